@@ -1,0 +1,23 @@
+/** The process as a value: all that a command may see of it. */
+export interface Invocation {
+  /** What follows the command's name, raw. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /**
+   * Aborts at the first SIGINT or SIGTERM; its reason is the signal's name. A second signal ends the process at once.
+   * A command that never asks for it is ended by the first one, as any program is.
+   */
+  stopSignal(): AbortSignal;
+}
+
+export interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+  write(text: string): unknown;
+}
+
+/** Answers the exit code. An expected failure is written to `stderr` in one line; a throw is a defect. */
+export type Command = (invocation: Invocation) => Promise<number>;

@@ -1,0 +1,33 @@
+import { commands } from './commands.ts';
+import type { Invocation } from './invocation.ts';
+
+const [name = 'help', ...args] = process.argv.slice(2);
+
+const invocation: Invocation = {
+  args,
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stopSignal: () => {
+    const stop = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (stop.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143);
+        stop.abort(signal);
+      });
+    }
+    return stop.signal;
+  },
+};
+
+const command = commands[name];
+if (command) {
+  process.exitCode = await (await command.load())(invocation);
+} else {
+  const asked = ['help', '--help', '-h'].includes(name);
+  const width = Math.max(...Object.keys(commands).map((known) => known.length));
+  const list = Object.entries(commands).map(([known, { summary }]) => `  ${known.padEnd(width)}  ${summary}\n`);
+  if (asked) process.stdout.write(`civ looks after a realm: kingdoms, towns and shops on Kubernetes.\n\nCommands:\n${list.join('')}`);
+  else process.stderr.write(`civ: unknown command "${name}": the commands are ${Object.keys(commands).join(', ')}\n`);
+  process.exitCode = asked ? 0 : 1;
+}

@@ -1,0 +1,135 @@
+/**
+ * What a shop's workers follow: the seed's `directions.json`, byte for byte, and an optional `maximum`.
+ * The file is a contract between releases: a key is never renamed, a new one is optional.
+ */
+export interface Direction {
+  readonly product: string;
+  /** What one turn uses up, and where it is bought. Absent: dug from the ground. */
+  readonly productInputList?: readonly DirectionInput[];
+  /** How many one turn makes. */
+  readonly amount: number;
+  /** What the shop keeps and never sells. */
+  readonly minimum: number;
+  /** Seconds from turn to turn, with at most three decimals. */
+  readonly interval: number;
+  /** Production stops when a turn would bring the stock above it. Absent: never. */
+  readonly maximum?: number;
+}
+
+export interface DirectionInput {
+  readonly product: string;
+  /** Base URL of the shop that sells it: `http://woodworker`. */
+  readonly store: string;
+  readonly amount: number;
+}
+
+/** The largest count that a direction or a sale may name. */
+export const MOST_GOODS = 1_000_000;
+/** The longest time from turn to turn, in seconds: a day. */
+export const LONGEST_INTERVAL = 86_400;
+
+/** A good is the name part of an annotation key (`goods.civ8s.dev/<good>`) in lower case. */
+const GOOD = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/;
+export const goodProblem = (good: unknown): string | undefined =>
+  typeof good === 'string' && GOOD.test(good)
+    ? undefined
+    : `${show(good)} cannot be part of an annotation's name: use up to 63 lower-case letters, digits, "-", "_" or ".", first and last a letter or digit`;
+
+export const countProblem = (count: unknown, least: number, most: number): string | undefined =>
+  Number.isInteger(count) && Number(count) >= least && Number(count) <= most ? undefined : `is ${show(count)}: give a whole number from ${grouped(least)} to ${grouped(most)}`;
+
+export const intervalProblem = (interval: unknown): string | undefined =>
+  typeof interval === 'number' && interval >= 0.001 && interval <= LONGEST_INTERVAL && Number.isInteger(Math.round(interval * 1e9) / 1e6)
+    ? undefined
+    : `is ${show(interval)}: give seconds from 0.001 to ${grouped(LONGEST_INTERVAL)}, at most three decimals`;
+
+/** The keys in the seed's order, so that equal directions are equal bytes. */
+export function renderDirections(directions: readonly Direction[]): string {
+  return JSON.stringify(
+    directions.map(({ product, productInputList, amount, minimum, interval, maximum }) => ({
+      product,
+      ...(productInputList?.length ? { productInputList: productInputList.map((input) => ({ product: input.product, store: input.store, amount: input.amount })) } : {}),
+      amount,
+      minimum,
+      interval,
+      ...(maximum === undefined ? {} : { maximum }),
+    })),
+  );
+}
+
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Reads `directions.json` strictly: every unknown, missing or wrong field is named by its path, all in one go. */
+export function parseDirections(text: string): Parsed<readonly Direction[]> {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    return { ok: false, problems: [`directions: not JSON: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+  const problems = directionsProblems(data);
+  return problems.length ? { ok: false, problems } : { ok: true, value: data as readonly Direction[] };
+}
+
+export function directionsProblems(data: unknown): string[] {
+  if (!Array.isArray(data)) return [`directions: is ${show(data)}: give a list of directions`];
+  if (data.length === 0) return ['directions: is empty: a shop makes at least one good'];
+  const problems = data.flatMap((direction: unknown, index) => directionProblems(direction, `directions[${index}]`));
+  const seen = new Map<unknown, number>();
+  data.forEach((direction: unknown, index) => {
+    const product = isRecord(direction) ? direction['product'] : undefined;
+    const first = seen.get(product);
+    if (typeof product === 'string' && first !== undefined) problems.push(`directions[${index}].product: ${show(product)} is made by directions[${first}] already: one direction a good`);
+    else seen.set(product, index);
+  });
+  return problems;
+}
+
+function directionProblems(direction: unknown, path: string): string[] {
+  if (!isRecord(direction)) return [`${path}: is ${show(direction)}: give an object`];
+  const { product, productInputList: inputs, amount, minimum, interval, maximum } = direction;
+  const problems = [...unknownKeys(direction, ['product', 'productInputList', 'amount', 'minimum', 'interval', 'maximum'], path)];
+  const check = (key: string, problem: string | undefined) => {
+    if (problem !== undefined) problems.push(`${path}.${key}: ${problem}`);
+  };
+  check('product', goodProblem(product));
+  check('amount', countProblem(amount, 1, MOST_GOODS));
+  check('minimum', countProblem(minimum, 0, MOST_GOODS));
+  check('interval', intervalProblem(interval));
+  if (maximum !== undefined) {
+    const problem = countProblem(maximum, 1, MOST_GOODS);
+    check('maximum', problem ?? (Number(maximum) < Number(minimum) + Number(amount) ? `is ${show(maximum)}, below minimum + amount: nothing could ever be sold` : undefined));
+  }
+  if (inputs === undefined) return problems;
+  if (!Array.isArray(inputs)) return [...problems, `${path}.productInputList: is ${show(inputs)}: give a list`];
+  inputs.forEach((input: unknown, index) => problems.push(...inputProblems(input, `${path}.productInputList[${index}]`)));
+  const bought = inputs.map((input: unknown) => (isRecord(input) ? input['product'] : undefined));
+  bought.forEach((good, index) => {
+    if (typeof good !== 'string') return;
+    if (bought.indexOf(good) < index) problems.push(`${path}.productInputList[${index}].product: ${show(good)} is listed already: one input a good`);
+    if (good === product) problems.push(`${path}.productInputList[${index}].product: ${show(good)} cannot be made from itself`);
+  });
+  return problems;
+}
+
+function inputProblems(input: unknown, path: string): string[] {
+  if (!isRecord(input)) return [`${path}: is ${show(input)}: give an object`];
+  const problems = [...unknownKeys(input, ['product', 'store', 'amount'], path)];
+  const check = (key: string, problem: string | undefined) => {
+    if (problem !== undefined) problems.push(`${path}.${key}: ${problem}`);
+  };
+  check('product', goodProblem(input['product']));
+  check('store', storeProblem(input['store']));
+  check('amount', countProblem(input['amount'], 1, MOST_GOODS));
+  return problems;
+}
+
+const storeProblem = (store: unknown): string | undefined =>
+  typeof store === 'string' && /^https?:\/\/[^/?#\s@]+\/?$/.test(store) && URL.canParse(store) ? undefined : `is ${show(store)}: give the base URL of a shop, like http://woodworker`;
+
+const unknownKeys = (value: Readonly<Record<string, unknown>>, known: readonly string[], path: string): string[] =>
+  Object.keys(value).filter((key) => !known.includes(key)).map((key) => `${path}.${key}: is unknown here: the keys are ${known.join(', ')}`);
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value));
+const grouped = (count: number): string => count.toLocaleString('en-US');

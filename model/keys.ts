@@ -1,0 +1,20 @@
+/** The keys of labels and annotations: what a cluster knows us by. They outlive a release (docs/compatibility.md). */
+
+/** On every object of a realm: the realm's name. */
+export const REALM_LABEL = 'civ8s.dev/realm';
+/** On the namespace of a kingdom: the kingdom's name. */
+export const KINGDOM_LABEL = 'civ8s.dev/kingdom';
+/** On what belongs to a shop: the type that chose its construct. */
+export const SHOP_TYPE_LABEL = 'civ8s.dev/shop-type';
+/** The seed's own two labels; with them a Deployment selects its pods, so they never change. */
+export const TOWN_LABEL = 'town';
+export const SHOP_LABEL = 'shop';
+
+/** `goods.civ8s.dev/wood: "12"` on a pod: what its worker holds. */
+export const GOODS_PREFIX = 'goods.civ8s.dev/';
+/** `worker.civ8s.dev/…` on a pod: what else its worker says of itself. */
+export const WORKER_PREFIX = 'worker.civ8s.dev/';
+/** What the worker waits for, in words: `4 iron from ironworker`. */
+export const WAITS_ANNOTATION = `${WORKER_PREFIX}waits`;
+/** The own-pod-only policy refuses a longer value, so that no worker can fill the API server's store. */
+export const SIGN_VALUE_LIMIT = 64;
