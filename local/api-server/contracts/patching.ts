@@ -1,0 +1,39 @@
+import type { Json, JsonObject, KubeObject } from './kube-object.ts';
+import type { FieldSchema } from './schema-source.ts';
+
+/** All of these are pure, and throw a StatusError on a patch that is malformed or does not fit. */
+
+/** `patch/json-patch.ts` exports `jsonPatch`: RFC 6902. A failed `test` is 422. */
+export type JsonPatch = (object: JsonObject, patch: Json) => JsonObject;
+
+/** `patch/merge-patch.ts` exports `mergePatch`: RFC 7386. */
+export type MergePatch = (object: JsonObject, patch: Json) => JsonObject;
+
+/** `patch/strategic-merge-patch.ts` exports `strategicMergePatch`: merge keys, `$patch`, `$retainKeys`, `$setElementOrder`, `$deleteFromPrimitiveList`. */
+export type StrategicMergePatch = (object: JsonObject, patch: Json, schema: FieldSchema) => JsonObject;
+
+export interface Writer {
+  /** `fieldManager`, or the start of User-Agent. */
+  readonly manager: string;
+  /** RFC 3339, seconds. */
+  readonly time: string;
+  /** `status`, `scale`... where the write went to one. */
+  readonly subresource?: string;
+}
+
+export interface ApplyRequest extends Writer {
+  /** Absent: apply creates it. */
+  readonly live?: KubeObject;
+  readonly applied: KubeObject;
+  readonly schema: FieldSchema;
+  readonly force: boolean;
+}
+
+/**
+ * `patch/apply.ts` exports `apply`: the merged object with its managedFields. Conflicts are a StatusError (409, causes FieldManagerConflict).
+ * What did not change keeps its time, so that an idle apply equals `live`.
+ */
+export type Apply = (request: ApplyRequest) => KubeObject;
+
+/** `patch/managed-fields.ts` exports `trackUpdate`: `after` with the managedFields that a create, update or other patch leaves. */
+export type TrackUpdate = (before: KubeObject | undefined, after: KubeObject, schema: FieldSchema, writer: Writer) => KubeObject;
