@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openBooks } from '../../../worker/books/books.ts';
+import type { SaleRecord } from '../../../worker/books/ledger.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'civ-books-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const wood = (unlike: object = {}) => ({ produced: 0, bought: 0, consumed: 0, sold: 0, stock: 0, ...unlike });
+const sale = (key: string, unlike: Partial<SaleRecord> = {}): SaleRecord => ({ key, buyer: 'b', item: 'wood', quantity: 1, least: null, sold: 1, refusal: null, ...unlike });
+
+describe('books', () => {
+  it('are found again as they were left', async () => {
+    const first = openBooks({ folder, now: () => 0 });
+    await first.commit((ledger) => ledger.move('wood', { produced: 7 }));
+    first.close();
+    const again = openBooks({ folder });
+    expect([again.id, again.since]).toEqual([first.id, '1970-01-01T00:00:00.000Z']);
+    expect(again.read((reading) => reading.goods())).toEqual(new Map([['wood', wood({ produced: 7, stock: 7 })]]));
+    again.close();
+  });
+
+  it('have an id of their own', () => {
+    const [one, other] = [openBooks(), openBooks()];
+    expect(one.id).toMatch(/^[0-9a-f]{24}$/);
+    expect(other.id).not.toBe(one.id);
+    one.close();
+    other.close();
+  });
+
+  it('fail one movement alone, and keep the others of its group', async () => {
+    const books = openBooks();
+    const outcomes = await Promise.allSettled([
+      books.commit((ledger) => ledger.move('wood', { produced: 2 })),
+      books.commit((ledger) => {
+        ledger.move('wood', { sold: 2 });
+        throw new Error('on second thoughts');
+      }),
+      books.commit((ledger) => ledger.stock('wood')),
+    ]);
+    expect(outcomes).toEqual([{ status: 'fulfilled', value: undefined }, { status: 'rejected', reason: new Error('on second thoughts') }, { status: 'fulfilled', value: 2 }]);
+    books.close();
+  });
+
+  it('let nothing be less than nothing', async () => {
+    const books = openBooks();
+    await expect(books.commit((ledger) => ledger.move('wood', { sold: 1 }))).rejects.toThrow('CHECK constraint failed');
+    expect(books.read((reading) => reading.goods())).toEqual(new Map());
+    books.close();
+  });
+
+  it('record a key once', async () => {
+    const books = openBooks();
+    await books.commit((ledger) => ledger.recordSale(sale('k'), 5));
+    await expect(books.commit((ledger) => ledger.recordSale(sale('k'), 6))).rejects.toThrow('UNIQUE constraint failed');
+    expect(books.read((reading) => [reading.sale('k'), reading.countSales(), reading.running()])).toEqual([sale('k'), 1, 5]);
+    books.close();
+  });
+
+  it('forget the oldest keys first, and remember how far they went', async () => {
+    const books = openBooks();
+    for (const at of [10, 20, 30, 40]) await books.commit((ledger) => ledger.recordSale(sale(`at ${at}`), at));
+    expect(await books.commit((ledger) => ledger.forgetSales(35, 2))).toBe(2);
+    expect(await books.commit((ledger) => ledger.forgetSales(35, 2))).toBe(1);
+    expect(books.read((reading) => [reading.sale('at 30'), reading.sale('at 40')?.sold, reading.countSales(), reading.forgotten()])).toEqual([undefined, 1, 1, 35]);
+    books.close();
+  });
+
+  it('belong to one process at a time', () => {
+    const books = openBooks({ folder });
+    expect(() => openBooks({ folder })).toThrow(/^cannot open the books .*books\.db \(database is locked\): end the other worker, or give this one a folder of its own$/);
+    books.close();
+  });
+
+  it('of a newer release are refused, and left alone', () => {
+    openBooks({ folder }).close();
+    const file = new DatabaseSync(join(folder, 'books.db'));
+    file.exec('PRAGMA user_version = 99');
+    file.close();
+    expect(() => openBooks({ folder })).toThrow('are of version 99, and this release reads up to 1: start the release that wrote them, or a later one');
+  });
+
+  it('are not made of the database of another program', () => {
+    const file = new DatabaseSync(join(folder, 'books.db'));
+    file.exec('CREATE TABLE theirs (x)');
+    file.close();
+    expect(() => openBooks({ folder })).toThrow('is a database of another program: give another folder');
+  });
+
+  it('balance, whatever is tried in whatever order and however it is grouped', async () => {
+    const verb = fc.constantFrom('produced', 'bought', 'consumed', 'sold');
+    const tried = fc.record({ good: fc.constantFrom('wood', 'iron'), verb, count: fc.integer({ min: 0, max: 9 }), pause: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(tried, { maxLength: 30 }), async (moves) => {
+        const books = openBooks();
+        const stock = new Map<string, number>();
+        const pending: Promise<unknown>[] = [];
+        for (const { good, verb: by, count, pause } of moves) {
+          const after = (stock.get(good) ?? 0) + (by === 'produced' || by === 'bought' ? count : -count);
+          const done = books.commit((ledger) => ledger.move(good, { [by]: count }));
+          if (after >= 0) stock.set(good, after);
+          pending.push(after >= 0 ? done : expect(done).rejects.toThrow('CHECK constraint failed'));
+          if (pause) await Promise.all(pending.splice(0));
+        }
+        await Promise.all(pending);
+        for (const [good, totals] of books.read((reading) => reading.goods())) {
+          expect(totals.produced + totals.bought - totals.consumed - totals.sold).toBe(totals.stock);
+          expect(totals.stock).toBe(stock.get(good) ?? 0);
+        }
+        books.close();
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
