@@ -1,0 +1,62 @@
+/** Where a purchase stands. Its intent is on disk from before the first byte until it has ended. */
+export type Purchase =
+  /** No attempt has gone out yet. */
+  | { readonly is: 'fresh' }
+  /** From a store that keeps no books for keys: one attempt, no second. */
+  | { readonly is: 'foreign' }
+  /** The seller may have sold: the same sale again, until there is a definite answer. */
+  | { readonly is: 'asking' }
+  /** It has taken too long: the sale is not sent again, only its cancellation. */
+  | { readonly is: 'cancelling' }
+  | { readonly is: 'ended'; readonly bought: number }
+  /** Nobody will ever tell. Counted, shown, never credited. */
+  | { readonly is: 'in-doubt'; readonly reason: 'foreign' | 'forgotten' };
+
+/** What an attempt brought, or the clock. */
+export type News =
+  /** There was no connection, so nobody has seen a byte. */
+  | 'unreached'
+  /** All that leaves the question open: no answer, half an answer, 5xx, 408, 425, 429. */
+  | 'silence'
+  /** Somebody answered, and it was not the meant books. */
+  | 'other-books'
+  | 'refused'
+  /** The meant books no longer keep so old a key. */
+  | 'forgotten'
+  /** Half an hour has gone by. */
+  | 'late'
+  | { readonly sold: number };
+
+const ended = (bought: number): Purchase => ({ is: 'ended', bought });
+const asking: Purchase = { is: 'asking' };
+const cancelling: Purchase = { is: 'cancelling' };
+const forgotten: Purchase = { is: 'in-doubt', reason: 'forgotten' };
+const foreign: Purchase = { is: 'in-doubt', reason: 'foreign' };
+
+/** The buyer's whole side of the protocol, a row a state and a column a piece of news. */
+const EDGES: Readonly<Record<'fresh' | 'foreign' | 'asking' | 'cancelling', Readonly<Record<Extract<News, string>, Purchase>>>> = {
+  fresh: { unreached: ended(0), silence: asking, 'other-books': ended(0), refused: ended(0), forgotten, late: ended(0) },
+  foreign: { unreached: ended(0), silence: foreign, 'other-books': foreign, refused: ended(0), forgotten: foreign, late: foreign },
+  asking: { unreached: asking, silence: asking, 'other-books': asking, refused: ended(0), forgotten, late: cancelling },
+  // A cancellation is never refused by a worker that knows it, so a refusal decides nothing.
+  cancelling: { unreached: cancelling, silence: cancelling, 'other-books': cancelling, refused: cancelling, forgotten, late: cancelling },
+};
+
+export function advance(purchase: Purchase, news: News): Purchase {
+  if (purchase.is === 'ended' || purchase.is === 'in-doubt') return purchase;
+  return typeof news === 'string' ? EDGES[purchase.is][news] : ended(news.sold);
+}
+
+/** What a buyer finds in its books after a restart: whether a byte went out is not known, so it may have. */
+export const resumed = (seller: string | null): Purchase => (seller === null ? foreign : asking);
+
+export const LATE_AFTER_MS = 30 * 60_000;
+
+/** Full jitter: from 100 ms to 10 s between attempts to buy, from 10 s to an hour between attempts to cancel. */
+export function pauseBefore(purchase: Purchase, attempt: number, random: () => number): number {
+  const [least, most] = purchase.is === 'cancelling' ? [10_000, 3_600_000] : [100, 10_000];
+  return Math.ceil(random() * Math.min(most, least * 2 ** Math.min(attempt, 30)));
+}
+
+/** Where the next attempt goes: to where the books were found, and when that has failed, every other time through the store. */
+export const wayOf = (attempt: number, address: string | null): 'address' | 'store' => (address === null || attempt % 2 === 1 ? 'store' : 'address');
