@@ -1,0 +1,21 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { ObjectMeta } from './object-meta.ts';
+
+export interface AvailableThroughDrainsProps {
+  readonly metadata: ObjectMeta;
+  readonly selector: Readonly<Record<string, string>>;
+}
+
+/** A PodDisruptionBudget: one pod at a time. A pod that is not ready may always go, or a starving shop would block every drain. */
+export class AvailableThroughDrains extends Construct {
+  constructor(scope: Construct, id: string, { metadata, selector }: AvailableThroughDrainsProps) {
+    super(scope, id);
+    new ApiObject(this, 'budget', {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata,
+      spec: { maxUnavailable: 1, selector: { matchLabels: selector }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+    });
+  }
+}

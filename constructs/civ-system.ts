@@ -1,0 +1,28 @@
+import { Namespace } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { ControllerProps } from './controller.ts';
+import { denyAll, NetworkPolicy } from './network-policy.ts';
+import type { NetworkSettings } from './network-settings.ts';
+import { OwnPodOnly } from './own-pod-only.ts';
+import { PodTimestamp } from './pod-timestamp.ts';
+import { podSecurityLabels } from './restricted.ts';
+
+export const SYSTEM_NAMESPACE = 'civ-system';
+
+export interface CivSystemProps {
+  /** What holds for every controller. */
+  readonly settings?: ControllerProps['settings'];
+  readonly network?: NetworkSettings;
+}
+
+/** What a cluster needs once, however many realms it holds: the policy for all workers, and the controllers. */
+export class CivSystem extends Construct {
+  constructor(scope: Construct, id: string, { network = {}, settings = {} }: CivSystemProps = {}) {
+    super(scope, id);
+    const namespace = SYSTEM_NAMESPACE;
+    new Namespace(this, 'namespace', { metadata: { name: namespace, labels: podSecurityLabels } });
+    new OwnPodOnly(this, 'own-pod-only');
+    if (network.policies ?? true) new NetworkPolicy(this, 'default-deny', { metadata: { name: 'default-deny', namespace }, spec: denyAll });
+    new PodTimestamp(this, 'pod-timestamp', { namespace, network, settings });
+  }
+}

@@ -1,0 +1,112 @@
+import { Duration } from 'cdk8s';
+import { DeploymentStrategy, EnvFieldPaths, EnvValue, ImagePullPolicy, k8s, PercentOrAbsolute, Probe, Protocol, ServiceAccount, Topology } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { ShopSettings } from '../model/realm.ts';
+import { AvailableThroughDrains } from './available-through-drains.ts';
+import { DEFAULT_IMAGE } from './default-image.ts';
+import { LabelledDeployment } from './labelled-deployment.ts';
+import { NetworkPolicy, tcp } from './network-policy.ts';
+import { apiServerEgress, dnsEgress, scrapersOf, type NetworkSettings } from './network-settings.ts';
+import { CONTROLLER_PORT } from './ports.ts';
+import { restrictedContainer, restrictedPod } from './restricted.ts';
+
+/** One rule of RBAC, as exact as it can be said. */
+export interface AccessRule {
+  readonly apiGroups: string[];
+  readonly resources: string[];
+  readonly verbs: string[];
+  readonly resourceNames?: string[];
+}
+
+export interface ControllerProps {
+  readonly namespace: string;
+  /** Of the Deployment, its account, its roles and its Lease; also the `app.kubernetes.io/name` of its pods. */
+  readonly name: string;
+  /** The controller that `civ controller` starts, and its flags. */
+  readonly args: readonly string[];
+  /** What it may do in every namespace. */
+  readonly clusterRules: AccessRule[];
+  /** What it may do in its own namespace, beside its Lease. @default nothing */
+  readonly ownRules?: AccessRule[];
+  /** @default 2 replicas, of which one leads */
+  readonly settings?: Pick<ShopSettings, 'image' | 'pullPolicy' | 'replicas' | 'resources' | 'priorityClass' | 'nodeSelector'>;
+  readonly network?: NetworkSettings;
+}
+
+/** What any controller of ours needs to run: its pods, exactly its rights, its Lease, probes and metrics, and its place on the network. */
+export class Controller extends Construct {
+  readonly deployment: LabelledDeployment;
+
+  constructor(scope: Construct, id: string, props: ControllerProps) {
+    super(scope, id);
+    const { namespace, name, settings = {}, network = {} } = props;
+    const { replicas = 2 } = settings;
+    const selector = { 'app.kubernetes.io/name': name };
+    const metadata = { name, namespace, labels: selector };
+    const account = new ServiceAccount(this, 'account', { metadata, automountToken: false });
+    this.#grant(props);
+    this.deployment = new LabelledDeployment(this, 'deployment', {
+      metadata,
+      podMetadata: { labels: selector },
+      selector,
+      replicas,
+      strategy: DeploymentStrategy.rollingUpdate({ maxSurge: PercentOrAbsolute.absolute(1), maxUnavailable: PercentOrAbsolute.absolute(0) }),
+      serviceAccount: account,
+      automountServiceAccountToken: true,
+      securityContext: restrictedPod,
+      containers: [container(props)],
+      resources: {
+        requests: { cpu: '50m', memory: '128Mi', 'ephemeral-storage': '16Mi', ...settings.resources?.requests },
+        limits: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '64Mi', ...settings.resources?.limits },
+      },
+      topologySpread: replicas > 1,
+      ...(settings.priorityClass === undefined ? {} : { priorityClass: settings.priorityClass }),
+      ...(settings.nodeSelector === undefined ? {} : { nodeSelector: settings.nodeSelector }),
+    });
+    if (replicas > 1) {
+      this.deployment.scheduling.spread({ topology: Topology.HOSTNAME, weight: 100 });
+      new AvailableThroughDrains(this, 'drains', { metadata, selector });
+    }
+    if (network.policies ?? true) {
+      const ingress = [{ from: [...scrapersOf(network)], ports: [tcp(CONTROLLER_PORT)] }].filter(({ from }) => from.length > 0);
+      const spec = { podSelector: { matchLabels: selector }, policyTypes: ['Ingress', 'Egress'] as const, ingress, egress: [dnsEgress(network), apiServerEgress(network)] };
+      new NetworkPolicy(this, 'policy', { metadata, spec });
+    }
+  }
+
+  #grant({ namespace, name, clusterRules, ownRules = [] }: ControllerProps): void {
+    const subjects = [{ kind: 'ServiceAccount', name, namespace }];
+    const labels = { 'app.kubernetes.io/name': name };
+    const apiGroup = 'rbac.authorization.k8s.io';
+    // Cluster-wide names are shared with strangers: they say whose they are.
+    const clusterName = `civ8s-${name}`;
+    new k8s.KubeClusterRole(this, 'cluster-role', { metadata: { name: clusterName, labels }, rules: clusterRules });
+    new k8s.KubeClusterRoleBinding(this, 'cluster-binding', { metadata: { name: clusterName, labels }, roleRef: { apiGroup, kind: 'ClusterRole', name: clusterName }, subjects });
+    new k8s.KubeRole(this, 'role', { metadata: { name, namespace, labels }, rules: [...leaseRules(leaseOf(name)), ...ownRules] });
+    new k8s.KubeRoleBinding(this, 'binding', { metadata: { name, namespace, labels }, roleRef: { apiGroup, kind: 'Role', name }, subjects });
+  }
+}
+
+/** The Lease through which the replicas of a controller agree on their leader. */
+export const leaseOf = (name: string): string => `civ8s-${name}`;
+
+/** A create carries no name that RBAC could check, so it is a rule of its own. */
+const leaseRules = (lease: string): AccessRule[] => [
+  { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create'] },
+  { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'update', 'patch'], resourceNames: [lease] },
+];
+
+const container = ({ name, args, settings: { image = DEFAULT_IMAGE, pullPolicy = 'IfNotPresent' } = {} }: ControllerProps) => ({
+  name,
+  image,
+  imagePullPolicy: PULL_POLICIES[pullPolicy],
+  args: ['controller', ...args],
+  ports: [{ name: 'http', number: CONTROLLER_PORT, protocol: Protocol.TCP }],
+  envVariables: { POD_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAME), POD_NAMESPACE: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAMESPACE) },
+  readiness: Probe.fromHttpGet('/readyz', { port: CONTROLLER_PORT, periodSeconds: Duration.seconds(10), timeoutSeconds: Duration.seconds(2) }),
+  liveness: Probe.fromHttpGet('/healthz', { port: CONTROLLER_PORT, initialDelaySeconds: Duration.seconds(10), periodSeconds: Duration.seconds(20), timeoutSeconds: Duration.seconds(5) }),
+  resources: {},
+  securityContext: restrictedContainer,
+});
+
+const PULL_POLICIES = { Always: ImagePullPolicy.ALWAYS, IfNotPresent: ImagePullPolicy.IF_NOT_PRESENT, Never: ImagePullPolicy.NEVER } as const;
