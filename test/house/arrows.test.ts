@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { importsOf, sources, type Import } from './imports.ts';
+
+/** Which of our folders a folder may import, beside itself. A file at the root is a folder of its own name. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  kube: ['model'],
+  constructs: ['model'],
+  worker: ['model', 'kube'],
+  controllers: ['model', 'kube'],
+  local: ['model', 'kube'],
+  cli: ['model', 'kube', 'constructs', 'worker', 'controllers', 'local', 'realm.ts'],
+  'realm.ts': ['model'],
+  'main.ts': ['model', 'constructs', 'realm.ts'],
+  package: ['model', 'kube', 'constructs', 'controllers'],
+};
+const FREE = ['test', 'bench', 'scripts', 'jest.config.js'];
+
+const folderOf = (path: string): string => path.split('/')[0] ?? path;
+const imports = sources().filter((file) => !FREE.includes(folderOf(file))).flatMap(importsOf);
+const show = ({ from, to }: Import) => `${from} -> ${to}`;
+
+describe('the house', () => {
+  it('knows every folder with sources', () =>
+    expect([...new Set(sources().map(folderOf))].filter((folder) => !(folder in ARROWS) && !FREE.includes(folder))).toEqual([]));
+
+  it('has imports that go one way', () => {
+    const ours = imports.filter(({ to }) => to.endsWith('.ts'));
+    expect(ours.length).toBeGreaterThan(20);
+    expect(ours.filter(({ from, to }) => folderOf(to) !== folderOf(from) && !(ARROWS[folderOf(from)] ?? []).includes(folderOf(to))).map(show)).toEqual([]);
+  });
+
+  it('has a node that starts workers and controllers as processes, and an API server that knows neither', () =>
+    expect(imports.filter(({ from, to }) => folderOf(from) === 'local' && ['worker', 'controllers'].includes(folderOf(to))).map(show)).toEqual([]));
+
+  it('has entries that nobody imports', () => expect(imports.filter(({ to }) => /(^|\/)main\.ts$/.test(to)).map(show)).toEqual([]));
+
+  it('imports what a command needs only when it runs', () => {
+    const table = importsOf('cli/commands.ts').filter(({ to }) => to.endsWith('.ts'));
+    expect(table.filter(({ isLazy, isTypeOnly }) => !isLazy && !isTypeOnly).map(show)).toEqual([]);
+  });
+
+  it('keeps the large client out of the worker', () =>
+    expect(imports.filter(({ from, to }) => folderOf(from) === 'worker' && to.startsWith('@kubernetes/client-node')).map(show)).toEqual([]));
+
+  it('declares every package that it imports', async () => {
+    const { dependencies } = (await import('../../package.json', { with: { type: 'json' } })).default;
+    const packages = imports.filter(({ to }) => !to.startsWith('node:') && !to.endsWith('.ts')).map(({ to }) => to.split('/').slice(0, to.startsWith('@') ? 2 : 1).join('/'));
+    expect([...new Set(packages)].filter((name) => !(name in dependencies))).toEqual([]);
+  });
+});
+
+describe('what does not exist', () => {
+  it.each(['utils', 'helpers', 'common', 'types', 'constants', 'index'])('has no %s.ts', (name) => expect(sources().filter((file) => file.endsWith(`/${name}.ts`))).toEqual([]));
+});
