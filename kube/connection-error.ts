@@ -1,0 +1,26 @@
+import { ApiError } from './api-error.ts';
+
+/** What a failed connection means. `sent`: something of the request may have reached the server. */
+export function connectionError(cause: unknown, { attempt, server, writes }: { attempt: string; server: string; writes: boolean }): ApiError {
+  const code = codeOf(cause);
+  const why = cause instanceof Error ? cause.message || code : String(cause);
+  const failed = `could not ${attempt}:`;
+  if (UNTRUSTED.test(code)) return new ApiError('untrusted', `${failed} the certificate of ${server} is not trusted (${why}); see that certificate-authority and tls-server-name of the kubeconfig belong to that server`, { cause });
+  if (NEVER_SENT.has(code)) return new ApiError('unreachable', `${failed} ${server} cannot be reached (${why}); see that the cluster is running, and that the context is the right one`, { cause });
+  return new ApiError('unreachable', `${failed} the connection to ${server} broke off (${why})`, { cause, outcomeUnknown: writes });
+}
+
+/** A connection that had stood was ended: a kept one may be, in the very moment in which it is used again. */
+export const isReset = (error: unknown): boolean => RESET.has(codeOf(error));
+
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_PRX_CONN', 'UND_ERR_PRX_TLS']);
+const RESET = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+const UNTRUSTED = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_)/;
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const { code } = error as { readonly code?: unknown };
+  if (typeof code === 'string') return code;
+  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
+  return codeOf(inner);
+}

@@ -1,0 +1,22 @@
+const NEWLINE = 0x0a;
+
+/**
+ * The JSON values of a stream that has one a line, however the bytes are cut into chunks. A last line without its end is
+ * dropped: it was cut off. A line that is no JSON throws SyntaxError.
+ */
+export async function* jsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
+  // A line is decoded whole, so that no character is cut; its pieces are joined once, so that a long line costs no more.
+  let pieces: Uint8Array[] = [];
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      const piece = chunk.subarray(start, end);
+      const line = pieces.length === 0 ? piece : Buffer.concat([...pieces, piece]);
+      pieces = [];
+      start = end + 1;
+      const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString('utf8');
+      if (text.trim() !== '') yield JSON.parse(text);
+    }
+    if (start < chunk.length) pieces.push(chunk.subarray(start));
+  }
+}

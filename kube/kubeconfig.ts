@@ -1,0 +1,150 @@
+import { load } from 'js-yaml';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { ApiError } from './api-error.ts';
+
+/** What a kubeconfig says of one context, all paths made absolute. Certificates and keys in it are base64. */
+export interface KubeContext {
+  /** The context's name; `in-cluster` for a pod's own. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly cluster: Cluster;
+  readonly user: User;
+}
+
+export interface Cluster {
+  readonly server: string;
+  readonly 'certificate-authority'?: string;
+  readonly 'certificate-authority-data'?: string;
+  readonly 'insecure-skip-tls-verify'?: boolean;
+  readonly 'tls-server-name'?: string;
+  readonly 'proxy-url'?: string;
+}
+
+export interface User {
+  readonly token?: string;
+  readonly tokenFile?: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly 'client-certificate'?: string;
+  readonly 'client-certificate-data'?: string;
+  readonly 'client-key'?: string;
+  readonly 'client-key-data'?: string;
+  readonly exec?: ExecPlugin;
+  readonly 'auth-provider'?: { readonly name: string };
+  readonly as?: string;
+  readonly 'as-uid'?: string;
+  readonly 'as-groups'?: readonly string[];
+  readonly 'as-user-extra'?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ExecPlugin {
+  readonly apiVersion?: string;
+  readonly command: string;
+  readonly args?: readonly string[];
+  readonly env?: readonly { readonly name: string; readonly value: string }[];
+  readonly installHint?: string;
+  readonly provideClusterInfo?: boolean;
+}
+
+export interface KubeconfigOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A file, before KUBECONFIG and ~/.kube/config. */
+  readonly kubeconfig?: string;
+  /** A context's name, before the file's current one. */
+  readonly context?: string;
+  /** Where a pod finds its token, `ca.crt` and `namespace`. */
+  readonly serviceAccountFolder?: string;
+}
+
+interface Named<T> {
+  readonly name: string;
+  readonly value: T;
+  /** Relative paths start here. */
+  readonly folder: string;
+}
+
+interface Config {
+  readonly current?: string;
+  readonly contexts: readonly Named<{ readonly cluster?: string; readonly user?: string; readonly namespace?: string }>[];
+  readonly clusters: readonly Named<Cluster>[];
+  readonly users: readonly Named<User>[];
+}
+
+const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** As kubectl does: the file that was named, else those of KUBECONFIG, else ~/.kube/config, else the pod's own service account. */
+export function loadContext(options: KubeconfigOptions): KubeContext {
+  const { env, kubeconfig, context } = options;
+  const home = env['HOME'] ?? env['USERPROFILE'];
+  const standard = home === undefined ? [] : [join(home, '.kube', 'config')].filter((file) => existsSync(file));
+  const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
+  if (kubeconfig !== undefined && kubeconfig !== '') return choose(merge([read(kubeconfig)]), context, kubeconfig);
+  if (listed.length > 0) {
+    const there = listed.filter((file) => existsSync(file));
+    if (there.length === 0) throw wrong(`KUBECONFIG names ${listed.join(', ')}, and there is no such file`);
+    return choose(merge(there.map((file) => read(file))), context, listed.join(', '));
+  }
+  if (standard.length > 0) return choose(merge(standard.map((file) => read(file))), context, standard.join());
+  return inCluster(options);
+}
+
+function inCluster({ env, serviceAccountFolder = SERVICE_ACCOUNT }: KubeconfigOptions): KubeContext {
+  const [host, port] = [env['KUBERNETES_SERVICE_HOST'], env['KUBERNETES_SERVICE_PORT']];
+  const tokenFile = join(serviceAccountFolder, 'token');
+  if (!host || !port || !existsSync(tokenFile)) throw wrong('there is no kubeconfig, and this is no pod with a service account: give --kubeconfig, set KUBECONFIG, or make ~/.kube/config');
+  const namespaceFile = join(serviceAccountFolder, 'namespace');
+  return {
+    name: 'in-cluster',
+    namespace: existsSync(namespaceFile) ? readFileSync(namespaceFile, 'utf8').trim() : 'default',
+    cluster: { server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`, 'certificate-authority': join(serviceAccountFolder, 'ca.crt') },
+    user: { tokenFile },
+  };
+}
+
+function read(file: string): Config {
+  let document: unknown;
+  try {
+    document = load(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw wrong(`${file} cannot be read as a kubeconfig (${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)})`, cause);
+  }
+  const config = (document ?? {}) as Record<string, unknown>;
+  const entries = <T>(list: string, key: string): Named<T>[] => {
+    const raw = config[list] ?? [];
+    if (!Array.isArray(raw)) throw wrong(`${list} of ${file} is no list`);
+    return (raw as Record<string, unknown>[]).map((entry) => ({ name: String(entry['name']), value: (entry[key] ?? {}) as T, folder: dirname(file) }));
+  };
+  const current = config['current-context'];
+  return { current: typeof current === 'string' && current !== '' ? current : undefined, contexts: entries('contexts', 'context'), clusters: entries('clusters', 'cluster'), users: entries('users', 'user') };
+}
+
+/** The first file that has a name, or a current context, has it for all. */
+const merge = (configs: readonly Config[]): Config => ({
+  current: configs.find(({ current }) => current !== undefined)?.current,
+  contexts: configs.flatMap(({ contexts }) => contexts),
+  clusters: configs.flatMap(({ clusters }) => clusters),
+  users: configs.flatMap(({ users }) => users),
+});
+
+function choose(config: Config, wanted: string | undefined, files: string): KubeContext {
+  const name = wanted ?? config.current;
+  if (name === undefined) throw wrong(`${files} has no current context: set one with kubectl config use-context, or give --context`);
+  const context = config.contexts.find((entry) => entry.name === name)?.value;
+  if (context === undefined) throw wrong(`${files} has no context ${name}; it has ${config.contexts.map((entry) => entry.name).join(', ') || 'none'}`);
+  const cluster = config.clusters.find((entry) => entry.name === context.cluster);
+  if (cluster?.value.server === undefined) throw wrong(`${files} has no cluster ${context.cluster ?? ''}, which context ${name} wants, or that has no server`);
+  const user = config.users.find((entry) => entry.name === context.user);
+  if (user === undefined && context.user) throw wrong(`${files} has no user ${context.user}, whom context ${name} wants`);
+  return { name, namespace: context.namespace ?? 'default', cluster: absolute(cluster, ['certificate-authority']), user: user === undefined ? {} : absolute(user, ['client-certificate', 'client-key', 'tokenFile']) };
+}
+
+function absolute<T extends object>({ value, folder }: Named<T>, keys: readonly (keyof T)[]): T {
+  const moved = keys.flatMap((key) => {
+    const path = value[key];
+    return typeof path === 'string' && path !== '' && !isAbsolute(path) ? [[key, join(folder, path)]] : [];
+  });
+  return { ...value, ...(Object.fromEntries(moved) as Partial<T>) };
+}
+
+const wrong = (message: string, cause?: unknown): ApiError => new ApiError('configuration', message, { cause });

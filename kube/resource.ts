@@ -1,0 +1,72 @@
+import type { V1ObjectMeta } from '@kubernetes/client-node';
+
+/**
+ * A type of client-node as it is on the wire, and read-only: times are strings (client-node says Date, which holds only
+ * after its own decoding), and `_from` is `from`.
+ */
+export type Wire<T> = T extends Date ? string
+  : T extends readonly (infer Item)[] ? readonly Wire<Item>[]
+  : T extends object ? { readonly [Key in keyof T as Key extends `_${infer Name}` ? Name : Key]: Wire<T[Key]> }
+  : T;
+
+export type ObjectMeta = Wire<V1ObjectMeta>;
+
+/** What every object has. */
+export interface KubeObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: ObjectMeta;
+}
+
+/** An object in a cluster: its kind is its resource's business. `namespace` is absent for what has none. */
+export interface ObjectName {
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+declare const held: unique symbol;
+
+/** A group, version and resource: what a URL and an `apiVersion` are made of, and the type of what is there. */
+export interface Resource<T extends KubeObject> {
+  /** `''` is the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  /** `metadata`: the server is asked for PartialObjectMetadata, which leaves out spec, status and data. */
+  readonly representation: 'whole' | 'metadata';
+  readonly [held]?: T;
+}
+
+export type Scope = 'namespaced' | 'cluster';
+
+/** `resource<Widget>('example.com', 'v1', 'widgets', 'Widget')`. */
+export function resource<T extends KubeObject>(group: string, version: string, plural: string, kind: string, scope: Scope = 'namespaced'): Resource<T> {
+  return { group, version, plural, kind, namespaced: scope === 'namespaced', representation: 'whole' };
+}
+
+/** The same objects, with no more than their metadata: lists, watches and answers carry nothing else. */
+export function metadataOf<T extends KubeObject>(whole: Resource<T>): Resource<KubeObject> {
+  const { group, version, plural, kind, namespaced } = whole;
+  return { group, version, plural, kind, namespaced, representation: 'metadata' };
+}
+
+export const apiVersionOf = ({ group, version }: Resource<KubeObject>): string => (group === '' ? version : `${group}/${version}`);
+
+/** `pods`, `deployments.apps`: how kubectl and messages name a resource. */
+export const resourceTitle = ({ group, plural }: Resource<KubeObject>): string => (group === '' ? plural : `${plural}.${group}`);
+
+/** `namespace/name`, or `name` for what has no namespace: the key of an object in a store and in a queue. */
+export const keyOf = (object: KubeObject): string => keyOfName(nameOf(object));
+
+export const keyOfName = ({ namespace, name }: ObjectName): string => (namespace === undefined || namespace === '' ? name : `${namespace}/${name}`);
+
+export const nameOf = ({ metadata }: KubeObject): ObjectName =>
+  metadata?.namespace === undefined ? { name: metadata?.name ?? '' } : { namespace: metadata.namespace, name: metadata.name ?? '' };
+
+/** The name that a key stands for: what `keyOf` made. */
+export function nameOfKey(key: string): ObjectName {
+  const slash = key.indexOf('/');
+  return slash < 0 ? { name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+}

@@ -1,0 +1,57 @@
+import { ApiError, type ApiErrorCode, type StatusCause } from './api-error.ts';
+
+/** The parts of a Status, Kubernetes' answer to what fails, that are made use of. */
+interface Status {
+  readonly kind?: string;
+  readonly code?: number;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly details?: { readonly causes?: readonly StatusCause[]; readonly retryAfterSeconds?: number };
+}
+
+/** The error that a Status stands for. `attempt` is what was tried: `list pods in kingdom-of-foobar`. */
+export function errorOfStatus(attempt: string, body: unknown, http: { readonly status: number; readonly retryAfter?: string }): ApiError {
+  const status: Status = isStatus(body) ? body : {};
+  const why = status.message ?? plain(body) ?? `the API server answered ${http.status}`;
+  const code = codeOf(status.code ?? http.status, status);
+  const retryAfterMs = retryAfter(http.retryAfter) ?? (status.details?.retryAfterSeconds ? status.details.retryAfterSeconds * 1_000 : undefined);
+  return new ApiError(code, `could not ${attempt}: ${why}${ADVICE[code] ?? ''}`, {
+    status: http.status, reason: status.reason, causes: status.details?.causes, retryAfterMs,
+  });
+}
+
+const ADVICE: Partial<Record<ApiErrorCode, string>> = {
+  unauthorized: '; sign in again, or see that the kubeconfig names the right user',
+};
+
+const isStatus = (body: unknown): body is Status => typeof body === 'object' && body !== null && (body as Status).kind === 'Status';
+
+/** What something other than an API server says, if it is short enough to be read. */
+function plain(body: unknown): string | undefined {
+  const text = typeof body === 'string' ? body.trim() : '';
+  return text === '' || text.length > 300 ? undefined : text;
+}
+
+function codeOf(http: number, { reason, message, details }: Status): ApiErrorCode {
+  if (details?.causes?.some((cause) => cause.reason === 'ResourceVersionTooLarge') || message?.startsWith('Too large resource version')) return 'version-too-large';
+  switch (http) {
+    case 400: return 'bad-request';
+    case 401: return 'unauthorized';
+    case 403: return 'forbidden';
+    case 404: return 'not-found';
+    case 409: return reason === 'AlreadyExists' ? 'already-exists' : 'conflict';
+    case 410: return 'expired';
+    case 422: return 'invalid';
+    case 429: return 'too-many-requests';
+    case 405: case 406: case 415: case 501: return 'unsupported';
+    default: return http >= 500 ? 'unavailable' : 'malformed';
+  }
+}
+
+/** Seconds, or a date: RFC 9110, 10.2.3. */
+function retryAfter(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1_000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
