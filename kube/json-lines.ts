@@ -4,7 +4,7 @@ const NEWLINE = 0x0a;
  * The JSON values of a stream that has one a line, however the bytes are cut into chunks. A last line without its end is
  * dropped: it was cut off. A line that is no JSON throws SyntaxError.
  */
-export async function* jsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
+export async function* jsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator {
   // A line is decoded whole, so that no character is cut; its pieces are joined once, so that a long line costs no more.
   let pieces: Uint8Array[] = [];
   for await (const chunk of chunks) {
