@@ -1,3 +1,6 @@
+import { countProblem, goodProblem, intervalProblem, maximumProblem, MOST_GOODS, show } from './limits.ts';
+import { sentence, type Problem } from './problem.ts';
+
 /**
  * What a shop's workers follow: the seed's `directions.json`, byte for byte, and an optional `maximum`.
  * The file is a contract between releases: a key is never renamed, a new one is optional.
@@ -22,26 +25,6 @@ export interface DirectionInput {
   readonly store: string;
   readonly amount: number;
 }
-
-/** The largest count that a direction or a sale may name. */
-export const MOST_GOODS = 1_000_000;
-/** The longest time from turn to turn, in seconds: a day. */
-export const LONGEST_INTERVAL = 86_400;
-
-/** A good is the name part of an annotation key (`goods.civ8s.dev/<good>`) in lower case. */
-const GOOD = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/;
-export const goodProblem = (good: unknown): string | undefined =>
-  typeof good === 'string' && GOOD.test(good)
-    ? undefined
-    : `${show(good)} cannot be part of an annotation's name: use up to 63 lower-case letters, digits, "-", "_" or ".", first and last a letter or digit`;
-
-export const countProblem = (count: unknown, least: number, most: number): string | undefined =>
-  Number.isInteger(count) && Number(count) >= least && Number(count) <= most ? undefined : `is ${show(count)}: give a whole number from ${grouped(least)} to ${grouped(most)}`;
-
-export const intervalProblem = (interval: unknown): string | undefined =>
-  typeof interval === 'number' && interval >= 0.001 && interval <= LONGEST_INTERVAL && Number.isInteger(Math.round(interval * 1e9) / 1e6)
-    ? undefined
-    : `is ${show(interval)}: give seconds from 0.001 to ${grouped(LONGEST_INTERVAL)}, at most three decimals`;
 
 /** The keys in the seed's order, so that equal directions are equal bytes. */
 export function renderDirections(directions: readonly Direction[]): string {
@@ -89,25 +72,24 @@ function directionProblems(direction: unknown, path: string): string[] {
   if (!isRecord(direction)) return [`${path}: is ${show(direction)}: give an object`];
   const { product, productInputList: inputs, amount, minimum, interval, maximum } = direction;
   const problems = [...unknownKeys(direction, ['product', 'productInputList', 'amount', 'minimum', 'interval', 'maximum'], path)];
-  const check = (key: string, problem: string | undefined) => {
-    if (problem !== undefined) problems.push(`${path}.${key}: ${problem}`);
+  const check = (key: string, problem: Problem | undefined) => {
+    if (problem !== undefined) problems.push(`${path}.${key}: ${sentence(problem)}`);
   };
   check('product', goodProblem(product));
   check('amount', countProblem(amount, 1, MOST_GOODS));
   check('minimum', countProblem(minimum, 0, MOST_GOODS));
   check('interval', intervalProblem(interval));
-  if (maximum !== undefined) {
-    const problem = countProblem(maximum, 1, MOST_GOODS);
-    check('maximum', problem ?? (Number(maximum) < Number(minimum) + Number(amount) ? `is ${show(maximum)}, below minimum + amount: nothing could ever be sold` : undefined));
-  }
+  if (maximum !== undefined) check('maximum', maximumProblem(maximum, minimum, amount));
   if (inputs === undefined) return problems;
   if (!Array.isArray(inputs)) return [...problems, `${path}.productInputList: is ${show(inputs)}: give a list`];
   inputs.forEach((input: unknown, index) => problems.push(...inputProblems(input, `${path}.productInputList[${index}]`)));
-  const bought = inputs.map((input: unknown) => (isRecord(input) ? input['product'] : undefined));
-  bought.forEach((good, index) => {
+  const bought = new Set<string>();
+  inputs.forEach((input: unknown, index) => {
+    const good = isRecord(input) ? input['product'] : undefined;
     if (typeof good !== 'string') return;
-    if (bought.indexOf(good) < index) problems.push(`${path}.productInputList[${index}].product: ${show(good)} is listed already: one input a good`);
+    if (bought.has(good)) problems.push(`${path}.productInputList[${index}].product: ${show(good)} is listed already: one input a good`);
     if (good === product) problems.push(`${path}.productInputList[${index}].product: ${show(good)} cannot be made from itself`);
+    bought.add(good);
   });
   return problems;
 }
@@ -115,8 +97,8 @@ function directionProblems(direction: unknown, path: string): string[] {
 function inputProblems(input: unknown, path: string): string[] {
   if (!isRecord(input)) return [`${path}: is ${show(input)}: give an object`];
   const problems = [...unknownKeys(input, ['product', 'store', 'amount'], path)];
-  const check = (key: string, problem: string | undefined) => {
-    if (problem !== undefined) problems.push(`${path}.${key}: ${problem}`);
+  const check = (key: string, problem: Problem | undefined) => {
+    if (problem !== undefined) problems.push(`${path}.${key}: ${sentence(problem)}`);
   };
   check('product', goodProblem(input['product']));
   check('store', storeProblem(input['store']));
@@ -124,12 +106,12 @@ function inputProblems(input: unknown, path: string): string[] {
   return problems;
 }
 
-const storeProblem = (store: unknown): string | undefined =>
-  typeof store === 'string' && /^https?:\/\/[^/?#\s@]+\/?$/.test(store) && URL.canParse(store) ? undefined : `is ${show(store)}: give the base URL of a shop, like http://woodworker`;
+const storeProblem = (store: unknown): Problem | undefined =>
+  typeof store === 'string' && /^https?:\/\/[^/?#\s@]+\/?$/.test(store) && URL.canParse(store)
+    ? undefined
+    : { what: `is ${show(store)}`, remedy: 'give the base URL of a shop, like http://woodworker' };
 
 const unknownKeys = (value: Readonly<Record<string, unknown>>, known: readonly string[], path: string): string[] =>
   Object.keys(value).filter((key) => !known.includes(key)).map((key) => `${path}.${key}: is unknown here: the keys are ${known.join(', ')}`);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value));
-const grouped = (count: number): string => count.toLocaleString('en-US');

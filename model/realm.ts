@@ -78,6 +78,9 @@ export interface ShopAddress {
   readonly shop: string;
 }
 
+/** An address as the key of a map. */
+export const addressKey = ({ kingdom, shop }: ShopAddress): string => `${kingdom}/${shop}`;
+
 /** A mistake in a realm: where, what, and what to do about it. */
 export interface Mistake {
   /** `kingdom/town/shop`, as far as it goes. */
