@@ -1,0 +1,40 @@
+import { App } from 'cdk8s';
+import { realmProblems } from '../model/realm-problems.ts';
+import type { Mistake, Realm } from '../model/realm.ts';
+import { renderMistakes } from '../model/render-mistakes.ts';
+import { realmCharts, type RealmSettings } from './realm-charts.ts';
+import { renderCharts, type RenderedFile } from './render-charts.ts';
+import { replaceFolder } from './replace-folder.ts';
+
+/** The realm has mistakes: all of them at once, and nothing was written. */
+export class RealmMistakes extends Error {
+  override readonly name = 'RealmMistakes';
+  readonly mistakes: readonly Mistake[];
+  constructor(realm: Realm, mistakes: readonly Mistake[]) {
+    super(renderMistakes(realm.name, mistakes));
+    this.mistakes = mistakes;
+  }
+}
+
+export interface SynthSettings extends RealmSettings {
+  /** @default 'dist' */
+  readonly outdir?: string;
+}
+
+/** Writes the manifests of a realm, a file a kingdom, and answers their names. Throws `RealmMistakes` and writes nothing where the realm has any. */
+export function synth(realm: Realm, { outdir = 'dist', ...settings }: SynthSettings = {}): readonly string[] {
+  const files = render(realm, settings);
+  replaceFolder(outdir, files, EXTENSION);
+  return files.map(({ name }) => name);
+}
+
+/** The manifests of a realm, as `synth` would write them. */
+export function render(realm: Realm, settings: RealmSettings = {}): readonly RenderedFile[] {
+  const mistakes = realmProblems(realm);
+  if (mistakes.length > 0) throw new RealmMistakes(realm, mistakes);
+  const app = new App({ outputFileExtension: EXTENSION });
+  realmCharts(app, realm, settings);
+  return renderCharts(app);
+}
+
+const EXTENSION = '.k8s.yaml';

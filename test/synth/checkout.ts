@@ -1,0 +1,34 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+
+/** A copy of this checkout that a test may break; it shares the installed packages. */
+export interface Checkout {
+  readonly folder: string;
+  run(command: string, ...args: string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+  remove(): void;
+}
+
+export function copyOfCheckout(): Checkout {
+  const folder = mkdtempSync(join(tmpdir(), 'civ8s-checkout-'));
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' }).split('\n').filter(Boolean);
+  for (const file of files) cpSync(file, join(folder, file));
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  return {
+    folder,
+    run: (command, ...args) => {
+      const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env: environment(), encoding: 'utf8' });
+      return { status, stdout, stderr };
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** As a user's shell: without what `npm test` adds, above all the project's own Node in front. */
+function environment(): NodeJS.ProcessEnv {
+  const own = dirname(process.execPath);
+  const path = (process.env['PATH'] ?? '').split(delimiter).filter((entry) => !entry.includes('node_modules') && resolve(entry) !== own && !entry.includes('node-gyp-bin'));
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_') && !['NODE', 'NODE_OPTIONS', 'CDK8S_OUTDIR', 'INIT_CWD'].includes(name));
+  return { ...Object.fromEntries(kept), PATH: path.join(delimiter), CI: 'true' };
+}
