@@ -34,7 +34,7 @@ export interface Intent {
   readonly asked: number | null;
   /** Unix time in ms. */
   readonly placed: number;
-  /** Why it is known that nobody will ever tell; null while it can still be settled. */
+  /** Why it counts as in doubt; null while an answer may be expected. */
   readonly doubt: string | null;
 }
 

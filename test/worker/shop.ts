@@ -1,0 +1,57 @@
+import type { Direction } from '../../model/directions.ts';
+import { openBooks, type Books } from '../../worker/books/books.ts';
+import { openMemory, type Memory } from '../../worker/books/memory.ts';
+import type { Happening } from '../../worker/chronicle.ts';
+import { createApp } from '../../worker/http/app.ts';
+import { listen } from '../../worker/http/listen.ts';
+import { openSeller } from '../../worker/trade/seller.ts';
+
+export const wood = (unlike: Partial<Direction> = {}): Direction => ({ product: 'wood', amount: 10, minimum: 1, interval: 5, ...unlike });
+
+export interface Shop {
+  readonly url: string;
+  readonly books: Books;
+  readonly memory: Memory;
+  readonly told: Happening[];
+  closing: boolean;
+  /** Puts goods on the shelf. */
+  hold(good: string, count: number): Promise<void>;
+  post(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** The HTTP face of a shop on loopback, without production: what is on its shelf a test puts there. */
+export async function openShop({ directions = [wood()], folder, mostKeys, patienceMs }: { directions?: readonly Direction[]; folder?: string; mostKeys?: number; patienceMs?: number } = {}): Promise<Shop> {
+  const books = openBooks({ folder });
+  const memory = openMemory(books);
+  const told: Happening[] = [];
+  let address = '';
+  const app = createApp({
+    books,
+    memory,
+    directions,
+    seller: openSeller({ books, memory, directions, closing: () => shop.closing, mostKeys }),
+    closing: () => shop.closing,
+    pod: () => `woodworker-1@${address}`,
+    metrics: () => Promise.resolve({ contentType: 'text/plain', text: 'goods 1\n' }),
+    tell: (happening) => told.push(happening),
+  });
+  const listening = await listen(app, { port: 0, host: '127.0.0.1', patienceMs });
+  address = `127.0.0.1:${listening.port}`;
+  const url = `http://${address}`;
+  const shop: Shop = {
+    url,
+    books,
+    memory,
+    told,
+    closing: false,
+    hold: (good, count) => books.commit((ledger) => ledger.move(good, { produced: count })),
+    post: (body, headers) =>
+      fetch(`${url}/sell`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    async stop() {
+      await listening.close(0);
+      books.close();
+    },
+  };
+  return shop;
+}

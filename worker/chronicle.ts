@@ -1,0 +1,17 @@
+import type { RefusalCode } from './http/refusals.ts';
+
+/** How a turn of a direction went. */
+export type TurnOutcome = 'made' | 'rested' | 'waits' | 'failed';
+
+/** What a worker has to tell: to its log and to its metrics, which both read this one list. */
+export type Happening =
+  | { readonly is: 'sold'; readonly item: string; readonly sold: number; readonly buyer: string | null; readonly ms: number }
+  | { readonly is: 'refused'; readonly code: RefusalCode; readonly error: string }
+  | { readonly is: 'bought'; readonly good: string; readonly bought: number; readonly store: string; readonly key: string }
+  | { readonly is: 'not-bought'; readonly good: string; readonly store: string; readonly why: string }
+  | { readonly is: 'in-doubt'; readonly good: string; readonly quantity: number; readonly store: string; readonly key: string; readonly reason: string }
+  | { readonly is: 'turn'; readonly product: string; readonly outcome: TurnOutcome; readonly why?: string; readonly waitsFor?: readonly { readonly good: string; readonly shop: string }[] }
+  | { readonly is: 'signed'; readonly outcome: 'written' | 'refused' | 'unreached'; readonly why?: string }
+  | { readonly is: 'failed'; readonly what: string; readonly error: unknown };
+
+export type Tell = (happening: Happening) => void;

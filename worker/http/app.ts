@@ -1,0 +1,131 @@
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import type { Direction } from '../../model/directions.ts';
+import { BooksError } from '../books/books-error.ts';
+import type { Books } from '../books/books.ts';
+import type { Memory } from '../books/memory.ts';
+import type { Tell } from '../chronicle.ts';
+import { isReady } from '../production/rules.ts';
+import type { Reply } from '../trade/sale.ts';
+import type { Seller } from '../trade/seller.ts';
+import { answer, refuse } from './answer.ts';
+import { readObject } from './body.ts';
+import { renderBooks } from './books-page.ts';
+import { REFUSALS, RequestError, type RefusalCode } from './refusals.ts';
+import { askedAt, idempotencyKey, meantBooks, readKey, readOrder } from './trade-request.ts';
+
+/** All that the HTTP face of a shop stands on. */
+export interface Face {
+  readonly books: Books;
+  readonly memory: Memory;
+  readonly seller: Seller;
+  readonly directions: readonly Direction[];
+  readonly closing: () => boolean;
+  /** What the shop says of itself on every answer: `<name>@<ip>:<port>`, known once it listens. */
+  readonly pod: () => string;
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
+  readonly tell: Tell;
+  readonly now?: () => number;
+}
+
+/** The app; it never listens. */
+export function createApp(face: Face): Express {
+  const { books, memory, seller, directions, closing } = face;
+  const app = express();
+  app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
+
+  app.use((request, response, next) => {
+    response.setHeader('Civ-Pod', face.pod());
+    response.setHeader('Civ-Books', books.id);
+    response.setHeader('Civ-Clock', memory.now());
+    if (closing()) response.setHeader('Connection', 'close');
+    const meant = meantBooks(request);
+    if (meant !== undefined && meant !== books.id) throw new RequestError('other-books');
+    next();
+  });
+
+  app.route('/sell').post((request, response) => sell(face, request, response)).all(only('POST'));
+  const page = (path: string, show: (response: Response) => void | Promise<void>) =>
+    app.route(path).get((_, response) => show(response)).all(only('GET, HEAD'));
+  page('/live', (response) => answer(response, 200));
+  page('/ready', (response) => {
+    const ready = !closing() && books.read((reading) => isReady(directions, (good) => reading.stock(good)));
+    return ready ? answer(response, 200) : refuse(response, 'not-ready');
+  });
+  page('/inventory', (response) => answer(response, 200, inventory(books, directions)));
+  page('/books', (response) => answer(response, 200, renderBooks(books, face.pod(), directions)));
+  page('/metrics', async (response) => {
+    const { contentType, text } = await face.metrics();
+    response.set('Content-Type', contentType).end(text);
+  });
+  app.route('/sales/:key')
+    .get((request, response) => reply(face, response, seller.tell(asked(request))))
+    .delete(async (request, response) => reply(face, response, await seller.cancel(asked(request))))
+    .all(only('GET, HEAD, DELETE'));
+  app.use(() => {
+    throw new RequestError('not-found');
+  });
+  app.use(onError(face));
+  return app;
+}
+
+async function sell(face: Face, request: Request, response: Response): Promise<void> {
+  const { seller, tell, now = performance.now.bind(performance) } = face;
+  const began = now();
+  const key = idempotencyKey(request);
+  const asked = askedAt(request);
+  const order = readOrder(request, await readObject(request), key !== undefined);
+  const sold = (count: number) => tell({ is: 'sold', item: order.item, sold: count, buyer: order.buyer, ms: now() - began });
+  if (key === undefined) {
+    const outcome = await seller.sellOnce(order);
+    if (typeof outcome === 'string') return no(face, response, outcome);
+    sold(outcome);
+    return answer(response, 200);
+  }
+  const answered = await seller.sell({ key, asked }, order);
+  if (answered.is === 'sold') sold(answered.sold);
+  return reply(face, response, answered);
+}
+
+function reply(face: Face, response: Response, { ...said }: Reply): void {
+  if (said.is === 'sold') return answer(response, 200, { sold: said.sold });
+  if (response.req.method === 'GET' && said.refusal !== 'forgotten' && said.refusal !== 'never-seen') {
+    // The question is answered, though what it tells of is a refusal.
+    return answer(response, 200, { sold: 0, error: REFUSALS[said.refusal][1], code: said.refusal });
+  }
+  if (said.refusal === 'forgotten') response.setHeader('Civ-Kept-Since', face.books.read((reading) => reading.forgotten()));
+  return no(face, response, said.refusal);
+}
+
+function no({ tell }: Face, response: Response, code: RefusalCode, error: string = REFUSALS[code][1]): void {
+  if (REFUSALS[code][0] === 503) response.setHeader('Retry-After', 1);
+  tell({ is: 'refused', code, error });
+  refuse(response, code, error);
+}
+
+const asked = (request: Request<{ key: string }>) => ({ key: readKey(request.params.key, 'key') ?? '', asked: askedAt(request) });
+
+const only = (methods: string) => (_: Request, response: Response) => {
+  response.setHeader('Allow', methods);
+  throw new RequestError('not-allowed');
+};
+
+/** What the shop makes, and what else it holds; decimal strings, as the seed's later workers have it. */
+export function inventory(books: Books, directions: readonly Direction[]): Readonly<Record<string, string>> {
+  const held = books.read((reading) => reading.goods());
+  const goods = new Set([...directions.map(({ product }) => product), ...held.keys()]);
+  return Object.fromEntries([...goods].sort().map((good) => [good, String(held.get(good)?.stock ?? 0)]));
+}
+
+/** The one place where a fault becomes an answer. */
+const onError = (face: Face): ErrorRequestHandler => (error: unknown, request, response, _next) => {
+  if (response.headersSent || response.destroyed) return void response.destroy();
+  // What is left of the request is not worth reading.
+  if (!request.complete) response.setHeader('Connection', 'close');
+  if (error instanceof RequestError) return no(face, response, error.code, error.message);
+  if (BooksError.is(error, 'full')) return no(face, response, 'full', error.message);
+  if (statusOf(error) === 400) return no(face, response, 'bad-request', 'the address is not well formed');
+  face.tell({ is: 'failed', what: 'request', error });
+  return no(face, response, 'failed');
+};
+
+const statusOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined);

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { createServer, STATUS_CODES, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+export interface ListenOptions {
+  readonly port: number;
+  /** Absent: all addresses. */
+  readonly host?: string;
+  /** A request has so long for its head, and as long again for all of it. @default 10 s */
+  readonly patienceMs?: number;
+}
+
+export interface Listening {
+  readonly port: number;
+  /** Takes no new connection, waits for what is being answered, and after `graceMs` for nothing more. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Serves an app, and lets nobody hold a connection by being slow. */
+export async function listen(app: RequestListener, { port, host, patienceMs = 10_000 }: ListenOptions): Promise<Listening> {
+  const server = createServer({ headersTimeout: patienceMs, requestTimeout: 2 * patienceMs, keepAliveTimeout: 60_000, connectionsCheckingInterval: patienceMs / 10 }, app);
+  server.timeout = 3 * patienceMs; // one that does not read its answer
+  server.on('clientError', refuseConnection);
+  server.listen(port, host);
+  await once(server, 'listening'); // throws what stands in the way: a port that is taken
+  const address = server.address();
+  return { port: typeof address === 'object' && address ? address.port : port, close: (graceMs) => close(server, graceMs) };
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  const closed = once(server, 'close');
+  server.close();
+  await closed;
+  clearTimeout(cut);
+}
+
+/** What is not HTTP, or too slow, or too long to be: said in the words of the other answers. */
+function refuseConnection(error: Error & { readonly code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const body = JSON.stringify({ error: STATUS_CODES[status], code: 'bad-request' });
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+}

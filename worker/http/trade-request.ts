@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+import { countProblem, goodProblem, MOST_GOODS } from '../../model/limits.ts';
+import { sentence, type Problem } from '../../model/problem.ts';
+import type { Order } from '../trade/sale.ts';
+import { RequestError } from './refusals.ts';
+
+/** The headers of the trade protocol, as Node spells them. */
+const header = (request: IncomingMessage, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** The books that a request is meant for; undefined: whoever it reaches. */
+export const meantBooks = (request: IncomingMessage): string | undefined => header(request, 'civ-for');
+
+export function readKey(key: string | undefined, name: string): string | undefined {
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw new RequestError('bad-request', `${name}: give 1 to 255 visible ASCII characters`);
+}
+export const idempotencyKey = (request: IncomingMessage): string | undefined => readKey(header(request, 'idempotency-key'), 'Idempotency-Key');
+
+/** The buyer's books. */
+function buyerOf(request: IncomingMessage): string | null {
+  const from = header(request, 'civ-from');
+  if (from === undefined) return null;
+  if (/^[A-Za-z0-9_-]{1,64}$/.test(from)) return from;
+  throw new RequestError('bad-request', 'Civ-From: give the id of the buyer\'s books');
+}
+
+/** When the buyer found these books, by their own running time. */
+export function askedAt(request: IncomingMessage): number | undefined {
+  const asked = header(request, 'civ-asked');
+  if (asked === undefined) return undefined;
+  if (/^\d{1,15}$/.test(asked)) return Number(asked);
+  throw new RequestError('bad-request', 'Civ-Asked: give the Civ-Clock of an earlier answer');
+}
+
+/** What is to be bought. `atLeast` makes sense only under a key: without one nobody learns how many there were. */
+export function readOrder(request: IncomingMessage, body: Readonly<Record<string, unknown>>, keyed: boolean): Order {
+  const known = keyed ? ['item', 'quantity', 'atLeast'] : ['item', 'quantity'];
+  const { item, quantity, atLeast } = body;
+  const unknown = Object.keys(body).find((key) => !known.includes(key));
+  if (unknown !== undefined) throw new RequestError('bad-request', `${unknown.slice(0, 64)}: is unknown here: the fields are ${known.join(', ')}`);
+  if (typeof item !== 'string' || goodProblem(item) !== undefined) throw new RequestError('bad-request', 'item: give the name of a good');
+  check('quantity', countProblem(quantity, 1, MOST_GOODS));
+  if (atLeast !== undefined) check('atLeast', countProblem(atLeast, 1, Number(quantity)));
+  return { buyer: keyed ? buyerOf(request) : null, item, quantity: Number(quantity), least: atLeast === undefined ? null : Number(atLeast) };
+}
+
+function check(field: string, problem: Problem | undefined): void {
+  if (problem !== undefined) throw new RequestError('bad-request', `${field}: ${sentence(problem)}`);
+}
