@@ -1,7 +1,7 @@
 import { ApiObject, ApiObjectMetadataDefinition, JsonPatch, type ApiObjectMetadata } from 'cdk8s';
-import { Deployment, LabelSelector, type DeploymentProps, type PodSelectorConfig } from 'cdk8s-plus-28';
+import { Deployment, k8s, LabelSelector, type DeploymentProps, type PodSelectorConfig } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { Resources } from '../model/realm.ts';
+import type { Quantities, Resources } from '../model/realm.ts';
 
 export interface LabelledDeploymentProps extends Omit<DeploymentProps, 'select' | 'podMetadata'> {
   readonly podMetadata: ApiObjectMetadata;
@@ -32,7 +32,7 @@ export class LabelledDeployment extends Deployment {
     const spec = '/spec/template/spec';
     const spread = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector } };
     ApiObject.of(this).addJsonPatch(
-      JsonPatch.add(`${spec}/containers/0/resources`, resources),
+      JsonPatch.add(`${spec}/containers/0/resources`, quantified(resources)),
       ...(priorityClass === undefined ? [] : [JsonPatch.add(`${spec}/priorityClassName`, priorityClass)]),
       ...(nodeSelector === undefined ? [] : [JsonPatch.add(`${spec}/nodeSelector`, nodeSelector)]),
       ...(topologySpread ? [JsonPatch.add(`${spec}/topologySpreadConstraints`, [spread])] : []),
@@ -49,3 +49,7 @@ export class LabelledDeployment extends Deployment {
     return { labelSelector: LabelSelector.of({ labels: { ...this.#selector } }) };
   }
 }
+
+/** Patches go in before cdk8s-plus turns its own types into JSON: a bare string would come out as nothing. */
+const quantified = ({ requests = {}, limits = {} }: Resources) => ({ limits: asQuantities(limits), requests: asQuantities(requests) });
+const asQuantities = (texts: Quantities) => Object.fromEntries(Object.entries(texts).sort().map(([name, text]) => [name, k8s.Quantity.fromString(text)]));
