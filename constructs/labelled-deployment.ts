@@ -52,4 +52,4 @@ export class LabelledDeployment extends Deployment {
 
 /** Patches go in before cdk8s-plus turns its own types into JSON: a bare string would come out as nothing. */
 const quantified = ({ requests = {}, limits = {} }: Resources) => ({ limits: asQuantities(limits), requests: asQuantities(requests) });
-const asQuantities = (texts: Quantities) => Object.fromEntries(Object.entries(texts).sort().map(([name, text]) => [name, k8s.Quantity.fromString(text)]));
+const asQuantities = (texts: Quantities) => Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, k8s.Quantity.fromString(text)]));
