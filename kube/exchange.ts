@@ -1,8 +1,9 @@
-import type { Access } from './access.ts';
+import type { Pass } from './access.ts';
 import { ApiError } from './api-error.ts';
 import type { RawRequest, RawResponse, RequestDone } from './client.ts';
 import type { Clock } from './clock.ts';
 import { connectionError } from './connection-error.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
 import { queryString } from './path.ts';
 import { errorOfStatus } from './status.ts';
 
@@ -23,67 +24,44 @@ export interface ExchangeOptions {
 const DEADLINE_MS = 65_000;
 
 /** One request, one answer. Rejects, and its body throws, with ApiError, or with the reason of an abort. */
-export async function exchange(access: Access, { clock, userAgent, onRequest }: ExchangeOptions, attempt: Attempt): Promise<RawResponse> {
-  const { method = 'GET', use, body } = attempt;
-  const server = new URL(access.server);
-  const limit = limited(attempt, server.origin, clock);
+export async function exchange(origin: string, pass: Pass, { clock, userAgent, onRequest }: ExchangeOptions, request: Attempt): Promise<RawResponse> {
+  const { attempt, use, method = 'GET', body, signal, timeoutMs = use === 'request' ? DEADLINE_MS : undefined } = request;
+  signal?.throwIfAborted();
+  const server = new URL(origin);
+  const writes = method !== 'GET';
+  const late = (): ApiError => new ApiError('timeout', `could not ${attempt}: ${server.origin} did not answer within ${(timeoutMs ?? 0) / 1_000} s`, { outcomeUnknown: writes });
+  const deadline = createDeadline(clock, timeoutMs, late, signal);
+  const failure = (error: unknown): unknown => {
+    deadline.end();
+    if (deadline.signal.aborted) return deadline.signal.reason;
+    return ApiError.is(error) ? error : connectionError(error, { attempt, server: server.origin, writes });
+  };
   const started = clock.now();
   let code = '<error>';
   try {
-    const headers = { 'user-agent': userAgent, accept: 'application/json', ...(await access.headers()), ...attempt.headers };
-    const path = `${server.pathname.replace(/\/$/, '')}${attempt.path}${queryString(attempt.query ?? {})}`;
-    const response = await access.dispatcher(use).request({ origin: server.origin, path, method, headers, body, signal: limit.signal });
+    const headers = { 'user-agent': userAgent, accept: 'application/json', ...pass.headers, ...request.headers };
+    const path = `${server.pathname.replace(/\/$/, '')}${request.path}${queryString(request.query ?? {})}`;
+    const response = await pass.dispatcher.request({ origin: server.origin, path, method, headers, body, signal: deadline.signal });
     code = String(response.statusCode);
-    const answer = chunks(response.body, limit);
+    const answer = chunks(response.body, failure, deadline);
     if (response.statusCode < 400) return { status: response.statusCode, headers: response.headers, body: answer };
     const [retryAfter] = [response.headers['retry-after']].flat();
-    throw errorOfStatus(attempt.attempt, parsed(await textOf(answer)), { status: response.statusCode, retryAfter });
+    throw errorOfStatus(attempt, parsed(await textOf(answer)), { status: response.statusCode, retryAfter });
   } catch (error) {
-    throw limit.failure(error);
+    throw failure(error);
   } finally {
     onRequest?.({ method, host: server.host, code, durationMs: clock.now() - started });
   }
 }
 
-interface Limit {
-  readonly signal: AbortSignal;
-  /** What an error in the exchange means. Nothing is waited for after it. */
-  failure(error: unknown): unknown;
-  end(): void;
-}
-
-/** The signal of the caller, and the deadline. A stream's deadline is its reader's business. */
-function limited({ attempt, method = 'GET', signal, timeoutMs, use }: Attempt, server: string, clock: Clock): Limit {
-  signal?.throwIfAborted();
-  const writes = method !== 'GET';
-  const deadline = timeoutMs ?? (use === 'request' ? DEADLINE_MS : undefined);
-  const controller = new AbortController();
-  const abort = (): void => controller.abort(signal?.reason);
-  const late = (): void => controller.abort(new ApiError('timeout', `could not ${attempt}: ${server} did not answer within ${(deadline ?? 0) / 1_000} s`, { outcomeUnknown: writes }));
-  signal?.addEventListener('abort', abort, { once: true });
-  const cancel = deadline === undefined ? () => undefined : clock.after(deadline, late);
-  const end = (): void => {
-    cancel();
-    signal?.removeEventListener('abort', abort);
-  };
-  return {
-    signal: controller.signal,
-    end,
-    failure: (error) => {
-      end();
-      if (controller.signal.aborted) return controller.signal.reason;
-      return ApiError.is(error) ? error : connectionError(error, { attempt, server, writes });
-    },
-  };
-}
-
-async function* chunks(body: AsyncIterable<Uint8Array>, limit: Limit): AsyncGenerator<Uint8Array> {
+/** The body, its errors named, and nothing left behind at its end. */
+async function* chunks(body: AsyncIterable<Uint8Array>, failure: (error: unknown) => unknown, deadline: Deadline): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
   } catch (error) {
-    throw limit.failure(error);
+    throw failure(error);
   } finally {
-    limit.end();
+    deadline.end();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Change } from './reflect.ts';
+import type { Change } from './change.ts';
 import type { KubeObject } from './resource.ts';
 import type { Delta, StoreWriter } from './store.ts';
 

@@ -1,4 +1,3 @@
-import { load } from 'js-yaml';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { ApiError } from './api-error.ts';
@@ -31,7 +30,7 @@ export interface User {
   readonly 'client-key'?: string;
   readonly 'client-key-data'?: string;
   readonly exec?: ExecPlugin;
-  readonly 'auth-provider'?: { readonly name: string };
+  readonly 'auth-provider'?: { readonly name: string; readonly config?: Readonly<Record<string, string>> };
   readonly as?: string;
   readonly 'as-uid'?: string;
   readonly 'as-groups'?: readonly string[];
@@ -44,6 +43,7 @@ export interface ExecPlugin {
   readonly args?: readonly string[];
   readonly env?: readonly { readonly name: string; readonly value: string }[];
   readonly installHint?: string;
+  readonly interactiveMode?: 'Never' | 'IfAvailable' | 'Always';
   readonly provideClusterInfo?: boolean;
 }
 
@@ -74,18 +74,18 @@ interface Config {
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** As kubectl does: the file that was named, else those of KUBECONFIG, else ~/.kube/config, else the pod's own service account. */
-export function loadContext(options: KubeconfigOptions): KubeContext {
+export async function loadContext(options: KubeconfigOptions): Promise<KubeContext> {
   const { env, kubeconfig, context } = options;
   const home = env['HOME'] ?? env['USERPROFILE'];
   const standard = home === undefined ? [] : [join(home, '.kube', 'config')].filter((file) => existsSync(file));
   const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter((file) => file !== '');
-  if (kubeconfig !== undefined && kubeconfig !== '') return choose(merge([read(kubeconfig)]), context, kubeconfig);
+  if (kubeconfig !== undefined && kubeconfig !== '') return choose(await readAll([kubeconfig]), context, kubeconfig);
   if (listed.length > 0) {
     const there = listed.filter((file) => existsSync(file));
     if (there.length === 0) throw wrong(`KUBECONFIG names ${listed.join(', ')}, and there is no such file`);
-    return choose(merge(there.map((file) => read(file))), context, listed.join(', '));
+    return choose(await readAll(there), context, listed.join(', '));
   }
-  if (standard.length > 0) return choose(merge(standard.map((file) => read(file))), context, standard.join());
+  if (standard.length > 0) return choose(await readAll(standard), context, standard.join());
   return inCluster(options);
 }
 
@@ -102,10 +102,15 @@ function inCluster({ env, serviceAccountFolder = SERVICE_ACCOUNT }: KubeconfigOp
   };
 }
 
-function read(file: string): Config {
+async function readAll(files: readonly string[]): Promise<Config> {
+  const { load } = await import('js-yaml'); // not in a pod, where no kubeconfig is read
+  return merge(files.map((file) => read(file, load)));
+}
+
+function read(file: string, parse: (text: string) => unknown): Config {
   let document: unknown;
   try {
-    document = load(readFileSync(file, 'utf8'));
+    document = parse(readFileSync(file, 'utf8'));
   } catch (cause) {
     throw wrong(`${file} cannot be read as a kubeconfig (${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)})`, cause);
   }
@@ -136,7 +141,13 @@ function choose(config: Config, wanted: string | undefined, files: string): Kube
   if (cluster?.value.server === undefined) throw wrong(`${files} has no cluster ${context.cluster ?? ''}, which context ${name} wants, or that has no server`);
   const user = config.users.find((entry) => entry.name === context.user);
   if (user === undefined && context.user) throw wrong(`${files} has no user ${context.user}, whom context ${name} wants`);
-  return { name, namespace: context.namespace ?? 'default', cluster: absolute(cluster, ['certificate-authority']), user: user === undefined ? {} : absolute(user, ['client-certificate', 'client-key', 'tokenFile']) };
+  return { name, namespace: context.namespace ?? 'default', cluster: absolute(cluster, ['certificate-authority']), user: user === undefined ? {} : absoluteUser(user) };
+}
+
+function absoluteUser(user: Named<User>): User {
+  const moved = absolute(user, ['client-certificate', 'client-key', 'tokenFile']);
+  if (!moved.exec?.command?.includes('/')) return moved; // a bare name is looked for on PATH
+  return { ...moved, exec: absolute({ ...user, value: moved.exec }, ['command']) };
 }
 
 function absolute<T extends object>({ value, folder }: Named<T>, keys: readonly (keyof T)[]): T {

@@ -1,64 +1,81 @@
 import { ApiError } from './api-error.ts';
 import { createBackoff } from './backoff.ts';
+import { versionOf, type Change, type Collection } from './change.ts';
 import type { Client, Selection } from './client.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { firstList } from './first-list.ts';
+import { afterError, START, type Position } from './position.ts';
 import type { KubeObject, Resource } from './resource.ts';
-
-export type Change<T> =
-  /** A fresh list: what is not in it is gone. */
-  | { readonly type: 'replaced'; readonly objects: readonly T[]; readonly version: string }
-  | { readonly type: 'applied' | 'deleted'; readonly object: T }
-  /** Nothing more changed up to this version. */
-  | { readonly type: 'progress'; readonly version: string };
+import { allThenChanges, changesAfter } from './watch-changes.ts';
 
 export interface ReflectOptions<T extends KubeObject> extends Selection {
   readonly signal: AbortSignal;
-  /** What is kept of an object. @default all but managedFields */
+  /** What is kept of an object; called before the next one is read. @default all but managedFields */
   readonly transform?: (object: T) => T;
   /** Told of each failure, and how long reflect will wait before it tries again. There is nothing to be done about it. */
   readonly onError?: (error: unknown, pauseMs: number) => void;
-  /** Told each time that the server was heard from: a list, an event, a bookmark, a watch that stands. */
+  /** Told each time that the server was heard from: a page, an event, a bookmark. */
   readonly onContact?: () => void;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
 
-/** Follows a collection until `signal` aborts, through every fault that ends. Pulling is the backpressure. It never throws. */
+/** A watch that lasted this long was one: the next may follow at once. */
+const REAL_WATCH_MS = 1_000;
+
+/**
+ * Follows a collection until `signal` aborts, through every fault that ends. Pulling is the backpressure. It never throws.
+ *
+ * Guaranteed: the changes of an object come in their order; where any were missed, a `replaced` follows; half a list is
+ * never passed on; a change counts as seen only when the next one is asked for.
+ */
 export async function* reflect<T extends KubeObject>(client: Client, resource: Resource<T>, options: ReflectOptions<T>): AsyncGenerator<Change<T>> {
-  const { signal, transform = withoutManagedFields, onError, onContact, clock = systemClock, random = Math.random, ...selection } = options;
+  const { signal, transform = withoutManagedFields, onError, onContact = () => undefined, clock = systemClock, random = Math.random, ...selection } = options;
+  const changesFrom = createSource({ client, resource, selection, signal, clock, transform, onContact });
   const backoff = createBackoff(clock, random);
-  let version: string | undefined;
+  let position: Position = START;
   while (!signal.aborted) {
+    const started = clock.now();
+    const listed = position.at === 'start';
     let failure: unknown;
+    let pauseMs = 0;
     try {
-      if (version === undefined) {
-        const list = await client.list(resource, { ...selection, signal });
-        onContact?.();
-        yield { type: 'replaced', objects: list.items.map((object) => transform(object)), version: list.resourceVersion };
-        version = list.resourceVersion; // counts as seen only when the reader asks for more
+      for await (const change of changesFrom(position)) {
+        yield change;
+        position = advance(position, change);
       }
-      for await (const event of client.watch(resource, { ...selection, signal, resourceVersion: version })) {
-        onContact?.();
-        if (event.type === 'bookmark') {
-          yield { type: 'progress', version: event.resourceVersion };
-          version = event.resourceVersion;
-        } else {
-          yield { type: event.type === 'deleted' ? 'deleted' : 'applied', object: transform(event.object) };
-          version = event.object.metadata?.resourceVersion ?? version;
-        }
-      }
+      // A watch that ends as soon as it begins must not become a loop.
+      if (!listed && clock.now() - started < REAL_WATCH_MS) pauseMs = backoff.nextMs();
     } catch (error) {
+      const after = afterError(position, error);
+      position = after.position;
       failure = error;
-      if (ApiError.is(error, 'expired', 'version-too-large')) version = undefined;
+      if (after.next === 'after a pause') pauseMs = Math.max(backoff.nextMs(), ApiError.is(error) ? (error.retryAfterMs ?? 0) : 0);
     }
     if (signal.aborted) return;
-    const pauseMs = backoff.nextMs();
     if (failure !== undefined) onError?.(failure, pauseMs);
-    await clock.pause(pauseMs, signal);
+    if (pauseMs > 0) await clock.pause(pauseMs, signal);
   }
 }
 
-/** managedFields are often half of an object, and of no use to who follows it. */
+/** From a position to what follows it, once, as far as the server goes. */
+function createSource<T extends KubeObject>(collection: Collection<T>): (position: Position) => AsyncGenerator<Change<T>> {
+  let watchList = true;
+  return async function* changesFrom(position) {
+    if (position.at === 'version') yield* changesAfter(collection, position.version);
+    else {
+      if (watchList) watchList = (yield* allThenChanges(collection, position.notOlderThan)) === 'able';
+      if (!watchList) yield await firstList(collection, position.notOlderThan);
+    }
+  };
+}
+
+function advance<T extends KubeObject>(position: Position, change: Change<T>): Position {
+  const version = versionOf(change);
+  return version === undefined ? position : { at: 'version', version };
+}
+
+/** managedFields are often half of an object, and of no use to one who follows it. */
 export function withoutManagedFields<T extends KubeObject>(object: T): T {
   if (object.metadata?.managedFields === undefined) return object;
   const { managedFields: _, ...metadata } = object.metadata;

@@ -1,6 +1,6 @@
 import { createConditions } from './condition.ts';
 import { createIndexedMap, type Index, type IndexedMap } from './indexed-map.ts';
-import type { Change } from './reflect.ts';
+import type { Change } from './change.ts';
 import { keyOf, type KubeObject } from './resource.ts';
 import { compareVersions } from './version.ts';
 

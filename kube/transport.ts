@@ -18,10 +18,11 @@ const DEFAULT_PAUSE_MS = 1_000;
 export const createTransport = (access: Access, options: ExchangeOptions): Transport => async ({ retry = true, ...attempt }) => {
   let renewed = false;
   for (let tries = 1; ; tries++) {
+    const pass = await access.authorize(attempt.use);
     try {
-      return await exchange(access, options, attempt);
+      return await exchange(access.server, pass, options, attempt);
     } catch (error) {
-      if (!renewed && ApiError.is(error, 'unauthorized', 'untrusted') && (await access.renew())) {
+      if (!renewed && ApiError.is(error, 'unauthorized', 'untrusted') && (await access.renew(pass))) {
         renewed = true;
         continue;
       }

@@ -1,6 +1,7 @@
 import { ApiError } from './api-error.ts';
 import type { WatchEvent, WatchOptions } from './client.ts';
 import type { Clock } from './clock.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
 import { jsonLines } from './json-lines.ts';
 import { collectionPath } from './path.ts';
 import { acceptOf } from './representation.ts';
@@ -18,7 +19,9 @@ const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 export async function* watch<T extends KubeObject>(transport: Transport, clock: Clock, resource: Resource<T>, options: WatchOptions): AsyncGenerator<WatchEvent<T>> {
   const { namespace, labelSelector, fieldSelector, resourceVersion, sendInitialEvents, timeoutSeconds = TIMEOUT_SECONDS } = options;
   const attempt = describeCollection('watch', resource, namespace);
-  const idle = idleLimit(clock, timeoutSeconds + GRACE_SECONDS, attempt, options.signal);
+  const silentSeconds = timeoutSeconds + GRACE_SECONDS;
+  const silent = (): ApiError => new ApiError('timeout', `could not ${attempt}: nothing came for ${silentSeconds} s, not even the end`);
+  const idle = createDeadline(clock, silentSeconds * 1_000, silent, options.signal);
   try {
     const { body } = await transport({
       attempt, use: 'stream', retry: false, signal: idle.signal, path: collectionPath(resource, namespace), headers: acceptOf(resource),
@@ -27,7 +30,7 @@ export async function* watch<T extends KubeObject>(transport: Transport, clock: 
         ...(sendInitialEvents ? { sendInitialEvents, resourceVersionMatch: 'NotOlderThan' } : {}),
       },
     });
-    for await (const line of jsonLines(idle.touchedBy(body))) yield eventOf<T>(line, attempt);
+    for await (const line of jsonLines(postponing(idle, body))) yield eventOf<T>(line, attempt);
   } catch (error) {
     if (error instanceof SyntaxError) throw new ApiError('malformed', `could not ${attempt}: an event is no JSON`, { cause: error });
     throw error;
@@ -52,25 +55,9 @@ function eventOf<T extends KubeObject>(line: unknown, attempt: string): WatchEve
   }
 }
 
-function idleLimit(clock: Clock, seconds: number, attempt: string, signal: AbortSignal | undefined) {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort(signal?.reason);
-  const silent = (): void => controller.abort(new ApiError('timeout', `could not ${attempt}: nothing came for ${seconds} s, not even the end`));
-  if (signal?.aborted) abort();
-  else signal?.addEventListener('abort', abort, { once: true });
-  let cancel = clock.after(seconds * 1_000, silent);
-  return {
-    signal: controller.signal,
-    async *touchedBy(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-      for await (const chunk of chunks) {
-        cancel();
-        cancel = clock.after(seconds * 1_000, silent);
-        yield chunk;
-      }
-    },
-    end: (): void => {
-      cancel();
-      signal?.removeEventListener('abort', abort);
-    },
-  };
+async function* postponing(deadline: Deadline, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    deadline.postpone();
+    yield chunk;
+  }
 }

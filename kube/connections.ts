@@ -1,0 +1,54 @@
+import { Agent, ProxyAgent, type Dispatcher } from 'undici';
+
+export interface Tls {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly servername?: string;
+  readonly rejectUnauthorized: boolean;
+}
+
+/** Kept connections to one server: some for requests, which wait for each other, and as many as are wanted for streams. */
+export interface Connections {
+  readonly request: Dispatcher;
+  readonly stream: Dispatcher;
+}
+
+export interface ConnectionPool {
+  /** The connections for these settings. Those for former ones go on until what they carry has ended. */
+  for(tls: Tls): Connections;
+  /** Ends all of them, also those in use. */
+  close(): Promise<void>;
+}
+
+export function createConnectionPool(concurrency: number, proxy: string | undefined): ConnectionPool {
+  const alive = new Set<Connections>();
+  let current: { readonly settings: string; readonly connections: Connections } | undefined;
+
+  const retire = async (connections: Connections): Promise<void> => {
+    await Promise.allSettled([connections.request.close(), connections.stream.close()]);
+    alive.delete(connections);
+  };
+  return {
+    for: (tls) => {
+      const settings = JSON.stringify(tls);
+      if (current?.settings === settings) return current.connections;
+      if (current !== undefined) void retire(current.connections);
+      const connections = { request: open(tls, proxy, concurrency), stream: open(tls, proxy) };
+      current = { settings, connections };
+      alive.add(connections);
+      return connections;
+    },
+    close: async () => {
+      await Promise.all([...alive].flatMap(({ request, stream }) => [request.destroy(), stream.destroy()]));
+    },
+  };
+}
+
+function open(tls: Tls, proxy: string | undefined, connections?: number): Dispatcher {
+  // HTTP/1.1: a stream a connection, so that no slow reader and no lost packet holds up another. Deadlines are the exchange's.
+  const settings = { bodyTimeout: 0, headersTimeout: 0, keepAliveTimeout: 60_000, allowH2: false, connections } as const;
+  const connect = { ...tls, keepAlive: true, keepAliveInitialDelay: 30_000, allowH2: false };
+  if (proxy === undefined) return new Agent({ ...settings, connect });
+  return new ProxyAgent({ ...settings, uri: proxy.replace(/^socks5h:/, 'socks5:'), requestTls: connect });
+}

@@ -1,0 +1,28 @@
+import { ApiError } from './api-error.ts';
+import type { Change, Collection } from './change.ts';
+import type { List, ListOptions } from './client.ts';
+import type { KubeObject } from './resource.ts';
+
+/** All of a collection, by pages; `notOlderThan` where a newer version has been seen already. */
+export async function firstList<T extends KubeObject>({ client, resource, selection, signal, transform, onContact }: Collection<T>, notOlderThan?: string): Promise<Change<T>> {
+  const objects: T[] = [];
+  let pages = 0;
+  let version = '';
+  const read = async (options: ListOptions): Promise<void> => {
+    for await (const { items, resourceVersion } of client.listPages(resource, { ...selection, signal, ...options }) as AsyncIterable<List<T>>) {
+      onContact();
+      for (const item of items) objects.push(transform(item));
+      version = resourceVersion;
+      pages += 1;
+    }
+  };
+  try {
+    await read(notOlderThan === undefined ? {} : { resourceVersion: notOlderThan, resourceVersionMatch: 'NotOlderThan' });
+  } catch (error) {
+    if (pages === 0 || !ApiError.is(error, 'expired')) throw error;
+    // The pages took longer than the server remembers, and they would again: all in one answer, then.
+    objects.length = 0;
+    await read({ limit: 0 });
+  }
+  return { type: 'replaced', objects, version };
+}
