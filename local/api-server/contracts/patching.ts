@@ -24,6 +24,7 @@ export interface Writer {
 export interface ApplyRequest extends Writer {
   /** Absent: apply creates it. */
   readonly live?: KubeObject;
+  /** As the client sent it, not pruned and without defaults: what it does not say is not its own, and what the schema does not know is refused. */
   readonly applied: KubeObject;
   readonly schema: FieldSchema;
   readonly force: boolean;
@@ -31,7 +32,7 @@ export interface ApplyRequest extends Writer {
 
 /**
  * `patch/apply.ts` exports `apply`: the merged object with its managedFields. Conflicts are a StatusError (409, causes FieldManagerConflict).
- * What did not change keeps its time, so that an idle apply equals `live`.
+ * The result is merged but not pruned and has no defaults yet. What did not change keeps its time, so that an idle apply equals `live`.
  */
 export type Apply = (request: ApplyRequest) => KubeObject;
 

@@ -1,0 +1,30 @@
+import { isJsonObject, type Json, type JsonObject } from './kube-object.ts';
+
+/** The object under a name, where there is one: outside data may hold anything there. */
+export function objectAt(value: JsonObject | undefined, name: string): JsonObject | undefined {
+  const held = value?.[name];
+  return isJsonObject(held) ? held : undefined;
+}
+
+/** The list under a name; empty where there is none. */
+export function listAt(value: JsonObject | undefined, name: string): readonly Json[] {
+  const held = value?.[name];
+  return isList(held) ? held : [];
+}
+
+/** The objects of the list under a name. */
+export const objectsAt = (value: JsonObject | undefined, name: string): readonly JsonObject[] => listAt(value, name).filter((item) => isJsonObject(item));
+
+/** The text under a name; empty where there is none. */
+export function textAt(value: JsonObject | undefined, name: string): string {
+  const held = value?.[name];
+  return typeof held === 'string' ? held : '';
+}
+
+/** The number under a name. */
+export function numberAt(value: JsonObject | undefined, name: string): number | undefined {
+  const held = value?.[name];
+  return typeof held === 'number' ? held : undefined;
+}
+
+export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);

@@ -1,0 +1,93 @@
+import { isJsonObject, type Json, type JsonObject } from '../contracts/kube-object.ts';
+import { isList } from '../contracts/read-json.ts';
+import { jsonEqual } from './json-equal.ts';
+import { emptyLists, listOfLists, mixedList, noMergeKey, notAMap, wrongOrder } from './strategic-error.ts';
+
+const kindOf = (value: Json): string => (isList(value) ? 'list' : value === null ? 'null' : typeof value);
+
+/** Whether the items are objects or scalars: all must be alike. */
+export function itemKind(...lists: readonly (readonly Json[])[]): 'object' | 'scalar' {
+  const kinds = new Set(lists.flat().map(kindOf));
+  if (kinds.has('list')) throw listOfLists();
+  if (kinds.size > 1) throw mixedList(lists);
+  if (kinds.size === 0) throw emptyLists();
+  return kinds.has('object') ? 'object' : 'scalar';
+}
+
+export function indexByKey(list: readonly Json[], key: string, value: Json | undefined): number {
+  return list.findIndex((item, at) => {
+    if (!isJsonObject(item)) throw notAMap(at);
+    return item[key] !== undefined && jsonEqual(item[key], value);
+  });
+}
+
+export function keyOf(item: Json, key: string): Json {
+  const value = isJsonObject(item) ? item[key] : undefined;
+  if (value === undefined) throw noMergeKey(isJsonObject(item) ? item : {}, key);
+  return value;
+}
+
+/** Where an item stands in a list: found by its merge key, or by itself if it is a scalar. */
+const indexIn = (list: readonly Json[], item: Json, key: string): number =>
+  key === '' ? list.findIndex((other) => jsonEqual(other, item)) : list.findIndex((other) => isJsonObject(other) && isJsonObject(item) && jsonEqual(other[key], item[key]));
+
+/**
+ * The merged list in the order that was asked for: items that `order` names stand as it says, the others as they stood in
+ * `before`, and where both lists know two items, `before` decides which comes first.
+ */
+export function inOrder(merged: readonly Json[], order: readonly Json[], before: readonly Json[], key: string): readonly Json[] {
+  const asked = sorted(merged.filter((item) => isIn(order, item, key)), order, key);
+  const others = sorted(merged.filter((item) => !isIn(order, item, key)), before, key);
+  const all: Json[] = [];
+  let [left, right] = [0, 0];
+  while (left < others.length || right < asked.length) {
+    const other = others[left];
+    const item = asked[right];
+    if (other !== undefined && (item === undefined || isBefore(other, item, before, key))) {
+      all.push(other);
+      left += 1;
+    } else if (item !== undefined) {
+      all.push(item);
+      right += 1;
+    }
+  }
+  return all;
+}
+
+const isIn = (list: readonly Json[], item: Json, key: string) => (key === '' ? indexIn(list, item, key) : indexByKey(list, key, keyOf(item, key))) >= 0;
+
+const isBefore = (left: Json, right: Json, list: readonly Json[], key: string): boolean => {
+  const [l, r] = [indexIn(list, left, key), indexIn(list, right, key)];
+  return l >= 0 && r >= 0 && l < r;
+};
+
+const sorted = (items: readonly Json[], order: readonly Json[], key: string) =>
+  items.map((item) => [indexIn(order, item, key), item] as const).toSorted(([a], [b]) => a - b).map(([, item]) => item);
+
+/** Items of the patch must stand in the order that its `$setElementOrder` says. */
+export function checkOrder(patch: readonly Json[], order: readonly Json[], key: string): void {
+  if (order.length === 0) return;
+  const items = patch.filter((item) => !(isJsonObject(item) && item['$patch'] !== undefined));
+  let at = 0;
+  for (const named of order) if (at < items.length && isSame(items[at] ?? null, named, key)) at += 1;
+  if (at < items.length) throw wrongOrder(patch, order);
+}
+
+const isSame = (left: Json, right: Json, key: string) => (key === '' ? jsonEqual(left, right) : jsonEqual(keyOf(left, key), keyOf(right, key)));
+
+export const withoutRepeats = (list: readonly Json[]): readonly Json[] => [...new Set(list)];
+
+/** Takes out what only tells how to merge; undefined where the value itself is such. */
+export function withoutDirectives(value: Json): Json | undefined {
+  if (isList(value)) return value.flatMap((item) => withoutDirectives(item) ?? (item === null ? [null] : []));
+  if (!isJsonObject(value)) return value;
+  if ('$patch' in value) return undefined;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withoutDirectives(entry ?? null)] as const).filter((entry): entry is readonly [string, Json] => entry[1] !== undefined));
+}
+
+/** Fields that are null go, at any depth: there is nothing for them to delete. */
+export function withoutNulls(value: Json): Json {
+  if (isList(value)) return value.map(withoutNulls);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null && entry !== undefined).map(([name, entry]): [string, Json] => [name, withoutNulls(entry ?? null)])) as JsonObject;
+}

@@ -1,0 +1,56 @@
+import type { JsonObject } from '../../contracts/kube-object.ts';
+import { objectAt } from '../../contracts/read-json.ts';
+import type { DefaultsTable } from './struct-defaults.ts';
+
+const whenRolling = ({ type }: JsonObject) => (type === 'RollingUpdate' ? {} : undefined);
+const MOST_RETRIES = 2 ** 31 - 1;
+
+export const WORKLOAD_DEFAULTS: DefaultsTable = {
+  'apps.v1.DeploymentSpec': { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 },
+  'apps.v1.DeploymentStrategy': { type: 'RollingUpdate', rollingUpdate: whenRolling },
+  'apps.v1.RollingUpdateDeployment': { maxUnavailable: '25%', maxSurge: '25%' },
+  'apps.v1.DaemonSetSpec': { revisionHistoryLimit: 10 },
+  'apps.v1.DaemonSetUpdateStrategy': { type: 'RollingUpdate', rollingUpdate: whenRolling },
+  'apps.v1.RollingUpdateDaemonSet': { maxUnavailable: 1, maxSurge: 0 },
+  'apps.v1.StatefulSetSpec': {
+    podManagementPolicy: 'OrderedReady', replicas: 1, revisionHistoryLimit: 10, persistentVolumeClaimRetentionPolicy: {},
+  },
+  'apps.v1.StatefulSetUpdateStrategy': { rollingUpdate: ({ type }) => (type === undefined || type === '' ? {} : undefined), type: 'RollingUpdate' },
+  'apps.v1.RollingUpdateStatefulSetStrategy': { partition: 0 },
+  'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy': { whenDeleted: 'Retain', whenScaled: 'Retain' },
+  'apps.v1.ReplicaSetSpec': { replicas: 1 },
+  'batch.v1.JobSpec': {
+    completions: ({ parallelism }) => (parallelism === undefined ? 1 : undefined),
+    parallelism: 1,
+    backoffLimit: ({ backoffLimitPerIndex }) => (backoffLimitPerIndex === undefined ? 6 : MOST_RETRIES),
+    completionMode: 'NonIndexed',
+    suspend: false,
+    podReplacementPolicy: ({ podFailurePolicy }) => (podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'),
+    manualSelector: false,
+  },
+  'batch.v1.CronJobSpec': { concurrencyPolicy: 'Allow', suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 },
+  'batch.v1.PodFailurePolicyOnPodConditionsPattern': { status: 'True' },
+  'autoscaling.v1.HorizontalPodAutoscalerSpec': { minReplicas: 1 },
+  'autoscaling.v2.HorizontalPodAutoscalerSpec': {
+    minReplicas: 1,
+    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }],
+  },
+};
+
+/** A job without labels carries those of its pods. */
+export function jobDefaults(job: JsonObject): JsonObject {
+  const metadata = objectAt(job, 'metadata') ?? {};
+  const labels = objectAt(objectAt(objectAt(objectAt(job, 'spec'), 'template'), 'metadata'), 'labels');
+  return labels && metadata['labels'] === undefined ? { ...job, metadata: { ...metadata, labels } } : job;
+}
+
+const POLICIES = {
+  scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }, { type: 'Percent', value: 100, periodSeconds: 15 }] },
+  scaleDown: { selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] },
+} as const;
+
+/** Up and down have rules of their own, though of one type. */
+export const scalingDefaults = (behavior: JsonObject): JsonObject => ({
+  scaleUp: { ...POLICIES.scaleUp, ...objectAt(behavior, 'scaleUp') },
+  scaleDown: { ...POLICIES.scaleDown, ...objectAt(behavior, 'scaleDown') },
+});
