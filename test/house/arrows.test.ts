@@ -14,7 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['model', 'constructs', 'realm.ts'],
   package: ['model', 'kube', 'constructs', 'controllers'],
 };
-const FREE = new Set(['test', 'bench', 'scripts', 'jest.config.js']);
+const FREE = new Set(['test', 'bench', 'docs', 'scripts', 'jest.config.js']);
 
 const folderOf = (path: string): string => path.split('/')[0] ?? path;
 const imports = sources().filter((file) => !FREE.has(folderOf(file))).flatMap(importsOf);

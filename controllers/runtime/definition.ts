@@ -1,0 +1,73 @@
+import type { Registry } from 'prom-client';
+import type { Client, Selection } from '../../kube/client.ts';
+import type { Clock } from '../../kube/clock.ts';
+import type { Index } from '../../kube/indexed-map.ts';
+import type { KubeObject, Resource } from '../../kube/resource.ts';
+import type { Delta, Store } from '../../kube/store.ts';
+import type { FlagTable, Settings } from './flags.ts';
+import type { Log } from './log.ts';
+import type { Outcome } from './outcome.ts';
+
+/** A controller: what `civ controller <name>` runs. docs/write-a-controller.md builds one. */
+export interface Controller<Table extends FlagTable = FlagTable> {
+  readonly name: string;
+  /** What it does, in a phrase. */
+  readonly summary: string;
+  /** Its own flags, beside those that every controller has. */
+  readonly flags: Table;
+  /** Declares what is followed, and answers what is done for a key. Called once. Throws a UsageError where settings contradict each other. */
+  setUp(parts: Parts, settings: Settings<Table>): Reconcile;
+}
+
+/**
+ * Brings the cluster to where it should be for the key: the same thing whatever happened, however often it is called.
+ * It is never called twice at once for a key, nor on a cache that has not seen the key's own last write. An error is
+ * retried for ever, later each time. It may be cut after any write (the signal aborts, the process dies): the next call
+ * finishes. Two processes may be at it for a moment, so each write carries a precondition or has the same effect twice.
+ */
+export type Reconcile = (key: string, turn: Turn) => Promise<Outcome>;
+
+/** What a reconcile has for its time. */
+export interface Turn {
+  /** Aborts at the deadline, when the lease is lost, and at the end of a stop. The client obeys it already. */
+  readonly signal: AbortSignal;
+  readonly client: Client;
+}
+
+/** What a controller is made of. */
+export interface Parts {
+  /** Keeps a collection in memory, up to date, and wakes keys when it changes. */
+  follow<T extends KubeObject>(resource: Resource<T>, options: FollowOptions<T>): Store<T>;
+  /** Tells the cluster's users about an object. Written in the background; never fails. */
+  readonly tell: (about: EventSubject, event: EventText) => void;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** The time of day, in ms since 1970: for what others read. */
+  readonly wall: () => number;
+  /** For metrics of its own. */
+  readonly metrics: Registry;
+}
+
+export interface FollowOptions<T extends KubeObject> extends Omit<Selection, 'namespace'> {
+  /** Absent or empty: all. */
+  readonly namespaces?: readonly string[];
+  /** Which keys are to be looked at after this change. A resync, and the start of leading, show every object as `added` and `initial`. Absent: none. */
+  readonly keys?: (delta: Delta<T>) => Iterable<string>;
+  /** What is kept of an object. @default all but managedFields */
+  readonly transform?: (object: T) => T;
+  readonly indexes?: Readonly<Record<string, Index<T>>>;
+  /** The controller does without, where the cluster does not have the resource or does not grant it: that is said once, and is no reason to be unready. */
+  readonly optional?: boolean;
+}
+
+export interface EventSubject {
+  readonly resource: Resource<KubeObject>;
+  readonly object: KubeObject;
+}
+
+export interface EventText {
+  readonly type: 'Normal' | 'Warning';
+  /** In CamelCase: `StampFailed`. */
+  readonly reason: string;
+  readonly message: string;
+}

@@ -1,0 +1,96 @@
+import { ApiError } from '../../kube/api-error.ts';
+import type { Client } from '../../kube/client.ts';
+import type { Clock } from '../../kube/clock.ts';
+import { reflect, withoutManagedFields } from '../../kube/reflect.ts';
+import { resourceTitle, type KubeObject, type Resource } from '../../kube/resource.ts';
+import { createStore, type Delta, type Store } from '../../kube/store.ts';
+import type { FollowOptions } from './definition.ts';
+import { describeError, type Log } from './log.ts';
+import { wentBack } from './own-writes.ts';
+
+/** So long without a word from the API server, and the cache is no base for decisions that a probe should vouch for. */
+const SILENCE_MS = 15_000;
+
+/** One collection that is kept in memory: a resource, in one namespace or in all. */
+export interface Followed {
+  readonly resource: Resource<KubeObject>;
+  readonly namespace: string | undefined;
+  readonly store: Store<KubeObject>;
+  /** Follows until `signal` aborts. */
+  run(signal: AbortSignal): Promise<void>;
+  /** The keys of everything that is there, as if it had just been listed. */
+  keys(): Iterable<string>;
+  /** Is there something to decide on: a whole list, or the server's word that there will be none? */
+  settled(): boolean;
+  /** What speaks against relying on it; undefined if nothing does. */
+  problem(): string | undefined;
+}
+
+export interface FollowContext {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  /** These keys are to be looked at. `initial`: they come from a list. */
+  readonly wake: (keys: Iterable<string>, initial: boolean) => void;
+  readonly onSettled: () => void;
+  /** Heard from again after a failure. */
+  readonly onRecovered: () => void;
+  readonly onFailure: (resource: string) => void;
+  readonly onWentBack: () => void;
+}
+
+export function createFollowed<T extends KubeObject>(resource: Resource<T>, namespace: string | undefined, options: FollowOptions<T>, context: FollowContext): { readonly followed: Followed; readonly store: Store<T> } {
+  const { client, clock, random, log, wake, onSettled, onRecovered, onFailure, onWentBack } = context;
+  const { namespaces: _, keys, transform = withoutManagedFields, indexes, optional = false, ...selection } = options;
+  const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
+  const writer = createStore<T>({ indexes });
+  const { store } = writer;
+  let failure: { readonly since: number; readonly error: unknown } | undefined;
+  const refused = (): boolean => ApiError.is(failure?.error, 'forbidden', 'not-found');
+
+  const onError = (error: unknown, pauseMs: number): void => {
+    onFailure(resourceTitle(resource));
+    const said = failure !== undefined && describeError(failure.error) === describeError(error);
+    failure = { since: failure?.since ?? clock.now(), error };
+    if (!said) log[optional && refused() ? 'info' : 'warn']({ resource: title, error, retryMs: Math.round(pauseMs) }, optional && refused() ? 'not followed: the cluster does not have it or does not grant it' : 'cannot follow');
+    if (refused()) onSettled();
+  };
+  const onContact = (): void => {
+    if (failure === undefined) return;
+    failure = undefined;
+    onRecovered();
+  };
+  const pass = (delta: Delta<T>): void => {
+    if (keys !== undefined) wake(keys(delta), delta.initial);
+  };
+  const followed: Followed = {
+    resource,
+    namespace,
+    store,
+    async run(signal) {
+      for await (const change of reflect(client, resource, { ...selection, namespace, transform, signal, onError, onContact, clock, random })) {
+        if (change.type === 'replaced' && wentBack(store.version, change.version)) onWentBack();
+        const first = !store.synced;
+        for (const delta of writer.write(change)) pass(delta);
+        if (first && store.synced) {
+          log.info({ resource: title, objects: store.size }, 'listed');
+          onSettled();
+        }
+      }
+    },
+    *keys() {
+      if (keys === undefined) return;
+      for (const object of store.values()) yield* keys({ type: 'added', object, initial: true });
+    },
+    settled: () => store.synced || refused(),
+    problem() {
+      if (optional && refused()) return undefined;
+      const why = failure === undefined ? '' : `: ${describeError(failure.error)}`;
+      if (!store.synced) return `${title}: not listed yet${why}`;
+      if (failure === undefined || clock.now() - failure.since < SILENCE_MS) return undefined;
+      return `${title}: out of date for ${Math.round((clock.now() - failure.since) / 1_000)} s${why}`;
+    },
+  };
+  return { followed, store };
+}

@@ -1,0 +1,36 @@
+import { ApiError } from '../../kube/api-error.ts';
+import { leases, type Lease } from '../../kube/built-in.ts';
+import type { Client } from '../../kube/client.ts';
+import type { ObjectName } from '../../kube/resource.ts';
+import type { LeaseStore, NewRecord } from './election.ts';
+import type { LeaseRecord } from './lease.ts';
+
+/** The Lease of that name in the cluster. A write names the version that it replaces, so that of two candidates one wins. */
+export function leaseStore(client: Client, name: Required<ObjectName>, wall: () => number): LeaseStore {
+  const spec = ({ holder, transitions, leaseMs, began }: NewRecord) => {
+    const now = microTime(wall());
+    return { holderIdentity: holder, leaseDurationSeconds: Math.max(1, Math.round(leaseMs / 1_000)), renewTime: now, leaseTransitions: transitions, ...(began ? { acquireTime: now } : {}) };
+  };
+  return {
+    async read(signal) {
+      try {
+        return recordOf(await client.get(leases, name, { signal }));
+      } catch (error) {
+        if (ApiError.is(error, 'not-found')) return undefined;
+        throw error;
+      }
+    },
+    create: async (record, signal) => recordOf(await client.create(leases, { metadata: name, spec: spec(record) }, { signal })),
+    replace: async (version, record, signal) => recordOf(await client.patch(leases, name, { merge: { metadata: { resourceVersion: version }, spec: spec(record) } }, { signal })),
+  };
+}
+
+const recordOf = ({ metadata, spec }: Lease): LeaseRecord => ({
+  version: metadata?.resourceVersion ?? '',
+  holder: spec?.holderIdentity ?? '',
+  transitions: spec?.leaseTransitions ?? 0,
+  leaseMs: (spec?.leaseDurationSeconds ?? 0) * 1_000,
+});
+
+/** The API server wants exactly six digits. */
+const microTime = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z');

@@ -1,0 +1,49 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export const LOG_FORMATS = ['auto', 'json', 'text'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/** The same key means the same thing in every line; the message is constant, what varies is a field. */
+export type Log = Pick<Logger, LogLevel>;
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  /** `auto`: text for a terminal, JSON for everything else. */
+  readonly format: LogFormat;
+  readonly out: { readonly isTTY?: boolean; write(text: string): unknown };
+  readonly wall?: () => number;
+}
+
+export function createLog({ level, format, out, wall = Date.now }: LogOptions): Log {
+  const asText = format === 'text' || (format === 'auto' && out.isTTY === true);
+  const destination: DestinationStream = { write: (line) => void out.write(asText ? textOf(line) : line) };
+  return pino(
+    {
+      level,
+      base: null,
+      messageKey: 'message',
+      errorKey: 'error',
+      timestamp: () => `,"time":"${new Date(wall()).toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { error: describeError },
+    },
+    destination,
+  );
+}
+
+/** Message and causes of an error in a line. Its stack is for defects, which are not logged but thrown. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(describeError).join(', ');
+  const cause = error.cause === undefined ? '' : describeError(error.cause);
+  return cause === '' || error.message.includes(cause) ? error.message : `${error.message}: ${cause}`;
+}
+
+/** `10:07:28 INFO  pod stamped pod=default/a`: a line of JSON as a person reads it. */
+function textOf(line: string): string {
+  const { level, time, message, ...fields } = JSON.parse(line) as Record<string, unknown>;
+  const shown = Object.entries(fields).map(([key, value]) => ` ${key}=${typeof value === 'string' && /^\S+$/.test(value) ? value : JSON.stringify(value)}`);
+  return `${String(time).slice(11, 19)} ${String(level).toUpperCase().padEnd(5)} ${String(message)}${shown.join('')}\n`;
+}

@@ -1,0 +1,61 @@
+import { compareVersions } from '../../kube/version.ts';
+import { keyOfName, type KubeObject, type ObjectName, type Resource } from '../../kube/resource.ts';
+import type { Store } from '../../kube/store.ts';
+
+/** True once the cache shows what was written. */
+type Shown = () => boolean;
+
+/**
+ * Read-your-writes: what each key's own reconciles wrote, until the cache has seen it. A key that is decided on a cache
+ * older than its own last write does things twice.
+ */
+export interface OwnWrites {
+  /** Has the cache seen all that was written for the key? */
+  seen(key: string): boolean;
+  /** The server answered a write for the key with this object. */
+  wrote(key: string, resource: Resource<KubeObject>, answer: KubeObject): void;
+  /** The object was deleted, or evicted, for the key: it will be gone, or going, or another of its name will be there. */
+  deleted(key: string, resource: Resource<KubeObject>, name: ObjectName): void;
+  /** The server's history has been set back: the versions of before will never come. */
+  forget(): void;
+}
+
+/** The stores that an object of this resource, in this namespace, would be in. */
+export type StoresOf = (resource: Resource<KubeObject>, namespace: string | undefined) => readonly Store<KubeObject>[];
+
+export function createOwnWrites(storesOf: StoresOf): OwnWrites {
+  const pending = new Map<string, Shown[]>();
+  const expect = (key: string, shown: Shown): void => {
+    if (shown()) return;
+    const known = pending.get(key);
+    if (known === undefined) pending.set(key, [shown]);
+    else known.push(shown);
+  };
+  return {
+    seen(key) {
+      const left = pending.get(key)?.filter((shown) => !shown()) ?? [];
+      if (left.length === 0) pending.delete(key);
+      else pending.set(key, left);
+      return left.length === 0;
+    },
+    wrote(key, resource, { metadata }) {
+      const version = metadata?.resourceVersion;
+      if (version === undefined) return;
+      for (const store of storesOf(resource, metadata?.namespace)) expect(key, () => store.has(version));
+    },
+    deleted(key, resource, name) {
+      for (const store of storesOf(resource, name.namespace)) {
+        const uid = store.get(keyOfName(name))?.metadata?.uid;
+        if (uid === undefined) continue;
+        expect(key, () => {
+          const now = store.get(keyOfName(name))?.metadata;
+          return now?.uid !== uid || now.deletionTimestamp !== undefined;
+        });
+      }
+    },
+    forget: () => pending.clear(),
+  };
+}
+
+/** Did a fresh list show an older state of the cluster than was known: was the server restored from a backup? */
+export const wentBack = (before: string | undefined, listed: string): boolean => before !== undefined && (compareVersions(listed, before) ?? 0) < 0;

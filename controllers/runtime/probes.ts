@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isIPv6, type AddressInfo } from 'node:net';
+
+/** What is wrong, a sentence each; none: all is well. */
+export type Check = () => readonly string[];
+
+export interface ProbeOptions {
+  /** Should this process be restarted? */
+  readonly live: Check;
+  /** Can it do its work now? */
+  readonly ready: Check;
+  readonly metrics: { text(): Promise<string>; readonly contentType: string };
+}
+
+/** `/healthz`, `/readyz`, `/metrics`: a 503 names the reasons, a line each. */
+export function createProbes({ live, ready, metrics }: ProbeOptions): Server {
+  const check = (response: ServerResponse, find: Check) => {
+    const reasons = find();
+    answer(response, reasons.length === 0 ? 200 : 503, reasons.length === 0 ? 'ok\n' : `${reasons.join('\n')}\n`);
+  };
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD');
+      answer(response, 405, 'only GET\n');
+      return;
+    }
+    switch (new URL(request.url ?? '/', 'http://localhost').pathname) {
+      case '/healthz': return check(response, live);
+      case '/readyz': return check(response, ready);
+      case '/metrics': return answer(response, 200, await metrics.text(), metrics.contentType);
+      default: return answer(response, 404, 'there are /healthz, /readyz and /metrics\n');
+    }
+  };
+  return createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => answer(response, 500, `${String(error)}\n`));
+  });
+}
+
+function answer(response: ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8'): void {
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' }).end(body);
+}
+
+/** `:9090` and `0.0.0.0:9090`, `[::1]:9090`; port 0 takes a free one. Undefined where it is no address. */
+export function addressOf(text: string): { readonly host?: string; readonly port: number } | undefined {
+  const { host, port } = /^(?<host>[^:[\]]*|\[[^\]]*\]):(?<port>\d{1,5})$/.exec(text)?.groups ?? {};
+  if (host === undefined || port === undefined || Number(port) > 65_535) return undefined;
+  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  if (host.startsWith('[') && !isIPv6(bare)) return undefined;
+  return bare === '' ? { port: Number(port) } : { host: bare, port: Number(port) };
+}
+
+/** Resolves with the port once the server listens. */
+export function listen(server: Server, { host, port }: { readonly host?: string; readonly port: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      server.removeListener('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Ends the server and every connection it has. */
+export async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { ApiError } from '../../kube/api-error.ts';
+import { systemClock } from '../../kube/clock.ts';
+import { connect, type Connection } from '../../kube/connect.ts';
+import { packageVersion } from '../../model/package-version.ts';
+import type { Controller } from './definition.ts';
+import { helpOf, parseFlags, UsageError } from './flags.ts';
+import { leaseTimesProblem, type LeaseTimes } from './lease.ts';
+import { leaseStore } from './lease-store.ts';
+import { createLog, describeError, type Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { addressOf, close, createProbes, listen } from './probes.ts';
+import { createRunning, type Running } from './run.ts';
+import { runtimeFlags, type RuntimeSettings } from './runtime-flags.ts';
+
+/** What a controller needs of the process. */
+export interface Invocation {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  /** Aborts when the controller is to stop. */
+  stopSignal(): AbortSignal;
+}
+
+/** Runs a controller until it is told to stop. Answers the exit code; what is wrong with the flags or the connection is a line on stderr. */
+export async function start(controller: Controller, invocation: Invocation): Promise<number> {
+  const { args, stdout, stderr } = invocation;
+  const asks = (what: RegExp) => args.some((arg) => what.test(arg));
+  if (asks(/^--?h(elp)?$/)) {
+    stdout.write(`civ controller ${controller.name}: ${controller.summary}.\n\n${helpOf(controller.flags)}\nAs every controller:\n${helpOf(runtimeFlags)}`);
+    return 0;
+  }
+  if (asks(/^--?version$/)) {
+    stdout.write(`${controller.name} version ${packageVersion()}\n`);
+    return 0;
+  }
+  try {
+    await runUntilStopped(controller, invocation);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError) && !ApiError.is(error, 'configuration')) throw error;
+    stderr.write(`civ controller ${controller.name}: ${describeError(error)}\n`);
+    return 1;
+  }
+}
+
+async function runUntilStopped(controller: Controller, invocation: Invocation): Promise<void> {
+  const { args, env, stdout } = invocation;
+  const settings = parseFlags({ ...runtimeFlags, ...controller.flags }, { args, env });
+  const times = leaseTimesOf(settings);
+  const address = probeAddressOf(settings);
+  const log = createLog({ level: settings.debug ? 'debug' : settings['log-level'], format: settings['log-format'], out: stdout });
+  const lease = `civ8s-${controller.name}`;
+  const metrics = createMetrics({ controller: controller.name, workers: settings.workers, lease });
+  const connection = await connect({
+    env, program: lease, onRequest: (request) => metrics.requestDone(request),
+    ...(settings.kubeconfig === '' ? {} : { kubeconfig: settings.kubeconfig }),
+    ...(settings.context === '' ? {} : { context: settings.context }),
+    concurrency: settings.workers + REQUESTS_ASIDE,
+  });
+  try {
+    const running = createRunning({
+      controller, settings, metrics, log, times,
+      client: connection.client,
+      ...(settings['leader-elect'] === 'false' ? {} : { leases: leaseStore(connection.client, { namespace: leaseNamespaceOf(settings, connection), name: lease }, Date.now) }),
+      identity: `${env['POD_NAME'] || hostname()}_${randomBytes(4).toString('hex')}`,
+      leadAlone: settings['leader-elect'] === 'auto',
+      workers: settings.workers, deadlineMs: settings['reconcile-timeout'], resyncMs: settings.resync, drainMs: settings['drain-timeout'],
+      clock: systemClock, wall: Date.now, random: Math.random,
+    });
+    const stop = invocation.stopSignal();
+    const stopServing = await serveProbes(running, { address, metrics, log, stop });
+    log.info({ controller: controller.name, version: packageVersion(), server: connection.server, context: connection.context }, 'starting');
+    await running.run(stop);
+    await stopServing();
+    log.info({}, 'stopped');
+  } finally {
+    await connection.close();
+  }
+}
+
+/** The election and the Events must not wait for the reconciles. */
+const REQUESTS_ASIDE = 4;
+
+const leaseNamespaceOf = (settings: RuntimeSettings, { namespace }: Connection): string => (settings['lease-namespace'] === '' ? namespace : settings['lease-namespace']);
+
+function leaseTimesOf(settings: RuntimeSettings): LeaseTimes {
+  const times = { leaseMs: settings['lease-duration'], renewDeadlineMs: settings['renew-deadline'], retryMs: settings['retry-period'] };
+  const problem = leaseTimesProblem(times);
+  if (problem !== undefined) throw new UsageError(`--lease-duration, --renew-deadline and --retry-period do not go together: ${problem}`);
+  return times;
+}
+
+function probeAddressOf(settings: RuntimeSettings): ReturnType<typeof addressOf> {
+  const given = settings['http-addr'];
+  if (given === '') return undefined;
+  const address = addressOf(given);
+  if (address === undefined) throw new UsageError(`--http-addr is "${given}": it is host:port, or :port for all addresses`);
+  return address;
+}
+
+interface ProbeContext {
+  readonly address: ReturnType<typeof addressOf>;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly stop: AbortSignal;
+}
+
+/** Answers how to end it. */
+async function serveProbes({ live, ready }: Running, { address, metrics, log, stop }: ProbeContext): Promise<() => Promise<void>> {
+  if (address === undefined) return async () => {};
+  const server = createProbes({ live, ready: () => (stop.aborted ? ['stopping'] : ready()), metrics });
+  try {
+    log.info({ port: await listen(server, address) }, 'probes and metrics are served');
+  } catch (error) {
+    throw new UsageError(`cannot serve probes at --http-addr: ${describeError(error)}`, { cause: error });
+  }
+  return () => close(server);
+}
