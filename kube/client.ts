@@ -43,6 +43,8 @@ export interface WatchOptions extends RequestOptions, Selection {
   readonly sendInitialEvents?: boolean;
   /** When the server is to end the watch. The client ends it five seconds later where the server did not. @default 290 */
   readonly timeoutSeconds?: number;
+  /** Told once the server has begun its answer: in a quiet collection the first event may be a minute away. */
+  readonly onOpen?: () => void;
 }
 
 export type WatchEvent<T> =

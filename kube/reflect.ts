@@ -14,7 +14,7 @@ export interface ReflectOptions<T extends KubeObject> extends Selection {
   readonly transform?: (object: T) => T;
   /** Told of each failure, and how long reflect will wait before it tries again. There is nothing to be done about it. */
   readonly onError?: (error: unknown, pauseMs: number) => void;
-  /** Told each time that the server was heard from: a page, an event, a bookmark. */
+  /** Told each time that the server was heard from: a watch that stands, a page, an event, a bookmark. */
   readonly onContact?: () => void;
   readonly clock?: Clock;
   readonly random?: () => number;

@@ -6,7 +6,7 @@ import { keyOf, type KubeObject } from './resource.ts';
 
 /** What changes after a version, until the server ends the watch. */
 export async function* changesAfter<T extends KubeObject>({ client, resource, selection, signal, transform, onContact }: Collection<T>, resourceVersion: string): AsyncGenerator<Change<T>> {
-  for await (const event of client.watch(resource, { ...selection, signal, resourceVersion })) {
+  for await (const event of client.watch(resource, { ...selection, signal, resourceVersion, onOpen: onContact })) {
     onContact();
     yield changeOf(event, transform);
   }
@@ -24,7 +24,7 @@ export async function* allThenChanges<T extends KubeObject>(collection: Collecti
   const silence = createDeadline(collection.clock, SILENCE_MS, () => new ApiError('timeout', `no initial event within ${SILENCE_MS / 1_000} s`), collection.signal);
   let initial: Map<string, T> | undefined = new Map();
   try {
-    for await (const event of client.watch(resource, { ...selection, signal: silence.signal, resourceVersion: notOlderThan, sendInitialEvents: true })) {
+    for await (const event of client.watch(resource, { ...selection, signal: silence.signal, resourceVersion: notOlderThan, sendInitialEvents: true, onOpen: onContact })) {
       onContact();
       if (initial === undefined) yield changeOf(event, transform);
       else if (event.type !== 'bookmark') {

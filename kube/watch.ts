@@ -30,6 +30,7 @@ export async function* watch<T extends KubeObject>(transport: Transport, clock: 
         ...(sendInitialEvents ? { sendInitialEvents, resourceVersionMatch: 'NotOlderThan' } : {}),
       },
     });
+    options.onOpen?.();
     for await (const line of jsonLines(postponing(idle, body))) yield eventOf<T>(line, attempt);
   } catch (error) {
     if (error instanceof SyntaxError) throw new ApiError('malformed', `could not ${attempt}: an event is no JSON`, { cause: error });
