@@ -53,3 +53,6 @@ export interface KubeObject extends JsonObject {
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A field that ought to be text: '' if it is absent or anything else. */
+export const textOrEmpty = (value: Json | undefined): string => (typeof value === 'string' ? value : '');

@@ -104,6 +104,6 @@ export const notServed = (what: string): StatusError => new StatusError(501, 'No
 
 /** A revision of the future. */
 export const tooLargeRevision = (asked: number, current: number): StatusError =>
-  new StatusError(504, 'Timeout', `Too large resource version: ${asked}, current: ${current}`, {
+  new StatusError(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
     causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1,
   });

@@ -1,0 +1,12 @@
+/** Who sends a request. */
+export interface User {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  /** For a token that is bound to a pod: `authentication.kubernetes.io/pod-name` and the like. */
+  readonly extra: Readonly<Record<string, readonly string[]>>;
+}
+
+export const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'], extra: {} };
+
+export const MASTERS = 'system:masters';

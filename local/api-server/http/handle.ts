@@ -1,0 +1,164 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { authenticate, type StaticTokens } from '../auth/authenticate.ts';
+import type { TokenSigner } from '../auth/service-account-token.ts';
+import type { User } from '../auth/user.ts';
+import { forbidden, methodNotAllowed, notServed, StatusError } from '../contracts/status-error.ts';
+import type { Fault, Moment } from '../faults/faults.ts';
+import type { Switchboard } from '../faults/switchboard.ts';
+import { refusal, type Attributes, type Authorizer } from '../rbac/authorizer.ts';
+import type { ApiRequest, Cluster } from '../verbs/request.ts';
+import { watch } from '../verbs/watch.ts';
+import { accepted, type Accepted } from './accept.ts';
+import { readBody } from './body.ts';
+import { dispatch, servedAt } from './dispatch.ts';
+import { documentAt, type Documents } from './documents.ts';
+import { rowObjectOf } from './present.ts';
+import { errorAnswer, failureAnswer, send, type Answer } from './respond.ts';
+import { targetOf, type ResourceTarget, type Target } from './target.ts';
+import { UNSERVED_PATHS } from './unserved.ts';
+import { streamWatch } from './watch-stream.ts';
+
+export interface Server {
+  readonly cluster: Cluster;
+  readonly documents: Documents;
+  readonly authorizer: Authorizer;
+  readonly tokens: StaticTokens;
+  readonly signer: TokenSigner;
+  readonly switchboard: Switchboard;
+  readonly bookmarkEveryMs: number;
+  /** Told of every defect: an error that is no refusal. */
+  readonly report: (error: unknown) => void;
+  /** Aborts when the server stops. */
+  readonly stopping: AbortSignal;
+}
+
+/** One request, and what is known of it before anything is done. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly target: Target;
+  readonly query: URLSearchParams;
+  readonly user: User;
+  readonly moment: Moment;
+}
+
+/** The answer is on its way already, or never will be. */
+const HANDLED = Symbol('handled');
+type Outcome = Answer | typeof HANDLED;
+
+const attributesOf = (target: Target): Attributes => (target.kind === 'path'
+  ? { verb: target.verb, group: '', resource: '', subresource: '', namespace: '', name: '', path: target.path }
+  : { verb: target.verb, group: target.group, resource: target.plural, subresource: target.subresource ?? '', namespace: target.namespace ?? (target.group === '' && target.plural === 'namespaces' ? target.name ?? '' : ''), name: target.name ?? '' });
+
+function assertMay({ target, user }: Exchange, authorizer: Authorizer): void {
+  const wanted = attributesOf(target);
+  const verdict = authorizer.authorize(user, wanted);
+  if (verdict.allowed) return;
+  const sentence = refusal(user, wanted, verdict.reason);
+  if (target.kind === 'path') throw new StatusError(403, 'Forbidden', `forbidden: ${sentence}`, {});
+  throw forbidden(target, target.name ?? '', sentence);
+}
+
+function momentOf(request: IncomingMessage, path: string, query: URLSearchParams, target: Target, user: User): Moment {
+  const wanted = attributesOf(target);
+  const resource = target.kind === 'resource';
+  return {
+    at: 'request', method: request.method ?? '', path, query, user: user.name, userAgent: request.headers['user-agent'] ?? '', verb: resource ? wanted.verb : '',
+    group: wanted.group, resource: wanted.resource, subresource: wanted.subresource, namespace: resource ? target.namespace ?? '' : '', name: wanted.name, event: '',
+  };
+}
+
+/** Does to an exchange what a fault wants; undefined where it wants nothing. */
+function suffer({ response }: Exchange, fault: Fault, answer?: Answer): Outcome | undefined {
+  switch (fault.do) {
+    case 'fail': return failureAnswer(fault.status);
+    case 'half': {
+      const text = answer?.text ?? '';
+      response.writeHead(answer?.code ?? 200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) + 1 });
+      response.write(text.slice(0, text.length >>> 1), () => response.socket?.destroySoon());
+      return HANDLED;
+    }
+    case 'drop':
+      response.socket?.resetAndDestroy();
+      return HANDLED;
+    case 'pass':
+    case 'lose':
+    case 'repeat':
+    case 'end': return undefined;
+  }
+}
+
+async function resourceAnswer(server: Server, exchange: Exchange, target: ResourceTarget, { shape }: Accepted, warnings: string[]): Promise<Outcome> {
+  const { request, query, user, moment } = exchange;
+  const { cluster, switchboard } = server;
+  const served = servedAt(target, cluster);
+  if ('code' in served) return served;
+  const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const writes = target.verb !== 'get' && target.verb !== 'list' && target.verb !== 'watch';
+  const api: ApiRequest = {
+    verb: target.verb, served, namespace: target.namespace, name: target.name, subresource: target.subresource, query, user,
+    userAgent: moment.userAgent, body: { bytes: writes ? await readBody(request) : Buffer.alloc(0), mediaType }, warn: (message) => warnings.push(message),
+  };
+  const as = { served, shape, rowObject: rowObjectOf(query), now: cluster.clock() };
+  if (target.verb !== 'watch') return dispatch(cluster, api, as, switchboard.frozenAt(moment));
+  await watchAnswer(server, exchange, api, as);
+  return HANDLED;
+}
+
+async function watchAnswer({ cluster, switchboard, bookmarkEveryMs, stopping }: Server, { response, moment }: Exchange, api: ApiRequest, as: Parameters<typeof streamWatch>[1]['as']): Promise<void> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  response.once('close', leave);
+  stopping.addEventListener('abort', leave, { once: true });
+  const stream = watch(cluster, api);
+  const momentOfEvent = (type: string, name: string): Moment => ({ ...moment, at: 'event', event: type, name });
+  await streamWatch(response, {
+    watch: stream, as, bookmarkEveryMs, timeoutMs: (stream.options.timeoutSeconds ?? 1_800 + Math.floor(Math.random() * 1_800)) * 1_000,
+    fault: (event) => (switchboard.idle ? undefined : switchboard.decide(momentOfEvent(event.type, 'object' in event ? event.object.metadata.name ?? '' : ''))),
+    held: (event) => {
+      const frozen = switchboard.idle ? undefined : switchboard.frozenAt(moment);
+      if (frozen === undefined || !('object' in event) || Number(event.object.metadata.resourceVersion) <= frozen) return undefined;
+      return switchboard.thawed(moment);
+    },
+  }, gone.signal).finally(() => stopping.removeEventListener('abort', leave));
+}
+
+async function answerTo(server: Server, exchange: Exchange, as: Accepted, warnings: string[]): Promise<Outcome> {
+  const { target, query } = exchange;
+  assertMay(exchange, server.authorizer);
+  if (target.kind === 'resource') return resourceAnswer(server, exchange, target, as, warnings);
+  const unserved = UNSERVED_PATHS.find(({ at }) => at.test(target.path));
+  if (unserved) throw notServed(unserved.what);
+  if (target.verb !== 'get' && target.verb !== 'head') throw methodNotAllowed();
+  return documentAt(target.path, query, as.shape, server.documents);
+}
+
+const wantsPretty = (query: URLSearchParams, userAgent: string) =>
+  (query.has('pretty') ? !['false', '0'].includes(query.get('pretty') ?? '') : /^(curl|Wget|Mozilla\/5\.0)/.test(userAgent));
+
+/** Answers one request; never throws. */
+export async function handle(server: Server, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { switchboard, report } = server;
+  const url = new URL(request.url ?? '/', 'https://localhost');
+  const query = url.searchParams;
+  const warnings: string[] = [];
+  let outcome: Outcome;
+  let exchange: Exchange | undefined;
+  try {
+    const user = authenticate(request.headers, server.tokens, server.signer);
+    const target = targetOf(request.method ?? 'GET', url.pathname, query);
+    exchange = { request, response, target, query, user, moment: momentOf(request, url.pathname, query, target, user) };
+    const before = switchboard.idle ? undefined : suffer(exchange, await switchboard.decide(exchange.moment));
+    outcome = before ?? await answerTo(server, exchange, accepted(request.headers.accept), warnings);
+  } catch (error) {
+    outcome = errorAnswer(error, report);
+  }
+  if (outcome === HANDLED || response.headersSent || response.destroyed) return;
+  if (exchange && !switchboard.idle) {
+    const after = suffer(exchange, await switchboard.decide({ ...exchange.moment, at: 'answer' }), outcome);
+    if (after === HANDLED) return;
+    outcome = after ?? outcome;
+  }
+  if (!request.complete) response.shouldKeepAlive = false; // the rest of a refused body is not waited for
+  send(response, outcome, warnings, { pretty: wantsPretty(query, request.headers['user-agent'] ?? '') });
+}

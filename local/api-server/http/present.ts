@@ -1,0 +1,59 @@
+import type { Json, JsonObject, KubeObject } from '../contracts/kube-object.ts';
+import type { Printer } from '../contracts/printing.ts';
+import { apiVersionOf } from '../contracts/resource-info.ts';
+import type { ServedResource } from '../contracts/schema-source.ts';
+import { badRequest } from '../contracts/status-error.ts';
+import { printerFor } from '../pending.ts';
+import { itemTextOf, textOf } from '../store/text.ts';
+import type { Listed } from '../verbs/list.ts';
+import type { Accepted } from './accept.ts';
+
+type RowObject = 'Metadata' | 'None' | 'Object';
+
+/** How one client wants to see one resource. */
+export interface Presentation {
+  readonly served: ServedResource;
+  readonly shape: Accepted['shape'];
+  readonly rowObject: RowObject;
+  readonly now: number;
+}
+
+export function rowObjectOf(query: URLSearchParams): RowObject {
+  const asked = query.get('includeObject') ?? '';
+  if (asked === '') return 'Metadata';
+  if (asked === 'Metadata' || asked === 'None' || asked === 'Object') return asked;
+  throw badRequest(`unrecognized includeObject value: ${JSON.stringify(asked)}`);
+}
+
+const partial = ({ metadata }: KubeObject): KubeObject => ({ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata });
+
+function row(object: KubeObject, printer: Printer, { rowObject, now }: Presentation): JsonObject {
+  const cells = printer.cells(object, now);
+  if (rowObject === 'None') return { cells, object: null };
+  return { cells, object: rowObject === 'Object' ? object : partial(object) };
+}
+
+function table(objects: readonly KubeObject[], metadata: JsonObject, as: Presentation, withColumns: boolean): JsonObject {
+  const printer = printerFor(as.served);
+  const columns: Json = withColumns ? printer.columns : null;
+  return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: columns, rows: objects.map((object) => row(object, printer, as)) };
+}
+
+/** The text of one object. In a watch, only the first table names its columns. */
+export function objectText(object: KubeObject, as: Presentation, withColumns = true): string {
+  switch (as.shape) {
+    case 'table': return JSON.stringify(table([object], { resourceVersion: object.metadata.resourceVersion }, as, withColumns));
+    case 'partial': return textOf(partial(object));
+    case 'aggregated-discovery':
+    case 'object': return textOf(object);
+  }
+}
+
+export function listText({ items, metadata }: Listed, as: Presentation): string {
+  const { served: { resource, schema } } = as;
+  if (as.shape === 'table') return JSON.stringify(table(items, metadata, as, true));
+  const [kind, apiVersion] = as.shape === 'partial' ? ['PartialObjectMetadataList', 'meta.k8s.io/v1'] : [`${resource.kind}List`, apiVersionOf(resource)];
+  const texts = as.shape === 'partial' ? items.map((item) => textOf(partial(item))) : items.map(schema.custom ? textOf : itemTextOf);
+  const head = JSON.stringify({ kind, apiVersion, metadata });
+  return `${head.slice(0, -1)},"items":[${texts.join(',')}]}`;
+}

@@ -1,0 +1,45 @@
+import type { ServerResponse } from 'node:http';
+import type { JsonObject } from '../contracts/kube-object.ts';
+import { internalError, StatusError, type FailureStatus } from '../contracts/status-error.ts';
+
+/** An answer that is complete before its first byte is sent. */
+export interface Answer {
+  readonly code: number;
+  readonly text: string;
+  readonly contentType: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const jsonAnswer = (code: number, text: string): Answer => ({ code, text, contentType: 'application/json' });
+
+export const objectAnswer = (code: number, object: JsonObject): Answer => jsonAnswer(code, JSON.stringify(object));
+
+export const plainAnswer = (code: number, text: string): Answer => ({ code, text, contentType: 'text/plain; charset=utf-8', headers: { 'x-content-type-options': 'nosniff' } });
+
+export const notFoundPage = (): Answer => plainAnswer(404, '404 page not found\n');
+
+export function failureAnswer(status: FailureStatus): Answer {
+  const { retryAfterSeconds } = status.details ?? {};
+  return { ...objectAnswer(status.code, status), ...(retryAfterSeconds === undefined ? {} : { headers: { 'retry-after': String(retryAfterSeconds) } }) };
+}
+
+/** What a client reads of an error: its Status, or that this server has a defect. */
+export function errorAnswer(error: unknown, report: (error: unknown) => void): Answer {
+  if (error instanceof StatusError) return failureAnswer(error.status);
+  if (error instanceof URIError) return plainAnswer(400, '400 Bad Request: the path is not well encoded\n');
+  report(error);
+  return failureAnswer(internalError(error instanceof Error ? error.message : String(error)).status);
+}
+
+const quoted = (message: string) => `299 - "${message.replace(/["\\]/g, '\\$&').replace(/[\r\n]/g, ' ')}"`;
+
+export function send(response: ServerResponse, answer: Answer, warnings: readonly string[], { pretty, yaml }: { readonly pretty: boolean; readonly yaml?: (text: string) => string }): void {
+  const isJson = answer.contentType === 'application/json';
+  const text = isJson && yaml ? yaml(answer.text) : isJson && pretty ? JSON.stringify(JSON.parse(answer.text), undefined, 2) : answer.text;
+  const bytes = Buffer.from(text);
+  if (warnings.length > 0) response.setHeader('warning', [...new Set(warnings)].map(quoted));
+  response.writeHead(answer.code, {
+    'content-type': isJson && yaml ? 'application/yaml' : answer.contentType, 'cache-control': 'no-cache, private', 'content-length': bytes.length, ...answer.headers,
+  });
+  response.end(bytes);
+}

@@ -1,0 +1,98 @@
+import type { ServerResponse } from 'node:http';
+import type { JsonObject } from '../contracts/kube-object.ts';
+import { apiVersionOf } from '../contracts/resource-info.ts';
+import type { Fault } from '../faults/faults.ts';
+import type { Watch, WatchEvent } from '../verbs/watch.ts';
+import { objectText, type Presentation } from './present.ts';
+
+export interface WatchStream {
+  readonly watch: Watch;
+  readonly as: Presentation;
+  readonly timeoutMs: number;
+  readonly bookmarkEveryMs: number;
+  /** Asked before each event; undefined while no fault is installed. */
+  fault(event: WatchEvent): Fault | Promise<Fault> | undefined;
+  /** Resolves when the client may see an event; undefined if it may now. */
+  held(event: WatchEvent): Promise<void> | undefined;
+}
+
+function bookmark({ as: { served: { resource } } }: WatchStream, revision: number, initialEventsEnd: boolean): JsonObject {
+  const annotations = initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
+  return { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: { resourceVersion: String(revision), ...annotations } };
+}
+
+function lineOf(event: WatchEvent, stream: WatchStream, isFirst: boolean): string {
+  switch (event.type) {
+    case 'ERROR': return `{"type":"ERROR","object":${JSON.stringify(event.status)}}\n`;
+    case 'BOOKMARK': {
+      const { as } = stream;
+      const shown = bookmark(stream, event.revision, event.initialEventsEnd);
+      const object = as.shape === 'table' ? { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: shown['metadata'], columnDefinitions: null, rows: [] } : as.shape === 'partial' ? { ...shown, kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' } : shown;
+      return `{"type":"BOOKMARK","object":${JSON.stringify(object)}}\n`;
+    }
+    case 'ADDED':
+    case 'DELETED':
+    case 'MODIFIED': return `{"type":"${event.type}","object":${objectText(event.object, stream.as, isFirst)}}\n`;
+  }
+}
+
+/** Waits until the client has read what was written: a client that does not read is not written to. */
+const drained = (response: ServerResponse, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
+  const done = () => {
+    response.off('drain', done);
+    signal.removeEventListener('abort', done);
+    resolve();
+  };
+  response.once('drain', done);
+  signal.addEventListener('abort', done, { once: true });
+});
+
+/** Sends one line as a fault would have it. Answers whether the watch goes on. */
+function send(response: ServerResponse, line: string, fault: Fault): boolean {
+  switch (fault.do) {
+    case 'pass': response.write(line); return true;
+    case 'repeat': response.write(line + line); return true;
+    case 'lose': return true;
+    case 'end': return false;
+    case 'drop': response.socket?.resetAndDestroy(); return false;
+    case 'fail': response.write(`{"type":"ERROR","object":${JSON.stringify(fault.status)}}\n`); return false;
+    case 'half':
+      response.write(Buffer.from(line).subarray(0, line.length >>> 1), () => response.socket?.destroySoon());
+      return false;
+  }
+}
+
+const PASS: Fault = { do: 'pass' };
+
+/** Streams a watch until the client goes, its time is over, or it reads too slowly to be caught up. */
+export async function streamWatch(response: ServerResponse, stream: WatchStream, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const end = () => over.abort();
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
+  const timeout = setTimeout(end, stream.timeoutMs);
+  const { watch } = stream;
+  const beat = watch.options.bookmarks ? setInterval(() => {
+    if (response.writableNeedDrain) return;
+    response.write(lineOf({ type: 'BOOKMARK', revision: watch.caughtUpTo(), initialEventsEnd: false }, stream, false));
+  }, stream.bookmarkEveryMs) : undefined;
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
+  response.flushHeaders();
+  try {
+    let isFirst = true;
+    for await (const event of watch.events(over.signal)) {
+      const hold = stream.held(event);
+      if (hold) await hold;
+      if (over.signal.aborted) break;
+      const fault = await (stream.fault(event) ?? PASS);
+      if (!send(response, lineOf(event, stream, isFirst), fault)) break;
+      isFirst = isFirst && event.type === 'BOOKMARK';
+      if (response.writableNeedDrain) await drained(response, over.signal);
+    }
+  } finally {
+    clearTimeout(timeout);
+    clearInterval(beat);
+    signal.removeEventListener('abort', end);
+    if (!response.destroyed) response.end();
+  }
+}

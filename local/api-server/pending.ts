@@ -1,0 +1,31 @@
+import type { Apply, TrackUpdate } from './contracts/patching.ts';
+import type { PrinterFor } from './contracts/printing.ts';
+import type { OpenApi } from './contracts/schema-source.ts';
+import { notServed, unsupportedMediaType } from './contracts/status-error.ts';
+import type { DecodeProtobuf, Validate } from './contracts/validating.ts';
+
+/** Parts that are not served yet: each refuses, or adds nothing. */
+export const trackUpdate: TrackUpdate = (_before, after) => after;
+
+export const apply: Apply = () => {
+  throw notServed('server-side apply');
+};
+
+export const validate: Validate = () => [];
+
+export const decodeProtobuf: DecodeProtobuf = () => {
+  throw unsupportedMediaType(['application/json', 'application/yaml']);
+};
+
+export const openApi: OpenApi = {
+  index: () => {
+    throw notServed('OpenAPI');
+  },
+  document: () => {
+    throw notServed('OpenAPI');
+  },
+};
+
+export const printerFor: PrinterFor = () => {
+  throw notServed('tables');
+};

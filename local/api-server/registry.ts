@@ -1,0 +1,69 @@
+import type { KubeObject } from './contracts/kube-object.ts';
+import { apiVersionOf, groupResourceOf, type ResourceInfo } from './contracts/resource-info.ts';
+import type { SchemaSource, ServedResource } from './contracts/schema-source.ts';
+
+/** What is served at this moment: the built-in resources, and those that definitions add. */
+export interface Registry {
+  readonly builtIn: SchemaSource;
+  find(group: string, version: string, plural: string): ServedResource | undefined;
+  /** A resource of this kind, in any version unless one is given. */
+  ofKind(group: string, kind: string, version?: string): ServedResource | undefined;
+  /** One resource for each collection. */
+  stored(): readonly ServedResource[];
+  served(): readonly ServedResource[];
+  resources(): readonly ResourceInfo[];
+  /** Replaces what the definition of that name adds; nothing removes it. */
+  define(definition: string, resources: readonly ServedResource[]): void;
+}
+
+const keyOf = (group: string, version: string, plural: string) => `${group}/${version}/${plural}`;
+
+export function createRegistry(builtIn: SchemaSource): Registry {
+  const defined = new Map<string, readonly ServedResource[]>();
+  let all: readonly ServedResource[] = [];
+  let byPath = new Map<string, ServedResource>();
+  let infos: readonly ResourceInfo[] = [];
+  const refresh = () => {
+    all = [...builtIn.resources, ...[...defined.values()].flat()];
+    byPath = new Map(all.map((served) => [keyOf(served.resource.group, served.resource.version, served.resource.plural), served]));
+    infos = all.map(({ resource }) => resource);
+  };
+  refresh();
+  return {
+    builtIn,
+    find: (group, version, plural) => byPath.get(keyOf(group, version, plural)),
+    ofKind: (group, kind, version) =>
+      all.find(({ resource }) => resource.kind === kind && resource.group === group && (version === undefined || resource.version === version) && resource.verbs.includes('get')),
+    stored: () => [...new Map(all.filter(({ resource }) => resource.verbs.includes('get')).map((served) => [collectionOf(served.resource), served])).values()],
+    served: () => all,
+    resources: () => infos,
+    define(definition, resources) {
+      if (resources.length === 0) defined.delete(definition);
+      else defined.set(definition, resources);
+      refresh();
+    },
+  };
+}
+
+/** Where the objects of a resource are kept. Events have two names and one place. */
+export function collectionOf(resource: { readonly group: string; readonly plural: string }): string {
+  const name = groupResourceOf(resource);
+  return name === 'events.events.k8s.io' ? 'events' : name;
+}
+
+const converted = new WeakMap<KubeObject, Map<string, KubeObject>>();
+
+/** The object as a client of this version sees it: the versions of all kinds but those in `conversions` differ in name only. */
+export function inVersion(object: KubeObject, resource: ResourceInfo, conversions: Conversions): KubeObject {
+  const apiVersion = apiVersionOf(resource);
+  if (object.apiVersion === apiVersion) return object;
+  const versions = converted.get(object) ?? new Map<string, KubeObject>();
+  const known = versions.get(apiVersion);
+  if (known) return known;
+  const made = conversions[`${object.kind} ${object.apiVersion} ${apiVersion}`]?.(object) ?? { ...object, apiVersion };
+  converted.set(object, versions.set(apiVersion, made));
+  return made;
+}
+
+/** By `Kind from to`. */
+export type Conversions = Readonly<Record<string, (object: KubeObject) => KubeObject>>;

@@ -1,0 +1,35 @@
+import { isJsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import type { Strategy } from './strategy.ts';
+
+const resourcesOf = (container: unknown): { requests: Record<string, string>; limits: Record<string, string> } => {
+  const { requests = {}, limits = {} } = (container as { resources?: { requests?: Record<string, string>; limits?: Record<string, string> } }).resources ?? {};
+  return { requests, limits };
+};
+
+/** Guaranteed, Burstable or BestEffort, from requests and limits. */
+export function qualityOfService(spec: unknown): string {
+  const { containers = [], initContainers = [] } = (spec ?? {}) as { containers?: unknown[]; initContainers?: unknown[] };
+  const all = [...containers, ...initContainers].map(resourcesOf);
+  if (all.every(({ requests, limits }) => Object.keys(requests).length === 0 && Object.keys(limits).length === 0)) return 'BestEffort';
+  const guaranteed = all.every(({ requests, limits }) => ['cpu', 'memory'].every((name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name]));
+  return guaranteed ? 'Guaranteed' : 'Burstable';
+}
+
+const specOf = (object: KubeObject) => (isJsonObject(object['spec']) ? object['spec'] : {});
+const phaseOf = (object: KubeObject) => (isJsonObject(object['status']) ? object['status']['phase'] : undefined);
+
+/** A pod starts Pending; nobody but its node ends it once it has one. */
+export const pods: Strategy = {
+  generation: true,
+  answersDeleted: true,
+  onCreate: (object) => ({ ...object, status: { phase: 'Pending', qosClass: qualityOfService(object['spec']) } }),
+  onStatus: (object, old) => ({ ...object, metadata: { ...object.metadata, ownerReferences: old.metadata.ownerReferences } }),
+  grace(object, asked) {
+    const spec = specOf(object);
+    const phase = phaseOf(object);
+    if (spec['nodeName'] === undefined || spec['nodeName'] === '' || phase === 'Succeeded' || phase === 'Failed') return 0;
+    if (asked !== undefined) return Math.max(asked, 0);
+    const own = spec['terminationGracePeriodSeconds'];
+    return typeof own === 'number' ? own : 30;
+  },
+};

@@ -1,0 +1,124 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { createServer, type Server as HttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import { createTokenSigner } from './auth/service-account-token.ts';
+import { MASTERS, type User } from './auth/user.ts';
+import { seed } from './bootstrap/seed.ts';
+import type { Faults } from './faults/faults.ts';
+import { createSwitchboard, type Wires } from './faults/switchboard.ts';
+import { handle, type Server } from './http/handle.ts';
+import { createAuthorizer } from './rbac/authorizer.ts';
+import { createRegistry } from './registry.ts';
+import { conversions, toStorage } from './resources/conversions.ts';
+import { builtInSchemas } from './schema/built-in.ts';
+import { discovery } from './schema/discovery.ts';
+import { openApi } from './pending.ts';
+import { createStore, type Store } from './store/store.ts';
+import { createAuthority, issueServer } from './tls/certificate.ts';
+import type { Cluster } from './verbs/request.ts';
+
+export interface ApiServerOptions {
+  /** 0 for any that is free. */
+  readonly port?: number;
+  /** Milliseconds since 1970: what objects and tokens are dated by. */
+  readonly clock?: () => number;
+  /** Bearer tokens and whose they are, besides the administrator's. */
+  readonly tokens?: Readonly<Record<string, User>>;
+  /** How many changes of each resource are kept for watches that resume. */
+  readonly historyLength?: number;
+  readonly bookmarkEveryMs?: number;
+  /** Told of every defect of this server. */
+  readonly report?: (error: unknown) => void;
+}
+
+/** A Kubernetes API server within this process. */
+export interface ApiServer {
+  readonly url: string;
+  readonly port: number;
+  /** PEM of the authority that signed the server's certificate. */
+  readonly ca: string;
+  /** A bearer token in group system:masters. */
+  readonly adminToken: string;
+  /** The text of a kubeconfig file of that administrator. */
+  readonly kubeconfig: string;
+  readonly faults: Faults;
+  /** The objects themselves, for whoever plays the cluster around the server. */
+  readonly store: Store;
+  /** Ends all connections and frees the port. */
+  stop(): Promise<void>;
+}
+
+const HOSTS = ['127.0.0.1', '::1', 'localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
+// What Kubernetes' generated names are made of: no vowels, so no words.
+const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+
+const newSuffix = () => Array.from({ length: 5 }, () => SUFFIX_LETTERS[randomInt(SUFFIX_LETTERS.length)]).join('');
+
+export const kubeconfigOf = (server: string, ca: string, token: string): string => JSON.stringify({
+  apiVersion: 'v1', kind: 'Config',
+  clusters: [{ name: 'civ8s', cluster: { server, 'certificate-authority-data': Buffer.from(ca).toString('base64') } }],
+  users: [{ name: 'admin', user: { token } }],
+  contexts: [{ name: 'civ8s', context: { cluster: 'civ8s', user: 'admin' } }], 'current-context': 'civ8s',
+}, undefined, 2);
+
+/** The listening socket and its connections: what an outage takes away and gives back. */
+function createWires(server: HttpsServer, port: () => number): Wires & { open(): Promise<void> } {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const disconnect = () => {
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
+  return {
+    disconnect,
+    open: () => new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port(), '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    }),
+    close: () => new Promise((resolve) => {
+      server.close(() => resolve());
+      disconnect();
+    }),
+  };
+}
+
+/** Starts the server; it is ready when the promise resolves. */
+export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
+  const { clock = Date.now, historyLength = 10_000, bookmarkEveryMs = 60_000, report = () => undefined } = options;
+  const store = createStore({ historyLength });
+  const registry = createRegistry(builtInSchemas());
+  const authorizer = createAuthorizer(store);
+  const cluster: Cluster = { store, registry, clock, newUid: randomUUID, newSuffix, conversions, toStorage };
+  seed(cluster);
+  const authority = createAuthority('civ8s-ca', clock());
+  const { certificate, key } = issueServer(authority, HOSTS, clock());
+  const adminToken = randomBytes(24).toString('base64url');
+  const admin: User = { name: 'admin', groups: [MASTERS, 'system:authenticated'], extra: {} };
+  const stopping = new AbortController();
+  let port = options.port ?? 0;
+  const https = createServer({ cert: certificate, key, maxHeaderSize: 64 * 1024, requestTimeout: 60_000 }, (request, response) => void handle(server, request, response));
+  const wires = createWires(https, () => port);
+  const { faults, switchboard } = createSwitchboard(store, wires);
+  const server: Server = {
+    cluster, authorizer, switchboard, bookmarkEveryMs, report, stopping: stopping.signal,
+    documents: { registry, discovery, openApi, address: () => `127.0.0.1:${port}` },
+    tokens: new Map([[adminToken, admin], ...Object.entries(options.tokens ?? {})]), signer: createTokenSigner(store, clock),
+  };
+  await wires.open();
+  const address = https.address();
+  port = typeof address === 'object' && address !== null ? address.port : port;
+  const url = `https://127.0.0.1:${port}`;
+  return {
+    url, port, ca: authority.certificate, adminToken, kubeconfig: kubeconfigOf(url, authority.certificate, adminToken), faults, store,
+    async stop() {
+      stopping.abort();
+      switchboard.release();
+      if (https.listening) await wires.close();
+    },
+  };
+}

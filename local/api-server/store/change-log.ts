@@ -1,0 +1,56 @@
+import type { KubeObject } from '../contracts/kube-object.ts';
+
+/** One committed write. A deleted object carries the revision of its deletion. */
+export interface Change {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly revision: number;
+  /** `namespace/name`; `/name` where there are no namespaces. */
+  readonly key: string;
+  readonly object: KubeObject;
+  readonly previous?: KubeObject;
+}
+
+/** The latest changes of one collection, in order; older ones are forgotten, and whoever still needs them has to list again. */
+export interface ChangeLog {
+  /** What changed after `revision`, as a place to read from; undefined if some of it is forgotten. */
+  placeAfter(revision: number): number | undefined;
+  /** The change at a place; 'none' if it has not happened yet, 'forgotten' if the reader was too slow. */
+  at(place: number): Change | 'none' | 'forgotten';
+  /** Newest first, down to (without) `revision`; undefined if some of it is forgotten. */
+  backTo(revision: number): readonly Change[] | undefined;
+  append(change: Change): void;
+  /** Forgets all but the newest `keep` changes. */
+  compact(keep: number): void;
+}
+
+export function createChangeLog(capacity: number): ChangeLog {
+  let changes: Change[] = [];
+  let forgotten = 0; // how many changes are gone: the place of changes[0]
+  let forgottenRevision = 0;
+  const compact = (keep: number): void => {
+    const gone = changes.length - keep;
+    if (gone <= 0) return;
+    forgottenRevision = changes[gone - 1]?.revision ?? forgottenRevision;
+    changes = changes.slice(gone);
+    forgotten += gone;
+  };
+  const indexAfter = (revision: number): number => {
+    let low = 0;
+    for (let high = changes.length; low < high;) {
+      const middle = (low + high) >>> 1;
+      if ((changes[middle]?.revision ?? 0) <= revision) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    compact,
+    placeAfter: (revision) => (revision < forgottenRevision ? undefined : forgotten + indexAfter(revision)),
+    at: (place) => (place < forgotten ? 'forgotten' : changes[place - forgotten] ?? 'none'),
+    backTo: (revision) => (revision < forgottenRevision ? undefined : changes.slice(indexAfter(revision)).toReversed()),
+    append(change) {
+      changes.push(change);
+      if (changes.length > capacity * 1.25) compact(capacity); // in portions: each slice is paid for by many appends
+    },
+  };
+}

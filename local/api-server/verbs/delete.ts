@@ -1,0 +1,127 @@
+import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { conflict, type StatusCause } from '../contracts/status-error.ts';
+import { decodeProtobuf } from '../pending.ts';
+import { collectionOf, inVersion } from '../registry.ts';
+import { finalizersOfNamespace } from '../resources/namespaces.ts';
+import { strategyOf } from '../resources/strategies.ts';
+import { badRequest } from '../contracts/status-error.ts';
+import { admit } from './admitted.ts';
+import { jsonProblem, parseYaml } from './decode.ts';
+import { ordered } from './metadata.ts';
+import { badOptions, dryRunProblems } from './options.ts';
+import { keyFor, timestamp, type ApiRequest, type Body, type Cluster, type NamedRequest, type Reply } from './request.ts';
+import { current } from './update.ts';
+
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly propagation?: 'Background' | 'Foreground' | 'Orphan';
+  /** The old way to ask for Orphan (true) or Background (false). */
+  readonly orphanDependents?: boolean;
+  readonly dryRun: boolean;
+}
+
+const POLICIES: ReadonlySet<Json> = new Set<Json>(['Background', 'Foreground', 'Orphan']);
+
+async function bodyOf({ bytes, mediaType }: Body): Promise<JsonObject> {
+  if (bytes.length === 0) return {};
+  if (mediaType === 'application/vnd.kubernetes.protobuf') return decodeProtobuf(bytes);
+  const text = bytes.toString('utf8');
+  try {
+    const value = mediaType === 'application/yaml' ? await parseYaml(text) : JSON.parse(text) as Json;
+    return isJsonObject(value) ? value : {};
+  } catch (error) {
+    throw badRequest(`couldn't get version/kind; json parse error: ${jsonProblem(text, error)}`);
+  }
+}
+
+/** From the body, or else from the query. */
+export async function deleteOptions({ body, query }: ApiRequest): Promise<DeleteOptions> {
+  const sent = await bodyOf(body);
+  const asked: JsonObject = Object.keys(sent).length > 0 ? sent : {
+    ...(query.has('gracePeriodSeconds') ? { gracePeriodSeconds: Number(query.get('gracePeriodSeconds')) } : {}),
+    ...(query.has('propagationPolicy') ? { propagationPolicy: query.get('propagationPolicy') } : {}),
+    ...(query.has('orphanDependents') ? { orphanDependents: query.get('orphanDependents') === 'true' } : {}),
+    ...(query.has('dryRun') ? { dryRun: query.getAll('dryRun') } : {}),
+  };
+  const { gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions, dryRun } = asked;
+  const modes = Array.isArray(dryRun) ? dryRun.map(String) : [];
+  const causes: StatusCause[] = [...dryRunProblems(modes)];
+  if (propagationPolicy !== undefined && propagationPolicy !== null && propagationPolicy !== '' && !POLICIES.has(propagationPolicy)) {
+    causes.push({ reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(propagationPolicy)}: supported values: "Foreground", "Background", "Orphan", "nil"`, field: 'propagationPolicy' });
+  }
+  if (causes.length > 0) throw badOptions('DeleteOptions', causes);
+  const { uid, resourceVersion } = isJsonObject(preconditions) ? preconditions : {};
+  return {
+    ...(typeof gracePeriodSeconds === 'number' ? { gracePeriodSeconds } : {}),
+    ...(typeof uid === 'string' ? { uid } : {}), ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
+    ...(typeof orphanDependents === 'boolean' ? { orphanDependents } : {}),
+    ...(POLICIES.has(propagationPolicy ?? null) ? { propagation: propagationPolicy as DeleteOptions['propagation'] } : {}),
+    dryRun: modes.length > 0,
+  };
+}
+
+function assertPreconditions({ served, name }: NamedRequest, { metadata }: KubeObject, { uid, resourceVersion }: DeleteOptions): void {
+  if (uid !== undefined && uid !== metadata.uid) {
+    throw conflict(served.resource, name, `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid ?? ''}). The object might have been deleted and then recreated`);
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw conflict(served.resource, name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion ?? ''}). The object might have been modified`);
+  }
+}
+
+/** The finalizers that the wish for propagation makes. */
+function finalizersFor({ metadata }: KubeObject, { propagation, orphanDependents }: DeleteOptions): readonly string[] {
+  const others = (metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
+  if (propagation === undefined && orphanDependents === undefined) return metadata.finalizers ?? [];
+  if (propagation === 'Orphan' || orphanDependents === true) return [...others, 'orphan'];
+  return propagation === 'Foreground' ? [...others, 'foregroundDeletion'] : others;
+}
+
+/** The object on its way out: when it has to be gone, and what it still waits for. Undefined: it can go at once. */
+function dying(object: KubeObject, options: DeleteOptions, grace: number, now: number): KubeObject | undefined {
+  const finalizers = finalizersFor(object, options);
+  const { metadata } = object;
+  const held = finalizers.length > 0 || finalizersOfNamespace(object).length > 0;
+  if (!held && grace === 0) return undefined;
+  const leftSeconds = metadata.deletionGracePeriodSeconds;
+  const sooner = leftSeconds === undefined || grace < leftSeconds;
+  const generation = metadata.generation === undefined || metadata.deletionTimestamp !== undefined ? metadata.generation : metadata.generation + 1;
+  return {
+    ...object,
+    ...(object.kind === 'Namespace' && object.apiVersion === 'v1' ? { status: { ...(isJsonObject(object['status']) ? object['status'] : {}), phase: 'Terminating' } } : {}),
+    metadata: ordered({
+      ...metadata, finalizers, generation,
+      deletionTimestamp: sooner || metadata.deletionTimestamp === undefined ? timestamp(now + grace * 1_000) : metadata.deletionTimestamp,
+      deletionGracePeriodSeconds: sooner ? grace : leftSeconds,
+    }),
+  };
+}
+
+const success = ({ served: { resource }, name }: NamedRequest, { metadata }: KubeObject): KubeObject => ({
+  kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success',
+  details: { name, ...(resource.group === '' ? {} : { group: resource.group }), kind: resource.plural, uid: metadata.uid },
+});
+
+/** Deletes, or begins to. */
+export function remove(cluster: Cluster, request: NamedRequest, options: DeleteOptions): Reply {
+  const { served } = request;
+  const old = current(cluster, request);
+  assertPreconditions(request, old, options);
+  admit(cluster, request, { operation: 'DELETE', old });
+  const strategy = strategyOf(served);
+  const grace = strategy.grace?.(old, options.gracePeriodSeconds) ?? 0;
+  const leaving = dying(old, options, grace, cluster.clock());
+  const collection = collectionOf(served.resource);
+  const shown = (object: KubeObject) => inVersion(object, served.resource, cluster.conversions);
+  if (leaving) {
+    const same = leaving.metadata.deletionTimestamp === old.metadata.deletionTimestamp && leaving.metadata.finalizers?.join() === old.metadata.finalizers?.join();
+    const object = same ? old : options.dryRun ? leaving : cluster.store.put(collection, keyFor(request), cluster.toStorage(leaving));
+    return { code: options.orphanDependents === false ? 202 : 200, object: shown(object) };
+  }
+  const gone = options.dryRun ? old : cluster.store.remove(collection, keyFor(request)) ?? old;
+  return { code: 200, object: strategy.answersDeleted === true ? shown(gone) : success(request, old) };
+}
+
+export const deleteOne = async (cluster: Cluster, request: NamedRequest): Promise<Reply> => remove(cluster, request, await deleteOptions(request));

@@ -1,0 +1,80 @@
+import type { JsonObject, KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, type Json } from '../contracts/kube-object.ts';
+import { badRequest, expired, tooLargeRevision } from '../contracts/status-error.ts';
+import { inVersion } from '../registry.ts';
+import { keysWithPrefix } from '../store/collection.ts';
+import { listOptions, type ListOptions } from './list-options.ts';
+import { collectionFor, type ApiRequest, type Cluster } from './request.ts';
+
+export interface Listed {
+  readonly items: readonly KubeObject[];
+  readonly metadata: JsonObject;
+}
+
+interface Place {
+  readonly revision: number;
+  /** The key, without the namespace's part, after which the page begins. */
+  readonly after: string;
+}
+
+const encode = ({ revision, after }: Place) => Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start: `${after}\u0000` })).toString('base64url');
+
+function decode(token: string): Place {
+  let value: Json;
+  try {
+    value = JSON.parse(Buffer.from(token, 'base64url').toString('utf8')) as Json;
+  } catch (error) {
+    throw badRequest(`invalid continue token: continue key is not valid: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const { rv, start } = isJsonObject(value) ? value : {};
+  if (typeof rv !== 'number' || typeof start !== 'string') throw badRequest('invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+  return { revision: rv, after: start.endsWith('\u0000') ? start.slice(0, -1) : start };
+}
+
+const TOO_OLD = 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
+
+/** The objects at a revision of the past, and their keys in order. */
+function past(cluster: Cluster, request: ApiRequest, prefix: string, revision: number): { readonly keys: readonly string[]; readonly get: (key: string) => KubeObject | undefined } | undefined {
+  const then = collectionFor(cluster, request).asOf(revision);
+  return then && { keys: keysWithPrefix([...then.keys()].sort(), prefix), get: (key) => then.get(key) };
+}
+
+function source(cluster: Cluster, request: ApiRequest, prefix: string, options: ListOptions, from: Place | undefined) {
+  const { store } = cluster;
+  const collection = collectionFor(cluster, request);
+  const asked = from?.revision ?? Number(options.resourceVersion);
+  if (asked > store.revision) throw tooLargeRevision(asked, store.revision);
+  const exact = from !== undefined || options.match === 'Exact' || (options.limit > 0 && asked > 0 && options.match === '');
+  if (!exact || asked === store.revision) return { revision: store.revision, keys: collection.keys(prefix), get: (key: string) => collection.get(key) };
+  const then = past(cluster, request, prefix, asked);
+  if (!then) throw expired(from ? TOO_OLD : 'The resourceVersion for the provided list is too old.');
+  return { revision: asked, ...then };
+}
+
+/** The objects of a collection that fit, or a page of them. A frozen view lists as of its own revision. */
+export function list(cluster: Cluster, request: ApiRequest, frozen?: number): Listed {
+  const options = listOptions(request);
+  const prefix = request.namespace === undefined ? '' : `${request.namespace}/`;
+  const from = options.continueToken === '' ? undefined : decode(options.continueToken);
+  const { revision, keys, get } = frozen === undefined
+    ? source(cluster, request, prefix, options, from)
+    : { revision: frozen, ...past(cluster, request, prefix, frozen) ?? { keys: [], get: () => undefined } };
+  const limit = options.limit > 0 && options.resourceVersion !== '0' ? options.limit : Infinity;
+  const start = from ? keys.findIndex((key) => key.slice(prefix.length) > from.after) : 0;
+  const items: KubeObject[] = [];
+  let at = start === -1 ? keys.length : start;
+  for (; at < keys.length && items.length < limit; at += 1) {
+    const object = get(keys[at] ?? '');
+    const shown = object && inVersion(object, request.served.resource, cluster.conversions);
+    if (shown && (options.selects?.(shown) ?? true)) items.push(shown);
+  }
+  const left = keys.length - at;
+  const last = keys[at - 1] ?? '';
+  return {
+    items,
+    metadata: {
+      resourceVersion: String(revision),
+      ...(left > 0 ? { continue: encode({ revision, after: last.slice(prefix.length) }), ...(options.selects ? {} : { remainingItemCount: left }) } : {}),
+    },
+  };
+}

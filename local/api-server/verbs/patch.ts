@@ -1,0 +1,97 @@
+import { isJsonObject, textOrEmpty, type Json, type KubeObject } from '../contracts/kube-object.ts';
+import { apiVersionOf } from '../contracts/resource-info.ts';
+import { badRequest, notServed, StatusError } from '../contracts/status-error.ts';
+import { apply } from '../pending.ts';
+import { jsonPatch } from '../patch/json-patch.ts';
+import { mergePatch } from '../patch/merge-patch.ts';
+import { strategicMergePatch } from '../patch/strategic-merge-patch.ts';
+import { insert, prepared } from './create.ts';
+import { complain, jsonProblem, parseYaml } from './decode.ts';
+import { assertSameName, placed } from './metadata.ts';
+import { writeOptions, type WriteOptions } from './options.ts';
+import { collectionFor, keyFor, timestamp, type ApiRequest, type Cluster, type NamedRequest, type Reply } from './request.ts';
+import { current, replace } from './update.ts';
+
+const JSON_PATCH = 'application/json-patch+json';
+const MERGE_PATCH = 'application/merge-patch+json';
+const STRATEGIC_PATCH = 'application/strategic-merge-patch+json';
+const APPLY_PATCH = 'application/apply-patch+yaml';
+
+const unsupported = () => new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+
+function parsePatch(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    throw badRequest(`error decoding patch: ${jsonProblem(text, error)}`);
+  }
+}
+
+/** The patched object, which the schema has not seen yet. */
+function patchedBy(mediaType: string, old: KubeObject, change: Json, { schema }: ApiRequest['served']): KubeObject {
+  switch (mediaType) {
+    case JSON_PATCH: return jsonPatch(old, change) as KubeObject;
+    case MERGE_PATCH: return mergePatch(old, change) as KubeObject;
+    case STRATEGIC_PATCH:
+      if (schema.custom) throw unsupported();
+      return strategicMergePatch(old, change, schema.fields) as KubeObject;
+    default: throw unsupported();
+  }
+}
+
+/** What a patch makes of the wrong type is its own fault, with the whole object as the evidence. */
+function asPatchProblem(error: unknown, object: KubeObject): unknown {
+  if (!(error instanceof StatusError) || error.status.code !== 400) return error;
+  const reason = error.message.replace(/^.* cannot be handled as a [^:]*: /, '');
+  const message = `Invalid value: ${JSON.stringify(JSON.stringify(object))}: ${reason}`;
+  return new StatusError(422, 'Invalid', ` "" is invalid: patch: ${message}`, { causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }] });
+}
+
+function pruned({ served: { schema }, warn }: ApiRequest, object: KubeObject, { fieldValidation }: WriteOptions): KubeObject {
+  if (!isJsonObject(object.metadata)) throw badRequest('the patch leaves no metadata');
+  try {
+    const result = schema.prune(object);
+    complain(result.complaints, fieldValidation, (message) => new StatusError(422, 'Invalid', ` "" is invalid: patch: Invalid value: ${JSON.stringify(JSON.stringify(object))}: ${message}`, { causes: [{ reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(JSON.stringify(object))}: ${message}`, field: 'patch' }] }), warn);
+    return result.object;
+  } catch (error) {
+    throw asPatchProblem(error, object);
+  }
+}
+
+async function applied(cluster: Cluster, request: NamedRequest, options: WriteOptions): Promise<Reply> {
+  const { served, body, subresource } = request;
+  const { schema, resource } = served;
+  const text = body.bytes.toString('utf8');
+  const parsed = await Promise.resolve().then(() => JSON.parse(text) as Json).catch(() => parseYaml(text)).catch((error: unknown) => {
+    throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  if (!isJsonObject(parsed)) throw badRequest('error decoding YAML: the body is no object');
+  const { apiVersion = '', kind = '', metadata = {} } = parsed;
+  if (apiVersion !== apiVersionOf(resource) || kind !== resource.kind) throw badRequest(`the body is ${textOrEmpty(kind)} of ${textOrEmpty(apiVersion)}: this path takes ${resource.kind} of ${apiVersionOf(resource)}`);
+  if (isJsonObject(metadata) && Array.isArray(metadata['managedFields']) && metadata['managedFields'].length > 0) throw badRequest('metadata.managedFields must be nil');
+  const intent = pruned(request, { ...parsed, metadata } as KubeObject, options);
+  const withName: KubeObject = intent.metadata.name === undefined ? { ...intent, metadata: { ...intent.metadata, name: request.name } } : intent;
+  assertSameName(withName, request);
+  const live = collectionFor(cluster, request).get(keyFor(request));
+  const asked = { applied: placed(withName, request), schema: schema.fields, force: options.force, manager: options.manager, time: timestamp(cluster.clock()), subresource };
+  if (!live) {
+    if (subresource !== undefined) current(cluster, request);
+    const made = apply(asked);
+    return insert(cluster, request, { ...prepared(cluster, request, made, options.dryRun) }, options.dryRun);
+  }
+  const old = current(cluster, request);
+  return replace(cluster, request, schema.withDefaults(apply({ ...asked, live: old })), old, { options, tracked: true });
+}
+
+export async function patch(cluster: Cluster, request: NamedRequest): Promise<Reply> {
+  const { mediaType, bytes } = request.body;
+  const isApply = mediaType === APPLY_PATCH;
+  if (mediaType === 'application/apply-patch+cbor') throw notServed('CBOR');
+  const options = writeOptions('PatchOptions', request.query, request.userAgent, isApply);
+  if (isApply) return applied(cluster, request, options);
+  if (mediaType !== JSON_PATCH && mediaType !== MERGE_PATCH && mediaType !== STRATEGIC_PATCH) throw unsupported();
+  const old = current(cluster, request);
+  const next = placed(pruned(request, patchedBy(mediaType, old, parsePatch(bytes.toString('utf8')), request.served), options), request);
+  assertSameName(next, request);
+  return replace(cluster, request, request.served.schema.withDefaults(next), old, { options, tracked: false });
+}

@@ -1,0 +1,62 @@
+import type { User } from '../auth/user.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { groupResourceOf, type Verb } from '../contracts/resource-info.ts';
+import type { ServedResource } from '../contracts/schema-source.ts';
+import { collectionOf, type Conversions, type Registry } from '../registry.ts';
+import type { Collection } from '../store/collection.ts';
+import { keyOf, type Store } from '../store/store.ts';
+
+/** All that a verb may use of the server. */
+export interface Cluster {
+  readonly store: Store;
+  readonly registry: Registry;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly newUid: () => string;
+  readonly conversions: Conversions;
+  /** The object in the version in which its collection keeps it. */
+  readonly toStorage: (object: KubeObject) => KubeObject;
+  /** Five letters for a generated name. */
+  readonly newSuffix: () => string;
+}
+
+export interface Body {
+  readonly bytes: Buffer;
+  /** Without parameters, in lower case. */
+  readonly mediaType: string;
+}
+
+/** One request for a resource, after who may do it is settled. */
+export interface ApiRequest {
+  readonly verb: Verb;
+  readonly served: ServedResource;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly subresource?: string;
+  readonly query: URLSearchParams;
+  readonly userAgent: string;
+  readonly user: User;
+  readonly body: Body;
+  /** Adds a Warning header to the answer. */
+  readonly warn: (message: string) => void;
+}
+
+/** A request that names an object. */
+export type NamedRequest = ApiRequest & { readonly name: string };
+
+export interface Reply {
+  readonly code: number;
+  /** In the version that was asked for. */
+  readonly object: KubeObject;
+}
+
+export const collectionFor = ({ store }: Cluster, { served }: ApiRequest): Collection => store.collection(collectionOf(served.resource));
+
+export const keyFor = ({ namespace, name }: NamedRequest): string => keyOf(namespace, name);
+
+export const resourceOf = ({ served }: ApiRequest) => served.resource;
+
+export const pathOf = ({ served }: ApiRequest): string => groupResourceOf(served.resource);
+
+/** RFC 3339 in seconds, as metadata has it. */
+export const timestamp = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;

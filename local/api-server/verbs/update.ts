@@ -1,0 +1,84 @@
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { badRequest, invalid, notFound } from '../contracts/status-error.ts';
+import { trackUpdate } from '../pending.ts';
+import { collectionOf, inVersion } from '../registry.ts';
+import { finalizersOfNamespace } from '../resources/namespaces.ts';
+import { strategyOf } from '../resources/strategies.ts';
+import { withField } from '../resources/strategy.ts';
+import { isJsonObject } from '../contracts/kube-object.ts';
+import { validate } from '../pending.ts';
+import { admit } from './admitted.ts';
+import { insert, prepared } from './create.ts';
+import { complain, decodeBody } from './decode.ts';
+import { assertFresh, assertSameName, continued, placed, unchanged } from './metadata.ts';
+import { writeOptions, type WriteOptions } from './options.ts';
+import { collectionFor, keyFor, timestamp, type Cluster, type NamedRequest, type Reply } from './request.ts';
+
+/** The stored object in the version of the request; as of a revision for a frozen view. */
+export function current(cluster: Cluster, request: NamedRequest, frozen?: number): KubeObject {
+  const collection = collectionFor(cluster, request);
+  const found = frozen === undefined ? collection.get(keyFor(request)) : collection.asOf(frozen)?.get(keyFor(request));
+  if (!found) throw notFound(request.served.resource, request.name);
+  return inVersion(found, request.served.resource, cluster.conversions);
+}
+
+/** What remains to be written of an object that a client changed: the rest is the server's, or belongs to the other endpoint. */
+function restrained(cluster: Cluster, request: NamedRequest, object: KubeObject, old: KubeObject, dryRun: boolean): KubeObject {
+  const strategy = strategyOf(request.served);
+  const split = request.served.resource.subresources.some(({ name }) => name === 'status');
+  const status = old['status'];
+  if (request.subresource === 'status') {
+    const only = { ...old, metadata: request.served.definition ? { ...old.metadata, managedFields: object.metadata.managedFields } : object.metadata, status: object['status'] };
+    return continued(strategy.onStatus?.(only, old) ?? only, old, {});
+  }
+  const kept = split ? withField(object, 'status', isJsonObject(status) ? status : undefined) : object;
+  return continued(strategy.onUpdate?.(kept, old, { store: cluster.store, clock: cluster.clock, dryRun }) ?? kept, old, strategy);
+}
+
+/** Nothing holds it any more: the update that took the last finalizer away was the end of it. */
+const mayGo = (object: KubeObject) =>
+  object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).length === 0 && (object.metadata.deletionGracePeriodSeconds ?? 0) === 0 && finalizersOfNamespace(object).length === 0;
+
+export interface Tracking {
+  readonly options: WriteOptions;
+  /** Server-side apply has set managedFields itself. */
+  readonly tracked: boolean;
+}
+
+/** Stores a changed object: rules, validation, managedFields, and a new version only if there is something new. */
+export function replace(cluster: Cluster, request: NamedRequest, changed: KubeObject, old: KubeObject, { options, tracked }: Tracking): Reply {
+  const { served, subresource } = request;
+  const { schema, resource } = served;
+  const reply = (object: KubeObject): Reply => ({ code: 200, object: inVersion(object, resource, cluster.conversions) });
+  assertFresh(changed, old, request);
+  const next = restrained(cluster, request, changed, old, options.dryRun);
+  admit(cluster, request, { operation: 'UPDATE', object: next, old });
+  const causes = validate({ served, object: next, old, subresource });
+  if (causes.length > 0) throw invalid(resource, request.name, causes);
+  const gone = mayGo(next);
+  if (!gone && unchanged(next, old) && (!tracked || JSON.stringify(next.metadata.managedFields) === JSON.stringify(old.metadata.managedFields))) return reply(old);
+  const writer = { manager: options.manager, time: timestamp(cluster.clock()), subresource };
+  const final = tracked ? next : trackUpdate(old, next, schema.fields, writer);
+  if (options.dryRun) return reply(final);
+  const collection = collectionOf(resource);
+  const stored = cluster.store.put(collection, keyFor(request), cluster.toStorage(final));
+  if (gone) cluster.store.remove(collection, keyFor(request));
+  return reply(stored);
+}
+
+export async function update(cluster: Cluster, request: NamedRequest): Promise<Reply> {
+  const options = writeOptions('UpdateOptions', request.query, request.userAgent);
+  const { schema } = request.served;
+  const { object: sent, duplicates } = await decodeBody(request.body, schema);
+  const { object: pruned, complaints } = schema.prune(sent);
+  const { kind, version } = schema.gvk;
+  complain([...duplicates, ...complaints], options.fieldValidation, (message) => badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${message}`), request.warn);
+  const object = placed(pruned, request);
+  assertSameName(object, request);
+  const old = collectionFor(cluster, request).get(keyFor(request));
+  if (!old && strategyOf(request.served).createOnUpdate === true && request.subresource === undefined) {
+    const made = prepared(cluster, request, { ...object, metadata: { ...object.metadata, resourceVersion: undefined } }, options.dryRun);
+    return insert(cluster, request, trackUpdate(undefined, made, schema.fields, { manager: options.manager, time: timestamp(cluster.clock()) }), options.dryRun);
+  }
+  return replace(cluster, request, schema.withDefaults(object), current(cluster, request), { options, tracked: false });
+}

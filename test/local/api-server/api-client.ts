@@ -1,0 +1,80 @@
+import { Agent, fetch, type Dispatcher } from 'undici';
+
+/** What an API server is to these tests: its address, and how to be let in. */
+export interface ServerUnderTest {
+  readonly url: string;
+  readonly ca: string;
+  readonly token: string;
+}
+
+export interface Reply {
+  readonly code: number;
+  readonly headers: Headers | Readonly<Record<string, string>>;
+  // A test says what it expects to find, and fails where it does not.
+  readonly body: Loose;
+  readonly text: string;
+}
+
+export type Loose = { readonly [field: string]: Loose } & readonly Loose[];
+
+export interface Ask {
+  readonly body?: unknown;
+  readonly type?: string;
+  readonly accept?: string;
+  readonly token?: string;
+  readonly userAgent?: string;
+}
+
+export interface WatchLine {
+  readonly type: string;
+  readonly object: Loose;
+}
+
+export interface ApiClient {
+  ask(method: string, path: string, ask?: Ask): Promise<Reply>;
+  /** The events of a watch, until the reader has enough or the server ends it. */
+  watch(path: string, options?: Ask & { readonly signal?: AbortSignal }): AsyncGenerator<WatchLine>;
+  close(): Promise<void>;
+}
+
+const bodyOf = (body: unknown): Buffer | string => (typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
+
+async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of chunks) {
+    rest += decoder.decode(chunk, { stream: true });
+    for (let end = rest.indexOf('\n'); end !== -1; end = rest.indexOf('\n')) {
+      yield rest.slice(0, end);
+      rest = rest.slice(end + 1);
+    }
+  }
+}
+
+/** Speaks plain HTTP, as any client in any language does. */
+export function apiClient({ url, ca, token }: ServerUnderTest): ApiClient {
+  const dispatcher: Dispatcher = new Agent({ connect: { ca } });
+  const headersOf = ({ accept, type = 'application/json', token: other = token, userAgent = 'conformance' }: Ask, hasBody: boolean) => ({
+    ...(other === '' ? {} : { authorization: `Bearer ${other}` }), 'user-agent': userAgent, accept: accept ?? 'application/json', ...(hasBody ? { 'content-type': type } : {}),
+  });
+  return {
+    async ask(method, path, ask = {}) {
+      const response = await fetch(url + path, { method, dispatcher, headers: headersOf(ask, ask.body !== undefined), ...(ask.body === undefined ? {} : { body: bodyOf(ask.body) }) });
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+      return { code: response.status, headers: Object.fromEntries(response.headers), text, body: (isJson ? JSON.parse(text) : {}) as Loose };
+    },
+    async *watch(path, options = {}) {
+      const stop = new AbortController();
+      const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+      try {
+        const response = await fetch(url + path, { dispatcher, headers: headersOf(options, false), signal });
+        if (response.status !== 200 || response.body === null) throw new Error(`the watch was answered ${response.status}: ${await response.text()}`);
+        for await (const line of lines(response.body)) yield JSON.parse(line) as WatchLine;
+      } finally {
+        stop.abort();
+      }
+    },
+    close: () => dispatcher.destroy(),
+  };
+}
