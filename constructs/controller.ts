@@ -1,14 +1,11 @@
 import { Duration } from 'cdk8s';
-import { DeploymentStrategy, EnvFieldPaths, EnvValue, ImagePullPolicy, k8s, PercentOrAbsolute, Probe, Protocol, ServiceAccount, Topology } from 'cdk8s-plus-28';
+import { EnvFieldPaths, EnvValue, k8s, Probe, Protocol, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { ShopSettings } from '../model/realm.ts';
-import { AvailableThroughDrains } from './available-through-drains.ts';
-import { DEFAULT_IMAGE } from './default-image.ts';
-import { LabelledDeployment } from './labelled-deployment.ts';
+import { LabelledDeployment, type LabelledDeploymentProps, type PodSettings } from './labelled-deployment.ts';
 import { NetworkPolicy, tcp } from './network-policy.ts';
 import { apiServerEgress, dnsEgress, scrapersOf, type NetworkSettings } from './network-settings.ts';
 import { CONTROLLER_PORT } from './ports.ts';
-import { restrictedContainer, restrictedPod } from './restricted.ts';
+import { mergedResources, type AllResources } from './resources.ts';
 
 /** One rule of RBAC, as exact as it can be said. */
 export interface AccessRule {
@@ -29,7 +26,7 @@ export interface ControllerProps {
   /** What it may do in its own namespace, beside its Lease. @default nothing */
   readonly ownRules?: AccessRule[];
   /** @default 2 replicas, of which one leads */
-  readonly settings?: Pick<ShopSettings, 'image' | 'pullPolicy' | 'replicas' | 'resources' | 'priorityClass' | 'nodeSelector'>;
+  readonly settings?: PodSettings;
   readonly network?: NetworkSettings;
 }
 
@@ -40,7 +37,6 @@ export class Controller extends Construct {
   constructor(scope: Construct, id: string, props: ControllerProps) {
     super(scope, id);
     const { namespace, name, settings = {}, network = {} } = props;
-    const { replicas = 2 } = settings;
     const selector = { 'app.kubernetes.io/name': name };
     const metadata = { name, namespace, labels: selector };
     const account = new ServiceAccount(this, 'account', { metadata, automountToken: false });
@@ -49,24 +45,11 @@ export class Controller extends Construct {
       metadata,
       podMetadata: { labels: selector },
       selector,
-      replicas,
-      strategy: DeploymentStrategy.rollingUpdate({ maxSurge: PercentOrAbsolute.absolute(1), maxUnavailable: PercentOrAbsolute.absolute(0) }),
-      serviceAccount: account,
-      automountServiceAccountToken: true,
-      securityContext: restrictedPod,
-      containers: [container(props)],
-      resources: {
-        requests: { cpu: '50m', memory: '128Mi', 'ephemeral-storage': '16Mi', ...settings.resources?.requests },
-        limits: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '64Mi', ...settings.resources?.limits },
-      },
-      topologySpread: replicas > 1,
-      ...(settings.priorityClass === undefined ? {} : { priorityClass: settings.priorityClass }),
-      ...(settings.nodeSelector === undefined ? {} : { nodeSelector: settings.nodeSelector }),
+      account,
+      container: container(props),
+      resources: mergedResources(CONTROLLER_RESOURCES, settings.resources),
+      settings: { replicas: 2, ...settings },
     });
-    if (replicas > 1) {
-      this.deployment.scheduling.spread({ topology: Topology.HOSTNAME, weight: 100 });
-      new AvailableThroughDrains(this, 'drains', { metadata, selector });
-    }
     if (network.policies ?? true) {
       const ingress = [{ from: [...scrapersOf(network)], ports: [tcp(CONTROLLER_PORT)] }].filter(({ from }) => from.length > 0);
       const spec = { podSelector: { matchLabels: selector }, policyTypes: ['Ingress', 'Egress'] as const, ingress, egress: [dnsEgress(network), apiServerEgress(network)] };
@@ -96,17 +79,16 @@ const leaseRules = (lease: string): AccessRule[] => [
   { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'update', 'patch'], resourceNames: [lease] },
 ];
 
-const container = ({ name, args, settings: { image = DEFAULT_IMAGE, pullPolicy = 'IfNotPresent' } = {} }: ControllerProps) => ({
+const container = ({ name, args }: ControllerProps): LabelledDeploymentProps['container'] => ({
   name,
-  image,
-  imagePullPolicy: PULL_POLICIES[pullPolicy],
   args: ['controller', ...args],
   ports: [{ name: 'http', number: CONTROLLER_PORT, protocol: Protocol.TCP }],
   envVariables: { POD_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAME), POD_NAMESPACE: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAMESPACE) },
   readiness: Probe.fromHttpGet('/readyz', { port: CONTROLLER_PORT, periodSeconds: Duration.seconds(10), timeoutSeconds: Duration.seconds(2) }),
   liveness: Probe.fromHttpGet('/healthz', { port: CONTROLLER_PORT, initialDelaySeconds: Duration.seconds(10), periodSeconds: Duration.seconds(20), timeoutSeconds: Duration.seconds(5) }),
-  resources: {},
-  securityContext: restrictedContainer,
 });
 
-const PULL_POLICIES = { Always: ImagePullPolicy.ALWAYS, IfNotPresent: ImagePullPolicy.IF_NOT_PRESENT, Never: ImagePullPolicy.NEVER } as const;
+const CONTROLLER_RESOURCES: AllResources = {
+  requests: { cpu: '50m', memory: '128Mi', 'ephemeral-storage': '16Mi' },
+  limits: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '64Mi' },
+};

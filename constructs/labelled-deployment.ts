@@ -1,42 +1,64 @@
-import { ApiObject, ApiObjectMetadataDefinition, JsonPatch, type ApiObjectMetadata } from 'cdk8s';
-import { Deployment, k8s, LabelSelector, type DeploymentProps, type PodSelectorConfig } from 'cdk8s-plus-28';
+import { ApiObject, ApiObjectMetadataDefinition, JsonPatch, type ApiObjectMetadata, type Duration } from 'cdk8s';
+import {
+  Deployment, DeploymentStrategy, ImagePullPolicy, k8s, LabelSelector, PercentOrAbsolute, Topology, type ContainerProps, type IServiceAccount, type PodSelectorConfig,
+} from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { Quantities, Resources } from '../model/realm.ts';
+import type { Quantities, Resources, ShopSettings } from '../model/realm.ts';
+import { AvailableThroughDrains } from './available-through-drains.ts';
+import { imageOf } from './image.ts';
+import type { ObjectMeta } from './object-meta.ts';
+import { restrictedContainer, restrictedPod } from './restricted.ts';
 
-export interface LabelledDeploymentProps extends Omit<DeploymentProps, 'select' | 'podMetadata'> {
+export interface LabelledDeploymentProps {
+  readonly metadata: ObjectMeta;
   readonly podMetadata: ApiObjectMetadata;
-  /** The labels by which the Deployment knows its pods. */
+  /** The labels by which the Deployment knows its pods: they can never change. */
   readonly selector: Readonly<Record<string, string>>;
-  /** Of the first container. */
+  readonly account: IServiceAccount;
+  /** What runs, but for what `settings` and `resources` say. */
+  readonly container: Omit<ContainerProps, 'image' | 'imagePullPolicy' | 'resources' | 'securityContext'>;
   readonly resources: Resources;
-  readonly priorityClass?: string;
-  readonly nodeSelector?: Readonly<Record<string, string>>;
-  /** Prefer nodes that hold none of these pods yet. @default false */
-  readonly topologySpread?: boolean;
+  /** @default 1 replica of our own image */
+  readonly settings?: PodSettings;
+  /** @default 10 minutes */
+  readonly progressDeadline?: Duration;
 }
 
+/** What may be set of any pods of ours. */
+export type PodSettings = Pick<ShopSettings, 'image' | 'registry' | 'pullPolicy' | 'replicas' | 'resources' | 'priorityClass' | 'nodeSelector'>;
+
 /**
- * A Deployment that selects by labels of our own. cdk8s-plus would mark its pods with a hash of the construct's path:
- * to move a construct in the code would then replace running pods.
+ * A Deployment as all of ours are: restricted, adding pods before it takes any away, spread over nodes and kept
+ * through drains where it has several. It selects by labels of our own: cdk8s-plus would mark its pods with a hash of
+ * the construct's path, so that to move a construct in the code would replace running pods.
  */
 export class LabelledDeployment extends Deployment {
   readonly #podMetadata: ApiObjectMetadata;
   readonly #selector: Readonly<Record<string, string>>;
   #definition: ApiObjectMetadataDefinition | undefined;
 
-  constructor(scope: Construct, id: string, { podMetadata, selector, resources, priorityClass, nodeSelector, topologySpread = false, ...props }: LabelledDeploymentProps) {
-    super(scope, id, { ...props, podMetadata, select: false });
+  constructor(scope: Construct, id: string, { metadata, podMetadata, selector, account, container, resources, settings = {}, progressDeadline }: LabelledDeploymentProps) {
+    const { replicas = 1, pullPolicy = 'IfNotPresent' } = settings;
+    super(scope, id, {
+      metadata,
+      replicas,
+      select: false,
+      // A worker that leaves takes its stock along: the new one is there before the old one goes.
+      strategy: DeploymentStrategy.rollingUpdate({ maxSurge: PercentOrAbsolute.absolute(1), maxUnavailable: PercentOrAbsolute.absolute(0) }),
+      serviceAccount: account,
+      automountServiceAccountToken: true,
+      securityContext: restrictedPod,
+      containers: [{ ...container, image: imageOf(settings), imagePullPolicy: PULL_POLICIES[pullPolicy], resources: {}, securityContext: restrictedContainer }],
+      ...(progressDeadline === undefined ? {} : { progressDeadline }),
+    });
     this.#podMetadata = podMetadata;
     this.#selector = selector;
     this.select(LabelSelector.of({ labels: { ...selector } }));
-    const spec = '/spec/template/spec';
-    const spread = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector } };
-    ApiObject.of(this).addJsonPatch(
-      JsonPatch.add(`${spec}/containers/0/resources`, quantified(resources)),
-      ...(priorityClass === undefined ? [] : [JsonPatch.add(`${spec}/priorityClassName`, priorityClass)]),
-      ...(nodeSelector === undefined ? [] : [JsonPatch.add(`${spec}/nodeSelector`, nodeSelector)]),
-      ...(topologySpread ? [JsonPatch.add(`${spec}/topologySpreadConstraints`, [spread])] : []),
-    );
+    ApiObject.of(this).addJsonPatch(...podPatches(resources, settings, replicas > 1 ? selector : undefined));
+    if (replicas > 1) {
+      this.scheduling.spread({ topology: Topology.HOSTNAME, weight: 100 });
+      new AvailableThroughDrains(this, 'drains', { metadata, selector });
+    }
   }
 
   override get podMetadata(): ApiObjectMetadataDefinition {
@@ -50,6 +72,20 @@ export class LabelledDeployment extends Deployment {
   }
 }
 
+/** What cdk8s-plus cannot say. The names of the Services of a namespace are not put into the environment: a large kingdom would overflow it. */
+function podPatches(resources: Resources, { priorityClass, nodeSelector }: PodSettings, spreads: Readonly<Record<string, string>> | undefined): JsonPatch[] {
+  const spec = '/spec/template/spec';
+  const spread = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: spreads } };
+  return [
+    JsonPatch.add(`${spec}/containers/0/resources`, { requests: asQuantities(resources.requests), limits: asQuantities(resources.limits) }),
+    JsonPatch.add(`${spec}/enableServiceLinks`, false),
+    ...(priorityClass === undefined ? [] : [JsonPatch.add(`${spec}/priorityClassName`, priorityClass)]),
+    ...(nodeSelector === undefined ? [] : [JsonPatch.add(`${spec}/nodeSelector`, nodeSelector)]),
+    ...(spreads === undefined ? [] : [JsonPatch.add(`${spec}/topologySpreadConstraints`, [spread])]),
+  ];
+}
+
 /** Patches go in before cdk8s-plus turns its own types into JSON: a bare string would come out as nothing. */
-const quantified = ({ requests = {}, limits = {} }: Resources) => ({ limits: asQuantities(limits), requests: asQuantities(requests) });
-const asQuantities = (texts: Quantities) => Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, k8s.Quantity.fromString(text)]));
+const asQuantities = (texts: Quantities = {}) => Object.fromEntries(Object.entries(texts).map(([name, text]: [string, string]) => [name, k8s.Quantity.fromString(text)]));
+
+const PULL_POLICIES = { Always: ImagePullPolicy.ALWAYS, IfNotPresent: ImagePullPolicy.IF_NOT_PRESENT, Never: ImagePullPolicy.NEVER } as const;

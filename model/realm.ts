@@ -32,6 +32,8 @@ export interface ShopSettings {
   readonly replicas?: number;
   /** Image by tag or digest, with its registry. @default civ8s:<version of this package> */
   readonly image?: string;
+  /** Where the default image is pulled from: `registry.example.com/team`. An `image` says its own. @default none */
+  readonly registry?: string;
   /** @default 'IfNotPresent' */
   readonly pullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
   readonly resources?: Resources;

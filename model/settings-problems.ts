@@ -1,4 +1,4 @@
-import { imageProblem } from './image-problem.ts';
+import { imageProblem, registryProblem } from './image-problem.ts';
 import { keyProblem, labelValueProblem, ownKeyProblem, subdomainProblem } from './label-problems.ts';
 import { countProblem, show } from './limits.ts';
 import { found, type Problem } from './problem.ts';
@@ -11,10 +11,11 @@ const PULL_POLICIES: readonly string[] = ['Always', 'IfNotPresent', 'Never'];
 const MOST_ANNOTATION_BYTES = 128 * 1024;
 
 /** What is wrong with the settings of a shop, or of all shops of a synth. */
-export function settingsProblems({ replicas, image, pullPolicy, resources, labels, annotations, priorityClass, nodeSelector }: ShopSettings): readonly Problem[] {
+export function settingsProblems({ replicas, image, registry, pullPolicy, resources, labels, annotations, priorityClass, nodeSelector }: ShopSettings): readonly Problem[] {
   return [
     ...(replicas === undefined ? [] : found(countProblem(replicas, 0, MOST_REPLICAS), 'replicas')),
     ...(image === undefined ? [] : found(imageProblem(image))),
+    ...(registry === undefined ? [] : found(registryProblem(registry))),
     ...(pullPolicy === undefined || PULL_POLICIES.includes(pullPolicy) ? [] : [{ what: `pullPolicy is ${show(pullPolicy)}`, remedy: `give one of ${PULL_POLICIES.join(', ')}` }]),
     ...resourcesProblems(resources),
     ...Object.entries(labels ?? {}).flatMap(([key, value]) => [...found(keyProblem(key) ?? ownKeyProblem(key), 'label'), ...found(labelValueProblem(value), `label "${key}"`)]),
