@@ -1,0 +1,14 @@
+/** `civ8s/model`: what a realm is declared with, and what is known of one. */
+export { milliseconds, minutes, seconds, type Duration } from '../model/duration.ts';
+export { parseDirections, renderDirections, type Direction, type DirectionInput, type Parsed } from '../model/directions.ts';
+export { GOODS_PREFIX, KINGDOM_LABEL, REALM_LABEL, SHOP_LABEL, SHOP_TYPE_LABEL, TOWN_LABEL, WAITS_ANNOTATION, WORKER_PREFIX } from '../model/keys.ts';
+export { kingdom, realmOf, town, type KingdomDeclaration, type TownDeclaration } from '../model/realm-of.ts';
+export { realmProblems } from '../model/realm-problems.ts';
+export {
+  placedShops, type Input, type Kingdom, type Making, type Mistake, type PlacedShop, type Quantities, type Realm, type Resources, type Shop, type ShopAddress, type ShopSettings,
+  type Town,
+} from '../model/realm.ts';
+export { renderMistakes } from '../model/render-mistakes.ts';
+export { shopDirections } from '../model/shop-directions.ts';
+export { buys, make, shop, type MakingDeclaration, type MakingRules, type Purchase, type ShopDeclaration, type ShopOptions, type ShopReference } from '../model/shop.ts';
+export { storeUrl } from '../model/store-url.ts';
