@@ -5,6 +5,7 @@ export {
   statefulSets, type ConfigMap, type DaemonSet, type Deployment, type Endpoints, type EndpointSlice, type Event, type Lease, type Namespace, type Node, type Pod,
   type PodDisruptionBudget, type ReplicaSet, type Secret, type Service, type ServiceAccount, type StatefulSet,
 } from '../kube/built-in.ts';
+export type { Change } from '../kube/change.ts';
 export type {
   Client, DeleteOptions, JsonPatchStep, List, ListOptions, Patch, Query, RawRequest, RawResponse, RequestDone, RequestOptions, Selection, WatchEvent, WatchOptions, WriteOptions,
 } from '../kube/client.ts';
@@ -13,6 +14,6 @@ export { connect, type ConnectOptions, type Connection } from '../kube/connect.t
 export { follow } from '../kube/follow.ts';
 export type { Index } from '../kube/indexed-map.ts';
 export type { KubeconfigOptions } from '../kube/kubeconfig.ts';
-export { reflect, withoutManagedFields, type Change, type ReflectOptions } from '../kube/reflect.ts';
+export { reflect, withoutManagedFields, type ReflectOptions } from '../kube/reflect.ts';
 export { keyOf, keyOfName, nameOf, nameOfKey, resource, type KubeObject, type ObjectMeta, type ObjectName, type Resource, type Scope, type Wire } from '../kube/resource.ts';
 export { createStore, type Delta, type Store, type StoreOptions, type StoreWriter } from '../kube/store.ts';
