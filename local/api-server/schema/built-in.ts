@@ -3,7 +3,7 @@ import { apiVersionOf, type GroupVersionKind, type ResourceInfo, type Subresourc
 import type { KindSchema, SchemaSource, ServedResource } from '../contracts/schema-source.ts';
 import { badRequest } from '../contracts/status-error.ts';
 import { decode, DecodeError } from './go-decode.ts';
-import { loadTypeTrees, type BuiltInField, type ResourceRow, type TypeTrees } from './type-tree.ts';
+import { kubernetesTypes, type BuiltInField, type ResourceRow } from './type-tree.ts';
 import { withDefaults } from './with-defaults.ts';
 
 /** A built-in kind: its field tree knows Go's and protobuf's side too. */
@@ -11,35 +11,34 @@ export interface BuiltInKind extends KindSchema {
   readonly fields: BuiltInField;
 }
 export interface BuiltInSchemas extends SchemaSource {
-  readonly trees: TypeTrees;
   kind(gvk: GroupVersionKind): BuiltInKind | undefined;
 }
 
 /** Kubernetes' own kinds, as `scripts/write-kubernetes-schema.ts` found them on a real server; each grows when it is first used. */
 export function builtInSchemas(): BuiltInSchemas {
-  const trees = loadTypeTrees();
   const kinds = new Map<string, BuiltInKind>();
   const kind = (gvk: GroupVersionKind): BuiltInKind | undefined => {
-    const type = typeOf(gvk, trees);
+    const type = typeOf(gvk);
     if (type === undefined) return undefined;
     const key = `${apiVersionOf(gvk)} ${gvk.kind}`;
-    const known = kinds.get(key) ?? kindSchema(gvk, () => trees.tree(type));
+    const known = kinds.get(key) ?? kindSchema(gvk, () => kubernetesTypes.tree(type));
     kinds.set(key, known);
     return known;
   };
-  const resources = Object.entries(trees.resources).flatMap(([groupVersion, rows]) =>
+  const resources = Object.entries(kubernetesTypes.resources).flatMap(([groupVersion, rows]) =>
     Object.entries(rows).flatMap(([plural, row]): ServedResource[] => {
       const resource = resourceInfo(groupVersion, plural, row);
       const schema = kind(resource);
       return schema ? [{ resource, schema }] : [];
     }));
-  return { resources, kind, trees };
+  return { resources, kind };
 }
 
 /** Bodies and answers that every group version knows under its own name. */
 const META_KINDS: ReadonlySet<string> = new Set(['DeleteOptions', 'Status', 'PartialObjectMetadata']);
 
-function typeOf({ group, version, kind }: GroupVersionKind, { types }: TypeTrees): string | undefined {
+function typeOf({ group, version, kind }: GroupVersionKind): string | undefined {
+  const { types } = kubernetesTypes;
   const own = `${group === '' ? 'core' : group.split('.')[0]}.${version}.${kind}`;
   if (own in types && (group === '' || !own.startsWith('core.'))) return own;
   return META_KINDS.has(kind) ? `meta.v1.${kind}` : undefined;

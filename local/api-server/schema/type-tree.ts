@@ -57,7 +57,7 @@ const SCALARS: Readonly<Record<string, Pick<FieldSchema, 'type' | 'format' | 'pr
 const SCHEMA_PROPS = 'apiextensions.v1.JSONSchemaProps';
 const SCHEMA_OR: ReadonlySet<string> = new Set(['schema-or-list', 'schema-or-bool', 'schema-or-strings']);
 
-export function loadTypeTrees(): TypeTrees {
+function loadTypeTrees(): TypeTrees {
   const { version, resources, types } = read('./kubernetes.json') as SchemaFile;
   const goLines = read('./go-fields.json') as Readonly<Record<string, string>>;
   const structs = new Map<string, Readonly<Record<string, BuiltInField>>>();
@@ -113,3 +113,6 @@ const flags = (line: FieldLine): Partial<BuiltInField> => ({
   ...(line.choices && { choices: line.choices }),
   ...(line.default !== undefined && { default: JSON.parse(line.default) as Json }),
 });
+
+/** Kubernetes' own types: read once, and shared by all who ask. */
+export const kubernetesTypes: TypeTrees = loadTypeTrees();

@@ -50,17 +50,24 @@ const isGivenZero = (field: BuiltInField | undefined, value: Json | undefined): 
 /** OpenAPI tells the zero of each required field as its default too. */
 const isMeantDefault = (value: Json | undefined): value is Json => !isUnset(value) && value !== false && !isJsonObject(value);
 
-const reached = new Map<string, boolean>();
-
 /** Whether a default may be filled in anywhere below: most of an object need not be walked. */
-function reachesDefaults(field: BuiltInField): boolean {
-  if (field.items) return reachesDefaults(field.items);
-  if (field.values) return reachesDefaults(field.values);
-  if (!field.fields) return false;
-  const known = reached.get(field.goType);
-  if (known !== undefined) return known;
-  reached.set(field.goType, false); // a type that contains itself adds nothing to what its other fields say
-  const reaches = field.goType in TABLE || field.goType in WHOLE || Object.values(field.fields).some((inner) => isMeantDefault(inner.default) || reachesDefaults(inner));
-  reached.set(field.goType, reaches);
-  return reaches;
+const reachesDefaults = memoised((field: BuiltInField, reaches): boolean => {
+  if (field.items) return reaches(field.items);
+  if (field.values) return reaches(field.values);
+  return field.fields !== undefined
+    && (field.goType in TABLE || field.goType in WHOLE || Object.values(field.fields).some((inner) => isMeantDefault(inner.default) || reaches(inner)));
+});
+
+/** Remembers the answer for each type; a type that contains itself adds nothing to what its other fields say. */
+function memoised(ask: (field: BuiltInField, again: (field: BuiltInField) => boolean) => boolean): (field: BuiltInField) => boolean {
+  const known = new Map<string, boolean>();
+  const answer = (field: BuiltInField): boolean => {
+    const told = known.get(field.goType);
+    if (told !== undefined) return told;
+    known.set(field.goType, false);
+    const fresh = ask(field, answer);
+    known.set(field.goType, fresh);
+    return fresh;
+  };
+  return answer;
 }

@@ -1,0 +1,52 @@
+/** A body that is no protobuf, or no message of its type. */
+export class WireError extends Error {
+  override readonly name = 'WireError';
+}
+
+/** One field of a message: a varint or fixed number, or the bytes of a string or a message. */
+export interface WireField {
+  readonly number: number;
+  readonly value: bigint | Uint8Array;
+  readonly wire: 'varint' | 'fixed64' | 'bytes' | 'fixed32';
+}
+
+const MOST_VARINT_BYTES = 10;
+
+/** Reads a message field by field; the bytes are views of the body, not copies. */
+export function* readWire(bytes: Uint8Array): Generator<WireField> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  const take = (length: number): number => {
+    const from = at;
+    if (length > bytes.length - at) throw new WireError('unexpected EOF');
+    at += length;
+    return from;
+  };
+  const varint = (): bigint => {
+    let value = 0n;
+    for (let count = 0; count < MOST_VARINT_BYTES; count += 1) {
+      const byte = view.getUint8(take(1));
+      value |= BigInt(byte & 0x7f) << BigInt(7 * count);
+      if (byte < 0x80) return BigInt.asUintN(64, value);
+    }
+    throw new WireError('proto: integer overflow');
+  };
+  while (at < bytes.length) {
+    const tag = varint();
+    const number = Number(tag >> 3n);
+    if (number < 1 || number >= 2 ** 29) throw new WireError(`proto: illegal tag ${number} (wire type ${tag & 7n})`);
+    switch (Number(tag & 7n)) {
+      case 0: yield { number, wire: 'varint', value: varint() }; break;
+      case 1: yield { number, wire: 'fixed64', value: view.getBigUint64(take(8), true) }; break;
+      case 2: {
+        const length = varint();
+        if (length > BigInt(bytes.length)) throw new WireError('unexpected EOF');
+        const from = take(Number(length));
+        yield { number, wire: 'bytes', value: bytes.subarray(from, at) };
+        break;
+      }
+      case 5: yield { number, wire: 'fixed32', value: BigInt(view.getUint32(take(4), true)) }; break;
+      default: throw new WireError(`proto: illegal wireType ${tag & 7n}`);
+    }
+  }
+}
