@@ -1,13 +1,14 @@
 import { ApiObject, ApiObjectMetadataDefinition, JsonPatch, type ApiObjectMetadata, type Duration } from 'cdk8s';
 import {
-  Deployment, DeploymentStrategy, ImagePullPolicy, k8s, LabelSelector, PercentOrAbsolute, Topology, type ContainerProps, type IServiceAccount, type PodSelectorConfig,
+  Deployment, DeploymentStrategy, ImagePullPolicy, k8s, LabelSelector, PercentOrAbsolute, Topology, type Container, type ContainerProps, type IServiceAccount, type PodSelectorConfig,
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Quantities, Resources, ShopSettings } from '../model/realm.ts';
 import { AvailableThroughDrains } from './available-through-drains.ts';
 import { imageOf } from './image.ts';
 import type { ObjectMeta } from './object-meta.ts';
-import { restrictedContainer, restrictedPod } from './restricted.ts';
+import { restrictedPod } from './restricted.ts';
+import { sideContainer } from './side-container.ts';
 
 export interface LabelledDeploymentProps {
   readonly metadata: ObjectMeta;
@@ -48,7 +49,7 @@ export class LabelledDeployment extends Deployment {
       serviceAccount: account,
       automountServiceAccountToken: true,
       securityContext: restrictedPod,
-      containers: [{ ...container, image: imageOf(settings), imagePullPolicy: PULL_POLICIES[pullPolicy], resources: {}, securityContext: restrictedContainer }],
+      containers: [{ ...container, image: imageOf(settings), imagePullPolicy: PULL_POLICIES[pullPolicy], resources: {} }],
       ...(progressDeadline === undefined ? {} : { progressDeadline }),
     });
     this.#podMetadata = podMetadata;
@@ -64,6 +65,15 @@ export class LabelledDeployment extends Deployment {
   override get podMetadata(): ApiObjectMetadataDefinition {
     this.#definition ??= new ApiObjectMetadataDefinition({ ...this.#podMetadata, apiObject: this.apiObject });
     return this.#definition;
+  }
+
+  /** Restricted and small, where its props do not say otherwise; so `workers.addContainer` is all that a sidecar takes. */
+  override addContainer(container: ContainerProps): Container {
+    return super.addContainer(sideContainer(container));
+  }
+
+  override addInitContainer(container: ContainerProps): Container {
+    return super.addInitContainer(sideContainer(container));
   }
 
   /** What connections, scheduling rules and Services of cdk8s-plus select these pods by. */
