@@ -24,7 +24,7 @@ export function stampOf({ metadata }: KubeObject, { ask, stamp }: Keys, time: st
   ];
 }
 
-const annotation = (key: string): string => `/metadata/annotations/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+const annotation = (key: string): string => `/metadata/annotations/${key.replace('/', '~1')}`;
 
 /** Seconds and zone: `2026-11-21T10:07:28Z`. */
 export const timeOf = (wall: number): string => `${new Date(wall).toISOString().slice(0, 19)}Z`;

@@ -3,15 +3,15 @@ import { pods } from '../../kube/built-in.ts';
 import { keyOf, metadataOf, nameOfKey, type KubeObject } from '../../kube/resource.ts';
 import type { Store } from '../../kube/store.ts';
 import type { Controller, Parts, Reconcile } from '../runtime/definition.ts';
-import { list, text } from '../runtime/flag-values.ts';
+import { key, namespaces, selector } from '../runtime/flag-values.ts';
 import { UsageError } from '../runtime/flags.ts';
 import { asks, stampOf, timeOf, trimmed, type Keys } from './decide.ts';
 
 const flags = {
-  'ask-annotation': text({ value: 'key', env: ['ASK_ANNOTATION'], fallback: 'addtime', help: 'the annotation by which a pod asks for the time, with any value' }),
-  'stamp-annotation': text({ value: 'key', env: ['STAMP_ANNOTATION'], fallback: 'timestamp', help: 'the annotation that the time is written to' }),
-  namespaces: list({ value: 'namespace', env: ['NAMESPACES'], help: 'only pods of these namespaces; without it, of all' }),
-  selector: text({ value: 'labels', env: ['SELECTOR'], help: 'only pods with these labels, as kubectl takes them: app=web,tier!=test' }),
+  'ask-annotation': key({ env: ['ASK_ANNOTATION'], fallback: 'addtime', help: 'the annotation by which a pod asks for the time, with any value' }),
+  'stamp-annotation': key({ env: ['STAMP_ANNOTATION'], fallback: 'timestamp', help: 'the annotation that the time is written to' }),
+  namespaces: namespaces({ env: ['NAMESPACES'], help: 'only pods of these namespaces; without it, of all' }),
+  selector: selector({ env: ['SELECTOR'], help: 'only pods with these labels, as kubectl takes them' }),
 };
 
 const metadata = metadataOf(pods);
@@ -21,12 +21,12 @@ export const podTimestamp: Controller<typeof flags> = {
   name: 'pod-timestamp',
   summary: 'writes the time on pods that ask for it',
   flags,
-  setUp(parts, { 'ask-annotation': ask, 'stamp-annotation': stamp, namespaces, selector }) {
+  setUp(parts, { 'ask-annotation': ask, 'stamp-annotation': stamp, namespaces: only, selector: labelSelector }) {
     if (ask === stamp) throw new UsageError(`--ask-annotation and --stamp-annotation are both "${ask}": the time needs an annotation of its own`);
     const keys: Keys = { ask, stamp };
     const store = parts.follow(metadata, {
-      namespaces,
-      labelSelector: selector === '' ? undefined : selector,
+      namespaces: only,
+      ...(labelSelector === '' ? {} : { labelSelector }),
       transform: (pod) => trimmed(pod, keys),
       keys: ({ type, object }) => (type !== 'deleted' && asks(object, keys) ? [keyOf(object)] : []),
     });
@@ -35,17 +35,17 @@ export const podTimestamp: Controller<typeof flags> = {
 };
 
 const reconcile = ({ log, tell, wall }: Parts, store: Store<KubeObject>, keys: Keys): Reconcile =>
-  async (key, { client }) => {
-    const pod = store.get(key);
+  async (name, { client }) => {
+    const pod = store.get(name);
     if (pod === undefined || !asks(pod, keys)) return 'on-change';
     const time = timeOf(wall());
     try {
-      await client.patch(metadata, nameOfKey(key), { json: stampOf(pod, keys, time) });
+      await client.patch(metadata, nameOfKey(name), { json: stampOf(pod, keys, time) });
     } catch (error) {
       if (ApiError.is(error, 'not-found')) return 'on-change'; // the pod is gone, and nobody needs to know its time
       if (ApiError.is(error, 'forbidden')) tell({ resource: pods, object: pod }, { type: 'Warning', reason: 'StampFailed', message: error.message });
       throw error;
     }
-    log.info({ pod: key, [keys.stamp]: time }, 'pod stamped');
+    log.info({ pod: name, [keys.stamp]: time }, 'pod stamped');
     return 'on-change';
   };

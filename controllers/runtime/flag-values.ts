@@ -42,6 +42,46 @@ export const count = ({ least, fallback, ...about }: About & { readonly least: n
   },
 });
 
+const NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const DOMAIN = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/;
+const VALUE = '[-A-Za-z0-9_.]*';
+const KEY = '[-A-Za-z0-9_./]+';
+const REQUIREMENT = `\\s*(?:!?\\s*${KEY}|${KEY}\\s*(?:=|==|!=)\\s*${VALUE}|${KEY}\\s+(?:in|notin)\\s*\\(\\s*${VALUE}(?:\\s*,\\s*${VALUE})*\\s*\\))\\s*`;
+const SELECTOR = new RegExp(`^(?:${REQUIREMENT}(?:,${REQUIREMENT})*)?$`);
+
+/** The key of a label or of an annotation. */
+export const key = ({ fallback, ...about }: About & { readonly fallback: string }): Flag<string> => ({
+  ...about, value: 'key', default: fallback, shownDefault: fallback,
+  parse(given) {
+    const [name = '', domain, ...rest] = given.split('/').reverse();
+    if (rest.length > 0 || !NAME.test(name) || (domain !== undefined && !DOMAIN.test(domain))) throw new BadValue('it is a name of letters, digits, "-", "_" and ".", with a domain and "/" before it if you like');
+    return given;
+  },
+});
+
+/** A label selector, as kubectl takes it; empty selects everything. */
+export const selector = (about: About): Flag<string> => ({
+  ...about, value: 'selector', default: '', shownDefault: '',
+  parse(given) {
+    if (!SELECTOR.test(given)) throw new BadValue('it is a label selector such as app=web,tier!=test or "app in (a, b)"');
+    return given;
+  },
+});
+
+/** Names of namespaces. */
+export const namespaces = (about: About): Flag<readonly string[]> => {
+  const names = list({ ...about, value: 'namespace' });
+  return {
+    ...names,
+    parse(given, before) {
+      const all = names.parse(given, before);
+      const bad = all.find((name) => !/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name));
+      if (bad !== undefined) throw new BadValue(`"${bad}" is no name of a namespace`);
+      return all;
+    },
+  };
+};
+
 /** A list: separated by commas, or the flag given several times. Spaces and double quotes around an item do not count. */
 export const list = ({ value, ...about }: About & { readonly value: string }): Flag<readonly string[]> => ({
   ...about, value: `${value},...`, default: [], shownDefault: '',

@@ -150,24 +150,27 @@ async function serve({ clock, random, resyncMs, drainMs }: Pick<RunOptions<FlagT
 /** Leads whenever it may: with a lease, or without asking for one. */
 function candidacy({ leases, leadAlone, identity, times, clock, random, log }: RunOptions<FlagTable>, stop: AbortSignal, lead: (term: Term, stop: AbortSignal) => Promise<void>): Promise<void> {
   if (leases === undefined) return lead({ signal: new AbortController().signal, holds: () => true }, stop);
-  let said: string | undefined;
-  const say = (level: 'debug' | 'warn', error: unknown, message: string) => {
-    if (said === message) return;
-    said = message;
-    log[level]({ error }, message);
-  };
+  // Each once, until a term begins: candidates try every two seconds.
+  let refused = false;
+  let failed = false;
   return elect(
     {
       leases, identity, times, clock, random, signal: stop,
-      onRefusal: (error) => {
-        const refused = leadAlone && ApiError.is(error, 'forbidden');
-        if (refused) say('warn', error, 'leading without a Lease, as the cluster grants none: run one replica only, or grant it');
-        return refused ? 'lead-alone' : 'retry';
+      onRefusal(error) {
+        if (!leadAlone || !ApiError.is(error, 'forbidden')) return 'retry';
+        if (!refused) log.warn({ error }, 'leading without a Lease, as the cluster grants none: run one replica only, or grant it');
+        refused = true;
+        return 'lead-alone';
       },
-      onError: (error) => say(ApiError.is(error, 'conflict', 'already-exists') ? 'debug' : 'warn', error, 'the Lease cannot be had now'),
+      onError(error) {
+        const race = ApiError.is(error, 'conflict', 'already-exists');
+        if (race || failed) return log.debug({ error }, 'Lease not written');
+        log.warn({ error }, 'the Lease cannot be had now');
+        failed = true;
+      },
     },
     (term) => {
-      said = undefined;
+      failed = false;
       return lead(term, stop);
     },
   );

@@ -1,0 +1,64 @@
+import type { Controller } from '../../../controllers/runtime/definition.ts';
+import type { LeaseStore } from '../../../controllers/runtime/election.ts';
+import { parseFlags, type FlagTable } from '../../../controllers/runtime/flags.ts';
+import { LEASE_TIMES } from '../../../controllers/runtime/lease.ts';
+import { createLog } from '../../../controllers/runtime/log.ts';
+import { createMetrics } from '../../../controllers/runtime/metrics.ts';
+import { createRunning, type Running, type RunOptions } from '../../../controllers/runtime/run.ts';
+import type { Client } from '../../../kube/client.ts';
+import type { FakeCluster } from './fake-cluster.ts';
+import { virtualClock, type VirtualClock } from './virtual-clock.ts';
+
+/** A controller on a fake cluster, in virtual time. */
+export interface AtWork extends Running {
+  readonly clock: VirtualClock;
+  /** What it logged: `pod stamped`, and the fields. */
+  readonly logs: readonly Readonly<Record<string, unknown>>[];
+  messages(): string[];
+  /** The value of a metric, its labels aside; undefined where there is none. */
+  metric(name: string, label?: string): Promise<number | undefined>;
+  /** Asks it to stop; `ended` resolves when it has. */
+  stop(): void;
+  /** The process is killed: nothing that it asks of the cluster is done any more. */
+  die(): void;
+  readonly ended: Promise<void>;
+  readonly hasEnded: () => boolean;
+}
+
+export interface AtWorkOptions {
+  readonly args?: readonly string[];
+  readonly leases?: LeaseStore | ((client: Client) => LeaseStore);
+  readonly leadAlone?: boolean;
+  readonly identity?: string;
+  readonly clock?: VirtualClock;
+  readonly tweak?: Partial<RunOptions<FlagTable>>;
+}
+
+export function atWork(cluster: FakeCluster, controller: Controller, options: AtWorkOptions = {}): AtWork {
+  const { args = [], leases, leadAlone = false, identity = 'me', clock = virtualClock(), tweak } = options;
+  const { client, die } = cluster.connect();
+  const logs: Record<string, unknown>[] = [];
+  const log = createLog({ level: 'debug', format: 'json', out: { write: (line) => logs.push(JSON.parse(line) as Record<string, unknown>) }, wall: () => 0 });
+  const metrics = createMetrics({ controller: controller.name, workers: 4, lease: `civ8s-${controller.name}` });
+  const running = createRunning({
+    controller, settings: parseFlags(controller.flags, { args, env: {} }), client, leases: typeof leases === 'function' ? leases(client) : leases, leadAlone, identity, times: LEASE_TIMES,
+    workers: 4, deadlineMs: 60_000, resyncMs: 0, drainMs: 20_000, metrics, log, clock, wall: () => Date.UTC(2026, 10, 21, 10, 7, 28) + clock.now(), random: () => 0, ...tweak,
+  });
+  const stop = new AbortController();
+  let over = false;
+  const ended = running.run(stop.signal).finally(() => (over = true));
+  return {
+    ...running,
+    clock,
+    logs,
+    messages: () => logs.map(({ message }) => String(message)),
+    async metric(name, label = '') {
+      const line = (await metrics.text()).split('\n').find((text) => text.startsWith(name) && text.slice(name.length, name.length + 1).match(/[ {]/) && text.includes(label));
+      return line === undefined ? undefined : Number(line.split(' ').pop());
+    },
+    stop: () => stop.abort('SIGTERM'),
+    die,
+    ended,
+    hasEnded: () => over,
+  };
+}

@@ -1,0 +1,47 @@
+import type { JsonPatchStep, Patch } from '../../../kube/client.ts';
+import { ApiError } from '../../../kube/api-error.ts';
+
+type Json = Record<string, unknown>;
+
+/** What a merge or JSON patch makes of an object, as the API server does it. */
+export function patched(object: object, patch: Patch): object {
+  if ('merge' in patch) return merge(object as Json, patch.merge as Json);
+  if ('json' in patch) return patch.json.reduce((before, step) => applied(before, step), structuredClone(object) as Json);
+  throw new Error('the fake cluster knows merge and JSON patches only');
+}
+
+function merge(target: Json, patch: Json): Json {
+  const result: Json = { ...target };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else if (typeof value === 'object' && !Array.isArray(value)) result[key] = merge((result[key] ?? {}) as Json, value as Json);
+    else if (value !== undefined) result[key] = value;
+  }
+  return result;
+}
+
+const invalid = (): ApiError => new ApiError('invalid', 'the server rejected our request due to an error in our request', { status: 422 });
+
+function applied(object: Json, step: JsonPatchStep): Json {
+  const keys = step.path.slice(1).split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const last = keys.pop() ?? '';
+  const parent = keys.reduce<Json | undefined>((at, key) => at?.[key] as Json | undefined, object);
+  if (parent === undefined) throw invalid();
+  switch (step.op) {
+    case 'test':
+      if ((parent[last] ?? null) !== (step.value ?? null)) throw invalid(); // what is absent equals null
+      break;
+    case 'add':
+    case 'replace':
+      parent[last] = step.value;
+      break;
+    case 'remove':
+      if (!(last in parent)) throw invalid();
+      delete parent[last];
+      break;
+    case 'move':
+    case 'copy':
+      throw new Error(`the fake cluster does not know ${step.op}`);
+  }
+  return object;
+}

@@ -1,0 +1,247 @@
+import { describe, expect, it } from '@jest/globals';
+import { podTimestamp } from '../../../controllers/pod-timestamp/pod-timestamp.ts';
+import { ApiError } from '../../../kube/api-error.ts';
+import { configMaps, events, pods } from '../../../kube/built-in.ts';
+import { askingPod } from '../pod-timestamp/asking-pod.ts';
+import { atWork } from './controller-at-work.ts';
+import { crashAfterEachWrite } from './crash-after-each-write.ts';
+import { fakeCluster, type FakeCluster } from './fake-cluster.ts';
+import { wish, wishes } from './wishes.ts';
+
+const conflict = () => new ApiError('conflict', 'the object has been modified', { status: 409 });
+const unreachable = () => new ApiError('unreachable', 'connection reset', { outcomeUnknown: true });
+const names = (cluster: FakeCluster) => cluster.client.list(configMaps).then(({ items }) => items.map(({ metadata }) => `${metadata?.name} ${metadata?.annotations?.['granted'] === undefined ? '' : 'granted'}`.trim()).sort());
+
+describe('faults that a controller lives through, by their numbers', () => {
+  it('12: a pod that came and went, and one that asked and was silent again, while nothing was heard: nothing is done', async () => {
+    const cluster = fakeCluster();
+    cluster.put(pods, askingPod('wavers', { annotations: {} }));
+    const { clock } = atWork(cluster, podTimestamp);
+    await clock.advance(1_000);
+    const release = cluster.holdEvents();
+    cluster.put(pods, askingPod('brief'));
+    cluster.remove(pods, 'default/brief');
+    cluster.put(pods, askingPod('wavers'));
+    cluster.put(pods, askingPod('wavers', { annotations: {} }));
+    await clock.advance(1_000);
+    release();
+    await clock.advance(100_000);
+    expect(cluster.changes).toEqual([]);
+  });
+
+  it('13: a cache that shows a former pod of the same name: the new one is not written by what was decided for the old', async () => {
+    const cluster = fakeCluster();
+    const { clock } = atWork(cluster, podTimestamp);
+    await clock.advance(1_000);
+    let swapped = false;
+    cluster.fault = ({ verb }, commit) => {
+      if (verb === 'patch' && !swapped) {
+        swapped = true;
+        cluster.remove(pods, 'default/a');
+        cluster.put(pods, askingPod('a', { annotations: {} })); // another pod, which does not ask
+      }
+      return commit();
+    };
+    cluster.put(pods, askingPod('a'));
+    await clock.advance(100_000);
+    expect([cluster.attempts, cluster.changes]).toEqual([['patch pods default/a'], []]);
+  });
+
+  it('14: the own write is not in the cache yet when the key is woken: it is put off, which is counted, and nothing is written twice', async () => {
+    const cluster = fakeCluster();
+    const { clock, metric } = atWork(cluster, podTimestamp, { tweak: { resyncMs: 1_000 } });
+    await clock.advance(100);
+    const hold: { release?: () => void } = {};
+    cluster.fault = ({ verb }, commit) => {
+      if (verb === 'patch') hold.release = cluster.holdEvents();
+      return commit();
+    };
+    cluster.put(pods, askingPod('a'));
+    await clock.advance(5_000); // resyncs look at the pod, which the cache shows without its stamp
+    const skipped = await metric('stale_sync_skips_total');
+    hold.release?.();
+    await clock.advance(100_000);
+    expect(skipped).toBeGreaterThanOrEqual(3);
+    expect(cluster.attempts).toEqual(['patch pods default/a']);
+  });
+
+  it('15: killed after any write of a reconcile with several: another process finishes, and nothing is done twice', async () => {
+    const writes = await crashAfterEachWrite({
+      cluster: fakeCluster,
+      start: (cluster) => atWork(cluster, wishes()),
+      act: (cluster) => ['a', 'b'].forEach((name) => cluster.put(configMaps, wish(name))),
+      restMs: 10_000,
+      state: (cluster) => ['a', 'b'].map((name) => cluster.get(configMaps, `default/${name}`)?.metadata?.annotations?.['granted'] === cluster.get(configMaps, `default/gift-${name}`)?.metadata?.uid),
+    });
+    expect(writes).toBe(4);
+  });
+
+  it.each(['create', 'patch'])('16: the answer to a %s is lost after it was done: nothing is done twice', async (verb) => {
+    const cluster = fakeCluster();
+    const { clock } = atWork(cluster, wishes());
+    let lost = false;
+    cluster.fault = (attempt, commit) => {
+      const answer = commit();
+      if (attempt.verb !== verb || lost) return answer;
+      lost = true;
+      throw unreachable();
+    };
+    cluster.put(configMaps, wish('a'));
+    await clock.advance(100_000);
+    expect([await names(cluster), cluster.changes]).toEqual([['a granted', 'gift-a'], ['create configmaps default/gift-a', 'patch configmaps default/a']]);
+  });
+
+  it('16: the answer to a stamp is lost after it was written, and the cache is late: the second try changes nothing', async () => {
+    const cluster = fakeCluster();
+    cluster.put(pods, askingPod('a'));
+    const { clock } = atWork(cluster, podTimestamp);
+    const hold: { release?: () => void } = {};
+    cluster.fault = ({ verb }, commit) => {
+      if (verb !== 'patch') return commit();
+      hold.release ??= cluster.holdEvents();
+      const answer = commit();
+      if (cluster.attempts.length === 1) throw unreachable();
+      return answer;
+    };
+    await clock.advance(3_000);
+    hold.release?.();
+    await clock.advance(1_000_000);
+    expect(cluster.changes).toEqual(['patch pods default/a']);
+    const { length } = cluster.attempts;
+    await clock.advance(2_000_000);
+    expect(cluster.attempts).toHaveLength(length);
+  });
+
+  it.each([['4 times', 4], ['for ever', Infinity]])('17: a conflict %s: it backs off, and other keys go on', async (_, times) => {
+    const cluster = fakeCluster();
+    for (const name of ['a', 'b', 'c']) cluster.put(pods, askingPod(name));
+    let conflicts = 0;
+    cluster.fault = ({ verb, key }, commit) => {
+      if (verb === 'patch' && key === 'default/a' && conflicts++ < times) throw conflict();
+      return commit();
+    };
+    const { clock, messages } = atWork(cluster, podTimestamp);
+    await clock.advance(10_000);
+    expect([...cluster.changes].sort()).toEqual([...(times === 4 ? ['patch pods default/a'] : []), 'patch pods default/b', 'patch pods default/c']);
+    expect(conflicts).toBe(times === 4 ? 5 : 11);
+    expect(messages()).toContain('reconcile failed');
+  });
+
+  it('20: a reconcile that throws, and one that never ends: the others go on, it is counted, and the deadline frees the worker', async () => {
+    const cluster = fakeCluster();
+    const blocked = new Set<string>();
+    const { clock, metric, live } = atWork(cluster, wishes({
+      before: (key) => {
+        if (key === 'default/thrower') throw new Error('a defect');
+        if (!key.startsWith('default/stuck')) return undefined;
+        blocked.add(key);
+        return new Promise(() => {});
+      },
+    }));
+    for (const name of ['thrower', 'stuck-1', 'stuck-2', 'stuck-3', 'stuck-4', 'fine']) cluster.put(configMaps, wish(name));
+    await clock.advance(59_000); // all four workers are held up
+    expect([blocked.size, live()]).toEqual([4, []]);
+    await clock.advance(5_000);
+    expect(await names(cluster)).toContain('fine granted');
+    expect(await metric('controller_runtime_reconcile_errors_total')).toBeGreaterThan(4);
+    cluster.put(configMaps, wish('stuck-1', { annotations: { touched: '' } })); // its first reconcile still has it
+    await clock.advance(120_000);
+    expect(live()).toEqual(['a reconcile has ignored its deadline for 123 s']);
+  });
+
+  it('21: many objects and a flood of changes of one: never two reconciles of a key, and what happens live comes first', async () => {
+    const cluster = fakeCluster();
+    for (let i = 0; i < 300; i++) cluster.put(configMaps, wish(`old-${i}`));
+    const running = new Map<string, number>();
+    const order: string[] = [];
+    let together = 0;
+    const { clock } = atWork(cluster, wishes({
+      async before(key) {
+        order.push(key);
+        running.set(key, (running.get(key) ?? 0) + 1);
+        together = Math.max(together, running.get(key) ?? 0);
+        await clock.pause(10, new AbortController().signal);
+        running.set(key, (running.get(key) ?? 1) - 1);
+      },
+    }));
+    await clock.advance(50);
+    for (let i = 0; i < 100; i++) {
+      cluster.put(configMaps, wish('busy', { annotations: { granted: 'x', turn: String(i) } }));
+      await clock.advance(2);
+    }
+    expect([together, order.indexOf('default/busy') < 60]).toEqual([1, true]);
+    expect(order.filter((key) => key === 'default/busy').length).toBeLessThanOrEqual(30);
+  });
+
+  it('22: one namespace is refused, and granted later: the other is served meanwhile, and readiness says which', async () => {
+    const cluster = fakeCluster();
+    cluster.put(pods, askingPod('a', { namespace: 'open' }));
+    cluster.put(pods, askingPod('a', { namespace: 'closed' }));
+    let granted = false;
+    cluster.fault = ({ verb, key }, commit) => {
+      if ((verb === 'list' || verb === 'watch') && key === 'closed' && !granted) throw new ApiError('forbidden', 'pods is forbidden', { status: 403 });
+      return commit();
+    };
+    const { clock, ready } = atWork(cluster, podTimestamp, { args: ['--namespaces=open,closed'] });
+    await clock.advance(60_000);
+    expect([cluster.changes, ready()]).toEqual([['patch pods open/a'], ['pods in closed: not listed yet: pods is forbidden']]);
+    granted = true;
+    await clock.advance(60_000);
+    expect([cluster.changes, ready()]).toEqual([['patch pods open/a', 'patch pods closed/a'], []]);
+  });
+
+  it('23: a namespace goes away under it: it gives up with the pods in it', async () => {
+    const cluster = fakeCluster();
+    cluster.put(pods, askingPod('a'));
+    const { clock } = atWork(cluster, podTimestamp);
+    cluster.fault = ({ verb }, commit) => {
+      if (verb !== 'patch') return commit();
+      cluster.remove(pods, 'default/a');
+      throw new ApiError('forbidden', 'namespace default is being terminated', { status: 403 });
+    };
+    await clock.advance(100_000);
+    expect(cluster.attempts.filter((attempt) => attempt.startsWith('patch pods'))).toEqual(['patch pods default/a']);
+  });
+
+  it('24: somebody creates, changes and deletes pods at random: once that ends, each that asks has its time, and then there is silence', async () => {
+    const cluster = fakeCluster();
+    const { clock } = atWork(cluster, podTimestamp);
+    let seed = 7;
+    const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    for (let i = 0; i < 400; i++) {
+      const name = `pod-${random(12)}`;
+      if (random(3) === 0) cluster.remove(pods, `default/${name}`);
+      else cluster.put(pods, askingPod(name, { labels: { turn: String(i) }, annotations: random(4) === 0 ? {} : { addtime: String(random(2)) } }));
+      if (random(2) === 0) await clock.advance(random(20));
+    }
+    await clock.advance(60_000);
+    const { items } = await cluster.client.list(pods);
+    expect(items.filter(({ metadata }) => (metadata?.annotations?.['addtime'] === undefined) !== (metadata?.annotations?.['timestamp'] === undefined)).map(({ metadata }) => metadata?.name)).toEqual([]);
+    const { length } = cluster.attempts;
+    await clock.advance(1_000_000);
+    expect(cluster.attempts).toHaveLength(length);
+  });
+
+  it('25: an object that cannot be helped is told about, others go on, and it heals when it is mended', async () => {
+    const cluster = fakeCluster();
+    const { clock } = atWork(cluster, wishes());
+    cluster.put(configMaps, { ...wish('bad'), data: { spoiled: '' } });
+    cluster.put(configMaps, wish('good'));
+    await clock.advance(10_000);
+    expect([await names(cluster), (await cluster.client.list(events)).items.map(({ reason }) => reason)]).toEqual([['bad', 'gift-good', 'good granted'], ['Spoiled']]);
+    cluster.put(configMaps, wish('bad'));
+    await clock.advance(10_000);
+    expect(await names(cluster)).toEqual(['bad granted', 'gift-bad', 'gift-good', 'good granted']);
+  });
+
+  it('26: what is touched without a change that matters is looked at, and not written', async () => {
+    const cluster = fakeCluster();
+    cluster.put(pods, askingPod('a'));
+    const { clock } = atWork(cluster, podTimestamp);
+    await clock.advance(1_000);
+    const stamped = cluster.get(pods, 'default/a');
+    for (let i = 0; i < 50; i++) cluster.put(pods, { ...stamped, metadata: { ...stamped?.metadata, labels: { touched: String(i) } } });
+    await clock.advance(100_000);
+    expect(cluster.attempts).toEqual(['patch pods default/a']);
+  });
+});
