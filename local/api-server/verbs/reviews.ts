@@ -1,0 +1,78 @@
+import { userOfToken } from '../auth/authenticate.ts';
+import { ISSUER } from '../auth/service-account-token.ts';
+import type { User } from '../auth/user.ts';
+import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { badRequest, invalid } from '../contracts/status-error.ts';
+import type { Attributes, Rule } from '../rbac/authorizer.ts';
+import { timestamp, type ApiRequest, type Cluster } from './request.ts';
+
+const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
+const textsAt = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
+
+export function userInfo({ name, uid, groups, extra }: User): JsonObject {
+  return { username: name, ...(uid === undefined ? {} : { uid }), groups, ...(Object.keys(extra).length === 0 ? {} : { extra }) };
+}
+
+function attributesOf(spec: JsonObject): Attributes {
+  const resource = objectAt(spec['resourceAttributes']);
+  const other = spec['nonResourceAttributes'];
+  const at = (field: string) => textOrEmpty(resource[field]);
+  const wanted = { verb: at('verb'), group: at('group'), resource: at('resource'), subresource: at('subresource'), namespace: at('namespace'), name: at('name') };
+  return isJsonObject(other) ? { ...wanted, verb: textOrEmpty(other['verb']), path: textOrEmpty(other['path']) } : wanted;
+}
+
+function accessReview({ access: { authorizer } }: Cluster, review: KubeObject, user: User): KubeObject {
+  const spec = objectAt(review['spec']);
+  if (isJsonObject(spec['resourceAttributes']) === isJsonObject(spec['nonResourceAttributes'])) {
+    const cause = { reason: 'FieldValueInvalid', message: 'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified', field: 'spec.resourceAttributes' };
+    throw invalid({ group: 'authorization.k8s.io', kind: '' }, '', [cause]);
+  }
+  const { allowed, reason } = authorizer.authorize(user, attributesOf(spec));
+  return { ...review, status: { allowed, ...(reason === '' ? {} : { reason }) } };
+}
+
+function subjectOf(review: KubeObject): User {
+  const spec = objectAt(review['spec']);
+  const extra = Object.fromEntries(Object.entries(objectAt(spec['extra'])).map(([key, values]) => [key, textsAt(values)]));
+  return { name: textOrEmpty(spec['user']), uid: textOrEmpty(spec['uid']), groups: textsAt(spec['groups']), extra };
+}
+
+const compact = (rule: Rule, fields: readonly (keyof Rule)[]): JsonObject =>
+  Object.fromEntries(fields.flatMap((field) => (rule[field].length === 0 && field !== 'verbs' ? [] : [[field, rule[field]]])));
+
+function rulesReview({ access: { authorizer } }: Cluster, review: KubeObject, user: User): KubeObject {
+  const namespace = textOrEmpty(objectAt(review['spec'])['namespace']);
+  if (namespace === '') throw badRequest('no namespace on request');
+  const rules = authorizer.rulesFor(user, namespace);
+  return {
+    ...review, spec: {},
+    status: {
+      resourceRules: rules.filter(({ resources }) => resources.length > 0).map((rule) => compact(rule, ['verbs', 'apiGroups', 'resources', 'resourceNames'])),
+      nonResourceRules: rules.filter(({ nonResourceURLs }) => nonResourceURLs.length > 0).map((rule) => compact(rule, ['verbs', 'nonResourceURLs'])),
+      incomplete: false,
+    },
+  };
+}
+
+function tokenReview({ access: { tokens, signer } }: Cluster, review: KubeObject): KubeObject {
+  const spec = objectAt(review['spec']);
+  const asked = textsAt(spec['audiences']);
+  const audiences = asked.length === 0 ? [ISSUER] : asked;
+  const user = userOfToken(textOrEmpty(spec['token']), tokens, signer, audiences);
+  return { ...review, status: user ? { authenticated: true, user: userInfo(user), audiences } : { user: {}, error: 'invalid bearer token' } };
+}
+
+/** Kinds that are questions: they are answered, and never stored. By `groupResourceOf`. */
+export const REVIEWS: Readonly<Record<string, (cluster: Cluster, request: ApiRequest, review: KubeObject) => KubeObject>> = {
+  'selfsubjectaccessreviews.authorization.k8s.io': (cluster, { user }, review) => accessReview(cluster, review, user),
+  'subjectaccessreviews.authorization.k8s.io': (cluster, _request, review) => accessReview(cluster, review, subjectOf(review)),
+  'localsubjectaccessreviews.authorization.k8s.io': (cluster, { namespace }, review) => {
+    const asked = textOrEmpty(objectAt(objectAt(review['spec'])['resourceAttributes'])['namespace']);
+    if (asked !== namespace) throw invalid({ group: 'authorization.k8s.io', kind: 'LocalSubjectAccessReview' }, '', [{ reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(asked)}: must match metadata.namespace`, field: 'spec.resourceAttributes.namespace' }]);
+    return accessReview(cluster, review, subjectOf(review));
+  },
+  'selfsubjectrulesreviews.authorization.k8s.io': (cluster, { user }, review) => rulesReview(cluster, review, user),
+  'selfsubjectreviews.authentication.k8s.io': ({ clock }, { user }, review) =>
+    ({ ...review, metadata: { creationTimestamp: timestamp(clock()) }, status: { userInfo: userInfo(user) } }),
+  'tokenreviews.authentication.k8s.io': (cluster, _request, review) => tokenReview(cluster, review),
+};

@@ -1,0 +1,108 @@
+import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { badRequest, invalid, methodNotAllowed } from '../contracts/status-error.ts';
+import { jsonPatch } from '../patch/json-patch.ts';
+import { mergePatch } from '../patch/merge-patch.ts';
+import { decodeBody, jsonProblem } from './decode.ts';
+import { assertSameName } from './metadata.ts';
+import { writeOptions } from './options.ts';
+import type { Cluster, NamedRequest, Reply } from './request.ts';
+import { current, replace } from './update.ts';
+
+const GVK = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+
+/** Where replicas and the selector stand: a custom resource says so in its definition. */
+interface Paths {
+  readonly spec: readonly string[];
+  readonly status: readonly string[];
+  readonly selector: readonly string[];
+}
+
+const BUILT_IN: Paths = { spec: ['spec', 'replicas'], status: ['status', 'replicas'], selector: ['spec', 'selector'] };
+
+const pathOf = (value: Json | undefined) => textOrEmpty(value).split('.').filter((part) => part !== '');
+
+function pathsOf({ served: { definition, resource } }: NamedRequest): Paths {
+  const spec = definition?.['spec'];
+  const versions = isJsonObject(spec) && Array.isArray(spec['versions']) ? spec['versions'] : [];
+  const version = versions.find((each) => isJsonObject(each) && each['name'] === resource.version);
+  const scale = isJsonObject(version) && isJsonObject(version['subresources']) ? version['subresources']['scale'] : undefined;
+  if (!isJsonObject(scale)) return BUILT_IN;
+  return { spec: pathOf(scale['specReplicasPath']), status: pathOf(scale['statusReplicasPath']), selector: pathOf(scale['labelSelectorPath']) };
+}
+
+const valueAt = (object: JsonObject, path: readonly string[]): Json | undefined =>
+  (path.length === 0 ? undefined : path.reduce<Json | undefined>((at, field) => (isJsonObject(at) ? at[field] : undefined), object));
+
+function withValue(object: JsonObject, [first = '', ...rest]: readonly string[], value: Json): JsonObject {
+  const inner = object[first];
+  return { ...object, [first]: rest.length === 0 ? value : withValue(isJsonObject(inner) ? inner : {}, rest, value) };
+}
+
+/** A selector as kubectl and the autoscaler want it: one line of text. */
+export function selectorText(selector: Json | undefined): string {
+  if (!isJsonObject(selector)) return textOrEmpty(selector);
+  const { matchLabels, matchExpressions } = selector;
+  const labels = matchLabels === undefined && matchExpressions === undefined ? selector : isJsonObject(matchLabels) ? matchLabels : {};
+  const terms = Object.entries(labels).map(([key, value]) => `${key}=${textOrEmpty(value)}`);
+  const expressions = (Array.isArray(matchExpressions) ? matchExpressions : []).flatMap((expression) => {
+    if (!isJsonObject(expression)) return [];
+    const key = textOrEmpty(expression['key']);
+    const values = Array.isArray(expression['values']) ? expression['values'].map(textOrEmpty).sort().join(',') : '';
+    switch (expression['operator']) {
+      case 'In': return [`${key} in (${values})`];
+      case 'NotIn': return [`${key} notin (${values})`];
+      case 'Exists': return [key];
+      default: return [`!${key}`];
+    }
+  });
+  return [...terms, ...expressions].sort().join(',');
+}
+
+function scaleOf(object: KubeObject, { spec, status, selector }: Paths): KubeObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const replicas = valueAt(object, spec);
+  const selects = selectorText(valueAt(object, selector));
+  return {
+    kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: typeof replicas === 'number' && replicas !== 0 ? { replicas } : {},
+    status: { replicas: valueAt(object, status) ?? 0, ...(selects === '' ? {} : { selector: selects }) },
+  };
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    throw badRequest(`error decoding patch: ${jsonProblem(text, error)}`);
+  }
+}
+
+async function wanted(request: NamedRequest, now: KubeObject): Promise<KubeObject> {
+  const { verb, body } = request;
+  if (verb === 'update') return (await decodeBody(body, { gvk: GVK })).object;
+  const change = parsed(body.bytes.toString('utf8'));
+  switch (body.mediaType) {
+    case 'application/json-patch+json': return jsonPatch(now, change) as KubeObject;
+    case 'application/merge-patch+json':
+    case 'application/strategic-merge-patch+json': return mergePatch(now, change) as KubeObject;
+    default: throw methodNotAllowed();
+  }
+}
+
+/** `scale`: the replicas of anything that has some, without knowing what it is. */
+export async function scale(cluster: Cluster, request: NamedRequest): Promise<Reply> {
+  const paths = pathsOf(request);
+  const old = current(cluster, request);
+  const now = scaleOf(old, paths);
+  if (request.verb === 'get') return { code: 200, object: now };
+  const options = writeOptions(request.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions', request.query, request.userAgent);
+  const asked = await wanted(request, now);
+  assertSameName(asked, request);
+  const replicas = isJsonObject(asked['spec']) ? asked['spec']['replicas'] ?? 0 : 0;
+  if (typeof replicas !== 'number' || !Number.isInteger(replicas)) throw badRequest(`Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`);
+  if (replicas < 0) throw invalid(GVK, request.name, [{ reason: 'FieldValueInvalid', message: `Invalid value: ${replicas}: must be greater than or equal to 0`, field: 'spec.replicas' }]);
+  const { resourceVersion = '', uid = '' } = asked.metadata;
+  const changed = withValue(old, paths.spec, replicas) as KubeObject;
+  const checked: KubeObject = { ...changed, metadata: { ...changed.metadata, ...(resourceVersion === '' ? {} : { resourceVersion }), ...(uid === '' ? {} : { uid }) } };
+  return { code: 200, object: scaleOf(replace(cluster, request, checked, old, { options, tracked: false }).object, paths) };
+}
