@@ -1,8 +1,8 @@
 import type { Apply, TrackUpdate } from './contracts/patching.ts';
 import type { PrinterFor } from './contracts/printing.ts';
-import type { OpenApi } from './contracts/schema-source.ts';
-import { notServed, unsupportedMediaType } from './contracts/status-error.ts';
-import type { DecodeProtobuf, Validate } from './contracts/validating.ts';
+import type { CustomResources, OpenApi } from './contracts/schema-source.ts';
+import { notServed } from './contracts/status-error.ts';
+import type { Validate } from './contracts/validating.ts';
 
 /** Parts that are not served yet: each refuses, or adds nothing. */
 export const trackUpdate: TrackUpdate = (_before, after) => after;
@@ -12,10 +12,6 @@ export const apply: Apply = () => {
 };
 
 export const validate: Validate = () => [];
-
-export const decodeProtobuf: DecodeProtobuf = () => {
-  throw unsupportedMediaType(['application/json', 'application/yaml']);
-};
 
 export const openApi: OpenApi = {
   index: () => {
@@ -28,4 +24,8 @@ export const openApi: OpenApi = {
 
 export const printerFor: PrinterFor = () => {
   throw notServed('tables');
+};
+
+export const customResources: CustomResources = () => {
+  throw notServed('custom resources');
 };

@@ -1,6 +1,10 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { createServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { collectGarbage } from './upkeep/garbage.ts';
+import { keepNamespaces } from './upkeep/namespaces.ts';
+import { keepServiceAccounts } from './upkeep/service-accounts.ts';
+import { serveDefinitions } from './upkeep/definitions.ts';
 import { createTokenSigner } from './auth/service-account-token.ts';
 import { MASTERS, type User } from './auth/user.ts';
 import { seed } from './bootstrap/seed.ts';
@@ -15,7 +19,7 @@ import { discovery } from './schema/discovery.ts';
 import { openApi } from './pending.ts';
 import { createStore, type Store } from './store/store.ts';
 import { createAuthority, issueServer } from './tls/certificate.ts';
-import type { Cluster } from './verbs/request.ts';
+import type { Access, Cluster } from './verbs/request.ts';
 
 export interface ApiServerOptions {
   /** 0 for any that is free. */
@@ -27,6 +31,8 @@ export interface ApiServerOptions {
   /** How many changes of each resource are kept for watches that resume. */
   readonly historyLength?: number;
   readonly bookmarkEveryMs?: number;
+  /** Give each namespace its service account `default` and the ConfigMap kube-root-ca.crt, as a controller manager does. */
+  readonly defaultAccounts?: boolean;
   /** Told of every defect of this server. */
   readonly report?: (error: unknown) => void;
 }
@@ -89,25 +95,28 @@ function createWires(server: HttpsServer, port: () => number): Wires & { open():
 
 /** Starts the server; it is ready when the promise resolves. */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
-  const { clock = Date.now, historyLength = 10_000, bookmarkEveryMs = 60_000, report = () => undefined } = options;
+  const { clock = Date.now, historyLength = 10_000, bookmarkEveryMs = 60_000, report = () => undefined, defaultAccounts = false } = options;
+  const stopping = new AbortController();
   const store = createStore({ historyLength });
   const registry = createRegistry(builtInSchemas());
-  const authorizer = createAuthorizer(store);
-  const cluster: Cluster = { store, registry, clock, newUid: randomUUID, newSuffix, conversions, toStorage };
-  seed(cluster);
   const authority = createAuthority('civ8s-ca', clock());
   const { certificate, key } = issueServer(authority, HOSTS, clock());
   const adminToken = randomBytes(24).toString('base64url');
   const admin: User = { name: 'admin', groups: [MASTERS, 'system:authenticated'], extra: {} };
-  const stopping = new AbortController();
+  const access: Access = { authorizer: createAuthorizer(store), signer: createTokenSigner(store, clock), tokens: new Map([[adminToken, admin], ...Object.entries(options.tokens ?? {})]) };
+  const cluster: Cluster = { store, registry, clock, access, newUid: randomUUID, newSuffix, conversions, toStorage };
+  seed(cluster);
+  keepNamespaces(cluster, report, stopping.signal);
+  collectGarbage(cluster, report, stopping.signal);
+  serveDefinitions(cluster, report, stopping.signal);
+  if (defaultAccounts) keepServiceAccounts(cluster, authority.certificate, report, stopping.signal);
   let port = options.port ?? 0;
   const https = createServer({ cert: certificate, key, maxHeaderSize: 64 * 1024, requestTimeout: 60_000 }, (request, response) => void handle(server, request, response));
   const wires = createWires(https, () => port);
   const { faults, switchboard } = createSwitchboard(store, wires);
   const server: Server = {
-    cluster, authorizer, switchboard, bookmarkEveryMs, report, stopping: stopping.signal,
+    cluster, switchboard, bookmarkEveryMs, report, stopping: stopping.signal,
     documents: { registry, discovery, openApi, address: () => `127.0.0.1:${port}` },
-    tokens: new Map([[adminToken, admin], ...Object.entries(options.tokens ?? {})]), signer: createTokenSigner(store, clock),
   };
   await wires.open();
   const address = https.address();

@@ -17,7 +17,7 @@ export function userOfToken(token: string, tokens: StaticTokens, signer: TokenSi
 }
 
 /** Throws a StatusError (401) on a token that is not valid; without any, the sender is anonymous. */
-export function authenticate({ authorization }: IncomingHttpHeaders, tokens: StaticTokens, signer: TokenSigner): User {
+export function authenticate({ authorization }: IncomingHttpHeaders, { tokens, signer }: { readonly tokens: StaticTokens; readonly signer: TokenSigner }): User {
   if (authorization === undefined || authorization === '') return ANONYMOUS;
   const [scheme = '', token = ''] = authorization.split(' ');
   const user = scheme.toLowerCase() === 'bearer' ? userOfToken(token, tokens, signer) : undefined;

@@ -10,3 +10,6 @@ export interface User {
 export const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'], extra: {} };
 
 export const MASTERS = 'system:masters';
+
+/** The server itself, when it looks after what is stored. */
+export const SYSTEM: User = { name: 'system:apiserver', groups: [MASTERS, 'system:authenticated'], extra: {} };

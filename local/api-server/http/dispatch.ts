@@ -1,13 +1,22 @@
-import { methodNotAllowed, noSuchResource, notServed } from '../contracts/status-error.ts';
+import { isJsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { groupResourceOf, type GroupVersionKind } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
+import { methodNotAllowed, noSuchResource, notServed } from '../contracts/status-error.ts';
 import { create } from '../verbs/create.ts';
+import { decodeBody } from '../verbs/decode.ts';
+import { deleteCollection } from '../verbs/delete-collection.ts';
 import { deleteOne } from '../verbs/delete.ts';
+import { finalize } from '../verbs/finalize.ts';
 import { list } from '../verbs/list.ts';
 import { patch } from '../verbs/patch.ts';
-import type { ApiRequest, Cluster, NamedRequest } from '../verbs/request.ts';
+import { bind, evict } from '../verbs/pod-subresources.ts';
+import { pathOf, type ApiRequest, type Cluster, type NamedRequest, type Reply } from '../verbs/request.ts';
+import { REVIEWS } from '../verbs/reviews.ts';
+import { scale } from '../verbs/scale.ts';
+import { requestToken } from '../verbs/token-request.ts';
 import { current, update } from '../verbs/update.ts';
 import { listText, objectText, type Presentation } from './present.ts';
-import { jsonAnswer, notFoundPage, type Answer } from './respond.ts';
+import { jsonAnswer, notFoundPage, objectAnswer, type Answer } from './respond.ts';
 import type { ResourceTarget } from './target.ts';
 import { UNSERVED_GROUPS } from './unserved.ts';
 
@@ -34,17 +43,61 @@ export function servedAt(target: ResourceTarget, cluster: Cluster): ServedResour
 
 const isNamed = (request: ApiRequest): request is NamedRequest => request.name !== undefined;
 
-/** Answers everything but watches and subresources of their own kind. */
-export async function dispatch(cluster: Cluster, request: ApiRequest, as: Presentation, frozen: number | undefined): Promise<Answer> {
+const TOKEN_REQUEST: GroupVersionKind = { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' };
+const EVICTION: GroupVersionKind = { group: 'policy', version: 'v1', kind: 'Eviction' };
+const BINDING: GroupVersionKind = { group: '', version: 'v1', kind: 'Binding' };
+
+const bodyAs = async (request: ApiRequest, gvk: GroupVersionKind): Promise<KubeObject> => (await decodeBody(request.body, { gvk })).object;
+
+/** What is particular to one subresource; undefined where a request is for the object itself. */
+async function subresourceReply(cluster: Cluster, request: NamedRequest): Promise<Reply | undefined> {
   const { subresource } = request;
-  if (subresource !== undefined && subresource !== 'status') throw notServed(`${request.served.resource.plural}/${subresource}`);
-  if (!isNamed(request)) {
-    if (request.verb === 'list') return jsonAnswer(200, listText(list(cluster, request, frozen), as));
-    if (request.verb !== 'create') throw notServed(request.verb);
-    const { code, object } = await create(cluster, request);
-    return jsonAnswer(code, objectText(object, as));
+  if (subresource === undefined || subresource === 'status') return undefined;
+  if (subresource === 'scale') return scale(cluster, request);
+  switch (`${pathOf(request)}/${subresource}`) {
+    case 'pods/binding': return bind(cluster, request, await bodyAs(request, BINDING));
+    case 'pods/eviction': return evict(cluster, request, await bodyAs(request, EVICTION));
+    case 'namespaces/finalize': return finalize(cluster, request);
+    case 'serviceaccounts/token': return { code: 201, object: requestToken(cluster, request, await bodyAs(request, TOKEN_REQUEST)) };
+    default: throw notServed(`${pathOf(request)}/${subresource}`);
   }
-  if (request.verb === 'get') return jsonAnswer(200, objectText(current(cluster, request, frozen), as));
-  const { code, object } = await (request.verb === 'update' ? update(cluster, request) : request.verb === 'patch' ? patch(cluster, request) : deleteOne(cluster, request));
-  return jsonAnswer(code, objectText(object, object.kind === 'Status' ? { ...as, shape: 'object' } : as));
+}
+
+async function namedReply(cluster: Cluster, request: NamedRequest, frozen: number | undefined): Promise<Reply> {
+  const own = await subresourceReply(cluster, request);
+  if (own) return own;
+  switch (request.verb) {
+    case 'get': return { code: 200, object: current(cluster, request, frozen) };
+    case 'update': return update(cluster, request);
+    case 'patch': return patch(cluster, request);
+    case 'delete': return deleteOne(cluster, request);
+    case 'create':
+    case 'list':
+    case 'watch':
+    case 'deletecollection': throw methodNotAllowed();
+  }
+}
+
+/** A kind that is a question: it is answered, and never stored. */
+async function reviewAnswer(cluster: Cluster, request: ApiRequest): Promise<Answer | undefined> {
+  const review = request.verb === 'create' ? REVIEWS[groupResourceOf(request.served.resource)] : undefined;
+  if (!review) return undefined;
+  const { schema } = request.served;
+  const { object } = schema.prune((await decodeBody(request.body, schema)).object);
+  return objectAnswer(201, review(cluster, request, isJsonObject(object['spec']) ? object : { ...object, spec: {} }));
+}
+
+/** Answers everything but watches and streams. */
+export async function dispatch(cluster: Cluster, request: ApiRequest, as: Presentation, frozen: number | undefined): Promise<Answer> {
+  if (isNamed(request)) {
+    const { code, object } = await namedReply(cluster, request, frozen);
+    const isOfResource = object.kind === request.served.resource.kind;
+    return jsonAnswer(code, objectText(object, isOfResource ? as : { ...as, shape: 'object' }));
+  }
+  if (request.verb === 'list') return jsonAnswer(200, listText(list(cluster, request, frozen), as));
+  if (request.verb === 'deletecollection') return jsonAnswer(200, listText(await deleteCollection(cluster, request), as));
+  const review = await reviewAnswer(cluster, request);
+  if (review) return review;
+  const { code, object } = await create(cluster, request);
+  return jsonAnswer(code, objectText(object, as));
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { authenticate, type StaticTokens } from '../auth/authenticate.ts';
-import type { TokenSigner } from '../auth/service-account-token.ts';
+import { authenticate } from '../auth/authenticate.ts';
 import type { User } from '../auth/user.ts';
 import { forbidden, methodNotAllowed, notServed, StatusError } from '../contracts/status-error.ts';
 import type { Fault, Moment } from '../faults/faults.ts';
@@ -21,9 +20,6 @@ import { streamWatch } from './watch-stream.ts';
 export interface Server {
   readonly cluster: Cluster;
   readonly documents: Documents;
-  readonly authorizer: Authorizer;
-  readonly tokens: StaticTokens;
-  readonly signer: TokenSigner;
   readonly switchboard: Switchboard;
   readonly bookmarkEveryMs: number;
   /** Told of every defect: an error that is no refusal. */
@@ -125,7 +121,7 @@ async function watchAnswer({ cluster, switchboard, bookmarkEveryMs, stopping }: 
 
 async function answerTo(server: Server, exchange: Exchange, as: Accepted, warnings: string[]): Promise<Outcome> {
   const { target, query } = exchange;
-  assertMay(exchange, server.authorizer);
+  assertMay(exchange, server.cluster.access.authorizer);
   if (target.kind === 'resource') return resourceAnswer(server, exchange, target, as, warnings);
   const unserved = UNSERVED_PATHS.find(({ at }) => at.test(target.path));
   if (unserved) throw notServed(unserved.what);
@@ -145,7 +141,7 @@ export async function handle(server: Server, request: IncomingMessage, response:
   let outcome: Outcome;
   let exchange: Exchange | undefined;
   try {
-    const user = authenticate(request.headers, server.tokens, server.signer);
+    const user = authenticate(request.headers, server.cluster.access);
     const target = targetOf(request.method ?? 'GET', url.pathname, query);
     exchange = { request, response, target, query, user, moment: momentOf(request, url.pathname, query, target, user) };
     const before = switchboard.idle ? undefined : suffer(exchange, await switchboard.decide(exchange.moment));

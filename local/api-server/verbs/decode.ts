@@ -3,7 +3,7 @@ import { isJsonObject, textOrEmpty } from '../contracts/kube-object.ts';
 import { apiVersionOf, type GroupVersionKind } from '../contracts/resource-info.ts';
 import type { KindSchema } from '../contracts/schema-source.ts';
 import { badRequest, unsupportedMediaType } from '../contracts/status-error.ts';
-import { decodeProtobuf } from '../pending.ts';
+import { decodeProtobuf } from '../protobuf/decode.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 import type { FieldValidation } from './options.ts';
 import type { Body } from './request.ts';

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
 import { conflict, type StatusCause } from '../contracts/status-error.ts';
-import { decodeProtobuf } from '../pending.ts';
+import { decodeProtobuf } from '../protobuf/decode.ts';
 import { collectionOf, inVersion } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { strategyOf } from '../resources/strategies.ts';

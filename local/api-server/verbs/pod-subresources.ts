@@ -1,5 +1,5 @@
 import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
-import { badRequest, conflict, tooManyRequests } from '../contracts/status-error.ts';
+import { badRequest, conflict, StatusError } from '../contracts/status-error.ts';
 import { collectionOf } from '../registry.ts';
 import { labelSelector } from '../selectors/label-selector.ts';
 import { admit } from './admitted.ts';
@@ -59,10 +59,8 @@ function spend(cluster: Cluster, pod: KubeObject, budget: KubeObject): void {
   const always = at(budget['spec'], 'unhealthyPodEvictionPolicy') === 'AlwaysAllow';
   if (!isHealthy(pod) && (always || numberAt(budget['status'], 'currentHealthy') >= Math.max(numberAt(budget['status'], 'desiredHealthy'), 1))) return;
   if (allowed <= 0) {
-    const error = tooManyRequests('Cannot evict pod as it would violate the pod\'s disruption budget.', 0);
-    const details = { causes: [{ reason: 'DisruptionBudget', message: `The disruption budget ${name} needs ${numberAt(budget['status'], 'desiredHealthy')} healthy pods and has ${numberAt(budget['status'], 'currentHealthy')} currently` }] };
-    Object.assign(error.status, { details });
-    throw error;
+    const message = `The disruption budget ${name} needs ${numberAt(budget['status'], 'desiredHealthy')} healthy pods and has ${numberAt(budget['status'], 'currentHealthy')} currently`;
+    throw new StatusError(429, 'TooManyRequests', 'Cannot evict pod as it would violate the pod\'s disruption budget.', { causes: [{ reason: 'DisruptionBudget', message }] });
   }
   const disrupted = { ...(isJsonObject(at(budget['status'], 'disruptedPods')) ? at(budget['status'], 'disruptedPods') as JsonObject : {}), [pod.metadata.name ?? '']: timestamp(cluster.clock()) };
   cluster.store.put('poddisruptionbudgets.policy', `${budget.metadata.namespace ?? ''}/${name}`, { ...budget, status: { ...(budget['status'] as JsonObject), disruptionsAllowed: allowed - 1, disruptedPods: disrupted } });

@@ -1,10 +1,20 @@
+import type { StaticTokens } from '../auth/authenticate.ts';
+import type { TokenSigner } from '../auth/service-account-token.ts';
 import type { User } from '../auth/user.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
 import { groupResourceOf, type Verb } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { collectionOf, type Conversions, type Registry } from '../registry.ts';
 import type { Collection } from '../store/collection.ts';
+import type { Authorizer } from '../rbac/authorizer.ts';
 import { keyOf, type Store } from '../store/store.ts';
+
+/** Who is who, and who may what. */
+export interface Access {
+  readonly authorizer: Authorizer;
+  readonly tokens: StaticTokens;
+  readonly signer: TokenSigner;
+}
 
 /** All that a verb may use of the server. */
 export interface Cluster {
@@ -13,6 +23,7 @@ export interface Cluster {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly newUid: () => string;
+  readonly access: Access;
   readonly conversions: Conversions;
   /** The object in the version in which its collection keeps it. */
   readonly toStorage: (object: KubeObject) => KubeObject;

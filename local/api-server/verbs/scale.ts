@@ -25,9 +25,9 @@ function pathsOf({ served: { definition, resource } }: NamedRequest): Paths {
   const spec = definition?.['spec'];
   const versions = isJsonObject(spec) && Array.isArray(spec['versions']) ? spec['versions'] : [];
   const version = versions.find((each) => isJsonObject(each) && each['name'] === resource.version);
-  const scale = isJsonObject(version) && isJsonObject(version['subresources']) ? version['subresources']['scale'] : undefined;
-  if (!isJsonObject(scale)) return BUILT_IN;
-  return { spec: pathOf(scale['specReplicasPath']), status: pathOf(scale['statusReplicasPath']), selector: pathOf(scale['labelSelectorPath']) };
+  const declared = isJsonObject(version) && isJsonObject(version['subresources']) ? version['subresources']['scale'] : undefined;
+  if (!isJsonObject(declared)) return BUILT_IN;
+  return { spec: pathOf(declared['specReplicasPath']), status: pathOf(declared['statusReplicasPath']), selector: pathOf(declared['labelSelectorPath']) };
 }
 
 const valueAt = (object: JsonObject, path: readonly string[]): Json | undefined =>
@@ -48,7 +48,7 @@ export function selectorText(selector: Json | undefined): string {
     if (!isJsonObject(expression)) return [];
     const key = textOrEmpty(expression['key']);
     const values = Array.isArray(expression['values']) ? expression['values'].map(textOrEmpty).sort().join(',') : '';
-    switch (expression['operator']) {
+    switch (textOrEmpty(expression['operator'])) {
       case 'In': return [`${key} in (${values})`];
       case 'NotIn': return [`${key} notin (${values})`];
       case 'Exists': return [key];

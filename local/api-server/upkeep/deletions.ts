@@ -1,0 +1,19 @@
+import { SYSTEM } from '../auth/user.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import type { ServedResource } from '../contracts/schema-source.ts';
+import { StatusError } from '../contracts/status-error.ts';
+import { remove, type DeleteOptions } from '../verbs/delete.ts';
+import type { Cluster } from '../verbs/request.ts';
+
+/** Deletes an object on the cluster's own behalf, by the same way as a client would; what is gone already is well. */
+export function deleteAsSystem(cluster: Cluster, served: ServedResource, { metadata }: KubeObject, options: Partial<DeleteOptions> = {}): void {
+  const { name = '', namespace, uid } = metadata;
+  const request = {
+    verb: 'delete' as const, served, namespace, name, query: new URLSearchParams(), userAgent: 'civ8s', user: SYSTEM, body: { bytes: Buffer.alloc(0), mediaType: '' }, warn: () => undefined,
+  };
+  try {
+    remove(cluster, request, { dryRun: false, uid, ...options });
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+  }
+}
