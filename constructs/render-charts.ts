@@ -8,16 +8,18 @@ export interface RenderedFile {
 }
 
 /**
- * What `app.synth()` would write, byte for byte, in one pass. cdk8s validates the whole app again for each chart: a
- * thousand charts take it most of a minute. One chart rendered its way resolves and validates the app once; the others
- * are rendered from that state.
+ * What `app.synth()` would write with a file a chart, byte for byte, in one pass. cdk8s validates the whole app again
+ * for each chart: a thousand charts take it most of a minute. One chart rendered its way resolves and validates the app
+ * once; the others are rendered from that state.
  */
 export function renderCharts(app: App): readonly RenderedFile[] {
   app.node.findAll().find((node) => Chart.isChart(node))?.toJson();
   const write = yamlWriter();
-  return inOrder(app).filter((node) => Chart.isChart(node)).map((chart) => {
-    const objects = inOrder(chart).filter((node) => ApiObject.isApiObject(node)).filter((object) => Chart.of(object) === chart);
-    return { name: `${Names.toDnsLabel(chart)}${app.outputFileExtension}`, text: write(objects.map((object) => object.toJson())) };
+  const charts = inOrder(app).filter((node) => Chart.isChart(node));
+  const nameOf = charts.some(dependsOnOthers) ? numbered : plain;
+  return charts.map((chart, index) => {
+    const objects = inOrder(chart).filter((node) => ApiObject.isApiObject(node)).filter((object) => object.chart === chart);
+    return { name: `${nameOf(chart, index)}${app.outputFileExtension}`, text: write(objects.map((object) => object.toJson())) };
   });
 }
 
@@ -26,3 +28,8 @@ function inOrder(scope: IConstruct): readonly IConstruct[] {
   const nodes = scope.node.findAll();
   return nodes.some(({ node }) => node.dependencies.length > 0) ? new DependencyGraph(scope.node).topology() : nodes;
 }
+
+const dependsOnOthers = (chart: Chart): boolean => chart.node.dependencies.some((other) => Chart.of(other) !== chart);
+const plain = (chart: Chart): string => Names.toDnsLabel(chart);
+/** Once any chart depends on another, the names say in which order to apply them. */
+const numbered = (chart: Chart, index: number): string => `${String(index).padStart(4, '0')}-${plain(chart)}`;
