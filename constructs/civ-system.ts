@@ -1,13 +1,14 @@
 import { Namespace } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { SYSTEM_NAMESPACE } from '../model/names.ts';
+import { sentence } from '../model/problem.ts';
 import type { ControllerProps } from './controller.ts';
 import { denyAll, NetworkPolicy } from './network-policy.ts';
+import { networkProblems } from './network-problems.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { OwnPodOnly } from './own-pod-only.ts';
 import { PodTimestamp } from './pod-timestamp.ts';
 import { podSecurityLabels } from './restricted.ts';
-
-export const SYSTEM_NAMESPACE = 'civ-system';
 
 export interface CivSystemProps {
   /** What holds for every controller. */
@@ -19,6 +20,7 @@ export interface CivSystemProps {
 export class CivSystem extends Construct {
   constructor(scope: Construct, id: string, { network = {}, settings = {} }: CivSystemProps = {}) {
     super(scope, id);
+    this.node.addValidation({ validate: () => networkProblems(network).map(sentence) });
     const namespace = SYSTEM_NAMESPACE;
     new Namespace(this, 'namespace', { metadata: { name: namespace, labels: podSecurityLabels } });
     new OwnPodOnly(this, 'own-pod-only');

@@ -1,6 +1,8 @@
 import { Duration } from 'cdk8s';
 import { EnvFieldPaths, EnvValue, k8s, Probe, Protocol, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { sentence } from '../model/problem.ts';
+import { settingsProblems } from '../model/settings-problems.ts';
 import { LabelledDeployment, type LabelledDeploymentProps, type PodSettings } from './labelled-deployment.ts';
 import { NetworkPolicy, tcp } from './network-policy.ts';
 import { apiServerEgress, dnsEgress, scrapersOf, type NetworkSettings } from './network-settings.ts';
@@ -37,6 +39,7 @@ export class Controller extends Construct {
   constructor(scope: Construct, id: string, props: ControllerProps) {
     super(scope, id);
     const { namespace, name, settings = {}, network = {} } = props;
+    this.node.addValidation({ validate: () => settingsProblems(settings).map(sentence) });
     const selector = { 'app.kubernetes.io/name': name };
     const metadata = { name, namespace, labels: selector };
     const account = new ServiceAccount(this, 'account', { metadata, automountToken: false });
@@ -47,8 +50,7 @@ export class Controller extends Construct {
       selector,
       account,
       container: container(props),
-      resources: mergedResources(CONTROLLER_RESOURCES, settings.resources),
-      settings: { replicas: 2, ...settings },
+      settings: { replicas: 2, ...settings, resources: mergedResources(CONTROLLER_RESOURCES, settings.resources) },
     });
     if (network.policies ?? true) {
       const ingress = [{ from: [...scrapersOf(network)], ports: [tcp(CONTROLLER_PORT)] }].filter(({ from }) => from.length > 0);

@@ -1,12 +1,11 @@
-import { Duration } from 'cdk8s';
 import { Namespace } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { KINGDOM_LABEL, REALM_LABEL } from '../model/keys.ts';
-import type { Kingdom as KingdomModel, Realm, ShopSettings } from '../model/realm.ts';
+import { addressKey, type Kingdom as KingdomModel, type Realm, type ShopSettings, type Town } from '../model/realm.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { podSecurityLabels } from './restricted.ts';
 import { Shop } from './shop.ts';
-import { routeKey, tradeRoutes, type TradeRoute } from './trade-policy.ts';
+import { mistakesToTell, surveyOf, type Survey } from './survey.ts';
 import { TradeRoutes } from './trade-routes.ts';
 import { WorkerAccess } from './worker-access.ts';
 
@@ -14,8 +13,8 @@ export interface KingdomProps extends KingdomSettings {
   /** The realm that the kingdom belongs to: other kingdoms may buy here. */
   readonly realm: Realm;
   readonly kingdom: KingdomModel;
-  /** `tradeRoutes(realm)`, for those who render many kingdoms. */
-  readonly routes?: ReadonlyMap<string, TradeRoute>;
+  /** `surveyOf(realm, settings)`, for those who render many kingdoms. */
+  readonly survey?: Survey;
 }
 
 export interface KingdomSettings {
@@ -28,32 +27,32 @@ export interface KingdomSettings {
 
 /** A namespace, what its workers may do, its shops, and the roads between them. */
 export class Kingdom extends Construct {
+  /** In the order of the realm; none where the realm has mistakes, which synth then reports. */
   readonly shops: readonly Shop[];
 
-  constructor(scope: Construct, id: string, { realm, kingdom, routes = tradeRoutes(realm), defaults, types = {}, network = {} }: KingdomProps) {
+  constructor(scope: Construct, id: string, props: KingdomProps) {
     super(scope, id);
+    const { realm, kingdom, defaults = {}, network = {}, survey = surveyOf(realm, { defaults, network }) } = props;
+    this.node.addValidation({ validate: () => mistakesToTell(kingdom.name, realm, survey) });
+    this.shops = [];
+    if (survey.mistakes.length > 0) return; // names that clash, or that nothing can be called by: there is nothing to build
     new Namespace(this, 'namespace', {
       metadata: { name: kingdom.name, labels: { [REALM_LABEL]: realm.name, [KINGDOM_LABEL]: kingdom.name, ...podSecurityLabels } },
     });
     new WorkerAccess(this, 'workers', { realm: realm.name, kingdom: kingdom.name });
-    this.shops = kingdom.towns.flatMap((town) => {
-      const place = new Construct(this, `town-${town.name}`);
-      return town.shops.map((shop) => {
-        const ShopOfType = types[shop.type] ?? Shop;
-        return new ShopOfType(place, shop.name, {
-          realm: realm.name,
-          kingdom: kingdom.name,
-          town: town.name,
-          shop,
-          progressDeadline: Duration.seconds(600),
-          ...(defaults === undefined ? {} : { defaults }),
-        });
-      });
-    });
+    this.shops = kingdom.towns.flatMap((town) => this.#town(town, props));
     if (network.policies ?? true) {
       const shops = kingdom.towns.flatMap((town) => town.shops);
-      const own = shops.map((shop) => routes.get(routeKey({ kingdom: kingdom.name, shop: shop.name }))).filter((route) => route !== undefined);
-      new TradeRoutes(this, 'routes', { realm, kingdom: kingdom.name, routes: own, network });
+      const routes = shops.map((shop) => survey.routes.get(addressKey({ kingdom: kingdom.name, shop: shop.name }))).filter((route) => route !== undefined);
+      new TradeRoutes(this, 'routes', { realm, kingdom: kingdom.name, routes, network });
     }
+  }
+
+  #town({ name, shops }: Town, { realm, kingdom, defaults = {}, types = {} }: KingdomProps): readonly Shop[] {
+    const town = new Construct(this, `town-${name}`);
+    return shops.map((shop) => {
+      const ShopOfType = (Object.hasOwn(types, shop.type) ? types[shop.type] : undefined) ?? Shop;
+      return new ShopOfType(town, shop.name, { realm: realm.name, kingdom: kingdom.name, town: name, shop, defaults });
+    });
   }
 }

@@ -3,7 +3,7 @@ import {
   Deployment, DeploymentStrategy, ImagePullPolicy, k8s, LabelSelector, PercentOrAbsolute, Topology, type Container, type ContainerProps, type IServiceAccount, type PodSelectorConfig,
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { Quantities, Resources, ShopSettings } from '../model/realm.ts';
+import type { Quantities, ShopSettings } from '../model/realm.ts';
 import { AvailableThroughDrains } from './available-through-drains.ts';
 import { imageOf } from './image.ts';
 import type { ObjectMeta } from './object-meta.ts';
@@ -16,10 +16,9 @@ export interface LabelledDeploymentProps {
   /** The labels by which the Deployment knows its pods: they can never change. */
   readonly selector: Readonly<Record<string, string>>;
   readonly account: IServiceAccount;
-  /** What runs, but for what `settings` and `resources` say. */
+  /** What runs, but for what `settings` say. */
   readonly container: Omit<ContainerProps, 'image' | 'imagePullPolicy' | 'resources' | 'securityContext'>;
-  readonly resources: Resources;
-  /** @default 1 replica of our own image */
+  /** @default 1 replica of our own image, which asks for nothing */
   readonly settings?: PodSettings;
   /** @default 10 minutes */
   readonly progressDeadline?: Duration;
@@ -38,7 +37,7 @@ export class LabelledDeployment extends Deployment {
   readonly #selector: Readonly<Record<string, string>>;
   #definition: ApiObjectMetadataDefinition | undefined;
 
-  constructor(scope: Construct, id: string, { metadata, podMetadata, selector, account, container, resources, settings = {}, progressDeadline }: LabelledDeploymentProps) {
+  constructor(scope: Construct, id: string, { metadata, podMetadata, selector, account, container, settings = {}, progressDeadline }: LabelledDeploymentProps) {
     const { replicas = 1, pullPolicy = 'IfNotPresent' } = settings;
     super(scope, id, {
       metadata,
@@ -55,7 +54,7 @@ export class LabelledDeployment extends Deployment {
     this.#podMetadata = podMetadata;
     this.#selector = selector;
     this.select(LabelSelector.of({ labels: { ...selector } }));
-    ApiObject.of(this).addJsonPatch(...podPatches(resources, settings, replicas > 1 ? selector : undefined));
+    ApiObject.of(this).addJsonPatch(...podPatches(settings, replicas > 1 ? selector : undefined));
     if (replicas > 1) {
       this.scheduling.spread({ topology: Topology.HOSTNAME, weight: 100 });
       new AvailableThroughDrains(this, 'drains', { metadata, selector });
@@ -83,7 +82,7 @@ export class LabelledDeployment extends Deployment {
 }
 
 /** What cdk8s-plus cannot say. The names of the Services of a namespace are not put into the environment: a large kingdom would overflow it. */
-function podPatches(resources: Resources, { priorityClass, nodeSelector }: PodSettings, spreads: Readonly<Record<string, string>> | undefined): JsonPatch[] {
+function podPatches({ resources = {}, priorityClass, nodeSelector }: PodSettings, spreads: Readonly<Record<string, string>> | undefined): JsonPatch[] {
   const spec = '/spec/template/spec';
   const spread = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: spreads } };
   return [

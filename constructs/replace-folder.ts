@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { RenderedFile } from './render-charts.ts';
 
@@ -13,20 +13,44 @@ export class FolderError extends Error {
  */
 export function replaceFolder(folder: string, files: readonly RenderedFile[], extension: string): void {
   const target = resolve(folder);
-  const foreign = existsSync(target) ? readdirSync(target).filter((name) => !name.endsWith(extension)) : [];
-  if (foreign.length > 0) {
-    const [first, ...others] = foreign;
-    throw new FolderError(`cannot write to ${folder}: it holds ${first}${others.length ? ` and ${others.length} more` : ''}, not only *${extension}: choose a folder that nothing else uses`);
-  }
-  mkdirSync(dirname(target), { recursive: true });
-  const beside = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
   try {
-    const written = join(beside, 'new');
-    mkdirSync(written);
-    for (const { name, text } of files) writeFileSync(join(written, name), text);
-    if (existsSync(target)) renameSync(target, join(beside, 'old'));
-    renameSync(written, target);
-  } finally {
-    rmSync(beside, { recursive: true, force: true });
+    const held = entriesOf(target);
+    const foreign = held?.filter((name) => !name.endsWith(extension)) ?? [];
+    if (foreign.length > 0) throw new FolderError(`cannot write to ${folder}: it holds ${several(foreign)}, not only *${extension}: choose a folder that nothing else uses`);
+    mkdirSync(dirname(target), { recursive: true });
+    const beside = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+    try {
+      swap(target, beside, files, held !== undefined);
+    } finally {
+      rmSync(beside, { recursive: true, force: true });
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new FolderError(`cannot write to ${folder}: ${error.message}: choose a folder that can be written`, { cause: error });
   }
 }
+
+function swap(target: string, beside: string, files: readonly RenderedFile[], exists: boolean): void {
+  const [fresh, old] = [join(beside, 'new'), join(beside, 'old')];
+  mkdirSync(fresh);
+  for (const { name, text } of files) writeFileSync(join(fresh, name), text);
+  if (exists) renameSync(target, old);
+  try {
+    renameSync(fresh, target);
+  } catch (error) {
+    if (exists) renameSync(old, target);
+    throw error;
+  }
+}
+
+function entriesOf(folder: string): readonly string[] | undefined {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+const several = ([first, ...others]: readonly string[]): string => `${first}${others.length ? ` and ${others.length} more` : ''}`;
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException => typeof error === 'object' && error !== null && 'syscall' in error;

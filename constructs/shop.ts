@@ -4,10 +4,12 @@ import { Construct } from 'constructs';
 import { renderDirections } from '../model/directions.ts';
 import { REALM_LABEL, SHOP_LABEL, SHOP_TYPE_LABEL, TOWN_LABEL } from '../model/keys.ts';
 import type { Shop as ShopModel, ShopSettings } from '../model/realm.ts';
+import { sentence } from '../model/problem.ts';
+import { shopProblems } from '../model/realm-problems.ts';
 import { shopDirections } from '../model/shop-directions.ts';
 import { LabelledDeployment, type LabelledDeploymentProps } from './labelled-deployment.ts';
 import { WORKER_PORT } from './ports.ts';
-import { mergedResources, type AllResources } from './resources.ts';
+import { shopSettings } from './shop-settings.ts';
 import { WORKER_ACCOUNT } from './worker-access.ts';
 
 export interface ShopProps {
@@ -30,10 +32,12 @@ export class Shop extends Construct {
 
   constructor(scope: Construct, id: string, { realm, kingdom, town, shop, defaults = {}, progressDeadline }: ShopProps) {
     super(scope, id);
+    const settings = shopSettings(defaults, shop);
+    this.node.addValidation({ validate: () => shopProblems({ ...shop, ...settings }).map(sentence) });
     const selector = { [TOWN_LABEL]: town, [SHOP_LABEL]: shop.name };
     const own = { ...selector, [REALM_LABEL]: realm, [SHOP_TYPE_LABEL]: shop.type };
-    const labels = { ...defaults.labels, ...shop.labels, ...own };
-    const annotations = { ...defaults.annotations, ...shop.annotations };
+    const labels = { ...settings.labels, ...own };
+    const { annotations } = settings;
     const metadata = (name: string) => ({ name, namespace: kingdom, labels: own });
 
     this.directions = new ConfigMap(this, 'directions', {
@@ -46,8 +50,7 @@ export class Shop extends Construct {
       selector,
       account: ServiceAccount.fromServiceAccountName(this, 'account', WORKER_ACCOUNT),
       container: this.#worker(shop.name),
-      resources: mergedResources(WORKER_RESOURCES, defaults.resources, shop.resources),
-      settings: { ...defaults, ...shop },
+      settings,
       ...(progressDeadline === undefined ? {} : { progressDeadline }),
     });
     this.service = new Service(this, 'service', {
@@ -81,8 +84,3 @@ export class Shop extends Construct {
 const BOOKS = '/var/lib/civ';
 /** New directions roll the shop: config-reload, and the tool that it takes over from, read this. */
 const RELOAD = { 'reloader.stakater.com/auto': 'true' };
-
-const WORKER_RESOURCES: AllResources = {
-  requests: { cpu: '50m', memory: '96Mi', 'ephemeral-storage': '64Mi' },
-  limits: { cpu: '1', memory: '192Mi', 'ephemeral-storage': '640Mi' },
-};

@@ -1,10 +1,10 @@
 import { App } from 'cdk8s';
-import { realmProblems } from '../model/realm-problems.ts';
 import type { Mistake, Realm } from '../model/realm.ts';
 import { renderMistakes } from '../model/render-mistakes.ts';
 import { realmCharts, type RealmSettings } from './realm-charts.ts';
 import { renderCharts, type RenderedFile } from './render-charts.ts';
 import { replaceFolder } from './replace-folder.ts';
+import { surveyOf } from './survey.ts';
 
 /** The realm has mistakes: all of them at once, and nothing was written. */
 export class RealmMistakes extends Error {
@@ -30,10 +30,10 @@ export function synth(realm: Realm, { outdir = 'dist', ...settings }: SynthSetti
 
 /** The manifests of a realm, as `synth` would write them. */
 export function render(realm: Realm, settings: RealmSettings = {}): readonly RenderedFile[] {
-  const mistakes = realmProblems(realm);
-  if (mistakes.length > 0) throw new RealmMistakes(realm, mistakes);
+  const survey = surveyOf(realm, settings);
+  if (survey.mistakes.length > 0) throw new RealmMistakes(realm, survey.mistakes);
   const app = new App({ outputFileExtension: EXTENSION });
-  realmCharts(app, realm, settings);
+  realmCharts(app, realm, settings, survey);
   return renderCharts(app);
 }
 

@@ -1,4 +1,4 @@
-import { placedShops, type PlacedShop, type Realm, type ShopAddress } from '../model/realm.ts';
+import { addressKey, placedShops, type PlacedShop, type Realm } from '../model/realm.ts';
 import { SHOP_LABEL, TOWN_LABEL } from '../model/keys.ts';
 import { WORKER_PORT } from './ports.ts';
 import { tcp, type NetworkPolicySpec, type Peer } from './network-policy.ts';
@@ -11,20 +11,19 @@ export interface TradeRoute {
   readonly suppliers: readonly PlacedShop[];
 }
 
-/** The routes of a realm by kingdom and shop name; one walk over its trades. */
+/** The routes of a realm by kingdom and shop (`addressKey`); one walk over its trades. */
 export function tradeRoutes(realm: Realm): ReadonlyMap<string, TradeRoute> {
   const shops = placedShops(realm);
-  const byAddress = new Map(shops.map((placed) => [addressOf(placed), placed]));
+  const byAddress = new Map(shops.map((placed) => [keyOf(placed), placed]));
   const buyers = new Map<PlacedShop, Set<PlacedShop>>();
   const suppliersOf = (placed: PlacedShop) =>
-    new Set(placed.shop.makes.flatMap((making) => making.inputs.map(({ from }) => byAddress.get(routeKey(from))).filter((found) => found !== undefined)));
+    new Set(placed.shop.makes.flatMap((making) => making.inputs.map(({ from }) => byAddress.get(addressKey(from))).filter((found) => found !== undefined)));
   const suppliers = new Map(shops.map((placed) => [placed, suppliersOf(placed)]));
   for (const [buyer, from] of suppliers) for (const supplier of from) buyers.set(supplier, (buyers.get(supplier) ?? new Set()).add(buyer));
-  return new Map(shops.map((shop) => [addressOf(shop), { shop, buyers: [...(buyers.get(shop) ?? [])], suppliers: [...(suppliers.get(shop) ?? [])] }]));
+  return new Map(shops.map((shop) => [keyOf(shop), { shop, buyers: [...(buyers.get(shop) ?? [])], suppliers: [...(suppliers.get(shop) ?? [])] }]));
 }
 
-export const routeKey = ({ kingdom, shop }: ShopAddress): string => `${kingdom}/${shop}`;
-const addressOf = ({ kingdom, shop }: PlacedShop): string => routeKey({ kingdom: kingdom.name, shop: shop.name });
+const keyOf = ({ kingdom, shop }: PlacedShop): string => addressKey({ kingdom: kingdom.name, shop: shop.name });
 
 /** In: those that buy here, and those that scrape. Out: DNS, the suppliers, the API server (for the sign). */
 export function tradePolicy({ shop, buyers, suppliers }: TradeRoute, network: NetworkSettings): NetworkPolicySpec {

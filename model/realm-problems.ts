@@ -43,7 +43,8 @@ function townsProblems(kingdom: Kingdom, supplies: (shop: Shop) => readonly Prob
   });
 }
 
-const shopProblems = (shop: Shop): readonly Problem[] => [
+/** What is wrong with a shop by itself, wherever it stands. */
+export const shopProblems = (shop: Shop): readonly Problem[] => [
   ...found(shopNameProblem(shop.name)),
   ...(shop.type === shop.name ? [] : found(nameProblem(shop.type), 'type')),
   ...settingsProblems(shop),

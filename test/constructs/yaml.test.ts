@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { Yaml } from 'cdk8s';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { yamlWriter } from '../../constructs/yaml.ts';
 
 const awkward = fc.constantFrom(
   '', ' ', '-', '- a', '#', 'a #b', 'a: b', 'a:', '? a', '&a', '*a', '!a', '%a', '@a', '`a', '|', '>', '[', '{', ']', ',', "'", '"', "it's", '\\', 'null', '~', 'Null', 'true', 'yes', 'No', 'on', 'OFF', 'y',
   '0', '-1', '0775', '0o17', '0x1f', '1e3', '1.', '.5', '.inf', '-.INF', '.nan', '1_000', '12:30:45', '2026-11-21', '2026-11-21T10:00:00Z', '=', '<<', '---', '...', 'a\nb', 'a\n', '\na', '  a\n b\n', 'a\n\n', '\n',
-  'a\tb', '\t', 'a\rb', 'a\r\nb', '\u0000', '\u007f', '\u0085', '\u00a0', '\u2028', '\ufeff', '🏰', 'é', '\ud800', 'a'.repeat(200), 'long words '.repeat(30), `${'x'.repeat(1_100)}`, 'lines\n'.repeat(40), '__proto__', 'constructor',
+  'a\tb', '\t', 'a\rb', 'a\r\nb', '\u0000', '\u007f', '\u0085', '\u00a0', '\u2028', '\ufeff', '🏰', 'é', '\ud800', 'a'.repeat(200), 'long words '.repeat(30), 'x'.repeat(1_100), 'lines\n'.repeat(40), '__proto__', 'constructor',
 );
 const text = fc.oneof(awkward, fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ maxLength: 40 }), fc.stringMatching(/^[ab:#'"\n -]{0,12}$/));
 /** JSON knows one zero. */
@@ -24,7 +24,7 @@ describe('the YAML writer', () => {
       fc.property(fc.array(value, { maxLength: 3 }), (documents) => {
         expect(yamlWriter()(documents)).toBe(Yaml.stringify(...documents));
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 
@@ -34,7 +34,7 @@ describe('the YAML writer', () => {
       fc.property(value, (document) => {
         expect(write([document])).toBe(Yaml.stringify(document));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 

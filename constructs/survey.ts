@@ -1,0 +1,46 @@
+import { sentence, type Problem } from '../model/problem.ts';
+import { realmProblems } from '../model/realm-problems.ts';
+import { placedShops, type Mistake, type Realm, type ShopSettings } from '../model/realm.ts';
+import { settingsProblems } from '../model/settings-problems.ts';
+import { networkProblems } from './network-problems.ts';
+import type { NetworkSettings } from './network-settings.ts';
+import { shopSettings } from './shop-settings.ts';
+import { tradeRoutes, type TradeRoute } from './trade-policy.ts';
+
+/** What is found out about a realm as a whole before any of it is rendered. */
+export interface Survey {
+  /** By kingdom and shop (`addressKey`). */
+  readonly routes: ReadonlyMap<string, TradeRoute>;
+  /** Of the realm, and of what it is to be rendered with. */
+  readonly mistakes: readonly Mistake[];
+}
+
+export interface SurveyedSettings {
+  readonly defaults?: ShopSettings;
+  readonly network?: NetworkSettings;
+  readonly system?: boolean | ShopSettings;
+}
+
+export function surveyOf(realm: Realm, { defaults = {}, network = {}, system = true }: SurveyedSettings = {}): Survey {
+  const mistakes = [
+    ...realmProblems(realm),
+    ...at('defaults', settingsProblems(defaults)),
+    ...at('network', networkProblems(network)),
+    ...(typeof system === 'boolean' ? [] : at('system', settingsProblems(system))),
+  ];
+  return { routes: tradeRoutes(realm), mistakes: mistakes.length > 0 ? mistakes : conflicts(realm, defaults) };
+}
+
+/** Settings that are right by themselves and not together: a request of all shops above the limit of one. */
+const conflicts = (realm: Realm, defaults: ShopSettings): readonly Mistake[] =>
+  placedShops(realm).flatMap(({ kingdom, town, shop }) => at(`${kingdom.name}/${town.name}/${shop.name}`, settingsProblems(shopSettings(defaults, shop))));
+
+/** What a kingdom has to tell: its own mistakes; and the first one of a realm tells those that are nobody's own. */
+export function mistakesToTell(kingdom: string, realm: Realm, { mistakes }: Survey): string[] {
+  const isOf = (name: string) => ({ where }: Mistake) => where === name || where.startsWith(`${name}/`);
+  const isFirst = realm.kingdoms[0]?.name === kingdom;
+  const isNobodys = (mistake: Mistake) => !realm.kingdoms.some(({ name }) => isOf(name)(mistake));
+  return mistakes.filter((mistake) => isOf(kingdom)(mistake) || (isFirst && isNobodys(mistake))).map(({ where, ...problem }) => `${where}: ${sentence(problem)}`);
+}
+
+const at = (where: string, problems: readonly Problem[]): readonly Mistake[] => problems.map(({ what, remedy }) => ({ where, what, remedy }));
