@@ -2,9 +2,13 @@ import type { Client, RequestDone } from './client.ts';
 import { createClient } from './create-client.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createAccess } from './kube-access.ts';
-import { loadContext, type KubeconfigOptions } from './kubeconfig.ts';
+import { IN_CLUSTER, loadContext, type KubeconfigOptions, type KubeContext } from './kubeconfig.ts';
 
-export interface ConnectOptions extends KubeconfigOptions {
+export interface ConnectToOptions {
+  /** For proxies, and for credential plugins. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the context is now, asked for when its credentials are no longer accepted. */
+  readonly reload?: () => Promise<KubeContext>;
   /** Who is noted in managedFields, and told in User-Agent. @default civ8s */
   readonly program?: string;
   /** Requests at a time; others wait their turn. Streams are not counted. @default 32 */
@@ -18,6 +22,8 @@ export interface ConnectOptions extends KubeconfigOptions {
   readonly today?: () => number;
 }
 
+export type ConnectOptions = KubeconfigOptions & Omit<ConnectToOptions, 'reload'>;
+
 export interface Connection {
   readonly client: Client;
   readonly server: string;
@@ -30,9 +36,16 @@ export interface Connection {
 
 /** Reads the kubeconfig, or a pod's own service account. Speaks to nobody yet. Throws ApiError `configuration`. */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const { program = 'civ8s', concurrency = 32, onRequest, onNotice, clock = systemClock, today = Date.now } = options;
   const context = await loadContext(options);
-  const access = createAccess(context, { concurrency, clock, today, env: options.env, onNotice });
+  // By its name: another context may have become the current one since.
+  const reload = context.name === IN_CLUSTER ? undefined : () => loadContext({ ...options, context: context.name });
+  return connectTo(context, { ...options, reload });
+}
+
+/** The same, for what no kubeconfig says. */
+export function connectTo(context: KubeContext, options: ConnectToOptions): Connection {
+  const { env, program = 'civ8s', concurrency = 32, onRequest, onNotice, reload, clock = systemClock, today = Date.now } = options;
+  const access = createAccess(context, { concurrency, clock, today, env, onNotice, reload });
   const client = createClient(access, { clock, program, onRequest });
-  return { client, server: access.server, context: context.name, namespace: context.namespace, close: () => access.close() };
+  return { client, server: context.cluster.server, context: context.name, namespace: context.namespace, close: () => access.close() };
 }

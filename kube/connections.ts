@@ -16,12 +16,12 @@ export interface Connections {
 
 export interface ConnectionPool {
   /** The connections for these settings. Those for former ones go on until what they carry has ended. */
-  for(tls: Tls): Connections;
+  for(tls: Tls, proxy?: string): Connections;
   /** Ends all of them, also those in use. */
   close(): Promise<void>;
 }
 
-export function createConnectionPool(concurrency: number, proxy: string | undefined): ConnectionPool {
+export function createConnectionPool(concurrency: number): ConnectionPool {
   const alive = new Set<Connections>();
   let current: { readonly settings: string; readonly connections: Connections } | undefined;
 
@@ -30,8 +30,8 @@ export function createConnectionPool(concurrency: number, proxy: string | undefi
     alive.delete(connections);
   };
   return {
-    for: (tls) => {
-      const settings = JSON.stringify(tls);
+    for: (tls, proxy) => {
+      const settings = JSON.stringify([tls, proxy]);
       if (current?.settings === settings) return current.connections;
       if (current !== undefined) void retire(current.connections);
       const connections = { request: open(tls, proxy, concurrency), stream: open(tls, proxy) };

@@ -24,10 +24,10 @@ export interface ExchangeOptions {
 const DEADLINE_MS = 65_000;
 
 /** One request, one answer. Rejects, and its body throws, with ApiError, or with the reason of an abort. */
-export async function exchange(origin: string, pass: Pass, { clock, userAgent, onRequest }: ExchangeOptions, request: Attempt): Promise<RawResponse> {
+export async function exchange(pass: Pass, { clock, userAgent, onRequest }: ExchangeOptions, request: Attempt): Promise<RawResponse> {
   const { attempt, use, method = 'GET', body, signal, timeoutMs = use === 'request' ? DEADLINE_MS : undefined } = request;
   signal?.throwIfAborted();
-  const server = new URL(origin);
+  const server = new URL(pass.server);
   const writes = method !== 'GET';
   const late = (): ApiError => new ApiError('timeout', `could not ${attempt}: ${server.origin} did not answer within ${(timeoutMs ?? 0) / 1_000} s`, { outcomeUnknown: writes });
   const deadline = createDeadline(clock, timeoutMs, late, signal);

@@ -11,6 +11,8 @@ export interface AccessOptions extends PluginEnvironment {
   readonly clock: Clock;
   /** Milliseconds since 1970: credentials expire by the time of day. */
   readonly today: () => number;
+  /** Reads the kubeconfig again, when what it held is no longer accepted. */
+  readonly reload?: () => Promise<KubeContext>;
 }
 
 /** What is shown now. */
@@ -27,19 +29,20 @@ interface Held {
 const MARGIN_MS = 5_000;
 
 /** Access by a kubeconfig's context: rotated files and expired credentials are read anew, and where a certificate changed, connections are made anew. */
-export function createAccess(context: KubeContext, { concurrency, clock, today, ...environment }: AccessOptions): Access {
-  const { cluster, user } = context;
-  const source = secretSource(context, environment);
-  const fixed = fixedHeaders(user);
-  const pool = createConnectionPool(concurrency, cluster['proxy-url'] || proxyFor(new URL(cluster.server), environment.env));
+export function createAccess(context: KubeContext, { concurrency, clock, today, reload, ...environment }: AccessOptions): Access {
+  const pool = createConnectionPool(concurrency);
+  let { cluster, user } = context;
+  let source = secretSource(context, environment);
   let held: Held | undefined;
   let reading: Promise<Held> | undefined;
 
   const hold = (secrets: Secrets): Held => {
     const { token, expiresAt = Infinity } = secrets;
-    const connections = pool.for(tlsOf(cluster, secrets));
+    const { server } = cluster;
+    const connections = pool.for(tlsOf(cluster, secrets), cluster['proxy-url'] || proxyFor(new URL(server), environment.env));
+    const fixed = fixedHeaders(user);
     const headers = token === undefined ? fixed : { ...fixed, authorization: `Bearer ${token}` };
-    held = { request: { headers, dispatcher: connections.request }, stream: { headers, dispatcher: connections.stream }, connections, token, readAt: clock.now(), expiresAt };
+    held = { request: { server, headers, dispatcher: connections.request }, stream: { server, headers, dispatcher: connections.stream }, connections, token, readAt: clock.now(), expiresAt };
     return held;
   };
   /** Many requests may need it at once: one reads. */
@@ -49,10 +52,18 @@ export function createAccess(context: KubeContext, { concurrency, clock, today, 
     });
     return reading;
   };
+  const reread = async (load: () => Promise<KubeContext>): Promise<Held> => {
+    const fresh = await load();
+    // The source of secrets stays where nothing changed, for it may be at work.
+    if (JSON.stringify(fresh.user) !== JSON.stringify(user) || JSON.stringify(fresh.cluster) !== JSON.stringify(cluster)) {
+      ({ cluster, user } = fresh);
+      source = secretSource(fresh, environment);
+    }
+    return read();
+  };
   const isFresh = ({ readAt, expiresAt }: Held): boolean => clock.now() - readAt < (source.staleAfterMs ?? Infinity) && today() < expiresAt - MARGIN_MS;
 
   return {
-    server: cluster.server,
     authorize: async (use) => {
       const old = held;
       if (old !== undefined && isFresh(old)) return old[use];
@@ -66,8 +77,8 @@ export function createAccess(context: KubeContext, { concurrency, clock, today, 
     renew: async (pass) => {
       const old = held;
       if (old === undefined || (pass !== old.request && pass !== old.stream)) return true; // done already, for another request
-      const now = await read().catch(() => old);
-      return now.token !== old.token || now.connections !== old.connections;
+      const now = await (reload === undefined ? read() : reread(reload)).catch(() => old);
+      return now.token !== old.token || now.connections !== old.connections || now.request.server !== old.request.server;
     },
     close: () => pool.close(),
   };

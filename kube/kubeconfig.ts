@@ -4,7 +4,7 @@ import { ApiError } from './api-error.ts';
 
 /** What a kubeconfig says of one context, all paths made absolute. Certificates and keys in it are base64. */
 export interface KubeContext {
-  /** The context's name; `in-cluster` for a pod's own. */
+  /** The context's name; IN_CLUSTER for a pod's own. */
   readonly name: string;
   readonly namespace: string;
   readonly cluster: Cluster;
@@ -71,6 +71,8 @@ interface Config {
   readonly users: readonly Named<User>[];
 }
 
+/** The name of the context of a pod's own service account. */
+export const IN_CLUSTER = 'in-cluster';
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** As kubectl does: the file that was named, else those of KUBECONFIG, else ~/.kube/config, else the pod's own service account. */
@@ -95,7 +97,7 @@ function inCluster({ env, serviceAccountFolder = SERVICE_ACCOUNT }: KubeconfigOp
   if (!host || !port || !existsSync(tokenFile)) throw wrong('there is no kubeconfig, and this is no pod with a service account: give --kubeconfig, set KUBECONFIG, or make ~/.kube/config');
   const namespaceFile = join(serviceAccountFolder, 'namespace');
   return {
-    name: 'in-cluster',
+    name: IN_CLUSTER,
     namespace: existsSync(namespaceFile) ? readFileSync(namespaceFile, 'utf8').trim() : 'default',
     cluster: { server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`, 'certificate-authority': join(serviceAccountFolder, 'ca.crt') },
     user: { tokenFile },

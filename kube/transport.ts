@@ -20,7 +20,7 @@ export const createTransport = (access: Access, options: ExchangeOptions): Trans
   for (let tries = 1; ; tries++) {
     const pass = await access.authorize(attempt.use);
     try {
-      return await exchange(access.server, pass, options, attempt);
+      return await exchange(pass, options, attempt);
     } catch (error) {
       if (!renewed && ApiError.is(error, 'unauthorized', 'untrusted') && (await access.renew(pass))) {
         renewed = true;
