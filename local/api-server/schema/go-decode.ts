@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../contracts/kube-object.ts';
+import type { FieldSchema } from '../contracts/schema-source.ts';
 import { decodeScalar, zeroOf } from './go-scalars.ts';
 import type { BuiltInField } from './type-tree.ts';
 
@@ -127,3 +128,8 @@ export function fieldAsWritten(field: BuiltInField, given: Json | undefined): Js
   if (when !== 'always') return undefined;
   return field.items || field.values ? null : value;
 }
+
+/** What Go writes of an object that holds nothing yet. */
+export const emptyObject = ({ fields = {} }: FieldSchema): JsonObject => (isBuiltIn(fields) ? written(fields, new Map()) : {});
+
+const isBuiltIn = (fields: Readonly<Record<string, FieldSchema>>): fields is Readonly<Record<string, BuiltInField>> => Object.values(fields).every((field) => 'go' in field);

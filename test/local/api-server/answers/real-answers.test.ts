@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { Agent, fetch } from 'undici';
+import type { JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import { describeReal, startRealApiServer, type RealApiServer } from '../../../real/api-server.ts';
+import { applyAnswers } from '../patch/apply-cases.ts';
+import { committed, type Ask, type AnswerTable } from './ask.ts';
+
+/** UPDATE_ANSWERS=1 writes what the real server answers now. */
+const update = process.env['UPDATE_ANSWERS'] === '1';
+const TABLES: Readonly<Record<string, AnswerTable>> = { apply: applyAnswers };
+
+const text = (answers: JsonObject) => `{\n${Object.entries(answers).map(([name, answer]) => ` ${JSON.stringify(name)}: ${JSON.stringify(answer)}`).join(',\n')}\n}\n`;
+
+describeReal('the committed answers', () => {
+  let server: RealApiServer;
+  let dispatcher: Agent;
+  beforeAll(async () => {
+    server = await startRealApiServer();
+    dispatcher = new Agent({ connect: { ca: server.ca } });
+  }, 90_000);
+  afterAll(async () => {
+    await dispatcher.close();
+    await server.stop();
+  });
+  const ask: Ask = async ({ method, path, body, contentType = 'application/json', accept = 'application/json' }) => {
+    const headers = { authorization: `Bearer ${server.token}`, accept, 'user-agent': 'tester/1', ...(body !== undefined && { 'content-type': contentType }) };
+    const response = await fetch(`${server.url}${path}`, { method, dispatcher, headers, ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
+    const warning = response.headers.get('warning');
+    return { code: response.status, body: await response.json() as JsonObject, ...(warning !== null && { warnings: [warning] }) };
+  };
+
+  it.each(Object.entries(TABLES))('on %s are those of the real server', async (_, table) => {
+    const answers = await table.answers(ask);
+    if (update) writeFileSync(table.file, text(answers));
+    expect(answers).toEqual(committed(table));
+  }, 60_000);
+});
