@@ -1,16 +1,9 @@
-import type { Apply, TrackUpdate } from './contracts/patching.ts';
 import type { PrinterFor } from './contracts/printing.ts';
 import type { CustomResources, OpenApi } from './contracts/schema-source.ts';
 import { notServed } from './contracts/status-error.ts';
 import type { Validate } from './contracts/validating.ts';
 
 /** Parts that are not served yet: each refuses, or adds nothing. */
-export const trackUpdate: TrackUpdate = (_before, after) => after;
-
-export const apply: Apply = () => {
-  throw notServed('server-side apply');
-};
-
 export const validate: Validate = () => [];
 
 export const openApi: OpenApi = {

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../contracts/kube-object.ts';
 import { alreadyExists, badRequest, invalid } from '../contracts/status-error.ts';
-import { trackUpdate } from '../pending.ts';
+import { trackUpdate } from '../patch/managed-fields.ts';
 import { collectionOf, inVersion } from '../registry.ts';
 import { strategyOf } from '../resources/strategies.ts';
 import { without } from '../resources/strategy.ts';

@@ -1,8 +1,9 @@
 import { isJsonObject, textOrEmpty, type Json, type KubeObject } from '../contracts/kube-object.ts';
 import { apiVersionOf } from '../contracts/resource-info.ts';
 import { badRequest, notServed, StatusError } from '../contracts/status-error.ts';
-import { apply } from '../pending.ts';
+import { apply } from '../patch/apply.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
+import { keepingTimes } from '../patch/managed-fields.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts';
 import { insert, prepared } from './create.ts';
@@ -69,18 +70,19 @@ async function applied(cluster: Cluster, request: NamedRequest, options: WriteOp
   const { apiVersion = '', kind = '', metadata = {} } = parsed;
   if (apiVersion !== apiVersionOf(resource) || kind !== resource.kind) throw badRequest(`the body is ${textOrEmpty(kind)} of ${textOrEmpty(apiVersion)}: this path takes ${resource.kind} of ${apiVersionOf(resource)}`);
   if (isJsonObject(metadata) && Array.isArray(metadata['managedFields']) && metadata['managedFields'].length > 0) throw badRequest('metadata.managedFields must be nil');
-  const intent = pruned(request, { ...parsed, metadata } as KubeObject, options);
+  if (!isJsonObject(metadata)) throw badRequest('the patch leaves no metadata');
+  const intent = { ...parsed, metadata } as KubeObject; // what it does not say is not its own: neither pruned nor given defaults
   const withName: KubeObject = intent.metadata.name === undefined ? { ...intent, metadata: { ...intent.metadata, name: request.name } } : intent;
   assertSameName(withName, request);
   const live = collectionFor(cluster, request).get(keyFor(request));
   const asked = { applied: placed(withName, request), schema: schema.fields, force: options.force, manager: options.manager, time: timestamp(cluster.clock()), subresource };
   if (!live) {
     if (subresource !== undefined) current(cluster, request);
-    const made = apply(asked);
+    const made = pruned(request, apply(asked), options);
     return insert(cluster, request, { ...prepared(cluster, request, made, options.dryRun) }, options.dryRun);
   }
   const old = current(cluster, request);
-  return replace(cluster, request, schema.withDefaults(apply({ ...asked, live: old })), old, { options, tracked: true });
+  return replace(cluster, request, keepingTimes(old, schema.withDefaults(pruned(request, apply({ ...asked, live: old }), options))), old, { options, tracked: true });
 }
 
 export async function patch(cluster: Cluster, request: NamedRequest): Promise<Reply> {

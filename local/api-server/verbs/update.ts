@@ -1,6 +1,6 @@
 import type { KubeObject } from '../contracts/kube-object.ts';
 import { badRequest, invalid, notFound } from '../contracts/status-error.ts';
-import { trackUpdate } from '../pending.ts';
+import { trackUpdate } from '../patch/managed-fields.ts';
 import { collectionOf, inVersion } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { strategyOf } from '../resources/strategies.ts';
