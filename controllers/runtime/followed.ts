@@ -6,7 +6,6 @@ import { resourceTitle, type KubeObject, type Resource } from '../../kube/resour
 import { createStore, type Delta, type Store } from '../../kube/store.ts';
 import type { FollowOptions } from './definition.ts';
 import { describeError, type Log } from './log.ts';
-import { wentBack } from './own-writes.ts';
 
 /** So long without a word from the API server, and the cache is no base for decisions that a probe should vouch for. */
 const SILENCE_MS = 15_000;
@@ -37,11 +36,10 @@ export interface FollowContext {
   /** Heard from again after a failure. */
   readonly onRecovered: () => void;
   readonly onFailure: (resource: string) => void;
-  readonly onWentBack: () => void;
 }
 
 export function createFollowed<T extends KubeObject>(resource: Resource<T>, namespace: string | undefined, options: FollowOptions<T>, context: FollowContext): { readonly followed: Followed; readonly store: Store<T> } {
-  const { client, clock, random, log, wake, onSettled, onRecovered, onFailure, onWentBack } = context;
+  const { client, clock, random, log, wake, onSettled, onRecovered, onFailure } = context;
   const { namespaces: _, keys, transform = withoutManagedFields, indexes, optional = false, ...selection } = options;
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
   const writer = createStore<T>({ indexes });
@@ -70,7 +68,6 @@ export function createFollowed<T extends KubeObject>(resource: Resource<T>, name
     store,
     async run(signal) {
       for await (const change of reflect(client, resource, { ...selection, namespace, transform, signal, onError, onContact, clock, random })) {
-        if (change.type === 'replaced' && wentBack(store.version, change.version)) onWentBack();
         const first = !store.synced;
         for (const delta of writer.write(change)) pass(delta);
         if (first && store.synced) {

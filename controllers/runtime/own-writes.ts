@@ -1,9 +1,15 @@
-import { compareVersions } from '../../kube/version.ts';
+import type { Clock } from '../../kube/clock.ts';
 import { keyOfName, type KubeObject, type ObjectName, type Resource } from '../../kube/resource.ts';
 import type { Store } from '../../kube/store.ts';
 
 /** True once the cache shows what was written. */
 type Shown = () => boolean;
+
+/**
+ * A cache that follows is there within a minute, by its bookmarks. One that is not after this time never will be: the
+ * server was restored from a backup, and its versions begin anew.
+ */
+const PATIENCE_MS = 300_000;
 
 /**
  * Read-your-writes: what each key's own reconciles wrote, until the cache has seen it. A key that is decided on a cache
@@ -16,17 +22,17 @@ export interface OwnWrites {
   wrote(key: string, resource: Resource<KubeObject>, answer: KubeObject): void;
   /** The object was deleted, or evicted, for the key: it will be gone, or going, or another of its name will be there. */
   deleted(key: string, resource: Resource<KubeObject>, name: ObjectName): void;
-  /** The server's history has been set back: the versions of before will never come. */
-  forget(): void;
 }
 
 /** The stores that an object of this resource, in this namespace, would be in. */
 export type StoresOf = (resource: Resource<KubeObject>, namespace: string | undefined) => readonly Store<KubeObject>[];
 
-export function createOwnWrites(storesOf: StoresOf): OwnWrites {
+export function createOwnWrites(storesOf: StoresOf, clock: Clock): OwnWrites {
   const pending = new Map<string, Shown[]>();
-  const expect = (key: string, shown: Shown): void => {
-    if (shown()) return;
+  const expect = (key: string, visible: Shown): void => {
+    if (visible()) return;
+    const until = clock.now() + PATIENCE_MS;
+    const shown = () => visible() || clock.now() > until;
     const known = pending.get(key);
     if (known === undefined) pending.set(key, [shown]);
     else known.push(shown);
@@ -53,9 +59,5 @@ export function createOwnWrites(storesOf: StoresOf): OwnWrites {
         });
       }
     },
-    forget: () => pending.clear(),
   };
 }
-
-/** Did a fresh list show an older state of the cluster than was known: was the server restored from a backup? */
-export const wentBack = (before: string | undefined, listed: string): boolean => before !== undefined && (compareVersions(listed, before) ?? 0) < 0;

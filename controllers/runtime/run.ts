@@ -69,11 +69,10 @@ export function createRunning<Table extends FlagTable>(options: RunOptions<Table
       },
       onRecovered: () => team.hasten(),
       onFailure: (resource) => metrics.reflectFailed(resource),
-      onWentBack: () => writes.forget(),
     },
     (resource, store) => metrics.watchStore(resource.plural, () => store.size),
   );
-  const writes = createOwnWrites(collections.storesOf);
+  const writes = createOwnWrites(collections.storesOf, clock);
   const reconcile = controller.setUp({ follow: (resource, followed) => collections.follow(resource, followed), tell: (about, event) => events.tell(about, event), log, clock, wall, metrics: metrics.registry }, settings);
   if (collections.settled()) settled.abort();
   const assertLeading = (): void => {

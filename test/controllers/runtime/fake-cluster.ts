@@ -33,6 +33,8 @@ export interface FakeCluster {
   /** Ends every watch with an error. */
   breakWatches(error: Error): void;
   readonly watches: number;
+  /** A backup, and what brings it back: the objects and the versions of that moment. */
+  backup(): () => void;
 }
 
 interface Logged {
@@ -205,6 +207,17 @@ export function fakeCluster(): FakeCluster {
     },
     get watches() {
       return watchers.size;
+    },
+    backup() {
+      const [then, before] = [version, new Map(objects)];
+      return () => {
+        version = then;
+        held = Infinity;
+        log.length = 0;
+        objects.clear();
+        for (const [key, object] of before) objects.set(key, object);
+        cluster.breakWatches(new ApiError('expired', 'too old resource version', { status: 410 }));
+      };
     },
   };
   return cluster;

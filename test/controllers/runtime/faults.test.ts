@@ -13,6 +13,43 @@ const unreachable = () => new ApiError('unreachable', 'connection reset', { outc
 const names = (cluster: FakeCluster) => cluster.client.list(configMaps).then(({ items }) => items.map(({ metadata }) => `${metadata?.name} ${metadata?.annotations?.['granted'] === undefined ? '' : 'granted'}`.trim()).sort());
 
 describe('faults that a controller lives through, by their numbers', () => {
+  it('3: a server that was restored from a backup: what it lost is done again, and no version is waited for that will not come', async () => {
+    const cluster = fakeCluster();
+    cluster.put(pods, askingPod('a'));
+    const restore = cluster.backup();
+    cluster.fault = ({ verb }, commit) => {
+      if (verb === 'patch') cluster.holdEvents();
+      return commit();
+    };
+    const { clock } = atWork(cluster, podTimestamp, { tweak: { resyncMs: 600_000 } });
+    await clock.advance(1_000);
+    expect(cluster.changes).toHaveLength(1);
+    cluster.fault = (_, commit) => commit();
+    restore();
+    await clock.advance(700_000);
+    expect(cluster.get(pods, 'default/a')?.metadata?.annotations?.['timestamp']).toBeDefined();
+  });
+
+  it('7 and an outage: once the API server is back, every key is tried at once, however long it had failed', async () => {
+    const cluster = fakeCluster();
+    for (const name of ['a', 'b', 'c']) cluster.put(pods, askingPod(name));
+    const { clock, ready, live } = atWork(cluster, podTimestamp);
+    cluster.fault = ({ verb }, commit) => {
+      if (verb === 'patch') throw unreachable();
+      return commit();
+    };
+    await clock.advance(700_000); // by now minutes lie between two tries
+    cluster.fault = () => {
+      throw unreachable();
+    };
+    cluster.breakWatches(unreachable());
+    await clock.advance(30_000);
+    expect([ready(), live()]).toEqual([[expect.stringMatching(/^pods: out of date for \d+ s: connection reset$/)], []]);
+    cluster.fault = (_, commit) => commit();
+    await clock.advance(60_000);
+    expect([cluster.changes.length, ready()]).toEqual([3, []]);
+  });
+
   it('12: a pod that came and went, and one that asked and was silent again, while nothing was heard: nothing is done', async () => {
     const cluster = fakeCluster();
     cluster.put(pods, askingPod('wavers', { annotations: {} }));
@@ -45,6 +82,24 @@ describe('faults that a controller lives through, by their numbers', () => {
     cluster.put(pods, askingPod('a'));
     await clock.advance(100_000);
     expect([cluster.attempts, cluster.changes]).toEqual([['patch pods default/a'], []]);
+  });
+
+  it('13: and another pod of that name that asks as well is looked at for itself', async () => {
+    const cluster = fakeCluster();
+    const { clock } = atWork(cluster, podTimestamp);
+    await clock.advance(1_000);
+    let swapped = false;
+    cluster.fault = ({ verb }, commit) => {
+      if (verb === 'patch' && !swapped) {
+        swapped = true;
+        cluster.remove(pods, 'default/a');
+        cluster.put(pods, askingPod('a'));
+      }
+      return commit();
+    };
+    cluster.put(pods, askingPod('a'));
+    await clock.advance(100_000);
+    expect([cluster.attempts, cluster.changes]).toEqual([['patch pods default/a', 'patch pods default/a'], ['patch pods default/a']]);
   });
 
   it('14: the own write is not in the cache yet when the key is woken: it is put off, which is counted, and nothing is written twice', async () => {
@@ -125,6 +180,20 @@ describe('faults that a controller lives through, by their numbers', () => {
     expect([...cluster.changes].sort()).toEqual([...(times === 4 ? ['patch pods default/a'] : []), 'patch pods default/b', 'patch pods default/c']);
     expect(conflicts).toBe(times === 4 ? 5 : 11);
     expect(messages()).toContain('reconcile failed');
+  });
+
+  it('18: two that lead at once, one of them on an old cache: a pod is stamped once, and its time stays', async () => {
+    const cluster = fakeCluster();
+    cluster.put(pods, askingPod('a'));
+    const { clock } = atWork(cluster, podTimestamp);
+    await clock.advance(5_000);
+    const stamp = cluster.get(pods, 'default/a')?.metadata?.annotations?.['timestamp'];
+    cluster.fault = ({ verb }, commit) => (verb === 'list' ? { items: [askingPod('a', { uid: 'uid-1', resourceVersion: '101' })], resourceVersion: '101' } : commit());
+    cluster.holdEvents();
+    atWork(cluster, podTimestamp, { clock });
+    await clock.advance(10_000);
+    expect([cluster.changes, cluster.get(pods, 'default/a')?.metadata?.annotations?.['timestamp']]).toEqual([['patch pods default/a'], stamp]);
+    expect(cluster.attempts.length).toBeGreaterThan(1);
   });
 
   it('20: a reconcile that throws, and one that never ends: the others go on, it is counted, and the deadline frees the worker', async () => {
