@@ -83,6 +83,7 @@ export function createEvents(options: EventsOptions): Events {
 
 function eventWriter({ client, component, instance, clock, wall }: EventsOptions): (told: Told, signal: AbortSignal) => Promise<void> {
   const allSeries = createEventSeries();
+  let created = 0;
   const time = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
   /** False where the Event is gone: they live for an hour. */
@@ -107,7 +108,7 @@ function eventWriter({ client, component, instance, clock, wall }: EventsOptions
     const { name = '', namespace = 'default', uid = '' } = about.object.metadata ?? {};
     const series = allSeries.next(uid, event, clock.now(), wall());
     if (series.name !== undefined && (await countHigher(namespace, series.name, series, signal))) return;
-    const unique = `${name.slice(0, 200)}.${Math.round(wall() * 1_000 + (clock.now() % 1_000)).toString(16)}`;
+    const unique = `${name.slice(0, 200)}.${Math.round(wall()).toString(16)}${(created++ % 0x1000).toString(16).padStart(3, '0')}`;
     await create(unique, namespace, about, series, signal);
     allSeries.written(series, unique);
   };

@@ -95,9 +95,10 @@ function notes({ env, shownDefault }: Flag<unknown>): string {
 
 /** The table in Markdown, for the documentation. */
 export function documentationOf(table: FlagTable): string {
-  const rows = Object.entries(table).map(([name, { value, env, shownDefault, help }]) => {
-    const code = (text: string) => (text === '' ? '' : `\`${text}\``);
-    return `| \`--${name}${value === undefined ? '' : `=<${value}>`}\` | ${(env ?? []).map(code).join(', ')} | ${code(shownDefault)} | ${help.replaceAll('|', '\\|')} |\n`;
+  const code = (text: string) => (text === '' ? '' : `\`${text}\``);
+  const rows = Object.entries(table).map(([name, { value, env = [], shownDefault, help }]) => {
+    const cells = [code(`--${name}${value === undefined ? '' : `=<${value}>`}`), env.map(code).join(', '), code(shownDefault), help];
+    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
   });
   return `| flag | environment | default | |\n| --- | --- | --- | --- |\n${rows.join('')}`;
 }
