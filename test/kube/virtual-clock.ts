@@ -7,6 +7,8 @@ export interface VirtualClock extends Clock {
   readonly pauses: readonly number[];
   /** Lets `ms` pass: everything that is due happens in its order, and what follows from it before what is due later. */
   advance(ms: number): Promise<void>;
+  /** Actions that are still to come. */
+  readonly planned: number;
   /** Resolves when something waits for time to pass, `ms` or longer from now. */
   waitingFor(ms: number): Promise<void>;
 }
@@ -28,6 +30,7 @@ export function createVirtualClock({ pauses: mode = 'wait' }: { readonly pauses?
   };
   const due = (until: number): Timer | undefined => [...timers].filter(({ at }) => at <= until).sort((one, other) => one.at - other.at)[0];
   const advance = async (ms: number): Promise<void> => {
+    await setImmediate(); // what is under way begins its waiting now, not later
     const end = now + ms;
     for (let timer = due(end); timer !== undefined; timer = due(end)) {
       now = Math.max(now, timer.at);
@@ -58,5 +61,15 @@ export function createVirtualClock({ pauses: mode = 'wait' }: { readonly pauses?
       await setImmediate();
     }
   };
-  return { now: () => now, pause, after, advance, pauses, waitingFor };
+  return {
+    now: () => now,
+    pause,
+    after,
+    advance,
+    pauses,
+    get planned() {
+      return timers.size;
+    },
+    waitingFor,
+  };
 }

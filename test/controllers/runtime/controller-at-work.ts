@@ -7,7 +7,7 @@ import { createMetrics } from '../../../controllers/runtime/metrics.ts';
 import { createRunning, type Running, type RunOptions } from '../../../controllers/runtime/run.ts';
 import type { Client } from '../../../kube/client.ts';
 import type { FakeCluster } from './fake-cluster.ts';
-import { virtualClock, type VirtualClock } from './virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../kube/virtual-clock.ts';
 
 /** A controller on a fake cluster, in virtual time. */
 export interface AtWork extends Running {
@@ -35,14 +35,14 @@ export interface AtWorkOptions {
 }
 
 export function atWork(cluster: FakeCluster, controller: Controller, options: AtWorkOptions = {}): AtWork {
-  const { args = [], leases, leadAlone = false, identity = 'me', clock = virtualClock(), tweak } = options;
+  const { args = [], leases, leadAlone = false, identity = 'me', clock = createVirtualClock(), tweak } = options;
   const { client, die } = cluster.connect();
   const logs: Record<string, unknown>[] = [];
   const log = createLog({ level: 'debug', format: 'json', out: { write: (line) => logs.push(JSON.parse(line) as Record<string, unknown>) }, wall: () => 0 });
   const metrics = createMetrics({ controller: controller.name, workers: 4, lease: `civ8s-${controller.name}` });
   const running = createRunning({
     controller, settings: parseFlags(controller.flags, { args, env: {} }), client, leases: typeof leases === 'function' ? leases(client) : leases, leadAlone, identity, times: LEASE_TIMES,
-    workers: 4, deadlineMs: 60_000, resyncMs: 0, drainMs: 20_000, metrics, log, clock, wall: () => Date.UTC(2026, 10, 21, 10, 7, 28) + clock.now(), random: () => 0, ...tweak,
+    workers: 4, deadlineMs: 60_000, resyncMs: 0, drainMs: 20_000, metrics, log, clock, wall: () => Date.UTC(2026, 10, 21, 10, 7, 29) + clock.now(), random: () => 0, ...tweak,
   });
   const stop = new AbortController();
   let over = false;

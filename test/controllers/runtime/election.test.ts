@@ -4,13 +4,13 @@ import { ApiError } from '../../../kube/api-error.ts';
 import { configMaps, leases } from '../../../kube/built-in.ts';
 import { atWork, type AtWorkOptions } from './controller-at-work.ts';
 import { fakeCluster, type FakeCluster } from './fake-cluster.ts';
-import { virtualClock, type VirtualClock } from './virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../kube/virtual-clock.ts';
 import { wish, wishes, type Hooks } from './wishes.ts';
 
 const LEASE = { namespace: 'civ-system', name: 'civ8s-wishes' };
 
 /** Replicas of one controller on one cluster, in one time. `wall` is each one's own idea of the time of day. */
-function replicas(cluster: FakeCluster, clock: VirtualClock = virtualClock()) {
+function replicas(cluster: FakeCluster, clock: VirtualClock = createVirtualClock()) {
   const start = (identity: string, { hooks, wall = () => clock.now(), ...options }: AtWorkOptions & { hooks?: Hooks; wall?: () => number } = {}) =>
     atWork(cluster, wishes(hooks), { identity, clock, leases: (client) => leaseStore(client, LEASE, wall), ...options });
   return { clock, start, holder: () => cluster.get(leases, 'civ-system/civ8s-wishes')?.spec?.holderIdentity };
@@ -130,7 +130,7 @@ describe('the election of a leader', () => {
     await clock.advance(100);
     jump.ms = 20_000;
     wake.abort();
-    await clock.settle();
+    await clock.advance(0);
     expect(grants(cluster)).toEqual([]);
   });
 
@@ -179,7 +179,7 @@ describe('the election of a leader', () => {
 
   it('18: two that lead at once, as no lease tells them apart, have no double effect', async () => {
     const cluster = fakeCluster();
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     atWork(cluster, wishes(), { clock });
     atWork(cluster, wishes(), { clock });
     await clock.advance(100);

@@ -4,11 +4,11 @@ import { createLog } from '../../../controllers/runtime/log.ts';
 import { ApiError } from '../../../kube/api-error.ts';
 import { events, pods } from '../../../kube/built-in.ts';
 import { fakeCluster } from './fake-cluster.ts';
-import { virtualClock } from './virtual-clock.ts';
+import { createVirtualClock } from '../../kube/virtual-clock.ts';
 
 function telling() {
   const cluster = fakeCluster();
-  const clock = virtualClock();
+  const clock = createVirtualClock();
   const logs: string[] = [];
   let dropped = 0;
   const log = createLog({ level: 'info', format: 'json', out: { write: (line) => logs.push(line) } });
@@ -25,10 +25,10 @@ describe('Events', () => {
   it('say what happened to which object, and who says it', async () => {
     const { cluster, clock, tell } = telling();
     tell('a', 'no');
-    await clock.settle();
+    await clock.advance(0);
     expect((await cluster.client.list(events)).items).toMatchObject([{
       metadata: { namespace: 'default', name: expect.stringMatching(/^a\.[0-9a-f]+$/) },
-      type: 'Warning', reason: 'Failed', message: 'no', count: 1, firstTimestamp: '2026-11-21T00:00:01Z', lastTimestamp: '2026-11-21T00:00:01Z',
+      type: 'Warning', reason: 'Failed', message: 'no', count: 1, firstTimestamp: '2026-11-21T00:00:00Z', lastTimestamp: '2026-11-21T00:00:00Z',
       involvedObject: { apiVersion: 'v1', kind: 'Pod', name: 'a', namespace: 'default', uid: 'uid-a' },
       source: { component: 'civ8s-test' }, reportingComponent: 'civ8s-test', reportingInstance: 'me',
     }]);
@@ -72,7 +72,7 @@ describe('Events', () => {
     const { cluster, clock, tell, dropped } = telling();
     cluster.fault = ({ signal }) => new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
     for (let i = 0; i < 1_200; i++) tell('a', 'no');
-    await clock.settle();
+    await clock.advance(0);
     expect(dropped()).toBe(200);
   });
 
@@ -83,7 +83,7 @@ describe('Events', () => {
     expect(await written()).toHaveLength(5);
     cluster.fault = ({ signal }) => new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
     tell('late', 'no');
-    await clock.settle();
+    await clock.advance(0);
     const limit = new AbortController();
     const finished = recorder.finish(limit.signal);
     limit.abort();

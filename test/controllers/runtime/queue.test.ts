@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createQueue } from '../../../controllers/runtime/queue.ts';
-import { virtualClock } from './virtual-clock.ts';
+import { createVirtualClock } from '../../kube/virtual-clock.ts';
 
 const never = new AbortController().signal;
 
 function queue() {
-  const clock = virtualClock();
+  const clock = createVirtualClock();
   const queued = createQueue(clock);
   const taken: string[] = [];
   const take = () => queued.next(never).then((key) => {
@@ -44,7 +44,7 @@ describe('the queue', () => {
     await take();
     add('a');
     const second = take();
-    await clock.settle();
+    await clock.advance(0);
     expect(taken).toEqual(['a']);
     done('a');
     expect(await second).toBe('a');
@@ -156,7 +156,7 @@ describe('the queue', () => {
   });
 
   it('tells how long keys waited and were worked on', async () => {
-    const clock = virtualClock();
+    const clock = createVirtualClock();
     const told: string[] = [];
     const { add, next, done, workedMs } = createQueue(clock, { added: () => told.push('added'), taken: (ms) => told.push(`waited ${ms}`), done: (ms) => told.push(`worked ${ms}`) });
     add('a');
@@ -175,7 +175,7 @@ describe('the queue', () => {
       fc.record({ do: fc.constant('wait' as const), ms: fc.nat(10) }),
     );
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-      const clock = virtualClock();
+      const clock = createVirtualClock();
       const { add, next, done } = createQueue(clock);
       const stop = new AbortController();
       const inWork: { key: string; end: () => void }[] = [];
@@ -199,7 +199,7 @@ describe('the queue', () => {
           add(action.key, action);
         } else if (action.do === 'finish') finish(action.nth);
         else await clock.advance(action.ms);
-        await clock.settle();
+        await clock.advance(0);
       }
       for (let i = 0; i < 10; i++) {
         await clock.advance(20);
