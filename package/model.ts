@@ -1,4 +1,8 @@
 /** `civ8s/model`: what a realm is declared with, and what is known of one. */
+export { economy, type Economy, type GoodFlow, type InputFlow, type Limit, type MakingFlow, type ShopFlow } from '../model/economy.ts';
+export { economyWarnings } from '../model/economy-warnings.ts';
+export { planMermaid } from '../model/plan-mermaid.ts';
+export { planTable } from '../model/plan-table.ts';
 export { milliseconds, minutes, seconds, type Duration } from '../model/duration.ts';
 export { parseDirections, renderDirections, type Direction, type DirectionInput, type Parsed } from '../model/directions.ts';
 export { GOODS_PREFIX, KINGDOM_LABEL, REALM_LABEL, SHOP_LABEL, SHOP_TYPE_LABEL, TOWN_LABEL, WAITS_ANNOTATION, WORKER_PREFIX } from '../model/keys.ts';
