@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import type { Pod } from '../../../kube/built-in.ts';
+import type { Clock } from '../../../kube/clock.ts';
+import type { ContainerState, ContainerView, Ended } from './container-state.ts';
+import type { LogWriter } from './log-file.ts';
+import type { Launcher, ProcessEnd, RunningProcess } from './process.ts';
+import type { ProbeTarget } from './probe.ts';
+import { watchOver, type ProbeVerdicts } from './watch-over.ts';
+import { nextDelayMs } from './restart-back-off.ts';
+
+type Spec = NonNullable<Pod['spec']>['containers'][number];
+
+export interface PodEvent {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface ContainerOptions {
+  readonly spec: Spec;
+  readonly target: ProbeTarget;
+  readonly clock: Clock;
+  readonly wall: () => number;
+  readonly launch: Launcher;
+  readonly openLog: (run: number) => LogWriter;
+  /** Something about it changed: look at the pod again. */
+  readonly onChange: () => void;
+  readonly onEvent: (event: PodEvent) => void;
+}
+
+export interface StartOrder {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly folder: string;
+}
+
+export interface Container {
+  readonly view: ContainerView;
+  /** After this much time it may be started again; 0: now. */
+  waitMs(): number;
+  start(order: StartOrder): void;
+  /** It cannot be started now, and this is why. */
+  hold(reason: string, message: string): void;
+  /** Asks it to end, and ends it when the grace is over. Resolves when it has ended. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** One container of a pod, over all its runs. */
+export function createContainer(options: ContainerOptions): Container {
+  const { spec, clock, wall, onChange } = options;
+  let state: ContainerState = { is: 'waiting', reason: 'ContainerCreating' };
+  let last: Ended | undefined;
+  let restarts = 0;
+  let probes: ProbeVerdicts = { started: false, ready: false };
+  let process: RunningProcess | undefined;
+  let delayMs: number | undefined;
+  let mayStartAt = 0;
+  let run = new AbortController();
+
+  const become = (next: ContainerState) => {
+    state = next;
+    onChange();
+  };
+  const onEnd = (end: Ended) => {
+    run.abort();
+    process = undefined;
+    delayMs = nextDelayMs(delayMs, end.finishedAt - end.startedAt);
+    mayStartAt = end.finishedAt + delayMs;
+    probes = { started: false, ready: false };
+    become(end);
+  };
+  const stop = async (graceMs: number): Promise<void> => {
+    if (process !== undefined) await endWithin(process, graceMs, clock);
+  };
+  return {
+    get view() {
+      return { name: spec.name, image: spec.image ?? '', state, restarts, ...probes, ...(last === undefined ? {} : { last }) };
+    },
+    waitMs: () => Math.max(0, mayStartAt - wall()),
+    start(order) {
+      if (process !== undefined) return;
+      if (state.is === 'ended') last = state;
+      if (last !== undefined) restarts += 1;
+      const id = randomBytes(16).toString('hex');
+      const startedAt = wall();
+      const log = options.openLog(restarts);
+      const started = options.launch({ ...order, onOutput: (stream, chunk) => log.write(stream, chunk) });
+      process = started;
+      run = new AbortController();
+      probes = { started: spec.startupProbe === undefined, ready: spec.readinessProbe === undefined && spec.startupProbe === undefined };
+      void started.ended.then((end) => {
+        log.close();
+        onEnd(endOf(end, { id, startedAt, finishedAt: wall(), tail: log.tail }));
+      });
+      options.onEvent({ type: 'Normal', reason: 'Started', message: `Started container ${spec.name}` });
+      become({ is: 'running', id, startedAt });
+      watchOver(options, run.signal, (verdicts) => {
+        probes = { ...probes, ...verdicts };
+        onChange();
+      }, () => void stop(30_000));
+    },
+    hold(reason, message) {
+      if (state.is === 'waiting' && state.reason === reason && state.message === message) return;
+      if (state.is === 'ended') last = state;
+      become({ is: 'waiting', reason, message });
+    },
+    stop,
+  };
+}
+
+function endOf({ exitCode, signal }: ProcessEnd, { tail, ...run }: Pick<Ended, 'id' | 'startedAt' | 'finishedAt'> & { readonly tail: string }): Ended {
+  return {
+    is: 'ended', ...run, exitCode, ...(signal === undefined ? {} : { signal }),
+    reason: exitCode === 0 ? 'Completed' : 'Error',
+    ...(exitCode === 0 || tail === '' ? {} : { message: tail }),
+  };
+}
+
+async function endWithin(running: RunningProcess, graceMs: number, clock: Clock): Promise<void> {
+  if (graceMs > 0) running.signal('SIGTERM');
+  const finished = new AbortController();
+  const gone = running.ended.then(() => finished.abort());
+  await Promise.race([gone, clock.pause(graceMs, finished.signal)]);
+  if (!finished.signal.aborted) running.signal('SIGKILL');
+  await gone;
+}

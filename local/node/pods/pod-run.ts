@@ -1,0 +1,142 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { ConfigMap, Pod, Secret } from '../../../kube/built-in.ts';
+import type { Clock } from '../../../kube/clock.ts';
+import { commandLine, onThisMachine, type Mount } from './command-line.ts';
+import { createContainer, type Container, type PodEvent } from './container.ts';
+import { environmentOf } from './environment.ts';
+import { openLog } from './log-file.ts';
+import type { PodView } from './pod-status.ts';
+import type { Launcher } from './process.ts';
+import { writeVolume, type VolumeFiles } from './volume-files.ts';
+import { contentOf } from './volumes.ts';
+
+type Spec = NonNullable<Pod['spec']>;
+type ContainerSpec = Spec['containers'][number];
+
+/** What a pod on this machine stands in. */
+export interface PodPlace {
+  /** Of this pod alone; removed with it. */
+  readonly folder: string;
+  readonly ip: string;
+  readonly nodeName: string;
+  /** Container port -> port of this machine. */
+  readonly ports: ReadonlyMap<number, number>;
+  readonly program: string;
+  /** Before the arguments of `civ`. */
+  readonly programArgs: readonly string[];
+  /** What every process here is given: how Services are reached, and so on. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly configMap: (name: string) => ConfigMap | undefined;
+  readonly secret: (name: string) => Secret | undefined;
+  readonly caCertificate: string;
+}
+
+export interface PodRunOptions {
+  readonly place: PodPlace;
+  readonly clock: Clock;
+  readonly wall: () => number;
+  readonly launch: Launcher;
+  /** Its service account's token, for the volumes that show it. */
+  readonly token: () => string;
+  readonly onLog: () => void;
+  readonly onChange: () => void;
+  readonly onEvent: (event: PodEvent) => void;
+}
+
+export interface PodRun {
+  readonly view: PodView;
+  /** Does what can be done now, and answers when to come back; absent: when something changes. */
+  advance(pod: Pod): { readonly againMs?: number };
+  /** Ends all containers, within the grace. */
+  stop(graceMs: number): Promise<void>;
+  logFile(container: string, previous: boolean): string | undefined;
+}
+
+/** A pod on this machine: its volumes, then its init containers one by one, then its containers. */
+export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
+  const { place, wall } = options;
+  const startedAt = wall();
+  const fileOf = (container: string, run: number) => join(place.folder, 'logs', container, `${run}.log`);
+  const containerOf = (spec: ContainerSpec): Container =>
+    createContainer({
+      spec,
+      target: { host: place.ip, port: (port) => place.ports.get(typeof port === 'number' ? port : (spec.ports?.find(({ name }) => name === port)?.containerPort ?? 0)) },
+      clock: options.clock, wall, launch: options.launch,
+      openLog: (run) => openLog(fileOf(spec.name, run), wall, options.onLog),
+      onChange: options.onChange, onEvent: options.onEvent,
+    });
+  const initContainers = (pod.spec?.initContainers ?? []).map((spec) => ({ spec, container: containerOf(spec) }));
+  const containers = (pod.spec?.containers ?? []).map((spec) => ({ spec, container: containerOf(spec) }));
+  const all = [...initContainers, ...containers];
+  const mounted = new Map<string, VolumeFiles>();
+  let mountProblem: string | undefined;
+  const view = (): PodView => ({ containers: containers.map(({ container }) => container.view), initContainers: initContainers.map(({ container }) => container.view), startedAt, ip: place.ip });
+
+  return {
+    get view() {
+      return view();
+    },
+    advance(current) {
+      const problem = mountVolumes(current, options, mounted);
+      if (problem !== undefined && problem !== mountProblem) options.onEvent({ type: 'Warning', reason: 'FailedMount', message: problem });
+      mountProblem = problem;
+      if (problem !== undefined) return { againMs: 1_000 };
+      const next = initContainers.find(({ container: { view: { state } } }) => !(state.is === 'ended' && state.exitCode === 0));
+      if (next) return attend(current, next.spec, next.container, options, 'OnFailure');
+      const waits = containers.map(({ spec, container }) => attend(current, spec, container, options, current.spec?.restartPolicy ?? 'Always').againMs).filter((wait) => wait !== undefined);
+      return waits.length > 0 ? { againMs: Math.min(...waits) } : {};
+    },
+    stop: async (graceMs) => void (await Promise.all(all.map(({ container }) => container.stop(graceMs)))),
+    logFile(name, previous) {
+      const found = all.find(({ spec }) => spec.name === name)?.container.view;
+      if (found === undefined || (found.state.is === 'waiting' && found.last === undefined)) return undefined;
+      return previous && found.restarts === 0 ? undefined : fileOf(name, found.restarts - (previous ? 1 : 0));
+    },
+  };
+}
+
+/** Starts a container that may be started, or says why it is not. */
+function attend(pod: Pod, spec: ContainerSpec, container: Container, { place }: PodRunOptions, restarts: string): { readonly againMs?: number } {
+  const { state } = container.view;
+  if (state.is === 'running') return {};
+  if (state.is === 'ended' && (restarts === 'Never' || (restarts === 'OnFailure' && state.exitCode === 0))) return {};
+  const waitMs = container.waitMs();
+  if (waitMs > 0) {
+    container.hold('CrashLoopBackOff', `back-off restarting container ${spec.name} of pod ${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`);
+    return { againMs: waitMs };
+  }
+  const environment = environmentOf(pod, spec, { configMap: place.configMap, secret: place.secret, podIP: place.ip, nodeName: place.nodeName });
+  if (!environment.ok) {
+    container.hold('CreateContainerConfigError', environment.problem);
+    return { againMs: 1_000 };
+  }
+  const mounts = (spec.volumeMounts ?? []).map((mount): Mount => ({ path: mount.mountPath, folder: join(volumeFolder(place, mount.name), mount.subPath ?? '') }));
+  const startable = commandLine(spec, mounts, environment.variables);
+  if (!startable.ok) {
+    container.hold(startable.reason, startable.problem);
+    return {};
+  }
+  const asked = Object.fromEntries(Object.entries(environment.variables).map(([name, value]) => [name, onThisMachine(value, mounts)]));
+  const port = place.ports.get(spec.ports?.[0]?.containerPort ?? 0);
+  const listens: Record<string, string> = port === undefined ? {} : { PORT: String(port), HTTP_ADDR: `${place.ip}:${port}` };
+  container.start({ program: place.program, args: [...place.programArgs, ...startable.args], env: { ...place.environment, ...listens, ...asked }, folder: place.folder });
+  return {};
+}
+
+const volumeFolder = ({ folder }: PodPlace, name: string): string => join(folder, 'volumes', name);
+
+/** Brings the volumes up to date; answers what is missing. */
+function mountVolumes(pod: Pod, { place, token }: PodRunOptions, mounted: Map<string, VolumeFiles>): string | undefined {
+  for (const volume of pod.spec?.volumes ?? []) {
+    const content = contentOf(pod, volume, { configMap: place.configMap, secret: place.secret, token: token(), caCertificate: place.caCertificate });
+    if (content.kind === 'missing' || content.kind === 'unsupported') return `MountVolume.SetUp failed for volume "${volume.name}": ${content.problem}`;
+    if (content.kind === 'empty') mkdirSync(volumeFolder(place, volume.name), { recursive: true });
+    else if (!isDeepStrictEqual(mounted.get(volume.name), content.files)) {
+      writeVolume(volumeFolder(place, volume.name), content.files);
+      mounted.set(volume.name, content.files);
+    }
+  }
+  return undefined;
+}

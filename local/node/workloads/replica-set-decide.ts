@@ -1,0 +1,70 @@
+import type { Pod, ReplicaSet } from '../../../kube/built-in.ts';
+import { counted, sameStatus } from './same-status.ts';
+
+export interface ReplicaSetWorld {
+  readonly replicaSet: ReplicaSet;
+  /** Those that it controls. */
+  readonly pods: readonly Pod[];
+}
+
+export type ReplicaSetStep =
+  | { readonly do: 'create'; readonly pod: Pod }
+  | { readonly do: 'delete'; readonly pod: Pod }
+  | { readonly do: 'status'; readonly status: NonNullable<ReplicaSet['status']> };
+
+export interface ReplicaSetPlan {
+  readonly steps: readonly ReplicaSetStep[];
+  /** When a pod that is ready now will count as available. */
+  readonly againMs?: number;
+}
+
+export function decideReplicaSet({ replicaSet, pods }: ReplicaSetWorld, now: number): ReplicaSetPlan {
+  const { replicas = 1, minReadySeconds = 0 } = replicaSet.spec ?? {};
+  const active = pods.filter(isActive);
+  const waits = active.map((pod) => availableInMs(pod, minReadySeconds, now));
+  const missing = replicaSet.metadata?.deletionTimestamp === undefined ? replicas - active.length : 0;
+  const steps: ReplicaSetStep[] =
+    missing >= 0
+      ? Array.from({ length: missing }, () => ({ do: 'create' as const, pod: newPod(replicaSet) }))
+      : [...active].sort(byDispensability).slice(0, -missing).map((pod) => ({ do: 'delete' as const, pod }));
+  const status = {
+    replicas: active.length,
+    fullyLabeledReplicas: counted(active.length),
+    readyReplicas: counted(active.filter(isReady).length),
+    availableReplicas: counted(waits.filter((wait) => wait === 0).length),
+    observedGeneration: replicaSet.metadata?.generation,
+  };
+  const soon = waits.filter((wait) => wait > 0 && Number.isFinite(wait));
+  return { steps: sameStatus(replicaSet.status, status) ? steps : [...steps, { do: 'status', status }], ...(soon.length > 0 ? { againMs: Math.min(...soon) } : {}) };
+}
+
+const isActive = ({ metadata, status }: Pod): boolean => metadata?.deletionTimestamp === undefined && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
+
+export const readyCondition = ({ status }: Pod) => status?.conditions?.find(({ type }) => type === 'Ready');
+const isReady = (pod: Pod): boolean => readyCondition(pod)?.status === 'True';
+
+/** 0: it is available. Infinity: it is not even ready. */
+function availableInMs(pod: Pod, minReadySeconds: number, now: number): number {
+  const ready = readyCondition(pod);
+  if (ready?.status !== 'True') return Number.POSITIVE_INFINITY;
+  return Math.max(0, Date.parse(ready.lastTransitionTime ?? '') + minReadySeconds * 1_000 - now);
+}
+
+/** Who goes first: not placed, not ready, then the youngest: what has run longest holds most. */
+function byDispensability(a: Pod, b: Pod): number {
+  const rank = (pod: Pod) => [pod.spec?.nodeName === undefined ? 0 : 1, isReady(pod) ? 1 : 0];
+  const [[placedA = 0, readyA = 0], [placedB = 0, readyB = 0]] = [rank(a), rank(b)];
+  return placedA - placedB || readyA - readyB || (b.metadata?.creationTimestamp ?? '').localeCompare(a.metadata?.creationTimestamp ?? '');
+}
+
+function newPod({ metadata, spec }: ReplicaSet): Pod {
+  return {
+    metadata: {
+      ...spec?.template?.metadata,
+      generateName: `${metadata?.name ?? ''}-`,
+      namespace: metadata?.namespace ?? '',
+      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: metadata?.name ?? '', uid: metadata?.uid ?? '', controller: true, blockOwnerDeletion: true }],
+    },
+    ...(spec?.template?.spec === undefined ? {} : { spec: spec.template.spec }),
+  };
+}
