@@ -38,6 +38,8 @@ export interface Turn {
 export interface Parts {
   /** Keeps a collection in memory, up to date, and wakes keys when it changes. */
   follow<T extends KubeObject>(resource: Resource<T>, options: FollowOptions<T>): Store<T>;
+  /** Has a key looked at for a reason that no collection shows: a process that ended, a timer of its own. Nothing happens where it does not lead. */
+  readonly wake: (key: string) => void;
   /** Tells the cluster's users about an object. Written in the background; never fails. */
   readonly tell: (about: EventSubject, event: EventText) => void;
   readonly log: Log;

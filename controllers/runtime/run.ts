@@ -57,13 +57,14 @@ export function createRunning<Table extends FlagTable>(options: RunOptions<Table
   let term: Term | undefined;
   const settled = new AbortController();
   const events = createEvents({ client, component: `civ8s-${controller.name}`, instance: identity, clock, wall, log, onDropped: () => metrics.eventDropped() });
+  // Without leading there is nothing to do with a key; the start of a term looks at everything.
+  const wake = (keys: Iterable<string>, initial: boolean): void => {
+    if (term !== undefined) for (const key of keys) queue.add(key, { priority: initial ? 'background' : 'live' });
+  };
   const collections = createCollections(
     {
       client, clock, random, log,
-      // Without leading there is nothing to do with a key; the start of a term looks at everything.
-      wake: (keys, initial) => {
-        if (term !== undefined) for (const key of keys) queue.add(key, { priority: initial ? 'background' : 'live' });
-      },
+      wake,
       onSettled: () => {
         if (collections.settled()) settled.abort();
       },
@@ -73,7 +74,7 @@ export function createRunning<Table extends FlagTable>(options: RunOptions<Table
     (resource, store) => metrics.watchStore(resource.plural, () => store.size),
   );
   const writes = createOwnWrites(collections.storesOf, clock);
-  const reconcile = controller.setUp({ follow: (resource, followed) => collections.follow(resource, followed), tell: (about, event) => events.tell(about, event), log, clock, wall, metrics: metrics.registry }, settings);
+  const reconcile = controller.setUp({ follow: (resource, followed) => collections.follow(resource, followed), wake: (key) => wake([key], false), tell: (about, event) => events.tell(about, event), log, clock, wall, metrics: metrics.registry }, settings);
   if (collections.settled()) settled.abort();
   const assertLeading = (): void => {
     if (term?.holds() !== true) throw new LeaseLost('nothing is written: this process does not lead');

@@ -1,0 +1,97 @@
+import { endpointSlices, services, type EndpointSlice, type Service } from '../../kube/built-in.ts';
+import type { Client } from '../../kube/client.ts';
+import { systemClock } from '../../kube/clock.ts';
+import type { Store } from '../../kube/store.ts';
+import { packageVersion } from '../../model/package-version.ts';
+import type { Controller } from '../../controllers/runtime/definition.ts';
+import type { Log } from '../../controllers/runtime/log.ts';
+import { createMetrics } from '../../controllers/runtime/metrics.ts';
+import { createRunning } from '../../controllers/runtime/run.ts';
+import { nodeObject, register } from './node-object.ts';
+import { createKubelet } from './pods/kubelet.ts';
+import { launch } from './pods/process.ts';
+import { serviceOfSlice } from './services/endpoints-decide.ts';
+import { endpointsController } from './services/endpoints.ts';
+import type { ServiceBook } from './services/resolve.ts';
+import { startServiceProxy } from './services/service-proxy.ts';
+import { deploymentController } from './workloads/deployments.ts';
+import { replicaSetController } from './workloads/replica-sets.ts';
+
+export interface NodeOptions {
+  readonly client: Client;
+  /** How pods reach the API server. */
+  readonly server: string;
+  readonly caCertificate: string;
+  /** Where pods keep their volumes and logs; emptied by whoever made it. */
+  readonly folder: string;
+  /** The process of a container: this program, with these arguments before those of `civ`. */
+  readonly program: string;
+  readonly programArgs: readonly string[];
+  /** What every process is given: PATH and the like. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly log: Log;
+  readonly onLog?: (podUid: string) => void;
+}
+
+export interface LocalNode {
+  readonly name: string;
+  readonly address: string;
+  logFile(pod: { readonly uid: string; readonly container: string; readonly previous: boolean }): string | undefined;
+  /** Ends every process, within the grace, and then the node. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const NAME = 'this-machine';
+const ADDRESS = '127.0.0.1';
+
+/** What a cluster has besides its API server, on one machine: Deployments, ReplicaSets and Services come alive, and pods become processes. */
+export async function startNode({ client, server, caCertificate, folder, program, programArgs, environment, log, onLog = () => undefined }: NodeOptions): Promise<LocalNode> {
+  const stop = new AbortController();
+  const book = serviceBook();
+  const proxy = await startServiceProxy(book);
+  const kubelet = createKubelet({
+    nodeName: NAME, ip: ADDRESS, folder, program, programArgs, server, caCertificate, launch, onLog,
+    environment: (namespace) => ({ ...environment, ...proxy.environment(namespace), CIV_LIFELINE: 'stdin' }),
+  });
+  await register(client, nodeObject(NAME, ADDRESS, packageVersion(), Date.now()));
+  const running = [deploymentController, replicaSetController, book.controller, kubelet].map((controller) =>
+    createRunning({
+      controller, client, log, identity: NAME, settings: {}, leadAlone: true,
+      metrics: createMetrics({ controller: controller.name, workers: WORKERS, lease: '' }),
+      times: { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2_000 },
+      workers: WORKERS, deadlineMs: 60_000, resyncMs: 0, drainMs: 5_000,
+      clock: systemClock, wall: Date.now, random: Math.random,
+    }).run(stop.signal),
+  );
+  return {
+    name: NAME,
+    address: ADDRESS,
+    logFile: (pod) => kubelet.logFile(pod),
+    async stop(graceMs) {
+      await kubelet.stopAll(graceMs);
+      stop.abort();
+      await Promise.all(running);
+      await proxy.close();
+    },
+  };
+}
+
+const WORKERS = 8;
+
+/** The endpoints controller's own stores are also what the proxy looks names up in. */
+function serviceBook(): ServiceBook & { readonly controller: Controller } {
+  let serviceStore: Store<Service> | undefined;
+  let sliceStore: Store<EndpointSlice> | undefined;
+  return {
+    service: (namespace, name) => serviceStore?.get(`${namespace}/${name}`),
+    slices: (namespace, name) => sliceStore?.by('service', `${namespace}/${name}`) ?? [],
+    controller: {
+      ...endpointsController,
+      setUp(parts, settings) {
+        serviceStore = parts.follow(services, {});
+        sliceStore = parts.follow(endpointSlices, { indexes: { service: (slice) => [serviceOfSlice(slice)] } });
+        return endpointsController.setUp(parts, settings);
+      },
+    },
+  };
+}

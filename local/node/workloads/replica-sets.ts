@@ -1,0 +1,55 @@
+import { ApiError } from '../../../kube/api-error.ts';
+import { pods, replicaSets, type Pod, type ReplicaSet } from '../../../kube/built-in.ts';
+import type { Client } from '../../../kube/client.ts';
+import { keyOf, nameOf } from '../../../kube/resource.ts';
+import type { Controller, Parts } from '../../../controllers/runtime/definition.ts';
+import { adopt } from '../adopt.ts';
+import { byOwner, controllerOf, isOrphan, matches } from '../selection.ts';
+import { decideReplicaSet, type ReplicaSetStep } from './replica-set-decide.ts';
+
+/** ReplicaSet -> pods: as many as it asks for. */
+export const replicaSetController: Controller = {
+  name: 'replicaset',
+  summary: 'keeps as many pods as a ReplicaSet asks for',
+  flags: {},
+  setUp({ follow, tell, wall }) {
+    const all = follow(replicaSets, { keys: ({ object }) => [keyOf(object)], indexes: { namespace: byOwner.namespace } });
+    const ofPod = (pod: Pod): string[] =>
+      controllerOf(pod)?.kind === 'ReplicaSet'
+        ? [`${pod.metadata?.namespace ?? ''}/${controllerOf(pod)?.name ?? ''}`]
+        : all.by('namespace', pod.metadata?.namespace ?? '').filter((set) => matches(set.spec?.selector ?? {}, pod.metadata?.labels)).map(keyOf);
+    const people = follow(pods, { keys: ({ object }) => ofPod(object), indexes: byOwner });
+    return async (key, { client }) => {
+      const replicaSet = all.get(key);
+      if (replicaSet === undefined) return 'on-change';
+      const { uid = '', namespace = '' } = replicaSet.metadata ?? {};
+      const orphan = people.by('namespace', namespace).find((pod) => isOrphan(pod) && matches(replicaSet.spec?.selector ?? {}, pod.metadata?.labels));
+      if (orphan && replicaSet.metadata?.deletionTimestamp === undefined) {
+        await adopt(client, pods, orphan, { apiVersion: 'apps/v1', kind: 'ReplicaSet', object: replicaSet });
+        return 'on-change';
+      }
+      const { steps, againMs } = decideReplicaSet({ replicaSet, pods: people.by('owner', uid) }, wall());
+      for (const step of steps) await perform(client, replicaSet, step, tell);
+      return againMs === undefined ? 'on-change' : { afterMs: againMs };
+    };
+  },
+};
+
+async function perform(client: Client, replicaSet: ReplicaSet, step: ReplicaSetStep, tell: Parts['tell']): Promise<void> {
+  const say = (type: 'Normal' | 'Warning', reason: string, message: string) => tell({ resource: replicaSets, object: replicaSet }, { type, reason, message });
+  switch (step.do) {
+    case 'create':
+      try {
+        const created = await client.create(pods, step.pod);
+        return say('Normal', 'SuccessfulCreate', `Created pod: ${created.metadata?.name ?? ''}`);
+      } catch (error) {
+        if (ApiError.is(error)) say('Warning', 'FailedCreate', `Error creating: ${error.message}`);
+        throw error;
+      }
+    case 'delete':
+      await client.delete(pods, nameOf(step.pod), step.pod.metadata?.uid === undefined ? {} : { uid: step.pod.metadata.uid });
+      return say('Normal', 'SuccessfulDelete', `Deleted pod: ${step.pod.metadata?.name ?? ''}`);
+    case 'status':
+      return void (await client.update(replicaSets, { ...replicaSet, status: step.status }, { subresource: 'status' }));
+  }
+}
