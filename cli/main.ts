@@ -1,6 +1,8 @@
 import { commands } from './commands.ts';
 import type { Invocation } from './invocation.ts';
 
+const LONGEST_FAREWELL_MS = 15_000;
+
 const [name = 'help', ...args] = process.argv.slice(2);
 
 const invocation: Invocation = {
@@ -19,6 +21,15 @@ const invocation: Invocation = {
     return stop.signal;
   },
 };
+
+// A process of the embedded cluster does not outlive it: its standard input is a pipe, which closes however the cluster ended.
+if (process.env['CIV_LIFELINE'] === 'stdin') {
+  process.stdin.once('close', () => {
+    process.kill(process.pid, 'SIGTERM');
+    setTimeout(() => process.exit(1), LONGEST_FAREWELL_MS).unref();
+  });
+  process.stdin.resume().unref();
+}
 
 const command = commands[name];
 if (command) {

@@ -15,6 +15,7 @@ import { endpointsController } from './services/endpoints.ts';
 import type { ServiceBook } from './services/resolve.ts';
 import { startServiceProxy } from './services/service-proxy.ts';
 import { deploymentController } from './workloads/deployments.ts';
+import { disruptionController } from './workloads/disruption-budgets.ts';
 import { replicaSetController } from './workloads/replica-sets.ts';
 
 export interface NodeOptions {
@@ -54,7 +55,7 @@ export async function startNode({ client, server, caCertificate, folder, program
     environment: (namespace) => ({ ...environment, ...proxy.environment(namespace), CIV_LIFELINE: 'stdin' }),
   });
   await register(client, nodeObject(NAME, ADDRESS, packageVersion(), Date.now()));
-  const running = [deploymentController, replicaSetController, book.controller, kubelet].map((controller) =>
+  const running = [deploymentController, replicaSetController, disruptionController, book.controller, kubelet].map((controller) =>
     createRunning({
       controller, client, log, identity: NAME, settings: {}, leadAlone: true,
       metrics: createMetrics({ controller: controller.name, workers: WORKERS, lease: '' }),
