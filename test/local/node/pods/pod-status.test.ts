@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Pod } from '../../../../kube/built-in.ts';
 import type { ContainerView } from '../../../../local/node/pods/container-state.ts';
 import { podStatus } from '../../../../local/node/pods/pod-status.ts';
 import { probed, unprobed, type ProbeState } from '../../../../local/node/pods/probe-state.ts';
@@ -9,7 +8,7 @@ const NOON = Date.parse('2026-01-01T12:00:00Z');
 const container = (unlike: Partial<ContainerView> = {}): ContainerView => ({ name: 'c', image: 'civ8s:1', state: { is: 'running', id: '1', startedAt: NOON }, restarts: 0, started: true, ready: true, ...unlike });
 const ended = (exitCode: number) => ({ is: 'ended', id: '1', startedAt: NOON, finishedAt: NOON, exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' }) as const;
 const status = (containers: readonly ContainerView[], { restartPolicy = 'Always', before = {} }: { readonly restartPolicy?: string; readonly before?: object } = {}) =>
-  podStatus({ metadata: { name: 'p', generation: 1 }, spec: { restartPolicy, containers: [] }, status: before } as Pod, { containers, initContainers: [], startedAt: NOON, ip: '127.0.0.1' }, NOON);
+  podStatus({ metadata: { name: 'p', generation: 1 }, spec: { restartPolicy, containers: [] }, status: before }, { containers, initContainers: [], startedAt: NOON, ip: '127.0.0.1' }, NOON);
 const ready = ({ conditions = [] }: ReturnType<typeof status>) => conditions.find(({ type }) => type === 'Ready');
 
 describe('the status of a pod', () => {
@@ -48,7 +47,7 @@ describe('the status of a pod', () => {
 
 describe('a probe', () => {
   const rules = { initialDelayMs: 0, periodMs: 1, timeoutMs: 1, successThreshold: 2, failureThreshold: 3 };
-  const after = (answers: string) => [...answers].reduce((state: ProbeState, answer) => probed(state, answer === '+', rules), unprobed).verdict;
+  const after = (answers: string) => answers.split('').reduce((state: ProbeState, answer) => probed(state, answer === '+', rules), unprobed).verdict;
 
   it.each([['', 'unknown'], ['+', 'unknown'], ['++', 'success'], ['++--', 'success'], ['++---', 'failure'], ['---+', 'failure'], ['---++', 'success'], ['--+--', 'unknown']])('answering %s has the verdict %s', (answers, verdict) =>
     expect(after(answers)).toBe(verdict));

@@ -27,7 +27,7 @@ describe('the endpoints of a Service', () => {
     expect(decideEndpoints(service, [pod('a', 4001, { ready: false })], before).map(({ do: act, slice }) => [act, slice.metadata?.name])).toEqual([['update', before[0]?.metadata?.name], ['delete', before[1]?.metadata?.name]]);
   });
 
-  it('do not exist for a Service without a selector', () => expect(decideEndpoints({ ...service, spec: { ...service.spec, selector: undefined } } as Service, [pod('a', 1)], [])).toEqual([]));
+  it('do not exist for a Service without a selector', () => expect(decideEndpoints({ ...service, spec: { ...service.spec, selector: undefined } }, [pod('a', 1)], [])).toEqual([]));
 });
 
 describe('a Service by name', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Deployment, Pod, PodDisruptionBudget, ReplicaSet } from '../../../../kube/built-in.ts';
+import type { Deployment, Pod, ReplicaSet } from '../../../../kube/built-in.ts';
 import { budgetStatus } from '../../../../local/node/workloads/disruption-decide.ts';
 
 const NOON = Date.parse('2026-01-01T12:00:00Z');
@@ -12,7 +12,7 @@ const pod = (name: string, set: string, ready = true): Pod => ({
   status: { conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
 });
 const status = (spec: object, pods: readonly Pod[], before: object = {}) =>
-  budgetStatus({ budget: { metadata: { generation: 1 }, spec, status: before } as PodDisruptionBudget, pods, replicaSet: (uid) => sets[uid], deployment: (uid) => (uid === 'd' ? deployment : undefined) }, NOON);
+  budgetStatus({ budget: { metadata: { generation: 1 }, spec, status: before }, pods, replicaSet: (uid) => sets[uid], deployment: (uid) => (uid === 'd' ? deployment : undefined) }, NOON);
 
 describe('a disruption budget', () => {
   const pods = [pod('a', 'old'), pod('b', 'old'), pod('c', 'new')];
