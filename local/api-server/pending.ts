@@ -1,19 +1,10 @@
 import type { PrinterFor } from './contracts/printing.ts';
-import type { CustomResources, OpenApi } from './contracts/schema-source.ts';
+import type { CustomResources } from './contracts/schema-source.ts';
 import { notServed } from './contracts/status-error.ts';
 import type { Validate } from './contracts/validating.ts';
 
 /** Parts that are not served yet: each refuses, or adds nothing. */
 export const validate: Validate = () => [];
-
-export const openApi: OpenApi = {
-  index: () => {
-    throw notServed('OpenAPI');
-  },
-  document: () => {
-    throw notServed('OpenAPI');
-  },
-};
 
 export const printerFor: PrinterFor = () => {
   throw notServed('tables');

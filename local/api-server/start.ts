@@ -16,7 +16,7 @@ import { createRegistry } from './registry.ts';
 import { conversions, toStorage } from './resources/conversions.ts';
 import { builtInSchemas } from './schema/built-in.ts';
 import { discovery } from './schema/discovery.ts';
-import { openApi } from './pending.ts';
+import { openApi } from './schema/openapi.ts';
 import { createStore, type Store } from './store/store.ts';
 import { createAuthority, issueServer } from './tls/certificate.ts';
 import type { Access, Cluster } from './verbs/request.ts';

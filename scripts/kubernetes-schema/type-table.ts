@@ -56,7 +56,7 @@ function fieldLine(schema: OpenApiSchema, required: boolean): string {
   const list = schema['x-kubernetes-list-type'];
   const strategy = schema['x-kubernetes-patch-strategy'];
   const mergeKey = schema['x-kubernetes-patch-merge-key'];
-  const choices = schema.enum ?? schema.items?.enum;
+  const choices = schema.enum ?? schema.items?.enum ?? schema.additionalProperties?.enum;
   if (required) words.push('required');
   if (list !== undefined) words.push(`list=${list === 'map' ? `map(${(schema['x-kubernetes-list-map-keys'] ?? []).join(',')})` : list}`);
   if (schema['x-kubernetes-map-type'] !== undefined) words.push(`map=${schema['x-kubernetes-map-type']}`);
