@@ -1,3 +1,4 @@
+import type { DirectionInput } from '../model/directions.ts';
 import type { RefusalCode } from './http/refusals.ts';
 
 /** How a turn of a direction went. */
@@ -10,7 +11,7 @@ export type Happening =
   | { readonly is: 'bought'; readonly good: string; readonly bought: number; readonly store: string; readonly key: string }
   | { readonly is: 'not-bought'; readonly good: string; readonly store: string; readonly why: string }
   | { readonly is: 'in-doubt'; readonly good: string; readonly quantity: number; readonly store: string; readonly key: string; readonly reason: string }
-  | { readonly is: 'turn'; readonly product: string; readonly outcome: TurnOutcome; readonly why?: string; readonly waitsFor?: readonly { readonly good: string; readonly shop: string }[] }
+  | { readonly is: 'turn'; readonly product: string; readonly outcome: TurnOutcome; readonly missing?: readonly DirectionInput[]; readonly why?: string }
   | { readonly is: 'signed'; readonly outcome: 'written' | 'refused' | 'unreached'; readonly why?: string }
   | { readonly is: 'failed'; readonly what: string; readonly error: unknown };
 

@@ -1,5 +1,7 @@
 /** Where a purchase stands. Its intent is on disk from before the first byte until it has ended. */
-export type Purchase =
+export type Purchase = OpenPurchase | Outcome;
+
+export type OpenPurchase =
   /** No attempt has gone out yet. */
   | { readonly is: 'fresh' }
   /** From a store that keeps no books for keys: one attempt, no second. */
@@ -7,10 +9,15 @@ export type Purchase =
   /** The seller may have sold: the same sale again, until there is a definite answer. */
   | { readonly is: 'asking' }
   /** It has taken too long: the sale is not sent again, only its cancellation. */
-  | { readonly is: 'cancelling' }
-  | { readonly is: 'ended'; readonly bought: number }
-  /** Nobody will ever tell. Counted, shown, never credited. */
-  | { readonly is: 'in-doubt'; readonly reason: 'foreign' | 'forgotten' };
+  | { readonly is: 'cancelling' };
+
+export type Outcome = { readonly is: 'ended'; readonly bought: number } | InDoubt;
+
+/** Nobody will ever tell. Counted, shown, never credited. */
+export interface InDoubt {
+  readonly is: 'in-doubt';
+  readonly reason: 'foreign' | 'forgotten';
+}
 
 /** What an attempt brought, or the clock. */
 export type News =
@@ -27,14 +34,16 @@ export type News =
   | 'late'
   | { readonly sold: number };
 
-const ended = (bought: number): Purchase => ({ is: 'ended', bought });
-const asking: Purchase = { is: 'asking' };
-const cancelling: Purchase = { is: 'cancelling' };
-const forgotten: Purchase = { is: 'in-doubt', reason: 'forgotten' };
-const foreign: Purchase = { is: 'in-doubt', reason: 'foreign' };
+export const isOver = (purchase: Purchase): purchase is Outcome => purchase.is === 'ended' || purchase.is === 'in-doubt';
+
+const ended = (bought: number): Outcome => ({ is: 'ended', bought });
+const asking: OpenPurchase = { is: 'asking' };
+const cancelling: OpenPurchase = { is: 'cancelling' };
+const forgotten: InDoubt = { is: 'in-doubt', reason: 'forgotten' };
+const foreign: InDoubt = { is: 'in-doubt', reason: 'foreign' };
 
 /** The buyer's whole side of the protocol, a row a state and a column a piece of news. */
-const EDGES: Readonly<Record<'fresh' | 'foreign' | 'asking' | 'cancelling', Readonly<Record<Extract<News, string>, Purchase>>>> = {
+const EDGES: Readonly<Record<OpenPurchase['is'], Readonly<Record<Extract<News, string>, Purchase>>>> = {
   fresh: { unreached: ended(0), silence: asking, 'other-books': ended(0), refused: ended(0), forgotten, late: ended(0) },
   foreign: { unreached: ended(0), silence: foreign, 'other-books': foreign, refused: ended(0), forgotten: foreign, late: foreign },
   asking: { unreached: asking, silence: asking, 'other-books': asking, refused: ended(0), forgotten, late: cancelling },
@@ -43,17 +52,21 @@ const EDGES: Readonly<Record<'fresh' | 'foreign' | 'asking' | 'cancelling', Read
 };
 
 export function advance(purchase: Purchase, news: News): Purchase {
-  if (purchase.is === 'ended' || purchase.is === 'in-doubt') return purchase;
+  if (isOver(purchase)) return purchase;
   return typeof news === 'string' ? EDGES[purchase.is][news] : ended(news.sold);
 }
 
-/** What a buyer finds in its books after a restart: whether a byte went out is not known, so it may have. */
-export const resumed = (seller: string | null): Purchase => (seller === null ? foreign : asking);
+/** A purchase that is found after a restart: whether a byte went out is not known, so it may have. */
+export function resumed({ seller, doubt }: { readonly seller: string | null; readonly doubt: string | null }): OpenPurchase | InDoubt {
+  if (seller === null) return foreign;
+  if (doubt === null) return asking;
+  return doubt === 'late' ? cancelling : forgotten;
+}
 
 export const LATE_AFTER_MS = 30 * 60_000;
 
 /** Full jitter: from 100 ms to 10 s between attempts to buy, from 10 s to an hour between attempts to cancel. */
-export function pauseBefore(purchase: Purchase, attempt: number, random: () => number): number {
+export function pauseBefore(purchase: OpenPurchase, attempt: number, random: () => number): number {
   const [least, most] = purchase.is === 'cancelling' ? [10_000, 3_600_000] : [100, 10_000];
   return Math.ceil(random() * Math.min(most, least * 2 ** Math.min(attempt, 30)));
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { advance, pauseBefore, resumed, wayOf, type News, type Purchase } from '../../../worker/trade/purchase.ts';
+import { advance, pauseBefore, resumed, wayOf, type News, type OpenPurchase, type Purchase } from '../../../worker/trade/purchase.ts';
 
 const NEWS = ['unreached', 'silence', 'other-books', 'refused', 'forgotten', 'late', { sold: 3 }] as const satisfies readonly News[];
 const nothing: Purchase = { is: 'ended', bought: 0 };
 const three: Purchase = { is: 'ended', bought: 3 };
-const asking: Purchase = { is: 'asking' };
-const cancelling: Purchase = { is: 'cancelling' };
+const asking: OpenPurchase = { is: 'asking' };
+const cancelling: OpenPurchase = { is: 'cancelling' };
 const forgotten: Purchase = { is: 'in-doubt', reason: 'forgotten' };
 const foreign: Purchase = { is: 'in-doubt', reason: 'foreign' };
 
@@ -24,7 +24,8 @@ describe('a purchase', () => {
   });
 
   it('found after a restart may have been sold', () => {
-    expect([resumed('books'), resumed(null)]).toEqual([asking, foreign]);
+    const found = (seller: string | null, doubt: string | null) => resumed({ seller, doubt });
+    expect([found('books', null), found('books', 'late'), found('books', 'forgotten'), found(null, null), found(null, 'foreign')]).toEqual([asking, cancelling, forgotten, foreign, foreign]);
   });
 
   it('is tried again after up to 100 ms, then up to twice as long, up to 10 s', () => {

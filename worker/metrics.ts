@@ -1,0 +1,59 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Books } from './books/books.ts';
+import type { Totals } from './books/ledger.ts';
+import type { Happening, Tell } from './chronicle.ts';
+import { shopOf } from './production/waits.ts';
+
+export interface Metrics {
+  readonly tell: Tell;
+  page(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+/** What a worker shows to Prometheus. Labels are goods and shops of its directions, and words of its code: a closed set. */
+export function openMetrics(books: Books, version: string): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({ name: 'civ_build_info', help: 'The release that runs; always 1', labelNames: ['version', 'node'], registers }).set({ version, node: process.version }, 1);
+  showBooks(books, registry);
+  const refused = new Counter({ name: 'civ_sales_refused_total', help: 'Requests refused, by reason', labelNames: ['reason'], registers });
+  const turns = new Counter({ name: 'civ_turns_total', help: 'Turns of directions, by how they went', labelNames: ['good', 'outcome'], registers });
+  const waits = new Counter({ name: 'civ_turns_waiting_total', help: 'Turns that lacked an input, and whose it was to sell', labelNames: ['good', 'input', 'shop'], registers });
+  const signs = new Counter({ name: 'civ_signs_total', help: 'Attempts to write the sign on the pod', labelNames: ['outcome'], registers });
+  const sales = new Histogram({ name: 'civ_sale_duration_seconds', help: 'From a sale\'s head to its answer', buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1], registers });
+  const tell = (happening: Happening) => {
+    if (happening.is === 'sold') sales.observe(happening.ms / 1_000);
+    if (happening.is === 'refused') refused.inc({ reason: happening.code });
+    if (happening.is === 'signed') signs.inc({ outcome: happening.outcome });
+    if (happening.is !== 'turn') return;
+    turns.inc({ good: happening.product, outcome: happening.outcome });
+    for (const { product, store } of happening.missing ?? []) waits.inc({ good: happening.product, input: product, shop: shopOf(store) });
+  };
+  return { tell, page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }) };
+}
+
+/** Read when they are asked for: the books themselves are the counters, and outlive the process. */
+function showBooks(books: Books, registry: Registry): void {
+  const settings = { labelNames: ['good'], registers: [] };
+  for (const movement of ['produced', 'bought', 'consumed', 'sold'] as const) {
+    const collect = () => {
+      counter.reset();
+      for (const [good, totals] of goodsOf(books)) counter.inc({ good }, totals[movement]);
+    };
+    const counter = new Counter({ ...settings, name: `civ_goods_${movement}_total`, help: `Goods ${movement} since the books were begun`, collect });
+    registry.registerMetric(counter);
+  }
+  const showStock = () => {
+    for (const [good, totals] of goodsOf(books)) stock.set({ good }, totals.stock);
+  };
+  const stock = new Gauge({ ...settings, name: 'civ_stock', help: 'Goods on the shelf', collect: showStock });
+  registry.registerMetric(stock);
+  const showDoubts = () => {
+    doubts.reset();
+    for (const { good, quantity, doubt } of books.read((reading) => reading.intents())) if (doubt !== null) doubts.inc({ good }, quantity);
+  };
+  const doubts = new Gauge({ ...settings, name: 'civ_goods_in_doubt', help: 'Goods of purchases that nobody answers for', collect: showDoubts });
+  registry.registerMetric(doubts);
+}
+
+const goodsOf = (books: Books): ReadonlyMap<string, Totals> => books.read((reading) => reading.goods());

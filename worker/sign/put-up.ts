@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+import type { Settings } from '../settings.ts';
+import { openSign, type SignOptions } from './sign.ts';
+
+export interface PutUpSign {
+  readonly settings: Settings;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Logger;
+  readonly options: Omit<SignOptions, 'write'>;
+  readonly signal: AbortSignal;
+}
+
+/** Starts to keep the sign on the own pod; without a pod, or a way to its API server, says so once and does without. */
+export async function putUpSign({ settings, env, log, options, signal }: PutUpSign): Promise<{ finish(signal: AbortSignal): Promise<void> }> {
+  const none = { finish: async () => undefined };
+  if (env['POD_NAME'] === undefined || (env['KUBECONFIG'] ?? env['KUBERNETES_SERVICE_HOST']) === undefined) {
+    log.info('not in a cluster: there is no pod to write a sign on');
+    return none;
+  }
+  try {
+    const [{ loadContext }, { connectSign }] = await Promise.all([import('../../kube/kubeconfig.ts'), import('./write-annotations.ts')]);
+    // The kubeconfig of whoever happens to have started this is not meant: only what names a cluster for this pod.
+    const { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } = env;
+    const context = loadContext({ env: { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } });
+    const write = await connectSign(context, { name: settings.podName, namespace: settings.podNamespace ?? context.namespace });
+    const sign = openSign({ ...options, write });
+    const keeping = sign.keep(signal);
+    return {
+      async finish(last) {
+        await keeping;
+        await sign.finish(last);
+      },
+    };
+  } catch (error) {
+    log.warn({ why: String(error) }, 'no sign can be written on the pod; trade goes on');
+    return none;
+  }
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { DirectionInput } from '../../model/directions.ts';
+import type { Intent } from '../books/ledger.ts';
+import { readInventory } from './inquiry.ts';
+import { isOver, resumed } from './purchase.ts';
+import { settle, writeDoubt, type Settling } from './settle.ts';
+
+export interface Buyer {
+  /** Buys what it can get of an input, and waits a while for how that ends. What is open then is settled all the same. */
+  buy(input: DirectionInput): Promise<void>;
+  /** Takes up the purchases that a former process left open; resolves when each has been asked about once. */
+  resume(): Promise<void>;
+  /** Resolves when no purchase is being settled any more. */
+  idle(): Promise<void>;
+}
+
+/** A turn waits so long for its purchases. */
+const PATIENCE_MS = 5_000;
+/** So many purchases of a good may be open before no more are begun: each may still bring something. */
+const MOST_OPEN = 16;
+
+export function openBuyer(settling: Settling): Buyer {
+  const { books, ask, tell, clock, date, signal } = settling;
+  const running = new Set<Promise<void>>();
+  const track = (promise: Promise<void>) => {
+    const tracked = promise.catch((error: unknown) => tell({ is: 'failed', what: 'purchase', error })).finally(() => running.delete(tracked));
+    running.add(tracked);
+    return tracked;
+  };
+
+  const buy = async ({ product: good, store, amount: quantity }: DirectionInput) => {
+    const not = (why: string) => tell({ is: 'not-bought', good, store, why });
+    const open = books.read((reading) => reading.intents()).filter((intent) => intent.good === good && intent.doubt === null);
+    if (open.length >= MOST_OPEN) return not('too many purchases of it are not settled yet');
+    const found = readInventory(await ask({ url: new URL('/inventory', store).href }, signal), good);
+    if (found.is === 'nobody') return not(found.why);
+    if (found.stock < 1) return not('the store has none');
+    if (signal.aborted) return not('the shop is closing');
+    const seller = found.is === 'books' ? { seller: found.seller, address: found.address, asked: found.clock } : { seller: null, address: null, asked: null };
+    const intent: Intent = { key: randomUUID(), good, quantity, store, ...seller, placed: date(), doubt: null };
+    await books.commit((ledger) => ledger.intend(intent));
+    await Promise.race([track(settle(intent, { is: found.is === 'books' ? 'fresh' : 'foreign' }, settling)), clock.pause(PATIENCE_MS, signal)]);
+  };
+
+  const takeUp = async (intent: Intent) => {
+    const purchase = resumed(intent);
+    if (isOver(purchase)) return intent.doubt === null ? writeDoubt(intent, purchase.reason, settling) : undefined;
+    return new Promise<void>((asked) => void track(settle(intent, purchase, settling, asked)).then(asked));
+  };
+  const resume = async () => void (await Promise.all(books.read((reading) => reading.intents()).map(takeUp)));
+
+  return { buy, resume, idle: async () => void (await Promise.all(running)) };
+}

@@ -1,0 +1,69 @@
+import type { Intent } from '../books/ledger.ts';
+import type { Answer, Question } from './ask.ts';
+import { wayOf, type News, type OpenPurchase } from './purchase.ts';
+import { parseWhereabouts } from './whereabouts.ts';
+
+/** What is behind a store's address just now. */
+export type Found =
+  | { readonly is: 'books'; readonly seller: string; readonly address: string | null; readonly clock: number | null; readonly stock: number }
+  /** A store that keeps no books for keys. */
+  | { readonly is: 'foreign'; readonly stock: number }
+  | { readonly is: 'nobody'; readonly why: string };
+
+/** Reads the answer to `GET /inventory`. */
+export function readInventory(answer: Answer, good: string): Found {
+  if (answer.is !== 'answered') return { is: 'nobody', why: answer.why };
+  if (answer.status !== 200) return { is: 'nobody', why: `the store answered ${answer.status}` };
+  const count = Number(parse(answer.body)?.[good] ?? 0);
+  const stock = Number.isSafeInteger(count) ? count : 0;
+  const seller = textOf(answer, 'civ-books');
+  if (seller === undefined) return { is: 'foreign', stock };
+  const clock = textOf(answer, 'civ-clock');
+  return { is: 'books', seller, address: addressIn(answer), clock: clock !== undefined && /^\d{1,15}$/.test(clock) ? Number(clock) : null, stock };
+}
+
+/** What a purchase asks next, and where. Through the store other pods may answer; they do nothing, since they are not meant. */
+export function nextQuestion(intent: Intent, { is }: OpenPurchase, attempt: number, buyer: string): Question {
+  const { key, good, quantity, store, seller, address, asked } = intent;
+  const base = address !== null && wayOf(attempt, address) === 'address' ? `http://${address}` : store;
+  if (seller === null) return { url: new URL('/sell', base).href, method: 'POST', body: JSON.stringify({ item: good, quantity }) };
+  const headers = { 'civ-for': seller, 'civ-from': buyer, ...(asked === null ? {} : { 'civ-asked': String(asked) }) };
+  if (is === 'cancelling') return { url: new URL(`/sales/${key}`, base).href, method: 'DELETE', headers };
+  const body = JSON.stringify({ item: good, quantity, atLeast: 1 });
+  return { url: new URL('/sell', base).href, method: 'POST', headers: { ...headers, 'idempotency-key': key }, body };
+}
+
+/** Where the answering books say that they can be reached. */
+export const addressIn = (answer: Answer): string | null => parseWhereabouts(textOf(answer, 'civ-pod'))?.address ?? null;
+export const isFrom = (answer: Answer, seller: string | null): boolean => seller !== null && textOf(answer, 'civ-books') === seller;
+
+const MEANS_NOTHING = new Set([408, 425, 429]);
+
+/** What an answer to a sale or a cancellation says about the purchase. Only the meant books decide anything. */
+export function readNews(answer: Answer, { seller, quantity }: Intent): News {
+  if (answer.is === 'unreached') return 'unreached';
+  if (answer.is === 'silent') return 'silence';
+  const { status, body } = answer;
+  if (seller === null) return status === 200 ? { sold: quantity } : status >= 400 && status < 500 ? 'refused' : 'silence';
+  if (!isFrom(answer, seller)) return status === 421 && textOf(answer, 'civ-books') !== undefined ? 'other-books' : 'silence';
+  if (status === 200) {
+    const sold = parse(body)?.['sold'];
+    return typeof sold === 'number' && Number.isInteger(sold) && sold >= 0 && sold <= quantity ? { sold } : 'silence';
+  }
+  if (status === 410) return 'forgotten';
+  return status >= 400 && status < 500 && !MEANS_NOTHING.has(status) ? 'refused' : 'silence';
+}
+
+const textOf = (answer: Answer, name: string): string | undefined => {
+  const value = answer.is === 'answered' ? answer.headers[name] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+function parse(body: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const data: unknown = JSON.parse(body);
+    return typeof data === 'object' && data !== null ? (data as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '../../kube/clock.ts';
+import type { Books } from '../books/books.ts';
+import type { Intent } from '../books/ledger.ts';
+import type { Tell } from '../chronicle.ts';
+import type { Ask } from './ask.ts';
+import { addressIn, isFrom, nextQuestion, readNews } from './inquiry.ts';
+import { advance, isOver, LATE_AFTER_MS, pauseBefore, type OpenPurchase, type Outcome, type Purchase } from './purchase.ts';
+
+export interface Settling {
+  readonly books: Books;
+  readonly ask: Ask;
+  readonly tell: Tell;
+  readonly clock: Clock;
+  /** Unix time in ms. */
+  readonly date: () => number;
+  readonly random: () => number;
+  /** Ends the asking; what is open stays in the books, and the next process takes it up. */
+  readonly signal: AbortSignal;
+}
+
+/** Asks about a purchase until it has an outcome, and writes that down. `onAttempt` is called after each answer, or its absence. */
+export async function settle(intent: Intent, start: OpenPurchase, settling: Settling, onAttempt: () => void = () => undefined): Promise<void> {
+  const { books, ask, clock, date, random, signal } = settling;
+  let purchase: Purchase = start;
+  let { address } = intent;
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    if (purchase.is !== 'cancelling' && date() - intent.placed >= LATE_AFTER_MS) {
+      purchase = advance(purchase, 'late');
+      attempt = 0;
+      if (purchase.is === 'cancelling') await writeDoubt(intent, 'late', settling);
+    }
+    if (!isOver(purchase)) {
+      const answer = await ask(nextQuestion({ ...intent, address }, purchase, attempt, books.id), signal);
+      if (isFrom(answer, intent.seller)) address = addressIn(answer) ?? address;
+      // A question that our own end has cut short says nothing about the seller.
+      if (answer.is === 'answered' || !signal.aborted) purchase = advance(purchase, readNews(answer, intent));
+      onAttempt();
+    }
+    if (isOver(purchase)) return conclude(intent, purchase, settling);
+    await clock.pause(pauseBefore(purchase, attempt, random), signal);
+  }
+}
+
+/** Writes an outcome down, and where there is no room for it, tries again: nothing else can be done about it, and the goods are there. */
+async function conclude(intent: Intent, outcome: Outcome, settling: Settling): Promise<void> {
+  const { tell, clock, random, signal } = settling;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return outcome.is === 'ended' ? await credit(intent, outcome.bought, settling) : await writeDoubt(intent, outcome.reason, settling);
+    } catch (error) {
+      tell({ is: 'failed', what: 'purchase', error });
+      await clock.pause(pauseBefore({ is: 'asking' }, attempt, random), signal);
+      if (signal.aborted) return;
+    }
+  }
+}
+
+async function credit({ key, good, store, seller }: Intent, bought: number, { books, tell }: Settling): Promise<void> {
+  await books.commit((ledger) => {
+    if (!ledger.endIntent(key) || bought === 0) return;
+    ledger.move(good, { bought });
+    if (seller !== null) ledger.deal(seller, good, { bought });
+  });
+  tell(bought > 0 ? { is: 'bought', good, bought, store, key } : { is: 'not-bought', good, store, why: 'the store did not sell' });
+}
+
+export async function writeDoubt({ key, good, quantity, store }: Intent, reason: string, { books, tell }: Pick<Settling, 'books' | 'tell'>): Promise<void> {
+  await books.commit((ledger) => ledger.doubt(key, reason));
+  tell({ is: 'in-doubt', good, quantity, store, key, reason });
+}

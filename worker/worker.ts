@@ -1,0 +1,101 @@
+import type { Logger } from 'pino';
+import { systemClock, type Clock } from '../kube/clock.ts';
+import type { Direction, DirectionInput } from '../model/directions.ts';
+import { packageVersion } from '../model/package-version.ts';
+import type { Books } from './books/books.ts';
+import { openMemory, type Memory } from './books/memory.ts';
+import type { Happening, Tell } from './chronicle.ts';
+import { createApp, inventory } from './http/app.ts';
+import { listen } from './http/listen.ts';
+import { logHappenings } from './log.ts';
+import { openMetrics } from './metrics.ts';
+import { produce } from './production/produce.ts';
+import { waitsText } from './production/waits.ts';
+import type { Settings } from './settings.ts';
+import { putUpSign } from './sign/put-up.ts';
+import { annotationsOf } from './sign/sign.ts';
+import { createAsk } from './trade/ask.ts';
+import { openBuyer } from './trade/buyer.ts';
+import { openSeller } from './trade/seller.ts';
+import { addressOf, renderWhereabouts } from './trade/whereabouts.ts';
+
+export interface WorkerOptions {
+  readonly directions: readonly Direction[];
+  /** Closed with the worker. */
+  readonly books: Books;
+  readonly settings: Settings;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+export interface Worker {
+  readonly port: number;
+  /** Ends trade in good order: within ten seconds, with every request answered and every movement on disk. */
+  close(): Promise<void>;
+}
+
+/** Traffic goes on arriving for a while after a pod is told to stop, until everybody has heard of it. */
+const SERVE_ON_MS = 3_000;
+/** Until then open purchases may still be settled; those that are not stay in the books. */
+const SETTLE_MS = 4_500;
+const LAST_ANSWERS_MS = 1_500;
+const LAST_SIGN_MS = 1_500;
+const NEVER = new AbortController().signal;
+
+/** One shop's worker, put together and running. */
+export async function openWorker({ directions, books, settings, env, log, clock = systemClock, random = Math.random }: WorkerOptions): Promise<Worker> {
+  const [turns, settling, signing] = [new AbortController(), new AbortController(), new AbortController()];
+  const closing = () => turns.signal.aborted;
+  const metrics = openMetrics(books, packageVersion());
+  const logged = logHappenings(log, () => clock.now());
+  const tell: Tell = (happening: Happening) => {
+    metrics.tell(happening);
+    logged(happening);
+  };
+  const memory = openMemory(books);
+  const seller = openSeller({ books, memory, directions, closing });
+  const buyer = openBuyer({ books, ask: createAsk({ env }), tell, clock, date: Date.now, random, signal: settling.signal });
+  const lacks = new Map<string, readonly DirectionInput[]>();
+
+  let pod = '';
+  const app = createApp({ books, memory, seller, directions, closing, tell, pod: () => pod, metrics: () => metrics.page() });
+  const { port, close: stopListening } = await listen(app, settings);
+  pod = renderWhereabouts({ name: settings.podName, address: addressOf(settings.podIp, port) });
+  log.info({ pod, port, books: books.id, since: books.since }, 'open');
+
+  const remembering = remember(memory, clock, tell, settling.signal);
+  const production = buyer.resume().then(() =>
+    Promise.all(directions.map((direction) => produce(direction, { books, buyer, tell, clock, lacks: (good, missing) => lacks.set(good, missing) }, turns.signal))),
+  );
+  const wanted = () => annotationsOf(inventory(books, directions), waitsText([...lacks.values()].flat()));
+  const sign = putUpSign({ settings, env, log, options: { wanted, tell, clock, random }, signal: signing.signal });
+
+  return {
+    port,
+    async close() {
+      turns.abort();
+      const settled = Promise.race([production.then(() => buyer.idle()), clock.pause(SETTLE_MS, NEVER)]);
+      await Promise.all([clock.pause(SERVE_ON_MS, NEVER), settled]);
+      settling.abort();
+      await stopListening(LAST_ANSWERS_MS);
+      await Promise.all([production, buyer.idle(), remembering]);
+      signing.abort();
+      await (await sign).finish(AbortSignal.timeout(LAST_SIGN_MS));
+      log.info({ books: books.id, goods: Object.fromEntries(books.read((reading) => reading.goods())) }, 'closed');
+      books.close();
+    },
+  };
+}
+
+/** Lets the books' own time pass, a second at a time. */
+async function remember(memory: Memory, clock: Clock, tell: Tell, signal: AbortSignal): Promise<void> {
+  for (let last = clock.now(); ;) {
+    await clock.pause(1_000, signal);
+    if (signal.aborted) return;
+    const now = clock.now();
+    await memory.tick(now - last).catch((error: unknown) => tell({ is: 'failed', what: 'memory', error }));
+    last = now;
+  }
+}
