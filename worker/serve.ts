@@ -16,12 +16,13 @@ export interface WorkerProcess {
 }
 
 /** `civ serve <directions.json>`: one shop's worker, until it is told to stop. */
-export async function serve({ args, env, stdout, stderr, stopSignal }: WorkerProcess): Promise<number> {
+export async function serve(process: WorkerProcess): Promise<number> {
+  const { args, env, stdout, stderr } = process;
   const fail = (message: string): number => {
     stderr.write(`civ serve: ${message}\n`);
     return 1;
   };
-  const stop = stopSignal();
+  const stop = process.stopSignal();
   const [file, ...more] = args;
   if (file === undefined || more.length > 0) return fail(`takes one argument, the file of its directions, and was given ${args.length}: civ serve /config/directions.json`);
   const { settings, problems } = readSettings(env);

@@ -61,7 +61,8 @@ export async function openWorker({ directions, books, settings, env, log, clock 
 
   let pod = '';
   const app = createApp({ books, memory, seller, directions, closing, tell, pod: () => pod, metrics: () => metrics.page() });
-  const { port, close: stopListening } = await listen(app, settings);
+  const listening = await listen(app, settings);
+  const { port } = listening;
   pod = renderWhereabouts({ name: settings.podName, address: addressOf(settings.podIp, port) });
   log.info({ pod, port, books: books.id, since: books.since }, 'open');
 
@@ -79,7 +80,7 @@ export async function openWorker({ directions, books, settings, env, log, clock 
       const settled = Promise.race([production.then(() => buyer.idle()), clock.pause(SETTLE_MS, NEVER)]);
       await Promise.all([clock.pause(SERVE_ON_MS, NEVER), settled]);
       settling.abort();
-      await stopListening(LAST_ANSWERS_MS);
+      await listening.close(LAST_ANSWERS_MS);
       await Promise.all([production, buyer.idle(), remembering]);
       signing.abort();
       await (await sign).finish(AbortSignal.timeout(LAST_SIGN_MS));

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, STATUS_CODES, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { http } from './node-http.ts';
 
 export interface ListenOptions {
   readonly port: number;
@@ -18,7 +19,7 @@ export interface Listening {
 
 /** Serves an app, and lets nobody hold a connection by being slow. */
 export async function listen(app: RequestListener, { port, host, patienceMs = 10_000 }: ListenOptions): Promise<Listening> {
-  const server = createServer({ headersTimeout: patienceMs, requestTimeout: 2 * patienceMs, keepAliveTimeout: 60_000, connectionsCheckingInterval: patienceMs / 10 }, app);
+  const server = http.createServer({ headersTimeout: patienceMs, requestTimeout: 2 * patienceMs, keepAliveTimeout: 60_000, connectionsCheckingInterval: patienceMs / 10 }, app);
   server.timeout = 3 * patienceMs; // one that does not read its answer
   server.on('clientError', refuseConnection);
   server.listen(port, host);
@@ -39,6 +40,6 @@ async function close(server: Server, graceMs: number): Promise<void> {
 function refuseConnection(error: Error & { readonly code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
-  const body = JSON.stringify({ error: STATUS_CODES[status], code: 'bad-request' });
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+  const body = JSON.stringify({ error: http.STATUS_CODES[status], code: 'bad-request' });
+  socket.end(`HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
 }

@@ -21,7 +21,7 @@ export async function putUpSign({ settings, env, log, options, signal }: PutUpSi
     const [{ loadContext }, { connectSign }] = await Promise.all([import('../../kube/kubeconfig.ts'), import('./write-annotations.ts')]);
     // The kubeconfig of whoever happens to have started this is not meant: only what names a cluster for this pod.
     const { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } = env;
-    const context = loadContext({ env: { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } });
+    const context = await loadContext({ env: { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } });
     const write = await connectSign(context, { name: settings.podName, namespace: settings.podNamespace ?? context.namespace });
     const sign = openSign({ ...options, write });
     const keeping = sign.keep(signal);

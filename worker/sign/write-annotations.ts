@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { KubeContext } from '../../kube/kubeconfig.ts';
+import { http, https } from '../http/node-http.ts';
 import type { Write, Written } from './sign.ts';
 
 export interface Pod {
@@ -26,7 +26,7 @@ export async function connectSign({ cluster, user }: KubeContext, { name, namesp
     servername: cluster['tls-server-name'],
   };
   const isSecure = cluster.server.startsWith('https:');
-  const agent = isSecure ? new HttpsAgent({ ...tls, keepAlive: true, maxSockets: 1 }) : new HttpAgent({ keepAlive: true, maxSockets: 1 });
+  const agent = isSecure ? new https.Agent({ ...tls, keepAlive: true, maxSockets: 1 }) : new http.Agent({ keepAlive: true, maxSockets: 1 });
   const url = new URL(`${cluster.server.replace(/\/$/, '')}/api/v1/namespaces/${namespace}/pods/${name}?fieldManager=civ-worker`);
 
   return async (annotations, signal) => {
@@ -41,7 +41,7 @@ export async function connectSign({ cluster, user }: KubeContext, { name, namesp
         'user-agent': 'civ-worker',
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       };
-      const send = isSecure ? httpsRequest : httpRequest;
+      const send = isSecure ? https.request : http.request;
       return await new Promise<Written>((resolve, reject) => {
         const both = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
         const request = send(url, { method: 'PATCH', agent, headers, signal: both });

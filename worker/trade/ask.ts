@@ -1,5 +1,5 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { IncomingHttpHeaders } from 'node:http';
+import { http, https } from '../http/node-http.ts';
 
 export interface Question {
   readonly url: string;
@@ -29,14 +29,14 @@ const LONGEST_ANSWER = 256 * 1024;
 
 /** Each question takes a fresh connection, so that a Service spreads them, and none is lost to a stale one. */
 export function createAsk({ deadlineMs = 5_000, env = {} }: AskOptions = {}): Ask {
-  const plain = new HttpAgent({ keepAlive: false, proxyEnv: env });
-  const secure = new HttpsAgent({ keepAlive: false, proxyEnv: env });
+  const plain = new http.Agent({ keepAlive: false, proxyEnv: env });
+  const secure = new https.Agent({ keepAlive: false, proxyEnv: env });
   return ({ url, method = 'GET', headers = {}, body }, signal) =>
     new Promise((resolve) => {
       let connected = false;
       const fail = (error: Error) => resolve({ is: connected ? 'silent' : 'unreached', why: `${method} ${url}: ${error.message}` });
       if (signal.aborted) return fail(new Error('the shop is closing'));
-      const [send, agent] = url.startsWith('https:') ? [httpsRequest, secure] : [httpRequest, plain];
+      const [send, agent] = url.startsWith('https:') ? [https.request, secure] : [http.request, plain];
       const length = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
       const request = send(url, { method, agent, headers: { ...headers, ...length } });
       const abort = () => request.destroy(new Error('the shop is closing'));
