@@ -5,6 +5,7 @@ import { WORKER_ACCOUNT } from './worker-access.ts';
 
 const POLICY = 'civ-own-pod-only';
 const SIGN = `(k.startsWith('${GOODS_PREFIX}') || k.startsWith('${WORKER_PREFIX}'))`;
+const UNCHANGED = '(k in variables.before && variables.before[k] == variables.now[k])';
 const annotationsOf = (object: 'object' | 'oldObject') => `${object}.metadata.?annotations.orValue({})`;
 const unchanged = (field: string, empty: string) => `object.metadata.?${field}.orValue(${empty}) == oldObject.metadata.?${field}.orValue(${empty})`;
 const caller = (field: string) => `request.userInfo.extra[?'authentication.kubernetes.io/${field}'][0].orValue('')`;
@@ -24,7 +25,7 @@ export class OwnPodOnly extends Construct {
         failurePolicy: 'Fail',
         matchConstraints: {
           namespaceSelector: { matchExpressions: [{ key: KINGDOM_LABEL, operator: 'Exists' }] },
-          resourceRules: [{ apiGroups: [''], apiVersions: ['*'], operations: ['CREATE', 'UPDATE', 'DELETE'], resources: ['pods', 'pods/*'] }],
+          resourceRules: [{ apiGroups: [''], apiVersions: ['*'], operations: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'], resources: ['pods', 'pods/*'] }],
         },
         matchConditions: [
           {
@@ -65,13 +66,13 @@ const validations = [
   },
   {
     expression: [
-      `variables.now.all(k, ${SIGN} || (k in variables.before && variables.before[k] == variables.now[k]))`,
+      `variables.now.all(k, ${SIGN} || ${UNCHANGED})`,
       `variables.before.all(k, ${SIGN} || k in variables.now)`,
     ].join(' && '),
     message: `a worker may change only ${GOODS_PREFIX} and ${WORKER_PREFIX} annotations`,
   },
   {
-    expression: `variables.now.all(k, !${SIGN} || size(variables.now[k]) <= ${SIGN_VALUE_LIMIT})`,
-    message: `a worker's annotation holds at most ${SIGN_VALUE_LIMIT} characters`,
+    expression: `variables.now.all(k, ${UNCHANGED} || size(variables.now[k]) <= ${SIGN_VALUE_LIMIT})`,
+    message: `a worker's annotation may have at most ${SIGN_VALUE_LIMIT} characters`,
   },
 ];
