@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { RenderedFile } from '../../constructs/render-charts.ts';
 import { startRealApiServer, type RealApiServer } from '../real/api-server.ts';
-import { manifestsOf, the, type Manifest } from './manifests.ts';
+import { manifestsOf, type Manifest } from './manifests.ts';
 
 /** A real API server, to which the manifests of a realm have been applied as a user would. */
 export interface AppliedRealm {
@@ -18,16 +18,21 @@ export interface AppliedRealm {
   apply(): Promise<{ readonly stdout: string; readonly stderr: string }>;
   /** Answers what kubectl prints; a failure is an error with what it said. */
   kubectl(...args: readonly string[]): Promise<string>;
-  /** A pod as the Deployment of this name would make it. */
-  podOf(deployment: string, name: string, metadata?: object): Manifest;
+  /** A pod as this Deployment would make it. */
+  podOf(deployment: Manifest, name: string, metadata?: object): Manifest;
   create(object: unknown, ...args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }>;
   /** A worker's token, bound to its pod. */
   tokenOf(pod: string): Promise<string>;
   stop(): Promise<void>;
 }
 
+const podOf = ({ metadata: { namespace = '' }, spec }: Manifest, name: string, metadata: object = {}): Manifest => {
+  const { template } = spec as { readonly template: { readonly metadata: object; readonly spec: object } };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, ...metadata, name, namespace }, spec: template.spec };
+};
+
 export async function appliedRealm(files: readonly RenderedFile[]): Promise<AppliedRealm> {
-  const server = await startRealApiServer();
+  const server = await startRealApiServer({ args: ['--allow-privileged=true'] }); // that is left to Pod Security
   const around = mkdtempSync(join(tmpdir(), 'civ8s-applied-'));
   const folder = join(around, 'dist');
   mkdirSync(folder);
@@ -43,17 +48,11 @@ export async function appliedRealm(files: readonly RenderedFile[]): Promise<Appl
     const child = spawn(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, '--cache-dir', join(around, 'cache'), ...args]);
     child.stdin.end(input);
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), child.exitCode === null ? once(child, 'exit') : undefined]);
-    if (child.exitCode !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+    if (child.exitCode !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stdout}${stderr}`);
     return { stdout, stderr };
   }
   const apply = () => run(['apply', '--server-side', '--validate=strict', '-f', folder]);
   const kubectl = async (...args: readonly string[]) => (await run(args)).stdout.trim();
-
-  function podOf(deployment: string, name: string, metadata: object = {}): Manifest {
-    const { metadata: { namespace = '' }, spec } = the('Deployment', deployment, manifests);
-    const { template } = spec as { readonly template: { readonly metadata: object; readonly spec: object } };
-    return { apiVersion: 'v1', kind: 'Pod', metadata: { ...template.metadata, ...metadata, name, namespace }, spec: template.spec };
-  }
 
   try {
     const said = await apply();

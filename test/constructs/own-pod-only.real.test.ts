@@ -5,6 +5,7 @@ import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
 import { describeReal } from '../real/api-server.ts';
 import { appliedRealm, type AppliedRealm } from './applied-realm.ts';
+import { the } from './manifests.ts';
 
 const PODS = '/api/v1/namespaces/kingdom-of-foobar/pods';
 const OWN = `${PODS}/woodworker-1`;
@@ -26,6 +27,7 @@ describeReal('the own-pod-only policy', () => {
   let own: string;
   let unbound: string;
 
+  const podOf = (shop: string, name: string, metadata?: object) => applied.podOf(the('Deployment', shop, applied.manifests), name, metadata);
   async function attempt({ method = 'PATCH', path = OWN, type = MERGE, body }: Attempt, token = own): Promise<string> {
     const response = await request(`${applied.server.url}${path}`, { method, dispatcher: agent, headers: { authorization: `Bearer ${token}`, 'content-type': type }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     const { message = '' } = (await response.body.json()) as { readonly message?: string };
@@ -35,7 +37,7 @@ describeReal('the own-pod-only policy', () => {
   beforeAll(async () => {
     applied = await appliedRealm(render(realm));
     agent = new Agent({ connect: { ca: applied.server.ca } });
-    for (const shop of ['woodworker', 'stoneworker']) await applied.create(applied.podOf(shop, `${shop}-1`, { annotations: { 'example.com/mine': 'yes', 'worker.civ8s.dev/note': 'long '.repeat(20) }, finalizers: ['example.com/keep'] }));
+    for (const shop of ['woodworker', 'stoneworker']) await applied.create(podOf(shop, `${shop}-1`, { annotations: { 'example.com/mine': 'yes', 'worker.civ8s.dev/note': 'long '.repeat(20) }, finalizers: ['example.com/keep'] }));
     own = await applied.tokenOf('woodworker-1');
     unbound = await applied.kubectl('create', 'token', 'civ-worker', '-n', 'kingdom-of-foobar');
     // The API server reads a new policy when it gets round to it: until then this would be allowed.
@@ -103,7 +105,7 @@ describeReal('the own-pod-only policy', () => {
       ...beyond,
       ['create a pod', { method: 'POST', path: `${PODS}?dryRun=All`, type: 'application/json' }],
     ])('does not let a worker %s', async (_, tried) => {
-      const body = tried.method === 'POST' && tried.path?.startsWith(`${PODS}?`) ? applied.podOf('woodworker', 'woodworker-2') : tried.body;
+      const body = tried.method === 'POST' && tried.path?.startsWith(`${PODS}?`) ? podOf('woodworker', 'woodworker-2') : tried.body;
       expect(await attempt({ ...tried, body })).toBe('workers may only patch the pod itself');
     });
   });
