@@ -1,9 +1,10 @@
 import { ApiError } from './api-error.ts';
+import { messageOf } from './message-of.ts';
 
 /** What a failed connection means. `sent`: something of the request may have reached the server. */
 export function connectionError(cause: unknown, { attempt, server, writes }: { attempt: string; server: string; writes: boolean }): ApiError {
   const code = codeOf(cause);
-  const why = cause instanceof Error ? cause.message || code : String(cause);
+  const why = messageOf(cause);
   const failed = `could not ${attempt}:`;
   if (UNTRUSTED.test(code)) return new ApiError('untrusted', `${failed} the certificate of ${server} is not trusted (${why}); see that certificate-authority and tls-server-name of the kubeconfig belong to that server`, { cause });
   if (NEVER_SENT.has(code)) return new ApiError('unreachable', `${failed} ${server} cannot be reached (${why}); see that the cluster is running, and that the context is the right one`, { cause });
@@ -17,10 +18,9 @@ const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNRE
 const RESET = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const UNTRUSTED = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_)/;
 
+/** The system's code of a failure, or that of what caused it. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const { code } = error as { readonly code?: unknown };
-  if (typeof code === 'string') return code;
-  const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
-  return codeOf(inner);
+  if (typeof error !== 'object' || error === null) return '';
+  const { code, errors, cause } = error as { readonly code?: unknown; readonly errors?: readonly unknown[]; readonly cause?: unknown };
+  return typeof code === 'string' ? code : codeOf(errors?.[0] ?? cause);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ApiError } from './api-error.ts';
 import { runPlugin, type PluginEnvironment } from './exec-plugin.ts';
 import type { KubeContext, User } from './kubeconfig.ts';
+import { messageOf } from './message-of.ts';
 
 /** What says who asks, as it is at this moment. */
 export interface Secrets {
@@ -63,7 +64,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ApiError('configuration', `${file}, which the kubeconfig names, cannot be read (${cause instanceof Error ? cause.message : String(cause)})`, { cause });
+    throw new ApiError('configuration', `${file}, which the kubeconfig names, cannot be read (${messageOf(cause)})`, { cause });
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { ApiError } from './api-error.ts';
+import { messageOf } from './message-of.ts';
 
 /** What a kubeconfig says of one context, all paths made absolute. Certificates and keys in it are base64. */
 export interface KubeContext {
@@ -112,9 +113,9 @@ async function readAll(files: readonly string[]): Promise<Config> {
 function read(file: string, parse: (text: string) => unknown): Config {
   let document: unknown;
   try {
-    document = parse(readFileSync(file, 'utf8'));
+    document = parse(readFileSync(file, 'utf8').trim() || '{}'); // an empty file is an empty kubeconfig
   } catch (cause) {
-    throw wrong(`${file} cannot be read as a kubeconfig (${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)})`, cause);
+    throw wrong(`${file} cannot be read as a kubeconfig (${messageOf(cause)})`, cause);
   }
   const config = (document ?? {}) as Record<string, unknown>;
   const entries = <T>(list: string, key: string): Named<T>[] => {

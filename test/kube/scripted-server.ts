@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { TLSSocket } from 'node:tls';
 import { connectTo, type Connection, type ConnectToOptions } from '../../kube/connect.ts';
 
 /** A request that waits for a test to answer it. */
@@ -21,6 +23,8 @@ export interface Call {
   end(): void;
   /** The connection's end, in the middle of everything. */
   cut(): void;
+  /** The common name of the certificate that the client shows. */
+  readonly clientName: string | undefined;
   /** Has the client gone? */
   readonly closed: Promise<void>;
 }
@@ -36,24 +40,26 @@ export interface ScriptedServer {
   stop(): Promise<void>;
 }
 
-export async function startScriptedServer(): Promise<ScriptedServer> {
+/** Over TLS where it has an identity. */
+export async function startScriptedServer(identity?: { readonly certificate: string; readonly key: string }): Promise<ScriptedServer> {
   const calls: Call[] = [];
   const waiting: ((call: Call) => void)[] = [];
   const connections: Connection[] = [];
   let count = 0;
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     void callOf(request, response).then((call) => {
       count += 1;
       const taker = waiting.shift();
       if (taker === undefined) calls.push(call);
       else taker(call);
     });
-  });
+  };
+  const server = identity === undefined ? createServer(listener) : createTlsServer({ cert: identity.certificate, key: identity.key, requestCert: true, rejectUnauthorized: false }, listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const url = `http://127.0.0.1:${address.port}`;
+  const url = `${identity === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`;
   return {
     url,
     next: () => {
@@ -102,6 +108,7 @@ async function callOf(request: IncomingMessage, response: ServerResponse): Promi
       response.end();
     },
     cut: () => request.socket.resetAndDestroy(),
+    clientName: request.socket instanceof TLSSocket ? [request.socket.getPeerCertificate().subject?.CN].flat()[0] : undefined,
     closed: once(response, 'close').then(() => undefined),
   };
 }
