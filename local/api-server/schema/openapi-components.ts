@@ -48,10 +48,8 @@ export const definitionName = (gvk: GroupVersionKind): string =>
 export function componentSchemas(resources: readonly ServedResource[]): JsonObject {
   const schemas: Record<string, JsonObject> = { [`${META}.ListMeta`]: LIST_META };
   const waiting = ['meta.v1.Status', 'meta.v1.DeleteOptions', 'meta.v1.ObjectMeta'];
-  const kinds = new Map<string, GroupVersionKind>([['meta.v1.Status', { group: '', version: 'v1', kind: 'Status' }]]);
   for (const { resource, definition } of resources) {
     const own: readonly GroupVersionKind[] = [resource, ...resource.subresources];
-    for (const gvk of own) kinds.set(shortType(gvk), gvk);
     if (definition) schemas[definitionName(resource)] = customSchema(resource, definition);
     else waiting.push(...own.map(shortType));
     if (resource.verbs.includes('list')) schemas[definitionName({ ...resource, kind: `${resource.kind}List` })] = listSchema(resource);
@@ -59,13 +57,24 @@ export function componentSchemas(resources: readonly ServedResource[]): JsonObje
   for (let type = waiting.pop(); type !== undefined; type = waiting.pop()) {
     const name = WORDS[type] ?? longName(type);
     if (name in schemas || !(type in kubernetesTypes.types || type in WORDS)) continue;
-    schemas[name] = typeSchema(type, kinds.get(type));
+    schemas[name] = typeSchema(type);
     waiting.push(...Object.values(kubernetesTypes.types[type] ?? {}).map((line) => parseFieldLine(line).type.replaceAll(/^(?:\[\]|map\[\])+/g, '')));
   }
   return Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function typeSchema(type: string, gvk: GroupVersionKind | undefined): JsonObject {
+/** The kind that a type is, if it is one. */
+function kindOf(type: string): GroupVersionKind | undefined {
+  const [short = '', version = '', kind = ''] = type.split('.');
+  if (type === 'meta.v1.Status') return { group: '', version, kind };
+  const lines = kubernetesTypes.types[type] ?? {};
+  if (short === 'meta' || !['apiVersion', 'kind', 'metadata'].every((name) => name in lines)) return undefined;
+  const groupVersion = Object.keys(kubernetesTypes.resources).find((name) => name.startsWith(`${short}.`) || name.startsWith(`${short}/`));
+  return { group: groupVersion?.split('/')[0] ?? '', version, kind };
+}
+
+function typeSchema(type: string): JsonObject {
+  const gvk = kindOf(type);
   const lines = kubernetesTypes.types[type];
   if (!lines) return WORD_SCHEMAS[type] ?? {};
   const fields = Object.entries(lines).filter(([name]) => name !== '*').map(([name, line]) => [name, parseFieldLine(line)] as const);
