@@ -82,7 +82,7 @@ function typeSchema(type: string): JsonObject {
   return {
     type: 'object',
     ...(required.length > 0 && { required }),
-    properties: Object.fromEntries(fields.map(([name, line]) => [name, fieldSchema(line)])),
+    ...(fields.length > 0 && { properties: Object.fromEntries(fields.map(([name, line]) => [name, fieldSchema(line)])) }),
     ...('*' in lines && { 'x-kubernetes-map-type': 'atomic' }),
     ...(gvk && { [EXTENSION]: [{ group: gvk.group, kind: gvk.kind, version: gvk.version }] }),
   };
@@ -104,7 +104,8 @@ function shape(type: string, choices?: readonly string[]): JsonObject {
   if (type.startsWith('[]')) return { type: 'array', items: element(type.slice(2), choices) };
   if (type.startsWith('map[]')) return { type: 'object', additionalProperties: element(type.slice(5), choices) };
   switch (type) {
-    case 'string': case 'boolean': case 'number': case 'object': return { type, ...(choices && { enum: choices }) };
+    case 'number': return { type, format: 'double' };
+    case 'string': case 'boolean': case 'object': return { type, ...(choices && { enum: choices }) };
     case 'bytes': return { type: 'string', format: 'byte' };
     case 'int32': case 'int64': return { type: 'integer', format: type };
     default: return { allOf: [reference(WORDS[type] ?? longName(type))] };

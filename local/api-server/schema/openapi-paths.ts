@@ -26,7 +26,8 @@ const OPERATIONS: Readonly<Record<Verb, { readonly at: 'collection' | 'object'; 
 function operation(verb: Verb, { group, version, kind }: GroupVersionKind): JsonObject {
   const { action, parameters, body } = OPERATIONS[verb];
   const answer = verb === 'list' || verb === 'watch' ? `${kind}List` : verb === 'delete' || verb === 'deletecollection' ? undefined : kind;
-  const schema = { $ref: `#/components/schemas/${answer === undefined ? 'io.k8s.apimachinery.pkg.apis.meta.v1.Status' : definitionName({ group, version, kind: answer })}` };
+  // What a proxy, an exec or an attach answers is no object.
+  const schema: JsonObject = kind.endsWith('Options') ? { type: 'string' } : { $ref: `#/components/schemas/${answer === undefined ? 'io.k8s.apimachinery.pkg.apis.meta.v1.Status' : definitionName({ group, version, kind: answer })}` };
   return {
     parameters,
     ...(body && { requestBody: { required: true, content: Object.fromEntries(body.map((type) => [type, { schema: type === '*/*' ? schema : { type: 'object' } }])) } }),
