@@ -44,13 +44,16 @@ const given = <T>(value: T | null | undefined): value is T => value !== undefine
 
 /** `auth-provider` (OIDC, in the main) is no longer in Kubernetes' own clients; client-node still knows it, at 80 MiB. */
 async function legacyToken(user: User): Promise<Secrets> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const name = user['auth-provider']?.name ?? '';
+  const { KubeConfig } = await import('@kubernetes/client-node').catch((cause: unknown) => {
+    throw new ApiError('configuration', `the auth-provider ${name} of the kubeconfig needs the package @kubernetes/client-node, which is not installed here; use a credential plugin (exec) in its place`, { cause });
+  });
   const config = new KubeConfig();
   config.loadFromClusterAndUser({ name: 'cluster', server: 'https://unused', skipTLSVerify: false }, { name: 'user', authProvider: user['auth-provider'] });
   const request: { headers?: Record<string, string> } = {};
   await config.applyToHTTPSOptions(request);
   const token = request.headers?.['Authorization']?.replace(/^Bearer /, '');
-  if (token === undefined) throw new ApiError('configuration', `the auth-provider ${user['auth-provider']?.name ?? ''} of the kubeconfig gave no token; use a credential plugin (exec) in its place`);
+  if (token === undefined) throw new ApiError('configuration', `the auth-provider ${name} of the kubeconfig gave no token; use a credential plugin (exec) in its place`);
   return { token };
 }
 

@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import { join } from 'node:path';
+import type { RealmSettings } from '../constructs/realm-charts.ts';
+import { FolderError } from '../constructs/replace-folder.ts';
+import { RealmMistakes, render as renderManifests, synth } from '../constructs/synth.ts';
+import type { Realm } from '../model/realm.ts';
+import type { Invocation } from './invocation.ts';
+import { realmOfModule } from './realm-file.ts';
+import { CommandFailure, runCommand } from './run-command.ts';
+
+interface Options {
+  readonly realm: string;
+  readonly name?: string;
+  readonly output: string;
+  readonly image?: string;
+  readonly system: boolean;
+}
+
+export const renderCommand = ({ stdout }: Invocation): Command =>
+  new Command('render')
+    .description('write the manifests of a realm: a file a kingdom, and one for what the cluster needs once')
+    .option('--realm <file>', 'a module that exports `realm`', 'realm.ts')
+    .option('-o, --output <folder>', 'where to; it may hold nothing else. - prints', 'dist')
+    .option('--name <name>', "the realm's name, where it is not to be its own")
+    .option('--image <image>', 'the image of workers and controllers, with its registry, by tag or digest')
+    .option('--no-system', 'leave out what another realm of the cluster brings: civ-system and the policy for all workers')
+    .action(async (options: Options) => {
+      const realm = await named(options);
+      const settings = settingsOf(options);
+      if (options.output === '-') {
+        stdout.write(said(() => renderManifests(realm, settings)).map(({ text }) => text).join('---\n'));
+        return;
+      }
+      const files = said(() => synth(realm, { ...settings, outdir: options.output }));
+      stdout.write(files.map((file) => `${join(options.output, file)}\n`).join(''));
+    });
+
+export const render = runCommand(renderCommand);
+
+async function named({ realm: file, name }: Options): Promise<Realm> {
+  const realm = await realmOfModule(file);
+  return name === undefined ? realm : { ...realm, name };
+}
+
+const settingsOf = ({ image, system }: Options): RealmSettings => ({
+  ...(image === undefined ? {} : { defaults: { image } }),
+  system: system && (image === undefined || { image }),
+});
+
+/** A mistake in the realm or in the folder is told in its own words. */
+function said<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if (cause instanceof RealmMistakes || cause instanceof FolderError) throw new CommandFailure(cause.message, { cause });
+    if (cause instanceof Error && 'syscall' in cause) throw new CommandFailure(`cannot write the manifests: ${cause.message}: name another folder with -o`, { cause });
+    throw cause;
+  }
+}

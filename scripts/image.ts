@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+/** Writes the application part of the image into an empty folder: `civ` compiled, and of node_modules what it imports. The other part is Node. */
+const [target] = process.argv.slice(2);
+if (target === undefined || (existsSync(target) && readdirSync(target).length > 0)) {
+  process.stderr.write('npm run image -- FOLDER: name a folder that is empty or does not exist yet\n');
+  process.exit(1);
+}
+
+execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
+mkdirSync(target, { recursive: true });
+
+/** Types and source maps are for those who write code, not for a process. */
+const runs = (path: string): boolean => !/\.(d\.[cm]?ts|map)$/.test(path);
+for (const path of ['package.json', 'package/civ.cjs', 'build']) cpSync(path, join(target, path), { recursive: true, filter: runs });
+
+const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)'([^'.][^']*)'/g;
+const packageOf = (specifier: string): string => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+/** Loaded only where a kubeconfig names an `auth-provider`, which a pod's own account never does: half the image. */
+const LEFT_OUT = '@kubernetes/client-node';
+const imported = globSync('build/**/*.js')
+  .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, specifier = '']) => specifier))
+  .filter((specifier) => !specifier.startsWith('node:') && packageOf(specifier) !== LEFT_OUT);
+
+/** The packages that these ones need, and those that they need, each by its folder: found as Node finds them, upward from who asks. */
+function needed(names: readonly string[], from: string, found = new Set<string>()): ReadonlySet<string> {
+  for (const name of names) {
+    const folder = installed(name, from);
+    if (folder === undefined || found.has(folder)) continue;
+    found.add(folder);
+    const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+    needed(Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }), folder, found);
+  }
+  return found;
+}
+interface Manifest {
+  readonly dependencies?: object;
+  readonly optionalDependencies?: object;
+  readonly peerDependencies?: object;
+}
+
+/** Undefined for what is optional, and not installed. */
+function installed(name: string, from: string): string | undefined {
+  const folder = join(from, 'node_modules', name);
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  return from === dirname(from) ? undefined : installed(name, dirname(from));
+}
+
+const root = resolve('.');
+const packages = needed([...new Set(imported.map(packageOf))], root);
+for (const folder of packages) {
+  const own = (path: string): boolean => runs(path) && relative(folder, path) !== 'node_modules';
+  cpSync(folder, join(target, relative(root, folder)), { recursive: true, filter: own });
+}
+
+const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+const bytes = files.reduce((sum, { parentPath, name }) => sum + readFileSync(join(parentPath, name)).length, 0);
+process.stdout.write(`${target}: ${packages.size} packages, ${files.length} files, ${(bytes / 2 ** 20).toFixed(1)} MiB\n`);

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { load } from 'js-yaml';
+import { restrictedPod } from '../../constructs/restricted.ts';
+
+interface Instruction {
+  readonly verb: string;
+  readonly words: readonly string[];
+}
+
+const instructions = readFileSync('Dockerfile', 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line): Instruction => {
+    const [verb = '', ...words] = line.split(' ');
+    return { verb, words };
+  });
+const lastStage = instructions.slice(instructions.findLastIndex(({ verb }) => verb === 'FROM'));
+const wordsOf = (wanted: string): readonly string[] => lastStage.find(({ verb }) => verb === wanted)?.words ?? [];
+
+/** What .dockerignore lets through: it takes all away, then gives back. */
+const [first, ...given] = readFileSync('.dockerignore', 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+const context = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => existsSync(file) && given.includes(`!${file.split('/')[0] ?? ''}`));
+
+describe('the Dockerfile', () => {
+  it('copies what the build context has', () => {
+    expect(first).toBe('*');
+    expect(given.filter((rule) => !existsSync(rule.slice(1)))).toEqual([]);
+    const sources = instructions.filter(({ verb, words }) => verb === 'COPY' && !words[0]?.startsWith('--from')).flatMap(({ words }) => words.slice(0, -1));
+    expect(sources).toContain('package-lock.json');
+    expect(sources.filter((source) => source !== '.' && !context.includes(source))).toEqual([]);
+  });
+
+  it('runs as the user that the manifests name, by number', () => expect(wordsOf('USER')).toEqual([`${restrictedPod.user}:${restrictedPod.group}`]));
+
+  it('is built and put into the manifests by Skaffold under the name that they have', () => {
+    const { build, manifests } = load(readFileSync('skaffold.yaml', 'utf8')) as {
+      build: { artifacts: readonly { image: string; docker: { dockerfile: string } }[] };
+      manifests: { rawYaml: readonly string[] };
+    };
+    expect(build.artifacts).toEqual([{ image: 'civ8s', docker: { dockerfile: 'Dockerfile' } }]);
+    const images = globSync([...manifests.rawYaml]).flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/image: (\S+):/g)].map(([, name]) => name));
+    expect(new Set(images)).toEqual(new Set(['civ8s']));
+  });
+});
+
+describe('the application part of the image', () => {
+  let folder: string;
+  const app = () => join(folder, 'image');
+  /** The entrypoint of the image, with its two copies put where they came from. */
+  const civ = (...args: string[]) => {
+    const [node = '', script = ''] = JSON.parse(wordsOf('ENTRYPOINT').join(' ')) as string[];
+    const copies = lastStage.filter(({ verb }) => verb === 'COPY').map(({ words }) => words.slice(1));
+    expect(copies).toEqual([['/civ8s/node_modules/node/bin/node', node], ['/image', '/app']]);
+    const { status, stdout, stderr } = spawnSync(resolve('node_modules/node/bin/node'), [script.replace(/^\/app/, app()), ...args], { cwd: '/', env: { NODE_ENV: 'production' }, encoding: 'utf8' });
+    return { status, stdout, stderr };
+  };
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'civ8s-image-'));
+    for (const file of context) cpSync(file, join(folder, 'civ8s', file));
+    symlinkSync(resolve('node_modules'), join(folder, 'civ8s', 'node_modules'));
+    execFileSync('npm', ['run', 'image', '--', app()], { cwd: join(folder, 'civ8s'), stdio: 'ignore' });
+  }, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is civ', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(civ('version')).toEqual({ status: 0, stdout: `civ ${version}\n`, stderr: '' });
+  });
+
+  it('has every command, with all that it imports', () => {
+    const commands = [...civ('help').stdout.matchAll(/^ {2}(\S+)/gm)].map(([, name = '']) => name);
+    expect(commands).toContain('controller');
+    for (const command of commands) {
+      const missing = /ERR_MODULE_NOT_FOUND.*/s.exec(civ(command, '--help').stderr)?.[0];
+      expect({ command, missing }).toEqual({ command, missing: undefined });
+    }
+  });
+
+  it('holds production dependencies only, and not the client that pods never load', () => {
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Readonly<Record<string, { readonly dev?: boolean }>> };
+    const held = globSync('**/node_modules/{*,@*/*}/package.json', { cwd: app() }).map((file) => file.slice(0, -'/package.json'.length));
+    expect(held).toContain('node_modules/express');
+    expect(held.filter((name) => packages[name] === undefined || packages[name].dev === true)).toEqual([]);
+    expect(held).not.toContain('node_modules/@kubernetes/client-node');
+  });
+
+  it('is small', () => {
+    const bytes = globSync('**', { cwd: app(), withFileTypes: true }).filter((entry) => entry.isFile()).reduce((sum, { parentPath, name }) => sum + readFileSync(join(parentPath, name)).length, 0);
+    expect(bytes / 2 ** 20).toBeLessThan(40);
+  });
+});
