@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { load } from 'js-yaml';
 import { restrictedPod } from '../../constructs/restricted.ts';
 
@@ -52,12 +54,17 @@ describe('the Dockerfile', () => {
 describe('the application part of the image', () => {
   let folder: string;
   const app = () => join(folder, 'image');
-  /** The entrypoint of the image, with its two copies put where they came from. */
-  const civ = (...args: string[]) => {
+  /** The entrypoint of the image, its two copies found where they come from. */
+  const entrypoint = (): readonly [string, string] => {
     const [node = '', script = ''] = JSON.parse(wordsOf('ENTRYPOINT').join(' ')) as string[];
     const copies = lastStage.filter(({ verb }) => verb === 'COPY').map(({ words }) => words.slice(1));
     expect(copies).toEqual([['/civ8s/node_modules/node/bin/node', node], ['/image', '/app']]);
-    const { status, stdout, stderr } = spawnSync(resolve('node_modules/node/bin/node'), [script.replace(/^\/app/, app()), ...args], { cwd: '/', env: { NODE_ENV: 'production' }, encoding: 'utf8' });
+    return [resolve('node_modules/node/bin/node'), script.replace(/^\/app/, app())];
+  };
+  const env = { NODE_ENV: 'production' };
+  const civ = (...args: string[]) => {
+    const [node, script] = entrypoint();
+    const { status, stdout, stderr } = spawnSync(node, [script, ...args], { cwd: '/', env, encoding: 'utf8' });
     return { status, stdout, stderr };
   };
 
@@ -80,6 +87,29 @@ describe('the application part of the image', () => {
     for (const command of commands) {
       const missing = /ERR_MODULE_NOT_FOUND.*/s.exec(civ(command, '--help').stderr)?.[0];
       expect({ command, missing }).toEqual({ command, missing: undefined });
+    }
+  });
+
+  it('is a worker that makes and sells', async () => {
+    const [directions, books] = [join(folder, 'directions.json'), join(folder, 'books')];
+    mkdirSync(books);
+    writeFileSync(directions, JSON.stringify([{ product: 'stone', amount: 3, minimum: 0, interval: 0.001 }]));
+    const [node, script] = entrypoint();
+    const worker = spawn(node, [script, 'serve', directions], { cwd: '/', env: { ...env, PORT: '0', POD_IP: '127.0.0.1', BOOKS: books, LOG_LEVEL: 'debug' } });
+    try {
+      const said = createInterface({ input: worker.stdout })[Symbol.asyncIterator]();
+      const until = async (message: string): Promise<{ readonly port?: number }> => {
+        const line = JSON.parse((await said.next()).value ?? '{}') as { readonly message?: string; readonly port?: number };
+        return line.message === message ? line : until(message);
+      };
+      const { port } = await until('open');
+      await until('turn');
+      const sale = await fetch(`http://127.0.0.1:${port}/sell`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"item":"stone","quantity":1}' });
+      expect(sale.status).toBe(200);
+    } finally {
+      const gone = once(worker, 'exit');
+      worker.kill('SIGKILL');
+      await gone;
     }
   });
 
