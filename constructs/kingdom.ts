@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { Namespace } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { KINGDOM_LABEL, REALM_LABEL } from '../model/keys.ts';
@@ -40,7 +41,7 @@ export class Kingdom extends Construct {
       metadata: { name: kingdom.name, labels: { [REALM_LABEL]: realm.name, [KINGDOM_LABEL]: kingdom.name, ...podSecurityLabels } },
     });
     new WorkerAccess(this, 'workers', { realm: realm.name, kingdom: kingdom.name });
-    this.shops = kingdom.towns.flatMap((town) => this.#town(town, props));
+    this.shops = kingdom.towns.flatMap((town) => this.#town(town, props, survey));
     if (network.policies ?? true) {
       const shops = kingdom.towns.flatMap((town) => town.shops);
       const routes = shops.map((shop) => survey.routes.get(addressKey({ kingdom: kingdom.name, shop: shop.name }))).filter((route) => route !== undefined);
@@ -48,11 +49,19 @@ export class Kingdom extends Construct {
     }
   }
 
-  #town({ name, shops }: Town, { realm, kingdom, defaults = {}, types = {} }: KingdomProps): readonly Shop[] {
+  #town({ name, shops }: Town, { realm, kingdom, defaults = {}, types = {} }: KingdomProps, { deadlines }: Survey): readonly Shop[] {
     const town = new Construct(this, `town-${name}`);
     return shops.map((shop) => {
       const ShopOfType = (Object.hasOwn(types, shop.type) ? types[shop.type] : undefined) ?? Shop;
-      return new ShopOfType(town, shop.name, { realm: realm.name, kingdom: kingdom.name, town: name, shop, defaults });
+      const seconds = deadlines.get(addressKey({ kingdom: kingdom.name, shop: shop.name }));
+      return new ShopOfType(town, shop.name, {
+        realm: realm.name,
+        kingdom: kingdom.name,
+        town: name,
+        shop,
+        defaults,
+        ...(seconds === undefined ? {} : { progressDeadline: Duration.seconds(seconds) }),
+      });
     });
   }
 }

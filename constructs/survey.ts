@@ -1,4 +1,5 @@
 import { sentence, type Problem } from '../model/problem.ts';
+import { progressDeadlines } from '../model/progress-deadlines.ts';
 import { realmProblems } from '../model/realm-problems.ts';
 import { placedShops, type Mistake, type Realm, type ShopSettings } from '../model/realm.ts';
 import { settingsProblems } from '../model/settings-problems.ts';
@@ -7,10 +8,12 @@ import type { NetworkSettings } from './network-settings.ts';
 import { shopSettings } from './shop-settings.ts';
 import { tradeRoutes, type TradeRoute } from './trade-policy.ts';
 
-/** What is found out about a realm as a whole before any of it is rendered. */
+/** What is found out about a realm as a whole before any of it is rendered; one with mistakes is looked into no further. */
 export interface Survey {
   /** By kingdom and shop (`addressKey`). */
   readonly routes: ReadonlyMap<string, TradeRoute>;
+  /** Seconds that each shop may take until it is ready, by the same key. */
+  readonly deadlines: ReadonlyMap<string, number>;
   /** Of the realm, and of what it is to be rendered with. */
   readonly mistakes: readonly Mistake[];
 }
@@ -28,7 +31,8 @@ export function surveyOf(realm: Realm, { defaults = {}, network = {}, system = t
     ...at('network', networkProblems(network)),
     ...(typeof system === 'boolean' ? [] : at('system', settingsProblems(system))),
   ];
-  return { routes: tradeRoutes(realm), mistakes: mistakes.length > 0 ? mistakes : conflicts(realm, defaults) };
+  if (mistakes.length > 0) return { routes: new Map(), deadlines: new Map(), mistakes };
+  return { routes: tradeRoutes(realm), deadlines: progressDeadlines(realm), mistakes: conflicts(realm, defaults) };
 }
 
 /** Settings that are right by themselves and not together: a request of all shops above the limit of one. */

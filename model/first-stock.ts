@@ -7,7 +7,7 @@ import type { Maker } from './supply-graph.ts';
  * Seconds until each maker holds more than its minimum, by index, when all shops start empty: its sellers first, then
  * its own turns, as slow as the shares it gets. Infinity for those that never start.
  */
-export function firstStocks(order: readonly Maker[], { granted }: Sharing, size: number): Float64Array {
+export function firstStocks(order: readonly Maker[], { granted }: Pick<Sharing, 'granted'>, size: number): Float64Array {
   const stocked = new Float64Array(size).fill(Infinity);
   const opens = new Map<PlacedShop, number>();
   for (const maker of order) {
