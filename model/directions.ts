@@ -1,5 +1,6 @@
 import { countProblem, goodProblem, intervalProblem, maximumProblem, MOST_GOODS, show } from './limits.ts';
 import { sentence, type Problem } from './problem.ts';
+import { isRecord, itemsProblems, unknownKeys, type Parsed } from './shape.ts';
 
 /**
  * What a shop's workers follow: the seed's `directions.json`, byte for byte, and an optional `maximum`.
@@ -40,8 +41,6 @@ export function renderDirections(directions: readonly Direction[]): string {
   );
 }
 
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly string[] };
-
 /** Reads `directions.json` strictly: every unknown, missing or wrong field is named by its path, all in one go. */
 export function parseDirections(text: string): Parsed<readonly Direction[]> {
   let data: unknown;
@@ -54,24 +53,27 @@ export function parseDirections(text: string): Parsed<readonly Direction[]> {
   return problems.length ? { ok: false, problems } : { ok: true, value: data as readonly Direction[] };
 }
 
-export function directionsProblems(data: unknown): string[] {
-  if (!Array.isArray(data)) return [`directions: is ${show(data)}: give a list of directions`];
-  if (data.length === 0) return ['directions: is empty: a shop makes at least one good'];
-  const problems = data.flatMap((direction: unknown, index) => directionProblems(direction, `directions[${index}]`));
+/** What is wrong with the directions of a shop, found at `path`. */
+export function directionsProblems(data: unknown, path = 'directions'): readonly string[] {
+  const problems = [...itemsProblems(data, path, 'directions', directionProblems)];
+  if (!Array.isArray(data)) return problems;
   const seen = new Map<unknown, number>();
   data.forEach((direction: unknown, index) => {
     const product = isRecord(direction) ? direction['product'] : undefined;
     const first = seen.get(product);
-    if (typeof product === 'string' && first !== undefined) problems.push(`directions[${index}].product: ${show(product)} is made by directions[${first}] already: one direction a good`);
+    if (typeof product === 'string' && first !== undefined) problems.push(`${path}[${index}].product: ${show(product)} is made by ${path}[${first}] already: one direction a good`);
     else seen.set(product, index);
   });
   return problems;
 }
 
-function directionProblems(direction: unknown, path: string): string[] {
+/** Sample files of the seed have the first; its worker ignored it, and made goods out of nothing. */
+const MISTAKEN = { productInputs: 'productInputList' };
+
+function directionProblems(direction: unknown, path: string): readonly string[] {
   if (!isRecord(direction)) return [`${path}: is ${show(direction)}: give an object`];
   const { product, productInputList: inputs, amount, minimum, interval, maximum } = direction;
-  const problems = [...unknownKeys(direction, ['product', 'productInputList', 'amount', 'minimum', 'interval', 'maximum'], path)];
+  const problems = [...unknownKeys(direction, ['product', 'productInputList', 'amount', 'minimum', 'interval', 'maximum'], path, MISTAKEN)];
   const check = (key: string, problem: Problem | undefined) => {
     if (problem !== undefined) problems.push(`${path}.${key}: ${sentence(problem)}`);
   };
@@ -94,7 +96,7 @@ function directionProblems(direction: unknown, path: string): string[] {
   return problems;
 }
 
-function inputProblems(input: unknown, path: string): string[] {
+function inputProblems(input: unknown, path: string): readonly string[] {
   if (!isRecord(input)) return [`${path}: is ${show(input)}: give an object`];
   const problems = [...unknownKeys(input, ['product', 'store', 'amount'], path)];
   const check = (key: string, problem: Problem | undefined) => {
@@ -110,8 +112,3 @@ const storeProblem = (store: unknown): Problem | undefined =>
   typeof store === 'string' && /^https?:\/\/[^/?#\s@]+\/?$/.test(store) && URL.canParse(store)
     ? undefined
     : { what: `is ${show(store)}`, remedy: 'give the base URL of a shop, like http://woodworker' };
-
-const unknownKeys = (value: Readonly<Record<string, unknown>>, known: readonly string[], path: string): string[] =>
-  Object.keys(value).filter((key) => !known.includes(key)).map((key) => `${path}.${key}: is unknown here: the keys are ${known.join(', ')}`);
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -7,10 +7,11 @@ export const LONGEST_INTERVAL = 86_400;
 
 /** A good is the name part of an annotation key (`goods.civ8s.dev/<good>`) in lower case. */
 const GOOD = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/;
-export const goodProblem = (good: unknown): Problem | undefined =>
-  typeof good === 'string' && GOOD.test(good)
-    ? undefined
-    : { what: `${show(good)} cannot be part of an annotation's name`, remedy: 'use up to 63 lower-case letters, digits, "-", "_" or ".", first and last a letter or digit' };
+export function goodProblem(good: unknown): Problem | undefined {
+  if (good === undefined) return { what: 'is missing', remedy: 'name a good: "wood"' };
+  if (typeof good === 'string' && GOOD.test(good)) return undefined;
+  return { what: `${show(good)} cannot be part of an annotation's name`, remedy: 'use up to 63 lower-case letters, digits, "-", "_" or ".", first and last a letter or digit' };
+}
 
 export const countProblem = (count: unknown, least: number, most: number): Problem | undefined =>
   Number.isInteger(count) && Number(count) >= least && Number(count) <= most

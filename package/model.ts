@@ -4,7 +4,7 @@ export { economyWarnings } from '../model/economy-warnings.ts';
 export { planMermaid } from '../model/plan-mermaid.ts';
 export { planTable } from '../model/plan-table.ts';
 export { milliseconds, minutes, seconds, type Duration } from '../model/duration.ts';
-export { parseDirections, renderDirections, type Direction, type DirectionInput, type Parsed } from '../model/directions.ts';
+export { parseDirections, renderDirections, type Direction, type DirectionInput } from '../model/directions.ts';
 export { GOODS_PREFIX, KINGDOM_LABEL, REALM_LABEL, SHOP_LABEL, SHOP_TYPE_LABEL, TOWN_LABEL, WAITS_ANNOTATION, WORKER_PREFIX } from '../model/keys.ts';
 export { kingdom, realmOf, town, type KingdomDeclaration, type TownDeclaration } from '../model/realm-of.ts';
 export { realmProblems } from '../model/realm-problems.ts';
@@ -15,4 +15,6 @@ export {
 export { renderMistakes } from '../model/render-mistakes.ts';
 export { shopDirections } from '../model/shop-directions.ts';
 export { buys, make, shop, type MakingDeclaration, type MakingRules, type Purchase, type ShopDeclaration, type ShopOptions, type ShopReference } from '../model/shop.ts';
+export type { Parsed } from '../model/shape.ts';
 export { storeUrl } from '../model/store-url.ts';
+export { realmFromValues } from '../model/values.ts';
