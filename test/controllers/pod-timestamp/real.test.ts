@@ -1,0 +1,109 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { leases, pods, type Pod } from '../../../kube/built-in.ts';
+import { connect, type Connection } from '../../../kube/connect.ts';
+import { metadataOf } from '../../../kube/resource.ts';
+import { describeReal, startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
+import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
+import { askingPod } from './asking-pod.ts';
+
+const QUICK_LEASE = ['--lease-duration=3s', '--renew-deadline=2s', '--retry-period=500ms'];
+
+describeReal('pod-timestamp on a real API server', () => {
+  let server: RealApiServer;
+  let connection: Connection;
+  const running: ControllerProcess[] = [];
+  beforeAll(async () => {
+    server = await startRealApiServer({ audit: true });
+    connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
+  }, 90_000);
+  afterAll(async () => {
+    await connection.close();
+    await server.stop();
+  });
+  afterEach(async () => {
+    for (const { kill } of running) kill('SIGKILL');
+    await Promise.all(running.splice(0).map(({ ended }) => ended));
+  });
+  const start = (...args: string[]) => {
+    const controller = startController({ name: 'pod-timestamp', kubeconfig: server.kubeconfig, args });
+    running.push(controller);
+    return controller;
+  };
+  const ask = (prefix: string, count: number) => Promise.all(Array.from({ length: count }, (_, i) => connection.client.create(pods, askingPod(`${prefix}-${i}`))));
+  const stamped = async (prefix: string) => {
+    const { items } = await connection.client.list(metadataOf(pods), { namespace: 'default' });
+    return items.filter(({ metadata }) => metadata?.name?.startsWith(`${prefix}-`) && metadata.annotations?.['timestamp'] !== undefined).length;
+  };
+  const allStamped = async (prefix: string, count: number) => {
+    for (let tries = 0; tries < 300 && (await stamped(prefix)) < count; tries++) await pause(100);
+    return stamped(prefix);
+  };
+  /** For each pod that was patched with success: how often. From the server's own log. */
+  const patches = (prefix: string): readonly number[] => {
+    const counts = new Map<string, number>();
+    for (const line of readFileSync(server.auditLog, 'utf8').split('\n').filter((text) => text.includes('"verb":"patch"'))) {
+      const { objectRef, responseStatus } = JSON.parse(line) as { objectRef: { resource: string; name: string }; responseStatus?: { code: number } };
+      if (objectRef.resource === 'pods' && objectRef.name.startsWith(`${prefix}-`) && responseStatus?.code === 200) counts.set(objectRef.name, (counts.get(objectRef.name) ?? 0) + 1);
+    }
+    return [...counts.values()];
+  };
+
+  it('stamps a thousand pods that wait, with one PATCH each, and ends well when it is told to', async () => {
+    await ask('many', 1_000);
+    const controller = start();
+    expect(await allStamped('many', 1_000)).toBe(1_000);
+    controller.kill('SIGTERM');
+    expect(await controller.ended).toBe(0);
+    const lease = await connection.client.get(leases, { namespace: 'default', name: 'civ8s-pod-timestamp' });
+    expect(lease.spec?.holderIdentity).toBe('');
+    expect(patches('many')).toEqual(Array.from({ length: 1_000 }, () => 1));
+  }, 60_000);
+
+  it('15: the leader is killed in mid-work: the other replica finishes, and each pod was changed exactly once', async () => {
+    const first = start(...QUICK_LEASE);
+    await first.logged('leading');
+    const second = start(...QUICK_LEASE);
+    await second.logged('listed');
+    expect(await second.get('/readyz')).toEqual([200, 'ok\n']);
+    const asked = ask('killed', 300);
+    while (first.logs.filter(({ message }) => message === 'pod stamped').length < 100) await pause(5);
+    first.kill('SIGKILL');
+    await asked;
+    expect(await allStamped('killed', 300)).toBe(300);
+    await second.logged('leading');
+    expect(patches('killed')).toEqual(Array.from({ length: 300 }, () => 1));
+    const byBoth = [first, second].map(({ logs }) => logs.filter(({ message }) => message === 'pod stamped').length);
+    expect(Math.min(...byBoth)).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('the API server goes away and comes back: readiness falls and recovers, liveness stays, and it catches up', async () => {
+    const controller = start();
+    await controller.logged('leading');
+    await server.outage();
+    const falls = async () => {
+      for (;;) {
+        const [status, text] = await controller.get('/readyz');
+        if (status === 503) return text;
+        await pause(250);
+      }
+    };
+    expect(await falls()).toMatch(/^pods: out of date for 1\d s: .*ECONNREFUSED/);
+    expect((await controller.get('/healthz'))[0]).toBe(200);
+    await server.start();
+    await ask('after', 20);
+    expect(await allStamped('after', 20)).toBe(20);
+    expect(await controller.get('/readyz')).toEqual([200, 'ok\n']);
+    expect(patches('after')).toEqual(Array.from({ length: 20 }, () => 1));
+  }, 120_000);
+
+  it('keeps little of a pod, and leaves the rest of it as it was', async () => {
+    const whole: Pod = askingPod('whole-0', { annotations: { addtime: 'please', other: 'kept' }, labels: { app: 'web' } });
+    await connection.client.create(pods, whole);
+    start();
+    await allStamped('whole', 1);
+    const { metadata, spec } = await connection.client.get(pods, { namespace: 'default', name: 'whole-0' });
+    expect([metadata?.annotations, metadata?.labels, spec?.containers[0]?.name]).toEqual([{ addtime: 'please', other: 'kept', timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) }, { app: 'web' }, 'main']);
+  }, 60_000);
+});

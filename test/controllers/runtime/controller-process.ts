@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+export type LogLine = Readonly<Record<string, unknown>> & { readonly message: string };
+
+/** A controller as a process of its own, as `civ controller` starts it. */
+export interface ControllerProcess {
+  readonly logs: readonly LogLine[];
+  /** Resolves with the first line of that message, now or later. */
+  logged(message: string): Promise<LogLine>;
+  /** A probe's status and text. */
+  get(path: string): Promise<readonly [number, string]>;
+  kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): void;
+  /** The exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>;
+}
+
+export interface ControllerCommand {
+  readonly name: string;
+  readonly kubeconfig: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Ends with this process at the latest. */
+export function startController({ name, kubeconfig, args = [], env = {} }: ControllerCommand): ControllerProcess {
+  const child = spawn(process.execPath, ['cli/main.ts', 'controller', name, `--kubeconfig=${kubeconfig}`, '--http-addr=127.0.0.1:0', ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  const logs: LogLine[] = [];
+  const waiting = new Set<{ readonly message: string; resolve(line: LogLine): void; reject(error: Error): void }>();
+  createInterface(child.stdout).on('line', (text) => {
+    const line = JSON.parse(text) as LogLine;
+    logs.push(line);
+    for (const waiter of waiting) {
+      if (waiter.message !== line.message) continue;
+      waiting.delete(waiter);
+      waiter.resolve(line);
+    }
+  });
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    process.removeListener('exit', endWithUs);
+    for (const { message, reject } of waiting) reject(new Error(`the controller ended before it logged "${message}"; it logged ${JSON.stringify(logs.slice(-5))}`));
+    return (code ?? signal) as number | string;
+  });
+  const logged = (message: string): Promise<LogLine> => {
+    const known = logs.find((line) => line.message === message);
+    return known === undefined ? new Promise((resolve, reject) => waiting.add({ message, resolve, reject })) : Promise.resolve(known);
+  };
+  return {
+    logs,
+    logged,
+    async get(path) {
+      const { port } = await logged('probes and metrics are served');
+      const response = await fetch(`http://127.0.0.1:${String(port)}${path}`);
+      return [response.status, await response.text()];
+    },
+    kill: (signal) => void child.kill(signal),
+    ended,
+  };
+}
