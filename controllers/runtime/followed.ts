@@ -7,9 +7,6 @@ import { createStore, type Delta, type Store } from '../../kube/store.ts';
 import type { FollowOptions } from './definition.ts';
 import { describeError, type Log } from './log.ts';
 
-/** So long without a word from the API server, and the cache is no base for decisions that a probe should vouch for. */
-const SILENCE_MS = 15_000;
-
 /** One collection that is kept in memory: a resource, in one namespace or in all. */
 export interface Followed {
   readonly resource: Resource<KubeObject>;
@@ -29,6 +26,8 @@ export interface FollowContext {
   readonly client: Client;
   readonly clock: Clock;
   readonly random: () => number;
+  /** So long without a word from the API server, and a probe should not vouch for it any more. */
+  readonly staleMs: number;
   readonly log: Log;
   /** These keys are to be looked at. `initial`: they come from a list. */
   readonly wake: (keys: Iterable<string>, initial: boolean) => void;
@@ -39,7 +38,7 @@ export interface FollowContext {
 }
 
 export function createFollowed<T extends KubeObject>(resource: Resource<T>, namespace: string | undefined, options: FollowOptions<T>, context: FollowContext): { readonly followed: Followed; readonly store: Store<T> } {
-  const { client, clock, random, log, wake, onSettled, onRecovered, onFailure } = context;
+  const { client, clock, random, staleMs, log, wake, onSettled, onRecovered, onFailure } = context;
   const { namespaces: _, keys, transform = withoutManagedFields, indexes, optional = false, ...selection } = options;
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
   const writer = createStore<T>({ indexes });
@@ -85,7 +84,7 @@ export function createFollowed<T extends KubeObject>(resource: Resource<T>, name
       if (optional && refused()) return undefined;
       const why = failure === undefined ? '' : `: ${describeError(failure.error)}`;
       if (!store.synced) return `${title}: not listed yet${why}`;
-      if (failure === undefined || clock.now() - failure.since < SILENCE_MS) return undefined;
+      if (failure === undefined || clock.now() - failure.since < staleMs) return undefined;
       return `${title}: out of date for ${Math.round((clock.now() - failure.since) / 1_000)} s${why}`;
     },
   };

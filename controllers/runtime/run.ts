@@ -35,6 +35,8 @@ export interface RunOptions<Table extends FlagTable> {
   /** 0: never. */
   readonly resyncMs: number;
   readonly drainMs: number;
+  /** How long it counts as ready without a word from the API server. */
+  readonly staleMs: number;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly clock: Clock;
@@ -63,7 +65,7 @@ export function createRunning<Table extends FlagTable>(options: RunOptions<Table
   };
   const collections = createCollections(
     {
-      client, clock, random, log,
+      client, clock, random, log, staleMs: options.staleMs,
       wake,
       onSettled: () => {
         if (collections.settled()) settled.abort();

@@ -15,6 +15,7 @@ export const runtimeFlags = {
   workers: count({ least: 1, env: ['WORKERS'], fallback: 16, help: 'how many objects are worked on at once' }),
   'reconcile-timeout': duration({ env: ['RECONCILE_TIMEOUT'], fallback: '60s', help: 'how long the work on one object may take' }),
   resync: duration({ env: ['RESYNC'], fallback: '10h', help: 'how often everything is looked at again without a change; 0: never' }),
+  'stale-after': duration({ env: ['STALE_AFTER'], fallback: '15s', help: 'how long it stays ready without a word from the API server' }),
   'drain-timeout': duration({ env: ['DRAIN_TIMEOUT'], fallback: '20s', help: 'how long work in hand may take to end after a stop signal' }),
   'log-level': choice({ words: LOG_LEVELS, env: ['LOG_LEVEL'], fallback: 'info', help: 'the least level that is logged' }),
   'log-format': choice({ words: LOG_FORMATS, env: ['LOG_FORMAT'], fallback: 'auto', help: 'auto: text for a terminal, JSON elsewhere' }),

@@ -67,7 +67,7 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
       ...(settings['leader-elect'] === 'false' ? {} : { leases: leaseStore(connection.client, { namespace: leaseNamespaceOf(settings, connection), name: lease }, Date.now) }),
       identity: `${env['POD_NAME'] || hostname()}_${randomBytes(4).toString('hex')}`,
       leadAlone: settings['leader-elect'] === 'auto',
-      workers: settings.workers, deadlineMs: settings['reconcile-timeout'], resyncMs: settings.resync, drainMs: settings['drain-timeout'],
+      workers: settings.workers, deadlineMs: settings['reconcile-timeout'], resyncMs: settings.resync, drainMs: settings['drain-timeout'], staleMs: settings['stale-after'],
       clock: systemClock, wall: Date.now, random: Math.random,
     });
     const stop = invocation.stopSignal();

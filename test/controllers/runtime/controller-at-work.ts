@@ -42,7 +42,7 @@ export function atWork(cluster: FakeCluster, controller: Controller, options: At
   const metrics = createMetrics({ controller: controller.name, workers: 4, lease: `civ8s-${controller.name}` });
   const running = createRunning({
     controller, settings: parseFlags(controller.flags, { args, env: {} }), client, leases: typeof leases === 'function' ? leases(client) : leases, leadAlone, identity, times: LEASE_TIMES,
-    workers: 4, deadlineMs: 60_000, resyncMs: 0, drainMs: 20_000, metrics, log, clock, wall: () => Date.UTC(2026, 10, 21, 10, 7, 29) + clock.now(), random: () => 0, ...tweak,
+    workers: 4, deadlineMs: 60_000, resyncMs: 0, drainMs: 20_000, staleMs: 15_000, metrics, log, clock, wall: () => Date.UTC(2026, 10, 21, 10, 7, 29) + clock.now(), random: () => 0, ...tweak,
   });
   const stop = new AbortController();
   let over = false;
