@@ -60,7 +60,7 @@ export async function startNode({ client, server, caCertificate, folder, program
       controller, client, log, identity: NAME, settings: {}, leadAlone: true,
       metrics: createMetrics({ controller: controller.name, workers: WORKERS, lease: '' }),
       times: { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2_000 },
-      workers: WORKERS, deadlineMs: 60_000, resyncMs: 0, drainMs: 5_000,
+      workers: WORKERS, deadlineMs: 60_000, resyncMs: 0, drainMs: 5_000, staleMs: 15_000,
       clock: systemClock, wall: Date.now, random: Math.random,
     }).run(stop.signal),
   );
