@@ -73,11 +73,17 @@ describe('what never starts', () => {
     const tool = maker('tool', [buys('ore', 1, 'ore-maker')]);
     const realm = realmWith(ore, tool, maker('coin', [ore.sells('ore', 1)]));
     expect(economyWarnings(economy(realm))).toEqual([
-      'a loop that can never start, since every store is empty at first: ore of k/ore-maker waits for tool from tool-maker; tool of k/tool-maker waits for ore from ore-maker',
+      'k has a loop that can never start, since every store is empty at first: ore-maker waits to make ore for tool from tool-maker; tool-maker waits to make tool for ore from ore-maker',
       'k/t/coin-maker can never make coin: ore from ore-maker is never made',
     ]);
     expect(rates(realm)).toEqual({ ore: 0, tool: 0, coin: 0 });
     expect(firsts(realm)).toEqual({ 'ore-maker': Infinity, 'tool-maker': Infinity, 'coin-maker': Infinity });
+  });
+  it('is a loop through two kingdoms, too', () => {
+    const realm = realmOf('two', kingdom('k', town('t', maker('ore', [buys('tool', 1, 'tool-maker', { kingdom: 'l' })]))), kingdom('l', town('t', maker('tool', [buys('ore', 1, 'ore-maker', { kingdom: 'k' })]))));
+    expect(economyWarnings(economy(realm))).toEqual([
+      'k has a loop that can never start, since every store is empty at first: ore-maker waits to make ore for tool from tool-maker in l; tool-maker in l waits to make tool for ore from ore-maker',
+    ]);
   });
   it('is a shop whose supplier has no workers', () => {
     const idle = maker('wood', [], { replicas: 0 });
@@ -92,9 +98,19 @@ describe('what never starts', () => {
     const realm = realmWith(stall, mill, maker('cider', [stall.sells('apple', 1)]));
     expect(rates(realm)).toEqual({ apple: 1, cake: 0, sugar: 0, cider: 0 });
     expect(economyWarnings(economy(realm))).toEqual([
-      'a loop that can never start, since every store is empty at first: cake of k/stall waits for sugar from mill; sugar of k/mill waits for apple from stall, which opens only with cake',
+      'k has a loop that can never start, since every store is empty at first: stall waits to make cake for sugar from mill; mill waits to make sugar for apple from stall, which opens only with cake',
       'k/t/cider-maker can never make cider: apple from stall is never sold, since stall opens only once it holds its minimum of cake',
     ]);
+  });
+});
+
+describe('warnings', () => {
+  it('are given once for what is the same in many kingdoms', () => {
+    const kingdoms = ['a', 'b', 'c'].map((name) => {
+      const wood = maker('wood');
+      return kingdom(name, town('t', wood, maker('table', [wood.sells('wood', name === 'b' ? 1 : 2)])));
+    });
+    expect(economyWarnings(economy(realmOf('three', ...kingdoms)))).toEqual(['a/t/table-maker makes 0.5 table/s of the 1 it could: wood from wood-maker is short by 1/s, and the same in another kingdom']);
   });
 });
 
