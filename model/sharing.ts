@@ -29,10 +29,14 @@ export interface Sharing {
 export function share(order: readonly Maker[], size: number): Sharing {
   const finds = new Float64Array(size).fill(1);
   const most = new Float64Array(size);
-  for (const maker of order) most[maker.index] = Math.max(maker.making.amount, ...maker.buyers.map(({ amount }) => amount));
+  const wanted = new Float64Array(size); // nothing, for those that never start
+  for (const maker of order) {
+    most[maker.index] = maker.buyers.reduce((largest, { amount }) => Math.max(largest, amount), maker.making.amount);
+    wanted[maker.index] = 1;
+  }
   const modesty = ({ seller, amount }: Need) => at(most, seller) / Math.max(amount, seller.making.amount);
   const granted = (need: Need) => Math.min(shelf(need), at(finds, need.seller) * modesty(need));
-  const market: Market = { busy: new Float64Array(size), finds, wanted: new Float64Array(size).fill(1), depth: depths(order, size), modesty, granted };
+  const market: Market = { busy: new Float64Array(size), finds, wanted, depth: depths(order, size), modesty, granted };
   for (const makers of separateMarkets(order)) {
     for (let round = 0, moved = 1; round < MOST_ROUNDS && moved > SETTLED; round += 1) moved = Math.max(haggle(makers, market), limitBySales(makers, market));
     settle(makers, market);

@@ -38,6 +38,12 @@ describe('a scarce good', () => {
     const nail = maker('nail', [], { every: seconds(10) });
     expect(rates(realmWith(wood, nail, maker('table', [wood.sells('wood', 1), nail.sells('nail', 1)]), maker('bench', [wood.sells('wood', 1)])))).toEqual({ wood: 1, nail: 0.1, table: 0.1, bench: 0.9 });
   });
+  it('is not for those who never start', () => {
+    const idle = maker('nail', [], { replicas: 0 });
+    expect(rates(realmWith(wood, idle, maker('table', [wood.sells('wood', 1)]), maker('bench', [wood.sells('wood', 1), idle.sells('nail', 1)])))).toEqual({ wood: 1, nail: 0, table: 1, bench: 0 });
+    const closed = shop('stall', make('apple', { amount: 1, every: seconds(1), minimum: 0 }), make('pie', { amount: 1, every: seconds(1), minimum: 1, from: [idle.sells('nail', 1)] }));
+    expect(rates(realmWith(wood, idle, closed, maker('table', [wood.sells('wood', 1)]), maker('crate', [wood.sells('wood', 1), closed.sells('apple', 1)])))).toMatchObject({ apple: 1, table: 1, crate: 0 });
+  });
   it('is made by more workers, and used by more', () => {
     const more = maker('wood', [], { replicas: 2 });
     expect(rates(realmWith(more, maker('table', [more.sells('wood', 2)], { replicas: 3 })))).toEqual({ wood: 2, table: 1 });
