@@ -1,20 +1,27 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { RealmSettings } from '../constructs/realm-charts.ts';
 import type { Realm } from '../model/realm.ts';
 import { CommandFailure } from './run-command.ts';
 
-/** The realm that a module exports: TypeScript as Node runs it, or JavaScript of either kind. */
-export async function realmOfModule(file: string): Promise<Realm> {
+export interface RealmModule {
+  readonly realm: Realm;
+  /** What holds for all of it, the constructs of its shop types among it. */
+  readonly settings?: RealmSettings;
+}
+
+/** The realm that a module exports, and its settings: TypeScript as Node runs it, or JavaScript of either kind. */
+export async function readRealmModule(file: string): Promise<RealmModule> {
   if (!existsSync(file)) throw new CommandFailure(`cannot read the realm of ${file}: there is no such file: name one with --realm FILE`);
-  let module: { readonly realm?: unknown };
+  let module: { readonly realm?: unknown; readonly settings?: RealmSettings };
   try {
     module = (await import(pathToFileURL(resolve(file)).href)) as typeof module;
   } catch (cause) {
     throw new CommandFailure(`cannot load ${file}: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}: it has to run under \`node ${file}\``, { cause });
   }
   if (!isRealm(module.realm)) throw new CommandFailure(`${file} exports no realm: it has to say \`export const realm = realmOf(…)\``);
-  return module.realm;
+  return module.settings === undefined ? { realm: module.realm } : { realm: module.realm, settings: module.settings };
 }
 
 const isRealm = (value: unknown): value is Realm => typeof value === 'object' && value !== null && 'name' in value && 'kingdoms' in value && Array.isArray(value.kingdoms);

@@ -1,11 +1,9 @@
 import { Command } from 'commander';
 import { join } from 'node:path';
-import type { RealmSettings } from '../constructs/realm-charts.ts';
 import { FolderError } from '../constructs/replace-folder.ts';
 import { RealmMistakes, render as renderManifests, synth } from '../constructs/synth.ts';
-import type { Realm } from '../model/realm.ts';
 import type { Invocation } from './invocation.ts';
-import { realmOfModule } from './realm-file.ts';
+import { readRealmModule, type RealmModule } from './realm-file.ts';
 import { CommandFailure, runCommand } from './run-command.ts';
 
 interface Options {
@@ -19,14 +17,13 @@ interface Options {
 export const renderCommand = ({ stdout }: Invocation): Command =>
   new Command('render')
     .description('write the manifests of a realm: a file a kingdom, and one for what the cluster needs once')
-    .option('--realm <file>', 'a module that exports `realm`', 'realm.ts')
+    .option('--realm <file>', 'a module that exports `realm`, and `settings` if it has some', 'realm.ts')
     .option('-o, --output <folder>', 'where to; it may hold nothing else. - prints', 'dist')
     .option('--name <name>', "the realm's name, where it is not to be its own")
     .option('--image <image>', 'the image of workers and controllers, with its registry, by tag or digest')
     .option('--no-system', 'leave out what another realm of the cluster brings: civ-system and the policy for all workers')
     .action(async (options: Options) => {
-      const realm = await named(options);
-      const settings = settingsOf(options);
+      const { realm, settings } = asOptioned(await readRealmModule(options.realm), options);
       if (options.output === '-') {
         stdout.write(said(() => renderManifests(realm, settings)).map(({ text }) => text).join('---\n'));
         return;
@@ -37,15 +34,13 @@ export const renderCommand = ({ stdout }: Invocation): Command =>
 
 export const render = runCommand(renderCommand);
 
-async function named({ realm: file, name }: Options): Promise<Realm> {
-  const realm = await realmOfModule(file);
-  return name === undefined ? realm : { ...realm, name };
+/** The options go before what the module says. */
+function asOptioned({ realm, settings = {} }: RealmModule, { name = realm.name, image, system }: Options): RealmModule {
+  const { defaults, system: ownSystem = true } = settings;
+  const chosen = image === undefined ? {} : { image };
+  const whole = typeof ownSystem === 'object' ? { ...ownSystem, ...chosen } : chosen;
+  return { realm: { ...realm, name }, settings: { ...settings, defaults: { ...defaults, ...chosen }, system: system && ownSystem !== false && whole } };
 }
-
-const settingsOf = ({ image, system }: Options): RealmSettings => ({
-  ...(image === undefined ? {} : { defaults: { image } }),
-  system: system && (image === undefined || { image }),
-});
 
 /** A mistake in the realm or in the folder is told in its own words. */
 function said<T>(act: () => T): T {

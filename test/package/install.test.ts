@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { restrictedProblems, type PodFields } from '../constructs/restricted-fields.ts';
+import { describeReal, startRealApiServer, type RealApiServer } from '../real/api-server.ts';
+import { copyOfCheckout } from '../synth/checkout.ts';
+import { CONTROLLER, MAIN, REALM } from './project.ts';
+
+interface KubeObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec: { readonly template: { readonly spec: PodFields } };
+}
+
+let folder: string;
+const project = () => join(folder, 'project');
+const packed: string[] = [];
+
+const write = (file: string, text: string) => writeFileSync(join(project(), file), text);
+
+/** In the project, on the Node that we ask for. */
+function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const path = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: project(), env: { HOME: process.env['HOME'] ?? folder, PATH: path, NPM_CONFIG_LOGLEVEL: 'error', ...env }, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+const node = (script: string) => run(process.execPath, ['--eval', script]);
+
+/** What `cdk8s init typescript-app` makes, without its tests and its own copies of what is here already. */
+function initProject(): void {
+  const template = 'node_modules/cdk8s-cli/templates/typescript-app';
+  mkdirSync(project());
+  for (const file of ['cdk8s.yaml', 'tsconfig.json']) cpSync(join(template, file), join(project(), file));
+  const { name, version, main, types, devDependencies } = JSON.parse(readFileSync(join(template, 'package.json'), 'utf8')) as Readonly<Record<string, string>> & { readonly devDependencies: Readonly<Record<string, string>> };
+  const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly peerDependencies: Readonly<Record<string, string>> };
+  const tools = Object.fromEntries(['@types/node', 'typescript', 'ts-node'].map((tool) => [tool, devDependencies[tool]]));
+  writeFileSync(join(project(), 'package.json'), JSON.stringify({ name: name?.replace('{{ $base }}', 'app'), version, main, types, private: true, dependencies: peerDependencies, devDependencies: tools }));
+  write('realm.ts', REALM);
+  write('main.ts', MAIN);
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'civ8s-package-'));
+  const checkout = copyOfCheckout();
+  try {
+    execFileSync('npm', ['pack', '--pack-destination', folder], { cwd: checkout.folder, stdio: 'pipe' });
+  } finally {
+    checkout.remove();
+  }
+  const [tarball = ''] = globSync(join(folder, '*.tgz'));
+  packed.push(...execFileSync('tar', ['-tf', tarball], { encoding: 'utf8' }).split('\n').filter(Boolean));
+  initProject();
+  const { status, stderr } = run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball]);
+  if (status !== 0) throw new Error(`npm install: ${stderr}`);
+}, 240_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the tarball', () => {
+  it('holds what is compiled, its types and civ, and nothing else', () => {
+    const kinds = packed.map((file) => file.replace(/^package\//, '')).filter((file) => !/^build\/.*\.(js|d\.ts|json)$/.test(file));
+    expect(kinds.sort()).toEqual(['README.md', 'package.json', 'package/civ.cjs'].filter((file) => kinds.includes(file)));
+    expect(packed.filter((file) => /\/(test|bench|scripts|docs)\//.test(file))).toEqual([]);
+  });
+
+  it('has no types that nobody can import', () => expect(packed.filter((file) => /build\/(cli|local|worker)\/.*\.d\.ts$/.test(file))).toEqual([]));
+});
+
+describe.each(['model', 'constructs', 'kube', 'runtime'])('civ8s/%s', (door) => {
+  it('opens by import and by require, to the same names', () =>
+    expect(node(`import('civ8s/${door}').then((imported) => { const required = Object.keys(require('civ8s/${door}')); console.log(required.length > 3 && String(required) === String(Object.keys(imported))); })`)).toEqual({
+      status: 0,
+      stdout: 'true\n',
+      stderr: '',
+    }));
+});
+
+describe('a project as `cdk8s init typescript-app` makes it', () => {
+  const objects = (out: string) => globSync(join(project(), out, '*.yaml')).flatMap((file) => loadAll(readFileSync(file, 'utf8')) as KubeObject[]);
+  const deployments = (out: string) => objects(out).filter(({ kind }) => kind === 'Deployment');
+
+  beforeAll(() => {
+    expect(run('npx', ['ts-node', 'main.ts'])).toEqual({ status: 0, stdout: 'kingdom-of-songs.k8s.yaml\nciv-system.k8s.yaml\n', stderr: '' });
+  }, 60_000);
+
+  it('compiles a realm with a shop type of its own, on its own TypeScript and tsconfig.json; a good that the supplier does not make is an error', () =>
+    expect(run('npx', ['tsc'])).toEqual({ status: 0, stdout: '', stderr: '' }), 60_000);
+
+  it('compiles a controller with skipLibCheck', () => {
+    write('controller.ts', CONTROLLER);
+    expect(run('npx', ['tsc', '--noEmit', '--skipLibCheck'])).toEqual({ status: 0, stdout: '', stderr: '' });
+  }, 60_000);
+
+  it('synthesises the sidecar and the volume of its shop type, restricted', () => {
+    const tavern = deployments('dist').find(({ metadata }) => metadata.name === 'tavern')?.spec.template.spec;
+    expect(tavern?.containers.map(({ name }) => name)).toEqual(['tavern', 'bard']);
+    expect(tavern?.volumes?.map(({ name }) => name)).toContain('songs');
+    expect(deployments('dist').flatMap(({ spec }) => restrictedProblems(spec.template.spec))).toEqual([]);
+  });
+
+  // Node itself remarks on stderr that a package without a "type" holds an ES module.
+  it.each(['realm.ts', 'realm.js'])('renders the same with civ from %s, by the settings beside the realm', (file) => {
+    expect(run('npx', ['civ', 'render', '--realm', file, '-o', 'rendered'])).toMatchObject({ status: 0, stdout: 'rendered/kingdom-of-songs.k8s.yaml\nrendered/civ-system.k8s.yaml\n' });
+    expect(objects('rendered')).toEqual(objects('dist'));
+  }, 60_000);
+
+  it('names the version of the package', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(run('npx', ['civ', 'version']).stdout).toBe(`civ ${version}\n`);
+    expect(deployments('dist')[0]?.spec.template.spec.containers[0]).toMatchObject({ image: `civ8s:${version}` });
+  });
+
+  it('is told by civ that its Node is too old', () => {
+    write('older.cjs', "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });\n");
+    expect(run(process.execPath, ['--require', './older.cjs', 'node_modules/civ8s/package/civ.cjs', 'version'])).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'civ: cannot run on Node 20.20.2, which is older than 24: install Node 24 or newer\n',
+    });
+  });
+
+  describeReal('applied to a real API server', () => {
+    let server: RealApiServer;
+    const kubectl = (...args: string[]) => {
+      const { status, stdout, stderr } = run(join(server.assets, 'kubectl'), args, { KUBECONFIG: server.kubeconfig });
+      return { status, stdout, stderr };
+    };
+    beforeAll(async () => {
+      server = await startRealApiServer();
+    }, 90_000);
+    afterAll(() => server.stop());
+
+    it('is taken field by field, without a warning', () => expect(kubectl('apply', '--server-side', '--validate=strict', '-f', resolve(project(), 'dist'))).toMatchObject({ status: 0, stderr: '' }), 60_000);
+
+    it('has pods that Pod Security lets in', () => {
+      for (const { metadata, spec } of deployments('dist')) {
+        const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: metadata.name, namespace: metadata.namespace }, spec: spec.template.spec };
+        write('pod.json', JSON.stringify(pod));
+        expect(kubectl('create', '--dry-run=server', '-f', 'pod.json')).toEqual({ status: 0, stdout: `pod/${metadata.name} created (server dry run)\n`, stderr: '' });
+      }
+    }, 60_000);
+  });
+});

@@ -1,0 +1,57 @@
+/** A user's project: what it adds to what `cdk8s init typescript-app` makes, a text a file. */
+export const REALM = `
+import { Size } from 'cdk8s';
+import { Volume } from 'cdk8s-plus-28';
+import { Shop, type RealmSettings, type ShopProps } from 'civ8s/constructs';
+import { kingdom, make, realmOf, seconds, shop, town } from 'civ8s/model';
+import type { Construct } from 'constructs';
+
+/** A shop type of the project's own: a sidecar beside the worker, and a volume that both see. */
+export class Tavern extends Shop {
+  constructor(scope: Construct, id: string, props: ShopProps) {
+    super(scope, id, props);
+    const songs = Volume.fromEmptyDir(this, 'songs', 'songs', { sizeLimit: Size.mebibytes(16) });
+    this.workers.addContainer({ name: 'bard', image: 'busybox:1.37', args: ['httpd', '-f', '-p', '8081', '-h', '/songs'] }).mount('/songs', songs);
+    this.workers.containers[0].mount('/songs', songs);
+  }
+}
+
+export const woodworker = shop('woodworker', make('wood', { amount: 10, every: seconds(5), minimum: 1 }));
+const tavern = shop('tavern', make('song', { amount: 1, every: seconds(5), minimum: 0, from: [woodworker.sells('wood', 1)] }));
+
+export const realm = realmOf('songs', kingdom('kingdom-of-songs', town('simple-town', woodworker, tavern)));
+export const settings: RealmSettings = { types: { tavern: Tavern } };
+`;
+
+export const MAIN = `
+import { synth } from 'civ8s/constructs';
+import { realm, settings, woodworker } from './realm';
+
+// @ts-expect-error no woodworker makes stone
+woodworker.sells('stone', 1);
+
+for (const file of synth(realm, settings)) console.log(file);
+`;
+
+export const CONTROLLER = `
+import { ApiError, configMaps, type ConfigMap } from 'civ8s/kube';
+import { text, type Controller } from 'civ8s/runtime';
+
+const flags = { annotation: text({ value: 'key', env: [], fallback: 'example.com/seen', help: 'where it is written' }) };
+
+export const seen: Controller<typeof flags> = {
+  name: 'seen',
+  summary: 'marks every ConfigMap',
+  flags,
+  setUp({ follow }, { annotation }) {
+    const maps = follow<ConfigMap>(configMaps, { keys: ({ object }) => [object.metadata?.name ?? ''] });
+    return async (key, { client }) => {
+      if (maps.get(key) === undefined) return 'on-change';
+      await client.patch(configMaps, { name: key }, { merge: { metadata: { annotations: { [annotation]: 'yes' } } } }).catch((error: unknown) => {
+        if (!ApiError.is(error, 'not-found')) throw error;
+      });
+      return { afterMs: 60_000 };
+    };
+  },
+};
+`;
