@@ -28,3 +28,6 @@ export function numberAt(value: JsonObject | undefined, name: string): number | 
 }
 
 export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+/** Any value as text: JSON, where it is more than a scalar. */
+export const shown = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));

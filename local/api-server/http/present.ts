@@ -3,7 +3,7 @@ import type { Printer } from '../contracts/printing.ts';
 import { apiVersionOf } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { badRequest } from '../contracts/status-error.ts';
-import { printerFor } from '../pending.ts';
+import { printerFor } from '../printers/printer-for.ts';
 import { itemTextOf, textOf } from '../store/text.ts';
 import type { Listed } from '../verbs/list.ts';
 import type { Accepted } from './accept.ts';

@@ -25,9 +25,12 @@ export const committed = <T = JsonObject>({ file }: AnswerTable): Readonly<Recor
 
 const VOLATILE: ReadonlySet<string> = new Set(['uid', 'resourceVersion', 'creationTimestamp', 'time', 'deletionTimestamp', 'lastTransitionTime', 'lastUpdateTime']);
 
+const UID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g;
+
 /** A value without what differs from run to run. */
 export function masked(value: Json | undefined): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(masked);
+  if (typeof value === 'string') return value.replaceAll(UID, '<uid>');
   if (typeof value !== 'object' || value === null) return value ?? null;
   return Object.fromEntries(Object.entries(value as JsonObject).filter(([name, held]) => held !== undefined && !VOLATILE.has(name)).map(([name, held]) => [name, isUnordered(name, held) ? sorted(masked(held)) : masked(held)]));
 }

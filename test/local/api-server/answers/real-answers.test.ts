@@ -4,11 +4,12 @@ import { Agent, fetch } from 'undici';
 import type { JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { describeReal, startRealApiServer, type RealApiServer } from '../../../real/api-server.ts';
 import { applyAnswers } from '../patch/apply-cases.ts';
+import { tableAnswers } from '../printers/table-cases.ts';
 import { committed, type Ask, type AnswerTable } from './ask.ts';
 
 /** UPDATE_ANSWERS=1 writes what the real server answers now. */
 const update = process.env['UPDATE_ANSWERS'] === '1';
-const TABLES: Readonly<Record<string, AnswerTable>> = { apply: applyAnswers };
+const TABLES: Readonly<Record<string, AnswerTable>> = { apply: applyAnswers, tables: tableAnswers };
 
 const text = (answers: JsonObject) => `{\n${Object.entries(answers).map(([name, answer]) => ` ${JSON.stringify(name)}: ${JSON.stringify(answer)}`).join(',\n')}\n}\n`;
 
