@@ -51,8 +51,8 @@ export function simulate(realm: Realm, { chance, warmUp, counted }: SimulationOp
   }
 
   const buy = (buyer: Pod, input: DirectionInput) => {
-    const { hostname } = new URL(input.store);
-    const seller = shops.get(hostname.includes('.') ? hostname : `${hostname}.${buyer.shop.kingdom}`);
+    const host = input.store.slice('http://'.length);
+    const seller = shops.get(host.includes('.') ? host : `${host}.${buyer.shop.kingdom}`);
     const open = seller?.pods.filter(({ stock }) => isReady(seller.directions, (good) => stock.get(good) ?? 0)) ?? [];
     const pod = open[Math.floor(chance() * open.length)];
     const minimum = seller?.directions.find(({ product }) => product === input.product)?.minimum;
