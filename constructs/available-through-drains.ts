@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { ObjectMeta } from './object-meta.ts';
 
 export interface AvailableThroughDrainsProps {
@@ -8,10 +8,9 @@ export interface AvailableThroughDrainsProps {
 }
 
 /** A PodDisruptionBudget: one pod at a time. A pod that is not ready may always go, or a starving shop would block every drain. */
-export class AvailableThroughDrains extends Construct {
+export class AvailableThroughDrains extends ApiObject {
   constructor(scope: Construct, id: string, { metadata, selector }: AvailableThroughDrainsProps) {
-    super(scope, id);
-    new ApiObject(this, 'budget', {
+    super(scope, id, {
       apiVersion: 'policy/v1',
       kind: 'PodDisruptionBudget',
       metadata,

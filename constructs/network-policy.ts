@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { ObjectMeta } from './object-meta.ts';
 
 /** A NetworkPolicy as plain data, of the fields that we use: what is rendered is also what the tests evaluate. */
@@ -22,10 +22,9 @@ export interface Port {
   readonly port: number;
 }
 
-export class NetworkPolicy extends Construct {
+export class NetworkPolicy extends ApiObject {
   constructor(scope: Construct, id: string, { metadata, spec }: { readonly metadata: ObjectMeta; readonly spec: NetworkPolicySpec }) {
-    super(scope, id);
-    new ApiObject(this, 'policy', { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec });
+    super(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec });
   }
 }
 

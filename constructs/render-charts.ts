@@ -14,19 +14,30 @@ export interface RenderedFile {
  */
 export function renderCharts(app: App): readonly RenderedFile[] {
   app.node.findAll().find((node) => Chart.isChart(node))?.toJson();
-  const write = yamlWriter();
-  const charts = inOrder(app).filter((node) => Chart.isChart(node));
+  const nodes = app.node.findAll();
+  const { charts, objectsOf } = nodes.some(({ node }) => node.dependencies.length > 0) ? inOrderOfDependencies(app) : inOrderOfTree(nodes);
   const nameOf = charts.some(dependsOnOthers) ? numbered : plain;
-  return charts.map((chart, index) => {
-    const objects = inOrder(chart).filter((node) => ApiObject.isApiObject(node)).filter((object) => object.chart === chart);
-    return { name: `${nameOf(chart, index)}${app.outputFileExtension}`, text: write(objects.map((object) => object.toJson())) };
-  });
+  const write = yamlWriter();
+  return charts.map((chart, index) => ({
+    name: `${nameOf(chart, index)}${app.outputFileExtension}`,
+    text: write(objectsOf(chart).map((object) => object.toJson())),
+  }));
 }
 
-/** cdk8s' order. A tree without dependencies is its own order, and its graph would take a fifth of the time. */
-function inOrder(scope: IConstruct): readonly IConstruct[] {
-  const nodes = scope.node.findAll();
-  return nodes.some(({ node }) => node.dependencies.length > 0) ? new DependencyGraph(scope.node).topology() : nodes;
+interface Ordered {
+  readonly charts: readonly Chart[];
+  objectsOf(chart: Chart): readonly ApiObject[];
+}
+
+const inOrderOfDependencies = (app: App): Ordered => ({
+  charts: app.charts,
+  objectsOf: (chart) => new DependencyGraph(chart.node).topology().filter((node) => ApiObject.isApiObject(node)).filter((object) => object.chart === chart),
+});
+
+/** A tree without dependencies is in cdk8s' order already: its graphs would take a fifth of the time. */
+function inOrderOfTree(nodes: readonly IConstruct[]): Ordered {
+  const objects = Map.groupBy(nodes.filter((node) => ApiObject.isApiObject(node)), ({ chart }) => chart);
+  return { charts: nodes.filter((node) => Chart.isChart(node)), objectsOf: (chart) => objects.get(chart) ?? [] };
 }
 
 const dependsOnOthers = (chart: Chart): boolean => chart.node.dependencies.some((other) => Chart.of(other) !== chart);

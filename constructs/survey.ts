@@ -37,7 +37,7 @@ export function surveyOf(realm: Realm, { defaults = {}, network = {}, system = t
 
 /** Settings that are right by themselves and not together: a request of all shops above the limit of one. */
 const conflicts = (realm: Realm, defaults: ShopSettings): readonly Mistake[] =>
-  placedShops(realm).flatMap(({ kingdom, town, shop }) => at(`${kingdom.name}/${town.name}/${shop.name}`, settingsProblems(shopSettings(defaults, shop))));
+  (Object.keys(defaults).length === 0 ? [] : placedShops(realm)).flatMap(({ kingdom, town, shop }) => at(`${kingdom.name}/${town.name}/${shop.name}`, settingsProblems(shopSettings(defaults, shop))));
 
 /** What a kingdom has to tell: its own mistakes; and the first one of a realm tells those that are nobody's own. */
 export function mistakesToTell(kingdom: string, realm: Realm, { mistakes }: Survey): string[] {

@@ -1,0 +1,15 @@
+import { App } from 'cdk8s';
+import { kingdoms } from './test/constructs/realms.ts';
+import { realmCharts } from './constructs/realm-charts.ts';
+import { renderCharts } from './constructs/render-charts.ts';
+import { surveyOf } from './constructs/survey.ts';
+const t0=performance.now();
+const r = kingdoms(Number(process.argv[2]));
+const t1=performance.now();
+const s = surveyOf(r);
+const t2=performance.now();
+const app = new App(); realmCharts(app, r, {}, s);
+const t3=performance.now();
+const f = renderCharts(app);
+const t4=performance.now();
+console.log('import', t0|0, 'realm', t1-t0|0, 'survey', t2-t1|0, 'build', t3-t2|0, 'render', t4-t3|0, 'total', t4|0, 'MB', process.resourceUsage().maxRSS/1024|0, f.reduce((n,x)=>n+x.text.split('\n---\n').length,0));
