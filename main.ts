@@ -1,7 +1,12 @@
-import { RealmMistakes, synth } from './constructs/synth.ts';
+import { enableCompileCache } from 'node:module';
 import { economy } from './model/economy.ts';
 import { economyWarnings } from './model/economy-warnings.ts';
 import { realm } from './realm.ts';
+
+// cdk8s is large, so it is imported only now: what this synth compiles, the next one need not.
+enableCompileCache();
+const { FolderError } = await import('./constructs/replace-folder.ts');
+const { RealmMistakes, synth } = await import('./constructs/synth.ts');
 
 /** `cdk8s synth` names the folder here, and has emptied it before it starts us. */
 const outdir = process.env['CDK8S_OUTDIR'];
@@ -11,8 +16,8 @@ try {
   for (const warning of economyWarnings(economy(realm))) process.stderr.write(`warning: ${warning}\n`);
   if (outdir === undefined) process.stdout.write(`dist/${files.join('\ndist/')}\n`);
 } catch (error) {
-  if (!(error instanceof RealmMistakes)) throw error;
+  if (!(error instanceof RealmMistakes || error instanceof FolderError)) throw error;
   const after = outdir === undefined ? 'dist/ is as it was' : `cdk8s has emptied ${outdir}/ already: git restore ${outdir}`;
-  process.stderr.write(`${error.message}${after}\n`);
+  process.stderr.write(`${error.message.trimEnd()}\n${after}\n`);
   process.exitCode = 1;
 }

@@ -1,0 +1,16 @@
+/** The figures of the project, by name: `npm run bench -- synth`. Without a name, all of them. */
+const figures: Readonly<Record<string, () => Promise<(print: (line: string) => void) => Promise<void>>>> = {
+  synth: async () => (await import('./synth.ts')).synth,
+};
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !Object.hasOwn(figures, name));
+if (unknown.length > 0) {
+  process.stderr.write(`no figure is called ${unknown.join(', ')}: they are ${Object.keys(figures).join(', ')}\n`);
+  process.exitCode = 1;
+} else {
+  for (const name of names.length > 0 ? names : Object.keys(figures)) {
+    process.stdout.write(`${name}\n`);
+    await (await figures[name]?.())?.((line) => process.stdout.write(`  ${line}\n`));
+  }
+}
