@@ -69,9 +69,9 @@ export async function startNode({ client, server, caCertificate, folder, program
     address: ADDRESS,
     logFile: (pod) => kubelet.logFile(pod),
     async stop(graceMs) {
-      await kubelet.stopAll(graceMs);
-      stop.abort();
+      stop.abort(); // first, so that nothing that ends now is started again
       await Promise.all(running);
+      await kubelet.stopAll(graceMs);
       await proxy.close();
     },
   };

@@ -1,0 +1,32 @@
+import { styleText } from 'node:util';
+import type { ShopView } from './realm-view.ts';
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+  readonly colours: boolean;
+}
+
+/** The realm as lines that fit the screen: a heading a kingdom and a town, a line a shop. What does not fit is counted. */
+export function screenLines(shops: readonly ShopView[], { columns, rows, colours }: ScreenSize): readonly string[] {
+  const width = Math.max(4, ...shops.map(({ shop }) => shop.length));
+  const lines = shops.flatMap((view, index) => {
+    const before = shops[index - 1];
+    const kingdom = before?.kingdom === view.kingdom ? [] : [paint('bold', view.kingdom, colours)];
+    const town = before?.kingdom === view.kingdom && before.town === view.town ? [] : [`  ${view.town}`];
+    return [...kingdom, ...town, shopLine(view, width, columns, colours)];
+  });
+  return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), `… ${lines.length - rows + 1} more lines: civ watch shows them all`];
+}
+
+function shopLine({ shop, ready, wanted, goods, waits, trouble }: ShopView, width: number, columns: number, colours: boolean): string {
+  const state = trouble !== undefined ? 'trouble' : ready >= wanted ? 'ready' : waits.length > 0 ? 'waits' : 'starts';
+  const stock = Object.entries(goods).map(([good, count]) => `${good} ${count}`).join(', ');
+  const rest = trouble ?? (waits.length > 0 ? `waits for ${waits.join(', ')}` : '');
+  const plain = `    ${shop.padEnd(width)}  ${state.padEnd(7)}  ${stock.padEnd(16)}${rest === '' ? '' : `  ${rest}`}`.trimEnd();
+  const cut = plain.length > columns ? `${plain.slice(0, Math.max(0, columns - 1))}…` : plain;
+  return cut.replace(new RegExp(`(?<=^ {4}.{${width}} {2})${state}`), (word) => paint(STYLES[state], word, colours));
+}
+
+const STYLES = { ready: 'green', waits: 'yellow', starts: 'gray', trouble: 'red' } as const;
+const paint = (style: Parameters<typeof styleText>[0], text: string, colours: boolean): string => (colours ? styleText(style, text, { validateStream: false }) : text);

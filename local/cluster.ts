@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect } from '../kube/connect.ts';
+import type { Client } from '../kube/client.ts';
+import type { Log } from '../controllers/runtime/log.ts';
+import { startApiServer } from './api-server/start.ts';
+import { startNode } from './node/start.ts';
+
+export interface ClusterOptions {
+  /** Of the API server. @default any that is free */
+  readonly port?: number;
+  /** The process of a container of our image: this program, with these arguments before those of `civ`. */
+  readonly program: string;
+  readonly programArgs: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly log: Log;
+}
+
+/** A whole cluster on this machine: an API server in this process, and pods as processes of their own. */
+export interface Cluster {
+  readonly client: Client;
+  /** A file for kubectl, and for everything else that speaks to a cluster. */
+  readonly kubeconfig: string;
+  readonly server: string;
+  /** Ends every process, within the grace, and removes every file. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const PREFIX = 'civ8s-up-';
+
+/** Throws where the port is taken; nothing is left behind then. */
+export async function startCluster({ port = 0, program, programArgs, environment, log }: ClusterOptions): Promise<Cluster> {
+  removeLeftovers();
+  const apiServer = await startApiServer({ port, report: (error) => log.error({ error }, 'defect of the embedded API server') });
+  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const kubeconfig = join(folder, 'kubeconfig');
+  writeFileSync(kubeconfig, apiServer.kubeconfig, { mode: 0o600 });
+  const connection = await connect({ env: {}, kubeconfig, program: 'civ-up' });
+  const node = await startNode({ client: connection.client, server: apiServer.url, caCertificate: apiServer.ca, folder: join(folder, 'pods'), program, programArgs, environment, log });
+  return {
+    client: connection.client,
+    kubeconfig,
+    server: apiServer.url,
+    async stop(graceMs) {
+      await node.stop(graceMs);
+      await connection.close();
+      await apiServer.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Folders of clusters whose process was killed: it had no time to remove them. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : Number.NaN;
+    if (Number.isInteger(pid) && !isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'; // somebody else's, but alive
+  }
+}
