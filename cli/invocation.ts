@@ -3,6 +3,8 @@ export interface Invocation {
   /** What follows the command's name, raw. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How this program was started: what starts another of it, with other arguments behind. */
+  readonly program: readonly [file: string, ...args: readonly string[]];
   readonly stdout: Output;
   readonly stderr: Output;
   /**

@@ -12,6 +12,7 @@ const [name = 'help', ...args] = process.argv.slice(2);
 const invocation: Invocation = {
   args,
   env: process.env,
+  program: [process.execPath, ...process.argv.slice(1, 2)],
   stdout: process.stdout,
   stderr: process.stderr,
   stopSignal: () => {

@@ -30,7 +30,7 @@ function shopView({ metadata, spec }: Deployment, pods: readonly Pod[]): ShopVie
   for (const pod of pods)
     for (const [key, value] of Object.entries(pod.metadata?.annotations ?? {}))
       if (key.startsWith(GOODS_PREFIX)) goods[key.slice(GOODS_PREFIX.length)] = (goods[key.slice(GOODS_PREFIX.length)] ?? 0) + Number(value);
-  const troubles = pods.map(troubleOf).filter((trouble) => trouble !== undefined);
+  const trouble = pods.map(troubleOf).find((found) => found !== undefined);
   const waits = pods.map((pod) => pod.metadata?.annotations?.[WAITS_ANNOTATION] ?? '').filter((wait) => wait !== '');
   return {
     kingdom: metadata?.namespace ?? '',
@@ -40,7 +40,7 @@ function shopView({ metadata, spec }: Deployment, pods: readonly Pod[]): ShopVie
     wanted: spec?.replicas ?? 1,
     goods: Object.fromEntries(Object.entries(goods).sort(([a], [b]) => compare(a, b))),
     waits: [...new Set(waits)],
-    ...(troubles[0] === undefined ? {} : { trouble: troubles[0] }),
+    ...(trouble === undefined ? {} : { trouble }),
   };
 }
 

@@ -1,0 +1,76 @@
+import { deployments, pods } from '../../kube/built-in.ts';
+import type { Client } from '../../kube/client.ts';
+import { systemClock, type Clock } from '../../kube/clock.ts';
+import { follow } from '../../kube/follow.ts';
+import { reflect } from '../../kube/reflect.ts';
+import type { KubeObject, Resource } from '../../kube/resource.ts';
+import { createStore } from '../../kube/store.ts';
+import { SHOP_LABEL } from '../../model/keys.ts';
+import type { Output } from '../invocation.ts';
+import { createPainter } from './painter.ts';
+import { shopsOf, type ShopView } from './realm-view.ts';
+import { screenLines } from './screen.ts';
+import { story } from './story.ts';
+
+export interface FollowOptions {
+  readonly out: Output;
+  readonly colours: boolean;
+  readonly stop: AbortSignal;
+  /** Ends when every shop is ready, or after this time. */
+  readonly untilReadyMs?: number;
+  readonly clock?: Clock;
+}
+
+export type Outcome = { readonly kind: 'stopped' } | { readonly kind: 'ready' } | { readonly kind: 'late'; readonly missing: readonly ShopView[] };
+
+/** No more than five pictures a second: a person sees no more, and a large realm changes all the time. */
+const FRAME_MS = 200;
+
+/** Shows the realm as it lives: a picture that is kept up to date on a terminal, lines of what happened elsewhere. */
+export async function followRealm(client: Client, { out, colours, stop, untilReadyMs, clock = systemClock }: FollowOptions): Promise<Outcome> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([stop, over.signal]);
+  let changed = new AbortController();
+  const keep = <T extends KubeObject>(resource: Resource<T>) => {
+    const writer = createStore<T>();
+    const run = async () => {
+      for await (const _ of follow(reflect(client, resource, { signal, labelSelector: SHOP_LABEL }), writer)) changed.abort();
+    };
+    return { store: writer.store, running: run() };
+  };
+  const [people, shops] = [keep(pods), keep(deployments)];
+  const painter = out.isTTY === true ? createPainter(out) : undefined;
+  const deadline = clock.now() + (untilReadyMs ?? Number.POSITIVE_INFINITY);
+  let before: readonly ShopView[] = [];
+  let outcome: Outcome | undefined;
+  while (outcome === undefined) {
+    const now = shopsOf(shops.store.values(), [...people.store.values()]);
+    if (painter) painter.paint(screenLines(now, { columns: out.columns ?? 80, rows: (out.rows ?? 24) - 2, colours }));
+    else for (const line of story(before, now)) out.write(`${line}\n`);
+    before = now;
+    outcome = outcomeOf(now, { isSynced: shops.store.synced && people.store.synced, waits: untilReadyMs !== undefined, isLate: clock.now() >= deadline, isStopped: stop.aborted });
+    if (outcome !== undefined) break;
+    await clock.pause(FRAME_MS, stop);
+    await clock.pause(Math.min(60_000, Math.max(0, deadline - clock.now())), AbortSignal.any([stop, changed.signal]));
+    changed = new AbortController();
+  }
+  painter?.end();
+  over.abort();
+  await Promise.all([people.running, shops.running]);
+  return outcome;
+}
+
+interface Moment {
+  readonly isSynced: boolean;
+  readonly waits: boolean;
+  readonly isLate: boolean;
+  readonly isStopped: boolean;
+}
+
+function outcomeOf(shops: readonly ShopView[], { isSynced, waits, isLate, isStopped }: Moment): Outcome | undefined {
+  if (isStopped) return { kind: 'stopped' };
+  if (!waits) return undefined;
+  const missing = shops.filter(({ ready, wanted }) => ready < wanted);
+  if (isSynced && shops.length > 0 && missing.length === 0) return { kind: 'ready' };
+  return isLate ? { kind: 'late', missing } : undefined;
+}
