@@ -21,7 +21,6 @@ export const upCommand = (invocation: Invocation): Command =>
   new Command('up')
     .description('run a realm on this machine: an API server, the workers and the controllers, until Ctrl-C')
     .option('--realm <file>', 'a module that exports `realm`', 'realm.ts')
-    .option('-f, --values <file>', 'a values.yaml of the chart `civ` instead')
     .option('--dist <folder>', 'rendered manifests instead')
     .option('--port <port>', 'of the API server; 0: any that is free', port, 0)
     .option('--for <duration>', 'end as soon as every shop is ready (exit code 0), or after this time (1, and the reasons): 90s, 5m', duration)

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { render, RealmMistakes } from '../../constructs/synth.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import { realmOfModule } from '../realm-file.ts';
+import { readRealmModule } from '../realm-file.ts';
 import { CommandFailure } from '../run-command.ts';
 
 /** Where the manifests come from: rendered files, or else a realm. */
@@ -15,9 +15,9 @@ export interface Source {
 /** The manifests, in the order in which they are applied. */
 export async function documentsOf({ dist, realm: file }: Source): Promise<readonly KubeObject[]> {
   if (dist !== undefined) return filesOf(dist).flatMap(({ name, text }) => parse(name, text));
-  const realm = await realmOfModule(file);
+  const { realm, settings } = await readRealmModule(file);
   try {
-    return render(realm).flatMap(({ name, text }) => parse(name, text));
+    return render(realm, settings).flatMap(({ name, text }) => parse(name, text));
   } catch (cause) {
     if (cause instanceof RealmMistakes) throw new CommandFailure(cause.message, { cause });
     throw cause;
