@@ -1,7 +1,7 @@
 import { ApiError } from './api-error.ts';
 import type { Change, Collection } from './change.ts';
 import type { List, ListOptions } from './client.ts';
-import type { KubeObject } from './resource.ts';
+import { metadataOf, type KubeObject } from './resource.ts';
 
 /** All of a collection, by pages; `notOlderThan` where a newer version has been seen already. */
 export async function firstList<T extends KubeObject>({ client, resource, selection, signal, transform, onContact }: Collection<T>, notOlderThan?: string): Promise<Change<T>> {
@@ -25,4 +25,14 @@ export async function firstList<T extends KubeObject>({ client, resource, select
     await read({ limit: 0 });
   }
   return { type: 'replaced', objects, version };
+}
+
+/**
+ * Rejects with `version-too-large` where the server has not reached a version, as after it was restored from a backup. A
+ * watch from such a version would not say so: it stays silent until the version comes.
+ */
+export async function confirmVersion<T extends KubeObject>({ client, resource, selection, signal }: Collection<T>, resourceVersion: string): Promise<void> {
+  const pages = client.listPages(metadataOf(resource), { ...selection, signal, limit: 1, resourceVersion, resourceVersionMatch: 'NotOlderThan' });
+  await pages.next();
+  await pages.return(undefined);
 }

@@ -3,9 +3,11 @@ import { createBackoff } from './backoff.ts';
 import { versionOf, type Change, type Collection } from './change.ts';
 import type { Client, Selection } from './client.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { firstList } from './first-list.ts';
+import { isReset } from './connection-error.ts';
+import { confirmVersion, firstList } from './first-list.ts';
 import { afterError, START, type Position } from './position.ts';
 import type { KubeObject, Resource } from './resource.ts';
+import { compareVersions } from './version.ts';
 import { allThenChanges, changesAfter } from './watch-changes.ts';
 
 export interface ReflectOptions<T extends KubeObject> extends Selection {
@@ -34,21 +36,27 @@ export async function* reflect<T extends KubeObject>(client: Client, resource: R
   const changesFrom = createSource({ client, resource, selection, signal, clock, transform, onContact });
   const backoff = createBackoff(clock, random);
   let position: Position = START;
+  let doubtful = false;
   while (!signal.aborted) {
     const started = clock.now();
     const listed = position.at === 'start';
+    let silent = !listed;
     let failure: unknown;
     let pauseMs = 0;
     try {
-      for await (const change of changesFrom(position)) {
+      for await (const change of changesFrom(position, doubtful)) {
+        silent = false;
         yield change;
         position = advance(position, change);
       }
       // A watch that ends as soon as it begins must not become a loop.
-      if (!listed && clock.now() - started < REAL_WATCH_MS) pauseMs = backoff.nextMs();
+      const brief = clock.now() - started < REAL_WATCH_MS;
+      if (!listed && brief) pauseMs = backoff.nextMs();
+      doubtful = silent && !brief;
     } catch (error) {
       const after = afterError(position, error);
       position = after.position;
+      doubtful ||= wasAway(error);
       failure = error;
       if (after.next === 'after a pause') pauseMs = Math.max(backoff.nextMs(), ApiError.is(error) ? (error.retryAfterMs ?? 0) : 0);
     }
@@ -59,21 +67,29 @@ export async function* reflect<T extends KubeObject>(client: Client, resource: R
 }
 
 /** From a position to what follows it, once, as far as the server goes. */
-function createSource<T extends KubeObject>(collection: Collection<T>): (position: Position) => AsyncGenerator<Change<T>> {
+function createSource<T extends KubeObject>(collection: Collection<T>): (position: Position, doubtful: boolean) => AsyncGenerator<Change<T>> {
   let watchList = true;
-  return async function* changesFrom(position) {
-    if (position.at === 'version') yield* changesAfter(collection, position.version);
-    else {
+  return async function* changesFrom(position, doubtful) {
+    if (position.at === 'version') {
+      if (doubtful) await confirmVersion(collection, position.version);
+      yield* changesAfter(collection, position.version);
+    } else {
       if (watchList) watchList = (yield* allThenChanges(collection, position.notOlderThan)) === 'able';
       if (!watchList) yield await firstList(collection, position.notOlderThan);
     }
   };
 }
 
+/** A watch never goes back, also where its events do. */
 function advance<T extends KubeObject>(position: Position, change: Change<T>): Position {
   const version = versionOf(change);
-  return version === undefined ? position : { at: 'version', version };
+  if (version === undefined) return position;
+  const back = change.type !== 'replaced' && position.at === 'version' && (compareVersions(version, position.version) ?? 1) < 0;
+  return back ? position : { at: 'version', version };
 }
+
+/** Was it the server that failed, and not just the way to it? Then it may have come back as an older self. */
+const wasAway = (error: unknown): boolean => ApiError.is(error, 'unavailable', 'timeout') || (ApiError.is(error, 'unreachable') && !isReset(error.cause));
 
 /** managedFields are often half of an object, and of no use to one who follows it. */
 export function withoutManagedFields<T extends KubeObject>(object: T): T {

@@ -28,7 +28,7 @@ export const createTransport = (access: Access, options: ExchangeOptions): Trans
       }
       const pauseMs = retry && tries < MOST_TRIES ? pauseAfter(error, attempt, tries) : undefined;
       if (pauseMs === undefined) throw error;
-      await options.clock.pause(pauseMs, attempt.signal ?? NEVER);
+      if (pauseMs > 0) await options.clock.pause(pauseMs, attempt.signal ?? NEVER);
       attempt.signal?.throwIfAborted();
     }
   }

@@ -10,15 +10,15 @@ export interface FaultingProxy {
   reset(): void;
   /** Lets `bytes` more through to each client, of the connections that stand and of new ones, then resets it. */
   cutAfter(bytes: number): void;
-  /** Half-open: nothing goes through any more in either direction, and nobody is told. New connections are served. */
+  /** Half-open: nothing goes through any more in either direction, and nobody is told. Until `heal`, so are new connections. */
   freeze(): void;
-  /** The same for what the server answers only: what is asked still arrives. New connections are served. */
+  /** The same for what the server answers only: what is asked still arrives. */
   loseAnswers(): void;
   /** Each piece of an answer comes so much later, on all connections. */
   delayAnswers(ms: number): void;
   /** Resets every connection and refuses new ones, until `heal`. */
   cutOff(): void;
-  /** Ends every fault for new connections. Those that were frozen stay so. */
+  /** Ends every fault. What was frozen stays so: it is the network's memory that is lost, and new connections are well. */
   heal(): void;
   stop(): Promise<void>;
 }
@@ -35,6 +35,7 @@ export async function startFaultingProxy(target: { readonly host?: string; reado
   const lines = new Set<Line>();
   const timers = new Set<NodeJS.Timeout>();
   let [limit, delayMs, refusing] = [Infinity, 0, false];
+  let state: Line['state'] = 'open';
 
   const end = (line: Line): void => {
     lines.delete(line);
@@ -64,7 +65,7 @@ export async function startFaultingProxy(target: { readonly host?: string; reado
     }
     const server = connect(target.port, target.host ?? '127.0.0.1');
     server.on('error', () => undefined);
-    const line: Line = { client, server, state: 'open', left: limit };
+    const line: Line = { client, server, state, left: limit };
     lines.add(line);
     client.on('data', (bytes) => line.state !== 'frozen' && server.write(bytes));
     server.on('data', (bytes) => later(() => answer(line, bytes)));
@@ -75,7 +76,10 @@ export async function startFaultingProxy(target: { readonly host?: string; reado
   await once(listener, 'listening');
   const address = listener.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const mark = (state: Line['state']): void => lines.forEach((line) => (line.state = state));
+  const become = (next: Line['state']): void => {
+    state = next;
+    for (const line of lines) line.state = next;
+  };
   const reset = (): void => lines.forEach(end);
   return {
     port: address.port,
@@ -87,15 +91,15 @@ export async function startFaultingProxy(target: { readonly host?: string; reado
       limit = bytes;
       for (const line of lines) line.left = bytes;
     },
-    freeze: () => mark('frozen'),
-    loseAnswers: () => mark('no answers'),
+    freeze: () => become('frozen'),
+    loseAnswers: () => become('no answers'),
     delayAnswers: (ms) => (delayMs = ms),
     cutOff: () => {
       refusing = true;
       reset();
     },
     heal: () => {
-      [limit, delayMs, refusing] = [Infinity, 0, false];
+      [limit, delayMs, refusing, state] = [Infinity, 0, false, 'open'];
       for (const line of lines) line.left = Infinity;
     },
     stop: async () => {

@@ -3,6 +3,7 @@ import type { Client } from '../../kube/client.ts';
 import { createConditions } from '../../kube/condition.ts';
 import { follow } from '../../kube/follow.ts';
 import { reflect, type ReflectOptions } from '../../kube/reflect.ts';
+import type { Resource } from '../../kube/resource.ts';
 import { createStore, type Delta, type Store } from '../../kube/store.ts';
 import type { Call } from './scripted-server.ts';
 
@@ -14,6 +15,8 @@ export interface Following {
   readonly errors: readonly unknown[];
   /** Resolves when the handler has been told `count` things. */
   told(count: number): Promise<void>;
+  /** Resolves when the store holds just these: `a 1`, sorted. */
+  holds(...contents: readonly string[]): Promise<void>;
   /** Resolves when so many tries have failed. */
   failed(count: number): Promise<void>;
   /** What is in the store: `a 1`. */
@@ -21,7 +24,12 @@ export interface Following {
   stop(): Promise<void>;
 }
 
-export function startFollowing(client: Client, options: Omit<ReflectOptions<ConfigMap>, 'signal'> = {}): Following {
+export interface FollowingOptions extends Omit<ReflectOptions<ConfigMap>, 'signal'> {
+  /** What is followed; anything that holds `data.wood`. @default ConfigMaps */
+  readonly of?: Resource<ConfigMap>;
+}
+
+export function startFollowing(client: Client, { of = configMaps, ...options }: FollowingOptions = {}): Following {
   const stopping = new AbortController();
   const writer = createStore<ConfigMap>();
   const deltas: string[] = [];
@@ -32,18 +40,20 @@ export function startFollowing(client: Client, options: Omit<ReflectOptions<Conf
     conditions.changed();
   };
   const run = (async () => {
-    for await (const delta of follow(reflect(client, configMaps, { namespace: 'default', onError, ...options, signal: stopping.signal }), writer)) {
+    for await (const delta of follow(reflect(client, of, { namespace: 'default', onError, ...options, signal: stopping.signal }), writer)) {
       deltas.push(inWords(delta));
       conditions.changed();
     }
   })();
+  const contents = (): readonly string[] => [...writer.store.values()].map((object) => `${object.metadata?.name ?? ''} ${object.data?.['wood'] ?? ''}`).sort();
   return {
     store: writer.store,
     deltas,
     errors,
     told: (count) => conditions.when(() => deltas.length >= count, stopping.signal),
     failed: (count) => conditions.when(() => errors.length >= count, stopping.signal),
-    contents: () => [...writer.store.values()].map((object) => `${object.metadata?.name ?? ''} ${object.data?.['wood'] ?? ''}`).sort(),
+    holds: (...expected) => conditions.when(() => contents().join() === expected.join(), stopping.signal),
+    contents,
     stop: async () => {
       stopping.abort();
       await run;
