@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RealmSettings } from '../constructs/realm-charts.ts';
 import type { Realm } from '../model/realm.ts';
+import { reasonOf } from './reason.ts';
 import { CommandFailure } from './run-command.ts';
 
 export interface RealmModule {
@@ -13,12 +14,12 @@ export interface RealmModule {
 
 /** The realm that a module exports, and its settings: TypeScript as Node runs it, or JavaScript of either kind. */
 export async function readRealmModule(file: string): Promise<RealmModule> {
-  if (!existsSync(file)) throw new CommandFailure(`cannot read the realm of ${file}: there is no such file: name one with --realm FILE`);
+  if (!existsSync(file)) throw new CommandFailure(`cannot read the realm of ${file}: there is no such file: name one with --realm FILE, or a values.yaml with -f FILE`);
   let module: { readonly realm?: unknown; readonly settings?: RealmSettings };
   try {
     module = (await import(pathToFileURL(resolve(file)).href)) as typeof module;
   } catch (cause) {
-    throw new CommandFailure(`cannot load ${file}: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}: it has to run under \`node ${file}\``, { cause });
+    throw new CommandFailure(`cannot load ${file}: ${reasonOf(cause)}: it has to run under \`node ${file}\``, { cause });
   }
   if (!isRealm(module.realm)) throw new CommandFailure(`${file} exports no realm: it has to say \`export const realm = realmOf(…)\``);
   return module.settings === undefined ? { realm: module.realm } : { realm: module.realm, settings: module.settings };

@@ -1,38 +1,44 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { join } from 'node:path';
 import { FolderError } from '../constructs/replace-folder.ts';
-import { RealmMistakes, render as renderManifests, synth } from '../constructs/synth.ts';
+import { render as renderManifests, RealmMistakes, synth } from '../constructs/synth.ts';
+import { economy } from '../model/economy.ts';
+import { economyWarnings } from '../model/economy-warnings.ts';
 import type { Invocation } from './invocation.ts';
 import { readRealmModule, type RealmModule } from './realm-file.ts';
+import { reasonOf } from './reason.ts';
 import { CommandFailure, runCommand } from './run-command.ts';
+import { realmOfValuesFile } from './values-file.ts';
 
 interface Options {
   readonly realm: string;
-  readonly name?: string;
+  readonly values?: string;
   readonly output: string;
+  readonly name?: string;
   readonly image?: string;
   readonly system: boolean;
 }
 
-export const renderCommand = ({ stdout }: Invocation): Command =>
+export const renderCommand = ({ stdout, stderr }: Invocation): Command =>
   new Command('render')
     .description('write the manifests of a realm: a file a kingdom, and one for what the cluster needs once')
     .option('--realm <file>', 'a module that exports `realm`, and `settings` if it has some', 'realm.ts')
+    .addOption(new Option('-f, --values <file>', 'a values.yaml instead: kingdoms, towns, shops, directions').conflicts('realm'))
     .option('-o, --output <folder>', 'where to; it may hold nothing else. - prints', 'dist')
-    .option('--name <name>', "the realm's name, where it is not to be its own")
+    .option('--name <name>', "the realm's name, where it is not to be its own, or the folder of the values")
     .option('--image <image>', 'the image of workers and controllers, with its registry, by tag or digest')
     .option('--no-system', 'leave out what another realm of the cluster brings: civ-system and the policy for all workers')
     .action(async (options: Options) => {
-      const { realm, settings } = asOptioned(await readRealmModule(options.realm), options);
-      if (options.output === '-') {
-        stdout.write(said(() => renderManifests(realm, settings)).map(({ text }) => text).join('---\n'));
-        return;
-      }
-      const files = said(() => synth(realm, { ...settings, outdir: options.output }));
-      stdout.write(files.map((file) => `${join(options.output, file)}\n`).join(''));
+      const { realm, settings } = asOptioned(await read(options), options);
+      const print = options.output === '-';
+      const written = said(() => (print ? renderManifests(realm, settings).map(({ text }) => text) : synth(realm, { ...settings, outdir: options.output })));
+      for (const warning of economyWarnings(economy(realm))) stderr.write(`warning: ${warning}\n`);
+      stdout.write(print ? written.join('---\n') : written.map((file) => `${join(options.output, file)}\n`).join(''));
     });
 
 export const render = runCommand(renderCommand);
+
+const read = async ({ realm, values, name }: Options): Promise<RealmModule> => (values === undefined ? await readRealmModule(realm) : { realm: realmOfValuesFile(values, name) });
 
 /** The options go before what the module says. */
 function asOptioned({ realm, settings = {} }: RealmModule, { name = realm.name, image, system }: Options): RealmModule {
@@ -48,7 +54,7 @@ function said<T>(act: () => T): T {
     return act();
   } catch (cause) {
     if (cause instanceof RealmMistakes || cause instanceof FolderError) throw new CommandFailure(cause.message, { cause });
-    if (cause instanceof Error && 'syscall' in cause) throw new CommandFailure(`cannot write the manifests: ${cause.message}: name another folder with -o`, { cause });
+    if (typeof cause === 'object' && cause !== null && 'syscall' in cause) throw new CommandFailure(`cannot write the manifests: ${reasonOf(cause)}: name another folder with -o`, { cause });
     throw cause;
   }
 }
