@@ -6,7 +6,6 @@ import { economy } from '../model/economy.ts';
 import { economyWarnings } from '../model/economy-warnings.ts';
 import type { Invocation } from './invocation.ts';
 import { readRealmModule, type RealmModule } from './realm-file.ts';
-import { reasonOf } from './reason.ts';
 import { CommandFailure, runCommand } from './run-command.ts';
 import { realmOfValuesFile } from './values-file.ts';
 
@@ -54,7 +53,6 @@ function said<T>(act: () => T): T {
     return act();
   } catch (cause) {
     if (cause instanceof RealmMistakes || cause instanceof FolderError) throw new CommandFailure(cause.message, { cause });
-    if (typeof cause === 'object' && cause !== null && 'syscall' in cause) throw new CommandFailure(`cannot write the manifests: ${reasonOf(cause)}: name another folder with -o`, { cause });
     throw cause;
   }
 }
