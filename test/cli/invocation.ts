@@ -11,7 +11,7 @@ export async function outcomeOf(command: Command, ...args: string[]): Promise<En
   const said = { stdout: '', stderr: '' };
   const invocation: Invocation = {
     args,
-    program: [],
+    program: ['civ'],
     env: {},
     stdout: { write: (text) => (said.stdout += text) },
     stderr: { write: (text) => (said.stderr += text) },
