@@ -16,7 +16,7 @@ export const kingdom = (name: string, ...towns: readonly TownDeclaration[]): Kin
 /** Turns declarations into plain data: every reference to a shop becomes the name and the kingdom of where it was placed. */
 export function realmOf(name: string, ...kingdoms: readonly KingdomDeclaration[]): Realm {
   const places = placesOf(kingdoms);
-  const misplaced = [...places].filter(([, at]) => at.length > 1).map(([{ name: shopName }, at]) => placedTwice(shopName, at));
+  const misplaced = [...places].flatMap(([{ name: shopName }, at]) => placedAbroad(shopName, at));
   const plain = kingdoms.map((declared): Kingdom => ({
     name: declared.name,
     towns: declared.towns.map((declaredTown) => ({
@@ -65,11 +65,17 @@ function plainShop({ name, options, makes }: ShopDeclaration, input: (purchase: 
   return { ...options, name, type: options.type ?? name, makes: makes.map(making) };
 }
 
-const placedTwice = (shopName: string, at: readonly Place[]): Mistake => ({
-  where: at.map(({ kingdom: name, town: townName }) => `${name}/${townName}`).join(' and '),
-  what: `shop "${shopName}" is placed ${at.length === 2 ? 'twice' : `${at.length} times`}`,
-  remedy: 'declare a shop for each place, so that a purchase knows which of them is meant',
-});
+/** In several kingdoms at once. Twice in one is told by the names: two shops there are called the same. */
+function placedAbroad(shopName: string, at: readonly Place[]): readonly Mistake[] {
+  if (new Set(at.map((place) => place.kingdom)).size < 2) return [];
+  return [
+    {
+      where: at.map((place) => `${place.kingdom}/${place.town}`).join(' and '),
+      what: `shop "${shopName}" is placed ${at.length === 2 ? 'twice' : `${at.length} times`}`,
+      remedy: 'declare a shop for each place, so that a purchase knows which of them is meant',
+    },
+  ];
+}
 
 const placedNowhere = (where: string, good: string, supplier: string): Mistake => ({
   where,

@@ -64,4 +64,4 @@ function repeated(seen: Set<string>, name: string, what: string): readonly Probl
 const taken = ({ name, type }: Shop, holder: Town | undefined): Problem | undefined =>
   holder === undefined
     ? undefined
-    : { what: `a shop of ${holder.name} is called so already`, remedy: `rename one, and keep its type: shop('north-${name}', { type: '${type}' }, …)` };
+    : { what: `a shop of ${holder.name} is called so already`, remedy: `place it once, or rename one and keep its type: shop('north-${name}', { type: '${type}' }, …)` };

@@ -41,7 +41,7 @@ describe('kingdoms in an app of somebody else', () => {
     expect(foreign(realm, { defaults: { replicas: -1 }, network: { apiServer: { ports: [0] } } })).toEqual([
       '[chart-of-south/own] realm: "Bad" cannot be a name: use up to 63 lower-case letters, digits or "-", first and last a letter or digit',
       '[chart-of-south/own] south/forest and north/Cave: shop "lumber" is placed twice: declare a shop for each place, so that a purchase knows which of them is meant',
-      `[chart-of-south/own] south/forest/lumber: a shop of forest is called so already: rename one, and keep its type: shop('north-lumber', { type: 'lumber' }, …)`,
+      `[chart-of-south/own] south/forest/lumber: a shop of forest is called so already: place it once, or rename one and keep its type: shop('north-lumber', { type: 'lumber' }, …)`,
       '[chart-of-south/own] south/forest/lumber: image "civ8s" has neither tag nor digest: say which one: "civ8s:1.0.0"',
       '[chart-of-south/own] defaults: replicas is -1: give a whole number from 0 to 10,000',
       '[chart-of-south/own] network: apiServer.ports has 0: give a port from 1 to 65535',
