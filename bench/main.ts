@@ -1,5 +1,7 @@
 /** The figures of the project, by name: `npm run bench -- synth`. Without a name, all of them. */
 const figures: Readonly<Record<string, () => Promise<(print: (line: string) => void) => Promise<void>>>> = {
+  'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
+  'pod-timestamp': async () => (await import('./pod-timestamp.ts')).podTimestamp,
   synth: async () => (await import('./synth.ts')).synth,
 };
 

@@ -1,0 +1,15 @@
+import { loadAll } from 'js-yaml';
+import { readFileSync } from 'node:fs';
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly template: { readonly spec: { readonly containers: readonly { readonly env?: readonly { readonly name: string; readonly value?: string }[] }[] } } };
+}
+
+/** The environment that the manifest gives to a controller, as far as it is written there. */
+export function deployedEnvironment(controller: string): Readonly<Record<string, string>> {
+  const manifests = loadAll(readFileSync('dist/civ-system.k8s.yaml', 'utf8')) as Manifest[];
+  const deployment = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === controller);
+  return Object.fromEntries((deployment?.spec.template.spec.containers[0]?.env ?? []).flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
+}
