@@ -35,10 +35,11 @@ export function createLog({ level, format, out, wall = Date.now }: LogOptions): 
 
 /** Message and causes of an error in a line. Its stack is for defects, which are not logged but thrown. */
 export function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(describeError).join(', ');
-  const cause = error.cause === undefined ? '' : describeError(error.cause);
-  return cause === '' || error.message.includes(cause) ? error.message : `${error.message}: ${cause}`;
+  const { message, cause, errors } = (typeof error === 'object' && error !== null ? error : {}) as { readonly message?: unknown; readonly cause?: unknown; readonly errors?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) return errors.map(describeError).join(', ');
+  if (typeof message !== 'string') return String(error);
+  const why = cause === undefined ? '' : describeError(cause);
+  return why === '' || message.includes(why) ? message : `${message}: ${why}`;
 }
 
 /** `10:07:28 INFO  pod stamped pod=default/a`: a line of JSON as a person reads it. */
