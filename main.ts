@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { economy } from './model/economy.ts';
 import { economyWarnings } from './model/economy-warnings.ts';
-import { realm } from './realm.ts';
+import { realm, settings } from './realm.ts';
 
 // cdk8s is large, so it is imported only now: what this synth compiles, the next one need not.
 enableCompileCache();
@@ -12,7 +12,7 @@ const { RealmMistakes, synth } = await import('./constructs/synth.ts');
 const outdir = process.env['CDK8S_OUTDIR'];
 
 try {
-  const files = synth(realm, { outdir: outdir ?? 'dist' });
+  const files = synth(realm, { ...settings, outdir: outdir ?? 'dist' });
   for (const warning of economyWarnings(economy(realm))) process.stderr.write(`warning: ${warning}\n`);
   if (outdir === undefined) process.stdout.write(`dist/${files.join('\ndist/')}\n`);
 } catch (error) {

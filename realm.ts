@@ -1,3 +1,4 @@
+import type { RealmSettings } from './constructs/realm-charts.ts';
 import { seconds } from './model/duration.ts';
 import { kingdom, realmOf, town } from './model/realm-of.ts';
 import { make, shop } from './model/shop.ts';
@@ -15,3 +16,6 @@ const craftsman = shop(
 
 /** The realm of this repository: change it, then `npm run synth`. */
 export const realm = realmOf('sample', kingdom('kingdom-of-foobar', town('simple-town', woodworker, stoneworker, ironworker, craftsman)));
+
+/** What holds for all of it: image, resources, network, the constructs of shop types of its own. */
+export const settings: RealmSettings = {};

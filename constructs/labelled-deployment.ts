@@ -33,6 +33,8 @@ export type PodSettings = Pick<ShopSettings, 'image' | 'registry' | 'pullPolicy'
  * the construct's path, so that to move a construct in the code would replace running pods.
  */
 export class LabelledDeployment extends Deployment {
+  /** What the pods are for: of a shop, the worker. */
+  readonly main: Container;
   readonly #podMetadata: ApiObjectMetadata;
   readonly #selector: Readonly<Record<string, string>>;
   #definition: ApiObjectMetadataDefinition | undefined;
@@ -48,9 +50,9 @@ export class LabelledDeployment extends Deployment {
       serviceAccount: account,
       automountServiceAccountToken: true,
       securityContext: restrictedPod,
-      containers: [{ ...container, image: imageOf(settings), imagePullPolicy: PULL_POLICIES[pullPolicy], resources: {} }],
       ...(progressDeadline === undefined ? {} : { progressDeadline }),
     });
+    this.main = this.addContainer({ ...container, image: imageOf(settings), imagePullPolicy: PULL_POLICIES[pullPolicy], resources: {} });
     this.#podMetadata = podMetadata;
     this.#selector = selector;
     this.select(LabelSelector.of({ labels: { ...selector } }));

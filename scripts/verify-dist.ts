@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { render } from '../constructs/synth.ts';
-import { realm } from '../realm.ts';
+import { realm, settings } from '../realm.ts';
 
 /** dist/ is committed and reviewed: it must be what `npm run synth` would write now, and hold nothing else. */
-const fresh = new Map(render(realm).map(({ name, text }) => [name, text]));
+const fresh = new Map(render(realm, settings).map(({ name, text }) => [name, text]));
 const committed = new Map(existsSync('dist') ? readdirSync('dist').map((name) => [name, readFileSync(join('dist', name), 'utf8')]) : []);
 
 const problems = [...new Set([...fresh.keys(), ...committed.keys()])].sort().flatMap((name) => {

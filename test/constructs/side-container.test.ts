@@ -66,6 +66,7 @@ describe('a container beside a worker', () => {
     const pod = podWith((digger) => {
       const shared = Volume.fromEmptyDir(digger, 'shared', 'shared');
       digger.workers.addContainer(bare).mount('/shared', shared);
+      digger.workers.main.mount('/shared', shared);
       digger.workers.addInitContainer({ ...bare, name: 'before' }).mount('/shared', shared);
     });
     expect([pod.initContainers?.length, pod.containers.length]).toEqual([1, 2]);

@@ -10,7 +10,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   controllers: ['model', 'kube'],
   local: ['model', 'kube', 'controllers/runtime'],
   cli: ['model', 'kube', 'constructs', 'worker', 'controllers', 'local', 'realm.ts'],
-  'realm.ts': ['model'],
+  'realm.ts': ['model', 'constructs'],
   'main.ts': ['model', 'constructs', 'realm.ts'],
   package: ['model', 'kube', 'constructs', 'controllers'],
 };

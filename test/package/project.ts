@@ -12,7 +12,7 @@ export class Tavern extends Shop {
     super(scope, id, props);
     const songs = Volume.fromEmptyDir(this, 'songs', 'songs', { sizeLimit: Size.mebibytes(16) });
     this.workers.addContainer({ name: 'bard', image: 'busybox:1.37', args: ['httpd', '-f', '-p', '8081', '-h', '/songs'] }).mount('/songs', songs);
-    this.workers.containers[0].mount('/songs', songs);
+    this.workers.main.mount('/songs', songs);
   }
 }
 
