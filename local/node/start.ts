@@ -7,6 +7,7 @@ import type { Controller } from '../../controllers/runtime/definition.ts';
 import type { Log } from '../../controllers/runtime/log.ts';
 import { createMetrics } from '../../controllers/runtime/metrics.ts';
 import { createRunning } from '../../controllers/runtime/run.ts';
+import { namespaceController } from './namespaces/namespaces.ts';
 import { nodeObject, register } from './node-object.ts';
 import { createKubelet } from './pods/kubelet.ts';
 import { launch } from './pods/process.ts';
@@ -55,7 +56,7 @@ export async function startNode({ client, server, caCertificate, folder, program
     environment: (namespace) => ({ ...environment, ...proxy.environment(namespace), CIV_LIFELINE: 'stdin' }),
   });
   await register(client, nodeObject(NAME, ADDRESS, packageVersion(), Date.now()));
-  const running = [deploymentController, replicaSetController, disruptionController, book.controller, kubelet].map((controller) =>
+  const running = [namespaceController(caCertificate), deploymentController, replicaSetController, disruptionController, book.controller, kubelet].map((controller) =>
     createRunning({
       controller, client, log, identity: NAME, settings: {}, leadAlone: true,
       metrics: createMetrics({ controller: controller.name, workers: WORKERS, lease: '' }),

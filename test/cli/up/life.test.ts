@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { connect, type Connection } from '../../../kube/connect.ts';
+import { deployments, pods, type Pod } from '../../../kube/built-in.ts';
+import { follow } from '../../../kube/follow.ts';
+import { reflect } from '../../../kube/reflect.ts';
+import { createStore } from '../../../kube/store.ts';
+import { portsOf } from '../../../local/node/pods/ports.ts';
+import { startUp, type Started } from './started.ts';
+
+const KINGDOM = 'kingdom-of-quick';
+
+interface Books {
+  readonly id: string;
+  readonly goods: Readonly<Record<string, { readonly produced: number; readonly balances: boolean }>>;
+}
+
+describe('a realm on this machine', () => {
+  let started: Started;
+  let connection: Connection;
+  let folder: string;
+  const over = new AbortController();
+  const people = createStore<Pod>();
+  let changed = new AbortController();
+  let watching: Promise<void>;
+
+  beforeAll(async () => {
+    started = startUp();
+    const kubeconfig = (await started.line(/^export KUBECONFIG=/)).slice('export KUBECONFIG='.length);
+    folder = dirname(kubeconfig);
+    connection = await connect({ env: {}, kubeconfig });
+    watching = (async () => {
+      for await (const _ of follow(reflect(connection.client, pods, { signal: over.signal }), people)) changed.abort();
+    })();
+  }, 60_000);
+  afterAll(async () => {
+    over.abort();
+    await watching;
+    await connection.close();
+    started.child.kill('SIGINT');
+    expect(await started.ended).toBe(0);
+    expect(existsSync(folder)).toBe(false);
+  }, 60_000);
+
+  /** Resolves with what `find` finds, now or after a change of a pod. */
+  const eventually = async <T>(find: (all: readonly Pod[]) => T | undefined): Promise<T> => {
+    for (;;) {
+      const found = find([...people.store.values()]);
+      if (found !== undefined) return found;
+      changed = new AbortController();
+      await new Promise((resolve) => changed.signal.addEventListener('abort', resolve, { once: true }));
+    }
+  };
+  const isReady = (pod: Pod) => pod.metadata?.deletionTimestamp === undefined && pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
+  const readyPods = (shop: string, count = 1, except: readonly string[] = []) =>
+    eventually((all) => {
+      const found = all.filter((pod) => pod.metadata?.labels?.['shop'] === shop && isReady(pod) && !except.includes(pod.metadata.uid ?? ''));
+      return found.length === count ? found : undefined;
+    });
+  const one = async (shop: string, except: readonly string[] = []) => {
+    const [pod] = await readyPods(shop, 1, except);
+    if (pod === undefined) throw new Error('no pod');
+    return pod;
+  };
+  const books = async (pod: Pod): Promise<Books> => (await (await fetch(`http://127.0.0.1:${portsOf(pod).get(8080) ?? 0}/books`)).json()) as Books;
+  const pidOf = (pod: Pod): number => {
+    const directions = join(folder, 'pods', pod.metadata?.uid ?? '', 'volumes', 'config', 'directions.json');
+    return processes().find(({ command }) => command.includes(directions))?.pid ?? Number.NaN;
+  };
+
+  it('runs each pod with its directions, and keeps them up to date', async () => {
+    const pod = await one('carver');
+    const file = join(folder, 'pods', pod.metadata?.uid ?? '', 'volumes', 'config', 'directions.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject([{ product: 'bowl', productInputList: [{ product: 'wood', store: 'http://woodworker' }] }]);
+  }, 60_000);
+
+  it('starts a worker again that was killed, on its books', async () => {
+    const pod = await one('woodworker');
+    const before = await books(pod);
+    process.kill(pidOf(pod), 'SIGKILL');
+    await eventually((all) => all.find(({ metadata, status }) => metadata?.uid === pod.metadata?.uid && status?.containerStatuses?.[0]?.restartCount === 1));
+    const again = await one('woodworker');
+    expect(again.status?.containerStatuses?.[0]?.lastState?.terminated).toMatchObject({ exitCode: 137, signal: 9, reason: 'Error' });
+    const after = await books(again);
+    expect(after.id).toBe(before.id);
+    expect(after.goods['wood']?.produced).toBeGreaterThanOrEqual(before.goods['wood']?.produced ?? Number.NaN);
+    expect(after.goods['wood']?.balances).toBe(true);
+  }, 60_000);
+
+  it('replaces a pod that was deleted', async () => {
+    const pod = await one('woodworker');
+    await connection.client.delete(pods, { namespace: KINGDOM, name: pod.metadata?.name ?? '' });
+    const next = await one('woodworker', [pod.metadata?.uid ?? '']);
+    expect(next.metadata?.name).not.toBe(pod.metadata?.name);
+    await eventually((all) => (all.some(({ metadata }) => metadata?.uid === pod.metadata?.uid) ? undefined : true));
+    expect(existsSync(join(folder, 'pods', pod.metadata?.uid ?? ''))).toBe(false);
+  }, 60_000);
+
+  it('scales up and down, and a new generation takes the place of the old one', async () => {
+    const scale = (replicas: number) => connection.client.patch(deployments, { namespace: KINGDOM, name: 'carver' }, { merge: { spec: { replicas } } });
+    await scale(2);
+    const two = await readyPods('carver', 2);
+    await scale(1);
+    await readyPods('carver', 1);
+    await connection.client.patch(deployments, { namespace: KINGDOM, name: 'carver' }, { merge: { spec: { template: { metadata: { annotations: { restarted: 'now' } } } } } });
+    const fresh = await one('carver', two.map(({ metadata }) => metadata?.uid ?? ''));
+    expect(fresh.metadata?.annotations?.['restarted']).toBe('now');
+  }, 90_000);
+
+  it('says why a container of another image does not run', async () => {
+    const spec = { containers: [{ name: 'web', image: 'nginx:1' }] };
+    await connection.client.create(pods, { metadata: { name: 'stranger', namespace: 'default' }, spec });
+    const pod = await eventually((all) => all.find(({ metadata, status }) => metadata?.name === 'stranger' && status?.containerStatuses?.[0]?.state?.waiting?.reason === 'ErrImagePull'));
+    expect(pod.status?.containerStatuses?.[0]?.state?.waiting?.message).toBe('image "nginx:1" cannot be run here: this machine runs only civ8s, as processes; use a cluster for other images');
+  }, 60_000);
+});
+
+describe('a realm whose civ up is killed', () => {
+  it('ends by itself, and the next one finds nothing of it', async () => {
+    const started = startUp();
+    const kubeconfig = (await started.line(/^export KUBECONFIG=/)).slice('export KUBECONFIG='.length);
+    await started.line(/woodworker is ready/);
+    const folder = dirname(kubeconfig);
+    const children = () => processes().filter(({ command }) => command.includes(folder));
+    expect(children().length).toBeGreaterThan(0);
+    started.child.kill('SIGKILL');
+    expect(await started.ended).toBe('SIGKILL');
+    for (const deadline = Date.now() + 30_000; children().length > 0 && Date.now() < deadline; ) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(children()).toEqual([]);
+    const next = startUp();
+    await next.line(/^export KUBECONFIG=/);
+    expect(existsSync(folder)).toBe(false);
+    next.child.kill('SIGINT');
+    expect(await next.ended).toBe(0);
+  }, 120_000);
+});
+
+/** What runs on this machine. */
+const processes = () =>
+  execFileSync('ps', ['-axww', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n').map((line) => {
+    const [pid = '', ...command] = line.trim().split(' ');
+    return { pid: Number(pid), command: command.join(' ') };
+  });
