@@ -1,0 +1,72 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Direction } from '../../model/directions.ts';
+
+export interface WorkerProcessOptions {
+  /** Where its directions and its books are. */
+  readonly folder: string;
+  readonly name: string;
+  readonly directions: readonly Direction[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The most bytes that a file may have, as on a disk that fills. */
+  readonly mostBytes?: number;
+}
+
+/** One worker as a process of its own. */
+export interface WorkerProcess {
+  readonly process: ChildProcess;
+  /** Its log, a line an entry. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
+  readonly errors: () => string;
+  /** Resolves when it serves; undefined where it ended before. */
+  opened(): Promise<number | undefined>;
+  /** Sends a signal, and answers the exit code, or the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | string | null>;
+}
+
+export function startWorker({ folder, name, directions, env = {}, mostBytes }: WorkerProcessOptions): WorkerProcess {
+  const file = join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify(directions));
+  const command = ['node_modules/.bin/node', 'cli/main.ts', 'serve', file];
+  const limited = mostBytes === undefined ? command : ['sh', '-c', `ulimit -f ${Math.ceil(mostBytes / 512)}; exec "$@"`, 'sh', ...command];
+  const [program = '', ...args] = limited;
+  const child = spawn(program, args, {
+    env: { PATH: process.env['PATH'], POD_NAME: name, POD_IP: '127.0.0.1', PORT: '0', BOOKS: join(folder, name), LOG_LEVEL: 'info', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const killed = () => child.kill('SIGKILL');
+  process.once('exit', killed);
+  const log: Record<string, unknown>[] = [];
+  let [rest, errors] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) log.push(JSON.parse(line) as Record<string, unknown>);
+  });
+  child.stderr.on('data', (chunk) => (errors += String(chunk)));
+  const ended = once(child, 'close').then(() => {
+    process.removeListener('exit', killed);
+    return child.exitCode ?? child.signalCode;
+  });
+  return {
+    process: child,
+    log,
+    errors: () => errors,
+    async opened() {
+      while (child.exitCode === null && child.signalCode === null) {
+        const open = log.find(({ message }) => message === 'open');
+        if (open) return Number(open['port']);
+        await pause(20);
+      }
+      return undefined;
+    },
+    async end(signal) {
+      child.kill(signal);
+      if (signal === 'SIGKILL') child.kill('SIGCONT');
+      return ended;
+    },
+  };
+}
