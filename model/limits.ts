@@ -24,11 +24,11 @@ export const intervalProblem = (interval: unknown): Problem | undefined =>
     : { what: `is ${show(interval)}`, remedy: `give seconds from 0.001 to ${grouped(LONGEST_INTERVAL)}, at most three decimals` };
 
 /** A maximum below what one turn adds to the minimum would stop production before anything could be sold. */
-export const maximumProblem = (maximum: unknown, minimum: unknown, amount: unknown): Problem | undefined =>
-  countProblem(maximum, 1, MOST_GOODS) ??
-  (Number(maximum) < Number(minimum) + Number(amount)
-    ? { what: `is ${show(maximum)}, below minimum + amount, so that nothing could ever be sold`, remedy: `give at least ${grouped(Number(minimum) + Number(amount))}` }
-    : undefined);
+export function maximumProblem(maximum: unknown, minimum: unknown, amount: unknown): Problem | undefined {
+  const problem = countProblem(maximum, 1, MOST_GOODS);
+  if (problem !== undefined || typeof minimum !== 'number' || typeof amount !== 'number' || !(Number(maximum) < minimum + amount)) return problem;
+  return { what: `is ${show(maximum)}, below minimum + amount, so that nothing could ever be sold`, remedy: `give at least ${grouped(minimum + amount)}` };
+}
 
 /** A value in a message: whole if it is short, never a page of somebody's file. */
 export function show(value: unknown): string {

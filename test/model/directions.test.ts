@@ -41,6 +41,7 @@ describe('directions.json', () => {
         const result = parseDirections(JSON.stringify(directions.map((direction) => Object.assign({}, direction, { [key]: value }))));
         if (!result.ok) for (const problem of result.problems) expect(problem).toMatch(/^directions\[\d+\]\./);
       }),
+      { numRuns: 1_000, examples: [[[{ product: 'p', amount: 1, minimum: 0, interval: 1, maximum: 5 }], 'minimum', { toString: 'no function' }]] },
     );
   });
 });

@@ -72,7 +72,19 @@ describe('values.yaml', () => {
       }),
     ));
 
-  it('never makes the reader throw', () => fc.assert(fc.property(fc.anything(), (data) => void realmFromValues(data, 'x'))));
+  it('never makes the reader throw, whatever it holds', () => {
+    fc.assert(fc.property(fc.anything(), (data) => void realmFromValues(data, 'x')));
+    const keys = fc.constantFrom('kingdoms', 'name', 'towns', 'shops', 'type', 'replicas', 'directions', 'product', 'productInputList', 'store', 'amount', 'maximum');
+    fc.assert(
+      fc.property(keys, fc.jsonValue(), (spoilt, value) => {
+        const data: unknown = JSON.parse(JSON.stringify(load(SAMPLE)), (key, kept: unknown) => (key === spoilt ? value : kept));
+        const result = realmFromValues(data, 'x');
+        if (result.ok) realmProblems(result.value);
+        else expect(result.problems.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
 
 describe('the shops of values.yaml', () => {
