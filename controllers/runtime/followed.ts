@@ -50,7 +50,10 @@ export function createFollowed<T extends KubeObject>(resource: Resource<T>, name
     onFailure(resourceTitle(resource));
     const said = failure !== undefined && describeError(failure.error) === describeError(error);
     failure = { since: failure?.since ?? clock.now(), error };
-    if (!said) log[optional && refused() ? 'info' : 'warn']({ resource: title, error, retryMs: Math.round(pauseMs) }, optional && refused() ? 'not followed: the cluster does not have it or does not grant it' : 'cannot follow');
+    const fields = { resource: title, error, retryMs: Math.round(pauseMs) };
+    if (pauseMs === 0) log.debug(fields, 'lists again');
+    else if (optional && refused()) log[said ? 'debug' : 'info'](fields, 'not followed: the cluster does not have it or does not grant it');
+    else log[said ? 'debug' : 'warn'](fields, 'cannot follow');
     if (refused()) onSettled();
   };
   const onContact = (): void => {

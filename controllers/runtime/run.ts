@@ -11,7 +11,7 @@ import { describeError, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { createOwnWrites } from './own-writes.ts';
 import type { Check } from './probes.ts';
-import { createQueue } from './queue.ts';
+import { createQueue, type Queue } from './queue.ts';
 import { turnClient } from './turn-client.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
@@ -61,7 +61,7 @@ export function createRunning<Table extends FlagTable>(options: RunOptions<Table
   const events = createEvents({ client, component: `civ8s-${controller.name}`, instance: identity, clock, wall, log, onDropped: () => metrics.eventDropped() });
   // Without leading there is nothing to do with a key; the start of a term looks at everything.
   const wake = (keys: Iterable<string>, initial: boolean): void => {
-    if (term !== undefined) for (const key of keys) queue.add(key, { priority: initial ? 'background' : 'live' });
+    if (term !== undefined) addAll(queue, keys, initial, log);
   };
   const collections = createCollections(
     {
@@ -113,8 +113,15 @@ export function createRunning<Table extends FlagTable>(options: RunOptions<Table
   };
 }
 
+function addAll(queue: Queue, keys: Iterable<string>, initial: boolean, log: Log): void {
+  for (const key of keys) {
+    log.debug({ key, initial }, 'key added');
+    queue.add(key, { priority: initial ? 'background' : 'live' });
+  }
+}
+
 interface Duty {
-  readonly queue: ReturnType<typeof createQueue>;
+  readonly queue: Queue;
   readonly team: Workers;
   readonly settled: AbortSignal;
   readonly term: Term;

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Controller } from '../../../controllers/runtime/definition.ts';
+import { ApiError } from '../../../kube/api-error.ts';
+import { configMaps } from '../../../kube/built-in.ts';
+import { keyOf, resource } from '../../../kube/resource.ts';
+import { atWork } from './controller-at-work.ts';
+import { fakeCluster } from './fake-cluster.ts';
+
+const widgets = resource('example.com', 'v1', 'widgets', 'Widget');
+
+/** Looks at ConfigMaps and Widgets, and notes what it looked at. */
+function looking(optional: boolean) {
+  const looked: string[] = [];
+  const controller: Controller = {
+    name: 'looking', summary: '', flags: {},
+    setUp({ follow }) {
+      follow(configMaps, { keys: ({ object }) => [`configmap ${keyOf(object)}`] });
+      follow(widgets, { optional, keys: ({ object }) => [`widget ${keyOf(object)}`] });
+      return async (key) => {
+        looked.push(key);
+        return 'on-change';
+      };
+    },
+  };
+  const cluster = fakeCluster();
+  cluster.put(configMaps, { metadata: { name: 'a', namespace: 'default' } });
+  let there = false;
+  cluster.fault = ({ verb, resource: title }, commit) => {
+    if (!there && title === 'widgets.example.com' && (verb === 'list' || verb === 'watch')) throw new ApiError('not-found', 'the server could not find the requested resource', { status: 404 });
+    return commit();
+  };
+  const install = (yes: boolean) => {
+    there = yes;
+    if (!yes) cluster.breakWatches(new ApiError('not-found', 'the server could not find the requested resource', { status: 404 }));
+  };
+  return { cluster, looked, install, ...atWork(cluster, controller) };
+}
+
+describe('22: a resource that the cluster does not have', () => {
+  it('holds up nothing else; where it is needed, readiness says so', async () => {
+    const { clock, looked, ready } = looking(false);
+    await clock.advance(60_000);
+    expect([looked, ready()]).toEqual([['configmap default/a'], ['widgets.example.com: not listed yet: the server could not find the requested resource']]);
+  });
+
+  it('is no matter where it is optional: said once', async () => {
+    const { clock, looked, ready, logs } = looking(true);
+    await clock.advance(600_000);
+    expect([looked, ready(), logs.filter(({ level, resource: title }) => level !== 'debug' && title === 'widgets.example.com').map(({ message }) => message)]).toEqual([['configmap default/a'], [], ['not followed: the cluster does not have it or does not grant it']]);
+  });
+
+  it('is followed from the day that it is there, through its removal, and again', async () => {
+    const { clock, looked, install, cluster, ready } = looking(true);
+    await clock.advance(60_000);
+    cluster.put(widgets, { metadata: { name: 'w', namespace: 'default' } });
+    install(true);
+    await clock.advance(120_000);
+    expect(looked).toEqual(['configmap default/a', 'widget default/w']);
+    install(false);
+    cluster.remove(widgets, 'default/w');
+    await clock.advance(60_000);
+    cluster.put(widgets, { metadata: { name: 'x', namespace: 'default' } });
+    install(true);
+    await clock.advance(120_000);
+    expect([looked.includes('widget default/x'), ready()]).toEqual([true, []]);
+  });
+});
