@@ -2,6 +2,7 @@
 const figures: Readonly<Record<string, () => Promise<(print: (line: string) => void) => Promise<void>>>> = {
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
   'pod-timestamp': async () => (await import('./pod-timestamp.ts')).podTimestamp,
+  reflector: async () => (await import('./reflector.ts')).reflector,
   synth: async () => (await import('./synth.ts')).synth,
 };
 
