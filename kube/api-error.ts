@@ -1,5 +1,5 @@
 /** What a caller may do next. A new code needs a row here, and a section in docs/errors.md. */
-const REMEDY = {
+export const REMEDIES = {
   /** The object changed since it was read (409): read it again, then decide again. */
   conflict: 'read-again',
   /** An object of that name is there (409): read it, it may be one's own. */
@@ -35,8 +35,8 @@ const REMEDY = {
   configuration: 'give-up',
 } as const;
 
-export type ApiErrorCode = keyof typeof REMEDY;
-export type Remedy = (typeof REMEDY)[ApiErrorCode];
+export type ApiErrorCode = keyof typeof REMEDIES;
+export type Remedy = (typeof REMEDIES)[ApiErrorCode];
 
 export interface ApiErrorDetails extends ErrorOptions {
   /** The HTTP status, where there was an answer. */
@@ -77,7 +77,7 @@ export class ApiError extends Error {
   }
 
   get remedy(): Remedy {
-    return REMEDY[this.code];
+    return REMEDIES[this.code];
   }
 
   /** Is it an ApiError, and of one of these codes? */

@@ -10,10 +10,10 @@ export type {
   Client, DeleteOptions, JsonPatchStep, List, ListOptions, Patch, Query, RawRequest, RawResponse, RequestDone, RequestOptions, Selection, WatchEvent, WatchOptions, WriteOptions,
 } from '../kube/client.ts';
 export { systemClock, type Clock } from '../kube/clock.ts';
-export { connect, type ConnectOptions, type Connection } from '../kube/connect.ts';
+export { connect, connectTo, type ConnectOptions, type Connection, type ConnectToOptions } from '../kube/connect.ts';
 export { follow } from '../kube/follow.ts';
 export type { Index } from '../kube/indexed-map.ts';
-export type { KubeconfigOptions } from '../kube/kubeconfig.ts';
+export type { Cluster, ExecPlugin, KubeconfigOptions, KubeContext, User } from '../kube/kubeconfig.ts';
 export { reflect, withoutManagedFields, type ReflectOptions } from '../kube/reflect.ts';
-export { keyOf, keyOfName, nameOf, nameOfKey, resource, type KubeObject, type ObjectMeta, type ObjectName, type Resource, type Scope, type Wire } from '../kube/resource.ts';
+export { keyOf, keyOfName, metadataOf, nameOf, nameOfKey, resource, type KubeObject, type ObjectMeta, type ObjectName, type Resource, type Scope, type Wire } from '../kube/resource.ts';
 export { createStore, type Delta, type Store, type StoreOptions, type StoreWriter } from '../kube/store.ts';
