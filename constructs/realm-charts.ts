@@ -14,13 +14,12 @@ export interface RealmSettings extends KingdomSettings {
 export function realmCharts(app: App, realm: Realm, settings: RealmSettings = {}, survey = surveyOf(realm, settings)): readonly Chart[] {
   const { system = true, network = {}, ...others } = settings;
   const chart = (name: string) => new Chart(app, name, { disableResourceNameHashes: true });
+  const once = system === false ? [] : [chart(SYSTEM_NAMESPACE)];
+  for (const scope of once) new CivSystem(scope, 'system', { settings: typeof system === 'boolean' ? {} : system, network });
   const charts = realm.kingdoms.map((kingdom) => {
-    const own = chart(kingdom.name);
-    new Kingdom(own, 'kingdom', { realm, kingdom, network, survey, ...others });
-    return own;
+    const scope = chart(kingdom.name);
+    new Kingdom(scope, 'kingdom', { realm, kingdom, network, survey, ...others });
+    return scope;
   });
-  if (system === false) return charts;
-  const once = chart(SYSTEM_NAMESPACE);
-  new CivSystem(once, 'system', { settings: system === true ? {} : system, network });
-  return [once, ...charts];
+  return [...once, ...charts];
 }
