@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { JsonObject, KubeObject, ObjectMeta } from '../contracts/kube-object.ts';
+import { trackUpdate } from '../patch/managed-fields.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf } from '../store/store.ts';
 import { timestamp, type Cluster } from '../verbs/request.ts';
@@ -36,6 +37,7 @@ export function seed({ store, registry, clock, newUid }: Cluster): void {
     if (!served) continue;
     const { name, namespace, ...more } = object.metadata;
     const metadata: ObjectMeta = { name, ...(namespace === undefined ? {} : { namespace }), uid: newUid(), creationTimestamp: timestamp(clock()), ...more };
-    store.put(collectionOf(served.resource), keyOf(namespace, name ?? ''), { ...object, metadata });
+    const whole = trackUpdate(undefined, { ...object, metadata: { ...metadata } }, served.schema.fields, { manager: 'kube-apiserver', time: timestamp(clock()) });
+    store.put(collectionOf(served.resource), keyOf(namespace, name ?? ''), whole);
   }
 }

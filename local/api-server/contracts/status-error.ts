@@ -87,10 +87,11 @@ export const unsupportedMediaType = (accepted: readonly string[]): StatusError =
   new StatusError(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`);
 
 export const invalid = ({ group, kind }: { readonly group: string; readonly kind: string }, name: string, causes: readonly StatusCause[]): StatusError => {
-  const sentences = causes.map(({ field, message }) => (field === undefined ? message : `${field}: ${message}`));
+  // A rule may be broken twice over, by the object and by its update: it is told once.
+  const sentences = [...new Set(causes.map(({ field, message }) => (field === undefined ? message : `${field}: ${message}`)))];
   const told = sentences.length === 1 ? sentences[0] : `[${sentences.join(', ')}]`;
   const subject = group === '' ? kind : `${kind}.${group}`;
-  return new StatusError(422, 'Invalid', `${subject} "${name}" is invalid: ${told}`, { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind, causes });
+  return new StatusError(422, 'Invalid', `${subject} "${name}" is invalid: ${told}`, { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), ...(kind === '' ? {} : { kind }), causes });
 };
 
 export const tooManyRequests = (message: string, retryAfterSeconds: number): StatusError =>

@@ -40,5 +40,5 @@ export function accepted(header: string | undefined): Accepted {
     const shape = SHAPES[`${as};${named.get('v') ?? ''};${named.get('g') ?? ''}`];
     if (shape !== undefined) return { shape, format };
   }
-  throw new StatusError(406, 'NotAcceptable', '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf', {});
+  throw new StatusError(406, 'NotAcceptable', '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch', {});
 }

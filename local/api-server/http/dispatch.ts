@@ -1,4 +1,4 @@
-import { isJsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import { groupResourceOf, type GroupVersionKind } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { methodNotAllowed, noSuchResource, notServed } from '../contracts/status-error.ts';
@@ -8,9 +8,11 @@ import { deleteCollection } from '../verbs/delete-collection.ts';
 import { deleteOne } from '../verbs/delete.ts';
 import { finalize } from '../verbs/finalize.ts';
 import { list } from '../verbs/list.ts';
+import { trackUpdate } from '../patch/managed-fields.ts';
+import { writeOptions } from '../verbs/options.ts';
 import { patch } from '../verbs/patch.ts';
 import { bind, evict } from '../verbs/pod-subresources.ts';
-import { pathOf, type ApiRequest, type Cluster, type NamedRequest, type Reply } from '../verbs/request.ts';
+import { pathOf, timestamp, type ApiRequest, type Cluster, type NamedRequest, type Reply } from '../verbs/request.ts';
 import { REVIEWS } from '../verbs/reviews.ts';
 import { scale } from '../verbs/scale.ts';
 import { requestToken } from '../verbs/token-request.ts';
@@ -83,8 +85,10 @@ async function reviewAnswer(cluster: Cluster, request: ApiRequest): Promise<Answ
   const review = request.verb === 'create' ? REVIEWS[groupResourceOf(request.served.resource)] : undefined;
   if (!review) return undefined;
   const { schema } = request.served;
+  const { manager } = writeOptions('CreateOptions', request.query, request.userAgent);
   const { object } = schema.prune((await decodeBody(request.body, schema)).object);
-  return objectAnswer(201, review(cluster, request, isJsonObject(object['spec']) ? object : { ...object, spec: {} }));
+  const tracked = trackUpdate(undefined, object, schema.fields, { manager, time: timestamp(cluster.clock()) });
+  return objectAnswer(201, review(cluster, request, tracked));
 }
 
 /** Answers everything but watches and streams. */

@@ -1,6 +1,7 @@
 import type { Discovery, OpenApi } from '../contracts/schema-source.ts';
 import type { Registry } from '../registry.ts';
 import type { Accepted } from './accept.ts';
+import { noSuchResource } from '../contracts/status-error.ts';
 import { jsonAnswer, notFoundPage, objectAnswer, plainAnswer, type Answer } from './respond.ts';
 
 /** The version of Kubernetes whose answers this server gives. */
@@ -27,7 +28,7 @@ function health(path: string, query: URLSearchParams): Answer {
 function openApiDocument(path: string, { registry, openApi }: Documents): Answer {
   if (path === '/openapi/v3') return objectAnswer(200, openApi.index(registry.served()));
   const document = openApi.document(path.slice('/openapi/v3/'.length), registry.served());
-  return document ? objectAnswer(200, document) : notFoundPage();
+  return document ? objectAnswer(200, document) : plainAnswer(404, '');
 }
 
 /** Whatever is no resource. */
@@ -48,5 +49,6 @@ export function documentAt(path: string, query: URLSearchParams, shape: Accepted
   }
   const [, root, first = '', second] = bare.split('/');
   const found = root === 'api' ? discovery.resources('', first, infos) : root === 'apis' ? (second === undefined ? discovery.group(first, infos) : discovery.resources(first, second, infos)) : undefined;
+  if (!found && root === 'apis' && second !== undefined && infos.some(({ group }) => group === first)) throw noSuchResource();
   return found && bare.split('/').length <= 4 ? objectAnswer(200, found) : notFoundPage();
 }

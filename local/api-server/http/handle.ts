@@ -96,6 +96,7 @@ async function resourceAnswer(server: Server, exchange: Exchange, target: Resour
     userAgent: moment.userAgent, body: { bytes: writes ? await readBody(request) : Buffer.alloc(0), mediaType }, warn: (message) => warnings.push(message),
   };
   const as = { served, shape, rowObject: rowObjectOf(query), now: cluster.clock() };
+  if (target.plural === 'endpoints' && target.group === '') warnings.push('v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice');
   if (target.verb !== 'watch') return dispatch(cluster, api, as, switchboard.frozenAt(moment));
   await watchAnswer(server, exchange, api, as);
   return HANDLED;

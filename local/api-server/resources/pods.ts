@@ -1,4 +1,4 @@
-import { isJsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
 import type { Strategy } from './strategy.ts';
 
 const resourcesOf = (container: unknown): { requests: Record<string, string>; limits: Record<string, string> } => {
@@ -18,11 +18,23 @@ export function qualityOfService(spec: unknown): string {
 const specOf = (object: KubeObject) => (isJsonObject(object['spec']) ? object['spec'] : {});
 const phaseOf = (object: KubeObject) => (isJsonObject(object['status']) ? object['status']['phase'] : undefined);
 
+const TOLERATED = ['not-ready', 'unreachable'];
+
+/** What admission gives every pod: five minutes of patience with its node, and no priority. */
+function admitted(value: Json | undefined): JsonObject {
+  const spec = isJsonObject(value) ? value : {};
+  const tolerations = Array.isArray(spec['tolerations']) ? spec['tolerations'] : [];
+  const tolerates = (key: string) => tolerations.some((each) => isJsonObject(each) && (each['key'] === key || each['key'] === undefined) && (each['effect'] === 'NoExecute' || each['effect'] === undefined));
+  const added = TOLERATED.map((taint) => `node.kubernetes.io/${taint}`).filter((key) => !tolerates(key))
+    .map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }));
+  return { priority: 0, preemptionPolicy: 'PreemptLowerPriority', ...spec, tolerations: [...tolerations, ...added] };
+}
+
 /** A pod starts Pending; nobody but its node ends it once it has one. */
 export const pods: Strategy = {
   generation: true,
   answersDeleted: true,
-  onCreate: (object) => ({ ...object, status: { phase: 'Pending', qosClass: qualityOfService(object['spec']) } }),
+  onCreate: (object) => ({ ...object, spec: admitted(object['spec']), status: { phase: 'Pending', qosClass: qualityOfService(object['spec']) } }),
   onStatus: (object, old) => ({ ...object, metadata: { ...object.metadata, ownerReferences: old.metadata.ownerReferences } }),
   grace(object, asked) {
     const spec = specOf(object);

@@ -1,20 +1,35 @@
+import type { KubeObject } from '../contracts/kube-object.ts';
 import { groupResourceOf } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
+import { deployments } from './deployments.ts';
+import { daemonSets, jobs } from './workloads.ts';
+import { limitDefaults } from './limit-ranges.ts';
 import { namespaces } from './namespaces.ts';
+import { services } from './services.ts';
+import { secrets } from './secrets.ts';
 import { pods } from './pods.ts';
 import type { Strategy } from './strategy.ts';
 
 const counted: Strategy = { generation: true };
 const plain: Strategy = {};
 
+/** A claim stays until nobody uses it. */
+const protectedClaim = (object: KubeObject): KubeObject => ({ ...object, metadata: { ...object.metadata, finalizers: [...object.metadata.finalizers ?? [], 'kubernetes.io/pvc-protection'] }, status: { phase: 'Pending' } });
+
 /** By `groupResourceOf`. */
 const STRATEGIES: Readonly<Record<string, Strategy>> = {
   pods, namespaces,
-  'deployments.apps': { generation: true, generationOfAnnotations: true },
-  'replicasets.apps': counted, 'statefulsets.apps': counted, 'daemonsets.apps': counted, 'jobs.batch': counted, 'cronjobs.batch': counted,
+  'deployments.apps': deployments,
+  'replicasets.apps': counted, 'statefulsets.apps': counted, 'daemonsets.apps': daemonSets, 'jobs.batch': jobs, 'cronjobs.batch': counted,
   'networkpolicies.networking.k8s.io': counted, 'ingresses.networking.k8s.io': counted, 'poddisruptionbudgets.policy': counted,
   'validatingadmissionpolicies.admissionregistration.k8s.io': counted, 'validatingadmissionpolicybindings.admissionregistration.k8s.io': counted,
-  'leases.coordination.k8s.io': { createOnUpdate: true },
+  'endpointslices.discovery.k8s.io': counted, podtemplates: { ...counted, answersDeleted: true },
+  'leases.coordination.k8s.io': { createOnUpdate: true }, limitranges: { createOnUpdate: true, onDecode: limitDefaults }, endpoints: { createOnUpdate: true }, events: { createOnUpdate: true },
+  'roles.rbac.authorization.k8s.io': { createOnUpdate: true }, 'clusterroles.rbac.authorization.k8s.io': { createOnUpdate: true },
+  'rolebindings.rbac.authorization.k8s.io': { createOnUpdate: true }, 'clusterrolebindings.rbac.authorization.k8s.io': { createOnUpdate: true },
+  services, serviceaccounts: { answersDeleted: true }, resourcequotas: { answersDeleted: true },
+  persistentvolumeclaims: { answersDeleted: true, onCreate: protectedClaim }, persistentvolumes: { answersDeleted: true },
+  secrets,
 };
 
 export const strategyOf = ({ resource, schema }: ServedResource): Strategy =>

@@ -19,6 +19,8 @@ export interface Strategy {
   readonly createOnUpdate?: boolean;
   /** DELETE answers the object rather than a Status. */
   readonly answersDeleted?: boolean;
+  /** What reading an object makes of it, before managedFields are counted. */
+  onDecode?(object: KubeObject): KubeObject;
   /** What the server itself sets on a new object, after defaults. */
   onCreate?(object: KubeObject, world: World): KubeObject;
   onUpdate?(object: KubeObject, old: KubeObject, world: World): KubeObject;

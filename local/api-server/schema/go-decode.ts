@@ -36,7 +36,7 @@ const goTypeOf = (field: BuiltInField): string => {
   if (named !== undefined) return named;
   if (field.items) return `[]${goTypeOf(field.items)}`;
   if (field.values) return `map[string]${goTypeOf(field.values)}`;
-  return GO_WORDS[goType] ?? goType.split('.').slice(1).join('.');
+  return GO_WORDS[goType] ?? (goType.includes('.') ? goType.split('.').slice(1).join('.') : goType);
 };
 
 function mismatch(value: Json, wanted: string, { struct, names }: Place): DecodeError {

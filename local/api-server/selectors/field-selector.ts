@@ -31,7 +31,7 @@ function valueOf(object: KubeObject, path: string): string {
 
 const DEFAULTS: Readonly<Record<string, string>> = { 'spec.hostNetwork': 'false', 'spec.unschedulable': 'false', 'status.replicas': '0' };
 
-const TERM = /^((?:[^=!,\\]|\\.)+?)(==|!=|=)((?:[^,=\\]|\\.)*)$/;
+const TERM = /^((?:[^=!,\\]|\\.)+?)(==|!=|=)((?:[^,\\]|\\.)*)$/;
 
 /** `fieldSelector` of a query; `more` are the selectable fields of a custom resource. Throws a StatusError on one that is malformed or not offered. */
 export function fieldSelector(text: string, resource: { readonly groupResource: string }, more: readonly string[] = []): ObjectSelector {

@@ -31,8 +31,14 @@ export const keyOf = (namespace: string | undefined, name: string): string => `$
 
 export const keyOfObject = ({ metadata }: KubeObject): string => keyOf(metadata.namespace, metadata.name ?? '');
 
-const withRevision = (object: KubeObject, revision: number): KubeObject =>
-  ({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
+/** In the order in which a real server writes metadata. */
+function withRevision(object: KubeObject, revision: number): KubeObject {
+  const { name, generateName, namespace, uid, resourceVersion: _old, ...more } = object.metadata;
+  return {
+    ...object,
+    metadata: { name, ...(generateName === undefined ? {} : { generateName }), ...(namespace === undefined ? {} : { namespace }), uid, resourceVersion: String(revision), ...more },
+  };
+}
 
 export function createStore({ historyLength }: { readonly historyLength: number }): Store {
   const collections = new Map<string, Collection>();

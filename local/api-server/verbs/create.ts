@@ -7,24 +7,26 @@ import { without } from '../resources/strategy.ts';
 import { keyOf } from '../store/store.ts';
 import { validate } from '../pending.ts';
 import { admit } from './admitted.ts';
-import { complain, decodeBody } from './decode.ts';
+import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertNamed, born, placed } from './metadata.ts';
 import { writeOptions, type WriteOptions } from './options.ts';
 import { timestamp, type ApiRequest, type Cluster, type Reply } from './request.ts';
 
 const hasStatus = ({ served }: ApiRequest) => served.resource.subresources.some(({ name }) => name === 'status');
 
-/** A new object as it will be stored, from what the client sent: not yet validated. */
-export function prepared(cluster: Cluster, request: ApiRequest, sent: KubeObject, dryRun: boolean): KubeObject {
+/** A new object with everything that the client could have said: managedFields are about this much. */
+export function prepared(cluster: Cluster, request: ApiRequest, sent: KubeObject): KubeObject {
   const strategy = strategyOf(request.served);
-  const bare = hasStatus(request) ? without(sent, 'status') : sent;
-  const complete = request.served.schema.withDefaults(born(placed(bare, request), cluster, strategy));
-  return strategy.onCreate?.(complete, { store: cluster.store, clock: cluster.clock, dryRun }) ?? complete;
+  const { schema } = request.served;
+  const bare = hasStatus(request) && sent['status'] !== undefined ? schema.prune(without(sent, 'status')).object : sent; // an empty status is written as kinds have it
+  const decoded = strategy.onDecode?.(bare) ?? bare;
+  return schema.withDefaults(born(placed(decoded, request), cluster, strategy));
 }
 
 /** Stores a prepared object; the last thing that can go wrong is that it is there already. */
-export function insert(cluster: Cluster, request: ApiRequest, object: KubeObject, dryRun: boolean): Reply {
+export function insert(cluster: Cluster, request: ApiRequest, complete: KubeObject, dryRun: boolean): Reply {
   const { served, namespace } = request;
+  const object = strategyOf(served).onCreate?.(complete, { store: cluster.store, clock: cluster.clock, dryRun }) ?? complete;
   assertNamed(object, request);
   admit(cluster, { ...request, name: object.metadata.name }, { operation: 'CREATE', object });
   const causes = validate({ served, object });
@@ -42,8 +44,8 @@ export async function create(cluster: Cluster, request: ApiRequest): Promise<Rep
   const { object: sent, duplicates } = await decodeBody(request.body, schema);
   const { object, complaints } = schema.prune(sent);
   const { kind, version } = schema.gvk;
-  complain([...duplicates, ...complaints], options.fieldValidation, (message) => badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${message}`), request.warn);
-  const made = prepared(cluster, request, object, options.dryRun);
+  complain(complaintsAbout(complaints, duplicates), options.fieldValidation, (message) => badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${message}`), request.warn);
+  const made = prepared(cluster, request, object);
   const tracked = trackUpdate(undefined, made, schema.fields, { manager: options.manager, time: timestamp(cluster.clock()) });
   return insert(cluster, request, tracked, options.dryRun);
 }

@@ -1,24 +1,15 @@
-import type { Json, JsonObject, KubeObject } from '../contracts/kube-object.ts';
+import type { Json, JsonObject, KubeObject, ObjectMeta } from '../contracts/kube-object.ts';
 import { isJsonObject, textOrEmpty } from '../contracts/kube-object.ts';
 import { apiVersionOf, type GroupVersionKind } from '../contracts/resource-info.ts';
 import type { KindSchema } from '../contracts/schema-source.ts';
-import { badRequest, unsupportedMediaType } from '../contracts/status-error.ts';
+import { badRequest, StatusError, unsupportedMediaType } from '../contracts/status-error.ts';
 import { decodeProtobuf } from '../protobuf/decode.ts';
+import { jsonProblem } from './json-problem.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 import type { FieldValidation } from './options.ts';
 import type { Body } from './request.ts';
 
 export const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'] as const;
-
-/** What went wrong in JSON.parse, in the words of Go's decoder as far as they can be known. */
-export function jsonProblem(text: string, error: unknown): string {
-  const told = error instanceof Error ? error.message : String(error);
-  if (text.trim() === '' || /Unexpected end|Unterminated|end of JSON|Expected .* \(?.*\)?at position \d+ \(line \d+ column \d+\)$/.test(told) && endsEarly(text, told)) return 'unexpected end of JSON input';
-  const at = /position (\d+)/.exec(told);
-  return at ? `invalid character '${text[Number(at[1])] ?? ''}' at position ${at[1]}` : told;
-}
-
-const endsEarly = (text: string, told: string) => Number(/position (\d+)/.exec(told)?.[1] ?? text.length) >= text.length;
 
 export async function parseYaml(text: string): Promise<Json> {
   const { load } = await import('js-yaml'); // only a few requests need it
@@ -26,19 +17,35 @@ export async function parseYaml(text: string): Promise<Json> {
 }
 
 async function parsed({ bytes, mediaType }: Body, kind: string): Promise<{ readonly value: Json; readonly duplicates: readonly string[] }> {
-  if (mediaType === 'application/vnd.kubernetes.protobuf') return { value: decodeProtobuf(bytes), duplicates: [] };
+  if (mediaType === 'application/vnd.kubernetes.protobuf') return { value: decodedProtobuf(bytes, kind), duplicates: [] };
   if (mediaType !== '' && mediaType !== 'application/json' && mediaType !== 'application/yaml') throw unsupportedMediaType(BODY_TYPES);
   const text = bytes.toString('utf8');
   try {
     return { value: JSON.parse(text) as Json, duplicates: duplicateFields(text) };
-  } catch (error) {
-    if (mediaType === 'application/yaml') return { value: await parseYaml(text).catch((cause: unknown) => { throw unreadable(kind, text, cause); }), duplicates: [] };
-    throw unreadable(kind, text, error);
+  } catch {
+    if (mediaType === 'application/yaml') return { value: await parseYaml(text).catch(() => { throw unreadable(kind, text); }), duplicates: [] };
+    throw unreadable(kind, text);
   }
 }
 
-const unreadable = (kind: string, text: string, error: unknown) =>
-  badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${jsonProblem(text, error)} (${text === '' ? '<empty>' : text.slice(0, 1_024)})`);
+/** The decoder does not know what was expected. */
+function decodedProtobuf(bytes: Buffer, kind: string): KubeObject {
+  try {
+    return decodeProtobuf(bytes);
+  } catch (error) {
+    const foreign = error instanceof StatusError && !bytes.subarray(0, 4).equals(Buffer.from('k8s\0'));
+    throw foreign ? badRequest(`the object provided is unrecognized (must be of type ${kind}): provided data does not appear to be a protobuf message, expected prefix [107 56 115 0] (${bytes.toString('utf8').slice(0, 1_024)})`) : error;
+  }
+}
+
+const unreadable = (kind: string, text: string) =>
+  badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${jsonProblem(text)} (${text === '' ? '<empty>' : text.slice(0, 1_024)})`);
+
+/** All that strict decoding has to say: a field that is not known is not also told to stand twice. */
+export function complaintsAbout(unknown: readonly string[], duplicates: readonly string[]): readonly string[] {
+  const told = new Set(unknown.map((complaint) => complaint.replace(/^unknown/, 'duplicate')));
+  return [...unknown, ...duplicates.filter((complaint) => !told.has(complaint))];
+}
 
 /** Acts on complaints about fields as `fieldValidation` says. */
 export function complain(complaints: readonly string[], validation: FieldValidation, refuse: (message: string) => Error, warn: (message: string) => void): void {
@@ -59,7 +66,7 @@ function asKind(value: JsonObject, expected: GroupVersionKind): KubeObject {
   const wanted = apiVersionOf(expected);
   const { apiVersion = wanted, kind = expected.kind, metadata = {}, ...rest } = value;
   if (apiVersion !== wanted || kind !== expected.kind) throw wrongKind(textOrEmpty(apiVersion) || wanted, textOrEmpty(kind) || expected.kind, expected);
-  return { kind: expected.kind, apiVersion: wanted, metadata: isJsonObject(metadata) ? metadata : {}, ...rest };
+  return { kind: expected.kind, apiVersion: wanted, metadata: (metadata ?? {}) as ObjectMeta, ...rest }; // the schema has yet to see it
 }
 
 function wrongKind(apiVersion: string, kind: string, expected: GroupVersionKind): Error {

@@ -6,7 +6,8 @@ import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { strategyOf } from '../resources/strategies.ts';
 import { badRequest } from '../contracts/status-error.ts';
 import { admit } from './admitted.ts';
-import { jsonProblem, parseYaml } from './decode.ts';
+import { parseYaml } from './decode.ts';
+import { jsonProblem } from './json-problem.ts';
 import { ordered } from './metadata.ts';
 import { badOptions, dryRunProblems } from './options.ts';
 import { keyFor, timestamp, type ApiRequest, type Body, type Cluster, type NamedRequest, type Reply } from './request.ts';
@@ -31,8 +32,8 @@ async function bodyOf({ bytes, mediaType }: Body): Promise<JsonObject> {
   try {
     const value = mediaType === 'application/yaml' ? await parseYaml(text) : JSON.parse(text) as Json;
     return isJsonObject(value) ? value : {};
-  } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${jsonProblem(text, error)}`);
+  } catch {
+    throw badRequest(`couldn't get version/kind; json parse error: ${jsonProblem(text)}`);
   }
 }
 
@@ -51,6 +52,9 @@ export async function deleteOptions({ body, query }: ApiRequest): Promise<Delete
   if (propagationPolicy !== undefined && propagationPolicy !== null && propagationPolicy !== '' && !POLICIES.has(propagationPolicy)) {
     causes.push({ reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(propagationPolicy)}: supported values: "Foreground", "Background", "Orphan", "nil"`, field: 'propagationPolicy' });
   }
+  if (typeof orphanDependents === 'boolean' && typeof propagationPolicy === 'string') {
+    causes.push({ reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(propagationPolicy)}: orphanDependents and deletionPropagation cannot be both set`, field: 'propagationPolicy' });
+  }
   if (causes.length > 0) throw badOptions('DeleteOptions', causes);
   const { uid, resourceVersion } = isJsonObject(preconditions) ? preconditions : {};
   return {
@@ -62,12 +66,15 @@ export async function deleteOptions({ body, query }: ApiRequest): Promise<Delete
   };
 }
 
+/** These messages name the kind where others name the resource. */
+const kindOf = ({ resource: { group, kind } }: NamedRequest['served']) => ({ group, plural: kind });
+
 function assertPreconditions({ served, name }: NamedRequest, { metadata }: KubeObject, { uid, resourceVersion }: DeleteOptions): void {
   if (uid !== undefined && uid !== metadata.uid) {
-    throw conflict(served.resource, name, `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid ?? ''}). The object might have been deleted and then recreated`);
+    throw conflict(kindOf(served), name, `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid ?? ''}). The object might have been deleted and then recreated`);
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    throw conflict(served.resource, name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion ?? ''}). The object might have been modified`);
+    throw conflict(kindOf(served), name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion ?? ''}). The object might have been modified`);
   }
 }
 
@@ -79,25 +86,26 @@ function finalizersFor({ metadata }: KubeObject, { propagation, orphanDependents
   return propagation === 'Foreground' ? [...others, 'foregroundDeletion'] : others;
 }
 
-/** The object on its way out: when it has to be gone, and what it still waits for. Undefined: it can go at once. */
-function dying(object: KubeObject, options: DeleteOptions, grace: number, now: number): KubeObject | undefined {
-  const finalizers = finalizersFor(object, options);
+/** The object on its way out: when it has to be gone, and what it still waits for. */
+function dying(object: KubeObject, options: DeleteOptions, grace: number, now: number): KubeObject {
   const { metadata } = object;
-  const held = finalizers.length > 0 || finalizersOfNamespace(object).length > 0;
-  if (!held && grace === 0) return undefined;
-  const leftSeconds = metadata.deletionGracePeriodSeconds;
-  const sooner = leftSeconds === undefined || grace < leftSeconds;
+  const before = metadata.deletionGracePeriodSeconds;
+  const sooner = before === undefined || grace < before;
   const generation = metadata.generation === undefined || metadata.deletionTimestamp !== undefined ? metadata.generation : metadata.generation + 1;
+  const isNamespace = object.kind === 'Namespace' && object.apiVersion === 'v1';
   return {
     ...object,
-    ...(object.kind === 'Namespace' && object.apiVersion === 'v1' ? { status: { ...(isJsonObject(object['status']) ? object['status'] : {}), phase: 'Terminating' } } : {}),
+    ...(isNamespace ? { status: { ...(isJsonObject(object['status']) ? object['status'] : {}), phase: 'Terminating' } } : {}),
     metadata: ordered({
-      ...metadata, finalizers, generation,
+      ...metadata, finalizers: finalizersFor(object, options), generation,
       deletionTimestamp: sooner || metadata.deletionTimestamp === undefined ? timestamp(now + grace * 1_000) : metadata.deletionTimestamp,
-      deletionGracePeriodSeconds: sooner ? grace : leftSeconds,
+      deletionGracePeriodSeconds: isNamespace ? undefined : sooner ? grace : before,
     }),
   };
 }
+
+/** Nothing holds the object any more, and its time is over. */
+const isFree = (object: KubeObject, grace: number) => grace === 0 && (object.metadata.finalizers ?? []).length === 0 && finalizersOfNamespace(object).length === 0;
 
 const success = ({ served: { resource }, name }: NamedRequest, { metadata }: KubeObject): KubeObject => ({
   kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success',
@@ -110,18 +118,21 @@ export function remove(cluster: Cluster, request: NamedRequest, options: DeleteO
   const old = current(cluster, request);
   assertPreconditions(request, old, options);
   admit(cluster, request, { operation: 'DELETE', old });
-  const strategy = strategyOf(served);
-  const grace = strategy.grace?.(old, options.gracePeriodSeconds) ?? 0;
+  const { grace: graceOf, answersDeleted = false } = strategyOf(served);
+  const grace = graceOf?.(old, options.gracePeriodSeconds) ?? 0;
   const leaving = dying(old, options, grace, cluster.clock());
+  const free = isFree(leaving, grace);
   const collection = collectionOf(served.resource);
+  const key = keyFor(request);
   const shown = (object: KubeObject) => inVersion(object, served.resource, cluster.conversions);
-  if (leaving) {
+  const put = (object: KubeObject) => (options.dryRun ? object : cluster.store.put(collection, key, cluster.toStorage(object)));
+  if (!free) {
     const same = leaving.metadata.deletionTimestamp === old.metadata.deletionTimestamp && leaving.metadata.finalizers?.join() === old.metadata.finalizers?.join();
-    const object = same ? old : options.dryRun ? leaving : cluster.store.put(collection, keyFor(request), cluster.toStorage(leaving));
-    return { code: options.orphanDependents === false ? 202 : 200, object: shown(object) };
+    return { code: options.orphanDependents === false ? 202 : 200, object: shown(same ? old : put(leaving)) };
   }
-  const gone = options.dryRun ? old : cluster.store.remove(collection, keyFor(request)) ?? old;
-  return { code: 200, object: strategy.answersDeleted === true ? shown(gone) : success(request, old) };
+  const last = graceOf ? put(leaving) : old; // what ends gracefully says so before it is gone
+  const gone = options.dryRun ? last : cluster.store.remove(collection, key) ?? last;
+  return { code: 200, object: answersDeleted ? shown(gone) : success(request, old) };
 }
 
 export const deleteOne = async (cluster: Cluster, request: NamedRequest): Promise<Reply> => remove(cluster, request, await deleteOptions(request));

@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from '../contracts/kube-object.ts';
 import { badRequest, expired, tooLargeRevision } from '../contracts/status-error.ts';
 import { inVersion } from '../registry.ts';
 import { keysWithPrefix } from '../store/collection.ts';
+import { jsonProblem } from './json-problem.ts';
 import { listOptions, type ListOptions } from './list-options.ts';
 import { collectionFor, type ApiRequest, type Cluster } from './request.ts';
 
@@ -20,11 +21,12 @@ interface Place {
 const encode = ({ revision, after }: Place) => Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start: `${after}\u0000` })).toString('base64url');
 
 function decode(token: string): Place {
+  const text = Buffer.from(token, 'base64url').toString('utf8');
   let value: Json;
   try {
-    value = JSON.parse(Buffer.from(token, 'base64url').toString('utf8')) as Json;
-  } catch (error) {
-    throw badRequest(`invalid continue token: continue key is not valid: ${error instanceof Error ? error.message : String(error)}`);
+    value = JSON.parse(text) as Json;
+  } catch {
+    throw badRequest(`invalid continue token: continue key is not valid: ${jsonProblem(text)}`);
   }
   const { rv, start } = isJsonObject(value) ? value : {};
   if (typeof rv !== 'number' || typeof start !== 'string') throw badRequest('invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');

@@ -32,7 +32,7 @@ export function born(object: KubeObject, { clock, newUid, newSuffix }: Cluster, 
   return {
     ...object,
     metadata: ordered({
-      ...metadata, name: named, uid: newUid(), creationTimestamp: timestamp(clock()), generation: generation ? 1 : undefined,
+      ...metadata, name: named, uid: newUid(), creationTimestamp: timestamp(clock()), generation: generation ? 1 : metadata.generation,
       deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined,
     }),
   };
@@ -64,11 +64,16 @@ export function assertFresh(object: KubeObject, old: KubeObject, { served, name 
 /** What an update may not change of metadata is taken from the stored object; the generation counts. */
 export function continued(object: KubeObject, old: KubeObject, { generation = false, generationOfAnnotations = false }: Strategy): KubeObject {
   const counts = generation && (specChanged(object, old) || (generationOfAnnotations && !equal(object.metadata.annotations ?? {}, old.metadata.annotations ?? {})));
-  const { name, namespace, generateName, uid, resourceVersion, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = old.metadata;
+  const { metadata: sent } = object;
+  const { name, namespace, resourceVersion } = old.metadata;
   return {
     ...object,
     metadata: ordered({
-      ...object.metadata, name, namespace, generateName: object.metadata.generateName ?? generateName, uid, resourceVersion, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds,
+      ...sent, name, namespace, resourceVersion,
+      uid: (sent.uid ?? '') === '' ? old.metadata.uid : sent.uid,
+      creationTimestamp: sent.creationTimestamp ?? old.metadata.creationTimestamp,
+      deletionTimestamp: old.metadata.deletionTimestamp ?? sent.deletionTimestamp,
+      deletionGracePeriodSeconds: sent.deletionGracePeriodSeconds ?? old.metadata.deletionGracePeriodSeconds,
       generation: counts ? (old.metadata.generation ?? 0) + 1 : old.metadata.generation,
     }),
   };

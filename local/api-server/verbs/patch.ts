@@ -7,7 +7,8 @@ import { keepingTimes } from '../patch/managed-fields.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts';
 import { insert, prepared } from './create.ts';
-import { complain, jsonProblem, parseYaml } from './decode.ts';
+import { complain, parseYaml } from './decode.ts';
+import { jsonProblem } from './json-problem.ts';
 import { assertSameName, placed } from './metadata.ts';
 import { writeOptions, type WriteOptions } from './options.ts';
 import { collectionFor, keyFor, timestamp, type ApiRequest, type Cluster, type NamedRequest, type Reply } from './request.ts';
@@ -23,8 +24,8 @@ const unsupported = () => new StatusError(415, 'UnsupportedMediaType', '415: Uns
 function parsePatch(text: string): Json {
   try {
     return JSON.parse(text) as Json;
-  } catch (error) {
-    throw badRequest(`error decoding patch: ${jsonProblem(text, error)}`);
+  } catch {
+    throw badRequest(`error decoding patch: ${jsonProblem(text)}`);
   }
 }
 
@@ -44,7 +45,12 @@ function patchedBy(mediaType: string, old: KubeObject, change: Json, { schema }:
 function asPatchProblem(error: unknown, object: KubeObject): unknown {
   if (!(error instanceof StatusError) || error.status.code !== 400) return error;
   const reason = error.message.replace(/^.* cannot be handled as a [^:]*: /, '');
-  const message = `Invalid value: ${JSON.stringify(JSON.stringify(object))}: ${reason}`;
+  return patchProblem(object, reason);
+}
+
+function patchProblem(object: KubeObject, reason: string): StatusError {
+  const sorted = Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const message = `Invalid value: ${JSON.stringify(JSON.stringify(sorted))}: ${reason}`;
   return new StatusError(422, 'Invalid', ` "" is invalid: patch: ${message}`, { causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }] });
 }
 
@@ -52,7 +58,7 @@ function pruned({ served: { schema }, warn }: ApiRequest, object: KubeObject, { 
   if (!isJsonObject(object.metadata)) throw badRequest('the patch leaves no metadata');
   try {
     const result = schema.prune(object);
-    complain(result.complaints, fieldValidation, (message) => new StatusError(422, 'Invalid', ` "" is invalid: patch: Invalid value: ${JSON.stringify(JSON.stringify(object))}: ${message}`, { causes: [{ reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(JSON.stringify(object))}: ${message}`, field: 'patch' }] }), warn);
+    complain(result.complaints, fieldValidation, (message) => patchProblem(object, message), warn);
     return result.object;
   } catch (error) {
     throw asPatchProblem(error, object);
@@ -75,11 +81,12 @@ async function applied(cluster: Cluster, request: NamedRequest, options: WriteOp
   const withName: KubeObject = intent.metadata.name === undefined ? { ...intent, metadata: { ...intent.metadata, name: request.name } } : intent;
   assertSameName(withName, request);
   const live = collectionFor(cluster, request).get(keyFor(request));
-  const asked = { applied: placed(withName, request), schema: schema.fields, force: options.force, manager: options.manager, time: timestamp(cluster.clock()), subresource };
+  placed(withName, request); // another namespace is refused
+  const asked = { applied: withName, schema: schema.fields, force: options.force, manager: options.manager, time: timestamp(cluster.clock()), subresource };
   if (!live) {
     if (subresource !== undefined) current(cluster, request);
     const made = pruned(request, apply(asked), options);
-    return insert(cluster, request, { ...prepared(cluster, request, made, options.dryRun) }, options.dryRun);
+    return insert(cluster, request, prepared(cluster, request, made), options.dryRun);
   }
   const old = current(cluster, request);
   return replace(cluster, request, keepingTimes(old, schema.withDefaults(pruned(request, apply({ ...asked, live: old }), options))), old, { options, tracked: true });

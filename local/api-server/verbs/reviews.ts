@@ -45,7 +45,7 @@ function rulesReview({ access: { authorizer } }: Cluster, review: KubeObject, us
   if (namespace === '') throw badRequest('no namespace on request');
   const rules = authorizer.rulesFor(user, namespace);
   return {
-    ...review, spec: {},
+    ...review, metadata: {}, spec: {},
     status: {
       resourceRules: rules.filter(({ resources }) => resources.length > 0).map((rule) => compact(rule, ['verbs', 'apiGroups', 'resources', 'resourceNames'])),
       nonResourceRules: rules.filter(({ nonResourceURLs }) => nonResourceURLs.length > 0).map((rule) => compact(rule, ['verbs', 'nonResourceURLs'])),

@@ -2,7 +2,8 @@ import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject 
 import { badRequest, invalid, methodNotAllowed } from '../contracts/status-error.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
-import { decodeBody, jsonProblem } from './decode.ts';
+import { decodeBody } from './decode.ts';
+import { jsonProblem } from './json-problem.ts';
 import { assertSameName } from './metadata.ts';
 import { writeOptions } from './options.ts';
 import type { Cluster, NamedRequest, Reply } from './request.ts';
@@ -55,7 +56,8 @@ export function selectorText(selector: Json | undefined): string {
       default: return [`!${key}`];
     }
   });
-  return [...terms, ...expressions].sort().join(',');
+  const keyOf = (term: string) => /^!?([^\s=!]+)/.exec(term)?.[1] ?? term;
+  return [...terms, ...expressions].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0)).join(',');
 }
 
 function scaleOf(object: KubeObject, { spec, status, selector }: Paths): KubeObject {
@@ -72,8 +74,8 @@ function scaleOf(object: KubeObject, { spec, status, selector }: Paths): KubeObj
 function parsed(text: string): Json {
   try {
     return JSON.parse(text) as Json;
-  } catch (error) {
-    throw badRequest(`error decoding patch: ${jsonProblem(text, error)}`);
+  } catch {
+    throw badRequest(`error decoding patch: ${jsonProblem(text)}`);
   }
 }
 

@@ -2,6 +2,8 @@ import { ISSUER } from '../auth/service-account-token.ts';
 import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
 import { conflict, invalid, notFound, type StatusCause } from '../contracts/status-error.ts';
 import { keyOf } from '../store/store.ts';
+import { trackUpdate } from '../patch/managed-fields.ts';
+import { writeOptions } from './options.ts';
 import { current } from './update.ts';
 import { timestamp, type Cluster, type NamedRequest } from './request.ts';
 
@@ -55,9 +57,13 @@ export function requestToken(cluster: Cluster, request: NamedRequest, asked: Kub
   const id = newUid();
   const reference = ({ metadata: { name = '', uid = '' } }: KubeObject) => ({ name, uid });
   const token = signer.issue({ namespace, serviceAccount: reference(account), audiences, seconds, id, pod: pod && reference(pod), node: node && reference(node) });
+  const counted: KubeObject = { ...asked, metadata: {}, spec: { ...spec, expirationSeconds: seconds } };
+  const { manager } = writeOptions('CreateOptions', request.query, request.userAgent);
+  const schema = cluster.registry.builtIn.kind(GVK);
+  const { managedFields } = schema ? trackUpdate(undefined, counted, schema.fields, { manager, time: timestamp(clock()), subresource: 'token' }).metadata : {};
   return {
     ...asked,
-    metadata: { name: request.name, namespace, uid: account.metadata.uid, creationTimestamp: timestamp(clock()) },
+    metadata: { name: request.name, namespace, uid: account.metadata.uid, creationTimestamp: timestamp(clock()), managedFields },
     spec: { ...spec, audiences, expirationSeconds: seconds, boundObjectRef: spec['boundObjectRef'] ?? null },
     status: { token, expirationTimestamp: timestamp(clock() + seconds * 1_000) },
   };

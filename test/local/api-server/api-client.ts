@@ -15,7 +15,10 @@ export interface Reply {
   readonly text: string;
 }
 
-export type Loose = { readonly [field: string]: Loose } & readonly Loose[];
+export interface Loose { readonly [field: string]: Loose }
+
+/** A field that the test knows to be text. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 export interface Ask {
   readonly body?: unknown;
@@ -32,8 +35,8 @@ export interface WatchLine {
 
 export interface ApiClient {
   ask(method: string, path: string, ask?: Ask): Promise<Reply>;
-  /** The events of a watch, until the reader has enough or the server ends it. */
-  watch(path: string, options?: Ask & { readonly signal?: AbortSignal }): AsyncGenerator<WatchLine>;
+  /** Resolves when the server has begun the watch; then its events, until the reader has enough or the server ends it. */
+  watch(path: string, options?: Ask & { readonly signal?: AbortSignal }): Promise<AsyncGenerator<WatchLine>>;
   close(): Promise<void>;
 }
 
@@ -61,19 +64,22 @@ export function apiClient({ url, ca, token }: ServerUnderTest): ApiClient {
     async ask(method, path, ask = {}) {
       const response = await fetch(url + path, { method, dispatcher, headers: headersOf(ask, ask.body !== undefined), ...(ask.body === undefined ? {} : { body: bodyOf(ask.body) }) });
       const text = await response.text();
-      const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+      const isJson = text.startsWith('{') && !text.includes('}\n{'); // else a page, or the lines of a watch
       return { code: response.status, headers: Object.fromEntries(response.headers), text, body: (isJson ? JSON.parse(text) : {}) as Loose };
     },
-    async *watch(path, options = {}) {
+    async watch(path, options = {}) {
       const stop = new AbortController();
       const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-      try {
-        const response = await fetch(url + path, { dispatcher, headers: headersOf(options, false), signal });
-        if (response.status !== 200 || response.body === null) throw new Error(`the watch was answered ${response.status}: ${await response.text()}`);
-        for await (const line of lines(response.body)) yield JSON.parse(line) as WatchLine;
-      } finally {
-        stop.abort();
-      }
+      const response = await fetch(url + path, { dispatcher, headers: headersOf(options, false), signal });
+      const { body, status } = response;
+      if (status !== 200 || body === null) throw new Error(`the watch was answered ${status}: ${await response.text()}`);
+      return (async function* events() {
+        try {
+          for await (const line of lines(body)) yield JSON.parse(line) as WatchLine;
+        } finally {
+          stop.abort();
+        }
+      })();
     },
     close: () => dispatcher.destroy(),
   };

@@ -27,7 +27,7 @@ describe('the embedded API server', () => {
   it('tells a watch what is there, and then what changes', async () => {
     await api.ask('POST', CONFIG_MAPS, { body: configMap('watched') });
     const seen: string[] = [];
-    for await (const { type } of api.watch(`${CONFIG_MAPS}?watch=true&fieldSelector=metadata.name=watched`)) {
+    for await (const { type } of await api.watch(`${CONFIG_MAPS}?watch=true&fieldSelector=metadata.name=watched`)) {
       seen.push(type);
       if (type === 'ADDED') await api.ask('PATCH', `${CONFIG_MAPS}/watched`, { type: 'application/merge-patch+json', body: { data: { a: '1' } } });
       if (type === 'MODIFIED') await api.ask('DELETE', `${CONFIG_MAPS}/watched`);

@@ -19,15 +19,6 @@ export const WORKLOAD_DEFAULTS: DefaultsTable = {
   'apps.v1.RollingUpdateStatefulSetStrategy': { partition: 0 },
   'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy': { whenDeleted: 'Retain', whenScaled: 'Retain' },
   'apps.v1.ReplicaSetSpec': { replicas: 1 },
-  'batch.v1.JobSpec': {
-    completions: ({ parallelism }) => (parallelism === undefined ? 1 : undefined),
-    parallelism: 1,
-    backoffLimit: ({ backoffLimitPerIndex }) => (backoffLimitPerIndex === undefined ? 6 : MOST_RETRIES),
-    completionMode: 'NonIndexed',
-    suspend: false,
-    podReplacementPolicy: ({ podFailurePolicy }) => (podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'),
-    manualSelector: false,
-  },
   'batch.v1.CronJobSpec': { concurrencyPolicy: 'Allow', suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 },
   'batch.v1.PodFailurePolicyOnPodConditionsPattern': { status: 'True' },
   'autoscaling.v1.HorizontalPodAutoscalerSpec': { minReplicas: 1 },
@@ -37,8 +28,22 @@ export const WORKLOAD_DEFAULTS: DefaultsTable = {
   },
 };
 
+/** What is left open of a Job's spec; not of a CronJob's template, whose Jobs are completed when they are made. */
+const JOB_SPEC: DefaultsTable[string] = {
+  completions: ({ parallelism }) => (parallelism === undefined ? 1 : undefined),
+  parallelism: 1,
+  backoffLimit: ({ backoffLimitPerIndex }) => (backoffLimitPerIndex === undefined ? 6 : MOST_RETRIES),
+  completionMode: 'NonIndexed',
+  suspend: false,
+  podReplacementPolicy: ({ podFailurePolicy }) => (podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'),
+  manualSelector: false,
+};
+
 /** A job without labels carries those of its pods. */
-export function jobDefaults(job: JsonObject): JsonObject {
+export function jobDefaults(given: JsonObject): JsonObject {
+  const spec = objectAt(given, 'spec') ?? {};
+  const filled = Object.entries(JOB_SPEC).filter(([name]) => spec[name] === undefined || spec[name] === null).map(([name, rule]) => [name, typeof rule === 'function' ? rule(spec) : rule]);
+  const job = { ...given, spec: { ...spec, ...Object.fromEntries(filled.filter(([, value]) => value !== undefined)) } };
   const metadata = objectAt(job, 'metadata') ?? {};
   const labels = objectAt(objectAt(objectAt(objectAt(job, 'spec'), 'template'), 'metadata'), 'labels');
   return labels && metadata['labels'] === undefined ? { ...job, metadata: { ...metadata, labels } } : job;

@@ -1,0 +1,11 @@
+import { isJsonObject, textOrEmpty } from '../contracts/kube-object.ts';
+import type { Strategy } from './strategy.ts';
+
+/** `stringData` is for writing only: it is read as `data`. */
+export const secrets: Strategy = {
+  onDecode({ stringData, ...object }) {
+    if (!isJsonObject(stringData)) return object;
+    const written = Object.entries(stringData).map(([key, value]): [string, string] => [key, Buffer.from(textOrEmpty(value)).toString('base64')]);
+    return { ...object, data: { ...(isJsonObject(object['data']) ? object['data'] : {}), ...Object.fromEntries(written) } };
+  },
+};

@@ -1,0 +1,99 @@
+import { textOf } from '../../local/api-server/api-client.ts';
+import { casesOf, type Case } from '../case.ts';
+import { configMap, MERGE, namespaced, pod, serviceAccount } from '../objects.ts';
+import type { Session } from '../session.ts';
+
+const bearer = casesOf('access: bearer tokens');
+const reviews = casesOf('access reviews');
+const rbac = casesOf('role-based access control');
+
+const RBAC = 'apis/rbac.authorization.k8s.io/v1';
+
+/** The token of a service account that may do nothing. */
+async function stranger({ namespace, quietly }: Session): Promise<string> {
+  await quietly('POST', namespaced(namespace, 'serviceaccounts'), serviceAccount('stranger'));
+  const { body } = await quietly('POST', `${namespaced(namespace, 'serviceaccounts')}/stranger/token`, { spec: {} });
+  return textOf(body['status']?.['token']);
+}
+
+const role = (name: string, rules: readonly object[]) => ({ metadata: { name }, rules });
+const bindingTo = (namespace: string, roleName: string, kind = 'Role') => ({
+  metadata: { name: roleName }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: roleName }, subjects: [{ kind: 'ServiceAccount', name: 'stranger', namespace }],
+});
+
+/** Rules come in no order. */
+const sorted = (rules: unknown) => (rules as readonly unknown[]).map((rule) => JSON.stringify(rule)).sort();
+
+const resourceReview = (namespace: string, verb: string, resource: string, more: object = {}) => ({ spec: { resourceAttributes: { namespace, verb, resource, ...more } } });
+
+export const accessCases: readonly Case[] = [
+  bearer.succeeds('knows who holds a token', async (session) => void await session.ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { token: await stranger(session) })),
+  bearer.refuses('knows nobody without one, or with a wrong one', async ({ namespace, ask }) => {
+    await ask('GET', namespaced(namespace, 'configmaps'), undefined, { token: '' });
+    await ask('GET', namespaced(namespace, 'configmaps'), undefined, { token: 'wrong' });
+    await ask('GET', namespaced(namespace, 'configmaps'), undefined, { token: 'a.b.c' });
+    await ask('GET', '/apis', undefined, { token: '' });
+  }),
+  reviews.succeeds('answers who may what', async (session) => {
+    const { namespace, ask, quietly, note } = session;
+    const token = await stranger(session);
+    const at = '/apis/authorization.k8s.io/v1';
+    await ask('POST', `${at}/selfsubjectaccessreviews`, resourceReview(namespace, 'get', 'pods'));
+    await ask('POST', `${at}/selfsubjectaccessreviews`, resourceReview(namespace, 'get', 'pods'), { token });
+    await ask('POST', `${at}/selfsubjectaccessreviews`, { spec: { nonResourceAttributes: { verb: 'get', path: '/openid/v1/jwks' } } }, { token });
+    const { body } = await quietly('POST', `${at}/selfsubjectrulesreviews`, { spec: { namespace } }, { token });
+    note('its rules', sorted(body['status']?.['resourceRules']));
+    note('its paths', sorted(body['status']?.['nonResourceRules']));
+    await ask('POST', `${at}/subjectaccessreviews`, { spec: { user: 'somebody', groups: ['system:masters'], resourceAttributes: { verb: '*', resource: '*', group: '*' } } });
+    await ask('POST', `${at}/namespaces/${namespace}/localsubjectaccessreviews`, { metadata: { namespace }, spec: { user: 'somebody', resourceAttributes: { namespace, verb: 'get', resource: 'pods' } } });
+    await ask('POST', '/apis/authentication.k8s.io/v1/tokenreviews', { spec: { token: 'wrong' } });
+  }),
+  reviews.refuses('refuses questions about nothing', async (session) => {
+    const at = '/apis/authorization.k8s.io/v1';
+    await session.ask('POST', `${at}/selfsubjectaccessreviews`, { spec: {} });
+    await session.ask('POST', `${at}/selfsubjectrulesreviews`, { spec: {} });
+    await session.ask('GET', `${at}/selfsubjectaccessreviews`);
+    await session.ask('POST', `${at}/subjectaccessreviews`, resourceReview(session.namespace, 'get', 'pods'), { token: await stranger(session) });
+  }),
+  rbac.succeeds('allows what a role allows, and no more', async (session) => {
+    const { namespace, ask, quietly } = session;
+    const token = await stranger(session);
+    await quietly('POST', namespaced(namespace, 'pods'), pod('p'));
+    await quietly('POST', namespaced(namespace, 'roles', RBAC), role('patcher', [{ apiGroups: [''], resources: ['pods'], verbs: ['patch'] }, { apiGroups: [''], resources: ['configmaps'], resourceNames: ['named'], verbs: ['get', 'create'] }, { apiGroups: ['apps'], resources: ['*/scale'], verbs: ['*'] }]));
+    await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, 'patcher'));
+    const may = async (verb: string, resource: string, more: object = {}) => void await ask('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', resourceReview(namespace, verb, resource, more), { token });
+    await may('patch', 'pods');
+    await may('get', 'pods');
+    await may('patch', 'pods', { subresource: 'status' });
+    await may('patch', 'pods', { namespace: 'default' });
+    await may('get', 'configmaps', { name: 'named' });
+    await may('get', 'configmaps', { name: 'other' });
+    await may('list', 'configmaps');
+    await may('get', 'deployments', { group: 'apps', subresource: 'scale' });
+    await ask('PATCH', `${namespaced(namespace, 'pods')}/p`, { metadata: { annotations: { a: 'b' } } }, { ...MERGE, token });
+  }),
+  rbac.succeeds('allows the roles that every cluster has', async (session) => {
+    const { namespace, ask, quietly } = session;
+    const token = await stranger(session);
+    await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, 'view', 'ClusterRole'));
+    await ask('GET', namespaced(namespace, 'configmaps'), undefined, { token });
+    await ask('GET', namespaced(namespace, 'secrets'), undefined, { token });
+    await ask('GET', '/apis/rbac.authorization.k8s.io/v1/clusterroles?fieldSelector=metadata.name%3Dview');
+  }),
+  rbac.refuses('says what is not allowed', async (session) => {
+    const { namespace, ask, quietly } = session;
+    const token = await stranger(session);
+    const as = { token };
+    await ask('GET', namespaced(namespace, 'configmaps'), undefined, as);
+    await ask('GET', `${namespaced(namespace, 'configmaps')}/c`, undefined, as);
+    await ask('GET', '/api/v1/nodes', undefined, as);
+    await ask('GET', '/metrics', undefined, as);
+    await ask('GET', `${namespaced(namespace, 'pods')}/p/log`, undefined, as);
+    await ask('POST', namespaced(namespace, 'configmaps'), configMap('c'), as);
+    await ask('DELETE', namespaced(namespace, 'deployments', 'apis/apps/v1'), undefined, as);
+    await ask('GET', `${namespaced(namespace, 'pods')}?watch=true`, undefined, as);
+    await ask('GET', `/api/v1/namespaces/${namespace}`, undefined, as);
+    await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, 'missing'));
+    await ask('GET', namespaced(namespace, 'configmaps'), undefined, as);
+  }),
+];

@@ -1,0 +1,21 @@
+import type { Case } from './case.ts';
+import { accessCases } from './cases/access.ts';
+import { applyCases, defaultCases, fieldValidationCases, protobufCases, validationCases } from './cases/apply.ts';
+import { fieldSelectorCases, listCases, pagingCases, tableCases, watchCases } from './cases/collections.ts';
+import { documentCases } from './cases/documents.ts';
+import { customCases, eventCases, leaseCases } from './cases/kinds.ts';
+import { deleteCases, dryRunCases, namespaceCases, propagationCases } from './cases/lifecycle.ts';
+import { createGetUpdate, metadataCases, patchCases } from './cases/objects.ts';
+import { podCases, scaleCases, statusCases, tokenCases } from './cases/subresources.ts';
+
+/** By the name of the file that holds the real server's answers. */
+export const SUITES: Readonly<Record<string, readonly Case[]>> = {
+  objects: [...createGetUpdate, ...metadataCases, ...patchCases],
+  collections: [...listCases, ...watchCases, ...tableCases, ...pagingCases, ...fieldSelectorCases],
+  lifecycle: [...deleteCases, ...namespaceCases, ...propagationCases, ...dryRunCases],
+  subresources: [...statusCases, ...scaleCases, ...podCases, ...tokenCases],
+  bodies: [...applyCases, ...fieldValidationCases, ...defaultCases, ...validationCases, ...protobufCases],
+  access: accessCases,
+  kinds: [...eventCases, ...leaseCases, ...customCases],
+  documents: documentCases,
+};
