@@ -78,7 +78,7 @@ export const leaseOf = (name: string): string => `civ8s-${name}`;
 /** A create carries no name that RBAC could check, so it is a rule of its own. */
 const leaseRules = (lease: string): AccessRule[] => [
   { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create'] },
-  { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'update', 'patch'], resourceNames: [lease] },
+  { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'patch'], resourceNames: [lease] },
 ];
 
 const container = ({ name, args }: ControllerProps): LabelledDeploymentProps['container'] => ({

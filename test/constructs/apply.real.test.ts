@@ -94,7 +94,7 @@ describeReal('a realm, applied to the real API server', () => {
     ['kingdom-of-foobar:default', 'kingdom-of-foobar', []],
     ['civ-system:pod-timestamp', 'kingdom-of-foobar', ['events [] [] [create patch]', 'pods [] [] [get list watch patch]']],
     ['civ-system:pod-timestamp', 'civ-system', [
-      'events [] [] [create patch]', 'leases.coordination.k8s.io [] [] [create]', 'leases.coordination.k8s.io [] [civ8s-pod-timestamp] [get update patch]', 'pods [] [] [get list watch patch]',
+      'events [] [] [create patch]', 'leases.coordination.k8s.io [] [] [create]', 'leases.coordination.k8s.io [] [civ8s-pod-timestamp] [get patch]', 'pods [] [] [get list watch patch]',
     ]],
   ])('lets %s in %s do just this', async (account, namespace, allowed) => expect(await rights(account, namespace)).toEqual(allowed));
 

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { leases, pods, type Pod } from '../../../kube/built-in.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { metadataOf } from '../../../kube/resource.ts';
@@ -33,6 +36,18 @@ describeReal('pod-timestamp on a real API server', () => {
     running.push(controller);
     return controller;
   };
+  const run = promisify(execFile);
+  const kubectl = async (...args: string[]) => (await run(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, ...args])).stdout.trim();
+  /** As a service account, with no rights but its own. */
+  const startAs = async (namespace: string, account: string, env: Readonly<Record<string, string>> = {}) => {
+    const token = await kubectl('-n', namespace, 'create', 'token', account);
+    const kubeconfig = `${server.kubeconfig}-${account}`;
+    writeFileSync(kubeconfig, readFileSync(server.kubeconfig, 'utf8').replace(server.token, token), { mode: 0o600 });
+    const controller = startController({ name: 'pod-timestamp', kubeconfig, env });
+    running.push(controller);
+    return controller;
+  };
+  const complaints = ({ logs }: ControllerProcess) => logs.filter(({ level }) => level !== 'info').map(({ message }) => message);
   const ask = (prefix: string, count: number) => Promise.all(Array.from({ length: count }, (_, i) => connection.client.create(pods, askingPod(`${prefix}-${i}`))));
   const stamped = async (prefix: string) => {
     const { items } = await connection.client.list(metadataOf(pods), { namespace: 'default' });
@@ -95,6 +110,27 @@ describeReal('pod-timestamp on a real API server', () => {
     await allStamped('whole', 1);
     const { metadata, spec } = await connection.client.get(pods, { namespace: 'default', name: 'whole-0' });
     expect([metadata?.annotations, metadata?.labels, spec?.containers[0]?.name]).toEqual([{ addtime: 'please', other: 'kept', timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) }, { app: 'web' }, 'main']);
+  }, 60_000);
+
+  it('has all the rights that it needs by its manifest', async () => {
+    await kubectl('apply', '-f', 'dist/civ-system.k8s.yaml');
+    const controller = await startAs('civ-system', 'pod-timestamp', { POD_NAMESPACE: 'civ-system' });
+    await ask('granted', 3);
+    expect(await allStamped('granted', 3)).toBe(3);
+    controller.kill('SIGTERM');
+    expect(await controller.ended).toBe(0);
+    expect((await connection.client.get(leases, { namespace: 'civ-system', name: 'civ8s-pod-timestamp' })).spec?.holderIdentity).toBe('');
+    expect(complaints(controller)).toEqual([]);
+  }, 60_000);
+
+  it('works with rights on pods alone, and says once what it goes without', async () => {
+    await kubectl('create', 'serviceaccount', 'frugal');
+    await kubectl('create', 'clusterrole', 'frugal', '--verb=get,list,watch,patch', '--resource=pods');
+    await kubectl('create', 'clusterrolebinding', 'frugal', '--clusterrole=frugal', '--serviceaccount=default:frugal');
+    const controller = await startAs('default', 'frugal');
+    await ask('frugal', 3);
+    expect(await allStamped('frugal', 3)).toBe(3);
+    expect(complaints(controller)).toEqual(['leading without a Lease, as the cluster grants none: run one replica only, or grant it']);
   }, 60_000);
 
   it('the API server goes away and comes back: readiness falls and recovers, liveness stays, and it catches up', async () => {
