@@ -8,6 +8,7 @@ import { leases, pods, type Pod } from '../../../kube/built-in.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { metadataOf } from '../../../kube/resource.ts';
 import { describeReal, startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
+import { startFaultingProxy } from '../../kube/faulting-proxy.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { askingPod } from './asking-pod.ts';
 
@@ -110,6 +111,40 @@ describeReal('pod-timestamp on a real API server', () => {
     await allStamped('whole', 1);
     const { metadata, spec } = await connection.client.get(pods, { namespace: 'default', name: 'whole-0' });
     expect([metadata?.annotations, metadata?.labels, spec?.containers[0]?.name]).toEqual([{ addtime: 'please', other: 'kept', timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) }, { app: 'web' }, 'main']);
+  }, 60_000);
+
+  it('18: two that lead at once change each pod once', async () => {
+    const both = [start('--leader-elect=false'), start('--leader-elect=false')];
+    await Promise.all(both.map(({ logged }) => logged('listed')));
+    await ask('both', 200);
+    expect(await allStamped('both', 200)).toBe(200);
+    expect(await changes('both', 200)).toEqual([1]);
+  }, 60_000);
+
+  it('4, 5, 16: a network that cuts connections and loses answers in mid-work: each pod is changed exactly once', async () => {
+    const proxy = await startFaultingProxy({ port: Number(new URL(server.url).port) });
+    try {
+      const kubeconfig = `${server.kubeconfig}-proxy`;
+      writeFileSync(kubeconfig, readFileSync(server.kubeconfig, 'utf8').replace(server.url, `https://127.0.0.1:${proxy.port}`), { mode: 0o600 });
+      const controller = startController({ name: 'pod-timestamp', kubeconfig, args: ['--leader-elect=false'] });
+      running.push(controller);
+      await controller.logged('listed');
+      const asked = ask('cut', 300);
+      for (const fault of [proxy.reset, proxy.loseAnswers, () => proxy.cutAfter(2_000), proxy.loseAnswers]) {
+        await controller.logged('pod stamped');
+        fault();
+        await pause(250);
+        proxy.heal();
+        proxy.reset();
+        await pause(50);
+      }
+      await asked;
+      expect(await allStamped('cut', 300)).toBe(300);
+      expect(await changes('cut', 300)).toEqual([1]);
+      expect(controller.logs.filter(({ message }) => message === 'reconcile failed').length).toBeGreaterThan(0);
+    } finally {
+      await proxy.stop();
+    }
   }, 60_000);
 
   it('has all the rights that it needs by its manifest', async () => {
