@@ -3,16 +3,20 @@ import type { Realm } from '../model/realm.ts';
 import { SYSTEM_NAMESPACE } from '../model/names.ts';
 import { CivSystem, type CivSystemProps } from './civ-system.ts';
 import { Kingdom, type KingdomSettings } from './kingdom.ts';
-import { surveyOf } from './survey.ts';
+import { mistakeLine, surveyOf } from './survey.ts';
 
 export interface RealmSettings extends KingdomSettings {
   /** Render what a cluster needs once: off where another realm of the cluster brings it, a value to set it up. @default true */
   readonly system?: boolean | NonNullable<CivSystemProps['settings']>;
 }
 
-/** A chart a kingdom, and one for what the cluster needs once. Charts never depend on one another: cdk8s' cost for that is exponential. */
+/** A chart a kingdom, and one for what the cluster needs once; none for a realm with mistakes, which synth then reports. Charts never depend on one another: cdk8s' cost for that is exponential. */
 export function realmCharts(app: App, realm: Realm, settings: RealmSettings = {}, survey = surveyOf(realm, settings)): readonly Chart[] {
   const { system = true, network = {}, ...others } = settings;
+  if (survey.mistakes.length > 0) {
+    app.node.addValidation({ validate: () => survey.mistakes.map(mistakeLine) });
+    return [];
+  }
   const chart = (name: string) => new Chart(app, name, { disableResourceNameHashes: true });
   const once = system === false ? [] : [chart(SYSTEM_NAMESPACE)];
   for (const scope of once) new CivSystem(scope, 'system', { settings: typeof system === 'boolean' ? {} : system, network });

@@ -13,8 +13,10 @@ export interface RenderedFile {
  * once; the others are rendered from that state.
  */
 export function renderCharts(app: App): readonly RenderedFile[] {
-  app.node.findAll().find((node) => Chart.isChart(node))?.toJson();
   const nodes = app.node.findAll();
+  const first = nodes.find((node) => Chart.isChart(node));
+  if (first === undefined) app.synthYaml(); // nothing to render, and yet to be validated
+  else first.toJson();
   const { charts, objectsOf } = nodes.some(({ node }) => node.dependencies.length > 0) ? inOrderOfDependencies(app) : inOrderOfTree(nodes);
   const nameOf = charts.some(dependsOnOthers) ? numbered : plain;
   const write = yamlWriter();

@@ -44,7 +44,9 @@ export function mistakesToTell(kingdom: string, realm: Realm, { mistakes }: Surv
   const isOf = (name: string) => ({ where }: Mistake) => where === name || where.startsWith(`${name}/`);
   const isFirst = realm.kingdoms[0]?.name === kingdom;
   const isNobodys = (mistake: Mistake) => !realm.kingdoms.some(({ name }) => isOf(name)(mistake));
-  return mistakes.filter((mistake) => isOf(kingdom)(mistake) || (isFirst && isNobodys(mistake))).map(({ where, ...problem }) => `${where}: ${sentence(problem)}`);
+  return mistakes.filter((mistake) => isOf(kingdom)(mistake) || (isFirst && isNobodys(mistake))).map(mistakeLine);
 }
+
+export const mistakeLine = ({ where, ...problem }: Mistake): string => `${where}: ${sentence(problem)}`;
 
 const at = (where: string, problems: readonly Problem[]): readonly Mistake[] => problems.map(({ what, remedy }) => ({ where, what, remedy }));

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { App, Chart } from 'cdk8s';
 import { CivSystem } from '../../constructs/civ-system.ts';
 import { Kingdom, type KingdomSettings } from '../../constructs/kingdom.ts';
-import type { RealmSettings } from '../../constructs/realm-charts.ts';
+import { realmCharts, type RealmSettings } from '../../constructs/realm-charts.ts';
+import { renderCharts } from '../../constructs/render-charts.ts';
 import { Shop } from '../../constructs/shop.ts';
 import { render } from '../../constructs/synth.ts';
 import { seconds } from '../../model/duration.ts';
@@ -47,6 +48,16 @@ describe('kingdoms in an app of somebody else', () => {
       '[chart-of-south/own] network: apiServer.ports has 0: give a port from 1 to 65535',
       '[chart-of-north/own] north/Cave: "Cave" cannot be a name: use up to 63 lower-case letters, digits or "-", first and last a letter or digit',
     ]);
+  });
+});
+
+describe('the charts of a realm in an app of somebody else', () => {
+  it('are none where the realm has mistakes, and one synth reports them all', () => {
+    const app = new App();
+    const realm = realmOf('bad', kingdom('south', town('forest', lumber())), kingdom('south', town('forest', lumber({ replicas: -1 }))));
+    expect(realmCharts(app, realm)).toEqual([]);
+    const mistakes = ['south: a kingdom of the realm is called so already: put the two together, or rename one', 'south/forest/lumber: replicas is -1: give a whole number from 0 to 10,000'];
+    for (const synth of [() => app.synthYaml(), () => renderCharts(app)]) expect(saidBy(synth)).toEqual(mistakes.map((mistake) => `[] ${mistake}`));
   });
 });
 
