@@ -2,7 +2,7 @@ import type {
   CoreV1Event, V1ConfigMap, V1DaemonSet, V1Deployment, V1Endpoints, V1EndpointSlice, V1Lease, V1Namespace, V1Node, V1Pod, V1PodDisruptionBudget,
   V1ReplicaSet, V1Secret, V1Service, V1ServiceAccount, V1StatefulSet,
 } from '@kubernetes/client-node';
-import { resource, type Wire } from './resource.ts';
+import { resource, type Resource, type Wire } from './resource.ts';
 
 /** The built-in kinds that this project reads or writes; any other is one line of `resource`. */
 export type ConfigMap = Wire<V1ConfigMap>;
@@ -22,19 +22,19 @@ export type Service = Wire<V1Service>;
 export type ServiceAccount = Wire<V1ServiceAccount>;
 export type StatefulSet = Wire<V1StatefulSet>;
 
-export const configMaps = resource<ConfigMap>('', 'v1', 'configmaps', 'ConfigMap');
-export const endpoints = resource<Endpoints>('', 'v1', 'endpoints', 'Endpoints');
-export const events = resource<Event>('', 'v1', 'events', 'Event');
-export const namespaces = resource<Namespace>('', 'v1', 'namespaces', 'Namespace', 'cluster');
-export const nodes = resource<Node>('', 'v1', 'nodes', 'Node', 'cluster');
-export const pods = resource<Pod>('', 'v1', 'pods', 'Pod');
-export const secrets = resource<Secret>('', 'v1', 'secrets', 'Secret');
-export const serviceAccounts = resource<ServiceAccount>('', 'v1', 'serviceaccounts', 'ServiceAccount');
-export const services = resource<Service>('', 'v1', 'services', 'Service');
-export const daemonSets = resource<DaemonSet>('apps', 'v1', 'daemonsets', 'DaemonSet');
-export const deployments = resource<Deployment>('apps', 'v1', 'deployments', 'Deployment');
-export const replicaSets = resource<ReplicaSet>('apps', 'v1', 'replicasets', 'ReplicaSet');
-export const statefulSets = resource<StatefulSet>('apps', 'v1', 'statefulsets', 'StatefulSet');
-export const leases = resource<Lease>('coordination.k8s.io', 'v1', 'leases', 'Lease');
-export const endpointSlices = resource<EndpointSlice>('discovery.k8s.io', 'v1', 'endpointslices', 'EndpointSlice');
-export const podDisruptionBudgets = resource<PodDisruptionBudget>('policy', 'v1', 'poddisruptionbudgets', 'PodDisruptionBudget');
+export const configMaps: Resource<ConfigMap> = resource('', 'v1', 'configmaps', 'ConfigMap');
+export const endpoints: Resource<Endpoints> = resource('', 'v1', 'endpoints', 'Endpoints');
+export const events: Resource<Event> = resource('', 'v1', 'events', 'Event');
+export const namespaces: Resource<Namespace> = resource('', 'v1', 'namespaces', 'Namespace', 'cluster');
+export const nodes: Resource<Node> = resource('', 'v1', 'nodes', 'Node', 'cluster');
+export const pods: Resource<Pod> = resource('', 'v1', 'pods', 'Pod');
+export const secrets: Resource<Secret> = resource('', 'v1', 'secrets', 'Secret');
+export const serviceAccounts: Resource<ServiceAccount> = resource('', 'v1', 'serviceaccounts', 'ServiceAccount');
+export const services: Resource<Service> = resource('', 'v1', 'services', 'Service');
+export const daemonSets: Resource<DaemonSet> = resource('apps', 'v1', 'daemonsets', 'DaemonSet');
+export const deployments: Resource<Deployment> = resource('apps', 'v1', 'deployments', 'Deployment');
+export const replicaSets: Resource<ReplicaSet> = resource('apps', 'v1', 'replicasets', 'ReplicaSet');
+export const statefulSets: Resource<StatefulSet> = resource('apps', 'v1', 'statefulsets', 'StatefulSet');
+export const leases: Resource<Lease> = resource('coordination.k8s.io', 'v1', 'leases', 'Lease');
+export const endpointSlices: Resource<EndpointSlice> = resource('discovery.k8s.io', 'v1', 'endpointslices', 'EndpointSlice');
+export const podDisruptionBudgets: Resource<PodDisruptionBudget> = resource('policy', 'v1', 'poddisruptionbudgets', 'PodDisruptionBudget');
