@@ -74,10 +74,14 @@ describe('civ serve', () => {
     const worker = await start();
     await until(`${worker.url}/ready`);
     let answered = 0;
+    const { promise: enough, resolve } = Promise.withResolvers<void>();
     const buyers = Array.from({ length: 8 }, async (_, buyer) => {
-      for (let number = 0; ; number += 1) if ((await sell(worker.url, `${buyer}-${number}`)).status === 200) answered += 1;
+      for (let number = 0; ; number += 1) {
+        if ((await sell(worker.url, `${buyer}-${number}`)).status === 200) answered += 1;
+        if (answered === 100) resolve();
+      }
     });
-    while (answered < 100) await new Promise(setImmediate);
+    await enough;
     await worker.end('SIGKILL');
     await Promise.allSettled(buyers);
     const { goods } = onDisk();

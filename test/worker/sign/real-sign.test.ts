@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { describeReal, startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
+import { wood } from '../shop.ts';
+import { startWorker, type WorkerProcess } from '../worker-process.ts';
+
+const run = promisify(execFile);
+const NAMESPACE = 'kingdom-of-signs';
+const metadata = (name: string) => ({ name, namespace: NAMESPACE });
+const pod = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata(name), annotations: { mine: 'stays' } }, spec: { containers: [{ name: 'c', image: 'i:1' }] } });
+const objects = [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
+  { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadata('civ-worker') },
+  { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadata('nobody') },
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: metadata('pod-patcher'), rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['patch'] }] },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: metadata('pod-patcher'),
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'pod-patcher' }, subjects: [{ kind: 'ServiceAccount', name: 'civ-worker', namespace: NAMESPACE }],
+  },
+  pod('wood-1'),
+  pod('wood-2'),
+];
+
+describeReal('the sign on a real API server', () => {
+  let server: RealApiServer;
+  let folder: string;
+  let running: WorkerProcess | undefined;
+  const kubectl = async (...args: string[]) => (await run(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, '-n', NAMESPACE, ...args])).stdout;
+  const annotations = async (name: string) => {
+    const { metadata: found } = JSON.parse(await kubectl('get', 'pod', name, '-o', 'json')) as { metadata: { annotations: Record<string, string> } };
+    return found.annotations;
+  };
+
+  beforeAll(async () => {
+    server = await startRealApiServer({ audit: true });
+    folder = mkdtempSync(join(tmpdir(), 'civ-sign-'));
+    writeFileSync(join(folder, 'ca.crt'), server.ca);
+    writeFileSync(join(folder, 'objects.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
+    await kubectl('create', '-f', join(folder, 'objects.json'));
+  }, 90_000);
+  afterAll(async () => {
+    await running?.end('SIGKILL');
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 30_000);
+
+  const open = async (account: string) => {
+    await running?.end('SIGKILL');
+    writeFileSync(join(folder, 'token'), await kubectl('create', 'token', account));
+    const kubeconfig = {
+      apiVersion: 'v1', kind: 'Config', 'current-context': 'pod',
+      clusters: [{ name: 'c', cluster: { server: server.url, 'certificate-authority': 'ca.crt' } }],
+      users: [{ name: 'u', user: { tokenFile: 'token' } }],
+      contexts: [{ name: 'pod', context: { cluster: 'c', user: 'u' } }],
+    };
+    writeFileSync(join(folder, 'kubeconfig'), JSON.stringify(kubeconfig));
+    const env = { KUBECONFIG: join(folder, 'kubeconfig'), POD_NAMESPACE: NAMESPACE };
+    running = startWorker({ folder, name: 'wood-1', directions: [wood({ interval: 0.02 })], env });
+    const worker = running;
+    const port = await worker.opened();
+    const stock = async () => Number(((await (await fetch(`http://127.0.0.1:${port}/inventory`)).json()) as { wood: string }).wood);
+    return { worker, stock };
+  };
+  const until = async (condition: () => Promise<boolean>) => {
+    while (!(await condition())) await pause(100);
+  };
+
+  it('shows the stock on the own pod, and touches nothing else', async () => {
+    const { worker } = await open('civ-worker');
+    await until(async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) > 0);
+    await pause(2_000); // trade goes on, fifty movements a second
+    await worker.end('SIGTERM');
+    const signed = await annotations('wood-1');
+    expect(signed).toEqual({ mine: 'stays', 'goods.civ8s.dev/wood': expect.any(String) });
+    expect(worker.log.at(-1)?.['goods']).toEqual({ wood: expect.objectContaining({ stock: Number(signed['goods.civ8s.dev/wood']) }) });
+    expect(await annotations('wood-2')).toEqual({ mine: 'stays' });
+    const times = patches();
+    expect(times.length).toBeGreaterThan(2);
+    expect(times.filter((at) => times.filter((other) => other >= at && other < at + 1_000).length > 3)).toEqual([]);
+  }, 60_000);
+
+  /** When the server heard a worker's requests, in ms. */
+  const patches = () =>
+    readFileSync(server.auditLog, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { userAgent?: string; verb: string; stage: string; requestReceivedTimestamp: string })
+      .filter(({ userAgent, stage }) => userAgent === 'civ-worker' && stage === 'ResponseComplete')
+      .map(({ requestReceivedTimestamp }) => Date.parse(requestReceivedTimestamp));
+
+  it('trades on while the server is away, and catches up when it is back', async () => {
+    const { worker, stock } = await open('civ-worker');
+    await until(async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) > 0);
+    await server.outage();
+    const before = await stock();
+    await until(async () => (await stock()) > before + 100);
+    const during = await stock();
+    await server.start();
+    await until(async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) >= during);
+    expect(worker.log.map(({ message }) => message)).toContain('the sign on the pod could not be written; trade goes on');
+  }, 120_000);
+
+  it('trades on without the right to it, and says so once', async () => {
+    const { worker, stock } = await open('nobody');
+    const before = await stock();
+    await until(async () => (await stock()) > before + 100);
+    await until(async () => worker.log.length > 1);
+    const said = worker.log.filter(({ message }) => message !== 'open');
+    expect(said).toEqual([expect.objectContaining({ level: 'warn', outcome: 'refused', why: expect.stringMatching(/^403 pods .*wood-1.* is forbidden/), message: 'the sign on the pod could not be written; trade goes on' })]);
+  }, 60_000);
+});
