@@ -21,6 +21,6 @@ export function createClient(access: Access, { clock, program, onRequest }: Clie
     ...reading(send),
     ...writing(send, program),
     watch: (resource, options = {}) => watch(transport, clock, resource, options),
-    raw: (request) => transport({ ...request, attempt: `${(request.method ?? 'GET').toLowerCase()} ${request.path}`, use: 'stream' }),
+    raw: (request) => transport({ ...request, headers: { accept: 'application/json, */*', ...request.headers }, attempt: `${(request.method ?? 'GET').toLowerCase()} ${request.path}`, use: 'stream' }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Access, Pass } from './access.ts';
+import { ApiError } from './api-error.ts';
 import type { Clock } from './clock.ts';
 import { createConnectionPool, type Connections } from './connections.ts';
 import { fixedHeaders, pem, secretSource, type Secrets } from './credentials.ts';
@@ -30,6 +31,7 @@ const MARGIN_MS = 5_000;
 
 /** Access by a kubeconfig's context: rotated files and expired credentials are read anew, and where a certificate changed, connections are made anew. */
 export function createAccess(context: KubeContext, { concurrency, clock, today, reload, ...environment }: AccessOptions): Access {
+  if (!/^https?:$/.test(URL.parse(context.cluster.server)?.protocol ?? '')) throw new ApiError('configuration', `the server ${context.cluster.server} of the kubeconfig is no address: it has to begin with https:// or http://`);
   const pool = createConnectionPool(concurrency);
   let { cluster, user } = context;
   let source = secretSource(context, environment);

@@ -14,7 +14,7 @@ export interface ReflectOptions<T extends KubeObject> extends Selection {
   readonly signal: AbortSignal;
   /** What is kept of an object; called before the next one is read. @default all but managedFields */
   readonly transform?: (object: T) => T;
-  /** Told of each failure, and how long reflect will wait before it tries again. There is nothing to be done about it. */
+  /** Told of each failure, and how long reflect will wait before it tries again: there is nothing to be done about it. Also told of what `transform` throws. */
   readonly onError?: (error: unknown, pauseMs: number) => void;
   /** Told each time that the server was heard from: a watch that stands, a page, an event, a bookmark. */
   readonly onContact?: () => void;
@@ -33,7 +33,16 @@ const REAL_WATCH_MS = 1_000;
  */
 export async function* reflect<T extends KubeObject>(client: Client, resource: Resource<T>, options: ReflectOptions<T>): AsyncGenerator<Change<T>> {
   const { signal, transform = withoutManagedFields, onError, onContact = () => undefined, clock = systemClock, random = Math.random, ...selection } = options;
-  const changesFrom = createSource({ client, resource, selection, signal, clock, transform, onContact });
+  /** An object that cannot be trimmed is kept whole: else the collection would stop at it for good. */
+  const trim = (object: T): T => {
+    try {
+      return transform(object);
+    } catch (error) {
+      onError?.(error, 0);
+      return object;
+    }
+  };
+  const changesFrom = createSource({ client, resource, selection, signal, clock, transform: trim, onContact });
   const backoff = createBackoff(clock, random);
   let position: Position = START;
   let doubtful = false;
@@ -58,7 +67,7 @@ export async function* reflect<T extends KubeObject>(client: Client, resource: R
       position = after.position;
       doubtful ||= wasAway(error);
       failure = error;
-      if (after.next === 'after a pause') pauseMs = Math.max(backoff.nextMs(), ApiError.is(error) ? (error.retryAfterMs ?? 0) : 0);
+      pauseMs = after.next === 'at once' ? backoff.hurriedMs() : Math.max(backoff.nextMs(), ApiError.is(error) ? (error.retryAfterMs ?? 0) : 0);
     }
     if (signal.aborted) return;
     if (failure !== undefined) onError?.(failure, pauseMs);

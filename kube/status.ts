@@ -48,10 +48,5 @@ function codeOf(http: number, { reason, message, details }: Status): ApiErrorCod
   }
 }
 
-/** Seconds, or a date: RFC 9110, 10.2.3. */
-function retryAfter(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1_000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
-}
+/** In seconds. A date, which HTTP also allows, no API server sends. */
+const retryAfter = (header: string | undefined): number | undefined => (header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : undefined);

@@ -217,6 +217,18 @@ describe('a server\'s certificate', () => {
     await named.stop();
   });
 
+  it.each([
+    ['an authority that is no certificate', { 'certificate-authority-data': base64('-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n') }, {}, 'untrusted'],
+    ['a key that is none', {}, { 'client-certificate-data': base64(authority.certificate), 'client-key-data': base64('none') }, 'configuration'],
+  ])('says so in one clear error: %s', async (_, more, user: User, code) =>
+    expect(clientFor(user, { cluster: cluster(more) }).get(namespaces, KINGDOM)).rejects.toMatchObject({ code, outcomeUnknown: false }));
+
+  it('is missed where plain HTTP is spoken, in one clear error', async () =>
+    expect(ask({ server: server.url.replace('http', 'https') })).rejects.toMatchObject({ code: 'unreachable', outcomeUnknown: false }));
+
+  it('is not asked for at an address that is none', () =>
+    expect(() => clientFor({}, { cluster: { server: 'kubernetes:6443' } })).toThrow('the server kubernetes:6443 of the kubeconfig is no address: it has to begin with https:// or http://'));
+
   it('is not looked at under insecure-skip-tls-verify', async () => {
     const asking = ask(cluster({ 'insecure-skip-tls-verify': true }));
     await shown(true, tls);

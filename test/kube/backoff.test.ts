@@ -10,6 +10,14 @@ describe('the back-off of a reflector', () => {
     expect(Array.from({ length: 8 }, () => backoff.nextMs())).toEqual([800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000, 30_000]);
   });
 
+  it('lets what is new go at once, twice in ten seconds', async () => {
+    const clock = createVirtualClock();
+    const backoff = createBackoff(clock, () => 0);
+    expect([backoff.hurriedMs(), backoff.hurriedMs(), backoff.hurriedMs(), backoff.hurriedMs()]).toEqual([0, 0, 800, 1_600]);
+    await clock.advance(10_000);
+    expect(backoff.hurriedMs()).toBe(0);
+  });
+
   it('adds up to as much again, by chance', () => {
     const backoff = createBackoff(createVirtualClock(), () => 0.5);
     expect([backoff.nextMs(), backoff.nextMs()]).toEqual([1_200, 2_400]);

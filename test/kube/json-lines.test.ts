@@ -20,6 +20,13 @@ describe('JSON lines', () => {
       expect(JSON.stringify(read)).toBe(JSON.stringify(values.map((value) => JSON.parse(JSON.stringify(value)) as unknown)));
     }), { numRuns: 200 }));
 
+  it('are given up where a line has no end in sight', async () => {
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (;;) yield Buffer.alloc(2 ** 22, 'x');
+    }
+    await expect(jsonLines(endless()).next()).rejects.toThrow('a line of more than 33554432 bytes');
+  });
+
   it('are not ended by the letters that other encodings end lines with', async () => {
     const bytes = Buffer.from('"\u2028\u0085"\r\n\r\n"b"\n');
     expect(await Array.fromAsync(jsonLines(chunked(bytes, [])))).toEqual(['\u2028\u0085', 'b']);

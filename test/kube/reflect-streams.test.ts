@@ -244,6 +244,15 @@ describe('a reflector and bookmarks', () => {
     expect(following.deltas).toEqual(['added a 2']);
   });
 
+  it('keeps an object whole that its transform cannot take, says so, and goes on', async () => {
+    const other = startFollowing(server.connect({ clock }).client, { clock, namespace: 'other', transform: (object) => ({ ...object, data: { wood: `${JSON.parse(object.data?.['wood'] ?? '') as number}0` } }) });
+    await server.next();
+    answerAll(await server.next(), 5, stock('a', 1, 'no number'), stock('b', 2, 7));
+    await other.told(2);
+    expect([other.contents(), other.errors.length]).toEqual([['a no number', 'b 70'], 1]);
+    await other.stop();
+  });
+
   it('keeps all of an object but its managedFields', async () => {
     const object = stock('a', 1, 1);
     answerAll(await server.next(), 5, { ...object, metadata: { ...object.metadata, managedFields: [{ manager: 'someone' }] } });

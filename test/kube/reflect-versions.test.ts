@@ -57,6 +57,7 @@ describe('a reflector that loses its place', () => {
     expect(asked(third)).toEqual({ what: 'all, then changes', version: undefined, match: 'NotOlderThan' });
     answerAll(third, 50, stock('a', 40, 4));
     await following.told(2);
+    await clock.advance(60_000);
     third.event('ERROR', failure(410, 'Expired'));
     (await server.next()).refuse(504, 'Timeout', TOO_LARGE);
     const fifth = await server.next();
@@ -65,6 +66,16 @@ describe('a reflector that loses its place', () => {
     await following.told(3);
     expect(following.deltas).toEqual(['added a 1', 'updated a 1 -> 4', 'updated a 4 -> 5']);
     expect(clock.pauses).toEqual([]);
+  });
+
+  it('fault 1: does not run in circles where the server forgets at once whatever it says', async () => {
+    for (let times = 1; times <= 6; times++) {
+      const all = await server.next();
+      answerAll(all, times);
+      all.event('ERROR', failure(410, 'Expired'));
+    }
+    await server.next();
+    expect(clock.pauses).toEqual([800, 1_600, 3_200, 6_400]);
   });
 
   it('fault 3: takes the list of a server that went back in time, and sees another uid as another object', async () => {
