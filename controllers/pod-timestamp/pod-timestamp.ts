@@ -34,6 +34,9 @@ export const podTimestamp: Controller<typeof flags> = {
   },
 };
 
+/** A test of the patch did not hold: the server names no field then, as it does where the object would break a rule. */
+const changedMeanwhile = (error: unknown): boolean => ApiError.is(error, 'invalid') && error.causes.length === 0;
+
 const reconcile = ({ log, tell, wall }: Parts, store: Store<KubeObject>, keys: Keys): Reconcile =>
   async (name, { client }) => {
     const pod = store.get(name);
@@ -43,7 +46,8 @@ const reconcile = ({ log, tell, wall }: Parts, store: Store<KubeObject>, keys: K
       await client.patch(metadata, nameOfKey(name), { json: stampOf(pod, keys, time) });
     } catch (error) {
       if (ApiError.is(error, 'not-found')) return 'on-change'; // the pod is gone, and nobody needs to know its time
-      if (ApiError.is(error, 'forbidden')) tell({ resource: pods, object: pod }, { type: 'Warning', reason: 'StampFailed', message: error.message });
+      if (changedMeanwhile(error)) throw new ApiError('conflict', `pod ${name} is not any more what it was when it was read`, { cause: error });
+      if (ApiError.is(error, 'forbidden', 'invalid')) tell({ resource: pods, object: pod }, { type: 'Warning', reason: 'StampFailed', message: error.message });
       throw error;
     }
     log.info({ pod: name, [keys.stamp]: time }, 'pod stamped');

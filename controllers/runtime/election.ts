@@ -145,7 +145,8 @@ function createCandidate({ leases, identity, times, clock, onRefusal, onError }:
         return standing;
       } catch (error) {
         if (signal.aborted) return { leads: false };
-        alone = onRefusal(error) === 'lead-alone';
+        // Where there once was a lease to see, there may be somebody who holds it.
+        alone = sight === undefined && onRefusal(error) === 'lead-alone';
         if (!alone) onError(error);
         return { leads: alone };
       }

@@ -2,7 +2,7 @@ import { ApiError } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Clock } from '../../kube/clock.ts';
 import { reflect, withoutManagedFields } from '../../kube/reflect.ts';
-import { resourceTitle, type KubeObject, type Resource } from '../../kube/resource.ts';
+import { keyOf, resourceTitle, type KubeObject, type Resource } from '../../kube/resource.ts';
 import { createStore, type Delta, type Store } from '../../kube/store.ts';
 import type { FollowOptions } from './definition.ts';
 import { describeError, type Log } from './log.ts';
@@ -61,8 +61,14 @@ export function createFollowed<T extends KubeObject>(resource: Resource<T>, name
     failure = undefined;
     onRecovered();
   };
-  const pass = (delta: Delta<T>): void => {
-    if (keys !== undefined) wake(keys(delta), delta.initial);
+  /** A defect in the mapping of one object must not end the others. */
+  const keysOf = (delta: Delta<T>): readonly string[] => {
+    try {
+      return keys === undefined ? [] : [...keys(delta)];
+    } catch (error) {
+      log.error({ resource: title, object: keyOf(delta.object), error }, 'cannot tell what a change concerns');
+      return [];
+    }
   };
   const followed: Followed = {
     resource,
@@ -71,7 +77,7 @@ export function createFollowed<T extends KubeObject>(resource: Resource<T>, name
     async run(signal) {
       for await (const change of reflect(client, resource, { ...selection, namespace, transform, signal, onError, onContact, clock, random })) {
         const first = !store.synced;
-        for (const delta of writer.write(change)) pass(delta);
+        for (const delta of writer.write(change)) wake(keysOf(delta), delta.initial);
         if (first && store.synced) {
           log.info({ resource: title, objects: store.size }, 'listed');
           onSettled();
@@ -79,8 +85,7 @@ export function createFollowed<T extends KubeObject>(resource: Resource<T>, name
       }
     },
     *keys() {
-      if (keys === undefined) return;
-      for (const object of store.values()) yield* keys({ type: 'added', object, initial: true });
+      for (const object of store.values()) yield* keysOf({ type: 'added', object, initial: true });
     },
     settled: () => store.synced || refused(),
     problem() {

@@ -105,10 +105,8 @@ export function createRunning<Table extends FlagTable>(options: RunOptions<Table
     ready: () => collections.problems(),
     async run(stop) {
       const over = new AbortController();
-      const background = [collections.run(over.signal), events.run(over.signal)];
-      await candidacy(options, stop, lead);
-      over.abort();
-      await Promise.all(background);
+      const work = candidacy(options, stop, lead).finally(() => over.abort());
+      await Promise.all([work, collections.run(over.signal), events.run(over.signal)]);
     },
   };
 }

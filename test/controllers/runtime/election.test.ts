@@ -221,6 +221,19 @@ describe('the election of a leader', () => {
     expect([holder(), one.messages()]).toEqual(['one', expect.not.arrayContaining(['leading no more'])]);
   });
 
+  it('does not lead alone where it has seen a Lease before it was refused: somebody may hold it', async () => {
+    const cluster = fakeCluster();
+    const { clock, start } = replicas(cluster);
+    const [one, two] = [start('one', { leadAlone: true }), start('two', { leadAlone: true })];
+    await clock.advance(5_000);
+    cluster.fault = ({ resource }, commit) => {
+      if (resource === 'leases.coordination.k8s.io') throw new ApiError('forbidden', 'leases is forbidden', { status: 403 });
+      return commit();
+    };
+    await clock.advance(60_000);
+    expect([one.messages(), await one.metric('leader_election_master_status'), two.messages()]).toEqual([expect.arrayContaining(['leading no more']), 0, expect.not.arrayContaining(['leading'])]);
+  });
+
   it('waits for the Lease where it must have one', async () => {
     const cluster = fakeCluster();
     const { clock, start } = replicas(cluster);

@@ -36,6 +36,35 @@ function looking(optional: boolean) {
   return { cluster, looked, install, ...atWork(cluster, controller) };
 }
 
+describe('20: a mapping that throws for one object', () => {
+  it('is said, and the others go on', async () => {
+    const looked: string[] = [];
+    const controller: Controller = {
+      name: 'looking', summary: '', flags: {},
+      setUp({ follow }) {
+        follow(configMaps, {
+          keys: ({ object }) => {
+            if (object.metadata?.name === 'odd') throw new Error('a defect');
+            return [keyOf(object)];
+          },
+        });
+        return async (key) => {
+          looked.push(key);
+          return 'on-change';
+        };
+      },
+    };
+    const cluster = fakeCluster();
+    for (const name of ['a', 'odd', 'b']) cluster.put(configMaps, { metadata: { name, namespace: 'default' } });
+    const { clock, logs } = atWork(cluster, controller);
+    await clock.advance(1_000);
+    cluster.put(configMaps, { metadata: { name: 'c', namespace: 'default' } });
+    await clock.advance(1_000);
+    expect(looked).toEqual(['default/a', 'default/b', 'default/c']);
+    expect(logs).toContainEqual(expect.objectContaining({ level: 'error', resource: 'configmaps', object: 'default/odd', error: 'a defect', message: 'cannot tell what a change concerns' }));
+  });
+});
+
 describe('22: a resource that the cluster does not have', () => {
   it('holds up nothing else; where it is needed, readiness says so', async () => {
     const { clock, looked, ready } = looking(false);
