@@ -8,6 +8,7 @@ import { serveDefinitions } from './upkeep/definitions.ts';
 import { createTokenSigner } from './auth/service-account-token.ts';
 import { MASTERS, type User } from './auth/user.ts';
 import { seed } from './bootstrap/seed.ts';
+import type { NodeHooks } from './contracts/node-hooks.ts';
 import type { Faults } from './faults/faults.ts';
 import { createSwitchboard, type Wires } from './faults/switchboard.ts';
 import { handle, type Server } from './http/handle.ts';
@@ -33,6 +34,8 @@ export interface ApiServerOptions {
   readonly bookmarkEveryMs?: number;
   /** Give each namespace its service account `default` and the ConfigMap kube-root-ca.crt, as a controller manager does. */
   readonly defaultAccounts?: boolean;
+  /** Whatever runs the pods: for `pods/log` and `pods/proxy`. */
+  readonly nodes?: NodeHooks;
   /** Told of every defect of this server. */
   readonly report?: (error: unknown) => void;
 }
@@ -95,7 +98,7 @@ function createWires(server: HttpsServer, port: () => number): Wires & { open():
 
 /** Starts the server; it is ready when the promise resolves. */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
-  const { clock = Date.now, historyLength = 10_000, bookmarkEveryMs = 60_000, report = () => undefined, defaultAccounts = false } = options;
+  const { clock = Date.now, historyLength = 10_000, bookmarkEveryMs = 60_000, report = () => undefined, defaultAccounts = false, nodes } = options;
   const stopping = new AbortController();
   const store = createStore({ historyLength });
   const registry = createRegistry(builtInSchemas());
@@ -104,7 +107,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const adminToken = randomBytes(24).toString('base64url');
   const admin: User = { name: 'admin', groups: [MASTERS, 'system:authenticated'], extra: {} };
   const access: Access = { authorizer: createAuthorizer(store), signer: createTokenSigner(store, clock), tokens: new Map([[adminToken, admin], ...Object.entries(options.tokens ?? {})]) };
-  const cluster: Cluster = { store, registry, clock, access, newUid: randomUUID, newSuffix, conversions, toStorage };
+  const cluster: Cluster = { store, registry, clock, access, nodes, newUid: randomUUID, newSuffix, conversions, toStorage };
   seed(cluster);
   keepNamespaces(cluster, report, stopping.signal);
   collectGarbage(cluster, report, stopping.signal);

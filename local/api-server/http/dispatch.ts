@@ -20,7 +20,7 @@ import { current, update } from '../verbs/update.ts';
 import { listText, objectText, type Presentation } from './present.ts';
 import { jsonAnswer, notFoundPage, objectAnswer, type Answer } from './respond.ts';
 import type { ResourceTarget } from './target.ts';
-import { UNSERVED_GROUPS } from './unserved.ts';
+import { UNSERVED_GROUPS, UNSERVED_RESOURCES } from './unserved.ts';
 
 /** The resource that a path names. Throws a StatusError where nothing is, or where it cannot be asked so. */
 export function servedAt(target: ResourceTarget, cluster: Cluster): ServedResource | Answer {
@@ -33,6 +33,7 @@ export function servedAt(target: ResourceTarget, cluster: Cluster): ServedResour
     return notFoundPage();
   }
   const { resource } = served;
+  if (UNSERVED_RESOURCES.has(groupResourceOf(resource))) throw notServed(resource.plural);
   if (!resource.namespaced && namespace !== undefined) throw noSuchResource();
   const one = name !== undefined;
   if (resource.namespaced && namespace === undefined && (one || verb === 'create' || verb === 'deletecollection')) throw one ? noSuchResource() : methodNotAllowed();

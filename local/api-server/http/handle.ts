@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { impersonated } from '../auth/impersonate.ts';
 import { authenticate } from '../auth/authenticate.ts';
 import type { User } from '../auth/user.ts';
 import { forbidden, methodNotAllowed, notServed, StatusError } from '../contracts/status-error.ts';
@@ -10,6 +11,10 @@ import { watch } from '../verbs/watch.ts';
 import { accepted, type Accepted } from './accept.ts';
 import { readBody } from './body.ts';
 import { dispatch, servedAt } from './dispatch.ts';
+import type { ServedResource } from '../contracts/schema-source.ts';
+import { storedObject } from '../verbs/update.ts';
+import { sendLog } from './pod-log.ts';
+import { proxied, proxyToPod } from './pod-proxy.ts';
 import { documentAt, type Documents } from './documents.ts';
 import { rowObjectOf } from './present.ts';
 import { errorAnswer, failureAnswer, send, type Answer } from './respond.ts';
@@ -89,6 +94,10 @@ async function resourceAnswer(server: Server, exchange: Exchange, target: Resour
   const { cluster, switchboard } = server;
   const served = servedAt(target, cluster);
   if ('code' in served) return served;
+  if (target.plural === 'pods' && target.group === '' && (target.subresource === 'log' || target.subresource === 'proxy')) {
+    await podStream(server, exchange, target, served);
+    return HANDLED;
+  }
   const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const writes = target.verb !== 'get' && target.verb !== 'list' && target.verb !== 'watch';
   const api: ApiRequest = {
@@ -100,6 +109,17 @@ async function resourceAnswer(server: Server, exchange: Exchange, target: Resour
   if (target.verb !== 'watch') return dispatch(cluster, api, as, switchboard.frozenAt(moment));
   await watchAnswer(server, exchange, api, as);
   return HANDLED;
+}
+
+/** What comes from the pod itself, and not from the store. */
+async function podStream({ cluster, stopping }: Server, { request, response, query }: Exchange, target: ResourceTarget, served: ServedResource): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const signal = AbortSignal.any([gone.signal, stopping]);
+  const { pod: name, port } = target.subresource === 'proxy' ? proxied(target.name ?? '') : { pod: target.name ?? '', port: '' };
+  const pod = storedObject(cluster, served, target.namespace, name);
+  if (target.subresource === 'log') await sendLog(response, pod, query, cluster.nodes, cluster.clock(), signal);
+  else await proxyToPod(request, response, pod, port, `${target.rest ?? ''}${query.size === 0 ? '' : `?${query.toString()}`}`, cluster.nodes, signal);
 }
 
 async function watchAnswer({ cluster, switchboard, bookmarkEveryMs, stopping }: Server, { response, moment }: Exchange, api: ApiRequest, as: Parameters<typeof streamWatch>[1]['as']): Promise<void> {
@@ -133,6 +153,12 @@ async function answerTo(server: Server, exchange: Exchange, as: Accepted, warnin
 const wantsPretty = (query: URLSearchParams, userAgent: string) =>
   (query.has('pretty') ? !['false', '0'].includes(query.get('pretty') ?? '') : /^(curl|Wget|Mozilla\/5\.0)/.test(userAgent));
 
+/** Hardly anybody asks for YAML, so that its library is loaded by those who do. */
+async function yamlWriter(): Promise<(text: string) => string> {
+  const { dump } = await import('js-yaml');
+  return (text) => dump(JSON.parse(text), { lineWidth: -1, noRefs: true });
+}
+
 /** Answers one request; never throws. */
 export async function handle(server: Server, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { switchboard, report } = server;
@@ -141,12 +167,15 @@ export async function handle(server: Server, request: IncomingMessage, response:
   const warnings: string[] = [];
   let outcome: Outcome;
   let exchange: Exchange | undefined;
+  let yaml: ((text: string) => string) | undefined;
   try {
-    const user = authenticate(request.headers, server.cluster.access);
+    const user = impersonated(request.headers, authenticate(request.headers, server.cluster.access), server.cluster.access.authorizer);
     const target = targetOf(request.method ?? 'GET', url.pathname, query);
     exchange = { request, response, target, query, user, moment: momentOf(request, url.pathname, query, target, user) };
     const before = switchboard.idle ? undefined : suffer(exchange, await switchboard.decide(exchange.moment));
-    outcome = before ?? await answerTo(server, exchange, accepted(request.headers.accept), warnings);
+    const as = accepted(request.headers.accept);
+    yaml = as.format === 'yaml' ? await yamlWriter() : undefined;
+    outcome = before ?? await answerTo(server, exchange, as, warnings);
   } catch (error) {
     outcome = errorAnswer(error, report);
   }
@@ -157,5 +186,5 @@ export async function handle(server: Server, request: IncomingMessage, response:
     outcome = after ?? outcome;
   }
   if (!request.complete) response.shouldKeepAlive = false; // the rest of a refused body is not waited for
-  send(response, outcome, warnings, { pretty: wantsPretty(query, request.headers['user-agent'] ?? '') });
+  send(response, outcome, warnings, { yaml, pretty: wantsPretty(query, request.headers['user-agent'] ?? '') });
 }

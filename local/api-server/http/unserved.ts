@@ -4,6 +4,9 @@ export const UNSERVED_GROUPS: ReadonlySet<string> = new Set([
   'resource.k8s.io', 'scheduling.k8s.io', 'storage.k8s.io', 'storagemigration.k8s.io', 'custom.metrics.k8s.io', 'external.metrics.k8s.io',
 ]);
 
+/** Resources of groups that are served. */
+export const UNSERVED_RESOURCES: ReadonlySet<string> = new Set(['bindings', 'componentstatuses']);
+
 /** Paths of the same sort. */
 export const UNSERVED_PATHS: readonly { readonly at: RegExp; readonly what: string }[] = [
   { at: /^\/openapi\/v2$/, what: 'OpenAPI v2: ask for /openapi/v3' },

@@ -116,13 +116,7 @@ export function createAuthorizer(store: Store): Authorizer {
       const missing = mine.flatMap(({ grant }) => grant.missing ?? []);
       return { allowed: false, reason: missing.length === 0 ? '' : `RBAC: ${missing.length === 1 ? missing.join() : `[${missing.join(', ')}]`}` };
     },
-    rulesFor: (user, namespace) => {
-      const everything: Rule[] = user.groups.includes(MASTERS) ? [
-        { verbs: ['*'], apiGroups: ['*'], resources: ['*'], resourceNames: [], nonResourceURLs: [] },
-        { verbs: ['*'], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: ['*'] },
-      ] : [];
-      return [...everything, ...grantsFor(user, namespace).flatMap(({ grant }) => grant.rules)];
-    },
+    rulesFor: (user, namespace) => grantsFor(user, namespace).flatMap(({ grant }) => grant.rules),
   };
 }
 

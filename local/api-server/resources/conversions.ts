@@ -1,4 +1,4 @@
-import { textOrEmpty, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
 import type { Conversions } from '../registry.ts';
 
 const NEW_EVENTS = 'events.k8s.io/v1';
@@ -27,11 +27,38 @@ const toNewEvent = (event: KubeObject): KubeObject => {
 
 const toCoreEvent = (event: KubeObject): KubeObject => ({ ...CORE_EVENT_ZEROES, ...renamed(event, NEW_EVENT_FIELDS) as KubeObject, apiVersion: 'v1' });
 
+const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
+
+const isCpu = (metric: Json) => isJsonObject(metric) && metric['type'] === 'Resource' && objectAt(metric['resource'])['name'] === 'cpu';
+
+/** autoscaling/v1 knows one metric: the use of CPU. */
+const toNewAutoscaler = (autoscaler: KubeObject): KubeObject => {
+  const { targetCPUUtilizationPercentage = 80, ...spec } = objectAt(autoscaler['spec']);
+  const { currentCPUUtilizationPercentage: current, ...status } = objectAt(autoscaler['status']);
+  const metric = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: targetCPUUtilizationPercentage } } };
+  const currentMetrics = current === undefined ? null : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: current, averageValue: '0' } } }];
+  return { ...autoscaler, apiVersion: 'autoscaling/v2', spec: { ...spec, metrics: [metric] }, status: { ...status, currentMetrics } };
+};
+
+const toOldAutoscaler = (autoscaler: KubeObject): KubeObject => {
+  const { metrics, behavior: _, ...spec } = objectAt(autoscaler['spec']);
+  const { currentMetrics: _metrics, conditions: _conditions, currentReplicas = 0, ...status } = objectAt(autoscaler['status']);
+  const cpu = Array.isArray(metrics) ? (metrics as readonly Json[]).find(isCpu) : undefined;
+  const target = objectAt(objectAt(objectAt(cpu)['resource'])['target'])['averageUtilization'];
+  return { ...autoscaler, apiVersion: 'autoscaling/v1', spec: { ...spec, ...(target === undefined ? {} : { targetCPUUtilizationPercentage: target }) }, status: { currentReplicas, ...status } };
+};
+
 /** Kinds whose versions differ in more than their name. */
 export const conversions: Conversions = {
   [`Event v1 ${NEW_EVENTS}`]: toNewEvent,
   [`Event ${NEW_EVENTS} v1`]: toCoreEvent,
+  'HorizontalPodAutoscaler autoscaling/v1 autoscaling/v2': toNewAutoscaler,
+  'HorizontalPodAutoscaler autoscaling/v2 autoscaling/v1': toOldAutoscaler,
 };
 
-/** Events are kept as those of the core group, whichever group they came by. */
-export const toStorage = (object: KubeObject): KubeObject => (object.kind === 'Event' && object.apiVersion === NEW_EVENTS ? toCoreEvent(object) : object);
+/** Events are kept as those of the core group, and autoscalers in their newer version, however they came. */
+export function toStorage(object: KubeObject): KubeObject {
+  if (object.kind === 'Event' && object.apiVersion === NEW_EVENTS) return toCoreEvent(object);
+  if (object.kind === 'HorizontalPodAutoscaler' && object.apiVersion === 'autoscaling/v1') return toNewAutoscaler(object);
+  return object;
+}

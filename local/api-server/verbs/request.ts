@@ -2,6 +2,7 @@ import type { StaticTokens } from '../auth/authenticate.ts';
 import type { TokenSigner } from '../auth/service-account-token.ts';
 import type { User } from '../auth/user.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
+import type { NodeHooks } from '../contracts/node-hooks.ts';
 import { groupResourceOf, type Verb } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { collectionOf, type Conversions, type Registry } from '../registry.ts';
@@ -24,6 +25,8 @@ export interface Cluster {
   readonly clock: () => number;
   readonly newUid: () => string;
   readonly access: Access;
+  /** Absent where nothing runs pods: then there are no logs. */
+  readonly nodes?: NodeHooks;
   readonly conversions: Conversions;
   /** The object in the version in which its collection keeps it. */
   readonly toStorage: (object: KubeObject) => KubeObject;

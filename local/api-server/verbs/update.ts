@@ -1,6 +1,8 @@
 import type { KubeObject } from '../contracts/kube-object.ts';
 import { badRequest, invalid, notFound } from '../contracts/status-error.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
+import type { ServedResource } from '../contracts/schema-source.ts';
+import { keyOf } from '../store/store.ts';
 import { collectionOf, inVersion } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { strategyOf } from '../resources/strategies.ts';
@@ -20,6 +22,13 @@ export function current(cluster: Cluster, request: NamedRequest, frozen?: number
   const found = frozen === undefined ? collection.get(keyFor(request)) : collection.asOf(frozen)?.get(keyFor(request));
   if (!found) throw notFound(request.served.resource, request.name);
   return inVersion(found, request.served.resource, cluster.conversions);
+}
+
+/** The object itself, for whoever has no request for it. */
+export function storedObject({ store }: Cluster, { resource }: ServedResource, namespace: string | undefined, name: string): KubeObject {
+  const found = store.collection(collectionOf(resource)).get(keyOf(namespace, name));
+  if (!found) throw notFound(resource, name);
+  return found;
 }
 
 /** What remains to be written of an object that a client changed: the rest is the server's, or belongs to the other endpoint. */
