@@ -23,7 +23,7 @@ export interface AnswerTable {
 
 export const committed = <T = JsonObject>({ file }: AnswerTable): Readonly<Record<string, T>> => JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, T>>;
 
-const VOLATILE: ReadonlySet<string> = new Set(['uid', 'resourceVersion', 'creationTimestamp', 'time', 'deletionTimestamp', 'lastTransitionTime', 'lastUpdateTime']);
+const VOLATILE: ReadonlySet<string> = new Set(['uid', 'resourceVersion', 'creationTimestamp', 'time', 'deletionTimestamp', 'lastTransitionTime', 'lastPhaseTransitionTime', 'lastUpdateTime']);
 
 const UID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g;
 

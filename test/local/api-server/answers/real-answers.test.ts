@@ -5,11 +5,13 @@ import type { JsonObject } from '../../../../local/api-server/contracts/kube-obj
 import { describeReal, startRealApiServer, type RealApiServer } from '../../../real/api-server.ts';
 import { applyAnswers } from '../patch/apply-cases.ts';
 import { tableAnswers } from '../printers/table-cases.ts';
+import { customAnswers } from '../schema/custom-cases.ts';
+import { validationAnswers } from '../validation/validation-cases.ts';
 import { committed, type Ask, type AnswerTable } from './ask.ts';
 
 /** UPDATE_ANSWERS=1 writes what the real server answers now. */
 const update = process.env['UPDATE_ANSWERS'] === '1';
-const TABLES: Readonly<Record<string, AnswerTable>> = { apply: applyAnswers, tables: tableAnswers };
+const TABLES: Readonly<Record<string, AnswerTable>> = { apply: applyAnswers, 'custom kinds': customAnswers, validation: validationAnswers, tables: tableAnswers };
 
 const text = (answers: JsonObject) => `{\n${Object.entries(answers).map(([name, answer]) => ` ${JSON.stringify(name)}: ${JSON.stringify(answer)}`).join(',\n')}\n}\n`;
 
@@ -28,7 +30,7 @@ describeReal('the committed answers', () => {
     const headers = { authorization: `Bearer ${server.token}`, accept, 'user-agent': 'tester/1', ...(body !== undefined && { 'content-type': contentType }) };
     const response = await fetch(`${server.url}${path}`, { method, dispatcher, headers, ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
     const warning = response.headers.get('warning');
-    return { code: response.status, body: await response.json() as JsonObject, ...(warning !== null && { warnings: [warning] }) };
+    return { code: response.status, body: response.headers.get('content-type')?.includes('json') === true ? await response.json() as JsonObject : { message: await response.text() }, ...(warning !== null && { warnings: [warning] }) };
   };
 
   it.each(Object.entries(TABLES))('on %s are those of the real server', async (_, table) => {

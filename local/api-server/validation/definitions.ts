@@ -1,0 +1,116 @@
+import { isJsonObject, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { listAt, objectAt, objectsAt, textAt } from '../contracts/read-json.ts';
+import type { StatusCause } from '../contracts/status-error.ts';
+import { invalidValue, notSupported, required } from './cause.ts';
+import { dns1035Label, dnsSubdomain, type NameRule } from './names.ts';
+import { schemaCauses } from './custom-values.ts';
+
+const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
+const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
+const SIMPLE_PATH = /^(\.|\[)/;
+
+/** What is wrong with a CustomResourceDefinition, besides its metadata. */
+export function definitionCauses(definition: KubeObject): readonly StatusCause[] {
+  const spec = objectAt(definition, 'spec');
+  const [group, names, versions] = [textAt(spec, 'group'), objectAt(spec, 'names'), objectsAt(spec, 'versions')];
+  const expected = `${textAt(names, 'plural')}.${group}`;
+  return [
+    ...(definition.metadata.name === expected ? [] : [invalidValue('metadata.name', definition.metadata.name ?? '', 'must be spec.names.plural+"."+spec.group')]),
+    ...groupCauses(group),
+    ...scopeCauses(textAt(spec, 'scope')),
+    ...versions.flatMap((version, at) => versionCauses(version, at, versions.length === 1)),
+    ...versionsCauses(versions),
+    ...nameCauses(names),
+    ...storedCauses(definition, versions),
+  ];
+}
+
+function groupCauses(group: string): readonly StatusCause[] {
+  if (group === '') return [required('spec.group')];
+  const wrong = dnsSubdomain(group);
+  if (wrong.length > 0) return [invalidValue('spec.group', group, wrong.join(','))];
+  return group.includes('.') ? [] : [invalidValue('spec.group', group, 'should be a domain with at least one dot')];
+}
+
+function scopeCauses(scope: string): readonly StatusCause[] {
+  if (scope === '') return [required('spec.scope')];
+  return scope === 'Cluster' || scope === 'Namespaced' ? [] : [notSupported('spec.scope', scope, ['Cluster', 'Namespaced'])];
+}
+
+function versionsCauses(versions: readonly JsonObject[]): readonly StatusCause[] {
+  const names = versions.map((version) => textAt(version, 'name'));
+  const told = versions.map((version) => ({ Name: textAt(version, 'name'), Served: version['served'] === true, Storage: version['storage'] === true, Deprecated: version['deprecated'] === true, DeprecationWarning: null, Schema: null, Subresources: null, AdditionalPrinterColumns: null, SelectableFields: null }));
+  return [
+    ...(new Set(names).size < names.length ? [invalidValue('spec.versions', told, 'must contain unique version names')] : []),
+    ...(versions.filter(({ storage }) => storage === true).length === 1 ? [] : [invalidValue('spec.versions', told, 'must have exactly one version marked as storage version')]),
+  ];
+}
+
+/** A schema of the only version is told of as `spec.validation`, as it once was. */
+function versionCauses(version: JsonObject, at: number, isOnly: boolean): readonly StatusCause[] {
+  const path = `spec.versions[${at}]`;
+  const name = textAt(version, 'name');
+  const schema = objectAt(objectAt(version, 'schema'), 'openAPIV3Schema');
+  const place = isOnly ? 'spec.validation.openAPIV3Schema' : `${path}.schema.openAPIV3Schema`;
+  const wrong = dns1035Label(name);
+  return [
+    ...(wrong.length > 0 ? [`${path}.name`, ...(isOnly ? ['spec.version'] : [])].map((field) => invalidValue(field, name, wrong.join(','))) : []),
+    ...(schema ? rootCauses(schema, place) : [required(`${path}.schema.openAPIV3Schema`)]),
+    ...objectsAt(version, 'additionalPrinterColumns').flatMap((column, index) => columnCauses(column, isOnly ? `spec.additionalPrinterColumns[${index}]` : `${path}.additionalPrinterColumns[${index}]`)),
+  ];
+}
+
+function rootCauses(schema: JsonObject, path: string): readonly StatusCause[] {
+  const type = textAt(schema, 'type');
+  if (type === '') return [required(`${path}.type`, 'must not be empty at the root')];
+  return type === 'object' ? structuralCauses(schema, path) : [invalidValue(`${path}.type`, type, 'must be object at the root')];
+}
+
+/** Every level has a type, and every default fits. */
+function structuralCauses(schema: JsonObject, path: string): readonly StatusCause[] {
+  const properties = Object.entries(objectAt(schema, 'properties') ?? {}).filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1]));
+  const inner: readonly (readonly [JsonObject, string, string])[] = [
+    ...properties.map(([name, field]) => [field, `${path}.properties[${name}]`, 'must not be empty for specified object fields'] as const),
+    ...[objectAt(schema, 'items')].flatMap((items) => (items ? [[items, `${path}.items`, 'must not be empty for specified array items'] as const] : [])),
+    ...[objectAt(schema, 'additionalProperties')].flatMap((values) => (values ? [[values, `${path}.additionalProperties`, 'must not be empty for specified object fields'] as const] : [])),
+  ];
+  return inner.flatMap(([field, place, missing]) => {
+    const type = textAt(field, 'type');
+    const isFree = field['x-kubernetes-int-or-string'] === true || field['x-kubernetes-preserve-unknown-fields'] === true;
+    if (type === '' && !isFree) return [required(`${place}.type`, missing)];
+    if (type !== '' && !TYPES.includes(type)) return [notSupported(`${place}.type`, type, TYPES)];
+    const wrong = field['default'] === undefined ? [] : schemaCauses(field['default'], field, '');
+    return [...wrong.map((cause) => ({ ...cause, field: `${place}.default${cause.field ?? ''}` })), ...structuralCauses(field, place)];
+  });
+}
+
+function columnCauses(column: JsonObject, path: string): readonly StatusCause[] {
+  const [name, type, jsonPath] = [textAt(column, 'name'), textAt(column, 'type'), textAt(column, 'jsonPath')];
+  return [
+    ...(name === '' ? [required(`${path}.name`)] : []),
+    ...(type === '' ? [required(`${path}.type`, `must be one of ${COLUMN_TYPES.join(',')}`)] : COLUMN_TYPES.includes(type) ? [] : [invalidValue(`${path}.type`, type, `must be one of ${COLUMN_TYPES.join(',')}`)]),
+    ...(jsonPath === '' ? [required(`${path}.JSONPath`)] : SIMPLE_PATH.test(jsonPath) ? [] : [invalidValue(`${path}.JSONPath`, jsonPath, 'must be a simple json path starting with .')]),
+  ];
+}
+
+function nameCauses(names: JsonObject | undefined): readonly StatusCause[] {
+  const check = (field: string, rule: NameRule, mixedCase: boolean): readonly StatusCause[] => {
+    const name = textAt(names, field);
+    if (name === '') return [required(`spec.names.${field}`)];
+    const wrong = rule(mixedCase ? name.toLowerCase() : name);
+    return wrong.length === 0 ? [] : [invalidValue(`spec.names.${field}`, name, `${mixedCase ? 'may have mixed case, but should otherwise match: ' : ''}${wrong.join(',')}`)];
+  };
+  const shorts = listAt(names, 'shortNames').flatMap((name, at) => {
+    const wrong = typeof name === 'string' ? dns1035Label(name) : [];
+    return wrong.length > 0 ? [invalidValue(`spec.names.shortNames[${at}]`, name, wrong.join(','))] : [];
+  });
+  const kind = textAt(names, 'kind');
+  const clash = kind !== '' && kind === textAt(names, 'listKind') ? [invalidValue('spec.names.listKind', kind, 'kind and listKind may not be the same')] : [];
+  return [...check('plural', dns1035Label, false), ...check('singular', dns1035Label, false), ...check('kind', dns1035Label, true), ...check('listKind', dns1035Label, true), ...shorts, ...clash];
+}
+
+function storedCauses(definition: KubeObject, versions: readonly JsonObject[]): readonly StatusCause[] {
+  const stored = listAt(objectAt(definition, 'status'), 'storedVersions');
+  if (stored.length > 0) return [];
+  return versions.some(({ storage }) => storage === true) ? [] : [invalidValue('status.storedVersions', null, 'must have at least one stored version')];
+}

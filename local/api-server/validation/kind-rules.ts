@@ -1,0 +1,97 @@
+import { objectAt, numberAt, textAt, shown } from '../contracts/read-json.ts';
+import type { StatusCause } from '../contracts/status-error.ts';
+import type { ValidationRequest } from '../contracts/validating.ts';
+import { bindingCauses, roleCauses } from './access.ts';
+import { invalidValue, notSupported, required } from './cause.ts';
+import { configMapCauses, secretCauses } from './configuration.ts';
+import { definitionCauses } from './definitions.ts';
+import { dnsLabel, dnsSubdomain, pathSegment, type NameRule } from './names.ts';
+import { endpointSliceCauses, networkPolicyCauses } from './network.ts';
+import { atMostAll, nonNegative, numberOrPercent } from './numbers.ts';
+import { podCauses } from './pods.ts';
+import { selectorCauses } from './selectors.ts';
+import { serviceCauses } from './services.ts';
+import { cronJobCauses, daemonSetCauses, deploymentCauses, jobCauses, replicaSetCauses, statefulSetCauses } from './workloads.ts';
+
+/** The rules of one kind, besides those of all metadata. */
+export interface KindRules {
+  readonly name?: NameRule;
+  readonly causes: (request: ValidationRequest) => readonly StatusCause[];
+  /** What a write to `status` must obey. */
+  readonly status?: (request: ValidationRequest) => readonly StatusCause[];
+}
+
+const counted = (...fields: readonly string[]) => ({ object }: ValidationRequest) => nonNegative(objectAt(object, 'status'), 'status', ...fields);
+const namespaceName: NameRule = (name) => (name.includes('.') ? ['must not contain dots'] : dnsLabel(name));
+
+function budgetCauses({ object }: ValidationRequest): readonly StatusCause[] {
+  const spec = objectAt(object, 'spec') ?? {};
+  const [least, most, policy] = [spec['minAvailable'], spec['maxUnavailable'], textAt(spec, 'unhealthyPodEvictionPolicy')];
+  const told = { MinAvailable: least ?? null, Selector: spec['selector'] ?? null, MaxUnavailable: most ?? null, UnhealthyPodEvictionPolicy: policy === '' ? null : policy };
+  return [
+    ...(least !== undefined && most !== undefined ? [invalidValue('spec', told, 'minAvailable and maxUnavailable cannot be both set')] : []),
+    ...numberOrPercent(least, 'spec.minAvailable'), ...atMostAll(least, 'spec.minAvailable'), ...numberOrPercent(most, 'spec.maxUnavailable'), ...atMostAll(most, 'spec.maxUnavailable'),
+    ...selectorCauses(objectAt(spec, 'selector'), 'spec.selector'),
+    ...(policy === '' || policy === 'AlwaysAllow' || policy === 'IfHealthyBudget' ? [] : [notSupported('spec.unhealthyPodEvictionPolicy', policy, ['AlwaysAllow', 'IfHealthyBudget'])]),
+  ];
+}
+
+function leaseCauses({ object }: ValidationRequest): readonly StatusCause[] {
+  const spec = objectAt(object, 'spec');
+  const duration = numberAt(spec, 'leaseDurationSeconds');
+  return [...(duration !== undefined && duration <= 0 ? [invalidValue('spec.leaseDurationSeconds', duration, 'must be greater than 0')] : []), ...nonNegative(spec, 'spec', 'leaseTransitions')];
+}
+
+/** An event of a cluster's object stands in `default`; any other with its object. */
+function eventCauses({ object }: ValidationRequest): readonly StatusCause[] {
+  const field = objectAt(object, 'involvedObject') ? 'involvedObject' : 'regarding';
+  const about = textAt(objectAt(object, field), 'namespace');
+  const namespace = object.metadata.namespace ?? '';
+  if (about === '' || about === namespace) return [];
+  return [invalidValue('involvedObject.namespace', about, 'does not match event.namespace')];
+}
+
+function autoscalerCauses({ object }: ValidationRequest): readonly StatusCause[] {
+  const spec = objectAt(object, 'spec');
+  const target = objectAt(spec, 'scaleTargetRef');
+  const [least, most] = [numberAt(spec, 'minReplicas') ?? 1, numberAt(spec, 'maxReplicas') ?? 0];
+  const version = shown(target?.['apiVersion'] ?? '');
+  return [
+    ...(least < 1 ? [invalidValue('spec.minReplicas', least, 'must be greater than or equal to 1')] : []),
+    ...(most < 1 ? [required('spec.maxReplicas', 'must be set and greater than 0')] : []),
+    ...(most < least ? [invalidValue('spec.maxReplicas', most, 'must be greater than or equal to `minReplicas`')] : []),
+    ...['kind', 'name'].filter((name) => textAt(target, name) === '').map((name) => required(`spec.scaleTargetRef.${name}`)),
+    ...(version.includes('/') ? [] : [invalidValue('spec.scaleTargetRef.apiVersion', version, 'apiVersion must specify API group')]),
+  ];
+}
+
+const NO_RULES = (): readonly StatusCause[] => [];
+const RBAC = 'rbac.authorization.k8s.io';
+const REPLICAS = counted('replicas', 'observedGeneration', 'readyReplicas', 'availableReplicas');
+
+/** By resource and group: `deployments.apps`. */
+export const KIND_RULES: Readonly<Record<string, KindRules>> = {
+  configmaps: { causes: configMapCauses },
+  secrets: { causes: secretCauses },
+  namespaces: { name: namespaceName, causes: NO_RULES },
+  pods: { causes: podCauses },
+  services: { name: dnsLabel, causes: serviceCauses },
+  serviceaccounts: { name: dnsSubdomain, causes: NO_RULES },
+  events: { causes: eventCauses },
+  'deployments.apps': { causes: deploymentCauses, status: REPLICAS },
+  'replicasets.apps': { causes: replicaSetCauses, status: REPLICAS },
+  'statefulsets.apps': { causes: statefulSetCauses, status: REPLICAS },
+  'daemonsets.apps': { causes: daemonSetCauses },
+  'jobs.batch': { causes: jobCauses },
+  'cronjobs.batch': { causes: cronJobCauses },
+  'networkpolicies.networking.k8s.io': { causes: networkPolicyCauses },
+  'endpointslices.discovery.k8s.io': { causes: endpointSliceCauses },
+  'poddisruptionbudgets.policy': { causes: budgetCauses },
+  'leases.coordination.k8s.io': { causes: leaseCauses },
+  'horizontalpodautoscalers.autoscaling': { causes: autoscalerCauses },
+  [`roles.${RBAC}`]: { name: pathSegment, causes: roleCauses(true) },
+  [`clusterroles.${RBAC}`]: { name: pathSegment, causes: roleCauses(false) },
+  [`rolebindings.${RBAC}`]: { name: pathSegment, causes: bindingCauses(['Role', 'ClusterRole']) },
+  [`clusterrolebindings.${RBAC}`]: { name: pathSegment, causes: bindingCauses(['ClusterRole']) },
+  'customresourcedefinitions.apiextensions.k8s.io': { causes: ({ object }) => definitionCauses(object) },
+};

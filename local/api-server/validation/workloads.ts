@@ -1,0 +1,103 @@
+import type { JsonObject } from '../contracts/kube-object.ts';
+import { numberAt, objectAt, textAt } from '../contracts/read-json.ts';
+import type { StatusCause } from '../contracts/status-error.ts';
+import type { ValidationRequest } from '../contracts/validating.ts';
+import { jsonEqual } from '../patch/json-equal.ts';
+import { forbidden, invalidValue, notSupported, required } from './cause.ts';
+import { labelCauses } from './metadata.ts';
+import { atMostAll, isZero, nonNegative, numberOrPercent } from './numbers.ts';
+import { podSpecCauses } from './pods.ts';
+import { isEmptySelector, picks, selectorCauses } from './selectors.ts';
+
+const spec = (object: JsonObject) => objectAt(object, 'spec') ?? {};
+
+/** Pods by a template, picked by a selector that may not change. */
+function templateCauses({ object, old }: ValidationRequest, kind: string, restart: readonly string[]): readonly StatusCause[] {
+  const [selector, template] = [objectAt(spec(object), 'selector'), objectAt(spec(object), 'template')];
+  const labels = objectAt(objectAt(template, 'metadata'), 'labels');
+  const wrong = selector ? selectorCauses(selector, 'spec.selector') : [required('spec.selector')];
+  const empty = selector && isEmptySelector(selector) ? [invalidValue('spec.selector', {}, `empty selector is invalid for ${kind}`)] : [];
+  const unreadable = selector && wrong.length > 0 ? [invalidValue('spec.selector', selector, 'invalid label selector')] : [];
+  const misses = wrong.length === 0 || !selector ? empty.length === 0 && !(selector && picks(selector, labels ?? {})) : false;
+  return [
+    ...wrong, ...empty, ...unreadable,
+    ...(misses ? [invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')] : []),
+    ...labelCauses(labels, 'spec.template.metadata.labels'),
+    ...podTemplateCauses(objectAt(template, 'spec') ?? {}, restart),
+    ...(old && !jsonEqual(selector, objectAt(spec(old), 'selector')) ? [invalidValue('spec.selector', selector ?? null, 'field is immutable')] : []),
+  ];
+}
+
+function podTemplateCauses(pods: JsonObject, restart: readonly string[]): readonly StatusCause[] {
+  const policy = textAt(pods, 'restartPolicy');
+  return [
+    ...podSpecCauses(pods, 'spec.template.spec').filter(({ field }) => field !== 'spec.template.spec.restartPolicy'),
+    ...(policy !== '' && !restart.includes(policy) ? [notSupported('spec.template.spec.restartPolicy', policy, restart)] : []),
+    ...(restart.length === 1 && numberAt(pods, 'activeDeadlineSeconds') !== undefined ? [forbidden('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported')] : []),
+  ];
+}
+
+function strategyCauses(strategy: JsonObject | undefined): readonly StatusCause[] {
+  const [type, rolling] = [textAt(strategy, 'type'), objectAt(strategy, 'rollingUpdate')];
+  const path = 'spec.strategy.rollingUpdate';
+  if (type === 'Recreate') return rolling ? [forbidden(path, "may not be specified when strategy `type` is 'Recreate'")] : [];
+  if (type !== 'RollingUpdate') return [notSupported('spec.strategy', { Type: type, RollingUpdate: null }, ['Recreate', 'RollingUpdate'])];
+  const [surge, loss] = [rolling?.['maxSurge'], rolling?.['maxUnavailable']];
+  return [
+    ...numberOrPercent(loss, `${path}.maxUnavailable`), ...numberOrPercent(surge, `${path}.maxSurge`),
+    ...(isZero(surge) && isZero(loss) ? [invalidValue(`${path}.maxUnavailable`, loss, 'may not be 0 when `maxSurge` is 0')] : []),
+    ...atMostAll(loss, `${path}.maxUnavailable`),
+  ];
+}
+
+export function deploymentCauses(request: ValidationRequest): readonly StatusCause[] {
+  const deployment = spec(request.object);
+  const [deadline, ready] = [numberAt(deployment, 'progressDeadlineSeconds'), numberAt(deployment, 'minReadySeconds') ?? 0];
+  return [
+    ...nonNegative(deployment, 'spec', 'replicas'),
+    ...templateCauses(request, 'deployment', ['Always']),
+    ...strategyCauses(objectAt(deployment, 'strategy')),
+    ...nonNegative(deployment, 'spec', 'minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'),
+    ...(deadline !== undefined && deadline <= ready ? [invalidValue('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds')] : []),
+  ];
+}
+
+export const replicaSetCauses = (request: ValidationRequest): readonly StatusCause[] =>
+  [...nonNegative(spec(request.object), 'spec', 'replicas', 'minReadySeconds'), ...templateCauses(request, 'deployment', ['Always'])];
+
+export const statefulSetCauses = (request: ValidationRequest): readonly StatusCause[] =>
+  [...nonNegative(spec(request.object), 'spec', 'replicas', 'minReadySeconds'), ...templateCauses(request, 'statefulset', ['Always'])];
+
+export const daemonSetCauses = (request: ValidationRequest): readonly StatusCause[] => [...templateCauses(request, 'daemonset', ['Always']), ...nonNegative(spec(request.object), 'spec', 'minReadySeconds', 'revisionHistoryLimit')];
+
+const ENDING = ['OnFailure', 'Never'];
+
+/** Pods that end; those of a job alone are picked by a label that the server makes. */
+function jobSpecCauses(job: JsonObject, path: string): readonly StatusCause[] {
+  const pods = objectAt(objectAt(job, 'template'), 'spec') ?? {};
+  const policy = textAt(pods, 'restartPolicy');
+  return [
+    ...nonNegative(job, path, 'parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished'),
+    ...podSpecCauses(pods, `${path}.template.spec`).filter(({ field }) => field !== `${path}.template.spec.restartPolicy`),
+    ...(policy === '' || policy === 'Always' ? [required(`${path}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"')] : ENDING.includes(policy) ? [] : [notSupported(`${path}.template.spec.restartPolicy`, policy, ENDING)]),
+  ];
+}
+
+const FIXED_IN_JOBS = ['selector', 'template', 'completionMode', 'completions'];
+
+export function jobCauses({ object, old }: ValidationRequest): readonly StatusCause[] {
+  const changed = old ? FIXED_IN_JOBS.filter((field) => !jsonEqual(spec(object)[field], spec(old)[field])) : [];
+  return [...jobSpecCauses(spec(object), 'spec'), ...changed.map((field) => invalidValue(`spec.${field}`, spec(object)[field], 'field is immutable'))];
+}
+
+const CRON_FIELDS = 5;
+
+export function cronJobCauses({ object }: ValidationRequest): readonly StatusCause[] {
+  const schedule = textAt(spec(object), 'schedule');
+  const parts = schedule.trim().split(/\s+/);
+  const isWord = /^@(?:every \S+|yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(schedule);
+  return [
+    ...(schedule === '' ? [required('spec.schedule')] : isWord || parts.length === CRON_FIELDS ? [] : [invalidValue('spec.schedule', schedule, `expected exactly 5 fields, found ${parts.length}: [${parts.join(' ')}]`)]),
+    ...jobSpecCauses(objectAt(objectAt(spec(object), 'jobTemplate'), 'spec') ?? {}, 'spec.jobTemplate.spec'),
+  ];
+}
