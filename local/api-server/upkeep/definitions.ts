@@ -1,5 +1,5 @@
 import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
-import { customResources } from '../pending.ts';
+import { customResources } from '../schema/custom.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf, type StoreChange } from '../store/store.ts';
 import { timestamp, type Cluster } from '../verbs/request.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type KubeObject, type ObjectMeta } from '../contracts/kube-object.ts';
-import { listAt, objectsAt, textAt } from '../contracts/read-json.ts';
+import { listAt, objectsAt, shown, textAt } from '../contracts/read-json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { jsonEqual } from '../patch/json-equal.ts';
@@ -50,7 +50,7 @@ function fixedCauses(metadata: ObjectMeta, { metadata: before }: KubeObject): St
 
 function annotationCauses({ annotations }: ObjectMeta): StatusCause[] {
   const entries = Object.entries(isJsonObject(annotations) ? annotations : {});
-  const size = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)), 0);
+  const size = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(shown(value)), 0);
   return [
     ...entries.flatMap(([key]) => because('metadata.annotations', key, qualifiedName(key.toLowerCase()))),
     ...(size > MOST_ANNOTATION_BYTES ? [{ reason: 'FieldValueTooLong', message: `Too long: may not be more than ${MOST_ANNOTATION_BYTES} bytes`, field: 'metadata.annotations' }] : []),

@@ -35,7 +35,7 @@ function sourceCauses(source: (typeof SOURCES)[number], value: JsonObject, path:
     case 'projected': return modeCauses(value, 'defaultMode', path);
     case 'hostPath': return named('path');
     case 'persistentVolumeClaim': return named('claimName');
-    default: return [];
+    case 'csi': case 'emptyDir': case 'ephemeral': case 'image': case 'nfs': return [];
   }
 }
 

@@ -5,7 +5,7 @@ import { collectionOf, inVersion } from '../registry.ts';
 import { strategyOf } from '../resources/strategies.ts';
 import { without } from '../resources/strategy.ts';
 import { keyOf } from '../store/store.ts';
-import { validate } from '../pending.ts';
+import { validate } from '../validation/validate.ts';
 import { admit } from './admitted.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertNamed, born, placed } from './metadata.ts';

@@ -8,7 +8,7 @@ import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { strategyOf } from '../resources/strategies.ts';
 import { withField } from '../resources/strategy.ts';
 import { isJsonObject } from '../contracts/kube-object.ts';
-import { validate } from '../pending.ts';
+import { validate } from '../validation/validate.ts';
 import { admit } from './admitted.ts';
 import { insert, prepared } from './create.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
