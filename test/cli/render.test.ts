@@ -30,7 +30,7 @@ const realms = (text: string) => new Set([...text.matchAll(/civ8s\.dev\/realm: (
 
 describe('civ render', () => {
   it('writes the realm of this folder, as synth does', async () => {
-    expect(await outcomeOf(render, '-o', out())).toMatchObject({ code: 0, stdout: `${out()}/kingdom-of-foobar.k8s.yaml\n${out()}/civ-system.k8s.yaml\n` });
+    expect(await outcomeOf(render, '-o', out())).toMatchObject({ code: 0, stdout: `${out()}/civ-system.k8s.yaml\n${out()}/kingdom-of-foobar.k8s.yaml\n` });
     for (const file of readdirSync('dist')) expect(readFileSync(join(out(), file), 'utf8')).toBe(readFileSync(join('dist', file), 'utf8'));
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { loadAll } from 'js-yaml';
@@ -17,6 +17,7 @@ interface KubeObject {
 
 let folder: string;
 const project = () => join(folder, 'project');
+let packedBytes: number;
 const packed: string[] = [];
 
 const write = (file: string, text: string) => writeFileSync(join(project(), file), text);
@@ -52,6 +53,7 @@ beforeAll(() => {
   }
   const [tarball = ''] = globSync(join(folder, '*.tgz'));
   packed.push(...execFileSync('tar', ['-tf', tarball], { encoding: 'utf8' }).split('\n').filter(Boolean));
+  packedBytes = statSync(tarball).size;
   initProject();
   const { status, stderr } = run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball]);
   if (status !== 0) throw new Error(`npm install: ${stderr}`);
@@ -63,6 +65,11 @@ describe('the tarball', () => {
     const kinds = packed.map((file) => file.replace(/^package\//, '')).filter((file) => !/^build\/.*\.(js|d\.ts|json)$/.test(file));
     expect(kinds.sort()).toEqual(['README.md', 'package.json', 'package/civ.cjs'].filter((file) => kinds.includes(file)));
     expect(packed.filter((file) => /\/(test|bench|scripts|docs)\//.test(file))).toEqual([]);
+  });
+
+  it('is as large as README.md says, a fifth more or less', () => {
+    const said = Number(/\((\d+) kB, with types\)/.exec(readFileSync('README.md', 'utf8'))?.[1]);
+    expect(Math.abs(packedBytes / 1_000 / said - 1)).toBeLessThan(0.2);
   });
 
   it('has no types that nobody can import', () => expect(packed.filter((file) => /build\/(cli|local|worker)\/.*\.d\.ts$/.test(file))).toEqual([]));
@@ -82,7 +89,7 @@ describe('a project as `cdk8s init typescript-app` makes it', () => {
   const deployments = (out: string) => objects(out).filter(({ kind }) => kind === 'Deployment');
 
   beforeAll(() => {
-    expect(run('npx', ['ts-node', 'main.ts'])).toEqual({ status: 0, stdout: 'kingdom-of-songs.k8s.yaml\nciv-system.k8s.yaml\n', stderr: '' });
+    expect(run('npx', ['ts-node', 'main.ts'])).toEqual({ status: 0, stdout: 'civ-system.k8s.yaml\nkingdom-of-songs.k8s.yaml\n', stderr: '' });
   }, 60_000);
 
   it('compiles a realm with a shop type of its own, on its own TypeScript and tsconfig.json; a good that the supplier does not make is an error', () =>
@@ -102,7 +109,7 @@ describe('a project as `cdk8s init typescript-app` makes it', () => {
 
   // Node itself remarks on stderr that a package without a "type" holds an ES module.
   it.each(['realm.ts', 'realm.js'])('renders the same with civ from %s, by the settings beside the realm', (file) => {
-    expect(run('npx', ['civ', 'render', '--realm', file, '-o', 'rendered'])).toMatchObject({ status: 0, stdout: 'rendered/kingdom-of-songs.k8s.yaml\nrendered/civ-system.k8s.yaml\n' });
+    expect(run('npx', ['civ', 'render', '--realm', file, '-o', 'rendered'])).toMatchObject({ status: 0, stdout: 'rendered/civ-system.k8s.yaml\nrendered/kingdom-of-songs.k8s.yaml\n' });
     expect(objects('rendered')).toEqual(objects('dist'));
   }, 60_000);
 
