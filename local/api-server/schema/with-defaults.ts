@@ -3,7 +3,7 @@ import { isList } from '../contracts/read-json.ts';
 import { CORE_DEFAULTS, namespaceDefaults, podDefaults, replicationControllerDefaults } from './defaults/core.ts';
 import { customResourceDefinitionDefaults, POLICY_DEFAULTS } from './defaults/policies.ts';
 import type { DefaultsTable } from './defaults/struct-defaults.ts';
-import { jobDefaults, scalingDefaults, WORKLOAD_DEFAULTS } from './defaults/workloads.ts';
+import { claimTemplateDefaults, jobDefaults, scalingDefaults, WORKLOAD_DEFAULTS } from './defaults/workloads.ts';
 import { fieldAsWritten } from './go-decode.ts';
 import type { BuiltInField } from './type-tree.ts';
 
@@ -15,6 +15,7 @@ const WHOLE: Readonly<Record<string, (object: JsonObject) => JsonObject>> = {
   'core.v1.Namespace': namespaceDefaults,
   'core.v1.ReplicationController': replicationControllerDefaults,
   'batch.v1.Job': jobDefaults,
+  'apps.v1.StatefulSetSpec': claimTemplateDefaults,
   'autoscaling.v2.HorizontalPodAutoscalerBehavior': scalingDefaults,
   'apiextensions.v1.CustomResourceDefinition': customResourceDefinitionDefaults,
 };

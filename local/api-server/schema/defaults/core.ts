@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../contracts/kube-object.ts';
-import { objectAt, objectsAt } from '../../contracts/read-json.ts';
+import { listAt, objectAt, objectsAt } from '../../contracts/read-json.ts';
 import type { DefaultsTable } from './struct-defaults.ts';
 
 /** Always where the image has the tag `latest`, or neither tag nor digest. */
@@ -15,6 +15,7 @@ const CONTAINER = {
   terminationMessagePolicy: 'File',
 };
 const VOLUME_SOURCES_BESIDE = new Set(['name']);
+const textOr = (value: Json | undefined): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const MODE_0644 = 0o644;
 const CLIENT_IP_SECONDS = 10_800;
 const INTERNAL_TYPES: ReadonlySet<Json | undefined> = new Set(['ClusterIP', 'NodePort', 'LoadBalancer']);
@@ -45,6 +46,9 @@ export const CORE_DEFAULTS: DefaultsTable = {
   'core.v1.PersistentVolumeClaimStatus': { phase: 'Pending' },
   'core.v1.EndpointPort': { protocol: 'TCP' },
   'core.v1.NamespaceStatus': { phase: 'Active' },
+  // The plural came later: either one fills the other.
+  'core.v1.NodeSpec': { podCIDRs: ({ podCIDR }) => (textOr(podCIDR) === undefined ? undefined : [textOr(podCIDR) ?? '']), podCIDR: (spec) => textOr(listAt(spec, 'podCIDRs')[0]) },
+  'core.v1.PodStatus': { podIPs: ({ podIP }) => (textOr(podIP) === undefined ? undefined : [{ ip: textOr(podIP) ?? '' }]), podIP: (status) => textOr(objectsAt(status, 'podIPs')[0]?.['ip']) },
   'core.v1.NodeStatus': { allocatable: ({ capacity }) => capacity },
   'core.v1.ServiceSpec': {
     sessionAffinity: 'None',

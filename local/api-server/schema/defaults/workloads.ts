@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../contracts/kube-object.ts';
-import { objectAt } from '../../contracts/read-json.ts';
+import { objectAt, objectsAt } from '../../contracts/read-json.ts';
 import type { DefaultsTable } from './struct-defaults.ts';
 
 const whenRolling = ({ type }: JsonObject) => (type === 'RollingUpdate' ? {} : undefined);
@@ -59,3 +59,9 @@ export const scalingDefaults = (behavior: JsonObject): JsonObject => ({
   scaleUp: { ...POLICIES.scaleUp, ...objectAt(behavior, 'scaleUp') },
   scaleDown: { ...POLICIES.scaleDown, ...objectAt(behavior, 'scaleDown') },
 });
+
+/** Templates of claims say what they are, since whole objects are made of them. */
+export const claimTemplateDefaults = (spec: JsonObject): JsonObject => {
+  const claims = objectsAt(spec, 'volumeClaimTemplates');
+  return claims.length === 0 ? spec : { ...spec, volumeClaimTemplates: claims.map((claim) => ({ kind: 'PersistentVolumeClaim', apiVersion: 'v1', ...claim })) };
+};

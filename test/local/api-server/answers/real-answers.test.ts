@@ -6,12 +6,13 @@ import { describeReal, startRealApiServer, type RealApiServer } from '../../../r
 import { applyAnswers } from '../patch/apply-cases.ts';
 import { tableAnswers } from '../printers/table-cases.ts';
 import { customAnswers } from '../schema/custom-cases.ts';
+import { defaultsAnswers } from '../schema/defaults-cases.ts';
 import { validationAnswers } from '../validation/validation-cases.ts';
 import { committed, type Ask, type AnswerTable } from './ask.ts';
 
 /** UPDATE_ANSWERS=1 writes what the real server answers now. */
 const update = process.env['UPDATE_ANSWERS'] === '1';
-const TABLES: Readonly<Record<string, AnswerTable>> = { apply: applyAnswers, 'custom kinds': customAnswers, validation: validationAnswers, tables: tableAnswers };
+const TABLES: Readonly<Record<string, AnswerTable>> = { apply: applyAnswers, 'custom kinds': customAnswers, validation: validationAnswers, defaults: defaultsAnswers, tables: tableAnswers };
 
 const text = (answers: JsonObject) => `{\n${Object.entries(answers).map(([name, answer]) => ` ${JSON.stringify(name)}: ${JSON.stringify(answer)}`).join(',\n')}\n}\n`;
 
