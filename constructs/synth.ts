@@ -17,12 +17,12 @@ export class RealmMistakes extends Error {
 }
 
 export interface SynthSettings extends RealmSettings {
-  /** @default 'dist' */
+  /** @default as of any cdk8s App: where `cdk8s synth` wants them, or else `dist` */
   readonly outdir?: string;
 }
 
 /** Writes the manifests of a realm, a file a kingdom, and answers their names. Throws `RealmMistakes` and writes nothing where the realm has any. */
-export function synth(realm: Realm, { outdir = 'dist', ...settings }: SynthSettings = {}): readonly string[] {
+export function synth(realm: Realm, { outdir = new App().outdir, ...settings }: SynthSettings = {}): readonly string[] {
   const files = render(realm, settings);
   replaceFolder(outdir, files, EXTENSION);
   return files.map(({ name }) => name);

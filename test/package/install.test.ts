@@ -95,6 +95,11 @@ describe('a project as `cdk8s init typescript-app` makes it', () => {
   it('compiles a realm with a shop type of its own, on its own TypeScript and tsconfig.json; a good that the supplier does not make is an error', () =>
     expect(run('npx', ['tsc'])).toEqual({ status: 0, stdout: '', stderr: '' }), 60_000);
 
+  it('writes where `cdk8s synth` wants it', () => {
+    expect(run(process.execPath, ['main.js'], { CDK8S_OUTDIR: 'elsewhere' }).status).toBe(0);
+    expect(objects('elsewhere')).toEqual(objects('dist'));
+  });
+
   it('compiles a controller with skipLibCheck', () => {
     write('controller.ts', CONTROLLER);
     expect(run('npx', ['tsc', '--noEmit', '--skipLibCheck'])).toEqual({ status: 0, stdout: '', stderr: '' });
