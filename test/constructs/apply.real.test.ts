@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
 import { render } from '../../constructs/synth.ts';
 import { realmOf } from '../../model/realm-of.ts';
 import { describeReal } from '../real/api-server.ts';
@@ -97,6 +98,30 @@ describeReal('a realm, applied to the real API server', () => {
       'events [] [] [create patch]', 'leases.coordination.k8s.io [] [] [create]', 'leases.coordination.k8s.io [] [civ8s-pod-timestamp] [get patch]', 'pods [] [] [get list watch patch]',
     ]],
   ])('lets %s in %s do just this', async (account, namespace, allowed) => expect(await rights(account, namespace)).toEqual(allowed));
+
+  it('lets the stamping controller stamp any pod, and do nothing else to it', async () => {
+    const deployment = applied.manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.namespace === 'kingdom-of-foobar');
+    if (deployment === undefined) throw new Error('no Deployment');
+    await applied.create(applied.podOf(deployment, 'asking', { annotations: { addtime: 'yes' } }));
+    const patch = async (body: object) => {
+      const said = applied.kubectl('patch', 'pod', 'asking', '-n', 'kingdom-of-foobar', '--as=system:serviceaccount:civ-system:pod-timestamp', '--type=merge', '-p', JSON.stringify(body));
+      return said.catch((error: unknown) => String(error).replace(/^[^]*denied request: /, '').trim());
+    };
+    const forbidden = { metadata: { annotations: { addtime: null } } };
+    // The API server reads a new policy when it gets round to it: a moment later it refuses.
+    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(50)) if ((await patch(forbidden)).startsWith('pod-timestamp may')) break;
+    expect([
+      await patch({ metadata: { annotations: { timestamp: '2026-11-21T10:07:28Z' } } }),
+      await patch(forbidden),
+      await patch({ metadata: { annotations: { 'goods.civ8s.dev/wood': '1' } } }),
+      await patch({ metadata: { labels: { shop: 'other' } } }),
+      await patch({ spec: { activeDeadlineSeconds: 1 } }),
+    ]).toEqual([
+      'pod/asking patched',
+      ...Array.from({ length: 2 }, () => 'pod-timestamp may change only the annotation timestamp'),
+      ...Array.from({ length: 2 }, () => 'pod-timestamp may change only annotations'),
+    ]);
+  }, 60_000);
 
   it('is what was rendered: no document is there twice', () => {
     const names = manifestsOf(files()).map(nameOf);

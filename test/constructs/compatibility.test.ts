@@ -24,7 +24,8 @@ const promises: readonly (readonly [string, unknown, unknown, string])[] = [
   ["annotations of a worker's state", WORKER_PREFIX, 'worker.civ8s.dev/', '`worker.civ8s.dev/…`'],
   ['account of the workers', worker?.spec.serviceAccountName, 'civ-worker', '`civ-worker`'],
   ['rights of the workers', named(/^pod-patcher/), ['Role pod-patcher', 'RoleBinding pod-patcher-binding'], 'Role `pod-patcher`, RoleBinding `pod-patcher-binding`'],
-  ['the policy and its binding', named(/own-pod/), ['ValidatingAdmissionPolicy civ-own-pod-only', 'ValidatingAdmissionPolicyBinding civ-own-pod-only'], '`civ-own-pod-only`'],
+  ['the policy on workers, and its binding', named(/own-pod/), ['ValidatingAdmissionPolicy civ-own-pod-only', 'ValidatingAdmissionPolicyBinding civ-own-pod-only'], '`civ-own-pod-only`'],
+  ['the policy on pod-timestamp, and its binding', named(/stamps-only/), ['ValidatingAdmissionPolicy civ-stamps-only', 'ValidatingAdmissionPolicyBinding civ-stamps-only'], '`civ-stamps-only`'],
   [
     'objects of a shop', named(/craftsman/).sort(), ['ConfigMap craftsman-directions', 'Deployment craftsman', 'NetworkPolicy craftsman-trade', 'Service craftsman'],
     'Deployment and Service `<shop>`, ConfigMap `<shop>-directions`, NetworkPolicy `<shop>-trade`',
