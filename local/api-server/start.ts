@@ -78,7 +78,7 @@ function createWires(server: HttpsServer, port: () => number): Wires & { open():
     socket.once('close', () => sockets.delete(socket));
   });
   const disconnect = () => {
-    for (const socket of sockets) socket.resetAndDestroy();
+    for (const socket of sockets) socket.destroy();
   };
   return {
     disconnect,

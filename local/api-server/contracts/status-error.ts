@@ -51,7 +51,7 @@ interface Resource {
 const named = ({ group, plural }: Resource, name: string): StatusDetails =>
   ({ ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind: plural });
 
-export const badRequest = (message: string): StatusError => new StatusError(400, 'BadRequest', message);
+export const badRequest = (message: string, options?: ErrorOptions): StatusError => new StatusError(400, 'BadRequest', message, undefined, options);
 
 export const unauthorized = (): StatusError => new StatusError(401, 'Unauthorized', 'Unauthorized');
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { badRequest, tooLarge } from '../contracts/status-error.ts';
+import { badRequest, StatusError, tooLarge } from '../contracts/status-error.ts';
 
 /** As much as a real API server takes. */
 export const BODY_LIMIT = 3 * 1024 * 1024;
@@ -10,13 +10,14 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    // The answer to a refused body still goes out by this socket.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > BODY_LIMIT) throw tooLarge(BODY_LIMIT);
       chunks.push(chunk);
     }
   } catch (error) {
-    if (request.aborted || request.errored) throw badRequest('the request ended before its body was complete');
+    if (!(error instanceof StatusError)) throw badRequest('the request ended before its body was complete', { cause: error });
     throw error;
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);

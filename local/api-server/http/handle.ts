@@ -80,7 +80,7 @@ function suffer({ response }: Exchange, fault: Fault, answer?: Answer): Outcome 
       return HANDLED;
     }
     case 'drop':
-      response.socket?.resetAndDestroy();
+      response.socket?.destroy();
       return HANDLED;
     case 'pass':
     case 'lose':
@@ -162,16 +162,16 @@ async function yamlWriter(): Promise<(text: string) => string> {
 /** Answers one request; never throws. */
 export async function handle(server: Server, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { switchboard, report } = server;
-  const url = new URL(request.url ?? '/', 'https://localhost');
-  const query = url.searchParams;
+  const [, pathname = '/', search = ''] = /^([^?]*)\??(.*)$/s.exec(request.url ?? '/') ?? [];
+  const query = new URLSearchParams(search);
   const warnings: string[] = [];
   let outcome: Outcome;
   let exchange: Exchange | undefined;
   let yaml: ((text: string) => string) | undefined;
   try {
     const user = impersonated(request.headers, authenticate(request.headers, server.cluster.access), server.cluster.access.authorizer);
-    const target = targetOf(request.method ?? 'GET', url.pathname, query);
-    exchange = { request, response, target, query, user, moment: momentOf(request, url.pathname, query, target, user) };
+    const target = targetOf(request.method ?? 'GET', pathname, query);
+    exchange = { request, response, target, query, user, moment: momentOf(request, pathname, query, target, user) };
     const before = switchboard.idle ? undefined : suffer(exchange, await switchboard.decide(exchange.moment));
     const as = accepted(request.headers.accept);
     yaml = as.format === 'yaml' ? await yamlWriter() : undefined;

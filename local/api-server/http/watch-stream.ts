@@ -47,18 +47,18 @@ const drained = (response: ServerResponse, signal: AbortSignal): Promise<void> =
   signal.addEventListener('abort', done, { once: true });
 });
 
-/** Sends one line as a fault would have it. Answers whether the watch goes on. */
-function send(response: ServerResponse, line: string, fault: Fault): boolean {
+/** Sends one line as a fault would have it. Answers how the watch goes on. */
+function send(response: ServerResponse, line: string, fault: Fault): 'cut' | 'end' | 'on' {
   switch (fault.do) {
-    case 'pass': response.write(line); return true;
-    case 'repeat': response.write(line + line); return true;
-    case 'lose': return true;
-    case 'end': return false;
-    case 'drop': response.socket?.resetAndDestroy(); return false;
-    case 'fail': response.write(`{"type":"ERROR","object":${JSON.stringify(fault.status)}}\n`); return false;
+    case 'pass': response.write(line); return 'on';
+    case 'repeat': response.write(line + line); return 'on';
+    case 'lose': return 'on';
+    case 'end': return 'end';
+    case 'drop': response.socket?.destroy(); return 'cut';
+    case 'fail': response.write(`{"type":"ERROR","object":${JSON.stringify(fault.status)}}\n`); return 'end';
     case 'half':
       response.write(Buffer.from(line).subarray(0, line.length >>> 1), () => response.socket?.destroySoon());
-      return false;
+      return 'cut';
   }
 }
 
@@ -78,14 +78,16 @@ export async function streamWatch(response: ServerResponse, stream: WatchStream,
   }, stream.bookmarkEveryMs) : undefined;
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
   response.flushHeaders();
+  let isFirst = true;
+  let ended: ReturnType<typeof send> = 'on';
   try {
-    let isFirst = true;
     for await (const event of watch.events(over.signal)) {
       const hold = stream.held(event);
       if (hold) await hold;
       if (over.signal.aborted) break;
       const fault = await (stream.fault(event) ?? PASS);
-      if (!send(response, lineOf(event, stream, isFirst), fault)) break;
+      ended = send(response, lineOf(event, stream, isFirst), fault);
+      if (ended !== 'on') break;
       isFirst = isFirst && event.type === 'BOOKMARK';
       if (response.writableNeedDrain) await drained(response, over.signal);
     }
@@ -93,6 +95,6 @@ export async function streamWatch(response: ServerResponse, stream: WatchStream,
     clearTimeout(timeout);
     clearInterval(beat);
     signal.removeEventListener('abort', end);
-    if (!response.destroyed) response.end();
+    if (ended !== 'cut' && !response.destroyed) response.end();
   }
 }
