@@ -8,7 +8,10 @@ export interface FaultingProxy {
   readonly open: number;
   /** Resets every connection that stands; new ones are served. */
   reset(): void;
-  /** Lets `bytes` more through to each client, of the connections that stand and of new ones, then resets it. */
+  /**
+   * Lets `bytes` more through to each client, of the connections that stand and of new ones, then closes it. Under TLS give
+   * it 20,000 at least: the handshake, and a whole record, of which no part can be read.
+   */
   cutAfter(bytes: number): void;
   /** Half-open: nothing goes through any more in either direction, and nobody is told. Until `heal`, so are new connections. */
   freeze(): void;
@@ -26,7 +29,7 @@ export interface FaultingProxy {
 interface Line {
   readonly client: Socket;
   readonly server: Socket;
-  state: 'open' | 'frozen' | 'no answers';
+  state: 'open' | 'frozen' | 'no answers' | 'ended';
   /** Bytes that may still go to the client. */
   left: number;
 }
@@ -47,7 +50,12 @@ export async function startFaultingProxy(target: { readonly host?: string; reado
     const piece = bytes.subarray(0, line.left);
     line.left -= piece.length;
     if (line.left > 0) line.client.write(piece);
-    else line.client.write(piece, () => end(line));
+    else {
+      lines.delete(line);
+      line.state = 'ended';
+      line.client.end(piece); // and not by a reset, which may take away what was not read yet
+      line.server.destroy();
+    }
   };
   const later = (action: () => void): void => {
     if (delayMs === 0) return action();
