@@ -50,6 +50,22 @@ describe('faults that a controller lives through, by their numbers', () => {
     expect([cluster.changes.length, ready()]).toEqual([3, []]);
   });
 
+  it('7: a server that asks to wait is not asked again before', async () => {
+    const cluster = fakeCluster();
+    cluster.put(pods, askingPod('a'));
+    let busy = true;
+    cluster.fault = ({ verb }, commit) => {
+      if (verb === 'patch' && busy) throw new ApiError('too-many-requests', 'the server is busy', { status: 429, retryAfterMs: 30_000 });
+      return commit();
+    };
+    const { clock } = atWork(cluster, podTimestamp);
+    await clock.advance(70_000);
+    expect(cluster.attempts).toHaveLength(3);
+    busy = false;
+    await clock.advance(30_000);
+    expect(cluster.changes).toEqual(['patch pods default/a']);
+  });
+
   it('12: a pod that came and went, and one that asked and was silent again, while nothing was heard: nothing is done', async () => {
     const cluster = fakeCluster();
     cluster.put(pods, askingPod('wavers', { annotations: {} }));
