@@ -2,6 +2,7 @@ import { ApiError } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Clock } from '../../kube/clock.ts';
 import { createCollections } from './collections.ts';
+import { within } from './deadline.ts';
 import type { Controller } from './definition.ts';
 import { elect, LeaseLost, type LeaseStore, type Term } from './election.ts';
 import { createEvents } from './events.ts';
@@ -94,7 +95,7 @@ export function createRunning<Table extends FlagTable>(options: RunOptions<Table
     metrics.leads(true);
     log.info({ identity }, 'leading');
     await serve(options, () => collections.keys(), { queue, team, settled: settled.signal, term: now, stop });
-    if (stop.aborted) await events.finish(timeout(clock, FAREWELL_MS));
+    if (stop.aborted) await within(clock, FAREWELL_MS, new AbortController().signal, (limit) => events.finish(limit)).catch(() => log.debug({}, 'not all Events were written'));
     term = undefined;
     queue.clear();
     metrics.leads(false);
@@ -195,12 +196,6 @@ function observe(metrics: Metrics, log: Log): Parameters<typeof createWorkers>[0
     },
     overran: (key) => log.error({ key }, 'reconcile ignores its deadline'),
   };
-}
-
-function timeout(clock: Clock, ms: number): AbortSignal {
-  const limit = new AbortController();
-  clock.after(ms, () => limit.abort());
-  return limit.signal;
 }
 
 const abortOf = (signal: AbortSignal): Promise<void> =>

@@ -68,7 +68,7 @@ describe('pod-timestamp on the embedded API server, with faults on the wire', ()
   it.each<readonly [string, Match, Fault, number]>([
     ['1: the watch expires (410) before an event', { at: 'event', event: 'ADDED' }, fail(410, 'Expired'), 1],
     ['4: the connection breaks in the middle of an event', { at: 'event', event: 'ADDED' }, { do: 'half' }, 1],
-    ['6: the watch ends again and again', { at: 'request', verb: 'watch' }, { do: 'end' }, 2],
+    ['6: the watch ends again and again', { at: 'event', event: 'ADDED' }, { do: 'end' }, 2],
     ['7: patches are answered 429, with a time to wait', { at: 'request', verb: 'patch' }, fail(429, 'TooManyRequests', { retryAfterSeconds: 1 }), 3],
     ['8: patches are answered 500', { at: 'request', verb: 'patch' }, fail(500, 'InternalError'), 5],
     ['11: every event comes twice', { at: 'event' }, { do: 'repeat' }, 100],

@@ -91,6 +91,21 @@ describe('the election of a leader', () => {
     expect([one.hasEnded(), holder()]).toEqual([true, '']);
   });
 
+  it('19: when it has stopped nothing is left to come: no timer keeps the process', async () => {
+    const cluster = fakeCluster();
+    const { clock, start } = replicas(cluster);
+    const one = start('one', { tweak: { resyncMs: 60_000 } });
+    cluster.fault = ({ verb, resource }, commit) => {
+      if (verb === 'create' && resource === 'configmaps') throw new ApiError('unavailable', 'not now', { status: 503 });
+      return commit();
+    };
+    cluster.put(configMaps, wish('failing'));
+    await clock.advance(30_000);
+    one.stop();
+    await clock.advance(0);
+    expect([one.messages().includes('reconcile failed'), one.hasEnded(), clock.planned]).toEqual([true, true, 0]);
+  });
+
   it('18: a leader that cannot renew stops by the renew deadline, before another one begins', async () => {
     const cluster = fakeCluster();
     const { clock, start } = replicas(cluster);
