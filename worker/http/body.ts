@@ -25,7 +25,9 @@ const readBytes = (request: IncomingMessage): Promise<Buffer> =>
     });
     request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     // Nobody is left to answer; the promise must end all the same.
-    request.on('close', () => reject(new RequestError('bad-request', 'body: was cut off')));
+    request.on('close', () => {
+      if (!request.complete) reject(new RequestError('bad-request', 'body: was cut off'));
+    });
   });
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

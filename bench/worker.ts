@@ -1,0 +1,151 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { deployedEnvironment } from './deployed-environment.ts';
+import { percentile, show } from './figure.ts';
+import { buyFor } from './worker/buyers.ts';
+
+const CONNECTIONS = 16;
+const MEASURED_MS = 6_000;
+
+/** What one worker sells, with an API server that takes its sign, and each sale on disk before its answer. */
+export async function worker(print: (line: string) => void): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'civ-bench-'));
+  const apiServer = await countPatches(folder);
+  try {
+    print(show({ what: 'the disk: writes of 4 KiB with fsync, one after another', value: syncsPerSecond(folder), unit: '/s' }));
+    writeFileSync(join(folder, 'directions.json'), JSON.stringify([{ product: 'wood', amount: 1_000_000, minimum: 1, interval: 0.05 }]));
+    // The image holds compiled code; here the cache that `civ` keeps stands for it, so the first start is not counted.
+    await measureStart(folder, 'warm', true);
+    const starts = [];
+    for (let start = 0; start < 5; start += 1) starts.push(await measureStart(folder, `start-${start}`));
+    print(show({ what: 'start to /live, median of 5', value: percentile(starts, 0.5), unit: 'ms', bar: { atMost: 400 } }));
+
+    const full = await startWorker(folder, 'full', {});
+    const counting = { from: performance.now(), patches: apiServer.patches };
+    await measureSales('on disk before the answer (FULL)', full, print, { least: 8_000, slowest: 20 });
+    print(show({ what: 'PATCHes of the sign meanwhile', value: ((apiServer.patches - counting.patches) * 1_000) / (performance.now() - counting.from), unit: '/s', bar: { atMost: 2 } }));
+    print(show({ what: 'resident memory after it', value: residentMiB(full.process), unit: 'MiB', bar: { atMost: 100 } }));
+    await end(full.process);
+
+    const relaxed = await startWorker(folder, 'relaxed', {}, ['bench/worker/serve-relaxed.ts']);
+    await measureSales('synchronous NORMAL, beside it', relaxed, print);
+    await end(relaxed.process);
+    const inMemory = await startWorker(folder, 'memory', { BOOKS: '' });
+    await measureSales('books in memory, beside it: what is left is HTTP', inMemory, print);
+    await end(inMemory.process);
+  } finally {
+    await apiServer.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Started {
+  readonly process: ChildProcess;
+  readonly port: number;
+}
+
+async function measureSales(what: string, { port, process: seller }: Started, print: (line: string) => void, bar?: { readonly least: number; readonly slowest: number }): Promise<void> {
+  while ((await fetch(`http://127.0.0.1:${port}/ready`)).status !== 200) await pause(20);
+  await buyFor(port, CONNECTIONS, 1_000); // the code gets compiled
+  const before = cpuSeconds(seller);
+  const bought = await buyFor(port, CONNECTIONS, MEASURED_MS);
+  const cpu = cpuSeconds(seller) - before;
+  print(show({ what: `keyed sales, ${what}`, value: bought.sales / bought.seconds, unit: '/s', bar: bar && { atLeast: bar.least } }));
+  print(show({ what: '  p50', value: percentile(bought.latencies, 0.5), unit: 'ms' }));
+  print(show({ what: '  p99', value: percentile(bought.latencies, 0.99), unit: 'ms', bar: bar && { atMost: bar.slowest } }));
+  print(show({ what: '  of the processor, a sale', value: (cpu * 1e6) / bought.sales, unit: 'us' }));
+}
+
+function spawnWorker(folder: string, name: string, env: Readonly<Record<string, string>>, command: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [...command], {
+    env: {
+      PATH: process.env['PATH'], ...deployedEnvironment('woodworker', 'kingdom-of-foobar'),
+      POD_NAME: name, POD_NAMESPACE: 'bench', POD_IP: '127.0.0.1', PORT: '0', BOOKS: join(folder, name), KUBECONFIG: join(folder, 'kubeconfig'), NODE_COMPILE_CACHE: join(folder, 'cache'), ...env,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function startWorker(folder: string, name: string, env: Readonly<Record<string, string>>, command: readonly string[] = ['cli/main.ts', 'serve', join(folder, 'directions.json')]): Promise<Started> {
+  mkdirSync(join(folder, name), { recursive: true });
+  const child = spawnWorker(folder, name, env, command);
+  let text = '';
+  for await (const chunk of child.stdout ?? []) {
+    text += String(chunk);
+    const port = /"port":(?<port>\d+)/.exec(text)?.groups?.['port'];
+    if (port !== undefined) {
+      child.stdout?.resume();
+      return { process: child, port: Number(port) };
+    }
+  }
+  throw new Error(`the worker did not start: ${text}`);
+}
+
+/** From spawn to the first answer of /live, asked for every 2 ms. A gentle end writes the cache. */
+async function measureStart(folder: string, name: string, gently = false): Promise<number> {
+  const port = await freePort();
+  const began = performance.now();
+  const child = spawnWorker(folder, name, { PORT: String(port), LOG_LEVEL: 'silent' }, ['cli/main.ts', 'serve', join(folder, 'directions.json')]);
+  while ((await fetch(`http://127.0.0.1:${port}/live`).catch(() => undefined))?.status !== 200) await pause(2);
+  const ms = performance.now() - began;
+  await end(child, gently ? 'SIGTERM' : 'SIGKILL');
+  return ms;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
+}
+
+const residentMiB = ({ pid }: ChildProcess): number => Number(/VmRSS:\s+(?<kib>\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.groups?.['kib']) / 1_024;
+
+/** User and system time; the kernel counts in hundredths of a second. */
+function cpuSeconds({ pid }: ChildProcess): number {
+  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13).map(Number) ?? [];
+  return ((user ?? 0) + (system ?? 0)) / 100;
+}
+
+function syncsPerSecond(folder: string): number {
+  const file = openSync(join(folder, 'sync'), 'w');
+  const page = Buffer.alloc(4_096, 1);
+  const began = performance.now();
+  let syncs = 0;
+  for (; performance.now() - began < 1_000; syncs += 1) {
+    writeSync(file, page);
+    fsyncSync(file);
+  }
+  closeSync(file);
+  return syncs / ((performance.now() - began) / 1_000);
+}
+
+/** An API server as far as a sign needs one. */
+async function countPatches(folder: string) {
+  const counted = { patches: 0, close: async () => void server.close() };
+  const server = createServer((request, response) => {
+    counted.patches += 1;
+    request.resume().once('end', () => response.end('{"kind":"Pod"}'));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  writeFileSync(join(folder, 'kubeconfig'), JSON.stringify({
+    'current-context': 'bench',
+    clusters: [{ name: 'bench', cluster: { server: `http://127.0.0.1:${port}` } }],
+    contexts: [{ name: 'bench', context: { cluster: 'bench' } }],
+  }));
+  return counted;
+}
