@@ -51,7 +51,9 @@ async function legacyToken(user: User): Promise<Secrets> {
   const config = new KubeConfig();
   config.loadFromClusterAndUser({ name: 'cluster', server: 'https://unused', skipTLSVerify: false }, { name: 'user', authProvider: user['auth-provider'] });
   const request: { headers?: Record<string, string> } = {};
-  await config.applyToHTTPSOptions(request);
+  await config.applyToHTTPSOptions(request).catch((cause: unknown) => {
+    throw new ApiError('configuration', `the auth-provider ${name} of the kubeconfig gave no token: ${messageOf(cause)}`, { cause });
+  });
   const token = request.headers?.['Authorization']?.replace(/^Bearer /, '');
   if (token === undefined) throw new ApiError('configuration', `the auth-provider ${name} of the kubeconfig gave no token; use a credential plugin (exec) in its place`);
   return { token };

@@ -106,6 +106,21 @@ describe('credentials', () => {
   });
 });
 
+describe('an auth-provider of an old kubeconfig', () => {
+  const idToken = (expires: number): string => ['{"alg":"none"}', JSON.stringify({ exp: expires }), 'signature'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  const user = (token: string): User => ({ 'auth-provider': { name: 'oidc', config: { 'id-token': token } } });
+
+  it('shows the token of OIDC while it is valid', async () => {
+    const token = idToken(now / 1_000 + 3_600);
+    const asking = clientFor(user(token)).get(namespaces, KINGDOM);
+    expect(await shown()).toBe(`Bearer ${token}`);
+    await asking;
+  });
+
+  it('gives one clear error when it has expired and cannot be refreshed', async () =>
+    expect(clientFor(user(idToken(1))).get(namespaces, KINGDOM)).rejects.toMatchObject({ code: 'configuration', message: 'the auth-provider oidc of the kubeconfig gave no token; use a credential plugin (exec) in its place' }));
+});
+
 describe('a client certificate', () => {
   const trust = { 'certificate-authority-data': base64(authority.certificate) };
   const showsItself = async (client: ReturnType<typeof clientFor>): Promise<string | undefined> => {
