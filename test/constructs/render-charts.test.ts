@@ -66,7 +66,7 @@ describe('charts in one pass', () => {
     }],
     ['a realm of two kingdoms', (app) => void realmCharts(app, twoKingdoms())],
     ['a realm without what a cluster needs once', (app) => void realmCharts(app, twoKingdoms(), { system: false })],
-    ['30 kingdoms', (app) => void realmCharts(app, kingdoms(30))],
+    ['ten kingdoms', (app) => void realmCharts(app, kingdoms(10))],
   ])('are the bytes of app.synth(): %s', (_, build) => expect(inOnePass(build)).toEqual(synthesised(build)));
 
   it('are the bytes of app.synth() for any tree with dependencies', () => {

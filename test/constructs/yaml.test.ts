@@ -24,7 +24,7 @@ describe('the YAML writer', () => {
       fc.property(fc.array(value, { maxLength: 3 }), (documents) => {
         expect(yamlWriter()(documents)).toBe(Yaml.stringify(...documents));
       }),
-      { numRuns: 1_500 },
+      { numRuns: 500 },
     );
   });
 
@@ -34,7 +34,7 @@ describe('the YAML writer', () => {
       fc.property(value, (document) => {
         expect(write([document])).toBe(Yaml.stringify(document));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
