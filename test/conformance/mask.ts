@@ -7,6 +7,8 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 const CONTINUE = /([?&]continue=)[\w-]{20,}/g;
 const ADDRESS = /\b\d+\.\d+\.\d+\.\d+:\d{4,5}\b/g;
+/** A forbidden change of a pod ends with a diff of Go's structs, which no client reads. */
+const DIFF = /(pod updates may not change fields other than [^\n]*)\n[\s\S]*/;
 const AGE = /^(<invalid>|\d+[smhdy](\d+[smhdy])?)$/;
 /** What a server counts for itself: where these stand, a number is another on every run. */
 const COUNTED = [/([?&]resourceVersion=)\d\d+/g, /(resourceVersion[\\"]+:[\\"]+)\d+/g, /(Too large resource version: \d+, current: )\d+/g, /(too old resource version: )\d+ \(\d+\)/g, /(in the precondition \()\d+(\))/g, /(ResourceVersion in record \()\d+(\))/g];
@@ -21,7 +23,7 @@ export function mask(exchanges: readonly Exchange[]): Value {
     return known;
   };
   const text = (value: string): string => {
-    let masked = value.replace(TOKEN, '<token>').replace(UID, named).replace(TIME, '<time>').replace(ADDRESS, '<address>').replace(CONTINUE, '$1<continue>');
+    let masked = value.replace(DIFF, '$1').replace(TOKEN, '<token>').replace(UID, named).replace(TIME, '<time>').replace(ADDRESS, '<address>').replace(CONTINUE, '$1<continue>');
     for (const pattern of COUNTED) masked = masked.replace(pattern, (_whole, head: string, tail: string | number) => `${head}<revision>${typeof tail === 'string' ? tail : ''}`);
     for (const [name, mark] of generated) masked = masked.replaceAll(name, mark);
     return masked;

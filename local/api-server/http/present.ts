@@ -51,7 +51,7 @@ export function objectText(object: KubeObject, as: Presentation, withColumns = t
 
 export function listText({ items, metadata }: Listed, as: Presentation): string {
   const { served: { resource, schema } } = as;
-  if (as.shape === 'table') return JSON.stringify(table(items, metadata, as, true));
+  if (as.shape === 'table') return JSON.stringify(table(items, metadata['continue'] === '' ? { ...metadata, continue: undefined } : metadata, as, true));
   const [kind, apiVersion] = as.shape === 'partial' ? ['PartialObjectMetadataList', 'meta.k8s.io/v1'] : [`${resource.kind}List`, apiVersionOf(resource)];
   const texts = as.shape === 'partial' ? items.map((item) => textOf(partial(item))) : items.map(schema.custom ? textOf : itemTextOf);
   const head = JSON.stringify({ kind, apiVersion, metadata });

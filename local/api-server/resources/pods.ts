@@ -8,8 +8,8 @@ const resourcesOf = (container: unknown): { requests: Record<string, string>; li
 
 /** Guaranteed, Burstable or BestEffort, from requests and limits. */
 export function qualityOfService(spec: unknown): string {
-  const { containers = [], initContainers = [] } = (spec ?? {}) as { containers?: unknown[]; initContainers?: unknown[] };
-  const all = [...containers, ...initContainers].map(resourcesOf);
+  const { containers, initContainers } = (spec ?? {}) as { containers?: unknown[] | null; initContainers?: unknown[] | null };
+  const all = [...containers ?? [], ...initContainers ?? []].map(resourcesOf);
   if (all.every(({ requests, limits }) => Object.keys(requests).length === 0 && Object.keys(limits).length === 0)) return 'BestEffort';
   const guaranteed = all.every(({ requests, limits }) => ['cpu', 'memory'].every((name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name]));
   return guaranteed ? 'Guaranteed' : 'Burstable';

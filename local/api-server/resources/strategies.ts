@@ -27,6 +27,7 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   'leases.coordination.k8s.io': { createOnUpdate: true }, limitranges: { createOnUpdate: true, onDecode: limitDefaults }, endpoints: { createOnUpdate: true }, events: { createOnUpdate: true },
   'roles.rbac.authorization.k8s.io': { createOnUpdate: true }, 'clusterroles.rbac.authorization.k8s.io': { createOnUpdate: true },
   'rolebindings.rbac.authorization.k8s.io': { createOnUpdate: true }, 'clusterrolebindings.rbac.authorization.k8s.io': { createOnUpdate: true },
+  'customresourcedefinitions.apiextensions.k8s.io': { generation: true, endsBy: 'customresourcecleanup.apiextensions.k8s.io' },
   services, serviceaccounts: { answersDeleted: true }, resourcequotas: { answersDeleted: true },
   persistentvolumeclaims: { answersDeleted: true, onCreate: protectedClaim }, persistentvolumes: { answersDeleted: true },
   secrets,

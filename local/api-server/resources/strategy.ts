@@ -19,6 +19,8 @@ export interface Strategy {
   readonly createOnUpdate?: boolean;
   /** DELETE answers the object rather than a Status. */
   readonly answersDeleted?: boolean;
+  /** The finalizer that a wish to delete leaves: what it names is cleaned up first. */
+  readonly endsBy?: string;
   /** What reading an object makes of it, before managedFields are counted. */
   onDecode?(object: KubeObject): KubeObject;
   /** What the server itself sets on a new object, after defaults. */

@@ -1,4 +1,6 @@
 import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import type { FieldSchema } from '../contracts/schema-source.ts';
+import { trackUpdate } from '../patch/managed-fields.ts';
 import { customResources } from '../schema/custom.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf, type StoreChange } from '../store/store.ts';
@@ -18,20 +20,21 @@ const conditionsOf = (definition: KubeObject): readonly Json[] => {
 const holds = (definition: KubeObject, type: string) => conditionsOf(definition).some((condition) => isJsonObject(condition) && condition['type'] === type && condition['status'] === 'True');
 
 /** A definition that is served from now on, and says so. */
-function established(definition: KubeObject, now: number): KubeObject {
+function established(definition: KubeObject, schema: FieldSchema, now: number): KubeObject {
   const condition = (type: string, reason: string, message: string) => ({ type, status: 'True', lastTransitionTime: timestamp(now), reason, message });
   const spec = definition['spec'] as JsonObject;
-  const finalizers = definition.metadata.finalizers ?? [];
-  return {
+  const served: KubeObject = {
     ...definition,
-    metadata: { ...definition.metadata, finalizers: finalizers.includes(CLEANUP) ? finalizers : [...finalizers, CLEANUP] },
     status: {
       ...(isJsonObject(definition['status']) ? definition['status'] : {}),
       conditions: [condition('NamesAccepted', 'NoConflicts', 'no conflicts found'), condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted')],
       acceptedNames: spec['names'],
     },
   };
+  return trackUpdate(definition, served, schema, { manager: 'kube-apiserver', subresource: 'status', time: timestamp(now) });
 }
+
+const schemaOfDefinitions = ({ registry }: Cluster): FieldSchema => registry.served().find(({ resource }) => resource.plural === 'customresourcedefinitions')?.schema.fields ?? {};
 
 /** Serves what definitions define, and cleans up after those that are deleted. */
 export function serveDefinitions(cluster: Cluster, report: (error: unknown) => void, signal: AbortSignal): void {
@@ -59,7 +62,7 @@ export function serveDefinitions(cluster: Cluster, report: (error: unknown) => v
     const definition = definitions.get(key);
     if (!definition) return;
     if (definition.metadata.deletionTimestamp !== undefined) end(definition);
-    else if (!holds(definition, 'Established')) store.put(DEFINITIONS, key, established(definition, clock()));
+    else if (!holds(definition, 'Established')) store.put(DEFINITIONS, key, established(definition, schemaOfDefinitions(cluster), clock()));
   }, report, signal);
 
   const unsubscribe = store.subscribe(({ collection, type, key, object }: StoreChange) => {

@@ -55,16 +55,17 @@ export function complain(complaints: readonly string[], validation: FieldValidat
 }
 
 /** What a body says, as an object of the kind that is expected there. */
-export async function decodeBody(body: Body, { gvk }: Pick<KindSchema, 'gvk'>): Promise<{ readonly object: KubeObject; readonly duplicates: readonly string[] }> {
+export async function decodeBody(body: Body, { gvk, custom = false }: Pick<KindSchema, 'gvk'> & Partial<Pick<KindSchema, 'custom'>>): Promise<{ readonly object: KubeObject; readonly duplicates: readonly string[] }> {
   const { value, duplicates } = await parsed(body, gvk.kind);
-  if (value === null) return { object: asKind({}, gvk), duplicates };
+  if (value === null) return { object: asKind({}, gvk, custom), duplicates };
   if (!isJsonObject(value)) throw badRequest(`the object provided is unrecognized (must be of type ${gvk.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${body.bytes.toString('hex').slice(0, 2_048)})`);
-  return { object: asKind(value, gvk), duplicates };
+  return { object: asKind(value, gvk, custom), duplicates };
 }
 
-function asKind(value: JsonObject, expected: GroupVersionKind): KubeObject {
+function asKind(value: JsonObject, expected: GroupVersionKind, custom: boolean): KubeObject {
   const wanted = apiVersionOf(expected);
   const { apiVersion = wanted, kind = expected.kind, metadata = {}, ...rest } = value;
+  if (custom && apiVersion !== wanted) throw badRequest(`the API version in the data (${textOrEmpty(apiVersion)}) does not match the expected API version (${wanted})`);
   if (apiVersion !== wanted || kind !== expected.kind) throw wrongKind(textOrEmpty(apiVersion) || wanted, textOrEmpty(kind) || expected.kind, expected);
   return { kind: expected.kind, apiVersion: wanted, metadata: (metadata ?? {}) as ObjectMeta, ...rest }; // the schema has yet to see it
 }

@@ -87,7 +87,7 @@ function finalizersFor({ metadata }: KubeObject, { propagation, orphanDependents
 }
 
 /** The object on its way out: when it has to be gone, and what it still waits for. */
-function dying(object: KubeObject, options: DeleteOptions, grace: number, now: number): KubeObject {
+function dying(object: KubeObject, options: DeleteOptions, grace: number, now: number, endsBy: string | undefined): KubeObject {
   const { metadata } = object;
   const before = metadata.deletionGracePeriodSeconds;
   const sooner = before === undefined || grace < before;
@@ -97,7 +97,7 @@ function dying(object: KubeObject, options: DeleteOptions, grace: number, now: n
     ...object,
     ...(isNamespace ? { status: { ...(isJsonObject(object['status']) ? object['status'] : {}), phase: 'Terminating' } } : {}),
     metadata: ordered({
-      ...metadata, finalizers: finalizersFor(object, options), generation,
+      ...metadata, finalizers: [...finalizersFor(object, options), ...(endsBy !== undefined && metadata.deletionTimestamp === undefined && !metadata.finalizers?.includes(endsBy) ? [endsBy] : [])], generation,
       deletionTimestamp: sooner || metadata.deletionTimestamp === undefined ? timestamp(now + grace * 1_000) : metadata.deletionTimestamp,
       deletionGracePeriodSeconds: isNamespace ? undefined : sooner ? grace : before,
     }),
@@ -118,9 +118,9 @@ export function remove(cluster: Cluster, request: NamedRequest, options: DeleteO
   const old = current(cluster, request);
   assertPreconditions(request, old, options);
   admit(cluster, request, { operation: 'DELETE', old });
-  const { grace: graceOf, answersDeleted = false } = strategyOf(served);
+  const { grace: graceOf, answersDeleted = false, endsBy } = strategyOf(served);
   const grace = graceOf?.(old, options.gracePeriodSeconds) ?? 0;
-  const leaving = dying(old, options, grace, cluster.clock());
+  const leaving = dying(old, options, grace, cluster.clock(), endsBy);
   const free = isFree(leaving, grace);
   const collection = collectionOf(served.resource);
   const key = keyFor(request);

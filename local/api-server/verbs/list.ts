@@ -75,6 +75,7 @@ export function list(cluster: Cluster, request: ApiRequest, frozen?: number): Li
   return {
     items,
     metadata: {
+      ...(request.served.definition && left === 0 ? { continue: '' } : {}), // lists of custom objects say so
       resourceVersion: String(revision),
       ...(left > 0 ? { continue: encode({ revision, after: last.slice(prefix.length) }), ...(options.selects ? {} : { remainingItemCount: left }) } : {}),
     },

@@ -1,6 +1,6 @@
 import { isJsonObject, textOrEmpty, type Json, type KubeObject } from '../contracts/kube-object.ts';
 import { apiVersionOf } from '../contracts/resource-info.ts';
-import { badRequest, notServed, StatusError } from '../contracts/status-error.ts';
+import { badRequest, notServed, StatusError, unsupportedMediaType } from '../contracts/status-error.ts';
 import { apply } from '../patch/apply.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { keepingTimes } from '../patch/managed-fields.ts';
@@ -35,7 +35,7 @@ function patchedBy(mediaType: string, old: KubeObject, change: Json, { schema }:
     case JSON_PATCH: return jsonPatch(old, change) as KubeObject;
     case MERGE_PATCH: return mergePatch(old, change) as KubeObject;
     case STRATEGIC_PATCH:
-      if (schema.custom) throw unsupported();
+      if (schema.custom) throw unsupportedMediaType([JSON_PATCH, MERGE_PATCH, APPLY_PATCH]);
       return strategicMergePatch(old, change, schema.fields) as KubeObject;
     default: throw unsupported();
   }

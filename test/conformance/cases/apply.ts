@@ -4,7 +4,7 @@ import { APPLY, configMap, deployment, MERGE, namespaced, pod } from '../objects
 const apply = casesOf('server-side apply');
 const fieldValidation = casesOf('field validation');
 const defaults = casesOf('defaults');
-const validation = casesOf('validation', 'not all messages of validation are there yet');
+const validation = casesOf('validation');
 const protobuf = casesOf('protobuf bodies');
 
 export const applyCases: readonly Case[] = [

@@ -4,7 +4,7 @@ import type { Session } from '../session.ts';
 
 const events = casesOf('events');
 const leases = casesOf('leases');
-const custom = casesOf('custom resources', 'definitions are kept and not served yet');
+const custom = casesOf('custom resources');
 
 const event = (name: string, namespace: string, fields: object = {}) => ({
   metadata: { name }, involvedObject: { kind: 'Pod', namespace, name: 'p', uid: 'u', apiVersion: 'v1' }, reason: 'Made', message: 'It is made', type: 'Normal',
