@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,23 +18,32 @@ describe('pod-timestamp on the embedded API server, with faults on the wire', ()
   let server: ApiServer;
   let connection: Connection;
   let folder: string;
-  let ended: Promise<number>;
-  const stop = new AbortController();
-  const logs: string[] = [];
+  let stop: () => Promise<unknown>;
   beforeAll(async () => {
     server = await startApiServer();
     folder = mkdtempSync(join(tmpdir(), 'civ8s-wire-'));
     const kubeconfig = join(folder, 'kubeconfig');
     writeFileSync(kubeconfig, server.kubeconfig);
     connection = await connect({ env: {}, kubeconfig });
-    ended = start(podTimestamp, {
-      args: [`--kubeconfig=${kubeconfig}`, '--http-addr=127.0.0.1:0'], env: {}, stopSignal: () => stop.signal,
-      stdout: { write: (text) => logs.push(text) }, stderr: { write: (text) => logs.push(text) },
-    });
   });
+  // A new one for each fault, as each fault makes the next pause of the same one longer.
+  beforeEach(async () => {
+    const stopping = new AbortController();
+    const listed = new Promise<void>((resolve) => {
+      const write = (text: string) => {
+        if (text.includes('"listed"')) resolve();
+      };
+      const args = [`--kubeconfig=${join(folder, 'kubeconfig')}`, '--http-addr=127.0.0.1:0'];
+      const ended = start(podTimestamp, { args, env: {}, stopSignal: () => stopping.signal, stdout: { write }, stderr: { write } });
+      stop = () => {
+        stopping.abort();
+        return ended;
+      };
+    });
+    await listed;
+  });
+  afterEach(() => stop());
   afterAll(async () => {
-    stop.abort();
-    await ended;
     await connection.close();
     await server.stop();
     rmSync(folder, { recursive: true });
@@ -69,11 +78,11 @@ describe('pod-timestamp on the embedded API server, with faults on the wire', ()
     ['1: the watch expires (410) before an event', { at: 'event', event: 'ADDED' }, fail(410, 'Expired'), 1],
     ['4: the connection breaks in the middle of an event', { at: 'event', event: 'ADDED' }, { do: 'half' }, 1],
     ['6: the watch ends again and again', { at: 'event', event: 'ADDED' }, { do: 'end' }, 2],
-    ['7: patches are answered 429, with a time to wait', { at: 'request', verb: 'patch' }, fail(429, 'TooManyRequests', { retryAfterSeconds: 1 }), 3],
-    ['8: patches are answered 500', { at: 'request', verb: 'patch' }, fail(500, 'InternalError'), 5],
+    ['7: patches are answered 429, with a time to wait', { at: 'request', verb: 'patch', resource: 'pods' }, fail(429, 'TooManyRequests', { retryAfterSeconds: 1 }), 3],
+    ['8: patches are answered 500', { at: 'request', verb: 'patch', resource: 'pods' }, fail(500, 'InternalError'), 5],
     ['11: every event comes twice', { at: 'event' }, { do: 'repeat' }, 100],
-    ['16: the answers to patches are lost after they were done', { at: 'answer', verb: 'patch' }, { do: 'drop' }, 3],
-    ['17: patches are answered 409', { at: 'request', verb: 'patch' }, fail(409, 'Conflict'), 8],
+    ['16: the answers to patches are lost after they were done', { at: 'answer', verb: 'patch', resource: 'pods' }, { do: 'drop' }, 3],
+    ['17: patches are answered 409', { at: 'request', verb: 'patch', resource: 'pods' }, fail(409, 'Conflict'), 8],
   ])('%s: each pod is changed exactly once', async (title, match, fault, times) => {
     const injection = server.faults.inject({ ...byController, ...match }, fault, { times });
     try {
