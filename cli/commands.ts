@@ -9,9 +9,20 @@ export interface CommandEntry {
 
 /** The commands of `civ`. Each is loaded when it runs, so that none pays for another's imports. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
+  apply: { summary: 'bring a realm onto a cluster', load: async () => (await import('./apply.ts')).apply },
+  audit: { summary: 'say whether the books of all shops agree', load: async () => (await import('./audit.ts')).audit },
+  complete: { summary: 'answer a shell what may come next', hidden: true, load: async () => (await import('./complete.ts')).complete },
+  completion: { summary: 'print what makes a shell complete civ', load: async () => (await import('./completion.ts')).completion },
   controller: { summary: 'run one of the controllers', load: async () => (await import('../controllers/controller.ts')).controller },
+  diff: { summary: 'show what apply would change', load: async () => (await import('./diff.ts')).diff },
+  kingdoms: { summary: 'list the kingdoms of a cluster', load: async () => (await import('./kingdoms.ts')).kingdoms },
+  logs: { summary: 'print the log of a shop', load: async () => (await import('./logs.ts')).logs },
+  plan: { summary: 'say what a realm makes, and who will starve', load: async () => (await import('./plan.ts')).plan },
   render: { summary: 'write the manifests of a realm', load: async () => (await import('./render.ts')).render },
   serve: { summary: 'be the worker of a shop', hidden: true, load: async () => (await import('../worker/serve.ts')).serve },
+  shops: { summary: 'list the shops of a town', load: async () => (await import('./shops.ts')).shops },
+  towns: { summary: 'list the towns of a kingdom', load: async () => (await import('./towns.ts')).towns },
   up: { summary: 'run a realm on this machine', load: async () => (await import('./up.ts')).up },
   version: { summary: 'print the version', load: async () => (await import('./version.ts')).version },
+  watch: { summary: 'watch the stock of a kingdom', load: async () => (await import('./watch.ts')).watch },
 };

@@ -12,6 +12,8 @@ export interface Invocation {
    * A command that never asks for it is ended by the first one, as any program is.
    */
   stopSignal(): AbortSignal;
+  /** What is typed on a terminal, key by key, until `signal` aborts; nothing elsewhere. Meanwhile Ctrl-C is a key. */
+  keys(signal: AbortSignal): AsyncIterable<string>;
 }
 
 export interface Output {

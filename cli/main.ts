@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { commands } from './commands.ts';
 import type { Invocation } from './invocation.ts';
+import { terminalKeys } from './terminal-keys.ts';
 
 const LONGEST_FAREWELL_MS = 15_000;
 
@@ -15,6 +16,7 @@ const invocation: Invocation = {
   program: [process.execPath, ...process.argv.slice(1, 2)],
   stdout: process.stdout,
   stderr: process.stderr,
+  keys: (signal) => terminalKeys(process.stdin, signal),
   stopSignal: () => {
     const stop = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,34 +1,27 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { join } from 'node:path';
 import { FolderError } from '../constructs/replace-folder.ts';
 import { render as renderManifests, RealmMistakes, synth } from '../constructs/synth.ts';
 import { economy } from '../model/economy.ts';
 import { economyWarnings } from '../model/economy-warnings.ts';
 import type { Invocation } from './invocation.ts';
-import { readRealmModule, type RealmModule } from './realm-file.ts';
+import type { RealmModule } from './realm-file.ts';
+import { readRealm, withRealmSource, type RealmSource } from './realm-source.ts';
 import { CommandFailure, runCommand } from './run-command.ts';
-import { realmOfValuesFile } from './values-file.ts';
 
-interface Options {
-  readonly realm: string;
-  readonly values?: string;
+interface Options extends RealmSource {
   readonly output: string;
-  readonly name?: string;
   readonly image?: string;
   readonly system: boolean;
 }
 
 export const renderCommand = ({ stdout, stderr }: Invocation): Command =>
-  new Command('render')
-    .description('write the manifests of a realm: a file a kingdom, and one for what the cluster needs once')
-    .option('--realm <file>', 'a module that exports `realm`, and `settings` if it has some', 'realm.ts')
-    .addOption(new Option('-f, --values <file>', 'a values.yaml instead: kingdoms, towns, shops, directions').conflicts('realm'))
+  withRealmSource(new Command('render').description('write the manifests of a realm: a file a kingdom, and one for what the cluster needs once'))
     .option('-o, --output <folder>', 'where to; it may hold nothing else. - prints', 'dist')
-    .option('--name <name>', "the realm's name, where it is not to be its own, or the folder of the values")
     .option('--image <image>', 'the image of workers and controllers, with its registry, by tag or digest')
     .option('--no-system', 'leave out what another realm of the cluster brings: civ-system and the policy for all workers')
     .action(async (options: Options) => {
-      const { realm, settings } = asOptioned(await read(options), options);
+      const { realm, settings } = asOptioned(await readRealm(options), options);
       const print = options.output === '-';
       const written = said(() => (print ? renderManifests(realm, settings).map(({ text }) => text) : synth(realm, { ...settings, outdir: options.output })));
       for (const warning of economyWarnings(economy(realm))) stderr.write(`warning: ${warning}\n`);
@@ -36,8 +29,6 @@ export const renderCommand = ({ stdout, stderr }: Invocation): Command =>
     });
 
 export const render = runCommand(renderCommand);
-
-const read = async ({ realm, values, name }: Options): Promise<RealmModule> => (values === undefined ? await readRealmModule(realm) : { realm: realmOfValuesFile(values, name) });
 
 /** The options go before what the module says. */
 function asOptioned({ realm, settings = {} }: RealmModule, { name = realm.name, image, system }: Options): RealmModule {

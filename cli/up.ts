@@ -3,25 +3,23 @@ import { Command, InvalidArgumentError } from 'commander';
 import { createLog, type Log } from '../controllers/runtime/log.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import { startCluster, type Cluster } from '../local/cluster.ts';
+import { applyAll } from './apply-all.ts';
+import { coloursOf } from './colours.ts';
+import { readDocuments, withDocumentSource, type DocumentSource } from './documents.ts';
 import { duration } from './duration.ts';
 import type { Invocation } from './invocation.ts';
 import { CommandFailure, runCommand } from './run-command.ts';
-import { applyAll } from './up/apply-all.ts';
-import { documentsOf, type Source } from './up/documents.ts';
 import { followRealm } from './up/follow-realm.ts';
 import type { ShopView } from './up/realm-view.ts';
 import { nameOf } from './up/story.ts';
 
-interface Options extends Source {
+interface Options extends DocumentSource {
   readonly port: number;
   readonly for?: number;
 }
 
 export const upCommand = (invocation: Invocation): Command =>
-  new Command('up')
-    .description('run a realm on this machine: an API server, the workers and the controllers, until Ctrl-C')
-    .option('--realm <file>', 'a module that exports `realm`', 'realm.ts')
-    .option('--dist <folder>', 'rendered manifests instead')
+  withDocumentSource(new Command('up').description('run a realm on this machine: an API server, the workers and the controllers, until Ctrl-C'))
     .option('--port <port>', 'of the API server; 0: any that is free', port, 0)
     .option('--for <duration>', 'end as soon as every shop is ready (exit code 0), or after this time (1, and the reasons): 90s, 5m', duration)
     .action((options: Options) => runRealm(invocation, options));
@@ -29,8 +27,8 @@ export const upCommand = (invocation: Invocation): Command =>
 export const up = runCommand(upCommand);
 
 async function runRealm(invocation: Invocation, options: Options): Promise<void> {
-  const { stdout, stderr, env } = invocation;
-  const documents = await documentsOf(options);
+  const { stdout, stderr } = invocation;
+  const { objects: documents } = await readDocuments(options);
   const stop = invocation.stopSignal();
   const memory = memoryProblem(documents, freemem());
   if (memory !== undefined) stderr.write(`civ up: ${memory}\n`);
@@ -38,8 +36,7 @@ async function runRealm(invocation: Invocation, options: Options): Promise<void>
   try {
     stdout.write(`export KUBECONFIG=${cluster.kubeconfig}\n`);
     await applyAll(cluster.client, documents, stop);
-    const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-    const outcome = await followRealm(cluster.client, { out: stdout, colours, stop, ...(options.for === undefined ? {} : { untilReadyMs: options.for }) });
+    const outcome = await followRealm(cluster.client, { out: stdout, colours: coloursOf(invocation), stop, ...(options.for === undefined ? {} : { untilReadyMs: options.for }) });
     if (outcome.kind === 'late') throw new CommandFailure(`after ${(options.for ?? 0) / 1_000} s not every shop is ready:\n${outcome.missing.map((shop) => `  ${nameOf(shop)}: ${whyNot(shop)}`).join('\n')}`);
   } finally {
     await cluster.stop(GRACE_MS);

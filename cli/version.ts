@@ -1,7 +1,15 @@
+import { Command, Option } from 'commander';
 import { packageVersion } from '../model/package-version.ts';
-import type { Command } from './invocation.ts';
+import type { Invocation } from './invocation.ts';
+import { runCommand } from './run-command.ts';
 
-export const version: Command = async ({ stdout }) => {
-  stdout.write(`civ ${packageVersion()}\n`);
-  return 0;
-};
+export const versionCommand = ({ stdout }: Invocation): Command =>
+  new Command('version')
+    .description('print the version')
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
+    .action(({ output }: { readonly output?: 'json' }) => {
+      const version = packageVersion();
+      stdout.write(output === 'json' ? `${JSON.stringify({ version, node: process.version, platform: `${process.platform}/${process.arch}` })}\n` : `civ ${version}\n`);
+    });
+
+export const version = runCommand(versionCommand);

@@ -7,28 +7,40 @@ interface ResourceList {
   readonly resources?: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
 }
 
-/** Finds the resource of an object that says only its apiVersion and kind; asks the server once for each apiVersion. */
-export type FindResource = (apiVersion: string, kind: string) => Promise<Resource<KubeObject>>;
+/** What the server has; it is asked once for each group and version. Both reject with ApiError: `not-found` where there is no such kind. */
+export interface Discovery {
+  /** The resource of an object that says only its apiVersion and kind. */
+  find(apiVersion: string, kind: string): Promise<Resource<KubeObject>>;
+  /** The same, in the version that the server prefers. */
+  preferred(group: string, kind: string): Promise<Resource<KubeObject>>;
+}
 
-/** Rejects with ApiError: `not-found` where the server has no such kind. */
-export function createDiscovery(client: Client): FindResource {
+export function createDiscovery(client: Client): Discovery {
   const known = new Map<string, Promise<ResourceList>>();
   const list = (apiVersion: string): Promise<ResourceList> => {
-    const asked = known.get(apiVersion) ?? read(client, apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);
+    const asked = known.get(apiVersion) ?? read<ResourceList>(client, apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);
     known.set(apiVersion, asked);
     asked.catch(() => known.delete(apiVersion)); // a failure is not what the server has
     return asked;
   };
-  return async (apiVersion, kind) => {
+  const find = async (apiVersion: string, kind: string): Promise<Resource<KubeObject>> => {
     const { resources = [] } = await list(apiVersion);
     const found = resources.find((candidate) => candidate.kind === kind && !candidate.name.includes('/'));
     if (found === undefined) throw new ApiError('not-found', `no kind "${kind}" in ${apiVersion}: the cluster does not have it, or its definition is not there yet`);
     const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
     return resource(group ?? '', version ?? '', found.name, kind, found.namespaced ? 'namespaced' : 'cluster');
   };
+  return {
+    find,
+    async preferred(group, kind) {
+      if (group === '') return find('v1', kind);
+      const { preferredVersion } = await read<{ readonly preferredVersion: { readonly groupVersion: string } }>(client, `/apis/${group}`);
+      return find(preferredVersion.groupVersion, kind);
+    },
+  };
 }
 
-async function read(client: Client, path: string): Promise<ResourceList> {
+async function read<T>(client: Client, path: string): Promise<T> {
   const { body } = await client.raw({ path });
-  return JSON.parse(await textOf(body)) as ResourceList;
+  return JSON.parse(await textOf(body)) as T;
 }

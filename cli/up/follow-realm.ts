@@ -7,7 +7,8 @@ import type { KubeObject, Resource } from '../../kube/resource.ts';
 import { createStore } from '../../kube/store.ts';
 import { SHOP_LABEL } from '../../model/keys.ts';
 import type { Output } from '../invocation.ts';
-import { createPainter } from './painter.ts';
+import { createPainter } from '../painter.ts';
+import { createPulse } from '../pulse.ts';
 import { shopsOf, type ShopView } from './realm-view.ts';
 import { screenLines } from './screen.ts';
 import { story } from './story.ts';
@@ -30,11 +31,11 @@ const FRAME_MS = 200;
 export async function followRealm(client: Client, { out, colours, stop, untilReadyMs, clock = systemClock }: FollowOptions): Promise<Outcome> {
   const over = new AbortController();
   const signal = AbortSignal.any([stop, over.signal]);
-  let changed = new AbortController();
+  const pulse = createPulse();
   const keep = <T extends KubeObject>(resource: Resource<T>) => {
     const writer = createStore<T>();
     const run = async () => {
-      for await (const _ of follow(reflect(client, resource, { signal, labelSelector: SHOP_LABEL }), writer)) changed.abort();
+      for await (const _ of follow(reflect(client, resource, { signal, labelSelector: SHOP_LABEL }), writer)) pulse.beat();
     };
     return { store: writer.store, running: run() };
   };
@@ -44,6 +45,7 @@ export async function followRealm(client: Client, { out, colours, stop, untilRea
   let before: readonly ShopView[] = [];
   let outcome: Outcome | undefined;
   while (outcome === undefined) {
+    const news = pulse.next();
     const now = shopsOf(shops.store.values(), [...people.store.values()]);
     if (painter) painter.paint(screenLines(now, { columns: out.columns ?? 80, rows: (out.rows ?? 24) - 2, colours }));
     else for (const line of story(before, now)) out.write(`${line}\n`);
@@ -51,8 +53,7 @@ export async function followRealm(client: Client, { out, colours, stop, untilRea
     outcome = outcomeOf(now, { isSynced: shops.store.synced && people.store.synced, waits: untilReadyMs !== undefined, isLate: clock.now() >= deadline, isStopped: stop.aborted });
     if (outcome !== undefined) break;
     await clock.pause(FRAME_MS, stop);
-    await clock.pause(Math.min(60_000, Math.max(0, deadline - clock.now())), AbortSignal.any([stop, changed.signal]));
-    changed = new AbortController();
+    await clock.pause(Math.min(60_000, Math.max(0, deadline - clock.now())), AbortSignal.any([stop, news]));
   }
   painter?.end();
   over.abort();

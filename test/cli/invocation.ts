@@ -16,6 +16,7 @@ export async function outcomeOf(command: Command, ...args: string[]): Promise<En
     stdout: { write: (text) => (said.stdout += text) },
     stderr: { write: (text) => (said.stderr += text) },
     stopSignal: () => new AbortController().signal,
+    async *keys() {},
   };
   const code = await command(invocation);
   return { code, ...said };

@@ -1,15 +1,15 @@
-import { ApiError } from '../../kube/api-error.ts';
-import type { Client } from '../../kube/client.ts';
-import { createDiscovery } from '../../kube/discover.ts';
-import { keyOf, nameOf, type KubeObject } from '../../kube/resource.ts';
-import { CommandFailure } from '../run-command.ts';
+import { ApiError } from '../kube/api-error.ts';
+import type { Client } from '../kube/client.ts';
+import { createDiscovery } from '../kube/discover.ts';
+import { keyOf, nameOf, type KubeObject } from '../kube/resource.ts';
+import { CommandFailure } from './run-command.ts';
 
 /** Server-side apply, one after another: a Namespace is there before what stands in it. */
 export async function applyAll(client: Client, documents: readonly KubeObject[], signal: AbortSignal): Promise<void> {
-  const find = createDiscovery(client);
+  const discovery = createDiscovery(client);
   for (const document of documents) {
     try {
-      const resource = await find(document.apiVersion ?? '', document.kind ?? '');
+      const resource = await discovery.find(document.apiVersion ?? '', document.kind ?? '');
       await client.patch(resource, nameOf(document), { apply: document, force: true }, { fieldManager: 'civ', signal });
     } catch (cause) {
       if (signal.aborted) return;

@@ -1,4 +1,4 @@
-import type { Output } from '../invocation.ts';
+import type { Output } from './invocation.ts';
 
 /** Repaints a few lines in place: only those that changed are written, so that nothing flickers. */
 export interface Painter {

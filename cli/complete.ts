@@ -1,0 +1,88 @@
+import { deployments, namespaces } from '../kube/built-in.ts';
+import type { Client } from '../kube/client.ts';
+import { connect } from '../kube/connect.ts';
+import { SHOP_LABEL, TOWN_LABEL } from '../model/keys.ts';
+import { commands } from './commands.ts';
+import type { Command, Invocation } from './invocation.ts';
+import { isKingdom } from './kingdom-of.ts';
+
+/** A shell waits for it: no longer than a person would. */
+const PATIENCE_MS = 2_000;
+
+/** What may stand where the last of the words is being typed, a candidate a line. Silent where it does not know. */
+export const complete: Command = async (invocation) => {
+  const words = invocation.args;
+  const typed = words.at(-1) ?? '';
+  const candidates = await candidatesFor(words.slice(0, -1), typed, invocation).catch(() => []); // nobody reads why not
+  invocation.stdout.write(candidates.filter((candidate) => candidate.startsWith(typed)).sort().map((candidate) => `${candidate}\n`).join(''));
+  return 0;
+};
+
+async function candidatesFor(before: readonly string[], typed: string, invocation: Invocation): Promise<readonly string[]> {
+  const [name, ...words] = before;
+  if (name === undefined) return Object.entries(commands).filter(([, { hidden }]) => hidden !== true).map(([known]) => known);
+  if (name === 'completion') return words.length === 0 ? ['bash', 'zsh', 'fish'] : [];
+  if (name === 'controller') return words.length === 0 ? Object.keys((await import('../controllers/registry.ts')).controllers) : [];
+  if (typed.startsWith('-')) return FLAGS[name] ?? [];
+  const wanted = whatIsTyped(name, words);
+  return wanted === undefined ? [] : await namesOf(wanted, words, invocation);
+}
+
+const LIST = ['--output', '--watch', '--selector', '--kubeconfig', '--context', '--request-timeout', '--help'];
+const SOURCE = ['--realm', '--values', '--name', '--help'];
+const FLAGS: Readonly<Record<string, readonly string[]>> = {
+  kingdoms: LIST,
+  towns: ['--kingdom', '--all', ...LIST],
+  shops: ['--kingdom', '--town', '--all', ...LIST],
+  logs: ['--kingdom', '--town', '--shop', '--follow', '--since', '--tail', '--kubeconfig', '--context', '--request-timeout', '--help'],
+  watch: ['--kingdom', '--town', '--output', '--kubeconfig', '--context', '--request-timeout', '--help'],
+  plan: ['--output', ...SOURCE],
+  render: ['--output', '--image', '--no-system', ...SOURCE],
+  diff: ['--dist', '--kubeconfig', '--context', ...SOURCE],
+  apply: ['--dist', '--dry-run', '--no-prune', '--kubeconfig', '--context', ...SOURCE],
+  audit: ['--realm', '--output', '--kubeconfig', '--context', '--help'],
+  up: ['--dist', '--for', '--port', ...SOURCE],
+  version: ['--output', '--help'],
+};
+
+type Wanted = 'kingdom' | 'town' | 'shop';
+const POSITIONS: Readonly<Record<string, readonly Wanted[]>> = { towns: ['kingdom'], shops: ['kingdom', 'town'], logs: ['kingdom', 'town', 'shop'], watch: ['kingdom', 'town'] };
+
+/** The value of a flag, or the argument in its place. */
+function whatIsTyped(name: string, words: readonly string[]): Wanted | undefined {
+  const last = words.at(-1);
+  if (last === '--kingdom' || last === '--town' || last === '--shop') return last.slice(2) as Wanted;
+  if (last?.startsWith('--') === true && VALUED.has(last)) return undefined;
+  return POSITIONS[name]?.[plain(words).length];
+}
+
+const VALUED = new Set(['--kubeconfig', '--context', '--request-timeout', '--output', '--selector', '--since', '--tail', '--kingdom', '--town', '--shop']);
+const plain = (words: readonly string[]): readonly string[] => words.filter((word, index) => !word.startsWith('-') && !VALUED.has(words[index - 1] ?? ''));
+
+const valueOf = (words: readonly string[], flag: string): string | undefined => {
+  const at = words.indexOf(flag);
+  return at < 0 ? undefined : words[at + 1];
+};
+
+async function namesOf(wanted: Wanted, words: readonly string[], { env }: Invocation): Promise<readonly string[]> {
+  const [kubeconfig, context] = [valueOf(words, '--kubeconfig'), valueOf(words, '--context')];
+  const connection = await connect({ env, program: 'civ', ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) });
+  try {
+    const [firstWord, secondWord] = plain(words);
+    const kingdom = valueOf(words, '--kingdom') ?? (wanted === 'kingdom' ? undefined : firstWord);
+    const town = valueOf(words, '--town') ?? (wanted === 'shop' ? secondWord : undefined);
+    return await lookUp(connection.client, wanted, kingdom, town);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function lookUp(client: Client, wanted: Wanted, kingdom: string | undefined, town: string | undefined): Promise<readonly string[]> {
+  const limits = { timeoutMs: PATIENCE_MS };
+  if (wanted === 'kingdom') return (await client.list(namespaces, limits)).items.filter(isKingdom).map(({ metadata }) => metadata?.name ?? '');
+  const where = kingdom === undefined ? {} : { namespace: kingdom };
+  const label = wanted === 'town' ? TOWN_LABEL : SHOP_LABEL;
+  const labelSelector = wanted === 'shop' && town !== undefined ? `${label},${TOWN_LABEL}=${town}` : label;
+  const { items } = await client.list(deployments, { ...limits, ...where, labelSelector });
+  return [...new Set(items.map(({ metadata }) => metadata?.labels?.[label] ?? ''))];
+}

@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { dump } from 'js-yaml';
+import { createDiscovery } from '../kube/discover.ts';
+import { applySetOf } from './apply-set.ts';
+import { planApply, said, type PlannedObject } from './apply-plan.ts';
+import { readDocuments, withDocumentSource, type DocumentSource } from './documents.ts';
+import type { Invocation } from './invocation.ts';
+import { lineDiff } from './line-diff.ts';
+import { reachCluster, withClusterOptions, type ClusterOptions } from './reach-cluster.ts';
+import { runCommand } from './run-command.ts';
+
+export const diffCommand = (invocation: Invocation): Command =>
+  withClusterOptions(withDocumentSource(new Command('diff').description('show what civ apply would change; nothing is written')))
+    .addHelpText('before', 'civ diff\nciv diff --dist dist\n')
+    .action(async (options: DocumentSource & ClusterOptions) => {
+      const { realm, objects } = await readDocuments(options);
+      await reachCluster(invocation, options, async ({ client }) => {
+        const planned = await planApply(client, createDiscovery(client), applySetOf(realm), objects);
+        for (const step of planned.filter(({ does }) => does !== 'leave')) invocation.stdout.write(shown(step));
+      });
+    });
+
+export const diff = runCommand(diffCommand);
+
+function shown({ does, title, object, live, after }: PlannedObject): string {
+  const namespace = object.metadata?.namespace;
+  const lines = (it: PlannedObject['live']) => (it === undefined ? [] : dump(said(it), { lineWidth: -1 }).trimEnd().split('\n'));
+  return `${does} ${title}${namespace === undefined ? '' : ` in ${namespace}`}\n${lineDiff(lines(live), does === 'prune' ? [] : lines(after)).map((line) => `${line}\n`).join('')}\n`;
+}
