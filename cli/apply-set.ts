@@ -70,10 +70,10 @@ export async function ensureSystemNamespace(client: Client, options: WriteOption
   if (there === undefined) await client.create(namespaces, { metadata: { name: SYSTEM_NAMESPACE } }, options);
 }
 
-/** Members that are no longer wanted. */
+/** Members that are no longer wanted. The namespace that the sets themselves live in stays: other realms' sets are there too. */
 export function surplusOf(members: readonly Member[], wanted: readonly KubeObject[]): readonly Member[] {
   const keys = new Set(wanted.map(identity));
-  return members.filter(({ object }) => !keys.has(identity(object)));
+  return members.filter(({ object }) => !keys.has(identity(object)) && identity(object) !== `Namespace ${SYSTEM_NAMESPACE}`);
 }
 
 export const identity = (object: KubeObject): string => `${object.kind ?? ''} ${keyOf(object)}`;

@@ -23,27 +23,19 @@ async function candidatesFor(before: readonly string[], typed: string, invocatio
   if (name === undefined) return Object.entries(commands).filter(([, { hidden }]) => hidden !== true).map(([known]) => known);
   if (name === 'completion') return words.length === 0 ? ['bash', 'zsh', 'fish'] : [];
   if (name === 'controller') return words.length === 0 ? Object.keys((await import('../controllers/registry.ts')).controllers) : [];
-  if (typed.startsWith('-')) return FLAGS[name] ?? [];
+  if (typed.startsWith('-')) return flagsOf(name, invocation);
   const wanted = whatIsTyped(name, words);
   return wanted === undefined ? [] : await namesOf(wanted, words, invocation);
 }
 
-const LIST = ['--output', '--watch', '--selector', '--kubeconfig', '--context', '--request-timeout', '--help'];
-const SOURCE = ['--realm', '--values', '--name', '--help'];
-const FLAGS: Readonly<Record<string, readonly string[]>> = {
-  kingdoms: LIST,
-  towns: ['--kingdom', '--all', ...LIST],
-  shops: ['--kingdom', '--town', '--all', ...LIST],
-  logs: ['--kingdom', '--town', '--shop', '--follow', '--since', '--tail', '--kubeconfig', '--context', '--request-timeout', '--help'],
-  watch: ['--kingdom', '--town', '--output', '--kubeconfig', '--context', '--request-timeout', '--help'],
-  plan: ['--output', ...SOURCE],
-  render: ['--output', '--image', '--no-system', ...SOURCE],
-  diff: ['--dist', '--kubeconfig', '--context', ...SOURCE],
-  apply: ['--dist', '--dry-run', '--no-prune', '--kubeconfig', '--context', ...SOURCE],
-  audit: ['--realm', '--output', '--kubeconfig', '--context', '--help'],
-  up: ['--dist', '--for', '--port', ...SOURCE],
-  version: ['--output', '--help'],
-};
+/** What the command's own help lists: so no flag is forgotten here. */
+async function flagsOf(name: string, invocation: Invocation): Promise<readonly string[]> {
+  const entry = commands[name];
+  if (entry === undefined) return [];
+  let help = '';
+  await (await entry.load())({ ...invocation, args: ['--help'], stdout: { write: (text) => (help += text) } });
+  return [...new Set(help.match(/(?<=^|[\s,])--[a-z][a-z-]*/gm))];
+}
 
 type Wanted = 'kingdom' | 'town' | 'shop';
 const POSITIONS: Readonly<Record<string, readonly Wanted[]>> = { towns: ['kingdom'], shops: ['kingdom', 'town'], logs: ['kingdom', 'town', 'shop'], watch: ['kingdom', 'town'] };

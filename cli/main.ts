@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { commands } from './commands.ts';
 import type { Invocation } from './invocation.ts';
+import { likely } from './likely.ts';
 import { terminalKeys } from './terminal-keys.ts';
 
 const LONGEST_FAREWELL_MS = 15_000;
@@ -29,6 +30,12 @@ const invocation: Invocation = {
   },
 };
 
+// `civ diff | head`: who reads no further wants no more.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 // A process of the embedded cluster does not outlive it: its standard input is a pipe, which closes however the cluster ended.
 if (process.env['CIV_LIFELINE'] === 'stdin') {
   process.stdin.once('close', () => {
@@ -47,6 +54,9 @@ if (command) {
   const width = Math.max(...shown.map(([known]) => known.length));
   const list = shown.map(([known, { summary }]) => `  ${known.padEnd(width)}  ${summary}\n`);
   if (asked) process.stdout.write(`civ looks after a realm: kingdoms, towns and shops on Kubernetes.\n\nCommands:\n${list.join('')}`);
-  else process.stderr.write(`civ: unknown command "${name}": the commands are ${shown.map(([known]) => known).join(', ')}\n`);
+  else {
+    const meant = likely(name, shown.map(([known]) => known));
+    process.stderr.write(`civ: unknown command "${name}": ${meant === undefined ? 'civ help lists them all' : `did you mean ${meant}?`}\n`);
+  }
   process.exitCode = asked ? 0 : 1;
 }

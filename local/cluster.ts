@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { connect } from '../kube/connect.ts';
 import type { Client } from '../kube/client.ts';
 import type { Log } from '../controllers/runtime/log.ts';
+import type { NodeHooks } from './api-server/contracts/node-hooks.ts';
 import { startApiServer } from './api-server/start.ts';
-import { startNode } from './node/start.ts';
+import { portsOf } from './node/pods/ports.ts';
+import { startNode, type LocalNode } from './node/start.ts';
 
 export interface ClusterOptions {
   /** Of the API server. @default any that is free */
@@ -30,20 +32,29 @@ export interface Cluster {
 const PREFIX = 'civ8s-up-';
 
 /** Throws where the port is taken; nothing is left behind then. */
-export async function startCluster({ port = 0, program, programArgs, environment, log }: ClusterOptions): Promise<Cluster> {
+export async function startCluster({ port: wanted = 0, program, programArgs, environment, log }: ClusterOptions): Promise<Cluster> {
   removeLeftovers();
-  const apiServer = await startApiServer({ port, report: (error) => log.error({ error }, 'defect of the embedded API server') });
+  // The server starts before the node, and asks for it only when it is asked for a pod.
+  const here: { node?: LocalNode } = {};
+  const nodes: NodeHooks = {
+    log: ({ metadata }, container, previous) => here.node?.log({ uid: metadata.uid ?? '', container, previous }),
+    address: ({ metadata }, port) => {
+      const mapped = portsOf({ metadata: { annotations: metadata.annotations ?? {} } }).get(port);
+      return here.node === undefined || mapped === undefined ? undefined : { host: here.node.address, port: mapped };
+    },
+  };
+  const apiServer = await startApiServer({ port: wanted, defaultAccounts: true, nodes, report: (error) => log.error({ error }, 'defect of the embedded API server') });
   const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, apiServer.kubeconfig, { mode: 0o600 });
   const connection = await connect({ env: {}, kubeconfig, program: 'civ-up' });
-  const node = await startNode({ client: connection.client, server: apiServer.url, caCertificate: apiServer.ca, folder: join(folder, 'pods'), program, programArgs, environment, log });
+  here.node = await startNode({ client: connection.client, server: apiServer.url, caCertificate: apiServer.ca, folder: join(folder, 'pods'), program, programArgs, environment, log });
   return {
     client: connection.client,
     kubeconfig,
     server: apiServer.url,
     async stop(graceMs) {
-      await node.stop(graceMs);
+      await here.node?.stop(graceMs);
       await connection.close();
       await apiServer.stop();
       rmSync(folder, { recursive: true, force: true });

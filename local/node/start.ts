@@ -7,9 +7,8 @@ import type { Controller } from '../../controllers/runtime/definition.ts';
 import type { Log } from '../../controllers/runtime/log.ts';
 import { createMetrics } from '../../controllers/runtime/metrics.ts';
 import { createRunning } from '../../controllers/runtime/run.ts';
-import { namespaceController } from './namespaces/namespaces.ts';
 import { nodeObject, register } from './node-object.ts';
-import { createKubelet } from './pods/kubelet.ts';
+import { createKubelet, type Kubelet } from './pods/kubelet.ts';
 import { launch } from './pods/process.ts';
 import { serviceOfSlice } from './services/endpoints-decide.ts';
 import { endpointsController } from './services/endpoints.ts';
@@ -32,13 +31,12 @@ export interface NodeOptions {
   /** What every process is given: PATH and the like. */
   readonly environment: Readonly<Record<string, string>>;
   readonly log: Log;
-  readonly onLog?: (podUid: string) => void;
 }
 
 export interface LocalNode {
   readonly name: string;
   readonly address: string;
-  logFile(pod: { readonly uid: string; readonly container: string; readonly previous: boolean }): string | undefined;
+  log: Kubelet['log'];
   /** Ends every process, within the grace, and then the node. */
   stop(graceMs: number): Promise<void>;
 }
@@ -47,16 +45,16 @@ const NAME = 'this-machine';
 const ADDRESS = '127.0.0.1';
 
 /** What a cluster has besides its API server, on one machine: Deployments, ReplicaSets and Services come alive, and pods become processes. */
-export async function startNode({ client, server, caCertificate, folder, program, programArgs, environment, log, onLog = () => undefined }: NodeOptions): Promise<LocalNode> {
+export async function startNode({ client, server, caCertificate, folder, program, programArgs, environment, log }: NodeOptions): Promise<LocalNode> {
   const stop = new AbortController();
   const book = serviceBook();
   const proxy = await startServiceProxy(book);
   const kubelet = createKubelet({
-    nodeName: NAME, ip: ADDRESS, folder, program, programArgs, server, caCertificate, launch, onLog,
+    nodeName: NAME, ip: ADDRESS, folder, program, programArgs, server, caCertificate, launch,
     environment: (namespace) => ({ ...environment, ...proxy.environment(namespace), CIV_LIFELINE: 'stdin' }),
   });
   await register(client, nodeObject(NAME, ADDRESS, packageVersion(), Date.now()));
-  const running = [namespaceController(caCertificate), deploymentController, replicaSetController, disruptionController, book.controller, kubelet].map((controller) =>
+  const running = [deploymentController, replicaSetController, disruptionController, book.controller, kubelet].map((controller) =>
     createRunning({
       controller, client, log, identity: NAME, settings: {}, leadAlone: true,
       metrics: createMetrics({ controller: controller.name, workers: WORKERS, lease: '' }),
@@ -68,7 +66,7 @@ export async function startNode({ client, server, caCertificate, folder, program
   return {
     name: NAME,
     address: ADDRESS,
-    logFile: (pod) => kubelet.logFile(pod),
+    log: (pod) => kubelet.log(pod),
     async stop(graceMs) {
       stop.abort(); // first, so that nothing that ends now is started again
       await Promise.all(running);

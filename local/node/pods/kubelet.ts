@@ -7,6 +7,7 @@ import { keyOf, nameOf, resource, type KubeObject } from '../../../kube/resource
 import type { Store } from '../../../kube/store.ts';
 import type { Controller, Parts, Reconcile } from '../../../controllers/runtime/definition.ts';
 import { sameStatus } from '../workloads/same-status.ts';
+import { readContainerLog, type ContainerLog } from './container-log.ts';
 import { freePorts } from './free-ports.ts';
 import { createPodRun, type PodRun } from './pod-run.ts';
 import { podStatus } from './pod-status.ts';
@@ -26,12 +27,11 @@ export interface KubeletOptions {
   readonly launch: Launcher;
   /** What every process of a namespace is given. */
   readonly environment: (namespace: string) => Readonly<Record<string, string>>;
-  /** A container of this pod wrote to its log. */
-  readonly onLog: (podUid: string) => void;
 }
 
 export interface Kubelet extends Controller {
-  logFile(pod: { readonly uid: string; readonly container: string; readonly previous: boolean }): string | undefined;
+  /** Undefined where the container has not been started, or not twice where its run before is asked for. */
+  log(pod: { readonly uid: string; readonly container: string; readonly previous: boolean }): ContainerLog | undefined;
   /** Ends every process, within the grace. */
   stopAll(graceMs: number): Promise<void>;
 }
@@ -44,7 +44,21 @@ interface Taken {
   token: Token;
   going: boolean;
   gone: boolean;
+  /** Told of each line of its logs, and of each change. */
+  readonly listeners: Set<() => void>;
 }
+
+const heard = (listeners: Set<() => void>, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const end = () => {
+      listeners.delete(end);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    if (signal.aborted) return end();
+    listeners.add(end);
+    signal.addEventListener('abort', end, { once: true });
+  });
 
 interface Binding extends KubeObject {
   readonly target: { readonly kind: 'Node'; readonly name: string };
@@ -59,7 +73,13 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     summary: 'runs pods as processes of this machine',
     flags: {},
     setUp: (parts) => setUp(parts, options, taken),
-    logFile: ({ uid, container, previous }) => taken.get(uid)?.run.logFile(container, previous),
+    log({ uid, container, previous }) {
+      const mine = taken.get(uid);
+      const file = mine?.run.logFile(container, previous);
+      if (mine === undefined || file === undefined) return undefined;
+      const isOver = () => mine.gone || previous || mine.run.logFile(container, false) !== file || mine.run.hasEnded(container);
+      return readContainerLog({ file, isOver, news: (signal) => heard(mine.listeners, signal) });
+    },
     stopAll: async (graceMs) => void (await Promise.all([...taken.values()].map(({ run }) => run.stop(graceMs)))),
   };
 }
@@ -123,6 +143,10 @@ async function take(context: Context, client: Client, pod: Pod): Promise<Taken> 
   const token = await tokenFor(client, pod, parts.wall);
   const { kubeconfig } = writeServiceAccount(join(folder, 'serviceaccount'), token.text, { server: options.server, caCertificate: options.caCertificate, namespace });
   const mounted: Record<string, string> = pod.spec?.automountServiceAccountToken === false ? {} : { KUBECONFIG: kubeconfig };
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
   const run = createPodRun(pod, {
     place: {
       folder, ip: options.ip, nodeName: options.nodeName, ports: portsOf(pod), program: options.program, programArgs: options.programArgs, caCertificate: options.caCertificate,
@@ -134,11 +158,14 @@ async function take(context: Context, client: Client, pod: Pod): Promise<Taken> 
     wall: parts.wall,
     launch: options.launch,
     token: () => taken.get(uid)?.token.text ?? token.text,
-    onLog: () => options.onLog(uid),
-    onChange: () => parts.wake(keyOf(pod)),
+    onLog: tell,
+    onChange: () => {
+      tell();
+      parts.wake(keyOf(pod));
+    },
     onEvent: (event) => parts.tell({ resource: pods, object: pod }, event),
   });
-  return { key: keyOf(pod), folder, run, token, going: false, gone: false };
+  return { key: keyOf(pod), folder, run, token, going: false, gone: false, listeners };
 }
 
 /** A pod that is to go: its processes end within its grace, and then it is deleted for good. */
@@ -166,6 +193,7 @@ function dismiss({ parts, taken }: Context, uid: string, mine: Taken, graceMs: n
   mine.going = true;
   void mine.run.stop(graceMs).then(() => {
     mine.gone = true;
+    for (const listener of mine.listeners) listener();
     rmSync(mine.folder, { recursive: true, force: true });
     parts.wake(mine.key);
     if (graceMs === 0) taken.delete(uid);

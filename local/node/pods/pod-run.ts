@@ -52,6 +52,8 @@ export interface PodRun {
   /** Ends all containers, within the grace. */
   stop(graceMs: number): Promise<void>;
   logFile(container: string, previous: boolean): string | undefined;
+  /** Its process has ended, or was never started. */
+  hasEnded(container: string): boolean;
 }
 
 /** A pod on this machine: its volumes, then its init containers one by one, then its containers. */
@@ -89,6 +91,7 @@ export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
       return waits.length > 0 ? { againMs: Math.min(...waits) } : {};
     },
     stop: async (graceMs) => void (await Promise.all(all.map(({ container }) => container.stop(graceMs)))),
+    hasEnded: (name) => all.find(({ spec }) => spec.name === name)?.container.view.state.is !== 'running',
     logFile(name, previous) {
       const found = all.find(({ spec }) => spec.name === name)?.container.view;
       if (found === undefined || (found.state.is === 'waiting' && found.last === undefined)) return undefined;
