@@ -12,7 +12,7 @@ export interface ProbeOptions {
   readonly metrics: { text(): Promise<string>; readonly contentType: string };
 }
 
-/** `/healthz`, `/readyz`, `/metrics`: a 503 names the reasons, a line each. */
+/** `/healthz`, `/readyz`, `/metrics`: a 503 names the reasons, a line each. `/live` is Reloader's word for the first. */
 export function createProbes({ live, ready, metrics }: ProbeOptions): Server {
   const check = (response: ServerResponse, find: Check) => {
     const reasons = find();
@@ -26,9 +26,10 @@ export function createProbes({ live, ready, metrics }: ProbeOptions): Server {
     }
     switch (new URL(request.url ?? '/', 'http://localhost').pathname) {
       case '/healthz': return check(response, live);
+      case '/live': return answer(response, live().length === 0 ? 200 : 500, live().length === 0 ? 'alive' : `${live().join('\n')}\n`);
       case '/readyz': return check(response, ready);
       case '/metrics': return answer(response, 200, await metrics.text(), metrics.contentType);
-      default: return answer(response, 404, 'there are /healthz, /readyz and /metrics\n');
+      default: return answer(response, 404, 'there are /healthz, /live, /readyz and /metrics\n');
     }
   };
   return createServer((request, response) => {

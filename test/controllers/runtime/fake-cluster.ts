@@ -170,6 +170,7 @@ export function fakeCluster(): FakeCluster {
       request(link, 'patch', resource, keyOfName(name), options?.signal, () => {
         const old = existing(resource, name);
         if ('merge' in patch) meet(old, (patch.merge as KubeObject).metadata ?? {});
+        if ('strategic' in patch) meet(old, (patch.strategic as KubeObject).metadata ?? {});
         return store(resource, patched(old, patch) as typeof old);
       }),
     delete: (resource, name, options = {}) =>

@@ -3,11 +3,12 @@ import { ApiError } from '../../../kube/api-error.ts';
 
 type Json = Record<string, unknown>;
 
-/** What a merge or JSON patch makes of an object, as the API server does it. */
+/** What a merge, JSON or strategic patch makes of an object, as the API server does it. */
 export function patched(object: object, patch: Patch): object {
   if ('merge' in patch) return merge(object as Json, patch.merge as Json);
   if ('json' in patch) return patch.json.reduce((before, step) => applied(before, step), structuredClone(object) as Json);
-  throw new Error('the fake cluster knows merge and JSON patches only');
+  if ('strategic' in patch) return strategic(object as Json, patch.strategic as Json);
+  throw new Error('the fake cluster knows no server-side apply');
 }
 
 function merge(target: Json, patch: Json): Json {
@@ -18,6 +19,27 @@ function merge(target: Json, patch: Json): Json {
     else if (value !== undefined) result[key] = value;
   }
   return result;
+}
+
+/** Of lists, those whose items have names: they are merged by name. */
+function strategic(target: Json, patch: Json): Json {
+  const result: Json = { ...target };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else if (Array.isArray(value)) result[key] = byName((result[key] ?? []) as Json[], value as Json[]);
+    else if (typeof value === 'object') result[key] = strategic((result[key] ?? {}) as Json, value as Json);
+    else if (value !== undefined) result[key] = value;
+  }
+  return result;
+}
+
+function byName(items: readonly Json[], patches: readonly Json[]): readonly Json[] {
+  const named = (patch: Json) => items.some(({ name }) => name === patch['name']);
+  const kept = items.flatMap((item) => {
+    const patch = patches.find(({ name }) => name === item['name']);
+    return patch?.['$patch'] === 'delete' ? [] : [patch === undefined ? item : strategic(item, patch)];
+  });
+  return [...patches.filter((patch) => !named(patch) && patch['$patch'] !== 'delete'), ...kept];
 }
 
 const invalid = (): ApiError => new ApiError('invalid', 'the server rejected our request due to an error in our request', { status: 422 });

@@ -28,7 +28,7 @@ describe('the probes', () => {
 
   it('have no other pages, and change nothing', async () => {
     const get = await probes();
-    expect([await get('/'), await get('/healthz', 'POST')]).toEqual([[404, 'there are /healthz, /readyz and /metrics\n'], [405, 'only GET\n']]);
+    expect([await get('/'), await get('/healthz', 'POST')]).toEqual([[404, 'there are /healthz, /live, /readyz and /metrics\n'], [405, 'only GET\n']]);
   });
 });
 

@@ -1,0 +1,29 @@
+import type { SourceType } from './source-type.ts';
+
+/** The annotations by which workloads and sources say what they want. Reloader's, and each may be renamed by a flag where its may. */
+export interface AnnotationKeys {
+  readonly auto: string;
+  readonly autoFor: Readonly<Record<SourceType, string>>;
+  readonly named: Readonly<Record<SourceType, string>>;
+  readonly search: string;
+  readonly match: string;
+  readonly ignore: string;
+  readonly excluded: Readonly<Record<SourceType, string>>;
+  readonly pausePeriod: string;
+  readonly pausedAt: string;
+}
+
+export const EXCLUDED: Readonly<Record<SourceType, string>> = {
+  ConfigMap: 'configmaps.exclude.reloader.stakater.com/reload',
+  Secret: 'secrets.exclude.reloader.stakater.com/reload',
+};
+/** On a pod template, by the strategy `annotations`: what it was reloaded from last. */
+export const LAST_RELOADED_FROM = 'reloader.stakater.com/last-reloaded-from';
+
+/** On a workload: which content of each source its pods have. Never on the template, which that would roll. */
+export const APPLIED = 'reload.civ8s.dev/applied';
+/** On a workload: `used`, or a list: only these keys of the sources count. */
+export const KEYS = 'reload.civ8s.dev/keys';
+/** On a Job that only keeps what another is to become: which one, and the whole of what it becomes. */
+export const REPLACES = 'reload.civ8s.dev/replaces';
+export const REPLACEMENT = 'reload.civ8s.dev/replacement';

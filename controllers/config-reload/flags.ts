@@ -1,0 +1,82 @@
+import { choice, duration, key, list, namespaces, text, toggle } from '../runtime/flag-values.ts';
+import { BadValue, UsageError, type Flag, type Settings } from '../runtime/flags.ts';
+import { EXCLUDED, type AnnotationKeys } from './annotation-keys.ts';
+import { SOURCE_TYPES, type SourceType } from './source-type.ts';
+import type { WorkloadKind } from './workload.ts';
+
+const annotation = (fallback: string, help: string): Flag<string> => key({ fallback, help });
+
+/** Some of a few words, in any case. */
+const words = (known: readonly string[], help: string): Flag<readonly string[]> => {
+  const plain = list({ value: known.join('|'), help });
+  return {
+    ...plain,
+    parse(given, before) {
+      const all = plain.parse(given, before).map((word) => word.toLowerCase());
+      if (!all.every((word) => known.includes(word))) throw new BadValue(`it is one of ${known.join(', ')}`);
+      return all;
+    },
+  };
+};
+
+/** Reloader's flags by their own names, and ours at the end. */
+export const flags = {
+  'auto-annotation': annotation('reloader.stakater.com/auto', 'on a workload: any source that its pods use'),
+  'configmap-auto-annotation': annotation('configmap.reloader.stakater.com/auto', 'the same, of ConfigMaps'),
+  'secret-auto-annotation': annotation('secret.reloader.stakater.com/auto', 'the same, of Secrets'),
+  'configmap-annotation': annotation('configmap.reloader.stakater.com/reload', 'on a workload: the ConfigMaps whose changes roll it, as regular expressions'),
+  'secret-annotation': annotation('secret.reloader.stakater.com/reload', 'the same, of Secrets'),
+  'auto-search-annotation': annotation('reloader.stakater.com/search', 'on a workload: those that its pods use and that carry the next one'),
+  'search-match-annotation': annotation('reloader.stakater.com/match', 'on a source: workloads that search take it'),
+  'ignore-annotation': annotation('reloader.stakater.com/ignore', 'on a source: its changes roll nothing'),
+  'pause-deployment-annotation': annotation('deployment.reloader.stakater.com/pause-period', 'on a Deployment: several changes within this time make one rollout'),
+  'pause-deployment-time-annotation': annotation('deployment.reloader.stakater.com/paused-at', 'where the beginning of that time is written'),
+  'auto-reload-all': toggle({ help: 'as if every workload that says nothing else had the auto annotation' }),
+  'reload-strategy': choice({ words: ['env-vars', 'annotations', 'default'], fallback: 'env-vars', help: 'how a pod template is changed so that it rolls' }),
+  'reload-on-create': toggle({ help: 'a source that appears rolls the workloads that it concerns' }),
+  'reload-on-delete': toggle({ help: 'a source that disappears does so too' }),
+  'sync-after-restart': toggle({ help: 'with --reload-on-create: workloads without a record roll unless they carry the marker of what is there' }),
+  namespaces: namespaces({ env: ['KUBERNETES_NAMESPACE', 'res_namespace'], help: 'only these namespaces; without it, all' }),
+  'namespaces-to-ignore': namespaces({ help: 'all namespaces but these' }),
+  'namespace-selector': list({ value: 'label=value', help: 'only namespaces with all of these labels; key:* or key=* for any value' }),
+  'resource-label-selector': list({ value: 'label=value', help: 'only sources with all of these labels' }),
+  'resources-to-ignore': words(['configmaps', 'secrets'], 'a type of source that is not even read; one of the two'),
+  'ignored-workload-types': words(['jobs', 'cronjobs'], 'kinds of workloads that are left alone, and not even read'),
+  'metrics-by-namespace': choice({ words: ['disabled', 'enabled'], fallback: 'disabled', env: ['METRICS_COUNT_BY_NAMESPACE'], help: 'count reloads by namespace as well' }),
+  debounce: duration({ env: ['DEBOUNCE'], fallback: '1s', help: 'a workload rolls once its sources have been quiet for so long; 0: at once' }),
+  'run-suspended-cronjobs': toggle({ help: 'a change starts a Job of a suspended CronJob too' }),
+  'rerun-finished-jobs': toggle({ help: 'a change runs Jobs again that have ended' }),
+  'state-namespace': text({ value: 'namespace', env: ['POD_NAMESPACE', 'RELOADER_NAMESPACE'], fallback: 'default', help: 'where the key is kept that digests of Secrets are made with' }),
+};
+
+export type ReloadSettings = Settings<typeof flags>;
+
+export const annotationKeysOf = (settings: ReloadSettings): AnnotationKeys => ({
+  auto: settings['auto-annotation'],
+  autoFor: { ConfigMap: settings['configmap-auto-annotation'], Secret: settings['secret-auto-annotation'] },
+  named: { ConfigMap: settings['configmap-annotation'], Secret: settings['secret-annotation'] },
+  search: settings['auto-search-annotation'],
+  match: settings['search-match-annotation'],
+  ignore: settings['ignore-annotation'],
+  excluded: EXCLUDED,
+  pausePeriod: settings['pause-deployment-annotation'],
+  pausedAt: settings['pause-deployment-time-annotation'],
+});
+
+export function sourceTypesOf({ 'resources-to-ignore': ignored }: ReloadSettings): readonly SourceType[] {
+  if (new Set(ignored).size > 1) throw new UsageError('--resources-to-ignore names both configmaps and secrets: nothing would be left to do');
+  return SOURCE_TYPES.filter((type) => !ignored.includes(`${type.toLowerCase()}s`));
+}
+
+export function kindsOf({ 'ignored-workload-types': ignored }: ReloadSettings): readonly WorkloadKind[] {
+  return ALL_KINDS.filter((kind) => !ignored.includes(`${kind.toLowerCase()}s`));
+}
+
+const ALL_KINDS: readonly WorkloadKind[] = ['Deployment', 'DaemonSet', 'StatefulSet', 'CronJob', 'Job'];
+
+/** `env=test`, `env:test`, `env=*`, `env:*`: all of them have to hold. */
+export const selectorOf = (terms: readonly string[]): string =>
+  terms.map((term) => {
+    const [, label = '', value] = /^([^=:]*)(?:[=:](.*))?$/.exec(term) ?? [];
+    return value === undefined || value === '*' ? label : `${label}=${value}`;
+  }).join(',');

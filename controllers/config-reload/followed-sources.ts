@@ -1,0 +1,69 @@
+import { resource, nameOf, type Resource } from '../../kube/resource.ts';
+import type { Delta, Store } from '../../kube/store.ts';
+import type { Parts } from '../runtime/definition.ts';
+import type { AnnotationKeys } from './annotation-keys.ts';
+import type { Sources } from './compare.ts';
+import { selectorOf, type ReloadSettings } from './flags.ts';
+import type { ReloadMetrics } from './metrics.ts';
+import { sameSource, sourceOf, type Source } from './source.ts';
+import { sourceId, typeAndName, type SourceType } from './source-type.ts';
+
+const RESOURCES: Readonly<Record<SourceType, Resource<Source>>> = {
+  ConfigMap: resource<Source>('', 'v1', 'configmaps', 'ConfigMap'),
+  Secret: resource<Source>('', 'v1', 'secrets', 'Secret'),
+};
+
+export interface FollowedSources {
+  /** The sources of a namespace. */
+  in(namespace: string): Sources;
+}
+
+export interface SourceOptions {
+  readonly settings: ReloadSettings;
+  readonly types: readonly SourceType[];
+  readonly keys: AnnotationKeys;
+  readonly metrics: ReloadMetrics;
+  /** Absent: all namespaces. */
+  readonly namespaces?: readonly string[];
+  readonly fieldSelector?: string;
+  /** The keys of the workloads that a source of this id, in this namespace, may concern. */
+  readonly concerned: (namespace: string, id: string) => Iterable<string>;
+}
+
+/** Follows the sources; a change of one that could be seen wakes the workloads that it may concern. */
+export function followSources({ follow }: Parts, { settings, types, keys, metrics, namespaces, fieldSelector, concerned }: SourceOptions): FollowedSources {
+  const labelSelector = selectorOf(settings['resource-label-selector']);
+  const wake = (type: SourceType, delta: Delta<Source>): Iterable<string> => {
+    if (!delta.initial) metrics.received(EVENT_TYPES[delta.type], `${type.toLowerCase()}s`);
+    if (delta.type === 'updated' && sameSource(delta.old, delta.object)) {
+      metrics.skipped('no_data_change');
+      return [];
+    }
+    const { namespace = '', name } = nameOf(delta.object);
+    return concerned(namespace, sourceId(type, name));
+  };
+  const stores = new Map<SourceType, Store<Source>>(
+    types.map((type) => [
+      type,
+      follow(RESOURCES[type], {
+        namespaces,
+        ...(fieldSelector === undefined ? {} : { fieldSelector }),
+        ...(labelSelector === '' ? {} : { labelSelector }),
+        transform: sourceOf(type, keys),
+        indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] },
+        keys: (delta) => wake(type, delta),
+      }),
+    ]),
+  );
+  return {
+    in: (namespace) => ({
+      get(id) {
+        const { type, name } = typeAndName(id);
+        return stores.get(type)?.get(`${namespace}/${name}`);
+      },
+      all: (type) => stores.get(type)?.by('namespace', namespace) ?? [],
+    }),
+  };
+}
+
+const EVENT_TYPES = { added: 'add', updated: 'update', deleted: 'delete' } as const;

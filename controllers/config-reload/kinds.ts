@@ -1,0 +1,22 @@
+import { resource, type Resource } from '../../kube/resource.ts';
+import type { Workload, WorkloadKind } from './workload.ts';
+
+/** The kinds of workloads, as they are followed: only what is kept of them is of this type. */
+export const KINDS: Readonly<Record<WorkloadKind, Resource<Workload>>> = {
+  Deployment: resource<Workload>('apps', 'v1', 'deployments', 'Deployment'),
+  DaemonSet: resource<Workload>('apps', 'v1', 'daemonsets', 'DaemonSet'),
+  StatefulSet: resource<Workload>('apps', 'v1', 'statefulsets', 'StatefulSet'),
+  CronJob: resource<Workload>('batch', 'v1', 'cronjobs', 'CronJob'),
+  Job: resource<Workload>('batch', 'v1', 'jobs', 'Job'),
+};
+
+/** The key of a workload in the queue: `Deployment namespace/name`. */
+export const workloadKey = (kind: WorkloadKind, storeKey: string): string => `${kind} ${storeKey}`;
+
+export function kindAndKey(key: string): { readonly kind: WorkloadKind; readonly storeKey: string } {
+  const [kind = '', storeKey = ''] = key.split(' ');
+  return { kind: kind as WorkloadKind, storeKey };
+}
+
+/** Who changes a workload, as `managedFields` says it: tools are told to leave alone what is changed by this name. */
+export const FIELD_MANAGER = 'Reloader';

@@ -1,0 +1,48 @@
+/** What the pods of a workload have of one source. */
+export interface Applied {
+  /** Of the source, shortened: another source of the same name is another source. */
+  readonly uid: string;
+  /** Which keys count, shortened: `*` for all. */
+  readonly keys: string;
+  /** The beginning of Reloader's marker. */
+  readonly marker: string;
+  readonly digest: string;
+}
+
+/** `deleted`: the workload was reloaded because the source was deleted. `out`: the source is there, and does not concern it. */
+export type Entry = Applied | 'deleted' | 'out';
+
+/** What a workload's pods have of all that concerns it: the one memory that outlives every process. */
+export interface AppliedRecord {
+  /** What the workload asked for when this was written, shortened: annotations, and what its pods use. */
+  readonly scope: string;
+  readonly sources: Readonly<Record<string, Entry>>;
+  /** How many Jobs were started for it. */
+  readonly runs: number;
+}
+
+export function renderRecord({ scope, sources, runs }: AppliedRecord): string {
+  const ids = Object.keys(sources).sort();
+  const entries = ids.flatMap((id) => {
+    const entry = sources[id];
+    return entry === undefined ? [] : [[id, typeof entry === 'string' ? entry : [entry.uid, entry.keys, entry.marker, entry.digest].join(' ')]];
+  });
+  return JSON.stringify({ scope, sources: Object.fromEntries(entries) as object, ...(runs === 0 ? {} : { runs }) });
+}
+
+/** Undefined where there is none, or none that can be read: then the workload is taken as it is. */
+export function parseRecord(text: string | undefined): AppliedRecord | undefined {
+  try {
+    const { scope, sources, runs = 0 } = JSON.parse(text ?? '') as { readonly scope?: unknown; readonly sources?: unknown; readonly runs?: unknown };
+    if (typeof scope !== 'string' || typeof runs !== 'number' || typeof sources !== 'object' || sources === null) return undefined;
+    return { scope, runs, sources: Object.fromEntries(Object.entries(sources).flatMap(([id, entry]) => (typeof entry === 'string' ? [[id, parseEntry(entry)]] : []))) };
+  } catch {
+    return undefined;
+  }
+}
+
+function parseEntry(text: string): Entry {
+  if (text === 'deleted' || text === 'out') return text;
+  const [uid = '', keys = '', marker = '', digest = ''] = text.split(' ');
+  return { uid, keys, marker, digest };
+}

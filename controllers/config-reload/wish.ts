@@ -1,0 +1,56 @@
+import type { AnnotationKeys } from './annotation-keys.ts';
+import { itemsOf, patternsOf, type Patterns } from './patterns.ts';
+import type { SourceType } from './source-type.ts';
+
+/** What a workload's annotations say about the sources of one type. */
+export interface Wish {
+  readonly auto: boolean;
+  /** Did it say nothing about `auto`, neither yes nor no? */
+  readonly autoUnsaid: boolean;
+  readonly search: boolean;
+  readonly named: Patterns;
+  readonly excluded: readonly string[];
+}
+
+type Annotations = Readonly<Record<string, string>>;
+
+/**
+ * The workload's own annotations count if they say anything about this type; otherwise those of its pod template do.
+ * What is excluded is read from the workload alone.
+ */
+export function wishOf(type: SourceType, keys: AnnotationKeys, workload: Annotations, template: Annotations): Wish {
+  const asked = [keys.named[type], keys.auto, keys.autoFor[type], keys.search];
+  const said = asked.some((key) => workload[key] !== undefined) ? workload : template;
+  const [auto, typed] = [said[keys.auto], said[keys.autoFor[type]]];
+  return {
+    auto: isTrue(auto) || isTrue(typed),
+    autoUnsaid: (auto ?? '') === '' && (typed ?? '') === '',
+    search: said[keys.search] === 'true',
+    named: patternsOf(said[keys.named[type]]),
+    excluded: itemsOf(workload[keys.excluded[type]]),
+  };
+}
+
+/** As Go reads a boolean: anything else is false. */
+const isTrue = (text: string | undefined): boolean => text !== undefined && TRUE.has(text);
+const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
+
+export interface Candidate {
+  readonly name: string;
+  readonly ignored: boolean;
+  readonly matches: boolean;
+  /** Do the pods use it? */
+  readonly referenced: boolean;
+}
+
+/** Does a change of this source concern the workload? The first rule that says anything decides. */
+export function concerns(wish: Wish, { name, ignored, matches, referenced }: Candidate, autoReloadAll: boolean): boolean {
+  if (ignored || wish.excluded.includes(name)) return false;
+  if (wish.named.matches(name)) return true;
+  if (!referenced) return false;
+  return (wish.search && matches) || wish.auto || (autoReloadAll && wish.autoUnsaid);
+}
+
+/** Could any source concern it? */
+export const wantsAny = ({ auto, autoUnsaid, search, named }: Wish, autoReloadAll: boolean): boolean =>
+  auto || search || named.names.length > 0 || named.open || (autoReloadAll && autoUnsaid);
