@@ -5,7 +5,7 @@ import { packageVersion } from '../model/package-version.ts';
 import type { Books } from './books/books.ts';
 import { openMemory, type Memory } from './books/memory.ts';
 import type { Happening, Tell } from './chronicle.ts';
-import { createApp, inventory } from './http/app.ts';
+import { createApp, inventory, signature } from './http/app.ts';
 import { listen } from './http/listen.ts';
 import { logHappenings } from './log.ts';
 import { openMetrics } from './metrics.ts';
@@ -60,8 +60,8 @@ export async function openWorker({ directions, books, settings, env, log, clock 
   const lacks = new Map<string, readonly DirectionInput[]>();
 
   let pod = '';
-  const app = createApp({ books, memory, seller, directions, closing, tell, pod: () => pod, metrics: () => metrics.page() });
-  const listening = await listen(app, settings);
+  const face = { books, memory, seller, directions, closing, tell, pod: () => pod, metrics: () => metrics.page() };
+  const listening = await listen(createApp(face), { ...settings, headers: () => signature(face) });
   const { port } = listening;
   pod = renderWhereabouts({ name: settings.podName, address: addressOf(settings.podIp, port) });
   log.info({ pod, port, books: books.id, since: books.since }, 'open');

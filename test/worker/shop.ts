@@ -2,7 +2,7 @@ import type { Direction } from '../../model/directions.ts';
 import { openBooks, type Books } from '../../worker/books/books.ts';
 import { openMemory, type Memory } from '../../worker/books/memory.ts';
 import type { Happening } from '../../worker/chronicle.ts';
-import { createApp } from '../../worker/http/app.ts';
+import { createApp, signature } from '../../worker/http/app.ts';
 import { listen } from '../../worker/http/listen.ts';
 import { openSeller } from '../../worker/trade/seller.ts';
 
@@ -26,7 +26,7 @@ export async function openShop({ directions = [wood()], folder, mostKeys, patien
   const memory = openMemory(books);
   const told: Happening[] = [];
   let address = '';
-  const app = createApp({
+  const face = {
     books,
     memory,
     directions,
@@ -34,9 +34,9 @@ export async function openShop({ directions = [wood()], folder, mostKeys, patien
     closing: () => shop.closing,
     pod: () => `woodworker-1@${address}`,
     metrics: () => Promise.resolve({ contentType: 'text/plain', text: 'goods 1\n' }),
-    tell: (happening) => told.push(happening),
-  });
-  const listening = await listen(app, { port: 0, host: '127.0.0.1', patienceMs });
+    tell: (happening: Happening) => void told.push(happening),
+  };
+  const listening = await listen(createApp(face), { headers: () => signature(face), port: 0, host: '127.0.0.1', patienceMs });
   address = `127.0.0.1:${listening.port}`;
   const url = `http://${address}`;
   const shop: Shop = {

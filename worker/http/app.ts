@@ -27,16 +27,17 @@ export interface Face {
   readonly now?: () => number;
 }
 
+/** What every answer says of who answers. */
+export const signature = ({ books, memory, pod }: Pick<Face, 'books' | 'memory' | 'pod'>) => ({ 'Civ-Pod': pod(), 'Civ-Books': books.id, 'Civ-Clock': String(memory.now()) });
+
 /** The app; it never listens. */
 export function createApp(face: Face): Express {
-  const { books, memory, seller, directions, closing } = face;
+  const { books, seller, directions, closing } = face;
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
 
   app.use((request, response, next) => {
-    response.setHeader('Civ-Pod', face.pod());
-    response.setHeader('Civ-Books', books.id);
-    response.setHeader('Civ-Clock', memory.now());
+    for (const [name, value] of Object.entries(signature(face))) response.setHeader(name, value);
     if (closing()) response.setHeader('Connection', 'close');
     const meant = meantBooks(request);
     if (meant !== undefined && meant !== books.id) throw new RequestError('other-books');

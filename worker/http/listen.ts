@@ -9,6 +9,8 @@ export interface ListenOptions {
   readonly host?: string;
   /** A request has so long for its head, and as long again for all of it. @default 10 s */
   readonly patienceMs?: number;
+  /** What every answer bears, also one to what is no request. */
+  readonly headers?: () => Readonly<Record<string, string>>;
 }
 
 export interface Listening {
@@ -18,10 +20,10 @@ export interface Listening {
 }
 
 /** Serves an app, and lets nobody hold a connection by being slow. */
-export async function listen(app: RequestListener, { port, host, patienceMs = 10_000 }: ListenOptions): Promise<Listening> {
+export async function listen(app: RequestListener, { port, host, patienceMs = 10_000, headers = () => ({}) }: ListenOptions): Promise<Listening> {
   const server = http.createServer({ headersTimeout: patienceMs, requestTimeout: 2 * patienceMs, keepAliveTimeout: 60_000, connectionsCheckingInterval: patienceMs / 10 }, app);
   server.timeout = 3 * patienceMs; // one that does not read its answer
-  server.on('clientError', refuseConnection);
+  server.on('clientError', (error, socket) => refuseConnection(error, socket, headers()));
   server.listen(port, host);
   await once(server, 'listening'); // throws what stands in the way: a port that is taken
   const address = server.address();
@@ -37,9 +39,11 @@ async function close(server: Server, graceMs: number): Promise<void> {
 }
 
 /** What is not HTTP, or too slow, or too long to be: said in the words of the other answers. */
-function refuseConnection(error: Error & { readonly code?: string }, socket: Duplex): void {
+function refuseConnection(error: Error & { readonly code?: string }, socket: Duplex, headers: Readonly<Record<string, string>>): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
   const body = JSON.stringify({ error: http.STATUS_CODES[status], code: 'bad-request' });
-  socket.end(`HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+  const head = { ...headers, 'Content-Type': 'application/json', 'Content-Length': String(body.length), Connection: 'close' };
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
 }

@@ -148,7 +148,11 @@ describe('a sale without a key', () => {
     expect(await raw('POST /sell HTTP/1.1\r\nHost: s\r\nContent-Length: 5\r\n\r\n{')).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  it('that is no HTTP is refused', async () => expect(await raw('hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*"code":"bad-request"}$/s));
+  it('that is no HTTP is refused', async () => {
+    const answer = await raw('hello\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 .*"code":"bad-request"}$/s);
+    expect(answer).toContain(`Civ-Books: ${shop.books.id}\r\n`);
+  });
 });
 
 describe('the defects of the seed\'s worker', () => {

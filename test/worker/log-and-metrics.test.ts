@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { openBooks } from '../../worker/books/books.ts';
+import { createLog, logHappenings } from '../../worker/log.ts';
+import { openMetrics } from '../../worker/metrics.ts';
+
+const refusal = { is: 'refused', code: 'not-enough', error: 'Not enough inventory' } as const;
+
+describe('the log', () => {
+  const logAt = (level: 'info' | 'debug') => {
+    const lines: unknown[] = [];
+    const time = { now: 0 };
+    const tell = logHappenings(createLog(level, 'wood-1', (line) => lines.push({ ...(JSON.parse(line) as object), time: undefined })), () => time.now);
+    return { lines, time, tell };
+  };
+
+  it('says at info what is refused, once a minute, and how often', () => {
+    const { lines, time, tell } = logAt('info');
+    for (const now of [0, 1, 2, 59_999, 60_000]) {
+      time.now = now;
+      tell(refusal);
+    }
+    const line = { level: 'info', shop: 'wood-1', code: 'not-enough', why: 'Not enough inventory', message: 'refuses' };
+    expect(lines).toEqual([{ ...line, times: 1 }, { ...line, times: 4 }]);
+  });
+
+  it('tells of every trade at debug, and of none at info', () => {
+    const sold = { is: 'sold', item: 'wood', sold: 2, buyer: 'b', ms: 1 } as const;
+    const [info, debug] = [logAt('info'), logAt('debug')];
+    for (const { tell } of [info, debug]) {
+      tell(sold);
+      tell({ is: 'bought', good: 'stone', bought: 3, store: 'http://s', key: 'k' });
+    }
+    expect(info.lines).toEqual([]);
+    expect(debug.lines).toEqual([
+      { level: 'debug', shop: 'wood-1', good: 'wood', count: 2, buyer: 'b', message: 'sold' },
+      { level: 'debug', shop: 'wood-1', good: 'stone', count: 3, store: 'http://s', key: 'k', message: 'bought' },
+    ]);
+  });
+
+  it('says what a shop waits for', () => {
+    const { lines, tell } = logAt('info');
+    tell({ is: 'turn', product: 'iron', outcome: 'waits', missing: [{ product: 'stone', store: 'http://stoneworker', amount: 2 }] });
+    expect(lines).toEqual([{ level: 'info', shop: 'wood-1', good: 'iron', for: '2 stone from stoneworker', times: 1, message: 'waits' }]);
+  });
+});
+
+describe('the metrics', () => {
+  it('show the books, and what is refused, waited for and signed', async () => {
+    const books = openBooks();
+    const metrics = openMetrics(books, '1.2.3');
+    await books.commit((ledger) => {
+      ledger.move('wood', { produced: 10, sold: 4 });
+      ledger.intend({ key: 'k', good: 'stone', quantity: 3, store: 'http://s', seller: null, address: null, asked: null, placed: 0, doubt: 'foreign' });
+    });
+    metrics.tell(refusal);
+    metrics.tell({ is: 'signed', outcome: 'written' });
+    metrics.tell({ is: 'sold', item: 'wood', sold: 4, buyer: null, ms: 3 });
+    metrics.tell({ is: 'turn', product: 'iron', outcome: 'waits', missing: [{ product: 'stone', store: 'http://stoneworker.kingdom-of-b', amount: 2 }] });
+    await metrics.page();
+    const { contentType, text } = await metrics.page();
+    expect(contentType).toMatch(/^text\/plain/);
+    for (const line of [
+      `civ_build_info{version="1.2.3",node="${process.version}"} 1`,
+      'civ_goods_produced_total{good="wood"} 10',
+      'civ_goods_sold_total{good="wood"} 4',
+      'civ_stock{good="wood"} 6',
+      'civ_goods_in_doubt{good="stone"} 3',
+      'civ_sales_refused_total{reason="not-enough"} 1',
+      'civ_signs_total{outcome="written"} 1',
+      'civ_turns_total{good="iron",outcome="waits"} 1',
+      'civ_turns_waiting_total{good="iron",input="stone",shop="stoneworker"} 1',
+      'civ_sale_duration_seconds_bucket{le="0.005"} 1',
+    ]) expect(text.split('\n')).toContain(line);
+    expect(text).toContain('nodejs_eventloop_lag_seconds');
+    books.close();
+  });
+});
