@@ -2,6 +2,7 @@ import { ApiError } from './api-error.ts';
 import type { Client } from './client.ts';
 import { textOf } from './exchange.ts';
 import { resource, type KubeObject, type Resource } from './resource.ts';
+import { decodeJson } from './send.ts';
 
 interface ResourceList {
   readonly resources?: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
@@ -42,5 +43,5 @@ export function createDiscovery(client: Client): Discovery {
 
 async function read<T>(client: Client, path: string): Promise<T> {
   const { body } = await client.raw({ path });
-  return JSON.parse(await textOf(body)) as T;
+  return decodeJson(await textOf(body), `discover ${path}`) as T;
 }

@@ -9,10 +9,11 @@ export type Send = <T>(attempt: string, request: RawRequest, how?: { readonly re
 
 export const createSend = (transport: Transport): Send => async <T>(attempt: string, request: RawRequest, how?: { readonly retry: boolean }) => {
   const { body } = await transport({ ...request, ...how, attempt, use: 'request' });
-  return decode(await textOf(body), attempt) as T;
+  return decodeJson(await textOf(body), attempt) as T;
 };
 
-function decode(text: string, attempt: string): unknown {
+/** Throws ApiError `malformed` for what is no JSON. */
+export function decodeJson(text: string, attempt: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
