@@ -31,7 +31,7 @@ export class AdmissionPolicy extends Construct {
         failurePolicy: 'Fail',
         matchConstraints: {
           namespaceSelector,
-          resourceRules: [{ apiGroups: [''], apiVersions: ['*'], operations: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'], resources: ['pods', 'pods/*'] }],
+          resourceRules: [{ apiGroups: [''], apiVersions: ['*'], operations: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'], resources: ['pods', 'pods/*'], scope: '*' }],
         },
         matchConditions: [who],
         variables,

@@ -90,11 +90,15 @@ function podPatches({ resources = {}, priorityClass, nodeSelector }: PodSettings
   return [
     JsonPatch.add(`${spec}/containers/0/resources`, { requests: asQuantities(resources.requests), limits: asQuantities(resources.limits) }),
     JsonPatch.add(`${spec}/enableServiceLinks`, false),
+    ...DEFAULTS.map((path) => JsonPatch.remove(path)),
     ...(priorityClass === undefined ? [] : [JsonPatch.add(`${spec}/priorityClassName`, priorityClass)]),
     ...(nodeSelector === undefined ? [] : [JsonPatch.add(`${spec}/nodeSelector`, nodeSelector)]),
     ...(spreads === undefined ? [] : [JsonPatch.add(`${spec}/topologySpreadConstraints`, [spread])]),
   ];
 }
+
+/** What cdk8s-plus writes out and no API server keeps: kubectl would find a difference for ever. */
+const DEFAULTS = ['/spec/minReadySeconds', '/spec/template/spec/hostNetwork', '/spec/template/spec/setHostnameAsFqdn'];
 
 /** Patches go in before cdk8s-plus turns its own types into JSON: a bare string would come out as nothing. */
 const asQuantities = (texts: Quantities = {}) => Object.fromEntries(Object.entries(texts).map(([name, text]: [string, string]) => [name, k8s.Quantity.fromString(text)]));

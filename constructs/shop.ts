@@ -1,4 +1,4 @@
-import { Duration, Size } from 'cdk8s';
+import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
 import { ConfigMap, EnvFieldPaths, EnvValue, Probe, Protocol, Service, ServiceAccount, Volume } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { renderDirections } from '../model/directions.ts';
@@ -58,6 +58,7 @@ export class Shop extends Construct {
       selector: this.workers,
       ports: [{ name: 'http', port: 80, targetPort: WORKER_PORT, protocol: Protocol.TCP }],
     });
+    ApiObject.of(this.service).addJsonPatch(JsonPatch.remove('/spec/externalIPs')); // empty, which no API server keeps
   }
 
   #worker(name: string): LabelledDeploymentProps['container'] {

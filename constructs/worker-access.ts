@@ -1,4 +1,4 @@
-import { ApiResource, Role, RoleBinding, ServiceAccount } from 'cdk8s-plus-28';
+import { k8s, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { REALM_LABEL } from '../model/keys.ts';
 
@@ -10,9 +10,12 @@ export class WorkerAccess extends Construct {
   constructor(scope: Construct, id: string, { realm, kingdom }: { readonly realm: string; readonly kingdom: string }) {
     super(scope, id);
     const metadata = (name: string) => ({ name, namespace: kingdom, labels: { [REALM_LABEL]: realm } });
-    const account = new ServiceAccount(this, 'account', { metadata: metadata(WORKER_ACCOUNT), automountToken: false });
-    const role = new Role(this, 'role', { metadata: metadata('pod-patcher') });
-    role.allow(['patch'], ApiResource.PODS);
-    new RoleBinding(this, 'binding', { metadata: metadata('pod-patcher-binding'), role }).addSubjects(account);
+    new ServiceAccount(this, 'account', { metadata: metadata(WORKER_ACCOUNT), automountToken: false });
+    new k8s.KubeRole(this, 'role', { metadata: metadata('pod-patcher'), rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['patch'] }] });
+    new k8s.KubeRoleBinding(this, 'binding', {
+      metadata: metadata('pod-patcher-binding'),
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'pod-patcher' },
+      subjects: [{ kind: 'ServiceAccount', name: WORKER_ACCOUNT, namespace: kingdom }],
+    });
   }
 }

@@ -14,8 +14,8 @@ export interface AppliedRealm {
   readonly manifests: readonly Manifest[];
   /** What the apply said; warnings stand on `stderr`. */
   readonly said: { readonly stdout: string; readonly stderr: string };
-  /** Applies the manifests: `kubectl apply -f` of their folder, on the server's side, with strict validation. */
-  apply(): Promise<{ readonly stdout: string; readonly stderr: string }>;
+  /** Applies the manifests: `kubectl apply -f` of their folder, with strict validation; on the server's side unless said. */
+  apply(...how: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }>;
   /** Answers what kubectl prints; a failure is an error with what it said. */
   kubectl(...args: readonly string[]): Promise<string>;
   /** A pod as this Deployment would make it. */
@@ -51,7 +51,7 @@ export async function appliedRealm(files: readonly RenderedFile[]): Promise<Appl
     if (child.exitCode !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stdout}${stderr}`);
     return { stdout, stderr };
   }
-  const apply = () => run(['apply', '--server-side', '--validate=strict', '-f', folder]);
+  const apply = (...how: readonly string[]) => run(['apply', '--validate=strict', '-f', folder, ...(how.length > 0 ? how : ['--server-side'])]);
   const kubectl = async (...args: readonly string[]) => (await run(args)).stdout.trim();
 
   try {
