@@ -120,6 +120,38 @@ describe('the election of a leader', () => {
     expect(one.logs).toContainEqual(expect.objectContaining({ message: 'leading no more', reason: 'the lease could not be renewed in time' }));
   });
 
+  it('18: a renewal counts from when it was asked for, not from its late answer', async () => {
+    const cluster = fakeCluster();
+    const { clock, start } = replicas(cluster);
+    let renewals = 0;
+    cluster.fault = async ({ what, signal }, commit) => {
+      if (what !== 'patch leases.coordination.k8s.io civ-system/civ8s-wishes') return commit();
+      renewals += 1;
+      if (renewals > 1) await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+      const answer = commit();
+      await clock.pause(4_000, new AbortController().signal);
+      return answer;
+    };
+    const one = start('one');
+    await clock.advance(11_900); // asked after 2 s, answered after 6
+    expect(one.messages()).not.toContain('leading no more');
+    await clock.advance(200);
+    expect(one.messages()).toContain('leading no more');
+  });
+
+  it('18: a term begins only when all work of the one before has ended', async () => {
+    const cluster = fakeCluster();
+    const { clock, start } = replicas(cluster);
+    const one = start('one', { hooks: { before: () => clock.pause(10_900, new AbortController().signal) } });
+    cluster.put(configMaps, wish('a'));
+    await clock.advance(9_000);
+    await cluster.client.patch(leases, LEASE, { merge: { spec: { holderIdentity: 'usurper' } } });
+    await clock.advance(1_500);
+    await cluster.client.patch(leases, LEASE, { merge: { spec: { holderIdentity: '' } } });
+    await clock.advance(30_000);
+    expect(one.messages().filter((message) => message.startsWith('leading'))).toEqual(['leading', 'leading no more', 'leading']);
+  });
+
   it('18: after the loss nothing is written, not even by a reconcile that was at it', async () => {
     const cluster = fakeCluster();
     const { clock, start } = replicas(cluster);
@@ -222,7 +254,9 @@ describe('the election of a leader', () => {
     const cluster = fakeCluster();
     const { clock, start, holder } = replicas(cluster);
     let refusing = true;
+    let asked = 0;
     cluster.fault = ({ resource }, commit) => {
+      if (resource === 'leases.coordination.k8s.io') asked += 1;
       if (refusing && resource === 'leases.coordination.k8s.io') throw new ApiError('forbidden', 'leases is forbidden', { status: 403 });
       return commit();
     };
@@ -231,6 +265,7 @@ describe('the election of a leader', () => {
     cluster.put(configMaps, wish('a'));
     await clock.advance(1_000);
     expect([holder(), grants(cluster).length]).toEqual([undefined, 2]);
+    expect(asked).toBeLessThanOrEqual(4); // it does not beg
     refusing = false;
     await clock.advance(31_000);
     expect([holder(), one.messages()]).toEqual(['one', expect.not.arrayContaining(['leading no more'])]);

@@ -65,6 +65,21 @@ describe('20: a mapping that throws for one object', () => {
   });
 });
 
+describe('a controller that follows two collections', () => {
+  it('decides nothing before both are there, nor before it is known that one will not come', async () => {
+    const { clock, cluster, looked } = looking(false);
+    cluster.fault = async ({ verb, resource: title }, commit) => {
+      if (title !== 'widgets.example.com' || verb !== 'list') return commit();
+      await clock.pause(5_000, new AbortController().signal);
+      throw new ApiError('not-found', 'the server could not find the requested resource', { status: 404 });
+    };
+    await clock.advance(4_900);
+    expect(looked).toEqual([]);
+    await clock.advance(200);
+    expect(looked).toEqual(['configmap default/a']);
+  });
+});
+
 describe('22: a resource that the cluster does not have', () => {
   it('holds up nothing else; where it is needed, readiness says so', async () => {
     const { clock, looked, ready } = looking(false);
