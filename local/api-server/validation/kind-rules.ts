@@ -2,6 +2,8 @@ import { objectAt, numberAt, textAt, shown } from '../contracts/read-json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { bindingCauses, roleCauses } from './access.ts';
+import { eventCauses } from './events.ts';
+import type { Look } from './metadata.ts';
 import { invalidValue, notSupported, required } from './cause.ts';
 import { configMapCauses, secretCauses } from './configuration.ts';
 import { definitionCauses } from './definitions.ts';
@@ -16,6 +18,8 @@ import { cronJobCauses, daemonSetCauses, deploymentCauses, jobCauses, replicaSet
 /** The rules of one kind, besides those of all metadata. */
 export interface KindRules {
   readonly name?: NameRule;
+  /** How often, and as what, metadata is looked at when it is updated. */
+  readonly looks?: readonly Look[];
   readonly causes: (request: ValidationRequest) => readonly StatusCause[];
   /** What a write to `status` must obey. */
   readonly status?: (request: ValidationRequest) => readonly StatusCause[];
@@ -42,15 +46,6 @@ function leaseCauses({ object }: ValidationRequest): readonly StatusCause[] {
   return [...(duration !== undefined && duration <= 0 ? [invalidValue('spec.leaseDurationSeconds', duration, 'must be greater than 0')] : []), ...nonNegative(spec, 'spec', 'leaseTransitions')];
 }
 
-/** An event of a cluster's object stands in `default`; any other with its object. */
-function eventCauses({ object }: ValidationRequest): readonly StatusCause[] {
-  const field = objectAt(object, 'involvedObject') ? 'involvedObject' : 'regarding';
-  const about = textAt(objectAt(object, field), 'namespace');
-  const namespace = object.metadata.namespace ?? '';
-  if (about === '' || about === namespace) return [];
-  return [invalidValue('involvedObject.namespace', about, 'does not match event.namespace')];
-}
-
 function autoscalerCauses({ object }: ValidationRequest): readonly StatusCause[] {
   const spec = objectAt(object, 'spec');
   const target = objectAt(spec, 'scaleTargetRef');
@@ -65,6 +60,9 @@ function autoscalerCauses({ object }: ValidationRequest): readonly StatusCause[]
   ];
 }
 
+const THREE_TIMES: readonly Look[] = ['update', 'update', 'create'];
+export const WITHOUT_FINALIZERS: readonly Look[] = ['update', 'update', 'labels'];
+const TWICE: readonly Look[] = ['update', 'labels'];
 const NO_RULES = (): readonly StatusCause[] => [];
 const RBAC = 'rbac.authorization.k8s.io';
 const REPLICAS = counted('replicas', 'observedGeneration', 'readyReplicas', 'availableReplicas');
@@ -75,23 +73,24 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   secrets: { causes: secretCauses },
   namespaces: { name: namespaceName, causes: NO_RULES },
   pods: { causes: podCauses },
-  services: { name: dnsLabel, causes: serviceCauses },
+  services: { name: dnsLabel, looks: THREE_TIMES, causes: serviceCauses },
   serviceaccounts: { name: dnsSubdomain, causes: NO_RULES },
-  events: { causes: eventCauses },
-  'deployments.apps': { causes: deploymentCauses, status: REPLICAS },
-  'replicasets.apps': { causes: replicaSetCauses, status: REPLICAS },
-  'statefulsets.apps': { causes: statefulSetCauses, status: REPLICAS },
-  'daemonsets.apps': { causes: daemonSetCauses },
+  events: { causes: eventCauses, looks: TWICE },
+  'events.events.k8s.io': { causes: eventCauses, looks: TWICE },
+  'deployments.apps': { looks: THREE_TIMES, causes: deploymentCauses, status: REPLICAS },
+  'replicasets.apps': { looks: THREE_TIMES, causes: replicaSetCauses, status: REPLICAS },
+  'statefulsets.apps': { looks: THREE_TIMES, causes: statefulSetCauses, status: REPLICAS },
+  'daemonsets.apps': { looks: THREE_TIMES, causes: daemonSetCauses },
   'jobs.batch': { causes: jobCauses },
   'cronjobs.batch': { causes: cronJobCauses },
-  'networkpolicies.networking.k8s.io': { causes: networkPolicyCauses },
-  'endpointslices.discovery.k8s.io': { causes: endpointSliceCauses },
-  'poddisruptionbudgets.policy': { causes: budgetCauses },
-  'leases.coordination.k8s.io': { causes: leaseCauses },
+  'networkpolicies.networking.k8s.io': { looks: THREE_TIMES, causes: networkPolicyCauses },
+  'endpointslices.discovery.k8s.io': { looks: ['update', 'labels', 'create'], causes: endpointSliceCauses },
+  'poddisruptionbudgets.policy': { looks: TWICE, causes: budgetCauses },
+  'leases.coordination.k8s.io': { looks: WITHOUT_FINALIZERS, causes: leaseCauses },
   'horizontalpodautoscalers.autoscaling': { causes: autoscalerCauses },
   [`roles.${RBAC}`]: { name: pathSegment, causes: roleCauses(true) },
   [`clusterroles.${RBAC}`]: { name: pathSegment, causes: roleCauses(false) },
   [`rolebindings.${RBAC}`]: { name: pathSegment, causes: bindingCauses(['Role', 'ClusterRole']) },
   [`clusterrolebindings.${RBAC}`]: { name: pathSegment, causes: bindingCauses(['ClusterRole']) },
-  'customresourcedefinitions.apiextensions.k8s.io': { causes: ({ object }) => definitionCauses(object) },
+  'customresourcedefinitions.apiextensions.k8s.io': { looks: WITHOUT_FINALIZERS, causes: ({ object }) => definitionCauses(object) },
 };

@@ -16,15 +16,17 @@ export function labelCauses(labels: JsonObject | undefined, field: string): read
   return Object.entries(labels ?? {}).flatMap(([key, value]) => [...because(field, key, qualifiedName(key)), ...(typeof value === 'string' ? because(field, value, labelValue(value)) : [])]);
 }
 
-export function metadataCauses({ served, object, old }: ValidationRequest, nameRule: NameRule = dnsSubdomain): readonly StatusCause[] {
-  const { metadata } = object;
-  return [
-    ...(old ? fixedCauses(metadata, old) : bornCauses(metadata, nameRule, served.resource.namespaced)),
-    ...labelCauses(isJsonObject(metadata.labels) ? metadata.labels : undefined, 'metadata.labels'),
-    ...annotationCauses(metadata),
-    ...ownerCauses(metadata),
-    ...(old ? [] : finalizerCauses(metadata, served.schema.custom)),
-  ];
+/** One look at metadata: as that of an update, as that of a new object, or at its labels, annotations and owners alone. */
+export type Look = 'create' | 'labels' | 'update';
+/** The real server looks several times at what is updated, and tells what it finds each time: so often for most kinds. */
+const LOOKS: readonly Look[] = ['update', 'update', 'create', 'create'];
+
+export function metadataCauses({ served, object: { metadata }, old }: ValidationRequest, nameRule: NameRule = dnsSubdomain, looks: readonly Look[] = LOOKS): readonly StatusCause[] {
+  const worn = [...labelCauses(isJsonObject(metadata.labels) ? metadata.labels : undefined, 'metadata.labels'), ...annotationCauses(metadata), ...ownerCauses(metadata)];
+  const fresh = finalizerCauses(metadata, served.schema.custom);
+  if (!old) return [...bornCauses(metadata, nameRule, served.resource.namespaced), ...worn, ...fresh];
+  const fixed = fixedCauses(metadata, old);
+  return looks.flatMap((look) => [...(look === 'update' ? fixed : []), ...worn, ...(look === 'create' ? fresh : [])]);
 }
 
 function bornCauses({ name = '', generateName = '', namespace = '' }: ObjectMeta, rule: NameRule, namespaced: boolean): StatusCause[] {

@@ -5,7 +5,7 @@ import { collectionOf, inVersion } from '../registry.ts';
 import { strategyOf } from '../resources/strategies.ts';
 import { without } from '../resources/strategy.ts';
 import { keyOf } from '../store/store.ts';
-import { validate } from '../validation/validate.ts';
+import { subjectOf, validate } from '../validation/validate.ts';
 import { admit } from './admitted.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertNamed, born, placed } from './metadata.ts';
@@ -30,7 +30,7 @@ export function insert(cluster: Cluster, request: ApiRequest, complete: KubeObje
   assertNamed(object, request);
   admit(cluster, { ...request, name: object.metadata.name }, { operation: 'CREATE', object });
   const causes = validate({ served, object });
-  if (causes.length > 0) throw invalid(served.resource, object.metadata.name ?? '', causes);
+  if (causes.length > 0) throw invalid(subjectOf(served), object.metadata.name ?? '', causes);
   const key = keyOf(namespace, object.metadata.name ?? '');
   const collection = collectionOf(served.resource);
   if (cluster.store.collection(collection).get(key)) throw alreadyExists(served.resource, object.metadata.name ?? '');

@@ -51,12 +51,12 @@ export function assertSameName(object: KubeObject, { name }: NamedRequest): void
 }
 
 /** Optimistic concurrency: throws where the writer has not seen the latest version, or means another object of that name. */
-export function assertFresh(object: KubeObject, old: KubeObject, { served, name }: NamedRequest): void {
+export function assertFresh(object: KubeObject, old: KubeObject, { served, name, verb }: NamedRequest): void {
   const { resourceVersion = '', uid = '' } = object.metadata;
   if (resourceVersion === '' && served.definition) throw invalid({ group: served.resource.group, kind: served.resource.plural }, name, [{ reason: 'FieldValueInvalid', message: 'Invalid value: 0: must be specified for an update', field: 'metadata.resourceVersion' }]);
   if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion)) throw new StatusError(500, undefined, `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
   if (resourceVersion !== '' && resourceVersion !== '0' && resourceVersion !== old.metadata.resourceVersion) throw conflict(served.resource, name, STALE);
-  if (uid !== '' && uid !== old.metadata.uid) {
+  if (uid !== '' && uid !== old.metadata.uid && verb !== 'patch') { // a patch that changes it is refused as invalid
     throw conflict(served.resource, name, `StorageError: invalid object, Code: 4, Key: /registry/${served.resource.plural}/${old.metadata.namespace === undefined ? '' : `${old.metadata.namespace}/`}${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`);
   }
 }

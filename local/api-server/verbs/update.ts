@@ -8,7 +8,7 @@ import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { strategyOf } from '../resources/strategies.ts';
 import { withField } from '../resources/strategy.ts';
 import { isJsonObject } from '../contracts/kube-object.ts';
-import { validate } from '../validation/validate.ts';
+import { subjectOf, validate } from '../validation/validate.ts';
 import { admit } from './admitted.ts';
 import { insert, prepared } from './create.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
@@ -79,7 +79,7 @@ export function replace(cluster: Cluster, request: NamedRequest, changed: KubeOb
   const next = settled(cluster, request, subresource === 'scale' ? withoutScaleTime(counted) : counted, old, options.dryRun);
   admit(cluster, request, { operation: 'UPDATE', object: next, old });
   const causes = validate({ served, object: next, old, subresource });
-  if (causes.length > 0) throw invalid(resource, request.name, causes);
+  if (causes.length > 0) throw invalid(subjectOf(served), request.name, causes);
   const gone = mayGo(next);
   if (!gone && !forgets && unchanged(next, old) && (!tracked || JSON.stringify(next.metadata.managedFields) === JSON.stringify(old.metadata.managedFields))) return reply(old);
   if (options.dryRun) return reply(next);
