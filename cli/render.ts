@@ -21,9 +21,9 @@ export const renderCommand = ({ stdout, stderr }: Invocation): Command =>
     .option('--image <image>', 'the image of workers and controllers, with its registry, by tag or digest')
     .option('--no-system', 'leave out what another realm of the cluster brings: civ-system and the policy for all workers')
     .action(async (options: Options) => {
-      const { realm, settings } = asOptioned(await readRealm(options), options);
+      const { realm, settings } = withOptions(await readRealm(options), options);
       const print = options.output === '-';
-      const written = said(() => (print ? renderManifests(realm, settings).map(({ text }) => text) : synth(realm, { ...settings, outdir: options.output })));
+      const written = inOwnWords(() => (print ? renderManifests(realm, settings).map(({ text }) => text) : synth(realm, { ...settings, outdir: options.output })));
       for (const warning of economyWarnings(economy(realm))) stderr.write(`warning: ${warning}\n`);
       stdout.write(print ? written.join('---\n') : written.map((file) => `${join(options.output, file)}\n`).join(''));
     });
@@ -31,7 +31,7 @@ export const renderCommand = ({ stdout, stderr }: Invocation): Command =>
 export const render = runCommand(renderCommand);
 
 /** The options go before what the module says. */
-function asOptioned({ realm, settings = {} }: RealmModule, { name = realm.name, image, system }: Options): RealmModule {
+function withOptions({ realm, settings = {} }: RealmModule, { name = realm.name, image, system }: Options): RealmModule {
   const { defaults, system: ownSystem = true } = settings;
   const chosen = image === undefined ? {} : { image };
   const whole = typeof ownSystem === 'object' ? { ...ownSystem, ...chosen } : chosen;
@@ -39,7 +39,7 @@ function asOptioned({ realm, settings = {} }: RealmModule, { name = realm.name, 
 }
 
 /** A mistake in the realm or in the folder is told in its own words. */
-function said<T>(act: () => T): T {
+function inOwnWords<T>(act: () => T): T {
   try {
     return act();
   } catch (cause) {

@@ -67,18 +67,19 @@ describe('the commands of README.md, in a checkout', () => {
 
   it('bring the realm to life, print a kubeconfig, and end all of it at Ctrl-C', async () => {
     const started = spawn(process.execPath, ['cli/main.ts', 'up'], { cwd: checkout.folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(started, 'exit');
     try {
       expect(JSON.parse(readFileSync(join(checkout.folder, 'package.json'), 'utf8'))).toMatchObject({ scripts: { start: 'node cli/main.ts up' } });
       const said: string[] = [];
       for await (const line of createInterface({ input: started.stdout })) if (said.push(line) && line.endsWith('/woodworker has 10 wood')) break;
       const kubeconfig = /^export KUBECONFIG=(.*)$/.exec(said[0] ?? '')?.[1] ?? '';
       expect(existsSync(kubeconfig)).toBe(true);
-      const ended = once(started, 'exit');
       started.kill('SIGINT');
       expect(await ended).toEqual([0, null]);
       expect(existsSync(kubeconfig)).toBe(false);
     } finally {
-      started.kill('SIGKILL');
+      started.kill('SIGINT'); // it ends its workers too, which an ungentler signal would leave behind
+      await ended;
     }
   }, 60_000);
 
