@@ -1,13 +1,16 @@
 import { enableCompileCache } from 'node:module';
+import type { RealmSettings } from './constructs/realm-charts.ts';
 import { economy } from './model/economy.ts';
 import { economyWarnings } from './model/economy-warnings.ts';
-import { realm, settings } from './realm.ts';
+import type { Realm } from './model/realm.ts';
+import * as declared from './realm.ts';
 
 // cdk8s is large, so it is imported only now: what this synth compiles, the next one need not.
 enableCompileCache();
 const { FolderError } = await import('./constructs/replace-folder.ts');
 const { RealmMistakes, synth } = await import('./constructs/synth.ts');
 
+const { realm, settings }: { readonly realm: Realm; readonly settings?: RealmSettings } = declared;
 /** `cdk8s synth` names the folder here, and has emptied it before it starts us. */
 const outdir = process.env['CDK8S_OUTDIR'];
 
