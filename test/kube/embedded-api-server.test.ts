@@ -30,7 +30,7 @@ describe('a client of the embedded API server', () =>
       },
       stop: () => server.stop(),
     };
-  }, { 'fault 22: follows a resource that is taken away and defined again': 'the embedded server does not serve custom resources yet' }));
+  }));
 
 describe('a client of an API server that is restored from a backup', () => {
   let server: ApiServer;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it as jestIt } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import { ApiError } from '../../kube/api-error.ts';
 import { configMaps, namespaces, type ConfigMap } from '../../kube/built-in.ts';
@@ -26,13 +26,8 @@ export interface ServerUnderTest {
   stop(): Promise<void>;
 }
 
-/** The specification of a client on a server, with a network between them that can be made to fail. A gap is what a server cannot do yet, and why. */
-export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>, gaps: Readonly<Record<string, string>> = {}): void {
-  const it = (sentence: string, test: () => Promise<void>, timeoutMs?: number): void => {
-    const gap = gaps[sentence];
-    if (gap === undefined) jestIt(sentence, test, timeoutMs);
-    else jestIt.skip(`${sentence} (${gap})`, test);
-  };
+/** The specification of a client on a server, with a network between them that can be made to fail. */
+export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): void {
   let server: ServerUnderTest;
   let proxy: FaultingProxy;
   let direct: Connection;
@@ -246,6 +241,7 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>, ga
     await expect(client.update(configMaps, { ...made, data: { wood: '9' } })).rejects.toMatchObject({ code: 'conflict', remedy: 'read-again' });
     await expect(client.patch(configMaps, name, { apply: { metadata: name, data: { wood: '4' } } }, { fieldManager: 'other' })).rejects.toMatchObject({ code: 'conflict', causes: [{ reason: 'FieldManagerConflict' }] });
     await expect(client.create(configMaps, { metadata: name })).rejects.toMatchObject({ code: 'already-exists' });
+    await expect(client.create(configMaps, { metadata: { namespace, name: 'Not A Name' } })).rejects.toMatchObject({ code: 'invalid', causes: [{ field: 'metadata.name' }] });
     await expect(client.evict({ namespace, name: 'nobody' })).rejects.toMatchObject({ code: 'not-found' });
     expect(await textOf((await client.raw({ path: '/version' })).body)).toContain('"gitVersion"');
   });
