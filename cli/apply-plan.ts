@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ApiError } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
 import type { Discovery } from '../kube/discover.ts';
-import { keyOf, nameOf, resourceTitle, type KubeObject, type Resource } from '../kube/resource.ts';
+import { keyOf, nameOf, type KubeObject, type Resource } from '../kube/resource.ts';
 import { asMember, FIELD_MANAGER, membersOf, ownerOf, surplusOf, type ApplySet } from './apply-set.ts';
 import { CommandFailure } from './run-command.ts';
 
@@ -42,7 +42,8 @@ async function planOne(client: Client, discovery: Discovery, set: ApplySet, want
   return { does: isDeepStrictEqual(said(live), said(after)) ? 'leave' : 'change', title, resource, object, live, after };
 }
 
-const titleOf = (resource: Resource<KubeObject>, { metadata }: KubeObject): string => `${resourceTitle(resource).replace(/ies(?=\.|$)/, 'y').replace(/s(?=\.|$)/, '')}/${metadata?.name ?? ''}`;
+/** `deployment.apps/woodworker`, as kubectl names what it has done something to. */
+const titleOf = ({ group, kind }: Resource<KubeObject>, { metadata }: KubeObject): string => `${kind.toLowerCase()}${group === '' ? '' : `.${group}`}/${metadata?.name ?? ''}`;
 const where = (object: KubeObject): string => (object.metadata?.namespace === undefined ? '' : ` of ${keyOf(object).split('/')[0] ?? ''}`);
 
 /** What a server notes about a write; and a status is not ours. */

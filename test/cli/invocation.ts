@@ -6,16 +6,33 @@ export interface Ended {
   readonly stderr: string;
 }
 
+export interface Surroundings {
+  readonly env?: Invocation['env'];
+  readonly stop?: AbortSignal;
+  /** Told of each write to stdout. */
+  readonly onOutput?: (text: string) => void;
+}
+
 /** Runs a command with these arguments, and answers what it said. */
-export async function outcomeOf(command: Command, ...args: string[]): Promise<Ended> {
+export async function outcomeOf(command: Command, ...args: readonly string[]): Promise<Ended> {
+  return outcomeIn({}, command, ...args);
+}
+
+/** The same, in an environment, or with an end. */
+export async function outcomeIn({ env = {}, stop = new AbortController().signal, onOutput = () => undefined }: Surroundings, command: Command, ...args: readonly string[]): Promise<Ended> {
   const said = { stdout: '', stderr: '' };
   const invocation: Invocation = {
     args,
     program: ['civ'],
-    env: {},
-    stdout: { write: (text) => (said.stdout += text) },
+    env,
+    stdout: {
+      write: (text) => {
+        said.stdout += text;
+        onOutput(said.stdout);
+      },
+    },
     stderr: { write: (text) => (said.stderr += text) },
-    stopSignal: () => new AbortController().signal,
+    stopSignal: () => stop,
     async *keys() {},
   };
   const code = await command(invocation);

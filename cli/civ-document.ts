@@ -1,0 +1,34 @@
+import { commands } from './commands.ts';
+import type { Invocation } from './invocation.ts';
+
+const COLUMNS = 100;
+
+/** docs/civ.md: what each command says of itself. */
+export async function civDocument(): Promise<string> {
+  const shown = Object.entries(commands).filter(([, { hidden }]) => hidden !== true);
+  const sections: string[] = [];
+  for (const [name, { summary, load }] of shown) {
+    let help = '';
+    const invocation: Invocation = {
+      args: ['--help'],
+      program: ['civ'],
+      env: {},
+      stdout: { columns: COLUMNS, write: (text) => (help += text) },
+      stderr: { write: () => true },
+      stopSignal: () => new AbortController().signal,
+      async *keys() {},
+    };
+    await (await load())(invocation);
+    sections.push(`## civ ${name}\n\n${sentence(summary)}\n\n\`\`\`text\n${help.trim()}\n\`\`\`\n`);
+  }
+  return [INTRODUCTION, ...sections].join('\n');
+}
+
+const sentence = (summary: string): string => `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+
+const INTRODUCTION = `# civ
+
+Each command prints its own help with \`--help\`; this page is what they say. Names are printed sorted, one a line, on standard output; what went wrong is one line on standard error, and exit code 1. Colours are for terminals, and NO_COLOR turns them off.
+
+The cluster is that of \`--kubeconfig\`, or of KUBECONFIG, or of ~/.kube/config, or the one that civ runs in.
+`;

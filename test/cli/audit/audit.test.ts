@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { audit } from '../../../cli/audit.ts';
+import { outcomeIn } from '../invocation.ts';
+import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../small-cluster.ts';
+
+const page = (id: string, sold: number, bought: number, other: string) => ({
+  version: 1, id, pod: `pod-${id}`, since: 'now',
+  goods: { wood: { produced: sold, bought, consumed: 0, sold, stock: bought, inDoubt: 0, balances: true } },
+  with: { [other]: { wood: { sold, bought, open: 0 } } },
+});
+
+describe('civ audit', () => {
+  let answer: object = {};
+  let cluster: SmallCluster;
+  let worker: Server;
+  beforeAll(async () => {
+    worker = createServer((_, response) => void response.end(JSON.stringify(answer))).listen(0, '127.0.0.1');
+    await once(worker, 'listening');
+    const address = worker.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    cluster = await startSmallCluster({ nodes: { log: () => undefined, address: () => ({ host: '127.0.0.1', port }) } });
+    await addKingdom(cluster, 'kingdom-of-foobar');
+  });
+  afterAll(async () => {
+    await cluster.stop();
+    worker.close();
+  });
+  const run = (...args: string[]) => outcomeIn({ env: cluster.env }, audit, ...args);
+
+  it('says so where there is nothing to audit', async () =>
+    expect(await run('--realm', 'none')).toEqual({ code: 1, stdout: '', stderr: 'civ audit: there is no shop of a realm "none" in this cluster\n' }));
+
+  it('asks every worker through the API server, and ends with 0 where all agree', async () => {
+    await addShop(cluster, { kingdom: 'kingdom-of-foobar', town: 't', shop: 'woodworker' });
+    answer = page('a', 3, 0, 'gone');
+    const { code, stdout, stderr } = await run();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(
+      'GOOD   PRODUCED   CONSUMED   STOCK   OPEN   IN-DOUBT   SOLD-TO-DEPARTED   BOUGHT-FROM-DEPARTED\nwood   3          0          0       0      0          3                  0\n1 books, and all of them agree\n',
+    );
+  });
+
+  it('ends with 1 where a law is broken, and says which', async () => {
+    const broken = page('a', 3, 0, 'gone');
+    answer = { ...broken, goods: { wood: { ...broken.goods.wood, stock: 7 } } };
+    const { code, stdout, stderr } = await run('-o', 'json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ pods: 1, breaches: [{ law: 'balance' }] });
+    expect(stderr).toBe('civ audit: the books do not agree (1):\n  pod-a: wood: produced 3 + bought 0 - consumed 0 - sold 3 = 0, and its stock is 7\n');
+  });
+
+  it('ends with 1 where a worker answers no books', async () => {
+    answer = { hello: 'world' };
+    expect(await run()).toMatchObject({ code: 1, stderr: 'civ audit: not all books could be read:\n  kingdom-of-foobar/woodworker-1: what it answers are no books\n' });
+  });
+});
