@@ -11,6 +11,7 @@ import { make, shop } from './model/shop.ts';
 const nowhere = shop('nowhere', make('stone', { amount: 1, every: seconds(5), minimum: 1 }));
 const lumber = shop('Lumber', make('wood', { amount: 0, every: seconds(5), minimum: 1, from: [nowhere.sells('stone', 1)] }));
 export const realm = realmOf('sample', kingdom('kube-kingdom', town('simple-town', lumber)));
+export const settings = {};
 `;
 const REPORT = ['kube-kingdom', 'Lumber', 'is 0', 'nowhere'];
 
