@@ -2,6 +2,7 @@ import { Namespace } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { SYSTEM_NAMESPACE } from '../model/names.ts';
 import { sentence } from '../model/problem.ts';
+import { ConfigReload } from './config-reload.ts';
 import type { ControllerProps } from './controller.ts';
 import { denyAll, NetworkPolicy } from './network-policy.ts';
 import { networkProblems } from './network-problems.ts';
@@ -25,6 +26,7 @@ export class CivSystem extends Construct {
     new Namespace(this, 'namespace', { metadata: { name: namespace, labels: podSecurityLabels } });
     new OwnPodOnly(this, 'own-pod-only');
     if (network.policies ?? true) new NetworkPolicy(this, 'default-deny', { metadata: { name: 'default-deny', namespace }, spec: denyAll });
+    new ConfigReload(this, 'config-reload', { namespace, network, settings });
     new PodTimestamp(this, 'pod-timestamp', { namespace, network, settings });
   }
 }

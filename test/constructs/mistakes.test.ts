@@ -90,6 +90,7 @@ describe('the controllers in an app of somebody else', () => {
       }),
     ).toEqual([
       '[chart/system] dns.nodeLocal is "here": give an IP address: "169.254.20.10"',
+      expect.stringMatching(/^\[chart\/system\/config-reload\] image "civ8s" has neither tag nor digest/),
       expect.stringMatching(/^\[chart\/system\/pod-timestamp\] image "civ8s" has neither tag nor digest/),
     ]));
 });

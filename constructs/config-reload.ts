@@ -1,0 +1,37 @@
+import type { Construct } from 'constructs';
+import { Controller, type AccessRule, type ControllerProps } from './controller.ts';
+
+export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | 'settings' | 'network'> {
+  /** Roll workloads for their Secrets as well: then it may read every Secret of the cluster. @default false */
+  readonly secrets?: boolean;
+  /** Look after CronJobs and Jobs as well: then it may create and delete Jobs. @default false */
+  readonly jobs?: boolean;
+  /** More flags of `civ controller config-reload`. @default none */
+  readonly args?: readonly string[];
+}
+
+/** The controller that rolls workloads when what they are configured by changes. */
+export class ConfigReload extends Controller {
+  constructor(scope: Construct, id: string, { secrets = false, jobs = false, args = [], ...props }: ConfigReloadProps) {
+    super(scope, id, {
+      ...props,
+      name: 'config-reload',
+      args: ['config-reload', ...(secrets ? [] : ['--resources-to-ignore=secrets']), ...(jobs ? [] : ['--ignored-workload-types=jobs,cronjobs']), ...args],
+      clusterRules: [
+        { apiGroups: [''], resources: secrets ? ['configmaps', 'secrets'] : ['configmaps'], verbs: ['get', 'list', 'watch'] },
+        { apiGroups: ['apps'], resources: ['deployments', 'daemonsets', 'statefulsets'], verbs: ['get', 'list', 'watch', 'patch'] },
+        ...(jobs ? jobRules : []),
+        { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
+      ],
+      ownRules: secrets ? keyRules : [],
+    });
+  }
+}
+
+const jobRules: AccessRule[] = [
+  { apiGroups: ['batch'], resources: ['cronjobs'], verbs: ['get', 'list', 'watch', 'patch'] },
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'list', 'watch', 'create', 'delete', 'patch'] },
+];
+
+/** What the digests of Secrets are made with is kept in a Secret of its own. Reading all of them is granted above. */
+const keyRules: AccessRule[] = [{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }];
