@@ -155,26 +155,6 @@ describe('a sale without a key', () => {
   });
 });
 
-describe('the defects of the seed\'s worker', () => {
-  it('does not sell below the minimum', async () => {
-    await shop.hold('wood', 1);
-    expect((await shop.post(one)).status).toBe(409);
-  });
-  it('does not let a negative quantity add to the stock', async () => {
-    expect([(await shop.post({ item: 'wood', quantity: -1 })).status, stock()]).toEqual([400, 0]);
-  });
-  it('does not sell nothing, or no good at all', async () => {
-    expect([(await shop.post({ item: 'wood', quantity: 0 })).status, (await shop.post({ quantity: 1 })).status]).toEqual([400, 400]);
-  });
-  it('does not oversell to parallel buyers', async () => {
-    await shop.hold('wood', 51);
-    const answers = await Promise.all(Array.from({ length: 200 }, () => shop.post(one)));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(50);
-    expect(answers.filter(({ status }) => status === 409)).toHaveLength(150);
-    expect(stock()).toBe(1);
-  });
-});
-
 describe('a shop that makes two goods', () => {
   it('is ready when it holds enough of both', async () => {
     const other = await openShop({ directions: [wood(), wood({ product: 'bark', minimum: 2 })] });

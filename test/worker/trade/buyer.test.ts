@@ -146,6 +146,13 @@ describe('a buyer', () => {
     expect(routes()).toEqual(['GET http://stoneworker/inventory', 'POST http://stoneworker/sell']);
   });
 
+  it('buys from an older worker too, that tells no time', async () => {
+    const old = { 'civ-books': 'seller', 'civ-pod': 's@10.0.0.1:8080' };
+    script = [answered(200, { stone: 9 }, old), answered(200, { sold: 3 }, old)];
+    await buyer.buy(input);
+    expect([Object.keys(asked[1]?.headers ?? {}), goods()?.bought]).toEqual([['civ-for', 'civ-from', 'idempotency-key'], 3]);
+  });
+
   it('sends only the cancellation after half an hour, and credits what had been sold', async () => {
     script = [stocked];
     const bought = buyer.buy(input);
