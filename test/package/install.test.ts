@@ -67,9 +67,9 @@ describe('the tarball', () => {
     expect(packed.filter((file) => /\/(test|bench|scripts|docs)\//.test(file))).toEqual([]);
   });
 
-  it('is as large as README.md says, a fifth more or less', () => {
-    const said = Number(/\((\d+) kB, with types\)/.exec(readFileSync('README.md', 'utf8'))?.[1]);
-    expect(Math.abs(packedBytes / 1_000 / said - 1)).toBeLessThan(0.2);
+  it('is as small as README.md says', () => {
+    const [, limit] = /\(less than (\d+) MB, with types\)/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    expect(packedBytes / 1_000_000).toBeLessThan(Number(limit));
   });
 
   it('has no types that nobody can import', () => expect(packed.filter((file) => /build\/(cli|local|worker)\/.*\.d\.ts$/.test(file))).toEqual([]));
