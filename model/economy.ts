@@ -1,8 +1,8 @@
 import { firstStocks } from './first-stock.ts';
-import type { PlacedShop, Realm, ShopAddress } from './realm.ts';
+import { placedShops, type PlacedShop, type Realm, type ShopAddress } from './realm.ts';
 import { share, shelf, type Sharing } from './sharing.ts';
 import { starting, type Hindrance } from './starting.ts';
-import { supplyGraph, type Maker, type Need } from './supply-graph.ts';
+import { makerKey, supplyGraph, type Maker, type Need } from './supply-graph.ts';
 
 /** What a realm makes and uses in the long run. All rates are units a second, of all workers of a shop together. */
 export interface Economy {
@@ -72,11 +72,15 @@ export function economy(realm: Realm): Economy {
       const part = sharing.busy[maker.index] ?? 0;
       const hindrance = never.get(maker);
       const limit = hindrance === undefined ? limitOf(maker, part, sharing) : hindranceOf(hindrance, looping.has(maker));
-      const inputs = maker.needs.map((need) => inputFlow(need, part));
+      const needs = new Map(maker.needs.map((need) => [makerKey(addressOf(need.seller), need.seller.making.good), need]));
+      const inputs = maker.making.inputs.flatMap(({ from, good }) => {
+        const need = needs.get(makerKey(from, good));
+        return need === undefined ? [] : [inputFlow(need, part)];
+      });
       return [maker, { seller: addressOf(maker), good: maker.making.good, full: maker.full, rate: maker.full * part, inputs, limit, firstStockSeconds: stocked[maker.index] ?? Infinity }];
     }),
   );
-  return { goods: goodFlows(flows), shops: shopFlows(flows), loops: loops.map((loop) => loop.flatMap((maker) => flows.get(maker) ?? [])) };
+  return { goods: goodFlows(flows), shops: shopFlows(realm, flows.values()), loops: loops.map((loop) => loop.flatMap((maker) => flows.get(maker) ?? [])) };
 }
 
 const addressOf = ({ place }: Maker): ShopAddress => ({ kingdom: place.kingdom.name, shop: place.shop.name });
@@ -122,10 +126,10 @@ function goodFlows(flows: ReadonlyMap<Maker, MakingFlow>): readonly GoodFlow[] {
   return [...goods.values()].sort((a, b) => (a.good < b.good ? -1 : 1));
 }
 
-function shopFlows(flows: ReadonlyMap<Maker, MakingFlow>): readonly ShopFlow[] {
-  const shops = Map.groupBy(flows, ([maker]) => maker.place);
-  return [...shops].map(([place, makers]) => {
-    const makes = makers.map(([, flow]) => flow);
+function shopFlows(realm: Realm, flows: Iterable<MakingFlow>): readonly ShopFlow[] {
+  const byKey = new Map(Array.from(flows, (flow) => [makerKey(flow.seller, flow.good), flow]));
+  return placedShops(realm).map((place) => {
+    const makes = place.shop.makes.flatMap(({ good }) => byKey.get(makerKey({ kingdom: place.kingdom.name, shop: place.shop.name }, good)) ?? []);
     return { ...place, makes, firstStockSeconds: Math.max(...makes.map((flow) => flow.firstStockSeconds)) };
   });
 }

@@ -1,5 +1,5 @@
 import { inSeconds } from './duration.ts';
-import { addressKey, placedShops, type Making, type PlacedShop, type Realm } from './realm.ts';
+import { addressKey, placedShops, type Making, type PlacedShop, type Realm, type ShopAddress } from './realm.ts';
 
 /** One good that a shop makes, with all its workers, as a node of the supply graph. */
 export interface Maker {
@@ -25,23 +25,24 @@ export interface Need {
   readonly full: number;
 }
 
-/** Who makes what out of whose goods. A purchase that leads nowhere is a mistake of the realm, and no edge. */
+/**
+ * Who makes what out of whose goods, sorted by kingdom, shop and good: sums and rounds that depend on an order would
+ * otherwise depend on how the realm was written down. A purchase that leads nowhere is a mistake of the realm, and no edge.
+ */
 export function supplyGraph(realm: Realm): readonly Maker[] {
   type Draft = Maker & { readonly needs: Need[]; readonly buyers: Need[] };
   const makers: Draft[] = [];
   const sellers = new Map<string, Draft>();
-  for (const place of placedShops(realm)) {
-    const key = addressKey({ kingdom: place.kingdom.name, shop: place.shop.name });
-    for (const making of place.shop.makes) {
-      const turns = (place.shop.replicas ?? 1) / inSeconds(making.every);
-      const maker: Draft = { index: makers.length, place, making, turns, full: turns * making.amount, needs: [], buyers: [] };
-      makers.push(maker);
-      sellers.set(`${key}/${making.good}`, maker);
-    }
+  const placed = placedShops(realm).flatMap((place) => place.shop.makes.map((making) => ({ key: makerKey({ kingdom: place.kingdom.name, shop: place.shop.name }, making.good), place, making })));
+  for (const { key, place, making } of placed.sort((a, b) => compare(a.key, b.key))) {
+    const turns = (place.shop.replicas ?? 1) / inSeconds(making.every);
+    const maker: Draft = { index: makers.length, place, making, turns, full: turns * making.amount, needs: [], buyers: [] };
+    makers.push(maker);
+    sellers.set(key, maker);
   }
   for (const buyer of makers)
-    for (const { good, amount, from } of buyer.making.inputs) {
-      const seller = sellers.get(`${addressKey(from)}/${good}`);
+    for (const { good, amount, from } of buyer.making.inputs.toSorted((a, b) => compare(makerKey(a.from, a.good), makerKey(b.from, b.good)))) {
+      const seller = sellers.get(makerKey(from, good));
       if (seller === undefined) continue;
       const need: Need = { buyer, seller, amount, full: buyer.turns * amount };
       buyer.needs.push(need);
@@ -49,6 +50,11 @@ export function supplyGraph(realm: Realm): readonly Maker[] {
     }
   return makers;
 }
+
+/** A good of a shop, by name. */
+export const makerKey = (address: ShopAddress, good: string): string => `${addressKey(address)}/${good}`;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The parts of the graph that share no edge: what happens in one leaves the others alone. Each keeps the given order. */
 export function separateMarkets(makers: readonly Maker[]): readonly (readonly Maker[])[] {
