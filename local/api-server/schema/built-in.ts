@@ -3,6 +3,7 @@ import { apiVersionOf, type GroupVersionKind, type ResourceInfo, type Subresourc
 import type { KindSchema, SchemaSource, ServedResource } from '../contracts/schema-source.ts';
 import { badRequest } from '../contracts/status-error.ts';
 import { decode, DecodeError } from './go-decode.ts';
+import { createSettledParts } from './settled-parts.ts';
 import { kubernetesTypes, type BuiltInField, type ResourceRow } from './type-tree.ts';
 import { withDefaults } from './with-defaults.ts';
 
@@ -44,21 +45,35 @@ function typeOf({ group, version, kind }: GroupVersionKind): string | undefined 
   return META_KINDS.has(kind) ? `meta.v1.${kind}` : undefined;
 }
 
-const kindSchema = (gvk: GroupVersionKind, tree: () => BuiltInField): BuiltInKind => ({
-  gvk,
-  get fields() { return tree(); },
-  custom: false,
-  prune(object) {
-    try {
-      const { object: pruned, complaints } = decode(tree(), object);
-      return { object: asKubeObject(pruned, gvk), complaints };
-    } catch (error) {
-      if (error instanceof DecodeError) throw badRequest(`${gvk.kind} in version ${JSON.stringify(gvk.version)} cannot be handled as a ${gvk.kind}: ${error.message}`);
-      throw error;
-    }
-  },
-  withDefaults: (object) => asKubeObject(withDefaults(tree(), object) as JsonObject, gvk),
-});
+/** Kinds whose labels are filled in too: their metadata counts among the parts. */
+const FILLS_METADATA: ReadonlySet<string> = new Set(['Job', 'Namespace', 'ReplicationController']);
+
+function kindSchema(gvk: GroupVersionKind, tree: () => BuiltInField): BuiltInKind {
+  // Nobody changes a value, so a spec that has been settled once stays so: most patches touch metadata alone.
+  const settled = createSettledParts();
+  const fillsMetadata = FILLS_METADATA.has(gvk.kind);
+  return {
+    gvk,
+    get fields() { return tree(); },
+    custom: false,
+    prune(object) {
+      const { known, rest } = settled.split(object);
+      try {
+        const { object: pruned, complaints } = decode(tree(), rest);
+        return { object: asKubeObject({ ...pruned, ...known }, gvk), complaints };
+      } catch (error) {
+        if (error instanceof DecodeError) throw badRequest(`${gvk.kind} in version ${JSON.stringify(gvk.version)} cannot be handled as a ${gvk.kind}: ${error.message}`);
+        throw error;
+      }
+    },
+    withDefaults(object) {
+      if (!fillsMetadata && settled.all(object)) return asKubeObject(object, gvk);
+      const filled = asKubeObject(withDefaults(tree(), object) as JsonObject, gvk);
+      settled.keep(filled);
+      return filled;
+    },
+  };
+}
 
 /** Every answer names its kind, whatever the body said of it. */
 const asKubeObject = (object: JsonObject, gvk: GroupVersionKind): KubeObject =>

@@ -78,6 +78,16 @@ describe('pruning', () => {
     expect(schema.withDefaults(once)).toEqual(once);
   });
 
+  it('looks once at a part that nobody changes, and again where it stands elsewhere', () => {
+    const schema = kind('apps', 'Deployment');
+    const whole = schema.withDefaults(schema.prune(deployment({})).object);
+    const labelled = schema.withDefaults(schema.prune({ ...whole, metadata: { name: 'd', labels: { a: 'b' } } }).object);
+    expect(labelled['spec']).toBe(whole['spec']);
+    expect(labelled).toEqual({ ...whole, metadata: { name: 'd', labels: { a: 'b' } } });
+    const { complaints } = schema.prune({ ...whole, status: whole['spec'] });
+    expect(complaints).toContain('unknown field "status.selector"');
+  });
+
   it('throws nothing but a StatusError, whatever the body', () => {
     const field = fc.constantFrom('spec', 'template', 'containers', 'metadata', 'labels', 'ports', 'name', 'selector', 'resources', 'limits', 'status', '__proto__', 'constructor');
     const body = fc.letrec<{ value: unknown }>((tie) => ({ value: fc.oneof({ depthSize: 'small' }, anyJson, fc.array(tie('value'), { maxLength: 2 }), fc.dictionary(field, tie('value'), { maxKeys: 4 })) })).value;
