@@ -33,5 +33,11 @@ export const timeOf = (wall: number): string => `${new Date(wall).toISOString().
 export function trimmed({ metadata = {} }: KubeObject, { ask, stamp }: Keys): KubeObject {
   const { name, namespace, uid, resourceVersion, deletionTimestamp, annotations = {} } = metadata;
   const kept = Object.fromEntries([ask, stamp].flatMap((key) => (annotations[key] === undefined ? [] : [[key, annotations[key]]])));
-  return { metadata: { name, namespace, uid, resourceVersion, ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }), ...(Object.keys(kept).length === 0 ? {} : { annotations: kept }) } };
+  return {
+    metadata: {
+      name, namespace, uid, resourceVersion,
+      ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+      ...(Object.keys(kept).length === 0 ? {} : { annotations: kept }),
+    },
+  };
 }

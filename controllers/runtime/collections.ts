@@ -35,7 +35,8 @@ export function createCollections(context: FollowContext, watchStore: (resource:
     },
     storesOf: (resource, namespace) =>
       all
-        .filter((followed) => followed.resource.group === resource.group && followed.resource.plural === resource.plural && (followed.namespace === undefined || followed.namespace === namespace))
+        .filter((followed) => followed.resource.group === resource.group && followed.resource.plural === resource.plural)
+        .filter((followed) => followed.namespace === undefined || followed.namespace === namespace)
         .map(({ store }) => store),
     run: async (signal) => void (await Promise.all(all.map((followed) => followed.run(signal)))),
     *keys() {

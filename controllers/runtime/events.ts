@@ -96,8 +96,9 @@ function eventWriter({ client, component, instance, clock, wall }: EventsOptions
       throw error;
     }
   }
-  async function create(name: string, namespace: string, { resource, object: { metadata = {} } }: EventSubject, { text, count, firstAt }: Series, signal: AbortSignal): Promise<void> {
-    const involvedObject = { apiVersion: apiVersionOf(resource), kind: resource.kind, name: metadata.name, namespace: metadata.namespace, uid: metadata.uid, resourceVersion: metadata.resourceVersion };
+  async function create(name: string, namespace: string, { resource, object }: EventSubject, { text, count, firstAt }: Series, signal: AbortSignal): Promise<void> {
+    const { name: objectName, namespace: objectNamespace, uid, resourceVersion } = object.metadata ?? {};
+    const involvedObject = { apiVersion: apiVersionOf(resource), kind: resource.kind, name: objectName, namespace: objectNamespace, uid, resourceVersion };
     await client.create(events, {
       metadata: { namespace, name }, involvedObject, ...text, message: text.message.slice(0, 1_024),
       count, firstTimestamp: time(firstAt), lastTimestamp: time(wall()),

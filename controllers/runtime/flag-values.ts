@@ -99,5 +99,6 @@ const UNIT_MS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-
 export function millisecondsOf(given: string): number {
   if (given === '0') return 0;
   if (!/^(?:\d+(?:\.\d*)?(?:ns|us|µs|μs|ms|s|m|h))+$/.test(given)) throw new BadValue('it is a duration such as 300ms, 10s or 1h30m');
-  return [...given.matchAll(/(?<amount>\d+(?:\.\d*)?)(?<unit>ns|us|µs|μs|ms|s|m|h)/g)].reduce((sum, { groups }) => sum + Number(groups?.['amount']) * (UNIT_MS[groups?.['unit'] ?? ''] ?? 0), 0);
+  const parts = [...given.matchAll(/(?<amount>\d+(?:\.\d*)?)(?<unit>ns|us|µs|μs|ms|s|m|h)/g)];
+  return parts.reduce((sum, { groups }) => sum + Number(groups?.['amount']) * (UNIT_MS[groups?.['unit'] ?? ''] ?? 0), 0);
 }

@@ -77,7 +77,8 @@ function read(source: string, flag: Flag<unknown>, text: string, before: unknown
 /** The likely word: one that shares its beginning, or has the same letters. */
 function suggestion(name: string, known: readonly string[]): string {
   const letters = (word: string) => Array.from(word.replaceAll('-', '')).sort().join('');
-  const likely = known.find((word) => letters(word) === letters(name)) ?? known.find((word) => name.length > 2 && (word.startsWith(name.slice(0, 4)) || word.endsWith(name.slice(-4))));
+  const sharesAnEnd = (word: string) => name.length > 2 && (word.startsWith(name.slice(0, 4)) || word.endsWith(name.slice(-4)));
+  const likely = known.find((word) => letters(word) === letters(name)) ?? known.find(sharesAnEnd);
   return likely === undefined ? '' : ` (did you mean --${likely}?)`;
 }
 

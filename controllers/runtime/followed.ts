@@ -37,7 +37,12 @@ export interface FollowContext {
   readonly onFailure: (resource: string) => void;
 }
 
-export function createFollowed<T extends KubeObject>(resource: Resource<T>, namespace: string | undefined, options: FollowOptions<T>, context: FollowContext): { readonly followed: Followed; readonly store: Store<T> } {
+interface Opened<T extends KubeObject> {
+  readonly followed: Followed;
+  readonly store: Store<T>;
+}
+
+export function createFollowed<T extends KubeObject>(resource: Resource<T>, namespace: string | undefined, options: FollowOptions<T>, context: FollowContext): Opened<T> {
   const { client, clock, random, staleMs, log, wake, onSettled, onRecovered, onFailure } = context;
   const { namespaces: _, keys, transform = withoutManagedFields, indexes, optional = false, ...selection } = options;
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;

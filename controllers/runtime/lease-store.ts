@@ -2,14 +2,15 @@ import { ApiError } from '../../kube/api-error.ts';
 import { leases, type Lease } from '../../kube/built-in.ts';
 import type { Client } from '../../kube/client.ts';
 import type { ObjectName } from '../../kube/resource.ts';
-import type { LeaseStore, NewRecord } from './election.ts';
+import type { LeaseStore, NewRecord } from './candidate.ts';
 import type { LeaseRecord } from './lease.ts';
 
 /** The Lease of that name in the cluster. A write names the version that it replaces, so that of two candidates one wins. */
 export function leaseStore(client: Client, name: Required<ObjectName>, wall: () => number): LeaseStore {
   const spec = ({ holder, transitions, leaseMs, began }: NewRecord) => {
     const now = microTime(wall());
-    return { holderIdentity: holder, leaseDurationSeconds: Math.max(1, Math.round(leaseMs / 1_000)), renewTime: now, leaseTransitions: transitions, ...(began ? { acquireTime: now } : {}) };
+    const kept = { holderIdentity: holder, leaseDurationSeconds: Math.max(1, Math.round(leaseMs / 1_000)), renewTime: now, leaseTransitions: transitions };
+    return began ? { ...kept, acquireTime: now } : kept;
   };
   return {
     async read(signal) {

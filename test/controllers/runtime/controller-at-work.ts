@@ -1,5 +1,5 @@
 import type { Controller } from '../../../controllers/runtime/definition.ts';
-import type { LeaseStore } from '../../../controllers/runtime/election.ts';
+import type { LeaseStore } from '../../../controllers/runtime/candidate.ts';
 import { parseFlags, type FlagTable } from '../../../controllers/runtime/flags.ts';
 import { LEASE_TIMES } from '../../../controllers/runtime/lease.ts';
 import { createLog } from '../../../controllers/runtime/log.ts';

@@ -1,0 +1,56 @@
+import type { Clock } from '../../kube/clock.ts';
+import type { Term } from './election.ts';
+import type { Queue } from './queue.ts';
+import type { Workers } from './workers.ts';
+
+export interface TermOptions {
+  readonly queue: Queue;
+  readonly workers: Workers;
+  /** Everything that there is to look at. */
+  readonly keys: () => Iterable<string>;
+  /** Aborts once each collection is there, or is known not to come: nothing is decided before. */
+  readonly settled: AbortSignal;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** How often everything is looked at again. 0: never. */
+  readonly resyncMs: number;
+  /** How long work in hand may take to end once `stop` has aborted. */
+  readonly drainMs: number;
+}
+
+/** The work of one term: everything once, then what changes, until the term or the whole process ends. */
+export async function serveTerm(options: TermOptions, term: Term, stop: AbortSignal): Promise<void> {
+  const { queue, workers, keys, settled, clock, drainMs } = options;
+  const lookAtAll = (): void => {
+    for (const key of keys()) queue.add(key, { priority: 'background' });
+  };
+  const over = new AbortController();
+  const ended = AbortSignal.any([term.signal, stop, over.signal]);
+  await abortOf(AbortSignal.any([settled, ended]));
+  lookAtAll();
+  const resyncing = resync(options, lookAtAll, ended);
+  const cut = new AbortController();
+  const drain = () => void clock.pause(drainMs, over.signal).then(() => cut.abort(stop.reason));
+  if (stop.aborted) drain();
+  else stop.addEventListener('abort', drain, { once: true });
+  await workers.run(stop, AbortSignal.any([term.signal, cut.signal]));
+  over.abort();
+  stop.removeEventListener('abort', drain);
+  await resyncing;
+}
+
+/** At a tenth sooner or later each time, so that replicas and restarts do not fall into step. */
+async function resync({ clock, random, resyncMs }: TermOptions, lookAtAll: () => void, ended: AbortSignal): Promise<void> {
+  for (;;) {
+    if (resyncMs === 0) return;
+    await clock.pause(resyncMs * (0.9 + 0.2 * random()), ended);
+    if (ended.aborted) return;
+    lookAtAll();
+  }
+}
+
+const abortOf = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
