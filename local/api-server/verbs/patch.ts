@@ -2,10 +2,12 @@ import { isJsonObject, textOrEmpty, type Json, type KubeObject } from '../contra
 import { apiVersionOf } from '../contracts/resource-info.ts';
 import { badRequest, notServed, StatusError, unsupportedMediaType } from '../contracts/status-error.ts';
 import { apply } from '../patch/apply.ts';
+import { goFormat } from '../patch/go-format.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { keepingTimes } from '../patch/managed-fields.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts';
+import { unstructuredProblem } from '../patch/unstructured-problem.ts';
 import { insert, prepared } from './create.ts';
 import { complain, parseYaml } from './decode.ts';
 import { jsonProblem } from './json-problem.ts';
@@ -41,27 +43,35 @@ function patchedBy(mediaType: string, old: KubeObject, change: Json, { schema }:
   }
 }
 
-/** What a patch makes of the wrong type is its own fault, with the whole object as the evidence. */
-function asPatchProblem(error: unknown, object: KubeObject): unknown {
-  if (!(error instanceof StatusError) || error.status.code !== 400) return error;
-  const reason = error.message.replace(/^.* cannot be handled as a [^:]*: /, '');
-  return patchProblem(object, reason);
+/** What a patch makes of the wrong type is its own fault: with the whole object as the evidence, or a strategic patch itself. */
+interface Evidence {
+  readonly text: string;
+  readonly tell: (problem: string) => string;
 }
 
-function patchProblem(object: KubeObject, reason: string): StatusError {
-  const sorted = Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const message = `Invalid value: ${JSON.stringify(JSON.stringify(sorted))}: ${reason}`;
+const objectEvidence = (object: KubeObject): Evidence =>
+  ({ text: JSON.stringify(Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))), tell: (problem) => problem });
+const patchEvidence = (change: Json): Evidence => ({ text: goFormat(change), tell: unstructuredProblem });
+
+function asPatchProblem(error: unknown, evidence: Evidence): unknown {
+  if (!(error instanceof StatusError) || error.status.code !== 400) return error;
+  const reason = error.message.replace(/^.* cannot be handled as a [^:]*: /, '');
+  return patchProblem(evidence.text, evidence.tell(reason));
+}
+
+function patchProblem(evidence: string, reason: string): StatusError {
+  const message = `Invalid value: ${JSON.stringify(evidence)}: ${reason}`;
   return new StatusError(422, 'Invalid', ` "" is invalid: patch: ${message}`, { causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }] });
 }
 
-function pruned({ served: { schema }, warn }: ApiRequest, object: KubeObject, { fieldValidation }: WriteOptions): KubeObject {
+function pruned({ served: { schema }, warn }: ApiRequest, object: KubeObject, { fieldValidation }: WriteOptions, evidence = () => objectEvidence(object)): KubeObject {
   if (!isJsonObject(object.metadata)) throw badRequest('the patch leaves no metadata');
   try {
     const result = schema.prune(object);
-    complain(result.complaints, fieldValidation, (message) => patchProblem(object, message), warn);
+    complain(result.complaints, fieldValidation, (message) => patchProblem(evidence().text, message), warn);
     return result.object;
   } catch (error) {
-    throw asPatchProblem(error, object);
+    throw asPatchProblem(error, evidence());
   }
 }
 
@@ -100,7 +110,8 @@ export async function patch(cluster: Cluster, request: NamedRequest): Promise<Re
   if (isApply) return applied(cluster, request, options);
   if (mediaType !== JSON_PATCH && mediaType !== MERGE_PATCH && mediaType !== STRATEGIC_PATCH) throw unsupported();
   const old = current(cluster, request);
-  const next = placed(pruned(request, patchedBy(mediaType, old, parsePatch(bytes.toString('utf8')), request.served), options), request);
+  const change = parsePatch(bytes.toString('utf8'));
+  const next = placed(pruned(request, patchedBy(mediaType, old, change, request.served), options, mediaType === STRATEGIC_PATCH ? () => patchEvidence(change) : undefined), request);
   assertSameName(next, request);
   return replace(cluster, request, request.served.schema.withDefaults(next), old, { options, tracked: false });
 }
