@@ -1,5 +1,6 @@
 /** The figures of the project, by name: `npm run bench -- synth`. Without a name, all of them. */
 const figures: Readonly<Record<string, () => Promise<(print: (line: string) => void) => Promise<void>>>> = {
+  embedded: async () => (await import('./embedded.ts')).embeddedServer,
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
   'pod-timestamp': async () => (await import('./pod-timestamp.ts')).podTimestamp,
   reflector: async () => (await import('./reflector.ts')).reflector,

@@ -55,8 +55,8 @@ async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string>
 }
 
 /** Speaks plain HTTP, as any client in any language does. */
-export function apiClient({ url, ca, token }: ServerUnderTest): ApiClient {
-  const dispatcher: Dispatcher = new Agent({ connect: { ca } });
+export function apiClient({ url, ca, token }: ServerUnderTest, connections?: number): ApiClient {
+  const dispatcher: Dispatcher = new Agent({ connect: { ca }, ...(connections === undefined ? {} : { connections }) });
   const headersOf = ({ accept, type = 'application/json', token: other = token, userAgent = 'conformance' }: Ask, hasBody: boolean) => ({
     ...(other === '' ? {} : { authorization: `Bearer ${other}` }), 'user-agent': userAgent, accept: accept ?? 'application/json', ...(hasBody ? { 'content-type': type } : {}),
   });
