@@ -120,8 +120,9 @@ export function inventory(books: Books, directions: readonly Direction[]): Reado
 /** The one place where a fault becomes an answer. */
 const onError = (face: Face): ErrorRequestHandler => (error: unknown, request, response, _next) => {
   if (response.headersSent || response.destroyed) return void response.destroy();
-  // What is left of the request is not worth reading.
-  if (!request.complete) response.setHeader('Connection', 'close');
+  // What is left of a body is not worth reading.
+  const hasBody = (request.headers['content-length'] ?? request.headers['transfer-encoding']) !== undefined;
+  if (hasBody && !request.complete) response.setHeader('Connection', 'close');
   if (error instanceof RequestError) return no(face, response, error.code, error.message);
   if (BooksError.is(error, 'full')) return no(face, response, 'full', error.message);
   if (statusOf(error) === 400) return no(face, response, 'bad-request', 'the address is not well formed');

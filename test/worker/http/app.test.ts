@@ -73,7 +73,10 @@ describe('the HTTP face of a shop', () => {
   it('serves its metrics', async () => expect(await (await get('/metrics')).text()).toBe('goods 1\n'));
 
   it('knows no other place', async () => {
-    for (const path of ['/', '/Live', '/live/', '/sales']) expect(await said(await get(path))).toEqual([404, { error: 'Not found', code: 'not-found' }]);
+    for (const path of ['/', '/Live', '/live/', '/sales']) {
+      const response = await get(path);
+      expect([response.headers.get('connection'), ...(await said(response))]).toEqual(['keep-alive', 404, { error: 'Not found', code: 'not-found' }]);
+    }
     expect(await said(await get('/sales/%zz'))).toEqual([400, { error: 'the address is not well formed', code: 'bad-request' }]);
   });
 
