@@ -2,7 +2,8 @@ import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../co
 import { isList } from '../contracts/read-json.ts';
 import type { Apply, ApplyRequest } from '../contracts/patching.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
-import { applyConflict, badRequest } from '../contracts/status-error.ts';
+import { applyConflict, badRequest, StatusError } from '../contracts/status-error.ts';
+import { ItemError } from './atom.ts';
 import { checkApplied } from './check-applied.ts';
 import { compare } from './compare-values.ts';
 import { difference, intersection, isEmpty, NO_FIELDS, pathsOf, pathText, union, type FieldSet } from './field-set.ts';
@@ -16,21 +17,31 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Server-side apply: the applied fields merge into the live object, and what the applier no longer says goes, unless others own it. */
 export const apply: Apply = (request) => {
-  const { live, applied, schema } = request;
-  if (applied.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
-  checkApplied(applied, schema);
-  const now = live ? asObject(live) : blank(applied, schema);
+  try {
+    return mergedInto(request);
+  } catch (error) {
+    if (!(error instanceof ItemError)) throw error;
+    const { namespace = '', name = '' } = request.applied.metadata;
+    throw new StatusError(500, undefined, `failed to create typed live object (${namespace}/${name}): ${error.message}`, undefined, { cause: error });
+  }
+};
+
+function mergedInto(request: ApplyRequest): KubeObject {
+  const { live, applied: intent, schema } = request;
+  if (intent.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
+  checkApplied(intent, schema);
+  const now = live ? asObject(live) : blank(intent, schema);
   const owners = live ? ownersOf(live, request) : new Map<string, Owner>();
-  const wanted = ignoring(fieldsOf(applied, schema), schema, request);
-  const self = ownerOf(request, 'Apply', applied.apiVersion);
+  const wanted = ignoring(fieldsOf(intent, schema), schema, request);
+  const self = ownerOf(request, 'Apply', intent.apiVersion);
   const last = owners.get(ownerKey(self))?.fields ?? NO_FIELDS;
   const known = new Map([...owners, [ownerKey(self), { ...owners.get(ownerKey(self)), ...self, fields: wanted }]]);
-  const merged = withoutDropped(asMap(mergeValues(now, applied, schema)), schema, last, known);
+  const merged = withoutDropped(asMap(mergeValues(now, intent, schema)), schema, last, known);
   const after = settled(known, ownerKey(self), now, merged, request);
   if (live && jsonEqual(now, merged)) return withOwners(live, after);
   const stamped = after.has(ownerKey(self)) ? new Map([...after, [ownerKey(self), { ...self, fields: after.get(ownerKey(self))?.fields ?? NO_FIELDS, time: request.time }]]) : after;
   return withOwners(lastApplied(merged as KubeObject, request), stamped);
-};
+}
 
 const asMap = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 

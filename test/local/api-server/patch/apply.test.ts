@@ -10,6 +10,7 @@ import { mergePatch } from '../../../../local/api-server/patch/merge-patch.ts';
 import { strategicMergePatch } from '../../../../local/api-server/patch/strategic-merge-patch.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
 import { committed, masked } from '../answers/ask.ts';
+import { anyJson } from './json-values.ts';
 import { applyAnswers, HISTORIES, outcome, type History, type Step } from './apply-cases.ts';
 
 const schemas = builtInSchemas();
@@ -99,5 +100,19 @@ describe('server-side apply and its owners', () => {
       const { data } = apply({ live, applied: two, schema, force: true, manager: 'm1', time: 't2' });
       expect(data).toEqual(two['data']);
     }));
+  });
+
+  it('throws nothing but a StatusError, whatever is applied to whatever', () => {
+    const { fields: schema } = schemaOf({ apiVersion: 'apps/v1', kind: 'Deployment' });
+    const names = fc.constantFrom('template', 'spec', 'containers', 'env', 'ports', 'name', 'containerPort', 'selector', 'volumes', 'finalizers', '__proto__');
+    const body = fc.letrec<{ value: Json }>((tie) => ({ value: fc.oneof({ depthSize: 'small' }, anyJson, fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(names, tie('value'), { maxKeys: 4 })) })).value;
+    fc.assert(fc.property(body, body, body, (one, two, finalizers) => {
+      const object = (spec: Json): KubeObject => ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd', finalizers } as KubeObject['metadata'], spec });
+      try {
+        apply({ live: { ...object(one), metadata: { name: 'd', uid: 'u' } }, applied: object(two), schema, force: true, manager: 'm', time: 't' });
+      } catch (error) {
+        expect(error).toBeInstanceOf(StatusError);
+      }
+    }), { numRuns: 300 });
   });
 });
