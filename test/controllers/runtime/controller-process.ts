@@ -20,12 +20,14 @@ export interface ControllerCommand {
   readonly name: string;
   readonly kubeconfig: string;
   readonly args?: readonly string[];
+  /** The entry of civ. @default the sources */
+  readonly entry?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Ends with this process at the latest. */
-export function startController({ name, kubeconfig, args = [], env = {} }: ControllerCommand): ControllerProcess {
-  const child = spawn(process.execPath, ['cli/main.ts', 'controller', name, `--kubeconfig=${kubeconfig}`, '--http-addr=127.0.0.1:0', ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+export function startController({ name, kubeconfig, args = [], entry = 'cli/main.ts', env = {} }: ControllerCommand): ControllerProcess {
+  const child = spawn(process.execPath, [entry, 'controller', name, `--kubeconfig=${kubeconfig}`, '--http-addr=127.0.0.1:0', ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   const endWithUs = () => child.kill('SIGKILL');
   process.once('exit', endWithUs);
   const logs: LogLine[] = [];
