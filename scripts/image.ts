@@ -1,13 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-/** Writes the application part of the image into an empty folder: `civ` compiled, and of node_modules what it imports. The other part is Node. */
-const [target] = process.argv.slice(2);
-if (target === undefined || (existsSync(target) && readdirSync(target).length > 0)) {
-  process.stderr.write('npm run image -- FOLDER: name a folder that is empty or does not exist yet\n');
+/**
+ * Writes the application part of the image into an empty folder: `civ` compiled, and of node_modules what it imports.
+ * The other part is Node: with `--with-node` the folder is the image's whole root, for this machine's platform.
+ */
+const words = process.argv.slice(2);
+const withNode = words.includes('--with-node');
+const [root, ...more] = words.filter((word) => word !== '--with-node');
+if (root === undefined || root.startsWith('-') || more.length > 0 || (existsSync(root) && readdirSync(root).length > 0)) {
+  process.stderr.write('npm run image -- FOLDER [--with-node]: name one folder that is empty or does not exist yet\n');
   process.exit(1);
 }
+const target = withNode ? join(root, 'app') : root;
 
 execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
 mkdirSync(target, { recursive: true });
@@ -48,13 +54,24 @@ function installed(name: string, from: string): string | undefined {
   return from === dirname(from) ? undefined : installed(name, dirname(from));
 }
 
-const root = resolve('.');
-const packages = needed([...new Set(imported.map(packageOf))], root);
+const here = resolve('.');
+const packages = needed([...new Set(imported.map(packageOf))], here);
 for (const folder of packages) {
   const own = (path: string): boolean => runs(path) && relative(folder, path) !== 'node_modules';
-  cpSync(folder, join(target, relative(root, folder)), { recursive: true, filter: own });
+  cpSync(folder, join(target, relative(here, folder)), { recursive: true, filter: own });
 }
 
-const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-const bytes = files.reduce((sum, { parentPath, name }) => sum + readFileSync(join(parentPath, name)).length, 0);
-process.stdout.write(`${target}: ${packages.size} packages, ${files.length} files, ${(bytes / 2 ** 20).toFixed(1)} MiB\n`);
+if (withNode) {
+  const node = 'node_modules/node/bin/node';
+  cpSync(node, join(root, 'usr/local/bin/node'));
+  for (const library of librariesOf(node)) cpSync(realpathSync(library), join(root, library));
+}
+
+/** What the dynamic loader would load for a program, and the loader itself. */
+function librariesOf(program: string): readonly string[] {
+  return [...execFileSync('ldd', [program], { encoding: 'utf8' }).matchAll(/(\/\S+) \(0x/g)].map(([, path = '']) => path);
+}
+
+const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+const bytes = files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+process.stdout.write(`${root}: ${packages.size} packages, ${files.length} files, ${(bytes / 2 ** 20).toFixed(1)} MiB\n`);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -51,15 +51,16 @@ describe('the Dockerfile', () => {
   });
 });
 
-describe('the application part of the image', () => {
+describe('the image, as a folder', () => {
   let folder: string;
-  const app = () => join(folder, 'image');
-  /** The entrypoint of the image, its two copies found where they come from. */
+  const root = () => join(folder, 'image');
+  const app = () => join(root(), 'app');
+  /** The entrypoint of the Dockerfile, which puts the same two parts at the same places. */
   const entrypoint = (): readonly [string, string] => {
     const [node = '', script = ''] = JSON.parse(wordsOf('ENTRYPOINT').join(' ')) as string[];
     const copies = lastStage.filter(({ verb }) => verb === 'COPY').map(({ words }) => words.slice(1));
     expect(copies).toEqual([['/civ8s/node_modules/node/bin/node', node], ['/image', '/app']]);
-    return [resolve('node_modules/node/bin/node'), script.replace(/^\/app/, app())];
+    return [join(root(), node), join(root(), script)];
   };
   const env = { NODE_ENV: 'production' };
   const civ = (...args: string[]) => {
@@ -72,9 +73,21 @@ describe('the application part of the image', () => {
     folder = mkdtempSync(join(tmpdir(), 'civ8s-image-'));
     for (const file of context) cpSync(file, join(folder, 'civ8s', file));
     symlinkSync(resolve('node_modules'), join(folder, 'civ8s', 'node_modules'));
-    execFileSync('npm', ['run', 'image', '--', app()], { cwd: join(folder, 'civ8s'), stdio: 'ignore' });
+    execFileSync('npm', ['run', 'image', '--', root(), '--with-node'], { cwd: join(folder, 'civ8s'), stdio: 'ignore' });
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is written into an empty folder only', () => {
+    const refused = 'npm run image -- FOLDER [--with-node]: name one folder that is empty or does not exist yet\n';
+    for (const args of [[], ['--with-node'], [folder], [app(), '--with-nodes']])
+      expect(spawnSync(resolve('node_modules/node/bin/node'), ['scripts/image.ts', ...args], { encoding: 'utf8' })).toMatchObject({ status: 1, stdout: '', stderr: refused });
+  });
+
+  it('has every library that its Node loads, where its loader looks for it', () => {
+    const loaded = execFileSync('ldd', ['node_modules/node/bin/node'], { encoding: 'utf8' }).split('\n').flatMap((line) => /\/\S+/.exec(line)?.[0] ?? []);
+    expect(loaded).not.toEqual([]);
+    expect(loaded.filter((library) => !existsSync(join(root(), library)))).toEqual([]);
+  });
 
   it('is civ', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -122,7 +135,8 @@ describe('the application part of the image', () => {
   });
 
   it('is small', () => {
-    const bytes = globSync('**', { cwd: app(), withFileTypes: true }).filter((entry) => entry.isFile()).reduce((sum, { parentPath, name }) => sum + readFileSync(join(parentPath, name)).length, 0);
-    expect(bytes / 2 ** 20).toBeLessThan(40);
+    const mebibytes = (cwd: string) => globSync('**', { cwd, withFileTypes: true }).filter((entry) => entry.isFile()).reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) / 2 ** 20;
+    expect(mebibytes(app())).toBeLessThan(40);
+    expect(mebibytes(root())).toBeLessThan(200);
   });
 });
