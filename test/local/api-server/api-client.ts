@@ -73,9 +73,10 @@ export function apiClient({ url, ca, token }: ServerUnderTest, connections?: num
       const response = await fetch(url + path, { dispatcher, headers: headersOf(options, false), signal });
       const { body, status } = response;
       if (status !== 200 || body === null) throw new Error(`the watch was answered ${status}: ${await response.text()}`);
+      const chunks = body.values(); // at once: a body that nobody reads ends with its response, when that is collected
       return (async function* events() {
         try {
-          for await (const line of lines(body)) yield JSON.parse(line) as WatchLine;
+          for await (const line of lines(chunks)) yield JSON.parse(line) as WatchLine;
         } finally {
           stop.abort();
         }

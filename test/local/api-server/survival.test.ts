@@ -86,5 +86,18 @@ describe('the embedded API server survives', () => {
     await expect(it_.api.ask('GET', `${at}/busy`)).resolves.toMatchObject({ code: 200 });
   });
 
+  it('2,000 watches, each of which is told', async () => {
+    await it_.api.ask('POST', at, { body: configMap('famous') });
+    const stop = new AbortController();
+    const path = `${at}?watch=true&fieldSelector=metadata.name%3Dfamous`;
+    const watches = await Promise.all(Array.from({ length: 2_000 }, () => it_.api.watch(path, { signal: stop.signal })));
+    await Promise.all(watches.map((events) => events.next()));
+    await it_.api.ask('PATCH', `${at}/famous`, { ...MERGE, body: { data: { a: '1' } } });
+    const told = await Promise.all(watches.map((events) => events.next()));
+    expect(told.filter(({ value }) => (value as { type?: string } | undefined)?.type === 'MODIFIED')).toHaveLength(2_000);
+    stop.abort();
+    await expect(it_.api.ask('GET', '/readyz')).resolves.toMatchObject({ code: 200 });
+  });
+
   it('has no defect in any of this', () => expect(defects).toEqual([]));
 });
