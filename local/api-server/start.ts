@@ -63,7 +63,7 @@ const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 const newSuffix = () => Array.from({ length: 5 }, () => SUFFIX_LETTERS[randomInt(SUFFIX_LETTERS.length)]).join('');
 
-export const kubeconfigOf = (server: string, ca: string, token: string): string => JSON.stringify({
+const kubeconfigOf = (server: string, ca: string, token: string): string => JSON.stringify({
   apiVersion: 'v1', kind: 'Config',
   clusters: [{ name: 'civ8s', cluster: { server, 'certificate-authority-data': Buffer.from(ca).toString('base64') } }],
   users: [{ name: 'admin', user: { token } }],

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { badRequest, StatusError, tooLarge } from '../contracts/status-error.ts';
 
 /** As much as a real API server takes. */
-export const BODY_LIMIT = 3 * 1024 * 1024;
+const BODY_LIMIT = 3 * 1024 * 1024;
 
 /** The whole body. Throws a StatusError (413) as soon as it is known to be too large, whatever Content-Length says. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -5,7 +5,7 @@ import { noSuchResource } from '../contracts/status-error.ts';
 import { jsonAnswer, notFoundPage, objectAnswer, plainAnswer, type Answer } from './respond.ts';
 
 /** The version of Kubernetes whose answers this server gives. */
-export const VERSION = {
+const VERSION = {
   major: '1', minor: '36', emulationMajor: '1', emulationMinor: '36', minCompatibilityMajor: '1', minCompatibilityMinor: '35',
   gitVersion: 'v1.36.3+civ8s', gitCommit: '', gitTreeState: 'clean', buildDate: '1970-01-01T00:00:00Z', goVersion: '', compiler: 'node', platform: `${process.platform}/${process.arch}`,
 };

@@ -134,7 +134,8 @@ async function watchAnswer({ cluster, switchboard, bookmarkEveryMs, stopping }: 
     fault: (event) => (switchboard.idle ? undefined : switchboard.decide(momentOfEvent(event.type, 'object' in event ? event.object.metadata.name ?? '' : ''))),
     held: (event) => {
       const frozen = switchboard.idle ? undefined : switchboard.frozenAt(moment);
-      if (frozen === undefined || !('object' in event) || Number(event.object.metadata.resourceVersion) <= frozen) return undefined;
+      const revision = 'object' in event ? Number(event.object.metadata.resourceVersion) : event.type === 'BOOKMARK' ? event.revision : 0;
+      if (frozen === undefined || revision <= frozen) return undefined;
       return switchboard.thawed(moment);
     },
   }, gone.signal).finally(() => stopping.removeEventListener('abort', leave));

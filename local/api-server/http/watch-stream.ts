@@ -73,8 +73,8 @@ export async function streamWatch(response: ServerResponse, stream: WatchStream,
   const timeout = setTimeout(end, stream.timeoutMs);
   const { watch } = stream;
   const beat = watch.options.bookmarks ? setInterval(() => {
-    if (response.writableNeedDrain) return;
-    response.write(lineOf({ type: 'BOOKMARK', revision: watch.caughtUpTo(), initialEventsEnd: false }, stream, false));
+    const event: WatchEvent = { type: 'BOOKMARK', revision: watch.caughtUpTo(), initialEventsEnd: false };
+    if (!response.writableNeedDrain && !stream.held(event)) response.write(lineOf(event, stream, false));
   }, stream.bookmarkEveryMs) : undefined;
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
   response.flushHeaders();

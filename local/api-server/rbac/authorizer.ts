@@ -55,7 +55,7 @@ const ruleOf = (rule: Record<string, Json | undefined>): Rule => ({
 
 const has = (list: readonly string[], wanted: string) => list.includes('*') || list.includes(wanted);
 
-export function ruleAllows(rule: Rule, { verb, group, resource, subresource, name, path }: Attributes): boolean {
+function ruleAllows(rule: Rule, { verb, group, resource, subresource, name, path }: Attributes): boolean {
   if (!has(rule.verbs, verb)) return false;
   if (path !== undefined) return rule.nonResourceURLs.some((url) => url === path || (url.endsWith('*') && path.startsWith(url.slice(0, -1))));
   const full = subresource === '' ? resource : `${resource}/${subresource}`;

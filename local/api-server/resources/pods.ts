@@ -7,7 +7,7 @@ const resourcesOf = (container: unknown): { requests: Record<string, string>; li
 };
 
 /** Guaranteed, Burstable or BestEffort, from requests and limits. */
-export function qualityOfService(spec: unknown): string {
+function qualityOfService(spec: unknown): string {
   const { containers, initContainers } = (spec ?? {}) as { containers?: unknown[] | null; initContainers?: unknown[] | null };
   const all = [...containers ?? [], ...initContainers ?? []].map(resourcesOf);
   if (all.every(({ requests, limits }) => Object.keys(requests).length === 0 && Object.keys(limits).length === 0)) return 'BestEffort';

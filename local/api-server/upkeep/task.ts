@@ -1,15 +1,11 @@
 /** Work on keys, soon but not within the write that made it necessary; a key that is waiting is not queued twice. */
 export interface Tasks {
   add(key: string): void;
-  /** Resolves when nothing waits any more: for tests that need quiet. */
-  idle(): Promise<void>;
 }
 
 /** `work` may add more; an error is told and ends nothing. */
 export function createTasks(work: (key: string) => void, report: (error: unknown) => void, signal: AbortSignal): Tasks {
   const waiting = new Set<string>();
-  let quiet = Promise.withResolvers<void>();
-  quiet.resolve();
   const run = () => {
     const keys = [...waiting];
     waiting.clear();
@@ -21,18 +17,12 @@ export function createTasks(work: (key: string) => void, report: (error: unknown
         report(error);
       }
     }
-    if (waiting.size > 0 && !signal.aborted) setImmediate(run);
-    else quiet.resolve();
   };
   return {
     add(key) {
       if (signal.aborted) return;
-      if (waiting.size === 0) {
-        quiet = Promise.withResolvers<void>();
-        setImmediate(run);
-      }
+      if (waiting.size === 0) setImmediate(run);
       waiting.add(key);
     },
-    idle: () => quiet.promise,
   };
 }

@@ -9,7 +9,7 @@ import { duplicateFields } from './duplicate-fields.ts';
 import type { FieldValidation } from './options.ts';
 import type { Body } from './request.ts';
 
-export const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'] as const;
+const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'] as const;
 
 export async function parseYaml(text: string): Promise<Json> {
   const { load } = await import('js-yaml'); // only a few requests need it

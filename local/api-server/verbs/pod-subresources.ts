@@ -8,7 +8,7 @@ import { selectorText } from './scale.ts';
 import { keyFor, timestamp, type Cluster, type NamedRequest, type Reply } from './request.ts';
 import { current } from './update.ts';
 
-export const SUCCESS: KubeObject = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
+const SUCCESS: KubeObject = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
 
 const CREATED: Reply = { code: 201, object: { ...SUCCESS, code: 201 } };
 

@@ -68,8 +68,6 @@ export const collectionFor = ({ store }: Cluster, { served }: ApiRequest): Colle
 
 export const keyFor = ({ namespace, name }: NamedRequest): string => keyOf(namespace, name);
 
-export const resourceOf = ({ served }: ApiRequest) => served.resource;
-
 export const pathOf = ({ served }: ApiRequest): string => groupResourceOf(served.resource);
 
 /** RFC 3339 in seconds, as metadata has it. */

@@ -9,7 +9,7 @@ import { timestamp, type ApiRequest, type Cluster } from './request.ts';
 const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 const textsAt = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
 
-export function userInfo({ name, uid, groups, extra }: User): JsonObject {
+function userInfo({ name, uid, groups, extra }: User): JsonObject {
   return { username: name, ...(uid === undefined ? {} : { uid }), groups, ...(Object.keys(extra).length === 0 ? {} : { extra }) };
 }
 
