@@ -6,24 +6,27 @@ export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | '
   readonly secrets?: boolean;
   /** Look after CronJobs and Jobs as well: then it may create and delete Jobs. @default false */
   readonly jobs?: boolean;
+  /** Replace the pods that `magalix.com/podDeleteMatch` asks for as well: then it may evict any pod. @default false */
+  readonly pods?: boolean;
   /** More flags of `civ controller config-reload`. @default none */
   readonly args?: readonly string[];
 }
 
 /** The controller that rolls workloads when what they are configured by changes. */
 export class ConfigReload extends Controller {
-  constructor(scope: Construct, id: string, { secrets = false, jobs = false, args = [], ...props }: ConfigReloadProps) {
+  constructor(scope: Construct, id: string, { secrets = false, jobs = false, pods = false, args = [], ...props }: ConfigReloadProps) {
     super(scope, id, {
       ...props,
       name: 'config-reload',
-      args: ['config-reload', ...(secrets ? [] : ['--resources-to-ignore=secrets']), ...(jobs ? [] : ['--ignored-workload-types=jobs,cronjobs']), ...args],
+      args: ['config-reload', ...(secrets ? [] : ['--resources-to-ignore=secrets']), ...(jobs ? [] : ['--ignored-workload-types=jobs,cronjobs']), ...(pods ? [] : ['--pod-delete-match=false']), ...args],
       clusterRules: [
         { apiGroups: [''], resources: secrets ? ['configmaps', 'secrets'] : ['configmaps'], verbs: ['get', 'list', 'watch'] },
         { apiGroups: ['apps'], resources: ['deployments', 'daemonsets', 'statefulsets'], verbs: ['get', 'list', 'watch', 'patch'] },
         ...(jobs ? jobRules : []),
+        ...(pods ? podRules : []),
         { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
       ],
-      ownRules: secrets ? keyRules : [],
+      ownRules: [...(secrets ? keyRules : []), ...(pods ? stateRules : [])],
     });
   }
 }
@@ -31,6 +34,17 @@ export class ConfigReload extends Controller {
 const jobRules: AccessRule[] = [
   { apiGroups: ['batch'], resources: ['cronjobs'], verbs: ['get', 'list', 'watch', 'patch'] },
   { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'list', 'watch', 'create', 'delete', 'patch'] },
+];
+
+const podRules: AccessRule[] = [
+  { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
+  { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
+];
+
+/** Which content pods have is noted in a ConfigMap. Reading all of them is granted above. */
+export const stateRules: AccessRule[] = [
+  { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] },
+  { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'patch'], resourceNames: ['civ8s-config-reload'] },
 ];
 
 /** What the digests of Secrets are made with is kept in a Secret of its own. Reading all of them is granted above. */

@@ -49,7 +49,7 @@ export class Controller extends Construct {
       podMetadata: { labels: selector },
       selector,
       account,
-      container: container(props),
+      container: controllerContainer(name, props.args),
       settings: { replicas: 2, ...settings, resources: mergedResources(CONTROLLER_RESOURCES, settings.resources) },
     });
     if (network.policies ?? true) {
@@ -76,12 +76,13 @@ export class Controller extends Construct {
 export const leaseOf = (name: string): string => `civ8s-${name}`;
 
 /** A create carries no name that RBAC could check, so it is a rule of its own. */
-const leaseRules = (lease: string): AccessRule[] => [
+export const leaseRules = (lease: string): AccessRule[] => [
   { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create'] },
   { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'patch'], resourceNames: [lease] },
 ];
 
-const container = ({ name, args }: ControllerProps): LabelledDeploymentProps['container'] => ({
+/** What every controller of ours runs as. */
+export const controllerContainer = (name: string, args: readonly string[]): LabelledDeploymentProps['container'] => ({
   name,
   args: ['controller', ...args],
   ports: [{ name: 'http', number: CONTROLLER_PORT, protocol: Protocol.TCP }],
@@ -95,7 +96,7 @@ const container = ({ name, args }: ControllerProps): LabelledDeploymentProps['co
   liveness: Probe.fromHttpGet('/healthz', { port: CONTROLLER_PORT, initialDelaySeconds: Duration.seconds(10), periodSeconds: Duration.seconds(20), timeoutSeconds: Duration.seconds(5) }),
 });
 
-const CONTROLLER_RESOURCES: AllResources = {
+export const CONTROLLER_RESOURCES: AllResources = {
   requests: { cpu: '50m', memory: '128Mi', 'ephemeral-storage': '16Mi' },
   limits: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '64Mi' },
 };

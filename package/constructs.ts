@@ -1,5 +1,7 @@
 /** `civ8s/constructs`: a realm as manifests, whole by `synth`, or in parts under any cdk8s App. */
 export { CivSystem, type CivSystemProps } from '../constructs/civ-system.ts';
+export { ConfigReload, type ConfigReloadProps } from '../constructs/config-reload.ts';
+export { ConfigWatcher, type ConfigWatcherProps } from '../constructs/config-watcher.ts';
 export { Controller, leaseOf, type AccessRule, type ControllerProps } from '../constructs/controller.ts';
 export { Kingdom, type KingdomProps, type KingdomSettings } from '../constructs/kingdom.ts';
 export { LabelledDeployment, type LabelledDeploymentProps } from '../constructs/labelled-deployment.ts';

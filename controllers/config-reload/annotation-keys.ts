@@ -22,6 +22,9 @@ export const LAST_RELOADED_FROM = 'reloader.stakater.com/last-reloaded-from';
 
 /** On a workload: which content of each source its pods have. Never on the template, which that would roll. */
 export const APPLIED = 'reload.civ8s.dev/applied';
+/** On a source: the pods that are replaced when its content changes, as a label selector. */
+export const POD_DELETE_MATCH = 'magalix.com/podDeleteMatch';
+
 /** On a workload: `used`, or a list: only these keys of the sources count. */
 export const KEYS = 'reload.civ8s.dev/keys';
 /** On a Job that only keeps what another is to become: which one, and the whole of what it becomes. */

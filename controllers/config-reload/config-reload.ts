@@ -1,4 +1,5 @@
 import type { Controller } from '../runtime/definition.ts';
+import { UsageError } from '../runtime/flags.ts';
 import { createDebounce } from './debounce.ts';
 import { createDigestKey } from './digest-key.ts';
 import { annotationKeysOf, flags, kindsOf, sourceTypesOf } from './flags.ts';
@@ -6,6 +7,8 @@ import { followSources } from './followed-sources.ts';
 import { followWorkloads } from './followed-workloads.ts';
 import { createReloadMetrics } from './metrics.ts';
 import { reconcileWorkloads } from './reconcile.ts';
+import { replacingPods } from './replace-pods.ts';
+import { inConfigMap, inMemory } from './replacements.ts';
 import { scopeOf, type Scope } from './scope.ts';
 
 /** Rolls the workloads that use a ConfigMap or a Secret when its content changes. */
@@ -13,7 +16,8 @@ export const configReload: Controller<typeof flags> = {
   name: 'config-reload',
   summary: 'rolls workloads when the ConfigMaps and Secrets that they use change',
   flags,
-  setUp(parts, settings) {
+  setUp(all, settings) {
+    const parts = settings.events ? all : { ...all, tell: () => {} };
     const types = sourceTypesOf(settings);
     const keys = annotationKeysOf(settings);
     const metrics = createReloadMetrics(parts.metrics, settings['metrics-by-namespace'] === 'enabled');
@@ -21,13 +25,18 @@ export const configReload: Controller<typeof flags> = {
     const scope: Scope = scopeOf(parts, settings, (namespace) => workloads.in(namespace));
     const { namespaces, fieldSelector } = scope;
     const workloads = followWorkloads(parts, { kinds: kindsOf(settings), reading: { keys, autoReloadAll }, namespaces, fieldSelector });
-    const sources = followSources(parts, { settings, types, keys, metrics, namespaces, fieldSelector, concerned: (namespace, id) => workloads.concerned(namespace, id) });
+    const replacesPods = settings['pod-delete-match'];
+    if (settings['pods-only'] && !replacesPods) throw new UsageError('--pods-only and --pod-delete-match=false leave nothing to do');
+    if (replacesPods && settings['pod-state'] === 'memory') parts.log.warn({}, 'pods are not replaced for what changes while this process is down');
+    const digestKey = createDigestKey(settings['state-namespace']);
+    const debounce = createDebounce(parts.clock, settings.debounce);
+    const sources = followSources(parts, { settings, replacesPods, types, keys, metrics, namespaces, fieldSelector, concerned: (namespace, id) => workloads.concerned(namespace, id) });
     return reconcileWorkloads({
       parts, scope, workloads, sources, metrics, pausedAt: keys.pausedAt,
       policy: { types, autoReloadAll, onCreate: settings['reload-on-create'], onDelete: settings['reload-on-delete'], syncAfterRestart: settings['sync-after-restart'], runSuspended: settings['run-suspended-cronjobs'], rerunFinished: settings['rerun-finished-jobs'] },
       strategy: settings['reload-strategy'] === 'annotations' ? 'annotations' : 'env-vars',
-      debounce: createDebounce(parts.clock, settings.debounce),
-      digestKey: createDigestKey(settings['state-namespace']),
+      debounce, digestKey,
+      replacePods: replacingPods({ parts, debounce, digestKey, how: settings['pod-replacement'], replacements: settings['pod-state'] === 'memory' ? inMemory() : inConfigMap(settings['state-namespace']) }),
     });
   },
 };

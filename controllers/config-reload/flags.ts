@@ -44,9 +44,14 @@ export const flags = {
   'ignored-workload-types': words(['jobs', 'cronjobs'], 'kinds of workloads that are left alone, and not even read'),
   'metrics-by-namespace': choice({ words: ['disabled', 'enabled'], fallback: 'disabled', env: ['METRICS_COUNT_BY_NAMESPACE'], help: 'count reloads by namespace as well' }),
   debounce: duration({ env: ['DEBOUNCE'], fallback: '1s', help: 'a workload rolls once its sources have been quiet for so long; 0: at once' }),
+  'pod-delete-match': toggle({ fallback: true, help: 'a source with the annotation magalix.com/podDeleteMatch has the pods replaced that its selector matches' }),
+  'pod-replacement': choice({ words: ['evict', 'delete', 'all-at-once'], fallback: 'evict', env: ['POD_REPLACEMENT'], help: 'how: one at a time as disruption budgets allow, one at a time whatever they say, or all together' }),
+  'pods-only': toggle({ help: 'only that: no workload is even read' }),
+  'pod-state': choice({ words: ['configmap', 'memory'], fallback: 'configmap', help: 'where it is noted which content pods have: in the ConfigMap civ8s-config-reload, or nowhere: then changes during downtime are missed' }),
+  events: toggle({ fallback: true, help: 'write Kubernetes Events' }),
   'run-suspended-cronjobs': toggle({ help: 'a change starts a Job of a suspended CronJob too' }),
   'rerun-finished-jobs': toggle({ help: 'a change runs Jobs again that have ended' }),
-  'state-namespace': text({ value: 'namespace', env: ['POD_NAMESPACE', 'RELOADER_NAMESPACE'], fallback: 'default', help: 'where the key is kept that digests of Secrets are made with' }),
+  'state-namespace': text({ value: 'namespace', env: ['POD_NAMESPACE', 'RELOADER_NAMESPACE'], fallback: 'default', help: 'where the key is kept that digests of Secrets are made with, and the note of replaced pods' }),
 };
 
 export type ReloadSettings = Settings<typeof flags>;
@@ -68,8 +73,8 @@ export function sourceTypesOf({ 'resources-to-ignore': ignored }: ReloadSettings
   return SOURCE_TYPES.filter((type) => !ignored.includes(`${type.toLowerCase()}s`));
 }
 
-export function kindsOf({ 'ignored-workload-types': ignored }: ReloadSettings): readonly WorkloadKind[] {
-  return ALL_KINDS.filter((kind) => !ignored.includes(`${kind.toLowerCase()}s`));
+export function kindsOf({ 'ignored-workload-types': ignored, 'pods-only': podsOnly }: ReloadSettings): readonly WorkloadKind[] {
+  return podsOnly ? [] : ALL_KINDS.filter((kind) => !ignored.includes(`${kind.toLowerCase()}s`));
 }
 
 const ALL_KINDS: readonly WorkloadKind[] = ['Deployment', 'DaemonSet', 'StatefulSet', 'CronJob', 'Job'];

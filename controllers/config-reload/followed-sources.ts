@@ -4,6 +4,7 @@ import type { Parts } from '../runtime/definition.ts';
 import type { AnnotationKeys } from './annotation-keys.ts';
 import type { Sources } from './compare.ts';
 import { selectorOf, type ReloadSettings } from './flags.ts';
+import { podsKey } from './kinds.ts';
 import type { ReloadMetrics } from './metrics.ts';
 import { sameSource, sourceOf, type Source } from './source.ts';
 import { sourceId, typeAndName, type SourceType } from './source-type.ts';
@@ -26,12 +27,14 @@ export interface SourceOptions {
   /** Absent: all namespaces. */
   readonly namespaces?: readonly string[];
   readonly fieldSelector?: string;
+  /** Is a source that has pods replaced a key of its own? */
+  readonly replacesPods: boolean;
   /** The keys of the workloads that a source of this id, in this namespace, may concern. */
   readonly concerned: (namespace: string, id: string) => Iterable<string>;
 }
 
 /** Follows the sources; a change of one that could be seen wakes the workloads that it may concern. */
-export function followSources({ follow }: Parts, { settings, types, keys, metrics, namespaces, fieldSelector, concerned }: SourceOptions): FollowedSources {
+export function followSources({ follow }: Parts, { settings, types, keys, metrics, namespaces, fieldSelector, replacesPods, concerned }: SourceOptions): FollowedSources {
   const labelSelector = selectorOf(settings['resource-label-selector']);
   const wake = (type: SourceType, delta: Delta<Source>): Iterable<string> => {
     if (!delta.initial) metrics.received(EVENT_TYPES[delta.type], `${type.toLowerCase()}s`);
@@ -40,7 +43,9 @@ export function followSources({ follow }: Parts, { settings, types, keys, metric
       return [];
     }
     const { namespace = '', name } = nameOf(delta.object);
-    return concerned(namespace, sourceId(type, name));
+    const id = sourceId(type, name);
+    const own = delta.type === 'deleted' || delta.object.podSelector === undefined || !replacesPods ? [] : [podsKey(namespace, id)];
+    return [...own, ...concerned(namespace, id)];
   };
   const stores = new Map<SourceType, Store<Source>>(
     types.map((type) => [

@@ -13,6 +13,17 @@ export const KINDS: Readonly<Record<WorkloadKind, Resource<Workload>>> = {
 /** The key of a workload in the queue: `Deployment namespace/name`. */
 export const workloadKey = (kind: WorkloadKind, storeKey: string): string => `${kind} ${storeKey}`;
 
+/** The key of a source whose pods are replaced: `Pods namespace/ConfigMap/name`. */
+export const podsKey = (namespace: string, id: string): string => `${PODS}${namespace}/${id}`;
+const PODS = 'Pods ';
+
+/** Undefined for the key of a workload. */
+export function namespaceAndSource(key: string): { readonly namespace: string; readonly id: string } | undefined {
+  if (!key.startsWith(PODS)) return undefined;
+  const slash = key.indexOf('/');
+  return { namespace: key.slice(PODS.length, slash), id: key.slice(slash + 1) };
+}
+
 export function kindAndKey(key: string): { readonly kind: WorkloadKind; readonly storeKey: string } {
   const [kind = '', storeKey = ''] = key.split(' ');
   return { kind: kind as WorkloadKind, storeKey };

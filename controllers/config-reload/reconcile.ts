@@ -9,12 +9,13 @@ import type { Debounce } from './debounce.ts';
 import { decide, wanted, type Plan } from './decide.ts';
 import type { FollowedSources } from './followed-sources.ts';
 import type { FollowedWorkloads } from './followed-workloads.ts';
-import { FIELD_MANAGER, kindAndKey, KINDS } from './kinds.ts';
+import { FIELD_MANAGER, kindAndKey, KINDS, namespaceAndSource } from './kinds.ts';
 import type { ReloadMetrics } from './metrics.ts';
 import { periodOf } from './pause.ts';
 import { renderRecord } from './record.ts';
 import type { Scope } from './scope.ts';
 import { goOn } from './replace-job.ts';
+import type { Target } from './replace-pods.ts';
 import { reporting } from './report.ts';
 import { roll, timeOf } from './roll.ts';
 import type { Strategy } from './template-change.ts';
@@ -31,12 +32,18 @@ export interface ReconcileOptions {
   readonly strategy: Strategy;
   readonly debounce: Debounce;
   readonly digestKey: (client: Client) => Promise<DigestKey>;
+  readonly replacePods: (target: Target, client: Client) => Promise<Outcome>;
 }
 
-/** A key is a workload: what fails for one is tried again for it alone. */
+/** A key is a workload, or a source whose pods are replaced: what fails for one is tried again for it alone. */
 export function reconcileWorkloads(options: ReconcileOptions): Reconcile {
   const { parts, scope, workloads, sources, policy, strategy, debounce, digestKey } = options;
   return async (key, { client }) => {
+    const own = namespaceAndSource(key);
+    if (own !== undefined) {
+      const source = scope.includes(own.namespace) ? sources.in(own.namespace).get(own.id) : undefined;
+      return source?.podSelector === undefined || source.ignored ? 'on-change' : options.replacePods({ ...own, key, source, selector: source.podSelector }, client);
+    }
     const { kind, storeKey } = kindAndKey(key);
     const workload = workloads.get(kind, storeKey);
     const replacement = workloads.replacement(kind, storeKey);

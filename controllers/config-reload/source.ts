@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { ConfigMap, Secret } from '../../kube/built-in.ts';
 import type { KubeObject } from '../../kube/resource.ts';
-import type { AnnotationKeys } from './annotation-keys.ts';
+import { POD_DELETE_MATCH, type AnnotationKeys } from './annotation-keys.ts';
 import { contentMarker } from './marker.ts';
 import type { SourceType } from './source-type.ts';
 
@@ -16,6 +16,8 @@ export interface Source extends KubeObject {
   readonly ignored: boolean;
   /** Workloads that search take it. */
   readonly matches: boolean;
+  /** Which pods are replaced when it changes. */
+  readonly podSelector?: string;
 }
 
 /** The transform of a followed collection: whatever the server sent of the object is let go after it. */
@@ -31,6 +33,7 @@ export const sourceOf = (type: SourceType, keys: Pick<AnnotationKeys, 'ignore' |
       },
       ignored: annotations?.[keys.ignore] === 'true',
       matches: annotations?.[keys.match] === 'true',
+      ...(annotations?.[POD_DELETE_MATCH] === undefined ? {} : { podSelector: annotations[POD_DELETE_MATCH] }),
     };
   };
 
@@ -71,5 +74,5 @@ const DIGEST_LENGTH = 22;
 
 /** Would nobody see a difference between the two? */
 export const sameSource = (one: Source, other: Source): boolean =>
-  one.metadata?.uid === other.metadata?.uid && one.content.marker === other.content.marker && one.ignored === other.ignored && one.matches === other.matches
+  one.metadata?.uid === other.metadata?.uid && one.content.marker === other.content.marker && one.ignored === other.ignored && one.matches === other.matches && one.podSelector === other.podSelector
   && digestOf(one, 'all', undefined) === digestOf(other, 'all', undefined);

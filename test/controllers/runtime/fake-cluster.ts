@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ApiError } from '../../../kube/api-error.ts';
+import { pods } from '../../../kube/built-in.ts';
 import type { Client, Selection, WatchEvent } from '../../../kube/client.ts';
 import { keyOf, keyOfName, resourceTitle, type KubeObject, type ObjectName, type Resource } from '../../../kube/resource.ts';
 import { patched } from './fake-patch.ts';
@@ -178,7 +179,11 @@ export function fakeCluster(): FakeCluster {
         meet(existing(resource, name), options);
         remove(resource, keyOfName(name));
       }),
-    evict: () => Promise.reject(new Error('the fake cluster evicts nothing')),
+    evict: (name, options = {}) =>
+      request(link, 'evict', pods, keyOfName(name), options.signal, () => {
+        meet(existing(pods, name), options);
+        remove(pods, keyOfName(name));
+      }),
     raw: () => Promise.reject(new Error('the fake cluster serves no raw requests')),
   });
   const cluster: FakeCluster = {

@@ -1,0 +1,68 @@
+import { EnvFieldPaths, EnvValue, k8s, ServiceAccount } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { sentence } from '../model/problem.ts';
+import { settingsProblems } from '../model/settings-problems.ts';
+import { stateRules } from './config-reload.ts';
+import { CONTROLLER_RESOURCES, controllerContainer, leaseOf, leaseRules, type AccessRule } from './controller.ts';
+import { LabelledDeployment, type PodSettings } from './labelled-deployment.ts';
+import { mergedResources } from './resources.ts';
+
+export interface ConfigWatcherProps {
+  readonly namespace: string;
+  /** Of the Deployment, and the `app` of its pods. @default 'cuscon' */
+  readonly name?: string;
+  /** @default 'joe' */
+  readonly account?: string;
+  /**
+   * Grant no more than to read ConfigMaps and to read and delete pods: then one replica deletes pods one at a time,
+   * disruption budgets or not, and what changes while it is down is missed.
+   * @default false
+   */
+  readonly seedRolesOnly?: boolean;
+  /** @default 2 replicas, of which one leads; 1 with `seedRolesOnly` */
+  readonly settings?: PodSettings;
+}
+
+/** Replaces pods of one namespace when a ConfigMap with the annotation `magalix.com/podDeleteMatch` changes, with rights in that namespace alone. */
+export class ConfigWatcher extends Construct {
+  readonly deployment: LabelledDeployment;
+
+  constructor(scope: Construct, id: string, { namespace, name = 'cuscon', account: accountName = 'joe', seedRolesOnly = false, settings = {} }: ConfigWatcherProps) {
+    super(scope, id);
+    this.node.addValidation({
+      validate: () => [
+        ...settingsProblems(settings).map(sentence),
+        ...(seedRolesOnly && (settings.replicas ?? 1) > 1 ? [`replicas is ${settings.replicas}: without a Lease, which seedRolesOnly leaves out, give 1`] : []),
+      ],
+    });
+    const labels = { app: name };
+    const account = new ServiceAccount(this, 'account', { metadata: { name: accountName, namespace }, automountToken: false });
+    const grant = (role: string, binding: string, rules: AccessRule[]) => {
+      new k8s.KubeRole(this, `role-${role}`, { metadata: { name: role, namespace }, rules });
+      new k8s.KubeRoleBinding(this, `binding-${binding}`, { metadata: { name: binding, namespace }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role }, subjects: [{ kind: 'ServiceAccount', name: accountName, namespace }] });
+    };
+    // Two roles, so that the right to delete never covers ConfigMaps.
+    grant('watch-configMaps', 'joe-view-configMaps', [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'watch', 'list'] }]);
+    grant('list-delete-pods', 'joe-view-pods', [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch', 'list', 'delete'] }]);
+    if (!seedRolesOnly) grant(`${name}-gently`, `${name}-gently`, gentleRules);
+    const container = controllerContainer('app', ['config-reload', '--pods-only', '--resources-to-ignore=secrets', ...(seedRolesOnly ? SEED_ONLY : [])]);
+    this.deployment = new LabelledDeployment(this, 'deployment', {
+      metadata: { name, namespace, labels },
+      podMetadata: { labels },
+      selector: labels,
+      account,
+      container: { ...container, envVariables: { ...container.envVariables, res_namespace: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAMESPACE) } },
+      settings: { replicas: seedRolesOnly ? 1 : 2, ...settings, resources: mergedResources(CONTROLLER_RESOURCES, settings.resources) },
+    });
+  }
+}
+
+/** With these it asks for nothing that the two roles do not grant. */
+const SEED_ONLY = ['--pod-replacement=delete', '--pod-state=memory', '--events=false', '--leader-elect=false'];
+
+const gentleRules: AccessRule[] = [
+  { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
+  { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
+  ...leaseRules(leaseOf('config-reload')),
+  ...stateRules,
+];

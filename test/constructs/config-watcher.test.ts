@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { App, Chart } from 'cdk8s';
+import { ConfigWatcher, type ConfigWatcherProps } from '../../constructs/config-watcher.ts';
+
+interface Rendered {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly rules?: unknown;
+  readonly spec?: { readonly replicas: number; readonly template: { readonly spec: { readonly serviceAccountName: string; readonly containers: readonly { readonly args: readonly string[]; readonly env: readonly { readonly name: string }[] }[] } } };
+}
+const render = (props: Partial<ConfigWatcherProps> = {}) => {
+  const chart = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
+  new ConfigWatcher(chart, 'watcher', { namespace: 'test-space', ...props });
+  return chart.toJson() as readonly Rendered[];
+};
+const rights = (objects: readonly Rendered[]) => Object.fromEntries(objects.filter(({ kind }) => kind === 'Role').map(({ metadata, rules }) => [metadata.name, rules]));
+const SEED = {
+  'watch-configMaps': [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'watch', 'list'] }],
+  'list-delete-pods': [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch', 'list', 'delete'] }],
+};
+
+describe('ConfigWatcher', () => {
+  it('with seedRolesOnly grants two roles and no more, and runs once', () => {
+    const objects = render({ seedRolesOnly: true });
+    expect([rights(objects), objects.find(({ kind }) => kind === 'Deployment')?.spec?.replicas]).toEqual([SEED, 1]);
+  });
+
+  it('otherwise grants one role more, for what it takes to be gentle and to remember', () => {
+    const objects = render();
+    expect([Object.keys(rights(objects)), objects.find(({ kind }) => kind === 'Deployment')?.spec?.replicas]).toEqual([['watch-configMaps', 'list-delete-pods', 'cuscon-gently'], 2]);
+  });
+
+  it('keeps everything in its namespace, under the names that are known', () => {
+    const objects = render({ seedRolesOnly: true });
+    expect(objects.map(({ kind, metadata: { name, namespace } }) => `${kind} ${namespace}/${name}`)).toEqual([
+      'ServiceAccount test-space/joe', 'Role test-space/watch-configMaps', 'RoleBinding test-space/joe-view-configMaps', 'Role test-space/list-delete-pods', 'RoleBinding test-space/joe-view-pods', 'Deployment test-space/cuscon',
+    ]);
+    const { serviceAccountName, containers } = objects.find(({ kind }) => kind === 'Deployment')?.spec?.template.spec ?? { containers: [] };
+    expect([serviceAccountName, containers[0]?.env.map(({ name }) => name).includes('res_namespace')]).toEqual(['joe', true]);
+  });
+
+  it('refuses two replicas that could not agree on a leader', () => {
+    const app = new App();
+    const chart = new Chart(app, 'chart');
+    new ConfigWatcher(chart, 'watcher', { namespace: 'test-space', seedRolesOnly: true, settings: { replicas: 2 } });
+    expect(() => app.synthYaml()).toThrow('replicas is 2: without a Lease, which seedRolesOnly leaves out, give 1');
+  });
+});
