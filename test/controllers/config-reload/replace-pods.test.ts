@@ -16,7 +16,7 @@ const pod = (name: string, { ready = true, ...metadata }: ObjectMeta & { readonl
 });
 const write = (cluster: FakeCluster, value: string, metadata: ObjectMeta = MATCH) => cluster.put(configMaps, configMap('frontend-config', { 'config.cfg': `MSG="${value}"` }, metadata));
 const removals = (cluster: FakeCluster) => cluster.changes.filter((change) => /^(evict|delete) pods/.test(change));
-const names = async (cluster: FakeCluster) => (await cluster.client.list(pods)).items.map(({ metadata }) => metadata?.name).sort();
+const names = async (cluster: FakeCluster) => (await cluster.client.list(pods)).items.map(({ metadata }) => metadata?.name ?? '').sort();
 
 /** Two pods that a ReplicaSet makes anew; each new one is ready once its time has come. */
 async function frontend(args: readonly string[] = [], readyAfterMs = 3_000) {
