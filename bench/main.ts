@@ -1,6 +1,7 @@
 /** The figures of the project, by name: `npm run bench -- synth`. Without a name, all of them. */
 const figures: Readonly<Record<string, () => Promise<(print: (line: string) => void) => Promise<void>>>> = {
   embedded: async () => (await import('./embedded.ts')).embeddedServer,
+  'config-reload': async () => (await import('./config-reload.ts')).configReload,
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
   'pod-timestamp': async () => (await import('./pod-timestamp.ts')).podTimestamp,
   reflector: async () => (await import('./reflector.ts')).reflector,

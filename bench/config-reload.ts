@@ -1,0 +1,129 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { configMaps, deployments } from '../kube/built-in.ts';
+import type { Client } from '../kube/client.ts';
+import { connect } from '../kube/connect.ts';
+import { AUTO, configMap, fromConfigMap, workload } from '../test/controllers/config-reload/objects.ts';
+import { startController, type ControllerProcess } from '../test/controllers/runtime/controller-process.ts';
+import { startRealApiServer } from '../test/real/kube-apiserver.ts';
+import { deployedEnvironment } from './deployed-environment.ts';
+import { percentile, show } from './figure.ts';
+
+const TOGETHER = 200;
+const SINGLE = 50;
+const STRANGERS = [50, 500, 5_000];
+/** What a rolled template has. */
+const ROLLED = 'STAKATER_';
+
+/** How long a change takes to reach what uses it; and what it costs where many others are. */
+export async function configReload(print: (line: string) => void): Promise<void> {
+  const server = await startRealApiServer();
+  const connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 32 });
+  const running: ControllerProcess[] = [];
+  const start = async (...args: string[]): Promise<ControllerProcess> => {
+    const controller = startController({ name: 'config-reload', kubeconfig: server.kubeconfig, env: deployedEnvironment('config-reload'), args: ['--leader-elect=false', '--resources-to-ignore=secrets', ...args] });
+    running.push(controller);
+    await controller.logged('leading');
+    return controller;
+  };
+  const end = async (): Promise<void> => {
+    for (const { kill } of running) kill('SIGKILL');
+    await Promise.all(running.splice(0).map(({ ended }) => ended));
+  };
+  try {
+    const { client } = connection;
+    await create(client, 'together', TOGETHER);
+    await start();
+    await recorded(client, TOGETHER);
+    const { tookMs, rolls } = await changeAll(client);
+    print(show({ what: `${TOGETHER} ConfigMaps change at once: until all are rolled`, value: tookMs / 1_000, unit: 's', bar: { atMost: 3 } }));
+    print(show({ what: 'the same: rolls of a workload', value: rolls, unit: '', bar: { atMost: 1 } }));
+    await end();
+
+    let there = TOGETHER;
+    const costs: number[] = [];
+    for (const strangers of STRANGERS) {
+      await create(client, 'stranger', strangers, there);
+      there = TOGETHER + strangers;
+      const controller = await start('--debounce=0');
+      await recorded(client, there);
+      const before = await cpuSeconds(controller);
+      const took = await singles(client);
+      const cpuMs = ((await cpuSeconds(controller)) - before) * 1_000 / SINGLE;
+      costs.push(cpuMs);
+      print(show({ what: `a single change, ${there} workloads, debounce off, p50 of ${SINGLE}`, value: percentile(took, 0.5), unit: 'ms', bar: { atMost: 30 } }));
+      print(show({ what: 'the same, p99', value: percentile(took, 0.99), unit: 'ms' }));
+      print(show({ what: 'processor time for a change', value: cpuMs, unit: 'ms' }));
+      await end();
+    }
+    print(show({ what: `processor time with ${there} workloads, over that with ${TOGETHER + (STRANGERS[0] ?? 0)}`, value: (costs.at(-1) ?? NaN) / (costs[0] ?? NaN), unit: 'x', bar: { atMost: 2 } }));
+  } finally {
+    await end();
+    await connection.close();
+    await server.stop();
+  }
+}
+
+async function create(client: Client, prefix: string, until: number, from = 0): Promise<void> {
+  const left = Array.from({ length: until - (prefix === 'stranger' ? Math.max(0, from - TOGETHER) : from) }, (_, at) => `${prefix}-${at + from}`);
+  const worker = async (): Promise<void> => {
+    for (let name = left.pop(); name !== undefined; name = left.pop()) {
+      await client.create(configMaps, configMap(name, { key: 'first' }));
+      await client.create(deployments, workload(name, { annotations: AUTO, pod: fromConfigMap(name) }));
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, worker));
+}
+
+async function recorded(client: Client, count: number): Promise<void> {
+  const done = async () => (await client.list(deployments)).items.filter(({ metadata }) => metadata?.annotations?.['reload.civ8s.dev/applied'] !== undefined).length;
+  while ((await done()) < count) await pause(200);
+}
+
+const write = (client: Client, name: string, value: string) => client.patch(configMaps, { namespace: 'default', name }, { merge: { data: { key: value } } });
+
+/** From the first change to the last roll, as a watch shows it. */
+async function changeAll(client: Client): Promise<{ readonly tookMs: number; readonly rolls: number }> {
+  const { resourceVersion } = await client.list(deployments);
+  const rolls = new Map<string, number>();
+  const began = performance.now();
+  const watching = (async () => {
+    for await (const event of client.watch(deployments, { resourceVersion })) {
+      if (event.type !== 'modified' || !JSON.stringify(event.object.spec).includes(ROLLED)) continue;
+      const name = event.object.metadata?.name ?? '';
+      rolls.set(name, (rolls.get(name) ?? 0) + 1);
+      if (rolls.size === TOGETHER) return;
+    }
+  })();
+  await Promise.all(Array.from({ length: TOGETHER }, (_, at) => write(client, `together-${at}`, 'changed')));
+  await watching;
+  return { tookMs: performance.now() - began, rolls: Math.max(...rolls.values()) };
+}
+
+/** From the answer to a change to the event that shows the roll. */
+async function singles(client: Client): Promise<readonly number[]> {
+  const { resourceVersion } = await client.list(deployments, { limit: 500 });
+  const took: number[] = [];
+  let rolled = () => {};
+  const stop = new AbortController();
+  const watching = (async () => {
+    for await (const event of client.watch(deployments, { resourceVersion, signal: stop.signal })) if (event.type === 'modified' && event.object.metadata?.name === 'together-0') rolled();
+  })().catch(() => {});
+  for (let turn = 0; turn < SINGLE; turn++) {
+    const seen = new Promise<void>((resolve) => {
+      rolled = resolve;
+    });
+    const began = performance.now();
+    await write(client, 'together-0', `${performance.now()}`);
+    await seen;
+    took.push(performance.now() - began);
+    await pause(20);
+  }
+  stop.abort();
+  await watching;
+  return took;
+}
+
+async function cpuSeconds(controller: ControllerProcess): Promise<number> {
+  const [, text] = await controller.get('/metrics');
+  return Number(/^process_cpu_seconds_total (?<seconds>\S+)$/m.exec(text)?.groups?.['seconds']);
+}
