@@ -90,10 +90,11 @@ const inputFlow = ({ seller, full }: Need, part: number): InputFlow => ({ good: 
 /** Rates that differ by less are equal: they come out of sums. */
 const EQUAL = 1e-9;
 
-function limitOf(maker: Maker, part: number, { granted }: Sharing): Limit {
+function limitOf(maker: Maker, part: number, { granted, wanted }: Sharing): Limit {
   if (part > 1 - EQUAL) return { by: 'interval' };
   const scarcest = maker.needs.reduce<Need | undefined>((least, need) => (least === undefined || granted(need) < granted(least) ? need : least), undefined);
-  if (scarcest === undefined || granted(scarcest) > part * (1 + EQUAL) + EQUAL) return { by: 'maximum' };
+  const wants = wanted[maker.index] ?? 1;
+  if (scarcest === undefined || (wants <= part + EQUAL && granted(scarcest) > part * (1 + EQUAL) + EQUAL)) return { by: 'maximum' };
   const room = shelf(scarcest);
   return { by: 'input', input: inputFlow(scarcest, part), short: scarcest.full * (1 - part), ...(room <= part ? { shelf: room * scarcest.amount } : {}) };
 }

@@ -9,6 +9,8 @@ const SETTLED = 1e-12;
 export interface Sharing {
   /** By index: the part of its turns that a maker completes; 1 makes all it could. */
   readonly busy: Float64Array;
+  /** By index: the part of its turns that a maker wants to complete; less than 1 if its store is full. */
+  readonly wanted: Float64Array;
   /** By index: what a visit finds at a seller, as a part of the most that any visit could use. */
   readonly finds: Float64Array;
   /** The part of what it could use that a need is granted. */
@@ -23,8 +25,9 @@ export interface Sharing {
  * than it sells.
  *
  * `order` holds sellers before their buyers. What each takes depends on what the others take, so that they haggle:
- * each round walks from sellers to buyers, until nothing moves. A last walk takes the parts found as limits and hands
- * out no more than there is: no good is ever used faster than it is made.
+ * each round walks from sellers to buyers, until nothing moves. That may never be, so a last walk takes the parts found
+ * as limits and hands out no more than there is, and another hands out what is left: wherever the haggling ends, no
+ * good is used faster than it is made, and nobody is short of a good that is left over.
  */
 export function share(order: readonly Maker[], size: number): Sharing {
   const finds = new Float64Array(size).fill(1);
@@ -40,6 +43,7 @@ export function share(order: readonly Maker[], size: number): Sharing {
   for (const makers of separateMarkets(order)) {
     for (let round = 0, moved = 1; round < MOST_ROUNDS && moved > SETTLED; round += 1) moved = Math.max(haggle(makers, market), limitBySales(makers, market));
     settle(makers, market);
+    handOut(makers, market);
   }
   return market;
 }
@@ -48,8 +52,6 @@ export function share(order: readonly Maker[], size: number): Sharing {
 export const shelf = ({ seller: { making }, amount }: Need): number => (making.maximum === undefined ? 1 : Math.min(1, (making.maximum - making.minimum) / amount));
 
 interface Market extends Sharing {
-  /** By index: the part of its turns that a maker wants to complete; less than 1 if its store is full. */
-  readonly wanted: Float64Array;
   /** By index: the longest way to a maker from one without inputs. */
   readonly depth: Uint32Array;
   /** How often a need, or the batch that it comes out of, fits into the most that any visit could use. */
@@ -106,8 +108,8 @@ interface Claim {
 function fairFind(claims: readonly Claim[], supply: number): number {
   const used = claims.reduce((sum, { full, most, slope }) => sum + full * Math.min(most, slope), 0);
   if (used <= supply * (1 + SETTLED)) return 1;
-  // Those that are content first come first; once they have theirs, the rest shares the rest.
-  const byContent = claims.toSorted((a, b) => a.most / a.slope - b.most / b.slope);
+  // Those that are content first come first; once they have theirs, the rest shares the rest. Who takes nothing is no matter.
+  const byContent = claims.filter(({ slope }) => slope > 0).toSorted((a, b) => a.most / a.slope - b.most / b.slope);
   let left = supply;
   let rate = claims.reduce((sum, { full, slope }) => sum + full * slope, 0);
   for (const { full, most, slope } of byContent) {
@@ -137,6 +139,25 @@ function settle(makers: readonly Maker[], { busy, finds, modesty, granted }: Mar
     busy[maker.index] = maker.needs.reduce((least, need) => Math.min(least, granted(need)), at(busy, maker));
     const claims = maker.buyers.map((need) => ({ full: need.full, most: at(busy, need.buyer), slope: modesty(need) }));
     finds[maker.index] = Math.min(at(finds, maker), fairFind(claims, at(busy, maker) * maker.full));
+  }
+}
+
+/** Sellers come first, so that whoever gets more has more to sell when its buyers' turn comes: one walk leaves nobody short of what is left. */
+function handOut(makers: readonly Maker[], { busy, finds, wanted, modesty }: Market): void {
+  const left = new Map(makers.map((maker) => [maker, at(busy, maker) * maker.full - maker.buyers.reduce((used, need) => used + need.full * at(busy, need.buyer), 0)]));
+  const add = (maker: Maker, units: number) => left.set(maker, (left.get(maker) ?? 0) + units);
+  for (const maker of makers) {
+    const room = maker.needs.reduce((least, need) => Math.min(least, Math.max(0, left.get(need.seller) ?? 0) / need.full), 1);
+    const most = maker.needs.reduce((least, need) => Math.min(least, shelf(need)), at(wanted, maker));
+    const more = Math.min(room, most - at(busy, maker));
+    if (more <= 0) continue;
+    busy[maker.index] = more < room ? most : at(busy, maker) + more;
+    add(maker, more * maker.full);
+    for (const need of maker.needs) add(need.seller, -more * need.full);
+  }
+  for (const [maker, units] of left) {
+    const taken = maker.buyers.reduce((most, need) => Math.max(most, at(busy, need.buyer) / modesty(need)), at(finds, maker));
+    finds[maker.index] = units > SETTLED * maker.full ? 1 : Math.min(1, taken);
   }
 }
 

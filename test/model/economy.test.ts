@@ -44,6 +44,12 @@ describe('a scarce good', () => {
     const closed = shop('stall', make('apple', { amount: 1, every: seconds(1), minimum: 0 }), make('pie', { amount: 1, every: seconds(1), minimum: 1, from: [idle.sells('nail', 1)] }));
     expect(rates(realmWith(wood, idle, closed, maker('table', [wood.sells('wood', 1)]), maker('crate', [wood.sells('wood', 1), closed.sells('apple', 1)])))).toMatchObject({ apple: 1, table: 1, crate: 0 });
   });
+  it('is for those who start, in whatever order the others come', () => {
+    const plank = maker('plank', [], { replicas: 3 });
+    const idle = maker('nail', [], { replicas: 0 });
+    const realm = realmWith(plank, idle, maker('boat', [plank.sells('plank', 3)]), maker('crate', [plank.sells('plank', 1), idle.sells('nail', 1)]), maker('table', [plank.sells('plank', 1)]));
+    expect(rates(realm)).toEqual({ plank: 3, nail: 0, boat: 0.666666667, crate: 0, table: 1 });
+  });
   it('is made by more workers, and used by more', () => {
     const more = maker('wood', [], { replicas: 2 });
     expect(rates(realmWith(more, maker('table', [more.sells('wood', 2)], { replicas: 3 })))).toEqual({ wood: 2, table: 1 });
