@@ -29,7 +29,8 @@ export function logHappenings(log: Logger, now: () => number): Tell {
       case 'bought':
         return log.debug({ good: happening.good, count: happening.bought, store: happening.store, key: happening.key }, 'bought');
       case 'not-bought':
-        return log.debug({ good: happening.good, store: happening.store, why: happening.why }, 'not bought');
+        log.debug({ good: happening.good, store: happening.store, why: happening.why }, 'not bought');
+        return onceAMinute(`not bought ${happening.good} ${happening.store}`, (times) => log.info({ good: happening.good, store: happening.store, why: happening.why, times }, 'cannot buy'));
       case 'refused':
         log.debug({ code: happening.code, why: happening.error }, 'refused');
         return onceAMinute(`refused ${happening.code}`, (times) => log.info({ code: happening.code, why: happening.error, times }, 'refuses'));

@@ -37,6 +37,17 @@ describe('the log', () => {
     ]);
   });
 
+  it('says at info why it cannot buy, once a minute and store', () => {
+    const { lines, time, tell } = logAt('info');
+    const why = 'GET http://stoneworker/inventory: connect ECONNREFUSED 10.96.0.7:80';
+    for (const now of [0, 1, 60_000]) {
+      time.now = now;
+      tell({ is: 'not-bought', good: 'stone', store: 'http://stoneworker', why });
+    }
+    const line = { level: 'info', shop: 'wood-1', good: 'stone', store: 'http://stoneworker', why, message: 'cannot buy' };
+    expect(lines).toEqual([{ ...line, times: 1 }, { ...line, times: 2 }]);
+  });
+
   it('says what a shop waits for', () => {
     const { lines, tell } = logAt('info');
     tell({ is: 'turn', product: 'iron', outcome: 'waits', missing: [{ product: 'stone', store: 'http://stoneworker', amount: 2 }] });
