@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { audit } from '../../../cli/audit.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
-import { deployments, pods, type Pod } from '../../../kube/built-in.ts';
+import { configMaps, deployments, pods, type Pod } from '../../../kube/built-in.ts';
 import { follow } from '../../../kube/follow.ts';
 import { reflect } from '../../../kube/reflect.ts';
 import { createStore } from '../../../kube/store.ts';
 import { portsOf } from '../../../local/node/pods/ports.ts';
+import { outcomeIn } from '../invocation.ts';
 import { startUp, type Started } from './started.ts';
 
 const KINGDOM = 'kingdom-of-quick';
@@ -21,14 +23,15 @@ describe('a realm on this machine', () => {
   let started: Started;
   let connection: Connection;
   let folder: string;
+  let kubeconfig: string;
   const over = new AbortController();
   const people = createStore<Pod>();
   let changed = new AbortController();
   let watching: Promise<void>;
 
   beforeAll(async () => {
-    started = startUp();
-    const kubeconfig = (await started.line(/^export KUBECONFIG=/)).slice('export KUBECONFIG='.length);
+    started = startUp('--realm', join('test', 'cli', 'up', 'quick-realm-with-controllers.ts'));
+    kubeconfig = (await started.line(/^export KUBECONFIG=/)).slice('export KUBECONFIG='.length);
     folder = dirname(kubeconfig);
     connection = await connect({ env: {}, kubeconfig });
     watching = (async () => {
@@ -65,6 +68,15 @@ describe('a realm on this machine', () => {
     return pod;
   };
   const books = async (pod: Pod): Promise<Books> => (await (await fetch(`http://127.0.0.1:${portsOf(pod).get(8080) ?? 0}/books`)).json()) as Books;
+  /** Asks again with each sign that the worker puts up. */
+  const eventuallyBooks = async (pod: Pod, isEnough: (found: Books) => boolean): Promise<Books> => {
+    for (;;) {
+      const found = await books(pod);
+      if (isEnough(found)) return found;
+      const seen = people.store.get(`${KINGDOM}/${pod.metadata?.name ?? ''}`)?.metadata?.resourceVersion;
+      await eventually((all) => all.find(({ metadata }) => metadata?.uid === pod.metadata?.uid && metadata?.resourceVersion !== seen));
+    }
+  };
   const pidOf = (pod: Pod): number => {
     const directions = join(folder, 'pods', pod.metadata?.uid ?? '', 'volumes', 'config', 'directions.json');
     return processes().find(({ command }) => command.includes(directions))?.pid ?? Number.NaN;
@@ -108,6 +120,40 @@ describe('a realm on this machine', () => {
     const fresh = await one('carver', two.map(({ metadata }) => metadata?.uid ?? ''));
     expect(fresh.metadata?.annotations?.['restarted']).toBe('now');
   }, 90_000);
+
+  it('rolls a shop whose directions changed, and no other', async () => {
+    const [woodworker, carver] = [await one('woodworker'), await one('carver')];
+    const name = { namespace: KINGDOM, name: 'carver-directions' };
+    const { data } = await connection.client.get(configMaps, name);
+    await connection.client.patch(configMaps, name, { merge: { data: { 'directions.json': (data?.['directions.json'] ?? '').replace('"minimum":1', '"minimum":2') } } });
+    const rolled = await one('carver', [carver.metadata?.uid ?? '']);
+    const file = join(folder, 'pods', rolled.metadata?.uid ?? '', 'volumes', 'config', 'directions.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject([{ product: 'bowl', minimum: 2 }]);
+    expect((await one('woodworker')).metadata?.uid).toBe(woodworker.metadata?.uid);
+  }, 90_000);
+
+  it('goes on after everything stood still, as when a laptop sleeps', async () => {
+    const all = [started.child.pid ?? 0, ...processes().filter(({ command }) => command.includes(folder)).map(({ pid }) => pid)];
+    const pod = await one('woodworker');
+    const before = await books(pod);
+    for (const pid of all) process.kill(pid, 'SIGSTOP');
+    const asleep = new AbortController();
+    const clock = performance.now();
+    const unanswered = fetch(`http://127.0.0.1:${portsOf(pod).get(8080) ?? 0}/books`, { signal: asleep.signal }).then(() => 'answered', () => 'silent');
+    const pause = new Promise<string>((resolve) => setTimeout(() => resolve('asleep'), 2_000)); // the time that it sleeps is what is tried
+    expect(await Promise.race([unanswered, pause])).toBe('asleep');
+    for (const pid of all) process.kill(pid, 'SIGCONT');
+    asleep.abort();
+    expect(performance.now() - clock).toBeGreaterThanOrEqual(1_900);
+    const after = await eventuallyBooks(pod, ({ goods }) => (goods['wood']?.produced ?? 0) > (before.goods['wood']?.produced ?? Infinity));
+    expect(after.id).toBe(before.id);
+  }, 60_000);
+
+  it('has books that agree, after all that', async () => {
+    const { code, stdout, stderr } = await outcomeIn({ env: { KUBECONFIG: kubeconfig } }, audit);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('and all of them agree');
+  }, 30_000);
 
   it('says why a container of another image does not run', async () => {
     const spec = { containers: [{ name: 'web', image: 'nginx:1' }] };

@@ -9,5 +9,5 @@ const inn = shop('inn', make('meal', { amount: 1, every, minimum: 1, from: [carv
 
 /** Two kingdoms that come alive in a moment, and trade with each other. */
 export const realm = realmOf('quick', kingdom('kingdom-of-quick', town('wood-town', woodworker, carver)), kingdom('kingdom-of-guests', town('inn-town', inn)));
-/** No controllers: what is tried here is the shops. */
+/** No controllers: what is tried is the shops. */
 export const settings = { system: false };

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface Terminal {
+  type(text: string): void;
+  /** Resolves once all that was written matches. Rejects when the program ends without it. */
+  shows(pattern: RegExp): Promise<string>;
+  readonly ended: Promise<number | null>;
+  /** Ends it, should it still run. */
+  end(): Promise<unknown>;
+  readonly text: string;
+}
+
+/** Runs a command line on a terminal of its own, of this size: `script` of util-linux makes one. */
+export function onTerminal(command: string, { columns, rows }: { readonly columns: number; readonly rows: number }, env: Readonly<Record<string, string>>): Terminal {
+  const child = spawn('script', ['-q', '-e', '-f', '-c', `stty cols ${columns} rows ${rows}; exec ${command}`, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, TERM: 'xterm-256color', ...env } });
+  let text = '';
+  const looks = new Set<() => void>();
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    for (const look of looks) look();
+  });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ended = once(child, 'close').then(([code]) => {
+    process.removeListener('exit', kill);
+    return code as number | null;
+  });
+  return {
+    type: (typed) => void child.stdin.write(typed),
+    ended,
+    end: () => {
+      kill();
+      return ended;
+    },
+    get text() {
+      return text;
+    },
+    shows: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (!pattern.test(text)) return;
+          looks.delete(look);
+          resolve(text);
+        };
+        looks.add(look);
+        look();
+        void ended.then((code) => reject(new Error(`it ended with ${code} and did not show ${String(pattern)}:\n${text}`)));
+      }),
+  };
+}

@@ -1,0 +1,71 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { pods } from '../../../kube/built-in.ts';
+import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../small-cluster.ts';
+import { onTerminal, type Terminal } from '../terminal.ts';
+
+// util-linux' script takes a command with -c; that of the BSDs does not.
+const canScript = spawnSync('script', ['-q', '-e', '-c', 'true', '/dev/null'], { stdio: 'ignore' }).status === 0;
+const describeOnTerminal: (name: string, suite: () => void) => void = canScript ? describe : (name, suite) => describe.skip(`${name} (this machine's \`script\` makes no terminal)`, suite);
+
+const KINGDOM = 'kingdom-of-foobar';
+const CIV = `${process.execPath} cli/main.ts`;
+
+describeOnTerminal('civ watch on a terminal', () => {
+  let cluster: SmallCluster;
+  beforeAll(async () => {
+    cluster = await startSmallCluster();
+    await addKingdom(cluster, KINGDOM);
+    for (const shop of ['carver', 'mason', 'woodworker']) await addShop(cluster, { kingdom: KINGDOM, town: 't', shop, goods: { wood: '3', stone: '4' } });
+  });
+  afterAll(() => cluster.stop());
+  const open: Terminal[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((terminal) => terminal.end()));
+  });
+  const watch = (size: { readonly columns: number; readonly rows: number }, env: Readonly<Record<string, string>> = {}) => {
+    const terminal = onTerminal(`${CIV} watch ${KINGDOM}`, size, { ...cluster.env, ...env });
+    open.push(terminal);
+    return terminal;
+  };
+  const hold = (wood: number) => cluster.connection.client.patch(pods, { namespace: KINGDOM, name: 'woodworker-1' }, { merge: { metadata: { annotations: { 'goods.civ8s.dev/wood': String(wood) } } } });
+
+  it('shows the stock at once on a screen of its own, and a change in green; q gives the terminal back', async () => {
+    const terminal = watch({ columns: 80, rows: 24 });
+    await terminal.shows(/woodworker-1[^]*stone {18}4/);
+    expect(terminal.text).toContain('\u001B[?1049h');
+    await hold(8);
+    await terminal.shows(/\u001B\[38;2;0;\d+;0m↑\+5\u001B\[0m/);
+    terminal.type('q');
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.text).toMatch(/\u001B\[\?25h\u001B\[\?1049lExiting watch command\.\.\.\r?\n$/);
+  }, 30_000);
+
+  it('ends at Ctrl-C with 0', async () => {
+    const terminal = watch({ columns: 80, rows: 24 });
+    await terminal.shows(/woodworker-1/);
+    terminal.type('\u0003');
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.text).toMatch(/Exiting watch command\.\.\.\r?\n$/);
+  }, 30_000);
+
+  it('paints nothing in colour where NO_COLOR is set', async () => {
+    const terminal = watch({ columns: 80, rows: 24 }, { NO_COLOR: '1' });
+    await terminal.shows(/woodworker-1/);
+    await hold(9);
+    await terminal.shows(/↑\+\d|↓-\d/);
+    terminal.type('q');
+    await terminal.ended;
+    expect(terminal.text).not.toContain('\u001B[38;');
+  }, 30_000);
+
+  it('fits a small terminal, and scrolls', async () => {
+    const terminal = watch({ columns: 30, rows: 6 });
+    await terminal.shows(/0 lines above, \d+ below/);
+    expect(terminal.text).not.toContain('woodworker-1');
+    terminal.type('\u001B[6~');
+    await terminal.shows(/woodworker-1/);
+    terminal.type('q');
+    expect(await terminal.ended).toBe(0);
+  }, 30_000);
+});
