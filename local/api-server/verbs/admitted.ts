@@ -1,6 +1,7 @@
 import type { KubeObject } from '../contracts/kube-object.ts';
 import { namespaceAdmits, namespaceMayGo } from '../admission/namespace-lifecycle.ts';
-import { ownPodOnly } from '../admission/own-pod-only.ts';
+import { OWN_POD_ONLY, ownPodOnly } from '../admission/own-pod-only.ts';
+import { STAMPS_ONLY, stampsOnly } from '../admission/stamps-only.ts';
 import { keyOf } from '../store/store.ts';
 import type { ApiRequest, Cluster } from './request.ts';
 
@@ -12,17 +13,20 @@ export interface Admission {
 
 const KINGDOM = 'civ8s.dev/kingdom';
 
-/** The policy of the realm is in force where it is installed and bound, in namespaces that are kingdoms. */
-function isGuarded({ store }: Cluster, { namespace, served }: ApiRequest): boolean {
-  if (namespace === undefined || served.resource.group !== '' || served.resource.plural !== 'pods') return false;
-  const installed = ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'].every((plural) =>
-    store.collection(`${plural}.admissionregistration.k8s.io`).get(keyOf(undefined, 'civ-own-pod-only')) !== undefined);
-  return installed && store.collection('namespaces').get(keyOf(undefined, namespace))?.metadata.labels?.[KINGDOM] !== undefined;
-}
+/** A policy is in force where it is installed and bound. */
+const inForce = ({ store }: Cluster, policy: string): boolean =>
+  ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'].every((plural) => store.collection(`${plural}.admissionregistration.k8s.io`).get(keyOf(undefined, policy)) !== undefined);
+
+const isKingdom = ({ store }: Cluster, namespace: string | undefined): boolean =>
+  namespace !== undefined && store.collection('namespaces').get(keyOf(undefined, namespace))?.metadata.labels?.[KINGDOM] !== undefined;
 
 /** Throws a StatusError where a rule that looks at more than one object refuses a write. */
 export function admit(cluster: Cluster, request: ApiRequest, { operation, object, old }: Admission): void {
   if (operation === 'CREATE' && object) namespaceAdmits(cluster.store, request, object);
   if (operation === 'DELETE') namespaceMayGo(request);
-  if (isGuarded(cluster, request)) ownPodOnly({ operation, user: request.user, subresource: request.subresource, object, old });
+  const { group, plural } = request.served.resource;
+  if (group !== '' || plural !== 'pods') return;
+  const write = { operation, user: request.user, subresource: request.subresource, object, old };
+  if (isKingdom(cluster, request.namespace) && inForce(cluster, OWN_POD_ONLY)) ownPodOnly(write);
+  if (inForce(cluster, STAMPS_ONLY)) stampsOnly(write);
 }

@@ -31,6 +31,11 @@ describe('the own-pod-only policy on the embedded server', () => {
   it('lets a worker sign on its own pod', () =>
     expect(patch('own', { metadata: { annotations: { 'goods.civ8s.dev/wood': '3', 'worker.civ8s.dev/waits': 'iron' } } })).resolves.toMatchObject({ code: 200 }));
 
+  it('counts characters, whatever they are', async () => {
+    await expect(patch('own', { metadata: { annotations: { 'worker.civ8s.dev/waits': '🪵'.repeat(64) } } })).resolves.toMatchObject({ code: 200 });
+    await expect(patch('own', { metadata: { annotations: { 'worker.civ8s.dev/waits': '🪵'.repeat(65) } } })).resolves.toMatchObject({ code: 422 });
+  });
+
   it.each([
     ['another pod', () => patch('other', { metadata: { annotations: { 'goods.civ8s.dev/wood': '3' } } }), 'a worker may change only its own pod'],
     ['a token without a pod', () => patch('own', { metadata: { annotations: { 'goods.civ8s.dev/wood': '4' } } }, unbound), 'a worker may change only its own pod'],

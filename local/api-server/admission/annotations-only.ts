@@ -1,0 +1,31 @@
+import type { User } from '../auth/user.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { invalid, type StatusError } from '../contracts/status-error.ts';
+import { equal } from '../store/equal.ts';
+
+export interface PodWrite {
+  readonly operation: 'CREATE' | 'DELETE' | 'UPDATE';
+  readonly user: User;
+  readonly subresource?: string;
+  readonly object?: KubeObject;
+  readonly old?: KubeObject;
+}
+
+/** Everything but these and the annotations is settled by the server. */
+const FIXED = ['labels', 'ownerReferences', 'finalizers'] as const;
+const EMPTY: Readonly<Record<(typeof FIXED)[number], object>> = { labels: {}, ownerReferences: [], finalizers: [] };
+
+export const annotationsOnly = (object: KubeObject, old: KubeObject): boolean =>
+  equal(object['spec'], old['spec']) && FIXED.every((field) => equal(object.metadata[field] ?? (EMPTY[field] as never), old.metadata[field] ?? (EMPTY[field] as never)));
+
+export function touchedAnnotations(object: KubeObject, old: KubeObject): readonly string[] {
+  const before = old.metadata.annotations ?? {};
+  const after = object.metadata.annotations ?? {};
+  return Object.keys({ ...before, ...after }).filter((key) => before[key] !== after[key]);
+}
+
+/** The refusal of a policy whose binding has its name. */
+export function denied(policy: string, { object, old }: PodWrite, reason: string): StatusError {
+  const message = `ValidatingAdmissionPolicy '${policy}' with binding '${policy}' denied request: ${reason}`;
+  return invalid({ group: '', kind: 'pods' }, object?.metadata.name ?? old?.metadata.name ?? '', [{ reason: '', message, field: '' }]);
+}
