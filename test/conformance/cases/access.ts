@@ -1,4 +1,4 @@
-import { textOf } from '../../local/api-server/api-client.ts';
+import { textOf, type Ask } from '../../local/api-server/api-client.ts';
 import { casesOf, type Case } from '../case.ts';
 import { configMap, MERGE, namespaced, pod, serviceAccount } from '../objects.ts';
 import type { Session } from '../session.ts';
@@ -95,5 +95,20 @@ export const accessCases: readonly Case[] = [
     await ask('GET', `/api/v1/namespaces/${namespace}`, undefined, as);
     await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, 'missing'));
     await ask('GET', namespaced(namespace, 'configmaps'), undefined, as);
+  }),
+  rbac.succeeds('takes a request for that of another, whom its sender may impersonate', async ({ namespace, ask }) => {
+    const whoami = (as: Ask['as']) => ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { as });
+    await whoami({ user: 'jane' });
+    await whoami({ user: 'jane', group: 'developers' });
+    await whoami({ user: `system:serviceaccount:${namespace}:stranger` });
+    await ask('GET', namespaced(namespace, 'configmaps'), undefined, { as: { user: 'jane' } });
+  }),
+  rbac.refuses('lets nobody impersonate whom he may not', async (session) => {
+    const { namespace, quietly, note } = session;
+    const token = await stranger(session);
+    for (const user of ['jane', 'system:serviceaccount:kube-system:other']) {
+      const { code, body } = await quietly('GET', namespaced(namespace, 'configmaps'), undefined, { token, as: { user } });
+      note(user, [code, body['reason']]); // the words are of constrained impersonation, which the embedded server has not
+    }
   }),
 ];

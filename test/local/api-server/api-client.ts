@@ -26,6 +26,8 @@ export interface Ask {
   readonly accept?: string;
   readonly token?: string;
   readonly userAgent?: string;
+  /** Whom the request wants to be taken for. */
+  readonly as?: { readonly user?: string; readonly group?: string };
 }
 
 export interface WatchLine {
@@ -57,7 +59,8 @@ async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string>
 /** Speaks plain HTTP, as any client in any language does. */
 export function apiClient({ url, ca, token }: ServerUnderTest, connections?: number): ApiClient {
   const dispatcher: Dispatcher = new Agent({ connect: { ca }, ...(connections === undefined ? {} : { connections }) });
-  const headersOf = ({ accept, type = 'application/json', token: other = token, userAgent = 'conformance' }: Ask, hasBody: boolean) => ({
+  const headersOf = ({ accept, type = 'application/json', token: other = token, userAgent = 'conformance', as = {} }: Ask, hasBody: boolean) => ({
+    ...(as.user === undefined ? {} : { 'impersonate-user': as.user }), ...(as.group === undefined ? {} : { 'impersonate-group': as.group }),
     ...(other === '' ? {} : { authorization: `Bearer ${other}` }), 'user-agent': userAgent, accept: accept ?? 'application/json', ...(hasBody ? { 'content-type': type } : {}),
   });
   return {
