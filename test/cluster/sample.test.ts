@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deploy, isReady, auditOf, ownWord, podsOf, type DeployedRealm, type Pod } from './deployed-realm.ts';
+import { asPod } from './as-pod.ts';
+import { documentedRights, rightsOf } from './rights.ts';
+import { civ, kubectl, kubectlJson } from './run-program.ts';
+import { firstLines } from './first-lines.ts';
+import { until } from './until.ts';
+
+const word = ownWord();
+const KINGDOM = `kingdom-of-${word}`;
+const SHOPS = ['craftsman', 'ironworker', 'stoneworker', 'woodworker'];
+
+/** dist/ as it is committed, under names of this run. */
+const dist = () =>
+  readdirSync('dist').map((name) => ({
+    name,
+    text: readFileSync(join('dist', name), 'utf8').replaceAll('kingdom-of-foobar', KINGDOM).replaceAll('civ8s.dev/realm: sample', `civ8s.dev/realm: ${word}`),
+  }));
+
+let deployed: DeployedRealm;
+let workers: ReadonlyMap<string, Pod>;
+const worker = (shop: string): Pod => {
+  const found = workers.get(shop);
+  if (found === undefined) throw new Error(`no pod of ${shop}`);
+  return found;
+};
+
+beforeAll(async () => {
+  deployed = await deploy(dist());
+});
+afterAll(() => deployed?.remove());
+
+describe('kubectl apply -f dist/', () => {
+  it('says nothing but what it made', () => expect(deployed.said.stderr).toBe(''));
+
+  it('gets every worker ready, and an axe onto the sign of the craftsman', async () => {
+    workers = await until('a ready pod of every shop, and an axe', 230, async () => {
+      const pods = await podsOf(KINGDOM);
+      const axes = pods.find(({ metadata }) => metadata.labels['shop'] === 'craftsman')?.metadata.annotations?.['goods.civ8s.dev/axe'] ?? '0';
+      return pods.length === SHOPS.length && pods.every(isReady) && Number(axes) > 0 ? new Map(pods.map((pod) => [pod.metadata.labels['shop'] ?? '', pod])) : undefined;
+    });
+    expect([...workers.keys()].sort()).toEqual(SHOPS);
+    expect([...workers.values()].filter(({ status }) => status.containerStatuses?.some(({ restartCount }) => restartCount > 0))).toEqual([]);
+  });
+
+  it('gets the controllers ready', async () => {
+    await kubectl('rollout', 'status', '-n', 'civ-system', 'deployment', '--timeout=60s');
+  });
+
+  it('keeps all of it under Pod Security restricted', async () => {
+    for (const namespace of [KINGDOM, 'civ-system'])
+      expect((await kubectlJson<Pod>('get', 'namespace', namespace)).metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
+  });
+});
+
+describe('civ', () => {
+  const names = () => SHOPS.map((shop) => `${worker(shop).metadata.name}\n`).join('');
+
+  it('audits: all books agree', async () => expect(await auditOf(word)).toMatchObject({ breaches: [], inDoubt: {}, departed: {}, pods: SHOPS.length, unread: [] }));
+  it('lists the kingdom', async () => expect((await civ('kingdoms', '-l', `civ8s.dev/realm=${word}`)).stdout).toBe(`${KINGDOM}\n`));
+  it('lists its town', async () => expect((await civ('towns', KINGDOM)).stdout).toBe('simple-town\n'));
+  it('lists its shops', async () => expect((await civ('shops', KINGDOM, 'simple-town')).stdout).toBe(names()));
+  it('prints what a shop has logged', async () => expect((await civ('logs', KINGDOM, 'simple-town', 'craftsman')).stdout).toMatch(/^\{.*"message":"open"\}\n/));
+
+  it('watches the stock', async () => {
+    const held = new Set<string>();
+    for await (const line of firstLines(200, 'cli/main.ts', 'watch', KINGDOM, '-o', 'json')) {
+      const { pod, good } = JSON.parse(line) as { readonly pod: string; readonly good: string };
+      held.add(`${pod} ${good}`);
+      if (held.size === 7) break;
+    }
+    const pairs = Object.entries({ craftsman: ['axe', 'iron', 'wood'], ironworker: ['iron', 'stone', 'wood'], stoneworker: ['stone'], woodworker: ['wood'] });
+    expect([...held].filter((seen) => !pairs.some(([shop, goods]) => goods.some((good) => seen === `${worker(shop).metadata.name} ${good}`)))).toEqual([]);
+  });
+});
+
+describe('the token of a real pod', () => {
+  const path = (shop: string) => `/api/v1/namespaces/${KINGDOM}/pods/${worker(shop).metadata.name}`;
+  const sign = (key: string, value: string) => ({ metadata: { annotations: { [key]: value } } });
+  const by = (method: string, shop: string, body?: object) => asPod(worker('woodworker').metadata, method, path(shop), body);
+  const DENIED = (why: string) => ({ status: 422, message: expect.stringContaining(`denied request: ${why}`) });
+
+  it('signs on its own pod', async () => expect(await by('PATCH', 'woodworker', sign('worker.civ8s.dev/note', 'here'))).toMatchObject({ status: 200 }));
+  it('does not sign on another pod', async () => expect(await by('PATCH', 'stoneworker', sign('worker.civ8s.dev/note', 'here'))).toEqual(DENIED('a worker may change only its own pod')));
+  it('does not ask for a stamp', async () => expect(await by('PATCH', 'woodworker', sign('addtime', 'yes'))).toEqual(DENIED('a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations')));
+  it('does not swap an image', async () =>
+    expect(await by('PATCH', 'woodworker', { spec: { activeDeadlineSeconds: 1 } })).toEqual(DENIED('a worker may change only annotations')));
+  it('does not read pods, its own neither', async () => expect(await by('GET', 'woodworker')).toMatchObject({ status: 403 }));
+  it('does not delete itself', async () => expect(await by('DELETE', 'woodworker')).toMatchObject({ status: 403 }));
+});
+
+describe('the rights of each account', () => {
+  it.each(['civ-worker', 'config-reload', 'pod-timestamp'])('of %s are what docs/security.md says', async (account) => {
+    const home = account === 'civ-worker' ? KINGDOM : 'civ-system';
+    expect(await rightsOf(account, home, home)).toEqual(documentedRights(account, ['every namespace', home === KINGDOM ? 'its own kingdom' : 'civ-system']));
+    const abroad = home === KINGDOM ? 'civ-system' : KINGDOM;
+    expect(await rightsOf(account, home, abroad)).toEqual(documentedRights(account, ['every namespace']));
+  });
+});
+
+describe('pod-timestamp', () => {
+  /** Pods that no node takes: to be stamped they need not run. */
+  const asking = (names: readonly string[]) =>
+    names.map((name) => kubectl('run', name, '-n', KINGDOM, '--image=nothing:1', '--annotations=addtime=yes', `--overrides=${JSON.stringify({
+      spec: {
+        nodeSelector: { [`${word}/nowhere`]: 'yes' },
+        securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+        containers: [{ name, image: 'nothing:1', securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }],
+      },
+    })}`));
+  const stamps = async (names: readonly string[]) => {
+    const pods = await podsOf(KINGDOM);
+    return names.map((name) => pods.find(({ metadata }) => metadata.name === name)?.metadata.annotations?.['timestamp']);
+  };
+  const allOf = (names: readonly string[]) =>
+    until(`a stamp on each of ${names.length} pods`, 60, async () => {
+      const found = await stamps(names);
+      return found.every((stamp) => stamp !== undefined) ? found : undefined;
+    });
+  const holder = async () => (await kubectl('get', 'lease', 'civ8s-pod-timestamp', '-n', 'civ-system', '-o', 'jsonpath={.spec.holderIdentity}')).split('_')[0] ?? '';
+
+  it('stamps each pod that asks, once, and goes on when its leader is deleted', async () => {
+    const [early, late] = [['early-1', 'early-2', 'early-3'], ['late-1', 'late-2', 'late-3']];
+    await Promise.all(asking(early));
+    const first = await allOf(early);
+    const leader = await holder();
+    await kubectl('delete', 'pod', leader, '-n', 'civ-system', '--wait=false');
+    await Promise.all(asking(late));
+    await allOf(late);
+    expect(await until('another leader', 60, async () => [await holder()].find((name) => name !== '' && name !== leader))).not.toBe(leader);
+    expect(await stamps(early)).toEqual(first);
+    expect(first.every((stamp) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(stamp ?? ''))).toBe(true);
+    expect((await stamps(SHOPS.map((shop) => worker(shop).metadata.name))).filter((stamp) => stamp !== undefined)).toEqual([]);
+  });
+});
+
+describe('kubectl delete -f dist/', () => {
+  it('leaves nothing of ours behind', async () => {
+    expect(await deployed.remove()).toBe('');
+    const kinds = (await kubectl('api-resources', '--verbs=list', '--namespaced', '-o', 'name')).split('\n').filter((kind) => !kind.startsWith('events'));
+    expect(await kubectl('get', kinds.join(','), '-n', KINGDOM, '-o', 'name', '--ignore-not-found')).toBe('');
+  });
+});
