@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { audit } from '../../../cli/audit.ts';
@@ -13,6 +14,8 @@ import { outcomeIn } from '../invocation.ts';
 import { startUp, type Started } from './started.ts';
 
 const KINGDOM = 'kingdom-of-quick';
+
+const itWithKubectl = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0 ? it : it.skip; // without kubectl there is nothing to try
 
 interface Books {
   readonly id: string;
@@ -148,6 +151,25 @@ describe('a realm on this machine', () => {
     const after = await eventuallyBooks(pod, ({ goods }) => (goods['wood']?.produced ?? 0) > (before.goods['wood']?.produced ?? Infinity));
     expect(after.id).toBe(before.id);
   }, 60_000);
+
+  itWithKubectl('lets kubectl follow, roll back and look at everything', async () => {
+    const kubectl = (...args: readonly string[]) => execFileSync('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, ...args], { encoding: 'utf8' });
+    expect(kubectl('rollout', 'history', 'deployment/carver')).toMatch(/^1 .*\n2 .*\n/m);
+    expect(kubectl('rollout', 'undo', 'deployment/carver')).toContain('rolled back');
+    expect(kubectl('rollout', 'status', 'deployment/carver', '--timeout=60s')).toContain('successfully rolled out');
+    expect(kubectl('get', 'deployment/carver', '-o', 'jsonpath={.status.readyReplicas}')).toBe('1');
+    const { metadata } = await one('carver');
+    expect(kubectl('describe', 'pod', metadata?.name ?? '')).toMatch(/Started container carver/);
+    const follow = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'logs', '-f', metadata?.name ?? ''], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const watch = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'get', 'pods', '-w', '-o', 'name'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const [[line], [name]] = await Promise.all([once(follow.stdout, 'data'), once(watch.stdout, 'data')]);
+      expect(String(line)).toContain('"shop":"carver');
+      expect(String(name)).toContain('pod/');
+    } finally {
+      for (const child of [follow, watch]) child.kill('SIGKILL');
+    }
+  }, 90_000);
 
   it('has books that agree, after all that', async () => {
     const { code, stdout, stderr } = await outcomeIn({ env: { KUBECONFIG: kubeconfig } }, audit);
