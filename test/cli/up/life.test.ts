@@ -160,14 +160,14 @@ describe('a realm on this machine', () => {
     expect(kubectl('get', 'deployment/carver', '-o', 'jsonpath={.status.readyReplicas}')).toBe('1');
     const { metadata } = await one('carver');
     expect(kubectl('describe', 'pod', metadata?.name ?? '')).toMatch(/Started container carver/);
-    const follow = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'logs', '-f', metadata?.name ?? ''], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const logs = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'logs', '-f', metadata?.name ?? ''], { stdio: ['ignore', 'pipe', 'inherit'] });
     const watch = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'get', 'pods', '-w', '-o', 'name'], { stdio: ['ignore', 'pipe', 'inherit'] });
     try {
-      const [[line], [name]] = await Promise.all([once(follow.stdout, 'data'), once(watch.stdout, 'data')]);
+      const [[line], [name]] = await Promise.all([once(logs.stdout, 'data'), once(watch.stdout, 'data')]);
       expect(String(line)).toContain('"shop":"carver');
       expect(String(name)).toContain('pod/');
     } finally {
-      for (const child of [follow, watch]) child.kill('SIGKILL');
+      for (const child of [logs, watch]) child.kill('SIGKILL');
     }
   }, 90_000);
 
