@@ -4,6 +4,7 @@ import { follow } from '../kube/follow.ts';
 import { reflect } from '../kube/reflect.ts';
 import type { KubeObject, Resource } from '../kube/resource.ts';
 import { createStore, type Store } from '../kube/store.ts';
+import { columns } from '../model/columns.ts';
 import type { Output } from './invocation.ts';
 import { createPulse } from './pulse.ts';
 import type { Reached } from './reach-cluster.ts';
@@ -88,8 +89,4 @@ async function rendered(rows: readonly Row[], titles: readonly string[], output:
   }
 }
 
-/** As kubectl: three blanks between columns, nothing after the last. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('   ').trimEnd()}\n`).join('');
-}
+export const table = (rows: readonly (readonly string[])[]): string => columns(rows).map((line) => `${line}\n`).join('');

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { configMaps, pods, type ConfigMap, type Pod } from '../kube/built-in.ts';
+import { isReady } from '../kube/pod-ready.ts';
 import { parseDirections } from '../model/directions.ts';
 import { rate } from '../model/rate.ts';
 import { SHOP_LABEL, TOWN_LABEL, WAITS_ANNOTATION } from '../model/keys.ts';
@@ -50,7 +51,7 @@ function rows(all: readonly Pod[], maps: readonly ConfigMap[], withKingdom: bool
   return all.map((pod) => {
     const { name = '', namespace = '', labels = {}, annotations = {} } = pod.metadata ?? {};
     const shop = labels[SHOP_LABEL] ?? '';
-    const ready = pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
+    const ready = isReady(pod);
     const stock = stockOf(pod);
     const waits = annotations[WAITS_ANNOTATION] ?? '';
     const rates = makes.get(`${namespace}/${shop}`) ?? {};

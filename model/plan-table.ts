@@ -1,3 +1,4 @@
+import { columns } from './columns.ts';
 import type { Economy, MakingFlow } from './economy.ts';
 import { causeOf } from './economy-warnings.ts';
 import { rate } from './rate.ts';
@@ -28,9 +29,4 @@ function state(making: MakingFlow): string {
   if (making.limit.by === 'interval') return 'full speed';
   if (making.limit.by === 'maximum') return 'makes what it sells';
   return causeOf(making) ?? '';
-}
-
-function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('   ').trimEnd());
 }

@@ -1,4 +1,5 @@
 import type { Deployment, Pod } from '../../kube/built-in.ts';
+import { isReady } from '../../kube/pod-ready.ts';
 import { GOODS_PREFIX, SHOP_LABEL, TOWN_LABEL, WAITS_ANNOTATION } from '../../model/keys.ts';
 
 /** What is to be seen of a realm: kingdoms, towns, shops, and what each holds and waits for. */
@@ -36,7 +37,7 @@ function shopView({ metadata, spec }: Deployment, pods: readonly Pod[]): ShopVie
     kingdom: metadata?.namespace ?? '',
     town: metadata?.labels?.[TOWN_LABEL] ?? '',
     shop: metadata?.labels?.[SHOP_LABEL] ?? '',
-    ready: pods.filter((pod) => pod.metadata?.deletionTimestamp === undefined && pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')).length,
+    ready: pods.filter((pod) => pod.metadata?.deletionTimestamp === undefined && isReady(pod)).length,
     wanted: spec?.replicas ?? 1,
     goods: Object.fromEntries(Object.entries(goods).sort(([a], [b]) => compare(a, b))),
     waits: [...new Set(waits)],

@@ -1,6 +1,7 @@
 import { ApiError } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import { metadataOf, nameOf } from '../../kube/resource.ts';
+import { timestamp } from '../../kube/timestamp.ts';
 import type { Parts, Reconcile } from '../runtime/definition.ts';
 import type { Outcome } from '../runtime/outcome.ts';
 import { APPLIED } from './annotation-keys.ts';
@@ -17,7 +18,7 @@ import type { Scope } from './scope.ts';
 import { goOn } from './replace-job.ts';
 import type { Target } from './replace-pods.ts';
 import { reporting } from './report.ts';
-import { roll, timeOf } from './roll.ts';
+import { roll } from './roll.ts';
 import type { Strategy } from './template-change.ts';
 import type { Interest, Workload, WorkloadKind } from './workload.ts';
 
@@ -101,7 +102,7 @@ async function rollAndReport(options: ReconcileOptions, { kind, workload, plan, 
   metrics.matched(kind);
   report.warnings();
   try {
-    await roll(client, { kind, workload, plan, pausedAt, time: timeOf(parts.wall()) });
+    await roll(client, { kind, workload, plan, pausedAt, time: timestamp(parts.wall()) });
   } catch (error) {
     // Another writer was there between the look at the cache and the write: the next look settles it.
     if (ApiError.is(error, 'conflict', 'not-found')) throw error;

@@ -1,4 +1,5 @@
 import type { Pod } from '../../kube/built-in.ts';
+import { isReady } from '../../kube/pod-ready.ts';
 
 /** The replacement of a source's pods, as far as it has come. */
 export interface Replacement {
@@ -20,8 +21,7 @@ export type PodStep =
 const stays = ({ metadata }: Pod): boolean => metadata?.deletionTimestamp === undefined;
 export const isReplaceable = (pod: Pod): boolean => stays(pod) && (pod.metadata?.ownerReferences ?? []).some(({ controller }) => controller === true) && !hasEnded(pod);
 const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
-/** Ready, and to stay. */
-export const isReady = ({ metadata, status }: Pod): boolean => metadata?.deletionTimestamp === undefined && (status?.conditions ?? []).some(({ type, status: holds }) => type === 'Ready' && holds === 'True');
+export const isReadyToStay = (pod: Pod): boolean => stays(pod) && isReady(pod);
 
 /**
  * One at a time, and the next only when as many are ready as were; what is not ready anyway goes first, and costs
@@ -32,10 +32,10 @@ export function podStep({ left, ready }: Replacement, matching: readonly Pod[], 
   const [first] = stale;
   if (first === undefined) return { do: 'done' };
   if (atOnce) return { do: 'remove', pods: stale };
-  const idle = stale.find((pod) => !isReady(pod));
+  const idle = stale.find((pod) => !isReadyToStay(pod));
   if (idle !== undefined) return { do: 'remove', pods: [idle] };
   const fresh = matching.filter((pod) => !stale.includes(pod) && !hasEnded(pod));
-  if (fresh.some((pod) => !stays(pod) || !isReady(pod))) return { do: 'wait' };
-  const enough = matching.filter(isReady).length >= ready;
+  if (fresh.some((pod) => !stays(pod) || !isReadyToStay(pod))) return { do: 'wait' };
+  const enough = matching.filter(isReadyToStay).length >= ready;
   return enough || missingIsFine ? { do: 'remove', pods: [first] } : { do: 'wait' };
 }

@@ -8,7 +8,7 @@ import { BadValue } from '../runtime/flags.ts';
 import type { Outcome } from '../runtime/outcome.ts';
 import type { DigestKey } from './compare.ts';
 import type { Debounce } from './debounce.ts';
-import { isReady, isReplaceable, podStep, type Replacement } from './replace-pods-step.ts';
+import { isReadyToStay, isReplaceable, podStep, type Replacement } from './replace-pods-step.ts';
 import type { Replacements } from './replacements.ts';
 import { digestOf, type Source } from './source.ts';
 import { typeAndName } from './source-type.ts';
@@ -67,12 +67,12 @@ export function replacingPods({ parts, replacements, debounce, how, digestKey }:
       const matching = await list(client, target);
       parts.log.info({ source: `${namespace}/${id}`, selector, pods: matching.length }, 'Modification detected');
       for (const pod of matching.filter((one) => !isReplaceable(one))) parts.log.info({ pod: pod.metadata?.name }, 'pod is left alone: it is going, has ended, or nothing would make it anew');
-      await note({ digest, left: matching.filter(isReplaceable).map(({ metadata }) => metadata?.uid ?? ''), ready: matching.filter(isReady).length });
+      await note({ digest, left: matching.filter(isReplaceable).map(({ metadata }) => metadata?.uid ?? ''), ready: matching.filter(isReadyToStay).length });
       return { afterMs: 0 };
     }
     if (known.left.length === 0) return 'on-change';
     const matching = await list(client, target);
-    const enough = matching.filter(isReady).length >= known.ready;
+    const enough = matching.filter(isReadyToStay).length >= known.ready;
     if (enough) missingSince.delete(key);
     else if (!missingSince.has(key)) missingSince.set(key, parts.clock.now());
     const step = podStep(known, matching, { atOnce: how === 'all-at-once', missingIsFine: parts.clock.now() - (missingSince.get(key) ?? parts.clock.now()) >= MISSING_MS });

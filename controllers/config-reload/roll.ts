@@ -33,5 +33,3 @@ export async function roll(client: Client, { kind, workload, plan, pausedAt, tim
   }, { fieldManager: FIELD_MANAGER });
 }
 
-/** Seconds and zone, no milliseconds: `2026-11-21T10:07:28Z`. */
-export const timeOf = (wall: number): string => `${new Date(wall).toISOString().slice(0, 19)}Z`;

@@ -26,9 +26,6 @@ export function stampOf({ metadata }: KubeObject, { ask, stamp }: Keys, time: st
 
 const annotation = (key: string): string => `/metadata/annotations/${key.replace('/', '~1')}`;
 
-/** Seconds and zone: `2026-11-21T10:07:28Z`. */
-export const timeOf = (wall: number): string => `${new Date(wall).toISOString().slice(0, 19)}Z`;
-
 /** What is kept of a pod: a cluster has many. */
 export function trimmed({ metadata = {} }: KubeObject, { ask, stamp }: Keys): KubeObject {
   const { name, namespace, uid, resourceVersion, deletionTimestamp, annotations = {} } = metadata;

@@ -2,10 +2,11 @@ import { ApiError } from '../../kube/api-error.ts';
 import { pods } from '../../kube/built-in.ts';
 import { keyOf, metadataOf, nameOfKey, type KubeObject } from '../../kube/resource.ts';
 import type { Store } from '../../kube/store.ts';
+import { timestamp } from '../../kube/timestamp.ts';
 import type { Controller, Parts, Reconcile } from '../runtime/definition.ts';
 import { key, namespaces, selector } from '../runtime/flag-values.ts';
 import { UsageError } from '../runtime/flags.ts';
-import { asks, stampOf, timeOf, trimmed, type Keys } from './decide.ts';
+import { asks, stampOf, trimmed, type Keys } from './decide.ts';
 
 const flags = {
   'ask-annotation': key({ env: ['ASK_ANNOTATION'], fallback: 'addtime', help: 'the annotation by which a pod asks for the time, with any value' }),
@@ -41,7 +42,7 @@ const reconcile = ({ log, tell, wall }: Parts, store: Store<KubeObject>, keys: K
   async (name, { client }) => {
     const pod = store.get(name);
     if (pod === undefined || !asks(pod, keys)) return 'on-change';
-    const time = timeOf(wall());
+    const time = timestamp(wall());
     try {
       await client.patch(metadata, nameOfKey(name), { json: stampOf(pod, keys, time) });
     } catch (error) {

@@ -3,6 +3,7 @@ import { events } from '../../kube/built-in.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Clock } from '../../kube/clock.ts';
 import { apiVersionOf, keyOf } from '../../kube/resource.ts';
+import { timestamp } from '../../kube/timestamp.ts';
 import type { EventSubject, EventText } from './definition.ts';
 import { createEventSeries, type Series } from './event-series.ts';
 import type { Log } from './log.ts';
@@ -84,12 +85,11 @@ export function createEvents(options: EventsOptions): Events {
 function eventWriter({ client, component, instance, clock, wall }: EventsOptions): (told: Told, signal: AbortSignal) => Promise<void> {
   const allSeries = createEventSeries();
   let created = 0;
-  const time = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
   /** False where the Event is gone: they live for an hour. */
   async function countHigher(namespace: string, name: string, { count }: Series, signal: AbortSignal): Promise<boolean> {
     try {
-      await client.patch(events, { namespace, name }, { merge: { count, lastTimestamp: time(wall()) } }, { signal, timeoutMs: REQUEST_MS });
+      await client.patch(events, { namespace, name }, { merge: { count, lastTimestamp: timestamp(wall()) } }, { signal, timeoutMs: REQUEST_MS });
       return true;
     } catch (error) {
       if (ApiError.is(error, 'not-found')) return false;
@@ -101,7 +101,7 @@ function eventWriter({ client, component, instance, clock, wall }: EventsOptions
     const involvedObject = { apiVersion: apiVersionOf(resource), kind: resource.kind, name: objectName, namespace: objectNamespace, uid, resourceVersion };
     await client.create(events, {
       metadata: { namespace, name }, involvedObject, ...text, message: text.message.slice(0, 1_024),
-      count, firstTimestamp: time(firstAt), lastTimestamp: time(wall()),
+      count, firstTimestamp: timestamp(firstAt), lastTimestamp: timestamp(wall()),
       source: { component }, reportingComponent: component, reportingInstance: instance,
     }, { signal, timeoutMs: REQUEST_MS });
   }

@@ -2,7 +2,7 @@ import { cpus, hostname, release, totalmem } from 'node:os';
 import { ApiError } from '../../kube/api-error.ts';
 import { nodes, type Node } from '../../kube/built-in.ts';
 import type { Client } from '../../kube/client.ts';
-import { timestamp } from './timestamp.ts';
+import { timestamp } from '../../kube/timestamp.ts';
 
 /** This machine, as a node of the cluster. */
 export const nodeObject = (name: string, ip: string, version: string, now: number): Node => {

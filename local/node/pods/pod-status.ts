@@ -1,5 +1,5 @@
 import type { Pod } from '../../../kube/built-in.ts';
-import { timestamp } from '../timestamp.ts';
+import { timestamp } from '../../../kube/timestamp.ts';
 import type { ContainerState, ContainerView, Ended } from './container-state.ts';
 
 type Status = NonNullable<Pod['status']>;

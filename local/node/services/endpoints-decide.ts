@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EndpointSlice, Pod, Service } from '../../../kube/built-in.ts';
-import { readyCondition } from '../workloads/replica-set-decide.ts';
+import { isReady } from '../../../kube/pod-ready.ts';
 import { matches } from '../selection.ts';
 import { portsOf } from '../pods/ports.ts';
 
@@ -36,7 +36,7 @@ function wantedSlices(service: Service, pods: readonly Pod[]): EndpointSlice[] {
 
 function sliceOf({ metadata, spec }: Service, pod: Pod): EndpointSlice {
   const isGoing = pod.metadata?.deletionTimestamp !== undefined;
-  const serving = readyCondition(pod)?.status === 'True';
+  const serving = isReady(pod);
   const ports = portsOf(pod);
   return {
     metadata: {

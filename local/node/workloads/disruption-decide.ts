@@ -1,7 +1,7 @@
 import type { Deployment, Pod, PodDisruptionBudget, ReplicaSet } from '../../../kube/built-in.ts';
-import { timestamp } from '../timestamp.ts';
+import { isReady } from '../../../kube/pod-ready.ts';
+import { timestamp } from '../../../kube/timestamp.ts';
 import { controllerOf } from '../selection.ts';
-import { readyCondition } from './replica-set-decide.ts';
 
 type Status = NonNullable<PodDisruptionBudget['status']>;
 
@@ -21,7 +21,7 @@ export function budgetStatus({ budget, pods, replicaSet, deployment }: BudgetWor
   const granted = Object.fromEntries(
     Object.entries(budget.status?.disruptedPods ?? {}).filter(([name, at]) => now - Date.parse(at) < GRANTED_MS && pods.some(({ metadata }) => metadata?.name === name && metadata.deletionTimestamp === undefined)),
   );
-  const currentHealthy = pods.filter((pod) => readyCondition(pod)?.status === 'True' && pod.metadata?.deletionTimestamp === undefined && !((pod.metadata?.name ?? '') in granted)).length;
+  const currentHealthy = pods.filter((pod) => isReady(pod) && pod.metadata?.deletionTimestamp === undefined && !((pod.metadata?.name ?? '') in granted)).length;
   const expectedPods = expected(pods, replicaSet, deployment);
   const desiredHealthy = desired(budget, expectedPods);
   const disruptionsAllowed = expectedPods === 0 ? 0 : Math.max(0, currentHealthy - desiredHealthy);

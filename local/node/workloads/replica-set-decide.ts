@@ -1,4 +1,5 @@
 import type { Pod, ReplicaSet } from '../../../kube/built-in.ts';
+import { isReady, readyCondition } from '../../../kube/pod-ready.ts';
 import { counted, sameStatus } from './same-status.ts';
 
 export interface ReplicaSetWorld {
@@ -39,9 +40,6 @@ export function decideReplicaSet({ replicaSet, pods }: ReplicaSetWorld, now: num
 }
 
 const isActive = ({ metadata, status }: Pod): boolean => metadata?.deletionTimestamp === undefined && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
-
-export const readyCondition = ({ status }: Pod) => status?.conditions?.find(({ type }) => type === 'Ready');
-const isReady = (pod: Pod): boolean => readyCondition(pod)?.status === 'True';
 
 /** 0: it is available. Infinity: it is not even ready. */
 function availableInMs(pod: Pod, minReadySeconds: number, now: number): number {

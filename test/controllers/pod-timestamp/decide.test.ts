@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { asks, stampOf, timeOf, trimmed } from '../../../controllers/pod-timestamp/decide.ts';
+import { asks, stampOf, trimmed } from '../../../controllers/pod-timestamp/decide.ts';
+import { timestamp } from '../../../kube/timestamp.ts';
 import { askingPod } from './asking-pod.ts';
 
 const keys = { ask: 'addtime', stamp: 'timestamp' };
@@ -23,7 +24,7 @@ describe('the stamp', () => {
       { op: 'test', path: '/metadata/annotations/timestamp', value: null },
       { op: 'add', path: '/metadata/annotations/timestamp', value: 'now' },
     ]));
-  it('is RFC 3339 with seconds and zone', () => expect(timeOf(Date.UTC(2026, 10, 21, 10, 7, 28, 999))).toBe('2026-11-21T10:07:28Z'));
+  it('is RFC 3339 with seconds and zone', () => expect(timestamp(Date.UTC(2026, 10, 21, 10, 7, 28, 999))).toBe('2026-11-21T10:07:28Z'));
 });
 
 describe('what is kept of a pod', () => {
