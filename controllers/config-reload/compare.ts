@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { DELETED, markerType, parseReloadedFrom, variableOf } from './marker.ts';
 import { parseRecord, type Applied, type AppliedRecord, type Entry } from './record.ts';
 import { digestOf, type KeyChoice, type Source } from './source.ts';
-import { sourceId, typeAndName, type SourceType } from './source-type.ts';
-import { short, type Interest } from './workload.ts';
+import { SOURCE_TYPES, sourceId, typeAndName, type SourceType } from './source-type.ts';
+import { asksFor, short, type Interest } from './workload.ts';
 import { concerns } from './wish.ts';
 
 /** A source that changed since the pods of the workload were made. */
@@ -28,6 +28,8 @@ export interface Comparison {
 export interface Sources {
   get(id: string): Source | undefined;
   all(type: SourceType): readonly Source[];
+  /** Is all of this type there to see? Not where the cluster has refused it so far. */
+  knows(type: SourceType): boolean;
 }
 
 export interface Policy {
@@ -53,6 +55,7 @@ export interface DigestKey {
 /** What is with the sources now, against what the record says the pods have. */
 export function compare(interest: Interest, sources: Sources, policy: Policy, digestKey: DigestKey | undefined): Comparison {
   const before = parseRecord(interest.record);
+  const unseen = SOURCE_TYPES.filter((type) => asksFor(interest, type) && !(policy.types.includes(type) && sources.knows(type)));
   const concerned = concernedOf(interest, sources, policy);
   const entries: Record<string, Entry> = {};
   const changes: Change[] = [];
@@ -60,13 +63,13 @@ export function compare(interest: Interest, sources: Sources, policy: Policy, di
     const now = entryOf(id, source, interest, digestKey);
     entries[id] = now;
     const old = before?.sources[id];
-    const cause = before === undefined ? causeByMarker(id, source, interest, policy, concerned) : causeOf(old, now, before.scope === interest.scope, policy);
+    const cause = before === undefined ? causeByMarker(id, source, interest, policy, concerned) : causeOf(old, now, before.scope === interest.scope && !before.unseen.includes(typeAndName(id).type), policy);
     if (cause !== undefined) changes.push({ id, cause, marker: markerAgainst(old, now, source), container: containerOf(id, interest) });
   }
   for (const [id, old] of Object.entries(before?.sources ?? {})) {
     if (entries[id] !== undefined) continue;
     const { type, name } = typeAndName(id);
-    if (!policy.types.includes(type)) entries[id] = old; // it cannot be seen now
+    if (unseen.includes(type)) entries[id] = old;
     else if (!mayConcern(interest, id, policy)) continue; // it is not asked for any more
     else if (sources.get(id) !== undefined) entries[id] = 'out';
     else if (!policy.onDelete || old === 'deleted' || old === 'out') entries[id] = old;
@@ -75,7 +78,7 @@ export function compare(interest: Interest, sources: Sources, policy: Policy, di
       changes.push({ id: sourceId(type, name), cause: 'deleted', marker: DELETED, container: containerOf(id, interest) });
     }
   }
-  const record = { scope: interest.scope, sources: entries, runs: before?.runs ?? 0 };
+  const record = { scope: interest.scope, sources: entries, runs: before?.runs ?? 0, unseen };
   return { changes, record, differs: before === undefined ? worthRecording(record, policy) : !sameRecord(before, record) };
 }
 
@@ -109,7 +112,8 @@ function entryOf(id: string, source: Source, { keys, references }: Interest, dig
   return {
     uid: (source.metadata?.uid ?? '').slice(0, 8),
     keys: key === undefined ? chosen : `${chosen}.${key.id}`,
-    marker: source.content.marker.slice(0, MARKER_LENGTH),
+    // The marker of a Secret is a hash that anybody could try values against.
+    marker: (key === undefined ? source.content.marker : createHmac('sha256', key.bytes).update(source.content.marker).digest('hex')).slice(0, MARKER_LENGTH),
     digest: digestOf(source, choice, key?.bytes),
   };
 }
@@ -156,7 +160,7 @@ const worthRecording = ({ sources }: AppliedRecord, { onCreate }: Policy): boole
 
 const sameRecord = (one: AppliedRecord, other: AppliedRecord): boolean => {
   const ids = Object.keys(one.sources);
-  return one.scope === other.scope && ids.length === Object.keys(other.sources).length && ids.every((id) => sameEntry(one.sources[id], other.sources[id]));
+  return one.scope === other.scope && one.unseen.join() === other.unseen.join() && ids.length === Object.keys(other.sources).length && ids.every((id) => sameEntry(one.sources[id], other.sources[id]));
 };
 
 function sameEntry(one: Entry | undefined, other: Entry | undefined): boolean {

@@ -24,8 +24,8 @@ export interface SourceOptions {
   readonly types: readonly SourceType[];
   readonly keys: AnnotationKeys;
   readonly metrics: ReloadMetrics;
-  /** Absent: all namespaces. */
-  readonly namespaces?: readonly string[];
+  /** None: all of them. */
+  readonly namespaces: readonly string[];
   readonly fieldSelector?: string;
   /** Is a source that has pods replaced a key of its own? */
   readonly replacesPods: boolean;
@@ -47,28 +47,33 @@ export function followSources({ follow }: Parts, { settings, types, keys, metric
     const own = delta.type === 'deleted' || delta.object.podSelector === undefined || !replacesPods ? [] : [podsKey(namespace, id)];
     return [...own, ...concerned(namespace, id)];
   };
-  const stores = new Map<SourceType, Store<Source>>(
-    types.map((type) => [
-      type,
-      follow(RESOURCES[type], {
-        namespaces,
-        ...(fieldSelector === undefined ? {} : { fieldSelector }),
-        ...(labelSelector === '' ? {} : { labelSelector }),
-        transform: sourceOf(type, keys),
-        indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] },
-        keys: (delta) => wake(type, delta),
-      }),
-    ]),
-  );
+  const followed = (type: SourceType, only: readonly string[]): Store<Source> =>
+    follow(RESOURCES[type], {
+      namespaces: only,
+      ...(fieldSelector === undefined ? {} : { fieldSelector }),
+      ...(labelSelector === '' ? {} : { labelSelector }),
+      transform: sourceOf(type, keys),
+      indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] },
+      keys: (delta) => wake(type, delta),
+    });
+  // One by one, as one of them may be refused.
+  const places = namespaces.length === 0 ? [EVERYWHERE] : namespaces;
+  const stores = new Map(types.map((type) => [type, new Map(places.map((place) => [place, followed(type, place === EVERYWHERE ? [] : [place])]))]));
   return {
-    in: (namespace) => ({
-      get(id) {
-        const { type, name } = typeAndName(id);
-        return stores.get(type)?.get(`${namespace}/${name}`);
-      },
-      all: (type) => stores.get(type)?.by('namespace', namespace) ?? [],
-    }),
+    in(namespace) {
+      const storeOf = (type: SourceType) => stores.get(type)?.get(namespaces.length === 0 ? EVERYWHERE : namespace);
+      return {
+        get(id) {
+          const { type, name } = typeAndName(id);
+          return storeOf(type)?.get(`${namespace}/${name}`);
+        },
+        all: (type) => storeOf(type)?.by('namespace', namespace) ?? [],
+        knows: (type) => storeOf(type)?.synced === true,
+      };
+    },
   };
 }
+
+const EVERYWHERE = '';
 
 const EVENT_TYPES = { added: 'add', updated: 'update', deleted: 'delete' } as const;

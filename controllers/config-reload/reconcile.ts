@@ -20,7 +20,7 @@ import type { Target } from './replace-pods.ts';
 import { reporting } from './report.ts';
 import { roll } from './roll.ts';
 import type { Strategy } from './template-change.ts';
-import type { Interest, Workload, WorkloadKind } from './workload.ts';
+import { asksFor, type Interest, type Workload, type WorkloadKind } from './workload.ts';
 
 export interface ReconcileOptions {
   readonly parts: Parts;
@@ -70,7 +70,7 @@ export function reconcileWorkloads(options: ReconcileOptions): Reconcile {
 }
 
 const usesSecrets = (interest: Interest | undefined, { types }: Policy): boolean =>
-  types.includes('Secret') && interest !== undefined && (interest.references.some(({ id }) => id.startsWith('Secret/')) || interest.wishes.Secret.named.source.length > 0);
+  types.includes('Secret') && interest !== undefined && asksFor(interest, 'Secret');
 
 interface Work {
   readonly kind: WorkloadKind;

@@ -1,3 +1,5 @@
+import { SOURCE_TYPES, type SourceType } from './source-type.ts';
+
 /** What the pods of a workload have of one source. */
 export interface Applied {
   /** Of the source, shortened: another source of the same name is another source. */
@@ -19,23 +21,25 @@ export interface AppliedRecord {
   readonly sources: Readonly<Record<string, Entry>>;
   /** How many Jobs were started for it. */
   readonly runs: number;
+  /** The types that it asks for and that could not be seen: of those it is not known which sources there were. */
+  readonly unseen: readonly SourceType[];
 }
 
-export function renderRecord({ scope, sources, runs }: AppliedRecord): string {
+export function renderRecord({ scope, sources, runs, unseen }: AppliedRecord): string {
   const ids = Object.keys(sources).sort();
   const entries = ids.flatMap((id) => {
     const entry = sources[id];
     return entry === undefined ? [] : [[id, typeof entry === 'string' ? entry : [entry.uid, entry.keys, entry.marker, entry.digest].join(' ')]];
   });
-  return JSON.stringify({ scope, sources: Object.fromEntries(entries) as object, ...(runs === 0 ? {} : { runs }) });
+  return JSON.stringify({ scope, sources: Object.fromEntries(entries) as object, ...(runs === 0 ? {} : { runs }), ...(unseen.length === 0 ? {} : { unseen }) });
 }
 
 /** Undefined where there is none, or none that can be read: then the workload is taken as it is. */
 export function parseRecord(text: string | undefined): AppliedRecord | undefined {
   try {
-    const { scope, sources, runs = 0 } = JSON.parse(text ?? '') as { readonly scope?: unknown; readonly sources?: unknown; readonly runs?: unknown };
-    if (typeof scope !== 'string' || typeof runs !== 'number' || typeof sources !== 'object' || sources === null) return undefined;
-    return { scope, runs, sources: Object.fromEntries(Object.entries(sources).flatMap(([id, entry]) => (typeof entry === 'string' ? [[id, parseEntry(entry)]] : []))) };
+    const { scope, sources, runs = 0, unseen = [] } = JSON.parse(text ?? '') as Readonly<Record<string, unknown>>;
+    if (typeof scope !== 'string' || typeof runs !== 'number' || !Array.isArray(unseen) || typeof sources !== 'object' || sources === null) return undefined;
+    return { scope, runs, unseen: SOURCE_TYPES.filter((type) => unseen.includes(type)), sources: Object.fromEntries(Object.entries(sources).flatMap(([id, entry]) => (typeof entry === 'string' ? [[id, parseEntry(entry)]] : []))) };
   } catch {
     return undefined;
   }

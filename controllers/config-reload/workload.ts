@@ -5,7 +5,7 @@ import { APPLIED, KEYS, REPLACES, LAST_RELOADED_FROM, type AnnotationKeys } from
 import { VARIABLE_PREFIX } from './marker.ts';
 import { itemsOf } from './patterns.ts';
 import { referencesOf, type Reference } from './references.ts';
-import { SOURCE_TYPES, type SourceType } from './source-type.ts';
+import { SOURCE_TYPES, typeAndName, type SourceType } from './source-type.ts';
 import { wantsAny, wishOf, type Wish } from './wish.ts';
 
 export type PodTemplate = Wire<V1PodTemplateSpec>;
@@ -109,6 +109,10 @@ function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys,
     },
   };
 }
+
+/** Does it use or name any source of this type? */
+export const asksFor = ({ wishes, references }: Interest, type: SourceType): boolean =>
+  references.some(({ id }) => typeAndName(id).type === type) || wishes[type].named.source.length > 0;
 
 const scopeOf = ({ auto, autoUnsaid, search, named, excluded }: Wish): unknown => [auto, autoUnsaid, search, named.source, excluded];
 

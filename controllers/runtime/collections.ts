@@ -1,4 +1,4 @@
-import type { KubeObject, Resource } from '../../kube/resource.ts';
+import { keyOfName, type KubeObject, type Resource } from '../../kube/resource.ts';
 import type { Store } from '../../kube/store.ts';
 import type { FollowOptions } from './definition.ts';
 import { createFollowed, type FollowContext, type Followed } from './followed.ts';
@@ -33,10 +33,12 @@ export function createCollections(context: FollowContext, watchStore: (resource:
       if (only === undefined || others.length === 0) return add(resource, only, options);
       return joinStores(new Map([only, ...others].map((namespace) => [namespace, add(resource, namespace, options)])));
     },
-    storesOf: (resource, namespace) =>
+    storesOf: (resource, name) =>
       all
         .filter((followed) => followed.resource.group === resource.group && followed.resource.plural === resource.plural)
-        .filter((followed) => followed.namespace === undefined || followed.namespace === namespace)
+        .filter((followed) => followed.namespace === undefined || followed.namespace === name.namespace)
+        // What a selector leaves out never comes: nobody can tell when the cache would have shown it.
+        .filter((followed) => !followed.selects || followed.store.get(keyOfName(name)) !== undefined)
         .map(({ store }) => store),
     run: async (signal) => void (await Promise.all(all.map((followed) => followed.run(signal)))),
     *keys() {

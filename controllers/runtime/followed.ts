@@ -12,6 +12,8 @@ export interface Followed {
   readonly resource: Resource<KubeObject>;
   readonly namespace: string | undefined;
   readonly store: Store<KubeObject>;
+  /** Only what a selector chooses is in it. */
+  readonly selects: boolean;
   /** Follows until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
   /** The keys of everything that is there, as if it had just been listed. */
@@ -79,6 +81,7 @@ export function createFollowed<T extends KubeObject>(resource: Resource<T>, name
     resource,
     namespace,
     store,
+    selects: selection.labelSelector !== undefined || selection.fieldSelector !== undefined,
     async run(signal) {
       for await (const change of reflect(client, resource, { ...selection, namespace, transform, signal, onError, onContact, clock, random })) {
         const first = !store.synced;

@@ -24,8 +24,8 @@ export interface OwnWrites {
   deleted(key: string, resource: Resource<KubeObject>, name: ObjectName): void;
 }
 
-/** The stores that an object of this resource, in this namespace, would be in. */
-export type StoresOf = (resource: Resource<KubeObject>, namespace: string | undefined) => readonly Store<KubeObject>[];
+/** The stores that will show what is done to this object. */
+export type StoresOf = (resource: Resource<KubeObject>, name: ObjectName) => readonly Store<KubeObject>[];
 
 export function createOwnWrites(storesOf: StoresOf, clock: Clock): OwnWrites {
   const pending = new Map<string, Shown[]>();
@@ -47,10 +47,10 @@ export function createOwnWrites(storesOf: StoresOf, clock: Clock): OwnWrites {
     wrote(key, resource, { metadata }) {
       const version = metadata?.resourceVersion;
       if (version === undefined) return;
-      for (const store of storesOf(resource, metadata?.namespace)) expect(key, () => store.has(version));
+      for (const store of storesOf(resource, { namespace: metadata?.namespace, name: metadata?.name ?? '' })) expect(key, () => store.has(version));
     },
     deleted(key, resource, name) {
-      for (const store of storesOf(resource, name.namespace)) {
+      for (const store of storesOf(resource, name)) {
         const uid = store.get(keyOfName(name))?.metadata?.uid;
         if (uid === undefined) continue;
         expect(key, () => {

@@ -102,6 +102,26 @@ describe('faults that config-reload lives through, by their numbers', () => {
     expect(patches(cluster)).toHaveLength(2);
   });
 
+  it.each([[['--reload-on-delete', '--reload-on-create']], [[]]])('22: refused the ConfigMaps for a while, with %j, it takes none to be deleted or new, and what changed meanwhile rolls', async (args) => {
+    const { cluster, clock, die } = await settled(args);
+    cluster.put(configMaps, configMap('other', { key: 'first' }));
+    cluster.put(deployments, workload('other', { pod: fromConfigMap('other') }));
+    await clock.advance(3_000);
+    die();
+    write(cluster, 'updated');
+    cluster.fault = ({ verb, resource }, commit) => {
+      if (verb === 'list' && resource === 'configmaps') throw new ApiError('forbidden', 'configmaps is forbidden', { status: 403 });
+      return commit();
+    };
+    const { clock: next } = atWork(cluster, configReload, { args });
+    cluster.put(deployments, workload('newcomer'));
+    await next.advance(20_000);
+    const before = [markers(cluster), markers(cluster, 'other'), markers(cluster, 'newcomer')];
+    cluster.fault = (_, commit) => commit();
+    await next.advance(60_000);
+    expect([before, markers(cluster), markers(cluster, 'other'), markers(cluster, 'newcomer')]).toEqual([[[], [], []], [UPDATED], [], []]);
+  });
+
   it('25: what is wrong with one workload stays its own: a record that is no record, an annotation that is no list', async () => {
     const { cluster, clock } = await settled();
     cluster.put(deployments, workload('odd', { annotations: { 'reloader.stakater.com/auto': 'true', 'configmap.reloader.stakater.com/reload': '(,[,', 'reload.civ8s.dev/applied': '{"scope":1}', 'reload.civ8s.dev/keys': ',' } }));

@@ -120,6 +120,15 @@ describe('pods of an annotated ConfigMap', () => {
     expect(removals(cluster)).toEqual(['evict pods default/a', 'evict pods default/b']);
   });
 
+  it('are replaced at once also where a selector leaves out the ConfigMap that the rest is noted in', async () => {
+    const { cluster, clock } = await frontend(['--resource-label-selector=team=blue']);
+    write(cluster, 'hello', { ...MATCH, labels: { team: 'blue' } });
+    await clock.advance(5_000);
+    write(cluster, 'changed', { ...MATCH, labels: { team: 'blue' } });
+    await clock.advance(10_000);
+    expect(removals(cluster)).toHaveLength(2);
+  });
+
   it('of a Secret are replaced as well', async () => {
     const { cluster, clock } = await frontend();
     cluster.put(secrets, secret('credentials', { key: 'first' }, MATCH));

@@ -12,7 +12,7 @@ function writes() {
   const clock = createVirtualClock();
   const { store, write } = createStore<Pod>();
   write({ type: 'replaced', objects: [pod(5)], version: '5' });
-  return { clock, write, ...createOwnWrites((resource, namespace) => (resource.plural === 'pods' && namespace === 'default' ? [store] : []), clock) };
+  return { clock, write, ...createOwnWrites((resource, { namespace }) => (resource.plural === 'pods' && namespace === 'default' ? [store] : []), clock) };
 }
 
 describe('own writes', () => {
