@@ -8,13 +8,14 @@ import type { DigestKey } from './compare.ts';
 /** What digests of Secrets are made with, so that nobody who reads a record can try out values. Kept in a Secret of ours. */
 export const DIGEST_KEY_SECRET = 'civ8s-config-reload';
 const FIELD = 'digest-key';
+const BYTES = 32;
 
-/** Reads the key, or makes one, when it is first asked for. */
-export function createDigestKey(namespace: string): (client: Client) => Promise<DigestKey> {
+/** Reads the key, or makes one, when it is first asked for. With `keep: false` what is made lives in memory alone. */
+export function createDigestKey(namespace: string, { keep }: { readonly keep: boolean }): (client: Client) => Promise<DigestKey> {
   const name = { namespace, name: DIGEST_KEY_SECRET };
   let known: DigestKey | undefined;
   return async (client) => {
-    known ??= named((await read(client, name)) ?? (await make(client, name)));
+    known ??= named(keep ? (await read(client, name)) ?? (await make(client, name)) : (await readIfGranted(client, name)) ?? randomBytes(BYTES));
     return known;
   };
 }
@@ -28,9 +29,18 @@ async function read(client: Client, name: ObjectName): Promise<Buffer | undefine
   }
 }
 
+async function readIfGranted(client: Client, name: ObjectName): Promise<Buffer | undefined> {
+  try {
+    return await read(client, name);
+  } catch (error) {
+    if (ApiError.is(error, 'forbidden')) return undefined;
+    throw error;
+  }
+}
+
 /** Whoever comes second takes the key of the first. */
 async function make(client: Client, { namespace, name }: ObjectName): Promise<Buffer> {
-  const secret: Secret = { metadata: { namespace, name }, data: { [FIELD]: randomBytes(32).toString('base64') } };
+  const secret: Secret = { metadata: { namespace, name }, data: { [FIELD]: randomBytes(BYTES).toString('base64') } };
   try {
     return bytesOf(await client.create(secrets, secret));
   } catch (error) {

@@ -51,6 +51,7 @@ export const flags = {
   events: toggle({ fallback: true, help: 'write Kubernetes Events' }),
   'run-suspended-cronjobs': toggle({ help: 'a change starts a Job of a suspended CronJob too' }),
   'rerun-finished-jobs': toggle({ help: 'a change runs Jobs again that have ended' }),
+  'dry-run': toggle({ help: 'only tell what would roll, and why: nothing is written, and it may run beside any other' }),
   'state-namespace': text({ value: 'namespace', env: ['POD_NAMESPACE', 'RELOADER_NAMESPACE'], fallback: 'default', help: 'where the key is kept that digests of Secrets are made with, and the note of replaced pods' }),
 };
 

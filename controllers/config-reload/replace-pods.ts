@@ -21,6 +21,8 @@ export interface ReplacePodsOptions {
   readonly replacements: Replacements;
   readonly debounce: Debounce;
   readonly how: PodReplacement;
+  /** Only tell which pods would be replaced. */
+  readonly rehearse: boolean;
   readonly digestKey: (client: Client) => Promise<DigestKey>;
 }
 
@@ -40,7 +42,7 @@ const BUDGET_MS = 5_000;
 const MISSING_MS = 60_000;
 
 /** Replaces the pods that a source's selector matches once its content changes: a step at a time, whoever takes it. */
-export function replacingPods({ parts, replacements, debounce, how, digestKey }: ReplacePodsOptions): (target: Target, client: Client) => Promise<Outcome> {
+export function replacingPods({ parts, replacements, debounce, how, rehearse, digestKey }: ReplacePodsOptions): (target: Target, client: Client) => Promise<Outcome> {
   const missingSince = new Map<string, number>();
   const list = async (client: Client, { namespace, selector }: Target) => (await client.list(pods, { namespace, labelSelector: selector })).items;
 
@@ -65,12 +67,17 @@ export function replacingPods({ parts, replacements, debounce, how, digestKey }:
       if (waitMs > 0) return { afterMs: waitMs };
       debounce.forget(key);
       const matching = await list(client, target);
+      if (rehearse) {
+        await note({ digest, left: [], ready: 0 });
+        parts.log.info({ source: `${namespace}/${id}`, selector, how, pods: matching.filter(isReplaceable).map(({ metadata }) => metadata?.name) }, 'would replace pods');
+        return 'on-change';
+      }
       parts.log.info({ source: `${namespace}/${id}`, selector, pods: matching.length }, 'Modification detected');
       for (const pod of matching.filter((one) => !isReplaceable(one))) parts.log.info({ pod: pod.metadata?.name }, 'pod is left alone: it is going, has ended, or nothing would make it anew');
       await note({ digest, left: matching.filter(isReplaceable).map(({ metadata }) => metadata?.uid ?? ''), ready: matching.filter(isReadyToStay).length });
       return { afterMs: 0 };
     }
-    if (known.left.length === 0) return 'on-change';
+    if (known.left.length === 0 || rehearse) return 'on-change';
     const matching = await list(client, target);
     const enough = matching.filter(isReadyToStay).length >= known.ready;
     if (enough) missingSince.delete(key);

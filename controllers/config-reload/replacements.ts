@@ -18,6 +18,22 @@ export function inMemory(): Replacements {
   };
 }
 
+/** What is remembered elsewhere is read, as far as it may be; what is to be remembered stays in memory. */
+export function inMemoryOver(elsewhere: Replacements): Replacements {
+  const own = inMemory();
+  return {
+    async get(client, namespace, id) {
+      try {
+        return (await own.get(client, namespace, id)) ?? (await elsewhere.get(client, namespace, id));
+      } catch (error) {
+        if (ApiError.is(error, 'forbidden')) return undefined;
+        throw error;
+      }
+    },
+    set: own.set,
+  };
+}
+
 export const STATE_CONFIG_MAP = 'civ8s-config-reload';
 
 /** In a ConfigMap beside the controller: an entry a source, each written by itself. */

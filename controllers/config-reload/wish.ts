@@ -43,13 +43,20 @@ export interface Candidate {
   readonly referenced: boolean;
 }
 
-/** Does a change of this source concern the workload? The first rule that says anything decides. */
-export function concerns(wish: Wish, { name, ignored, matches, referenced }: Candidate, autoReloadAll: boolean): boolean {
-  if (ignored || wish.excluded.includes(name)) return false;
-  if (wish.named.matches(name)) return true;
-  if (!referenced) return false;
-  return (wish.search && matches) || wish.auto || (autoReloadAll && wish.autoUnsaid);
+/** Why a source concerns a workload. */
+export type Reason = 'named' | 'search' | 'auto' | 'auto-reload-all';
+
+/** Does a change of this source concern the workload, and why? The first rule that says anything decides. */
+export function reasonFor(wish: Wish, { name, ignored, matches, referenced }: Candidate, autoReloadAll: boolean): Reason | undefined {
+  if (ignored || wish.excluded.includes(name)) return undefined;
+  if (wish.named.matches(name)) return 'named';
+  if (!referenced) return undefined;
+  if (wish.search && matches) return 'search';
+  if (wish.auto) return 'auto';
+  return autoReloadAll && wish.autoUnsaid ? 'auto-reload-all' : undefined;
 }
+
+export const concerns = (wish: Wish, candidate: Candidate, autoReloadAll: boolean): boolean => reasonFor(wish, candidate, autoReloadAll) !== undefined;
 
 /** Could any source concern it? */
 export const wantsAny = ({ auto, autoUnsaid, search, named }: Wish, autoReloadAll: boolean): boolean =>

@@ -17,6 +17,8 @@ export interface Controller<Table extends FlagTable = FlagTable> {
   readonly flags: Table;
   /** Declares what is followed, and answers what is done for a key. Called once. Throws a UsageError where settings contradict each other. */
   setUp(parts: Parts, settings: Settings<Table>): Reconcile;
+  /** Does it only look, with these settings? Then it leads without a Lease, tells no Events, and what would write is refused. */
+  readsOnly?(settings: Settings<Table>): boolean;
 }
 
 /**

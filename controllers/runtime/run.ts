@@ -10,6 +10,7 @@ import { createEvents, type Events } from './events.ts';
 import type { FlagTable, Settings } from './flags.ts';
 import { describeError, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { onlyReading } from './only-reading.ts';
 import { createOwnWrites } from './own-writes.ts';
 import type { Check } from './probes.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -42,7 +43,10 @@ export interface Running {
 }
 
 /** Puts a controller together with all that keeps it at work. */
-export function createRunning<Table extends FlagTable>(options: RunOptions<Table>): Running {
+export const createRunning = <Table extends FlagTable>(options: RunOptions<Table>): Running =>
+  assemble(options.controller.readsOnly?.(options.settings) === true ? onlyReading(options) : options);
+
+function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running {
   const { controller, settings, client, identity, workers, deadlineMs, metrics, log, clock, wall, random } = options;
   const queue = createQueue(clock, metrics.queue);
   metrics.watchQueue(queue);

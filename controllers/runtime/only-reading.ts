@@ -1,0 +1,14 @@
+import { readOnly } from '../../kube/read-only.ts';
+import type { FlagTable } from './flags.ts';
+import type { RunOptions } from './run.ts';
+
+/** The same controller, without a Lease and without Events, on a cluster that it can only look at. */
+export function onlyReading<Table extends FlagTable>(options: RunOptions<Table>): RunOptions<Table> {
+  const { controller, client } = options;
+  return {
+    ...options,
+    client: readOnly(client),
+    leases: undefined,
+    controller: { ...controller, setUp: (parts, settings) => controller.setUp({ ...parts, tell: () => {} }, settings) },
+  };
+}
