@@ -1,8 +1,8 @@
 import { LAST_RELOADED_FROM } from './annotation-keys.ts';
 import type { Change } from './compare.ts';
 import { markerType, parseReloadedFrom, renderReloadedFrom, variableOf } from './marker.ts';
-import { typeAndName } from './source-type.ts';
-import type { Interest, PodTemplate } from './workload.ts';
+import { SOURCE_TYPES, sourceId, typeAndName, type SourceType } from './source-type.ts';
+import type { Interest, Marker, PodTemplate } from './workload.ts';
 
 export type Strategy = 'env-vars' | 'annotations';
 
@@ -19,6 +19,18 @@ export function templateChange(interest: Interest, changes: readonly Change[], s
   const variables = changes.flatMap((change) => variablesFor(change, interest));
   return variables.length === 0 ? undefined : { variables };
 }
+
+/** The change, and with it the end of variables of sources that the workload has nothing to do with any more. They alone are no reason to roll. */
+export const tidied = (change: TemplateChange, { references, wishes, markers }: Interest, recorded: readonly string[], types: readonly SourceType[]): TemplateChange => {
+  const named = SOURCE_TYPES.flatMap((type) => wishes[type].named.names.map((name) => sourceId(type, name)));
+  const live = new Set([...recorded, ...named, ...references.map(({ id }) => id)].map((id) => variableOf(typeAndName(id).type, typeAndName(id).name)));
+  const isMarker = ({ name, value }: Marker) => types.some((type) => name.endsWith(`_${markerType(type)}`)) && MARKER.test(value);
+  const stale = markers.filter((marker) => isMarker(marker) && !live.has(marker.name));
+  return { ...change, variables: [...change.variables, ...stale.map(({ container, name }) => ({ container, name }))] };
+};
+
+/** Something else may be called like a marker. */
+const MARKER = /^[0-9a-f]{40}$/;
 
 function variablesFor({ id, cause, marker, container }: Change, { markers }: Interest): TemplateChange['variables'] {
   const { type, name } = typeAndName(id);

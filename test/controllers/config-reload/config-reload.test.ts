@@ -117,6 +117,21 @@ describe('config-reload', () => {
     expect([env(cluster, 'missed'), rolls(cluster, 'annotated'), messages().filter((message) => message === 'reloaded').length]).toEqual([{ STAKATER_SETTINGS_CONFIGMAP: UPDATED }, 0, 1]);
   });
 
+  it.each([['env-vars', ['LEVEL', 'STAKATER_API_SECRET', 'STAKATER_SETTINGS_CONFIGMAP']], ['annotations', ['LEVEL', 'STAKATER_API_SECRET']]])('takes away, with the next roll by %s and not before, the variables of sources that are used no more, and nothing else', async (strategy, left) => {
+    const cluster = fakeCluster();
+    cluster.put(configMaps, configMap('settings', { key: 'first' }));
+    const old = ['STAKATER_OLD_CONFIGMAP', 'STAKATER_OLD_SECRET'].map((name) => ({ name, value: UPDATED }));
+    const env = [...old, { name: 'STAKATER_API_SECRET', value: 'of the user' }, { name: 'LEVEL', value: 'info' }];
+    cluster.put(deployments, workload('web', { pod: { containers: [{ name: 'main', image: 'none', env, envFrom: [{ configMapRef: { name: 'settings' } }] }] } }));
+    const { clock } = work(cluster, `--reload-strategy=${strategy}`);
+    await clock.advance(10_000);
+    const before = rolls(cluster);
+    cluster.put(configMaps, configMap('settings', { key: 'updated' }));
+    await clock.advance(3_000);
+    const after = get(cluster).spec?.template.spec?.containers[0]?.env?.map(({ name }) => name) ?? [];
+    expect([before, [...after].sort()]).toEqual([3, left]);
+  });
+
   it('sees a change that has the marker of the content before', async () => {
     const cluster = fakeCluster();
     cluster.put(configMaps, configMap('settings', { a: '1;b=2' }));
