@@ -121,8 +121,8 @@ describe('config-reload', () => {
     const cluster = fakeCluster();
     cluster.put(configMaps, configMap('settings', { key: 'first' }));
     const old = ['STAKATER_OLD_CONFIGMAP', 'STAKATER_OLD_SECRET'].map((name) => ({ name, value: UPDATED }));
-    const env = [...old, { name: 'STAKATER_API_SECRET', value: 'of the user' }, { name: 'LEVEL', value: 'info' }];
-    cluster.put(deployments, workload('web', { pod: { containers: [{ name: 'main', image: 'none', env, envFrom: [{ configMapRef: { name: 'settings' } }] }] } }));
+    const variables = [...old, { name: 'STAKATER_API_SECRET', value: 'of the user' }, { name: 'LEVEL', value: 'info' }];
+    cluster.put(deployments, workload('web', { pod: { containers: [{ name: 'main', image: 'none', env: variables, envFrom: [{ configMapRef: { name: 'settings' } }] }] } }));
     const { clock } = work(cluster, `--reload-strategy=${strategy}`);
     await clock.advance(10_000);
     const before = rolls(cluster);

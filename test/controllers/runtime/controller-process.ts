@@ -11,7 +11,7 @@ export interface ControllerProcess {
   logged(message: string): Promise<LogLine>;
   /** A probe's status and text. */
   get(path: string): Promise<readonly [number, string]>;
-  kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): void;
+  kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGSTOP' | 'SIGCONT'): void;
   /** The exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
 }

@@ -1,0 +1,62 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import type { Client } from '../../../kube/client.ts';
+import { connect, type Connection } from '../../../kube/connect.ts';
+import { startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
+import { startRequestProxy, type RequestProxy } from '../../real/request-proxy.ts';
+import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
+import { stage, type Stage } from './stage.ts';
+
+export interface StartOptions {
+  /** What it reaches the server through. @default nothing */
+  readonly through?: RequestProxy;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface AtRealServer {
+  readonly client: Client;
+  readonly server: RealApiServer;
+  /** A process of config-reload, without a Lease and with a short debounce where the arguments say nothing else. */
+  start(args?: readonly string[], options?: StartOptions): ControllerProcess;
+  proxy(): Promise<RequestProxy>;
+  on(namespace: string): Stage;
+}
+
+/** A real API server for all tests of a suite; what a test starts on it ends with the test. */
+export function atRealServer(): AtRealServer {
+  let server: RealApiServer;
+  let connection: Connection;
+  const running: ControllerProcess[] = [];
+  const proxies: RequestProxy[] = [];
+  beforeAll(async () => {
+    server = await startRealApiServer();
+    connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
+  }, 90_000);
+  afterAll(async () => {
+    await connection.close();
+    await server.stop();
+  });
+  afterEach(async () => {
+    for (const { kill } of running) kill('SIGKILL');
+    await Promise.all(running.splice(0).map(({ ended }) => ended));
+    await Promise.all(proxies.splice(0).map(({ stop }) => stop()));
+  });
+  return {
+    get client() {
+      return connection.client;
+    },
+    get server() {
+      return server;
+    },
+    start(args = [], { through, env } = {}) {
+      const controller = startController({ name: 'config-reload', kubeconfig: through?.kubeconfig ?? server.kubeconfig, args: ['--debounce=100ms', '--leader-elect=false', ...args], env });
+      running.push(controller);
+      return controller;
+    },
+    async proxy() {
+      const started = await startRequestProxy(server);
+      proxies.push(started);
+      return started;
+    },
+    on: (namespace) => stage(connection.client, namespace),
+  };
+}
