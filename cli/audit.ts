@@ -1,10 +1,8 @@
 import { Command, Option } from 'commander';
-import { ApiError } from '../kube/api-error.ts';
 import { namespaces, pods, type Pod } from '../kube/built-in.ts';
-import { textOf } from '../kube/exchange.ts';
-import { keyOf } from '../kube/resource.ts';
 import { REALM_LABEL, SHOP_LABEL } from '../model/keys.ts';
-import { parseBooks, type Books } from './audit/books.ts';
+import { createInquiry, type Answer, type Way } from './audit/ask-worker.ts';
+import type { Books } from './audit/books.ts';
 import { audit as auditBooks, type Audit } from './audit/laws.ts';
 import type { Invocation } from './invocation.ts';
 import { isKingdom } from './kingdom-of.ts';
@@ -29,13 +27,14 @@ export const auditCommand = (invocation: Invocation): Command =>
       await reachCluster(invocation, cluster, async (reached) => {
         const shops = await shopsOf(reached, realm);
         if (shops.length === 0) throw new CommandFailure(realm === undefined ? 'there is no shop to audit in this cluster' : `there is no shop of a realm "${realm}" in this cluster`);
-        const before = await readAll(reached, shops);
-        const middle = await readAll(reached, shops);
-        const after = await readAll(reached, shops);
+        const ask = createInquiry(reached);
+        const before = await readAll(ask, shops);
+        const middle = await readAll(ask, shops);
+        const after = await readAll(ask, shops);
         const found = auditBooks({ before: before.books, middle: middle.books, after: after.books });
-        invocation.stdout.write(output === 'json' ? `${JSON.stringify({ ...found, pods: after.books.length, unread: after.unread }, undefined, 2)}\n` : report(after.books, found));
-        const broken = [...found.breaches.map(({ text }) => text), ...after.unread];
-        if (broken.length > 0) throw new CommandFailure(`${found.breaches.length > 0 ? `the books do not agree (${found.breaches.length})` : 'not all books could be read'}:\n${broken.map((line) => `  ${line}`).join('\n')}`);
+        invocation.stdout.write(output === 'json' ? `${JSON.stringify({ ...found, pods: after.books.length, asked: after.asked, unread: after.unread }, undefined, 2)}\n` : report(after, found));
+        if (found.breaches.length > 0) throw new CommandFailure(`the books do not agree (${found.breaches.length}):\n${listed([...found.breaches.map(({ text }) => text), ...after.unread])}`);
+        if (after.unread.length > 0) throw new CommandFailure(`not all books could be read${after.forbidden ? ': it takes the right to get pods/proxy, or to get and create pods/portforward' : ''}:\n${listed(after.unread)}`);
       });
     });
 
@@ -51,27 +50,28 @@ async function shopsOf({ client, limits }: Reached, realm: string | undefined): 
 
 interface Readings {
   readonly books: readonly Books[];
+  /** Who answered, and how it was asked. */
+  readonly asked: readonly { readonly pod: string; readonly way: Way; readonly books: string }[];
   readonly unread: readonly string[];
+  /** Was a right missing? */
+  readonly forbidden: boolean;
 }
 
-async function readAll(reached: Reached, shops: readonly Pod[]): Promise<Readings> {
-  const read = await Promise.all(shops.map((pod) => readOne(reached, pod)));
-  return { books: read.filter((one) => typeof one !== 'string'), unread: read.filter((one) => typeof one === 'string') };
+async function readAll(ask: (pod: Pod) => Promise<Answer>, shops: readonly Pod[]): Promise<Readings> {
+  const answers = await Promise.all(shops.map(ask));
+  const read = answers.filter((answer) => 'books' in answer);
+  const unread = answers.filter((answer) => 'why' in answer);
+  return {
+    books: read.map(({ books }) => books),
+    asked: read.map(({ pod, way, books }) => ({ pod, way, books: books.id })),
+    unread: unread.map(({ pod, why }) => `${pod}: ${why}`),
+    forbidden: unread.some(({ forbidden }) => forbidden),
+  };
 }
 
-/** Through the API server, which reaches every pod. Answers why not, where it does not get through. */
-async function readOne({ client, limits }: Reached, pod: Pod): Promise<Books | string> {
-  const { namespace = '', name = '' } = pod.metadata ?? {};
-  try {
-    const { body } = await client.raw({ timeoutMs: 10_000, ...limits, path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}:8080/proxy/books` });
-    return parseBooks(await textOf(body)) ?? `${keyOf(pod)}: what it answers are no books`;
-  } catch (error) {
-    if (!ApiError.is(error)) throw error;
-    return `${keyOf(pod)}: ${error.message}`;
-  }
-}
+const listed = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
 
-function report(books: readonly Books[], { departed, open, inDoubt, breaches }: Audit): string {
+function report({ books, unread }: Readings, { departed, open, inDoubt, breaches }: Audit): string {
   const goods = new Map<string, { produced: number; consumed: number; stock: number }>();
   for (const { goods: own } of books)
     for (const [good, { produced, consumed, stock }] of Object.entries(own)) {
@@ -81,6 +81,8 @@ function report(books: readonly Books[], { departed, open, inDoubt, breaches }: 
   const rows = [...goods].sort(([a], [b]) => (a < b ? -1 : 1)).map(([good, { produced, consumed, stock }]) =>
     [good, produced, consumed, stock, open[good] ?? 0, inDoubt[good] ?? 0, departed[good]?.soldToThem ?? 0, departed[good]?.boughtFromThem ?? 0].map(String),
   );
-  const verdict = breaches.length === 0 ? `${books.length} books, and all of them agree` : `${books.length} books, and they do not agree`;
+  if (books.length === 0) return 'no books could be read\n';
+  const count = unread.length === 0 ? `${books.length}` : `${books.length} of ${books.length + unread.length}`;
+  const verdict = `the books of ${count} ${count === '1' ? 'worker' : 'workers'} ${breaches.length === 0 ? 'agree' : 'do not agree'}`;
   return `${table([['GOOD', 'PRODUCED', 'CONSUMED', 'STOCK', 'OPEN', 'IN-DOUBT', 'SOLD-TO-DEPARTED', 'BOUGHT-FROM-DEPARTED'], ...rows])}${verdict}\n`;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { ApiError, type ApiErrorCode } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
-import { connect } from '../kube/connect.ts';
+import { connect, type Connection } from '../kube/connect.ts';
 import { duration } from './duration.ts';
 import type { Invocation } from './invocation.ts';
 import { CommandFailure } from './run-command.ts';
@@ -21,6 +21,7 @@ export const withClusterOptions = (command: Command): Command =>
 
 export interface Reached {
   readonly client: Client;
+  readonly forward: Connection['forward'];
   /** For every single request that is no stream. */
   readonly limits: { readonly timeoutMs?: number };
 }
@@ -40,7 +41,7 @@ export async function reachCluster<T>({ env }: Invocation, { kubeconfig, context
   try {
     const connection = await connect({ env, program: 'civ', ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) });
     try {
-      return await act({ client: connection.client, limits: requestTimeout === undefined ? {} : { timeoutMs: requestTimeout } });
+      return await act({ client: connection.client, forward: connection.forward, limits: requestTimeout === undefined ? {} : { timeoutMs: requestTimeout } });
     } finally {
       await connection.close();
     }

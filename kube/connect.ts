@@ -1,8 +1,10 @@
-import type { Client, RequestDone } from './client.ts';
+import type { Duplex } from 'node:stream';
+import type { Client, RequestDone, RequestOptions } from './client.ts';
 import { createClient } from './create-client.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createAccess } from './kube-access.ts';
 import { IN_CLUSTER, loadContext, type KubeconfigOptions, type KubeContext } from './kubeconfig.ts';
+import type { ObjectName } from './resource.ts';
 
 export interface ConnectToOptions {
   /** For proxies, and for credential plugins. */
@@ -30,6 +32,8 @@ export interface Connection {
   readonly context: string;
   /** The context's namespace: `default` where it names none. */
   readonly namespace: string;
+  /** A connection to a port of a pod, as `kubectl port-forward` makes one. Rejects, and ends, with ApiError. */
+  forward(pod: ObjectName, port: number, options?: RequestOptions): Promise<Duplex>;
   /** Ends all connections, also those in use. */
   close(): Promise<void>;
 }
@@ -47,5 +51,12 @@ export function connectTo(context: KubeContext, options: ConnectToOptions): Conn
   const { env, program = 'civ8s', concurrency = 32, onRequest, onNotice, reload, clock = systemClock, today = Date.now } = options;
   const access = createAccess(context, { concurrency, clock, today, env, onNotice, reload });
   const client = createClient(access, { clock, program, onRequest });
-  return { client, server: context.cluster.server, context: context.name, namespace: context.namespace, close: () => access.close() };
+  return {
+    client,
+    server: context.cluster.server,
+    context: context.name,
+    namespace: context.namespace,
+    forward: async (pod, port, how) => (await import('./port-forward.ts')).forwardPort({ access, clock, userAgent: program }, pod, port, how),
+    close: () => access.close(),
+  };
 }

@@ -3,6 +3,7 @@ import { ApiError } from './api-error.ts';
 import type { RawResponse } from './client.ts';
 import { isReset } from './connection-error.ts';
 import { exchange, type Attempt, type ExchangeOptions } from './exchange.ts';
+import { withPass } from './with-pass.ts';
 
 /** Sends a request, and sends it again where that is no one's decision but the server's. */
 export type Transport = (request: Attempt & {
@@ -16,16 +17,10 @@ const LONGEST_PAUSE_MS = 60_000;
 const DEFAULT_PAUSE_MS = 1_000;
 
 export const createTransport = (access: Access, options: ExchangeOptions): Transport => async ({ retry = true, ...attempt }) => {
-  let renewed = false;
   for (let tries = 1; ; tries++) {
-    const pass = await access.authorize(attempt.use);
     try {
-      return await exchange(pass, options, attempt);
+      return await withPass(access, attempt.use, (pass) => exchange(pass, options, attempt));
     } catch (error) {
-      if (!renewed && ApiError.is(error, 'unauthorized', 'untrusted') && (await access.renew(pass))) {
-        renewed = true;
-        continue;
-      }
       const pauseMs = retry && tries < MOST_TRIES ? pauseAfter(error, attempt, tries) : undefined;
       if (pauseMs === undefined) throw error;
       if (pauseMs > 0) await options.clock.pause(pauseMs, attempt.signal ?? NEVER);

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { ServerResponse } from 'node:http';
 import { createServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { collectGarbage } from './upkeep/garbage.ts';
@@ -12,6 +13,7 @@ import type { NodeHooks } from './contracts/node-hooks.ts';
 import type { Faults } from './faults/faults.ts';
 import { createSwitchboard, type Wires } from './faults/switchboard.ts';
 import { handle, type Server } from './http/handle.ts';
+import { isPortForward } from './http/port-forward.ts';
 import { createAuthorizer } from './rbac/authorizer.ts';
 import { createRegistry } from './registry.ts';
 import { conversions, toStorage } from './resources/conversions.ts';
@@ -34,7 +36,7 @@ export interface ApiServerOptions {
   readonly bookmarkEveryMs?: number;
   /** Give each namespace its service account `default` and the ConfigMap kube-root-ca.crt, as a controller manager does. */
   readonly defaultAccounts?: boolean;
-  /** Whatever runs the pods: for `pods/log` and `pods/proxy`. */
+  /** Whatever runs the pods: for `pods/log`, `pods/proxy` and `pods/portforward`. */
   readonly nodes?: NodeHooks;
   /** Told of every defect of this server. */
   readonly report?: (error: unknown) => void;
@@ -114,7 +116,14 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   serveDefinitions(cluster, report, stopping.signal);
   if (defaultAccounts) keepServiceAccounts(cluster, authority.certificate, report, stopping.signal);
   let port = options.port ?? 0;
-  const https = createServer({ cert: certificate, key, maxHeaderSize: 64 * 1024, requestTimeout: 60_000 }, (request, response) => void handle(server, request, response));
+  const https = createServer({ cert: certificate, key, maxHeaderSize: 64 * 1024, requestTimeout: 60_000, shouldUpgradeCallback: isPortForward }, (request, response) => void handle(server, request, response));
+  https.on('upgrade', (request, socket: Socket, head) => {
+    const response = new ServerResponse(request);
+    response.assignSocket(socket);
+    response.once('finish', () => socket.end()); // refused
+    socket.on('error', () => socket.destroy());
+    void handle(server, request, response, { socket, head, release: () => response.detachSocket(socket) });
+  });
   const wires = createWires(https, () => port);
   const { faults, switchboard } = createSwitchboard(store, wires);
   const server: Server = {

@@ -4,7 +4,7 @@ import { invalid, type StatusError } from '../contracts/status-error.ts';
 import { equal } from '../store/equal.ts';
 
 export interface PodWrite {
-  readonly operation: 'CREATE' | 'DELETE' | 'UPDATE';
+  readonly operation: 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE';
   readonly user: User;
   readonly subresource?: string;
   readonly object?: KubeObject;

@@ -12,9 +12,11 @@ import { accepted, type Accepted } from './accept.ts';
 import { readBody } from './body.ts';
 import { dispatch, servedAt } from './dispatch.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
+import { obeyPolicies } from '../verbs/admitted.ts';
 import { storedObject } from '../verbs/update.ts';
 import { sendLog } from './pod-log.ts';
 import { proxied, proxyToPod } from './pod-proxy.ts';
+import { forwardToPod, type Upgrade } from './port-forward.ts';
 import { documentAt, type Documents } from './documents.ts';
 import { rowObjectOf } from './present.ts';
 import { errorAnswer, failureAnswer, send, type Answer } from './respond.ts';
@@ -41,6 +43,8 @@ interface Exchange {
   readonly query: URLSearchParams;
   readonly user: User;
   readonly moment: Moment;
+  /** Where the client wants another protocol than HTTP, and can have it. */
+  readonly upgrade?: Upgrade;
 }
 
 /** The answer is on its way already, or never will be. */
@@ -94,7 +98,7 @@ async function resourceAnswer(server: Server, exchange: Exchange, target: Resour
   const { cluster, switchboard } = server;
   const served = servedAt(target, cluster);
   if ('code' in served) return served;
-  if (target.plural === 'pods' && target.group === '' && (target.subresource === 'log' || target.subresource === 'proxy')) {
+  if (target.plural === 'pods' && target.group === '' && ['log', 'proxy', 'portforward'].includes(target.subresource ?? '')) {
     await podStream(server, exchange, target, served);
     return HANDLED;
   }
@@ -112,14 +116,18 @@ async function resourceAnswer(server: Server, exchange: Exchange, target: Resour
 }
 
 /** What comes from the pod itself, and not from the store. */
-async function podStream({ cluster, stopping }: Server, { request, response, query }: Exchange, target: ResourceTarget, served: ServedResource): Promise<void> {
+async function podStream({ cluster, stopping }: Server, { request, response, query, user, upgrade }: Exchange, target: ResourceTarget, served: ServedResource): Promise<void> {
+  // A WebSocket begins as a GET, and yet it can do what a POST can: it takes both rights.
+  if (upgrade && !cluster.access.authorizer.authorize(user, { ...attributesOf(target), verb: 'create' }).allowed) throw forbidden(target, target.name ?? '', '');
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, stopping]);
   const { pod: name, port } = target.subresource === 'proxy' ? proxied(target.name ?? '') : { pod: target.name ?? '', port: '' };
   const pod = storedObject(cluster, served, target.namespace, name);
-  if (target.subresource === 'log') await sendLog(response, pod, query, cluster.nodes, cluster.clock(), signal);
-  else await proxyToPod(request, response, pod, port, `${target.rest ?? ''}${query.size === 0 ? '' : `?${query.toString()}`}`, cluster.nodes, signal);
+  if (target.subresource === 'log') return sendLog(response, pod, query, cluster.nodes, cluster.clock(), signal);
+  obeyPolicies(cluster, { served, user, namespace: target.namespace, subresource: target.subresource }, { operation: 'CONNECT', old: pod });
+  if (target.subresource === 'portforward') return forwardToPod(request, upgrade, pod, query, cluster.nodes, stopping);
+  return proxyToPod(request, response, pod, port, `${target.rest ?? ''}${query.size === 0 ? '' : `?${query.toString()}`}`, cluster.nodes, signal);
 }
 
 async function watchAnswer({ cluster, switchboard, bookmarkEveryMs, stopping }: Server, { response, moment }: Exchange, api: ApiRequest, as: Parameters<typeof streamWatch>[1]['as']): Promise<void> {
@@ -161,7 +169,7 @@ async function yamlWriter(): Promise<(text: string) => string> {
 }
 
 /** Answers one request; never throws. */
-export async function handle(server: Server, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function handle(server: Server, request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): Promise<void> {
   const { switchboard, report } = server;
   const [, pathname = '/', search = ''] = /^([^?]*)\??(.*)$/s.exec(request.url ?? '/') ?? [];
   const query = new URLSearchParams(search);
@@ -172,7 +180,7 @@ export async function handle(server: Server, request: IncomingMessage, response:
   try {
     const user = impersonated(request.headers, authenticate(request.headers, server.cluster.access), server.cluster.access.authorizer);
     const target = targetOf(request.method ?? 'GET', pathname, query);
-    exchange = { request, response, target, query, user, moment: momentOf(request, pathname, query, target, user) };
+    exchange = { request, response, target, query, user, moment: momentOf(request, pathname, query, target, user), upgrade };
     const before = switchboard.idle ? undefined : suffer(exchange, await switchboard.decide(exchange.moment));
     const as = accepted(request.headers.accept);
     yaml = as.format === 'yaml' ? await yamlWriter() : undefined;

@@ -6,7 +6,7 @@ import { keyOf } from '../store/store.ts';
 import type { ApiRequest, Cluster } from './request.ts';
 
 export interface Admission {
-  readonly operation: 'CREATE' | 'DELETE' | 'UPDATE';
+  readonly operation: 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE';
   readonly object?: KubeObject;
   readonly old?: KubeObject;
 }
@@ -21,12 +21,18 @@ const isKingdom = ({ store }: Cluster, namespace: string | undefined): boolean =
   namespace !== undefined && store.collection('namespaces').get(keyOf(undefined, namespace))?.metadata.labels?.[KINGDOM] !== undefined;
 
 /** Throws a StatusError where a rule that looks at more than one object refuses a write. */
-export function admit(cluster: Cluster, request: ApiRequest, { operation, object, old }: Admission): void {
+export function admit(cluster: Cluster, request: ApiRequest, admission: Admission): void {
+  const { operation, object } = admission;
   if (operation === 'CREATE' && object) namespaceAdmits(cluster.store, request, object);
   if (operation === 'DELETE') namespaceMayGo(request);
-  const { group, plural } = request.served.resource;
+  obeyPolicies(cluster, request, admission);
+}
+
+/** Throws a StatusError where a policy in force refuses something that is done to a pod. */
+export function obeyPolicies(cluster: Cluster, { served, namespace, user, subresource }: Pick<ApiRequest, 'namespace' | 'served' | 'subresource' | 'user'>, admission: Admission): void {
+  const { group, plural } = served.resource;
   if (group !== '' || plural !== 'pods') return;
-  const write = { operation, user: request.user, subresource: request.subresource, object, old };
-  if (isKingdom(cluster, request.namespace) && inForce(cluster, OWN_POD_ONLY)) ownPodOnly(write);
+  const write = { ...admission, user, subresource };
+  if (isKingdom(cluster, namespace) && inForce(cluster, OWN_POD_ONLY)) ownPodOnly(write);
   if (inForce(cluster, STAMPS_ONLY)) stampsOnly(write);
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { audit } from '../../../cli/audit.ts';
+import { StatusError } from '../../../local/api-server/contracts/status-error.ts';
 import { outcomeIn } from '../invocation.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../small-cluster.ts';
 
@@ -38,7 +39,7 @@ describe('civ audit', () => {
     const { code, stdout, stderr } = await run();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(
-      'GOOD   PRODUCED   CONSUMED   STOCK   OPEN   IN-DOUBT   SOLD-TO-DEPARTED   BOUGHT-FROM-DEPARTED\nwood   3          0          0       0      0          3                  0\n1 books, and all of them agree\n',
+      'GOOD   PRODUCED   CONSUMED   STOCK   OPEN   IN-DOUBT   SOLD-TO-DEPARTED   BOUGHT-FROM-DEPARTED\nwood   3          0          0       0      0          3                  0\nthe books of 1 worker agree\n',
     );
   });
 
@@ -47,12 +48,45 @@ describe('civ audit', () => {
     answer = { ...broken, goods: { wood: { ...broken.goods.wood, stock: 7 } } };
     const { code, stdout, stderr } = await run('-o', 'json');
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ pods: 1, breaches: [{ law: 'balance' }] });
+    expect(JSON.parse(stdout)).toMatchObject({ pods: 1, asked: [{ pod: 'kingdom-of-foobar/woodworker-1', way: 'proxy', books: 'a' }], breaches: [{ law: 'balance' }] });
     expect(stderr).toBe('civ audit: the books do not agree (1):\n  pod-a: wood: produced 3 + bought 0 - consumed 0 - sold 3 = 0, and its stock is 7\n');
   });
 
   it('ends with 1 where a worker answers no books', async () => {
     answer = { hello: 'world' };
     expect(await run()).toMatchObject({ code: 1, stderr: 'civ audit: not all books could be read:\n  kingdom-of-foobar/woodworker-1: what it answers are no books\n' });
+  });
+
+  describe('where the API server does not get through to a worker', () => {
+    beforeAll(() => {
+      answer = page('a', 3, 0, 'gone');
+    });
+    const failing = (code: number) => ({ do: 'fail', status: new StatusError(code, 'ServiceUnavailable', 'error trying to reach service: dial tcp 10.0.0.1:8080: i/o timeout').status }) as const;
+    const asked = async () => {
+      const { code, stdout, stderr } = await run('-o', 'json', '--request-timeout', '2s');
+      return { code, stderr, asked: (JSON.parse(stdout) as { readonly asked: unknown }).asked };
+    };
+    const forwarded = { code: 0, stderr: '', asked: [{ pod: 'kingdom-of-foobar/woodworker-1', way: 'port-forward', books: 'a' }] };
+
+    it.each([403, 502, 503, 504])('asks by a port-forward, after %d; and does not try again what failed once', async (code) => {
+      cluster.server.faults.inject({ at: 'request', subresource: 'proxy' }, failing(code), { times: 1 });
+      expect(await asked()).toEqual(forwarded);
+    });
+
+    it('asks by a port-forward after a time-out', async () => {
+      cluster.server.faults.inject({ at: 'request', subresource: 'proxy' }, () => new Promise(() => undefined), { times: 1 });
+      expect((await run('--request-timeout', '200ms')).stdout).toContain('the books of 1 worker agree\n');
+    });
+
+    it('says both reasons where neither gets through', async () => {
+      cluster.server.faults.inject({ at: 'request', subresource: 'proxy' }, failing(503), { times: 3 });
+      cluster.server.faults.inject({ at: 'request', subresource: 'portforward' }, failing(403), { times: 3 });
+      const why = 'error trying to reach service: dial tcp 10.0.0.1:8080: i/o timeout';
+      expect(await run()).toMatchObject({
+        code: 1,
+        stdout: 'no books could be read\n',
+        stderr: `civ audit: not all books could be read: it takes the right to get pods/proxy, or to get and create pods/portforward:\n  kingdom-of-foobar/woodworker-1: proxy: ${why}; port-forward: ${why}\n`,
+      });
+    });
   });
 });

@@ -16,7 +16,7 @@ describe('the own-pod-only policy on the embedded server', () => {
     const { api } = here;
     await api.ask('POST', '/api/v1/namespaces', { body: { metadata: { name: namespace, labels: { 'civ8s.dev/kingdom': namespace } } } });
     await api.ask('POST', namespaced(namespace, 'serviceaccounts'), { body: serviceAccount('civ-worker') });
-    await api.ask('POST', namespaced(namespace, 'roles', RBAC), { body: { metadata: { name: 'pod-patcher' }, rules: [{ apiGroups: [''], resources: ['pods', 'pods/status'], verbs: ['patch', 'delete'] }] } });
+    await api.ask('POST', namespaced(namespace, 'roles', RBAC), { body: { metadata: { name: 'pod-patcher' }, rules: [{ apiGroups: [''], resources: ['pods', 'pods/status'], verbs: ['patch', 'delete'] }, { apiGroups: [''], resources: ['pods/proxy', 'pods/portforward'], verbs: ['get', 'create'] }] } });
     await api.ask('POST', namespaced(namespace, 'rolebindings', RBAC), { body: { metadata: { name: 'pod-patcher' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'pod-patcher' }, subjects: [{ kind: 'ServiceAccount', name: 'civ-worker', namespace }] } });
     await api.ask('POST', `${POLICIES}/validatingadmissionpolicies`, { body: { metadata: { name: 'civ-own-pod-only' }, spec: { matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['*'], operations: ['UPDATE'], resources: ['pods'] }] }, validations: [{ expression: 'true' }] } } });
     await api.ask('POST', `${POLICIES}/validatingadmissionpolicybindings`, { body: { metadata: { name: 'civ-own-pod-only' }, spec: { policyName: 'civ-own-pod-only', validationActions: ['Deny'] } } });
@@ -46,6 +46,8 @@ describe('the own-pod-only policy on the embedded server', () => {
     ['to remove a foreign annotation', () => patch('own', { metadata: { annotations: { foreign: null } } }), 'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations'],
     ['a long value', () => patch('own', { metadata: { annotations: { 'goods.civ8s.dev/wood': '9'.repeat(65) } } }), 'a worker\'s annotation may have at most 64 characters'],
     ['the status', () => patch('own/status', { status: { phase: 'Running' } }), 'workers may only patch the pod itself'],
+    ['a request to a pod', () => here.api.ask('GET', `${pods}/own:8080/proxy/books`, { token }), 'workers may only patch the pod itself'],
+    ['a connection to a pod', () => here.api.ask('GET', `${pods}/own/portforward?ports=8080`, { token }), 'workers may only patch the pod itself'],
     ['to delete', () => here.api.ask('DELETE', `${pods}/own`, { token }), 'workers may only patch the pod itself'],
   ])('refuses a worker %s', async (_what, asked, why) => {
     await expect(asked()).resolves.toMatchObject({ code: 422, body: { reason: 'Invalid', message: denied(why) } });
