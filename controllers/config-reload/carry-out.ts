@@ -4,6 +4,7 @@ import { metadataOf, nameOf } from '../../kube/resource.ts';
 import { timestamp } from '../../kube/timestamp.ts';
 import type { Parts } from '../runtime/definition.ts';
 import type { Outcome } from '../runtime/outcome.ts';
+import type { Alert } from './alerts.ts';
 import { APPLIED } from './annotation-keys.ts';
 import type { Plan } from './decide.ts';
 import { FIELD_MANAGER, KINDS } from './kinds.ts';
@@ -18,6 +19,7 @@ import { roll } from './roll.ts';
 export interface CarryOutOptions {
   readonly parts: Parts;
   readonly metrics: ReloadMetrics;
+  readonly alert: Alert;
   readonly pausedAt: string;
 }
 
@@ -41,8 +43,8 @@ async function perform(options: CarryOutOptions, work: Work, client: Client): Pr
   }
 }
 
-async function rollAndReport({ parts, metrics, pausedAt }: CarryOutOptions, { kind, workload, plan }: Work & { readonly plan: Extract<Plan, { do: 'roll' }> }, client: Client): Promise<Outcome> {
-  const report = reporting(parts, { kind, workload, changes: plan.changes });
+async function rollAndReport({ parts, metrics, alert, pausedAt }: CarryOutOptions, { kind, workload, plan }: Work & { readonly plan: Extract<Plan, { do: 'roll' }> }, client: Client): Promise<Outcome> {
+  const report = reporting(parts, alert, { kind, workload, changes: plan.changes });
   const began = parts.clock.now();
   metrics.matched(kind);
   report.warnings();

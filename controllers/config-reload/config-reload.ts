@@ -1,6 +1,7 @@
 import type { Controller } from '../runtime/definition.ts';
 import { UsageError } from '../runtime/flags.ts';
 import { carryingOut } from './carry-out.ts';
+import { alertsOf } from './alerts.ts';
 import { createDebounce } from './debounce.ts';
 import { createDigestKey } from './digest-key.ts';
 import { annotationKeysOf, flags, kindsOf, sourceTypesOf, type ReloadSettings } from './flags.ts';
@@ -47,7 +48,7 @@ export const configReload: Controller<typeof flags> = {
       policy: { types, autoReloadAll, onCreate: settings['reload-on-create'], onDelete: settings['reload-on-delete'], syncAfterRestart: settings['sync-after-restart'], runSuspended: settings['run-suspended-cronjobs'], rerunFinished: settings['rerun-finished-jobs'] },
       strategy: settings['reload-strategy'] === 'annotations' ? 'annotations' : 'env-vars',
       debounce, digestKey,
-      performer: rehearse ? rehearsing({ parts, keys, autoReloadAll, sources }) : carryingOut({ parts, metrics, pausedAt: keys.pausedAt }),
+      performer: rehearse ? rehearsing({ parts, keys, autoReloadAll, sources }) : carryingOut({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt }),
       replacePods: replacingPods({ parts, debounce, digestKey, how: settings['pod-replacement'], rehearse, replacements: replacementsOf(settings) }),
     });
   },

@@ -6,6 +6,9 @@ import type { WorkloadKind } from './workload.ts';
 
 const annotation = (fallback: string, help: string): Flag<string> => key({ fallback, help });
 
+/** As Reloader reads it: `true`, and nothing else, is yes. */
+const exactlyTrue = (about: { readonly help: string; readonly env: readonly string[] }): Flag<boolean> => ({ ...about, default: false, shownDefault: 'false', parse: (given) => given === 'true' });
+
 /** Some of a few words, in any case. */
 const words = (known: readonly string[], help: string): Flag<readonly string[]> => {
   const plain = list({ value: known.join('|'), help });
@@ -51,6 +54,11 @@ export const flags = {
   events: toggle({ fallback: true, help: 'write Kubernetes Events' }),
   'run-suspended-cronjobs': toggle({ help: 'a change starts a Job of a suspended CronJob too' }),
   'rerun-finished-jobs': toggle({ help: 'a change runs Jobs again that have ended' }),
+  'alert-on-reload': exactlyTrue({ env: ['ALERT_ON_RELOAD'], help: 'post an alert for each reload' }),
+  'alert-webhook-url': text({ value: 'url', env: ['ALERT_WEBHOOK_URL'], help: 'where alerts are posted to; better given by the environment, from a Secret: it is never logged' }),
+  'alert-sink': text({ value: 'slack|teams|gchat|raw', env: ['ALERT_SINK'], fallback: 'raw', help: 'the shape of an alert; any other word is raw: plain text' }),
+  'alert-additional-info': text({ value: 'text', env: ['ALERT_ADDITIONAL_INFO'], help: 'what an alert begins with: the name of the cluster, say' }),
+  'alert-webhook-proxy': text({ value: 'url', env: ['ALERT_WEBHOOK_PROXY'], help: 'the proxy that alerts are posted through' }),
   'dry-run': toggle({ help: 'only tell what would roll, and why: nothing is written, and it may run beside any other' }),
   'state-namespace': text({ value: 'namespace', env: ['POD_NAMESPACE', 'RELOADER_NAMESPACE'], fallback: 'default', help: 'where the key is kept that digests of Secrets are made with, and the note of replaced pods' }),
 };

@@ -1,5 +1,6 @@
 import type { Parts } from '../runtime/definition.ts';
 import { describeError } from '../runtime/log.ts';
+import type { Alert } from './alerts.ts';
 import type { Change } from './compare.ts';
 import { KINDS } from './kinds.ts';
 import { markerType } from './marker.ts';
@@ -13,8 +14,8 @@ export interface Reload {
   readonly changes: readonly Change[];
 }
 
-/** Tells the log, and the cluster's users, in Reloader's words. */
-export function reporting({ tell, log }: Parts, { kind, workload, changes }: Reload) {
+/** Tells the log, the cluster's users, and whoever wants alerts, in Reloader's words. */
+export function reporting({ tell, log }: Parts, alert: Alert, { kind, workload, changes }: Reload) {
   const { namespace, name } = workload.metadata ?? {};
   const about = { resource: KINDS[kind], object: workload };
   const title = `${kind} ${namespace}/${name}`;
@@ -24,6 +25,7 @@ export function reporting({ tell, log }: Parts, { kind, workload, changes }: Rel
       for (const { id } of changes) {
         const source = typeAndName(id);
         tell(about, { type: 'Normal', reason: 'Reloaded', message: `Changes detected in '${source.name}' of type '${markerType(source.type)}' in namespace '${namespace}', Updated '${name}' of type '${kind}' in namespace '${namespace}'` });
+        alert({ namespace: namespace ?? '', source: id, kind, name: name ?? '' });
       }
     },
     failed(error: unknown): void {

@@ -42,6 +42,10 @@ export interface Parts {
   follow<T extends KubeObject>(resource: Resource<T>, options: FollowOptions<T>): Store<T>;
   /** Has a key looked at for a reason that no collection shows: a process that ended, a timer of its own. Nothing happens where it does not lead. */
   readonly wake: (key: string) => void;
+  /** Has a key looked at whenever everything is: when this process begins to lead, and at each resync. */
+  readonly always: (key: string) => void;
+  /** Work that goes on for as long as the process lives, leading or not. It ends soon after its signal aborts, and is waited for. */
+  readonly beside: (work: (stop: AbortSignal) => Promise<void>) => void;
   /** Tells the cluster's users about an object. Written in the background; never fails. */
   readonly tell: (about: EventSubject, event: EventText) => void;
   readonly log: Log;

@@ -4,19 +4,19 @@ import type { Clock } from '../../kube/clock.ts';
 import { standForElection, type CandidacyOptions } from './candidacy.ts';
 import { createCollections } from './collections.ts';
 import { within } from './deadline.ts';
-import type { Controller } from './definition.ts';
+import type { Controller, Reconcile } from './definition.ts';
 import { LeaseLost, type Term } from './election.ts';
 import { createEvents, type Events } from './events.ts';
 import type { FlagTable, Settings } from './flags.ts';
 import { describeError, type Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { onlyReading } from './only-reading.ts';
-import { createOwnWrites } from './own-writes.ts';
+import { createOwnWrites, type OwnWrites } from './own-writes.ts';
 import type { Check } from './probes.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { serveTerm, type TermOptions } from './serve-term.ts';
 import { turnClient } from './turn-client.ts';
-import { createWorkers, type WorkObserver } from './workers.ts';
+import { createWorkers, type WorkObserver, type Workers } from './workers.ts';
 
 /** Overdue for that long, a reconcile that ignores its deadline is reason to start the process anew. */
 const STUCK_MS = 60_000;
@@ -47,7 +47,7 @@ export const createRunning = <Table extends FlagTable>(options: RunOptions<Table
   assemble(options.controller.readsOnly?.(options.settings) === true ? onlyReading(options) : options);
 
 function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running {
-  const { controller, settings, client, identity, workers, deadlineMs, metrics, log, clock, wall, random } = options;
+  const { controller, settings, client, identity, metrics, log, clock, wall, random } = options;
   const queue = createQueue(clock, metrics.queue);
   metrics.watchQueue(queue);
   let term: Term | undefined;
@@ -69,9 +69,13 @@ function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running 
     (resource, store) => metrics.watchStore(resource.plural, () => store.size),
   );
   const writes = createOwnWrites(collections.storesOf, clock);
+  const always = new Set<string>();
+  const besides: ((stop: AbortSignal) => Promise<void>)[] = [events.run];
   const reconcile = controller.setUp({
     follow: (resource, followed) => collections.follow(resource, followed),
     wake: (key) => wake([key], false),
+    always: (key) => void always.add(key),
+    beside: (work) => void besides.push(work),
     tell: (about, event) => events.tell(about, event),
     log, clock, wall, metrics: metrics.registry,
   }, settings);
@@ -79,19 +83,13 @@ function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running 
   const assertLeading = (): void => {
     if (term?.holds() !== true) throw new LeaseLost('nothing is written: this process does not lead');
   };
-  const team = createWorkers({
-    queue, workers, deadlineMs, clock,
-    reconcile: (key, signal) => reconcile(key, { signal, client: turnClient(client, { key, signal, writes, assertLeading }) }),
-    caughtUp: (key) => writes.seen(key),
-    retryAfterMs: (error) => (ApiError.is(error) ? error.retryAfterMs : undefined),
-    observer: observe(metrics, log),
-  });
+  const team = teamOf(options, { queue, writes, reconcile, assertLeading });
 
   const lead = async (now: Term, stop: AbortSignal): Promise<void> => {
     term = now;
     metrics.leads(true);
     log.info({ identity }, 'leading');
-    await serveTerm({ ...options, queue, workers: team, keys: () => collections.keys(), settled: settled.signal }, now, stop);
+    await serveTerm({ ...options, queue, workers: team, keys: () => [...always, ...collections.keys()], settled: settled.signal }, now, stop);
     if (stop.aborted) await sayFarewell(events, clock, log);
     term = undefined;
     queue.clear();
@@ -104,10 +102,26 @@ function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running 
     async run(stop) {
       const over = new AbortController();
       const work = standForElection(options, stop, (now) => lead(now, stop)).finally(() => over.abort());
-      await Promise.all([work, collections.run(over.signal), events.run(over.signal)]);
+      await Promise.all([work, collections.run(over.signal), ...besides.map((each) => each(over.signal))]);
     },
   };
 }
+
+interface Work {
+  readonly queue: Queue;
+  readonly writes: OwnWrites;
+  readonly reconcile: Reconcile;
+  readonly assertLeading: () => void;
+}
+
+const teamOf = <Table extends FlagTable>({ client, workers, deadlineMs, clock, metrics, log }: RunOptions<Table>, { queue, writes, reconcile, assertLeading }: Work): Workers =>
+  createWorkers({
+    queue, workers, deadlineMs, clock,
+    reconcile: (key, signal) => reconcile(key, { signal, client: turnClient(client, { key, signal, writes, assertLeading }) }),
+    caughtUp: (key) => writes.seen(key),
+    retryAfterMs: (error) => (ApiError.is(error) ? error.retryAfterMs : undefined),
+    observer: observe(metrics, log),
+  });
 
 function addAll(queue: Queue, keys: Iterable<string>, initial: boolean, log: Log): void {
   for (const key of keys) {
