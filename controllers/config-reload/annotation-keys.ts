@@ -22,6 +22,8 @@ export const LAST_RELOADED_FROM = 'reloader.stakater.com/last-reloaded-from';
 
 /** On a workload: which content of each source its pods have. Never on the template, which that would roll. */
 export const APPLIED = 'reload.civ8s.dev/applied';
+/** The same where changes are posted and nothing is rolled: which content of each source the receiver was told of. */
+export const NOTIFIED = 'reload.civ8s.dev/notified';
 /** On a source: the pods that are replaced when its content changes, as a label selector. */
 export const POD_DELETE_MATCH = 'magalix.com/podDeleteMatch';
 

@@ -54,6 +54,7 @@ export const flags = {
   events: toggle({ fallback: true, help: 'write Kubernetes Events' }),
   'run-suspended-cronjobs': toggle({ help: 'a change starts a Job of a suspended CronJob too' }),
   'rerun-finished-jobs': toggle({ help: 'a change runs Jobs again that have ended' }),
+  'webhook-url': text({ value: 'url', help: 'roll nothing, and post each change here with the workloads that it concerns; it is never logged' }),
   'alert-on-reload': exactlyTrue({ env: ['ALERT_ON_RELOAD'], help: 'post an alert for each reload' }),
   'alert-webhook-url': text({ value: 'url', env: ['ALERT_WEBHOOK_URL'], help: 'where alerts are posted to; better given by the environment, from a Secret: it is never logged' }),
   'alert-sink': text({ value: 'slack|teams|gchat|raw', env: ['ALERT_SINK'], fallback: 'raw', help: 'the shape of an alert; any other word is raw: plain text' }),

@@ -17,11 +17,23 @@ export const workloadKey = (kind: WorkloadKind, storeKey: string): string => `${
 export const podsKey = (namespace: string, id: string): string => `${PODS}${namespace}/${id}`;
 const PODS = 'Pods ';
 
-/** Undefined for the key of a workload. */
-export function namespaceAndSource(key: string): { readonly namespace: string; readonly id: string } | undefined {
-  if (!key.startsWith(PODS)) return undefined;
+/** The key of a source whose changes are posted: `Post namespace/ConfigMap/name`. */
+export const postKey = (namespace: string, id: string): string => `${POST}${namespace}/${id}`;
+const POST = 'Post ';
+
+export interface SourceKey {
+  readonly namespace: string;
+  readonly id: string;
+}
+
+/** Undefined for a key of another kind. */
+export const namespaceAndSource = (key: string): SourceKey | undefined => sourceOfKey(key, PODS);
+export const postedSource = (key: string): SourceKey | undefined => sourceOfKey(key, POST);
+
+function sourceOfKey(key: string, prefix: string): SourceKey | undefined {
+  if (!key.startsWith(prefix)) return undefined;
   const slash = key.indexOf('/');
-  return { namespace: key.slice(PODS.length, slash), id: key.slice(slash + 1) };
+  return { namespace: key.slice(prefix.length, slash), id: key.slice(slash + 1) };
 }
 
 export function kindAndKey(key: string): { readonly kind: WorkloadKind; readonly storeKey: string } {

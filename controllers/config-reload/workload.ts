@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 import type { KubeObject, Wire } from '../../kube/resource.ts';
-import { APPLIED, KEYS, REPLACES, LAST_RELOADED_FROM, type AnnotationKeys } from './annotation-keys.ts';
+import { APPLIED, KEYS, NOTIFIED, REPLACES, LAST_RELOADED_FROM, type AnnotationKeys } from './annotation-keys.ts';
 import { VARIABLE_PREFIX } from './marker.ts';
 import { itemsOf } from './patterns.ts';
 import { referencesOf, type Reference } from './references.ts';
@@ -71,6 +71,8 @@ interface WholeWorkload extends KubeObject {
 export interface Reading {
   readonly keys: AnnotationKeys;
   readonly autoReloadAll: boolean;
+  /** Changes are posted and nothing is rolled: then nobody's markers, pauses or runs matter. */
+  readonly posts: boolean;
 }
 
 /** The transform of a followed collection. */
@@ -84,7 +86,7 @@ export const workloadOf = (reading: Reading) =>
     return interest === undefined ? { metadata } : { metadata, interest };
   };
 
-function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys, autoReloadAll }: Reading): Interest | undefined {
+function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys, autoReloadAll, posts }: Reading): Interest | undefined {
   const annotations = metadata?.annotations ?? {};
   const template = spec.jobTemplate?.spec?.template ?? spec.template ?? {};
   const ofTemplate = template.metadata?.annotations ?? {};
@@ -93,14 +95,14 @@ function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys,
   const containers = template.spec?.containers ?? [];
   const references = referencesOf(template.spec ?? {});
   const chosen = annotations[KEYS] === undefined ? 'all' : annotations[KEYS].trim() === 'used' ? 'used' : itemsOf(annotations[KEYS]);
-  return {
+  const interest: Interest = {
     wishes, references,
     firstContainer: containers[0]?.name ?? '',
     keys: chosen,
     scope: short([SOURCE_TYPES.map((type) => scopeOf(wishes[type])), references.map(({ id }) => id).sort()]),
     markers: containers.flatMap((container) => (container.env ?? []).flatMap(({ name, value }) => (name.startsWith(VARIABLE_PREFIX) && value !== undefined ? [{ container: container.name, name, value }] : []))),
     reloadedFrom: ofTemplate[LAST_RELOADED_FROM],
-    record: annotations[APPLIED],
+    record: annotations[posts ? NOTIFIED : APPLIED],
     pause: { paused: spec.paused === true, period: annotations[keys.pausePeriod], at: annotations[keys.pausedAt] },
     runs: {
       suspended: spec.suspend === true,
@@ -108,6 +110,7 @@ function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys,
       busy: spec.concurrencyPolicy === 'Forbid' && Array.isArray(status.active) && status.active.length > 0,
     },
   };
+  return posts ? { ...interest, markers: [], reloadedFrom: undefined, pause: { paused: false }, runs: { ...interest.runs, busy: false } } : interest;
 }
 
 /** Does it use or name any source of this type? */
