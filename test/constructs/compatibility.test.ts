@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { APPLIED } from '../../controllers/config-reload/annotation-keys.ts';
+import { APPLIED, NOTIFIED } from '../../controllers/config-reload/annotation-keys.ts';
 import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
 import { GOODS_PREFIX, KINGDOM_LABEL, REALM_LABEL, SHOP_TYPE_LABEL, WORKER_PREFIX } from '../../model/keys.ts';
@@ -24,6 +24,7 @@ const promises: readonly (readonly [string, unknown, unknown, string])[] = [
   ["annotation of a worker's stock", GOODS_PREFIX, 'goods.civ8s.dev/', '`goods.civ8s.dev/<good>`'],
   ["annotations of a worker's state", WORKER_PREFIX, 'worker.civ8s.dev/', '`worker.civ8s.dev/…`'],
   ['record of a workload that config-reload rolls', APPLIED, 'reload.civ8s.dev/applied', '`reload.civ8s.dev/applied`'],
+  ['what the receiver of `--webhook-url` was told of a workload', NOTIFIED, 'reload.civ8s.dev/notified', '`reload.civ8s.dev/notified`'],
   ['account of the workers', worker?.spec.serviceAccountName, 'civ-worker', '`civ-worker`'],
   ['rights of the workers', named(/^pod-patcher/), ['Role pod-patcher', 'RoleBinding pod-patcher-binding'], 'Role `pod-patcher`, RoleBinding `pod-patcher-binding`'],
   ['the policy on workers, and its binding', named(/own-pod/), ['ValidatingAdmissionPolicy civ-own-pod-only', 'ValidatingAdmissionPolicyBinding civ-own-pod-only'], '`civ-own-pod-only`'],
