@@ -1,13 +1,15 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { startApiServer } from '../local/api-server/start.ts';
 import { show } from './figure.ts';
 
 const RUNS = 9;
 const BAR_MS = 150;
+const CIV = 'package/civ.cjs';
+const COMMANDS = [['version'], ['kingdoms'], ['complete', 'towns', '']] as const;
 
 /** How long a command takes beyond what Node itself takes to start: whole processes, the best of several. */
 export async function civ(print: (line: string) => void): Promise<void> {
@@ -18,12 +20,21 @@ export async function civ(print: (line: string) => void): Promise<void> {
     writeFileSync(kubeconfig, server.kubeconfig);
     const bare = await best(['-e', ''], {});
     print(show({ what: 'node alone', value: bare, unit: 'ms' }));
-    for (const command of ['version', 'kingdoms'])
-      print(show({ what: `civ ${command}, beyond that`, value: (await best(['cli/main.ts', command], { KUBECONFIG: kubeconfig })) - bare, unit: 'ms', bar: { atMost: BAR_MS } }));
+    for (const [what, file] of [['civ', CIV], ['as a package: civ', join(packed(folder), CIV)]] as const)
+      for (const command of COMMANDS)
+        print(show({ what: `${what} ${command.join(' ').trim()}, beyond that`, value: (await best([file, ...command], { KUBECONFIG: kubeconfig })) - bare, unit: 'ms', bar: { atMost: BAR_MS } }));
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What the package holds, compiled, in a folder of its own. */
+function packed(folder: string): string {
+  execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
+  for (const path of ['package.json', CIV, 'build']) cpSync(path, join(folder, path), { recursive: true });
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  return folder;
 }
 
 /** The server answers in this process, so that the command may not block it. */

@@ -20,7 +20,7 @@ export async function idleMemory(print: (line: string) => void): Promise<void> {
     await Promise.all(Array.from({ length: OBJECTS }, (_, i) => connection.client.create(pods, askingPod(`idle-${i}`, waitForNothing))));
     const compiled = await residentMiB(server.kubeconfig, 'build/cli/main.js');
     print(show({ what: `resident memory, idle, ${OBJECTS} pods in the cache, compiled`, value: compiled, unit: 'MiB', bar: { atMost: 110 } }));
-    print(show({ what: 'the same from the sources', value: await residentMiB(server.kubeconfig, 'cli/main.ts'), unit: 'MiB' }));
+    print(show({ what: 'the same from the sources', value: await residentMiB(server.kubeconfig, 'package/civ.cjs'), unit: 'MiB' }));
   } finally {
     await connection.close();
     await server.stop();

@@ -1,12 +1,7 @@
 import { Option, type Command } from 'commander';
-import { systemClock } from '../kube/clock.ts';
-import { follow } from '../kube/follow.ts';
-import { reflect } from '../kube/reflect.ts';
 import type { KubeObject, Resource } from '../kube/resource.ts';
-import { createStore, type Store } from '../kube/store.ts';
 import { columns } from '../model/columns.ts';
 import type { Output } from './invocation.ts';
-import { createPulse } from './pulse.ts';
 import type { Reached } from './reach-cluster.ts';
 
 /** One thing in a list, in each of its forms. */
@@ -42,44 +37,16 @@ export interface ListSource {
 
 /** Reads the collections once and prints the rows; with `watch` goes on until `stop`. Answers how many there were at first. */
 export async function printList({ client, limits }: Reached, source: ListSource, { output, watch, out, stop }: ListingOptions & { readonly out: Output; readonly stop: () => AbortSignal }): Promise<number> {
-  if (watch) return followList(client, source, { output, out, stop: stop() });
+  if (watch) return (await import('./follow-list.ts')).followList(client, source, { output, out, stop: stop() });
   const objects = await Promise.all(source.collections.map(async ({ resource, ...selection }) => (await client.list(resource, { ...selection, ...limits })).items));
   const rows = sorted(source.rows(objects));
   out.write(await rendered(rows, source.titles, output));
   return rows.length;
 }
 
-async function followList(client: Reached['client'], source: ListSource, { output, out, stop }: { readonly output: ListingOptions['output']; readonly out: Output; readonly stop: AbortSignal }): Promise<number> {
-  const stores: Store<KubeObject>[] = [];
-  const pulse = createPulse();
-  const running = source.collections.map(async ({ resource, ...selection }) => {
-    const writer = createStore<KubeObject>();
-    stores.push(writer.store);
-    for await (const _ of follow(reflect(client, resource, { ...selection, signal: stop }), writer)) pulse.beat();
-  });
-  await Promise.all(stores.map((store) => store.whenSynced(stop)));
-  let shown = new Map<string, string>();
-  let first = true;
-  while (!stop.aborted) {
-    const news = pulse.next();
-    const rows = sorted(source.rows(stores.map((store) => [...store.values()])));
-    const now = new Map(rows.map((row) => [row.name, JSON.stringify(row.data)]));
-    const different = rows.filter((row) => shown.get(row.name) !== now.get(row.name));
-    const text = output === 'json' ? different.map((row) => `${JSON.stringify(row.data)}\n`).join('') : await rendered(different, first ? source.titles : [], output);
-    if (text !== '') out.write(text);
-    first = false;
-    shown = now;
-    await systemClock.pause(MOST_PAUSE_MS, AbortSignal.any([stop, news]));
-  }
-  await Promise.all(running);
-  return shown.size;
-}
+export const sorted = (rows: readonly Row[]): readonly Row[] => [...rows].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
-const MOST_PAUSE_MS = 2 ** 30;
-
-const sorted = (rows: readonly Row[]): readonly Row[] => [...rows].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-
-async function rendered(rows: readonly Row[], titles: readonly string[], output: ListingOptions['output']): Promise<string> {
+export async function rendered(rows: readonly Row[], titles: readonly string[], output: ListingOptions['output']): Promise<string> {
   switch (output) {
     case 'plain': return rows.map(({ name }) => `${name}\n`).join('');
     case 'name': return rows.map(({ title }) => `${title}\n`).join('');

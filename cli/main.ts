@@ -1,13 +1,9 @@
-import { enableCompileCache } from 'node:module';
 import { commands } from './commands.ts';
 import type { Invocation } from './invocation.ts';
 import { likely } from './likely.ts';
 import { terminalKeys } from './terminal-keys.ts';
 
 const LONGEST_FAREWELL_MS = 15_000;
-
-// From the second start on, commands need neither type stripping nor parsing: a quarter of a worker's memory, half its time to start.
-enableCompileCache();
 
 const [name = 'help', ...args] = process.argv.slice(2);
 

@@ -6,5 +6,9 @@ if (Number(process.versions.node.split('.')[0]) < least) {
   process.stderr.write('civ: cannot run on Node ' + process.versions.node + ', which is older than ' + least + ': install Node ' + least + ' or newer\n');
   process.exitCode = 1;
 } else {
-  void import('../build/cli/main.js');
+  // Before the first file of ours is read: from the second start on nothing is stripped of its types, nor parsed.
+  require('node:module').enableCompileCache();
+  // In a checkout the sources, for a build/ there may be of yesterday.
+  var sources = require('node:path').join(__dirname, '../cli/main.ts');
+  void import(require('node:fs').existsSync(sources) ? '../cli/main.ts' : '../build/cli/main.js');
 }

@@ -23,4 +23,4 @@ export const kubectl = async (...args: readonly string[]): Promise<string> => (a
 export const kubectlJson = async <Answer>(...args: readonly string[]): Promise<Answer> => JSON.parse(await kubectl(...args, '-o', 'json')) as Answer;
 
 /** `civ`, as a user starts it. */
-export const civ = (...args: readonly string[]): Promise<Said> => run(process.execPath, ['cli/main.ts', ...args]);
+export const civ = (...args: readonly string[]): Promise<Said> => run(process.execPath, ['package/civ.cjs', ...args]);

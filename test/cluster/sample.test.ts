@@ -66,7 +66,7 @@ describe('civ', () => {
 
   it('watches the stock', async () => {
     const held = new Set<string>();
-    for await (const line of firstLines(200, 'cli/main.ts', 'watch', KINGDOM, '-o', 'json')) {
+    for await (const line of firstLines(200, 'package/civ.cjs', 'watch', KINGDOM, '-o', 'json')) {
       const { pod, good } = JSON.parse(line) as { readonly pod: string; readonly good: string };
       held.add(`${pod} ${good}`);
       if (held.size === 7) break;

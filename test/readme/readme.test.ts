@@ -66,10 +66,10 @@ describe('the commands of README.md, in a checkout', () => {
   }, 60_000);
 
   it('bring the realm to life, print a kubeconfig, and end all of it at Ctrl-C', async () => {
-    const started = spawn(process.execPath, ['cli/main.ts', 'up'], { cwd: checkout.folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    const started = spawn(process.execPath, ['package/civ.cjs', 'up'], { cwd: checkout.folder, stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(started, 'exit');
     try {
-      expect(JSON.parse(readFileSync(join(checkout.folder, 'package.json'), 'utf8'))).toMatchObject({ scripts: { start: 'node cli/main.ts up' } });
+      expect(JSON.parse(readFileSync(join(checkout.folder, 'package.json'), 'utf8'))).toMatchObject({ scripts: { start: 'node package/civ.cjs up' } });
       const said: string[] = [];
       for await (const line of createInterface({ input: started.stdout })) if (said.push(line) && line.endsWith('/woodworker has 10 wood')) break;
       const kubeconfig = /^export KUBECONFIG=(.*)$/.exec(said[0] ?? '')?.[1] ?? '';

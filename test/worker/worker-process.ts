@@ -30,7 +30,7 @@ export interface WorkerProcess {
 export function startWorker({ folder, name, directions, env = {}, mostBytes }: WorkerProcessOptions): WorkerProcess {
   const file = join(folder, `${name}.json`);
   writeFileSync(file, JSON.stringify(directions));
-  const command = ['node_modules/.bin/node', 'cli/main.ts', 'serve', file];
+  const command = ['node_modules/.bin/node', 'package/civ.cjs', 'serve', file];
   const limited = mostBytes === undefined ? command : ['sh', '-c', `ulimit -f ${Math.ceil(mostBytes / 512)}; exec "$@"`, 'sh', ...command];
   const [program = '', ...args] = limited;
   const child = spawn(program, args, {

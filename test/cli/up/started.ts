@@ -16,7 +16,7 @@ const QUICK = join('test', 'cli', 'up', 'quick-realm.ts');
 
 /** `civ up`, as a user starts it; killed when the test process ends. */
 export function startUp(...args: readonly string[]): Started {
-  const child = spawn(process.execPath, [join('cli', 'main.ts'), 'up', ...(args.includes('--realm') || args.includes('--dist') ? [] : ['--realm', QUICK]), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+  const child = spawn(process.execPath, [join('package', 'civ.cjs'), 'up', ...(args.includes('--realm') || args.includes('--dist') ? [] : ['--realm', QUICK]), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
   let [stdout, stderr] = ['', ''];
   const watchers = new Set<() => void>();
   const heard = () => {

@@ -9,7 +9,7 @@ const canScript = spawnSync('script', ['-q', '-e', '-c', 'true', '/dev/null'], {
 const describeOnTerminal: (name: string, suite: () => void) => void = canScript ? describe : (name, suite) => describe.skip(`${name} (this machine's \`script\` makes no terminal)`, suite);
 
 const KINGDOM = 'kingdom-of-foobar';
-const CIV = `${process.execPath} cli/main.ts`;
+const CIV = `${process.execPath} package/civ.cjs`;
 
 describeOnTerminal('civ watch on a terminal', () => {
   let cluster: SmallCluster;

@@ -26,7 +26,7 @@ export interface ControllerCommand {
 }
 
 /** Ends with this process at the latest. */
-export function startController({ name, kubeconfig, args = [], entry = 'cli/main.ts', env = {} }: ControllerCommand): ControllerProcess {
+export function startController({ name, kubeconfig, args = [], entry = 'package/civ.cjs', env = {} }: ControllerCommand): ControllerProcess {
   const child = spawn(process.execPath, [entry, 'controller', name, `--kubeconfig=${kubeconfig}`, '--http-addr=127.0.0.1:0', ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   const endWithUs = () => child.kill('SIGKILL');
   process.once('exit', endWithUs);
