@@ -8,17 +8,19 @@ export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | '
   readonly jobs?: boolean;
   /** Replace the pods that `magalix.com/podDeleteMatch` asks for as well: then it may evict any pod. @default false */
   readonly pods?: boolean;
+  /** Publish the ConfigMap `reloader-meta-info`, by which tools that know Reloader find it. @default false */
+  readonly metaInfo?: boolean;
   /** More flags of `civ controller config-reload`. @default none */
   readonly args?: readonly string[];
 }
 
 /** The controller that rolls workloads when what they are configured by changes. */
 export class ConfigReload extends Controller {
-  constructor(scope: Construct, id: string, { secrets = false, jobs = false, pods = false, args = [], ...props }: ConfigReloadProps) {
+  constructor(scope: Construct, id: string, { secrets = false, jobs = false, pods = false, metaInfo = false, args = [], ...props }: ConfigReloadProps) {
     super(scope, id, {
       ...props,
       name: 'config-reload',
-      args: ['config-reload', ...(secrets ? [] : ['--resources-to-ignore=secrets']), ...(jobs ? [] : ['--ignored-workload-types=jobs,cronjobs']), ...(pods ? [] : ['--pod-delete-match=false']), ...args],
+      args: ['config-reload', ...(secrets ? [] : ['--resources-to-ignore=secrets']), ...(jobs ? [] : ['--ignored-workload-types=jobs,cronjobs']), ...(pods ? [] : ['--pod-delete-match=false']), ...(metaInfo ? [`--meta-info-namespace=${props.namespace}`, '--meta-info-deployment=config-reload'] : []), ...args],
       clusterRules: [
         { apiGroups: [''], resources: secrets ? ['configmaps', 'secrets'] : ['configmaps'], verbs: ['get', 'list', 'watch'] },
         { apiGroups: ['apps'], resources: ['deployments', 'daemonsets', 'statefulsets'], verbs: ['get', 'list', 'watch', 'patch'] },
@@ -26,7 +28,7 @@ export class ConfigReload extends Controller {
         ...(pods ? podRules : []),
         { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
       ],
-      ownRules: [...(secrets ? keyRules : []), ...(pods ? stateRules : [])],
+      ownRules: [...(secrets ? keyRules : []), ...(pods ? stateRules : []), ...(metaInfo ? metaInfoRules : [])],
     });
   }
 }
@@ -46,6 +48,9 @@ export const stateRules: AccessRule[] = [
   { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] },
   { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'patch'], resourceNames: ['civ8s-config-reload'] },
 ];
+
+/** It is applied, and who applies names what is created. */
+const metaInfoRules: AccessRule[] = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['create', 'patch'], resourceNames: ['reloader-meta-info'] }];
 
 /** What the digests of Secrets are made with is kept in a Secret of its own. Reading all of them is granted above. */
 const keyRules: AccessRule[] = [{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }];

@@ -8,6 +8,7 @@ import { annotationKeysOf, flags, kindsOf, sourceTypesOf, type ReloadSettings } 
 import { followSources } from './followed-sources.ts';
 import { followWorkloads } from './followed-workloads.ts';
 import { looking } from './look.ts';
+import { publishingMetaInfo } from './meta-info.ts';
 import { createReloadMetrics } from './metrics.ts';
 import { createReceiver } from './post.ts';
 import { reconcileWorkloads } from './reconcile.ts';
@@ -54,10 +55,10 @@ export const configReload: Controller<typeof flags> = {
       policy: { types, autoReloadAll, onCreate: settings['reload-on-create'], onDelete: settings['reload-on-delete'], syncAfterRestart: settings['sync-after-restart'], runSuspended: settings['run-suspended-cronjobs'], rerunFinished: settings['rerun-finished-jobs'] },
       strategy: settings['reload-strategy'] === 'annotations' ? 'annotations' : 'env-vars',
     });
-    return reconcileWorkloads({
+    return publishingMetaInfo(parts, settings, reconcileWorkloads({
       scope, workloads, sources, debounce, look, performer,
       post: webhook === undefined ? async () => 'on-change' : posting({ parts, receiver: webhook, workloads, look }),
       replacePods: replacingPods({ parts, debounce, digestKey, how: settings['pod-replacement'], rehearse, replacements: replacementsOf(settings) }),
-    });
+    }));
   },
 };

@@ -54,6 +54,8 @@ export const flags = {
   events: toggle({ fallback: true, help: 'write Kubernetes Events' }),
   'run-suspended-cronjobs': toggle({ help: 'a change starts a Job of a suspended CronJob too' }),
   'rerun-finished-jobs': toggle({ help: 'a change runs Jobs again that have ended' }),
+  'meta-info-namespace': text({ value: 'namespace', env: ['RELOADER_NAMESPACE'], help: 'where the ConfigMap reloader-meta-info is published, which tells tools how this is set; empty: nowhere' }),
+  'meta-info-deployment': text({ value: 'name', env: ['RELOADER_DEPLOYMENT_NAME'], help: 'the Deployment that it names' }),
   'webhook-url': text({ value: 'url', help: 'roll nothing, and post each change here with the workloads that it concerns; it is never logged' }),
   'alert-on-reload': exactlyTrue({ env: ['ALERT_ON_RELOAD'], help: 'post an alert for each reload' }),
   'alert-webhook-url': text({ value: 'url', env: ['ALERT_WEBHOOK_URL'], help: 'where alerts are posted to; better given by the environment, from a Secret: it is never logged' }),
