@@ -8,7 +8,8 @@ import { describeAttempt, describeCollection, type Send } from './send.ts';
 const PAGE = 500;
 
 interface Page<T> {
-  readonly items?: readonly T[];
+  /** Null: metadata of none. */
+  readonly items?: readonly T[] | null;
   readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
 }
 
@@ -21,8 +22,8 @@ export function reading(send: Send): Pick<Client, 'get' | 'list' | 'listPages'> 
     let position: Query = { resourceVersion, resourceVersionMatch };
     for (;;) {
       const { items, metadata } = await send<Page<T>>(attempt, { ...request, query: { ...selection, ...position } });
-      if (!Array.isArray(items)) throw new ApiError('malformed', `could not ${attempt}: the answer is no list`);
-      yield { items, resourceVersion: metadata?.resourceVersion ?? '' };
+      if (items === undefined || (items !== null && !Array.isArray(items))) throw new ApiError('malformed', `could not ${attempt}: the answer is no list`);
+      yield { items: items ?? [], resourceVersion: metadata?.resourceVersion ?? '' };
       if (metadata?.continue === undefined || metadata.continue === '') return;
       position = { continue: metadata.continue };
     }

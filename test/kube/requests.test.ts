@@ -67,6 +67,12 @@ describe('a request', () => {
     await answer;
   });
 
+  it('takes no items for an empty list, as the API server writes one of metadata alone', async () => {
+    const listing = client.list(metadataOf(pods));
+    (await server.next()).json({ kind: 'PartialObjectMetadataList', metadata: { resourceVersion: '7' }, items: null });
+    expect(await listing).toEqual({ items: [], resourceVersion: '7' });
+  });
+
   it('streams bytes as they come, and lets go of the connection when the reader does', async () => {
     const asking = client.raw({ path: '/api/v1/namespaces/kingdom/pods/stock/log', query: { follow: true } });
     const call = await server.next();

@@ -55,5 +55,6 @@ export function listText({ items, metadata }: Listed, as: Presentation): string 
   const [kind, apiVersion] = as.shape === 'partial' ? ['PartialObjectMetadataList', 'meta.k8s.io/v1'] : [`${resource.kind}List`, apiVersionOf(resource)];
   const texts = as.shape === 'partial' ? items.map((item) => textOf(partial(item))) : items.map(schema.custom ? textOf : itemTextOf);
   const head = JSON.stringify({ kind, apiVersion, metadata });
+  if (as.shape === 'partial' && texts.length === 0) return `${head.slice(0, -1)},"items":null}`;
   return `${head.slice(0, -1)},"items":[${texts.join(',')}]}`;
 }

@@ -119,6 +119,12 @@ export const tableCases: readonly Case[] = [
     await session.ask('GET', at, undefined, { accept: 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io' });
     await session.ask('GET', `${at}/a`, undefined, { accept: 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io' });
   }),
+  tables.succeeds('shows what there is none of', async (session) => {
+    const none = `${await labelled(session)}?labelSelector=tier=none`;
+    await session.ask('GET', none);
+    await session.ask('GET', none, undefined, { accept: 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io' });
+    await session.ask('GET', none, undefined, TABLE);
+  }),
   tables.refuses('refuses shapes that it has not', async ({ namespace, ask }) => {
     await ask('GET', namespaced(namespace, 'configmaps'), undefined, { accept: 'text/csv' });
     await ask('GET', `${namespaced(namespace, 'configmaps')}?includeObject=Some`, undefined, TABLE);
