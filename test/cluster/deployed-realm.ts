@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RenderedFile } from '../../constructs/render-charts.ts';
+import { KINGDOM_LABEL, REALM_LABEL } from '../../model/keys.ts';
+import { SYSTEM_NAMESPACE } from '../../model/names.ts';
 import { civ, kubectl, kubectlJson, run, type Said } from './run-program.ts';
 
 /** A word of this run alone, for the names of its kingdoms: two runs on one cluster do not meet. */
@@ -11,31 +13,51 @@ export const ownWord = (): string => `t${randomBytes(3).toString('hex')}`;
 export interface DeployedRealm {
   /** What `kubectl apply -f` of its folder said; warnings stand on `stderr`. */
   readonly said: Said;
-  /** `kubectl delete -f` of its folder, once. Answers the names of what is still there. */
+  /** `kubectl delete -f` of what it brought, once. Answers the names of what is still there. */
   remove(): Promise<string>;
 }
 
-/** Applies manifests as a user does. A cluster that has `civ-system` keeps its own; another is given it, and loses it again. */
-export async function deploy(files: readonly RenderedFile[]): Promise<DeployedRealm> {
-  const { items } = await kubectlJson<{ readonly items: readonly unknown[] }>('get', 'namespaces', '--field-selector', 'metadata.name=civ-system');
+/** On `civ-system`, where a test brought it. */
+const BROUGHT = 'civ8s.dev/brought-by-a-test';
+
+/**
+ * Applies the manifests of a realm as a user does. A cluster that has `civ-system` keeps its own; to another the first
+ * run that comes brings it, and the last one that goes takes it away.
+ */
+export async function deploy(realm: string, files: readonly RenderedFile[]): Promise<DeployedRealm> {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-cluster-'));
-  for (const { name, text } of files) if (items.length === 0 || !name.startsWith('civ-system')) writeFileSync(join(folder, name), text);
+  for (const { name, text } of files) writeFileSync(join(folder, name), text);
+  const all = files.map(({ name }) => name);
+  const kingdoms = all.filter((name) => !name.startsWith(SYSTEM_NAMESPACE));
+  const paths = (names: readonly string[]) => names.flatMap((name) => ['-f', join(folder, name)]);
   let there = true;
   const remove = async () => {
     if (!there) return '';
-    await kubectl('delete', '--ignore-not-found', '--timeout=120s', '-f', folder);
-    const left = await kubectl('get', '--ignore-not-found', '-o', 'name', '-f', folder);
+    const going = paths((await hasBrought()) && (await kingdomsBeside(realm)) === '' ? all : kingdoms);
+    await kubectl('delete', '--ignore-not-found', '--timeout=180s', ...going);
+    const left = await kubectl('get', '--ignore-not-found', '-o', 'name', ...going);
     there = false;
     rmSync(folder, { recursive: true, force: true });
     return left;
   };
   try {
-    return { said: await run('kubectl', ['apply', '--validate=strict', '-f', folder]), remove };
+    const brings = !(await hasSystem());
+    const said = await run('kubectl', ['apply', '--validate=strict', ...paths(brings ? all : kingdoms)]);
+    if (brings) await kubectl('label', 'namespace', SYSTEM_NAMESPACE, `${BROUGHT}=yes`);
+    return { said, remove };
   } catch (error) {
     await remove();
     throw error;
   }
 }
+
+async function hasSystem(): Promise<boolean> {
+  const phase = await kubectl('get', 'namespace', SYSTEM_NAMESPACE, '--ignore-not-found', '-o', 'jsonpath={.status.phase}');
+  if (phase === 'Terminating') await kubectl('wait', '--for=delete', `namespace/${SYSTEM_NAMESPACE}`, '--timeout=180s');
+  return phase === 'Active';
+}
+const hasBrought = async () => (await kubectl('get', 'namespaces', '-l', BROUGHT, '-o', 'name')) !== '';
+const kingdomsBeside = (realm: string) => kubectl('get', 'namespaces', '-l', `${KINGDOM_LABEL},${REALM_LABEL}!=${realm}`, '-o', 'name');
 
 /** A pod, as far as these tests look into it. */
 export interface Pod {

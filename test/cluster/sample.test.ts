@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deploy, isReady, auditOf, ownWord, podsOf, type DeployedRealm, type Pod } from './deployed-realm.ts';
 import { asPod } from './as-pod.ts';
+import { askForStamps } from './asking-pods.ts';
+import { deleteLeaders, otherLeader } from './controllers.ts';
 import { documentedRights, rightsOf } from './rights.ts';
 import { civ, kubectl, kubectlJson } from './run-program.ts';
 import { firstLines } from './first-lines.ts';
@@ -28,7 +30,7 @@ const worker = (shop: string): Pod => {
 };
 
 beforeAll(async () => {
-  deployed = await deploy(dist());
+  deployed = await deploy(word, dist());
 });
 afterAll(() => deployed?.remove());
 
@@ -101,38 +103,16 @@ describe('the rights of each account', () => {
 });
 
 describe('pod-timestamp', () => {
-  /** Pods that no node takes: to be stamped they need not run. */
-  const asking = (names: readonly string[]) =>
-    names.map((name) => kubectl('run', name, '-n', KINGDOM, '--image=nothing:1', '--annotations=addtime=yes', `--overrides=${JSON.stringify({
-      spec: {
-        nodeSelector: { [`${word}/nowhere`]: 'yes' },
-        securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
-        containers: [{ name, image: 'nothing:1', securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }],
-      },
-    })}`));
-  const stamps = async (names: readonly string[]) => {
-    const pods = await podsOf(KINGDOM);
-    return names.map((name) => pods.find(({ metadata }) => metadata.name === name)?.metadata.annotations?.['timestamp']);
-  };
-  const allOf = (names: readonly string[]) =>
-    until(`a stamp on each of ${names.length} pods`, 60, async () => {
-      const found = await stamps(names);
-      return found.every((stamp) => stamp !== undefined) ? found : undefined;
-    });
-  const holder = async () => (await kubectl('get', 'lease', 'civ8s-pod-timestamp', '-n', 'civ-system', '-o', 'jsonpath={.spec.holderIdentity}')).split('_')[0] ?? '';
-
   it('stamps each pod that asks, once, and goes on when its leader is deleted', async () => {
-    const [early, late] = [['early-1', 'early-2', 'early-3'], ['late-1', 'late-2', 'late-3']];
-    await Promise.all(asking(early));
-    const first = await allOf(early);
-    const leader = await holder();
-    await kubectl('delete', 'pod', leader, '-n', 'civ-system', '--wait=false');
-    await Promise.all(asking(late));
-    await allOf(late);
-    expect(await until('another leader', 60, async () => [await holder()].find((name) => name !== '' && name !== leader))).not.toBe(leader);
-    expect(await stamps(early)).toEqual(first);
-    expect(first.every((stamp) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(stamp ?? ''))).toBe(true);
-    expect((await stamps(SHOPS.map((shop) => worker(shop).metadata.name))).filter((stamp) => stamp !== undefined)).toEqual([]);
+    const early = await askForStamps(KINGDOM, ['early-1', 'early-2', 'early-3']);
+    const first = await early.stamped();
+    const [leader = ''] = await deleteLeaders(['pod-timestamp']);
+    const late = await askForStamps(KINGDOM, ['late-1', 'late-2', 'late-3']);
+    await late.stamped();
+    await otherLeader('pod-timestamp', leader);
+    expect(await early.stamps()).toEqual(first);
+    expect(first.filter((stamp) => !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(stamp))).toEqual([]);
+    expect((await podsOf(KINGDOM, '-l', 'shop')).filter(({ metadata }) => metadata.annotations?.['timestamp'] !== undefined)).toEqual([]);
   });
 });
 

@@ -1,0 +1,42 @@
+import { text } from 'node:stream/consumers';
+import { parseBooks, type Books } from '../../cli/audit/books.ts';
+import { ApiError } from '../../kube/api-error.ts';
+import { pods } from '../../kube/built-in.ts';
+import { connect } from '../../kube/connect.ts';
+import type { ObjectName } from '../../kube/resource.ts';
+
+/** The cluster over a connection that stays: for what is asked so often that a kubectl each time would be a load of its own. */
+export interface Reach {
+  podsOf(namespace: string): Promise<readonly ObjectName[]>;
+  /** What a worker answers on a path of its own; undefined: 404. */
+  ask(pod: ObjectName, path: string): Promise<string | undefined>;
+  booksOf(pod: ObjectName): Promise<Books>;
+  close(): Promise<void>;
+}
+
+const DEADLINE = { timeoutMs: 5_000 };
+
+export async function reach(): Promise<Reach> {
+  const { client, close } = await connect({ env: process.env });
+  const ask: Reach['ask'] = async ({ namespace, name }, path) => {
+    try {
+      return await text((await client.raw({ ...DEADLINE, path: `/api/v1/namespaces/${namespace}/pods/${name}:8080/proxy${path}` })).body);
+    } catch (error) {
+      if (ApiError.is(error, 'not-found')) return undefined;
+      throw error;
+    }
+  };
+  return {
+    ask,
+    async podsOf(namespace) {
+      const { items } = await client.list(pods, { ...DEADLINE, namespace });
+      return items.map(({ metadata }) => ({ namespace, name: metadata?.name ?? '' }));
+    },
+    async booksOf(pod) {
+      const books = parseBooks((await ask(pod, '/books')) ?? '');
+      if (books === undefined) throw new Error(`${pod.name} answers no books`);
+      return books;
+    },
+    close,
+  };
+}
