@@ -26,7 +26,7 @@ export interface RequestProxy {
   /** All that was answered well, but for watches, in that order. */
   readonly done: readonly ProxiedRequest[];
   /** Those of them that write, without Events and Leases. */
-  readonly writes: readonly string[];
+  readonly writes: readonly ProxiedRequest[];
   /** Decides before the server hears of it. */
   fate: (request: ProxiedRequest) => Fate | Promise<Fate>;
   /** Called once the server has done it, and before whoever asked learns of that. */
@@ -101,7 +101,7 @@ export async function startRequestProxy({ url: target, ca, kubeconfig: direct }:
     kubeconfig,
     done,
     get writes() {
-      return done.filter(({ verb, resource }) => !['get', 'list', 'watch'].includes(verb) && !/^(events|leases)\b/.test(resource)).map(({ what }) => what);
+      return done.filter(({ verb, resource }) => !['get', 'list', 'watch'].includes(verb) && !/^(events|leases)\b/.test(resource));
     },
     fate: () => 'served',
     committed: () => undefined,
