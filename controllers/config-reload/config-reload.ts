@@ -2,6 +2,7 @@ import type { Controller } from '../runtime/definition.ts';
 import { UsageError } from '../runtime/flags.ts';
 import { carryingOut } from './carry-out.ts';
 import { alertsOf } from './alerts.ts';
+import { serveCpuProfiles } from './cpu-profile.ts';
 import { createDebounce } from './debounce.ts';
 import { createDigestKey } from './digest-key.ts';
 import { annotationKeysOf, flags, kindsOf, sourceTypesOf, type ReloadSettings } from './flags.ts';
@@ -35,6 +36,7 @@ export const configReload: Controller<typeof flags> = {
     const rehearse = settings['dry-run'];
     const webhook = settings['webhook-url'] === '' ? undefined : createReceiver({ url: settings['webhook-url'], flag: '--webhook-url', clock: parts.clock });
     if (rehearse && webhook !== undefined) throw new UsageError('--dry-run and --webhook-url exclude each other: with the second one nothing would roll');
+    serveCpuProfiles(parts, settings);
     const types = sourceTypesOf(settings);
     const keys = annotationKeysOf(settings);
     const metrics = createReloadMetrics(parts.metrics, settings['metrics-by-namespace'] === 'enabled');

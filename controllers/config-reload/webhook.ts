@@ -3,6 +3,7 @@ import { ApiError } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import { metadataOf, nameOf } from '../../kube/resource.ts';
 import { timestamp } from '../../kube/timestamp.ts';
+import { abortOf } from '../runtime/abort-of.ts';
 import type { Parts, Turn } from '../runtime/definition.ts';
 import type { Outcome } from '../runtime/outcome.ts';
 import { NOTIFIED } from './annotation-keys.ts';
@@ -53,7 +54,7 @@ export function posting({ parts: { log, wall, metrics, beside }, receiver, workl
   /** Taken by the receiver, and perhaps not on the record yet: by workload and source. */
   const taken = new Map<string, string>();
   const failures = new Map<string, number>();
-  beside((stop) => closeAtEnd(receiver, stop));
+  beside((stop) => abortOf(stop).then(() => receiver.close()));
 
   return async (source, { client, signal }) => {
     const { namespace, id } = source;
@@ -124,9 +125,3 @@ function bodyOf({ namespace, id }: SourceKey, due: readonly Concerned[], time: s
     workloads: due.map(({ kind, workload: { metadata } }) => ({ kind, name: metadata?.name, namespace: metadata?.namespace })),
   });
 }
-
-const closeAtEnd = (receiver: Receiver, stop: AbortSignal): Promise<void> =>
-  new Promise<void>((resolve) => {
-    if (stop.aborted) resolve();
-    else stop.addEventListener('abort', () => resolve(), { once: true });
-  }).then(() => receiver.close());

@@ -23,11 +23,11 @@ export const toggle = ({ fallback = false, ...about }: About & { readonly fallba
   },
 });
 
-/** One of some words. */
-export const choice = <Word extends string>({ words, fallback, ...about }: About & { readonly words: readonly Word[]; readonly fallback: Word }): Flag<Word> => ({
+/** One of some words; `also` are others for them, that are understood without being told of. */
+export const choice = <Word extends string>({ words, also = {}, fallback, ...about }: About & { readonly words: readonly Word[]; readonly also?: Readonly<Record<string, Word>>; readonly fallback: Word }): Flag<Word> => ({
   ...about, value: words.join('|'), default: fallback, shownDefault: fallback,
   parse(given) {
-    const found = words.find((word) => word === given);
+    const found = words.find((word) => word === given) ?? also[given];
     if (found === undefined) throw new BadValue(`it is one of ${words.join(', ')}`);
     return found;
   },
@@ -82,10 +82,10 @@ export const namespaces = (about: About): Flag<readonly string[]> => {
   };
 };
 
-/** A list: separated by commas, or the flag given several times. Spaces and double quotes around an item do not count. */
+/** A list: separated by commas, or the flag given several times. Spaces and double quotes around an item, or around several, do not count. */
 export const list = ({ value, ...about }: About & { readonly value: string }): Flag<readonly string[]> => ({
   ...about, value: `${value},...`, default: [], shownDefault: '',
-  parse: (given, before = []) => [...before, ...given.split(',').map((item) => item.trim().replace(/^"(.*)"$/, '$1').trim()).filter((item) => item !== '')],
+  parse: (given, before = []) => [...before, ...given.split(',').map((item) => item.trim().replaceAll(/^"|"$/g, '').trim()).filter((item) => item !== '')],
 });
 
 /** How long, as Go writes it: `300ms`, `1.5s`, `1h30m`. In milliseconds. */

@@ -17,8 +17,8 @@ export const runtimeFlags = {
   resync: duration({ env: ['RESYNC'], fallback: '10h', help: 'how often everything is looked at again without a change; 0: never' }),
   'stale-after': duration({ env: ['STALE_AFTER'], fallback: '15s', help: 'how long it stays ready without a word from the API server' }),
   'drain-timeout': duration({ env: ['DRAIN_TIMEOUT'], fallback: '20s', help: 'how long work in hand may take to end after a stop signal' }),
-  'log-level': choice({ words: LOG_LEVELS, env: ['LOG_LEVEL'], fallback: 'info', help: 'the least level that is logged' }),
-  'log-format': choice({ words: LOG_FORMATS, env: ['LOG_FORMAT'], fallback: 'auto', help: 'auto: text for a terminal, JSON elsewhere' }),
+  'log-level': choice({ words: LOG_LEVELS, also: { trace: 'debug', warning: 'warn', fatal: 'error', panic: 'error' }, env: ['LOG_LEVEL'], fallback: 'info', help: 'the least level that is logged' }),
+  'log-format': choice({ words: LOG_FORMATS, also: { '': 'auto' }, env: ['LOG_FORMAT'], fallback: 'auto', help: 'auto: text for a terminal, JSON elsewhere' }),
   debug: toggle({ help: 'as --log-level=debug' }),
 };
 

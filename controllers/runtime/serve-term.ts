@@ -1,4 +1,5 @@
 import type { Clock } from '../../kube/clock.ts';
+import { abortOf } from './abort-of.ts';
 import type { Term } from './election.ts';
 import type { Queue } from './queue.ts';
 import type { Workers } from './workers.ts';
@@ -48,9 +49,3 @@ async function resync({ clock, random, resyncMs }: TermOptions, lookAtAll: () =>
     lookAtAll();
   }
 }
-
-const abortOf = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
