@@ -10,22 +10,33 @@ export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | '
   readonly pods?: boolean;
   /** Publish the ConfigMap `reloader-meta-info`, by which tools that know Reloader find it. @default false */
   readonly metaInfo?: boolean;
+  /** Look after Argo Rollouts as well, once the cluster has them: then it may patch them. @default false */
+  readonly rollouts?: boolean;
   /** More flags of `civ controller config-reload`. @default none */
   readonly args?: readonly string[];
 }
 
 /** The controller that rolls workloads when what they are configured by changes. */
 export class ConfigReload extends Controller {
-  constructor(scope: Construct, id: string, { secrets = false, jobs = false, pods = false, metaInfo = false, args = [], ...props }: ConfigReloadProps) {
+  constructor(scope: Construct, id: string, { secrets = false, jobs = false, pods = false, rollouts = false, metaInfo = false, args = [], ...props }: ConfigReloadProps) {
     super(scope, id, {
       ...props,
       name: 'config-reload',
-      args: ['config-reload', ...(secrets ? [] : ['--resources-to-ignore=secrets']), ...(jobs ? [] : ['--ignored-workload-types=jobs,cronjobs']), ...(pods ? [] : ['--pod-delete-match=false']), ...(metaInfo ? [`--meta-info-namespace=${props.namespace}`, '--meta-info-deployment=config-reload'] : []), ...args],
+      args: [
+        'config-reload',
+        ...(secrets ? [] : ['--resources-to-ignore=secrets']),
+        ...(jobs ? [] : ['--ignored-workload-types=jobs,cronjobs']),
+        ...(pods ? [] : ['--pod-delete-match=false']),
+        ...(rollouts ? ['--is-Argo-Rollouts'] : []),
+        ...(metaInfo ? [`--meta-info-namespace=${props.namespace}`, '--meta-info-deployment=config-reload'] : []),
+        ...args,
+      ],
       clusterRules: [
         { apiGroups: [''], resources: secrets ? ['configmaps', 'secrets'] : ['configmaps'], verbs: ['get', 'list', 'watch'] },
         { apiGroups: ['apps'], resources: ['deployments', 'daemonsets', 'statefulsets'], verbs: ['get', 'list', 'watch', 'patch'] },
         ...(jobs ? jobRules : []),
         ...(pods ? podRules : []),
+        ...(rollouts ? rolloutRules : []),
         { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
       ],
       ownRules: [...(secrets ? keyRules : []), ...(pods ? stateRules : []), ...(metaInfo ? metaInfoRules : [])],
@@ -42,6 +53,8 @@ const podRules: AccessRule[] = [
   { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
   { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
 ];
+
+const rolloutRules: AccessRule[] = [{ apiGroups: ['argoproj.io'], resources: ['rollouts'], verbs: ['get', 'list', 'watch', 'patch'] }];
 
 /** Which content pods have is noted in a ConfigMap. Reading all of them is granted above. */
 export const stateRules: AccessRule[] = [

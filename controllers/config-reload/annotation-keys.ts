@@ -20,6 +20,9 @@ export const EXCLUDED: Readonly<Record<SourceType, string>> = {
 /** On a pod template, by the strategy `annotations`: what it was reloaded from last. */
 export const LAST_RELOADED_FROM = 'reloader.stakater.com/last-reloaded-from';
 
+/** On a Rollout: `restart` has its pods made anew as they are, without a change of its template. */
+export const ROLLOUT_STRATEGY = 'reloader.stakater.com/rollout-strategy';
+
 /** On a workload: which content of each source its pods have. Never on the template, which that would roll. */
 export const APPLIED = 'reload.civ8s.dev/applied';
 /** The same where changes are posted and nothing is rolled: which content of each source the receiver was told of. */

@@ -17,6 +17,7 @@ import { rehearsing } from './rehearse.ts';
 import { replacingPods } from './replace-pods.ts';
 import { inConfigMap, inMemory, inMemoryOver, type Replacements } from './replacements.ts';
 import { scopeOf, type Scope } from './scope.ts';
+import { tellingOfBorrowers } from './template-elsewhere.ts';
 import { handingOn, posting } from './webhook.ts';
 
 function replacementsOf(settings: ReloadSettings): Replacements {
@@ -52,11 +53,11 @@ export const configReload: Controller<typeof flags> = {
     const debounce = createDebounce(parts.clock, settings.debounce);
     const sources = followSources(parts, { settings, replacesPods, types, keys, metrics, namespaces, fieldSelector, concerned: (namespace, id) => workloads.concerned(namespace, id) });
     const performer = rehearse ? rehearsing({ parts, keys, autoReloadAll, sources }) : webhook === undefined ? carryingOut({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt }) : handingOn(parts);
-    const look = looking({
+    const look = tellingOfBorrowers(parts, looking({
       scope, workloads, sources, digestKey, wall: parts.wall, take: performer.take,
       policy: { types, autoReloadAll, onCreate: settings['reload-on-create'], onDelete: settings['reload-on-delete'], syncAfterRestart: settings['sync-after-restart'], runSuspended: settings['run-suspended-cronjobs'], rerunFinished: settings['rerun-finished-jobs'] },
       strategy: settings['reload-strategy'] === 'annotations' ? 'annotations' : 'env-vars',
-    });
+    }));
     return publishingMetaInfo(parts, settings, reconcileWorkloads({
       scope, workloads, sources, debounce, look, performer,
       post: webhook === undefined ? async () => 'on-change' : posting({ parts, receiver: webhook, workloads, look }),

@@ -1,7 +1,7 @@
 import { compare, type Change, type DigestKey, type Policy, type Sources } from './compare.ts';
 import { pauseStep, periodOf } from './pause.ts';
 import { renderRecord, type AppliedRecord } from './record.ts';
-import { templateChange, tidied, type Strategy, type TemplateChange } from './template-change.ts';
+import { restart, templateChange, tidied, type Restart, type Strategy, type TemplateChange } from './template-change.ts';
 import type { Workload, WorkloadKind } from './workload.ts';
 
 export interface World {
@@ -23,7 +23,7 @@ export type Plan =
     readonly changes: readonly Change[];
     readonly record: AppliedRecord;
     /** Absent where the template says it already. */
-    readonly change?: TemplateChange;
+    readonly change?: TemplateChange | Restart;
     /** `begin`: paused with this; `end`: a pause is over with it. */
     readonly pause: 'none' | 'begin' | 'end';
   };
@@ -39,8 +39,8 @@ export function decide({ kind, workload, sources, digestKey }: World, policy: Po
   if (changes.length === 0) return step.do !== 'resume' && differs ? { do: 'record', record } : rest;
   if (kind === 'CronJob' && interest.runs.busy) return rest; // once the run has ended, its status is looked at again
   if ((kind === 'CronJob' && interest.runs.suspended && !policy.runSuspended) || (kind === 'Job' && interest.runs.finished && !policy.rerunFinished)) return { do: 'record', record };
-  const change = templateChange(interest, changes, strategy, { namespace: metadata?.namespace ?? '', seconds: Math.floor(wall / 1_000) });
-  const tidy = change === undefined ? undefined : tidied(change, interest, Object.keys(record.sources), policy.types);
+  const change = kind === 'Rollout' && interest.restarts ? restart(wall) : templateChange(interest, changes, strategy, { namespace: metadata?.namespace ?? '', seconds: Math.floor(wall / 1_000) });
+  const tidy = change === undefined || 'restartAt' in change ? change : tidied(change, interest, Object.keys(record.sources), policy.types);
   const begins = kind === 'Deployment' && !interest.pause.paused && periodOf(interest.pause.period) !== undefined;
   return { do: 'roll', changes, record, change: tidy, pause: step.do === 'resume' ? 'end' : begins && change !== undefined ? 'begin' : 'none' };
 }

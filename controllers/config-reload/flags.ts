@@ -45,6 +45,7 @@ export const flags = {
   'resource-label-selector': list({ value: 'label=value', help: 'only sources with all of these labels' }),
   'resources-to-ignore': words(['configmaps', 'secrets'], 'a type of source that is not even read; one of the two'),
   'ignored-workload-types': words(['jobs', 'cronjobs'], 'kinds of workloads that are left alone, and not even read'),
+  'is-Argo-Rollouts': toggle({ help: 'Argo Rollouts are workloads too, where the cluster has them' }),
   'metrics-by-namespace': choice({ words: ['disabled', 'enabled'], fallback: 'disabled', env: ['METRICS_COUNT_BY_NAMESPACE'], help: 'count reloads by namespace as well' }),
   debounce: duration({ env: ['DEBOUNCE'], fallback: '1s', help: 'a workload rolls once its sources have been quiet for so long; 0: at once' }),
   'pod-delete-match': toggle({ fallback: true, help: 'a source with the annotation magalix.com/podDeleteMatch has the pods replaced that its selector matches' }),
@@ -88,11 +89,10 @@ export function sourceTypesOf({ 'resources-to-ignore': ignored }: ReloadSettings
   return SOURCE_TYPES.filter((type) => !ignored.includes(`${type.toLowerCase()}s`));
 }
 
-export function kindsOf({ 'ignored-workload-types': ignored, 'pods-only': podsOnly }: ReloadSettings): readonly WorkloadKind[] {
-  return podsOnly ? [] : ALL_KINDS.filter((kind) => !ignored.includes(`${kind.toLowerCase()}s`));
+export function kindsOf({ 'ignored-workload-types': ignored, 'pods-only': podsOnly, 'is-Argo-Rollouts': rollouts }: ReloadSettings): readonly WorkloadKind[] {
+  const kinds: readonly WorkloadKind[] = ['Deployment', 'DaemonSet', 'StatefulSet', 'CronJob', 'Job', ...(rollouts ? ['Rollout' as const] : [])];
+  return podsOnly ? [] : kinds.filter((kind) => !ignored.includes(`${kind.toLowerCase()}s`));
 }
-
-const ALL_KINDS: readonly WorkloadKind[] = ['Deployment', 'DaemonSet', 'StatefulSet', 'CronJob', 'Job'];
 
 /** `env=test`, `env:test`, `env=*`, `env:*`: all of them have to hold. */
 export const selectorOf = (terms: readonly string[]): string =>

@@ -1,7 +1,7 @@
 import { keyOf } from '../../kube/resource.ts';
 import type { Store } from '../../kube/store.ts';
 import type { Parts } from '../runtime/definition.ts';
-import { KINDS, workloadKey } from './kinds.ts';
+import { CUSTOM_KINDS, KINDS, workloadKey } from './kinds.ts';
 import { SOURCE_TYPES, sourceId, typeAndName } from './source-type.ts';
 import { workloadOf, type Reading, type Workload, type WorkloadKind } from './workload.ts';
 
@@ -28,10 +28,11 @@ export function followWorkloads({ follow }: Parts, { kinds, reading, namespaces,
       kind,
       follow(KINDS[kind], {
         namespaces,
+        optional: CUSTOM_KINDS.includes(kind),
         ...(fieldSelector === undefined ? {} : { fieldSelector }),
         transform: workloadOf(reading),
         indexes: { source: sourcesOf, replaced: ({ metadata, replaces }) => (replaces === undefined ? [] : [`${metadata?.namespace}/${replaces.name}`]), namespace: ({ metadata, interest }) => (interest === undefined ? [] : [metadata?.namespace ?? '']) },
-        keys: ({ object: { metadata, interest, replaces } }) => (interest === undefined && replaces === undefined ? [] : [workloadKey(kind, `${metadata?.namespace}/${replaces?.name ?? metadata?.name}`)]),
+        keys: ({ object: { metadata, interest, replaces, templateOf } }) => (interest === undefined && replaces === undefined && templateOf === undefined ? [] : [workloadKey(kind, `${metadata?.namespace}/${replaces?.name ?? metadata?.name}`)]),
       }),
     ]),
   );

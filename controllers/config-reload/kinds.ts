@@ -8,7 +8,11 @@ export const KINDS: Readonly<Record<WorkloadKind, Resource<Workload>>> = {
   StatefulSet: resource<Workload>('apps', 'v1', 'statefulsets', 'StatefulSet'),
   CronJob: resource<Workload>('batch', 'v1', 'cronjobs', 'CronJob'),
   Job: resource<Workload>('batch', 'v1', 'jobs', 'Job'),
+  Rollout: resource<Workload>('argoproj.io', 'v1alpha1', 'rollouts', 'Rollout'),
 };
+
+/** Kinds that are not Kubernetes' own: a cluster may not have them yet, or not any more. */
+export const CUSTOM_KINDS: readonly WorkloadKind[] = ['Rollout'];
 
 /** The key of a workload in the queue: `Deployment namespace/name`. */
 export const workloadKey = (kind: WorkloadKind, storeKey: string): string => `${kind} ${storeKey}`;

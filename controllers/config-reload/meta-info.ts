@@ -46,6 +46,7 @@ const metaInfo = (settings: ReloadSettings, namespace: string): ConfigMap => ({
       pauseDeploymentAnnotation: settings['pause-deployment-annotation'],
       pauseDeploymentTimeAnnotation: settings['pause-deployment-time-annotation'],
       reloadStrategy: settings['reload-strategy'] === 'default' ? 'env-vars' : settings['reload-strategy'],
+      isArgoRollouts: settings['is-Argo-Rollouts'],
       reloadOnCreate: settings['reload-on-create'],
       reloadOnDelete: settings['reload-on-delete'],
       syncAfterRestart: settings['sync-after-restart'],

@@ -6,7 +6,7 @@ import type { FollowedSources } from './followed-sources.ts';
 import type { Performer, Work } from './performer.ts';
 import { renderRecord } from './record.ts';
 import { typeAndName } from './source-type.ts';
-import type { TemplateChange } from './template-change.ts';
+import type { Restart, TemplateChange } from './template-change.ts';
 import { reasonFor, type Reason } from './wish.ts';
 import type { Workload, WorkloadKind } from './workload.ts';
 
@@ -91,7 +91,9 @@ function sentenceOf(reason: Reason | undefined, named: string, { auto, search }:
   }
 }
 
-const writesOf = ({ variables, reloadedFrom }: TemplateChange): readonly string[] => [
+const writesOf = (change: TemplateChange | Restart): readonly string[] => ('restartAt' in change ? [`restartAt ${change.restartAt}`] : writesOfTemplate(change));
+
+const writesOfTemplate = ({ variables, reloadedFrom }: TemplateChange): readonly string[] => [
   ...variables.map(({ container, name, value }) => (value === undefined ? `no ${name} on container ${container}` : `${name}=${value} on container ${container}`)),
   ...(reloadedFrom === undefined ? [] : [`last-reloaded-from ${reloadedFrom}`]),
 ];

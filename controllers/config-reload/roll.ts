@@ -1,12 +1,12 @@
 import type { Client } from '../../kube/client.ts';
 import { nameOf } from '../../kube/resource.ts';
-import { APPLIED } from './annotation-keys.ts';
 import type { Plan } from './decide.ts';
 import { FIELD_MANAGER, KINDS } from './kinds.ts';
-import { renderRecord } from './record.ts';
-import { runCronJob } from './run-cron-job.ts';
+import { recordPatch } from './record-patch.ts';
 import { keepReplacement } from './replace-job.ts';
-import { asPatch } from './template-change.ts';
+import { restartRollout, rollRollout } from './roll-rollout.ts';
+import { runCronJob } from './run-cron-job.ts';
+import { asPatch, type TemplateChange } from './template-change.ts';
 import type { Workload, WorkloadKind } from './workload.ts';
 
 export interface Roll {
@@ -18,18 +18,25 @@ export interface Roll {
 }
 
 /** Makes the pods of a workload anew, and notes in the same breath what they are made with. */
-export async function roll(client: Client, { kind, workload, plan, pausedAt, time }: Roll): Promise<void> {
-  const { record, change, pause } = plan;
-  if (kind === 'CronJob' && change !== undefined) return runCronJob(client, workload, record, change);
-  if (kind === 'Job' && change !== undefined) return keepReplacement(client, workload, record, change);
-  const { uid, resourceVersion } = workload.metadata ?? {};
-  const paused = { none: {}, begin: { [pausedAt]: time }, end: { [pausedAt]: null } }[pause];
-  // One write, and only on the very state that was decided on: whoever is second is refused and looks again.
-  await client.patch(KINDS[kind], nameOf(workload), {
-    strategic: {
-      metadata: { uid, resourceVersion, annotations: { [APPLIED]: renderRecord(record), ...paused } },
-      ...(change === undefined ? {} : { spec: { ...(pause === 'none' ? {} : { paused: pause === 'begin' }), template: asPatch(change) } }),
-    },
-  }, { fieldManager: FIELD_MANAGER });
+export async function roll(client: Client, options: Roll): Promise<void> {
+  const { kind, workload, plan: { change } } = options;
+  if (change === undefined) await client.patch(KINDS[kind], nameOf(workload), { merge: recordPatch(options) }, { fieldManager: FIELD_MANAGER });
+  else if ('restartAt' in change) await restartRollout(client, options, change);
+  else await WAYS[kind](client, options, change);
 }
 
+type Way = (client: Client, options: Roll, change: TemplateChange) => Promise<void>;
+
+const patchTemplate: Way = async (client, options, change) => {
+  const { metadata, spec } = recordPatch(options);
+  await client.patch(KINDS[options.kind], nameOf(options.workload), { strategic: { metadata, spec: { ...spec, template: asPatch(change) } } }, { fieldManager: FIELD_MANAGER });
+};
+
+const WAYS: Readonly<Record<WorkloadKind, Way>> = {
+  Deployment: patchTemplate,
+  DaemonSet: patchTemplate,
+  StatefulSet: patchTemplate,
+  CronJob: (client, { workload, plan }, change) => runCronJob(client, workload, plan.record, change),
+  Job: (client, { workload, plan }, change) => keepReplacement(client, workload, plan.record, change),
+  Rollout: rollRollout,
+};

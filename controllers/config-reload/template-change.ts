@@ -1,3 +1,4 @@
+import { timestamp } from '../../kube/timestamp.ts';
 import { LAST_RELOADED_FROM } from './annotation-keys.ts';
 import type { Change } from './compare.ts';
 import { markerType, parseReloadedFrom, renderReloadedFrom, variableOf } from './marker.ts';
@@ -12,6 +13,14 @@ export interface TemplateChange {
   readonly variables: readonly { readonly container: string; readonly name: string; readonly value?: string }[];
   readonly reloadedFrom?: string;
 }
+
+/** What has a Rollout make its pods anew as they are: those that are older than this. */
+export interface Restart {
+  readonly restartAt: string;
+}
+
+/** A pod's age is known to the second, rounded down: only from the next full second on are all pods of now older. */
+export const restart = (wall: number): Restart => ({ restartAt: timestamp((Math.floor(wall / 1_000) + 1) * 1_000) });
 
 /** Undefined where the template says all of it already: somebody else was faster. */
 export function templateChange(interest: Interest, changes: readonly Change[], strategy: Strategy, { namespace, seconds }: { readonly namespace: string; readonly seconds: number }): TemplateChange | undefined {

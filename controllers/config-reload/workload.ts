@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 import type { KubeObject, Wire } from '../../kube/resource.ts';
-import { APPLIED, KEYS, NOTIFIED, REPLACES, LAST_RELOADED_FROM, type AnnotationKeys } from './annotation-keys.ts';
+import { APPLIED, KEYS, NOTIFIED, REPLACES, LAST_RELOADED_FROM, ROLLOUT_STRATEGY, type AnnotationKeys } from './annotation-keys.ts';
 import { VARIABLE_PREFIX } from './marker.ts';
 import { itemsOf } from './patterns.ts';
 import { referencesOf, type Reference } from './references.ts';
@@ -9,7 +9,7 @@ import { SOURCE_TYPES, typeAndName, type SourceType } from './source-type.ts';
 import { wantsAny, wishOf, type Wish } from './wish.ts';
 
 export type PodTemplate = Wire<V1PodTemplateSpec>;
-export type WorkloadKind = 'Deployment' | 'DaemonSet' | 'StatefulSet' | 'CronJob' | 'Job';
+export type WorkloadKind = 'Deployment' | 'DaemonSet' | 'StatefulSet' | 'CronJob' | 'Job' | 'Rollout';
 
 /** What is kept of a workload. */
 export interface Workload extends KubeObject {
@@ -17,6 +17,8 @@ export interface Workload extends KubeObject {
   readonly interest?: Interest;
   /** Of a Job that only keeps what another is to become: that one. */
   readonly replaces?: { readonly uid: string; readonly name: string };
+  /** Of one that asks to be rolled and whose template is another workload's: that one. */
+  readonly templateOf?: string;
 }
 
 export interface Interest {
@@ -32,6 +34,8 @@ export interface Interest {
   readonly record?: string;
   readonly pause: Pause;
   readonly runs: Runs;
+  /** Of a Rollout: its pods are made anew as they are. */
+  readonly restarts: boolean;
 }
 
 export interface Marker {
@@ -63,6 +67,7 @@ interface WholeWorkload extends KubeObject {
     readonly suspend?: boolean;
     readonly concurrencyPolicy?: string;
     readonly template?: PodTemplate;
+    readonly workloadRef?: { readonly kind?: string; readonly name?: string };
     readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } };
   };
   readonly status?: { readonly active?: unknown; readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
@@ -77,13 +82,15 @@ export interface Reading {
 
 /** The transform of a followed collection. */
 export const workloadOf = (reading: Reading) =>
-  (object: KubeObject): Workload => {
+  (object: WholeWorkload): Workload => {
     const { name, namespace, uid, resourceVersion, deletionTimestamp } = object.metadata ?? {};
     const metadata = { name, namespace, uid, resourceVersion, ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }) };
     const [replaced, replacedName] = object.metadata?.annotations?.[REPLACES]?.split(' ') ?? [];
     if (replaced !== undefined && replacedName !== undefined) return { metadata, replaces: { uid: replaced, name: replacedName } };
     const interest = interestOf(object, reading);
-    return interest === undefined ? { metadata } : { metadata, interest };
+    if (interest === undefined) return { metadata };
+    const { workloadRef } = object.spec ?? {};
+    return workloadRef === undefined ? { metadata, interest } : { metadata, templateOf: `${workloadRef.kind} ${workloadRef.name}` };
   };
 
 function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys, autoReloadAll, posts }: Reading): Interest | undefined {
@@ -109,6 +116,7 @@ function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys,
       finished: (status.conditions ?? []).some(({ type, status: holds }) => (type === 'Complete' || type === 'Failed') && holds === 'True'),
       busy: spec.concurrencyPolicy === 'Forbid' && Array.isArray(status.active) && status.active.length > 0,
     },
+    restarts: annotations[ROLLOUT_STRATEGY] === 'restart',
   };
   return posts ? { ...interest, markers: [], reloadedFrom: undefined, pause: { paused: false }, runs: { ...interest.runs, busy: false } } : interest;
 }

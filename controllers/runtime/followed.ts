@@ -48,8 +48,7 @@ export function createFollowed<T extends KubeObject>(resource: Resource<T>, name
   const { client, clock, random, staleMs, log, wake, onSettled, onRecovered, onFailure } = context;
   const { namespaces: _, keys, transform = withoutManagedFields, indexes, optional = false, ...selection } = options;
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
-  const writer = createStore<T>({ indexes });
-  const { store } = writer;
+  const { store, write } = createStore<T>({ indexes });
   let failure: { readonly since: number; readonly error: unknown } | undefined;
   const refused = (): boolean => ApiError.is(failure?.error, 'forbidden', 'not-found');
 
@@ -65,6 +64,7 @@ export function createFollowed<T extends KubeObject>(resource: Resource<T>, name
   };
   const onContact = (): void => {
     if (failure === undefined) return;
+    if (store.synced && refused()) log.info({ resource: title }, 'followed again');
     failure = undefined;
     onRecovered();
   };
@@ -85,7 +85,7 @@ export function createFollowed<T extends KubeObject>(resource: Resource<T>, name
     async run(signal) {
       for await (const change of reflect(client, resource, { ...selection, namespace, transform, signal, onError, onContact, clock, random })) {
         const first = !store.synced;
-        for (const delta of writer.write(change)) wake(keysOf(delta), delta.initial);
+        for (const delta of write(change)) wake(keysOf(delta), delta.initial);
         if (first && store.synced) {
           log.info({ resource: title, objects: store.size }, 'listed');
           onSettled();

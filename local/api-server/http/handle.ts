@@ -22,6 +22,7 @@ import { rowObjectOf } from './present.ts';
 import { errorAnswer, failureAnswer, send, type Answer } from './respond.ts';
 import { targetOf, type ResourceTarget, type Target } from './target.ts';
 import { UNSERVED_PATHS } from './unserved.ts';
+import { onceUndefined } from '../upkeep/definitions.ts';
 import { streamWatch } from './watch-stream.ts';
 
 export interface Server {
@@ -136,6 +137,7 @@ async function watchAnswer({ cluster, switchboard, bookmarkEveryMs, stopping }: 
   response.once('close', leave);
   stopping.addEventListener('abort', leave, { once: true });
   const stream = watch(cluster, api);
+  const stay = onceUndefined(cluster, api.served, () => setImmediate(leave)); // after the last objects' ends are told
   const momentOfEvent = (type: string, name: string): Moment => ({ ...moment, at: 'event', event: type, name });
   await streamWatch(response, {
     watch: stream, as, bookmarkEveryMs, timeoutMs: (stream.options.timeoutSeconds ?? 1_800 + Math.floor(Math.random() * 1_800)) * 1_000,
@@ -146,7 +148,10 @@ async function watchAnswer({ cluster, switchboard, bookmarkEveryMs, stopping }: 
       if (frozen === undefined || revision <= frozen) return undefined;
       return switchboard.thawed(moment);
     },
-  }, gone.signal).finally(() => stopping.removeEventListener('abort', leave));
+  }, gone.signal).finally(() => {
+    stay();
+    stopping.removeEventListener('abort', leave);
+  });
 }
 
 async function answerTo(server: Server, exchange: Exchange, as: Accepted, warnings: string[]): Promise<Outcome> {

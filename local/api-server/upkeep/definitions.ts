@@ -1,5 +1,5 @@
 import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
-import type { FieldSchema } from '../contracts/schema-source.ts';
+import type { FieldSchema, ServedResource } from '../contracts/schema-source.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { customResources } from '../schema/custom.ts';
 import { collectionOf } from '../registry.ts';
@@ -32,6 +32,15 @@ function established(definition: KubeObject, schema: FieldSchema, now: number): 
     },
   };
   return trackUpdate(definition, served, schema, { manager: 'kube-apiserver', subresource: 'status', time: timestamp(now) });
+}
+
+/** Calls back when the definition of a custom resource is gone. Answers how to call that off. */
+export function onceUndefined({ store, registry }: Cluster, served: ServedResource, tell: () => void): () => void {
+  if (registry.builtIn.resources.includes(served)) return () => undefined;
+  const definition = keyOf(undefined, collectionOf(served.resource));
+  return store.subscribe(({ collection, type, key }) => {
+    if (collection === DEFINITIONS && type === 'DELETED' && key === definition) tell();
+  });
 }
 
 const schemaOfDefinitions = ({ registry }: Cluster): FieldSchema => registry.served().find(({ resource }) => resource.plural === 'customresourcedefinitions')?.schema.fields ?? {};

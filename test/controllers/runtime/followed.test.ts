@@ -94,7 +94,7 @@ describe('22: a resource that the cluster does not have', () => {
   });
 
   it('is followed from the day that it is there, through its removal, and again', async () => {
-    const { clock, looked, install, cluster, ready } = looking(true);
+    const { clock, looked, install, cluster, ready, logs } = looking(true);
     await clock.advance(60_000);
     cluster.put(widgets, { metadata: { name: 'w', namespace: 'default' } });
     install(true);
@@ -106,6 +106,8 @@ describe('22: a resource that the cluster does not have', () => {
     cluster.put(widgets, { metadata: { name: 'x', namespace: 'default' } });
     install(true);
     await clock.advance(120_000);
-    expect([looked.includes('widget default/x'), ready()]).toEqual([true, []]);
+    const absent = 'not followed: the cluster does not have it or does not grant it';
+    const said = logs.filter(({ level, resource: title }) => level !== 'debug' && title === 'widgets.example.com').map(({ message }) => message);
+    expect([looked.includes('widget default/x'), ready(), said]).toEqual([true, [], [absent, 'listed', absent, 'followed again']]);
   });
 });

@@ -1,0 +1,106 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { APPLIED } from '../../../controllers/config-reload/annotation-keys.ts';
+import { connect, type Connection } from '../../../kube/connect.ts';
+import type { KubeObject, Resource } from '../../../kube/resource.ts';
+import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
+import { definitionOf, definitions, rollouts } from './custom-kinds.ts';
+import { AUTO, fromConfigMap, workload } from './objects.ts';
+import { markersOf, scenarios } from './scenarios.ts';
+import { stage, until, type Stage } from './stage.ts';
+
+const PLAYED = ['a named ConfigMap', 'auto, a mounted Secret', 'only labels of a ConfigMap', 'auto=false', 'on the template: auto', 'an excluded ConfigMap', 'environment of an init container, Secret', 'two containers, two ConfigMaps'];
+const RESTART = { ...AUTO, 'reloader.stakater.com/rollout-strategy': 'restart' };
+const QUICK = ['--debounce=100ms', '--leader-elect=false'];
+
+/** What holds of kinds that a cluster has by definitions, whichever API server serves them. */
+export function customKinds(startServer: () => Promise<{ readonly kubeconfig: string; stop(): Promise<void> }>): void {
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let connection: Connection;
+  const running: ControllerProcess[] = [];
+  const start = (...args: string[]): ControllerProcess => {
+    const controller = startController({ name: 'config-reload', kubeconfig: server.kubeconfig, args: [...QUICK, ...args] });
+    running.push(controller);
+    return controller;
+  };
+  const on = (namespace: string): Stage => stage(connection.client, namespace);
+  const define = async (kind: Resource<KubeObject>): Promise<void> => {
+    const { metadata } = await connection.client.create(definitions, definitionOf(kind));
+    await until(async () => (await connection.client.get(definitions, { name: metadata?.name ?? '' })).status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True') === true);
+    await until(() => connection.client.list(kind).then(() => true, () => false));
+  };
+  const undefine = async (kind: Resource<KubeObject>): Promise<void> => {
+    await connection.client.delete(definitions, { name: `${kind.plural}.${kind.group}` });
+    await until(() => connection.client.list(kind).then(() => false, () => true));
+  };
+  beforeAll(async () => {
+    server = await startServer();
+    connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
+  }, 90_000);
+  afterAll(async () => {
+    await connection.close();
+    await server.stop();
+  });
+  afterEach(async () => {
+    for (const { kill } of running) kill('SIGTERM');
+    await Promise.all(running.splice(0).map(({ ended }) => ended));
+  });
+
+  it('22: a definition that comes, goes and comes again: its objects roll each time, the others always, and it is ready throughout', async () => {
+    const here = on('coming');
+    await here.build({ kinds: [] });
+    const controller = start('--is-Argo-Rollouts=true');
+    await here.recorded(false);
+    await here.fence();
+    const notFollowed = () => controller.logs.filter(({ message }) => message.startsWith('not followed'));
+    const readiness = [(await controller.get('/readyz'))[0]];
+    for (const turn of ['second', 'third']) {
+      await define(rollouts);
+      await connection.client.create(rollouts, workload('web', { namespace: 'coming', annotations: RESTART, pod: fromConfigMap('cm') }));
+      const web = () => connection.client.get(rollouts, { namespace: 'coming', name: 'web' });
+      await until(async () => (await web()).metadata?.annotations?.[APPLIED] !== undefined);
+      await here.write('cm', turn);
+      await until(async () => (await web()).spec?.restartAt !== undefined);
+      const absences = notFollowed().length;
+      await undefine(rollouts);
+      await until(async () => notFollowed().length > absences);
+      await here.fence();
+      readiness.push((await controller.get('/readyz'))[0]);
+    }
+    const said = controller.logs.filter(({ resource }) => resource === 'rollouts.argoproj.io').map(({ level, message }) => `${String(level)} ${message}`);
+    const absent = 'info not followed: the cluster does not have it or does not grant it';
+    expect([readiness, said]).toEqual([[200, 200, 200], [absent, 'info listed', absent, 'info followed again', absent]]);
+  }, 120_000);
+
+  it.each(['env-vars', 'annotations'])("Reloader's scenarios on Rollouts, with the strategy %s", async (strategy) => {
+    if (strategy === 'env-vars') await define(rollouts);
+    start('--is-Argo-Rollouts=true', `--reload-strategy=${strategy}`);
+    const played = scenarios.filter(({ name }) => PLAYED.includes(name));
+    const wrong = await Promise.all(played.map(async (scenario, at) => {
+      const here = on(`rollouts-${strategy}-${at}`);
+      await here.build({ ...scenario, kinds: [rollouts] });
+      await here.recorded(scenario.rolls);
+      await here.change(scenario.change);
+      await here.fence();
+      if (scenario.rolls) await here.allRolled();
+      return (await here.rolled())[0] === scenario.rolls ? [] : [scenario.name];
+    }));
+    expect([played.length, wrong.flat()]).toEqual([PLAYED.length, []]);
+  }, 120_000);
+
+  it('a Rollout that restarts: once for a change, not for labels, and its template stays as it is', async () => {
+    const here = on('restarting');
+    await here.build({ parts: { annotations: RESTART, pod: fromConfigMap('cm') }, kinds: [rollouts] });
+    start('--is-Argo-Rollouts');
+    await here.recorded(true);
+    const web = () => connection.client.get(rollouts, { namespace: 'restarting', name: 'web' });
+    await here.change(['labels of cm']);
+    await here.fence();
+    const before = await web();
+    await here.change(['cm']);
+    await until(async () => (await web()).spec?.restartAt !== undefined);
+    await here.fence();
+    const after = await web();
+    // The API server counts changes of a custom resource's spec and status: one more.
+    expect([before.spec?.restartAt, after.spec?.template, markersOf(after), (after.metadata?.generation ?? 0) - (before.metadata?.generation ?? 0)]).toEqual([undefined, before.spec?.template, [], 1]);
+  }, 60_000);
+}
