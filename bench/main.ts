@@ -7,6 +7,7 @@ const figures: Readonly<Record<string, () => Promise<(print: (line: string) => v
   'pod-timestamp': async () => (await import('./pod-timestamp.ts')).podTimestamp,
   reflector: async () => (await import('./reflector.ts')).reflector,
   synth: async () => (await import('./synth.ts')).synth,
+  up: async () => (await import('./up.ts')).up,
   worker: async () => (await import('./worker.ts')).worker,
 };
 

@@ -18,6 +18,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   kingdoms: { summary: 'list the kingdoms of a cluster', load: async () => (await import('./kingdoms.ts')).kingdoms },
   logs: { summary: 'print the log of a shop', load: async () => (await import('./logs.ts')).logs },
   plan: { summary: 'say what a realm makes, and who will starve', load: async () => (await import('./plan.ts')).plan },
+  prepare: { summary: 'load what pods run, so that they start sooner', hidden: true, load: async () => (await import('./prepare.ts')).prepare },
   render: { summary: 'write the manifests of a realm', load: async () => (await import('./render.ts')).render },
   serve: { summary: 'be the worker of a shop', hidden: true, load: async () => (await import('../worker/serve.ts')).serve },
   shops: { summary: 'list the shops of a town', load: async () => (await import('./shops.ts')).shops },

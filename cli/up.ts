@@ -46,7 +46,7 @@ async function runRealm(invocation: Invocation, options: Options): Promise<void>
 const GRACE_MS = 10_000;
 
 async function start({ program: [file, ...args], env }: Invocation, wanted: number, log: Log): Promise<Cluster> {
-  const environment = Object.fromEntries(['PATH', 'HOME', 'LANG', 'TZ'].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  const environment = Object.fromEntries(['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_COMPILE_CACHE'].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
   try {
     return await startCluster({ port: wanted, program: file, programArgs: args, environment, log });
   } catch (cause) {
@@ -59,7 +59,7 @@ async function start({ program: [file, ...args], env }: Invocation, wanted: numb
 const whyNot = ({ trouble, waits, ready, wanted }: ShopView): string => trouble ?? (waits.length > 0 ? `waits for ${waits.join(', ')}` : `${ready} of ${wanted} pods are ready`);
 
 /** What a worker or a controller takes, measured; what they share is counted once for each, so this is the most. */
-const PROCESS_BYTES = 110 * 1024 * 1024;
+const PROCESS_BYTES = 95 * 1024 * 1024;
 
 function memoryProblem(documents: readonly KubeObject[], free: number): string | undefined {
   const replicas = documents.filter(({ kind }) => kind === 'Deployment').map((deployment) => (deployment as { readonly spec?: { readonly replicas?: number } }).spec?.replicas ?? 1);

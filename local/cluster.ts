@@ -8,6 +8,7 @@ import type { NodeHooks } from './api-server/contracts/node-hooks.ts';
 import { startApiServer } from './api-server/start.ts';
 import { portsOf } from './node/pods/ports.ts';
 import { startNode, type LocalNode } from './node/start.ts';
+import { prepare } from './prepare.ts';
 
 export interface ClusterOptions {
   /** Of the API server. @default any that is free */
@@ -34,6 +35,7 @@ const PREFIX = 'civ8s-up-';
 /** Throws where the port is taken; nothing is left behind then. */
 export async function startCluster({ port: wanted = 0, program, programArgs, environment, log }: ClusterOptions): Promise<Cluster> {
   removeLeftovers();
+  const prepared = prepare({ program, programArgs, environment }); // beside all that follows
   // The server starts before the node, and asks for it only when it is asked for a pod.
   const here: { node?: LocalNode } = {};
   const nodes: NodeHooks = {
@@ -48,6 +50,7 @@ export async function startCluster({ port: wanted = 0, program, programArgs, env
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, apiServer.kubeconfig, { mode: 0o600 });
   const connection = await connect({ env: {}, kubeconfig, program: 'civ-up' });
+  await prepared;
   here.node = await startNode({ client: connection.client, server: apiServer.url, caCertificate: apiServer.ca, folder: join(folder, 'pods'), program, programArgs, environment, log });
   return {
     client: connection.client,
