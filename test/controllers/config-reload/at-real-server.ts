@@ -21,8 +21,8 @@ export interface AtRealServer {
   on(namespace: string): Stage;
 }
 
-/** A real API server for all tests of a suite; what a test starts on it ends with the test. */
-export function atRealServer(): AtRealServer {
+/** A real API server for all tests of a suite. What is started on it ends with the test, or with the suite. */
+export function atRealServer(until: 'test' | 'suite' = 'test'): AtRealServer {
   let server: RealApiServer;
   let connection: Connection;
   const running: ControllerProcess[] = [];
@@ -31,14 +31,16 @@ export function atRealServer(): AtRealServer {
     server = await startRealApiServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
   }, 90_000);
-  afterAll(async () => {
-    await connection.close();
-    await server.stop();
-  });
-  afterEach(async () => {
+  const endAll = async (): Promise<void> => {
     for (const { kill } of running) kill('SIGKILL');
     await Promise.all(running.splice(0).map(({ ended }) => ended));
     await Promise.all(proxies.splice(0).map(({ stop }) => stop()));
+  };
+  afterEach(() => (until === 'test' ? endAll() : undefined));
+  afterAll(async () => {
+    await endAll();
+    await connection.close();
+    await server.stop();
   });
   return {
     get client() {
