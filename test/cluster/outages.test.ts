@@ -4,7 +4,7 @@ import { GOODS_PREFIX } from '../../model/keys.ts';
 import { describeWithApiServer } from './api-server-hooks.ts';
 import { askForStamps } from './asking-pods.ts';
 import { deployBusyRealm, MOST_TRADES, type BusyRealm } from './busy-realm.ts';
-import { CONTROLLERS, controllerPods, deleteLeaders, otherLeader } from './controllers.ts';
+import { CONTROLLERS, controllerPods, deleteLeader, otherLeader } from './controllers.ts';
 import { isReady } from './deployed-realm.ts';
 import { changeDirections, generationsOf } from './directions.ts';
 import { kubectl } from './run-program.ts';
@@ -28,7 +28,7 @@ describe('the leaders of the controllers, deleted in the middle of their work', 
     const first = await early.stamped();
     const [late, second] = await realm.load.during('the leaders of the controllers are deleted', async () => {
       await changeDirections(realm.north, 'mason');
-      const leaders = await deleteLeaders(CONTROLLERS);
+      const leaders = await Promise.all(CONTROLLERS.map((each) => deleteLeader(each)));
       const asking = await askForStamps(realm.north, ['late-1', 'late-2', 'late-3']);
       await Promise.all(CONTROLLERS.map((each, index) => otherLeader(each, leaders[index] ?? '')));
       const stamps = await asking.stamped();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { deploy, isReady, auditOf, ownWord, podsOf, type DeployedRealm, type Pod } from './deployed-realm.ts';
 import { asPod } from './as-pod.ts';
 import { askForStamps } from './asking-pods.ts';
-import { deleteLeaders, otherLeader } from './controllers.ts';
+import { deleteLeader, otherLeader } from './controllers.ts';
 import { documentedRights, rightsOf } from './rights.ts';
 import { civ, kubectl, kubectlJson } from './run-program.ts';
 import { firstLines } from './first-lines.ts';
@@ -106,7 +106,7 @@ describe('pod-timestamp', () => {
   it('stamps each pod that asks, once, and goes on when its leader is deleted', async () => {
     const early = await askForStamps(KINGDOM, ['early-1', 'early-2', 'early-3']);
     const first = await early.stamped();
-    const [leader = ''] = await deleteLeaders(['pod-timestamp']);
+    const leader = await deleteLeader('pod-timestamp');
     const late = await askForStamps(KINGDOM, ['late-1', 'late-2', 'late-3']);
     await late.stamped();
     await otherLeader('pod-timestamp', leader);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { imageOf } from '../../constructs/image.ts';
 import { deployBusyRealm, type BusyRealm } from './busy-realm.ts';
+import { changeDirections, generationsOf } from './directions.ts';
 import { killWorker } from './kill-worker.ts';
 import { kubectl } from './run-program.ts';
 import { until } from './until.ts';
@@ -64,6 +65,17 @@ describe('two kingdoms that trade', () => {
     });
     expect(back.metadata.uid).toBe(pod.metadata.uid);
     expect((await realm.reach.booksOf(back.metadata)).id).toBe(id);
+    expect(await realm.audit()).toMatchObject({ ...ALL_AGREE, pods: 6 });
+  });
+
+  it('see only that shop roll whose directions change, and it once', async () => {
+    const before = await generationsOf([realm.north, realm.south]);
+    const { uid } = (await realm.theWorkerOf('mason')).metadata;
+    await realm.load.during('new directions roll a shop', async () => {
+      await changeDirections(realm.north, 'mason');
+      await until('another mason', 180, async () => ((await realm.settled()).some(({ metadata }) => metadata.uid === uid) ? undefined : true));
+    });
+    expect(await generationsOf([realm.north, realm.south])).toEqual({ ...before, mason: (before['mason'] ?? 0) + 1 });
     expect(await realm.audit()).toMatchObject({ ...ALL_AGREE, pods: 6 });
   });
 
