@@ -8,7 +8,7 @@ import type { Alert } from './alerts.ts';
 import { APPLIED } from './annotation-keys.ts';
 import type { Plan } from './decide.ts';
 import { FIELD_MANAGER, KINDS } from './kinds.ts';
-import type { ReloadMetrics } from './metrics.ts';
+import { eventOf, resourceOf, type ReloadMetrics } from './metrics.ts';
 import { periodOf } from './pause.ts';
 import type { Performer, Work } from './performer.ts';
 import { renderRecord } from './record.ts';
@@ -54,9 +54,11 @@ async function rollAndReport({ parts, metrics, alert, pausedAt }: CarryOutOption
     // Another writer was there between the look at the cache and the write: the next look settles it.
     if (ApiError.is(error, 'conflict', 'not-found')) throw error;
     metrics.acted(kind, workload.metadata?.namespace ?? '', false, parts.clock.now() - began);
+    for (const change of plan.changes) metrics.processed(eventOf(change), resourceOf(change.id), 'error');
     report.failed(error);
     throw error;
   }
+  for (const change of plan.changes) metrics.processed(eventOf(change), resourceOf(change.id), plan.change === undefined ? 'skipped' : 'success');
   if (plan.change === undefined) metrics.skipped('strategy_not_updated');
   else {
     metrics.acted(kind, workload.metadata?.namespace ?? '', true, parts.clock.now() - began);

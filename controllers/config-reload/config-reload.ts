@@ -40,7 +40,7 @@ export const configReload: Controller<typeof flags> = {
     serveCpuProfiles(parts, settings);
     const types = sourceTypesOf(settings);
     const keys = annotationKeysOf(settings);
-    const metrics = createReloadMetrics(parts.metrics, settings['metrics-by-namespace'] === 'enabled');
+    const metrics = createReloadMetrics(parts, settings['metrics-by-namespace'] === 'enabled');
     const autoReloadAll = settings['auto-reload-all'];
     const scope: Scope = scopeOf(parts, settings, (namespace) => workloads.in(namespace));
     const { namespaces, fieldSelector } = scope;
@@ -54,13 +54,13 @@ export const configReload: Controller<typeof flags> = {
     const sources = followSources(parts, { settings, replacesPods, types, keys, metrics, namespaces, fieldSelector, concerned: (namespace, id) => workloads.concerned(namespace, id) });
     const performer = rehearse ? rehearsing({ parts, keys, autoReloadAll, sources }) : webhook === undefined ? carryingOut({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt }) : handingOn(parts);
     const look = tellingOfBorrowers(parts, looking({
-      scope, workloads, sources, digestKey, wall: parts.wall, take: performer.take,
+      scope, workloads, sources, metrics, digestKey, wall: parts.wall, take: performer.take,
       policy: { types, autoReloadAll, onCreate: settings['reload-on-create'], onDelete: settings['reload-on-delete'], syncAfterRestart: settings['sync-after-restart'], runSuspended: settings['run-suspended-cronjobs'], rerunFinished: settings['rerun-finished-jobs'] },
       strategy: settings['reload-strategy'] === 'annotations' ? 'annotations' : 'env-vars',
     }));
     return publishingMetaInfo(parts, settings, reconcileWorkloads({
-      scope, workloads, sources, debounce, look, performer,
-      post: webhook === undefined ? async () => 'on-change' : posting({ parts, receiver: webhook, workloads, look }),
+      scope, workloads, sources, debounce, look, performer, metrics, clock: parts.clock,
+      post: webhook === undefined ? async () => 'on-change' : posting({ parts, metrics, receiver: webhook, workloads, look }),
       replacePods: replacingPods({ parts, debounce, digestKey, how: settings['pod-replacement'], rehearse, replacements: replacementsOf(settings) }),
     }));
   },

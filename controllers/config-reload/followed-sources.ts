@@ -38,14 +38,18 @@ export function followSources({ follow }: Parts, { settings, types, keys, metric
   const labelSelector = selectorOf(settings['resource-label-selector']);
   const wake = (type: SourceType, delta: Delta<Source>): Iterable<string> => {
     if (!delta.initial) metrics.received(EVENT_TYPES[delta.type], `${type.toLowerCase()}s`);
+    const ended = () => void (delta.initial || metrics.processed(EVENT_TYPES[delta.type], `${type.toLowerCase()}s`, 'skipped'));
     if (delta.type === 'updated' && sameSource(delta.old, delta.object)) {
       metrics.skipped('no_data_change');
+      ended();
       return [];
     }
     const { namespace = '', name } = nameOf(delta.object);
     const id = sourceId(type, name);
     const own = delta.type === 'deleted' || delta.object.podSelector === undefined || !replacesPods ? [] : [podsKey(namespace, id)];
-    return [...own, ...concerned(namespace, id)];
+    const woken = [...own, ...concerned(namespace, id)];
+    if (woken.length === 0) ended();
+    return woken;
   };
   const followed = (type: SourceType, only: readonly string[]): Store<Source> =>
     follow(RESOURCES[type], {

@@ -4,6 +4,7 @@ import { decide, type Plan } from './decide.ts';
 import type { FollowedSources } from './followed-sources.ts';
 import type { FollowedWorkloads } from './followed-workloads.ts';
 import { kindAndKey } from './kinds.ts';
+import type { ReloadMetrics } from './metrics.ts';
 import type { Performer } from './performer.ts';
 import type { Scope } from './scope.ts';
 import type { Strategy } from './template-change.ts';
@@ -16,6 +17,7 @@ export interface LookOptions extends Pick<Performer, 'take'> {
   readonly policy: Policy;
   readonly strategy: Strategy;
   readonly digestKey: (client: Client) => Promise<DigestKey>;
+  readonly metrics: ReloadMetrics;
   readonly wall: () => number;
 }
 
@@ -29,12 +31,13 @@ export interface Sight {
 /** Undefined where there is no such workload. */
 export type Look = (key: string, client: Client) => Promise<Sight | undefined>;
 
-export const looking = ({ scope, workloads, sources, policy, strategy, digestKey, wall, take }: LookOptions): Look =>
+export const looking = ({ scope, workloads, sources, policy, strategy, digestKey, metrics, wall, take }: LookOptions): Look =>
   async (key, client) => {
     const { kind, storeKey } = kindAndKey(key);
     const workload = workloads.get(kind, storeKey);
     if (workload === undefined) return undefined;
     const namespace = workload.metadata?.namespace ?? '';
+    metrics.scanned(kind);
     const plan = decide({
       kind, workload: take(key, workload),
       ...(scope.includes(namespace) ? { sources: sources.in(namespace) } : {}),

@@ -1,17 +1,34 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Parts } from '../runtime/definition.ts';
+import type { Change } from './compare.ts';
+import { typeAndName } from './source-type.ts';
+
+export type EventType = 'add' | 'update' | 'delete';
+type Result = 'success' | 'error' | 'skipped';
+
+/** What kind of event a change comes from. */
+export const eventOf = ({ cause }: Change): EventType => EVENTS[cause];
+const EVENTS: Readonly<Record<Change['cause'], EventType>> = { created: 'add', changed: 'update', deleted: 'delete' };
+
+export const resourceOf = (id: string): string => `${typeAndName(id).type.toLowerCase()}s`;
 
 /** Reloader's metrics, by its names. */
 export interface ReloadMetrics {
-  received(event: 'add' | 'update' | 'delete', resource: string): void;
+  received(event: EventType, resource: string): void;
   skipped(reason: 'no_data_change' | 'ignored_or_not_selected' | 'strategy_not_updated'): void;
+  /** A change of a source came to an end, for one of those that it concerned. */
+  processed(event: EventType, resource: string, result: Result): void;
+  scanned(kind: string): void;
   matched(kind: string): void;
+  /** A key was looked at; `skipped`: there was nothing to do. */
+  reconciled(result: Result, tookMs: number): void;
   /** A reload was tried on one workload. */
   acted(kind: string, namespace: string, success: boolean, tookMs: number): void;
 }
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export function createReloadMetrics(registry: Registry, byNamespace: boolean): ReloadMetrics {
+export function createReloadMetrics({ metrics: registry, watchQueue }: Pick<Parts, 'metrics' | 'watchQueue'>, byNamespace: boolean): ReloadMetrics {
   const registers = [registry];
   const executed = new Counter({ registers, name: 'reloader_reload_executed_total', help: 'Reloads that were tried', labelNames: ['success'] });
   for (const success of ['true', 'false']) executed.inc({ success }, 0);
@@ -22,7 +39,21 @@ export function createReloadMetrics(registry: Registry, byNamespace: boolean): R
   const skips = new Counter({ registers, name: 'reloader_skipped_total', help: 'Changes that rolled nothing, by the reason', labelNames: ['reason'] });
   const matches = new Counter({ registers, name: 'reloader_workloads_matched_total', help: 'Workloads that a change concerned', labelNames: ['kind'] });
   const errors = new Counter({ registers, name: 'reloader_errors_total', help: 'Reloads that failed, by type', labelNames: ['type'] });
+  const ends = new Counter({ registers, name: 'reloader_events_processed_total', help: 'Changes of sources that came to an end, for each workload that they concerned', labelNames: ['event_type', 'resource_type', 'result'] });
+  const scans = new Counter({ registers, name: 'reloader_workloads_scanned_total', help: 'Workloads that were compared with their sources', labelNames: ['kind'] });
+  const reconciles = new Counter({ registers, name: 'reloader_reconcile_total', help: 'Reconciles, by result', labelNames: ['result'] });
+  const reconcileSeconds = new Histogram({ registers, name: 'reloader_reconcile_duration_seconds', help: 'How long reconciles took', labelNames: ['result'], buckets: SECONDS });
+  const retries = new Counter({ registers, name: 'reloader_retries_total', help: 'Reconciles that failed and are tried again' });
+  for (const result of ['success', 'error', 'skipped']) reconciles.inc({ result }, 0);
+  countQueue(registers, watchQueue);
   return {
+    processed: (event_type, resource_type, result) => ends.inc({ event_type, resource_type, result }),
+    scanned: (kind) => scans.inc({ kind }),
+    reconciled(result, tookMs) {
+      reconciles.inc({ result });
+      reconcileSeconds.observe({ result }, tookMs / 1_000);
+      if (result === 'error') retries.inc();
+    },
     received: (event_type, resource_type) => events.inc({ event_type, resource_type }),
     skipped: (reason) => skips.inc({ reason }),
     matched: (kind) => matches.inc({ kind }),
@@ -34,4 +65,18 @@ export function createReloadMetrics(registry: Registry, byNamespace: boolean): R
       if (!success) errors.inc({ type: 'update' });
     },
   };
+}
+
+/** The runtime's queue once more, as Reloader calls it. */
+function countQueue(registers: Registry[], watchQueue: Parts['watchQueue']): void {
+  const adds = new Counter({ registers, name: 'reloader_workqueue_adds_total', help: 'Keys added to the queue' });
+  const latency = new Histogram({ registers, name: 'reloader_workqueue_latency_seconds', help: 'How long a key was ready before it was worked on', buckets: SECONDS });
+  watchQueue({ added: () => adds.inc(), taken: (ms) => latency.observe(ms / 1_000), done: () => {} });
+  void new Gauge({
+    registers, name: 'reloader_workqueue_depth', help: 'Keys that are ready and wait for a worker',
+    async collect() {
+      const known = await registers[0]?.getSingleMetric('workqueue_depth')?.get();
+      this.set((known?.values ?? []).reduce((sum, { value }) => sum + value, 0));
+    },
+  });
 }

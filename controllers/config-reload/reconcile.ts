@@ -1,4 +1,5 @@
 import type { Client } from '../../kube/client.ts';
+import type { Clock } from '../../kube/clock.ts';
 import type { Reconcile, Turn } from '../runtime/definition.ts';
 import type { Outcome } from '../runtime/outcome.ts';
 import type { Debounce } from './debounce.ts';
@@ -7,6 +8,7 @@ import type { FollowedSources } from './followed-sources.ts';
 import type { FollowedWorkloads } from './followed-workloads.ts';
 import { kindAndKey, namespaceAndSource, postedSource, type SourceKey } from './kinds.ts';
 import type { Look } from './look.ts';
+import type { ReloadMetrics } from './metrics.ts';
 import type { Performer } from './performer.ts';
 import type { Scope } from './scope.ts';
 import type { Target } from './replace-pods.ts';
@@ -16,6 +18,8 @@ export interface ReconcileOptions {
   readonly workloads: FollowedWorkloads;
   readonly sources: FollowedSources;
   readonly debounce: Debounce;
+  readonly metrics: ReloadMetrics;
+  readonly clock: Clock;
   readonly look: Look;
   readonly performer: Performer;
   readonly replacePods: (target: Target, client: Client) => Promise<Outcome>;
@@ -23,29 +27,52 @@ export interface ReconcileOptions {
 }
 
 /** A key is a workload, or a source whose pods are replaced, or whose change is posted: what fails for one is tried again for it alone. */
-export function reconcileWorkloads({ scope, workloads, sources, debounce, look, performer, replacePods, post }: ReconcileOptions): Reconcile {
+export function reconcileWorkloads(options: ReconcileOptions): Reconcile {
+  const { metrics, clock } = options;
   return async (key, turn) => {
-    const { client } = turn;
-    const own = namespaceAndSource(key);
-    if (own !== undefined) {
-      const source = scope.includes(own.namespace) ? sources.in(own.namespace).get(own.id) : undefined;
-      return source?.podSelector === undefined || source.ignored ? 'on-change' : replacePods({ ...own, key, source, selector: source.podSelector }, client);
+    const began = clock.now();
+    const ended = (result: 'success' | 'skipped' | 'error') => metrics.reconciled(result, clock.now() - began);
+    try {
+      const { outcome, did } = await reconcileOne(options, key, turn);
+      ended(did ? 'success' : 'skipped');
+      return outcome;
+    } catch (error) {
+      ended('error');
+      throw error;
     }
-    const posted = postedSource(key);
-    if (posted !== undefined) return post(posted, turn);
-    const { kind, storeKey } = kindAndKey(key);
-    const replacement = workloads.replacement(kind, storeKey);
-    if (replacement !== undefined) return performer.goOn(client, replacement, workloads.get(kind, storeKey));
-    const seen = await look(key, client);
-    if (seen === undefined || seen.plan.do === 'nothing') {
-      debounce.forget(key);
-      return seen?.plan.do === 'nothing' && seen.plan.afterMs !== undefined ? { afterMs: seen.plan.afterMs } : 'on-change';
-    }
-    const { workload, plan } = seen;
-    const waitMs = plan.do === 'resume' ? 0 : debounce.waitMs(key, wanted(plan));
-    if (waitMs > 0) return { afterMs: waitMs };
-    const outcome = await performer.perform({ key, kind, workload, plan }, client);
-    debounce.forget(key);
-    return outcome;
   };
 }
+
+interface Reconciled {
+  readonly outcome: Outcome;
+  /** Was there anything to do, and is it done? */
+  readonly did: boolean;
+}
+
+async function reconcileOne({ scope, workloads, sources, debounce, look, performer, replacePods, post }: ReconcileOptions, key: string, turn: Turn): Promise<Reconciled> {
+  const { client } = turn;
+  const own = namespaceAndSource(key);
+  if (own !== undefined) {
+    const source = scope.includes(own.namespace) ? sources.in(own.namespace).get(own.id) : undefined;
+    if (source?.podSelector === undefined || source.ignored) return NOTHING;
+    return { outcome: await replacePods({ ...own, key, source, selector: source.podSelector }, client), did: true };
+  }
+  const posted = postedSource(key);
+  if (posted !== undefined) return { outcome: await post(posted, turn), did: true };
+  const { kind, storeKey } = kindAndKey(key);
+  const replacement = workloads.replacement(kind, storeKey);
+  if (replacement !== undefined) return { outcome: await performer.goOn(client, replacement, workloads.get(kind, storeKey)), did: true };
+  const seen = await look(key, client);
+  if (seen === undefined || seen.plan.do === 'nothing') {
+    debounce.forget(key);
+    return seen?.plan.do === 'nothing' && seen.plan.afterMs !== undefined ? { outcome: { afterMs: seen.plan.afterMs }, did: false } : NOTHING;
+  }
+  const { workload, plan } = seen;
+  const waitMs = plan.do === 'resume' ? 0 : debounce.waitMs(key, wanted(plan));
+  if (waitMs > 0) return { outcome: { afterMs: waitMs }, did: false };
+  const outcome = await performer.perform({ key, kind, workload, plan }, client);
+  debounce.forget(key);
+  return { outcome, did: true };
+}
+
+const NOTHING: Reconciled = { outcome: 'on-change', did: false };

@@ -12,6 +12,7 @@ import type { FollowedWorkloads } from './followed-workloads.ts';
 import { FIELD_MANAGER, KINDS, postKey, type SourceKey } from './kinds.ts';
 import type { Look, Sight } from './look.ts';
 import { markerType } from './marker.ts';
+import { eventOf, resourceOf, type ReloadMetrics } from './metrics.ts';
 import type { Performer } from './performer.ts';
 import type { Receiver } from './post.ts';
 import { parseRecord, renderRecord, type AppliedRecord, type Entry } from './record.ts';
@@ -33,6 +34,7 @@ export const handingOn = ({ wake }: Pick<Parts, 'wake'>): Performer => ({
 
 export interface PostingOptions {
   readonly parts: Parts;
+  readonly metrics: ReloadMetrics;
   readonly receiver: Receiver;
   readonly workloads: FollowedWorkloads;
   readonly look: Look;
@@ -48,8 +50,8 @@ interface Concerned extends Sight {
 }
 
 /** Posts the change of a source, until it is taken; then it is noted on each workload, so that nobody posts it again. */
-export function posting({ parts: { log, wall, metrics, beside }, receiver, workloads, look }: PostingOptions): (source: SourceKey, turn: Turn) => Promise<Outcome> {
-  const posts = new Counter({ registers: [metrics], name: 'civ_webhook_posts_total', help: 'Posts to the webhook, by what became of them', labelNames: ['result'] });
+export function posting({ parts: { log, wall, metrics: registry, beside }, metrics, receiver, workloads, look }: PostingOptions): (source: SourceKey, turn: Turn) => Promise<Outcome> {
+  const posts = new Counter({ registers: [registry], name: 'civ_webhook_posts_total', help: 'Posts to the webhook, by what became of them', labelNames: ['result'] });
   for (const result of ['taken', 'failed']) posts.inc({ result }, 0);
   /** Taken by the receiver, and perhaps not on the record yet: by workload and source. */
   const taken = new Map<string, string>();
@@ -65,6 +67,10 @@ export function posting({ parts: { log, wall, metrics, beside }, receiver, workl
       const problem = await receiver.post(bodyOf(source, due, timestamp(wall())), 'application/json', signal)
         .then((status) => (status >= 200 && status < 300 ? undefined : { status }), (error: unknown) => ({ error }));
       posts.inc({ result: problem === undefined ? 'taken' : 'failed' });
+      for (const { kind, change } of due) {
+        metrics.processed(eventOf(change), resourceOf(id), problem === undefined ? 'success' : 'error');
+        if (problem === undefined) metrics.matched(kind);
+      }
       if (problem !== undefined) {
         const tries = failures.get(`${namespace}/${id}`) ?? 0;
         const retryMs = Math.min(FIRST_RETRY_MS * 2 ** tries, LONGEST_RETRY_MS);

@@ -7,6 +7,7 @@ import type { Delta, Store } from '../../kube/store.ts';
 import type { FlagTable, Settings } from './flags.ts';
 import type { Log } from './log.ts';
 import type { Outcome } from './outcome.ts';
+import type { QueueObserver } from './queue.ts';
 
 /** A controller: what `civ controller <name>` runs. docs/write-a-controller.md builds one. */
 export interface Controller<Table extends FlagTable = FlagTable> {
@@ -54,6 +55,8 @@ export interface Parts {
   readonly wall: () => number;
   /** For metrics of its own. */
   readonly metrics: Registry;
+  /** For who counts what goes through the queue by names of his own as well. */
+  readonly watchQueue: (observer: QueueObserver) => void;
 }
 
 export interface FollowOptions<T extends KubeObject> extends Omit<Selection, 'namespace'> {

@@ -13,7 +13,7 @@ import type { Metrics } from './metrics.ts';
 import { onlyReading } from './only-reading.ts';
 import { createOwnWrites, type OwnWrites } from './own-writes.ts';
 import type { Check } from './probes.ts';
-import { createQueue, type Queue } from './queue.ts';
+import { createQueue, type Queue, type QueueObserver } from './queue.ts';
 import { serveTerm, type TermOptions } from './serve-term.ts';
 import { turnClient } from './turn-client.ts';
 import { createWorkers, type WorkObserver, type Workers } from './workers.ts';
@@ -48,7 +48,8 @@ export const createRunning = <Table extends FlagTable>(options: RunOptions<Table
 
 function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running {
   const { controller, settings, client, identity, metrics, log, clock, wall, random } = options;
-  const queue = createQueue(clock, metrics.queue);
+  const observers = [metrics.queue];
+  const queue = createQueue(clock, allOf(observers));
   metrics.watchQueue(queue);
   let term: Term | undefined;
   const settled = new AbortController();
@@ -77,7 +78,7 @@ function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running 
     always: (key) => void always.add(key),
     beside: (work) => void besides.push(work),
     tell: (about, event) => events.tell(about, event),
-    log, clock, wall, metrics: metrics.registry,
+    log, clock, wall, metrics: metrics.registry, watchQueue: (observer) => void observers.push(observer),
   }, settings);
   settleIf(collections.settled());
   const assertLeading = (): void => {
@@ -106,6 +107,13 @@ function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running 
     },
   };
 }
+
+/** Each of them, and those that come later. */
+const allOf = (observers: readonly QueueObserver[]): QueueObserver => ({
+  added: () => observers.forEach(({ added }) => added()),
+  taken: (waitedMs) => observers.forEach(({ taken }) => taken(waitedMs)),
+  done: (workedMs) => observers.forEach(({ done }) => done(workedMs)),
+});
 
 interface Work {
   readonly queue: Queue;
