@@ -23,6 +23,8 @@ export type Fate = 'served' | 'dropped' | 'lost' | { readonly status: number; re
 export interface RequestProxy {
   /** A kubeconfig file of the administrator, through the proxy. */
   readonly kubeconfig: string;
+  /** All that came, whatever became of it. */
+  readonly asked: readonly ProxiedRequest[];
   /** All that was answered well, but for watches, in that order. */
   readonly done: readonly ProxiedRequest[];
   /** Those of them that write, without Events and Leases. */
@@ -44,6 +46,7 @@ let proxies = 0;
 
 export async function startRequestProxy({ url: target, ca, kubeconfig: direct }: RealApiServer): Promise<RequestProxy> {
   const dispatcher = new Agent({ connect: { ca } });
+  const asked: ProxiedRequest[] = [];
   const done: ProxiedRequest[] = [];
   const held = new Map<string, Promise<void>>();
   const watches = new Set<ServerResponse>();
@@ -53,9 +56,10 @@ export async function startRequestProxy({ url: target, ca, kubeconfig: direct }:
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/', headers } = incoming;
     const body = await textOf(incoming);
-    const asked = read(method, new URL(url, target), body);
-    const reads = asked.verb === 'watch' || asked.verb === 'list';
-    const fate = cut && reads ? CUT : await proxy.fate(asked);
+    const request = read(method, new URL(url, target), body);
+    asked.push(request);
+    const reads = request.verb === 'watch' || request.verb === 'list';
+    const fate = cut && reads ? CUT : await proxy.fate(request);
     if (fate === 'dropped') return void outgoing.destroy();
     if (typeof fate === 'object') return refuse(outgoing, fate);
     const left = new AbortController();
@@ -64,11 +68,11 @@ export async function startRequestProxy({ url: target, ca, kubeconfig: direct }:
     const signal = reads ? AbortSignal.any([left.signal, over.signal]) : over.signal;
     const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, ...passed } = headers;
     const answer = await forward(`${target}${url}`, { dispatcher, method, headers: passed, body: body === '' ? undefined : body, signal });
-    if (asked.verb === 'watch') return pass(asked.resource, answer.body, outgoing, answer.statusCode);
+    if (request.verb === 'watch') return pass(request.resource, answer.body, outgoing, answer.statusCode);
     const text = Buffer.concat(await Array.fromAsync(answer.body as AsyncIterable<Uint8Array>));
     if (answer.statusCode < 300) {
-      done.push(asked);
-      await proxy.committed(asked);
+      done.push(request);
+      await proxy.committed(request);
     }
     if (fate === 'lost') return void outgoing.destroy();
     const { connection: ____c, 'transfer-encoding': ____t, ...answered } = answer.headers;
@@ -99,6 +103,7 @@ export async function startRequestProxy({ url: target, ca, kubeconfig: direct }:
 
   const proxy: RequestProxy = {
     kubeconfig,
+    asked,
     done,
     get writes() {
       return done.filter(({ verb, resource }) => !['get', 'list', 'watch'].includes(verb) && !/^(events|leases)\b/.test(resource));

@@ -5,7 +5,7 @@ import { jobs } from '../../../controllers/config-reload/run-cron-job.ts';
 import { configMaps, deployments, events, leases, type Deployment } from '../../../kube/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/resource.ts';
 import { describeReal } from '../../real/api-server.ts';
-import type { Fate, ProxiedRequest, RequestProxy } from '../../real/request-proxy.ts';
+import type { Fate, RequestProxy } from '../../real/request-proxy.ts';
 import type { ControllerProcess } from '../runtime/controller-process.ts';
 import { atRealServer } from './at-real-server.ts';
 import { AUTO, configMap, fromConfigMap, fromSecret, podTemplate, workload } from './objects.ts';
@@ -26,15 +26,8 @@ describeReal("Reloader's defects, on a real API server", () => {
   const real = atRealServer('suite');
   let proxy: RequestProxy;
   let shared: ControllerProcess;
-  const asked: ProxiedRequest[] = [];
-  /** A test's own say in what becomes of a request. */
-  let meddle: RequestProxy['fate'] = () => 'served';
   beforeAll(async () => {
     proxy = await real.proxy();
-    proxy.fate = (request) => {
-      asked.push(request);
-      return meddle(request);
-    };
     shared = real.start(['--debounce=300ms', '--reload-on-delete', `--namespaces-to-ignore=${APART.join()}`], { through: proxy });
     await real.client.create(policies, {
       metadata: { name: 'frozen' },
@@ -68,13 +61,13 @@ describeReal("Reloader's defects, on a real API server", () => {
 
   it('1, 2: many changes of several sources are one rollout, and nothing is listed or read for them; what is ignored is not even cached', async () => {
     const here = await on('together', { parts: { pod: { containers: [{ name: 'main', image: 'none', envFrom: [{ configMapRef: { name: 'cm' } }, { configMapRef: { name: 'cm-2' } }, { secretRef: { name: 'secret' } }] }] } } });
-    const since = asked.length;
+    const since = proxy.asked.length;
     await Promise.all([...Array.from({ length: 20 }, (_, at) => here.write('cm', String(at))), here.write('cm-2', 'updated'), here.write('secret', 'updated')]);
     await here.allRolled();
     await here.fence();
     expect([rolls(here), (await markers(here)).length]).toEqual([1, 3]);
-    expect([...new Set(asked.slice(since).filter(({ verb }) => verb !== 'watch').map(({ verb, resource: kind }) => `${verb} ${kind}`))].sort()).toEqual(['create events', 'patch deployments.apps']);
-    const followed = asked.filter(({ verb, resource: kind }) => (verb === 'list' || verb === 'watch') && kind !== 'leases.coordination.k8s.io');
+    expect([...new Set(proxy.asked.slice(since).filter(({ verb }) => verb !== 'watch').map(({ verb, resource: kind }) => `${verb} ${kind}`))].sort()).toEqual(['create events', 'patch deployments.apps']);
+    const followed = proxy.asked.filter(({ verb, resource: kind }) => (verb === 'list' || verb === 'watch') && kind !== 'leases.coordination.k8s.io');
     expect(followed.filter(({ query }) => query.get('fieldSelector') !== APART.map((name) => `metadata.namespace!=${name}`).join())).toEqual([]);
   }, 60_000);
 
@@ -108,7 +101,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     await real.client.create(cronJobs, { metadata: { ...name, annotations: AUTO }, spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: { suspend: true, template: batchTemplate } } } });
     await until(async () => (await real.client.get(cronJobs, name)).metadata?.annotations?.[APPLIED] !== undefined);
     await real.client.patch(deployments, { namespace: here.namespace, name: 'a' }, { merge: { metadata: { labels: { frozen: 'yes' } } } });
-    const tries = () => asked.filter(({ what }) => what === `patch deployments.apps ${here.namespace}/a`).length - 1;
+    const tries = () => proxy.asked.filter(({ what }) => what === `patch deployments.apps ${here.namespace}/a`).length - 1;
     await here.change(['cm']);
     await until(async () => tries() >= 4 && (await eventsOf(here, 'ReloadFail')).length > 0);
     await here.fence();
@@ -189,14 +182,14 @@ describeReal("Reloader's defects, on a real API server", () => {
     await here.change(['cm']);
     await until(async () => rolls(here) === 1);
     let meddled = 0;
-    meddle = async ({ what }): Promise<Fate> => {
+    proxy.fate = async ({ what }): Promise<Fate> => {
       const first = what === `patch deployments.apps ${here.namespace}/web` && meddled++ === 0;
       if (first) await real.client.patch(deployments, { namespace: here.namespace, name: 'web' }, { strategic: { spec: { template: { spec: { containers: [{ name: 'main', env: [{ $patch: 'delete', name: 'GOES' }, { name: 'COMES', value: '1' }] }] } } } } });
       return 'served';
     };
     await Promise.all(['cm', 'cm-2'].map((name) => real.client.delete(configMaps, { namespace: here.namespace, name })));
     await until(async () => rolls(here) === 2);
-    meddle = () => 'served';
+    proxy.fate = () => 'served';
     expect([meddled, await envOf(here), (await markers(here))[0]]).toEqual([2, ['COMES', 'STAKATER_CM_2_CONFIGMAP', 'STAYS'], `STAKATER_CM_2_CONFIGMAP=${DELETED}`]);
   }, 60_000);
 

@@ -122,6 +122,36 @@ describe('faults that config-reload lives through, by their numbers', () => {
     expect([before, markers(cluster), markers(cluster, 'other'), markers(cluster, 'newcomer')]).toEqual([[[], [], []], [UPDATED], [], []]);
   });
 
+  it('20: one that is never answered, and one that throws: the others roll, and the deadline frees the worker', async () => {
+    const { cluster, clock, metric } = await settled();
+    for (const name of ['hangs', 'throws', 'z']) cluster.put(deployments, workload(name));
+    await clock.advance(3_000);
+    cluster.fault = ({ verb, key }, commit) => {
+      if (verb === 'patch' && key === 'default/hangs') return new Promise(() => {});
+      if (verb === 'patch' && key === 'default/throws') throw new TypeError('a defect');
+      return commit();
+    };
+    write(cluster, 'updated');
+    await clock.advance(70_000);
+    expect([markers(cluster), markers(cluster, 'z'), markers(cluster, 'throws')]).toEqual([[UPDATED], [UPDATED], []]);
+    expect(await metric('reloader_reload_executed_total', 'success="false"')).toBeGreaterThan(1);
+  });
+
+  it('21: 10,000 sources, and 500 changes of one of them in a second: one roll, and none of what uses the others', async () => {
+    const cluster = fakeCluster();
+    for (let at = 0; at < 10_000; at++) write(cluster, 'first', `settings-${at}`);
+    for (let at = 0; at < 100; at++) cluster.put(deployments, workload(`web-${at}`, { pod: fromConfigMap(`settings-${at}`) }));
+    const { clock } = atWork(cluster, configReload);
+    await clock.advance(3_000);
+    const before = patches(cluster).length;
+    for (let at = 0; at < 500; at++) {
+      write(cluster, String(at), 'settings-7');
+      await clock.advance(2);
+    }
+    await clock.advance(10_000);
+    expect(patches(cluster).slice(before)).toEqual(['patch deployments.apps default/web-7']);
+  });
+
   it('25: what is wrong with one workload stays its own: a record that is no record, an annotation that is no list', async () => {
     const { cluster, clock } = await settled();
     cluster.put(deployments, workload('odd', { annotations: { 'reloader.stakater.com/auto': 'true', 'configmap.reloader.stakater.com/reload': '(,[,', 'reload.civ8s.dev/applied': '{"scope":1}', 'reload.civ8s.dev/keys': ',' } }));

@@ -55,14 +55,14 @@ export function fakeCluster(): FakeCluster {
   let uids = 0;
   let held = Infinity;
 
-  const at = (resource: Resource<KubeObject>, key: string) => `${resourceTitle(resource)} ${key}`;
+  const place = (resource: Resource<KubeObject>, key: string) => `${resourceTitle(resource)} ${key}`;
   const wakeAll = () => watchers.forEach((watcher) => watcher.wake());
   const record = (resource: Resource<KubeObject>, type: Logged['type'], object: KubeObject) => {
     log.push({ version, resource: resourceTitle(resource), type, object });
     wakeAll();
   };
   function store<T extends KubeObject>(resource: Resource<T>, object: T): T {
-    const key = at(resource, keyOf(object));
+    const key = place(resource, keyOf(object));
     const old = objects.get(key);
     const uid = old?.metadata?.uid ?? `uid-${++uids}`;
     if (old !== undefined && isDeepStrictEqual({ ...old, metadata: { ...old.metadata, resourceVersion: '' } }, { ...object, metadata: { ...object.metadata, uid, resourceVersion: '' } })) return old as T;
@@ -73,15 +73,15 @@ export function fakeCluster(): FakeCluster {
     return stored;
   }
   function remove(resource: Resource<KubeObject>, key: string): void {
-    const old = objects.get(at(resource, key));
+    const old = objects.get(place(resource, key));
     if (old === undefined) return;
-    objects.delete(at(resource, key));
+    objects.delete(place(resource, key));
     version += 1;
     record(resource, 'deleted', { ...old, metadata: { ...old.metadata, resourceVersion: String(version) } });
   }
   function existing<T extends KubeObject>(resource: Resource<T>, name: ObjectName): T {
-    const found = objects.get(at(resource, keyOfName(name)));
-    if (found === undefined) throw new ApiError('not-found', `${at(resource, keyOfName(name))} not found`, { status: 404 });
+    const found = objects.get(place(resource, keyOfName(name)));
+    if (found === undefined) throw new ApiError('not-found', `${place(resource, keyOfName(name))} not found`, { status: 404 });
     return found as T;
   }
   const meet = (object: KubeObject, { uid, resourceVersion }: { readonly uid?: string; readonly resourceVersion?: string }) => {
@@ -94,7 +94,7 @@ export function fakeCluster(): FakeCluster {
   const request = async <T>(link: Link, verb: Attempt['verb'], resource: Resource<KubeObject>, key: string, signal: AbortSignal | undefined, act: () => T): Promise<T> => {
     if (link.dead) return NEVER;
     signal?.throwIfAborted();
-    const what = `${verb} ${at(resource, key)}`;
+    const what = `${verb} ${place(resource, key)}`;
     const writes = !['get', 'list', 'watch'].includes(verb);
     if (writes) attempts.push(what);
     const commit = () => {
@@ -125,6 +125,7 @@ export function fakeCluster(): FakeCluster {
     await request(link, 'watch', resource, options.namespace ?? '', signal, () => undefined);
     onOpen?.();
     let seen = Number(resourceVersion);
+    let at = 0;
     const watcher: { wake(): void; error?: Error } = { wake: () => {} };
     watchers.add(watcher);
     const leave = () => watcher.wake();
@@ -134,8 +135,9 @@ export function fakeCluster(): FakeCluster {
         if (link.dead) await NEVER;
         if (signal?.aborted) throw signal.reason as Error;
         if (watcher.error !== undefined) throw watcher.error;
-        const next = log.find((entry) => entry.version > seen && entry.version <= held);
-        if (next === undefined) {
+        while ((log[at]?.version ?? Infinity) <= seen) at += 1;
+        const next = log[at];
+        if (next === undefined || next.version > held) {
           await new Promise<void>((resolve) => {
             watcher.wake = resolve;
           });
@@ -159,7 +161,7 @@ export function fakeCluster(): FakeCluster {
     watch: (resource, options) => watch(link, resource, options),
     create: (resource, object, options) =>
       request(link, 'create', resource, keyOf(object), options?.signal, () => {
-        if (objects.has(at(resource, keyOf(object)))) throw new ApiError('already-exists', `${at(resource, keyOf(object))} already exists`, { status: 409 });
+        if (objects.has(place(resource, keyOf(object)))) throw new ApiError('already-exists', `${place(resource, keyOf(object))} already exists`, { status: 409 });
         return store(resource, object);
       }),
     update: (resource, object, options) =>
@@ -194,7 +196,7 @@ export function fakeCluster(): FakeCluster {
     },
     put: store,
     remove,
-    get: <T extends KubeObject>(resource: Resource<T>, key: string) => objects.get(at(resource, key)) as T | undefined,
+    get: <T extends KubeObject>(resource: Resource<T>, key: string) => objects.get(place(resource, key)) as T | undefined,
     attempts,
     changes,
     fault: (_, commit) => commit(),
