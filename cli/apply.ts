@@ -18,8 +18,8 @@ export const applyCommand = (invocation: Invocation): Command =>
     .action(async ({ dryRun = false, prune: pruning, ...options }: Options) => {
       const { realm, objects } = await readDocuments(options);
       const set = applySetOf(realm);
-      await reachCluster(invocation, options, async ({ client }) => {
-        const discovery = createDiscovery(client);
+      await reachCluster(invocation, options, async ({ client, timeoutMs }) => {
+        const discovery = createDiscovery(client, { timeoutMs });
         const planned = (await planApply(client, discovery, set, objects)).filter(({ does }) => pruning || does !== 'prune');
         const say = ({ does, title }: PlannedObject) => invocation.stdout.write(`${title} ${DONE[does]}${dryRun ? ' (dry run)' : ''}\n`);
         if (!dryRun) {

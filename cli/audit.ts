@@ -40,10 +40,10 @@ export const auditCommand = (invocation: Invocation): Command =>
 
 export const audit = runCommand(auditCommand);
 
-async function shopsOf({ client, limits }: Reached, realm: string | undefined): Promise<readonly Pod[]> {
-  const kingdoms = (await client.list(namespaces, limits)).items.filter(isKingdom);
+async function shopsOf({ client }: Reached, realm: string | undefined): Promise<readonly Pod[]> {
+  const kingdoms = (await client.list(namespaces)).items.filter(isKingdom);
   const lists = await Promise.all(
-    kingdoms.map(({ metadata }) => client.list(pods, { ...limits, namespace: metadata?.name ?? '', labelSelector: realm === undefined ? SHOP_LABEL : `${SHOP_LABEL},${REALM_LABEL}=${realm}` })),
+    kingdoms.map(({ metadata }) => client.list(pods, { namespace: metadata?.name ?? '', labelSelector: realm === undefined ? SHOP_LABEL : `${SHOP_LABEL},${REALM_LABEL}=${realm}` })),
   );
   return lists.flatMap(({ items }) => items).filter(({ metadata, status }) => status?.phase === 'Running' && metadata?.deletionTimestamp === undefined);
 }

@@ -43,12 +43,12 @@ const POSITIONS: Readonly<Record<string, readonly Wanted[]>> = { towns: ['kingdo
 /** The value of a flag, or the argument in its place. */
 function whatIsTyped(name: string, words: readonly string[]): Wanted | undefined {
   const last = words.at(-1);
-  if (last === '--kingdom' || last === '--town' || last === '--shop') return last.slice(2) as Wanted;
-  if (last?.startsWith('--') === true && VALUED.has(last)) return undefined;
+  if (last !== undefined && VALUED.has(last)) return WANTED[last];
   return POSITIONS[name]?.[plain(words).length];
 }
 
-const VALUED = new Set(['--kubeconfig', '--context', '--request-timeout', '--output', '--selector', '--since', '--tail', '--kingdom', '--town', '--shop']);
+const WANTED: Readonly<Record<string, Wanted>> = { '-n': 'kingdom', '--kingdom': 'kingdom', '--town': 'town', '--shop': 'shop' };
+const VALUED = new Set(['--kubeconfig', '--context', '--request-timeout', '--output', '-o', '--selector', '-l', '--since', '--tail', ...Object.keys(WANTED)]);
 const plain = (words: readonly string[]): readonly string[] => words.filter((word, index) => !word.startsWith('-') && !VALUED.has(words[index - 1] ?? ''));
 
 const valueOf = (words: readonly string[], flag: string): string | undefined => {
@@ -58,10 +58,10 @@ const valueOf = (words: readonly string[], flag: string): string | undefined => 
 
 async function namesOf(wanted: Wanted, words: readonly string[], { env }: Invocation): Promise<readonly string[]> {
   const [kubeconfig, context] = [valueOf(words, '--kubeconfig'), valueOf(words, '--context')];
-  const connection = await connect({ env, program: 'civ', ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) });
+  const connection = await connect({ env, program: 'civ', kubeconfig, context, timeoutMs: PATIENCE_MS });
   try {
     const [firstWord, secondWord] = plain(words);
-    const kingdom = valueOf(words, '--kingdom') ?? (wanted === 'kingdom' ? undefined : firstWord);
+    const kingdom = valueOf(words, '--kingdom') ?? valueOf(words, '-n') ?? (wanted === 'kingdom' ? undefined : firstWord);
     const town = valueOf(words, '--town') ?? (wanted === 'shop' ? secondWord : undefined);
     return await lookUp(connection.client, wanted, kingdom, town);
   } finally {
@@ -70,11 +70,10 @@ async function namesOf(wanted: Wanted, words: readonly string[], { env }: Invoca
 }
 
 async function lookUp(client: Client, wanted: Wanted, kingdom: string | undefined, town: string | undefined): Promise<readonly string[]> {
-  const limits = { timeoutMs: PATIENCE_MS };
-  if (wanted === 'kingdom') return (await client.list(namespaces, limits)).items.filter(isKingdom).map(({ metadata }) => metadata?.name ?? '');
+  if (wanted === 'kingdom') return (await client.list(namespaces)).items.filter(isKingdom).map(({ metadata }) => metadata?.name ?? '');
   const where = kingdom === undefined ? {} : { namespace: kingdom };
   const label = wanted === 'town' ? TOWN_LABEL : SHOP_LABEL;
   const labelSelector = wanted === 'shop' && town !== undefined ? `${label},${TOWN_LABEL}=${town}` : label;
-  const { items } = await client.list(deployments, { ...limits, ...where, labelSelector });
+  const { items } = await client.list(deployments, { ...where, labelSelector });
   return [...new Set(items.map(({ metadata }) => metadata?.labels?.[label] ?? ''))];
 }

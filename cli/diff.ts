@@ -14,8 +14,8 @@ export const diffCommand = (invocation: Invocation): Command =>
     .addHelpText('before', 'civ diff\nciv diff --dist dist\n')
     .action(async (options: DocumentSource & ClusterOptions) => {
       const { realm, objects } = await readDocuments(options);
-      await reachCluster(invocation, options, async ({ client }) => {
-        const planned = await planApply(client, createDiscovery(client), applySetOf(realm), objects);
+      await reachCluster(invocation, options, async ({ client, timeoutMs }) => {
+        const planned = await planApply(client, createDiscovery(client, { timeoutMs }), applySetOf(realm), objects);
         for (const step of planned.filter(({ does }) => does !== 'leave')) invocation.stdout.write(shown(step));
       });
     });

@@ -1,27 +1,25 @@
-import type { Client } from '../kube/client.ts';
 import { systemClock } from '../kube/clock.ts';
 import { follow } from '../kube/follow.ts';
 import { reflect } from '../kube/reflect.ts';
 import type { KubeObject } from '../kube/resource.ts';
 import { createStore, type Store } from '../kube/store.ts';
-import type { Output } from './invocation.ts';
-import { rendered, sorted, type ListingOptions, type ListSource } from './listing.ts';
+import { firstLook } from './first-look.ts';
+import type { Invocation } from './invocation.ts';
+import { rendered, sorted, type ListingOptions, type ListSource, type Row } from './listing.ts';
 import { createPulse } from './pulse.ts';
+import type { Reached } from './reach-cluster.ts';
+import { whyNothing } from './why-nothing.ts';
 
-export interface FollowListOptions {
-  readonly output: ListingOptions['output'];
-  readonly out: Output;
-  readonly stop: AbortSignal;
-}
-
-/** Prints the rows, and then those that change, until `stop`. Answers how many there are at the end. */
-export async function followList(client: Client, source: ListSource, { output, out, stop }: FollowListOptions): Promise<number> {
+/** Prints the rows, and then those that change, until `stop`. */
+export async function followList({ stdout, stderr, stopSignal }: Invocation, reached: Reached, source: ListSource, output: ListingOptions['output']): Promise<void> {
+  const stop = stopSignal();
+  await Promise.all(source.collections.map((collection) => firstLook(reached, collection)));
   const stores: Store<KubeObject>[] = [];
   const pulse = createPulse();
   const running = source.collections.map(async ({ resource, ...selection }) => {
     const writer = createStore<KubeObject>();
     stores.push(writer.store);
-    for await (const _ of follow(reflect(client, resource, { ...selection, signal: stop }), writer)) pulse.beat();
+    for await (const _ of follow(reflect(reached.client, resource, { ...selection, signal: stop }), writer)) pulse.beat();
   });
   await Promise.all(stores.map((store) => store.whenSynced(stop)));
   let shown = new Map<string, string>();
@@ -29,16 +27,22 @@ export async function followList(client: Client, source: ListSource, { output, o
   while (!stop.aborted) {
     const news = pulse.next();
     const rows = sorted(source.rows(stores.map((store) => [...store.values()])));
-    const now = new Map(rows.map((row) => [row.name, JSON.stringify(row.data)]));
+    const now = new Map(rows.map((row) => [row.name, substance(row, output)]));
     const different = rows.filter((row) => shown.get(row.name) !== now.get(row.name));
     const text = output === 'json' ? different.map((row) => `${JSON.stringify(row.data)}\n`).join('') : await rendered(different, first ? source.titles : [], output);
-    if (text !== '') out.write(text);
+    if (text !== '') stdout.write(text);
+    if (first && rows.length === 0) stderr.write(`${await whyNothing(reached, source.kingdom)}\n`);
     first = false;
     shown = now;
     await systemClock.pause(MOST_PAUSE_MS, AbortSignal.any([stop, news]));
   }
   await Promise.all(running);
-  return shown.size;
 }
 
 const MOST_PAUSE_MS = 2 ** 30;
+
+/** What has to differ for a row to be printed again. */
+function substance({ name, cells, data }: Row, output: ListingOptions['output']): string {
+  if (output === 'plain' || output === 'name') return name;
+  return JSON.stringify(output === 'wide' ? cells : data);
+}

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { namespaces, type Namespace } from '../kube/built-in.ts';
 import { REALM_LABEL } from '../model/keys.ts';
 import type { Invocation } from './invocation.ts';
@@ -10,13 +10,13 @@ import { runCommand } from './run-command.ts';
 type Options = ClusterOptions & Partial<ListingOptions> & { readonly selector?: string };
 
 export const kingdomsCommand = (invocation: Invocation): Command =>
-  withClusterOptions(withListingOptions(new Command('kingdoms').description('list the kingdoms of a cluster').option('-l, --selector <labels>', 'only those with these labels')))
+  withClusterOptions(withListingOptions(new Command('kingdoms').description('list the kingdoms of a cluster').option('-l, --selector <labels>', 'only those with these labels').addOption(new Option('-A, --all', 'as ever').hideHelp())))
     .addHelpText('before', 'civ kingdoms\nciv kingdoms -o wide\nciv kingdoms -l civ8s.dev/realm=sample\n')
     .action(async ({ output = 'plain', watch = false, selector, ...cluster }: Options) => {
       const collection = { resource: namespaces, ...(selector === undefined ? {} : { labelSelector: selector }) };
       const rows = ([all = []]: readonly (readonly Namespace[])[]) => all.filter(isKingdom).map(row);
       await reachCluster(invocation, cluster, (reached) =>
-        printList(reached, { titles: ['NAME', 'REALM', 'STATUS'], collections: [collection], rows }, { output, watch, out: invocation.stdout, stop: () => invocation.stopSignal() }),
+        printList(invocation, reached, { titles: ['NAME', 'REALM', 'STATUS'], collections: [collection], rows }, { output, watch }),
       );
     });
 

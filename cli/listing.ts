@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { KubeObject, Resource } from '../kube/resource.ts';
 import { columns } from '../model/columns.ts';
-import type { Output } from './invocation.ts';
+import { whyNothing } from './why-nothing.ts';
+import type { Invocation } from './invocation.ts';
 import type { Reached } from './reach-cluster.ts';
 
 /** One thing in a list, in each of its forms. */
@@ -29,19 +30,22 @@ export const withListingOptions = (command: Command): Command =>
 /** What a list is made of: collections, and the rows that they hold. */
 export interface ListSource {
   readonly titles: readonly string[];
+  /** Undefined: all of them. */
+  readonly kingdom?: string;
   /** Each with how to narrow it. */
   readonly collections: readonly { readonly resource: Resource<KubeObject>; readonly namespace?: string; readonly labelSelector?: string }[];
   /** Of what was read of the collections, in their order. */
   rows(objects: readonly (readonly KubeObject[])[]): readonly Row[];
 }
 
-/** Reads the collections once and prints the rows; with `watch` goes on until `stop`. Answers how many there were at first. */
-export async function printList({ client, limits }: Reached, source: ListSource, { output, watch, out, stop }: ListingOptions & { readonly out: Output; readonly stop: () => AbortSignal }): Promise<number> {
-  if (watch) return (await import('./follow-list.ts')).followList(client, source, { output, out, stop: stop() });
-  const objects = await Promise.all(source.collections.map(async ({ resource, ...selection }) => (await client.list(resource, { ...selection, ...limits })).items));
+/** Reads the collections once and prints the rows, or why there are none; with `watch` goes on until it is stopped. */
+export async function printList(invocation: Invocation, reached: Reached, source: ListSource, { output, watch }: ListingOptions): Promise<void> {
+  if (watch) return (await import('./follow-list.ts')).followList(invocation, reached, source, output);
+  const { client } = reached;
+  const objects = await Promise.all(source.collections.map(async ({ resource, ...selection }) => (await client.list(resource, { ...selection })).items));
   const rows = sorted(source.rows(objects));
-  out.write(await rendered(rows, source.titles, output));
-  return rows.length;
+  invocation.stdout.write(await rendered(rows, source.titles, output));
+  if (rows.length === 0) invocation.stderr.write(`${await whyNothing(reached, source.kingdom)}\n`);
 }
 
 export const sorted = (rows: readonly Row[]): readonly Row[] => [...rows].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

@@ -29,7 +29,7 @@ export const logsCommand = (invocation: Invocation): Command =>
       .argument('[kingdom]', 'the same as --kingdom')
       .argument('[town]', 'the same as --town')
       .argument('[shop]', 'the same as --shop')
-      .option('--kingdom <name>', 'whose shop')
+      .option('-n, --kingdom <name>', 'whose shop')
       .option('--town <name>', 'in which town')
       .option('--shop <name>', 'a pod, or a shop: then all its pods')
       .option('-f, --follow', 'go on, and take up new pods of the shop')
@@ -55,15 +55,15 @@ const isOf = ({ name }: Wanted) => (pod: Pod): boolean => pod.metadata?.name ===
 async function printLogs(invocation: Invocation, reached: Reached, wanted: Wanted, options: Options): Promise<void> {
   const { stdout } = invocation;
   const selection = { namespace: wanted.namespace, labelSelector: `${TOWN_LABEL}=${wanted.town}` };
-  const found = (await reached.client.list(pods, { ...selection, ...reached.limits })).items.filter(isOf(wanted));
+  const found = (await reached.client.list(pods, selection)).items.filter(isOf(wanted));
   if (found.length === 0) throw new CommandFailure(`no pod "${wanted.name}" and no shop of that name in ${wanted.namespace}/${wanted.town}: civ shops ${wanted.namespace} ${wanted.town} lists them`);
   const colours = coloursOf(invocation);
   const prefixes = prefixer(colours);
+  const stop = invocation.stopSignal();
   if (options.follow !== true) {
-    for (const pod of found) await printOne(reached, pod, options, lineWriter(stdout, found.length > 1 ? prefixes(pod) : ''), undefined);
+    for (const pod of found) await printOne(reached, pod, options, lineWriter(stdout, found.length > 1 ? prefixes(pod) : ''), stop);
     return;
   }
-  const stop = invocation.stopSignal();
   const several = found.length > 1 || found[0]?.metadata?.name !== wanted.name;
   const writer = createStore<Pod>();
   const open = new Map<string, Promise<void>>();
@@ -76,18 +76,18 @@ async function printLogs(invocation: Invocation, reached: Reached, wanted: Wante
   await Promise.all(open.values());
 }
 
-async function printOne({ client }: Reached, { metadata }: Pod, { since, tail }: Options, write: (text: string) => void, until: AbortSignal | undefined): Promise<void> {
-  const query = { follow: until === undefined ? undefined : true, sinceSeconds: since === undefined ? undefined : Math.max(1, Math.round(since / 1_000)), tailLines: tail };
+async function printOne({ client }: Reached, { metadata }: Pod, { follow: further, since, tail }: Options, write: (text: string) => void, stop: AbortSignal): Promise<void> {
+  const query = { follow: further, sinceSeconds: since === undefined ? undefined : Math.max(1, Math.round(since / 1_000)), tailLines: tail };
   const path = `/api/v1/namespaces/${encodeURIComponent(metadata?.namespace ?? '')}/pods/${encodeURIComponent(metadata?.name ?? '')}/log`;
   const decoder = new TextDecoder();
   try {
-    const { body } = await client.raw({ path, query, ...(until === undefined ? {} : { signal: until }) });
+    const { body } = await client.raw({ path, query, signal: stop });
     for await (const chunk of body) write(decoder.decode(chunk, { stream: true }));
     write(decoder.decode());
   } catch (error) {
-    if (until?.aborted === true) return;
+    if (stop.aborted) return;
     // A pod that has just gone, or whose container does not run yet: its next look will tell.
-    if (until !== undefined && ApiError.is(error, 'not-found', 'bad-request')) return;
+    if (further === true && ApiError.is(error, 'not-found', 'bad-request')) return;
     throw error;
   }
 }

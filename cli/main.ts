@@ -7,6 +7,9 @@ const LONGEST_FAREWELL_MS = 15_000;
 
 const [name = 'help', ...args] = process.argv.slice(2);
 
+/** Who reads no further wants no more: `civ logs -f … | head`. */
+const hangUp = new AbortController();
+
 const invocation: Invocation = {
   args,
   env: process.env,
@@ -22,14 +25,25 @@ const invocation: Invocation = {
         stop.abort(signal);
       });
     }
+    hangUp.signal.addEventListener('abort', () => stop.abort('SIGPIPE'));
     return stop.signal;
   },
 };
 
-// `civ diff | head`: who reads no further wants no more.
+// The command ends by itself, with the exit code that it would have had.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  if (error.code === 'EPIPE') return hangUp.abort();
+  process.stderr.write(`civ: cannot write what it has to say: ${error.message}: see where its output goes\n`);
+  process.exit(1);
+});
+process.stderr.on('error', () => undefined); // there is nobody left to tell
+
+// Node ends, with 0, a process that waits for what can no longer come: a realm's module, say, that awaits for ever.
+let done = false;
+process.once('exit', (code) => {
+  if (done || code !== 0) return;
+  process.exitCode = 1;
+  process.stderr.write(`civ ${name}: ended before it was done: it waited for something that cannot come any more\n`);
 });
 
 // A process of the embedded cluster does not outlive it: its standard input is a pipe, which closes however the cluster ended.
@@ -56,3 +70,4 @@ if (command) {
   }
   process.exitCode = asked ? 0 : 1;
 }
+done = true;

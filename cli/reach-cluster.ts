@@ -22,32 +22,31 @@ export const withClusterOptions = (command: Command): Command =>
 export interface Reached {
   readonly client: Client;
   readonly forward: Connection['forward'];
-  /** For every single request that is no stream. */
-  readonly limits: { readonly timeoutMs?: number };
+  /** What --request-timeout says. The client knows it; this is for what it takes for streams. */
+  readonly timeoutMs?: number;
 }
 
-/** What may help, where the API's own words do not say. */
+/** What may help, beside what the error itself says. */
 const HINTS: Partial<Record<ApiErrorCode, string>> = {
-  configuration: 'name a kubeconfig with --kubeconfig or KUBECONFIG, or start a realm here with `civ up`',
-  unreachable: 'is the cluster running? --kubeconfig and --context choose another',
-  timeout: 'is the cluster busy or unreachable? --request-timeout gives it longer',
-  unauthorized: 'sign in again, or name another context with --context',
-  forbidden: 'ask for that right, or name another context with --context',
-  untrusted: 'the kubeconfig is of another cluster, or its certificate authority has changed',
+  configuration: '--kubeconfig names another file, and `civ up` starts a realm here',
+  unreachable: '--context and --kubeconfig choose another',
+  timeout: 'see that the cluster is not overloaded; --request-timeout gives it longer',
+  unauthorized: '--context chooses another',
+  forbidden: 'ask for that right, or choose another user with --context',
 };
 
 /** Does something with a cluster; what goes wrong becomes a line that helps. */
 export async function reachCluster<T>({ env }: Invocation, { kubeconfig, context, requestTimeout }: ClusterOptions, act: (reached: Reached) => Promise<T>): Promise<T> {
   try {
-    const connection = await connect({ env, program: 'civ', ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(context === undefined ? {} : { context }) });
+    const connection = await connect({ env, program: 'civ', kubeconfig, context, timeoutMs: requestTimeout });
     try {
-      return await act({ client: connection.client, forward: connection.forward, limits: requestTimeout === undefined ? {} : { timeoutMs: requestTimeout } });
+      return await act({ client: connection.client, forward: connection.forward, timeoutMs: requestTimeout });
     } finally {
       await connection.close();
     }
   } catch (cause) {
     if (!ApiError.is(cause)) throw cause;
     const hint = HINTS[cause.code];
-    throw new CommandFailure(hint === undefined ? cause.message : `${cause.message}: ${hint}`, { cause });
+    throw new CommandFailure(hint === undefined ? cause.message : `${cause.message}; ${hint}`, { cause });
   }
 }

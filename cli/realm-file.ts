@@ -21,8 +21,17 @@ export async function readRealmModule(file: string): Promise<RealmModule> {
   } catch (cause) {
     throw new CommandFailure(`cannot load ${file}: ${reasonOf(cause)}: it has to run under \`node ${file}\``, { cause });
   }
-  if (!isRealm(module.realm)) throw new CommandFailure(`${file} exports no realm: it has to say \`export const realm = realmOf(…)\``);
+  if (!isRealm(module.realm)) throw new CommandFailure(`${file} exports ${module.realm === undefined ? 'no realm' : 'as its realm what is none'}: it has to say \`export const realm = realmOf(…)\``);
   return module.settings === undefined ? { realm: module.realm } : { realm: module.realm, settings: module.settings };
 }
 
-const isRealm = (value: unknown): value is Realm => typeof value === 'object' && value !== null && 'name' in value && 'kingdoms' in value && Array.isArray(value.kingdoms);
+/** As far as it can be told from its shape; its content is checked with all the rest. */
+const isRealm = (value: unknown): value is Realm =>
+  isNamed(value) && everyOf(value, 'kingdoms', (kingdom) => isNamed(kingdom) && everyOf(kingdom, 'towns', (town) => isNamed(town) && everyOf(town, 'shops', (shop) => isNamed(shop) && everyOf(shop, 'makes', () => true))));
+
+const isNamed = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
+
+function everyOf(value: Readonly<Record<string, unknown>>, field: string, holds: (item: unknown) => boolean): boolean {
+  const items = value[field];
+  return Array.isArray(items) && items.every(holds);
+}

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { join } from 'node:path';
 import { FolderError } from '../constructs/replace-folder.ts';
 import { render as renderManifests, RealmMistakes, synth } from '../constructs/synth.ts';
@@ -17,7 +17,7 @@ interface Options extends RealmSource {
 
 export const renderCommand = ({ stdout, stderr }: Invocation): Command =>
   withRealmSource(new Command('render').description('write the manifests of a realm: a file a kingdom, and one for what the cluster needs once'))
-    .option('-o, --output <folder>', 'where to; it may hold nothing else. - prints', 'dist')
+    .option('-o, --output <folder>', 'where to; it may hold nothing else. - prints', folder, 'dist')
     .option('--image <image>', 'the image of workers and controllers, with its registry, by tag or digest')
     .option('--no-system', 'leave out what another realm of the cluster brings: civ-system and the policy for all workers')
     .action(async (options: Options) => {
@@ -29,6 +29,11 @@ export const renderCommand = ({ stdout, stderr }: Invocation): Command =>
     });
 
 export const render = runCommand(renderCommand);
+
+function folder(text: string): string {
+  if (text === '') throw new InvalidArgumentError('give a folder, or - to print');
+  return text;
+}
 
 /** The options go before what the module says. */
 function withOptions({ realm, settings = {} }: RealmModule, { name = realm.name, image, system }: Options): RealmModule {

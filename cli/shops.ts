@@ -5,7 +5,6 @@ import { parseDirections } from '../model/directions.ts';
 import { rate } from '../model/rate.ts';
 import { SHOP_LABEL, TOWN_LABEL, WAITS_ANNOTATION } from '../model/keys.ts';
 import type { Invocation } from './invocation.ts';
-import { hintIfNoKingdom } from './hint.ts';
 import { printList, withListingOptions, type ListingOptions, type Row } from './listing.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from './reach-cluster.ts';
 import { required } from './required.ts';
@@ -21,7 +20,7 @@ export const shopsCommand = (invocation: Invocation): Command =>
         .description('list the shops of a town: its pods')
         .argument('[kingdom]', 'the same as --kingdom')
         .argument('[town]', 'the same as --town')
-        .option('--kingdom <name>', 'whose shops')
+        .option('-n, --kingdom <name>', 'whose shops')
         .option('--town <name>', 'and of which town')
         .option('-A, --all', 'of all towns of the kingdom; without a kingdom, of all kingdoms')
         .option('-l, --selector <labels>', 'only those with these labels'),
@@ -35,12 +34,12 @@ export const shopsCommand = (invocation: Invocation): Command =>
       const people = { resource: pods, ...where, labelSelector: [inTown, ...(selector === undefined ? [] : [selector])].join(',') };
       const details = output === 'plain' || output === 'name' ? [] : [{ resource: configMaps, ...where, labelSelector: inTown }];
       await reachCluster(invocation, cluster, async (reached) => {
-        const count = await printList(
+        await printList(
+          invocation,
           reached,
-          { titles: ['NAME', 'KINGDOM', 'TOWN', 'SHOP', 'READY', 'STOCK', 'MAKES', 'WAITS FOR'], collections: [people, ...details], rows: ([found = [], maps = []]) => rows(found, maps, kingdom === undefined) },
-          { output, watch, out: invocation.stdout, stop: () => invocation.stopSignal() },
+          { kingdom, titles: ['NAME', 'KINGDOM', 'TOWN', 'SHOP', 'READY', 'STOCK', 'MAKES', 'WAITS FOR'], collections: [people, ...details], rows: ([found = [], maps = []]) => rows(found, maps, kingdom === undefined) },
+          { output, watch },
         );
-        if (count === 0 && kingdom !== undefined) await hintIfNoKingdom(reached, kingdom, invocation.stderr);
       });
     });
 

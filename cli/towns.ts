@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { deployments, type Deployment } from '../kube/built-in.ts';
 import { TOWN_LABEL } from '../model/keys.ts';
 import type { Invocation } from './invocation.ts';
-import { hintIfNoKingdom } from './hint.ts';
 import { printList, withListingOptions, type ListingOptions, type Row } from './listing.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from './reach-cluster.ts';
 import { required } from './required.ts';
@@ -16,7 +15,7 @@ export const townsCommand = (invocation: Invocation): Command =>
       new Command('towns')
         .description('list the towns of a kingdom')
         .argument('[kingdom]', 'the same as --kingdom')
-        .option('--kingdom <name>', 'whose towns')
+        .option('-n, --kingdom <name>', 'whose towns')
         .option('-A, --all', 'of all kingdoms')
         .option('-l, --selector <labels>', 'only shops with these labels count'),
     ),
@@ -26,12 +25,12 @@ export const townsCommand = (invocation: Invocation): Command =>
       const namespace = all ? undefined : required({ kingdom })['kingdom'];
       const collection = { resource: deployments, ...(namespace === undefined ? {} : { namespace }), labelSelector: [TOWN_LABEL, ...(selector === undefined ? [] : [selector])].join(',') };
       await reachCluster(invocation, cluster, async (reached) => {
-        const count = await printList(
+        await printList(
+          invocation,
           reached,
-          { titles: ['NAME', 'KINGDOM', 'SHOPS', 'READY'], collections: [collection], rows: ([found = []]: readonly (readonly Deployment[])[]) => rows(found, all) },
-          { output, watch, out: invocation.stdout, stop: () => invocation.stopSignal() },
+          { kingdom: namespace, titles: ['NAME', 'KINGDOM', 'SHOPS', 'READY'], collections: [collection], rows: ([found = []]: readonly (readonly Deployment[])[]) => rows(found, all) },
+          { output, watch },
         );
-        if (count === 0 && namespace !== undefined) await hintIfNoKingdom(reached, namespace, invocation.stderr);
       });
     });
 

@@ -7,6 +7,7 @@ import { reflect } from '../kube/reflect.ts';
 import { createStore } from '../kube/store.ts';
 import { TOWN_LABEL } from '../model/keys.ts';
 import { coloursOf } from './colours.ts';
+import { firstLook } from './first-look.ts';
 import type { Invocation } from './invocation.ts';
 import { createPainter } from './painter.ts';
 import { createPulse, type Pulse } from './pulse.ts';
@@ -14,6 +15,7 @@ import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } f
 import { required } from './required.ts';
 import { runCommand } from './run-command.ts';
 import { boardLines, visible } from './watch/board-lines.ts';
+import { whyNothing } from './why-nothing.ts';
 import { changes, isFading, observed, type Board } from './watch/stock-board.ts';
 
 interface Options extends ClusterOptions {
@@ -28,7 +30,7 @@ export const watchCommand = (invocation: Invocation): Command =>
       .description('watch the stock of a kingdom, or of one of its towns')
       .argument('[kingdom]', 'the same as --kingdom')
       .argument('[town]', 'the same as --town')
-      .option('--kingdom <name>', 'whose stock')
+      .option('-n, --kingdom <name>', 'whose stock')
       .option('--town <name>', 'only of this town')
       .addOption(new Option('-o, --output <format>', 'json: an object a change').choices(['board', 'json']).default('board')),
   )
@@ -44,16 +46,15 @@ export const watch = runCommand(watchCommand);
 const FRAME_MS = 200;
 const FAREWELL = 'Exiting watch command...\n';
 
-async function watchStock(invocation: Invocation, { client, limits }: Reached, selection: { readonly namespace: string; readonly labelSelector: string }, output: Options['output']): Promise<void> {
+async function watchStock(invocation: Invocation, reached: Reached, selection: { readonly namespace: string; readonly labelSelector: string }, output: Options['output']): Promise<void> {
   const { stdout } = invocation;
-  // Once, so that what is wrong with the cluster or the rights is said at once: a reflector would try for ever.
-  await client.list(pods, { ...selection, ...limits, limit: 1 });
+  if (!(await firstLook(reached, { resource: pods, ...selection }))) invocation.stderr.write(`${await whyNothing(reached, selection.namespace)}\n`);
   const quit = new AbortController();
   const stop = AbortSignal.any([invocation.stopSignal(), quit.signal]);
   const writer = createStore<Pod>();
   const pulse = createPulse();
   const following = (async () => {
-    for await (const _ of follow(reflect(client, pods, { ...selection, signal: stop }), writer)) pulse.beat();
+    for await (const _ of follow(reflect(reached.client, pods, { ...selection, signal: stop }), writer)) pulse.beat();
   })();
   await writer.store.whenSynced(stop);
   const view: View = { pods: () => writer.store.values(), pulse, stop };

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { RenderedFile } from './render-charts.ts';
 
@@ -17,7 +17,7 @@ export function replaceFolder(folder: string, files: readonly RenderedFile[], ex
     const held = entriesOf(target);
     const foreign = held?.filter((name) => !name.endsWith(extension)) ?? [];
     if (foreign.length > 0) throw new FolderError(`cannot write to ${folder}: it holds ${several(foreign)}, not only *${extension}: choose a folder that nothing else uses`);
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     const beside = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
     try {
       swap(target, beside, files, held !== undefined);
@@ -41,6 +41,13 @@ function swap(target: string, beside: string, files: readonly RenderedFile[], ex
     if (exists) renameSync(old, target);
     throw error;
   }
+}
+
+/** mkdirSync's own `recursive` never ends where a file system takes no new folders and says ENOENT to it, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 function entriesOf(folder: string): readonly string[] | undefined {

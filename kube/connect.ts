@@ -15,6 +15,8 @@ export interface ConnectToOptions {
   readonly program?: string;
   /** Requests at a time; others wait their turn. Streams are not counted. @default 32 */
   readonly concurrency?: number;
+  /** How long a request may take that is no stream and says nothing else. @default 65 s */
+  readonly timeoutMs?: number;
   /** Called once for each HTTP request that was answered, or failed; for retries too. */
   readonly onRequest?: (done: RequestDone) => void;
   /** What a credential plugin tells its user. */
@@ -48,9 +50,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 
 /** The same, for what no kubeconfig says. */
 export function connectTo(context: KubeContext, options: ConnectToOptions): Connection {
-  const { env, program = 'civ8s', concurrency = 32, onRequest, onNotice, reload, clock = systemClock, today = Date.now } = options;
+  const { env, program = 'civ8s', concurrency = 32, timeoutMs, onRequest, onNotice, reload, clock = systemClock, today = Date.now } = options;
   const access = createAccess(context, { concurrency, clock, today, env, onNotice, reload });
-  const client = createClient(access, { clock, program, onRequest });
+  const client = createClient(access, { clock, program, onRequest, timeoutMs });
   return {
     client,
     server: context.cluster.server,

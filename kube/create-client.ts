@@ -12,10 +12,11 @@ export interface ClientOptions {
   /** Who is noted in managedFields, and told in User-Agent. */
   readonly program: string;
   readonly onRequest?: (done: RequestDone) => void;
+  readonly timeoutMs?: number;
 }
 
-export function createClient(access: Access, { clock, program, onRequest }: ClientOptions): Client {
-  const transport = createTransport(access, { clock, userAgent: program, onRequest });
+export function createClient(access: Access, { clock, program, onRequest, timeoutMs }: ClientOptions): Client {
+  const transport = createTransport(access, { clock, userAgent: program, onRequest, timeoutMs });
   const send = createSend(transport);
   return {
     ...reading(send),

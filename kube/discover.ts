@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts';
-import type { Client } from './client.ts';
+import type { Client, RequestOptions } from './client.ts';
 import { textOf } from './exchange.ts';
 import { resource, type KubeObject, type Resource } from './resource.ts';
 import { decodeJson } from './send.ts';
@@ -16,10 +16,14 @@ export interface Discovery {
   preferred(group: string, kind: string): Promise<Resource<KubeObject>>;
 }
 
-export function createDiscovery(client: Client): Discovery {
+export function createDiscovery(client: Client, { timeoutMs = DEADLINE_MS }: Pick<RequestOptions, 'timeoutMs'> = {}): Discovery {
+  const read = async <T>(path: string): Promise<T> => {
+    const { body } = await client.raw({ path, timeoutMs });
+    return decodeJson(await textOf(body), `discover ${path}`) as T;
+  };
   const known = new Map<string, Promise<ResourceList>>();
   const list = (apiVersion: string): Promise<ResourceList> => {
-    const asked = known.get(apiVersion) ?? read<ResourceList>(client, apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);
+    const asked = known.get(apiVersion) ?? read<ResourceList>(apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);
     known.set(apiVersion, asked);
     asked.catch(() => known.delete(apiVersion)); // a failure is not what the server has
     return asked;
@@ -35,13 +39,10 @@ export function createDiscovery(client: Client): Discovery {
     find,
     async preferred(group, kind) {
       if (group === '') return find('v1', kind);
-      const { preferredVersion } = await read<{ readonly preferredVersion: { readonly groupVersion: string } }>(client, `/apis/${group}`);
+      const { preferredVersion } = await read<{ readonly preferredVersion: { readonly groupVersion: string } }>(`/apis/${group}`);
       return find(preferredVersion.groupVersion, kind);
     },
   };
 }
 
-async function read<T>(client: Client, path: string): Promise<T> {
-  const { body } = await client.raw({ path });
-  return decodeJson(await textOf(body), `discover ${path}`) as T;
-}
+const DEADLINE_MS = 65_000;

@@ -18,14 +18,16 @@ export interface ExchangeOptions {
   readonly clock: Clock;
   readonly userAgent: string;
   readonly onRequest?: (done: RequestDone) => void;
+  /** For each request that is no stream and does not say its own. @default 65 s */
+  readonly timeoutMs?: number;
 }
 
 /** The API server ends a request of its own accord after a minute. */
 const DEADLINE_MS = 65_000;
 
 /** One request, one answer. Rejects, and its body throws, with ApiError, or with the reason of an abort. */
-export async function exchange(pass: Pass, { clock, userAgent, onRequest }: ExchangeOptions, request: Attempt): Promise<RawResponse> {
-  const { attempt, use, method = 'GET', body, signal, timeoutMs = use === 'request' ? DEADLINE_MS : undefined } = request;
+export async function exchange(pass: Pass, { clock, userAgent, onRequest, timeoutMs: usualMs = DEADLINE_MS }: ExchangeOptions, request: Attempt): Promise<RawResponse> {
+  const { attempt, use, method = 'GET', body, signal, timeoutMs = use === 'request' ? usualMs : undefined } = request;
   signal?.throwIfAborted();
   const server = new URL(pass.server);
   const writes = method !== 'GET';

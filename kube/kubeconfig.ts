@@ -121,11 +121,14 @@ function read(file: string, parse: (text: string) => unknown): Config {
   const entries = <T>(list: string, key: string): Named<T>[] => {
     const raw = config[list] ?? [];
     if (!Array.isArray(raw)) throw wrong(`${list} of ${file} is no list`);
-    return (raw as Record<string, unknown>[]).map((entry) => ({ name: String(entry['name']), value: (entry[key] ?? {}) as T, folder: dirname(file) }));
+    if (!raw.every(isRecord)) throw wrong(`${list} of ${file} has an entry that is no object`);
+    return raw.map((entry) => ({ name: String(entry['name']), value: (entry[key] ?? {}) as T, folder: dirname(file) }));
   };
   const current = config['current-context'];
   return { current: typeof current === 'string' && current !== '' ? current : undefined, contexts: entries('contexts', 'context'), clusters: entries('clusters', 'cluster'), users: entries('users', 'user') };
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The first file that has a name, or a current context, has it for all. */
 const merge = (configs: readonly Config[]): Config => ({

@@ -20,9 +20,9 @@ const PORT = 8_080;
  * Asks workers for their books, each through pods/proxy, or where that does not get through, by a port-forward: network
  * policies hold back the API server, and never the pod's own node. What once got through is tried first from then on.
  */
-export function createInquiry({ client, forward, limits }: Reached): (pod: Pod) => Promise<Answer> {
+export function createInquiry({ client, forward, timeoutMs: wantedMs }: Reached): (pod: Pod) => Promise<Answer> {
   const found = new Map<string, Way>();
-  const timeoutMs = limits.timeoutMs ?? PATIENCE_MS;
+  const timeoutMs = wantedMs ?? PATIENCE_MS;
   const ask: Readonly<Record<Way, (pod: Pod) => Promise<string>>> = {
     proxy: async ({ metadata: { namespace = '', name = '' } = {} }) => {
       const { body } = await client.raw({ timeoutMs, path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}:${PORT}/proxy/books` });

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addKingdom, startSmallCluster, type SmallCluster } from './small-cluster.ts';
+
+/** A line of a shell, in which `civ` is ours. */
+const shell = (line: string, env: Readonly<Record<string, string>> = {}) =>
+  new Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>((resolve) => {
+    const child = execFile('bash', ['-c', `civ() { "${process.execPath}" package/civ.cjs "$@"; }; set -o pipefail; ${line}`], { env: { ...process.env, ...env }, timeout: 20_000 }, (_, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+
+describe('the process of civ', () => {
+  let cluster: SmallCluster;
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'civ8s-process-'));
+    cluster = await startSmallCluster();
+    await Promise.all(Array.from({ length: 50 }, (_, number) => addKingdom(cluster, `kingdom-of-${'x'.repeat(50)}${number}`)));
+  });
+  afterAll(async () => {
+    await cluster.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(['kingdoms -A', 'plan 2>/dev/null', 'render -o - 2>/dev/null', 'help'])('ends well where nobody reads on: civ %s | head -1', async (command) =>
+    expect(await shell(`civ ${command} | head -1`, cluster.env)).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^.+\n$/) }));
+
+  it('keeps its exit code where nobody reads on', async () => expect(await shell('civ audit --realm none | true', cluster.env)).toMatchObject({ code: 1, stderr: 'civ audit: there is no shop of a realm "none" in this cluster\n' }));
+
+  (existsSync('/dev/full') ? it : it.skip)('says that its output cannot be written', async () =>
+    expect(await shell('civ version > /dev/full')).toEqual({ code: 1, stdout: '', stderr: 'civ: cannot write what it has to say: ENOSPC: no space left on device, write: see where its output goes\n' }));
+
+  it('says that it ended before it was done', async () => {
+    writeFileSync(join(folder, 'waits.mjs'), 'await new Promise(() => {});');
+    expect(await shell(`civ plan --realm ${join(folder, 'waits.mjs')}`)).toEqual({ code: 1, stdout: '', stderr: 'civ plan: ended before it was done: it waited for something that cannot come any more\n' });
+  });
+
+  it('answers an unknown command with the likely one', async () => expect(await shell('civ kingdms')).toEqual({ code: 1, stdout: '', stderr: 'civ: unknown command "kingdms": did you mean kingdoms?\n' }));
+});
