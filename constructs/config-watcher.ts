@@ -1,4 +1,4 @@
-import { EnvFieldPaths, EnvValue, k8s, ServiceAccount } from 'cdk8s-plus-28';
+import { ContainerRestartPolicy, EnvFieldPaths, EnvValue, k8s, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { sentence } from '../model/problem.ts';
 import { settingsProblems } from '../model/settings-problems.ts';
@@ -19,6 +19,11 @@ export interface ConfigWatcherProps {
    * @default false
    */
   readonly seedRolesOnly?: boolean;
+  /**
+   * Reach the API server through `kubectl proxy` in a container beside it, of this image: one with kubectl in it.
+   * @default directly, with the mounted token
+   */
+  readonly proxyImage?: string;
   /** @default 2 replicas, of which one leads; 1 with `seedRolesOnly` */
   readonly settings?: PodSettings;
 }
@@ -27,7 +32,7 @@ export interface ConfigWatcherProps {
 export class ConfigWatcher extends Construct {
   readonly deployment: LabelledDeployment;
 
-  constructor(scope: Construct, id: string, { namespace, name = 'cuscon', account: accountName = 'joe', seedRolesOnly = false, settings = {} }: ConfigWatcherProps) {
+  constructor(scope: Construct, id: string, { namespace, name = 'cuscon', account: accountName = 'joe', seedRolesOnly = false, proxyImage, settings = {} }: ConfigWatcherProps) {
     super(scope, id);
     this.node.addValidation({
       validate: () => [
@@ -45,7 +50,7 @@ export class ConfigWatcher extends Construct {
     grant('watch-configMaps', 'joe-view-configMaps', [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'watch', 'list'] }]);
     grant('list-delete-pods', 'joe-view-pods', [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch', 'list', 'delete'] }]);
     if (!seedRolesOnly) grant(`${name}-gently`, `${name}-gently`, gentleRules);
-    const container = controllerContainer('app', ['config-reload', '--pods-only', '--resources-to-ignore=secrets', ...(seedRolesOnly ? SEED_ONLY : [])]);
+    const container = controllerContainer('app', ['config-reload', '--pods-only', '--resources-to-ignore=secrets', ...(seedRolesOnly ? SEED_ONLY : []), ...(proxyImage === undefined ? [] : [`--server=http://127.0.0.1:${PROXY_PORT}`])]);
     this.deployment = new LabelledDeployment(this, 'deployment', {
       metadata: { name, namespace, labels },
       podMetadata: { labels },
@@ -54,8 +59,12 @@ export class ConfigWatcher extends Construct {
       container: { ...container, envVariables: { ...container.envVariables, res_namespace: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAMESPACE) } },
       settings: { replicas: seedRolesOnly ? 1 : 2, ...settings, resources: mergedResources(CONTROLLER_RESOURCES, settings.resources) },
     });
+    // As a sidecar that is an init container: there before the controller, and until it has ended and released its Lease.
+    if (proxyImage !== undefined) this.deployment.addInitContainer({ name: 'proxycontainer', image: proxyImage, command: ['kubectl', 'proxy', `--port=${PROXY_PORT}`], restartPolicy: ContainerRestartPolicy.ALWAYS });
   }
 }
+
+const PROXY_PORT = 8001;
 
 /** With these it asks for nothing that the two roles do not grant. */
 const SEED_ONLY = ['--pod-replacement=delete', '--pod-state=memory', '--events=false', '--leader-elect=false'];

@@ -54,6 +54,8 @@ export interface KubeconfigOptions {
   readonly kubeconfig?: string;
   /** A context's name, before the file's current one. */
   readonly context?: string;
+  /** Another address of the API server. One that begins with http:// is that of a proxy that signs in by itself: it is shown no credentials, and no kubeconfig is read. */
+  readonly server?: string;
   /** Where a pod finds its token, `ca.crt` and `namespace`. */
   readonly serviceAccountFolder?: string;
 }
@@ -76,8 +78,19 @@ interface Config {
 export const IN_CLUSTER = 'in-cluster';
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** As kubectl does: the file that was named, else those of KUBECONFIG, else ~/.kube/config, else the pod's own service account. */
+/** The context by the settings; with the address of another server, if one is given. */
 export async function loadContext(options: KubeconfigOptions): Promise<KubeContext> {
+  const { server = '', kubeconfig = '', context, serviceAccountFolder = SERVICE_ACCOUNT } = options;
+  if (!server.startsWith('http://')) {
+    const found = await findContext(options);
+    return server === '' ? found : { ...found, cluster: { ...found.cluster, server } };
+  }
+  if (kubeconfig !== '') throw wrong(`the server ${server} is shown no credentials, so the kubeconfig ${kubeconfig} has no use: give one of the two, or a server that begins with https://`);
+  return { name: context ?? server, namespace: namespaceOfPod(serviceAccountFolder), cluster: { server }, user: {} };
+}
+
+/** As kubectl does: the file that was named, else those of KUBECONFIG, else ~/.kube/config, else the pod's own service account. */
+async function findContext(options: KubeconfigOptions): Promise<KubeContext> {
   const { env, kubeconfig, context } = options;
   const home = env['HOME'] ?? env['USERPROFILE'];
   const standard = home === undefined ? [] : [join(home, '.kube', 'config')].filter((file) => existsSync(file));
@@ -96,13 +109,17 @@ function inCluster({ env, serviceAccountFolder = SERVICE_ACCOUNT }: KubeconfigOp
   const [host, port] = [env['KUBERNETES_SERVICE_HOST'], env['KUBERNETES_SERVICE_PORT']];
   const tokenFile = join(serviceAccountFolder, 'token');
   if (!host || !port || !existsSync(tokenFile)) throw wrong('there is no kubeconfig, and this is no pod with a service account: give --kubeconfig, set KUBECONFIG, or make ~/.kube/config');
-  const namespaceFile = join(serviceAccountFolder, 'namespace');
   return {
     name: IN_CLUSTER,
-    namespace: existsSync(namespaceFile) ? readFileSync(namespaceFile, 'utf8').trim() : 'default',
+    namespace: namespaceOfPod(serviceAccountFolder),
     cluster: { server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`, 'certificate-authority': join(serviceAccountFolder, 'ca.crt') },
     user: { tokenFile },
   };
+}
+
+function namespaceOfPod(serviceAccountFolder: string): string {
+  const file = join(serviceAccountFolder, 'namespace');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : 'default';
 }
 
 async function readAll(files: readonly string[]): Promise<Config> {

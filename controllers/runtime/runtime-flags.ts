@@ -6,6 +6,7 @@ import { LOG_FORMATS, LOG_LEVELS } from './log.ts';
 export const runtimeFlags = {
   kubeconfig: text({ value: 'file', help: 'how to reach the cluster; without it KUBECONFIG, else ~/.kube/config, else the pod\'s own service account' }),
   context: text({ value: 'name', help: 'which context of the kubeconfig' }),
+  server: text({ value: 'url', env: ['API_SERVER'], help: 'another address of the API server; http:// is that of a proxy such as kubectl proxy, which signs in by itself: no token is sent there, and no kubeconfig is read' }),
   'http-addr': text({ value: 'host:port', env: ['HTTP_ADDR'], fallback: ':9090', help: 'where /healthz, /readyz and /metrics are served; empty: nowhere' }),
   'leader-elect': choice({ words: ['auto', 'true', 'false'], env: ['LEADER_ELECT'], fallback: 'auto', help: 'one replica acts and the others stand by; auto: where the cluster grants the Lease' }),
   'lease-namespace': text({ value: 'namespace', env: ['POD_NAMESPACE'], help: 'where the Lease is; without it the namespace of the kubeconfig\'s context' }),

@@ -58,6 +58,7 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
     env, program: lease, onRequest: (request) => metrics.requestDone(request),
     ...(settings.kubeconfig === '' ? {} : { kubeconfig: settings.kubeconfig }),
     ...(settings.context === '' ? {} : { context: settings.context }),
+    ...(settings.server === '' ? {} : { server: settings.server }),
     concurrency: settings.workers + REQUESTS_ASIDE,
   });
   try {

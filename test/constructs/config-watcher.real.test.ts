@@ -4,13 +4,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigWatcher } from '../../constructs/config-watcher.ts';
+import { ConfigReload } from '../../constructs/config-reload.ts';
+import { ConfigWatcher, type ConfigWatcherProps } from '../../constructs/config-watcher.ts';
 import { configMaps, namespaces, pods, type Pod } from '../../kube/built-in.ts';
 import { connect, type Connection } from '../../kube/connect.ts';
 import { configMap } from '../controllers/config-reload/objects.ts';
 import { until } from '../controllers/config-reload/stage.ts';
 import { startController } from '../controllers/runtime/controller-process.ts';
 import { describeReal, startRealApiServer, type RealApiServer } from '../real/api-server.ts';
+import { startKubectlProxy, type KubectlProxy } from '../real/kubectl-proxy.ts';
 
 const MATCH = { 'magalix.com/podDeleteMatch': 'app=frontend' };
 const pod = (namespace: string, name: string): Pod => ({
@@ -33,12 +35,12 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
   });
   const kubectl = (...args: string[]) => execFileSync(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, ...args], { encoding: 'utf8' });
 
-  it.each([[true], [false]])('seedRolesOnly: %s: replaces the pods, and no request of its is refused', async (seedRolesOnly) => {
-    const namespace = `watched-${seedRolesOnly}`;
+  /** Applies a ConfigWatcher, two pods and their ConfigMap. Answers the container's flags, and a kubeconfig of its account. */
+  async function deploy(namespace: string, props: Partial<ConfigWatcherProps>) {
     const { client } = connection;
     await client.create(namespaces, { metadata: { name: namespace } });
     const chart = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
-    new ConfigWatcher(chart, 'watcher', { namespace, seedRolesOnly });
+    new ConfigWatcher(chart, 'watcher', { namespace, ...props });
     const documents = chart.toJson() as { readonly kind: string; readonly spec?: { readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } } } }[];
     const file = join(folder, `${namespace}.yaml`);
     writeFileSync(file, Yaml.stringify(...documents));
@@ -47,28 +49,83 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     const kubeconfig = join(folder, `${namespace}.kubeconfig`);
     const config = JSON.parse(readFileSync(server.kubeconfig, 'utf8')) as { users: { user: { token: string } }[] };
     writeFileSync(kubeconfig, JSON.stringify({ ...config, users: [{ name: 'admin', user: { token } }] }));
-
     await client.create(configMaps, configMap('frontend-config', { 'config.cfg': 'MSG="hello"' }, { namespace, annotations: MATCH }));
     for (const name of ['a', 'b']) await client.create(pods, pod(namespace, name));
-    const args = documents.find(({ kind }) => kind === 'Deployment')?.spec?.template.spec.containers[0]?.args.slice(2) ?? [];
-    const controller = startController({ name: 'config-reload', kubeconfig, args: ['--debounce=100ms', ...args], env: { res_namespace: namespace, POD_NAMESPACE: namespace } });
+    return { kubeconfig, args: documents.find(({ kind }) => kind === 'Deployment')?.spec?.template.spec.containers[0]?.args.slice(2) ?? [] };
+  }
+  const start = (namespace: string, args: readonly string[], kubeconfig?: string) =>
+    startController({ name: 'config-reload', kubeconfig, args: ['--debounce=100ms', ...args], env: { res_namespace: namespace, POD_NAMESPACE: namespace, KUBECONFIG: '' } });
+  const write = (namespace: string, message: string) => connection.client.patch(configMaps, { namespace, name: 'frontend-config' }, { merge: { data: { 'config.cfg': `MSG="${message}"` } } });
+  const noPods = (namespace: string) => until(async () => (await connection.client.list(pods, { namespace })).items.length === 0);
+  /** Its memory is in the cluster: this resolves once it has one. */
+  const remembered = (namespace: string) => until(async () => (await connection.client.list(configMaps, { namespace })).items.some(({ metadata, data }) => metadata?.name === 'civ8s-config-reload' && data !== undefined));
+  const requestsOf = (namespace: string) => readFileSync(server.auditLog, 'utf8').split('\n').filter((line) => line.includes(`system:serviceaccount:${namespace}:joe`));
+
+  it.each([[true], [false]])('seedRolesOnly: %s: replaces the pods, and no request of its is refused', async (seedRolesOnly) => {
+    const namespace = `watched-${seedRolesOnly}`;
+    const { args, kubeconfig } = await deploy(namespace, { seedRolesOnly });
+    const controller = start(namespace, args, kubeconfig);
     try {
       await controller.logged('leading');
       await controller.logged('listed');
       if (seedRolesOnly) await controller.logged('pods are not replaced for what changes while this process is down');
-      else await until(async () => (await client.list(configMaps, { namespace })).items.some(({ metadata, data }) => metadata?.name === 'civ8s-config-reload' && data !== undefined));
+      else await remembered(namespace);
       // In memory there is nothing to see; its first look is over once a source that came later has been looked at.
       let turn = 0;
       await until(async () => {
-        await client.patch(configMaps, { namespace, name: 'frontend-config' }, { merge: { data: { 'config.cfg': `MSG="${turn++}"` } } });
+        await write(namespace, String(turn++));
         return controller.logs.some(({ message }) => message === 'Modification detected');
       });
-      await until(async () => (await client.list(pods, { namespace })).items.length === 0);
+      await noPods(namespace);
     } finally {
       controller.kill('SIGTERM');
       await controller.ended;
     }
-    const refused = readFileSync(server.auditLog, 'utf8').split('\n').filter((line) => line.includes(`system:serviceaccount:${namespace}:joe`) && line.includes('"code":403'));
-    expect(refused).toEqual([]);
+    expect(requestsOf(namespace).filter((line) => line.includes('"code":403'))).toEqual([]);
+  }, 90_000);
+
+  it('through kubectl proxy: also for what changed while the proxy was away', async () => {
+    const namespace = 'proxied';
+    const { args, kubeconfig } = await deploy(namespace, { proxyImage: 'example.com/kubectl:1' });
+    const first = await startKubectlProxy(server, kubeconfig, 0);
+    const controller = start(namespace, args.map((arg) => arg.replace(':8001', `:${first.port}`)));
+    let second: KubectlProxy | undefined;
+    try {
+      await controller.logged('leading');
+      await remembered(namespace);
+      await first.stop();
+      await controller.logged('cannot follow');
+      await write(namespace, 'meanwhile');
+      second = await startKubectlProxy(server, kubeconfig, first.port);
+      await noPods(namespace);
+    } finally {
+      controller.kill('SIGTERM');
+      expect(await controller.ended).toBe(0);
+      await Promise.all([first.stop(), second?.stop()]);
+    }
+    const requests = requestsOf(namespace);
+    expect([requests.length > 0, requests.filter((line) => line.includes('"code":403'))]).toEqual([true, []]);
+    expect(requests.some((line) => line.includes('"verb":"patch"') && line.includes('"resource":"leases"'))).toBe(true);
+  }, 90_000);
+
+  it('reloader-meta-info is published with rights on that name alone', async () => {
+    const namespace = 'with-meta-info';
+    await connection.client.create(namespaces, { metadata: { name: namespace } });
+    const chart = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
+    new ConfigReload(chart, 'reload', { namespace, metaInfo: true });
+    const file = join(folder, `${namespace}.yaml`);
+    writeFileSync(file, Yaml.stringify(...chart.toJson() as object[]));
+    kubectl('apply', '-f', file);
+    const as = kubectl('create', 'token', 'config-reload', '-n', namespace).trim();
+    const config = JSON.parse(readFileSync(server.kubeconfig, 'utf8')) as object;
+    const kubeconfig = join(folder, `${namespace}.kubeconfig`);
+    writeFileSync(kubeconfig, JSON.stringify({ ...config, users: [{ name: 'admin', user: { token: as } }] }));
+    const controller = startController({ name: 'config-reload', kubeconfig, args: ['--resources-to-ignore=secrets', '--ignored-workload-types=jobs,cronjobs', '--pod-delete-match=false'], env: { POD_NAMESPACE: namespace, RELOADER_NAMESPACE: namespace } });
+    try {
+      await until(async () => (await connection.client.list(configMaps, { namespace })).items.some(({ metadata }) => metadata?.name === 'reloader-meta-info'));
+    } finally {
+      controller.kill('SIGTERM');
+      await controller.ended;
+    }
   }, 90_000);
 });

@@ -6,7 +6,7 @@ interface Rendered {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly rules?: unknown;
-  readonly spec?: { readonly replicas: number; readonly template: { readonly spec: { readonly serviceAccountName: string; readonly containers: readonly { readonly args: readonly string[]; readonly env: readonly { readonly name: string }[] }[] } } };
+  readonly spec?: { readonly replicas: number; readonly template: { readonly spec: { readonly serviceAccountName: string; readonly initContainers?: readonly object[]; readonly containers: readonly { readonly args: readonly string[]; readonly env: readonly { readonly name: string }[] }[] } } };
 }
 const render = (props: Partial<ConfigWatcherProps> = {}) => {
   const chart = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
@@ -37,6 +37,15 @@ describe('ConfigWatcher', () => {
     ]);
     const { serviceAccountName, containers } = objects.find(({ kind }) => kind === 'Deployment')?.spec?.template.spec ?? { containers: [] };
     expect([serviceAccountName, containers[0]?.env.map(({ name }) => name).includes('res_namespace')]).toEqual(['joe', true]);
+  });
+
+  it("with proxyImage has the seed's sidecar, restricted as all of ours, and goes through it", () => {
+    const { containers, initContainers = [] } = render({ seedRolesOnly: true, proxyImage: 'registry.example.com/kubectl:1.36.3' }).find(({ kind }) => kind === 'Deployment')?.spec?.template.spec ?? { containers: [] };
+    expect(initContainers).toMatchObject([{
+      name: 'proxycontainer', image: 'registry.example.com/kubectl:1.36.3', command: ['kubectl', 'proxy', '--port=8001'], restartPolicy: 'Always',
+      securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, runAsNonRoot: true, capabilities: { drop: ['ALL'] } },
+    }]);
+    expect([containers.map(({ args }) => args.at(-1)), rights(render({ seedRolesOnly: true, proxyImage: 'kubectl:1' }))]).toEqual([['--server=http://127.0.0.1:8001'], SEED]);
   });
 
   it('refuses two replicas that could not agree on a leader', () => {

@@ -67,6 +67,16 @@ describe('a kubeconfig', () => {
     });
   });
 
+  it('may be left alone for the address of a proxy that signs in by itself: nothing is shown there', async () => {
+    const serviceAccountFolder = join(home, 'account-of-a-pod');
+    for (const name of ['token', 'ca.crt', 'namespace']) file(`account-of-a-pod/${name}`, 'test-space\n');
+    expect(await loadContext({ env: { KUBECONFIG: first }, server: 'http://127.0.0.1:8001', serviceAccountFolder })).toEqual({ name: 'http://127.0.0.1:8001', namespace: 'test-space', cluster: { server: 'http://127.0.0.1:8001' }, user: {} });
+    await expect(loadContext({ env: {}, server: 'http://127.0.0.1:8001', kubeconfig: first })).rejects.toMatchObject({ code: 'configuration', message: `the server http://127.0.0.1:8001 is shown no credentials, so the kubeconfig ${first} has no use: give one of the two, or a server that begins with https://` });
+  });
+
+  it('is used at another address, with all that it says otherwise', async () =>
+    expect(await loadContext({ env: {}, kubeconfig: first, server: 'https://other:6443' })).toMatchObject({ name: 'one', cluster: { server: 'https://other:6443', 'certificate-authority': join(home, 'pki/ca.crt') }, user: { tokenFile: join(home, 'token') } }));
+
   it.each([
     ['no file', { kubeconfig: join(home, 'missing') }, `${join(home, 'missing')} cannot be read as a kubeconfig (ENOENT: no such file or directory, open '${join(home, 'missing')}')`],
     ['no YAML', { kubeconfig: file('bad', 'a: [') }, /^.*bad cannot be read as a kubeconfig \(/],

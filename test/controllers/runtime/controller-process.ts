@@ -18,7 +18,8 @@ export interface ControllerProcess {
 
 export interface ControllerCommand {
   readonly name: string;
-  readonly kubeconfig: string;
+  /** Absent: `args` say how to reach the cluster. */
+  readonly kubeconfig?: string;
   readonly args?: readonly string[];
   /** The entry of civ. @default the sources */
   readonly entry?: string;
@@ -27,7 +28,7 @@ export interface ControllerCommand {
 
 /** Ends with this process at the latest. */
 export function startController({ name, kubeconfig, args = [], entry = 'package/civ.cjs', env = {} }: ControllerCommand): ControllerProcess {
-  const child = spawn(process.execPath, [entry, 'controller', name, `--kubeconfig=${kubeconfig}`, '--http-addr=127.0.0.1:0', ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [entry, 'controller', name, ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]), '--http-addr=127.0.0.1:0', ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   const endWithUs = () => child.kill('SIGKILL');
   process.once('exit', endWithUs);
   const logs: LogLine[] = [];
