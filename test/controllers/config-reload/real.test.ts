@@ -1,53 +1,52 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { APPLIED } from '../../../controllers/config-reload/annotation-keys.ts';
+import { DELETED, parseReloadedFrom } from '../../../controllers/config-reload/marker.ts';
 import { jobs } from '../../../controllers/config-reload/run-cron-job.ts';
-import { configMaps, deployments, namespaces, type Deployment } from '../../../kube/built-in.ts';
-import { connect, type Connection } from '../../../kube/connect.ts';
+import { configMaps, deployments, namespaces, secrets, type Deployment } from '../../../kube/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/resource.ts';
-import { describeReal, startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
-import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
-import { AUTO, configMap, fromConfigMap, podTemplate, workload } from './objects.ts';
-import { markersOf, scenarios } from './scenarios.ts';
-import { stage, until, type Stage } from './stage.ts';
+import { describeReal } from '../../real/api-server.ts';
+import { atRealServer } from './at-real-server.ts';
+import { AUTO, configMap, fromConfigMap, fromSecret, podTemplate, secret, workload } from './objects.ts';
+import { markersOf, scenarios, type Scenario } from './scenarios.ts';
+import { until } from './stage.ts';
 
 const cronJobs = resource<KubeObject & { readonly spec: object }>('batch', 'v1', 'cronjobs', 'CronJob');
-const QUICK_LEASE = ['--lease-duration=3s', '--renew-deadline=2s', '--retry-period=500ms'];
+const QUICK_LEASE = ['--leader-elect=true', '--lease-duration=3s', '--renew-deadline=2s', '--retry-period=500ms'];
+/** The SHA-1 of `key=updated`, which is what a scenario writes. */
+const UPDATED = '6b3093988321555757cc9b88a5f2d59101a0261c';
 const both = { containers: [{ name: 'main', image: 'none', envFrom: [{ configMapRef: { name: 'cm' } }, { secretRef: { name: 'secret' } }] }] };
+const NAMED_CM = { 'configmap.reloader.stakater.com/reload': 'cm' };
+const NAMED_SECRET = { 'secret.reloader.stakater.com/reload': 'secret' };
+const MATCHES = { 'reloader.stakater.com/match': 'true' };
+
+/** A namespace, and whether a Deployment in it rolls for its ConfigMap and for its Secret. */
+interface Side {
+  readonly namespace: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly sourceLabels?: Readonly<Record<string, string>>;
+  readonly rolls: readonly ('cm' | 'secret')[];
+}
+const all = ['cm', 'secret'] as const;
 
 describeReal('config-reload on a real API server', () => {
-  let server: RealApiServer;
-  let connection: Connection;
-  const running: ControllerProcess[] = [];
-  beforeAll(async () => {
-    server = await startRealApiServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
-  }, 90_000);
-  afterAll(async () => {
-    await connection.close();
-    await server.stop();
-  });
-  afterEach(async () => {
-    for (const { kill } of running) kill('SIGTERM');
-    await Promise.all(running.splice(0).map(({ ended }) => ended));
-  });
-  const start = (...args: string[]): ControllerProcess => {
-    const controller = startController({ name: 'config-reload', kubeconfig: server.kubeconfig, args: ['--debounce=100ms', ...args] });
-    running.push(controller);
-    return controller;
-  };
-  const on = (namespace: string): Stage => stage(connection.client, namespace);
+  const real = atRealServer();
+  const { start } = real;
 
   it.each(['env-vars', 'annotations'])("Reloader's own scenarios, with the strategy %s", async (strategy) => {
-    start('--leader-elect=false', `--reload-strategy=${strategy}`);
-    const wrong: string[] = [];
-    const play = async (scenario: (typeof scenarios)[number], at: number) => {
-      const here = on(`${strategy}-${at}`);
+    start([`--reload-strategy=${strategy}`]);
+    const wrong: unknown[] = [];
+    const isRight = (strategy === 'env-vars' ? /^STAKATER_(CM|CM_2)_CONFIGMAP=|^STAKATER_(SECRET|SECRET_2)_SECRET=/ : /^\{"type":"(CONFIGMAP|SECRET)","name":"(cm|secret)(-2)?",/);
+    const play = async (scenario: Scenario, at: number): Promise<void> => {
+      const here = real.on(`${strategy}-${at}`);
       await here.build(scenario);
       await here.recorded(scenario.rolls);
       await here.change(scenario.change);
       await here.fence();
       if (scenario.rolls) await here.allRolled();
-      if ((await here.rolled()).some((rolled) => rolled !== scenario.rolls)) wrong.push(scenario.name);
+      const markers = await here.markers();
+      const asExpected = scenario.rolls ? markers.every(([marker = '', ...more]) => more.length === 0 && isRight.test(marker) && marker.includes(UPDATED)) : markers.flat().length === 0;
+      if (!asExpected) wrong.push([scenario.name, markers]);
     };
     const left = scenarios.map((scenario, at) => ({ scenario, at }));
     const player = async (): Promise<void> => {
@@ -55,103 +54,163 @@ describeReal('config-reload on a real API server', () => {
     };
     await Promise.all(Array.from({ length: 8 }, player));
     expect(wrong).toEqual([]);
+
+    const again = real.on(`${strategy}-again`);
+    await again.build({ parts: { pod: fromConfigMap('cm') } });
+    await again.recorded(true);
+    const seen = new Set<string>();
+    for (const value of ['one', 'two', 'three']) {
+      await again.write('cm', value);
+      await until(async () => (await again.markers()).every(([marker]) => marker !== undefined && !seen.has(marker)));
+      for (const marker of (await again.markers()).flat()) seen.add(marker);
+    }
   }, 120_000);
 
-  /** A workload that uses `cm` and `secret`, and what rolls it. The fence is in a namespace that is looked after. */
-  it.each<[string, string, readonly string[], { readonly annotations?: Readonly<Record<string, string>>; readonly labels?: Readonly<Record<string, string>> }, { readonly cm: boolean; readonly secret: boolean }]>([
-    ['auto-reload-all', 'all', ['--auto-reload-all'], { annotations: {} }, { cm: true, secret: true }],
-    ['no Secrets', 'no-secrets', ['--resources-to-ignore=Secrets'], {}, { cm: true, secret: false }],
-    ['no ConfigMaps', 'no-configmaps', ['--resources-to-ignore=configMaps'], {}, { cm: false, secret: true }],
-    ['an ignored namespace', 'ignored', ['--namespaces-to-ignore=other,ignored'], {}, { cm: false, secret: false }],
-    ['a namespace that is not selected', 'not-selected', ['--namespace-selector=env:test'], { labels: { env: 'other' } }, { cm: false, secret: false }],
-    ['a namespace that is not listed', 'not-listed', ['--namespaces=listed,other-listed'], {}, { cm: false, secret: false }],
-    ['sources without the label', 'unlabelled', ['--resource-label-selector=reload=true'], {}, { cm: false, secret: false }],
-  ])('flags: %s', async (_, namespace, args, { annotations = AUTO, labels }, expected) => {
-    const fences = on(`${namespace}-fence`);
-    const scoped = args.map((arg) => arg.replace('--namespaces=listed', `--namespaces=listed,${namespace}-fence`));
-    const labelled = namespace === 'unlabelled';
-    await fences.build({ labels: { env: 'test' }, kinds: [] });
-    if (labelled) await connection.client.patch(configMaps, { namespace: fences.namespace, name: 'fence' }, { merge: { metadata: { labels: { reload: 'true' } } } });
-    const here = on(namespace);
-    await here.build({ parts: { annotations, pod: both }, labels, kinds: [deployments] });
-    const types = labelled ? ['ConfigMap'] : ['ConfigMap', 'Secret'].filter((type) => !args.join().toLowerCase().includes(`ignore=${type.toLowerCase()}s`));
-    start('--leader-elect=false', ...scoped);
-    await fences.recorded(false);
-    if (expected.cm || expected.secret) await here.recorded(true);
-    for (const source of ['cm', 'secret'] as const) {
-      await here.change([source]);
-      await fences.fence(types);
-      if (expected[source]) await until(async () => markersOf(await connection.client.get(deployments, { namespace, name: 'web' })).some((marker) => marker.includes(source.toUpperCase())));
-      const marked = markersOf(await connection.client.get(deployments, { namespace, name: 'web' })).filter((marker) => marker.startsWith(`STAKATER_${source.toUpperCase()}_`));
-      expect([source, marked.length]).toEqual([source, expected[source] ? 1 : 0]);
+  it.each<[string, { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly sides: readonly Side[] }]>([
+    ['all namespaces', { sides: [{ namespace: 'anywhere', rolls: all }, { namespace: 'elsewhere', rolls: all }] }],
+    ['auto-reload-all', { args: ['--auto-reload-all'], sides: [{ namespace: 'unannotated', annotations: {}, rolls: all }, { namespace: 'opted-out', annotations: { 'reloader.stakater.com/auto': 'false' }, rolls: [] }] }],
+    ['no Secrets', { args: ['--resources-to-ignore=Secrets'], sides: [{ namespace: 'no-secrets', rolls: ['cm'] }] }],
+    ['no ConfigMaps', { args: ['--resources-to-ignore=configMaps'], sides: [{ namespace: 'no-configmaps', rolls: ['secret'] }] }],
+    ['ignored namespaces', { args: ['--namespaces-to-ignore=other,ignored'], sides: [{ namespace: 'not-ignored', rolls: all }, { namespace: 'ignored', rolls: [] }] }],
+    ['selected namespaces', { args: ['--namespace-selector=env:test'], sides: [{ namespace: 'selected', labels: { env: 'test' }, rolls: all }, { namespace: 'not-selected', labels: { env: 'other' }, rolls: [] }] }],
+    ['its own namespace alone', { env: { KUBERNETES_NAMESPACE: 'own' }, sides: [{ namespace: 'own', rolls: all }, { namespace: 'not-own', rolls: [] }] }],
+    ['listed namespaces', { args: ['--namespaces=listed,release'], sides: [{ namespace: 'listed', rolls: all }, { namespace: 'release', rolls: all }, { namespace: 'not-listed', rolls: [] }] }],
+    ['labelled sources', { args: ['--resource-label-selector=reload=true'], sides: [{ namespace: 'labelled', sourceLabels: { reload: 'true' }, rolls: all }, { namespace: 'unlabelled', rolls: [] }] }],
+  ])('flags: %s', async (_, { args = [], env = {}, sides }) => {
+    const stages = sides.map((side) => ({ side, here: real.on(side.namespace) }));
+    await Promise.all(stages.map(({ here, side: { annotations = AUTO, labels = {}, sourceLabels = {} } }) => here.build({ parts: { annotations, pod: both }, labels, sourceLabels, kinds: [deployments] })));
+    start(args, { env });
+    for (const { side, here } of stages) if (side.rolls.length > 0) await here.recorded(true);
+    const types = ['ConfigMap', 'Secret'].filter((type) => !args.join().toLowerCase().includes(`ignore=${type.toLowerCase()}s`));
+    for (const source of all) {
+      for (const { here } of stages) await here.change([source]);
+      for (const { side, here } of stages) if (side.rolls.length > 0) await here.fence(types);
+      for (const { side, here } of stages) {
+        const isMarked = async () => (await here.markers()).flat().some((marker) => marker.startsWith(`STAKATER_${source.toUpperCase()}_`));
+        if (side.rolls.includes(source)) await until(isMarked);
+        expect([side.namespace, source, await isMarked()]).toEqual([side.namespace, source, side.rolls.includes(source)]);
+      }
     }
   }, 60_000);
 
-  it.each([[true], [false]])('sources that are made and deleted, with the flags for it: %s', async (asked) => {
-    const here = on(`come-and-go-${asked}`);
-    await here.build({ parts: { annotations: AUTO, pod: both }, without: ['cm', 'secret'], kinds: [deployments] });
-    start('--leader-elect=false', ...(asked ? ['--reload-on-create', '--reload-on-delete'] : []));
+  it.each([['env-vars', true], ['env-vars', false], ['annotations', true], ['annotations', false]] as const)('sources that are made and deleted, with the strategy %s and the flags for it: %s', async (strategy, asked) => {
+    const here = real.on(`come-and-go-${strategy}-${asked}`);
+    const { namespace } = here;
+    await here.build({ parts: { pod: both }, without: ['cm', 'secret'], kinds: [deployments] });
+    start([`--reload-strategy=${strategy}`, ...(asked ? ['--reload-on-create', '--reload-on-delete'] : [])]);
     await here.recorded(asked);
-    await connection.client.create(configMaps, configMap('cm', { key: 'first' }, { namespace: here.namespace }));
+    const generation = async () => (await real.client.get(deployments, { namespace, name: 'web' })).metadata?.generation ?? 0;
+    const before = await generation();
+    const steps = [
+      () => real.client.create(configMaps, configMap('cm', { key: 'first' }, { namespace })),
+      () => real.client.create(secrets, secret('secret', { key: 'first' }, { namespace })),
+      () => real.client.delete(configMaps, { namespace, name: 'cm' }),
+      () => real.client.delete(secrets, { namespace, name: 'secret' }),
+    ];
+    const seen: (readonly string[])[] = [];
+    for (const [at, step] of steps.entries()) {
+      await step();
+      if (asked) await until(async () => (await generation()) === before + at + 1);
+      seen.push((await here.markers()).flat().map((marker) => (strategy === 'env-vars' ? (marker.split('=')[0] ?? '') : (parseReloadedFrom(marker)?.hash === DELETED ? 'deleted ' : '') + (parseReloadedFrom(marker)?.name ?? ''))).sort((one, other) => one.localeCompare(other)));
+    }
     await here.fence();
-    const markers = async () => markersOf(await connection.client.get(deployments, { namespace: here.namespace, name: 'web' })).length;
-    if (asked) await here.allRolled();
-    const created = await markers();
-    await connection.client.delete(configMaps, { namespace: here.namespace, name: 'cm' });
-    await here.fence();
-    if (asked) await until(async () => (await markers()) === 0); // the variable is taken away
-    expect([created, await markers()]).toEqual([asked ? 1 : 0, 0]);
+    const expected = strategy === 'env-vars' ? [['STAKATER_CM_CONFIGMAP'], ['STAKATER_CM_CONFIGMAP', 'STAKATER_SECRET_SECRET'], ['STAKATER_SECRET_SECRET'], []] : [['cm'], ['secret'], ['deleted cm'], ['deleted secret']];
+    expect([seen, (await here.markers()).flat().length]).toEqual(asked ? [expected, strategy === 'env-vars' ? 0 : 1] : [[[], [], [], []], 0]);
   }, 60_000);
 
-  it('a Job is made anew, a CronJob starts a Job of its own, and both wait for nothing else', async () => {
-    const namespace = 'batch';
-    const here = on(namespace);
-    await here.build({ kinds: [] });
-    const template = { ...podTemplate('job', { pod: { ...fromConfigMap('cm'), restartPolicy: 'Never' } }), metadata: {} };
-    const job = await connection.client.create(jobs, { metadata: { namespace, name: 'once', annotations: AUTO }, spec: { suspend: true, template } });
-    const cron = await connection.client.create(cronJobs, { metadata: { namespace, name: 'nightly', annotations: AUTO }, spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: { suspend: true, template } } } });
-    start('--leader-elect=false');
-    await until(async () => (await connection.client.get(jobs, { namespace, name: 'once' })).metadata?.annotations?.[APPLIED] !== undefined);
-    await until(async () => (await connection.client.get(cronJobs, { namespace, name: 'nightly' })).metadata?.annotations?.[APPLIED] !== undefined);
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['', [], ['CronJob', 'Job']],
+    [', where CronJobs are ignored', ['--ignored-workload-types=cronjobs'], ['Job']],
+    [', where both are', ['--ignored-workload-types=jobs,cronjobs'], []],
+  ])('a change starts a Job of a CronJob and makes a Job anew, by whatever names it%s', async (_, args, kinds) => {
+    const namespace = `batch-${args.length === 0 ? 'all' : kinds.length}`;
+    const here = real.on(namespace);
+    const from = (use: object) => ({ containers: [{ name: 'main', image: 'none', env: [{ name: 'X', valueFrom: use }] }] });
+    const uses = [
+      ['named-cm', 'cm', NAMED_CM, fromConfigMap('cm')], ['named-secret', 'secret', NAMED_SECRET, fromSecret('secret')], ['auto', 'cm', AUTO, fromConfigMap('cm')],
+      ['key-of-cm', 'cm', AUTO, from({ configMapKeyRef: { name: 'cm', key: 'key' } })], ['key-of-secret', 'secret', AUTO, from({ secretKeyRef: { name: 'secret', key: 'key' } })],
+    ] as const;
+    await here.build({ parts: { pod: fromConfigMap('cm') }, kinds: [deployments] });
+    const made = await Promise.all(uses.map(async ([name, source, annotations, pod]) => {
+      const template = { ...podTemplate('job', { pod: { ...pod, restartPolicy: 'Never' } }), metadata: {} };
+      const job = await real.client.create(jobs, { metadata: { namespace, name, annotations }, spec: { suspend: true, template } });
+      const cron = await real.client.create(cronJobs, { metadata: { namespace, name: `cron-${name}`, annotations }, spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: { suspend: true, template } } } });
+      return { name, source, job, cron };
+    }));
+    const proxy = await real.proxy();
+    start(args, { through: proxy });
+    await here.recorded(true);
+    const isRecorded = ({ metadata }: KubeObject) => metadata?.annotations?.[APPLIED] !== undefined;
+    if (kinds.includes('Job')) await until(async () => (await real.client.list(jobs, { namespace })).items.every(isRecorded));
+    if (kinds.includes('CronJob')) await until(async () => (await real.client.list(cronJobs, { namespace })).items.every(isRecorded));
+    await here.change(all);
+    await here.allRolled();
+    await here.fence();
+    const now = async () => (await real.client.list(jobs, { namespace })).items;
+    const marker = (source: string) => (source === 'cm' ? 'STAKATER_CM_CONFIGMAP' : 'STAKATER_SECRET_SECRET');
+    const isMarked = (job: Awaited<ReturnType<typeof now>>[number] | undefined, source: string) => job?.spec?.template.spec?.containers[0]?.env?.some(({ name, value }) => name === marker(source) && value === UPDATED) ?? false;
+    for (const { name, source, job, cron } of made) {
+      const anew = async () => (await now()).find(({ metadata }) => metadata?.name === name && metadata.uid !== job.metadata?.uid);
+      const started = async () => (await now()).find(({ metadata }) => metadata?.ownerReferences?.[0]?.uid === cron.metadata?.uid && metadata?.annotations?.['cronjob.kubernetes.io/instantiate'] === 'manual');
+      if (kinds.includes('Job')) await until(async () => isMarked(await anew(), source));
+      if (kinds.includes('CronJob')) await until(async () => isMarked(await started(), source));
+      expect([name, (await anew()) !== undefined, (await started()) !== undefined]).toEqual([name, kinds.includes('Job'), kinds.includes('CronJob')]);
+    }
+    await until(async () => (await now()).length === uses.length + (kinds.includes('CronJob') ? uses.length : 0)); // none is kept beside
+    const read = new Set(proxy.asked.map(({ resource: kind }) => kind));
+    expect([read.has('cronjobs.batch'), read.has('jobs.batch')]).toEqual([kinds.includes('CronJob'), kinds.includes('Job')]);
+  }, 60_000);
+
+  it('of several Deployments only the one that searches rolls, and only the one with a period is paused', async () => {
+    const here = real.on('several');
+    await here.build({ parts: { annotations: { 'reloader.stakater.com/search': 'true' }, pod: fromConfigMap('cm') }, on: MATCHES, kinds: [deployments] });
+    const others = { plain: {}, pausing: { ...AUTO, 'deployment.reloader.stakater.com/pause-period': '10s' }, lasting: AUTO };
+    for (const [name, annotations] of Object.entries(others)) await real.client.create(deployments, workload(name, { namespace: 'several', annotations, pod: fromConfigMap('cm') }));
+    start();
+    await here.recorded(true);
+    const get = (name: string): Promise<Deployment> => real.client.get(deployments, { namespace: 'several', name });
+    for (const name of ['pausing', 'lasting']) await until(async () => (await get(name)).metadata?.annotations?.[APPLIED] !== undefined);
     await here.change(['cm']);
-    const all = async () => (await connection.client.list(jobs, { namespace })).items;
-    await until(async () => (await all()).length === 2 && (await all()).every(({ metadata, spec }) => metadata?.uid !== job.metadata?.uid && spec?.template.spec?.containers[0]?.env?.[0]?.name === 'STAKATER_CM_CONFIGMAP'));
-    const [started, anew] = [...(await all())].sort((one, other) => (one.metadata?.name ?? '').localeCompare(other.metadata?.name ?? ''));
-    expect([anew?.metadata?.name, started?.metadata?.ownerReferences?.[0]?.uid, started?.metadata?.annotations?.['cronjob.kubernetes.io/instantiate']]).toEqual(['once', cron.metadata?.uid, 'manual']);
+    await here.allRolled();
+    for (const name of ['pausing', 'lasting']) await until(async () => markersOf(await get(name)).length === 1);
+    await here.fence();
+    const pauses = await Promise.all(['pausing', 'lasting', 'web'].map(async (name) => [(await get(name)).spec?.paused === true, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test((await get(name)).metadata?.annotations?.['deployment.reloader.stakater.com/paused-at'] ?? '')]));
+    expect([markersOf(await get('plain')), pauses]).toEqual([[], [[true, true], [false, false], [false, false]]]);
   }, 60_000);
 
   it('15: two replicas, the leader is killed in the midst of many rolls: each workload rolls exactly once', async () => {
     const count = 60;
-    await connection.client.create(namespaces, { metadata: { name: 'killed' } });
-    for (let at = 0; at < count; at++) {
-      await connection.client.create(configMaps, configMap(`cm-${at}`, { key: 'first' }, { namespace: 'killed' }));
-      await connection.client.create(deployments, workload(`web-${at}`, { namespace: 'killed', pod: fromConfigMap(`cm-${at}`) }));
-    }
-    const args = ['--reload-strategy=annotations', '--workers=2', ...QUICK_LEASE];
-    const first = start(...args);
+    await real.client.create(namespaces, { metadata: { name: 'killed' } });
+    await Promise.all(Array.from({ length: count }, async (__, at) => {
+      await real.client.create(configMaps, configMap(`cm-${at}`, { key: 'first' }, { namespace: 'killed' }));
+      await real.client.create(deployments, workload(`web-${at}`, { namespace: 'killed', pod: fromConfigMap(`cm-${at}`) }));
+    }));
+    const args = ['--namespaces=killed', '--reload-strategy=annotations', '--workers=2', ...QUICK_LEASE];
+    const first = start(args);
     await first.logged('leading');
-    const second = start(...args);
+    const second = start(args);
     await second.logged('listed');
-    const all = async (): Promise<readonly Deployment[]> => (await connection.client.list(deployments, { namespace: 'killed' })).items;
-    await until(async () => (await all()).every(({ metadata }) => metadata?.annotations?.[APPLIED] !== undefined));
-    await Promise.all(Array.from({ length: count }, (_, at) => connection.client.patch(configMaps, { namespace: 'killed', name: `cm-${at}` }, { merge: { data: { key: 'updated' } } })));
+    const web = async (): Promise<readonly Deployment[]> => (await real.client.list(deployments, { namespace: 'killed' })).items;
+    await until(async () => (await web()).every(({ metadata }) => metadata?.annotations?.[APPLIED] !== undefined));
+    await Promise.all(Array.from({ length: count }, (__, at) => real.client.patch(configMaps, { namespace: 'killed', name: `cm-${at}` }, { merge: { data: { key: 'updated' } } })));
     await first.logged('reloaded');
     first.kill('SIGKILL');
-    await until(async () => (await all()).every((one) => markersOf(one).length === 1));
+    await until(async () => (await web()).every((one) => markersOf(one).length === 1));
     // The API server counts changes of spec and annotations: the creation, the record, the roll.
-    expect(new Set((await all()).map(({ metadata }) => metadata?.generation))).toEqual(new Set([3]));
+    expect(new Set((await web()).map(({ metadata }) => metadata?.generation))).toEqual(new Set([3]));
   }, 90_000);
 
   it('26: a ConfigMap that is touched again and again rolls nothing, and once for a change', async () => {
-    const here = on('quiet');
+    const here = real.on('quiet');
     await here.build({ parts: { annotations: AUTO, pod: both }, kinds: [deployments] });
-    start('--leader-elect=false');
+    start();
     await here.recorded(true);
-    for (let turn = 0; turn < 20; turn++) await connection.client.patch(configMaps, { namespace: 'quiet', name: 'cm' }, { merge: { metadata: { annotations: { turn: String(turn) } } } });
+    for (let turn = 0; turn < 20; turn++) await real.client.patch(configMaps, { namespace: 'quiet', name: 'cm' }, { merge: { metadata: { annotations: { turn: String(turn) } } } });
+    await here.write('cm', 'first');
     await here.fence();
-    const before = await here.rolled();
+    const before = await here.markers();
     await here.change(['cm']);
     await here.allRolled();
-    expect([before, (await connection.client.get(deployments, { namespace: 'quiet', name: 'web' })).metadata?.generation]).toEqual([[false], 3]);
+    expect([before, (await real.client.get(deployments, { namespace: 'quiet', name: 'web' })).metadata?.generation]).toEqual([[[]], 3]);
   }, 60_000);
 });

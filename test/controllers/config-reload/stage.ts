@@ -15,6 +15,8 @@ export interface StageOptions extends Partial<Pick<Scenario, 'parts' | 'on'>> {
   readonly labels?: Readonly<Record<string, string>>;
   readonly kinds?: readonly Resource<KubeObject>[];
   readonly without?: readonly string[];
+  /** Of every source. */
+  readonly sourceLabels?: Readonly<Record<string, string>>;
 }
 
 /** A namespace of a cluster: its sources, a workload `web` of each kind, and `fence`, a Deployment that rolls for whatever it uses. */
@@ -29,11 +31,11 @@ export function stage(client: Client, namespace: string) {
   return {
     namespace,
     write,
-    async build({ parts = {}, on = {}, labels = {}, without = [], kinds: wanted = KINDS }: StageOptions): Promise<void> {
+    async build({ parts = {}, on = {}, labels = {}, without = [], kinds: wanted = KINDS, sourceLabels = {} }: StageOptions): Promise<void> {
       kinds = wanted;
       await client.create(namespaces, { metadata: { name: namespace, labels } });
       for (const source of SOURCES.filter((one) => !without.includes(one))) {
-        const metadata = { namespace, annotations: source.endsWith('-2') || source === 'fence' ? {} : on };
+        const metadata = { namespace, labels: sourceLabels, annotations: source.endsWith('-2') || source === 'fence' ? {} : on };
         if (!source.startsWith('secret')) await client.create(configMaps, configMap(source, { key: 'first' }, metadata));
         if (!source.startsWith('cm')) await client.create(secrets, secret(source, { key: 'first' }, metadata));
       }
@@ -60,8 +62,8 @@ export function stage(client: Client, namespace: string) {
         return types.every((type) => JSON.stringify(now[`${type}/fence`]) !== JSON.stringify(before[`${type}/fence`]));
       });
     },
-    /** Of each kind, whether it has rolled. */
-    rolled: () => Promise.all(kinds.map(async (kind) => markersOf(await client.get(kind, name)).length > 0)),
+    /** Of each kind, what tells that it has rolled. */
+    markers: () => Promise.all(kinds.map(async (kind) => markersOf(await client.get(kind, name)))),
     async allRolled(): Promise<void> {
       for (const kind of kinds) await until(async () => markersOf(await client.get(kind, name)).length > 0);
     },
