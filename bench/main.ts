@@ -1,6 +1,7 @@
 /** The figures of the project, by name: `npm run bench -- synth`. Without a name, all of them. */
 const figures: Readonly<Record<string, () => Promise<(print: (line: string) => void) => Promise<void>>>> = {
   civ: async () => (await import('./civ.ts')).civ,
+  cluster: async () => (await import('./cluster.ts')).cluster,
   embedded: async () => (await import('./embedded.ts')).embeddedServer,
   'config-reload': async () => (await import('./config-reload.ts')).configReload,
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,

@@ -6,6 +6,7 @@ const { CIV_API_SERVER_STOP, CIV_API_SERVER_START, REQUIRE_REAL } = process.env;
 
 /** How to end this cluster's API server, and to have it back: nobody but who made the cluster knows. */
 export interface ApiServer {
+  /** Resolves once it answers no more. */
   stop(): Promise<void>;
   /** Resolves once it is ready. */
   start(): Promise<void>;
@@ -25,6 +26,7 @@ export function describeWithApiServer(name: string, suite: (apiServer: ApiServer
 const apiServer = (stop: string, start: string): ApiServer => ({
   async stop() {
     await run('sh', ['-c', stop]);
+    await until('an API server that is gone', 120, () => kubectl('get', '--raw', '/livez').then(() => undefined, () => true));
   },
   async start() {
     await run('sh', ['-c', start]);

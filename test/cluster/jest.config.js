@@ -7,5 +7,6 @@ export default {
   testMatch: ['<rootDir>/test/cluster/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1,
-  testTimeout: 240_000,
+  // What is waited for has a limit of its own, with a better message.
+  testTimeout: 480_000,
 };

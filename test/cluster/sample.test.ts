@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SYSTEM_NAMESPACE } from '../../model/names.ts';
 import { deploy, isReady, auditOf, ownWord, podsOf, type DeployedRealm, type Pod } from './deployed-realm.ts';
 import { asPod } from './as-pod.ts';
 import { askForStamps } from './asking-pods.ts';
@@ -48,11 +49,11 @@ describe('kubectl apply -f dist/', () => {
   });
 
   it('gets the controllers ready', async () => {
-    await kubectl('rollout', 'status', '-n', 'civ-system', 'deployment', '--timeout=60s');
+    await kubectl('rollout', 'status', '-n', SYSTEM_NAMESPACE, 'deployment', '--timeout=60s');
   });
 
   it('keeps all of it under Pod Security restricted', async () => {
-    for (const namespace of [KINGDOM, 'civ-system'])
+    for (const namespace of [KINGDOM, SYSTEM_NAMESPACE])
       expect((await kubectlJson<Pod>('get', 'namespace', namespace)).metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
   });
 });
@@ -94,12 +95,20 @@ describe('the token of a real pod', () => {
 });
 
 describe('the rights of each account', () => {
-  it.each(['civ-worker', 'config-reload', 'pod-timestamp'])('of %s are what docs/security.md says', async (account) => {
-    const home = account === 'civ-worker' ? KINGDOM : 'civ-system';
-    expect(await rightsOf(account, home, home)).toEqual(documentedRights(account, ['every namespace', home === KINGDOM ? 'its own kingdom' : 'civ-system']));
-    const abroad = home === KINGDOM ? 'civ-system' : KINGDOM;
+  it.each([
+    ['civ-worker', KINGDOM],
+    ['default', KINGDOM],
+    ['config-reload', SYSTEM_NAMESPACE],
+    ['pod-timestamp', SYSTEM_NAMESPACE],
+    ['default', SYSTEM_NAMESPACE],
+  ])('of %s in %s are what docs/security.md says', async (account, home) => {
+    const [place, abroad] = home === KINGDOM ? ['its own kingdom', SYSTEM_NAMESPACE] : [SYSTEM_NAMESPACE, KINGDOM];
+    expect(await rightsOf(account, home, home)).toEqual(documentedRights(account, ['every namespace', place]));
     expect(await rightsOf(account, home, abroad)).toEqual(documentedRights(account, ['every namespace']));
   });
+
+  it('are those of all accounts that a kingdom has', async () =>
+    expect((await kubectl('get', 'serviceaccounts', '-n', KINGDOM, '-o', 'name')).split('\n')).toEqual(['serviceaccount/civ-worker', 'serviceaccount/default']));
 });
 
 describe('pod-timestamp', () => {
