@@ -91,7 +91,8 @@ function groupAndKind(text: string): [group: string, kind: string] {
   return [group.join('.'), kind];
 }
 
-function absent(error: unknown): undefined {
+/** What a question for something that is not there is answered with. */
+export function absent(error: unknown): undefined {
   if (!ApiError.is(error, 'not-found')) throw error;
   return undefined;
 }

@@ -22,9 +22,10 @@ function suite(place: () => Place): void {
     folder = mkdtempSync(join(tmpdir(), 'civ8s-apply-'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const values = (...shops: readonly (readonly [type: string, amount: number])[]) => {
+  const values = (...shops: readonly (readonly [type: string, amount: number])[]) => valuesIn('town', ...shops);
+  const valuesIn = (town: string, ...shops: readonly (readonly [type: string, amount: number])[]) => {
     const file = join(folder, 'values.yaml');
-    writeFileSync(file, JSON.stringify({ kingdoms: [{ name: 'kingdom-of-one', towns: [{ name: 'town', shops: shops.map(([type, amount]) => ({ type, directions: [{ product: type.slice(0, 4), amount, minimum: 1, interval: 5 }] })) }] }] }));
+    writeFileSync(file, JSON.stringify({ kingdoms: [{ name: 'kingdom-of-one', towns: [{ name: town, shops: shops.map(([type, amount]) => ({ type, directions: [{ product: type.slice(0, 4), amount, minimum: 1, interval: 5 }] })) }] }] }));
     return ['-f', file, '--name', 'valley'];
   };
   const verbs = (stdout: string) => [...new Set(stdout.trimEnd().split('\n').map((line) => line.split(' ').slice(1).join(' ')))].sort();
@@ -62,6 +63,25 @@ function suite(place: () => Place): void {
     expect(stdout.split('\n').filter((line) => line.endsWith('pruned')).sort()).toEqual(['configmap/stonemason-directions pruned', 'deployment.apps/stonemason pruned', 'networkpolicy.networking.k8s.io/stonemason-trade pruned', 'service/stonemason pruned']);
     expect(await shops()).toEqual(['woodworker']);
     expect((await client.get(configMaps, { namespace: 'kingdom-of-one', name: 'somebody-elses' })).metadata?.name).toBe('somebody-elses');
+  });
+
+  it('says that a shop cannot move without being made anew, before anything is changed', async () => {
+    const { client } = place().connection;
+    const uid = async () => (await client.get(deployments, { namespace: 'kingdom-of-one', name: 'woodworker' })).metadata?.uid;
+    const before = await uid();
+    const why = '  deployment.apps/woodworker of kingdom-of-one: its spec.selector cannot be changed (a shop that moves to another town changes it): civ apply --replace deletes it and makes it anew, and its pods end, with their stock\n';
+    const moved = valuesIn('harbour', ['woodworker', 2]);
+    expect(await run(apply, ...moved)).toEqual({ code: 1, stdout: '', stderr: `civ apply: nothing is applied:\n${why}` });
+    expect((await client.get(configMaps, { namespace: 'kingdom-of-one', name: 'woodworker-directions' })).metadata?.labels?.['town']).toBe('town');
+    const { stdout } = await run(diff, ...moved);
+    expect(stdout).toMatch(/^replace deployment\.apps\/woodworker in kingdom-of-one: its spec\.selector cannot be changed\n/m);
+    expect(stdout).toMatch(/^- +town: town\n/m);
+    expect((await run(apply, ...moved, '--replace', '--dry-run')).stdout).toContain('deployment.apps/woodworker replaced (dry run)\n');
+    expect(await uid()).toBe(before);
+    const { code, stdout: done } = await run(apply, ...moved, '--replace');
+    expect({ code, done: done.split('\n').filter((line) => line.endsWith('replaced')) }).toEqual({ code: 0, done: ['deployment.apps/woodworker replaced'] });
+    expect(await uid()).not.toBe(before);
+    expect(verbs((await run(apply, ...moved)).stdout)).toEqual(['unchanged']);
   });
 
   it('refuses to take what belongs to another set, and has changed nothing then', async () => {
