@@ -15,6 +15,7 @@ import { renderRecord } from './record.ts';
 import { goOn } from './replace-job.ts';
 import { reporting } from './report.ts';
 import { roll } from './roll.ts';
+import { giveUpTooLarge } from './too-large.ts';
 
 export interface CarryOutOptions {
   readonly parts: Parts;
@@ -24,7 +25,19 @@ export interface CarryOutOptions {
 }
 
 /** Does what was decided. */
-export const carryingOut = (options: CarryOutOptions): Performer => ({ take: (_, workload) => workload, perform: (work, client) => perform(options, work, client), goOn });
+export const carryingOut = (options: CarryOutOptions): Performer => ({
+  take: (_, workload) => workload,
+  async perform(work, client) {
+    const { plan } = work;
+    try {
+      return await perform(options, work, client);
+    } catch (error) {
+      if (plan.do === 'resume') throw error;
+      return giveUpTooLarge(options.parts, { ...work, record: plan.record }, error);
+    }
+  },
+  goOn,
+});
 
 async function perform(options: CarryOutOptions, work: Work, client: Client): Promise<Outcome> {
   const { parts, pausedAt } = options;

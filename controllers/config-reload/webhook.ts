@@ -17,16 +17,17 @@ import type { Performer } from './performer.ts';
 import type { Receiver } from './post.ts';
 import { parseRecord, renderRecord, type AppliedRecord, type Entry } from './record.ts';
 import { typeAndName } from './source-type.ts';
+import { giveUpTooLarge, type Recorded } from './too-large.ts';
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 300_000;
 
 /** Rolls nothing: a change is handed on to the key of its source, so that all the workloads that it concerns are in one post. */
-export const handingOn = ({ wake }: Pick<Parts, 'wake'>): Performer => ({
+export const handingOn = (parts: Parts): Performer => ({
   take: (_, workload) => workload,
   async perform({ kind, workload, plan }, client) {
-    if (plan.do === 'record') await note(client, { kind, workload, record: plan.record });
-    if (plan.do === 'roll') for (const { id } of plan.changes) wake(postKey(workload.metadata?.namespace ?? '', id));
+    if (plan.do === 'record') await note(parts, client, { kind, workload, record: plan.record });
+    if (plan.do === 'roll') for (const { id } of plan.changes) parts.wake(postKey(workload.metadata?.namespace ?? '', id));
     return 'on-change';
   },
   goOn: async () => 'on-change',
@@ -50,7 +51,8 @@ interface Concerned extends Sight {
 }
 
 /** Posts the change of a source, until it is taken; then it is noted on each workload, so that nobody posts it again. */
-export function posting({ parts: { log, wall, metrics: registry, beside }, metrics, receiver, workloads, look }: PostingOptions): (source: SourceKey, turn: Turn) => Promise<Outcome> {
+export function posting({ parts, metrics, receiver, workloads, look }: PostingOptions): (source: SourceKey, turn: Turn) => Promise<Outcome> {
+  const { log, wall, metrics: registry, beside } = parts;
   const posts = new Counter({ registers: [registry], name: 'civ_webhook_posts_total', help: 'Posts to the webhook, by what became of them', labelNames: ['result'] });
   for (const result of ['taken', 'failed']) posts.inc({ result }, 0);
   /** Taken by the receiver, and perhaps not on the record yet: by workload and source. */
@@ -82,7 +84,7 @@ export function posting({ parts: { log, wall, metrics: registry, beside }, metri
       for (const { key, entry } of due) taken.set(`${key} ${id}`, JSON.stringify(entry));
       log.info(title, 'change posted');
     }
-    const noted = await Promise.allSettled(concerned.map((each) => note(client, each)));
+    const noted = await Promise.allSettled(concerned.map((each) => note(parts, client, each)));
     concerned.forEach(({ key }, at) => noted[at]?.status === 'fulfilled' && taken.delete(`${key} ${id}`));
     const failed = noted.find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
@@ -110,12 +112,13 @@ function withOnly(id: string, before: string | undefined, changes: readonly Chan
   return { ...after, sources: Object.fromEntries(Object.entries(after.sources).flatMap(([each, entry]) => (others.has(each) ? Object.entries(old).filter(([other]) => other === each) : [[each, entry]]))) };
 }
 
-async function note(client: Client, { kind, workload, record }: Pick<Concerned, 'kind' | 'workload' | 'record'>): Promise<void> {
+async function note(parts: Parts, client: Client, noted: Recorded): Promise<void> {
+  const { kind, workload, record } = noted;
   const { uid, resourceVersion } = workload.metadata ?? {};
   try {
     await client.patch(metadataOf(KINDS[kind]), nameOf(workload), { merge: { metadata: { uid, resourceVersion, annotations: { [NOTIFIED]: renderRecord(record) } } } }, { fieldManager: FIELD_MANAGER });
   } catch (error) {
-    if (!ApiError.is(error, 'not-found')) throw error;
+    if (!ApiError.is(error, 'not-found')) giveUpTooLarge(parts, noted, error);
   }
 }
 
