@@ -12,13 +12,15 @@ export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | '
   readonly metaInfo?: boolean;
   /** Look after Argo Rollouts as well, once the cluster has them: then it may patch them. @default false */
   readonly rollouts?: boolean;
+  /** Roll workloads for what the CSI driver for secrets mounts as well: then it may read which versions pods have, not the secrets. @default false */
+  readonly secretProviderClasses?: boolean;
   /** More flags of `civ controller config-reload`. @default none */
   readonly args?: readonly string[];
 }
 
 /** The controller that rolls workloads when what they are configured by changes. */
 export class ConfigReload extends Controller {
-  constructor(scope: Construct, id: string, { secrets = false, jobs = false, pods = false, rollouts = false, metaInfo = false, args = [], ...props }: ConfigReloadProps) {
+  constructor(scope: Construct, id: string, { secrets = false, jobs = false, pods = false, rollouts = false, secretProviderClasses = false, metaInfo = false, args = [], ...props }: ConfigReloadProps) {
     super(scope, id, {
       ...props,
       name: 'config-reload',
@@ -28,6 +30,7 @@ export class ConfigReload extends Controller {
         ...(jobs ? [] : ['--ignored-workload-types=jobs,cronjobs']),
         ...(pods ? [] : ['--pod-delete-match=false']),
         ...(rollouts ? ['--is-Argo-Rollouts'] : []),
+        ...(secretProviderClasses ? ['--enable-csi-integration'] : []),
         ...(metaInfo ? [`--meta-info-namespace=${props.namespace}`, '--meta-info-deployment=config-reload'] : []),
         ...args,
       ],
@@ -37,6 +40,7 @@ export class ConfigReload extends Controller {
         ...(jobs ? jobRules : []),
         ...(pods ? podRules : []),
         ...(rollouts ? rolloutRules : []),
+        ...(secretProviderClasses ? classRules : []),
         { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
       ],
       ownRules: [...(secrets ? keyRules : []), ...(pods ? stateRules : []), ...(metaInfo ? metaInfoRules : [])],
@@ -53,6 +57,8 @@ const podRules: AccessRule[] = [
   { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
   { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
 ];
+
+const classRules: AccessRule[] = [{ apiGroups: ['secrets-store.csi.x-k8s.io'], resources: ['secretproviderclasses', 'secretproviderclasspodstatuses'], verbs: ['list', 'watch'] }];
 
 const rolloutRules: AccessRule[] = [{ apiGroups: ['argoproj.io'], resources: ['rollouts'], verbs: ['get', 'list', 'watch', 'patch'] }];
 

@@ -16,6 +16,7 @@ export interface AnnotationKeys {
 export const EXCLUDED: Readonly<Record<SourceType, string>> = {
   ConfigMap: 'configmaps.exclude.reloader.stakater.com/reload',
   Secret: 'secrets.exclude.reloader.stakater.com/reload',
+  SecretProviderClass: 'secretproviderclasses.exclude.reloader.stakater.com/reload',
 };
 /** On a pod template, by the strategy `annotations`: what it was reloaded from last. */
 export const LAST_RELOADED_FROM = 'reloader.stakater.com/last-reloaded-from';

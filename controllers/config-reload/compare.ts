@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { DELETED, markerType, parseReloadedFrom, variableOf } from './marker.ts';
 import { parseRecord, type Applied, type AppliedRecord, type Entry } from './record.ts';
-import { digestOf, type KeyChoice, type Source } from './source.ts';
+import { rotation } from './rotation.ts';
+import { digestOf, type Content, type KeyChoice, type Source } from './source.ts';
 import { SOURCE_TYPES, sourceId, typeAndName, type SourceType } from './source-type.ts';
 import { asksFor, short, type Interest } from './workload.ts';
 import { concerns } from './wish.ts';
@@ -60,11 +61,16 @@ export function compare(interest: Interest, sources: Sources, policy: Policy, di
   const entries: Record<string, Entry> = {};
   const changes: Change[] = [];
   for (const [id, source] of concerned) {
-    const now = entryOf(id, source, interest, digestKey);
-    entries[id] = now;
     const old = before?.sources[id];
-    const cause = before === undefined ? causeByMarker(id, source, interest, policy, concerned) : causeOf(old, now, before.scope === interest.scope && !before.unseen.includes(typeAndName(id).type), policy);
-    if (cause !== undefined) changes.push({ id, cause, marker: markerAgainst(old, now, source), container: containerOf(id, interest) });
+    const left = before === undefined ? markersLeft(id, interest, concerned) : [];
+    const read = (content: Content): Applied => entryOf(id, { ...source, content }, interest, digestKey);
+    const rotated = rotation(source.mounts ?? [], { old, left, read });
+    const now = rotated?.entry ?? read(source.content);
+    entries[id] = now;
+    const cause = rotated !== undefined ? (rotated.stale ? 'changed' : undefined)
+      : before === undefined ? causeByMarker(left, source, policy)
+      : causeOf(old, now, before.scope === interest.scope && !before.unseen.includes(typeAndName(id).type), policy);
+    if (cause !== undefined) changes.push({ id, cause, marker: markerAgainst(old, now, rotated?.content ?? source.content), container: containerOf(id, interest) });
   }
   for (const [id, old] of Object.entries(before?.sources ?? {})) {
     if (entries[id] !== undefined) continue;
@@ -72,7 +78,7 @@ export function compare(interest: Interest, sources: Sources, policy: Policy, di
     if (unseen.includes(type)) entries[id] = old;
     else if (!mayConcern(interest, id, policy)) continue; // it is not asked for any more
     else if (sources.get(id) !== undefined) entries[id] = 'out';
-    else if (!policy.onDelete || old === 'deleted' || old === 'out') entries[id] = old;
+    else if (!policy.onDelete || old === 'deleted' || old === 'out' || type === 'SecretProviderClass') entries[id] = old; // pods come and go, and what they have of a class with them
     else {
       entries[id] = 'deleted';
       changes.push({ id: sourceId(type, name), cause: 'deleted', marker: DELETED, container: containerOf(id, interest) });
@@ -134,8 +140,8 @@ function causeOf(old: Entry | undefined, now: Applied, sameScope: boolean, { onC
   return old.uid === now.uid ? 'changed' : created;
 }
 
-/** Without a record, what Reloader has left says which content the pods have; where it says nothing, they are taken to have this one. */
-function causeByMarker(id: string, { content }: Source, { markers, reloadedFrom }: Interest, { onCreate, syncAfterRestart }: Policy, all: ReadonlyMap<string, Source>): Change['cause'] | undefined {
+/** What Reloader has left of a source on the template. */
+function markersLeft(id: string, { markers, reloadedFrom }: Interest, all: ReadonlyMap<string, Source>): readonly string[] {
   const { type, name } = typeAndName(id);
   const variable = variableOf(type, name);
   // Several names can share a variable: then it speaks of one of them, and nobody knows which.
@@ -143,12 +149,17 @@ function causeByMarker(id: string, { content }: Source, { markers, reloadedFrom 
   const left = shared ? [] : markers.filter((marker) => marker.name === variable).map(({ value }) => value);
   const last = parseReloadedFrom(reloadedFrom);
   if (last?.type === markerType(type) && last.name === name) left.push(last.hash);
+  return left;
+}
+
+/** Without a record that says which content the pods have; where it says nothing, they are taken to have this one. */
+function causeByMarker(left: readonly string[], { content }: Source, { onCreate, syncAfterRestart }: Policy): Change['cause'] | undefined {
   if (left.length === 0) return onCreate && syncAfterRestart ? 'created' : undefined;
   return left.includes(content.marker) ? undefined : 'changed';
 }
 
 /** Two contents can have one marker; then another one has to be written, or nothing would roll. */
-function markerAgainst(old: Entry | undefined, now: Applied, { content: { marker } }: Source): string {
+function markerAgainst(old: Entry | undefined, now: Applied, { marker }: Content): string {
   const same = typeof old === 'object' && old.marker === now.marker && old.digest !== now.digest;
   return same ? createHash('sha1').update(`${marker} ${now.digest}`).digest('hex') : marker;
 }

@@ -5,7 +5,7 @@ import { alertsOf } from './alerts.ts';
 import { serveCpuProfiles } from './cpu-profile.ts';
 import { createDebounce } from './debounce.ts';
 import { createDigestKey } from './digest-key.ts';
-import { annotationKeysOf, flags, kindsOf, sourceTypesOf, type ReloadSettings } from './flags.ts';
+import { annotationKeysOf, flags, kindsOf, knownTypesOf, sourceTypesOf, type ReloadSettings } from './flags.ts';
 import { followSources } from './followed-sources.ts';
 import { followWorkloads } from './followed-workloads.ts';
 import { looking } from './look.ts';
@@ -44,7 +44,7 @@ export const configReload: Controller<typeof flags> = {
     const autoReloadAll = settings['auto-reload-all'];
     const scope: Scope = scopeOf(parts, settings, (namespace) => workloads.in(namespace));
     const { namespaces, fieldSelector } = scope;
-    const workloads = followWorkloads(parts, { kinds: kindsOf(settings), reading: { keys, autoReloadAll, posts: webhook !== undefined }, namespaces, fieldSelector });
+    const workloads = followWorkloads(parts, { kinds: kindsOf(settings), reading: { keys, autoReloadAll, types: knownTypesOf(settings), posts: webhook !== undefined }, namespaces, fieldSelector });
     const replacesPods = settings['pod-delete-match'] && webhook === undefined;
     if (settings['pods-only'] && !replacesPods) throw new UsageError('--pods-only leaves nothing to do with --pod-delete-match=false, or with --webhook-url, which has pods left alone');
     if (replacesPods && settings['pod-state'] === 'memory') parts.log.warn({}, 'pods are not replaced for what changes while this process is down');

@@ -46,6 +46,7 @@ export const flags = {
   'resources-to-ignore': words(['configmaps', 'secrets'], 'a type of source that is not even read; one of the two'),
   'ignored-workload-types': words(['jobs', 'cronjobs'], 'kinds of workloads that are left alone, and not even read'),
   'is-Argo-Rollouts': toggle({ help: 'Argo Rollouts are workloads too, where the cluster has them' }),
+  'enable-csi-integration': toggle({ help: 'SecretProviderClasses of the CSI driver for secrets are sources too, where the cluster has them' }),
   'metrics-by-namespace': choice({ words: ['disabled', 'enabled'], fallback: 'disabled', env: ['METRICS_COUNT_BY_NAMESPACE'], help: 'count reloads by namespace as well' }),
   debounce: duration({ env: ['DEBOUNCE'], fallback: '1s', help: 'a workload rolls once its sources have been quiet for so long; 0: at once' }),
   'pod-delete-match': toggle({ fallback: true, help: 'a source with the annotation magalix.com/podDeleteMatch has the pods replaced that its selector matches' }),
@@ -74,8 +75,8 @@ export type ReloadSettings = Settings<typeof flags>;
 
 export const annotationKeysOf = (settings: ReloadSettings): AnnotationKeys => ({
   auto: settings['auto-annotation'],
-  autoFor: { ConfigMap: settings['configmap-auto-annotation'], Secret: settings['secret-auto-annotation'] },
-  named: { ConfigMap: settings['configmap-annotation'], Secret: settings['secret-annotation'] },
+  autoFor: { ConfigMap: settings['configmap-auto-annotation'], Secret: settings['secret-auto-annotation'], SecretProviderClass: 'secretproviderclass.reloader.stakater.com/auto' },
+  named: { ConfigMap: settings['configmap-annotation'], Secret: settings['secret-annotation'], SecretProviderClass: 'secretproviderclass.reloader.stakater.com/reload' },
   search: settings['auto-search-annotation'],
   match: settings['search-match-annotation'],
   ignore: settings['ignore-annotation'],
@@ -84,9 +85,13 @@ export const annotationKeysOf = (settings: ReloadSettings): AnnotationKeys => ({
   pausedAt: settings['pause-deployment-time-annotation'],
 });
 
-export function sourceTypesOf({ 'resources-to-ignore': ignored }: ReloadSettings): readonly SourceType[] {
+/** Those that a workload may ask for, whether they are looked at or not. */
+export const knownTypesOf = ({ 'enable-csi-integration': csi }: ReloadSettings): readonly SourceType[] => SOURCE_TYPES.filter((type) => csi || type !== 'SecretProviderClass');
+
+export function sourceTypesOf(settings: ReloadSettings): readonly SourceType[] {
+  const { 'resources-to-ignore': ignored } = settings;
   if (new Set(ignored).size > 1) throw new UsageError('--resources-to-ignore names both configmaps and secrets: nothing would be left to do');
-  return SOURCE_TYPES.filter((type) => !ignored.includes(`${type.toLowerCase()}s`));
+  return knownTypesOf(settings).filter((type) => !ignored.includes(`${type.toLowerCase()}s`));
 }
 
 export function kindsOf({ 'ignored-workload-types': ignored, 'pods-only': podsOnly, 'is-Argo-Rollouts': rollouts }: ReloadSettings): readonly WorkloadKind[] {

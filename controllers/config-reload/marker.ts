@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SourceType } from './source-type.ts';
 
 /** The markers that Reloader leaves on a pod template, byte for byte: who changes from one to the other restarts nothing. */
-const MARKER_TYPE: Readonly<Record<SourceType, string>> = { ConfigMap: 'CONFIGMAP', Secret: 'SECRET' };
+const MARKER_TYPE: Readonly<Record<SourceType, string>> = { ConfigMap: 'CONFIGMAP', Secret: 'SECRET', SecretProviderClass: 'SECRETPROVIDERCLASS' };
 
 /** What stands for the content of a source that was deleted. */
 export const DELETED = 'aae45badef99284e4dae01d6046154ea9d99532f';

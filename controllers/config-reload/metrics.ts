@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Parts } from '../runtime/definition.ts';
 import type { Change } from './compare.ts';
-import { typeAndName } from './source-type.ts';
+import { typeAndName, type SourceType } from './source-type.ts';
 
 export type EventType = 'add' | 'update' | 'delete';
 type Result = 'success' | 'error' | 'skipped';
@@ -10,7 +10,10 @@ type Result = 'success' | 'error' | 'skipped';
 export const eventOf = ({ cause }: Change): EventType => EVENTS[cause];
 const EVENTS: Readonly<Record<Change['cause'], EventType>> = { created: 'add', changed: 'update', deleted: 'delete' };
 
-export const resourceOf = (id: string): string => `${typeAndName(id).type.toLowerCase()}s`;
+/** What Reloader watches for each type. */
+const RESOURCES: Readonly<Record<SourceType, string>> = { ConfigMap: 'configmaps', Secret: 'secrets', SecretProviderClass: 'secretproviderclasspodstatuses' };
+export const resourceOfType = (type: SourceType): string => RESOURCES[type];
+export const resourceOf = (id: string): string => resourceOfType(typeAndName(id).type);
 
 /** Reloader's metrics, by its names. */
 export interface ReloadMetrics {

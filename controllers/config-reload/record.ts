@@ -9,6 +9,15 @@ export interface Applied {
   /** The beginning of Reloader's marker. */
   readonly marker: string;
   readonly digest: string;
+  /** Of a source that each pod has in its own version. */
+  readonly rotation?: Rotation;
+}
+
+export interface Rotation {
+  /** The newest resourceVersion among its pods' versions when this was written. */
+  readonly after: string;
+  /** Digests, shortened, of the contents that were over by then. */
+  readonly older: readonly string[];
 }
 
 /** `deleted`: the workload was reloaded because the source was deleted. `out`: the source is there, and does not concern it. */
@@ -29,10 +38,12 @@ export function renderRecord({ scope, sources, runs, unseen }: AppliedRecord): s
   const ids = Object.keys(sources).sort();
   const entries = ids.flatMap((id) => {
     const entry = sources[id];
-    return entry === undefined ? [] : [[id, typeof entry === 'string' ? entry : [entry.uid, entry.keys, entry.marker, entry.digest].join(' ')]];
+    return entry === undefined ? [] : [[id, typeof entry === 'string' ? entry : renderEntry(entry)]];
   });
   return JSON.stringify({ scope, sources: Object.fromEntries(entries) as object, ...(runs === 0 ? {} : { runs }), ...(unseen.length === 0 ? {} : { unseen }) });
 }
+
+const renderEntry = ({ uid, keys, marker, digest, rotation }: Applied): string => [uid, keys, marker, digest, ...(rotation === undefined ? [] : [rotation.after, ...rotation.older])].join(' ');
 
 /** Undefined where there is none, or none that can be read: then the workload is taken as it is. */
 export function parseRecord(text: string | undefined): AppliedRecord | undefined {
@@ -47,6 +58,6 @@ export function parseRecord(text: string | undefined): AppliedRecord | undefined
 
 function parseEntry(text: string): Entry {
   if (text === 'deleted' || text === 'out') return text;
-  const [uid = '', keys = '', marker = '', digest = ''] = text.split(' ');
-  return { uid, keys, marker, digest };
+  const [uid = '', keys = '', marker = '', digest = '', after, ...older] = text.split(' ');
+  return { uid, keys, marker, digest, ...(after === undefined ? {} : { rotation: { after, older } }) };
 }

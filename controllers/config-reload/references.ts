@@ -35,14 +35,18 @@ function mounted({ volumeMounts = [] }: Container, volumes: readonly Volume[]): 
   });
 }
 
-const inVolume = ({ configMap, secret, projected }: Volume): readonly Omit<Reference, 'container'>[] => [
+const inVolume = ({ configMap, secret, projected, csi }: Volume): readonly Omit<Reference, 'container'>[] => [
   ...(configMap?.name === undefined ? [] : [reference(sourceId('ConfigMap', configMap.name), keysOf(configMap.items))]),
   ...(secret?.secretName === undefined ? [] : [reference(sourceId('Secret', secret.secretName), keysOf(secret.items))]),
+  ...classesOf(csi).map((name) => reference(sourceId('SecretProviderClass', name))),
   ...(projected?.sources ?? []).flatMap((source) => [
     ...(source.configMap?.name === undefined ? [] : [reference(sourceId('ConfigMap', source.configMap.name), keysOf(source.configMap.items))]),
     ...(source.secret?.name === undefined ? [] : [reference(sourceId('Secret', source.secret.name), keysOf(source.secret.items))]),
   ]),
 ];
+
+/** What the CSI driver for secrets mounts. */
+const classesOf = (csi: Volume['csi']): readonly string[] => [csi?.volumeAttributes?.['secretProviderClass'] ?? ''].filter((name) => name !== '');
 
 const inEnvironment = ({ env = [], envFrom = [] }: Container): readonly Omit<Reference, 'container'>[] => [
   ...env.flatMap(({ valueFrom }) => [

@@ -1,12 +1,16 @@
 /** What a workload may take its configuration from. */
-export type SourceType = 'ConfigMap' | 'Secret';
+export type SourceType = 'ConfigMap' | 'Secret' | 'SecretProviderClass';
 
-export const SOURCE_TYPES: readonly SourceType[] = ['ConfigMap', 'Secret'];
+export const SOURCE_TYPES: readonly SourceType[] = ['ConfigMap', 'Secret', 'SecretProviderClass'];
+
+/** Something for each type. */
+export const forEachType = <T>(make: (type: SourceType) => T): Readonly<Record<SourceType, T>> => ({ ConfigMap: make('ConfigMap'), Secret: make('Secret'), SecretProviderClass: make('SecretProviderClass') });
 
 /** A source among those of a namespace: what records and indexes name it by. */
 export const sourceId = (type: SourceType, name: string): string => `${type}/${name}`;
 
 export function typeAndName(id: string): { readonly type: SourceType; readonly name: string } {
   const slash = id.indexOf('/');
-  return { type: id.slice(0, slash) === 'Secret' ? 'Secret' : 'ConfigMap', name: id.slice(slash + 1) };
+  const type = id.slice(0, slash);
+  return { type: SOURCE_TYPES.find((known) => known === type) ?? 'ConfigMap', name: id.slice(slash + 1) };
 }

@@ -3,15 +3,21 @@ import type { ConfigMap, Secret } from '../../kube/built-in.ts';
 import type { KubeObject } from '../../kube/resource.ts';
 import { POD_DELETE_MATCH, type AnnotationKeys } from './annotation-keys.ts';
 import { contentMarker } from './marker.ts';
-import type { SourceType } from './source-type.ts';
+import type { Mount } from './mount.ts';
 
-/** What is kept of a ConfigMap or a Secret: no value of it, only what tells one content from another. */
+/** No value of it, only what tells one content from another. */
+export interface Content {
+  readonly marker: string;
+  /** A digest of each value. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** What is kept of a source. */
 export interface Source extends KubeObject {
-  readonly content: {
-    readonly marker: string;
-    /** A digest of each value. */
-    readonly values: Readonly<Record<string, string>>;
-  };
+  /** Where each pod has its own: the newest. */
+  readonly content: Content;
+  /** Of a SecretProviderClass: what each pod has of it. */
+  readonly mounts?: readonly Mount[];
   /** It never triggers anything. */
   readonly ignored: boolean;
   /** Workloads that search take it. */
@@ -21,7 +27,7 @@ export interface Source extends KubeObject {
 }
 
 /** The transform of a followed collection: whatever the server sent of the object is let go after it. */
-export const sourceOf = (type: SourceType, keys: Pick<AnnotationKeys, 'ignore' | 'match'>) =>
+export const sourceOf = (type: 'ConfigMap' | 'Secret', keys: Pick<AnnotationKeys, 'ignore' | 'match'>) =>
   (object: KubeObject): Source => {
     const { name, namespace, uid, resourceVersion, annotations } = object.metadata ?? {};
     const entries = type === 'ConfigMap' ? configMapEntries(object) : secretEntries(object);
@@ -62,7 +68,7 @@ export type KeyChoice = 'all' | readonly string[];
  * What a record says of the content: nothing that could be guessed by trying values, where there is a key. Boundaries
  * between keys and values cannot be moved without changing it.
  */
-export function digestOf({ content }: Source, choice: KeyChoice, key: Buffer | undefined): string {
+export function digestOf({ content }: Pick<Source, 'content'>, choice: KeyChoice, key: Buffer | undefined): string {
   const chosen = Object.keys(content.values).filter((name) => choice === 'all' || choice.includes(name)).sort();
   const text = JSON.stringify(chosen.map((name) => [name, content.values[name]]));
   const hash = key === undefined ? createHash('sha256') : createHmac('sha256', key);

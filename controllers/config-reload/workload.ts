@@ -5,7 +5,7 @@ import { APPLIED, KEYS, NOTIFIED, REPLACES, LAST_RELOADED_FROM, ROLLOUT_STRATEGY
 import { VARIABLE_PREFIX } from './marker.ts';
 import { itemsOf } from './patterns.ts';
 import { referencesOf, type Reference } from './references.ts';
-import { SOURCE_TYPES, typeAndName, type SourceType } from './source-type.ts';
+import { forEachType, typeAndName, type SourceType } from './source-type.ts';
 import { wantsAny, wishOf, type Wish } from './wish.ts';
 
 export type PodTemplate = Wire<V1PodTemplateSpec>;
@@ -76,6 +76,8 @@ interface WholeWorkload extends KubeObject {
 export interface Reading {
   readonly keys: AnnotationKeys;
   readonly autoReloadAll: boolean;
+  /** What a workload can ask for. */
+  readonly types: readonly SourceType[];
   /** Changes are posted and nothing is rolled: then nobody's markers, pauses or runs matter. */
   readonly posts: boolean;
 }
@@ -93,20 +95,20 @@ export const workloadOf = (reading: Reading) =>
     return workloadRef === undefined ? { metadata, interest } : { metadata, templateOf: `${workloadRef.kind} ${workloadRef.name}` };
   };
 
-function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys, autoReloadAll, posts }: Reading): Interest | undefined {
+function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys, autoReloadAll, types, posts }: Reading): Interest | undefined {
   const annotations = metadata?.annotations ?? {};
   const template = spec.jobTemplate?.spec?.template ?? spec.template ?? {};
   const ofTemplate = template.metadata?.annotations ?? {};
-  const wishes = { ConfigMap: wishOf('ConfigMap', keys, annotations, ofTemplate), Secret: wishOf('Secret', keys, annotations, ofTemplate) };
-  if (!SOURCE_TYPES.some((type) => wantsAny(wishes[type], autoReloadAll)) && annotations[keys.pausedAt] === undefined) return undefined;
+  const wishes = forEachType((type) => wishOf(type, keys, annotations, ofTemplate));
+  if (!types.some((type) => wantsAny(wishes[type], autoReloadAll)) && annotations[keys.pausedAt] === undefined) return undefined;
   const containers = template.spec?.containers ?? [];
-  const references = referencesOf(template.spec ?? {});
+  const references = referencesOf(template.spec ?? {}).filter(({ id }) => types.includes(typeAndName(id).type));
   const chosen = annotations[KEYS] === undefined ? 'all' : annotations[KEYS].trim() === 'used' ? 'used' : itemsOf(annotations[KEYS]);
   const interest: Interest = {
     wishes, references,
     firstContainer: containers[0]?.name ?? '',
     keys: chosen,
-    scope: short([SOURCE_TYPES.map((type) => scopeOf(wishes[type])), references.map(({ id }) => id).sort()]),
+    scope: short([types.map((type) => scopeOf(wishes[type])), references.map(({ id }) => id).sort()]),
     markers: containers.flatMap((container) => (container.env ?? []).flatMap(({ name, value }) => (name.startsWith(VARIABLE_PREFIX) && value !== undefined ? [{ container: container.name, name, value }] : []))),
     reloadedFrom: ofTemplate[LAST_RELOADED_FROM],
     record: annotations[posts ? NOTIFIED : APPLIED],

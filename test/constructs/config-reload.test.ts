@@ -14,7 +14,7 @@ interface Rendered {
   readonly rules?: readonly Rule[];
   readonly spec?: { readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } } };
 }
-const PROPS = ['secrets', 'jobs', 'pods', 'rollouts', 'metaInfo'] as const;
+const PROPS = ['secrets', 'jobs', 'pods', 'rollouts', 'secretProviderClasses', 'metaInfo'] as const;
 const render = (props: Partial<ConfigReloadProps> = {}) => {
   const chart = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
   new ConfigReload(chart, 'reload', { namespace: 'civ-system', ...props });
@@ -36,6 +36,6 @@ describe('ConfigReload', () => {
     expect(rows.sort()).toEqual(added.sort());
   });
 
-  it.each([['rollouts', '--is-Argo-Rollouts'], ['metaInfo', '--meta-info-namespace=civ-system']] as const)('has its controller know of %s: %s', (prop, flag) =>
+  it.each([['rollouts', '--is-Argo-Rollouts'], ['secretProviderClasses', '--enable-csi-integration'], ['metaInfo', '--meta-info-namespace=civ-system']] as const)('has its controller know of %s: %s', (prop, flag) =>
     expect([args(render()).includes(flag), args(render({ [prop]: true })).includes(flag)]).toEqual([false, true]));
 });

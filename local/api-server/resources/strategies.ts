@@ -11,6 +11,7 @@ import { pods } from './pods.ts';
 import type { Strategy } from './strategy.ts';
 
 const counted: Strategy = { generation: true };
+const countedWhole: Strategy = { generation: true, generationOfStatus: true };
 const plain: Strategy = {};
 
 /** A claim stays until nobody uses it. */
@@ -33,5 +34,7 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   secrets,
 };
 
+const custom = ({ subresources }: ServedResource['resource']): Strategy => (subresources.some(({ name }) => name === 'status') ? counted : countedWhole);
+
 export const strategyOf = ({ resource, schema }: ServedResource): Strategy =>
-  STRATEGIES[groupResourceOf(resource)] ?? (schema.custom ? counted : plain);
+  STRATEGIES[groupResourceOf(resource)] ?? (schema.custom ? custom(resource) : plain);

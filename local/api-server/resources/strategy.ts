@@ -15,6 +15,8 @@ export interface Strategy {
   readonly generation?: boolean;
   /** Annotations count too. */
   readonly generationOfAnnotations?: boolean;
+  /** And so does the status: where it is no subresource. */
+  readonly generationOfStatus?: boolean;
   /** PUT to a name that does not exist creates it. */
   readonly createOnUpdate?: boolean;
   /** DELETE answers the object rather than a Status. */

@@ -62,8 +62,10 @@ export function assertFresh(object: KubeObject, old: KubeObject, { served, name,
 }
 
 /** What an update may not change of metadata is taken from the stored object; the generation counts. */
-export function continued(object: KubeObject, old: KubeObject, { generation = false, generationOfAnnotations = false }: Strategy): KubeObject {
-  const counts = generation && (specChanged(object, old) || (generationOfAnnotations && !equal(object.metadata.annotations ?? {}, old.metadata.annotations ?? {})));
+export function continued(object: KubeObject, old: KubeObject, { generation = false, generationOfAnnotations = false, generationOfStatus = false }: Strategy): KubeObject {
+  const counts = generation && (specChanged(object, old)
+    || (generationOfAnnotations && !equal(object.metadata.annotations ?? {}, old.metadata.annotations ?? {}))
+    || (generationOfStatus && !equal(object['status'] ?? {}, old['status'] ?? {})));
   const { metadata: sent } = object;
   const { name, namespace, resourceVersion } = old.metadata;
   return {

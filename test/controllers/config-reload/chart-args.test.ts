@@ -18,7 +18,7 @@ const ALL = [
   '--auto-search-annotation', 'my.company.com/search', '--search-match-annotation', 'my.company.com/match', '--ignore-annotation', 'my.company.com/ignore',
   '--pause-deployment-annotation', 'my.company.com/pause', '--pause-deployment-time-annotation', 'my.company.com/paused-at',
   '--auto-reload-all=true', '--reload-on-create=true', '--reload-on-delete=true', '--sync-after-restart=true', '--reload-strategy=default',
-  '--is-Argo-Rollouts=true', '--enable-ha=true', '--enable-pprof=true', '--pprof-addr=127.0.0.1:0',
+  '--is-Argo-Rollouts=true', '--enable-csi-integration=true', '--enable-ha=true', '--enable-pprof=true', '--pprof-addr=127.0.0.1:0',
 ];
 const parsed = (...args: readonly string[]) => parseFlags({ ...runtimeFlags, ...configReload.flags }, { args, env: {} });
 

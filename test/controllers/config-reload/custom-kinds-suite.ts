@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { APPLIED } from '../../../controllers/config-reload/annotation-keys.ts';
+import { jobs } from '../../../controllers/config-reload/run-cron-job.ts';
+import { daemonSets, deployments, namespaces, statefulSets } from '../../../kube/built-in.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import type { KubeObject, Resource } from '../../../kube/resource.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
-import { definitionOf, definitions, rollouts } from './custom-kinds.ts';
-import { AUTO, fromConfigMap, workload } from './objects.ts';
+import { classScenarios, classStage } from './class-stage.ts';
+import { classes, definitionOf, definitions, mounting, podStatus, rollouts, statuses } from './custom-kinds.ts';
+import { AUTO, fromConfigMap, podTemplate, workload } from './objects.ts';
 import { markersOf, scenarios } from './scenarios.ts';
 import { stage, until, type Stage } from './stage.ts';
 
@@ -13,7 +16,7 @@ const RESTART = { ...AUTO, 'reloader.stakater.com/rollout-strategy': 'restart' }
 const QUICK = ['--debounce=100ms', '--leader-elect=false'];
 
 /** What holds of kinds that a cluster has by definitions, whichever API server serves them. */
-export function customKinds(startServer: () => Promise<{ readonly kubeconfig: string; stop(): Promise<void> }>): void {
+export function customKinds(startServer: () => Promise<{ readonly kubeconfig: string; stop(): Promise<void> }>, strategies: readonly string[] = ['env-vars', 'annotations']): void {
   let server: Awaited<ReturnType<typeof startServer>>;
   let connection: Connection;
   const running: ControllerProcess[] = [];
@@ -71,8 +74,8 @@ export function customKinds(startServer: () => Promise<{ readonly kubeconfig: st
     expect([readiness, said]).toEqual([[200, 200, 200], [absent, 'info listed', absent, 'info followed again', absent]]);
   }, 120_000);
 
-  it.each(['env-vars', 'annotations'])("Reloader's scenarios on Rollouts, with the strategy %s", async (strategy) => {
-    if (strategy === 'env-vars') await define(rollouts);
+  it.each(strategies)("Reloader's scenarios on Rollouts, with the strategy %s", async (strategy) => {
+    if (strategy === strategies[0]) await define(rollouts);
     start('--is-Argo-Rollouts=true', `--reload-strategy=${strategy}`);
     const played = scenarios.filter(({ name }) => PLAYED.includes(name));
     const wrong = await Promise.all(played.map(async (scenario, at) => {
@@ -102,5 +105,54 @@ export function customKinds(startServer: () => Promise<{ readonly kubeconfig: st
     const after = await web();
     // The API server counts changes of a custom resource's spec and status: one more.
     expect([before.spec?.restartAt, after.spec?.template, markersOf(after), (after.metadata?.generation ?? 0) - (before.metadata?.generation ?? 0)]).toEqual([undefined, before.spec?.template, [], 1]);
+  }, 60_000);
+
+  it.each(strategies)("Reloader's scenarios of SecretProviderClasses, with the strategy %s", async (strategy) => {
+    if (strategy === strategies[0]) for (const kind of [classes, statuses]) await define(kind);
+    start('--enable-csi-integration=true', `--reload-strategy=${strategy}`);
+    const kinds = [deployments, daemonSets, statefulSets];
+    const wrong = await Promise.all(classScenarios.map(async ({ name, parts, change, seen, rolls }, at) => {
+      const here = on(`classes-${strategy}-${at}`);
+      const vault = classStage(connection.client, here.namespace);
+      await here.build({ parts, kinds });
+      await vault.build();
+      await vault.seen(seen ? kinds : []);
+      if (change.includes('labels')) await vault.label();
+      if (change.includes('version')) await vault.rotate('vault', 'v2');
+      if (change.includes('cm')) await here.change(['cm']);
+      await vault.fence();
+      await here.fence();
+      if (rolls) await here.allRolled();
+      return (await here.markers()).every((markers) => (markers.length !== 0) === rolls) ? [] : [name];
+    }));
+    expect(wrong.flat()).toEqual([]);
+  }, 120_000);
+
+  it('a class that is rotated twice rolls twice, once for each; a pod that comes up with the newest rolls nothing; a Job is made anew', async () => {
+    const namespace = 'rotated-twice';
+    const vault = classStage(connection.client, namespace);
+    await connection.client.create(namespaces, { metadata: { name: namespace } });
+    await vault.build();
+    await connection.client.create(deployments, workload('web', { namespace, pod: mounting('vault') }));
+    const { metadata: { uid } = {} } = await connection.client.create(jobs, { metadata: { namespace, name: 'web', annotations: AUTO }, spec: { suspend: true, template: { ...podTemplate('web', { pod: { ...mounting('vault'), restartPolicy: 'Never' } }), metadata: {} } } });
+    start('--enable-csi-integration');
+    await vault.seen([deployments, jobs]);
+    const web = () => connection.client.get(deployments, { namespace, name: 'web' });
+    const generations = [];
+    for (const version of ['v2', 'v3']) {
+      const before = markersOf(await web()).join();
+      await vault.rotate('vault', version);
+      await until(async () => markersOf(await web()).join() !== before);
+      // The pods that the roll makes come up with the newest; the last one of before is late.
+      await connection.client.create(statuses, podStatus('vault', version, { namespace, pod: `web-${version}` }));
+      await vault.fence();
+      generations.push((await web()).metadata?.generation);
+    }
+    // The API server counts changes of spec and annotations: the creation, the record, and each roll.
+    expect(generations).toEqual([3, 4]);
+    await until(async () => {
+      const { items } = await connection.client.list(jobs, { namespace });
+      return items.length === 1 && items[0]?.metadata?.uid !== uid && markersOf(items[0] ?? {}).length === 1;
+    });
   }, 60_000);
 }

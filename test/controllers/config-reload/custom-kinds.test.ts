@@ -14,4 +14,4 @@ describe('config-reload and custom kinds, on the embedded API server', () =>
     const kubeconfig = join(folder, 'kubeconfig');
     writeFileSync(kubeconfig, server.kubeconfig);
     return { kubeconfig, stop: () => server.stop() };
-  }));
+  }, ['env-vars']));

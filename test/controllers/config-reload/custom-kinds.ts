@@ -1,5 +1,6 @@
+import type { PodSpec } from '../../../controllers/config-reload/references.ts';
 import type { PodTemplate } from '../../../controllers/config-reload/workload.ts';
-import { resource, type KubeObject, type Resource } from '../../../kube/resource.ts';
+import { resource, type KubeObject, type ObjectMeta, type Resource } from '../../../kube/resource.ts';
 
 /** Kinds that a cluster has by definitions: here each with no more than what is looked at, and the rest as it comes. */
 export interface Rollout extends KubeObject {
@@ -19,3 +20,23 @@ export const definitionOf = ({ group, version, plural, kind }: Resource<KubeObje
   metadata: { name: `${plural}.${group}` },
   spec: { group, scope: 'Namespaced', names: { plural, kind, singular: kind.toLowerCase(), listKind: `${kind}List` }, versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: FREE, status: FREE } } } }] },
 });
+
+const GROUP = 'secrets-store.csi.x-k8s.io';
+export const classes = resource(GROUP, 'v1', 'secretproviderclasses', 'SecretProviderClass');
+
+/** What a pod has of a class. */
+export interface PodStatus extends KubeObject {
+  readonly status: { readonly podName: string; readonly secretProviderClassName: string; readonly mounted: boolean; readonly objects: readonly { readonly id: string; readonly version: string }[] };
+}
+export const statuses = resource<PodStatus>(GROUP, 'v1', 'secretproviderclasspodstatuses', 'SecretProviderClassPodStatus');
+
+export const podStatus = (className: string, version: string, { pod = 'web-1', namespace = 'default', ...metadata }: ObjectMeta & { readonly pod?: string } = {}): PodStatus =>
+  ({ metadata: { namespace, name: `${pod}-${namespace}-${className}`, ...metadata }, status: { podName: pod, secretProviderClassName: className, mounted: true, objects: [{ id: 'password', version }] } });
+
+/** A pod that mounts a class by its first container, or initially. */
+export function mounting(className: string, where: 'containers' | 'initContainers' = 'containers'): PodSpec {
+  const container = { name: 'main', image: 'none' };
+  const volumeMounts = [{ name: 'v', mountPath: '/x' }];
+  const volumes = [{ name: 'v', csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes: { secretProviderClass: className } } }];
+  return where === 'containers' ? { containers: [{ ...container, volumeMounts }], volumes } : { containers: [container], initContainers: [{ ...container, name: 'init', volumeMounts }], volumes };
+}

@@ -16,6 +16,7 @@ describe("Reloader's markers, byte for byte", () => {
     ['ConfigMap', 'www.stakater.com', 'STAKATER_WWW_STAKATER_COM_CONFIGMAP'],
     ['Secret', 'db--password', 'STAKATER_DB_PASSWORD_SECRET'],
     ['ConfigMap', '-x', 'STAKATER_X_CONFIGMAP'],
+    ['SecretProviderClass', 'vault.db', 'STAKATER_VAULT_DB_SECRETPROVIDERCLASS'],
   ] as const)('the variable of %s %s', (type, name, variable) => expect(variableOf(type, name)).toBe(variable));
 
   it('the annotation, in its order of keys', () =>

@@ -15,6 +15,7 @@ describe('what the pods of a workload use', () => {
     ['all variables', { containers: [container('a', { envFrom: [{ configMapRef: { name: 'c' } }, { secretRef: { name: 's' } }] })] }, [{ id: 'ConfigMap/c', container: 'a' }, { id: 'Secret/s', container: 'a' }]],
     ['an init container: the change goes to the first regular one', { containers: [container('a'), container('b')], initContainers: [container('i', mount('v'))], volumes: [{ name: 'v', configMap: { name: 'c' } }] }, [{ id: 'ConfigMap/c', container: 'a' }]],
     ['a mount goes before environment, whichever container has it', { containers: [container('a', { envFrom: [{ configMapRef: { name: 'c' } }] }), container('b', mount('v'))], volumes: [{ name: 'v', configMap: { name: 'c' } }] }, [{ id: 'ConfigMap/c', container: 'b' }, { id: 'ConfigMap/c', container: 'a' }]],
+    ['a class of the CSI driver for secrets', { containers: [container('a', mount('v'))], volumes: [{ name: 'v', csi: { driver: 'd', volumeAttributes: { secretProviderClass: 'vault' } } }, { name: 'w', csi: { driver: 'd', volumeAttributes: { secretProviderClass: 'nobody' } } }] }, [{ id: 'SecretProviderClass/vault', container: 'a' }]],
     ['what is no use', { containers: [container('a')], imagePullSecrets: [{ name: 's' }] }, []],
   ])('%s', (_, spec, expected) => expect(referencesOf(spec)).toEqual(expected));
 
