@@ -68,7 +68,7 @@ export async function openWorker({ directions, books, settings, env, log, clock 
 
   const remembering = remember(memory, clock, tell, settling.signal);
   const production = buyer.resume().then(() =>
-    Promise.all(directions.map((direction) => produce(direction, { books, buyer, tell, clock, lacks: (good, missing) => lacks.set(good, missing) }, turns.signal))),
+    Promise.all(directions.map((direction) => produce(direction, { books, buyer, tell, clock, random, lacks: (good, missing) => lacks.set(good, missing) }, turns.signal))),
   );
   const wanted = () => annotationsOf(inventory(books, directions), waitsText([...lacks.values()].flat()));
   const sign = putUpSign({ settings, env, log, options: { wanted, tell, clock, random }, signal: signing.signal });

@@ -1,7 +1,7 @@
 import type { Direction, DirectionInput } from '../../model/directions.ts';
 import { placedShops, type Realm } from '../../model/realm.ts';
 import { shopDirections } from '../../model/shop-directions.ts';
-import { isReady, nextTurn, planTurn, saleOf } from '../../worker/production/rules.ts';
+import { isReady, nextTurn, planTurn, saleOf, takenAt } from '../../worker/production/rules.ts';
 
 interface Pod {
   readonly shop: RunningShop;
@@ -22,6 +22,8 @@ interface Clock {
   readonly direction: Direction;
   readonly first: number;
   due: number;
+  /** When the turn that is due is taken. */
+  at: number;
 }
 
 export interface SimulationOptions {
@@ -46,7 +48,7 @@ export function simulate(realm: Realm, { chance, warmUp, counted }: SimulationOp
       const pod: Pod = { shop: running, stock: new Map() };
       const started = chance() * 30; // the images are pulled, the nodes are busy
       running.pods.push(pod);
-      for (const direction of running.directions) clocks.push({ pod, direction, first: started + direction.interval, due: started + direction.interval });
+      for (const direction of running.directions) clocks.push({ pod, direction, first: started + direction.interval, due: started + direction.interval, at: started + direction.interval });
     }
   }
 
@@ -71,9 +73,11 @@ export function simulate(realm: Realm, { chance, warmUp, counted }: SimulationOp
     move(pod, direction.product, plan.produce);
     if (counts) pod.shop.made.set(direction.product, (pod.shop.made.get(direction.product) ?? 0) + plan.produce);
   };
-  for (let clock = next(clocks); clock !== undefined && clock.due < warmUp + counted; clock = next(clocks)) {
-    turn(clock, clock.due >= warmUp);
-    clock.due = nextTurn(clock.first, clock.direction.interval, clock.due + 1e-6);
+  for (let clock = next(clocks); clock !== undefined && clock.at < warmUp + counted; clock = next(clocks)) {
+    turn(clock, clock.at >= warmUp);
+    const { first, direction: { interval, productInputList = [] } } = clock;
+    clock.due = nextTurn(first, interval, Math.max(clock.due, clock.at) + 1e-6);
+    clock.at = Math.max(clock.at, takenAt(clock.due, { first, interval, buys: productInputList.length > 0 }, chance()));
   }
   return new Map([...shops].flatMap(([name, { directions, made }]) => directions.map(({ product }): [string, number] => [`${name}/${product}`, (made.get(product) ?? 0) / counted])));
 }
@@ -82,6 +86,6 @@ const move = ({ stock }: Pod, good: string, by: number): void => void stock.set(
 
 function next(clocks: readonly Clock[]): Clock | undefined {
   let [first] = clocks;
-  for (const clock of clocks) if (first === undefined || clock.due < first.due) first = clock;
+  for (const clock of clocks) if (first === undefined || clock.at < first.at) first = clock;
   return first;
 }

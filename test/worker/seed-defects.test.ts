@@ -36,7 +36,7 @@ describe('the defects of the seed\'s worker are gone:', () => {
     const clock = createVirtualClock();
     const iron: Direction = { product: 'iron', amount: 2, minimum: 0, interval: 1, productInputList: [{ product: 'stone', store: 'http://s', amount: 3 }] };
     const buy = () => shop.books.commit((ledger) => ledger.move('stone', { bought: 3 }));
-    void produce(iron, { books: shop.books, buyer: { buy }, clock, tell: () => undefined, lacks: () => undefined }, stop.signal);
+    void produce(iron, { books: shop.books, buyer: { buy }, clock, random: () => 0.5, tell: () => undefined, lacks: () => undefined }, stop.signal);
     await clock.advance(1_000);
     for (let turn = 0; turn < 10; turn += 1) await setImmediate();
     expect([stock('iron'), stock('stone')]).toEqual([2, 0]);
@@ -83,7 +83,7 @@ describe('the defects of the seed\'s worker are gone:', () => {
 
   it('directions of one shop do not delay each other', async () => {
     const clock = createVirtualClock();
-    const production = { books: shop.books, buyer: { buy: () => new Promise<void>(() => undefined) }, clock, tell: () => undefined, lacks: () => undefined };
+    const production = { books: shop.books, buyer: { buy: () => new Promise<void>(() => undefined) }, clock, random: () => 0.5, tell: () => undefined, lacks: () => undefined };
     void produce({ product: 'iron', amount: 1, minimum: 0, interval: 1, productInputList: [{ product: 'stone', store: 'http://s', amount: 3 }] }, production, stop.signal);
     void produce(wood({ amount: 1, interval: 1 }), production, stop.signal);
     for (let second = 0; second < 5; second += 1) {

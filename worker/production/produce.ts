@@ -3,24 +3,26 @@ import type { Direction, DirectionInput } from '../../model/directions.ts';
 import type { Books } from '../books/books.ts';
 import type { Tell } from '../chronicle.ts';
 import type { Buyer } from '../trade/buyer.ts';
-import { nextTurn, planTurn, type Turn } from './rules.ts';
+import { nextTurn, planTurn, takenAt, type Turn } from './rules.ts';
 
 export interface Production {
   readonly books: Books;
   readonly buyer: Pick<Buyer, 'buy'>;
   readonly tell: Tell;
   readonly clock: Clock;
+  readonly random: () => number;
   /** What a direction lacks after a turn; empty when it lacks nothing. */
   readonly lacks: (product: string, missing: readonly DirectionInput[]) => void;
 }
 
 /** Follows one direction until the signal ends it: a clock of its own, which no other direction and no slow store sets back. */
 export async function produce(direction: Direction, production: Production, signal: AbortSignal): Promise<void> {
-  const { clock, tell } = production;
+  const { clock, random, tell } = production;
   const interval = direction.interval * 1_000;
   const first = clock.now() + interval;
+  const rhythm = { first, interval, buys: (direction.productInputList ?? []).length > 0 };
   for (let due = first; ; due = nextTurn(first, interval, Math.max(due, clock.now()))) {
-    await clock.pause(due - clock.now(), signal);
+    await clock.pause(takenAt(due, rhythm, random()) - clock.now(), signal);
     if (signal.aborted) return;
     try {
       await takeTurn(direction, production);

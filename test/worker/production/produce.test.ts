@@ -5,6 +5,7 @@ import { openBooks, type Books } from '../../../worker/books/books.ts';
 import type { Happening } from '../../../worker/chronicle.ts';
 import { produce } from '../../../worker/production/produce.ts';
 import { createVirtualClock, type VirtualClock } from '../../kube/virtual-clock.ts';
+import { seeded } from '../market/seeded.ts';
 
 let books: Books;
 let clock: VirtualClock;
@@ -25,14 +26,18 @@ afterEach(() => {
   books.close();
 });
 
+const take = ({ product, amount }: DirectionInput): number => {
+  const taken = Math.min(amount, shelf[product] ?? 0);
+  shelf[product] = (shelf[product] ?? 0) - taken;
+  return taken;
+};
 const buy = async (input: DirectionInput) => {
   asked.push(input);
-  const bought = Math.min(input.amount, shelf[input.product] ?? 0);
-  shelf[input.product] = (shelf[input.product] ?? 0) - bought;
+  const bought = take(input);
   if (bought > 0) await books.commit((ledger) => ledger.move(input.product, { bought }));
 };
-const follow = (direction: Direction, buyer = { buy }) =>
-  void produce(direction, { books, buyer, clock, tell: (happening) => told.push(happening), lacks: (product, missing) => lacking.set(product, missing) }, stop.signal);
+const follow = (direction: Direction, buyer = { buy }, random = () => 0.5) =>
+  void produce(direction, { books, buyer, clock, random, tell: (happening) => told.push(happening), lacks: (product, missing) => lacking.set(product, missing) }, stop.signal);
 const pass = async (ms: number, step = 500) => {
   for (let passed = 0; passed < ms; passed += step) {
     await clock.advance(step);
@@ -82,6 +87,25 @@ describe('production', () => {
     await pass(10_000);
     expect([asked, goods('iron')?.stock, lacking.get('iron')]).toEqual([[{ product: 'stone', store: 'http://stoneworker', amount: 1 }], 1, []]);
     expect(told.map((happening) => happening.is === 'turn' && happening.outcome)).toEqual(['waits', 'made']);
+  });
+
+  it('leaves something to a shop that comes just after another, at every batch of a scarce store', async () => {
+    const random = seeded(1);
+    const shops = [books, openBooks()];
+    for (const own of shops) {
+      const from = { buy: async (input: DirectionInput) => own.commit((ledger) => ledger.move(input.product, { bought: take(input) })) };
+      const direction = { ...iron, productInputList: iron.productInputList?.slice(0, 1) };
+      void produce(direction, { books: own, buyer: from, clock, random, tell: () => undefined, lacks: () => undefined }, stop.signal);
+      await pass(100, 100);
+    }
+    for (let batch = 0; batch < 200; batch += 1) {
+      shelf['stone'] = 3;
+      await pass(10_000, 1_000);
+    }
+    const [first = 0, second = 0] = shops.map((own) => own.read((reading) => reading.stock('iron')));
+    shops[1]?.close();
+    expect(first + second).toBeGreaterThan(180);
+    expect(Math.min(first, second)).toBeGreaterThan(60);
   });
 
   it('rests at its maximum, and buys nothing', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Direction } from '../../../model/directions.ts';
-import { isReady, nextTurn, planTurn, saleOf } from '../../../worker/production/rules.ts';
+import { isReady, nextTurn, planTurn, saleOf, takenAt } from '../../../worker/production/rules.ts';
 
 const iron = (unlike: Partial<Direction> = {}): Direction => ({
   product: 'iron',
@@ -49,6 +49,16 @@ describe('the next turn', () => {
         return next > now || next === first ? (next - first) % interval === 0 && next - now <= Math.max(interval, first - now) : false;
       }),
     ));
+});
+
+describe('a turn that is due', () => {
+  const buyer = { first: 10, interval: 10, buys: true };
+  it.each([
+    ['is taken at that time by who digs', 30, { ...buyer, buys: false }, 0, 30],
+    ['is taken at that time the first time', 10, buyer, 0, 10],
+    ['is taken up to half an interval sooner by who buys', 30, buyer, 0, 25],
+    ['is taken up to half an interval later by who buys', 30, buyer, 1, 35],
+  ])('%s', (_, due, rhythm, chance, at) => expect(takenAt(due, rhythm, chance)).toBe(at));
 });
 
 describe('a sale', () => {
