@@ -27,6 +27,11 @@ export interface WorkerProcess {
   end(signal: NodeJS.Signals): Promise<number | string | null>;
 }
 
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export function startWorker({ folder, name, directions, env = {}, mostBytes }: WorkerProcessOptions): WorkerProcess {
   const file = join(folder, `${name}.json`);
   writeFileSync(file, JSON.stringify(directions));
@@ -37,8 +42,7 @@ export function startWorker({ folder, name, directions, env = {}, mostBytes }: W
     env: { PATH: process.env['PATH'], POD_NAME: name, POD_IP: '127.0.0.1', PORT: '0', BOOKS: join(folder, name), LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const killed = () => child.kill('SIGKILL');
-  process.once('exit', killed);
+  running.add(child);
   const log: Record<string, unknown>[] = [];
   let [rest, errors] = ['', ''];
   child.stdout.on('data', (chunk) => {
@@ -48,7 +52,7 @@ export function startWorker({ folder, name, directions, env = {}, mostBytes }: W
   });
   child.stderr.on('data', (chunk) => (errors += String(chunk)));
   const ended = once(child, 'close').then(() => {
-    process.removeListener('exit', killed);
+    running.delete(child);
     return child.exitCode ?? child.signalCode;
   });
   return {

@@ -16,36 +16,45 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-/** A network in front of shops that are at `targets` on 127.0.0.1; each request goes to one of them. */
-export async function startFaultProxy(host: string, targets: () => readonly number[], random: Seeded): Promise<FaultProxy> {
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A network in front of shops that are at `targets`; each request goes to one of them, if there is one. */
+export async function startFaultProxy(host: string, targets: () => readonly Target[], random: Seeded): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
+  const closed = new AbortController();
+  /** Rejects when the network is taken down meanwhile. */
+  const hold = (ms: number) => pause(ms, undefined, { signal: closed.signal });
   const struck: Partial<Record<Fault, number>> = {};
   const track = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy()).once('close', () => sockets.delete(socket));
     return socket;
   };
-  const server = createServer((client) => void carry(track(client)));
+  const server = createServer((client) => void carry(track(client)).catch(() => client.destroy()));
   server.listen(0, host);
   await once(server, 'listening');
   const address = server.address();
 
   const carry = async (client: Socket) => {
     const fault = random() < proxy.rate ? random.pick(FAULTS) : undefined;
-    const target = random.pick(targets());
+    const there = targets();
     const request = await readRequest(client);
-    if (request === undefined) return client.destroy();
+    if (request === undefined || there.length === 0) return client.destroy();
+    const target = random.pick(there);
     if (fault) struck[fault] = (struck[fault] ?? 0) + 1;
-    const send = (bytes: Buffer = request) => exchange(track(connect(target, '127.0.0.1')), bytes);
+    const send = (bytes: Buffer = request) => exchange(track(connect({ ...target })), bytes);
     if (fault === 'drop-request') return client.destroy();
     if (fault === 'cut-request') {
       void send(request.subarray(0, random.below(request.length)));
       return client.destroy();
     }
-    if (fault === 'delay') await pause(random.below(400));
-    if (fault === 'delay-beyond-deadlines') await pause(5_500);
+    if (fault === 'delay') await hold(random.below(400));
+    if (fault === 'delay-beyond-deadlines') await hold(5_500);
     if (fault === 'duplicate') void send();
-    if (fault === 'duplicate-late') void pause(random.below(6_000)).then(() => send());
+    if (fault === 'duplicate-late') void hold(random.below(6_000)).then(() => send(), () => undefined);
     const answer = await send();
     if (fault === 'drop-answer' || answer.length === 0) return client.destroy();
     client.end(fault === 'cut-answer' ? answer.subarray(0, random.below(answer.length)) : answer);
@@ -57,6 +66,7 @@ export async function startFaultProxy(host: string, targets: () => readonly numb
     struck,
     rate: 0,
     async close() {
+      closed.abort();
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');

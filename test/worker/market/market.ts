@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Direction, DirectionInput } from '../../../model/directions.ts';
-import type { BooksPage } from '../../../worker/http/books-page.ts';
+import { openBooks } from '../../../worker/books/books.ts';
+import { renderBooks, type BooksPage } from '../../../worker/http/books-page.ts';
 import { startWorker, type WorkerProcess } from '../worker-process.ts';
-import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
+import { startFaultProxy, type FaultProxy, type Target } from './fault-proxy.ts';
 import type { Seeded } from './seeded.ts';
 
 /** One pod: its process, and the network in front of its address. */
@@ -18,37 +20,92 @@ export interface Stall {
 
 export interface Market {
   readonly folder: string;
+  /** The pods that there are now. */
   readonly stalls: readonly Stall[];
   readonly proxies: readonly FaultProxy[];
   start(stall: Stall, mostBytes?: number): Promise<void>;
   kill(stall: Stall): Promise<void>;
   forgetBooks(stall: Stall): void;
+  /** One pod more, which its store leads to as soon as it is ready. */
+  grow(shop: string): Promise<Stall>;
+  /** One pod less: its store leads to it no more, and it is asked to end. Answers how it ended. */
+  retire(stall: Stall): Promise<number | string | null>;
   page(stall: Stall): Promise<BooksPage>;
   close(): Promise<void>;
 }
 
 const make = (product: string, amount: number, interval: number, productInputList?: readonly DirectionInput[]): Direction => ({ product, amount, minimum: 1, interval, productInputList });
 
+const SHOPS = { woodworker: 2, stoneworker: 1, ironworker: 1, craftsman: 1 };
+
+/** A pod's address is its own IP; what listens there is the network, and the worker is behind it, on the same port of an IP that only the network knows. */
+const behind = ({ ip, port }: Pick<Stall, 'ip' | 'port'>): Target => ({ host: ip.replace('127.0.1.', '127.0.2.'), port });
+
 /** The four shops of the sample with short intervals, the woodworker twice behind a store that balances; all traffic goes through a network that can fail. */
 export async function openMarket(random: Seeded): Promise<Market> {
   const folder = mkdtempSync(join(tmpdir(), 'civ-market-'));
-  const pods = [['wood-1', 'woodworker'], ['wood-2', 'woodworker'], ['stone-1', 'stoneworker'], ['iron-1', 'ironworker'], ['craft-1', 'craftsman']] as const;
-  const stalls: Stall[] = pods.map(([name, shop], index) => ({ name, shop, ip: `127.0.1.${index + 1}`, port: 0, running: undefined }));
+  const stalls: Stall[] = [];
+  const open = new Set<Stall>();
   const proxies: FaultProxy[] = [];
-  // A pod's address is its own IP; what listens there is the network, and the worker is behind it, on the same port of 127.0.0.1.
-  for (const stall of stalls) {
-    const proxy = await startFaultProxy(stall.ip, () => [proxy.port], random);
-    stall.port = proxy.port;
-    proxies.push(proxy);
-  }
   const stores = new Map<string, string>();
-  for (const shop of new Set(stalls.map((stall) => stall.shop))) {
-    const proxy = await startFaultProxy('127.0.1.100', () => stalls.filter((stall) => stall.shop === shop).map(({ port }) => port), random);
-    stores.set(shop, `http://127.0.1.100:${proxy.port}`);
+  const network = async (host: string, targets: () => readonly Target[]): Promise<number> => {
+    const proxy = await startFaultProxy(host, targets, random);
+    proxy.rate = proxies[0]?.rate ?? 0;
     proxies.push(proxy);
+    return proxy.port;
+  };
+  const leaving: WorkerProcess[] = [];
+  let pods = 0;
+  const place = async (shop: string): Promise<Stall> => {
+    const [number, ip] = [(pods += 1), `127.0.1.${pods}`];
+    const port: number = await network(ip, () => [behind({ ip, port })]);
+    return { name: `${shop}-${number}`, shop, ip, port, running: undefined };
+  };
+  for (const [shop, count] of Object.entries(SHOPS)) {
+    for (let replica = 0; replica < count; replica += 1) stalls.push(await place(shop));
+    const port = await network('127.0.1.100', () => [...open].filter((stall) => stall.shop === shop).map(behind));
+    stores.set(shop, `http://127.0.1.100:${port}`);
   }
-  const from = (shop: string, product: string, amount: number): DirectionInput => ({ product, amount, store: stores.get(shop) ?? '' });
-  const directions: Readonly<Record<string, readonly Direction[]>> = {
+  for (const stall of stalls) open.add(stall);
+  const directions = directionsOf((shop) => stores.get(shop) ?? '');
+  const page = async (stall: Stall) => (await (await fetch(`${urlOf(stall)}/books`, { signal: AbortSignal.timeout(5_000) })).json()) as BooksPage;
+  const start = async (stall: Stall, mostBytes?: number): Promise<void> => {
+    const env = { POD_IP: stall.ip, HOST: behind(stall).host, PORT: String(stall.port) };
+    stall.running = startWorker({ folder, name: stall.name, directions: directions[stall.shop] ?? [], env, mostBytes });
+    if ((await stall.running.opened()) === undefined && mostBytes === undefined) throw new Error(`${stall.name} did not start: ${stall.running.errors()}`);
+  };
+  return {
+    folder, stalls, proxies, start, page,
+    async kill(stall) {
+      await stall.running?.end('SIGKILL');
+      stall.running = undefined;
+    },
+    forgetBooks: (stall) => rmSync(join(folder, stall.name), { recursive: true, force: true }),
+    async grow(shop) {
+      const stall = await place(shop);
+      stalls.push(stall);
+      await start(stall);
+      await untilReady(stall);
+      open.add(stall);
+      return stall;
+    },
+    async retire(stall) {
+      open.delete(stall);
+      stalls.splice(stalls.indexOf(stall), 1);
+      if (stall.running) leaving.push(stall.running);
+      return stall.running?.end('SIGTERM') ?? null;
+    },
+    async close() {
+      await Promise.all([...stalls.map(({ running }) => running), ...leaving].map(async (worker) => worker?.end('SIGKILL')));
+      await Promise.all(proxies.map((proxy) => proxy.close()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function directionsOf(storeOf: (shop: string) => string): Readonly<Record<string, readonly Direction[]>> {
+  const from = (shop: string, product: string, amount: number): DirectionInput => ({ product, amount, store: storeOf(shop) });
+  return {
     woodworker: [make('wood', 10, 0.1)],
     stoneworker: [make('stone', 3, 0.1)],
     // Beside the sample's own goods small ones, each with a clock of its own: more trade for the same number of processes.
@@ -61,25 +118,22 @@ export async function openMarket(random: Seeded): Promise<Market> {
       ...['ladder', 'spoon', 'bowl'].map((good) => make(good, 1, 0.07, [from('woodworker', 'wood', 2)])),
     ],
   };
-  return {
-    folder,
-    stalls,
-    proxies,
-    async start(stall, mostBytes) {
-      const env = { POD_IP: stall.ip, HOST: '127.0.0.1', PORT: String(stall.port) };
-      stall.running = startWorker({ folder, name: stall.name, directions: directions[stall.shop] ?? [], env, mostBytes });
-      if ((await stall.running.opened()) === undefined && mostBytes === undefined) throw new Error(`${stall.name} did not start: ${stall.running.errors()}`);
-    },
-    async kill(stall) {
-      await stall.running?.end('SIGKILL');
-      stall.running = undefined;
-    },
-    forgetBooks: (stall) => rmSync(join(folder, stall.name), { recursive: true, force: true }),
-    page: async (stall) => (await (await fetch(`http://127.0.0.1:${stall.port}/books`, { signal: AbortSignal.timeout(5_000) })).json()) as BooksPage,
-    async close() {
-      await Promise.all(stalls.map(async (stall) => stall.running?.end('SIGKILL')));
-      await Promise.all(proxies.map((proxy) => proxy.close()));
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+}
+
+const urlOf = (stall: Stall): string => `http://${behind(stall).host}:${stall.port}`;
+
+async function untilReady(stall: Stall): Promise<void> {
+  for (const deadline = Date.now() + 45_000; Date.now() < deadline; await pause(50)) {
+    const answer = await fetch(`${urlOf(stall)}/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    if (answer?.status === 200) return;
+  }
+  throw new Error(`${stall.name} is not ready after 45 s`);
+}
+
+/** A pod's books as they are on disk, whoever wrote them last. */
+export function readBooks(folder: string, { name }: Stall): BooksPage {
+  const books = openBooks({ folder: join(folder, name) });
+  const page = renderBooks(books, name, []);
+  books.close();
+  return page;
 }
