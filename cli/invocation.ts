@@ -21,6 +21,9 @@ export interface Output {
   readonly columns?: number;
   readonly rows?: number;
   write(text: string): unknown;
+  /** Told when a terminal has changed its size. */
+  on?(event: 'resize', listener: () => void): unknown;
+  off?(event: 'resize', listener: () => void): unknown;
 }
 
 /** Answers the exit code. An expected failure is written to `stderr` in one line; a throw is a defect. */

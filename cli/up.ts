@@ -34,9 +34,10 @@ async function runRealm(invocation: Invocation, options: Options): Promise<void>
   if (memory !== undefined) stderr.write(`civ up: ${memory}\n`);
   const cluster = await start(invocation, options.port, createLog({ level: 'error', format: 'text', out: stderr }));
   try {
-    stdout.write(`export KUBECONFIG=${cluster.kubeconfig}\n`);
+    const head = `export KUBECONFIG=${cluster.kubeconfig}\n`;
+    stdout.write(head);
     await applyAll(cluster.client, documents, stop);
-    const outcome = await followRealm(cluster.client, { out: stdout, colours: coloursOf(invocation), stop, ...(options.for === undefined ? {} : { untilReadyMs: options.for }) });
+    const outcome = await followRealm(cluster.client, { head, out: stdout, colours: coloursOf(invocation), stop, ...(options.for === undefined ? {} : { untilReadyMs: options.for }) });
     if (outcome.kind === 'late') throw new CommandFailure(`after ${(options.for ?? 0) / 1_000} s not every shop is ready:\n${outcome.missing.map((shop) => `  ${nameOf(shop)}: ${whyNot(shop)}`).join('\n')}`);
   } finally {
     await cluster.stop(GRACE_MS);

@@ -100,6 +100,7 @@ async function paintBoard(invocation: Invocation, view: View, quit: () => void):
     }
   })();
   stdout.write(ALTERNATE_SCREEN);
+  stdout.on?.('resize', view.pulse.beat);
   try {
     let board: Board = new Map();
     while (!view.stop.aborted) {
@@ -109,10 +110,11 @@ async function paintBoard(invocation: Invocation, view: View, quit: () => void):
       const seen = visible(boardLines(board, now, colours), (stdout.rows ?? 24) - 1, from);
       from = seen.from;
       painter.paint(seen.lines.map((line) => cut(line, stdout.columns ?? 80)));
-      await systemClock.pause(FRAME_MS, view.stop); // also looks at the size of the terminal
-      if (!isFading(board, now)) await systemClock.pause(2_000, AbortSignal.any([view.stop, news]));
+      await systemClock.pause(FRAME_MS, view.stop);
+      if (!isFading(board, now)) await systemClock.pause(2 ** 30, AbortSignal.any([view.stop, news]));
     }
   } finally {
+    stdout.off?.('resize', view.pulse.beat);
     stdout.write(MAIN_SCREEN);
   }
   await reading;

@@ -7,13 +7,15 @@ import type { KubeObject, Resource } from '../../kube/resource.ts';
 import { createStore } from '../../kube/store.ts';
 import { SHOP_LABEL } from '../../model/keys.ts';
 import type { Output } from '../invocation.ts';
-import { createPainter } from '../painter.ts';
+import { CLEAR_LINE, createPainter } from '../painter.ts';
 import { createPulse } from '../pulse.ts';
 import { shopsOf, type ShopView } from './realm-view.ts';
 import { screenLines } from './screen.ts';
 import { story } from './story.ts';
 
 export interface FollowOptions {
+  /** What stands above the picture. */
+  readonly head: string;
   readonly out: Output;
   readonly colours: boolean;
   readonly stop: AbortSignal;
@@ -28,7 +30,7 @@ export type Outcome = { readonly kind: 'stopped' } | { readonly kind: 'ready' } 
 const FRAME_MS = 200;
 
 /** Shows the realm as it lives: a picture that is kept up to date on a terminal, lines of what happened elsewhere. */
-export async function followRealm(client: Client, { out, colours, stop, untilReadyMs, clock = systemClock }: FollowOptions): Promise<Outcome> {
+export async function followRealm(client: Client, { head, out, colours, stop, untilReadyMs, clock = systemClock }: FollowOptions): Promise<Outcome> {
   const over = new AbortController();
   const signal = AbortSignal.any([stop, over.signal]);
   const pulse = createPulse();
@@ -40,14 +42,15 @@ export async function followRealm(client: Client, { out, colours, stop, untilRea
     return { store: writer.store, running: run() };
   };
   const [people, shops] = [keep(pods), keep(deployments)];
-  const painter = out.isTTY === true ? createPainter(out) : undefined;
+  const painter = out.isTTY === true ? createPainter(out, head) : undefined;
+  out.on?.('resize', pulse.beat);
   const deadline = clock.now() + (untilReadyMs ?? Number.POSITIVE_INFINITY);
   let before: readonly ShopView[] = [];
   let outcome: Outcome | undefined;
   while (outcome === undefined) {
     const news = pulse.next();
     const now = shopsOf(shops.store.values(), [...people.store.values()]);
-    if (painter) painter.paint(screenLines(now, { columns: out.columns ?? 80, rows: (out.rows ?? 24) - 2, colours }));
+    if (painter) painter.paint(screenLines(now, { columns: out.columns ?? 80, rows: (out.rows ?? 24) - 1 - Math.ceil(head.length / (out.columns ?? 80)), colours }));
     else for (const line of story(before, now)) out.write(`${line}\n`);
     before = now;
     outcome = outcomeOf(now, { isSynced: shops.store.synced && people.store.synced, waits: untilReadyMs !== undefined, isLate: clock.now() >= deadline, isStopped: stop.aborted });
@@ -55,7 +58,8 @@ export async function followRealm(client: Client, { out, colours, stop, untilRea
     await clock.pause(FRAME_MS, stop);
     await clock.pause(Math.min(60_000, Math.max(0, deadline - clock.now())), AbortSignal.any([stop, news]));
   }
-  painter?.end();
+  out.off?.('resize', pulse.beat);
+  if (painter) out.write(CLEAR_LINE); // of the ^C that the terminal wrote there
   over.abort();
   await Promise.all([people.running, shops.running]);
   return outcome;

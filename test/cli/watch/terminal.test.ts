@@ -1,12 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { pods } from '../../../kube/built-in.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../small-cluster.ts';
-import { onTerminal, type Terminal } from '../terminal.ts';
-
-// util-linux' script takes a command with -c; that of the BSDs does not.
-const canScript = spawnSync('script', ['-q', '-e', '-c', 'true', '/dev/null'], { stdio: 'ignore' }).status === 0;
-const describeOnTerminal: (name: string, suite: () => void) => void = canScript ? describe : (name, suite) => describe.skip(`${name} (this machine's \`script\` makes no terminal)`, suite);
+import { describeOnTerminal, onTerminal, type Terminal } from '../terminal.ts';
 
 const KINGDOM = 'kingdom-of-foobar';
 const CIV = `${process.execPath} package/civ.cjs`;
@@ -65,6 +60,17 @@ describeOnTerminal('civ watch on a terminal', () => {
     expect(terminal.text).not.toContain('woodworker-1');
     terminal.type('\u001B[6~');
     await terminal.shows(/woodworker-1/);
+    terminal.type('q');
+    expect(await terminal.ended).toBe(0);
+  }, 30_000);
+
+  it('fits again when the terminal changes its size', async () => {
+    const terminal = watch({ columns: 80, rows: 24 });
+    await terminal.shows(/woodworker-1/);
+    terminal.resize({ columns: 30, rows: 6 });
+    await terminal.shows(/\u001B\[2J\u001B\[H[^]*carver-1[^]*0 lines above, \d+ below/);
+    terminal.resize({ columns: 200, rows: 60 });
+    await terminal.shows(/lines above[^]*\u001B\[2J\u001B\[H[^]*carver-1[^]*woodworker-1/);
     terminal.type('q');
     expect(await terminal.ended).toBe(0);
   }, 30_000);
