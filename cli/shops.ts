@@ -29,6 +29,7 @@ export const shopsCommand = (invocation: Invocation): Command =>
     .addHelpText('before', 'civ shops --kingdom kingdom-of-foobar --town simple-town\nciv shops -A -o wide\n')
     .action(async (first: string | undefined, second: string | undefined, { output = 'plain', watch = false, selector, all = false, kingdom = first, town = second, ...cluster }: Options) => {
       if (!all) required({ kingdom, town });
+      const shown = { kingdom: kingdom === undefined, town: town === undefined };
       const inTown = town === undefined ? TOWN_LABEL : `${TOWN_LABEL}=${town}`;
       const where = kingdom === undefined ? {} : { namespace: kingdom };
       const people = { resource: pods, ...where, labelSelector: [inTown, ...(selector === undefined ? [] : [selector])].join(',') };
@@ -37,7 +38,7 @@ export const shopsCommand = (invocation: Invocation): Command =>
         await printList(
           invocation,
           reached,
-          { kingdom, titles: ['NAME', 'KINGDOM', 'TOWN', 'SHOP', 'READY', 'STOCK', 'MAKES', 'WAITS FOR'], collections: [people, ...details], rows: ([found = [], maps = []]) => rows(found, maps, kingdom === undefined) },
+          { kingdom, titles: tableRow({ kingdom: 'KINGDOM', name: 'NAME', town: 'TOWN', rest: ['SHOP', 'READY', 'STOCK', 'MAKES', 'WAITS-FOR'] }, shown), collections: [people, ...details], rows: ([found = [], maps = []]) => rows(found, maps, shown) },
           { output, watch },
         );
       });
@@ -45,11 +46,19 @@ export const shopsCommand = (invocation: Invocation): Command =>
 
 export const shops = runCommand(shopsCommand);
 
-function rows(all: readonly Pod[], maps: readonly ConfigMap[], withKingdom: boolean): readonly Row[] {
+/** What was asked for is not said again. */
+interface Shown {
+  readonly kingdom: boolean;
+  readonly town: boolean;
+}
+
+const tableRow = ({ kingdom, name, town, rest }: { readonly kingdom: string; readonly name: string; readonly town: string; readonly rest: readonly string[] }, shown: Shown): readonly string[] => [...(shown.kingdom ? [kingdom] : []), name, ...(shown.town ? [town] : []), ...rest];
+
+function rows(all: readonly Pod[], maps: readonly ConfigMap[], shown: Shown): readonly Row[] {
   const makes = new Map(maps.map((map) => [`${map.metadata?.namespace ?? ''}/${map.metadata?.labels?.[SHOP_LABEL] ?? ''}`, ratesOf(map)]));
   return all.map((pod) => {
     const { name = '', namespace = '', labels = {}, annotations = {} } = pod.metadata ?? {};
-    const shop = labels[SHOP_LABEL] ?? '';
+    const [town, shop] = [labels[TOWN_LABEL] ?? '', labels[SHOP_LABEL] ?? ''];
     const ready = isReady(pod);
     const stock = stockOf(pod);
     const waits = annotations[WAITS_ANNOTATION] ?? '';
@@ -57,10 +66,10 @@ function rows(all: readonly Pod[], maps: readonly ConfigMap[], withKingdom: bool
     const listed = Object.entries(stock).map(([good, count]) => `${good} ${count}`).join(', ');
     const made = Object.entries(rates).map(([good, perSecond]) => `${rate(perSecond)} ${good}/s`).join(', ');
     return {
-      name: withKingdom ? `${namespace}/${name}` : name,
+      name: shown.kingdom ? `${namespace}/${name}` : name,
       title: `pod/${name}`,
-      cells: [name, namespace, labels[TOWN_LABEL] ?? '', shop, ready ? 'yes' : 'no', listed || '<none>', made || '<unknown>', waits || '<nothing>'],
-      data: { name, kingdom: namespace, town: labels[TOWN_LABEL] ?? '', shop, ready, stock, makesPerSecond: rates, ...(waits === '' ? {} : { waitsFor: waits }) },
+      cells: tableRow({ kingdom: namespace, name, town, rest: [shop, ready ? 'yes' : 'no', listed || '<none>', made || '<unknown>', waits || '<nothing>'] }, shown),
+      data: { name, kingdom: namespace, town, shop, ready, stock, makesPerSecond: rates, ...(waits === '' ? {} : { waitsFor: waits }) },
     };
   });
 }

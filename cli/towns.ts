@@ -28,7 +28,7 @@ export const townsCommand = (invocation: Invocation): Command =>
         await printList(
           invocation,
           reached,
-          { kingdom: namespace, titles: ['NAME', 'KINGDOM', 'SHOPS', 'READY'], collections: [collection], rows: ([found = []]: readonly (readonly Deployment[])[]) => rows(found, all) },
+          { kingdom: namespace, titles: [...(all ? ['KINGDOM'] : []), 'NAME', 'SHOPS', 'READY'], collections: [collection], rows: ([found = []]: readonly (readonly Deployment[])[]) => rows(found, all) },
           { output, watch },
         );
       });
@@ -40,5 +40,5 @@ const rows = (shops: readonly Deployment[], all: boolean): readonly Row[] =>
   [...Map.groupBy(shops, ({ metadata }) => `${metadata?.namespace ?? ''}/${metadata?.labels?.[TOWN_LABEL] ?? ''}`)].map(([path, held]) => {
     const [kingdom = '', town = ''] = path.split('/');
     const ready = held.filter(({ spec, status }) => (status?.readyReplicas ?? 0) >= (spec?.replicas ?? 1)).length;
-    return { name: all ? path : town, title: `town/${town}`, cells: [town, kingdom, String(held.length), `${ready}/${held.length}`], data: { name: town, kingdom, shops: held.length, ready } };
+    return { name: all ? path : town, title: `town/${town}`, cells: [...(all ? [kingdom] : []), town, String(held.length), `${ready}/${held.length}`], data: { name: town, kingdom, shops: held.length, ready } };
   });

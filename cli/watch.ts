@@ -6,7 +6,7 @@ import { follow } from '../kube/follow.ts';
 import { reflect } from '../kube/reflect.ts';
 import { createStore } from '../kube/store.ts';
 import { TOWN_LABEL } from '../model/keys.ts';
-import { coloursOf } from './colours.ts';
+import { groundOf } from './colours.ts';
 import { firstLook } from './first-look.ts';
 import type { Invocation } from './invocation.ts';
 import { createPainter } from './painter.ts';
@@ -48,7 +48,7 @@ const FAREWELL = 'Exiting watch command...\n';
 
 async function watchStock(invocation: Invocation, reached: Reached, selection: { readonly namespace: string; readonly labelSelector: string }, output: Options['output']): Promise<void> {
   const { stdout } = invocation;
-  if (!(await firstLook(reached, { resource: pods, ...selection }))) invocation.stderr.write(`${await whyNothing(reached, selection.namespace)}\n`);
+  const nothing = (await firstLook(reached, { resource: pods, ...selection })) ? undefined : await whyNothing(reached, selection.namespace);
   const quit = new AbortController();
   const stop = AbortSignal.any([invocation.stopSignal(), quit.signal]);
   const writer = createStore<Pod>();
@@ -57,7 +57,7 @@ async function watchStock(invocation: Invocation, reached: Reached, selection: {
     for await (const _ of follow(reflect(reached.client, pods, { ...selection, signal: stop }), writer)) pulse.beat();
   })();
   await writer.store.whenSynced(stop);
-  const view: View = { pods: () => writer.store.values(), pulse, stop };
+  const view: View = { pods: () => writer.store.values(), nothing, pulse, stop };
   if (output === 'json' || stdout.isTTY !== true) await appendChanges(invocation, view, output);
   else await paintBoard(invocation, view, () => quit.abort());
   await following;
@@ -66,11 +66,14 @@ async function watchStock(invocation: Invocation, reached: Reached, selection: {
 
 interface View {
   pods(): Iterable<Pod>;
+  /** Why there was nothing at first. */
+  readonly nothing: string | undefined;
   readonly pulse: Pulse;
   readonly stop: AbortSignal;
 }
 
-async function appendChanges({ stdout }: Invocation, view: View, output: Options['output']): Promise<void> {
+async function appendChanges({ stdout, stderr }: Invocation, view: View, output: Options['output']): Promise<void> {
+  if (view.nothing !== undefined) stderr.write(`${view.nothing}\n`);
   let board: Board = new Map();
   while (!view.stop.aborted) {
     const news = view.pulse.next();
@@ -89,7 +92,7 @@ const SCROLLS: Readonly<Record<string, number>> = { '\u001B[A': -1, k: -1, '\u00
 /** Frames while something fades, or else only when something changed or a key was pressed. */
 async function paintBoard(invocation: Invocation, view: View, quit: () => void): Promise<void> {
   const { stdout } = invocation;
-  const colours = coloursOf(invocation);
+  const ground = groundOf(invocation);
   const painter = createPainter(stdout);
   let from = 0;
   const reading = (async () => {
@@ -107,7 +110,8 @@ async function paintBoard(invocation: Invocation, view: View, quit: () => void):
       const news = view.pulse.next();
       const now = Date.now();
       board = observed(board, view.pods(), now);
-      const seen = visible(boardLines(board, now, colours), (stdout.rows ?? 24) - 1, from);
+      const lines = board.size === 0 ? [view.nothing ?? 'nothing left here'] : boardLines(board, now, ground);
+      const seen = visible(lines, (stdout.rows ?? 24) - 1, from);
       from = seen.from;
       painter.paint(seen.lines.map((line) => cut(line, stdout.columns ?? 80)));
       await systemClock.pause(FRAME_MS, view.stop);

@@ -74,4 +74,12 @@ describeOnTerminal('civ watch on a terminal', () => {
     terminal.type('q');
     expect(await terminal.ended).toBe(0);
   }, 30_000);
+
+  it('says what is there where nothing is', async () => {
+    const terminal = onTerminal(`${CIV} watch kingdom-of-fobar`, { columns: 80, rows: 24 }, cluster.env);
+    open.push(terminal);
+    await terminal.shows(/\u001B\[\?1049h[^]*there is no kingdom "kingdom-of-fobar": there is kingdom-of-foobar/);
+    terminal.type('q');
+    expect(await terminal.ended).toBe(0);
+  }, 30_000);
 });
