@@ -4,6 +4,7 @@ const figures: Readonly<Record<string, () => Promise<(print: (line: string) => v
   cluster: async () => (await import('./cluster.ts')).cluster,
   embedded: async () => (await import('./embedded.ts')).embeddedServer,
   'config-reload': async () => (await import('./config-reload.ts')).configReload,
+  flood: async () => (await import('./flood.ts')).flood,
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
   'pod-timestamp': async () => (await import('./pod-timestamp.ts')).podTimestamp,
   reflector: async () => (await import('./reflector.ts')).reflector,

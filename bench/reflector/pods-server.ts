@@ -4,8 +4,8 @@ import { createServer, type ServerResponse } from 'node:http';
 /** A server of many pods that serves nothing but lists, WatchList and a steady stream of changes: bytes made beforehand. */
 export interface PodsServer {
   readonly url: string;
-  /** Sends so many changes a second to every watch, for so long; `sent` in each says when it was sent. */
-  change(perSecond: number, seconds: number): Promise<void>;
+  /** Sends so many changes a second to every watch, for so long; `sent` in each says when it was sent. Of one pod after another, or always of the same. */
+  change(perSecond: number, seconds: number, same?: number): Promise<void>;
   stop(): void;
 }
 
@@ -50,7 +50,7 @@ export async function startPodsServer(count: number): Promise<PodsServer> {
   await once(server, 'listening');
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
-  const change = (perSecond: number, seconds: number): Promise<void> =>
+  const change = (perSecond: number, seconds: number, same?: number): Promise<void> =>
     new Promise((resolve) => {
       const started = performance.now();
       let sent = 0;
@@ -58,7 +58,7 @@ export async function startPodsServer(count: number): Promise<PodsServer> {
         const elapsed = (performance.now() - started) / 1_000;
         for (const due = Math.floor(Math.min(elapsed, seconds) * perSecond); sent < due; sent++) {
           version += 1;
-          const line = `{"type":"MODIFIED","object":${JSON.stringify(pod(sent % count, version, String(performance.timeOrigin + performance.now())))}}\n`;
+          const line = `{"type":"MODIFIED","object":${JSON.stringify(pod(same ?? sent % count, version, String(performance.timeOrigin + performance.now())))}}\n`;
           for (const watch of watches) watch.write(line);
         }
         if (elapsed < seconds) return;
