@@ -12,15 +12,17 @@ export interface AdmissionPolicyProps {
   readonly name: string;
   /** Which namespaces it looks at. @default all */
   readonly namespaceSelector?: { readonly matchExpressions: readonly { readonly key: string; readonly operator: 'Exists' }[] };
+  /** What it looks at, with its subresources. @default pods */
+  readonly resources?: readonly { readonly group: string; readonly plurals: readonly string[] }[];
   /** CEL: whose requests it looks at. */
   readonly who: { readonly name: string; readonly expression: string };
   readonly variables?: readonly { readonly name: string; readonly expression: string }[];
   readonly validations: readonly Validation[];
 }
 
-/** A ValidatingAdmissionPolicy on all that an account does to pods and their subresources. What it cannot judge, it refuses. */
+/** A ValidatingAdmissionPolicy on all that an account does to resources and their subresources. What it cannot judge, it refuses. */
 export class AdmissionPolicy extends Construct {
-  constructor(scope: Construct, id: string, { name, namespaceSelector, who, variables = [], validations }: AdmissionPolicyProps) {
+  constructor(scope: Construct, id: string, { name, namespaceSelector, resources = [{ group: '', plurals: ['pods'] }], who, variables = [], validations }: AdmissionPolicyProps) {
     super(scope, id);
     const apiVersion = 'admissionregistration.k8s.io/v1';
     new ApiObject(this, 'policy', {
@@ -31,7 +33,7 @@ export class AdmissionPolicy extends Construct {
         failurePolicy: 'Fail',
         matchConstraints: {
           namespaceSelector,
-          resourceRules: [{ apiGroups: [''], apiVersions: ['*'], operations: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'], resources: ['pods', 'pods/*'], scope: '*' }],
+          resourceRules: resources.map(({ group, plurals }) => ({ apiGroups: [group], apiVersions: ['*'], operations: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'], resources: plurals.flatMap((plural) => [plural, `${plural}/*`]), scope: '*' })),
         },
         matchConditions: [who],
         variables,

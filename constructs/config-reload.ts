@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
+import { AdmissionPolicy } from './admission-policy.ts';
 import { Controller, type AccessRule, type ControllerProps } from './controller.ts';
+import { rollsOnly } from './rolls-only.ts';
 
 export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | 'settings' | 'network'> {
   /** Roll workloads for their Secrets as well: then it may read every Secret of the cluster. @default false */
@@ -18,7 +20,7 @@ export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | '
   readonly args?: readonly string[];
 }
 
-/** The controller that rolls workloads when what they are configured by changes. */
+/** The controller that rolls workloads when what they are configured by changes; a policy holds it to that. */
 export class ConfigReload extends Controller {
   constructor(scope: Construct, id: string, { secrets = false, jobs = false, pods = false, rollouts = false, secretProviderClasses = false, metaInfo = false, args = [], ...props }: ConfigReloadProps) {
     super(scope, id, {
@@ -45,8 +47,19 @@ export class ConfigReload extends Controller {
       ],
       ownRules: [...(secrets ? keyRules : []), ...(pods ? stateRules : []), ...(metaInfo ? metaInfoRules : [])],
     });
+    new AdmissionPolicy(this, 'rolls-only', rollsOnly({
+      account: `system:serviceaccount:${props.namespace}:config-reload`,
+      pausedAt: args.findLast((arg) => arg.startsWith(PAUSED_AT))?.slice(PAUSED_AT.length),
+      resources: [
+        { group: 'apps', plurals: ['deployments', 'daemonsets', 'statefulsets'] },
+        ...(jobs ? [{ group: 'batch', plurals: ['cronjobs'] }] : []),
+        ...(rollouts ? [{ group: 'argoproj.io', plurals: ['rollouts'] }] : []),
+      ],
+    }));
   }
 }
+
+const PAUSED_AT = '--pause-deployment-time-annotation=';
 
 const jobRules: AccessRule[] = [
   { apiGroups: ['batch'], resources: ['cronjobs'], verbs: ['get', 'list', 'watch', 'patch'] },

@@ -29,6 +29,7 @@ const promises: readonly (readonly [string, unknown, unknown, string])[] = [
   ['rights of the workers', named(/^pod-patcher/), ['Role pod-patcher', 'RoleBinding pod-patcher-binding'], 'Role `pod-patcher`, RoleBinding `pod-patcher-binding`'],
   ['the policy on workers, and its binding', named(/own-pod/), ['ValidatingAdmissionPolicy civ-own-pod-only', 'ValidatingAdmissionPolicyBinding civ-own-pod-only'], '`civ-own-pod-only`'],
   ['the policy on pod-timestamp, and its binding', named(/stamps-only/), ['ValidatingAdmissionPolicy civ-stamps-only', 'ValidatingAdmissionPolicyBinding civ-stamps-only'], '`civ-stamps-only`'],
+  ['the policy on config-reload, and its binding', named(/rolls-only/), ['ValidatingAdmissionPolicy civ-rolls-only', 'ValidatingAdmissionPolicyBinding civ-rolls-only'], '`civ-rolls-only`'],
   [
     'objects of a shop', named(/craftsman/).sort(), ['ConfigMap craftsman-directions', 'Deployment craftsman', 'NetworkPolicy craftsman-trade', 'Service craftsman'],
     'Deployment and Service `<shop>`, ConfigMap `<shop>-directions`, NetworkPolicy `<shop>-trade`',

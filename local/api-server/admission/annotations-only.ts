@@ -3,7 +3,8 @@ import type { KubeObject } from '../contracts/kube-object.ts';
 import { invalid, type StatusError } from '../contracts/status-error.ts';
 import { equal } from '../store/equal.ts';
 
-export interface PodWrite {
+/** What a policy judges. */
+export interface PolicyWrite {
   readonly operation: 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE';
   readonly user: User;
   readonly subresource?: string;
@@ -15,8 +16,10 @@ export interface PodWrite {
 const FIXED = ['labels', 'ownerReferences', 'finalizers'] as const;
 const EMPTY: Readonly<Record<(typeof FIXED)[number], object>> = { labels: {}, ownerReferences: [], finalizers: [] };
 
-export const annotationsOnly = (object: KubeObject, old: KubeObject): boolean =>
-  equal(object['spec'], old['spec']) && FIXED.every((field) => equal(object.metadata[field] ?? (EMPTY[field] as never), old.metadata[field] ?? (EMPTY[field] as never)));
+export const keepsItsPlace = (object: KubeObject, old: KubeObject): boolean =>
+  FIXED.every((field) => equal(object.metadata[field] ?? (EMPTY[field] as never), old.metadata[field] ?? (EMPTY[field] as never)));
+
+export const annotationsOnly = (object: KubeObject, old: KubeObject): boolean => equal(object['spec'], old['spec']) && keepsItsPlace(object, old);
 
 export function touchedAnnotations(object: KubeObject, old: KubeObject): readonly string[] {
   const before = old.metadata.annotations ?? {};
@@ -25,7 +28,7 @@ export function touchedAnnotations(object: KubeObject, old: KubeObject): readonl
 }
 
 /** The refusal of a policy whose binding has its name. */
-export function denied(policy: string, { object, old }: PodWrite, reason: string): StatusError {
+export function denied(policy: string, { object, old }: PolicyWrite, reason: string, about = { group: '', kind: 'pods' }): StatusError {
   const message = `ValidatingAdmissionPolicy '${policy}' with binding '${policy}' denied request: ${reason}`;
-  return invalid({ group: '', kind: 'pods' }, object?.metadata.name ?? old?.metadata.name ?? '', [{ reason: '', message, field: '' }]);
+  return invalid(about, object?.metadata.name ?? old?.metadata.name ?? '', [{ reason: '', message, field: '' }]);
 }

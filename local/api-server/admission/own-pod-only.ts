@@ -1,5 +1,5 @@
 import type { User } from '../auth/user.ts';
-import { annotationsOnly, denied, touchedAnnotations, type PodWrite } from './annotations-only.ts';
+import { annotationsOnly, denied, touchedAnnotations, type PolicyWrite } from './annotations-only.ts';
 
 /** The policy, and its binding. */
 export const OWN_POD_ONLY = 'civ-own-pod-only';
@@ -10,7 +10,7 @@ const isOurs = (annotation: string) => OURS.some((prefix) => annotation.startsWi
 const isWorker = ({ name }: User) => name.startsWith('system:serviceaccount:') && name.endsWith(':civ-worker');
 const boundTo = ({ extra }: User, what: 'name' | 'uid') => extra[`authentication.kubernetes.io/pod-${what}`]?.[0] ?? '';
 
-function reasonAgainst(write: PodWrite): string | undefined {
+function reasonAgainst(write: PolicyWrite): string | undefined {
   const { operation, user, subresource, object, old } = write;
   if (operation !== 'UPDATE' || subresource !== undefined || !object || !old) return 'workers may only patch the pod itself';
   if (boundTo(user, 'name') === '' || boundTo(user, 'name') !== object.metadata.name || boundTo(user, 'uid') !== object.metadata.uid) return 'a worker may change only its own pod';
@@ -26,7 +26,7 @@ function reasonAgainst(write: PodWrite): string | undefined {
  * The ValidatingAdmissionPolicy of a realm as a built-in rule: this server keeps such policies and does not evaluate their CEL.
  * Call it for pods in namespaces that carry the label of a kingdom, while the policy and its binding exist.
  */
-export function ownPodOnly(write: PodWrite): void {
+export function ownPodOnly(write: PolicyWrite): void {
   if (!isWorker(write.user)) return;
   const reason = reasonAgainst(write);
   if (reason !== undefined) throw denied(OWN_POD_ONLY, write, reason);

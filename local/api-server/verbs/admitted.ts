@@ -1,6 +1,7 @@
 import type { KubeObject } from '../contracts/kube-object.ts';
 import { namespaceAdmits, namespaceMayGo } from '../admission/namespace-lifecycle.ts';
 import { OWN_POD_ONLY, ownPodOnly } from '../admission/own-pod-only.ts';
+import { ROLLED, ROLLS_ONLY, rollsOnly } from '../admission/rolls-only.ts';
 import { STAMPS_ONLY, stampsOnly } from '../admission/stamps-only.ts';
 import { keyOf } from '../store/store.ts';
 import type { ApiRequest, Cluster } from './request.ts';
@@ -28,11 +29,12 @@ export function admit(cluster: Cluster, request: ApiRequest, admission: Admissio
   obeyPolicies(cluster, request, admission);
 }
 
-/** Throws a StatusError where a policy in force refuses something that is done to a pod. */
+/** Throws a StatusError where a policy in force refuses something that is done to a pod, or to a workload. */
 export function obeyPolicies(cluster: Cluster, { served, namespace, user, subresource }: Pick<ApiRequest, 'namespace' | 'served' | 'subresource' | 'user'>, admission: Admission): void {
   const { group, plural } = served.resource;
-  if (group !== '' || plural !== 'pods') return;
   const write = { ...admission, user, subresource };
+  if (group === 'apps' && ROLLED.includes(plural) && inForce(cluster, ROLLS_ONLY)) rollsOnly(write, plural);
+  if (group !== '' || plural !== 'pods') return;
   if (isKingdom(cluster, namespace) && inForce(cluster, OWN_POD_ONLY)) ownPodOnly(write);
   if (inForce(cluster, STAMPS_ONLY)) stampsOnly(write);
 }
