@@ -68,7 +68,7 @@ export async function deployBusyRealm(): Promise<BusyRealm> {
     if (only === undefined || others.length > 0) throw new Error(`${shopName} has not one worker, but ${others.length + (only === undefined ? 0 : 1)}`);
     return only;
   };
-  const deployed = await deploy(word, render(busyRealm(word, north, south), { types: { carpenter: Carpenter } }));
+  const deployed = await deploy(render(busyRealm(word, north, south), { types: { carpenter: Carpenter } }));
   const reached = await reach();
   const remove = async () => {
     await reached.close();

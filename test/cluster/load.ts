@@ -14,6 +14,7 @@ export interface Load {
 
 /** Trades a second. */
 const A_LOAD = 20;
+const PATIENCE_MS = 5_000;
 
 export function loadOf({ podsOf, booksOf }: Reach, kingdoms: readonly string[], say = (line: string) => process.stderr.write(`${line}\n`)): Load {
   /** By the id of the books: what they were last seen to have bought. */
@@ -21,7 +22,7 @@ export function loadOf({ podsOf, booksOf }: Reach, kingdoms: readonly string[], 
   const seen = async () => {
     const pods = (await Promise.all(kingdoms.map(podsOf))).flat();
     // One that does not answer is starting, or on its way out.
-    for (const read of await Promise.allSettled(pods.map(booksOf)))
+    for (const read of await Promise.allSettled(pods.map((pod) => booksOf(pod, PATIENCE_MS))))
       if (read.status === 'fulfilled') bought.set(read.value.id, Object.values(read.value.goods).reduce((sum, good) => sum + good.bought, 0));
     return [...bought.values()].reduce((sum, count) => sum + count, 0);
   };

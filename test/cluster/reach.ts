@@ -9,18 +9,16 @@ import type { ObjectName } from '../../kube/resource.ts';
 export interface Reach {
   podsOf(namespace: string): Promise<readonly ObjectName[]>;
   /** What a worker answers on a path of its own; undefined: 404. */
-  ask(pod: ObjectName, path: string): Promise<string | undefined>;
-  booksOf(pod: ObjectName): Promise<Books>;
+  ask(pod: ObjectName, path: string, timeoutMs?: number): Promise<string | undefined>;
+  booksOf(pod: ObjectName, timeoutMs?: number): Promise<Books>;
   close(): Promise<void>;
 }
 
-const DEADLINE = { timeoutMs: 5_000 };
-
 export async function reach(): Promise<Reach> {
   const { client, close } = await connect({ env: process.env });
-  const ask: Reach['ask'] = async ({ namespace, name }, path) => {
+  const ask: Reach['ask'] = async ({ namespace, name }, path, timeoutMs = 60_000) => {
     try {
-      return await text((await client.raw({ ...DEADLINE, path: `/api/v1/namespaces/${namespace}/pods/${name}:8080/proxy${path}` })).body);
+      return await text((await client.raw({ timeoutMs, path: `/api/v1/namespaces/${namespace}/pods/${name}:8080/proxy${path}` })).body);
     } catch (error) {
       if (ApiError.is(error, 'not-found')) return undefined;
       throw error;
@@ -29,11 +27,11 @@ export async function reach(): Promise<Reach> {
   return {
     ask,
     async podsOf(namespace) {
-      const { items } = await client.list(pods, { ...DEADLINE, namespace });
+      const { items } = await client.list(pods, { namespace });
       return items.map(({ metadata }) => ({ namespace, name: metadata?.name ?? '' }));
     },
-    async booksOf(pod) {
-      const books = parseBooks((await ask(pod, '/books')) ?? '');
+    async booksOf(pod, timeoutMs) {
+      const books = parseBooks((await ask(pod, '/books', timeoutMs)) ?? '');
       if (books === undefined) throw new Error(`${pod.name} answers no books`);
       return books;
     },

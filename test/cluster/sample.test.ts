@@ -31,7 +31,7 @@ const worker = (shop: string): Pod => {
 };
 
 beforeAll(async () => {
-  deployed = await deploy(word, dist());
+  deployed = await deploy(dist());
 });
 afterAll(() => deployed?.remove());
 
