@@ -13,10 +13,12 @@ import { CommandFailure, runCommand } from './run-command.ts';
 type Options = DocumentSource & ClusterOptions & { readonly dryRun?: boolean; readonly replace?: boolean; readonly prune: boolean };
 
 export const applyCommand = (invocation: Invocation): Command =>
-  withClusterOptions(withDocumentSource(new Command('apply').description('bring a realm onto a cluster, and take away what it no longer has')))
-    .option('--no-prune', 'leave what the realm no longer has')
-    .option('--replace', 'delete and make anew what cannot be changed, as the Deployment of a shop that moves to another town; its pods end, and their stock')
-    .option('--dry-run', 'say what would happen, and change nothing')
+  withClusterOptions(
+    withDocumentSource(new Command('apply').description('bring a realm onto a cluster, and take away what it no longer has'))
+      .option('--no-prune', 'leave what the realm no longer has')
+      .option('--replace', 'delete and make anew what cannot be changed, as the Deployment of a shop that moves to another town; its pods end, and their stock')
+      .option('--dry-run', 'say what would happen, and change nothing'),
+  )
     .addHelpText('before', 'civ apply --dry-run\nciv apply\nciv apply -f values.yaml --name valley\n')
     .action(async ({ dryRun = false, replace = false, prune: pruning, ...options }: Options) => {
       const { realm, objects } = await readDocuments(options);

@@ -15,6 +15,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   completion: { summary: 'print what makes a shell complete civ', load: async () => (await import('./completion.ts')).completion },
   controller: { summary: 'run one of the controllers', load: async () => (await import('../controllers/controller.ts')).controller },
   diff: { summary: 'show what apply would change', load: async () => (await import('./diff.ts')).diff },
+  help: { summary: 'list the commands, or say more of one', load: async () => (await import('./help.ts')).help },
   kingdoms: { summary: 'list the kingdoms of a cluster', load: async () => (await import('./kingdoms.ts')).kingdoms },
   logs: { summary: 'print the log of a shop', load: async () => (await import('./logs.ts')).logs },
   plan: { summary: 'say what a realm makes, and who will starve', load: async () => (await import('./plan.ts')).plan },

@@ -20,7 +20,7 @@ export const complete: Command = async (invocation) => {
 
 async function candidatesFor(before: readonly string[], typed: string, invocation: Invocation): Promise<readonly string[]> {
   const [name, ...words] = before;
-  if (name === undefined) return Object.entries(commands).filter(([, { hidden }]) => hidden !== true).map(([known]) => known);
+  if (name === undefined || (name === 'help' && words.length === 0)) return Object.entries(commands).filter(([, { hidden }]) => hidden !== true).map(([known]) => known);
   if (name === 'completion') return words.length === 0 ? ['bash', 'zsh', 'fish'] : [];
   if (name === 'controller') return words.length === 0 ? Object.keys((await import('../controllers/registry.ts')).controllers) : [];
   if (typed.startsWith('-')) return flagsOf(name, invocation);

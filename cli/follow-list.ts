@@ -1,10 +1,7 @@
 import { systemClock } from '../kube/clock.ts';
-import { follow } from '../kube/follow.ts';
-import { reflect } from '../kube/reflect.ts';
-import type { KubeObject } from '../kube/resource.ts';
-import { createStore, type Store } from '../kube/store.ts';
 import { firstLook } from './first-look.ts';
 import type { Invocation } from './invocation.ts';
+import { keep } from './keep.ts';
 import { rendered, sorted, type ListingOptions, type ListSource, type Row } from './listing.ts';
 import { createPulse } from './pulse.ts';
 import type { Reached } from './reach-cluster.ts';
@@ -14,19 +11,14 @@ import { whyNothing } from './why-nothing.ts';
 export async function followList({ stdout, stderr, stopSignal }: Invocation, reached: Reached, source: ListSource, output: ListingOptions['output']): Promise<void> {
   const stop = stopSignal();
   await Promise.all(source.collections.map((collection) => firstLook(reached, collection)));
-  const stores: Store<KubeObject>[] = [];
   const pulse = createPulse();
-  const running = source.collections.map(async ({ resource, ...selection }) => {
-    const writer = createStore<KubeObject>();
-    stores.push(writer.store);
-    for await (const _ of follow(reflect(reached.client, resource, { ...selection, signal: stop }), writer)) pulse.beat();
-  });
-  await Promise.all(stores.map((store) => store.whenSynced(stop)));
+  const kept = source.collections.map(({ resource, ...selection }) => keep(reached.client, resource, { ...selection, signal: stop, pulse }));
+  await Promise.all(kept.map(({ store }) => store.whenSynced(stop)));
   let shown = new Map<string, string>();
   let first = true;
   while (!stop.aborted) {
     const news = pulse.next();
-    const rows = sorted(source.rows(stores.map((store) => [...store.values()])));
+    const rows = sorted(source.rows(kept.map(({ store }) => [...store.values()])));
     const now = new Map(rows.map((row) => [row.name, substance(row, output)]));
     const different = rows.filter((row) => shown.get(row.name) !== now.get(row.name));
     const text = output === 'json' ? different.map((row) => `${JSON.stringify(row.data)}\n`).join('') : await rendered(different, first ? source.titles : [], output);
@@ -36,7 +28,7 @@ export async function followList({ stdout, stderr, stopSignal }: Invocation, rea
     shown = now;
     await systemClock.pause(MOST_PAUSE_MS, AbortSignal.any([stop, news]));
   }
-  await Promise.all(running);
+  await Promise.all(kept.map(({ over }) => over));
 }
 
 const MOST_PAUSE_MS = 2 ** 30;

@@ -1,11 +1,11 @@
 import { commands } from './commands.ts';
 import type { Invocation } from './invocation.ts';
-import { likely } from './likely.ts';
 import { terminalKeys } from './terminal-keys.ts';
 
 const LONGEST_FAREWELL_MS = 15_000;
 
-const [name = 'help', ...args] = process.argv.slice(2);
+const [word = 'help', ...args] = process.argv.slice(2);
+const name = new Map([['-h', 'help'], ['--help', 'help'], ['--version', 'version']]).get(word) ?? word;
 
 /** Who reads no further wants no more: `civ logs -f … | head`. */
 const hangUp = new AbortController();
@@ -55,19 +55,6 @@ if (process.env['CIV_LIFELINE'] === 'stdin') {
   process.stdin.resume().unref();
 }
 
-const command = commands[name];
-if (command) {
-  process.exitCode = await (await command.load())(invocation);
-} else {
-  const asked = ['help', '--help', '-h'].includes(name);
-  const shown = Object.entries(commands).filter(([, { hidden }]) => hidden !== true);
-  const width = Math.max(...shown.map(([known]) => known.length));
-  const list = shown.map(([known, { summary }]) => `  ${known.padEnd(width)}  ${summary}\n`);
-  if (asked) process.stdout.write(`civ looks after a realm: kingdoms, towns and shops on Kubernetes.\n\nCommands:\n${list.join('')}`);
-  else {
-    const meant = likely(name, shown.map(([known]) => known));
-    process.stderr.write(`civ: unknown command "${name}": ${meant === undefined ? 'civ help lists them all' : `did you mean ${meant}?`}\n`);
-  }
-  process.exitCode = asked ? 0 : 1;
-}
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+process.exitCode = command ? await (await command.load())(invocation) : (await import('./help.ts')).unknownCommand(name, invocation);
 done = true;

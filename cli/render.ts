@@ -20,6 +20,7 @@ export const renderCommand = ({ stdout, stderr }: Invocation): Command =>
     .option('-o, --output <folder>', 'where to; it may hold nothing else. - prints', folder, 'dist')
     .option('--image <image>', 'the image of workers and controllers, with its registry, by tag or digest')
     .option('--no-system', 'leave out what another realm of the cluster brings: civ-system and the policy for all workers')
+    .addHelpText('before', 'civ render\nciv render -o - | kubectl apply -f -\nciv render -f values.yaml -o out\n')
     .action(async (options: Options) => {
       const { realm, settings } = withOptions(await readRealm(options), options);
       const print = options.output === '-';

@@ -7,6 +7,7 @@ export const versionCommand = ({ stdout }: Invocation): Command =>
   new Command('version')
     .description('print the version')
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
+    .addHelpText('before', 'civ version\nciv version -o json\n')
     .action(({ output }: { readonly output?: 'json' }) => {
       const version = packageVersion();
       stdout.write(output === 'json' ? `${JSON.stringify({ version, node: process.version, platform: `${process.platform}/${process.arch}` })}\n` : `civ ${version}\n`);

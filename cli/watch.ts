@@ -2,13 +2,11 @@ import { Command, Option } from 'commander';
 import { stripVTControlCharacters } from 'node:util';
 import { pods, type Pod } from '../kube/built-in.ts';
 import { systemClock } from '../kube/clock.ts';
-import { follow } from '../kube/follow.ts';
-import { reflect } from '../kube/reflect.ts';
-import { createStore } from '../kube/store.ts';
 import { TOWN_LABEL } from '../model/keys.ts';
 import { groundOf } from './colours.ts';
 import { firstLook } from './first-look.ts';
 import type { Invocation } from './invocation.ts';
+import { keep } from './keep.ts';
 import { createPainter } from './painter.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from './reach-cluster.ts';
@@ -51,16 +49,13 @@ async function watchStock(invocation: Invocation, reached: Reached, selection: {
   const nothing = (await firstLook(reached, { resource: pods, ...selection })) ? undefined : await whyNothing(reached, selection.namespace);
   const quit = new AbortController();
   const stop = AbortSignal.any([invocation.stopSignal(), quit.signal]);
-  const writer = createStore<Pod>();
   const pulse = createPulse();
-  const following = (async () => {
-    for await (const _ of follow(reflect(reached.client, pods, { ...selection, signal: stop }), writer)) pulse.beat();
-  })();
-  await writer.store.whenSynced(stop);
-  const view: View = { pods: () => writer.store.values(), nothing, pulse, stop };
+  const { store, over } = keep(reached.client, pods, { ...selection, signal: stop, pulse });
+  await store.whenSynced(stop);
+  const view: View = { pods: () => store.values(), nothing, pulse, stop };
   if (output === 'json' || stdout.isTTY !== true) await appendChanges(invocation, view, output);
   else await paintBoard(invocation, view, () => quit.abort());
-  await following;
+  await over;
   if (output !== 'json') stdout.write(FAREWELL);
 }
 

@@ -1,12 +1,9 @@
 import { deployments, pods } from '../../kube/built-in.ts';
 import type { Client } from '../../kube/client.ts';
 import { systemClock, type Clock } from '../../kube/clock.ts';
-import { follow } from '../../kube/follow.ts';
-import { reflect } from '../../kube/reflect.ts';
-import type { KubeObject, Resource } from '../../kube/resource.ts';
-import { createStore } from '../../kube/store.ts';
 import { SHOP_LABEL } from '../../model/keys.ts';
 import type { Output } from '../invocation.ts';
+import { keep } from '../keep.ts';
 import { CLEAR_LINE, createPainter } from '../painter.ts';
 import { createPulse } from '../pulse.ts';
 import { shopsOf, type ShopView } from './realm-view.ts';
@@ -34,14 +31,8 @@ export async function followRealm(client: Client, { head, out, colours, stop, un
   const over = new AbortController();
   const signal = AbortSignal.any([stop, over.signal]);
   const pulse = createPulse();
-  const keep = <T extends KubeObject>(resource: Resource<T>) => {
-    const writer = createStore<T>();
-    const run = async () => {
-      for await (const _ of follow(reflect(client, resource, { signal, labelSelector: SHOP_LABEL }), writer)) pulse.beat();
-    };
-    return { store: writer.store, running: run() };
-  };
-  const [people, shops] = [keep(pods), keep(deployments)];
+  const ofShops = { signal, pulse, labelSelector: SHOP_LABEL };
+  const [people, shops] = [keep(client, pods, ofShops), keep(client, deployments, ofShops)];
   const painter = out.isTTY === true ? createPainter(out, head) : undefined;
   out.on?.('resize', pulse.beat);
   const deadline = clock.now() + (untilReadyMs ?? Number.POSITIVE_INFINITY);
@@ -61,7 +52,7 @@ export async function followRealm(client: Client, { head, out, colours, stop, un
   out.off?.('resize', pulse.beat);
   if (painter) out.write(CLEAR_LINE); // of the ^C that the terminal wrote there
   over.abort();
-  await Promise.all([people.running, shops.running]);
+  await Promise.all([people.over, shops.over]);
   return outcome;
 }
 

@@ -39,5 +39,14 @@ describe('the process of civ', () => {
     expect(await shell(`civ plan --realm ${join(folder, 'waits.mjs')}`)).toEqual({ code: 1, stdout: '', stderr: 'civ plan: ended before it was done: it waited for something that cannot come any more\n' });
   });
 
-  it('answers an unknown command with the likely one', async () => expect(await shell('civ kingdms')).toEqual({ code: 1, stdout: '', stderr: 'civ: unknown command "kingdms": did you mean kingdoms?\n' }));
+  it.each([
+    ['kingdms', 'did you mean kingdoms?'],
+    ['constructor', 'civ help lists them all'],
+    ['xyzzy', 'civ help lists them all'],
+  ])('answers an unknown command with the likely one: %s', async (name, hint) => expect(await shell(`civ ${name}`)).toEqual({ code: 1, stdout: '', stderr: `civ: unknown command "${name}": ${hint}\n` }));
+
+  it('answers --help and --version as its commands do', async () => {
+    expect(await shell('civ --help')).toEqual(await shell('civ help'));
+    expect(await shell('civ --version')).toEqual(await shell('civ version'));
+  });
 });
