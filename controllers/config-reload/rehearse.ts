@@ -5,7 +5,7 @@ import type { Plan } from './decide.ts';
 import type { FollowedSources } from './followed-sources.ts';
 import type { Performer, Work } from './performer.ts';
 import { renderRecord } from './record.ts';
-import { typeAndName } from './source-type.ts';
+import { typeAndName, type SourceType } from './source-type.ts';
 import type { Restart, TemplateChange } from './template-change.ts';
 import { reasonFor, type Reason } from './wish.ts';
 import type { Workload, WorkloadKind } from './workload.ts';
@@ -67,7 +67,7 @@ function tellRoll({ parts: { log }, keys, autoReloadAll, sources }: RehearseOpti
   const { namespace = '' } = workload.metadata ?? {};
   const because = plan.changes.map((change) => {
     const { type, name } = typeAndName(change.id);
-    return `${type} ${name} ${change.cause} (${sentenceOf(reasonOf(change), keys.named[type], keys)})`;
+    return `${type} ${name} ${change.cause} (${sentenceOf(reasonOf(change), type, keys)})`;
   });
   if (plan.change === undefined) log.info({ workload: title, because }, 'would roll, but its marker is there already: somebody else was faster');
   else log.info({ workload: title, because, writes: writesOf(plan.change), ...(plan.pause === 'begin' ? { paused: workload.interest?.pause.period } : {}) }, WOULD[kind] ?? 'would roll');
@@ -81,11 +81,11 @@ function tellRoll({ parts: { log }, keys, autoReloadAll, sources }: RehearseOpti
   }
 }
 
-function sentenceOf(reason: Reason | undefined, named: string, { auto, search }: AnnotationKeys): string {
+function sentenceOf(reason: Reason | undefined, type: SourceType, { named, auto, autoFor, search }: AnnotationKeys): string {
   switch (reason) {
-    case 'named': return `named in ${named}`;
+    case 'named': return `named in ${named[type]}`;
     case 'search': return `used, and found by ${search}`;
-    case 'auto': return `used, and asked for by ${auto} or its like`;
+    case 'auto': return `used, and asked for by ${auto} or ${autoFor[type]}`;
     case 'auto-reload-all': return 'used, and --auto-reload-all';
     case undefined: return 'asked for';
   }

@@ -15,6 +15,9 @@ import { until } from './stage.ts';
 
 const UPDATED = '6b3093988321555757cc9b88a5f2d59101a0261c';
 const NAMED = { 'configmap.reloader.stakater.com/reload': 'settings' };
+const RBAC = ['rbac.authorization.k8s.io', 'v1'] as const;
+const clusterRoles = resource<KubeObject & { readonly rules: object }>(...RBAC, 'clusterroles', 'ClusterRole', 'cluster');
+const clusterRoleBindings = resource<KubeObject & { readonly roleRef: object; readonly subjects: object }>(...RBAC, 'clusterrolebindings', 'ClusterRoleBinding', 'cluster');
 const cronJobs = resource<KubeObject & { readonly spec: object }>('batch', 'v1', 'cronjobs', 'CronJob');
 const write = (cluster: FakeCluster, value: string) => cluster.put(configMaps, configMap('settings', { key: value }));
 const marked = (object: Deployment | undefined, value: string): Deployment => ({
@@ -32,7 +35,7 @@ async function rehearsal(parts: WorkloadParts = {}, ...args: readonly string[]) 
   return { cluster, told, ...controller };
 }
 
-const becauseOf = (cause: string) => [`ConfigMap settings ${cause} (used, and asked for by reloader.stakater.com/auto or its like)`];
+const becauseOf = (cause: string) => [`ConfigMap settings ${cause} (used, and asked for by reloader.stakater.com/auto or configmap.reloader.stakater.com/auto)`];
 const WOULD_ROLL = ['would roll', 'Deployment default/web', becauseOf('changed'), [`STAKATER_SETTINGS_CONFIGMAP=${UPDATED} on container main`]];
 
 describe('--dry-run', () => {
@@ -119,9 +122,13 @@ describe('--dry-run on an API server', () => {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-test-'));
   const kubeconfig = join(folder, 'kubeconfig');
   beforeAll(async () => {
-    server = await startApiServer();
-    writeFileSync(kubeconfig, server.kubeconfig);
-    admin = await connect({ env: {}, kubeconfig });
+    server = await startApiServer({ tokens: { reader: { name: 'reader', groups: ['system:authenticated'], extra: {} } } });
+    writeFileSync(join(folder, 'admin'), server.kubeconfig);
+    writeFileSync(kubeconfig, server.kubeconfig.replace(server.adminToken, 'reader'));
+    admin = await connect({ env: {}, kubeconfig: join(folder, 'admin') });
+    const verbs = ['get', 'list', 'watch'];
+    await admin.client.create(clusterRoles, { metadata: { name: 'reader' }, rules: [{ apiGroups: [''], resources: ['configmaps', 'secrets', 'pods'], verbs }, { apiGroups: ['apps'], resources: ['deployments', 'daemonsets', 'statefulsets'], verbs }, { apiGroups: ['batch'], resources: ['jobs', 'cronjobs'], verbs }] });
+    await admin.client.create(clusterRoleBindings, { metadata: { name: 'reader' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'reader' }, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'reader' }] });
   });
   afterAll(async () => {
     await admin.close();
@@ -129,11 +136,13 @@ describe('--dry-run on an API server', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('sends nothing but reads', async () => {
+  it('sends nothing but reads, and needs no other right', async () => {
     await admin.client.create(configMaps, configMap('settings', { key: 'first' }));
     await admin.client.create(secrets, secret('settings', { password: 'first' }));
     await admin.client.create(deployments, workload('web'));
     await admin.client.create(deployments, workload('other', { pod: fromSecret('settings') }));
+    const match = { annotations: { 'magalix.com/podDeleteMatch': 'app=frontend' } };
+    await admin.client.create(configMaps, configMap('frontend', { key: 'first' }, match));
     const sent: string[] = [];
     server.faults.inject({ at: 'request', userAgent: 'civ8s-config-reload' }, ({ method, resource: plural }) => {
       sent.push(`${method} ${plural}`);
@@ -141,19 +150,21 @@ describe('--dry-run on an API server', () => {
     });
     const stop = new AbortController();
     const lines: string[] = [];
-    const would = () => lines.filter((line) => line.includes('"would roll"'));
+    const told = (message: string) => lines.some((line) => line.includes(`"${message}"`));
     const ended = start(configReload, { args: ['--dry-run', '--debounce=0', '--http-addr=', '--leader-elect=true', `--kubeconfig=${kubeconfig}`], env: {}, stdout: { write: (text) => lines.push(text) }, stderr: { write: (text) => lines.push(text) }, stopSignal: () => stop.signal });
     try {
       // In memory there is nothing to see: a change is told once its first look is over.
       let turn = 0;
       await until(async () => {
-        await admin.client.patch(configMaps, { namespace: 'default', name: 'settings' }, { merge: { data: { key: String(turn++) } } });
-        return would().length > 0;
+        for (const name of ['settings', 'frontend']) await admin.client.patch(configMaps, { namespace: 'default', name }, { merge: { data: { key: String(turn++) } } });
+        await admin.client.patch(secrets, { namespace: 'default', name: 'settings' }, { merge: { stringData: { password: String(turn++) } } });
+        return lines.some((line) => line.includes('SECRET=')) && lines.some((line) => line.includes('CONFIGMAP=')) && told('would replace pods');
       });
     } finally {
       stop.abort();
       expect(await ended).toBe(0);
     }
-    expect([...new Set(sent)].sort()).toEqual(['configmaps', 'cronjobs', 'daemonsets', 'deployments', 'jobs', 'secrets', 'statefulsets'].map((plural) => `GET ${plural}`));
+    expect([...new Set(sent)].sort()).toEqual(['configmaps', 'cronjobs', 'daemonsets', 'deployments', 'jobs', 'pods', 'secrets', 'statefulsets'].map((plural) => `GET ${plural}`));
+    expect(lines.filter((line) => line.includes('forbidden'))).toEqual([]);
   });
 });
