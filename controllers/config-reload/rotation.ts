@@ -28,8 +28,8 @@ const MOST_OLDER = 8;
  * with the newest. What is new is told from what is late by the record: it names the content that the workload was last
  * rolled for, and those that were over by then.
  *
- * A pod whose content was exchanged for one that is neither has to be made anew. One that began with it need not be: if
- * nobody has the old content any more, it is noted. And one that was over counts again once nobody has what came after
+ * A pod whose content was exchanged for one that is neither has to be made anew; then it gets the newest. One that began
+ * with it need not be: if nobody has the old content any more, it is noted. And one that was over counts again once nobody has what came after
  * it and it was written later: then the secret was set back. Undefined where no pod has any.
  */
 export function rotation(mounts: readonly Mount[], { old, left, read }: Knowledge): Rotated | undefined {
@@ -48,10 +48,9 @@ export function rotation(mounts: readonly Mount[], { old, left, read }: Knowledg
   if (known === undefined && left.length === 0) return settle(newest, false);
   const setBack = ({ mount }: Seen): boolean => there.length === 0 && byVersion(versionOf(mount), known?.rotation?.after ?? '') > 0;
   const fresh = seen.filter((one) => !applied(one) && (known?.rotation?.older.includes(shortOf(one.entry)) !== true || setBack(one)));
-  const exchanged = fresh.findLast(({ mount }) => mount.rotated);
-  if (exchanged !== undefined) return settle(exchanged, true);
-  const begun = there.length === 0 ? fresh.at(-1) : undefined;
-  if (begun !== undefined) return settle(begun, false);
+  const next = fresh.at(-1);
+  const exchanged = fresh.some(({ mount }) => mount.rotated);
+  if (next !== undefined && (exchanged || there.length === 0)) return settle(next, exchanged);
   return known === undefined ? settle(there.at(-1) ?? newest, false) : { entry: known, content: newest.mount.content, stale: false };
 }
 

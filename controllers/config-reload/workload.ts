@@ -89,10 +89,13 @@ export const workloadOf = (reading: Reading) =>
     const metadata = { name, namespace, uid, resourceVersion, ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }) };
     const [replaced, replacedName] = object.metadata?.annotations?.[REPLACES]?.split(' ') ?? [];
     if (replaced !== undefined && replacedName !== undefined) return { metadata, replaces: { uid: replaced, name: replacedName } };
-    const interest = interestOf(object, reading);
-    if (interest === undefined) return { metadata };
     const { workloadRef } = object.spec ?? {};
-    return workloadRef === undefined ? { metadata, interest } : { metadata, templateOf: `${workloadRef.kind} ${workloadRef.name}` };
+    if (workloadRef === undefined) {
+      const interest = interestOf(object, reading);
+      return interest === undefined ? { metadata } : { metadata, interest };
+    }
+    const asks = interestOf(object, { ...reading, autoReloadAll: false }) !== undefined;
+    return asks ? { metadata, templateOf: `${workloadRef.kind} ${workloadRef.name}` } : { metadata };
   };
 
 function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys, autoReloadAll, types, posts }: Reading): Interest | undefined {

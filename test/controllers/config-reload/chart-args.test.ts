@@ -43,6 +43,8 @@ describe("the args of Reloader's chart", () => {
 
   it.each([['trace', 'debug'], ['panic', 'error'], ['fatal', 'error'], ['info', 'info']])('--log-level=%s is %s', (given, level) => expect(parsed(`--log-level=${given}`)['log-level']).toBe(level));
 
+  it('in any case of letters, as their README has it', () => expect(parsed('--is-argo-rollouts=true')['is-Argo-Rollouts']).toBe(true));
+
   it('with quotes around a whole selector are understood as well', () => expect(parsed('--namespace-selector="env=test,team=a"')['namespace-selector']).toEqual(['env=test', 'team=a']));
 
   it('may be empty, which is as if they were not there', () =>

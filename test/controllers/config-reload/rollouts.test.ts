@@ -79,6 +79,12 @@ describe('an Argo Rollout', () => {
     expect([web(cluster).spec?.restartAt, web(cluster).spec?.template?.spec?.containers[0]?.env]).toEqual([undefined, [UPDATED]]);
   });
 
+  it('whose template is that of a Deployment is not told what it did not ask for', async () => {
+    const { cluster, clock } = await settled({ annotations: {}, spec: { template: undefined, workloadRef: { kind: 'Deployment', name: 'web' } } }, '--auto-reload-all');
+    await clock.advance(10_000);
+    expect((await cluster.client.list(events)).items).toEqual([]);
+  });
+
   it('whose template is that of a Deployment is left to that, which an Event says once', async () => {
     const workloadRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
     const { cluster, clock } = await settled({ spec: { template: undefined, workloadRef } });
@@ -94,6 +100,22 @@ describe('an Argo Rollout', () => {
 });
 
 describe('an Argo Rollout that restarts', () => {
+  it('is told of, and not touched, with --dry-run', async () => {
+    const { cluster, clock, logs } = await settled({ annotations: RESTART }, '--dry-run');
+    write(cluster, 'updated');
+    await clock.advance(10_000);
+    expect([cluster.attempts, logs.find(({ message }) => message === 'would roll')]).toEqual([[], expect.objectContaining({ workload: 'Rollout default/web', writes: ['restartAt 2026-11-21T10:07:34Z'] })]);
+  });
+
+  it('18: restarts once where two lead at once', async () => {
+    const { cluster, clock } = await settled({ annotations: RESTART });
+    atWork(cluster, configReload, { clock, args: [ON] });
+    await clock.advance(3_000);
+    write(cluster, 'updated');
+    await clock.advance(100_000);
+    expect(patches(cluster)).toHaveLength(2);
+  });
+
   it('has the time of its restart moved with each change, once, and its template is left alone', async () => {
     const { cluster, clock } = await settled({ annotations: RESTART });
     const before = web(cluster).spec;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { mountOf } from '../../../controllers/config-reload/mount.ts';
 import { parseRecord, renderRecord, type Applied } from '../../../controllers/config-reload/record.ts';
 import { rotation } from '../../../controllers/config-reload/rotation.ts';
@@ -44,6 +45,7 @@ describe('the content of a class, of which each pod has its own version', () => 
     ['nor for a pod that has ended and stays behind', [['v0*@1', 'v1@2'], ['v0*@1', 'v2*@3'], ['v0*@1', 'v2@4'], ['v0*@1', 'v3*@5'], ['v0*@9', 'v3@6']], ['have v1', 'roll for v2', 'have v2', 'roll for v3', 'have v3']],
     ['rolls where the secret is set back, once all have it', [['v1@1', 'v1@2'], ['v2*@3', 'v1@2'], ['v2@4', 'v2@5'], ['v1*@6', 'v2@5'], ['v1*@6', 'v1*@7'], ['v1@8', 'v1@9']], ['have v1', 'roll for v2', 'have v2', 'have v2', 'roll for v1', 'have v1']],
     ['rolls once for two rotations of which one was not seen', [['v1@1'], ['v3*@4'], ['v3@5']], ['have v1', 'roll for v3', 'have v3']],
+    ['rolls once for the newest where pods are at several', [['v0@1', 'v0@2', 'v0@3'], ['v0@1', 'v2@5', 'v1*@4'], ['v2*@6', 'v2@5', 'v1*@4']], ['have v0', 'roll for v2', 'have v2']],
     ['settles where each pod has a secret of its own', [['v1@1', 'v2@2'], ['v3*@3', 'v2@2'], ['v4@4', 'v0@5'], ['v4@4', 'v0@5']], ['have v2', 'roll for v3', 'have v0', 'have v0']],
   ])('%s', (_, steps, expected) => expect(story(...steps)).toEqual(expected));
 
@@ -58,6 +60,39 @@ describe('the content of a class, of which each pod has its own version', () => 
     expect(look(entry === undefined ? undefined : { ...entry, keys: 'others' }, ['v2*@2']).now).toBe('have v2');
   });
 });
+
+/** What may happen while nothing is set back: whatever is written for a pod is the newest of that moment. */
+const happening = fc.oneof(fc.constant({ do: 'rotate' as const }), fc.record({ do: fc.constantFrom('poll' as const, 'replace' as const, 'remove' as const), pod: fc.nat(4) }), fc.constant({ do: 'look' as const }));
+
+describe('whatever happens to pods while a secret is rotated, and whenever it is looked at', () => {
+  it('a workload is rolled for a version once at most, never for an older one, and for every one that a running pod was given', () =>
+    fc.assert(fc.property(fc.array(happening, { maxLength: 40, size: 'max' }), (happenings) => {
+      const pods = new Map([0, 1, 2].map((pod) => [pod, { version: 0, rotated: false, at: pod + 1 }]));
+      const rolls: number[] = [];
+      let [newest, at] = [0, 10];
+      let record: Applied | undefined;
+      for (const each of [{ do: 'look' as const }, ...happenings, { do: 'look' as const }]) {
+        at += 1;
+        if (each.do === 'rotate') newest += 1;
+        else if (each.do === 'remove') pods.delete(each.pod);
+        else if (each.do === 'replace') pods.set(each.pod, { version: newest, rotated: false, at });
+        else if (each.do === 'poll') {
+          const before = pods.get(each.pod);
+          if (before !== undefined && before.version !== newest) pods.set(each.pod, { version: newest, rotated: true, at });
+        } else {
+          const seen = rotation([...pods.values()].map((pod) => mount(`v${pod.version}${pod.rotated ? '*' : ''}@${pod.at}`)), { old: record, left: [], read });
+          const first = record === undefined;
+          record = seen?.entry ?? record;
+          const has = Number(all.find((version) => read(mount(`v${version}@1`).content).digest === record?.digest) ?? -1);
+          if (seen?.stale === true) rolls.push(has);
+          const given = Math.max(-1, ...[...pods.values()].filter(({ rotated }) => rotated).map(({ version }) => version));
+          if (!first || pods.size > 0) expect(has).toBeGreaterThanOrEqual(given);
+        }
+      }
+      expect(rolls).toEqual([...new Set(rolls)].sort((one, other) => one - other));
+    }), { numRuns: 300 }));
+});
+const all = Array.from({ length: 42 }, (_, version) => String(version));
 
 describe('what a pod has of a class', () => {
   it('is hashed as Reloader does: each object, and the name of the class', () =>
