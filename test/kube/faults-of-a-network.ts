@@ -259,6 +259,22 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     await follow.holds('stock 1');
     expect(new Set(follow.errors.map((error) => ApiError.is(error) && error.code))).toEqual(new Set(['unreachable']));
   });
+
+  it('forwards a port to who may, and says to others why not', async () => {
+    const namespace = await kingdom('forwards');
+    const context = await loadContext({ env: {}, kubeconfig: server.kubeconfig });
+    const jane = connectTo({ ...context, user: server.jane }, { env: {} });
+    open.push({ stop: () => jane.close() });
+    const refusal = (connection: Connection) => connection.forward({ namespace, name: 'none' }, 80).then(() => 'nothing', (error: unknown) => (ApiError.is(error) ? `${error.code}: ${error.message}` : String(error)));
+    const attempt = 'could not forward port 80 of pod forwards/none: pods "none"';
+    expect(await refusal(direct)).toBe(`not-found: ${attempt} not found`);
+    expect(await refusal(jane)).toBe(`forbidden: ${attempt} is forbidden: User "jane" cannot get resource "pods/portforward" in API group "" in the namespace "forwards"`);
+    await direct.client.create(roles, { metadata: { name: 'forwarder' }, rules: [{ apiGroups: [''], resources: ['pods/portforward'], verbs: ['get'] }] });
+    await direct.client.create(bindings, { metadata: { name: 'forwarder' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'forwarder' }, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }] });
+    let said = await refusal(jane);
+    while (said.includes('cannot get')) said = await refusal(jane); // until the server has read the binding
+    expect(said).toBe(`forbidden: ${attempt} is forbidden: `); // a WebSocket takes the right to create, too
+  });
 }
 
 const DEFINITION = {
