@@ -81,7 +81,7 @@ describe('the commands of README.md, in a checkout', () => {
       started.kill('SIGINT'); // it ends its workers too, which an ungentler signal would leave behind
       await ended;
     }
-  }, 60_000);
+  }, 180_000);
 
   describeReal('on a cluster', () => {
     it('apply dist/ in one go', async () => {

@@ -183,7 +183,7 @@ export async function handle(server: Server, request: IncomingMessage, response:
   let exchange: Exchange | undefined;
   let yaml: ((text: string) => string) | undefined;
   try {
-    const user = impersonated(request.headers, authenticate(request.headers, server.cluster.access), server.cluster.access.authorizer);
+    const user = impersonated(request.headersDistinct, authenticate(request.headers, server.cluster.access), server.cluster.access.authorizer);
     const target = targetOf(request.method ?? 'GET', pathname, query);
     exchange = { request, response, target, query, user, moment: momentOf(request, pathname, query, target, user), upgrade };
     const before = switchboard.idle ? undefined : suffer(exchange, await switchboard.decide(exchange.moment));

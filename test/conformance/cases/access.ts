@@ -103,6 +103,29 @@ export const accessCases: readonly Case[] = [
     await whoami({ user: `system:serviceaccount:${namespace}:stranger` });
     await ask('GET', namespaced(namespace, 'configmaps'), undefined, { as: { user: 'jane' } });
   }),
+  rbac.succeeds('takes a request for that of another with a uid and more that is known of him', async ({ namespace, ask }) => {
+    const whoami = (as: Ask['as']) => ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { as });
+    await whoami({ user: 'jane', uid: '4711', extra: { scopes: ['view'], 'example.com%2fTeam': ['a, b'] } });
+    await whoami({ user: 'jane', extra: { Scopes: ['view'], '%zz': ['kept as it is'] } });
+    await whoami({ user: `system:serviceaccount:${namespace}:stranger`, uid: '4711', extra: { 'authentication.kubernetes.io%2fpod-name': ['p'] } });
+  }),
+  rbac.refuses('takes no uid, no group and nothing else without a user', async ({ ask }) => {
+    const whoami = (as: Ask['as']) => ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { as });
+    await whoami({ uid: '4711' });
+    await whoami({ group: 'developers' });
+    await whoami({ extra: { scopes: ['view'] } });
+  }),
+  rbac.succeeds('asks the right for each thing that is impersonated', async (session) => {
+    const { ask, quietly, namespace, note } = session;
+    const token = await stranger(session);
+    const rules = [{ apiGroups: [''], resources: ['users', 'groups'], verbs: ['impersonate'] }, { apiGroups: ['authentication.k8s.io'], resources: ['uids'], resourceNames: ['4711'], verbs: ['impersonate'] }, { apiGroups: ['authentication.k8s.io'], resources: ['userextras/scopes'], resourceNames: ['view'], verbs: ['impersonate'] }];
+    const name = `impersonator-${namespace}`;
+    await quietly('POST', `/${RBAC}/clusterroles`, role(name, rules));
+    await quietly('POST', `/${RBAC}/clusterrolebindings`, { ...bindingTo(namespace, name, 'ClusterRole'), metadata: { name } });
+    const whoami = (as: Ask['as']) => quietly('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { token, as });
+    await ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { token, as: { user: 'jane', uid: '4711', extra: { scopes: ['view'] } } });
+    for (const as of [{ uid: '4712' }, { extra: { scopes: ['edit'] } }, { extra: { teams: ['a'] } }]) note(JSON.stringify(as), (await whoami({ user: 'jane', ...as })).code);
+  }),
   rbac.refuses('lets nobody impersonate whom he may not', async (session) => {
     const { namespace, quietly, note } = session;
     const token = await stranger(session);

@@ -20,6 +20,14 @@ export interface Loose { readonly [field: string]: Loose }
 /** A field that the test knows to be text. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+export interface Impersonation {
+  readonly user?: string;
+  readonly group?: string;
+  readonly uid?: string;
+  /** By their names as they stand in headers, percent-encoded. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface Ask {
   readonly body?: unknown;
   readonly type?: string;
@@ -27,7 +35,7 @@ export interface Ask {
   readonly token?: string;
   readonly userAgent?: string;
   /** Whom the request wants to be taken for. */
-  readonly as?: { readonly user?: string; readonly group?: string };
+  readonly as?: Impersonation;
 }
 
 export interface WatchLine {
@@ -56,13 +64,18 @@ async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string>
   }
 }
 
+const pair = (name: string, value: string): [string, string] => [name, value];
+const headersAs = ({ user, group, uid, extra = {} }: Impersonation): [string, string][] => [
+  ...Object.entries({ 'impersonate-user': user, 'impersonate-group': group, 'impersonate-uid': uid }).flatMap(([name, value]) => (value === undefined ? [] : [pair(name, value)])),
+  ...Object.entries(extra).flatMap(([name, values]) => values.map((value) => pair(`impersonate-extra-${name}`, value))),
+];
+
 /** Speaks plain HTTP, as any client in any language does. */
 export function apiClient({ url, ca, token }: ServerUnderTest, connections?: number): ApiClient {
   const dispatcher: Dispatcher = new Agent({ connect: { ca }, ...(connections === undefined ? {} : { connections }) });
-  const headersOf = ({ accept, type = 'application/json', token: other = token, userAgent = 'conformance', as = {} }: Ask, hasBody: boolean) => ({
-    ...(as.user === undefined ? {} : { 'impersonate-user': as.user }), ...(as.group === undefined ? {} : { 'impersonate-group': as.group }),
-    ...(other === '' ? {} : { authorization: `Bearer ${other}` }), 'user-agent': userAgent, accept: accept ?? 'application/json', ...(hasBody ? { 'content-type': type } : {}),
-  });
+  const headersOf = ({ accept, type = 'application/json', token: other = token, userAgent = 'conformance', as = {} }: Ask, hasBody: boolean): [string, string][] => [
+    ...headersAs(as), ...(other === '' ? [] : [pair('authorization', `Bearer ${other}`)]), ['user-agent', userAgent], ['accept', accept ?? 'application/json'], ...(hasBody ? [pair('content-type', type)] : []),
+  ];
   return {
     async ask(method, path, ask = {}) {
       const response = await fetch(url + path, { method, dispatcher, headers: headersOf(ask, ask.body !== undefined), ...(ask.body === undefined ? {} : { body: bodyOf(ask.body) }) });

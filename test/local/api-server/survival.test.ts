@@ -98,7 +98,7 @@ describe('the embedded API server survives', () => {
     expect(told.filter(({ value }) => (value as { type?: string } | undefined)?.type === 'MODIFIED')).toHaveLength(2_000);
     stop.abort();
     await expect(it_.api.ask('GET', '/readyz')).resolves.toMatchObject({ code: 200 });
-  }, 90_000);
+  }, 240_000);
 
   it('has no defect in any of this', () => expect(defects).toEqual([]));
 });
