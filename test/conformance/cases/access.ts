@@ -124,7 +124,8 @@ export const accessCases: readonly Case[] = [
     await quietly('POST', `/${RBAC}/clusterrolebindings`, { ...bindingTo(namespace, name, 'ClusterRole'), metadata: { name } });
     const whoami = (as: Ask['as']) => quietly('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { token, as });
     await ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { token, as: { user: 'jane', uid: '4711', extra: { scopes: ['view'] } } });
-    for (const as of [{ uid: '4712' }, { extra: { scopes: ['edit'] } }, { extra: { teams: ['a'] } }]) note(JSON.stringify(as), (await whoami({ user: 'jane', ...as })).code);
+    const beyond: readonly Ask['as'][] = [{ uid: '4712' }, { extra: { scopes: ['edit'] } }, { extra: { teams: ['a'] } }];
+    for (const as of beyond) note(JSON.stringify(as), (await whoami({ user: 'jane', ...as })).code);
   }),
   rbac.refuses('lets nobody impersonate whom he may not', async (session) => {
     const { namespace, quietly, note } = session;
