@@ -137,8 +137,9 @@ export function rollsOnlyPolicy(startServer: () => Promise<ServerUnderTest & { s
         };
         await holds((text) => text.includes(APPLIED));
         await api.ask('PATCH', settings, { ...MERGE, body: { data: { key: `updated by ${strategy}` } } });
-        await holds((text) => text.includes(PAUSED_AT) && text.includes(strategy === 'env-vars' ? 'STAKATER_SETTINGS_CONFIGMAP' : 'last-reloaded-from'));
-        await holds((text) => !text.includes(PAUSED_AT) && !text.includes('STAKATER_OLD_CONFIGMAP'));
+        const isResumed = () => controller.logs.some(({ message, workload: which }) => message === 'resumed' && which === `Deployment default/${name}`);
+        const written = strategy === 'env-vars' ? 'STAKATER_SETTINGS_CONFIGMAP' : 'last-reloaded-from';
+        await holds((text) => isResumed() && text.includes(written) && !text.includes(PAUSED_AT) && !text.includes('STAKATER_OLD_CONFIGMAP'));
         expect(controller.logs.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
       } finally {
         controller.kill('SIGKILL');

@@ -33,8 +33,8 @@ export interface RequestProxy {
   fate: (request: ProxiedRequest) => Fate | Promise<Fate>;
   /** Called once the server has done it, and before whoever asked learns of that. */
   committed: (request: ProxiedRequest) => void | Promise<void>;
-  /** No watch of this resource (`deployments.apps`) passes on what happens, until the answer is called. */
-  holdEvents(resource: string): () => void;
+  /** No watch of these resources (`deployments.apps`) passes on what happens, until the answer is called. */
+  holdEvents(...resources: readonly string[]): () => void;
   /** Ends every watch, and refuses new ones and lists until the answer is called. */
   cutWatches(): () => void;
   stop(): Promise<void>;
@@ -110,11 +110,12 @@ export async function startRequestProxy({ url: target, ca, kubeconfig: direct }:
     },
     fate: () => 'served',
     committed: () => undefined,
-    holdEvents(resource) {
+    holdEvents(...resources) {
       let release = (): void => undefined;
-      held.set(resource, new Promise((resolve) => (release = resolve)));
+      const released = new Promise<void>((resolve) => (release = resolve));
+      for (const resource of resources) held.set(resource, released);
       return () => {
-        held.delete(resource);
+        for (const resource of resources) held.delete(resource);
         release();
       };
     },

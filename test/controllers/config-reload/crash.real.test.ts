@@ -97,7 +97,7 @@ describeReal('config-reload, killed on a real API server', () => {
         if (masked(request.what) === what && left-- === 0) controller.kill('SIGKILL');
       });
       const controller = real.start([...QUIET, `--namespaces=${namespace}`], { through: proxy });
-      expect([what, await within(20_000, controller.ended)]).toEqual([what, 'SIGKILL']);
+      expect([what, await within(40_000, controller.ended)]).toEqual([what, 'SIGKILL']);
       return proxy;
     };
     const before: RequestProxy[] = [];

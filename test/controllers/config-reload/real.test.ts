@@ -164,7 +164,7 @@ describeReal('config-reload on a real API server', () => {
   it('of several Deployments only the one that searches rolls, and only the one with a period is paused', async () => {
     const here = real.on('several');
     await here.build({ parts: { annotations: { 'reloader.stakater.com/search': 'true' }, pod: fromConfigMap('cm') }, on: MATCHES, kinds: [deployments] });
-    const others = { plain: {}, pausing: { ...AUTO, 'deployment.reloader.stakater.com/pause-period': '10s' }, lasting: AUTO };
+    const others = { plain: {}, pausing: { ...AUTO, 'deployment.reloader.stakater.com/pause-period': '10m' }, lasting: AUTO };
     for (const [name, annotations] of Object.entries(others)) await real.client.create(deployments, workload(name, { namespace: 'several', annotations, pod: fromConfigMap('cm') }));
     start();
     await here.recorded(true);
