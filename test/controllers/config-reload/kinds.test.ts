@@ -167,6 +167,20 @@ describe('a pause period', () => {
     expect([web(cluster).spec?.paused, variables(web(cluster)), items.find(({ reason }) => reason === 'ReloadAnnotation')?.message]).toEqual([undefined, ['STAKATER_SETTINGS_CONFIGMAP'], 'the pause period "soon" is no duration such as 30s or 1h30m, and has no effect']);
   });
 
+  it('that is over ends also where the template says already what it would be told', async () => {
+    const cluster = fakeCluster();
+    cluster.put(deployments, workload('web', { annotations: PAUSE }));
+    write(cluster, 'first');
+    const before = work(cluster);
+    await before.clock.advance(3_000);
+    before.stop();
+    const marked = { containers: [{ name: 'main', image: 'none', envFrom: [{ configMapRef: { name: 'settings' } }], env: [{ name: 'STAKATER_SETTINGS_CONFIGMAP', value: '6b3093988321555757cc9b88a5f2d59101a0261c' }] }] };
+    cluster.put(deployments, workload('web', { annotations: { ...web(cluster).metadata?.annotations, [PAUSED_AT]: '2026-11-21T10:00:00Z' }, pod: marked, spec: { paused: true } }));
+    write(cluster, 'updated');
+    await work(cluster).clock.advance(10_000);
+    expect([web(cluster).spec?.paused, web(cluster).metadata?.annotations?.[PAUSED_AT]]).toEqual([false, undefined]);
+  });
+
   it('whose time cannot be read is over', async () => {
     const cluster = fakeCluster();
     cluster.put(deployments, workload('web', { annotations: { ...PAUSE, [PAUSED_AT]: 'whenever' }, spec: { paused: true } }));
