@@ -4,14 +4,16 @@ import { kubectl } from '../test/cluster/run-program.ts';
 import { percentile, show } from './figure.ts';
 
 const MEASURED_MS = 20_000;
+const STARTS = 3;
 
 /** What workers do on the cluster that KUBECONFIG names. */
 export async function cluster(print: (line: string) => void): Promise<void> {
   if (process.env['KUBECONFIG'] === undefined) return print('KUBECONFIG names no cluster: nothing is measured');
   const realm = await deployBusyRealm();
   try {
-    const starts = await Promise.all((await realm.workers()).map(({ metadata }) => startMs(metadata.namespace, metadata.name)));
-    print(show({ what: `start of a pod's process to /live, median of ${starts.length} at once`, value: percentile(starts, 0.5), unit: 'ms', bar: { atMost: 1_000 } }));
+    const starts = [];
+    for (let round = 0; round < STARTS; round += 1) starts.push(await startMs(realm));
+    print(show({ what: `start of a worker's process in its pod to /live, median of ${STARTS}`, value: percentile(starts, 0.5), unit: 'ms', bar: { atMost: 1_000 } }));
     print(show({ what: `trades between 4 shops that want ${MOST_TRADES} a second`, value: await tradesPerSecond(realm), unit: '/s', bar: { atLeast: 20 } }));
   } finally {
     await realm.remove();
@@ -33,8 +35,11 @@ const began = readFileSync('/proc/1/stat', 'utf8').split(') ')[1].split(' ')[19]
 console.log(Date.now() - (uptime - began / 100) * 1_000);
 `;
 
-/** Until its log says that it listens. */
-async function startMs(namespace: string, name: string): Promise<number> {
+/** Of another pod in the place of one that goes, until its log says that it listens. */
+async function startMs(realm: BusyRealm): Promise<number> {
+  await kubectl('delete', 'pod', (await realm.theWorkerOf('mason')).metadata.name, '-n', realm.north);
+  await realm.settled();
+  const { namespace, name } = (await realm.theWorkerOf('mason')).metadata;
   const [began, log] = await Promise.all([kubectl('exec', '-n', namespace, name, '--', '/usr/local/bin/node', '-e', BEGAN), kubectl('logs', '-n', namespace, name)]);
   const [, opened = ''] = /"time":"([^"]+)".*"message":"open"/.exec(log) ?? [];
   return Date.parse(opened) - Number(began);

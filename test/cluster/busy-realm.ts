@@ -3,12 +3,13 @@ import type { Construct } from 'constructs';
 import { Shop, type ShopProps } from '../../constructs/shop.ts';
 import { render } from '../../constructs/synth.ts';
 import { seconds } from '../../model/duration.ts';
+import { REALM_LABEL } from '../../model/keys.ts';
 import { kingdom, realmOf, town } from '../../model/realm-of.ts';
 import { make, shop } from '../../model/shop.ts';
-import { auditOf, deploy, isReady, ownWord, podsOf, type DeployedRealm, type Found, type Pod } from './deployed-realm.ts';
+import { auditOf, deploy, isReady, ownWord, type DeployedRealm, type Found, type Pod } from './deployed-realm.ts';
 import { loadOf, type Load } from './load.ts';
 import { reach, type Reach } from './reach.ts';
-import { kubectl } from './run-program.ts';
+import { kubectlJson } from './run-program.ts';
 import { until } from './until.ts';
 
 /** Two kingdoms, two towns each, that trade as fast as they are let, also across the border. */
@@ -51,16 +52,15 @@ export const MOST_TRADES = 75;
 export async function deployBusyRealm(): Promise<BusyRealm> {
   const word = ownWord();
   const [north, south] = [`north-of-${word}`, `south-of-${word}`];
-  const kingdoms = [north, south];
-  const workers = async () => (await Promise.all(kingdoms.map((each) => podsOf(each)))).flat();
+  const pods = async () => (await kubectlJson<{ readonly items: readonly Pod[] }>('get', 'pods', '--all-namespaces', '-l', `${REALM_LABEL}=${word}`)).items;
+  const workers = async () => (await pods()).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   const workersOf = async (shopName: string) => (await workers()).filter(({ metadata }) => metadata.labels['shop'] === shopName);
   const settled = (unlike: Readonly<Record<string, number>> = {}) => {
     const sizes = { ...SIZES, ...unlike };
-    return until(`the workers ${JSON.stringify(sizes)}, ready, and no others`, 180, async () => {
-      const pods = await workers();
-      const all = await Promise.all(kingdoms.map((each) => kubectl('get', 'pods', '-n', each, '-o', 'name')));
-      const counts = Object.entries(sizes).every(([name, size]) => pods.filter(({ metadata }) => metadata.labels['shop'] === name).length === size);
-      return counts && pods.every(isReady) && all.join('\n').split('\n').length === pods.length ? pods : undefined;
+    return until(`the workers ${JSON.stringify(sizes)}, ready, and no others`, 240, async () => {
+      const all = await pods();
+      const counts = Object.entries(sizes).every(([name, size]) => all.filter(({ metadata }) => metadata.labels['shop'] === name).length === size);
+      return counts && all.every((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined) ? all : undefined;
     });
   };
   const theWorkerOf = async (shopName: string) => {
@@ -80,5 +80,5 @@ export async function deployBusyRealm(): Promise<BusyRealm> {
     await remove();
     throw error;
   }
-  return { ...deployed, remove, north, south, reach: reached, load: loadOf(reached, kingdoms), workers, workersOf, theWorkerOf, settled, audit: () => auditOf(word) };
+  return { ...deployed, remove, north, south, reach: reached, load: loadOf(reached, [north, south]), workers, workersOf, theWorkerOf, settled, audit: () => auditOf(word) };
 }
