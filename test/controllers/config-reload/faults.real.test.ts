@@ -232,7 +232,8 @@ describeReal('faults that config-reload lives through on a real API server, by t
     const stopped = triedByFirst();
     first.kill('SIGCONT');
     await first.logged('leading no more');
-    expect(triedByFirst()).toBe(stopped);
+    // What each of its two workers was about to send when it was stopped may still come: its precondition has it refused.
+    expect(triedByFirst() - stopped).toBeLessThanOrEqual(2);
     expect(new Set((await all()).map(({ metadata }) => metadata?.generation))).toEqual(new Set([3]));
     for (const { kill } of [first, second]) kill('SIGTERM');
   }, 60_000);
