@@ -45,6 +45,8 @@ export interface Policy {
   readonly runSuspended: boolean;
   /** Also a Job that has ended is run again. */
   readonly rerunFinished: boolean;
+  /** What stands for a Secret on a pod template is made with a key of ours, and not the SHA-1 that Reloader writes. */
+  readonly keyedMarkers: boolean;
 }
 
 /** What the digests of Secrets are made with, and a name for it: those made with another cannot be compared. */
@@ -60,6 +62,7 @@ export function compare(interest: Interest, sources: Sources, policy: Policy, di
   const concerned = concernedOf(interest, sources, policy);
   const entries: Record<string, Entry> = {};
   const changes: Change[] = [];
+  const shown = (id: string, marker: string): string => (policy.keyedMarkers && digestKey !== undefined && typeAndName(id).type === 'Secret' ? keyedMarker(marker, digestKey) : marker);
   for (const [id, source] of concerned) {
     const old = before?.sources[id];
     const left = before === undefined ? markersLeft(id, interest, concerned) : [];
@@ -68,9 +71,9 @@ export function compare(interest: Interest, sources: Sources, policy: Policy, di
     const now = rotated?.entry ?? read(source.content);
     entries[id] = now;
     const cause = rotated !== undefined ? (rotated.stale ? 'changed' : undefined)
-      : before === undefined ? causeByMarker(left, source, policy)
+      : before === undefined ? causeByMarker(left, [source.content.marker, shown(id, source.content.marker)], policy)
       : causeOf(old, now, before.scope === interest.scope && !before.unseen.includes(typeAndName(id).type), policy);
-    if (cause !== undefined) changes.push({ id, cause, marker: markerAgainst(old, now, rotated?.content ?? source.content), container: containerOf(id, interest) });
+    if (cause !== undefined) changes.push({ id, cause, marker: shown(id, markerAgainst(old, now, rotated?.content ?? source.content)), container: containerOf(id, interest) });
   }
   for (const [id, old] of Object.entries(before?.sources ?? {})) {
     if (entries[id] !== undefined) continue;
@@ -153,10 +156,13 @@ function markersLeft(id: string, { markers, reloadedFrom }: Interest, all: Reado
 }
 
 /** Without a record that says which content the pods have; where it says nothing, they are taken to have this one. */
-function causeByMarker(left: readonly string[], { content }: Source, { onCreate, syncAfterRestart }: Policy): Change['cause'] | undefined {
+function causeByMarker(left: readonly string[], now: readonly string[], { onCreate, syncAfterRestart }: Policy): Change['cause'] | undefined {
   if (left.length === 0) return onCreate && syncAfterRestart ? 'created' : undefined;
-  return left.includes(content.marker) ? undefined : 'changed';
+  return now.some((marker) => left.includes(marker)) ? undefined : 'changed';
 }
+
+/** As long as a SHA-1, so that it is taken for a marker wherever one is. */
+const keyedMarker = (marker: string, { bytes }: DigestKey): string => createHmac('sha256', bytes).update(`marker ${marker}`).digest('hex').slice(0, 40);
 
 /** Two contents can have one marker; then another one has to be written, or nothing would roll. */
 function markerAgainst(old: Entry | undefined, now: Applied, { marker }: Content): string {

@@ -55,7 +55,7 @@ export const configReload: Controller<typeof flags> = {
     const performer = rehearse ? rehearsing({ parts, keys, autoReloadAll, sources }) : webhook === undefined ? carryingOut({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt }) : handingOn(parts);
     const look = tellingOfBorrowers(parts, looking({
       scope, workloads, sources, metrics, digestKey, wall: parts.wall, take: performer.take,
-      policy: { types, autoReloadAll, onCreate: settings['reload-on-create'], onDelete: settings['reload-on-delete'], syncAfterRestart: settings['sync-after-restart'], runSuspended: settings['run-suspended-cronjobs'], rerunFinished: settings['rerun-finished-jobs'] },
+      policy: { types, autoReloadAll, onCreate: settings['reload-on-create'], onDelete: settings['reload-on-delete'], syncAfterRestart: settings['sync-after-restart'], runSuspended: settings['run-suspended-cronjobs'], rerunFinished: settings['rerun-finished-jobs'], keyedMarkers: settings['secret-markers'] === 'keyed' },
       strategy: settings['reload-strategy'] === 'annotations' ? 'annotations' : 'env-vars',
     }));
     return publishingMetaInfo(parts, settings, reconcileWorkloads({

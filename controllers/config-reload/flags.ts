@@ -56,6 +56,7 @@ export const flags = {
   events: toggle({ fallback: true, help: 'write Kubernetes Events' }),
   'run-suspended-cronjobs': toggle({ help: 'a change starts a Job of a suspended CronJob too' }),
   'rerun-finished-jobs': toggle({ help: 'a change runs Jobs again that have ended' }),
+  'secret-markers': choice({ words: ['sha1', 'keyed'], fallback: 'sha1', help: 'what stands for a Secret on a pod template: its SHA-1, as Reloader writes it and anybody could try values against, or a hash with a key of our own' }),
   'enable-ha': toggle({ help: 'has no effect: where the cluster grants the Lease, a leader is always elected' }),
   'enable-pprof': toggle({ help: 'serve profiles of V8 at /debug/pprof/profile?seconds=30, for DevTools and speedscope' }),
   'pprof-addr': text({ value: 'host:port', fallback: ':6060', help: 'where' }),

@@ -218,6 +218,27 @@ describe('config-reload', () => {
     expect([cluster.changes.slice(before), JSON.stringify(controller.logs).includes('updated')]).toEqual([[], false]);
   });
 
+  it('--secret-markers=keyed shows nothing of a Secret by which values could be tried, and takes the markers that were there before', async () => {
+    const cluster = fakeCluster();
+    cluster.put(secrets, secret('settings', { password: 'updated' }));
+    const [SHA, envFrom] = ['b19ab25e0c5109cf15bcdb6158e5a6fe0f8c5260', [{ secretRef: { name: 'settings' } }]];
+    cluster.put(deployments, workload('web', { pod: { containers: [{ name: 'main', image: 'none', env: [{ name: 'STAKATER_SETTINGS_SECRET', value: SHA }], envFrom }] } }));
+    const { clock } = work(cluster, '--secret-markers=keyed');
+    await clock.advance(3_000);
+    const before = env(cluster);
+    const seen = new Set<unknown>();
+    for (const password of ['second', 'updated']) {
+      cluster.put(secrets, secret('settings', { password }));
+      await clock.advance(3_000);
+      seen.add(env(cluster)['STAKATER_SETTINGS_SECRET']);
+    }
+    expect([before, [...seen].map((value) => /^[0-9a-f]{40}$/.test(String(value))), seen.has(SHA)]).toEqual([{ STAKATER_SETTINGS_SECRET: SHA }, [true, true], false]);
+    const [shown, object] = [env(cluster), get(cluster)];
+    cluster.put(deployments, { ...object, metadata: { ...object.metadata, annotations: AUTO } });
+    await clock.advance(3_000);
+    expect(env(cluster)).toEqual(shown);
+  });
+
   it('without Secrets asks for none', async () => {
     const cluster = fakeCluster();
     const asked: string[] = [];
