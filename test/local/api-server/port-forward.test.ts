@@ -100,8 +100,9 @@ describe('a port of a pod, forwarded', () => {
   ])('is refused as any request is: for %s, %s:%d', async (token, target, wanted, expected) => expect(await refused(as(token).forward({ namespace: 'default', name: target }, wanted))).toEqual(expected));
 
   it('is given up after a time-out', async () => {
-    here.server.faults.inject({ at: 'request', subresource: 'portforward' }, () => new Promise(() => undefined), { times: 1 });
+    const silence = here.server.faults.inject({ at: 'request', subresource: 'portforward' }, () => new Promise(() => undefined));
     expect(await refused(as('auditor').forward(name, 8080, { timeoutMs: 20 }))).toEqual(['timeout', 'could not forward port 8080 of pod default/p: there was no answer within 0.02 s']);
+    silence.remove();
   });
 
   it('says that a plain request forwards nothing', async () =>
