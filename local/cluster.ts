@@ -7,15 +7,14 @@ import type { Log } from '../controllers/runtime/log.ts';
 import type { NodeHooks } from './api-server/contracts/node-hooks.ts';
 import { startApiServer } from './api-server/start.ts';
 import { portsOf } from './node/pods/ports.ts';
+import type { Program } from './node/pods/program.ts';
 import { startNode, type LocalNode } from './node/start.ts';
 import { prepare } from './prepare.ts';
 
-export interface ClusterOptions {
+export interface ClusterOptions extends Program {
   /** Of the API server. @default any that is free */
   readonly port?: number;
-  /** The process of a container of our image: this program, with these arguments before those of `civ`. */
-  readonly program: string;
-  readonly programArgs: readonly string[];
+  /** What every process is given: PATH and the like. */
   readonly environment: Readonly<Record<string, string>>;
   readonly log: Log;
 }

@@ -10,6 +10,7 @@ import { createRunning } from '../../controllers/runtime/run.ts';
 import { nodeObject, register } from './node-object.ts';
 import { createKubelet, type Kubelet } from './pods/kubelet.ts';
 import { launch } from './pods/process.ts';
+import type { Program } from './pods/program.ts';
 import { serviceOfSlice } from './services/endpoints-decide.ts';
 import { endpointsController } from './services/endpoints.ts';
 import type { ServiceBook } from './services/resolve.ts';
@@ -18,16 +19,13 @@ import { deploymentController } from './workloads/deployments.ts';
 import { disruptionController } from './workloads/disruption-budgets.ts';
 import { replicaSetController } from './workloads/replica-sets.ts';
 
-export interface NodeOptions {
+export interface NodeOptions extends Program {
   readonly client: Client;
   /** How pods reach the API server. */
   readonly server: string;
   readonly caCertificate: string;
   /** Where pods keep their volumes and logs; emptied by whoever made it. */
   readonly folder: string;
-  /** The process of a container: this program, with these arguments before those of `civ`. */
-  readonly program: string;
-  readonly programArgs: readonly string[];
   /** What every process is given: PATH and the like. */
   readonly environment: Readonly<Record<string, string>>;
   readonly log: Log;

@@ -1,3 +1,5 @@
+import type { ResourceRow } from '../../local/api-server/schema/type-tree.ts';
+
 interface Kind { readonly group: string; readonly version: string; readonly kind: string }
 interface DiscoveredSubresource { readonly subresource: string; readonly responseKind: Kind; readonly verbs: readonly string[] }
 interface DiscoveredResource {
@@ -18,16 +20,6 @@ export interface DiscoveredGroups {
   }[];
 }
 
-export interface ResourceRow {
-  readonly kind: string;
-  readonly singular: string;
-  readonly namespaced: boolean;
-  readonly verbs: string;
-  readonly short?: readonly string[];
-  readonly categories?: readonly string[];
-  /** Name to `group/version/Kind: verbs`; group and version are absent where they are the resource's own. */
-  readonly subresources?: Readonly<Record<string, string>>;
-}
 export type ResourceTable = Record<string, Record<string, ResourceRow>>;
 
 const subresourceLine = ({ responseKind, verbs }: DiscoveredSubresource) =>

@@ -27,6 +27,7 @@ export interface ResourceRow {
   readonly verbs: string;
   readonly short?: readonly string[];
   readonly categories?: readonly string[];
+  /** Name to `group/version/Kind: verbs`; group and version are absent where they are the resource's own. */
   readonly subresources?: Readonly<Record<string, string>>;
 }
 

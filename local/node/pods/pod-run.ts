@@ -9,6 +9,7 @@ import { environmentOf } from './environment.ts';
 import { openLog } from './log-file.ts';
 import type { PodView } from './pod-status.ts';
 import type { Launcher } from './process.ts';
+import type { Program } from './program.ts';
 import { writeVolume, type VolumeFiles } from './volume-files.ts';
 import { contentOf } from './volumes.ts';
 
@@ -16,16 +17,13 @@ type Spec = NonNullable<Pod['spec']>;
 type ContainerSpec = Spec['containers'][number];
 
 /** What a pod on this machine stands in. */
-export interface PodPlace {
+export interface PodPlace extends Program {
   /** Of this pod alone; removed with it. */
   readonly folder: string;
   readonly ip: string;
   readonly nodeName: string;
   /** Container port -> port of this machine. */
   readonly ports: ReadonlyMap<number, number>;
-  readonly program: string;
-  /** Before the arguments of `civ`. */
-  readonly programArgs: readonly string[];
   /** What every process here is given: how Services are reached, and so on. */
   readonly environment: Readonly<Record<string, string>>;
   readonly configMap: (name: string) => ConfigMap | undefined;

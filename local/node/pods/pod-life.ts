@@ -1,0 +1,137 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiError } from '../../../kube/api-error.ts';
+import { pods, type ConfigMap, type Pod, type Secret } from '../../../kube/built-in.ts';
+import type { Client } from '../../../kube/client.ts';
+import { keyOf, nameOf } from '../../../kube/resource.ts';
+import type { Store } from '../../../kube/store.ts';
+import type { Parts } from '../../../controllers/runtime/definition.ts';
+import { sameStatus } from '../workloads/same-status.ts';
+import { freePorts } from './free-ports.ts';
+import { createPodRun, type PodRun } from './pod-run.ts';
+import { podStatus } from './pod-status.ts';
+import { containerPorts, PORTS_ANNOTATION, portsOf, renderPorts } from './ports.ts';
+import type { Launcher } from './process.ts';
+import type { Program } from './program.ts';
+import { tokenFor, writeServiceAccount, type Token } from './service-account.ts';
+
+/** What pods are run on and with. */
+export interface KubeletOptions extends Program {
+  readonly nodeName: string;
+  readonly ip: string;
+  /** Where the pods have their folders. */
+  readonly folder: string;
+  readonly server: string;
+  readonly caCertificate: string;
+  readonly launch: Launcher;
+  /** What every process of a namespace is given. */
+  readonly environment: (namespace: string) => Readonly<Record<string, string>>;
+}
+
+/** A pod that was taken: it stays until all of it has ended. */
+export interface Taken {
+  readonly key: string;
+  readonly folder: string;
+  readonly run: PodRun;
+  token: Token;
+  going: boolean;
+  gone: boolean;
+  /** Told of each line of its logs, and of each change. */
+  readonly listeners: Set<() => void>;
+}
+
+export interface Context {
+  readonly parts: Parts;
+  readonly options: KubeletOptions;
+  readonly taken: Map<string, Taken>;
+  readonly maps: Store<ConfigMap>;
+  readonly secretStore: Store<Secret>;
+}
+
+/** A pod that is to run: it is brought forward by a step, and says how it is. */
+export async function attend(context: Context, client: Client, pod: Pod): Promise<'on-change' | { readonly afterMs: number }> {
+  const { parts, options, taken } = context;
+  const wanted = containerPorts(pod);
+  if (portsOf(pod).size < wanted.length) {
+    const free = await freePorts(wanted.length, options.ip);
+    const ports = new Map(wanted.map((port, index) => [port, free[index] ?? port]));
+    await client.patch(pods, nameOf(pod), { merge: { metadata: { uid: pod.metadata?.uid, annotations: { [PORTS_ANNOTATION]: renderPorts(ports) } } } });
+    return 'on-change';
+  }
+  const uid = pod.metadata?.uid ?? '';
+  const mine = taken.get(uid) ?? (await take(context, client, pod));
+  taken.set(uid, mine);
+  if (mine.token.renewAt <= parts.wall()) {
+    mine.token = await tokenFor(client, pod, parts.wall);
+    writeServiceAccount(join(mine.folder, 'serviceaccount'), mine.token.text, { server: options.server, caCertificate: options.caCertificate, namespace: pod.metadata?.namespace ?? '' });
+  }
+  const { againMs } = mine.run.advance(pod);
+  const status = podStatus(pod, mine.run.view, parts.wall());
+  if (!sameStatus(pod.status, { ...pod.status, ...status })) await client.patch(pods, nameOf(pod), { merge: { metadata: { uid }, status } }, { subresource: 'status' });
+  const untilRenewal = mine.token.renewAt - parts.wall();
+  return { afterMs: Math.max(0, Math.min(againMs ?? untilRenewal, untilRenewal)) };
+}
+
+async function take(context: Context, client: Client, pod: Pod): Promise<Taken> {
+  const { parts, options, maps, secretStore, taken } = context;
+  const { uid = '', namespace = '' } = pod.metadata ?? {};
+  const folder = join(options.folder, uid);
+  const token = await tokenFor(client, pod, parts.wall);
+  const { kubeconfig } = writeServiceAccount(join(folder, 'serviceaccount'), token.text, { server: options.server, caCertificate: options.caCertificate, namespace });
+  const mounted: Record<string, string> = pod.spec?.automountServiceAccountToken === false ? {} : { KUBECONFIG: kubeconfig };
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  const run = createPodRun(pod, {
+    place: {
+      folder, ip: options.ip, nodeName: options.nodeName, ports: portsOf(pod), program: options.program, programArgs: options.programArgs, caCertificate: options.caCertificate,
+      environment: { ...options.environment(namespace), ...mounted },
+      configMap: (name) => maps.get(`${namespace}/${name}`),
+      secret: (name) => secretStore.get(`${namespace}/${name}`),
+    },
+    clock: parts.clock,
+    wall: parts.wall,
+    launch: options.launch,
+    token: () => taken.get(uid)?.token.text ?? token.text,
+    onLog: tell,
+    onChange: () => {
+      tell();
+      parts.wake(keyOf(pod));
+    },
+    onEvent: (event) => parts.tell({ resource: pods, object: pod }, event),
+  });
+  return { key: keyOf(pod), folder, run, token, going: false, gone: false, listeners };
+}
+
+/** A pod that is to go: its processes end within its grace, and then it is deleted for good. */
+export async function farewell(context: Context, client: Client, pod: Pod): Promise<'on-change'> {
+  const uid = pod.metadata?.uid ?? '';
+  const mine = context.taken.get(uid);
+  if (mine !== undefined && !mine.gone) {
+    if (!mine.going) context.parts.tell({ resource: pods, object: pod }, { type: 'Normal', reason: 'Killing', message: 'Stopping its containers' });
+    dismiss(context, uid, mine, (pod.metadata?.deletionGracePeriodSeconds ?? 30) * 1_000);
+    const status = podStatus(pod, mine.run.view, context.parts.wall());
+    if (!sameStatus(pod.status, { ...pod.status, ...status })) await client.patch(pods, nameOf(pod), { merge: { metadata: { uid }, status } }, { subresource: 'status' });
+    return 'on-change';
+  }
+  try {
+    await client.delete(pods, nameOf(pod), { uid, gracePeriodSeconds: 0 });
+  } catch (error) {
+    if (!ApiError.is(error, 'not-found')) throw error;
+  }
+  context.taken.delete(uid);
+  return 'on-change';
+}
+
+export function dismiss({ parts, taken }: Context, uid: string, mine: Taken, graceMs: number): void {
+  if (mine.going) return;
+  mine.going = true;
+  void mine.run.stop(graceMs).then(() => {
+    mine.gone = true;
+    for (const listener of mine.listeners) listener();
+    rmSync(mine.folder, { recursive: true, force: true });
+    parts.wake(mine.key);
+    if (graceMs === 0) taken.delete(uid);
+  });
+}
