@@ -101,6 +101,16 @@ export function rollsOnlyPolicy(startServer: () => Promise<ServerUnderTest & { s
     ['a finalizer', { metadata: { finalizers: ['example.com/stay'] } }, workload],
   ])('does not let it change %s', async (_, body, why) => expect(said(await patch(body))).toBe(why));
 
+  it('judges a workload of thirty containers with a hundred variables each', async () => {
+    const variables = Array.from({ length: 100 }, (_, at) => ({ name: `A_RATHER_LONG_NAME_OF_A_VARIABLE_${at}`, value: `https://a-service-with-a-long-name-${at}.example.com/and/a/path` }));
+    const large = web('large');
+    const all = Array.from({ length: 30 }, (_, at) => ({ name: `container-${at}`, image: 'civ8s:1', args: ['serve'], env: variables }));
+    expect(await api.ask('POST', DEPLOYMENTS, { body: { ...large, spec: { ...large.spec, template: { ...large.spec.template, spec: { containers: all } } } } })).toMatchObject({ code: 201 });
+    const marked = { spec: { template: { spec: { containers: [{ name: 'container-29', env: [{ name: 'STAKATER_SETTINGS_CONFIGMAP', value: HASH }] }] } } } };
+    expect(said(await patch(marked, `${DEPLOYMENTS}/large`))).toBe('yes');
+    expect(said(await patch({ spec: { template: { spec: { containers: [{ name: 'container-29', image: 'evil:1' }] } } } }, `${DEPLOYMENTS}/large`))).toBe(containers);
+  });
+
   it('lets others do as they please', async () => expect(said(await patch({ metadata: { labels: { a: 'b' } } }, WEB, MERGE, server.token))).toBe('yes'));
 
   it('holds it to that under a role that is far too generous', async () => {
