@@ -80,7 +80,7 @@ describeReal('config-reload, killed on a real API server', () => {
     first.kill('SIGKILL');
     await first.ended;
     await Promise.all(all.map(change));
-  }, 60_000);
+  }, 120_000);
 
   it('15: after whichever write, the next process finishes, and nothing is written twice', async () => {
     const calm = keepingPods(await real.proxy());
@@ -110,7 +110,7 @@ describeReal('config-reload, killed on a real API server', () => {
     await later.recorded(false);
     await later.fence();
     for (const [at, { namespace, what }] of points.entries()) expect({ killedAfter: what, writes: [...writesIn(namespace, ...before.slice(at, at + 1), after)].sort() }).toEqual({ killedAfter: what, writes: [...reference].sort() });
-  }, 90_000);
+  }, 150_000);
 
   it('16: it never hears that its writes were done, each the first time: nothing is written twice', async () => {
     const proxy = keepingPods(await real.proxy());
@@ -123,7 +123,7 @@ describeReal('config-reload, killed on a real API server', () => {
     real.start([...QUIET, '--namespaces=lost'], { through: proxy });
     await until(() => isDone('lost'));
     expect([lost.size, writesIn('lost', proxy).length]).toEqual([WRITES - 2, WRITES]); // two of them are written a second time, with something else
-  }, 60_000);
+  }, 120_000);
 
   it('15: killed after it has made its key for Secrets, the next one takes that, and a change rolls once', async () => {
     const args = ['--events=false', '--namespaces=keys', '--state-namespace=keys'];
@@ -145,7 +145,7 @@ describeReal('config-reload, killed on a real API server', () => {
     await here.allRolled();
     await here.fence();
     expect([(await real.client.get(secrets, { namespace: 'keys', name: DIGEST_KEY_SECRET })).metadata?.uid, proxy.writes.filter(({ what }) => what.endsWith('keys/web')).length]).toEqual([key, 2]);
-  }, 60_000);
+  }, 120_000);
 });
 
 const within = async <T>(ms: number, result: Promise<T>): Promise<T | 'too late'> => {

@@ -38,7 +38,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     });
     await real.client.create(bindings, { metadata: { name: 'frozen' }, spec: { policyName: 'frozen', validationActions: ['Deny'] } });
     await shared.logged('listed');
-  }, 90_000);
+  }, 150_000);
 
   const get = (here: Stage, name = 'web'): Promise<Deployment> => real.client.get(deployments, { namespace: here.namespace, name });
   const envOf = async (here: Stage, name = 'web') => ((await get(here, name)).spec?.template.spec?.containers[0]?.env ?? []).map((variable) => variable.name).sort((one, other) => one.localeCompare(other));
@@ -71,7 +71,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     expect([...new Set(proxy.asked.slice(since).filter(({ verb }) => verb !== 'watch').map(({ verb, resource: kind }) => `${verb} ${kind}`))].sort()).toEqual(['create events', 'patch deployments.apps']);
     const followed = proxy.asked.filter(({ verb, resource: kind }) => (verb === 'list' || verb === 'watch') && kind !== 'leases.coordination.k8s.io');
     expect(followed.filter(({ query }) => query.get('fieldSelector') !== APART.map((name) => `metadata.namespace!=${name}`).join())).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('3: lists that fail for a while, by a refusal or an error, lose no change', async () => {
     const [failing, refused] = [await on('lists'), await on('refused')];
@@ -95,7 +95,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     // Without those that only note what could not be seen for a while.
     expect([failing, refused].map((here) => own.writes.filter(({ what, body }) => what === `patch deployments.apps ${here.namespace}/web` && body.includes('STAKATER_')).length)).toEqual([1, 1]);
     controller.kill('SIGTERM');
-  }, 60_000);
+  }, 120_000);
 
   it('4: a workload that is refused by a policy neither stops nor repeats the others, is told about, and rolls once the policy lets it', async () => {
     const here = await on('frozen');
@@ -115,7 +115,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     await until(async () => (await markers(here, 'a')).length === 1);
     await here.fence();
     expect([rolls(here, 'a'), rolls(here), rolls(here, 'z'), await jobsOf()]).toEqual([1, 1, 1, 1]);
-  }, 60_000);
+  }, 120_000);
 
   it('5, 11: exactly what changed while nobody ran rolls, by the strategy annotations too; and who is told to stop leaves the Lease at once', async () => {
     const here = real.on('down');
@@ -138,7 +138,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     expect([rolls(here, 'web', own), rolls(here, 'other', own)]).toEqual([2, 0]);
     second.kill('SIGTERM');
     expect(await second.ended).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   it('6: a pause outlives the process that began it, and a failing write at its end; a period that is none stops nobody', async () => {
     const here = real.on('paused');
@@ -162,7 +162,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     const writes = own.writes.slice(done).filter(({ what }) => what === 'patch deployments.apps paused/web');
     expect([failures, (await get(here)).metadata?.annotations?.[PAUSED_AT], writes.length, (await get(here, 'a')).spec?.paused]).toEqual([-1, undefined, 1, undefined]);
     second.kill('SIGTERM');
-  }, 60_000);
+  }, 120_000);
 
   it('6: a period that is no duration is told of', async () => {
     const here = await on('no-period');
@@ -170,7 +170,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     await here.change(['cm']);
     await until(async () => (await eventsOf(here, 'ReloadAnnotation')).length > 0);
     expect((await eventsOf(here, 'ReloadAnnotation'))[0]?.message).toContain('the pause period "soon" is no duration');
-  }, 60_000);
+  }, 120_000);
 
   it('7: contents that have one marker are told apart, and what a Secret holds cannot be guessed by its record', async () => {
     const here = await on('ambiguous', { parts: { pod: { containers: [{ name: 'main', image: 'none', envFrom: [{ configMapRef: { name: 'cm' } }, { secretRef: { name: 'secret' } }] }] } } });
@@ -182,7 +182,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     expect(contentMarker([['a', '1;b=2']])).toBe(contentMarker([['a', '1'], ['b', '2']]));
     const guessed = contentMarker([['key', Buffer.from('first')]]);
     expect((await get(here)).metadata?.annotations?.[APPLIED]).not.toContain(guessed.slice(0, 8));
-  }, 60_000);
+  }, 120_000);
 
   it('8: a deletion rolls also where there was no variable, and takes it away where there was one, whatever another does to the environment meanwhile', async () => {
     const here = await on('deleted', { parts: { pod: { containers: [{ name: 'main', image: 'none', env: [{ name: 'GOES', value: '1' }, { name: 'STAYS', value: '1' }], envFrom: [{ configMapRef: { name: 'cm' } }, { configMapRef: { name: 'cm-2' } }] }] } } });
@@ -200,7 +200,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     await until(async () => rolls(here) === 2);
     proxy.fate = () => 'served';
     expect([meddled, await envOf(here), (await markers(here))[0]]).toEqual([2, ['COMES', 'STAKATER_CM_2_CONFIGMAP', 'STAYS'], `STAKATER_CM_2_CONFIGMAP=${DELETED}`]);
-  }, 60_000);
+  }, 120_000);
 
   it('9: with Secrets ignored, a ConfigMap that comes and goes still rolls what uses it', async () => {
     const here = real.on('one-type');
@@ -212,7 +212,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     await real.client.delete(configMaps, { namespace: here.namespace, name: 'cm' });
     await until(async () => (await markers(here)).length === 0);
     controller.kill('SIGTERM');
-  }, 60_000);
+  }, 120_000);
 
   it('10: a finished Job and a suspended CronJob are left alone, one whose run is not over waits, and many changes start one Job', async () => {
     const here = await on('batch');
@@ -238,7 +238,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     await real.client.patch(cronJobs, { namespace, name: 'busy' }, { merge: { status: { active: null } } }, { subresource: 'status' });
     await until(async () => (await owners()).includes('busy'));
     expect(await owners()).toHaveLength(3);
-  }, 60_000);
+  }, 120_000);
 
   it('11: the variable of a source that is used no more goes with the next roll, which it does not cause', async () => {
     const here = await on('tidied', { parts: { pod: fromSecret('secret') } });
@@ -250,7 +250,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     await here.change(['cm']);
     await until(async () => (await envOf(here)).includes('STAKATER_CM_CONFIGMAP'));
     expect([before, await envOf(here)]).toEqual([['STAKATER_SECRET_SECRET'], ['STAKATER_CM_CONFIGMAP']]);
-  }, 60_000);
+  }, 120_000);
 
   it('12, 13: no profiler answers beside the metrics, and each reload is counted once', async () => {
     const here = await on('counted');
@@ -266,7 +266,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     const now = await Promise.all(counters.map(count));
     expect(now.map((value, at) => value - (before[at] ?? 0))).toEqual([1, 1, 1]);
     expect((await shared.get('/debug/pprof/'))[0]).toBe(404);
-  }, 60_000);
+  }, 120_000);
 
   it('14: what was deleted while the watches were cut is heard of, and rolls once', async () => {
     const here = await on('cut');
@@ -277,5 +277,5 @@ describeReal("Reloader's defects, on a real API server", () => {
     await until(async () => (await markers(here)).length === 1);
     await here.fence();
     expect([rolls(here), await markers(here)]).toEqual([1, [`STAKATER_CM_CONFIGMAP=${DELETED}`]]);
-  }, 60_000);
+  }, 120_000);
 });

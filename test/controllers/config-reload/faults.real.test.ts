@@ -33,7 +33,7 @@ describeReal('faults that config-reload lives through on a real API server, by t
     proxy = await real.proxy();
     shared = real.start(['--reconcile-timeout=2s', `--namespaces-to-ignore=${APART}`], { through: proxy });
     await shared.logged('listed');
-  }, 90_000);
+  }, 150_000);
   afterEach(() => {
     proxy.fate = () => 'served';
   });
@@ -60,7 +60,7 @@ describeReal('faults that config-reload lives through on a real API server, by t
     release();
     await here.fence();
     expect([tries(here), await markers(here)]).toEqual([0, []]);
-  }, 60_000);
+  }, 120_000);
 
   it('13: a Deployment that took the place of the one that the cache shows is not written', async () => {
     const here = await on('stale');
@@ -72,7 +72,7 @@ describeReal('faults that config-reload lives through on a real API server, by t
     release();
     await here.fence();
     expect([rolls(here), await markers(here)]).toEqual([0, []]);
-  }, 60_000);
+  }, 120_000);
 
   it('14: with its own write not in the cache yet it writes nothing more, and then what is due, without a conflict', async () => {
     const here = await on('late');
@@ -85,7 +85,7 @@ describeReal('faults that config-reload lives through on a real API server, by t
     release();
     await until(async () => rolls(here) === 2);
     expect(tries(here)).toBe(2);
-  }, 60_000);
+  }, 120_000);
 
   it.each([['conflict', 17], ['hanging request', 20]])('a %s for one workload leaves the others alone, and ends when its reason does (%d)', async (kind) => {
     const here = await on(kind.slice(0, 4));
@@ -107,7 +107,7 @@ describeReal('faults that config-reload lives through on a real API server, by t
     await here.allRolled();
     await here.fence();
     expect(rolls(here)).toBe(1);
-  }, 60_000);
+  }, 120_000);
 
   it('21: a flood of changes of one of many: never two writes of a key at once, few rolls, none of the others, and the process breathes', async () => {
     const here = await on('flood');
@@ -137,7 +137,7 @@ describeReal('faults that config-reload lives through on a real API server, by t
     expect(rolls(here)).toBeLessThan(updates / 3);
     expect(metric('nodejs_eventloop_lag_p99_seconds')).toBeLessThan(1);
     expect(metric('process_resident_memory_bytes')).toBeLessThan(300 * 2 ** 20);
-  }, 60_000);
+  }, 120_000);
 
   it('24: somebody changes, deletes and makes anew at random what there is: once that ends, each Deployment has what is there, and then there is silence', async () => {
     const here = await on('monkey');
@@ -184,7 +184,7 @@ describeReal('faults that config-reload lives through on a real API server, by t
     for (let at = 0; at < count; at++) await until(() => agrees(at));
     await here.fence();
     expect((await generations()).map((generation, at) => generation - (before[at] ?? 0))).toEqual(Array.from({ length: count }, () => 1));
-  }, 60_000);
+  }, 120_000);
 
   it('25: what cannot be understood of one is told of and stays its own, and heals', async () => {
     const here = await on('odd');
@@ -204,7 +204,7 @@ describeReal('faults that config-reload lives through on a real API server, by t
     await until(async () => Object.keys(parseRecord((await get(here, 'odd')).metadata?.annotations?.[APPLIED])?.sources ?? {}).includes('ConfigMap/cm-2'));
     await here.change(['cm-2']);
     await until(async () => markersOf(await get(here, 'odd')).some((marker) => marker.startsWith('STAKATER_CM_2_')));
-  }, 60_000);
+  }, 120_000);
 
   it('18: a leader that stops for longer than its Lease, and wakes, writes nothing more; the other finishes, and each workload rolls once', async () => {
     const count = 30;
@@ -236,5 +236,5 @@ describeReal('faults that config-reload lives through on a real API server, by t
     expect(triedByFirst() - stopped).toBeLessThanOrEqual(2);
     expect(new Set((await all()).map(({ metadata }) => metadata?.generation))).toEqual(new Set([3]));
     for (const { kill } of [first, second]) kill('SIGTERM');
-  }, 60_000);
+  }, 120_000);
 });

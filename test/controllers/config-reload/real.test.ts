@@ -91,7 +91,7 @@ describeReal('config-reload on a real API server', () => {
         expect([side.namespace, source, await isMarked()]).toEqual([side.namespace, source, side.rolls.includes(source)]);
       }
     }
-  }, 60_000);
+  }, 120_000);
 
   it.each([['env-vars', true], ['env-vars', false], ['annotations', true], ['annotations', false]] as const)('sources that are made and deleted, with the strategy %s and the flags for it: %s', async (strategy, asked) => {
     const here = real.on(`come-and-go-${strategy}-${asked}`);
@@ -116,7 +116,7 @@ describeReal('config-reload on a real API server', () => {
     await here.fence();
     const expected = strategy === 'env-vars' ? [['STAKATER_CM_CONFIGMAP'], ['STAKATER_CM_CONFIGMAP', 'STAKATER_SECRET_SECRET'], ['STAKATER_SECRET_SECRET'], []] : [['cm'], ['secret'], ['deleted cm'], ['deleted secret']];
     expect([seen, (await here.markers()).flat().length]).toEqual(asked ? [expected, strategy === 'env-vars' ? 0 : 1] : [[[], [], [], []], 0]);
-  }, 60_000);
+  }, 120_000);
 
   it.each<[string, readonly string[], readonly string[]]>([
     ['', [], ['CronJob', 'Job']],
@@ -159,7 +159,7 @@ describeReal('config-reload on a real API server', () => {
     await until(async () => (await now()).length === uses.length + (kinds.includes('CronJob') ? uses.length : 0)); // none is kept beside
     const read = new Set(proxy.asked.map(({ resource: kind }) => kind));
     expect([read.has('cronjobs.batch'), read.has('jobs.batch')]).toEqual([kinds.includes('CronJob'), kinds.includes('Job')]);
-  }, 60_000);
+  }, 120_000);
 
   it('of several Deployments only the one that searches rolls, and only the one with a period is paused', async () => {
     const here = real.on('several');
@@ -176,7 +176,7 @@ describeReal('config-reload on a real API server', () => {
     await here.fence();
     const pauses = await Promise.all(['pausing', 'lasting', 'web'].map(async (name) => [(await get(name)).spec?.paused === true, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test((await get(name)).metadata?.annotations?.['deployment.reloader.stakater.com/paused-at'] ?? '')]));
     expect([markersOf(await get('plain')), pauses]).toEqual([[], [[true, true], [false, false], [false, false]]]);
-  }, 60_000);
+  }, 120_000);
 
   it('15: two replicas, the leader is killed in the midst of many rolls: each workload rolls exactly once', async () => {
     const count = 60;
@@ -198,7 +198,7 @@ describeReal('config-reload on a real API server', () => {
     await until(async () => (await web()).every((one) => markersOf(one).length === 1));
     // The API server counts changes of spec and annotations: the creation, the record, the roll.
     expect(new Set((await web()).map(({ metadata }) => metadata?.generation))).toEqual(new Set([3]));
-  }, 90_000);
+  }, 150_000);
 
   it('26: a ConfigMap that is touched again and again rolls nothing, and once for a change', async () => {
     const here = real.on('quiet');
@@ -212,5 +212,5 @@ describeReal('config-reload on a real API server', () => {
     await here.change(['cm']);
     await here.allRolled();
     expect([before, (await real.client.get(deployments, { namespace: 'quiet', name: 'web' })).metadata?.generation]).toEqual([[[]], 3]);
-  }, 60_000);
+  }, 120_000);
 });

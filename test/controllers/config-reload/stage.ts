@@ -76,7 +76,7 @@ function workloadOfKind(kind: Resource<KubeObject>, { metadata, spec }: Deployme
   return { metadata, spec: { ...spec, ...(kind.kind === 'StatefulSet' ? { serviceName: 'none' } : {}) } } as KubeObject;
 }
 
-/** Asks again and again, for half a minute. */
+/** Asks again and again, for a minute: processes start slowly where the machine is busy. */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 30_000; !(await holds()); await pause(25)) if (performance.now() > end) throw new Error(`not so within 30 s: ${holds.toString()}`);
+  for (const end = performance.now() + 60_000; !(await holds()); await pause(25)) if (performance.now() > end) throw new Error(`not so within 60 s: ${holds.toString()}`);
 }
