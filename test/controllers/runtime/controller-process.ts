@@ -7,7 +7,7 @@ export type LogLine = Readonly<Record<string, unknown>> & { readonly message: st
 /** A controller as a process of its own, as `civ controller` starts it. */
 export interface ControllerProcess {
   readonly logs: readonly LogLine[];
-  /** Resolves with the first line of that message, now or later. */
+  /** Resolves with the first line of that message, now or within a minute. */
   logged(message: string): Promise<LogLine>;
   /** A probe's status and text. */
   get(path: string): Promise<readonly [number, string]>;
@@ -49,7 +49,11 @@ export function startController({ name, kubeconfig, args = [], entry = 'package/
   });
   const logged = (message: string): Promise<LogLine> => {
     const known = logs.find((line) => line.message === message);
-    return known === undefined ? new Promise((resolve, reject) => waiting.add({ message, resolve, reject })) : Promise.resolve(known);
+    if (known !== undefined) return Promise.resolve(known);
+    const { promise, resolve, reject } = Promise.withResolvers<LogLine>();
+    const late = setTimeout(() => reject(new Error(`the controller has not logged "${message}" within a minute; it logged ${JSON.stringify(logs.slice(-8))}`)), 60_000);
+    waiting.add({ message, resolve, reject });
+    return promise.finally(() => clearTimeout(late));
   };
   return {
     logs,
