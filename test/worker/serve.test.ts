@@ -126,7 +126,8 @@ describe('civ serve', () => {
   });
 
   it('refuses trade and production while the disk is full, breaks nothing, and goes on when there is room', async () => {
-    const full = await start({ mostBytes: 128 * 1024 });
+    // Sales fill it: what is produced until the first of them leaves room enough.
+    const full = await start({ mostBytes: 512 * 1024, directions: [wood({ interval: 0.2 })] });
     await until(`${full.url}/ready`);
     let sold = 0;
     let refusal: Response | undefined;
