@@ -28,6 +28,7 @@ const sell = (url: string, key: string) => fetch(`${url}/sell`, { method: 'POST'
 const until = async (url: string, status = 200) => {
   while ((await fetch(url)).status !== status);
 };
+const woodAt = async (url: string) => Number(((await (await fetch(`${url}/inventory`)).json()) as { readonly wood: string }).wood);
 const messages = ({ log }: WorkerProcess) => log.map(({ message }) => message);
 const onDisk = () => {
   const books = openBooks({ folder: join(folder, 'wood-1') });
@@ -142,6 +143,7 @@ describe('civ serve', () => {
     expect((await fetch(`${full.url}/live`)).status).toBe(200);
     await full.end('SIGKILL');
     const roomy = await start();
+    while ((await woodAt(roomy.url)) < 10); // what was sold out is produced again
     expect((await sell(roomy.url, 'after')).status).toBe(200);
     expect((await fetch(`${roomy.url}/sales/k0`)).status).toBe(200);
   });
