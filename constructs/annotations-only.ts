@@ -12,14 +12,20 @@ export const annotationVariables: NonNullable<AdmissionPolicyProps['variables']>
   { name: 'before', expression: of('oldObject') },
 ];
 
+/** CEL: nothing of the metadata but annotations has changed. */
+export const KEEPS_ITS_PLACE = [same('labels', '{}'), same('ownerReferences', '[]'), same('finalizers', '[]')].join(' && ');
+
+/** CEL: no annotation has changed but those whose key `k` meets `mine`. */
+export const onlyAnnotations = (mine: string): string => `variables.now.all(k, ${mine} || ${UNCHANGED}) && variables.before.all(k, ${mine} || k in variables.now)`;
+
 /** Lets an account (`who`, with its article) change those annotations of a pod whose key `k` meets `mine`, and nothing else. */
 export const annotationsOnly = (who: string, mine: string, named: string): readonly Validation[] => [
   {
-    expression: ['object.spec == oldObject.spec', same('labels', '{}'), same('ownerReferences', '[]'), same('finalizers', '[]')].join(' && '),
+    expression: `object.spec == oldObject.spec && ${KEEPS_ITS_PLACE}`,
     message: `${who} may change only annotations`,
   },
   {
-    expression: `variables.now.all(k, ${mine} || ${UNCHANGED}) && variables.before.all(k, ${mine} || k in variables.now)`,
+    expression: onlyAnnotations(mine),
     message: `${who} may change only ${named}`,
   },
 ];

@@ -1,5 +1,5 @@
 import type { AdmissionPolicyProps } from './admission-policy.ts';
-import { annotationVariables, changesOnly, UNCHANGED } from './annotations-only.ts';
+import { annotationVariables, changesOnly, KEEPS_ITS_PLACE, onlyAnnotations } from './annotations-only.ts';
 
 /** What config-reload writes on a workload itself: which content its pods have, which was told of, and when it was paused. */
 const RECORDS = ['reload.civ8s.dev/applied', 'reload.civ8s.dev/notified'];
@@ -45,14 +45,11 @@ export const rollsOnly = ({ account, resources, pausedAt = PAUSED_AT }: RollsOnl
   validations: [
     changesOnly('config-reload may only patch the workload itself'),
     {
-      expression: [
-        ...[['labels', '{}'], ['ownerReferences', '[]'], ['finalizers', '[]']].map(([field, empty]) => `object.metadata.?${field}.orValue(${empty}) == oldObject.metadata.?${field}.orValue(${empty})`),
-        same('object.spec', 'oldObject.spec', 'paused', 'restartAt', 'template'),
-      ].join(' && '),
+      expression: `${KEEPS_ITS_PLACE} && ${same('object.spec', 'oldObject.spec', 'paused', 'restartAt', 'template')}`,
       message: 'config-reload may change only annotations, the pause and the pod template of a workload',
     },
     {
-      expression: `variables.now.all(k, k in ${listed([...RECORDS, pausedAt])} || ${UNCHANGED}) && variables.before.all(k, k in ${listed([...RECORDS, pausedAt])} || k in variables.now)`,
+      expression: onlyAnnotations(`k in ${listed([...RECORDS, pausedAt])}`),
       message: 'config-reload may change only its own annotations of a workload',
     },
     {
