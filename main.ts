@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import type { RealmSettings } from './constructs/realm-charts.ts';
-import { economy } from './model/economy.ts';
-import { economyWarnings } from './model/economy-warnings.ts';
+import { economy } from './model/economy/economy.ts';
+import { economyWarnings } from './model/economy/economy-warnings.ts';
 import type { Realm } from './model/realm.ts';
 import * as declared from './realm.ts';
 

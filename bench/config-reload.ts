@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { configMaps, deployments } from '../kube/built-in.ts';
-import type { Client } from '../kube/client.ts';
+import { configMaps, deployments } from '../kube/objects/built-in.ts';
+import type { Client } from '../kube/client/client.ts';
 import { connect } from '../kube/connect.ts';
 import { AUTO, configMap, fromConfigMap, workload } from '../test/controllers/config-reload/objects.ts';
 import { startController, type ControllerProcess } from '../test/controllers/runtime/controller-process.ts';

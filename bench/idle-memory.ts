@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pods } from '../kube/built-in.ts';
+import { pods } from '../kube/objects/built-in.ts';
 import { connect } from '../kube/connect.ts';
 import { askingPod } from '../test/controllers/pod-timestamp/asking-pod.ts';
 import { startController } from '../test/controllers/runtime/controller-process.ts';

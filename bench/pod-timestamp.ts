@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { pods } from '../kube/built-in.ts';
-import type { Client } from '../kube/client.ts';
+import { pods } from '../kube/objects/built-in.ts';
+import type { Client } from '../kube/client/client.ts';
 import { connect } from '../kube/connect.ts';
-import { metadataOf } from '../kube/resource.ts';
+import { metadataOf } from '../kube/objects/resource.ts';
 import { askingPod } from '../test/controllers/pod-timestamp/asking-pod.ts';
 import { startController, type ControllerProcess, type LogLine } from '../test/controllers/runtime/controller-process.ts';
 import { startRealApiServer } from '../test/real/kube-apiserver.ts';

@@ -1,4 +1,4 @@
-import { commands } from './commands.ts';
+import { commands } from './command-table.ts';
 import type { Invocation } from './invocation.ts';
 
 const COLUMNS = 100;

@@ -1,6 +1,6 @@
-import { commands } from './commands.ts';
+import { commands } from './command-table.ts';
 import type { Invocation } from './invocation.ts';
-import { terminalKeys } from './terminal-keys.ts';
+import { terminalKeys } from './terminal/terminal-keys.ts';
 
 const LONGEST_FAREWELL_MS = 15_000;
 
@@ -56,5 +56,5 @@ if (process.env['CIV_LIFELINE'] === 'stdin') {
 }
 
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-process.exitCode = command ? await (await command.load())(invocation) : (await import('./help.ts')).unknownCommand(name, invocation);
+process.exitCode = command ? await (await command.load())(invocation) : (await import('./commands/help.ts')).unknownCommand(name, invocation);
 done = true;

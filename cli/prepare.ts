@@ -9,7 +9,7 @@ export const prepare: Command = async () => {
   await Promise.all([
     import('../worker/serve.ts'),
     import('../worker/sign/write-annotations.ts'),
-    import('../kube/kubeconfig.ts'),
+    import('../kube/access/kubeconfig.ts'),
     import('../controllers/controller.ts'),
     ...Object.values(controllers).map(({ load }) => load()),
   ]);

@@ -1,7 +1,7 @@
 import { Namespace } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { SYSTEM_NAMESPACE } from '../model/names.ts';
-import { sentence } from '../model/problem.ts';
+import { sentence } from '../model/checks/problem.ts';
 import { ConfigReload } from './config-reload.ts';
 import type { ControllerProps } from './controller.ts';
 import { denyAll, NetworkPolicy } from './network-policy.ts';

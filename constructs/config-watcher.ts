@@ -1,7 +1,7 @@
 import { ContainerRestartPolicy, EnvFieldPaths, EnvValue, k8s, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { sentence } from '../model/problem.ts';
-import { settingsProblems } from '../model/settings-problems.ts';
+import { sentence } from '../model/checks/problem.ts';
+import { settingsProblems } from '../model/checks/settings-problems.ts';
 import { stateRules } from './config-reload.ts';
 import { CONTROLLER_RESOURCES, controllerContainer, leaseOf, leaseRules, type AccessRule } from './controller.ts';
 import { LabelledDeployment, type PodSettings } from './labelled-deployment.ts';

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { EnvFieldPaths, EnvValue, k8s, Probe, Protocol, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { sentence } from '../model/problem.ts';
-import { settingsProblems } from '../model/settings-problems.ts';
+import { sentence } from '../model/checks/problem.ts';
+import { settingsProblems } from '../model/checks/settings-problems.ts';
 import { LabelledDeployment, type LabelledDeploymentProps, type PodSettings } from './labelled-deployment.ts';
 import { NetworkPolicy, tcp } from './network-policy.ts';
 import { apiServerEgress, dnsEgress, scrapersOf, type NetworkSettings } from './network-settings.ts';

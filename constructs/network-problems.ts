@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { found, type Problem } from '../model/problem.ts';
-import { show } from '../model/limits.ts';
+import { found, type Problem } from '../model/checks/problem.ts';
+import { show } from '../model/checks/limits.ts';
 import type { NetworkSettings } from './network-settings.ts';
 
 /** What is wrong with what the policies were told of the cluster. */

@@ -1,8 +1,8 @@
-import { sentence, type Problem } from '../model/problem.ts';
-import { progressDeadlines } from '../model/progress-deadlines.ts';
-import { realmProblems } from '../model/realm-problems.ts';
+import { sentence, type Problem } from '../model/checks/problem.ts';
+import { progressDeadlines } from '../model/economy/progress-deadlines.ts';
+import { realmProblems } from '../model/checks/realm-problems.ts';
 import { placedShops, type Mistake, type Realm, type ShopSettings } from '../model/realm.ts';
-import { settingsProblems } from '../model/settings-problems.ts';
+import { settingsProblems } from '../model/checks/settings-problems.ts';
 import { networkProblems } from './network-problems.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { shopSettings } from './shop-settings.ts';

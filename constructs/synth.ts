@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import type { Mistake, Realm } from '../model/realm.ts';
-import { renderMistakes } from '../model/render-mistakes.ts';
+import { renderMistakes } from '../model/checks/render-mistakes.ts';
 import { realmCharts, type RealmSettings } from './realm-charts.ts';
 import { renderCharts, type RenderedFile } from './render-charts.ts';
 import { replaceFolder } from './replace-folder.ts';

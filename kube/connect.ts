@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
-import type { Client, RequestDone, RequestOptions } from './client.ts';
-import { createClient } from './create-client.ts';
+import type { Client, RequestDone, RequestOptions } from './client/client.ts';
+import { createClient } from './client/create-client.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { createAccess } from './kube-access.ts';
-import { IN_CLUSTER, loadContext, type KubeconfigOptions, type KubeContext } from './kubeconfig.ts';
-import type { ObjectName } from './resource.ts';
+import { createAccess } from './access/kube-access.ts';
+import { IN_CLUSTER, loadContext, type KubeconfigOptions, type KubeContext } from './access/kubeconfig.ts';
+import type { ObjectName } from './objects/resource.ts';
 
 export interface ConnectToOptions {
   /** For proxies, and for credential plugins. */
@@ -58,7 +58,7 @@ export function connectTo(context: KubeContext, options: ConnectToOptions): Conn
     server: context.cluster.server,
     context: context.name,
     namespace: context.namespace,
-    forward: async (pod, port, how) => (await import('./port-forward.ts')).forwardPort({ access, clock, userAgent: program }, pod, port, how),
+    forward: async (pod, port, how) => (await import('./client/port-forward.ts')).forwardPort({ access, clock, userAgent: program }, pod, port, how),
     close: () => access.close(),
   };
 }

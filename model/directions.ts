@@ -1,6 +1,6 @@
-import { countProblem, goodProblem, intervalProblem, maximumProblem, MOST_GOODS, show } from './limits.ts';
-import { sentence, type Problem } from './problem.ts';
-import { isRecord, itemsProblems, unknownKeys, type Parsed } from './shape.ts';
+import { countProblem, goodProblem, intervalProblem, maximumProblem, MOST_GOODS, show } from './checks/limits.ts';
+import { sentence, type Problem } from './checks/problem.ts';
+import { isRecord, itemsProblems, unknownKeys, type Parsed } from './checks/shape.ts';
 
 /**
  * What a shop's workers follow: the seed's `directions.json`, byte for byte, and an optional `maximum`.

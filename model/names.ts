@@ -1,5 +1,5 @@
-import { show } from './limits.ts';
-import type { Problem } from './problem.ts';
+import { show } from './checks/limits.ts';
+import type { Problem } from './checks/problem.ts';
 
 /** A DNS-1123 label: what a realm, a kingdom, a town and a type may be called. */
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -1,5 +1,5 @@
-import { show } from './limits.ts';
-import type { Problem } from './problem.ts';
+import { show } from './checks/limits.ts';
+import type { Problem } from './checks/problem.ts';
 
 const QUANTITY = /^(\d+(?:\.\d*)?|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d{1,2}))?$/;
 // Small ones divide: 700 / 1000 is the very 0.7 that "0.7" reads as, 700 * 0.001 is not.

@@ -1,7 +1,7 @@
 /** `civ8s/runtime`: what turns a reconcile into a controller: stores, a queue, read-your-writes, leader election, probes, metrics, a graceful stop. */
 export type { Controller, EventSubject, EventText, FollowOptions, Parts, Reconcile, Turn } from '../controllers/runtime/definition.ts';
-export { choice, count, duration, key, list, namespaces, selector, text, toggle } from '../controllers/runtime/flag-values.ts';
-export { UsageError, type Flag, type FlagTable, type Settings } from '../controllers/runtime/flags.ts';
-export type { Log } from '../controllers/runtime/log.ts';
-export type { Outcome } from '../controllers/runtime/outcome.ts';
+export { choice, count, duration, key, list, namespaces, selector, text, toggle } from '../controllers/runtime/flags/flag-values.ts';
+export { UsageError, type Flag, type FlagTable, type Settings } from '../controllers/runtime/flags/flags.ts';
+export type { Log } from '../controllers/runtime/tell/log.ts';
+export type { Outcome } from '../controllers/runtime/work/outcome.ts';
 export { start, type Invocation } from '../controllers/runtime/start.ts';

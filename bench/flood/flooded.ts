@@ -1,14 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createLog } from '../../controllers/runtime/log.ts';
-import { createMetrics } from '../../controllers/runtime/metrics.ts';
-import { LEASE_TIMES } from '../../controllers/runtime/lease.ts';
+import { createLog } from '../../controllers/runtime/tell/log.ts';
+import { createMetrics } from '../../controllers/runtime/tell/metrics.ts';
+import { LEASE_TIMES } from '../../controllers/runtime/election/lease.ts';
 import { createRunning } from '../../controllers/runtime/run.ts';
 import type { Controller } from '../../controllers/runtime/definition.ts';
-import { pods } from '../../kube/built-in.ts';
+import { pods } from '../../kube/objects/built-in.ts';
 import { systemClock } from '../../kube/clock.ts';
 import { connectTo } from '../../kube/connect.ts';
-import { keyOf } from '../../kube/resource.ts';
+import { keyOf } from '../../kube/objects/resource.ts';
 
 /** A process of its own with a controller on our runtime, whose reconcile only takes its time. It answers messages by what it has seen since the last one. */
 export interface Seen {

@@ -1,9 +1,9 @@
-import { pods } from '../../kube/built-in.ts';
+import { pods } from '../../kube/objects/built-in.ts';
 import { connectTo } from '../../kube/connect.ts';
-import { follow } from '../../kube/follow.ts';
-import { reflect } from '../../kube/reflect.ts';
-import { metadataOf, type KubeObject, type Resource } from '../../kube/resource.ts';
-import { createStore } from '../../kube/store.ts';
+import { follow } from '../../kube/follow/follow.ts';
+import { reflect } from '../../kube/follow/reflect.ts';
+import { metadataOf, type KubeObject, type Resource } from '../../kube/objects/resource.ts';
+import { createStore } from '../../kube/follow/store.ts';
 
 /** A process of its own that does nothing but follow pods; told what to do by its arguments, it answers by messages. */
 export interface Report {

@@ -1,8 +1,8 @@
-import { choice, duration, key, list, namespaces, text, toggle } from '../runtime/flag-values.ts';
-import { BadValue, UsageError, type Flag, type Settings } from '../runtime/flags.ts';
-import { EXCLUDED, type AnnotationKeys } from './annotation-keys.ts';
-import { SOURCE_TYPES, type SourceType } from './source-type.ts';
-import type { WorkloadKind } from './workload.ts';
+import { choice, duration, key, list, namespaces, text, toggle } from '../runtime/flags/flag-values.ts';
+import { BadValue, UsageError, type Flag, type Settings } from '../runtime/flags/flags.ts';
+import { EXCLUDED, type AnnotationKeys } from './seen/annotation-keys.ts';
+import { SOURCE_TYPES, type SourceType } from './seen/source-type.ts';
+import type { WorkloadKind } from './seen/workload.ts';
 
 const annotation = (fallback: string, help: string): Flag<string> => key({ fallback, help });
 

@@ -1,17 +1,17 @@
-import type { Client } from '../../kube/client.ts';
+import type { Client } from '../../kube/client/client.ts';
 import type { Clock } from '../../kube/clock.ts';
 import type { Reconcile, Turn } from '../runtime/definition.ts';
-import type { Outcome } from '../runtime/outcome.ts';
-import type { Debounce } from './debounce.ts';
-import { wanted } from './decide.ts';
-import type { FollowedSources } from './followed-sources.ts';
-import type { FollowedWorkloads } from './followed-workloads.ts';
-import { kindAndKey, namespaceAndSource, postedSource, type SourceKey } from './kinds.ts';
-import type { Look } from './look.ts';
-import type { ReloadMetrics } from './metrics.ts';
-import type { Performer } from './performer.ts';
-import type { Scope } from './scope.ts';
-import type { Target } from './replace-pods.ts';
+import type { Outcome } from '../runtime/work/outcome.ts';
+import type { Debounce } from './decide/debounce.ts';
+import { wanted } from './decide/decide.ts';
+import type { FollowedSources } from './follow/followed-sources.ts';
+import type { FollowedWorkloads } from './follow/followed-workloads.ts';
+import { kindAndKey, namespaceAndSource, postedSource, type SourceKey } from './seen/kinds.ts';
+import type { Look } from './follow/look.ts';
+import type { ReloadMetrics } from './tell/metrics.ts';
+import type { Performer } from './decide/performer.ts';
+import type { Scope } from './decide/scope.ts';
+import type { Target } from './act/replace-pods.ts';
 
 export interface ReconcileOptions {
   readonly scope: Scope;

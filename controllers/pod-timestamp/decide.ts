@@ -1,5 +1,5 @@
-import type { JsonPatchStep } from '../../kube/client.ts';
-import type { KubeObject } from '../../kube/resource.ts';
+import type { JsonPatchStep } from '../../kube/client/client.ts';
+import type { KubeObject } from '../../kube/objects/resource.ts';
 
 /** The annotations by which a pod asks, and is answered. */
 export interface Keys {

@@ -1,13 +1,13 @@
 import type { Registry } from 'prom-client';
-import type { Client, Selection } from '../../kube/client.ts';
+import type { Client, Selection } from '../../kube/client/client.ts';
 import type { Clock } from '../../kube/clock.ts';
-import type { Index } from '../../kube/indexed-map.ts';
-import type { KubeObject, Resource } from '../../kube/resource.ts';
-import type { Delta, Store } from '../../kube/store.ts';
-import type { FlagTable, Settings } from './flags.ts';
-import type { Log } from './log.ts';
-import type { Outcome } from './outcome.ts';
-import type { QueueObserver } from './queue.ts';
+import type { Index } from '../../kube/follow/indexed-map.ts';
+import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
+import type { Delta, Store } from '../../kube/follow/store.ts';
+import type { FlagTable, Settings } from './flags/flags.ts';
+import type { Log } from './tell/log.ts';
+import type { Outcome } from './work/outcome.ts';
+import type { QueueObserver } from './work/queue.ts';
 
 /** A controller: what `civ controller <name>` runs. docs/write-a-controller.md builds one. */
 export interface Controller<Table extends FlagTable = FlagTable> {

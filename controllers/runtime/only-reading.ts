@@ -1,5 +1,5 @@
-import { readOnly } from '../../kube/read-only.ts';
-import type { FlagTable } from './flags.ts';
+import { readOnly } from '../../kube/client/read-only.ts';
+import type { FlagTable } from './flags/flags.ts';
 import type { RunOptions } from './run.ts';
 
 /** The same controller, without a Lease and without Events, on a cluster that it can only look at. */

@@ -1,22 +1,22 @@
-import { ApiError } from '../../kube/api-error.ts';
-import type { Client } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors/api-error.ts';
+import type { Client } from '../../kube/client/client.ts';
 import type { Clock } from '../../kube/clock.ts';
-import { standForElection, type CandidacyOptions } from './candidacy.ts';
-import { createCollections } from './collections.ts';
-import { within } from './deadline.ts';
+import { standForElection, type CandidacyOptions } from './election/candidacy.ts';
+import { createCollections } from './caches/collections.ts';
+import { within } from './work/deadline.ts';
 import type { Controller, Reconcile } from './definition.ts';
-import { LeaseLost, type Term } from './election.ts';
-import { createEvents, type Events } from './events.ts';
-import type { FlagTable, Settings } from './flags.ts';
-import { describeError, type Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
+import { LeaseLost, type Term } from './election/election.ts';
+import { createEvents, type Events } from './tell/events.ts';
+import type { FlagTable, Settings } from './flags/flags.ts';
+import { describeError, type Log } from './tell/log.ts';
+import type { Metrics } from './tell/metrics.ts';
 import { onlyReading } from './only-reading.ts';
-import { createOwnWrites, type OwnWrites } from './own-writes.ts';
-import type { Check } from './probes.ts';
-import { createQueue, type Queue, type QueueObserver } from './queue.ts';
+import { createOwnWrites, type OwnWrites } from './caches/own-writes.ts';
+import type { Check } from './tell/probes.ts';
+import { createQueue, type Queue, type QueueObserver } from './work/queue.ts';
 import { serveTerm, type TermOptions } from './serve-term.ts';
-import { turnClient } from './turn-client.ts';
-import { createWorkers, type WorkObserver, type Workers } from './workers.ts';
+import { turnClient } from './caches/turn-client.ts';
+import { createWorkers, type WorkObserver, type Workers } from './work/workers.ts';
 
 /** Overdue for that long, a reconcile that ignores its deadline is reason to start the process anew. */
 const STUCK_MS = 60_000;

@@ -1,8 +1,8 @@
 import type { Clock } from '../../kube/clock.ts';
 import { abortOf } from './abort-of.ts';
-import type { Term } from './election.ts';
-import type { Queue } from './queue.ts';
-import type { Workers } from './workers.ts';
+import type { Term } from './election/election.ts';
+import type { Queue } from './work/queue.ts';
+import type { Workers } from './work/workers.ts';
 
 export interface TermOptions {
   readonly queue: Queue;

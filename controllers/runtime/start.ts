@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { ApiError } from '../../kube/api-error.ts';
+import { ApiError } from '../../kube/errors/api-error.ts';
 import { systemClock } from '../../kube/clock.ts';
 import { connect, type Connection } from '../../kube/connect.ts';
 import { packageVersion } from '../../model/package-version.ts';
 import type { Controller } from './definition.ts';
-import { helpOf, parseFlags, UsageError } from './flags.ts';
-import { leaseTimesProblem, type LeaseTimes } from './lease.ts';
-import { leaseStore } from './lease-store.ts';
-import { createLog, describeError, type Log } from './log.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
-import { addressOf, close, createProbes, listen } from './probes.ts';
+import { helpOf, parseFlags, UsageError } from './flags/flags.ts';
+import { leaseTimesProblem, type LeaseTimes } from './election/lease.ts';
+import { leaseStore } from './election/lease-store.ts';
+import { createLog, describeError, type Log } from './tell/log.ts';
+import { createMetrics, type Metrics } from './tell/metrics.ts';
+import { addressOf, close, createProbes, listen } from './tell/probes.ts';
 import { createRunning, type Running } from './run.ts';
-import { runtimeFlags, type RuntimeSettings } from './runtime-flags.ts';
+import { runtimeFlags, type RuntimeSettings } from './flags/runtime-flags.ts';
 
 /** What a controller needs of the process. */
 export interface Invocation {

@@ -1,7 +1,7 @@
-import { namespaces, pods } from '../../kube/built-in.ts';
-import { metadataOf } from '../../kube/resource.ts';
+import { namespaces, pods } from '../../kube/objects/built-in.ts';
+import { metadataOf } from '../../kube/objects/resource.ts';
 import type { Controller } from '../../controllers/runtime/definition.ts';
-import { text } from '../../controllers/runtime/flag-values.ts';
+import { text } from '../../controllers/runtime/flags/flag-values.ts';
 
 const flags = {
   annotation: text({ value: 'key', env: ['CENSUS_ANNOTATION'], fallback: 'census.example.com/pods', help: 'where the number is written' }),

@@ -1,5 +1,5 @@
-import type { Client } from '../../kube/client.ts';
-import { nameOf, type KubeObject, type Resource } from '../../kube/resource.ts';
+import type { Client } from '../../kube/client/client.ts';
+import { nameOf, type KubeObject, type Resource } from '../../kube/objects/resource.ts';
 
 export interface Owner {
   readonly apiVersion: string;

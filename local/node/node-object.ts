@@ -1,7 +1,7 @@
 import { cpus, hostname, release, totalmem } from 'node:os';
-import { ApiError } from '../../kube/api-error.ts';
-import { nodes, type Node } from '../../kube/built-in.ts';
-import type { Client } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors/api-error.ts';
+import { nodes, type Node } from '../../kube/objects/built-in.ts';
+import type { Client } from '../../kube/client/client.ts';
 import { timestamp } from '../../kube/timestamp.ts';
 
 /** This machine, as a node of the cluster. */

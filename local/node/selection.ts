@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/resource.ts';
+import type { KubeObject } from '../../kube/objects/resource.ts';
 
 /** A label selector as it stands in objects. */
 export interface LabelSelector {

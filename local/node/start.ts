@@ -1,11 +1,11 @@
-import { endpointSlices, services, type EndpointSlice, type Service } from '../../kube/built-in.ts';
-import type { Client } from '../../kube/client.ts';
+import { endpointSlices, services, type EndpointSlice, type Service } from '../../kube/objects/built-in.ts';
+import type { Client } from '../../kube/client/client.ts';
 import { systemClock } from '../../kube/clock.ts';
-import type { Store } from '../../kube/store.ts';
+import type { Store } from '../../kube/follow/store.ts';
 import { packageVersion } from '../../model/package-version.ts';
 import type { Controller } from '../../controllers/runtime/definition.ts';
-import type { Log } from '../../controllers/runtime/log.ts';
-import { createMetrics } from '../../controllers/runtime/metrics.ts';
+import type { Log } from '../../controllers/runtime/tell/log.ts';
+import { createMetrics } from '../../controllers/runtime/tell/metrics.ts';
 import { createRunning } from '../../controllers/runtime/run.ts';
 import { nodeObject, register } from './node-object.ts';
 import { createKubelet, type Kubelet } from './pods/kubelet.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { load } from 'js-yaml';
-import { kingdoms } from '../../cli/kingdoms.ts';
-import { shops } from '../../cli/shops.ts';
-import { towns } from '../../cli/towns.ts';
-import { namespaces } from '../../kube/built-in.ts';
+import { kingdoms } from '../../cli/commands/kingdoms.ts';
+import { shops } from '../../cli/commands/shops.ts';
+import { towns } from '../../cli/commands/towns.ts';
+import { namespaces } from '../../kube/objects/built-in.ts';
 import { outcomeIn } from './invocation.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from './small-cluster.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type Connection } from '../../kube/connect.ts';
-import { configMaps, deployments, namespaces, pods } from '../../kube/built-in.ts';
+import { configMaps, deployments, namespaces, pods } from '../../kube/objects/built-in.ts';
 import { KINGDOM_LABEL, REALM_LABEL } from '../../model/keys.ts';
 import { startApiServer, type ApiServer, type ApiServerOptions } from '../../local/api-server/start.ts';
 

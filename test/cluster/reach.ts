@@ -1,9 +1,9 @@
 import { text } from 'node:stream/consumers';
-import { parseBooks, type Books } from '../../cli/audit/books.ts';
-import { ApiError } from '../../kube/api-error.ts';
-import { pods } from '../../kube/built-in.ts';
+import { parseBooks, type Books } from '../../cli/commands/audit/books.ts';
+import { ApiError } from '../../kube/errors/api-error.ts';
+import { pods } from '../../kube/objects/built-in.ts';
 import { connect } from '../../kube/connect.ts';
-import type { ObjectName } from '../../kube/resource.ts';
+import type { ObjectName } from '../../kube/objects/resource.ts';
 
 /** The cluster over a connection that stays: for what is asked so often that a kubectl each time would be a load of its own. */
 export interface Reach {

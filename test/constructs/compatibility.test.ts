@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { APPLIED, NOTIFIED } from '../../controllers/config-reload/annotation-keys.ts';
+import { APPLIED, NOTIFIED } from '../../controllers/config-reload/seen/annotation-keys.ts';
 import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
 import { GOODS_PREFIX, KINGDOM_LABEL, REALM_LABEL, SHOP_TYPE_LABEL, WORKER_PREFIX } from '../../model/keys.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigReload } from '../../constructs/config-reload.ts';
 import { ConfigWatcher, type ConfigWatcherProps } from '../../constructs/config-watcher.ts';
-import { configMaps, namespaces, pods, type Pod } from '../../kube/built-in.ts';
+import { configMaps, namespaces, pods, type Pod } from '../../kube/objects/built-in.ts';
 import { connect, type Connection } from '../../kube/connect.ts';
 import { configMap } from '../controllers/config-reload/objects.ts';
 import { until } from '../controllers/config-reload/stage.ts';

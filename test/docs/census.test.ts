@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { census } from '../../docs/examples/census.ts';
-import { namespaces, pods, type Pod } from '../../kube/built-in.ts';
+import { namespaces, pods, type Pod } from '../../kube/objects/built-in.ts';
 import { atWork } from '../controllers/runtime/controller-at-work.ts';
 import { crashAfterEachWrite } from '../controllers/runtime/crash-after-each-write.ts';
 import { fakeCluster, type FakeCluster } from '../controllers/runtime/fake-cluster.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { controllers } from '../../controllers/registry.ts';
-import { documentationOf } from '../../controllers/runtime/flags.ts';
-import { runtimeFlags } from '../../controllers/runtime/runtime-flags.ts';
+import { documentationOf } from '../../controllers/runtime/flags/flags.ts';
+import { runtimeFlags } from '../../controllers/runtime/flags/runtime-flags.ts';
 
 const page = readFileSync('docs/controllers.md', 'utf8');
 const between = (title: string) => page.split(`<!-- flags of ${title} -->\n`)[1]?.split('<!-- end -->')[0];

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
-import { ApiError } from '../../kube/api-error.ts';
-import { configMaps, namespaces, type ConfigMap } from '../../kube/built-in.ts';
-import type { Client, WatchEvent, WatchOptions } from '../../kube/client.ts';
+import { ApiError } from '../../kube/errors/api-error.ts';
+import { configMaps, namespaces, type ConfigMap } from '../../kube/objects/built-in.ts';
+import type { Client, WatchEvent, WatchOptions } from '../../kube/client/client.ts';
 import { connect, connectTo, type Connection, type ConnectToOptions } from '../../kube/connect.ts';
-import { textOf } from '../../kube/exchange.ts';
-import { loadContext, type User } from '../../kube/kubeconfig.ts';
-import { metadataOf, resource, type KubeObject, type Resource } from '../../kube/resource.ts';
+import { textOf } from '../../kube/client/exchange.ts';
+import { loadContext, type User } from '../../kube/access/kubeconfig.ts';
+import { metadataOf, resource, type KubeObject, type Resource } from '../../kube/objects/resource.ts';
 import { startFaultingProxy, type FaultingProxy } from './faulting-proxy.ts';
 import { startFollowing, type Following } from './following.ts';
 import { createVirtualClock } from './virtual-clock.ts';

@@ -1,10 +1,10 @@
-import { configMaps, type ConfigMap } from '../../kube/built-in.ts';
-import type { Client } from '../../kube/client.ts';
+import { configMaps, type ConfigMap } from '../../kube/objects/built-in.ts';
+import type { Client } from '../../kube/client/client.ts';
 import { createConditions } from '../../kube/condition.ts';
-import { follow } from '../../kube/follow.ts';
-import { reflect, type ReflectOptions } from '../../kube/reflect.ts';
-import type { Resource } from '../../kube/resource.ts';
-import { createStore, type Delta, type Store } from '../../kube/store.ts';
+import { follow } from '../../kube/follow/follow.ts';
+import { reflect, type ReflectOptions } from '../../kube/follow/reflect.ts';
+import type { Resource } from '../../kube/objects/resource.ts';
+import { createStore, type Delta, type Store } from '../../kube/follow/store.ts';
 import type { Call } from './scripted-server.ts';
 
 /** A store of ConfigMaps that follows a server, and all that its one handler was told. */

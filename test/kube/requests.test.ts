@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ApiError } from '../../kube/api-error.ts';
-import { configMaps, deployments, namespaces, pods } from '../../kube/built-in.ts';
-import type { Client, RequestDone } from '../../kube/client.ts';
-import { metadataOf, resource } from '../../kube/resource.ts';
+import { ApiError } from '../../kube/errors/api-error.ts';
+import { configMaps, deployments, namespaces, pods } from '../../kube/objects/built-in.ts';
+import type { Client, RequestDone } from '../../kube/client/client.ts';
+import { metadataOf, resource } from '../../kube/objects/resource.ts';
 import { startScriptedServer, type Call, type ScriptedServer } from './scripted-server.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { minutes, seconds } from '../../model/duration.ts';
 import { placedShops, type Realm } from '../../model/realm.ts';
 import { kingdom, realmOf, town } from '../../model/realm-of.ts';
-import { realmProblems } from '../../model/realm-problems.ts';
+import { realmProblems } from '../../model/checks/realm-problems.ts';
 import { buys, make, shop, type ShopDeclaration } from '../../model/shop.ts';
 
 const wood = make('wood', { amount: 10, every: seconds(5), minimum: 1 });

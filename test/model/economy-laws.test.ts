@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { milliseconds } from '../../model/duration.ts';
-import { economy, type MakingFlow } from '../../model/economy.ts';
+import { economy, type MakingFlow } from '../../model/economy/economy.ts';
 import { addressKey, type Realm, type Shop } from '../../model/realm.ts';
-import { realmProblems } from '../../model/realm-problems.ts';
+import { realmProblems } from '../../model/checks/realm-problems.ts';
 import { randomRealm } from './random-realm.ts';
 
 const LITTLE = 1e-6;

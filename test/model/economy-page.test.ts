@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { inSeconds } from '../../model/duration.ts';
-import { economy } from '../../model/economy.ts';
-import { economyWarnings } from '../../model/economy-warnings.ts';
-import { planMermaid } from '../../model/plan-mermaid.ts';
-import { planTable } from '../../model/plan-table.ts';
-import { rate } from '../../model/rate.ts';
+import { economy } from '../../model/economy/economy.ts';
+import { economyWarnings } from '../../model/economy/economy-warnings.ts';
+import { planMermaid } from '../../model/economy/plan-mermaid.ts';
+import { planTable } from '../../model/economy/plan-table.ts';
+import { rate } from '../../model/economy/rate.ts';
 import { realm as sample } from '../../realm.ts';
 
 const page = readFileSync(new URL('../../docs/economy.md', import.meta.url), 'utf8');

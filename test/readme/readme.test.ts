@@ -5,7 +5,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { loadAll } from 'js-yaml';
-import { screenLines } from '../../cli/up/screen.ts';
+import { screenLines } from '../../cli/commands/up/screen.ts';
 import { restrictedProblems, type PodFields } from '../constructs/restricted-fields.ts';
 import { describeReal, startRealApiServer } from '../real/api-server.ts';
 import { copyOfCheckout, type Checkout } from '../synth/checkout.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent, request as forward } from 'undici';
-import { textOf } from '../../kube/exchange.ts';
+import { textOf } from '../../kube/client/exchange.ts';
 import type { RealApiServer } from './kube-apiserver.ts';
 
 /** What somebody asked of the server, in words: `patch deployments.apps shop/web`, `create pods/eviction shop/a`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { economy } from '../../model/economy.ts';
+import { economy } from '../../model/economy/economy.ts';
 import type { Realm } from '../../model/realm.ts';
 import { realm as sample } from '../../realm.ts';
 import { randomRealm } from '../model/random-realm.ts';

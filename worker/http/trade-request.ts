@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { countProblem, goodProblem, MOST_GOODS } from '../../model/limits.ts';
-import { sentence, type Problem } from '../../model/problem.ts';
+import { countProblem, goodProblem, MOST_GOODS } from '../../model/checks/limits.ts';
+import { sentence, type Problem } from '../../model/checks/problem.ts';
 import type { Order } from '../trade/sale.ts';
 import { RequestError } from './refusals.ts';
 

@@ -18,7 +18,7 @@ export async function putUpSign({ settings, env, log, options, signal }: PutUpSi
     return none;
   }
   try {
-    const [{ loadContext }, { connectSign }] = await Promise.all([import('../../kube/kubeconfig.ts'), import('./write-annotations.ts')]);
+    const [{ loadContext }, { connectSign }] = await Promise.all([import('../../kube/access/kubeconfig.ts'), import('./write-annotations.ts')]);
     // The kubeconfig of whoever happens to have started this is not meant: only what names a cluster for this pod.
     const { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } = env;
     const context = await loadContext({ env: { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } });

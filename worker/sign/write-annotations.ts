@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import type { KubeContext } from '../../kube/kubeconfig.ts';
+import type { KubeContext } from '../../kube/access/kubeconfig.ts';
 import { http, https } from '../http/node-http.ts';
 import type { Write, Written } from './sign.ts';
 

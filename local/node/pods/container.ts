@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Pod } from '../../../kube/built-in.ts';
+import type { Pod } from '../../../kube/objects/built-in.ts';
 import type { Clock } from '../../../kube/clock.ts';
 import type { ContainerState, ContainerView, Ended } from './container-state.ts';
 import type { LogWriter } from './log-file.ts';

@@ -1,4 +1,4 @@
-import type { ConfigMap, Pod, Secret } from '../../../kube/built-in.ts';
+import type { ConfigMap, Pod, Secret } from '../../../kube/objects/built-in.ts';
 import { expand } from './expand.ts';
 
 type Container = NonNullable<Pod['spec']>['containers'][number];

@@ -1,5 +1,5 @@
-import { configMaps, pods, secrets } from '../../../kube/built-in.ts';
-import { keyOf, nameOf, resource, type KubeObject } from '../../../kube/resource.ts';
+import { configMaps, pods, secrets } from '../../../kube/objects/built-in.ts';
+import { keyOf, nameOf, resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts, Reconcile } from '../../../controllers/runtime/definition.ts';
 import { readContainerLog, type ContainerLog } from './container-log.ts';
 import { attend, dismiss, farewell, type Context, type KubeletOptions, type Taken } from './pod-life.ts';

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApiError } from '../../../kube/api-error.ts';
-import { pods, type ConfigMap, type Pod, type Secret } from '../../../kube/built-in.ts';
-import type { Client } from '../../../kube/client.ts';
-import { keyOf, nameOf } from '../../../kube/resource.ts';
-import type { Store } from '../../../kube/store.ts';
+import { ApiError } from '../../../kube/errors/api-error.ts';
+import { pods, type ConfigMap, type Pod, type Secret } from '../../../kube/objects/built-in.ts';
+import type { Client } from '../../../kube/client/client.ts';
+import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
+import type { Store } from '../../../kube/follow/store.ts';
 import type { Parts } from '../../../controllers/runtime/definition.ts';
 import { sameStatus } from '../workloads/same-status.ts';
 import { freePorts } from './free-ports.ts';

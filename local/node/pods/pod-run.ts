@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { ConfigMap, Pod, Secret } from '../../../kube/built-in.ts';
+import type { ConfigMap, Pod, Secret } from '../../../kube/objects/built-in.ts';
 import type { Clock } from '../../../kube/clock.ts';
 import { commandLine, onThisMachine, type Mount } from './command-line.ts';
 import { createContainer, type Container, type PodEvent } from './container.ts';

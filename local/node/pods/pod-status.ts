@@ -1,4 +1,4 @@
-import type { Pod } from '../../../kube/built-in.ts';
+import type { Pod } from '../../../kube/objects/built-in.ts';
 import { timestamp } from '../../../kube/timestamp.ts';
 import type { ContainerState, ContainerView, Ended } from './container-state.ts';
 

@@ -1,4 +1,4 @@
-import type { Pod } from '../../../kube/built-in.ts';
+import type { Pod } from '../../../kube/objects/built-in.ts';
 
 /** On a pod of this machine: which port of the machine stands for which port of its containers, as JSON. */
 export const PORTS_ANNOTATION = 'node.civ8s.dev/ports';

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { get } from 'node:http';
-import type { Pod } from '../../../kube/built-in.ts';
+import type { Pod } from '../../../kube/objects/built-in.ts';
 
 type Container = NonNullable<Pod['spec']>['containers'][number];
 export type ProbeSpec = NonNullable<Container['readinessProbe']>;

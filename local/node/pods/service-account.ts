@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Pod } from '../../../kube/built-in.ts';
-import type { Client } from '../../../kube/client.ts';
-import { resource, type KubeObject } from '../../../kube/resource.ts';
+import type { Pod } from '../../../kube/objects/built-in.ts';
+import type { Client } from '../../../kube/client/client.ts';
+import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 
 interface TokenRequest extends KubeObject {
   readonly spec: { readonly expirationSeconds: number; readonly boundObjectRef: object };

@@ -1,4 +1,4 @@
-import type { ConfigMap, Pod, Secret } from '../../../kube/built-in.ts';
+import type { ConfigMap, Pod, Secret } from '../../../kube/objects/built-in.ts';
 import type { VolumeFiles } from './volume-files.ts';
 
 type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EndpointSlice, Pod, Service } from '../../../kube/built-in.ts';
-import { isReady } from '../../../kube/pod-ready.ts';
+import type { EndpointSlice, Pod, Service } from '../../../kube/objects/built-in.ts';
+import { isReady } from '../../../kube/objects/pod-ready.ts';
 import { matches } from '../selection.ts';
 import { portsOf } from '../pods/ports.ts';
 

@@ -1,6 +1,6 @@
-import { endpointSlices, pods, services, type Service } from '../../../kube/built-in.ts';
-import type { Client } from '../../../kube/client.ts';
-import { keyOf, nameOf } from '../../../kube/resource.ts';
+import { endpointSlices, pods, services, type Service } from '../../../kube/objects/built-in.ts';
+import type { Client } from '../../../kube/client/client.ts';
+import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
 import type { Controller } from '../../../controllers/runtime/definition.ts';
 import { byOwner, matches } from '../selection.ts';
 import { decideEndpoints, serviceOfSlice, type EndpointsStep } from './endpoints-decide.ts';

@@ -1,4 +1,4 @@
-import type { EndpointSlice, Service } from '../../../kube/built-in.ts';
+import type { EndpointSlice, Service } from '../../../kube/objects/built-in.ts';
 
 export interface Address {
   readonly host: string;

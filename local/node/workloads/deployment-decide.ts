@@ -1,4 +1,4 @@
-import type { Deployment, ReplicaSet } from '../../../kube/built-in.ts';
+import type { Deployment, ReplicaSet } from '../../../kube/objects/built-in.ts';
 import { deploymentStatus } from './deployment-status.ts';
 import { fraction, nextSizes } from './rolling-update.ts';
 import { sameStatus } from './same-status.ts';

@@ -1,4 +1,4 @@
-import type { Deployment, ReplicaSet } from '../../../kube/built-in.ts';
+import type { Deployment, ReplicaSet } from '../../../kube/objects/built-in.ts';
 import { fraction } from './rolling-update.ts';
 import { timestamp } from '../../../kube/timestamp.ts';
 import { counted } from './same-status.ts';

@@ -1,7 +1,7 @@
-import { ApiError } from '../../../kube/api-error.ts';
-import { deployments, replicaSets, type Deployment, type ReplicaSet } from '../../../kube/built-in.ts';
-import type { Client } from '../../../kube/client.ts';
-import { keyOf, nameOf } from '../../../kube/resource.ts';
+import { ApiError } from '../../../kube/errors/api-error.ts';
+import { deployments, replicaSets, type Deployment, type ReplicaSet } from '../../../kube/objects/built-in.ts';
+import type { Client } from '../../../kube/client/client.ts';
+import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts } from '../../../controllers/runtime/definition.ts';
 import { adopt } from '../adopt.ts';
 import { byOwner, controllerOf, isOrphan, matches } from '../selection.ts';

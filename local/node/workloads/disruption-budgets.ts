@@ -1,5 +1,5 @@
-import { deployments, podDisruptionBudgets, pods, replicaSets } from '../../../kube/built-in.ts';
-import { keyOf } from '../../../kube/resource.ts';
+import { deployments, podDisruptionBudgets, pods, replicaSets } from '../../../kube/objects/built-in.ts';
+import { keyOf } from '../../../kube/objects/resource.ts';
 import type { Controller } from '../../../controllers/runtime/definition.ts';
 import { byOwner, matches } from '../selection.ts';
 import { budgetStatus } from './disruption-decide.ts';

@@ -1,5 +1,5 @@
-import type { Deployment, Pod, PodDisruptionBudget, ReplicaSet } from '../../../kube/built-in.ts';
-import { isReady } from '../../../kube/pod-ready.ts';
+import type { Deployment, Pod, PodDisruptionBudget, ReplicaSet } from '../../../kube/objects/built-in.ts';
+import { isReady } from '../../../kube/objects/pod-ready.ts';
 import { timestamp } from '../../../kube/timestamp.ts';
 import { controllerOf } from '../selection.ts';
 

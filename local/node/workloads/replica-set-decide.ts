@@ -1,5 +1,5 @@
-import type { Pod, ReplicaSet } from '../../../kube/built-in.ts';
-import { isReady, readyCondition } from '../../../kube/pod-ready.ts';
+import type { Pod, ReplicaSet } from '../../../kube/objects/built-in.ts';
+import { isReady, readyCondition } from '../../../kube/objects/pod-ready.ts';
 import { counted, sameStatus } from './same-status.ts';
 
 export interface ReplicaSetWorld {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { audit } from '../../../cli/audit.ts';
+import { audit } from '../../../cli/commands/audit.ts';
 import { StatusError } from '../../../local/api-server/contracts/status-error.ts';
 import { outcomeIn } from '../invocation.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../small-cluster.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { pods } from '../../../kube/built-in.ts';
+import { pods } from '../../../kube/objects/built-in.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../small-cluster.ts';
 import { describeOnTerminal, onTerminal, type Terminal } from '../terminal.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import type { Client } from '../../../kube/client.ts';
+import type { Client } from '../../../kube/client/client.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
 import { startRequestProxy, type RequestProxy } from '../../real/request-proxy.ts';

@@ -1,8 +1,8 @@
-import { APPLIED } from '../../../controllers/config-reload/annotation-keys.ts';
-import { parseRecord } from '../../../controllers/config-reload/record.ts';
-import { deployments } from '../../../kube/built-in.ts';
-import type { Client } from '../../../kube/client.ts';
-import type { KubeObject, Resource } from '../../../kube/resource.ts';
+import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
+import { parseRecord } from '../../../controllers/config-reload/seen/record.ts';
+import { deployments } from '../../../kube/objects/built-in.ts';
+import type { Client } from '../../../kube/client/client.ts';
+import type { KubeObject, Resource } from '../../../kube/objects/resource.ts';
 import { classes, mounting, podStatus, statuses } from './custom-kinds.ts';
 import { AUTO, workload, type WorkloadParts } from './objects.ts';
 import { markersOf } from './scenarios.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { APPLIED } from '../../../controllers/config-reload/annotation-keys.ts';
+import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
 import type { Controller } from '../../../controllers/runtime/definition.ts';
-import { ApiError } from '../../../kube/api-error.ts';
-import { configMaps, deployments, events, type Deployment } from '../../../kube/built-in.ts';
-import type { ObjectMeta } from '../../../kube/resource.ts';
+import { ApiError } from '../../../kube/errors/api-error.ts';
+import { configMaps, deployments, events, type Deployment } from '../../../kube/objects/built-in.ts';
+import type { ObjectMeta } from '../../../kube/objects/resource.ts';
 import { atWork } from '../runtime/controller-at-work.ts';
 import { crashAfterEachWrite } from '../runtime/crash-after-each-write.ts';
 import { fakeCluster, type FakeCluster } from '../runtime/fake-cluster.ts';

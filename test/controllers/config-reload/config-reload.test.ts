@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
-import { APPLIED } from '../../../controllers/config-reload/annotation-keys.ts';
-import { configMaps, deployments, events, namespaces, secrets, type Deployment } from '../../../kube/built-in.ts';
+import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
+import { configMaps, deployments, events, namespaces, secrets, type Deployment } from '../../../kube/objects/built-in.ts';
 import { atWork, type AtWorkOptions } from '../runtime/controller-at-work.ts';
 import { fakeCluster, type FakeCluster } from '../runtime/fake-cluster.ts';
 import { AUTO, configMap, fromConfigMap, fromSecret, secret, workload } from './objects.ts';

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { APPLIED } from '../../../controllers/config-reload/annotation-keys.ts';
-import { jobs } from '../../../controllers/config-reload/run-cron-job.ts';
-import { daemonSets, deployments, namespaces, statefulSets } from '../../../kube/built-in.ts';
+import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
+import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
+import { daemonSets, deployments, namespaces, statefulSets } from '../../../kube/objects/built-in.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
-import type { KubeObject, Resource } from '../../../kube/resource.ts';
+import type { KubeObject, Resource } from '../../../kube/objects/resource.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { classScenarios, classStage } from './class-stage.ts';
 import { classes, definitionOf, definitions, mounting, podStatus, rollouts, statuses } from './custom-kinds.ts';

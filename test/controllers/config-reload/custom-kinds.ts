@@ -1,6 +1,6 @@
-import type { PodSpec } from '../../../controllers/config-reload/references.ts';
-import type { PodTemplate } from '../../../controllers/config-reload/workload.ts';
-import { resource, type KubeObject, type ObjectMeta, type Resource } from '../../../kube/resource.ts';
+import type { PodSpec } from '../../../controllers/config-reload/seen/references.ts';
+import type { PodTemplate } from '../../../controllers/config-reload/seen/workload.ts';
+import { resource, type KubeObject, type ObjectMeta, type Resource } from '../../../kube/objects/resource.ts';
 
 /** Kinds that a cluster has by definitions: here each with no more than what is looked at, and the rest as it comes. */
 export interface Rollout extends KubeObject {

@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { APPLIED } from '../../../controllers/config-reload/annotation-keys.ts';
-import { contentMarker, DELETED } from '../../../controllers/config-reload/marker.ts';
-import { jobs } from '../../../controllers/config-reload/run-cron-job.ts';
-import { configMaps, deployments, events, leases, type Deployment } from '../../../kube/built-in.ts';
-import { resource, type KubeObject } from '../../../kube/resource.ts';
+import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
+import { contentMarker, DELETED } from '../../../controllers/config-reload/seen/marker.ts';
+import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
+import { configMaps, deployments, events, leases, type Deployment } from '../../../kube/objects/built-in.ts';
+import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { describeReal } from '../../real/api-server.ts';
 import type { Fate, RequestProxy } from '../../real/request-proxy.ts';
 import type { ControllerProcess } from '../runtime/controller-process.ts';

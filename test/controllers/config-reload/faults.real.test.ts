@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, expect, it } from '@jest/globals';
-import { APPLIED, KEYS } from '../../../controllers/config-reload/annotation-keys.ts';
-import { parseRecord } from '../../../controllers/config-reload/record.ts';
-import { digestOf, sourceOf } from '../../../controllers/config-reload/source.ts';
-import { configMaps, deployments, events, namespaces, type Deployment } from '../../../kube/built-in.ts';
+import { APPLIED, KEYS } from '../../../controllers/config-reload/seen/annotation-keys.ts';
+import { parseRecord } from '../../../controllers/config-reload/seen/record.ts';
+import { digestOf, sourceOf } from '../../../controllers/config-reload/seen/source.ts';
+import { configMaps, deployments, events, namespaces, type Deployment } from '../../../kube/objects/built-in.ts';
 import { describeReal } from '../../real/api-server.ts';
 import type { ProxiedRequest, RequestProxy } from '../../real/request-proxy.ts';
 import type { ControllerProcess } from '../runtime/controller-process.ts';

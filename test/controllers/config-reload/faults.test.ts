@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
-import { ApiError } from '../../../kube/api-error.ts';
-import { configMaps, deployments } from '../../../kube/built-in.ts';
+import { ApiError } from '../../../kube/errors/api-error.ts';
+import { configMaps, deployments } from '../../../kube/objects/built-in.ts';
 import { atWork } from '../runtime/controller-at-work.ts';
 import { fakeCluster, type FakeCluster } from '../runtime/fake-cluster.ts';
 import { configMap, fromConfigMap, workload, type WorkloadParts } from './objects.ts';

@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
-import { APPLIED } from '../../../controllers/config-reload/annotation-keys.ts';
-import { DELETED, parseReloadedFrom } from '../../../controllers/config-reload/marker.ts';
-import { jobs } from '../../../controllers/config-reload/run-cron-job.ts';
-import { configMaps, deployments, namespaces, secrets, type Deployment } from '../../../kube/built-in.ts';
-import { resource, type KubeObject } from '../../../kube/resource.ts';
+import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
+import { DELETED, parseReloadedFrom } from '../../../controllers/config-reload/seen/marker.ts';
+import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
+import { configMaps, deployments, namespaces, secrets, type Deployment } from '../../../kube/objects/built-in.ts';
+import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { describeReal } from '../../real/api-server.ts';
 import { atRealServer } from './at-real-server.ts';
 import { AUTO, configMap, fromConfigMap, fromSecret, podTemplate, secret, workload } from './objects.ts';

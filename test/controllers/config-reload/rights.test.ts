@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { App, Chart } from 'cdk8s';
 import { ConfigReload } from '../../../constructs/config-reload.ts';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
-import { configMaps, deployments } from '../../../kube/built-in.ts';
+import { configMaps, deployments } from '../../../kube/objects/built-in.ts';
 import { atWork } from '../runtime/controller-at-work.ts';
 import { fakeCluster } from '../runtime/fake-cluster.ts';
 import { classes, mounting, podStatus, rollouts, statuses, type Rollout } from './custom-kinds.ts';

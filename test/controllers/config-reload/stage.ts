@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { APPLIED } from '../../../controllers/config-reload/annotation-keys.ts';
-import { parseRecord } from '../../../controllers/config-reload/record.ts';
-import { configMaps, daemonSets, deployments, namespaces, secrets, statefulSets, type Deployment } from '../../../kube/built-in.ts';
-import type { Client } from '../../../kube/client.ts';
-import type { KubeObject, Resource } from '../../../kube/resource.ts';
+import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
+import { parseRecord } from '../../../controllers/config-reload/seen/record.ts';
+import { configMaps, daemonSets, deployments, namespaces, secrets, statefulSets, type Deployment } from '../../../kube/objects/built-in.ts';
+import type { Client } from '../../../kube/client/client.ts';
+import type { KubeObject, Resource } from '../../../kube/objects/resource.ts';
 import { AUTO, configMap, secret, workload } from './objects.ts';
 import { markersOf, type Scenario } from './scenarios.ts';
 

@@ -1,4 +1,4 @@
-import type { Pod } from '../../../kube/built-in.ts';
+import type { Pod } from '../../../kube/objects/built-in.ts';
 
 /** A pod that asks for the time; `unlike` names what matters. */
 export const askingPod = (name: string, unlike: Partial<NonNullable<Pod['metadata']>> = {}): Pod =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { podTimestamp } from '../../../controllers/pod-timestamp/pod-timestamp.ts';
-import { ApiError } from '../../../kube/api-error.ts';
-import { events, pods } from '../../../kube/built-in.ts';
+import { ApiError } from '../../../kube/errors/api-error.ts';
+import { events, pods } from '../../../kube/objects/built-in.ts';
 import { atWork, type AtWorkOptions } from '../runtime/controller-at-work.ts';
 import { fakeCluster, type FakeCluster } from '../runtime/fake-cluster.ts';
 import { askingPod } from './asking-pod.ts';

@@ -1,11 +1,11 @@
 import type { Controller } from '../../../controllers/runtime/definition.ts';
-import type { LeaseStore } from '../../../controllers/runtime/candidate.ts';
-import { parseFlags, type FlagTable } from '../../../controllers/runtime/flags.ts';
-import { LEASE_TIMES } from '../../../controllers/runtime/lease.ts';
-import { createLog } from '../../../controllers/runtime/log.ts';
-import { createMetrics } from '../../../controllers/runtime/metrics.ts';
+import type { LeaseStore } from '../../../controllers/runtime/election/candidate.ts';
+import { parseFlags, type FlagTable } from '../../../controllers/runtime/flags/flags.ts';
+import { LEASE_TIMES } from '../../../controllers/runtime/election/lease.ts';
+import { createLog } from '../../../controllers/runtime/tell/log.ts';
+import { createMetrics } from '../../../controllers/runtime/tell/metrics.ts';
 import { createRunning, type Running, type RunOptions } from '../../../controllers/runtime/run.ts';
-import type { Client } from '../../../kube/client.ts';
+import type { Client } from '../../../kube/client/client.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 import { createVirtualClock, type VirtualClock } from '../../kube/virtual-clock.ts';
 

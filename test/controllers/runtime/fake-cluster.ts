@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ApiError } from '../../../kube/api-error.ts';
-import { pods } from '../../../kube/built-in.ts';
-import type { Client, Selection, WatchEvent } from '../../../kube/client.ts';
-import { keyOf, keyOfName, resourceTitle, type KubeObject, type ObjectName, type Resource } from '../../../kube/resource.ts';
+import { ApiError } from '../../../kube/errors/api-error.ts';
+import { pods } from '../../../kube/objects/built-in.ts';
+import type { Client, Selection, WatchEvent } from '../../../kube/client/client.ts';
+import { keyOf, keyOfName, resourceTitle, type KubeObject, type ObjectName, type Resource } from '../../../kube/objects/resource.ts';
 import { patched } from './fake-patch.ts';
 
 /** A request as a fault sees it: `patch pods default/a`. */

@@ -1,5 +1,5 @@
-import type { JsonPatchStep, Patch } from '../../../kube/client.ts';
-import { ApiError } from '../../../kube/api-error.ts';
+import type { JsonPatchStep, Patch } from '../../../kube/client/client.ts';
+import { ApiError } from '../../../kube/errors/api-error.ts';
 
 type Json = Record<string, unknown>;
 

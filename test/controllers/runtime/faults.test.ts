@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { podTimestamp } from '../../../controllers/pod-timestamp/pod-timestamp.ts';
-import { ApiError } from '../../../kube/api-error.ts';
-import { configMaps, events, pods } from '../../../kube/built-in.ts';
+import { ApiError } from '../../../kube/errors/api-error.ts';
+import { configMaps, events, pods } from '../../../kube/objects/built-in.ts';
 import { askingPod } from '../pod-timestamp/asking-pod.ts';
 import { atWork } from './controller-at-work.ts';
 import { crashAfterEachWrite } from './crash-after-each-write.ts';

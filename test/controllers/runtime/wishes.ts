@@ -1,7 +1,7 @@
 import type { Controller } from '../../../controllers/runtime/definition.ts';
-import { ApiError } from '../../../kube/api-error.ts';
-import { configMaps, type ConfigMap } from '../../../kube/built-in.ts';
-import { keyOf, nameOfKey } from '../../../kube/resource.ts';
+import { ApiError } from '../../../kube/errors/api-error.ts';
+import { configMaps, type ConfigMap } from '../../../kube/objects/built-in.ts';
+import { keyOf, nameOfKey } from '../../../kube/objects/resource.ts';
 
 /** A wish: it wants a ConfigMap `gift-<name>` beside it, and its uid in its own annotation. */
 export const wish = (name: string, unlike: Partial<ConfigMap['metadata']> = {}): ConfigMap => ({ metadata: { name, namespace: 'default', labels: { wish: '' }, ...unlike } });

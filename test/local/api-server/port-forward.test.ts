@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { ApiError } from '../../../kube/api-error.ts';
+import { ApiError } from '../../../kube/errors/api-error.ts';
 import { connectTo, type Connection } from '../../../kube/connect.ts';
 import { MERGE, namespaced, pod } from '../../conformance/objects.ts';
 import { running } from './running.ts';

@@ -5,7 +5,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { User } from '../../../kube/kubeconfig.ts';
+import type { User } from '../../../kube/access/kubeconfig.ts';
 import { connectSign } from '../../../worker/sign/write-annotations.ts';
 
 interface Heard {

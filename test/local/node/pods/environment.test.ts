@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Pod } from '../../../../kube/built-in.ts';
+import type { Pod } from '../../../../kube/objects/built-in.ts';
 import { commandLine, onThisMachine } from '../../../../local/node/pods/command-line.ts';
 import { environmentOf } from '../../../../local/node/pods/environment.ts';
 import { expand } from '../../../../local/node/pods/expand.ts';

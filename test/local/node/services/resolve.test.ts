@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EndpointSlice, Pod, Service } from '../../../../kube/built-in.ts';
+import type { EndpointSlice, Pod, Service } from '../../../../kube/objects/built-in.ts';
 import { decideEndpoints } from '../../../../local/node/services/endpoints-decide.ts';
 import { PORTS_ANNOTATION } from '../../../../local/node/pods/ports.ts';
 import { resolve } from '../../../../local/node/services/resolve.ts';

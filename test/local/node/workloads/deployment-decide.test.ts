@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Deployment, ReplicaSet } from '../../../../kube/built-in.ts';
+import type { Deployment, ReplicaSet } from '../../../../kube/objects/built-in.ts';
 import { decideDeployment, REVISION, type DeploymentStep } from '../../../../local/node/workloads/deployment-decide.ts';
 
 const NOON = Date.parse('2026-01-01T12:00:00Z');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Deployment, Pod, ReplicaSet } from '../../../../kube/built-in.ts';
+import type { Deployment, Pod, ReplicaSet } from '../../../../kube/objects/built-in.ts';
 import { budgetStatus } from '../../../../local/node/workloads/disruption-decide.ts';
 
 const NOON = Date.parse('2026-01-01T12:00:00Z');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Pod, ReplicaSet } from '../../../../kube/built-in.ts';
+import type { Pod, ReplicaSet } from '../../../../kube/objects/built-in.ts';
 import { decideReplicaSet, type ReplicaSetPlan } from '../../../../local/node/workloads/replica-set-decide.ts';
 
 const NOON = Date.parse('2026-01-01T12:00:00Z');

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Option, type Command } from 'commander';
+import { loadAll } from 'js-yaml';
+import { render, RealmMistakes } from '../../constructs/synth.ts';
+import type { KubeObject } from '../../kube/objects/resource.ts';
+import { REALM_LABEL } from '../../model/keys.ts';
+import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
+import { reasonOf } from '../reason.ts';
+import { CommandFailure } from '../run-command.ts';
+
+/** Where manifests come from: rendered files, or else a realm. */
+export interface DocumentSource extends RealmSource {
+  readonly dist?: string;
+}
+
+export const withDocumentSource = (command: Command): Command =>
+  withRealmSource(command).addOption(new Option('--dist <folder>', 'rendered manifests instead').conflicts(['realm', 'values', 'name']));
+
+export interface Documents {
+  /** The realm's name, as its objects are labelled. */
+  readonly realm: string;
+  /** In the order in which they are applied. */
+  readonly objects: readonly KubeObject[];
+}
+
+/** Throws CommandFailure. */
+export async function readDocuments({ dist, ...source }: DocumentSource): Promise<Documents> {
+  if (dist !== undefined) {
+    const objects = filesOf(dist).flatMap(({ name, text }) => parse(name, text));
+    return { realm: realmOf(dist, objects), objects };
+  }
+  const { realm, settings } = await readRealm(source);
+  try {
+    return { realm: realm.name, objects: render(realm, settings).flatMap(({ name, text }) => parse(name, text)) };
+  } catch (cause) {
+    if (cause instanceof RealmMistakes) throw new CommandFailure(cause.message, { cause });
+    throw cause;
+  }
+}
+
+function realmOf(folder: string, objects: readonly KubeObject[]): string {
+  const names = [...new Set(objects.map(({ metadata }) => metadata?.labels?.[REALM_LABEL]).filter((name) => name !== undefined))];
+  const [name] = names;
+  if (name === undefined || names.length > 1) throw new CommandFailure(`cannot apply ${folder}: its objects are of ${names.length === 0 ? 'no realm' : `the realms ${names.join(', ')}`}: one folder holds one realm`);
+  return name;
+}
+
+function filesOf(folder: string): readonly { readonly name: string; readonly text: string }[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)).sort();
+  } catch (cause) {
+    throw new CommandFailure(`cannot read ${folder}: ${reasonOf(cause)}: name a folder with manifests`, { cause });
+  }
+  if (names.length === 0) throw new CommandFailure(`cannot apply ${folder}: it holds no *.yaml: \`npm run synth\` writes some`);
+  return names.map((name) => ({ name: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }));
+}
+
+function parse(name: string, text: string): readonly KubeObject[] {
+  let documents: readonly unknown[];
+  try {
+    documents = loadAll(text);
+  } catch (cause) {
+    throw new CommandFailure(`cannot read ${name}: it is no YAML: ${reasonOf(cause)}`, { cause });
+  }
+  return documents.filter((document): document is KubeObject => {
+    if (document === null || document === undefined) return false;
+    if (typeof document === 'object' && 'apiVersion' in document && 'kind' in document) return true;
+    throw new CommandFailure(`cannot apply ${name}: a document in it has no apiVersion and kind`);
+  });
+}

@@ -1,0 +1,21 @@
+import type { Client, Selection } from '../../kube/client/client.ts';
+import { follow } from '../../kube/follow/follow.ts';
+import { reflect } from '../../kube/follow/reflect.ts';
+import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
+import { createStore, type Store } from '../../kube/follow/store.ts';
+import type { Pulse } from '../pulse.ts';
+
+export interface Kept<T extends KubeObject> {
+  readonly store: Store<T>;
+  /** Resolves when it is kept no more. */
+  readonly over: Promise<void>;
+}
+
+/** Keeps a collection at hand, up to date until `signal` aborts; the pulse beats at each change. */
+export function keep<T extends KubeObject>(client: Client, resource: Resource<T>, { pulse, ...options }: Selection & { readonly signal: AbortSignal; readonly pulse: Pulse }): Kept<T> {
+  const writer = createStore<T>();
+  const run = async (): Promise<void> => {
+    for await (const _ of follow(reflect(client, resource, options), writer)) pulse.beat();
+  };
+  return { store: writer.store, over: run() };
+}

@@ -1,0 +1,88 @@
+import { Command, Option } from 'commander';
+import { namespaces, pods, type Pod } from '../../kube/objects/built-in.ts';
+import { REALM_LABEL, SHOP_LABEL } from '../../model/keys.ts';
+import { createInquiry, type Answer, type Way } from './audit/ask-worker.ts';
+import type { Books } from './audit/books.ts';
+import { audit as auditBooks, type Audit } from './audit/laws.ts';
+import type { Invocation } from '../invocation.ts';
+import { isKingdom } from '../cluster/kingdom-of.ts';
+import { table } from '../cluster/listing.ts';
+import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
+import { CommandFailure, runCommand } from '../run-command.ts';
+
+interface Options extends ClusterOptions {
+  readonly realm?: string;
+  readonly output: 'table' | 'json';
+}
+
+export const auditCommand = (invocation: Invocation): Command =>
+  withClusterOptions(
+    new Command('audit')
+      .description("ask every worker for its books, and say whether all of them agree; exit code 1 where they do not")
+      .option('--realm <name>', 'only this realm; else all shops of the cluster')
+      .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json']).default('table')),
+  )
+    .addHelpText('before', 'civ audit\nciv audit --realm sample -o json\n')
+    .action(async ({ realm, output, ...cluster }: Options) => {
+      await reachCluster(invocation, cluster, async (reached) => {
+        const shops = await shopsOf(reached, realm);
+        if (shops.length === 0) throw new CommandFailure(realm === undefined ? 'there is no shop to audit in this cluster' : `there is no shop of a realm "${realm}" in this cluster`);
+        const ask = createInquiry(reached);
+        const before = await readAll(ask, shops);
+        const middle = await readAll(ask, shops);
+        const after = await readAll(ask, shops);
+        const found = auditBooks({ before: before.books, middle: middle.books, after: after.books });
+        invocation.stdout.write(output === 'json' ? `${JSON.stringify({ ...found, pods: after.books.length, asked: after.asked, unread: after.unread }, undefined, 2)}\n` : report(after, found));
+        if (found.breaches.length > 0) throw new CommandFailure(`the books do not agree (${found.breaches.length}):\n${listed([...found.breaches.map(({ text }) => text), ...after.unread])}`);
+        if (after.unread.length > 0) throw new CommandFailure(`not all books could be read${after.forbidden ? ': it takes the right to get pods/proxy, or to get and create pods/portforward' : ''}:\n${listed(after.unread)}`);
+      });
+    });
+
+export const audit = runCommand(auditCommand);
+
+async function shopsOf({ client }: Reached, realm: string | undefined): Promise<readonly Pod[]> {
+  const kingdoms = (await client.list(namespaces)).items.filter(isKingdom);
+  const lists = await Promise.all(
+    kingdoms.map(({ metadata }) => client.list(pods, { namespace: metadata?.name ?? '', labelSelector: realm === undefined ? SHOP_LABEL : `${SHOP_LABEL},${REALM_LABEL}=${realm}` })),
+  );
+  return lists.flatMap(({ items }) => items).filter(({ metadata, status }) => status?.phase === 'Running' && metadata?.deletionTimestamp === undefined);
+}
+
+interface Readings {
+  readonly books: readonly Books[];
+  /** Who answered, and how it was asked. */
+  readonly asked: readonly { readonly pod: string; readonly way: Way; readonly books: string }[];
+  readonly unread: readonly string[];
+  /** Was a right missing? */
+  readonly forbidden: boolean;
+}
+
+async function readAll(ask: (pod: Pod) => Promise<Answer>, shops: readonly Pod[]): Promise<Readings> {
+  const answers = await Promise.all(shops.map(ask));
+  const read = answers.filter((answer) => 'books' in answer);
+  const unread = answers.filter((answer) => 'why' in answer);
+  return {
+    books: read.map(({ books }) => books),
+    asked: read.map(({ pod, way, books }) => ({ pod, way, books: books.id })),
+    unread: unread.map(({ pod, why }) => `${pod}: ${why}`),
+    forbidden: unread.some(({ forbidden }) => forbidden),
+  };
+}
+
+const listed = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
+
+function report({ books, unread }: Readings, { departed, open, inDoubt, breaches }: Audit): string {
+  const goods = new Map<string, { produced: number; consumed: number; stock: number }>();
+  for (const { goods: own } of books)
+    for (const [good, { produced, consumed, stock }] of Object.entries(own)) {
+      const sum = goods.get(good) ?? { produced: 0, consumed: 0, stock: 0 };
+      goods.set(good, { produced: sum.produced + produced, consumed: sum.consumed + consumed, stock: sum.stock + stock });
+    }
+  const rows = [...goods].sort(([a], [b]) => (a < b ? -1 : 1)).map(([good, { produced, consumed, stock }]) =>
+    [good, produced, consumed, stock, open[good] ?? 0, inDoubt[good] ?? 0, departed[good]?.soldToThem ?? 0, departed[good]?.boughtFromThem ?? 0].map(String),
+  );
+  if (books.length === 0) return 'no books could be read\n';
+  const count = unread.length === 0 ? `${books.length}` : `${books.length} of ${books.length + unread.length}`;
+  const verdict = `the books of ${count} ${count === '1' ? 'worker' : 'workers'} ${breaches.length === 0 ? 'agree' : 'do not agree'}`;
+  return `${table([['GOOD', 'PRODUCED', 'CONSUMED', 'STOCK', 'OPEN', 'IN-DOUBT', 'SOLD-TO-DEPARTED', 'BOUGHT-FROM-DEPARTED'], ...rows])}${verdict}\n`;
+}

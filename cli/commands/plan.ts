@@ -1,0 +1,37 @@
+import { Command, Option } from 'commander';
+import { economy } from '../../model/economy/economy.ts';
+import { economyWarnings } from '../../model/economy/economy-warnings.ts';
+import { planMermaid } from '../../model/economy/plan-mermaid.ts';
+import { planTable } from '../../model/economy/plan-table.ts';
+import { realmProblems } from '../../model/checks/realm-problems.ts';
+import { renderMistakes } from '../../model/checks/render-mistakes.ts';
+import type { Invocation } from '../invocation.ts';
+import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
+import { CommandFailure, runCommand } from '../run-command.ts';
+
+export const planCommand = ({ stdout, stderr }: Invocation): Command =>
+  withRealmSource(new Command('plan').description('what a realm makes and uses, who will starve, and because of whom'))
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'mermaid', 'json']).default('table'))
+    .addHelpText('before', 'civ plan\nciv plan -o mermaid\nciv plan -f values.yaml -o json\n')
+    .action(async ({ output, ...source }: RealmSource & { readonly output: 'table' | 'mermaid' | 'json' }) => {
+      const { realm } = await readRealm(source);
+      const mistakes = realmProblems(realm);
+      if (mistakes.length > 0) throw new CommandFailure(renderMistakes(realm.name, mistakes));
+      const found = economy(realm);
+      for (const warning of economyWarnings(found)) stderr.write(`warning: ${warning}\n`);
+      const forms = { table: () => planTable(found), mermaid: () => planMermaid(found), json: () => `${JSON.stringify(planData(found), undefined, 2)}\n` };
+      stdout.write(forms[output]());
+    });
+
+export const plan = runCommand(planCommand);
+
+/** Without what only the table needs; what never comes is null. */
+const planData = ({ goods, shops }: ReturnType<typeof economy>) => ({
+  goods: goods.map(({ good, supply, made, demand, used }) => ({ good, couldMake: supply, made, couldUse: demand, used })),
+  shops: shops.map(({ kingdom, town, shop, makes }) => ({
+    kingdom: kingdom.name,
+    town: town.name,
+    shop: shop.name,
+    makes: makes.map((making) => ({ good: making.good, couldMake: making.full, makes: making.rate, firstStockSeconds: Number.isFinite(making.firstStockSeconds) ? making.firstStockSeconds : null, limit: making.limit.by })),
+  })),
+});

@@ -1,0 +1,81 @@
+import { Command } from 'commander';
+import { configMaps, pods, type ConfigMap, type Pod } from '../../kube/objects/built-in.ts';
+import { isReady } from '../../kube/objects/pod-ready.ts';
+import { parseDirections } from '../../model/directions.ts';
+import { rate } from '../../model/economy/rate.ts';
+import { SHOP_LABEL, TOWN_LABEL, WAITS_ANNOTATION } from '../../model/keys.ts';
+import type { Invocation } from '../invocation.ts';
+import { printList, withListingOptions, type ListingOptions, type Row } from '../cluster/listing.ts';
+import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
+import { required } from './required.ts';
+import { runCommand } from '../run-command.ts';
+import { stockOf } from '../cluster/stock.ts';
+
+type Options = ClusterOptions & Partial<ListingOptions> & { readonly kingdom?: string; readonly town?: string; readonly selector?: string; readonly all?: boolean };
+
+export const shopsCommand = (invocation: Invocation): Command =>
+  withClusterOptions(
+    withListingOptions(
+      new Command('shops')
+        .description('list the shops of a town: its pods')
+        .argument('[kingdom]', 'the same as --kingdom')
+        .argument('[town]', 'the same as --town')
+        .option('-n, --kingdom <name>', 'whose shops')
+        .option('--town <name>', 'and of which town')
+        .option('-A, --all', 'of all towns of the kingdom; without a kingdom, of all kingdoms')
+        .option('-l, --selector <labels>', 'only those with these labels'),
+    ),
+  )
+    .addHelpText('before', 'civ shops --kingdom kingdom-of-foobar --town simple-town\nciv shops -A -o wide\n')
+    .action(async (first: string | undefined, second: string | undefined, { output = 'plain', watch = false, selector, all = false, kingdom = first, town = second, ...cluster }: Options) => {
+      if (!all) required({ kingdom, town });
+      const shown = { kingdom: kingdom === undefined, town: town === undefined };
+      const inTown = town === undefined ? TOWN_LABEL : `${TOWN_LABEL}=${town}`;
+      const where = kingdom === undefined ? {} : { namespace: kingdom };
+      const people = { resource: pods, ...where, labelSelector: [inTown, ...(selector === undefined ? [] : [selector])].join(',') };
+      const details = output === 'plain' || output === 'name' ? [] : [{ resource: configMaps, ...where, labelSelector: inTown }];
+      await reachCluster(invocation, cluster, async (reached) => {
+        await printList(
+          invocation,
+          reached,
+          { kingdom, titles: tableRow({ kingdom: 'KINGDOM', name: 'NAME', town: 'TOWN', rest: ['SHOP', 'READY', 'STOCK', 'MAKES', 'WAITS-FOR'] }, shown), collections: [people, ...details], rows: ([found = [], maps = []]) => rows(found, maps, shown) },
+          { output, watch },
+        );
+      });
+    });
+
+export const shops = runCommand(shopsCommand);
+
+/** What was asked for is not said again. */
+interface Shown {
+  readonly kingdom: boolean;
+  readonly town: boolean;
+}
+
+const tableRow = ({ kingdom, name, town, rest }: { readonly kingdom: string; readonly name: string; readonly town: string; readonly rest: readonly string[] }, shown: Shown): readonly string[] => [...(shown.kingdom ? [kingdom] : []), name, ...(shown.town ? [town] : []), ...rest];
+
+function rows(all: readonly Pod[], maps: readonly ConfigMap[], shown: Shown): readonly Row[] {
+  const makes = new Map(maps.map((map) => [`${map.metadata?.namespace ?? ''}/${map.metadata?.labels?.[SHOP_LABEL] ?? ''}`, ratesOf(map)]));
+  return all.map((pod) => {
+    const { name = '', namespace = '', labels = {}, annotations = {} } = pod.metadata ?? {};
+    const [town, shop] = [labels[TOWN_LABEL] ?? '', labels[SHOP_LABEL] ?? ''];
+    const ready = isReady(pod);
+    const stock = stockOf(pod);
+    const waits = annotations[WAITS_ANNOTATION] ?? '';
+    const rates = makes.get(`${namespace}/${shop}`) ?? {};
+    const listed = Object.entries(stock).map(([good, count]) => `${good} ${count}`).join(', ');
+    const made = Object.entries(rates).map(([good, perSecond]) => `${rate(perSecond)} ${good}/s`).join(', ');
+    return {
+      name: shown.kingdom ? `${namespace}/${name}` : name,
+      title: `pod/${name}`,
+      cells: tableRow({ kingdom: namespace, name, town, rest: [shop, ready ? 'yes' : 'no', listed || '<none>', made || '<unknown>', waits || '<nothing>'] }, shown),
+      data: { name, kingdom: namespace, town, shop, ready, stock, makesPerSecond: rates, ...(waits === '' ? {} : { waitsFor: waits }) },
+    };
+  });
+}
+
+/** What its directions would make, were nothing ever missing. */
+function ratesOf({ data }: ConfigMap): Readonly<Record<string, number>> {
+  const parsed = parseDirections(data?.['directions.json'] ?? '');
+  return parsed.ok ? Object.fromEntries(parsed.value.map(({ product, amount, interval }) => [product, amount / interval])) : {};
+}

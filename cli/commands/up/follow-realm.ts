@@ -1,0 +1,72 @@
+import { deployments, pods } from '../../../kube/objects/built-in.ts';
+import type { Client } from '../../../kube/client/client.ts';
+import { systemClock, type Clock } from '../../../kube/clock.ts';
+import { SHOP_LABEL } from '../../../model/keys.ts';
+import type { Output } from '../../invocation.ts';
+import { keep } from '../../cluster/keep.ts';
+import { CLEAR_LINE, createPainter } from '../../terminal/painter.ts';
+import { createPulse } from '../../pulse.ts';
+import { shopsOf, type ShopView } from './realm-view.ts';
+import { screenLines } from './screen.ts';
+import { story } from './story.ts';
+
+export interface FollowOptions {
+  /** What stands above the picture. */
+  readonly head: string;
+  readonly out: Output;
+  readonly colours: boolean;
+  readonly stop: AbortSignal;
+  /** Ends when every shop is ready, or after this time. */
+  readonly untilReadyMs?: number;
+  readonly clock?: Clock;
+}
+
+export type Outcome = { readonly kind: 'stopped' } | { readonly kind: 'ready' } | { readonly kind: 'late'; readonly missing: readonly ShopView[] };
+
+/** No more than five pictures a second: a person sees no more, and a large realm changes all the time. */
+const FRAME_MS = 200;
+
+/** Shows the realm as it lives: a picture that is kept up to date on a terminal, lines of what happened elsewhere. */
+export async function followRealm(client: Client, { head, out, colours, stop, untilReadyMs, clock = systemClock }: FollowOptions): Promise<Outcome> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([stop, over.signal]);
+  const pulse = createPulse();
+  const ofShops = { signal, pulse, labelSelector: SHOP_LABEL };
+  const [people, shops] = [keep(client, pods, ofShops), keep(client, deployments, ofShops)];
+  const painter = out.isTTY === true ? createPainter(out, head) : undefined;
+  out.on?.('resize', pulse.beat);
+  const deadline = clock.now() + (untilReadyMs ?? Number.POSITIVE_INFINITY);
+  let before: readonly ShopView[] = [];
+  let outcome: Outcome | undefined;
+  while (outcome === undefined) {
+    const news = pulse.next();
+    const now = shopsOf(shops.store.values(), [...people.store.values()]);
+    if (painter) painter.paint(screenLines(now, { columns: out.columns ?? 80, rows: (out.rows ?? 24) - 1 - Math.ceil(head.length / (out.columns ?? 80)), colours }));
+    else for (const line of story(before, now)) out.write(`${line}\n`);
+    before = now;
+    outcome = outcomeOf(now, { isSynced: shops.store.synced && people.store.synced, waits: untilReadyMs !== undefined, isLate: clock.now() >= deadline, isStopped: stop.aborted });
+    if (outcome !== undefined) break;
+    await clock.pause(FRAME_MS, stop);
+    await clock.pause(Math.min(60_000, Math.max(0, deadline - clock.now())), AbortSignal.any([stop, news]));
+  }
+  out.off?.('resize', pulse.beat);
+  if (painter) out.write(CLEAR_LINE); // of the ^C that the terminal wrote there
+  over.abort();
+  await Promise.all([people.over, shops.over]);
+  return outcome;
+}
+
+interface Moment {
+  readonly isSynced: boolean;
+  readonly waits: boolean;
+  readonly isLate: boolean;
+  readonly isStopped: boolean;
+}
+
+function outcomeOf(shops: readonly ShopView[], { isSynced, waits, isLate, isStopped }: Moment): Outcome | undefined {
+  if (isStopped) return { kind: 'stopped' };
+  if (!waits) return undefined;
+  const missing = shops.filter(({ ready, wanted }) => ready < wanted);
+  if (isSynced && shops.length > 0 && missing.length === 0) return { kind: 'ready' };
+  return isLate ? { kind: 'late', missing } : undefined;
+}

@@ -1,0 +1,57 @@
+import type { Deployment, Pod } from '../../../kube/objects/built-in.ts';
+import { isReady } from '../../../kube/objects/pod-ready.ts';
+import { GOODS_PREFIX, SHOP_LABEL, TOWN_LABEL, WAITS_ANNOTATION } from '../../../model/keys.ts';
+
+/** What is to be seen of a realm: kingdoms, towns, shops, and what each holds and waits for. */
+export interface ShopView {
+  readonly kingdom: string;
+  readonly town: string;
+  readonly shop: string;
+  /** Pods that are ready, of those that are wanted. */
+  readonly ready: number;
+  readonly wanted: number;
+  readonly goods: Readonly<Record<string, number>>;
+  readonly waits: readonly string[];
+  /** Why it does not run, in its own last words where it has some. */
+  readonly trouble?: string;
+}
+
+export function shopsOf(deployments: Iterable<Deployment>, pods: readonly Pod[]): readonly ShopView[] {
+  const byShop = Map.groupBy(pods, ({ metadata }) => `${metadata?.namespace ?? ''}/${metadata?.labels?.[SHOP_LABEL] ?? ''}`);
+  return [...deployments]
+    .filter(({ metadata }) => metadata?.labels?.[SHOP_LABEL] !== undefined)
+    .map((deployment) => shopView(deployment, byShop.get(`${deployment.metadata?.namespace ?? ''}/${deployment.metadata?.labels?.[SHOP_LABEL] ?? ''}`) ?? []))
+    .sort((a, b) => compare(a.kingdom, b.kingdom) || compare(a.town, b.town) || compare(a.shop, b.shop));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function shopView({ metadata, spec }: Deployment, pods: readonly Pod[]): ShopView {
+  const goods: Record<string, number> = {};
+  for (const pod of pods)
+    for (const [key, value] of Object.entries(pod.metadata?.annotations ?? {}))
+      if (key.startsWith(GOODS_PREFIX)) goods[key.slice(GOODS_PREFIX.length)] = (goods[key.slice(GOODS_PREFIX.length)] ?? 0) + Number(value);
+  const trouble = pods.map(troubleOf).find((found) => found !== undefined);
+  const waits = pods.map((pod) => pod.metadata?.annotations?.[WAITS_ANNOTATION] ?? '').filter((wait) => wait !== '');
+  return {
+    kingdom: metadata?.namespace ?? '',
+    town: metadata?.labels?.[TOWN_LABEL] ?? '',
+    shop: metadata?.labels?.[SHOP_LABEL] ?? '',
+    ready: pods.filter((pod) => pod.metadata?.deletionTimestamp === undefined && isReady(pod)).length,
+    wanted: spec?.replicas ?? 1,
+    goods: Object.fromEntries(Object.entries(goods).sort(([a], [b]) => compare(a, b))),
+    waits: [...new Set(waits)],
+    ...(trouble === undefined ? {} : { trouble }),
+  };
+}
+
+/** A container that waits for anything but its turn is trouble; its last run's last lines say why. */
+function troubleOf({ status }: Pod): string | undefined {
+  for (const { state, lastState } of status?.containerStatuses ?? []) {
+    const ended = state?.terminated ?? lastState?.terminated;
+    const words = ended?.message?.trim().split('\n').slice(-3).join(' | ');
+    if (state?.waiting?.reason !== undefined && state.waiting.reason !== 'ContainerCreating') return [state.waiting.reason, words ?? state.waiting.message].filter(Boolean).join(': ');
+    if (state?.terminated !== undefined && state.terminated.exitCode !== 0) return [`exit code ${state.terminated.exitCode}`, words].filter(Boolean).join(': ');
+  }
+  return undefined;
+}

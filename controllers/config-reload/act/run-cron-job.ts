@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { V1CronJob, V1Job } from '@kubernetes/client-node';
+import { ApiError } from '../../../kube/errors/api-error.ts';
+import type { Client } from '../../../kube/client/client.ts';
+import { metadataOf, nameOf, resource, type Wire } from '../../../kube/objects/resource.ts';
+import { APPLIED } from '../seen/annotation-keys.ts';
+import { FIELD_MANAGER, KINDS } from '../seen/kinds.ts';
+import { renderRecord, type AppliedRecord } from '../seen/record.ts';
+import { withChange, type TemplateChange } from '../decide/template-change.ts';
+import type { Workload } from '../seen/workload.ts';
+
+export type Job = Wire<V1Job>;
+export const jobs = resource<Job>('batch', 'v1', 'jobs', 'Job');
+const cronJobs = resource<Wire<V1CronJob>>('batch', 'v1', 'cronjobs', 'CronJob');
+
+/**
+ * Starts a Job of the CronJob with the new content. Its name follows from how many there were: a process that dies
+ * between the Job and the record leaves a name that the next one finds taken.
+ */
+export async function runCronJob(client: Client, workload: Workload, record: AppliedRecord, change: TemplateChange): Promise<void> {
+  const name = nameOf(workload);
+  const { metadata, spec } = await client.get(cronJobs, name);
+  const uid = metadata?.uid ?? '';
+  if (uid !== workload.metadata?.uid || spec === undefined) throw new ApiError('conflict', `the CronJob ${name.name} is another one by now`, { status: 409 });
+  const runs = record.runs + 1;
+  const { jobTemplate } = spec;
+  const job: Job = {
+    metadata: {
+      namespace: name.namespace,
+      name: `${name.name.slice(0, 52)}-${createHash('sha256').update(`${uid} ${runs}`).digest('hex').slice(0, 10)}`,
+      labels: jobTemplate.metadata?.labels,
+      annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...jobTemplate.metadata?.annotations },
+      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: name.name, uid, controller: true, blockOwnerDeletion: true }],
+    },
+    spec: jobTemplate.spec === undefined ? undefined : { ...jobTemplate.spec, template: withChange(jobTemplate.spec.template, change) },
+  };
+  try {
+    await client.create(jobs, job, { fieldManager: FIELD_MANAGER });
+  } catch (error) {
+    if (!ApiError.is(error, 'already-exists')) throw error;
+  }
+  await client.patch(metadataOf(KINDS.CronJob), name, { merge: { metadata: { uid, resourceVersion: workload.metadata.resourceVersion, annotations: { [APPLIED]: renderRecord({ ...record, runs }) } } } }, { fieldManager: FIELD_MANAGER });
+}

@@ -1,0 +1,49 @@
+import { compare, type Change, type DigestKey, type Policy, type Sources } from './compare.ts';
+import { pauseStep, periodOf } from './pause.ts';
+import { renderRecord, type AppliedRecord } from '../seen/record.ts';
+import { restart, templateChange, tidied, type Restart, type Strategy, type TemplateChange } from './template-change.ts';
+import type { Workload, WorkloadKind } from '../seen/workload.ts';
+
+export interface World {
+  readonly kind: WorkloadKind;
+  readonly workload: Workload;
+  /** Absent where its namespace is not looked after. */
+  readonly sources?: Sources;
+  readonly digestKey?: DigestKey;
+}
+
+/** What is to be done for a workload. */
+export type Plan =
+  | { readonly do: 'nothing'; readonly afterMs?: number }
+  | { readonly do: 'resume' }
+  /** The record alone: nothing rolls. */
+  | { readonly do: 'record'; readonly record: AppliedRecord }
+  | {
+    readonly do: 'roll';
+    readonly changes: readonly Change[];
+    readonly record: AppliedRecord;
+    /** Absent where the template says it already. */
+    readonly change?: TemplateChange | Restart;
+    /** `begin`: paused with this; `end`: a pause is over with it. */
+    readonly pause: 'none' | 'begin' | 'end';
+  };
+
+/** Pure: what the caches show, and the time. */
+export function decide({ kind, workload, sources, digestKey }: World, policy: Policy, strategy: Strategy, wall: number): Plan {
+  const { metadata, interest } = workload;
+  if (interest === undefined || metadata?.deletionTimestamp !== undefined) return { do: 'nothing' };
+  const step = kind === 'Deployment' ? pauseStep(interest.pause, wall) : { do: 'nothing' as const };
+  const rest: Plan = step.do === 'resume' ? { do: 'resume' } : step.do === 'wait' ? { do: 'nothing', afterMs: step.ms } : { do: 'nothing' };
+  if (sources === undefined) return rest;
+  const { changes, record, differs } = compare(interest, sources, policy, digestKey);
+  if (changes.length === 0) return step.do !== 'resume' && differs ? { do: 'record', record } : rest;
+  if (kind === 'CronJob' && interest.runs.busy) return rest; // once the run has ended, its status is looked at again
+  if ((kind === 'CronJob' && interest.runs.suspended && !policy.runSuspended) || (kind === 'Job' && interest.runs.finished && !policy.rerunFinished)) return { do: 'record', record };
+  const change = kind === 'Rollout' && interest.restarts ? restart(wall) : templateChange(interest, changes, strategy, { namespace: metadata?.namespace ?? '', seconds: Math.floor(wall / 1_000) });
+  const tidy = change === undefined || 'restartAt' in change ? change : tidied(change, interest, Object.keys(record.sources), policy.types);
+  const begins = kind === 'Deployment' && !interest.pause.paused && periodOf(interest.pause.period) !== undefined;
+  return { do: 'roll', changes, record, change: tidy, pause: step.do === 'resume' ? 'end' : begins && change !== undefined ? 'begin' : 'none' };
+}
+
+/** What a plan wants, as a text: the same text, the same wish. */
+export const wanted = (plan: Plan): string => (plan.do === 'record' || plan.do === 'roll' ? renderRecord(plan.record) : plan.do);

@@ -1,0 +1,29 @@
+import { BadValue } from '../../runtime/flags/flags.ts';
+import { millisecondsOf } from '../../runtime/flags/flag-values.ts';
+import type { Pause } from '../seen/workload.ts';
+
+/** What is to be done about a Deployment that was paused so that several changes make one rollout. */
+export type PauseStep =
+  | { readonly do: 'nothing' }
+  /** It is ours to resume, and its time is over. */
+  | { readonly do: 'resume' }
+  | { readonly do: 'wait'; readonly ms: number };
+
+/** Whoever paused it without leaving a time resumes it himself. A time or a period that cannot be read is over. */
+export function pauseStep({ paused, at, period }: Pause, wall: number): PauseStep {
+  if (!paused || at === undefined) return { do: 'nothing' };
+  const until = Date.parse(at) + (periodOf(period) ?? 0);
+  const ms = Number.isNaN(until) ? 0 : until - wall;
+  return ms > 0 ? { do: 'wait', ms } : { do: 'resume' };
+}
+
+/** In milliseconds; undefined where there is none, or what is there is no duration. */
+export function periodOf(period: string | undefined): number | undefined {
+  try {
+    const ms = period === undefined ? 0 : millisecondsOf(period);
+    return ms > 0 ? ms : undefined;
+  } catch (error) {
+    if (error instanceof BadValue) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import { ApiError } from '../../../kube/errors/api-error.ts';
+import { configMaps } from '../../../kube/objects/built-in.ts';
+import type { Client } from '../../../kube/client/client.ts';
+import type { Replacement } from '../decide/replace-pods-step.ts';
+
+/** What is remembered of each source that has its pods replaced. */
+export interface Replacements {
+  get(client: Client, namespace: string, id: string): Promise<Replacement | undefined>;
+  set(client: Client, namespace: string, id: string, replacement: Replacement): Promise<void>;
+}
+
+/** For as long as the process lives: what changes while there is none is missed. */
+export function inMemory(): Replacements {
+  const known = new Map<string, Replacement>();
+  return {
+    get: async (_, namespace, id) => known.get(`${namespace}/${id}`),
+    set: async (_, namespace, id, replacement) => void known.set(`${namespace}/${id}`, replacement),
+  };
+}
+
+/** What is remembered elsewhere is read, as far as it may be; what is to be remembered stays in memory. */
+export function inMemoryOver(elsewhere: Replacements): Replacements {
+  const own = inMemory();
+  return {
+    async get(client, namespace, id) {
+      try {
+        return (await own.get(client, namespace, id)) ?? (await elsewhere.get(client, namespace, id));
+      } catch (error) {
+        if (ApiError.is(error, 'forbidden')) return undefined;
+        throw error;
+      }
+    },
+    set: own.set,
+  };
+}
+
+export const STATE_CONFIG_MAP = 'civ8s-config-reload';
+
+/** In a ConfigMap beside the controller: an entry a source, each written by itself. */
+export function inConfigMap(stateNamespace: string): Replacements {
+  const name = { namespace: stateNamespace, name: STATE_CONFIG_MAP };
+  const field = (namespace: string, id: string) => `${namespace}_${id.replace('/', '_')}`;
+  return {
+    async get(client, namespace, id) {
+      try {
+        return parse((await client.get(configMaps, name)).data?.[field(namespace, id)]);
+      } catch (error) {
+        if (ApiError.is(error, 'not-found')) return undefined;
+        throw error;
+      }
+    },
+    async set(client, namespace, id, replacement) {
+      const data = { [field(namespace, id)]: JSON.stringify(replacement) };
+      try {
+        await client.patch(configMaps, name, { merge: { data } });
+      } catch (error) {
+        if (!ApiError.is(error, 'not-found')) throw error;
+        await client.create(configMaps, { metadata: name, data });
+      }
+    },
+  };
+}
+
+function parse(text: string | undefined): Replacement | undefined {
+  try {
+    const { digest, left, ready } = JSON.parse(text ?? '') as Partial<Replacement>;
+    return typeof digest === 'string' && Array.isArray(left) && typeof ready === 'number' ? { digest, left, ready } : undefined;
+  } catch {
+    return undefined;
+  }
+}

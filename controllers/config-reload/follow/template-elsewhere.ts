@@ -1,0 +1,19 @@
+import type { Parts } from '../../runtime/definition.ts';
+import { KINDS } from '../seen/kinds.ts';
+import type { Look } from './look.ts';
+
+/** Says of each workload once that it cannot be rolled, since its template is another one's: that one rolls, and it follows. */
+export function tellingOfBorrowers({ log, tell }: Pick<Parts, 'log' | 'tell'>, look: Look): Look {
+  const told = new Set<string>();
+  return async (key, client) => {
+    const seen = await look(key, client);
+    const { kind, workload: { metadata: { uid = '', namespace, name } = {}, templateOf } = {} } = seen ?? {};
+    if (seen !== undefined && templateOf !== undefined && !told.has(uid)) {
+      told.add(uid);
+      const message = `its pods are made from the template of ${templateOf}: it rolls when that does, so put the annotations there`;
+      log.warn({ workload: `${kind} ${namespace}/${name}`, problem: message }, 'annotation without effect');
+      tell({ resource: KINDS[seen.kind], object: seen.workload }, { type: 'Warning', reason: 'ReloadAnnotation', message });
+    }
+    return seen;
+  };
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import type { V1PodTemplateSpec } from '@kubernetes/client-node';
+import type { KubeObject, Wire } from '../../../kube/objects/resource.ts';
+import { APPLIED, KEYS, NOTIFIED, REPLACES, LAST_RELOADED_FROM, ROLLOUT_STRATEGY, type AnnotationKeys } from './annotation-keys.ts';
+import { VARIABLE_PREFIX } from './marker.ts';
+import { itemsOf } from './patterns.ts';
+import { referencesOf, type Reference } from './references.ts';
+import { forEachType, typeAndName, type SourceType } from './source-type.ts';
+import { wantsAny, wishOf, type Wish } from './wish.ts';
+
+export type PodTemplate = Wire<V1PodTemplateSpec>;
+export type WorkloadKind = 'Deployment' | 'DaemonSet' | 'StatefulSet' | 'CronJob' | 'Job' | 'Rollout';
+
+/** What is kept of a workload. */
+export interface Workload extends KubeObject {
+  /** Absent where no change could ever concern it. */
+  readonly interest?: Interest;
+  /** Of a Job that only keeps what another is to become: that one. */
+  readonly replaces?: { readonly uid: string; readonly name: string };
+  /** Of one that asks to be rolled and whose template is another workload's: that one. */
+  readonly templateOf?: string;
+}
+
+export interface Interest {
+  readonly wishes: Readonly<Record<SourceType, Wish>>;
+  readonly references: readonly Reference[];
+  readonly firstContainer: string;
+  readonly keys: 'all' | 'used' | readonly string[];
+  /** All of the above, shortened: the same text means that the workload asks for the same as before. */
+  readonly scope: string;
+  /** What earlier reloads have left on the pod template. */
+  readonly markers: readonly Marker[];
+  readonly reloadedFrom?: string;
+  readonly record?: string;
+  readonly pause: Pause;
+  readonly runs: Runs;
+  /** Of a Rollout: its pods are made anew as they are. */
+  readonly restarts: boolean;
+}
+
+export interface Marker {
+  readonly container: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Of a Deployment. */
+export interface Pause {
+  readonly paused: boolean;
+  readonly period?: string;
+  /** When a reload paused it. */
+  readonly at?: string;
+}
+
+/** Of what runs to an end. */
+export interface Runs {
+  readonly suspended: boolean;
+  readonly finished: boolean;
+  /** A run is under way, and no second one is wanted beside it. */
+  readonly busy: boolean;
+}
+
+/** The fields of all kinds that are read. */
+interface WholeWorkload extends KubeObject {
+  readonly spec?: {
+    readonly paused?: boolean;
+    readonly suspend?: boolean;
+    readonly concurrencyPolicy?: string;
+    readonly template?: PodTemplate;
+    readonly workloadRef?: { readonly kind?: string; readonly name?: string };
+    readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } };
+  };
+  readonly status?: { readonly active?: unknown; readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+export interface Reading {
+  readonly keys: AnnotationKeys;
+  readonly autoReloadAll: boolean;
+  /** What a workload can ask for. */
+  readonly types: readonly SourceType[];
+  /** Changes are posted and nothing is rolled: then nobody's markers, pauses or runs matter. */
+  readonly posts: boolean;
+}
+
+/** The transform of a followed collection. */
+export const workloadOf = (reading: Reading) =>
+  (object: WholeWorkload): Workload => {
+    const { name, namespace, uid, resourceVersion, deletionTimestamp } = object.metadata ?? {};
+    const metadata = { name, namespace, uid, resourceVersion, ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }) };
+    const [replaced, replacedName] = object.metadata?.annotations?.[REPLACES]?.split(' ') ?? [];
+    if (replaced !== undefined && replacedName !== undefined) return { metadata, replaces: { uid: replaced, name: replacedName } };
+    const { workloadRef } = object.spec ?? {};
+    if (workloadRef === undefined) {
+      const interest = interestOf(object, reading);
+      return interest === undefined ? { metadata } : { metadata, interest };
+    }
+    const asks = interestOf(object, { ...reading, autoReloadAll: false }) !== undefined;
+    return asks ? { metadata, templateOf: `${workloadRef.kind} ${workloadRef.name}` } : { metadata };
+  };
+
+function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys, autoReloadAll, types, posts }: Reading): Interest | undefined {
+  const annotations = metadata?.annotations ?? {};
+  const template = spec.jobTemplate?.spec?.template ?? spec.template ?? {};
+  const ofTemplate = template.metadata?.annotations ?? {};
+  const wishes = forEachType((type) => wishOf(type, keys, annotations, ofTemplate));
+  if (!types.some((type) => wantsAny(wishes[type], autoReloadAll)) && annotations[keys.pausedAt] === undefined) return undefined;
+  const containers = template.spec?.containers ?? [];
+  const references = referencesOf(template.spec ?? {}).filter(({ id }) => types.includes(typeAndName(id).type));
+  const chosen = annotations[KEYS] === undefined ? 'all' : annotations[KEYS].trim() === 'used' ? 'used' : itemsOf(annotations[KEYS]);
+  const interest: Interest = {
+    wishes, references,
+    firstContainer: containers[0]?.name ?? '',
+    keys: chosen,
+    scope: short([types.map((type) => scopeOf(wishes[type])), references.map(({ id }) => id).sort()]),
+    markers: containers.flatMap((container) => (container.env ?? []).flatMap(({ name, value }) => (name.startsWith(VARIABLE_PREFIX) && value !== undefined ? [{ container: container.name, name, value }] : []))),
+    reloadedFrom: ofTemplate[LAST_RELOADED_FROM],
+    record: annotations[posts ? NOTIFIED : APPLIED],
+    pause: { paused: spec.paused === true, period: annotations[keys.pausePeriod], at: annotations[keys.pausedAt] },
+    runs: {
+      suspended: spec.suspend === true,
+      finished: (status.conditions ?? []).some(({ type, status: holds }) => (type === 'Complete' || type === 'Failed') && holds === 'True'),
+      busy: spec.concurrencyPolicy === 'Forbid' && Array.isArray(status.active) && status.active.length > 0,
+    },
+    restarts: annotations[ROLLOUT_STRATEGY] === 'restart',
+  };
+  return posts ? { ...interest, markers: [], reloadedFrom: undefined, pause: { paused: false }, runs: { ...interest.runs, busy: false } } : interest;
+}
+
+/** Does it use or name any source of this type? */
+export const asksFor = ({ wishes, references }: Interest, type: SourceType): boolean =>
+  references.some(({ id }) => typeAndName(id).type === type) || wishes[type].named.source.length > 0;
+
+const scopeOf = ({ auto, autoUnsaid, search, named, excluded }: Wish): unknown => [auto, autoUnsaid, search, named.source, excluded];
+
+/** A text of 8 characters that stands for a value. */
+export const short = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 8);

@@ -1,0 +1,50 @@
+import type { Parts } from '../../runtime/definition.ts';
+import { describeError } from '../../runtime/tell/log.ts';
+import type { Alert } from './alerts.ts';
+import type { Change } from '../decide/compare.ts';
+import { KINDS } from '../seen/kinds.ts';
+import { markerType } from '../seen/marker.ts';
+import { periodOf } from '../decide/pause.ts';
+import { SOURCE_TYPES, typeAndName } from '../seen/source-type.ts';
+import type { Workload, WorkloadKind } from '../seen/workload.ts';
+
+export interface Reload {
+  readonly kind: WorkloadKind;
+  readonly workload: Workload;
+  readonly changes: readonly Change[];
+}
+
+/** Tells the log, the cluster's users, and whoever wants alerts, in Reloader's words. */
+export function reporting({ tell, log }: Parts, alert: Alert, { kind, workload, changes }: Reload) {
+  const { namespace, name } = workload.metadata ?? {};
+  const about = { resource: KINDS[kind], object: workload };
+  const title = `${kind} ${namespace}/${name}`;
+  return {
+    done(): void {
+      log.info({ workload: title, changes: changes.map(({ id, cause }) => `${id} ${cause}`) }, 'reloaded');
+      for (const { id } of changes) {
+        const source = typeAndName(id);
+        tell(about, { type: 'Normal', reason: 'Reloaded', message: `Changes detected in '${source.name}' of type '${markerType(source.type)}' in namespace '${namespace}', Updated '${name}' of type '${kind}' in namespace '${namespace}'` });
+        alert({ namespace: namespace ?? '', source: id, kind, name: name ?? '' });
+      }
+    },
+    failed(error: unknown): void {
+      const sources = changes.map(({ id }) => `'${typeAndName(id).name}' of type '${markerType(typeAndName(id).type)}'`).join(', ');
+      tell(about, { type: 'Warning', reason: 'ReloadFail', message: `Failed to update '${name}' of type '${kind}' in namespace '${namespace}' due to ${sources}: ${describeError(error)}` });
+    },
+    /** What its annotations ask for and cannot have. */
+    warnings(): void {
+      const { pause, wishes } = workload.interest ?? {};
+      const bad = SOURCE_TYPES.flatMap((type) => wishes?.[type].named.bad ?? []);
+      const said = [
+        ...(bad.length === 0 ? [] : [`no regular expressions, and left out: ${bad.join(', ')}`]),
+        ...(pause?.period === undefined || kind === 'Deployment' ? [] : [`only Deployments can be paused, so the pause period ${pause.period} has no effect`]),
+        ...(pause?.period === undefined || periodOf(pause.period) !== undefined ? [] : [`the pause period "${pause.period}" is no duration such as 30s or 1h30m, and has no effect`]),
+      ];
+      for (const message of said) {
+        log.warn({ workload: title, problem: message }, 'annotation not understood');
+        tell(about, { type: 'Warning', reason: 'ReloadAnnotation', message });
+      }
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { ApiError } from '../../../kube/errors/api-error.ts';
+import type { Client } from '../../../kube/client/client.ts';
+import type { Clock } from '../../../kube/clock.ts';
+import { reflect, withoutManagedFields } from '../../../kube/follow/reflect.ts';
+import { keyOf, resourceTitle, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
+import { createStore, type Delta, type Store } from '../../../kube/follow/store.ts';
+import type { FollowOptions } from '../definition.ts';
+import { describeError, type Log } from '../tell/log.ts';
+
+/** One collection that is kept in memory: a resource, in one namespace or in all. */
+export interface Followed {
+  readonly resource: Resource<KubeObject>;
+  readonly namespace: string | undefined;
+  readonly store: Store<KubeObject>;
+  /** Only what a selector chooses is in it. */
+  readonly selects: boolean;
+  /** Follows until `signal` aborts. */
+  run(signal: AbortSignal): Promise<void>;
+  /** The keys of everything that is there, as if it had just been listed. */
+  keys(): Iterable<string>;
+  /** Is there something to decide on: a whole list, or the server's word that there will be none? */
+  settled(): boolean;
+  /** What speaks against relying on it; undefined if nothing does. */
+  problem(): string | undefined;
+}
+
+export interface FollowContext {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** So long without a word from the API server, and a probe should not vouch for it any more. */
+  readonly staleMs: number;
+  readonly log: Log;
+  /** These keys are to be looked at. `initial`: they come from a list. */
+  readonly wake: (keys: Iterable<string>, initial: boolean) => void;
+  readonly onSettled: () => void;
+  /** Heard from again after a failure. */
+  readonly onRecovered: () => void;
+  readonly onFailure: (resource: string) => void;
+}
+
+interface Opened<T extends KubeObject> {
+  readonly followed: Followed;
+  readonly store: Store<T>;
+}
+
+export function createFollowed<T extends KubeObject>(resource: Resource<T>, namespace: string | undefined, options: FollowOptions<T>, context: FollowContext): Opened<T> {
+  const { client, clock, random, staleMs, log, wake, onSettled, onRecovered, onFailure } = context;
+  const { namespaces: _, keys, transform = withoutManagedFields, indexes, optional = false, ...selection } = options;
+  const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
+  const { store, write } = createStore<T>({ indexes });
+  let failure: { readonly since: number; readonly error: unknown } | undefined;
+  const refused = (): boolean => ApiError.is(failure?.error, 'forbidden', 'not-found');
+
+  const onError = (error: unknown, pauseMs: number): void => {
+    onFailure(resourceTitle(resource));
+    const said = failure !== undefined && describeError(failure.error) === describeError(error);
+    failure = { since: failure?.since ?? clock.now(), error };
+    const fields = { resource: title, error, retryMs: Math.round(pauseMs) };
+    if (pauseMs === 0) log.debug(fields, 'lists again');
+    else if (optional && refused()) log[said ? 'debug' : 'info'](fields, 'not followed: the cluster does not have it or does not grant it');
+    else log[said ? 'debug' : 'warn'](fields, 'cannot follow');
+    if (refused()) onSettled();
+  };
+  const onContact = (): void => {
+    if (failure === undefined) return;
+    if (store.synced && refused()) log.info({ resource: title }, 'followed again');
+    failure = undefined;
+    onRecovered();
+  };
+  /** A defect in the mapping of one object must not end the others. */
+  const keysOf = (delta: Delta<T>): readonly string[] => {
+    try {
+      return keys === undefined ? [] : [...keys(delta)];
+    } catch (error) {
+      log.error({ resource: title, object: keyOf(delta.object), error }, 'cannot tell what a change concerns');
+      return [];
+    }
+  };
+  const followed: Followed = {
+    resource,
+    namespace,
+    store,
+    selects: selection.labelSelector !== undefined || selection.fieldSelector !== undefined,
+    async run(signal) {
+      for await (const change of reflect(client, resource, { ...selection, namespace, transform, signal, onError, onContact, clock, random })) {
+        const first = !store.synced;
+        for (const delta of write(change)) wake(keysOf(delta), delta.initial);
+        if (first && store.synced) {
+          log.info({ resource: title, objects: store.size }, 'listed');
+          onSettled();
+        }
+      }
+    },
+    *keys() {
+      for (const object of store.values()) yield* keysOf({ type: 'added', object, initial: true });
+    },
+    settled: () => store.synced || refused(),
+    problem() {
+      if (optional && refused()) return undefined;
+      const why = failure === undefined ? '' : `: ${describeError(failure.error)}`;
+      if (!store.synced) return `${title}: not listed yet${why}`;
+      if (failure === undefined || clock.now() - failure.since < staleMs) return undefined;
+      return `${title}: out of date for ${Math.round((clock.now() - failure.since) / 1_000)} s${why}`;
+    },
+  };
+  return { followed, store };
+}

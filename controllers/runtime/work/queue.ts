@@ -1,0 +1,117 @@
+import type { Clock } from '../../../kube/clock.ts';
+import { createReadyKeys, type Priority } from './ready-keys.ts';
+
+export interface QueueObserver {
+  added(): void;
+  /** A worker took a key that had been ready for so long. */
+  taken(waitedMs: number): void;
+  done(workedMs: number): void;
+}
+
+/**
+ * Keys that wait for a worker. A key waits at most once, however often it is added; what was promised to any of its
+ * additions holds: the highest priority, the soonest time. A key that is being worked on is not handed out again
+ * until `done`, and then again if it was added meanwhile.
+ */
+export interface Queue {
+  add(key: string, options?: { readonly priority?: Priority; readonly afterMs?: number }): void;
+  /** The next key, as soon as there is one; undefined once `signal` aborts. Whoever takes a key owes a `done`. */
+  next(signal: AbortSignal): Promise<string | undefined>;
+  done(key: string): void;
+  /** Forgets every key that waits. Those being worked on stay theirs. */
+  clear(): void;
+  /** Keys that are ready and have no worker yet, by priority. */
+  depth(): Readonly<Record<Priority, number>>;
+  /** How long each key in work has been there. */
+  workedMs(): number[];
+}
+
+interface Waiting {
+  priority: Priority;
+  /** When it may be worked on, or since when it can be. */
+  readyAt: number;
+  /** Calls off the timer of a key whose time has not come. */
+  cancel?: () => void;
+}
+
+type Taker = (key: string | undefined) => void;
+
+export function createQueue(clock: Clock, observer?: QueueObserver): Queue {
+  /** Every key that waits: for its time, for the end of its own work, or, being also in `ready`, for a worker. */
+  const waiting = new Map<string, Waiting>();
+  const ready = createReadyKeys();
+  /** Keys that a worker holds, and since when. Never in `ready`. */
+  const working = new Map<string, number>();
+  /** Workers that wait for a key. Empty while there is one in `ready`. */
+  const idle = new Set<Taker>();
+
+  const take = (): string | undefined => {
+    const key = ready.shift();
+    if (key === undefined) return undefined;
+    const now = clock.now();
+    observer?.taken(now - (waiting.get(key)?.readyAt ?? now));
+    waiting.delete(key);
+    working.set(key, now);
+    return key;
+  };
+  const offer = (key: string, { priority }: Waiting): void => {
+    if (working.has(key)) return;
+    ready.push(key, priority);
+    const [first] = idle;
+    first?.(take());
+  };
+  const schedule = (key: string, item: Waiting, afterMs: number): void => {
+    item.readyAt = clock.now() + afterMs;
+    item.cancel = afterMs > 0 ? clock.after(afterMs, () => schedule(key, item, 0)) : undefined;
+    if (item.cancel === undefined) offer(key, item);
+  };
+
+  return {
+    add(key, { priority = 'live', afterMs = 0 } = {}) {
+      observer?.added();
+      const known = waiting.get(key);
+      const item = known ?? { priority, readyAt: 0 };
+      if (priority === 'live' && item.priority !== 'live') {
+        item.priority = 'live';
+        ready.raise(key);
+      }
+      const sooner = known?.cancel !== undefined && clock.now() + afterMs < known.readyAt;
+      if (sooner) known.cancel?.();
+      waiting.set(key, item);
+      if (known === undefined || sooner) schedule(key, item, afterMs);
+    },
+    next(signal) {
+      const key = signal.aborted ? undefined : take();
+      return key !== undefined || signal.aborted ? Promise.resolve(key) : turnOf(idle, signal);
+    },
+    done(key) {
+      const since = working.get(key);
+      if (since === undefined) return;
+      working.delete(key);
+      observer?.done(clock.now() - since);
+      const again = waiting.get(key);
+      if (again !== undefined && again.cancel === undefined) offer(key, again);
+    },
+    clear() {
+      for (const { cancel } of waiting.values()) cancel?.();
+      waiting.clear();
+      ready.clear();
+    },
+    depth: () => ready.depth(),
+    workedMs: () => [...working.values()].map((since) => clock.now() - since),
+  };
+}
+
+/** Stands in the line of takers until one's turn comes, or `signal` aborts. */
+function turnOf(idle: Set<Taker>, signal: AbortSignal): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const taker: Taker = (key) => {
+      idle.delete(taker);
+      signal.removeEventListener('abort', leave);
+      resolve(key);
+    };
+    const leave = () => taker(undefined);
+    signal.addEventListener('abort', leave, { once: true });
+    idle.add(taker);
+  });
+}

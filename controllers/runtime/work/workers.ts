@@ -1,0 +1,122 @@
+import type { Clock } from '../../../kube/clock.ts';
+import { createFailures, type Failures } from './back-off.ts';
+import { within } from './deadline.ts';
+import type { Outcome } from './outcome.ts';
+import type { Queue } from './queue.ts';
+
+/**
+ * How a turn of a key ended. `stale`: it was not begun, since the cache has not seen the key's own last write yet.
+ * `cut`: all work was ended while it ran.
+ */
+export type Result = 'success' | 'requeue_after' | 'error' | 'stale' | 'cut';
+
+/** How long a reconcile may take to end after its signal has aborted. */
+const OBEY_MS = 1_000;
+
+export interface WorkObserver {
+  began(): void;
+  ended(key: string, result: Result, tookMs: number): void;
+  /** A failure, and when the key is tried again. */
+  failed(key: string, error: unknown, retryMs: number): void;
+  /** A reconcile did not end at its deadline though its signal has aborted. Its key rests until it does. */
+  overran(key: string): void;
+}
+
+export interface WorkOptions {
+  readonly queue: Queue;
+  readonly reconcile: (key: string, signal: AbortSignal) => Promise<Outcome>;
+  /** Has the cache seen all that was written for the key? */
+  readonly caughtUp: (key: string) => boolean;
+  readonly workers: number;
+  readonly deadlineMs: number;
+  readonly clock: Clock;
+  readonly observer: WorkObserver;
+  /** How long the server asked to wait, if the error says so. */
+  readonly retryAfterMs: (error: unknown) => number | undefined;
+}
+
+export interface Workers {
+  /** Works on keys until `stop` aborts, and then to the end of what is in work. `cut` ends that too, at once. */
+  run(stop: AbortSignal, cut: AbortSignal): Promise<void>;
+  /** Tries every key that failed at once: what they failed on has come back. */
+  hasten(): void;
+  /** How long the reconcile has overrun its deadline that did so by most. */
+  overrunMs(): number;
+}
+
+export function createWorkers(options: WorkOptions): Workers {
+  const { queue, workers, clock } = options;
+  const failures = createFailures();
+  const overdue = new Map<string, number>();
+  const settle = settling(options, failures);
+  const turn = turning(options, settle, (key, ended) => {
+    overdue.set(key, clock.now());
+    ended.addEventListener('abort', () => overdue.delete(key));
+  });
+  const worker = async (stop: AbortSignal, cut: AbortSignal): Promise<void> => {
+    for (let key = await queue.next(stop); key !== undefined; key = await queue.next(stop)) await turn(key, cut);
+  };
+  return {
+    async run(stop, cut) {
+      const end = AbortSignal.any([stop, cut]);
+      await Promise.all(Array.from({ length: workers }, () => worker(end, cut)));
+      failures.clear();
+    },
+    hasten() {
+      for (const key of failures.keys()) queue.add(key);
+    },
+    overrunMs: () => Math.max(0, ...[...overdue.values()].map((since) => clock.now() - since)),
+  };
+}
+
+type Ended = { readonly outcome: Outcome } | { readonly error: unknown } | 'stale';
+type Settle = (key: string, ended: Ended) => Result;
+
+/** The one place where the end of a turn becomes a queue call. */
+const settling = ({ queue, retryAfterMs, observer }: WorkOptions, failures: Failures): Settle =>
+  (key, ended) => {
+    if (ended === 'stale') {
+      queue.add(key, { afterMs: failures.add(key) });
+      return 'stale';
+    }
+    if ('error' in ended) {
+      const retryMs = Math.max(failures.add(key), retryAfterMs(ended.error) ?? 0);
+      queue.add(key, { afterMs: retryMs });
+      observer.failed(key, ended.error, retryMs);
+      return 'error';
+    }
+    failures.forget(key);
+    if (ended.outcome === 'on-change') return 'success';
+    queue.add(key, ended.outcome);
+    return 'requeue_after';
+  };
+
+/** One turn of a key. It ends with its reconcile, or soon after the deadline; then the key stays with the reconcile that ignores it. */
+const turning = ({ queue, reconcile, caughtUp, deadlineMs, clock, observer }: WorkOptions, settle: Settle, overran: (key: string, ended: AbortSignal) => void) =>
+  async (key: string, cut: AbortSignal): Promise<void> => {
+    const began = clock.now();
+    observer.began();
+    const end = (result: Result) => observer.ended(key, result, clock.now() - began);
+    if (!caughtUp(key)) {
+      end(settle(key, 'stale'));
+      queue.done(key);
+      return;
+    }
+    // Also what a reconcile throws before its first await is a rejection.
+    const start = async (signal: AbortSignal): Promise<Outcome> => reconcile(key, signal);
+    const ended = new AbortController();
+    try {
+      const outcome = await within(clock, deadlineMs, cut, (signal) => start(signal).finally(() => ended.abort()));
+      end(settle(key, { outcome }));
+    } catch (error) {
+      end(cut.aborted ? 'cut' : settle(key, { error }));
+      await clock.pause(OBEY_MS, ended.signal);
+    }
+    if (ended.signal.aborted) {
+      queue.done(key);
+      return;
+    }
+    observer.overran(key);
+    overran(key, ended.signal);
+    ended.signal.addEventListener('abort', () => queue.done(key));
+  };

@@ -1,0 +1,30 @@
+import { ApiError } from '../errors/api-error.ts';
+import type { RawRequest } from './client.ts';
+import { textOf } from './exchange.ts';
+import { keyOfName, resourceTitle, type KubeObject, type ObjectName, type Resource } from '../objects/resource.ts';
+import type { Transport } from './transport.ts';
+
+/** Sends a request and decodes the whole of its JSON answer. */
+export type Send = <T>(attempt: string, request: RawRequest, how?: { readonly retry: boolean }) => Promise<T>;
+
+export const createSend = (transport: Transport): Send => async <T>(attempt: string, request: RawRequest, how?: { readonly retry: boolean }) => {
+  const { body } = await transport({ ...request, ...how, attempt, use: 'request' });
+  return decodeJson(await textOf(body), attempt) as T;
+};
+
+/** Throws ApiError `malformed` for what is no JSON. */
+export function decodeJson(text: string, attempt: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ApiError('malformed', `could not ${attempt}: the answer is no JSON; see that the kubeconfig names an API server`, { cause });
+  }
+}
+
+/** `get status of deployments.apps kingdom-of-foobar/stoneworker` */
+export const describeAttempt = (verb: string, resource: Resource<KubeObject>, name: ObjectName, subresource?: string): string =>
+  `${verb} ${subresource === undefined ? '' : `${subresource} of `}${resourceTitle(resource)} ${keyOfName(name)}`;
+
+/** `list pods in kingdom-of-foobar` */
+export const describeCollection = (verb: string, resource: Resource<KubeObject>, namespace?: string): string =>
+  `${verb} ${resourceTitle(resource)}${namespace === undefined || namespace === '' ? '' : ` in ${namespace}`}`;

@@ -1,0 +1,32 @@
+import { columns } from '../columns.ts';
+import type { Economy, MakingFlow } from './economy.ts';
+import { causeOf } from './economy-warnings.ts';
+import { rate } from './rate.ts';
+
+/** An economy as text: what each good's supply and demand are, then what each shop reaches, and why not more. */
+export function planTable({ goods, shops }: Economy): string {
+  const goodRows = goods.map(({ good, supply, made, demand, used }) => [good, rate(supply), rate(made), rate(demand), rate(used), balance(made, demand)]);
+  const shopRows = shops.flatMap((shop) =>
+    shop.makes.map((making) => [shop.kingdom.name, shop.town.name, shop.shop.name, making.good, rate(making.full), rate(making.rate), firstStock(making), state(making)]),
+  );
+  return [
+    ...columns([['GOOD', 'COULD-MAKE/S', 'MADE/S', 'COULD-USE/S', 'USED/S', 'STATE'], ...goodRows]),
+    '',
+    ...columns([['KINGDOM', 'TOWN', 'SHOP', 'GOOD', 'COULD-MAKE/S', 'MADE/S', 'FIRST', 'STATE'], ...shopRows]),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+const balance = (made: number, demand: number): string => {
+  if (demand === 0) return 'not used';
+  return made >= demand * (1 - 1e-9) ? 'enough' : `short by ${rate(demand - made)}/s`;
+};
+
+const firstStock = ({ firstStockSeconds: time }: MakingFlow): string => (Number.isFinite(time) ? `${Math.ceil(time)}s` : 'never');
+
+function state(making: MakingFlow): string {
+  if (making.limit.by === 'interval') return 'full speed';
+  if (making.limit.by === 'maximum') return 'makes what it sells';
+  return causeOf(making) ?? '';
+}
