@@ -20,9 +20,19 @@ export async function civ(print: (line: string) => void): Promise<void> {
     writeFileSync(kubeconfig, server.kubeconfig);
     const bare = await best(['-e', ''], {});
     print(show({ what: 'node alone', value: bare, unit: 'ms' }));
-    for (const [what, file] of [['civ', CIV], ['as a package: civ', join(packed(folder), CIV)]] as const)
+    for (const [what, file] of [
+      ['civ', CIV],
+      ['as a package: civ', join(packed(folder), CIV)],
+    ] as const)
       for (const command of COMMANDS)
-        print(show({ what: `${what} ${command.join(' ').trim()}, beyond that`, value: (await best([file, ...command], { KUBECONFIG: kubeconfig })) - bare, unit: 'ms', bar: { atMost: BAR_MS } }));
+        print(
+          show({
+            what: `${what} ${command.join(' ').trim()}, beyond that`,
+            value: (await best([file, ...command], { KUBECONFIG: kubeconfig })) - bare,
+            unit: 'ms',
+            bar: { atMost: BAR_MS },
+          }),
+        );
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

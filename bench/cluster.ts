@@ -13,8 +13,22 @@ export async function cluster(print: (line: string) => void): Promise<void> {
   try {
     const starts = [];
     for (let round = 0; round < STARTS; round += 1) starts.push(await startMs(realm));
-    print(show({ what: `start of a worker's process in its pod to /live, median of ${STARTS}`, value: percentile(starts, 0.5), unit: 'ms', bar: { atMost: 1_000 } }));
-    print(show({ what: `trades between 4 shops that want ${MOST_TRADES} a second`, value: await tradesPerSecond(realm), unit: '/s', bar: { atLeast: 20 } }));
+    print(
+      show({
+        what: `start of a worker's process in its pod to /live, median of ${STARTS}`,
+        value: percentile(starts, 0.5),
+        unit: 'ms',
+        bar: { atMost: 1_000 },
+      }),
+    );
+    print(
+      show({
+        what: `trades between 4 shops that want ${MOST_TRADES} a second`,
+        value: await tradesPerSecond(realm),
+        unit: '/s',
+        bar: { atLeast: 20 },
+      }),
+    );
   } finally {
     await realm.remove();
   }
@@ -40,7 +54,10 @@ async function startMs(realm: BusyRealm): Promise<number> {
   await kubectl('delete', 'pod', (await realm.theWorkerOf('mason')).metadata.name, '-n', realm.north);
   await realm.settled();
   const { namespace, name } = (await realm.theWorkerOf('mason')).metadata;
-  const [began, log] = await Promise.all([kubectl('exec', '-n', namespace, name, '--', '/usr/local/bin/node', '-e', BEGAN), kubectl('logs', '-n', namespace, name)]);
+  const [began, log] = await Promise.all([
+    kubectl('exec', '-n', namespace, name, '--', '/usr/local/bin/node', '-e', BEGAN),
+    kubectl('logs', '-n', namespace, name),
+  ]);
   const [, opened = ''] = /"time":"([^"]+)".*"message":"open"/.exec(log) ?? [];
   return Date.parse(opened) - Number(began);
 }

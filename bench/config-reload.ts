@@ -20,7 +20,12 @@ export async function configReload(print: (line: string) => void): Promise<void>
   const connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 32 });
   const running: ControllerProcess[] = [];
   const start = async (...args: string[]): Promise<ControllerProcess> => {
-    const controller = startController({ name: 'config-reload', kubeconfig: server.kubeconfig, env: deployedEnvironment('config-reload'), args: ['--leader-elect=false', '--resources-to-ignore=secrets', ...args] });
+    const controller = startController({
+      name: 'config-reload',
+      kubeconfig: server.kubeconfig,
+      env: deployedEnvironment('config-reload'),
+      args: ['--leader-elect=false', '--resources-to-ignore=secrets', ...args],
+    });
     running.push(controller);
     await controller.logged('leading');
     return controller;
@@ -36,7 +41,9 @@ export async function configReload(print: (line: string) => void): Promise<void>
     await recorded(client, TOGETHER);
     const { tookMs, rolls } = await changeAll(client);
     await end();
-    print(show({ what: `${TOGETHER} ConfigMaps change at once: until all are rolled`, value: tookMs / 1_000, unit: 's', bar: { atMost: 3 } }));
+    print(
+      show({ what: `${TOGETHER} ConfigMaps change at once: until all are rolled`, value: tookMs / 1_000, unit: 's', bar: { atMost: 3 } }),
+    );
     const rawMs = await rawChange(client);
     print(show({ what: 'the same, without the debounce of 1 s, over the bare writes of it', value: (tookMs - 1_000) / rawMs, unit: 'x' }));
     print(show({ what: 'the same: rolls of a workload', value: rolls, unit: '', bar: { atMost: 1 } }));
@@ -50,14 +57,28 @@ export async function configReload(print: (line: string) => void): Promise<void>
       await recorded(client, there);
       const before = await cpuSeconds(controller);
       const took = await singles(client);
-      const cpuMs = ((await cpuSeconds(controller)) - before) * 1_000 / SINGLE;
+      const cpuMs = (((await cpuSeconds(controller)) - before) * 1_000) / SINGLE;
       costs.push(cpuMs);
-      print(show({ what: `a single change, ${there} workloads, debounce off, p50 of ${SINGLE}`, value: percentile(took, 0.5), unit: 'ms', bar: { atMost: 30 } }));
+      print(
+        show({
+          what: `a single change, ${there} workloads, debounce off, p50 of ${SINGLE}`,
+          value: percentile(took, 0.5),
+          unit: 'ms',
+          bar: { atMost: 30 },
+        }),
+      );
       print(show({ what: 'the same, p99', value: percentile(took, 0.99), unit: 'ms' }));
       print(show({ what: 'processor time for a change', value: cpuMs, unit: 'ms' }));
       await end();
     }
-    print(show({ what: `processor time with ${there} workloads, over that with ${TOGETHER + (STRANGERS[0] ?? 0)}`, value: (costs.at(-1) ?? NaN) / (costs[0] ?? NaN), unit: 'x', bar: { atMost: 2 } }));
+    print(
+      show({
+        what: `processor time with ${there} workloads, over that with ${TOGETHER + (STRANGERS[0] ?? 0)}`,
+        value: (costs.at(-1) ?? NaN) / (costs[0] ?? NaN),
+        unit: 'x',
+        bar: { atMost: 2 },
+      }),
+    );
   } finally {
     await end();
     await connection.close();
@@ -66,7 +87,10 @@ export async function configReload(print: (line: string) => void): Promise<void>
 }
 
 async function create(client: Client, prefix: string, until: number, from = 0): Promise<void> {
-  const left = Array.from({ length: until - (prefix === 'stranger' ? Math.max(0, from - TOGETHER) : from) }, (_, at) => `${prefix}-${at + from}`);
+  const left = Array.from(
+    { length: until - (prefix === 'stranger' ? Math.max(0, from - TOGETHER) : from) },
+    (_, at) => `${prefix}-${at + from}`,
+  );
   const worker = async (): Promise<void> => {
     for (let name = left.pop(); name !== undefined; name = left.pop()) {
       await client.create(configMaps, configMap(name, { key: 'first' }));
@@ -77,11 +101,14 @@ async function create(client: Client, prefix: string, until: number, from = 0): 
 }
 
 async function recorded(client: Client, count: number): Promise<void> {
-  const done = async () => (await client.list(deployments)).items.filter(({ metadata }) => metadata?.annotations?.['reload.civ8s.dev/applied'] !== undefined).length;
+  const done = async () =>
+    (await client.list(deployments)).items.filter(({ metadata }) => metadata?.annotations?.['reload.civ8s.dev/applied'] !== undefined)
+      .length;
   while ((await done()) < count) await pause(200);
 }
 
-const write = (client: Client, name: string, value: string) => client.patch(configMaps, { namespace: 'default', name }, { merge: { data: { key: value } } });
+const write = (client: Client, name: string, value: string) =>
+  client.patch(configMaps, { namespace: 'default', name }, { merge: { data: { key: value } } });
 
 /** From the first change to the last roll, as a watch shows it. */
 async function changeAll(client: Client): Promise<{ readonly tookMs: number; readonly rolls: number }> {
@@ -106,7 +133,15 @@ async function rawChange(client: Client): Promise<number> {
   const names = Array.from({ length: TOGETHER }, (_, at) => `together-${at}`);
   const began = performance.now();
   await Promise.all(names.map((name) => write(client, name, 'raw')));
-  await Promise.all(names.map((name) => client.patch(deployments, { namespace: 'default', name }, { merge: { spec: { template: { metadata: { annotations: { raw: '' } } } } } })));
+  await Promise.all(
+    names.map((name) =>
+      client.patch(
+        deployments,
+        { namespace: 'default', name },
+        { merge: { spec: { template: { metadata: { annotations: { raw: '' } } } } } },
+      ),
+    ),
+  );
   return performance.now() - began;
 }
 
@@ -117,7 +152,8 @@ async function singles(client: Client): Promise<readonly number[]> {
   let rolled = () => {};
   const stop = new AbortController();
   const watching = (async () => {
-    for await (const event of client.watch(deployments, { resourceVersion, signal: stop.signal })) if (event.type === 'modified' && event.object.metadata?.name === 'together-0') rolled();
+    for await (const event of client.watch(deployments, { resourceVersion, signal: stop.signal }))
+      if (event.type === 'modified' && event.object.metadata?.name === 'together-0') rolled();
   })().catch(() => {});
   for (let turn = 0; turn < SINGLE; turn++) {
     const seen = new Promise<void>((resolve) => {

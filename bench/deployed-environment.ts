@@ -4,12 +4,20 @@ import { readFileSync } from 'node:fs';
 interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string };
-  readonly spec: { readonly template: { readonly spec: { readonly containers: readonly { readonly env?: readonly { readonly name: string; readonly value?: string }[] }[] } } };
+  readonly spec: {
+    readonly template: {
+      readonly spec: { readonly containers: readonly { readonly env?: readonly { readonly name: string; readonly value?: string }[] }[] };
+    };
+  };
 }
 
 /** The environment that the manifest gives to a controller or a shop's worker, as far as it is written there. */
 export function deployedEnvironment(name: string, file: string = 'civ-system'): Readonly<Record<string, string>> {
   const manifests = loadAll(readFileSync(`dist/${file}.k8s.yaml`, 'utf8')) as Manifest[];
   const deployment = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name);
-  return Object.fromEntries((deployment?.spec.template.spec.containers[0]?.env ?? []).flatMap(({ name: variable, value }) => (value === undefined ? [] : [[variable, value]])));
+  return Object.fromEntries(
+    (deployment?.spec.template.spec.containers[0]?.env ?? []).flatMap(({ name: variable, value }) =>
+      value === undefined ? [] : [[variable, value]],
+    ),
+  );
 }

@@ -16,7 +16,8 @@ const MIB = 1_048_576;
 const at = '/api/v1/namespaces/default/configmaps';
 const MERGE = 'application/merge-patch+json';
 const GOOD = 'goods.civ8s.dev/wood';
-const patch = (api: ApiClient, name: string, value: string) => api.ask('PATCH', `${at}/${name}`, { type: MERGE, body: { metadata: { annotations: { [GOOD]: value } } } });
+const patch = (api: ApiClient, name: string, value: string) =>
+  api.ask('PATCH', `${at}/${name}`, { type: MERGE, body: { metadata: { annotations: { [GOOD]: value } } } });
 
 interface Started extends ServerUnderTest {
   readonly readyMs: number;
@@ -25,7 +26,9 @@ interface Started extends ServerUnderTest {
 }
 
 async function embedded() {
-  const process_ = spawn(process.execPath, [fileURLToPath(new URL('embedded-process.ts', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const process_ = spawn(process.execPath, [fileURLToPath(new URL('embedded-process.ts', import.meta.url))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: process_.stdout })[Symbol.asyncIterator]();
   const said = async () => JSON.parse(String((await lines.next()).value)) as Started;
   return {
@@ -50,7 +53,12 @@ async function patchesPerSecond(api: ApiClient, { url, ca, token }: ServerUnderT
   const each = async (connection: number, count: number) => {
     for (let i = 0; i < count; i += 1) {
       const path = `${at}/c${(connection + i * CONNECTIONS) % OBJECTS}`;
-      const { statusCode, body } = await pool.request({ method: 'PATCH', path, headers, body: JSON.stringify({ metadata: { annotations: { [GOOD]: `${connection}-${i}` } } }) });
+      const { statusCode, body } = await pool.request({
+        method: 'PATCH',
+        path,
+        headers,
+        body: JSON.stringify({ metadata: { annotations: { [GOOD]: `${connection}-${i}` } } }),
+      });
       await body.dump();
       if (statusCode !== 200) throw new Error(`a patch was answered ${statusCode}`);
     }
@@ -94,14 +102,23 @@ async function measure(server: ServerUnderTest): Promise<{ readonly rate: number
 export async function embeddedServer(print: (line: string) => void): Promise<void> {
   const server = await embedded();
   try {
-    print(show({ what: 'embedded: ready, from the start of the process', value: server.started.readyMs, unit: 'ms', bar: { atMost: 500 } }));
+    print(
+      show({ what: 'embedded: ready, from the start of the process', value: server.started.readyMs, unit: 'ms', bar: { atMost: 500 } }),
+    );
     print(show({ what: 'embedded: memory when ready', value: server.started.rss / MIB, unit: 'MiB', bar: { atMost: 120 } }));
     const { rate, p99 } = await measure(server.started);
     print(show({ what: `embedded: patches, ${CONNECTIONS} connections`, value: rate, unit: '/s', bar: { atLeast: 2_000 } }));
     print(show({ what: 'embedded: patch to watch event, p99', value: p99, unit: 'ms', bar: { atMost: 10 } }));
     const { rss, cpu } = await server.taken();
     const requests = PATCHES + PATCHES / 6 + OBJECTS + WATCHED;
-    print(show({ what: 'embedded: CPU time of a request, which other work does not touch', value: (cpu - server.started.cpu) / requests, unit: 'us', bar: { atMost: 500 } }));
+    print(
+      show({
+        what: 'embedded: CPU time of a request, which other work does not touch',
+        value: (cpu - server.started.cpu) / requests,
+        unit: 'us',
+        bar: { atMost: 500 },
+      }),
+    );
     print(show({ what: 'embedded: memory after all that', value: rss / MIB, unit: 'MiB' }));
   } finally {
     await server.stop();

@@ -11,7 +11,8 @@ const written = (value: number): string => (Math.abs(value) >= 100 ? value.toFix
 export function show({ what, value, unit, bar }: Figure): string {
   const line = `${what.padEnd(62)} ${written(value).padStart(8)} ${unit}`;
   if (bar === undefined) return line;
-  const [reached, wanted] = 'atLeast' in bar ? [value >= bar.atLeast, `at least ${written(bar.atLeast)}`] : [value <= bar.atMost, `at most ${written(bar.atMost)}`];
+  const [reached, wanted] =
+    'atLeast' in bar ? [value >= bar.atLeast, `at least ${written(bar.atLeast)}`] : [value <= bar.atMost, `at most ${written(bar.atMost)}`];
   return `${line}  (${wanted}: ${reached ? 'reached' : 'MISSED'})`;
 }
 

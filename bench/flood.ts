@@ -21,7 +21,14 @@ export async function flood(print: (line: string) => void): Promise<void> {
     await many.change(CHANGES, SECONDS, 0);
     const { together, liveMs, initial, loopP99Ms, rss, cpuMs } = await flooded.ask();
     print(show({ what: 'reconciles of a key that was being worked on', value: together, unit: '', bar: { atMost: 0 } }));
-    print(show({ what: `reconciles for ${CHANGES} changes a second of one object`, value: liveMs.length / SECONDS, unit: '/s', bar: { atMost: CHANGES } }));
+    print(
+      show({
+        what: `reconciles for ${CHANGES} changes a second of one object`,
+        value: liveMs.length / SECONDS,
+        unit: '/s',
+        bar: { atMost: CHANGES },
+      }),
+    );
     print(show({ what: 'a change to its reconcile, p99', value: percentile(liveMs, 0.99), unit: 'ms', bar: { atMost: 50 } }));
     print(show({ what: `  and meanwhile, of the ${OBJECTS} objects of the first list`, value: initial / SECONDS, unit: '/s' }));
     print(show({ what: 'delay of the event loop, p99', value: loopP99Ms, unit: 'ms', bar: { atMost: 20 } }));

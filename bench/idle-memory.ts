@@ -19,7 +19,9 @@ export async function idleMemory(print: (line: string) => void): Promise<void> {
     const waitForNothing = { annotations: { other: 'x'.repeat(200) }, labels: { app: 'web' } };
     await Promise.all(Array.from({ length: OBJECTS }, (_, i) => connection.client.create(pods, askingPod(`idle-${i}`, waitForNothing))));
     const compiled = await residentMiB(server.kubeconfig, 'build/cli/main.js');
-    print(show({ what: `resident memory, idle, ${OBJECTS} pods in the cache, compiled`, value: compiled, unit: 'MiB', bar: { atMost: 110 } }));
+    print(
+      show({ what: `resident memory, idle, ${OBJECTS} pods in the cache, compiled`, value: compiled, unit: 'MiB', bar: { atMost: 110 } }),
+    );
     print(show({ what: 'the same from the sources', value: await residentMiB(server.kubeconfig, 'package/civ.cjs'), unit: 'MiB' }));
   } finally {
     await connection.close();
@@ -28,7 +30,13 @@ export async function idleMemory(print: (line: string) => void): Promise<void> {
 }
 
 async function residentMiB(kubeconfig: string, entry: string): Promise<number> {
-  const controller = startController({ name: 'pod-timestamp', kubeconfig, entry, args: ['--leader-elect=false'], env: deployedEnvironment('pod-timestamp') });
+  const controller = startController({
+    name: 'pod-timestamp',
+    kubeconfig,
+    entry,
+    args: ['--leader-elect=false'],
+    env: deployedEnvironment('pod-timestamp'),
+  });
   try {
     await controller.logged('listed');
     await pause(10_000);

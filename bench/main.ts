@@ -21,6 +21,8 @@ if (unknown.length > 0) {
 } else {
   for (const name of names.length > 0 ? names : Object.keys(figures)) {
     process.stdout.write(`${name}\n`);
-    await (await figures[name]?.())?.((line) => process.stdout.write(`  ${line}\n`));
+    await (
+      await figures[name]?.()
+    )?.((line) => process.stdout.write(`  ${line}\n`));
   }
 }

@@ -42,7 +42,8 @@ export async function podTimestamp(print: (line: string) => void): Promise<void>
   }
 }
 
-const create = (client: Client, prefix: string) => Promise.all(Array.from({ length: PODS }, (_, i) => client.create(pods, askingPod(`${prefix}-${i}`))));
+const create = (client: Client, prefix: string) =>
+  Promise.all(Array.from({ length: PODS }, (_, i) => client.create(pods, askingPod(`${prefix}-${i}`))));
 
 /** The same patch to as many pods, as many at a time as the controller has workers. */
 async function rawRate(client: Client): Promise<number> {
@@ -50,7 +51,12 @@ async function rawRate(client: Client): Promise<number> {
   const value = String(performance.now());
   const started = performance.now();
   const worker = async (): Promise<void> => {
-    for (let name = names.pop(); name !== undefined; name = names.pop()) await client.patch(metadataOf(pods), { namespace: 'default', name }, { json: [{ op: 'add', path: '/metadata/annotations/raw', value }] });
+    for (let name = names.pop(); name !== undefined; name = names.pop())
+      await client.patch(
+        metadataOf(pods),
+        { namespace: 'default', name },
+        { json: [{ op: 'add', path: '/metadata/annotations/raw', value }] },
+      );
   };
   await Promise.all(Array.from({ length: 16 }, worker));
   return PODS / ((performance.now() - started) / 1_000);

@@ -28,14 +28,23 @@ async function figures(print: (line: string) => void, cache: string): Promise<vo
   const many = await startPodsServer(20_000);
   await measured(many.url, 'whole', async (report, ask) => {
     const before = await ask();
-    print(`${report.objects} pods: in the store after ${(report.syncedMs / 1_000).toFixed(2)} s, ${(before.cpuMs / 1_000).toFixed(2)} s of CPU, ${(before.rss / MIB).toFixed(0)} MiB`);
+    print(
+      `${report.objects} pods: in the store after ${(report.syncedMs / 1_000).toFixed(2)} s, ${(before.cpuMs / 1_000).toFixed(2)} s of CPU, ${(before.rss / MIB).toFixed(0)} MiB`,
+    );
     await many.change(2_000, 10);
     const { events, p99Ms, cpuMs, rss } = await ask();
-    print(`2,000 events a second for 10 s: ${events} handled, p99 ${p99Ms.toFixed(1)} ms after they were sent, ${(cpuMs / 100).toFixed(0)} % of a core, ${(rss / MIB).toFixed(0)} MiB`);
+    print(
+      `2,000 events a second for 10 s: ${events} handled, p99 ${p99Ms.toFixed(1)} ms after they were sent, ${(cpuMs / 100).toFixed(0)} % of a core, ${(rss / MIB).toFixed(0)} MiB`,
+    );
   });
   many.stop();
   const some = await startPodsServer(5_000);
-  for (const [mode, what] of [['nothing', 'connected, and nothing followed'], ['whole', '5,000 pods whole'], ['metadata', '5,000 pods, metadata only'], ['slim', '5,000 pods, metadata trimmed to names and annotations']] as const) {
+  for (const [mode, what] of [
+    ['nothing', 'connected, and nothing followed'],
+    ['whole', '5,000 pods whole'],
+    ['metadata', '5,000 pods, metadata only'],
+    ['slim', '5,000 pods, metadata trimmed to names and annotations'],
+  ] as const) {
     await measured(some.url, mode, async (_, ask) => {
       await pause(3_000);
       print(`at rest, ${what}: ${((await ask()).rss / MIB).toFixed(0)} MiB`);
@@ -47,7 +56,11 @@ async function figures(print: (line: string) => void, cache: string): Promise<vo
 type Measure<T> = (report: Report, ask: () => Promise<Cost>) => Promise<T>;
 
 async function withFollower<T>(url: string, mode: Mode, cache: string, measure: Measure<T>): Promise<T> {
-  const child = fork(new URL('reflector/follower.ts', import.meta.url), [url, mode], { stdio: 'inherit', execArgv: ['--expose-gc'], env: { ...process.env, NODE_COMPILE_CACHE: cache } });
+  const child = fork(new URL('reflector/follower.ts', import.meta.url), [url, mode], {
+    stdio: 'inherit',
+    execArgv: ['--expose-gc'],
+    env: { ...process.env, NODE_COMPILE_CACHE: cache },
+  });
   const message = async <M>(): Promise<M> => ((await once(child, 'message')) as [M])[0];
   try {
     const report = await message<Report>();

@@ -32,10 +32,23 @@ export async function synth(print: (line: string) => void): Promise<void> {
     for (const count of COUNTS)
       for (const program of ['civ8s', 'helm']) {
         const run = best.get(`${program} ${count}`);
-        if (run) print([String(count).padStart(8), program.padEnd(7), String(run.objects).padStart(7), run.seconds.toFixed(2).padStart(7), String(Math.round(run.objects / run.seconds)).padStart(9), String(run.memory ?? '').padStart(8)].join('  '));
+        if (run)
+          print(
+            [
+              String(count).padStart(8),
+              program.padEnd(7),
+              String(run.objects).padStart(7),
+              run.seconds.toFixed(2).padStart(7),
+              String(Math.round(run.objects / run.seconds)).padStart(9),
+              String(run.memory ?? '').padStart(8),
+            ].join('  '),
+          );
       }
-    const ratio = (program: string) => ((best.get(`${program} 1000`)?.seconds ?? 0) / (best.get(`${program} 100`)?.seconds ?? 1)).toFixed(1);
-    print(`1,000 kingdoms cost ${ratio('civ8s')} times what 100 cost${helm ? `; with helm ${ratio('helm')} times` : '; helm is not on PATH'}`);
+    const ratio = (program: string) =>
+      ((best.get(`${program} 1000`)?.seconds ?? 0) / (best.get(`${program} 100`)?.seconds ?? 1)).toFixed(1);
+    print(
+      `1,000 kingdoms cost ${ratio('civ8s')} times what 100 cost${helm ? `; with helm ${ratio('helm')} times` : '; helm is not on PATH'}`,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -80,7 +93,12 @@ function valuesOf(count: number): object {
       shops: town.shops.map((shop) => {
         const route = routes.get(addressKey({ kingdom, shop: shop.name }));
         const names = (places: NonNullable<typeof route>['buyers'] = []) => places.map((place) => place.shop.name);
-        return { name: shop.name, directions: shopDirections(kingdom, shop), buyers: names(route?.buyers), suppliers: names(route?.suppliers) };
+        return {
+          name: shop.name,
+          directions: shopDirections(kingdom, shop),
+          buyers: names(route?.buyers),
+          suppliers: names(route?.suppliers),
+        };
       }),
     })),
   }));

@@ -23,11 +23,20 @@ export async function up(print: (line: string) => void): Promise<void> {
   }
 }
 
-async function live(when: string, cache: string, milestones: readonly (typeof MILESTONES)[number][], print: (line: string) => void): Promise<void> {
+async function live(
+  when: string,
+  cache: string,
+  milestones: readonly (typeof MILESTONES)[number][],
+  print: (line: string) => void,
+): Promise<void> {
   const began = performance.now();
-  const { start = '' } = (JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> }).scripts;
+  const { start = '' } = (JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> })
+    .scripts;
   const [, ...args] = start.split(' ');
-  const started = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_COMPILE_CACHE: cache } });
+  const started = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: cache },
+  });
   const ended = once(started, 'exit');
   try {
     const left = [...milestones];
@@ -39,7 +48,14 @@ async function live(when: string, cache: string, milestones: readonly (typeof MI
     }
     const processes = [started.pid ?? 0, ...childrenOf(started)].map(memoryOf);
     const sum = (part: 'resident' | 'proportional') => processes.reduce((total, memory) => total + memory[part], 0);
-    print(show({ what: `resident memory of its ${processes.length} processes, ${when}`, value: sum('resident'), unit: 'MiB', bar: { atMost: MEMORY_BAR } }));
+    print(
+      show({
+        what: `resident memory of its ${processes.length} processes, ${when}`,
+        value: sum('resident'),
+        unit: 'MiB',
+        bar: { atMost: MEMORY_BAR },
+      }),
+    );
     print(show({ what: '  what they share counted once', value: sum('proportional'), unit: 'MiB' }));
   } finally {
     started.kill('SIGINT'); // it ends its pods, too
@@ -47,7 +63,8 @@ async function live(when: string, cache: string, milestones: readonly (typeof MI
   }
 }
 
-const childrenOf = ({ pid }: ChildProcess): number[] => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+const childrenOf = ({ pid }: ChildProcess): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
 
 function memoryOf(pid: number): { readonly resident: number; readonly proportional: number } {
   const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');

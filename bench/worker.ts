@@ -52,7 +52,12 @@ interface Started {
   readonly port: number;
 }
 
-async function measureSales(what: string, { port, process: seller }: Started, print: (line: string) => void, bar?: { readonly least: number; readonly slowest: number }): Promise<void> {
+async function measureSales(
+  what: string,
+  { port, process: seller }: Started,
+  print: (line: string) => void,
+  bar?: { readonly least: number; readonly slowest: number },
+): Promise<void> {
   while ((await fetch(`http://127.0.0.1:${port}/ready`)).status !== 200) await pause(20);
   await buyFor(port, CONNECTIONS, 1_000); // the code gets compiled
   const before = cpuSeconds(seller);
@@ -67,14 +72,27 @@ async function measureSales(what: string, { port, process: seller }: Started, pr
 function spawnWorker(folder: string, name: string, env: Readonly<Record<string, string>>, command: readonly string[]): ChildProcess {
   return spawn(process.execPath, [...command], {
     env: {
-      PATH: process.env['PATH'], ...deployedEnvironment('woodworker', 'kingdom-of-foobar'),
-      POD_NAME: name, POD_NAMESPACE: 'bench', POD_IP: '127.0.0.1', PORT: '0', BOOKS: join(folder, name), KUBECONFIG: join(folder, 'kubeconfig'), NODE_DISABLE_COMPILE_CACHE: '1', ...env, // as on a read-only file system
+      PATH: process.env['PATH'],
+      ...deployedEnvironment('woodworker', 'kingdom-of-foobar'),
+      POD_NAME: name,
+      POD_NAMESPACE: 'bench',
+      POD_IP: '127.0.0.1',
+      PORT: '0',
+      BOOKS: join(folder, name),
+      KUBECONFIG: join(folder, 'kubeconfig'),
+      NODE_DISABLE_COMPILE_CACHE: '1',
+      ...env, // as on a read-only file system
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
 
-async function startWorker(folder: string, name: string, env: Readonly<Record<string, string>>, command: readonly string[] = [...SERVE, join(folder, 'directions.json')]): Promise<Started> {
+async function startWorker(
+  folder: string,
+  name: string,
+  env: Readonly<Record<string, string>>,
+  command: readonly string[] = [...SERVE, join(folder, 'directions.json')],
+): Promise<Started> {
   mkdirSync(join(folder, name), { recursive: true });
   const child = spawnWorker(folder, name, env, command);
   let text = '';
@@ -114,7 +132,8 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-const residentMiB = ({ pid }: ChildProcess): number => Number(/VmRSS:\s+(?<kib>\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.groups?.['kib']) / 1_024;
+const residentMiB = ({ pid }: ChildProcess): number =>
+  Number(/VmRSS:\s+(?<kib>\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.groups?.['kib']) / 1_024;
 
 /** User and system time; the kernel counts in hundredths of a second. */
 function cpuSeconds({ pid }: ChildProcess): number {
@@ -147,10 +166,13 @@ async function countPatches(folder: string) {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  writeFileSync(join(folder, 'kubeconfig'), JSON.stringify({
-    'current-context': 'bench',
-    clusters: [{ name: 'bench', cluster: { server: `http://127.0.0.1:${port}` } }],
-    contexts: [{ name: 'bench', context: { cluster: 'bench' } }],
-  }));
+  writeFileSync(
+    join(folder, 'kubeconfig'),
+    JSON.stringify({
+      'current-context': 'bench',
+      clusters: [{ name: 'bench', cluster: { server: `http://127.0.0.1:${port}` } }],
+      contexts: [{ name: 'bench', context: { cluster: 'bench' } }],
+    }),
+  );
   return { patches, close: async () => void server.close() };
 }

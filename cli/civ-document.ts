@@ -18,7 +18,9 @@ export async function civDocument(): Promise<string> {
       stopSignal: () => new AbortController().signal,
       async *keys() {},
     };
-    await (await load())(invocation);
+    await (
+      await load()
+    )(invocation);
     sections.push(`## civ ${name}\n\n${sentence(summary)}\n\n\`\`\`text\n${help.trim()}\n\`\`\`\n`);
   }
   return [INTRODUCTION, ...sections].join('\n');

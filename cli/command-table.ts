@@ -11,7 +11,11 @@ export interface CommandEntry {
 export const commands: Readonly<Record<string, CommandEntry>> = {
   apply: { summary: 'bring a realm onto a cluster', load: async () => (await import('./commands/apply.ts')).apply },
   audit: { summary: 'say whether the books of all shops agree', load: async () => (await import('./commands/audit.ts')).audit },
-  complete: { summary: 'answer a shell what may come next', hidden: true, load: async () => (await import('./commands/complete.ts')).complete },
+  complete: {
+    summary: 'answer a shell what may come next',
+    hidden: true,
+    load: async () => (await import('./commands/complete.ts')).complete,
+  },
   completion: { summary: 'print what makes a shell complete civ', load: async () => (await import('./commands/completion.ts')).completion },
   controller: { summary: 'run one of the controllers', load: async () => (await import('../controllers/controller.ts')).controller },
   diff: { summary: 'show what apply would change', load: async () => (await import('./commands/diff.ts')).diff },
@@ -19,7 +23,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   kingdoms: { summary: 'list the kingdoms of a cluster', load: async () => (await import('./commands/kingdoms.ts')).kingdoms },
   logs: { summary: 'print the log of a shop', load: async () => (await import('./commands/logs.ts')).logs },
   plan: { summary: 'say what a realm makes, and who will starve', load: async () => (await import('./commands/plan.ts')).plan },
-  prepare: { summary: 'load what pods run, so that they start sooner', hidden: true, load: async () => (await import('./prepare.ts')).prepare },
+  prepare: {
+    summary: 'load what pods run, so that they start sooner',
+    hidden: true,
+    load: async () => (await import('./prepare.ts')).prepare,
+  },
   render: { summary: 'write the manifests of a realm', load: async () => (await import('./commands/render.ts')).render },
   serve: { summary: 'be the worker of a shop', hidden: true, load: async () => (await import('../worker/serve.ts')).serve },
   shops: { summary: 'list the shops of a town', load: async () => (await import('./commands/shops.ts')).shops },

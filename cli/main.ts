@@ -5,7 +5,12 @@ import { terminalKeys } from './terminal/terminal-keys.ts';
 const LONGEST_FAREWELL_MS = 15_000;
 
 const [word = 'help', ...args] = process.argv.slice(2);
-const name = new Map([['-h', 'help'], ['--help', 'help'], ['--version', 'version']]).get(word) ?? word;
+const name =
+  new Map([
+    ['-h', 'help'],
+    ['--help', 'help'],
+    ['--version', 'version'],
+  ]).get(word) ?? word;
 
 /** Who reads no further wants no more: `civ logs -f … | head`. */
 const hangUp = new AbortController();
@@ -56,5 +61,9 @@ if (process.env['CIV_LIFELINE'] === 'stdin') {
 }
 
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-process.exitCode = command ? await (await command.load())(invocation) : (await import('./commands/help.ts')).unknownCommand(name, invocation);
+process.exitCode = command
+  ? await (
+      await command.load()
+    )(invocation)
+  : (await import('./commands/help.ts')).unknownCommand(name, invocation);
 done = true;

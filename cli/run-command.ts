@@ -7,24 +7,35 @@ export class CommandFailure extends Error {
 }
 
 /** A command whose arguments commander reads: it writes to the invocation, and a mistake in the arguments ends the command, not the process. */
-export const runCommand = (create: (invocation: Invocation) => Parser): Command => async (invocation) => {
-  const { args, stdout, stderr } = invocation;
-  const parser = create(invocation);
-  const title = `civ ${parser.name()}`;
-  parser
-    .name(title)
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => stdout.write(text), outputError: () => {}, getOutHelpWidth: () => stdout.columns ?? 80, getOutHasColors: () => false });
-  try {
-    await parser.parseAsync([...args], { from: 'user' });
-    return 0;
-  } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    if (error instanceof CommanderError) stderr.write(`${title}: ${inOneLine(error)}: ${title} --help shows what there is\n`);
-    else if (error instanceof CommandFailure) stderr.write(`${title}: ${error.message.trimEnd()}\n`);
-    else throw error;
-    return 1;
-  }
-};
+export const runCommand =
+  (create: (invocation: Invocation) => Parser): Command =>
+  async (invocation) => {
+    const { args, stdout, stderr } = invocation;
+    const parser = create(invocation);
+    const title = `civ ${parser.name()}`;
+    parser
+      .name(title)
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => stdout.write(text),
+        outputError: () => {},
+        getOutHelpWidth: () => stdout.columns ?? 80,
+        getOutHasColors: () => false,
+      });
+    try {
+      await parser.parseAsync([...args], { from: 'user' });
+      return 0;
+    } catch (error) {
+      if (error instanceof CommanderError && error.exitCode === 0) return 0;
+      if (error instanceof CommanderError) stderr.write(`${title}: ${inOneLine(error)}: ${title} --help shows what there is\n`);
+      else if (error instanceof CommandFailure) stderr.write(`${title}: ${error.message.trimEnd()}\n`);
+      else throw error;
+      return 1;
+    }
+  };
 
-const inOneLine = ({ message }: CommanderError): string => message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ').replace(/\.$/, '');
+const inOneLine = ({ message }: CommanderError): string =>
+  message
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '');

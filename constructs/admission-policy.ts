@@ -22,7 +22,11 @@ export interface AdmissionPolicyProps {
 
 /** A ValidatingAdmissionPolicy on all that an account does to resources and their subresources. What it cannot judge, it refuses. */
 export class AdmissionPolicy extends Construct {
-  constructor(scope: Construct, id: string, { name, namespaceSelector, resources = [{ group: '', plurals: ['pods'] }], who, variables = [], validations }: AdmissionPolicyProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, namespaceSelector, resources = [{ group: '', plurals: ['pods'] }], who, variables = [], validations }: AdmissionPolicyProps,
+  ) {
     super(scope, id);
     const apiVersion = 'admissionregistration.k8s.io/v1';
     new ApiObject(this, 'policy', {
@@ -33,7 +37,13 @@ export class AdmissionPolicy extends Construct {
         failurePolicy: 'Fail',
         matchConstraints: {
           namespaceSelector,
-          resourceRules: resources.map(({ group, plurals }) => ({ apiGroups: [group], apiVersions: ['*'], operations: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'], resources: plurals.flatMap((plural) => [plural, `${plural}/*`]), scope: '*' })),
+          resourceRules: resources.map(({ group, plurals }) => ({
+            apiGroups: [group],
+            apiVersions: ['*'],
+            operations: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'],
+            resources: plurals.flatMap((plural) => [plural, `${plural}/*`]),
+            scope: '*',
+          })),
         },
         matchConditions: [who],
         variables,

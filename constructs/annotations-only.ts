@@ -1,7 +1,8 @@
 import type { AdmissionPolicyProps, Validation } from './admission-policy.ts';
 
 const of = (object: 'object' | 'oldObject') => `${object}.metadata.?annotations.orValue({})`;
-const same = (field: string, empty: string) => `object.metadata.?${field}.orValue(${empty}) == oldObject.metadata.?${field}.orValue(${empty})`;
+const same = (field: string, empty: string) =>
+  `object.metadata.?${field}.orValue(${empty}) == oldObject.metadata.?${field}.orValue(${empty})`;
 
 /** CEL: annotation `k` is as it was. */
 export const UNCHANGED = '(k in variables.before && variables.before[k] == variables.now[k])';
@@ -16,7 +17,8 @@ export const annotationVariables: NonNullable<AdmissionPolicyProps['variables']>
 export const KEEPS_ITS_PLACE = [same('labels', '{}'), same('ownerReferences', '[]'), same('finalizers', '[]')].join(' && ');
 
 /** CEL: no annotation has changed but those whose key `k` meets `mine`. */
-export const onlyAnnotations = (mine: string): string => `variables.now.all(k, ${mine} || ${UNCHANGED}) && variables.before.all(k, ${mine} || k in variables.now)`;
+export const onlyAnnotations = (mine: string): string =>
+  `variables.now.all(k, ${mine} || ${UNCHANGED}) && variables.before.all(k, ${mine} || k in variables.now)`;
 
 /** Lets an account (`who`, with its article) change those annotations of a pod whose key `k` meets `mine`, and nothing else. */
 export const annotationsOnly = (who: string, mine: string, named: string): readonly Validation[] => [
@@ -31,4 +33,7 @@ export const annotationsOnly = (who: string, mine: string, named: string): reado
 ];
 
 /** Lets an account do nothing with pods but change them: no creation, no end, no subresource, no connection. */
-export const changesOnly = (message: string): Validation => ({ expression: "request.operation == 'UPDATE' && request.?subResource.orValue('') == ''", message });
+export const changesOnly = (message: string): Validation => ({
+  expression: "request.operation == 'UPDATE' && request.?subResource.orValue('') == ''",
+  message,
+});

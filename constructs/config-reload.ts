@@ -22,7 +22,20 @@ export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | '
 
 /** The controller that rolls workloads when what they are configured by changes; a policy holds it to that. */
 export class ConfigReload extends Controller {
-  constructor(scope: Construct, id: string, { secrets = false, jobs = false, pods = false, rollouts = false, secretProviderClasses = false, metaInfo = false, args = [], ...props }: ConfigReloadProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      secrets = false,
+      jobs = false,
+      pods = false,
+      rollouts = false,
+      secretProviderClasses = false,
+      metaInfo = false,
+      args = [],
+      ...props
+    }: ConfigReloadProps,
+  ) {
     super(scope, id, {
       ...props,
       name: 'config-reload',
@@ -47,15 +60,19 @@ export class ConfigReload extends Controller {
       ],
       ownRules: [...(secrets ? keyRules : []), ...(pods ? stateRules : []), ...(metaInfo ? metaInfoRules : [])],
     });
-    new AdmissionPolicy(this, 'rolls-only', rollsOnly({
-      account: `system:serviceaccount:${props.namespace}:config-reload`,
-      pausedAt: args.findLast((arg) => arg.startsWith(PAUSED_AT))?.slice(PAUSED_AT.length),
-      resources: [
-        { group: 'apps', plurals: ['deployments', 'daemonsets', 'statefulsets'] },
-        ...(jobs ? [{ group: 'batch', plurals: ['cronjobs'] }] : []),
-        ...(rollouts ? [{ group: 'argoproj.io', plurals: ['rollouts'] }] : []),
-      ],
-    }));
+    new AdmissionPolicy(
+      this,
+      'rolls-only',
+      rollsOnly({
+        account: `system:serviceaccount:${props.namespace}:config-reload`,
+        pausedAt: args.findLast((arg) => arg.startsWith(PAUSED_AT))?.slice(PAUSED_AT.length),
+        resources: [
+          { group: 'apps', plurals: ['deployments', 'daemonsets', 'statefulsets'] },
+          ...(jobs ? [{ group: 'batch', plurals: ['cronjobs'] }] : []),
+          ...(rollouts ? [{ group: 'argoproj.io', plurals: ['rollouts'] }] : []),
+        ],
+      }),
+    );
   }
 }
 
@@ -71,7 +88,13 @@ const podRules: AccessRule[] = [
   { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
 ];
 
-const classRules: AccessRule[] = [{ apiGroups: ['secrets-store.csi.x-k8s.io'], resources: ['secretproviderclasses', 'secretproviderclasspodstatuses'], verbs: ['list', 'watch'] }];
+const classRules: AccessRule[] = [
+  {
+    apiGroups: ['secrets-store.csi.x-k8s.io'],
+    resources: ['secretproviderclasses', 'secretproviderclasspodstatuses'],
+    verbs: ['list', 'watch'],
+  },
+];
 
 const rolloutRules: AccessRule[] = [{ apiGroups: ['argoproj.io'], resources: ['rollouts'], verbs: ['get', 'list', 'watch', 'patch'] }];
 
@@ -82,7 +105,9 @@ export const stateRules: AccessRule[] = [
 ];
 
 /** It is applied, and who applies names what is created. */
-const metaInfoRules: AccessRule[] = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['create', 'patch'], resourceNames: ['reloader-meta-info'] }];
+const metaInfoRules: AccessRule[] = [
+  { apiGroups: [''], resources: ['configmaps'], verbs: ['create', 'patch'], resourceNames: ['reloader-meta-info'] },
+];
 
 /** What the digests of Secrets are made with is kept in a Secret of its own. Reading all of them is granted above. */
 const keyRules: AccessRule[] = [{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }];

@@ -32,35 +32,60 @@ export interface ConfigWatcherProps {
 export class ConfigWatcher extends Construct {
   readonly deployment: LabelledDeployment;
 
-  constructor(scope: Construct, id: string, { namespace, name = 'cuscon', account: accountName = 'joe', seedRolesOnly = false, proxyImage, settings = {} }: ConfigWatcherProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { namespace, name = 'cuscon', account: accountName = 'joe', seedRolesOnly = false, proxyImage, settings = {} }: ConfigWatcherProps,
+  ) {
     super(scope, id);
     this.node.addValidation({
       validate: () => [
         ...settingsProblems(settings).map(sentence),
-        ...(seedRolesOnly && (settings.replicas ?? 1) > 1 ? [`replicas is ${settings.replicas}: without a Lease, which seedRolesOnly leaves out, give 1`] : []),
+        ...(seedRolesOnly && (settings.replicas ?? 1) > 1
+          ? [`replicas is ${settings.replicas}: without a Lease, which seedRolesOnly leaves out, give 1`]
+          : []),
       ],
     });
     const labels = { app: name };
     const account = new ServiceAccount(this, 'account', { metadata: { name: accountName, namespace }, automountToken: false });
     const grant = (role: string, binding: string, rules: AccessRule[]) => {
       new k8s.KubeRole(this, `role-${role}`, { metadata: { name: role, namespace }, rules });
-      new k8s.KubeRoleBinding(this, `binding-${binding}`, { metadata: { name: binding, namespace }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role }, subjects: [{ kind: 'ServiceAccount', name: accountName, namespace }] });
+      new k8s.KubeRoleBinding(this, `binding-${binding}`, {
+        metadata: { name: binding, namespace },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
+        subjects: [{ kind: 'ServiceAccount', name: accountName, namespace }],
+      });
     };
     // Two roles, so that the right to delete never covers ConfigMaps.
     grant('watch-configMaps', 'joe-view-configMaps', [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'watch', 'list'] }]);
     grant('list-delete-pods', 'joe-view-pods', [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch', 'list', 'delete'] }]);
     if (!seedRolesOnly) grant(`${name}-gently`, `${name}-gently`, gentleRules);
-    const container = controllerContainer('app', ['config-reload', '--pods-only', '--resources-to-ignore=secrets', ...(seedRolesOnly ? SEED_ONLY : []), ...(proxyImage === undefined ? [] : [`--server=http://127.0.0.1:${PROXY_PORT}`])]);
+    const container = controllerContainer('app', [
+      'config-reload',
+      '--pods-only',
+      '--resources-to-ignore=secrets',
+      ...(seedRolesOnly ? SEED_ONLY : []),
+      ...(proxyImage === undefined ? [] : [`--server=http://127.0.0.1:${PROXY_PORT}`]),
+    ]);
     this.deployment = new LabelledDeployment(this, 'deployment', {
       metadata: { name, namespace, labels },
       podMetadata: { labels },
       selector: labels,
       account,
-      container: { ...container, envVariables: { ...container.envVariables, res_namespace: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAMESPACE) } },
+      container: {
+        ...container,
+        envVariables: { ...container.envVariables, res_namespace: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAMESPACE) },
+      },
       settings: { replicas: seedRolesOnly ? 1 : 2, ...settings, resources: mergedResources(CONTROLLER_RESOURCES, settings.resources) },
     });
     // As a sidecar that is an init container: there before the controller, and until it has ended and released its Lease.
-    if (proxyImage !== undefined) this.deployment.addInitContainer({ name: 'proxycontainer', image: proxyImage, command: ['kubectl', 'proxy', `--port=${PROXY_PORT}`], restartPolicy: ContainerRestartPolicy.ALWAYS });
+    if (proxyImage !== undefined)
+      this.deployment.addInitContainer({
+        name: 'proxycontainer',
+        image: proxyImage,
+        command: ['kubectl', 'proxy', `--port=${PROXY_PORT}`],
+        restartPolicy: ContainerRestartPolicy.ALWAYS,
+      });
   }
 }
 

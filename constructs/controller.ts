@@ -54,7 +54,12 @@ export class Controller extends Construct {
     });
     if (network.policies ?? true) {
       const ingress = [{ from: [...scrapersOf(network)], ports: [tcp(CONTROLLER_PORT)] }].filter(({ from }) => from.length > 0);
-      const spec = { podSelector: { matchLabels: selector }, policyTypes: ['Ingress', 'Egress'] as const, ingress, egress: [dnsEgress(network), apiServerEgress(network)] };
+      const spec = {
+        podSelector: { matchLabels: selector },
+        policyTypes: ['Ingress', 'Egress'] as const,
+        ingress,
+        egress: [dnsEgress(network), apiServerEgress(network)],
+      };
       new NetworkPolicy(this, 'policy', { metadata, spec });
     }
   }
@@ -66,9 +71,17 @@ export class Controller extends Construct {
     // Cluster-wide names are shared with strangers: they say whose they are.
     const clusterName = `civ8s-${name}`;
     new k8s.KubeClusterRole(this, 'cluster-role', { metadata: { name: clusterName, labels }, rules: clusterRules });
-    new k8s.KubeClusterRoleBinding(this, 'cluster-binding', { metadata: { name: clusterName, labels }, roleRef: { apiGroup, kind: 'ClusterRole', name: clusterName }, subjects });
+    new k8s.KubeClusterRoleBinding(this, 'cluster-binding', {
+      metadata: { name: clusterName, labels },
+      roleRef: { apiGroup, kind: 'ClusterRole', name: clusterName },
+      subjects,
+    });
     new k8s.KubeRole(this, 'role', { metadata: { name, namespace, labels }, rules: [...leaseRules(leaseOf(name)), ...ownRules] });
-    new k8s.KubeRoleBinding(this, 'binding', { metadata: { name, namespace, labels }, roleRef: { apiGroup, kind: 'Role', name }, subjects });
+    new k8s.KubeRoleBinding(this, 'binding', {
+      metadata: { name, namespace, labels },
+      roleRef: { apiGroup, kind: 'Role', name },
+      subjects,
+    });
   }
 }
 
@@ -92,8 +105,17 @@ export const controllerContainer = (name: string, args: readonly string[]): Labe
     // Left alone, V8 takes up to 48 MiB for what a first list throws away, and keeps it.
     NODE_OPTIONS: EnvValue.fromValue('--max-semi-space-size=1'),
   },
-  readiness: Probe.fromHttpGet('/readyz', { port: CONTROLLER_PORT, periodSeconds: Duration.seconds(10), timeoutSeconds: Duration.seconds(2) }),
-  liveness: Probe.fromHttpGet('/healthz', { port: CONTROLLER_PORT, initialDelaySeconds: Duration.seconds(10), periodSeconds: Duration.seconds(20), timeoutSeconds: Duration.seconds(5) }),
+  readiness: Probe.fromHttpGet('/readyz', {
+    port: CONTROLLER_PORT,
+    periodSeconds: Duration.seconds(10),
+    timeoutSeconds: Duration.seconds(2),
+  }),
+  liveness: Probe.fromHttpGet('/healthz', {
+    port: CONTROLLER_PORT,
+    initialDelaySeconds: Duration.seconds(10),
+    periodSeconds: Duration.seconds(20),
+    timeoutSeconds: Duration.seconds(5),
+  }),
 });
 
 export const CONTROLLER_RESOURCES: AllResources = {

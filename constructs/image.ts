@@ -5,4 +5,5 @@ import type { ShopSettings } from '../model/realm.ts';
 const OURS = `civ8s:${packageVersion()}`;
 
 /** The image that was asked for; else our own, out of the registry that was named. */
-export const imageOf = ({ image, registry }: Pick<ShopSettings, 'image' | 'registry'>): string => image ?? (registry === undefined ? OURS : `${registry}/${OURS}`);
+export const imageOf = ({ image, registry }: Pick<ShopSettings, 'image' | 'registry'>): string =>
+  image ?? (registry === undefined ? OURS : `${registry}/${OURS}`);

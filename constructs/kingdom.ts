@@ -44,7 +44,9 @@ export class Kingdom extends Construct {
     this.shops = kingdom.towns.flatMap((town) => this.#town(town, props, survey));
     if (network.policies ?? true) {
       const shops = kingdom.towns.flatMap((town) => town.shops);
-      const routes = shops.map((shop) => survey.routes.get(addressKey({ kingdom: kingdom.name, shop: shop.name }))).filter((route) => route !== undefined);
+      const routes = shops
+        .map((shop) => survey.routes.get(addressKey({ kingdom: kingdom.name, shop: shop.name })))
+        .filter((route) => route !== undefined);
       new TradeRoutes(this, 'routes', { realm, kingdom: kingdom.name, routes, network });
     }
   }

@@ -1,6 +1,16 @@
 import { ApiObject, ApiObjectMetadataDefinition, JsonPatch, type ApiObjectMetadata, type Duration } from 'cdk8s';
 import {
-  Deployment, DeploymentStrategy, ImagePullPolicy, k8s, LabelSelector, PercentOrAbsolute, Topology, type Container, type ContainerProps, type IServiceAccount, type PodSelectorConfig,
+  Deployment,
+  DeploymentStrategy,
+  ImagePullPolicy,
+  k8s,
+  LabelSelector,
+  PercentOrAbsolute,
+  Topology,
+  type Container,
+  type ContainerProps,
+  type IServiceAccount,
+  type PodSelectorConfig,
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Quantities, ShopSettings } from '../model/realm.ts';
@@ -25,7 +35,10 @@ export interface LabelledDeploymentProps {
 }
 
 /** What may be set of any pods of ours. */
-export type PodSettings = Pick<ShopSettings, 'image' | 'registry' | 'pullPolicy' | 'replicas' | 'resources' | 'priorityClass' | 'nodeSelector'>;
+export type PodSettings = Pick<
+  ShopSettings,
+  'image' | 'registry' | 'pullPolicy' | 'replicas' | 'resources' | 'priorityClass' | 'nodeSelector'
+>;
 
 /**
  * A Deployment as all of ours are: restricted, adding pods before it takes any away, spread over nodes and kept
@@ -39,14 +52,21 @@ export class LabelledDeployment extends Deployment {
   readonly #selector: Readonly<Record<string, string>>;
   #definition: ApiObjectMetadataDefinition | undefined;
 
-  constructor(scope: Construct, id: string, { metadata, podMetadata, selector, account, container, settings = {}, progressDeadline }: LabelledDeploymentProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { metadata, podMetadata, selector, account, container, settings = {}, progressDeadline }: LabelledDeploymentProps,
+  ) {
     const { replicas = 1, pullPolicy = 'IfNotPresent' } = settings;
     super(scope, id, {
       metadata,
       replicas,
       select: false,
       // A worker that leaves takes its stock along: the new one is there before the old one goes.
-      strategy: DeploymentStrategy.rollingUpdate({ maxSurge: PercentOrAbsolute.absolute(1), maxUnavailable: PercentOrAbsolute.absolute(0) }),
+      strategy: DeploymentStrategy.rollingUpdate({
+        maxSurge: PercentOrAbsolute.absolute(1),
+        maxUnavailable: PercentOrAbsolute.absolute(0),
+      }),
       serviceAccount: account,
       automountServiceAccountToken: true,
       securityContext: restrictedPod,
@@ -84,9 +104,17 @@ export class LabelledDeployment extends Deployment {
 }
 
 /** What cdk8s-plus cannot say. The names of the Services of a namespace are not put into the environment: a large kingdom would overflow it. */
-function podPatches({ resources = {}, priorityClass, nodeSelector }: PodSettings, spreads: Readonly<Record<string, string>> | undefined): JsonPatch[] {
+function podPatches(
+  { resources = {}, priorityClass, nodeSelector }: PodSettings,
+  spreads: Readonly<Record<string, string>> | undefined,
+): JsonPatch[] {
   const spec = '/spec/template/spec';
-  const spread = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: spreads } };
+  const spread = {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: spreads },
+  };
   return [
     JsonPatch.add(`${spec}/containers/0/resources`, { requests: asQuantities(resources.requests), limits: asQuantities(resources.limits) }),
     JsonPatch.add(`${spec}/enableServiceLinks`, false),
@@ -101,6 +129,11 @@ function podPatches({ resources = {}, priorityClass, nodeSelector }: PodSettings
 const DEFAULTS = ['/spec/minReadySeconds', '/spec/template/spec/hostNetwork', '/spec/template/spec/setHostnameAsFqdn'];
 
 /** Patches go in before cdk8s-plus turns its own types into JSON: a bare string would come out as nothing. */
-const asQuantities = (texts: Quantities = {}) => Object.fromEntries(Object.entries(texts).map(([name, text]: [string, string]) => [name, k8s.Quantity.fromString(text)]));
+const asQuantities = (texts: Quantities = {}) =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]: [string, string]) => [name, k8s.Quantity.fromString(text)]));
 
-const PULL_POLICIES = { Always: ImagePullPolicy.ALWAYS, IfNotPresent: ImagePullPolicy.IF_NOT_PRESENT, Never: ImagePullPolicy.NEVER } as const;
+const PULL_POLICIES = {
+  Always: ImagePullPolicy.ALWAYS,
+  IfNotPresent: ImagePullPolicy.IF_NOT_PRESENT,
+  Never: ImagePullPolicy.NEVER,
+} as const;

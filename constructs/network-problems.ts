@@ -7,10 +7,16 @@ import type { NetworkSettings } from './network-settings.ts';
 export function networkProblems({ apiServer = {}, dns = {} }: NetworkSettings): readonly Problem[] {
   const { cidrs, ports } = apiServer;
   return [
-    ...(cidrs === undefined ? [] : [...missing(cidrs, 'apiServer.cidrs'), ...cidrs.flatMap((cidr) => found(cidrProblem(cidr), 'apiServer.cidrs'))]),
-    ...(ports === undefined ? [] : [...missing(ports, 'apiServer.ports'), ...ports.flatMap((port) => found(portProblem(port), 'apiServer.ports'))]),
+    ...(cidrs === undefined
+      ? []
+      : [...missing(cidrs, 'apiServer.cidrs'), ...cidrs.flatMap((cidr) => found(cidrProblem(cidr), 'apiServer.cidrs'))]),
+    ...(ports === undefined
+      ? []
+      : [...missing(ports, 'apiServer.ports'), ...ports.flatMap((port) => found(portProblem(port), 'apiServer.ports'))]),
     ...(dns.peers === undefined ? [] : missing(dns.peers, 'dns.peers')),
-    ...(dns.nodeLocal === undefined || isIP(dns.nodeLocal) !== 0 ? [] : [{ what: `dns.nodeLocal is ${show(dns.nodeLocal)}`, remedy: 'give an IP address: "169.254.20.10"' }]),
+    ...(dns.nodeLocal === undefined || isIP(dns.nodeLocal) !== 0
+      ? []
+      : [{ what: `dns.nodeLocal is ${show(dns.nodeLocal)}`, remedy: 'give an IP address: "169.254.20.10"' }]),
   ];
 }
 
@@ -21,7 +27,9 @@ const missing = (list: readonly unknown[], what: string): readonly Problem[] =>
 function cidrProblem(cidr: string): Problem | undefined {
   const [address = '', bits = '', ...rest] = cidr.split('/');
   const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= longest ? undefined : { what: `has ${show(cidr)}`, remedy: 'give addresses with their length: "10.0.0.1/32"' };
+  return rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= longest
+    ? undefined
+    : { what: `has ${show(cidr)}`, remedy: 'give addresses with their length: "10.0.0.1/32"' };
 }
 
 const portProblem = (port: number): Problem | undefined =>

@@ -28,7 +28,8 @@ type Egress = NonNullable<NetworkPolicySpec['egress']>[number];
 
 export function dnsEgress({ dns = {} }: NetworkSettings): Egress {
   const peers = dns.peers ?? [{ namespaceSelector: namespaced('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }];
-  const nodeLocal = dns.nodeLocal === undefined ? [] : [{ ipBlock: { cidr: `${dns.nodeLocal}/${dns.nodeLocal.includes(':') ? 128 : 32}` } }];
+  const nodeLocal =
+    dns.nodeLocal === undefined ? [] : [{ ipBlock: { cidr: `${dns.nodeLocal}/${dns.nodeLocal.includes(':') ? 128 : 32}` } }];
   const ports: readonly Port[] = [{ protocol: 'UDP', port: 53 }, tcp(53)];
   return { to: [...peers, ...nodeLocal], ports };
 }

@@ -20,7 +20,11 @@ export class OwnPodOnly extends AdmissionPolicy {
         name: 'only-workers',
         expression: `request.userInfo.username.startsWith('system:serviceaccount:') && request.userInfo.username.endsWith(':${WORKER_ACCOUNT}')`,
       },
-      variables: [{ name: 'podName', expression: caller('pod-name') }, { name: 'podUID', expression: caller('pod-uid') }, ...annotationVariables],
+      variables: [
+        { name: 'podName', expression: caller('pod-name') },
+        { name: 'podUID', expression: caller('pod-uid') },
+        ...annotationVariables,
+      ],
       validations: [
         changesOnly('workers may only patch the pod itself'),
         {

@@ -24,7 +24,10 @@ export class PodTimestamp extends Controller {
       name: 'civ-stamps-only',
       who: { name: `only-${NAME}`, expression: `request.userInfo.username == 'system:serviceaccount:${props.namespace}:${NAME}'` },
       variables: annotationVariables,
-      validations: [changesOnly(`${NAME} may only patch the pod itself`), ...annotationsOnly(NAME, `k == '${STAMP}'`, `the annotation ${STAMP}`)],
+      validations: [
+        changesOnly(`${NAME} may only patch the pod itself`),
+        ...annotationsOnly(NAME, `k == '${STAMP}'`, `the annotation ${STAMP}`),
+      ],
     });
   }
 }

@@ -33,12 +33,19 @@ interface Ordered {
 
 const inOrderOfDependencies = (app: App): Ordered => ({
   charts: app.charts,
-  objectsOf: (chart) => new DependencyGraph(chart.node).topology().filter((node) => ApiObject.isApiObject(node)).filter((object) => object.chart === chart),
+  objectsOf: (chart) =>
+    new DependencyGraph(chart.node)
+      .topology()
+      .filter((node) => ApiObject.isApiObject(node))
+      .filter((object) => object.chart === chart),
 });
 
 /** A tree without dependencies is in cdk8s' order already: its graphs would take a fifth of the time. */
 function inOrderOfTree(nodes: readonly IConstruct[]): Ordered {
-  const objects = Map.groupBy(nodes.filter((node) => ApiObject.isApiObject(node)), ({ chart }) => chart);
+  const objects = Map.groupBy(
+    nodes.filter((node) => ApiObject.isApiObject(node)),
+    ({ chart }) => chart,
+  );
   return { charts: nodes.filter((node) => Chart.isChart(node)), objectsOf: (chart) => objects.get(chart) ?? [] };
 }
 

@@ -16,7 +16,10 @@ export function replaceFolder(folder: string, files: readonly RenderedFile[], ex
   try {
     const held = entriesOf(target);
     const foreign = held?.filter((name) => !name.endsWith(extension)) ?? [];
-    if (foreign.length > 0) throw new FolderError(`cannot write to ${folder}: it holds ${several(foreign)}, not only *${extension}: choose a folder that nothing else uses`);
+    if (foreign.length > 0)
+      throw new FolderError(
+        `cannot write to ${folder}: it holds ${several(foreign)}, not only *${extension}: choose a folder that nothing else uses`,
+      );
     makeFolder(dirname(target));
     const beside = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
     try {

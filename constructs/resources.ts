@@ -10,7 +10,8 @@ export type AllResources = { readonly [side in 'requests' | 'limits']: Readonly<
  * for more than the default limit, or allows less than the default request, has thereby said the other one too.
  */
 export function mergedResources(defaults: AllResources, ...layers: readonly (Resources | undefined)[]): AllResources {
-  const said = (side: keyof AllResources, resource: Resource) => layers.findLast((layer) => layer?.[side]?.[resource] !== undefined)?.[side]?.[resource];
+  const said = (side: keyof AllResources, resource: Resource) =>
+    layers.findLast((layer) => layer?.[side]?.[resource] !== undefined)?.[side]?.[resource];
   const pairs = (['cpu', 'ephemeral-storage', 'memory'] as const).map((resource) => {
     const [request, limit] = [said('requests', resource), said('limits', resource)];
     return {

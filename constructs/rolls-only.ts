@@ -6,7 +6,8 @@ const RECORDS = ['reload.civ8s.dev/applied', 'reload.civ8s.dev/notified'];
 const PAUSED_AT = 'deployment.reloader.stakater.com/paused-at';
 /** And on its pod template: what it was reloaded from last, or a variable a source, whose value is a hash. */
 const LAST_RELOADED_FROM = 'reloader.stakater.com/last-reloaded-from';
-const MARKER = "(e.name.matches('^STAKATER_[A-Z0-9_]*_(CONFIGMAP|SECRET|SECRETPROVIDERCLASS)$') && size(e) == 2 && e.?value.orValue('').matches('^[0-9a-f]{40}$'))";
+const MARKER =
+  "(e.name.matches('^STAKATER_[A-Z0-9_]*_(CONFIGMAP|SECRET|SECRETPROVIDERCLASS)$') && size(e) == 2 && e.?value.orValue('').matches('^[0-9a-f]{40}$'))";
 
 const listed = (keys: readonly string[]) => `[${keys.map((key) => `'${key}'`).join(', ')}]`;
 /** CEL: two maps are the same but for these keys. */
@@ -57,7 +58,11 @@ export const rollsOnly = ({ account, resources, pausedAt = PAUSED_AT }: RollsOnl
       message: 'config-reload may pause and resume only what it notes',
     },
     {
-      expression: [same('variables.meta', 'variables.metaBefore', 'annotations'), same('variables.notes', 'variables.notesBefore', LAST_RELOADED_FROM), same('variables.pod', 'variables.podBefore', 'containers')].join(' && '),
+      expression: [
+        same('variables.meta', 'variables.metaBefore', 'annotations'),
+        same('variables.notes', 'variables.notesBefore', LAST_RELOADED_FROM),
+        same('variables.pod', 'variables.podBefore', 'containers'),
+      ].join(' && '),
       message: `config-reload may change only the annotation ${LAST_RELOADED_FROM} and its own variables of a pod template`,
     },
     {

@@ -79,8 +79,18 @@ export class Shop extends Construct {
         { path: '/config', volume: Volume.fromConfigMap(this, 'config', this.directions, { name: 'config' }), readOnly: true },
         { path: BOOKS, volume: Volume.fromEmptyDir(this, 'books', 'books', { sizeLimit: Size.mebibytes(512) }) },
       ],
-      readiness: Probe.fromHttpGet('/ready', { port: WORKER_PORT, initialDelaySeconds: Duration.seconds(5), periodSeconds: Duration.seconds(10), timeoutSeconds: Duration.seconds(2) }),
-      liveness: Probe.fromHttpGet('/live', { port: WORKER_PORT, initialDelaySeconds: Duration.seconds(1), periodSeconds: Duration.seconds(20), timeoutSeconds: Duration.seconds(5) }),
+      readiness: Probe.fromHttpGet('/ready', {
+        port: WORKER_PORT,
+        initialDelaySeconds: Duration.seconds(5),
+        periodSeconds: Duration.seconds(10),
+        timeoutSeconds: Duration.seconds(2),
+      }),
+      liveness: Probe.fromHttpGet('/live', {
+        port: WORKER_PORT,
+        initialDelaySeconds: Duration.seconds(1),
+        periodSeconds: Duration.seconds(20),
+        timeoutSeconds: Duration.seconds(5),
+      }),
     };
   }
 }

@@ -37,11 +37,16 @@ export function surveyOf(realm: Realm, { defaults = {}, network = {}, system = t
 
 /** Settings that are right by themselves and not together: a request of all shops above the limit of one. */
 const conflicts = (realm: Realm, defaults: ShopSettings): readonly Mistake[] =>
-  (Object.keys(defaults).length === 0 ? [] : placedShops(realm)).flatMap(({ kingdom, town, shop }) => at(`${kingdom.name}/${town.name}/${shop.name}`, settingsProblems(shopSettings(defaults, shop))));
+  (Object.keys(defaults).length === 0 ? [] : placedShops(realm)).flatMap(({ kingdom, town, shop }) =>
+    at(`${kingdom.name}/${town.name}/${shop.name}`, settingsProblems(shopSettings(defaults, shop))),
+  );
 
 /** What a kingdom has to tell: its own mistakes; and the first one of a realm tells those that are nobody's own. */
 export function mistakesToTell(kingdom: string, realm: Realm, { mistakes }: Survey): string[] {
-  const isOf = (name: string) => ({ where }: Mistake) => where === name || where.startsWith(`${name}/`);
+  const isOf =
+    (name: string) =>
+    ({ where }: Mistake) =>
+      where === name || where.startsWith(`${name}/`);
   const isFirst = realm.kingdoms[0]?.name === kingdom;
   const isNobodys = (mistake: Mistake) => !realm.kingdoms.some(({ name }) => isOf(name)(mistake));
   return mistakes.filter((mistake) => isOf(kingdom)(mistake) || (isFirst && isNobodys(mistake))).map(mistakeLine);
@@ -49,4 +54,5 @@ export function mistakesToTell(kingdom: string, realm: Realm, { mistakes }: Surv
 
 export const mistakeLine = ({ where, ...problem }: Mistake): string => `${where}: ${sentence(problem)}`;
 
-const at = (where: string, problems: readonly Problem[]): readonly Mistake[] => problems.map(({ what, remedy }) => ({ where, what, remedy }));
+const at = (where: string, problems: readonly Problem[]): readonly Mistake[] =>
+  problems.map(({ what, remedy }) => ({ where, what, remedy }));

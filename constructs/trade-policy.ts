@@ -17,10 +17,16 @@ export function tradeRoutes(realm: Realm): ReadonlyMap<string, TradeRoute> {
   const byAddress = new Map(shops.map((placed) => [keyOf(placed), placed]));
   const buyers = new Map<PlacedShop, Set<PlacedShop>>();
   const suppliersOf = (placed: PlacedShop) =>
-    new Set(placed.shop.makes.flatMap((making) => making.inputs.map(({ from }) => byAddress.get(addressKey(from))).filter((found) => found !== undefined)));
+    new Set(
+      placed.shop.makes.flatMap((making) =>
+        making.inputs.map(({ from }) => byAddress.get(addressKey(from))).filter((found) => found !== undefined),
+      ),
+    );
   const suppliers = new Map(shops.map((placed) => [placed, suppliersOf(placed)]));
   for (const [buyer, from] of suppliers) for (const supplier of from) buyers.set(supplier, (buyers.get(supplier) ?? new Set()).add(buyer));
-  return new Map(shops.map((shop) => [keyOf(shop), { shop, buyers: [...(buyers.get(shop) ?? [])], suppliers: [...(suppliers.get(shop) ?? [])] }]));
+  return new Map(
+    shops.map((shop) => [keyOf(shop), { shop, buyers: [...(buyers.get(shop) ?? [])], suppliers: [...(suppliers.get(shop) ?? [])] }]),
+  );
 }
 
 const keyOf = ({ kingdom, shop }: PlacedShop): string => addressKey({ kingdom: kingdom.name, shop: shop.name });

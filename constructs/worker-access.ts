@@ -11,7 +11,10 @@ export class WorkerAccess extends Construct {
     super(scope, id);
     const metadata = (name: string) => ({ name, namespace: kingdom, labels: { [REALM_LABEL]: realm } });
     new ServiceAccount(this, 'account', { metadata: metadata(WORKER_ACCOUNT), automountToken: false });
-    new k8s.KubeRole(this, 'role', { metadata: metadata('pod-patcher'), rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['patch'] }] });
+    new k8s.KubeRole(this, 'role', {
+      metadata: metadata('pod-patcher'),
+      rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['patch'] }],
+    });
     new k8s.KubeRoleBinding(this, 'binding', {
       metadata: metadata('pod-patcher-binding'),
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'pod-patcher' },

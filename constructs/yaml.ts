@@ -10,7 +10,8 @@ export function yamlWriter(): (documents: readonly unknown[]) => string {
   const keys = new Map<string, string | undefined>();
   const scalars = new Map<unknown, string>();
 
-  const key = (text: string): string | undefined => remembered(keys, text, () => (PLAIN_KEY.test(text) ? Yaml.stringify({ [text]: 0 }).slice(0, -' 0\n'.length) : undefined));
+  const key = (text: string): string | undefined =>
+    remembered(keys, text, () => (PLAIN_KEY.test(text) ? Yaml.stringify({ [text]: 0 }).slice(0, -' 0\n'.length) : undefined));
   const scalar = (value: unknown): string => remembered(scalars, value, () => Yaml.stringify({ k: value }).slice('k: '.length, -1));
 
   const inside = (value: unknown, indent: string): string => {
@@ -53,7 +54,11 @@ function inPlace(value: unknown, indent: string): string {
   if (depth === 0) return `\n${Yaml.stringify(value)}`;
   let holder = value;
   for (let level = 0; level < depth; level += 1) holder = { k: holder };
-  return Yaml.stringify(holder).split('\n').slice(depth - 1).join('\n').slice(indent.length);
+  return Yaml.stringify(holder)
+    .split('\n')
+    .slice(depth - 1)
+    .join('\n')
+    .slice(indent.length);
 }
 
 function remembered<K, V>(known: Map<K, V>, value: K, ask: () => V): V {
@@ -64,4 +69,5 @@ function remembered<K, V>(known: Map<K, V>, value: K, ask: () => V): V {
   return asked;
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -9,7 +9,10 @@ export async function controller(invocation: Invocation): Promise<number> {
   const asked = /^--?h(elp)?$/.test(name);
   const width = Math.max(...Object.keys(controllers).map((known) => known.length));
   const list = Object.entries(controllers).map(([known, { summary }]) => `  ${known.padEnd(width)}  ${summary}\n`);
-  if (asked) invocation.stdout.write(`civ controller <name> runs one of the controllers; civ controller <name> --help shows its flags.\n\n${list.join('')}`);
+  if (asked)
+    invocation.stdout.write(
+      `civ controller <name> runs one of the controllers; civ controller <name> --help shows its flags.\n\n${list.join('')}`,
+    );
   else invocation.stderr.write(`civ controller: there is no controller "${name}": there are ${Object.keys(controllers).join(', ')}\n`);
   return asked ? 0 : 1;
 }

@@ -50,7 +50,17 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 
 /** The same, for what no kubeconfig says. */
 export function connectTo(context: KubeContext, options: ConnectToOptions): Connection {
-  const { env, program = 'civ8s', concurrency = 32, timeoutMs, onRequest, onNotice, reload, clock = systemClock, today = Date.now } = options;
+  const {
+    env,
+    program = 'civ8s',
+    concurrency = 32,
+    timeoutMs,
+    onRequest,
+    onNotice,
+    reload,
+    clock = systemClock,
+    today = Date.now,
+  } = options;
   const access = createAccess(context, { concurrency, clock, today, env, onNotice, reload });
   const client = createClient(access, { clock, program, onRequest, timeoutMs });
   return {
@@ -58,7 +68,8 @@ export function connectTo(context: KubeContext, options: ConnectToOptions): Conn
     server: context.cluster.server,
     context: context.name,
     namespace: context.namespace,
-    forward: async (pod, port, how) => (await import('./client/port-forward.ts')).forwardPort({ access, clock, userAgent: program }, pod, port, how),
+    forward: async (pod, port, how) =>
+      (await import('./client/port-forward.ts')).forwardPort({ access, clock, userAgent: program }, pod, port, how),
     close: () => access.close(),
   };
 }

@@ -44,13 +44,27 @@ export async function startCluster({ port: wanted = 0, program, programArgs, env
       return here.node === undefined || mapped === undefined ? undefined : { host: here.node.address, port: mapped };
     },
   };
-  const apiServer = await startApiServer({ port: wanted, defaultAccounts: true, nodes, report: (error) => log.error({ error }, 'defect of the embedded API server') });
+  const apiServer = await startApiServer({
+    port: wanted,
+    defaultAccounts: true,
+    nodes,
+    report: (error) => log.error({ error }, 'defect of the embedded API server'),
+  });
   const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, apiServer.kubeconfig, { mode: 0o600 });
   const connection = await connect({ env: {}, kubeconfig, program: 'civ-up' });
   await prepared;
-  here.node = await startNode({ client: connection.client, server: apiServer.url, caCertificate: apiServer.ca, folder: join(folder, 'pods'), program, programArgs, environment, log });
+  here.node = await startNode({
+    client: connection.client,
+    server: apiServer.url,
+    caCertificate: apiServer.ca,
+    folder: join(folder, 'pods'),
+    program,
+    programArgs,
+    environment,
+    log,
+  });
   return {
     client: connection.client,
     kubeconfig,

@@ -32,7 +32,9 @@ export function renderDirections(directions: readonly Direction[]): string {
   return JSON.stringify(
     directions.map(({ product, productInputList, amount, minimum, interval, maximum }) => ({
       product,
-      ...(productInputList?.length ? { productInputList: productInputList.map((input) => ({ product: input.product, store: input.store, amount: input.amount })) } : {}),
+      ...(productInputList?.length
+        ? { productInputList: productInputList.map((input) => ({ product: input.product, store: input.store, amount: input.amount })) }
+        : {}),
       amount,
       minimum,
       interval,
@@ -61,7 +63,8 @@ export function directionsProblems(data: unknown, path = 'directions'): readonly
   data.forEach((direction: unknown, index) => {
     const product = isRecord(direction) ? direction['product'] : undefined;
     const first = seen.get(product);
-    if (typeof product === 'string' && first !== undefined) problems.push(`${path}[${index}].product: ${show(product)} is made by ${path}[${first}] already: one direction a good`);
+    if (typeof product === 'string' && first !== undefined)
+      problems.push(`${path}[${index}].product: ${show(product)} is made by ${path}[${first}] already: one direction a good`);
     else seen.set(product, index);
   });
   return problems;

@@ -6,7 +6,10 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 export const nameProblem = (name: unknown): Problem | undefined =>
   typeof name === 'string' && LABEL.test(name)
     ? undefined
-    : { what: `${show(name)} cannot be a name`, remedy: 'use up to 63 lower-case letters, digits or "-", first and last a letter or digit' };
+    : {
+        what: `${show(name)} cannot be a name`,
+        remedy: 'use up to 63 lower-case letters, digits or "-", first and last a letter or digit',
+      };
 
 /** Pods are called `<shop>-<10>-<5>`, and a name of more than 63 is cut: two shops could then share one. */
 export const LONGEST_SHOP_NAME = 46;
@@ -15,7 +18,10 @@ const SHOP = /^[a-z]([a-z0-9-]{0,44}[a-z0-9])?$/;
 export const shopNameProblem = (name: unknown): Problem | undefined =>
   typeof name === 'string' && SHOP.test(name)
     ? undefined
-    : { what: `${show(name)} cannot be the name of a shop`, remedy: `use up to ${LONGEST_SHOP_NAME} lower-case letters, digits or "-", first a letter, last a letter or digit` };
+    : {
+        what: `${show(name)} cannot be the name of a shop`,
+        remedy: `use up to ${LONGEST_SHOP_NAME} lower-case letters, digits or "-", first a letter, last a letter or digit`,
+      };
 
 /** The namespace of the controllers, which all realms of a cluster share. */
 export const SYSTEM_NAMESPACE = 'civ-system';
@@ -27,6 +33,9 @@ export function kingdomNameProblem(name: string): Problem | undefined {
   if (name === 'default' || name === SYSTEM_NAMESPACE || name.startsWith('kube-'))
     return { what: `namespace "${name}" is not for kingdoms`, remedy: `take another name: "kingdom-of-${name}"` };
   if (/^(\d+|0x[0-9a-f]*)$/.test(name))
-    return { what: `"http://shop.${name}" would be read as the address of a machine`, remedy: `take a name that is not a number: "kingdom-of-${name}"` };
+    return {
+      what: `"http://shop.${name}" would be read as the address of a machine`,
+      remedy: `take a name that is not a number: "kingdom-of-${name}"`,
+    };
   return undefined;
 }

@@ -25,10 +25,15 @@ export function realmOf(name: string, ...kingdoms: readonly KingdomDeclaration[]
         const where = `${declared.name}/${declaredTown.name}/${declaredShop.name}`;
         const input = (purchase: Purchase): Input => {
           const { from } = purchase;
-          if ('name' in from) return { good: purchase.good, amount: purchase.amount, from: { kingdom: from.kingdom ?? declared.name, shop: from.name } };
+          if ('name' in from)
+            return { good: purchase.good, amount: purchase.amount, from: { kingdom: from.kingdom ?? declared.name, shop: from.name } };
           const [place] = places.get(from.declaration) ?? [];
           if (place === undefined) misplaced.push(placedNowhere(where, purchase.good, from.declaration.name));
-          return { good: purchase.good, amount: purchase.amount, from: { kingdom: place?.kingdom ?? NOWHERE, shop: from.declaration.name } };
+          return {
+            good: purchase.good,
+            amount: purchase.amount,
+            from: { kingdom: place?.kingdom ?? NOWHERE, shop: from.declaration.name },
+          };
         };
         return plainShop(declaredShop, input);
       }),

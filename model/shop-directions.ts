@@ -7,7 +7,9 @@ import { storeUrl } from './store-url.ts';
 export const shopDirections = (kingdom: string, shop: Shop): readonly Direction[] =>
   shop.makes.map(({ good, amount, every, minimum, maximum, inputs }) => ({
     product: good,
-    ...(inputs.length ? { productInputList: inputs.map((input) => ({ product: input.good, store: storeUrl(kingdom, input.from), amount: input.amount })) } : {}),
+    ...(inputs.length
+      ? { productInputList: inputs.map((input) => ({ product: input.good, store: storeUrl(kingdom, input.from), amount: input.amount })) }
+      : {}),
     amount,
     minimum,
     interval: inSeconds(every),

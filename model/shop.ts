@@ -52,7 +52,11 @@ export const buys = (good: string, amount: number, shopName: string, { kingdom }
 });
 
 export function shop<Good extends string>(name: string, ...makes: readonly MakingDeclaration<Good>[]): ShopDeclaration<Good>;
-export function shop<Good extends string>(name: string, options: ShopOptions, ...makes: readonly MakingDeclaration<Good>[]): ShopDeclaration<Good>;
+export function shop<Good extends string>(
+  name: string,
+  options: ShopOptions,
+  ...makes: readonly MakingDeclaration<Good>[]
+): ShopDeclaration<Good>;
 export function shop<Good extends string>(
   name: string,
   first?: ShopOptions | MakingDeclaration<Good>,

@@ -3,7 +3,9 @@
 var wanted = require('../package.json').engines.node;
 var least = Number(wanted.replace(/\D/g, ''));
 if (Number(process.versions.node.split('.')[0]) < least) {
-  process.stderr.write('civ: cannot run on Node ' + process.versions.node + ', which is older than ' + least + ': install Node ' + least + ' or newer\n');
+  process.stderr.write(
+    'civ: cannot run on Node ' + process.versions.node + ', which is older than ' + least + ': install Node ' + least + ' or newer\n',
+  );
   process.exitCode = 1;
 } else {
   // Before the first file of ours is read: from the second start on nothing is stripped of its types, nor parsed.

@@ -2,7 +2,12 @@ import { apiClient, type ServerUnderTest } from '../test/local/api-server/api-cl
 
 export const ROLES_FILE = new URL('../local/api-server/bootstrap/roles.json', import.meta.url);
 
-const KINDS = { clusterroles: 'ClusterRole', clusterrolebindings: 'ClusterRoleBinding', roles: 'Role', rolebindings: 'RoleBinding' } as const;
+const KINDS = {
+  clusterroles: 'ClusterRole',
+  clusterrolebindings: 'ClusterRoleBinding',
+  roles: 'Role',
+  rolebindings: 'RoleBinding',
+} as const;
 const FIELDS = ['aggregationRule', 'rules', 'roleRef', 'subjects'];
 
 interface Found extends Readonly<Record<string, unknown>> {
@@ -21,7 +26,15 @@ export async function bootstrapRolesText(server: ServerUnderTest): Promise<strin
         const { 'kubernetes.io/bootstrapping': bootstrapping, ...more } = labels;
         if (bootstrapping !== 'rbac-defaults') continue;
         const fields = Object.fromEntries(FIELDS.flatMap((field) => (object[field] === undefined ? [] : [[field, object[field]]])));
-        rows.push(JSON.stringify({ kind, name, ...(namespace === undefined ? {} : { namespace }), ...(Object.keys(more).length === 0 ? {} : { labels: more }), ...fields }));
+        rows.push(
+          JSON.stringify({
+            kind,
+            name,
+            ...(namespace === undefined ? {} : { namespace }),
+            ...(Object.keys(more).length === 0 ? {} : { labels: more }),
+            ...fields,
+          }),
+        );
       }
     }
     return `[\n${rows.join(',\n')}\n]\n`;

@@ -23,7 +23,11 @@ const runs = (path: string): boolean => !/\.(d\.[cm]?ts|map)$/.test(path);
 for (const path of ['package.json', 'package/civ.cjs', 'build']) cpSync(path, join(target, path), { recursive: true, filter: runs });
 
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)'([^'.][^']*)'/g;
-const packageOf = (specifier: string): string => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 /** Loaded only where a kubeconfig names an `auth-provider`, which a pod's own account never does: half the image. */
 const LEFT_OUT = '@kubernetes/client-node';
 const imported = globSync('build/**/*.js')
@@ -36,7 +40,9 @@ function needed(names: readonly string[], from: string, found = new Set<string>(
     const folder = installed(name, from);
     if (folder === undefined || found.has(folder)) continue;
     found.add(folder);
-    const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+    const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+      readFileSync(join(folder, 'package.json'), 'utf8'),
+    ) as Manifest;
     needed(Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }), folder, found);
   }
   return found;

@@ -18,6 +18,8 @@ const problems = [...new Set([...fresh.keys(), ...committed.keys()])].sort().fla
 });
 
 if (problems.length > 0) {
-  process.stderr.write(`dist/ is not what synth writes:\n${problems.join('\n')}\nRun \`npm run synth\`, look at the difference, and commit it.\n`);
+  process.stderr.write(
+    `dist/ is not what synth writes:\n${problems.join('\n')}\nRun \`npm run synth\`, look at the difference, and commit it.\n`,
+  );
   process.exitCode = 1;
 }

@@ -15,5 +15,8 @@ try {
   await server.stop();
 }
 const fields = await goFieldsText();
-if (fields === undefined) console.error('The Go module cache has no k8s.io/api of that version: the protobuf numbers stay as they are. `go mod download` brings it.');
+if (fields === undefined)
+  console.error(
+    'The Go module cache has no k8s.io/api of that version: the protobuf numbers stay as they are. `go mod download` brings it.',
+  );
 else writeFileSync(GO_FIELDS_FILE, fields);

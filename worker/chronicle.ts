@@ -10,8 +10,21 @@ export type Happening =
   | { readonly is: 'refused'; readonly code: RefusalCode; readonly error: string }
   | { readonly is: 'bought'; readonly good: string; readonly bought: number; readonly store: string; readonly key: string }
   | { readonly is: 'not-bought'; readonly good: string; readonly store: string; readonly why: string }
-  | { readonly is: 'in-doubt'; readonly good: string; readonly quantity: number; readonly store: string; readonly key: string; readonly reason: string }
-  | { readonly is: 'turn'; readonly product: string; readonly outcome: TurnOutcome; readonly missing?: readonly DirectionInput[]; readonly why?: string }
+  | {
+      readonly is: 'in-doubt';
+      readonly good: string;
+      readonly quantity: number;
+      readonly store: string;
+      readonly key: string;
+      readonly reason: string;
+    }
+  | {
+      readonly is: 'turn';
+      readonly product: string;
+      readonly outcome: TurnOutcome;
+      readonly missing?: readonly DirectionInput[];
+      readonly why?: string;
+    }
   | { readonly is: 'signed'; readonly outcome: 'written' | 'refused' | 'unreached'; readonly why?: string }
   | { readonly is: 'failed'; readonly what: string; readonly error: unknown };
 

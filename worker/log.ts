@@ -7,7 +7,16 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** JSON lines: a constant message, and what varies in fields that are called the same everywhere. */
 export const createLog = (level: LogLevel, name: string, write: (line: string) => unknown): Logger =>
-  pino({ level, base: { shop: name }, messageKey: 'message', formatters: { level: (label) => ({ level: label }) }, timestamp: pino.stdTimeFunctions.isoTime }, { write });
+  pino(
+    {
+      level,
+      base: { shop: name },
+      messageKey: 'message',
+      formatters: { level: (label) => ({ level: label }) },
+      timestamp: pino.stdTimeFunctions.isoTime,
+    },
+    { write },
+  );
 
 const MINUTE_MS = 60_000;
 
@@ -30,24 +39,39 @@ export function logHappenings(log: Logger, now: () => number): Tell {
         return log.debug({ good: happening.good, count: happening.bought, store: happening.store, key: happening.key }, 'bought');
       case 'not-bought':
         log.debug({ good: happening.good, store: happening.store, why: happening.why }, 'not bought');
-        return onceAMinute(`not bought ${happening.good} ${happening.store}`, (times) => log.info({ good: happening.good, store: happening.store, why: happening.why, times }, 'cannot buy'));
+        return onceAMinute(`not bought ${happening.good} ${happening.store}`, (times) =>
+          log.info({ good: happening.good, store: happening.store, why: happening.why, times }, 'cannot buy'),
+        );
       case 'refused':
         log.debug({ code: happening.code, why: happening.error }, 'refused');
-        return onceAMinute(`refused ${happening.code}`, (times) => log.info({ code: happening.code, why: happening.error, times }, 'refuses'));
+        return onceAMinute(`refused ${happening.code}`, (times) =>
+          log.info({ code: happening.code, why: happening.error, times }, 'refuses'),
+        );
       case 'in-doubt':
-        return log.warn({ good: happening.good, count: happening.quantity, store: happening.store, key: happening.key, reason: happening.reason }, 'in doubt');
+        return log.warn(
+          { good: happening.good, count: happening.quantity, store: happening.store, key: happening.key, reason: happening.reason },
+          'in doubt',
+        );
       case 'turn': {
         const { product, outcome, missing = [], why } = happening;
-        if (outcome === 'failed') return onceAMinute(`failed ${product}`, (times) => log.error({ good: product, why, times }, 'a turn failed'));
+        if (outcome === 'failed')
+          return onceAMinute(`failed ${product}`, (times) => log.error({ good: product, why, times }, 'a turn failed'));
         log.debug({ good: product, outcome }, 'turn');
-        for (const input of missing) onceAMinute(`waits ${product} ${input.product} ${shopOf(input.store)}`, (times) => log.info({ good: product, for: waitFor(input), times }, 'waits'));
+        for (const input of missing)
+          onceAMinute(`waits ${product} ${input.product} ${shopOf(input.store)}`, (times) =>
+            log.info({ good: product, for: waitFor(input), times }, 'waits'),
+          );
         return undefined;
       }
       case 'signed':
         if (happening.outcome === 'written') return log.debug('signed');
-        return onceAMinute(`sign ${happening.outcome}`, (times) => log.warn({ outcome: happening.outcome, why: happening.why, times }, 'the sign on the pod could not be written; trade goes on'));
+        return onceAMinute(`sign ${happening.outcome}`, (times) =>
+          log.warn({ outcome: happening.outcome, why: happening.why, times }, 'the sign on the pod could not be written; trade goes on'),
+        );
       case 'failed':
-        return onceAMinute(`failed ${happening.what} ${String(happening.error).slice(0, 80)}`, (times) => log.error({ err: happening.error, what: happening.what, times }, 'failed'));
+        return onceAMinute(`failed ${happening.what} ${String(happening.error).slice(0, 80)}`, (times) =>
+          log.error({ err: happening.error, what: happening.what, times }, 'failed'),
+        );
     }
   };
 }

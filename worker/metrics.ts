@@ -14,13 +14,31 @@ export function openMetrics(books: Books, version: string): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  new Gauge({ name: 'civ_build_info', help: 'The release that runs; always 1', labelNames: ['version', 'node'], registers }).set({ version, node: process.version }, 1);
+  new Gauge({ name: 'civ_build_info', help: 'The release that runs; always 1', labelNames: ['version', 'node'], registers }).set(
+    { version, node: process.version },
+    1,
+  );
   showBooks(books, registry);
   const refused = new Counter({ name: 'civ_sales_refused_total', help: 'Requests refused, by reason', labelNames: ['reason'], registers });
-  const turns = new Counter({ name: 'civ_turns_total', help: 'Turns of directions, by how they went', labelNames: ['good', 'outcome'], registers });
-  const waits = new Counter({ name: 'civ_turns_waiting_total', help: 'Turns that lacked an input, and whose it was to sell', labelNames: ['good', 'input', 'shop'], registers });
+  const turns = new Counter({
+    name: 'civ_turns_total',
+    help: 'Turns of directions, by how they went',
+    labelNames: ['good', 'outcome'],
+    registers,
+  });
+  const waits = new Counter({
+    name: 'civ_turns_waiting_total',
+    help: 'Turns that lacked an input, and whose it was to sell',
+    labelNames: ['good', 'input', 'shop'],
+    registers,
+  });
   const signs = new Counter({ name: 'civ_signs_total', help: 'Attempts to write the sign on the pod', labelNames: ['outcome'], registers });
-  const sales = new Histogram({ name: 'civ_sale_duration_seconds', help: 'From a sale\'s head to its answer', buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1], registers });
+  const sales = new Histogram({
+    name: 'civ_sale_duration_seconds',
+    help: "From a sale's head to its answer",
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+    registers,
+  });
   const tell = (happening: Happening) => {
     if (happening.is === 'sold') sales.observe(happening.ms / 1_000);
     if (happening.is === 'refused') refused.inc({ reason: happening.code });
@@ -40,7 +58,12 @@ function showBooks(books: Books, registry: Registry): void {
       counter.reset();
       for (const [good, totals] of goodsOf(books)) counter.inc({ good }, totals[movement]);
     };
-    const counter = new Counter({ ...settings, name: `civ_goods_${movement}_total`, help: `Goods ${movement} since the books were begun`, collect });
+    const counter = new Counter({
+      ...settings,
+      name: `civ_goods_${movement}_total`,
+      help: `Goods ${movement} since the books were begun`,
+      collect,
+    });
     registry.registerMetric(counter);
   }
   const showStock = () => {
@@ -52,7 +75,12 @@ function showBooks(books: Books, registry: Registry): void {
     doubts.reset();
     for (const { good, quantity, doubt } of books.read((reading) => reading.intents())) if (doubt !== null) doubts.inc({ good }, quantity);
   };
-  const doubts = new Gauge({ ...settings, name: 'civ_goods_in_doubt', help: 'Goods of purchases that nobody answers for', collect: showDoubts });
+  const doubts = new Gauge({
+    ...settings,
+    name: 'civ_goods_in_doubt',
+    help: 'Goods of purchases that nobody answers for',
+    collect: showDoubts,
+  });
   registry.registerMetric(doubts);
 }
 

@@ -24,7 +24,8 @@ export async function serve(process: WorkerProcess): Promise<number> {
   };
   const stop = process.stopSignal();
   const [file, ...more] = args;
-  if (file === undefined || more.length > 0) return fail(`takes one argument, the file of its directions, and was given ${args.length}: civ serve /config/directions.json`);
+  if (file === undefined || more.length > 0)
+    return fail(`takes one argument, the file of its directions, and was given ${args.length}: civ serve /config/directions.json`);
   const { settings, problems } = readSettings(env);
   if (problems.length > 0) return fail(problems.join('; '));
   const read = await readDirections(file);
@@ -72,4 +73,5 @@ async function readDirections(file: string): Promise<readonly Direction[] | stri
   return parsed.ok ? parsed.value : `${file} cannot be followed:\n${parsed.problems.map((problem) => `  ${problem}`).join('\n')}`;
 }
 
-const isListenError = (error: unknown): error is Error & { readonly code: string } => typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
+const isListenError = (error: unknown): error is Error & { readonly code: string } =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';

@@ -33,7 +33,9 @@ export function readSettings(env: Env): { readonly settings: Settings; readonly 
     podNamespace: env['POD_NAMESPACE'] || undefined,
     podIp,
     port: Number(read('PORT', '8080', (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536, 'give a port, or 0 for any')),
-    host: read('HOST', isLoopback(env['POD_IP']) ? podIp : '', (value) => value === '' || isIp(value), 'give an address to listen on') || undefined,
+    host:
+      read('HOST', isLoopback(env['POD_IP']) ? podIp : '', (value) => value === '' || isIp(value), 'give an address to listen on') ||
+      undefined,
     booksFolder: env['BOOKS'] || undefined,
     logLevel: LOG_LEVELS.find((level) => level === (env['LOG_LEVEL'] || 'info').toLowerCase()) ?? 'info',
   };

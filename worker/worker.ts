@@ -45,7 +45,15 @@ const LAST_SIGN_MS = 1_500;
 const NEVER = new AbortController().signal;
 
 /** One shop's worker, put together and running. */
-export async function openWorker({ directions, books, settings, env, log, clock = systemClock, random = Math.random }: WorkerOptions): Promise<Worker> {
+export async function openWorker({
+  directions,
+  books,
+  settings,
+  env,
+  log,
+  clock = systemClock,
+  random = Math.random,
+}: WorkerOptions): Promise<Worker> {
   const [turns, settling, signing] = [new AbortController(), new AbortController(), new AbortController()];
   const closing = () => turns.signal.aborted;
   const metrics = openMetrics(books, packageVersion());
@@ -67,9 +75,15 @@ export async function openWorker({ directions, books, settings, env, log, clock 
   log.info({ pod, port, books: books.id, since: books.since }, 'open');
 
   const remembering = remember(memory, clock, tell, settling.signal);
-  const production = buyer.resume().then(() =>
-    Promise.all(directions.map((direction) => produce(direction, { books, buyer, tell, clock, random, lacks: (good, missing) => lacks.set(good, missing) }, turns.signal))),
-  );
+  const production = buyer
+    .resume()
+    .then(() =>
+      Promise.all(
+        directions.map((direction) =>
+          produce(direction, { books, buyer, tell, clock, random, lacks: (good, missing) => lacks.set(good, missing) }, turns.signal),
+        ),
+      ),
+    );
   const wanted = () => annotationsOf(inventory(books, directions), waitsText([...lacks.values()].flat()));
   const sign = putUpSign({ settings, env, log, options: { wanted, tell, clock, random }, signal: signing.signal });
 

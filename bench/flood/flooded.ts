@@ -56,7 +56,14 @@ const flooded: Controller = {
 process.once('SIGINT', () => process.exit());
 process.on('message', () => {
   const { user, system } = process.cpuUsage(cpu);
-  process.send?.({ together, liveMs, initial, loopP99Ms: loop.percentile(99) / 1e6, rss: process.memoryUsage.rss(), cpuMs: (user + system) / 1_000 } satisfies Seen);
+  process.send?.({
+    together,
+    liveMs,
+    initial,
+    loopP99Ms: loop.percentile(99) / 1e6,
+    rss: process.memoryUsage.rss(),
+    cpuMs: (user + system) / 1_000,
+  } satisfies Seen);
   [together, initial, liveMs] = [0, 0, []];
   cpu = process.cpuUsage();
   loop.reset();
@@ -64,7 +71,20 @@ process.on('message', () => {
 
 const { client } = connectTo({ name: 'bench', namespace: 'default', cluster: { server }, user: {} }, { env: {} });
 await createRunning({
-  controller: flooded, client, settings: {}, leadAlone: true, identity: 'bench', times: LEASE_TIMES,
-  log: createLog({ level: 'error', format: 'text', out: process.stderr }), metrics: createMetrics({ controller: 'flooded', workers: WORKERS, lease: '' }),
-  workers: WORKERS, deadlineMs: 60_000, resyncMs: 0, drainMs: 5_000, staleMs: 15_000, clock: systemClock, wall: Date.now, random: Math.random,
+  controller: flooded,
+  client,
+  settings: {},
+  leadAlone: true,
+  identity: 'bench',
+  times: LEASE_TIMES,
+  log: createLog({ level: 'error', format: 'text', out: process.stderr }),
+  metrics: createMetrics({ controller: 'flooded', workers: WORKERS, lease: '' }),
+  workers: WORKERS,
+  deadlineMs: 60_000,
+  resyncMs: 0,
+  drainMs: 5_000,
+  staleMs: 15_000,
+  clock: systemClock,
+  wall: Date.now,
+  random: Math.random,
 }).run(new AbortController().signal);

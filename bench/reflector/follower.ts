@@ -23,7 +23,15 @@ export type Mode = 'whole' | 'metadata' | 'slim' | 'nothing';
 
 const [server = '', mode] = process.argv.slice(2);
 const SLIM: Readonly<Record<string, (object: KubeObject) => KubeObject>> = {
-  slim: ({ metadata }) => ({ metadata: { name: metadata?.name, namespace: metadata?.namespace, uid: metadata?.uid, resourceVersion: metadata?.resourceVersion, annotations: metadata?.annotations } }),
+  slim: ({ metadata }) => ({
+    metadata: {
+      name: metadata?.name,
+      namespace: metadata?.namespace,
+      uid: metadata?.uid,
+      resourceVersion: metadata?.resourceVersion,
+      annotations: metadata?.annotations,
+    },
+  }),
 };
 const { client } = connectTo({ name: 'bench', namespace: 'default', cluster: { server }, user: {} }, { env: {} });
 const resource: Resource<KubeObject> = mode === 'whole' ? pods : metadataOf(pods);
@@ -39,12 +47,23 @@ process.on('message', () => {
   cpu = process.cpuUsage();
   const sorted = delays.sort((one, other) => one - other);
   delays = [];
-  process.send?.({ events: sorted.length, p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? 0, cpuMs: (used.user + used.system) / 1_000, rss: process.memoryUsage().rss } satisfies Cost);
+  process.send?.({
+    events: sorted.length,
+    p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
+    cpuMs: (used.user + used.system) / 1_000,
+    rss: process.memoryUsage().rss,
+  } satisfies Cost);
 });
-void writer.store.whenSynced(new AbortController().signal).then(() => process.send?.({ syncedMs: performance.now() - started, objects: writer.store.size } satisfies Report));
+void writer.store
+  .whenSynced(new AbortController().signal)
+  .then(() => process.send?.({ syncedMs: performance.now() - started, objects: writer.store.size } satisfies Report));
 if (mode === 'nothing') process.send?.({ syncedMs: 0, objects: 0 } satisfies Report);
 else {
-  for await (const delta of follow(reflect(client, resource, { signal: new AbortController().signal, transform: SLIM[mode ?? ''] }), writer)) {
-    if (delta.type === 'updated') delays.push(performance.timeOrigin + performance.now() - Number(delta.object.metadata?.annotations?.['goods.civ8s.dev/wood']));
+  for await (const delta of follow(
+    reflect(client, resource, { signal: new AbortController().signal, transform: SLIM[mode ?? ''] }),
+    writer,
+  )) {
+    if (delta.type === 'updated')
+      delays.push(performance.timeOrigin + performance.now() - Number(delta.object.metadata?.annotations?.['goods.civ8s.dev/wood']));
   }
 }

@@ -25,7 +25,9 @@ async function buyOver(port: number, name: string, until: number, latencies: num
   const send = () => {
     sent = performance.now();
     number += 1;
-    socket.write(`POST /sell HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nCiv-From: measure\r\nIdempotency-Key: ${name}-${number}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    socket.write(
+      `POST /sell HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nCiv-From: measure\r\nIdempotency-Key: ${name}-${number}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
   };
   socket.on('data', (chunk: Buffer) => {
     answer += chunk.toString('latin1');

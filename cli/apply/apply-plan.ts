@@ -21,11 +21,22 @@ export interface PlannedObject {
 }
 
 /** Asks the server, by dry runs, what an apply would do. Nothing is written. */
-export async function planApply(client: Client, discovery: Discovery, set: ApplySet, objects: readonly KubeObject[]): Promise<readonly PlannedObject[]> {
+export async function planApply(
+  client: Client,
+  discovery: Discovery,
+  set: ApplySet,
+  objects: readonly KubeObject[],
+): Promise<readonly PlannedObject[]> {
   const planned: PlannedObject[] = [];
   for (const object of objects) planned.push(await planOne(client, discovery, set, object));
   const members = await membersOf(client, discovery, set);
-  const surplus = surplusOf(members, objects).map(({ resource, object }): PlannedObject => ({ does: 'prune', title: titleOf(resource, object), resource, object, live: object }));
+  const surplus = surplusOf(members, objects).map(({ resource, object }): PlannedObject => ({
+    does: 'prune',
+    title: titleOf(resource, object),
+    resource,
+    object,
+    live: object,
+  }));
   return [...planned, ...surplus];
 }
 
@@ -39,28 +50,45 @@ async function planOne(client: Client, discovery: Discovery, set: ApplySet, want
   });
   if (live === undefined) return { does: 'create', title, resource, object, after: object };
   const owner = ownerOf(live);
-  if (owner !== undefined && owner !== set.id) throw new CommandFailure(`cannot apply ${title}${where(object)}: it belongs to another set of objects (${owner}): give the realm other names, or delete it there first`);
-  const after = await client.patch(resource, nameOf(object), { apply: object, force: true }, { fieldManager: FIELD_MANAGER, dryRun: true }).catch((error: unknown) => {
-    const fixed = fixedFields(error);
-    if (fixed === undefined) throw error;
-    return { fixed };
-  });
+  if (owner !== undefined && owner !== set.id)
+    throw new CommandFailure(
+      `cannot apply ${title}${where(object)}: it belongs to another set of objects (${owner}): give the realm other names, or delete it there first`,
+    );
+  const after = await client
+    .patch(resource, nameOf(object), { apply: object, force: true }, { fieldManager: FIELD_MANAGER, dryRun: true })
+    .catch((error: unknown) => {
+      const fixed = fixedFields(error);
+      if (fixed === undefined) throw error;
+      return { fixed };
+    });
   if ('fixed' in after) return { does: 'replace', title, resource, object, live, after: asReplaced(live, object), fixed: after.fixed };
   return { does: isDeepStrictEqual(said(live), said(after)) ? 'leave' : 'change', title, resource, object, live, after };
 }
 
 /** Which fields stand against a change, where it is only that they were settled when the object was made. */
 function fixedFields(error: unknown): string | undefined {
-  if (!ApiError.is(error, 'invalid') || error.causes.length === 0 || !error.causes.every(({ message = '' }) => message.endsWith('field is immutable'))) return undefined;
+  if (
+    !ApiError.is(error, 'invalid') ||
+    error.causes.length === 0 ||
+    !error.causes.every(({ message = '' }) => message.endsWith('field is immutable'))
+  )
+    return undefined;
   return [...new Set(error.causes.map(({ field = '' }) => field))].join(', ');
 }
 
 /** What the object will be, as far as that can be told without the server: what is not applied stays as it was set by default. */
-const asReplaced = (live: KubeObject, object: KubeObject): KubeObject => ({ ...live, ...object, metadata: { ...live.metadata, ...object.metadata }, ...('spec' in live && 'spec' in object ? { spec: Object.assign({}, live.spec, object.spec) } : {}) });
+const asReplaced = (live: KubeObject, object: KubeObject): KubeObject => ({
+  ...live,
+  ...object,
+  metadata: { ...live.metadata, ...object.metadata },
+  ...('spec' in live && 'spec' in object ? { spec: Object.assign({}, live.spec, object.spec) } : {}),
+});
 
 /** `deployment.apps/woodworker`, as kubectl names what it has done something to. */
-const titleOf = ({ group, kind }: Resource<KubeObject>, { metadata }: KubeObject): string => `${kind.toLowerCase()}${group === '' ? '' : `.${group}`}/${metadata?.name ?? ''}`;
-export const where = (object: KubeObject): string => (object.metadata?.namespace === undefined ? '' : ` of ${keyOf(object).split('/')[0] ?? ''}`);
+const titleOf = ({ group, kind }: Resource<KubeObject>, { metadata }: KubeObject): string =>
+  `${kind.toLowerCase()}${group === '' ? '' : `.${group}`}/${metadata?.name ?? ''}`;
+export const where = (object: KubeObject): string =>
+  object.metadata?.namespace === undefined ? '' : ` of ${keyOf(object).split('/')[0] ?? ''}`;
 
 /** What a server notes about a write; and a status is not ours. */
 const NOTED = new Set(['managedFields', 'resourceVersion', 'generation', 'creationTimestamp', 'uid', 'selfLink']);

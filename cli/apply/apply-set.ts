@@ -29,7 +29,10 @@ export function applySetOf(realm: string): ApplySet {
   return { id: `applyset-${digest}-v1`, name };
 }
 
-export const asMember = ({ id }: ApplySet, object: KubeObject): KubeObject => ({ ...object, metadata: { ...object.metadata, labels: { ...object.metadata?.labels, [PART_OF]: id } } });
+export const asMember = ({ id }: ApplySet, object: KubeObject): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, labels: { ...object.metadata?.labels, [PART_OF]: id } },
+});
 
 /** The set that an object belongs to, ours or somebody's. */
 export const ownerOf = ({ metadata }: KubeObject): string | undefined => metadata?.labels?.[PART_OF];
@@ -55,13 +58,34 @@ export interface Member {
 }
 
 /** Says what the set is about to hold, and still holds: before the first write, so that a run that is cut loses nothing. */
-export async function declareSet(client: Client, { id, name }: ApplySet, objects: readonly KubeObject[], options: WriteOptions): Promise<void> {
+export async function declareSet(
+  client: Client,
+  { id, name }: ApplySet,
+  objects: readonly KubeObject[],
+  options: WriteOptions,
+): Promise<void> {
   const kinds = [...new Set(objects.map(groupKind))].sort();
-  const spaces = [...new Set(objects.map(({ metadata }) => metadata?.namespace).filter((space): space is string => space !== undefined && space !== SYSTEM_NAMESPACE))].sort((a, b) => (a < b ? -1 : 1));
+  const spaces = [
+    ...new Set(
+      objects
+        .map(({ metadata }) => metadata?.namespace)
+        .filter((space): space is string => space !== undefined && space !== SYSTEM_NAMESPACE),
+    ),
+  ].sort((a, b) => (a < b ? -1 : 1));
   const apply = {
-    metadata: { name, namespace: SYSTEM_NAMESPACE, labels: { [ID]: id }, annotations: { [TOOLING]: 'civ/v1', [KINDS]: kinds.join(','), ...(spaces.length > 0 ? { [NAMESPACES]: spaces.join(',') } : {}) } },
+    metadata: {
+      name,
+      namespace: SYSTEM_NAMESPACE,
+      labels: { [ID]: id },
+      annotations: { [TOOLING]: 'civ/v1', [KINDS]: kinds.join(','), ...(spaces.length > 0 ? { [NAMESPACES]: spaces.join(',') } : {}) },
+    },
   };
-  await client.patch(configMaps, { namespace: SYSTEM_NAMESPACE, name }, { apply, force: true }, { fieldManager: FIELD_MANAGER, ...options });
+  await client.patch(
+    configMaps,
+    { namespace: SYSTEM_NAMESPACE, name },
+    { apply, force: true },
+    { fieldManager: FIELD_MANAGER, ...options },
+  );
 }
 
 /** The set lives in our own namespace, which a realm without the system part does not bring. */
@@ -80,11 +104,14 @@ export const identity = (object: KubeObject): string => `${object.kind ?? ''} ${
 
 export async function prune(client: Client, { resource, object }: Member, options: { readonly dryRun: boolean }): Promise<void> {
   const uid = object.metadata?.uid;
-  await client.delete(resource, nameOf(object), { ...(uid === undefined ? {} : { uid }), propagation: 'Background', ...options }).catch(absent);
+  await client
+    .delete(resource, nameOf(object), { ...(uid === undefined ? {} : { uid }), propagation: 'Background', ...options })
+    .catch(absent);
 }
 
 /** `Deployment.apps`, `ConfigMap`: as an ApplySet names kinds. */
-const groupKind = ({ apiVersion = '', kind = '' }: KubeObject): string => (apiVersion.includes('/') ? `${kind}.${apiVersion.split('/')[0] ?? ''}` : kind);
+const groupKind = ({ apiVersion = '', kind = '' }: KubeObject): string =>
+  apiVersion.includes('/') ? `${kind}.${apiVersion.split('/')[0] ?? ''}` : kind;
 
 function groupAndKind(text: string): [group: string, kind: string] {
   const [kind = '', ...group] = text.split('.');

@@ -42,14 +42,19 @@ export async function readDocuments({ dist, ...source }: DocumentSource): Promis
 function realmOf(folder: string, objects: readonly KubeObject[]): string {
   const names = [...new Set(objects.map(({ metadata }) => metadata?.labels?.[REALM_LABEL]).filter((name) => name !== undefined))];
   const [name] = names;
-  if (name === undefined || names.length > 1) throw new CommandFailure(`cannot apply ${folder}: its objects are of ${names.length === 0 ? 'no realm' : `the realms ${names.join(', ')}`}: one folder holds one realm`);
+  if (name === undefined || names.length > 1)
+    throw new CommandFailure(
+      `cannot apply ${folder}: its objects are of ${names.length === 0 ? 'no realm' : `the realms ${names.join(', ')}`}: one folder holds one realm`,
+    );
   return name;
 }
 
 function filesOf(folder: string): readonly { readonly name: string; readonly text: string }[] {
   let names: readonly string[];
   try {
-    names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)).sort();
+    names = readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort();
   } catch (cause) {
     throw new CommandFailure(`cannot read ${folder}: ${reasonOf(cause)}: name a folder with manifests`, { cause });
   }

@@ -5,7 +5,9 @@ const CONTEXT = 3;
 export function lineDiff(before: readonly string[], after: readonly string[]): readonly string[] {
   const steps = stepsOf(before, after);
   const near = steps.map((_, index) => steps.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some(({ sign }) => sign !== ' '));
-  return steps.flatMap(({ sign, line }, index) => (near[index] ? [`${sign} ${line}`] : near[index - 1] === true || (index === 0 && near.includes(true)) ? ['  …'] : []));
+  return steps.flatMap(({ sign, line }, index) =>
+    near[index] ? [`${sign} ${line}`] : near[index - 1] === true || (index === 0 && near.includes(true)) ? ['  …'] : [],
+  );
 }
 
 interface Step {
@@ -20,14 +22,16 @@ function stepsOf(before: readonly string[], after: readonly string[]): readonly 
   for (let row = before.length - 1; row >= 0; row -= 1)
     for (let column = after.length - 1; column >= 0; column -= 1) {
       const line = lengths[row];
-      if (line) line[column] = before[row] === after[column] ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
+      if (line)
+        line[column] = before[row] === after[column] ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
     }
   const steps: Step[] = [];
   let [row, column] = [0, 0];
   while (row < before.length || column < after.length) {
     const [old, fresh] = [before[row], after[column]];
     const goes = old !== undefined && (fresh === undefined || at(row + 1, column) >= at(row, column + 1));
-    const step: Step = old !== undefined && old === fresh ? { sign: ' ', line: old } : goes ? { sign: '-', line: old } : { sign: '+', line: fresh ?? '' };
+    const step: Step =
+      old !== undefined && old === fresh ? { sign: ' ', line: old } : goes ? { sign: '-', line: old } : { sign: '+', line: fresh ?? '' };
     steps.push(step);
     if (step.sign !== '+') row += 1;
     if (step.sign !== '-') column += 1;

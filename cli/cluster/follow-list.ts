@@ -8,11 +8,18 @@ import type { Reached } from './reach-cluster.ts';
 import { whyNothing } from './why-nothing.ts';
 
 /** Prints the rows, and then those that change, until `stop`. */
-export async function followList({ stdout, stderr, stopSignal }: Invocation, reached: Reached, source: ListSource, output: ListingOptions['output']): Promise<void> {
+export async function followList(
+  { stdout, stderr, stopSignal }: Invocation,
+  reached: Reached,
+  source: ListSource,
+  output: ListingOptions['output'],
+): Promise<void> {
   const stop = stopSignal();
   await Promise.all(source.collections.map((collection) => firstLook(reached, collection)));
   const pulse = createPulse();
-  const kept = source.collections.map(({ resource, ...selection }) => keep(reached.client, resource, { ...selection, signal: stop, pulse }));
+  const kept = source.collections.map(({ resource, ...selection }) =>
+    keep(reached.client, resource, { ...selection, signal: stop, pulse }),
+  );
   await Promise.all(kept.map(({ store }) => store.whenSynced(stop)));
   let shown = new Map<string, string>();
   let first = true;
@@ -21,7 +28,10 @@ export async function followList({ stdout, stderr, stopSignal }: Invocation, rea
     const rows = sorted(source.rows(kept.map(({ store }) => [...store.values()])));
     const now = new Map(rows.map((row) => [row.name, substance(row, output)]));
     const different = rows.filter((row) => shown.get(row.name) !== now.get(row.name));
-    const text = output === 'json' ? different.map((row) => `${JSON.stringify(row.data)}\n`).join('') : await rendered(different, first ? source.titles : [], output);
+    const text =
+      output === 'json'
+        ? different.map((row) => `${JSON.stringify(row.data)}\n`).join('')
+        : await rendered(different, first ? source.titles : [], output);
     if (text !== '') stdout.write(text);
     if (first && rows.length === 0) stderr.write(`${await whyNothing(reached, source.kingdom)}\n`);
     first = false;

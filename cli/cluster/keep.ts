@@ -12,7 +12,11 @@ export interface Kept<T extends KubeObject> {
 }
 
 /** Keeps a collection at hand, up to date until `signal` aborts; the pulse beats at each change. */
-export function keep<T extends KubeObject>(client: Client, resource: Resource<T>, { pulse, ...options }: Selection & { readonly signal: AbortSignal; readonly pulse: Pulse }): Kept<T> {
+export function keep<T extends KubeObject>(
+  client: Client,
+  resource: Resource<T>,
+  { pulse, ...options }: Selection & { readonly signal: AbortSignal; readonly pulse: Pulse },
+): Kept<T> {
   const writer = createStore<T>();
   const run = async (): Promise<void> => {
     for await (const _ of follow(reflect(client, resource, options), writer)) pulse.beat();

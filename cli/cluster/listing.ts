@@ -33,16 +33,27 @@ export interface ListSource {
   /** Undefined: all of them. */
   readonly kingdom?: string;
   /** Each with how to narrow it. */
-  readonly collections: readonly { readonly resource: Resource<KubeObject>; readonly namespace?: string; readonly labelSelector?: string }[];
+  readonly collections: readonly {
+    readonly resource: Resource<KubeObject>;
+    readonly namespace?: string;
+    readonly labelSelector?: string;
+  }[];
   /** Of what was read of the collections, in their order. */
   rows(objects: readonly (readonly KubeObject[])[]): readonly Row[];
 }
 
 /** Reads the collections once and prints the rows, or why there are none; with `watch` goes on until it is stopped. */
-export async function printList(invocation: Invocation, reached: Reached, source: ListSource, { output, watch }: ListingOptions): Promise<void> {
+export async function printList(
+  invocation: Invocation,
+  reached: Reached,
+  source: ListSource,
+  { output, watch }: ListingOptions,
+): Promise<void> {
   if (watch) return (await import('./follow-list.ts')).followList(invocation, reached, source, output);
   const { client } = reached;
-  const objects = await Promise.all(source.collections.map(async ({ resource, ...selection }) => (await client.list(resource, { ...selection })).items));
+  const objects = await Promise.all(
+    source.collections.map(async ({ resource, ...selection }) => (await client.list(resource, { ...selection })).items),
+  );
   const rows = sorted(source.rows(objects));
   invocation.stdout.write(await rendered(rows, source.titles, output));
   if (rows.length === 0) invocation.stderr.write(`${await whyNothing(reached, source.kingdom)}\n`);
@@ -52,12 +63,24 @@ export const sorted = (rows: readonly Row[]): readonly Row[] => [...rows].sort((
 
 export async function rendered(rows: readonly Row[], titles: readonly string[], output: ListingOptions['output']): Promise<string> {
   switch (output) {
-    case 'plain': return rows.map(({ name }) => `${name}\n`).join('');
-    case 'name': return rows.map(({ title }) => `${title}\n`).join('');
-    case 'json': return `${JSON.stringify(rows.map(({ data }) => data), undefined, 2)}\n`;
-    case 'yaml': return (await import('js-yaml')).dump(rows.map(({ data }) => data));
-    case 'wide': return rows.length === 0 ? '' : table([...(titles.length > 0 ? [titles] : []), ...rows.map(({ cells }) => cells)]);
+    case 'plain':
+      return rows.map(({ name }) => `${name}\n`).join('');
+    case 'name':
+      return rows.map(({ title }) => `${title}\n`).join('');
+    case 'json':
+      return `${JSON.stringify(
+        rows.map(({ data }) => data),
+        undefined,
+        2,
+      )}\n`;
+    case 'yaml':
+      return (await import('js-yaml')).dump(rows.map(({ data }) => data));
+    case 'wide':
+      return rows.length === 0 ? '' : table([...(titles.length > 0 ? [titles] : []), ...rows.map(({ cells }) => cells)]);
   }
 }
 
-export const table = (rows: readonly (readonly string[])[]): string => columns(rows).map((line) => `${line}\n`).join('');
+export const table = (rows: readonly (readonly string[])[]): string =>
+  columns(rows)
+    .map((line) => `${line}\n`)
+    .join('');

@@ -36,7 +36,11 @@ const HINTS: Partial<Record<ApiErrorCode, string>> = {
 };
 
 /** Does something with a cluster; what goes wrong becomes a line that helps. */
-export async function reachCluster<T>({ env }: Invocation, { kubeconfig, context, requestTimeout }: ClusterOptions, act: (reached: Reached) => Promise<T>): Promise<T> {
+export async function reachCluster<T>(
+  { env }: Invocation,
+  { kubeconfig, context, requestTimeout }: ClusterOptions,
+  act: (reached: Reached) => Promise<T>,
+): Promise<T> {
   try {
     const connection = await connect({ env, program: 'civ', kubeconfig, context, timeoutMs: requestTimeout });
     try {

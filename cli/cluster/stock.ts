@@ -8,6 +8,8 @@ import { GOODS_PREFIX } from '../../model/keys.ts';
 export function stockOf({ metadata }: Pod): Readonly<Record<string, number>> {
   const all = Object.entries(metadata?.annotations ?? {});
   const ours = all.filter(([key]) => key.startsWith(GOODS_PREFIX)).map(([key, value]) => [key.slice(GOODS_PREFIX.length), value] as const);
-  const goods = (ours.length > 0 ? ours : all).filter(([, value]) => /^-?\d{1,15}$/.test(value)).map(([good, value]) => [good, Number(value)] as const);
+  const goods = (ours.length > 0 ? ours : all)
+    .filter(([, value]) => /^-?\d{1,15}$/.test(value))
+    .map(([good, value]) => [good, Number(value)] as const);
   return Object.fromEntries([...goods].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -5,9 +5,15 @@ import type { Reached } from './reach-cluster.ts';
 /** Nothing was found: is it that there is no such kingdom? Which are there? */
 export async function whyNothing({ client }: Reached, kingdom: string | undefined): Promise<string> {
   if (kingdom === undefined) return 'nothing found';
-  const all = await client.list(namespaces).then(({ items }) => items, () => undefined); // who may not look there has no need to
+  const all = await client.list(namespaces).then(
+    ({ items }) => items,
+    () => undefined,
+  ); // who may not look there has no need to
   if (all === undefined) return `nothing found in ${kingdom}`;
   if (all.some(({ metadata }) => metadata?.name === kingdom)) return `nothing found in ${kingdom}`;
-  const names = all.filter(isKingdom).map(({ metadata }) => metadata?.name ?? '').sort();
+  const names = all
+    .filter(isKingdom)
+    .map(({ metadata }) => metadata?.name ?? '')
+    .sort();
   return `there is no kingdom "${kingdom}": ${names.length === 0 ? 'this cluster has none' : `there ${names.length === 1 ? 'is' : 'are'} ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`}`;
 }

@@ -16,7 +16,10 @@ export const applyCommand = (invocation: Invocation): Command =>
   withClusterOptions(
     withDocumentSource(new Command('apply').description('bring a realm onto a cluster, and take away what it no longer has'))
       .option('--no-prune', 'leave what the realm no longer has')
-      .option('--replace', 'delete and make anew what cannot be changed, as the Deployment of a shop that moves to another town; its pods end, and their stock')
+      .option(
+        '--replace',
+        'delete and make anew what cannot be changed, as the Deployment of a shop that moves to another town; its pods end, and their stock',
+      )
       .option('--dry-run', 'say what would happen, and change nothing'),
   )
     .addHelpText('before', 'civ apply --dry-run\nciv apply\nciv apply -f values.yaml --name valley\n')
@@ -37,7 +40,8 @@ export const applyCommand = (invocation: Invocation): Command =>
         let number = 0;
         for (const step of planned) {
           progress(invocation, ++number, planned.length);
-          if (!dryRun && (step.does === 'create' || step.does === 'change')) await client.patch(step.resource, nameOf(step.object), { apply: step.object, force: true }, { fieldManager: FIELD_MANAGER });
+          if (!dryRun && (step.does === 'create' || step.does === 'change'))
+            await client.patch(step.resource, nameOf(step.object), { apply: step.object, force: true }, { fieldManager: FIELD_MANAGER });
           if (!dryRun && step.does === 'prune') await prune(client, step, { dryRun: false });
           if (!dryRun && step.does === 'replace') await makeAnew(client, step);
           say(step);
@@ -50,14 +54,16 @@ export const apply = runCommand(applyCommand);
 
 const DONE = { create: 'created', change: 'configured', leave: 'unchanged', prune: 'pruned', replace: 'replaced' } as const;
 
-const whyStuck = ({ title, object, fixed = '' }: PlannedObject): string => `  ${title}${where(object)}: its ${fixed} cannot be changed (a shop that moves to another town changes it): civ apply --replace deletes it and makes it anew, and its pods end, with their stock`;
+const whyStuck = ({ title, object, fixed = '' }: PlannedObject): string =>
+  `  ${title}${where(object)}: its ${fixed} cannot be changed (a shop that moves to another town changes it): civ apply --replace deletes it and makes it anew, and its pods end, with their stock`;
 
 /** Its pods are ended by whoever collects what has no owner any more; the name is free as soon as it is gone itself. */
 async function makeAnew(client: Client, { resource, object, live, title }: PlannedObject): Promise<void> {
   await prune(client, { resource, object: live ?? object }, { dryRun: false });
   const deadline = systemClock.now() + LONGEST_FAREWELL_MS;
   while (await client.get(resource, nameOf(object)).then(() => true, absent)) {
-    if (systemClock.now() > deadline) throw new CommandFailure(`${title}${where(object)} is deleted and does not go: see its finalizers, and apply again`);
+    if (systemClock.now() > deadline)
+      throw new CommandFailure(`${title}${where(object)} is deleted and does not go: see its finalizers, and apply again`);
     await systemClock.pause(250, new AbortController().signal);
   }
   await client.patch(resource, nameOf(object), { apply: object, force: true }, { fieldManager: FIELD_MANAGER });

@@ -18,7 +18,7 @@ interface Options extends ClusterOptions {
 export const auditCommand = (invocation: Invocation): Command =>
   withClusterOptions(
     new Command('audit')
-      .description("ask every worker for its books, and say whether all of them agree; exit code 1 where they do not")
+      .description('ask every worker for its books, and say whether all of them agree; exit code 1 where they do not')
       .option('--realm <name>', 'only this realm; else all shops of the cluster')
       .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json']).default('table')),
   )
@@ -26,15 +26,28 @@ export const auditCommand = (invocation: Invocation): Command =>
     .action(async ({ realm, output, ...cluster }: Options) => {
       await reachCluster(invocation, cluster, async (reached) => {
         const shops = await shopsOf(reached, realm);
-        if (shops.length === 0) throw new CommandFailure(realm === undefined ? 'there is no shop to audit in this cluster' : `there is no shop of a realm "${realm}" in this cluster`);
+        if (shops.length === 0)
+          throw new CommandFailure(
+            realm === undefined ? 'there is no shop to audit in this cluster' : `there is no shop of a realm "${realm}" in this cluster`,
+          );
         const ask = createInquiry(reached);
         const before = await readAll(ask, shops);
         const middle = await readAll(ask, shops);
         const after = await readAll(ask, shops);
         const found = auditBooks({ before: before.books, middle: middle.books, after: after.books });
-        invocation.stdout.write(output === 'json' ? `${JSON.stringify({ ...found, pods: after.books.length, asked: after.asked, unread: after.unread }, undefined, 2)}\n` : report(after, found));
-        if (found.breaches.length > 0) throw new CommandFailure(`the books do not agree (${found.breaches.length}):\n${listed([...found.breaches.map(({ text }) => text), ...after.unread])}`);
-        if (after.unread.length > 0) throw new CommandFailure(`not all books could be read${after.forbidden ? ': it takes the right to get pods/proxy, or to get and create pods/portforward' : ''}:\n${listed(after.unread)}`);
+        invocation.stdout.write(
+          output === 'json'
+            ? `${JSON.stringify({ ...found, pods: after.books.length, asked: after.asked, unread: after.unread }, undefined, 2)}\n`
+            : report(after, found),
+        );
+        if (found.breaches.length > 0)
+          throw new CommandFailure(
+            `the books do not agree (${found.breaches.length}):\n${listed([...found.breaches.map(({ text }) => text), ...after.unread])}`,
+          );
+        if (after.unread.length > 0)
+          throw new CommandFailure(
+            `not all books could be read${after.forbidden ? ': it takes the right to get pods/proxy, or to get and create pods/portforward' : ''}:\n${listed(after.unread)}`,
+          );
       });
     });
 
@@ -43,9 +56,16 @@ export const audit = runCommand(auditCommand);
 async function shopsOf({ client }: Reached, realm: string | undefined): Promise<readonly Pod[]> {
   const kingdoms = (await client.list(namespaces)).items.filter(isKingdom);
   const lists = await Promise.all(
-    kingdoms.map(({ metadata }) => client.list(pods, { namespace: metadata?.name ?? '', labelSelector: realm === undefined ? SHOP_LABEL : `${SHOP_LABEL},${REALM_LABEL}=${realm}` })),
+    kingdoms.map(({ metadata }) =>
+      client.list(pods, {
+        namespace: metadata?.name ?? '',
+        labelSelector: realm === undefined ? SHOP_LABEL : `${SHOP_LABEL},${REALM_LABEL}=${realm}`,
+      }),
+    ),
   );
-  return lists.flatMap(({ items }) => items).filter(({ metadata, status }) => status?.phase === 'Running' && metadata?.deletionTimestamp === undefined);
+  return lists
+    .flatMap(({ items }) => items)
+    .filter(({ metadata, status }) => status?.phase === 'Running' && metadata?.deletionTimestamp === undefined);
 }
 
 interface Readings {
@@ -78,9 +98,20 @@ function report({ books, unread }: Readings, { departed, open, inDoubt, breaches
       const sum = goods.get(good) ?? { produced: 0, consumed: 0, stock: 0 };
       goods.set(good, { produced: sum.produced + produced, consumed: sum.consumed + consumed, stock: sum.stock + stock });
     }
-  const rows = [...goods].sort(([a], [b]) => (a < b ? -1 : 1)).map(([good, { produced, consumed, stock }]) =>
-    [good, produced, consumed, stock, open[good] ?? 0, inDoubt[good] ?? 0, departed[good]?.soldToThem ?? 0, departed[good]?.boughtFromThem ?? 0].map(String),
-  );
+  const rows = [...goods]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([good, { produced, consumed, stock }]) =>
+      [
+        good,
+        produced,
+        consumed,
+        stock,
+        open[good] ?? 0,
+        inDoubt[good] ?? 0,
+        departed[good]?.soldToThem ?? 0,
+        departed[good]?.boughtFromThem ?? 0,
+      ].map(String),
+    );
   if (books.length === 0) return 'no books could be read\n';
   const count = unread.length === 0 ? `${books.length}` : `${books.length} of ${books.length + unread.length}`;
   const verdict = `the books of ${count} ${count === '1' ? 'worker' : 'workers'} ${breaches.length === 0 ? 'agree' : 'do not agree'}`;

@@ -14,13 +14,22 @@ export const complete: Command = async (invocation) => {
   const words = invocation.args;
   const typed = words.at(-1) ?? '';
   const candidates = await candidatesFor(words.slice(0, -1), typed, invocation).catch(() => []); // nobody reads why not
-  invocation.stdout.write(candidates.filter((candidate) => candidate.startsWith(typed)).sort().map((candidate) => `${candidate}\n`).join(''));
+  invocation.stdout.write(
+    candidates
+      .filter((candidate) => candidate.startsWith(typed))
+      .sort()
+      .map((candidate) => `${candidate}\n`)
+      .join(''),
+  );
   return 0;
 };
 
 async function candidatesFor(before: readonly string[], typed: string, invocation: Invocation): Promise<readonly string[]> {
   const [name, ...words] = before;
-  if (name === undefined || (name === 'help' && words.length === 0)) return Object.entries(commands).filter(([, { hidden }]) => hidden !== true).map(([known]) => known);
+  if (name === undefined || (name === 'help' && words.length === 0))
+    return Object.entries(commands)
+      .filter(([, { hidden }]) => hidden !== true)
+      .map(([known]) => known);
   if (name === 'completion') return words.length === 0 ? ['bash', 'zsh', 'fish'] : [];
   if (name === 'controller') return words.length === 0 ? Object.keys((await import('../../controllers/registry.ts')).controllers) : [];
   if (typed.startsWith('-')) return flagsOf(name, invocation);
@@ -33,12 +42,19 @@ async function flagsOf(name: string, invocation: Invocation): Promise<readonly s
   const entry = commands[name];
   if (entry === undefined) return [];
   let help = '';
-  await (await entry.load())({ ...invocation, args: ['--help'], stdout: { write: (text) => (help += text) } });
+  await (
+    await entry.load()
+  )({ ...invocation, args: ['--help'], stdout: { write: (text) => (help += text) } });
   return [...new Set(help.match(/(?<=^|[\s,])--[a-z][a-z-]*/gm))];
 }
 
 type Wanted = 'kingdom' | 'town' | 'shop';
-const POSITIONS: Readonly<Record<string, readonly Wanted[]>> = { towns: ['kingdom'], shops: ['kingdom', 'town'], logs: ['kingdom', 'town', 'shop'], watch: ['kingdom', 'town'] };
+const POSITIONS: Readonly<Record<string, readonly Wanted[]>> = {
+  towns: ['kingdom'],
+  shops: ['kingdom', 'town'],
+  logs: ['kingdom', 'town', 'shop'],
+  watch: ['kingdom', 'town'],
+};
 
 /** The value of a flag, or the argument in its place. */
 function whatIsTyped(name: string, words: readonly string[]): Wanted | undefined {
@@ -48,8 +64,20 @@ function whatIsTyped(name: string, words: readonly string[]): Wanted | undefined
 }
 
 const WANTED: Readonly<Record<string, Wanted>> = { '-n': 'kingdom', '--kingdom': 'kingdom', '--town': 'town', '--shop': 'shop' };
-const VALUED = new Set(['--kubeconfig', '--context', '--request-timeout', '--output', '-o', '--selector', '-l', '--since', '--tail', ...Object.keys(WANTED)]);
-const plain = (words: readonly string[]): readonly string[] => words.filter((word, index) => !word.startsWith('-') && !VALUED.has(words[index - 1] ?? ''));
+const VALUED = new Set([
+  '--kubeconfig',
+  '--context',
+  '--request-timeout',
+  '--output',
+  '-o',
+  '--selector',
+  '-l',
+  '--since',
+  '--tail',
+  ...Object.keys(WANTED),
+]);
+const plain = (words: readonly string[]): readonly string[] =>
+  words.filter((word, index) => !word.startsWith('-') && !VALUED.has(words[index - 1] ?? ''));
 
 const valueOf = (words: readonly string[], flag: string): string | undefined => {
   const at = words.indexOf(flag);

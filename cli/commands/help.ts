@@ -2,7 +2,8 @@ import { commands, type CommandEntry } from '../command-table.ts';
 import type { Command, Invocation } from '../invocation.ts';
 import { likely } from '../likely.ts';
 
-const shown = (): readonly (readonly [name: string, entry: CommandEntry])[] => Object.entries(commands).filter(([, { hidden }]) => hidden !== true);
+const shown = (): readonly (readonly [name: string, entry: CommandEntry])[] =>
+  Object.entries(commands).filter(([, { hidden }]) => hidden !== true);
 
 /** All commands, or what one of them says of itself. */
 export const help: Command = async (invocation) => {
@@ -13,7 +14,9 @@ export const help: Command = async (invocation) => {
   }
   const width = Math.max(...shown().map(([name]) => name.length));
   const list = shown().map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}\n`);
-  invocation.stdout.write(`${EXAMPLES}\nciv looks after a realm: kingdoms, towns and shops on Kubernetes.\n\nCommands:\n${list.join('')}\nciv help <command> says more of each.\n`);
+  invocation.stdout.write(
+    `${EXAMPLES}\nciv looks after a realm: kingdoms, towns and shops on Kubernetes.\n\nCommands:\n${list.join('')}\nciv help <command> says more of each.\n`,
+  );
   return 0;
 };
 
@@ -24,7 +27,10 @@ civ watch kingdom-of-foobar
 
 /** Answers the exit code. */
 export function unknownCommand(name: string, { stderr }: Pick<Invocation, 'stderr'>): number {
-  const meant = likely(name, shown().map(([known]) => known));
+  const meant = likely(
+    name,
+    shown().map(([known]) => known),
+  );
   stderr.write(`civ: unknown command "${name}": ${meant === undefined ? 'civ help lists them all' : `did you mean ${meant}?`}\n`);
   return 1;
 }

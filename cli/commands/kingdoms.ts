@@ -10,7 +10,14 @@ import { runCommand } from '../run-command.ts';
 type Options = ClusterOptions & Partial<ListingOptions> & { readonly selector?: string };
 
 export const kingdomsCommand = (invocation: Invocation): Command =>
-  withClusterOptions(withListingOptions(new Command('kingdoms').description('list the kingdoms of a cluster').option('-l, --selector <labels>', 'only those with these labels').addOption(new Option('-A, --all', 'as ever').hideHelp())))
+  withClusterOptions(
+    withListingOptions(
+      new Command('kingdoms')
+        .description('list the kingdoms of a cluster')
+        .option('-l, --selector <labels>', 'only those with these labels')
+        .addOption(new Option('-A, --all', 'as ever').hideHelp()),
+    ),
+  )
     .addHelpText('before', 'civ kingdoms\nciv kingdoms -o wide\nciv kingdoms -l civ8s.dev/realm=sample\n')
     .action(async ({ output = 'plain', watch = false, selector, ...cluster }: Options) => {
       const collection = { resource: namespaces, ...(selector === undefined ? {} : { labelSelector: selector }) };
@@ -26,5 +33,10 @@ function row({ metadata, status }: Namespace) {
   const name = metadata?.name ?? '';
   const realm = metadata?.labels?.[REALM_LABEL];
   const phase = metadata?.deletionTimestamp === undefined ? (status?.phase ?? 'Active') : 'Terminating';
-  return { name, title: `namespace/${name}`, cells: [name, realm ?? '<none>', phase], data: { name, ...(realm === undefined ? {} : { realm }), status: phase } };
+  return {
+    name,
+    title: `namespace/${name}`,
+    cells: [name, realm ?? '<none>', phase],
+    data: { name, ...(realm === undefined ? {} : { realm }), status: phase },
+  };
 }

@@ -37,10 +37,17 @@ export const logsCommand = (invocation: Invocation): Command =>
       .option('--tail <lines>', 'only so many of the last lines of each pod', lines),
   )
     .addHelpText('before', 'civ logs --kingdom kingdom-of-foobar --town simple-town --shop ironworker -f\n')
-    .action(async (first: string | undefined, second: string | undefined, third: string | undefined, { kingdom = first, town = second, shop = third, ...options }: Options) => {
-      const { kingdom: namespace = '', town: place = '', shop: name = '' } = required({ kingdom, town, shop });
-      await reachCluster(invocation, options, (reached) => printLogs(invocation, reached, { namespace, town: place, name }, options));
-    });
+    .action(
+      async (
+        first: string | undefined,
+        second: string | undefined,
+        third: string | undefined,
+        { kingdom = first, town = second, shop = third, ...options }: Options,
+      ) => {
+        const { kingdom: namespace = '', town: place = '', shop: name = '' } = required({ kingdom, town, shop });
+        await reachCluster(invocation, options, (reached) => printLogs(invocation, reached, { namespace, town: place, name }, options));
+      },
+    );
 
 export const logs = runCommand(logsCommand);
 
@@ -50,13 +57,19 @@ interface Wanted {
   readonly name: string;
 }
 
-const isOf = ({ name }: Wanted) => (pod: Pod): boolean => pod.metadata?.name === name || pod.metadata?.labels?.[SHOP_LABEL] === name;
+const isOf =
+  ({ name }: Wanted) =>
+  (pod: Pod): boolean =>
+    pod.metadata?.name === name || pod.metadata?.labels?.[SHOP_LABEL] === name;
 
 async function printLogs(invocation: Invocation, reached: Reached, wanted: Wanted, options: Options): Promise<void> {
   const { stdout } = invocation;
   const selection = { namespace: wanted.namespace, labelSelector: `${TOWN_LABEL}=${wanted.town}` };
   const found = (await reached.client.list(pods, selection)).items.filter(isOf(wanted));
-  if (found.length === 0) throw new CommandFailure(`no pod "${wanted.name}" and no shop of that name in ${wanted.namespace}/${wanted.town}: civ shops ${wanted.namespace} ${wanted.town} lists them`);
+  if (found.length === 0)
+    throw new CommandFailure(
+      `no pod "${wanted.name}" and no shop of that name in ${wanted.namespace}/${wanted.town}: civ shops ${wanted.namespace} ${wanted.town} lists them`,
+    );
   const colours = coloursOf(invocation);
   const prefixes = prefixer(colours);
   const stop = invocation.stopSignal();
@@ -71,13 +84,26 @@ async function printLogs(invocation: Invocation, reached: Reached, wanted: Wante
     const uid = object.metadata?.uid ?? '';
     const runs = object.status?.containerStatuses?.some(({ state }) => state?.running !== undefined) === true;
     if (type === 'deleted' || open.has(uid) || !runs || !isOf(wanted)(object)) continue;
-    open.set(uid, printOne(reached, object, options, lineWriter(stdout, several ? prefixes(object) : ''), stop).finally(() => open.delete(uid)));
+    open.set(
+      uid,
+      printOne(reached, object, options, lineWriter(stdout, several ? prefixes(object) : ''), stop).finally(() => open.delete(uid)),
+    );
   }
   await Promise.all(open.values());
 }
 
-async function printOne({ client }: Reached, { metadata }: Pod, { follow: further, since, tail }: Options, write: (text: string) => void, stop: AbortSignal): Promise<void> {
-  const query = { follow: further, sinceSeconds: since === undefined ? undefined : Math.max(1, Math.round(since / 1_000)), tailLines: tail };
+async function printOne(
+  { client }: Reached,
+  { metadata }: Pod,
+  { follow: further, since, tail }: Options,
+  write: (text: string) => void,
+  stop: AbortSignal,
+): Promise<void> {
+  const query = {
+    follow: further,
+    sinceSeconds: since === undefined ? undefined : Math.max(1, Math.round(since / 1_000)),
+    tailLines: tail,
+  };
   const path = `/api/v1/namespaces/${encodeURIComponent(metadata?.namespace ?? '')}/pods/${encodeURIComponent(metadata?.name ?? '')}/log`;
   const decoder = new TextDecoder();
   try {

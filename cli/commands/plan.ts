@@ -19,7 +19,11 @@ export const planCommand = ({ stdout, stderr }: Invocation): Command =>
       if (mistakes.length > 0) throw new CommandFailure(renderMistakes(realm.name, mistakes));
       const found = economy(realm);
       for (const warning of economyWarnings(found)) stderr.write(`warning: ${warning}\n`);
-      const forms = { table: () => planTable(found), mermaid: () => planMermaid(found), json: () => `${JSON.stringify(planData(found), undefined, 2)}\n` };
+      const forms = {
+        table: () => planTable(found),
+        mermaid: () => planMermaid(found),
+        json: () => `${JSON.stringify(planData(found), undefined, 2)}\n`,
+      };
       stdout.write(forms[output]());
     });
 
@@ -32,6 +36,12 @@ const planData = ({ goods, shops }: ReturnType<typeof economy>) => ({
     kingdom: kingdom.name,
     town: town.name,
     shop: shop.name,
-    makes: makes.map((making) => ({ good: making.good, couldMake: making.full, makes: making.rate, firstStockSeconds: Number.isFinite(making.firstStockSeconds) ? making.firstStockSeconds : null, limit: making.limit.by })),
+    makes: makes.map((making) => ({
+      good: making.good,
+      couldMake: making.full,
+      makes: making.rate,
+      firstStockSeconds: Number.isFinite(making.firstStockSeconds) ? making.firstStockSeconds : null,
+      limit: making.limit.by,
+    })),
   })),
 });

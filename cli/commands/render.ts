@@ -16,7 +16,9 @@ interface Options extends RealmSource {
 }
 
 export const renderCommand = ({ stdout, stderr }: Invocation): Command =>
-  withRealmSource(new Command('render').description('write the manifests of a realm: a file a kingdom, and one for what the cluster needs once'))
+  withRealmSource(
+    new Command('render').description('write the manifests of a realm: a file a kingdom, and one for what the cluster needs once'),
+  )
     .option('-o, --output <folder>', 'where to; it may hold nothing else. - prints', folder, 'dist')
     .option('--image <image>', 'the image of workers and controllers, with its registry, by tag or digest')
     .option('--no-system', 'leave out what another realm of the cluster brings: civ-system and the policy for all workers')
@@ -24,7 +26,9 @@ export const renderCommand = ({ stdout, stderr }: Invocation): Command =>
     .action(async (options: Options) => {
       const { realm, settings } = withOptions(await readRealm(options), options);
       const print = options.output === '-';
-      const written = inOwnWords(() => (print ? renderManifests(realm, settings).map(({ text }) => text) : synth(realm, { ...settings, outdir: options.output })));
+      const written = inOwnWords(() =>
+        print ? renderManifests(realm, settings).map(({ text }) => text) : synth(realm, { ...settings, outdir: options.output }),
+      );
       for (const warning of economyWarnings(economy(realm))) stderr.write(`warning: ${warning}\n`);
       stdout.write(print ? written.join('---\n') : written.map((file) => `${join(options.output, file)}\n`).join(''));
     });
@@ -41,7 +45,10 @@ function withOptions({ realm, settings = {} }: RealmModule, { name = realm.name,
   const { defaults, system: ownSystem = true } = settings;
   const chosen = image === undefined ? {} : { image };
   const whole = typeof ownSystem === 'object' ? { ...ownSystem, ...chosen } : chosen;
-  return { realm: { ...realm, name }, settings: { ...settings, defaults: { ...defaults, ...chosen }, system: system && ownSystem !== false && whole } };
+  return {
+    realm: { ...realm, name },
+    settings: { ...settings, defaults: { ...defaults, ...chosen }, system: system && ownSystem !== false && whole },
+  };
 }
 
 /** A mistake in the realm or in the folder is told in its own words. */

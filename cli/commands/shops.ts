@@ -11,7 +11,8 @@ import { required } from './required.ts';
 import { runCommand } from '../run-command.ts';
 import { stockOf } from '../cluster/stock.ts';
 
-type Options = ClusterOptions & Partial<ListingOptions> & { readonly kingdom?: string; readonly town?: string; readonly selector?: string; readonly all?: boolean };
+type Options = ClusterOptions &
+  Partial<ListingOptions> & { readonly kingdom?: string; readonly town?: string; readonly selector?: string; readonly all?: boolean };
 
 export const shopsCommand = (invocation: Invocation): Command =>
   withClusterOptions(
@@ -27,22 +28,36 @@ export const shopsCommand = (invocation: Invocation): Command =>
     ),
   )
     .addHelpText('before', 'civ shops --kingdom kingdom-of-foobar --town simple-town\nciv shops -A -o wide\n')
-    .action(async (first: string | undefined, second: string | undefined, { output = 'plain', watch = false, selector, all = false, kingdom = first, town = second, ...cluster }: Options) => {
-      if (!all) required({ kingdom, town });
-      const shown = { kingdom: kingdom === undefined, town: town === undefined };
-      const inTown = town === undefined ? TOWN_LABEL : `${TOWN_LABEL}=${town}`;
-      const where = kingdom === undefined ? {} : { namespace: kingdom };
-      const people = { resource: pods, ...where, labelSelector: [inTown, ...(selector === undefined ? [] : [selector])].join(',') };
-      const details = output === 'plain' || output === 'name' ? [] : [{ resource: configMaps, ...where, labelSelector: inTown }];
-      await reachCluster(invocation, cluster, async (reached) => {
-        await printList(
-          invocation,
-          reached,
-          { kingdom, titles: tableRow({ kingdom: 'KINGDOM', name: 'NAME', town: 'TOWN', rest: ['SHOP', 'READY', 'STOCK', 'MAKES', 'WAITS-FOR'] }, shown), collections: [people, ...details], rows: ([found = [], maps = []]) => rows(found, maps, shown) },
-          { output, watch },
-        );
-      });
-    });
+    .action(
+      async (
+        first: string | undefined,
+        second: string | undefined,
+        { output = 'plain', watch = false, selector, all = false, kingdom = first, town = second, ...cluster }: Options,
+      ) => {
+        if (!all) required({ kingdom, town });
+        const shown = { kingdom: kingdom === undefined, town: town === undefined };
+        const inTown = town === undefined ? TOWN_LABEL : `${TOWN_LABEL}=${town}`;
+        const where = kingdom === undefined ? {} : { namespace: kingdom };
+        const people = { resource: pods, ...where, labelSelector: [inTown, ...(selector === undefined ? [] : [selector])].join(',') };
+        const details = output === 'plain' || output === 'name' ? [] : [{ resource: configMaps, ...where, labelSelector: inTown }];
+        await reachCluster(invocation, cluster, async (reached) => {
+          await printList(
+            invocation,
+            reached,
+            {
+              kingdom,
+              titles: tableRow(
+                { kingdom: 'KINGDOM', name: 'NAME', town: 'TOWN', rest: ['SHOP', 'READY', 'STOCK', 'MAKES', 'WAITS-FOR'] },
+                shown,
+              ),
+              collections: [people, ...details],
+              rows: ([found = [], maps = []]) => rows(found, maps, shown),
+            },
+            { output, watch },
+          );
+        });
+      },
+    );
 
 export const shops = runCommand(shopsCommand);
 
@@ -52,7 +67,15 @@ interface Shown {
   readonly town: boolean;
 }
 
-const tableRow = ({ kingdom, name, town, rest }: { readonly kingdom: string; readonly name: string; readonly town: string; readonly rest: readonly string[] }, shown: Shown): readonly string[] => [...(shown.kingdom ? [kingdom] : []), name, ...(shown.town ? [town] : []), ...rest];
+const tableRow = (
+  {
+    kingdom,
+    name,
+    town,
+    rest,
+  }: { readonly kingdom: string; readonly name: string; readonly town: string; readonly rest: readonly string[] },
+  shown: Shown,
+): readonly string[] => [...(shown.kingdom ? [kingdom] : []), name, ...(shown.town ? [town] : []), ...rest];
 
 function rows(all: readonly Pod[], maps: readonly ConfigMap[], shown: Shown): readonly Row[] {
   const makes = new Map(maps.map((map) => [`${map.metadata?.namespace ?? ''}/${map.metadata?.labels?.[SHOP_LABEL] ?? ''}`, ratesOf(map)]));
@@ -63,12 +86,24 @@ function rows(all: readonly Pod[], maps: readonly ConfigMap[], shown: Shown): re
     const stock = stockOf(pod);
     const waits = annotations[WAITS_ANNOTATION] ?? '';
     const rates = makes.get(`${namespace}/${shop}`) ?? {};
-    const listed = Object.entries(stock).map(([good, count]) => `${good} ${count}`).join(', ');
-    const made = Object.entries(rates).map(([good, perSecond]) => `${rate(perSecond)} ${good}/s`).join(', ');
+    const listed = Object.entries(stock)
+      .map(([good, count]) => `${good} ${count}`)
+      .join(', ');
+    const made = Object.entries(rates)
+      .map(([good, perSecond]) => `${rate(perSecond)} ${good}/s`)
+      .join(', ');
     return {
       name: shown.kingdom ? `${namespace}/${name}` : name,
       title: `pod/${name}`,
-      cells: tableRow({ kingdom: namespace, name, town, rest: [shop, ready ? 'yes' : 'no', listed || '<none>', made || '<unknown>', waits || '<nothing>'] }, shown),
+      cells: tableRow(
+        {
+          kingdom: namespace,
+          name,
+          town,
+          rest: [shop, ready ? 'yes' : 'no', listed || '<none>', made || '<unknown>', waits || '<nothing>'],
+        },
+        shown,
+      ),
       data: { name, kingdom: namespace, town, shop, ready, stock, makesPerSecond: rates, ...(waits === '' ? {} : { waitsFor: waits }) },
     };
   });

@@ -21,18 +21,32 @@ export const townsCommand = (invocation: Invocation): Command =>
     ),
   )
     .addHelpText('before', 'civ towns --kingdom kingdom-of-foobar\nciv towns -A -o wide\n')
-    .action(async (argument: string | undefined, { output = 'plain', watch = false, selector, all = false, kingdom = argument, ...cluster }: Options) => {
-      const namespace = all ? undefined : required({ kingdom })['kingdom'];
-      const collection = { resource: deployments, ...(namespace === undefined ? {} : { namespace }), labelSelector: [TOWN_LABEL, ...(selector === undefined ? [] : [selector])].join(',') };
-      await reachCluster(invocation, cluster, async (reached) => {
-        await printList(
-          invocation,
-          reached,
-          { kingdom: namespace, titles: [...(all ? ['KINGDOM'] : []), 'NAME', 'SHOPS', 'READY'], collections: [collection], rows: ([found = []]: readonly (readonly Deployment[])[]) => rows(found, all) },
-          { output, watch },
-        );
-      });
-    });
+    .action(
+      async (
+        argument: string | undefined,
+        { output = 'plain', watch = false, selector, all = false, kingdom = argument, ...cluster }: Options,
+      ) => {
+        const namespace = all ? undefined : required({ kingdom })['kingdom'];
+        const collection = {
+          resource: deployments,
+          ...(namespace === undefined ? {} : { namespace }),
+          labelSelector: [TOWN_LABEL, ...(selector === undefined ? [] : [selector])].join(','),
+        };
+        await reachCluster(invocation, cluster, async (reached) => {
+          await printList(
+            invocation,
+            reached,
+            {
+              kingdom: namespace,
+              titles: [...(all ? ['KINGDOM'] : []), 'NAME', 'SHOPS', 'READY'],
+              collections: [collection],
+              rows: ([found = []]: readonly (readonly Deployment[])[]) => rows(found, all),
+            },
+            { output, watch },
+          );
+        });
+      },
+    );
 
 export const towns = runCommand(townsCommand);
 
@@ -40,5 +54,10 @@ const rows = (shops: readonly Deployment[], all: boolean): readonly Row[] =>
   [...Map.groupBy(shops, ({ metadata }) => `${metadata?.namespace ?? ''}/${metadata?.labels?.[TOWN_LABEL] ?? ''}`)].map(([path, held]) => {
     const [kingdom = '', town = ''] = path.split('/');
     const ready = held.filter(({ spec, status }) => (status?.readyReplicas ?? 0) >= (spec?.replicas ?? 1)).length;
-    return { name: all ? path : town, title: `town/${town}`, cells: [...(all ? [kingdom] : []), town, String(held.length), `${ready}/${held.length}`], data: { name: town, kingdom, shops: held.length, ready } };
+    return {
+      name: all ? path : town,
+      title: `town/${town}`,
+      cells: [...(all ? [kingdom] : []), town, String(held.length), `${ready}/${held.length}`],
+      data: { name: town, kingdom, shops: held.length, ready },
+    };
   });

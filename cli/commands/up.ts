@@ -19,9 +19,15 @@ interface Options extends DocumentSource {
 }
 
 export const upCommand = (invocation: Invocation): Command =>
-  withDocumentSource(new Command('up').description('run a realm on this machine: an API server, the workers and the controllers, until Ctrl-C'))
+  withDocumentSource(
+    new Command('up').description('run a realm on this machine: an API server, the workers and the controllers, until Ctrl-C'),
+  )
     .option('--port <port>', 'of the API server; 0: any that is free', port, 0)
-    .option('--for <duration>', 'end as soon as every shop is ready (exit code 0), or after this time (1, and the reasons): 90s, 5m', duration)
+    .option(
+      '--for <duration>',
+      'end as soon as every shop is ready (exit code 0), or after this time (1, and the reasons): 90s, 5m',
+      duration,
+    )
     .addHelpText('before', 'civ up\nciv up -f values.yaml\nciv up --for 90s\n')
     .action((options: Options) => runRealm(invocation, options));
 
@@ -38,8 +44,17 @@ async function runRealm(invocation: Invocation, options: Options): Promise<void>
     const head = `export KUBECONFIG=${cluster.kubeconfig}\n`;
     stdout.write(head);
     await applyAll(cluster.client, documents, stop);
-    const outcome = await followRealm(cluster.client, { head, out: stdout, colours: coloursOf(invocation), stop, ...(options.for === undefined ? {} : { untilReadyMs: options.for }) });
-    if (outcome.kind === 'late') throw new CommandFailure(`after ${(options.for ?? 0) / 1_000} s not every shop is ready:\n${outcome.missing.map((shop) => `  ${nameOf(shop)}: ${whyNot(shop)}`).join('\n')}`);
+    const outcome = await followRealm(cluster.client, {
+      head,
+      out: stdout,
+      colours: coloursOf(invocation),
+      stop,
+      ...(options.for === undefined ? {} : { untilReadyMs: options.for }),
+    });
+    if (outcome.kind === 'late')
+      throw new CommandFailure(
+        `after ${(options.for ?? 0) / 1_000} s not every shop is ready:\n${outcome.missing.map((shop) => `  ${nameOf(shop)}: ${whyNot(shop)}`).join('\n')}`,
+      );
   } finally {
     await cluster.stop(GRACE_MS);
   }
@@ -48,23 +63,31 @@ async function runRealm(invocation: Invocation, options: Options): Promise<void>
 const GRACE_MS = 10_000;
 
 async function start({ program: [file, ...args], env }: Invocation, wanted: number, log: Log): Promise<Cluster> {
-  const environment = Object.fromEntries(['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_COMPILE_CACHE'].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+  const environment = Object.fromEntries(
+    ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_COMPILE_CACHE'].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  );
   try {
     return await startCluster({ port: wanted, program: file, programArgs: args, environment, log });
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES'))
-      throw new CommandFailure(`cannot listen on port ${wanted}: ${cause.code === 'EADDRINUSE' ? 'something else does already' : 'it is not allowed'}: choose another with --port, or leave it out`, { cause });
+      throw new CommandFailure(
+        `cannot listen on port ${wanted}: ${cause.code === 'EADDRINUSE' ? 'something else does already' : 'it is not allowed'}: choose another with --port, or leave it out`,
+        { cause },
+      );
     throw cause;
   }
 }
 
-const whyNot = ({ trouble, waits, ready, wanted }: ShopView): string => trouble ?? (waits.length > 0 ? `waits for ${waits.join(', ')}` : `${ready} of ${wanted} pods are ready`);
+const whyNot = ({ trouble, waits, ready, wanted }: ShopView): string =>
+  trouble ?? (waits.length > 0 ? `waits for ${waits.join(', ')}` : `${ready} of ${wanted} pods are ready`);
 
 /** What a worker or a controller takes, measured; what they share is counted once for each, so this is the most. */
 const PROCESS_BYTES = 95 * 1024 * 1024;
 
 function memoryProblem(documents: readonly KubeObject[], free: number): string | undefined {
-  const replicas = documents.filter(({ kind }) => kind === 'Deployment').map((deployment) => (deployment as { readonly spec?: { readonly replicas?: number } }).spec?.replicas ?? 1);
+  const replicas = documents
+    .filter(({ kind }) => kind === 'Deployment')
+    .map((deployment) => (deployment as { readonly spec?: { readonly replicas?: number } }).spec?.replicas ?? 1);
   const processes = replicas.reduce((total, count) => total + count, 0) + 2;
   const mebibytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
   return processes * PROCESS_BYTES > free

@@ -10,7 +10,11 @@ export const versionCommand = ({ stdout }: Invocation): Command =>
     .addHelpText('before', 'civ version\nciv version -o json\n')
     .action(({ output }: { readonly output?: 'json' }) => {
       const version = packageVersion();
-      stdout.write(output === 'json' ? `${JSON.stringify({ version, node: process.version, platform: `${process.platform}/${process.arch}` })}\n` : `civ ${version}\n`);
+      stdout.write(
+        output === 'json'
+          ? `${JSON.stringify({ version, node: process.version, platform: `${process.platform}/${process.arch}` })}\n`
+          : `civ ${version}\n`,
+      );
     });
 
 export const version = runCommand(versionCommand);

@@ -33,18 +33,28 @@ export const watchCommand = (invocation: Invocation): Command =>
       .addOption(new Option('-o, --output <format>', 'json: an object a change').choices(['board', 'json']).default('board')),
   )
     .addHelpText('before', 'civ watch --kingdom kingdom-of-foobar\nciv watch --kingdom kingdom-of-foobar --town simple-town -o json\n')
-    .action(async (first: string | undefined, second: string | undefined, { kingdom = first, town = second, output, ...cluster }: Options) => {
-      const { kingdom: namespace = '' } = required({ kingdom });
-      const selection = { namespace, ...(town === undefined ? { labelSelector: TOWN_LABEL } : { labelSelector: `${TOWN_LABEL}=${town}` }) };
-      await reachCluster(invocation, cluster, (reached) => watchStock(invocation, reached, selection, output));
-    });
+    .action(
+      async (first: string | undefined, second: string | undefined, { kingdom = first, town = second, output, ...cluster }: Options) => {
+        const { kingdom: namespace = '' } = required({ kingdom });
+        const selection = {
+          namespace,
+          ...(town === undefined ? { labelSelector: TOWN_LABEL } : { labelSelector: `${TOWN_LABEL}=${town}` }),
+        };
+        await reachCluster(invocation, cluster, (reached) => watchStock(invocation, reached, selection, output));
+      },
+    );
 
 export const watch = runCommand(watchCommand);
 
 const FRAME_MS = 200;
 const FAREWELL = 'Exiting watch command...\n';
 
-async function watchStock(invocation: Invocation, reached: Reached, selection: { readonly namespace: string; readonly labelSelector: string }, output: Options['output']): Promise<void> {
+async function watchStock(
+  invocation: Invocation,
+  reached: Reached,
+  selection: { readonly namespace: string; readonly labelSelector: string },
+  output: Options['output'],
+): Promise<void> {
   const { stdout } = invocation;
   const nothing = (await firstLook(reached, { resource: pods, ...selection })) ? undefined : await whyNothing(reached, selection.namespace);
   const quit = new AbortController();
@@ -74,7 +84,11 @@ async function appendChanges({ stdout, stderr }: Invocation, view: View, output:
     const news = view.pulse.next();
     const now = observed(board, view.pods(), Date.now());
     for (const { pod, good, count, by } of changes(board, now))
-      stdout.write(output === 'json' ? `${JSON.stringify({ time: new Date().toISOString(), pod, good, count, change: by })}\n` : `${pod} ${good} ${count} (${by > 0 ? '+' : ''}${by})\n`);
+      stdout.write(
+        output === 'json'
+          ? `${JSON.stringify({ time: new Date().toISOString(), pod, good, count, change: by })}\n`
+          : `${pod} ${good} ${count} (${by > 0 ? '+' : ''}${by})\n`,
+      );
     board = now;
     await systemClock.pause(2 ** 30, AbortSignal.any([view.stop, news]));
   }

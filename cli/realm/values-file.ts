@@ -19,19 +19,26 @@ export function realmOfValuesFile(file: string, name: string = folderName(file))
     data = load(readBounded(file), { filename: file, maxAliases: MOST_ALIASES });
   } catch (cause) {
     if (cause instanceof CommandFailure) throw cause;
-    throw new CommandFailure(`cannot read ${file}: ${reasonOf(cause)}: give a values.yaml with kingdoms, towns, shops and directions`, { cause });
+    throw new CommandFailure(`cannot read ${file}: ${reasonOf(cause)}: give a values.yaml with kingdoms, towns, shops and directions`, {
+      cause,
+    });
   }
   const parsed = realmFromValues(data, name);
   if (parsed.ok) return parsed.value;
   const { problems } = parsed;
-  throw new CommandFailure(`${file} has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}; nothing is written:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  throw new CommandFailure(
+    `${file} has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}; nothing is written:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+  );
 }
 
 function readBounded(file: string): string {
   const open = openSync(file, 'r');
   try {
     const { size } = fstatSync(open);
-    if (size > MOST_BYTES) throw new CommandFailure(`cannot read ${file}: it has ${Math.ceil(size / 2 ** 20)} MiB, and at most ${MOST_BYTES / 2 ** 20} are read: render its kingdoms from several files`);
+    if (size > MOST_BYTES)
+      throw new CommandFailure(
+        `cannot read ${file}: it has ${Math.ceil(size / 2 ** 20)} MiB, and at most ${MOST_BYTES / 2 ** 20} are read: render its kingdoms from several files`,
+      );
     return readFileSync(open, 'utf8');
   } finally {
     closeSync(open);

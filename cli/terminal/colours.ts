@@ -1,7 +1,8 @@
 import type { Invocation } from '../invocation.ts';
 
 /** Colours are for people: on a terminal that has them, unless NO_COLOR says otherwise. */
-export const coloursOf = ({ env, stdout }: Pick<Invocation, 'env' | 'stdout'>): boolean => stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+export const coloursOf = ({ env, stdout }: Pick<Invocation, 'env' | 'stdout'>): boolean =>
+  stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
 
 /** What colours fade into: the background of the terminal, which some tell in COLORFGBG (`15;0`); most are dark. */
 export type Ground = 'dark' | 'light' | 'without colours';

@@ -24,7 +24,8 @@ export function createPainter(out: Output, head = ''): Painter {
       size = sizeOf(out);
       const height = Math.max(shown.length, lines.length);
       let text = isResized ? `${CLEAR_SCREEN}${head}` : UP(shown.length);
-      for (let row = 0; row < height; row += 1) text += lines[row] === shown[row] && row < shown.length ? '\r\n' : `${CLEAR_LINE}${lines[row] ?? ''}\n`;
+      for (let row = 0; row < height; row += 1)
+        text += lines[row] === shown[row] && row < shown.length ? '\r\n' : `${CLEAR_LINE}${lines[row] ?? ''}\n`;
       text += UP(height - lines.length);
       shown = lines;
       out.write(text);

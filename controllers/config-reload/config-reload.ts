@@ -35,8 +35,12 @@ export const configReload: Controller<typeof flags> = {
   setUp(all, settings) {
     const parts = settings.events ? all : { ...all, tell: () => {} };
     const rehearse = settings['dry-run'];
-    const webhook = settings['webhook-url'] === '' ? undefined : createReceiver({ url: settings['webhook-url'], flag: '--webhook-url', clock: parts.clock });
-    if (rehearse && webhook !== undefined) throw new UsageError('--dry-run and --webhook-url exclude each other: with the second one nothing would roll');
+    const webhook =
+      settings['webhook-url'] === ''
+        ? undefined
+        : createReceiver({ url: settings['webhook-url'], flag: '--webhook-url', clock: parts.clock });
+    if (rehearse && webhook !== undefined)
+      throw new UsageError('--dry-run and --webhook-url exclude each other: with the second one nothing would roll');
     serveCpuProfiles(parts, settings);
     const types = sourceTypesOf(settings);
     const keys = annotationKeysOf(settings);
@@ -44,24 +48,82 @@ export const configReload: Controller<typeof flags> = {
     const autoReloadAll = settings['auto-reload-all'];
     const scope: Scope = scopeOf(parts, settings, (namespace) => workloads.in(namespace));
     const { namespaces, fieldSelector } = scope;
-    const workloads = followWorkloads(parts, { kinds: kindsOf(settings), reading: { keys, autoReloadAll, types: knownTypesOf(settings), posts: webhook !== undefined }, namespaces, fieldSelector });
+    const workloads = followWorkloads(parts, {
+      kinds: kindsOf(settings),
+      reading: { keys, autoReloadAll, types: knownTypesOf(settings), posts: webhook !== undefined },
+      namespaces,
+      fieldSelector,
+    });
     const replacesPods = settings['pod-delete-match'] && webhook === undefined;
-    if (settings['pods-only'] && !replacesPods) throw new UsageError('--pods-only leaves nothing to do with --pod-delete-match=false, or with --webhook-url, which has pods left alone');
-    if (replacesPods && settings['pod-state'] === 'memory') parts.log.warn({}, 'pods are not replaced for what changes while this process is down');
+    if (settings['pods-only'] && !replacesPods)
+      throw new UsageError(
+        '--pods-only leaves nothing to do with --pod-delete-match=false, or with --webhook-url, which has pods left alone',
+      );
+    if (replacesPods && settings['pod-state'] === 'memory')
+      parts.log.warn({}, 'pods are not replaced for what changes while this process is down');
     if (rehearse) parts.log.info({}, 'dry run: what would roll is told, and nothing is written');
     const digestKey = createDigestKey(settings['state-namespace'], { keep: !rehearse });
     const debounce = createDebounce(parts.clock, settings.debounce);
-    const sources = followSources(parts, { settings, replacesPods, types, keys, metrics, namespaces, fieldSelector, concerned: (namespace, id) => workloads.concerned(namespace, id) });
-    const performer = rehearse ? rehearsing({ parts, keys, autoReloadAll, sources }) : webhook === undefined ? carryingOut({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt }) : handingOn(parts);
-    const look = tellingOfBorrowers(parts, looking({
-      scope, workloads, sources, metrics, digestKey, wall: parts.wall, take: performer.take,
-      policy: { types, autoReloadAll, onCreate: settings['reload-on-create'], onDelete: settings['reload-on-delete'], syncAfterRestart: settings['sync-after-restart'], runSuspended: settings['run-suspended-cronjobs'], rerunFinished: settings['rerun-finished-jobs'], keyedMarkers: settings['secret-markers'] === 'keyed' },
-      strategy: settings['reload-strategy'] === 'annotations' ? 'annotations' : 'env-vars',
-    }));
-    return publishingMetaInfo(parts, settings, reconcileWorkloads({
-      scope, workloads, sources, debounce, look, performer, metrics, clock: parts.clock,
-      post: webhook === undefined ? async () => 'on-change' : posting({ parts, metrics, receiver: webhook, workloads, look }),
-      replacePods: replacingPods({ parts, debounce, digestKey, how: settings['pod-replacement'], rehearse, replacements: replacementsOf(settings) }),
-    }));
+    const sources = followSources(parts, {
+      settings,
+      replacesPods,
+      types,
+      keys,
+      metrics,
+      namespaces,
+      fieldSelector,
+      concerned: (namespace, id) => workloads.concerned(namespace, id),
+    });
+    const performer = rehearse
+      ? rehearsing({ parts, keys, autoReloadAll, sources })
+      : webhook === undefined
+        ? carryingOut({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt })
+        : handingOn(parts);
+    const look = tellingOfBorrowers(
+      parts,
+      looking({
+        scope,
+        workloads,
+        sources,
+        metrics,
+        digestKey,
+        wall: parts.wall,
+        take: performer.take,
+        policy: {
+          types,
+          autoReloadAll,
+          onCreate: settings['reload-on-create'],
+          onDelete: settings['reload-on-delete'],
+          syncAfterRestart: settings['sync-after-restart'],
+          runSuspended: settings['run-suspended-cronjobs'],
+          rerunFinished: settings['rerun-finished-jobs'],
+          keyedMarkers: settings['secret-markers'] === 'keyed',
+        },
+        strategy: settings['reload-strategy'] === 'annotations' ? 'annotations' : 'env-vars',
+      }),
+    );
+    return publishingMetaInfo(
+      parts,
+      settings,
+      reconcileWorkloads({
+        scope,
+        workloads,
+        sources,
+        debounce,
+        look,
+        performer,
+        metrics,
+        clock: parts.clock,
+        post: webhook === undefined ? async () => 'on-change' : posting({ parts, metrics, receiver: webhook, workloads, look }),
+        replacePods: replacingPods({
+          parts,
+          debounce,
+          digestKey,
+          how: settings['pod-replacement'],
+          rehearse,
+          replacements: replacementsOf(settings),
+        }),
+      }),
+    );
   },
 };

@@ -7,7 +7,12 @@ import type { WorkloadKind } from './seen/workload.ts';
 const annotation = (fallback: string, help: string): Flag<string> => key({ fallback, help });
 
 /** As Reloader reads it: `true`, and nothing else, is yes. */
-const exactlyTrue = (about: { readonly help: string; readonly env: readonly string[] }): Flag<boolean> => ({ ...about, default: false, shownDefault: 'false', parse: (given) => given === 'true' });
+const exactlyTrue = (about: { readonly help: string; readonly env: readonly string[] }): Flag<boolean> => ({
+  ...about,
+  default: false,
+  shownDefault: 'false',
+  parse: (given) => given === 'true',
+});
 
 /** Some of a few words, in any case. */
 const words = (known: readonly string[], help: string): Flag<readonly string[]> => {
@@ -27,18 +32,36 @@ export const flags = {
   'auto-annotation': annotation('reloader.stakater.com/auto', 'on a workload: any source that its pods use'),
   'configmap-auto-annotation': annotation('configmap.reloader.stakater.com/auto', 'the same, of ConfigMaps'),
   'secret-auto-annotation': annotation('secret.reloader.stakater.com/auto', 'the same, of Secrets'),
-  'configmap-annotation': annotation('configmap.reloader.stakater.com/reload', 'on a workload: the ConfigMaps whose changes roll it, as regular expressions'),
+  'configmap-annotation': annotation(
+    'configmap.reloader.stakater.com/reload',
+    'on a workload: the ConfigMaps whose changes roll it, as regular expressions',
+  ),
   'secret-annotation': annotation('secret.reloader.stakater.com/reload', 'the same, of Secrets'),
-  'auto-search-annotation': annotation('reloader.stakater.com/search', 'on a workload: those that its pods use and that carry the next one'),
+  'auto-search-annotation': annotation(
+    'reloader.stakater.com/search',
+    'on a workload: those that its pods use and that carry the next one',
+  ),
   'search-match-annotation': annotation('reloader.stakater.com/match', 'on a source: workloads that search take it'),
   'ignore-annotation': annotation('reloader.stakater.com/ignore', 'on a source: its changes roll nothing'),
-  'pause-deployment-annotation': annotation('deployment.reloader.stakater.com/pause-period', 'on a Deployment: several changes within this time make one rollout'),
-  'pause-deployment-time-annotation': annotation('deployment.reloader.stakater.com/paused-at', 'where the beginning of that time is written'),
+  'pause-deployment-annotation': annotation(
+    'deployment.reloader.stakater.com/pause-period',
+    'on a Deployment: several changes within this time make one rollout',
+  ),
+  'pause-deployment-time-annotation': annotation(
+    'deployment.reloader.stakater.com/paused-at',
+    'where the beginning of that time is written',
+  ),
   'auto-reload-all': toggle({ help: 'as if every workload that says nothing else had the auto annotation' }),
-  'reload-strategy': choice({ words: ['env-vars', 'annotations', 'default'], fallback: 'env-vars', help: 'how a pod template is changed so that it rolls' }),
+  'reload-strategy': choice({
+    words: ['env-vars', 'annotations', 'default'],
+    fallback: 'env-vars',
+    help: 'how a pod template is changed so that it rolls',
+  }),
   'reload-on-create': toggle({ help: 'a source that appears rolls the workloads that it concerns' }),
   'reload-on-delete': toggle({ help: 'a source that disappears does so too' }),
-  'sync-after-restart': toggle({ help: 'with --reload-on-create: workloads without a record roll unless they carry the marker of what is there' }),
+  'sync-after-restart': toggle({
+    help: 'with --reload-on-create: workloads without a record roll unless they carry the marker of what is there',
+  }),
   namespaces: namespaces({ env: ['KUBERNETES_NAMESPACE', 'res_namespace'], help: 'only these namespaces; without it, all' }),
   'namespaces-to-ignore': namespaces({ help: 'all namespaces but these' }),
   'namespace-selector': list({ value: 'label=value', help: 'only namespaces with all of these labels; key:* or key=* for any value' }),
@@ -46,38 +69,98 @@ export const flags = {
   'resources-to-ignore': words(['configmaps', 'secrets'], 'a type of source that is not even read; one of the two'),
   'ignored-workload-types': words(['jobs', 'cronjobs'], 'kinds of workloads that are left alone, and not even read'),
   'is-Argo-Rollouts': toggle({ help: 'Argo Rollouts are workloads too, where the cluster has them' }),
-  'enable-csi-integration': toggle({ help: 'SecretProviderClasses of the CSI driver for secrets are sources too, where the cluster has them' }),
-  'metrics-by-namespace': choice({ words: ['disabled', 'enabled'], fallback: 'disabled', env: ['METRICS_COUNT_BY_NAMESPACE'], help: 'count reloads by namespace as well' }),
-  debounce: duration({ env: ['DEBOUNCE'], fallback: '1s', help: 'a workload rolls once its sources have been quiet for so long; 0: at once' }),
-  'pod-delete-match': toggle({ fallback: true, help: 'a source with the annotation magalix.com/podDeleteMatch has the pods replaced that its selector matches' }),
-  'pod-replacement': choice({ words: ['evict', 'delete', 'all-at-once'], fallback: 'evict', env: ['POD_REPLACEMENT'], help: 'how: one at a time as disruption budgets allow, one at a time whatever they say, or all together' }),
+  'enable-csi-integration': toggle({
+    help: 'SecretProviderClasses of the CSI driver for secrets are sources too, where the cluster has them',
+  }),
+  'metrics-by-namespace': choice({
+    words: ['disabled', 'enabled'],
+    fallback: 'disabled',
+    env: ['METRICS_COUNT_BY_NAMESPACE'],
+    help: 'count reloads by namespace as well',
+  }),
+  debounce: duration({
+    env: ['DEBOUNCE'],
+    fallback: '1s',
+    help: 'a workload rolls once its sources have been quiet for so long; 0: at once',
+  }),
+  'pod-delete-match': toggle({
+    fallback: true,
+    help: 'a source with the annotation magalix.com/podDeleteMatch has the pods replaced that its selector matches',
+  }),
+  'pod-replacement': choice({
+    words: ['evict', 'delete', 'all-at-once'],
+    fallback: 'evict',
+    env: ['POD_REPLACEMENT'],
+    help: 'how: one at a time as disruption budgets allow, one at a time whatever they say, or all together',
+  }),
   'pods-only': toggle({ help: 'only that: no workload is even read' }),
-  'pod-state': choice({ words: ['configmap', 'memory'], fallback: 'configmap', help: 'where it is noted which content pods have: in the ConfigMap civ8s-config-reload, or nowhere: then changes during downtime are missed' }),
+  'pod-state': choice({
+    words: ['configmap', 'memory'],
+    fallback: 'configmap',
+    help: 'where it is noted which content pods have: in the ConfigMap civ8s-config-reload, or nowhere: then changes during downtime are missed',
+  }),
   events: toggle({ fallback: true, help: 'write Kubernetes Events' }),
   'run-suspended-cronjobs': toggle({ help: 'a change starts a Job of a suspended CronJob too' }),
   'rerun-finished-jobs': toggle({ help: 'a change runs Jobs again that have ended' }),
-  'secret-markers': choice({ words: ['sha1', 'keyed'], fallback: 'sha1', help: 'what stands for a Secret on a pod template: its SHA-1, as Reloader writes it and anybody could try values against, or a hash with a key of our own' }),
+  'secret-markers': choice({
+    words: ['sha1', 'keyed'],
+    fallback: 'sha1',
+    help: 'what stands for a Secret on a pod template: its SHA-1, as Reloader writes it and anybody could try values against, or a hash with a key of our own',
+  }),
   'enable-ha': toggle({ help: 'has no effect: where the cluster grants the Lease, a leader is always elected' }),
   'enable-pprof': toggle({ help: 'serve profiles of V8 at /debug/pprof/profile?seconds=30, for DevTools and speedscope' }),
   'pprof-addr': text({ value: 'host:port', fallback: ':6060', help: 'where' }),
-  'meta-info-namespace': text({ value: 'namespace', env: ['RELOADER_NAMESPACE'], help: 'where the ConfigMap reloader-meta-info is published, which tells tools how this is set; empty: nowhere' }),
+  'meta-info-namespace': text({
+    value: 'namespace',
+    env: ['RELOADER_NAMESPACE'],
+    help: 'where the ConfigMap reloader-meta-info is published, which tells tools how this is set; empty: nowhere',
+  }),
   'meta-info-deployment': text({ value: 'name', env: ['RELOADER_DEPLOYMENT_NAME'], help: 'the Deployment that it names' }),
-  'webhook-url': text({ value: 'url', help: 'roll nothing, and post each change here with the workloads that it concerns; it is never logged' }),
+  'webhook-url': text({
+    value: 'url',
+    help: 'roll nothing, and post each change here with the workloads that it concerns; it is never logged',
+  }),
   'alert-on-reload': exactlyTrue({ env: ['ALERT_ON_RELOAD'], help: 'post an alert for each reload' }),
-  'alert-webhook-url': text({ value: 'url', env: ['ALERT_WEBHOOK_URL'], help: 'where alerts are posted to; better given by the environment, from a Secret: it is never logged' }),
-  'alert-sink': text({ value: 'slack|teams|gchat|raw', env: ['ALERT_SINK'], fallback: 'raw', help: 'the shape of an alert; any other word is raw: plain text' }),
-  'alert-additional-info': text({ value: 'text', env: ['ALERT_ADDITIONAL_INFO'], help: 'what an alert begins with: the name of the cluster, say' }),
+  'alert-webhook-url': text({
+    value: 'url',
+    env: ['ALERT_WEBHOOK_URL'],
+    help: 'where alerts are posted to; better given by the environment, from a Secret: it is never logged',
+  }),
+  'alert-sink': text({
+    value: 'slack|teams|gchat|raw',
+    env: ['ALERT_SINK'],
+    fallback: 'raw',
+    help: 'the shape of an alert; any other word is raw: plain text',
+  }),
+  'alert-additional-info': text({
+    value: 'text',
+    env: ['ALERT_ADDITIONAL_INFO'],
+    help: 'what an alert begins with: the name of the cluster, say',
+  }),
   'alert-webhook-proxy': text({ value: 'url', env: ['ALERT_WEBHOOK_PROXY'], help: 'the proxy that alerts are posted through' }),
   'dry-run': toggle({ help: 'only tell what would roll, and why: nothing is written, and it may run beside any other' }),
-  'state-namespace': text({ value: 'namespace', env: ['POD_NAMESPACE', 'RELOADER_NAMESPACE'], fallback: 'default', help: 'where the key is kept that digests of Secrets are made with, and the note of replaced pods' }),
+  'state-namespace': text({
+    value: 'namespace',
+    env: ['POD_NAMESPACE', 'RELOADER_NAMESPACE'],
+    fallback: 'default',
+    help: 'where the key is kept that digests of Secrets are made with, and the note of replaced pods',
+  }),
 };
 
 export type ReloadSettings = Settings<typeof flags>;
 
 export const annotationKeysOf = (settings: ReloadSettings): AnnotationKeys => ({
   auto: settings['auto-annotation'],
-  autoFor: { ConfigMap: settings['configmap-auto-annotation'], Secret: settings['secret-auto-annotation'], SecretProviderClass: 'secretproviderclass.reloader.stakater.com/auto' },
-  named: { ConfigMap: settings['configmap-annotation'], Secret: settings['secret-annotation'], SecretProviderClass: 'secretproviderclass.reloader.stakater.com/reload' },
+  autoFor: {
+    ConfigMap: settings['configmap-auto-annotation'],
+    Secret: settings['secret-auto-annotation'],
+    SecretProviderClass: 'secretproviderclass.reloader.stakater.com/auto',
+  },
+  named: {
+    ConfigMap: settings['configmap-annotation'],
+    Secret: settings['secret-annotation'],
+    SecretProviderClass: 'secretproviderclass.reloader.stakater.com/reload',
+  },
   search: settings['auto-search-annotation'],
   match: settings['search-match-annotation'],
   ignore: settings['ignore-annotation'],
@@ -87,22 +170,37 @@ export const annotationKeysOf = (settings: ReloadSettings): AnnotationKeys => ({
 });
 
 /** Those that a workload may ask for, whether they are looked at or not. */
-export const knownTypesOf = ({ 'enable-csi-integration': csi }: ReloadSettings): readonly SourceType[] => SOURCE_TYPES.filter((type) => csi || type !== 'SecretProviderClass');
+export const knownTypesOf = ({ 'enable-csi-integration': csi }: ReloadSettings): readonly SourceType[] =>
+  SOURCE_TYPES.filter((type) => csi || type !== 'SecretProviderClass');
 
 export function sourceTypesOf(settings: ReloadSettings): readonly SourceType[] {
   const { 'resources-to-ignore': ignored } = settings;
-  if (new Set(ignored).size > 1) throw new UsageError('--resources-to-ignore names both configmaps and secrets: nothing would be left to do');
+  if (new Set(ignored).size > 1)
+    throw new UsageError('--resources-to-ignore names both configmaps and secrets: nothing would be left to do');
   return knownTypesOf(settings).filter((type) => !ignored.includes(`${type.toLowerCase()}s`));
 }
 
-export function kindsOf({ 'ignored-workload-types': ignored, 'pods-only': podsOnly, 'is-Argo-Rollouts': rollouts }: ReloadSettings): readonly WorkloadKind[] {
-  const kinds: readonly WorkloadKind[] = ['Deployment', 'DaemonSet', 'StatefulSet', 'CronJob', 'Job', ...(rollouts ? ['Rollout' as const] : [])];
+export function kindsOf({
+  'ignored-workload-types': ignored,
+  'pods-only': podsOnly,
+  'is-Argo-Rollouts': rollouts,
+}: ReloadSettings): readonly WorkloadKind[] {
+  const kinds: readonly WorkloadKind[] = [
+    'Deployment',
+    'DaemonSet',
+    'StatefulSet',
+    'CronJob',
+    'Job',
+    ...(rollouts ? ['Rollout' as const] : []),
+  ];
   return podsOnly ? [] : kinds.filter((kind) => !ignored.includes(`${kind.toLowerCase()}s`));
 }
 
 /** `env=test`, `env:test`, `env=*`, `env:*`: all of them have to hold. */
 export const selectorOf = (terms: readonly string[]): string =>
-  terms.map((term) => {
-    const [, label = '', value] = /^([^=:]*)(?:[=:](.*))?$/.exec(term) ?? [];
-    return value === undefined || value === '*' ? label : `${label}=${value}`;
-  }).join(',');
+  terms
+    .map((term) => {
+      const [, label = '', value] = /^([^=:]*)(?:[=:](.*))?$/.exec(term) ?? [];
+      return value === undefined || value === '*' ? label : `${label}=${value}`;
+    })
+    .join(',');

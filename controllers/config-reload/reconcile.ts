@@ -49,7 +49,11 @@ interface Reconciled {
   readonly did: boolean;
 }
 
-async function reconcileOne({ scope, workloads, sources, debounce, look, performer, replacePods, post }: ReconcileOptions, key: string, turn: Turn): Promise<Reconciled> {
+async function reconcileOne(
+  { scope, workloads, sources, debounce, look, performer, replacePods, post }: ReconcileOptions,
+  key: string,
+  turn: Turn,
+): Promise<Reconciled> {
   const { client } = turn;
   const own = namespaceAndSource(key);
   if (own !== undefined) {
@@ -65,7 +69,9 @@ async function reconcileOne({ scope, workloads, sources, debounce, look, perform
   const seen = await look(key, client);
   if (seen === undefined || seen.plan.do === 'nothing') {
     debounce.forget(key);
-    return seen?.plan.do === 'nothing' && seen.plan.afterMs !== undefined ? { outcome: { afterMs: seen.plan.afterMs }, did: false } : NOTHING;
+    return seen?.plan.do === 'nothing' && seen.plan.afterMs !== undefined
+      ? { outcome: { afterMs: seen.plan.afterMs }, did: false }
+      : NOTHING;
   }
   const { workload, plan } = seen;
   const waitMs = plan.do === 'resume' ? 0 : debounce.waitMs(key, wanted(plan));

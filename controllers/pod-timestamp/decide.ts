@@ -32,7 +32,10 @@ export function trimmed({ metadata = {} }: KubeObject, { ask, stamp }: Keys): Ku
   const kept = Object.fromEntries([ask, stamp].flatMap((key) => (annotations[key] === undefined ? [] : [[key, annotations[key]]])));
   return {
     metadata: {
-      name, namespace, uid, resourceVersion,
+      name,
+      namespace,
+      uid,
+      resourceVersion,
       ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
       ...(Object.keys(kept).length === 0 ? {} : { annotations: kept }),
     },

@@ -9,7 +9,11 @@ import { UsageError } from '../runtime/flags/flags.ts';
 import { asks, stampOf, trimmed, type Keys } from './decide.ts';
 
 const flags = {
-  'ask-annotation': key({ env: ['ASK_ANNOTATION'], fallback: 'addtime', help: 'the annotation by which a pod asks for the time, with any value' }),
+  'ask-annotation': key({
+    env: ['ASK_ANNOTATION'],
+    fallback: 'addtime',
+    help: 'the annotation by which a pod asks for the time, with any value',
+  }),
   'stamp-annotation': key({ env: ['STAMP_ANNOTATION'], fallback: 'timestamp', help: 'the annotation that the time is written to' }),
   namespaces: namespaces({ env: ['NAMESPACES'], help: 'only pods of these namespaces; without it, of all' }),
   selector: selector({ env: ['SELECTOR'], help: 'only pods with these labels, as kubectl takes them' }),
@@ -23,7 +27,8 @@ export const podTimestamp: Controller<typeof flags> = {
   summary: 'writes the time on pods that ask for it',
   flags,
   setUp(parts, { 'ask-annotation': ask, 'stamp-annotation': stamp, namespaces: only, selector: labelSelector }) {
-    if (ask === stamp) throw new UsageError(`--ask-annotation and --stamp-annotation are both "${ask}": the time needs an annotation of its own`);
+    if (ask === stamp)
+      throw new UsageError(`--ask-annotation and --stamp-annotation are both "${ask}": the time needs an annotation of its own`);
     const keys: Keys = { ask, stamp };
     const store = parts.follow(metadata, {
       namespaces: only,
@@ -38,7 +43,8 @@ export const podTimestamp: Controller<typeof flags> = {
 /** A test of the patch did not hold: the server names no field then, as it does where the object would break a rule. */
 const changedMeanwhile = (error: unknown): boolean => ApiError.is(error, 'invalid') && error.causes.length === 0;
 
-const reconcile = ({ log, tell, wall }: Parts, store: Store<KubeObject>, keys: Keys): Reconcile =>
+const reconcile =
+  ({ log, tell, wall }: Parts, store: Store<KubeObject>, keys: Keys): Reconcile =>
   async (name, { client }) => {
     const pod = store.get(name);
     if (pod === undefined || !asks(pod, keys)) return 'on-change';
@@ -47,8 +53,10 @@ const reconcile = ({ log, tell, wall }: Parts, store: Store<KubeObject>, keys: K
       await client.patch(metadata, nameOfKey(name), { json: stampOf(pod, keys, time) });
     } catch (error) {
       if (ApiError.is(error, 'not-found')) return 'on-change'; // the pod is gone, and nobody needs to know its time
-      if (changedMeanwhile(error)) throw new ApiError('conflict', `pod ${name} is not any more what it was when it was read`, { cause: error });
-      if (ApiError.is(error, 'forbidden', 'invalid')) tell({ resource: pods, object: pod }, { type: 'Warning', reason: 'StampFailed', message: error.message });
+      if (changedMeanwhile(error))
+        throw new ApiError('conflict', `pod ${name} is not any more what it was when it was read`, { cause: error });
+      if (ApiError.is(error, 'forbidden', 'invalid'))
+        tell({ resource: pods, object: pod }, { type: 'Warning', reason: 'StampFailed', message: error.message });
       throw error;
     }
     log.info({ pod: name, [keys.stamp]: time }, 'pod stamped');

@@ -54,14 +54,26 @@ function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running 
   let term: Term | undefined;
   const settled = new AbortController();
   const settleIf = (yes: boolean) => yes && settled.abort();
-  const events = createEvents({ client, component: `civ8s-${controller.name}`, instance: identity, clock, wall, log, onDropped: () => metrics.eventDropped() });
+  const events = createEvents({
+    client,
+    component: `civ8s-${controller.name}`,
+    instance: identity,
+    clock,
+    wall,
+    log,
+    onDropped: () => metrics.eventDropped(),
+  });
   // Without leading there is nothing to do with a key; the start of a term looks at everything.
   const wake = (keys: Iterable<string>, initial: boolean): void => {
     if (term !== undefined) addAll(queue, keys, initial, log);
   };
   const collections = createCollections(
     {
-      client, clock, random, log, staleMs: options.staleMs,
+      client,
+      clock,
+      random,
+      log,
+      staleMs: options.staleMs,
       wake,
       onSettled: () => settleIf(collections.settled()),
       onRecovered: () => team.hasten(),
@@ -72,14 +84,21 @@ function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running 
   const writes = createOwnWrites(collections.storesOf, clock);
   const always = new Set<string>();
   const besides: ((stop: AbortSignal) => Promise<void>)[] = [events.run];
-  const reconcile = controller.setUp({
-    follow: (resource, followed) => collections.follow(resource, followed),
-    wake: (key) => wake([key], false),
-    always: (key) => void always.add(key),
-    beside: (work) => void besides.push(work),
-    tell: (about, event) => events.tell(about, event),
-    log, clock, wall, metrics: metrics.registry, watchQueue: (observer) => void observers.push(observer),
-  }, settings);
+  const reconcile = controller.setUp(
+    {
+      follow: (resource, followed) => collections.follow(resource, followed),
+      wake: (key) => wake([key], false),
+      always: (key) => void always.add(key),
+      beside: (work) => void besides.push(work),
+      tell: (about, event) => events.tell(about, event),
+      log,
+      clock,
+      wall,
+      metrics: metrics.registry,
+      watchQueue: (observer) => void observers.push(observer),
+    },
+    settings,
+  );
   settleIf(collections.settled());
   const assertLeading = (): void => {
     if (term?.holds() !== true) throw new LeaseLost('nothing is written: this process does not lead');
@@ -90,7 +109,11 @@ function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running 
     term = now;
     metrics.leads(true);
     log.info({ identity }, 'leading');
-    await serveTerm({ ...options, queue, workers: team, keys: () => [...always, ...collections.keys()], settled: settled.signal }, now, stop);
+    await serveTerm(
+      { ...options, queue, workers: team, keys: () => [...always, ...collections.keys()], settled: settled.signal },
+      now,
+      stop,
+    );
     if (stop.aborted) await sayFarewell(events, clock, log);
     term = undefined;
     queue.clear();
@@ -122,9 +145,15 @@ interface Work {
   readonly assertLeading: () => void;
 }
 
-const teamOf = <Table extends FlagTable>({ client, workers, deadlineMs, clock, metrics, log }: RunOptions<Table>, { queue, writes, reconcile, assertLeading }: Work): Workers =>
+const teamOf = <Table extends FlagTable>(
+  { client, workers, deadlineMs, clock, metrics, log }: RunOptions<Table>,
+  { queue, writes, reconcile, assertLeading }: Work,
+): Workers =>
   createWorkers({
-    queue, workers, deadlineMs, clock,
+    queue,
+    workers,
+    deadlineMs,
+    clock,
     reconcile: (key, signal) => reconcile(key, { signal, client: turnClient(client, { key, signal, writes, assertLeading }) }),
     caughtUp: (key) => writes.seen(key),
     retryAfterMs: (error) => (ApiError.is(error) ? error.retryAfterMs : undefined),

@@ -29,7 +29,9 @@ export async function start(controller: Controller, invocation: Invocation): Pro
   const { args, stdout, stderr } = invocation;
   const asks = (what: RegExp) => args.some((arg) => what.test(arg));
   if (asks(/^--?h(elp)?$/)) {
-    stdout.write(`civ controller ${controller.name}: ${controller.summary}.\n\n${helpOf(controller.flags)}\nAs every controller:\n${helpOf(runtimeFlags)}`);
+    stdout.write(
+      `civ controller ${controller.name}: ${controller.summary}.\n\n${helpOf(controller.flags)}\nAs every controller:\n${helpOf(runtimeFlags)}`,
+    );
     return 0;
   }
   if (asks(/^--?version$/)) {
@@ -55,7 +57,9 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
   const lease = `civ8s-${controller.name}`;
   const metrics = createMetrics({ controller: controller.name, workers: settings.workers, lease });
   const connection = await connect({
-    env, program: lease, onRequest: (request) => metrics.requestDone(request),
+    env,
+    program: lease,
+    onRequest: (request) => metrics.requestDone(request),
     ...(settings.kubeconfig === '' ? {} : { kubeconfig: settings.kubeconfig }),
     ...(settings.context === '' ? {} : { context: settings.context }),
     ...(settings.server === '' ? {} : { server: settings.server }),
@@ -63,17 +67,32 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
   });
   try {
     const running = createRunning({
-      controller, settings, metrics, log, times,
+      controller,
+      settings,
+      metrics,
+      log,
+      times,
       client: connection.client,
-      ...(settings['leader-elect'] === 'false' ? {} : { leases: leaseStore(connection.client, { namespace: leaseNamespaceOf(settings, connection), name: lease }, Date.now) }),
+      ...(settings['leader-elect'] === 'false'
+        ? {}
+        : { leases: leaseStore(connection.client, { namespace: leaseNamespaceOf(settings, connection), name: lease }, Date.now) }),
       identity: `${env['POD_NAME'] || hostname()}_${randomBytes(4).toString('hex')}`,
       leadAlone: settings['leader-elect'] === 'auto',
-      workers: settings.workers, deadlineMs: settings['reconcile-timeout'], resyncMs: settings.resync, drainMs: settings['drain-timeout'], staleMs: settings['stale-after'],
-      clock: systemClock, wall: Date.now, random: Math.random,
+      workers: settings.workers,
+      deadlineMs: settings['reconcile-timeout'],
+      resyncMs: settings.resync,
+      drainMs: settings['drain-timeout'],
+      staleMs: settings['stale-after'],
+      clock: systemClock,
+      wall: Date.now,
+      random: Math.random,
     });
     const stop = invocation.stopSignal();
     const stopServing = await serveProbes(running, { address, metrics, log, stop });
-    log.info({ controller: controller.name, version: packageVersion(), server: connection.server, context: connection.context }, 'starting');
+    log.info(
+      { controller: controller.name, version: packageVersion(), server: connection.server, context: connection.context },
+      'starting',
+    );
     await running.run(stop);
     await stopServing();
     log.info({}, 'stopped');
@@ -85,7 +104,8 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
 /** The election and the Events must not wait for the reconciles. */
 const REQUESTS_ASIDE = 4;
 
-const leaseNamespaceOf = (settings: RuntimeSettings, { namespace }: Connection): string => (settings['lease-namespace'] === '' ? namespace : settings['lease-namespace']);
+const leaseNamespaceOf = (settings: RuntimeSettings, { namespace }: Connection): string =>
+  settings['lease-namespace'] === '' ? namespace : settings['lease-namespace'];
 
 function leaseTimesOf(settings: RuntimeSettings): LeaseTimes {
   const times = { leaseMs: settings['lease-duration'], renewDeadlineMs: settings['renew-deadline'], retryMs: settings['retry-period'] };

@@ -31,7 +31,11 @@ export const census: Controller<typeof flags> = {
       if (kingdom === undefined || kingdom.metadata?.deletionTimestamp !== undefined) return 'on-change';
       const count = people.by('namespace', name).filter(({ status }) => status?.phase === 'Running').length;
       if (kingdom.metadata?.annotations?.[annotation] === String(count)) return 'on-change';
-      await client.patch(metadataOf(namespaces), { name }, { merge: { metadata: { uid: kingdom.metadata?.uid, annotations: { [annotation]: String(count) } } } });
+      await client.patch(
+        metadataOf(namespaces),
+        { name },
+        { merge: { metadata: { uid: kingdom.metadata?.uid, annotations: { [annotation]: String(count) } } } },
+      );
       log.info({ kingdom: name, pods: count }, 'counted');
       return 'on-change';
     };

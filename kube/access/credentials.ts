@@ -46,16 +46,27 @@ const given = <T>(value: T | null | undefined): value is T => value !== undefine
 async function legacyToken(user: User): Promise<Secrets> {
   const name = user['auth-provider']?.name ?? '';
   const { KubeConfig } = await import('@kubernetes/client-node').catch((cause: unknown) => {
-    throw new ApiError('configuration', `the auth-provider ${name} of the kubeconfig needs the package @kubernetes/client-node, which is not installed here; use a credential plugin (exec) in its place`, { cause });
+    throw new ApiError(
+      'configuration',
+      `the auth-provider ${name} of the kubeconfig needs the package @kubernetes/client-node, which is not installed here; use a credential plugin (exec) in its place`,
+      { cause },
+    );
   });
   const config = new KubeConfig();
-  config.loadFromClusterAndUser({ name: 'cluster', server: 'https://unused', skipTLSVerify: false }, { name: 'user', authProvider: user['auth-provider'] });
+  config.loadFromClusterAndUser(
+    { name: 'cluster', server: 'https://unused', skipTLSVerify: false },
+    { name: 'user', authProvider: user['auth-provider'] },
+  );
   const request: { headers?: Record<string, string> } = {};
   await config.applyToHTTPSOptions(request).catch((cause: unknown) => {
     throw new ApiError('configuration', `the auth-provider ${name} of the kubeconfig gave no token: ${messageOf(cause)}`, { cause });
   });
   const token = request.headers?.['Authorization']?.replace(/^Bearer /, '');
-  if (token === undefined) throw new ApiError('configuration', `the auth-provider ${name} of the kubeconfig gave no token; use a credential plugin (exec) in its place`);
+  if (token === undefined)
+    throw new ApiError(
+      'configuration',
+      `the auth-provider ${name} of the kubeconfig gave no token; use a credential plugin (exec) in its place`,
+    );
   return { token };
 }
 
@@ -80,6 +91,7 @@ export function fixedHeaders(user: User): Readonly<Record<string, string | strin
   if (given(user.as)) headers['impersonate-user'] = user.as;
   if (given(user['as-uid'])) headers['impersonate-uid'] = user['as-uid'];
   if (given(user['as-groups'])) headers['impersonate-group'] = [...user['as-groups']];
-  for (const [name, values] of Object.entries(user['as-user-extra'] ?? {})) headers[`impersonate-extra-${encodeURIComponent(name.toLowerCase())}`] = [...values];
+  for (const [name, values] of Object.entries(user['as-user-extra'] ?? {}))
+    headers[`impersonate-extra-${encodeURIComponent(name.toLowerCase())}`] = [...values];
   return headers;
 }

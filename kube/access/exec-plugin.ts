@@ -36,7 +36,12 @@ export async function runPlugin(plugin: ExecPlugin, cluster: Cluster, environmen
   }
   const { token, clientCertificateData, clientKeyData, expirationTimestamp } = credential?.status ?? {};
   if (token === undefined && clientCertificateData === undefined) throw failed(plugin, 'its answer has neither a token nor a certificate');
-  return { token, certificate: clientCertificateData, key: clientKeyData, expiresAt: expirationTimestamp === undefined ? undefined : Date.parse(expirationTimestamp) };
+  return {
+    token,
+    certificate: clientCertificateData,
+    key: clientKeyData,
+    expiresAt: expirationTimestamp === undefined ? undefined : Date.parse(expirationTimestamp),
+  };
 }
 
 function output(plugin: ExecPlugin, env: Readonly<Record<string, string | undefined>>, onNotice?: (text: string) => void): Promise<string> {
@@ -48,8 +53,14 @@ function output(plugin: ExecPlugin, env: Readonly<Record<string, string | undefi
       stderr = (stderr + text).slice(-1_000);
       onNotice?.(text);
     });
-    child.once('error', (cause) => reject(failed(plugin, `${cause.message}${plugin.installHint === undefined ? '' : `; ${plugin.installHint.trim()}`}`, cause)));
-    child.once('close', (code) => (code === 0 ? resolve(stdout) : reject(failed(plugin, `it ended with ${code ?? 'a signal'}${stderr === '' ? '' : `: ${stderr.trim()}`}`))));
+    child.once('error', (cause) =>
+      reject(failed(plugin, `${cause.message}${plugin.installHint === undefined ? '' : `; ${plugin.installHint.trim()}`}`, cause)),
+    );
+    child.once('close', (code) =>
+      code === 0
+        ? resolve(stdout)
+        : reject(failed(plugin, `it ended with ${code ?? 'a signal'}${stderr === '' ? '' : `: ${stderr.trim()}`}`)),
+    );
   });
 }
 

@@ -31,7 +31,11 @@ const MARGIN_MS = 5_000;
 
 /** Access by a kubeconfig's context: rotated files and expired credentials are read anew, and where a certificate changed, connections are made anew. */
 export function createAccess(context: KubeContext, { concurrency, clock, today, reload, ...environment }: AccessOptions): Access {
-  if (!/^https?:$/.test(URL.parse(context.cluster.server)?.protocol ?? '')) throw new ApiError('configuration', `the server ${context.cluster.server} of the kubeconfig is no address: it has to begin with https:// or http://`);
+  if (!/^https?:$/.test(URL.parse(context.cluster.server)?.protocol ?? ''))
+    throw new ApiError(
+      'configuration',
+      `the server ${context.cluster.server} of the kubeconfig is no address: it has to begin with https:// or http://`,
+    );
   const pool = createConnectionPool(concurrency);
   let { cluster, user } = context;
   let source = secretSource(context, environment);
@@ -44,14 +48,24 @@ export function createAccess(context: KubeContext, { concurrency, clock, today, 
     const connections = pool.for(tlsOf(cluster, secrets), cluster['proxy-url'] || proxyFor(new URL(server), environment.env));
     const fixed = fixedHeaders(user);
     const headers = token === undefined ? fixed : { ...fixed, authorization: `Bearer ${token}` };
-    held = { request: { server, headers, dispatcher: connections.request }, stream: { server, headers, dispatcher: connections.stream }, connections, token, readAt: clock.now(), expiresAt };
+    held = {
+      request: { server, headers, dispatcher: connections.request },
+      stream: { server, headers, dispatcher: connections.stream },
+      connections,
+      token,
+      readAt: clock.now(),
+      expiresAt,
+    };
     return held;
   };
   /** Many requests may need it at once: one reads. */
   const read = (): Promise<Held> => {
-    reading ??= source.read().then(hold).finally(() => {
-      reading = undefined;
-    });
+    reading ??= source
+      .read()
+      .then(hold)
+      .finally(() => {
+        reading = undefined;
+      });
     return reading;
   };
   const reread = async (load: () => Promise<KubeContext>): Promise<Held> => {
@@ -63,7 +77,8 @@ export function createAccess(context: KubeContext, { concurrency, clock, today, 
     }
     return read();
   };
-  const isFresh = ({ readAt, expiresAt }: Held): boolean => clock.now() - readAt < (source.staleAfterMs ?? Infinity) && today() < expiresAt - MARGIN_MS;
+  const isFresh = ({ readAt, expiresAt }: Held): boolean =>
+    clock.now() - readAt < (source.staleAfterMs ?? Infinity) && today() < expiresAt - MARGIN_MS;
 
   return {
     authorize: async (use) => {

@@ -85,7 +85,10 @@ export async function loadContext(options: KubeconfigOptions): Promise<KubeConte
     const found = await findContext(options);
     return server === '' ? found : { ...found, cluster: { ...found.cluster, server } };
   }
-  if (kubeconfig !== '') throw wrong(`the server ${server} is shown no credentials, so the kubeconfig ${kubeconfig} has no use: give one of the two, or a server that begins with https://`);
+  if (kubeconfig !== '')
+    throw wrong(
+      `the server ${server} is shown no credentials, so the kubeconfig ${kubeconfig} has no use: give one of the two, or a server that begins with https://`,
+    );
   return { name: context ?? server, namespace: namespaceOfPod(serviceAccountFolder), cluster: { server }, user: {} };
 }
 
@@ -108,11 +111,17 @@ async function findContext(options: KubeconfigOptions): Promise<KubeContext> {
 function inCluster({ env, serviceAccountFolder = SERVICE_ACCOUNT }: KubeconfigOptions): KubeContext {
   const [host, port] = [env['KUBERNETES_SERVICE_HOST'], env['KUBERNETES_SERVICE_PORT']];
   const tokenFile = join(serviceAccountFolder, 'token');
-  if (!host || !port || !existsSync(tokenFile)) throw wrong('there is no kubeconfig, and this is no pod with a service account: give --kubeconfig, set KUBECONFIG, or make ~/.kube/config');
+  if (!host || !port || !existsSync(tokenFile))
+    throw wrong(
+      'there is no kubeconfig, and this is no pod with a service account: give --kubeconfig, set KUBECONFIG, or make ~/.kube/config',
+    );
   return {
     name: IN_CLUSTER,
     namespace: namespaceOfPod(serviceAccountFolder),
-    cluster: { server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`, 'certificate-authority': join(serviceAccountFolder, 'ca.crt') },
+    cluster: {
+      server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
+      'certificate-authority': join(serviceAccountFolder, 'ca.crt'),
+    },
     user: { tokenFile },
   };
 }
@@ -142,7 +151,12 @@ function read(file: string, parse: (text: string) => unknown): Config {
     return raw.map((entry) => ({ name: String(entry['name']), value: (entry[key] ?? {}) as T, folder: dirname(file) }));
   };
   const current = config['current-context'];
-  return { current: typeof current === 'string' && current !== '' ? current : undefined, contexts: entries('contexts', 'context'), clusters: entries('clusters', 'cluster'), users: entries('users', 'user') };
+  return {
+    current: typeof current === 'string' && current !== '' ? current : undefined,
+    contexts: entries('contexts', 'context'),
+    clusters: entries('clusters', 'cluster'),
+    users: entries('users', 'user'),
+  };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -159,12 +173,19 @@ function choose(config: Config, wanted: string | undefined, files: string): Kube
   const name = wanted ?? config.current;
   if (name === undefined) throw wrong(`${files} has no current context: set one with kubectl config use-context, or give --context`);
   const context = config.contexts.find((entry) => entry.name === name)?.value;
-  if (context === undefined) throw wrong(`${files} has no context ${name}; it has ${config.contexts.map((entry) => entry.name).join(', ') || 'none'}`);
+  if (context === undefined)
+    throw wrong(`${files} has no context ${name}; it has ${config.contexts.map((entry) => entry.name).join(', ') || 'none'}`);
   const cluster = config.clusters.find((entry) => entry.name === context.cluster);
-  if (cluster?.value.server === undefined) throw wrong(`${files} has no cluster ${context.cluster ?? ''}, which context ${name} wants, or that has no server`);
+  if (cluster?.value.server === undefined)
+    throw wrong(`${files} has no cluster ${context.cluster ?? ''}, which context ${name} wants, or that has no server`);
   const user = config.users.find((entry) => entry.name === context.user);
   if (user === undefined && context.user) throw wrong(`${files} has no user ${context.user}, whom context ${name} wants`);
-  return { name, namespace: context.namespace ?? 'default', cluster: absolute(cluster, ['certificate-authority']), user: user === undefined ? {} : absoluteUser(user) };
+  return {
+    name,
+    namespace: context.namespace ?? 'default',
+    cluster: absolute(cluster, ['certificate-authority']),
+    user: user === undefined ? {} : absoluteUser(user),
+  };
 }
 
 function absoluteUser(user: Named<User>): User {

@@ -12,7 +12,11 @@ function isDirect(server: URL, exceptions: string): boolean {
   const host = server.hostname.replace(/^\[|\]$/g, '').toLowerCase();
   const port = server.port || (server.protocol === 'https:' ? '443' : '80');
   if (host === 'localhost' || host.startsWith('127.') || host === '::1') return true;
-  return exceptions.split(',').map((entry) => entry.trim().toLowerCase()).filter((entry) => entry !== '').some((entry) => matches(entry, host, port));
+  return exceptions
+    .split(',')
+    .map((entry) => entry.trim().toLowerCase())
+    .filter((entry) => entry !== '')
+    .some((entry) => matches(entry, host, port));
 }
 
 /** `*`, `10.0.0.0/8`, `10.1.2.3`, `example.com` and what is below it, `.example.com` only what is below it; a port may follow. */
@@ -28,7 +32,8 @@ function matches(entry: string, host: string, port: string): boolean {
 function inNetwork(entry: string, host: string): boolean {
   const [network = '', prefix = ''] = entry.split('/');
   const family = isIP(host) === 6 ? 'ipv6' : 'ipv4';
-  if (isIP(host) === 0 || isIP(network) !== isIP(host) || !/^\d{1,3}$/.test(prefix) || Number(prefix) > (family === 'ipv6' ? 128 : 32)) return false;
+  if (isIP(host) === 0 || isIP(network) !== isIP(host) || !/^\d{1,3}$/.test(prefix) || Number(prefix) > (family === 'ipv6' ? 128 : 32))
+    return false;
   const list = new BlockList();
   list.addSubnet(network, Number(prefix), family);
   return list.check(host, family);

@@ -96,7 +96,11 @@ export interface RawResponse {
  * waited for and tried again up to ten times before it does (evictions and watches aside).
  */
 export interface Client {
-  get<T extends KubeObject>(resource: Resource<T>, name: ObjectName, options?: RequestOptions & { readonly subresource?: string }): Promise<T>;
+  get<T extends KubeObject>(
+    resource: Resource<T>,
+    name: ObjectName,
+    options?: RequestOptions & { readonly subresource?: string },
+  ): Promise<T>;
   /** All of it, read page by page. */
   list<T extends KubeObject>(resource: Resource<T>, options?: ListOptions): Promise<List<T>>;
   /** A page at a time; all pages are of one resourceVersion. `expired` when the reader is too slow for the server. */

@@ -22,6 +22,12 @@ export function createClient(access: Access, { clock, program, onRequest, timeou
     ...reading(send),
     ...writing(send, program),
     watch: (resource, options = {}) => watch(transport, clock, resource, options),
-    raw: (request) => transport({ ...request, headers: { accept: 'application/json, */*', ...request.headers }, attempt: `${(request.method ?? 'GET').toLowerCase()} ${request.path}`, use: 'stream' }),
+    raw: (request) =>
+      transport({
+        ...request,
+        headers: { accept: 'application/json, */*', ...request.headers },
+        attempt: `${(request.method ?? 'GET').toLowerCase()} ${request.path}`,
+        use: 'stream',
+      }),
   };
 }

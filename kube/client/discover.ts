@@ -31,7 +31,11 @@ export function createDiscovery(client: Client, { timeoutMs = DEADLINE_MS }: Pic
   const find = async (apiVersion: string, kind: string): Promise<Resource<KubeObject>> => {
     const { resources = [] } = await list(apiVersion);
     const found = resources.find((candidate) => candidate.kind === kind && !candidate.name.includes('/'));
-    if (found === undefined) throw new ApiError('not-found', `no kind "${kind}" in ${apiVersion}: the cluster does not have it, or its definition is not there yet`);
+    if (found === undefined)
+      throw new ApiError(
+        'not-found',
+        `no kind "${kind}" in ${apiVersion}: the cluster does not have it, or its definition is not there yet`,
+      );
     const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
     return resource(group ?? '', version ?? '', found.name, kind, found.namespaced ? 'namespaced' : 'cluster');
   };

@@ -26,12 +26,19 @@ export interface ExchangeOptions {
 const DEADLINE_MS = 65_000;
 
 /** One request, one answer. Rejects, and its body throws, with ApiError, or with the reason of an abort. */
-export async function exchange(pass: Pass, { clock, userAgent, onRequest, timeoutMs: usualMs = DEADLINE_MS }: ExchangeOptions, request: Attempt): Promise<RawResponse> {
+export async function exchange(
+  pass: Pass,
+  { clock, userAgent, onRequest, timeoutMs: usualMs = DEADLINE_MS }: ExchangeOptions,
+  request: Attempt,
+): Promise<RawResponse> {
   const { attempt, use, method = 'GET', body, signal, timeoutMs = use === 'request' ? usualMs : undefined } = request;
   signal?.throwIfAborted();
   const server = new URL(pass.server);
   const writes = method !== 'GET';
-  const late = (): ApiError => new ApiError('timeout', `could not ${attempt}: ${server.origin} did not answer within ${(timeoutMs ?? 0) / 1_000} s`, { outcomeUnknown: writes });
+  const late = (): ApiError =>
+    new ApiError('timeout', `could not ${attempt}: ${server.origin} did not answer within ${(timeoutMs ?? 0) / 1_000} s`, {
+      outcomeUnknown: writes,
+    });
   const deadline = createDeadline(clock, timeoutMs, late, signal);
   const failure = (error: unknown): unknown => {
     deadline.end();
@@ -57,7 +64,11 @@ export async function exchange(pass: Pass, { clock, userAgent, onRequest, timeou
 }
 
 /** The body, its errors named, and nothing left behind at its end. */
-async function* chunks(body: AsyncIterable<Uint8Array>, failure: (error: unknown) => unknown, deadline: Deadline): AsyncGenerator<Uint8Array> {
+async function* chunks(
+  body: AsyncIterable<Uint8Array>,
+  failure: (error: unknown) => unknown,
+  deadline: Deadline,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
   } catch (error) {

@@ -29,12 +29,19 @@ export interface ForwardContext {
  * network policies have no say in it. It takes the rights `get` and `create` of pods/portforward. What is not read as
  * fast as it comes is held in memory.
  */
-export async function forwardPort({ access, clock, userAgent }: ForwardContext, pod: ObjectName, port: number, { signal, timeoutMs = DEADLINE_MS }: RequestOptions = {}): Promise<Duplex> {
+export async function forwardPort(
+  { access, clock, userAgent }: ForwardContext,
+  pod: ObjectName,
+  port: number,
+  { signal, timeoutMs = DEADLINE_MS }: RequestOptions = {},
+): Promise<Duplex> {
   const attempt = `forward port ${port} of pod ${keyOfName(pod)}`;
   const late = (): ApiError => new ApiError('timeout', `could not ${attempt}: there was no answer within ${timeoutMs / 1_000} s`);
   const deadline = createDeadline(clock, timeoutMs, late, signal);
   try {
-    return await withPass(access, 'stream', (pass) => open(pass, `${objectPath(pods, pod, 'portforward')}?ports=${port}`, { attempt, userAgent, signal: deadline.signal }));
+    return await withPass(access, 'stream', (pass) =>
+      open(pass, `${objectPath(pods, pod, 'portforward')}?ports=${port}`, { attempt, userAgent, signal: deadline.signal }),
+    );
   } finally {
     deadline.end();
   }
@@ -50,8 +57,14 @@ function open(pass: Pass, path: string, { attempt, userAgent, signal }: Opening)
   signal.throwIfAborted();
   const server = new URL(pass.server);
   const heard: Heard = {};
-  const dispatcher = pass.dispatcher.compose(interceptors.responseError(), overhearing(heard, { 'user-agent': userAgent, ...pass.headers }));
-  const socket = new WebSocket(`${server.origin.replace(/^http/, 'ws')}${server.pathname.replace(/\/$/, '')}${path}`, { protocols: [PROTOCOL], dispatcher });
+  const dispatcher = pass.dispatcher.compose(
+    interceptors.responseError(),
+    overhearing(heard, { 'user-agent': userAgent, ...pass.headers }),
+  );
+  const socket = new WebSocket(`${server.origin.replace(/^http/, 'ws')}${server.pathname.replace(/\/$/, '')}${path}`, {
+    protocols: [PROTOCOL],
+    dispatcher,
+  });
   const stream = streamOf(socket, heard, attempt);
   return new Promise((resolve, reject) => {
     const give = (): void => {
@@ -76,21 +89,27 @@ interface Heard {
   socket?: Duplex;
 }
 
-const overhearing = (heard: Heard, headers: Pass['headers']): Dispatcher.DispatcherComposeInterceptor => (dispatch) => (options, handler) =>
-  dispatch({ ...options, headers: { ...(options.headers as Record<string, string>), ...headers } }, {
-    onRequestStart: (...told) => handler.onRequestStart?.(...told),
-    onRequestUpgrade: (controller, status, answered, socket) => {
-      heard.socket = socket;
-      handler.onRequestUpgrade?.(controller, status, answered, socket);
-    },
-    onResponseStart: (...told) => handler.onResponseStart?.(...told),
-    onResponseData: (...told) => handler.onResponseData?.(...told),
-    onResponseEnd: (...told) => handler.onResponseEnd?.(...told),
-    onResponseError: (controller, error) => {
-      heard.error = error;
-      handler.onResponseError?.(controller, error);
-    },
-  });
+const overhearing =
+  (heard: Heard, headers: Pass['headers']): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) =>
+    dispatch(
+      { ...options, headers: { ...(options.headers as Record<string, string>), ...headers } },
+      {
+        onRequestStart: (...told) => handler.onRequestStart?.(...told),
+        onRequestUpgrade: (controller, status, answered, socket) => {
+          heard.socket = socket;
+          handler.onRequestUpgrade?.(controller, status, answered, socket);
+        },
+        onResponseStart: (...told) => handler.onResponseStart?.(...told),
+        onResponseData: (...told) => handler.onResponseData?.(...told),
+        onResponseEnd: (...told) => handler.onResponseEnd?.(...told),
+        onResponseError: (controller, error) => {
+          heard.error = error;
+          handler.onResponseError?.(controller, error);
+        },
+      },
+    );
 
 function refusal(error: Error | undefined, attempt: string, server: string): ApiError {
   if (error instanceof errors.ResponseError) return errorOfStatus(attempt, error.body, { status: error.statusCode });

@@ -22,7 +22,8 @@ export function reading(send: Send): Pick<Client, 'get' | 'list' | 'listPages'> 
     let position: Query = { resourceVersion, resourceVersionMatch };
     for (;;) {
       const { items, metadata } = await send<Page<T>>(attempt, { ...request, query: { ...selection, ...position } });
-      if (items === undefined || (items !== null && !Array.isArray(items))) throw new ApiError('malformed', `could not ${attempt}: the answer is no list`);
+      if (items === undefined || (items !== null && !Array.isArray(items)))
+        throw new ApiError('malformed', `could not ${attempt}: the answer is no list`);
       yield { items: items ?? [], resourceVersion: metadata?.resourceVersion ?? '' };
       if (metadata?.continue === undefined || metadata.continue === '') return;
       position = { continue: metadata.continue };
@@ -30,7 +31,11 @@ export function reading(send: Send): Pick<Client, 'get' | 'list' | 'listPages'> 
   }
   return {
     get: (resource, name, { subresource, ...limits } = {}) =>
-      send(describeAttempt('get', resource, name, subresource), { ...limits, path: objectPath(resource, name, subresource), headers: acceptOf(resource) }),
+      send(describeAttempt('get', resource, name, subresource), {
+        ...limits,
+        path: objectPath(resource, name, subresource),
+        headers: acceptOf(resource),
+      }),
     listPages,
     list: async <T extends KubeObject>(resource: Resource<T>, options?: ListOptions) => {
       const pages: List<T>[] = [];

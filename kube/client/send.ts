@@ -7,10 +7,12 @@ import type { Transport } from './transport.ts';
 /** Sends a request and decodes the whole of its JSON answer. */
 export type Send = <T>(attempt: string, request: RawRequest, how?: { readonly retry: boolean }) => Promise<T>;
 
-export const createSend = (transport: Transport): Send => async <T>(attempt: string, request: RawRequest, how?: { readonly retry: boolean }) => {
-  const { body } = await transport({ ...request, ...how, attempt, use: 'request' });
-  return decodeJson(await textOf(body), attempt) as T;
-};
+export const createSend =
+  (transport: Transport): Send =>
+  async <T>(attempt: string, request: RawRequest, how?: { readonly retry: boolean }) => {
+    const { body } = await transport({ ...request, ...how, attempt, use: 'request' });
+    return decodeJson(await textOf(body), attempt) as T;
+  };
 
 /** Throws ApiError `malformed` for what is no JSON. */
 export function decodeJson(text: string, attempt: string): unknown {

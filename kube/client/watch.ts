@@ -16,7 +16,12 @@ const GRACE_SECONDS = 5;
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
 /** One watch request, from its first event to its end. */
-export async function* watch<T extends KubeObject>(transport: Transport, clock: Clock, resource: Resource<T>, options: WatchOptions): AsyncGenerator<WatchEvent<T>> {
+export async function* watch<T extends KubeObject>(
+  transport: Transport,
+  clock: Clock,
+  resource: Resource<T>,
+  options: WatchOptions,
+): AsyncGenerator<WatchEvent<T>> {
   const { namespace, labelSelector, fieldSelector, resourceVersion, sendInitialEvents, timeoutSeconds = TIMEOUT_SECONDS } = options;
   const attempt = describeCollection('watch', resource, namespace);
   const silentSeconds = timeoutSeconds + GRACE_SECONDS;
@@ -24,9 +29,19 @@ export async function* watch<T extends KubeObject>(transport: Transport, clock: 
   const idle = createDeadline(clock, silentSeconds * 1_000, silent, options.signal);
   try {
     const { body } = await transport({
-      attempt, use: 'stream', retry: false, signal: idle.signal, path: collectionPath(resource, namespace), headers: acceptOf(resource),
+      attempt,
+      use: 'stream',
+      retry: false,
+      signal: idle.signal,
+      path: collectionPath(resource, namespace),
+      headers: acceptOf(resource),
       query: {
-        watch: 1, allowWatchBookmarks: true, timeoutSeconds, labelSelector, fieldSelector, resourceVersion,
+        watch: 1,
+        allowWatchBookmarks: true,
+        timeoutSeconds,
+        labelSelector,
+        fieldSelector,
+        resourceVersion,
         ...(sendInitialEvents ? { sendInitialEvents, resourceVersionMatch: 'NotOlderThan' } : {}),
       },
     });
@@ -43,16 +58,22 @@ export async function* watch<T extends KubeObject>(transport: Transport, clock: 
 function eventOf<T extends KubeObject>(line: unknown, attempt: string): WatchEvent<T> {
   const { type, object } = line as { readonly type?: unknown; readonly object: T };
   switch (type) {
-    case 'ADDED': return { type: 'added', object };
-    case 'MODIFIED': return { type: 'modified', object };
-    case 'DELETED': return { type: 'deleted', object };
-    case 'BOOKMARK': return {
-      type: 'bookmark',
-      resourceVersion: object.metadata?.resourceVersion ?? '',
-      initialEventsEnd: object.metadata?.annotations?.[INITIAL_EVENTS_END] === 'true',
-    };
-    case 'ERROR': throw errorOfStatus(attempt, object, { status: (object as { readonly code?: number }).code ?? 500 });
-    default: throw new ApiError('malformed', `could not ${attempt}: an event of type ${JSON.stringify(type)}`);
+    case 'ADDED':
+      return { type: 'added', object };
+    case 'MODIFIED':
+      return { type: 'modified', object };
+    case 'DELETED':
+      return { type: 'deleted', object };
+    case 'BOOKMARK':
+      return {
+        type: 'bookmark',
+        resourceVersion: object.metadata?.resourceVersion ?? '',
+        initialEventsEnd: object.metadata?.annotations?.[INITIAL_EVENTS_END] === 'true',
+      };
+    case 'ERROR':
+      throw errorOfStatus(attempt, object, { status: (object as { readonly code?: number }).code ?? 500 });
+    default:
+      throw new ApiError('malformed', `could not ${attempt}: an event of type ${JSON.stringify(type)}`);
   }
 }
 

@@ -9,27 +9,59 @@ const JSON_BODY = { 'content-type': 'application/json' };
 type Writes = Pick<Client, 'create' | 'update' | 'patch' | 'delete' | 'evict'>;
 
 export function writing(send: Send, program: string): Writes {
-  const write = <T extends KubeObject>(verb: string, resource: Resource<T>, name: ObjectName, request: RawRequest & { readonly force?: boolean }, options: WriteOptions): Promise<T> => {
+  const write = <T extends KubeObject>(
+    verb: string,
+    resource: Resource<T>,
+    name: ObjectName,
+    request: RawRequest & { readonly force?: boolean },
+    options: WriteOptions,
+  ): Promise<T> => {
     const { dryRun, fieldManager = program, fieldValidation, subresource, signal, timeoutMs } = options;
     const { headers, force, ...rest } = request;
     const query = { dryRun: dryRun ? 'All' : undefined, fieldManager, fieldValidation, force };
-    return send(describeAttempt(verb, resource, name, subresource), { ...rest, headers: { ...acceptOf(resource), ...headers }, query, signal, timeoutMs });
+    return send(describeAttempt(verb, resource, name, subresource), {
+      ...rest,
+      headers: { ...acceptOf(resource), ...headers },
+      query,
+      signal,
+      timeoutMs,
+    });
   };
   return {
     create: (resource, object, options = {}) => {
       const name = nameOf(object);
-      const path = options.subresource === undefined ? collectionPath(resource, name.namespace) : objectPath(resource, name, options.subresource);
+      const path =
+        options.subresource === undefined ? collectionPath(resource, name.namespace) : objectPath(resource, name, options.subresource);
       return write('create', resource, name, { method: 'POST', path, headers: JSON_BODY, body: encode(resource, object) }, options);
     },
     update: (resource, object, options = {}) => {
       const name = nameOf(object);
-      return write('update', resource, name, { method: 'PUT', path: objectPath(resource, name, options.subresource), headers: JSON_BODY, body: encode(resource, object) }, options);
+      return write(
+        'update',
+        resource,
+        name,
+        { method: 'PUT', path: objectPath(resource, name, options.subresource), headers: JSON_BODY, body: encode(resource, object) },
+        options,
+      );
     },
     patch: (resource, name, patch, options = {}) =>
-      write('patch', resource, name, { method: 'PATCH', path: objectPath(resource, name, options.subresource), ...encodePatch(resource, patch) }, options),
+      write(
+        'patch',
+        resource,
+        name,
+        { method: 'PATCH', path: objectPath(resource, name, options.subresource), ...encodePatch(resource, patch) },
+        options,
+      ),
     delete: async (resource, name, options = {}) => {
       const { signal, timeoutMs } = options;
-      await send(describeAttempt('delete', resource, name), { method: 'DELETE', path: objectPath(resource, name), headers: JSON_BODY, body: JSON.stringify(deletion(options)), signal, timeoutMs });
+      await send(describeAttempt('delete', resource, name), {
+        method: 'DELETE',
+        path: objectPath(resource, name),
+        headers: JSON_BODY,
+        body: JSON.stringify(deletion(options)),
+        signal,
+        timeoutMs,
+      });
     },
     evict: async (pod, options = {}) => {
       const { signal, timeoutMs } = options;
@@ -41,12 +73,14 @@ export function writing(send: Send, program: string): Writes {
   };
 }
 
-const encode = (resource: Resource<KubeObject>, object: object): string => JSON.stringify({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...object });
+const encode = (resource: Resource<KubeObject>, object: object): string =>
+  JSON.stringify({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...object });
 
 function encodePatch(resource: Resource<KubeObject>, patch: Patch): Pick<RawRequest, 'headers' | 'body'> & { readonly force?: boolean } {
   if ('merge' in patch) return { headers: { 'content-type': 'application/merge-patch+json' }, body: JSON.stringify(patch.merge) };
   if ('json' in patch) return { headers: { 'content-type': 'application/json-patch+json' }, body: JSON.stringify(patch.json) };
-  if ('strategic' in patch) return { headers: { 'content-type': 'application/strategic-merge-patch+json' }, body: JSON.stringify(patch.strategic) };
+  if ('strategic' in patch)
+    return { headers: { 'content-type': 'application/strategic-merge-patch+json' }, body: JSON.stringify(patch.strategic) };
   return { headers: { 'content-type': 'application/apply-patch+yaml' }, body: encode(resource, patch.apply), force: patch.force }; // JSON is YAML
 }
 

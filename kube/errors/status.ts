@@ -14,9 +14,13 @@ export function errorOfStatus(attempt: string, body: unknown, http: { readonly s
   const status: Status = isStatus(body) ? body : {};
   const why = status.message ?? plain(body) ?? `the API server answered ${http.status}`;
   const code = codeOf(status.code ?? http.status, status);
-  const retryAfterMs = retryAfter(http.retryAfter) ?? (status.details?.retryAfterSeconds ? status.details.retryAfterSeconds * 1_000 : undefined);
+  const retryAfterMs =
+    retryAfter(http.retryAfter) ?? (status.details?.retryAfterSeconds ? status.details.retryAfterSeconds * 1_000 : undefined);
   return new ApiError(code, `could not ${attempt}: ${why}${ADVICE[code] ?? ''}`, {
-    status: http.status, reason: status.reason, causes: status.details?.causes, retryAfterMs,
+    status: http.status,
+    reason: status.reason,
+    causes: status.details?.causes,
+    retryAfterMs,
   });
 }
 
@@ -33,20 +37,35 @@ function plain(body: unknown): string | undefined {
 }
 
 function codeOf(http: number, { reason, message, details }: Status): ApiErrorCode {
-  if (details?.causes?.some((cause) => cause.reason === 'ResourceVersionTooLarge') || message?.startsWith('Too large resource version')) return 'version-too-large';
+  if (details?.causes?.some((cause) => cause.reason === 'ResourceVersionTooLarge') || message?.startsWith('Too large resource version'))
+    return 'version-too-large';
   switch (http) {
-    case 400: return 'bad-request';
-    case 401: return 'unauthorized';
-    case 403: return 'forbidden';
-    case 404: return 'not-found';
-    case 409: return reason === 'AlreadyExists' ? 'already-exists' : 'conflict';
-    case 410: return 'expired';
-    case 422: return 'invalid';
-    case 429: return 'too-many-requests';
-    case 405: case 406: case 415: case 501: return 'unsupported';
-    default: return http >= 500 ? 'unavailable' : 'malformed';
+    case 400:
+      return 'bad-request';
+    case 401:
+      return 'unauthorized';
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'not-found';
+    case 409:
+      return reason === 'AlreadyExists' ? 'already-exists' : 'conflict';
+    case 410:
+      return 'expired';
+    case 422:
+      return 'invalid';
+    case 429:
+      return 'too-many-requests';
+    case 405:
+    case 406:
+    case 415:
+    case 501:
+      return 'unsupported';
+    default:
+      return http >= 500 ? 'unavailable' : 'malformed';
   }
 }
 
 /** In seconds. A date, which HTTP also allows, no API server sends. */
-const retryAfter = (header: string | undefined): number | undefined => (header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : undefined);
+const retryAfter = (header: string | undefined): number | undefined =>
+  header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : undefined;

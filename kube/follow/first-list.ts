@@ -4,12 +4,17 @@ import type { List, ListOptions } from '../client/client.ts';
 import { metadataOf, type KubeObject } from '../objects/resource.ts';
 
 /** All of a collection, by pages; `notOlderThan` where a newer version has been seen already. */
-export async function firstList<T extends KubeObject>({ client, resource, selection, signal, transform, onContact }: Collection<T>, notOlderThan?: string): Promise<Change<T>> {
+export async function firstList<T extends KubeObject>(
+  { client, resource, selection, signal, transform, onContact }: Collection<T>,
+  notOlderThan?: string,
+): Promise<Change<T>> {
   const objects: T[] = [];
   let pages = 0;
   let version = '';
   const read = async (options: ListOptions): Promise<void> => {
-    for await (const { items, resourceVersion } of client.listPages(resource, { ...selection, signal, ...options }) as AsyncIterable<List<T>>) {
+    for await (const { items, resourceVersion } of client.listPages(resource, { ...selection, signal, ...options }) as AsyncIterable<
+      List<T>
+    >) {
       onContact();
       for (const item of items) objects.push(transform(item));
       version = resourceVersion;
@@ -31,8 +36,17 @@ export async function firstList<T extends KubeObject>({ client, resource, select
  * Rejects with `version-too-large` where the server has not reached a version, as after it was restored from a backup. A
  * watch from such a version would not say so: it stays silent until the version comes.
  */
-export async function confirmVersion<T extends KubeObject>({ client, resource, selection, signal }: Collection<T>, resourceVersion: string): Promise<void> {
-  const pages = client.listPages(metadataOf(resource), { ...selection, signal, limit: 1, resourceVersion, resourceVersionMatch: 'NotOlderThan' });
+export async function confirmVersion<T extends KubeObject>(
+  { client, resource, selection, signal }: Collection<T>,
+  resourceVersion: string,
+): Promise<void> {
+  const pages = client.listPages(metadataOf(resource), {
+    ...selection,
+    signal,
+    limit: 1,
+    resourceVersion,
+    resourceVersionMatch: 'NotOlderThan',
+  });
   await pages.next();
   await pages.return(undefined);
 }

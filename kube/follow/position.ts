@@ -13,7 +13,10 @@ export const START: Position = { at: 'start' };
  * Where an error leaves a reflector; `at once` where what it would do next is not what has just failed, so that waiting
  * would help nobody. What does not concern versions changes nothing: a refused or broken watch costs no new list.
  */
-export function afterError(position: Position, error: unknown): { readonly position: Position; readonly next: 'at once' | 'after a pause' } {
+export function afterError(
+  position: Position,
+  error: unknown,
+): { readonly position: Position; readonly next: 'at once' | 'after a pause' } {
   const expired = ApiError.is(error, 'expired');
   if (!expired && !ApiError.is(error, 'version-too-large')) return { position, next: 'after a pause' };
   // Too old to go on from: list again, but from a server that knows at least as much.

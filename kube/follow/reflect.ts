@@ -31,8 +31,20 @@ const REAL_WATCH_MS = 1_000;
  * Guaranteed: the changes of an object come in their order; where any were missed, a `replaced` follows; half a list is
  * never passed on; a change counts as seen only when the next one is asked for.
  */
-export async function* reflect<T extends KubeObject>(client: Client, resource: Resource<T>, options: ReflectOptions<T>): AsyncGenerator<Change<T>> {
-  const { signal, transform = withoutManagedFields, onError, onContact = () => undefined, clock = systemClock, random = Math.random, ...selection } = options;
+export async function* reflect<T extends KubeObject>(
+  client: Client,
+  resource: Resource<T>,
+  options: ReflectOptions<T>,
+): AsyncGenerator<Change<T>> {
+  const {
+    signal,
+    transform = withoutManagedFields,
+    onError,
+    onContact = () => undefined,
+    clock = systemClock,
+    random = Math.random,
+    ...selection
+  } = options;
   /** An object that cannot be trimmed is kept whole: else the collection would stop at it for good. */
   const trim = (object: T): T => {
     try {
@@ -67,7 +79,8 @@ export async function* reflect<T extends KubeObject>(client: Client, resource: R
       position = after.position;
       doubtful ||= wasAway(error);
       failure = error;
-      pauseMs = after.next === 'at once' ? backoff.hurriedMs() : Math.max(backoff.nextMs(), ApiError.is(error) ? (error.retryAfterMs ?? 0) : 0);
+      pauseMs =
+        after.next === 'at once' ? backoff.hurriedMs() : Math.max(backoff.nextMs(), ApiError.is(error) ? (error.retryAfterMs ?? 0) : 0);
     }
     if (signal.aborted) return;
     if (failure !== undefined) onError?.(failure, pauseMs);
@@ -76,7 +89,9 @@ export async function* reflect<T extends KubeObject>(client: Client, resource: R
 }
 
 /** From a position to what follows it, once, as far as the server goes. */
-function createSource<T extends KubeObject>(collection: Collection<T>): (position: Position, doubtful: boolean) => AsyncGenerator<Change<T>> {
+function createSource<T extends KubeObject>(
+  collection: Collection<T>,
+): (position: Position, doubtful: boolean) => AsyncGenerator<Change<T>> {
   let watchList = true;
   return async function* changesFrom(position, doubtful) {
     if (position.at === 'version') {
@@ -98,7 +113,8 @@ function advance<T extends KubeObject>(position: Position, change: Change<T>): P
 }
 
 /** Was it the server that failed, and not just the way to it? Then it may have come back as an older self. */
-const wasAway = (error: unknown): boolean => ApiError.is(error, 'unavailable', 'timeout') || (ApiError.is(error, 'unreachable') && !isReset(error.cause));
+const wasAway = (error: unknown): boolean =>
+  ApiError.is(error, 'unavailable', 'timeout') || (ApiError.is(error, 'unreachable') && !isReset(error.cause));
 
 /** managedFields are often half of an object, and of no use to one who follows it. */
 export function withoutManagedFields<T extends KubeObject>(object: T): T {

@@ -111,7 +111,10 @@ function put<T extends KubeObject>(objects: IndexedMap<T>, object: T, initial: b
   if (same && !isNewer(object, old)) return [];
   objects.set(key, object);
   if (same) return [{ type: 'updated', object, old, initial }];
-  return [{ type: 'deleted', object: old, initial }, { type: 'added', object, initial }];
+  return [
+    { type: 'deleted', object: old, initial },
+    { type: 'added', object, initial },
+  ];
 }
 
 function drop<T extends KubeObject>(objects: IndexedMap<T>, object: T): Delta<T>[] {

@@ -5,7 +5,10 @@ import { createDeadline } from '../deadline.ts';
 import { keyOf, type KubeObject } from '../objects/resource.ts';
 
 /** What changes after a version, until the server ends the watch. */
-export async function* changesAfter<T extends KubeObject>({ client, resource, selection, signal, transform, onContact }: Collection<T>, resourceVersion: string): AsyncGenerator<Change<T>> {
+export async function* changesAfter<T extends KubeObject>(
+  { client, resource, selection, signal, transform, onContact }: Collection<T>,
+  resourceVersion: string,
+): AsyncGenerator<Change<T>> {
   for await (const event of client.watch(resource, { ...selection, signal, resourceVersion, onOpen: onContact })) {
     onContact();
     yield changeOf(event, transform);
@@ -19,12 +22,26 @@ const SILENCE_MS = 10_000;
  * WatchList: all objects as events, an end mark, then what changes. It answers whether the server is able to; where it is
  * not, nothing was passed on.
  */
-export async function* allThenChanges<T extends KubeObject>(collection: Collection<T>, notOlderThan?: string): AsyncGenerator<Change<T>, 'able' | 'unable'> {
+export async function* allThenChanges<T extends KubeObject>(
+  collection: Collection<T>,
+  notOlderThan?: string,
+): AsyncGenerator<Change<T>, 'able' | 'unable'> {
   const { client, resource, selection, transform, onContact } = collection;
-  const silence = createDeadline(collection.clock, SILENCE_MS, () => new ApiError('timeout', `no initial event within ${SILENCE_MS / 1_000} s`), collection.signal);
+  const silence = createDeadline(
+    collection.clock,
+    SILENCE_MS,
+    () => new ApiError('timeout', `no initial event within ${SILENCE_MS / 1_000} s`),
+    collection.signal,
+  );
   let initial: Map<string, T> | undefined = new Map();
   try {
-    for await (const event of client.watch(resource, { ...selection, signal: silence.signal, resourceVersion: notOlderThan, sendInitialEvents: true, onOpen: onContact })) {
+    for await (const event of client.watch(resource, {
+      ...selection,
+      signal: silence.signal,
+      resourceVersion: notOlderThan,
+      sendInitialEvents: true,
+      onOpen: onContact,
+    })) {
       onContact();
       if (initial === undefined) yield changeOf(event, transform);
       else if (event.type !== 'bookmark') {

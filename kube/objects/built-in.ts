@@ -1,6 +1,20 @@
 import type {
-  CoreV1Event, V1ConfigMap, V1DaemonSet, V1Deployment, V1Endpoints, V1EndpointSlice, V1Lease, V1Namespace, V1Node, V1Pod, V1PodDisruptionBudget,
-  V1ReplicaSet, V1Secret, V1Service, V1ServiceAccount, V1StatefulSet,
+  CoreV1Event,
+  V1ConfigMap,
+  V1DaemonSet,
+  V1Deployment,
+  V1Endpoints,
+  V1EndpointSlice,
+  V1Lease,
+  V1Namespace,
+  V1Node,
+  V1Pod,
+  V1PodDisruptionBudget,
+  V1ReplicaSet,
+  V1Secret,
+  V1Service,
+  V1ServiceAccount,
+  V1StatefulSet,
 } from '@kubernetes/client-node';
 import { resource, type Resource, type Wire } from './resource.ts';
 

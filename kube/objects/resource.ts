@@ -4,10 +4,13 @@ import type { V1ObjectMeta } from '@kubernetes/client-node';
  * A type of client-node as it is on the wire, and read-only: times are strings (client-node says Date, which holds only
  * after its own decoding), and `_from` is `from`.
  */
-export type Wire<T> = T extends Date ? string
-  : T extends readonly (infer Item)[] ? readonly Wire<Item>[]
-  : T extends object ? { readonly [Key in keyof T as Key extends `_${infer Name}` ? Name : Key]: Wire<T[Key]> }
-  : T;
+export type Wire<T> = T extends Date
+  ? string
+  : T extends readonly (infer Item)[]
+    ? readonly Wire<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T as Key extends `_${infer Name}` ? Name : Key]: Wire<T[Key]> }
+      : T;
 
 export type ObjectMeta = Wire<V1ObjectMeta>;
 
@@ -42,7 +45,13 @@ export interface Resource<T extends KubeObject> {
 export type Scope = 'namespaced' | 'cluster';
 
 /** `resource<Widget>('example.com', 'v1', 'widgets', 'Widget')`. */
-export function resource<T extends KubeObject>(group: string, version: string, plural: string, kind: string, scope: Scope = 'namespaced'): Resource<T> {
+export function resource<T extends KubeObject>(
+  group: string,
+  version: string,
+  plural: string,
+  kind: string,
+  scope: Scope = 'namespaced',
+): Resource<T> {
   return { group, version, plural, kind, namespaced: scope === 'namespaced', representation: 'whole' };
 }
 
@@ -60,7 +69,8 @@ export const resourceTitle = ({ group, plural }: Resource<KubeObject>): string =
 /** `namespace/name`, or `name` for what has no namespace: the key of an object in a store and in a queue. */
 export const keyOf = (object: KubeObject): string => keyOfName(nameOf(object));
 
-export const keyOfName = ({ namespace, name }: ObjectName): string => (namespace === undefined || namespace === '' ? name : `${namespace}/${name}`);
+export const keyOfName = ({ namespace, name }: ObjectName): string =>
+  namespace === undefined || namespace === '' ? name : `${namespace}/${name}`;
 
 export const nameOf = ({ metadata }: KubeObject): ObjectName =>
   metadata?.namespace === undefined ? { name: metadata?.name ?? '' } : { namespace: metadata.namespace, name: metadata.name ?? '' };

@@ -33,8 +33,18 @@ export function createRegistry(builtIn: SchemaSource): Registry {
     builtIn,
     find: (group, version, plural) => byPath.get(keyOf(group, version, plural)),
     ofKind: (group, kind, version) =>
-      all.find(({ resource }) => resource.kind === kind && resource.group === group && (version === undefined || resource.version === version) && resource.verbs.includes('get')),
-    stored: () => [...new Map(all.filter(({ resource }) => resource.verbs.includes('get')).map((served) => [collectionOf(served.resource), served])).values()],
+      all.find(
+        ({ resource }) =>
+          resource.kind === kind &&
+          resource.group === group &&
+          (version === undefined || resource.version === version) &&
+          resource.verbs.includes('get'),
+      ),
+    stored: () => [
+      ...new Map(
+        all.filter(({ resource }) => resource.verbs.includes('get')).map((served) => [collectionOf(served.resource), served]),
+      ).values(),
+    ],
     served: () => all,
     resources: () => infos,
     define(definition, resources) {

@@ -59,18 +59,33 @@ export interface ApiServer {
   stop(): Promise<void>;
 }
 
-const HOSTS = ['127.0.0.1', '::1', 'localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
+const HOSTS = [
+  '127.0.0.1',
+  '::1',
+  'localhost',
+  'kubernetes',
+  'kubernetes.default',
+  'kubernetes.default.svc',
+  'kubernetes.default.svc.cluster.local',
+];
 // What Kubernetes' generated names are made of: no vowels, so no words.
 const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 const newSuffix = () => Array.from({ length: 5 }, () => SUFFIX_LETTERS[randomInt(SUFFIX_LETTERS.length)]).join('');
 
-const kubeconfigOf = (server: string, ca: string, token: string): string => JSON.stringify({
-  apiVersion: 'v1', kind: 'Config',
-  clusters: [{ name: 'civ8s', cluster: { server, 'certificate-authority-data': Buffer.from(ca).toString('base64') } }],
-  users: [{ name: 'admin', user: { token } }],
-  contexts: [{ name: 'civ8s', context: { cluster: 'civ8s', user: 'admin' } }], 'current-context': 'civ8s',
-}, undefined, 2);
+const kubeconfigOf = (server: string, ca: string, token: string): string =>
+  JSON.stringify(
+    {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'civ8s', cluster: { server, 'certificate-authority-data': Buffer.from(ca).toString('base64') } }],
+      users: [{ name: 'admin', user: { token } }],
+      contexts: [{ name: 'civ8s', context: { cluster: 'civ8s', user: 'admin' } }],
+      'current-context': 'civ8s',
+    },
+    undefined,
+    2,
+  );
 
 /** The listening socket and its connections: what an outage takes away and gives back. */
 function createWires(server: HttpsServer, port: () => number): Wires & { open(): Promise<void> } {
@@ -84,23 +99,32 @@ function createWires(server: HttpsServer, port: () => number): Wires & { open():
   };
   return {
     disconnect,
-    open: () => new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port(), '127.0.0.1', () => {
-        server.off('error', reject);
-        resolve();
-      });
-    }),
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      disconnect();
-    }),
+    open: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port(), '127.0.0.1', () => {
+          server.off('error', reject);
+          resolve();
+        });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        disconnect();
+      }),
   };
 }
 
 /** Starts the server; it is ready when the promise resolves. */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
-  const { clock = Date.now, historyLength = 10_000, bookmarkEveryMs = 60_000, report = () => undefined, defaultAccounts = false, nodes } = options;
+  const {
+    clock = Date.now,
+    historyLength = 10_000,
+    bookmarkEveryMs = 60_000,
+    report = () => undefined,
+    defaultAccounts = false,
+    nodes,
+  } = options;
   const stopping = new AbortController();
   const store = createStore({ historyLength });
   const registry = createRegistry(builtInSchemas());
@@ -108,7 +132,11 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const { certificate, key } = issueServer(authority, HOSTS, Date.now()); // clients judge it by the machine's clock
   const adminToken = randomBytes(24).toString('base64url');
   const admin: User = { name: 'admin', groups: [MASTERS, 'system:authenticated'], extra: {} };
-  const access: Access = { authorizer: createAuthorizer(store), signer: createTokenSigner(store, clock), tokens: new Map([[adminToken, admin], ...Object.entries(options.tokens ?? {})]) };
+  const access: Access = {
+    authorizer: createAuthorizer(store),
+    signer: createTokenSigner(store, clock),
+    tokens: new Map([[adminToken, admin], ...Object.entries(options.tokens ?? {})]),
+  };
   const cluster: Cluster = { store, registry, clock, access, nodes, newUid: randomUUID, newSuffix, conversions, toStorage };
   seed(cluster);
   keepNamespaces(cluster, report, stopping.signal);
@@ -116,7 +144,10 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   serveDefinitions(cluster, report, stopping.signal);
   if (defaultAccounts) keepServiceAccounts(cluster, authority.certificate, report, stopping.signal);
   let port = options.port ?? 0;
-  const https = createServer({ cert: certificate, key, maxHeaderSize: 64 * 1024, requestTimeout: 60_000, shouldUpgradeCallback: isPortForward }, (request, response) => void handle(server, request, response));
+  const https = createServer(
+    { cert: certificate, key, maxHeaderSize: 64 * 1024, requestTimeout: 60_000, shouldUpgradeCallback: isPortForward },
+    (request, response) => void handle(server, request, response),
+  );
   https.on('upgrade', (request, socket: Socket, head) => {
     const response = new ServerResponse(request);
     response.assignSocket(socket);
@@ -127,7 +158,11 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const wires = createWires(https, () => port);
   const { faults, switchboard } = createSwitchboard(store, wires);
   const server: Server = {
-    cluster, switchboard, bookmarkEveryMs, report, stopping: stopping.signal,
+    cluster,
+    switchboard,
+    bookmarkEveryMs,
+    report,
+    stopping: stopping.signal,
     documents: { registry, discovery, openApi, address: () => `127.0.0.1:${port}` },
   };
   await wires.open();
@@ -135,7 +170,13 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   port = typeof address === 'object' && address !== null ? address.port : port;
   const url = `https://127.0.0.1:${port}`;
   return {
-    url, port, ca: authority.certificate, adminToken, kubeconfig: kubeconfigOf(url, authority.certificate, adminToken), faults, store,
+    url,
+    port,
+    ca: authority.certificate,
+    adminToken,
+    kubeconfig: kubeconfigOf(url, authority.certificate, adminToken),
+    faults,
+    store,
     async stop() {
       stopping.abort();
       switchboard.release();

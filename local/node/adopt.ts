@@ -8,8 +8,22 @@ export interface Owner {
 }
 
 /** Takes an object that nobody controls; refused by the server where it is another one by now. */
-export async function adopt<T extends KubeObject>(client: Client, resource: Resource<T>, orphan: T, { apiVersion, kind, object }: Owner): Promise<void> {
-  const reference = { apiVersion, kind, name: object.metadata?.name, uid: object.metadata?.uid, controller: true, blockOwnerDeletion: true };
+export async function adopt<T extends KubeObject>(
+  client: Client,
+  resource: Resource<T>,
+  orphan: T,
+  { apiVersion, kind, object }: Owner,
+): Promise<void> {
+  const reference = {
+    apiVersion,
+    kind,
+    name: object.metadata?.name,
+    uid: object.metadata?.uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
   const { uid, resourceVersion, ownerReferences = [] } = orphan.metadata ?? {};
-  await client.patch(resource, nameOf(orphan), { merge: { metadata: { uid, resourceVersion, ownerReferences: [...ownerReferences, reference] } } });
+  await client.patch(resource, nameOf(orphan), {
+    merge: { metadata: { uid, resourceVersion, ownerReferences: [...ownerReferences, reference] } },
+  });
 }

@@ -43,22 +43,49 @@ const NAME = 'this-machine';
 const ADDRESS = '127.0.0.1';
 
 /** What a cluster has besides its API server, on one machine: Deployments, ReplicaSets and Services come alive, and pods become processes. */
-export async function startNode({ client, server, caCertificate, folder, program, programArgs, environment, log }: NodeOptions): Promise<LocalNode> {
+export async function startNode({
+  client,
+  server,
+  caCertificate,
+  folder,
+  program,
+  programArgs,
+  environment,
+  log,
+}: NodeOptions): Promise<LocalNode> {
   const stop = new AbortController();
   const book = serviceBook();
   const proxy = await startServiceProxy(book);
   const kubelet = createKubelet({
-    nodeName: NAME, ip: ADDRESS, folder, program, programArgs, server, caCertificate, launch,
+    nodeName: NAME,
+    ip: ADDRESS,
+    folder,
+    program,
+    programArgs,
+    server,
+    caCertificate,
+    launch,
     environment: (namespace) => ({ ...environment, ...proxy.environment(namespace), CIV_LIFELINE: 'stdin' }),
   });
   await register(client, nodeObject(NAME, ADDRESS, packageVersion(), Date.now()));
   const running = [deploymentController, replicaSetController, disruptionController, book.controller, kubelet].map((controller) =>
     createRunning({
-      controller, client, log, identity: NAME, settings: {}, leadAlone: true,
+      controller,
+      client,
+      log,
+      identity: NAME,
+      settings: {},
+      leadAlone: true,
       metrics: createMetrics({ controller: controller.name, workers: WORKERS, lease: '' }),
       times: { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2_000 },
-      workers: WORKERS, deadlineMs: 60_000, resyncMs: 0, drainMs: 5_000, staleMs: 15_000,
-      clock: systemClock, wall: Date.now, random: Math.random,
+      workers: WORKERS,
+      deadlineMs: 60_000,
+      resyncMs: 0,
+      drainMs: 5_000,
+      staleMs: 15_000,
+      clock: systemClock,
+      wall: Date.now,
+      random: Math.random,
     }).run(stop.signal),
   );
   return {

@@ -11,9 +11,12 @@ const REFERENCE = new RegExp(`^(?:${HOST}/)?${PART}(?:/${PART})*(${TAG})?(${DIGE
 /** An image is pulled by its tag or digest: without either it would be whatever is "latest" on the day. */
 export function imageProblem(image: unknown): Problem | undefined {
   const match = REFERENCE.exec(typeof image === 'string' && image.length <= 512 ? image : '');
-  if (match === null) return { what: `image is ${show(image)}`, remedy: 'give a reference like "registry.example.com/civ8s:1.0.0", with a tag or a digest' };
+  if (match === null)
+    return { what: `image is ${show(image)}`, remedy: 'give a reference like "registry.example.com/civ8s:1.0.0", with a tag or a digest' };
   const [name, tag, digest] = match;
-  return tag === undefined && digest === undefined ? { what: `image "${name}" has neither tag nor digest`, remedy: `say which one: "${name}:1.0.0"` } : undefined;
+  return tag === undefined && digest === undefined
+    ? { what: `image "${name}" has neither tag nor digest`, remedy: `say which one: "${name}:1.0.0"` }
+    : undefined;
 }
 
 /** What stands before the name of an image: a host, perhaps a port, perhaps a path. */

@@ -8,21 +8,33 @@ const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])
 export const subdomainProblem = (name: unknown): Problem | undefined =>
   typeof name === 'string' && name.length <= 253 && SUBDOMAIN.test(name)
     ? undefined
-    : { what: `${show(name)} is no DNS subdomain`, remedy: 'use up to 253 lower-case letters, digits, "-" or ".", first and last a letter or digit' };
+    : {
+        what: `${show(name)} is no DNS subdomain`,
+        remedy: 'use up to 253 lower-case letters, digits, "-" or ".", first and last a letter or digit',
+      };
 
 /** The key of a label or an annotation: `team`, `example.com/team`. */
 export function keyProblem(key: string): Problem | undefined {
   const slash = key.indexOf('/');
   const prefix = slash < 0 ? undefined : key.slice(0, slash);
   if (NAME.test(key.slice(slash + 1)) && (prefix === undefined || subdomainProblem(prefix) === undefined)) return undefined;
-  return { what: `key ${show(key)} is not valid`, remedy: 'use up to 63 letters, digits, "-", "_" or ".", first and last a letter or digit; before it, if need be, a DNS subdomain and "/"' };
+  return {
+    what: `key ${show(key)} is not valid`,
+    remedy:
+      'use up to 63 letters, digits, "-", "_" or ".", first and last a letter or digit; before it, if need be, a DNS subdomain and "/"',
+  };
 }
 
 /** Keys by which civ8s itself knows its objects. */
 export const ownKeyProblem = (key: string): Problem | undefined =>
-  key === TOWN_LABEL || key === SHOP_LABEL || /^([^/]*\.)?civ8s\.dev\//.test(key) ? { what: `key "${key}" belongs to civ8s`, remedy: 'take a key of your own: "example.com/team"' } : undefined;
+  key === TOWN_LABEL || key === SHOP_LABEL || /^([^/]*\.)?civ8s\.dev\//.test(key)
+    ? { what: `key "${key}" belongs to civ8s`, remedy: 'take a key of your own: "example.com/team"' }
+    : undefined;
 
 export const labelValueProblem = (value: unknown): Problem | undefined =>
   typeof value === 'string' && (value === '' || NAME.test(value))
     ? undefined
-    : { what: `value ${show(value)} is not valid`, remedy: 'use up to 63 letters, digits, "-", "_" or ".", first and last a letter or digit' };
+    : {
+        what: `value ${show(value)} is not valid`,
+        remedy: 'use up to 63 letters, digits, "-", "_" or ".", first and last a letter or digit',
+      };

@@ -10,7 +10,10 @@ const GOOD = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/;
 export function goodProblem(good: unknown): Problem | undefined {
   if (good === undefined) return { what: 'is missing', remedy: 'name a good: "wood"' };
   if (typeof good === 'string' && GOOD.test(good)) return undefined;
-  return { what: `${show(good)} cannot be part of an annotation's name`, remedy: 'use up to 63 lower-case letters, digits, "-", "_" or ".", first and last a letter or digit' };
+  return {
+    what: `${show(good)} cannot be part of an annotation's name`,
+    remedy: 'use up to 63 lower-case letters, digits, "-", "_" or ".", first and last a letter or digit',
+  };
 }
 
 export const countProblem = (count: unknown, least: number, most: number): Problem | undefined =>
@@ -26,8 +29,12 @@ export const intervalProblem = (interval: unknown): Problem | undefined =>
 /** A maximum below what one turn adds to the minimum would stop production before anything could be sold. */
 export function maximumProblem(maximum: unknown, minimum: unknown, amount: unknown): Problem | undefined {
   const problem = countProblem(maximum, 1, MOST_GOODS);
-  if (problem !== undefined || typeof minimum !== 'number' || typeof amount !== 'number' || !(Number(maximum) < minimum + amount)) return problem;
-  return { what: `is ${show(maximum)}, below minimum + amount, so that nothing could ever be sold`, remedy: `give at least ${grouped(minimum + amount)}` };
+  if (problem !== undefined || typeof minimum !== 'number' || typeof amount !== 'number' || !(Number(maximum) < minimum + amount))
+    return problem;
+  return {
+    what: `is ${show(maximum)}, below minimum + amount, so that nothing could ever be sold`,
+    remedy: `give at least ${grouped(minimum + amount)}`,
+  };
 }
 
 /** A value in a message: whole if it is short, never a page of somebody's file. */

@@ -8,12 +8,23 @@ export const MOST_LINES = 1_000;
 
 /** What is wrong with what a shop makes, before anybody asks where its suppliers are. */
 export function makingsProblems({ makes }: Shop): readonly Problem[] {
-  if (makes.length === 0) return [{ what: 'makes nothing', remedy: "give it a direction: make('wood', { amount: 1, every: seconds(5), minimum: 1 })" }];
+  if (makes.length === 0)
+    return [{ what: 'makes nothing', remedy: "give it a direction: make('wood', { amount: 1, every: seconds(5), minimum: 1 })" }];
   const lines = makes.reduce((sum, { inputs }) => sum + 1 + inputs.length, 0);
   const goods = new Set(makes.map(({ good }) => good));
   return [
-    ...(lines > MOST_LINES ? [{ what: `has ${lines.toLocaleString('en-US')} directions and inputs`, remedy: `share them among shops of at most ${MOST_LINES.toLocaleString('en-US')}` }] : []),
-    ...repeated(makes).map((good) => ({ what: `makes ${good} by two directions`, remedy: 'one direction a good: add their amounts, or give one of them to another shop' })),
+    ...(lines > MOST_LINES
+      ? [
+          {
+            what: `has ${lines.toLocaleString('en-US')} directions and inputs`,
+            remedy: `share them among shops of at most ${MOST_LINES.toLocaleString('en-US')}`,
+          },
+        ]
+      : []),
+    ...repeated(makes).map((good) => ({
+      what: `makes ${good} by two directions`,
+      remedy: 'one direction a good: add their amounts, or give one of them to another shop',
+    })),
     ...makes.flatMap((making) => makingProblems(making, goods)),
   ];
 }
@@ -36,7 +47,10 @@ const makingProblems = ({ good, amount, every, minimum, maximum, inputs }: Makin
 const ownGood = (input: string, good: string): Problem =>
   input === good
     ? { what: `makes ${good} from ${good}`, remedy: 'make it from another good, or from none' }
-    : { what: `uses ${input} for ${good}, and makes ${input} itself`, remedy: `make ${good} and ${input} in two shops, one of which buys from the other` };
+    : {
+        what: `uses ${input} for ${good}, and makes ${input} itself`,
+        remedy: `make ${good} and ${input} in two shops, one of which buys from the other`,
+      };
 
 /** The goods that a list names again. */
 function repeated(list: readonly { readonly good: string }[]): readonly string[] {

@@ -51,9 +51,11 @@ export const shopProblems = (shop: Shop): readonly Problem[] => [
   ...makingsProblems(shop),
 ];
 
-const at = (where: string, problems: readonly Problem[]): readonly Mistake[] => problems.map(({ what, remedy }) => ({ where, what, remedy }));
+const at = (where: string, problems: readonly Problem[]): readonly Mistake[] =>
+  problems.map(({ what, remedy }) => ({ where, what, remedy }));
 
-const empty = (list: readonly unknown[], of: string, remedy: string): readonly Problem[] => (list.length === 0 ? [{ what: `has no ${of}`, remedy }] : []);
+const empty = (list: readonly unknown[], of: string, remedy: string): readonly Problem[] =>
+  list.length === 0 ? [{ what: `has no ${of}`, remedy }] : [];
 
 function repeated(seen: Set<string>, name: string, what: string): readonly Problem[] {
   if (seen.has(name)) return [{ what: `${what} is called so already`, remedy: 'put the two together, or rename one' }];
@@ -64,4 +66,7 @@ function repeated(seen: Set<string>, name: string, what: string): readonly Probl
 const taken = ({ name, type }: Shop, holder: Town | undefined): Problem | undefined =>
   holder === undefined
     ? undefined
-    : { what: `a shop of ${holder.name} is called so already`, remedy: `place it once, or rename one and keep its type: shop('north-${name}', { type: '${type}' }, …)` };
+    : {
+        what: `a shop of ${holder.name} is called so already`,
+        remedy: `place it once, or rename one and keep its type: shop('north-${name}', { type: '${type}' }, …)`,
+      };

@@ -11,17 +11,35 @@ const PULL_POLICIES: readonly string[] = ['Always', 'IfNotPresent', 'Never'];
 const MOST_ANNOTATION_BYTES = 128 * 1024;
 
 /** What is wrong with the settings of a shop, or of all shops of a synth. */
-export function settingsProblems({ replicas, image, registry, pullPolicy, resources, labels, annotations, priorityClass, nodeSelector }: ShopSettings): readonly Problem[] {
+export function settingsProblems({
+  replicas,
+  image,
+  registry,
+  pullPolicy,
+  resources,
+  labels,
+  annotations,
+  priorityClass,
+  nodeSelector,
+}: ShopSettings): readonly Problem[] {
   return [
     ...(replicas === undefined ? [] : found(countProblem(replicas, 0, MOST_REPLICAS), 'replicas')),
     ...(image === undefined ? [] : found(imageProblem(image))),
     ...(registry === undefined ? [] : found(registryProblem(registry))),
-    ...(pullPolicy === undefined || PULL_POLICIES.includes(pullPolicy) ? [] : [{ what: `pullPolicy is ${show(pullPolicy)}`, remedy: `give one of ${PULL_POLICIES.join(', ')}` }]),
+    ...(pullPolicy === undefined || PULL_POLICIES.includes(pullPolicy)
+      ? []
+      : [{ what: `pullPolicy is ${show(pullPolicy)}`, remedy: `give one of ${PULL_POLICIES.join(', ')}` }]),
     ...resourcesProblems(resources),
-    ...Object.entries(labels ?? {}).flatMap(([key, value]) => [...found(keyProblem(key) ?? ownKeyProblem(key), 'label'), ...found(labelValueProblem(value), `label "${key}"`)]),
+    ...Object.entries(labels ?? {}).flatMap(([key, value]) => [
+      ...found(keyProblem(key) ?? ownKeyProblem(key), 'label'),
+      ...found(labelValueProblem(value), `label "${key}"`),
+    ]),
     ...annotationsProblems(annotations),
     ...(priorityClass === undefined ? [] : found(subdomainProblem(priorityClass), 'priorityClass')),
-    ...Object.entries(nodeSelector ?? {}).flatMap(([key, value]) => [...found(keyProblem(key), 'nodeSelector'), ...found(labelValueProblem(value), `nodeSelector "${key}"`)]),
+    ...Object.entries(nodeSelector ?? {}).flatMap(([key, value]) => [
+      ...found(keyProblem(key), 'nodeSelector'),
+      ...found(labelValueProblem(value), `nodeSelector "${key}"`),
+    ]),
   ];
 }
 
@@ -33,7 +51,14 @@ function annotationsProblems(annotations: ShopSettings['annotations'] = {}): rea
       ...found(keyProblem(key) ?? ownKeyProblem(key), 'annotation'),
       ...(typeof value === 'string' ? [] : [{ what: `annotation "${key}" is ${show(value)}`, remedy: 'give text' }]),
     ]),
-    ...(bytes > MOST_ANNOTATION_BYTES ? [{ what: `annotations take ${bytes.toLocaleString('en-US')} bytes`, remedy: `keep to ${MOST_ANNOTATION_BYTES.toLocaleString('en-US')}` }] : []),
+    ...(bytes > MOST_ANNOTATION_BYTES
+      ? [
+          {
+            what: `annotations take ${bytes.toLocaleString('en-US')} bytes`,
+            remedy: `keep to ${MOST_ANNOTATION_BYTES.toLocaleString('en-US')}`,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -50,6 +75,8 @@ function resourcesProblems({ requests = {}, limits = {} }: Resources = {}): read
     const most = quantity(limit) ?? 0;
     if (most === 0) return [{ what: `limit of ${resource} is ${show(limit)}`, remedy: 'give more than nothing, or leave it out' }];
     const asked = request === undefined ? 0 : (quantity(request) ?? 0);
-    return asked > most ? [{ what: `request of ${resource} is ${show(request)}, above its limit ${show(limit)}`, remedy: 'ask for at most the limit' }] : [];
+    return asked > most
+      ? [{ what: `request of ${resource} is ${show(request)}, above its limit ${show(limit)}`, remedy: 'ask for at most the limit' }]
+      : [];
   });
 }

@@ -3,19 +3,31 @@ import { show } from './limits.ts';
 /** The shape of data from outside. What is wrong is a line that begins with the path to it. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly string[] };
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Keys are exact: `known` are all there are. `mistaken` maps what people write to what they mean. */
-export const unknownKeys = (value: Readonly<Record<string, unknown>>, known: readonly string[], path: string, mistaken: Readonly<Record<string, string>> = {}): readonly string[] =>
+export const unknownKeys = (
+  value: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+  path: string,
+  mistaken: Readonly<Record<string, string>> = {},
+): readonly string[] =>
   Object.keys(value)
     .filter((key) => !known.includes(key))
     .map((key) => {
-      const meant = (Object.hasOwn(mistaken, key) ? mistaken[key] : undefined) ?? known.find((name) => name.toLowerCase() === key.toLowerCase());
+      const meant =
+        (Object.hasOwn(mistaken, key) ? mistaken[key] : undefined) ?? known.find((name) => name.toLowerCase() === key.toLowerCase());
       return `${path === '' ? '' : `${path}.`}${key}: is unknown here: ${meant === undefined ? `the keys are ${known.join(', ')}` : `write ${meant}`}`;
     });
 
 /** What is wrong with each item of a list that must be there, and must not be empty. */
-export function itemsProblems(list: unknown, path: string, what: string, problemsOf: (item: unknown, path: string) => readonly string[]): readonly string[] {
+export function itemsProblems(
+  list: unknown,
+  path: string,
+  what: string,
+  problemsOf: (item: unknown, path: string) => readonly string[],
+): readonly string[] {
   if (!Array.isArray(list) || list.length === 0) return [`${path}: is ${show(list)}: give a list of ${what}`];
   return list.flatMap((item: unknown, index) => problemsOf(item, `${path}[${index}]`));
 }

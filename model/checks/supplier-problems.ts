@@ -12,13 +12,17 @@ export function supplierProblems(realm: Realm): (kingdom: string, shop: Shop) =>
     const supplier = shops.get(addressKey(from));
     const place = from.kingdom === kingdom ? '' : ` in ${from.kingdom}`;
     if (from.kingdom === NOWHERE) return undefined; // told where references became names
-    if (from.kingdom === kingdom && from.shop === buyer.name) return { what: `buys ${good} from itself`, remedy: 'buy it from another shop' };
+    if (from.kingdom === kingdom && from.shop === buyer.name)
+      return { what: `buys ${good} from itself`, remedy: 'buy it from another shop' };
     if (supplier === undefined) {
       const missing = kingdoms.has(from.kingdom) ? 'which does not exist' : 'a kingdom that the realm does not have';
       return { what: `buys ${good} from "${from.shop}"${place}, ${missing}`, remedy: advice(sellers.get(good), kingdom) };
     }
     if (supplier.makes.some((making) => making.good === good)) return undefined;
-    return { what: `buys ${good} from ${from.shop}${place}, which makes ${supplier.makes.map((making) => making.good).join(', ') || 'nothing'}`, remedy: advice(sellers.get(good), kingdom) };
+    return {
+      what: `buys ${good} from ${from.shop}${place}, which makes ${supplier.makes.map((making) => making.good).join(', ') || 'nothing'}`,
+      remedy: advice(sellers.get(good), kingdom),
+    };
   }
 
   return (kingdom, shop) => shop.makes.flatMap(({ inputs }) => inputs.flatMap((input) => problem(kingdom, shop, input) ?? []));

@@ -9,7 +9,11 @@ import type { ShopAddress } from '../realm.ts';
 export function economyWarnings({ shops, loops }: Economy): readonly string[] {
   const warnings = [...loops.flatMap(loopWarning), ...shops.flatMap((shop) => shop.makes.flatMap((making) => shopWarning(shop, making)))];
   return [...Map.groupBy(warnings, ({ says }) => says)].flatMap(([says, [first, ...others]]) =>
-    first === undefined ? [] : [`${first.kingdom}${says}${others.length === 0 ? '' : `, and the same in ${others.length === 1 ? 'another kingdom' : `${others.length} other kingdoms`}`}`],
+    first === undefined
+      ? []
+      : [
+          `${first.kingdom}${says}${others.length === 0 ? '' : `, and the same in ${others.length === 1 ? 'another kingdom' : `${others.length} other kingdoms`}`}`,
+        ],
   );
 }
 
@@ -23,7 +27,10 @@ function shopWarning({ kingdom, town, shop }: ShopFlow, making: MakingFlow): rea
   const cause = causeOf(making);
   const { limit } = making;
   if (cause === undefined || (limit.by === 'never' && limit.inLoop)) return []; // a loop is told once, as a whole
-  const makes = limit.by === 'input' ? `makes ${rate(making.rate)} ${making.good}/s of the ${rate(making.full)} it could` : `can never make ${making.good}`;
+  const makes =
+    limit.by === 'input'
+      ? `makes ${rate(making.rate)} ${making.good}/s of the ${rate(making.full)} it could`
+      : `can never make ${making.good}`;
   return [{ kingdom: kingdom.name, says: `/${town.name}/${shop.name} ${makes}: ${cause}` }];
 }
 
@@ -33,7 +40,11 @@ function loopWarning(loop: readonly MakingFlow[]): readonly Warning[] {
   const { kingdom } = first.seller;
   const called = (address: ShopAddress) => (address.kingdom === kingdom ? address.shop : `${address.shop} in ${address.kingdom}`);
   const steps = loop.flatMap(({ seller, good, limit }) =>
-    limit.by === 'never' ? [`${called(seller)} waits to make ${good} for ${limit.input.good} from ${called(limit.input.from)}${limit.opens === undefined ? '' : `, which opens only with ${limit.opens}`}`] : [],
+    limit.by === 'never'
+      ? [
+          `${called(seller)} waits to make ${good} for ${limit.input.good} from ${called(limit.input.from)}${limit.opens === undefined ? '' : `, which opens only with ${limit.opens}`}`,
+        ]
+      : [],
   );
   return [{ kingdom, says: ` has a loop that can never start, since every store is empty at first: ${steps.join('; ')}` }];
 }

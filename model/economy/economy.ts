@@ -77,26 +77,54 @@ export function economy(realm: Realm): Economy {
         const need = needs.get(makerKey(from, good));
         return need === undefined ? [] : [inputFlow(need, part)];
       });
-      return [maker, { seller: addressOf(maker), good: maker.making.good, full: maker.full, rate: maker.full * part, inputs, limit, firstStockSeconds: stocked[maker.index] ?? Infinity }];
+      return [
+        maker,
+        {
+          seller: addressOf(maker),
+          good: maker.making.good,
+          full: maker.full,
+          rate: maker.full * part,
+          inputs,
+          limit,
+          firstStockSeconds: stocked[maker.index] ?? Infinity,
+        },
+      ];
     }),
   );
-  return { goods: goodFlows(flows), shops: shopFlows(realm, flows.values()), loops: loops.map((loop) => loop.flatMap((maker) => flows.get(maker) ?? [])) };
+  return {
+    goods: goodFlows(flows),
+    shops: shopFlows(realm, flows.values()),
+    loops: loops.map((loop) => loop.flatMap((maker) => flows.get(maker) ?? [])),
+  };
 }
 
 const addressOf = ({ place }: Maker): ShopAddress => ({ kingdom: place.kingdom.name, shop: place.shop.name });
 
-const inputFlow = ({ seller, full }: Need, part: number): InputFlow => ({ good: seller.making.good, from: addressOf(seller), demand: full, used: full * part });
+const inputFlow = ({ seller, full }: Need, part: number): InputFlow => ({
+  good: seller.making.good,
+  from: addressOf(seller),
+  demand: full,
+  used: full * part,
+});
 
 /** Rates that differ by less are equal: they come out of sums. */
 const EQUAL = 1e-9;
 
 function limitOf(maker: Maker, part: number, { granted, wanted }: Sharing): Limit {
   if (part > 1 - EQUAL) return { by: 'interval' };
-  const scarcest = maker.needs.reduce<Need | undefined>((least, need) => (least === undefined || granted(need) < granted(least) ? need : least), undefined);
+  const scarcest = maker.needs.reduce<Need | undefined>(
+    (least, need) => (least === undefined || granted(need) < granted(least) ? need : least),
+    undefined,
+  );
   const wants = wanted[maker.index] ?? 1;
   if (scarcest === undefined || (wants <= part + EQUAL && granted(scarcest) > part * (1 + EQUAL) + EQUAL)) return { by: 'maximum' };
   const room = shelf(scarcest);
-  return { by: 'input', input: inputFlow(scarcest, part), short: scarcest.full * (1 - part), ...(room <= part ? { shelf: room * scarcest.amount } : {}) };
+  return {
+    by: 'input',
+    input: inputFlow(scarcest, part),
+    short: scarcest.full * (1 - part),
+    ...(room <= part ? { shelf: room * scarcest.amount } : {}),
+  };
 }
 
 function hindranceOf(hindrance: Hindrance, inLoop: boolean): Limit {
@@ -130,7 +158,9 @@ function goodFlows(flows: ReadonlyMap<Maker, MakingFlow>): readonly GoodFlow[] {
 function shopFlows(realm: Realm, flows: Iterable<MakingFlow>): readonly ShopFlow[] {
   const byKey = new Map(Array.from(flows, (flow) => [makerKey(flow.seller, flow.good), flow]));
   return placedShops(realm).map((place) => {
-    const makes = place.shop.makes.flatMap(({ good }) => byKey.get(makerKey({ kingdom: place.kingdom.name, shop: place.shop.name }, good)) ?? []);
+    const makes = place.shop.makes.flatMap(
+      ({ good }) => byKey.get(makerKey({ kingdom: place.kingdom.name, shop: place.shop.name }, good)) ?? [],
+    );
     return { ...place, makes, firstStockSeconds: Math.max(...makes.map((flow) => flow.firstStockSeconds)) };
   });
 }

@@ -12,7 +12,10 @@ export function firstStocks(order: readonly Maker[], { granted }: Pick<Sharing, 
   const opens = new Map<PlacedShop, number>();
   for (const maker of order) {
     const { amount, minimum, every } = maker.making;
-    const begins = Math.max(0, ...maker.needs.map(({ seller }) => Math.max(stocked[seller.index] ?? Infinity, opens.get(seller.place) ?? 0)));
+    const begins = Math.max(
+      0,
+      ...maker.needs.map(({ seller }) => Math.max(stocked[seller.index] ?? Infinity, opens.get(seller.place) ?? 0)),
+    );
     const part = Math.min(1, ...maker.needs.map(granted));
     const after = (units: number) => begins + (Math.ceil(units / amount) * inSeconds(every)) / part;
     stocked[maker.index] = after(minimum + 1);

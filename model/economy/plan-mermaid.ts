@@ -10,7 +10,9 @@ export function planMermaid({ shops }: Economy): string {
     `  subgraph k${index}["${kingdom.name}"]`,
     ...[...Map.groupBy(held, ({ town }) => town)].flatMap(([town, local], place) => [
       `    subgraph k${index}t${place}["${town.name}"]`,
-      ...local.map(({ shop, makes }) => `      ${id({ kingdom: kingdom.name, shop: shop.name })}["${shop.name}<br>${makes.map(made).join('<br>')}"]`),
+      ...local.map(
+        ({ shop, makes }) => `      ${id({ kingdom: kingdom.name, shop: shop.name })}["${shop.name}<br>${makes.map(made).join('<br>')}"]`,
+      ),
       '    end',
     ]),
     '  end',
@@ -20,7 +22,10 @@ export function planMermaid({ shops }: Economy): string {
   return [
     'flowchart LR',
     ...kingdoms,
-    ...trades.map(({ making, input }) => `  ${id(input.from)} ${input.used > 0 ? '-->' : '-.->'}|"${rate(input.used)} of ${rate(input.demand)} ${input.good}/s"| ${id(making.seller)}`),
+    ...trades.map(
+      ({ making, input }) =>
+        `  ${id(input.from)} ${input.used > 0 ? '-->' : '-.->'}|"${rate(input.used)} of ${rate(input.demand)} ${input.good}/s"| ${id(making.seller)}`,
+    ),
     ...(short.length === 0 ? [] : [`  linkStyle ${short.join(',')} stroke:red`]),
   ]
     .map((line) => `${line}\n`)

@@ -5,9 +5,25 @@ import { rate } from './rate.ts';
 
 /** An economy as text: what each good's supply and demand are, then what each shop reaches, and why not more. */
 export function planTable({ goods, shops }: Economy): string {
-  const goodRows = goods.map(({ good, supply, made, demand, used }) => [good, rate(supply), rate(made), rate(demand), rate(used), balance(made, demand)]);
+  const goodRows = goods.map(({ good, supply, made, demand, used }) => [
+    good,
+    rate(supply),
+    rate(made),
+    rate(demand),
+    rate(used),
+    balance(made, demand),
+  ]);
   const shopRows = shops.flatMap((shop) =>
-    shop.makes.map((making) => [shop.kingdom.name, shop.town.name, shop.shop.name, making.good, rate(making.full), rate(making.rate), firstStock(making), state(making)]),
+    shop.makes.map((making) => [
+      shop.kingdom.name,
+      shop.town.name,
+      shop.shop.name,
+      making.good,
+      rate(making.full),
+      rate(making.rate),
+      firstStock(making),
+      state(making),
+    ]),
   );
   return [
     ...columns([['GOOD', 'COULD-MAKE/S', 'MADE/S', 'COULD-USE/S', 'USED/S', 'STATE'], ...goodRows]),

@@ -32,4 +32,5 @@ export function progressDeadlines(realm: Realm): ReadonlyMap<string, number> {
 }
 
 /** In whole minutes: nobody needs to know it better. */
-const deadlineOf = (seconds: number): number => (Number.isFinite(seconds) ? Math.min(Math.ceil((seconds * GENEROSITY) / 60) * 60, MOST) : LEAST);
+const deadlineOf = (seconds: number): number =>
+  Number.isFinite(seconds) ? Math.min(Math.ceil((seconds * GENEROSITY) / 60) * 60, MOST) : LEAST;

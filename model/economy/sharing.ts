@@ -41,7 +41,8 @@ export function share(order: readonly Maker[], size: number): Sharing {
   const granted = (need: Need) => Math.min(shelf(need), at(finds, need.seller) * modesty(need));
   const market: Market = { busy: new Float64Array(size), finds, wanted, depth: depths(order, size), modesty, granted };
   for (const makers of separateMarkets(order)) {
-    for (let round = 0, moved = 1; round < MOST_ROUNDS && moved > SETTLED; round += 1) moved = Math.max(haggle(makers, market), limitBySales(makers, market));
+    for (let round = 0, moved = 1; round < MOST_ROUNDS && moved > SETTLED; round += 1)
+      moved = Math.max(haggle(makers, market), limitBySales(makers, market));
     settle(makers, market);
     handOut(makers, market);
   }
@@ -49,7 +50,8 @@ export function share(order: readonly Maker[], size: number): Sharing {
 }
 
 /** A visit takes no more than the shelf holds: a maximum leaves only what is between it and the minimum. */
-export const shelf = ({ seller: { making }, amount }: Need): number => (making.maximum === undefined ? 1 : Math.min(1, (making.maximum - making.minimum) / amount));
+export const shelf = ({ seller: { making }, amount }: Need): number =>
+  making.maximum === undefined ? 1 : Math.min(1, (making.maximum - making.minimum) / amount);
 
 interface Market extends Sharing {
   /** By index: the longest way to a maker from one without inputs. */
@@ -71,7 +73,10 @@ function haggle(makers: readonly Maker[], market: Market): number {
     const able = maker.needs.reduce((least, need) => Math.min(least, granted(need)), 1);
     busy[maker.index] = Math.min(able, at(wanted, maker));
     const before = at(finds, maker);
-    const find = fairFind(maker.buyers.map((need) => claimOf(need, market)), able * maker.full);
+    const find = fairFind(
+      maker.buyers.map((need) => claimOf(need, market)),
+      able * maker.full,
+    );
     finds[maker.index] = find;
     moved = Math.max(moved, Math.abs(find - before));
   }
@@ -125,7 +130,8 @@ function limitBySales(makers: readonly Maker[], { wanted, granted }: Market): nu
   let moved = 0;
   for (const maker of makers.toReversed()) {
     if (maker.making.maximum === undefined) continue;
-    const usable = (sold: Need) => sold.buyer.needs.reduce((least, need) => Math.min(least, need === sold ? shelf(sold) : granted(need)), at(wanted, sold.buyer));
+    const usable = (sold: Need) =>
+      sold.buyer.needs.reduce((least, need) => Math.min(least, need === sold ? shelf(sold) : granted(need)), at(wanted, sold.buyer));
     const sales = maker.buyers.reduce((sum, need) => sum + need.full * usable(need), 0);
     const part = Math.min(1, sales / maker.full);
     moved = Math.max(moved, Math.abs(part - at(wanted, maker)));
@@ -144,7 +150,12 @@ function settle(makers: readonly Maker[], { busy, finds, modesty, granted }: Mar
 
 /** Sellers come first, so that whoever gets more has more to sell when its buyers' turn comes: one walk leaves nobody short of what is left. */
 function handOut(makers: readonly Maker[], { busy, finds, wanted, modesty }: Market): void {
-  const left = new Map(makers.map((maker) => [maker, at(busy, maker) * maker.full - maker.buyers.reduce((used, need) => used + need.full * at(busy, need.buyer), 0)]));
+  const left = new Map(
+    makers.map((maker) => [
+      maker,
+      at(busy, maker) * maker.full - maker.buyers.reduce((used, need) => used + need.full * at(busy, need.buyer), 0),
+    ]),
+  );
   const add = (maker: Maker, units: number) => left.set(maker, (left.get(maker) ?? 0) + units);
   for (const maker of makers) {
     const room = maker.needs.reduce((least, need) => Math.min(least, Math.max(0, left.get(need.seller) ?? 0) / need.full), 1);

@@ -93,4 +93,5 @@ function loopsOf(never: ReadonlyMap<Maker, Hindrance>): readonly (readonly Maker
   return loops;
 }
 
-export const waitsFor = (why: Hindrance | undefined): Maker | undefined => (why?.by === 'need' ? (why.opens ?? why.need.seller) : undefined);
+export const waitsFor = (why: Hindrance | undefined): Maker | undefined =>
+  why?.by === 'need' ? (why.opens ?? why.need.seller) : undefined;

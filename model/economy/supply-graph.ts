@@ -33,7 +33,13 @@ export function supplyGraph(realm: Realm): readonly Maker[] {
   type Draft = Maker & { readonly needs: Need[]; readonly buyers: Need[] };
   const makers: Draft[] = [];
   const sellers = new Map<string, Draft>();
-  const placed = placedShops(realm).flatMap((place) => place.shop.makes.map((making) => ({ key: makerKey({ kingdom: place.kingdom.name, shop: place.shop.name }, making.good), place, making })));
+  const placed = placedShops(realm).flatMap((place) =>
+    place.shop.makes.map((making) => ({
+      key: makerKey({ kingdom: place.kingdom.name, shop: place.shop.name }, making.good),
+      place,
+      making,
+    })),
+  );
   for (const { key, place, making } of placed.sort((a, b) => compare(a.key, b.key))) {
     const turns = (place.shop.replicas ?? 1) / inSeconds(making.every);
     const maker: Draft = { index: makers.length, place, making, turns, full: turns * making.amount, needs: [], buyers: [] };
@@ -41,7 +47,9 @@ export function supplyGraph(realm: Realm): readonly Maker[] {
     sellers.set(key, maker);
   }
   for (const buyer of makers)
-    for (const { good, amount, from } of buyer.making.inputs.toSorted((a, b) => compare(makerKey(a.from, a.good), makerKey(b.from, b.good)))) {
+    for (const { good, amount, from } of buyer.making.inputs.toSorted((a, b) =>
+      compare(makerKey(a.from, a.good), makerKey(b.from, b.good)),
+    )) {
       const seller = sellers.get(makerKey(from, good));
       if (seller === undefined) continue;
       const need: Need = { buyer, seller, amount, full: buyer.turns * amount };

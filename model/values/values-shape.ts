@@ -34,7 +34,11 @@ const kingdomProblems = placeProblems('towns', placeProblems('shops', shopProble
 function placeProblems(holds: 'towns' | 'shops', problemsOf: (item: unknown, path: string) => readonly string[]) {
   return (place: unknown, path: string): readonly string[] => {
     if (!isRecord(place)) return [`${path}: is ${show(place)}: give an object with name and ${holds}`];
-    return [...unknownKeys(place, ['name', holds], path), ...textProblems(place['name'], `${path}.name`), ...itemsProblems(place[holds], `${path}.${holds}`, holds, problemsOf)];
+    return [
+      ...unknownKeys(place, ['name', holds], path),
+      ...textProblems(place['name'], `${path}.name`),
+      ...itemsProblems(place[holds], `${path}.${holds}`, holds, problemsOf),
+    ];
   };
 }
 
@@ -49,4 +53,5 @@ function shopProblems(shop: unknown, path: string): readonly string[] {
   ];
 }
 
-const textProblems = (text: unknown, path: string): readonly string[] => (typeof text === 'string' && text !== '' ? [] : [`${path}: is ${show(text)}: give text`]);
+const textProblems = (text: unknown, path: string): readonly string[] =>
+  typeof text === 'string' && text !== '' ? [] : [`${path}: is ${show(text)}: give text`];

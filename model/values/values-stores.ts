@@ -26,15 +26,25 @@ export function storesOf(values: Values): Stores {
 
   function find(store: string, buyerKingdom: string, buyerTown: string): ReturnType<Stores['find']> {
     const [, called, kingdom = buyerKingdom] = STORE.exec(store) ?? [];
-    if (called === undefined) return { problem: { what: `is ${show(store)}`, remedy: 'give http://<shop>, or http://<shop>.<kingdom> for a shop of another kingdom' } };
+    if (called === undefined)
+      return {
+        problem: { what: `is ${show(store)}`, remedy: 'give http://<shop>, or http://<shop>.<kingdom> for a shop of another kingdom' },
+      };
     const places = placesOf(called, kingdom);
     const near = kingdom === buyerKingdom && places.includes(buyerTown);
     const [town] = near ? [buyerTown] : places;
     // No type is called so: it may be the name of a shop, and if it is not, the checks of the realm say who sells the good.
     if (town === undefined) return { address: { kingdom, shop: called } };
     if (places.length > 1 && !near) {
-      const names = [...new Set(places)].map((place) => `http://${nameOf(called, kingdom, place)}${kingdom === buyerKingdom ? '' : `.${kingdom}`}`);
-      return { problem: { what: `is "${store}", and ${kingdom} has ${places.length} shops of that type`, remedy: `say which one: ${names.join(' or ')}` } };
+      const names = [...new Set(places)].map(
+        (place) => `http://${nameOf(called, kingdom, place)}${kingdom === buyerKingdom ? '' : `.${kingdom}`}`,
+      );
+      return {
+        problem: {
+          what: `is "${store}", and ${kingdom} has ${places.length} shops of that type`,
+          remedy: `say which one: ${names.join(' or ')}`,
+        },
+      };
     }
     return { address: { kingdom, shop: nameOf(called, kingdom, town) } };
   }

@@ -33,7 +33,9 @@ function plainRealm(values: Values, name: string): Parsed<Realm> {
           name: stores.nameOf(type, kingdom.name, town.name),
           type,
           ...(replicas === undefined ? {} : { replicas }),
-          makes: directions.map((direction, d) => plainMaking(direction, (store, index) => supplier(store, `directions[${d}].productInputList[${index}].store`))),
+          makes: directions.map((direction, d) =>
+            plainMaking(direction, (store, index) => supplier(store, `directions[${d}].productInputList[${index}].store`)),
+          ),
         };
       }),
     })),
@@ -41,11 +43,18 @@ function plainRealm(values: Values, name: string): Parsed<Realm> {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { name, kingdoms } };
 }
 
-const plainMaking = ({ product, amount, interval, minimum, maximum, productInputList = [] }: Direction, supplier: (store: string, index: number) => ShopAddress): Making => ({
+const plainMaking = (
+  { product, amount, interval, minimum, maximum, productInputList = [] }: Direction,
+  supplier: (store: string, index: number) => ShopAddress,
+): Making => ({
   good: product,
   amount,
   every: seconds(interval),
   minimum,
   ...(maximum === undefined ? {} : { maximum }),
-  inputs: productInputList.map((input, index): Input => ({ good: input.product, amount: input.amount, from: supplier(input.store, index) })),
+  inputs: productInputList.map((input, index): Input => ({
+    good: input.product,
+    amount: input.amount,
+    from: supplier(input.store, index),
+  })),
 });

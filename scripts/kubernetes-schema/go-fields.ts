@@ -4,7 +4,12 @@
  */
 export type GoFieldTable = Record<string, string>;
 
-interface GoField { readonly name: string; readonly type: string; readonly json: string; readonly number: string }
+interface GoField {
+  readonly name: string;
+  readonly type: string;
+  readonly json: string;
+  readonly number: string;
+}
 
 const STRUCT = /^type (\w+) struct \{\n([\s\S]*?)^\}/gm;
 const FIELD = /^\t(?:(\w+)\s+)?([\w.*[\]]+)\s+`([^`]*)`/gm;

@@ -8,7 +8,10 @@ import { SCHEMA_FILE } from './read-schema.ts';
 
 export const GO_FIELDS_FILE = fileURLToPath(new URL('../../local/api-server/schema/go-fields.json', import.meta.url));
 
-interface Schema { readonly version: string; readonly types: Readonly<Record<string, object>> }
+interface Schema {
+  readonly version: string;
+  readonly types: Readonly<Record<string, object>>;
+}
 
 const folderOf = (pkg: string, version: string): string => {
   if (pkg === 'meta.v1') return `apimachinery@${version}/pkg/apis/meta/v1`;
@@ -18,11 +21,17 @@ const folderOf = (pkg: string, version: string): string => {
 const TYPES = /^types\w*\.go$/;
 const NOT_TYPES = /_test\.go$|swagger/;
 const sourceOf = (folder: string): string =>
-  readdirSync(folder).filter((file) => TYPES.test(file) && !NOT_TYPES.test(file)).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  readdirSync(folder)
+    .filter((file) => TYPES.test(file) && !NOT_TYPES.test(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
 
 /** The text of `go-fields.json` for the types of `kubernetes.json`, from Go's module cache; undefined where that has not the modules. */
 export async function goFieldsText(): Promise<string | undefined> {
-  const cache = await promisify(execFile)('go', ['env', 'GOMODCACHE']).then(({ stdout }) => stdout.trim(), () => undefined);
+  const cache = await promisify(execFile)('go', ['env', 'GOMODCACHE']).then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
   const { version, types } = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')) as Schema;
   const modules = cache === undefined ? '' : join(cache, 'k8s.io');
   if (!existsSync(join(modules, folderOf('core.v1', moduleVersion(version))))) return undefined;
@@ -30,7 +39,9 @@ export async function goFieldsText(): Promise<string | undefined> {
   const packages = [...new Set([...wanted].map((name) => name.split('.').slice(0, 2).join('.')))];
   const table: GoFieldTable = {};
   for (const pkg of packages) Object.assign(table, goFields(pkg, sourceOf(join(modules, folderOf(pkg, moduleVersion(version)))), wanted));
-  return `{\n${Object.entries(table).map(([name, line]) => ` ${JSON.stringify(name)}: ${JSON.stringify(line)}`).join(',\n')}\n}\n`;
+  return `{\n${Object.entries(table)
+    .map(([name, line]) => ` ${JSON.stringify(name)}: ${JSON.stringify(line)}`)
+    .join(',\n')}\n}\n`;
 }
 
 /** Kubernetes v1.36.3 is built from the modules v0.36.3. */

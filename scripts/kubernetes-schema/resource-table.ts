@@ -1,7 +1,15 @@
 import type { ResourceRow } from '../../local/api-server/schema/type-tree.ts';
 
-interface Kind { readonly group: string; readonly version: string; readonly kind: string }
-interface DiscoveredSubresource { readonly subresource: string; readonly responseKind: Kind; readonly verbs: readonly string[] }
+interface Kind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+interface DiscoveredSubresource {
+  readonly subresource: string;
+  readonly responseKind: Kind;
+  readonly verbs: readonly string[];
+}
 interface DiscoveredResource {
   readonly resource: string;
   readonly responseKind: Kind;
@@ -44,7 +52,10 @@ export const resourceTable = (lists: readonly DiscoveredGroups[], wanted: Readon
     lists.flatMap(({ items }) =>
       items.flatMap(({ metadata: { name = '' }, versions }) =>
         versions
-          .map(({ version, resources }) => [name === '' ? version : `${name}/${version}`, Object.fromEntries(resources.map((r) => [r.resource, row(r)]))] as const)
+          .map(
+            ({ version, resources }) =>
+              [name === '' ? version : `${name}/${version}`, Object.fromEntries(resources.map((r) => [r.resource, row(r)]))] as const,
+          )
           .filter(([groupVersion]) => wanted.has(groupVersion)),
       ),
     ),

@@ -19,7 +19,11 @@ export async function outcomeOf(command: Command, ...args: readonly string[]): P
 }
 
 /** The same, in an environment, or with an end. */
-export async function outcomeIn({ env = {}, stop = new AbortController().signal, onOutput = () => undefined }: Surroundings, command: Command, ...args: readonly string[]): Promise<Ended> {
+export async function outcomeIn(
+  { env = {}, stop = new AbortController().signal, onOutput = () => undefined }: Surroundings,
+  command: Command,
+  ...args: readonly string[]
+): Promise<Ended> {
   const said = { stdout: '', stderr: '' };
   const invocation: Invocation = {
     args,

@@ -8,8 +8,11 @@ import { addKingdom, startSmallCluster, type SmallCluster } from './small-cluste
 /** A line of a shell, in which `civ` is ours. */
 const shell = (line: string, env: Readonly<Record<string, string>> = {}) =>
   new Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>((resolve) => {
-    const child = execFile('bash', ['-c', `civ() { "${process.execPath}" package/civ.cjs "$@"; }; set -o pipefail; ${line}`], { env: { ...process.env, ...env }, timeout: 20_000 }, (_, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    const child = execFile(
+      'bash',
+      ['-c', `civ() { "${process.execPath}" package/civ.cjs "$@"; }; set -o pipefail; ${line}`],
+      { env: { ...process.env, ...env }, timeout: 20_000 },
+      (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
   });
 
@@ -26,24 +29,46 @@ describe('the process of civ', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.each(['kingdoms -A', 'plan 2>/dev/null', 'render -o - 2>/dev/null', 'help'])('ends well where nobody reads on: civ %s | head -1', async (command) =>
-    expect(await shell(`civ ${command} | head -1`, cluster.env)).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^.+\n$/) }));
+  it.each(['kingdoms -A', 'plan 2>/dev/null', 'render -o - 2>/dev/null', 'help'])(
+    'ends well where nobody reads on: civ %s | head -1',
+    async (command) =>
+      expect(await shell(`civ ${command} | head -1`, cluster.env)).toMatchObject({
+        code: 0,
+        stderr: '',
+        stdout: expect.stringMatching(/^.+\n$/),
+      }),
+  );
 
-  it('keeps its exit code where nobody reads on', async () => expect(await shell('civ audit --realm none | true', cluster.env)).toMatchObject({ code: 1, stderr: 'civ audit: there is no shop of a realm "none" in this cluster\n' }));
+  it('keeps its exit code where nobody reads on', async () =>
+    expect(await shell('civ audit --realm none | true', cluster.env)).toMatchObject({
+      code: 1,
+      stderr: 'civ audit: there is no shop of a realm "none" in this cluster\n',
+    }));
 
   (existsSync('/dev/full') ? it : it.skip)('says that its output cannot be written', async () =>
-    expect(await shell('civ version > /dev/full')).toEqual({ code: 1, stdout: '', stderr: 'civ: cannot write what it has to say: ENOSPC: no space left on device, write: see where its output goes\n' }));
+    expect(await shell('civ version > /dev/full')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'civ: cannot write what it has to say: ENOSPC: no space left on device, write: see where its output goes\n',
+    }),
+  );
 
   it('says that it ended before it was done', async () => {
     writeFileSync(join(folder, 'waits.mjs'), 'await new Promise(() => {});');
-    expect(await shell(`civ plan --realm ${join(folder, 'waits.mjs')}`)).toEqual({ code: 1, stdout: '', stderr: 'civ plan: ended before it was done: it waited for something that cannot come any more\n' });
+    expect(await shell(`civ plan --realm ${join(folder, 'waits.mjs')}`)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'civ plan: ended before it was done: it waited for something that cannot come any more\n',
+    });
   });
 
   it.each([
     ['kingdms', 'did you mean kingdoms?'],
     ['constructor', 'civ help lists them all'],
     ['xyzzy', 'civ help lists them all'],
-  ])('answers an unknown command with the likely one: %s', async (name, hint) => expect(await shell(`civ ${name}`)).toEqual({ code: 1, stdout: '', stderr: `civ: unknown command "${name}": ${hint}\n` }));
+  ])('answers an unknown command with the likely one: %s', async (name, hint) =>
+    expect(await shell(`civ ${name}`)).toEqual({ code: 1, stdout: '', stderr: `civ: unknown command "${name}": ${hint}\n` }),
+  );
 
   it('answers --help and --version as its commands do', async () => {
     expect(await shell('civ --help')).toEqual(await shell('civ help'));

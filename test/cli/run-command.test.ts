@@ -16,7 +16,8 @@ const greet = runCommand(({ stdout }) =>
 );
 
 describe('a command', () => {
-  it('gets its arguments and its options', async () => expect(await outcomeOf(greet, '--loud', 'town')).toEqual({ code: 0, stdout: 'hello TOWN\n', stderr: '' }));
+  it('gets its arguments and its options', async () =>
+    expect(await outcomeOf(greet, '--loud', 'town')).toEqual({ code: 0, stdout: 'hello TOWN\n', stderr: '' }));
 
   it('shows its help on stdout', async () => {
     const { code, stdout, stderr } = await outcomeOf(greet, '--help');
@@ -28,7 +29,9 @@ describe('a command', () => {
     { args: [], says: "civ greet: missing required argument 'name': civ greet --help shows what there is\n" },
     { args: ['--lout', 'town'], says: "civ greet: unknown option '--lout' (Did you mean --loud?): civ greet --help shows what there is\n" },
     { args: ['nobody'], says: 'civ greet: cannot greet nobody: there is nobody there: name somebody\n' },
-  ])('says in one line on stderr what is wrong with $args', async ({ args, says }) => expect(await outcomeOf(greet, ...args)).toEqual({ code: 1, stdout: '', stderr: says }));
+  ])('says in one line on stderr what is wrong with $args', async ({ args, says }) =>
+    expect(await outcomeOf(greet, ...args)).toEqual({ code: 1, stdout: '', stderr: says }),
+  );
 
   it('does not pass off a defect as an expected failure', async () => {
     await expect(outcomeOf(greet, 'bug')).rejects.toThrow(TypeError);

@@ -23,7 +23,9 @@ export async function startSmallCluster(options: ApiServerOptions = {}): Promise
   writeFileSync(kubeconfig, server.kubeconfig);
   const connection = await connect({ env: {}, kubeconfig });
   return {
-    server, connection, kubeconfig,
+    server,
+    connection,
+    kubeconfig,
     env: { KUBECONFIG: kubeconfig },
     async stop() {
       await connection.close();
@@ -33,8 +35,11 @@ export async function startSmallCluster(options: ApiServerOptions = {}): Promise
   };
 }
 
-export const addKingdom = ({ connection: { client } }: SmallCluster, name: string, labels: Readonly<Record<string, string>> = { [KINGDOM_LABEL]: name, [REALM_LABEL]: 'sample' }) =>
-  client.create(namespaces, { metadata: { name, labels } });
+export const addKingdom = (
+  { connection: { client } }: SmallCluster,
+  name: string,
+  labels: Readonly<Record<string, string>> = { [KINGDOM_LABEL]: name, [REALM_LABEL]: 'sample' },
+) => client.create(namespaces, { metadata: { name, labels } });
 
 export interface ShopFacts {
   readonly kingdom: string;
@@ -46,12 +51,29 @@ export interface ShopFacts {
 }
 
 /** A shop's Deployment, its directions and one pod, called `<shop>-1`. */
-export async function addShop({ connection: { client } }: SmallCluster, { kingdom: namespace, town, shop, goods = {}, waits, directions = [] }: ShopFacts): Promise<void> {
+export async function addShop(
+  { connection: { client } }: SmallCluster,
+  { kingdom: namespace, town, shop, goods = {}, waits, directions = [] }: ShopFacts,
+): Promise<void> {
   const labels = { town, shop };
   const template = { metadata: { labels }, spec: { containers: [{ name: shop, image: 'civ8s:0' }] } };
-  const annotations = { ...Object.fromEntries(Object.entries(goods).map(([good, count]) => [`goods.civ8s.dev/${good}`, count])), ...(waits === undefined ? {} : { 'worker.civ8s.dev/waits': waits }) };
+  const annotations = {
+    ...Object.fromEntries(Object.entries(goods).map(([good, count]) => [`goods.civ8s.dev/${good}`, count])),
+    ...(waits === undefined ? {} : { 'worker.civ8s.dev/waits': waits }),
+  };
   await client.create(deployments, { metadata: { name: shop, namespace, labels }, spec: { selector: { matchLabels: labels }, template } });
-  await client.create(configMaps, { metadata: { name: `${shop}-directions`, namespace, labels }, data: { 'directions.json': JSON.stringify(directions) } });
-  await client.create(pods, { metadata: { name: `${shop}-1`, namespace, labels, annotations }, spec: { ...template.spec, nodeName: 'here' } });
-  await client.patch(pods, { namespace, name: `${shop}-1` }, { merge: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: waits === undefined ? 'True' : 'False' }] } } }, { subresource: 'status' });
+  await client.create(configMaps, {
+    metadata: { name: `${shop}-directions`, namespace, labels },
+    data: { 'directions.json': JSON.stringify(directions) },
+  });
+  await client.create(pods, {
+    metadata: { name: `${shop}-1`, namespace, labels, annotations },
+    spec: { ...template.spec, nodeName: 'here' },
+  });
+  await client.patch(
+    pods,
+    { namespace, name: `${shop}-1` },
+    { merge: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: waits === undefined ? 'True' : 'False' }] } } },
+    { subresource: 'status' },
+  );
 }

@@ -9,7 +9,9 @@ export interface Size {
 
 // util-linux' script takes a command with -c; that of the BSDs does not.
 const canScript = spawnSync('script', ['-q', '-e', '-c', 'true', '/dev/null'], { stdio: 'ignore' }).status === 0;
-export const describeOnTerminal: (name: string, suite: () => void) => void = canScript ? describe : (name, suite) => describe.skip(`${name} (this machine's \`script\` makes no terminal)`, suite);
+export const describeOnTerminal: (name: string, suite: () => void) => void = canScript
+  ? describe
+  : (name, suite) => describe.skip(`${name} (this machine's \`script\` makes no terminal)`, suite);
 
 export interface Terminal {
   type(text: string): void;
@@ -25,7 +27,10 @@ export interface Terminal {
 
 /** Runs a command line on a terminal of its own, of this size: `script` of util-linux makes one. */
 export function onTerminal(command: string, { columns, rows }: Size, env: Readonly<Record<string, string>>): Terminal {
-  const child = spawn('script', ['-q', '-e', '-f', '-c', `tty; stty cols ${columns} rows ${rows}; exec ${command}`, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, TERM: 'xterm-256color', ...env } });
+  const child = spawn('script', ['-q', '-e', '-f', '-c', `tty; stty cols ${columns} rows ${rows}; exec ${command}`, '/dev/null'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, TERM: 'xterm-256color', ...env },
+  });
   let text = '';
   const looks = new Set<() => void>();
   child.stdout.on('data', (chunk: Buffer) => {
@@ -40,7 +45,8 @@ export function onTerminal(command: string, { columns, rows }: Size, env: Readon
   });
   return {
     type: (typed) => void child.stdin.write(typed),
-    resize: (size) => void spawnSync('stty', ['-F', /^\/dev\/\S+/.exec(text)?.[0] ?? '', 'cols', String(size.columns), 'rows', String(size.rows)]),
+    resize: (size) =>
+      void spawnSync('stty', ['-F', /^\/dev\/\S+/.exec(text)?.[0] ?? '', 'cols', String(size.columns), 'rows', String(size.rows)]),
     ended,
     end: () => {
       kill();

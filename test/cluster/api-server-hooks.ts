@@ -26,7 +26,12 @@ export function describeWithApiServer(name: string, suite: (apiServer: ApiServer
 const apiServer = (stop: string, start: string): ApiServer => ({
   async stop() {
     await run('sh', ['-c', stop]);
-    await until('an API server that is gone', 120, () => kubectl('get', '--raw', '/livez').then(() => undefined, () => true));
+    await until('an API server that is gone', 120, () =>
+      kubectl('get', '--raw', '/livez').then(
+        () => undefined,
+        () => true,
+      ),
+    );
   },
   async start() {
     await run('sh', ['-c', start]);

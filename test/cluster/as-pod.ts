@@ -19,7 +19,12 @@ export interface Answer {
 }
 
 /** What the API server answers a pod that asks with its own token. */
-export async function asPod({ namespace, name }: { readonly namespace: string; readonly name: string }, method: string, path: string, body?: object): Promise<Answer> {
+export async function asPod(
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  method: string,
+  path: string,
+  body?: object,
+): Promise<Answer> {
   const request = [method, path, ...(body === undefined ? [] : [JSON.stringify(body)])];
   return JSON.parse(await kubectl('exec', '-n', namespace, name, '--', '/usr/local/bin/node', '-e', ASK, ...request)) as Answer;
 }

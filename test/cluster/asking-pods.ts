@@ -17,7 +17,19 @@ export async function askForStamps(namespace: string, names: readonly string[]):
     securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
     containers: [{ name, image: 'nothing:1', securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } }],
   });
-  await Promise.all(names.map((name) => kubectl('run', name, '-n', namespace, '--image=nothing:1', '--annotations=addtime=yes', `--overrides=${JSON.stringify({ spec: spec(name) })}`)));
+  await Promise.all(
+    names.map((name) =>
+      kubectl(
+        'run',
+        name,
+        '-n',
+        namespace,
+        '--image=nothing:1',
+        '--annotations=addtime=yes',
+        `--overrides=${JSON.stringify({ spec: spec(name) })}`,
+      ),
+    ),
+  );
   const stamps = async () => {
     const pods = await podsOf(namespace);
     return names.map((name) => pods.find(({ metadata }) => metadata.name === name)?.metadata.annotations?.['timestamp']);

@@ -44,7 +44,11 @@ function busyRealm(name: string, north: string, south: string) {
   const carpenter = shop('carpenter', make('plank', { ...OFTEN, from: [woodworker.sells('wood', 1)] }));
   const stoneworker = shop('stoneworker', make('stone', PLENTY));
   const mason = shop('mason', make('wall', { ...OFTEN, from: [stoneworker.sells('stone', 1), carpenter.sells('plank', 1)] }));
-  return realmOf(name, kingdom(south, town('forest', woodworker), town('coast', carpenter)), kingdom(north, town('mountain', stoneworker), town('valley', mason)));
+  return realmOf(
+    name,
+    kingdom(south, town('forest', woodworker), town('coast', carpenter)),
+    kingdom(north, town('mountain', stoneworker), town('valley', mason)),
+  );
 }
 /** No more than that can come about in a second. */
 export const MOST_TRADES = 75;
@@ -52,20 +56,24 @@ export const MOST_TRADES = 75;
 export async function deployBusyRealm(): Promise<BusyRealm> {
   const word = ownWord();
   const [north, south] = [`north-of-${word}`, `south-of-${word}`];
-  const pods = async () => (await kubectlJson<{ readonly items: readonly Pod[] }>('get', 'pods', '--all-namespaces', '-l', `${REALM_LABEL}=${word}`)).items;
+  const pods = async () =>
+    (await kubectlJson<{ readonly items: readonly Pod[] }>('get', 'pods', '--all-namespaces', '-l', `${REALM_LABEL}=${word}`)).items;
   const workers = async () => (await pods()).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   const workersOf = async (shopName: string) => (await workers()).filter(({ metadata }) => metadata.labels['shop'] === shopName);
   const settled = (unlike: Readonly<Record<string, number>> = {}) => {
     const sizes = { ...SIZES, ...unlike };
     return until(`the workers ${JSON.stringify(sizes)}, ready, and no others`, 240, async () => {
       const all = await pods();
-      const counts = Object.entries(sizes).every(([name, size]) => all.filter(({ metadata }) => metadata.labels['shop'] === name).length === size);
+      const counts = Object.entries(sizes).every(
+        ([name, size]) => all.filter(({ metadata }) => metadata.labels['shop'] === name).length === size,
+      );
       return counts && all.every((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined) ? all : undefined;
     });
   };
   const theWorkerOf = async (shopName: string) => {
     const [only, ...others] = await workersOf(shopName);
-    if (only === undefined || others.length > 0) throw new Error(`${shopName} has not one worker, but ${others.length + (only === undefined ? 0 : 1)}`);
+    if (only === undefined || others.length > 0)
+      throw new Error(`${shopName} has not one worker, but ${others.length + (only === undefined ? 0 : 1)}`);
     return only;
   };
   const deployed = await deploy(render(busyRealm(word, north, south), { types: { carpenter: Carpenter } }));
@@ -80,5 +88,17 @@ export async function deployBusyRealm(): Promise<BusyRealm> {
     await remove();
     throw error;
   }
-  return { ...deployed, remove, north, south, reach: reached, load: loadOf(reached, [north, south]), workers, workersOf, theWorkerOf, settled, audit: () => auditOf(word) };
+  return {
+    ...deployed,
+    remove,
+    north,
+    south,
+    reach: reached,
+    load: loadOf(reached, [north, south]),
+    workers,
+    workersOf,
+    theWorkerOf,
+    settled,
+    audit: () => auditOf(word),
+  };
 }

@@ -17,6 +17,9 @@ export async function deleteLeader(controller: string, namespace = SYSTEM_NAMESP
 }
 
 export const otherLeader = (controller: string, than: string, namespace = SYSTEM_NAMESPACE): Promise<string> =>
-  until(`another leader of ${controller} than ${than}`, 90, async () => [await leaderOf(controller, namespace)].find((name) => name !== '' && name !== than));
+  until(`another leader of ${controller} than ${than}`, 90, async () =>
+    [await leaderOf(controller, namespace)].find((name) => name !== '' && name !== than),
+  );
 
-export const controllerPods = async (): Promise<readonly Pod[]> => (await Promise.all(CONTROLLERS.map((each) => podsOf(SYSTEM_NAMESPACE, '-l', `app.kubernetes.io/name=${each}`)))).flat();
+export const controllerPods = async (): Promise<readonly Pod[]> =>
+  (await Promise.all(CONTROLLERS.map((each) => podsOf(SYSTEM_NAMESPACE, '-l', `app.kubernetes.io/name=${each}`)))).flat();

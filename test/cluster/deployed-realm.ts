@@ -74,14 +74,27 @@ async function hasOtherRuns(): Promise<boolean> {
 
 /** A pod, as far as these tests look into it. */
 export interface Pod {
-  readonly metadata: { readonly name: string; readonly namespace: string; readonly uid: string; readonly labels: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>>; readonly deletionTimestamp?: string };
-  readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[]; readonly containerStatuses?: readonly { readonly restartCount: number }[] };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly uid: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+  };
+  readonly status: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly containerStatuses?: readonly { readonly restartCount: number }[];
+  };
 }
 
 export const podsOf = async (namespace: string, ...selector: readonly string[]): Promise<readonly Pod[]> =>
-  (await kubectlJson<{ readonly items: readonly Pod[] }>('get', 'pods', '-n', namespace, ...selector)).items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  (await kubectlJson<{ readonly items: readonly Pod[] }>('get', 'pods', '-n', namespace, ...selector)).items.filter(
+    ({ metadata }) => metadata.deletionTimestamp === undefined,
+  );
 
-export const isReady = ({ status }: Pod): boolean => status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
+export const isReady = ({ status }: Pod): boolean =>
+  status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
 
 /** What `civ audit` finds; it fails where a law is broken, or books cannot be read. */
 export interface Found {
@@ -92,4 +105,5 @@ export interface Found {
   readonly pods: number;
   readonly unread: readonly string[];
 }
-export const auditOf = async (realm: string): Promise<Found> => JSON.parse((await civ('audit', '--realm', realm, '-o', 'json')).stdout) as Found;
+export const auditOf = async (realm: string): Promise<Found> =>
+  JSON.parse((await civ('audit', '--realm', realm, '-o', 'json')).stdout) as Found;

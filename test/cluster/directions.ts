@@ -13,6 +13,11 @@ interface Deployments {
 export async function changeDirections(namespace: string, shop: string): Promise<void> {
   const name = `${shop}-directions`;
   const { data } = await kubectlJson<{ readonly data: Readonly<Record<string, string>> }>('get', 'configmap', name, '-n', namespace);
-  const changed = Object.fromEntries(Object.entries(data).map(([file, text]) => [file, text.replace(/"interval":([\d.]+)/g, (_, seconds) => `"interval":${Number(seconds) + 0.001}`)]));
+  const changed = Object.fromEntries(
+    Object.entries(data).map(([file, text]) => [
+      file,
+      text.replace(/"interval":([\d.]+)/g, (_, seconds) => `"interval":${Number(seconds) + 0.001}`),
+    ]),
+  );
   await kubectl('patch', 'configmap', name, '-n', namespace, '--type=merge', '-p', JSON.stringify({ data: changed }));
 }

@@ -20,7 +20,9 @@ export async function killWorker({ metadata: { name } }: Pod, image: string): Pr
     spec: {
       hostPID: true,
       restartPolicy: 'Never',
-      containers: [{ name: 'killer', image, command: ['/usr/local/bin/node', '-e', KILL, name], securityContext: { privileged: true, runAsUser: 0 } }],
+      containers: [
+        { name: 'killer', image, command: ['/usr/local/bin/node', '-e', KILL, name], securityContext: { privileged: true, runAsUser: 0 } },
+      ],
     },
   };
   await kubectl('create', 'namespace', namespace);

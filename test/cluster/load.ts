@@ -16,14 +16,22 @@ export interface Load {
 const A_LOAD = 20;
 const PATIENCE_MS = 5_000;
 
-export function loadOf({ podsOf, booksOf }: Reach, kingdoms: readonly string[], say = (line: string) => process.stderr.write(`${line}\n`)): Load {
+export function loadOf(
+  { podsOf, booksOf }: Reach,
+  kingdoms: readonly string[],
+  say = (line: string) => process.stderr.write(`${line}\n`),
+): Load {
   /** By the id of the books: what they were last seen to have bought. */
   const bought = new Map<string, number>();
   const seen = async () => {
     const pods = (await Promise.all(kingdoms.map(podsOf))).flat();
     // One that does not answer is starting, or on its way out.
     for (const read of await Promise.allSettled(pods.map((pod) => booksOf(pod, PATIENCE_MS))))
-      if (read.status === 'fulfilled') bought.set(read.value.id, Object.values(read.value.goods).reduce((sum, good) => sum + good.bought, 0));
+      if (read.status === 'fulfilled')
+        bought.set(
+          read.value.id,
+          Object.values(read.value.goods).reduce((sum, good) => sum + good.bought, 0),
+        );
     return [...bought.values()].reduce((sum, count) => sum + count, 0);
   };
   const measured = async <Result>(act: () => Promise<Result>) => {
@@ -35,7 +43,8 @@ export function loadOf({ podsOf, booksOf }: Reach, kingdoms: readonly string[], 
   const watched = async <Result>(act: () => Promise<Result>) => {
     const over = new AbortController();
     const looking = (async () => {
-      for (; !over.signal.aborted; await pause(1_000, undefined, { signal: over.signal }).catch(() => undefined)) await seen().catch(() => undefined);
+      for (; !over.signal.aborted; await pause(1_000, undefined, { signal: over.signal }).catch(() => undefined))
+        await seen().catch(() => undefined);
     })();
     try {
       return await act();

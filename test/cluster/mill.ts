@@ -35,5 +35,7 @@ export function millIn(namespace: string): string {
     settings: { replicas: MILLERS },
   });
   new ConfigWatcher(chart, 'watcher', { namespace, name: WATCHER });
-  return renderCharts(app).map(({ text }) => text).join('---\n');
+  return renderCharts(app)
+    .map(({ text }) => text)
+    .join('---\n');
 }

@@ -32,7 +32,9 @@ describe('the leaders of the controllers, deleted in the middle of their work', 
       const asking = await askForStamps(realm.north, ['late-1', 'late-2', 'late-3']);
       await Promise.all(CONTROLLERS.map((each, index) => otherLeader(each, leaders[index] ?? '')));
       const stamps = await asking.stamped();
-      await until('another mason', 180, async () => ((await realm.workersOf('mason')).some(({ metadata }) => metadata.uid === mason.metadata.uid) ? undefined : true));
+      await until('another mason', 180, async () =>
+        (await realm.workersOf('mason')).some(({ metadata }) => metadata.uid === mason.metadata.uid) ? undefined : true,
+      );
       return [asking, stamps] as const;
     });
     expect(await early.stamps()).toEqual(first);
@@ -59,7 +61,8 @@ describeWithApiServer(`an API server that is gone for ${OUTAGE_SECONDS} seconds`
   /** What only ever grows, so that a later sign is a larger one. */
   const GROWING = new Set(['woodworker', 'stoneworker', 'mason']);
   let controllersBefore: readonly string[];
-  const controllers = async () => (await controllerPods()).map(({ metadata, status }) => `${metadata.uid} ${status.containerStatuses?.[0]?.restartCount}`).sort();
+  const controllers = async () =>
+    (await controllerPods()).map(({ metadata, status }) => `${metadata.uid} ${status.containerStatuses?.[0]?.restartCount}`).sort();
   const stocks = async () => {
     const pods = (await realm.workers()).filter(({ metadata }) => GROWING.has(metadata.labels['shop'] ?? ''));
     return Promise.all(
@@ -99,7 +102,9 @@ describeWithApiServer(`an API server that is gone for ${OUTAGE_SECONDS} seconds`
     await after.stamped();
     await after.remove();
     await changeDirections(realm.south, 'carpenter');
-    await until('a rollout', 120, async () => ((await generationsOf([realm.south]))['carpenter'] === before['carpenter'] ? undefined : true));
+    await until('a rollout', 120, async () =>
+      (await generationsOf([realm.south]))['carpenter'] === before['carpenter'] ? undefined : true,
+    );
     await until('ready controllers', 120, async () => ((await controllerPods()).every(isReady) ? true : undefined));
     expect(await controllers()).toEqual(controllersBefore);
     await realm.settled();

@@ -10,7 +10,8 @@ const NAMESPACE = `mill-of-${ownWord()}`;
 
 const millers = () => podsOf(NAMESPACE, '-l', `app=${MILL}`);
 const uids = async () => (await millers()).map(({ metadata }) => metadata.uid).sort();
-const merge = (resource: string, patch: object) => kubectl('patch', resource, MILL, '-n', NAMESPACE, '--type=merge', '-p', JSON.stringify(patch));
+const merge = (resource: string, patch: object) =>
+  kubectl('patch', resource, MILL, '-n', NAMESPACE, '--type=merge', '-p', JSON.stringify(patch));
 const allow = (maxUnavailable: number) => merge('poddisruptionbudget', { spec: { maxUnavailable } });
 
 describe('podDeleteMatch', () => {
@@ -18,8 +19,11 @@ describe('podDeleteMatch', () => {
   beforeAll(async () => {
     await run('kubectl', ['apply', '-f', '-'], millIn(NAMESPACE));
     await kubectl('rollout', 'status', 'deployment', '-n', NAMESPACE, '--timeout=180s');
-    await until('a note of the content that the pods have', 60, async () =>
-      (await kubectl('get', 'configmap', 'civ8s-config-reload', '-n', NAMESPACE, '-o', 'jsonpath={.data}')) || undefined);
+    await until(
+      'a note of the content that the pods have',
+      60,
+      async () => (await kubectl('get', 'configmap', 'civ8s-config-reload', '-n', NAMESPACE, '-o', 'jsonpath={.data}')) || undefined,
+    );
     before = await uids();
   });
   afterAll(() => kubectl('delete', 'namespace', NAMESPACE, '--ignore-not-found'));
@@ -27,7 +31,9 @@ describe('podDeleteMatch', () => {
   it('replaces no pod while a disruption budget allows none', async () => {
     await allow(0);
     await merge('configmap', { data: { 'directions.json': JSON.stringify([{ product: 'flour', amount: 2, minimum: 0, interval: 1 }]) } });
-    await until('an eviction that is refused', 90, async () => ((await kubectl('logs', '-n', NAMESPACE, '-l', `app=${WATCHER}`, '--tail=-1')).includes('Could not delete pod') ? true : undefined));
+    await until('an eviction that is refused', 90, async () =>
+      (await kubectl('logs', '-n', NAMESPACE, '-l', `app=${WATCHER}`, '--tail=-1')).includes('Could not delete pod') ? true : undefined,
+    );
     expect(await uids()).toEqual(before);
   });
 

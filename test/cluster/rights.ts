@@ -25,4 +25,5 @@ export async function rightsOf(account: string, home: string, namespace: string)
     .sort();
 }
 
-const line = (resource: string, names: readonly string[], verbs: readonly string[]): string => `${resource} [${names.join(' ')}] [${verbs.toSorted().join(' ')}]`;
+const line = (resource: string, names: readonly string[], verbs: readonly string[]): string =>
+  `${resource} [${names.join(' ')}] [${verbs.toSorted().join(' ')}]`;

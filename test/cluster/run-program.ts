@@ -20,7 +20,8 @@ export async function run(program: string, args: readonly string[], input = ''):
 export const kubectl = async (...args: readonly string[]): Promise<string> => (await run('kubectl', args)).stdout.trim();
 
 /** The API server's answer, as far as `Answer` looks into it. */
-export const kubectlJson = async <Answer>(...args: readonly string[]): Promise<Answer> => JSON.parse(await kubectl(...args, '-o', 'json')) as Answer;
+export const kubectlJson = async <Answer>(...args: readonly string[]): Promise<Answer> =>
+  JSON.parse(await kubectl(...args, '-o', 'json')) as Answer;
 
 /** `civ`, as a user starts it. */
 export const civ = (...args: readonly string[]): Promise<Said> => run(process.execPath, ['package/civ.cjs', ...args]);

@@ -19,7 +19,9 @@ const SHOPS = ['craftsman', 'ironworker', 'stoneworker', 'woodworker'];
 const dist = () =>
   readdirSync('dist').map((name) => ({
     name,
-    text: readFileSync(join('dist', name), 'utf8').replaceAll('kingdom-of-foobar', KINGDOM).replaceAll('civ8s.dev/realm: sample', `civ8s.dev/realm: ${word}`),
+    text: readFileSync(join('dist', name), 'utf8')
+      .replaceAll('kingdom-of-foobar', KINGDOM)
+      .replaceAll('civ8s.dev/realm: sample', `civ8s.dev/realm: ${word}`),
   }));
 
 let deployed: DeployedRealm;
@@ -41,11 +43,16 @@ describe('kubectl apply -f dist/', () => {
   it('gets every worker ready, and an axe onto the sign of the craftsman', async () => {
     workers = await until('a ready pod of every shop, and an axe', 230, async () => {
       const pods = await podsOf(KINGDOM);
-      const axes = pods.find(({ metadata }) => metadata.labels['shop'] === 'craftsman')?.metadata.annotations?.['goods.civ8s.dev/axe'] ?? '0';
-      return pods.length === SHOPS.length && pods.every(isReady) && Number(axes) > 0 ? new Map(pods.map((pod) => [pod.metadata.labels['shop'] ?? '', pod])) : undefined;
+      const axes =
+        pods.find(({ metadata }) => metadata.labels['shop'] === 'craftsman')?.metadata.annotations?.['goods.civ8s.dev/axe'] ?? '0';
+      return pods.length === SHOPS.length && pods.every(isReady) && Number(axes) > 0
+        ? new Map(pods.map((pod) => [pod.metadata.labels['shop'] ?? '', pod]))
+        : undefined;
     });
     expect([...workers.keys()].sort()).toEqual(SHOPS);
-    expect([...workers.values()].filter(({ status }) => status.containerStatuses?.some(({ restartCount }) => restartCount > 0))).toEqual([]);
+    expect([...workers.values()].filter(({ status }) => status.containerStatuses?.some(({ restartCount }) => restartCount > 0))).toEqual(
+      [],
+    );
   });
 
   it('gets the controllers ready', async () => {
@@ -54,18 +61,22 @@ describe('kubectl apply -f dist/', () => {
 
   it('keeps all of it under Pod Security restricted', async () => {
     for (const namespace of [KINGDOM, SYSTEM_NAMESPACE])
-      expect((await kubectlJson<Pod>('get', 'namespace', namespace)).metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
+      expect((await kubectlJson<Pod>('get', 'namespace', namespace)).metadata.labels).toMatchObject({
+        'pod-security.kubernetes.io/enforce': 'restricted',
+      });
   });
 });
 
 describe('civ', () => {
   const names = () => SHOPS.map((shop) => `${worker(shop).metadata.name}\n`).join('');
 
-  it('audits: all books agree', async () => expect(await auditOf(word)).toMatchObject({ breaches: [], inDoubt: {}, departed: {}, pods: SHOPS.length, unread: [] }));
+  it('audits: all books agree', async () =>
+    expect(await auditOf(word)).toMatchObject({ breaches: [], inDoubt: {}, departed: {}, pods: SHOPS.length, unread: [] }));
   it('lists the kingdom', async () => expect((await civ('kingdoms', '-l', `civ8s.dev/realm=${word}`)).stdout).toBe(`${KINGDOM}\n`));
   it('lists its town', async () => expect((await civ('towns', KINGDOM)).stdout).toBe('simple-town\n'));
   it('lists its shops', async () => expect((await civ('shops', KINGDOM, 'simple-town')).stdout).toBe(names()));
-  it('prints what a shop has logged', async () => expect((await civ('logs', KINGDOM, 'simple-town', 'craftsman')).stdout).toMatch(/^\{.*"message":"open"\}\n/));
+  it('prints what a shop has logged', async () =>
+    expect((await civ('logs', KINGDOM, 'simple-town', 'craftsman')).stdout).toMatch(/^\{.*"message":"open"\}\n/));
 
   it('watches the stock', async () => {
     const held = new Set<string>();
@@ -74,8 +85,15 @@ describe('civ', () => {
       held.add(`${pod} ${good}`);
       if (held.size === 7) break;
     }
-    const pairs = Object.entries({ craftsman: ['axe', 'iron', 'wood'], ironworker: ['iron', 'stone', 'wood'], stoneworker: ['stone'], woodworker: ['wood'] });
-    expect([...held].filter((seen) => !pairs.some(([shop, goods]) => goods.some((good) => seen === `${worker(shop).metadata.name} ${good}`)))).toEqual([]);
+    const pairs = Object.entries({
+      craftsman: ['axe', 'iron', 'wood'],
+      ironworker: ['iron', 'stone', 'wood'],
+      stoneworker: ['stone'],
+      woodworker: ['wood'],
+    });
+    expect(
+      [...held].filter((seen) => !pairs.some(([shop, goods]) => goods.some((good) => seen === `${worker(shop).metadata.name} ${good}`))),
+    ).toEqual([]);
   });
 });
 
@@ -85,11 +103,20 @@ describe('the token of a real pod', () => {
   const by = (method: string, shop: string, body?: object) => asPod(worker('woodworker').metadata, method, path(shop), body);
   const DENIED = (why: string) => ({ status: 422, message: expect.stringContaining(`denied request: ${why}`) });
 
-  it('signs on its own pod', async () => expect(await by('PATCH', 'woodworker', sign('worker.civ8s.dev/note', 'here'))).toMatchObject({ status: 200 }));
-  it('does not sign on another pod', async () => expect(await by('PATCH', 'stoneworker', sign('worker.civ8s.dev/note', 'here'))).toEqual(DENIED('a worker may change only its own pod')));
-  it('does not ask for a stamp', async () => expect(await by('PATCH', 'woodworker', sign('addtime', 'yes'))).toEqual(DENIED('a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations')));
+  it('signs on its own pod', async () =>
+    expect(await by('PATCH', 'woodworker', sign('worker.civ8s.dev/note', 'here'))).toMatchObject({ status: 200 }));
+  it('does not sign on another pod', async () =>
+    expect(await by('PATCH', 'stoneworker', sign('worker.civ8s.dev/note', 'here'))).toEqual(
+      DENIED('a worker may change only its own pod'),
+    ));
+  it('does not ask for a stamp', async () =>
+    expect(await by('PATCH', 'woodworker', sign('addtime', 'yes'))).toEqual(
+      DENIED('a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations'),
+    ));
   it('does not swap an image', async () =>
-    expect(await by('PATCH', 'woodworker', { spec: { activeDeadlineSeconds: 1 } })).toEqual(DENIED('a worker may change only annotations')));
+    expect(await by('PATCH', 'woodworker', { spec: { activeDeadlineSeconds: 1 } })).toEqual(
+      DENIED('a worker may change only annotations'),
+    ));
   it('does not read pods, its own neither', async () => expect(await by('GET', 'woodworker')).toMatchObject({ status: 403 }));
   it('does not delete itself', async () => expect(await by('DELETE', 'woodworker')).toMatchObject({ status: 403 }));
 });
@@ -108,7 +135,10 @@ describe('the rights of each account', () => {
   });
 
   it('are those of all accounts that a kingdom has', async () =>
-    expect((await kubectl('get', 'serviceaccounts', '-n', KINGDOM, '-o', 'name')).split('\n')).toEqual(['serviceaccount/civ-worker', 'serviceaccount/default']));
+    expect((await kubectl('get', 'serviceaccounts', '-n', KINGDOM, '-o', 'name')).split('\n')).toEqual([
+      'serviceaccount/civ-worker',
+      'serviceaccount/default',
+    ]));
 });
 
 describe('pod-timestamp', () => {
@@ -128,7 +158,9 @@ describe('pod-timestamp', () => {
 describe('kubectl delete -f dist/', () => {
   it('leaves nothing of ours behind', async () => {
     expect(await deployed.remove()).toBe('');
-    const kinds = (await kubectl('api-resources', '--verbs=list', '--namespaced', '-o', 'name')).split('\n').filter((kind) => !kind.startsWith('events'));
+    const kinds = (await kubectl('api-resources', '--verbs=list', '--namespaced', '-o', 'name'))
+      .split('\n')
+      .filter((kind) => !kind.startsWith('events'));
     expect(await kubectl('get', kinds.join(','), '-n', KINGDOM, '-o', 'name', '--ignore-not-found')).toBe('');
   });
 });

@@ -45,7 +45,9 @@ describe('two kingdoms that trade', () => {
     const before = new Set((await realm.workers()).map(({ metadata }) => metadata.name));
     await realm.load.during('every shop is restarted', async () => {
       await Promise.all([realm.north, realm.south].map((each) => kubectl('rollout', 'restart', 'deployment', '-n', each)));
-      await until('none of the old pods', 180, async () => ((await realm.settled()).some(({ metadata }) => before.has(metadata.name)) ? undefined : true));
+      await until('none of the old pods', 180, async () =>
+        (await realm.settled()).some(({ metadata }) => before.has(metadata.name)) ? undefined : true,
+      );
     });
     expect(await realm.audit()).toMatchObject({ ...ALL_AGREE, pods: 6 });
   });
@@ -65,7 +67,9 @@ describe('two kingdoms that trade', () => {
     const { id } = await realm.reach.booksOf(pod.metadata);
     const back = await realm.load.during(`the ${name} is killed`, async () => {
       await killWorker(pod, imageOf({}));
-      await until('a second start', 60, async () => ((await realm.theWorkerOf(name)).status.containerStatuses?.[0]?.restartCount === 1 ? true : undefined));
+      await until('a second start', 60, async () =>
+        (await realm.theWorkerOf(name)).status.containerStatuses?.[0]?.restartCount === 1 ? true : undefined,
+      );
       await realm.settled();
       return realm.theWorkerOf(name);
     });
@@ -79,7 +83,9 @@ describe('two kingdoms that trade', () => {
     const { uid } = (await realm.theWorkerOf('mason')).metadata;
     await realm.load.during('new directions roll a shop', async () => {
       await changeDirections(realm.north, 'mason');
-      await until('another mason', 180, async () => ((await realm.settled()).some(({ metadata }) => metadata.uid === uid) ? undefined : true));
+      await until('another mason', 180, async () =>
+        (await realm.settled()).some(({ metadata }) => metadata.uid === uid) ? undefined : true,
+      );
     });
     expect(await generationsOf([realm.north, realm.south])).toEqual({ ...before, mason: (before['mason'] ?? 0) + 1 });
     expect(await realm.audit()).toMatchObject({ ...ALL_AGREE, pods: 6 });

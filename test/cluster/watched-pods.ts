@@ -11,7 +11,11 @@ export interface WatchedPods {
 
 /** Sees every change of the pods that a selector matches, from when all of them are known. */
 export async function watchPods(namespace: string, selector: string, all: number): Promise<WatchedPods> {
-  const child = spawn('kubectl', ['get', '--raw', `/api/v1/namespaces/${namespace}/pods?watch=true&labelSelector=${encodeURIComponent(selector)}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    'kubectl',
+    ['get', '--raw', `/api/v1/namespaces/${namespace}/pods?watch=true&labelSelector=${encodeURIComponent(selector)}`],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const gone = once(child, 'exit');
   const ready = new Map<string, boolean>();
   const count = () => [...ready.values()].filter(Boolean).length;

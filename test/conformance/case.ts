@@ -15,6 +15,14 @@ export interface Case {
 
 /** The makers of one row's cases. */
 export const casesOf = (row: RowName, wholly?: string) => {
-  const of = (shows: Aspect) => (does: string, talk: Case['talk'], differs: string | undefined = wholly): Case => ({ does, row, shows, talk, ...(differs === undefined ? {} : { differs }) });
+  const of =
+    (shows: Aspect) =>
+    (does: string, talk: Case['talk'], differs: string | undefined = wholly): Case => ({
+      does,
+      row,
+      shows,
+      talk,
+      ...(differs === undefined ? {} : { differs }),
+    });
   return { succeeds: of('success'), refuses: of('error'), tells: of('event') };
 };

@@ -15,7 +15,8 @@ const WRITES = process.env['CONFORMANCE_WRITE'] === '1';
 type Answers = Record<string, unknown>;
 
 const fileOf = (suite: string) => new URL(`answers/${suite}.json`, import.meta.url);
-const committed = (suite: string): Answers => (existsSync(fileOf(suite)) ? JSON.parse(readFileSync(fileOf(suite), 'utf8')) as Answers : {});
+const committed = (suite: string): Answers =>
+  existsSync(fileOf(suite)) ? (JSON.parse(readFileSync(fileOf(suite), 'utf8')) as Answers) : {};
 const namespaceOf = (suite: string, index: number) => `case-${suite}-${index + 1}`;
 
 async function answersOf(server: ServerUnderTest, { talk }: Case, namespace: string): Promise<unknown> {
@@ -89,6 +90,7 @@ describe('the conformance suite', () => {
 
   it('lists every known difference in docs/embedded.md', () => {
     const text = readFileSync(new URL('../../docs/embedded.md', import.meta.url), 'utf8');
-    for (const { does, row, differs } of cases) if (differs !== undefined) expect([does, row].filter((named) => text.includes(named))).not.toEqual([]);
+    for (const { does, row, differs } of cases)
+      if (differs !== undefined) expect([does, row].filter((named) => text.includes(named))).not.toEqual([]);
   });
 });

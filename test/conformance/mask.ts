@@ -11,7 +11,14 @@ const ADDRESS = /\b\d+\.\d+\.\d+\.\d+:\d{4,5}\b/g;
 const DIFF = /(pod updates may not change fields other than [^\n]*)\n[\s\S]*/;
 const AGE = /^(<invalid>|\d+[smhdy](\d+[smhdy])?)$/;
 /** What a server counts for itself: where these stand, a number is another on every run. */
-const COUNTED = [/([?&]resourceVersion=)\d\d+/g, /(resourceVersion[\\"]+:[\\"]+)\d+/g, /(Too large resource version: \d+, current: )\d+/g, /(too old resource version: )\d+ \(\d+\)/g, /(in the precondition \()\d+(\))/g, /(ResourceVersion in record \()\d+(\))/g];
+const COUNTED = [
+  /([?&]resourceVersion=)\d\d+/g,
+  /(resourceVersion[\\"]+:[\\"]+)\d+/g,
+  /(Too large resource version: \d+, current: )\d+/g,
+  /(too old resource version: )\d+ \(\d+\)/g,
+  /(in the precondition \()\d+(\))/g,
+  /(ResourceVersion in record \()\d+(\))/g,
+];
 
 /** Replaces what differs on every run: uids by their order, times, revisions, tokens, addresses, ages and generated names. */
 export function mask(exchanges: readonly Exchange[]): Value {
@@ -23,8 +30,18 @@ export function mask(exchanges: readonly Exchange[]): Value {
     return known;
   };
   const text = (value: string): string => {
-    let masked = value.replace(DIFF, '$1').replace(TOKEN, '<token>').replace(UID, named).replace(TIME, '<time>').replace(ADDRESS, '<address>').replace(CONTINUE, '$1<continue>');
-    for (const pattern of COUNTED) masked = masked.replace(pattern, (_whole, head: string, tail: string | number) => `${head}<revision>${typeof tail === 'string' ? tail : ''}`);
+    let masked = value
+      .replace(DIFF, '$1')
+      .replace(TOKEN, '<token>')
+      .replace(UID, named)
+      .replace(TIME, '<time>')
+      .replace(ADDRESS, '<address>')
+      .replace(CONTINUE, '$1<continue>');
+    for (const pattern of COUNTED)
+      masked = masked.replace(
+        pattern,
+        (_whole, head: string, tail: string | number) => `${head}<revision>${typeof tail === 'string' ? tail : ''}`,
+      );
     for (const [name, mark] of generated) masked = masked.replaceAll(name, mark);
     return masked;
   };
@@ -43,8 +60,14 @@ export function mask(exchanges: readonly Exchange[]): Value {
     }
     if (typeof value !== 'object' || value === null) return value;
     const { generateName, name } = value as { generateName?: unknown; name?: unknown };
-    if (typeof generateName === 'string' && typeof name === 'string' && name.startsWith(generateName)) generated.set(name, `${generateName}<suffix>`);
-    if (field === 'columnDefinitions') return Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'description').map(([key, inner]): [string, Value] => [key, inner])); // prose
+    if (typeof generateName === 'string' && typeof name === 'string' && name.startsWith(generateName))
+      generated.set(name, `${generateName}<suffix>`);
+    if (field === 'columnDefinitions')
+      return Object.fromEntries(
+        Object.entries(value)
+          .filter(([key]) => key !== 'description')
+          .map(([key, inner]): [string, Value] => [key, inner]),
+      ); // prose
     const entries = Object.entries(value).map(([key, inner]): [string, Value] => [text(key), visit(inner, key)]);
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   };

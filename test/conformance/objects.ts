@@ -1,7 +1,9 @@
 /** Small objects of each kind, as a client would send them. */
 type Fields = Readonly<Record<string, unknown>>;
 
-const object = (apiVersion: string, kind: string) => (name: string, fields: Fields = {}, metadata: Fields = {}) => ({ apiVersion, kind, metadata: { name, ...metadata }, ...fields });
+const object =
+  (apiVersion: string, kind: string) =>
+  (name: string, fields: Fields = {}, metadata: Fields = {}) => ({ apiVersion, kind, metadata: { name, ...metadata }, ...fields });
 
 export const namespaced = (namespace: string, plural: string, api = 'api/v1') => `/${api}/namespaces/${namespace}/${plural}`;
 
@@ -14,7 +16,18 @@ const podSpec = (fields: Fields = {}) => ({ containers: [{ name: 'main', image: 
 export const pod = (name: string, spec: Fields = {}, metadata: Fields = {}) => object('v1', 'Pod')(name, { spec: podSpec(spec) }, metadata);
 
 export const deployment = (name: string, spec: Fields = {}, metadata: Fields = {}) =>
-  object('apps/v1', 'Deployment')(name, { spec: { replicas: 2, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: podSpec() }, ...spec } }, metadata);
+  object('apps/v1', 'Deployment')(
+    name,
+    {
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: { app: name } },
+        template: { metadata: { labels: { app: name } }, spec: podSpec() },
+        ...spec,
+      },
+    },
+    metadata,
+  );
 
 export const MERGE = { type: 'application/merge-patch+json' };
 export const JSON_PATCH = { type: 'application/json-patch+json' };

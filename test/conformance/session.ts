@@ -49,16 +49,23 @@ function watching(stream: AsyncGenerator<WatchLine>, path: string, exchanges: Ex
 export async function record(server: ServerUnderTest, namespace: string): Promise<Recording> {
   const api = apiClient(server);
   const exchanges: Exchange[] = [];
-  const quietly: Session['quietly'] = (method, path, body, ask = {}) => api.ask(method, path, { ...ask, ...(body === undefined ? {} : { body }) });
+  const quietly: Session['quietly'] = (method, path, body, ask = {}) =>
+    api.ask(method, path, { ...ask, ...(body === undefined ? {} : { body }) });
   await quietly('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   return {
     exchanges,
     session: {
-      namespace, quietly,
+      namespace,
+      quietly,
       async ask(method, path, body, ask) {
         const reply = await quietly(method, path, body, ask);
         const warnings = (reply.headers as Record<string, string>)['warning'];
-        exchanges.push({ request: `${method} ${path}`, code: reply.code, ...(warnings === undefined ? {} : { warnings }), body: shown(reply) });
+        exchanges.push({
+          request: `${method} ${path}`,
+          code: reply.code,
+          ...(warnings === undefined ? {} : { warnings }),
+          body: shown(reply),
+        });
         return reply;
       },
       note: (note, value) => void exchanges.push({ note, value }),

@@ -47,21 +47,54 @@ export async function appliedRealm(files: readonly RenderedFile[]): Promise<Appl
     // The cache of kubectl is its own, so that no test depends on what another left at home.
     const child = spawn(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, '--cache-dir', join(around, 'cache'), ...args]);
     child.stdin.end(input);
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), child.exitCode === null ? once(child, 'exit') : undefined]);
+    const [stdout, stderr] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      child.exitCode === null ? once(child, 'exit') : undefined,
+    ]);
     if (child.exitCode !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stdout}${stderr}`);
     return { stdout, stderr };
   }
-  const apply = (...how: readonly string[]) => run(['apply', '--validate=strict', '-f', folder, ...(how.length > 0 ? how : ['--server-side'])]);
+  const apply = (...how: readonly string[]) =>
+    run(['apply', '--validate=strict', '-f', folder, ...(how.length > 0 ? how : ['--server-side'])]);
   const kubectl = async (...args: readonly string[]) => (await run(args)).stdout.trim();
 
   try {
     const said = await apply();
     return {
-      server, manifests, said, apply, kubectl, podOf, stop,
+      server,
+      manifests,
+      said,
+      apply,
+      kubectl,
+      podOf,
+      stop,
       create: (object, ...args) => run(['create', '--validate=strict', ...args, '-f', '-'], JSON.stringify(object)),
       tokenOf: async (pod) => {
-        const [namespace = '', uid = ''] = (await kubectl('get', 'pods', '-A', '--field-selector', `metadata.name=${pod}`, '-o', 'jsonpath={.items[0].metadata.namespace} {.items[0].metadata.uid}')).split(' ');
-        return kubectl('create', 'token', 'civ-worker', '-n', namespace, '--bound-object-kind', 'Pod', '--bound-object-name', pod, '--bound-object-uid', uid);
+        const [namespace = '', uid = ''] = (
+          await kubectl(
+            'get',
+            'pods',
+            '-A',
+            '--field-selector',
+            `metadata.name=${pod}`,
+            '-o',
+            'jsonpath={.items[0].metadata.namespace} {.items[0].metadata.uid}',
+          )
+        ).split(' ');
+        return kubectl(
+          'create',
+          'token',
+          'civ-worker',
+          '-n',
+          namespace,
+          '--bound-object-kind',
+          'Pod',
+          '--bound-object-name',
+          pod,
+          '--bound-object-uid',
+          uid,
+        );
       },
     };
   } catch (error) {

@@ -12,7 +12,14 @@ const WORKER = 'system:serviceaccount:kingdom-of-foobar:civ-worker';
 /** The sample, with a shop that sets all that can be set; two kingdoms that trade; and what the cluster needs once. */
 const files = () => [
   ...render(realmOf('sample', sampleKingdom()), {
-    defaults: { replicas: 2, registry: 'registry.example.com/team', labels: { team: 'a' }, annotations: { 'example.com/note': 'two\nlines' }, priorityClass: 'system-cluster-critical', nodeSelector: { 'kubernetes.io/os': 'linux' } },
+    defaults: {
+      replicas: 2,
+      registry: 'registry.example.com/team',
+      labels: { team: 'a' },
+      annotations: { 'example.com/note': 'two\nlines' },
+      priorityClass: 'system-cluster-critical',
+      nodeSelector: { 'kubernetes.io/os': 'linux' },
+    },
     network: { dns: { nodeLocal: '169.254.20.10' }, apiServer: { cidrs: ['10.0.0.1/32', 'fd00::/64'], ports: [6443] } },
   }),
   ...render(twoKingdoms(), { system: false }),
@@ -26,14 +33,37 @@ describeReal('a realm, applied to the real API server', () => {
   afterAll(() => applied.stop());
 
   const versions = async () => {
-    const found: unknown = JSON.parse(await applied.kubectl('get', 'namespaces,serviceaccounts,configmaps,deployments,services,networkpolicies,poddisruptionbudgets,roles,rolebindings,clusterroles,clusterrolebindings,validatingadmissionpolicies,validatingadmissionpolicybindings', '-A', '-o', 'json'));
-    const { items } = found as { readonly items: readonly { readonly kind: string; readonly metadata: { readonly name: string; readonly namespace?: string; readonly resourceVersion: string } }[] };
-    return new Map(items.map(({ kind, metadata }) => [[kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join(' '), metadata.resourceVersion]));
+    const found: unknown = JSON.parse(
+      await applied.kubectl(
+        'get',
+        'namespaces,serviceaccounts,configmaps,deployments,services,networkpolicies,poddisruptionbudgets,roles,rolebindings,clusterroles,clusterrolebindings,validatingadmissionpolicies,validatingadmissionpolicybindings',
+        '-A',
+        '-o',
+        'json',
+      ),
+    );
+    const { items } = found as {
+      readonly items: readonly {
+        readonly kind: string;
+        readonly metadata: { readonly name: string; readonly namespace?: string; readonly resourceVersion: string };
+      }[];
+    };
+    return new Map(
+      items.map(({ kind, metadata }) => [
+        [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join(' '),
+        metadata.resourceVersion,
+      ]),
+    );
   };
 
   it('has every document accepted, in the order of the files, without a warning', () => {
     expect(applied.said.stderr).toBe('');
-    expect(applied.said.stdout.trim().split('\n').filter((line) => line.endsWith(' serverside-applied'))).toHaveLength(applied.manifests.length);
+    expect(
+      applied.said.stdout
+        .trim()
+        .split('\n')
+        .filter((line) => line.endsWith(' serverside-applied')),
+    ).toHaveLength(applied.manifests.length);
   });
 
   it('has every object in the cluster', async () => {
@@ -53,7 +83,12 @@ describeReal('a realm, applied to the real API server', () => {
     await applied.apply('--server-side=false');
     const { stdout } = await applied.apply('--server-side=false');
     // The selector of a budget is always sent anew, whatever it is.
-    expect(stdout.trim().split('\n').filter((line) => !line.endsWith(' unchanged') && !line.startsWith('poddisruptionbudget'))).toEqual([]);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .filter((line) => !line.endsWith(' unchanged') && !line.startsWith('poddisruptionbudget')),
+    ).toEqual([]);
   }, 60_000);
 
   it('has pods of every template accepted by Pod Security, without a warning', async () => {
@@ -67,8 +102,16 @@ describeReal('a realm, applied to the real API server', () => {
 
   it.each(['kingdom-of-foobar', 'civ-system'])('has a privileged pod refused in %s', async (namespace) =>
     expect(
-      applied.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'evil', namespace }, spec: { containers: [{ name: 'evil', image: 'evil:1', securityContext: { privileged: true } }] } }),
-    ).rejects.toThrow('violates PodSecurity "restricted:v1.32": privileged (container "evil" must not set securityContext.privileged=true)'));
+      applied.create({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'evil', namespace },
+        spec: { containers: [{ name: 'evil', image: 'evil:1', securityContext: { privileged: true } }] },
+      }),
+    ).rejects.toThrow(
+      'violates PodSecurity "restricted:v1.32": privileged (container "evil" must not set securityContext.privileged=true)',
+    ),
+  );
 
   it.each<[string, string, readonly string[]]>([
     ['yes', 'patch pods in its own kingdom', ['patch', 'pods', '-n', 'kingdom-of-foobar']],
@@ -88,7 +131,18 @@ describeReal('a realm, applied to the real API server', () => {
 
   /** What an account may do beside what every authenticated user may (ask who it is, read the API's description). */
   const rights = async (account: string, namespace: string) =>
-    (await applied.kubectl('auth', 'can-i', '--list', `--as=system:serviceaccount:${account}`, '--as-group=system:serviceaccounts', '--as-group=system:authenticated', '-n', namespace))
+    (
+      await applied.kubectl(
+        'auth',
+        'can-i',
+        '--list',
+        `--as=system:serviceaccount:${account}`,
+        '--as-group=system:serviceaccounts',
+        '--as-group=system:authenticated',
+        '-n',
+        namespace,
+      )
+    )
       .split('\n')
       .slice(1)
       .map((line) => line.trim().replaceAll(/\s+/g, ' '))
@@ -101,9 +155,16 @@ describeReal('a realm, applied to the real API server', () => {
     ['kingdom-of-foobar:civ-worker', 'civ-system', []],
     ['kingdom-of-foobar:default', 'kingdom-of-foobar', []],
     ['civ-system:pod-timestamp', 'kingdom-of-foobar', ['events [] [] [create patch]', 'pods [] [] [get list watch patch]']],
-    ['civ-system:pod-timestamp', 'civ-system', [
-      'events [] [] [create patch]', 'leases.coordination.k8s.io [] [] [create]', 'leases.coordination.k8s.io [] [civ8s-pod-timestamp] [get patch]', 'pods [] [] [get list watch patch]',
-    ]],
+    [
+      'civ-system:pod-timestamp',
+      'civ-system',
+      [
+        'events [] [] [create patch]',
+        'leases.coordination.k8s.io [] [] [create]',
+        'leases.coordination.k8s.io [] [civ8s-pod-timestamp] [get patch]',
+        'pods [] [] [get list watch patch]',
+      ],
+    ],
   ])('lets %s in %s do just this', async (account, namespace, allowed) => expect(await rights(account, namespace)).toEqual(allowed));
 
   it('lets the stamping controller stamp any pod, and do nothing else to it', async () => {
@@ -111,12 +172,27 @@ describeReal('a realm, applied to the real API server', () => {
     if (deployment === undefined) throw new Error('no Deployment');
     await applied.create(applied.podOf(deployment, 'asking', { annotations: { addtime: 'yes' } }));
     const patch = async (body: object) => {
-      const said = applied.kubectl('patch', 'pod', 'asking', '-n', 'kingdom-of-foobar', '--as=system:serviceaccount:civ-system:pod-timestamp', '--type=merge', '-p', JSON.stringify(body));
-      return said.catch((error: unknown) => String(error).replace(/^[^]*denied request: /, '').trim());
+      const said = applied.kubectl(
+        'patch',
+        'pod',
+        'asking',
+        '-n',
+        'kingdom-of-foobar',
+        '--as=system:serviceaccount:civ-system:pod-timestamp',
+        '--type=merge',
+        '-p',
+        JSON.stringify(body),
+      );
+      return said.catch((error: unknown) =>
+        String(error)
+          .replace(/^[^]*denied request: /, '')
+          .trim(),
+      );
     };
     const forbidden = { metadata: { annotations: { addtime: null } } };
     // The API server reads a new policy when it gets round to it: a moment later it refuses.
-    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(50)) if ((await patch(forbidden)).startsWith('pod-timestamp may')) break;
+    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(50))
+      if ((await patch(forbidden)).startsWith('pod-timestamp may')) break;
     expect([
       await patch({ metadata: { annotations: { timestamp: '2026-11-21T10:07:28Z' } } }),
       await patch(forbidden),

@@ -20,7 +20,8 @@ export const checkLists: Readonly<Record<string, readonly string[]>> = {
     'pullPolicyNotAlways readinessProbeMissing livenessProbeMissing cpuRequestsMissing cpuLimitsMissing memoryRequestsMissing memoryLimitsMissing priorityClassNotSet topologySpreadConstraint ' +
     'missingPodDisruptionBudget metadataAndInstanceMismatched deploymentMissingReplicas'
   ).split(' '),
-  kubescape: (
-    'C-0002 C-0012 C-0013 C-0016 C-0017 C-0030 C-0034 C-0035 C-0038 C-0041 C-0044 C-0045 C-0046 C-0048 C-0054 C-0055 C-0057 C-0058 C-0078 C-0207 C-0260 C-0270 C-0271'
-  ).split(' '),
+  kubescape:
+    'C-0002 C-0012 C-0013 C-0016 C-0017 C-0030 C-0034 C-0035 C-0038 C-0041 C-0044 C-0045 C-0046 C-0048 C-0054 C-0055 C-0057 C-0058 C-0078 C-0207 C-0260 C-0270 C-0271'.split(
+      ' ',
+    ),
 };

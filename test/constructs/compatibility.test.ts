@@ -10,8 +10,14 @@ import { templatesOf } from './workloads.ts';
 const files = render(realm);
 const manifests = manifestsOf(files);
 const [worker, controller] = ['craftsman', 'pod-timestamp'].map((name) => templatesOf([the('Deployment', name, manifests)])[0]);
-const named = (pattern: RegExp) => manifests.filter(({ metadata, kind }) => pattern.test(metadata.name) && kind !== 'Namespace').map(({ kind, metadata }) => `${kind} ${metadata.name}`);
-const lease = () => (the('Role', 'pod-timestamp', manifests)['rules'] as { readonly resourceNames?: readonly string[] }[]).flatMap(({ resourceNames = [] }) => resourceNames);
+const named = (pattern: RegExp) =>
+  manifests
+    .filter(({ metadata, kind }) => pattern.test(metadata.name) && kind !== 'Namespace')
+    .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+const lease = () =>
+  (the('Role', 'pod-timestamp', manifests)['rules'] as { readonly resourceNames?: readonly string[] }[]).flatMap(
+    ({ resourceNames = [] }) => resourceNames,
+  );
 const port = (service: Manifest) => (service['spec'] as { readonly ports: readonly { readonly port: number }[] }).ports[0]?.port;
 
 /** What the page calls it, what is found in the manifests, and how that reads on the page. */
@@ -19,35 +25,89 @@ const promises: readonly (readonly [string, unknown, unknown, string])[] = [
   ["selector of a shop's pods", Object.keys(worker?.selector ?? {}), ['shop', 'town'], '`town`, `shop`'],
   ["selector of a controller's pods", controller?.selector, { 'app.kubernetes.io/name': 'pod-timestamp' }, '`app.kubernetes.io/name`'],
   ["label of a realm's objects", REALM_LABEL, 'civ8s.dev/realm', '`civ8s.dev/realm`'],
-  ["label of a kingdom's namespace", [KINGDOM_LABEL, the('Namespace', 'kingdom-of-foobar', manifests).metadata.labels?.[KINGDOM_LABEL]], ['civ8s.dev/kingdom', 'kingdom-of-foobar'], '`civ8s.dev/kingdom`'],
+  [
+    "label of a kingdom's namespace",
+    [KINGDOM_LABEL, the('Namespace', 'kingdom-of-foobar', manifests).metadata.labels?.[KINGDOM_LABEL]],
+    ['civ8s.dev/kingdom', 'kingdom-of-foobar'],
+    '`civ8s.dev/kingdom`',
+  ],
   ["label of a shop's type", SHOP_TYPE_LABEL, 'civ8s.dev/shop-type', '`civ8s.dev/shop-type`'],
   ["annotation of a worker's stock", GOODS_PREFIX, 'goods.civ8s.dev/', '`goods.civ8s.dev/<good>`'],
   ["annotations of a worker's state", WORKER_PREFIX, 'worker.civ8s.dev/', '`worker.civ8s.dev/…`'],
   ['record of a workload that config-reload rolls', APPLIED, 'reload.civ8s.dev/applied', '`reload.civ8s.dev/applied`'],
   ['what the receiver of `--webhook-url` was told of a workload', NOTIFIED, 'reload.civ8s.dev/notified', '`reload.civ8s.dev/notified`'],
   ['account of the workers', worker?.spec.serviceAccountName, 'civ-worker', '`civ-worker`'],
-  ['rights of the workers', named(/^pod-patcher/), ['Role pod-patcher', 'RoleBinding pod-patcher-binding'], 'Role `pod-patcher`, RoleBinding `pod-patcher-binding`'],
-  ['the policy on workers, and its binding', named(/own-pod/), ['ValidatingAdmissionPolicy civ-own-pod-only', 'ValidatingAdmissionPolicyBinding civ-own-pod-only'], '`civ-own-pod-only`'],
-  ['the policy on pod-timestamp, and its binding', named(/stamps-only/), ['ValidatingAdmissionPolicy civ-stamps-only', 'ValidatingAdmissionPolicyBinding civ-stamps-only'], '`civ-stamps-only`'],
-  ['the policy on config-reload, and its binding', named(/rolls-only/), ['ValidatingAdmissionPolicy civ-rolls-only', 'ValidatingAdmissionPolicyBinding civ-rolls-only'], '`civ-rolls-only`'],
   [
-    'objects of a shop', named(/craftsman/).sort(), ['ConfigMap craftsman-directions', 'Deployment craftsman', 'NetworkPolicy craftsman-trade', 'Service craftsman'],
+    'rights of the workers',
+    named(/^pod-patcher/),
+    ['Role pod-patcher', 'RoleBinding pod-patcher-binding'],
+    'Role `pod-patcher`, RoleBinding `pod-patcher-binding`',
+  ],
+  [
+    'the policy on workers, and its binding',
+    named(/own-pod/),
+    ['ValidatingAdmissionPolicy civ-own-pod-only', 'ValidatingAdmissionPolicyBinding civ-own-pod-only'],
+    '`civ-own-pod-only`',
+  ],
+  [
+    'the policy on pod-timestamp, and its binding',
+    named(/stamps-only/),
+    ['ValidatingAdmissionPolicy civ-stamps-only', 'ValidatingAdmissionPolicyBinding civ-stamps-only'],
+    '`civ-stamps-only`',
+  ],
+  [
+    'the policy on config-reload, and its binding',
+    named(/rolls-only/),
+    ['ValidatingAdmissionPolicy civ-rolls-only', 'ValidatingAdmissionPolicyBinding civ-rolls-only'],
+    '`civ-rolls-only`',
+  ],
+  [
+    'objects of a shop',
+    named(/craftsman/).sort(),
+    ['ConfigMap craftsman-directions', 'Deployment craftsman', 'NetworkPolicy craftsman-trade', 'Service craftsman'],
     'Deployment and Service `<shop>`, ConfigMap `<shop>-directions`, NetworkPolicy `<shop>-trade`',
   ],
   [
-    'objects of a controller', [...named(/^(civ8s-)?pod-timestamp$/).filter((name) => !/^(Network|PodDis)/.test(name)).sort(), ...lease()],
-    ['ClusterRole civ8s-pod-timestamp', 'ClusterRoleBinding civ8s-pod-timestamp', 'Deployment pod-timestamp', 'Role pod-timestamp', 'RoleBinding pod-timestamp', 'ServiceAccount pod-timestamp', 'civ8s-pod-timestamp'],
+    'objects of a controller',
+    [
+      ...named(/^(civ8s-)?pod-timestamp$/)
+        .filter((name) => !/^(Network|PodDis)/.test(name))
+        .sort(),
+      ...lease(),
+    ],
+    [
+      'ClusterRole civ8s-pod-timestamp',
+      'ClusterRoleBinding civ8s-pod-timestamp',
+      'Deployment pod-timestamp',
+      'Role pod-timestamp',
+      'RoleBinding pod-timestamp',
+      'ServiceAccount pod-timestamp',
+      'civ8s-pod-timestamp',
+    ],
     'Deployment, ServiceAccount, Role and RoleBinding `<controller>`; ClusterRole, ClusterRoleBinding and Lease `civ8s-<controller>`',
   ],
   ['namespace of the controllers', controller?.namespace, 'civ-system', '`civ-system`'],
-  ['files of `dist/`', files.map(({ name }) => name), ['civ-system.k8s.yaml', 'kingdom-of-foobar.k8s.yaml'], '`<kingdom>.k8s.yaml`, `civ-system.k8s.yaml`'],
   [
-    'port of a worker, of its Service, of a controller', [worker?.containers[0]?.ports[0]?.containerPort, port(the('Service', 'craftsman', manifests)), controller?.containers[0]?.ports[0]?.containerPort],
-    [8080, 80, 9090], '`8080`, `80`, `9090`',
+    'files of `dist/`',
+    files.map(({ name }) => name),
+    ['civ-system.k8s.yaml', 'kingdom-of-foobar.k8s.yaml'],
+    '`<kingdom>.k8s.yaml`, `civ-system.k8s.yaml`',
   ],
   [
-    'file of the directions, place of the books', [worker?.containers[0]?.args[1], worker?.containers[0]?.volumeMounts?.map(({ mountPath }) => mountPath)],
-    ['/config/directions.json', ['/config', '/var/lib/civ']], '`/config/directions.json`, `/var/lib/civ`',
+    'port of a worker, of its Service, of a controller',
+    [
+      worker?.containers[0]?.ports[0]?.containerPort,
+      port(the('Service', 'craftsman', manifests)),
+      controller?.containers[0]?.ports[0]?.containerPort,
+    ],
+    [8080, 80, 9090],
+    '`8080`, `80`, `9090`',
+  ],
+  [
+    'file of the directions, place of the books',
+    [worker?.containers[0]?.args[1], worker?.containers[0]?.volumeMounts?.map(({ mountPath }) => mountPath)],
+    ['/config/directions.json', ['/config', '/var/lib/civ']],
+    '`/config/directions.json`, `/var/lib/civ`',
   ],
 ];
 
@@ -55,8 +115,15 @@ describe('what outlives a release', () => {
   it.each(promises)('keeps the %s', (_, found, promised) => expect(found).toEqual(promised));
 
   it('is what docs/compatibility.md says', () => {
-    const section = readFileSync('docs/compatibility.md', 'utf8').split('\n## ').find((part) => part.startsWith('Names in the cluster')) ?? '';
-    const rows = section.split('\n').filter((line) => line.startsWith('| ')).slice(1).map((line) => line.split(' | ').slice(0, 2).join(' | ').replace('| ', ''));
+    const section =
+      readFileSync('docs/compatibility.md', 'utf8')
+        .split('\n## ')
+        .find((part) => part.startsWith('Names in the cluster')) ?? '';
+    const rows = section
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .slice(1)
+      .map((line) => line.split(' | ').slice(0, 2).join(' | ').replace('| ', ''));
     expect(rows).toEqual(promises.map(([what, , , reads]) => `${what} | ${reads}`));
   });
 });

@@ -24,18 +24,35 @@ const render = (props: Partial<ConfigReloadProps> = {}) => {
 const rights = (objects: readonly Rendered[]) =>
   objects.flatMap(({ kind, rules = [] }) =>
     rules.flatMap(({ apiGroups, resources, resourceNames = [], verbs }) =>
-      resources.map((resource) => `${[verbs.toSorted().join(', '), apiGroups[0] === '' ? resource : `${resource}.${apiGroups[0]}`, ...resourceNames].join(' ')}${kind === 'Role' ? ', in its own namespace' : ''}`)));
-const args = (objects: readonly Rendered[]) => objects.find(({ spec }) => spec !== undefined)?.spec?.template.spec.containers[0]?.args ?? [];
+      resources.map(
+        (resource) =>
+          `${[verbs.toSorted().join(', '), apiGroups[0] === '' ? resource : `${resource}.${apiGroups[0]}`, ...resourceNames].join(' ')}${kind === 'Role' ? ', in its own namespace' : ''}`,
+      ),
+    ),
+  );
+const args = (objects: readonly Rendered[]) =>
+  objects.find(({ spec }) => spec !== undefined)?.spec?.template.spec.containers[0]?.args ?? [];
 
 describe('ConfigReload', () => {
   it('grants for each prop what docs/security.md says, and without it nothing of that', () => {
-    const section = readFileSync('docs/security.md', 'utf8').split('\n## ').find((part) => part.startsWith('What config-reload may do where more is asked'));
+    const section = readFileSync('docs/security.md', 'utf8')
+      .split('\n## ')
+      .find((part) => part.startsWith('What config-reload may do where more is asked'));
     const rows = [...(section ?? '').matchAll(/^\| `(\w+)` \| (.*) \|$/gm)].map(([, prop, right]) => `${prop}: ${right}`);
     const base = new Set(rights(render()));
-    const added = PROPS.flatMap((prop) => rights(render({ [prop]: true })).filter((right) => !base.has(right)).map((right) => `${prop}: ${right}`));
+    const added = PROPS.flatMap((prop) =>
+      rights(render({ [prop]: true }))
+        .filter((right) => !base.has(right))
+        .map((right) => `${prop}: ${right}`),
+    );
     expect(rows.sort()).toEqual(added.sort());
   });
 
-  it.each([['rollouts', '--is-Argo-Rollouts'], ['secretProviderClasses', '--enable-csi-integration'], ['metaInfo', '--meta-info-namespace=civ-system']] as const)('has its controller know of %s: %s', (prop, flag) =>
-    expect([args(render()).includes(flag), args(render({ [prop]: true })).includes(flag)]).toEqual([false, true]));
+  it.each([
+    ['rollouts', '--is-Argo-Rollouts'],
+    ['secretProviderClasses', '--enable-csi-integration'],
+    ['metaInfo', '--meta-info-namespace=civ-system'],
+  ] as const)('has its controller know of %s: %s', (prop, flag) =>
+    expect([args(render()).includes(flag), args(render({ [prop]: true })).includes(flag)]).toEqual([false, true]),
+  );
 });

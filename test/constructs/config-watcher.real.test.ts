@@ -16,7 +16,14 @@ import { startKubectlProxy, type KubectlProxy } from '../real/kubectl-proxy.ts';
 
 const MATCH = { 'magalix.com/podDeleteMatch': 'app=frontend' };
 const pod = (namespace: string, name: string): Pod => ({
-  metadata: { namespace, name, labels: { app: 'frontend' }, ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'frontend', uid: '0b0b0b0b-0000-0000-0000-000000000000', controller: true }] },
+  metadata: {
+    namespace,
+    name,
+    labels: { app: 'frontend' },
+    ownerReferences: [
+      { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'frontend', uid: '0b0b0b0b-0000-0000-0000-000000000000', controller: true },
+    ],
+  },
   spec: { terminationGracePeriodSeconds: 0, containers: [{ name: 'main', image: 'none' }] },
 });
 
@@ -33,7 +40,8 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     await server.stop();
     rmSync(folder, { recursive: true });
   });
-  const kubectl = (...args: string[]) => execFileSync(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, ...args], { encoding: 'utf8' });
+  const kubectl = (...args: string[]) =>
+    execFileSync(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, ...args], { encoding: 'utf8' });
 
   /** Applies a ConfigWatcher, two pods and their ConfigMap. Answers the container's flags, and a kubeconfig of its account. */
   async function deploy(namespace: string, props: Partial<ConfigWatcherProps>) {
@@ -41,7 +49,10 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     await client.create(namespaces, { metadata: { name: namespace } });
     const chart = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
     new ConfigWatcher(chart, 'watcher', { namespace, ...props });
-    const documents = chart.toJson() as { readonly kind: string; readonly spec?: { readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } } } }[];
+    const documents = chart.toJson() as {
+      readonly kind: string;
+      readonly spec?: { readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } } };
+    }[];
     const file = join(folder, `${namespace}.yaml`);
     writeFileSync(file, Yaml.stringify(...documents));
     kubectl('apply', '-f', file);
@@ -51,44 +62,68 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     writeFileSync(kubeconfig, JSON.stringify({ ...config, users: [{ name: 'admin', user: { token } }] }));
     await client.create(configMaps, configMap('frontend-config', { 'config.cfg': 'MSG="hello"' }, { namespace, annotations: MATCH }));
     for (const name of ['a', 'b']) await client.create(pods, pod(namespace, name));
-    return { kubeconfig, args: documents.find(({ kind }) => kind === 'Deployment')?.spec?.template.spec.containers[0]?.args.slice(2) ?? [] };
+    return {
+      kubeconfig,
+      args: documents.find(({ kind }) => kind === 'Deployment')?.spec?.template.spec.containers[0]?.args.slice(2) ?? [],
+    };
   }
   const start = (namespace: string, args: readonly string[], kubeconfig?: string) =>
-    startController({ name: 'config-reload', kubeconfig, args: ['--debounce=100ms', ...args], env: { res_namespace: namespace, POD_NAMESPACE: namespace, KUBECONFIG: '' } });
-  const write = (namespace: string, message: string) => connection.client.patch(configMaps, { namespace, name: 'frontend-config' }, { merge: { data: { 'config.cfg': `MSG="${message}"` } } });
+    startController({
+      name: 'config-reload',
+      kubeconfig,
+      args: ['--debounce=100ms', ...args],
+      env: { res_namespace: namespace, POD_NAMESPACE: namespace, KUBECONFIG: '' },
+    });
+  const write = (namespace: string, message: string) =>
+    connection.client.patch(configMaps, { namespace, name: 'frontend-config' }, { merge: { data: { 'config.cfg': `MSG="${message}"` } } });
   const noPods = (namespace: string) => until(async () => (await connection.client.list(pods, { namespace })).items.length === 0);
   /** Its memory is in the cluster: this resolves once it has one. */
-  const remembered = (namespace: string) => until(async () => (await connection.client.list(configMaps, { namespace })).items.some(({ metadata, data }) => metadata?.name === 'civ8s-config-reload' && data !== undefined));
-  const requestsOf = (namespace: string) => readFileSync(server.auditLog, 'utf8').split('\n').filter((line) => line.includes(`system:serviceaccount:${namespace}:joe`));
+  const remembered = (namespace: string) =>
+    until(async () =>
+      (await connection.client.list(configMaps, { namespace })).items.some(
+        ({ metadata, data }) => metadata?.name === 'civ8s-config-reload' && data !== undefined,
+      ),
+    );
+  const requestsOf = (namespace: string) =>
+    readFileSync(server.auditLog, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(`system:serviceaccount:${namespace}:joe`));
 
-  it.each([[true], [false]])('seedRolesOnly: %s: replaces the pods, and no request of its is refused', async (seedRolesOnly) => {
-    const namespace = `watched-${seedRolesOnly}`;
-    const { args, kubeconfig } = await deploy(namespace, { seedRolesOnly });
-    const controller = start(namespace, args, kubeconfig);
-    try {
-      await controller.logged('leading');
-      await controller.logged('listed');
-      if (seedRolesOnly) await controller.logged('pods are not replaced for what changes while this process is down');
-      else await remembered(namespace);
-      // In memory there is nothing to see; its first look is over once a source that came later has been looked at.
-      let turn = 0;
-      await until(async () => {
-        await write(namespace, String(turn++));
-        return controller.logs.some(({ message }) => message === 'Modification detected');
-      });
-      await noPods(namespace);
-    } finally {
-      controller.kill('SIGTERM');
-      await controller.ended;
-    }
-    expect(requestsOf(namespace).filter((line) => line.includes('"code":403'))).toEqual([]);
-  }, 90_000);
+  it.each([[true], [false]])(
+    'seedRolesOnly: %s: replaces the pods, and no request of its is refused',
+    async (seedRolesOnly) => {
+      const namespace = `watched-${seedRolesOnly}`;
+      const { args, kubeconfig } = await deploy(namespace, { seedRolesOnly });
+      const controller = start(namespace, args, kubeconfig);
+      try {
+        await controller.logged('leading');
+        await controller.logged('listed');
+        if (seedRolesOnly) await controller.logged('pods are not replaced for what changes while this process is down');
+        else await remembered(namespace);
+        // In memory there is nothing to see; its first look is over once a source that came later has been looked at.
+        let turn = 0;
+        await until(async () => {
+          await write(namespace, String(turn++));
+          return controller.logs.some(({ message }) => message === 'Modification detected');
+        });
+        await noPods(namespace);
+      } finally {
+        controller.kill('SIGTERM');
+        await controller.ended;
+      }
+      expect(requestsOf(namespace).filter((line) => line.includes('"code":403'))).toEqual([]);
+    },
+    90_000,
+  );
 
   it('through kubectl proxy: also for what changed while the proxy was away', async () => {
     const namespace = 'proxied';
     const { args, kubeconfig } = await deploy(namespace, { proxyImage: 'example.com/kubectl:1' });
     const first = await startKubectlProxy(server, kubeconfig, 0);
-    const controller = start(namespace, args.map((arg) => arg.replace(':8001', `:${first.port}`)));
+    const controller = start(
+      namespace,
+      args.map((arg) => arg.replace(':8001', `:${first.port}`)),
+    );
     let second: KubectlProxy | undefined;
     try {
       await controller.logged('leading');
@@ -114,15 +149,22 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     const chart = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
     new ConfigReload(chart, 'reload', { namespace, metaInfo: true });
     const file = join(folder, `${namespace}.yaml`);
-    writeFileSync(file, Yaml.stringify(...chart.toJson() as object[]));
+    writeFileSync(file, Yaml.stringify(...(chart.toJson() as object[])));
     kubectl('apply', '-f', file);
     const as = kubectl('create', 'token', 'config-reload', '-n', namespace).trim();
     const config = JSON.parse(readFileSync(server.kubeconfig, 'utf8')) as object;
     const kubeconfig = join(folder, `${namespace}.kubeconfig`);
     writeFileSync(kubeconfig, JSON.stringify({ ...config, users: [{ name: 'admin', user: { token: as } }] }));
-    const controller = startController({ name: 'config-reload', kubeconfig, args: ['--resources-to-ignore=secrets', '--ignored-workload-types=jobs,cronjobs', '--pod-delete-match=false'], env: { POD_NAMESPACE: namespace, RELOADER_NAMESPACE: namespace } });
+    const controller = startController({
+      name: 'config-reload',
+      kubeconfig,
+      args: ['--resources-to-ignore=secrets', '--ignored-workload-types=jobs,cronjobs', '--pod-delete-match=false'],
+      env: { POD_NAMESPACE: namespace, RELOADER_NAMESPACE: namespace },
+    });
     try {
-      await until(async () => (await connection.client.list(configMaps, { namespace })).items.some(({ metadata }) => metadata?.name === 'reloader-meta-info'));
+      await until(async () =>
+        (await connection.client.list(configMaps, { namespace })).items.some(({ metadata }) => metadata?.name === 'reloader-meta-info'),
+      );
     } finally {
       controller.kill('SIGTERM');
       await controller.ended;

@@ -19,7 +19,13 @@ function saidBy(build: () => unknown): readonly string[] {
   try {
     build();
   } catch (error) {
-    return error instanceof Error ? error.message.split('\n').slice(1).filter((line) => line !== '').map((line) => line.trim()) : ['threw no error'];
+    return error instanceof Error
+      ? error.message
+          .split('\n')
+          .slice(1)
+          .filter((line) => line !== '')
+          .map((line) => line.trim())
+      : ['threw no error'];
   }
   return [];
 }
@@ -28,7 +34,8 @@ function saidBy(build: () => unknown): readonly string[] {
 const foreign = (realm: Realm, settings: KingdomSettings = {}) =>
   saidBy(() => {
     const app = new App();
-    for (const model of realm.kingdoms) new Kingdom(new Chart(app, `chart-of-${model.name}`), 'own', { realm, kingdom: model, ...settings });
+    for (const model of realm.kingdoms)
+      new Kingdom(new Chart(app, `chart-of-${model.name}`), 'own', { realm, kingdom: model, ...settings });
     app.synthYaml();
   });
 const rendered = (realm: Realm, settings: RealmSettings) => saidBy(() => render(realm, settings));
@@ -38,7 +45,11 @@ describe('kingdoms in an app of somebody else', () => {
 
   it('report all their mistakes in one synth, each once', () => {
     const twice = lumber();
-    const realm = realmOf('Bad', kingdom('south', town('forest', twice, lumber({ image: 'civ8s' }))), kingdom('north', town('Cave', twice)));
+    const realm = realmOf(
+      'Bad',
+      kingdom('south', town('forest', twice, lumber({ image: 'civ8s' }))),
+      kingdom('north', town('Cave', twice)),
+    );
     expect(foreign(realm, { defaults: { replicas: -1 }, network: { apiServer: { ports: [0] } } })).toEqual([
       '[chart-of-south/own] realm: "Bad" cannot be a name: use up to 63 lower-case letters, digits or "-", first and last a letter or digit',
       '[chart-of-south/own] south/forest and north/Cave: shop "lumber" is placed twice: declare a shop for each place, so that a purchase knows which of them is meant',
@@ -56,13 +67,20 @@ describe('the charts of a realm in an app of somebody else', () => {
     const app = new App();
     const realm = realmOf('bad', kingdom('south', town('forest', lumber())), kingdom('south', town('forest', lumber({ replicas: -1 }))));
     expect(realmCharts(app, realm)).toEqual([]);
-    const mistakes = ['south: a kingdom of the realm is called so already: put the two together, or rename one', 'south/forest/lumber: replicas is -1: give a whole number from 0 to 10,000'];
-    for (const synth of [() => app.synthYaml(), () => renderCharts(app)]) expect(saidBy(synth)).toEqual(mistakes.map((mistake) => `[] ${mistake}`));
+    const mistakes = [
+      'south: a kingdom of the realm is called so already: put the two together, or rename one',
+      'south/forest/lumber: replicas is -1: give a whole number from 0 to 10,000',
+    ];
+    for (const synth of [() => app.synthYaml(), () => renderCharts(app)])
+      expect(saidBy(synth)).toEqual(mistakes.map((mistake) => `[] ${mistake}`));
   });
 });
 
 describe('a shop in an app of somebody else', () => {
-  const [south] = realmOf('small', kingdom('south', town('forest', shop('Lumber', { replicas: 0.5, resources: { requests: { memory: 'much' } } })))).kingdoms;
+  const [south] = realmOf(
+    'small',
+    kingdom('south', town('forest', shop('Lumber', { replicas: 0.5, resources: { requests: { memory: 'much' } } }))),
+  ).kingdoms;
   const [model] = south?.towns[0]?.shops ?? [];
 
   it('reports what is wrong with it', () =>
@@ -97,19 +115,35 @@ describe('the controllers in an app of somebody else', () => {
 
 describe('what a realm is rendered with', () => {
   it.each<[string, RealmSettings, readonly string[]]>([
-    ['defaults', { defaults: { pullPolicy: 'Sometimes' as 'Never' } }, ['defaults: pullPolicy is "Sometimes": give one of Always, IfNotPresent, Never']],
-    ['a registry', { defaults: { registry: 'https://registry.example.com' } }, ['defaults: registry is "https://registry.example.com": give a host, perhaps with a port and a path: "registry.example.com/team"']],
+    [
+      'defaults',
+      { defaults: { pullPolicy: 'Sometimes' as 'Never' } },
+      ['defaults: pullPolicy is "Sometimes": give one of Always, IfNotPresent, Never'],
+    ],
+    [
+      'a registry',
+      { defaults: { registry: 'https://registry.example.com' } },
+      ['defaults: registry is "https://registry.example.com": give a host, perhaps with a port and a path: "registry.example.com/team"'],
+    ],
     ['the controllers', { system: { replicas: -1 } }, ['system: replicas is -1: give a whole number from 0 to 10,000']],
-    ['an address without its length', { network: { apiServer: { cidrs: ['10.0.0.1', '10.0.0.1/33', 'fd00::/129', '::1/128', '10.0.0.0/8'] } } }, [
-      'network: apiServer.cidrs has "10.0.0.1": give addresses with their length: "10.0.0.1/32"',
-      'network: apiServer.cidrs has "10.0.0.1/33": give addresses with their length: "10.0.0.1/32"',
-      'network: apiServer.cidrs has "fd00::/129": give addresses with their length: "10.0.0.1/32"',
-    ]],
-    ['empty lists, which would allow everything', { network: { apiServer: { cidrs: [], ports: [] }, dns: { peers: [] } } }, [
-      'network: apiServer.cidrs is empty, which would allow everything: name at least one, or leave it out',
-      'network: apiServer.ports is empty, which would allow everything: name at least one, or leave it out',
-      'network: dns.peers is empty, which would allow everything: name at least one, or leave it out',
-    ]],
+    [
+      'an address without its length',
+      { network: { apiServer: { cidrs: ['10.0.0.1', '10.0.0.1/33', 'fd00::/129', '::1/128', '10.0.0.0/8'] } } },
+      [
+        'network: apiServer.cidrs has "10.0.0.1": give addresses with their length: "10.0.0.1/32"',
+        'network: apiServer.cidrs has "10.0.0.1/33": give addresses with their length: "10.0.0.1/32"',
+        'network: apiServer.cidrs has "fd00::/129": give addresses with their length: "10.0.0.1/32"',
+      ],
+    ],
+    [
+      'empty lists, which would allow everything',
+      { network: { apiServer: { cidrs: [], ports: [] }, dns: { peers: [] } } },
+      [
+        'network: apiServer.cidrs is empty, which would allow everything: name at least one, or leave it out',
+        'network: apiServer.ports is empty, which would allow everything: name at least one, or leave it out',
+        'network: dns.peers is empty, which would allow everything: name at least one, or leave it out',
+      ],
+    ],
   ])('is checked before anything is: %s', (_, settings, mistakes) => expect(rendered(oneShop(), settings)).toEqual(mistakes));
 
   it('is checked together with what each shop says', () =>

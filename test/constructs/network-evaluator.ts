@@ -19,8 +19,13 @@ export interface Cluster {
 export function clusterOf(manifests: readonly Manifest[], ...others: readonly string[]): Cluster {
   const named = (name: string, labels = {}) => [name, { ...labels, 'kubernetes.io/metadata.name': name }] as const;
   return {
-    namespaces: new Map([...others.map((name) => named(name)), ...manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => named(metadata.name, metadata.labels))]),
-    policies: manifests.filter(({ kind }) => kind === 'NetworkPolicy').map(({ metadata, spec }) => ({ namespace: metadata.namespace ?? '', spec: spec as NetworkPolicySpec })),
+    namespaces: new Map([
+      ...others.map((name) => named(name)),
+      ...manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => named(metadata.name, metadata.labels)),
+    ]),
+    policies: manifests
+      .filter(({ kind }) => kind === 'NetworkPolicy')
+      .map(({ metadata, spec }) => ({ namespace: metadata.namespace ?? '', spec: spec as NetworkPolicySpec })),
   };
 }
 
@@ -29,29 +34,44 @@ export function clusterOf(manifests: readonly Manifest[], ...others: readonly st
  * direction is open in it; else one of the rules that select it must allow the other end and the port. Both ends count,
  * and addresses are those after translation: the pod's, never the Service's.
  */
-export const connects = (cluster: Cluster, from: Endpoint, to: Endpoint, port: Port): boolean => passes(cluster, 'Egress', from, to, port) && passes(cluster, 'Ingress', to, from, port);
+export const connects = (cluster: Cluster, from: Endpoint, to: Endpoint, port: Port): boolean =>
+  passes(cluster, 'Egress', from, to, port) && passes(cluster, 'Ingress', to, from, port);
 
 function passes({ policies, namespaces }: Cluster, direction: 'Ingress' | 'Egress', pod: Endpoint, other: Endpoint, port: Port): boolean {
   if (!isPod(pod)) return true;
-  const selecting = policies.filter(({ namespace, spec }) => namespace === pod.namespace && spec.policyTypes.includes(direction) && selects(spec.podSelector, pod.labels));
+  const selecting = policies.filter(
+    ({ namespace, spec }) => namespace === pod.namespace && spec.policyTypes.includes(direction) && selects(spec.podSelector, pod.labels),
+  );
   if (selecting.length === 0) return true;
-  const rules = selecting.flatMap(({ spec }) => (direction === 'Egress' ? (spec.egress ?? []).map(({ to, ports }) => ({ peers: to, ports })) : (spec.ingress ?? []).map(({ from, ports }) => ({ peers: from, ports }))));
+  const rules = selecting.flatMap(({ spec }) =>
+    direction === 'Egress'
+      ? (spec.egress ?? []).map(({ to, ports }) => ({ peers: to, ports }))
+      : (spec.ingress ?? []).map(({ from, ports }) => ({ peers: from, ports })),
+  );
   return rules.some(
     ({ peers = [], ports = [] }) =>
-      (peers.length === 0 || peers.some((peer) => isPeer(peer, other, pod.namespace, namespaces))) && (ports.length === 0 || ports.some((open) => open.protocol === port.protocol && open.port === port.port)),
+      (peers.length === 0 || peers.some((peer) => isPeer(peer, other, pod.namespace, namespaces))) &&
+      (ports.length === 0 || ports.some((open) => open.protocol === port.protocol && open.port === port.port)),
   );
 }
 
-function isPeer({ ipBlock, namespaceSelector, podSelector }: Peer, other: Endpoint, namespace: string, namespaces: Cluster['namespaces']): boolean {
+function isPeer(
+  { ipBlock, namespaceSelector, podSelector }: Peer,
+  other: Endpoint,
+  namespace: string,
+  namespaces: Cluster['namespaces'],
+): boolean {
   if (ipBlock !== undefined) return within(ipBlock.cidr, other.ip);
   if (!isPod(other)) return false;
-  const inNamespace = namespaceSelector === undefined ? other.namespace === namespace : selects(namespaceSelector, namespaces.get(other.namespace) ?? {});
+  const inNamespace =
+    namespaceSelector === undefined ? other.namespace === namespace : selects(namespaceSelector, namespaces.get(other.namespace) ?? {});
   return inNamespace && (podSelector === undefined || selects(podSelector, other.labels));
 }
 
 const isPod = (endpoint: Endpoint): endpoint is Pod => 'namespace' in endpoint;
 
-const selects = ({ matchLabels = {} }: Selector, labels: Readonly<Record<string, string>>): boolean => Object.entries(matchLabels).every(([key, value]) => labels[key] === value);
+const selects = ({ matchLabels = {} }: Selector, labels: Readonly<Record<string, string>>): boolean =>
+  Object.entries(matchLabels).every(([key, value]) => labels[key] === value);
 
 function within(cidr: string, ip: string): boolean {
   const [address = '', bits] = cidr.split('/');

@@ -25,7 +25,9 @@ const internet: Endpoint = { ip: '203.0.113.7' };
 function networkOf(realm: Realm, network: NetworkSettings = {}) {
   const manifests = manifestsOf(render(realm, { network }));
   const cluster = clusterOf(manifests, 'default', 'monitoring', 'kube-system');
-  const pods = new Map(manifests.filter(({ kind }) => kind === 'Deployment').map((deployment, index) => [deployment.metadata.name, podOf(deployment, index)]));
+  const pods = new Map(
+    manifests.filter(({ kind }) => kind === 'Deployment').map((deployment, index) => [deployment.metadata.name, podOf(deployment, index)]),
+  );
   const pod = (name: string): Pod => {
     const found = pods.get(name);
     if (found === undefined) throw new Error(`no Deployment ${name}`);
@@ -39,7 +41,8 @@ const podOf = ({ metadata, spec }: Manifest, index: number): Pod => {
 };
 
 /** Every pair of shops of which the first may reach the second where it trades. */
-const trades = ({ names, pod, allows }: ReturnType<typeof networkOf>) => names.flatMap((from) => names.filter((to) => from !== to && allows(pod(from), pod(to), TRADE)).map((to) => `${from} -> ${to}`));
+const trades = ({ names, pod, allows }: ReturnType<typeof networkOf>) =>
+  names.flatMap((from) => names.filter((to) => from !== to && allows(pod(from), pod(to), TRADE)).map((to) => `${from} -> ${to}`));
 
 describe('the network of the sample', () => {
   const network = networkOf(sample);
@@ -48,7 +51,12 @@ describe('the network of the sample', () => {
   const controller = pod('pod-timestamp');
 
   it('carries the trades that its shops declare, and no others', () =>
-    expect(trades(network)).toEqual(['ironworker -> woodworker', 'ironworker -> stoneworker', 'craftsman -> woodworker', 'craftsman -> ironworker']));
+    expect(trades(network)).toEqual([
+      'ironworker -> woodworker',
+      'ironworker -> stoneworker',
+      'craftsman -> woodworker',
+      'craftsman -> ironworker',
+    ]));
 
   it.each<[string, Endpoint, Endpoint, Port, boolean]>([
     ['a worker asks DNS', woodworker, coredns, DNS, true],
@@ -92,23 +100,39 @@ describe('network settings', () => {
   it('narrow the API server to its address and port', () => {
     const { pod, allows } = settled({ apiServer: { cidrs: ['172.18.0.2/32'], ports: [8443] } });
     for (const from of [pod('woodworker'), pod('pod-timestamp')])
-      expect([allows(from, apiServer, tcp(8443)), allows(from, apiServer, tcp(443)), allows(from, internet, tcp(8443))]).toEqual([true, false, false]);
+      expect([allows(from, apiServer, tcp(8443)), allows(from, apiServer, tcp(443)), allows(from, internet, tcp(8443))]).toEqual([
+        true,
+        false,
+        false,
+      ]);
   });
 
   it('name who may scrape', () => {
     const { pod, allows } = settled({ scrapers: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'default' } } }] });
-    for (const [name, port] of [['woodworker', TRADE], ['pod-timestamp', METRICS]] as const) expect([allows(stranger, pod(name), port), allows(prometheus, pod(name), port)]).toEqual([true, false]);
+    for (const [name, port] of [
+      ['woodworker', TRADE],
+      ['pod-timestamp', METRICS],
+    ] as const)
+      expect([allows(stranger, pod(name), port), allows(prometheus, pod(name), port)]).toEqual([true, false]);
   });
 
   it('let nobody scrape where nobody is named', () => {
     const { pod, allows } = settled({ scrapers: [] });
-    expect([allows(prometheus, pod('woodworker'), TRADE), allows(prometheus, pod('hermit'), TRADE), allows(prometheus, pod('pod-timestamp'), METRICS)]).toEqual([false, false, false]);
+    expect([
+      allows(prometheus, pod('woodworker'), TRADE),
+      allows(prometheus, pod('hermit'), TRADE),
+      allows(prometheus, pod('pod-timestamp'), METRICS),
+    ]).toEqual([false, false, false]);
     expect(allows(pod('ironworker'), pod('woodworker'), TRADE)).toBe(true);
   });
 
   it('open the way to a node-local cache', () => {
     const { pod, allows } = settled({ dns: { nodeLocal: '169.254.20.10' } });
-    expect([allows(pod('woodworker'), nodeLocalDns, DNS), allows(pod('woodworker'), coredns, DNS), allows(pod('woodworker'), nodeLocalDns, TRADE)]).toEqual([true, true, false]);
+    expect([
+      allows(pod('woodworker'), nodeLocalDns, DNS),
+      allows(pod('woodworker'), coredns, DNS),
+      allows(pod('woodworker'), nodeLocalDns, TRADE),
+    ]).toEqual([true, true, false]);
   });
 
   it('open the way to a node-local cache of the sixth version', () => {
@@ -117,7 +141,9 @@ describe('network settings', () => {
   });
 
   it('name another DNS server', () => {
-    const { pod, allows } = settled({ dns: { peers: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'default' } } }] } });
+    const { pod, allows } = settled({
+      dns: { peers: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'default' } } }] },
+    });
     expect([allows(pod('woodworker'), stranger, DNS), allows(pod('woodworker'), coredns, DNS)]).toEqual([true, false]);
   });
 

@@ -27,17 +27,33 @@ describeReal('the own-pod-only policy', () => {
   let own: string;
   let unbound: string;
 
-  const podOf = (shop: string, name: string, metadata?: object) => applied.podOf(the('Deployment', shop, applied.manifests), name, metadata);
+  const podOf = (shop: string, name: string, metadata?: object) =>
+    applied.podOf(the('Deployment', shop, applied.manifests), name, metadata);
   async function attempt({ method = 'PATCH', path = OWN, type = MERGE, body }: Attempt, token = own): Promise<string> {
-    const response = await request(`${applied.server.url}${path}`, { method, dispatcher: agent, headers: { authorization: `Bearer ${token}`, 'content-type': type }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await request(`${applied.server.url}${path}`, {
+      method,
+      dispatcher: agent,
+      headers: { authorization: `Bearer ${token}`, 'content-type': type },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     const { message = '' } = (await response.body.json()) as { readonly message?: string };
-    return response.statusCode < 300 ? 'yes' : message.includes(POLICY) ? message.slice(message.indexOf(POLICY) + POLICY.length) : `${response.statusCode}: ${message}`;
+    return response.statusCode < 300
+      ? 'yes'
+      : message.includes(POLICY)
+        ? message.slice(message.indexOf(POLICY) + POLICY.length)
+        : `${response.statusCode}: ${message}`;
   }
 
   beforeAll(async () => {
     applied = await appliedRealm(render(realm));
     agent = new Agent({ connect: { ca: applied.server.ca } });
-    for (const shop of ['woodworker', 'stoneworker']) await applied.create(podOf(shop, `${shop}-1`, { annotations: { 'example.com/mine': 'yes', 'worker.civ8s.dev/note': 'long '.repeat(20) }, finalizers: ['example.com/keep'] }));
+    for (const shop of ['woodworker', 'stoneworker'])
+      await applied.create(
+        podOf(shop, `${shop}-1`, {
+          annotations: { 'example.com/mine': 'yes', 'worker.civ8s.dev/note': 'long '.repeat(20) },
+          finalizers: ['example.com/keep'],
+        }),
+      );
     own = await applied.tokenOf('woodworker-1');
     unbound = await applied.kubectl('create', 'token', 'civ-worker', '-n', 'kingdom-of-foobar');
     // The API server reads a new policy when it gets round to it: until then this would be allowed.
@@ -56,57 +72,163 @@ describeReal('the own-pod-only policy', () => {
     ['write 64 characters', annotate({ 'worker.civ8s.dev/waits': 'é'.repeat(64) })],
     ['take back what it has written', annotate({ 'goods.civ8s.dev/wood': null })],
     ['write beside a longer text of an administrator', annotate({ 'goods.civ8s.dev/wood': '3' })],
-    ['apply its sign, and own those fields alone', { path: `${OWN}?fieldManager=worker&force=true`, type: 'application/apply-patch+yaml', body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'woodworker-1', annotations: { 'goods.civ8s.dev/wood': '2' } } } }],
+    [
+      'apply its sign, and own those fields alone',
+      {
+        path: `${OWN}?fieldManager=worker&force=true`,
+        type: 'application/apply-patch+yaml',
+        body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'woodworker-1', annotations: { 'goods.civ8s.dev/wood': '2' } } },
+      },
+    ],
   ])('lets a worker %s', async (_, tried) => expect(await attempt(tried)).toBe('yes'));
 
   it.each<[string, Attempt, string]>([
     ['write 65 characters', annotate({ 'worker.civ8s.dev/waits': 'x'.repeat(65) }), "a worker's annotation may have at most 64 characters"],
     ['sign on another pod', { ...annotate({ 'goods.civ8s.dev/wood': '12' }), path: OTHER }, 'a worker may change only its own pod'],
-    ['swap its image', { type: 'application/json-patch+json', body: [{ op: 'replace', path: '/spec/containers/0/image', value: 'evil:1' }] }, 'a worker may change only annotations'],
+    [
+      'swap its image',
+      { type: 'application/json-patch+json', body: [{ op: 'replace', path: '/spec/containers/0/image', value: 'evil:1' }] },
+      'a worker may change only annotations',
+    ],
     ['shorten its own deadline', { body: { spec: { activeDeadlineSeconds: 1 } } }, 'a worker may change only annotations'],
     ['set a label', { body: { metadata: { labels: { shop: 'other' } } } }, 'a worker may change only annotations'],
     ['remove a label', { body: { metadata: { labels: { town: null } } } }, 'a worker may change only annotations'],
-    ['take itself an owner', { body: { metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'stoneworker-1', uid: 'x' }] } } }, 'a worker may change only annotations'],
-    ['add a finalizer', { body: { metadata: { finalizers: ['example.com/keep', 'example.com/stay'] } } }, 'a worker may change only annotations'],
+    [
+      'take itself an owner',
+      { body: { metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'stoneworker-1', uid: 'x' }] } } },
+      'a worker may change only annotations',
+    ],
+    [
+      'add a finalizer',
+      { body: { metadata: { finalizers: ['example.com/keep', 'example.com/stay'] } } },
+      'a worker may change only annotations',
+    ],
     ['remove a finalizer', { body: { metadata: { finalizers: null } } }, 'a worker may change only annotations'],
-    ['set an annotation of others', annotate({ 'example.com/new': 'x' }), 'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations'],
-    ['change an annotation of others', annotate({ 'example.com/mine': 'no' }), 'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations'],
-    ['remove an annotation of others', annotate({ 'example.com/mine': null }), 'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations'],
-    ['remove all annotations', { body: { metadata: { annotations: null } } }, 'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations'],
-    ['ask the stamping controller for a stamp', annotate({ addtime: 'true' }), 'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations'],
-    ['sign under a key that only looks like its own', annotate({ 'xgoods.civ8s.dev/wood': '1' }), 'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations'],
+    [
+      'set an annotation of others',
+      annotate({ 'example.com/new': 'x' }),
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+    ],
+    [
+      'change an annotation of others',
+      annotate({ 'example.com/mine': 'no' }),
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+    ],
+    [
+      'remove an annotation of others',
+      annotate({ 'example.com/mine': null }),
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+    ],
+    [
+      'remove all annotations',
+      { body: { metadata: { annotations: null } } },
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+    ],
+    [
+      'ask the stamping controller for a stamp',
+      annotate({ addtime: 'true' }),
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+    ],
+    [
+      'sign under a key that only looks like its own',
+      annotate({ 'xgoods.civ8s.dev/wood': '1' }),
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+    ],
   ])('does not let a worker %s', async (_, tried, refusal) => expect(await attempt(tried)).toBe(refusal));
 
   it('does not know a worker by a token that is bound to no pod', async () =>
     expect(await attempt(annotate({ 'goods.civ8s.dev/wood': '1' }), unbound)).toBe('a worker may change only its own pod'));
 
-  it('lets administrators do as they please', async () => expect(await attempt({ body: { metadata: { labels: { 'example.com/by': 'admin' } } } }, applied.server.token)).toBe('yes'));
+  it('lets administrators do as they please', async () =>
+    expect(await attempt({ body: { metadata: { labels: { 'example.com/by': 'admin' } } } }, applied.server.token)).toBe('yes'));
 
   const beyond: readonly [string, Attempt][] = [
     ['write its status', { path: `${OWN}/status`, body: { status: { phase: 'Succeeded' } } }],
-    ['be evicted', { method: 'POST', path: `${OWN}/eviction`, type: 'application/json', body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'woodworker-1' } } }],
-    ['choose its node', { method: 'POST', path: `${OWN}/binding`, type: 'application/json', body: { apiVersion: 'v1', kind: 'Binding', metadata: { name: 'woodworker-1' }, target: { kind: 'Node', name: 'node-1' } } }],
-    ['add a container to itself', { path: `${OWN}/ephemeralcontainers`, body: { spec: { ephemeralContainers: [{ name: 'x', image: 'evil:1', securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' } } }] } } }],
-    ['resize itself', { path: `${OWN}/resize`, type: 'application/strategic-merge-patch+json', body: { spec: { containers: [{ name: 'woodworker', resources: { limits: { cpu: '2' } } }] } } }],
+    [
+      'be evicted',
+      {
+        method: 'POST',
+        path: `${OWN}/eviction`,
+        type: 'application/json',
+        body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'woodworker-1' } },
+      },
+    ],
+    [
+      'choose its node',
+      {
+        method: 'POST',
+        path: `${OWN}/binding`,
+        type: 'application/json',
+        body: { apiVersion: 'v1', kind: 'Binding', metadata: { name: 'woodworker-1' }, target: { kind: 'Node', name: 'node-1' } },
+      },
+    ],
+    [
+      'add a container to itself',
+      {
+        path: `${OWN}/ephemeralcontainers`,
+        body: {
+          spec: {
+            ephemeralContainers: [
+              {
+                name: 'x',
+                image: 'evil:1',
+                securityContext: {
+                  allowPrivilegeEscalation: false,
+                  capabilities: { drop: ['ALL'] },
+                  seccompProfile: { type: 'RuntimeDefault' },
+                },
+              },
+            ],
+          },
+        },
+      },
+    ],
+    [
+      'resize itself',
+      {
+        path: `${OWN}/resize`,
+        type: 'application/strategic-merge-patch+json',
+        body: { spec: { containers: [{ name: 'woodworker', resources: { limits: { cpu: '2' } } }] } },
+      },
+    ],
     ['delete itself', { method: 'DELETE' }],
     ['delete another pod', { method: 'DELETE', path: OTHER }],
     ['run a command in itself', { method: 'POST', path: `${OWN}/exec?command=sh` }],
   ];
-  it.each(beyond)('leaves it to RBAC that no worker can %s', async (_, tried) => expect(await attempt(tried)).toMatch(/^403: .* is forbidden: User "system:serviceaccount:kingdom-of-foobar:civ-worker" cannot /));
+  it.each(beyond)('leaves it to RBAC that no worker can %s', async (_, tried) =>
+    expect(await attempt(tried)).toMatch(/^403: .* is forbidden: User "system:serviceaccount:kingdom-of-foobar:civ-worker" cannot /),
+  );
 
   describe('under a role that is far too generous', () => {
     beforeAll(async () => {
-      await applied.kubectl('create', 'role', 'generous', '-n', 'kingdom-of-foobar', '--verb=*', '--resource=pods,pods/status,pods/eviction,pods/binding,pods/ephemeralcontainers,pods/resize,pods/exec');
-      await applied.kubectl('create', 'rolebinding', 'generous', '-n', 'kingdom-of-foobar', '--role=generous', '--serviceaccount=kingdom-of-foobar:civ-worker');
-      for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(50)) if (!(await attempt(annotate({ 'goods.civ8s.dev/wood': '1' }))).startsWith('403')) break;
+      await applied.kubectl(
+        'create',
+        'role',
+        'generous',
+        '-n',
+        'kingdom-of-foobar',
+        '--verb=*',
+        '--resource=pods,pods/status,pods/eviction,pods/binding,pods/ephemeralcontainers,pods/resize,pods/exec',
+      );
+      await applied.kubectl(
+        'create',
+        'rolebinding',
+        'generous',
+        '-n',
+        'kingdom-of-foobar',
+        '--role=generous',
+        '--serviceaccount=kingdom-of-foobar:civ-worker',
+      );
+      for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(50))
+        if (!(await attempt(annotate({ 'goods.civ8s.dev/wood': '1' }))).startsWith('403')) break;
     }, 60_000);
 
-    it.each<[string, Attempt]>([
-      ...beyond,
-      ['create a pod', { method: 'POST', path: `${PODS}?dryRun=All`, type: 'application/json' }],
-    ])('does not let a worker %s', async (_, tried) => {
-      const body = tried.method === 'POST' && tried.path?.startsWith(`${PODS}?`) ? podOf('woodworker', 'woodworker-2') : tried.body;
-      expect(await attempt({ ...tried, body })).toBe('workers may only patch the pod itself');
-    });
+    it.each<[string, Attempt]>([...beyond, ['create a pod', { method: 'POST', path: `${PODS}?dryRun=All`, type: 'application/json' }]])(
+      'does not let a worker %s',
+      async (_, tried) => {
+        const body = tried.method === 'POST' && tried.path?.startsWith(`${PODS}?`) ? podOf('woodworker', 'woodworker-2') : tried.body;
+        expect(await attempt({ ...tried, body })).toBe('workers may only patch the pod itself');
+      },
+    );
   });
 });

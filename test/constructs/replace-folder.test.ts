@@ -12,7 +12,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(around, { recursive: true, force: true }));
 
-const write = (...names: readonly string[]) => replaceFolder(folder, names.map((name) => ({ name: `${name}.yaml`, text: name })), '.yaml');
+const write = (...names: readonly string[]) =>
+  replaceFolder(
+    folder,
+    names.map((name) => ({ name: `${name}.yaml`, text: name })),
+    '.yaml',
+  );
 const held = () => Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 const beside = () => readdirSync(join(around, 'deep'));
 
@@ -32,7 +37,9 @@ describe('a replaced folder', () => {
   it('is left alone where it holds what is not ours', () => {
     mkdirSync(folder, { recursive: true });
     for (const name of ['notes.txt', 'app.js', 'a.yaml']) writeFileSync(join(folder, name), 'mine');
-    expect(() => write('a')).toThrow(new FolderError(`cannot write to ${folder}: it holds app.js and 1 more, not only *.yaml: choose a folder that nothing else uses`));
+    expect(() => write('a')).toThrow(
+      new FolderError(`cannot write to ${folder}: it holds app.js and 1 more, not only *.yaml: choose a folder that nothing else uses`),
+    );
     expect([held()['a.yaml'], beside()]).toEqual(['mine', ['dist']]);
   });
 

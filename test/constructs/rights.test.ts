@@ -21,9 +21,13 @@ const bindings = manifests.filter(({ kind }) => kind.endsWith('RoleBinding')).ma
 /** One line a rule and account: who, where, what. */
 const granted = bindings.flatMap((binding) => {
   const { namespace } = binding.metadata;
-  const role = manifests.find(({ kind, metadata }) => kind === binding.roleRef.kind && metadata.name === binding.roleRef.name && metadata.namespace === namespace);
+  const role = manifests.find(
+    ({ kind, metadata }) => kind === binding.roleRef.kind && metadata.name === binding.roleRef.name && metadata.namespace === namespace,
+  );
   const where = namespace === undefined ? 'every namespace' : namespace === 'civ-system' ? namespace : 'its own kingdom';
-  return binding.subjects.flatMap(({ name }) => ((role?.['rules'] ?? []) as readonly Rule[]).map((rule) => `\`${name}\` | ${where} | ${sentence(rule)}`));
+  return binding.subjects.flatMap(({ name }) =>
+    ((role?.['rules'] ?? []) as readonly Rule[]).map((rule) => `\`${name}\` | ${where} | ${sentence(rule)}`),
+  );
 });
 
 function sentence({ apiGroups, resources, resourceNames = [], verbs }: Rule): string {
@@ -33,18 +37,33 @@ function sentence({ apiGroups, resources, resourceNames = [], verbs }: Rule): st
 
 describe('the rights of each account', () => {
   it('are what docs/security.md says', () => {
-    const section = readFileSync('docs/security.md', 'utf8').split('\n## ').find((part) => part.startsWith('What each account may do'));
+    const section = readFileSync('docs/security.md', 'utf8')
+      .split('\n## ')
+      .find((part) => part.startsWith('What each account may do'));
     const rows = [...(section ?? '').matchAll(/^\| (`.*) \|$/gm)].map(([, row = '']) => row);
     expect(rows.sort()).toEqual(granted.sort());
   });
 
   it('are bound to accounts of the same namespace', () =>
-    expect(bindings.filter(({ metadata, subjects }) => metadata.namespace !== undefined && subjects.some(({ kind, namespace }) => kind !== 'ServiceAccount' || namespace !== metadata.namespace)).map(({ metadata }) => metadata.name)).toEqual([]));
+    expect(
+      bindings
+        .filter(
+          ({ metadata, subjects }) =>
+            metadata.namespace !== undefined &&
+            subjects.some(({ kind, namespace }) => kind !== 'ServiceAccount' || namespace !== metadata.namespace),
+        )
+        .map(({ metadata }) => metadata.name),
+    ).toEqual([]));
 
   it('are held by accounts that exist, and that mount no token by themselves', () => {
     const accounts = manifests.filter(({ kind }) => kind === 'ServiceAccount');
     expect(accounts.filter((account) => account['automountServiceAccountToken'] !== false)).toEqual([]);
     const known = new Set(accounts.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
-    expect(bindings.flatMap(({ subjects }) => subjects).map(({ namespace, name }) => `${namespace}/${name}`).filter((name) => !known.has(name))).toEqual([]);
+    expect(
+      bindings
+        .flatMap(({ subjects }) => subjects)
+        .map(({ namespace, name }) => `${namespace}/${name}`)
+        .filter((name) => !known.has(name)),
+    ).toEqual([]);
   });
 });

@@ -38,23 +38,44 @@ describe('the settings of a shop', () => {
   it('pull it where it is absent, unless they say so', () => expect(container()?.imagePullPolicy).toBe('IfNotPresent'));
 
   it('choose a priority class and nodes', () =>
-    expect(template({ priorityClass: 'low' }, { defaults: { nodeSelector: { disk: 'fast' } } }).spec).toMatchObject({ priorityClassName: 'low', nodeSelector: { disk: 'fast' } }));
-  it('choose neither by themselves', () => expect(Object.keys(template().spec)).toEqual(expect.not.arrayContaining(['priorityClassName', 'nodeSelector', 'affinity', 'topologySpreadConstraints'])));
+    expect(template({ priorityClass: 'low' }, { defaults: { nodeSelector: { disk: 'fast' } } }).spec).toMatchObject({
+      priorityClassName: 'low',
+      nodeSelector: { disk: 'fast' },
+    }));
+  it('choose neither by themselves', () =>
+    expect(Object.keys(template().spec)).toEqual(
+      expect.not.arrayContaining(['priorityClassName', 'nodeSelector', 'affinity', 'topologySpreadConstraints']),
+    ));
 
   it('label the Deployment and its pods, beside our own labels, and never their selector', () => {
-    const all = { team: 'a', stage: 'test', 'civ8s.dev/realm': 'small', 'civ8s.dev/shop-type': 'woodworker', shop: 'woodworker', town: 'lonely-town' };
+    const all = {
+      team: 'a',
+      stage: 'test',
+      'civ8s.dev/realm': 'small',
+      'civ8s.dev/shop-type': 'woodworker',
+      shop: 'woodworker',
+      town: 'lonely-town',
+    };
     const settings = { defaults: { labels: { team: 'b', stage: 'test' } } };
     expect(deployment({ labels: { team: 'a' } }, settings).metadata.labels).toEqual(all);
-    expect(template({ labels: { team: 'a' } }, settings)).toMatchObject({ labels: all, selector: { town: 'lonely-town', shop: 'woodworker' } });
+    expect(template({ labels: { team: 'a' } }, settings)).toMatchObject({
+      labels: all,
+      selector: { town: 'lonely-town', shop: 'woodworker' },
+    });
     expect(Object.keys(template({ labels: { team: 'a' } }, settings).selector)).toEqual(['shop', 'town']);
   });
 
   it('annotate the Deployment and its pods; that new directions roll it can be taken back', () => {
-    const found = deployment({ annotations: { 'example.com/a': '1' } }, { defaults: { annotations: { 'example.com/a': '2', 'example.com/b': '3' } } });
+    const found = deployment(
+      { annotations: { 'example.com/a': '1' } },
+      { defaults: { annotations: { 'example.com/a': '2', 'example.com/b': '3' } } },
+    );
     const annotations = { 'example.com/a': '1', 'example.com/b': '3' };
     expect(found.metadata.annotations).toEqual({ ...annotations, 'reloader.stakater.com/auto': 'true' });
     expect(found['spec']).toMatchObject({ template: { metadata: { annotations } } });
-    expect(deployment({ annotations: { 'reloader.stakater.com/auto': 'false' } }).metadata.annotations).toEqual({ 'reloader.stakater.com/auto': 'false' });
+    expect(deployment({ annotations: { 'reloader.stakater.com/auto': 'false' } }).metadata.annotations).toEqual({
+      'reloader.stakater.com/auto': 'false',
+    });
   });
 
   it('multiply its workers, which are then spread and kept through drains', () => {
@@ -63,26 +84,55 @@ describe('the settings of a shop', () => {
     expect(template({ replicas: 3 })).toMatchObject({
       replicas: 3,
       spec: {
-        affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: { labelSelector: selector, topologyKey: 'kubernetes.io/hostname' } }] } },
-        topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: selector }],
+        affinity: {
+          podAntiAffinity: {
+            preferredDuringSchedulingIgnoredDuringExecution: [
+              { weight: 100, podAffinityTerm: { labelSelector: selector, topologyKey: 'kubernetes.io/hostname' } },
+            ],
+          },
+        },
+        topologySpreadConstraints: [
+          { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: selector },
+        ],
       },
     });
-    expect(the('PodDisruptionBudget', 'woodworker', found)['spec']).toEqual({ maxUnavailable: 1, selector, unhealthyPodEvictionPolicy: 'AlwaysAllow' });
+    expect(the('PodDisruptionBudget', 'woodworker', found)['spec']).toEqual({
+      maxUnavailable: 1,
+      selector,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    });
   });
-  it('may leave it without a worker', () => expect([template({ replicas: 0 }).replicas, objects({ replicas: 0 }).filter(({ kind, metadata }) => kind === 'PodDisruptionBudget' && metadata.name === 'woodworker')]).toEqual([0, []]));
+  it('may leave it without a worker', () =>
+    expect([
+      template({ replicas: 0 }).replicas,
+      objects({ replicas: 0 }).filter(({ kind, metadata }) => kind === 'PodDisruptionBudget' && metadata.name === 'woodworker'),
+    ]).toEqual([0, []]));
 });
 
 describe('the resources of a shop', () => {
-  const usual = { requests: { cpu: '50m', memory: '96Mi', 'ephemeral-storage': '64Mi' }, limits: { cpu: '1', memory: '192Mi', 'ephemeral-storage': '640Mi' } };
+  const usual = {
+    requests: { cpu: '50m', memory: '96Mi', 'ephemeral-storage': '64Mi' },
+    limits: { cpu: '1', memory: '192Mi', 'ephemeral-storage': '640Mi' },
+  };
   it('are ours where nothing is said', () => expect(container()?.resources).toEqual(usual));
   it('are what is said, each by itself', () =>
-    expect(container({ resources: { requests: { cpu: '0.2' } } }, { defaults: { resources: { requests: { cpu: '100m', memory: '1e8' }, limits: { 'ephemeral-storage': '1Gi' } } } })?.resources).toEqual({
+    expect(
+      container(
+        { resources: { requests: { cpu: '0.2' } } },
+        { defaults: { resources: { requests: { cpu: '100m', memory: '1e8' }, limits: { 'ephemeral-storage': '1Gi' } } } },
+      )?.resources,
+    ).toEqual({
       requests: { cpu: '0.2', memory: '1e8', 'ephemeral-storage': '64Mi' },
       limits: { cpu: '1', memory: '192Mi', 'ephemeral-storage': '1Gi' },
     }));
   it('raise our limit to a request above it', () => expect(mergedResources(usual, { requests: { cpu: '2' } }).limits.cpu).toBe('2'));
-  it('lower our request to a limit below it', () => expect(mergedResources(usual, { limits: { memory: '64Mi' } }).requests.memory).toBe('64Mi'));
-  it('keep both sides where both are said', () => expect(mergedResources(usual, { requests: { cpu: '1' } }, { limits: { cpu: '3' } })).toMatchObject({ requests: { cpu: '1' }, limits: { cpu: '3' } }));
+  it('lower our request to a limit below it', () =>
+    expect(mergedResources(usual, { limits: { memory: '64Mi' } }).requests.memory).toBe('64Mi'));
+  it('keep both sides where both are said', () =>
+    expect(mergedResources(usual, { requests: { cpu: '1' } }, { limits: { cpu: '3' } })).toMatchObject({
+      requests: { cpu: '1' },
+      limits: { cpu: '3' },
+    }));
 });
 
 describe('the type of a shop', () => {
@@ -98,7 +148,9 @@ describe('the type of a shop', () => {
     render(oneShop({ type: 'tavern' }), { types: { tavern: Counted } });
     expect(found).toEqual(['woodworker']);
   });
-  it.each(['constructor', 'to-string', 'brewery'])('is a plain shop where no construct is given for it: %s', (type) => expect(deployment({ type }, { types: { tavern: Tavern } }).metadata.labels).toMatchObject({ 'civ8s.dev/shop-type': type }));
+  it.each(['constructor', 'to-string', 'brewery'])('is a plain shop where no construct is given for it: %s', (type) =>
+    expect(deployment({ type }, { types: { tavern: Tavern } }).metadata.labels).toMatchObject({ 'civ8s.dev/shop-type': type }),
+  );
 });
 
 describe('the settings of the controllers', () => {
@@ -108,9 +160,25 @@ describe('the settings of the controllers', () => {
     expect([found.replicas, found.containers[0]?.image]).toEqual([2, OURS]);
   });
   it('are what is said', () => {
-    const found = controller({ image: DIGEST, replicas: 1, pullPolicy: 'Always', resources: { limits: { memory: '1Gi' } }, priorityClass: 'system-cluster-critical', nodeSelector: { disk: 'fast' } });
+    const found = controller({
+      image: DIGEST,
+      replicas: 1,
+      pullPolicy: 'Always',
+      resources: { limits: { memory: '1Gi' } },
+      priorityClass: 'system-cluster-critical',
+      nodeSelector: { disk: 'fast' },
+    });
     expect(found).toMatchObject({ replicas: 1, spec: { priorityClassName: 'system-cluster-critical', nodeSelector: { disk: 'fast' } } });
-    expect(found.containers[0]).toMatchObject({ image: DIGEST, imagePullPolicy: 'Always', resources: { limits: { memory: '1Gi', cpu: '1' } } });
+    expect(found.containers[0]).toMatchObject({
+      image: DIGEST,
+      imagePullPolicy: 'Always',
+      resources: { limits: { memory: '1Gi', cpu: '1' } },
+    });
   });
-  it('may leave them to another realm of the cluster', () => expect(objects({}, { system: false }).filter(({ metadata }) => metadata.namespace !== 'kingdom-of-one').map(({ kind }) => kind)).toEqual(['Namespace']));
+  it('may leave them to another realm of the cluster', () =>
+    expect(
+      objects({}, { system: false })
+        .filter(({ metadata }) => metadata.namespace !== 'kingdom-of-one')
+        .map(({ kind }) => kind),
+    ).toEqual(['Namespace']));
 });

@@ -55,12 +55,19 @@ describe('a container beside a worker', () => {
     ));
 
   it('is what its props say, and restricted where they do not speak', () =>
-    expect(besideWorker({ ...bare, resources: { cpu: { request: Cpu.millis(20) } }, securityContext: { user: 1_000, readOnlyRootFilesystem: false } })).toMatchObject({
+    expect(
+      besideWorker({
+        ...bare,
+        resources: { cpu: { request: Cpu.millis(20) } },
+        securityContext: { user: 1_000, readOnlyRootFilesystem: false },
+      }),
+    ).toMatchObject({
       resources: { requests: { cpu: '20m' } },
       securityContext: { runAsUser: 1_000, readOnlyRootFilesystem: false, runAsNonRoot: true, allowPrivilegeEscalation: false },
     }));
 
-  it('leaves the worker as it is', () => expect(podWith(({ workers }) => workers.addContainer(bare)).containers[0]).toEqual(podWith(() => {}).containers[0]));
+  it('leaves the worker as it is', () =>
+    expect(podWith(({ workers }) => workers.addContainer(bare)).containers[0]).toEqual(podWith(() => {}).containers[0]));
 
   it('makes a pod that Pod Security takes, also with volumes and an init container', () => {
     const pod = podWith((digger) => {

@@ -12,9 +12,22 @@ import { kingdoms, sampleShops, twoKingdoms } from './realms.ts';
 /** The documents of a realm by the name of their object; texts, since bytes are what git and `kubectl diff` compare. */
 function documents(realm: Realm): ReadonlyMap<string, string> {
   const files = render(realm, { system: false });
-  return new Map(files.flatMap((file) => file.text.split(/^---\n/m).map((text) => [manifestsOf([{ ...file, text }]).map(nameOf).join(), text] as const)));
+  return new Map(
+    files.flatMap((file) =>
+      file.text.split(/^---\n/m).map(
+        (text) =>
+          [
+            manifestsOf([{ ...file, text }])
+              .map(nameOf)
+              .join(),
+            text,
+          ] as const,
+      ),
+    ),
+  );
 }
-const changed = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) => [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name)).sort();
+const changed = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) =>
+  [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name)).sort();
 
 describe('what is rendered', () => {
   it('is the same bytes every time', () => expect(render(twoKingdoms())).toEqual(render(twoKingdoms())));
@@ -38,19 +51,26 @@ describe('what is rendered', () => {
   });
 
   it('says of every object which realm it is of, but for what the cluster needs once', () => {
-    const strangers = manifestsOf(render(twoKingdoms(), { system: false })).filter(({ metadata }) => metadata.labels?.['civ8s.dev/realm'] !== 'two');
+    const strangers = manifestsOf(render(twoKingdoms(), { system: false })).filter(
+      ({ metadata }) => metadata.labels?.['civ8s.dev/realm'] !== 'two',
+    );
     expect(strangers.map(nameOf)).toEqual([]);
   });
 });
 
 describe('a shop that is added', () => {
-  const sample = (...more: ReturnType<typeof shop>[]) => realmOf('sample', kingdom('k', town('simple-town', ...Object.values(shops), ...more)));
+  const sample = (...more: ReturnType<typeof shop>[]) =>
+    realmOf('sample', kingdom('k', town('simple-town', ...Object.values(shops), ...more)));
   const shops = sampleShops();
 
   it('changes its own documents, and the network policies of its suppliers', () => {
     const tavern = shop('tavern', make('ale', { amount: 2, every: seconds(5), minimum: 0, from: [shops.woodworker.sells('wood', 1)] }));
     expect(changed(documents(sample()), documents(sample(tavern)))).toEqual([
-      'ConfigMap k tavern-directions', 'Deployment k tavern', 'NetworkPolicy k tavern-trade', 'NetworkPolicy k woodworker-trade', 'Service k tavern',
+      'ConfigMap k tavern-directions',
+      'Deployment k tavern',
+      'NetworkPolicy k tavern-trade',
+      'NetworkPolicy k woodworker-trade',
+      'Service k tavern',
     ]);
   });
 
@@ -59,10 +79,16 @@ describe('a shop that is added', () => {
       fc.property(randomRealm({ shops: 8, fewest: 2 }), (whole) => {
         // Shops buy from earlier ones only, so that the last one has no buyers.
         const last = `shop-${Math.max(...shopsOf(whole).map(({ name }) => Number(name.replace('shop-', ''))))}`;
-        const suppliers = shopsOf(whole).filter(({ name }) => name === last).flatMap(({ makes }) => makes.flatMap(({ inputs }) => inputs.map(({ from }) => `NetworkPolicy ${from.kingdom} ${from.shop}-trade`)));
+        const suppliers = shopsOf(whole)
+          .filter(({ name }) => name === last)
+          .flatMap(({ makes }) =>
+            makes.flatMap(({ inputs }) => inputs.map(({ from }) => `NetworkPolicy ${from.kingdom} ${from.shop}-trade`)),
+          );
         const without = mapShops(whole, (list) => list.filter(({ name }) => name !== last));
         if (without.kingdoms.length < whole.kingdoms.length) return; // it was alone in its kingdom
-        const own = changed(documents(without), documents(whole)).filter((name) => !new RegExp(` ${last}(-directions|-trade)?$`).test(name));
+        const own = changed(documents(without), documents(whole)).filter(
+          (name) => !new RegExp(` ${last}(-directions|-trade)?$`).test(name),
+        );
         expect(own).toEqual([...new Set(suppliers)].sort());
       }),
       { numRuns: 10 },
@@ -72,6 +98,9 @@ describe('a shop that is added', () => {
 
 const shopsOf = (realm: Realm): readonly Shop[] => realm.kingdoms.flatMap(({ towns }) => towns.flatMap(({ shops }) => shops));
 function mapShops(realm: Realm, keep: (shops: readonly Shop[]) => readonly Shop[]): Realm {
-  const mapped = realm.kingdoms.map((model): Kingdom => ({ ...model, towns: model.towns.map((held) => ({ ...held, shops: keep(held.shops) })).filter(({ shops }) => shops.length > 0) }));
+  const mapped = realm.kingdoms.map((model): Kingdom => ({
+    ...model,
+    towns: model.towns.map((held) => ({ ...held, shops: keep(held.shops) })).filter(({ shops }) => shops.length > 0),
+  }));
   return { ...realm, kingdoms: mapped.filter(({ towns }) => towns.length > 0) };
 }

@@ -32,7 +32,12 @@ export interface Container {
   readonly livenessProbe: Probe;
   readonly readinessProbe: Probe;
   readonly resources: Readonly<Record<'requests' | 'limits', Labels>>;
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string; readonly readOnly?: boolean; readonly subPath?: string }[];
+  readonly volumeMounts?: readonly {
+    readonly name: string;
+    readonly mountPath: string;
+    readonly readOnly?: boolean;
+    readonly subPath?: string;
+  }[];
   readonly securityContext: {
     readonly privileged: boolean;
     readonly allowPrivilegeEscalation: boolean;
@@ -76,4 +81,5 @@ export const templatesOf = (manifests: readonly Manifest[]): readonly Template[]
       };
     });
 
-export const selects = (selector: Labels, labels: Labels): boolean => Object.entries(selector).every(([key, value]) => labels[key] === value);
+export const selects = (selector: Labels, labels: Labels): boolean =>
+  Object.entries(selector).every(([key, value]) => labels[key] === value);

@@ -12,14 +12,28 @@ afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive
 /** `civ controller …`, told to stop as soon as it asks; what it wrote and its exit code. */
 async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   let [out, err] = ['', ''];
-  const code = await controller({ args, env, stdout: { write: (text) => (out += text) }, stderr: { write: (text) => (err += text) }, stopSignal: () => AbortSignal.abort('SIGTERM') });
+  const code = await controller({
+    args,
+    env,
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    stopSignal: () => AbortSignal.abort('SIGTERM'),
+  });
   return { code, out, err };
 }
 function kubeconfig(): string {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-test-'));
   folders.push(folder);
   const file = join(folder, 'kubeconfig');
-  writeFileSync(file, JSON.stringify({ clusters: [{ name: 'a', cluster: { server: 'http://127.0.0.1:9' } }], users: [], contexts: [{ name: 'a', context: { cluster: 'a' } }], 'current-context': 'a' }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      clusters: [{ name: 'a', cluster: { server: 'http://127.0.0.1:9' } }],
+      users: [],
+      contexts: [{ name: 'a', context: { cluster: 'a' } }],
+      'current-context': 'a',
+    }),
+  );
   return file;
 }
 
@@ -30,26 +44,51 @@ describe('civ controller', () => {
   });
 
   it('names the controllers where there is none of that name', async () =>
-    expect(await run(['pod-timestmp'])).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^civ controller: there is no controller "pod-timestmp": there are .*pod-timestamp.*\n$/) }));
+    expect(await run(['pod-timestmp'])).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^civ controller: there is no controller "pod-timestmp": there are .*pod-timestamp.*\n$/),
+    }));
 
-  it.each(['-version', '--version'])('says the version with %s', async (flag) => expect(await run(['pod-timestamp', flag])).toEqual({ code: 0, out: expect.stringMatching(/^pod-timestamp version \d+\.\d+\.\d+\n$/), err: '' }));
+  it.each(['-version', '--version'])('says the version with %s', async (flag) =>
+    expect(await run(['pod-timestamp', flag])).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^pod-timestamp version \d+\.\d+\.\d+\n$/),
+      err: '',
+    }),
+  );
 
   it.each(['-h', '-help', '--help'])('shows the flags with %s', async (flag) => {
     const { code, out } = await run(['pod-timestamp', flag]);
     expect(code).toBe(0);
-    for (const name of ['--ask-annotation=<key>', '--kubeconfig=<file>', '--debug ', '(default :9090; environment: HTTP_ADDR)']) expect(out).toContain(name);
+    for (const name of ['--ask-annotation=<key>', '--kubeconfig=<file>', '--debug ', '(default :9090; environment: HTTP_ADDR)'])
+      expect(out).toContain(name);
   });
 
   it.each([
     [['--nonsense'], 'unknown flag --nonsense: --help lists them all'],
     [['--http-addr=nowhere'], '--http-addr is "nowhere": it is host:port, or :port for all addresses'],
-    [['--lease-duration=5s'], '--lease-duration, --renew-deadline and --retry-period do not go together: the lease (5000 ms) has to outlast the renew deadline (10000 ms), or two could lead at once'],
-    [['--stamp-annotation=addtime', '--http-addr='], '--ask-annotation and --stamp-annotation are both "addtime": the time needs an annotation of its own'],
+    [
+      ['--lease-duration=5s'],
+      '--lease-duration, --renew-deadline and --retry-period do not go together: the lease (5000 ms) has to outlast the renew deadline (10000 ms), or two could lead at once',
+    ],
+    [
+      ['--stamp-annotation=addtime', '--http-addr='],
+      '--ask-annotation and --stamp-annotation are both "addtime": the time needs an annotation of its own',
+    ],
     [['--selector=a b'], '--selector is "a b": it is a label selector such as app=web,tier!=test or "app in (a, b)"'],
   ])('refuses %j in a line', async (args, message) =>
-    expect(await run(['pod-timestamp', `--kubeconfig=${kubeconfig()}`, ...args])).toEqual({ code: 1, out: '', err: `civ controller pod-timestamp: ${message}\n` }));
+    expect(await run(['pod-timestamp', `--kubeconfig=${kubeconfig()}`, ...args])).toEqual({
+      code: 1,
+      out: '',
+      err: `civ controller pod-timestamp: ${message}\n`,
+    }),
+  );
 
-  it('refuses a variable of the environment that it cannot read', async () => expect((await run(['pod-timestamp'], { WORKERS: 'all' })).err).toBe('civ controller pod-timestamp: WORKERS is "all": it is a whole number, 1 or more\n'));
+  it('refuses a variable of the environment that it cannot read', async () =>
+    expect((await run(['pod-timestamp'], { WORKERS: 'all' })).err).toBe(
+      'civ controller pod-timestamp: WORKERS is "all": it is a whole number, 1 or more\n',
+    ));
 
   it('says where it looked for a cluster', async () => {
     const { code, err } = await run(['pod-timestamp', '-kubeconfig', '/nowhere/kubeconfig']);
@@ -62,11 +101,21 @@ describe('civ controller', () => {
     const { port } = other.address() as { port: number };
     const { code, err } = await run(['pod-timestamp', `--kubeconfig=${kubeconfig()}`, `--http-addr=127.0.0.1:${port}`]);
     other.close();
-    expect([code, err]).toEqual([1, `civ controller pod-timestamp: cannot serve probes at --http-addr: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`]);
+    expect([code, err]).toEqual([
+      1,
+      `civ controller pod-timestamp: cannot serve probes at --http-addr: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`,
+    ]);
   });
 
   it('stops with 0 when it is told to, also where the API server cannot be reached', async () => {
     const { code, err, out } = await run(['pod-timestamp', `--kubeconfig=${kubeconfig()}`, '--http-addr=127.0.0.1:0']);
-    expect([code, err, out.trim().split('\n').map((line) => (JSON.parse(line) as { message: string }).message)]).toEqual([0, '', ['probes and metrics are served', 'starting', 'stopped']]);
+    expect([
+      code,
+      err,
+      out
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { message: string }).message),
+    ]).toEqual([0, '', ['probes and metrics are served', 'starting', 'stopped']]);
   });
 });

@@ -6,7 +6,11 @@ import { crashAfterEachWrite } from '../controllers/runtime/crash-after-each-wri
 import { fakeCluster, type FakeCluster } from '../controllers/runtime/fake-cluster.ts';
 
 const kingdom = (name: string) => ({ metadata: { name, labels: { 'civ8s.dev/kingdom': name } } });
-const pod = (name: string, phase = 'Running', namespace = 'one'): Pod => ({ metadata: { name, namespace }, spec: { containers: [] }, status: { phase } });
+const pod = (name: string, phase = 'Running', namespace = 'one'): Pod => ({
+  metadata: { name, namespace },
+  spec: { containers: [] },
+  status: { phase },
+});
 const counted = (cluster: FakeCluster, name: string) => cluster.get(namespaces, name)?.metadata?.annotations?.['census.example.com/pods'];
 
 describe('the controller of docs/write-a-controller.md', () => {

@@ -17,7 +17,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const FREE = new Set(['test', 'bench', 'docs', 'scripts', 'jest.config.js']);
 
 const folderOf = (path: string): string => path.split('/')[0] ?? path;
-const imports = sources().filter((file) => !FREE.has(folderOf(file))).flatMap(importsOf);
+const imports = sources()
+  .filter((file) => !FREE.has(folderOf(file)))
+  .flatMap(importsOf);
 const show = ({ from, to }: Import) => `${from} -> ${to}`;
 
 describe('the house', () => {
@@ -27,11 +29,26 @@ describe('the house', () => {
   it('has imports that go one way', () => {
     const ours = imports.filter(({ to }) => to.endsWith('.ts'));
     expect(ours.length).toBeGreaterThan(20);
-    expect(ours.filter(({ from, to }) => folderOf(to) !== folderOf(from) && !(ARROWS[folderOf(from)] ?? []).some((allowed) => to === allowed || to.startsWith(`${allowed}/`))).map(show)).toEqual([]);
+    expect(
+      ours
+        .filter(
+          ({ from, to }) =>
+            folderOf(to) !== folderOf(from) &&
+            !(ARROWS[folderOf(from)] ?? []).some((allowed) => to === allowed || to.startsWith(`${allowed}/`)),
+        )
+        .map(show),
+    ).toEqual([]);
   });
 
   it('has an API server that stands alone', () =>
-    expect(imports.filter(({ from, to }) => from.startsWith('local/api-server/') && to.endsWith('.ts') && !to.startsWith('local/api-server/') && !to.startsWith('model/')).map(show)).toEqual([]));
+    expect(
+      imports
+        .filter(
+          ({ from, to }) =>
+            from.startsWith('local/api-server/') && to.endsWith('.ts') && !to.startsWith('local/api-server/') && !to.startsWith('model/'),
+        )
+        .map(show),
+    ).toEqual([]));
 
   it('has entries that nobody imports', () => expect(imports.filter(({ to }) => /(^|\/)main\.ts$/.test(to)).map(show)).toEqual([]));
 
@@ -41,16 +58,27 @@ describe('the house', () => {
   });
 
   it('keeps the large client out of the worker', () =>
-    expect(imports.filter(({ from, to }) => folderOf(from) === 'worker' && to.startsWith('@kubernetes/client-node')).map(show)).toEqual([]));
+    expect(imports.filter(({ from, to }) => folderOf(from) === 'worker' && to.startsWith('@kubernetes/client-node')).map(show)).toEqual(
+      [],
+    ));
 
   it('declares every package that it imports', async () => {
     const { dependencies, peerDependencies } = (await import('../../package.json', { with: { type: 'json' } })).default;
     const declared = { ...dependencies, ...peerDependencies };
-    const packages = imports.filter(({ to }) => !to.startsWith('node:') && !to.endsWith('.ts')).map(({ to }) => to.split('/').slice(0, to.startsWith('@') ? 2 : 1).join('/'));
+    const packages = imports
+      .filter(({ to }) => !to.startsWith('node:') && !to.endsWith('.ts'))
+      .map(({ to }) =>
+        to
+          .split('/')
+          .slice(0, to.startsWith('@') ? 2 : 1)
+          .join('/'),
+      );
     expect([...new Set(packages)].filter((name) => !(name in declared))).toEqual([]);
   });
 });
 
 describe('what does not exist', () => {
-  it.each(['utils', 'helpers', 'common', 'types', 'constants', 'index'])('has no %s.ts', (name) => expect(sources().filter((file) => file.endsWith(`/${name}.ts`))).toEqual([]));
+  it.each(['utils', 'helpers', 'common', 'types', 'constants', 'index'])('has no %s.ts', (name) =>
+    expect(sources().filter((file) => file.endsWith(`/${name}.ts`))).toEqual([]),
+  );
 });

@@ -24,7 +24,12 @@ export function importsOf(file: string): readonly Import[] {
   const text = readFileSync(file, 'utf8');
   const to = (specifier: string) => (specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier);
   return [
-    ...[...text.matchAll(STATIC)].map(([, type, specifier = '']) => ({ from: file, to: to(specifier), isLazy: false, isTypeOnly: type !== undefined })),
+    ...[...text.matchAll(STATIC)].map(([, type, specifier = '']) => ({
+      from: file,
+      to: to(specifier),
+      isLazy: false,
+      isTypeOnly: type !== undefined,
+    })),
     ...[...text.matchAll(LAZY)].map(([, specifier = '']) => ({ from: file, to: to(specifier), isLazy: true, isTypeOnly: false })),
   ];
 }

@@ -47,7 +47,8 @@ describe('a client of an API server that is restored from a backup', () => {
 
   it('fault 3: sees what was undone, once its watch has been silent for longer than a server may be', async () => {
     const { client } = connection;
-    const put = (name: string, wood: string) => client.patch(configMaps, { namespace: 'default', name }, { apply: { metadata: { name, namespace: 'default' }, data: { wood } } });
+    const put = (name: string, wood: string) =>
+      client.patch(configMaps, { namespace: 'default', name }, { apply: { metadata: { name, namespace: 'default' }, data: { wood } } });
     await put('kept', '1');
     const backup = Number((await put('changed', '1')).metadata?.resourceVersion);
     await put('changed', '2');
@@ -56,7 +57,8 @@ describe('a client of an API server that is restored from a backup', () => {
     await follow.told(3);
     server.faults.rewind(backup);
     await clock.waitingFor(295_000); // the next watch stands, and says nothing
-    for (let minutes = 0; !follow.errors.some((error) => ApiError.is(error, 'version-too-large')) && minutes < 20; minutes++) await clock.advance(60_000);
+    for (let minutes = 0; !follow.errors.some((error) => ApiError.is(error, 'version-too-large')) && minutes < 20; minutes++)
+      await clock.advance(60_000);
     await follow.told(5);
     expect(follow.contents()).toEqual(['changed 1', 'kept 1']);
     expect(follow.deltas.slice(3)).toEqual(['updated changed 2 -> 1', 'deleted undone 1']);

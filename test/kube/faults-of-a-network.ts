@@ -11,9 +11,27 @@ import { startFaultingProxy, type FaultingProxy } from './faulting-proxy.ts';
 import { startFollowing, type Following } from './following.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
-const definitions = resource<KubeObject & { readonly spec?: object }>('apiextensions.k8s.io', 'v1', 'customresourcedefinitions', 'CustomResourceDefinition', 'cluster');
-const roles = resource<KubeObject & { readonly rules?: object }>('rbac.authorization.k8s.io', 'v1', 'clusterroles', 'ClusterRole', 'cluster');
-const bindings = resource<KubeObject & { readonly roleRef?: object; readonly subjects?: object }>('rbac.authorization.k8s.io', 'v1', 'clusterrolebindings', 'ClusterRoleBinding', 'cluster');
+const definitions = resource<KubeObject & { readonly spec?: object }>(
+  'apiextensions.k8s.io',
+  'v1',
+  'customresourcedefinitions',
+  'CustomResourceDefinition',
+  'cluster',
+);
+const roles = resource<KubeObject & { readonly rules?: object }>(
+  'rbac.authorization.k8s.io',
+  'v1',
+  'clusterroles',
+  'ClusterRole',
+  'cluster',
+);
+const bindings = resource<KubeObject & { readonly roleRef?: object; readonly subjects?: object }>(
+  'rbac.authorization.k8s.io',
+  'v1',
+  'clusterrolebindings',
+  'ClusterRoleBinding',
+  'cluster',
+);
 const widgets = resource<ConfigMap>('example.com', 'v1', 'widgets', 'Widget');
 
 export interface ServerUnderTest {
@@ -39,7 +57,12 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
   }, 60_000);
   afterEach(async () => {
     proxy.heal();
-    await Promise.all(open.splice(0).reverse().map((one) => one.stop()));
+    await Promise.all(
+      open
+        .splice(0)
+        .reverse()
+        .map((one) => one.stop()),
+    );
   });
   afterAll(async () => {
     await direct.close();
@@ -65,7 +88,11 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     return name;
   };
   const put = (namespace: string, name: string, wood: number, more = ''): Promise<unknown> =>
-    direct.client.patch(configMaps, { namespace, name }, { apply: { metadata: { name, namespace }, data: { wood: String(wood), more } }, force: true });
+    direct.client.patch(
+      configMaps,
+      { namespace, name },
+      { apply: { metadata: { name, namespace }, data: { wood: String(wood), more } }, force: true },
+    );
   const NEVER = new AbortController().signal;
 
   it('fault 4: follows all that happens, though the connection is cut after every few events', async () => {
@@ -79,7 +106,9 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     expect(follow.errors.length).toBeGreaterThan(0);
     const told = follow.deltas.filter((delta) => delta.includes('stock-1'));
     expect(told.at(-1)).toMatch(/ 37$/);
-    expect(told.every((delta, at) => at === 0 || delta.startsWith(`updated stock-1 ${told[at - 1]?.split(' ').at(-1) ?? ''} -> `))).toBe(true);
+    expect(told.every((delta, at) => at === 0 || delta.startsWith(`updated stock-1 ${told[at - 1]?.split(' ').at(-1) ?? ''} -> `))).toBe(
+      true,
+    );
   });
 
   it('fault 5: leaves a half-open connection, and misses nothing', async () => {
@@ -130,7 +159,14 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     proxy.heal();
     await follow.told(6);
     expect(follow.contents()).toEqual(['changed 2', 'new 1', 'same 1']);
-    expect([...follow.deltas].sort()).toEqual(['added changed 1', 'added gone 1', 'added new 1', 'added same 1', 'deleted gone 1', 'updated changed 1 -> 2']);
+    expect([...follow.deltas].sort()).toEqual([
+      'added changed 1',
+      'added gone 1',
+      'added new 1',
+      'added same 1',
+      'deleted gone 1',
+      'updated changed 1 -> 2',
+    ]);
     expect(follow.errors.map((error) => ApiError.is(error) && error.code)).toContain('expired');
   }, 60_000);
 
@@ -145,7 +181,8 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     const old: Client = {
       ...client,
       watch: (of, options = {}) => {
-        if (options.sendInitialEvents) throw new ApiError('invalid', 'sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled');
+        if (options.sendInitialEvents)
+          throw new ApiError('invalid', 'sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled');
         return client.watch(of, options);
       },
     };
@@ -188,8 +225,15 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     const follow = following(await throughProxy({}, server.jane), { namespace, clock, random: () => 0 });
     await follow.failed(3);
     expect(new Set(follow.errors.map((error) => ApiError.is(error) && error.code))).toEqual(new Set(['forbidden']));
-    await direct.client.create(roles, { metadata: { name: 'reader' }, rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch'] }] });
-    await direct.client.create(bindings, { metadata: { name: 'reader' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'reader' }, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }] });
+    await direct.client.create(roles, {
+      metadata: { name: 'reader' },
+      rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch'] }],
+    });
+    await direct.client.create(bindings, {
+      metadata: { name: 'reader' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'reader' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }],
+    });
     await follow.told(1);
     expect(follow.contents()).toEqual(['stock 1']);
   });
@@ -234,14 +278,27 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     const name = { namespace, name: 'stock' };
     const made = await client.create(configMaps, { metadata: name, data: { wood: '1' } });
     await client.patch(configMaps, name, { merge: { data: { wood: '2' } } });
-    await client.patch(configMaps, name, { json: [{ op: 'test', path: '/data/wood', value: '2' }, { op: 'replace', path: '/data/wood', value: '3' }] });
+    await client.patch(configMaps, name, {
+      json: [
+        { op: 'test', path: '/data/wood', value: '2' },
+        { op: 'replace', path: '/data/wood', value: '3' },
+      ],
+    });
     await client.patch(configMaps, name, { strategic: { metadata: { labels: { town: 'a' } } } });
     await client.patch(configMaps, name, { apply: { metadata: name, data: { stone: '1' } } });
     expect(await client.get(configMaps, name)).toMatchObject({ data: { wood: '3', stone: '1' }, metadata: { labels: { town: 'a' } } });
-    await expect(client.update(configMaps, { ...made, data: { wood: '9' } })).rejects.toMatchObject({ code: 'conflict', remedy: 'read-again' });
-    await expect(client.patch(configMaps, name, { apply: { metadata: name, data: { wood: '4' } } }, { fieldManager: 'other' })).rejects.toMatchObject({ code: 'conflict', causes: [{ reason: 'FieldManagerConflict' }] });
+    await expect(client.update(configMaps, { ...made, data: { wood: '9' } })).rejects.toMatchObject({
+      code: 'conflict',
+      remedy: 'read-again',
+    });
+    await expect(
+      client.patch(configMaps, name, { apply: { metadata: name, data: { wood: '4' } } }, { fieldManager: 'other' }),
+    ).rejects.toMatchObject({ code: 'conflict', causes: [{ reason: 'FieldManagerConflict' }] });
     await expect(client.create(configMaps, { metadata: name })).rejects.toMatchObject({ code: 'already-exists' });
-    await expect(client.create(configMaps, { metadata: { namespace, name: 'Not A Name' } })).rejects.toMatchObject({ code: 'invalid', causes: [{ field: 'metadata.name' }] });
+    await expect(client.create(configMaps, { metadata: { namespace, name: 'Not A Name' } })).rejects.toMatchObject({
+      code: 'invalid',
+      causes: [{ field: 'metadata.name' }],
+    });
     await expect(client.evict({ namespace, name: 'nobody' })).rejects.toMatchObject({ code: 'not-found' });
     expect(await textOf((await client.raw({ path: '/version' })).body)).toContain('"gitVersion"');
   });
@@ -265,12 +322,25 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     const context = await loadContext({ env: {}, kubeconfig: server.kubeconfig });
     const jane = connectTo({ ...context, user: server.jane }, { env: {} });
     open.push({ stop: () => jane.close() });
-    const refusal = (connection: Connection) => connection.forward({ namespace, name: 'none' }, 80).then(() => 'nothing', (error: unknown) => (ApiError.is(error) ? `${error.code}: ${error.message}` : String(error)));
+    const refusal = (connection: Connection) =>
+      connection.forward({ namespace, name: 'none' }, 80).then(
+        () => 'nothing',
+        (error: unknown) => (ApiError.is(error) ? `${error.code}: ${error.message}` : String(error)),
+      );
     const attempt = 'could not forward port 80 of pod forwards/none: pods "none"';
     expect(await refusal(direct)).toBe(`not-found: ${attempt} not found`);
-    expect(await refusal(jane)).toBe(`forbidden: ${attempt} is forbidden: User "jane" cannot get resource "pods/portforward" in API group "" in the namespace "forwards"`);
-    await direct.client.create(roles, { metadata: { name: 'forwarder' }, rules: [{ apiGroups: [''], resources: ['pods/portforward'], verbs: ['get'] }] });
-    await direct.client.create(bindings, { metadata: { name: 'forwarder' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'forwarder' }, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }] });
+    expect(await refusal(jane)).toBe(
+      `forbidden: ${attempt} is forbidden: User "jane" cannot get resource "pods/portforward" in API group "" in the namespace "forwards"`,
+    );
+    await direct.client.create(roles, {
+      metadata: { name: 'forwarder' },
+      rules: [{ apiGroups: [''], resources: ['pods/portforward'], verbs: ['get'] }],
+    });
+    await direct.client.create(bindings, {
+      metadata: { name: 'forwarder' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'forwarder' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }],
+    });
     let said = await refusal(jane);
     while (said.includes('cannot get')) said = await refusal(jane); // until the server has read the binding
     expect(said).toBe(`forbidden: ${attempt} is forbidden: `); // a WebSocket takes the right to create, too
@@ -280,16 +350,37 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
 const DEFINITION = {
   metadata: { name: 'widgets.example.com' },
   spec: {
-    group: 'example.com', scope: 'Namespaced', names: { plural: 'widgets', singular: 'widget', kind: 'Widget' },
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } }],
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { plural: 'widgets', singular: 'widget', kind: 'Widget' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
   },
 };
 
 /** The server takes a moment between accepting a definition and serving what it defines: asked again until it does. */
 async function untilServed(client: Client, namespace: string): Promise<void> {
-  while (await client.list(widgets, { namespace }).then(() => false, (error: unknown) => ApiError.is(error, 'not-found'))) await setImmediate();
+  while (
+    await client.list(widgets, { namespace }).then(
+      () => false,
+      (error: unknown) => ApiError.is(error, 'not-found'),
+    )
+  )
+    await setImmediate();
 }
 
 async function untilGone(client: Client): Promise<void> {
-  while (await client.get(definitions, DEFINITION.metadata).then(() => true, (error: unknown) => !ApiError.is(error, 'not-found'))) await setImmediate();
+  while (
+    await client.get(definitions, DEFINITION.metadata).then(
+      () => true,
+      (error: unknown) => !ApiError.is(error, 'not-found'),
+    )
+  )
+    await setImmediate();
 }

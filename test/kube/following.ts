@@ -45,7 +45,8 @@ export function startFollowing(client: Client, { of = configMaps, ...options }: 
       conditions.changed();
     }
   })();
-  const contents = (): readonly string[] => [...writer.store.values()].map((object) => `${object.metadata?.name ?? ''} ${object.data?.['wood'] ?? ''}`).sort();
+  const contents = (): readonly string[] =>
+    [...writer.store.values()].map((object) => `${object.metadata?.name ?? ''} ${object.data?.['wood'] ?? ''}`).sort();
   return {
     store: writer.store,
     deltas,
@@ -64,15 +65,24 @@ export function startFollowing(client: Client, { of = configMaps, ...options }: 
 function inWords(delta: Delta<ConfigMap>): string {
   const wood = ({ data }: ConfigMap): string => data?.['wood'] ?? '';
   const name = delta.object.metadata?.name ?? '';
-  return delta.type === 'updated' ? `updated ${name} ${wood(delta.old)} -> ${wood(delta.object)}` : `${delta.type} ${name} ${wood(delta.object)}`;
+  return delta.type === 'updated'
+    ? `updated ${name} ${wood(delta.old)} -> ${wood(delta.object)}`
+    : `${delta.type} ${name} ${wood(delta.object)}`;
 }
 
 /** A ConfigMap that holds wood; `uid` where it is not the first of its name. */
-export const stock = (name: string, version: number, wood: number | string, uid = `uid-of-${name}`): ConfigMap =>
-  ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'default', uid, resourceVersion: String(version) }, data: { wood: String(wood) } });
+export const stock = (name: string, version: number, wood: number | string, uid = `uid-of-${name}`): ConfigMap => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace: 'default', uid, resourceVersion: String(version) },
+  data: { wood: String(wood) },
+});
 
-export const bookmark = (version: number, annotations?: Readonly<Record<string, string>>): ConfigMap =>
-  ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { resourceVersion: String(version), annotations } });
+export const bookmark = (version: number, annotations?: Readonly<Record<string, string>>): ConfigMap => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { resourceVersion: String(version), annotations },
+});
 
 export const endMark = (version: number): ConfigMap => bookmark(version, { 'k8s.io/initial-events-end': 'true' });
 
@@ -87,6 +97,17 @@ export const answerList = (call: Call, version: number, ...items: readonly Confi
   call.json({ kind: 'ConfigMapList', apiVersion: 'v1', metadata: { resourceVersion: String(version) }, items });
 
 /** A Status as the object of an ERROR event. */
-export const failure = (code: number, reason: string, more: object = {}): object => ({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message: reason, ...more });
+export const failure = (code: number, reason: string, more: object = {}): object => ({
+  kind: 'Status',
+  apiVersion: 'v1',
+  status: 'Failure',
+  code,
+  reason,
+  message: reason,
+  ...more,
+});
 
-export const TOO_LARGE = { message: 'Too large resource version: 99, current: 7', details: { retryAfterSeconds: 1, causes: [{ reason: 'ResourceVersionTooLarge' }] } };
+export const TOO_LARGE = {
+  message: 'Too large resource version: 99, current: 7',
+  details: { retryAfterSeconds: 1, causes: [{ reason: 'ResourceVersionTooLarge' }] },
+};

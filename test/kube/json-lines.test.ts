@@ -13,12 +13,15 @@ async function* chunked(bytes: Buffer, cuts: readonly number[]): AsyncGenerator<
 
 describe('JSON lines', () => {
   it('are the same however their bytes are cut', () =>
-    fc.assert(fc.asyncProperty(fc.array(fc.jsonValue()), fc.array(fc.nat({ max: 1_000 })), fc.boolean(), async (values, cuts, ended) => {
-      const text = values.map((value) => `${JSON.stringify(value)}\n`).join('');
-      const bytes = Buffer.from(ended ? text : `${text}{"cut":`);
-      const read = await Array.fromAsync(jsonLines(chunked(bytes, cuts)));
-      expect(JSON.stringify(read)).toBe(JSON.stringify(values.map((value) => JSON.parse(JSON.stringify(value)) as unknown)));
-    }), { numRuns: 200 }));
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.jsonValue()), fc.array(fc.nat({ max: 1_000 })), fc.boolean(), async (values, cuts, ended) => {
+        const text = values.map((value) => `${JSON.stringify(value)}\n`).join('');
+        const bytes = Buffer.from(ended ? text : `${text}{"cut":`);
+        const read = await Array.fromAsync(jsonLines(chunked(bytes, cuts)));
+        expect(JSON.stringify(read)).toBe(JSON.stringify(values.map((value) => JSON.parse(JSON.stringify(value)) as unknown)));
+      }),
+      { numRuns: 200 },
+    ));
 
   it('are given up where a line has no end in sight', async () => {
     async function* endless(): AsyncGenerator<Uint8Array> {

@@ -7,10 +7,12 @@ describeReal('a client of the real API server', () =>
     return {
       kubeconfig: server.kubeconfig,
       jane: { token: server.token, as: 'jane' },
-      forget: async () => { // what it remembers begins with its start
+      forget: async () => {
+        // what it remembers begins with its start
         await server.outage();
         await server.start();
       },
       stop: () => server.stop(),
     };
-  }));
+  }),
+);

@@ -62,7 +62,7 @@ describe('a reflector and the bytes of its watch', () => {
   it('fault 4: takes up where it was after a line that is no JSON', async () => {
     const first = await server.next();
     answerAll(first, 5);
-    first.write('<html>a proxy\'s word</html>\n');
+    first.write("<html>a proxy's word</html>\n");
     expect((await server.next()).query['resourceVersion']).toBe('5');
     expect(codes()).toEqual(['malformed']);
   });
@@ -86,7 +86,7 @@ describe('a reflector and the end of its watch', () => {
     expect(codes()).toEqual(['timeout']);
   });
 
-  it('fault 5: leaves a connection on which not even the answer\'s beginning came', async () => {
+  it("fault 5: leaves a connection on which not even the answer's beginning came", async () => {
     await server.next();
     await clock.advance(10_000); // no initial event: a list may do better
     answerList(await server.next(), 5);
@@ -152,7 +152,10 @@ describe('a reflector that is refused', () => {
     expect(following.contents()).toEqual(['a 1']);
   });
 
-  it.each([[400, 'BadRequest'], [422, 'Invalid']])('fault 9: lists and watches where sendInitialEvents is refused with %i, and remembers', async (code, reason) => {
+  it.each([
+    [400, 'BadRequest'],
+    [422, 'Invalid'],
+  ])('fault 9: lists and watches where sendInitialEvents is refused with %i, and remembers', async (code, reason) => {
     (await server.next()).refuse(code, reason);
     answerList(await server.next(), 5, stock('a', 1, 1));
     const watch = await server.next();
@@ -245,7 +248,11 @@ describe('a reflector and bookmarks', () => {
   });
 
   it('keeps an object whole that its transform cannot take, says so, and goes on', async () => {
-    const other = startFollowing(server.connect({ clock }).client, { clock, namespace: 'other', transform: (object) => ({ ...object, data: { wood: `${JSON.parse(object.data?.['wood'] ?? '') as number}0` } }) });
+    const other = startFollowing(server.connect({ clock }).client, {
+      clock,
+      namespace: 'other',
+      transform: (object) => ({ ...object, data: { wood: `${JSON.parse(object.data?.['wood'] ?? '') as number}0` } }),
+    });
     await server.next();
     answerAll(await server.next(), 5, stock('a', 1, 'no number'), stock('b', 2, 7));
     await other.told(2);

@@ -103,7 +103,10 @@ describe('a reflector that loses its place', () => {
     await clock.advance(290_000);
     silent.end();
     const question = await server.next();
-    expect(question).toMatchObject({ query: { limit: '1', resourceVersion: '99', resourceVersionMatch: 'NotOlderThan' }, headers: { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' } });
+    expect(question).toMatchObject({
+      query: { limit: '1', resourceVersion: '99', resourceVersionMatch: 'NotOlderThan' },
+      headers: { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' },
+    });
     question.refuse(504, 'Timeout', TOO_LARGE);
     const all = await server.next();
     expect(asked(all)).toEqual({ what: 'all, then changes', version: undefined, match: 'NotOlderThan' });
@@ -122,7 +125,9 @@ describe('a reflector that loses its place', () => {
 describe('a reflector of a server without WatchList', () => {
   /** Page `number` of seven, an object each. */
   const page = (number: number, version: number) => ({
-    kind: 'ConfigMapList', apiVersion: 'v1', items: [stock(`p${number}`, number, version)],
+    kind: 'ConfigMapList',
+    apiVersion: 'v1',
+    items: [stock(`p${number}`, number, version)],
     metadata: { resourceVersion: String(version), continue: number < 7 ? `page ${number + 1}` : '' },
   });
   const firstPage = async (): Promise<Call> => {
@@ -134,10 +139,13 @@ describe('a reflector of a server without WatchList', () => {
     ['a 500', (call: Call) => call.refuse(500, 'InternalError')],
     ['a 502 of something in between', (call: Call) => call.json({ error: 'Bad Gateway' }, 502)],
     ['a 503', (call: Call) => call.refuse(503, 'ServiceUnavailable')],
-    ['an answer cut in the middle', (call: Call) => {
-      call.write('{"kind":"ConfigMapList","items":[{"meta');
-      call.cut();
-    }],
+    [
+      'an answer cut in the middle',
+      (call: Call) => {
+        call.write('{"kind":"ConfigMapList","items":[{"meta');
+        call.cut();
+      },
+    ],
   ])('fault 8: starts the whole list again after %s on page 3 of 7, and never shows half of it', async (_, fault) => {
     const first = await firstPage();
     expect(first.query).toEqual({ limit: '500' });
@@ -147,7 +155,8 @@ describe('a reflector of a server without WatchList', () => {
     expect(third.query).toEqual({ limit: '500', continue: 'page 3' });
     fault(third);
     let again = await server.next();
-    if (again.query['continue'] === 'page 3') { // reset before anything was read of it, a request is made once more
+    if (again.query['continue'] === 'page 3') {
+      // reset before anything was read of it, a request is made once more
       fault(again);
       again = await server.next();
     }

@@ -21,9 +21,18 @@ beforeEach(() => {
 afterAll(() => server.stop());
 
 const name = { namespace: 'kingdom', name: 'stock' };
-const asked = ({ method, path, query, headers, body }: Call) => ({ method, path, query, type: headers['content-type'], body: body === '' ? undefined : (JSON.parse(body) as unknown) });
+const asked = ({ method, path, query, headers, body }: Call) => ({
+  method,
+  path,
+  query,
+  type: headers['content-type'],
+  body: body === '' ? undefined : (JSON.parse(body) as unknown),
+});
 const errorOf = async (promise: Promise<unknown>): Promise<ApiError> => {
-  const error: unknown = await promise.then(() => undefined, (reason: unknown) => reason);
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   if (!ApiError.is(error)) throw new Error(`no ApiError but ${String(error)}`);
   return error;
 };
@@ -40,18 +49,132 @@ describe('a request', () => {
 
   it.each([
     ['get', () => client.get(pods, name), { method: 'GET', path: '/api/v1/namespaces/kingdom/pods/stock', query: {} }],
-    ['get, of what has a group and no namespace', () => client.get(resource('example.com', 'v1beta1', 'widgets', 'Widget', 'cluster'), { name: 'w' }), { method: 'GET', path: '/apis/example.com/v1beta1/widgets/w', query: {} }],
-    ['get, of a subresource', () => client.get(deployments, name, { subresource: 'scale' }), { method: 'GET', path: '/apis/apps/v1/namespaces/kingdom/deployments/stock/scale', query: {} }],
-    ['list, with selectors', () => client.list(pods, { labelSelector: 'town in (a,b)', fieldSelector: 'spec.nodeName=n' }), { method: 'GET', path: '/api/v1/pods', query: { labelSelector: 'town in (a,b)', fieldSelector: 'spec.nodeName=n', limit: '500' } }],
-    ['create', () => client.create(configMaps, { metadata: name, data: { wood: '1' } }, { dryRun: true, fieldValidation: 'Strict' }), { method: 'POST', path: '/api/v1/namespaces/kingdom/configmaps', query: { ...WRITE, dryRun: 'All', fieldValidation: 'Strict' }, type: 'application/json', body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: name, data: { wood: '1' } } }],
-    ['create, of a subresource', () => client.create(resource('', 'v1', 'serviceaccounts', 'TokenRequest'), { metadata: name }, { subresource: 'token' }), { method: 'POST', path: '/api/v1/namespaces/kingdom/serviceaccounts/stock/token', query: WRITE, type: 'application/json', body: { apiVersion: 'v1', kind: 'TokenRequest', metadata: name } }],
-    ['update', () => client.update(namespaces, { metadata: { name: 'n' } }, { fieldManager: 'me' }), { method: 'PUT', path: '/api/v1/namespaces/n', query: { fieldManager: 'me' }, type: 'application/json', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n' } } }],
-    ['merge patch', () => client.patch(pods, name, { merge: { metadata: { labels: null } } }), { method: 'PATCH', path: '/api/v1/namespaces/kingdom/pods/stock', query: WRITE, type: 'application/merge-patch+json', body: { metadata: { labels: null } } }],
-    ['JSON patch', () => client.patch(pods, name, { json: [{ op: 'remove', path: '/a' }] }), { method: 'PATCH', path: '/api/v1/namespaces/kingdom/pods/stock', query: WRITE, type: 'application/json-patch+json', body: [{ op: 'remove', path: '/a' }] }],
-    ['strategic patch', () => client.patch(deployments, name, { strategic: { spec: {} } }, { subresource: 'status' }), { method: 'PATCH', path: '/apis/apps/v1/namespaces/kingdom/deployments/stock/status', query: WRITE, type: 'application/strategic-merge-patch+json', body: { spec: {} } }],
-    ['apply', () => client.patch(configMaps, name, { apply: { metadata: name }, force: true }), { method: 'PATCH', path: '/api/v1/namespaces/kingdom/configmaps/stock', query: { ...WRITE, force: 'true' }, type: 'application/apply-patch+yaml', body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: name } }],
-    ['delete', () => client.delete(pods, name, { uid: 'u', resourceVersion: '7', gracePeriodSeconds: 0, propagation: 'Foreground', dryRun: true }), { method: 'DELETE', path: '/api/v1/namespaces/kingdom/pods/stock', query: {}, type: 'application/json', body: { apiVersion: 'v1', kind: 'DeleteOptions', gracePeriodSeconds: 0, propagationPolicy: 'Foreground', dryRun: ['All'], preconditions: { uid: 'u', resourceVersion: '7' } } }],
-    ['evict', () => client.evict(name, { uid: 'u' }), { method: 'POST', path: '/api/v1/namespaces/kingdom/pods/stock/eviction', query: {}, type: 'application/json', body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: name, deleteOptions: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid: 'u' } } } }],
+    [
+      'get, of what has a group and no namespace',
+      () => client.get(resource('example.com', 'v1beta1', 'widgets', 'Widget', 'cluster'), { name: 'w' }),
+      { method: 'GET', path: '/apis/example.com/v1beta1/widgets/w', query: {} },
+    ],
+    [
+      'get, of a subresource',
+      () => client.get(deployments, name, { subresource: 'scale' }),
+      { method: 'GET', path: '/apis/apps/v1/namespaces/kingdom/deployments/stock/scale', query: {} },
+    ],
+    [
+      'list, with selectors',
+      () => client.list(pods, { labelSelector: 'town in (a,b)', fieldSelector: 'spec.nodeName=n' }),
+      { method: 'GET', path: '/api/v1/pods', query: { labelSelector: 'town in (a,b)', fieldSelector: 'spec.nodeName=n', limit: '500' } },
+    ],
+    [
+      'create',
+      () => client.create(configMaps, { metadata: name, data: { wood: '1' } }, { dryRun: true, fieldValidation: 'Strict' }),
+      {
+        method: 'POST',
+        path: '/api/v1/namespaces/kingdom/configmaps',
+        query: { ...WRITE, dryRun: 'All', fieldValidation: 'Strict' },
+        type: 'application/json',
+        body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: name, data: { wood: '1' } },
+      },
+    ],
+    [
+      'create, of a subresource',
+      () => client.create(resource('', 'v1', 'serviceaccounts', 'TokenRequest'), { metadata: name }, { subresource: 'token' }),
+      {
+        method: 'POST',
+        path: '/api/v1/namespaces/kingdom/serviceaccounts/stock/token',
+        query: WRITE,
+        type: 'application/json',
+        body: { apiVersion: 'v1', kind: 'TokenRequest', metadata: name },
+      },
+    ],
+    [
+      'update',
+      () => client.update(namespaces, { metadata: { name: 'n' } }, { fieldManager: 'me' }),
+      {
+        method: 'PUT',
+        path: '/api/v1/namespaces/n',
+        query: { fieldManager: 'me' },
+        type: 'application/json',
+        body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n' } },
+      },
+    ],
+    [
+      'merge patch',
+      () => client.patch(pods, name, { merge: { metadata: { labels: null } } }),
+      {
+        method: 'PATCH',
+        path: '/api/v1/namespaces/kingdom/pods/stock',
+        query: WRITE,
+        type: 'application/merge-patch+json',
+        body: { metadata: { labels: null } },
+      },
+    ],
+    [
+      'JSON patch',
+      () => client.patch(pods, name, { json: [{ op: 'remove', path: '/a' }] }),
+      {
+        method: 'PATCH',
+        path: '/api/v1/namespaces/kingdom/pods/stock',
+        query: WRITE,
+        type: 'application/json-patch+json',
+        body: [{ op: 'remove', path: '/a' }],
+      },
+    ],
+    [
+      'strategic patch',
+      () => client.patch(deployments, name, { strategic: { spec: {} } }, { subresource: 'status' }),
+      {
+        method: 'PATCH',
+        path: '/apis/apps/v1/namespaces/kingdom/deployments/stock/status',
+        query: WRITE,
+        type: 'application/strategic-merge-patch+json',
+        body: { spec: {} },
+      },
+    ],
+    [
+      'apply',
+      () => client.patch(configMaps, name, { apply: { metadata: name }, force: true }),
+      {
+        method: 'PATCH',
+        path: '/api/v1/namespaces/kingdom/configmaps/stock',
+        query: { ...WRITE, force: 'true' },
+        type: 'application/apply-patch+yaml',
+        body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: name },
+      },
+    ],
+    [
+      'delete',
+      () => client.delete(pods, name, { uid: 'u', resourceVersion: '7', gracePeriodSeconds: 0, propagation: 'Foreground', dryRun: true }),
+      {
+        method: 'DELETE',
+        path: '/api/v1/namespaces/kingdom/pods/stock',
+        query: {},
+        type: 'application/json',
+        body: {
+          apiVersion: 'v1',
+          kind: 'DeleteOptions',
+          gracePeriodSeconds: 0,
+          propagationPolicy: 'Foreground',
+          dryRun: ['All'],
+          preconditions: { uid: 'u', resourceVersion: '7' },
+        },
+      },
+    ],
+    [
+      'evict',
+      () => client.evict(name, { uid: 'u' }),
+      {
+        method: 'POST',
+        path: '/api/v1/namespaces/kingdom/pods/stock/eviction',
+        query: {},
+        type: 'application/json',
+        body: {
+          apiVersion: 'policy/v1',
+          kind: 'Eviction',
+          metadata: name,
+          deleteOptions: { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid: 'u' } },
+        },
+      },
+    ],
   ])('is sent: %s', async (_, request, wire) => expect(await sent(request())).toEqual(wire));
 
   it.each([
@@ -103,20 +226,37 @@ describe('a request', () => {
     (await server.next()).json({});
     await asking;
     const host = new URL(server.url).host;
-    expect(done.map(({ method, host: of, code }) => ({ method, of, code }))).toEqual([{ method: 'GET', of: host, code: '429' }, { method: 'GET', of: host, code: '200' }]);
+    expect(done.map(({ method, host: of, code }) => ({ method, of, code }))).toEqual([
+      { method: 'GET', of: host, code: '429' },
+      { method: 'GET', of: host, code: '200' },
+    ]);
   });
 });
 
 describe('a request that fails', () => {
   it.each([
-    [400, 'BadRequest', 'bad-request', 'give-up'], [401, 'Unauthorized', 'unauthorized', 'sign-in'], [403, 'Forbidden', 'forbidden', 'ask-for-access'],
-    [404, 'NotFound', 'not-found', 'give-up'], [409, 'Conflict', 'conflict', 'read-again'], [409, 'AlreadyExists', 'already-exists', 'read-again'],
-    [410, 'Gone', 'expired', 'list-again'], [415, 'UnsupportedMediaType', 'unsupported', 'give-up'], [422, 'Invalid', 'invalid', 'give-up'], [500, 'InternalError', 'unavailable', 'retry'],
+    [400, 'BadRequest', 'bad-request', 'give-up'],
+    [401, 'Unauthorized', 'unauthorized', 'sign-in'],
+    [403, 'Forbidden', 'forbidden', 'ask-for-access'],
+    [404, 'NotFound', 'not-found', 'give-up'],
+    [409, 'Conflict', 'conflict', 'read-again'],
+    [409, 'AlreadyExists', 'already-exists', 'read-again'],
+    [410, 'Gone', 'expired', 'list-again'],
+    [415, 'UnsupportedMediaType', 'unsupported', 'give-up'],
+    [422, 'Invalid', 'invalid', 'give-up'],
+    [500, 'InternalError', 'unavailable', 'retry'],
   ])('says what a %i %s is, and what helps', async (code, reason, expected, remedy) => {
     const failing = errorOf(client.patch(pods, name, { merge: {} }));
     (await server.next()).refuse(code, reason, { message: 'because', details: { causes: [{ field: 'spec', message: 'no' }] } });
     const error = await failing;
-    expect(error).toMatchObject({ code: expected, remedy, status: code, reason, causes: [{ field: 'spec', message: 'no' }], outcomeUnknown: false });
+    expect(error).toMatchObject({
+      code: expected,
+      remedy,
+      status: code,
+      reason,
+      causes: [{ field: 'spec', message: 'no' }],
+      outcomeUnknown: false,
+    });
     expect(error.message).toMatch(/^could not patch pods kingdom\/stock: because/);
   });
 
@@ -140,8 +280,10 @@ describe('a request that fails', () => {
 
   it('leaves a refused eviction to the caller', async () => {
     const evicting = errorOf(client.evict(name));
-    (await server.next()).refuse(429, 'TooManyRequests', { message: 'Cannot evict pod as it would violate the pod\'s disruption budget.' });
-    expect((await evicting).message).toBe('could not evict pod kingdom/stock: Cannot evict pod as it would violate the pod\'s disruption budget.');
+    (await server.next()).refuse(429, 'TooManyRequests', { message: "Cannot evict pod as it would violate the pod's disruption budget." });
+    expect((await evicting).message).toBe(
+      "could not evict pod kingdom/stock: Cannot evict pod as it would violate the pod's disruption budget.",
+    );
   });
 
   it('fault 16: says that a write may have been done where its answer was lost, and does not repeat it', async () => {
@@ -166,7 +308,11 @@ describe('a request that fails', () => {
     const failing = errorOf(client.patch(pods, name, { merge: {} }));
     const call = await server.next();
     await clock.advance(65_000);
-    expect(await failing).toMatchObject({ code: 'timeout', outcomeUnknown: true, message: `could not patch pods kingdom/stock: ${server.url} did not answer within 65 s` });
+    expect(await failing).toMatchObject({
+      code: 'timeout',
+      outcomeUnknown: true,
+      message: `could not patch pods kingdom/stock: ${server.url} did not answer within 65 s`,
+    });
     await call.closed;
   });
 
@@ -175,7 +321,10 @@ describe('a request that fails', () => {
     const call = await server.next();
     call.write('<html>Sign in</html>');
     call.end();
-    expect(await failing).toMatchObject({ code: 'malformed', message: 'could not get pods kingdom/stock: the answer is no JSON; see that the kubeconfig names an API server' });
+    expect(await failing).toMatchObject({
+      code: 'malformed',
+      message: 'could not get pods kingdom/stock: the answer is no JSON; see that the kubeconfig names an API server',
+    });
     const listing = errorOf(client.list(pods));
     (await server.next()).json({ kind: 'Pod' });
     expect((await listing).message).toBe('could not list pods: the answer is no list');

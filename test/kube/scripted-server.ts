@@ -14,7 +14,11 @@ export interface Call {
   /** The whole answer. */
   json(body: object, status?: number, headers?: Readonly<Record<string, string>>): void;
   /** A Status of Kubernetes, by its code and reason. */
-  refuse(code: number, reason: string, more?: { readonly message?: string; readonly details?: object; readonly headers?: Readonly<Record<string, string>> }): void;
+  refuse(
+    code: number,
+    reason: string,
+    more?: { readonly message?: string; readonly details?: object; readonly headers?: Readonly<Record<string, string>> },
+  ): void;
   /** A line of a watch; the first one begins the answer. */
   event(type: string, object: object): void;
   /** Bytes, just so. */
@@ -54,7 +58,10 @@ export async function startScriptedServer(identity?: { readonly certificate: str
       else taker(call);
     });
   };
-  const server = identity === undefined ? createServer(listener) : createTlsServer({ cert: identity.certificate, key: identity.key, requestCert: true, rejectUnauthorized: false }, listener);
+  const server =
+    identity === undefined
+      ? createServer(listener)
+      : createTlsServer({ cert: identity.certificate, key: identity.key, requestCert: true, rejectUnauthorized: false }, listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -100,7 +107,8 @@ async function callOf(request: IncomingMessage, response: ServerResponse): Promi
     headers: request.headers,
     body: Buffer.concat(chunks).toString('utf8'),
     json,
-    refuse: (code, reason, { message = `refused: ${reason}`, details, headers } = {}) => json({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message, details }, code, headers),
+    refuse: (code, reason, { message = `refused: ${reason}`, details, headers } = {}) =>
+      json({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message, details }, code, headers),
     event: (type, object) => write(`${JSON.stringify({ type, object })}\n`),
     write,
     end: () => {

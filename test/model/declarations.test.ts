@@ -18,7 +18,9 @@ describe('what does not compile', () => {
   it('is a purchase of what a shop does not make', () => {
     // @ts-expect-error a woodworker makes wood
     const bought = woodworker.sells('stone', 3);
-    expect(mistakes(realmWith(woodworker, shop('mason', make('wall', { amount: 1, every: seconds(1), minimum: 0, from: [bought] }))))).toEqual(['buys stone from woodworker, which makes wood']);
+    expect(
+      mistakes(realmWith(woodworker, shop('mason', make('wall', { amount: 1, every: seconds(1), minimum: 0, from: [bought] })))),
+    ).toEqual(['buys stone from woodworker, which makes wood']);
   });
 
   it('is that of a third good from a shop that makes two', () => {
@@ -76,47 +78,86 @@ describe('what does not compile', () => {
 });
 
 describe('realmOf', () => {
-  const smith = (supplier: ShopDeclaration<'wood'>) => shop('smith', make('iron', { amount: 1, every: seconds(10), minimum: 1, from: [supplier.sells('wood', 2)] }));
+  const smith = (supplier: ShopDeclaration<'wood'>) =>
+    shop('smith', make('iron', { amount: 1, every: seconds(10), minimum: 1, from: [supplier.sells('wood', 2)] }));
 
   it('turns references into names: the kingdom is where the supplier stands', () => {
     const realm = realmOf('two', kingdom('k', town('t', woodworker)), kingdom('l', town('t', smith(woodworker))));
-    expect(placedShops(realm).flatMap(({ shop: { makes } }) => makes.flatMap(({ inputs }) => inputs))).toEqual([{ good: 'wood', amount: 2, from: { kingdom: 'k', shop: 'woodworker' } }]);
+    expect(placedShops(realm).flatMap(({ shop: { makes } }) => makes.flatMap(({ inputs }) => inputs))).toEqual([
+      { good: 'wood', amount: 2, from: { kingdom: 'k', shop: 'woodworker' } },
+    ]);
   });
 
   it('keeps names as they are said, in the own kingdom unless another is named', () => {
-    const buyer = shop('smith', make('iron', { amount: 1, every: seconds(10), minimum: 1, from: [buys('wood', 2, 'mill'), buys('coal', 1, 'mine', { kingdom: 'l' })] }));
-    expect(placedShops(realmWith(buyer))[0]?.shop.makes[0]?.inputs.map(({ from }) => from)).toEqual([{ kingdom: 'k', shop: 'mill' }, { kingdom: 'l', shop: 'mine' }]);
+    const buyer = shop(
+      'smith',
+      make('iron', {
+        amount: 1,
+        every: seconds(10),
+        minimum: 1,
+        from: [buys('wood', 2, 'mill'), buys('coal', 1, 'mine', { kingdom: 'l' })],
+      }),
+    );
+    expect(placedShops(realmWith(buyer))[0]?.shop.makes[0]?.inputs.map(({ from }) => from)).toEqual([
+      { kingdom: 'k', shop: 'mill' },
+      { kingdom: 'l', shop: 'mine' },
+    ]);
   });
 
   it('has a type that is the name, unless said', () =>
-    expect(placedShops(realmWith(woodworker, shop('mill', { type: 'woodworker', replicas: 2 }, wood))).map(({ shop: { name, type, replicas } }) => ({ name, type, replicas }))).toEqual([
+    expect(
+      placedShops(realmWith(woodworker, shop('mill', { type: 'woodworker', replicas: 2 }, wood))).map(
+        ({ shop: { name, type, replicas } }) => ({ name, type, replicas }),
+      ),
+    ).toEqual([
       { name: 'woodworker', type: 'woodworker', replicas: undefined },
       { name: 'mill', type: 'woodworker', replicas: 2 },
     ]));
 
   it('is plain data: it survives JSON, and the same declaration gives the same', () =>
     fc.assert(
-      fc.property(fc.array(fc.record({ kingdom: fc.nat(2), amount: fc.integer({ min: 1, max: 9 }), buys: fc.nat() }), { minLength: 1, maxLength: 8 }), (drafts) => {
-        const declare = () => {
-          const shops: ShopDeclaration[] = [];
-          drafts.forEach(({ amount, buys: from }, index) => {
-            const supplier = shops[from % Math.max(1, index)];
-            shops.push(shop(`shop-${index}`, make(`good-${index}`, { amount, every: seconds(1), minimum: 0, from: supplier ? [supplier.sells(supplier.name.replace('shop', 'good'), 1)] : [] })));
-          });
-          return realmOf('r', ...['a', 'b', 'c'].map((name, of) => kingdom(name, town('t', ...shops.filter((_, index) => drafts[index]?.kingdom === of)))));
-        };
-        const realm = declare();
-        expect(JSON.parse(JSON.stringify(realm))).toEqual(realm);
-        expect(declare()).toEqual(realm);
-        // Every purchase leads to the shop that was meant, wherever it stands.
-        const sellers = new Set(placedShops(realm).map(({ kingdom: { name }, shop: sold }) => `${name}/${sold.name}/${sold.makes[0]?.good}`));
-        for (const { shop: placed } of placedShops(realm)) for (const { inputs } of placed.makes) for (const { good, from } of inputs) expect(sellers).toContain(`${from.kingdom}/${from.shop}/${good}`);
-        expect(realm.misplaced).toBeUndefined();
-      }),
+      fc.property(
+        fc.array(fc.record({ kingdom: fc.nat(2), amount: fc.integer({ min: 1, max: 9 }), buys: fc.nat() }), { minLength: 1, maxLength: 8 }),
+        (drafts) => {
+          const declare = () => {
+            const shops: ShopDeclaration[] = [];
+            drafts.forEach(({ amount, buys: from }, index) => {
+              const supplier = shops[from % Math.max(1, index)];
+              shops.push(
+                shop(
+                  `shop-${index}`,
+                  make(`good-${index}`, {
+                    amount,
+                    every: seconds(1),
+                    minimum: 0,
+                    from: supplier ? [supplier.sells(supplier.name.replace('shop', 'good'), 1)] : [],
+                  }),
+                ),
+              );
+            });
+            return realmOf(
+              'r',
+              ...['a', 'b', 'c'].map((name, of) => kingdom(name, town('t', ...shops.filter((_, index) => drafts[index]?.kingdom === of)))),
+            );
+          };
+          const realm = declare();
+          expect(JSON.parse(JSON.stringify(realm))).toEqual(realm);
+          expect(declare()).toEqual(realm);
+          // Every purchase leads to the shop that was meant, wherever it stands.
+          const sellers = new Set(
+            placedShops(realm).map(({ kingdom: { name }, shop: sold }) => `${name}/${sold.name}/${sold.makes[0]?.good}`),
+          );
+          for (const { shop: placed } of placedShops(realm))
+            for (const { inputs } of placed.makes)
+              for (const { good, from } of inputs) expect(sellers).toContain(`${from.kingdom}/${from.shop}/${good}`);
+          expect(realm.misplaced).toBeUndefined();
+        },
+      ),
     ));
 });
 
 describe('a duration', () => {
-  it('is whole milliseconds wherever three decimals say so', () => expect([0.1 + 0.2, 1.1, 86_400, 0.001].map((count) => seconds(count).milliseconds)).toEqual([300, 1_100, 86_400_000, 1]));
+  it('is whole milliseconds wherever three decimals say so', () =>
+    expect([0.1 + 0.2, 1.1, 86_400, 0.001].map((count) => seconds(count).milliseconds)).toEqual([300, 1_100, 86_400_000, 1]));
   it('keeps what is finer, so that the checks can name it', () => expect(seconds(0.0005).milliseconds).toBe(0.5));
 });

@@ -22,7 +22,11 @@ describe('directions.json', () => {
     ]));
 
   it('reads back as what was written', () =>
-    fc.assert(fc.property(someDirections, (directions) => expect(parseDirections(renderDirections(directions))).toEqual({ ok: true, value: directions }))));
+    fc.assert(
+      fc.property(someDirections, (directions) =>
+        expect(parseDirections(renderDirections(directions))).toEqual({ ok: true, value: directions }),
+      ),
+    ));
 
   it('is the same bytes after another round', () =>
     fc.assert(
@@ -37,11 +41,19 @@ describe('directions.json', () => {
     fc.assert(fc.property(fc.string(), (text) => void parseDirections(text)));
     fc.assert(fc.property(fc.json({ maxDepth: 4 }), (text) => void parseDirections(text)));
     fc.assert(
-      fc.property(someDirections, fc.constantFrom('product', 'productInputList', 'amount', 'minimum', 'interval', 'maximum', 'other'), fc.jsonValue(), (directions, key, value) => {
-        const result = parseDirections(JSON.stringify(directions.map((direction) => Object.assign({}, direction, { [key]: value }))));
-        if (!result.ok) for (const problem of result.problems) expect(problem).toMatch(/^directions\[\d+\]\./);
-      }),
-      { numRuns: 1_000, examples: [[[{ product: 'p', amount: 1, minimum: 0, interval: 1, maximum: 5 }], 'minimum', { toString: 'no function' }]] },
+      fc.property(
+        someDirections,
+        fc.constantFrom('product', 'productInputList', 'amount', 'minimum', 'interval', 'maximum', 'other'),
+        fc.jsonValue(),
+        (directions, key, value) => {
+          const result = parseDirections(JSON.stringify(directions.map((direction) => Object.assign({}, direction, { [key]: value }))));
+          if (!result.ok) for (const problem of result.problems) expect(problem).toMatch(/^directions\[\d+\]\./);
+        },
+      ),
+      {
+        numRuns: 1_000,
+        examples: [[[{ product: 'p', amount: 1, minimum: 0, interval: 1, maximum: 5 }], 'minimum', { toString: 'no function' }]],
+      },
     );
   });
 });
@@ -53,15 +65,30 @@ describe('a mistake in directions.json', () => {
     [['wood'], 'directions[0]: is "wood": give an object'],
     [[wood({ productInputs: [] })], 'directions[0].productInputs: is unknown here: write productInputList'],
     [[wood({ Amount: 2 })], 'directions[0].Amount: is unknown here: write amount'],
-    [[wood({ constructor: 1 })], 'directions[0].constructor: is unknown here: the keys are product, productInputList, amount, minimum, interval, maximum'],
-    [[wood({ product: 'Wood' })], 'directions[0].product: "Wood" cannot be part of an annotation\'s name: use up to 63 lower-case letters, digits, "-", "_" or ".", first and last a letter or digit'],
+    [
+      [wood({ constructor: 1 })],
+      'directions[0].constructor: is unknown here: the keys are product, productInputList, amount, minimum, interval, maximum',
+    ],
+    [
+      [wood({ product: 'Wood' })],
+      'directions[0].product: "Wood" cannot be part of an annotation\'s name: use up to 63 lower-case letters, digits, "-", "_" or ".", first and last a letter or digit',
+    ],
     [[wood({ minimum: null })], 'directions[0].minimum: is null: give a whole number from 0 to 1,000,000'],
     [[wood({ interval: 0 })], 'directions[0].interval: is 0: give seconds from 0.001 to 86,400, at most three decimals'],
     [[wood({ maximum: 0 })], 'directions[0].maximum: is 0: give a whole number from 1 to 1,000,000'],
-    [[wood({ minimum: 5, maximum: 5 })], 'directions[0].maximum: is 5, below minimum + amount, so that nothing could ever be sold: give at least 6'],
+    [
+      [wood({ minimum: 5, maximum: 5 })],
+      'directions[0].maximum: is 5, below minimum + amount, so that nothing could ever be sold: give at least 6',
+    ],
     [[wood({ productInputList: 'http://x' })], 'directions[0].productInputList: is "http://x": give a list'],
-    [[wood({ productInputList: [{ product: 'ore', store: 'woodworker', amount: 1 }] })], 'directions[0].productInputList[0].store: is "woodworker": give the base URL of a shop, like http://woodworker'],
-    [[wood({ productInputList: [{ product: 'wood', store: 'http://x', amount: 1 }] })], 'directions[0].productInputList[0].product: "wood" cannot be made from itself'],
+    [
+      [wood({ productInputList: [{ product: 'ore', store: 'woodworker', amount: 1 }] })],
+      'directions[0].productInputList[0].store: is "woodworker": give the base URL of a shop, like http://woodworker',
+    ],
+    [
+      [wood({ productInputList: [{ product: 'wood', store: 'http://x', amount: 1 }] })],
+      'directions[0].productInputList[0].product: "wood" cannot be made from itself',
+    ],
     [[wood(), wood()], 'directions[1].product: "wood" is made by directions[0] already: one direction a good'],
   ])('is named by its path: %#', (data, line) => expect(problems(data)).toEqual([line]));
 
@@ -75,5 +102,6 @@ describe('a mistake in directions.json', () => {
       'directions[1].interval: is missing: give seconds from 0.001 to 86,400, at most three decimals',
     ]));
 
-  it('is told of text that is no JSON', () => expect(parseDirections('[')).toEqual({ ok: false, problems: ['directions: not JSON: Unexpected end of JSON input'] }));
+  it('is told of text that is no JSON', () =>
+    expect(parseDirections('[')).toEqual({ ok: false, problems: ['directions: not JSON: Unexpected end of JSON input'] }));
 });

@@ -11,7 +11,10 @@ const flowsOf = (realm: Realm): ReadonlyMap<string, MakingFlow> =>
   new Map(economy(realm).shops.flatMap(({ makes }) => makes.map((making) => [`${addressKey(making.seller)}/${making.good}`, making])));
 const withShops = (realm: Realm, change: (shop: Shop) => Shop): Realm => ({
   ...realm,
-  kingdoms: realm.kingdoms.map((kingdom) => ({ ...kingdom, towns: kingdom.towns.map((town) => ({ ...town, shops: town.shops.map(change) })) })),
+  kingdoms: realm.kingdoms.map((kingdom) => ({
+    ...kingdom,
+    towns: kingdom.towns.map((town) => ({ ...town, shops: town.shops.map(change) })),
+  })),
 });
 /** What is left of each good in each shop, a second. */
 function leftovers(flows: ReadonlyMap<string, MakingFlow>): ReadonlyMap<string, number> {
@@ -49,17 +52,28 @@ describe('an economy', () => {
       fc.property(realms, (realm) => {
         const flows = flowsOf(realm);
         const left = leftovers(flows);
-        const plenty = ({ inputs }: MakingFlow) => inputs.every(({ from, good }) => (left.get(`${addressKey(from)}/${good}`) ?? 0) > LITTLE * (flows.get(`${addressKey(from)}/${good}`)?.full ?? 0));
+        const plenty = ({ inputs }: MakingFlow) =>
+          inputs.every(
+            ({ from, good }) =>
+              (left.get(`${addressKey(from)}/${good}`) ?? 0) > LITTLE * (flows.get(`${addressKey(from)}/${good}`)?.full ?? 0),
+          );
         const free = ({ limit }: MakingFlow) => limit.by === 'interval' || (limit.by === 'input' && limit.shelf === undefined);
-        for (const flow of flows.values()) if (free(flow) && plenty(flow)) expect(flow.full - flow.rate).toBeLessThanOrEqual(LITTLE * flow.full);
+        for (const flow of flows.values())
+          if (free(flow) && plenty(flow)) expect(flow.full - flow.rate).toBeLessThanOrEqual(LITTLE * flow.full);
       }),
       { numRuns: 100 },
-    ));
+    ),
+  );
 
   it('runs k times as fast if every turn comes k times as often', () =>
     fc.assert(
       fc.property(all, fc.constantFrom(2, 5, 10), (realm, k) => {
-        const faster = flowsOf(withShops(realm, (shop) => ({ ...shop, makes: shop.makes.map((making) => Object.assign({}, making, { every: milliseconds(making.every.milliseconds / k) })) })));
+        const faster = flowsOf(
+          withShops(realm, (shop) => ({
+            ...shop,
+            makes: shop.makes.map((making) => Object.assign({}, making, { every: milliseconds(making.every.milliseconds / k) })),
+          })),
+        );
         for (const [key, { rate, full, firstStockSeconds }] of flowsOf(realm)) {
           expect(Math.abs((faster.get(key)?.rate ?? NaN) - k * rate)).toBeLessThanOrEqual(LITTLE * k * full);
           if (Number.isFinite(firstStockSeconds)) expect((faster.get(key)?.firstStockSeconds ?? NaN) * k).toBeCloseTo(firstStockSeconds, 3);
@@ -71,8 +85,20 @@ describe('an economy', () => {
   it('does not depend on the order of declaration', () =>
     fc.assert(
       fc.property(randomRealm({ loops: true }), (realm) => {
-        const turned = withShops(realm, (shop) => ({ ...shop, makes: shop.makes.map((making) => Object.assign({}, making, { inputs: making.inputs.toReversed() })).reverse() }));
-        const backwards = flowsOf({ ...turned, kingdoms: turned.kingdoms.map((kingdom) => Object.assign({}, kingdom, { towns: kingdom.towns.map((town) => Object.assign({}, town, { shops: town.shops.toReversed() })) })).reverse() });
+        const turned = withShops(realm, (shop) => ({
+          ...shop,
+          makes: shop.makes.map((making) => Object.assign({}, making, { inputs: making.inputs.toReversed() })).reverse(),
+        }));
+        const backwards = flowsOf({
+          ...turned,
+          kingdoms: turned.kingdoms
+            .map((kingdom) =>
+              Object.assign({}, kingdom, {
+                towns: kingdom.towns.map((town) => Object.assign({}, town, { shops: town.shops.toReversed() })),
+              }),
+            )
+            .reverse(),
+        });
         for (const [key, { rate, full, limit }] of flowsOf(realm)) {
           expect(Math.abs((backwards.get(key)?.rate ?? NaN) - rate)).toBeLessThanOrEqual(LITTLE * full);
           expect(backwards.get(key)?.limit.by).toBe(limit.by);
@@ -96,8 +122,17 @@ describe('an economy', () => {
         const { goods, shops } = economy(realm);
         const makes = shops.flatMap((shop) => shop.makes);
         for (const { good, made, used } of goods) {
-          expect(made).toBeCloseTo(makes.filter((making) => making.good === good).reduce((sum, { rate }) => sum + rate, 0), 9);
-          expect(used).toBeCloseTo(makes.flatMap(({ inputs }) => inputs).filter((input) => input.good === good).reduce((sum, input) => sum + input.used, 0), 9);
+          expect(made).toBeCloseTo(
+            makes.filter((making) => making.good === good).reduce((sum, { rate }) => sum + rate, 0),
+            9,
+          );
+          expect(used).toBeCloseTo(
+            makes
+              .flatMap(({ inputs }) => inputs)
+              .filter((input) => input.good === good)
+              .reduce((sum, input) => sum + input.used, 0),
+            9,
+          );
         }
       }),
       { numRuns: 50 },

@@ -14,7 +14,13 @@ export interface RandomRealm {
 }
 
 /** Realms without mistakes, as chance has them: some goods in plenty, some scarce. */
-export const randomRealm = ({ shops: most = 12, fewest = 1, loops = false, maximums = false, kingdoms = ['a', 'b'] }: RandomRealm = {}): fc.Arbitrary<Realm> =>
+export const randomRealm = ({
+  shops: most = 12,
+  fewest = 1,
+  loops = false,
+  maximums = false,
+  kingdoms = ['a', 'b'],
+}: RandomRealm = {}): fc.Arbitrary<Realm> =>
   fc
     .array(
       fc.record({
@@ -24,7 +30,10 @@ export const randomRealm = ({ shops: most = 12, fewest = 1, loops = false, maxim
         every: fc.integer({ min: 1, max: 20 }),
         minimum: fc.nat(3),
         room: fc.option(fc.nat(50), { nil: undefined }),
-        inputs: fc.uniqueArray(fc.record({ from: fc.nat(1_000), amount: fc.integer({ min: 1, max: 12 }) }), { maxLength: 3, selector: ({ from }) => from }),
+        inputs: fc.uniqueArray(fc.record({ from: fc.nat(1_000), amount: fc.integer({ min: 1, max: 12 }) }), {
+          maxLength: 3,
+          selector: ({ from }) => from,
+        }),
         second: fc.boolean(),
       }),
       { minLength: fewest, maxLength: most, size: 'max' },
@@ -40,11 +49,18 @@ export const randomRealm = ({ shops: most = 12, fewest = 1, loops = false, maxim
           every: milliseconds(every * 1_000),
           minimum,
           ...(maximums && room !== undefined ? { maximum: minimum + amount + room } : {}),
-          inputs: [...sellers].map(([seller, needed]) => ({ good: `good-${seller}`, amount: needed, from: { kingdom: kingdomOf(seller), shop: `shop-${seller}` } })),
+          inputs: [...sellers].map(([seller, needed]) => ({
+            good: `good-${seller}`,
+            amount: needed,
+            from: { kingdom: kingdomOf(seller), shop: `shop-${seller}` },
+          })),
         };
         const side: Making = { good: `side-${index}`, amount: 1, every: milliseconds(7_000), minimum: 1, inputs: [] };
         return { name: `shop-${index}`, type: 'shop', replicas, makes: second ? [making, side] : [making] };
       });
-      const held = kingdoms.map((name, of) => ({ name, towns: [{ name: 'town', shops: shops.filter((_, index) => drafts[index]?.kingdom === of) }] }));
+      const held = kingdoms.map((name, of) => ({
+        name,
+        towns: [{ name: 'town', shops: shops.filter((_, index) => drafts[index]?.kingdom === of) }],
+      }));
       return { name: 'random', kingdoms: held.filter(({ towns }) => towns[0]?.shops.length) };
     });

@@ -24,7 +24,9 @@ const lastStage = instructions.slice(instructions.findLastIndex(({ verb }) => ve
 const wordsOf = (wanted: string): readonly string[] => lastStage.find(({ verb }) => verb === wanted)?.words ?? [];
 
 /** What .dockerignore lets through: it takes all away, then gives back. */
-const [first, ...given] = readFileSync('.dockerignore', 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+const [first, ...given] = readFileSync('.dockerignore', 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'));
 const context = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
   .split('\n')
   .filter((file) => existsSync(file) && given.includes(`!${file.split('/')[0] ?? ''}`));
@@ -33,12 +35,15 @@ describe('the Dockerfile', () => {
   it('copies what the build context has', () => {
     expect(first).toBe('*');
     expect(given.filter((rule) => !existsSync(rule.slice(1)))).toEqual([]);
-    const sources = instructions.filter(({ verb, words }) => verb === 'COPY' && !words[0]?.startsWith('--from')).flatMap(({ words }) => words.slice(0, -1));
+    const sources = instructions
+      .filter(({ verb, words }) => verb === 'COPY' && !words[0]?.startsWith('--from'))
+      .flatMap(({ words }) => words.slice(0, -1));
     expect(sources).toContain('package-lock.json');
     expect(sources.filter((source) => source !== '.' && !context.includes(source))).toEqual([]);
   });
 
-  it('runs as the user that the manifests name, by number', () => expect(wordsOf('USER')).toEqual([`${restrictedPod.user}:${restrictedPod.group}`]));
+  it('runs as the user that the manifests name, by number', () =>
+    expect(wordsOf('USER')).toEqual([`${restrictedPod.user}:${restrictedPod.group}`]));
 
   it('is built and put into the manifests by Skaffold under the name that they have', () => {
     const { build, manifests } = load(readFileSync('skaffold.yaml', 'utf8')) as {
@@ -46,7 +51,9 @@ describe('the Dockerfile', () => {
       manifests: { rawYaml: readonly string[] };
     };
     expect(build.artifacts).toEqual([{ image: 'civ8s', docker: { dockerfile: 'Dockerfile' } }]);
-    const images = globSync([...manifests.rawYaml]).flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/image: (\S+):/g)].map(([, name]) => name));
+    const images = globSync([...manifests.rawYaml]).flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/image: (\S+):/g)].map(([, name]) => name),
+    );
     expect(new Set(images)).toEqual(new Set(['civ8s']));
   });
 });
@@ -59,7 +66,10 @@ describe('the image, as a folder', () => {
   const entrypoint = (): readonly [string, string] => {
     const [node = '', script = ''] = JSON.parse(wordsOf('ENTRYPOINT').join(' ')) as string[];
     const copies = lastStage.filter(({ verb }) => verb === 'COPY').map(({ words }) => words.slice(1));
-    expect(copies).toEqual([['/civ8s/node_modules/node/bin/node', node], ['/image', '/app']]);
+    expect(copies).toEqual([
+      ['/civ8s/node_modules/node/bin/node', node],
+      ['/image', '/app'],
+    ]);
     return [join(root(), node), join(root(), script)];
   };
   const env = { NODE_ENV: 'production' };
@@ -80,11 +90,17 @@ describe('the image, as a folder', () => {
   it('is written into an empty folder only', () => {
     const refused = 'npm run image -- FOLDER [--with-node]: name one folder that is empty or does not exist yet\n';
     for (const args of [[], ['--with-node'], [folder], [app(), '--with-nodes']])
-      expect(spawnSync(resolve('node_modules/node/bin/node'), ['scripts/image.ts', ...args], { encoding: 'utf8' })).toMatchObject({ status: 1, stdout: '', stderr: refused });
+      expect(spawnSync(resolve('node_modules/node/bin/node'), ['scripts/image.ts', ...args], { encoding: 'utf8' })).toMatchObject({
+        status: 1,
+        stdout: '',
+        stderr: refused,
+      });
   });
 
   it('has every library that its Node loads, where its loader looks for it', () => {
-    const loaded = execFileSync('ldd', ['node_modules/node/bin/node'], { encoding: 'utf8' }).split('\n').flatMap((line) => /\/\S+/.exec(line)?.[0] ?? []);
+    const loaded = execFileSync('ldd', ['node_modules/node/bin/node'], { encoding: 'utf8' })
+      .split('\n')
+      .flatMap((line) => /\/\S+/.exec(line)?.[0] ?? []);
     expect(loaded).not.toEqual([]);
     expect(loaded.filter((library) => !existsSync(join(root(), library)))).toEqual([]);
   });
@@ -108,7 +124,10 @@ describe('the image, as a folder', () => {
     mkdirSync(books);
     writeFileSync(directions, JSON.stringify([{ product: 'stone', amount: 3, minimum: 0, interval: 0.001 }]));
     const [node, script] = entrypoint();
-    const worker = spawn(node, [script, 'serve', directions], { cwd: '/', env: { ...env, PORT: '0', POD_IP: '127.0.0.1', BOOKS: books, LOG_LEVEL: 'debug' } });
+    const worker = spawn(node, [script, 'serve', directions], {
+      cwd: '/',
+      env: { ...env, PORT: '0', POD_IP: '127.0.0.1', BOOKS: books, LOG_LEVEL: 'debug' },
+    });
     try {
       const said = createInterface({ input: worker.stdout })[Symbol.asyncIterator]();
       const until = async (message: string): Promise<{ readonly port?: number }> => {
@@ -117,7 +136,11 @@ describe('the image, as a folder', () => {
       };
       const { port } = await until('open');
       await until('turn');
-      const sale = await fetch(`http://127.0.0.1:${port}/sell`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"item":"stone","quantity":1}' });
+      const sale = await fetch(`http://127.0.0.1:${port}/sell`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"item":"stone","quantity":1}',
+      });
       expect(sale.status).toBe(200);
     } finally {
       const gone = once(worker, 'exit');
@@ -127,7 +150,9 @@ describe('the image, as a folder', () => {
   });
 
   it('holds production dependencies only, and not the client that pods never load', () => {
-    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Readonly<Record<string, { readonly dev?: boolean }>> };
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Readonly<Record<string, { readonly dev?: boolean }>>;
+    };
     const held = globSync('**/node_modules/{*,@*/*}/package.json', { cwd: app() }).map((file) => file.slice(0, -'/package.json'.length));
     expect(held).toContain('node_modules/express');
     expect(held.filter((name) => packages[name] === undefined || packages[name].dev === true)).toEqual([]);
@@ -135,7 +160,11 @@ describe('the image, as a folder', () => {
   });
 
   it('is small', () => {
-    const mebibytes = (cwd: string) => globSync('**', { cwd, withFileTypes: true }).filter((entry) => entry.isFile()).reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) / 2 ** 20;
+    const mebibytes = (cwd: string) =>
+      globSync('**', { cwd, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) /
+      2 ** 20;
     expect(mebibytes(app())).toBeLessThan(40);
     expect(mebibytes(root())).toBeLessThan(200);
   });

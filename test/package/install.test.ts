@@ -25,7 +25,11 @@ const write = (file: string, text: string) => writeFileSync(join(project(), file
 /** In the project, on the Node that we ask for. */
 function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const path = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd: project(), env: { HOME: process.env['HOME'] ?? folder, PATH: path, NPM_CONFIG_LOGLEVEL: 'error', ...env }, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd: project(),
+    env: { HOME: process.env['HOME'] ?? folder, PATH: path, NPM_CONFIG_LOGLEVEL: 'error', ...env },
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 const node = (script: string) => run(process.execPath, ['--eval', script]);
@@ -35,10 +39,25 @@ function initProject(): void {
   const template = 'node_modules/cdk8s-cli/templates/typescript-app';
   mkdirSync(project());
   for (const file of ['cdk8s.yaml', 'tsconfig.json']) cpSync(join(template, file), join(project(), file));
-  const { name, version, main, types, devDependencies } = JSON.parse(readFileSync(join(template, 'package.json'), 'utf8')) as Readonly<Record<string, string>> & { readonly devDependencies: Readonly<Record<string, string>> };
-  const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly peerDependencies: Readonly<Record<string, string>> };
+  const { name, version, main, types, devDependencies } = JSON.parse(readFileSync(join(template, 'package.json'), 'utf8')) as Readonly<
+    Record<string, string>
+  > & { readonly devDependencies: Readonly<Record<string, string>> };
+  const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly peerDependencies: Readonly<Record<string, string>>;
+  };
   const tools = Object.fromEntries(['@types/node', 'typescript', 'ts-node'].map((tool) => [tool, devDependencies[tool]]));
-  writeFileSync(join(project(), 'package.json'), JSON.stringify({ name: name?.replace('{{ $base }}', 'app'), version, main, types, private: true, dependencies: peerDependencies, devDependencies: tools }));
+  writeFileSync(
+    join(project(), 'package.json'),
+    JSON.stringify({
+      name: name?.replace('{{ $base }}', 'app'),
+      version,
+      main,
+      types,
+      private: true,
+      dependencies: peerDependencies,
+      devDependencies: tools,
+    }),
+  );
   write('realm.ts', REALM);
   write('main.ts', MAIN);
 }
@@ -72,12 +91,17 @@ describe('the tarball', () => {
     expect(packedBytes / 1_000_000).toBeLessThan(Number(limit));
   });
 
-  it('has no types that nobody can import', () => expect(packed.filter((file) => /build\/(cli|local|worker)\/.*\.d\.ts$/.test(file))).toEqual([]));
+  it('has no types that nobody can import', () =>
+    expect(packed.filter((file) => /build\/(cli|local|worker)\/.*\.d\.ts$/.test(file))).toEqual([]));
 });
 
 describe.each(['model', 'constructs', 'kube', 'runtime'])('civ8s/%s', (door) => {
   it('opens by import and by require, to the same names', () =>
-    expect(node(`import('civ8s/${door}').then((imported) => { const required = Object.keys(require('civ8s/${door}')); console.log(required.length > 3 && String(required) === String(Object.keys(imported))); })`)).toEqual({
+    expect(
+      node(
+        `import('civ8s/${door}').then((imported) => { const required = Object.keys(require('civ8s/${door}')); console.log(required.length > 3 && String(required) === String(Object.keys(imported))); })`,
+      ),
+    ).toEqual({
       status: 0,
       stdout: 'true\n',
       stderr: '',
@@ -85,15 +109,23 @@ describe.each(['model', 'constructs', 'kube', 'runtime'])('civ8s/%s', (door) => 
 });
 
 describe('a project as `cdk8s init typescript-app` makes it', () => {
-  const objects = (out: string) => globSync(join(project(), out, '*.yaml')).flatMap((file) => loadAll(readFileSync(file, 'utf8')) as KubeObject[]);
+  const objects = (out: string) =>
+    globSync(join(project(), out, '*.yaml')).flatMap((file) => loadAll(readFileSync(file, 'utf8')) as KubeObject[]);
   const deployments = (out: string) => objects(out).filter(({ kind }) => kind === 'Deployment');
 
   beforeAll(() => {
-    expect(run('npx', ['ts-node', 'main.ts'])).toEqual({ status: 0, stdout: 'civ-system.k8s.yaml\nkingdom-of-songs.k8s.yaml\n', stderr: '' });
+    expect(run('npx', ['ts-node', 'main.ts'])).toEqual({
+      status: 0,
+      stdout: 'civ-system.k8s.yaml\nkingdom-of-songs.k8s.yaml\n',
+      stderr: '',
+    });
   }, 60_000);
 
-  it('compiles a realm with a shop type of its own, on its own TypeScript and tsconfig.json; a good that the supplier does not make is an error', () =>
-    expect(run('npx', ['tsc'])).toEqual({ status: 0, stdout: '', stderr: '' }), 60_000);
+  it(
+    'compiles a realm with a shop type of its own, on its own TypeScript and tsconfig.json; a good that the supplier does not make is an error',
+    () => expect(run('npx', ['tsc'])).toEqual({ status: 0, stdout: '', stderr: '' }),
+    60_000,
+  );
 
   it('writes where `cdk8s synth` wants it', () => {
     expect(run(process.execPath, ['main.js'], { CDK8S_OUTDIR: 'elsewhere' }).status).toBe(0);
@@ -113,10 +145,17 @@ describe('a project as `cdk8s init typescript-app` makes it', () => {
   });
 
   // Node itself remarks on stderr that a package without a "type" holds an ES module.
-  it.each(['realm.ts', 'realm.js'])('renders the same with civ from %s, by the settings beside the realm', (file) => {
-    expect(run('npx', ['civ', 'render', '--realm', file, '-o', 'rendered'])).toMatchObject({ status: 0, stdout: 'rendered/civ-system.k8s.yaml\nrendered/kingdom-of-songs.k8s.yaml\n' });
-    expect(objects('rendered')).toEqual(objects('dist'));
-  }, 60_000);
+  it.each(['realm.ts', 'realm.js'])(
+    'renders the same with civ from %s, by the settings beside the realm',
+    (file) => {
+      expect(run('npx', ['civ', 'render', '--realm', file, '-o', 'rendered'])).toMatchObject({
+        status: 0,
+        stdout: 'rendered/civ-system.k8s.yaml\nrendered/kingdom-of-songs.k8s.yaml\n',
+      });
+      expect(objects('rendered')).toEqual(objects('dist'));
+    },
+    60_000,
+  );
 
   it('names the version of the package', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -144,13 +183,30 @@ describe('a project as `cdk8s init typescript-app` makes it', () => {
     }, 90_000);
     afterAll(() => server.stop());
 
-    it('is taken field by field, without a warning', () => expect(kubectl('apply', '--server-side', '--validate=strict', '-f', resolve(project(), 'dist'))).toMatchObject({ status: 0, stderr: '' }), 60_000);
+    it(
+      'is taken field by field, without a warning',
+      () =>
+        expect(kubectl('apply', '--server-side', '--validate=strict', '-f', resolve(project(), 'dist'))).toMatchObject({
+          status: 0,
+          stderr: '',
+        }),
+      60_000,
+    );
 
     it('has pods that Pod Security lets in', () => {
       for (const { metadata, spec } of deployments('dist')) {
-        const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: metadata.name, namespace: metadata.namespace }, spec: spec.template.spec };
+        const pod = {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name: metadata.name, namespace: metadata.namespace },
+          spec: spec.template.spec,
+        };
         write('pod.json', JSON.stringify(pod));
-        expect(kubectl('create', '--dry-run=server', '-f', 'pod.json')).toEqual({ status: 0, stdout: `pod/${metadata.name} created (server dry run)\n`, stderr: '' });
+        expect(kubectl('create', '--dry-run=server', '-f', 'pod.json')).toEqual({
+          status: 0,
+          stdout: `pod/${metadata.name} created (server dry run)\n`,
+          stderr: '',
+        });
       }
     }, 60_000);
   });

@@ -24,13 +24,23 @@ interface Deployment {
 
 describe('README.md', () => {
   it('links to what is there', () => {
-    const targets = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target).filter((target) => !target.startsWith('https://'));
+    const targets = [...page.matchAll(/\]\(([^)]+)\)/g)]
+      .map(([, target = '']) => target)
+      .filter((target) => !target.startsWith('https://'));
     expect(targets.length).toBeGreaterThan(5);
     expect(targets.filter((target) => !existsSync(target))).toEqual([]);
   });
 
   it('shows the picture that civ draws of such a realm', () => {
-    const shop = (name: string, goods: Record<string, number>, ...waits: string[]) => ({ kingdom: 'kingdom-of-foobar', town: 'simple-town', shop: name, ready: waits.length === 0 ? 1 : 0, wanted: 1, goods, waits });
+    const shop = (name: string, goods: Record<string, number>, ...waits: string[]) => ({
+      kingdom: 'kingdom-of-foobar',
+      town: 'simple-town',
+      shop: name,
+      ready: waits.length === 0 ? 1 : 0,
+      wanted: 1,
+      goods,
+      waits,
+    });
     const realm = [
       shop('craftsman', { axe: 0, iron: 2, wood: 8 }, '2 iron from ironworker'),
       shop('ironworker', { iron: 1, stone: 0, wood: 0 }),
@@ -42,9 +52,18 @@ describe('README.md', () => {
 
   it('has no command that this file does not prove, here or in test/package', () => {
     const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
-    const proven = ['npm ci', 'npm start', 'npm run synth', 'kubectl apply -f dist/', 'npm pack', `npm install ../${name}/${name}-${version}.tgz`];
+    const proven = [
+      'npm ci',
+      'npm start',
+      'npm run synth',
+      'kubectl apply -f dist/',
+      'npm pack',
+      `npm install ../${name}/${name}-${version}.tgz`,
+    ];
     expect(textsOf('sh').join('').split('\n').filter(Boolean)).toEqual(proven);
-    expect(blocks.filter(({ language, file }) => !['sh', 'text', 'console'].includes(language) && (language !== 'ts' || file === undefined))).toEqual([]);
+    expect(
+      blocks.filter(({ language, file }) => !['sh', 'text', 'console'].includes(language) && (language !== 'ts' || file === undefined)),
+    ).toEqual([]);
   });
 });
 
@@ -69,9 +88,12 @@ describe('the commands of README.md, in a checkout', () => {
     const started = spawn(process.execPath, ['package/civ.cjs', 'up'], { cwd: checkout.folder, stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(started, 'exit');
     try {
-      expect(JSON.parse(readFileSync(join(checkout.folder, 'package.json'), 'utf8'))).toMatchObject({ scripts: { start: 'node --max-semi-space-size=4 package/civ.cjs up' } });
+      expect(JSON.parse(readFileSync(join(checkout.folder, 'package.json'), 'utf8'))).toMatchObject({
+        scripts: { start: 'node --max-semi-space-size=4 package/civ.cjs up' },
+      });
       const said: string[] = [];
-      for await (const line of createInterface({ input: started.stdout })) if (said.push(line) && line.endsWith('/woodworker has 10 wood')) break;
+      for await (const line of createInterface({ input: started.stdout }))
+        if (said.push(line) && line.endsWith('/woodworker has 10 wood')) break;
       const kubeconfig = /^export KUBECONFIG=(.*)$/.exec(said[0] ?? '')?.[1] ?? '';
       expect(existsSync(kubeconfig)).toBe(true);
       started.kill('SIGINT');
@@ -87,7 +109,11 @@ describe('the commands of README.md, in a checkout', () => {
     it('apply dist/ in one go', async () => {
       const server = await startRealApiServer();
       try {
-        const { status, stdout, stderr } = checkout.run('sh', '-c', `KUBECONFIG=${server.kubeconfig} ${server.assets}/kubectl apply -f dist/`);
+        const { status, stdout, stderr } = checkout.run(
+          'sh',
+          '-c',
+          `KUBECONFIG=${server.kubeconfig} ${server.assets}/kubectl apply -f dist/`,
+        );
         expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
         expect(stdout).toContain('deployment.apps/craftsman created');
       } finally {
@@ -100,7 +126,9 @@ describe('the commands of README.md, in a checkout', () => {
 describe('the examples of README.md, in a checkout', () => {
   let checkout: Checkout;
   const deployment = (name: string): Deployment | undefined =>
-    globSync(join(checkout.folder, 'dist', '*.yaml')).flatMap((file) => loadAll(readFileSync(file, 'utf8')) as Deployment[]).find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name);
+    globSync(join(checkout.folder, 'dist', '*.yaml'))
+      .flatMap((file) => loadAll(readFileSync(file, 'utf8')) as Deployment[])
+      .find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name);
   const node = (...args: string[]) => checkout.run('node_modules/.bin/node', ...args);
 
   beforeAll(() => {
@@ -113,13 +141,22 @@ describe('the examples of README.md, in a checkout', () => {
 
   it('are type-checked as all else is', () => {
     expect(sources.map(({ file }) => file)).toEqual(['realm.ts', 'brewery.ts', 'tavern.ts', 'valley.ts']);
-    writeFileSync(join(checkout.folder, 'tsconfig.readme.json'), JSON.stringify({ extends: './tsconfig.json', include: [], files: sources.map(({ file }) => file) }));
+    writeFileSync(
+      join(checkout.folder, 'tsconfig.readme.json'),
+      JSON.stringify({ extends: './tsconfig.json', include: [], files: sources.map(({ file }) => file) }),
+    );
     expect(node('node_modules/typescript/bin/tsc', '--project', 'tsconfig.readme.json')).toEqual({ status: 0, stdout: '', stderr: '' });
   }, 60_000);
 
   it('make breweries out of data', () => {
-    expect(deployment('north-brewery')).toMatchObject({ metadata: { labels: { 'civ8s.dev/shop-type': 'brewery', town: 'hill' } }, spec: { replicas: 2 } });
-    expect(deployment('south-brewery')).toMatchObject({ metadata: { labels: { 'civ8s.dev/shop-type': 'brewery', town: 'shore' } }, spec: { replicas: 2 } });
+    expect(deployment('north-brewery')).toMatchObject({
+      metadata: { labels: { 'civ8s.dev/shop-type': 'brewery', town: 'hill' } },
+      spec: { replicas: 2 },
+    });
+    expect(deployment('south-brewery')).toMatchObject({
+      metadata: { labels: { 'civ8s.dev/shop-type': 'brewery', town: 'shore' } },
+      spec: { replicas: 2 },
+    });
   });
 
   it('make a tavern with a bard and songs, as restricted as any worker', () => {
@@ -134,6 +171,9 @@ describe('the examples of README.md, in a checkout', () => {
     expect(restrictedProblems(pod)).toEqual([]);
   });
 
-  it('synthesise from a project that has the package', () =>
-    expect(node('valley.ts')).toEqual({ status: 0, stdout: 'civ-system.k8s.yaml\nkingdom-of-valley.k8s.yaml\n', stderr: '' }), 60_000);
+  it(
+    'synthesise from a project that has the package',
+    () => expect(node('valley.ts')).toEqual({ status: 0, stdout: 'civ-system.k8s.yaml\nkingdom-of-valley.k8s.yaml\n', stderr: '' }),
+    60_000,
+  );
 });

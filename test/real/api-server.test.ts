@@ -13,7 +13,8 @@ describeReal('the real API server of the tests', () => {
     server = await startRealApiServer();
   }, 90_000);
   afterAll(() => server.stop());
-  const kubectl = async (...args: string[]) => (await run(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, ...args])).stdout;
+  const kubectl = async (...args: string[]) =>
+    (await run(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, ...args])).stdout;
 
   it('serves kubectl, and trusts its certificate', async () => {
     expect(await kubectl('create', 'configmap', 'tried', '-o', 'name')).toBe('configmap/tried\n');

@@ -11,7 +11,8 @@ export function describeReal(name: string, suite: () => void): void {
   if (assets !== undefined && existsSync(join(assets, 'kube-apiserver'))) describe(name, suite);
   else if (process.env['REQUIRE_REAL'] === '1') {
     describe(name, () => {
-      it('has a real API server', () => expect(`KUBEBUILDER_ASSETS is ${assets ?? 'not set'}`).toBe('a folder with kube-apiserver and etcd'));
+      it('has a real API server', () =>
+        expect(`KUBEBUILDER_ASSETS is ${assets ?? 'not set'}`).toBe('a folder with kube-apiserver and etcd'));
     });
   } else describe.skip(`${name} (KUBEBUILDER_ASSETS names no folder with kube-apiserver)`, suite);
 }

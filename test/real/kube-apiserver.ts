@@ -91,18 +91,38 @@ export async function startRealApiServer({ args = [], audit = false }: RealApiSe
   });
   writeFileSync(path('sa.key'), privateKey, { mode: 0o600 });
   writeFileSync(path('tokens.csv'), `${token},admin,admin,system:masters\n`, { mode: 0o600 });
-  writeFileSync(path('audit.yaml'), 'apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: Metadata}]\n');
+  writeFileSync(
+    path('audit.yaml'),
+    'apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived]\nrules: [{level: Metadata}]\n',
+  );
 
-  const etcd = start(join(assets, 'etcd'), [
-    `--data-dir=${path('etcd')}`, '--unsafe-no-fsync', '--log-level=error',
-    `--listen-client-urls=http://127.0.0.1:${etcdPort}`, `--advertise-client-urls=http://127.0.0.1:${etcdPort}`,
-    `--listen-peer-urls=http://127.0.0.1:${peerPort}`, `--initial-advertise-peer-urls=http://127.0.0.1:${peerPort}`, `--initial-cluster=default=http://127.0.0.1:${peerPort}`,
-  ], path('etcd.log'));
+  const etcd = start(
+    join(assets, 'etcd'),
+    [
+      `--data-dir=${path('etcd')}`,
+      '--unsafe-no-fsync',
+      '--log-level=error',
+      `--listen-client-urls=http://127.0.0.1:${etcdPort}`,
+      `--advertise-client-urls=http://127.0.0.1:${etcdPort}`,
+      `--listen-peer-urls=http://127.0.0.1:${peerPort}`,
+      `--initial-advertise-peer-urls=http://127.0.0.1:${peerPort}`,
+      `--initial-cluster=default=http://127.0.0.1:${peerPort}`,
+    ],
+    path('etcd.log'),
+  );
   const url = `https://127.0.0.1:${port}`;
   const flags = [
-    `--etcd-servers=http://127.0.0.1:${etcdPort}`, `--secure-port=${port}`, '--bind-address=127.0.0.1', `--cert-dir=${path('certs')}`,
-    `--service-account-key-file=${path('sa.key')}`, `--service-account-signing-key-file=${path('sa.key')}`, '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
-    `--token-auth-file=${path('tokens.csv')}`, '--authorization-mode=RBAC', '--service-cluster-ip-range=10.0.0.0/24', '--disable-admission-plugins=ServiceAccount',
+    `--etcd-servers=http://127.0.0.1:${etcdPort}`,
+    `--secure-port=${port}`,
+    '--bind-address=127.0.0.1',
+    `--cert-dir=${path('certs')}`,
+    `--service-account-key-file=${path('sa.key')}`,
+    `--service-account-signing-key-file=${path('sa.key')}`,
+    '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
+    `--token-auth-file=${path('tokens.csv')}`,
+    '--authorization-mode=RBAC',
+    '--service-cluster-ip-range=10.0.0.0/24',
+    '--disable-admission-plugins=ServiceAccount',
     ...(audit ? [`--audit-policy-file=${path('audit.yaml')}`, `--audit-log-path=${path('audit.log')}`] : []),
     ...args,
   ];
@@ -110,7 +130,8 @@ export async function startRealApiServer({ args = [], audit = false }: RealApiSe
   let server: ChildProcess | undefined;
   const up = async () => {
     server = start(join(assets, 'kube-apiserver'), flags, path('kube-apiserver.log'));
-    const probe = async () => (await fetch(`${url}/readyz`, { dispatcher: insecure, headers: { authorization: `Bearer ${token}` } })).status === 200;
+    const probe = async () =>
+      (await fetch(`${url}/readyz`, { dispatcher: insecure, headers: { authorization: `Bearer ${token}` } })).status === 200;
     await ready(probe, server, path('kube-apiserver.log'));
   };
   const down = async () => {
@@ -130,7 +151,18 @@ export async function startRealApiServer({ args = [], audit = false }: RealApiSe
   }
   const ca = readFileSync(path('certs/apiserver.crt'), 'utf8');
   writeFileSync(path('kubeconfig'), kubeconfig(url, ca, token), { mode: 0o600 });
-  return { url, ca, token, kubeconfig: path('kubeconfig'), assets, log: path('kube-apiserver.log'), auditLog: path('audit.log'), outage: down, start: up, stop };
+  return {
+    url,
+    ca,
+    token,
+    kubeconfig: path('kubeconfig'),
+    assets,
+    log: path('kube-apiserver.log'),
+    auditLog: path('audit.log'),
+    outage: down,
+    start: up,
+    stop,
+  };
 }
 
 const kubeconfig = (server: string, ca: string, token: string) =>

@@ -13,7 +13,9 @@ export interface KubectlProxy {
 
 /** Port 0: any that is free. Ends with this process at the latest. */
 export async function startKubectlProxy({ assets }: RealApiServer, kubeconfig: string, port: number): Promise<KubectlProxy> {
-  const child = spawn(join(assets, 'kubectl'), ['--kubeconfig', kubeconfig, 'proxy', `--port=${port}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(join(assets, 'kubectl'), ['--kubeconfig', kubeconfig, 'proxy', `--port=${port}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const endWithUs = () => child.kill('SIGKILL');
   process.once('exit', endWithUs);
   const ended = once(child, 'exit').then(() => void process.removeListener('exit', endWithUs));

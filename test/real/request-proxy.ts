@@ -136,7 +136,9 @@ export async function startRequestProxy({ url: target, ca, kubeconfig: direct }:
 }
 
 function refuse(outgoing: ServerResponse, { status, reason, message }: Exclude<Fate, string>): void {
-  outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code: status, reason, message }));
+  outgoing
+    .writeHead(status, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code: status, reason, message }));
 }
 
 /** The parts of `/apis/<group>/<version>/namespaces/<namespace>/<resource>/<name>/<subresource>`. */
@@ -147,7 +149,8 @@ function read(method: string, { pathname, searchParams: query }: URL, body: stri
   const namespace = parts[0] === 'namespaces' && parts.length > 2 ? (parts.splice(0, 2)[1] ?? '') : '';
   const [plural = '', named, subresource] = parts;
   const verb = VERBS[method] ?? (named !== undefined ? 'get' : query.get('watch') === null ? 'list' : 'watch');
-  const name = named ?? (verb === 'create' ? ((JSON.parse(body) as { readonly metadata?: { readonly name?: string } }).metadata?.name ?? '') : '');
+  const name =
+    named ?? (verb === 'create' ? ((JSON.parse(body) as { readonly metadata?: { readonly name?: string } }).metadata?.name ?? '') : '');
   const resource = `${plural}${group}${subresource === undefined ? '' : `/${subresource}`}`;
   return { what: `${verb} ${resource} ${namespace === '' ? '' : `${namespace}/`}${name}`, verb, resource, namespace, query, body };
 }

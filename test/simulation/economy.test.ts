@@ -20,7 +20,9 @@ function chance(): () => number {
 function errors(realm: Realm): number[] {
   const made = simulate(realm, { chance: chance(), warmUp: 6_000, counted: 12_000 });
   return economy(realm).shops.flatMap(({ makes }) =>
-    makes.map(({ seller, good, rate, full }) => (full === 0 ? 0 : Math.abs((made.get(`${seller.shop}.${seller.kingdom}/${good}`) ?? 0) - rate) / full)),
+    makes.map(({ seller, good, rate, full }) =>
+      full === 0 ? 0 : Math.abs((made.get(`${seller.shop}.${seller.kingdom}/${good}`) ?? 0) - rate) / full,
+    ),
   );
 }
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
@@ -30,7 +32,9 @@ describe("the worker's rules, under virtual time", () => {
 
   // Who comes first to a scarce store is a matter of chance, which an economy does not know.
   it('make within 10 % of what their economy says in twenty random realms, all but a few of their shops', () => {
-    const realms = fc.sample(randomRealm({ fewest: 4, shops: 10, loops: true, maximums: true }), { seed: 3, numRuns: 10 }).concat(fc.sample(randomRealm({ fewest: 4, shops: 10 }), { seed: 4, numRuns: 10 }));
+    const realms = fc
+      .sample(randomRealm({ fewest: 4, shops: 10, loops: true, maximums: true }), { seed: 3, numRuns: 10 })
+      .concat(fc.sample(randomRealm({ fewest: 4, shops: 10 }), { seed: 4, numRuns: 10 }));
     const all = realms.map(errors);
     for (const one of all) expect(mean(one)).toBeLessThan(0.1);
     const makers = all.flat();

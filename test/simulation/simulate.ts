@@ -48,7 +48,14 @@ export function simulate(realm: Realm, { chance, warmUp, counted }: SimulationOp
       const pod: Pod = { shop: running, stock: new Map() };
       const started = chance() * 30; // the images are pulled, the nodes are busy
       running.pods.push(pod);
-      for (const direction of running.directions) clocks.push({ pod, direction, first: started + direction.interval, due: started + direction.interval, at: started + direction.interval });
+      for (const direction of running.directions)
+        clocks.push({
+          pod,
+          direction,
+          first: started + direction.interval,
+          due: started + direction.interval,
+          at: started + direction.interval,
+        });
     }
   }
 
@@ -75,11 +82,18 @@ export function simulate(realm: Realm, { chance, warmUp, counted }: SimulationOp
   };
   for (let clock = next(clocks); clock !== undefined && clock.at < warmUp + counted; clock = next(clocks)) {
     turn(clock, clock.at >= warmUp);
-    const { first, direction: { interval, productInputList = [] } } = clock;
+    const {
+      first,
+      direction: { interval, productInputList = [] },
+    } = clock;
     clock.due = nextTurn(first, interval, Math.max(clock.due, clock.at) + 1e-6);
     clock.at = Math.max(clock.at, takenAt(clock.due, { first, interval, buys: productInputList.length > 0 }, chance()));
   }
-  return new Map([...shops].flatMap(([name, { directions, made }]) => directions.map(({ product }): [string, number] => [`${name}/${product}`, (made.get(product) ?? 0) / counted])));
+  return new Map(
+    [...shops].flatMap(([name, { directions, made }]) =>
+      directions.map(({ product }): [string, number] => [`${name}/${product}`, (made.get(product) ?? 0) / counted]),
+    ),
+  );
 }
 
 const move = ({ stock }: Pod, good: string, by: number): void => void stock.set(good, (stock.get(good) ?? 0) + by);

@@ -12,7 +12,9 @@ export interface Checkout {
 
 export function copyOfCheckout(): Checkout {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-checkout-'));
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' }).split('\n').filter(Boolean);
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+    .split('\n')
+    .filter(Boolean);
   for (const file of files) cpSync(file, join(folder, file));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   return {
@@ -28,7 +30,11 @@ export function copyOfCheckout(): Checkout {
 /** As a user's shell: without what `npm test` adds, above all the project's own Node in front. */
 function environment(): NodeJS.ProcessEnv {
   const own = dirname(process.execPath);
-  const path = (process.env['PATH'] ?? '').split(delimiter).filter((entry) => !entry.includes('node_modules') && resolve(entry) !== own && !entry.includes('node-gyp-bin'));
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_') && !['NODE', 'NODE_OPTIONS', 'CDK8S_OUTDIR', 'INIT_CWD'].includes(name));
+  const path = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((entry) => !entry.includes('node_modules') && resolve(entry) !== own && !entry.includes('node-gyp-bin'));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('npm_') && !['NODE', 'NODE_OPTIONS', 'CDK8S_OUTDIR', 'INIT_CWD'].includes(name),
+  );
   return { ...Object.fromEntries(kept), PATH: path.join(delimiter), CI: 'true' };
 }

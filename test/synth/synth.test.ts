@@ -21,33 +21,37 @@ const ways = [
   { way: 'npm run synth', command: ['npm', 'run', 'synth'], empties: false },
 ] as const;
 
-describe.each(ways)('$way', ({ command: [program, ...args], empties }) => {
-  let checkout: Checkout;
-  const dist = () => join(checkout.folder, 'dist');
-  const manifests = () => Object.fromEntries(readdirSync(dist()).map((name) => [name, readFileSync(join(dist(), name), 'utf8')]));
-  const committed = Object.fromEntries(readdirSync('dist').map((name) => [name, readFileSync(join('dist', name), 'utf8')]));
+describe.each(ways)(
+  '$way',
+  ({ command: [program, ...args], empties }) => {
+    let checkout: Checkout;
+    const dist = () => join(checkout.folder, 'dist');
+    const manifests = () => Object.fromEntries(readdirSync(dist()).map((name) => [name, readFileSync(join(dist(), name), 'utf8')]));
+    const committed = Object.fromEntries(readdirSync('dist').map((name) => [name, readFileSync(join('dist', name), 'utf8')]));
 
-  beforeAll(() => {
-    checkout = copyOfCheckout();
-  });
-  afterAll(() => checkout.remove());
-  beforeEach(() => writeFileSync(join(checkout.folder, 'realm.ts'), GOOD));
+    beforeAll(() => {
+      checkout = copyOfCheckout();
+    });
+    afterAll(() => checkout.remove());
+    beforeEach(() => writeFileSync(join(checkout.folder, 'realm.ts'), GOOD));
 
-  it('writes what is committed', () => {
-    rmSync(dist(), { recursive: true });
-    const { status, stderr } = checkout.run(program, ...args);
-    expect({ status, files: manifests(), stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, files: committed, stderr: '' });
-  });
+    it('writes what is committed', () => {
+      rmSync(dist(), { recursive: true });
+      const { status, stderr } = checkout.run(program, ...args);
+      expect({ status, files: manifests(), stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, files: committed, stderr: '' });
+    });
 
-  it('reports every mistake of a broken realm at once, and ends with a failure', () => {
-    writeFileSync(join(checkout.folder, 'realm.ts'), BROKEN);
-    const { status, stdout, stderr } = checkout.run(program, ...args);
-    expect(status).not.toBe(0);
-    for (const mistake of REPORT) expect(stdout + stderr).toContain(mistake);
-    expect(stdout + stderr).toContain(empties ? 'git restore dist' : 'dist/ is as it was');
-    expect(stdout + stderr).not.toContain('at file:');
-    if (empties) expect(existsSync(dist()) ? readdirSync(dist()) : []).toEqual([]);
-    else expect(manifests()).toEqual(committed);
-    expect(readdirSync(checkout.folder).filter((name) => name.startsWith('.dist'))).toEqual([]);
-  });
-}, 60_000);
+    it('reports every mistake of a broken realm at once, and ends with a failure', () => {
+      writeFileSync(join(checkout.folder, 'realm.ts'), BROKEN);
+      const { status, stdout, stderr } = checkout.run(program, ...args);
+      expect(status).not.toBe(0);
+      for (const mistake of REPORT) expect(stdout + stderr).toContain(mistake);
+      expect(stdout + stderr).toContain(empties ? 'git restore dist' : 'dist/ is as it was');
+      expect(stdout + stderr).not.toContain('at file:');
+      if (empties) expect(existsSync(dist()) ? readdirSync(dist()) : []).toEqual([]);
+      else expect(manifests()).toEqual(committed);
+      expect(readdirSync(checkout.folder).filter((name) => name.startsWith('.dist'))).toEqual([]);
+    });
+  },
+  60_000,
+);

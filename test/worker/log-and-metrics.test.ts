@@ -9,7 +9,10 @@ describe('the log', () => {
   const logAt = (level: 'info' | 'debug') => {
     const lines: unknown[] = [];
     const time = { now: 0 };
-    const tell = logHappenings(createLog(level, 'wood-1', (line) => lines.push({ ...(JSON.parse(line) as object), time: undefined })), () => time.now);
+    const tell = logHappenings(
+      createLog(level, 'wood-1', (line) => lines.push({ ...(JSON.parse(line) as object), time: undefined })),
+      () => time.now,
+    );
     return { lines, time, tell };
   };
 
@@ -20,7 +23,10 @@ describe('the log', () => {
       tell(refusal);
     }
     const line = { level: 'info', shop: 'wood-1', code: 'not-enough', why: 'Not enough inventory', message: 'refuses' };
-    expect(lines).toEqual([{ ...line, times: 1 }, { ...line, times: 4 }]);
+    expect(lines).toEqual([
+      { ...line, times: 1 },
+      { ...line, times: 4 },
+    ]);
   });
 
   it('tells of every trade at debug, and of none at info', () => {
@@ -45,7 +51,10 @@ describe('the log', () => {
       tell({ is: 'not-bought', good: 'stone', store: 'http://stoneworker', why });
     }
     const line = { level: 'info', shop: 'wood-1', good: 'stone', store: 'http://stoneworker', why, message: 'cannot buy' };
-    expect(lines).toEqual([{ ...line, times: 1 }, { ...line, times: 2 }]);
+    expect(lines).toEqual([
+      { ...line, times: 1 },
+      { ...line, times: 2 },
+    ]);
   });
 
   it('says what a shop waits for', () => {
@@ -61,12 +70,27 @@ describe('the metrics', () => {
     const metrics = openMetrics(books, '1.2.3');
     await books.commit((ledger) => {
       ledger.move('wood', { produced: 10, sold: 4 });
-      ledger.intend({ key: 'k', good: 'stone', quantity: 3, store: 'http://s', seller: null, address: null, asked: null, placed: 0, doubt: 'foreign' });
+      ledger.intend({
+        key: 'k',
+        good: 'stone',
+        quantity: 3,
+        store: 'http://s',
+        seller: null,
+        address: null,
+        asked: null,
+        placed: 0,
+        doubt: 'foreign',
+      });
     });
     metrics.tell(refusal);
     metrics.tell({ is: 'signed', outcome: 'written' });
     metrics.tell({ is: 'sold', item: 'wood', sold: 4, buyer: null, ms: 3 });
-    metrics.tell({ is: 'turn', product: 'iron', outcome: 'waits', missing: [{ product: 'stone', store: 'http://stoneworker.kingdom-of-b', amount: 2 }] });
+    metrics.tell({
+      is: 'turn',
+      product: 'iron',
+      outcome: 'waits',
+      missing: [{ product: 'stone', store: 'http://stoneworker.kingdom-of-b', amount: 2 }],
+    });
     await metrics.page();
     const { contentType, text } = await metrics.page();
     expect(contentType).toMatch(/^text\/plain/);
@@ -81,7 +105,8 @@ describe('the metrics', () => {
       'civ_turns_total{good="iron",outcome="waits"} 1',
       'civ_turns_waiting_total{good="iron",input="stone",shop="stoneworker"} 1',
       'civ_sale_duration_seconds_bucket{le="0.005"} 1',
-    ]) expect(text.split('\n')).toContain(line);
+    ])
+      expect(text.split('\n')).toContain(line);
     expect(text).toContain('nodejs_eventloop_lag_seconds');
     books.close();
   });

@@ -29,14 +29,32 @@ afterEach(async () => {
 const one = { item: 'wood', quantity: 1 };
 const stock = (good = 'wood', { books } = shop) => books.read((reading) => reading.stock(good));
 const buyerOf = ({ books }: Shop, deadlineMs?: number) =>
-  openBuyer({ books, ask: createAsk({ deadlineMs }), tell: () => undefined, clock: systemClock, date: Date.now, random: Math.random, signal: stop.signal });
+  openBuyer({
+    books,
+    ask: createAsk({ deadlineMs }),
+    tell: () => undefined,
+    clock: systemClock,
+    date: Date.now,
+    random: Math.random,
+    signal: stop.signal,
+  });
 
-describe('the defects of the seed\'s worker are gone:', () => {
+describe("the defects of the seed's worker are gone:", () => {
   it('the first goods that are made or bought count once', async () => {
     const clock = createVirtualClock();
-    const iron: Direction = { product: 'iron', amount: 2, minimum: 0, interval: 1, productInputList: [{ product: 'stone', store: 'http://s', amount: 3 }] };
+    const iron: Direction = {
+      product: 'iron',
+      amount: 2,
+      minimum: 0,
+      interval: 1,
+      productInputList: [{ product: 'stone', store: 'http://s', amount: 3 }],
+    };
     const buy = () => shop.books.commit((ledger) => ledger.move('stone', { bought: 3 }));
-    void produce(iron, { books: shop.books, buyer: { buy }, clock, random: () => 0.5, tell: () => undefined, lacks: () => undefined }, stop.signal);
+    void produce(
+      iron,
+      { books: shop.books, buyer: { buy }, clock, random: () => 0.5, tell: () => undefined, lacks: () => undefined },
+      stop.signal,
+    );
     await clock.advance(1_000);
     for (let turn = 0; turn < 10; turn += 1) await setImmediate();
     expect([stock('iron'), stock('stone')]).toEqual([2, 0]);
@@ -49,7 +67,8 @@ describe('the defects of the seed\'s worker are gone:', () => {
 
   it('a negative quantity adds nothing, and neither zero nor a missing item nor another method is taken', async () => {
     await shop.hold('wood', 10);
-    for (const body of [{ item: 'wood', quantity: -1 }, { item: 'wood', quantity: 0 }, { quantity: 1 }]) expect((await shop.post(body)).status).toBe(400);
+    for (const body of [{ item: 'wood', quantity: -1 }, { item: 'wood', quantity: 0 }, { quantity: 1 }])
+      expect((await shop.post(body)).status).toBe(400);
     expect((await fetch(`${shop.url}/sell`, { method: 'PUT' })).status).toBe(405);
     expect(stock()).toBe(10);
   });
@@ -76,15 +95,29 @@ describe('the defects of the seed\'s worker are gone:', () => {
     const other = await openShop({ directions: [wood({ product: 'iron' })] });
     await shop.hold('wood', 10);
     await other.hold('iron', 10);
-    await Promise.all([buyerOf(shop).buy({ product: 'iron', store: other.url, amount: 2 }), buyerOf(other).buy({ product: 'wood', store: shop.url, amount: 3 })]);
+    await Promise.all([
+      buyerOf(shop).buy({ product: 'iron', store: other.url, amount: 2 }),
+      buyerOf(other).buy({ product: 'wood', store: shop.url, amount: 3 }),
+    ]);
     expect([stock('iron'), stock('wood', other)]).toEqual([2, 3]);
     await other.stop();
   });
 
   it('directions of one shop do not delay each other', async () => {
     const clock = createVirtualClock();
-    const production = { books: shop.books, buyer: { buy: () => new Promise<void>(() => undefined) }, clock, random: () => 0.5, tell: () => undefined, lacks: () => undefined };
-    void produce({ product: 'iron', amount: 1, minimum: 0, interval: 1, productInputList: [{ product: 'stone', store: 'http://s', amount: 3 }] }, production, stop.signal);
+    const production = {
+      books: shop.books,
+      buyer: { buy: () => new Promise<void>(() => undefined) },
+      clock,
+      random: () => 0.5,
+      tell: () => undefined,
+      lacks: () => undefined,
+    };
+    void produce(
+      { product: 'iron', amount: 1, minimum: 0, interval: 1, productInputList: [{ product: 'stone', store: 'http://s', amount: 3 }] },
+      production,
+      stop.signal,
+    );
     void produce(wood({ amount: 1, interval: 1 }), production, stop.signal);
     for (let second = 0; second < 5; second += 1) {
       await clock.advance(1_000);
@@ -110,5 +143,6 @@ describe('the defects of the seed\'s worker are gone:', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('annotations have a prefix, so that no other number shows up as a good', () => expect(Object.keys(annotationsOf({ wood: '1' }, ''))).toEqual(['goods.civ8s.dev/wood', 'worker.civ8s.dev/waits']));
+  it('annotations have a prefix, so that no other number shows up as a good', () =>
+    expect(Object.keys(annotationsOf({ wood: '1' }, ''))).toEqual(['goods.civ8s.dev/wood', 'worker.civ8s.dev/waits']));
 });

@@ -24,7 +24,12 @@ const start = async (options: Partial<Parameters<typeof startWorker>[0]> = {}) =
   running.push(worker);
   return { ...worker, url: `http://127.0.0.1:${await worker.opened()}` };
 };
-const sell = (url: string, key: string) => fetch(`${url}/sell`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': key }, body: '{"item":"wood","quantity":1}' });
+const sell = (url: string, key: string) =>
+  fetch(`${url}/sell`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: '{"item":"wood","quantity":1}',
+  });
 const until = async (url: string, status = 200) => {
   while ((await fetch(url)).status !== status);
 };
@@ -40,21 +45,35 @@ const onDisk = () => {
 /** The command in this process, for what it says before it serves. */
 const said = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
   let errors = '';
-  const code = await serve({ args, env, stdout: { write: () => undefined }, stderr: { write: (text) => (errors += text) }, stopSignal: () => new AbortController().signal });
+  const code = await serve({
+    args,
+    env,
+    stdout: { write: () => undefined },
+    stderr: { write: (text) => (errors += text) },
+    stopSignal: () => new AbortController().signal,
+  });
   return [code, errors.replaceAll(folder, '<folder>')];
 };
 
 describe('civ serve', () => {
   it('takes the file of its directions, and nothing else', async () => {
-    expect(await said([])).toEqual([1, 'civ serve: takes one argument, the file of its directions, and was given 0: civ serve /config/directions.json\n']);
-    expect(await said([join(folder, 'none')])).toEqual([1, 'civ serve: cannot read <folder>/none (ENOENT): give the file of the shop\'s directions\n']);
+    expect(await said([])).toEqual([
+      1,
+      'civ serve: takes one argument, the file of its directions, and was given 0: civ serve /config/directions.json\n',
+    ]);
+    expect(await said([join(folder, 'none')])).toEqual([
+      1,
+      "civ serve: cannot read <folder>/none (ENOENT): give the file of the shop's directions\n",
+    ]);
   });
 
   it('names all that is wrong with its directions', async () => {
     writeFileSync(join(folder, 'd.json'), '[{"product":"wood","amount":0,"minimum":1,"interval":5,"productInputs":[]}]');
     const [code, errors] = await said([join(folder, 'd.json')]);
     expect(code).toBe(1);
-    expect(errors).toMatch(/^civ serve: <folder>\/d\.json cannot be followed:\n {2}directions\[0\]\.productInputs: .*\n {2}directions\[0\]\.amount: .*\n$/);
+    expect(errors).toMatch(
+      /^civ serve: <folder>\/d\.json cannot be followed:\n {2}directions\[0\]\.productInputs: .*\n {2}directions\[0\]\.amount: .*\n$/,
+    );
   });
 
   it('names all that is wrong with its environment', async () => {
@@ -68,7 +87,10 @@ describe('civ serve', () => {
     const { url } = await start();
     writeFileSync(join(folder, 'd.json'), JSON.stringify([wood()]));
     const port = new URL(url).port;
-    expect(await said([join(folder, 'd.json')], { PORT: port, HOST: '127.0.0.1', LOG_LEVEL: 'silent' })).toEqual([1, `civ serve: cannot listen on port ${port} (EADDRINUSE): end what uses it, or give another PORT\n`]);
+    expect(await said([join(folder, 'd.json')], { PORT: port, HOST: '127.0.0.1', LOG_LEVEL: 'silent' })).toEqual([
+      1,
+      `civ serve: cannot listen on port ${port} (EADDRINUSE): end what uses it, or give another PORT\n`,
+    ]);
   });
 
   it('finds its books as they were after SIGKILL, with every sale that it had answered', async () => {
@@ -93,28 +115,34 @@ describe('civ serve', () => {
     expect([first.status, await first.json()]).toEqual([200, { sold: 1 }]);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('closes in good order at %s: answers what is asked, writes all down, and exits with 0', async (signal) => {
-    const worker = await start();
-    await until(`${worker.url}/ready`);
-    const answers: number[] = [];
-    let refused = false;
-    const buyers = Array.from({ length: 4 }, async (_, buyer) => {
-      for (let number = 0; !refused; number += 1) {
-        const { status } = await sell(worker.url, `${buyer}-${number}`);
-        answers.push(status);
-        refused ||= answers.length > 20 && status === 409;
-        if (answers.length === 20) worker.process.kill(signal);
-      }
-    });
-    await Promise.all(buyers);
-    expect((await fetch(`${worker.url}/ready`)).status).toBe(503);
-    expect((await fetch(`${worker.url}/live`)).headers.get('connection')).toBe('close');
-    expect(await worker.end('SIGCONT')).toBe(0);
-    expect(new Set(answers)).toEqual(new Set([200, 409]));
-    expect(onDisk().goods?.sold).toBe(answers.filter((status) => status === 200).length);
-    const [last] = worker.log.slice(-1);
-    expect([messages(worker).includes('closing'), last]).toEqual([true, expect.objectContaining({ message: 'closed', goods: { wood: onDisk().goods } })]);
-  });
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'closes in good order at %s: answers what is asked, writes all down, and exits with 0',
+    async (signal) => {
+      const worker = await start();
+      await until(`${worker.url}/ready`);
+      const answers: number[] = [];
+      let refused = false;
+      const buyers = Array.from({ length: 4 }, async (_, buyer) => {
+        for (let number = 0; !refused; number += 1) {
+          const { status } = await sell(worker.url, `${buyer}-${number}`);
+          answers.push(status);
+          refused ||= answers.length > 20 && status === 409;
+          if (answers.length === 20) worker.process.kill(signal);
+        }
+      });
+      await Promise.all(buyers);
+      expect((await fetch(`${worker.url}/ready`)).status).toBe(503);
+      expect((await fetch(`${worker.url}/live`)).headers.get('connection')).toBe('close');
+      expect(await worker.end('SIGCONT')).toBe(0);
+      expect(new Set(answers)).toEqual(new Set([200, 409]));
+      expect(onDisk().goods?.sold).toBe(answers.filter((status) => status === 200).length);
+      const [last] = worker.log.slice(-1);
+      expect([messages(worker).includes('closing'), last]).toEqual([
+        true,
+        expect.objectContaining({ message: 'closed', goods: { wood: onDisk().goods } }),
+      ]);
+    },
+  );
 
   it('ends at once at a second signal, and its books are whole', async () => {
     const worker = await start();
@@ -137,7 +165,13 @@ describe('civ serve', () => {
       if (response.status === 503) refusal = response;
       else sold += response.status === 200 ? 1 : 0;
     }
-    expect([refusal.headers.get('retry-after'), await refusal.json()]).toEqual(['1', { error: 'there is no room to write the books: free some space, or wait until old keys are forgotten: nothing was written', code: 'full' }]);
+    expect([refusal.headers.get('retry-after'), await refusal.json()]).toEqual([
+      '1',
+      {
+        error: 'there is no room to write the books: free some space, or wait until old keys are forgotten: nothing was written',
+        code: 'full',
+      },
+    ]);
     const page = (await (await fetch(`${full.url}/books`)).json()) as { goods: { wood: { sold: number; balances: boolean } } };
     expect([page.goods.wood.sold, page.goods.wood.balances]).toEqual([sold, true]);
     expect((await fetch(`${full.url}/live`)).status).toBe(200);
@@ -151,7 +185,11 @@ describe('civ serve', () => {
   it('says once that it keeps its books in memory, and that there is no cluster', async () => {
     const worker = await start({ env: { BOOKS: '' } });
     await until(`${worker.url}/ready`);
-    expect(messages(worker)).toEqual(['the books are kept in memory, and end with this process: set BOOKS to a folder', 'open', 'not in a cluster: there is no pod to write a sign on']);
+    expect(messages(worker)).toEqual([
+      'the books are kept in memory, and end with this process: set BOOKS to a folder',
+      'open',
+      'not in a cluster: there is no pod to write a sign on',
+    ]);
   });
 
   it('listens on loopback alone where its pod is there, and says so on every answer', async () => {

@@ -21,7 +21,12 @@ export interface Shop {
 }
 
 /** The HTTP face of a shop on loopback, without production: what is on its shelf a test puts there. */
-export async function openShop({ directions = [wood()], folder, mostKeys, patienceMs }: { directions?: readonly Direction[]; folder?: string; mostKeys?: number; patienceMs?: number } = {}): Promise<Shop> {
+export async function openShop({
+  directions = [wood()],
+  folder,
+  mostKeys,
+  patienceMs,
+}: { directions?: readonly Direction[]; folder?: string; mostKeys?: number; patienceMs?: number } = {}): Promise<Shop> {
   const books = openBooks({ folder });
   const memory = openMemory(books);
   const told: Happening[] = [];
@@ -47,7 +52,11 @@ export async function openShop({ directions = [wood()], folder, mostKeys, patien
     closing: false,
     hold: (good, count) => books.commit((ledger) => ledger.move(good, { produced: count })),
     post: (body, headers) =>
-      fetch(`${url}/sell`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      fetch(`${url}/sell`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
     async stop() {
       await listening.close(0);
       books.close();

@@ -39,7 +39,15 @@ export function startWorker({ folder, name, directions, env = {}, mostBytes }: W
   const limited = mostBytes === undefined ? command : ['sh', '-c', `ulimit -f ${Math.ceil(mostBytes / 512)}; exec "$@"`, 'sh', ...command];
   const [program = '', ...args] = limited;
   const child = spawn(program, args, {
-    env: { PATH: process.env['PATH'], POD_NAME: name, POD_IP: '127.0.0.1', PORT: '0', BOOKS: join(folder, name), LOG_LEVEL: 'info', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      POD_NAME: name,
+      POD_IP: '127.0.0.1',
+      PORT: '0',
+      BOOKS: join(folder, name),
+      LOG_LEVEL: 'info',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

@@ -51,14 +51,18 @@ function openFile(path: string, folder: string | undefined, synchronous: string,
     database = new DatabaseSync(path, { timeout: 1_000 });
     const version = versionOf(database, path);
     // One process keeps the file: a second one must fail at once, and no shared memory is needed beside it.
-    database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA journal_size_limit = 4194304`);
+    database.exec(
+      `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA journal_size_limit = 4194304`,
+    );
     migrate(database, version, beginning);
     return database;
   } catch (error) {
     database?.close();
     if (error instanceof BooksError) throw error;
     const why = String(error).replace(/^Error: /, '');
-    throw new BooksError(isInUse(error) ? 'in-use' : isFull(error) ? 'full' : 'unreadable', `cannot open the books ${path} (${why})`, { cause: error });
+    throw new BooksError(isInUse(error) ? 'in-use' : isFull(error) ? 'full' : 'unreadable', `cannot open the books ${path} (${why})`, {
+      cause: error,
+    });
   }
 }
 
@@ -66,8 +70,10 @@ function versionOf(database: DatabaseSync, path: string): number {
   const pragma = (name: string) => Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
   const version = pragma('user_version');
   const tables = Number(Object.values(database.prepare('SELECT count(*) FROM sqlite_schema').get() ?? {})[0]);
-  if (pragma('application_id') !== APPLICATION_ID && (version !== 0 || tables > 0)) throw new BooksError('not-ours', `${path} is a database of another program`);
-  if (version > NEWEST_VERSION) throw new BooksError('newer', `the books ${path} are of version ${version}, and this release reads up to ${NEWEST_VERSION}`);
+  if (pragma('application_id') !== APPLICATION_ID && (version !== 0 || tables > 0))
+    throw new BooksError('not-ours', `${path} is a database of another program`);
+  if (version > NEWEST_VERSION)
+    throw new BooksError('newer', `the books ${path} are of version ${version}, and this release reads up to ${NEWEST_VERSION}`);
   return version;
 }
 
@@ -93,7 +99,8 @@ function groupCommits(database: DatabaseSync, ledger: Ledger) {
       end.run();
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK'); // a full disk has ended it already
-      if (members.length === 1) members[0]?.fail(isFull(error) ? new BooksError('full', 'there is no room to write the books', { cause: error }) : error);
+      if (members.length === 1)
+        members[0]?.fail(isFull(error) ? new BooksError('full', 'there is no room to write the books', { cause: error }) : error);
       else for (const member of members) transact([member]);
       return;
     }

@@ -83,7 +83,9 @@ export function openLedger(database: DatabaseSync): Ledger {
   const goods = prepare('SELECT good, produced, bought, consumed, sold, stock FROM goods ORDER BY good');
   const stock = prepare('SELECT stock AS n FROM goods WHERE good = ?');
   const begin = prepare('INSERT INTO goods VALUES (?, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING');
-  const move = prepare('UPDATE goods SET produced = produced + ?2, bought = bought + ?3, consumed = consumed + ?4, sold = sold + ?5, stock = stock + ?2 + ?3 - ?4 - ?5 WHERE good = ?1');
+  const move = prepare(
+    'UPDATE goods SET produced = produced + ?2, bought = bought + ?3, consumed = consumed + ?4, sold = sold + ?5, stock = stock + ?2 + ?3 - ?4 - ?5 WHERE good = ?1',
+  );
   const dealings = prepare('SELECT books, good, sold, bought FROM dealings ORDER BY books, good');
   const deal = prepare('INSERT INTO dealings VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET sold = sold + ?3, bought = bought + ?4');
   const sale = prepare('SELECT key, buyer, item, quantity, least, sold, refusal FROM sales WHERE key = ?');
@@ -93,7 +95,9 @@ export function openLedger(database: DatabaseSync): Ledger {
   const forget = prepare('DELETE FROM sales WHERE number IN (SELECT number FROM sales ORDER BY number LIMIT ?2) AND at < ?1');
   const keepForgotten = prepare('UPDATE about SET forgotten = max(forgotten, ?)');
   const forgotten = prepare('SELECT forgotten AS n FROM about');
-  const running = prepare('SELECT max(running, (SELECT coalesce(max(at), 0) FROM (SELECT at FROM sales ORDER BY number DESC LIMIT 1))) AS n FROM about');
+  const running = prepare(
+    'SELECT max(running, (SELECT coalesce(max(at), 0) FROM (SELECT at FROM sales ORDER BY number DESC LIMIT 1))) AS n FROM about',
+  );
   const keepRunning = prepare('UPDATE about SET running = max(running, ?)');
   const intents = prepare('SELECT key, good, quantity, store, seller, address, asked, placed, doubt FROM purchases ORDER BY placed, key');
   const intend = prepare('INSERT INTO purchases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
@@ -111,7 +115,8 @@ export function openLedger(database: DatabaseSync): Ledger {
     dealings: () => all(dealings),
     deal: (books, good, { sold = 0, bought = 0 }) => void deal.run(books, good, sold, bought),
     sale: (key) => sale.get(key) as unknown as SaleRecord | undefined,
-    recordSale: (record, at) => void recordSale.run(record.key, at, record.buyer, record.item, record.quantity, record.least, record.sold, record.refusal),
+    recordSale: (record, at) =>
+      void recordSale.run(record.key, at, record.buyer, record.item, record.quantity, record.least, record.sold, record.refusal),
     countSales: () => number(countSales),
     forgetSales(horizon, most) {
       const { changes } = forget.run(horizon, most);
@@ -122,7 +127,18 @@ export function openLedger(database: DatabaseSync): Ledger {
     running: () => number(running),
     keepRunning: (ms) => void keepRunning.run(ms),
     intents: () => all(intents),
-    intend: (intent) => void intend.run(intent.key, intent.good, intent.quantity, intent.store, intent.seller, intent.address, intent.asked, intent.placed, intent.doubt),
+    intend: (intent) =>
+      void intend.run(
+        intent.key,
+        intent.good,
+        intent.quantity,
+        intent.store,
+        intent.seller,
+        intent.address,
+        intent.asked,
+        intent.placed,
+        intent.doubt,
+      ),
     doubt: (key, reason) => void doubt.run(key, reason),
     endIntent: (key) => endIntent.run(key).changes > 0,
   };

@@ -28,7 +28,11 @@ export interface Face {
 }
 
 /** What every answer says of who answers. */
-export const signature = ({ books, memory, pod }: Pick<Face, 'books' | 'memory' | 'pod'>) => ({ 'Civ-Pod': pod(), 'Civ-Books': books.id, 'Civ-Clock': String(memory.now()) });
+export const signature = ({ books, memory, pod }: Pick<Face, 'books' | 'memory' | 'pod'>) => ({
+  'Civ-Pod': pod(),
+  'Civ-Books': books.id,
+  'Civ-Clock': String(memory.now()),
+});
 
 /** The app; it never listens. */
 export function createApp(face: Face): Express {
@@ -44,9 +48,15 @@ export function createApp(face: Face): Express {
     next();
   });
 
-  app.route('/sell').post((request, response) => sell(face, request, response)).all(only('POST'));
+  app
+    .route('/sell')
+    .post((request, response) => sell(face, request, response))
+    .all(only('POST'));
   const page = (path: string, show: (response: Response) => void | Promise<void>) =>
-    app.route(path).get((_, response) => show(response)).all(only('GET, HEAD'));
+    app
+      .route(path)
+      .get((_, response) => show(response))
+      .all(only('GET, HEAD'));
   page('/live', (response) => answer(response, 200));
   page('/ready', (response) => {
     const ready = !closing() && books.read((reading) => isReady(directions, (good) => reading.stock(good)));
@@ -58,7 +68,8 @@ export function createApp(face: Face): Express {
     const { contentType, text } = await face.metrics();
     response.set('Content-Type', contentType).end(text);
   });
-  app.route('/sales/:key')
+  app
+    .route('/sales/:key')
     .get((request, response) => reply(face, response, seller.tell(asked(request))))
     .delete(async (request, response) => reply(face, response, await seller.cancel(asked(request))))
     .all(only('GET, HEAD, DELETE'));
@@ -93,7 +104,11 @@ function reply(face: Face, response: Response, { ...said }: Reply): void {
     // The question is answered, though what it tells of is a refusal.
     return answer(response, 200, { sold: 0, error: REFUSALS[said.refusal][1], code: said.refusal });
   }
-  if (said.refusal === 'forgotten') response.setHeader('Civ-Kept-Since', face.books.read((reading) => reading.forgotten()));
+  if (said.refusal === 'forgotten')
+    response.setHeader(
+      'Civ-Kept-Since',
+      face.books.read((reading) => reading.forgotten()),
+    );
   return no(face, response, said.refusal);
 }
 
@@ -118,16 +133,18 @@ export function inventory(books: Books, directions: readonly Direction[]): Reado
 }
 
 /** The one place where a fault becomes an answer. */
-const onError = (face: Face): ErrorRequestHandler => (error: unknown, request, response, _next) => {
-  if (response.headersSent || response.destroyed) return void response.destroy();
-  // What is left of a body is not worth reading.
-  const hasBody = (request.headers['content-length'] ?? request.headers['transfer-encoding']) !== undefined;
-  if (hasBody && !request.complete) response.setHeader('Connection', 'close');
-  if (error instanceof RequestError) return no(face, response, error.code, error.message);
-  if (BooksError.is(error, 'full')) return no(face, response, 'full', error.message);
-  if (statusOf(error) === 400) return no(face, response, 'bad-request', 'the address is not well formed');
-  face.tell({ is: 'failed', what: 'request', error });
-  return no(face, response, 'failed');
-};
+const onError =
+  (face: Face): ErrorRequestHandler =>
+  (error: unknown, request, response, _next) => {
+    if (response.headersSent || response.destroyed) return void response.destroy();
+    // What is left of a body is not worth reading.
+    const hasBody = (request.headers['content-length'] ?? request.headers['transfer-encoding']) !== undefined;
+    if (hasBody && !request.complete) response.setHeader('Connection', 'close');
+    if (error instanceof RequestError) return no(face, response, error.code, error.message);
+    if (BooksError.is(error, 'full')) return no(face, response, 'full', error.message);
+    if (statusOf(error) === 400) return no(face, response, 'bad-request', 'the address is not well formed');
+    face.tell({ is: 'failed', what: 'request', error });
+    return no(face, response, 'failed');
+  };
 
 const statusOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined);

@@ -42,7 +42,8 @@ export function renderBooks(books: Books, pod: string, directions: readonly Dire
       partner.set(good, found);
       return found;
     };
-    for (const dealing of reading.dealings()) Object.assign(entry(dealing.books, dealing.good), { sold: dealing.sold, bought: dealing.bought });
+    for (const dealing of reading.dealings())
+      Object.assign(entry(dealing.books, dealing.good), { sold: dealing.sold, bought: dealing.bought });
     for (const { seller, good, quantity } of intents) if (seller !== null) entry(seller, good).open += quantity;
     const dealings = [...partners].map(([id, byGood]) => [id, Object.fromEntries(byGood)] as const);
     return { version: 1, id: books.id, since: books.since, pod, goods: Object.fromEntries(goods), with: Object.fromEntries(dealings) };

@@ -20,8 +20,14 @@ export interface Listening {
 }
 
 /** Serves an app, and lets nobody hold a connection by being slow. */
-export async function listen(app: RequestListener, { port, host, patienceMs = 10_000, headers = () => ({}) }: ListenOptions): Promise<Listening> {
-  const server = http.createServer({ headersTimeout: patienceMs, requestTimeout: 2 * patienceMs, keepAliveTimeout: 60_000, connectionsCheckingInterval: patienceMs / 10 }, app);
+export async function listen(
+  app: RequestListener,
+  { port, host, patienceMs = 10_000, headers = () => ({}) }: ListenOptions,
+): Promise<Listening> {
+  const server = http.createServer(
+    { headersTimeout: patienceMs, requestTimeout: 2 * patienceMs, keepAliveTimeout: 60_000, connectionsCheckingInterval: patienceMs / 10 },
+    app,
+  );
   server.timeout = 3 * patienceMs; // one that does not read its answer
   server.on('clientError', (error, socket) => refuseConnection(error, socket, headers()));
   server.listen(port, host);

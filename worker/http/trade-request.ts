@@ -17,14 +17,15 @@ export function readKey(key: string | undefined, name: string): string | undefin
   if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw new RequestError('bad-request', `${name}: give 1 to 255 visible ASCII characters`);
 }
-export const idempotencyKey = (request: IncomingMessage): string | undefined => readKey(header(request, 'idempotency-key'), 'Idempotency-Key');
+export const idempotencyKey = (request: IncomingMessage): string | undefined =>
+  readKey(header(request, 'idempotency-key'), 'Idempotency-Key');
 
 /** The buyer's books. */
 function buyerOf(request: IncomingMessage): string | null {
   const from = header(request, 'civ-from');
   if (from === undefined) return null;
   if (/^[A-Za-z0-9_-]{1,64}$/.test(from)) return from;
-  throw new RequestError('bad-request', 'Civ-From: give the id of the buyer\'s books');
+  throw new RequestError('bad-request', "Civ-From: give the id of the buyer's books");
 }
 
 /** When the buyer found these books, by their own running time. */
@@ -40,11 +41,17 @@ export function readOrder(request: IncomingMessage, body: Readonly<Record<string
   const known = keyed ? ['item', 'quantity', 'atLeast'] : ['item', 'quantity'];
   const { item, quantity, atLeast } = body;
   const unknown = Object.keys(body).find((key) => !known.includes(key));
-  if (unknown !== undefined) throw new RequestError('bad-request', `${unknown.slice(0, 64)}: is unknown here: the fields are ${known.join(', ')}`);
+  if (unknown !== undefined)
+    throw new RequestError('bad-request', `${unknown.slice(0, 64)}: is unknown here: the fields are ${known.join(', ')}`);
   if (typeof item !== 'string' || goodProblem(item) !== undefined) throw new RequestError('bad-request', 'item: give the name of a good');
   check('quantity', countProblem(quantity, 1, MOST_GOODS));
   if (atLeast !== undefined) check('atLeast', countProblem(atLeast, 1, Number(quantity)));
-  return { buyer: keyed ? buyerOf(request) : null, item, quantity: Number(quantity), least: atLeast === undefined ? null : Number(atLeast) };
+  return {
+    buyer: keyed ? buyerOf(request) : null,
+    item,
+    quantity: Number(quantity),
+    least: atLeast === undefined ? null : Number(atLeast),
+  };
 }
 
 function check(field: string, problem: Problem | undefined): void {

@@ -11,14 +11,23 @@ export interface PutUpSign {
 }
 
 /** Starts to keep the sign on the own pod; without a pod, or a way to its API server, says so once and does without. */
-export async function putUpSign({ settings, env, log, options, signal }: PutUpSign): Promise<{ finish(signal: AbortSignal): Promise<void> }> {
+export async function putUpSign({
+  settings,
+  env,
+  log,
+  options,
+  signal,
+}: PutUpSign): Promise<{ finish(signal: AbortSignal): Promise<void> }> {
   const none = { finish: async () => undefined };
   if (env['POD_NAME'] === undefined || (env['KUBECONFIG'] ?? env['KUBERNETES_SERVICE_HOST']) === undefined) {
     log.info('not in a cluster: there is no pod to write a sign on');
     return none;
   }
   try {
-    const [{ loadContext }, { connectSign }] = await Promise.all([import('../../kube/access/kubeconfig.ts'), import('./write-annotations.ts')]);
+    const [{ loadContext }, { connectSign }] = await Promise.all([
+      import('../../kube/access/kubeconfig.ts'),
+      import('./write-annotations.ts'),
+    ]);
     // The kubeconfig of whoever happens to have started this is not meant: only what names a cluster for this pod.
     const { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } = env;
     const context = await loadContext({ env: { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } });

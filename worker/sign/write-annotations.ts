@@ -15,9 +15,15 @@ const DEADLINE_MS = 5_000;
  * Writes annotations of one pod with one kind of request. The client that everything else uses would cost a worker
  * a tenth of its memory, and would try again by itself with values that are old by then.
  */
-export async function connectSign({ cluster, user }: KubeContext, { name, namespace }: Pod, deadlineMs: number = DEADLINE_MS): Promise<Write> {
-  if (user.exec ?? user['auth-provider'] ?? user.username) throw new Error('the sign can use a token or a client certificate, and the kubeconfig gives neither');
-  const material = async (file: string | undefined, data: string | undefined) => (data === undefined ? file && (await readFile(file)) : Buffer.from(data, 'base64'));
+export async function connectSign(
+  { cluster, user }: KubeContext,
+  { name, namespace }: Pod,
+  deadlineMs: number = DEADLINE_MS,
+): Promise<Write> {
+  if (user.exec ?? user['auth-provider'] ?? user.username)
+    throw new Error('the sign can use a token or a client certificate, and the kubeconfig gives neither');
+  const material = async (file: string | undefined, data: string | undefined) =>
+    data === undefined ? file && (await readFile(file)) : Buffer.from(data, 'base64');
   const tls = {
     ca: await material(cluster['certificate-authority'], cluster['certificate-authority-data']),
     cert: await material(user['client-certificate'], user['client-certificate-data']),

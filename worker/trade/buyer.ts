@@ -23,7 +23,9 @@ export function openBuyer(settling: Settling): Buyer {
   const { books, ask, tell, clock, date, signal } = settling;
   const running = new Set<Promise<void>>();
   const track = (promise: Promise<void>) => {
-    const tracked = promise.catch((error: unknown) => tell({ is: 'failed', what: 'purchase', error })).finally(() => running.delete(tracked));
+    const tracked = promise
+      .catch((error: unknown) => tell({ is: 'failed', what: 'purchase', error }))
+      .finally(() => running.delete(tracked));
     running.add(tracked);
     return tracked;
   };
@@ -36,10 +38,16 @@ export function openBuyer(settling: Settling): Buyer {
     if (found.is === 'nobody') return not(found.why);
     if (found.stock < 1) return not('the store has none');
     if (signal.aborted) return not('the shop is closing');
-    const seller = found.is === 'books' ? { seller: found.seller, address: found.address, asked: found.clock } : { seller: null, address: null, asked: null };
+    const seller =
+      found.is === 'books'
+        ? { seller: found.seller, address: found.address, asked: found.clock }
+        : { seller: null, address: null, asked: null };
     const intent: Intent = { key: randomUUID(), good, quantity, store, ...seller, placed: date(), doubt: null };
     await books.commit((ledger) => ledger.intend(intent));
-    await Promise.race([track(settle(intent, { is: found.is === 'books' ? 'fresh' : 'foreign' }, settling)), clock.pause(PATIENCE_MS, signal)]);
+    await Promise.race([
+      track(settle(intent, { is: found.is === 'books' ? 'fresh' : 'foreign' }, settling)),
+      clock.pause(PATIENCE_MS, signal),
+    ]);
   };
 
   const takeUp = async (intent: Intent) => {

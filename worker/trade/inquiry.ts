@@ -5,7 +5,13 @@ import { parseWhereabouts } from './whereabouts.ts';
 
 /** What is behind a store's address just now. */
 export type Found =
-  | { readonly is: 'books'; readonly seller: string; readonly address: string | null; readonly clock: number | null; readonly stock: number }
+  | {
+      readonly is: 'books';
+      readonly seller: string;
+      readonly address: string | null;
+      readonly clock: number | null;
+      readonly stock: number;
+    }
   /** A store that keeps no books for keys. */
   | { readonly is: 'foreign'; readonly stock: number }
   | { readonly is: 'nobody'; readonly why: string };
@@ -19,7 +25,13 @@ export function readInventory(answer: Answer, good: string): Found {
   const seller = textOf(answer, 'civ-books');
   if (seller === undefined) return { is: 'foreign', stock };
   const clock = textOf(answer, 'civ-clock');
-  return { is: 'books', seller, address: addressIn(answer), clock: clock !== undefined && /^\d{1,15}$/.test(clock) ? Number(clock) : null, stock };
+  return {
+    is: 'books',
+    seller,
+    address: addressIn(answer),
+    clock: clock !== undefined && /^\d{1,15}$/.test(clock) ? Number(clock) : null,
+    stock,
+  };
 }
 
 /** What a purchase asks next, and where. Through the store other pods may answer; they do nothing, since they are not meant. */

@@ -72,4 +72,5 @@ export function pauseBefore(purchase: OpenPurchase, attempt: number, random: () 
 }
 
 /** Where the next attempt goes: to where the books were found, and when that has failed, every other time through the store. */
-export const wayOf = (attempt: number, address: string | null): 'address' | 'store' => (address === null || attempt % 2 === 1 ? 'store' : 'address');
+export const wayOf = (attempt: number, address: string | null): 'address' | 'store' =>
+  address === null || attempt % 2 === 1 ? 'store' : 'address';

@@ -21,10 +21,7 @@ export type KeyState =
   | { readonly is: 'refused'; readonly order: Order; readonly refusal: Refusal }
   | { readonly is: 'cancelled' };
 
-export type KeyEvent =
-  | { readonly is: 'sale'; readonly order: Order }
-  | { readonly is: 'cancellation' }
-  | { readonly is: 'question' };
+export type KeyEvent = { readonly is: 'sale'; readonly order: Order } | { readonly is: 'cancellation' } | { readonly is: 'question' };
 
 /** What the seller answers. `sold: 0` says that nothing was sold and never will be. */
 export type Reply =
@@ -56,7 +53,9 @@ export function step(state: KeyState, event: KeyEvent, shelf: Shelf): Step {
       return { reply: { is: 'sold', sold: state.is === 'sold' ? state.sold : 0 } };
     case 'question':
       if (state.is === 'unseen') return refuse('never-seen');
-      return state.is === 'sold' ? { reply: { is: 'sold', sold: state.sold } } : refuse(state.is === 'refused' ? state.refusal : 'cancelled');
+      return state.is === 'sold'
+        ? { reply: { is: 'sold', sold: state.sold } }
+        : refuse(state.is === 'refused' ? state.refusal : 'cancelled');
   }
 }
 

@@ -29,7 +29,11 @@ export interface SellerOptions {
 
 export function openSeller({ books, memory, directions, closing, mostKeys = MOST_KEYS }: SellerOptions): Seller {
   const minimums = new Map(directions.map(({ product, minimum }) => [product, minimum]));
-  const shelf = (reading: Reading, item: string): Shelf => ({ closing: closing(), stock: reading.stock(item), minimum: minimums.get(item) });
+  const shelf = (reading: Reading, item: string): Shelf => ({
+    closing: closing(),
+    stock: reading.stock(item),
+    minimum: minimums.get(item),
+  });
 
   const sellOnce = (order: Order) =>
     books.commit((ledger) => {

@@ -19,7 +19,12 @@ export interface Settling {
 }
 
 /** Asks about a purchase until it has an outcome, and writes that down. `onAttempt` is called after each answer, or its absence. */
-export async function settle(intent: Intent, start: OpenPurchase, settling: Settling, onAttempt: () => void = () => undefined): Promise<void> {
+export async function settle(
+  intent: Intent,
+  start: OpenPurchase,
+  settling: Settling,
+  onAttempt: () => void = () => undefined,
+): Promise<void> {
   const { books, ask, clock, date, random, signal } = settling;
   let purchase: Purchase = start;
   let { address } = intent;
@@ -64,7 +69,11 @@ async function credit({ key, good, store, seller }: Intent, bought: number, { bo
   tell(bought > 0 ? { is: 'bought', good, bought, store, key } : { is: 'not-bought', good, store, why: 'the store did not sell' });
 }
 
-export async function writeDoubt({ key, good, quantity, store }: Intent, reason: string, { books, tell }: Pick<Settling, 'books' | 'tell'>): Promise<void> {
+export async function writeDoubt(
+  { key, good, quantity, store }: Intent,
+  reason: string,
+  { books, tell }: Pick<Settling, 'books' | 'tell'>,
+): Promise<void> {
   await books.commit((ledger) => ledger.doubt(key, reason));
   tell({ is: 'in-doubt', good, quantity, store, key, reason });
 }

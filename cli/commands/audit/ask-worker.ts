@@ -10,7 +10,9 @@ import { parseBooks, type Books } from './books.ts';
 /** How a worker was asked: by the API server itself, or by the kubelet of its node. */
 export type Way = 'proxy' | 'port-forward';
 
-export type Answer = { readonly pod: string; readonly way: Way; readonly books: Books } | { readonly pod: string; readonly why: string; readonly forbidden: boolean };
+export type Answer =
+  | { readonly pod: string; readonly way: Way; readonly books: Books }
+  | { readonly pod: string; readonly why: string; readonly forbidden: boolean };
 
 /** A worker answers within milliseconds. */
 const PATIENCE_MS = 10_000;
@@ -25,7 +27,10 @@ export function createInquiry({ client, forward, timeoutMs: wantedMs }: Reached)
   const timeoutMs = wantedMs ?? PATIENCE_MS;
   const ask: Readonly<Record<Way, (pod: Pod) => Promise<string>>> = {
     proxy: async ({ metadata: { namespace = '', name = '' } = {} }) => {
-      const { body } = await client.raw({ timeoutMs, path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}:${PORT}/proxy/books` });
+      const { body } = await client.raw({
+        timeoutMs,
+        path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}:${PORT}/proxy/books`,
+      });
       return textOf(body);
     },
     'port-forward': async (pod) => {
@@ -62,12 +67,19 @@ export function createInquiry({ client, forward, timeoutMs: wantedMs }: Reached)
 const isInTheWay = (error: unknown): boolean => ApiError.is(error, 'unavailable', 'timeout', 'forbidden');
 
 /** Without what was tried, which is the same for all. */
-const whyOf = (error: unknown): string => messageOf(error).replace(/^could not .*?: (?=.)/, '').trim().replace(/:$/, '');
+const whyOf = (error: unknown): string =>
+  messageOf(error)
+    .replace(/^could not .*?: (?=.)/, '')
+    .trim()
+    .replace(/:$/, '');
 
 /** One GET on a connection of its own. */
 async function request(connection: Awaited<ReturnType<Reached['forward']>>, signal: AbortSignal): Promise<string> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    get({ createConnection: () => connection, host: 'worker', path: '/books', headers: { connection: 'close' }, signal }, resolve).once('error', reject);
+    get({ createConnection: () => connection, host: 'worker', path: '/books', headers: { connection: 'close' }, signal }, resolve).once(
+      'error',
+      reject,
+    );
   });
   const text = await textOf(answer);
   if (answer.statusCode !== 200) throw new ApiError('unavailable', `it answered ${answer.statusCode ?? 0}`);

@@ -39,9 +39,13 @@ export function parseBooks(text: string): Books | undefined {
   if (!isRecord(data) || data['version'] !== 1 || typeof data['id'] !== 'string' || typeof data['pod'] !== 'string') return undefined;
   const { id, pod, goods, with: others } = data;
   if (!isRecord(goods) || !isRecord(others) || !Object.values(goods).every((good) => hasNumbers(good, NUMBERS))) return undefined;
-  if (!Object.values(others).every((trades) => isRecord(trades) && Object.values(trades).every((trade) => hasNumbers(trade, TRADE_NUMBERS)))) return undefined;
+  if (
+    !Object.values(others).every((trades) => isRecord(trades) && Object.values(trades).every((trade) => hasNumbers(trade, TRADE_NUMBERS)))
+  )
+    return undefined;
   return { id, pod, goods: goods as Books['goods'], with: others as Books['with'] };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const hasNumbers = (value: unknown, names: readonly string[]): boolean => isRecord(value) && names.every((name) => Number.isInteger(value[name]));
+const hasNumbers = (value: unknown, names: readonly string[]): boolean =>
+  isRecord(value) && names.every((name) => Number.isInteger(value[name]));

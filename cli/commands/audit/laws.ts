@@ -33,11 +33,20 @@ export function audit({ before, middle, after }: Readings): Audit {
   const books = after;
   const living = new Map(books.map((one) => [one.id, one]));
   const earlier = new Map(before.map((one) => [one.id, one]));
-  const pairs = middle.flatMap((seller) => after.map((buyer) => ({ seller, buyer, was: earlier.get(buyer.id) }))).filter(({ seller, buyer, was }) => seller.id !== buyer.id && was !== undefined);
+  const pairs = middle
+    .flatMap((seller) => after.map((buyer) => ({ seller, buyer, was: earlier.get(buyer.id) })))
+    .filter(({ seller, buyer, was }) => seller.id !== buyer.id && was !== undefined);
   return {
-    breaches: [...books.flatMap(ownBreaches), ...pairs.flatMap(({ seller, buyer, was }) => (was === undefined ? [] : disagreements(seller, was, buyer)))],
+    breaches: [
+      ...books.flatMap(ownBreaches),
+      ...pairs.flatMap(({ seller, buyer, was }) => (was === undefined ? [] : disagreements(seller, was, buyer))),
+    ],
     departed: departed(books, living),
-    open: total(books.flatMap((one) => Object.values(one.with).flatMap((trades) => Object.entries(trades).map(([good, { open }]): [string, number] => [good, open])))),
+    open: total(
+      books.flatMap((one) =>
+        Object.values(one.with).flatMap((trades) => Object.entries(trades).map(([good, { open }]): [string, number] => [good, open])),
+      ),
+    ),
     inDoubt: total(books.flatMap((one) => Object.entries(one.goods).map(([good, { inDoubt }]): [string, number] => [good, inDoubt]))),
   };
 }
@@ -47,7 +56,14 @@ function ownBreaches({ pod, goods }: Books): readonly Breach[] {
     const sum = produced + bought - consumed - sold;
     const negative = Object.entries({ produced, bought, consumed, sold, stock, inDoubt }).filter(([, count]) => count < 0);
     return [
-      ...(sum === stock ? [] : [{ law: 'balance', text: `${pod}: ${good}: produced ${produced} + bought ${bought} - consumed ${consumed} - sold ${sold} = ${sum}, and its stock is ${stock}` } as const]),
+      ...(sum === stock
+        ? []
+        : [
+            {
+              law: 'balance',
+              text: `${pod}: ${good}: produced ${produced} + bought ${bought} - consumed ${consumed} - sold ${sold} = ${sum}, and its stock is ${stock}`,
+            } as const,
+          ]),
       ...negative.map(([name, count]) => ({ law: 'negative', text: `${pod}: ${good}: ${name} is ${count}` }) as const),
     ];
   });
@@ -59,7 +75,12 @@ function disagreements(seller: Books, before: Books, after: Books): readonly Bre
     const gave = sold[good]?.sold ?? 0;
     const [least, bought, open] = [was[good]?.bought ?? 0, is[good]?.bought ?? 0, is[good]?.open ?? 0];
     if (gave >= least && gave <= bought + open) return [];
-    return [{ law: 'agreement', text: `${seller.pod} sold ${gave} ${good} to ${after.pod}, which bought ${bought}${open === 0 ? '' : ` and has ${open} open`}` }];
+    return [
+      {
+        law: 'agreement',
+        text: `${seller.pod} sold ${gave} ${good} to ${after.pod}, which bought ${bought}${open === 0 ? '' : ` and has ${open} open`}`,
+      },
+    ];
   });
 }
 

@@ -21,13 +21,19 @@ export interface FollowOptions {
   readonly clock?: Clock;
 }
 
-export type Outcome = { readonly kind: 'stopped' } | { readonly kind: 'ready' } | { readonly kind: 'late'; readonly missing: readonly ShopView[] };
+export type Outcome =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'late'; readonly missing: readonly ShopView[] };
 
 /** No more than five pictures a second: a person sees no more, and a large realm changes all the time. */
 const FRAME_MS = 200;
 
 /** Shows the realm as it lives: a picture that is kept up to date on a terminal, lines of what happened elsewhere. */
-export async function followRealm(client: Client, { head, out, colours, stop, untilReadyMs, clock = systemClock }: FollowOptions): Promise<Outcome> {
+export async function followRealm(
+  client: Client,
+  { head, out, colours, stop, untilReadyMs, clock = systemClock }: FollowOptions,
+): Promise<Outcome> {
   const over = new AbortController();
   const signal = AbortSignal.any([stop, over.signal]);
   const pulse = createPulse();
@@ -41,10 +47,22 @@ export async function followRealm(client: Client, { head, out, colours, stop, un
   while (outcome === undefined) {
     const news = pulse.next();
     const now = shopsOf(shops.store.values(), [...people.store.values()]);
-    if (painter) painter.paint(screenLines(now, { columns: out.columns ?? 80, rows: (out.rows ?? 24) - 1 - Math.ceil(head.length / (out.columns ?? 80)), colours }));
+    if (painter)
+      painter.paint(
+        screenLines(now, {
+          columns: out.columns ?? 80,
+          rows: (out.rows ?? 24) - 1 - Math.ceil(head.length / (out.columns ?? 80)),
+          colours,
+        }),
+      );
     else for (const line of story(before, now)) out.write(`${line}\n`);
     before = now;
-    outcome = outcomeOf(now, { isSynced: shops.store.synced && people.store.synced, waits: untilReadyMs !== undefined, isLate: clock.now() >= deadline, isStopped: stop.aborted });
+    outcome = outcomeOf(now, {
+      isSynced: shops.store.synced && people.store.synced,
+      waits: untilReadyMs !== undefined,
+      isLate: clock.now() >= deadline,
+      isStopped: stop.aborted,
+    });
     if (outcome !== undefined) break;
     await clock.pause(FRAME_MS, stop);
     await clock.pause(Math.min(60_000, Math.max(0, deadline - clock.now())), AbortSignal.any([stop, news]));

@@ -20,7 +20,9 @@ export function shopsOf(deployments: Iterable<Deployment>, pods: readonly Pod[])
   const byShop = Map.groupBy(pods, ({ metadata }) => `${metadata?.namespace ?? ''}/${metadata?.labels?.[SHOP_LABEL] ?? ''}`);
   return [...deployments]
     .filter(({ metadata }) => metadata?.labels?.[SHOP_LABEL] !== undefined)
-    .map((deployment) => shopView(deployment, byShop.get(`${deployment.metadata?.namespace ?? ''}/${deployment.metadata?.labels?.[SHOP_LABEL] ?? ''}`) ?? []))
+    .map((deployment) =>
+      shopView(deployment, byShop.get(`${deployment.metadata?.namespace ?? ''}/${deployment.metadata?.labels?.[SHOP_LABEL] ?? ''}`) ?? []),
+    )
     .sort((a, b) => compare(a.kingdom, b.kingdom) || compare(a.town, b.town) || compare(a.shop, b.shop));
 }
 
@@ -30,7 +32,8 @@ function shopView({ metadata, spec }: Deployment, pods: readonly Pod[]): ShopVie
   const goods: Record<string, number> = {};
   for (const pod of pods)
     for (const [key, value] of Object.entries(pod.metadata?.annotations ?? {}))
-      if (key.startsWith(GOODS_PREFIX)) goods[key.slice(GOODS_PREFIX.length)] = (goods[key.slice(GOODS_PREFIX.length)] ?? 0) + Number(value);
+      if (key.startsWith(GOODS_PREFIX))
+        goods[key.slice(GOODS_PREFIX.length)] = (goods[key.slice(GOODS_PREFIX.length)] ?? 0) + Number(value);
   const trouble = pods.map(troubleOf).find((found) => found !== undefined);
   const waits = pods.map((pod) => pod.metadata?.annotations?.[WAITS_ANNOTATION] ?? '').filter((wait) => wait !== '');
   return {
@@ -50,8 +53,10 @@ function troubleOf({ status }: Pod): string | undefined {
   for (const { state, lastState } of status?.containerStatuses ?? []) {
     const ended = state?.terminated ?? lastState?.terminated;
     const words = ended?.message?.trim().split('\n').slice(-3).join(' | ');
-    if (state?.waiting?.reason !== undefined && state.waiting.reason !== 'ContainerCreating') return [state.waiting.reason, words ?? state.waiting.message].filter(Boolean).join(': ');
-    if (state?.terminated !== undefined && state.terminated.exitCode !== 0) return [`exit code ${state.terminated.exitCode}`, words].filter(Boolean).join(': ');
+    if (state?.waiting?.reason !== undefined && state.waiting.reason !== 'ContainerCreating')
+      return [state.waiting.reason, words ?? state.waiting.message].filter(Boolean).join(': ');
+    if (state?.terminated !== undefined && state.terminated.exitCode !== 0)
+      return [`exit code ${state.terminated.exitCode}`, words].filter(Boolean).join(': ');
   }
   return undefined;
 }

@@ -16,12 +16,16 @@ export function screenLines(shops: readonly ShopView[], { columns, rows, colours
     const town = before?.kingdom === view.kingdom && before.town === view.town ? [] : [`  ${view.town}`];
     return [...kingdom, ...town, shopLine(view, width, columns, colours)];
   });
-  return lines.length <= rows ? lines : [...lines.slice(0, Math.max(0, rows - 1)), `… ${lines.length - rows + 1} more lines: civ watch shows them all`];
+  return lines.length <= rows
+    ? lines
+    : [...lines.slice(0, Math.max(0, rows - 1)), `… ${lines.length - rows + 1} more lines: civ watch shows them all`];
 }
 
 function shopLine({ shop, ready, wanted, goods, waits, trouble }: ShopView, width: number, columns: number, colours: boolean): string {
   const state = trouble !== undefined ? 'trouble' : ready >= wanted ? 'ready' : waits.length > 0 ? 'waits' : 'starts';
-  const stock = Object.entries(goods).map(([good, count]) => `${good} ${count}`).join(', ');
+  const stock = Object.entries(goods)
+    .map(([good, count]) => `${good} ${count}`)
+    .join(', ');
   const rest = trouble ?? (waits.length > 0 ? `waits for ${waits.join(', ')}` : '');
   const plain = `    ${shop.padEnd(width)}  ${state.padEnd(7)}  ${stock.padEnd(16)}${rest === '' ? '' : `  ${rest}`}`.trimEnd();
   const cut = plain.length > columns ? `${plain.slice(0, Math.max(0, columns - 1))}…` : plain;
@@ -29,4 +33,5 @@ function shopLine({ shop, ready, wanted, goods, waits, trouble }: ShopView, widt
 }
 
 const STYLES = { ready: 'green', waits: 'yellow', starts: 'gray', trouble: 'red' } as const;
-const paint = (style: Parameters<typeof styleText>[0], text: string, colours: boolean): string => (colours ? styleText(style, text, { validateStream: false }) : text);
+const paint = (style: Parameters<typeof styleText>[0], text: string, colours: boolean): string =>
+  colours ? styleText(style, text, { validateStream: false }) : text;

@@ -27,7 +27,11 @@ const PALETTES = {
 } as const;
 
 /** As much of the lines as fits, from the one that was scrolled to; the last line says what is above and below. */
-export function visible(lines: readonly string[], rows: number, from: number): { readonly lines: readonly string[]; readonly from: number } {
+export function visible(
+  lines: readonly string[],
+  rows: number,
+  from: number,
+): { readonly lines: readonly string[]; readonly from: number } {
   if (lines.length <= rows) return { lines, from: 0 };
   const height = Math.max(1, rows - 1);
   const start = Math.min(Math.max(0, from), lines.length - height);

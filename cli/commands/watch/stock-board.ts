@@ -30,7 +30,8 @@ function next(before: BoardGood | undefined, count: number, now: number): BoardG
 }
 
 /** Is there a change that has yet to fade? */
-export const isFading = (board: Board, now: number): boolean => [...board.values()].some((goods) => [...goods.values()].some(({ change }) => change !== undefined && now - change.at < FADE_MS));
+export const isFading = (board: Board, now: number): boolean =>
+  [...board.values()].some((goods) => [...goods.values()].some(({ change }) => change !== undefined && now - change.at < FADE_MS));
 
 export interface BoardChange {
   readonly pod: string;

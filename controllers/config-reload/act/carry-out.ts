@@ -46,17 +46,32 @@ async function perform(options: CarryOutOptions, work: Work, client: Client): Pr
   const { uid, resourceVersion } = workload.metadata ?? {};
   switch (plan.do) {
     case 'resume':
-      await client.patch(KINDS[kind], name, { merge: { metadata: { uid, resourceVersion, annotations: { [pausedAt]: null } }, spec: { paused: false } } }, { fieldManager: FIELD_MANAGER });
+      await client.patch(
+        KINDS[kind],
+        name,
+        { merge: { metadata: { uid, resourceVersion, annotations: { [pausedAt]: null } }, spec: { paused: false } } },
+        { fieldManager: FIELD_MANAGER },
+      );
       parts.log.info({ workload: `${kind} ${name.namespace}/${name.name}` }, 'resumed');
       return 'on-change';
     case 'record':
-      await client.patch(metadataOf(KINDS[kind]), name, { merge: { metadata: { uid, resourceVersion, annotations: { [APPLIED]: renderRecord(plan.record) } } } }, { fieldManager: FIELD_MANAGER });
+      await client.patch(
+        metadataOf(KINDS[kind]),
+        name,
+        { merge: { metadata: { uid, resourceVersion, annotations: { [APPLIED]: renderRecord(plan.record) } } } },
+        { fieldManager: FIELD_MANAGER },
+      );
       return 'on-change';
-    case 'roll': return rollAndReport(options, { ...work, plan }, client);
+    case 'roll':
+      return rollAndReport(options, { ...work, plan }, client);
   }
 }
 
-async function rollAndReport({ parts, metrics, alert, pausedAt }: CarryOutOptions, { kind, workload, plan }: Work & { readonly plan: Extract<Plan, { do: 'roll' }> }, client: Client): Promise<Outcome> {
+async function rollAndReport(
+  { parts, metrics, alert, pausedAt }: CarryOutOptions,
+  { kind, workload, plan }: Work & { readonly plan: Extract<Plan, { do: 'roll' }> },
+  client: Client,
+): Promise<Outcome> {
   const report = reporting(parts, alert, { kind, workload, changes: plan.changes });
   const began = parts.clock.now();
   metrics.matched(kind);
@@ -71,7 +86,8 @@ async function rollAndReport({ parts, metrics, alert, pausedAt }: CarryOutOption
     report.failed(error);
     throw error;
   }
-  for (const change of plan.changes) metrics.processed(eventOf(change), resourceOf(change.id), plan.change === undefined ? 'skipped' : 'success');
+  for (const change of plan.changes)
+    metrics.processed(eventOf(change), resourceOf(change.id), plan.change === undefined ? 'skipped' : 'success');
   if (plan.change === undefined) metrics.skipped('strategy_not_updated');
   else {
     metrics.acted(kind, workload.metadata?.namespace ?? '', true, parts.clock.now() - began);

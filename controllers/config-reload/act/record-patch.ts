@@ -4,12 +4,19 @@ import type { Roll } from './roll.ts';
 
 /** A patch that writes the record, and only on the very state that was decided on: whoever is second is refused and looks again. */
 export interface RecordPatch {
-  readonly metadata: { readonly uid?: string; readonly resourceVersion?: string; readonly annotations: Readonly<Record<string, string | null>> };
+  readonly metadata: {
+    readonly uid?: string;
+    readonly resourceVersion?: string;
+    readonly annotations: Readonly<Record<string, string | null>>;
+  };
   readonly spec?: { readonly paused: boolean };
 }
 
 export function recordPatch({ workload, plan: { record, pause }, pausedAt, time }: Roll): RecordPatch {
   const { uid, resourceVersion } = workload.metadata ?? {};
   const paused = { none: {}, begin: { [pausedAt]: time }, end: { [pausedAt]: null } }[pause];
-  return { metadata: { uid, resourceVersion, annotations: { [APPLIED]: renderRecord(record), ...paused } }, ...(pause === 'none' ? {} : { spec: { paused: pause === 'begin' } }) };
+  return {
+    metadata: { uid, resourceVersion, annotations: { [APPLIED]: renderRecord(record), ...paused } },
+    ...(pause === 'none' ? {} : { spec: { paused: pause === 'begin' } }),
+  };
 }

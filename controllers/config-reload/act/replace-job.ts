@@ -18,14 +18,20 @@ export async function keepReplacement(client: Client, workload: Workload, record
   const uid = job.metadata?.uid ?? '';
   if (uid !== workload.metadata?.uid) throw new ApiError('conflict', `the Job ${name.name} is another one by now`, { status: 409 });
   try {
-    await client.create(jobs, {
-      metadata: {
-        namespace: name.namespace,
-        name: `${name.name.slice(0, 50)}-next-${short([uid]).toLowerCase().replaceAll(/[^a-z0-9]/g, '0')}`,
-        annotations: { [REPLACES]: `${uid} ${name.name}`, [REPLACEMENT]: JSON.stringify(replacementOf(job, record, change)) },
+    await client.create(
+      jobs,
+      {
+        metadata: {
+          namespace: name.namespace,
+          name: `${name.name.slice(0, 50)}-next-${short([uid])
+            .toLowerCase()
+            .replaceAll(/[^a-z0-9]/g, '0')}`,
+          annotations: { [REPLACES]: `${uid} ${name.name}`, [REPLACEMENT]: JSON.stringify(replacementOf(job, record, change)) },
+        },
+        spec: { suspend: true, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'none', image: 'none' }] } } },
       },
-      spec: { suspend: true, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'none', image: 'none' }] } } },
-    }, { fieldManager: FIELD_MANAGER });
+      { fieldManager: FIELD_MANAGER },
+    );
   } catch (error) {
     if (!ApiError.is(error, 'already-exists')) throw error;
   }
@@ -37,8 +43,18 @@ function replacementOf({ metadata, spec }: Job, record: AppliedRecord, change: T
   const { selector, template, ...rest } = spec ?? { template: {} };
   const changed = withChange(template, change);
   return {
-    metadata: { name, namespace, labels: withoutOwnLabels(labels), annotations: { ...annotations, [APPLIED]: renderRecord(record) }, ownerReferences },
-    spec: { ...rest, ...(rest.manualSelector === true ? { selector } : {}), template: { ...changed, metadata: { ...changed.metadata, labels: withoutOwnLabels(changed.metadata?.labels) } } },
+    metadata: {
+      name,
+      namespace,
+      labels: withoutOwnLabels(labels),
+      annotations: { ...annotations, [APPLIED]: renderRecord(record) },
+      ownerReferences,
+    },
+    spec: {
+      ...rest,
+      ...(rest.manualSelector === true ? { selector } : {}),
+      template: { ...changed, metadata: { ...changed.metadata, labels: withoutOwnLabels(changed.metadata?.labels) } },
+    },
   };
 }
 
@@ -51,8 +67,10 @@ const withoutOwnLabels = (labels: Readonly<Record<string, string>> | undefined):
 export async function goOn(client: Client, kept: Workload, present: Workload | undefined): Promise<'on-change'> {
   const name = { namespace: kept.metadata?.namespace, name: kept.replaces?.name ?? '' };
   if (present === undefined) await makeAnew(client, kept);
-  else if (present.metadata?.uid !== kept.replaces?.uid) await client.delete(jobs, nameOf(kept), { uid: kept.metadata?.uid, propagation: 'Background' });
-  else if (present.metadata?.deletionTimestamp === undefined) await client.delete(jobs, name, { uid: kept.replaces?.uid, propagation: 'Background' });
+  else if (present.metadata?.uid !== kept.replaces?.uid)
+    await client.delete(jobs, nameOf(kept), { uid: kept.metadata?.uid, propagation: 'Background' });
+  else if (present.metadata?.deletionTimestamp === undefined)
+    await client.delete(jobs, name, { uid: kept.replaces?.uid, propagation: 'Background' });
   return 'on-change';
 }
 

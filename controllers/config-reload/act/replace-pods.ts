@@ -42,9 +42,17 @@ const BUDGET_MS = 5_000;
 const MISSING_MS = 60_000;
 
 /** Replaces the pods that a source's selector matches once its content changes: a step at a time, whoever takes it. */
-export function replacingPods({ parts, replacements, debounce, how, rehearse, digestKey }: ReplacePodsOptions): (target: Target, client: Client) => Promise<Outcome> {
+export function replacingPods({
+  parts,
+  replacements,
+  debounce,
+  how,
+  rehearse,
+  digestKey,
+}: ReplacePodsOptions): (target: Target, client: Client) => Promise<Outcome> {
   const missingSince = new Map<string, number>();
-  const list = async (client: Client, { namespace, selector }: Target) => (await client.list(pods, { namespace, labelSelector: selector })).items;
+  const list = async (client: Client, { namespace, selector }: Target) =>
+    (await client.list(pods, { namespace, labelSelector: selector })).items;
 
   return async (target, client) => {
     const { key, namespace, id, source, selector } = target;
@@ -52,7 +60,10 @@ export function replacingPods({ parts, replacements, debounce, how, rehearse, di
     if (problem !== undefined) {
       const { type } = typeAndName(id);
       parts.log.warn({ source: `${namespace}/${id}`, problem }, 'no pod is replaced');
-      parts.tell({ resource: type === 'Secret' ? secrets : configMaps, object: source }, { type: 'Warning', reason: 'PodDeleteRefused', message: `no pod is replaced: ${problem}` });
+      parts.tell(
+        { resource: type === 'Secret' ? secrets : configMaps, object: source },
+        { type: 'Warning', reason: 'PodDeleteRefused', message: `no pod is replaced: ${problem}` },
+      );
       return 'on-change';
     }
     const digest = digestOf(source, 'all', id.startsWith('Secret/') ? (await digestKey(client)).bytes : undefined);
@@ -69,12 +80,20 @@ export function replacingPods({ parts, replacements, debounce, how, rehearse, di
       const matching = await list(client, target);
       if (rehearse) {
         await note({ digest, left: [], ready: 0 });
-        parts.log.info({ source: `${namespace}/${id}`, selector, how, pods: matching.filter(isReplaceable).map(({ metadata }) => metadata?.name) }, 'would replace pods');
+        parts.log.info(
+          { source: `${namespace}/${id}`, selector, how, pods: matching.filter(isReplaceable).map(({ metadata }) => metadata?.name) },
+          'would replace pods',
+        );
         return 'on-change';
       }
       parts.log.info({ source: `${namespace}/${id}`, selector, pods: matching.length }, 'Modification detected');
-      for (const pod of matching.filter((one) => !isReplaceable(one))) parts.log.info({ pod: pod.metadata?.name }, 'pod is left alone: it is going, has ended, or nothing would make it anew');
-      await note({ digest, left: matching.filter(isReplaceable).map(({ metadata }) => metadata?.uid ?? ''), ready: matching.filter(isReadyToStay).length });
+      for (const pod of matching.filter((one) => !isReplaceable(one)))
+        parts.log.info({ pod: pod.metadata?.name }, 'pod is left alone: it is going, has ended, or nothing would make it anew');
+      await note({
+        digest,
+        left: matching.filter(isReplaceable).map(({ metadata }) => metadata?.uid ?? ''),
+        ready: matching.filter(isReadyToStay).length,
+      });
       return { afterMs: 0 };
     }
     if (known.left.length === 0 || rehearse) return 'on-change';
@@ -82,7 +101,10 @@ export function replacingPods({ parts, replacements, debounce, how, rehearse, di
     const enough = matching.filter(isReadyToStay).length >= known.ready;
     if (enough) missingSince.delete(key);
     else if (!missingSince.has(key)) missingSince.set(key, parts.clock.now());
-    const step = podStep(known, matching, { atOnce: how === 'all-at-once', missingIsFine: parts.clock.now() - (missingSince.get(key) ?? parts.clock.now()) >= MISSING_MS });
+    const step = podStep(known, matching, {
+      atOnce: how === 'all-at-once',
+      missingIsFine: parts.clock.now() - (missingSince.get(key) ?? parts.clock.now()) >= MISSING_MS,
+    });
     if (step.do === 'done') {
       await note({ digest, left: [], ready: 0 });
       parts.log.info({ source: `${namespace}/${id}` }, 'all pods are replaced');

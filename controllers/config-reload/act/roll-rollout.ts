@@ -19,10 +19,20 @@ export async function rollRollout(client: Client, options: Roll, change: Templat
   const name = nameOf(options.workload);
   const template = (await client.get(rollouts, name)).spec?.template ?? {};
   const { metadata: { annotations } = {}, spec: { containers } = {} } = withChange(template, change);
-  await client.patch(rollouts, name, { merge: { ...recordPatch(options), spec: { template: { metadata: { annotations }, spec: { containers } } } } }, { fieldManager: FIELD_MANAGER });
+  await client.patch(
+    rollouts,
+    name,
+    { merge: { ...recordPatch(options), spec: { template: { metadata: { annotations }, spec: { containers } } } } },
+    { fieldManager: FIELD_MANAGER },
+  );
 }
 
 /** The pods are made anew as they are whenever this time moves: with the record in the same write, once for a change. */
 export async function restartRollout(client: Client, options: Roll, { restartAt }: Restart): Promise<void> {
-  await client.patch(rollouts, nameOf(options.workload), { merge: { ...recordPatch(options), spec: { restartAt } } }, { fieldManager: FIELD_MANAGER });
+  await client.patch(
+    rollouts,
+    nameOf(options.workload),
+    { merge: { ...recordPatch(options), spec: { restartAt } } },
+    { fieldManager: FIELD_MANAGER },
+  );
 }

@@ -19,8 +19,13 @@ export interface Roll {
 
 /** Makes the pods of a workload anew, and notes in the same breath what they are made with. */
 export async function roll(client: Client, options: Roll): Promise<void> {
-  const { kind, workload, plan: { change } } = options;
-  if (change === undefined) await client.patch(KINDS[kind], nameOf(workload), { merge: recordPatch(options) }, { fieldManager: FIELD_MANAGER });
+  const {
+    kind,
+    workload,
+    plan: { change },
+  } = options;
+  if (change === undefined)
+    await client.patch(KINDS[kind], nameOf(workload), { merge: recordPatch(options) }, { fieldManager: FIELD_MANAGER });
   else if ('restartAt' in change) await restartRollout(client, options, change);
   else await WAYS[kind](client, options, change);
 }
@@ -29,7 +34,12 @@ type Way = (client: Client, options: Roll, change: TemplateChange) => Promise<vo
 
 const patchTemplate: Way = async (client, options, change) => {
   const { metadata, spec } = recordPatch(options);
-  await client.patch(KINDS[options.kind], nameOf(options.workload), { strategic: { metadata, spec: { ...spec, template: asPatch(change) } } }, { fieldManager: FIELD_MANAGER });
+  await client.patch(
+    KINDS[options.kind],
+    nameOf(options.workload),
+    { strategic: { metadata, spec: { ...spec, template: asPatch(change) } } },
+    { fieldManager: FIELD_MANAGER },
+  );
 };
 
 const WAYS: Readonly<Record<WorkloadKind, Way>> = {

@@ -21,7 +21,8 @@ export async function runCronJob(client: Client, workload: Workload, record: App
   const name = nameOf(workload);
   const { metadata, spec } = await client.get(cronJobs, name);
   const uid = metadata?.uid ?? '';
-  if (uid !== workload.metadata?.uid || spec === undefined) throw new ApiError('conflict', `the CronJob ${name.name} is another one by now`, { status: 409 });
+  if (uid !== workload.metadata?.uid || spec === undefined)
+    throw new ApiError('conflict', `the CronJob ${name.name} is another one by now`, { status: 409 });
   const runs = record.runs + 1;
   const { jobTemplate } = spec;
   const job: Job = {
@@ -39,5 +40,18 @@ export async function runCronJob(client: Client, workload: Workload, record: App
   } catch (error) {
     if (!ApiError.is(error, 'already-exists')) throw error;
   }
-  await client.patch(metadataOf(KINDS.CronJob), name, { merge: { metadata: { uid, resourceVersion: workload.metadata.resourceVersion, annotations: { [APPLIED]: renderRecord({ ...record, runs }) } } } }, { fieldManager: FIELD_MANAGER });
+  await client.patch(
+    metadataOf(KINDS.CronJob),
+    name,
+    {
+      merge: {
+        metadata: {
+          uid,
+          resourceVersion: workload.metadata.resourceVersion,
+          annotations: { [APPLIED]: renderRecord({ ...record, runs }) },
+        },
+      },
+    },
+    { fieldManager: FIELD_MANAGER },
+  );
 }

@@ -51,9 +51,20 @@ interface Concerned extends Sight {
 }
 
 /** Posts the change of a source, until it is taken; then it is noted on each workload, so that nobody posts it again. */
-export function posting({ parts, metrics, receiver, workloads, look }: PostingOptions): (source: SourceKey, turn: Turn) => Promise<Outcome> {
+export function posting({
+  parts,
+  metrics,
+  receiver,
+  workloads,
+  look,
+}: PostingOptions): (source: SourceKey, turn: Turn) => Promise<Outcome> {
   const { log, wall, metrics: registry, beside } = parts;
-  const posts = new Counter({ registers: [registry], name: 'civ_webhook_posts_total', help: 'Posts to the webhook, by what became of them', labelNames: ['result'] });
+  const posts = new Counter({
+    registers: [registry],
+    name: 'civ_webhook_posts_total',
+    help: 'Posts to the webhook, by what became of them',
+    labelNames: ['result'],
+  });
   for (const result of ['taken', 'failed']) posts.inc({ result }, 0);
   /** Taken by the receiver, and perhaps not on the record yet: by workload and source. */
   const taken = new Map<string, string>();
@@ -66,8 +77,10 @@ export function posting({ parts, metrics, receiver, workloads, look }: PostingOp
     const due = concerned.filter(({ key, entry }) => taken.get(`${key} ${id}`) !== JSON.stringify(entry));
     if (due.length > 0) {
       const title = { source: `${namespace}/${id}`, workloads: due.map(({ key }) => key) };
-      const problem = await receiver.post(bodyOf(source, due, timestamp(wall())), 'application/json', signal)
-        .then((status) => (status >= 200 && status < 300 ? undefined : { status }), (error: unknown) => ({ error }));
+      const problem = await receiver.post(bodyOf(source, due, timestamp(wall())), 'application/json', signal).then(
+        (status) => (status >= 200 && status < 300 ? undefined : { status }),
+        (error: unknown) => ({ error }),
+      );
       posts.inc({ result: problem === undefined ? 'taken' : 'failed' });
       for (const { kind, change } of due) {
         metrics.processed(eventOf(change), resourceOf(id), problem === undefined ? 'success' : 'error');
@@ -92,7 +105,10 @@ export function posting({ parts, metrics, receiver, workloads, look }: PostingOp
   };
 }
 
-async function concernedBy({ namespace, id }: SourceKey, { workloads, look, client }: { readonly workloads: FollowedWorkloads; readonly look: Look; readonly client: Client }): Promise<readonly Concerned[]> {
+async function concernedBy(
+  { namespace, id }: SourceKey,
+  { workloads, look, client }: { readonly workloads: FollowedWorkloads; readonly look: Look; readonly client: Client },
+): Promise<readonly Concerned[]> {
   const found: Concerned[] = [];
   for (const key of new Set(workloads.concerned(namespace, id))) {
     const sight = await look(key, client);
@@ -100,7 +116,8 @@ async function concernedBy({ namespace, id }: SourceKey, { workloads, look, clie
     const { changes, record } = sight.plan;
     const change = changes.find((each) => each.id === id);
     const entry = record.sources[id];
-    if (change !== undefined && entry !== undefined) found.push({ ...sight, key, change, entry, record: withOnly(id, sight.workload.interest?.record, changes, record) });
+    if (change !== undefined && entry !== undefined)
+      found.push({ ...sight, key, change, entry, record: withOnly(id, sight.workload.interest?.record, changes, record) });
   }
   return found;
 }
@@ -109,14 +126,26 @@ async function concernedBy({ namespace, id }: SourceKey, { workloads, look, clie
 function withOnly(id: string, before: string | undefined, changes: readonly Change[], after: AppliedRecord): AppliedRecord {
   const old = parseRecord(before)?.sources ?? {};
   const others = new Set(changes.map((change) => change.id).filter((other) => other !== id));
-  return { ...after, sources: Object.fromEntries(Object.entries(after.sources).flatMap(([each, entry]) => (others.has(each) ? Object.entries(old).filter(([other]) => other === each) : [[each, entry]]))) };
+  return {
+    ...after,
+    sources: Object.fromEntries(
+      Object.entries(after.sources).flatMap(([each, entry]) =>
+        others.has(each) ? Object.entries(old).filter(([other]) => other === each) : [[each, entry]],
+      ),
+    ),
+  };
 }
 
 async function note(parts: Parts, client: Client, noted: Recorded): Promise<void> {
   const { kind, workload, record } = noted;
   const { uid, resourceVersion } = workload.metadata ?? {};
   try {
-    await client.patch(metadataOf(KINDS[kind]), nameOf(workload), { merge: { metadata: { uid, resourceVersion, annotations: { [NOTIFIED]: renderRecord(record) } } } }, { fieldManager: FIELD_MANAGER });
+    await client.patch(
+      metadataOf(KINDS[kind]),
+      nameOf(workload),
+      { merge: { metadata: { uid, resourceVersion, annotations: { [NOTIFIED]: renderRecord(record) } } } },
+      { fieldManager: FIELD_MANAGER },
+    );
   } catch (error) {
     if (!ApiError.is(error, 'not-found')) giveUpTooLarge(parts, noted, error);
   }
@@ -127,7 +156,11 @@ function bodyOf({ namespace, id }: SourceKey, due: readonly Concerned[], time: s
   const [{ change, entry } = { change: undefined, entry: undefined }] = due;
   return JSON.stringify({
     webhook: 'update successful',
-    kind: type, namespace, resourceName: name, resourceType: markerType(type), cause: change?.cause,
+    kind: type,
+    namespace,
+    resourceName: name,
+    resourceType: markerType(type),
+    cause: change?.cause,
     // The marker of a Secret is a hash that anybody could try values against.
     hash: type === 'Secret' && typeof entry === 'object' ? entry.digest : change?.marker,
     timestamp: time,

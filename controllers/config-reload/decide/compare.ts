@@ -62,7 +62,8 @@ export function compare(interest: Interest, sources: Sources, policy: Policy, di
   const concerned = concernedOf(interest, sources, policy);
   const entries: Record<string, Entry> = {};
   const changes: Change[] = [];
-  const shown = (id: string, marker: string): string => (policy.keyedMarkers && digestKey !== undefined && typeAndName(id).type === 'Secret' ? keyedMarker(marker, digestKey) : marker);
+  const shown = (id: string, marker: string): string =>
+    policy.keyedMarkers && digestKey !== undefined && typeAndName(id).type === 'Secret' ? keyedMarker(marker, digestKey) : marker;
   for (const [id, source] of concerned) {
     const old = before?.sources[id];
     const left = before === undefined ? markersLeft(id, interest, concerned) : [];
@@ -70,10 +71,21 @@ export function compare(interest: Interest, sources: Sources, policy: Policy, di
     const rotated = rotation(source.mounts ?? [], { old, left, read });
     const now = rotated?.entry ?? read(source.content);
     entries[id] = now;
-    const cause = rotated !== undefined ? (rotated.stale ? 'changed' : undefined)
-      : before === undefined ? causeByMarker(left, [source.content.marker, shown(id, source.content.marker)], policy)
-      : causeOf(old, now, before.scope === interest.scope && !before.unseen.includes(typeAndName(id).type), policy);
-    if (cause !== undefined) changes.push({ id, cause, marker: shown(id, markerAgainst(old, now, rotated?.content ?? source.content)), container: containerOf(id, interest) });
+    const cause =
+      rotated !== undefined
+        ? rotated.stale
+          ? 'changed'
+          : undefined
+        : before === undefined
+          ? causeByMarker(left, [source.content.marker, shown(id, source.content.marker)], policy)
+          : causeOf(old, now, before.scope === interest.scope && !before.unseen.includes(typeAndName(id).type), policy);
+    if (cause !== undefined)
+      changes.push({
+        id,
+        cause,
+        marker: shown(id, markerAgainst(old, now, rotated?.content ?? source.content)),
+        container: containerOf(id, interest),
+      });
   }
   for (const [id, old] of Object.entries(before?.sources ?? {})) {
     if (entries[id] !== undefined) continue;
@@ -97,7 +109,11 @@ function concernedOf(interest: Interest, sources: Sources, { types, autoReloadAl
     if (source === undefined || found.has(id)) return;
     const { type, name } = typeAndName(id);
     const referenced = interest.references.some((reference) => reference.id === id);
-    if (types.includes(type) && concerns(interest.wishes[type], { name, ignored: source.ignored, matches: source.matches, referenced }, autoReloadAll)) found.set(id, source);
+    if (
+      types.includes(type) &&
+      concerns(interest.wishes[type], { name, ignored: source.ignored, matches: source.matches, referenced }, autoReloadAll)
+    )
+      found.set(id, source);
   };
   for (const { id } of interest.references) consider(id, sources.get(id));
   for (const type of types) {
@@ -111,7 +127,11 @@ function concernedOf(interest: Interest, sources: Sources, { types, autoReloadAl
 /** Would it concern the workload, if it were there and had every annotation that it could have? */
 function mayConcern({ wishes, references }: Interest, id: string, { autoReloadAll }: Policy): boolean {
   const { type, name } = typeAndName(id);
-  return concerns(wishes[type], { name, ignored: false, matches: true, referenced: references.some((reference) => reference.id === id) }, autoReloadAll);
+  return concerns(
+    wishes[type],
+    { name, ignored: false, matches: true, referenced: references.some((reference) => reference.id === id) },
+    autoReloadAll,
+  );
 }
 
 function entryOf(id: string, source: Source, { keys, references }: Interest, digestKey: DigestKey | undefined): Applied {
@@ -122,7 +142,10 @@ function entryOf(id: string, source: Source, { keys, references }: Interest, dig
     uid: (source.metadata?.uid ?? '').slice(0, 8),
     keys: key === undefined ? chosen : `${chosen}.${key.id}`,
     // The marker of a Secret is a hash that anybody could try values against.
-    marker: (key === undefined ? source.content.marker : createHmac('sha256', key.bytes).update(source.content.marker).digest('hex')).slice(0, MARKER_LENGTH),
+    marker: (key === undefined ? source.content.marker : createHmac('sha256', key.bytes).update(source.content.marker).digest('hex')).slice(
+      0,
+      MARKER_LENGTH,
+    ),
     digest: digestOf(source, choice, key?.bytes),
   };
 }
@@ -156,13 +179,18 @@ function markersLeft(id: string, { markers, reloadedFrom }: Interest, all: Reado
 }
 
 /** Without a record that says which content the pods have; where it says nothing, they are taken to have this one. */
-function causeByMarker(left: readonly string[], now: readonly string[], { onCreate, syncAfterRestart }: Policy): Change['cause'] | undefined {
+function causeByMarker(
+  left: readonly string[],
+  now: readonly string[],
+  { onCreate, syncAfterRestart }: Policy,
+): Change['cause'] | undefined {
   if (left.length === 0) return onCreate && syncAfterRestart ? 'created' : undefined;
   return now.some((marker) => left.includes(marker)) ? undefined : 'changed';
 }
 
 /** As long as a SHA-1, so that it is taken for a marker wherever one is. */
-const keyedMarker = (marker: string, { bytes }: DigestKey): string => createHmac('sha256', bytes).update(`marker ${marker}`).digest('hex').slice(0, 40);
+const keyedMarker = (marker: string, { bytes }: DigestKey): string =>
+  createHmac('sha256', bytes).update(`marker ${marker}`).digest('hex').slice(0, 40);
 
 /** Two contents can have one marker; then another one has to be written, or nothing would roll. */
 function markerAgainst(old: Entry | undefined, now: Applied, { marker }: Content): string {
@@ -170,14 +198,20 @@ function markerAgainst(old: Entry | undefined, now: Applied, { marker }: Content
   return same ? createHash('sha1').update(`${marker} ${now.digest}`).digest('hex') : marker;
 }
 
-const containerOf = (id: string, { references, firstContainer }: Interest): string => references.find((reference) => reference.id === id)?.container ?? firstContainer;
+const containerOf = (id: string, { references, firstContainer }: Interest): string =>
+  references.find((reference) => reference.id === id)?.container ?? firstContainer;
 
 /** An empty record is worth its write only where what appears later counts as created. */
 const worthRecording = ({ sources }: AppliedRecord, { onCreate }: Policy): boolean => onCreate || Object.keys(sources).length > 0;
 
 const sameRecord = (one: AppliedRecord, other: AppliedRecord): boolean => {
   const ids = Object.keys(one.sources);
-  return one.scope === other.scope && one.unseen.join() === other.unseen.join() && ids.length === Object.keys(other.sources).length && ids.every((id) => sameEntry(one.sources[id], other.sources[id]));
+  return (
+    one.scope === other.scope &&
+    one.unseen.join() === other.unseen.join() &&
+    ids.length === Object.keys(other.sources).length &&
+    ids.every((id) => sameEntry(one.sources[id], other.sources[id]))
+  );
 };
 
 function sameEntry(one: Entry | undefined, other: Entry | undefined): boolean {

@@ -19,14 +19,14 @@ export type Plan =
   /** The record alone: nothing rolls. */
   | { readonly do: 'record'; readonly record: AppliedRecord }
   | {
-    readonly do: 'roll';
-    readonly changes: readonly Change[];
-    readonly record: AppliedRecord;
-    /** Absent where the template says it already. */
-    readonly change?: TemplateChange | Restart;
-    /** `begin`: paused with this; `end`: a pause is over with it. */
-    readonly pause: 'none' | 'begin' | 'end';
-  };
+      readonly do: 'roll';
+      readonly changes: readonly Change[];
+      readonly record: AppliedRecord;
+      /** Absent where the template says it already. */
+      readonly change?: TemplateChange | Restart;
+      /** `begin`: paused with this; `end`: a pause is over with it. */
+      readonly pause: 'none' | 'begin' | 'end';
+    };
 
 /** Pure: what the caches show, and the time. */
 export function decide({ kind, workload, sources, digestKey }: World, policy: Policy, strategy: Strategy, wall: number): Plan {
@@ -38,11 +38,24 @@ export function decide({ kind, workload, sources, digestKey }: World, policy: Po
   const { changes, record, differs } = compare(interest, sources, policy, digestKey);
   if (changes.length === 0) return step.do !== 'resume' && differs ? { do: 'record', record } : rest;
   if (kind === 'CronJob' && interest.runs.busy) return rest; // once the run has ended, its status is looked at again
-  if ((kind === 'CronJob' && interest.runs.suspended && !policy.runSuspended) || (kind === 'Job' && interest.runs.finished && !policy.rerunFinished)) return { do: 'record', record };
-  const change = kind === 'Rollout' && interest.restarts ? restart(wall) : templateChange(interest, changes, strategy, { namespace: metadata?.namespace ?? '', seconds: Math.floor(wall / 1_000) });
+  if (
+    (kind === 'CronJob' && interest.runs.suspended && !policy.runSuspended) ||
+    (kind === 'Job' && interest.runs.finished && !policy.rerunFinished)
+  )
+    return { do: 'record', record };
+  const change =
+    kind === 'Rollout' && interest.restarts
+      ? restart(wall)
+      : templateChange(interest, changes, strategy, { namespace: metadata?.namespace ?? '', seconds: Math.floor(wall / 1_000) });
   const tidy = change === undefined || 'restartAt' in change ? change : tidied(change, interest, Object.keys(record.sources), policy.types);
   const begins = kind === 'Deployment' && !interest.pause.paused && periodOf(interest.pause.period) !== undefined;
-  return { do: 'roll', changes, record, change: tidy, pause: step.do === 'resume' ? 'end' : begins && change !== undefined ? 'begin' : 'none' };
+  return {
+    do: 'roll',
+    changes,
+    record,
+    change: tidy,
+    pause: step.do === 'resume' ? 'end' : begins && change !== undefined ? 'begin' : 'none',
+  };
 }
 
 /** What a plan wants, as a text: the same text, the same wish. */

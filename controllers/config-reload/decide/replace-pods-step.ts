@@ -19,7 +19,8 @@ export type PodStep =
 
 /** Gone, or going, pods are no longer anybody's business; one that nothing would make anew never was. */
 const stays = ({ metadata }: Pod): boolean => metadata?.deletionTimestamp === undefined;
-export const isReplaceable = (pod: Pod): boolean => stays(pod) && (pod.metadata?.ownerReferences ?? []).some(({ controller }) => controller === true) && !hasEnded(pod);
+export const isReplaceable = (pod: Pod): boolean =>
+  stays(pod) && (pod.metadata?.ownerReferences ?? []).some(({ controller }) => controller === true) && !hasEnded(pod);
 const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 export const isReadyToStay = (pod: Pod): boolean => stays(pod) && isReady(pod);
 
@@ -27,7 +28,11 @@ export const isReadyToStay = (pod: Pod): boolean => stays(pod) && isReady(pod);
  * One at a time, and the next only when as many are ready as were; what is not ready anyway goes first, and costs
  * nobody anything. `missingIsFine`: fewer pods than at the beginning have been there for so long that they were meant to be fewer.
  */
-export function podStep({ left, ready }: Replacement, matching: readonly Pod[], { atOnce, missingIsFine }: { readonly atOnce: boolean; readonly missingIsFine: boolean }): PodStep {
+export function podStep(
+  { left, ready }: Replacement,
+  matching: readonly Pod[],
+  { atOnce, missingIsFine }: { readonly atOnce: boolean; readonly missingIsFine: boolean },
+): PodStep {
   const stale = matching.filter((pod) => left.includes(pod.metadata?.uid ?? '') && isReplaceable(pod));
   const [first] = stale;
   if (first === undefined) return { do: 'done' };

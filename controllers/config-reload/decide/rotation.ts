@@ -34,14 +34,23 @@ const MOST_OLDER = 8;
  */
 export function rotation(mounts: readonly Mount[], { old, left, read }: Knowledge): Rotated | undefined {
   const entryOf = oncePerContent((content) => ({ ...read(content), uid: '-' }));
-  const seen = mounts.map((mount): Seen => ({ mount, entry: entryOf(mount) })).sort((one, other) => byVersion(versionOf(one.mount), versionOf(other.mount)));
+  const seen = mounts
+    .map((mount): Seen => ({ mount, entry: entryOf(mount) }))
+    .sort((one, other) => byVersion(versionOf(one.mount), versionOf(other.mount)));
   const newest = seen.at(-1);
   if (newest === undefined) return undefined;
   const known = typeof old === 'object' && old.keys === newest.entry.keys ? old : undefined;
-  const applied = ({ mount, entry }: Seen): boolean => (known === undefined ? left.includes(mount.content.marker) : known.digest === entry.digest);
+  const applied = ({ mount, entry }: Seen): boolean =>
+    known === undefined ? left.includes(mount.content.marker) : known.digest === entry.digest;
   const there = seen.filter(applied);
   const settle = (chosen: Seen, stale: boolean): Rotated => ({
-    entry: { ...chosen.entry, rotation: { after: versionOf(newest.mount), older: olderThan(chosen, [...(known === undefined ? [] : [known]), ...seen.map(({ entry }) => entry)]) } },
+    entry: {
+      ...chosen.entry,
+      rotation: {
+        after: versionOf(newest.mount),
+        older: olderThan(chosen, [...(known === undefined ? [] : [known]), ...seen.map(({ entry }) => entry)]),
+      },
+    },
     content: chosen.mount.content,
     stale,
   });
@@ -69,7 +78,8 @@ function oncePerContent(read: Knowledge['read']): (mount: Mount) => Applied {
   };
 }
 
-const olderThan = ({ entry }: Seen, all: readonly Applied[]): readonly string[] => [...new Set(all.filter(({ digest }) => digest !== entry.digest).map(shortOf))].slice(-MOST_OLDER);
+const olderThan = ({ entry }: Seen, all: readonly Applied[]): readonly string[] =>
+  [...new Set(all.filter(({ digest }) => digest !== entry.digest).map(shortOf))].slice(-MOST_OLDER);
 
 const shortOf = ({ digest }: Applied): string => digest.slice(0, SHORT);
 const versionOf = ({ metadata }: Mount): string => metadata?.resourceVersion ?? '';

@@ -15,16 +15,20 @@ export interface Scope {
 export function scopeOf({ follow, log }: Parts, settings: ReloadSettings, workloadsIn: (namespace: string) => Iterable<string>): Scope {
   const { namespaces: only, 'namespaces-to-ignore': ignored, 'namespace-selector': selector } = settings;
   if (only.length > 0) {
-    if (ignored.length > 0 || selector.length > 0) log.warn({ namespaces: only }, '--namespaces-to-ignore and --namespace-selector have no effect beside a list of namespaces');
+    if (ignored.length > 0 || selector.length > 0)
+      log.warn({ namespaces: only }, '--namespaces-to-ignore and --namespace-selector have no effect beside a list of namespaces');
     return { namespaces: only, includes: (namespace) => only.includes(namespace) };
   }
-  const selected = selector.length === 0
-    ? undefined
-    : follow(metadataOf(namespaces), {
-        labelSelector: selectorOf(selector),
-        transform: ({ metadata }) => ({ metadata: { name: metadata?.name, uid: metadata?.uid, resourceVersion: metadata?.resourceVersion } }),
-        keys: ({ type, object }) => (type === 'added' ? workloadsIn(object.metadata?.name ?? '') : []),
-      });
+  const selected =
+    selector.length === 0
+      ? undefined
+      : follow(metadataOf(namespaces), {
+          labelSelector: selectorOf(selector),
+          transform: ({ metadata }) => ({
+            metadata: { name: metadata?.name, uid: metadata?.uid, resourceVersion: metadata?.resourceVersion },
+          }),
+          keys: ({ type, object }) => (type === 'added' ? workloadsIn(object.metadata?.name ?? '') : []),
+        });
   return {
     namespaces: [],
     ...(ignored.length === 0 ? {} : { fieldSelector: ignored.map((name) => `metadata.namespace!=${name}`).join(',') }),

@@ -23,16 +23,28 @@ export interface Restart {
 export const restart = (wall: number): Restart => ({ restartAt: timestamp((Math.floor(wall / 1_000) + 1) * 1_000) });
 
 /** Undefined where the template says all of it already: somebody else was faster. */
-export function templateChange(interest: Interest, changes: readonly Change[], strategy: Strategy, { namespace, seconds }: { readonly namespace: string; readonly seconds: number }): TemplateChange | undefined {
+export function templateChange(
+  interest: Interest,
+  changes: readonly Change[],
+  strategy: Strategy,
+  { namespace, seconds }: { readonly namespace: string; readonly seconds: number },
+): TemplateChange | undefined {
   if (strategy === 'annotations') return byAnnotation(interest, changes.at(-1), namespace, seconds);
   const variables = changes.flatMap((change) => variablesFor(change, interest));
   return variables.length === 0 ? undefined : { variables };
 }
 
 /** The change, and with it the end of variables of sources that the workload has nothing to do with any more. They alone are no reason to roll. */
-export const tidied = (change: TemplateChange, { references, wishes, markers }: Interest, recorded: readonly string[], types: readonly SourceType[]): TemplateChange => {
+export const tidied = (
+  change: TemplateChange,
+  { references, wishes, markers }: Interest,
+  recorded: readonly string[],
+  types: readonly SourceType[],
+): TemplateChange => {
   const named = SOURCE_TYPES.flatMap((type) => wishes[type].named.names.map((name) => sourceId(type, name)));
-  const live = new Set([...recorded, ...named, ...references.map(({ id }) => id)].map((id) => variableOf(typeAndName(id).type, typeAndName(id).name)));
+  const live = new Set(
+    [...recorded, ...named, ...references.map(({ id }) => id)].map((id) => variableOf(typeAndName(id).type, typeAndName(id).name)),
+  );
   const isMarker = ({ name, value }: Marker) => types.some((type) => name.endsWith(`_${markerType(type)}`)) && MARKER.test(value);
   const stale = markers.filter((marker) => isMarker(marker) && !live.has(marker.name));
   return { ...change, variables: [...change.variables, ...stale.map(({ container, name }) => ({ container, name }))] };
@@ -47,23 +59,42 @@ function variablesFor({ id, cause, marker, container }: Change, { markers }: Int
   const there = markers.filter((known) => known.name === variable);
   // To take the variable away rolls the pods; where none is left to take, one has to be written.
   if (cause === 'deleted' && there.length > 0) return there.map((known) => ({ container: known.container, name: variable }));
-  return there.some((known) => known.container === container && known.value === marker) ? [] : [{ container, name: variable, value: marker }];
+  return there.some((known) => known.container === container && known.value === marker)
+    ? []
+    : [{ container, name: variable, value: marker }];
 }
 
 /** Only the last source has a place there. */
-function byAnnotation({ reloadedFrom }: Interest, change: Change | undefined, namespace: string, seconds: number): TemplateChange | undefined {
+function byAnnotation(
+  { reloadedFrom }: Interest,
+  change: Change | undefined,
+  namespace: string,
+  seconds: number,
+): TemplateChange | undefined {
   if (change === undefined) return undefined;
   const { type, name } = typeAndName(change.id);
   const last = parseReloadedFrom(reloadedFrom);
   if (last?.type === markerType(type) && last.name === name && last.hash === change.marker) return undefined;
-  return { variables: [], reloadedFrom: renderReloadedFrom({ type: markerType(type), name, namespace, hash: change.marker, containerRefs: [change.container], observedAt: seconds }) };
+  return {
+    variables: [],
+    reloadedFrom: renderReloadedFrom({
+      type: markerType(type),
+      name,
+      namespace,
+      hash: change.marker,
+      containerRefs: [change.container],
+      observedAt: seconds,
+    }),
+  };
 }
 
 /** As a strategic merge patch of the pod template. */
 export function asPatch({ variables, reloadedFrom }: TemplateChange): object {
   const containers = [...new Set(variables.map(({ container }) => container))].map((name) => ({
     name,
-    env: variables.filter(({ container }) => container === name).map(({ name: variable, value }) => (value === undefined ? { $patch: 'delete', name: variable } : { name: variable, value })),
+    env: variables
+      .filter(({ container }) => container === name)
+      .map(({ name: variable, value }) => (value === undefined ? { $patch: 'delete', name: variable } : { name: variable, value })),
   }));
   return {
     ...(reloadedFrom === undefined ? {} : { metadata: { annotations: { [LAST_RELOADED_FROM]: reloadedFrom } } }),
@@ -73,11 +104,14 @@ export function asPatch({ variables, reloadedFrom }: TemplateChange): object {
 
 /** A template with the change made. */
 export function withChange(template: PodTemplate, { variables, reloadedFrom }: TemplateChange): PodTemplate {
-  const annotations = reloadedFrom === undefined ? template.metadata?.annotations : { ...template.metadata?.annotations, [LAST_RELOADED_FROM]: reloadedFrom };
+  const annotations =
+    reloadedFrom === undefined ? template.metadata?.annotations : { ...template.metadata?.annotations, [LAST_RELOADED_FROM]: reloadedFrom };
   const containers = template.spec?.containers.map((container) => {
     const own = variables.filter((variable) => variable.container === container.name);
     const others = (container.env ?? []).filter(({ name }) => !own.some((variable) => variable.name === name));
-    return own.length === 0 ? container : { ...container, env: [...others, ...own.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]))] };
+    return own.length === 0
+      ? container
+      : { ...container, env: [...others, ...own.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]))] };
   });
   return { ...template, metadata: { ...template.metadata, annotations }, spec: { ...template.spec, containers: containers ?? [] } };
 }

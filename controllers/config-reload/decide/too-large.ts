@@ -5,7 +5,8 @@ import type { AppliedRecord } from '../seen/record.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
 
 /** All annotations of an object together may have 256 KiB. A second try would be refused as well. */
-const isTooLarge = (error: unknown): boolean => ApiError.is(error, 'invalid') && error.causes.some(({ field }) => field === 'metadata.annotations');
+const isTooLarge = (error: unknown): boolean =>
+  ApiError.is(error, 'invalid') && error.causes.some(({ field }) => field === 'metadata.annotations');
 
 export interface Recorded {
   readonly kind: WorkloadKind;
@@ -14,11 +15,18 @@ export interface Recorded {
 }
 
 /** Says that a record does not fit, and leaves it at that until something changes. Any other error is thrown on. */
-export function giveUpTooLarge({ log, tell }: Pick<Parts, 'log' | 'tell'>, { kind, workload, record }: Recorded, error: unknown): 'on-change' {
+export function giveUpTooLarge(
+  { log, tell }: Pick<Parts, 'log' | 'tell'>,
+  { kind, workload, record }: Recorded,
+  error: unknown,
+): 'on-change' {
   if (!isTooLarge(error)) throw error;
   const sources = Object.keys(record.sources).length;
   const message = `its record does not fit (sources: ${sources}): all annotations of an object together may have 256 KiB. Nothing is done for it until it names fewer sources, or has smaller annotations`;
-  log.warn({ workload: `${kind} ${workload.metadata?.namespace}/${workload.metadata?.name}`, sources, error }, 'record too large: it is left alone');
+  log.warn(
+    { workload: `${kind} ${workload.metadata?.namespace}/${workload.metadata?.name}`, sources, error },
+    'record too large: it is left alone',
+  );
   tell({ resource: KINDS[kind], object: workload }, { type: 'Warning', reason: 'RecordTooLarge', message });
   return 'on-change';
 }

@@ -15,7 +15,9 @@ export function createDigestKey(namespace: string, { keep }: { readonly keep: bo
   const name = { namespace, name: DIGEST_KEY_SECRET };
   let known: DigestKey | undefined;
   return async (client) => {
-    known ??= named(keep ? (await read(client, name)) ?? (await make(client, name)) : (await readIfGranted(client, name)) ?? randomBytes(BYTES));
+    known ??= named(
+      keep ? ((await read(client, name)) ?? (await make(client, name))) : ((await readIfGranted(client, name)) ?? randomBytes(BYTES)),
+    );
     return known;
   };
 }
@@ -51,8 +53,15 @@ async function make(client: Client, { namespace, name }: ObjectName): Promise<Bu
 
 function bytesOf({ data, metadata }: Secret): Buffer {
   const bytes = Buffer.from(data?.[FIELD] ?? '', 'base64');
-  if (bytes.length < 16) throw new ApiError('malformed', `the Secret ${metadata?.namespace}/${metadata?.name} has no ${FIELD}: delete it, and a new one is made`);
+  if (bytes.length < 16)
+    throw new ApiError(
+      'malformed',
+      `the Secret ${metadata?.namespace}/${metadata?.name} has no ${FIELD}: delete it, and a new one is made`,
+    );
   return bytes;
 }
 
-const named = (bytes: Buffer): DigestKey => ({ bytes, id: createHash('sha256').update('id').update(bytes).digest('base64url').slice(0, 6) });
+const named = (bytes: Buffer): DigestKey => ({
+  bytes,
+  id: createHash('sha256').update('id').update(bytes).digest('base64url').slice(0, 6),
+});

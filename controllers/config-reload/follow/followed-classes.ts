@@ -18,13 +18,23 @@ export interface ClassOptions extends Pick<FollowOptions<KubeObject>, 'namespace
 }
 
 /** The SecretProviderClasses that pods have something of, each with what they have. Where the cluster knows of none, there are none. */
-export function followClasses({ follow }: Pick<Parts, 'follow'>, { keys, concerned, heard, labelSelector, ...where }: ClassOptions): Pick<Store<Source>, 'get' | 'by' | 'synced'> {
+export function followClasses(
+  { follow }: Pick<Parts, 'follow'>,
+  { keys, concerned, heard, labelSelector, ...where }: ClassOptions,
+): Pick<Store<Source>, 'get' | 'by' | 'synced'> {
   const known = follow(classes, {
     ...where,
     ...(labelSelector === undefined ? {} : { labelSelector }),
     optional: true,
-    transform: ({ metadata: { name, namespace, uid, resourceVersion, annotations = {} } = {} }) =>
-      ({ metadata: { name, namespace, uid, resourceVersion, annotations: Object.fromEntries(Object.entries(annotations).filter(([key]) => key === keys.ignore || key === keys.match)) } }),
+    transform: ({ metadata: { name, namespace, uid, resourceVersion, annotations = {} } = {} }) => ({
+      metadata: {
+        name,
+        namespace,
+        uid,
+        resourceVersion,
+        annotations: Object.fromEntries(Object.entries(annotations).filter(([key]) => key === keys.ignore || key === keys.match)),
+      },
+    }),
     indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] },
     keys: ({ object }) => concerned(keyOf(object)),
   });
@@ -33,12 +43,24 @@ export function followClasses({ follow }: Pick<Parts, 'follow'>, { keys, concern
     optional: true,
     transform: mountOf,
     indexes: { class: (mount) => [classKeyOf(mount)] },
-    keys: (delta) => heard(delta, delta.type === 'updated' && sameMount(delta.old, delta.object) ? 'nobody could see it' : [...concerned(classKeyOf(delta.object))]),
+    keys: (delta) =>
+      heard(
+        delta,
+        delta.type === 'updated' && sameMount(delta.old, delta.object) ? 'nobody could see it' : [...concerned(classKeyOf(delta.object))],
+      ),
   });
   const withMounts = (found: KubeObject): readonly Source[] => {
     const own = mounts.by('class', keyOf(found));
     const { annotations } = found.metadata ?? {};
-    return own.slice(-1).map(({ content }) => ({ metadata: found.metadata, content, mounts: own, ignored: annotations?.[keys.ignore] === 'true', matches: annotations?.[keys.match] === 'true' }));
+    return own
+      .slice(-1)
+      .map(({ content }) => ({
+        metadata: found.metadata,
+        content,
+        mounts: own,
+        ignored: annotations?.[keys.ignore] === 'true',
+        matches: annotations?.[keys.match] === 'true',
+      }));
   };
   return {
     get: (key) => [known.get(key) ?? []].flat().flatMap(withMounts)[0],

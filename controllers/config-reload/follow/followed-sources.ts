@@ -38,10 +38,17 @@ type Place = Pick<FollowOptions<KubeObject>, 'namespaces' | 'fieldSelector' | 'l
 type Stock = Pick<Store<Source>, 'get' | 'by' | 'synced'>;
 
 /** Follows the sources; a change of one that could be seen wakes the workloads that it may concern. */
-export function followSources(parts: Parts, { settings, types, keys, metrics, namespaces, fieldSelector, replacesPods, concerned }: SourceOptions): FollowedSources {
+export function followSources(
+  parts: Parts,
+  { settings, types, keys, metrics, namespaces, fieldSelector, replacesPods, concerned }: SourceOptions,
+): FollowedSources {
   const labelSelector = selectorOf(settings['resource-label-selector']);
   /** Counts what was heard of, and that it has ended where nobody is to be woken. */
-  const heard = (type: SourceType, { type: event, initial }: Pick<Delta<KubeObject>, 'type' | 'initial'>, woken: readonly string[] | 'nobody could see it'): readonly string[] => {
+  const heard = (
+    type: SourceType,
+    { type: event, initial }: Pick<Delta<KubeObject>, 'type' | 'initial'>,
+    woken: readonly string[] | 'nobody could see it',
+  ): readonly string[] => {
     const found = woken === 'nobody could see it' ? [] : woken;
     if (!initial) metrics.received(EVENT_TYPES[event], resourceOfType(type));
     if (woken === 'nobody could see it') metrics.skipped('no_data_change');
@@ -55,21 +62,35 @@ export function followSources(parts: Parts, { settings, types, keys, metrics, na
     const own = delta.type === 'deleted' || delta.object.podSelector === undefined || !replacesPods ? [] : [podsKey(namespace, id)];
     return heard(type, delta, [...own, ...concerned(namespace, id)]);
   };
-  const objects = (type: 'ConfigMap' | 'Secret') => (place: Place): Stock =>
-    parts.follow(RESOURCES[type], { ...place, transform: sourceOf(type, keys), indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] }, keys: (delta) => wake(type, delta) });
+  const objects =
+    (type: 'ConfigMap' | 'Secret') =>
+    (place: Place): Stock =>
+      parts.follow(RESOURCES[type], {
+        ...place,
+        transform: sourceOf(type, keys),
+        indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] },
+        keys: (delta) => wake(type, delta),
+      });
   const follow: Readonly<Record<SourceType, (place: Place) => Stock>> = {
     ConfigMap: objects('ConfigMap'),
     Secret: objects('Secret'),
-    SecretProviderClass: (place) => followClasses(parts, {
-      ...place, keys,
-      concerned: (key) => concerned(nameOfKey(key).namespace ?? '', sourceId('SecretProviderClass', nameOfKey(key).name)),
-      heard: (delta, woken) => heard('SecretProviderClass', delta, woken),
-    }),
+    SecretProviderClass: (place) =>
+      followClasses(parts, {
+        ...place,
+        keys,
+        concerned: (key) => concerned(nameOfKey(key).namespace ?? '', sourceId('SecretProviderClass', nameOfKey(key).name)),
+        heard: (delta, woken) => heard('SecretProviderClass', delta, woken),
+      }),
   };
   const selectors = { ...(fieldSelector === undefined ? {} : { fieldSelector }), ...(labelSelector === '' ? {} : { labelSelector }) };
   // One by one, as one of them may be refused.
   const places = namespaces.length === 0 ? [EVERYWHERE] : namespaces;
-  const stores = new Map(types.map((type) => [type, new Map(places.map((place) => [place, follow[type]({ ...selectors, namespaces: place === EVERYWHERE ? [] : [place] })]))]));
+  const stores = new Map(
+    types.map((type) => [
+      type,
+      new Map(places.map((place) => [place, follow[type]({ ...selectors, namespaces: place === EVERYWHERE ? [] : [place] })])),
+    ]),
+  );
   return {
     in(namespace) {
       const storeOf = (type: SourceType) => stores.get(type)?.get(namespaces.length === 0 ? EVERYWHERE : namespace);

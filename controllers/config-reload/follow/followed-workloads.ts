@@ -31,8 +31,15 @@ export function followWorkloads({ follow }: Parts, { kinds, reading, namespaces,
         optional: CUSTOM_KINDS.includes(kind),
         ...(fieldSelector === undefined ? {} : { fieldSelector }),
         transform: workloadOf(reading),
-        indexes: { source: sourcesOf, replaced: ({ metadata, replaces }) => (replaces === undefined ? [] : [`${metadata?.namespace}/${replaces.name}`]), namespace: ({ metadata, interest }) => (interest === undefined ? [] : [metadata?.namespace ?? '']) },
-        keys: ({ object: { metadata, interest, replaces, templateOf } }) => (interest === undefined && replaces === undefined && templateOf === undefined ? [] : [workloadKey(kind, `${metadata?.namespace}/${replaces?.name ?? metadata?.name}`)]),
+        indexes: {
+          source: sourcesOf,
+          replaced: ({ metadata, replaces }) => (replaces === undefined ? [] : [`${metadata?.namespace}/${replaces.name}`]),
+          namespace: ({ metadata, interest }) => (interest === undefined ? [] : [metadata?.namespace ?? '']),
+        },
+        keys: ({ object: { metadata, interest, replaces, templateOf } }) =>
+          interest === undefined && replaces === undefined && templateOf === undefined
+            ? []
+            : [workloadKey(kind, `${metadata?.namespace}/${replaces?.name ?? metadata?.name}`)],
       }),
     ]),
   );

@@ -31,18 +31,25 @@ export interface Sight {
 /** Undefined where there is no such workload. */
 export type Look = (key: string, client: Client) => Promise<Sight | undefined>;
 
-export const looking = ({ scope, workloads, sources, policy, strategy, digestKey, metrics, wall, take }: LookOptions): Look =>
+export const looking =
+  ({ scope, workloads, sources, policy, strategy, digestKey, metrics, wall, take }: LookOptions): Look =>
   async (key, client) => {
     const { kind, storeKey } = kindAndKey(key);
     const workload = workloads.get(kind, storeKey);
     if (workload === undefined) return undefined;
     const namespace = workload.metadata?.namespace ?? '';
     metrics.scanned(kind);
-    const plan = decide({
-      kind, workload: take(key, workload),
-      ...(scope.includes(namespace) ? { sources: sources.in(namespace) } : {}),
-      ...(usesSecrets(workload.interest, policy) ? { digestKey: await digestKey(client) } : {}),
-    }, policy, strategy, wall());
+    const plan = decide(
+      {
+        kind,
+        workload: take(key, workload),
+        ...(scope.includes(namespace) ? { sources: sources.in(namespace) } : {}),
+        ...(usesSecrets(workload.interest, policy) ? { digestKey: await digestKey(client) } : {}),
+      },
+      policy,
+      strategy,
+      wall(),
+    );
     return { kind, workload, plan };
   };
 

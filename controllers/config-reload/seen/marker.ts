@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import type { SourceType } from './source-type.ts';
 
 /** The markers that Reloader leaves on a pod template, byte for byte: who changes from one to the other restarts nothing. */
-const MARKER_TYPE: Readonly<Record<SourceType, string>> = { ConfigMap: 'CONFIGMAP', Secret: 'SECRET', SecretProviderClass: 'SECRETPROVIDERCLASS' };
+const MARKER_TYPE: Readonly<Record<SourceType, string>> = {
+  ConfigMap: 'CONFIGMAP',
+  Secret: 'SECRET',
+  SecretProviderClass: 'SECRETPROVIDERCLASS',
+};
 
 /** What stands for the content of a source that was deleted. */
 export const DELETED = 'aae45badef99284e4dae01d6046154ea9d99532f';
@@ -11,7 +15,9 @@ export const markerType = (type: SourceType): string => MARKER_TYPE[type];
 
 /** The SHA-1 of `key=value` for each entry, sorted by bytes and joined by `;`. */
 export function contentMarker(entries: readonly (readonly [key: string, value: string | Buffer])[]): string {
-  const lines = entries.map(([key, value]) => Buffer.concat([Buffer.from(`${key}=`), typeof value === 'string' ? Buffer.from(value) : value])).sort(Buffer.compare);
+  const lines = entries
+    .map(([key, value]) => Buffer.concat([Buffer.from(`${key}=`), typeof value === 'string' ? Buffer.from(value) : value]))
+    .sort(Buffer.compare);
   const hash = createHash('sha1');
   lines.forEach((line, at) => hash.update(at === 0 ? line : Buffer.concat([SEMICOLON, line])));
   return hash.digest('hex');
@@ -20,7 +26,11 @@ export function contentMarker(entries: readonly (readonly [key: string, value: s
 const SEMICOLON = Buffer.from(';');
 
 /** The environment variable that the strategy `env-vars` writes: `STAKATER_WWW_STAKATER_COM_CONFIGMAP`. */
-export const variableOf = (type: SourceType, name: string): string => `${VARIABLE_PREFIX}${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_').replace(/^_/, '')}_${MARKER_TYPE[type]}`;
+export const variableOf = (type: SourceType, name: string): string =>
+  `${VARIABLE_PREFIX}${name
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]+/g, '_')
+    .replace(/^_/, '')}_${MARKER_TYPE[type]}`;
 
 export const VARIABLE_PREFIX = 'STAKATER_';
 

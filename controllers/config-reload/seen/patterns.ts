@@ -20,16 +20,28 @@ export function patternsOf(list: string | undefined): Patterns {
   const items = itemsOf(list);
   const names = items.filter((item) => LITERAL.test(item));
   const bad: string[] = [];
-  const expressions = items.filter((item) => !LITERAL.test(item)).flatMap((item) => {
-    try {
-      return [RE2JS.compile(`^${item}$`)];
-    } catch {
-      bad.push(item);
-      return [];
-    }
-  });
-  return { source: items, names, open: expressions.length > 0, bad, matches: (name) => names.includes(name) || expressions.some((expression) => expression.test(name)) };
+  const expressions = items
+    .filter((item) => !LITERAL.test(item))
+    .flatMap((item) => {
+      try {
+        return [RE2JS.compile(`^${item}$`)];
+      } catch {
+        bad.push(item);
+        return [];
+      }
+    });
+  return {
+    source: items,
+    names,
+    open: expressions.length > 0,
+    bad,
+    matches: (name) => names.includes(name) || expressions.some((expression) => expression.test(name)),
+  };
 }
 
 /** The items of a list separated by commas, without the spaces around them. */
-export const itemsOf = (list: string | undefined): readonly string[] => (list ?? '').split(',').map((item) => item.trim()).filter((item) => item !== '');
+export const itemsOf = (list: string | undefined): readonly string[] =>
+  (list ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');

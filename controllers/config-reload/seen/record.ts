@@ -40,17 +40,31 @@ export function renderRecord({ scope, sources, runs, unseen }: AppliedRecord): s
     const entry = sources[id];
     return entry === undefined ? [] : [[id, typeof entry === 'string' ? entry : renderEntry(entry)]];
   });
-  return JSON.stringify({ scope, sources: Object.fromEntries(entries) as object, ...(runs === 0 ? {} : { runs }), ...(unseen.length === 0 ? {} : { unseen }) });
+  return JSON.stringify({
+    scope,
+    sources: Object.fromEntries(entries) as object,
+    ...(runs === 0 ? {} : { runs }),
+    ...(unseen.length === 0 ? {} : { unseen }),
+  });
 }
 
-const renderEntry = ({ uid, keys, marker, digest, rotation }: Applied): string => [uid, keys, marker, digest, ...(rotation === undefined ? [] : [rotation.after, ...rotation.older])].join(' ');
+const renderEntry = ({ uid, keys, marker, digest, rotation }: Applied): string =>
+  [uid, keys, marker, digest, ...(rotation === undefined ? [] : [rotation.after, ...rotation.older])].join(' ');
 
 /** Undefined where there is none, or none that can be read: then the workload is taken as it is. */
 export function parseRecord(text: string | undefined): AppliedRecord | undefined {
   try {
     const { scope, sources, runs = 0, unseen = [] } = JSON.parse(text ?? '') as Readonly<Record<string, unknown>>;
-    if (typeof scope !== 'string' || typeof runs !== 'number' || !Array.isArray(unseen) || typeof sources !== 'object' || sources === null) return undefined;
-    return { scope, runs, unseen: SOURCE_TYPES.filter((type) => unseen.includes(type)), sources: Object.fromEntries(Object.entries(sources).flatMap(([id, entry]) => (typeof entry === 'string' ? [[id, parseEntry(entry)]] : []))) };
+    if (typeof scope !== 'string' || typeof runs !== 'number' || !Array.isArray(unseen) || typeof sources !== 'object' || sources === null)
+      return undefined;
+    return {
+      scope,
+      runs,
+      unseen: SOURCE_TYPES.filter((type) => unseen.includes(type)),
+      sources: Object.fromEntries(
+        Object.entries(sources).flatMap(([id, entry]) => (typeof entry === 'string' ? [[id, parseEntry(entry)]] : [])),
+      ),
+    };
   } catch {
     return undefined;
   }

@@ -31,7 +31,10 @@ export function referencesOf({ containers = [], initContainers = [], volumes = [
 function mounted({ volumeMounts = [] }: Container, volumes: readonly Volume[]): readonly Omit<Reference, 'container'>[] {
   return volumeMounts.flatMap(({ name, subPath }) => {
     const part = subPath === undefined ? undefined : [subPath.split('/')[0] ?? ''];
-    return volumes.filter((volume) => volume.name === name).flatMap(inVolume).map(({ id, keys }) => reference(id, keys ?? part));
+    return volumes
+      .filter((volume) => volume.name === name)
+      .flatMap(inVolume)
+      .map(({ id, keys }) => reference(id, keys ?? part));
   });
 }
 
@@ -40,18 +43,25 @@ const inVolume = ({ configMap, secret, projected, csi }: Volume): readonly Omit<
   ...(secret?.secretName === undefined ? [] : [reference(sourceId('Secret', secret.secretName), keysOf(secret.items))]),
   ...classesOf(csi).map((name) => reference(sourceId('SecretProviderClass', name))),
   ...(projected?.sources ?? []).flatMap((source) => [
-    ...(source.configMap?.name === undefined ? [] : [reference(sourceId('ConfigMap', source.configMap.name), keysOf(source.configMap.items))]),
+    ...(source.configMap?.name === undefined
+      ? []
+      : [reference(sourceId('ConfigMap', source.configMap.name), keysOf(source.configMap.items))]),
     ...(source.secret?.name === undefined ? [] : [reference(sourceId('Secret', source.secret.name), keysOf(source.secret.items))]),
   ]),
 ];
 
 /** What the CSI driver for secrets mounts. */
-const classesOf = (csi: Volume['csi']): readonly string[] => [csi?.volumeAttributes?.['secretProviderClass'] ?? ''].filter((name) => name !== '');
+const classesOf = (csi: Volume['csi']): readonly string[] =>
+  [csi?.volumeAttributes?.['secretProviderClass'] ?? ''].filter((name) => name !== '');
 
 const inEnvironment = ({ env = [], envFrom = [] }: Container): readonly Omit<Reference, 'container'>[] => [
   ...env.flatMap(({ valueFrom }) => [
-    ...(valueFrom?.configMapKeyRef?.name === undefined ? [] : [reference(sourceId('ConfigMap', valueFrom.configMapKeyRef.name), [valueFrom.configMapKeyRef.key])]),
-    ...(valueFrom?.secretKeyRef?.name === undefined ? [] : [reference(sourceId('Secret', valueFrom.secretKeyRef.name), [valueFrom.secretKeyRef.key])]),
+    ...(valueFrom?.configMapKeyRef?.name === undefined
+      ? []
+      : [reference(sourceId('ConfigMap', valueFrom.configMapKeyRef.name), [valueFrom.configMapKeyRef.key])]),
+    ...(valueFrom?.secretKeyRef?.name === undefined
+      ? []
+      : [reference(sourceId('Secret', valueFrom.secretKeyRef.name), [valueFrom.secretKeyRef.key])]),
   ]),
   ...envFrom.flatMap(({ configMapRef, secretRef }) => [
     ...(configMapRef?.name === undefined ? [] : [reference(sourceId('ConfigMap', configMapRef.name))]),
@@ -61,4 +71,5 @@ const inEnvironment = ({ env = [], envFrom = [] }: Container): readonly Omit<Ref
 
 const reference = (id: string, keys?: readonly string[]): Omit<Reference, 'container'> => ({ id, ...(keys === undefined ? {} : { keys }) });
 
-const keysOf = (items: readonly { readonly key: string }[] | undefined): readonly string[] | undefined => (items === undefined || items.length === 0 ? undefined : items.map(({ key }) => key));
+const keysOf = (items: readonly { readonly key: string }[] | undefined): readonly string[] | undefined =>
+  items === undefined || items.length === 0 ? undefined : items.map(({ key }) => key);

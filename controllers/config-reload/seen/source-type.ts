@@ -4,7 +4,11 @@ export type SourceType = 'ConfigMap' | 'Secret' | 'SecretProviderClass';
 export const SOURCE_TYPES: readonly SourceType[] = ['ConfigMap', 'Secret', 'SecretProviderClass'];
 
 /** Something for each type. */
-export const forEachType = <T>(make: (type: SourceType) => T): Readonly<Record<SourceType, T>> => ({ ConfigMap: make('ConfigMap'), Secret: make('Secret'), SecretProviderClass: make('SecretProviderClass') });
+export const forEachType = <T>(make: (type: SourceType) => T): Readonly<Record<SourceType, T>> => ({
+  ConfigMap: make('ConfigMap'),
+  Secret: make('Secret'),
+  SecretProviderClass: make('SecretProviderClass'),
+});
 
 /** A source among those of a namespace: what records and indexes name it by. */
 export const sourceId = (type: SourceType, name: string): string => `${type}/${name}`;

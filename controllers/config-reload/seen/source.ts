@@ -27,7 +27,8 @@ export interface Source extends KubeObject {
 }
 
 /** The transform of a followed collection: whatever the server sent of the object is let go after it. */
-export const sourceOf = (type: 'ConfigMap' | 'Secret', keys: Pick<AnnotationKeys, 'ignore' | 'match'>) =>
+export const sourceOf =
+  (type: 'ConfigMap' | 'Secret', keys: Pick<AnnotationKeys, 'ignore' | 'match'>) =>
   (object: KubeObject): Source => {
     const { name, namespace, uid, resourceVersion, annotations } = object.metadata ?? {};
     const entries = type === 'ConfigMap' ? configMapEntries(object) : secretEntries(object);
@@ -69,7 +70,9 @@ export type KeyChoice = 'all' | readonly string[];
  * between keys and values cannot be moved without changing it.
  */
 export function digestOf({ content }: Pick<Source, 'content'>, choice: KeyChoice, key: Buffer | undefined): string {
-  const chosen = Object.keys(content.values).filter((name) => choice === 'all' || choice.includes(name)).sort();
+  const chosen = Object.keys(content.values)
+    .filter((name) => choice === 'all' || choice.includes(name))
+    .sort();
   const text = JSON.stringify(chosen.map((name) => [name, content.values[name]]));
   const hash = key === undefined ? createHash('sha256') : createHmac('sha256', key);
   return hash.update(text).digest('base64url').slice(0, DIGEST_LENGTH);
@@ -80,5 +83,9 @@ const DIGEST_LENGTH = 22;
 
 /** Would nobody see a difference between the two? */
 export const sameSource = (one: Source, other: Source): boolean =>
-  one.metadata?.uid === other.metadata?.uid && one.content.marker === other.content.marker && one.ignored === other.ignored && one.matches === other.matches && one.podSelector === other.podSelector
-  && digestOf(one, 'all', undefined) === digestOf(other, 'all', undefined);
+  one.metadata?.uid === other.metadata?.uid &&
+  one.content.marker === other.content.marker &&
+  one.ignored === other.ignored &&
+  one.matches === other.matches &&
+  one.podSelector === other.podSelector &&
+  digestOf(one, 'all', undefined) === digestOf(other, 'all', undefined);

@@ -56,7 +56,8 @@ export function reasonFor(wish: Wish, { name, ignored, matches, referenced }: Ca
   return autoReloadAll && wish.autoUnsaid ? 'auto-reload-all' : undefined;
 }
 
-export const concerns = (wish: Wish, candidate: Candidate, autoReloadAll: boolean): boolean => reasonFor(wish, candidate, autoReloadAll) !== undefined;
+export const concerns = (wish: Wish, candidate: Candidate, autoReloadAll: boolean): boolean =>
+  reasonFor(wish, candidate, autoReloadAll) !== undefined;
 
 /** Could any source concern it? */
 export const wantsAny = ({ auto, autoUnsaid, search, named }: Wish, autoReloadAll: boolean): boolean =>

@@ -83,7 +83,8 @@ export interface Reading {
 }
 
 /** The transform of a followed collection. */
-export const workloadOf = (reading: Reading) =>
+export const workloadOf =
+  (reading: Reading) =>
   (object: WholeWorkload): Workload => {
     const { name, namespace, uid, resourceVersion, deletionTimestamp } = object.metadata ?? {};
     const metadata = { name, namespace, uid, resourceVersion, ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }) };
@@ -98,7 +99,10 @@ export const workloadOf = (reading: Reading) =>
     return asks ? { metadata, templateOf: `${workloadRef.kind} ${workloadRef.name}` } : { metadata };
   };
 
-function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys, autoReloadAll, types, posts }: Reading): Interest | undefined {
+function interestOf(
+  { metadata, spec = {}, status = {} }: WholeWorkload,
+  { keys, autoReloadAll, types, posts }: Reading,
+): Interest | undefined {
   const annotations = metadata?.annotations ?? {};
   const template = spec.jobTemplate?.spec?.template ?? spec.template ?? {};
   const ofTemplate = template.metadata?.annotations ?? {};
@@ -108,11 +112,16 @@ function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys,
   const references = referencesOf(template.spec ?? {}).filter(({ id }) => types.includes(typeAndName(id).type));
   const chosen = annotations[KEYS] === undefined ? 'all' : annotations[KEYS].trim() === 'used' ? 'used' : itemsOf(annotations[KEYS]);
   const interest: Interest = {
-    wishes, references,
+    wishes,
+    references,
     firstContainer: containers[0]?.name ?? '',
     keys: chosen,
     scope: short([types.map((type) => scopeOf(wishes[type])), references.map(({ id }) => id).sort()]),
-    markers: containers.flatMap((container) => (container.env ?? []).flatMap(({ name, value }) => (name.startsWith(VARIABLE_PREFIX) && value !== undefined ? [{ container: container.name, name, value }] : []))),
+    markers: containers.flatMap((container) =>
+      (container.env ?? []).flatMap(({ name, value }) =>
+        name.startsWith(VARIABLE_PREFIX) && value !== undefined ? [{ container: container.name, name, value }] : [],
+      ),
+    ),
     reloadedFrom: ofTemplate[LAST_RELOADED_FROM],
     record: annotations[posts ? NOTIFIED : APPLIED],
     pause: { paused: spec.paused === true, period: annotations[keys.pausePeriod], at: annotations[keys.pausedAt] },
@@ -123,7 +132,9 @@ function interestOf({ metadata, spec = {}, status = {} }: WholeWorkload, { keys,
     },
     restarts: annotations[ROLLOUT_STRATEGY] === 'restart',
   };
-  return posts ? { ...interest, markers: [], reloadedFrom: undefined, pause: { paused: false }, runs: { ...interest.runs, busy: false } } : interest;
+  return posts
+    ? { ...interest, markers: [], reloadedFrom: undefined, pause: { paused: false }, runs: { ...interest.runs, busy: false } }
+    : interest;
 }
 
 /** Does it use or name any source of this type? */

@@ -28,14 +28,18 @@ export function alertBody({ namespace, source, kind, name }: AlertSubject, sink:
   const message = `Reloader detected changes in *${changed.name}* of type *${markerType(changed.type)}* in namespace *${namespace}*. Hence reloaded *${name}* of type *${kind}* in namespace *${namespace}*`;
   const text = additionalInfo.trim() === '' ? message : `${additionalInfo.trim()} : ${message}`;
   switch (sink) {
-    case 'slack': return asJson({ attachments: [{ text, color: 'good', author_name: 'Reloader' }] });
+    case 'slack':
+      return asJson({ attachments: [{ text, color: 'good', author_name: 'Reloader' }] });
     case 'teams':
-    case 'gchat': return asJson({ text });
-    case 'raw': return { text: text.replaceAll('*', ''), contentType: 'text/plain' };
+    case 'gchat':
+      return asJson({ text });
+    case 'raw':
+      return { text: text.replaceAll('*', ''), contentType: 'text/plain' };
   }
 }
 
 const asJson = (body: object): AlertBody => ({ text: JSON.stringify(body), contentType: 'application/json' });
 
 /** Is that status one that the receiver says yes with? */
-export const isAccepted = (sink: AlertSink, status: number): boolean => (sink === 'teams' || sink === 'gchat' ? status === 200 : status < 300);
+export const isAccepted = (sink: AlertSink, status: number): boolean =>
+  sink === 'teams' || sink === 'gchat' ? status === 200 : status < 300;

@@ -22,17 +22,33 @@ export function alertsOf({ log, clock, metrics, beside }: Parts, settings: Reloa
     return () => {};
   }
   const sink = sinkOf(settings['alert-sink']);
-  const receiver = createReceiver({ url, flag: '--alert-webhook-url', proxy: settings['alert-webhook-proxy'], proxyFlag: '--alert-webhook-proxy', clock });
-  const total = new Counter({ registers: [metrics], name: 'civ_alerts_total', help: 'Alerts, by what became of them', labelNames: ['result'] });
+  const receiver = createReceiver({
+    url,
+    flag: '--alert-webhook-url',
+    proxy: settings['alert-webhook-proxy'],
+    proxyFlag: '--alert-webhook-proxy',
+    clock,
+  });
+  const total = new Counter({
+    registers: [metrics],
+    name: 'civ_alerts_total',
+    help: 'Alerts, by what became of them',
+    labelNames: ['result'],
+  });
   for (const result of ['delivered', 'failed', 'dropped']) total.inc({ result }, 0);
   let full = false;
 
   const outbox = createOutbox<AlertSubject>({
-    limit: LIMIT, farewellMs: FAREWELL_MS, clock,
+    limit: LIMIT,
+    farewellMs: FAREWELL_MS,
+    clock,
     async send(about, signal) {
       const { text, contentType } = alertBody(about, sink, settings['alert-additional-info']);
       const title = { workload: `${about.kind} ${about.namespace}/${about.name}` };
-      const problem = await receiver.post(text, contentType, signal).then((status) => (isAccepted(sink, status) ? undefined : { status }), (error: unknown) => ({ error }));
+      const problem = await receiver.post(text, contentType, signal).then(
+        (status) => (isAccepted(sink, status) ? undefined : { status }),
+        (error: unknown) => ({ error }),
+      );
       total.inc({ result: problem === undefined ? 'delivered' : 'failed' });
       if (problem !== undefined) log.warn({ ...title, ...problem }, 'alert not delivered');
     },

@@ -17,7 +17,8 @@ const LONGEST_S = 300;
 export function serveCpuProfiles({ log, clock, beside }: Parts, settings: ReloadSettings): void {
   if (!settings['enable-pprof']) return;
   const address = addressOf(settings['pprof-addr']);
-  if (address === undefined) throw new UsageError(`--pprof-addr is "${settings['pprof-addr']}": it is host:port, or :port for all addresses`);
+  if (address === undefined)
+    throw new UsageError(`--pprof-addr is "${settings['pprof-addr']}": it is host:port, or :port for all addresses`);
   beside(async (stop) => {
     let busy = false;
     const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -29,7 +30,9 @@ export function serveCpuProfiles({ log, clock, beside }: Parts, settings: Reload
       else {
         busy = true;
         const profile = await take(seconds, clock, stop).finally(() => (busy = false));
-        response.writeHead(200, { 'content-type': 'application/json', 'content-disposition': 'attachment; filename="config-reload.cpuprofile"' }).end(profile);
+        response
+          .writeHead(200, { 'content-type': 'application/json', 'content-disposition': 'attachment; filename="config-reload.cpuprofile"' })
+          .end(profile);
       }
     };
     const server = createServer((request, response) => {

@@ -11,7 +11,11 @@ export const eventOf = ({ cause }: Change): EventType => EVENTS[cause];
 const EVENTS: Readonly<Record<Change['cause'], EventType>> = { created: 'add', changed: 'update', deleted: 'delete' };
 
 /** What Reloader watches for each type. */
-const RESOURCES: Readonly<Record<SourceType, string>> = { ConfigMap: 'configmaps', Secret: 'secrets', SecretProviderClass: 'secretproviderclasspodstatuses' };
+const RESOURCES: Readonly<Record<SourceType, string>> = {
+  ConfigMap: 'configmaps',
+  Secret: 'secrets',
+  SecretProviderClass: 'secretproviderclasspodstatuses',
+};
 export const resourceOfType = (type: SourceType): string => RESOURCES[type];
 export const resourceOf = (id: string): string => resourceOfType(typeAndName(id).type);
 
@@ -31,21 +35,78 @@ export interface ReloadMetrics {
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export function createReloadMetrics({ metrics: registry, watchQueue }: Pick<Parts, 'metrics' | 'watchQueue'>, byNamespace: boolean): ReloadMetrics {
+export function createReloadMetrics(
+  { metrics: registry, watchQueue }: Pick<Parts, 'metrics' | 'watchQueue'>,
+  byNamespace: boolean,
+): ReloadMetrics {
   const registers = [registry];
-  const executed = new Counter({ registers, name: 'reloader_reload_executed_total', help: 'Reloads that were tried', labelNames: ['success'] });
+  const executed = new Counter({
+    registers,
+    name: 'reloader_reload_executed_total',
+    help: 'Reloads that were tried',
+    labelNames: ['success'],
+  });
   for (const success of ['true', 'false']) executed.inc({ success }, 0);
-  const executedIn = byNamespace ? new Counter({ registers, name: 'reloader_reload_executed_total_by_namespace', help: 'The same, by namespace', labelNames: ['success', 'namespace'] }) : undefined;
-  const actions = new Counter({ registers, name: 'reloader_action_total', help: 'Reloads of workloads, by kind and result', labelNames: ['workload_kind', 'result'] });
-  const latency = new Histogram({ registers, name: 'reloader_action_latency_seconds', help: 'How long the reload of a workload took', labelNames: ['workload_kind'], buckets: SECONDS });
-  const events = new Counter({ registers, name: 'reloader_events_received_total', help: 'Changes of sources that were heard of', labelNames: ['event_type', 'resource_type'] });
-  const skips = new Counter({ registers, name: 'reloader_skipped_total', help: 'Changes that rolled nothing, by the reason', labelNames: ['reason'] });
-  const matches = new Counter({ registers, name: 'reloader_workloads_matched_total', help: 'Workloads that a change concerned', labelNames: ['kind'] });
+  const executedIn = byNamespace
+    ? new Counter({
+        registers,
+        name: 'reloader_reload_executed_total_by_namespace',
+        help: 'The same, by namespace',
+        labelNames: ['success', 'namespace'],
+      })
+    : undefined;
+  const actions = new Counter({
+    registers,
+    name: 'reloader_action_total',
+    help: 'Reloads of workloads, by kind and result',
+    labelNames: ['workload_kind', 'result'],
+  });
+  const latency = new Histogram({
+    registers,
+    name: 'reloader_action_latency_seconds',
+    help: 'How long the reload of a workload took',
+    labelNames: ['workload_kind'],
+    buckets: SECONDS,
+  });
+  const events = new Counter({
+    registers,
+    name: 'reloader_events_received_total',
+    help: 'Changes of sources that were heard of',
+    labelNames: ['event_type', 'resource_type'],
+  });
+  const skips = new Counter({
+    registers,
+    name: 'reloader_skipped_total',
+    help: 'Changes that rolled nothing, by the reason',
+    labelNames: ['reason'],
+  });
+  const matches = new Counter({
+    registers,
+    name: 'reloader_workloads_matched_total',
+    help: 'Workloads that a change concerned',
+    labelNames: ['kind'],
+  });
   const errors = new Counter({ registers, name: 'reloader_errors_total', help: 'Reloads that failed, by type', labelNames: ['type'] });
-  const ends = new Counter({ registers, name: 'reloader_events_processed_total', help: 'Changes of sources that came to an end, for each workload that they concerned', labelNames: ['event_type', 'resource_type', 'result'] });
-  const scans = new Counter({ registers, name: 'reloader_workloads_scanned_total', help: 'Workloads that were compared with their sources', labelNames: ['kind'] });
+  const ends = new Counter({
+    registers,
+    name: 'reloader_events_processed_total',
+    help: 'Changes of sources that came to an end, for each workload that they concerned',
+    labelNames: ['event_type', 'resource_type', 'result'],
+  });
+  const scans = new Counter({
+    registers,
+    name: 'reloader_workloads_scanned_total',
+    help: 'Workloads that were compared with their sources',
+    labelNames: ['kind'],
+  });
   const reconciles = new Counter({ registers, name: 'reloader_reconcile_total', help: 'Reconciles, by result', labelNames: ['result'] });
-  const reconcileSeconds = new Histogram({ registers, name: 'reloader_reconcile_duration_seconds', help: 'How long reconciles took', labelNames: ['result'], buckets: SECONDS });
+  const reconcileSeconds = new Histogram({
+    registers,
+    name: 'reloader_reconcile_duration_seconds',
+    help: 'How long reconciles took',
+    labelNames: ['result'],
+    buckets: SECONDS,
+  });
   const retries = new Counter({ registers, name: 'reloader_retries_total', help: 'Reconciles that failed and are tried again' });
   for (const result of ['success', 'error', 'skipped']) reconciles.inc({ result }, 0);
   countQueue(registers, watchQueue);
@@ -73,10 +134,17 @@ export function createReloadMetrics({ metrics: registry, watchQueue }: Pick<Part
 /** The runtime's queue once more, as Reloader calls it. */
 function countQueue(registers: Registry[], watchQueue: Parts['watchQueue']): void {
   const adds = new Counter({ registers, name: 'reloader_workqueue_adds_total', help: 'Keys added to the queue' });
-  const latency = new Histogram({ registers, name: 'reloader_workqueue_latency_seconds', help: 'How long a key was ready before it was worked on', buckets: SECONDS });
+  const latency = new Histogram({
+    registers,
+    name: 'reloader_workqueue_latency_seconds',
+    help: 'How long a key was ready before it was worked on',
+    buckets: SECONDS,
+  });
   watchQueue({ added: () => adds.inc(), taken: (ms) => latency.observe(ms / 1_000), done: () => {} });
   void new Gauge({
-    registers, name: 'reloader_workqueue_depth', help: 'Keys that are ready and wait for a worker',
+    registers,
+    name: 'reloader_workqueue_depth',
+    help: 'Keys that are ready and wait for a worker',
     async collect() {
       const known = await registers[0]?.getSingleMetric('workqueue_depth')?.get();
       this.set((known?.values ?? []).reduce((sum, { value }) => sum + value, 0));

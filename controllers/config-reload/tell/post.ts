@@ -27,15 +27,23 @@ export interface ReceiverOptions {
 export function createReceiver({ url, flag, proxy = '', proxyFlag = '', clock }: ReceiverOptions): Receiver {
   const target = addressOf(flag, url);
   const through = proxy.trim() === '' ? undefined : addressOf(proxyFlag, proxy);
-  const dispatcher: Dispatcher = through === undefined ? new Agent({ connections: 4 }) : new ProxyAgent({ uri: through.href, connections: 4 });
+  const dispatcher: Dispatcher =
+    through === undefined ? new Agent({ connections: 4 }) : new ProxyAgent({ uri: through.href, connections: 4 });
   const { username, password } = target;
-  const account = username === '' ? {} : { authorization: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}` };
+  const account =
+    username === ''
+      ? {}
+      : { authorization: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}` };
   return {
     post: (body, contentType, signal) =>
       within(clock, ANSWER_MS, signal, async (limit) => {
         const response = await dispatcher.request({
-          origin: target.origin, path: `${target.pathname}${target.search}`, method: 'POST',
-          headers: { 'content-type': contentType, 'user-agent': 'civ8s-config-reload', ...account }, body, signal: limit,
+          origin: target.origin,
+          path: `${target.pathname}${target.search}`,
+          method: 'POST',
+          headers: { 'content-type': contentType, 'user-agent': 'civ8s-config-reload', ...account },
+          body,
+          signal: limit,
         });
         await response.body.dump();
         return response.statusCode;
@@ -46,6 +54,7 @@ export function createReceiver({ url, flag, proxy = '', proxyFlag = '', clock }:
 
 function addressOf(flag: string, text: string): URL {
   const url = URL.parse(text.trim());
-  if (url === null || !/^https?:$/.test(url.protocol)) throw new UsageError(`${flag} is no address: it has to begin with https:// or http:// (what it is may be a secret, and is not shown)`);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new UsageError(`${flag} is no address: it has to begin with https:// or http:// (what it is may be a secret, and is not shown)`);
   return url;
 }

@@ -24,13 +24,21 @@ export function reporting({ tell, log }: Parts, alert: Alert, { kind, workload, 
       log.info({ workload: title, changes: changes.map(({ id, cause }) => `${id} ${cause}`) }, 'reloaded');
       for (const { id } of changes) {
         const source = typeAndName(id);
-        tell(about, { type: 'Normal', reason: 'Reloaded', message: `Changes detected in '${source.name}' of type '${markerType(source.type)}' in namespace '${namespace}', Updated '${name}' of type '${kind}' in namespace '${namespace}'` });
+        tell(about, {
+          type: 'Normal',
+          reason: 'Reloaded',
+          message: `Changes detected in '${source.name}' of type '${markerType(source.type)}' in namespace '${namespace}', Updated '${name}' of type '${kind}' in namespace '${namespace}'`,
+        });
         alert({ namespace: namespace ?? '', source: id, kind, name: name ?? '' });
       }
     },
     failed(error: unknown): void {
       const sources = changes.map(({ id }) => `'${typeAndName(id).name}' of type '${markerType(typeAndName(id).type)}'`).join(', ');
-      tell(about, { type: 'Warning', reason: 'ReloadFail', message: `Failed to update '${name}' of type '${kind}' in namespace '${namespace}' due to ${sources}: ${describeError(error)}` });
+      tell(about, {
+        type: 'Warning',
+        reason: 'ReloadFail',
+        message: `Failed to update '${name}' of type '${kind}' in namespace '${namespace}' due to ${sources}: ${describeError(error)}`,
+      });
     },
     /** What its annotations ask for and cannot have. */
     warnings(): void {
@@ -38,8 +46,12 @@ export function reporting({ tell, log }: Parts, alert: Alert, { kind, workload, 
       const bad = SOURCE_TYPES.flatMap((type) => wishes?.[type].named.bad ?? []);
       const said = [
         ...(bad.length === 0 ? [] : [`no regular expressions, and left out: ${bad.join(', ')}`]),
-        ...(pause?.period === undefined || kind === 'Deployment' ? [] : [`only Deployments can be paused, so the pause period ${pause.period} has no effect`]),
-        ...(pause?.period === undefined || periodOf(pause.period) !== undefined ? [] : [`the pause period "${pause.period}" is no duration such as 30s or 1h30m, and has no effect`]),
+        ...(pause?.period === undefined || kind === 'Deployment'
+          ? []
+          : [`only Deployments can be paused, so the pause period ${pause.period} has no effect`]),
+        ...(pause?.period === undefined || periodOf(pause.period) !== undefined
+          ? []
+          : [`the pause period "${pause.period}" is no duration such as 30s or 1h30m, and has no effect`]),
       ];
       for (const message of said) {
         log.warn({ workload: title, problem: message }, 'annotation not understood');

@@ -18,7 +18,10 @@ export interface Collections {
   problems(): string[];
 }
 
-export function createCollections(context: FollowContext, watchStore: (resource: Resource<KubeObject>, store: Store<KubeObject>) => void): Collections {
+export function createCollections(
+  context: FollowContext,
+  watchStore: (resource: Resource<KubeObject>, store: Store<KubeObject>) => void,
+): Collections {
   const all: Followed[] = [];
   const add = <T extends KubeObject>(resource: Resource<T>, namespace: string | undefined, options: FollowOptions<T>): Store<T> => {
     const { followed, store } = createFollowed(resource, namespace, options, context);

@@ -44,7 +44,12 @@ interface Opened<T extends KubeObject> {
   readonly store: Store<T>;
 }
 
-export function createFollowed<T extends KubeObject>(resource: Resource<T>, namespace: string | undefined, options: FollowOptions<T>, context: FollowContext): Opened<T> {
+export function createFollowed<T extends KubeObject>(
+  resource: Resource<T>,
+  namespace: string | undefined,
+  options: FollowOptions<T>,
+  context: FollowContext,
+): Opened<T> {
   const { client, clock, random, staleMs, log, wake, onSettled, onRecovered, onFailure } = context;
   const { namespaces: _, keys, transform = withoutManagedFields, indexes, optional = false, ...selection } = options;
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
@@ -83,7 +88,16 @@ export function createFollowed<T extends KubeObject>(resource: Resource<T>, name
     store,
     selects: selection.labelSelector !== undefined || selection.fieldSelector !== undefined,
     async run(signal) {
-      for await (const change of reflect(client, resource, { ...selection, namespace, transform, signal, onError, onContact, clock, random })) {
+      for await (const change of reflect(client, resource, {
+        ...selection,
+        namespace,
+        transform,
+        signal,
+        onError,
+        onContact,
+        clock,
+        random,
+      })) {
         const first = !store.synced;
         for (const delta of write(change)) wake(keysOf(delta), delta.initial);
         if (first && store.synced) {

@@ -47,7 +47,8 @@ export function createOwnWrites(storesOf: StoresOf, clock: Clock): OwnWrites {
     wrote(key, resource, { metadata }) {
       const version = metadata?.resourceVersion;
       if (version === undefined) return;
-      for (const store of storesOf(resource, { namespace: metadata?.namespace, name: metadata?.name ?? '' })) expect(key, () => store.has(version));
+      for (const store of storesOf(resource, { namespace: metadata?.namespace, name: metadata?.name ?? '' }))
+        expect(key, () => store.has(version));
     },
     deleted(key, resource, name) {
       for (const store of storesOf(resource, name)) {

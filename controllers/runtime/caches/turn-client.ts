@@ -25,7 +25,12 @@ export function turnClient(client: Client, { key, signal, writes, assertLeading 
     if (dryRun !== true) writes.wrote(key, resource, answer);
     return answer;
   };
-  const remove = async (resource: Resource<KubeObject>, name: ObjectName, dryRun: boolean | undefined, act: () => Promise<void>): Promise<void> => {
+  const remove = async (
+    resource: Resource<KubeObject>,
+    name: ObjectName,
+    dryRun: boolean | undefined,
+    act: () => Promise<void>,
+  ): Promise<void> => {
     signal.throwIfAborted();
     assertLeading();
     await act();

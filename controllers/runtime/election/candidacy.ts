@@ -12,14 +12,20 @@ export interface CandidacyOptions extends Pick<ElectionOptions, 'identity' | 'ti
 }
 
 /** Leads whenever it may: with a lease, or without asking for one. */
-export function standForElection({ leases, leadAlone, log, ...options }: CandidacyOptions, stop: AbortSignal, lead: (term: Term) => Promise<void>): Promise<void> {
+export function standForElection(
+  { leases, leadAlone, log, ...options }: CandidacyOptions,
+  stop: AbortSignal,
+  lead: (term: Term) => Promise<void>,
+): Promise<void> {
   if (leases === undefined) return lead({ signal: new AbortController().signal, holds: () => true });
   // Each once, until a term begins: candidates try every two seconds.
   let refused = false;
   let failed = false;
   return elect(
     {
-      ...options, leases, signal: stop,
+      ...options,
+      leases,
+      signal: stop,
       onRefusal(error) {
         if (!leadAlone || !ApiError.is(error, 'forbidden')) return 'retry';
         if (!refused) log.warn({ error }, 'leading without a Lease, as the cluster grants none: run one replica only, or grant it');

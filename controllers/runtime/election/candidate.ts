@@ -74,10 +74,14 @@ export function createCandidate({ leases, identity, times, clock, onRefusal, onE
     const { record, since } = see(await leases.read(signal));
     const step = decide({ record, since }, identity, clock.now());
     switch (step.do) {
-      case 'wait': return { leads: false, holder: step.holder };
-      case 'create': return renewed(leases.create(written(0, true), signal));
-      case 'renew': return renewed(leases.replace(step.version, written(step.transitions, false), signal));
-      case 'take': return renewed(leases.replace(step.version, written(step.transitions, true), signal));
+      case 'wait':
+        return { leads: false, holder: step.holder };
+      case 'create':
+        return renewed(leases.create(written(0, true), signal));
+      case 'renew':
+        return renewed(leases.replace(step.version, written(step.transitions, false), signal));
+      case 'take':
+        return renewed(leases.replace(step.version, written(step.transitions, true), signal));
     }
   }
 

@@ -27,7 +27,11 @@ export async function elect(options: ElectionOptions, lead: (term: Term) => Prom
 }
 
 /** One term: `lead` at work, and beside it the lease renewed until `lead` has returned or the lease is lost. */
-async function holdTerm({ clock, times, random }: ElectionOptions, candidate: Candidate, lead: (term: Term) => Promise<void>): Promise<void> {
+async function holdTerm(
+  { clock, times, random }: ElectionOptions,
+  candidate: Candidate,
+  lead: (term: Term) => Promise<void>,
+): Promise<void> {
   const lost = new AbortController();
   const over = new AbortController();
   const ended = AbortSignal.any([over.signal, lost.signal]);

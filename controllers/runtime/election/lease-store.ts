@@ -9,7 +9,12 @@ import type { LeaseRecord } from './lease.ts';
 export function leaseStore(client: Client, name: Required<ObjectName>, wall: () => number): LeaseStore {
   const spec = ({ holder, transitions, leaseMs, began }: NewRecord) => {
     const now = microTime(wall());
-    const kept = { holderIdentity: holder, leaseDurationSeconds: Math.max(1, Math.round(leaseMs / 1_000)), renewTime: now, leaseTransitions: transitions };
+    const kept = {
+      holderIdentity: holder,
+      leaseDurationSeconds: Math.max(1, Math.round(leaseMs / 1_000)),
+      renewTime: now,
+      leaseTransitions: transitions,
+    };
     return began ? { ...kept, acquireTime: now } : kept;
   };
   return {
@@ -22,7 +27,8 @@ export function leaseStore(client: Client, name: Required<ObjectName>, wall: () 
       }
     },
     create: async (record, signal) => recordOf(await client.create(leases, { metadata: name, spec: spec(record) }, { signal })),
-    replace: async (version, record, signal) => recordOf(await client.patch(leases, name, { merge: { metadata: { resourceVersion: version }, spec: spec(record) } }, { signal })),
+    replace: async (version, record, signal) =>
+      recordOf(await client.patch(leases, name, { merge: { metadata: { resourceVersion: version }, spec: spec(record) } }, { signal })),
   };
 }
 

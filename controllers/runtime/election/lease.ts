@@ -13,8 +13,10 @@ const JITTER = 1.2;
 
 /** What is wrong with these times; undefined if nothing is. */
 export function leaseTimesProblem({ leaseMs, renewDeadlineMs, retryMs }: LeaseTimes): string | undefined {
-  if (leaseMs <= renewDeadlineMs) return `the lease (${leaseMs} ms) has to outlast the renew deadline (${renewDeadlineMs} ms), or two could lead at once`;
-  if (renewDeadlineMs <= JITTER * retryMs) return `the renew deadline (${renewDeadlineMs} ms) has to be more than ${JITTER} times the retry period (${retryMs} ms), or one lost request ends the leadership`;
+  if (leaseMs <= renewDeadlineMs)
+    return `the lease (${leaseMs} ms) has to outlast the renew deadline (${renewDeadlineMs} ms), or two could lead at once`;
+  if (renewDeadlineMs <= JITTER * retryMs)
+    return `the renew deadline (${renewDeadlineMs} ms) has to be more than ${JITTER} times the retry period (${retryMs} ms), or one lost request ends the leadership`;
   return undefined;
 }
 

@@ -8,7 +8,11 @@ interface About {
 
 /** Any text. */
 export const text = ({ value, fallback = '', ...about }: About & { readonly value: string; readonly fallback?: string }): Flag<string> => ({
-  ...about, value, default: fallback, shownDefault: fallback, parse: (given) => given,
+  ...about,
+  value,
+  default: fallback,
+  shownDefault: fallback,
+  parse: (given) => given,
 });
 
 const YES = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
@@ -16,7 +20,9 @@ const NO = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
 
 /** True or false; the flag alone means true. */
 export const toggle = ({ fallback = false, ...about }: About & { readonly fallback?: boolean }): Flag<boolean> => ({
-  ...about, default: fallback, shownDefault: String(fallback),
+  ...about,
+  default: fallback,
+  shownDefault: String(fallback),
   parse(given) {
     if (!YES.has(given) && !NO.has(given)) throw new BadValue('it is true or false');
     return YES.has(given);
@@ -24,8 +30,16 @@ export const toggle = ({ fallback = false, ...about }: About & { readonly fallba
 });
 
 /** One of some words; `also` are others for them, that are understood without being told of. */
-export const choice = <Word extends string>({ words, also = {}, fallback, ...about }: About & { readonly words: readonly Word[]; readonly also?: Readonly<Record<string, Word>>; readonly fallback: Word }): Flag<Word> => ({
-  ...about, value: words.join('|'), default: fallback, shownDefault: fallback,
+export const choice = <Word extends string>({
+  words,
+  also = {},
+  fallback,
+  ...about
+}: About & { readonly words: readonly Word[]; readonly also?: Readonly<Record<string, Word>>; readonly fallback: Word }): Flag<Word> => ({
+  ...about,
+  value: words.join('|'),
+  default: fallback,
+  shownDefault: fallback,
   parse(given) {
     const found = words.find((word) => word === given) ?? also[given];
     if (found === undefined) throw new BadValue(`it is one of ${words.join(', ')}`);
@@ -35,7 +49,10 @@ export const choice = <Word extends string>({ words, also = {}, fallback, ...abo
 
 /** A whole number of at least `least`. */
 export const count = ({ least, fallback, ...about }: About & { readonly least: number; readonly fallback: number }): Flag<number> => ({
-  ...about, value: 'number', default: fallback, shownDefault: String(fallback),
+  ...about,
+  value: 'number',
+  default: fallback,
+  shownDefault: String(fallback),
   parse(given) {
     if (!/^\d{1,9}$/.test(given) || Number(given) < least) throw new BadValue(`it is a whole number, ${least} or more`);
     return Number(given);
@@ -51,17 +68,24 @@ const SELECTOR = new RegExp(`^(?:${REQUIREMENT}(?:,${REQUIREMENT})*)?$`);
 
 /** The key of a label or of an annotation. */
 export const key = ({ fallback, ...about }: About & { readonly fallback: string }): Flag<string> => ({
-  ...about, value: 'key', default: fallback, shownDefault: fallback,
+  ...about,
+  value: 'key',
+  default: fallback,
+  shownDefault: fallback,
   parse(given) {
     const [name = '', domain, ...rest] = given.split('/').reverse();
-    if (rest.length > 0 || !NAME.test(name) || (domain !== undefined && !DOMAIN.test(domain))) throw new BadValue('it is a name of letters, digits, "-", "_" and ".", with a domain and "/" before it if you like');
+    if (rest.length > 0 || !NAME.test(name) || (domain !== undefined && !DOMAIN.test(domain)))
+      throw new BadValue('it is a name of letters, digits, "-", "_" and ".", with a domain and "/" before it if you like');
     return given;
   },
 });
 
 /** A label selector, as kubectl takes it; empty selects everything. */
 export const selector = (about: About): Flag<string> => ({
-  ...about, value: 'selector', default: '', shownDefault: '',
+  ...about,
+  value: 'selector',
+  default: '',
+  shownDefault: '',
   parse(given) {
     if (!SELECTOR.test(given)) throw new BadValue('it is a label selector such as app=web,tier!=test or "app in (a, b)"');
     return given;
@@ -84,13 +108,26 @@ export const namespaces = (about: About): Flag<readonly string[]> => {
 
 /** A list: separated by commas, or the flag given several times. Spaces and double quotes around an item, or around several, do not count. */
 export const list = ({ value, ...about }: About & { readonly value: string }): Flag<readonly string[]> => ({
-  ...about, value: `${value},...`, default: [], shownDefault: '',
-  parse: (given, before = []) => [...before, ...given.split(',').map((item) => item.trim().replaceAll(/^"|"$/g, '').trim()).filter((item) => item !== '')],
+  ...about,
+  value: `${value},...`,
+  default: [],
+  shownDefault: '',
+  parse: (given, before = []) => [
+    ...before,
+    ...given
+      .split(',')
+      .map((item) => item.trim().replaceAll(/^"|"$/g, '').trim())
+      .filter((item) => item !== ''),
+  ],
 });
 
 /** How long, as Go writes it: `300ms`, `1.5s`, `1h30m`. In milliseconds. */
 export const duration = ({ fallback, ...about }: About & { readonly fallback: string }): Flag<number> => ({
-  ...about, value: 'duration', default: millisecondsOf(fallback), shownDefault: fallback, parse: millisecondsOf,
+  ...about,
+  value: 'duration',
+  default: millisecondsOf(fallback),
+  shownDefault: fallback,
+  parse: millisecondsOf,
 });
 
 const UNIT_MS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

@@ -61,7 +61,8 @@ function split(arg: string, table: FlagTable): { readonly name: string; readonly
   const match = /^--?(?<name>[^-=][^=]*)(?:=(?<text>.*))?$/s.exec(arg)?.groups;
   const name = match?.['name'];
   if (name === undefined) throw new UsageError(`unexpected "${arg}": only flags can be given, and their values as --flag=value`);
-  const asWritten = Object.keys(table).find((known) => known === name) ?? Object.keys(table).find((known) => known.toLowerCase() === name.toLowerCase());
+  const asWritten =
+    Object.keys(table).find((known) => known === name) ?? Object.keys(table).find((known) => known.toLowerCase() === name.toLowerCase());
   return { name: asWritten ?? name, text: match?.['text'] };
 }
 
@@ -84,13 +85,19 @@ function suggestion(name: string, known: readonly string[]): string {
 
 /** The table as `--help` prints it. */
 export function helpOf(table: FlagTable): string {
-  const rows = Object.entries(table).map(([name, flag]) => ({ left: `  --${name}${flag.value === undefined ? '' : `=<${flag.value}>`}`, flag }));
+  const rows = Object.entries(table).map(([name, flag]) => ({
+    left: `  --${name}${flag.value === undefined ? '' : `=<${flag.value}>`}`,
+    flag,
+  }));
   const width = Math.max(...rows.map(({ left }) => left.length));
   return rows.map(({ left, flag }) => `${left.padEnd(width)}  ${flag.help}${notes(flag)}\n`).join('');
 }
 
 function notes({ env, shownDefault }: Flag<unknown>): string {
-  const said = [...(shownDefault === '' ? [] : [`default ${shownDefault}`]), ...(env === undefined ? [] : [`environment: ${env.join(', ')}`])];
+  const said = [
+    ...(shownDefault === '' ? [] : [`default ${shownDefault}`]),
+    ...(env === undefined ? [] : [`environment: ${env.join(', ')}`]),
+  ];
   return said.length === 0 ? '' : ` (${said.join('; ')})`;
 }
 

@@ -43,7 +43,13 @@ export function createEventSeries(): EventSeries {
       const key = [uid, text.type, text.reason, text.message].join(' ');
       const known = series.get(key);
       const goesOn = known !== undefined && known.until >= monotonic;
-      const next = { key, text, count: goesOn ? known.count + 1 : 1, firstAt: goesOn ? known.firstAt : wall, ...(goesOn ? { name: known.name } : {}) };
+      const next = {
+        key,
+        text,
+        count: goesOn ? known.count + 1 : 1,
+        firstAt: goesOn ? known.firstAt : wall,
+        ...(goesOn ? { name: known.name } : {}),
+      };
       remember(series, key, { ...next, until: monotonic + SAME_MS });
       return next;
     },

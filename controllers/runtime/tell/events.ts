@@ -89,21 +89,50 @@ function eventWriter({ client, component, instance, clock, wall }: EventsOptions
   /** False where the Event is gone: they live for an hour. */
   async function countHigher(namespace: string, name: string, { count }: Series, signal: AbortSignal): Promise<boolean> {
     try {
-      await client.patch(events, { namespace, name }, { merge: { count, lastTimestamp: timestamp(wall()) } }, { signal, timeoutMs: REQUEST_MS });
+      await client.patch(
+        events,
+        { namespace, name },
+        { merge: { count, lastTimestamp: timestamp(wall()) } },
+        { signal, timeoutMs: REQUEST_MS },
+      );
       return true;
     } catch (error) {
       if (ApiError.is(error, 'not-found')) return false;
       throw error;
     }
   }
-  async function create(name: string, namespace: string, { resource, object }: EventSubject, { text, count, firstAt }: Series, signal: AbortSignal): Promise<void> {
+  async function create(
+    name: string,
+    namespace: string,
+    { resource, object }: EventSubject,
+    { text, count, firstAt }: Series,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { name: objectName, namespace: objectNamespace, uid, resourceVersion } = object.metadata ?? {};
-    const involvedObject = { apiVersion: apiVersionOf(resource), kind: resource.kind, name: objectName, namespace: objectNamespace, uid, resourceVersion };
-    await client.create(events, {
-      metadata: { namespace, name }, involvedObject, ...text, message: text.message.slice(0, 1_024),
-      count, firstTimestamp: timestamp(firstAt), lastTimestamp: timestamp(wall()),
-      source: { component }, reportingComponent: component, reportingInstance: instance,
-    }, { signal, timeoutMs: REQUEST_MS });
+    const involvedObject = {
+      apiVersion: apiVersionOf(resource),
+      kind: resource.kind,
+      name: objectName,
+      namespace: objectNamespace,
+      uid,
+      resourceVersion,
+    };
+    await client.create(
+      events,
+      {
+        metadata: { namespace, name },
+        involvedObject,
+        ...text,
+        message: text.message.slice(0, 1_024),
+        count,
+        firstTimestamp: timestamp(firstAt),
+        lastTimestamp: timestamp(wall()),
+        source: { component },
+        reportingComponent: component,
+        reportingInstance: instance,
+      },
+      { signal, timeoutMs: REQUEST_MS },
+    );
   }
   return async ({ about, event }, signal) => {
     const { name = '', namespace = 'default', uid = '' } = about.object.metadata ?? {};

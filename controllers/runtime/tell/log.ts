@@ -35,7 +35,11 @@ export function createLog({ level, format, out, wall = Date.now }: LogOptions): 
 
 /** Message and causes of an error in a line. Its stack is for defects, which are not logged but thrown. */
 export function describeError(error: unknown): string {
-  const { message, cause, errors } = (typeof error === 'object' && error !== null ? error : {}) as { readonly message?: unknown; readonly cause?: unknown; readonly errors?: unknown };
+  const { message, cause, errors } = (typeof error === 'object' && error !== null ? error : {}) as {
+    readonly message?: unknown;
+    readonly cause?: unknown;
+    readonly errors?: unknown;
+  };
   if (Array.isArray(errors) && errors.length > 0) return errors.map(describeError).join(', ');
   if (typeof message !== 'string') return String(error);
   const why = cause === undefined ? '' : describeError(cause);
@@ -45,6 +49,8 @@ export function describeError(error: unknown): string {
 /** `10:07:28 INFO  pod stamped pod=default/a`: a line of JSON as a person reads it. */
 function textOf(line: string): string {
   const { level, time, message, ...fields } = JSON.parse(line) as Record<string, unknown>;
-  const shown = Object.entries(fields).map(([key, value]) => ` ${key}=${typeof value === 'string' && /^\S+$/.test(value) ? value : JSON.stringify(value)}`);
+  const shown = Object.entries(fields).map(
+    ([key, value]) => ` ${key}=${typeof value === 'string' && /^\S+$/.test(value) ? value : JSON.stringify(value)}`,
+  );
   return `${String(time).slice(11, 19)} ${String(level).toUpperCase().padEnd(5)} ${String(message)}${shown.join('')}\n`;
 }

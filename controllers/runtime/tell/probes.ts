@@ -25,11 +25,16 @@ export function createProbes({ live, ready, metrics }: ProbeOptions): Server {
       return;
     }
     switch (new URL(request.url ?? '/', 'http://localhost').pathname) {
-      case '/healthz': return check(response, live);
-      case '/live': return answer(response, live().length === 0 ? 200 : 500, live().length === 0 ? 'alive' : `${live().join('\n')}\n`);
-      case '/readyz': return check(response, ready);
-      case '/metrics': return answer(response, 200, await metrics.text(), metrics.contentType);
-      default: return answer(response, 404, 'there are /healthz, /live, /readyz and /metrics\n');
+      case '/healthz':
+        return check(response, live);
+      case '/live':
+        return answer(response, live().length === 0 ? 200 : 500, live().length === 0 ? 'alive' : `${live().join('\n')}\n`);
+      case '/readyz':
+        return check(response, ready);
+      case '/metrics':
+        return answer(response, 200, await metrics.text(), metrics.contentType);
+      default:
+        return answer(response, 404, 'there are /healthz, /live, /readyz and /metrics\n');
     }
   };
   return createServer((request, response) => {

@@ -73,7 +73,8 @@ type Ended = { readonly outcome: Outcome } | { readonly error: unknown } | 'stal
 type Settle = (key: string, ended: Ended) => Result;
 
 /** The one place where the end of a turn becomes a queue call. */
-const settling = ({ queue, retryAfterMs, observer }: WorkOptions, failures: Failures): Settle =>
+const settling =
+  ({ queue, retryAfterMs, observer }: WorkOptions, failures: Failures): Settle =>
   (key, ended) => {
     if (ended === 'stale') {
       queue.add(key, { afterMs: failures.add(key) });
@@ -92,7 +93,12 @@ const settling = ({ queue, retryAfterMs, observer }: WorkOptions, failures: Fail
   };
 
 /** One turn of a key. It ends with its reconcile, or soon after the deadline; then the key stays with the reconcile that ignores it. */
-const turning = ({ queue, reconcile, caughtUp, deadlineMs, clock, observer }: WorkOptions, settle: Settle, overran: (key: string, ended: AbortSignal) => void) =>
+const turning =
+  (
+    { queue, reconcile, caughtUp, deadlineMs, clock, observer }: WorkOptions,
+    settle: Settle,
+    overran: (key: string, ended: AbortSignal) => void,
+  ) =>
   async (key: string, cut: AbortSignal): Promise<void> => {
     const began = clock.now();
     observer.began();

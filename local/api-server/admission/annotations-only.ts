@@ -19,7 +19,8 @@ const EMPTY: Readonly<Record<(typeof FIXED)[number], object>> = { labels: {}, ow
 export const keepsItsPlace = (object: KubeObject, old: KubeObject): boolean =>
   FIXED.every((field) => equal(object.metadata[field] ?? (EMPTY[field] as never), old.metadata[field] ?? (EMPTY[field] as never)));
 
-export const annotationsOnly = (object: KubeObject, old: KubeObject): boolean => equal(object['spec'], old['spec']) && keepsItsPlace(object, old);
+export const annotationsOnly = (object: KubeObject, old: KubeObject): boolean =>
+  equal(object['spec'], old['spec']) && keepsItsPlace(object, old);
 
 export function touchedAnnotations(object: KubeObject, old: KubeObject): readonly string[] {
   const before = old.metadata.annotations ?? {};

@@ -11,7 +11,11 @@ export function namespaceAdmits(store: Store, { served, namespace }: ApiRequest,
   const found = store.collection('namespaces').get(keyOf(undefined, namespace));
   if (!found) throw notFound({ group: '', plural: 'namespaces' }, namespace);
   if (found.metadata.deletionTimestamp === undefined) return;
-  const refusal = forbidden(served.resource, object.metadata.name ?? '', `unable to create new content in namespace ${namespace} because it is being terminated`);
+  const refusal = forbidden(
+    served.resource,
+    object.metadata.name ?? '',
+    `unable to create new content in namespace ${namespace} because it is being terminated`,
+  );
   const causes = [{ reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }];
   throw new StatusError(403, 'Forbidden', refusal.message, { ...refusal.status.details, causes });
 }

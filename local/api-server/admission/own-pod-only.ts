@@ -13,12 +13,14 @@ const boundTo = ({ extra }: User, what: 'name' | 'uid') => extra[`authentication
 function reasonAgainst(write: PolicyWrite): string | undefined {
   const { operation, user, subresource, object, old } = write;
   if (operation !== 'UPDATE' || subresource !== undefined || !object || !old) return 'workers may only patch the pod itself';
-  if (boundTo(user, 'name') === '' || boundTo(user, 'name') !== object.metadata.name || boundTo(user, 'uid') !== object.metadata.uid) return 'a worker may change only its own pod';
+  if (boundTo(user, 'name') === '' || boundTo(user, 'name') !== object.metadata.name || boundTo(user, 'uid') !== object.metadata.uid)
+    return 'a worker may change only its own pod';
   if (!annotationsOnly(object, old)) return 'a worker may change only annotations';
   const touched = touchedAnnotations(object, old);
   if (!touched.every(isOurs)) return 'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations';
   // CEL counts characters, not the halves that some of them have in JavaScript.
-  if (touched.some((key) => Array.from(object.metadata.annotations?.[key] ?? '').length > LONGEST_VALUE)) return `a worker's annotation may have at most ${LONGEST_VALUE} characters`;
+  if (touched.some((key) => Array.from(object.metadata.annotations?.[key] ?? '').length > LONGEST_VALUE))
+    return `a worker's annotation may have at most ${LONGEST_VALUE} characters`;
   return undefined;
 }
 

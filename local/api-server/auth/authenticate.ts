@@ -6,7 +6,12 @@ import { ANONYMOUS, type User } from './user.ts';
 /** Bearer tokens that hold as long as the server runs. */
 export type StaticTokens = ReadonlyMap<string, User>;
 
-export function userOfToken(token: string, tokens: StaticTokens, signer: TokenSigner, audiences: readonly string[] = [ISSUER]): User | undefined {
+export function userOfToken(
+  token: string,
+  tokens: StaticTokens,
+  signer: TokenSigner,
+  audiences: readonly string[] = [ISSUER],
+): User | undefined {
   const known = tokens.get(token);
   if (known) return known;
   try {
@@ -17,7 +22,10 @@ export function userOfToken(token: string, tokens: StaticTokens, signer: TokenSi
 }
 
 /** Throws a StatusError (401) on a token that is not valid; without any, the sender is anonymous. */
-export function authenticate({ authorization }: IncomingHttpHeaders, { tokens, signer }: { readonly tokens: StaticTokens; readonly signer: TokenSigner }): User {
+export function authenticate(
+  { authorization }: IncomingHttpHeaders,
+  { tokens, signer }: { readonly tokens: StaticTokens; readonly signer: TokenSigner },
+): User {
   if (authorization === undefined || authorization === '') return ANONYMOUS;
   const [scheme = '', token = ''] = authorization.split(' ');
   const user = scheme.toLowerCase() === 'bearer' ? userOfToken(token, tokens, signer) : undefined;

@@ -14,7 +14,8 @@ export function impersonated(headers: Headers, user: User, authorizer: Authorize
   const wanted = wantedUser(headers);
   const { name, uid, groups, extra } = wanted;
   if (name === '') {
-    if (uid !== undefined || groups.length > 0 || Object.keys(extra).length > 0) throw badRequest(`requested ${inGo(wanted)} without impersonating a user name`);
+    if (uid !== undefined || groups.length > 0 || Object.keys(extra).length > 0)
+      throw badRequest(`requested ${inGo(wanted)} without impersonating a user name`);
     return user;
   }
   const assertMay = (what: Partial<Attributes> & { readonly resource: string }, one: string) => {
@@ -26,16 +27,27 @@ export function impersonated(headers: Headers, user: User, authorizer: Authorize
   if (namespace !== undefined && account !== undefined) assertMay({ resource: 'serviceaccounts', namespace }, account);
   else assertMay({ resource: 'users' }, name);
   for (const group of groups) assertMay({ resource: 'groups' }, group);
-  for (const [key, values] of Object.entries(extra)) for (const value of values) assertMay({ group: AUTHENTICATION, resource: 'userextras', subresource: key }, value);
+  for (const [key, values] of Object.entries(extra))
+    for (const value of values) assertMay({ group: AUTHENTICATION, resource: 'userextras', subresource: key }, value);
   if (uid !== undefined) assertMay({ group: AUTHENTICATION, resource: 'uids' }, uid);
   const own = namespace !== undefined && groups.length === 0 ? ['system:serviceaccounts', `system:serviceaccounts:${namespace}`] : groups;
-  return { ...wanted, groups: own.includes('system:authenticated') || name === 'system:anonymous' ? own : [...own, 'system:authenticated'] };
+  return {
+    ...wanted,
+    groups: own.includes('system:authenticated') || name === 'system:anonymous' ? own : [...own, 'system:authenticated'],
+  };
 }
 
 function wantedUser(headers: Headers): User {
   const uid = headers['impersonate-uid']?.[0];
-  const extra = Object.entries(headers).flatMap(([name, values = []]) => (name.startsWith(EXTRA) ? [[unescaped(name.slice(EXTRA.length)), values] as const] : []));
-  return { name: headers['impersonate-user']?.[0] ?? '', ...(uid === undefined ? {} : { uid }), groups: headers['impersonate-group'] ?? [], extra: Object.fromEntries(extra) };
+  const extra = Object.entries(headers).flatMap(([name, values = []]) =>
+    name.startsWith(EXTRA) ? [[unescaped(name.slice(EXTRA.length)), values] as const] : [],
+  );
+  return {
+    name: headers['impersonate-user']?.[0] ?? '',
+    ...(uid === undefined ? {} : { uid }),
+    groups: headers['impersonate-group'] ?? [],
+    extra: Object.fromEntries(extra),
+  };
 }
 
 /** A key is percent-encoded where it holds what a header's name may not; one that is not is taken as it stands. */
@@ -51,6 +63,8 @@ function unescaped(key: string): string {
 function inGo({ name, uid = '', groups, extra }: User): string {
   const text = (value: string) => JSON.stringify(value);
   const list = (values: readonly string[]) => `[]string{${values.map(text).join(', ')}}`;
-  const entries = Object.entries(extra).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, values]) => `${text(key)}:${list(values)}`);
+  const entries = Object.entries(extra)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, values]) => `${text(key)}:${list(values)}`);
   return `&user.DefaultInfo{Name:${text(name)}, UID:${text(uid)}, Groups:${groups.length > 0 ? list(groups) : '[]string(nil)'}, Extra:map[string][]string${entries.length > 0 ? `{${entries.join(', ')}}` : '(nil)'}}`;
 }

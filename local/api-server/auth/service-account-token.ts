@@ -30,7 +30,15 @@ const encoded = (value: JsonObject) => Buffer.from(JSON.stringify(value)).toStri
 function claimsOf(token: string, publicKey: KeyObject): JsonObject | undefined {
   const [header = '', payload = '', signature = '', ...rest] = token.split('.');
   if (rest.length > 0 || signature === '') return undefined;
-  if (!verify('sha256', Buffer.from(`${header}.${payload}`), { key: publicKey, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'))) return undefined;
+  if (
+    !verify(
+      'sha256',
+      Buffer.from(`${header}.${payload}`),
+      { key: publicKey, dsaEncoding: 'ieee-p1363' },
+      Buffer.from(signature, 'base64url'),
+    )
+  )
+    return undefined;
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Json;
   return isJsonObject(claims) ? claims : undefined;
 }
@@ -51,8 +59,19 @@ export function createTokenSigner(store: Store, clock: () => number): TokenSigne
     issue({ namespace, serviceAccount, pod, node, audiences, seconds, id }) {
       const now = Math.floor(clock() / 1_000);
       const claims = encoded({
-        aud: audiences, exp: now + seconds, iat: now, iss: ISSUER, jti: id, nbf: now, sub: `system:serviceaccount:${namespace}:${serviceAccount.name}`,
-        'kubernetes.io': { namespace, ...(node ? { node: { ...node } } : {}), ...(pod ? { pod: { ...pod } } : {}), serviceaccount: { ...serviceAccount } },
+        aud: audiences,
+        exp: now + seconds,
+        iat: now,
+        iss: ISSUER,
+        jti: id,
+        nbf: now,
+        sub: `system:serviceaccount:${namespace}:${serviceAccount.name}`,
+        'kubernetes.io': {
+          namespace,
+          ...(node ? { node: { ...node } } : {}),
+          ...(pod ? { pod: { ...pod } } : {}),
+          serviceaccount: { ...serviceAccount },
+        },
       });
       const signed = `${encoded({ alg: 'ES256', kid: 'civ8s', typ: 'JWT' })}.${claims}`;
       return `${signed}.${sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
@@ -70,11 +89,19 @@ export function createTokenSigner(store: Store, clock: () => number): TokenSigne
       const pod = reference(bound['pod']);
       const node = reference(bound['node']);
       if (!account || !alive('serviceaccounts', namespace, account) || (pod && !alive('pods', namespace, pod))) return undefined;
-      const extra = (name: string, value: string | undefined) => (value === undefined ? {} : { [`authentication.kubernetes.io/${name}`]: [value] });
+      const extra = (name: string, value: string | undefined) =>
+        value === undefined ? {} : { [`authentication.kubernetes.io/${name}`]: [value] };
       return {
-        name: `system:serviceaccount:${namespace}:${account.name}`, uid: account.uid,
+        name: `system:serviceaccount:${namespace}:${account.name}`,
+        uid: account.uid,
         groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
-        extra: { ...extra('credential-id', `JTI=${textOrEmpty(jti)}`), ...extra('node-name', node?.name), ...extra('node-uid', node?.uid), ...extra('pod-name', pod?.name), ...extra('pod-uid', pod?.uid) },
+        extra: {
+          ...extra('credential-id', `JTI=${textOrEmpty(jti)}`),
+          ...extra('node-name', node?.name),
+          ...extra('node-uid', node?.uid),
+          ...extra('pod-name', pod?.name),
+          ...extra('pod-uid', pod?.uid),
+        },
       };
     },
   };

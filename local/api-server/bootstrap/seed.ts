@@ -16,18 +16,30 @@ interface BootstrapRole extends JsonObject {
 const RBAC_VERSION = 'rbac.authorization.k8s.io/v1';
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
-const bootstrapRoles = (): readonly BootstrapRole[] => JSON.parse(readFileSync(new URL('roles.json', import.meta.url), 'utf8')) as BootstrapRole[];
+const bootstrapRoles = (): readonly BootstrapRole[] =>
+  JSON.parse(readFileSync(new URL('roles.json', import.meta.url), 'utf8')) as BootstrapRole[];
 
 function roleObject({ kind, name, namespace, labels, ...rest }: BootstrapRole): KubeObject {
   return {
-    kind, apiVersion: RBAC_VERSION,
-    metadata: { name, namespace, labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults', ...labels }, annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' } },
+    kind,
+    apiVersion: RBAC_VERSION,
+    metadata: {
+      name,
+      namespace,
+      labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults', ...labels },
+      annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' },
+    },
     ...rest,
   };
 }
 
-const namespaceObject = (name: string): KubeObject =>
-  ({ kind: 'Namespace', apiVersion: 'v1', metadata: { name, labels: { 'kubernetes.io/metadata.name': name } }, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } });
+const namespaceObject = (name: string): KubeObject => ({
+  kind: 'Namespace',
+  apiVersion: 'v1',
+  metadata: { name, labels: { 'kubernetes.io/metadata.name': name } },
+  spec: { finalizers: ['kubernetes'] },
+  status: { phase: 'Active' },
+});
 
 /** What a cluster has before anybody has made anything. */
 export function seed({ store, registry, clock, newUid }: Cluster): void {
@@ -36,8 +48,17 @@ export function seed({ store, registry, clock, newUid }: Cluster): void {
     const served = registry.ofKind(group, object.kind, version);
     if (!served) continue;
     const { name, namespace, ...more } = object.metadata;
-    const metadata: ObjectMeta = { name, ...(namespace === undefined ? {} : { namespace }), uid: newUid(), creationTimestamp: timestamp(clock()), ...more };
-    const whole = trackUpdate(undefined, { ...object, metadata: { ...metadata } }, served.schema.fields, { manager: 'kube-apiserver', time: timestamp(clock()) });
+    const metadata: ObjectMeta = {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      uid: newUid(),
+      creationTimestamp: timestamp(clock()),
+      ...more,
+    };
+    const whole = trackUpdate(undefined, { ...object, metadata: { ...metadata } }, served.schema.fields, {
+      manager: 'kube-apiserver',
+      time: timestamp(clock()),
+    });
     store.put(collectionOf(served.resource), keyOf(namespace, name ?? ''), whole);
   }
 }

@@ -13,7 +13,8 @@ export function listAt(value: JsonObject | undefined, name: string): readonly Js
 }
 
 /** The objects of the list under a name. */
-export const objectsAt = (value: JsonObject | undefined, name: string): readonly JsonObject[] => listAt(value, name).filter((item) => isJsonObject(item));
+export const objectsAt = (value: JsonObject | undefined, name: string): readonly JsonObject[] =>
+  listAt(value, name).filter((item) => isJsonObject(item));
 
 /** The text under a name; empty where there is none. */
 export function textAt(value: JsonObject | undefined, name: string): string {

@@ -37,8 +37,14 @@ export class StatusError extends Error {
   constructor(code: number, reason: string | undefined, message: string, details?: StatusDetails, options?: ErrorOptions) {
     super(message, options);
     this.status = {
-      kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message,
-      ...(reason === undefined ? {} : { reason }), ...(details === undefined ? {} : { details }), code,
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message,
+      ...(reason === undefined ? {} : { reason }),
+      ...(details === undefined ? {} : { details }),
+      code,
     };
   }
 }
@@ -48,15 +54,24 @@ interface Resource {
   readonly plural: string;
 }
 
-const named = ({ group, plural }: Resource, name: string): StatusDetails =>
-  ({ ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind: plural });
+const named = ({ group, plural }: Resource, name: string): StatusDetails => ({
+  ...(name === '' ? {} : { name }),
+  ...(group === '' ? {} : { group }),
+  kind: plural,
+});
 
-export const badRequest = (message: string, options?: ErrorOptions): StatusError => new StatusError(400, 'BadRequest', message, undefined, options);
+export const badRequest = (message: string, options?: ErrorOptions): StatusError =>
+  new StatusError(400, 'BadRequest', message, undefined, options);
 
 export const unauthorized = (): StatusError => new StatusError(401, 'Unauthorized', 'Unauthorized');
 
 export const forbidden = (resource: Resource, name: string, why: string): StatusError =>
-  new StatusError(403, 'Forbidden', `${groupResourceOf(resource)}${name === '' ? '' : ` "${name}"`} is forbidden: ${why}`, named(resource, name));
+  new StatusError(
+    403,
+    'Forbidden',
+    `${groupResourceOf(resource)}${name === '' ? '' : ` "${name}"`} is forbidden: ${why}`,
+    named(resource, name),
+  );
 
 export const notFound = (resource: Resource, name: string): StatusError =>
   new StatusError(404, 'NotFound', `${groupResourceOf(resource)} "${name}" not found`, named(resource, name));
@@ -71,11 +86,17 @@ export const alreadyExists = (resource: Resource, name: string): StatusError =>
   new StatusError(409, 'AlreadyExists', `${groupResourceOf(resource)} "${name}" already exists`, named(resource, name));
 
 export const conflict = (resource: Resource, name: string, why: string): StatusError =>
-  new StatusError(409, 'Conflict', `Operation cannot be fulfilled on ${groupResourceOf(resource)} "${name}": ${why}`, named(resource, name));
+  new StatusError(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${groupResourceOf(resource)} "${name}": ${why}`,
+    named(resource, name),
+  );
 
 export const STALE = 'the object has been modified; please apply your changes to the latest version and try again';
 
-export const applyConflict = (message: string, causes: readonly StatusCause[]): StatusError => new StatusError(409, 'Conflict', message, { causes });
+export const applyConflict = (message: string, causes: readonly StatusCause[]): StatusError =>
+  new StatusError(409, 'Conflict', message, { causes });
 
 /** The revision that was asked for is no longer kept. */
 export const expired = (message: string): StatusError => new StatusError(410, 'Expired', message);
@@ -84,14 +105,27 @@ export const tooLarge = (limit: number): StatusError =>
   new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`);
 
 export const unsupportedMediaType = (accepted: readonly string[]): StatusError =>
-  new StatusError(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`);
+  new StatusError(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+  );
 
-export const invalid = ({ group, kind }: { readonly group: string; readonly kind: string }, name: string, causes: readonly StatusCause[]): StatusError => {
+export const invalid = (
+  { group, kind }: { readonly group: string; readonly kind: string },
+  name: string,
+  causes: readonly StatusCause[],
+): StatusError => {
   // A rule may be broken twice over, by the object and by its update: it is told once.
   const sentences = [...new Set(causes.map(({ field, message }) => (field === undefined ? message : `${field}: ${message}`)))];
   const told = sentences.length === 1 ? sentences[0] : `[${sentences.join(', ')}]`;
   const subject = group === '' ? kind : `${kind}.${group}`;
-  return new StatusError(422, 'Invalid', `${subject} "${name}" is invalid: ${told}`, { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), ...(kind === '' ? {} : { kind }), causes });
+  return new StatusError(422, 'Invalid', `${subject} "${name}" is invalid: ${told}`, {
+    ...(name === '' ? {} : { name }),
+    ...(group === '' ? {} : { group }),
+    ...(kind === '' ? {} : { kind }),
+    causes,
+  });
 };
 
 export const tooManyRequests = (message: string, retryAfterSeconds: number): StatusError =>
@@ -101,10 +135,12 @@ export const internalError = (message: string, options?: ErrorOptions): StatusEr
   new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ reason: '', message }] }, options);
 
 /** Kubernetes has it, this server has not: never a false success. */
-export const notServed = (what: string): StatusError => new StatusError(501, 'NotImplemented', `the embedded API server does not serve ${what}`, {});
+export const notServed = (what: string): StatusError =>
+  new StatusError(501, 'NotImplemented', `the embedded API server does not serve ${what}`, {});
 
 /** A revision of the future. */
 export const tooLargeRevision = (asked: number, current: number): StatusError =>
   new StatusError(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
-    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1,
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
   });

@@ -76,4 +76,5 @@ export interface Faults {
 }
 
 export const fits = ({ where, ...wanted }: Match, moment: Moment): boolean =>
-  Object.entries(wanted).every(([field, value]) => value === undefined || moment[field as keyof Moment] === value) && (where?.(moment) ?? true);
+  Object.entries(wanted).every(([field, value]) => value === undefined || moment[field as keyof Moment] === value) &&
+  (where?.(moment) ?? true);

@@ -39,7 +39,13 @@ export function createInjections(): Injections {
       return installed.size === 0;
     },
     inject(match, injector, { times = Infinity } = {}) {
-      const entry: Installed = { match, injector: typeof injector === 'function' ? injector : () => injector, waiting: new Set(), left: times, hits: 0 };
+      const entry: Installed = {
+        match,
+        injector: typeof injector === 'function' ? injector : () => injector,
+        waiting: new Set(),
+        left: times,
+        hits: 0,
+      };
       installed.add(entry);
       return {
         get hits() {

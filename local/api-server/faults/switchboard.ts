@@ -33,14 +33,22 @@ export function createSwitchboard(store: Store, wires: Wires): { readonly faults
     freeze: (match) => views.freeze(match, store.revision),
     next(match, signal) {
       const { promise, resolve, reject } = Promise.withResolvers<Moment>();
-      const injection = inject(match, (moment) => {
-        resolve(moment);
-        return PASS;
-      }, { times: 1 });
-      signal?.addEventListener('abort', () => {
-        injection.remove();
-        reject(new Error('no such moment came', { cause: signal.reason }));
-      }, { once: true });
+      const injection = inject(
+        match,
+        (moment) => {
+          resolve(moment);
+          return PASS;
+        },
+        { times: 1 },
+      );
+      signal?.addEventListener(
+        'abort',
+        () => {
+          injection.remove();
+          reject(new Error('no such moment came', { cause: signal.reason }));
+        },
+        { once: true },
+      );
       return promise;
     },
     compact: () => store.compact(),

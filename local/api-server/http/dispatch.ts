@@ -36,11 +36,13 @@ export function servedAt(target: ResourceTarget, cluster: Cluster): ServedResour
   if (UNSERVED_RESOURCES.has(groupResourceOf(resource))) throw notServed(resource.plural);
   if (!resource.namespaced && namespace !== undefined) throw noSuchResource();
   const one = name !== undefined;
-  if (resource.namespaced && namespace === undefined && (one || verb === 'create' || verb === 'deletecollection')) throw one ? noSuchResource() : methodNotAllowed();
+  if (resource.namespaced && namespace === undefined && (one || verb === 'create' || verb === 'deletecollection'))
+    throw one ? noSuchResource() : methodNotAllowed();
   const info = subresource === undefined ? undefined : resource.subresources.find((each) => each.name === subresource);
   if (subresource !== undefined && !info) throw noSuchResource();
   const verbs = info ? info.verbs : resource.verbs;
-  if (!verbs.includes(verb) || (verb === 'create' && one && !info) || ((verb === 'update' || verb === 'patch') && !one)) throw methodNotAllowed();
+  if (!verbs.includes(verb) || (verb === 'create' && one && !info) || ((verb === 'update' || verb === 'patch') && !one))
+    throw methodNotAllowed();
   return served;
 }
 
@@ -58,11 +60,16 @@ async function subresourceReply(cluster: Cluster, request: NamedRequest): Promis
   if (subresource === undefined || subresource === 'status') return undefined;
   if (subresource === 'scale') return scale(cluster, request);
   switch (`${pathOf(request)}/${subresource}`) {
-    case 'pods/binding': return bind(cluster, request, await bodyAs(request, BINDING));
-    case 'pods/eviction': return evict(cluster, request, await bodyAs(request, EVICTION));
-    case 'namespaces/finalize': return finalize(cluster, request);
-    case 'serviceaccounts/token': return { code: 201, object: requestToken(cluster, request, await bodyAs(request, TOKEN_REQUEST)) };
-    default: throw notServed(`${pathOf(request)}/${subresource}`);
+    case 'pods/binding':
+      return bind(cluster, request, await bodyAs(request, BINDING));
+    case 'pods/eviction':
+      return evict(cluster, request, await bodyAs(request, EVICTION));
+    case 'namespaces/finalize':
+      return finalize(cluster, request);
+    case 'serviceaccounts/token':
+      return { code: 201, object: requestToken(cluster, request, await bodyAs(request, TOKEN_REQUEST)) };
+    default:
+      throw notServed(`${pathOf(request)}/${subresource}`);
   }
 }
 
@@ -70,14 +77,19 @@ async function namedReply(cluster: Cluster, request: NamedRequest, frozen: numbe
   const own = await subresourceReply(cluster, request);
   if (own) return own;
   switch (request.verb) {
-    case 'get': return { code: 200, object: current(cluster, request, frozen) };
-    case 'update': return update(cluster, request);
-    case 'patch': return patch(cluster, request);
-    case 'delete': return deleteOne(cluster, request);
+    case 'get':
+      return { code: 200, object: current(cluster, request, frozen) };
+    case 'update':
+      return update(cluster, request);
+    case 'patch':
+      return patch(cluster, request);
+    case 'delete':
+      return deleteOne(cluster, request);
     case 'create':
     case 'list':
     case 'watch':
-    case 'deletecollection': throw methodNotAllowed();
+    case 'deletecollection':
+      throw methodNotAllowed();
   }
 }
 

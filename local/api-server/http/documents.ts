@@ -6,8 +6,19 @@ import { jsonAnswer, notFoundPage, objectAnswer, plainAnswer, type Answer } from
 
 /** The version of Kubernetes whose answers this server gives. */
 const VERSION = {
-  major: '1', minor: '36', emulationMajor: '1', emulationMinor: '36', minCompatibilityMajor: '1', minCompatibilityMinor: '35',
-  gitVersion: 'v1.36.3+civ8s', gitCommit: '', gitTreeState: 'clean', buildDate: '1970-01-01T00:00:00Z', goVersion: '', compiler: 'node', platform: `${process.platform}/${process.arch}`,
+  major: '1',
+  minor: '36',
+  emulationMajor: '1',
+  emulationMinor: '36',
+  minCompatibilityMajor: '1',
+  minCompatibilityMinor: '35',
+  gitVersion: 'v1.36.3+civ8s',
+  gitCommit: '',
+  gitTreeState: 'clean',
+  buildDate: '1970-01-01T00:00:00Z',
+  goVersion: '',
+  compiler: 'node',
+  platform: `${process.platform}/${process.arch}`,
 };
 
 const HEALTH = ['ping', 'store'];
@@ -36,19 +47,30 @@ export function documentAt(path: string, query: URLSearchParams, shape: Accepted
   const { registry, discovery } = documents;
   const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
   if (/^\/(healthz|livez|readyz)$/.test(bare)) return health(bare, query);
-  if (/^\/(healthz|livez|readyz)\/\w+$/.test(bare)) return HEALTH.includes(bare.split('/')[2] ?? '') ? plainAnswer(200, 'ok') : notFoundPage();
+  if (/^\/(healthz|livez|readyz)\/\w+$/.test(bare))
+    return HEALTH.includes(bare.split('/')[2] ?? '') ? plainAnswer(200, 'ok') : notFoundPage();
   if (bare === '/version') return jsonAnswer(200, JSON.stringify(VERSION, undefined, 2));
   if (bare === '/openapi/v3' || bare.startsWith('/openapi/v3/')) return openApiDocument(bare, documents);
   const infos = registry.resources();
   if (bare === '/api' || bare === '/apis') {
     const root = bare === '/api' ? 'api' : 'apis';
     if (shape === 'aggregated-discovery') {
-      return { ...objectAnswer(200, discovery.aggregated(root, infos)), contentType: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' };
+      return {
+        ...objectAnswer(200, discovery.aggregated(root, infos)),
+        contentType: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
+      };
     }
     return objectAnswer(200, root === 'api' ? discovery.coreVersions(documents.address()) : discovery.groups(infos));
   }
   const [, root, first = '', second] = bare.split('/');
-  const found = root === 'api' ? discovery.resources('', first, infos) : root === 'apis' ? (second === undefined ? discovery.group(first, infos) : discovery.resources(first, second, infos)) : undefined;
+  const found =
+    root === 'api'
+      ? discovery.resources('', first, infos)
+      : root === 'apis'
+        ? second === undefined
+          ? discovery.group(first, infos)
+          : discovery.resources(first, second, infos)
+        : undefined;
   if (!found && root === 'apis' && second !== undefined && infos.some(({ group }) => group === first)) throw noSuchResource();
   return found && bare.split('/').length <= 4 ? objectAnswer(200, found) : notFoundPage();
 }

@@ -52,9 +52,17 @@ interface Exchange {
 const HANDLED = Symbol('handled');
 type Outcome = Answer | typeof HANDLED;
 
-const attributesOf = (target: Target): Attributes => (target.kind === 'path'
-  ? { verb: target.verb, group: '', resource: '', subresource: '', namespace: '', name: '', path: target.path }
-  : { verb: target.verb, group: target.group, resource: target.plural, subresource: target.subresource ?? '', namespace: target.namespace ?? (target.group === '' && target.plural === 'namespaces' ? target.name ?? '' : ''), name: target.name ?? '' });
+const attributesOf = (target: Target): Attributes =>
+  target.kind === 'path'
+    ? { verb: target.verb, group: '', resource: '', subresource: '', namespace: '', name: '', path: target.path }
+    : {
+        verb: target.verb,
+        group: target.group,
+        resource: target.plural,
+        subresource: target.subresource ?? '',
+        namespace: target.namespace ?? (target.group === '' && target.plural === 'namespaces' ? (target.name ?? '') : ''),
+        name: target.name ?? '',
+      };
 
 function assertMay({ target, user }: Exchange, authorizer: Authorizer): void {
   const wanted = attributesOf(target);
@@ -69,15 +77,27 @@ function momentOf(request: IncomingMessage, path: string, query: URLSearchParams
   const wanted = attributesOf(target);
   const resource = target.kind === 'resource';
   return {
-    at: 'request', method: request.method ?? '', path, query, user: user.name, userAgent: request.headers['user-agent'] ?? '', verb: resource ? wanted.verb : '',
-    group: wanted.group, resource: wanted.resource, subresource: wanted.subresource, namespace: resource ? target.namespace ?? '' : '', name: wanted.name, event: '',
+    at: 'request',
+    method: request.method ?? '',
+    path,
+    query,
+    user: user.name,
+    userAgent: request.headers['user-agent'] ?? '',
+    verb: resource ? wanted.verb : '',
+    group: wanted.group,
+    resource: wanted.resource,
+    subresource: wanted.subresource,
+    namespace: resource ? (target.namespace ?? '') : '',
+    name: wanted.name,
+    event: '',
   };
 }
 
 /** Does to an exchange what a fault wants; undefined where it wants nothing. */
 function suffer({ response }: Exchange, fault: Fault, answer?: Answer): Outcome | undefined {
   switch (fault.do) {
-    case 'fail': return failureAnswer(fault.status);
+    case 'fail':
+      return failureAnswer(fault.status);
     case 'half': {
       const text = answer?.text ?? '';
       response.writeHead(answer?.code ?? 200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) + 1 });
@@ -90,11 +110,18 @@ function suffer({ response }: Exchange, fault: Fault, answer?: Answer): Outcome 
     case 'pass':
     case 'lose':
     case 'repeat':
-    case 'end': return undefined;
+    case 'end':
+      return undefined;
   }
 }
 
-async function resourceAnswer(server: Server, exchange: Exchange, target: ResourceTarget, { shape }: Accepted, warnings: string[]): Promise<Outcome> {
+async function resourceAnswer(
+  server: Server,
+  exchange: Exchange,
+  target: ResourceTarget,
+  { shape }: Accepted,
+  warnings: string[],
+): Promise<Outcome> {
   const { request, query, user, moment } = exchange;
   const { cluster, switchboard } = server;
   const served = servedAt(target, cluster);
@@ -106,20 +133,35 @@ async function resourceAnswer(server: Server, exchange: Exchange, target: Resour
   const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const writes = target.verb !== 'get' && target.verb !== 'list' && target.verb !== 'watch';
   const api: ApiRequest = {
-    verb: target.verb, served, namespace: target.namespace, name: target.name, subresource: target.subresource, query, user,
-    userAgent: moment.userAgent, body: { bytes: writes ? await readBody(request) : Buffer.alloc(0), mediaType }, warn: (message) => warnings.push(message),
+    verb: target.verb,
+    served,
+    namespace: target.namespace,
+    name: target.name,
+    subresource: target.subresource,
+    query,
+    user,
+    userAgent: moment.userAgent,
+    body: { bytes: writes ? await readBody(request) : Buffer.alloc(0), mediaType },
+    warn: (message) => warnings.push(message),
   };
   const as = { served, shape, rowObject: rowObjectOf(query), now: cluster.clock() };
-  if (target.plural === 'endpoints' && target.group === '') warnings.push('v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice');
+  if (target.plural === 'endpoints' && target.group === '')
+    warnings.push('v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice');
   if (target.verb !== 'watch') return dispatch(cluster, api, as, switchboard.frozenAt(moment));
   await watchAnswer(server, exchange, api, as);
   return HANDLED;
 }
 
 /** What comes from the pod itself, and not from the store. */
-async function podStream({ cluster, stopping }: Server, { request, response, query, user, upgrade }: Exchange, target: ResourceTarget, served: ServedResource): Promise<void> {
+async function podStream(
+  { cluster, stopping }: Server,
+  { request, response, query, user, upgrade }: Exchange,
+  target: ResourceTarget,
+  served: ServedResource,
+): Promise<void> {
   // A WebSocket begins as a GET, and yet it can do what a POST can: it takes both rights.
-  if (upgrade && !cluster.access.authorizer.authorize(user, { ...attributesOf(target), verb: 'create' }).allowed) throw forbidden(target, target.name ?? '', '');
+  if (upgrade && !cluster.access.authorizer.authorize(user, { ...attributesOf(target), verb: 'create' }).allowed)
+    throw forbidden(target, target.name ?? '', '');
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, stopping]);
@@ -128,10 +170,23 @@ async function podStream({ cluster, stopping }: Server, { request, response, que
   if (target.subresource === 'log') return sendLog(response, pod, query, cluster.nodes, cluster.clock(), signal);
   obeyPolicies(cluster, { served, user, namespace: target.namespace, subresource: target.subresource }, { operation: 'CONNECT', old: pod });
   if (target.subresource === 'portforward') return forwardToPod(request, upgrade, pod, query, cluster.nodes, stopping);
-  return proxyToPod(request, response, pod, port, `${target.rest ?? ''}${query.size === 0 ? '' : `?${query.toString()}`}`, cluster.nodes, signal);
+  return proxyToPod(
+    request,
+    response,
+    pod,
+    port,
+    `${target.rest ?? ''}${query.size === 0 ? '' : `?${query.toString()}`}`,
+    cluster.nodes,
+    signal,
+  );
 }
 
-async function watchAnswer({ cluster, switchboard, bookmarkEveryMs, stopping }: Server, { response, moment }: Exchange, api: ApiRequest, as: Parameters<typeof streamWatch>[1]['as']): Promise<void> {
+async function watchAnswer(
+  { cluster, switchboard, bookmarkEveryMs, stopping }: Server,
+  { response, moment }: Exchange,
+  api: ApiRequest,
+  as: Parameters<typeof streamWatch>[1]['as'],
+): Promise<void> {
   const gone = new AbortController();
   const leave = () => gone.abort();
   response.once('close', leave);
@@ -139,16 +194,26 @@ async function watchAnswer({ cluster, switchboard, bookmarkEveryMs, stopping }: 
   const stream = watch(cluster, api);
   const stay = onceUndefined(cluster, api.served, () => setImmediate(leave)); // after the last objects' ends are told
   const momentOfEvent = (type: string, name: string): Moment => ({ ...moment, at: 'event', event: type, name });
-  await streamWatch(response, {
-    watch: stream, as, bookmarkEveryMs, timeoutMs: (stream.options.timeoutSeconds ?? 1_800 + Math.floor(Math.random() * 1_800)) * 1_000,
-    fault: (event) => (switchboard.idle ? undefined : switchboard.decide(momentOfEvent(event.type, 'object' in event ? event.object.metadata.name ?? '' : ''))),
-    held: (event) => {
-      const frozen = switchboard.idle ? undefined : switchboard.frozenAt(moment);
-      const revision = 'object' in event ? Number(event.object.metadata.resourceVersion) : event.type === 'BOOKMARK' ? event.revision : 0;
-      if (frozen === undefined || revision <= frozen) return undefined;
-      return switchboard.thawed(moment);
+  await streamWatch(
+    response,
+    {
+      watch: stream,
+      as,
+      bookmarkEveryMs,
+      timeoutMs: (stream.options.timeoutSeconds ?? 1_800 + Math.floor(Math.random() * 1_800)) * 1_000,
+      fault: (event) =>
+        switchboard.idle
+          ? undefined
+          : switchboard.decide(momentOfEvent(event.type, 'object' in event ? (event.object.metadata.name ?? '') : '')),
+      held: (event) => {
+        const frozen = switchboard.idle ? undefined : switchboard.frozenAt(moment);
+        const revision = 'object' in event ? Number(event.object.metadata.resourceVersion) : event.type === 'BOOKMARK' ? event.revision : 0;
+        if (frozen === undefined || revision <= frozen) return undefined;
+        return switchboard.thawed(moment);
+      },
     },
-  }, gone.signal).finally(() => {
+    gone.signal,
+  ).finally(() => {
     stay();
     stopping.removeEventListener('abort', leave);
   });
@@ -165,7 +230,7 @@ async function answerTo(server: Server, exchange: Exchange, as: Accepted, warnin
 }
 
 const wantsPretty = (query: URLSearchParams, userAgent: string) =>
-  (query.has('pretty') ? !['false', '0'].includes(query.get('pretty') ?? '') : /^(curl|Wget|Mozilla\/5\.0)/.test(userAgent));
+  query.has('pretty') ? !['false', '0'].includes(query.get('pretty') ?? '') : /^(curl|Wget|Mozilla\/5\.0)/.test(userAgent);
 
 /** Hardly anybody asks for YAML, so that its library is loaded by those who do. */
 async function yamlWriter(): Promise<(text: string) => string> {
@@ -183,13 +248,17 @@ export async function handle(server: Server, request: IncomingMessage, response:
   let exchange: Exchange | undefined;
   let yaml: ((text: string) => string) | undefined;
   try {
-    const user = impersonated(request.headersDistinct, authenticate(request.headers, server.cluster.access), server.cluster.access.authorizer);
+    const user = impersonated(
+      request.headersDistinct,
+      authenticate(request.headers, server.cluster.access),
+      server.cluster.access.authorizer,
+    );
     const target = targetOf(request.method ?? 'GET', pathname, query);
     exchange = { request, response, target, query, user, moment: momentOf(request, pathname, query, target, user), upgrade };
     const before = switchboard.idle ? undefined : suffer(exchange, await switchboard.decide(exchange.moment));
     const as = accepted(request.headers.accept);
     yaml = as.format === 'yaml' ? await yamlWriter() : undefined;
-    outcome = before ?? await answerTo(server, exchange, as, warnings);
+    outcome = before ?? (await answerTo(server, exchange, as, warnings));
   } catch (error) {
     outcome = errorAnswer(error, report);
   }

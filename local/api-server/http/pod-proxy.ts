@@ -31,17 +31,42 @@ function portNumber(pod: KubeObject, asked: string): number {
 const unreachable = (why: string) => new StatusError(503, 'ServiceUnavailable', `error trying to reach service: ${why}`);
 
 // The client's own credentials are for this server, and these are about its connection only.
-const NOT_PASSED_ON: ReadonlySet<string> = new Set(['authorization', 'connection', 'host', 'keep-alive', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+const NOT_PASSED_ON: ReadonlySet<string> = new Set([
+  'authorization',
+  'connection',
+  'host',
+  'keep-alive',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 
-const passedOn = (headers: IncomingMessage['headers']) => Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_PASSED_ON.has(name)));
+const passedOn = (headers: IncomingMessage['headers']) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_PASSED_ON.has(name)));
 
 /** Passes a request on to a port of a pod, and its answer back. */
-export async function proxyToPod(request: IncomingMessage, response: ServerResponse, pod: KubeObject, port: string, path: string, nodes: NodeHooks | undefined, signal: AbortSignal): Promise<void> {
+export async function proxyToPod(
+  request: IncomingMessage,
+  response: ServerResponse,
+  pod: KubeObject,
+  port: string,
+  path: string,
+  nodes: NodeHooks | undefined,
+  signal: AbortSignal,
+): Promise<void> {
   if (!nodes) throw notServed('pods/proxy: no node runs pods here');
   const number = portNumber(pod, port);
   const address = nodes.address(pod, number);
   if (!address) throw unreachable(`pod ${pod.metadata.name ?? ''} does not listen on port ${number}`);
-  const outgoing = httpRequest({ ...address, method: request.method, path: path === '' ? '/' : path, headers: { ...passedOn(request.headers), host: `${address.host}:${address.port}` }, signal });
+  const outgoing = httpRequest({
+    ...address,
+    method: request.method,
+    path: path === '' ? '/' : path,
+    headers: { ...passedOn(request.headers), host: `${address.host}:${address.port}` },
+    signal,
+  });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.once('response', resolve);
     outgoing.once('error', (error) => reject(unreachable(error.message)));

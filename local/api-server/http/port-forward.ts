@@ -21,7 +21,9 @@ const wordsOf = (header: string | undefined): readonly string[] => (header ?? ''
 
 /** Only such a request leaves HTTP; any other that wants to is answered as if it did not. */
 export const isPortForward = ({ url = '', headers }: IncomingMessage): boolean =>
-  /^[^?]*\/portforward(\?|$)/.test(url) && headers.upgrade?.toLowerCase() === 'websocket' && wordsOf(headers['sec-websocket-protocol']).includes(PROTOCOL);
+  /^[^?]*\/portforward(\?|$)/.test(url) &&
+  headers.upgrade?.toLowerCase() === 'websocket' &&
+  wordsOf(headers['sec-websocket-protocol']).includes(PROTOCOL);
 
 /** The numbers of `?ports=80,81&ports=82`. */
 function portsOf(query: URLSearchParams): readonly number[] {
@@ -35,7 +37,14 @@ function portsOf(query: URLSearchParams): readonly number[] {
 }
 
 /** Connects a WebSocket with ports of a pod until either side ends. */
-export async function forwardToPod(request: IncomingMessage, upgrade: Upgrade | undefined, pod: KubeObject, query: URLSearchParams, nodes: NodeHooks | undefined, signal: AbortSignal): Promise<void> {
+export async function forwardToPod(
+  request: IncomingMessage,
+  upgrade: Upgrade | undefined,
+  pod: KubeObject,
+  query: URLSearchParams,
+  nodes: NodeHooks | undefined,
+  signal: AbortSignal,
+): Promise<void> {
   if (upgrade === undefined) throw notServed(`port-forward but over a WebSocket of ${PROTOCOL}: kubectl speaks SPDY`);
   if (!nodes) throw notServed('pods/portforward: no node runs pods here');
   const ports = portsOf(query);
@@ -56,12 +65,23 @@ export async function forwardToPod(request: IncomingMessage, upgrade: Upgrade | 
 }
 
 /** One port: what the pod says becomes messages, read no faster than the client takes them. Undefined where it cannot be reached. */
-function openChannel(client: WebSocket, number: number, port: number, address: { readonly host: string; readonly port: number } | undefined, pod: KubeObject): Socket | undefined {
+function openChannel(
+  client: WebSocket,
+  number: number,
+  port: number,
+  address: { readonly host: string; readonly port: number } | undefined,
+  pod: KubeObject,
+): Socket | undefined {
   const portBytes = Buffer.alloc(2);
   portBytes.writeUInt16LE(port);
   for (const channel of [number, number + 1]) client.send(Buffer.concat([Buffer.of(channel), portBytes]));
   const fail = (why: string) => {
-    client.send(Buffer.concat([Buffer.of(number + 1), Buffer.from(`error forwarding port ${port} to pod ${pod.metadata.name ?? ''}, uid ${pod.metadata.uid ?? ''}: ${why}`)]));
+    client.send(
+      Buffer.concat([
+        Buffer.of(number + 1),
+        Buffer.from(`error forwarding port ${port} to pod ${pod.metadata.name ?? ''}, uid ${pod.metadata.uid ?? ''}: ${why}`),
+      ]),
+    );
     client.close();
   };
   if (address === undefined) {

@@ -22,7 +22,9 @@ export function rowObjectOf(query: URLSearchParams): RowObject {
   const asked = query.get('includeObject') ?? '';
   if (asked === '') return 'Metadata';
   if (asked === 'Metadata' || asked === 'None' || asked === 'Object') return asked;
-  throw badRequest(`Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(asked)}: must be 'Metadata', 'Object', 'None', or empty`);
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(asked)}: must be 'Metadata', 'Object', 'None', or empty`,
+  );
 }
 
 const partial = ({ metadata }: KubeObject): KubeObject => ({ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata });
@@ -36,23 +38,36 @@ function row(object: KubeObject, printer: Printer, { rowObject, now }: Presentat
 function table(objects: readonly KubeObject[], metadata: JsonObject, as: Presentation, withColumns: boolean): JsonObject {
   const printer = printerFor(as.served);
   const columns: Json = withColumns ? printer.columns : null;
-  return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: columns, rows: objects.map((object) => row(object, printer, as)) };
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: columns,
+    rows: objects.map((object) => row(object, printer, as)),
+  };
 }
 
 /** The text of one object. In a watch, only the first table names its columns. */
 export function objectText(object: KubeObject, as: Presentation, withColumns = true): string {
   switch (as.shape) {
-    case 'table': return JSON.stringify(table([object], { resourceVersion: object.metadata.resourceVersion }, as, withColumns));
-    case 'partial': return textOf(partial(object));
+    case 'table':
+      return JSON.stringify(table([object], { resourceVersion: object.metadata.resourceVersion }, as, withColumns));
+    case 'partial':
+      return textOf(partial(object));
     case 'aggregated-discovery':
-    case 'object': return textOf(object);
+    case 'object':
+      return textOf(object);
   }
 }
 
 export function listText({ items, metadata }: Listed, as: Presentation): string {
-  const { served: { resource, schema } } = as;
-  if (as.shape === 'table') return JSON.stringify(table(items, metadata['continue'] === '' ? { ...metadata, continue: undefined } : metadata, as, true));
-  const [kind, apiVersion] = as.shape === 'partial' ? ['PartialObjectMetadataList', 'meta.k8s.io/v1'] : [`${resource.kind}List`, apiVersionOf(resource)];
+  const {
+    served: { resource, schema },
+  } = as;
+  if (as.shape === 'table')
+    return JSON.stringify(table(items, metadata['continue'] === '' ? { ...metadata, continue: undefined } : metadata, as, true));
+  const [kind, apiVersion] =
+    as.shape === 'partial' ? ['PartialObjectMetadataList', 'meta.k8s.io/v1'] : [`${resource.kind}List`, apiVersionOf(resource)];
   const texts = as.shape === 'partial' ? items.map((item) => textOf(partial(item))) : items.map(schema.custom ? textOf : itemTextOf);
   const head = JSON.stringify({ kind, apiVersion, metadata });
   if (as.shape === 'partial' && texts.length === 0) return `${head.slice(0, -1)},"items":null}`;

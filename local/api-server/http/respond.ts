@@ -14,13 +14,21 @@ export const jsonAnswer = (code: number, text: string): Answer => ({ code, text,
 
 export const objectAnswer = (code: number, object: JsonObject): Answer => jsonAnswer(code, JSON.stringify(object));
 
-export const plainAnswer = (code: number, text: string): Answer => ({ code, text, contentType: 'text/plain; charset=utf-8', headers: { 'x-content-type-options': 'nosniff' } });
+export const plainAnswer = (code: number, text: string): Answer => ({
+  code,
+  text,
+  contentType: 'text/plain; charset=utf-8',
+  headers: { 'x-content-type-options': 'nosniff' },
+});
 
 export const notFoundPage = (): Answer => plainAnswer(404, '404 page not found\n');
 
 export function failureAnswer(status: FailureStatus): Answer {
   const { retryAfterSeconds } = status.details ?? {};
-  return { ...objectAnswer(status.code, status), ...(retryAfterSeconds === undefined ? {} : { headers: { 'retry-after': String(retryAfterSeconds) } }) };
+  return {
+    ...objectAnswer(status.code, status),
+    ...(retryAfterSeconds === undefined ? {} : { headers: { 'retry-after': String(retryAfterSeconds) } }),
+  };
 }
 
 /** What a client reads of an error: its Status, or that this server has a defect. */
@@ -33,13 +41,21 @@ export function errorAnswer(error: unknown, report: (error: unknown) => void): A
 
 const quoted = (message: string) => `299 - "${message.replace(/["\\]/g, '\\$&').replace(/[\r\n]/g, ' ')}"`;
 
-export function send(response: ServerResponse, answer: Answer, warnings: readonly string[], { pretty, yaml }: { readonly pretty: boolean; readonly yaml?: (text: string) => string }): void {
+export function send(
+  response: ServerResponse,
+  answer: Answer,
+  warnings: readonly string[],
+  { pretty, yaml }: { readonly pretty: boolean; readonly yaml?: (text: string) => string },
+): void {
   const isJson = answer.contentType === 'application/json';
   const text = isJson && yaml ? yaml(answer.text) : isJson && pretty ? JSON.stringify(JSON.parse(answer.text), undefined, 2) : answer.text;
   const bytes = Buffer.from(text);
   if (warnings.length > 0) response.setHeader('warning', [...new Set(warnings)].map(quoted));
   response.writeHead(answer.code, {
-    'content-type': isJson && yaml ? 'application/yaml' : answer.contentType, 'cache-control': 'no-cache, private', 'content-length': bytes.length, ...answer.headers,
+    'content-type': isJson && yaml ? 'application/yaml' : answer.contentType,
+    'cache-control': 'no-cache, private',
+    'content-length': bytes.length,
+    ...answer.headers,
   });
   response.end(bytes);
 }

@@ -25,7 +25,12 @@ export interface PathTarget {
 export type Target = PathTarget | ResourceTarget;
 
 const VERBS: Readonly<Record<string, readonly [one: Verb, all: Verb]>> = {
-  GET: ['get', 'list'], HEAD: ['get', 'list'], POST: ['create', 'create'], PUT: ['update', 'update'], PATCH: ['patch', 'patch'], DELETE: ['delete', 'deletecollection'],
+  GET: ['get', 'list'],
+  HEAD: ['get', 'list'],
+  POST: ['create', 'create'],
+  PUT: ['update', 'update'],
+  PATCH: ['patch', 'patch'],
+  DELETE: ['delete', 'deletecollection'],
 };
 
 const isTrue = (text: string | null) => text !== null && ['', '1', 'true', 'True', 'TRUE', 't', 'T'].includes(text);
@@ -57,10 +62,17 @@ export function targetOf(method: string, pathname: string, query: URLSearchParam
   if (segments.at(-1) === '' && !segments.includes('proxy')) segments.pop();
   const [root, ...rest] = segments;
   const [group, version, parts] = root === 'api' ? ['', rest[0], rest.slice(1)] : [rest[0], rest[1], rest.slice(2)];
-  if ((root !== 'api' && root !== 'apis') || verbs === undefined || group === undefined || version === undefined || parts.length === 0) return path;
+  if ((root !== 'api' && root !== 'apis') || verbs === undefined || group === undefined || version === undefined || parts.length === 0)
+    return path;
   const place = located(parts);
   if (place === undefined) return path;
   const [one, all] = verbs;
   const verb = place.name !== undefined ? one : all;
-  return { kind: 'resource', verb: verb === 'list' && query.has('watch') && isTrue(query.get('watch')) ? 'watch' : verb, group, version, ...place };
+  return {
+    kind: 'resource',
+    verb: verb === 'list' && query.has('watch') && isTrue(query.get('watch')) ? 'watch' : verb,
+    group,
+    version,
+    ...place,
+  };
 }

@@ -16,46 +16,72 @@ export interface WatchStream {
   held(event: WatchEvent): Promise<void> | undefined;
 }
 
-function bookmark({ as: { served: { resource } } }: WatchStream, revision: number, initialEventsEnd: boolean): JsonObject {
+function bookmark(
+  {
+    as: {
+      served: { resource },
+    },
+  }: WatchStream,
+  revision: number,
+  initialEventsEnd: boolean,
+): JsonObject {
   const annotations = initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
   return { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: { resourceVersion: String(revision), ...annotations } };
 }
 
 function lineOf(event: WatchEvent, stream: WatchStream, isFirst: boolean): string {
   switch (event.type) {
-    case 'ERROR': return `{"type":"ERROR","object":${JSON.stringify(event.status)}}\n`;
+    case 'ERROR':
+      return `{"type":"ERROR","object":${JSON.stringify(event.status)}}\n`;
     case 'BOOKMARK': {
       const { as } = stream;
       const shown = bookmark(stream, event.revision, event.initialEventsEnd);
-      const object = as.shape === 'table' ? { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: shown['metadata'], columnDefinitions: null, rows: [] } : as.shape === 'partial' ? { ...shown, kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' } : shown;
+      const object =
+        as.shape === 'table'
+          ? { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: shown['metadata'], columnDefinitions: null, rows: [] }
+          : as.shape === 'partial'
+            ? { ...shown, kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' }
+            : shown;
       return `{"type":"BOOKMARK","object":${JSON.stringify(object)}}\n`;
     }
     case 'ADDED':
     case 'DELETED':
-    case 'MODIFIED': return `{"type":"${event.type}","object":${objectText(event.object, stream.as, isFirst)}}\n`;
+    case 'MODIFIED':
+      return `{"type":"${event.type}","object":${objectText(event.object, stream.as, isFirst)}}\n`;
   }
 }
 
 /** Waits until the client has read what was written: a client that does not read is not written to. */
-const drained = (response: ServerResponse, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
-  const done = () => {
-    response.off('drain', done);
-    signal.removeEventListener('abort', done);
-    resolve();
-  };
-  response.once('drain', done);
-  signal.addEventListener('abort', done, { once: true });
-});
+const drained = (response: ServerResponse, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    response.once('drain', done);
+    signal.addEventListener('abort', done, { once: true });
+  });
 
 /** Sends one line as a fault would have it. Answers how the watch goes on. */
 function send(response: ServerResponse, line: string, fault: Fault): 'cut' | 'end' | 'on' {
   switch (fault.do) {
-    case 'pass': response.write(line); return 'on';
-    case 'repeat': response.write(line + line); return 'on';
-    case 'lose': return 'on';
-    case 'end': return 'end';
-    case 'drop': response.socket?.destroy(); return 'cut';
-    case 'fail': response.write(`{"type":"ERROR","object":${JSON.stringify(fault.status)}}\n`); return 'end';
+    case 'pass':
+      response.write(line);
+      return 'on';
+    case 'repeat':
+      response.write(line + line);
+      return 'on';
+    case 'lose':
+      return 'on';
+    case 'end':
+      return 'end';
+    case 'drop':
+      response.socket?.destroy();
+      return 'cut';
+    case 'fail':
+      response.write(`{"type":"ERROR","object":${JSON.stringify(fault.status)}}\n`);
+      return 'end';
     case 'half':
       response.write(Buffer.from(line).subarray(0, line.length >>> 1), () => response.socket?.destroySoon());
       return 'cut';
@@ -72,10 +98,12 @@ export async function streamWatch(response: ServerResponse, stream: WatchStream,
   if (signal.aborted) end();
   const timeout = setTimeout(end, stream.timeoutMs);
   const { watch } = stream;
-  const beat = watch.options.bookmarks ? setInterval(() => {
-    const event: WatchEvent = { type: 'BOOKMARK', revision: watch.caughtUpTo(), initialEventsEnd: false };
-    if (!response.writableNeedDrain && !stream.held(event)) response.write(lineOf(event, stream, false));
-  }, stream.bookmarkEveryMs) : undefined;
+  const beat = watch.options.bookmarks
+    ? setInterval(() => {
+        const event: WatchEvent = { type: 'BOOKMARK', revision: watch.caughtUpTo(), initialEventsEnd: false };
+        if (!response.writableNeedDrain && !stream.held(event)) response.write(lineOf(event, stream, false));
+      }, stream.bookmarkEveryMs)
+    : undefined;
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
   response.flushHeaders();
   let isFirst = true;

@@ -22,7 +22,9 @@ export const apply: Apply = (request) => {
   } catch (error) {
     if (!(error instanceof ItemError)) throw error;
     const { namespace = '', name = '' } = request.applied.metadata;
-    throw new StatusError(500, undefined, `failed to create typed live object (${namespace}/${name}): ${error.message}`, undefined, { cause: error });
+    throw new StatusError(500, undefined, `failed to create typed live object (${namespace}/${name}): ${error.message}`, undefined, {
+      cause: error,
+    });
   }
 };
 
@@ -39,7 +41,9 @@ function mergedInto(request: ApplyRequest): KubeObject {
   const merged = withoutDropped(asMap(mergeValues(now, intent, schema)), schema, last, known);
   const after = settled(known, ownerKey(self), now, merged, request);
   if (live && jsonEqual(now, merged)) return withOwners(live, after);
-  const stamped = after.has(ownerKey(self)) ? new Map([...after, [ownerKey(self), { ...self, fields: after.get(ownerKey(self))?.fields ?? NO_FIELDS, time: request.time }]]) : after;
+  const stamped = after.has(ownerKey(self))
+    ? new Map([...after, [ownerKey(self), { ...self, fields: after.get(ownerKey(self))?.fields ?? NO_FIELDS, time: request.time }]])
+    : after;
   return withOwners(lastApplied(merged as KubeObject, request), stamped);
 }
 
@@ -69,14 +73,20 @@ function settled(owners: Owners, self: string, now: JsonObject, merged: JsonObje
   const { added, modified, removed } = compare(now, merged, request.schema);
   const changed = union(modified, added);
   const others = new Map([...owners].filter(([key]) => key !== self));
-  const disputed = [...others.values()].map((owner) => ({ owner, fields: intersection(owner.fields, changed) })).filter(({ fields }) => !isEmpty(fields));
+  const disputed = [...others.values()]
+    .map((owner) => ({ owner, fields: intersection(owner.fields, changed) }))
+    .filter(({ fields }) => !isEmpty(fields));
   if (disputed.length > 0 && !request.force) {
     const allowed = allowedByClientSide(request);
-    const left = disputed.map(({ owner, fields }) => ({ owner, fields: difference(fields, allowed) })).filter(({ fields }) => !isEmpty(fields));
+    const left = disputed
+      .map(({ owner, fields }) => ({ owner, fields: difference(fields, allowed) }))
+      .filter(({ fields }) => !isEmpty(fields));
     if (left.length > 0) throw conflicts(left);
   }
   const mine = owners.get(self);
-  return withoutEmpty(new Map([...takenFrom(others, union(changed, removed)), ...(mine ? [[self, { ...mine, fields: managed(mine.fields) }] as const] : [])]));
+  return withoutEmpty(
+    new Map([...takenFrom(others, union(changed, removed)), ...(mine ? [[self, { ...mine, fields: managed(mine.fields) }] as const] : [])]),
+  );
 }
 
 interface Dispute {
@@ -85,8 +95,12 @@ interface Dispute {
 }
 
 function conflicts(disputed: readonly Dispute[]) {
-  const each = disputed.toSorted((a, b) => (a.owner.manager < b.owner.manager ? -1 : 1)).map(({ owner, fields }) => ({ who: told(owner), paths: [...pathsOf(fields)].map(pathText) }));
-  const causes = each.flatMap(({ who, paths }) => paths.map((field) => ({ reason: 'FieldManagerConflict', message: `conflict with ${who}`, field })));
+  const each = disputed
+    .toSorted((a, b) => (a.owner.manager < b.owner.manager ? -1 : 1))
+    .map(({ owner, fields }) => ({ who: told(owner), paths: [...pathsOf(fields)].map(pathText) }));
+  const causes = each.flatMap(({ who, paths }) =>
+    paths.map((field) => ({ reason: 'FieldManagerConflict', message: `conflict with ${who}`, field })),
+  );
   const only = causes.length === 1 ? `1 conflict: conflict with ${each[0]?.who}: ${each[0]?.paths[0]}` : undefined;
   const lines = each.flatMap(({ who, paths }) => [`conflicts with ${who}:`, ...paths.map((path) => `- ${path}`)]);
   return applyConflict(`Apply failed with ${only ?? `${causes.length} conflicts: ${lines.join('\n')}`}`, causes);
@@ -129,5 +143,11 @@ function lastApplied(merged: KubeObject, { manager, applied }: ApplyRequest): Ku
 /** The value with its fields by name, as Go writes maps. */
 function sorted(value: Json): Json {
   if (isList(value)) return value.map(sorted);
-  return isJsonObject(value) ? Object.fromEntries(Object.keys(value).sort().map((name) => [name, sorted(value[name] ?? null)])) : value;
+  return isJsonObject(value)
+    ? Object.fromEntries(
+        Object.keys(value)
+          .sort()
+          .map((name) => [name, sorted(value[name] ?? null)]),
+      )
+    : value;
 }

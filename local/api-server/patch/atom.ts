@@ -50,9 +50,15 @@ export function itemStep(atom: Extract<Atom, { is: 'keyed' | 'set' }>, item: Jso
   if (item === null) throw new ItemError('associative list with keys may not have a null element');
   if (!isJsonObject(item)) throw new ItemError('associative list with keys may not have non-map elements');
   const keys = keyValues(atom, item);
-  if (keys.length === 0) throw new ItemError(`associative list with keys has an element that omits all key fields [${atom.keys.map((key) => JSON.stringify(key)).join(' ')}] (and doesn't have default values for any key fields)`);
+  if (keys.length === 0)
+    throw new ItemError(
+      `associative list with keys has an element that omits all key fields [${atom.keys.map((key) => JSON.stringify(key)).join(' ')}] (and doesn't have default values for any key fields)`,
+    );
   return `k:${JSON.stringify(Object.fromEntries(keys))}`;
 }
 
 const keyValues = ({ keys, items }: Extract<Atom, { is: 'keyed' }>, item: JsonObject) =>
-  keys.toSorted().map((key) => [key, item[key] ?? declared(items, key)?.default] as const).filter(([, value]) => value !== undefined);
+  keys
+    .toSorted()
+    .map((key) => [key, item[key] ?? declared(items, key)?.default] as const)
+    .filter(([, value]) => value !== undefined);

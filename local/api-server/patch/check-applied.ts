@@ -13,7 +13,11 @@ export function checkApplied(applied: KubeObject, schema: FieldSchema): void {
   const { namespace = '', name = '' } = applied.metadata;
   const all = problems.length === 1 ? problems[0] : `errors:\n${problems.map((problem) => `  ${problem}`).join('\n')}`;
   const apiVersion = applied.apiVersion.includes('/') ? applied.apiVersion : `/${applied.apiVersion}`;
-  throw new StatusError(500, undefined, `failed to create typed patch object (${namespace}/${name}; ${apiVersion}, Kind=${applied.kind}): ${all}`);
+  throw new StatusError(
+    500,
+    undefined,
+    `failed to create typed patch object (${namespace}/${name}; ${apiVersion}, Kind=${applied.kind}): ${all}`,
+  );
 }
 
 function problemsAt(value: Json, schema: FieldSchema, path: string): string[] {
@@ -26,15 +30,29 @@ function problemsAt(value: Json, schema: FieldSchema, path: string): string[] {
 
 function scalarProblem(value: Json, type: string | undefined): string[] {
   switch (type ?? '') {
-    case 'string': return typeof value === 'string' ? [] : [`expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`];
-    case 'integer': case 'number': return typeof value === 'number' ? [] : [`expected numeric (int or float), got ${goType(value)}`];
-    case 'boolean': return typeof value === 'boolean' ? [] : [`expected boolean, got ${shown(value)}`];
-    case 'quantity': case 'int-or-string': return typeof value === 'object' ? [`expected any scalar, got ${shown(value)}`] : [];
-    default: return [];
+    case 'string':
+      return typeof value === 'string' ? [] : [`expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`];
+    case 'integer':
+    case 'number':
+      return typeof value === 'number' ? [] : [`expected numeric (int or float), got ${goType(value)}`];
+    case 'boolean':
+      return typeof value === 'boolean' ? [] : [`expected boolean, got ${shown(value)}`];
+    case 'quantity':
+    case 'int-or-string':
+      return typeof value === 'object' ? [`expected any scalar, got ${shown(value)}`] : [];
+    default:
+      return [];
   }
 }
 
-const goType = (value: Json): string => (isList(value) ? '[]interface {}' : typeof value === 'object' ? 'map[string]interface {}' : typeof value === 'boolean' ? 'bool' : typeof value);
+const goType = (value: Json): string =>
+  isList(value)
+    ? '[]interface {}'
+    : typeof value === 'object'
+      ? 'map[string]interface {}'
+      : typeof value === 'boolean'
+        ? 'bool'
+        : typeof value;
 const goSyntax = (value: Json): string => (typeof value === 'string' ? JSON.stringify(value) : told(value));
 const shown = (value: Json): string => `&{${told(value)}}`;
 
@@ -50,7 +68,8 @@ function fieldProblems(value: JsonObject, schema: FieldSchema, path: string): st
 }
 
 function itemProblems(list: readonly Json[], { listType, listMapKeys = [], items = {} }: FieldSchema, path: string): string[] {
-  const atom: Extract<Atom, { is: 'keyed' | 'set' }> | undefined = listType === 'map' ? { is: 'keyed', keys: listMapKeys, items } : listType === 'set' ? { is: 'set', items } : undefined;
+  const atom: Extract<Atom, { is: 'keyed' | 'set' }> | undefined =
+    listType === 'map' ? { is: 'keyed', keys: listMapKeys, items } : listType === 'set' ? { is: 'set', items } : undefined;
   const seen = new Set<string>();
   const problems: string[] = [];
   for (const [at, item] of list.entries()) {

@@ -38,7 +38,9 @@ const asMap = (value: Json | undefined): JsonObject => (isJsonObject(value) ? va
 const asList = (value: Json | undefined): readonly Json[] => (value !== undefined && isList(value) ? value : []);
 /** Two empty values are leaves, which keeps null and empty apart. */
 const hasNoParts = ({ is }: Atom, ...values: readonly (Json | undefined)[]) =>
-  is === 'map' ? values.every((value) => Object.keys(asMap(value)).length === 0) : (is === 'keyed' || is === 'set') && values.every((value) => asList(value).length === 0);
+  is === 'map'
+    ? values.every((value) => Object.keys(asMap(value)).length === 0)
+    : (is === 'keyed' || is === 'set') && values.every((value) => asList(value).length === 0);
 
 /** A comparison while it grows. */
 function collector() {

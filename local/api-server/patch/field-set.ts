@@ -18,7 +18,9 @@ export const childOf = (set: FieldSet, step: string): FieldSet => set.children.g
 /** The set of one path. */
 export function setOf(...[first, ...rest]: readonly string[]): FieldSet {
   if (first === undefined) return NO_FIELDS;
-  return rest.length === 0 ? { members: new Set([first]), children: new Map() } : { members: new Set(), children: new Map([[first, setOf(...rest)]]) };
+  return rest.length === 0
+    ? { members: new Set([first]), children: new Map() }
+    : { members: new Set(), children: new Map([[first, setOf(...rest)]]) };
 }
 
 export function union(left: FieldSet, right: FieldSet): FieldSet {
@@ -30,30 +32,46 @@ export function union(left: FieldSet, right: FieldSet): FieldSet {
 }
 
 export function intersection(left: FieldSet, right: FieldSet): FieldSet {
-  return without({ members: left.members.intersection(right.members), children: mapChildren(left, (step, set) => intersection(set, childOf(right, step))) });
+  return without({
+    members: left.members.intersection(right.members),
+    children: mapChildren(left, (step, set) => intersection(set, childOf(right, step))),
+  });
 }
 
 /** The paths of `left` that are not in `right`; longer and shorter ones stay. */
 export function difference(left: FieldSet, right: FieldSet): FieldSet {
   if (right === NO_FIELDS) return left;
-  return without({ members: left.members.difference(right.members), children: mapChildren(left, (step, set) => difference(set, childOf(right, step))) });
+  return without({
+    members: left.members.difference(right.members),
+    children: mapChildren(left, (step, set) => difference(set, childOf(right, step))),
+  });
 }
 
-const mapChildren = ({ children }: FieldSet, change: (step: string, set: FieldSet) => FieldSet) => new Map([...children].map(([step, set]) => [step, change(step, set)]));
+const mapChildren = ({ children }: FieldSet, change: (step: string, set: FieldSet) => FieldSet) =>
+  new Map([...children].map(([step, set]) => [step, change(step, set)]));
 
 /** Branches with nothing in them are no part of a set. */
-const without = ({ members, children }: FieldSet): FieldSet => ({ members, children: new Map([...children].filter(([, set]) => !isEmpty(set))) });
+const without = ({ members, children }: FieldSet): FieldSet => ({
+  members,
+  children: new Map([...children].filter(([, set]) => !isEmpty(set))),
+});
 
 export const onlyUnder = (set: FieldSet, step: string): FieldSet => {
   const child = childOf(set, step);
-  return { members: new Set([step].filter((name) => set.members.has(name))), children: isEmpty(child) ? new Map() : new Map([[step, child]]) };
+  return {
+    members: new Set([step].filter((name) => set.members.has(name))),
+    children: isEmpty(child) ? new Map() : new Map([[step, child]]),
+  };
 };
 
-export const notUnder = (set: FieldSet, steps: ReadonlySet<string>): FieldSet =>
-  ({ members: set.members.difference(steps), children: new Map([...set.children].filter(([step]) => !steps.has(step))) });
+export const notUnder = (set: FieldSet, steps: ReadonlySet<string>): FieldSet => ({
+  members: set.members.difference(steps),
+  children: new Map([...set.children].filter(([step]) => !steps.has(step))),
+});
 
 const KINDS = ['f', 'k', 'v', 'i'];
-const byStep = (left: string, right: string) => KINDS.indexOf(left[0] ?? '') - KINDS.indexOf(right[0] ?? '') || (left < right ? -1 : left > right ? 1 : 0);
+const byStep = (left: string, right: string) =>
+  KINDS.indexOf(left[0] ?? '') - KINDS.indexOf(right[0] ?? '') || (left < right ? -1 : left > right ? 1 : 0);
 
 /** Every path, in the order of the real server: at each step first the paths that end there. */
 export function* pathsOf(set: FieldSet, before: readonly string[] = []): Generator<readonly string[]> {
@@ -63,11 +81,13 @@ export function* pathsOf(set: FieldSet, before: readonly string[] = []): Generat
 
 export function toFieldsV1(set: FieldSet): JsonObject {
   const steps = [...set.members.union(new Set(set.children.keys()))].sort(byStep);
-  return Object.fromEntries(steps.map((step): [string, Json] => {
-    const child = set.children.get(step);
-    if (child === undefined || isEmpty(child)) return [step, {}];
-    return [step, { ...(set.members.has(step) && { '.': {} }), ...toFieldsV1(child) }];
-  }));
+  return Object.fromEntries(
+    steps.map((step): [string, Json] => {
+      const child = set.children.get(step);
+      if (child === undefined || isEmpty(child)) return [step, {}];
+      return [step, { ...(set.members.has(step) && { '.': {} }), ...toFieldsV1(child) }];
+    }),
+  );
 }
 
 export function fromFieldsV1(fields: JsonObject): FieldSet {
@@ -87,7 +107,10 @@ export const pathText = (path: readonly string[]): string => path.map(stepText).
 
 export function stepText(step: string): string {
   const rest = step.slice(2);
-  if (step.startsWith('k:')) return `[${Object.entries(JSON.parse(rest) as JsonObject).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(',')}]`;
+  if (step.startsWith('k:'))
+    return `[${Object.entries(JSON.parse(rest) as JsonObject)
+      .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+      .join(',')}]`;
   if (step.startsWith('v:')) return `[=${rest}]`;
   return step.startsWith('i:') ? `[${rest}]` : `.${rest}`;
 }

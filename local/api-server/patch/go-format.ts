@@ -6,7 +6,10 @@ export function goFormat(value: Json | undefined): string {
   if (value === null || value === undefined) return '<nil>';
   if (isList(value)) return `[${value.map(goFormat).join(' ')}]`;
   if (typeof value !== 'object') return String(value);
-  return `map[${Object.keys(value).sort().map((key) => `${key}:${goFormat(value[key])}`).join(' ')}]`;
+  return `map[${Object.keys(value)
+    .sort()
+    .map((key) => `${key}:${goFormat(value[key])}`)
+    .join(' ')}]`;
 }
 
 /** What Go's JSON decoder calls a value that it did not expect. */

@@ -7,7 +7,8 @@ import { jsonEqual } from './json-equal.ts';
 const MOST_OPERATIONS = 10_000;
 
 /** Kubernetes tells no more of a patch that does not apply. */
-const doesNotApply = (): StatusError => new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+const doesNotApply = (): StatusError =>
+  new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
 
 /** RFC 6902, with the habits of the real server: `replace` sets a missing field, and -1 is the last item. */
 export function jsonPatch(object: JsonObject, patch: Json): JsonObject {
@@ -19,16 +20,25 @@ export function jsonPatch(object: JsonObject, patch: Json): JsonObject {
 
 function operationsOf(patch: Json): readonly JsonObject[] {
   if (patch === null) return [];
-  if (!isList(patch)) throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`);
+  if (!isList(patch))
+    throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type []handlers.jsonPatchOp`);
   if (patch.length > MOST_OPERATIONS) {
-    throw new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`);
+    throw new StatusError(
+      413,
+      'RequestEntityTooLarge',
+      `Request entity too large: The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`,
+    );
   }
   return patch.map((operation) => {
     if (operation === null) return {};
-    if (!isJsonObject(operation)) throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(operation)} into Go value of type handlers.jsonPatchOp`);
+    if (!isJsonObject(operation))
+      throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(operation)} into Go value of type handlers.jsonPatchOp`);
     for (const field of ['op', 'from', 'path']) {
       const value = operation[field] ?? null;
-      if (value !== null && typeof value !== 'string') throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(value)} into Go struct field jsonPatchOp.${field} of type string`);
+      if (value !== null && typeof value !== 'string')
+        throw badRequest(
+          `error decoding patch: json: cannot unmarshal ${goKind(value)} into Go struct field jsonPatchOp.${field} of type string`,
+        );
     }
     return operation;
   });
@@ -37,16 +47,22 @@ function operationsOf(patch: Json): readonly JsonObject[] {
 function applyOperation(document: Json, { op, path, from, value = null }: JsonObject): Json {
   const to = pointer(path);
   switch (typeof op === 'string' ? op : '') {
-    case 'add': return add(document, to, value);
-    case 'remove': return remove(document, to);
-    case 'replace': return replace(document, to, value);
-    case 'move': return add(remove(document, pointer(from)), to, get(document, pointer(from)) ?? null);
-    case 'copy': return add(document, to, get(document, pointer(from)) ?? null);
+    case 'add':
+      return add(document, to, value);
+    case 'remove':
+      return remove(document, to);
+    case 'replace':
+      return replace(document, to, value);
+    case 'move':
+      return add(remove(document, pointer(from)), to, get(document, pointer(from)) ?? null);
+    case 'copy':
+      return add(document, to, get(document, pointer(from)) ?? null);
     case 'test': {
       if (!jsonEqual(get(document, to) ?? null, value)) throw doesNotApply();
       return document;
     }
-    default: throw doesNotApply();
+    default:
+      throw doesNotApply();
   }
 }
 
@@ -55,7 +71,10 @@ function pointer(text: Json | undefined): readonly string[] {
   if (typeof text !== 'string') throw doesNotApply();
   if (text === '') return [];
   if (!text.startsWith('/')) throw doesNotApply();
-  return text.slice(1).split('/').map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return text
+    .slice(1)
+    .split('/')
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 const INTEGER = /^[+-]?\d+$/;
@@ -80,7 +99,11 @@ function get(document: Json, path: readonly string[]): Json | undefined {
 }
 
 /** The document with what `change` makes of the container that holds the last name. */
-function changeAt(container: Json | undefined, path: readonly string[], change: (holder: JsonObject | readonly Json[], name: string) => Json): Json {
+function changeAt(
+  container: Json | undefined,
+  path: readonly string[],
+  change: (holder: JsonObject | readonly Json[], name: string) => Json,
+): Json {
   const [name, ...rest] = path;
   if (name === undefined || !(isJsonObject(container) || isList(container))) throw doesNotApply();
   if (rest.length === 0) return change(container, name);
@@ -113,5 +136,7 @@ function remove(document: Json, path: readonly string[]): Json {
 
 function replace(document: Json, path: readonly string[], value: Json): Json {
   if (path.length === 0) return value;
-  return changeAt(document, path, (holder, name) => (isList(holder) ? holder.with(indexIn(name, holder.length), value) : withField(holder, name, value)));
+  return changeAt(document, path, (holder, name) =>
+    isList(holder) ? holder.with(indexIn(name, holder.length), value) : withField(holder, name, value),
+  );
 }

@@ -6,7 +6,19 @@ import { ItemError } from './atom.ts';
 import { compare } from './compare-values.ts';
 import { difference, notUnder, union, type FieldSet } from './field-set.ts';
 import { jsonEqual } from './json-equal.ts';
-import { asObject, capUpdaters, isReset, managed, ownerKey, ownerOf, readOwners, withoutEmpty, withOwners, type Owner, type Owners } from './managers.ts';
+import {
+  asObject,
+  capUpdaters,
+  isReset,
+  managed,
+  ownerKey,
+  ownerOf,
+  readOwners,
+  withoutEmpty,
+  withOwners,
+  type Owner,
+  type Owners,
+} from './managers.ts';
 
 /** After a create, an update or a patch: whatever changed belongs to the writer now, and to nobody else. */
 export const trackUpdate: TrackUpdate = (before, after, schema, writer) => {
@@ -61,7 +73,9 @@ const isBuiltIn = (schema: FieldSchema) => 'goType' in schema;
 
 /** What would differ from the stored object in the times of its owners alone is no change: then the stored one. */
 export function keepingTimes(before: KubeObject, after: KubeObject): KubeObject {
-  const timeless = (object: KubeObject): JsonObject =>
-    ({ ...object, metadata: { ...object.metadata, managedFields: object.metadata.managedFields?.map((entry) => ({ ...entry, time: undefined })) } });
+  const timeless = (object: KubeObject): JsonObject => ({
+    ...object,
+    metadata: { ...object.metadata, managedFields: object.metadata.managedFields?.map((entry) => ({ ...entry, time: undefined })) },
+  });
   return jsonEqual(timeless(before), timeless(after)) ? before : after;
 }

@@ -18,19 +18,31 @@ export type Owners = ReadonlyMap<string, Owner>;
 export const ownerKey = ({ manager, operation, apiVersion, subresource = '' }: Omit<Owner, 'fields' | 'time'>): string =>
   JSON.stringify([manager, operation, operation === 'Apply' ? '' : apiVersion, subresource]);
 
-export const ownerOf = ({ manager, subresource }: Writer, operation: Owner['operation'], apiVersion: string): Omit<Owner, 'fields' | 'time'> =>
-  ({ manager, operation, apiVersion, ...(subresource !== undefined && subresource !== '' && { subresource }) });
+export const ownerOf = (
+  { manager, subresource }: Writer,
+  operation: Owner['operation'],
+  apiVersion: string,
+): Omit<Owner, 'fields' | 'time'> => ({
+  manager,
+  operation,
+  apiVersion,
+  ...(subresource !== undefined && subresource !== '' && { subresource }),
+});
 
 export function readOwners(entries: readonly ManagedFieldsEntry[] = []): Owners {
-  return new Map(entries.map((entry) => {
-    const owner: Owner = {
-      manager: entry.manager ?? '', operation: entry.operation === 'Apply' ? 'Apply' : 'Update', apiVersion: entry.apiVersion ?? '',
-      ...(entry.subresource !== undefined && entry.subresource !== '' && { subresource: entry.subresource }),
-      ...(entry.time !== undefined && { time: entry.time }),
-      fields: fromFieldsV1(isJsonObject(entry.fieldsV1) ? entry.fieldsV1 : {}),
-    };
-    return [ownerKey(owner), owner];
-  }));
+  return new Map(
+    entries.map((entry) => {
+      const owner: Owner = {
+        manager: entry.manager ?? '',
+        operation: entry.operation === 'Apply' ? 'Apply' : 'Update',
+        apiVersion: entry.apiVersion ?? '',
+        ...(entry.subresource !== undefined && entry.subresource !== '' && { subresource: entry.subresource }),
+        ...(entry.time !== undefined && { time: entry.time }),
+        fields: fromFieldsV1(isJsonObject(entry.fieldsV1) ? entry.fieldsV1 : {}),
+      };
+      return [ownerKey(owner), owner];
+    }),
+  );
 }
 
 /** Whether a client asks to forget all owners: an empty list, or a list of one empty entry. */
@@ -47,7 +59,13 @@ const byEntry = (left: Owner, right: Owner): number => {
 /** Appliers first, then by time, then by name. */
 export const writeOwners = (owners: Owners): readonly ManagedFieldsEntry[] =>
   [...owners.values()].sort(byEntry).map(({ manager, operation, apiVersion, time, fields, subresource }) => ({
-    manager, operation, apiVersion, ...(time !== undefined && { time }), fieldsType: 'FieldsV1' as const, fieldsV1: toFieldsV1(fields), ...(subresource !== undefined && { subresource }),
+    manager,
+    operation,
+    apiVersion,
+    ...(time !== undefined && { time }),
+    fieldsType: 'FieldsV1' as const,
+    fieldsV1: toFieldsV1(fields),
+    ...(subresource !== undefined && { subresource }),
   }));
 
 /** The object with these owners; without any, the field is not there. */
@@ -58,8 +76,15 @@ export function withOwners(object: KubeObject, owners: Owners): KubeObject {
 
 /** What belongs to the server, and never to a manager. */
 const SERVERS_OWN: FieldSet = [
-  ['apiVersion'], ['kind'], ['metadata'], ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion'].map((name) => ['metadata', name]),
-].map((path) => setOf(...path.map((name) => `f:${name}`))).reduce(union);
+  ['apiVersion'],
+  ['kind'],
+  ['metadata'],
+  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion'].map(
+    (name) => ['metadata', name],
+  ),
+]
+  .map((path) => setOf(...path.map((name) => `f:${name}`)))
+  .reduce(union);
 
 export const managed = (fields: FieldSet): FieldSet => difference(fields, SERVERS_OWN);
 
@@ -69,7 +94,9 @@ const MOST_UPDATERS = 10;
 
 /** Ten updaters are remembered by name; what older ones changed is put together as `ancient-changes`. */
 export function capUpdaters(owners: Owners): Owners {
-  const updaters = [...owners].filter(([, { operation }]) => operation === 'Update').sort(([, a], [, b]) => byEntry({ ...a, apiVersion: '' }, { ...b, apiVersion: '' }));
+  const updaters = [...owners]
+    .filter(([, { operation }]) => operation === 'Update')
+    .sort(([, a], [, b]) => byEntry({ ...a, apiVersion: '' }, { ...b, apiVersion: '' }));
   const capped = new Map(owners);
   const firsts = new Map<string, string>();
   let count = updaters.length;
@@ -78,7 +105,13 @@ export function capUpdaters(owners: Owners): Owners {
     const first = firsts.get(owner.apiVersion);
     if (first === undefined) firsts.set(owner.apiVersion, key);
     else {
-      const bucket: Owner = { manager: 'ancient-changes', operation: 'Update', apiVersion: owner.apiVersion, ...(owner.time !== undefined && { time: owner.time }), fields: owner.fields };
+      const bucket: Owner = {
+        manager: 'ancient-changes',
+        operation: 'Update',
+        apiVersion: owner.apiVersion,
+        ...(owner.time !== undefined && { time: owner.time }),
+        fields: owner.fields,
+      };
       const bucketKey = ownerKey(bucket);
       const before = capped.get(bucketKey) ?? capped.get(first);
       capped.delete(first);

@@ -6,7 +6,8 @@ import { jsonEqual } from './json-equal.ts';
 /** RFC 7386: null takes a field away, objects merge, everything else replaces. */
 export function mergePatch(object: JsonObject, patch: Json): JsonObject {
   if (patch === null) throw badRequest('Invalid JSON Patch');
-  if (!isJsonObject(patch)) throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`);
+  if (!isJsonObject(patch))
+    throw badRequest(`error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`);
   return merge(object, patch);
 }
 

@@ -11,15 +11,22 @@ export function mergeValues(live: Json | undefined, applied: Json | undefined, s
   if (applied === undefined) return live;
   if (live === undefined) return applied;
   const atom = atomOf(schema, applied ?? live);
-  if (atom.is === 'map' && (isJsonObject(live) || isJsonObject(applied))) return mergeMaps(isJsonObject(live) ? live : {}, isJsonObject(applied) ? applied : {}, atom.schema);
-  if ((atom.is === 'keyed' || atom.is === 'set') && !(isBareList(live) && isBareList(applied))) return mergeLists(isList(live) ? live : [], isList(applied) ? applied : [], atom);
+  if (atom.is === 'map' && (isJsonObject(live) || isJsonObject(applied)))
+    return mergeMaps(isJsonObject(live) ? live : {}, isJsonObject(applied) ? applied : {}, atom.schema);
+  if ((atom.is === 'keyed' || atom.is === 'set') && !(isBareList(live) && isBareList(applied)))
+    return mergeLists(isList(live) ? live : [], isList(applied) ? applied : [], atom);
   return applied;
 }
 
 function mergeMaps(live: JsonObject, applied: JsonObject, schema: FieldSchema): JsonObject {
   const merged: Record<string, Json | undefined> = { ...live };
   for (const [name, value] of Object.entries(applied)) {
-    Object.defineProperty(merged, name, { value: mergeValues(Object.hasOwn(live, name) ? live[name] : undefined, value, fieldIn(schema, name) ?? ANYTHING), enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(merged, name, {
+      value: mergeValues(Object.hasOwn(live, name) ? live[name] : undefined, value, fieldIn(schema, name) ?? ANYTHING),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   }
   return merged;
 }

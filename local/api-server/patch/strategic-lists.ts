@@ -29,15 +29,25 @@ export function keyOf(item: Json, key: string): Json {
 
 /** Where an item stands in a list: found by its merge key, or by itself if it is a scalar. */
 const indexIn = (list: readonly Json[], item: Json, key: string): number =>
-  key === '' ? list.findIndex((other) => jsonEqual(other, item)) : list.findIndex((other) => isJsonObject(other) && isJsonObject(item) && jsonEqual(other[key], item[key]));
+  key === ''
+    ? list.findIndex((other) => jsonEqual(other, item))
+    : list.findIndex((other) => isJsonObject(other) && isJsonObject(item) && jsonEqual(other[key], item[key]));
 
 /**
  * The merged list in the order that was asked for: items that `order` names stand as it says, the others as they stood in
  * `before`, and where both lists know two items, `before` decides which comes first.
  */
 export function inOrder(merged: readonly Json[], order: readonly Json[], before: readonly Json[], key: string): readonly Json[] {
-  const asked = sorted(merged.filter((item) => isIn(order, item, key)), order, key);
-  const others = sorted(merged.filter((item) => !isIn(order, item, key)), before, key);
+  const asked = sorted(
+    merged.filter((item) => isIn(order, item, key)),
+    order,
+    key,
+  );
+  const others = sorted(
+    merged.filter((item) => !isIn(order, item, key)),
+    before,
+    key,
+  );
   const all: Json[] = [];
   let [left, right] = [0, 0];
   while (left < others.length || right < asked.length) {
@@ -54,7 +64,8 @@ export function inOrder(merged: readonly Json[], order: readonly Json[], before:
   return all;
 }
 
-const isIn = (list: readonly Json[], item: Json, key: string) => (key === '' ? indexIn(list, item, key) : indexByKey(list, key, keyOf(item, key))) >= 0;
+const isIn = (list: readonly Json[], item: Json, key: string) =>
+  (key === '' ? indexIn(list, item, key) : indexByKey(list, key, keyOf(item, key))) >= 0;
 
 const isBefore = (left: Json, right: Json, list: readonly Json[], key: string): boolean => {
   const [l, r] = [indexIn(list, left, key), indexIn(list, right, key)];
@@ -62,7 +73,10 @@ const isBefore = (left: Json, right: Json, list: readonly Json[], key: string): 
 };
 
 const sorted = (items: readonly Json[], order: readonly Json[], key: string) =>
-  items.map((item) => [indexIn(order, item, key), item] as const).toSorted(([a], [b]) => a - b).map(([, item]) => item);
+  items
+    .map((item) => [indexIn(order, item, key), item] as const)
+    .toSorted(([a], [b]) => a - b)
+    .map(([, item]) => item);
 
 /** Items of the patch must stand in the order that its `$setElementOrder` says. */
 export function checkOrder(patch: readonly Json[], order: readonly Json[], key: string): void {
@@ -73,7 +87,8 @@ export function checkOrder(patch: readonly Json[], order: readonly Json[], key: 
   if (at < items.length) throw wrongOrder(patch, order);
 }
 
-const isSame = (left: Json, right: Json, key: string) => (key === '' ? jsonEqual(left, right) : jsonEqual(keyOf(left, key), keyOf(right, key)));
+const isSame = (left: Json, right: Json, key: string) =>
+  key === '' ? jsonEqual(left, right) : jsonEqual(keyOf(left, key), keyOf(right, key));
 
 export const withoutRepeats = (list: readonly Json[]): readonly Json[] => [...new Set(list)];
 
@@ -82,12 +97,20 @@ export function withoutDirectives(value: Json): Json | undefined {
   if (isList(value)) return value.flatMap((item) => withoutDirectives(item) ?? (item === null ? [null] : []));
   if (!isJsonObject(value)) return value;
   if ('$patch' in value) return undefined;
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withoutDirectives(entry ?? null)] as const).filter((entry): entry is readonly [string, Json] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([name, entry]) => [name, withoutDirectives(entry ?? null)] as const)
+      .filter((entry): entry is readonly [string, Json] => entry[1] !== undefined),
+  );
 }
 
 /** Fields that are null go, at any depth: there is nothing for them to delete. */
 export function withoutNulls(value: Json): Json {
   if (isList(value)) return value.map(withoutNulls);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null && entry !== undefined).map(([name, entry]): [string, Json] => [name, withoutNulls(entry ?? null)])) as JsonObject;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, entry]) => entry !== null && entry !== undefined)
+      .map(([name, entry]): [string, Json] => [name, withoutNulls(entry ?? null)]),
+  ) as JsonObject;
 }

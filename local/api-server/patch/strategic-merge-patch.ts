@@ -55,13 +55,19 @@ function fieldOf(schema: FieldSchema, name: string): FieldSchema {
 }
 
 /** A list, merged and put in the order that the patch asks for. */
-function setOrdered(merged: Record<string, Json | undefined>, name: string, patch: Json | undefined, order: Json, field: FieldSchema): void {
+function setOrdered(
+  merged: Record<string, Json | undefined>,
+  name: string,
+  patch: Json | undefined,
+  order: Json,
+  field: FieldSchema,
+): void {
   const [before, after] = [asList(merged[name]), asList(patch)];
   const wanted = asList(order) ?? [];
   const key = field.patchMergeKey ?? '';
   if (after) checkOrder(after, wanted, key);
   if (!before && !after) return;
-  const list = before && after ? mergeList(before, after, field) : before ?? (withoutDirectives(after ?? []) as readonly Json[]);
+  const list = before && after ? mergeList(before, after, field) : (before ?? (withoutDirectives(after ?? []) as readonly Json[]));
   if (list.length + (after ?? []).length > 0) itemKind(before ?? [], after ?? []);
   merged[name] = inOrder(list, wanted, before ?? [], key);
 }
@@ -108,7 +114,11 @@ function mergeList(before: readonly Json[], patch: readonly Json[], field: Field
 }
 
 /** Carries out `$patch: delete` and `$patch: replace` among the items of a list. */
-function withSpecialItems(before: readonly Json[], patch: readonly Json[], key: string): { original: readonly Json[]; items: readonly JsonObject[] } {
+function withSpecialItems(
+  before: readonly Json[],
+  patch: readonly Json[],
+  key: string,
+): { original: readonly Json[]; items: readonly JsonObject[] } {
   let original = before;
   const items: JsonObject[] = [];
   let replaces = false;

@@ -82,7 +82,7 @@ function removeFromList(list: readonly Json[], atom: Extract<Atom, { is: 'keyed'
     const step = itemStep(atom, item);
     if (gone.members.has(step)) return [];
     const inner = childOf(gone, step);
-    return [isEmpty(inner) ? item : removeFields(item, atom.items, inner) ?? null];
+    return [isEmpty(inner) ? item : (removeFields(item, atom.items, inner) ?? null)];
   });
   return items.length > 0 ? items : undefined;
 }

@@ -8,7 +8,7 @@ const PLAIN: ReadonlySet<string> = new Set(['string', 'int32', 'int64', 'bool', 
 export function unstructuredProblem(problem: string): string {
   const [, word = '', literal, type = ''] = MISMATCH.exec(problem) ?? [];
   if (type === '') return problem;
-  const given = literal !== undefined && !/^-?\d+$/.test(literal) ? 'float64' : KINDS[word] ?? word;
+  const given = literal !== undefined && !/^-?\d+$/.test(literal) ? 'float64' : (KINDS[word] ?? word);
   if (type.startsWith('[]')) return `cannot restore slice from ${given}`;
   if (type.startsWith('map[')) return `cannot restore map from ${given}`;
   if (isStruct(type)) return `cannot restore struct from: ${given}`;
@@ -17,4 +17,5 @@ export function unstructuredProblem(problem: string): string {
   return `unrecognized type: ${PLAIN.has(type) ? type : 'string'}`;
 }
 
-const isStruct = (type: string): boolean => !PLAIN.has(type) && Object.keys(kubernetesTypes.types).some((name) => name.endsWith(`.${type}`));
+const isStruct = (type: string): boolean =>
+  !PLAIN.has(type) && Object.keys(kubernetesTypes.types).some((name) => name.endsWith(`.${type}`));

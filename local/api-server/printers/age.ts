@@ -5,7 +5,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
-const two = (large: number, unit: string, small: number, smallUnit: string) => (small === 0 ? `${large}${unit}` : `${large}${unit}${small}${smallUnit}`);
+const two = (large: number, unit: string, small: number, smallUnit: string) =>
+  small === 0 ? `${large}${unit}` : `${large}${unit}${small}${smallUnit}`;
 
 /** A time span as kubectl tells it: `119s`, `5m3s`, `8h`, `2d3h`, `400d`. */
 export function humanDuration(milliseconds: number): string {

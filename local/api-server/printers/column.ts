@@ -13,7 +13,13 @@ export interface Column {
 }
 
 export const printerOf = (columns: readonly Column[]): Printer => ({
-  columns: columns.map(({ name, type = 'string', format = '', priority = 0 }): PrinterColumn => ({ name, type, format, description: '', priority })),
+  columns: columns.map(({ name, type = 'string', format = '', priority = 0 }): PrinterColumn => ({
+    name,
+    type,
+    format,
+    description: '',
+    priority,
+  })),
   cells: (object, now) => columns.map(({ cell }) => cell(object, now)),
 });
 

@@ -8,17 +8,29 @@ type Step =
   | { readonly is: 'all' }
   | { readonly is: 'filter'; readonly path: readonly Step[]; readonly value: string };
 
-const TOKEN = /\.?(?:\['((?:[^'\\]|\\.)*)'\]|\[(-?\d+)\]|(\[\*\]|\.?\*)|\[\?\(@((?:\.[\w-]+)+)\s*==\s*["']([^"']*)["']\)\]|((?:[^.[\]\\]|\\.)+))/gy;
+const TOKEN =
+  /\.?(?:\['((?:[^'\\]|\\.)*)'\]|\[(-?\d+)\]|(\[\*\]|\.?\*)|\[\?\(@((?:\.[\w-]+)+)\s*==\s*["']([^"']*)["']\)\]|((?:[^.[\]\\]|\\.)+))/gy;
 
 function parse(path: string): readonly Step[] | undefined {
   const steps: Step[] = [];
   let end = 0;
-  for (const match of path.replace(/^\{(.*)\}$/, '$1').replace(/^\$/, '').matchAll(TOKEN)) {
+  for (const match of path
+    .replace(/^\{(.*)\}$/, '$1')
+    .replace(/^\$/, '')
+    .matchAll(TOKEN)) {
     const [whole, quoted, index, all, filter, value, name] = match;
     end = match.index + whole.length;
     if (index !== undefined) steps.push({ is: 'index', at: Number(index) });
     else if (all !== undefined) steps.push({ is: 'all' });
-    else if (filter !== undefined) steps.push({ is: 'filter', path: filter.slice(1).split('.').map((field) => ({ is: 'field', name: field })), value: value ?? '' });
+    else if (filter !== undefined)
+      steps.push({
+        is: 'filter',
+        path: filter
+          .slice(1)
+          .split('.')
+          .map((field) => ({ is: 'field', name: field })),
+        value: value ?? '',
+      });
     else steps.push({ is: 'field', name: (quoted ?? name ?? '').replaceAll(/\\(.)/g, '$1') });
   }
   return end === path.replace(/^\{(.*)\}$/, '$1').replace(/^\$/, '').length ? steps : undefined;
@@ -35,8 +47,10 @@ function follow(values: readonly Json[], step: Step): readonly Json[] {
         const held = isList(value) ? value.at(step.at) : undefined;
         return held === undefined ? [] : [held];
       }
-      case 'all': return isList(value) ? value : isJsonObject(value) ? Object.values(value).filter((held) => held !== undefined) : [];
-      case 'filter': return isList(value) ? value.filter((item) => shown(step.path.reduce(follow, [item])[0]) === step.value) : [];
+      case 'all':
+        return isList(value) ? value : isJsonObject(value) ? Object.values(value).filter((held) => held !== undefined) : [];
+      case 'filter':
+        return isList(value) ? value.filter((item) => shown(step.path.reduce(follow, [item])[0]) === step.value) : [];
     }
   });
 }

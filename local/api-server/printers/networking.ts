@@ -7,22 +7,31 @@ const SHOWN = 3;
 const spec = (object: JsonObject) => objectAt(object, 'spec');
 const balancers = (object: JsonObject): string => {
   const ingress = objectsAt(objectAt(objectAt(object, 'status'), 'loadBalancer'), 'ingress');
-  return [...new Set(ingress.map((entry) => textAt(entry, 'ip') || textAt(entry, 'hostname')).filter((address) => address !== ''))].sort((a, b) => (a < b ? -1 : 1)).join(',');
+  return [...new Set(ingress.map((entry) => textAt(entry, 'ip') || textAt(entry, 'hostname')).filter((address) => address !== ''))]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .join(',');
 };
 
 function externalIp(service: KubeObject): string {
   const own = listAt(spec(service), 'externalIPs').map(shown);
   switch (textAt(spec(service), 'type')) {
-    case 'ClusterIP': case 'NodePort': return own.join(',') || '<none>';
-    case 'LoadBalancer': return [balancers(service), ...own].filter((address) => address !== '').join(',') || '<pending>';
-    case 'ExternalName': return textAt(spec(service), 'externalName');
-    default: return '<unknown>';
+    case 'ClusterIP':
+    case 'NodePort':
+      return own.join(',') || '<none>';
+    case 'LoadBalancer':
+      return [balancers(service), ...own].filter((address) => address !== '').join(',') || '<pending>';
+    case 'ExternalName':
+      return textAt(spec(service), 'externalName');
+    default:
+      return '<unknown>';
   }
 }
 
-const portText = (port: JsonObject) => `${numberAt(port, 'port') ?? 0}${(numberAt(port, 'nodePort') ?? 0) > 0 ? `:${numberAt(port, 'nodePort')}` : ''}/${textAt(port, 'protocol')}`;
+const portText = (port: JsonObject) =>
+  `${numberAt(port, 'port') ?? 0}${(numberAt(port, 'nodePort') ?? 0) > 0 ? `:${numberAt(port, 'nodePort')}` : ''}/${textAt(port, 'protocol')}`;
 
-const withMore = (list: readonly string[], count = list.length): string => `${list.slice(0, SHOWN).join(',')}${count > SHOWN ? ` + ${count - SHOWN} more...` : ''}`;
+const withMore = (list: readonly string[], count = list.length): string =>
+  `${list.slice(0, SHOWN).join(',')}${count > SHOWN ? ` + ${count - SHOWN} more...` : ''}`;
 
 const hostPort = (ip: string, port: number | undefined) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`);
 
@@ -30,16 +39,23 @@ const hostPort = (ip: string, port: number | undefined) => (ip.includes(':') ? `
 function endpoints(object: KubeObject): string {
   const subsets = objectsAt(object, 'subsets');
   if (subsets.length === 0) return '<none>';
-  return withMore(subsets.flatMap((subset) => {
-    const addresses = objectsAt(subset, 'addresses').map((address) => textAt(address, 'ip'));
-    const ports = objectsAt(subset, 'ports');
-    return ports.length === 0 ? addresses : ports.flatMap((port) => addresses.map((address) => hostPort(address, numberAt(port, 'port'))));
-  }));
+  return withMore(
+    subsets.flatMap((subset) => {
+      const addresses = objectsAt(subset, 'addresses').map((address) => textAt(address, 'ip'));
+      const ports = objectsAt(subset, 'ports');
+      return ports.length === 0
+        ? addresses
+        : ports.flatMap((port) => addresses.map((address) => hostPort(address, numberAt(port, 'port'))));
+    }),
+  );
 }
 
 function hosts(ingress: KubeObject): string {
   const rules = objectsAt(spec(ingress), 'rules');
-  const named = rules.slice(0, SHOWN).map((rule) => textAt(rule, 'host')).filter((host) => host !== '');
+  const named = rules
+    .slice(0, SHOWN)
+    .map((rule) => textAt(rule, 'host'))
+    .filter((host) => host !== '');
   return named.length === 0 ? '*' : `${named.join(',')}${rules.length > SHOWN ? ` + ${rules.length - SHOWN} more...` : ''}`;
 }
 
@@ -57,25 +73,47 @@ function parent(object: KubeObject): string {
   const found = objectAt(spec(object), 'parentRef');
   if (!found) return '<none>';
   const [group, namespace] = [textAt(found, 'group'), textAt(found, 'namespace')];
-  return `${textAt(found, 'resource')}${group === '' ? '' : `.${group}`}`.toLowerCase() + `${namespace === '' ? '' : `/${namespace}`}/${textAt(found, 'name')}`;
+  return (
+    `${textAt(found, 'resource')}${group === '' ? '' : `.${group}`}`.toLowerCase() +
+    `${namespace === '' ? '' : `/${namespace}`}/${textAt(found, 'name')}`
+  );
 }
 
 export const NETWORK_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   services: [
-    NAME, text('Type', (object) => textAt(spec(object), 'type')), text('Cluster-IP', (object) => shown(listAt(spec(object), 'clusterIPs')[0] ?? '<none>')), text('External-IP', externalIp),
-    text('Port(s)', (object) => objectsAt(spec(object), 'ports').map(portText).join(',') || '<none>'), AGE, wide('Selector', (object) => labelsText(objectAt(spec(object), 'selector'))),
+    NAME,
+    text('Type', (object) => textAt(spec(object), 'type')),
+    text('Cluster-IP', (object) => shown(listAt(spec(object), 'clusterIPs')[0] ?? '<none>')),
+    text('External-IP', externalIp),
+    text('Port(s)', (object) => objectsAt(spec(object), 'ports').map(portText).join(',') || '<none>'),
+    AGE,
+    wide('Selector', (object) => labelsText(objectAt(spec(object), 'selector'))),
   ],
   endpoints: [NAME, text('Endpoints', endpoints), AGE],
   'endpointslices.discovery.k8s.io': [
-    NAME, text('AddressType', (object) => textAt(object, 'addressType')),
+    NAME,
+    text('AddressType', (object) => textAt(object, 'addressType')),
     text('Ports', (object) => withMore(objectsAt(object, 'ports').map((port) => shown(port['port'] ?? port['name'] ?? '*'))) || '<unset>'),
-    text('Endpoints', (object) => withMore(objectsAt(object, 'endpoints').flatMap((endpoint) => listAt(endpoint, 'addresses').map(shown))) || '<unset>'), AGE,
+    text(
+      'Endpoints',
+      (object) => withMore(objectsAt(object, 'endpoints').flatMap((endpoint) => listAt(endpoint, 'addresses').map(shown))) || '<unset>',
+    ),
+    AGE,
   ],
   'ingresses.networking.k8s.io': [
-    NAME, text('Class', (object) => textAt(spec(object), 'ingressClassName') || '<none>'), text('Hosts', hosts), text('Address', balancers),
-    text('Ports', (object) => (objectsAt(spec(object), 'tls').length > 0 ? '80, 443' : '80')), AGE,
+    NAME,
+    text('Class', (object) => textAt(spec(object), 'ingressClassName') || '<none>'),
+    text('Hosts', hosts),
+    text('Address', balancers),
+    text('Ports', (object) => (objectsAt(spec(object), 'tls').length > 0 ? '80, 443' : '80')),
+    AGE,
   ],
-  'ingressclasses.networking.k8s.io': [{ ...NAME, cell: ingressClassName }, text('Controller', (object) => textAt(spec(object), 'controller')), text('Parameters', parameters), AGE],
+  'ingressclasses.networking.k8s.io': [
+    { ...NAME, cell: ingressClassName },
+    text('Controller', (object) => textAt(spec(object), 'controller')),
+    text('Parameters', parameters),
+    AGE,
+  ],
   'networkpolicies.networking.k8s.io': [NAME, text('Pod-Selector', (object) => selectorOrNone(objectAt(spec(object), 'podSelector'))), AGE],
   'ipaddresses.networking.k8s.io': [NAME, text('ParentRef', parent)],
   'servicecidrs.networking.k8s.io': [NAME, text('CIDRs', (object) => listAt(spec(object), 'cidrs').map(shown).join(',')), AGE],

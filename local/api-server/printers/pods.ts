@@ -18,8 +18,12 @@ const restartsOf = (status: JsonObject) => numberAt(status, 'restartCount') ?? 0
 const lastEnd = (status: JsonObject) => textAt(objectAt(objectAt(status, 'lastState'), 'terminated'), 'finishedAt');
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 const endReason = (terminated: JsonObject) =>
-  textAt(terminated, 'reason') || ((numberAt(terminated, 'signal') ?? 0) === 0 ? `ExitCode:${numberAt(terminated, 'exitCode') ?? 0}` : `Signal:${numberAt(terminated, 'signal')}`);
-const hasCondition = (pod: KubeObject, type: string) => objectsAt(objectAt(pod, 'status'), 'conditions').some((condition) => condition['type'] === type && condition['status'] === 'True');
+  textAt(terminated, 'reason') ||
+  ((numberAt(terminated, 'signal') ?? 0) === 0
+    ? `ExitCode:${numberAt(terminated, 'exitCode') ?? 0}`
+    : `Signal:${numberAt(terminated, 'signal')}`);
+const hasCondition = (pod: KubeObject, type: string) =>
+  objectsAt(objectAt(pod, 'status'), 'conditions').some((condition) => condition['type'] === type && condition['status'] === 'True');
 
 function summary(pod: KubeObject): PodSummary {
   const [spec, status] = [objectAt(pod, 'spec'), objectAt(pod, 'status')];
@@ -27,14 +31,26 @@ function summary(pod: KubeObject): PodSummary {
   const sidecars = new Set(inits.filter(isSidecar).map((container) => textAt(container, 'name')));
   const initStatuses = objectsAt(status, 'initContainerStatuses');
   const initial = initialization(initStatuses, sidecars, inits.length);
-  const gated = objectsAt(status, 'conditions').some((condition) => condition['type'] === 'PodScheduled' && condition['reason'] === 'SchedulingGated');
+  const gated = objectsAt(status, 'conditions').some(
+    (condition) => condition['type'] === 'PodScheduled' && condition['reason'] === 'SchedulingGated',
+  );
   const phase = textAt(status, 'phase');
   const first = gated ? 'SchedulingGated' : textAt(status, 'reason') || phase;
   const total = objectsAt(spec, 'containers').length + sidecars.size;
   const waits = initial.reason !== undefined && !hasCondition(pod, 'Initialized');
   const known = waits
-    ? { ready: initial.ready, reason: initial.reason, restarts: sum(initial.seen.map(restartsOf)), lastRestart: later(...initial.seen.map(lastEnd)) }
-    : running(pod, initial.reason ?? first, initial.ready, initial.seen.filter((container) => sidecars.has(textAt(container, 'name'))));
+    ? {
+        ready: initial.ready,
+        reason: initial.reason,
+        restarts: sum(initial.seen.map(restartsOf)),
+        lastRestart: later(...initial.seen.map(lastEnd)),
+      }
+    : running(
+        pod,
+        initial.reason ?? first,
+        initial.ready,
+        initial.seen.filter((container) => sidecars.has(textAt(container, 'name'))),
+      );
   return { ...known, total, reason: leaving(pod, phase) ?? known.reason };
 }
 
@@ -95,7 +111,9 @@ function restartsText(pod: KubeObject, now: number): string {
 
 function readinessGates(pod: KubeObject): string {
   const gates = objectsAt(objectAt(pod, 'spec'), 'readinessGates');
-  return gates.length === 0 ? '<none>' : `${gates.filter((gate) => hasCondition(pod, textAt(gate, 'conditionType'))).length}/${gates.length}`;
+  return gates.length === 0
+    ? '<none>'
+    : `${gates.filter((gate) => hasCondition(pod, textAt(gate, 'conditionType'))).length}/${gates.length}`;
 }
 
 export const POD_COLUMNS: readonly Column[] = [

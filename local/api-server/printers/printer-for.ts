@@ -10,7 +10,12 @@ import { NETWORK_COLUMNS } from './networking.ts';
 import { POD_COLUMNS } from './pods.ts';
 import { WORKLOAD_COLUMNS } from './workloads.ts';
 
-const COLUMNS: Readonly<Record<string, readonly Column[]>> = { pods: POD_COLUMNS, ...WORKLOAD_COLUMNS, ...NETWORK_COLUMNS, ...CLUSTER_COLUMNS };
+const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
+  pods: POD_COLUMNS,
+  ...WORKLOAD_COLUMNS,
+  ...NETWORK_COLUMNS,
+  ...CLUSTER_COLUMNS,
+};
 
 /** The table of a kind, as `kubectl get` prints it. */
 export const printerFor: PrinterFor = ({ resource, definition }): Printer => {
@@ -26,20 +31,31 @@ function customColumns(definition: JsonObject, version: string): Column[] {
   return columns.map((column) => {
     const type = columnType(textAt(column, 'type'));
     const find = jsonPath(textAt(column, 'jsonPath'));
-    return { name: textAt(column, 'name'), type, priority: numberAt(column, 'priority') ?? 0, cell: (object, now) => cellOf(type, find(object)[0], now) };
+    return {
+      name: textAt(column, 'name'),
+      type,
+      priority: numberAt(column, 'priority') ?? 0,
+      cell: (object, now) => cellOf(type, find(object)[0], now),
+    };
   });
 }
 
-const columnType = (word: string): NonNullable<Column['type']> => (word === 'boolean' || word === 'date' || word === 'integer' || word === 'number' ? word : 'string');
+const columnType = (word: string): NonNullable<Column['type']> =>
+  word === 'boolean' || word === 'date' || word === 'integer' || word === 'number' ? word : 'string';
 
 /** A value of another type than the column's leaves the cell empty. */
 function cellOf(type: NonNullable<Column['type']>, value: Json | undefined, now: number): Json {
   if (value === undefined || value === null) return null;
   switch (type) {
-    case 'integer': return typeof value === 'number' ? Math.trunc(value) : null;
-    case 'number': return typeof value === 'number' ? value : null;
-    case 'boolean': return typeof value === 'boolean' ? value : null;
-    case 'date': return typeof value === 'string' ? ageOf(value, now) : null;
-    case 'string': return typeof value === 'object' ? JSON.stringify(value) : shown(value);
+    case 'integer':
+      return typeof value === 'number' ? Math.trunc(value) : null;
+    case 'number':
+      return typeof value === 'number' ? value : null;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : null;
+    case 'date':
+      return typeof value === 'string' ? ageOf(value, now) : null;
+    case 'string':
+      return typeof value === 'object' ? JSON.stringify(value) : shown(value);
   }
 }

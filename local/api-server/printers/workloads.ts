@@ -15,10 +15,15 @@ const readyOf = (name: string) => text('Ready', (object) => `${statusCount(name)
 const CONTAINERS = wide('Containers', (object) => each(containersOf(spec(object)), 'name'));
 const IMAGES = wide('Images', (object) => each(containersOf(spec(object)), 'image'));
 const SELECTOR = wide('Selector', (object) => selectorOrNone(objectAt(spec(object), 'selector')));
-const REPLICAS = [integer('Desired', specCount('replicas')), integer('Current', statusCount('replicas')), integer('Ready', statusCount('readyReplicas'))];
+const REPLICAS = [
+  integer('Desired', specCount('replicas')),
+  integer('Current', statusCount('replicas')),
+  integer('Ready', statusCount('readyReplicas')),
+];
 
 const jobSpec = (cronJob: JsonObject) => spec(objectAt(spec(cronJob), 'jobTemplate') ?? {});
-const conditionIs = (object: JsonObject, type: string) => objectsAt(status(object), 'conditions').some((condition) => condition['type'] === type && condition['status'] === 'True');
+const conditionIs = (object: JsonObject, type: string) =>
+  objectsAt(status(object), 'conditions').some((condition) => condition['type'] === type && condition['status'] === 'True');
 
 function jobStatus(job: KubeObject): string {
   if (conditionIs(job, 'Complete')) return 'Complete';
@@ -51,18 +56,25 @@ function metricText(metric: JsonObject, current: JsonObject | undefined): string
   const average = value(target, 'averageValue');
   if (kind === 'Resource' || kind === 'ContainerResource') {
     const wanted = value(target, 'averageUtilization');
-    const pair = average === undefined ? `${known(value(measured, 'averageUtilization'), '%')}/${wanted === undefined ? '<auto>' : `${shown(wanted)}%`}` : `${known(value(measured, 'averageValue'))}/${shown(average)}`;
+    const pair =
+      average === undefined
+        ? `${known(value(measured, 'averageUtilization'), '%')}/${wanted === undefined ? '<auto>' : `${shown(wanted)}%`}`
+        : `${known(value(measured, 'averageValue'))}/${shown(average)}`;
     return `${textAt(source, 'name')}: ${pair}`;
   }
   if (kind === 'Pods') return `${known(value(measured, 'averageValue'))}/${known(average)}`;
   if (kind !== 'Object' && kind !== 'External') return '<unknown type>';
-  return average === undefined ? `${known(value(measured, 'value'))}/${known(value(target, 'value'))}` : `${known(value(measured, 'averageValue'))}/${shown(average)} (avg)`;
+  return average === undefined
+    ? `${known(value(measured, 'value'))}/${known(value(target, 'value'))}`
+    : `${known(value(measured, 'averageValue'))}/${shown(average)} (avg)`;
 }
 
 /** The old version knows one metric. */
 const metricsOf = (scaler: KubeObject): readonly JsonObject[] => {
   const percent = numberAt(spec(scaler), 'targetCPUUtilizationPercentage');
-  return percent === undefined ? objectsAt(spec(scaler), 'metrics') : [{ type: 'Resource', resource: { name: 'cpu', target: { averageUtilization: percent } } }];
+  return percent === undefined
+    ? objectsAt(spec(scaler), 'metrics')
+    : [{ type: 'Resource', resource: { name: 'cpu', target: { averageUtilization: percent } } }];
 };
 
 const MOST_METRICS = 2;
@@ -78,34 +90,88 @@ const bound = (name: string) => (budget: KubeObject) => shown(spec(budget)?.[nam
 
 export const WORKLOAD_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   'deployments.apps': [
-    NAME, readyOf('readyReplicas'), text('Up-to-date', statusCount('updatedReplicas')), text('Available', statusCount('availableReplicas')), AGE,
-    CONTAINERS, IMAGES, wide('Selector', (object) => selectorText(objectAt(spec(object), 'selector'))),
+    NAME,
+    readyOf('readyReplicas'),
+    text('Up-to-date', statusCount('updatedReplicas')),
+    text('Available', statusCount('availableReplicas')),
+    AGE,
+    CONTAINERS,
+    IMAGES,
+    wide('Selector', (object) => selectorText(objectAt(spec(object), 'selector'))),
   ],
   'replicasets.apps': [NAME, ...REPLICAS, AGE, CONTAINERS, IMAGES, SELECTOR],
-  replicationcontrollers: [NAME, ...REPLICAS, AGE, CONTAINERS, IMAGES, wide('Selector', (object) => labelsText(objectAt(spec(object), 'selector')))],
+  replicationcontrollers: [
+    NAME,
+    ...REPLICAS,
+    AGE,
+    CONTAINERS,
+    IMAGES,
+    wide('Selector', (object) => labelsText(objectAt(spec(object), 'selector'))),
+  ],
   'statefulsets.apps': [NAME, readyOf('readyReplicas'), AGE, CONTAINERS, IMAGES],
   'daemonsets.apps': [
-    NAME, integer('Desired', statusCount('desiredNumberScheduled')), integer('Current', statusCount('currentNumberScheduled')), integer('Ready', statusCount('numberReady')),
-    integer('Up-to-date', statusCount('updatedNumberScheduled')), integer('Available', statusCount('numberAvailable')),
-    text('Node Selector', (object) => labelsText(objectAt(objectAt(objectAt(spec(object), 'template'), 'spec'), 'nodeSelector'))), AGE, CONTAINERS, IMAGES, SELECTOR,
+    NAME,
+    integer('Desired', statusCount('desiredNumberScheduled')),
+    integer('Current', statusCount('currentNumberScheduled')),
+    integer('Ready', statusCount('numberReady')),
+    integer('Up-to-date', statusCount('updatedNumberScheduled')),
+    integer('Available', statusCount('numberAvailable')),
+    text('Node Selector', (object) => labelsText(objectAt(objectAt(objectAt(spec(object), 'template'), 'spec'), 'nodeSelector'))),
+    AGE,
+    CONTAINERS,
+    IMAGES,
+    SELECTOR,
   ],
   'controllerrevisions.apps': [NAME, text('Controller', controller), text('Revision', ({ revision }) => revision ?? 0), AGE],
-  'jobs.batch': [NAME, text('Status', jobStatus), text('Completions', completions), text('Duration', jobDuration), AGE, CONTAINERS, IMAGES, SELECTOR],
+  'jobs.batch': [
+    NAME,
+    text('Status', jobStatus),
+    text('Completions', completions),
+    text('Duration', jobDuration),
+    AGE,
+    CONTAINERS,
+    IMAGES,
+    SELECTOR,
+  ],
   'cronjobs.batch': [
-    NAME, text('Schedule', (object) => textAt(spec(object), 'schedule')), text('Timezone', (object) => textAt(spec(object), 'timeZone') || '<none>'),
-    { name: 'Suspend', type: 'boolean', cell: (object) => (spec(object)?.['suspend'] === true ? 'True' : 'False') }, integer('Active', (object) => listAt(status(object), 'active').length),
-    text('Last Schedule', (object, now) => (textAt(status(object), 'lastScheduleTime') === '' ? '<none>' : ageOf(textAt(status(object), 'lastScheduleTime'), now))), AGE,
-    wide('Containers', (object) => each(containersOf(jobSpec(object)), 'name')), wide('Images', (object) => each(containersOf(jobSpec(object)), 'image')), wide('Selector', (object) => selectorOrNone(objectAt(jobSpec(object), 'selector'))),
+    NAME,
+    text('Schedule', (object) => textAt(spec(object), 'schedule')),
+    text('Timezone', (object) => textAt(spec(object), 'timeZone') || '<none>'),
+    { name: 'Suspend', type: 'boolean', cell: (object) => (spec(object)?.['suspend'] === true ? 'True' : 'False') },
+    integer('Active', (object) => listAt(status(object), 'active').length),
+    text('Last Schedule', (object, now) =>
+      textAt(status(object), 'lastScheduleTime') === '' ? '<none>' : ageOf(textAt(status(object), 'lastScheduleTime'), now),
+    ),
+    AGE,
+    wide('Containers', (object) => each(containersOf(jobSpec(object)), 'name')),
+    wide('Images', (object) => each(containersOf(jobSpec(object)), 'image')),
+    wide('Selector', (object) => selectorOrNone(objectAt(jobSpec(object), 'selector'))),
   ],
   podtemplates: [
-    NAME, text('Containers', (object) => each(containersOf(object), 'name')), text('Images', (object) => each(containersOf(object), 'image')),
+    NAME,
+    text('Containers', (object) => each(containersOf(object), 'name')),
+    text('Images', (object) => each(containersOf(object), 'image')),
     text('Pod Labels', (object) => labelsText(objectAt(objectAt(objectAt(object, 'template'), 'metadata'), 'labels'))),
   ],
   'horizontalpodautoscalers.autoscaling': [
-    NAME, text('Reference', (object) => `${textAt(objectAt(spec(object), 'scaleTargetRef'), 'kind')}/${textAt(objectAt(spec(object), 'scaleTargetRef'), 'name')}`), text('Targets', targets),
-    text('MinPods', (object) => shown(numberAt(spec(object), 'minReplicas') ?? '<unset>')), text('MaxPods', specCount('maxReplicas')), text('Replicas', statusCount('currentReplicas')), AGE,
+    NAME,
+    text(
+      'Reference',
+      (object) => `${textAt(objectAt(spec(object), 'scaleTargetRef'), 'kind')}/${textAt(objectAt(spec(object), 'scaleTargetRef'), 'name')}`,
+    ),
+    text('Targets', targets),
+    text('MinPods', (object) => shown(numberAt(spec(object), 'minReplicas') ?? '<unset>')),
+    text('MaxPods', specCount('maxReplicas')),
+    text('Replicas', statusCount('currentReplicas')),
+    AGE,
   ],
-  'poddisruptionbudgets.policy': [NAME, text('Min Available', bound('minAvailable')), text('Max Unavailable', bound('maxUnavailable')), integer('Allowed Disruptions', statusCount('disruptionsAllowed')), AGE],
+  'poddisruptionbudgets.policy': [
+    NAME,
+    text('Min Available', bound('minAvailable')),
+    text('Max Unavailable', bound('maxUnavailable')),
+    integer('Allowed Disruptions', statusCount('disruptionsAllowed')),
+    AGE,
+  ],
 };
 
 function controller({ metadata: { ownerReferences = [] } }: KubeObject): string {

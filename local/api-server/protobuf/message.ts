@@ -3,7 +3,10 @@ import { formatTime } from '../schema/go-time.ts';
 import type { BuiltInField } from '../schema/type-tree.ts';
 import { readWire, WireError, type WireField } from './wire.ts';
 
-interface Leaf { readonly name: string; readonly field: BuiltInField }
+interface Leaf {
+  readonly name: string;
+  readonly field: BuiltInField;
+}
 /** By protobuf number; a map where the fields of an embedded message stand in the object itself. */
 type Numbers = Map<number, Leaf | Numbers>;
 
@@ -25,7 +28,10 @@ function fieldsOf(bytes: Uint8Array, numbers: Numbers): JsonObject {
 function numbersOf({ fields = {} }: BuiltInField): Numbers {
   const numbers: Numbers = new Map();
   for (const [name, field] of Object.entries(fields)) {
-    const path = field.go.number.split('.').filter((part) => part !== '').map(Number);
+    const path = field.go.number
+      .split('.')
+      .filter((part) => part !== '')
+      .map(Number);
     const last = path.pop();
     if (last === undefined) continue;
     let inner = numbers;
@@ -58,31 +64,50 @@ function entry(wire: WireField, values: BuiltInField): JsonObject {
 }
 
 /** A list inside a map is a message of its own, with the items in field 1. */
-const list = (bytes: Uint8Array, items: BuiltInField): readonly Json[] => [...readWire(bytes)].filter(({ number }) => number === 1).map((wire) => value(wire, items) ?? null);
+const list = (bytes: Uint8Array, items: BuiltInField): readonly Json[] =>
+  [...readWire(bytes)].filter(({ number }) => number === 1).map((wire) => value(wire, items) ?? null);
 
 function value(wire: WireField, field: BuiltInField): Json {
   switch (field.goType) {
-    case 'string': return text(bytesOf(wire));
-    case 'bytes': return Buffer.from(bytesOf(wire)).toString('base64');
-    case 'int32': case 'int64': return Number(BigInt.asIntN(64, integerOf(wire)));
-    case 'boolean': return integerOf(wire) !== 0n;
-    case 'number': return double(integerOf(wire));
-    default: return special(bytesOf(wire), field);
+    case 'string':
+      return text(bytesOf(wire));
+    case 'bytes':
+      return Buffer.from(bytesOf(wire)).toString('base64');
+    case 'int32':
+    case 'int64':
+      return Number(BigInt.asIntN(64, integerOf(wire)));
+    case 'boolean':
+      return integerOf(wire) !== 0n;
+    case 'number':
+      return double(integerOf(wire));
+    default:
+      return special(bytesOf(wire), field);
   }
 }
 
 /** Types whose message is not what their JSON looks like. */
 function special(bytes: Uint8Array, field: BuiltInField): Json {
   switch (field.goType) {
-    case 'quantity': return text(first(bytes, 1));
-    case 'time': return time(bytes);
-    case 'microtime': return time(bytes, true);
-    case 'int-or-string': return intOrString(bytes);
-    case 'raw': case 'fields': case 'json': return json(first(bytes, 1));
-    case 'schema-or-list': return oneOf(bytes, field, (rest) => rest.map((wire) => decodeMessage(bytesOf(wire), field)));
-    case 'schema-or-strings': return oneOf(bytes, field, (rest) => rest.map((wire) => text(bytesOf(wire))));
-    case 'schema-or-bool': return schemaOrBool(bytes, field);
-    default: return decodeMessage(bytes, field);
+    case 'quantity':
+      return text(first(bytes, 1));
+    case 'time':
+      return time(bytes);
+    case 'microtime':
+      return time(bytes, true);
+    case 'int-or-string':
+      return intOrString(bytes);
+    case 'raw':
+    case 'fields':
+    case 'json':
+      return json(first(bytes, 1));
+    case 'schema-or-list':
+      return oneOf(bytes, field, (rest) => rest.map((wire) => decodeMessage(bytesOf(wire), field)));
+    case 'schema-or-strings':
+      return oneOf(bytes, field, (rest) => rest.map((wire) => text(bytesOf(wire))));
+    case 'schema-or-bool':
+      return schemaOrBool(bytes, field);
+    default:
+      return decodeMessage(bytes, field);
   }
 }
 
@@ -108,7 +133,8 @@ function time(bytes: Uint8Array, micro = false): Json {
   return formatTime(seconds, micro ? Math.floor((nanos ?? 0) / 1_000) : undefined);
 }
 
-const intOrString = (bytes: Uint8Array): Json => (numberAt(bytes, 1) === 1n ? text(first(bytes, 3)) : Number(BigInt.asIntN(32, numberAt(bytes, 2))));
+const intOrString = (bytes: Uint8Array): Json =>
+  numberAt(bytes, 1) === 1n ? text(first(bytes, 3)) : Number(BigInt.asIntN(32, numberAt(bytes, 2)));
 
 const numberAt = (bytes: Uint8Array, number: number): bigint => {
   const wire = [...readWire(bytes)].findLast((part) => part.number === number);

@@ -36,8 +36,12 @@ export function* readWire(bytes: Uint8Array): Generator<WireField> {
     const number = Number(tag >> 3n);
     if (number < 1 || number >= 2 ** 29) throw new WireError(`proto: illegal tag ${number} (wire type ${tag & 7n})`);
     switch (Number(tag & 7n)) {
-      case 0: yield { number, wire: 'varint', value: varint() }; break;
-      case 1: yield { number, wire: 'fixed64', value: view.getBigUint64(take(8), true) }; break;
+      case 0:
+        yield { number, wire: 'varint', value: varint() };
+        break;
+      case 1:
+        yield { number, wire: 'fixed64', value: view.getBigUint64(take(8), true) };
+        break;
       case 2: {
         const length = varint();
         if (length > BigInt(bytes.length)) throw new WireError('unexpected EOF');
@@ -45,8 +49,11 @@ export function* readWire(bytes: Uint8Array): Generator<WireField> {
         yield { number, wire: 'bytes', value: bytes.subarray(from, at) };
         break;
       }
-      case 5: yield { number, wire: 'fixed32', value: BigInt(view.getUint32(take(4), true)) }; break;
-      default: throw new WireError(`proto: illegal wireType ${tag & 7n}`);
+      case 5:
+        yield { number, wire: 'fixed32', value: BigInt(view.getUint32(take(4), true)) };
+        break;
+      default:
+        throw new WireError(`proto: illegal wireType ${tag & 7n}`);
     }
   }
 }

@@ -43,39 +43,52 @@ interface Grant {
 }
 
 const RBAC = 'rbac.authorization.k8s.io';
-const KINDS: ReadonlySet<string> = new Set(['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'].map((plural) => `${plural}.${RBAC}`));
+const KINDS: ReadonlySet<string> = new Set(
+  ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'].map((plural) => `${plural}.${RBAC}`),
+);
 
-const texts = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
+const texts = (value: Json | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 const objects = (value: Json | undefined) => (Array.isArray(value) ? value.filter((item) => isJsonObject(item)) : []);
 
 const ruleOf = (rule: Record<string, Json | undefined>): Rule => ({
-  verbs: texts(rule['verbs']), apiGroups: texts(rule['apiGroups']), resources: texts(rule['resources']),
-  resourceNames: texts(rule['resourceNames']), nonResourceURLs: texts(rule['nonResourceURLs']),
+  verbs: texts(rule['verbs']),
+  apiGroups: texts(rule['apiGroups']),
+  resources: texts(rule['resources']),
+  resourceNames: texts(rule['resourceNames']),
+  nonResourceURLs: texts(rule['nonResourceURLs']),
 });
 
 const has = (list: readonly string[], wanted: string) => list.includes('*') || list.includes(wanted);
 
 function ruleAllows(rule: Rule, { verb, group, resource, subresource, name, path }: Attributes): boolean {
   if (!has(rule.verbs, verb)) return false;
-  if (path !== undefined) return rule.nonResourceURLs.some((url) => url === path || (url.endsWith('*') && path.startsWith(url.slice(0, -1))));
+  if (path !== undefined)
+    return rule.nonResourceURLs.some((url) => url === path || (url.endsWith('*') && path.startsWith(url.slice(0, -1))));
   const full = subresource === '' ? resource : `${resource}/${subresource}`;
-  return has(rule.apiGroups, group) && (has(rule.resources, full) || (subresource !== '' && rule.resources.includes(`*/${subresource}`)))
-    && (rule.resourceNames.length === 0 || rule.resourceNames.includes(name));
+  return (
+    has(rule.apiGroups, group) &&
+    (has(rule.resources, full) || (subresource !== '' && rule.resources.includes(`*/${subresource}`))) &&
+    (rule.resourceNames.length === 0 || rule.resourceNames.includes(name))
+  );
 }
 
 const subjectKeys = ({ name, groups }: User) => [`User ${name}`, ...groups.map((group) => `Group ${group}`)];
 
 const keyOfSubject = ({ kind, name, namespace }: Record<string, Json | undefined>) =>
-  kind === 'ServiceAccount' ? `User system:serviceaccount:${textOrEmpty(namespace)}:${textOrEmpty(name)}` : `${textOrEmpty(kind)} ${textOrEmpty(name)}`;
+  kind === 'ServiceAccount'
+    ? `User system:serviceaccount:${textOrEmpty(namespace)}:${textOrEmpty(name)}`
+    : `${textOrEmpty(kind)} ${textOrEmpty(name)}`;
 
 function grantOf(store: Store, binding: KubeObject): Grant {
   const { kind, name } = isJsonObject(binding['roleRef']) ? binding['roleRef'] : {};
   const namespace = binding.metadata.namespace ?? '';
   const [plural, where] = kind === 'Role' ? ['roles', namespace] : ['clusterroles', undefined];
   const role = store.collection(`${plural}.${RBAC}`).get(keyOf(where, textOrEmpty(name)));
-  const bound = namespace === '' ? binding.metadata.name ?? '' : `${binding.metadata.name ?? ''}/${namespace}`;
+  const bound = namespace === '' ? (binding.metadata.name ?? '') : `${binding.metadata.name ?? ''}/${namespace}`;
   return {
-    namespace, rules: objects(role?.['rules']).map(ruleOf),
+    namespace,
+    rules: objects(role?.['rules']).map(ruleOf),
     because: `RBAC: allowed by ${binding.kind} "${bound}" of ${textOrEmpty(kind)} "${textOrEmpty(name)}" to`,
     ...(role ? {} : { missing: `${textOrEmpty(kind).toLowerCase()}.${RBAC} "${textOrEmpty(name)}" not found` }),
   };
@@ -98,15 +111,20 @@ export function createAuthorizer(store: Store): Authorizer {
         const grant = grantOf(store, binding);
         for (const subject of objects(binding['subjects'])) {
           const subjectKey = keyOfSubject(subject);
-          const told = subject['kind'] === 'ServiceAccount' ? `ServiceAccount "${textOrEmpty(subject['name'])}/${textOrEmpty(subject['namespace'])}"` : `${textOrEmpty(subject['kind'])} "${textOrEmpty(subject['name'])}"`;
-          made.set(subjectKey, [...made.get(subjectKey) ?? [], { grant, subject: told }]);
+          const told =
+            subject['kind'] === 'ServiceAccount'
+              ? `ServiceAccount "${textOrEmpty(subject['name'])}/${textOrEmpty(subject['namespace'])}"`
+              : `${textOrEmpty(subject['kind'])} "${textOrEmpty(subject['name'])}"`;
+          made.set(subjectKey, [...(made.get(subjectKey) ?? []), { grant, subject: told }]);
         }
       }
     }
-    return grants = made;
+    return (grants = made);
   };
   const grantsFor = (user: User, namespace: string) =>
-    subjectKeys(user).flatMap((key) => index().get(key) ?? []).filter(({ grant }) => grant.namespace === '' || (grant.namespace === namespace && namespace !== ''));
+    subjectKeys(user)
+      .flatMap((key) => index().get(key) ?? [])
+      .filter(({ grant }) => grant.namespace === '' || (grant.namespace === namespace && namespace !== ''));
   return {
     authorize(user, wanted) {
       if (user.groups.includes(MASTERS)) return { allowed: true, reason: '' };
@@ -114,7 +132,10 @@ export function createAuthorizer(store: Store): Authorizer {
       const found = mine.find(({ grant }) => grant.rules.some((rule) => ruleAllows(rule, wanted)));
       if (found) return { allowed: true, reason: `${found.grant.because} ${found.subject}` };
       const missing = mine.flatMap(({ grant }) => grant.missing ?? []);
-      return { allowed: false, reason: missing.length === 0 ? '' : `RBAC: ${missing.length === 1 ? missing.join() : `[${missing.join(', ')}]`}` };
+      return {
+        allowed: false,
+        reason: missing.length === 0 ? '' : `RBAC: ${missing.length === 1 ? missing.join() : `[${missing.join(', ')}]`}`,
+      };
     },
     rulesFor: (user, namespace) => grantsFor(user, namespace).flatMap(({ grant }) => grant.rules),
   };

@@ -5,8 +5,13 @@ const NEW_EVENTS = 'events.k8s.io/v1';
 
 /** What each field of the core group's Event is called in events.k8s.io. */
 const EVENT_FIELDS: Readonly<Record<string, string>> = {
-  involvedObject: 'regarding', message: 'note', source: 'deprecatedSource', firstTimestamp: 'deprecatedFirstTimestamp',
-  lastTimestamp: 'deprecatedLastTimestamp', count: 'deprecatedCount', reportingComponent: 'reportingController',
+  involvedObject: 'regarding',
+  message: 'note',
+  source: 'deprecatedSource',
+  firstTimestamp: 'deprecatedFirstTimestamp',
+  lastTimestamp: 'deprecatedLastTimestamp',
+  count: 'deprecatedCount',
+  reportingComponent: 'reportingController',
 };
 const NEW_EVENT_FIELDS = Object.fromEntries(Object.entries(EVENT_FIELDS).map(([old, fresh]) => [fresh, old]));
 
@@ -14,18 +19,38 @@ const renamed = (object: JsonObject, names: Readonly<Record<string, string>>): J
   Object.fromEntries(Object.entries(object).map(([field, value]) => [names[field] ?? field, value]));
 
 /** Go writes these whether they are set or not. */
-const CORE_EVENT_ZEROES: JsonObject = { source: {}, firstTimestamp: null, lastTimestamp: null, eventTime: null, reportingComponent: '', reportingInstance: '' };
-const NEW_EVENT_ZEROES: JsonObject = { eventTime: null, deprecatedFirstTimestamp: null, deprecatedLastTimestamp: null, deprecatedSource: {}, regarding: {} };
+const CORE_EVENT_ZEROES: JsonObject = {
+  source: {},
+  firstTimestamp: null,
+  lastTimestamp: null,
+  eventTime: null,
+  reportingComponent: '',
+  reportingInstance: '',
+};
+const NEW_EVENT_ZEROES: JsonObject = {
+  eventTime: null,
+  deprecatedFirstTimestamp: null,
+  deprecatedLastTimestamp: null,
+  deprecatedSource: {},
+  regarding: {},
+};
 
 const toNewEvent = (event: KubeObject): KubeObject => {
   const { reportingController, reportingInstance, ...fields } = renamed(event, EVENT_FIELDS);
   return {
-    ...NEW_EVENT_ZEROES, ...fields as KubeObject, apiVersion: NEW_EVENTS,
-    ...(textOrEmpty(reportingController) === '' ? {} : { reportingController }), ...(textOrEmpty(reportingInstance) === '' ? {} : { reportingInstance }),
+    ...NEW_EVENT_ZEROES,
+    ...(fields as KubeObject),
+    apiVersion: NEW_EVENTS,
+    ...(textOrEmpty(reportingController) === '' ? {} : { reportingController }),
+    ...(textOrEmpty(reportingInstance) === '' ? {} : { reportingInstance }),
   };
 };
 
-const toCoreEvent = (event: KubeObject): KubeObject => ({ ...CORE_EVENT_ZEROES, ...renamed(event, NEW_EVENT_FIELDS) as KubeObject, apiVersion: 'v1' });
+const toCoreEvent = (event: KubeObject): KubeObject => ({
+  ...CORE_EVENT_ZEROES,
+  ...(renamed(event, NEW_EVENT_FIELDS) as KubeObject),
+  apiVersion: 'v1',
+});
 
 const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
@@ -35,8 +60,14 @@ const isCpu = (metric: Json) => isJsonObject(metric) && metric['type'] === 'Reso
 const toNewAutoscaler = (autoscaler: KubeObject): KubeObject => {
   const { targetCPUUtilizationPercentage = 80, ...spec } = objectAt(autoscaler['spec']);
   const { currentCPUUtilizationPercentage: current, ...status } = objectAt(autoscaler['status']);
-  const metric = { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: targetCPUUtilizationPercentage } } };
-  const currentMetrics = current === undefined ? null : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: current, averageValue: '0' } } }];
+  const metric = {
+    type: 'Resource',
+    resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: targetCPUUtilizationPercentage } },
+  };
+  const currentMetrics =
+    current === undefined
+      ? null
+      : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: current, averageValue: '0' } } }];
   return { ...autoscaler, apiVersion: 'autoscaling/v2', spec: { ...spec, metrics: [metric] }, status: { ...status, currentMetrics } };
 };
 
@@ -45,7 +76,12 @@ const toOldAutoscaler = (autoscaler: KubeObject): KubeObject => {
   const { currentMetrics: _metrics, conditions: _conditions, currentReplicas = 0, ...status } = objectAt(autoscaler['status']);
   const cpu = Array.isArray(metrics) ? (metrics as readonly Json[]).find(isCpu) : undefined;
   const target = objectAt(objectAt(objectAt(cpu)['resource'])['target'])['averageUtilization'];
-  return { ...autoscaler, apiVersion: 'autoscaling/v1', spec: { ...spec, ...(target === undefined ? {} : { targetCPUUtilizationPercentage: target }) }, status: { currentReplicas, ...status } };
+  return {
+    ...autoscaler,
+    apiVersion: 'autoscaling/v1',
+    spec: { ...spec, ...(target === undefined ? {} : { targetCPUUtilizationPercentage: target }) },
+    status: { currentReplicas, ...status },
+  };
 };
 
 /** Kinds whose versions differ in more than their name. */

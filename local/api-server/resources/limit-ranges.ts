@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
 
-const merged = (...maps: readonly (Json | undefined)[]): JsonObject => Object.assign({}, ...maps.filter((map) => isJsonObject(map))) as JsonObject;
+const merged = (...maps: readonly (Json | undefined)[]): JsonObject =>
+  Object.assign({}, ...maps.filter((map) => isJsonObject(map))) as JsonObject;
 
 const present = (name: string, map: JsonObject) => (Object.keys(map).length === 0 ? {} : { [name]: map });
 
@@ -8,10 +9,16 @@ const present = (name: string, map: JsonObject) => (Object.keys(map).length === 
 function limited(limit: Json): Json {
   if (!isJsonObject(limit) || limit['type'] !== 'Container') return limit;
   const fallback = merged(limit['max'], limit['default']);
-  return { ...limit, ...present('default', fallback), ...present('defaultRequest', merged(fallback, limit['min'], limit['defaultRequest'])) };
+  return {
+    ...limit,
+    ...present('default', fallback),
+    ...present('defaultRequest', merged(fallback, limit['min'], limit['defaultRequest'])),
+  };
 }
 
 export function limitDefaults(object: KubeObject): KubeObject {
   const spec = object['spec'];
-  return isJsonObject(spec) && Array.isArray(spec['limits']) ? { ...object, spec: { ...spec, limits: (spec['limits'] as readonly Json[]).map(limited) } } : object;
+  return isJsonObject(spec) && Array.isArray(spec['limits'])
+    ? { ...object, spec: { ...spec, limits: (spec['limits'] as readonly Json[]).map(limited) } }
+    : object;
 }

@@ -3,8 +3,10 @@ import type { Strategy } from './strategy.ts';
 
 const KUBERNETES = 'kubernetes';
 
-const labelled = (object: KubeObject): KubeObject =>
-  ({ ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name ?? '' } } });
+const labelled = (object: KubeObject): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name ?? '' } },
+});
 
 /** What still holds a namespace: its own finalizers, besides those of its metadata. */
 export const finalizersOfNamespace = (object: KubeObject): readonly string[] => {
@@ -17,7 +19,11 @@ export const finalizersOfNamespace = (object: KubeObject): readonly string[] => 
 export const namespaces: Strategy = {
   onCreate: (object) => {
     const finalizers = finalizersOfNamespace(object);
-    return { ...labelled(object), spec: { finalizers: finalizers.includes(KUBERNETES) ? finalizers : [...finalizers, KUBERNETES] }, status: { phase: 'Active' } };
+    return {
+      ...labelled(object),
+      spec: { finalizers: finalizers.includes(KUBERNETES) ? finalizers : [...finalizers, KUBERNETES] },
+      status: { phase: 'Active' },
+    };
   },
   onUpdate: (object, old) => ({ ...labelled(object), spec: old['spec'], status: old['status'] }),
 };

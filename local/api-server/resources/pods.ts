@@ -2,16 +2,19 @@ import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../co
 import type { Strategy } from './strategy.ts';
 
 const resourcesOf = (container: unknown): { requests: Record<string, string>; limits: Record<string, string> } => {
-  const { requests = {}, limits = {} } = (container as { resources?: { requests?: Record<string, string>; limits?: Record<string, string> } }).resources ?? {};
+  const { requests = {}, limits = {} } =
+    (container as { resources?: { requests?: Record<string, string>; limits?: Record<string, string> } }).resources ?? {};
   return { requests, limits };
 };
 
 /** Guaranteed, Burstable or BestEffort, from requests and limits. */
 function qualityOfService(spec: unknown): string {
   const { containers, initContainers } = (spec ?? {}) as { containers?: unknown[] | null; initContainers?: unknown[] | null };
-  const all = [...containers ?? [], ...initContainers ?? []].map(resourcesOf);
+  const all = [...(containers ?? []), ...(initContainers ?? [])].map(resourcesOf);
   if (all.every(({ requests, limits }) => Object.keys(requests).length === 0 && Object.keys(limits).length === 0)) return 'BestEffort';
-  const guaranteed = all.every(({ requests, limits }) => ['cpu', 'memory'].every((name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name]));
+  const guaranteed = all.every(({ requests, limits }) =>
+    ['cpu', 'memory'].every((name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name]),
+  );
   return guaranteed ? 'Guaranteed' : 'Burstable';
 }
 
@@ -24,8 +27,15 @@ const TOLERATED = ['not-ready', 'unreachable'];
 function admitted(value: Json | undefined): JsonObject {
   const spec = isJsonObject(value) ? value : {};
   const tolerations = Array.isArray(spec['tolerations']) ? spec['tolerations'] : [];
-  const tolerates = (key: string) => tolerations.some((each) => isJsonObject(each) && (each['key'] === key || each['key'] === undefined) && (each['effect'] === 'NoExecute' || each['effect'] === undefined));
-  const added = TOLERATED.map((taint) => `node.kubernetes.io/${taint}`).filter((key) => !tolerates(key))
+  const tolerates = (key: string) =>
+    tolerations.some(
+      (each) =>
+        isJsonObject(each) &&
+        (each['key'] === key || each['key'] === undefined) &&
+        (each['effect'] === 'NoExecute' || each['effect'] === undefined),
+    );
+  const added = TOLERATED.map((taint) => `node.kubernetes.io/${taint}`)
+    .filter((key) => !tolerates(key))
     .map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 }));
   return { priority: 0, preemptionPolicy: 'PreemptLowerPriority', ...spec, tolerations: [...tolerations, ...added] };
 }
@@ -34,7 +44,11 @@ function admitted(value: Json | undefined): JsonObject {
 export const pods: Strategy = {
   generation: true,
   answersDeleted: true,
-  onCreate: (object) => ({ ...object, spec: admitted(object['spec']), status: { phase: 'Pending', qosClass: qualityOfService(object['spec']) } }),
+  onCreate: (object) => ({
+    ...object,
+    spec: admitted(object['spec']),
+    status: { phase: 'Pending', qosClass: qualityOfService(object['spec']) },
+  }),
   onStatus: (object, old) => ({ ...object, metadata: { ...object.metadata, ownerReferences: old.metadata.ownerReferences } }),
   grace(object, asked) {
     const spec = specOf(object);

@@ -5,7 +5,10 @@ import type { Strategy } from './strategy.ts';
 export const secrets: Strategy = {
   onDecode({ stringData, ...object }) {
     if (!isJsonObject(stringData)) return object;
-    const written = Object.entries(stringData).map(([key, value]): [string, string] => [key, Buffer.from(textOrEmpty(value)).toString('base64')]);
+    const written = Object.entries(stringData).map(([key, value]): [string, string] => [
+      key,
+      Buffer.from(textOrEmpty(value)).toString('base64'),
+    ]);
     return { ...object, data: { ...(isJsonObject(object['data']) ? object['data'] : {}), ...Object.fromEntries(written) } };
   },
 };

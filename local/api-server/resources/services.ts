@@ -8,7 +8,8 @@ const LAST_NODE_PORT = 32_767;
 const LAST_ADDRESS = 0xfffe;
 
 const specOf = (object: KubeObject): JsonObject => (isJsonObject(object['spec']) ? object['spec'] : {});
-const portsOf = (spec: JsonObject): readonly JsonObject[] => (Array.isArray(spec['ports']) ? spec['ports'].filter((port) => isJsonObject(port)) : []);
+const portsOf = (spec: JsonObject): readonly JsonObject[] =>
+  Array.isArray(spec['ports']) ? spec['ports'].filter((port) => isJsonObject(port)) : [];
 
 function* specs(store: Store): Generator<JsonObject> {
   const services = store.collection('services');
@@ -25,7 +26,9 @@ function freeAddress(store: Store): string {
     const address = `10.96.${number >>> 8}.${number & 0xff}`;
     if (!taken.has(address)) return address;
   }
-  throw invalid({ group: '', kind: 'Service' }, '', [{ reason: 'FieldValueInvalid', message: 'Invalid value: "": failed to allocate a serviceIP: range is full', field: 'spec.clusterIPs' }]);
+  throw invalid({ group: '', kind: 'Service' }, '', [
+    { reason: 'FieldValueInvalid', message: 'Invalid value: "": failed to allocate a serviceIP: range is full', field: 'spec.clusterIPs' },
+  ]);
 }
 
 function withNodePorts(spec: JsonObject, store: Store): readonly Json[] {
@@ -34,7 +37,14 @@ function withNodePorts(spec: JsonObject, store: Store): readonly Json[] {
   return portsOf(spec).map((port) => {
     if (typeof port['nodePort'] === 'number' && port['nodePort'] !== 0) return port;
     while (taken.has(next)) next += 1;
-    if (next > LAST_NODE_PORT) throw invalid({ group: '', kind: 'Service' }, '', [{ reason: 'FieldValueInvalid', message: 'Invalid value: 0: failed to allocate a nodePort: range is full', field: 'spec.ports[0].nodePort' }]);
+    if (next > LAST_NODE_PORT)
+      throw invalid({ group: '', kind: 'Service' }, '', [
+        {
+          reason: 'FieldValueInvalid',
+          message: 'Invalid value: 0: failed to allocate a nodePort: range is full',
+          field: 'spec.ports[0].nodePort',
+        },
+      ]);
     taken.add(next);
     return { ...port, nodePort: next };
   });
@@ -49,11 +59,14 @@ function assigned(object: KubeObject, { store }: World): KubeObject {
   const clusterIP = asked === '' ? freeAddress(store) : asked;
   const hasSelector = isJsonObject(spec['selector']) && Object.keys(spec['selector']).length > 0;
   const dual = isHeadless && !hasSelector; // nobody knows of which family its endpoints will be
-  const needsNodePorts = spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
+  const needsNodePorts =
+    spec['type'] === 'NodePort' || (spec['type'] === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
   return {
     ...object,
     spec: {
-      ...spec, clusterIP, clusterIPs: [clusterIP],
+      ...spec,
+      clusterIP,
+      clusterIPs: [clusterIP],
       ipFamilies: spec['ipFamilies'] ?? (dual ? ['IPv4', 'IPv6'] : ['IPv4']),
       ipFamilyPolicy: spec['ipFamilyPolicy'] ?? (dual ? 'RequireDualStack' : 'SingleStack'),
       ...(needsNodePorts ? { ports: withNodePorts(spec, store) } : {}),
@@ -69,7 +82,9 @@ export const services: Strategy = {
   onUpdate(object, old, world) {
     const [spec, before] = [specOf(object), specOf(old)];
     if (spec['type'] === 'ExternalName') return object;
-    const kept = Object.fromEntries(KEPT.flatMap((field) => (spec[field] === undefined || spec[field] === '' ? [[field, before[field]]] : [])));
+    const kept = Object.fromEntries(
+      KEPT.flatMap((field) => (spec[field] === undefined || spec[field] === '' ? [[field, before[field]]] : [])),
+    );
     return assigned({ ...object, spec: { ...spec, ...kept } }, world);
   },
 };

@@ -6,13 +6,16 @@ const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
 const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
-const withAnnotation = (object: KubeObject, name: string, value: string): KubeObject =>
-  ({ ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [name]: value } } });
+const withAnnotation = (object: KubeObject, name: string, value: string): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [name]: value } },
+});
 
 /** A DaemonSet counts the changes of its template in an annotation, from the days before apps/v1. */
 export const daemonSets: Strategy = {
   generation: true,
-  onDecode: (object) => (object.metadata.annotations?.[TEMPLATE_GENERATION] === undefined ? withAnnotation(object, TEMPLATE_GENERATION, '1') : object),
+  onDecode: (object) =>
+    object.metadata.annotations?.[TEMPLATE_GENERATION] === undefined ? withAnnotation(object, TEMPLATE_GENERATION, '1') : object,
   onUpdate(object, old) {
     const counted = Number(old.metadata.annotations?.[TEMPLATE_GENERATION] ?? '1');
     const changed = !equal(objectAt(object['spec'])['template'], objectAt(old['spec'])['template']);
@@ -35,9 +38,11 @@ export const jobs: Strategy = {
     const template = objectAt(spec['template']);
     const metadata = objectAt(template['metadata']);
     return {
-      ...object, metadata: { ...object.metadata, labels: { ...object.metadata.labels, ...labels } },
+      ...object,
+      metadata: { ...object.metadata, labels: { ...object.metadata.labels, ...labels } },
       spec: {
-        ...spec, selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': labels['batch.kubernetes.io/controller-uid'] } },
+        ...spec,
+        selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': labels['batch.kubernetes.io/controller-uid'] } },
         template: { ...template, metadata: { ...metadata, labels: { ...objectAt(metadata['labels']), ...labels } } },
       },
     };

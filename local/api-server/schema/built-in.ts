@@ -31,7 +31,8 @@ export function builtInSchemas(): BuiltInSchemas {
       const resource = resourceInfo(groupVersion, plural, row);
       const schema = kind(resource);
       return schema ? [{ resource, schema }] : [];
-    }));
+    }),
+  );
   return { resources, kind };
 }
 
@@ -54,7 +55,9 @@ function kindSchema(gvk: GroupVersionKind, tree: () => BuiltInField): BuiltInKin
   const fillsMetadata = FILLS_METADATA.has(gvk.kind);
   return {
     gvk,
-    get fields() { return tree(); },
+    get fields() {
+      return tree();
+    },
     custom: false,
     prune(object) {
       const { known, rest } = settled.split(object);
@@ -62,7 +65,8 @@ function kindSchema(gvk: GroupVersionKind, tree: () => BuiltInField): BuiltInKin
         const { object: pruned, complaints } = decode(tree(), rest);
         return { object: asKubeObject({ ...pruned, ...known }, gvk), complaints };
       } catch (error) {
-        if (error instanceof DecodeError) throw badRequest(`${gvk.kind} in version ${JSON.stringify(gvk.version)} cannot be handled as a ${gvk.kind}: ${error.message}`);
+        if (error instanceof DecodeError)
+          throw badRequest(`${gvk.kind} in version ${JSON.stringify(gvk.version)} cannot be handled as a ${gvk.kind}: ${error.message}`);
         throw error;
       }
     },
@@ -76,14 +80,25 @@ function kindSchema(gvk: GroupVersionKind, tree: () => BuiltInField): BuiltInKin
 }
 
 /** Every answer names its kind, whatever the body said of it. */
-const asKubeObject = (object: JsonObject, gvk: GroupVersionKind): KubeObject =>
-  ({ ...object, kind: gvk.kind, apiVersion: apiVersionOf(gvk), metadata: (object['metadata'] ?? {}) as KubeObject['metadata'] });
+const asKubeObject = (object: JsonObject, gvk: GroupVersionKind): KubeObject => ({
+  ...object,
+  kind: gvk.kind,
+  apiVersion: apiVersionOf(gvk),
+  metadata: (object['metadata'] ?? {}) as KubeObject['metadata'],
+});
 
 function resourceInfo(groupVersion: string, plural: string, row: ResourceRow): ResourceInfo {
   const [group, version] = splitGroupVersion(groupVersion);
   return {
-    group, version, kind: row.kind, plural, singular: row.singular, namespaced: row.namespaced,
-    shortNames: row.short ?? [], categories: row.categories ?? [], verbs: verbs(row.verbs),
+    group,
+    version,
+    kind: row.kind,
+    plural,
+    singular: row.singular,
+    namespaced: row.namespaced,
+    shortNames: row.short ?? [],
+    categories: row.categories ?? [],
+    verbs: verbs(row.verbs),
     subresources: Object.entries(row.subresources ?? {}).map(([name, line]) => subresource(name, line, groupVersion)),
   };
 }

@@ -21,7 +21,7 @@ export function fieldOf(schema: JsonObject): FieldSchema {
     ...(items && { items: fieldOf(items) }),
     ...(listAt(schema, 'required').length > 0 && { required: texts(schema, 'required') }),
     ...(schema['default'] !== undefined && { default: schema['default'] }),
-    ...((schema['x-kubernetes-preserve-unknown-fields'] === true) && { preservesUnknown: true }),
+    ...(schema['x-kubernetes-preserve-unknown-fields'] === true && { preservesUnknown: true }),
     ...((listType === 'map' || listType === 'set' || listType === 'atomic') && { listType }),
     ...(listType === 'map' && { listMapKeys: texts(schema, 'x-kubernetes-list-map-keys') }),
     ...(textAt(schema, 'x-kubernetes-map-type') === 'atomic' && { mapType: 'atomic' }),
@@ -54,8 +54,9 @@ export function pruneUnknown(value: Json, schema: FieldSchema, path: string, unk
   for (const [name, held] of Object.entries(value)) {
     const at = path === '' ? name : `${path}.${name}`;
     const field = (schema.fields && Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined) ?? schema.values;
-    if (held === undefined || field === OBJECT_META) { if (held !== undefined) kept.push([name, held]); }
-    else if (field) kept.push([name, pruneUnknown(held, field, at, unknown)]);
+    if (held === undefined || field === OBJECT_META) {
+      if (held !== undefined) kept.push([name, held]);
+    } else if (field) kept.push([name, pruneUnknown(held, field, at, unknown)]);
     else if (schema.preservesUnknown) kept.push([name, held]);
     else unknown.push(at);
   }
@@ -73,6 +74,8 @@ export function fillDefaults(value: Json, schema: FieldSchema): Json {
     const start = (held === undefined || held === null) && field.default !== undefined ? field.default : held;
     if (start !== undefined) filled[name] = fillDefaults(start, field);
   }
-  if (values) for (const [name, held] of Object.entries(filled)) if (!Object.hasOwn(fields, name) && held !== undefined) filled[name] = fillDefaults(held, values);
+  if (values)
+    for (const [name, held] of Object.entries(filled))
+      if (!Object.hasOwn(fields, name) && held !== undefined) filled[name] = fillDefaults(held, values);
   return filled;
 }

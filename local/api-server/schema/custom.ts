@@ -14,12 +14,15 @@ const MOST_COMPLAINTS = 100;
 /** A resource for each version that a CustomResourceDefinition serves. */
 export const customResources: CustomResources = (definition) => {
   const causes = definitionCauses(definition);
-  if (causes.length > 0) throw invalid({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' }, definition.metadata.name ?? '', causes);
+  if (causes.length > 0)
+    throw invalid({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' }, definition.metadata.name ?? '', causes);
   const spec = objectAt(definition, 'spec');
-  return objectsAt(spec, 'versions').filter(({ served }) => served === true).map((version): ServedResource => {
-    const resource = resourceOf(spec ?? {}, version);
-    return { resource, schema: kindOf(resource, objectAt(objectAt(version, 'schema'), 'openAPIV3Schema') ?? {}), definition };
-  });
+  return objectsAt(spec, 'versions')
+    .filter(({ served }) => served === true)
+    .map((version): ServedResource => {
+      const resource = resourceOf(spec ?? {}, version);
+      return { resource, schema: kindOf(resource, objectAt(objectAt(version, 'schema'), 'openAPIV3Schema') ?? {}), definition };
+    });
 };
 
 function resourceOf(spec: JsonObject, version: JsonObject): ResourceInfo {
@@ -32,8 +35,14 @@ function resourceOf(spec: JsonObject, version: JsonObject): ResourceInfo {
   };
   const texts = (name: string) => listAt(names, name).filter((word): word is string => typeof word === 'string');
   return {
-    ...gvk, plural: textAt(names, 'plural'), singular: textAt(names, 'singular') || gvk.kind.toLowerCase(), shortNames: texts('shortNames'), categories: texts('categories'),
-    namespaced: textAt(spec, 'scope') === 'Namespaced', verbs: VERBS, subresources: [...has('status'), ...has('scale')],
+    ...gvk,
+    plural: textAt(names, 'plural'),
+    singular: textAt(names, 'singular') || gvk.kind.toLowerCase(),
+    shortNames: texts('shortNames'),
+    categories: texts('categories'),
+    namespaced: textAt(spec, 'scope') === 'Namespaced',
+    verbs: VERBS,
+    subresources: [...has('status'), ...has('scale')],
   };
 }
 
@@ -49,7 +58,10 @@ function kindOf(gvk: ResourceInfo, schema: JsonObject): KindSchema {
       const pruned = pruneUnknown(object, fields, '', unknown) as KubeObject;
       const { object: metadata, complaints } = metadataOf(object, kind, version);
       const told = [...unknown.map((path) => `unknown field "${path}"`), ...complaints];
-      return { object: { ...pruned, apiVersion: apiVersionOf(gvk), kind, metadata }, complaints: told.sort((a, b) => (a < b ? -1 : 1)).slice(0, MOST_COMPLAINTS) };
+      return {
+        object: { ...pruned, apiVersion: apiVersionOf(gvk), kind, metadata },
+        complaints: told.sort((a, b) => (a < b ? -1 : 1)).slice(0, MOST_COMPLAINTS),
+      };
     },
     withDefaults: (object) => fillDefaults(object, fields) as KubeObject,
   };
@@ -61,7 +73,8 @@ function metadataOf({ metadata }: KubeObject, kind: string, version: string) {
     const { object, complaints } = decode(OBJECT_META, isJsonObject(metadata) ? metadata : {});
     return { object, complaints: complaints.map((complaint) => complaint.replace('field "', 'field "metadata.')) };
   } catch (error) {
-    if (error instanceof DecodeError) throw badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${error.message}`);
+    if (error instanceof DecodeError)
+      throw badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${error.message}`);
     throw error;
   }
 }

@@ -9,23 +9,47 @@ export const discovery: Discovery = {
     kind: 'APIGroupDiscoveryList',
     apiVersion: 'apidiscovery.k8s.io/v2',
     metadata: {},
-    items: groupNames(served).filter((group) => (group === '') === (root === 'api')).map((group) => ({
-      metadata: group === '' ? {} : { name: group },
-      versions: versionsOf(group, served).map((version) => ({ version, resources: inVersion(group, version, served).map(aggregatedResource), freshness: 'Current' })),
-    })),
+    items: groupNames(served)
+      .filter((group) => (group === '') === (root === 'api'))
+      .map((group) => ({
+        metadata: group === '' ? {} : { name: group },
+        versions: versionsOf(group, served).map((version) => ({
+          version,
+          resources: inVersion(group, version, served).map(aggregatedResource),
+          freshness: 'Current',
+        })),
+      })),
   }),
-  coreVersions: (address) => ({ kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: address }] }),
-  groups: (served) => ({ kind: 'APIGroupList', apiVersion: 'v1', groups: groupNames(served).filter((group) => group !== '').map((group) => apiGroup(group, served)) }),
-  group: (name, served) => (name !== '' && groupNames(served).includes(name) ? { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(name, served) } : undefined),
+  coreVersions: (address) => ({
+    kind: 'APIVersions',
+    versions: ['v1'],
+    serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: address }],
+  }),
+  groups: (served) => ({
+    kind: 'APIGroupList',
+    apiVersion: 'v1',
+    groups: groupNames(served)
+      .filter((group) => group !== '')
+      .map((group) => apiGroup(group, served)),
+  }),
+  group: (name, served) =>
+    name !== '' && groupNames(served).includes(name) ? { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(name, served) } : undefined,
   resources(group, version, served) {
     const resources = inVersion(group, version, served);
     if (resources.length === 0) return undefined;
-    return { kind: 'APIResourceList', ...(group !== '' && { apiVersion: 'v1' }), groupVersion: apiVersionOf({ group, version }), resources: resources.flatMap((resource) => legacyResources(resource, storedVersion(resource, served))) };
+    return {
+      kind: 'APIResourceList',
+      ...(group !== '' && { apiVersion: 'v1' }),
+      groupVersion: apiVersionOf({ group, version }),
+      resources: resources.flatMap((resource) => legacyResources(resource, storedVersion(resource, served))),
+    };
   },
 };
 
 const groupNames = (served: readonly ResourceInfo[]) => [...new Set(served.map(({ group }) => group))];
-const versionsOf = (group: string, served: readonly ResourceInfo[]) => [...new Set(served.filter((resource) => resource.group === group).map(({ version }) => version))];
+const versionsOf = (group: string, served: readonly ResourceInfo[]) => [
+  ...new Set(served.filter((resource) => resource.group === group).map(({ version }) => version)),
+];
 const inVersion = (group: string, version: string, served: readonly ResourceInfo[]) =>
   served.filter((resource) => resource.group === group && resource.version === version).toSorted((a, b) => (a.plural < b.plural ? -1 : 1));
 
@@ -56,16 +80,26 @@ function aggregatedResource(resource: ResourceInfo): JsonObject {
 function legacyResources(resource: ResourceInfo, stored: string): JsonObject[] {
   const { plural, singular, namespaced, kind, verbs, shortNames, categories } = resource;
   const own = {
-    name: plural, singularName: singular, namespaced, kind, verbs,
+    name: plural,
+    singularName: singular,
+    namespaced,
+    kind,
+    verbs,
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
     ...(verbs.includes('delete') && { storageVersionHash: storageVersionHash({ ...resource, version: stored }) }),
   };
-  return [own, ...resource.subresources.map((sub) => ({
-    name: `${plural}/${sub.name}`, singularName: '', namespaced,
-    ...((sub.group !== resource.group || sub.version !== resource.version) && { group: sub.group, version: sub.version }),
-    kind: sub.kind, verbs: sub.verbs,
-  }))];
+  return [
+    own,
+    ...resource.subresources.map((sub) => ({
+      name: `${plural}/${sub.name}`,
+      singularName: '',
+      namespaced,
+      ...((sub.group !== resource.group || sub.version !== resource.version) && { group: sub.group, version: sub.version }),
+      kind: sub.kind,
+      verbs: sub.verbs,
+    })),
+  ];
 }
 
 /** A kind of several versions is stored in the preferred one. */

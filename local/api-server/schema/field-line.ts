@@ -17,7 +17,8 @@ const parenthesised = (word: string): readonly [string, readonly string[]] => {
   return [outside, inside === '' ? [] : inside.split(',')];
 };
 
-const isStrategy = (word: string): word is 'merge' | 'replace' | 'retainKeys' => word === 'merge' || word === 'replace' || word === 'retainKeys';
+const isStrategy = (word: string): word is 'merge' | 'replace' | 'retainKeys' =>
+  word === 'merge' || word === 'replace' || word === 'retainKeys';
 
 function attribute(word: string): Partial<FieldLine> {
   const at = word.indexOf('=');
@@ -25,11 +26,16 @@ function attribute(word: string): Partial<FieldLine> {
   const value = word.slice(at + 1);
   const [outside, inside] = parenthesised(value);
   switch (name) {
-    case 'list': return { list: outside, ...(outside === 'map' && { listMapKeys: inside }) };
-    case 'map': return { map: value };
-    case 'patch': return { patchStrategy: outside.split(',').filter(isStrategy), ...(inside[0] !== undefined && { patchMergeKey: inside[0] }) };
-    case 'enum': return { choices: value.split('|') };
-    default: return {};
+    case 'list':
+      return { list: outside, ...(outside === 'map' && { listMapKeys: inside }) };
+    case 'map':
+      return { map: value };
+    case 'patch':
+      return { patchStrategy: outside.split(',').filter(isStrategy), ...(inside[0] !== undefined && { patchMergeKey: inside[0] }) };
+    case 'enum':
+      return { choices: value.split('|') };
+    default:
+      return {};
   }
 }
 
@@ -55,10 +61,15 @@ export interface GoFacts {
 
 /** `name:1! image:2 replicas:1*`: the fields of one Go type, in their order. */
 export function parseGoLine(line: string): Map<string, GoFacts> {
-  return new Map([...line.matchAll(/(\S+):([\d.]*)([*!?]*)(?:=(\S+))?/g)].map(([, name = '', number = '', marks = '', named]) => [name, {
-    ...(named !== undefined && { named }),
-    number,
-    pointer: marks.includes('*'),
-    written: marks.includes('!') ? 'always' : marks.includes('?') ? 'zero-dropped' : 'unless-empty',
-  }]));
+  return new Map(
+    [...line.matchAll(/(\S+):([\d.]*)([*!?]*)(?:=(\S+))?/g)].map(([, name = '', number = '', marks = '', named]) => [
+      name,
+      {
+        ...(named !== undefined && { named }),
+        number,
+        pointer: marks.includes('*'),
+        written: marks.includes('!') ? 'always' : marks.includes('?') ? 'zero-dropped' : 'unless-empty',
+      },
+    ]),
+  );
 }

@@ -29,10 +29,19 @@ const wordFor = (value: Json, wanted: string): string => {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 };
 
-const GO_WORDS: Readonly<Record<string, string>> = { boolean: 'bool', number: 'float64', bytes: '[]uint8', 'int-or-string': 'intstr.IntOrString', quantity: 'resource.Quantity' };
+const GO_WORDS: Readonly<Record<string, string>> = {
+  boolean: 'bool',
+  number: 'float64',
+  bytes: '[]uint8',
+  'int-or-string': 'intstr.IntOrString',
+  quantity: 'resource.Quantity',
+};
 
 const goTypeOf = (field: BuiltInField): string => {
-  const { goType, go: { named } } = field;
+  const {
+    goType,
+    go: { named },
+  } = field;
   if (named !== undefined) return named;
   if (field.items) return `[]${goTypeOf(field.items)}`;
   if (field.values) return `map[string]${goTypeOf(field.values)}`;
@@ -73,17 +82,26 @@ export function decode(type: BuiltInField, object: JsonObject): Decoded {
       if (field.type === undefined) return value; // a CRD's schema may be a list, a boolean or strings here
       throw mismatch(value, goTypeOf(field), place);
     }
-    if (values) return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, any(entry ?? null, values, { ...place, path: join(place.path, key) }) ?? null]));
+    if (values)
+      return Object.fromEntries(
+        Object.entries(value).map(([key, entry]) => [key, any(entry ?? null, values, { ...place, path: join(place.path, key) }) ?? null]),
+      );
     return fields ? struct(value, field, fields, place) : value;
   };
 
-  const struct = (value: JsonObject, { goType }: BuiltInField, fields: Readonly<Record<string, BuiltInField>>, place: Place): JsonObject => {
+  const struct = (
+    value: JsonObject,
+    { goType }: BuiltInField,
+    fields: Readonly<Record<string, BuiltInField>>,
+    place: Place,
+  ): JsonObject => {
     const name = goType.split('.').at(-1) ?? '';
     const read = new Map<string, Json | undefined>();
     for (const [key, entry] of Object.entries(value)) {
       const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
       if (field === undefined) complain(join(place.path, key));
-      else if (entry !== undefined) read.set(key, any(entry, field, { struct: name, names: join(place.names, key), path: join(place.path, key) }));
+      else if (entry !== undefined)
+        read.set(key, any(entry, field, { struct: name, names: join(place.names, key), path: join(place.path, key) }));
     }
     return written(fields, read);
   };
@@ -102,7 +120,12 @@ function zero(field: BuiltInField): Json | undefined {
 }
 
 const isEmpty = (value: Json | undefined): boolean =>
-  value === undefined || value === null || value === '' || value === 0 || value === false || (Array.isArray(value) ? value.length === 0 : typeof value === 'object' && Object.keys(value).length === 0);
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  value === 0 ||
+  value === false ||
+  (Array.isArray(value) ? value.length === 0 : typeof value === 'object' && Object.keys(value).length === 0);
 
 /** Types that are a struct in Go: an empty one is written, though its field be omitted when empty. */
 const STRUCT_LIKE: ReadonlySet<string> = new Set(['time', 'microtime', 'quantity', 'int-or-string', 'raw']);
@@ -118,7 +141,9 @@ function written(fields: Readonly<Record<string, BuiltInField>>, read: ReadonlyM
 
 /** A field as it is written when it holds `given`; undefined where it is left out. */
 export function fieldAsWritten(field: BuiltInField, given: Json | undefined): Json | undefined {
-  const { go: { pointer, written: when } } = field;
+  const {
+    go: { pointer, written: when },
+  } = field;
   if (pointer) return given === undefined && when === 'always' ? null : given;
   const structLike = STRUCT_LIKE.has(field.goType) || (field.type === 'object' && field.fields !== undefined);
   const value = given ?? zero(field);
@@ -132,4 +157,5 @@ export function fieldAsWritten(field: BuiltInField, given: Json | undefined): Js
 /** What Go writes of an object that holds nothing yet. */
 export const emptyObject = ({ fields = {} }: FieldSchema): JsonObject => (isBuiltIn(fields) ? written(fields, new Map()) : {});
 
-const isBuiltIn = (fields: Readonly<Record<string, FieldSchema>>): fields is Readonly<Record<string, BuiltInField>> => Object.values(fields).every((field) => 'go' in field);
+const isBuiltIn = (fields: Readonly<Record<string, FieldSchema>>): fields is Readonly<Record<string, BuiltInField>> =>
+  Object.values(fields).every((field) => 'go' in field);

@@ -11,7 +11,9 @@ const INT32 = 2 ** 31;
 const string = (value: Json): Scalar => (typeof value === 'string' ? { value } : { notA: 'string' });
 
 const integer = (value: Json, type: 'int32' | 'int64'): Scalar =>
-  typeof value === 'number' && Number.isInteger(value) && (type === 'int64' || (value >= -INT32 && value < INT32)) ? { value } : { notA: type };
+  typeof value === 'number' && Number.isInteger(value) && (type === 'int64' || (value >= -INT32 && value < INT32))
+    ? { value }
+    : { notA: type };
 
 function quantity(value: Json): Scalar {
   const parsed = typeof value === 'string' || typeof value === 'number' ? parseQuantity(String(value)) : undefined;
@@ -31,32 +33,58 @@ function bytes(value: Json): Scalar {
   const text = value.replaceAll(/[\r\n]/g, '');
   if (BASE64.test(text)) return { value: text };
   const wrong = text.search(/[^A-Za-z0-9+/]/);
-  return { complaint: `illegal base64 data at input byte ${wrong === -1 || (text[wrong] === '=' && wrong % 4 >= 2) ? Math.max(0, text.length - (text.length % 4)) : wrong}` };
+  return {
+    complaint: `illegal base64 data at input byte ${wrong === -1 || (text[wrong] === '=' && wrong % 4 >= 2) ? Math.max(0, text.length - (text.length % 4)) : wrong}`,
+  };
 }
 
 /** undefined: no scalar. */
 export function decodeScalar(type: string, value: Json): Scalar | undefined {
   switch (type) {
-    case 'string': return string(value);
-    case 'int32': case 'int64': return integer(value, type);
-    case 'number': return typeof value === 'number' ? { value } : { notA: 'float64' };
-    case 'boolean': return typeof value === 'boolean' ? { value } : { notA: 'bool' };
-    case 'bytes': return bytes(value);
-    case 'quantity': return quantity(value);
-    case 'time': case 'microtime': return time(value, type === 'microtime');
-    case 'int-or-string': return typeof value === 'string' ? { value } : integer(value, 'int32');
-    case 'raw': case 'fields': case 'object': case 'json': return { value };
-    default: return undefined;
+    case 'string':
+      return string(value);
+    case 'int32':
+    case 'int64':
+      return integer(value, type);
+    case 'number':
+      return typeof value === 'number' ? { value } : { notA: 'float64' };
+    case 'boolean':
+      return typeof value === 'boolean' ? { value } : { notA: 'bool' };
+    case 'bytes':
+      return bytes(value);
+    case 'quantity':
+      return quantity(value);
+    case 'time':
+    case 'microtime':
+      return time(value, type === 'microtime');
+    case 'int-or-string':
+      return typeof value === 'string' ? { value } : integer(value, 'int32');
+    case 'raw':
+    case 'fields':
+    case 'object':
+    case 'json':
+      return { value };
+    default:
+      return undefined;
   }
 }
 
 /** What Go holds where a field that is no pointer was not given; undefined where there is nothing to write. */
 export function zeroOf(type: string): Json | undefined {
   switch (type) {
-    case 'string': case 'bytes': return '';
-    case 'int32': case 'int64': case 'number': case 'int-or-string': return 0;
-    case 'boolean': return false;
-    case 'quantity': return '0';
-    default: return null;
+    case 'string':
+    case 'bytes':
+      return '';
+    case 'int32':
+    case 'int64':
+    case 'number':
+    case 'int-or-string':
+      return 0;
+    case 'boolean':
+      return false;
+    case 'quantity':
+      return '0';
+    default:
+      return null;
   }
 }

@@ -1,5 +1,7 @@
 /** A time as Go's RFC 3339 parser reads it, or its complaint. */
-export type ParsedTime = { readonly ok: true; readonly seconds: number; readonly micros: number } | { readonly ok: false; readonly complaint: string };
+export type ParsedTime =
+  | { readonly ok: true; readonly seconds: number; readonly micros: number }
+  | { readonly ok: false; readonly complaint: string };
 
 const PIECES = ['2006', '-', '01', '-', '02', 'T', '15', ':', '04', ':', '05'] as const;
 const LAYOUT = '2006-01-02T15:04:05Z07:00';
@@ -7,8 +9,10 @@ const MICRO_LAYOUT = '2006-01-02T15:04:05.000000Z07:00';
 const FRACTION = /^[.,]\d+/;
 const ZONE = /^(?:Z|([+-])(\d\d):(\d\d))/;
 
-const fail = (text: string, layout: string, rest: string, piece: string): ParsedTime =>
-  ({ ok: false, complaint: `parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(piece)}` });
+const fail = (text: string, layout: string, rest: string, piece: string): ParsedTime => ({
+  ok: false,
+  complaint: `parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(piece)}`,
+});
 
 /** `micro` wants exactly six digits of a second, as MicroTime does. */
 export function parseTime(text: string, micro = false): ParsedTime {
@@ -27,11 +31,17 @@ export function parseTime(text: string, micro = false): ParsedTime {
   rest = rest.slice(fraction.length);
   const zone = ZONE.exec(rest);
   if (!zone) return fail(text, layout, rest, 'Z07:00');
-  if (zone[0].length < rest.length) return { ok: false, complaint: `parsing time ${JSON.stringify(text)}: extra text: ${JSON.stringify(rest.slice(zone[0].length))}` };
+  if (zone[0].length < rest.length)
+    return { ok: false, complaint: `parsing time ${JSON.stringify(text)}: extra text: ${JSON.stringify(rest.slice(zone[0].length))}` };
   return checked(text, numbers, zone, Number(fraction.slice(1, 7).padEnd(6, '0')));
 }
 
-function checked(text: string, [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: readonly number[], [, sign, hours = '0', minutes = '0']: RegExpExecArray, micros: number): ParsedTime {
+function checked(
+  text: string,
+  [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: readonly number[],
+  [, sign, hours = '0', minutes = '0']: RegExpExecArray,
+  micros: number,
+): ParsedTime {
   const wrong = (what: string): ParsedTime => ({ ok: false, complaint: `parsing time ${JSON.stringify(text)}: ${what} out of range` });
   if (month < 1 || month > 12) return wrong('month');
   if (hour > 23) return wrong('hour');

@@ -7,8 +7,12 @@ import { kubernetesTypes } from './type-tree.ts';
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 const WORDS: Readonly<Record<string, string>> = {
-  quantity: 'io.k8s.apimachinery.pkg.api.resource.Quantity', time: `${META}.Time`, microtime: `${META}.MicroTime`,
-  'int-or-string': 'io.k8s.apimachinery.pkg.util.intstr.IntOrString', raw: 'io.k8s.apimachinery.pkg.runtime.RawExtension', fields: `${META}.FieldsV1`,
+  quantity: 'io.k8s.apimachinery.pkg.api.resource.Quantity',
+  time: `${META}.Time`,
+  microtime: `${META}.MicroTime`,
+  'int-or-string': 'io.k8s.apimachinery.pkg.util.intstr.IntOrString',
+  raw: 'io.k8s.apimachinery.pkg.runtime.RawExtension',
+  fields: `${META}.FieldsV1`,
   json: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSON',
   'schema-or-list': 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrArray',
   'schema-or-bool': 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaPropsOrBool',
@@ -25,7 +29,12 @@ const WORD_SCHEMAS: Readonly<Record<string, JsonObject>> = {
 };
 const LIST_META: JsonObject = {
   type: 'object',
-  properties: { continue: { type: 'string' }, remainingItemCount: { type: 'integer', format: 'int64' }, resourceVersion: { type: 'string' }, selfLink: { type: 'string' } },
+  properties: {
+    continue: { type: 'string' },
+    remainingItemCount: { type: 'integer', format: 'int64' },
+    resourceVersion: { type: 'string' },
+    selfLink: { type: 'string' },
+  },
 };
 const EXTENSION = 'x-kubernetes-group-version-kind';
 const reference = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
@@ -36,7 +45,8 @@ function longName(type: string): string {
   return type.startsWith('apiextensions.') ? `io.k8s.apiextensions-apiserver.pkg.apis.${type}` : `io.k8s.api.${type}`;
 }
 
-const shortType = ({ group, version, kind }: GroupVersionKind): string => `${group === '' ? 'core' : group.split('.')[0]}.${version}.${kind}`;
+const shortType = ({ group, version, kind }: GroupVersionKind): string =>
+  `${group === '' ? 'core' : group.split('.')[0]}.${version}.${kind}`;
 
 const isBuiltIn = (gvk: GroupVersionKind) => shortType({ ...gvk, kind: gvk.kind.replace(/List$/, '') }) in kubernetesTypes.types;
 
@@ -58,7 +68,9 @@ export function componentSchemas(resources: readonly ServedResource[]): JsonObje
     const name = WORDS[type] ?? longName(type);
     if (name in schemas || !(type in kubernetesTypes.types || type in WORDS)) continue;
     schemas[name] = typeSchema(type);
-    waiting.push(...Object.values(kubernetesTypes.types[type] ?? {}).map((line) => parseFieldLine(line).type.replaceAll(/^(?:\[\]|map\[\])+/g, '')));
+    waiting.push(
+      ...Object.values(kubernetesTypes.types[type] ?? {}).map((line) => parseFieldLine(line).type.replaceAll(/^(?:\[\]|map\[\])+/g, '')),
+    );
   }
   return Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -77,7 +89,9 @@ function typeSchema(type: string): JsonObject {
   const gvk = kindOf(type);
   const lines = kubernetesTypes.types[type];
   if (!lines) return WORD_SCHEMAS[type] ?? {};
-  const fields = Object.entries(lines).filter(([name]) => name !== '*').map(([name, line]) => [name, parseFieldLine(line)] as const);
+  const fields = Object.entries(lines)
+    .filter(([name]) => name !== '*')
+    .map(([name, line]) => [name, parseFieldLine(line)] as const);
   const required = fields.filter(([, line]) => line.required).map(([name]) => name);
   return {
     type: 'object',
@@ -104,11 +118,19 @@ function shape(type: string, choices?: readonly string[]): JsonObject {
   if (type.startsWith('[]')) return { type: 'array', items: element(type.slice(2), choices) };
   if (type.startsWith('map[]')) return { type: 'object', additionalProperties: element(type.slice(5), choices) };
   switch (type) {
-    case 'number': return { type, format: 'double' };
-    case 'string': case 'boolean': case 'object': return { type, ...(choices && { enum: choices }) };
-    case 'bytes': return { type: 'string', format: 'byte' };
-    case 'int32': case 'int64': return { type: 'integer', format: type };
-    default: return { allOf: [reference(WORDS[type] ?? longName(type))] };
+    case 'number':
+      return { type, format: 'double' };
+    case 'string':
+    case 'boolean':
+    case 'object':
+      return { type, ...(choices && { enum: choices }) };
+    case 'bytes':
+      return { type: 'string', format: 'byte' };
+    case 'int32':
+    case 'int64':
+      return { type: 'integer', format: type };
+    default:
+      return { allOf: [reference(WORDS[type] ?? longName(type))] };
   }
 }
 
@@ -127,7 +149,9 @@ function listSchema(resource: ResourceInfo): JsonObject {
     type: 'object',
     required: ['items'],
     properties: {
-      apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { allOf: [reference(`${META}.ListMeta`)], default: {} },
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { allOf: [reference(`${META}.ListMeta`)], default: {} },
       items: { type: 'array', items: { allOf: [reference(definitionName(resource))], default: {} } },
     },
     [EXTENSION]: [{ group: resource.group, kind: `${resource.kind}List`, version: resource.version }],
@@ -140,7 +164,12 @@ function customSchema({ group, version, kind }: ResourceInfo, definition: JsonOb
   const schema = objectAt(objectAt(served, 'schema'), 'openAPIV3Schema') ?? { type: 'object' };
   return {
     ...schema,
-    properties: { ...isJsonObject(schema['properties']) ? schema['properties'] : {}, apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { allOf: [reference(`${META}.ObjectMeta`)] } },
+    properties: {
+      ...(isJsonObject(schema['properties']) ? schema['properties'] : {}),
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { allOf: [reference(`${META}.ObjectMeta`)] },
+    },
     [EXTENSION]: [{ group, kind, version }],
   };
 }

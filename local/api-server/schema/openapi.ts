@@ -9,7 +9,12 @@ import { kubernetesTypes } from './type-tree.ts';
 /** OpenAPI v3: what kubectl needs to apply, diff, explain and validate, without descriptions. */
 export const openApi: OpenApi = {
   index: (served) => ({
-    paths: Object.fromEntries([...Map.groupBy(served, pathOf)].map(([path, resources]) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hashOf(resources)}` }])),
+    paths: Object.fromEntries(
+      [...Map.groupBy(served, pathOf)].map(([path, resources]) => [
+        path,
+        { serverRelativeURL: `/openapi/v3/${path}?hash=${hashOf(resources)}` },
+      ]),
+    ),
   }),
   document(path, served) {
     const resources = served.filter((resource) => pathOf(resource) === path);
@@ -27,4 +32,7 @@ const pathOf = ({ resource }: ServedResource): string => `${resource.group === '
 
 /** A document is made of nothing else, so it need not be made to know whether it has changed. */
 const hashOf = (resources: readonly ServedResource[]): string =>
-  createHash('sha512').update(JSON.stringify([kubernetesTypes.version, resources.map(({ resource, definition }) => [resource, definition?.['spec']])])).digest('hex').toUpperCase();
+  createHash('sha512')
+    .update(JSON.stringify([kubernetesTypes.version, resources.map(({ resource, definition }) => [resource, definition?.['spec']])]))
+    .digest('hex')
+    .toUpperCase();

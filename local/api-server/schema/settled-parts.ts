@@ -22,7 +22,11 @@ export function createSettledParts(): SettledParts {
       for (const [name, value] of Object.entries(object)) (isPart(name, value) && isSettled(name, value) ? known : rest)[name] = value;
       return { known, rest };
     },
-    all: (object) => 'spec' in object && Object.entries(object).every(([name, value]) => (isPart(name, value) ? isSettled(name, value) : name === 'metadata' || typeof value === 'string')),
+    all: (object) =>
+      'spec' in object &&
+      Object.entries(object).every(([name, value]) =>
+        isPart(name, value) ? isSettled(name, value) : name === 'metadata' || typeof value === 'string',
+      ),
     keep(object) {
       for (const [name, value] of Object.entries(object)) if (isPart(name, value)) seen.set(value, name);
     },

@@ -47,11 +47,19 @@ const PLAIN: GoFacts = { number: '', pointer: false, written: 'unless-empty' };
 const ELEMENT: GoFacts = { number: '', pointer: false, written: 'always' };
 
 const SCALARS: Readonly<Record<string, Pick<FieldSchema, 'type' | 'format' | 'preservesUnknown' | 'mapType'>>> = {
-  string: { type: 'string' }, boolean: { type: 'boolean' }, number: { type: 'number' },
-  int32: { type: 'integer', format: 'int32' }, int64: { type: 'integer', format: 'int64' },
-  bytes: { type: 'string', format: 'byte' }, time: { type: 'string', format: 'date-time' }, microtime: { type: 'string', format: 'date-time' },
-  quantity: { format: 'quantity' }, 'int-or-string': { format: 'int-or-string' },
-  raw: { type: 'object', preservesUnknown: true }, fields: { type: 'object', preservesUnknown: true, mapType: 'atomic' }, object: { type: 'object', preservesUnknown: true },
+  string: { type: 'string' },
+  boolean: { type: 'boolean' },
+  number: { type: 'number' },
+  int32: { type: 'integer', format: 'int32' },
+  int64: { type: 'integer', format: 'int64' },
+  bytes: { type: 'string', format: 'byte' },
+  time: { type: 'string', format: 'date-time' },
+  microtime: { type: 'string', format: 'date-time' },
+  quantity: { format: 'quantity' },
+  'int-or-string': { format: 'int-or-string' },
+  raw: { type: 'object', preservesUnknown: true },
+  fields: { type: 'object', preservesUnknown: true, mapType: 'atomic' },
+  object: { type: 'object', preservesUnknown: true },
   json: { preservesUnknown: true },
 };
 /** A CRD's schema may stand where a list, a boolean or strings may stand too. */
@@ -69,7 +77,11 @@ function loadTypeTrees(): TypeTrees {
     const lines = types[type] ?? {};
     const facts = parseGoLine(goLines[type] ?? '');
     const head = ['apiVersion', 'kind'].filter((name) => name in lines && !facts.has(name));
-    const names = new Set([...head.reverse(), ...[...facts.keys()].filter((name) => name in lines), ...Object.keys(lines).filter((name) => name !== '*')]);
+    const names = new Set([
+      ...head.reverse(),
+      ...[...facts.keys()].filter((name) => name in lines),
+      ...Object.keys(lines).filter((name) => name !== '*'),
+    ]);
     const fields = Object.fromEntries([...names].map((name) => [name, field(parseFieldLine(lines[name] ?? ''), facts.get(name) ?? PLAIN)]));
     structs.set(type, fields);
     return fields;
@@ -84,7 +96,9 @@ function loadTypeTrees(): TypeTrees {
       goType: type,
       go,
       // A type may contain itself (JSONSchemaProps does), so its fields grow when they are asked for.
-      get fields() { return type in types ? struct(type) : SCHEMA_OR.has(type) ? struct(SCHEMA_PROPS) : undefined; },
+      get fields() {
+        return type in types ? struct(type) : SCHEMA_OR.has(type) ? struct(SCHEMA_PROPS) : undefined;
+      },
     };
   };
   const container = (type: string): Partial<BuiltInField> => {

@@ -33,9 +33,10 @@ export function withDefaults(field: BuiltInField, value: Json): Json {
 }
 
 function structWithDefaults(type: string, fields: Readonly<Record<string, BuiltInField>>, given: JsonObject): JsonObject {
-  const filled: Record<string, Json | undefined> = { ...WHOLE[type]?.(given) ?? given };
+  const filled: Record<string, Json | undefined> = { ...(WHOLE[type]?.(given) ?? given) };
   for (const [name, rule] of Object.entries(TABLE[type] ?? {})) {
-    if (isUnset(filled[name]) && !isGivenZero(fields[name], filled[name])) filled[name] = typeof rule === 'function' ? rule(filled) ?? filled[name] : rule;
+    if (isUnset(filled[name]) && !isGivenZero(fields[name], filled[name]))
+      filled[name] = typeof rule === 'function' ? (rule(filled) ?? filled[name]) : rule;
   }
   const whole: Record<string, Json> = {};
   for (const [name, field] of Object.entries(fields)) {
@@ -46,7 +47,8 @@ function structWithDefaults(type: string, fields: Readonly<Record<string, BuiltI
 }
 
 /** A pointer to zero was given on purpose: `replicas: 0`. */
-const isGivenZero = (field: BuiltInField | undefined, value: Json | undefined): boolean => field?.go.pointer === true && value !== undefined && value !== null;
+const isGivenZero = (field: BuiltInField | undefined, value: Json | undefined): boolean =>
+  field?.go.pointer === true && value !== undefined && value !== null;
 
 /** OpenAPI tells the zero of each required field as its default too. */
 const isMeantDefault = (value: Json | undefined): value is Json => !isUnset(value) && value !== false && !isJsonObject(value);
@@ -55,8 +57,12 @@ const isMeantDefault = (value: Json | undefined): value is Json => !isUnset(valu
 const reachesDefaults = memoised((field: BuiltInField, reaches): boolean => {
   if (field.items) return reaches(field.items);
   if (field.values) return reaches(field.values);
-  return field.fields !== undefined
-    && (field.goType in TABLE || field.goType in WHOLE || Object.values(field.fields).some((inner) => isMeantDefault(inner.default) || reaches(inner)));
+  return (
+    field.fields !== undefined &&
+    (field.goType in TABLE ||
+      field.goType in WHOLE ||
+      Object.values(field.fields).some((inner) => isMeantDefault(inner.default) || reaches(inner)))
+  );
 });
 
 /** Remembers the answer for each type; a type that contains itself adds nothing to what its other fields say. */

@@ -6,9 +6,42 @@ export type ObjectSelector = (object: KubeObject) => boolean;
 
 /** What may be selected by, besides metadata.name and metadata.namespace: by `groupResourceOf`. */
 const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
-  pods: ['spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'spec.hostNetwork', 'status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName'],
-  events: ['involvedObject.kind', 'involvedObject.namespace', 'involvedObject.name', 'involvedObject.uid', 'involvedObject.apiVersion', 'involvedObject.resourceVersion', 'involvedObject.fieldPath', 'reason', 'reportingComponent', 'source', 'type'],
-  'events.events.k8s.io': ['regarding.kind', 'regarding.namespace', 'regarding.name', 'regarding.uid', 'regarding.apiVersion', 'regarding.resourceVersion', 'regarding.fieldPath', 'reason', 'reportingController', 'type'],
+  pods: [
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.podIPs',
+    'status.nominatedNodeName',
+  ],
+  events: [
+    'involvedObject.kind',
+    'involvedObject.namespace',
+    'involvedObject.name',
+    'involvedObject.uid',
+    'involvedObject.apiVersion',
+    'involvedObject.resourceVersion',
+    'involvedObject.fieldPath',
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
+  ],
+  'events.events.k8s.io': [
+    'regarding.kind',
+    'regarding.namespace',
+    'regarding.name',
+    'regarding.uid',
+    'regarding.apiVersion',
+    'regarding.resourceVersion',
+    'regarding.fieldPath',
+    'reason',
+    'reportingController',
+    'type',
+  ],
   namespaces: ['status.phase', 'name'],
   nodes: ['spec.unschedulable'],
   secrets: ['type'],
@@ -35,16 +68,24 @@ const TERM = /^((?:[^=!,\\]|\\.)+?)(==|!=|=)((?:[^,\\]|\\.)*)$/;
 
 /** `fieldSelector` of a query; `more` are the selectable fields of a custom resource. Throws a StatusError on one that is malformed or not offered. */
 export function fieldSelector(text: string, resource: { readonly groupResource: string }, more: readonly string[] = []): ObjectSelector {
-  const known = ['metadata.name', 'metadata.namespace', ...SELECTABLE[resource.groupResource] ?? [], ...more];
+  const known = ['metadata.name', 'metadata.namespace', ...(SELECTABLE[resource.groupResource] ?? []), ...more];
   const ownWords = SELECTABLE[resource.groupResource] !== undefined && resource.groupResource !== 'replicasets.apps';
-  const terms = text.split(/(?<!\\),/).filter((term) => term !== '').map((term) => {
-    const match = TERM.exec(term);
-    if (!match) throw badRequest(`invalid selector: '${text}'; can't understand '${term}'`);
-    const [, path = '', operator = '', raw = ''] = match;
-    if (raw.includes('=')) throw badRequest('invalid field selector: unescaped character in value: 61');
-    if (!known.includes(path)) throw badRequest(ownWords ? `field label not supported: ${path}` : `"${path}" is not a known field selector: only ${known.map((name) => JSON.stringify(name)).join(', ')}`);
-    const wanted = raw.replace(/\\(.)/g, '$1');
-    return (object: KubeObject) => (valueOf(object, path) === wanted) === (operator !== '!=');
-  });
+  const terms = text
+    .split(/(?<!\\),/)
+    .filter((term) => term !== '')
+    .map((term) => {
+      const match = TERM.exec(term);
+      if (!match) throw badRequest(`invalid selector: '${text}'; can't understand '${term}'`);
+      const [, path = '', operator = '', raw = ''] = match;
+      if (raw.includes('=')) throw badRequest('invalid field selector: unescaped character in value: 61');
+      if (!known.includes(path))
+        throw badRequest(
+          ownWords
+            ? `field label not supported: ${path}`
+            : `"${path}" is not a known field selector: only ${known.map((name) => JSON.stringify(name)).join(', ')}`,
+        );
+      const wanted = raw.replace(/\\(.)/g, '$1');
+      return (object: KubeObject) => (valueOf(object, path) === wanted) === (operator !== '!=');
+    });
   return (object) => terms.every((fits) => fits(object));
 }

@@ -40,12 +40,16 @@ function valuesOf(key: string, tokens: Tokens): ReadonlySet<string> {
 
 function checkedKey(key: string): string {
   if (KEY.test(key) && key.length <= 317) return key;
-  throw badRequest(`unable to parse requirement: <nil>: Invalid value: "${key}": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`);
+  throw badRequest(
+    `unable to parse requirement: <nil>: Invalid value: "${key}": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
+  );
 }
 
 function checkedValue(key: string, value: string): string {
   if (VALUE.test(value) && value.length <= 63) return value;
-  throw badRequest(`unable to parse requirement: values[0][${key}]: Invalid value: "${value}": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')`);
+  throw badRequest(
+    `unable to parse requirement: values[0][${key}]: Invalid value: "${value}": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')`,
+  );
 }
 
 const OPERATORS = 'in, notin, =, ==, !=, gt, lt';
@@ -90,7 +94,10 @@ function requirement(tokens: Tokens): Selector {
     case '<':
     case '>': {
       const text = literal();
-      if (!/^-?\d+$/.test(text)) throw badRequest(`unable to parse requirement: values[0]: Invalid value: "${text}": for 'Gt', 'Lt' operators, the value must be an integer`);
+      if (!/^-?\d+$/.test(text))
+        throw badRequest(
+          `unable to parse requirement: values[0]: Invalid value: "${text}": for 'Gt', 'Lt' operators, the value must be an integer`,
+        );
       const bound = Number(text);
       const sign = operator === '<' ? -1 : 1;
       return (labels) => labels[key] !== undefined && sign * (Number(labels[key]) - bound) > 0;

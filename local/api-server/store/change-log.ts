@@ -46,7 +46,7 @@ export function createChangeLog(capacity: number): ChangeLog {
   return {
     compact,
     placeAfter: (revision) => (revision < forgottenRevision ? undefined : forgotten + indexAfter(revision)),
-    at: (place) => (place < forgotten ? 'forgotten' : changes[place - forgotten] ?? 'none'),
+    at: (place) => (place < forgotten ? 'forgotten' : (changes[place - forgotten] ?? 'none')),
     backTo: (revision) => (revision < forgottenRevision ? undefined : changes.slice(indexAfter(revision)).toReversed()),
     append(change) {
       changes.push(change);

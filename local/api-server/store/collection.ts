@@ -43,7 +43,7 @@ export function createCollection(historyLength: number, initial: ReadonlyMap<str
       return objects.size;
     },
     get: (key) => objects.get(key),
-    keys: (prefix) => keysWithPrefix(sorted ??= [...objects.keys()].sort(), prefix),
+    keys: (prefix) => keysWithPrefix((sorted ??= [...objects.keys()].sort()), prefix),
     asOf(revision) {
       const undo = log.backTo(revision);
       if (undo === undefined) return undefined;
@@ -72,7 +72,7 @@ export function createCollection(historyLength: number, initial: ReadonlyMap<str
           const change = log.at(next);
           if (change === 'forgotten') return 'forgotten';
           if (change === 'none') {
-            await new Promise<void>((resolve) => waiting.add(wake = resolve));
+            await new Promise<void>((resolve) => waiting.add((wake = resolve)));
             continue;
           }
           yield change;

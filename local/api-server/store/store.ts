@@ -36,7 +36,14 @@ function withRevision(object: KubeObject, revision: number): KubeObject {
   const { name, generateName, namespace, uid, resourceVersion: _old, ...more } = object.metadata;
   return {
     ...object,
-    metadata: { name, ...(generateName === undefined ? {} : { generateName }), ...(namespace === undefined ? {} : { namespace }), uid, resourceVersion: String(revision), ...more },
+    metadata: {
+      name,
+      ...(generateName === undefined ? {} : { generateName }),
+      ...(namespace === undefined ? {} : { namespace }),
+      uid,
+      resourceVersion: String(revision),
+      ...more,
+    },
   };
 }
 
@@ -83,7 +90,8 @@ export function createStore({ historyLength }: { readonly historyLength: number 
     rewind(to) {
       const past = [...collections].map(([name, each]) => ({ name, objects: each.asOf(to) }));
       for (const { name, objects } of past) {
-        if (!objects) throw new RangeError(`the state of revision ${to} of ${name} is forgotten: ask for a later one, or keep a longer history`);
+        if (!objects)
+          throw new RangeError(`the state of revision ${to} of ${name} is forgotten: ask for a later one, or keep a longer history`);
         collections.set(name, createCollection(historyLength, objects));
       }
       revision = to;

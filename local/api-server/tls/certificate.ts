@@ -19,8 +19,12 @@ const DAY_MS = 86_400_000;
 const ECDSA_WITH_SHA256 = sequence(objectId('1.2.840.10045.4.3.2'));
 
 const commonName = (name: string) => sequence(set(sequence(objectId('2.5.4.3'), utf8(name))));
-const extension = (oid: string, value: Der, critical = false) => sequence(objectId(oid), ...(critical ? [boolean(true)] : []), octets(value));
-const pem = (label: string, der: Der) => `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replace(/.{1,64}/g, '$&\n')}-----END ${label}-----\n`;
+const extension = (oid: string, value: Der, critical = false) =>
+  sequence(objectId(oid), ...(critical ? [boolean(true)] : []), octets(value));
+const pem = (label: string, der: Der) =>
+  `-----BEGIN ${label}-----\n${Buffer.from(der)
+    .toString('base64')
+    .replace(/.{1,64}/g, '$&\n')}-----END ${label}-----\n`;
 
 interface Certificate {
   readonly subject: string;
@@ -33,19 +37,26 @@ interface Certificate {
 
 function certificate({ subject, issuer, publicKey, signingKey, extensions, now }: Certificate): string {
   const serial = randomBytes(16);
-  serial.writeUInt8(serial.readUInt8(0) & 0x7f | 0x40, 0);
+  serial.writeUInt8((serial.readUInt8(0) & 0x7f) | 0x40, 0);
   const toBeSigned = sequence(
     explicit(0, integer(Buffer.from([2]))), // version 3
-    integer(serial), ECDSA_WITH_SHA256, commonName(issuer),
+    integer(serial),
+    ECDSA_WITH_SHA256,
+    commonName(issuer),
     sequence(time(new Date(now - DAY_MS)), time(new Date(now + 3_650 * DAY_MS))), // a clock may be a little behind
-    commonName(subject), publicKey.export({ type: 'spki', format: 'der' }), explicit(3, sequence(...extensions)),
+    commonName(subject),
+    publicKey.export({ type: 'spki', format: 'der' }),
+    explicit(3, sequence(...extensions)),
   );
   return pem('CERTIFICATE', sequence(toBeSigned, ECDSA_WITH_SHA256, bits(sign('sha256', toBeSigned, signingKey))));
 }
 
 const newKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const privatePem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
-const identifier = (key: KeyObject) => createHash('sha1').update(key.export({ type: 'spki', format: 'der' })).digest();
+const identifier = (key: KeyObject) =>
+  createHash('sha1')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest();
 
 export function createAuthority(name: string, now: number): Authority {
   const { privateKey, publicKey } = newKeys();
@@ -55,7 +66,13 @@ export function createAuthority(name: string, now: number): Authority {
     extension('2.5.29.15', bits(Buffer.from([0x06]), 1), true), // signs certificates and revocation lists
     extension('2.5.29.14', octets(keyId)),
   ];
-  return { name, keyId, signingKey: privateKey, key: privatePem(privateKey), certificate: certificate({ subject: name, issuer: name, publicKey, signingKey: privateKey, extensions, now }) };
+  return {
+    name,
+    keyId,
+    signingKey: privateKey,
+    key: privatePem(privateKey),
+    certificate: certificate({ subject: name, issuer: name, publicKey, signingKey: privateKey, extensions, now }),
+  };
 }
 
 const addressBytes = (address: string): Der =>
@@ -75,6 +92,13 @@ export function issueServer(authority: Authority, hosts: readonly string[], now:
   ];
   return {
     key: privatePem(privateKey),
-    certificate: certificate({ subject: hosts[0] ?? authority.name, issuer: authority.name, publicKey, signingKey: authority.signingKey, extensions, now }),
+    certificate: certificate({
+      subject: hosts[0] ?? authority.name,
+      issuer: authority.name,
+      publicKey,
+      signingKey: authority.signingKey,
+      extensions,
+      now,
+    }),
   };
 }

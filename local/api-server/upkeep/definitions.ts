@@ -17,17 +17,27 @@ const conditionsOf = (definition: KubeObject): readonly Json[] => {
   return Array.isArray(conditions) ? conditions : [];
 };
 
-const holds = (definition: KubeObject, type: string) => conditionsOf(definition).some((condition) => isJsonObject(condition) && condition['type'] === type && condition['status'] === 'True');
+const holds = (definition: KubeObject, type: string) =>
+  conditionsOf(definition).some((condition) => isJsonObject(condition) && condition['type'] === type && condition['status'] === 'True');
 
 /** A definition that is served from now on, and says so. */
 function established(definition: KubeObject, schema: FieldSchema, now: number): KubeObject {
-  const condition = (type: string, reason: string, message: string) => ({ type, status: 'True', lastTransitionTime: timestamp(now), reason, message });
+  const condition = (type: string, reason: string, message: string) => ({
+    type,
+    status: 'True',
+    lastTransitionTime: timestamp(now),
+    reason,
+    message,
+  });
   const spec = definition['spec'] as JsonObject;
   const served: KubeObject = {
     ...definition,
     status: {
       ...(isJsonObject(definition['status']) ? definition['status'] : {}),
-      conditions: [condition('NamesAccepted', 'NoConflicts', 'no conflicts found'), condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted')],
+      conditions: [
+        condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
+        condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted'),
+      ],
       acceptedNames: spec['names'],
     },
   };
@@ -43,7 +53,8 @@ export function onceUndefined({ store, registry }: Cluster, served: ServedResour
   });
 }
 
-const schemaOfDefinitions = ({ registry }: Cluster): FieldSchema => registry.served().find(({ resource }) => resource.plural === 'customresourcedefinitions')?.schema.fields ?? {};
+const schemaOfDefinitions = ({ registry }: Cluster): FieldSchema =>
+  registry.served().find(({ resource }) => resource.plural === 'customresourcedefinitions')?.schema.fields ?? {};
 
 /** Serves what definitions define, and cleans up after those that are deleted. */
 export function serveDefinitions(cluster: Cluster, report: (error: unknown) => void, signal: AbortSignal): void {
@@ -63,16 +74,25 @@ export function serveDefinitions(cluster: Cluster, report: (error: unknown) => v
     if (collection && collection.size > 0) return;
     const { finalizers = [], ...metadata } = definition.metadata;
     const left = finalizers.filter((each) => each !== CLEANUP);
-    if (left.length < finalizers.length) store.put(DEFINITIONS, keyOf(undefined, metadata.name ?? ''), { ...definition, metadata: left.length === 0 ? metadata : { ...metadata, finalizers: left } });
+    if (left.length < finalizers.length)
+      store.put(DEFINITIONS, keyOf(undefined, metadata.name ?? ''), {
+        ...definition,
+        metadata: left.length === 0 ? metadata : { ...metadata, finalizers: left },
+      });
     if (left.length === 0) store.remove(DEFINITIONS, keyOf(undefined, metadata.name ?? ''));
   };
 
-  const tasks = createTasks((key) => {
-    const definition = definitions.get(key);
-    if (!definition) return;
-    if (definition.metadata.deletionTimestamp !== undefined) end(definition);
-    else if (!holds(definition, 'Established')) store.put(DEFINITIONS, key, established(definition, schemaOfDefinitions(cluster), clock()));
-  }, report, signal);
+  const tasks = createTasks(
+    (key) => {
+      const definition = definitions.get(key);
+      if (!definition) return;
+      if (definition.metadata.deletionTimestamp !== undefined) end(definition);
+      else if (!holds(definition, 'Established'))
+        store.put(DEFINITIONS, key, established(definition, schemaOfDefinitions(cluster), clock()));
+    },
+    report,
+    signal,
+  );
 
   const unsubscribe = store.subscribe(({ collection, type, key, object }: StoreChange) => {
     if (collection === DEFINITIONS) {

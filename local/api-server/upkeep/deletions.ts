@@ -6,10 +6,23 @@ import { remove, type DeleteOptions } from '../verbs/delete.ts';
 import type { Cluster } from '../verbs/request.ts';
 
 /** Deletes an object on the cluster's own behalf, by the same way as a client would; what is gone already is well. */
-export function deleteAsSystem(cluster: Cluster, served: ServedResource, { metadata }: KubeObject, options: Partial<DeleteOptions> = {}): void {
+export function deleteAsSystem(
+  cluster: Cluster,
+  served: ServedResource,
+  { metadata }: KubeObject,
+  options: Partial<DeleteOptions> = {},
+): void {
   const { name = '', namespace, uid } = metadata;
   const request = {
-    verb: 'delete' as const, served, namespace, name, query: new URLSearchParams(), userAgent: 'civ8s', user: SYSTEM, body: { bytes: Buffer.alloc(0), mediaType: '' }, warn: () => undefined,
+    verb: 'delete' as const,
+    served,
+    namespace,
+    name,
+    query: new URLSearchParams(),
+    userAgent: 'civ8s',
+    user: SYSTEM,
+    body: { bytes: Buffer.alloc(0), mediaType: '' },
+    warn: () => undefined,
   };
   try {
     remove(cluster, request, { dryRun: false, uid, ...options });

@@ -26,7 +26,12 @@ function rewrite({ store }: Cluster, { served, object }: Found, metadata: Object
   const collection = collectionOf(served.resource);
   const key = keyOfObject(object);
   store.put(collection, key, { ...object, metadata });
-  if (metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0 && (metadata.deletionGracePeriodSeconds ?? 0) === 0) store.remove(collection, key);
+  if (
+    metadata.deletionTimestamp !== undefined &&
+    (metadata.finalizers ?? []).length === 0 &&
+    (metadata.deletionGracePeriodSeconds ?? 0) === 0
+  )
+    store.remove(collection, key);
 }
 
 /** An object with owners: it stays as long as one of them does. */
@@ -37,8 +42,16 @@ function judge(cluster: Cluster, ownership: Ownership, found: Found): void {
   const alive = references.flatMap((reference) => ownership.owner(reference, object.metadata.namespace) ?? []);
   const solid = new Set(alive.filter((owner) => !has(owner, FOREGROUND)).map(({ metadata }) => metadata.uid));
   if (solid.size === references.length) return;
-  if (solid.size > 0) rewrite(cluster, found, withOwners(object, (uid) => solid.has(uid)));
-  else deleteAsSystem(cluster, served, object, { propagation: alive.length > 0 && ownership.dependentPlaces(object.metadata.uid ?? '').length > 0 ? 'Foreground' : 'Background' });
+  if (solid.size > 0)
+    rewrite(
+      cluster,
+      found,
+      withOwners(object, (uid) => solid.has(uid)),
+    );
+  else
+    deleteAsSystem(cluster, served, object, {
+      propagation: alive.length > 0 && ownership.dependentPlaces(object.metadata.uid ?? '').length > 0 ? 'Foreground' : 'Background',
+    });
 }
 
 /** An object on its way out: it lets go of its dependents, or waits until they are gone. */
@@ -46,11 +59,18 @@ function settle(cluster: Cluster, ownership: Ownership, found: Found): void {
   const { object } = found;
   const uid = object.metadata.uid ?? '';
   if (has(object, ORPHAN)) {
-    for (const child of ownership.dependents(uid)) rewrite(cluster, child, withOwners(child.object, (owner) => owner !== uid));
+    for (const child of ownership.dependents(uid))
+      rewrite(
+        cluster,
+        child,
+        withOwners(child.object, (owner) => owner !== uid),
+      );
     rewrite(cluster, found, withoutFinalizer(object, ORPHAN));
   } else if (has(object, FOREGROUND)) {
     for (const child of ownership.dependents(uid)) judge(cluster, ownership, child);
-    const blocking = ownership.dependents(uid).some((child) => ownersOf(child.object).some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true));
+    const blocking = ownership
+      .dependents(uid)
+      .some((child) => ownersOf(child.object).some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true));
     if (!blocking) rewrite(cluster, found, withoutFinalizer(object, FOREGROUND));
   }
 }
@@ -58,12 +78,16 @@ function settle(cluster: Cluster, ownership: Ownership, found: Found): void {
 /** Deletes what nobody owns any more, and settles the finalizers `orphan` and `foregroundDeletion`. */
 export function collectGarbage(cluster: Cluster, report: (error: unknown) => void, signal: AbortSignal): void {
   const ownership = createOwnership(cluster);
-  const tasks = createTasks((place) => {
-    const found = ownership.at(place);
-    if (!found) return;
-    if (found.object.metadata.deletionTimestamp === undefined) judge(cluster, ownership, found);
-    else settle(cluster, ownership, found);
-  }, report, signal);
+  const tasks = createTasks(
+    (place) => {
+      const found = ownership.at(place);
+      if (!found) return;
+      if (found.object.metadata.deletionTimestamp === undefined) judge(cluster, ownership, found);
+      else settle(cluster, ownership, found);
+    },
+    report,
+    signal,
+  );
   const unsubscribe = cluster.store.subscribe((change) => {
     ownership.note(change);
     const { collection, key, object, type } = change;

@@ -24,24 +24,29 @@ function release(store: Store, namespace: KubeObject): void {
 /** A namespace that ends takes everything in it along, and ends when the last of it is gone. */
 export function keepNamespaces(cluster: Cluster, report: (error: unknown) => void, signal: AbortSignal): void {
   const { store, registry } = cluster;
-  const tasks = createTasks((name) => {
-    const namespace = store.collection('namespaces').get(keyOf(undefined, name));
-    if (!namespace || !isEnding(namespace) || !finalizersOfNamespace(namespace).includes(KUBERNETES)) return;
-    let left = 0;
-    for (const served of registry.stored().filter(({ resource }) => resource.namespaced)) {
-      const collection = store.collection(collectionOf(served.resource));
-      for (const key of collection.keys(`${name}/`)) {
-        const object = collection.get(key);
-        if (object && object.metadata.deletionTimestamp === undefined) deleteAsSystem(cluster, served, object);
-        if (collection.get(key)) left += 1;
+  const tasks = createTasks(
+    (name) => {
+      const namespace = store.collection('namespaces').get(keyOf(undefined, name));
+      if (!namespace || !isEnding(namespace) || !finalizersOfNamespace(namespace).includes(KUBERNETES)) return;
+      let left = 0;
+      for (const served of registry.stored().filter(({ resource }) => resource.namespaced)) {
+        const collection = store.collection(collectionOf(served.resource));
+        for (const key of collection.keys(`${name}/`)) {
+          const object = collection.get(key);
+          if (object && object.metadata.deletionTimestamp === undefined) deleteAsSystem(cluster, served, object);
+          if (collection.get(key)) left += 1;
+        }
       }
-    }
-    if (left === 0) release(store, namespace);
-  }, report, signal);
+      if (left === 0) release(store, namespace);
+    },
+    report,
+    signal,
+  );
   const unsubscribe = store.subscribe(({ collection, type, object, key }: StoreChange) => {
     if (collection === 'namespaces' && type === 'MODIFIED' && isEnding(object)) tasks.add(object.metadata.name ?? '');
     const { namespace } = object.metadata;
-    if (namespace !== undefined && type === 'DELETED' && isEnding(store.collection('namespaces').get(keyOf(undefined, namespace)))) tasks.add(key.slice(0, key.indexOf('/')));
+    if (namespace !== undefined && type === 'DELETED' && isEnding(store.collection('namespaces').get(keyOf(undefined, namespace))))
+      tasks.add(key.slice(0, key.indexOf('/')));
   });
   signal.addEventListener('abort', unsubscribe, { once: true });
 }

@@ -25,7 +25,7 @@ export const ownersOf = ({ metadata }: KubeObject): readonly OwnerReference[] =>
 
 export const placeFor = (collection: string, key: string): string => `${collection} ${key}`;
 
-const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? apiVersion.split('/')[0] ?? '' : '');
+const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '');
 
 export function createOwnership({ store, registry }: Cluster): Ownership {
   const dependents = new Map<string, Set<string>>();
@@ -36,9 +36,10 @@ export function createOwnership({ store, registry }: Cluster): Ownership {
     const object = store.collection(collection).get(key);
     return served && object && { served, object };
   };
-  const dependentPlaces = (uid: string) => [...dependents.get(uid) ?? []];
+  const dependentPlaces = (uid: string) => [...(dependents.get(uid) ?? [])];
   return {
-    at, dependentPlaces,
+    at,
+    dependentPlaces,
     dependents: (uid) => dependentPlaces(uid).flatMap((place) => at(place) ?? []),
     placeOf: (uid) => places.get(uid),
     note({ collection, key, object, previous, type }) {

@@ -4,16 +4,30 @@ import { timestamp, type Cluster } from '../verbs/request.ts';
 import { createTasks } from './task.ts';
 
 /** Gives every namespace the service account `default` and the authority's certificate, as a controller manager does. */
-export function keepServiceAccounts({ store, clock, newUid }: Cluster, ca: string, report: (error: unknown) => void, signal: AbortSignal): void {
+export function keepServiceAccounts(
+  { store, clock, newUid }: Cluster,
+  ca: string,
+  report: (error: unknown) => void,
+  signal: AbortSignal,
+): void {
   const put = (plural: string, kind: string, namespace: string, name: string, fields: Pick<KubeObject, string>) => {
     if (store.collection(plural).get(keyOf(namespace, name))) return;
-    store.put(plural, keyOf(namespace, name), { kind, apiVersion: 'v1', metadata: { name, namespace, uid: newUid(), creationTimestamp: timestamp(clock()) }, ...fields });
+    store.put(plural, keyOf(namespace, name), {
+      kind,
+      apiVersion: 'v1',
+      metadata: { name, namespace, uid: newUid(), creationTimestamp: timestamp(clock()) },
+      ...fields,
+    });
   };
-  const tasks = createTasks((namespace) => {
-    if (store.collection('namespaces').get(keyOf(undefined, namespace))?.metadata.deletionTimestamp !== undefined) return;
-    put('serviceaccounts', 'ServiceAccount', namespace, 'default', {});
-    put('configmaps', 'ConfigMap', namespace, 'kube-root-ca.crt', { data: { 'ca.crt': ca } });
-  }, report, signal);
+  const tasks = createTasks(
+    (namespace) => {
+      if (store.collection('namespaces').get(keyOf(undefined, namespace))?.metadata.deletionTimestamp !== undefined) return;
+      put('serviceaccounts', 'ServiceAccount', namespace, 'default', {});
+      put('configmaps', 'ConfigMap', namespace, 'kube-root-ca.crt', { data: { 'ca.crt': ca } });
+    },
+    report,
+    signal,
+  );
   for (const key of store.collection('namespaces').keys('')) tasks.add(key.slice(1));
   const unsubscribe = store.subscribe(({ collection, type, object }) => {
     if (collection === 'namespaces' && type === 'ADDED') tasks.add(object.metadata.name ?? '');

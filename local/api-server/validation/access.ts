@@ -9,8 +9,10 @@ const RBAC = 'rbac.authorization.k8s.io';
 const SUBJECTS: Readonly<Record<string, string>> = { ServiceAccount: '', User: RBAC, Group: RBAC };
 
 /** A rule of a role names resources, that of a cluster role may name paths instead. */
-export const roleCauses = (namespaced: boolean) => ({ object }: ValidationRequest): readonly StatusCause[] =>
-  objectsAt(object, 'rules').flatMap((rule, at) => ruleCauses(rule, `rules[${at}]`, namespaced));
+export const roleCauses =
+  (namespaced: boolean) =>
+  ({ object }: ValidationRequest): readonly StatusCause[] =>
+    objectsAt(object, 'rules').flatMap((rule, at) => ruleCauses(rule, `rules[${at}]`, namespaced));
 
 function ruleCauses(rule: JsonObject, path: string, namespaced: boolean): readonly StatusCause[] {
   const paths = listAt(rule, 'nonResourceURLs');
@@ -18,7 +20,9 @@ function ruleCauses(rule: JsonObject, path: string, namespaced: boolean): readon
   if (paths.length > 0) {
     if (namespaced) return [...verbs, invalidValue(`${path}.nonResourceURLs`, paths, 'namespaced rules cannot apply to non-resource URLs')];
     const mixed = ['apiGroups', 'resources', 'resourceNames'].some((field) => listAt(rule, field).length > 0);
-    return mixed ? [...verbs, invalidValue(`${path}.nonResourceURLs`, paths, 'rules cannot apply to both regular resources and non-resource URLs')] : verbs;
+    return mixed
+      ? [...verbs, invalidValue(`${path}.nonResourceURLs`, paths, 'rules cannot apply to both regular resources and non-resource URLs')]
+      : verbs;
   }
   return [
     ...verbs,
@@ -27,18 +31,22 @@ function ruleCauses(rule: JsonObject, path: string, namespaced: boolean): readon
   ];
 }
 
-export const bindingCauses = (kinds: readonly string[]) => ({ object, old }: ValidationRequest): readonly StatusCause[] => {
-  const role = objectAt(object, 'roleRef');
-  const [group, kind, name] = ['apiGroup', 'kind', 'name'].map((field) => textAt(role, field));
-  const before = objectAt(old, 'roleRef');
-  return [
-    ...(group === RBAC ? [] : [notSupported('roleRef.apiGroup', group, [RBAC])]),
-    ...(kinds.includes(kind ?? '') ? [] : [notSupported('roleRef.kind', kind, kinds)]),
-    ...(name === '' ? [required('roleRef.name')] : []),
-    ...objectsAt(object, 'subjects').flatMap((subject, at) => subjectCauses(subject, `subjects[${at}]`, kinds.includes('Role'))),
-    ...(old && !jsonEqual(role, before) ? [invalidValue('roleRef', { APIGroup: group ?? '', Kind: kind ?? '', Name: name ?? '' }, 'cannot change roleRef')] : []),
-  ];
-};
+export const bindingCauses =
+  (kinds: readonly string[]) =>
+  ({ object, old }: ValidationRequest): readonly StatusCause[] => {
+    const role = objectAt(object, 'roleRef');
+    const [group, kind, name] = ['apiGroup', 'kind', 'name'].map((field) => textAt(role, field));
+    const before = objectAt(old, 'roleRef');
+    return [
+      ...(group === RBAC ? [] : [notSupported('roleRef.apiGroup', group, [RBAC])]),
+      ...(kinds.includes(kind ?? '') ? [] : [notSupported('roleRef.kind', kind, kinds)]),
+      ...(name === '' ? [required('roleRef.name')] : []),
+      ...objectsAt(object, 'subjects').flatMap((subject, at) => subjectCauses(subject, `subjects[${at}]`, kinds.includes('Role'))),
+      ...(old && !jsonEqual(role, before)
+        ? [invalidValue('roleRef', { APIGroup: group ?? '', Kind: kind ?? '', Name: name ?? '' }, 'cannot change roleRef')]
+        : []),
+    ];
+  };
 
 /** An account of a binding in a namespace is of that namespace, if it names none. */
 function subjectCauses(subject: JsonObject, path: string, namespaced: boolean): readonly StatusCause[] {
@@ -46,7 +54,11 @@ function subjectCauses(subject: JsonObject, path: string, namespaced: boolean): 
   const expected = SUBJECTS[kind];
   return [
     ...(name === '' ? [required(`${path}.name`)] : []),
-    ...(expected === undefined ? [notSupported(`${path}.kind`, kind, Object.keys(SUBJECTS))] : group === expected ? [] : [notSupported(`${path}.apiGroup`, group, [expected])]),
+    ...(expected === undefined
+      ? [notSupported(`${path}.kind`, kind, Object.keys(SUBJECTS))]
+      : group === expected
+        ? []
+        : [notSupported(`${path}.apiGroup`, group, [expected])]),
     ...(!namespaced && kind === 'ServiceAccount' && textAt(subject, 'namespace') === '' ? [required(`${path}.namespace`)] : []),
   ];
 }

@@ -7,7 +7,8 @@ import { configKey, dnsLabel, dnsSubdomain, envName, portName, portNumber, quali
 import { handlerCauses, probeCauses } from './probes.ts';
 
 const ENV_SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'] as const;
-const FIELD_PATHS = /^(?:metadata\.(?:name|namespace|uid|labels\['.+'\]|annotations\['.+'\])|spec\.(?:nodeName|serviceAccountName)|status\.(?:podIPs?|hostIPs?))$/;
+const FIELD_PATHS =
+  /^(?:metadata\.(?:name|namespace|uid|labels\['.+'\]|annotations\['.+'\])|spec\.(?:nodeName|serviceAccountName)|status\.(?:podIPs?|hostIPs?))$/;
 const STANDARD_RESOURCES: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage', 'storage']);
 const CONTAINER_RESOURCES = /^(?:cpu|memory|ephemeral-storage|hugepages-.+)$/;
 const MOST_ID = 2 ** 31 - 1;
@@ -20,7 +21,12 @@ export function containersCauses(spec: JsonObject, list: Containers, path: strin
   const hostPorts = new Set<string>();
   return objectsAt(spec, list).flatMap((container, at) => {
     const place = `${path}.${list}[${at}]`;
-    return [...nameCauses(container, place, taken), ...containerCauses(container, place, volumes), ...portsCauses(container, `${place}.ports`, hostPorts), ...(list === 'containers' ? hookCauses(container, place) : initCauses(container, place))];
+    return [
+      ...nameCauses(container, place, taken),
+      ...containerCauses(container, place, volumes),
+      ...portsCauses(container, `${place}.ports`, hostPorts),
+      ...(list === 'containers' ? hookCauses(container, place) : initCauses(container, place)),
+    ];
   });
 }
 
@@ -34,14 +40,26 @@ function nameCauses(container: JsonObject, path: string, taken: Set<string>): re
 }
 
 function containerCauses(container: JsonObject, path: string, volumes: ReadonlySet<string>): readonly StatusCause[] {
-  const [image, pull, message] = [textAt(container, 'image'), textAt(container, 'imagePullPolicy'), textAt(container, 'terminationMessagePolicy')];
+  const [image, pull, message] = [
+    textAt(container, 'image'),
+    textAt(container, 'imagePullPolicy'),
+    textAt(container, 'terminationMessagePolicy'),
+  ];
   return [
-    ...(image === '' ? [required(`${path}.image`)] : image.trim() === image ? [] : [invalidValue(`${path}.image`, image, 'must not have leading or trailing whitespace')]),
-    ...(message === 'File' || message === 'FallbackToLogsOnError' ? [] : [notSupported(`${path}.terminationMessagePolicy`, message, ['File', 'FallbackToLogsOnError'])]),
+    ...(image === ''
+      ? [required(`${path}.image`)]
+      : image.trim() === image
+        ? []
+        : [invalidValue(`${path}.image`, image, 'must not have leading or trailing whitespace')]),
+    ...(message === 'File' || message === 'FallbackToLogsOnError'
+      ? []
+      : [notSupported(`${path}.terminationMessagePolicy`, message, ['File', 'FallbackToLogsOnError'])]),
     ...objectsAt(container, 'env').flatMap((variable, at) => envCauses(variable, `${path}.env[${at}]`)),
     ...objectsAt(container, 'envFrom').flatMap((source) => envFromCauses(source, `${path}.envFrom`)),
     ...mountsCauses(container, `${path}.volumeMounts`, volumes),
-    ...(['Always', 'IfNotPresent', 'Never'].includes(pull) ? [] : [notSupported(`${path}.imagePullPolicy`, pull, ['Always', 'IfNotPresent', 'Never'])]),
+    ...(['Always', 'IfNotPresent', 'Never'].includes(pull)
+      ? []
+      : [notSupported(`${path}.imagePullPolicy`, pull, ['Always', 'IfNotPresent', 'Never'])]),
     ...resourcesCauses(objectAt(container, 'resources'), `${path}.resources`),
     ...securityCauses(objectAt(container, 'securityContext'), `${path}.securityContext`),
   ];
@@ -58,15 +76,23 @@ const hookCauses = (container: JsonObject, path: string): readonly StatusCause[]
 ];
 
 /** What only makes sense for what keeps running. */
-const initCauses = (container: JsonObject, path: string): readonly StatusCause[] => (textAt(container, 'restartPolicy') === 'Always'
-  ? hookCauses(container, path)
-  : ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'].filter((name) => objectAt(container, name)).map((name) => forbidden(`${path}.${name}`, 'may not be set for init containers without restartPolicy=Always')));
+const initCauses = (container: JsonObject, path: string): readonly StatusCause[] =>
+  textAt(container, 'restartPolicy') === 'Always'
+    ? hookCauses(container, path)
+    : ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe']
+        .filter((name) => objectAt(container, name))
+        .map((name) => forbidden(`${path}.${name}`, 'may not be set for init containers without restartPolicy=Always'));
 
 function portsCauses(container: JsonObject, path: string, hostPorts: Set<string>): readonly StatusCause[] {
   const names = new Set<string>();
   return objectsAt(container, 'ports').flatMap((port, at) => {
     const place = `${path}[${at}]`;
-    const [name, number, host, protocol] = [textAt(port, 'name'), numberAt(port, 'containerPort') ?? 0, numberAt(port, 'hostPort') ?? 0, textAt(port, 'protocol')];
+    const [name, number, host, protocol] = [
+      textAt(port, 'name'),
+      numberAt(port, 'containerPort') ?? 0,
+      numberAt(port, 'hostPort') ?? 0,
+      textAt(port, 'protocol'),
+    ];
     const wrong = name === '' ? [] : portName(name);
     const repeated = name !== '' && wrong.length === 0 && names.has(name);
     names.add(name);
@@ -74,8 +100,11 @@ function portsCauses(container: JsonObject, path: string, hostPorts: Set<string>
     const isBound = host !== 0 && hostPorts.has(bound);
     hostPorts.add(bound);
     return [
-      ...wrong.map((problem) => invalidValue(`${place}.name`, name, problem)), ...(repeated ? [duplicate(`${place}.name`, name)] : []),
-      ...(number === 0 ? [required(`${place}.containerPort`)] : portNumber(number).map((problem) => invalidValue(`${place}.containerPort`, number, problem))),
+      ...wrong.map((problem) => invalidValue(`${place}.name`, name, problem)),
+      ...(repeated ? [duplicate(`${place}.name`, name)] : []),
+      ...(number === 0
+        ? [required(`${place}.containerPort`)]
+        : portNumber(number).map((problem) => invalidValue(`${place}.containerPort`, number, problem))),
       ...(host === 0 ? [] : portNumber(host).map((problem) => invalidValue(`${place}.hostPort`, host, problem))),
       ...(['SCTP', 'TCP', 'UDP'].includes(protocol) ? [] : [notSupported(`${place}.protocol`, protocol, ['SCTP', 'TCP', 'UDP'])]),
       ...(isBound ? [duplicate(`${place}.hostPort`, bound)] : []),
@@ -89,9 +118,14 @@ function envCauses(variable: JsonObject, path: string): readonly StatusCause[] {
   if (!source) return named;
   const given = ENV_SOURCES.filter((kind) => objectAt(source, kind));
   const place = `${path}.valueFrom`;
-  const count = given.length === 0 ? [invalidValue(place, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`')]
-    : textAt(variable, 'value') !== '' ? [invalidValue(place, '', 'may not be specified when `value` is not empty')]
-      : given.length > 1 ? [invalidValue(place, '', 'may not have more than one field specified at a time')] : [];
+  const count =
+    given.length === 0
+      ? [invalidValue(place, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`')]
+      : textAt(variable, 'value') !== ''
+        ? [invalidValue(place, '', 'may not be specified when `value` is not empty')]
+        : given.length > 1
+          ? [invalidValue(place, '', 'may not have more than one field specified at a time')]
+          : [];
   return [...named, ...given.flatMap((kind) => sourceCauses(kind, objectAt(source, kind) ?? {}, `${place}.${kind}`)), ...count];
 }
 
@@ -99,7 +133,9 @@ function sourceCauses(kind: (typeof ENV_SOURCES)[number], source: JsonObject, pa
   if (kind === 'fieldRef') {
     const field = textAt(source, 'fieldPath');
     if (field === '') return [required(`${path}.fieldPath`)];
-    return FIELD_PATHS.test(field) ? [] : [invalidValue(`${path}.fieldPath`, field, `error converting fieldPath: field label not supported: ${field}`)];
+    return FIELD_PATHS.test(field)
+      ? []
+      : [invalidValue(`${path}.fieldPath`, field, `error converting fieldPath: field label not supported: ${field}`)];
   }
   if (kind !== 'configMapKeyRef' && kind !== 'secretKeyRef') return [];
   const [name, key] = [textAt(source, 'name'), textAt(source, 'key')];
@@ -127,18 +163,22 @@ function mountsCauses(container: JsonObject, path: string, volumes: ReadonlySet<
     paths.add(place);
     return [
       ...(name === '' ? [required(`${path}[${at}].name`)] : volumes.has(name) ? [] : [notFound(`${path}[${at}].name`, name)]),
-      ...(place === '' ? [required(`${path}[${at}].mountPath`)] : []), ...(isTaken ? [invalidValue(`${path}[${at}].mountPath`, place, 'must be unique')] : []),
+      ...(place === '' ? [required(`${path}[${at}].mountPath`)] : []),
+      ...(isTaken ? [invalidValue(`${path}[${at}].mountPath`, place, 'must be unique')] : []),
     ];
   });
 }
 
 function resourcesCauses(resources: JsonObject | undefined, path: string): readonly StatusCause[] {
   const [limits, requests] = [objectAt(resources, 'limits') ?? {}, objectAt(resources, 'requests') ?? {}];
-  const each = (kind: string, amounts: JsonObject) => Object.entries(amounts).flatMap(([name, amount]) => amountCauses(name, shown(amount), `${path}.${kind}[${name}]`));
+  const each = (kind: string, amounts: JsonObject) =>
+    Object.entries(amounts).flatMap(([name, amount]) => amountCauses(name, shown(amount), `${path}.${kind}[${name}]`));
   const over = Object.entries(requests).flatMap(([name, request]) => {
     const [limit, asked] = [limits[name], parseQuantity(shown(request))];
     const most = limit === undefined ? undefined : parseQuantity(shown(limit));
-    return most && asked && asked.nano > most.nano ? [invalidValue(`${path}.requests`, shown(request), `must be less than or equal to ${name} limit of ${shown(limit)}`)] : [];
+    return most && asked && asked.nano > most.nano
+      ? [invalidValue(`${path}.requests`, shown(request), `must be less than or equal to ${name} limit of ${shown(limit)}`)]
+      : [];
   });
   return [...each('limits', limits), ...each('requests', requests), ...over];
 }
@@ -158,7 +198,9 @@ function amountCauses(name: string, amount: string, path: string): readonly Stat
 export function securityCauses(context: JsonObject | undefined, path: string): readonly StatusCause[] {
   const ids = ['runAsUser', 'runAsGroup', 'fsGroup'].flatMap((field) => {
     const id = numberAt(context, field);
-    return id !== undefined && (id < 0 || id > MOST_ID) ? [invalidValue(`${path}.${field}`, id, `must be between 0 and ${MOST_ID}, inclusive`)] : [];
+    return id !== undefined && (id < 0 || id > MOST_ID)
+      ? [invalidValue(`${path}.${field}`, id, `must be between 0 and ${MOST_ID}, inclusive`)]
+      : [];
   });
   const profile = objectAt(context, 'seccompProfile');
   return profile ? [...ids, ...profileCauses(profile, `${path}.seccompProfile`)] : ids;
@@ -167,7 +209,8 @@ export function securityCauses(context: JsonObject | undefined, path: string): r
 function profileCauses(profile: JsonObject, path: string): readonly StatusCause[] {
   const [type, local] = [textAt(profile, 'type'), textAt(profile, 'localhostProfile')];
   if (type === '') return [required(`${path}.type`, 'type is required when seccompProfile is set')];
-  if (!['Localhost', 'RuntimeDefault', 'Unconfined'].includes(type)) return [notSupported(`${path}.type`, type, ['Localhost', 'RuntimeDefault', 'Unconfined'])];
+  if (!['Localhost', 'RuntimeDefault', 'Unconfined'].includes(type))
+    return [notSupported(`${path}.type`, type, ['Localhost', 'RuntimeDefault', 'Unconfined'])];
   if (type === 'Localhost') return local === '' ? [required(`${path}.localhostProfile`, 'must be set when seccomp type is Localhost')] : [];
   return local === '' ? [] : [invalidValue(`${path}.localhostProfile`, local, 'can only be set when seccomp type is Localhost')];
 }

@@ -27,7 +27,8 @@ function numberAt(object: JsonObject, names: readonly string[], path: string): n
   let value: Json | undefined = object;
   for (const name of names) {
     if (value === undefined || value === null) return undefined;
-    if (!isJsonObject(value)) return `${path} accessor error: ${goFormat(value)} is of the type ${goType(value)}, expected map[string]interface{}`;
+    if (!isJsonObject(value))
+      return `${path} accessor error: ${goFormat(value)} is of the type ${goType(value)}, expected map[string]interface{}`;
     value = value[name];
   }
   if (value === undefined || (typeof value === 'number' && Number.isInteger(value))) return value;

@@ -61,12 +61,19 @@ function matches(pattern: string, value: string): boolean {
 
 function textCauses(value: string, schema: JsonObject, path: string): StatusCause[] {
   const causes: StatusCause[] = [];
-  const [most, least, pattern, format] = [numberAt(schema, 'maxLength'), numberAt(schema, 'minLength'), textAt(schema, 'pattern'), textAt(schema, 'format')];
+  const [most, least, pattern, format] = [
+    numberAt(schema, 'maxLength'),
+    numberAt(schema, 'minLength'),
+    textAt(schema, 'pattern'),
+    textAt(schema, 'format'),
+  ];
   const length = Array.from(value).length;
   if (most !== undefined && length > most) causes.push(tooLong(path, most));
-  if (least !== undefined && length < least) causes.push(invalidValue(path, value, `${path} in body should be at least ${least} chars long`));
+  if (least !== undefined && length < least)
+    causes.push(invalidValue(path, value, `${path} in body should be at least ${least} chars long`));
   if (pattern !== '' && !matches(pattern, value)) causes.push(invalidValue(path, value, `${path} in body should match '${pattern}'`));
-  if (format in FORMATS && !FORMATS[format]?.test(value)) causes.push(typeInvalid(path, value, `${path} in body must be of type ${format}: ${JSON.stringify(value)}`));
+  if (format in FORMATS && !FORMATS[format]?.test(value))
+    causes.push(typeInvalid(path, value, `${path} in body must be of type ${format}: ${JSON.stringify(value)}`));
   return causes;
 }
 
@@ -74,16 +81,21 @@ function numberCauses(value: number, schema: JsonObject, path: string): StatusCa
   const [least, most, step] = [numberAt(schema, 'minimum'), numberAt(schema, 'maximum'), numberAt(schema, 'multipleOf')];
   const [above, below] = [schema['exclusiveMinimum'] === true, schema['exclusiveMaximum'] === true];
   const causes: StatusCause[] = [];
-  if (step !== undefined && !Number.isInteger(value / step)) causes.push(invalidValue(path, value, `${path} in body should be a multiple of ${step}`));
-  if (most !== undefined && (below ? value >= most : value > most)) causes.push(invalidValue(path, value, `${path} in body should be less than ${below ? '' : 'or equal to '}${most}`));
-  if (least !== undefined && (above ? value <= least : value < least)) causes.push(invalidValue(path, value, `${path} in body should be greater than ${above ? '' : 'or equal to '}${least}`));
+  if (step !== undefined && !Number.isInteger(value / step))
+    causes.push(invalidValue(path, value, `${path} in body should be a multiple of ${step}`));
+  if (most !== undefined && (below ? value >= most : value > most))
+    causes.push(invalidValue(path, value, `${path} in body should be less than ${below ? '' : 'or equal to '}${most}`));
+  if (least !== undefined && (above ? value <= least : value < least))
+    causes.push(invalidValue(path, value, `${path} in body should be greater than ${above ? '' : 'or equal to '}${least}`));
   return causes;
 }
 
 function listCauses(list: readonly Json[], schema: JsonObject, path: string): StatusCause[] {
   const [least, most, items] = [numberAt(schema, 'minItems'), numberAt(schema, 'maxItems'), objectAt(schema, 'items')];
   return [
-    ...(least !== undefined && list.length < least ? [invalidValue(path, list.length, `${path} in body should have at least ${least} items`)] : []),
+    ...(least !== undefined && list.length < least
+      ? [invalidValue(path, list.length, `${path} in body should have at least ${least} items`)]
+      : []),
     ...(most !== undefined && list.length > most ? [tooMany(path, list.length, most)] : []),
     ...(items ? list.flatMap((item, at) => schemaCauses(item, items, `${path}[${at}]`)) : []),
     ...repeatCauses(list, schema, path),
@@ -95,7 +107,10 @@ function repeatCauses(list: readonly Json[], schema: JsonObject, path: string): 
   const kind = textAt(schema, 'x-kubernetes-list-type');
   if (kind !== 'set' && kind !== 'map') return [];
   const keys = listAt(schema, 'x-kubernetes-list-map-keys').map(shown);
-  const identity = (item: Json): Json => (kind === 'map' && isJsonObject(item) ? Object.fromEntries(keys.filter((key) => item[key] !== undefined).map((key) => [key, item[key] ?? null])) : item);
+  const identity = (item: Json): Json =>
+    kind === 'map' && isJsonObject(item)
+      ? Object.fromEntries(keys.filter((key) => item[key] !== undefined).map((key) => [key, item[key] ?? null]))
+      : item;
   const seen = new Set<string>();
   return list.flatMap((item, at) => {
     const key = JSON.stringify(identity(item));
@@ -112,10 +127,15 @@ function objectCauses(value: JsonObject, schema: JsonObject, path: string): Stat
   const inner = Object.entries(value).flatMap(([name, held]) => {
     const own = Object.hasOwn(properties, name) ? properties[name] : additional;
     // A null where nothing else may be is taken away before it is looked at.
-    return isJsonObject(own) && held !== undefined && (held !== null || own['nullable'] === true) ? schemaCauses(held, own, join(path, name)) : [];
+    return isJsonObject(own) && held !== undefined && (held !== null || own['nullable'] === true)
+      ? schemaCauses(held, own, join(path, name))
+      : [];
   });
   return [
-    ...listAt(schema, 'required').map(shown).filter((name) => value[name] === undefined || value[name] === null).map((name) => required(join(path, name))),
+    ...listAt(schema, 'required')
+      .map(shown)
+      .filter((name) => value[name] === undefined || value[name] === null)
+      .map((name) => required(join(path, name))),
     ...(least !== undefined && size < least ? [invalidValue(path, size, `${path} in body should have at least ${least} properties`)] : []),
     ...(most !== undefined && size > most ? [tooMany(path, size, most)] : []),
     ...inner,
@@ -127,8 +147,18 @@ const combinedCauses: Check = (value, schema, path) => {
   const [any, one, not] = [objectsAt(schema, 'anyOf'), objectsAt(schema, 'oneOf'), objectAt(schema, 'not')];
   return [
     ...objectsAt(schema, 'allOf').flatMap((inner) => schemaCauses(value, inner, path)),
-    ...(any.length > 0 && !any.some(holds) ? [invalidValue(path, kindOf(value), `${path} in body must validate at least one schema (anyOf)`)] : []),
-    ...(one.length > 0 && one.filter(holds).length !== 1 ? [invalidValue(path, kindOf(value), `${path} in body must validate one and only one schema (oneOf). Found ${one.some(holds) ? 'more than one' : 'none'} valid`)] : []),
+    ...(any.length > 0 && !any.some(holds)
+      ? [invalidValue(path, kindOf(value), `${path} in body must validate at least one schema (anyOf)`)]
+      : []),
+    ...(one.length > 0 && one.filter(holds).length !== 1
+      ? [
+          invalidValue(
+            path,
+            kindOf(value),
+            `${path} in body must validate one and only one schema (oneOf). Found ${one.some(holds) ? 'more than one' : 'none'} valid`,
+          ),
+        ]
+      : []),
     ...(not && holds(not) ? [invalidValue(path, kindOf(value), `${path} in body must not validate the schema (not)`)] : []),
   ];
 };

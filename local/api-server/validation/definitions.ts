@@ -15,7 +15,9 @@ export function definitionCauses(definition: KubeObject): readonly StatusCause[]
   const [group, names, versions] = [textAt(spec, 'group'), objectAt(spec, 'names'), objectsAt(spec, 'versions')];
   const expected = `${textAt(names, 'plural')}.${group}`;
   return [
-    ...(definition.metadata.name === expected ? [] : [invalidValue('metadata.name', definition.metadata.name ?? '', 'must be spec.names.plural+"."+spec.group')]),
+    ...(definition.metadata.name === expected
+      ? []
+      : [invalidValue('metadata.name', definition.metadata.name ?? '', 'must be spec.names.plural+"."+spec.group')]),
     ...groupCauses(group),
     ...scopeCauses(textAt(spec, 'scope')),
     ...versions.flatMap((version, at) => versionCauses(version, at, versions.length === 1)),
@@ -39,10 +41,22 @@ function scopeCauses(scope: string): readonly StatusCause[] {
 
 function versionsCauses(versions: readonly JsonObject[]): readonly StatusCause[] {
   const names = versions.map((version) => textAt(version, 'name'));
-  const told = versions.map((version) => ({ Name: textAt(version, 'name'), Served: version['served'] === true, Storage: version['storage'] === true, Deprecated: version['deprecated'] === true, DeprecationWarning: null, Schema: null, Subresources: null, AdditionalPrinterColumns: null, SelectableFields: null }));
+  const told = versions.map((version) => ({
+    Name: textAt(version, 'name'),
+    Served: version['served'] === true,
+    Storage: version['storage'] === true,
+    Deprecated: version['deprecated'] === true,
+    DeprecationWarning: null,
+    Schema: null,
+    Subresources: null,
+    AdditionalPrinterColumns: null,
+    SelectableFields: null,
+  }));
   return [
     ...(new Set(names).size < names.length ? [invalidValue('spec.versions', told, 'must contain unique version names')] : []),
-    ...(versions.filter(({ storage }) => storage === true).length === 1 ? [] : [invalidValue('spec.versions', told, 'must have exactly one version marked as storage version')]),
+    ...(versions.filter(({ storage }) => storage === true).length === 1
+      ? []
+      : [invalidValue('spec.versions', told, 'must have exactly one version marked as storage version')]),
   ];
 }
 
@@ -54,9 +68,13 @@ function versionCauses(version: JsonObject, at: number, isOnly: boolean): readon
   const place = isOnly ? 'spec.validation.openAPIV3Schema' : `${path}.schema.openAPIV3Schema`;
   const wrong = dns1035Label(name);
   return [
-    ...(wrong.length > 0 ? [`${path}.name`, ...(isOnly ? ['spec.version'] : [])].map((field) => invalidValue(field, name, wrong.join(','))) : []),
+    ...(wrong.length > 0
+      ? [`${path}.name`, ...(isOnly ? ['spec.version'] : [])].map((field) => invalidValue(field, name, wrong.join(',')))
+      : []),
     ...(schema ? rootCauses(schema, place) : [required(`${path}.schema.openAPIV3Schema`)]),
-    ...objectsAt(version, 'additionalPrinterColumns').flatMap((column, index) => columnCauses(column, isOnly ? `spec.additionalPrinterColumns[${index}]` : `${path}.additionalPrinterColumns[${index}]`)),
+    ...objectsAt(version, 'additionalPrinterColumns').flatMap((column, index) =>
+      columnCauses(column, isOnly ? `spec.additionalPrinterColumns[${index}]` : `${path}.additionalPrinterColumns[${index}]`),
+    ),
   ];
 }
 
@@ -68,11 +86,17 @@ function rootCauses(schema: JsonObject, path: string): readonly StatusCause[] {
 
 /** Every level has a type, and every default fits. */
 function structuralCauses(schema: JsonObject, path: string): readonly StatusCause[] {
-  const properties = Object.entries(objectAt(schema, 'properties') ?? {}).filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1]));
+  const properties = Object.entries(objectAt(schema, 'properties') ?? {}).filter((entry): entry is [string, JsonObject] =>
+    isJsonObject(entry[1]),
+  );
   const inner: readonly (readonly [JsonObject, string, string])[] = [
     ...properties.map(([name, field]) => [field, `${path}.properties[${name}]`, 'must not be empty for specified object fields'] as const),
-    ...[objectAt(schema, 'items')].flatMap((items) => (items ? [[items, `${path}.items`, 'must not be empty for specified array items'] as const] : [])),
-    ...[objectAt(schema, 'additionalProperties')].flatMap((values) => (values ? [[values, `${path}.additionalProperties`, 'must not be empty for specified object fields'] as const] : [])),
+    ...[objectAt(schema, 'items')].flatMap((items) =>
+      items ? [[items, `${path}.items`, 'must not be empty for specified array items'] as const] : [],
+    ),
+    ...[objectAt(schema, 'additionalProperties')].flatMap((values) =>
+      values ? [[values, `${path}.additionalProperties`, 'must not be empty for specified object fields'] as const] : [],
+    ),
   ];
   return inner.flatMap(([field, place, missing]) => {
     const type = textAt(field, 'type');
@@ -88,8 +112,16 @@ function columnCauses(column: JsonObject, path: string): readonly StatusCause[] 
   const [name, type, jsonPath] = [textAt(column, 'name'), textAt(column, 'type'), textAt(column, 'jsonPath')];
   return [
     ...(name === '' ? [required(`${path}.name`)] : []),
-    ...(type === '' ? [required(`${path}.type`, `must be one of ${COLUMN_TYPES.join(',')}`)] : COLUMN_TYPES.includes(type) ? [] : [invalidValue(`${path}.type`, type, `must be one of ${COLUMN_TYPES.join(',')}`)]),
-    ...(jsonPath === '' ? [required(`${path}.JSONPath`)] : SIMPLE_PATH.test(jsonPath) ? [] : [invalidValue(`${path}.JSONPath`, jsonPath, 'must be a simple json path starting with .')]),
+    ...(type === ''
+      ? [required(`${path}.type`, `must be one of ${COLUMN_TYPES.join(',')}`)]
+      : COLUMN_TYPES.includes(type)
+        ? []
+        : [invalidValue(`${path}.type`, type, `must be one of ${COLUMN_TYPES.join(',')}`)]),
+    ...(jsonPath === ''
+      ? [required(`${path}.JSONPath`)]
+      : SIMPLE_PATH.test(jsonPath)
+        ? []
+        : [invalidValue(`${path}.JSONPath`, jsonPath, 'must be a simple json path starting with .')]),
   ];
 }
 
@@ -98,19 +130,39 @@ function nameCauses(names: JsonObject | undefined): readonly StatusCause[] {
     const name = textAt(names, field);
     if (name === '') return [required(`spec.names.${field}`)];
     const wrong = rule(mixedCase ? name.toLowerCase() : name);
-    return wrong.length === 0 ? [] : [invalidValue(`spec.names.${field}`, name, `${mixedCase ? 'may have mixed case, but should otherwise match: ' : ''}${wrong.join(',')}`)];
+    return wrong.length === 0
+      ? []
+      : [
+          invalidValue(
+            `spec.names.${field}`,
+            name,
+            `${mixedCase ? 'may have mixed case, but should otherwise match: ' : ''}${wrong.join(',')}`,
+          ),
+        ];
   };
   const shorts = listAt(names, 'shortNames').flatMap((name, at) => {
     const wrong = typeof name === 'string' ? dns1035Label(name) : [];
     return wrong.length > 0 ? [invalidValue(`spec.names.shortNames[${at}]`, name, wrong.join(','))] : [];
   });
   const kind = textAt(names, 'kind');
-  const clash = kind !== '' && kind === textAt(names, 'listKind') ? [invalidValue('spec.names.listKind', kind, 'kind and listKind may not be the same')] : [];
-  return [...check('plural', dns1035Label, false), ...check('singular', dns1035Label, false), ...check('kind', dns1035Label, true), ...check('listKind', dns1035Label, true), ...shorts, ...clash];
+  const clash =
+    kind !== '' && kind === textAt(names, 'listKind')
+      ? [invalidValue('spec.names.listKind', kind, 'kind and listKind may not be the same')]
+      : [];
+  return [
+    ...check('plural', dns1035Label, false),
+    ...check('singular', dns1035Label, false),
+    ...check('kind', dns1035Label, true),
+    ...check('listKind', dns1035Label, true),
+    ...shorts,
+    ...clash,
+  ];
 }
 
 function storedCauses(definition: KubeObject, versions: readonly JsonObject[]): readonly StatusCause[] {
   const stored = listAt(objectAt(definition, 'status'), 'storedVersions');
   if (stored.length > 0) return [];
-  return versions.some(({ storage }) => storage === true) ? [] : [invalidValue('status.storedVersions', null, 'must have at least one stored version')];
+  return versions.some(({ storage }) => storage === true)
+    ? []
+    : [invalidValue('status.storedVersions', null, 'must have at least one stored version')];
 }

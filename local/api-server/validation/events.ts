@@ -39,7 +39,9 @@ function reportedCauses(event: KubeObject, isNew: boolean): StatusCause[] {
     ...(aboutOf(event) === '' && namespace !== 'default' && namespace !== 'kube-system' ? elsewhere(event) : []),
     ...(controller === '' ? [required(controllerField)] : []),
     ...qualifiedName(controller).map((problem) => invalidValue(controllerField, controller, problem)),
-    ...worded('reportingInstance', MOST_WORDS), ...worded('action', MOST_WORDS), ...worded('reason', MOST_WORDS),
+    ...worded('reportingInstance', MOST_WORDS),
+    ...worded('action', MOST_WORDS),
+    ...worded('reason', MOST_WORDS),
     ...(note.length > MOST_NOTE ? [invalidValue('message', '', `can have at most ${MOST_NOTE} characters`)] : []),
   ];
 }
@@ -47,8 +49,10 @@ function reportedCauses(event: KubeObject, isNew: boolean): StatusCause[] {
 function strictCauses(event: KubeObject): StatusCause[] {
   const [series, source, type] = [objectAt(event, 'series'), objectAt(event, 'deprecatedSource'), textAt(event, 'type')];
   const isSet: readonly (readonly [string, boolean])[] = [
-    ['firstTimestamp', textAt(event, 'deprecatedFirstTimestamp') !== ''], ['lastTimestamp', textAt(event, 'deprecatedLastTimestamp') !== ''],
-    ['count', (numberAt(event, 'deprecatedCount') ?? 0) !== 0], ['source', textAt(source, 'component') !== '' || textAt(source, 'host') !== ''],
+    ['firstTimestamp', textAt(event, 'deprecatedFirstTimestamp') !== ''],
+    ['lastTimestamp', textAt(event, 'deprecatedLastTimestamp') !== ''],
+    ['count', (numberAt(event, 'deprecatedCount') ?? 0) !== 0],
+    ['source', textAt(source, 'component') !== '' || textAt(source, 'host') !== ''],
   ];
   return [
     ...(series && (numberAt(series, 'count') ?? 0) < 2 ? [invalidValue('series.count', '', 'should be at least 2')] : []),

@@ -25,25 +25,43 @@ export interface KindRules {
   readonly status?: (request: ValidationRequest) => readonly StatusCause[];
 }
 
-const counted = (...fields: readonly string[]) => ({ object }: ValidationRequest) => nonNegative(objectAt(object, 'status'), 'status', ...fields);
+const counted =
+  (...fields: readonly string[]) =>
+  ({ object }: ValidationRequest) =>
+    nonNegative(objectAt(object, 'status'), 'status', ...fields);
 const namespaceName: NameRule = (name) => (name.includes('.') ? ['must not contain dots'] : dnsLabel(name));
 
 function budgetCauses({ object }: ValidationRequest): readonly StatusCause[] {
   const spec = objectAt(object, 'spec') ?? {};
   const [least, most, policy] = [spec['minAvailable'], spec['maxUnavailable'], textAt(spec, 'unhealthyPodEvictionPolicy')];
-  const told = { MinAvailable: least ?? null, Selector: spec['selector'] ?? null, MaxUnavailable: most ?? null, UnhealthyPodEvictionPolicy: policy === '' ? null : policy };
+  const told = {
+    MinAvailable: least ?? null,
+    Selector: spec['selector'] ?? null,
+    MaxUnavailable: most ?? null,
+    UnhealthyPodEvictionPolicy: policy === '' ? null : policy,
+  };
   return [
-    ...(least !== undefined && most !== undefined ? [invalidValue('spec', told, 'minAvailable and maxUnavailable cannot be both set')] : []),
-    ...numberOrPercent(least, 'spec.minAvailable'), ...atMostAll(least, 'spec.minAvailable'), ...numberOrPercent(most, 'spec.maxUnavailable'), ...atMostAll(most, 'spec.maxUnavailable'),
+    ...(least !== undefined && most !== undefined
+      ? [invalidValue('spec', told, 'minAvailable and maxUnavailable cannot be both set')]
+      : []),
+    ...numberOrPercent(least, 'spec.minAvailable'),
+    ...atMostAll(least, 'spec.minAvailable'),
+    ...numberOrPercent(most, 'spec.maxUnavailable'),
+    ...atMostAll(most, 'spec.maxUnavailable'),
     ...selectorCauses(objectAt(spec, 'selector'), 'spec.selector'),
-    ...(policy === '' || policy === 'AlwaysAllow' || policy === 'IfHealthyBudget' ? [] : [notSupported('spec.unhealthyPodEvictionPolicy', policy, ['AlwaysAllow', 'IfHealthyBudget'])]),
+    ...(policy === '' || policy === 'AlwaysAllow' || policy === 'IfHealthyBudget'
+      ? []
+      : [notSupported('spec.unhealthyPodEvictionPolicy', policy, ['AlwaysAllow', 'IfHealthyBudget'])]),
   ];
 }
 
 function leaseCauses({ object }: ValidationRequest): readonly StatusCause[] {
   const spec = objectAt(object, 'spec');
   const duration = numberAt(spec, 'leaseDurationSeconds');
-  return [...(duration !== undefined && duration <= 0 ? [invalidValue('spec.leaseDurationSeconds', duration, 'must be greater than 0')] : []), ...nonNegative(spec, 'spec', 'leaseTransitions')];
+  return [
+    ...(duration !== undefined && duration <= 0 ? [invalidValue('spec.leaseDurationSeconds', duration, 'must be greater than 0')] : []),
+    ...nonNegative(spec, 'spec', 'leaseTransitions'),
+  ];
 }
 
 function autoscalerCauses({ object }: ValidationRequest): readonly StatusCause[] {

@@ -20,7 +20,9 @@ interface Block {
 function blockOf(cidr: string): Block | undefined {
   const [address = '', bits = ''] = cidr.split('/');
   const version = isIP(address);
-  return version !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128) ? { address, bits: Number(bits), family: version === 4 ? 'ipv4' : 'ipv6' } : undefined;
+  return version !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
+    ? { address, bits: Number(bits), family: version === 4 ? 'ipv4' : 'ipv6' }
+    : undefined;
 }
 
 const isInside = (inner: Block, outer: Block): boolean => {
@@ -45,7 +47,11 @@ function peerCauses(peer: JsonObject, path: string): readonly StatusCause[] {
   const [block, pods, namespaces] = [objectAt(peer, 'ipBlock'), objectAt(peer, 'podSelector'), objectAt(peer, 'namespaceSelector')];
   if (!block && !pods && !namespaces) return [required(path, 'must specify a peer')];
   if (block && (pods ?? namespaces)) return [forbidden(path, 'may not specify both ipBlock and another peer')];
-  return [...(pods ? selectorCauses(pods, `${path}.podSelector`) : []), ...(namespaces ? selectorCauses(namespaces, `${path}.namespaceSelector`) : []), ...(block ? ipBlockCauses(block, `${path}.ipBlock`) : [])];
+  return [
+    ...(pods ? selectorCauses(pods, `${path}.podSelector`) : []),
+    ...(namespaces ? selectorCauses(namespaces, `${path}.namespaceSelector`) : []),
+    ...(block ? ipBlockCauses(block, `${path}.ipBlock`) : []),
+  ];
 }
 
 function policyPortCauses(entry: JsonObject, path: string): readonly StatusCause[] {
@@ -55,17 +61,27 @@ function policyPortCauses(entry: JsonObject, path: string): readonly StatusCause
     ...(['TCP', 'UDP', 'SCTP'].includes(protocol) ? [] : [notSupported(`${path}.protocol`, protocol, ['TCP', 'UDP', 'SCTP'])]),
     ...wrong.map((problem) => invalidValue(`${path}.port`, port, problem)),
     ...(end !== undefined && port === undefined ? [required(`${path}.port`, 'must be specified when `endPort` is specified')] : []),
-    ...(end !== undefined && typeof port === 'number' && end < port ? [invalidValue(`${path}.endPort`, port, 'must be greater than or equal to `port`')] : []),
+    ...(end !== undefined && typeof port === 'number' && end < port
+      ? [invalidValue(`${path}.endPort`, port, 'must be greater than or equal to `port`')]
+      : []),
   ];
 }
 
 export function networkPolicyCauses({ object }: ValidationRequest): readonly StatusCause[] {
-  const rules = (field: 'egress' | 'ingress', peers: 'from' | 'to') => objectsAt(spec(object), field).flatMap((rule, at) => [
-    ...objectsAt(rule, 'ports').flatMap((port, index) => policyPortCauses(port, `spec.${field}[${at}].ports[${index}]`)),
-    ...objectsAt(rule, peers).flatMap((peer, index) => peerCauses(peer, `spec.${field}[${at}].${peers}[${index}]`)),
-  ]);
-  const types = listAt(spec(object), 'policyTypes').flatMap((type, at) => (type === 'Ingress' || type === 'Egress' ? [] : [notSupported(`spec.policyTypes[${at}]`, type, ['Ingress', 'Egress'])]));
-  return [...selectorCauses(objectAt(spec(object), 'podSelector'), 'spec.podSelector'), ...rules('ingress', 'from'), ...rules('egress', 'to'), ...types];
+  const rules = (field: 'egress' | 'ingress', peers: 'from' | 'to') =>
+    objectsAt(spec(object), field).flatMap((rule, at) => [
+      ...objectsAt(rule, 'ports').flatMap((port, index) => policyPortCauses(port, `spec.${field}[${at}].ports[${index}]`)),
+      ...objectsAt(rule, peers).flatMap((peer, index) => peerCauses(peer, `spec.${field}[${at}].${peers}[${index}]`)),
+    ]);
+  const types = listAt(spec(object), 'policyTypes').flatMap((type, at) =>
+    type === 'Ingress' || type === 'Egress' ? [] : [notSupported(`spec.policyTypes[${at}]`, type, ['Ingress', 'Egress'])],
+  );
+  return [
+    ...selectorCauses(objectAt(spec(object), 'podSelector'), 'spec.podSelector'),
+    ...rules('ingress', 'from'),
+    ...rules('egress', 'to'),
+    ...types,
+  ];
 }
 
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
@@ -84,9 +100,19 @@ export function endpointSliceCauses({ object, old }: ValidationRequest): readonl
   const endpoints = objectsAt(object, 'endpoints').flatMap((endpoint, at) => {
     const addresses = listAt(endpoint, 'addresses').map(shown);
     if (addresses.length === 0) return [required(`endpoints[${at}].addresses`, 'must contain at least 1 address')];
-    return addresses.flatMap((address, index) => (families.includes(isIP(address)) ? [] : [invalidValue(`endpoints[${at}].addresses[${index}]`, address, isIP(address) === 0 ? BAD_IP : `must be an ${type} address`)]));
+    return addresses.flatMap((address, index) =>
+      families.includes(isIP(address))
+        ? []
+        : [invalidValue(`endpoints[${at}].addresses[${index}]`, address, isIP(address) === 0 ? BAD_IP : `must be an ${type} address`)],
+    );
   });
   const changed = old && textAt(old, 'addressType') !== type ? [invalidValue('addressType', type, 'field is immutable')] : [];
-  return [...(type === '' ? [required('addressType')] : ADDRESS_TYPES.includes(type) ? [...endpoints, ...ports] : [notSupported('addressType', type, ADDRESS_TYPES)]), ...changed];
+  return [
+    ...(type === ''
+      ? [required('addressType')]
+      : ADDRESS_TYPES.includes(type)
+        ? [...endpoints, ...ports]
+        : [notSupported('addressType', type, ADDRESS_TYPES)]),
+    ...changed,
+  ];
 }
-

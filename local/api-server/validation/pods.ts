@@ -15,7 +15,7 @@ const DNS = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 export const podCauses = ({ object, old }: ValidationRequest): readonly StatusCause[] =>
-  (old ? changeCauses(objectAt(object, 'spec') ?? {}, objectAt(old, 'spec') ?? {}) : podSpecCauses(objectAt(object, 'spec') ?? {}, 'spec'));
+  old ? changeCauses(objectAt(object, 'spec') ?? {}, objectAt(old, 'spec') ?? {}) : podSpecCauses(objectAt(object, 'spec') ?? {}, 'spec');
 
 /** What is wrong with the spec of a pod, or of a template of pods. */
 export function podSpecCauses(spec: JsonObject, path: string): readonly StatusCause[] {
@@ -26,14 +26,21 @@ export function podSpecCauses(spec: JsonObject, path: string): readonly StatusCa
     ...volumesCauses(spec, path),
     ...(listAt(spec, 'containers').length === 0 ? [required(`${path}.containers`)] : containers),
     ...containersCauses(spec, 'initContainers', path, taken),
-    ...oneOf(spec, 'restartPolicy', RESTART, path), ...oneOf(spec, 'dnsPolicy', DNS, path),
+    ...oneOf(spec, 'restartPolicy', RESTART, path),
+    ...oneOf(spec, 'dnsPolicy', DNS, path),
     ...labelCauses(objectAt(spec, 'nodeSelector'), `${path}.nodeSelector`),
     ...securityCauses(objectAt(spec, 'securityContext'), `${path}.securityContext`),
-    ...named(spec, 'serviceAccountName', dnsSubdomain, path), ...named(spec, 'nodeName', dnsSubdomain, path),
-    ...(seconds !== undefined && (seconds < 1 || seconds > MOST_SECONDS) ? [invalidValue(`${path}.activeDeadlineSeconds`, seconds, `must be between 1 and ${MOST_SECONDS}, inclusive`)] : []),
-    ...named(spec, 'hostname', dnsLabel, path), ...named(spec, 'subdomain', dnsLabel, path),
+    ...named(spec, 'serviceAccountName', dnsSubdomain, path),
+    ...named(spec, 'nodeName', dnsSubdomain, path),
+    ...(seconds !== undefined && (seconds < 1 || seconds > MOST_SECONDS)
+      ? [invalidValue(`${path}.activeDeadlineSeconds`, seconds, `must be between 1 and ${MOST_SECONDS}, inclusive`)]
+      : []),
+    ...named(spec, 'hostname', dnsLabel, path),
+    ...named(spec, 'subdomain', dnsLabel, path),
     ...objectsAt(spec, 'tolerations').flatMap((toleration, at) => tolerationCauses(toleration, `${path}.tolerations[${at}]`)),
-    ...objectsAt(spec, 'topologySpreadConstraints').flatMap((constraint, at) => spreadCauses(constraint, `${path}.topologySpreadConstraints[${at}]`)),
+    ...objectsAt(spec, 'topologySpreadConstraints').flatMap((constraint, at) =>
+      spreadCauses(constraint, `${path}.topologySpreadConstraints[${at}]`),
+    ),
   ];
 }
 
@@ -51,33 +58,58 @@ const named = (spec: JsonObject, field: string, rule: (name: string) => readonly
 function tolerationCauses(toleration: JsonObject, path: string): readonly StatusCause[] {
   const [key, operator, effect] = [textAt(toleration, 'key'), textAt(toleration, 'operator'), textAt(toleration, 'effect')];
   return [
-    ...(key === '' && operator !== 'Exists' ? [invalidValue(`${path}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"')] : []),
+    ...(key === '' && operator !== 'Exists'
+      ? [
+          invalidValue(
+            `${path}.operator`,
+            operator,
+            'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+          ),
+        ]
+      : []),
     ...(effect !== '' && !EFFECTS.includes(effect) ? [notSupported(`${path}.effect`, effect, EFFECTS)] : []),
   ];
 }
 
 function spreadCauses(constraint: JsonObject, path: string): readonly StatusCause[] {
-  const [skew, key, unsatisfiable] = [numberAt(constraint, 'maxSkew') ?? 0, textAt(constraint, 'topologyKey'), textAt(constraint, 'whenUnsatisfiable')];
+  const [skew, key, unsatisfiable] = [
+    numberAt(constraint, 'maxSkew') ?? 0,
+    textAt(constraint, 'topologyKey'),
+    textAt(constraint, 'whenUnsatisfiable'),
+  ];
   return [
     ...(skew > 0 ? [] : [invalidValue(`${path}.maxSkew`, skew, 'must be greater than zero')]),
     ...(key === '' ? [required(`${path}.topologyKey`, 'can not be empty')] : []),
-    ...(['DoNotSchedule', 'ScheduleAnyway'].includes(unsatisfiable) ? [] : [notSupported(`${path}.whenUnsatisfiable`, unsatisfiable, ['DoNotSchedule', 'ScheduleAnyway'])]),
+    ...(['DoNotSchedule', 'ScheduleAnyway'].includes(unsatisfiable)
+      ? []
+      : [notSupported(`${path}.whenUnsatisfiable`, unsatisfiable, ['DoNotSchedule', 'ScheduleAnyway'])]),
   ];
 }
 
 const LISTS = ['initContainers', 'containers'] as const;
-const CHANGEABLE = '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
+const CHANGEABLE =
+  '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
 /** A pod that exists may have other images, and more tolerations. */
 function changeCauses(spec: JsonObject, old: JsonObject): readonly StatusCause[] {
   const moved = LISTS.filter((list) => objectsAt(spec, list).length !== objectsAt(old, list).length);
   if (moved.length > 0) return moved.map((list) => forbidden(`spec.${list}`, 'pod updates may not add or remove containers'));
   const without = (value: JsonObject): JsonObject => ({
-    ...value, tolerations: null, activeDeadlineSeconds: null,
+    ...value,
+    tolerations: null,
+    activeDeadlineSeconds: null,
     ...Object.fromEntries(LISTS.map((list) => [list, objectsAt(value, list).map((container) => ({ ...container, image: '' }))])),
   });
-  const kept = objectsAt(old, 'tolerations').every((toleration) => objectsAt(spec, 'tolerations').some((other) => jsonEqual({ ...toleration, tolerationSeconds: null }, { ...other, tolerationSeconds: null })));
-  const images = LISTS.flatMap((list) => objectsAt(spec, list).flatMap((container, at) => (textAt(container, 'image') === '' ? [required(`spec.${list}[${at}].image`)] : [])));
+  const kept = objectsAt(old, 'tolerations').every((toleration) =>
+    objectsAt(spec, 'tolerations').some((other) =>
+      jsonEqual({ ...toleration, tolerationSeconds: null }, { ...other, tolerationSeconds: null }),
+    ),
+  );
+  const images = LISTS.flatMap((list) =>
+    objectsAt(spec, list).flatMap((container, at) => (textAt(container, 'image') === '' ? [required(`spec.${list}[${at}].image`)] : [])),
+  );
   if (images.length > 0) return images;
-  return jsonEqual(without(spec), without(old)) && kept ? [] : [forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE}`)];
+  return jsonEqual(without(spec), without(old)) && kept
+    ? []
+    : [forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE}`)];
 }

@@ -18,18 +18,31 @@ export function portCauses(port: Json | undefined, field: string): readonly Stat
 export function handlerCauses(handler: JsonObject, path: string): StatusCause[] {
   const given = HANDLERS.filter((name) => objectAt(handler, name));
   if (given.length === 0) return [required(path, 'must specify a handler type')];
-  return given.flatMap((name, at) => (at > 0 ? [forbidden(`${path}.${name}`, 'may not specify more than 1 handler type')] : oneHandler(name, objectAt(handler, name) ?? {}, `${path}.${name}`)));
+  return given.flatMap((name, at) =>
+    at > 0
+      ? [forbidden(`${path}.${name}`, 'may not specify more than 1 handler type')]
+      : oneHandler(name, objectAt(handler, name) ?? {}, `${path}.${name}`),
+  );
 }
 
 function oneHandler(name: (typeof HANDLERS)[number], handler: JsonObject, path: string): readonly StatusCause[] {
   switch (name) {
-    case 'exec': return isList(handler['command'] ?? null) && listAt(handler, 'command').length > 0 ? [] : [required(`${path}.command`)];
-    case 'httpGet': return [
-      ...(textAt(handler, 'path') === '' ? [required(`${path}.path`)] : []), ...portCauses(handler['port'], `${path}.port`),
-      ...(['HTTP', 'HTTPS'].includes(textAt(handler, 'scheme')) ? [] : [notSupported(`${path}.scheme`, textAt(handler, 'scheme'), ['HTTP', 'HTTPS'])]),
-    ];
-    case 'tcpSocket': return portCauses(handler['port'], `${path}.port`);
-    case 'grpc': return portNumber(numberAt(handler, 'port') ?? 0).map((problem) => invalidValue(`${path}.port`, numberAt(handler, 'port') ?? 0, problem));
+    case 'exec':
+      return isList(handler['command'] ?? null) && listAt(handler, 'command').length > 0 ? [] : [required(`${path}.command`)];
+    case 'httpGet':
+      return [
+        ...(textAt(handler, 'path') === '' ? [required(`${path}.path`)] : []),
+        ...portCauses(handler['port'], `${path}.port`),
+        ...(['HTTP', 'HTTPS'].includes(textAt(handler, 'scheme'))
+          ? []
+          : [notSupported(`${path}.scheme`, textAt(handler, 'scheme'), ['HTTP', 'HTTPS'])]),
+      ];
+    case 'tcpSocket':
+      return portCauses(handler['port'], `${path}.port`);
+    case 'grpc':
+      return portNumber(numberAt(handler, 'port') ?? 0).map((problem) =>
+        invalidValue(`${path}.port`, numberAt(handler, 'port') ?? 0, problem),
+      );
   }
 }
 
@@ -37,5 +50,9 @@ function oneHandler(name: (typeof HANDLERS)[number], handler: JsonObject, path: 
 export function probeCauses(probe: JsonObject | undefined, path: string, once: boolean): readonly StatusCause[] {
   if (!probe) return [];
   const successes = numberAt(probe, 'successThreshold') ?? 1;
-  return [...handlerCauses(probe, path), ...nonNegative(probe, path, ...COUNTS), ...(once && successes !== 1 ? [invalidValue(`${path}.successThreshold`, successes, 'must be 1')] : [])];
+  return [
+    ...handlerCauses(probe, path),
+    ...nonNegative(probe, path, ...COUNTS),
+    ...(once && successes !== 1 ? [invalidValue(`${path}.successThreshold`, successes, 'must be 1')] : []),
+  ];
 }

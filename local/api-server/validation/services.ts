@@ -24,29 +24,49 @@ export function serviceCauses({ object, old }: ValidationRequest): readonly Stat
     ...(affinity === 'ClientIP' || affinity === 'None' ? [] : [notSupported('spec.sessionAffinity', affinity, ['ClientIP', 'None'])]),
     ...(TYPES.includes(type) ? [] : [notSupported('spec.type', type, TYPES)]),
     ...addressCauses(spec),
-    ...(internal === '' || internal === 'Cluster' || internal === 'Local' ? [] : [notSupported('spec.internalTrafficPolicy', internal, ['Cluster', 'Local'])]),
+    ...(internal === '' || internal === 'Cluster' || internal === 'Local'
+      ? []
+      : [notSupported('spec.internalTrafficPolicy', internal, ['Cluster', 'Local'])]),
     ...(old ? fixedAddressCauses(spec, objectAt(old, 'spec') ?? {}) : []),
   ];
 }
 
 const headlessCauses = (type: string, isHeadless: boolean): readonly StatusCause[] =>
-  (isHeadless && (type === 'NodePort' || type === 'LoadBalancer') ? [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`)] : []);
+  isHeadless && (type === 'NodePort' || type === 'LoadBalancer')
+    ? [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`)]
+    : [];
 
 function externalNameCauses(spec: JsonObject, type: string): readonly StatusCause[] {
   const name = textAt(spec, 'externalName').replace(/\.$/, '');
   if (type !== 'ExternalName') return [];
-  return name === '' ? [required('spec.externalName')] : dnsSubdomain(name).map((problem) => invalidValue('spec.externalName', name, problem));
+  return name === ''
+    ? [required('spec.externalName')]
+    : dnsSubdomain(name).map((problem) => invalidValue('spec.externalName', name, problem));
 }
 
 function portsCauses(spec: JsonObject, type: string): readonly StatusCause[] {
   const ports = objectsAt(spec, 'ports');
   const [names, numbers] = [new Set<string>(), new Set<string>()];
-  const each = ports.flatMap((port, at) => [...nameCauses(port, `spec.ports[${at}].name`, names, ports.length > 1), ...onePortCauses(port, `spec.ports[${at}]`, type)]);
+  const each = ports.flatMap((port, at) => [
+    ...nameCauses(port, `spec.ports[${at}].name`, names, ports.length > 1),
+    ...onePortCauses(port, `spec.ports[${at}]`, type),
+  ]);
   const twice = ports.flatMap((port, at) => {
     const key = `${textAt(port, 'protocol')}/${numberAt(port, 'port')}`;
     const isTwice = numbers.has(key);
     numbers.add(key);
-    return isTwice ? [duplicate(`spec.ports[${at}]`, { Name: '', Protocol: textAt(port, 'protocol'), AppProtocol: null, Port: numberAt(port, 'port') ?? 0, TargetPort: 0, NodePort: 0 })] : [];
+    return isTwice
+      ? [
+          duplicate(`spec.ports[${at}]`, {
+            Name: '',
+            Protocol: textAt(port, 'protocol'),
+            AppProtocol: null,
+            Port: numberAt(port, 'port') ?? 0,
+            TargetPort: 0,
+            NodePort: 0,
+          }),
+        ]
+      : [];
   });
   return [...each, ...twice];
 }
@@ -61,12 +81,19 @@ function nameCauses(port: JsonObject, field: string, taken: Set<string>, isNeede
 }
 
 function onePortCauses(port: JsonObject, path: string, type: string): readonly StatusCause[] {
-  const [number, protocol, target, node] = [numberAt(port, 'port') ?? 0, textAt(port, 'protocol'), port['targetPort'], numberAt(port, 'nodePort') ?? 0];
+  const [number, protocol, target, node] = [
+    numberAt(port, 'port') ?? 0,
+    textAt(port, 'protocol'),
+    port['targetPort'],
+    numberAt(port, 'nodePort') ?? 0,
+  ];
   return [
     ...portNumber(number).map((problem) => invalidValue(`${path}.port`, number, problem)),
     ...(PROTOCOLS.includes(protocol) ? [] : [notSupported(`${path}.protocol`, protocol, PROTOCOLS)]),
     ...(target === undefined ? [] : portCauses(target, `${path}.targetPort`)),
-    ...(node !== 0 && (type === 'ClusterIP' || type === 'ExternalName') ? [forbidden(`${path}.nodePort`, `may not be used when \`type\` is '${type}'`)] : []),
+    ...(node !== 0 && (type === 'ClusterIP' || type === 'ExternalName')
+      ? [forbidden(`${path}.nodePort`, `may not be used when \`type\` is '${type}'`)]
+      : []),
   ];
 }
 
@@ -74,7 +101,11 @@ function onePortCauses(port: JsonObject, path: string, type: string): readonly S
 function addressCauses(spec: JsonObject): readonly StatusCause[] {
   const given = listAt(spec, 'clusterIPs').map(shown);
   const addresses = given.length > 0 ? given : [textAt(spec, 'clusterIP')].filter((address) => address !== '');
-  return addresses.flatMap((address, at) => (address === 'None' || isIP(address) !== 0 ? [] : [invalidValue(`spec.clusterIPs[${at}]`, address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]));
+  return addresses.flatMap((address, at) =>
+    address === 'None' || isIP(address) !== 0
+      ? []
+      : [invalidValue(`spec.clusterIPs[${at}]`, address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')],
+  );
 }
 
 /** An address stays as long as the service needs one. */

@@ -8,16 +8,28 @@ import { metadataCauses } from './metadata.ts';
 import { KIND_RULES, WITHOUT_FINALIZERS } from './kind-rules.ts';
 
 /** What a refusal names: the kind, in its own group. Events are of the core group, wherever they were sent. */
-export const subjectOf = ({ resource: { group, kind } }: ServedResource): { readonly group: string; readonly kind: string } => ({ group: group === 'events.k8s.io' ? '' : group, kind });
+export const subjectOf = ({ resource: { group, kind } }: ServedResource): { readonly group: string; readonly kind: string } => ({
+  group: group === 'events.k8s.io' ? '' : group,
+  kind,
+});
 
 /** Names, labels and annotations of every object, and the rules of its kind, in the words of the real server; empty where all is well. */
 export const validate: Validate = (request) => {
   const { served, object, subresource = '' } = request;
   const resource = groupResourceOf(served.resource);
   const rules = served.schema.custom ? undefined : KIND_RULES[resource];
-  const metadata = metadataCauses(request, rules?.name, served.schema.custom || subresource === 'status' ? WITHOUT_FINALIZERS : rules?.looks);
-  if (!served.schema.custom) return [...metadata, ...(subresource === '' ? rules?.causes(request) ?? [] : rules?.status?.(request) ?? [])];
+  const metadata = metadataCauses(
+    request,
+    rules?.name,
+    served.schema.custom || subresource === 'status' ? WITHOUT_FINALIZERS : rules?.looks,
+  );
+  if (!served.schema.custom)
+    return [...metadata, ...(subresource === '' ? (rules?.causes(request) ?? []) : (rules?.status?.(request) ?? []))];
   const version = objectsAt(objectAt(served.definition, 'spec'), 'versions').find(({ name }) => name === served.resource.version);
   const schema = objectAt(objectAt(version, 'schema'), 'openAPIV3Schema');
-  return [...metadata, ...(schema ? schemaCauses(object, schema, '') : []), ...scaleCauses(object, objectAt(objectAt(version, 'subresources'), 'scale'))];
+  return [
+    ...metadata,
+    ...(schema ? schemaCauses(object, schema, '') : []),
+    ...scaleCauses(object, objectAt(objectAt(version, 'subresources'), 'scale')),
+  ];
 };

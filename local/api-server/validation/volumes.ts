@@ -6,7 +6,19 @@ import { dnsLabel } from './names.ts';
 
 const MOST_MODE = 0o777;
 // The order in which the real server looks at sources: the first is the one that is meant.
-const SOURCES = ['emptyDir', 'hostPath', 'secret', 'persistentVolumeClaim', 'downwardAPI', 'configMap', 'projected', 'csi', 'nfs', 'ephemeral', 'image'] as const;
+const SOURCES = [
+  'emptyDir',
+  'hostPath',
+  'secret',
+  'persistentVolumeClaim',
+  'downwardAPI',
+  'configMap',
+  'projected',
+  'csi',
+  'nfs',
+  'ephemeral',
+  'image',
+] as const;
 
 /** What is wrong with the volumes of a pod. */
 export function volumesCauses(spec: JsonObject, path: string): readonly StatusCause[] {
@@ -15,7 +27,8 @@ export function volumesCauses(spec: JsonObject, path: string): readonly StatusCa
     const place = `${path}.volumes[${at}]`;
     const name = textAt(volume, 'name');
     const wrong = dnsLabel(name).map((problem) => invalidValue(`${place}.name`, name, problem));
-    const named = name === '' ? [required(`${place}.name`)] : wrong.length > 0 ? wrong : taken.has(name) ? [duplicate(`${place}.name`, name)] : [];
+    const named =
+      name === '' ? [required(`${place}.name`)] : wrong.length > 0 ? wrong : taken.has(name) ? [duplicate(`${place}.name`, name)] : [];
     taken.add(name);
     return [...sourcesCauses(volume, place), ...named];
   });
@@ -23,28 +36,47 @@ export function volumesCauses(spec: JsonObject, path: string): readonly StatusCa
 
 function sourcesCauses(volume: JsonObject, path: string): readonly StatusCause[] {
   const given = SOURCES.filter((source) => objectAt(volume, source));
-  return given.flatMap((source, at) => (at > 0 ? [forbidden(`${path}.${source}`, 'may not specify more than 1 volume type')] : sourceCauses(source, objectAt(volume, source) ?? {}, `${path}.${source}`)));
+  return given.flatMap((source, at) =>
+    at > 0
+      ? [forbidden(`${path}.${source}`, 'may not specify more than 1 volume type')]
+      : sourceCauses(source, objectAt(volume, source) ?? {}, `${path}.${source}`),
+  );
 }
 
 function sourceCauses(source: (typeof SOURCES)[number], value: JsonObject, path: string): readonly StatusCause[] {
   const named = (field: string) => (textAt(value, field) === '' ? [required(`${path}.${field}`)] : []);
   switch (source) {
-    case 'configMap': return [...named('name'), ...filesCauses(value, path)];
-    case 'secret': return [...named('secretName'), ...filesCauses(value, path)];
-    case 'downwardAPI': return filesCauses(value, path);
-    case 'projected': return modeCauses(value, 'defaultMode', path);
-    case 'hostPath': return named('path');
-    case 'persistentVolumeClaim': return named('claimName');
-    case 'csi': case 'emptyDir': case 'ephemeral': case 'image': case 'nfs': return [];
+    case 'configMap':
+      return [...named('name'), ...filesCauses(value, path)];
+    case 'secret':
+      return [...named('secretName'), ...filesCauses(value, path)];
+    case 'downwardAPI':
+      return filesCauses(value, path);
+    case 'projected':
+      return modeCauses(value, 'defaultMode', path);
+    case 'hostPath':
+      return named('path');
+    case 'persistentVolumeClaim':
+      return named('claimName');
+    case 'csi':
+    case 'emptyDir':
+    case 'ephemeral':
+    case 'image':
+    case 'nfs':
+      return [];
   }
 }
 
-const filesCauses = (value: JsonObject, path: string): readonly StatusCause[] =>
-  [...modeCauses(value, 'defaultMode', path), ...objectsAt(value, 'items').flatMap((item, at) => itemCauses(item, `${path}.items[${at}]`))];
+const filesCauses = (value: JsonObject, path: string): readonly StatusCause[] => [
+  ...modeCauses(value, 'defaultMode', path),
+  ...objectsAt(value, 'items').flatMap((item, at) => itemCauses(item, `${path}.items[${at}]`)),
+];
 
 function modeCauses(value: JsonObject, field: string, path: string): readonly StatusCause[] {
   const mode = numberAt(value, field);
-  return mode !== undefined && (mode < 0 || mode > MOST_MODE) ? [invalidValue(`${path}.${field}`, mode, 'must be a number between 0 and 0777 (octal), both inclusive')] : [];
+  return mode !== undefined && (mode < 0 || mode > MOST_MODE)
+    ? [invalidValue(`${path}.${field}`, mode, 'must be a number between 0 and 0777 (octal), both inclusive')]
+    : [];
 }
 
 function itemCauses(item: JsonObject, path: string): readonly StatusCause[] {

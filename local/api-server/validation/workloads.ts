@@ -20,11 +20,15 @@ function templateCauses({ object, old }: ValidationRequest, kind: string, restar
   const unreadable = selector && wrong.length > 0 ? [invalidValue('spec.selector', selector, 'invalid label selector')] : [];
   const misses = wrong.length === 0 || !selector ? empty.length === 0 && !(selector && picks(selector, labels ?? {})) : false;
   return [
-    ...wrong, ...empty, ...unreadable,
+    ...wrong,
+    ...empty,
+    ...unreadable,
     ...(misses ? [invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')] : []),
     ...labelCauses(labels, 'spec.template.metadata.labels'),
     ...podTemplateCauses(objectAt(template, 'spec') ?? {}, restart),
-    ...(old && !jsonEqual(selector, objectAt(spec(old), 'selector')) ? [invalidValue('spec.selector', selector ?? null, 'field is immutable')] : []),
+    ...(old && !jsonEqual(selector, objectAt(spec(old), 'selector'))
+      ? [invalidValue('spec.selector', selector ?? null, 'field is immutable')]
+      : []),
   ];
 }
 
@@ -33,7 +37,9 @@ function podTemplateCauses(pods: JsonObject, restart: readonly string[]): readon
   return [
     ...podSpecCauses(pods, 'spec.template.spec').filter(({ field }) => field !== 'spec.template.spec.restartPolicy'),
     ...(policy !== '' && !restart.includes(policy) ? [notSupported('spec.template.spec.restartPolicy', policy, restart)] : []),
-    ...(restart.length === 1 && numberAt(pods, 'activeDeadlineSeconds') !== undefined ? [forbidden('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported')] : []),
+    ...(restart.length === 1 && numberAt(pods, 'activeDeadlineSeconds') !== undefined
+      ? [forbidden('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported')]
+      : []),
   ];
 }
 
@@ -44,7 +50,8 @@ function strategyCauses(strategy: JsonObject | undefined): readonly StatusCause[
   if (type !== 'RollingUpdate') return [notSupported('spec.strategy', { Type: type, RollingUpdate: null }, ['Recreate', 'RollingUpdate'])];
   const [surge, loss] = [rolling?.['maxSurge'], rolling?.['maxUnavailable']];
   return [
-    ...numberOrPercent(loss, `${path}.maxUnavailable`), ...numberOrPercent(surge, `${path}.maxSurge`),
+    ...numberOrPercent(loss, `${path}.maxUnavailable`),
+    ...numberOrPercent(surge, `${path}.maxSurge`),
     ...(isZero(surge) && isZero(loss) ? [invalidValue(`${path}.maxUnavailable`, loss, 'may not be 0 when `maxSurge` is 0')] : []),
     ...atMostAll(loss, `${path}.maxUnavailable`),
   ];
@@ -58,17 +65,26 @@ export function deploymentCauses(request: ValidationRequest): readonly StatusCau
     ...templateCauses(request, 'deployment', ['Always']),
     ...strategyCauses(objectAt(deployment, 'strategy')),
     ...nonNegative(deployment, 'spec', 'minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'),
-    ...(deadline !== undefined && deadline <= ready ? [invalidValue('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds')] : []),
+    ...(deadline !== undefined && deadline <= ready
+      ? [invalidValue('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds')]
+      : []),
   ];
 }
 
-export const replicaSetCauses = (request: ValidationRequest): readonly StatusCause[] =>
-  [...nonNegative(spec(request.object), 'spec', 'replicas', 'minReadySeconds'), ...templateCauses(request, 'deployment', ['Always'])];
+export const replicaSetCauses = (request: ValidationRequest): readonly StatusCause[] => [
+  ...nonNegative(spec(request.object), 'spec', 'replicas', 'minReadySeconds'),
+  ...templateCauses(request, 'deployment', ['Always']),
+];
 
-export const statefulSetCauses = (request: ValidationRequest): readonly StatusCause[] =>
-  [...nonNegative(spec(request.object), 'spec', 'replicas', 'minReadySeconds'), ...templateCauses(request, 'statefulset', ['Always'])];
+export const statefulSetCauses = (request: ValidationRequest): readonly StatusCause[] => [
+  ...nonNegative(spec(request.object), 'spec', 'replicas', 'minReadySeconds'),
+  ...templateCauses(request, 'statefulset', ['Always']),
+];
 
-export const daemonSetCauses = (request: ValidationRequest): readonly StatusCause[] => [...templateCauses(request, 'daemonset', ['Always']), ...nonNegative(spec(request.object), 'spec', 'minReadySeconds', 'revisionHistoryLimit')];
+export const daemonSetCauses = (request: ValidationRequest): readonly StatusCause[] => [
+  ...templateCauses(request, 'daemonset', ['Always']),
+  ...nonNegative(spec(request.object), 'spec', 'minReadySeconds', 'revisionHistoryLimit'),
+];
 
 const ENDING = ['OnFailure', 'Never'];
 
@@ -79,7 +95,11 @@ function jobSpecCauses(job: JsonObject, path: string): readonly StatusCause[] {
   return [
     ...nonNegative(job, path, 'parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished'),
     ...podSpecCauses(pods, `${path}.template.spec`).filter(({ field }) => field !== `${path}.template.spec.restartPolicy`),
-    ...(policy === '' || policy === 'Always' ? [required(`${path}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"')] : ENDING.includes(policy) ? [] : [notSupported(`${path}.template.spec.restartPolicy`, policy, ENDING)]),
+    ...(policy === '' || policy === 'Always'
+      ? [required(`${path}.template.spec.restartPolicy`, 'valid values: "OnFailure", "Never"')]
+      : ENDING.includes(policy)
+        ? []
+        : [notSupported(`${path}.template.spec.restartPolicy`, policy, ENDING)]),
   ];
 }
 
@@ -87,7 +107,10 @@ const FIXED_IN_JOBS = ['selector', 'template', 'completionMode', 'completions'];
 
 export function jobCauses({ object, old }: ValidationRequest): readonly StatusCause[] {
   const changed = old ? FIXED_IN_JOBS.filter((field) => !jsonEqual(spec(object)[field], spec(old)[field])) : [];
-  return [...jobSpecCauses(spec(object), 'spec'), ...changed.map((field) => invalidValue(`spec.${field}`, spec(object)[field], 'field is immutable'))];
+  return [
+    ...jobSpecCauses(spec(object), 'spec'),
+    ...changed.map((field) => invalidValue(`spec.${field}`, spec(object)[field], 'field is immutable')),
+  ];
 }
 
 const CRON_FIELDS = 5;
@@ -97,7 +120,11 @@ export function cronJobCauses({ object }: ValidationRequest): readonly StatusCau
   const parts = schedule.trim().split(/\s+/);
   const isWord = /^@(?:every \S+|yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(schedule);
   return [
-    ...(schedule === '' ? [required('spec.schedule')] : isWord || parts.length === CRON_FIELDS ? [] : [invalidValue('spec.schedule', schedule, `expected exactly 5 fields, found ${parts.length}: [${parts.join(' ')}]`)]),
+    ...(schedule === ''
+      ? [required('spec.schedule')]
+      : isWord || parts.length === CRON_FIELDS
+        ? []
+        : [invalidValue('spec.schedule', schedule, `expected exactly 5 fields, found ${parts.length}: [${parts.join(' ')}]`)]),
     ...jobSpecCauses(objectAt(objectAt(spec(object), 'jobTemplate'), 'spec') ?? {}, 'spec.jobTemplate.spec'),
   ];
 }

@@ -16,7 +16,9 @@ const KINGDOM = 'civ8s.dev/kingdom';
 
 /** A policy is in force where it is installed and bound. */
 const inForce = ({ store }: Cluster, policy: string): boolean =>
-  ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'].every((plural) => store.collection(`${plural}.admissionregistration.k8s.io`).get(keyOf(undefined, policy)) !== undefined);
+  ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'].every(
+    (plural) => store.collection(`${plural}.admissionregistration.k8s.io`).get(keyOf(undefined, policy)) !== undefined,
+  );
 
 const isKingdom = ({ store }: Cluster, namespace: string | undefined): boolean =>
   namespace !== undefined && store.collection('namespaces').get(keyOf(undefined, namespace))?.metadata.labels?.[KINGDOM] !== undefined;
@@ -30,7 +32,11 @@ export function admit(cluster: Cluster, request: ApiRequest, admission: Admissio
 }
 
 /** Throws a StatusError where a policy in force refuses something that is done to a pod, or to a workload. */
-export function obeyPolicies(cluster: Cluster, { served, namespace, user, subresource }: Pick<ApiRequest, 'namespace' | 'served' | 'subresource' | 'user'>, admission: Admission): void {
+export function obeyPolicies(
+  cluster: Cluster,
+  { served, namespace, user, subresource }: Pick<ApiRequest, 'namespace' | 'served' | 'subresource' | 'user'>,
+  admission: Admission,
+): void {
   const { group, plural } = served.resource;
   const write = { ...admission, user, subresource };
   if (group === 'apps' && ROLLED.includes(plural) && inForce(cluster, ROLLS_ONLY)) rollsOnly(write, plural);

@@ -44,7 +44,12 @@ export async function create(cluster: Cluster, request: ApiRequest): Promise<Rep
   const { object: sent, duplicates } = await decodeBody(request.body, schema);
   const { object, complaints } = schema.prune(sent);
   const { kind, version } = schema.gvk;
-  complain(complaintsAbout(complaints, duplicates), options.fieldValidation, (message) => badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${message}`), request.warn);
+  complain(
+    complaintsAbout(complaints, duplicates),
+    options.fieldValidation,
+    (message) => badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${message}`),
+    request.warn,
+  );
   const made = prepared(cluster, request, object);
   const tracked = trackUpdate(undefined, made, schema.fields, { manager: options.manager, time: timestamp(cluster.clock()) });
   return insert(cluster, request, tracked, options.dryRun);

@@ -23,7 +23,13 @@ async function parsed({ bytes, mediaType }: Body, kind: string): Promise<{ reado
   try {
     return { value: JSON.parse(text) as Json, duplicates: duplicateFields(text) };
   } catch {
-    if (mediaType === 'application/yaml') return { value: await parseYaml(text).catch(() => { throw unreadable(kind, text); }), duplicates: [] };
+    if (mediaType === 'application/yaml')
+      return {
+        value: await parseYaml(text).catch(() => {
+          throw unreadable(kind, text);
+        }),
+        duplicates: [],
+      };
     throw unreadable(kind, text);
   }
 }
@@ -34,12 +40,18 @@ function decodedProtobuf(bytes: Buffer, kind: string): KubeObject {
     return decodeProtobuf(bytes);
   } catch (error) {
     const foreign = error instanceof StatusError && !bytes.subarray(0, 4).equals(Buffer.from('k8s\0'));
-    throw foreign ? badRequest(`the object provided is unrecognized (must be of type ${kind}): provided data does not appear to be a protobuf message, expected prefix [107 56 115 0] (${bytes.toString('utf8').slice(0, 1_024)})`) : error;
+    throw foreign
+      ? badRequest(
+          `the object provided is unrecognized (must be of type ${kind}): provided data does not appear to be a protobuf message, expected prefix [107 56 115 0] (${bytes.toString('utf8').slice(0, 1_024)})`,
+        )
+      : error;
   }
 }
 
 const unreadable = (kind: string, text: string) =>
-  badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${jsonProblem(text)} (${text === '' ? '<empty>' : text.slice(0, 1_024)})`);
+  badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${jsonProblem(text)} (${text === '' ? '<empty>' : text.slice(0, 1_024)})`,
+  );
 
 /** All that strict decoding has to say: a field that is not known is not also told to stand twice. */
 export function complaintsAbout(unknown: readonly string[], duplicates: readonly string[]): readonly string[] {
@@ -48,25 +60,38 @@ export function complaintsAbout(unknown: readonly string[], duplicates: readonly
 }
 
 /** Acts on complaints about fields as `fieldValidation` says. */
-export function complain(complaints: readonly string[], validation: FieldValidation, refuse: (message: string) => Error, warn: (message: string) => void): void {
+export function complain(
+  complaints: readonly string[],
+  validation: FieldValidation,
+  refuse: (message: string) => Error,
+  warn: (message: string) => void,
+): void {
   if (complaints.length === 0 || validation === 'Ignore') return;
   if (validation === 'Strict') throw refuse(`strict decoding error: ${complaints.join(', ')}`);
   for (const complaint of complaints) warn(complaint);
 }
 
 /** What a body says, as an object of the kind that is expected there. */
-export async function decodeBody(body: Body, { gvk, custom = false }: Pick<KindSchema, 'gvk'> & Partial<Pick<KindSchema, 'custom'>>): Promise<{ readonly object: KubeObject; readonly duplicates: readonly string[] }> {
+export async function decodeBody(
+  body: Body,
+  { gvk, custom = false }: Pick<KindSchema, 'gvk'> & Partial<Pick<KindSchema, 'custom'>>,
+): Promise<{ readonly object: KubeObject; readonly duplicates: readonly string[] }> {
   const { value, duplicates } = await parsed(body, gvk.kind);
   if (value === null) return { object: asKind({}, gvk, custom), duplicates };
-  if (!isJsonObject(value)) throw badRequest(`the object provided is unrecognized (must be of type ${gvk.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${body.bytes.toString('hex').slice(0, 2_048)})`);
+  if (!isJsonObject(value))
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${gvk.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${body.bytes.toString('hex').slice(0, 2_048)})`,
+    );
   return { object: asKind(value, gvk, custom), duplicates };
 }
 
 function asKind(value: JsonObject, expected: GroupVersionKind, custom: boolean): KubeObject {
   const wanted = apiVersionOf(expected);
   const { apiVersion = wanted, kind = expected.kind, metadata = {}, ...rest } = value;
-  if (custom && apiVersion !== wanted) throw badRequest(`the API version in the data (${textOrEmpty(apiVersion)}) does not match the expected API version (${wanted})`);
-  if (apiVersion !== wanted || kind !== expected.kind) throw wrongKind(textOrEmpty(apiVersion) || wanted, textOrEmpty(kind) || expected.kind, expected);
+  if (custom && apiVersion !== wanted)
+    throw badRequest(`the API version in the data (${textOrEmpty(apiVersion)}) does not match the expected API version (${wanted})`);
+  if (apiVersion !== wanted || kind !== expected.kind)
+    throw wrongKind(textOrEmpty(apiVersion) || wanted, textOrEmpty(kind) || expected.kind, expected);
   return { kind: expected.kind, apiVersion: wanted, metadata: (metadata ?? {}) as ObjectMeta, ...rest }; // the schema has yet to see it
 }
 
@@ -75,7 +100,9 @@ function wrongKind(apiVersion: string, kind: string, expected: GroupVersionKind)
   const subject = `${kind} in version "${version}" cannot be handled as a ${expected.kind}`;
   if (kind !== expected.kind && version === expected.version) {
     const from = `${version}.${kind}`;
-    return badRequest(`${subject}: converting (${from}) to (${expected.group === '' ? 'core' : expected.group.split('.')[0] ?? ''}.${expected.kind}): unknown conversion`);
+    return badRequest(
+      `${subject}: converting (${from}) to (${expected.group === '' ? 'core' : (expected.group.split('.')[0] ?? '')}.${expected.kind}): unknown conversion`,
+    );
   }
   return badRequest(`${subject}: no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`);
 }

@@ -6,6 +6,9 @@ import type { ApiRequest, Cluster } from './request.ts';
 export async function deleteCollection(cluster: Cluster, request: ApiRequest): Promise<Listed> {
   const options = await deleteOptions(request);
   const listed = list(cluster, request);
-  for (const { metadata: { name = '', namespace } } of listed.items) remove(cluster, { ...request, name, namespace }, options);
+  for (const {
+    metadata: { name = '', namespace },
+  } of listed.items)
+    remove(cluster, { ...request, name, namespace }, options);
   return listed;
 }

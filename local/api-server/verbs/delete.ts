@@ -30,7 +30,7 @@ async function bodyOf({ bytes, mediaType }: Body): Promise<JsonObject> {
   if (mediaType === 'application/vnd.kubernetes.protobuf') return decodeProtobuf(bytes);
   const text = bytes.toString('utf8');
   try {
-    const value = mediaType === 'application/yaml' ? await parseYaml(text) : JSON.parse(text) as Json;
+    const value = mediaType === 'application/yaml' ? await parseYaml(text) : (JSON.parse(text) as Json);
     return isJsonObject(value) ? value : {};
   } catch {
     throw badRequest(`couldn't get version/kind; json parse error: ${jsonProblem(text)}`);
@@ -40,26 +40,38 @@ async function bodyOf({ bytes, mediaType }: Body): Promise<JsonObject> {
 /** From the body, or else from the query. */
 export async function deleteOptions({ body, query }: ApiRequest): Promise<DeleteOptions> {
   const sent = await bodyOf(body);
-  const asked: JsonObject = Object.keys(sent).length > 0 ? sent : {
-    ...(query.has('gracePeriodSeconds') ? { gracePeriodSeconds: Number(query.get('gracePeriodSeconds')) } : {}),
-    ...(query.has('propagationPolicy') ? { propagationPolicy: query.get('propagationPolicy') } : {}),
-    ...(query.has('orphanDependents') ? { orphanDependents: query.get('orphanDependents') === 'true' } : {}),
-    ...(query.has('dryRun') ? { dryRun: query.getAll('dryRun') } : {}),
-  };
+  const asked: JsonObject =
+    Object.keys(sent).length > 0
+      ? sent
+      : {
+          ...(query.has('gracePeriodSeconds') ? { gracePeriodSeconds: Number(query.get('gracePeriodSeconds')) } : {}),
+          ...(query.has('propagationPolicy') ? { propagationPolicy: query.get('propagationPolicy') } : {}),
+          ...(query.has('orphanDependents') ? { orphanDependents: query.get('orphanDependents') === 'true' } : {}),
+          ...(query.has('dryRun') ? { dryRun: query.getAll('dryRun') } : {}),
+        };
   const { gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions, dryRun } = asked;
   const modes = Array.isArray(dryRun) ? dryRun.map(String) : [];
   const causes: StatusCause[] = [...dryRunProblems(modes)];
   if (propagationPolicy !== undefined && propagationPolicy !== null && propagationPolicy !== '' && !POLICIES.has(propagationPolicy)) {
-    causes.push({ reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(propagationPolicy)}: supported values: "Foreground", "Background", "Orphan", "nil"`, field: 'propagationPolicy' });
+    causes.push({
+      reason: 'FieldValueNotSupported',
+      message: `Unsupported value: ${JSON.stringify(propagationPolicy)}: supported values: "Foreground", "Background", "Orphan", "nil"`,
+      field: 'propagationPolicy',
+    });
   }
   if (typeof orphanDependents === 'boolean' && typeof propagationPolicy === 'string') {
-    causes.push({ reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(propagationPolicy)}: orphanDependents and deletionPropagation cannot be both set`, field: 'propagationPolicy' });
+    causes.push({
+      reason: 'FieldValueInvalid',
+      message: `Invalid value: ${JSON.stringify(propagationPolicy)}: orphanDependents and deletionPropagation cannot be both set`,
+      field: 'propagationPolicy',
+    });
   }
   if (causes.length > 0) throw badOptions('DeleteOptions', causes);
   const { uid, resourceVersion } = isJsonObject(preconditions) ? preconditions : {};
   return {
     ...(typeof gracePeriodSeconds === 'number' ? { gracePeriodSeconds } : {}),
-    ...(typeof uid === 'string' ? { uid } : {}), ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
+    ...(typeof uid === 'string' ? { uid } : {}),
+    ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
     ...(typeof orphanDependents === 'boolean' ? { orphanDependents } : {}),
     ...(POLICIES.has(propagationPolicy ?? null) ? { propagation: propagationPolicy as DeleteOptions['propagation'] } : {}),
     dryRun: modes.length > 0,
@@ -71,10 +83,18 @@ const kindOf = ({ resource: { group, kind } }: NamedRequest['served']) => ({ gro
 
 function assertPreconditions({ served, name }: NamedRequest, { metadata }: KubeObject, { uid, resourceVersion }: DeleteOptions): void {
   if (uid !== undefined && uid !== metadata.uid) {
-    throw conflict(kindOf(served), name, `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid ?? ''}). The object might have been deleted and then recreated`);
+    throw conflict(
+      kindOf(served),
+      name,
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid ?? ''}). The object might have been deleted and then recreated`,
+    );
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    throw conflict(kindOf(served), name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion ?? ''}). The object might have been modified`);
+    throw conflict(
+      kindOf(served),
+      name,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion ?? ''}). The object might have been modified`,
+    );
   }
 }
 
@@ -91,13 +111,19 @@ function dying(object: KubeObject, options: DeleteOptions, grace: number, now: n
   const { metadata } = object;
   const before = metadata.deletionGracePeriodSeconds;
   const sooner = before === undefined || grace < before;
-  const generation = metadata.generation === undefined || metadata.deletionTimestamp !== undefined ? metadata.generation : metadata.generation + 1;
+  const generation =
+    metadata.generation === undefined || metadata.deletionTimestamp !== undefined ? metadata.generation : metadata.generation + 1;
   const isNamespace = object.kind === 'Namespace' && object.apiVersion === 'v1';
   return {
     ...object,
     ...(isNamespace ? { status: { ...(isJsonObject(object['status']) ? object['status'] : {}), phase: 'Terminating' } } : {}),
     metadata: ordered({
-      ...metadata, finalizers: [...finalizersFor(object, options), ...(endsBy !== undefined && metadata.deletionTimestamp === undefined && !metadata.finalizers?.includes(endsBy) ? [endsBy] : [])], generation,
+      ...metadata,
+      finalizers: [
+        ...finalizersFor(object, options),
+        ...(endsBy !== undefined && metadata.deletionTimestamp === undefined && !metadata.finalizers?.includes(endsBy) ? [endsBy] : []),
+      ],
+      generation,
       deletionTimestamp: sooner || metadata.deletionTimestamp === undefined ? timestamp(now + grace * 1_000) : metadata.deletionTimestamp,
       deletionGracePeriodSeconds: isNamespace ? undefined : sooner ? grace : before,
     }),
@@ -105,10 +131,14 @@ function dying(object: KubeObject, options: DeleteOptions, grace: number, now: n
 }
 
 /** Nothing holds the object any more, and its time is over. */
-const isFree = (object: KubeObject, grace: number) => grace === 0 && (object.metadata.finalizers ?? []).length === 0 && finalizersOfNamespace(object).length === 0;
+const isFree = (object: KubeObject, grace: number) =>
+  grace === 0 && (object.metadata.finalizers ?? []).length === 0 && finalizersOfNamespace(object).length === 0;
 
 const success = ({ served: { resource }, name }: NamedRequest, { metadata }: KubeObject): KubeObject => ({
-  kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success',
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Success',
   details: { name, ...(resource.group === '' ? {} : { group: resource.group }), kind: resource.plural, uid: metadata.uid },
 });
 
@@ -127,12 +157,15 @@ export function remove(cluster: Cluster, request: NamedRequest, options: DeleteO
   const shown = (object: KubeObject) => inVersion(object, served.resource, cluster.conversions);
   const put = (object: KubeObject) => (options.dryRun ? object : cluster.store.put(collection, key, cluster.toStorage(object)));
   if (!free) {
-    const same = leaving.metadata.deletionTimestamp === old.metadata.deletionTimestamp && leaving.metadata.finalizers?.join() === old.metadata.finalizers?.join();
+    const same =
+      leaving.metadata.deletionTimestamp === old.metadata.deletionTimestamp &&
+      leaving.metadata.finalizers?.join() === old.metadata.finalizers?.join();
     return { code: options.orphanDependents === false ? 202 : 200, object: shown(same ? old : put(leaving)) };
   }
   const last = graceOf ? put(leaving) : old; // what ends gracefully says so before it is gone
-  const gone = options.dryRun ? last : cluster.store.remove(collection, key) ?? last;
+  const gone = options.dryRun ? last : (cluster.store.remove(collection, key) ?? last);
   return { code: 200, object: answersDeleted ? shown(gone) : success(request, old) };
 }
 
-export const deleteOne = async (cluster: Cluster, request: NamedRequest): Promise<Reply> => remove(cluster, request, await deleteOptions(request));
+export const deleteOne = async (cluster: Cluster, request: NamedRequest): Promise<Reply> =>
+  remove(cluster, request, await deleteOptions(request));

@@ -22,7 +22,8 @@ export function duplicateFields(text: string): readonly string[] {
       case 0x2c: // ,
         if (here) here.index += 1;
         break;
-      case 0x22: { // "
+      case 0x22: {
+        // "
         const end = endOfString(text, i);
         if (here?.keys && isKey(text, end + 1)) {
           const raw = text.slice(i + 1, end);

@@ -12,7 +12,7 @@ export function jsonProblem(text: string): string {
   }
 }
 
-const shown = (text: string, at: number) => (text[at] === "'" ? String.raw`\'` : text[at] ?? '');
+const shown = (text: string, at: number) => (text[at] === "'" ? String.raw`\'` : (text[at] ?? ''));
 
 /** The place where the text ends is always the same problem. */
 const invalid = (text: string, at: number, where: string) =>
@@ -40,7 +40,7 @@ function value(text: string, at: number): number {
 function members(text: string, start: number, close: string, after: string, one: (at: number) => number): number {
   let at = space(text, start + 1);
   if (text[at] === close) return at + 1;
-  for (; ;) {
+  for (;;) {
     at = space(text, one(at));
     if (text[at] === close) return at + 1;
     if (text[at] !== ',') throw invalid(text, at, after);

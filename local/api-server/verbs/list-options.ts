@@ -31,17 +31,33 @@ function truth(query: URLSearchParams, name: string): boolean | undefined {
   return !['false', '0', 'False', 'FALSE', 'f', 'F'].includes(text);
 }
 
-function problems(isWatch: boolean, query: URLSearchParams, version: string, match: string, initial: boolean | undefined): readonly StatusCause[] {
+function problems(
+  isWatch: boolean,
+  query: URLSearchParams,
+  version: string,
+  match: string,
+  initial: boolean | undefined,
+): readonly StatusCause[] {
   const prohibits = (field: string, why: string): StatusCause => ({ reason: 'FieldValueForbidden', message: `Forbidden: ${why}`, field });
   if (initial !== undefined && !isWatch) return [prohibits('sendInitialEvents', 'sendInitialEvents is forbidden for list')];
-  if (initial !== undefined && match !== 'NotOlderThan') return [prohibits('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan')];
+  if (initial !== undefined && match !== 'NotOlderThan')
+    return [prohibits('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan')];
   const causes: StatusCause[] = [];
   if (match === '' || initial !== undefined) return causes;
-  if (isWatch) return [prohibits('resourceVersionMatch', 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided')];
-  if (version === '') causes.push(prohibits('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
-  if ((query.get('continue') ?? '') !== '') causes.push(prohibits('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided'));
-  if (match !== 'Exact' && match !== 'NotOlderThan') causes.push({ reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`, field: 'resourceVersionMatch' });
-  if (match === 'Exact' && version === '0') causes.push(prohibits('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
+  if (isWatch)
+    return [prohibits('resourceVersionMatch', 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided')];
+  if (version === '')
+    causes.push(prohibits('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
+  if ((query.get('continue') ?? '') !== '')
+    causes.push(prohibits('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided'));
+  if (match !== 'Exact' && match !== 'NotOlderThan')
+    causes.push({
+      reason: 'FieldValueNotSupported',
+      message: `Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan", ""`,
+      field: 'resourceVersionMatch',
+    });
+  if (match === 'Exact' && version === '0')
+    causes.push(prohibits('resourceVersionMatch', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
   return causes;
 }
 
@@ -51,7 +67,9 @@ function selectableFields({ served: { definition, resource } }: ApiRequest): rea
   const versions = isJsonObject(spec) && Array.isArray(spec['versions']) ? spec['versions'] : [];
   const version = versions.find((each) => isJsonObject(each) && each['name'] === resource.version);
   const fields = isJsonObject(version) && Array.isArray(version['selectableFields']) ? version['selectableFields'] : [];
-  return fields.flatMap((field) => (isJsonObject(field) && typeof field['jsonPath'] === 'string' ? [field['jsonPath'].replace(/^\./, '')] : []));
+  return fields.flatMap((field) =>
+    isJsonObject(field) && typeof field['jsonPath'] === 'string' ? [field['jsonPath'].replace(/^\./, '')] : [],
+  );
 }
 
 function selection(request: ApiRequest): ListOptions['selects'] {
@@ -75,8 +93,13 @@ export function listOptions(request: ApiRequest): ListOptions {
     throw verb === 'watch' ? new StatusError(500, undefined, problem) : badRequest(`invalid resource version: ${problem}`);
   }
   return {
-    selects: selection(request), resourceVersion, match: match === 'Exact' || match === 'NotOlderThan' ? match : '',
-    limit: integer(query, 'limit') ?? 0, continueToken: query.get('continue') ?? '', timeoutSeconds: integer(query, 'timeoutSeconds'),
-    bookmarks: truth(query, 'allowWatchBookmarks') ?? false, sendInitialEvents,
+    selects: selection(request),
+    resourceVersion,
+    match: match === 'Exact' || match === 'NotOlderThan' ? match : '',
+    limit: integer(query, 'limit') ?? 0,
+    continueToken: query.get('continue') ?? '',
+    timeoutSeconds: integer(query, 'timeoutSeconds'),
+    bookmarks: truth(query, 'allowWatchBookmarks') ?? false,
+    sendInitialEvents,
   };
 }

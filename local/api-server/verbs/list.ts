@@ -18,7 +18,8 @@ interface Place {
   readonly after: string;
 }
 
-const encode = ({ revision, after }: Place) => Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start: `${after}\u0000` })).toString('base64url');
+const encode = ({ revision, after }: Place) =>
+  Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start: `${after}\u0000` })).toString('base64url');
 
 function decode(token: string): Place {
   const text = Buffer.from(token, 'base64url').toString('utf8');
@@ -29,14 +30,21 @@ function decode(token: string): Place {
     throw badRequest(`invalid continue token: continue key is not valid: ${jsonProblem(text)}`);
   }
   const { rv, start } = isJsonObject(value) ? value : {};
-  if (typeof rv !== 'number' || typeof start !== 'string') throw badRequest('invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+  if (typeof rv !== 'number' || typeof start !== 'string')
+    throw badRequest('invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
   return { revision: rv, after: start.endsWith('\u0000') ? start.slice(0, -1) : start };
 }
 
-const TOO_OLD = 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
+const TOO_OLD =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 
 /** The objects at a revision of the past, and their keys in order. */
-function past(cluster: Cluster, request: ApiRequest, prefix: string, revision: number): { readonly keys: readonly string[]; readonly get: (key: string) => KubeObject | undefined } | undefined {
+function past(
+  cluster: Cluster,
+  request: ApiRequest,
+  prefix: string,
+  revision: number,
+): { readonly keys: readonly string[]; readonly get: (key: string) => KubeObject | undefined } | undefined {
   const then = collectionFor(cluster, request).asOf(revision);
   return then && { keys: keysWithPrefix([...then.keys()].sort(), prefix), get: (key) => then.get(key) };
 }
@@ -47,7 +55,8 @@ function source(cluster: Cluster, request: ApiRequest, prefix: string, options: 
   const asked = from?.revision ?? Number(options.resourceVersion);
   if (asked > store.revision) throw tooLargeRevision(asked, store.revision);
   const exact = from !== undefined || options.match === 'Exact' || (options.limit > 0 && asked > 0 && options.match === '');
-  if (!exact || asked === store.revision) return { revision: store.revision, keys: collection.keys(prefix), get: (key: string) => collection.get(key) };
+  if (!exact || asked === store.revision)
+    return { revision: store.revision, keys: collection.keys(prefix), get: (key: string) => collection.get(key) };
   const then = past(cluster, request, prefix, asked);
   if (!then) throw expired(from ? TOO_OLD : 'The resourceVersion for the provided list is too old.');
   return { revision: asked, ...then };
@@ -58,9 +67,10 @@ export function list(cluster: Cluster, request: ApiRequest, frozen?: number): Li
   const options = listOptions(request);
   const prefix = request.namespace === undefined ? '' : `${request.namespace}/`;
   const from = options.continueToken === '' ? undefined : decode(options.continueToken);
-  const { revision, keys, get } = frozen === undefined
-    ? source(cluster, request, prefix, options, from)
-    : { revision: frozen, ...past(cluster, request, prefix, frozen) ?? { keys: [], get: () => undefined } };
+  const { revision, keys, get } =
+    frozen === undefined
+      ? source(cluster, request, prefix, options, from)
+      : { revision: frozen, ...(past(cluster, request, prefix, frozen) ?? { keys: [], get: () => undefined }) };
   const limit = options.limit > 0 && options.resourceVersion !== '0' ? options.limit : Infinity;
   const start = from ? keys.findIndex((key) => key.slice(prefix.length) > from.after) : 0;
   const items: KubeObject[] = [];
@@ -77,7 +87,9 @@ export function list(cluster: Cluster, request: ApiRequest, frozen?: number): Li
     metadata: {
       ...(request.served.definition && left === 0 ? { continue: '' } : {}), // lists of custom objects say so
       resourceVersion: String(revision),
-      ...(left > 0 ? { continue: encode({ revision, after: last.slice(prefix.length) }), ...(options.selects ? {} : { remainingItemCount: left }) } : {}),
+      ...(left > 0
+        ? { continue: encode({ revision, after: last.slice(prefix.length) }), ...(options.selects ? {} : { remainingItemCount: left }) }
+        : {}),
     },
   };
 }

@@ -8,9 +8,41 @@ import { timestamp } from './request.ts';
 
 /** Fields in the order in which a real server writes them, without those that are empty. */
 export function ordered(metadata: ObjectMeta): ObjectMeta {
-  const { name, generateName, namespace, uid, resourceVersion, generation, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, labels, annotations, ownerReferences, finalizers, managedFields } = metadata;
-  const all = { name, generateName, namespace, uid, resourceVersion, generation, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, labels, annotations, ownerReferences, finalizers, managedFields };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined && value !== null && value !== '' && !isEmpty(value)));
+  const {
+    name,
+    generateName,
+    namespace,
+    uid,
+    resourceVersion,
+    generation,
+    creationTimestamp,
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+    labels,
+    annotations,
+    ownerReferences,
+    finalizers,
+    managedFields,
+  } = metadata;
+  const all = {
+    name,
+    generateName,
+    namespace,
+    uid,
+    resourceVersion,
+    generation,
+    creationTimestamp,
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+    labels,
+    annotations,
+    ownerReferences,
+    finalizers,
+    managedFields,
+  };
+  return Object.fromEntries(
+    Object.entries(all).filter(([, value]) => value !== undefined && value !== null && value !== '' && !isEmpty(value)),
+  );
 }
 
 const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
@@ -19,28 +51,37 @@ const isEmpty = (value: unknown) => typeof value === 'object' && value !== null 
 export function placed(object: KubeObject, { namespace, served }: ApiRequest): KubeObject {
   const own = object.metadata.namespace ?? '';
   if (!served.resource.namespaced) return own === '' ? object : { ...object, metadata: { ...object.metadata, namespace: undefined } };
-  if (own !== '' && own !== namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  if (own !== '' && own !== namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   return { ...object, metadata: { ...object.metadata, namespace } };
 }
 
 /** What the server itself says about a new object. */
 export function born(object: KubeObject, { clock, newUid, newSuffix }: Cluster, { generation = false }: Strategy): KubeObject {
   const { metadata } = object;
-  if ((metadata.resourceVersion ?? '') !== '') throw new StatusError(500, undefined, 'resourceVersion should not be set on objects to be created');
+  if ((metadata.resourceVersion ?? '') !== '')
+    throw new StatusError(500, undefined, 'resourceVersion should not be set on objects to be created');
   const { name = '', generateName = '' } = metadata;
   const named = name === '' && generateName !== '' ? `${generateName.slice(0, 58)}${newSuffix()}` : name;
   return {
     ...object,
     metadata: ordered({
-      ...metadata, name: named, uid: newUid(), creationTimestamp: timestamp(clock()), generation: generation ? 1 : metadata.generation,
-      deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined,
+      ...metadata,
+      name: named,
+      uid: newUid(),
+      creationTimestamp: timestamp(clock()),
+      generation: generation ? 1 : metadata.generation,
+      deletionTimestamp: undefined,
+      deletionGracePeriodSeconds: undefined,
     }),
   };
 }
 
 export function assertNamed(object: KubeObject, { served }: ApiRequest): void {
   if (object.metadata.name !== undefined && object.metadata.name !== '') return;
-  throw invalid(served.resource, '', [{ reason: 'FieldValueRequired', message: 'Required value: name or generateName is required', field: 'metadata.name' }]);
+  throw invalid(served.resource, '', [
+    { reason: 'FieldValueRequired', message: 'Required value: name or generateName is required', field: 'metadata.name' },
+  ]);
 }
 
 /** Throws unless an object of a PUT or patch is the one that the path names. */
@@ -53,25 +94,44 @@ export function assertSameName(object: KubeObject, { name }: NamedRequest): void
 /** Optimistic concurrency: throws where the writer has not seen the latest version, or means another object of that name. */
 export function assertFresh(object: KubeObject, old: KubeObject, { served, name, verb }: NamedRequest): void {
   const { resourceVersion = '', uid = '' } = object.metadata;
-  if (resourceVersion === '' && served.definition) throw invalid({ group: served.resource.group, kind: served.resource.plural }, name, [{ reason: 'FieldValueInvalid', message: 'Invalid value: 0: must be specified for an update', field: 'metadata.resourceVersion' }]);
-  if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion)) throw new StatusError(500, undefined, `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
-  if (resourceVersion !== '' && resourceVersion !== '0' && resourceVersion !== old.metadata.resourceVersion) throw conflict(served.resource, name, STALE);
-  if (uid !== '' && uid !== old.metadata.uid && verb !== 'patch') { // a patch that changes it is refused as invalid
-    throw conflict(served.resource, name, `StorageError: invalid object, Code: 4, Key: /registry/${served.resource.plural}/${old.metadata.namespace === undefined ? '' : `${old.metadata.namespace}/`}${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`);
+  if (resourceVersion === '' && served.definition)
+    throw invalid({ group: served.resource.group, kind: served.resource.plural }, name, [
+      { reason: 'FieldValueInvalid', message: 'Invalid value: 0: must be specified for an update', field: 'metadata.resourceVersion' },
+    ]);
+  if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion))
+    throw new StatusError(500, undefined, `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
+  if (resourceVersion !== '' && resourceVersion !== '0' && resourceVersion !== old.metadata.resourceVersion)
+    throw conflict(served.resource, name, STALE);
+  if (uid !== '' && uid !== old.metadata.uid && verb !== 'patch') {
+    // a patch that changes it is refused as invalid
+    throw conflict(
+      served.resource,
+      name,
+      `StorageError: invalid object, Code: 4, Key: /registry/${served.resource.plural}/${old.metadata.namespace === undefined ? '' : `${old.metadata.namespace}/`}${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`,
+    );
   }
 }
 
 /** What an update may not change of metadata is taken from the stored object; the generation counts. */
-export function continued(object: KubeObject, old: KubeObject, { generation = false, generationOfAnnotations = false, generationOfStatus = false }: Strategy): KubeObject {
-  const counts = generation && (specChanged(object, old)
-    || (generationOfAnnotations && !equal(object.metadata.annotations ?? {}, old.metadata.annotations ?? {}))
-    || (generationOfStatus && !equal(object['status'] ?? {}, old['status'] ?? {})));
+export function continued(
+  object: KubeObject,
+  old: KubeObject,
+  { generation = false, generationOfAnnotations = false, generationOfStatus = false }: Strategy,
+): KubeObject {
+  const counts =
+    generation &&
+    (specChanged(object, old) ||
+      (generationOfAnnotations && !equal(object.metadata.annotations ?? {}, old.metadata.annotations ?? {})) ||
+      (generationOfStatus && !equal(object['status'] ?? {}, old['status'] ?? {})));
   const { metadata: sent } = object;
   const { name, namespace, resourceVersion } = old.metadata;
   return {
     ...object,
     metadata: ordered({
-      ...sent, name, namespace, resourceVersion,
+      ...sent,
+      name,
+      namespace,
+      resourceVersion,
       uid: (sent.uid ?? '') === '' ? old.metadata.uid : sent.uid,
       creationTimestamp: sent.creationTimestamp ?? old.metadata.creationTimestamp,
       deletionTimestamp: old.metadata.deletionTimestamp ?? sent.deletionTimestamp,
@@ -81,7 +141,10 @@ export function continued(object: KubeObject, old: KubeObject, { generation = fa
   };
 }
 
-const stripped = ({ metadata: { managedFields: _fields, resourceVersion: _revision, ...metadata }, ...rest }: KubeObject) => ({ ...rest, metadata });
+const stripped = ({ metadata: { managedFields: _fields, resourceVersion: _revision, ...metadata }, ...rest }: KubeObject) => ({
+  ...rest,
+  metadata,
+});
 
 /** Whether a write would change nothing: then there is no new version and no event. */
 export const unchanged = (object: KubeObject, old: KubeObject): boolean => equal(stripped(object), stripped(old));

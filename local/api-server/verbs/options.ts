@@ -15,7 +15,9 @@ export interface WriteOptions {
 const VALIDATIONS: readonly string[] = ['', 'Ignore', 'Strict', 'Warn'];
 
 const unsupported = (field: string, shown: string, supported: readonly string[]): StatusCause => ({
-  reason: 'FieldValueNotSupported', message: `Unsupported value: ${shown}: supported values: ${supported.map((value) => JSON.stringify(value)).join(', ')}`, field,
+  reason: 'FieldValueNotSupported',
+  message: `Unsupported value: ${shown}: supported values: ${supported.map((value) => JSON.stringify(value)).join(', ')}`,
+  field,
 });
 
 export const badOptions = (kind: Kind, causes: readonly StatusCause[]) => invalid({ group: 'meta.k8s.io', kind }, '', causes);
@@ -30,16 +32,19 @@ export function writeOptions(kind: Kind, query: URLSearchParams, userAgent: stri
   const manager = query.get('fieldManager') ?? '';
   const force = query.get('force');
   const causes: StatusCause[] = [];
-  if (isApply && manager === '') causes.push({ reason: 'FieldValueRequired', message: 'Required value: is required for apply patch', field: 'fieldManager' });
-  if (!isApply && kind === 'PatchOptions' && force !== null) causes.push({ reason: 'FieldValueForbidden', message: 'Forbidden: may not be specified for non-apply patch', field: 'force' });
-  if (manager.length > 128) causes.push({ reason: 'FieldValueTooLong', message: 'Too long: may not be more than 128 bytes', field: 'fieldManager' });
+  if (isApply && manager === '')
+    causes.push({ reason: 'FieldValueRequired', message: 'Required value: is required for apply patch', field: 'fieldManager' });
+  if (!isApply && kind === 'PatchOptions' && force !== null)
+    causes.push({ reason: 'FieldValueForbidden', message: 'Forbidden: may not be specified for non-apply patch', field: 'force' });
+  if (manager.length > 128)
+    causes.push({ reason: 'FieldValueTooLong', message: 'Too long: may not be more than 128 bytes', field: 'fieldManager' });
   causes.push(...dryRunProblems(dryRun));
   if (!VALIDATIONS.includes(validation)) causes.push(unsupported('fieldValidation', JSON.stringify(validation), VALIDATIONS));
   if (causes.length > 0) throw badOptions(kind, causes);
   return {
     dryRun: dryRun.length > 0,
     fieldValidation: validation === 'Ignore' || validation === 'Strict' ? validation : 'Warn',
-    manager: manager === '' ? userAgent.split('/')[0] ?? 'unknown' : manager,
+    manager: manager === '' ? (userAgent.split('/')[0] ?? 'unknown') : manager,
     force: force === 'true' || force === '1',
   };
 }

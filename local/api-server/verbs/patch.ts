@@ -34,12 +34,15 @@ function parsePatch(text: string): Json {
 /** The patched object, which the schema has not seen yet. */
 function patchedBy(mediaType: string, old: KubeObject, change: Json, { schema }: ApiRequest['served']): KubeObject {
   switch (mediaType) {
-    case JSON_PATCH: return jsonPatch(old, change) as KubeObject;
-    case MERGE_PATCH: return mergePatch(old, change) as KubeObject;
+    case JSON_PATCH:
+      return jsonPatch(old, change) as KubeObject;
+    case MERGE_PATCH:
+      return mergePatch(old, change) as KubeObject;
     case STRATEGIC_PATCH:
       if (schema.custom) throw unsupportedMediaType([JSON_PATCH, MERGE_PATCH, APPLY_PATCH]);
       return strategicMergePatch(old, change, schema.fields) as KubeObject;
-    default: throw unsupported();
+    default:
+      throw unsupported();
   }
 }
 
@@ -49,8 +52,10 @@ interface Evidence {
   readonly tell: (problem: string) => string;
 }
 
-const objectEvidence = (object: KubeObject): Evidence =>
-  ({ text: JSON.stringify(Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))), tell: (problem) => problem });
+const objectEvidence = (object: KubeObject): Evidence => ({
+  text: JSON.stringify(Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))),
+  tell: (problem) => problem,
+});
 const patchEvidence = (change: Json): Evidence => ({ text: goFormat(change), tell: unstructuredProblem });
 
 function asPatchProblem(error: unknown, evidence: Evidence): unknown {
@@ -61,10 +66,17 @@ function asPatchProblem(error: unknown, evidence: Evidence): unknown {
 
 function patchProblem(evidence: string, reason: string): StatusError {
   const message = `Invalid value: ${JSON.stringify(evidence)}: ${reason}`;
-  return new StatusError(422, 'Invalid', ` "" is invalid: patch: ${message}`, { causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }] });
+  return new StatusError(422, 'Invalid', ` "" is invalid: patch: ${message}`, {
+    causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }],
+  });
 }
 
-function pruned({ served: { schema }, warn }: ApiRequest, object: KubeObject, { fieldValidation }: WriteOptions, evidence = () => objectEvidence(object)): KubeObject {
+function pruned(
+  { served: { schema }, warn }: ApiRequest,
+  object: KubeObject,
+  { fieldValidation }: WriteOptions,
+  evidence = () => objectEvidence(object),
+): KubeObject {
   if (!isJsonObject(object.metadata)) throw badRequest('the patch leaves no metadata');
   try {
     const result = schema.prune(object);
@@ -79,27 +91,45 @@ async function applied(cluster: Cluster, request: NamedRequest, options: WriteOp
   const { served, body, subresource } = request;
   const { schema, resource } = served;
   const text = body.bytes.toString('utf8');
-  const parsed = await Promise.resolve().then(() => JSON.parse(text) as Json).catch(() => parseYaml(text)).catch((error: unknown) => {
-    throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : String(error)}`);
-  });
+  const parsed = await Promise.resolve()
+    .then(() => JSON.parse(text) as Json)
+    .catch(() => parseYaml(text))
+    .catch((error: unknown) => {
+      throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : String(error)}`);
+    });
   if (!isJsonObject(parsed)) throw badRequest('error decoding YAML: the body is no object');
   const { apiVersion = '', kind = '', metadata = {} } = parsed;
-  if (apiVersion !== apiVersionOf(resource) || kind !== resource.kind) throw badRequest(`the body is ${textOrEmpty(kind)} of ${textOrEmpty(apiVersion)}: this path takes ${resource.kind} of ${apiVersionOf(resource)}`);
-  if (isJsonObject(metadata) && Array.isArray(metadata['managedFields']) && metadata['managedFields'].length > 0) throw badRequest('metadata.managedFields must be nil');
+  if (apiVersion !== apiVersionOf(resource) || kind !== resource.kind)
+    throw badRequest(
+      `the body is ${textOrEmpty(kind)} of ${textOrEmpty(apiVersion)}: this path takes ${resource.kind} of ${apiVersionOf(resource)}`,
+    );
+  if (isJsonObject(metadata) && Array.isArray(metadata['managedFields']) && metadata['managedFields'].length > 0)
+    throw badRequest('metadata.managedFields must be nil');
   if (!isJsonObject(metadata)) throw badRequest('the patch leaves no metadata');
   const intent = { ...parsed, metadata } as KubeObject; // what it does not say is not its own: neither pruned nor given defaults
-  const withName: KubeObject = intent.metadata.name === undefined ? { ...intent, metadata: { ...intent.metadata, name: request.name } } : intent;
+  const withName: KubeObject =
+    intent.metadata.name === undefined ? { ...intent, metadata: { ...intent.metadata, name: request.name } } : intent;
   assertSameName(withName, request);
   const live = collectionFor(cluster, request).get(keyFor(request));
   placed(withName, request); // another namespace is refused
-  const asked = { applied: withName, schema: schema.fields, force: options.force, manager: options.manager, time: timestamp(cluster.clock()), subresource };
+  const asked = {
+    applied: withName,
+    schema: schema.fields,
+    force: options.force,
+    manager: options.manager,
+    time: timestamp(cluster.clock()),
+    subresource,
+  };
   if (!live) {
     if (subresource !== undefined) current(cluster, request);
     const made = pruned(request, apply(asked), options);
     return insert(cluster, request, prepared(cluster, request, made), options.dryRun);
   }
   const old = current(cluster, request);
-  return replace(cluster, request, keepingTimes(old, schema.withDefaults(pruned(request, apply({ ...asked, live: old }), options))), old, { options, tracked: true });
+  return replace(cluster, request, keepingTimes(old, schema.withDefaults(pruned(request, apply({ ...asked, live: old }), options))), old, {
+    options,
+    tracked: true,
+  });
 }
 
 export async function patch(cluster: Cluster, request: NamedRequest): Promise<Reply> {
@@ -111,7 +141,15 @@ export async function patch(cluster: Cluster, request: NamedRequest): Promise<Re
   if (mediaType !== JSON_PATCH && mediaType !== MERGE_PATCH && mediaType !== STRATEGIC_PATCH) throw unsupported();
   const old = current(cluster, request);
   const change = parsePatch(bytes.toString('utf8'));
-  const next = placed(pruned(request, patchedBy(mediaType, old, change, request.served), options, mediaType === STRATEGIC_PATCH ? () => patchEvidence(change) : undefined), request);
+  const next = placed(
+    pruned(
+      request,
+      patchedBy(mediaType, old, change, request.served),
+      options,
+      mediaType === STRATEGIC_PATCH ? () => patchEvidence(change) : undefined,
+    ),
+    request,
+  );
   assertSameName(next, request);
   return replace(cluster, request, request.served.schema.withDefaults(next), old, { options, tracked: false });
 }

@@ -30,7 +30,12 @@ export function bind(cluster: Cluster, request: NamedRequest, binding: KubeObjec
   const node = textOrEmpty(at(binding['target'], 'name'));
   if (node === '') throw badRequest('Binding "" is invalid: target.name: Required value');
   const assigned = textOrEmpty(at(pod['spec'], 'nodeName'));
-  if (assigned !== '') throw conflict({ group: '', plural: 'pods/binding' }, request.name, `pod ${request.name} is already assigned to node ${JSON.stringify(assigned)}`);
+  if (assigned !== '')
+    throw conflict(
+      { group: '', plural: 'pods/binding' },
+      request.name,
+      `pod ${request.name} is already assigned to node ${JSON.stringify(assigned)}`,
+    );
   admit(cluster, request, { operation: 'CREATE' });
   const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: timestamp(cluster.clock()) };
   const bound = { ...pod, spec: { ...(pod['spec'] as JsonObject), nodeName: node }, status: withCondition(pod, scheduled) };
@@ -38,13 +43,20 @@ export function bind(cluster: Cluster, request: NamedRequest, binding: KubeObjec
   return CREATED;
 }
 
-const isHealthy = (pod: KubeObject) => listAt(pod['status'], 'conditions').some((condition) => at(condition, 'type') === 'Ready' && at(condition, 'status') === 'True');
+const isHealthy = (pod: KubeObject) =>
+  listAt(pod['status'], 'conditions').some((condition) => at(condition, 'type') === 'Ready' && at(condition, 'status') === 'True');
 
 /** The budgets that speak for a pod. */
 function budgetsOf({ store }: Cluster, pod: KubeObject): readonly KubeObject[] {
   const budgets = store.collection('poddisruptionbudgets.policy');
-  return budgets.keys(`${pod.metadata.namespace ?? ''}/`).flatMap((key) => budgets.get(key) ?? [])
-    .filter((budget) => isJsonObject(at(budget['spec'], 'selector')) && labelSelector(selectorText(at(budget['spec'], 'selector')))(pod.metadata.labels ?? {}));
+  return budgets
+    .keys(`${pod.metadata.namespace ?? ''}/`)
+    .flatMap((key) => budgets.get(key) ?? [])
+    .filter(
+      (budget) =>
+        isJsonObject(at(budget['spec'], 'selector')) &&
+        labelSelector(selectorText(at(budget['spec'], 'selector')))(pod.metadata.labels ?? {}),
+    );
 }
 
 const numberAt = (value: Json | undefined, field: string) => {
@@ -57,13 +69,25 @@ function spend(cluster: Cluster, pod: KubeObject, budget: KubeObject): void {
   const { name = '' } = budget.metadata;
   const allowed = numberAt(budget['status'], 'disruptionsAllowed');
   const always = at(budget['spec'], 'unhealthyPodEvictionPolicy') === 'AlwaysAllow';
-  if (!isHealthy(pod) && (always || numberAt(budget['status'], 'currentHealthy') >= Math.max(numberAt(budget['status'], 'desiredHealthy'), 1))) return;
+  if (
+    !isHealthy(pod) &&
+    (always || numberAt(budget['status'], 'currentHealthy') >= Math.max(numberAt(budget['status'], 'desiredHealthy'), 1))
+  )
+    return;
   if (allowed <= 0) {
     const message = `The disruption budget ${name} needs ${numberAt(budget['status'], 'desiredHealthy')} healthy pods and has ${numberAt(budget['status'], 'currentHealthy')} currently`;
-    throw new StatusError(429, 'TooManyRequests', 'Cannot evict pod as it would violate the pod\'s disruption budget.', { causes: [{ reason: 'DisruptionBudget', message }] });
+    throw new StatusError(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
+      causes: [{ reason: 'DisruptionBudget', message }],
+    });
   }
-  const disrupted = { ...(isJsonObject(at(budget['status'], 'disruptedPods')) ? at(budget['status'], 'disruptedPods') as JsonObject : {}), [pod.metadata.name ?? '']: timestamp(cluster.clock()) };
-  cluster.store.put('poddisruptionbudgets.policy', `${budget.metadata.namespace ?? ''}/${name}`, { ...budget, status: { ...(budget['status'] as JsonObject), disruptionsAllowed: allowed - 1, disruptedPods: disrupted } });
+  const disrupted = {
+    ...(isJsonObject(at(budget['status'], 'disruptedPods')) ? (at(budget['status'], 'disruptedPods') as JsonObject) : {}),
+    [pod.metadata.name ?? '']: timestamp(cluster.clock()),
+  };
+  cluster.store.put('poddisruptionbudgets.policy', `${budget.metadata.namespace ?? ''}/${name}`, {
+    ...budget,
+    status: { ...(budget['status'] as JsonObject), disruptionsAllowed: allowed - 1, disruptedPods: disrupted },
+  });
 }
 
 /** `pods/eviction`: a deletion that disruption budgets may refuse. */
@@ -75,15 +99,26 @@ export function evict(cluster: Cluster, request: NamedRequest, eviction: KubeObj
   const grace = at(options, 'gracePeriodSeconds');
   const dryRun = request.query.getAll('dryRun').length > 0 || listAt(options, 'dryRun').length > 0;
   const deletion = {
-    dryRun, ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
+    dryRun,
+    ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
     ...(typeof at(preconditions, 'uid') === 'string' ? { uid: textOrEmpty(at(preconditions, 'uid')) } : {}),
-    ...(typeof at(preconditions, 'resourceVersion') === 'string' ? { resourceVersion: textOrEmpty(at(preconditions, 'resourceVersion')) } : {}),
+    ...(typeof at(preconditions, 'resourceVersion') === 'string'
+      ? { resourceVersion: textOrEmpty(at(preconditions, 'resourceVersion')) }
+      : {}),
   };
-  const over = ['Succeeded', 'Failed', 'Pending'].includes(textOrEmpty(at(pod['status'], 'phase'))) || pod.metadata.deletionTimestamp !== undefined;
+  const over =
+    ['Succeeded', 'Failed', 'Pending'].includes(textOrEmpty(at(pod['status'], 'phase'))) || pod.metadata.deletionTimestamp !== undefined;
   if (!over && !dryRun) for (const budget of budgetsOf(cluster, pod)) spend(cluster, pod, budget);
   const plain: NamedRequest = { ...request, subresource: undefined };
   if (!dryRun && pod.metadata.deletionTimestamp === undefined && at(pod['spec'], 'nodeName') !== undefined) {
-    const target = { type: 'DisruptionTarget', status: 'True', lastProbeTime: null, lastTransitionTime: timestamp(cluster.clock()), reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' };
+    const target = {
+      type: 'DisruptionTarget',
+      status: 'True',
+      lastProbeTime: null,
+      lastTransitionTime: timestamp(cluster.clock()),
+      reason: 'EvictionByEvictionAPI',
+      message: 'Eviction API: evicting',
+    };
     cluster.store.put(collectionOf(request.served.resource), keyFor(request), { ...pod, status: withCondition(pod, target) });
   }
   remove(cluster, plain, deletion);

@@ -7,7 +7,8 @@ import type { Attributes, Rule } from '../rbac/authorizer.ts';
 import { timestamp, type ApiRequest, type Cluster } from './request.ts';
 
 const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
-const textsAt = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
+const textsAt = (value: Json | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 
 function userInfo({ name, uid, groups, extra }: User): JsonObject {
   return { username: name, ...(uid === undefined ? {} : { uid }), groups, ...(Object.keys(extra).length === 0 ? {} : { extra }) };
@@ -17,14 +18,25 @@ function attributesOf(spec: JsonObject): Attributes {
   const resource = objectAt(spec['resourceAttributes']);
   const other = spec['nonResourceAttributes'];
   const at = (field: string) => textOrEmpty(resource[field]);
-  const wanted = { verb: at('verb'), group: at('group'), resource: at('resource'), subresource: at('subresource'), namespace: at('namespace'), name: at('name') };
+  const wanted = {
+    verb: at('verb'),
+    group: at('group'),
+    resource: at('resource'),
+    subresource: at('subresource'),
+    namespace: at('namespace'),
+    name: at('name'),
+  };
   return isJsonObject(other) ? { ...wanted, verb: textOrEmpty(other['verb']), path: textOrEmpty(other['path']) } : wanted;
 }
 
 function accessReview({ access: { authorizer } }: Cluster, review: KubeObject, user: User): KubeObject {
   const spec = objectAt(review['spec']);
   if (isJsonObject(spec['resourceAttributes']) === isJsonObject(spec['nonResourceAttributes'])) {
-    const cause = { reason: 'FieldValueInvalid', message: 'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified', field: 'spec.resourceAttributes' };
+    const cause = {
+      reason: 'FieldValueInvalid',
+      message: 'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
+      field: 'spec.resourceAttributes',
+    };
     throw invalid({ group: 'authorization.k8s.io', kind: '' }, '', [cause]);
   }
   const { allowed, reason } = authorizer.authorize(user, attributesOf(spec));
@@ -45,10 +57,16 @@ function rulesReview({ access: { authorizer } }: Cluster, review: KubeObject, us
   if (namespace === '') throw badRequest('no namespace on request');
   const rules = authorizer.rulesFor(user, namespace);
   return {
-    ...review, metadata: {}, spec: {},
+    ...review,
+    metadata: {},
+    spec: {},
     status: {
-      resourceRules: rules.filter(({ resources }) => resources.length > 0).map((rule) => compact(rule, ['verbs', 'apiGroups', 'resources', 'resourceNames'])),
-      nonResourceRules: rules.filter(({ nonResourceURLs }) => nonResourceURLs.length > 0).map((rule) => compact(rule, ['verbs', 'nonResourceURLs'])),
+      resourceRules: rules
+        .filter(({ resources }) => resources.length > 0)
+        .map((rule) => compact(rule, ['verbs', 'apiGroups', 'resources', 'resourceNames'])),
+      nonResourceRules: rules
+        .filter(({ nonResourceURLs }) => nonResourceURLs.length > 0)
+        .map((rule) => compact(rule, ['verbs', 'nonResourceURLs'])),
       incomplete: false,
     },
   };
@@ -59,7 +77,10 @@ function tokenReview({ access: { tokens, signer } }: Cluster, review: KubeObject
   const asked = textsAt(spec['audiences']);
   const audiences = asked.length === 0 ? [ISSUER] : asked;
   const user = userOfToken(textOrEmpty(spec['token']), tokens, signer, audiences);
-  return { ...review, status: user ? { authenticated: true, user: userInfo(user), audiences } : { user: {}, error: 'invalid bearer token' } };
+  return {
+    ...review,
+    status: user ? { authenticated: true, user: userInfo(user), audiences } : { user: {}, error: 'invalid bearer token' },
+  };
 }
 
 /** Kinds that are questions: they are answered, and never stored. By `groupResourceOf`. */
@@ -68,11 +89,21 @@ export const REVIEWS: Readonly<Record<string, (cluster: Cluster, request: ApiReq
   'subjectaccessreviews.authorization.k8s.io': (cluster, _request, review) => accessReview(cluster, review, subjectOf(review)),
   'localsubjectaccessreviews.authorization.k8s.io': (cluster, { namespace }, review) => {
     const asked = textOrEmpty(objectAt(objectAt(review['spec'])['resourceAttributes'])['namespace']);
-    if (asked !== namespace) throw invalid({ group: 'authorization.k8s.io', kind: 'LocalSubjectAccessReview' }, '', [{ reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(asked)}: must match metadata.namespace`, field: 'spec.resourceAttributes.namespace' }]);
+    if (asked !== namespace)
+      throw invalid({ group: 'authorization.k8s.io', kind: 'LocalSubjectAccessReview' }, '', [
+        {
+          reason: 'FieldValueInvalid',
+          message: `Invalid value: ${JSON.stringify(asked)}: must match metadata.namespace`,
+          field: 'spec.resourceAttributes.namespace',
+        },
+      ]);
     return accessReview(cluster, review, subjectOf(review));
   },
   'selfsubjectrulesreviews.authorization.k8s.io': (cluster, { user }, review) => rulesReview(cluster, review, user),
-  'selfsubjectreviews.authentication.k8s.io': ({ clock }, { user }, review) =>
-    ({ ...review, metadata: { creationTimestamp: timestamp(clock()) }, status: { userInfo: userInfo(user) } }),
+  'selfsubjectreviews.authentication.k8s.io': ({ clock }, { user }, review) => ({
+    ...review,
+    metadata: { creationTimestamp: timestamp(clock()) },
+    status: { userInfo: userInfo(user) },
+  }),
   'tokenreviews.authentication.k8s.io': (cluster, _request, review) => tokenReview(cluster, review),
 };

@@ -20,7 +20,10 @@ interface Paths {
 
 const BUILT_IN: Paths = { spec: ['spec', 'replicas'], status: ['status', 'replicas'], selector: ['spec', 'selector'] };
 
-const pathOf = (value: Json | undefined) => textOrEmpty(value).split('.').filter((part) => part !== '');
+const pathOf = (value: Json | undefined) =>
+  textOrEmpty(value)
+    .split('.')
+    .filter((part) => part !== '');
 
 function pathsOf({ served: { definition, resource } }: NamedRequest): Paths {
   const spec = definition?.['spec'];
@@ -28,11 +31,15 @@ function pathsOf({ served: { definition, resource } }: NamedRequest): Paths {
   const version = versions.find((each) => isJsonObject(each) && each['name'] === resource.version);
   const declared = isJsonObject(version) && isJsonObject(version['subresources']) ? version['subresources']['scale'] : undefined;
   if (!isJsonObject(declared)) return BUILT_IN;
-  return { spec: pathOf(declared['specReplicasPath']), status: pathOf(declared['statusReplicasPath']), selector: pathOf(declared['labelSelectorPath']) };
+  return {
+    spec: pathOf(declared['specReplicasPath']),
+    status: pathOf(declared['statusReplicasPath']),
+    selector: pathOf(declared['labelSelectorPath']),
+  };
 }
 
 const valueAt = (object: JsonObject, path: readonly string[]): Json | undefined =>
-  (path.length === 0 ? undefined : path.reduce<Json | undefined>((at, field) => (isJsonObject(at) ? at[field] : undefined), object));
+  path.length === 0 ? undefined : path.reduce<Json | undefined>((at, field) => (isJsonObject(at) ? at[field] : undefined), object);
 
 function withValue(object: JsonObject, [first = '', ...rest]: readonly string[], value: Json): JsonObject {
   const inner = object[first];
@@ -50,10 +57,14 @@ export function selectorText(selector: Json | undefined): string {
     const key = textOrEmpty(expression['key']);
     const values = Array.isArray(expression['values']) ? expression['values'].map(textOrEmpty).sort().join(',') : '';
     switch (textOrEmpty(expression['operator'])) {
-      case 'In': return [`${key} in (${values})`];
-      case 'NotIn': return [`${key} notin (${values})`];
-      case 'Exists': return [key];
-      default: return [`!${key}`];
+      case 'In':
+        return [`${key} in (${values})`];
+      case 'NotIn':
+        return [`${key} notin (${values})`];
+      case 'Exists':
+        return [key];
+      default:
+        return [`!${key}`];
     }
   });
   const keyOf = (term: string) => /^!?([^\s=!]+)/.exec(term)?.[1] ?? term;
@@ -65,7 +76,9 @@ function scaleOf(object: KubeObject, { spec, status, selector }: Paths): KubeObj
   const replicas = valueAt(object, spec);
   const selects = selectorText(valueAt(object, selector));
   return {
-    kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
     spec: typeof replicas === 'number' && replicas !== 0 ? { replicas } : {},
     status: { replicas: valueAt(object, status) ?? 0, ...(selects === '' ? {} : { selector: selects }) },
   };
@@ -84,10 +97,13 @@ async function wanted(request: NamedRequest, now: KubeObject): Promise<KubeObjec
   if (verb === 'update') return (await decodeBody(body, { gvk: GVK })).object;
   const change = parsed(body.bytes.toString('utf8'));
   switch (body.mediaType) {
-    case 'application/json-patch+json': return jsonPatch(now, change) as KubeObject;
+    case 'application/json-patch+json':
+      return jsonPatch(now, change) as KubeObject;
     case 'application/merge-patch+json':
-    case 'application/strategic-merge-patch+json': return mergePatch(now, change) as KubeObject;
-    default: throw methodNotAllowed();
+    case 'application/strategic-merge-patch+json':
+      return mergePatch(now, change) as KubeObject;
+    default:
+      throw methodNotAllowed();
   }
 }
 
@@ -100,11 +116,20 @@ export async function scale(cluster: Cluster, request: NamedRequest): Promise<Re
   const options = writeOptions(request.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions', request.query, request.userAgent);
   const asked = await wanted(request, now);
   assertSameName(asked, request);
-  const replicas = isJsonObject(asked['spec']) ? asked['spec']['replicas'] ?? 0 : 0;
-  if (typeof replicas !== 'number' || !Number.isInteger(replicas)) throw badRequest(`Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`);
-  if (replicas < 0) throw invalid(GVK, request.name, [{ reason: 'FieldValueInvalid', message: `Invalid value: ${replicas}: must be greater than or equal to 0`, field: 'spec.replicas' }]);
+  const replicas = isJsonObject(asked['spec']) ? (asked['spec']['replicas'] ?? 0) : 0;
+  if (typeof replicas !== 'number' || !Number.isInteger(replicas))
+    throw badRequest(
+      `Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`,
+    );
+  if (replicas < 0)
+    throw invalid(GVK, request.name, [
+      { reason: 'FieldValueInvalid', message: `Invalid value: ${replicas}: must be greater than or equal to 0`, field: 'spec.replicas' },
+    ]);
   const { resourceVersion = '', uid = '' } = asked.metadata;
   const changed = withValue(old, paths.spec, replicas) as KubeObject;
-  const checked: KubeObject = { ...changed, metadata: { ...changed.metadata, ...(resourceVersion === '' ? {} : { resourceVersion }), ...(uid === '' ? {} : { uid }) } };
+  const checked: KubeObject = {
+    ...changed,
+    metadata: { ...changed.metadata, ...(resourceVersion === '' ? {} : { resourceVersion }), ...(uid === '' ? {} : { uid }) },
+  };
   return { code: 200, object: scaleOf(replace(cluster, request, checked, old, { options, tracked: false }).object, paths) };
 }

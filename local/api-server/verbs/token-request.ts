@@ -16,8 +16,10 @@ const BINDABLE: Readonly<Record<string, string>> = { Pod: 'pods', Secret: 'secre
 function problems(spec: JsonObject): readonly StatusCause[] {
   const seconds = spec['expirationSeconds'];
   const field = 'spec.expirationSeconds';
-  if (typeof seconds === 'number' && seconds < SHORTEST_SECONDS) return [{ reason: 'FieldValueInvalid', message: `Invalid value: ${seconds}: may not specify a duration less than 10 minutes`, field }];
-  if (typeof seconds === 'number' && seconds > LONGEST_SECONDS) return [{ reason: 'FieldValueTooLong', message: 'Too long: may not specify a duration larger than 2^32 seconds', field }];
+  if (typeof seconds === 'number' && seconds < SHORTEST_SECONDS)
+    return [{ reason: 'FieldValueInvalid', message: `Invalid value: ${seconds}: may not specify a duration less than 10 minutes`, field }];
+  if (typeof seconds === 'number' && seconds > LONGEST_SECONDS)
+    return [{ reason: 'FieldValueTooLong', message: 'Too long: may not specify a duration larger than 2^32 seconds', field }];
   return [];
 }
 
@@ -26,19 +28,37 @@ function boundObject({ store }: Cluster, namespace: string, reference: Json | un
   const kind = textOrEmpty(reference['kind']);
   const name = textOrEmpty(reference['name']);
   const plural = BINDABLE[kind];
-  if (plural === undefined) throw invalid(GVK, name, [{ reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(kind)}: cannot bind token for serviceaccount to this kind`, field: 'spec.boundObjectRef' }]);
+  if (plural === undefined)
+    throw invalid(GVK, name, [
+      {
+        reason: 'FieldValueInvalid',
+        message: `Invalid value: ${JSON.stringify(kind)}: cannot bind token for serviceaccount to this kind`,
+        field: 'spec.boundObjectRef',
+      },
+    ]);
   const found = store.collection(plural).get(keyOf(kind === 'Node' ? undefined : namespace, name));
   if (!found) throw notFound({ group: '', plural }, name);
   const uid = textOrEmpty(reference['uid']);
-  if (uid !== '' && uid !== found.metadata.uid) throw conflict({ group: '', plural: kind }, name, `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`);
+  if (uid !== '' && uid !== found.metadata.uid)
+    throw conflict(
+      { group: '', plural: kind },
+      name,
+      `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`,
+    );
   return found;
 }
 
-const podBelongsTo = (pod: KubeObject, account: string) => (isJsonObject(pod['spec']) ? textOrEmpty(pod['spec']['serviceAccountName']) || 'default' : '') === account;
+const podBelongsTo = (pod: KubeObject, account: string) =>
+  (isJsonObject(pod['spec']) ? textOrEmpty(pod['spec']['serviceAccountName']) || 'default' : '') === account;
 
 /** A token of a service account, bound to a pod if so asked: then its name and uid travel with every request. */
 export function requestToken(cluster: Cluster, request: NamedRequest, asked: KubeObject): KubeObject {
-  const { store, access: { signer }, clock, newUid } = cluster;
+  const {
+    store,
+    access: { signer },
+    clock,
+    newUid,
+  } = cluster;
   const namespace = request.namespace ?? '';
   const account = current(cluster, request);
   const spec = isJsonObject(asked['spec']) ? asked['spec'] : {};
@@ -50,17 +70,34 @@ export function requestToken(cluster: Cluster, request: NamedRequest, asked: Kub
   const bound = boundObject(cluster, namespace, spec['boundObjectRef']);
   const pod = bound?.kind === 'Pod' ? bound : undefined;
   if (pod && !podBelongsTo(pod, request.name)) {
-    throw invalid(GVK, request.name, [{ reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(pod.metadata.name)}: cannot bind token for serviceaccount ${JSON.stringify(request.name)} to pod running with different serviceaccount name.`, field: 'spec.boundObjectRef' }]);
+    throw invalid(GVK, request.name, [
+      {
+        reason: 'FieldValueInvalid',
+        message: `Invalid value: ${JSON.stringify(pod.metadata.name)}: cannot bind token for serviceaccount ${JSON.stringify(request.name)} to pod running with different serviceaccount name.`,
+        field: 'spec.boundObjectRef',
+      },
+    ]);
   }
-  const nodeName = pod && isJsonObject(pod['spec']) ? textOrEmpty(pod['spec']['nodeName']) : bound?.kind === 'Node' ? bound.metadata.name ?? '' : '';
+  const nodeName =
+    pod && isJsonObject(pod['spec']) ? textOrEmpty(pod['spec']['nodeName']) : bound?.kind === 'Node' ? (bound.metadata.name ?? '') : '';
   const node = nodeName === '' ? undefined : store.collection('nodes').get(keyOf(undefined, nodeName));
   const id = newUid();
   const reference = ({ metadata: { name = '', uid = '' } }: KubeObject) => ({ name, uid });
-  const token = signer.issue({ namespace, serviceAccount: reference(account), audiences, seconds, id, pod: pod && reference(pod), node: node && reference(node) });
+  const token = signer.issue({
+    namespace,
+    serviceAccount: reference(account),
+    audiences,
+    seconds,
+    id,
+    pod: pod && reference(pod),
+    node: node && reference(node),
+  });
   const counted: KubeObject = { ...asked, metadata: {}, spec: { ...spec, expirationSeconds: seconds } };
   const { manager } = writeOptions('CreateOptions', request.query, request.userAgent);
   const schema = cluster.registry.builtIn.kind(GVK);
-  const { managedFields } = schema ? trackUpdate(undefined, counted, schema.fields, { manager, time: timestamp(clock()), subresource: 'token' }).metadata : {};
+  const { managedFields } = schema
+    ? trackUpdate(undefined, counted, schema.fields, { manager, time: timestamp(clock()), subresource: 'token' }).metadata
+    : {};
   return {
     ...asked,
     metadata: { name: request.name, namespace, uid: account.metadata.uid, creationTimestamp: timestamp(clock()), managedFields },

@@ -36,7 +36,11 @@ function restrained(request: NamedRequest, object: KubeObject, old: KubeObject):
   const split = request.served.resource.subresources.some(({ name }) => name === 'status');
   const status = old['status'];
   if (request.subresource === 'status') {
-    const only = { ...old, metadata: request.served.definition ? { ...old.metadata, managedFields: object.metadata.managedFields } : object.metadata, status: object['status'] };
+    const only = {
+      ...old,
+      metadata: request.served.definition ? { ...old.metadata, managedFields: object.metadata.managedFields } : object.metadata,
+      status: object['status'],
+    };
     return continued(strategyOf(request.served).onStatus?.(only, old) ?? only, old, {});
   }
   const decoded = strategyOf(request.served).onDecode?.(object) ?? object;
@@ -44,7 +48,13 @@ function restrained(request: NamedRequest, object: KubeObject, old: KubeObject):
 }
 
 /** What the server makes of a change. */
-function settled(cluster: Cluster, { served, subresource }: NamedRequest, object: KubeObject, old: KubeObject, dryRun: boolean): KubeObject {
+function settled(
+  cluster: Cluster,
+  { served, subresource }: NamedRequest,
+  object: KubeObject,
+  old: KubeObject,
+  dryRun: boolean,
+): KubeObject {
   const strategy = strategyOf(served);
   if (subresource === 'status') return object;
   return continued(strategy.onUpdate?.(object, old, { store: cluster.store, clock: cluster.clock, dryRun }) ?? object, old, strategy);
@@ -52,11 +62,16 @@ function settled(cluster: Cluster, { served, subresource }: NamedRequest, object
 
 /** Nothing holds it any more: the update that took the last finalizer away was the end of it. */
 const mayGo = (object: KubeObject) =>
-  object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).length === 0 && (object.metadata.deletionGracePeriodSeconds ?? 0) === 0 && finalizersOfNamespace(object).length === 0;
+  object.metadata.deletionTimestamp !== undefined &&
+  (object.metadata.finalizers ?? []).length === 0 &&
+  (object.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
+  finalizersOfNamespace(object).length === 0;
 
 /** An entry that `scale` makes has no time. */
 function withoutScaleTime(object: KubeObject): KubeObject {
-  const managedFields = object.metadata.managedFields?.map(({ time, ...entry }) => (entry.subresource === 'scale' || time === undefined ? entry : { ...entry, time }));
+  const managedFields = object.metadata.managedFields?.map(({ time, ...entry }) =>
+    entry.subresource === 'scale' || time === undefined ? entry : { ...entry, time },
+  );
   return { ...object, metadata: { ...object.metadata, managedFields } };
 }
 
@@ -67,21 +82,38 @@ export interface Tracking {
 }
 
 /** Stores a changed object: rules, validation, managedFields, and a new version only if there is something new. */
-export function replace(cluster: Cluster, request: NamedRequest, changed: KubeObject, old: KubeObject, { options, tracked }: Tracking): Reply {
+export function replace(
+  cluster: Cluster,
+  request: NamedRequest,
+  changed: KubeObject,
+  old: KubeObject,
+  { options, tracked }: Tracking,
+): Reply {
   const { served, subresource } = request;
   const { schema, resource } = served;
   const reply = (object: KubeObject): Reply => ({ code: 200, object: inVersion(object, resource, cluster.conversions) });
   assertFresh(changed, old, request);
   const wanted = restrained(request, changed, old);
   const writer = { manager: options.manager, time: timestamp(cluster.clock()), subresource };
-  const forgets = (changed.metadata.managedFields ?? []).length === 1 && Object.keys(changed.metadata.managedFields?.[0] ?? {}).length === 0; // [{}] clears the list
-  const counted = forgets ? { ...wanted, metadata: { ...wanted.metadata, managedFields: undefined } } : tracked ? wanted : trackUpdate(old, wanted, schema.fields, writer);
+  const forgets =
+    (changed.metadata.managedFields ?? []).length === 1 && Object.keys(changed.metadata.managedFields?.[0] ?? {}).length === 0; // [{}] clears the list
+  const counted = forgets
+    ? { ...wanted, metadata: { ...wanted.metadata, managedFields: undefined } }
+    : tracked
+      ? wanted
+      : trackUpdate(old, wanted, schema.fields, writer);
   const next = settled(cluster, request, subresource === 'scale' ? withoutScaleTime(counted) : counted, old, options.dryRun);
   admit(cluster, request, { operation: 'UPDATE', object: next, old });
   const causes = validate({ served, object: next, old, subresource });
   if (causes.length > 0) throw invalid(subjectOf(served), request.name, causes);
   const gone = mayGo(next);
-  if (!gone && !forgets && unchanged(next, old) && (!tracked || JSON.stringify(next.metadata.managedFields) === JSON.stringify(old.metadata.managedFields))) return reply(old);
+  if (
+    !gone &&
+    !forgets &&
+    unchanged(next, old) &&
+    (!tracked || JSON.stringify(next.metadata.managedFields) === JSON.stringify(old.metadata.managedFields))
+  )
+    return reply(old);
   if (options.dryRun) return reply(next);
   const collection = collectionOf(resource);
   const stored = cluster.store.put(collection, keyFor(request), cluster.toStorage(next));
@@ -95,13 +127,23 @@ export async function update(cluster: Cluster, request: NamedRequest): Promise<R
   const { object: sent, duplicates } = await decodeBody(request.body, schema);
   const { object: pruned, complaints } = schema.prune(sent);
   const { kind, version } = schema.gvk;
-  complain(complaintsAbout(complaints, duplicates), options.fieldValidation, (message) => badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${message}`), request.warn);
+  complain(
+    complaintsAbout(complaints, duplicates),
+    options.fieldValidation,
+    (message) => badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${message}`),
+    request.warn,
+  );
   const object = placed(pruned, request);
   assertSameName(object, request);
   const old = collectionFor(cluster, request).get(keyFor(request));
   if (!old && strategyOf(request.served).createOnUpdate === true && request.subresource === undefined) {
     const made = prepared(cluster, request, { ...object, metadata: { ...object.metadata, resourceVersion: undefined } });
-    return insert(cluster, request, trackUpdate(undefined, made, schema.fields, { manager: options.manager, time: timestamp(cluster.clock()) }), options.dryRun);
+    return insert(
+      cluster,
+      request,
+      trackUpdate(undefined, made, schema.fields, { manager: options.manager, time: timestamp(cluster.clock()) }),
+      options.dryRun,
+    );
   }
   return replace(cluster, request, schema.withDefaults(object), current(cluster, request), { options, tracked: false });
 }

@@ -10,13 +10,21 @@ export type WatchEvent =
   | { readonly type: 'BOOKMARK'; readonly revision: number; readonly initialEventsEnd: boolean }
   | { readonly type: 'ERROR'; readonly status: FailureStatus };
 
-const INITIAL_END: Pick<Extract<WatchEvent, { type: 'BOOKMARK' }>, 'initialEventsEnd' | 'type'> = { type: 'BOOKMARK', initialEventsEnd: true };
+const INITIAL_END: Pick<Extract<WatchEvent, { type: 'BOOKMARK' }>, 'initialEventsEnd' | 'type'> = {
+  type: 'BOOKMARK',
+  initialEventsEnd: true,
+};
 
-const leaving = (object: KubeObject, { revision }: Change): KubeObject =>
-  ({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
+const leaving = (object: KubeObject, { revision }: Change): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, resourceVersion: String(revision) },
+});
 
 /** What a change means to a watch that selects: an object may enter or leave its view. */
-export function seen(change: Change, selects: ListOptions['selects']): { readonly type: Change['type']; readonly object: KubeObject } | undefined {
+export function seen(
+  change: Change,
+  selects: ListOptions['selects'],
+): { readonly type: Change['type']; readonly object: KubeObject } | undefined {
   const { type, object, previous } = change;
   if (!selects) return { type, object };
   const before = previous !== undefined && selects(previous);
@@ -37,7 +45,10 @@ export interface Watch {
 export function watch(cluster: Cluster, request: ApiRequest): Watch {
   const options = listOptions(request);
   const { store, conversions } = cluster;
-  const { served: { resource }, namespace } = request;
+  const {
+    served: { resource },
+    namespace,
+  } = request;
   const collection = collectionFor(cluster, request);
   const prefix = namespace === undefined ? '' : `${namespace}/`;
   const asked = Number(options.resourceVersion);
@@ -49,7 +60,13 @@ export function watch(cluster: Cluster, request: ApiRequest): Watch {
   let told = fromNow ? begin : asked;
   let pending = false;
   const place = collection.log.placeAfter(fromNow ? begin : asked);
-  const existing = initial ? collection.keys(prefix).flatMap((key) => collection.get(key) ?? []).map(shown).filter((object) => options.selects?.(object) ?? true) : [];
+  const existing = initial
+    ? collection
+        .keys(prefix)
+        .flatMap((key) => collection.get(key) ?? [])
+        .map(shown)
+        .filter((object) => options.selects?.(object) ?? true)
+    : [];
 
   async function* events(signal: AbortSignal): AsyncGenerator<WatchEvent> {
     if (place === undefined) {
@@ -60,14 +77,18 @@ export function watch(cluster: Cluster, request: ApiRequest): Watch {
     if (options.sendInitialEvents === true && options.bookmarks) yield { ...INITIAL_END, revision: begin };
     for await (const change of collection.follow(place, signal)) {
       pending = true;
-      const event = change.key.startsWith(prefix) && change.revision > asked ? seen({ ...change, object: shown(change.object), previous: change.previous && shown(change.previous) }, options.selects) : undefined;
+      const event =
+        change.key.startsWith(prefix) && change.revision > asked
+          ? seen({ ...change, object: shown(change.object), previous: change.previous && shown(change.previous) }, options.selects)
+          : undefined;
       if (event) yield event;
       told = change.revision;
       pending = false;
     }
   }
   return {
-    options, events,
+    options,
+    events,
     caughtUpTo: () => (pending || collection.log.placeAfter(told) !== collection.log.placeAfter(store.revision) ? told : store.revision),
   };
 }

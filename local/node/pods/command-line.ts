@@ -9,7 +9,9 @@ export interface Mount {
   readonly folder: string;
 }
 
-export type Startable = { readonly ok: true; readonly args: readonly string[] } | { readonly ok: false; readonly reason: 'ErrImagePull' | 'CreateContainerError'; readonly problem: string };
+export type Startable =
+  | { readonly ok: true; readonly args: readonly string[] }
+  | { readonly ok: false; readonly reason: 'ErrImagePull' | 'CreateContainerError'; readonly problem: string };
 
 /** `civ8s` at any registry, with any tag or digest: what this checkout is the image of. */
 const OURS = /^(?:[^@]*\/)?civ8s(?:[:@].*)?$/;
@@ -17,7 +19,11 @@ const OURS = /^(?:[^@]*\/)?civ8s(?:[:@].*)?$/;
 /** The arguments of `civ` that a container of our image runs. No other image can be run: there is no container engine here. */
 export function commandLine(container: Container, mounts: readonly Mount[], variables: Readonly<Record<string, string>>): Startable {
   if (!OURS.test(container.image ?? ''))
-    return { ok: false, reason: 'ErrImagePull', problem: `image "${container.image ?? ''}" cannot be run here: this machine runs only civ8s, as processes; use a cluster for other images` };
+    return {
+      ok: false,
+      reason: 'ErrImagePull',
+      problem: `image "${container.image ?? ''}" cannot be run here: this machine runs only civ8s, as processes; use a cluster for other images`,
+    };
   const [command, ...commandArgs] = container.command ?? ['civ'];
   if (command === undefined || command.split('/').at(-1) !== 'civ')
     return { ok: false, reason: 'CreateContainerError', problem: `command "${command ?? ''}" cannot be run here: the image's own is civ` };
@@ -26,6 +32,8 @@ export function commandLine(container: Container, mounts: readonly Mount[], vari
 
 /** A process has no mounts of its own: a path inside a mount becomes the path of its folder. */
 export function onThisMachine(text: string, mounts: readonly Mount[]): string {
-  const mount = [...mounts].sort((a, b) => b.path.length - a.path.length).find(({ path }) => text === path || text.startsWith(`${path.replace(/\/$/, '')}/`));
+  const mount = [...mounts]
+    .sort((a, b) => b.path.length - a.path.length)
+    .find(({ path }) => text === path || text.startsWith(`${path.replace(/\/$/, '')}/`));
   return mount === undefined ? text : `${mount.folder}${text.slice(mount.path.replace(/\/$/, '').length)}`;
 }

@@ -63,7 +63,10 @@ function readFrom(file: string, offset: number): { readonly lines: readonly LogL
 
 /** `<time> <stream> <line>`, as it was written. */
 const linesOf = (text: string): LogLine[] =>
-  text.split('\n').filter((line) => line !== '').map((line) => {
-    const [time = '', stream = ''] = line.split(' ', 2);
-    return { at: Date.parse(time), text: line.slice(time.length + stream.length + 2) };
-  });
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [time = '', stream = ''] = line.split(' ', 2);
+      return { at: Date.parse(time), text: line.slice(time.length + stream.length + 2) };
+    });

@@ -95,10 +95,15 @@ export function createContainer(options: ContainerOptions): Container {
       });
       options.onEvent({ type: 'Normal', reason: 'Started', message: `Started container ${spec.name}` });
       become({ is: 'running', id, startedAt });
-      watchOver(options, run.signal, (verdicts) => {
-        probes = { ...probes, ...verdicts };
-        onChange();
-      }, () => void stop(30_000));
+      watchOver(
+        options,
+        run.signal,
+        (verdicts) => {
+          probes = { ...probes, ...verdicts };
+          onChange();
+        },
+        () => void stop(30_000),
+      );
     },
     hold(reason, message) {
       if (state.is === 'waiting' && state.reason === reason && state.message === message) return;
@@ -109,9 +114,15 @@ export function createContainer(options: ContainerOptions): Container {
   };
 }
 
-function endOf({ exitCode, signal }: ProcessEnd, { tail, ...run }: Pick<Ended, 'id' | 'startedAt' | 'finishedAt'> & { readonly tail: string }): Ended {
+function endOf(
+  { exitCode, signal }: ProcessEnd,
+  { tail, ...run }: Pick<Ended, 'id' | 'startedAt' | 'finishedAt'> & { readonly tail: string },
+): Ended {
   return {
-    is: 'ended', ...run, exitCode, ...(signal === undefined ? {} : { signal }),
+    is: 'ended',
+    ...run,
+    exitCode,
+    ...(signal === undefined ? {} : { signal }),
     reason: exitCode === 0 ? 'Completed' : 'Error',
     ...(exitCode === 0 || tail === '' ? {} : { message: tail }),
   };

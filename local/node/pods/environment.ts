@@ -12,7 +12,9 @@ export interface Surroundings {
   readonly nodeName: string;
 }
 
-export type Environment = { readonly ok: true; readonly variables: Readonly<Record<string, string>> } | { readonly ok: false; readonly problem: string };
+export type Environment =
+  | { readonly ok: true; readonly variables: Readonly<Record<string, string>> }
+  | { readonly ok: false; readonly problem: string };
 
 /** The environment that a container's specification asks for, in its order: later variables see earlier ones. */
 export function environmentOf(pod: Pod, container: Container, around: Surroundings): Environment {
@@ -21,11 +23,15 @@ export function environmentOf(pod: Pod, container: Container, around: Surroundin
     const { configMapRef, secretRef, prefix = '' } = source;
     const data = configMapRef ? around.configMap(configMapRef.name ?? '')?.data : decoded(around.secret(secretRef?.name ?? ''));
     const reference = configMapRef ?? secretRef;
-    if (data === undefined && reference?.optional !== true) return { ok: false, problem: `${configMapRef ? 'configmap' : 'secret'} "${reference?.name ?? ''}" not found` };
+    if (data === undefined && reference?.optional !== true)
+      return { ok: false, problem: `${configMapRef ? 'configmap' : 'secret'} "${reference?.name ?? ''}" not found` };
     for (const [key, value] of Object.entries(data ?? {})) variables[`${prefix}${key}`] = value;
   }
   for (const variable of container.env ?? []) {
-    const value = variable.valueFrom === undefined ? { ok: true as const, text: expand(variable.value ?? '', variables) } : referred(pod, variable, around);
+    const value =
+      variable.valueFrom === undefined
+        ? { ok: true as const, text: expand(variable.value ?? '', variables) }
+        : referred(pod, variable, around);
     if (!value.ok) return value;
     if (value.text !== undefined) variables[variable.name] = value.text;
   }
@@ -37,13 +43,20 @@ type Referred = { readonly ok: true; readonly text: string | undefined } | { rea
 function referred(pod: Pod, { valueFrom }: Variable, around: Surroundings): Referred {
   const { fieldRef, configMapKeyRef, secretKeyRef, resourceFieldRef } = valueFrom ?? {};
   if (fieldRef) return field(pod, fieldRef.fieldPath, around);
-  if (resourceFieldRef) return { ok: false, problem: `resourceFieldRef ${resourceFieldRef.resource} is not served here: write the value instead` };
+  if (resourceFieldRef)
+    return { ok: false, problem: `resourceFieldRef ${resourceFieldRef.resource} is not served here: write the value instead` };
   const [kind, reference] = configMapKeyRef ? (['configmap', configMapKeyRef] as const) : (['secret', secretKeyRef] as const);
   const name = reference?.name ?? '';
   const data = kind === 'configmap' ? around.configMap(name)?.data : decoded(around.secret(name));
   const text = data?.[reference?.key ?? ''];
   if (text !== undefined || reference?.optional === true) return { ok: true, text };
-  return { ok: false, problem: data === undefined ? `${kind} "${name}" not found` : `couldn't find key ${reference?.key ?? ''} in ${kind} ${pod.metadata?.namespace ?? ''}/${name}` };
+  return {
+    ok: false,
+    problem:
+      data === undefined
+        ? `${kind} "${name}" not found`
+        : `couldn't find key ${reference?.key ?? ''} in ${kind} ${pod.metadata?.namespace ?? ''}/${name}`,
+  };
 }
 
 function field({ metadata, spec }: Pod, path: string, { podIP, nodeName }: Surroundings): Referred {
@@ -64,4 +77,6 @@ function field({ metadata, spec }: Pod, path: string, { podIP, nodeName }: Surro
 }
 
 export const decoded = (secret: Secret | undefined): Readonly<Record<string, string>> | undefined =>
-  secret === undefined ? undefined : Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]));
+  secret === undefined
+    ? undefined
+    : Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]));

@@ -14,9 +14,11 @@ export async function freePorts(count: number, host: string): Promise<readonly n
     const address = server.address();
     return typeof address === 'object' && address !== null ? address.port : 0;
   });
-  await Promise.all(servers.map(async (server) => {
-    server.close();
-    await once(server, 'close');
-  }));
+  await Promise.all(
+    servers.map(async (server) => {
+      server.close();
+      await once(server, 'close');
+    }),
+  );
   return ports;
 }

@@ -48,8 +48,15 @@ export function createKubelet(options: KubeletOptions): Kubelet {
 }
 
 function setUp(parts: Parts, options: KubeletOptions, taken: Map<string, Taken>): Reconcile {
-  const all = parts.follow(pods, { keys: ({ object }) => [keyOf(object)], indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] } });
-  const usersOf = ({ object }: { readonly object: KubeObject }): string[] => all.by('namespace', object.metadata?.namespace ?? '').filter((pod) => JSON.stringify(pod.spec).includes(`"${object.metadata?.name ?? ''}"`)).map(keyOf);
+  const all = parts.follow(pods, {
+    keys: ({ object }) => [keyOf(object)],
+    indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] },
+  });
+  const usersOf = ({ object }: { readonly object: KubeObject }): string[] =>
+    all
+      .by('namespace', object.metadata?.namespace ?? '')
+      .filter((pod) => JSON.stringify(pod.spec).includes(`"${object.metadata?.name ?? ''}"`))
+      .map(keyOf);
   const maps = parts.follow(configMaps, { keys: usersOf });
   const secretStore = parts.follow(secrets, { keys: usersOf });
   const context: Context = { parts, options, taken, maps, secretStore };
@@ -58,7 +65,12 @@ function setUp(parts: Parts, options: KubeletOptions, taken: Map<string, Taken>)
     for (const [uid, other] of taken) if (other.key === key && uid !== pod?.metadata?.uid) dismiss(context, uid, other, 0);
     if (pod === undefined) return 'on-change';
     if (pod.spec?.nodeName === undefined || pod.spec.nodeName === '') {
-      if (pod.metadata?.deletionTimestamp === undefined) await client.create(bindings, { metadata: nameOf(pod), target: { kind: 'Node', name: options.nodeName } }, { subresource: 'binding' });
+      if (pod.metadata?.deletionTimestamp === undefined)
+        await client.create(
+          bindings,
+          { metadata: nameOf(pod), target: { kind: 'Node', name: options.nodeName } },
+          { subresource: 'binding' },
+        );
       return 'on-change';
     }
     if (pod.spec.nodeName !== options.nodeName) return 'on-change';

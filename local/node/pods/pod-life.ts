@@ -55,7 +55,9 @@ export async function attend(context: Context, client: Client, pod: Pod): Promis
   if (portsOf(pod).size < wanted.length) {
     const free = await freePorts(wanted.length, options.ip);
     const ports = new Map(wanted.map((port, index) => [port, free[index] ?? port]));
-    await client.patch(pods, nameOf(pod), { merge: { metadata: { uid: pod.metadata?.uid, annotations: { [PORTS_ANNOTATION]: renderPorts(ports) } } } });
+    await client.patch(pods, nameOf(pod), {
+      merge: { metadata: { uid: pod.metadata?.uid, annotations: { [PORTS_ANNOTATION]: renderPorts(ports) } } },
+    });
     return 'on-change';
   }
   const uid = pod.metadata?.uid ?? '';
@@ -63,11 +65,16 @@ export async function attend(context: Context, client: Client, pod: Pod): Promis
   taken.set(uid, mine);
   if (mine.token.renewAt <= parts.wall()) {
     mine.token = await tokenFor(client, pod, parts.wall);
-    writeServiceAccount(join(mine.folder, 'serviceaccount'), mine.token.text, { server: options.server, caCertificate: options.caCertificate, namespace: pod.metadata?.namespace ?? '' });
+    writeServiceAccount(join(mine.folder, 'serviceaccount'), mine.token.text, {
+      server: options.server,
+      caCertificate: options.caCertificate,
+      namespace: pod.metadata?.namespace ?? '',
+    });
   }
   const { againMs } = mine.run.advance(pod);
   const status = podStatus(pod, mine.run.view, parts.wall());
-  if (!sameStatus(pod.status, { ...pod.status, ...status })) await client.patch(pods, nameOf(pod), { merge: { metadata: { uid }, status } }, { subresource: 'status' });
+  if (!sameStatus(pod.status, { ...pod.status, ...status }))
+    await client.patch(pods, nameOf(pod), { merge: { metadata: { uid }, status } }, { subresource: 'status' });
   const untilRenewal = mine.token.renewAt - parts.wall();
   return { afterMs: Math.max(0, Math.min(againMs ?? untilRenewal, untilRenewal)) };
 }
@@ -77,7 +84,11 @@ async function take(context: Context, client: Client, pod: Pod): Promise<Taken> 
   const { uid = '', namespace = '' } = pod.metadata ?? {};
   const folder = join(options.folder, uid);
   const token = await tokenFor(client, pod, parts.wall);
-  const { kubeconfig } = writeServiceAccount(join(folder, 'serviceaccount'), token.text, { server: options.server, caCertificate: options.caCertificate, namespace });
+  const { kubeconfig } = writeServiceAccount(join(folder, 'serviceaccount'), token.text, {
+    server: options.server,
+    caCertificate: options.caCertificate,
+    namespace,
+  });
   const mounted: Record<string, string> = pod.spec?.automountServiceAccountToken === false ? {} : { KUBECONFIG: kubeconfig };
   const listeners = new Set<() => void>();
   const tell = () => {
@@ -85,7 +96,13 @@ async function take(context: Context, client: Client, pod: Pod): Promise<Taken> 
   };
   const run = createPodRun(pod, {
     place: {
-      folder, ip: options.ip, nodeName: options.nodeName, ports: portsOf(pod), program: options.program, programArgs: options.programArgs, caCertificate: options.caCertificate,
+      folder,
+      ip: options.ip,
+      nodeName: options.nodeName,
+      ports: portsOf(pod),
+      program: options.program,
+      programArgs: options.programArgs,
+      caCertificate: options.caCertificate,
       environment: { ...options.environment(namespace), ...mounted },
       configMap: (name) => maps.get(`${namespace}/${name}`),
       secret: (name) => secretStore.get(`${namespace}/${name}`),
@@ -109,10 +126,12 @@ export async function farewell(context: Context, client: Client, pod: Pod): Prom
   const uid = pod.metadata?.uid ?? '';
   const mine = context.taken.get(uid);
   if (mine !== undefined && !mine.gone) {
-    if (!mine.going) context.parts.tell({ resource: pods, object: pod }, { type: 'Normal', reason: 'Killing', message: 'Stopping its containers' });
+    if (!mine.going)
+      context.parts.tell({ resource: pods, object: pod }, { type: 'Normal', reason: 'Killing', message: 'Stopping its containers' });
     dismiss(context, uid, mine, (pod.metadata?.deletionGracePeriodSeconds ?? 30) * 1_000);
     const status = podStatus(pod, mine.run.view, context.parts.wall());
-    if (!sameStatus(pod.status, { ...pod.status, ...status })) await client.patch(pods, nameOf(pod), { merge: { metadata: { uid }, status } }, { subresource: 'status' });
+    if (!sameStatus(pod.status, { ...pod.status, ...status }))
+      await client.patch(pods, nameOf(pod), { merge: { metadata: { uid }, status } }, { subresource: 'status' });
     return 'on-change';
   }
   try {

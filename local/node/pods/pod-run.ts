@@ -62,17 +62,29 @@ export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
   const containerOf = (spec: ContainerSpec): Container =>
     createContainer({
       spec,
-      target: { host: place.ip, port: (port) => place.ports.get(typeof port === 'number' ? port : (spec.ports?.find(({ name }) => name === port)?.containerPort ?? 0)) },
-      clock: options.clock, wall, launch: options.launch,
+      target: {
+        host: place.ip,
+        port: (port) =>
+          place.ports.get(typeof port === 'number' ? port : (spec.ports?.find(({ name }) => name === port)?.containerPort ?? 0)),
+      },
+      clock: options.clock,
+      wall,
+      launch: options.launch,
       openLog: (run) => openLog(fileOf(spec.name, run), wall, options.onLog),
-      onChange: options.onChange, onEvent: options.onEvent,
+      onChange: options.onChange,
+      onEvent: options.onEvent,
     });
   const initContainers = (pod.spec?.initContainers ?? []).map((spec) => ({ spec, container: containerOf(spec) }));
   const containers = (pod.spec?.containers ?? []).map((spec) => ({ spec, container: containerOf(spec) }));
   const all = [...initContainers, ...containers];
   const mounted = new Map<string, VolumeFiles>();
   let mountProblem: string | undefined;
-  const view = (): PodView => ({ containers: containers.map(({ container }) => container.view), initContainers: initContainers.map(({ container }) => container.view), startedAt, ip: place.ip });
+  const view = (): PodView => ({
+    containers: containers.map(({ container }) => container.view),
+    initContainers: initContainers.map(({ container }) => container.view),
+    startedAt,
+    ip: place.ip,
+  });
 
   return {
     get view() {
@@ -83,9 +95,17 @@ export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
       if (problem !== undefined && problem !== mountProblem) options.onEvent({ type: 'Warning', reason: 'FailedMount', message: problem });
       mountProblem = problem;
       if (problem !== undefined) return { againMs: 1_000 };
-      const next = initContainers.find(({ container: { view: { state } } }) => !(state.is === 'ended' && state.exitCode === 0));
+      const next = initContainers.find(
+        ({
+          container: {
+            view: { state },
+          },
+        }) => !(state.is === 'ended' && state.exitCode === 0),
+      );
       if (next) return attend(current, next.spec, next.container, options, 'OnFailure');
-      const waits = containers.map(({ spec, container }) => attend(current, spec, container, options, current.spec?.restartPolicy ?? 'Always').againMs).filter((wait) => wait !== undefined);
+      const waits = containers
+        .map(({ spec, container }) => attend(current, spec, container, options, current.spec?.restartPolicy ?? 'Always').againMs)
+        .filter((wait) => wait !== undefined);
       return waits.length > 0 ? { againMs: Math.min(...waits) } : {};
     },
     stop: async (graceMs) => void (await Promise.all(all.map(({ container }) => container.stop(graceMs)))),
@@ -99,21 +119,38 @@ export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
 }
 
 /** Starts a container that may be started, or says why it is not. */
-function attend(pod: Pod, spec: ContainerSpec, container: Container, { place }: PodRunOptions, restarts: string): { readonly againMs?: number } {
+function attend(
+  pod: Pod,
+  spec: ContainerSpec,
+  container: Container,
+  { place }: PodRunOptions,
+  restarts: string,
+): { readonly againMs?: number } {
   const { state } = container.view;
   if (state.is === 'running') return {};
   if (state.is === 'ended' && (restarts === 'Never' || (restarts === 'OnFailure' && state.exitCode === 0))) return {};
   const waitMs = container.waitMs();
   if (waitMs > 0) {
-    container.hold('CrashLoopBackOff', `back-off restarting container ${spec.name} of pod ${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`);
+    container.hold(
+      'CrashLoopBackOff',
+      `back-off restarting container ${spec.name} of pod ${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`,
+    );
     return { againMs: waitMs };
   }
-  const environment = environmentOf(pod, spec, { configMap: place.configMap, secret: place.secret, podIP: place.ip, nodeName: place.nodeName });
+  const environment = environmentOf(pod, spec, {
+    configMap: place.configMap,
+    secret: place.secret,
+    podIP: place.ip,
+    nodeName: place.nodeName,
+  });
   if (!environment.ok) {
     container.hold('CreateContainerConfigError', environment.problem);
     return { againMs: 1_000 };
   }
-  const mounts = (spec.volumeMounts ?? []).map((mount): Mount => ({ path: mount.mountPath, folder: join(volumeFolder(place, mount.name), mount.subPath ?? '') }));
+  const mounts = (spec.volumeMounts ?? []).map((mount): Mount => ({
+    path: mount.mountPath,
+    folder: join(volumeFolder(place, mount.name), mount.subPath ?? ''),
+  }));
   const startable = commandLine(spec, mounts, environment.variables);
   if (!startable.ok) {
     container.hold(startable.reason, startable.problem);
@@ -122,7 +159,12 @@ function attend(pod: Pod, spec: ContainerSpec, container: Container, { place }: 
   const asked = Object.fromEntries(Object.entries(environment.variables).map(([name, value]) => [name, onThisMachine(value, mounts)]));
   const port = place.ports.get(spec.ports?.[0]?.containerPort ?? 0);
   const listens: Record<string, string> = port === undefined ? {} : { PORT: String(port), HTTP_ADDR: `${place.ip}:${port}` };
-  container.start({ program: place.program, args: [...place.programArgs, ...startable.args], env: { ...place.environment, ...listens, ...asked }, folder: place.folder });
+  container.start({
+    program: place.program,
+    args: [...place.programArgs, ...startable.args],
+    env: { ...place.environment, ...listens, ...asked },
+    folder: place.folder,
+  });
   return {};
 }
 
@@ -131,8 +173,14 @@ const volumeFolder = ({ folder }: PodPlace, name: string): string => join(folder
 /** Brings the volumes up to date; answers what is missing. */
 function mountVolumes(pod: Pod, { place, token }: PodRunOptions, mounted: Map<string, VolumeFiles>): string | undefined {
   for (const volume of pod.spec?.volumes ?? []) {
-    const content = contentOf(pod, volume, { configMap: place.configMap, secret: place.secret, token: token(), caCertificate: place.caCertificate });
-    if (content.kind === 'missing' || content.kind === 'unsupported') return `MountVolume.SetUp failed for volume "${volume.name}": ${content.problem}`;
+    const content = contentOf(pod, volume, {
+      configMap: place.configMap,
+      secret: place.secret,
+      token: token(),
+      caCertificate: place.caCertificate,
+    });
+    if (content.kind === 'missing' || content.kind === 'unsupported')
+      return `MountVolume.SetUp failed for volume "${volume.name}": ${content.problem}`;
     if (content.kind === 'empty') mkdirSync(volumeFolder(place, volume.name), { recursive: true });
     else if (!isDeepStrictEqual(mounted.get(volume.name), content.files)) {
       writeVolume(volumeFolder(place, volume.name), content.files);

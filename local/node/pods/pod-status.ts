@@ -23,11 +23,20 @@ export function podStatus(pod: Pod, { containers, initContainers, startedAt, ip 
   const completed = phase === 'Succeeded';
   const contents: Pick<Condition, 'type' | 'status' | 'reason' | 'message'>[] = [
     { type: 'PodReadyToStartContainers', status: 'True' },
-    initialised ? { type: 'Initialized', status: 'True' } : { type: 'Initialized', status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: ${list(initContainers.filter(({ state }) => state.is !== 'ended').map(({ name }) => name))}` },
+    initialised
+      ? { type: 'Initialized', status: 'True' }
+      : {
+          type: 'Initialized',
+          status: 'False',
+          reason: 'ContainersNotInitialized',
+          message: `containers with incomplete status: ${list(initContainers.filter(({ state }) => state.is !== 'ended').map(({ name }) => name))}`,
+        },
     ...['Ready', 'ContainersReady'].map((type) =>
-      completed ? { type, status: 'False', reason: 'PodCompleted' }
-      : unready.length === 0 ? { type, status: 'True' }
-      : { type, status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: ${list(unready)}` },
+      completed
+        ? { type, status: 'False', reason: 'PodCompleted' }
+        : unready.length === 0
+          ? { type, status: 'True' }
+          : { type, status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: ${list(unready)}` },
     ),
     { type: 'PodScheduled', status: 'True' },
   ];
@@ -51,15 +60,21 @@ const list = (names: readonly string[]): string => `[${names.join(' ')}]`;
 function phaseOf(containers: readonly ContainerView[], restarts: string): string {
   const ended = containers.filter(({ state }) => state.is === 'ended');
   const failed = ended.some(({ state }) => state.is === 'ended' && state.exitCode !== 0);
-  if (ended.length === containers.length && restarts !== 'Always' && !(failed && restarts === 'OnFailure')) return failed ? 'Failed' : 'Succeeded';
+  if (ended.length === containers.length && restarts !== 'Always' && !(failed && restarts === 'OnFailure'))
+    return failed ? 'Failed' : 'Succeeded';
   const everRan = containers.every(({ state, last }) => state.is !== 'waiting' || last !== undefined);
   return everRan ? 'Running' : 'Pending';
 }
 
 function condition(pod: Pod, content: Pick<Condition, 'type' | 'status' | 'reason' | 'message'>, now: number): Condition {
   const before = pod.status?.conditions?.find(({ type }) => type === content.type);
-  const lastTransitionTime = before?.status === content.status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : timestamp(now);
-  return { ...content, lastTransitionTime, ...(pod.metadata?.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }) };
+  const lastTransitionTime =
+    before?.status === content.status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : timestamp(now);
+  return {
+    ...content,
+    lastTransitionTime,
+    ...(pod.metadata?.generation === undefined ? {} : { observedGeneration: pod.metadata.generation }),
+  };
 }
 
 function containerStatus({ name, image, state, last, restarts, ready, started }: ContainerView): ContainerStatus {
@@ -79,9 +94,12 @@ function containerStatus({ name, image, state, last, restarts, ready, started }:
 
 function shown(state: ContainerState): NonNullable<ContainerStatus['state']> {
   switch (state.is) {
-    case 'waiting': return { waiting: { reason: state.reason, ...(state.message === undefined ? {} : { message: state.message }) } };
-    case 'running': return { running: { startedAt: timestamp(state.startedAt) } };
-    case 'ended': return { terminated: terminated(state) };
+    case 'waiting':
+      return { waiting: { reason: state.reason, ...(state.message === undefined ? {} : { message: state.message }) } };
+    case 'running':
+      return { running: { startedAt: timestamp(state.startedAt) } };
+    case 'ended':
+      return { terminated: terminated(state) };
   }
 }
 

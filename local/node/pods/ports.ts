@@ -14,4 +14,6 @@ export function portsOf({ metadata }: Pod): ReadonlyMap<number, number> {
 export const renderPorts = (ports: ReadonlyMap<number, number>): string => JSON.stringify(Object.fromEntries(ports));
 
 /** Every port that a container of the pod says it listens on. */
-export const containerPorts = ({ spec }: Pod): readonly number[] => [...new Set((spec?.containers ?? []).flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort)))];
+export const containerPorts = ({ spec }: Pod): readonly number[] => [
+  ...new Set((spec?.containers ?? []).flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort))),
+];

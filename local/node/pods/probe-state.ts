@@ -16,7 +16,11 @@ export interface ProbeState {
 export const unprobed: ProbeState = { successes: 0, failures: 0, verdict: 'unknown' };
 
 /** The verdict changes after so many equal answers in a row. */
-export function probed({ verdict, successes, failures }: ProbeState, answered: boolean, { successThreshold, failureThreshold }: ProbeRules): ProbeState {
+export function probed(
+  { verdict, successes, failures }: ProbeState,
+  answered: boolean,
+  { successThreshold, failureThreshold }: ProbeRules,
+): ProbeState {
   if (answered) {
     const row = successes + 1;
     return { successes: row, failures: 0, verdict: row >= successThreshold ? 'success' : verdict };
@@ -25,7 +29,13 @@ export function probed({ verdict, successes, failures }: ProbeState, answered: b
   return { successes: 0, failures: row, verdict: row >= failureThreshold ? 'failure' : verdict };
 }
 
-export function rulesOf(probe: { readonly initialDelaySeconds?: number; readonly periodSeconds?: number; readonly timeoutSeconds?: number; readonly successThreshold?: number; readonly failureThreshold?: number }): ProbeRules {
+export function rulesOf(probe: {
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly successThreshold?: number;
+  readonly failureThreshold?: number;
+}): ProbeRules {
   return {
     initialDelayMs: (probe.initialDelaySeconds ?? 0) * 1_000,
     periodMs: (probe.periodSeconds ?? 10) * 1_000,

@@ -22,15 +22,33 @@ export function probe(spec: ProbeSpec, target: ProbeTarget, timeoutMs: number): 
   return spec.httpGet ? overHttp(spec.httpGet, target.host, port, timeoutMs) : overTcp(target.host, port, timeoutMs);
 }
 
-function overHttp({ path = '/', httpHeaders = [] }: NonNullable<ProbeSpec['httpGet']>, host: string, port: number, timeoutMs: number): Promise<ProbeResult> {
+function overHttp(
+  { path = '/', httpHeaders = [] }: NonNullable<ProbeSpec['httpGet']>,
+  host: string,
+  port: number,
+  timeoutMs: number,
+): Promise<ProbeResult> {
   return new Promise((resolve) => {
-    const headers = { 'user-agent': 'kube-probe/civ8s', connection: 'close', ...Object.fromEntries(httpHeaders.map(({ name, value }) => [name, value])) };
+    const headers = {
+      'user-agent': 'kube-probe/civ8s',
+      connection: 'close',
+      ...Object.fromEntries(httpHeaders.map(({ name, value }) => [name, value])),
+    };
     const request = get({ host, port, path, headers, agent: false, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
       response.resume();
       const { statusCode = 0 } = response;
-      resolve(statusCode >= 200 && statusCode < 400 ? { answered: true } : { answered: false, why: `HTTP probe failed with statuscode: ${statusCode}` });
+      resolve(
+        statusCode >= 200 && statusCode < 400
+          ? { answered: true }
+          : { answered: false, why: `HTTP probe failed with statuscode: ${statusCode}` },
+      );
     });
-    request.on('error', (error) => resolve({ answered: false, why: error.name === 'TimeoutError' || error.name === 'AbortError' ? `no answer within ${timeoutMs} ms` : error.message }));
+    request.on('error', (error) =>
+      resolve({
+        answered: false,
+        why: error.name === 'TimeoutError' || error.name === 'AbortError' ? `no answer within ${timeoutMs} ms` : error.message,
+      }),
+    );
   });
 }
 

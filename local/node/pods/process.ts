@@ -37,7 +37,9 @@ export const launch: Launcher = ({ program, args, env, folder, onOutput }) => {
       resolve({ exitCode: 128 });
     });
     // `close`, not `exit`: by then all that it wrote has been read.
-    child.once('close', (code, signal) => resolve(signal === null ? { exitCode: code ?? 0 } : { exitCode: 128 + constants.signals[signal], signal: constants.signals[signal] }));
+    child.once('close', (code, signal) =>
+      resolve(signal === null ? { exitCode: code ?? 0 } : { exitCode: 128 + constants.signals[signal], signal: constants.signals[signal] }),
+    );
   });
   return { pid: child.pid, ended, signal: (name) => void child.kill(name) };
 };

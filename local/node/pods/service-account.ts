@@ -23,7 +23,12 @@ const LIFE_SECONDS = 3_600;
 export async function tokenFor(client: Client, { metadata, spec }: Pod, wall: () => number): Promise<Token> {
   const name = spec?.serviceAccountName ?? 'default';
   const boundObjectRef = { apiVersion: 'v1', kind: 'Pod', name: metadata?.name, uid: metadata?.uid };
-  const request: TokenRequest = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', metadata: { name, namespace: metadata?.namespace ?? '' }, spec: { expirationSeconds: LIFE_SECONDS, boundObjectRef } };
+  const request: TokenRequest = {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    metadata: { name, namespace: metadata?.namespace ?? '' },
+    spec: { expirationSeconds: LIFE_SECONDS, boundObjectRef },
+  };
   const { status } = await client.create(tokens, request, { subresource: 'token' });
   return { text: status?.token ?? '', renewAt: wall() + LIFE_SECONDS * 800 };
 }
@@ -35,14 +40,20 @@ export interface ServiceAccountFiles {
 }
 
 /** What a pod finds under /var/run/secrets/kubernetes.io/serviceaccount, and a kubeconfig that says the same: a process cannot be given that path. */
-export function writeServiceAccount(folder: string, token: string, { server, caCertificate, namespace }: ServiceAccountFiles): { readonly kubeconfig: string } {
+export function writeServiceAccount(
+  folder: string,
+  token: string,
+  { server, caCertificate, namespace }: ServiceAccountFiles,
+): { readonly kubeconfig: string } {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = (name: string) => join(folder, name);
   replace(path('token'), token);
   replace(path('ca.crt'), caCertificate);
   replace(path('namespace'), namespace);
   const config = {
-    apiVersion: 'v1', kind: 'Config', 'current-context': 'pod',
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'pod',
     clusters: [{ name: 'local', cluster: { server, 'certificate-authority': path('ca.crt') } }],
     users: [{ name: 'pod', user: { tokenFile: path('token') } }],
     contexts: [{ name: 'pod', context: { cluster: 'local', user: 'pod', namespace } }],

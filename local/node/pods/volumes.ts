@@ -22,8 +22,10 @@ export type VolumeContent =
 /** What a volume holds, as far as a process on this machine can be given it. */
 export function contentOf(pod: Pod, volume: Volume, sources: Sources): VolumeContent {
   if (volume.emptyDir) return { kind: 'empty' };
-  if (volume.configMap) return fromMap('configmap', volume.configMap.name ?? '', sources.configMap(volume.configMap.name ?? ''), volume.configMap);
-  if (volume.secret) return fromMap('secret', volume.secret.secretName ?? '', sources.secret(volume.secret.secretName ?? ''), volume.secret);
+  if (volume.configMap)
+    return fromMap('configmap', volume.configMap.name ?? '', sources.configMap(volume.configMap.name ?? ''), volume.configMap);
+  if (volume.secret)
+    return fromMap('secret', volume.secret.secretName ?? '', sources.secret(volume.secret.secretName ?? ''), volume.secret);
   if (volume.projected) return projected(pod, volume, sources);
   if (volume.downwardAPI) return { kind: 'files', files: downward(pod, volume.downwardAPI.items, volume.downwardAPI.defaultMode ?? 0o644) };
   const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'nothing';
@@ -36,19 +38,35 @@ interface MapSource {
   readonly defaultMode?: number;
 }
 
-function fromMap(kind: 'configmap' | 'secret', name: string, object: ConfigMap | Secret | undefined, { items, optional = false, defaultMode = 0o644 }: MapSource): VolumeContent {
-  if (object === undefined) return optional ? { kind: 'files', files: new Map() } : { kind: 'missing', problem: `${kind} "${name}" not found` };
+function fromMap(
+  kind: 'configmap' | 'secret',
+  name: string,
+  object: ConfigMap | Secret | undefined,
+  { items, optional = false, defaultMode = 0o644 }: MapSource,
+): VolumeContent {
+  if (object === undefined)
+    return optional ? { kind: 'files', files: new Map() } : { kind: 'missing', problem: `${kind} "${name}" not found` };
   const all = bytesOf(kind, object);
-  if (items === undefined || items.length === 0) return { kind: 'files', files: new Map([...all].map(([key, bytes]) => [key, { bytes, mode: defaultMode }])) };
+  if (items === undefined || items.length === 0)
+    return { kind: 'files', files: new Map([...all].map(([key, bytes]) => [key, { bytes, mode: defaultMode }])) };
   const chosen = items.map(({ key, path, mode = defaultMode }) => ({ key, path, mode, bytes: all.get(key) }));
   const absent = chosen.find(({ bytes }) => bytes === undefined);
   if (absent && !optional) return { kind: 'missing', problem: `${kind} "${name}" has no key "${absent.key}"` };
-  return { kind: 'files', files: new Map(chosen.flatMap(({ path, mode, bytes }) => (bytes === undefined ? [] : [[path, { bytes, mode }]]))) };
+  return {
+    kind: 'files',
+    files: new Map(chosen.flatMap(({ path, mode, bytes }) => (bytes === undefined ? [] : [[path, { bytes, mode }]]))),
+  };
 }
 
 function bytesOf(kind: 'configmap' | 'secret', object: ConfigMap | Secret): Map<string, Uint8Array> {
-  const texts = Object.entries(object.data ?? {}).map(([key, value]): [string, Uint8Array] => [key, Buffer.from(value, kind === 'secret' ? 'base64' : 'utf8')]);
-  const binaries = 'binaryData' in object ? Object.entries(object.binaryData ?? {}).map(([key, value]): [string, Uint8Array] => [key, Buffer.from(value, 'base64')]) : [];
+  const texts = Object.entries(object.data ?? {}).map(([key, value]): [string, Uint8Array] => [
+    key,
+    Buffer.from(value, kind === 'secret' ? 'base64' : 'utf8'),
+  ]);
+  const binaries =
+    'binaryData' in object
+      ? Object.entries(object.binaryData ?? {}).map(([key, value]): [string, Uint8Array] => [key, Buffer.from(value, 'base64')])
+      : [];
   return new Map([...texts, ...binaries]);
 }
 
@@ -68,7 +86,10 @@ function projected(pod: Pod, volume: Volume, sources: Sources): VolumeContent {
         ? fromMap('secret', part.secret.name ?? '', sources.secret(part.secret.name ?? ''), { ...part.secret, defaultMode })
         : part.downwardAPI
           ? { kind: 'files', files: downward(pod, part.downwardAPI.items, defaultMode) }
-          : { kind: 'unsupported', problem: `volume "${volume.name}" projects ${Object.keys(part).join(', ')}: a process on this machine cannot be given it` };
+          : {
+              kind: 'unsupported',
+              problem: `volume "${volume.name}" projects ${Object.keys(part).join(', ')}: a process on this machine cannot be given it`,
+            };
     if (content.kind !== 'files') return content;
     for (const [path, file] of content.files) files.set(path, file);
   }
@@ -78,11 +99,18 @@ function projected(pod: Pod, volume: Volume, sources: Sources): VolumeContent {
 type DownwardItems = readonly { readonly path: string; readonly fieldRef?: { readonly fieldPath: string } }[] | undefined;
 
 function downward({ metadata }: Pod, items: DownwardItems, mode: number): VolumeFiles {
-  const pairs = (map: Readonly<Record<string, string>> = {}) => Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join('\n');
+  const pairs = (map: Readonly<Record<string, string>> = {}) =>
+    Object.entries(map)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+      .join('\n');
   const text = (path: string): string => {
     const fields: Readonly<Record<string, string | undefined>> = {
-      'metadata.name': metadata?.name, 'metadata.namespace': metadata?.namespace, 'metadata.uid': metadata?.uid,
-      'metadata.labels': pairs(metadata?.labels), 'metadata.annotations': pairs(metadata?.annotations),
+      'metadata.name': metadata?.name,
+      'metadata.namespace': metadata?.namespace,
+      'metadata.uid': metadata?.uid,
+      'metadata.labels': pairs(metadata?.labels),
+      'metadata.annotations': pairs(metadata?.annotations),
     };
     return fields[path] ?? '';
   };

@@ -7,23 +7,50 @@ export interface ProbeVerdicts {
 }
 
 /** Its probes: the startup probe first, then the two others for as long as it runs. */
-export function watchOver({ spec, target, clock, onEvent }: Pick<ContainerOptions, 'spec' | 'target' | 'clock' | 'onEvent'>, signal: AbortSignal, tell: (verdicts: Partial<ProbeVerdicts>) => void, restart: () => void): void {
-  const failed = (kind: string) => (why: string) => onEvent({ type: 'Warning', reason: 'Unhealthy', message: `${kind} probe failed: ${why}` });
+export function watchOver(
+  { spec, target, clock, onEvent }: Pick<ContainerOptions, 'spec' | 'target' | 'clock' | 'onEvent'>,
+  signal: AbortSignal,
+  tell: (verdicts: Partial<ProbeVerdicts>) => void,
+  restart: () => void,
+): void {
+  const failed = (kind: string) => (why: string) =>
+    onEvent({ type: 'Warning', reason: 'Unhealthy', message: `${kind} probe failed: ${why}` });
   const kill = (kind: string) => {
     onEvent({ type: 'Normal', reason: 'Killing', message: `Container ${spec.name} failed ${kind} probe, will be restarted` });
     restart();
   };
   const live = () => {
     tell({ started: true, ...(spec.readinessProbe === undefined ? { ready: true } : {}) });
-    if (spec.readinessProbe) void keepProbing({ spec: spec.readinessProbe, target, clock, signal, onFailure: failed('Readiness'), onVerdict: (verdict) => tell({ ready: verdict === 'success' }) });
+    if (spec.readinessProbe)
+      void keepProbing({
+        spec: spec.readinessProbe,
+        target,
+        clock,
+        signal,
+        onFailure: failed('Readiness'),
+        onVerdict: (verdict) => tell({ ready: verdict === 'success' }),
+      });
     if (spec.livenessProbe)
-      void keepProbing({ spec: spec.livenessProbe, target, clock, signal, onFailure: failed('Liveness'), onVerdict: (verdict) => { if (verdict === 'failure') kill('liveness'); } });
+      void keepProbing({
+        spec: spec.livenessProbe,
+        target,
+        clock,
+        signal,
+        onFailure: failed('Liveness'),
+        onVerdict: (verdict) => {
+          if (verdict === 'failure') kill('liveness');
+        },
+      });
   };
   if (spec.startupProbe === undefined) return live();
   const startup = new AbortController();
   const both = AbortSignal.any([signal, startup.signal]);
   void keepProbing({
-    spec: spec.startupProbe, target, clock, signal: both, onFailure: failed('Startup'),
+    spec: spec.startupProbe,
+    target,
+    clock,
+    signal: both,
+    onFailure: failed('Startup'),
     onVerdict: (verdict) => {
       startup.abort();
       if (verdict === 'success') live();

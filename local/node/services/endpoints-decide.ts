@@ -19,11 +19,15 @@ export function decideEndpoints(service: Service, pods: readonly Pod[], slices: 
   const steps = wanted.flatMap((slice): EndpointsStep[] => {
     const there = slices.find(({ metadata }) => metadata?.name === slice.metadata?.name);
     if (there === undefined) return [{ do: 'create', slice }];
-    if (isDeepStrictEqual(plain(there.endpoints), plain(slice.endpoints)) && isDeepStrictEqual(plain(there.ports), plain(slice.ports))) return [];
+    if (isDeepStrictEqual(plain(there.endpoints), plain(slice.endpoints)) && isDeepStrictEqual(plain(there.ports), plain(slice.ports)))
+      return [];
     return [{ do: 'update', slice: { ...there, endpoints: slice.endpoints, ports: slice.ports ?? [] } }];
   });
   const names = new Set(wanted.map(({ metadata }) => metadata?.name));
-  return [...steps, ...slices.filter(({ metadata }) => !names.has(metadata?.name ?? '')).map((slice): EndpointsStep => ({ do: 'delete', slice }))];
+  return [
+    ...steps,
+    ...slices.filter(({ metadata }) => !names.has(metadata?.name ?? '')).map((slice): EndpointsStep => ({ do: 'delete', slice })),
+  ];
 }
 
 const plain = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
@@ -31,7 +35,15 @@ const plain = (value: unknown): unknown => (value === undefined ? undefined : JS
 function wantedSlices(service: Service, pods: readonly Pod[]): EndpointSlice[] {
   const { selector } = service.spec ?? {};
   if (selector === undefined || service.spec?.type === 'ExternalName' || service.metadata?.deletionTimestamp !== undefined) return [];
-  return pods.filter((pod) => pod.status?.podIP !== undefined && pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed' && matches({ matchLabels: selector }, pod.metadata?.labels)).map((pod) => sliceOf(service, pod));
+  return pods
+    .filter(
+      (pod) =>
+        pod.status?.podIP !== undefined &&
+        pod.status.phase !== 'Succeeded' &&
+        pod.status.phase !== 'Failed' &&
+        matches({ matchLabels: selector }, pod.metadata?.labels),
+    )
+    .map((pod) => sliceOf(service, pod));
 }
 
 function sliceOf({ metadata, spec }: Service, pod: Pod): EndpointSlice {
@@ -43,7 +55,16 @@ function sliceOf({ metadata, spec }: Service, pod: Pod): EndpointSlice {
       name: `${metadata?.name ?? ''}-${(pod.metadata?.uid ?? '').slice(0, 8)}`,
       namespace: metadata?.namespace ?? '',
       labels: { ...metadata?.labels, [SERVICE_LABEL]: metadata?.name ?? '', [MANAGER_LABEL]: MANAGER },
-      ownerReferences: [{ apiVersion: 'v1', kind: 'Service', name: metadata?.name ?? '', uid: metadata?.uid ?? '', controller: true, blockOwnerDeletion: true }],
+      ownerReferences: [
+        {
+          apiVersion: 'v1',
+          kind: 'Service',
+          name: metadata?.name ?? '',
+          uid: metadata?.uid ?? '',
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
     },
     addressType: 'IPv4',
     endpoints: [
@@ -64,4 +85,5 @@ function sliceOf({ metadata, spec }: Service, pod: Pod): EndpointSlice {
 const namedPort = (pod: Pod, name: string): number =>
   (pod.spec?.containers ?? []).flatMap(({ ports = [] }) => ports).find((port) => port.name === name)?.containerPort ?? 0;
 
-export const serviceOfSlice = ({ metadata }: EndpointSlice): string => `${metadata?.namespace ?? ''}/${metadata?.labels?.[SERVICE_LABEL] ?? ''}`;
+export const serviceOfSlice = ({ metadata }: EndpointSlice): string =>
+  `${metadata?.namespace ?? ''}/${metadata?.labels?.[SERVICE_LABEL] ?? ''}`;

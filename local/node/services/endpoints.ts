@@ -21,11 +21,15 @@ export const endpointsController: Controller = {
         return states.flatMap(({ metadata }) => selecting(metadata?.namespace ?? '', metadata?.labels).map(keyOf));
       },
     });
-    const slices = follow(endpointSlices, { keys: ({ object }) => [serviceOfSlice(object)], indexes: { service: (slice) => [serviceOfSlice(slice)] } });
+    const slices = follow(endpointSlices, {
+      keys: ({ object }) => [serviceOfSlice(object)],
+      indexes: { service: (slice) => [serviceOfSlice(slice)] },
+    });
     return async (key, { client }) => {
       const service = all.get(key);
       if (service === undefined) return 'on-change';
-      for (const step of decideEndpoints(service, people.by('namespace', service.metadata?.namespace ?? ''), slices.by('service', key))) await perform(client, step);
+      for (const step of decideEndpoints(service, people.by('namespace', service.metadata?.namespace ?? ''), slices.by('service', key)))
+        await perform(client, step);
       return 'on-change';
     };
   },
@@ -33,8 +37,11 @@ export const endpointsController: Controller = {
 
 async function perform(client: Client, { do: act, slice }: EndpointsStep): Promise<void> {
   switch (act) {
-    case 'create': return void (await client.create(endpointSlices, slice));
-    case 'update': return void (await client.update(endpointSlices, slice));
-    case 'delete': return client.delete(endpointSlices, nameOf(slice), slice.metadata?.uid === undefined ? {} : { uid: slice.metadata.uid });
+    case 'create':
+      return void (await client.create(endpointSlices, slice));
+    case 'update':
+      return void (await client.update(endpointSlices, slice));
+    case 'delete':
+      return client.delete(endpointSlices, nameOf(slice), slice.metadata?.uid === undefined ? {} : { uid: slice.metadata.uid });
   }
 }

@@ -24,7 +24,9 @@ export function resolve(host: string, port: number, namespace: string, book: Ser
   const addresses = book.slices(name.namespace, name.name).flatMap(({ endpoints = [], ports = [] }) => {
     const target = ports.find((candidate) => (candidate.name ?? '') === (servicePort.name ?? ''))?.port;
     if (target === undefined) return [];
-    return endpoints.filter(({ conditions }) => conditions?.ready !== false).flatMap((endpoint) => endpoint.addresses.map((address) => ({ host: address, port: target })));
+    return endpoints
+      .filter(({ conditions }) => conditions?.ready !== false)
+      .flatMap((endpoint) => endpoint.addresses.map((address) => ({ host: address, port: target })));
   });
   return { kind: 'endpoints', addresses };
 }

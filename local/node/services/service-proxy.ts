@@ -65,16 +65,20 @@ type Pick = (message: IncomingMessage, host: string, port: number) => Address | 
 
 /** Absolute form: `GET http://woodworker/inventory`. */
 function forward(message: IncomingMessage, response: ServerResponse, pick: Pick): void {
-  const refuse = (status: number, text: string) => void response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${text}\n`);
+  const refuse = (status: number, text: string) =>
+    void response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(`${text}\n`);
   if (!URL.canParse(message.url ?? '')) return refuse(400, 'this is a proxy: send the whole URL');
   const url = new URL(message.url ?? '');
   const target = pick(message, url.hostname, Number(url.port === '' ? 80 : url.port));
   if ('refused' in target) return refuse(503, target.refused);
   const { 'proxy-authorization': _, 'proxy-connection': __, ...headers } = message.headers;
-  const onward = request({ host: target.host, port: target.port, method: message.method, path: `${url.pathname}${url.search}`, headers, agent: false }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
-  });
+  const onward = request(
+    { host: target.host, port: target.port, method: message.method, path: `${url.pathname}${url.search}`, headers, agent: false },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    },
+  );
   onward.on('error', () => response.destroy());
   response.once('close', () => onward.destroy());
   message.pipe(onward);

@@ -23,7 +23,9 @@ export type DeploymentStep =
 
 /** What brings a Deployment a step further: at most a few writes, each followed by another look. */
 export function decideDeployment({ deployment, replicaSets }: DeploymentWorld, now: number): readonly DeploymentStep[] {
-  const byAge = [...replicaSets].sort((a, b) => (a.metadata?.creationTimestamp ?? '').localeCompare(b.metadata?.creationTimestamp ?? '') || revisionOf(a) - revisionOf(b));
+  const byAge = [...replicaSets].sort(
+    (a, b) => (a.metadata?.creationTimestamp ?? '').localeCompare(b.metadata?.creationTimestamp ?? '') || revisionOf(a) - revisionOf(b),
+  );
   const fresh = byAge.find((set) => isOfTemplate(set, deployment));
   const old = byAge.filter((set) => set !== fresh);
   const steps = deployment.metadata?.deletionTimestamp === undefined ? rollout(deployment, fresh, old) : [];
@@ -35,11 +37,17 @@ function rollout(deployment: Deployment, fresh: ReplicaSet | undefined, old: rea
   const { paused = false, strategy, replicas = 1 } = deployment.spec ?? {};
   const newest = Math.max(0, ...old.map(revisionOf));
   if (paused) return scaledInPlace(fresh ?? old.at(-1), replicas);
-  if (strategy?.type === 'Recreate' && old.some((set) => sizeOf(set) > 0 || (set.status?.replicas ?? 0) > 0)) return old.flatMap((set) => scaledTo(set, 0));
+  if (strategy?.type === 'Recreate' && old.some((set) => sizeOf(set) > 0 || (set.status?.replicas ?? 0) > 0))
+    return old.flatMap((set) => scaledTo(set, 0));
   if (fresh === undefined) {
     const surge = fraction(strategy?.rollingUpdate?.maxSurge, replicas, 'up');
     const running = old.reduce((total, set) => total + sizeOf(set), 0);
-    return [{ do: 'create', replicaSet: newReplicaSet(deployment, String(newest + 1), Math.min(replicas, Math.max(0, replicas + surge - running))) }];
+    return [
+      {
+        do: 'create',
+        replicaSet: newReplicaSet(deployment, String(newest + 1), Math.min(replicas, Math.max(0, replicas + surge - running))),
+      },
+    ];
   }
   const revision = String(Math.max(newest + 1, revisionOf(fresh)));
   const revised: DeploymentStep[] = revisionOf(fresh) < Number(revision) ? [{ do: 'revise', replicaSet: fresh, revision }] : [];
@@ -52,18 +60,31 @@ function sized(deployment: Deployment, fresh: ReplicaSet, old: readonly ReplicaS
   const generation = (set: ReplicaSet) => ({ replicas: sizeOf(set), available: set.status?.availableReplicas ?? 0 });
   const surge = fraction(strategy?.rollingUpdate?.maxSurge, replicas, 'up');
   const absent = fraction(strategy?.rollingUpdate?.maxUnavailable, replicas, 'down');
-  const sizes = nextSizes({ replicas, maxSurge: surge, maxUnavailable: surge === 0 && absent === 0 ? 1 : absent, fresh: generation(fresh), old: old.map(generation) });
+  const sizes = nextSizes({
+    replicas,
+    maxSurge: surge,
+    maxUnavailable: surge === 0 && absent === 0 ? 1 : absent,
+    fresh: generation(fresh),
+    old: old.map(generation),
+  });
   return [...scaledTo(fresh, sizes.fresh), ...old.flatMap((set, index) => scaledTo(set, sizes.old[index] ?? 0))];
 }
 
-const scaledTo = (replicaSet: ReplicaSet, replicas: number): DeploymentStep[] => (sizeOf(replicaSet) === replicas ? [] : [{ do: 'scale', replicaSet, replicas }]);
-const scaledInPlace = (replicaSet: ReplicaSet | undefined, replicas: number): DeploymentStep[] => (replicaSet === undefined ? [] : scaledTo(replicaSet, replicas));
+const scaledTo = (replicaSet: ReplicaSet, replicas: number): DeploymentStep[] =>
+  sizeOf(replicaSet) === replicas ? [] : [{ do: 'scale', replicaSet, replicas }];
+const scaledInPlace = (replicaSet: ReplicaSet | undefined, replicas: number): DeploymentStep[] =>
+  replicaSet === undefined ? [] : scaledTo(replicaSet, replicas);
 
 /** ReplicaSets that hold nothing any more are kept for `kubectl rollout undo`, up to the limit; the oldest go. */
 function history(deployment: Deployment, old: readonly ReplicaSet[]): readonly DeploymentStep[] {
-  const empty = old.filter((set) => sizeOf(set) === 0 && (set.status?.replicas ?? 0) === 0 && set.metadata?.deletionTimestamp === undefined);
+  const empty = old.filter(
+    (set) => sizeOf(set) === 0 && (set.status?.replicas ?? 0) === 0 && set.metadata?.deletionTimestamp === undefined,
+  );
   const surplus = empty.length - (deployment.spec?.revisionHistoryLimit ?? 10);
-  return [...empty].sort((a, b) => revisionOf(a) - revisionOf(b)).slice(0, Math.max(0, surplus)).map((replicaSet) => ({ do: 'delete', replicaSet }));
+  return [...empty]
+    .sort((a, b) => revisionOf(a) - revisionOf(b))
+    .slice(0, Math.max(0, surplus))
+    .map((replicaSet) => ({ do: 'delete', replicaSet }));
 }
 
 function newReplicaSet({ metadata, spec }: Deployment, revision: string, replicas: number): ReplicaSet {
@@ -75,7 +96,16 @@ function newReplicaSet({ metadata, spec }: Deployment, revision: string, replica
       namespace: metadata?.namespace ?? '',
       labels,
       annotations: { ...withoutRevision(metadata?.annotations), [REVISION]: revision },
-      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: metadata?.name ?? '', uid: metadata?.uid ?? '', controller: true, blockOwnerDeletion: true }],
+      ownerReferences: [
+        {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          name: metadata?.name ?? '',
+          uid: metadata?.uid ?? '',
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
     },
     spec: {
       replicas,
@@ -88,12 +118,17 @@ function newReplicaSet({ metadata, spec }: Deployment, revision: string, replica
 
 /** What kubectl keeps for itself on a Deployment is nothing that its ReplicaSets need. */
 const withoutRevision = (annotations: Readonly<Record<string, string>> = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(annotations).filter(([key]) => key !== REVISION && key !== 'kubectl.kubernetes.io/last-applied-configuration'));
+  Object.fromEntries(
+    Object.entries(annotations).filter(([key]) => key !== REVISION && key !== 'kubectl.kubernetes.io/last-applied-configuration'),
+  );
 
 function isOfTemplate(set: ReplicaSet, { spec }: Deployment): boolean {
   const { [HASH_LABEL]: _, ...labels } = set.spec?.template?.metadata?.labels ?? {};
   const template = { ...set.spec?.template, metadata: { ...set.spec?.template?.metadata, labels } };
-  return templateHash(template) === templateHash({ ...spec?.template, metadata: { ...spec?.template.metadata, labels: spec?.template.metadata?.labels ?? {} } });
+  return (
+    templateHash(template) ===
+    templateHash({ ...spec?.template, metadata: { ...spec?.template.metadata, labels: spec?.template.metadata?.labels ?? {} } })
+  );
 }
 
 const revisionOf = ({ metadata }: ReplicaSet): number => Number(metadata?.annotations?.[REVISION] ?? 0);

@@ -9,7 +9,8 @@ type Condition = NonNullable<Status['conditions']>[number];
 /** What a Deployment says of itself, from its ReplicaSets. `now` in ms since 1970. */
 export function deploymentStatus(deployment: Deployment, fresh: ReplicaSet | undefined, all: readonly ReplicaSet[], now: number): Status {
   const wanted = deployment.spec?.replicas ?? 1;
-  const count = (field: 'replicas' | 'readyReplicas' | 'availableReplicas') => all.reduce((total, set) => total + (set.status?.[field] ?? 0), 0);
+  const count = (field: 'replicas' | 'readyReplicas' | 'availableReplicas') =>
+    all.reduce((total, set) => total + (set.status?.[field] ?? 0), 0);
   const available = count('availableReplicas');
   const replicas = count('replicas');
   const numbers = { updatedReplicas: fresh?.status?.replicas ?? 0, readyReplicas: count('readyReplicas'), availableReplicas: available };
@@ -47,7 +48,8 @@ interface Numbers {
 function progress(deployment: Deployment, fresh: ReplicaSet | undefined, numbers: Numbers, now: number): Condition {
   const before = deployment.status?.conditions?.find(({ type }) => type === 'Progressing');
   const title = `ReplicaSet "${fresh?.metadata?.name ?? ''}"`;
-  const say = (status: string, reason: string, message: string) => condition(deployment, now, { type: 'Progressing', status, reason, message });
+  const say = (status: string, reason: string, message: string) =>
+    condition(deployment, now, { type: 'Progressing', status, reason, message });
   if (numbers.isDone) return say('True', 'NewReplicaSetAvailable', `${title} has successfully progressed.`);
   const sameReplicaSet = before?.message?.includes(title) ?? false;
   const moved =
@@ -57,7 +59,12 @@ function progress(deployment: Deployment, fresh: ReplicaSet | undefined, numbers
     numbers.readyReplicas > (deployment.status?.readyReplicas ?? 0) ||
     numbers.availableReplicas > (deployment.status?.availableReplicas ?? 0);
   if (moved || before === undefined) {
-    const seen = condition(deployment, now, { type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated', message: `${title} is progressing.` });
+    const seen = condition(deployment, now, {
+      type: 'Progressing',
+      status: 'True',
+      reason: 'ReplicaSetUpdated',
+      message: `${title} is progressing.`,
+    });
     return { ...seen, lastUpdateTime: timestamp(now) };
   }
   if (before.reason === 'ProgressDeadlineExceeded') return before;
@@ -73,4 +80,3 @@ function condition(deployment: Deployment, now: number, said: Pick<Condition, 't
   const lastTransitionTime = before?.status === said.status ? before.lastTransitionTime : timestamp(now);
   return { ...said, lastUpdateTime: timestamp(now), lastTransitionTime };
 }
-

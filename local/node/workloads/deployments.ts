@@ -17,13 +17,18 @@ export const deploymentController: Controller = {
     const ofSet = (set: ReplicaSet): string[] =>
       controllerOf(set)?.kind === 'Deployment'
         ? [`${set.metadata?.namespace ?? ''}/${controllerOf(set)?.name ?? ''}`]
-        : all.by('namespace', set.metadata?.namespace ?? '').filter((deployment) => matches(deployment.spec?.selector ?? {}, set.metadata?.labels)).map(keyOf);
+        : all
+            .by('namespace', set.metadata?.namespace ?? '')
+            .filter((deployment) => matches(deployment.spec?.selector ?? {}, set.metadata?.labels))
+            .map(keyOf);
     const sets = follow(replicaSets, { keys: ({ object }) => ofSet(object), indexes: byOwner });
     return async (key, { client }) => {
       const deployment = all.get(key);
       if (deployment === undefined) return 'on-change';
       const { uid = '', namespace = '' } = deployment.metadata ?? {};
-      const orphan = sets.by('namespace', namespace).find((set) => isOrphan(set) && matches(deployment.spec?.selector ?? {}, set.metadata?.labels));
+      const orphan = sets
+        .by('namespace', namespace)
+        .find((set) => isOrphan(set) && matches(deployment.spec?.selector ?? {}, set.metadata?.labels));
       if (orphan && deployment.metadata?.deletionTimestamp === undefined) {
         await adopt(client, replicaSets, orphan, { apiVersion: 'apps/v1', kind: 'Deployment', object: deployment });
         return 'on-change';
@@ -38,14 +43,22 @@ export const deploymentController: Controller = {
 /** A rollout that does not get on has to be looked at again when its time is up. */
 function untilDeadline({ spec, status }: Deployment, now: number): 'on-change' | { readonly afterMs: number } {
   const progressing = status?.conditions?.find(({ type }) => type === 'Progressing');
-  if (progressing === undefined || progressing.reason === 'NewReplicaSetAvailable' || progressing.reason === 'ProgressDeadlineExceeded') return 'on-change';
+  if (progressing === undefined || progressing.reason === 'NewReplicaSetAvailable' || progressing.reason === 'ProgressDeadlineExceeded')
+    return 'on-change';
   const endsAt = Date.parse(progressing.lastUpdateTime ?? '') + (spec?.progressDeadlineSeconds ?? 600) * 1_000;
   return { afterMs: Math.max(1_000, endsAt - now + 1_000) };
 }
 
 async function perform(client: Client, deployment: Deployment, step: DeploymentStep, tell: Parts['tell']): Promise<void> {
   const scaled = (set: string, from: number, to: number) =>
-    tell({ resource: deployments, object: deployment }, { type: 'Normal', reason: 'ScalingReplicaSet', message: `Scaled ${to > from ? 'up' : 'down'} replica set ${set} from ${from} to ${to}` });
+    tell(
+      { resource: deployments, object: deployment },
+      {
+        type: 'Normal',
+        reason: 'ScalingReplicaSet',
+        message: `Scaled ${to > from ? 'up' : 'down'} replica set ${set} from ${from} to ${to}`,
+      },
+    );
   switch (step.do) {
     case 'create':
       try {
@@ -57,14 +70,23 @@ async function perform(client: Client, deployment: Deployment, step: DeploymentS
       }
       return scaled(step.replicaSet.metadata?.name ?? '', 0, step.replicaSet.spec?.replicas ?? 0);
     case 'scale':
-      await client.patch(replicaSets, nameOf(step.replicaSet), { merge: { metadata: { uid: step.replicaSet.metadata?.uid }, spec: { replicas: step.replicas } } });
+      await client.patch(replicaSets, nameOf(step.replicaSet), {
+        merge: { metadata: { uid: step.replicaSet.metadata?.uid }, spec: { replicas: step.replicas } },
+      });
       return scaled(step.replicaSet.metadata?.name ?? '', step.replicaSet.spec?.replicas ?? 0, step.replicas);
     case 'revise':
-      return void (await client.patch(replicaSets, nameOf(step.replicaSet), { merge: { metadata: { uid: step.replicaSet.metadata?.uid, annotations: { [REVISION]: step.revision } } } }));
+      return void (await client.patch(replicaSets, nameOf(step.replicaSet), {
+        merge: { metadata: { uid: step.replicaSet.metadata?.uid, annotations: { [REVISION]: step.revision } } },
+      }));
     case 'mark':
-      return void (await client.patch(deployments, nameOf(deployment), { merge: { metadata: { uid: deployment.metadata?.uid, annotations: { [REVISION]: step.revision } } } }));
+      return void (await client.patch(deployments, nameOf(deployment), {
+        merge: { metadata: { uid: deployment.metadata?.uid, annotations: { [REVISION]: step.revision } } },
+      }));
     case 'delete':
-      return client.delete(replicaSets, nameOf(step.replicaSet), { ...(step.replicaSet.metadata?.uid === undefined ? {} : { uid: step.replicaSet.metadata.uid }), propagation: 'Background' });
+      return client.delete(replicaSets, nameOf(step.replicaSet), {
+        ...(step.replicaSet.metadata?.uid === undefined ? {} : { uid: step.replicaSet.metadata.uid }),
+        propagation: 'Background',
+      });
     case 'status':
       return void (await client.update(deployments, { ...deployment, status: step.status }, { subresource: 'status' }));
   }

@@ -14,7 +14,8 @@ export const disruptionController: Controller = {
   flags: {},
   setUp({ follow, wall }) {
     const budgets = follow(podDisruptionBudgets, { keys: ({ object }) => [keyOf(object)], indexes: { namespace: byOwner.namespace } });
-    const inNamespace = ({ object }: { readonly object: { readonly metadata?: { readonly namespace?: string } } }) => budgets.by('namespace', object.metadata?.namespace ?? '').map(keyOf);
+    const inNamespace = ({ object }: { readonly object: { readonly metadata?: { readonly namespace?: string } } }) =>
+      budgets.by('namespace', object.metadata?.namespace ?? '').map(keyOf);
     const people = follow(pods, { keys: inNamespace, indexes: byOwner });
     const sets = follow(replicaSets, { indexes: byUid });
     const owners = follow(deployments, { keys: inNamespace, indexes: byUid });
@@ -23,7 +24,10 @@ export const disruptionController: Controller = {
       if (budget === undefined) return 'on-change';
       const { namespace = '' } = budget.metadata ?? {};
       const chosen = people.by('namespace', namespace).filter(({ metadata }) => matches(budget.spec?.selector ?? {}, metadata?.labels));
-      const status = budgetStatus({ budget, pods: chosen, replicaSet: (uid) => sets.by('uid', uid)[0], deployment: (uid) => owners.by('uid', uid)[0] }, wall());
+      const status = budgetStatus(
+        { budget, pods: chosen, replicaSet: (uid) => sets.by('uid', uid)[0], deployment: (uid) => owners.by('uid', uid)[0] },
+        wall(),
+      );
       if (!sameStatus(budget.status, status)) await client.update(podDisruptionBudgets, { ...budget, status }, { subresource: 'status' });
       return Object.keys(status.disruptedPods ?? {}).length > 0 ? { afterMs: 10_000 } : 'on-change';
     };

@@ -19,9 +19,15 @@ const GRANTED_MS = 120_000;
 /** How many pods may be disturbed now. */
 export function budgetStatus({ budget, pods, replicaSet, deployment }: BudgetWorld, now: number): Status {
   const granted = Object.fromEntries(
-    Object.entries(budget.status?.disruptedPods ?? {}).filter(([name, at]) => now - Date.parse(at) < GRANTED_MS && pods.some(({ metadata }) => metadata?.name === name && metadata.deletionTimestamp === undefined)),
+    Object.entries(budget.status?.disruptedPods ?? {}).filter(
+      ([name, at]) =>
+        now - Date.parse(at) < GRANTED_MS &&
+        pods.some(({ metadata }) => metadata?.name === name && metadata.deletionTimestamp === undefined),
+    ),
   );
-  const currentHealthy = pods.filter((pod) => isReady(pod) && pod.metadata?.deletionTimestamp === undefined && !((pod.metadata?.name ?? '') in granted)).length;
+  const currentHealthy = pods.filter(
+    (pod) => isReady(pod) && pod.metadata?.deletionTimestamp === undefined && !((pod.metadata?.name ?? '') in granted),
+  ).length;
   const expectedPods = expected(pods, replicaSet, deployment);
   const desiredHealthy = desired(budget, expectedPods);
   const disruptionsAllowed = expectedPods === 0 ? 0 : Math.max(0, currentHealthy - desiredHealthy);
@@ -30,7 +36,10 @@ export function budgetStatus({ budget, pods, replicaSet, deployment }: BudgetWor
   const lastTransitionTime = before?.status === state.status ? before.lastTransitionTime : timestamp(now);
   return {
     ...(Object.keys(granted).length > 0 ? { disruptedPods: granted } : {}),
-    currentHealthy, desiredHealthy, expectedPods, disruptionsAllowed,
+    currentHealthy,
+    desiredHealthy,
+    expectedPods,
+    disruptionsAllowed,
     observedGeneration: budget.metadata?.generation,
     conditions: [{ type: 'DisruptionAllowed', message: '', observedGeneration: budget.metadata?.generation, lastTransitionTime, ...state }],
   };
@@ -50,7 +59,8 @@ function expected(pods: readonly Pod[], replicaSet: BudgetWorld['replicaSet'], d
 }
 
 function desired({ spec }: PodDisruptionBudget, expectedPods: number): number {
-  const amount = (value: number | string) => (typeof value === 'number' ? value : Math.ceil((expectedPods * Number.parseInt(value, 10)) / 100));
+  const amount = (value: number | string) =>
+    typeof value === 'number' ? value : Math.ceil((expectedPods * Number.parseInt(value, 10)) / 100);
   if (spec?.minAvailable !== undefined) return amount(spec.minAvailable);
   return Math.max(0, expectedPods - amount(spec?.maxUnavailable ?? 0));
 }

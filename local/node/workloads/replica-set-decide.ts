@@ -27,7 +27,10 @@ export function decideReplicaSet({ replicaSet, pods }: ReplicaSetWorld, now: num
   const steps: ReplicaSetStep[] =
     missing >= 0
       ? Array.from({ length: missing }, () => ({ do: 'create' as const, pod: newPod(replicaSet) }))
-      : [...active].sort(byDispensability).slice(0, -missing).map((pod) => ({ do: 'delete' as const, pod }));
+      : [...active]
+          .sort(byDispensability)
+          .slice(0, -missing)
+          .map((pod) => ({ do: 'delete' as const, pod }));
   const status = {
     replicas: active.length,
     fullyLabeledReplicas: counted(active.length),
@@ -36,10 +39,14 @@ export function decideReplicaSet({ replicaSet, pods }: ReplicaSetWorld, now: num
     observedGeneration: replicaSet.metadata?.generation,
   };
   const soon = waits.filter((wait) => wait > 0 && Number.isFinite(wait));
-  return { steps: sameStatus(replicaSet.status, status) ? steps : [...steps, { do: 'status', status }], ...(soon.length > 0 ? { againMs: Math.min(...soon) } : {}) };
+  return {
+    steps: sameStatus(replicaSet.status, status) ? steps : [...steps, { do: 'status', status }],
+    ...(soon.length > 0 ? { againMs: Math.min(...soon) } : {}),
+  };
 }
 
-const isActive = ({ metadata, status }: Pod): boolean => metadata?.deletionTimestamp === undefined && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
+const isActive = ({ metadata, status }: Pod): boolean =>
+  metadata?.deletionTimestamp === undefined && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
 
 /** 0: it is available. Infinity: it is not even ready. */
 function availableInMs(pod: Pod, minReadySeconds: number, now: number): number {
@@ -61,7 +68,16 @@ function newPod({ metadata, spec }: ReplicaSet): Pod {
       ...spec?.template?.metadata,
       generateName: `${metadata?.name ?? ''}-`,
       namespace: metadata?.namespace ?? '',
-      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: metadata?.name ?? '', uid: metadata?.uid ?? '', controller: true, blockOwnerDeletion: true }],
+      ownerReferences: [
+        {
+          apiVersion: 'apps/v1',
+          kind: 'ReplicaSet',
+          name: metadata?.name ?? '',
+          uid: metadata?.uid ?? '',
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
     },
     ...(spec?.template?.spec === undefined ? {} : { spec: spec.template.spec }),
   };

@@ -17,13 +17,18 @@ export const replicaSetController: Controller = {
     const ofPod = (pod: Pod): string[] =>
       controllerOf(pod)?.kind === 'ReplicaSet'
         ? [`${pod.metadata?.namespace ?? ''}/${controllerOf(pod)?.name ?? ''}`]
-        : all.by('namespace', pod.metadata?.namespace ?? '').filter((set) => matches(set.spec?.selector ?? {}, pod.metadata?.labels)).map(keyOf);
+        : all
+            .by('namespace', pod.metadata?.namespace ?? '')
+            .filter((set) => matches(set.spec?.selector ?? {}, pod.metadata?.labels))
+            .map(keyOf);
     const people = follow(pods, { keys: ({ object }) => ofPod(object), indexes: byOwner });
     return async (key, { client }) => {
       const replicaSet = all.get(key);
       if (replicaSet === undefined) return 'on-change';
       const { uid = '', namespace = '' } = replicaSet.metadata ?? {};
-      const orphan = people.by('namespace', namespace).find((pod) => isOrphan(pod) && matches(replicaSet.spec?.selector ?? {}, pod.metadata?.labels));
+      const orphan = people
+        .by('namespace', namespace)
+        .find((pod) => isOrphan(pod) && matches(replicaSet.spec?.selector ?? {}, pod.metadata?.labels));
       if (orphan && replicaSet.metadata?.deletionTimestamp === undefined) {
         await adopt(client, pods, orphan, { apiVersion: 'apps/v1', kind: 'ReplicaSet', object: replicaSet });
         return 'on-change';
@@ -36,7 +41,8 @@ export const replicaSetController: Controller = {
 };
 
 async function perform(client: Client, replicaSet: ReplicaSet, step: ReplicaSetStep, tell: Parts['tell']): Promise<void> {
-  const say = (type: 'Normal' | 'Warning', reason: string, message: string) => tell({ resource: replicaSets, object: replicaSet }, { type, reason, message });
+  const say = (type: 'Normal' | 'Warning', reason: string, message: string) =>
+    tell({ resource: replicaSets, object: replicaSet }, { type, reason, message });
   switch (step.do) {
     case 'create':
       try {

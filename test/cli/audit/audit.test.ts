@@ -7,7 +7,10 @@ import { outcomeIn } from '../invocation.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../small-cluster.ts';
 
 const page = (id: string, sold: number, bought: number, other: string) => ({
-  version: 1, id, pod: `pod-${id}`, since: 'now',
+  version: 1,
+  id,
+  pod: `pod-${id}`,
+  since: 'now',
   goods: { wood: { produced: sold, bought, consumed: 0, sold, stock: bought, inDoubt: 0, balances: true } },
   with: { [other]: { wood: { sold, bought, open: 0 } } },
 });
@@ -31,7 +34,11 @@ describe('civ audit', () => {
   const run = (...args: string[]) => outcomeIn({ env: cluster.env }, audit, ...args);
 
   it('says so where there is nothing to audit', async () =>
-    expect(await run('--realm', 'none')).toEqual({ code: 1, stdout: '', stderr: 'civ audit: there is no shop of a realm "none" in this cluster\n' }));
+    expect(await run('--realm', 'none')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'civ audit: there is no shop of a realm "none" in this cluster\n',
+    }));
 
   it('asks every worker through the API server, and ends with 0 where all agree', async () => {
     await addShop(cluster, { kingdom: 'kingdom-of-foobar', town: 't', shop: 'woodworker' });
@@ -48,20 +55,33 @@ describe('civ audit', () => {
     answer = { ...broken, goods: { wood: { ...broken.goods.wood, stock: 7 } } };
     const { code, stdout, stderr } = await run('-o', 'json');
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ pods: 1, asked: [{ pod: 'kingdom-of-foobar/woodworker-1', way: 'proxy', books: 'a' }], breaches: [{ law: 'balance' }] });
-    expect(stderr).toBe('civ audit: the books do not agree (1):\n  pod-a: wood: produced 3 + bought 0 - consumed 0 - sold 3 = 0, and its stock is 7\n');
+    expect(JSON.parse(stdout)).toMatchObject({
+      pods: 1,
+      asked: [{ pod: 'kingdom-of-foobar/woodworker-1', way: 'proxy', books: 'a' }],
+      breaches: [{ law: 'balance' }],
+    });
+    expect(stderr).toBe(
+      'civ audit: the books do not agree (1):\n  pod-a: wood: produced 3 + bought 0 - consumed 0 - sold 3 = 0, and its stock is 7\n',
+    );
   });
 
   it('ends with 1 where a worker answers no books', async () => {
     answer = { hello: 'world' };
-    expect(await run()).toMatchObject({ code: 1, stderr: 'civ audit: not all books could be read:\n  kingdom-of-foobar/woodworker-1: what it answers are no books\n' });
+    expect(await run()).toMatchObject({
+      code: 1,
+      stderr: 'civ audit: not all books could be read:\n  kingdom-of-foobar/woodworker-1: what it answers are no books\n',
+    });
   });
 
   describe('where the API server does not get through to a worker', () => {
     beforeAll(() => {
       answer = page('a', 3, 0, 'gone');
     });
-    const failing = (code: number) => ({ do: 'fail', status: new StatusError(code, 'ServiceUnavailable', 'error trying to reach service: dial tcp 10.0.0.1:8080: i/o timeout').status }) as const;
+    const failing = (code: number) =>
+      ({
+        do: 'fail',
+        status: new StatusError(code, 'ServiceUnavailable', 'error trying to reach service: dial tcp 10.0.0.1:8080: i/o timeout').status,
+      }) as const;
     const asked = async () => {
       const { code, stdout, stderr } = await run('-o', 'json', '--request-timeout', '2s');
       return { code, stderr, asked: (JSON.parse(stdout) as { readonly asked: unknown }).asked };

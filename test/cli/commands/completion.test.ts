@@ -16,25 +16,36 @@ describe('completion', () => {
     await addShop(cluster, { kingdom: 'kingdom-of-foobar', town: 'north-town', shop: 'mason' });
   });
   afterAll(() => cluster.stop());
-  const candidates = async (...words: string[]) => (await outcomeIn({ env: cluster.env }, complete, ...words)).stdout.split('\n').slice(0, -1);
+  const candidates = async (...words: string[]) =>
+    (await outcomeIn({ env: cluster.env }, complete, ...words)).stdout.split('\n').slice(0, -1);
 
   it.each([
     [['kin'], ['kingdoms']],
     [['comp'], ['completion']],
     [['completion', 'z'], ['zsh']],
     [['controller', 'pod'], ['pod-timestamp']],
-    [['towns', ''], ['kingdom-of-foobar', 'valley']],
+    [
+      ['towns', ''],
+      ['kingdom-of-foobar', 'valley'],
+    ],
     [['towns', '--kingdom', 'k'], ['kingdom-of-foobar']],
-    [['shops', 'kingdom-of-foobar', ''], ['north-town', 'simple-town']],
+    [
+      ['shops', 'kingdom-of-foobar', ''],
+      ['north-town', 'simple-town'],
+    ],
     [['shops', '--kingdom', 'kingdom-of-foobar', '--town', 's'], ['simple-town']],
     [['logs', 'kingdom-of-foobar', 'simple-town', ''], ['woodworker']],
-    [['logs', '--kingdom', 'kingdom-of-foobar', '--shop', ''], ['mason', 'woodworker']],
+    [
+      ['logs', '--kingdom', 'kingdom-of-foobar', '--shop', ''],
+      ['mason', 'woodworker'],
+    ],
     [['towns', '--kin'], ['--kingdom']],
     [['watch', '--t'], ['--town']],
     [['logs', '--since', ''], []],
   ])('of %j is %j', async (words, expected) => expect(await candidates(...words)).toEqual(expected));
 
-  it('is silent where no cluster answers', async () => expect(await outcomeOf(complete, 'towns', '')).toEqual({ code: 0, stdout: '', stderr: '' }));
+  it('is silent where no cluster answers', async () =>
+    expect(await outcomeOf(complete, 'towns', '')).toEqual({ code: 0, stdout: '', stderr: '' }));
 
   it('in bash asks civ with the words so far', async () => {
     const { stdout } = await outcomeOf(completion, 'bash');
@@ -42,5 +53,10 @@ describe('completion', () => {
     expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).toBe('asked:complete towns --kingdom k');
   });
 
-  it.each([['kingdms', 'kingdoms'], ['shop', 'shops'], ['wach', 'watch'], ['xyzzy', undefined]])('takes %s for %s', (typed, word) => expect(likely(typed, ['kingdoms', 'shops', 'towns', 'watch'])).toBe(word));
+  it.each([
+    ['kingdms', 'kingdoms'],
+    ['shop', 'shops'],
+    ['wach', 'watch'],
+    ['xyzzy', undefined],
+  ])('takes %s for %s', (typed, word) => expect(likely(typed, ['kingdoms', 'shops', 'towns', 'watch'])).toBe(word));
 });

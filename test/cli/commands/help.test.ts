@@ -12,9 +12,18 @@ describe('civ help', () => {
     expect(stdout).not.toContain('  serve ');
   });
 
-  it('says of a command what it says of itself', async () => expect(await outcomeOf(help, 'kingdoms')).toEqual(await outcomeOf(kingdoms, '--help')));
+  it('says of a command what it says of itself', async () =>
+    expect(await outcomeOf(help, 'kingdoms')).toEqual(await outcomeOf(kingdoms, '--help')));
 
-  it.each(['kingdms', 'toString'])('knows no command %s', async (name) => expect(await outcomeOf(help, name)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^civ: unknown command ".*": .*\n$/) }));
+  it.each(['kingdms', 'toString'])('knows no command %s', async (name) =>
+    expect(await outcomeOf(help, name)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^civ: unknown command ".*": .*\n$/),
+    }),
+  );
 
-  it.each(Object.keys(commands).filter((name) => commands[name]?.hidden !== true))('%s begins with examples', async (name) => expect((await outcomeOf(help, name)).stdout).toMatch(/^(source <\()?civ /));
+  it.each(Object.keys(commands).filter((name) => commands[name]?.hidden !== true))('%s begins with examples', async (name) =>
+    expect((await outcomeOf(help, name)).stdout).toMatch(/^(source <\()?civ /),
+  );
 });

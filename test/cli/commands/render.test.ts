@@ -19,28 +19,42 @@ const write = (file: string, text: string): string => {
   return join(folder, 'valley', file);
 };
 const direction = { product: 'wood', amount: 10, minimum: 1, interval: 5 };
-const values = (...directions: object[]) => write('values.yaml', dump({ kingdoms: [{ name: 'kingdom-of-one', towns: [{ name: 'town', shops: [{ type: 'woodworker', directions }] }] }] }));
+const values = (...directions: object[]) =>
+  write(
+    'values.yaml',
+    dump({ kingdoms: [{ name: 'kingdom-of-one', towns: [{ name: 'town', shops: [{ type: 'woodworker', directions }] }] }] }),
+  );
 const module = (settings: string) =>
   write(
     'realm.mjs',
     `export const realm = { name: 'one', kingdoms: [{ name: 'kingdom-of-one', towns: [{ name: 'town', shops: [{ name: 'woodworker', type: 'woodworker', makes: [{ good: 'wood', amount: 10, every: { milliseconds: 5000 }, minimum: 1, inputs: [] }] }] }] }] };\n${settings}`,
   );
-const images = () => new Set(readdirSync(out()).flatMap((file) => [...readFileSync(join(out(), file), 'utf8').matchAll(/image: (\S+)/g)].map(([, image]) => image)));
+const images = () =>
+  new Set(
+    readdirSync(out()).flatMap((file) => [...readFileSync(join(out(), file), 'utf8').matchAll(/image: (\S+)/g)].map(([, image]) => image)),
+  );
 const realms = (text: string) => new Set([...text.matchAll(/civ8s\.dev\/realm: (\S+)/g)].map(([, name]) => name));
 
 describe('civ render', () => {
   it('writes the realm of this folder, as synth does', async () => {
-    expect(await outcomeOf(render, '-o', out())).toMatchObject({ code: 0, stdout: `${out()}/civ-system.k8s.yaml\n${out()}/kingdom-of-foobar.k8s.yaml\n` });
+    expect(await outcomeOf(render, '-o', out())).toMatchObject({
+      code: 0,
+      stdout: `${out()}/civ-system.k8s.yaml\n${out()}/kingdom-of-foobar.k8s.yaml\n`,
+    });
     for (const file of readdirSync('dist')) expect(readFileSync(join(out(), file), 'utf8')).toBe(readFileSync(join('dist', file), 'utf8'));
   });
 
   it('warns of shops that will starve', async () =>
-    expect((await outcomeOf(render, '-o', out())).stderr).toBe('warning: kingdom-of-foobar/simple-town/craftsman makes 0.025 axe/s of the 0.067 it could: iron from ironworker is short by 0.17/s\n'));
+    expect((await outcomeOf(render, '-o', out())).stderr).toBe(
+      'warning: kingdom-of-foobar/simple-town/craftsman makes 0.025 axe/s of the 0.067 it could: iron from ironworker is short by 0.17/s\n',
+    ));
 
   it('prints with -o -, and writes nothing', async () => {
     const { code, stdout } = await outcomeOf(render, '-f', values(direction), '--no-system', '-o', '-');
     expect(code).toBe(0);
-    expect((loadAll(stdout) as { kind: string }[]).map(({ kind }) => kind)).toEqual(expect.arrayContaining(['Namespace', 'Deployment', 'Service', 'NetworkPolicy']));
+    expect((loadAll(stdout) as { kind: string }[]).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['Namespace', 'Deployment', 'Service', 'NetworkPolicy']),
+    );
     expect(readdirSync(folder)).toEqual(['valley']);
   });
 
@@ -78,7 +92,9 @@ describe('civ render, when it cannot', () => {
     ));
 
   it('names every mistake of the realm by its place', async () =>
-    expect(await fails('-f', values({ ...direction, productInputList: [{ product: 'stone', amount: 1, store: 'http://stoneworker' }] }))).toContain('kingdom-of-one/town/woodworker'));
+    expect(
+      await fails('-f', values({ ...direction, productInputList: [{ product: 'stone', amount: 1, store: 'http://stoneworker' }] })),
+    ).toContain('kingdom-of-one/town/woodworker'));
 
   it.each([
     { what: 'no YAML', text: 'kingdoms: [\n', why: 'deficient indentation' },
@@ -93,23 +109,39 @@ describe('civ render, when it cannot', () => {
   });
 
   it('says that a file is missing', async () => {
-    expect(await fails('--realm', join(folder, 'realm.ts'))).toBe('civ render: cannot read the realm of realm.ts: there is no such file: name one with --realm FILE, or a values.yaml with -f FILE\n');
+    expect(await fails('--realm', join(folder, 'realm.ts'))).toBe(
+      'civ render: cannot read the realm of realm.ts: there is no such file: name one with --realm FILE, or a values.yaml with -f FILE\n',
+    );
     expect(await fails('-f', join(folder, 'values.yaml'))).toMatch(/^civ render: cannot read values\.yaml: ENOENT: .*\n$/);
   });
 
   it('says that a module does not load, or exports no realm', async () => {
-    expect(await fails('--realm', write('broken.mjs', "throw new Error('no luck');\n"))).toBe('civ render: cannot load valley/broken.mjs: no luck: it has to run under `node valley/broken.mjs`\n');
-    expect(await fails('--realm', write('other.mjs', 'export const island = 1;\n'))).toBe('civ render: valley/other.mjs exports no realm: it has to say `export const realm = realmOf(…)`\n');
+    expect(await fails('--realm', write('broken.mjs', "throw new Error('no luck');\n"))).toBe(
+      'civ render: cannot load valley/broken.mjs: no luck: it has to run under `node valley/broken.mjs`\n',
+    );
+    expect(await fails('--realm', write('other.mjs', 'export const island = 1;\n'))).toBe(
+      'civ render: valley/other.mjs exports no realm: it has to say `export const realm = realmOf(…)`\n',
+    );
   });
 
-  it('takes one source', async () => expect(await fails('-f', values(direction), '--realm', 'realm.ts')).toMatch(/^civ render: option '-f, --values <file>' cannot be used with option '--realm <file>'/));
+  it('takes one source', async () =>
+    expect(await fails('-f', values(direction), '--realm', 'realm.ts')).toMatch(
+      /^civ render: option '-f, --values <file>' cannot be used with option '--realm <file>'/,
+    ));
 
   it('says that a folder cannot be written', async () =>
-    expect(await outcomeOf(render, '-f', values(direction), '-o', join(values(direction), 'out'))).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^civ render: cannot write to .*: ENOTDIR.*: choose a folder that can be written\n$/) }));
+    expect(await outcomeOf(render, '-f', values(direction), '-o', join(values(direction), 'out'))).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^civ render: cannot write to .*: ENOTDIR.*: choose a folder that can be written\n$/),
+    }));
 
   it('leaves a folder alone that holds anything else', async () => {
     const { code, stderr } = await outcomeOf(render, '-f', values(direction), '-o', folder);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: `civ render: cannot write to ${folder}: it holds valley, not only *.k8s.yaml: choose a folder that nothing else uses\n` });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `civ render: cannot write to ${folder}: it holds valley, not only *.k8s.yaml: choose a folder that nothing else uses\n`,
+    });
     expect(readdirSync(folder)).toEqual(['valley']);
   });
 });

@@ -59,10 +59,14 @@ describe('a realm on this machine', () => {
       await new Promise((resolve) => changed.signal.addEventListener('abort', resolve, { once: true }));
     }
   };
-  const isReady = (pod: Pod) => pod.metadata?.deletionTimestamp === undefined && pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
+  const isReady = (pod: Pod) =>
+    pod.metadata?.deletionTimestamp === undefined &&
+    pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
   const readyPods = (shop: string, count = 1, except: readonly string[] = []) =>
     eventually((all) => {
-      const found = all.filter((pod) => pod.metadata?.labels?.['shop'] === shop && isReady(pod) && !except.includes(pod.metadata.uid ?? ''));
+      const found = all.filter(
+        (pod) => pod.metadata?.labels?.['shop'] === shop && isReady(pod) && !except.includes(pod.metadata.uid ?? ''),
+      );
       return found.length === count ? found : undefined;
     });
   const one = async (shop: string, except: readonly string[] = []) => {
@@ -70,7 +74,8 @@ describe('a realm on this machine', () => {
     if (pod === undefined) throw new Error('no pod');
     return pod;
   };
-  const books = async (pod: Pod): Promise<Books> => (await (await fetch(`http://127.0.0.1:${portsOf(pod).get(8080) ?? 0}/books`)).json()) as Books;
+  const books = async (pod: Pod): Promise<Books> =>
+    (await (await fetch(`http://127.0.0.1:${portsOf(pod).get(8080) ?? 0}/books`)).json()) as Books;
   /** Asks again with each sign that the worker puts up. */
   const eventuallyBooks = async (pod: Pod, isEnough: (found: Books) => boolean): Promise<Books> => {
     for (;;) {
@@ -88,14 +93,18 @@ describe('a realm on this machine', () => {
   it('runs each pod with its directions, and keeps them up to date', async () => {
     const pod = await one('carver');
     const file = join(folder, 'pods', pod.metadata?.uid ?? '', 'volumes', 'config', 'directions.json');
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject([{ product: 'bowl', productInputList: [{ product: 'wood', store: 'http://woodworker' }] }]);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject([
+      { product: 'bowl', productInputList: [{ product: 'wood', store: 'http://woodworker' }] },
+    ]);
   }, 60_000);
 
   it('starts a worker again that was killed, on its books', async () => {
     const pod = await one('woodworker');
     const before = await books(pod);
     process.kill(pidOf(pod), 'SIGKILL');
-    await eventually((all) => all.find(({ metadata, status }) => metadata?.uid === pod.metadata?.uid && status?.containerStatuses?.[0]?.restartCount === 1));
+    await eventually((all) =>
+      all.find(({ metadata, status }) => metadata?.uid === pod.metadata?.uid && status?.containerStatuses?.[0]?.restartCount === 1),
+    );
     const again = await one('woodworker');
     expect(again.status?.containerStatuses?.[0]?.lastState?.terminated).toMatchObject({ exitCode: 137, signal: 9, reason: 'Error' });
     const after = await books(again);
@@ -114,13 +123,21 @@ describe('a realm on this machine', () => {
   }, 60_000);
 
   it('scales up and down, and a new generation takes the place of the old one', async () => {
-    const scale = (replicas: number) => connection.client.patch(deployments, { namespace: KINGDOM, name: 'carver' }, { merge: { spec: { replicas } } });
+    const scale = (replicas: number) =>
+      connection.client.patch(deployments, { namespace: KINGDOM, name: 'carver' }, { merge: { spec: { replicas } } });
     await scale(2);
     const two = await readyPods('carver', 2);
     await scale(1);
     await readyPods('carver', 1);
-    await connection.client.patch(deployments, { namespace: KINGDOM, name: 'carver' }, { merge: { spec: { template: { metadata: { annotations: { restarted: 'now' } } } } } });
-    const fresh = await one('carver', two.map(({ metadata }) => metadata?.uid ?? ''));
+    await connection.client.patch(
+      deployments,
+      { namespace: KINGDOM, name: 'carver' },
+      { merge: { spec: { template: { metadata: { annotations: { restarted: 'now' } } } } } },
+    );
+    const fresh = await one(
+      'carver',
+      two.map(({ metadata }) => metadata?.uid ?? ''),
+    );
     expect(fresh.metadata?.annotations?.['restarted']).toBe('now');
   }, 90_000);
 
@@ -128,7 +145,9 @@ describe('a realm on this machine', () => {
     const [woodworker, carver] = [await one('woodworker'), await one('carver')];
     const name = { namespace: KINGDOM, name: 'carver-directions' };
     const { data } = await connection.client.get(configMaps, name);
-    await connection.client.patch(configMaps, name, { merge: { data: { 'directions.json': (data?.['directions.json'] ?? '').replace('"minimum":1', '"minimum":2') } } });
+    await connection.client.patch(configMaps, name, {
+      merge: { data: { 'directions.json': (data?.['directions.json'] ?? '').replace('"minimum":1', '"minimum":2') } },
+    });
     const rolled = await one('carver', [carver.metadata?.uid ?? '']);
     const file = join(folder, 'pods', rolled.metadata?.uid ?? '', 'volumes', 'config', 'directions.json');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject([{ product: 'bowl', minimum: 2 }]);
@@ -136,13 +155,21 @@ describe('a realm on this machine', () => {
   }, 90_000);
 
   it('goes on after everything stood still, as when a laptop sleeps', async () => {
-    const all = [started.child.pid ?? 0, ...processes().filter(({ command }) => command.includes(folder)).map(({ pid }) => pid)];
+    const all = [
+      started.child.pid ?? 0,
+      ...processes()
+        .filter(({ command }) => command.includes(folder))
+        .map(({ pid }) => pid),
+    ];
     const pod = await one('woodworker');
     const before = await books(pod);
     for (const pid of all) process.kill(pid, 'SIGSTOP');
     const asleep = new AbortController();
     const clock = performance.now();
-    const unanswered = fetch(`http://127.0.0.1:${portsOf(pod).get(8080) ?? 0}/books`, { signal: asleep.signal }).then(() => 'answered', () => 'silent');
+    const unanswered = fetch(`http://127.0.0.1:${portsOf(pod).get(8080) ?? 0}/books`, { signal: asleep.signal }).then(
+      () => 'answered',
+      () => 'silent',
+    );
     const pause = new Promise<string>((resolve) => setTimeout(() => resolve('asleep'), 2_000)); // the time that it sleeps is what is tried
     expect(await Promise.race([unanswered, pause])).toBe('asleep');
     for (const pid of all) process.kill(pid, 'SIGCONT');
@@ -152,24 +179,33 @@ describe('a realm on this machine', () => {
     expect(after.id).toBe(before.id);
   }, 60_000);
 
-  itWithKubectl('lets kubectl follow, roll back and look at everything', async () => {
-    const kubectl = (...args: readonly string[]) => execFileSync('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, ...args], { encoding: 'utf8' });
-    expect(kubectl('rollout', 'history', 'deployment/carver')).toMatch(/^1 .*\n2 .*\n/m);
-    expect(kubectl('rollout', 'undo', 'deployment/carver')).toContain('rolled back');
-    expect(kubectl('rollout', 'status', 'deployment/carver', '--timeout=60s')).toContain('successfully rolled out');
-    expect(kubectl('get', 'deployment/carver', '-o', 'jsonpath={.status.readyReplicas}')).toBe('1');
-    const { metadata } = await one('carver');
-    expect(kubectl('describe', 'pod', metadata?.name ?? '')).toMatch(/Started container carver/);
-    const logs = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'logs', '-f', metadata?.name ?? ''], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const watch = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'get', 'pods', '-w', '-o', 'name'], { stdio: ['ignore', 'pipe', 'inherit'] });
-    try {
-      const [[line], [name]] = await Promise.all([once(logs.stdout, 'data'), once(watch.stdout, 'data')]);
-      expect(String(line)).toContain('"shop":"carver');
-      expect(String(name)).toContain('pod/');
-    } finally {
-      for (const child of [logs, watch]) child.kill('SIGKILL');
-    }
-  }, 90_000);
+  itWithKubectl(
+    'lets kubectl follow, roll back and look at everything',
+    async () => {
+      const kubectl = (...args: readonly string[]) =>
+        execFileSync('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, ...args], { encoding: 'utf8' });
+      expect(kubectl('rollout', 'history', 'deployment/carver')).toMatch(/^1 .*\n2 .*\n/m);
+      expect(kubectl('rollout', 'undo', 'deployment/carver')).toContain('rolled back');
+      expect(kubectl('rollout', 'status', 'deployment/carver', '--timeout=60s')).toContain('successfully rolled out');
+      expect(kubectl('get', 'deployment/carver', '-o', 'jsonpath={.status.readyReplicas}')).toBe('1');
+      const { metadata } = await one('carver');
+      expect(kubectl('describe', 'pod', metadata?.name ?? '')).toMatch(/Started container carver/);
+      const logs = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'logs', '-f', metadata?.name ?? ''], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const watch = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'get', 'pods', '-w', '-o', 'name'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      try {
+        const [[line], [name]] = await Promise.all([once(logs.stdout, 'data'), once(watch.stdout, 'data')]);
+        expect(String(line)).toContain('"shop":"carver');
+        expect(String(name)).toContain('pod/');
+      } finally {
+        for (const child of [logs, watch]) child.kill('SIGKILL');
+      }
+    },
+    90_000,
+  );
 
   it('has books that agree, after all that', async () => {
     const { code, stdout, stderr } = await outcomeIn({ env: { KUBECONFIG: kubeconfig } }, audit);
@@ -180,8 +216,15 @@ describe('a realm on this machine', () => {
   it('says why a container of another image does not run', async () => {
     const spec = { containers: [{ name: 'web', image: 'nginx:1' }] };
     await connection.client.create(pods, { metadata: { name: 'stranger', namespace: 'default' }, spec });
-    const pod = await eventually((all) => all.find(({ metadata, status }) => metadata?.name === 'stranger' && status?.containerStatuses?.[0]?.state?.waiting?.reason === 'ErrImagePull'));
-    expect(pod.status?.containerStatuses?.[0]?.state?.waiting?.message).toBe('image "nginx:1" cannot be run here: this machine runs only civ8s, as processes; use a cluster for other images');
+    const pod = await eventually((all) =>
+      all.find(
+        ({ metadata, status }) =>
+          metadata?.name === 'stranger' && status?.containerStatuses?.[0]?.state?.waiting?.reason === 'ErrImagePull',
+      ),
+    );
+    expect(pod.status?.containerStatuses?.[0]?.state?.waiting?.message).toBe(
+      'image "nginx:1" cannot be run here: this machine runs only civ8s, as processes; use a cluster for other images',
+    );
   }, 60_000);
 });
 
@@ -195,7 +238,8 @@ describe('a realm whose civ up is killed', () => {
     expect(children().length).toBeGreaterThan(0);
     started.child.kill('SIGKILL');
     expect(await started.ended).toBe('SIGKILL');
-    for (const deadline = Date.now() + 30_000; children().length > 0 && Date.now() < deadline; ) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const deadline = Date.now() + 30_000; children().length > 0 && Date.now() < deadline;)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     expect(children()).toEqual([]);
     const next = startUp();
     await next.line(/^export KUBECONFIG=/);
@@ -207,7 +251,9 @@ describe('a realm whose civ up is killed', () => {
 
 /** What runs on this machine. */
 const processes = () =>
-  execFileSync('ps', ['-axww', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n').map((line) => {
-    const [pid = '', ...command] = line.trim().split(' ');
-    return { pid: Number(pid), command: command.join(' ') };
-  });
+  execFileSync('ps', ['-axww', '-o', 'pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => {
+      const [pid = '', ...command] = line.trim().split(' ');
+      return { pid: Number(pid), command: command.join(' ') };
+    });

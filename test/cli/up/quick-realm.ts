@@ -8,6 +8,10 @@ const carver = shop('carver', make('bowl', { amount: 1, every, minimum: 1, from:
 const inn = shop('inn', make('meal', { amount: 1, every, minimum: 1, from: [carver.sells('bowl', 1)] }));
 
 /** Two kingdoms that come alive in a moment, and trade with each other. */
-export const realm = realmOf('quick', kingdom('kingdom-of-quick', town('wood-town', woodworker, carver)), kingdom('kingdom-of-guests', town('inn-town', inn)));
+export const realm = realmOf(
+  'quick',
+  kingdom('kingdom-of-quick', town('wood-town', woodworker, carver)),
+  kingdom('kingdom-of-guests', town('inn-town', inn)),
+);
 /** No controllers: what is tried is the shops. */
 export const settings = { system: false };

@@ -16,7 +16,11 @@ const QUICK = join('test', 'cli', 'up', 'quick-realm.ts');
 
 /** `civ up`, as a user starts it; killed when the test process ends. */
 export function startUp(...args: readonly string[]): Started {
-  const child = spawn(process.execPath, [join('package', 'civ.cjs'), 'up', ...(args.includes('--realm') || args.includes('--dist') ? [] : ['--realm', QUICK]), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+  const child = spawn(
+    process.execPath,
+    [join('package', 'civ.cjs'), 'up', ...(args.includes('--realm') || args.includes('--dist') ? [] : ['--realm', QUICK]), ...args],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } },
+  );
   let [stdout, stderr] = ['', ''];
   const watchers = new Set<() => void>();
   const heard = () => {
@@ -47,7 +51,10 @@ export function startUp(...args: readonly string[]): Started {
     line: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          const found = stdout.split('\n').slice(0, -1).find((line) => pattern.test(line));
+          const found = stdout
+            .split('\n')
+            .slice(0, -1)
+            .find((line) => pattern.test(line));
           if (found === undefined) return;
           watchers.delete(look);
           resolve(found);

@@ -31,7 +31,8 @@ describe('civ up', () => {
     const started = up('--for', '60s');
     expect(await started.ended).toBe(0);
     expect(started.stdout).toMatch(/^export KUBECONFIG=\S+\n/);
-    for (const shop of ['kingdom-of-quick/wood-town/woodworker', 'kingdom-of-quick/wood-town/carver', 'kingdom-of-guests/inn-town/inn']) expect(started.stdout).toContain(`${shop} is ready\n`);
+    for (const shop of ['kingdom-of-quick/wood-town/woodworker', 'kingdom-of-quick/wood-town/carver', 'kingdom-of-guests/inn-town/inn'])
+      expect(started.stdout).toContain(`${shop} is ready\n`);
     expect(started.stderr).toBe('');
   }, 90_000);
 
@@ -72,7 +73,9 @@ describe('civ up', () => {
     try {
       const started = up('--port', String(port));
       expect(await started.ended).toBe(1);
-      expect(started.stderr).toBe(`civ up: cannot listen on port ${port}: something else does already: choose another with --port, or leave it out\n`);
+      expect(started.stderr).toBe(
+        `civ up: cannot listen on port ${port}: something else does already: choose another with --port, or leave it out\n`,
+      );
     } finally {
       other.close();
     }
@@ -83,10 +86,14 @@ describe('civ up', () => {
     [['--port', '70000'], "option '--port <port>' argument '70000' is invalid. give a port from 0 to 65535"],
     [['--realm', 'none.ts'], 'cannot read the realm of none.ts: there is no such file: name one with --realm FILE'],
     [['--dist', 'none'], 'cannot read none: '],
-  ])('refuses %j in a line', async (args, message) => {
-    const started = up(...args);
-    expect(await started.ended).toBe(1);
-    expect(started.stderr).toContain(`civ up: ${message}`);
-    expect(started.stderr.trimEnd().split('\n')).toHaveLength(1);
-  }, 30_000);
+  ])(
+    'refuses %j in a line',
+    async (args, message) => {
+      const started = up(...args);
+      expect(await started.ended).toBe(1);
+      expect(started.stderr).toContain(`civ up: ${message}`);
+      expect(started.stderr.trimEnd().split('\n')).toHaveLength(1);
+    },
+    30_000,
+  );
 });

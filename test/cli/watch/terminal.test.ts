@@ -11,7 +11,8 @@ describeOnTerminal('civ watch on a terminal', () => {
   beforeAll(async () => {
     cluster = await startSmallCluster();
     await addKingdom(cluster, KINGDOM);
-    for (const shop of ['carver', 'mason', 'woodworker']) await addShop(cluster, { kingdom: KINGDOM, town: 't', shop, goods: { wood: '3', stone: '4' } });
+    for (const shop of ['carver', 'mason', 'woodworker'])
+      await addShop(cluster, { kingdom: KINGDOM, town: 't', shop, goods: { wood: '3', stone: '4' } });
   });
   afterAll(() => cluster.stop());
   const open: Terminal[] = [];
@@ -23,7 +24,12 @@ describeOnTerminal('civ watch on a terminal', () => {
     open.push(terminal);
     return terminal;
   };
-  const hold = (wood: number) => cluster.connection.client.patch(pods, { namespace: KINGDOM, name: 'woodworker-1' }, { merge: { metadata: { annotations: { 'goods.civ8s.dev/wood': String(wood) } } } });
+  const hold = (wood: number) =>
+    cluster.connection.client.patch(
+      pods,
+      { namespace: KINGDOM, name: 'woodworker-1' },
+      { merge: { metadata: { annotations: { 'goods.civ8s.dev/wood': String(wood) } } } },
+    );
 
   it('shows the stock at once on a screen of its own, and a change in green; q gives the terminal back', async () => {
     const terminal = watch({ columns: 80, rows: 24 });

@@ -18,16 +18,24 @@ async function stranger({ namespace, quietly }: Session): Promise<string> {
 
 const role = (name: string, rules: readonly object[]) => ({ metadata: { name }, rules });
 const bindingTo = (namespace: string, roleName: string, kind = 'Role') => ({
-  metadata: { name: roleName }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: roleName }, subjects: [{ kind: 'ServiceAccount', name: 'stranger', namespace }],
+  metadata: { name: roleName },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: roleName },
+  subjects: [{ kind: 'ServiceAccount', name: 'stranger', namespace }],
 });
 
 /** Rules come in no order. */
 const sorted = (rules: unknown) => (rules as readonly unknown[]).map((rule) => JSON.stringify(rule)).sort();
 
-const resourceReview = (namespace: string, verb: string, resource: string, more: object = {}) => ({ spec: { resourceAttributes: { namespace, verb, resource, ...more } } });
+const resourceReview = (namespace: string, verb: string, resource: string, more: object = {}) => ({
+  spec: { resourceAttributes: { namespace, verb, resource, ...more } },
+});
 
 export const accessCases: readonly Case[] = [
-  bearer.succeeds('knows who holds a token', async (session) => void await session.ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { token: await stranger(session) })),
+  bearer.succeeds(
+    'knows who holds a token',
+    async (session) =>
+      void (await session.ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { token: await stranger(session) })),
+  ),
   bearer.refuses('knows nobody without one, or with a wrong one', async ({ namespace, ask }) => {
     await ask('GET', namespaced(namespace, 'configmaps'), undefined, { token: '' });
     await ask('GET', namespaced(namespace, 'configmaps'), undefined, { token: 'wrong' });
@@ -40,12 +48,22 @@ export const accessCases: readonly Case[] = [
     const at = '/apis/authorization.k8s.io/v1';
     await ask('POST', `${at}/selfsubjectaccessreviews`, resourceReview(namespace, 'get', 'pods'));
     await ask('POST', `${at}/selfsubjectaccessreviews`, resourceReview(namespace, 'get', 'pods'), { token });
-    await ask('POST', `${at}/selfsubjectaccessreviews`, { spec: { nonResourceAttributes: { verb: 'get', path: '/openid/v1/jwks' } } }, { token });
+    await ask(
+      'POST',
+      `${at}/selfsubjectaccessreviews`,
+      { spec: { nonResourceAttributes: { verb: 'get', path: '/openid/v1/jwks' } } },
+      { token },
+    );
     const { body } = await quietly('POST', `${at}/selfsubjectrulesreviews`, { spec: { namespace } }, { token });
     note('its rules', sorted(body['status']?.['resourceRules']));
     note('its paths', sorted(body['status']?.['nonResourceRules']));
-    await ask('POST', `${at}/subjectaccessreviews`, { spec: { user: 'somebody', groups: ['system:masters'], resourceAttributes: { verb: '*', resource: '*', group: '*' } } });
-    await ask('POST', `${at}/namespaces/${namespace}/localsubjectaccessreviews`, { metadata: { namespace }, spec: { user: 'somebody', resourceAttributes: { namespace, verb: 'get', resource: 'pods' } } });
+    await ask('POST', `${at}/subjectaccessreviews`, {
+      spec: { user: 'somebody', groups: ['system:masters'], resourceAttributes: { verb: '*', resource: '*', group: '*' } },
+    });
+    await ask('POST', `${at}/namespaces/${namespace}/localsubjectaccessreviews`, {
+      metadata: { namespace },
+      spec: { user: 'somebody', resourceAttributes: { namespace, verb: 'get', resource: 'pods' } },
+    });
     await ask('POST', '/apis/authentication.k8s.io/v1/tokenreviews', { spec: { token: 'wrong' } });
   }),
   reviews.refuses('refuses questions about nothing', async (session) => {
@@ -53,15 +71,28 @@ export const accessCases: readonly Case[] = [
     await session.ask('POST', `${at}/selfsubjectaccessreviews`, { spec: {} });
     await session.ask('POST', `${at}/selfsubjectrulesreviews`, { spec: {} });
     await session.ask('GET', `${at}/selfsubjectaccessreviews`);
-    await session.ask('POST', `${at}/subjectaccessreviews`, resourceReview(session.namespace, 'get', 'pods'), { token: await stranger(session) });
+    await session.ask('POST', `${at}/subjectaccessreviews`, resourceReview(session.namespace, 'get', 'pods'), {
+      token: await stranger(session),
+    });
   }),
   rbac.succeeds('allows what a role allows, and no more', async (session) => {
     const { namespace, ask, quietly } = session;
     const token = await stranger(session);
     await quietly('POST', namespaced(namespace, 'pods'), pod('p'));
-    await quietly('POST', namespaced(namespace, 'roles', RBAC), role('patcher', [{ apiGroups: [''], resources: ['pods'], verbs: ['patch'] }, { apiGroups: [''], resources: ['configmaps'], resourceNames: ['named'], verbs: ['get', 'create'] }, { apiGroups: ['apps'], resources: ['*/scale'], verbs: ['*'] }]));
+    await quietly(
+      'POST',
+      namespaced(namespace, 'roles', RBAC),
+      role('patcher', [
+        { apiGroups: [''], resources: ['pods'], verbs: ['patch'] },
+        { apiGroups: [''], resources: ['configmaps'], resourceNames: ['named'], verbs: ['get', 'create'] },
+        { apiGroups: ['apps'], resources: ['*/scale'], verbs: ['*'] },
+      ]),
+    );
     await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, 'patcher'));
-    const may = async (verb: string, resource: string, more: object = {}) => void await ask('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', resourceReview(namespace, verb, resource, more), { token });
+    const may = async (verb: string, resource: string, more: object = {}) =>
+      void (await ask('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', resourceReview(namespace, verb, resource, more), {
+        token,
+      }));
     await may('patch', 'pods');
     await may('get', 'pods');
     await may('patch', 'pods', { subresource: 'status' });
@@ -107,7 +138,11 @@ export const accessCases: readonly Case[] = [
     const whoami = (as: Ask['as']) => ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { as });
     await whoami({ user: 'jane', uid: '4711', extra: { scopes: ['view'], 'example.com%2fTeam': ['a, b'] } });
     await whoami({ user: 'jane', extra: { Scopes: ['view'], '%zz': ['kept as it is'] } });
-    await whoami({ user: `system:serviceaccount:${namespace}:stranger`, uid: '4711', extra: { 'authentication.kubernetes.io%2fpod-name': ['p'] } });
+    await whoami({
+      user: `system:serviceaccount:${namespace}:stranger`,
+      uid: '4711',
+      extra: { 'authentication.kubernetes.io%2fpod-name': ['p'] },
+    });
   }),
   rbac.refuses('takes no uid, no group and nothing else without a user', async ({ ask }) => {
     const whoami = (as: Ask['as']) => ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { as });
@@ -118,12 +153,21 @@ export const accessCases: readonly Case[] = [
   rbac.succeeds('asks the right for each thing that is impersonated', async (session) => {
     const { ask, quietly, namespace, note } = session;
     const token = await stranger(session);
-    const rules = [{ apiGroups: [''], resources: ['users', 'groups'], verbs: ['impersonate'] }, { apiGroups: ['authentication.k8s.io'], resources: ['uids'], resourceNames: ['4711'], verbs: ['impersonate'] }, { apiGroups: ['authentication.k8s.io'], resources: ['userextras/scopes'], resourceNames: ['view'], verbs: ['impersonate'] }];
+    const rules = [
+      { apiGroups: [''], resources: ['users', 'groups'], verbs: ['impersonate'] },
+      { apiGroups: ['authentication.k8s.io'], resources: ['uids'], resourceNames: ['4711'], verbs: ['impersonate'] },
+      { apiGroups: ['authentication.k8s.io'], resources: ['userextras/scopes'], resourceNames: ['view'], verbs: ['impersonate'] },
+    ];
     const name = `impersonator-${namespace}`;
     await quietly('POST', `/${RBAC}/clusterroles`, role(name, rules));
     await quietly('POST', `/${RBAC}/clusterrolebindings`, { ...bindingTo(namespace, name, 'ClusterRole'), metadata: { name } });
     const whoami = (as: Ask['as']) => quietly('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { token, as });
-    await ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { token, as: { user: 'jane', uid: '4711', extra: { scopes: ['view'] } } });
+    await ask(
+      'POST',
+      '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+      {},
+      { token, as: { user: 'jane', uid: '4711', extra: { scopes: ['view'] } } },
+    );
     const beyond: readonly Ask['as'][] = [{ uid: '4712' }, { extra: { scopes: ['edit'] } }, { extra: { teams: ['a'] } }];
     for (const as of beyond) note(JSON.stringify(as), (await whoami({ user: 'jane', ...as })).code);
   }),

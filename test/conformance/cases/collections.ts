@@ -9,7 +9,11 @@ const tables = casesOf('tables');
 const paging = casesOf('paging');
 const fields = casesOf('field selectors');
 
-const LABELLED: readonly (readonly [string, Record<string, string>])[] = [['a', { tier: 'front', number: '1' }], ['b', { tier: 'back', number: '2' }], ['c', {}]];
+const LABELLED: readonly (readonly [string, Record<string, string>])[] = [
+  ['a', { tier: 'front', number: '1' }],
+  ['b', { tier: 'back', number: '2' }],
+  ['c', {}],
+];
 
 async function labelled({ namespace, quietly }: Session): Promise<string> {
   const at = namespaced(namespace, 'configmaps');
@@ -17,7 +21,20 @@ async function labelled({ namespace, quietly }: Session): Promise<string> {
   return at;
 }
 
-const LABEL_SELECTORS = ['tier=front', 'tier==back', 'tier!=front', 'tier in (front,back)', 'tier notin (front)', 'tier', '!tier', 'number>1', 'number<2,tier', 'tier=front,number=2', 'tier=', ' tier = front '];
+const LABEL_SELECTORS = [
+  'tier=front',
+  'tier==back',
+  'tier!=front',
+  'tier in (front,back)',
+  'tier notin (front)',
+  'tier',
+  '!tier',
+  'number>1',
+  'number<2,tier',
+  'tier=front,number=2',
+  'tier=',
+  ' tier = front ',
+];
 const BAD_LABEL_SELECTORS = ['a in (b', 'a in b', '=b', '!!', 'a b', 'a,', ',a', 'a=b=c', 'A!b', 'a=%2A', 'a>x', '*=1'];
 
 export const listCases: readonly Case[] = [
@@ -27,12 +44,19 @@ export const listCases: readonly Case[] = [
     await session.ask('GET', `/api/v1/configmaps?fieldSelector=metadata.namespace=${session.namespace}`);
     await session.ask('GET', namespaced(session.namespace, 'deployments', 'apis/apps/v1'));
   }),
-  ...LABEL_SELECTORS.map((selector) => lists.succeeds(`selects by the labels ${selector}`, async (session) => {
-    const at = await labelled(session);
-    await session.ask('GET', `${at}?labelSelector=${encodeURIComponent(selector)}`);
-  })),
-  ...BAD_LABEL_SELECTORS.map((selector) => lists.refuses(`refuses the selector ${selector}`, async ({ namespace, ask }) =>
-    void await ask('GET', `${namespaced(namespace, 'configmaps')}?labelSelector=${encodeURIComponent(selector)}`))),
+  ...LABEL_SELECTORS.map((selector) =>
+    lists.succeeds(`selects by the labels ${selector}`, async (session) => {
+      const at = await labelled(session);
+      await session.ask('GET', `${at}?labelSelector=${encodeURIComponent(selector)}`);
+    }),
+  ),
+  ...BAD_LABEL_SELECTORS.map((selector) =>
+    lists.refuses(
+      `refuses the selector ${selector}`,
+      async ({ namespace, ask }) =>
+        void (await ask('GET', `${namespaced(namespace, 'configmaps')}?labelSelector=${encodeURIComponent(selector)}`)),
+    ),
+  ),
   lists.succeeds('lists at any revision, or at one not older', async (session) => {
     const at = await labelled(session);
     const { body } = await session.quietly('GET', at);
@@ -47,8 +71,11 @@ export const listCases: readonly Case[] = [
     await ask('GET', `${at}?resourceVersionMatch=Other`);
     await ask('GET', `${at}?sendInitialEvents=true`);
   }),
-  lists.refuses('refuses a revision of the future', async ({ namespace, ask }) =>
-    void await ask('GET', `${namespaced(namespace, 'configmaps')}?resourceVersion=99999999&resourceVersionMatch=NotOlderThan`)),
+  lists.refuses(
+    'refuses a revision of the future',
+    async ({ namespace, ask }) =>
+      void (await ask('GET', `${namespaced(namespace, 'configmaps')}?resourceVersion=99999999&resourceVersionMatch=NotOlderThan`)),
+  ),
 ];
 
 export const watchCases: readonly Case[] = [
@@ -66,12 +93,17 @@ export const watchCases: readonly Case[] = [
   }),
   watches.succeeds('sends a list, then its end, then changes', async (session) => {
     const at = await labelled(session);
-    const events = await session.watch(`${at}?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true`);
+    const events = await session.watch(
+      `${at}?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true`,
+    );
     const four = events.take(5);
     await session.quietly('PATCH', `${at}/a`, { data: { x: '1' } }, MERGE);
     await four;
   }),
-  watches.succeeds('ends after its time', async ({ namespace, ask }) => void await ask('GET', `${namespaced(namespace, 'configmaps')}?watch=true&timeoutSeconds=1`)),
+  watches.succeeds(
+    'ends after its time',
+    async ({ namespace, ask }) => void (await ask('GET', `${namespaced(namespace, 'configmaps')}?watch=true&timeoutSeconds=1`)),
+  ),
   watches.refuses('refuses what it cannot watch so', async ({ namespace, ask }) => {
     const at = namespaced(namespace, 'configmaps');
     await ask('GET', `${at}?watch=true&resourceVersion=abc`);
@@ -147,7 +179,10 @@ export const pagingCases: readonly Case[] = [
   paging.refuses('refuses tokens that are none', async ({ namespace, ask }) => {
     await ask('GET', `${namespaced(namespace, 'configmaps')}?limit=abc`);
     await ask('GET', `${namespaced(namespace, 'configmaps')}?limit=1&continue=abc`);
-    await ask('GET', `${namespaced(namespace, 'configmaps')}?limit=1&continue=${Buffer.from('{"v":"meta.k8s.io/v1"}').toString('base64url')}`);
+    await ask(
+      'GET',
+      `${namespaced(namespace, 'configmaps')}?limit=1&continue=${Buffer.from('{"v":"meta.k8s.io/v1"}').toString('base64url')}`,
+    );
   }),
 ];
 
@@ -162,10 +197,25 @@ export const fieldSelectorCases: readonly Case[] = [
     const at = namespaced(namespace, 'pods');
     await quietly('POST', at, pod('p', { nodeName: 'n1' }));
     await quietly('POST', at, pod('q'));
-    for (const selector of ['status.phase%3DPending', 'status.phase!%3DPending', 'spec.nodeName%3Dn1', 'spec.nodeName%3D', 'spec.restartPolicy%3DAlways,spec.nodeName%3Dn1', 'spec.hostNetwork%3Dfalse', 'status.podIP%3D']) await ask('GET', `${at}?fieldSelector=${selector}`, undefined, TABLE);
+    for (const selector of [
+      'status.phase%3DPending',
+      'status.phase!%3DPending',
+      'spec.nodeName%3Dn1',
+      'spec.nodeName%3D',
+      'spec.restartPolicy%3DAlways,spec.nodeName%3Dn1',
+      'spec.hostNetwork%3Dfalse',
+      'status.podIP%3D',
+    ])
+      await ask('GET', `${at}?fieldSelector=${selector}`, undefined, TABLE);
   }),
   fields.refuses('refuses fields that cannot be selected by', async ({ namespace, ask }) => {
-    for (const [plural, api] of [['pods', 'api/v1'], ['configmaps', 'api/v1'], ['deployments', 'apis/apps/v1'], ['events', 'api/v1']] as const) await ask('GET', `${namespaced(namespace, plural, api)}?fieldSelector=status.none%3D1`);
+    for (const [plural, api] of [
+      ['pods', 'api/v1'],
+      ['configmaps', 'api/v1'],
+      ['deployments', 'apis/apps/v1'],
+      ['events', 'api/v1'],
+    ] as const)
+      await ask('GET', `${namespaced(namespace, plural, api)}?fieldSelector=status.none%3D1`);
     await ask('GET', `${namespaced(namespace, 'pods')}?fieldSelector=a`);
     await ask('GET', `${namespaced(namespace, 'pods')}?fieldSelector=metadata.name%3Da%3Db`);
   }),

@@ -8,37 +8,63 @@ const health = casesOf('version and health');
 const missing = casesOf('what is not there');
 
 const AGGREGATED = { accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' };
-const GROUPS = ['apps/v1', 'batch/v1', 'rbac.authorization.k8s.io/v1', 'networking.k8s.io/v1', 'policy/v1', 'coordination.k8s.io/v1', 'discovery.k8s.io/v1', 'events.k8s.io/v1', 'authentication.k8s.io/v1', 'authorization.k8s.io/v1', 'apiextensions.k8s.io/v1', 'autoscaling/v2'];
+const GROUPS = [
+  'apps/v1',
+  'batch/v1',
+  'rbac.authorization.k8s.io/v1',
+  'networking.k8s.io/v1',
+  'policy/v1',
+  'coordination.k8s.io/v1',
+  'discovery.k8s.io/v1',
+  'events.k8s.io/v1',
+  'authentication.k8s.io/v1',
+  'authorization.k8s.io/v1',
+  'apiextensions.k8s.io/v1',
+  'autoscaling/v2',
+];
 
 export const documentCases: readonly Case[] = [
   discovery.succeeds('tells the core group, in the old form and the new', async ({ ask }) => {
     await ask('GET', '/api/v1');
     await ask('GET', '/api', undefined, AGGREGATED);
   }),
-  ...GROUPS.map((group) => discovery.succeeds(`tells ${group}`, async ({ ask }) => {
-    await ask('GET', `/apis/${group}`);
-    await ask('GET', `/apis/${group.split('/')[0]}`);
-  })),
+  ...GROUPS.map((group) =>
+    discovery.succeeds(`tells ${group}`, async ({ ask }) => {
+      await ask('GET', `/apis/${group}`);
+      await ask('GET', `/apis/${group.split('/')[0]}`);
+    }),
+  ),
   discovery.refuses('knows no other groups', async ({ ask }) => {
     await ask('GET', '/apis/none.example.com');
     await ask('GET', '/apis/apps/v9');
   }),
-  openApi.refuses('has no document where there is no group', async ({ ask }) => void await ask('GET', '/openapi/v3/apis/none.example.com/v1')),
+  openApi.refuses(
+    'has no document where there is no group',
+    async ({ ask }) => void (await ask('GET', '/openapi/v3/apis/none.example.com/v1')),
+  ),
   openApi.succeeds('has a document for what kubectl applies', async ({ quietly, note }) => {
     const { body } = await quietly('GET', '/openapi/v3');
     const paths = Object.keys(body['paths'] ?? {});
-    note('paths', ['api/v1', 'apis/apps/v1', 'apis/batch/v1'].filter((path) => paths.includes(path)));
+    note(
+      'paths',
+      ['api/v1', 'apis/apps/v1', 'apis/batch/v1'].filter((path) => paths.includes(path)),
+    );
     const { body: apps } = await quietly('GET', textOf(body['paths']?.['apis/apps/v1']?.['serverRelativeURL']));
     const schemas = apps['components']?.['schemas'];
     note('Deployment', schemas?.['io.k8s.api.apps.v1.Deployment']?.['x-kubernetes-group-version-kind']);
     note('its replicas', schemas?.['io.k8s.api.apps.v1.DeploymentSpec']?.['properties']?.['replicas']?.['type']);
     const containers = schemas?.['io.k8s.api.core.v1.PodSpec']?.['properties']?.['containers'];
-    note('its containers', ['x-kubernetes-list-type', 'x-kubernetes-list-map-keys', 'x-kubernetes-patch-merge-key', 'x-kubernetes-patch-strategy'].map((key) => containers?.[key]));
+    note(
+      'its containers',
+      ['x-kubernetes-list-type', 'x-kubernetes-list-map-keys', 'x-kubernetes-patch-merge-key', 'x-kubernetes-patch-strategy'].map(
+        (key) => containers?.[key],
+      ),
+    );
   }),
   health.succeeds('is well', async ({ ask }) => {
     for (const path of ['/healthz', '/livez', '/readyz', '/healthz/ping']) await ask('GET', path);
   }),
-  health.refuses('has no check of another name', async ({ ask }) => void await ask('GET', '/healthz/none')),
+  health.refuses('has no check of another name', async ({ ask }) => void (await ask('GET', '/healthz/none'))),
   missing.refuses('says so, each in its way', async ({ namespace, ask }) => {
     await ask('GET', '/nothing');
     await ask('GET', '/api/v1/nothings');

@@ -8,8 +8,16 @@ const leases = casesOf('leases');
 const custom = casesOf('custom resources');
 
 const event = (name: string, namespace: string, fields: object = {}) => ({
-  metadata: { name }, involvedObject: { kind: 'Pod', namespace, name: 'p', uid: 'u', apiVersion: 'v1' }, reason: 'Made', message: 'It is made', type: 'Normal',
-  source: { component: 'maker' }, firstTimestamp: '2020-01-01T00:00:00Z', lastTimestamp: '2020-01-01T00:00:00Z', count: 1, ...fields,
+  metadata: { name },
+  involvedObject: { kind: 'Pod', namespace, name: 'p', uid: 'u', apiVersion: 'v1' },
+  reason: 'Made',
+  message: 'It is made',
+  type: 'Normal',
+  source: { component: 'maker' },
+  firstTimestamp: '2020-01-01T00:00:00Z',
+  lastTimestamp: '2020-01-01T00:00:00Z',
+  count: 1,
+  ...fields,
 });
 
 const LEASES = 'apis/coordination.k8s.io/v1';
@@ -26,7 +34,17 @@ export const eventCases: readonly Case[] = [
   events.succeeds('shows them to both of their groups', async ({ namespace, ask, quietly }) => {
     await quietly('POST', namespaced(namespace, 'events'), event('old', namespace));
     await ask('GET', `${namespaced(namespace, 'events', 'apis/events.k8s.io/v1')}/old`);
-    await ask('POST', namespaced(namespace, 'events', 'apis/events.k8s.io/v1'), { metadata: { name: 'new' }, eventTime: '2020-01-01T00:00:00.000000Z', reportingController: 'example.com/maker', reportingInstance: 'maker-1', action: 'Making', reason: 'Made', regarding: { kind: 'Pod', namespace, name: 'p' }, note: 'It is made', type: 'Normal' });
+    await ask('POST', namespaced(namespace, 'events', 'apis/events.k8s.io/v1'), {
+      metadata: { name: 'new' },
+      eventTime: '2020-01-01T00:00:00.000000Z',
+      reportingController: 'example.com/maker',
+      reportingInstance: 'maker-1',
+      action: 'Making',
+      reason: 'Made',
+      regarding: { kind: 'Pod', namespace, name: 'p' },
+      note: 'It is made',
+      type: 'Normal',
+    });
     await ask('GET', `${namespaced(namespace, 'events')}/new`);
   }),
   events.refuses('refuses an event without what is asked of it', async ({ namespace, ask }) => {
@@ -40,7 +58,17 @@ export const eventCases: readonly Case[] = [
   }),
 ];
 
-const lease = (holder: string, fields: object = {}) => ({ metadata: { name: 'l' }, spec: { holderIdentity: holder, leaseDurationSeconds: 15, acquireTime: '2020-01-01T00:00:00.000000Z', renewTime: '2020-01-01T00:00:01.500000Z', leaseTransitions: 0, ...fields } });
+const lease = (holder: string, fields: object = {}) => ({
+  metadata: { name: 'l' },
+  spec: {
+    holderIdentity: holder,
+    leaseDurationSeconds: 15,
+    acquireTime: '2020-01-01T00:00:00.000000Z',
+    renewTime: '2020-01-01T00:00:01.500000Z',
+    leaseTransitions: 0,
+    ...fields,
+  },
+});
 
 export const leaseCases: readonly Case[] = [
   leases.succeeds('keeps a lease, and creates it by PUT', async ({ namespace, ask }) => {
@@ -69,15 +97,46 @@ const group = (namespace: string) => `${namespace}.example.com`;
 const definition = (namespace: string, version: object = {}) => ({
   metadata: { name: `towns.${group(namespace)}` },
   spec: {
-    group: group(namespace), scope: 'Namespaced', names: { plural: 'towns', kind: 'Town', shortNames: ['tw'], categories: ['realm'] },
-    versions: [{
-      name: 'v1', served: true, storage: true, subresources: { status: {}, scale: { specReplicasPath: '.spec.size', statusReplicasPath: '.status.size' } },
-      additionalPrinterColumns: [{ name: 'Size', type: 'integer', jsonPath: '.spec.size' }, { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' }],
-      schema: { openAPIV3Schema: { type: 'object', properties: {
-        spec: { type: 'object', required: ['size'], properties: { size: { type: 'integer', minimum: 0, maximum: 9 }, name: { type: 'string', default: 'nameless', pattern: '^[a-z]+$' }, kind: { type: 'string', enum: ['a', 'b'] }, free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }, goods: { type: 'array', items: { type: 'object', required: ['name'], properties: { name: { type: 'string' }, amount: { type: 'integer' } } }, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] } } },
-        status: { type: 'object', properties: { size: { type: 'integer' } } },
-      } } }, ...version,
-    }],
+    group: group(namespace),
+    scope: 'Namespaced',
+    names: { plural: 'towns', kind: 'Town', shortNames: ['tw'], categories: ['realm'] },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        subresources: { status: {}, scale: { specReplicasPath: '.spec.size', statusReplicasPath: '.status.size' } },
+        additionalPrinterColumns: [
+          { name: 'Size', type: 'integer', jsonPath: '.spec.size' },
+          { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+        ],
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: {
+              spec: {
+                type: 'object',
+                required: ['size'],
+                properties: {
+                  size: { type: 'integer', minimum: 0, maximum: 9 },
+                  name: { type: 'string', default: 'nameless', pattern: '^[a-z]+$' },
+                  kind: { type: 'string', enum: ['a', 'b'] },
+                  free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+                  goods: {
+                    type: 'array',
+                    items: { type: 'object', required: ['name'], properties: { name: { type: 'string' }, amount: { type: 'integer' } } },
+                    'x-kubernetes-list-type': 'map',
+                    'x-kubernetes-list-map-keys': ['name'],
+                  },
+                },
+              },
+              status: { type: 'object', properties: { size: { type: 'integer' } } },
+            },
+          },
+        },
+        ...version,
+      },
+    ],
   },
 });
 
@@ -95,7 +154,12 @@ async function defined({ namespace, quietly }: Session): Promise<string> {
   return towns;
 }
 
-const town = (namespace: string, name: string, spec: object) => ({ apiVersion: `${group(namespace)}/v1`, kind: 'Town', metadata: { name }, spec });
+const town = (namespace: string, name: string, spec: object) => ({
+  apiVersion: `${group(namespace)}/v1`,
+  kind: 'Town',
+  metadata: { name },
+  spec,
+});
 
 export const customCases: readonly Case[] = [
   custom.succeeds('serves what is defined', async (session) => {

@@ -13,7 +13,10 @@ export const deleteCases: readonly Case[] = [
     await ask('GET', `${namespaced(namespace, 'configmaps')}/c`);
     await quietly('POST', namespaced(namespace, 'serviceaccounts'), serviceAccount('s'));
     await ask('DELETE', `${namespaced(namespace, 'serviceaccounts')}/s`);
-    await quietly('POST', namespaced(namespace, 'services'), { metadata: { name: 's' }, spec: { ports: [{ port: 80 }], clusterIP: 'None' } });
+    await quietly('POST', namespaced(namespace, 'services'), {
+      metadata: { name: 's' },
+      spec: { ports: [{ port: 80 }], clusterIP: 'None' },
+    });
     await ask('DELETE', `${namespaced(namespace, 'services')}/s`);
     await quietly('POST', namespaced(namespace, 'pods'), pod('p'));
     await ask('DELETE', `${namespaced(namespace, 'pods')}/p`);
@@ -71,7 +74,16 @@ export const namespaceCases: readonly Case[] = [
   namespaces.succeeds('creates a namespace and begins to end it', async ({ namespace, ask }) => {
     await ask('POST', '/api/v1/namespaces', { metadata: { name: `${namespace}-x`, labels: { a: 'b' } } });
     await ask('GET', `/api/v1/namespaces/${namespace}-x`);
-    await ask('PATCH', `/api/v1/namespaces/${namespace}-x`, { metadata: { labels: { a: null, 'kubernetes.io/metadata.name': 'else' } }, status: { phase: 'Terminating' }, spec: { finalizers: [] } }, MERGE);
+    await ask(
+      'PATCH',
+      `/api/v1/namespaces/${namespace}-x`,
+      {
+        metadata: { labels: { a: null, 'kubernetes.io/metadata.name': 'else' } },
+        status: { phase: 'Terminating' },
+        spec: { finalizers: [] },
+      },
+      MERGE,
+    );
     await ask('DELETE', `/api/v1/namespaces/${namespace}-x?dryRun=All`);
   }),
   namespaces.refuses('creates nothing where there is no namespace', async ({ ask }) => {
@@ -100,7 +112,11 @@ export const namespaceCases: readonly Case[] = [
 export const propagationCases: readonly Case[] = [
   propagation.succeeds('marks what waits for its dependents, or lets go of them', async ({ namespace, ask, quietly }) => {
     const at = namespaced(namespace, 'deployments', 'apis/apps/v1');
-    for (const [name, propagationPolicy] of [['a', 'Foreground'], ['b', 'Orphan'], ['c', 'Background']] as const) {
+    for (const [name, propagationPolicy] of [
+      ['a', 'Foreground'],
+      ['b', 'Orphan'],
+      ['c', 'Background'],
+    ] as const) {
       await quietly('POST', at, deployment(name, {}, { finalizers: ['example.com/hold'] })); // or it would be gone before it is seen
       await ask('DELETE', `${at}/${name}?dryRun=All`, { propagationPolicy });
     }

@@ -18,7 +18,10 @@ export const createGetUpdate: readonly Case[] = [
     const { body } = await quietly('POST', at, configMap('c', { data: { a: '1' } }));
     await ask('PUT', `${at}/c`, body);
   }),
-  crud.succeeds('takes kind and apiVersion from the path', async ({ namespace, ask }) => void await ask('POST', namespaced(namespace, 'configmaps'), { metadata: { name: 'c' } })),
+  crud.succeeds(
+    'takes kind and apiVersion from the path',
+    async ({ namespace, ask }) => void (await ask('POST', namespaced(namespace, 'configmaps'), { metadata: { name: 'c' } })),
+  ),
   crud.succeeds('keeps secrets as bytes', async ({ namespace, ask }) => {
     const at = namespaced(namespace, 'secrets');
     await ask('POST', at, secret('s', { stringData: { a: 'one' }, data: { b: 'dHdv' } }));
@@ -92,14 +95,46 @@ export const metadataCases: readonly Case[] = [
   }),
   metadata.succeeds('does not let a client write what the server says', async ({ namespace, ask }) => {
     const at = namespaced(namespace, 'configmaps');
-    await ask('POST', at, configMap('c', {}, { uid: 'mine', generation: 7, creationTimestamp: '2001-01-01T00:00:00Z', deletionTimestamp: '2001-01-01T00:00:00Z', selfLink: '/x' }));
-    await ask('PATCH', `${at}/c`, { metadata: { generation: 9, deletionTimestamp: '2001-01-01T00:00:00Z', creationTimestamp: null } }, MERGE);
+    await ask(
+      'POST',
+      at,
+      configMap(
+        'c',
+        {},
+        {
+          uid: 'mine',
+          generation: 7,
+          creationTimestamp: '2001-01-01T00:00:00Z',
+          deletionTimestamp: '2001-01-01T00:00:00Z',
+          selfLink: '/x',
+        },
+      ),
+    );
+    await ask(
+      'PATCH',
+      `${at}/c`,
+      { metadata: { generation: 9, deletionTimestamp: '2001-01-01T00:00:00Z', creationTimestamp: null } },
+      MERGE,
+    );
     await ask('PATCH', `${at}/c`, { metadata: { uid: 'mine' } }, MERGE);
   }),
   metadata.succeeds('keeps labels, annotations, owners and finalizers', async ({ namespace, ask, quietly }) => {
     const at = namespaced(namespace, 'configmaps');
     const { body: owner } = await quietly('POST', at, configMap('o'));
-    await ask('POST', at, configMap('c', {}, { labels: { 'example.com/a': 'b' }, annotations: { note: 'ä long note' }, finalizers: ['example.com/hold'], ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'o', uid: owner['metadata']?.['uid'], controller: true }] }));
+    await ask(
+      'POST',
+      at,
+      configMap(
+        'c',
+        {},
+        {
+          labels: { 'example.com/a': 'b' },
+          annotations: { note: 'ä long note' },
+          finalizers: ['example.com/hold'],
+          ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'o', uid: owner['metadata']?.['uid'], controller: true }],
+        },
+      ),
+    );
     await ask('PATCH', `${at}/c`, { metadata: { labels: null, finalizers: null } }, MERGE);
   }),
 ];
@@ -114,14 +149,69 @@ export const patchCases: readonly Case[] = [
   patches.succeeds('applies a JSON patch', async ({ namespace, ask, quietly }) => {
     const at = namespaced(namespace, 'configmaps');
     await quietly('POST', at, configMap('c', { data: { a: '1' } }, { annotations: { 'example.com/b': '2' } }));
-    await ask('PATCH', `${at}/c`, [{ op: 'test', path: '/data/a', value: '1' }, { op: 'replace', path: '/data/a', value: '2' }, { op: 'remove', path: '/metadata/annotations/example.com~1b' }, { op: 'add', path: '/metadata/labels', value: { x: 'y' } }, { op: 'copy', from: '/data/a', path: '/data/d' }, { op: 'move', from: '/data/d', path: '/data/e' }], JSON_PATCH);
+    await ask(
+      'PATCH',
+      `${at}/c`,
+      [
+        { op: 'test', path: '/data/a', value: '1' },
+        { op: 'replace', path: '/data/a', value: '2' },
+        { op: 'remove', path: '/metadata/annotations/example.com~1b' },
+        { op: 'add', path: '/metadata/labels', value: { x: 'y' } },
+        { op: 'copy', from: '/data/a', path: '/data/d' },
+        { op: 'move', from: '/data/d', path: '/data/e' },
+      ],
+      JSON_PATCH,
+    );
   }),
   patches.succeeds('merges lists by their keys', async ({ namespace, ask, quietly }) => {
     const at = namespaced(namespace, 'deployments', 'apis/apps/v1');
     await quietly('POST', at, deployment('d'));
-    await ask('PATCH', `${at}/d`, { spec: { template: { spec: { containers: [{ name: 'main', env: [{ name: 'A', value: '1' }] }, { name: 'side', image: 'side:1' }] } } } }, STRATEGIC);
-    await ask('PATCH', `${at}/d`, { spec: { template: { spec: { containers: [{ name: 'main', env: [{ name: 'B', value: '2' }] }, { name: 'side', $patch: 'delete' }] } } } }, STRATEGIC);
-    await ask('PATCH', `${at}/d`, { spec: { template: { spec: { containers: [{ name: 'main', env: [{ name: 'A', $patch: 'delete' }], '$setElementOrder/env': [{ name: 'B' }] }] } } } }, STRATEGIC);
+    await ask(
+      'PATCH',
+      `${at}/d`,
+      {
+        spec: {
+          template: {
+            spec: {
+              containers: [
+                { name: 'main', env: [{ name: 'A', value: '1' }] },
+                { name: 'side', image: 'side:1' },
+              ],
+            },
+          },
+        },
+      },
+      STRATEGIC,
+    );
+    await ask(
+      'PATCH',
+      `${at}/d`,
+      {
+        spec: {
+          template: {
+            spec: {
+              containers: [
+                { name: 'main', env: [{ name: 'B', value: '2' }] },
+                { name: 'side', $patch: 'delete' },
+              ],
+            },
+          },
+        },
+      },
+      STRATEGIC,
+    );
+    await ask(
+      'PATCH',
+      `${at}/d`,
+      {
+        spec: {
+          template: {
+            spec: { containers: [{ name: 'main', env: [{ name: 'A', $patch: 'delete' }], '$setElementOrder/env': [{ name: 'B' }] }] },
+          },
+        },
+      },
+      STRATEGIC,
+    );
   }),
   patches.succeeds('patches with the version that it has seen', async ({ namespace, ask, quietly }) => {
     const at = namespaced(namespace, 'configmaps');

@@ -50,7 +50,12 @@ export function atRealServer(until: 'test' | 'suite' = 'test'): AtRealServer {
       return server;
     },
     start(args = [], { through, env } = {}) {
-      const controller = startController({ name: 'config-reload', kubeconfig: through?.kubeconfig ?? server.kubeconfig, args: ['--debounce=100ms', '--leader-elect=false', ...args], env });
+      const controller = startController({
+        name: 'config-reload',
+        kubeconfig: through?.kubeconfig ?? server.kubeconfig,
+        args: ['--debounce=100ms', '--leader-elect=false', ...args],
+        env,
+      });
       running.push(controller);
       return controller;
     },

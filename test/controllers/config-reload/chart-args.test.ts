@@ -11,14 +11,43 @@ import { until } from './stage.ts';
 
 /** Everything that Reloader's chart can put into the args of its Deployment, as it writes it. */
 const ALL = [
-  '--log-format=json', '--log-level=warning', '--resources-to-ignore=secrets', '--ignored-workload-types=jobs,cronjobs',
-  '--namespaces-to-ignore=kube-system,"ops"', '--namespace-selector="env=test"', '--resource-label-selector="reload=true,team:*"',
-  '--configmap-annotation', 'my.company.com/configmap', '--secret-annotation', 'my.company.com/secret', '--auto-annotation', 'my.company.com/auto',
-  '--secret-auto-annotation', 'my.company.com/secret-auto', '--configmap-auto-annotation', 'my.company.com/configmap-auto',
-  '--auto-search-annotation', 'my.company.com/search', '--search-match-annotation', 'my.company.com/match', '--ignore-annotation', 'my.company.com/ignore',
-  '--pause-deployment-annotation', 'my.company.com/pause', '--pause-deployment-time-annotation', 'my.company.com/paused-at',
-  '--auto-reload-all=true', '--reload-on-create=true', '--reload-on-delete=true', '--sync-after-restart=true', '--reload-strategy=default',
-  '--is-Argo-Rollouts=true', '--enable-csi-integration=true', '--enable-ha=true', '--enable-pprof=true', '--pprof-addr=127.0.0.1:0',
+  '--log-format=json',
+  '--log-level=warning',
+  '--resources-to-ignore=secrets',
+  '--ignored-workload-types=jobs,cronjobs',
+  '--namespaces-to-ignore=kube-system,"ops"',
+  '--namespace-selector="env=test"',
+  '--resource-label-selector="reload=true,team:*"',
+  '--configmap-annotation',
+  'my.company.com/configmap',
+  '--secret-annotation',
+  'my.company.com/secret',
+  '--auto-annotation',
+  'my.company.com/auto',
+  '--secret-auto-annotation',
+  'my.company.com/secret-auto',
+  '--configmap-auto-annotation',
+  'my.company.com/configmap-auto',
+  '--auto-search-annotation',
+  'my.company.com/search',
+  '--search-match-annotation',
+  'my.company.com/match',
+  '--ignore-annotation',
+  'my.company.com/ignore',
+  '--pause-deployment-annotation',
+  'my.company.com/pause',
+  '--pause-deployment-time-annotation',
+  'my.company.com/paused-at',
+  '--auto-reload-all=true',
+  '--reload-on-create=true',
+  '--reload-on-delete=true',
+  '--sync-after-restart=true',
+  '--reload-strategy=default',
+  '--is-Argo-Rollouts=true',
+  '--enable-csi-integration=true',
+  '--enable-ha=true',
+  '--enable-pprof=true',
+  '--pprof-addr=127.0.0.1:0',
 ];
 const parsed = (...args: readonly string[]) => parseFlags({ ...runtimeFlags, ...configReload.flags }, { args, env: {} });
 
@@ -36,16 +65,30 @@ describe("the args of Reloader's chart", () => {
 
   it('are understood, quotes and all', () =>
     expect(parsed(...ALL)).toMatchObject({
-      'log-level': 'warn', 'resources-to-ignore': ['secrets'], 'ignored-workload-types': ['jobs', 'cronjobs'], 'namespaces-to-ignore': ['kube-system', 'ops'],
-      'namespace-selector': ['env=test'], 'resource-label-selector': ['reload=true', 'team:*'], 'configmap-annotation': 'my.company.com/configmap', 'secret-annotation': 'my.company.com/secret',
-      'auto-reload-all': true, 'reload-strategy': 'default', 'enable-ha': true,
+      'log-level': 'warn',
+      'resources-to-ignore': ['secrets'],
+      'ignored-workload-types': ['jobs', 'cronjobs'],
+      'namespaces-to-ignore': ['kube-system', 'ops'],
+      'namespace-selector': ['env=test'],
+      'resource-label-selector': ['reload=true', 'team:*'],
+      'configmap-annotation': 'my.company.com/configmap',
+      'secret-annotation': 'my.company.com/secret',
+      'auto-reload-all': true,
+      'reload-strategy': 'default',
+      'enable-ha': true,
     }));
 
-  it.each([['trace', 'debug'], ['panic', 'error'], ['fatal', 'error'], ['info', 'info']])('--log-level=%s is %s', (given, level) => expect(parsed(`--log-level=${given}`)['log-level']).toBe(level));
+  it.each([
+    ['trace', 'debug'],
+    ['panic', 'error'],
+    ['fatal', 'error'],
+    ['info', 'info'],
+  ])('--log-level=%s is %s', (given, level) => expect(parsed(`--log-level=${given}`)['log-level']).toBe(level));
 
   it('in any case of letters, as their README has it', () => expect(parsed('--is-argo-rollouts=true')['is-Argo-Rollouts']).toBe(true));
 
-  it('with quotes around a whole selector are understood as well', () => expect(parsed('--namespace-selector="env=test,team=a"')['namespace-selector']).toEqual(['env=test', 'team=a']));
+  it('with quotes around a whole selector are understood as well', () =>
+    expect(parsed('--namespace-selector="env=test,team=a"')['namespace-selector']).toEqual(['env=test', 'team=a']));
 
   it('may be empty, which is as if they were not there', () =>
     expect(parsed('--log-format=', '--namespaces-to-ignore=', '--namespace-selector=', '--webhook-url=')).toEqual(parsed()));
@@ -53,15 +96,26 @@ describe("the args of Reloader's chart", () => {
   it('start it, and it leads; a profile is there where pprof was', async () => {
     const stop = new AbortController();
     const lines: string[] = [];
-    const said = (message: string) => lines.map((line) => JSON.parse(line) as { readonly message: string; readonly port?: number }).find((line) => line.message === message);
+    const said = (message: string) =>
+      lines
+        .map((line) => JSON.parse(line) as { readonly message: string; readonly port?: number })
+        .find((line) => line.message === message);
     const args = [...ALL.filter((arg) => !arg.startsWith('--log-level')), '--http-addr=', `--kubeconfig=${join(folder, 'kubeconfig')}`];
-    const ended = start(configReload, { args, env: {}, stdout: { write: (text) => lines.push(text) }, stderr: { write: (text) => lines.push(text) }, stopSignal: () => stop.signal });
+    const ended = start(configReload, {
+      args,
+      env: {},
+      stdout: { write: (text) => lines.push(text) },
+      stderr: { write: (text) => lines.push(text) },
+      stopSignal: () => stop.signal,
+    });
     try {
       await until(async () => said('leading') !== undefined && said('CPU profiles are served') !== undefined);
       const base = `http://127.0.0.1:${said('CPU profiles are served')?.port}`;
       const profile = await fetch(`${base}/debug/pprof/profile?seconds=0.05`);
       expect(Object.keys((await profile.json()) as object)).toEqual(expect.arrayContaining(['nodes', 'samples']));
-      expect([(await fetch(`${base}/debug/pprof/heap`)).status, (await fetch(`${base}/debug/pprof/profile?seconds=a`)).status]).toEqual([404, 400]);
+      expect([(await fetch(`${base}/debug/pprof/heap`)).status, (await fetch(`${base}/debug/pprof/profile?seconds=a`)).status]).toEqual([
+        404, 400,
+      ]);
     } finally {
       stop.abort();
       expect(await ended).toBe(0);

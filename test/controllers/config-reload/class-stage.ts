@@ -11,7 +11,12 @@ import { until } from './stage.ts';
 const TYPED = 'secretproviderclass.reloader.stakater.com/auto';
 const NAMED = 'secretproviderclass.reloader.stakater.com/reload';
 const EXCLUDED = 'secretproviderclasses.exclude.reloader.stakater.com/reload';
-const both = { ...mounting('vault'), containers: [{ name: 'main', image: 'none', volumeMounts: [{ name: 'v', mountPath: '/x' }], envFrom: [{ configMapRef: { name: 'cm' } }] }] };
+const both = {
+  ...mounting('vault'),
+  containers: [
+    { name: 'main', image: 'none', volumeMounts: [{ name: 'v', mountPath: '/x' }], envFrom: [{ configMapRef: { name: 'cm' } }] },
+  ],
+};
 
 /** Reloader's own scenarios of classes: what is changed, and whether it rolls. `seen`: is the class noted on the workload? */
 export interface ClassScenario {
@@ -21,7 +26,13 @@ export interface ClassScenario {
   readonly seen: boolean;
   readonly rolls: boolean;
 }
-const on = (name: string, parts: WorkloadParts, change: ClassScenario['change'], rolls: boolean, seen = rolls): ClassScenario => ({ name, parts: { pod: mounting('vault'), ...parts }, change, seen, rolls });
+const on = (name: string, parts: WorkloadParts, change: ClassScenario['change'], rolls: boolean, seen = rolls): ClassScenario => ({
+  name,
+  parts: { pod: mounting('vault'), ...parts },
+  change,
+  seen,
+  rolls,
+});
 export const classScenarios: readonly ClassScenario[] = [
   on('the version changes', {}, ['version'], true),
   on('only labels change', {}, ['labels'], false, true),
@@ -39,8 +50,14 @@ export const classScenarios: readonly ClassScenario[] = [
 
 /** The classes of a namespace that a `Stage` has built: `vault`, and `fence`, which a Deployment of that name mounts. */
 export function classStage(client: Client, namespace: string) {
-  const recordOf = async (kind: Resource<KubeObject>, name: string) => parseRecord((await client.get(kind, { namespace, name })).metadata?.annotations?.[APPLIED])?.sources ?? {};
-  const rotate = (className: string, version: string) => client.patch(statuses, { namespace, name: `web-1-${namespace}-${className}` }, { merge: { status: { objects: [{ id: 'password', version }] } } });
+  const recordOf = async (kind: Resource<KubeObject>, name: string) =>
+    parseRecord((await client.get(kind, { namespace, name })).metadata?.annotations?.[APPLIED])?.sources ?? {};
+  const rotate = (className: string, version: string) =>
+    client.patch(
+      statuses,
+      { namespace, name: `web-1-${namespace}-${className}` },
+      { merge: { status: { objects: [{ id: 'password', version }] } } },
+    );
   const fenceMarkers = async () => markersOf(await client.get(deployments, { namespace, name: 'class-fence' })).join();
   return {
     rotate,
@@ -56,7 +73,8 @@ export function classStage(client: Client, namespace: string) {
       await until(async () => (await recordOf(deployments, 'class-fence'))['SecretProviderClass/fence'] !== undefined);
       for (const kind of kinds) await until(async () => (await recordOf(kind, 'web'))['SecretProviderClass/vault'] !== undefined);
     },
-    label: () => client.patch(statuses, { namespace, name: `web-1-${namespace}-vault` }, { merge: { metadata: { labels: { new: 'label' } } } }),
+    label: () =>
+      client.patch(statuses, { namespace, name: `web-1-${namespace}-vault` }, { merge: { metadata: { labels: { new: 'label' } } } }),
     /** Resolves once whatever was rotated before has been heard of. */
     async fence(): Promise<void> {
       const before = await fenceMarkers();

@@ -17,9 +17,12 @@ const TYPED = 'secretproviderclass.reloader.stakater.com/auto';
 const EXCLUDED = 'secretproviderclasses.exclude.reloader.stakater.com/reload';
 
 /** A pod comes up with a version; it is exchanged under the pod. */
-const begins = (cluster: FakeCluster, version: string, pod = 'web-1') => cluster.put(statuses, podStatus('vault', version, { pod, generation: 1 }));
-const rotates = (cluster: FakeCluster, version: string, pod = 'web-1') => cluster.put(statuses, podStatus('vault', version, { pod, generation: 2 }));
-const define = (cluster: FakeCluster, metadata: ObjectMeta = {}) => cluster.put(classes, { metadata: { namespace: 'default', name: 'vault', ...metadata } });
+const begins = (cluster: FakeCluster, version: string, pod = 'web-1') =>
+  cluster.put(statuses, podStatus('vault', version, { pod, generation: 1 }));
+const rotates = (cluster: FakeCluster, version: string, pod = 'web-1') =>
+  cluster.put(statuses, podStatus('vault', version, { pod, generation: 2 }));
+const define = (cluster: FakeCluster, metadata: ObjectMeta = {}) =>
+  cluster.put(classes, { metadata: { namespace: 'default', name: 'vault', ...metadata } });
 const web = (cluster: FakeCluster) => cluster.get(deployments, 'default/web') as Deployment;
 const env = (cluster: FakeCluster) => web(cluster).spec?.template.spec?.containers.flatMap((container) => container.env ?? []) ?? [];
 const rolls = (cluster: FakeCluster) => cluster.changes.filter((change) => change.startsWith('patch deployments')).length;
@@ -88,15 +91,22 @@ describe('a SecretProviderClass', () => {
     const { items } = await cluster.client.list(events);
     // The SHA-1 of `SecretProviderClassName=vault;password=v2`.
     expect(env(cluster)).toEqual([{ name: 'STAKATER_VAULT_SECRETPROVIDERCLASS', value: 'f22791f029d30d99bf6bd670123455885d91a749' }]);
-    expect(items.map(({ message }) => message)).toEqual(["Changes detected in 'vault' of type 'SECRETPROVIDERCLASS' in namespace 'default', Updated 'web' of type 'Deployment' in namespace 'default'"]);
-    expect([await metric('reloader_events_received_total', 'secretproviderclasspodstatuses'), await metric('reloader_skipped_total', 'no_data_change')]).toEqual([2, 1]);
+    expect(items.map(({ message }) => message)).toEqual([
+      "Changes detected in 'vault' of type 'SECRETPROVIDERCLASS' in namespace 'default', Updated 'web' of type 'Deployment' in namespace 'default'",
+    ]);
+    expect([
+      await metric('reloader_events_received_total', 'secretproviderclasspodstatuses'),
+      await metric('reloader_skipped_total', 'no_data_change'),
+    ]).toEqual([2, 1]);
   });
 
   it('and by the annotation, with the strategy for it', async () => {
     const { cluster, clock } = await settled({}, '--reload-strategy=annotations');
     rotates(cluster, 'v2');
     await clock.advance(3_000);
-    expect(web(cluster).spec?.template.metadata?.annotations?.['reloader.stakater.com/last-reloaded-from']).toMatch(/^\{"type":"SECRETPROVIDERCLASS","name":"vault","namespace":"default","hash":"f22791f029d30d99bf6bd670123455885d91a749","containerRefs":\["main"\],"observedAt":\d+\}$/);
+    expect(web(cluster).spec?.template.metadata?.annotations?.['reloader.stakater.com/last-reloaded-from']).toMatch(
+      /^\{"type":"SECRETPROVIDERCLASS","name":"vault","namespace":"default","hash":"f22791f029d30d99bf6bd670123455885d91a749","containerRefs":\["main"\],"observedAt":\d+\}$/,
+    );
   });
 
   it('rolls once for a rotation that reaches pod after pod, and not for the pods that are made anew', async () => {
@@ -121,32 +131,53 @@ describe('a SecretProviderClass', () => {
     expect([once, rolls(cluster)]).toEqual([2, 3]); // the record, the first, the second
   });
 
-  it.each([[[]], [['--reload-on-create', '--reload-on-delete', '--sync-after-restart']]])('does not roll for pods that come and go, with %j', async (args) => {
-    const { cluster, clock } = await settled({}, ...args);
-    cluster.remove(statuses, 'default/web-1-default-vault');
-    await clock.advance(20_000);
-    begins(cluster, 'v2');
-    await clock.advance(20_000);
-    cluster.remove(classes, 'default/vault');
-    await clock.advance(20_000);
-    expect(env(cluster)).toEqual([]);
-  });
+  it.each([[[]], [['--reload-on-create', '--reload-on-delete', '--sync-after-restart']]])(
+    'does not roll for pods that come and go, with %j',
+    async (args) => {
+      const { cluster, clock } = await settled({}, ...args);
+      cluster.remove(statuses, 'default/web-1-default-vault');
+      await clock.advance(20_000);
+      begins(cluster, 'v2');
+      await clock.advance(20_000);
+      cluster.remove(classes, 'default/vault');
+      await clock.advance(20_000);
+      expect(env(cluster)).toEqual([]);
+    },
+  );
 
   it('rolls once where a Secret, which the driver keeps beside, changes with it', async () => {
-    const { cluster, clock } = await settled({ pod: { ...mounting('vault'), containers: [{ name: 'main', image: 'none', volumeMounts: [{ name: 'v', mountPath: '/x' }], envFrom: [{ configMapRef: { name: 'settings' } }] }] } });
+    const { cluster, clock } = await settled({
+      pod: {
+        ...mounting('vault'),
+        containers: [
+          {
+            name: 'main',
+            image: 'none',
+            volumeMounts: [{ name: 'v', mountPath: '/x' }],
+            envFrom: [{ configMapRef: { name: 'settings' } }],
+          },
+        ],
+      },
+    });
     cluster.put(configMaps, configMap('settings', { key: 'first' }));
     await clock.advance(5_000);
     const before = rolls(cluster);
     rotates(cluster, 'v2');
     cluster.put(configMaps, configMap('settings', { key: 'second' }));
     await clock.advance(20_000);
-    expect([rolls(cluster) - before, env(cluster).map(({ name }) => name)]).toEqual([1, ['STAKATER_SETTINGS_CONFIGMAP', 'STAKATER_VAULT_SECRETPROVIDERCLASS']]);
+    expect([rolls(cluster) - before, env(cluster).map(({ name }) => name)]).toEqual([
+      1,
+      ['STAKATER_SETTINGS_CONFIGMAP', 'STAKATER_VAULT_SECRETPROVIDERCLASS'],
+    ]);
   });
 });
 
 describe('a SecretProviderClass and faults', () => {
   it('what was rotated while nobody looked is caught up with; pods that were made anew meanwhile have it', async () => {
-    for (const [happens, expected] of [[rotates, 1], [begins, 0]] as const) {
+    for (const [happens, expected] of [
+      [rotates, 1],
+      [begins, 0],
+    ] as const) {
       const { cluster, clock, die } = await settled();
       die();
       cluster.remove(statuses, 'default/web-1-default-vault');
@@ -158,7 +189,10 @@ describe('a SecretProviderClass and faults', () => {
   });
 
   it('15: killed after any write, a workload rolls once for a rotation', async () => {
-    const silent: Controller<typeof configReload.flags> = { ...configReload, setUp: (parts, settings) => configReload.setUp({ ...parts, tell: () => {} }, settings) };
+    const silent: Controller<typeof configReload.flags> = {
+      ...configReload,
+      setUp: (parts, settings) => configReload.setUp({ ...parts, tell: () => {} }, settings),
+    };
     const { cluster: recorded, stop } = await settled();
     stop();
     const writes = await crashAfterEachWrite({
@@ -177,31 +211,43 @@ describe('a SecretProviderClass and faults', () => {
     expect(writes).toBe(1);
   });
 
-  it.each([['secretproviderclasses', 'from the start'], ['secretproviderclasspodstatuses', 'from the start'], ['secretproviderclasses', 'after a while'], ['secretproviderclasspodstatuses', 'after a while']])('22: without %s, %s, nothing of it rolls and all else does; what is there later rolls for what changes later', async (absent, since) => {
-    const cluster = fakeCluster();
-    let served = since === 'after a while';
-    const notFound = () => new ApiError('not-found', 'the server could not find the requested resource', { status: 404 });
-    cluster.fault = ({ resource, verb }, commit) => {
-      if (resource.startsWith(`${absent}.`) && !served && (verb === 'list' || verb === 'watch')) throw notFound();
-      return commit();
-    };
-    define(cluster);
-    begins(cluster, 'v1');
-    cluster.put(configMaps, configMap('settings', { key: 'first' }));
-    cluster.put(deployments, workload('web', { pod: mounting('vault') }));
-    cluster.put(deployments, workload('other'));
-    const { clock, ready } = atWork(cluster, configReload, { args: [ON, '--reload-on-create', '--reload-on-delete'] });
-    await clock.advance(5_000);
-    served = false;
-    cluster.breakWatches(notFound());
-    await clock.advance(60_000);
-    cluster.put(configMaps, configMap('settings', { key: 'second' }));
-    await clock.advance(60_000);
-    const without = [ready(), env(cluster).length, cluster.get(deployments, 'default/other')?.spec?.template.spec?.containers[0]?.env?.length];
-    served = true;
-    await clock.advance(120_000);
-    rotates(cluster, 'v2');
-    await clock.advance(10_000);
-    expect([without, env(cluster).length]).toEqual([[[], 0, 1], 1]);
-  });
+  it.each([
+    ['secretproviderclasses', 'from the start'],
+    ['secretproviderclasspodstatuses', 'from the start'],
+    ['secretproviderclasses', 'after a while'],
+    ['secretproviderclasspodstatuses', 'after a while'],
+  ])(
+    '22: without %s, %s, nothing of it rolls and all else does; what is there later rolls for what changes later',
+    async (absent, since) => {
+      const cluster = fakeCluster();
+      let served = since === 'after a while';
+      const notFound = () => new ApiError('not-found', 'the server could not find the requested resource', { status: 404 });
+      cluster.fault = ({ resource, verb }, commit) => {
+        if (resource.startsWith(`${absent}.`) && !served && (verb === 'list' || verb === 'watch')) throw notFound();
+        return commit();
+      };
+      define(cluster);
+      begins(cluster, 'v1');
+      cluster.put(configMaps, configMap('settings', { key: 'first' }));
+      cluster.put(deployments, workload('web', { pod: mounting('vault') }));
+      cluster.put(deployments, workload('other'));
+      const { clock, ready } = atWork(cluster, configReload, { args: [ON, '--reload-on-create', '--reload-on-delete'] });
+      await clock.advance(5_000);
+      served = false;
+      cluster.breakWatches(notFound());
+      await clock.advance(60_000);
+      cluster.put(configMaps, configMap('settings', { key: 'second' }));
+      await clock.advance(60_000);
+      const without = [
+        ready(),
+        env(cluster).length,
+        cluster.get(deployments, 'default/other')?.spec?.template.spec?.containers[0]?.env?.length,
+      ];
+      served = true;
+      await clock.advance(120_000);
+      rotates(cluster, 'v2');
+      await clock.advance(10_000);
+      expect([without, env(cluster).length]).toEqual([[[], 0, 1], 1]);
+    },
+  );
 });

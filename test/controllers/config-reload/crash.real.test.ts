@@ -21,43 +21,98 @@ const QUIET = ['--events=false', '--state-namespace=state'];
 const WRITES = 13;
 
 /** What is written, without what differs from run to run. */
-const masked = (what: string): string => what.replace(/ [^ /]+\/([^/]+)$/, ' $1').replace(/(once-next|nightly)-\w+$/, '$1-*').replace(/^(\w+ configmaps) .*/, '$1 the note of pods');
+const masked = (what: string): string =>
+  what
+    .replace(/ [^ /]+\/([^/]+)$/, ' $1')
+    .replace(/(once-next|nightly)-\w+$/, '$1-*')
+    .replace(/^(\w+ configmaps) .*/, '$1 the note of pods');
 
 describeReal('config-reload, killed on a real API server', () => {
   const real = atRealServer();
   const template = { ...podTemplate('job', { pod: { ...fromConfigMap('cm'), restartPolicy: 'Never' } }), metadata: {} };
   const pod = async (namespace: string, name: string): Promise<void> => {
-    await real.client.create(pods, { metadata: { namespace, name, labels: { app: 'pods' }, ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid: 'r', controller: true }] }, spec: { containers: [{ name: 'main', image: 'none' }] } });
-    await real.client.patch(pods, { namespace, name }, { merge: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } } }, { subresource: 'status' });
+    await real.client.create(pods, {
+      metadata: {
+        namespace,
+        name,
+        labels: { app: 'pods' },
+        ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid: 'r', controller: true }],
+      },
+      spec: { containers: [{ name: 'main', image: 'none' }] },
+    });
+    await real.client.patch(
+      pods,
+      { namespace, name },
+      { merge: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } } },
+      { subresource: 'status' },
+    );
   };
   /** A workload of each sort, and pods that are replaced. */
   async function build(namespace: string): Promise<void> {
     const { client } = real;
     await client.create(namespaces, { metadata: { name: namespace } });
-    await client.create(configMaps, configMap('cm', { key: 'first' }, { namespace, annotations: { 'magalix.com/podDeleteMatch': 'app=pods' } }));
+    await client.create(
+      configMaps,
+      configMap('cm', { key: 'first' }, { namespace, annotations: { 'magalix.com/podDeleteMatch': 'app=pods' } }),
+    );
     await client.create(secrets, secret('secret', { key: 'first' }, { namespace }));
     await client.create(deployments, workload('web', { namespace, annotations: PAUSE, pod: fromConfigMap('cm') }));
     await client.create<KubeObject>(daemonSets, workload('agent', { namespace, pod: fromSecret('secret') }));
     await client.create(jobs, { metadata: { namespace, name: 'once', annotations: AUTO }, spec: { suspend: true, template } });
-    await client.create(cronJobs, { metadata: { namespace, name: 'nightly', annotations: AUTO }, spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: { suspend: true, template } } } });
+    await client.create(cronJobs, {
+      metadata: { namespace, name: 'nightly', annotations: AUTO },
+      spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: { suspend: true, template } } },
+    });
     for (const name of ['a', 'b']) await pod(namespace, name);
   }
-  const everything = (namespace: string) => [[deployments, 'web'], [daemonSets, 'agent'], [jobs, 'once'], [cronJobs, 'nightly']].map(([kind, name]) => ({ kind: kind as typeof cronJobs, name: { namespace, name: name as string } }));
-  const records = (namespace: string) => Promise.all(everything(namespace).map(async ({ kind, name }) => parseRecord((await real.client.get(kind, name).catch(() => undefined))?.metadata?.annotations?.[APPLIED])));
-  const note = async (namespace: string) => (await real.client.get(configMaps, { namespace: 'state', name: STATE_CONFIG_MAP }).catch(() => undefined))?.data?.[`${namespace}_ConfigMap_cm`];
-  const isNoted = async (namespace: string) => (await note(namespace)) !== undefined && (await records(namespace)).every((record) => record !== undefined);
+  const everything = (namespace: string) =>
+    [
+      [deployments, 'web'],
+      [daemonSets, 'agent'],
+      [jobs, 'once'],
+      [cronJobs, 'nightly'],
+    ].map(([kind, name]) => ({ kind: kind as typeof cronJobs, name: { namespace, name: name as string } }));
+  const records = (namespace: string) =>
+    Promise.all(
+      everything(namespace).map(async ({ kind, name }) =>
+        parseRecord((await real.client.get(kind, name).catch(() => undefined))?.metadata?.annotations?.[APPLIED]),
+      ),
+    );
+  const note = async (namespace: string) =>
+    (await real.client.get(configMaps, { namespace: 'state', name: STATE_CONFIG_MAP }).catch(() => undefined))?.data?.[
+      `${namespace}_ConfigMap_cm`
+    ];
+  const isNoted = async (namespace: string) =>
+    (await note(namespace)) !== undefined && (await records(namespace)).every((record) => record !== undefined);
   async function change(namespace: string): Promise<void> {
     await real.client.patch(configMaps, { namespace, name: 'cm' }, { merge: { data: { key: 'updated' } } });
     await real.client.patch(secrets, { namespace, name: 'secret' }, { merge: { stringData: { key: 'updated' } } });
   }
-  const podsOf = async (namespace: string) => (await real.client.list(pods, { namespace })).items.map(({ metadata }) => metadata?.name ?? '').sort().join();
+  const podsOf = async (namespace: string) =>
+    (await real.client.list(pods, { namespace })).items
+      .map(({ metadata }) => metadata?.name ?? '')
+      .sort()
+      .join();
   /** Is all done that follows from the change? */
   async function isDone(namespace: string): Promise<boolean> {
-    const [web, agent, all] = [await real.client.get(deployments, { namespace, name: 'web' }), await real.client.get(daemonSets, { namespace, name: 'agent' }), (await real.client.list(jobs, { namespace })).items];
+    const [web, agent, all] = [
+      await real.client.get(deployments, { namespace, name: 'web' }),
+      await real.client.get(daemonSets, { namespace, name: 'agent' }),
+      (await real.client.list(jobs, { namespace })).items,
+    ];
     const names = all.map(({ metadata }) => metadata?.name ?? '');
-    return markersOf(web).length === 1 && web.spec?.paused !== true && markersOf(agent).length === 1
-      && names.length === 2 && names.includes('once') && !names.some((name) => name.includes('next')) && all.every(({ spec }) => spec?.template.spec?.containers[0]?.env?.[0]?.name === 'STAKATER_CM_CONFIGMAP')
-      && (await records(namespace))[3]?.runs === 1 && (await podsOf(namespace)) === 'new-a,new-b' && /"left":\[\]/.test((await note(namespace)) ?? '');
+    return (
+      markersOf(web).length === 1 &&
+      web.spec?.paused !== true &&
+      markersOf(agent).length === 1 &&
+      names.length === 2 &&
+      names.includes('once') &&
+      !names.some((name) => name.includes('next')) &&
+      all.every(({ spec }) => spec?.template.spec?.containers[0]?.env?.[0]?.name === 'STAKATER_CM_CONFIGMAP') &&
+      (await records(namespace))[3]?.runs === 1 &&
+      (await podsOf(namespace)) === 'new-a,new-b' &&
+      /"left":\[\]/.test((await note(namespace)) ?? '')
+    );
   }
   /** What a ReplicaSet would do, and then what the test wants. */
   function keepingPods(proxy: RequestProxy, then: (request: ProxiedRequest) => void = () => undefined): RequestProxy {
@@ -69,7 +124,11 @@ describeReal('config-reload, killed on a real API server', () => {
   }
   /** The writes of one namespace, or about it. */
   const writesIn = (namespace: string, ...all: readonly RequestProxy[]): readonly string[] =>
-    all.flatMap(({ writes }) => writes.filter((write) => write.namespace === namespace || (write.namespace === 'state' && write.body.includes(`"${namespace}_`)))).map(({ what }) => masked(what));
+    all
+      .flatMap(({ writes }) =>
+        writes.filter((write) => write.namespace === namespace || (write.namespace === 'state' && write.body.includes(`"${namespace}_`))),
+      )
+      .map(({ what }) => masked(what));
 
   beforeAll(async () => {
     await real.client.create(namespaces, { metadata: { name: 'state' } });
@@ -89,7 +148,11 @@ describeReal('config-reload, killed on a real API server', () => {
     undisturbed.kill('SIGTERM');
     const reference = writesIn('reference', calm);
     expect(reference).toHaveLength(WRITES);
-    const points = reference.map((what, at) => ({ namespace: `crash-${at}`, what, nth: reference.slice(0, at).filter((other) => other === what).length }));
+    const points = reference.map((what, at) => ({
+      namespace: `crash-${at}`,
+      what,
+      nth: reference.slice(0, at).filter((other) => other === what).length,
+    }));
 
     const killed = async ({ namespace, what, nth }: (typeof points)[number]): Promise<RequestProxy> => {
       let left = nth;
@@ -109,7 +172,11 @@ describeReal('config-reload, killed on a real API server', () => {
     for (const { namespace } of points) await until(() => isDone(namespace));
     await later.recorded(false);
     await later.fence();
-    for (const [at, { namespace, what }] of points.entries()) expect({ killedAfter: what, writes: [...writesIn(namespace, ...before.slice(at, at + 1), after)].sort() }).toEqual({ killedAfter: what, writes: [...reference].sort() });
+    for (const [at, { namespace, what }] of points.entries())
+      expect({ killedAfter: what, writes: [...writesIn(namespace, ...before.slice(at, at + 1), after)].sort() }).toEqual({
+        killedAfter: what,
+        writes: [...reference].sort(),
+      });
   }, 150_000);
 
   it('16: it never hears that its writes were done, each the first time: nothing is written twice', async () => {
@@ -144,7 +211,10 @@ describeReal('config-reload, killed on a real API server', () => {
     real.start(args, { through: proxy });
     await here.allRolled();
     await here.fence();
-    expect([(await real.client.get(secrets, { namespace: 'keys', name: DIGEST_KEY_SECRET })).metadata?.uid, proxy.writes.filter(({ what }) => what.endsWith('keys/web')).length]).toEqual([key, 2]);
+    expect([
+      (await real.client.get(secrets, { namespace: 'keys', name: DIGEST_KEY_SECRET })).metadata?.uid,
+      proxy.writes.filter(({ what }) => what.endsWith('keys/web')).length,
+    ]).toEqual([key, 2]);
   }, 120_000);
 });
 

@@ -11,12 +11,24 @@ import { AUTO, fromConfigMap, podTemplate, workload } from './objects.ts';
 import { markersOf, scenarios } from './scenarios.ts';
 import { stage, until, type Stage } from './stage.ts';
 
-const PLAYED = ['a named ConfigMap', 'auto, a mounted Secret', 'only labels of a ConfigMap', 'auto=false', 'on the template: auto', 'an excluded ConfigMap', 'environment of an init container, Secret', 'two containers, two ConfigMaps'];
+const PLAYED = [
+  'a named ConfigMap',
+  'auto, a mounted Secret',
+  'only labels of a ConfigMap',
+  'auto=false',
+  'on the template: auto',
+  'an excluded ConfigMap',
+  'environment of an init container, Secret',
+  'two containers, two ConfigMaps',
+];
 const RESTART = { ...AUTO, 'reloader.stakater.com/rollout-strategy': 'restart' };
 const QUICK = ['--debounce=100ms', '--leader-elect=false'];
 
 /** What holds of kinds that a cluster has by definitions, whichever API server serves them. */
-export function customKinds(startServer: () => Promise<{ readonly kubeconfig: string; stop(): Promise<void> }>, strategies: readonly string[] = ['env-vars', 'annotations']): void {
+export function customKinds(
+  startServer: () => Promise<{ readonly kubeconfig: string; stop(): Promise<void> }>,
+  strategies: readonly string[] = ['env-vars', 'annotations'],
+): void {
   let server: Awaited<ReturnType<typeof startServer>>;
   let connection: Connection;
   const running: ControllerProcess[] = [];
@@ -28,12 +40,27 @@ export function customKinds(startServer: () => Promise<{ readonly kubeconfig: st
   const on = (namespace: string): Stage => stage(connection.client, namespace);
   const define = async (kind: Resource<KubeObject>): Promise<void> => {
     const { metadata } = await connection.client.create(definitions, definitionOf(kind));
-    await until(async () => (await connection.client.get(definitions, { name: metadata?.name ?? '' })).status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True') === true);
-    await until(() => connection.client.list(kind).then(() => true, () => false));
+    await until(
+      async () =>
+        (await connection.client.get(definitions, { name: metadata?.name ?? '' })).status?.conditions?.some(
+          ({ type, status }) => type === 'Established' && status === 'True',
+        ) === true,
+    );
+    await until(() =>
+      connection.client.list(kind).then(
+        () => true,
+        () => false,
+      ),
+    );
   };
   const undefine = async (kind: Resource<KubeObject>): Promise<void> => {
     await connection.client.delete(definitions, { name: `${kind.plural}.${kind.group}` });
-    await until(() => connection.client.list(kind).then(() => false, () => true));
+    await until(() =>
+      connection.client.list(kind).then(
+        () => false,
+        () => true,
+      ),
+    );
   };
   beforeAll(async () => {
     server = await startServer();
@@ -69,26 +96,37 @@ export function customKinds(startServer: () => Promise<{ readonly kubeconfig: st
       await here.fence();
       readiness.push((await controller.get('/readyz'))[0]);
     }
-    const said = controller.logs.filter(({ resource }) => resource === 'rollouts.argoproj.io').map(({ level, message }) => `${String(level)} ${message}`);
+    const said = controller.logs
+      .filter(({ resource }) => resource === 'rollouts.argoproj.io')
+      .map(({ level, message }) => `${String(level)} ${message}`);
     const absent = 'info not followed: the cluster does not have it or does not grant it';
-    expect([readiness, said]).toEqual([[200, 200, 200], [absent, 'info listed', absent, 'info followed again', absent]]);
+    expect([readiness, said]).toEqual([
+      [200, 200, 200],
+      [absent, 'info listed', absent, 'info followed again', absent],
+    ]);
   }, 120_000);
 
-  it.each(strategies)("Reloader's scenarios on Rollouts, with the strategy %s", async (strategy) => {
-    if (strategy === strategies[0]) await define(rollouts);
-    start('--is-Argo-Rollouts=true', `--reload-strategy=${strategy}`);
-    const played = scenarios.filter(({ name }) => PLAYED.includes(name));
-    const wrong = await Promise.all(played.map(async (scenario, at) => {
-      const here = on(`rollouts-${strategy}-${at}`);
-      await here.build({ ...scenario, kinds: [rollouts] });
-      await here.recorded(scenario.rolls);
-      await here.change(scenario.change);
-      await here.fence();
-      if (scenario.rolls) await here.allRolled();
-      return ((await here.markers())[0]?.length !== 0) === scenario.rolls ? [] : [scenario.name];
-    }));
-    expect([played.length, wrong.flat()]).toEqual([PLAYED.length, []]);
-  }, 120_000);
+  it.each(strategies)(
+    "Reloader's scenarios on Rollouts, with the strategy %s",
+    async (strategy) => {
+      if (strategy === strategies[0]) await define(rollouts);
+      start('--is-Argo-Rollouts=true', `--reload-strategy=${strategy}`);
+      const played = scenarios.filter(({ name }) => PLAYED.includes(name));
+      const wrong = await Promise.all(
+        played.map(async (scenario, at) => {
+          const here = on(`rollouts-${strategy}-${at}`);
+          await here.build({ ...scenario, kinds: [rollouts] });
+          await here.recorded(scenario.rolls);
+          await here.change(scenario.change);
+          await here.fence();
+          if (scenario.rolls) await here.allRolled();
+          return ((await here.markers())[0]?.length !== 0) === scenario.rolls ? [] : [scenario.name];
+        }),
+      );
+      expect([played.length, wrong.flat()]).toEqual([PLAYED.length, []]);
+    },
+    120_000,
+  );
 
   it('a Rollout that restarts: once for a change, not for labels, and its template stays as it is', async () => {
     const here = on('restarting');
@@ -104,29 +142,40 @@ export function customKinds(startServer: () => Promise<{ readonly kubeconfig: st
     await here.fence();
     const after = await web();
     // The API server counts changes of a custom resource's spec and status: one more.
-    expect([before.spec?.restartAt, after.spec?.template, markersOf(after), (after.metadata?.generation ?? 0) - (before.metadata?.generation ?? 0)]).toEqual([undefined, before.spec?.template, [], 1]);
+    expect([
+      before.spec?.restartAt,
+      after.spec?.template,
+      markersOf(after),
+      (after.metadata?.generation ?? 0) - (before.metadata?.generation ?? 0),
+    ]).toEqual([undefined, before.spec?.template, [], 1]);
   }, 60_000);
 
-  it.each(strategies)("Reloader's scenarios of SecretProviderClasses, with the strategy %s", async (strategy) => {
-    if (strategy === strategies[0]) for (const kind of [classes, statuses]) await define(kind);
-    start('--enable-csi-integration=true', `--reload-strategy=${strategy}`);
-    const kinds = [deployments, daemonSets, statefulSets];
-    const wrong = await Promise.all(classScenarios.map(async ({ name, parts, change, seen, rolls }, at) => {
-      const here = on(`classes-${strategy}-${at}`);
-      const vault = classStage(connection.client, here.namespace);
-      await here.build({ parts, kinds });
-      await vault.build();
-      await vault.seen(seen ? kinds : []);
-      if (change.includes('labels')) await vault.label();
-      if (change.includes('version')) await vault.rotate('vault', 'v2');
-      if (change.includes('cm')) await here.change(['cm']);
-      await vault.fence();
-      await here.fence();
-      if (rolls) await here.allRolled();
-      return (await here.markers()).every((markers) => (markers.length !== 0) === rolls) ? [] : [name];
-    }));
-    expect(wrong.flat()).toEqual([]);
-  }, 120_000);
+  it.each(strategies)(
+    "Reloader's scenarios of SecretProviderClasses, with the strategy %s",
+    async (strategy) => {
+      if (strategy === strategies[0]) for (const kind of [classes, statuses]) await define(kind);
+      start('--enable-csi-integration=true', `--reload-strategy=${strategy}`);
+      const kinds = [deployments, daemonSets, statefulSets];
+      const wrong = await Promise.all(
+        classScenarios.map(async ({ name, parts, change, seen, rolls }, at) => {
+          const here = on(`classes-${strategy}-${at}`);
+          const vault = classStage(connection.client, here.namespace);
+          await here.build({ parts, kinds });
+          await vault.build();
+          await vault.seen(seen ? kinds : []);
+          if (change.includes('labels')) await vault.label();
+          if (change.includes('version')) await vault.rotate('vault', 'v2');
+          if (change.includes('cm')) await here.change(['cm']);
+          await vault.fence();
+          await here.fence();
+          if (rolls) await here.allRolled();
+          return (await here.markers()).every((markers) => (markers.length !== 0) === rolls) ? [] : [name];
+        }),
+      );
+      expect(wrong.flat()).toEqual([]);
+    },
+    120_000,
+  );
 
   it('a class that is rotated twice rolls twice, once for each; a pod that comes up with the newest rolls nothing; a Job is made anew', async () => {
     const namespace = 'rotated-twice';
@@ -134,7 +183,10 @@ export function customKinds(startServer: () => Promise<{ readonly kubeconfig: st
     await connection.client.create(namespaces, { metadata: { name: namespace } });
     await vault.build();
     await connection.client.create(deployments, workload('web', { namespace, pod: mounting('vault') }));
-    const { metadata: { uid } = {} } = await connection.client.create(jobs, { metadata: { namespace, name: 'web', annotations: AUTO }, spec: { suspend: true, template: { ...podTemplate('web', { pod: { ...mounting('vault'), restartPolicy: 'Never' } }), metadata: {} } } });
+    const { metadata: { uid } = {} } = await connection.client.create(jobs, {
+      metadata: { namespace, name: 'web', annotations: AUTO },
+      spec: { suspend: true, template: { ...podTemplate('web', { pod: { ...mounting('vault'), restartPolicy: 'Never' } }), metadata: {} } },
+    });
     start('--enable-csi-integration');
     await vault.seen([deployments, jobs]);
     const web = () => connection.client.get(deployments, { namespace, name: 'web' });

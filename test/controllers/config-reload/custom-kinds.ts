@@ -12,13 +12,31 @@ interface Definition extends KubeObject {
   readonly spec: object;
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
-export const definitions = resource<Definition>('apiextensions.k8s.io', 'v1', 'customresourcedefinitions', 'CustomResourceDefinition', 'cluster');
+export const definitions = resource<Definition>(
+  'apiextensions.k8s.io',
+  'v1',
+  'customresourcedefinitions',
+  'CustomResourceDefinition',
+  'cluster',
+);
 
 const FREE = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
 
 export const definitionOf = ({ group, version, plural, kind }: Resource<KubeObject>): Definition => ({
   metadata: { name: `${plural}.${group}` },
-  spec: { group, scope: 'Namespaced', names: { plural, kind, singular: kind.toLowerCase(), listKind: `${kind}List` }, versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: FREE, status: FREE } } } }] },
+  spec: {
+    group,
+    scope: 'Namespaced',
+    names: { plural, kind, singular: kind.toLowerCase(), listKind: `${kind}List` },
+    versions: [
+      {
+        name: version,
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', properties: { spec: FREE, status: FREE } } },
+      },
+    ],
+  },
 });
 
 const GROUP = 'secrets-store.csi.x-k8s.io';
@@ -26,17 +44,32 @@ export const classes = resource(GROUP, 'v1', 'secretproviderclasses', 'SecretPro
 
 /** What a pod has of a class. */
 export interface PodStatus extends KubeObject {
-  readonly status: { readonly podName: string; readonly secretProviderClassName: string; readonly mounted: boolean; readonly objects: readonly { readonly id: string; readonly version: string }[] };
+  readonly status: {
+    readonly podName: string;
+    readonly secretProviderClassName: string;
+    readonly mounted: boolean;
+    readonly objects: readonly { readonly id: string; readonly version: string }[];
+  };
 }
 export const statuses = resource<PodStatus>(GROUP, 'v1', 'secretproviderclasspodstatuses', 'SecretProviderClassPodStatus');
 
-export const podStatus = (className: string, version: string, { pod = 'web-1', namespace = 'default', ...metadata }: ObjectMeta & { readonly pod?: string } = {}): PodStatus =>
-  ({ metadata: { namespace, name: `${pod}-${namespace}-${className}`, ...metadata }, status: { podName: pod, secretProviderClassName: className, mounted: true, objects: [{ id: 'password', version }] } });
+export const podStatus = (
+  className: string,
+  version: string,
+  { pod = 'web-1', namespace = 'default', ...metadata }: ObjectMeta & { readonly pod?: string } = {},
+): PodStatus => ({
+  metadata: { namespace, name: `${pod}-${namespace}-${className}`, ...metadata },
+  status: { podName: pod, secretProviderClassName: className, mounted: true, objects: [{ id: 'password', version }] },
+});
 
 /** A pod that mounts a class by its first container, or initially. */
 export function mounting(className: string, where: 'containers' | 'initContainers' = 'containers'): PodSpec {
   const container = { name: 'main', image: 'none' };
   const volumeMounts = [{ name: 'v', mountPath: '/x' }];
-  const volumes = [{ name: 'v', csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes: { secretProviderClass: className } } }];
-  return where === 'containers' ? { containers: [{ ...container, volumeMounts }], volumes } : { containers: [container], initContainers: [{ ...container, name: 'init', volumeMounts }], volumes };
+  const volumes = [
+    { name: 'v', csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes: { secretProviderClass: className } } },
+  ];
+  return where === 'containers'
+    ? { containers: [{ ...container, volumeMounts }], volumes }
+    : { containers: [container], initContainers: [{ ...container, name: 'init', volumeMounts }], volumes };
 }

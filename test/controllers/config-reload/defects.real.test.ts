@@ -13,8 +13,20 @@ import { markersOf } from './scenarios.ts';
 import { until, type Stage, type StageOptions } from './stage.ts';
 
 const cronJobs = resource<KubeObject & { readonly spec: object; readonly status?: object }>('batch', 'v1', 'cronjobs', 'CronJob');
-const policies = resource<KubeObject & { readonly spec: object }>('admissionregistration.k8s.io', 'v1', 'validatingadmissionpolicies', 'ValidatingAdmissionPolicy', 'cluster');
-const bindings = resource<KubeObject & { readonly spec: object }>('admissionregistration.k8s.io', 'v1', 'validatingadmissionpolicybindings', 'ValidatingAdmissionPolicyBinding', 'cluster');
+const policies = resource<KubeObject & { readonly spec: object }>(
+  'admissionregistration.k8s.io',
+  'v1',
+  'validatingadmissionpolicies',
+  'ValidatingAdmissionPolicy',
+  'cluster',
+);
+const bindings = resource<KubeObject & { readonly spec: object }>(
+  'admissionregistration.k8s.io',
+  'v1',
+  'validatingadmissionpolicybindings',
+  'ValidatingAdmissionPolicyBinding',
+  'cluster',
+);
 const PAUSE_PERIOD = 'deployment.reloader.stakater.com/pause-period';
 const PAUSED_AT = 'deployment.reloader.stakater.com/paused-at';
 /** These have controllers of their own. */
@@ -32,8 +44,16 @@ describeReal("Reloader's defects, on a real API server", () => {
     await real.client.create(policies, {
       metadata: { name: 'frozen' },
       spec: {
-        failurePolicy: 'Fail', matchConstraints: { resourceRules: [{ apiGroups: ['apps'], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['deployments'] }] },
-        validations: [{ expression: "!('frozen' in oldObject.metadata.?labels.orValue({})) || object.spec.template == oldObject.spec.template", message: 'it is frozen' }],
+        failurePolicy: 'Fail',
+        matchConstraints: {
+          resourceRules: [{ apiGroups: ['apps'], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['deployments'] }],
+        },
+        validations: [
+          {
+            expression: "!('frozen' in oldObject.metadata.?labels.orValue({})) || object.spec.template == oldObject.spec.template",
+            message: 'it is frozen',
+          },
+        ],
       },
     });
     await real.client.create(bindings, { metadata: { name: 'frozen' }, spec: { policyName: 'frozen', validationActions: ['Deny'] } });
@@ -41,10 +61,14 @@ describeReal("Reloader's defects, on a real API server", () => {
   }, 150_000);
 
   const get = (here: Stage, name = 'web'): Promise<Deployment> => real.client.get(deployments, { namespace: here.namespace, name });
-  const envOf = async (here: Stage, name = 'web') => ((await get(here, name)).spec?.template.spec?.containers[0]?.env ?? []).map((variable) => variable.name).sort((one, other) => one.localeCompare(other));
+  const envOf = async (here: Stage, name = 'web') =>
+    ((await get(here, name)).spec?.template.spec?.containers[0]?.env ?? [])
+      .map((variable) => variable.name)
+      .sort((one, other) => one.localeCompare(other));
   const markers = async (here: Stage, name = 'web') => markersOf(await get(here, name));
   /** How often the controllers changed a Deployment, the note of its sources not counted. */
-  const rolls = (here: Stage, name = 'web', by = proxy) => by.writes.filter(({ what }) => what === `patch deployments.apps ${here.namespace}/${name}`).length - 1;
+  const rolls = (here: Stage, name = 'web', by = proxy) =>
+    by.writes.filter(({ what }) => what === `patch deployments.apps ${here.namespace}/${name}`).length - 1;
   async function on(namespace: string, options: StageOptions = {}): Promise<Stage> {
     const here = real.on(namespace);
     await here.build({ parts: { annotations: AUTO, pod: fromConfigMap('cm') }, kinds: [deployments], ...options });
@@ -55,22 +79,54 @@ describeReal("Reloader's defects, on a real API server", () => {
     await real.client.create(deployments, workload(name, { namespace: here.namespace, ...parts }));
     await until(async () => (await get(here, name)).metadata?.annotations?.[APPLIED] !== undefined);
   };
-  const write = (here: Stage, data: Readonly<Record<string, string | null>>) => real.client.patch(configMaps, { namespace: here.namespace, name: 'cm' }, { merge: { data } });
-  const annotate = (here: Stage, annotations: Readonly<Record<string, string | null>>, name = 'web') => real.client.patch(deployments, { namespace: here.namespace, name }, { merge: { metadata: { annotations } } });
-  const eventsOf = async (here: Stage, reason: string) => (await real.client.list(events, { namespace: here.namespace })).items.filter((event) => event.reason === reason);
+  const write = (here: Stage, data: Readonly<Record<string, string | null>>) =>
+    real.client.patch(configMaps, { namespace: here.namespace, name: 'cm' }, { merge: { data } });
+  const annotate = (here: Stage, annotations: Readonly<Record<string, string | null>>, name = 'web') =>
+    real.client.patch(deployments, { namespace: here.namespace, name }, { merge: { metadata: { annotations } } });
+  const eventsOf = async (here: Stage, reason: string) =>
+    (await real.client.list(events, { namespace: here.namespace })).items.filter((event) => event.reason === reason);
 
   it('1, 2: many changes of several sources are one rollout, and nothing is listed or read for them; what is ignored is not even cached', async () => {
-    const here = await on('together', { parts: { pod: { containers: [{ name: 'main', image: 'none', envFrom: [{ configMapRef: { name: 'cm' } }, { configMapRef: { name: 'cm-2' } }, { secretRef: { name: 'secret' } }] }] } } });
+    const here = await on('together', {
+      parts: {
+        pod: {
+          containers: [
+            {
+              name: 'main',
+              image: 'none',
+              envFrom: [{ configMapRef: { name: 'cm' } }, { configMapRef: { name: 'cm-2' } }, { secretRef: { name: 'secret' } }],
+            },
+          ],
+        },
+      },
+    });
     const since = proxy.asked.length;
     const release = proxy.holdEvents('configmaps', 'secrets'); // however slow the machine is, they come at once
-    await Promise.all([...Array.from({ length: 20 }, (_, at) => here.write('cm', String(at))), here.write('cm-2', 'updated'), here.write('secret', 'updated')]);
+    await Promise.all([
+      ...Array.from({ length: 20 }, (_, at) => here.write('cm', String(at))),
+      here.write('cm-2', 'updated'),
+      here.write('secret', 'updated'),
+    ]);
     release();
     await here.allRolled();
     await here.fence();
     expect([rolls(here), (await markers(here)).length]).toEqual([1, 3]);
-    expect([...new Set(proxy.asked.slice(since).filter(({ verb }) => verb !== 'watch').map(({ verb, resource: kind }) => `${verb} ${kind}`))].sort()).toEqual(['create events', 'patch deployments.apps']);
-    const followed = proxy.asked.filter(({ verb, resource: kind }) => (verb === 'list' || verb === 'watch') && kind !== 'leases.coordination.k8s.io');
-    expect(followed.filter(({ query }) => query.get('fieldSelector') !== APART.map((name) => `metadata.namespace!=${name}`).join())).toEqual([]);
+    expect(
+      [
+        ...new Set(
+          proxy.asked
+            .slice(since)
+            .filter(({ verb }) => verb !== 'watch')
+            .map(({ verb, resource: kind }) => `${verb} ${kind}`),
+        ),
+      ].sort(),
+    ).toEqual(['create events', 'patch deployments.apps']);
+    const followed = proxy.asked.filter(
+      ({ verb, resource: kind }) => (verb === 'list' || verb === 'watch') && kind !== 'leases.coordination.k8s.io',
+    );
+    expect(
+      followed.filter(({ query }) => query.get('fieldSelector') !== APART.map((name) => `metadata.namespace!=${name}`).join()),
+    ).toEqual([]);
   }, 120_000);
 
   it('3: lists that fail for a while, by a refusal or an error, lose no change', async () => {
@@ -84,7 +140,9 @@ describeReal("Reloader's defects, on a real API server", () => {
     own.fate = ({ verb, resource: kind, namespace }) => {
       if (verb !== 'list' && verb !== 'watch') return 'served';
       if (kind === 'deployments.apps' && namespace === 'lists') return { status: 500, reason: 'InternalError', message: 'etcd is away' };
-      return kind === 'configmaps' && namespace === 'refused' ? { status: 403, reason: 'Forbidden', message: 'configmaps is forbidden' } : 'served';
+      return kind === 'configmaps' && namespace === 'refused'
+        ? { status: 403, reason: 'Forbidden', message: 'configmaps is forbidden' }
+        : 'served';
     };
     const controller = real.start(args, { through: own });
     await controller.logged('cannot follow');
@@ -93,7 +151,13 @@ describeReal("Reloader's defects, on a real API server", () => {
     for (const here of [failing, refused]) await here.allRolled();
     for (const here of [failing, refused]) await here.fence();
     // Without those that only note what could not be seen for a while.
-    expect([failing, refused].map((here) => own.writes.filter(({ what, body }) => what === `patch deployments.apps ${here.namespace}/web` && body.includes('STAKATER_')).length)).toEqual([1, 1]);
+    expect(
+      [failing, refused].map(
+        (here) =>
+          own.writes.filter(({ what, body }) => what === `patch deployments.apps ${here.namespace}/web` && body.includes('STAKATER_'))
+            .length,
+      ),
+    ).toEqual([1, 1]);
     controller.kill('SIGTERM');
   }, 120_000);
 
@@ -101,7 +165,10 @@ describeReal("Reloader's defects, on a real API server", () => {
     const here = await on('frozen');
     const name = { namespace: here.namespace, name: 'nightly' };
     for (const other of ['a', 'z']) await create(here, other, { pod: fromConfigMap('cm') });
-    await real.client.create(cronJobs, { metadata: { ...name, annotations: AUTO }, spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: { suspend: true, template: batchTemplate } } } });
+    await real.client.create(cronJobs, {
+      metadata: { ...name, annotations: AUTO },
+      spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: { suspend: true, template: batchTemplate } } },
+    });
     await until(async () => (await real.client.get(cronJobs, name)).metadata?.annotations?.[APPLIED] !== undefined);
     await real.client.patch(deployments, { namespace: here.namespace, name: 'a' }, { merge: { metadata: { labels: { frozen: 'yes' } } } });
     const tries = () => proxy.asked.filter(({ what }) => what === `patch deployments.apps ${here.namespace}/a`).length - 1;
@@ -110,7 +177,11 @@ describeReal("Reloader's defects, on a real API server", () => {
     await here.fence();
     const jobsOf = async () => (await real.client.list(jobs, { namespace: here.namespace })).items.length;
     expect([rolls(here, 'a'), rolls(here), rolls(here, 'z'), await jobsOf()]).toEqual([0, 1, 1, 1]);
-    expect((await eventsOf(here, 'ReloadFail'))[0]).toMatchObject({ type: 'Warning', involvedObject: { name: 'a' }, message: expect.stringContaining('it is frozen') });
+    expect((await eventsOf(here, 'ReloadFail'))[0]).toMatchObject({
+      type: 'Warning',
+      involvedObject: { name: 'a' },
+      message: expect.stringContaining('it is frozen'),
+    });
     await real.client.patch(deployments, { namespace: here.namespace, name: 'a' }, { merge: { metadata: { labels: { frozen: null } } } });
     await until(async () => (await markers(here, 'a')).length === 1);
     await here.fence();
@@ -121,7 +192,13 @@ describeReal("Reloader's defects, on a real API server", () => {
     const here = real.on('down');
     await here.build({ parts: { pod: fromConfigMap('cm') }, kinds: [deployments] });
     await real.client.create(deployments, workload('other', { namespace: 'down', pod: fromConfigMap('cm-2') }));
-    const args = ['--namespaces=down', '--reload-strategy=annotations', '--leader-elect=true', '--lease-duration=600s', '--renew-deadline=500s'];
+    const args = [
+      '--namespaces=down',
+      '--reload-strategy=annotations',
+      '--leader-elect=true',
+      '--lease-duration=600s',
+      '--renew-deadline=500s',
+    ];
     const own = await real.proxy();
     const first = real.start(args, { through: own });
     await here.recorded(true);
@@ -143,7 +220,10 @@ describeReal("Reloader's defects, on a real API server", () => {
   it('6: a pause outlives the process that began it, and a failing write at its end; a period that is none stops nobody', async () => {
     const here = real.on('paused');
     await here.build({ parts: { annotations: { ...AUTO, [PAUSE_PERIOD]: '2s' }, pod: fromConfigMap('cm') }, kinds: [deployments] });
-    await real.client.create(deployments, workload('a', { namespace: 'paused', annotations: { ...AUTO, [PAUSE_PERIOD]: 'soon' }, pod: fromConfigMap('cm') }));
+    await real.client.create(
+      deployments,
+      workload('a', { namespace: 'paused', annotations: { ...AUTO, [PAUSE_PERIOD]: 'soon' }, pod: fromConfigMap('cm') }),
+    );
     await real.client.create(deployments, workload('z', { namespace: 'paused', pod: fromConfigMap('cm') }));
     const own = await real.proxy();
     const first = real.start(['--namespaces=paused'], { through: own });
@@ -155,12 +235,20 @@ describeReal("Reloader's defects, on a real API server", () => {
     expect([await first.ended, (await get(here)).spec?.paused]).toEqual(['SIGKILL', true]);
     const done = own.writes.length;
     let failures = 3;
-    own.fate = ({ what }) => (what === 'patch deployments.apps paused/web' && failures-- > 0 ? { status: 500, reason: 'InternalError', message: 'etcd is away' } : 'served');
+    own.fate = ({ what }) =>
+      what === 'patch deployments.apps paused/web' && failures-- > 0
+        ? { status: 500, reason: 'InternalError', message: 'etcd is away' }
+        : 'served';
     const second = real.start(['--namespaces=paused'], { through: own });
     await until(async () => (await get(here)).spec?.paused !== true);
     for (const name of ['a', 'z']) await until(async () => (await markers(here, name)).length === 1);
     const writes = own.writes.slice(done).filter(({ what }) => what === 'patch deployments.apps paused/web');
-    expect([failures, (await get(here)).metadata?.annotations?.[PAUSED_AT], writes.length, (await get(here, 'a')).spec?.paused]).toEqual([-1, undefined, 1, undefined]);
+    expect([failures, (await get(here)).metadata?.annotations?.[PAUSED_AT], writes.length, (await get(here, 'a')).spec?.paused]).toEqual([
+      -1,
+      undefined,
+      1,
+      undefined,
+    ]);
     second.kill('SIGTERM');
   }, 120_000);
 
@@ -173,25 +261,78 @@ describeReal("Reloader's defects, on a real API server", () => {
   }, 120_000);
 
   it('7: contents that have one marker are told apart, and what a Secret holds cannot be guessed by its record', async () => {
-    const here = await on('ambiguous', { parts: { pod: { containers: [{ name: 'main', image: 'none', envFrom: [{ configMapRef: { name: 'cm' } }, { secretRef: { name: 'secret' } }] }] } } });
-    const contents: readonly Readonly<Record<string, string | null>>[] = [{ key: null, a: '1;b=2' }, { a: '1', b: '2' }];
+    const here = await on('ambiguous', {
+      parts: {
+        pod: {
+          containers: [{ name: 'main', image: 'none', envFrom: [{ configMapRef: { name: 'cm' } }, { secretRef: { name: 'secret' } }] }],
+        },
+      },
+    });
+    const contents: readonly Readonly<Record<string, string | null>>[] = [
+      { key: null, a: '1;b=2' },
+      { a: '1', b: '2' },
+    ];
     for (const [at, data] of contents.entries()) {
       await write(here, data);
       await until(async () => rolls(here) === at + 1);
     }
-    expect(contentMarker([['a', '1;b=2']])).toBe(contentMarker([['a', '1'], ['b', '2']]));
+    expect(contentMarker([['a', '1;b=2']])).toBe(
+      contentMarker([
+        ['a', '1'],
+        ['b', '2'],
+      ]),
+    );
     const guessed = contentMarker([['key', Buffer.from('first')]]);
     expect((await get(here)).metadata?.annotations?.[APPLIED]).not.toContain(guessed.slice(0, 8));
   }, 120_000);
 
   it('8: a deletion rolls also where there was no variable, and takes it away where there was one, whatever another does to the environment meanwhile', async () => {
-    const here = await on('deleted', { parts: { pod: { containers: [{ name: 'main', image: 'none', env: [{ name: 'GOES', value: '1' }, { name: 'STAYS', value: '1' }], envFrom: [{ configMapRef: { name: 'cm' } }, { configMapRef: { name: 'cm-2' } }] }] } } });
+    const here = await on('deleted', {
+      parts: {
+        pod: {
+          containers: [
+            {
+              name: 'main',
+              image: 'none',
+              env: [
+                { name: 'GOES', value: '1' },
+                { name: 'STAYS', value: '1' },
+              ],
+              envFrom: [{ configMapRef: { name: 'cm' } }, { configMapRef: { name: 'cm-2' } }],
+            },
+          ],
+        },
+      },
+    });
     await here.change(['cm']);
     await until(async () => rolls(here) === 1);
     let meddled = 0;
     proxy.fate = async ({ what }): Promise<Fate> => {
       const first = what === `patch deployments.apps ${here.namespace}/web` && meddled++ === 0;
-      if (first) await real.client.patch(deployments, { namespace: here.namespace, name: 'web' }, { strategic: { spec: { template: { spec: { containers: [{ name: 'main', env: [{ $patch: 'delete', name: 'GOES' }, { name: 'COMES', value: '1' }] }] } } } } });
+      if (first)
+        await real.client.patch(
+          deployments,
+          { namespace: here.namespace, name: 'web' },
+          {
+            strategic: {
+              spec: {
+                template: {
+                  spec: {
+                    containers: [
+                      {
+                        name: 'main',
+                        env: [
+                          { $patch: 'delete', name: 'GOES' },
+                          { name: 'COMES', value: '1' },
+                        ],
+                      },
+                    ],
+                  },
+                },
+              },
+            },
+          },
+        );
       return 'served';
     };
     const release = proxy.holdEvents('configmaps');
@@ -199,7 +340,11 @@ describeReal("Reloader's defects, on a real API server", () => {
     release();
     await until(async () => rolls(here) === 2);
     proxy.fate = () => 'served';
-    expect([meddled, await envOf(here), (await markers(here))[0]]).toEqual([2, ['COMES', 'STAKATER_CM_2_CONFIGMAP', 'STAYS'], `STAKATER_CM_2_CONFIGMAP=${DELETED}`]);
+    expect([meddled, await envOf(here), (await markers(here))[0]]).toEqual([
+      2,
+      ['COMES', 'STAKATER_CM_2_CONFIGMAP', 'STAYS'],
+      `STAKATER_CM_2_CONFIGMAP=${DELETED}`,
+    ]);
   }, 120_000);
 
   it('9: with Secrets ignored, a ConfigMap that comes and goes still rolls what uses it', async () => {
@@ -217,21 +362,45 @@ describeReal("Reloader's defects, on a real API server", () => {
   it('10: a finished Job and a suspended CronJob are left alone, one whose run is not over waits, and many changes start one Job', async () => {
     const here = await on('batch');
     const { namespace } = here;
-    const cron = (name: string, spec: object) => real.client.create(cronJobs, { metadata: { namespace, name, annotations: AUTO }, spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: { suspend: true, template: batchTemplate } }, ...spec } });
-    const finished = await real.client.create(jobs, { metadata: { namespace, name: 'finished', annotations: AUTO }, spec: { template: batchTemplate } });
+    const cron = (name: string, spec: object) =>
+      real.client.create(cronJobs, {
+        metadata: { namespace, name, annotations: AUTO },
+        spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: { suspend: true, template: batchTemplate } }, ...spec },
+      });
+    const finished = await real.client.create(jobs, {
+      metadata: { namespace, name: 'finished', annotations: AUTO },
+      spec: { template: batchTemplate },
+    });
     const time = finished.metadata?.creationTimestamp;
-    const conditions = ['SuccessCriteriaMet', 'Complete'].map((type) => ({ type, status: 'True', lastTransitionTime: time, lastProbeTime: time }));
-    await real.client.patch(jobs, { namespace, name: 'finished' }, { merge: { status: { startTime: time, completionTime: time, succeeded: 1, conditions } } }, { subresource: 'status' });
+    const conditions = ['SuccessCriteriaMet', 'Complete'].map((type) => ({
+      type,
+      status: 'True',
+      lastTransitionTime: time,
+      lastProbeTime: time,
+    }));
+    await real.client.patch(
+      jobs,
+      { namespace, name: 'finished' },
+      { merge: { status: { startTime: time, completionTime: time, succeeded: 1, conditions } } },
+      { subresource: 'status' },
+    );
     await cron('asleep', { suspend: true });
     await cron('nightly', {});
     const active = await cron('busy', { concurrencyPolicy: 'Forbid' });
-    await real.client.patch(cronJobs, { namespace, name: 'busy' }, { merge: { status: { active: [{ apiVersion: 'batch/v1', kind: 'Job', namespace, name: 'run', uid: active.metadata?.uid }] } } }, { subresource: 'status' });
-    for (const name of ['asleep', 'nightly', 'busy']) await until(async () => (await real.client.get(cronJobs, { namespace, name })).metadata?.annotations?.[APPLIED] !== undefined);
+    await real.client.patch(
+      cronJobs,
+      { namespace, name: 'busy' },
+      { merge: { status: { active: [{ apiVersion: 'batch/v1', kind: 'Job', namespace, name: 'run', uid: active.metadata?.uid }] } } },
+      { subresource: 'status' },
+    );
+    for (const name of ['asleep', 'nightly', 'busy'])
+      await until(async () => (await real.client.get(cronJobs, { namespace, name })).metadata?.annotations?.[APPLIED] !== undefined);
     await until(async () => (await real.client.get(jobs, { namespace, name: 'finished' })).metadata?.annotations?.[APPLIED] !== undefined);
     const release = proxy.holdEvents('configmaps');
     for (let at = 0; at < 10; at++) await here.write('cm', String(at));
     release();
-    const owners = async () => (await real.client.list(jobs, { namespace })).items.map(({ metadata }) => metadata?.ownerReferences?.[0]?.name ?? metadata?.uid);
+    const owners = async () =>
+      (await real.client.list(jobs, { namespace })).items.map(({ metadata }) => metadata?.ownerReferences?.[0]?.name ?? metadata?.uid);
     await until(async () => (await owners()).includes('nightly'));
     await here.fence();
     expect(new Set(await owners())).toEqual(new Set([finished.metadata?.uid, 'nightly']));
@@ -244,7 +413,11 @@ describeReal("Reloader's defects, on a real API server", () => {
     const here = await on('tidied', { parts: { pod: fromSecret('secret') } });
     await here.change(['secret']);
     await here.allRolled();
-    await real.client.patch(deployments, { namespace: here.namespace, name: 'web' }, { strategic: { spec: { template: { spec: { containers: [{ name: 'main', envFrom: [{ configMapRef: { name: 'cm' } }] }] } } } } });
+    await real.client.patch(
+      deployments,
+      { namespace: here.namespace, name: 'web' },
+      { strategic: { spec: { template: { spec: { containers: [{ name: 'main', envFrom: [{ configMapRef: { name: 'cm' } }] }] } } } } },
+    );
     await here.fence();
     const before = await envOf(here);
     await here.change(['cm']);
@@ -256,9 +429,19 @@ describeReal("Reloader's defects, on a real API server", () => {
     const here = await on('counted');
     const count = async (name: string) => {
       const [, text] = await shared.get('/metrics');
-      return Number(text.split('\n').find((line) => line.startsWith(name))?.split(' ').at(-1));
+      return Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(name))
+          ?.split(' ')
+          .at(-1),
+      );
     };
-    const counters = ['reloader_reload_executed_total{success="true"}', 'reloader_action_total{workload_kind="Deployment",result="success"}', 'reloader_action_latency_seconds_count{workload_kind="Deployment"}'];
+    const counters = [
+      'reloader_reload_executed_total{success="true"}',
+      'reloader_action_total{workload_kind="Deployment",result="success"}',
+      'reloader_action_latency_seconds_count{workload_kind="Deployment"}',
+    ];
     const before = await Promise.all(counters.map(count));
     await here.change(['cm']);
     await here.allRolled();

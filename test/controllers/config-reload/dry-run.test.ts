@@ -17,12 +17,31 @@ const UPDATED = '6b3093988321555757cc9b88a5f2d59101a0261c';
 const NAMED = { 'configmap.reloader.stakater.com/reload': 'settings' };
 const RBAC = ['rbac.authorization.k8s.io', 'v1'] as const;
 const clusterRoles = resource<KubeObject & { readonly rules: object }>(...RBAC, 'clusterroles', 'ClusterRole', 'cluster');
-const clusterRoleBindings = resource<KubeObject & { readonly roleRef: object; readonly subjects: object }>(...RBAC, 'clusterrolebindings', 'ClusterRoleBinding', 'cluster');
+const clusterRoleBindings = resource<KubeObject & { readonly roleRef: object; readonly subjects: object }>(
+  ...RBAC,
+  'clusterrolebindings',
+  'ClusterRoleBinding',
+  'cluster',
+);
 const cronJobs = resource<KubeObject & { readonly spec: object }>('batch', 'v1', 'cronjobs', 'CronJob');
 const write = (cluster: FakeCluster, value: string) => cluster.put(configMaps, configMap('settings', { key: value }));
 const marked = (object: Deployment | undefined, value: string): Deployment => ({
   ...object,
-  spec: { selector: {}, template: { spec: { containers: [{ name: 'main', image: 'none', env: [{ name: 'STAKATER_SETTINGS_CONFIGMAP', value }], envFrom: [{ configMapRef: { name: 'settings' } }] }] } } },
+  spec: {
+    selector: {},
+    template: {
+      spec: {
+        containers: [
+          {
+            name: 'main',
+            image: 'none',
+            env: [{ name: 'STAKATER_SETTINGS_CONFIGMAP', value }],
+            envFrom: [{ configMapRef: { name: 'settings' } }],
+          },
+        ],
+      },
+    },
+  },
 });
 
 async function rehearsal(parts: WorkloadParts = {}, ...args: readonly string[]) {
@@ -31,12 +50,22 @@ async function rehearsal(parts: WorkloadParts = {}, ...args: readonly string[]) 
   cluster.put(deployments, workload('web', parts));
   const controller = atWork(cluster, configReload, { args: ['--dry-run', ...args] });
   await controller.clock.advance(3_000);
-  const told = () => controller.logs.filter(({ message }) => String(message).startsWith('would') && message !== 'would note which content its pods have').map(({ message, workload: title, because, writes }) => [message, title, because, writes]);
+  const told = () =>
+    controller.logs
+      .filter(({ message }) => String(message).startsWith('would') && message !== 'would note which content its pods have')
+      .map(({ message, workload: title, because, writes }) => [message, title, because, writes]);
   return { cluster, told, ...controller };
 }
 
-const becauseOf = (cause: string) => [`ConfigMap settings ${cause} (used, and asked for by reloader.stakater.com/auto or configmap.reloader.stakater.com/auto)`];
-const WOULD_ROLL = ['would roll', 'Deployment default/web', becauseOf('changed'), [`STAKATER_SETTINGS_CONFIGMAP=${UPDATED} on container main`]];
+const becauseOf = (cause: string) => [
+  `ConfigMap settings ${cause} (used, and asked for by reloader.stakater.com/auto or configmap.reloader.stakater.com/auto)`,
+];
+const WOULD_ROLL = [
+  'would roll',
+  'Deployment default/web',
+  becauseOf('changed'),
+  [`STAKATER_SETTINGS_CONFIGMAP=${UPDATED} on container main`],
+];
 
 describe('--dry-run', () => {
   it('tells what would roll, why and by which marker, once; and a later change again', async () => {
@@ -44,7 +73,10 @@ describe('--dry-run', () => {
     write(cluster, 'updated');
     await clock.advance(3_000);
     const first = told();
-    cluster.put(deployments, { ...workload('web'), metadata: { ...cluster.get(deployments, 'default/web')?.metadata, labels: { touched: 'yes' } } });
+    cluster.put(deployments, {
+      ...workload('web'),
+      metadata: { ...cluster.get(deployments, 'default/web')?.metadata, labels: { touched: 'yes' } },
+    });
     await clock.advance(60_000);
     const later = told().length;
     write(cluster, 'third');
@@ -64,7 +96,9 @@ describe('--dry-run', () => {
     write(cluster, 'updated');
     cluster.put(deployments, marked(cluster.get(deployments, 'default/web'), UPDATED));
     await clock.advance(3_000);
-    expect(told()).toEqual([['would roll, but its marker is there already: somebody else was faster', 'Deployment default/web', becauseOf('changed'), undefined]]);
+    expect(told()).toEqual([
+      ['would roll, but its marker is there already: somebody else was faster', 'Deployment default/web', becauseOf('changed'), undefined],
+    ]);
     cluster.put(deployments, marked(cluster.get(deployments, 'default/web'), 'another'));
     await clock.advance(3_000);
     write(cluster, 'first');
@@ -77,15 +111,37 @@ describe('--dry-run', () => {
     cluster.put(secrets, secret('settings', { password: 'first' }));
     cluster.put(deployments, workload('other', { pod: fromSecret('settings') }));
     cluster.put(deployments, workload('bad', { annotations: { ...AUTO, 'configmap.reloader.stakater.com/reload': '(' } }));
-    cluster.put(cronJobs, { metadata: { namespace: 'default', name: 'nightly', annotations: AUTO }, spec: { jobTemplate: { spec: { template: podTemplate('nightly', {}) } } } });
-    cluster.put(deployments, workload('paused', { annotations: { ...AUTO, 'deployment.reloader.stakater.com/pause-period': '1s', 'deployment.reloader.stakater.com/paused-at': '2026-11-21T10:00:00Z' }, spec: { paused: true } }));
+    cluster.put(cronJobs, {
+      metadata: { namespace: 'default', name: 'nightly', annotations: AUTO },
+      spec: { jobTemplate: { spec: { template: podTemplate('nightly', {}) } } },
+    });
+    cluster.put(
+      deployments,
+      workload('paused', {
+        annotations: {
+          ...AUTO,
+          'deployment.reloader.stakater.com/pause-period': '1s',
+          'deployment.reloader.stakater.com/paused-at': '2026-11-21T10:00:00Z',
+        },
+        spec: { paused: true },
+      }),
+    );
     await clock.advance(3_000);
     write(cluster, 'updated');
     cluster.put(secrets, secret('settings', { password: 'updated' }));
     await clock.advance(60_000);
     expect([cluster.attempts, messages().includes('reconcile failed')]).toEqual([[], false]);
-    expect(told().map(([message, title]) => `${String(message)} ${String(title)}`).sort()).toEqual([
-      'would resume Deployment default/paused', 'would roll Deployment default/bad', 'would roll Deployment default/other', 'would roll Deployment default/paused', 'would roll Deployment default/web', 'would start a Job of CronJob default/nightly',
+    expect(
+      told()
+        .map(([message, title]) => `${String(message)} ${String(title)}`)
+        .sort(),
+    ).toEqual([
+      'would resume Deployment default/paused',
+      'would roll Deployment default/bad',
+      'would roll Deployment default/other',
+      'would roll Deployment default/paused',
+      'would roll Deployment default/web',
+      'would start a Job of CronJob default/nightly',
     ]);
   });
 
@@ -104,7 +160,10 @@ describe('--dry-run', () => {
   it('tells which pods would be replaced, once', async () => {
     const { cluster, clock, logs } = await rehearsal();
     const owned = { controller: true, apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'r', uid: 'r' };
-    const pod = (name: string, metadata: Pod['metadata'] = { ownerReferences: [owned] }): Pod => ({ metadata: { namespace: 'default', name, labels: { app: 'frontend' }, ...metadata }, status: { phase: 'Running' } });
+    const pod = (name: string, metadata: Pod['metadata'] = { ownerReferences: [owned] }): Pod => ({
+      metadata: { namespace: 'default', name, labels: { app: 'frontend' }, ...metadata },
+      status: { phase: 'Running' },
+    });
     for (const each of [pod('a'), pod('b'), pod('bare', {})]) cluster.put(pods, each);
     const match = { annotations: { 'magalix.com/podDeleteMatch': 'app=frontend' } };
     cluster.put(configMaps, configMap('frontend-config', { key: 'first' }, match));
@@ -127,8 +186,19 @@ describe('--dry-run on an API server', () => {
     writeFileSync(kubeconfig, server.kubeconfig.replace(server.adminToken, 'reader'));
     admin = await connect({ env: {}, kubeconfig: join(folder, 'admin') });
     const verbs = ['get', 'list', 'watch'];
-    await admin.client.create(clusterRoles, { metadata: { name: 'reader' }, rules: [{ apiGroups: [''], resources: ['configmaps', 'secrets', 'pods'], verbs }, { apiGroups: ['apps'], resources: ['deployments', 'daemonsets', 'statefulsets'], verbs }, { apiGroups: ['batch'], resources: ['jobs', 'cronjobs'], verbs }] });
-    await admin.client.create(clusterRoleBindings, { metadata: { name: 'reader' }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'reader' }, subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'reader' }] });
+    await admin.client.create(clusterRoles, {
+      metadata: { name: 'reader' },
+      rules: [
+        { apiGroups: [''], resources: ['configmaps', 'secrets', 'pods'], verbs },
+        { apiGroups: ['apps'], resources: ['deployments', 'daemonsets', 'statefulsets'], verbs },
+        { apiGroups: ['batch'], resources: ['jobs', 'cronjobs'], verbs },
+      ],
+    });
+    await admin.client.create(clusterRoleBindings, {
+      metadata: { name: 'reader' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'reader' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'reader' }],
+    });
   });
   afterAll(async () => {
     await admin.close();
@@ -151,20 +221,35 @@ describe('--dry-run on an API server', () => {
     const stop = new AbortController();
     const lines: string[] = [];
     const told = (message: string) => lines.some((line) => line.includes(`"${message}"`));
-    const ended = start(configReload, { args: ['--dry-run', '--debounce=0', '--http-addr=', '--leader-elect=true', `--kubeconfig=${kubeconfig}`], env: {}, stdout: { write: (text) => lines.push(text) }, stderr: { write: (text) => lines.push(text) }, stopSignal: () => stop.signal });
+    const ended = start(configReload, {
+      args: ['--dry-run', '--debounce=0', '--http-addr=', '--leader-elect=true', `--kubeconfig=${kubeconfig}`],
+      env: {},
+      stdout: { write: (text) => lines.push(text) },
+      stderr: { write: (text) => lines.push(text) },
+      stopSignal: () => stop.signal,
+    });
     try {
       // In memory there is nothing to see: a change is told once its first look is over.
       let turn = 0;
       await until(async () => {
-        for (const name of ['settings', 'frontend']) await admin.client.patch(configMaps, { namespace: 'default', name }, { merge: { data: { key: String(turn++) } } });
-        await admin.client.patch(secrets, { namespace: 'default', name: 'settings' }, { merge: { stringData: { password: String(turn++) } } });
-        return lines.some((line) => line.includes('SECRET=')) && lines.some((line) => line.includes('CONFIGMAP=')) && told('would replace pods');
+        for (const name of ['settings', 'frontend'])
+          await admin.client.patch(configMaps, { namespace: 'default', name }, { merge: { data: { key: String(turn++) } } });
+        await admin.client.patch(
+          secrets,
+          { namespace: 'default', name: 'settings' },
+          { merge: { stringData: { password: String(turn++) } } },
+        );
+        return (
+          lines.some((line) => line.includes('SECRET=')) && lines.some((line) => line.includes('CONFIGMAP=')) && told('would replace pods')
+        );
       });
     } finally {
       stop.abort();
       expect(await ended).toBe(0);
     }
-    expect([...new Set(sent)].sort()).toEqual(['configmaps', 'cronjobs', 'daemonsets', 'deployments', 'jobs', 'pods', 'secrets', 'statefulsets'].map((plural) => `GET ${plural}`));
+    expect([...new Set(sent)].sort()).toEqual(
+      ['configmaps', 'cronjobs', 'daemonsets', 'deployments', 'jobs', 'pods', 'secrets', 'statefulsets'].map((plural) => `GET ${plural}`),
+    );
     expect(lines.filter((line) => line.includes('forbidden'))).toEqual([]);
   });
 });

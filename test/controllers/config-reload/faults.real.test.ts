@@ -40,7 +40,10 @@ describeReal('faults that config-reload lives through on a real API server, by t
 
   const get = (here: Stage, name = 'web'): Promise<Deployment> => real.client.get(deployments, { namespace: here.namespace, name });
   const markers = async (here: Stage) => markersOf(await get(here));
-  const patchOf = (here: Stage, name = 'web') => ({ what }: ProxiedRequest): boolean => what === `patch deployments.apps ${here.namespace}/${name}`;
+  const patchOf =
+    (here: Stage, name = 'web') =>
+    ({ what }: ProxiedRequest): boolean =>
+      what === `patch deployments.apps ${here.namespace}/${name}`;
   /** How often it was tried to change the Deployment, and how often it was changed, the note of its sources not counted. */
   const tries = (here: Stage) => proxy.asked.filter(patchOf(here)).length - 1;
   const rolls = (here: Stage) => proxy.writes.filter(patchOf(here)).length - 1;
@@ -87,34 +90,49 @@ describeReal('faults that config-reload lives through on a real API server, by t
     expect(tries(here)).toBe(2);
   }, 120_000);
 
-  it.each([['conflict', 17], ['hanging request', 20]])('a %s for one workload leaves the others alone, and ends when its reason does (%d)', async (kind) => {
-    const here = await on(kind.slice(0, 4));
-    const healed: { now?: () => void } = {};
-    const hanging = new Promise<void>((resolve) => (healed.now = resolve));
-    proxy.fate = async (request) => {
-      if (!patchOf(here)(request)) return 'served';
-      if (kind === 'conflict') return CONFLICT;
-      await hanging;
-      return 'dropped';
-    };
-    await here.change(['cm']);
-    await until(async () => tries(here) >= (kind === 'conflict' ? 5 : 1));
-    await here.fence();
-    expect(rolls(here)).toBe(0);
-    if (kind !== 'conflict') await until(async () => tries(here) >= 2); // the first was given up at the deadline
-    proxy.fate = () => 'served';
-    healed.now?.();
-    await here.allRolled();
-    await here.fence();
-    expect(rolls(here)).toBe(1);
-  }, 120_000);
+  it.each([
+    ['conflict', 17],
+    ['hanging request', 20],
+  ])(
+    'a %s for one workload leaves the others alone, and ends when its reason does (%d)',
+    async (kind) => {
+      const here = await on(kind.slice(0, 4));
+      const healed: { now?: () => void } = {};
+      const hanging = new Promise<void>((resolve) => (healed.now = resolve));
+      proxy.fate = async (request) => {
+        if (!patchOf(here)(request)) return 'served';
+        if (kind === 'conflict') return CONFLICT;
+        await hanging;
+        return 'dropped';
+      };
+      await here.change(['cm']);
+      await until(async () => tries(here) >= (kind === 'conflict' ? 5 : 1));
+      await here.fence();
+      expect(rolls(here)).toBe(0);
+      if (kind !== 'conflict') await until(async () => tries(here) >= 2); // the first was given up at the deadline
+      proxy.fate = () => 'served';
+      healed.now?.();
+      await here.allRolled();
+      await here.fence();
+      expect(rolls(here)).toBe(1);
+    },
+    120_000,
+  );
 
   it('21: a flood of changes of one of many: never two writes of a key at once, few rolls, none of the others, and the process breathes', async () => {
     const here = await on('flood');
     const { namespace } = here;
     const others = 150;
-    await Promise.all(Array.from({ length: 4 * others }, (_, at) => real.client.create(configMaps, configMap(`other-${at}`, { key: 'first' }, { namespace }))));
-    await Promise.all(Array.from({ length: others }, (_, at) => real.client.create(deployments, workload(`other-${at}`, { namespace, pod: fromConfigMap(`other-${at}`) }))));
+    await Promise.all(
+      Array.from({ length: 4 * others }, (_, at) =>
+        real.client.create(configMaps, configMap(`other-${at}`, { key: 'first' }, { namespace })),
+      ),
+    );
+    await Promise.all(
+      Array.from({ length: others }, (_, at) =>
+        real.client.create(deployments, workload(`other-${at}`, { namespace, pod: fromConfigMap(`other-${at}`) })),
+      ),
+    );
     const noted = () => proxy.writes.filter(({ what }) => what.startsWith(`patch deployments.apps ${namespace}/other-`)).length;
     await until(async () => noted() === others);
     const underWay = { now: 0, most: 0 };
@@ -132,7 +150,14 @@ describeReal('faults that config-reload lives through on a real API server, by t
     proxy.committed = () => undefined;
     await here.fence();
     const [, text] = await shared.get('/metrics');
-    const metric = (name: string) => Number(text.split('\n').find((line) => line.startsWith(`${name} `))?.split(' ').at(-1));
+    const metric = (name: string) =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${name} `))
+          ?.split(' ')
+          .at(-1),
+      );
     expect([underWay.most, noted()]).toEqual([1, others]);
     expect(rolls(here)).toBeLessThan(updates / 3);
     expect(metric('nodejs_eventloop_lag_p99_seconds')).toBeLessThan(1);
@@ -150,7 +175,12 @@ describeReal('faults that config-reload lives through on a real API server, by t
     }
     const next = random(20_261_121);
     const some = <T>(all: readonly T[]): T => all[Math.floor(next() * all.length)] as T;
-    const strange = [() => ({ metadata: { annotations: { [APPLIED]: some(['', '{"scope":1}', null]) } } }), () => ({ spec: { paused: some([true, false]) } }), () => ({ metadata: { annotations: { 'reloader.stakater.com/auto': some(['true', 'false']) } } }), () => ({ spec: { template: { metadata: { annotations: { touched: String(next()) } } } } })];
+    const strange = [
+      () => ({ metadata: { annotations: { [APPLIED]: some(['', '{"scope":1}', null]) } } }),
+      () => ({ spec: { paused: some([true, false]) } }),
+      () => ({ metadata: { annotations: { 'reloader.stakater.com/auto': some(['true', 'false']) } } }),
+      () => ({ spec: { template: { metadata: { annotations: { touched: String(next()) } } } } }),
+    ];
     let contents = 0;
     const actions = [
       (at: number) => client.patch(configMaps, { namespace, name: `part-${at}` }, { merge: { data: { key: `content ${++contents}` } } }),
@@ -168,9 +198,12 @@ describeReal('faults that config-reload lives through on a real API server, by t
     const agrees = async (at: number): Promise<boolean> => {
       const [{ metadata }, source] = [await get(here, `web-${at}`), await client.get(configMaps, { namespace, name: `part-${at}` })];
       const entry = parseRecord(metadata?.annotations?.[APPLIED])?.sources[`ConfigMap/part-${at}`];
-      return typeof entry === 'object' && entry.digest === digestOf(sourceOf('ConfigMap', { ignore: '', match: '' })(source), 'all', undefined);
+      return (
+        typeof entry === 'object' && entry.digest === digestOf(sourceOf('ConfigMap', { ignore: '', match: '' })(source), 'all', undefined)
+      );
     };
-    for (let at = 0; at < count; at++) await client.patch(deployments, { namespace, name: `web-${at}` }, { merge: { metadata: { annotations: AUTO } } });
+    for (let at = 0; at < count; at++)
+      await client.patch(deployments, { namespace, name: `web-${at}` }, { merge: { metadata: { annotations: AUTO } } });
     for (let at = 0; at < count; at++) await until(() => agrees(at));
     await here.fence();
     expect(contents).toBeGreaterThan(50);
@@ -178,9 +211,11 @@ describeReal('faults that config-reload lives through on a real API server, by t
     const silent = written();
     await here.fence();
     expect(written()).toBe(silent);
-    const generations = async () => Promise.all(Array.from({ length: count }, async (_, at) => (await get(here, `web-${at}`)).metadata?.generation ?? 0));
+    const generations = async () =>
+      Promise.all(Array.from({ length: count }, async (_, at) => (await get(here, `web-${at}`)).metadata?.generation ?? 0));
     const before = await generations();
-    for (let at = 0; at < count; at++) await client.patch(configMaps, { namespace, name: `part-${at}` }, { merge: { data: { key: 'the last' } } });
+    for (let at = 0; at < count; at++)
+      await client.patch(configMaps, { namespace, name: `part-${at}` }, { merge: { data: { key: 'the last' } } });
     for (let at = 0; at < count; at++) await until(() => agrees(at));
     await here.fence();
     expect((await generations()).map((generation, at) => generation - (before[at] ?? 0))).toEqual(Array.from({ length: count }, () => 1));
@@ -191,8 +226,14 @@ describeReal('faults that config-reload lives through on a real API server, by t
     const { namespace } = here;
     const { client } = real;
     const odd = { 'configmap.reloader.stakater.com/reload': '(,[,' };
-    await client.create(deployments, workload('odd', { namespace, annotations: { ...AUTO, ...odd, [APPLIED]: '{"scope":1}', [KEYS]: ',' }, pod: fromConfigMap('cm') }));
-    await client.create(configMaps, configMap('selects', { key: 'first' }, { namespace, annotations: { 'magalix.com/podDeleteMatch': 'a b' } }));
+    await client.create(
+      deployments,
+      workload('odd', { namespace, annotations: { ...AUTO, ...odd, [APPLIED]: '{"scope":1}', [KEYS]: ',' }, pod: fromConfigMap('cm') }),
+    );
+    await client.create(
+      configMaps,
+      configMap('selects', { key: 'first' }, { namespace, annotations: { 'magalix.com/podDeleteMatch': 'a b' } }),
+    );
     await client.patch(deployments, { namespace, name: 'web' }, { merge: { metadata: { annotations: odd } } });
     await here.fence();
     await here.change(['cm']);
@@ -200,8 +241,14 @@ describeReal('faults that config-reload lives through on a real API server, by t
     const told = async () => (await client.list(events, { namespace })).items.map(({ message }) => message ?? '');
     await until(async () => (await told()).some((message) => message === 'no regular expressions, and left out: (, ['));
     await until(async () => (await told()).some((message) => message.startsWith('no pod is replaced: "a b"')));
-    await client.patch(deployments, { namespace, name: 'odd' }, { merge: { metadata: { annotations: { 'configmap.reloader.stakater.com/reload': 'cm-2', [KEYS]: null } } } });
-    await until(async () => Object.keys(parseRecord((await get(here, 'odd')).metadata?.annotations?.[APPLIED])?.sources ?? {}).includes('ConfigMap/cm-2'));
+    await client.patch(
+      deployments,
+      { namespace, name: 'odd' },
+      { merge: { metadata: { annotations: { 'configmap.reloader.stakater.com/reload': 'cm-2', [KEYS]: null } } } },
+    );
+    await until(async () =>
+      Object.keys(parseRecord((await get(here, 'odd')).metadata?.annotations?.[APPLIED])?.sources ?? {}).includes('ConfigMap/cm-2'),
+    );
     await here.change(['cm-2']);
     await until(async () => markersOf(await get(here, 'odd')).some((marker) => marker.startsWith('STAKATER_CM_2_')));
   }, 120_000);
@@ -227,7 +274,11 @@ describeReal('faults that config-reload lives through on a real API server, by t
       through[0].committed = () => undefined; // once it is awake again it asks for the Lease, and that is no reason to stop it
       first.kill('SIGSTOP');
     };
-    await Promise.all(Array.from({ length: count }, (_, at) => real.client.patch(configMaps, { namespace: APART, name: `cm-${at}` }, { merge: { data: { key: 'updated' } } })));
+    await Promise.all(
+      Array.from({ length: count }, (_, at) =>
+        real.client.patch(configMaps, { namespace: APART, name: `cm-${at}` }, { merge: { data: { key: 'updated' } } }),
+      ),
+    );
     await second.logged('leading');
     await until(async () => (await all()).every((one) => markersOf(one).length === 1));
     const triedByFirst = () => through[0].asked.filter(({ verb, resource }) => verb === 'patch' && resource === 'deployments.apps').length;

@@ -8,7 +8,9 @@ import { configMap, fromConfigMap, workload, type WorkloadParts } from './object
 
 const write = (cluster: FakeCluster, value: string, name = 'settings') => cluster.put(configMaps, configMap(name, { key: value }));
 const markers = (cluster: FakeCluster, name = 'web') =>
-  (cluster.get(deployments, `default/${name}`)?.spec?.template.spec?.containers ?? []).flatMap(({ env = [] }) => env.map(({ name: variable, value }) => [variable, value]));
+  (cluster.get(deployments, `default/${name}`)?.spec?.template.spec?.containers ?? []).flatMap(({ env = [] }) =>
+    env.map(({ name: variable, value }) => [variable, value]),
+  );
 const patches = (cluster: FakeCluster) => cluster.changes.filter((change) => change.startsWith('patch deployments'));
 const UPDATED = ['STAKATER_SETTINGS_CONFIGMAP', '6b3093988321555757cc9b88a5f2d59101a0261c'];
 
@@ -78,13 +80,17 @@ describe('faults that config-reload lives through, by their numbers', () => {
     expect([lost, patches(cluster).length]).toEqual([true, 2]);
   });
 
-  it.each([['4 times', 4], ['for ever', Infinity]])('17: a conflict %s: other workloads go on', async (_, times) => {
+  it.each([
+    ['4 times', 4],
+    ['for ever', Infinity],
+  ])('17: a conflict %s: other workloads go on', async (_, times) => {
     const { cluster, clock } = await settled();
     cluster.put(deployments, workload('other'));
     await clock.advance(3_000);
     let conflicts = 0;
     cluster.fault = ({ verb, key }, commit) => {
-      if (verb === 'patch' && key === 'default/web' && conflicts++ < times) throw new ApiError('conflict', 'the object has been modified', { status: 409 });
+      if (verb === 'patch' && key === 'default/web' && conflicts++ < times)
+        throw new ApiError('conflict', 'the object has been modified', { status: 409 });
       return commit();
     };
     write(cluster, 'updated');
@@ -102,25 +108,33 @@ describe('faults that config-reload lives through, by their numbers', () => {
     expect(patches(cluster)).toHaveLength(2);
   });
 
-  it.each([[['--reload-on-delete', '--reload-on-create']], [[]]])('22: refused the ConfigMaps for a while, with %j, it takes none to be deleted or new, and what changed meanwhile rolls', async (args) => {
-    const { cluster, clock, die } = await settled(args);
-    cluster.put(configMaps, configMap('other', { key: 'first' }));
-    cluster.put(deployments, workload('other', { pod: fromConfigMap('other') }));
-    await clock.advance(3_000);
-    die();
-    write(cluster, 'updated');
-    cluster.fault = ({ verb, resource }, commit) => {
-      if (verb === 'list' && resource === 'configmaps') throw new ApiError('forbidden', 'configmaps is forbidden', { status: 403 });
-      return commit();
-    };
-    const { clock: next } = atWork(cluster, configReload, { args });
-    cluster.put(deployments, workload('newcomer'));
-    await next.advance(20_000);
-    const before = [markers(cluster), markers(cluster, 'other'), markers(cluster, 'newcomer')];
-    cluster.fault = (_, commit) => commit();
-    await next.advance(60_000);
-    expect([before, markers(cluster), markers(cluster, 'other'), markers(cluster, 'newcomer')]).toEqual([[[], [], []], [UPDATED], [], []]);
-  });
+  it.each([[['--reload-on-delete', '--reload-on-create']], [[]]])(
+    '22: refused the ConfigMaps for a while, with %j, it takes none to be deleted or new, and what changed meanwhile rolls',
+    async (args) => {
+      const { cluster, clock, die } = await settled(args);
+      cluster.put(configMaps, configMap('other', { key: 'first' }));
+      cluster.put(deployments, workload('other', { pod: fromConfigMap('other') }));
+      await clock.advance(3_000);
+      die();
+      write(cluster, 'updated');
+      cluster.fault = ({ verb, resource }, commit) => {
+        if (verb === 'list' && resource === 'configmaps') throw new ApiError('forbidden', 'configmaps is forbidden', { status: 403 });
+        return commit();
+      };
+      const { clock: next } = atWork(cluster, configReload, { args });
+      cluster.put(deployments, workload('newcomer'));
+      await next.advance(20_000);
+      const before = [markers(cluster), markers(cluster, 'other'), markers(cluster, 'newcomer')];
+      cluster.fault = (_, commit) => commit();
+      await next.advance(60_000);
+      expect([before, markers(cluster), markers(cluster, 'other'), markers(cluster, 'newcomer')]).toEqual([
+        [[], [], []],
+        [UPDATED],
+        [],
+        [],
+      ]);
+    },
+  );
 
   it('20: one that is never answered, and one that throws: the others roll, and the deadline frees the worker', async () => {
     const { cluster, clock, metric } = await settled();
@@ -154,7 +168,17 @@ describe('faults that config-reload lives through, by their numbers', () => {
 
   it('25: what is wrong with one workload stays its own: a record that is no record, an annotation that is no list', async () => {
     const { cluster, clock } = await settled();
-    cluster.put(deployments, workload('odd', { annotations: { 'reloader.stakater.com/auto': 'true', 'configmap.reloader.stakater.com/reload': '(,[,', 'reload.civ8s.dev/applied': '{"scope":1}', 'reload.civ8s.dev/keys': ',' } }));
+    cluster.put(
+      deployments,
+      workload('odd', {
+        annotations: {
+          'reloader.stakater.com/auto': 'true',
+          'configmap.reloader.stakater.com/reload': '(,[,',
+          'reload.civ8s.dev/applied': '{"scope":1}',
+          'reload.civ8s.dev/keys': ',',
+        },
+      }),
+    );
     cluster.put(deployments, { metadata: { namespace: 'default', name: 'bare', annotations: { 'reloader.stakater.com/auto': 'true' } } });
     write(cluster, 'updated');
     await clock.advance(10_000);
@@ -195,7 +219,10 @@ describe('sources that come and go', () => {
     await clock.advance(3_000);
     for (const name of ['settings', 'other']) cluster.remove(configMaps, `default/${name}`);
     await clock.advance(3_000);
-    expect([markers(cluster), markers(cluster, 'unmarked')]).toEqual([[], [['STAKATER_OTHER_CONFIGMAP', 'aae45badef99284e4dae01d6046154ea9d99532f']]]);
+    expect([markers(cluster), markers(cluster, 'unmarked')]).toEqual([
+      [],
+      [['STAKATER_OTHER_CONFIGMAP', 'aae45badef99284e4dae01d6046154ea9d99532f']],
+    ]);
   });
 
   it('a ConfigMap that comes after its workload rolls it with --reload-on-create, once; the other type being ignored does not matter', async () => {

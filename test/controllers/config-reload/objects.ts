@@ -3,10 +3,15 @@ import type { ObjectMeta } from '../../../kube/objects/resource.ts';
 import type { PodSpec } from '../../../controllers/config-reload/seen/references.ts';
 
 /** Builders: each names only what matters. */
-export const configMap = (name: string, data: Readonly<Record<string, string>>, metadata: ObjectMeta = {}): ConfigMap => ({ metadata: { namespace: 'default', name, ...metadata }, data });
+export const configMap = (name: string, data: Readonly<Record<string, string>>, metadata: ObjectMeta = {}): ConfigMap => ({
+  metadata: { namespace: 'default', name, ...metadata },
+  data,
+});
 
-export const secret = (name: string, values: Readonly<Record<string, string>>, metadata: ObjectMeta = {}): Secret =>
-  ({ metadata: { namespace: 'default', name, ...metadata }, data: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString('base64')])) });
+export const secret = (name: string, values: Readonly<Record<string, string>>, metadata: ObjectMeta = {}): Secret => ({
+  metadata: { namespace: 'default', name, ...metadata },
+  data: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
+});
 
 export interface WorkloadParts {
   readonly annotations?: Readonly<Record<string, string>>;
@@ -19,10 +24,17 @@ export interface WorkloadParts {
 
 export const AUTO = { 'reloader.stakater.com/auto': 'true' };
 
-export const fromConfigMap = (name: string): PodSpec => ({ containers: [{ name: 'main', image: 'none', envFrom: [{ configMapRef: { name } }] }] });
-export const fromSecret = (name: string): PodSpec => ({ containers: [{ name: 'main', image: 'none', envFrom: [{ secretRef: { name } }] }] });
+export const fromConfigMap = (name: string): PodSpec => ({
+  containers: [{ name: 'main', image: 'none', envFrom: [{ configMapRef: { name } }] }],
+});
+export const fromSecret = (name: string): PodSpec => ({
+  containers: [{ name: 'main', image: 'none', envFrom: [{ secretRef: { name } }] }],
+});
 
-export const podTemplate = (name: string, { template = {}, pod = fromConfigMap('settings') }: WorkloadParts) => ({ metadata: { labels: { app: name }, annotations: template }, spec: pod });
+export const podTemplate = (name: string, { template = {}, pod = fromConfigMap('settings') }: WorkloadParts) => ({
+  metadata: { labels: { app: name }, annotations: template },
+  spec: pod,
+});
 
 /** Of a Deployment; its spec is that of a DaemonSet and a StatefulSet as well, as far as it is one. */
 export const workload = (name: string, parts: WorkloadParts = {}): Deployment => ({

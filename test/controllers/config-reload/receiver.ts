@@ -23,7 +23,13 @@ export async function startReceiver(): Promise<TestReceiver> {
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += String(chunk);
-    receiver.posted.push({ method: request.method ?? '', url: request.url ?? '', type: request.headers['content-type'], authorization: request.headers.authorization, body });
+    receiver.posted.push({
+      method: request.method ?? '',
+      url: request.url ?? '',
+      type: request.headers['content-type'],
+      authorization: request.headers.authorization,
+      body,
+    });
     receiver.answer(response, request);
   };
   const server = createServer((request, response) => {

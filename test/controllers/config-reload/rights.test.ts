@@ -10,7 +10,11 @@ import { AUTO, configMap, workload } from './objects.ts';
 
 interface Rendered {
   readonly kind: string;
-  readonly rules?: readonly { readonly apiGroups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[] }[];
+  readonly rules?: readonly {
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly verbs: readonly string[];
+  }[];
   readonly spec?: { readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } } };
 }
 const CUSTOM = /\.(argoproj|secrets-store\.csi\.x-k8s)\.io$/;
@@ -21,7 +25,11 @@ describe('config-reload, with the rights that its construct renders for Rollouts
     const { deployment } = new ConfigReload(chart, 'reload', { namespace: 'civ-system', rollouts: true, secretProviderClasses: true });
     const objects = chart.toJson() as readonly Rendered[];
     const rules = objects.find(({ kind }) => kind === 'ClusterRole')?.rules ?? [];
-    const granted = new Set(rules.flatMap(({ apiGroups, resources, verbs }) => apiGroups.flatMap((group) => resources.flatMap((name) => verbs.map((verb) => `${verb} ${name}${group === '' ? '' : `.${group}`}`)))));
+    const granted = new Set(
+      rules.flatMap(({ apiGroups, resources, verbs }) =>
+        apiGroups.flatMap((group) => resources.flatMap((name) => verbs.map((verb) => `${verb} ${name}${group === '' ? '' : `.${group}`}`))),
+      ),
+    );
 
     const cluster = fakeCluster();
     const asked = new Set<string>();
@@ -35,7 +43,9 @@ describe('config-reload, with the rights that its construct renders for Rollouts
     cluster.put(deployments, workload('mounts', { pod: mounting('vault') }));
     cluster.put<Rollout>(rollouts, workload('rolls'));
     cluster.put<Rollout>(rollouts, workload('restarts', { annotations: { ...AUTO, 'reloader.stakater.com/rollout-strategy': 'restart' } }));
-    const { clock } = atWork(cluster, configReload, { args: objects.find(({ kind }) => kind === deployment.kind)?.spec?.template.spec.containers[0]?.args.slice(2) });
+    const { clock } = atWork(cluster, configReload, {
+      args: objects.find(({ kind }) => kind === deployment.kind)?.spec?.template.spec.containers[0]?.args.slice(2),
+    });
     await clock.advance(5_000);
     cluster.put(statuses, podStatus('vault', 'v2', { generation: 2 }));
     cluster.put(configMaps, configMap('settings', { key: 'second' }));

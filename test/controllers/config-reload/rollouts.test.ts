@@ -41,18 +41,33 @@ describe('an Argo Rollout', () => {
   });
 
   it('rolls by the same marker as any workload, and keeps all that its containers have', async () => {
-    const containers = [{ name: 'side', image: 'none' }, { name: 'main', image: 'none', env: [{ name: 'X', value: 'y' }], envFrom: [{ configMapRef: { name: 'settings' } }], ports: [{ containerPort: 80 }] }];
+    const containers = [
+      { name: 'side', image: 'none' },
+      {
+        name: 'main',
+        image: 'none',
+        env: [{ name: 'X', value: 'y' }],
+        envFrom: [{ configMapRef: { name: 'settings' } }],
+        ports: [{ containerPort: 80 }],
+      },
+    ];
     const { cluster, clock } = await settled({ pod: { containers, terminationGracePeriodSeconds: 7 } });
     write(cluster, 'updated');
     await clock.advance(10_000);
-    expect([patches(cluster).length, web(cluster).spec?.template?.spec]).toEqual([2, { containers: [containers[0], { ...containers[1], env: [{ name: 'X', value: 'y' }, UPDATED] }], terminationGracePeriodSeconds: 7 }]);
+    expect([patches(cluster).length, web(cluster).spec?.template?.spec]).toEqual([
+      2,
+      { containers: [containers[0], { ...containers[1], env: [{ name: 'X', value: 'y' }, UPDATED] }], terminationGracePeriodSeconds: 7 },
+    ]);
   });
 
   it('and by the annotation, with the strategy for it', async () => {
     const { cluster, clock } = await settled({ template: { kept: 'yes' } }, '--reload-strategy=annotations');
     write(cluster, 'updated');
     await clock.advance(10_000);
-    expect(web(cluster).spec?.template?.metadata?.annotations).toEqual({ kept: 'yes', 'reloader.stakater.com/last-reloaded-from': expect.stringContaining(`"hash":"${UPDATED.value}"`) });
+    expect(web(cluster).spec?.template?.metadata?.annotations).toEqual({
+      kept: 'yes',
+      'reloader.stakater.com/last-reloaded-from': expect.stringContaining(`"hash":"${UPDATED.value}"`),
+    });
   });
 
   it('somebody who writes its containers meanwhile is not undone', async () => {
@@ -63,7 +78,10 @@ describe('an Argo Rollout', () => {
       if (verb === 'get' && resource === 'rollouts.argoproj.io' && !edited) {
         edited = true;
         const { containers = [] } = web(cluster).spec?.template?.spec ?? {};
-        put(cluster, { annotations: web(cluster).metadata?.annotations, pod: { containers: containers.map((one) => ({ ...one, image: 'newer' })) } });
+        put(cluster, {
+          annotations: web(cluster).metadata?.annotations,
+          pod: { containers: containers.map((one) => ({ ...one, image: 'newer' })) },
+        });
       }
       return answer;
     };
@@ -80,7 +98,10 @@ describe('an Argo Rollout', () => {
   });
 
   it('whose template is that of a Deployment is not told what it did not ask for', async () => {
-    const { cluster, clock } = await settled({ annotations: {}, spec: { template: undefined, workloadRef: { kind: 'Deployment', name: 'web' } } }, '--auto-reload-all');
+    const { cluster, clock } = await settled(
+      { annotations: {}, spec: { template: undefined, workloadRef: { kind: 'Deployment', name: 'web' } } },
+      '--auto-reload-all',
+    );
     await clock.advance(10_000);
     expect((await cluster.client.list(events)).items).toEqual([]);
   });
@@ -95,7 +116,14 @@ describe('an Argo Rollout', () => {
     await clock.advance(10_000);
     const { items } = await cluster.client.list(events);
     expect([patches(cluster), cluster.get(deployments, 'default/web')?.spec?.template.spec?.containers[0]?.env]).toEqual([[], [UPDATED]]);
-    expect(items.filter(({ involvedObject }) => involvedObject.kind === 'Rollout')).toMatchObject([{ type: 'Warning', reason: 'ReloadAnnotation', count: 1, message: 'its pods are made from the template of Deployment web: it rolls when that does, so put the annotations there' }]);
+    expect(items.filter(({ involvedObject }) => involvedObject.kind === 'Rollout')).toMatchObject([
+      {
+        type: 'Warning',
+        reason: 'ReloadAnnotation',
+        count: 1,
+        message: 'its pods are made from the template of Deployment web: it rolls when that does, so put the annotations there',
+      },
+    ]);
   });
 });
 
@@ -104,7 +132,10 @@ describe('an Argo Rollout that restarts', () => {
     const { cluster, clock, logs } = await settled({ annotations: RESTART }, '--dry-run');
     write(cluster, 'updated');
     await clock.advance(10_000);
-    expect([cluster.attempts, logs.find(({ message }) => message === 'would roll')]).toEqual([[], expect.objectContaining({ workload: 'Rollout default/web', writes: ['restartAt 2026-11-21T10:07:34Z'] })]);
+    expect([cluster.attempts, logs.find(({ message }) => message === 'would roll')]).toEqual([
+      [],
+      expect.objectContaining({ workload: 'Rollout default/web', writes: ['restartAt 2026-11-21T10:07:34Z'] }),
+    ]);
   });
 
   it('18: restarts once where two lead at once', async () => {
@@ -125,7 +156,10 @@ describe('an Argo Rollout that restarts', () => {
     write(cluster, 'third');
     await clock.advance(100_000);
     // The next full second: what was made within this one has what was there at its beginning.
-    expect([first, web(cluster).spec]).toEqual([{ ...before, restartAt: '2026-11-21T10:07:34Z' }, { ...before, restartAt: '2026-11-21T10:07:44Z' }]);
+    expect([first, web(cluster).spec]).toEqual([
+      { ...before, restartAt: '2026-11-21T10:07:34Z' },
+      { ...before, restartAt: '2026-11-21T10:07:44Z' },
+    ]);
     expect(patches(cluster)).toHaveLength(3);
   });
 
@@ -151,7 +185,10 @@ describe('an Argo Rollout that restarts', () => {
   });
 
   it('15, 16: killed after any write, or left without an answer, it restarts once', async () => {
-    const silent: Controller<typeof configReload.flags> = { ...configReload, setUp: (parts, settings) => configReload.setUp({ ...parts, tell: () => {} }, settings) };
+    const silent: Controller<typeof configReload.flags> = {
+      ...configReload,
+      setUp: (parts, settings) => configReload.setUp({ ...parts, tell: () => {} }, settings),
+    };
     const { cluster: recorded, stop } = await settled({ annotations: RESTART });
     stop();
     const writes = await crashAfterEachWrite({
@@ -169,7 +206,8 @@ describe('an Argo Rollout that restarts', () => {
     const { cluster, clock } = await settled({ annotations: RESTART });
     cluster.fault = ({ what }, commit) => {
       const answer = commit();
-      if (what === 'patch rollouts.argoproj.io default/web' && patches(cluster).length === 2) throw new ApiError('unreachable', 'connection reset', { outcomeUnknown: true });
+      if (what === 'patch rollouts.argoproj.io default/web' && patches(cluster).length === 2)
+        throw new ApiError('unreachable', 'connection reset', { outcomeUnknown: true });
       return answer;
     };
     write(cluster, 'updated');

@@ -9,7 +9,11 @@ import { atWork } from '../runtime/controller-at-work.ts';
 import { fakeCluster } from '../runtime/fake-cluster.ts';
 
 interface Role extends KubeObject {
-  readonly rules: readonly { readonly apiGroups: readonly string[]; readonly resources: readonly string[]; readonly verbs: readonly string[] }[];
+  readonly rules: readonly {
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly verbs: readonly string[];
+  }[];
 }
 const manifests = render(realm).flatMap(({ text }) => loadAll(text) as KubeObject[]);
 const of = <T extends KubeObject>(kind: string) => manifests.filter((manifest) => manifest.kind === kind) as T[];
@@ -31,10 +35,17 @@ describe('the realm of this repository, with the config-reload that it brings', 
     const directions = of<ConfigMap>('ConfigMap').find(({ metadata }) => metadata?.name === 'woodworker-directions');
     cluster.put(configMaps, { ...directions, data: { 'directions.json': '{}' } });
     await clock.advance(60_000);
-    expect(cluster.changes.slice(before)).toEqual(['patch deployments.apps kingdom-of-foobar/woodworker', expect.stringMatching(/^create events /)]);
+    expect(cluster.changes.slice(before)).toEqual([
+      'patch deployments.apps kingdom-of-foobar/woodworker',
+      expect.stringMatching(/^create events /),
+    ]);
 
     const { rules = [] } = of<Role>('ClusterRole').find(({ metadata }) => metadata?.name === 'civ8s-config-reload') ?? {};
-    const granted = new Set(rules.flatMap(({ apiGroups, resources, verbs }) => apiGroups.flatMap((group) => resources.flatMap((name) => verbs.map((verb) => `${verb} ${name}${group === '' ? '' : `.${group}`}`)))));
+    const granted = new Set(
+      rules.flatMap(({ apiGroups, resources, verbs }) =>
+        apiGroups.flatMap((group) => resources.flatMap((name) => verbs.map((verb) => `${verb} ${name}${group === '' ? '' : `.${group}`}`))),
+      ),
+    );
     expect([...asked].filter((request) => !granted.has(request))).toEqual([]);
   });
 });

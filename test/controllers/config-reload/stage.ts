@@ -9,7 +9,10 @@ import { markersOf, type Scenario } from './scenarios.ts';
 
 const KINDS: readonly Resource<KubeObject>[] = [deployments, daemonSets, statefulSets];
 const SOURCES = ['cm', 'cm-2', 'secret', 'secret-2', 'fence'];
-const FENCE = { annotations: AUTO, pod: { containers: [{ name: 'main', image: 'none', envFrom: [{ configMapRef: { name: 'fence' } }, { secretRef: { name: 'fence' } }] }] } };
+const FENCE = {
+  annotations: AUTO,
+  pod: { containers: [{ name: 'main', image: 'none', envFrom: [{ configMapRef: { name: 'fence' } }, { secretRef: { name: 'fence' } }] }] },
+};
 
 export interface StageOptions extends Partial<Pick<Scenario, 'parts' | 'on'>> {
   readonly labels?: Readonly<Record<string, string>>;
@@ -23,7 +26,8 @@ export interface StageOptions extends Partial<Pick<Scenario, 'parts' | 'on'>> {
 export function stage(client: Client, namespace: string) {
   let kinds = KINDS;
   const name = { namespace, name: 'web' };
-  const fenceRecord = async () => parseRecord((await client.get(deployments, { namespace, name: 'fence' })).metadata?.annotations?.[APPLIED])?.sources ?? {};
+  const fenceRecord = async () =>
+    parseRecord((await client.get(deployments, { namespace, name: 'fence' })).metadata?.annotations?.[APPLIED])?.sources ?? {};
   const write = async (source: string, value: string): Promise<void> => {
     if (!source.startsWith('secret')) await client.patch(configMaps, { namespace, name: source }, { merge: { data: { key: value } } });
     if (!source.startsWith('cm')) await client.patch(secrets, { namespace, name: source }, { merge: { stringData: { key: value } } });
@@ -45,11 +49,17 @@ export function stage(client: Client, namespace: string) {
     /** Resolves once the controller has taken note of all that it is to roll later. */
     async recorded(workloads: boolean): Promise<void> {
       await until(async () => Object.keys(await fenceRecord()).length > 0);
-      for (const kind of workloads ? kinds : []) await until(async () => (await client.get(kind, name)).metadata?.annotations?.[APPLIED] !== undefined);
+      for (const kind of workloads ? kinds : [])
+        await until(async () => (await client.get(kind, name)).metadata?.annotations?.[APPLIED] !== undefined);
     },
     async change(what: Scenario['change']): Promise<void> {
       for (const one of what) {
-        if (one.startsWith('labels')) await client.patch<KubeObject>(one.endsWith('cm') ? configMaps : secrets, { namespace, name: one.slice('labels of '.length) }, { merge: { metadata: { labels: { new: 'label' } } } });
+        if (one.startsWith('labels'))
+          await client.patch<KubeObject>(
+            one.endsWith('cm') ? configMaps : secrets,
+            { namespace, name: one.slice('labels of '.length) },
+            { merge: { metadata: { labels: { new: 'label' } } } },
+          );
         else await write(one, 'updated');
       }
     },
@@ -78,5 +88,6 @@ function workloadOfKind(kind: Resource<KubeObject>, { metadata, spec }: Deployme
 
 /** Asks again and again, for a minute: processes start slowly where the machine is busy. */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 60_000; !(await holds()); await pause(25)) if (performance.now() > end) throw new Error(`not so within 60 s: ${holds.toString()}`);
+  for (const end = performance.now() + 60_000; !(await holds()); await pause(25))
+    if (performance.now() > end) throw new Error(`not so within 60 s: ${holds.toString()}`);
 }

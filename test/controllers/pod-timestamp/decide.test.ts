@@ -18,7 +18,9 @@ describe('a pod', () => {
 
 describe('the stamp', () => {
   it('holds for this pod only, as it asked, and only where there is none', () =>
-    expect(stampOf(askingPod('a', { uid: 'u', annotations: { 'example.com/ask': 'x' } }), { ask: 'example.com/ask', stamp: 'timestamp' }, 'now')).toEqual([
+    expect(
+      stampOf(askingPod('a', { uid: 'u', annotations: { 'example.com/ask': 'x' } }), { ask: 'example.com/ask', stamp: 'timestamp' }, 'now'),
+    ).toEqual([
       { op: 'test', path: '/metadata/uid', value: 'u' },
       { op: 'test', path: '/metadata/annotations/example.com~1ask', value: 'x' },
       { op: 'test', path: '/metadata/annotations/timestamp', value: null },
@@ -29,8 +31,16 @@ describe('the stamp', () => {
 
 describe('what is kept of a pod', () => {
   it('is its name, its identity, and the two annotations', () =>
-    expect(trimmed(askingPod('a', { uid: 'u', resourceVersion: '7', labels: { app: 'web' }, annotations: { addtime: '', other: 'long' } }), keys)).toEqual({
+    expect(
+      trimmed(
+        askingPod('a', { uid: 'u', resourceVersion: '7', labels: { app: 'web' }, annotations: { addtime: '', other: 'long' } }),
+        keys,
+      ),
+    ).toEqual({
       metadata: { name: 'a', namespace: 'default', uid: 'u', resourceVersion: '7', annotations: { addtime: '' } },
     }));
-  it('is still less where it does not ask', () => expect(trimmed(askingPod('a', { uid: 'u', resourceVersion: '7', annotations: { other: '' } }), keys)).toEqual({ metadata: { name: 'a', namespace: 'default', uid: 'u', resourceVersion: '7' } }));
+  it('is still less where it does not ask', () =>
+    expect(trimmed(askingPod('a', { uid: 'u', resourceVersion: '7', annotations: { other: '' } }), keys)).toEqual({
+      metadata: { name: 'a', namespace: 'default', uid: 'u', resourceVersion: '7' },
+    }));
 });

@@ -18,7 +18,10 @@ describe('pod-timestamp', () => {
     await clock.advance(1_000);
     cluster.put(pods, askingPod('after'));
     await clock.advance(10_000);
-    expect([stampOf(cluster, 'default/before'), stampOf(cluster, 'default/after')]).toEqual(['2026-11-21T10:07:29Z', '2026-11-21T10:07:30Z']);
+    expect([stampOf(cluster, 'default/before'), stampOf(cluster, 'default/after')]).toEqual([
+      '2026-11-21T10:07:29Z',
+      '2026-11-21T10:07:30Z',
+    ]);
     expect(cluster.attempts).toEqual(['patch pods default/before', 'patch pods default/after']);
   });
 
@@ -72,15 +75,22 @@ describe('pod-timestamp', () => {
     const cluster = fakeCluster();
     cluster.put(pods, askingPod('a', { annotations: { 'example.com/stamp.me': 'please' } }));
     await work(cluster, { args: ['-ask-annotation', 'example.com/stamp.me', '-stamp-annotation=example.com/at'] }).clock.advance(1_000);
-    expect(cluster.get(pods, 'default/a')?.metadata?.annotations).toEqual({ 'example.com/stamp.me': 'please', 'example.com/at': '2026-11-21T10:07:29Z' });
+    expect(cluster.get(pods, 'default/a')?.metadata?.annotations).toEqual({
+      'example.com/stamp.me': 'please',
+      'example.com/at': '2026-11-21T10:07:29Z',
+    });
   });
 
   it('refuses to write the time over the question', () => {
-    expect(() => atWork(fakeCluster(), podTimestamp, { args: ['--stamp-annotation=addtime'] })).toThrow('--ask-annotation and --stamp-annotation are both "addtime": the time needs an annotation of its own');
+    expect(() => atWork(fakeCluster(), podTimestamp, { args: ['--stamp-annotation=addtime'] })).toThrow(
+      '--ask-annotation and --stamp-annotation are both "addtime": the time needs an annotation of its own',
+    );
   });
 
   it('refuses an annotation that the API server would refuse, and says so', () => {
-    expect(() => atWork(fakeCluster(), podTimestamp, { args: ['--stamp-annotation=not a key'] })).toThrow('--stamp-annotation is "not a key": it is a name of letters, digits, "-", "_" and ".", with a domain and "/" before it if you like');
+    expect(() => atWork(fakeCluster(), podTimestamp, { args: ['--stamp-annotation=not a key'] })).toThrow(
+      '--stamp-annotation is "not a key": it is a name of letters, digits, "-", "_" and ".", with a domain and "/" before it if you like',
+    );
   });
 
   it('retries a failed patch for ever, later each time, and tells users where it is refused', async () => {
@@ -109,7 +119,15 @@ describe('pod-timestamp', () => {
     const { clock } = work(cluster);
     await clock.advance(1_000);
     const { items } = await cluster.client.list(events);
-    expect(items).toMatchObject([{ type: 'Warning', reason: 'StampFailed', message: 'pods "a" is forbidden: by policy', count: 8, involvedObject: { kind: 'Pod', name: 'a', namespace: 'default' } }]);
+    expect(items).toMatchObject([
+      {
+        type: 'Warning',
+        reason: 'StampFailed',
+        message: 'pods "a" is forbidden: by policy',
+        count: 8,
+        involvedObject: { kind: 'Pod', name: 'a', namespace: 'default' },
+      },
+    ]);
   });
 
   it('is through with a pod that was deleted before the patch came', async () => {
@@ -133,12 +151,22 @@ describe('pod-timestamp', () => {
       if (verb === 'patch' && refusing) throw forbidden();
       return commit();
     };
-    const { clock, messages } = work(cluster, { leadAlone: true, leases: { read: () => Promise.reject(forbidden()), create: () => Promise.reject(forbidden()), replace: () => Promise.reject(forbidden()) } });
+    const { clock, messages } = work(cluster, {
+      leadAlone: true,
+      leases: {
+        read: () => Promise.reject(forbidden()),
+        create: () => Promise.reject(forbidden()),
+        replace: () => Promise.reject(forbidden()),
+      },
+    });
     await clock.advance(100_000);
     refusing = false;
     await clock.advance(1_000_000);
     expect([stampOf(cluster, 'default/a'), stampOf(cluster, 'default/b')]).not.toContain(undefined);
     const count = (message: string) => messages().filter((text) => text === message).length;
-    expect([count('leading without a Lease, as the cluster grants none: run one replica only, or grant it'), count('no Events are written: the cluster does not grant it')]).toEqual([1, 1]);
+    expect([
+      count('leading without a Lease, as the cluster grants none: run one replica only, or grant it'),
+      count('no Events are written: the cluster does not grant it'),
+    ]).toEqual([1, 1]);
   });
 });

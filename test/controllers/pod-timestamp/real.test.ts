@@ -38,7 +38,8 @@ describeReal('pod-timestamp on a real API server', () => {
     return controller;
   };
   const run = promisify(execFile);
-  const kubectl = async (...args: string[]) => (await run(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, ...args])).stdout.trim();
+  const kubectl = async (...args: string[]) =>
+    (await run(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, ...args])).stdout.trim();
   /** As a service account, with no rights but its own. */
   const startAs = async (namespace: string, account: string, env: Readonly<Record<string, string>> = {}) => {
     const token = await kubectl('-n', namespace, 'create', 'token', account);
@@ -49,17 +50,22 @@ describeReal('pod-timestamp on a real API server', () => {
     return controller;
   };
   const complaints = ({ logs }: ControllerProcess) => logs.filter(({ level }) => level !== 'info').map(({ message }) => message);
-  const ask = (prefix: string, count: number) => Promise.all(Array.from({ length: count }, (_, i) => connection.client.create(pods, askingPod(`${prefix}-${i}`))));
+  const ask = (prefix: string, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, i) => connection.client.create(pods, askingPod(`${prefix}-${i}`))));
   const stamped = async (prefix: string) => {
     const { items } = await connection.client.list(metadataOf(pods), { namespace: 'default' });
-    return items.filter(({ metadata }) => metadata?.name?.startsWith(`${prefix}-`) && metadata.annotations?.['timestamp'] !== undefined).length;
+    return items.filter(({ metadata }) => metadata?.name?.startsWith(`${prefix}-`) && metadata.annotations?.['timestamp'] !== undefined)
+      .length;
   };
   const allStamped = async (prefix: string, count: number) => {
     for (let tries = 0; tries < 300 && (await stamped(prefix)) < count; tries++) await pause(100);
     return stamped(prefix);
   };
   /** How many PATCHes of pods the server has answered, by its own log, which may lag behind its answers. */
-  const patches = (prefix: string) => readFileSync(server.auditLog, 'utf8').split('\n').filter((text) => text.includes('"verb":"patch"') && text.includes(`"name":"${prefix}-`)).length;
+  const patches = (prefix: string) =>
+    readFileSync(server.auditLog, 'utf8')
+      .split('\n')
+      .filter((text) => text.includes('"verb":"patch"') && text.includes(`"name":"${prefix}-`)).length;
   /** How often each pod was changed, by whomever, since it was created. */
   const changes = async (prefix: string, count: number): Promise<readonly number[]> => {
     const counts = new Map<string, number>();
@@ -110,7 +116,11 @@ describeReal('pod-timestamp on a real API server', () => {
     start();
     await allStamped('whole', 1);
     const { metadata, spec } = await connection.client.get(pods, { namespace: 'default', name: 'whole-0' });
-    expect([metadata?.annotations, metadata?.labels, spec?.containers[0]?.name]).toEqual([{ addtime: 'please', other: 'kept', timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) }, { app: 'web' }, 'main']);
+    expect([metadata?.annotations, metadata?.labels, spec?.containers[0]?.name]).toEqual([
+      { addtime: 'please', other: 'kept', timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) },
+      { app: 'web' },
+      'main',
+    ]);
   }, 60_000);
 
   it('18: two that lead at once change each pod once', async () => {
@@ -125,7 +135,9 @@ describeReal('pod-timestamp on a real API server', () => {
     const proxy = await startFaultingProxy({ port: Number(new URL(server.url).port) });
     try {
       const kubeconfig = `${server.kubeconfig}-proxy`;
-      writeFileSync(kubeconfig, readFileSync(server.kubeconfig, 'utf8').replace(server.url, `https://127.0.0.1:${proxy.port}`), { mode: 0o600 });
+      writeFileSync(kubeconfig, readFileSync(server.kubeconfig, 'utf8').replace(server.url, `https://127.0.0.1:${proxy.port}`), {
+        mode: 0o600,
+      });
       const controller = startController({ name: 'pod-timestamp', kubeconfig, args: ['--leader-elect=false'] });
       running.push(controller);
       await controller.logged('listed');

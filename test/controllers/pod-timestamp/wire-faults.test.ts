@@ -12,7 +12,10 @@ import type { Fault, Match } from '../../../local/api-server/faults/faults.ts';
 import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { askingPod } from './asking-pod.ts';
 
-const fail = (code: number, reason: string, details?: StatusDetails): Fault => ({ do: 'fail', status: new StatusError(code, reason, `on purpose: ${reason}`, details).status });
+const fail = (code: number, reason: string, details?: StatusDetails): Fault => ({
+  do: 'fail',
+  status: new StatusError(code, reason, `on purpose: ${reason}`, details).status,
+});
 
 describe('pod-timestamp on the embedded API server, with faults on the wire', () => {
   let server: ApiServer;
@@ -78,7 +81,12 @@ describe('pod-timestamp on the embedded API server, with faults on the wire', ()
     ['1: the watch expires (410) before an event', { at: 'event', event: 'ADDED' }, fail(410, 'Expired'), 1],
     ['4: the connection breaks in the middle of an event', { at: 'event', event: 'ADDED' }, { do: 'half' }, 1],
     ['6: the watch ends again and again', { at: 'event', event: 'ADDED' }, { do: 'end' }, 2],
-    ['7: patches are answered 429, with a time to wait', { at: 'request', verb: 'patch', resource: 'pods' }, fail(429, 'TooManyRequests', { retryAfterSeconds: 1 }), 3],
+    [
+      '7: patches are answered 429, with a time to wait',
+      { at: 'request', verb: 'patch', resource: 'pods' },
+      fail(429, 'TooManyRequests', { retryAfterSeconds: 1 }),
+      3,
+    ],
     ['8: patches are answered 500', { at: 'request', verb: 'patch', resource: 'pods' }, fail(500, 'InternalError'), 5],
     ['11: every event comes twice', { at: 'event' }, { do: 'repeat' }, 100],
     ['16: the answers to patches are lost after they were done', { at: 'answer', verb: 'patch', resource: 'pods' }, { do: 'drop' }, 3],

@@ -38,11 +38,32 @@ export function atWork(cluster: FakeCluster, controller: Controller, options: At
   const { args = [], leases, leadAlone = false, identity = 'me', clock = createVirtualClock(), tweak } = options;
   const { client, die } = cluster.connect();
   const logs: Record<string, unknown>[] = [];
-  const log = createLog({ level: 'debug', format: 'json', out: { write: (line) => logs.push(JSON.parse(line) as Record<string, unknown>) }, wall: () => 0 });
+  const log = createLog({
+    level: 'debug',
+    format: 'json',
+    out: { write: (line) => logs.push(JSON.parse(line) as Record<string, unknown>) },
+    wall: () => 0,
+  });
   const metrics = createMetrics({ controller: controller.name, workers: 4, lease: `civ8s-${controller.name}` });
   const running = createRunning({
-    controller, settings: parseFlags(controller.flags, { args, env: {} }), client, leases: typeof leases === 'function' ? leases(client) : leases, leadAlone, identity, times: LEASE_TIMES,
-    workers: 4, deadlineMs: 60_000, resyncMs: 0, drainMs: 20_000, staleMs: 15_000, metrics, log, clock, wall: () => Date.UTC(2026, 10, 21, 10, 7, 29) + clock.now(), random: () => 0, ...tweak,
+    controller,
+    settings: parseFlags(controller.flags, { args, env: {} }),
+    client,
+    leases: typeof leases === 'function' ? leases(client) : leases,
+    leadAlone,
+    identity,
+    times: LEASE_TIMES,
+    workers: 4,
+    deadlineMs: 60_000,
+    resyncMs: 0,
+    drainMs: 20_000,
+    staleMs: 15_000,
+    metrics,
+    log,
+    clock,
+    wall: () => Date.UTC(2026, 10, 21, 10, 7, 29) + clock.now(),
+    random: () => 0,
+    ...tweak,
   });
   const stop = new AbortController();
   let over = false;
@@ -53,7 +74,9 @@ export function atWork(cluster: FakeCluster, controller: Controller, options: At
     logs,
     messages: () => logs.map(({ message }) => String(message)),
     async metric(name, label = '') {
-      const line = (await metrics.text()).split('\n').find((text) => text.startsWith(name) && text.slice(name.length, name.length + 1).match(/[ {]/) && text.includes(label));
+      const line = (await metrics.text())
+        .split('\n')
+        .find((text) => text.startsWith(name) && text.slice(name.length, name.length + 1).match(/[ {]/) && text.includes(label));
       return line === undefined ? undefined : Number(line.split(' ').pop());
     },
     stop: () => stop.abort('SIGTERM'),

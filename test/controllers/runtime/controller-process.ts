@@ -27,8 +27,18 @@ export interface ControllerCommand {
 }
 
 /** Ends with this process at the latest. */
-export function startController({ name, kubeconfig, args = [], entry = 'package/civ.cjs', env = {} }: ControllerCommand): ControllerProcess {
-  const child = spawn(process.execPath, [entry, 'controller', name, ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]), '--http-addr=127.0.0.1:0', ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+export function startController({
+  name,
+  kubeconfig,
+  args = [],
+  entry = 'package/civ.cjs',
+  env = {},
+}: ControllerCommand): ControllerProcess {
+  const child = spawn(
+    process.execPath,
+    [entry, 'controller', name, ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]), '--http-addr=127.0.0.1:0', ...args],
+    { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const endWithUs = () => child.kill('SIGKILL');
   process.once('exit', endWithUs);
   const logs: LogLine[] = [];
@@ -44,14 +54,18 @@ export function startController({ name, kubeconfig, args = [], entry = 'package/
   });
   const ended = once(child, 'exit').then(([code, signal]) => {
     process.removeListener('exit', endWithUs);
-    for (const { message, reject } of waiting) reject(new Error(`the controller ended before it logged "${message}"; it logged ${JSON.stringify(logs.slice(-5))}`));
+    for (const { message, reject } of waiting)
+      reject(new Error(`the controller ended before it logged "${message}"; it logged ${JSON.stringify(logs.slice(-5))}`));
     return (code ?? signal) as number | string;
   });
   const logged = (message: string): Promise<LogLine> => {
     const known = logs.find((line) => line.message === message);
     if (known !== undefined) return Promise.resolve(known);
     const { promise, resolve, reject } = Promise.withResolvers<LogLine>();
-    const late = setTimeout(() => reject(new Error(`the controller has not logged "${message}" within a minute; it logged ${JSON.stringify(logs.slice(-8))}`)), 60_000);
+    const late = setTimeout(
+      () => reject(new Error(`the controller has not logged "${message}" within a minute; it logged ${JSON.stringify(logs.slice(-8))}`)),
+      60_000,
+    );
     waiting.add({ message, resolve, reject });
     return promise.finally(() => clearTimeout(late));
   };

@@ -65,7 +65,14 @@ export function fakeCluster(): FakeCluster {
     const key = place(resource, keyOf(object));
     const old = objects.get(key);
     const uid = old?.metadata?.uid ?? `uid-${++uids}`;
-    if (old !== undefined && isDeepStrictEqual({ ...old, metadata: { ...old.metadata, resourceVersion: '' } }, { ...object, metadata: { ...object.metadata, uid, resourceVersion: '' } })) return old as T;
+    if (
+      old !== undefined &&
+      isDeepStrictEqual(
+        { ...old, metadata: { ...old.metadata, resourceVersion: '' } },
+        { ...object, metadata: { ...object.metadata, uid, resourceVersion: '' } },
+      )
+    )
+      return old as T;
     version += 1;
     const stored = { ...object, metadata: { ...object.metadata, uid, resourceVersion: String(version) } };
     objects.set(key, stored);
@@ -85,13 +92,24 @@ export function fakeCluster(): FakeCluster {
     return found as T;
   }
   const meet = (object: KubeObject, { uid, resourceVersion }: { readonly uid?: string; readonly resourceVersion?: string }) => {
-    if ((uid ?? object.metadata?.uid) !== object.metadata?.uid || (resourceVersion ?? object.metadata?.resourceVersion) !== object.metadata?.resourceVersion) throw new ApiError('conflict', 'the object has been modified', { status: 409 });
+    if (
+      (uid ?? object.metadata?.uid) !== object.metadata?.uid ||
+      (resourceVersion ?? object.metadata?.resourceVersion) !== object.metadata?.resourceVersion
+    )
+      throw new ApiError('conflict', 'the object has been modified', { status: 409 });
   };
   interface Link {
     dead: boolean;
   }
   const NEVER = new Promise<never>(() => {});
-  const request = async <T>(link: Link, verb: Attempt['verb'], resource: Resource<KubeObject>, key: string, signal: AbortSignal | undefined, act: () => T): Promise<T> => {
+  const request = async <T>(
+    link: Link,
+    verb: Attempt['verb'],
+    resource: Resource<KubeObject>,
+    key: string,
+    signal: AbortSignal | undefined,
+    act: () => T,
+  ): Promise<T> => {
     if (link.dead) return NEVER;
     signal?.throwIfAborted();
     const what = `${verb} ${place(resource, key)}`;
@@ -109,17 +127,26 @@ export function fakeCluster(): FakeCluster {
     return answer;
   };
   const selected = ({ namespace, labelSelector = '' }: Selection, { metadata }: KubeObject) =>
-    (namespace === undefined || metadata?.namespace === namespace)
-    && labelSelector.split(',').filter((term) => term !== '').every((term) => {
-      const [key = '', value] = term.split('=');
-      return metadata?.labels?.[key] !== undefined && (value === undefined || metadata.labels[key] === value);
-    });
+    (namespace === undefined || metadata?.namespace === namespace) &&
+    labelSelector
+      .split(',')
+      .filter((term) => term !== '')
+      .every((term) => {
+        const [key = '', value] = term.split('=');
+        return metadata?.labels?.[key] !== undefined && (value === undefined || metadata.labels[key] === value);
+      });
   const list = <T extends KubeObject>(resource: Resource<T>, selection: Selection) => ({
-    items: [...objects].filter(([key, object]) => key.startsWith(`${resourceTitle(resource)} `) && selected(selection, object)).map(([, object]) => object as T),
+    items: [...objects]
+      .filter(([key, object]) => key.startsWith(`${resourceTitle(resource)} `) && selected(selection, object))
+      .map(([, object]) => object as T),
     resourceVersion: String(Math.min(version, held)),
   });
 
-  async function* watch<T extends KubeObject>(link: Link, resource: Resource<T>, options: Parameters<Client['watch']>[1] = {}): AsyncGenerator<WatchEvent<T>> {
+  async function* watch<T extends KubeObject>(
+    link: Link,
+    resource: Resource<T>,
+    options: Parameters<Client['watch']>[1] = {},
+  ): AsyncGenerator<WatchEvent<T>> {
     const { signal, resourceVersion, sendInitialEvents, onOpen } = options;
     if (sendInitialEvents === true) throw new ApiError('invalid', 'sendInitialEvents is forbidden', { status: 422 });
     await request(link, 'watch', resource, options.namespace ?? '', signal, () => undefined);
@@ -144,7 +171,8 @@ export function fakeCluster(): FakeCluster {
           continue;
         }
         seen = next.version;
-        if (next.resource === resourceTitle(resource) && selected(options, next.object)) yield { type: next.type, object: next.object as T };
+        if (next.resource === resourceTitle(resource) && selected(options, next.object))
+          yield { type: next.type, object: next.object as T };
       }
     } finally {
       watchers.delete(watcher);
@@ -154,14 +182,16 @@ export function fakeCluster(): FakeCluster {
 
   const clientOf = (link: Link): Client => ({
     get: (resource, name, options) => request(link, 'get', resource, keyOfName(name), options?.signal, () => existing(resource, name)),
-    list: (resource, options = {}) => request(link, 'list', resource, options.namespace ?? '', options.signal, () => list(resource, options)),
+    list: (resource, options = {}) =>
+      request(link, 'list', resource, options.namespace ?? '', options.signal, () => list(resource, options)),
     async *listPages(resource, options = {}) {
       yield await request(link, 'list', resource, options.namespace ?? '', options.signal, () => list(resource, options));
     },
     watch: (resource, options) => watch(link, resource, options),
     create: (resource, object, options) =>
       request(link, 'create', resource, keyOf(object), options?.signal, () => {
-        if (objects.has(place(resource, keyOf(object)))) throw new ApiError('already-exists', `${place(resource, keyOf(object))} already exists`, { status: 409 });
+        if (objects.has(place(resource, keyOf(object))))
+          throw new ApiError('already-exists', `${place(resource, keyOf(object))} already exists`, { status: 409 });
         return store(resource, object);
       }),
     update: (resource, object, options) =>

@@ -45,7 +45,10 @@ function byName(items: readonly Json[], patches: readonly Json[]): readonly Json
 const invalid = (): ApiError => new ApiError('invalid', 'the server rejected our request due to an error in our request', { status: 422 });
 
 function applied(object: Json, step: JsonPatchStep): Json {
-  const keys = step.path.slice(1).split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = step.path
+    .slice(1)
+    .split('/')
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = keys.pop() ?? '';
   const parent = keys.reduce<Json | undefined>((at, key) => at?.[key] as Json | undefined, object);
   if (parent === undefined) throw invalid();

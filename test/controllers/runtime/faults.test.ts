@@ -10,7 +10,12 @@ import { wish, wishes } from './wishes.ts';
 
 const conflict = () => new ApiError('conflict', 'the object has been modified', { status: 409 });
 const unreachable = () => new ApiError('unreachable', 'connection reset', { outcomeUnknown: true });
-const names = (cluster: FakeCluster) => cluster.client.list(configMaps).then(({ items }) => items.map(({ metadata }) => `${metadata?.name} ${metadata?.annotations?.['granted'] === undefined ? '' : 'granted'}`.trim()).sort());
+const names = (cluster: FakeCluster) =>
+  cluster.client
+    .list(configMaps)
+    .then(({ items }) =>
+      items.map(({ metadata }) => `${metadata?.name} ${metadata?.annotations?.['granted'] === undefined ? '' : 'granted'}`.trim()).sort(),
+    );
 
 describe('faults that a controller lives through, by their numbers', () => {
   it('3: a server that was restored from a backup: what it lost is done again, and no version is waited for that will not come', async () => {
@@ -142,7 +147,12 @@ describe('faults that a controller lives through, by their numbers', () => {
       start: (cluster) => atWork(cluster, wishes()),
       act: (cluster) => ['a', 'b'].forEach((name) => cluster.put(configMaps, wish(name))),
       restMs: 10_000,
-      state: (cluster) => ['a', 'b'].map((name) => cluster.get(configMaps, `default/${name}`)?.metadata?.annotations?.['granted'] === cluster.get(configMaps, `default/gift-${name}`)?.metadata?.uid),
+      state: (cluster) =>
+        ['a', 'b'].map(
+          (name) =>
+            cluster.get(configMaps, `default/${name}`)?.metadata?.annotations?.['granted'] ===
+            cluster.get(configMaps, `default/gift-${name}`)?.metadata?.uid,
+        ),
     });
     expect(writes).toBe(4);
   });
@@ -159,7 +169,10 @@ describe('faults that a controller lives through, by their numbers', () => {
     };
     cluster.put(configMaps, wish('a'));
     await clock.advance(100_000);
-    expect([await names(cluster), cluster.changes]).toEqual([['a granted', 'gift-a'], ['create configmaps default/gift-a', 'patch configmaps default/a']]);
+    expect([await names(cluster), cluster.changes]).toEqual([
+      ['a granted', 'gift-a'],
+      ['create configmaps default/gift-a', 'patch configmaps default/a'],
+    ]);
   });
 
   it('16: the answer to a stamp is lost after it was written, and the cache is late: the second try changes nothing', async () => {
@@ -183,7 +196,10 @@ describe('faults that a controller lives through, by their numbers', () => {
     expect(cluster.attempts).toHaveLength(length);
   });
 
-  it.each([['4 times', 4], ['for ever', Infinity]])('17: a conflict %s: it backs off, and other keys go on', async (_, times) => {
+  it.each([
+    ['4 times', 4],
+    ['for ever', Infinity],
+  ])('17: a conflict %s: it backs off, and other keys go on', async (_, times) => {
     const cluster = fakeCluster();
     for (const name of ['a', 'b', 'c']) cluster.put(pods, askingPod(name));
     let conflicts = 0;
@@ -193,7 +209,11 @@ describe('faults that a controller lives through, by their numbers', () => {
     };
     const { clock, messages } = atWork(cluster, podTimestamp);
     await clock.advance(10_000);
-    expect([...cluster.changes].sort()).toEqual([...(times === 4 ? ['patch pods default/a'] : []), 'patch pods default/b', 'patch pods default/c']);
+    expect([...cluster.changes].sort()).toEqual([
+      ...(times === 4 ? ['patch pods default/a'] : []),
+      'patch pods default/b',
+      'patch pods default/c',
+    ]);
     expect(conflicts).toBe(times === 4 ? 5 : 11);
     expect(messages()).toContain('reconcile failed');
   });
@@ -204,25 +224,32 @@ describe('faults that a controller lives through, by their numbers', () => {
     const { clock } = atWork(cluster, podTimestamp);
     await clock.advance(5_000);
     const stamp = cluster.get(pods, 'default/a')?.metadata?.annotations?.['timestamp'];
-    cluster.fault = ({ verb }, commit) => (verb === 'list' ? { items: [askingPod('a', { uid: 'uid-1', resourceVersion: '101' })], resourceVersion: '101' } : commit());
+    cluster.fault = ({ verb }, commit) =>
+      verb === 'list' ? { items: [askingPod('a', { uid: 'uid-1', resourceVersion: '101' })], resourceVersion: '101' } : commit();
     cluster.holdEvents();
     atWork(cluster, podTimestamp, { clock });
     await clock.advance(10_000);
-    expect([cluster.changes, cluster.get(pods, 'default/a')?.metadata?.annotations?.['timestamp']]).toEqual([['patch pods default/a'], stamp]);
+    expect([cluster.changes, cluster.get(pods, 'default/a')?.metadata?.annotations?.['timestamp']]).toEqual([
+      ['patch pods default/a'],
+      stamp,
+    ]);
     expect(cluster.attempts.length).toBeGreaterThan(1);
   });
 
   it('20: a reconcile that throws, and one that never ends: the others go on, it is counted, and the deadline frees the worker', async () => {
     const cluster = fakeCluster();
     const blocked = new Set<string>();
-    const { clock, metric, live } = atWork(cluster, wishes({
-      before: (key) => {
-        if (key === 'default/thrower') throw new Error('a defect');
-        if (!key.startsWith('default/stuck')) return undefined;
-        blocked.add(key);
-        return new Promise(() => {});
-      },
-    }));
+    const { clock, metric, live } = atWork(
+      cluster,
+      wishes({
+        before: (key) => {
+          if (key === 'default/thrower') throw new Error('a defect');
+          if (!key.startsWith('default/stuck')) return undefined;
+          blocked.add(key);
+          return new Promise(() => {});
+        },
+      }),
+    );
     for (const name of ['thrower', 'stuck-1', 'stuck-2', 'stuck-3', 'stuck-4', 'fine']) cluster.put(configMaps, wish(name));
     await clock.advance(59_000); // all four workers are held up
     expect([blocked.size, live()]).toEqual([4, []]);
@@ -242,16 +269,19 @@ describe('faults that a controller lives through, by their numbers', () => {
     const order: string[] = [];
     let together = 0;
     let seen: string | undefined;
-    const { clock, metric } = atWork(cluster, wishes({
-      async before(key) {
-        order.push(key);
-        if (running.has(key)) together += 1;
-        running.add(key);
-        if (key === 'default/busy') seen = cluster.get(configMaps, key)?.metadata?.annotations?.['turn'];
-        await clock.pause(RECONCILE_MS, new AbortController().signal);
-        running.delete(key);
-      },
-    }));
+    const { clock, metric } = atWork(
+      cluster,
+      wishes({
+        async before(key) {
+          order.push(key);
+          if (running.has(key)) together += 1;
+          running.add(key);
+          if (key === 'default/busy') seen = cluster.get(configMaps, key)?.metadata?.annotations?.['turn'];
+          await clock.pause(RECONCILE_MS, new AbortController().signal);
+          running.delete(key);
+        },
+      }),
+    );
     await clock.advance(50);
     const before = order.length;
     let deepest = 0;
@@ -274,7 +304,8 @@ describe('faults that a controller lives through, by their numbers', () => {
     cluster.put(pods, askingPod('a', { namespace: 'closed' }));
     let granted = false;
     cluster.fault = ({ verb, key }, commit) => {
-      if ((verb === 'list' || verb === 'watch') && key === 'closed' && !granted) throw new ApiError('forbidden', 'pods is forbidden', { status: 403 });
+      if ((verb === 'list' || verb === 'watch') && key === 'closed' && !granted)
+        throw new ApiError('forbidden', 'pods is forbidden', { status: 403 });
       return commit();
     };
     const { clock, ready } = atWork(cluster, podTimestamp, { args: ['--namespaces=open,closed'] });
@@ -306,12 +337,22 @@ describe('faults that a controller lives through, by their numbers', () => {
     for (let i = 0; i < 400; i++) {
       const name = `pod-${random(12)}`;
       if (random(3) === 0) cluster.remove(pods, `default/${name}`);
-      else cluster.put(pods, askingPod(name, { labels: { turn: String(i) }, annotations: random(4) === 0 ? {} : { addtime: String(random(2)) } }));
+      else
+        cluster.put(
+          pods,
+          askingPod(name, { labels: { turn: String(i) }, annotations: random(4) === 0 ? {} : { addtime: String(random(2)) } }),
+        );
       if (random(2) === 0) await clock.advance(random(20));
     }
     await clock.advance(60_000);
     const { items } = await cluster.client.list(pods);
-    expect(items.filter(({ metadata }) => (metadata?.annotations?.['addtime'] === undefined) !== (metadata?.annotations?.['timestamp'] === undefined)).map(({ metadata }) => metadata?.name)).toEqual([]);
+    expect(
+      items
+        .filter(
+          ({ metadata }) => (metadata?.annotations?.['addtime'] === undefined) !== (metadata?.annotations?.['timestamp'] === undefined),
+        )
+        .map(({ metadata }) => metadata?.name),
+    ).toEqual([]);
     const { length } = cluster.attempts;
     await clock.advance(1_000_000);
     expect(cluster.attempts).toHaveLength(length);
@@ -323,7 +364,10 @@ describe('faults that a controller lives through, by their numbers', () => {
     cluster.put(configMaps, { ...wish('bad'), data: { spoiled: '' } });
     cluster.put(configMaps, wish('good'));
     await clock.advance(10_000);
-    expect([await names(cluster), (await cluster.client.list(events)).items.map(({ reason }) => reason)]).toEqual([['bad', 'gift-good', 'good granted'], ['Spoiled']]);
+    expect([await names(cluster), (await cluster.client.list(events)).items.map(({ reason }) => reason)]).toEqual([
+      ['bad', 'gift-good', 'good granted'],
+      ['Spoiled'],
+    ]);
     cluster.put(configMaps, wish('bad'));
     await clock.advance(10_000);
     expect(await names(cluster)).toEqual(['bad granted', 'gift-bad', 'gift-good', 'good granted']);

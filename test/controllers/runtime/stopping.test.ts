@@ -21,7 +21,15 @@ afterEach(async () => {
 
 function start(): ControllerProcess {
   const kubeconfig = join(folder, 'kubeconfig');
-  writeFileSync(kubeconfig, JSON.stringify({ clusters: [{ name: 'a', cluster: { server: server.url } }], users: [], contexts: [{ name: 'a', context: { cluster: 'a' } }], 'current-context': 'a' }));
+  writeFileSync(
+    kubeconfig,
+    JSON.stringify({
+      clusters: [{ name: 'a', cluster: { server: server.url } }],
+      users: [],
+      contexts: [{ name: 'a', context: { cluster: 'a' } }],
+      'current-context': 'a',
+    }),
+  );
   controller = startController({ name: 'pod-timestamp', kubeconfig, args: ['--leader-elect=false'] });
   return controller;
 }
@@ -34,8 +42,16 @@ const nextOf = async (method: string): Promise<Call> => {
 /** A list with one pod that asks; the watch that goes on stays silent. */
 async function oneAskingPod(): Promise<Call> {
   const watch = await nextOf('GET');
-  watch.event('ADDED', { apiVersion: 'meta.k8s.io/v1', kind: 'PartialObjectMetadata', metadata: { name: 'a', namespace: 'default', uid: 'u', resourceVersion: '5', annotations: { addtime: '' } } });
-  watch.event('BOOKMARK', { apiVersion: 'meta.k8s.io/v1', kind: 'PartialObjectMetadata', metadata: { resourceVersion: '5', annotations: { 'k8s.io/initial-events-end': 'true' } } });
+  watch.event('ADDED', {
+    apiVersion: 'meta.k8s.io/v1',
+    kind: 'PartialObjectMetadata',
+    metadata: { name: 'a', namespace: 'default', uid: 'u', resourceVersion: '5', annotations: { addtime: '' } },
+  });
+  watch.event('BOOKMARK', {
+    apiVersion: 'meta.k8s.io/v1',
+    kind: 'PartialObjectMetadata',
+    metadata: { resourceVersion: '5', annotations: { 'k8s.io/initial-events-end': 'true' } },
+  });
   return nextOf('PATCH');
 }
 
@@ -53,12 +69,16 @@ describe('19: a controller that is told to stop', () => {
     running.kill('SIGINT');
     await running.logged('probes and metrics are served');
     while ((await running.get('/readyz'))[1] !== 'stopping\n');
-    patch.json({ apiVersion: 'meta.k8s.io/v1', kind: 'PartialObjectMetadata', metadata: { name: 'a', namespace: 'default', uid: 'u', resourceVersion: '6' } });
+    patch.json({
+      apiVersion: 'meta.k8s.io/v1',
+      kind: 'PartialObjectMetadata',
+      metadata: { name: 'a', namespace: 'default', uid: 'u', resourceVersion: '6' },
+    });
     expect(await running.ended).toBe(0);
     expect(running.logs.map(({ message }) => message)).toContain('pod stamped');
   });
 
-  it('a second time ends at once, with the signal\'s code', async () => {
+  it("a second time ends at once, with the signal's code", async () => {
     const running = start();
     await oneAskingPod();
     running.kill('SIGTERM');

@@ -4,7 +4,9 @@ import { configMaps, type ConfigMap } from '../../../kube/objects/built-in.ts';
 import { keyOf, nameOfKey } from '../../../kube/objects/resource.ts';
 
 /** A wish: it wants a ConfigMap `gift-<name>` beside it, and its uid in its own annotation. */
-export const wish = (name: string, unlike: Partial<ConfigMap['metadata']> = {}): ConfigMap => ({ metadata: { name, namespace: 'default', labels: { wish: '' }, ...unlike } });
+export const wish = (name: string, unlike: Partial<ConfigMap['metadata']> = {}): ConfigMap => ({
+  metadata: { name, namespace: 'default', labels: { wish: '' }, ...unlike },
+});
 
 /** What the reconcile of a wish does beside its writes: a test's way in. */
 export interface Hooks {
@@ -34,7 +36,11 @@ export const wishes = ({ before }: Hooks = {}): Controller => ({
         if (ApiError.is(error, 'already-exists')) return client.get(configMaps, gift);
         throw error;
       });
-      await client.patch(configMaps, { namespace, name }, { merge: { metadata: { uid: found.metadata?.uid, annotations: { granted: metadata?.uid } } } });
+      await client.patch(
+        configMaps,
+        { namespace, name },
+        { merge: { metadata: { uid: found.metadata?.uid, annotations: { granted: metadata?.uid } } } },
+      );
       return 'on-change';
     };
   },

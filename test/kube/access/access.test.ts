@@ -36,7 +36,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const clientFor = (user: User, { cluster = { server: server.url }, ...options }: Partial<ConnectToOptions> & { readonly cluster?: Cluster } = {}) => {
+const clientFor = (
+  user: User,
+  { cluster = { server: server.url }, ...options }: Partial<ConnectToOptions> & { readonly cluster?: Cluster } = {},
+) => {
   const connection = connectTo({ name: 'c', namespace: 'default', cluster, user }, { env: process.env, ...options });
   open.push(connection);
   return connection.client;
@@ -62,7 +65,10 @@ describe('credentials', () => {
     await asking;
     const refused = client.get(namespaces, KINGDOM).catch((error: unknown) => error);
     expect(await shown(false)).toBe('Bearer new');
-    expect(await refused).toMatchObject({ code: 'unauthorized', message: 'could not get namespaces kingdom: refused: Unauthorized; sign in again, or see that the kubeconfig names the right user' });
+    expect(await refused).toMatchObject({
+      code: 'unauthorized',
+      message: 'could not get namespaces kingdom: refused: Unauthorized; sign in again, or see that the kubeconfig names the right user',
+    });
   });
 
   it('fault 27: reads a token file again after a minute, and does with what it had while the file is away', async () => {
@@ -82,12 +88,19 @@ describe('credentials', () => {
   });
 
   it('fault 27: reads the kubeconfig again when its token is refused, and stays with its context', async () => {
-    const config = (token: string, current: string): string => JSON.stringify({
-      'current-context': current,
-      contexts: [{ name: 'mine', context: { cluster: 'c', user: 'u' } }, { name: 'other', context: { cluster: 'elsewhere', user: 'u' } }],
-      clusters: [{ name: 'c', cluster: { server: server.url } }, { name: 'elsewhere', cluster: { server: 'http://127.0.0.1:1' } }],
-      users: [{ name: 'u', user: { token } }],
-    });
+    const config = (token: string, current: string): string =>
+      JSON.stringify({
+        'current-context': current,
+        contexts: [
+          { name: 'mine', context: { cluster: 'c', user: 'u' } },
+          { name: 'other', context: { cluster: 'elsewhere', user: 'u' } },
+        ],
+        clusters: [
+          { name: 'c', cluster: { server: server.url } },
+          { name: 'elsewhere', cluster: { server: 'http://127.0.0.1:1' } },
+        ],
+        users: [{ name: 'u', user: { token } }],
+      });
     const kubeconfig = file('config', config('old', 'mine'));
     const connection = await connect({ env: {}, kubeconfig });
     open.push(connection);
@@ -98,16 +111,25 @@ describe('credentials', () => {
   });
 
   it('says as whom it acts, and shows basic credentials', async () => {
-    const asking = clientFor({ username: 'u', password: 'p', as: 'jane', 'as-groups': ['a', 'b'], 'as-user-extra': { Scopes: ['x'] } }).get(namespaces, KINGDOM);
+    const asking = clientFor({ username: 'u', password: 'p', as: 'jane', 'as-groups': ['a', 'b'], 'as-user-extra': { Scopes: ['x'] } }).get(
+      namespaces,
+      KINGDOM,
+    );
     const call = await server.next();
     call.json({});
     await asking;
-    expect(call.headers).toMatchObject({ authorization: `Basic ${base64('u:p')}`, 'impersonate-user': 'jane', 'impersonate-group': 'a, b', 'impersonate-extra-scopes': 'x' });
+    expect(call.headers).toMatchObject({
+      authorization: `Basic ${base64('u:p')}`,
+      'impersonate-user': 'jane',
+      'impersonate-group': 'a, b',
+      'impersonate-extra-scopes': 'x',
+    });
   });
 });
 
 describe('an auth-provider of an old kubeconfig', () => {
-  const idToken = (expires: number): string => ['{"alg":"none"}', JSON.stringify({ exp: expires }), 'signature'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  const idToken = (expires: number): string =>
+    ['{"alg":"none"}', JSON.stringify({ exp: expires }), 'signature'].map((part) => Buffer.from(part).toString('base64url')).join('.');
   const user = (token: string): User => ({ 'auth-provider': { name: 'oidc', config: { 'id-token': token } } });
 
   it('shows the token of OIDC while it is valid', async () => {
@@ -118,7 +140,10 @@ describe('an auth-provider of an old kubeconfig', () => {
   });
 
   it('gives one clear error when it has expired and cannot be refreshed', async () =>
-    expect(clientFor(user(idToken(1))).get(namespaces, KINGDOM)).rejects.toMatchObject({ code: 'configuration', message: 'the auth-provider oidc of the kubeconfig gave no token; use a credential plugin (exec) in its place' }));
+    expect(clientFor(user(idToken(1))).get(namespaces, KINGDOM)).rejects.toMatchObject({
+      code: 'configuration',
+      message: 'the auth-provider oidc of the kubeconfig gave no token; use a credential plugin (exec) in its place',
+    }));
 });
 
 describe('a client certificate', () => {
@@ -134,7 +159,10 @@ describe('a client certificate', () => {
   it('is shown from the kubeconfig, from files, and from a credential plugin', async () => {
     const { certificate, key } = issueServer(authority, ['jane'], now);
     const [crt, pem] = [file('client.crt', certificate), file('client.key', key)];
-    const answer = file('answer', JSON.stringify({ kind: 'ExecCredential', status: { clientCertificateData: certificate, clientKeyData: key } }));
+    const answer = file(
+      'answer',
+      JSON.stringify({ kind: 'ExecCredential', status: { clientCertificateData: certificate, clientKeyData: key } }),
+    );
     const users: User[] = [
       { 'client-certificate-data': base64(certificate), 'client-key-data': base64(key) },
       { 'client-certificate': crt, 'client-key': pem },
@@ -152,7 +180,10 @@ describe('a client certificate', () => {
       file('turn.key', key);
     };
     replace('old');
-    const client = clientFor({ 'client-certificate': join(folder, 'turn.crt'), 'client-key': join(folder, 'turn.key') }, { clock, cluster: { server: tls.url, ...trust } });
+    const client = clientFor(
+      { 'client-certificate': join(folder, 'turn.crt'), 'client-key': join(folder, 'turn.key') },
+      { clock, cluster: { server: tls.url, ...trust } },
+    );
     expect(await showsItself(client)).toBe('old');
     replace('new');
     expect(await showsItself(client)).toBe('old');
@@ -162,7 +193,9 @@ describe('a client certificate', () => {
 });
 
 describe('a credential plugin', () => {
-  const plugin = (script: string): User => ({ exec: { command: 'sh', args: ['-c', script], apiVersion: 'client.authentication.k8s.io/v1', env: [{ name: 'REGION', value: 'north' }] } });
+  const plugin = (script: string): User => ({
+    exec: { command: 'sh', args: ['-c', script], apiVersion: 'client.authentication.k8s.io/v1', env: [{ name: 'REGION', value: 'north' }] },
+  });
   const credential = (status: string): string => `printf '{"kind":"ExecCredential","status":${status}}'`;
 
   it('is run once for many requests, and again when its token is refused', async () => {
@@ -178,7 +211,9 @@ describe('a credential plugin', () => {
 
   it('is run again when what it gave has expired', async () => {
     let today = Date.parse('2030-01-01T00:00:00Z');
-    const client = clientFor(plugin(credential('{"token":"\'$(date +%s%N)\'","expirationTimestamp":"2030-01-01T00:10:00Z"}')), { today: () => today });
+    const client = clientFor(plugin(credential('{"token":"\'$(date +%s%N)\'","expirationTimestamp":"2030-01-01T00:10:00Z"}')), {
+      today: () => today,
+    });
     const ask = async (): Promise<string | undefined> => (await Promise.all([shown(), client.get(namespaces, KINGDOM)]))[0];
     const first = await ask();
     expect(await ask()).toBe(first);
@@ -194,22 +229,29 @@ describe('a credential plugin', () => {
     ['wants a terminal', { exec: { command: 'sh', interactiveMode: 'Always' } }, 'it asks for a terminal, which it cannot have here'],
   ] satisfies readonly [string, User, string][])('that %s gives one clear error', async (_, user: User, why) => {
     const notices: string[] = [];
-    const failing = clientFor(user, { onNotice: (text) => notices.push(text) }).get(namespaces, KINGDOM).catch((error: unknown) => error);
-    expect(await failing).toMatchObject({ code: 'configuration', message: `the credential plugin ${user.exec?.command ?? ''} of the kubeconfig gave no credentials: ${why}` });
+    const failing = clientFor(user, { onNotice: (text) => notices.push(text) })
+      .get(namespaces, KINGDOM)
+      .catch((error: unknown) => error);
+    expect(await failing).toMatchObject({
+      code: 'configuration',
+      message: `the credential plugin ${user.exec?.command ?? ''} of the kubeconfig gave no credentials: ${why}`,
+    });
   });
 });
 
-describe('a server\'s certificate', () => {
+describe("a server's certificate", () => {
   const cluster = (more: object): Cluster => ({ server: tls.url, ...more });
   const ask = (trust: Cluster): Promise<unknown> => clientFor({}, { cluster: trust }).get(namespaces, KINGDOM);
 
-  it('is trusted by the kubeconfig\'s authority, and by no other', async () => {
+  it("is trusted by the kubeconfig's authority, and by no other", async () => {
     const [asking] = [ask(cluster({ 'certificate-authority-data': base64(authority.certificate) }))];
     await shown(true, tls);
     await asking;
     const other = createAuthority('other', now).certificate;
     const error = await ask(cluster({ 'certificate-authority-data': base64(other) })).catch((reason: unknown) => reason);
-    expect(ApiError.is(error, 'untrusted') && error.message).toMatch(/^could not get namespaces kingdom: the certificate of https:\/\/127\.0\.0\.1:\d+ is not trusted \(/);
+    expect(ApiError.is(error, 'untrusted') && error.message).toMatch(
+      /^could not get namespaces kingdom: the certificate of https:\/\/127\.0\.0\.1:\d+ is not trusted \(/,
+    );
   });
 
   it('fault 27: is trusted once its new authority is in the file', async () => {
@@ -233,16 +275,29 @@ describe('a server\'s certificate', () => {
   });
 
   it.each([
-    ['an authority that is no certificate', { 'certificate-authority-data': base64('-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n') }, {}, 'untrusted'],
-    ['a key that is none', {}, { 'client-certificate-data': base64(authority.certificate), 'client-key-data': base64('none') }, 'configuration'],
+    [
+      'an authority that is no certificate',
+      { 'certificate-authority-data': base64('-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n') },
+      {},
+      'untrusted',
+    ],
+    [
+      'a key that is none',
+      {},
+      { 'client-certificate-data': base64(authority.certificate), 'client-key-data': base64('none') },
+      'configuration',
+    ],
   ])('says so in one clear error: %s', async (_, more, user: User, code) =>
-    expect(clientFor(user, { cluster: cluster(more) }).get(namespaces, KINGDOM)).rejects.toMatchObject({ code, outcomeUnknown: false }));
+    expect(clientFor(user, { cluster: cluster(more) }).get(namespaces, KINGDOM)).rejects.toMatchObject({ code, outcomeUnknown: false }),
+  );
 
   it('is missed where plain HTTP is spoken, in one clear error', async () =>
     expect(ask({ server: server.url.replace('http', 'https') })).rejects.toMatchObject({ code: 'unreachable', outcomeUnknown: false }));
 
   it('is not asked for at an address that is none', () =>
-    expect(() => clientFor({}, { cluster: { server: 'kubernetes:6443' } })).toThrow('the server kubernetes:6443 of the kubeconfig is no address: it has to begin with https:// or http://'));
+    expect(() => clientFor({}, { cluster: { server: 'kubernetes:6443' } })).toThrow(
+      'the server kubernetes:6443 of the kubeconfig is no address: it has to begin with https:// or http://',
+    ));
 
   it('is not looked at under insecure-skip-tls-verify', async () => {
     const asking = ask(cluster({ 'insecure-skip-tls-verify': true }));
@@ -252,15 +307,17 @@ describe('a server\'s certificate', () => {
 
   it('is reached through a proxy: that of the kubeconfig, or of the environment', async () => {
     const tunnels: string[] = [];
-    const proxy = createServer().on('connect', (request, socket) => {
-      tunnels.push(request.url ?? '');
-      const [host = '', port] = (request.url ?? '').split(':');
-      const target = connectTcp(Number(port), host, () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        target.pipe(socket).pipe(target);
-      });
-      for (const end of [socket, target]) end.on('error', () => undefined);
-    }).listen(0, '127.0.0.1');
+    const proxy = createServer()
+      .on('connect', (request, socket) => {
+        tunnels.push(request.url ?? '');
+        const [host = '', port] = (request.url ?? '').split(':');
+        const target = connectTcp(Number(port), host, () => {
+          socket.write('HTTP/1.1 200 OK\r\n\r\n');
+          target.pipe(socket).pipe(target);
+        });
+        for (const end of [socket, target]) end.on('error', () => undefined);
+      })
+      .listen(0, '127.0.0.1');
     await once(proxy, 'listening');
     const address = proxy.address();
     const url = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;

@@ -10,8 +10,21 @@ it('a client that only reads sends nothing that writes', async () => {
   const cluster = fakeCluster();
   cluster.put(configMaps, settings);
   const client = readOnly(cluster.client);
-  const writes = [client.create(configMaps, settings), client.update(configMaps, settings), client.patch(configMaps, name, { merge: {} }), client.delete(configMaps, name), client.evict(name), client.raw({ method: 'POST', path: '/' })];
+  const writes = [
+    client.create(configMaps, settings),
+    client.update(configMaps, settings),
+    client.patch(configMaps, name, { merge: {} }),
+    client.delete(configMaps, name),
+    client.evict(name),
+    client.raw({ method: 'POST', path: '/' }),
+  ];
   const ends = await Promise.allSettled(writes);
-  expect(ends.map((end) => (end.status === 'rejected' ? (end.reason as { readonly code?: string }).code : end.status))).toEqual(writes.map(() => 'forbidden'));
-  expect([(await client.get(configMaps, name)).data, (await client.list(configMaps)).items.length, cluster.attempts]).toEqual([{ key: 'first' }, 1, []]);
+  expect(ends.map((end) => (end.status === 'rejected' ? (end.reason as { readonly code?: string }).code : end.status))).toEqual(
+    writes.map(() => 'forbidden'),
+  );
+  expect([(await client.get(configMaps, name)).data, (await client.list(configMaps)).items.length, cluster.attempts]).toEqual([
+    { key: 'first' },
+    1,
+    [],
+  ]);
 });

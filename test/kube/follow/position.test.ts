@@ -19,8 +19,9 @@ const rows: readonly [Position, ApiErrorCode, Position, 'at once' | 'after a pau
 
 describe('the position of a reflector', () => {
   it.each(rows)('%j, after %s, is %j, %s', (position, code, next, when) =>
-    expect(afterError(position, new ApiError(code, 'no'))).toEqual({ position: next, next: when }));
+    expect(afterError(position, new ApiError(code, 'no'))).toEqual({ position: next, next: when }),
+  );
 
-  it('stays where it is after an error that is none of the server\'s', () =>
+  it("stays where it is after an error that is none of the server's", () =>
     expect(afterError(AT_7, new Error('a defect'))).toEqual({ position: AT_7, next: 'after a pause' }));
 });

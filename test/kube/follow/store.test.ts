@@ -10,7 +10,11 @@ const store = (...changes: readonly Change<ConfigMap>[]) => {
   const writer = createStore<ConfigMap>();
   return { ...writer, deltas: changes.map((change) => writer.write(change)) };
 };
-const list = (version: number, ...objects: readonly ConfigMap[]): Change<ConfigMap> => ({ type: 'replaced', version: String(version), objects });
+const list = (version: number, ...objects: readonly ConfigMap[]): Change<ConfigMap> => ({
+  type: 'replaced',
+  version: String(version),
+  objects,
+});
 const applied = (object: ConfigMap): Change<ConfigMap> => ({ type: 'applied', object });
 const deleted = (object: ConfigMap): Change<ConfigMap> => ({ type: 'deleted', object });
 
@@ -19,7 +23,10 @@ describe('a store', () => {
     expect(store(list(5, stock('a', 1, 1)), applied(stock('b', 6, 1)), list(9, stock('a', 8, 2))).deltas).toEqual([
       [{ type: 'added', object: stock('a', 1, 1), initial: true }],
       [{ type: 'added', object: stock('b', 6, 1), initial: false }],
-      [{ type: 'updated', object: stock('a', 8, 2), old: stock('a', 1, 1), initial: false }, { type: 'deleted', object: stock('b', 6, 1), initial: false }],
+      [
+        { type: 'updated', object: stock('a', 8, 2), old: stock('a', 1, 1), initial: false },
+        { type: 'deleted', object: stock('b', 6, 1), initial: false },
+      ],
     ]);
   });
 
@@ -54,7 +61,13 @@ describe('a store', () => {
 
   it('compares versions as numbers of any length', () => {
     const { store: read } = store(list(9), applied(stock('a', 10, 1)));
-    expect([read.version, read.has('9'), read.has('10'), read.has('11'), read.has('100000000000000000000')]).toEqual(['10', true, true, false, false]);
+    expect([read.version, read.has('9'), read.has('10'), read.has('11'), read.has('100000000000000000000')]).toEqual([
+      '10',
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('has an own write once it, or a bookmark after it, has come', async () => {
@@ -88,43 +101,54 @@ describe('a store', () => {
 });
 
 /** A collection's life on a server: versions rise, names are used again with another uid. */
-const lives = fc.array(fc.record({ name: fc.constantFrom('a', 'b', 'c'), wood: fc.integer({ min: 0, max: 3 }), does: fc.constantFrom('write', 'write', 'delete') }), { maxLength: 40 });
+const lives = fc.array(
+  fc.record({
+    name: fc.constantFrom('a', 'b', 'c'),
+    wood: fc.integer({ min: 0, max: 3 }),
+    does: fc.constantFrom('write', 'write', 'delete'),
+  }),
+  { maxLength: 40 },
+);
 
 describe('the laws of a store', () => {
   it('converges to the server, and what its handlers were told adds up to it, whatever is repeated, missed and listed again', () => {
-    fc.assert(fc.property(lives, fc.infiniteStream(fc.integer({ min: 0, max: 9 })), (life, chances) => {
-      const server = new Map<string, ConfigMap>();
-      const told = new Map<string, ConfigMap>();
-      const writer = createStore<ConfigMap>({ indexes: { name: ({ metadata }) => [metadata?.name ?? ''] } });
-      const write = (change: Change<ConfigMap>): void => writer.write(change).forEach((delta) => hear(told, delta));
-      const relist = (version: number): void => write(list(version, ...server.values()));
-      const chance = (): number => chances.next().value ?? 9;
-      let [version, missed] = [0, false];
-      relist(0);
-      const past: Change<ConfigMap>[] = [];
-      for (const { name, wood, does } of life) {
-        version += 1;
-        const old = server.get(name);
-        if (does === 'delete' && old === undefined) continue;
-        const object = stock(name, version, wood, old?.metadata?.uid ?? `uid-${version}`);
-        if (does === 'delete') server.delete(name);
-        else server.set(name, object);
-        const change = does === 'delete' ? deleted(object) : applied(object);
-        past.push(change);
-        if (chance() === 0) missed = true;
-        else if (!missed) write(change);
-        const again = past[past.length - 1];
-        if (!missed && chance() < 2 && again !== undefined) write(again);
-        if (missed && chance() < 3) {
-          relist(version);
-          missed = false;
+    fc.assert(
+      fc.property(lives, fc.infiniteStream(fc.integer({ min: 0, max: 9 })), (life, chances) => {
+        const server = new Map<string, ConfigMap>();
+        const told = new Map<string, ConfigMap>();
+        const writer = createStore<ConfigMap>({ indexes: { name: ({ metadata }) => [metadata?.name ?? ''] } });
+        const write = (change: Change<ConfigMap>): void => writer.write(change).forEach((delta) => hear(told, delta));
+        const relist = (version: number): void => write(list(version, ...server.values()));
+        const chance = (): number => chances.next().value ?? 9;
+        let [version, missed] = [0, false];
+        relist(0);
+        const past: Change<ConfigMap>[] = [];
+        for (const { name, wood, does } of life) {
+          version += 1;
+          const old = server.get(name);
+          if (does === 'delete' && old === undefined) continue;
+          const object = stock(name, version, wood, old?.metadata?.uid ?? `uid-${version}`);
+          if (does === 'delete') server.delete(name);
+          else server.set(name, object);
+          const change = does === 'delete' ? deleted(object) : applied(object);
+          past.push(change);
+          if (chance() === 0) missed = true;
+          else if (!missed) write(change);
+          const again = past[past.length - 1];
+          if (!missed && chance() < 2 && again !== undefined) write(again);
+          if (missed && chance() < 3) {
+            relist(version);
+            missed = false;
+          }
         }
-      }
-      relist(version);
-      expect(contents(writer.store.values())).toEqual(contents(server.values()));
-      expect(contents(told.values())).toEqual(contents(server.values()));
-      for (const name of ['a', 'b', 'c']) expect(writer.store.by('name', name)).toEqual([...server.values()].filter(({ metadata }) => metadata?.name === name));
-    }), { numRuns: 200 });
+        relist(version);
+        expect(contents(writer.store.values())).toEqual(contents(server.values()));
+        expect(contents(told.values())).toEqual(contents(server.values()));
+        for (const name of ['a', 'b', 'c'])
+          expect(writer.store.by('name', name)).toEqual([...server.values()].filter(({ metadata }) => metadata?.name === name));
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 

@@ -15,7 +15,9 @@ export interface Reply {
   readonly text: string;
 }
 
-export interface Loose { readonly [field: string]: Loose }
+export interface Loose {
+  readonly [field: string]: Loose;
+}
 
 /** A field that the test knows to be text. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -66,22 +68,41 @@ async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string>
 
 const pair = (name: string, value: string): [string, string] => [name, value];
 const headersAs = ({ user, group, uid, extra = {} }: Impersonation): [string, string][] => [
-  ...Object.entries({ 'impersonate-user': user, 'impersonate-group': group, 'impersonate-uid': uid }).flatMap(([name, value]) => (value === undefined ? [] : [pair(name, value)])),
+  ...Object.entries({ 'impersonate-user': user, 'impersonate-group': group, 'impersonate-uid': uid }).flatMap(([name, value]) =>
+    value === undefined ? [] : [pair(name, value)],
+  ),
   ...Object.entries(extra).flatMap(([name, values]) => values.map((value) => pair(`impersonate-extra-${name}`, value))),
 ];
 
 /** Speaks plain HTTP, as any client in any language does. */
 export function apiClient({ url, ca, token }: ServerUnderTest, connections?: number): ApiClient {
   const dispatcher: Dispatcher = new Agent({ connect: { ca }, ...(connections === undefined ? {} : { connections }) });
-  const headersOf = ({ accept, type = 'application/json', token: other = token, userAgent = 'conformance', as = {} }: Ask, hasBody: boolean): [string, string][] => [
-    ...headersAs(as), ...(other === '' ? [] : [pair('authorization', `Bearer ${other}`)]), ['user-agent', userAgent], ['accept', accept ?? 'application/json'], ...(hasBody ? [pair('content-type', type)] : []),
+  const headersOf = (
+    { accept, type = 'application/json', token: other = token, userAgent = 'conformance', as = {} }: Ask,
+    hasBody: boolean,
+  ): [string, string][] => [
+    ...headersAs(as),
+    ...(other === '' ? [] : [pair('authorization', `Bearer ${other}`)]),
+    ['user-agent', userAgent],
+    ['accept', accept ?? 'application/json'],
+    ...(hasBody ? [pair('content-type', type)] : []),
   ];
   return {
     async ask(method, path, ask = {}) {
-      const response = await fetch(url + path, { method, dispatcher, headers: headersOf(ask, ask.body !== undefined), ...(ask.body === undefined ? {} : { body: bodyOf(ask.body) }) });
+      const response = await fetch(url + path, {
+        method,
+        dispatcher,
+        headers: headersOf(ask, ask.body !== undefined),
+        ...(ask.body === undefined ? {} : { body: bodyOf(ask.body) }),
+      });
       const text = await response.text();
       const isJson = text.startsWith('{') && !text.includes('}\n{'); // else a page, or the lines of a watch
-      return { code: response.status, headers: Object.fromEntries(response.headers), text, body: (isJson ? JSON.parse(text) : {}) as Loose };
+      return {
+        code: response.status,
+        headers: Object.fromEntries(response.headers),
+        text,
+        body: (isJson ? JSON.parse(text) : {}) as Loose,
+      };
     },
     async watch(path, options = {}) {
       const stop = new AbortController();

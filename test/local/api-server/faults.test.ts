@@ -17,7 +17,9 @@ describe('faults on purpose', () => {
   };
 
   it('loses a request before anything is done', async () => {
-    using fault = disposable(it_.server.faults.inject({ at: 'request', verb: 'create', resource: 'configmaps' }, { do: 'drop' }, { times: 1 }));
+    using fault = disposable(
+      it_.server.faults.inject({ at: 'request', verb: 'create', resource: 'configmaps' }, { do: 'drop' }, { times: 1 }),
+    );
     await expect(it_.api.ask('POST', at, { body: configMap('lost') })).rejects.toThrow('fetch failed');
     expect(fault.hits).toBe(1);
     await expect(it_.api.ask('GET', `${at}/lost`)).resolves.toMatchObject({ code: 404 });
@@ -31,16 +33,24 @@ describe('faults on purpose', () => {
 
   it('answers any failure instead, with Retry-After', async () => {
     it_.server.faults.inject({ at: 'request', verb: 'list' }, { do: 'fail', status: tooManyRequests('too many', 3).status }, { times: 1 });
-    await expect(it_.api.ask('GET', at)).resolves.toMatchObject({ code: 429, headers: { 'retry-after': '3' }, body: { reason: 'TooManyRequests' } });
+    await expect(it_.api.ask('GET', at)).resolves.toMatchObject({
+      code: 429,
+      headers: { 'retry-after': '3' },
+      body: { reason: 'TooManyRequests' },
+    });
     await expect(it_.api.ask('GET', at)).resolves.toMatchObject({ code: 200 });
   });
 
   it('delays a request for as long as the test likes', async () => {
     const held = Promise.withResolvers<void>();
-    it_.server.faults.inject({ at: 'request', verb: 'get', name: 'slow' }, async () => {
-      await held.promise;
-      return { do: 'pass' };
-    }, { times: 1 });
+    it_.server.faults.inject(
+      { at: 'request', verb: 'get', name: 'slow' },
+      async () => {
+        await held.promise;
+        return { do: 'pass' };
+      },
+      { times: 1 },
+    );
     let answered = false;
     const slow = it_.api.ask('GET', `${at}/slow`).then((reply) => {
       answered = true;
@@ -118,7 +128,10 @@ describe('faults on purpose', () => {
     it_.server.faults.rewind(revision);
     await it_.api.ask('GET', '/readyz').catch(() => undefined); // every connection was reset
     await expect(it_.api.ask('GET', `${at}/undone`)).resolves.toMatchObject({ code: 404 });
-    await expect(it_.api.ask('GET', `${at}?resourceVersion=${seen}`)).resolves.toMatchObject({ code: 504, body: { details: { causes: [{ reason: 'ResourceVersionTooLarge' }] } } });
+    await expect(it_.api.ask('GET', `${at}?resourceVersion=${seen}`)).resolves.toMatchObject({
+      code: 504,
+      body: { details: { causes: [{ reason: 'ResourceVersionTooLarge' }] } },
+    });
   });
 
   it('goes down, and comes back with everything on the same port', async () => {

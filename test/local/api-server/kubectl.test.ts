@@ -12,11 +12,16 @@ const onPath = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }
 /** Every kubectl that this machine has: on PATH, and the one of the real API server's version. */
 const KUBECTLS: readonly { readonly name: string; readonly program: string; readonly present: boolean }[] = [
   { name: 'kubectl on PATH', program: 'kubectl', present: onPath },
-  { name: 'kubectl of KUBEBUILDER_ASSETS', program: fromAssets, present: process.env['KUBEBUILDER_ASSETS'] !== undefined && existsSync(fromAssets) },
+  {
+    name: 'kubectl of KUBEBUILDER_ASSETS',
+    program: fromAssets,
+    present: process.env['KUBEBUILDER_ASSETS'] !== undefined && existsSync(fromAssets),
+  },
 ];
 
 const namespace = 'kingdom';
-const MANIFEST = (replicas: number) => JSON.stringify({ ...deployment('shop', { replicas }, { namespace }), apiVersion: 'apps/v1', kind: 'Deployment' });
+const MANIFEST = (replicas: number) =>
+  JSON.stringify({ ...deployment('shop', { replicas }, { namespace }), apiVersion: 'apps/v1', kind: 'Deployment' });
 
 interface Said {
   readonly code: number;
@@ -32,7 +37,10 @@ const COMMANDS: readonly (readonly [command: string, says: RegExp, code?: number
   ['create serviceaccount worker', /^serviceaccount\/worker created$/m],
   ['create deployment made --image=civ8s:1 --replicas=2', /^deployment.apps\/made created$/m],
   ['create role patcher --verb=patch --resource=pods', /^role.rbac.authorization.k8s.io\/patcher created$/m],
-  ['create rolebinding patcher --role=patcher --serviceaccount=kingdom:worker', /^rolebinding.rbac.authorization.k8s.io\/patcher created$/m],
+  [
+    'create rolebinding patcher --role=patcher --serviceaccount=kingdom:worker',
+    /^rolebinding.rbac.authorization.k8s.io\/patcher created$/m,
+  ],
   ['create service clusterip made --tcp=80', /^service\/made created$/m],
   ['create job j --image=civ8s:1', /^job.batch\/j created$/m],
   ['create poddisruptionbudget b --min-available=1 --selector=app=made', /^poddisruptionbudget.policy\/b created$/m],
@@ -93,12 +101,14 @@ for (const { name, program, present } of KUBECTLS) {
       rmSync(folder, { recursive: true, force: true });
     });
 
-    const kubectl = (command: string): Promise<Said> => new Promise((resolve) => {
-      const args = command.split(' ').map((arg) => (/^[A-Z]+$/.test(arg) ? file(arg) : arg));
-      const env = { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: file('kubeconfig') };
-      execFile(program, ['-n', namespace, ...args], { env, timeout: 25_000 }, (error, stdout, stderr) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out: `${stdout}${stderr}` }));
-    });
+    const kubectl = (command: string): Promise<Said> =>
+      new Promise((resolve) => {
+        const args = command.split(' ').map((arg) => (/^[A-Z]+$/.test(arg) ? file(arg) : arg));
+        const env = { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: file('kubeconfig') };
+        execFile(program, ['-n', namespace, ...args], { env, timeout: 25_000 }, (error, stdout, stderr) =>
+          resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out: `${stdout}${stderr}` }),
+        );
+      });
 
     it.each(COMMANDS.map(([command, says, code = 0]) => ({ command, says, code })))('$command', async ({ command, says, code }) => {
       const told = await kubectl(command);

@@ -26,19 +26,33 @@ describe('what comes from the pod itself', () => {
     await once(backend, 'close');
   });
   const nodes: NodeHooks = {
-    log: ({ metadata }, container, previous) => (metadata.name === 'waiting' || previous ? undefined : {
-      past: container === 'side' ? [line(5, 'beside')] : past,
-      async *following() {
-        yield line(0, 'four');
-      },
-    }),
+    log: ({ metadata }, container, previous) =>
+      metadata.name === 'waiting' || previous
+        ? undefined
+        : {
+            past: container === 'side' ? [line(5, 'beside')] : past,
+            async *following() {
+              yield line(0, 'four');
+            },
+          },
     address: (_pod, wanted) => (wanted === 8080 ? { host: '127.0.0.1', port } : undefined),
   };
   const here = running({ nodes, clock: () => NOW });
   const at = namespaced('default', 'pods');
   beforeAll(async () => {
-    for (const name of ['p', 'waiting']) await here.api.ask('POST', at, { body: pod(name, { nodeName: 'local', containers: [{ name: 'main', image: 'i', ports: [{ name: 'http', containerPort: 8080 }] }] }) });
-    await here.api.ask('POST', at, { body: pod('two', { nodeName: 'local', containers: [{ name: 'main', image: 'i' }, { name: 'side', image: 'i' }] }) });
+    for (const name of ['p', 'waiting'])
+      await here.api.ask('POST', at, {
+        body: pod(name, { nodeName: 'local', containers: [{ name: 'main', image: 'i', ports: [{ name: 'http', containerPort: 8080 }] }] }),
+      });
+    await here.api.ask('POST', at, {
+      body: pod('two', {
+        nodeName: 'local',
+        containers: [
+          { name: 'main', image: 'i' },
+          { name: 'side', image: 'i' },
+        ],
+      }),
+    });
     await here.api.ask('POST', at, { body: pod('nowhere') });
   });
   const log = async (path: string) => (await here.api.ask('GET', `${at}/${path}`)).text;
@@ -62,16 +76,27 @@ describe('what comes from the pod itself', () => {
     ['waiting/log', 400, 'container "main" in pod "waiting" is waiting to start: ContainerCreating'],
     ['nowhere/log', 400, 'pod nowhere does not have a host assigned'],
     ['none/log', 404, 'pods "none" not found'],
-  ])('says why there is no log: %s', async (path, code, message) => expect(here.api.ask('GET', `${at}/${path}`)).resolves.toMatchObject({ code, body: { message } }));
+  ])('says why there is no log: %s', async (path, code, message) =>
+    expect(here.api.ask('GET', `${at}/${path}`)).resolves.toMatchObject({ code, body: { message } }),
+  );
 
   it('passes a request on to a port of a pod, without the credentials', async () => {
-    await expect(here.api.ask('GET', `${at}/p:8080/proxy/books/1?a=b`)).resolves.toMatchObject({ code: 200, text: 'GET /books/1?a=b no authorization' });
-    await expect(here.api.ask('POST', `${at}/http:p:http/proxy/sell`, { body: { item: 'wood' } })).resolves.toMatchObject({ code: 200, text: 'POST /sell no authorization' });
+    await expect(here.api.ask('GET', `${at}/p:8080/proxy/books/1?a=b`)).resolves.toMatchObject({
+      code: 200,
+      text: 'GET /books/1?a=b no authorization',
+    });
+    await expect(here.api.ask('POST', `${at}/http:p:http/proxy/sell`, { body: { item: 'wood' } })).resolves.toMatchObject({
+      code: 200,
+      text: 'POST /sell no authorization',
+    });
     await expect(here.api.ask('GET', `${at}/p/proxy/missing`)).resolves.toMatchObject({ code: 404, text: 'GET /missing no authorization' });
   });
 
   it('says why a port cannot be reached', async () => {
-    await expect(here.api.ask('GET', `${at}/p:9/proxy/`)).resolves.toMatchObject({ code: 503, body: { reason: 'ServiceUnavailable', message: 'error trying to reach service: pod p does not listen on port 9' } });
+    await expect(here.api.ask('GET', `${at}/p:9/proxy/`)).resolves.toMatchObject({
+      code: 503,
+      body: { reason: 'ServiceUnavailable', message: 'error trying to reach service: pod p does not listen on port 9' },
+    });
     await expect(here.api.ask('GET', `${at}/p:none/proxy/`)).resolves.toMatchObject({ code: 400 });
     await expect(here.api.ask('GET', `${at}/https:p:8080/proxy/`)).resolves.toMatchObject({ code: 501 });
   });

@@ -12,7 +12,9 @@ import { connectTo, type Connection } from '../../../kube/connect.ts';
 import { MERGE, namespaced, pod } from '../../conformance/objects.ts';
 import { running } from './running.ts';
 
-const TOKENS = Object.fromEntries(['nobody', 'reader', 'auditor'].map((name) => [name, { name, groups: ['system:authenticated'], extra: {} }]));
+const TOKENS = Object.fromEntries(
+  ['nobody', 'reader', 'auditor'].map((name) => [name, { name, groups: ['system:authenticated'], extra: {} }]),
+);
 const kubectl = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0 ? 'kubectl' : undefined;
 
 describe('a port of a pod, forwarded', () => {
@@ -22,7 +24,9 @@ describe('a port of a pod, forwarded', () => {
   beforeAll(async () => {
     backend = createServer((socket) => {
       guests.push(socket);
-      socket.on('data', (data: Buffer) => (data.toString() === 'bye' ? socket.end() : socket.write(`you said ${data.length} bytes: ${data.subarray(0, 5).toString()}`)));
+      socket.on('data', (data: Buffer) =>
+        data.toString() === 'bye' ? socket.end() : socket.write(`you said ${data.length} bytes: ${data.subarray(0, 5).toString()}`),
+      );
     }).listen(0, '127.0.0.1');
     await once(backend, 'listening');
     const address = backend.address();
@@ -33,7 +37,10 @@ describe('a port of a pod, forwarded', () => {
     backend.close();
     await once(backend, 'close');
   });
-  const here = running({ tokens: TOKENS, nodes: { log: () => undefined, address: (_pod, wanted) => (wanted === 8080 ? { host: '127.0.0.1', port } : undefined) } });
+  const here = running({
+    tokens: TOKENS,
+    nodes: { log: () => undefined, address: (_pod, wanted) => (wanted === 8080 ? { host: '127.0.0.1', port } : undefined) },
+  });
   const open: Connection[] = [];
   afterAll(() => Promise.all(open.map((connection) => connection.close())));
   const as = (token: string): Connection => {
@@ -45,15 +52,38 @@ describe('a port of a pod, forwarded', () => {
   };
   const name = { namespace: 'default', name: 'p' };
   beforeAll(async () => {
-    await here.api.ask('POST', namespaced('default', 'pods'), { body: pod('p', { nodeName: 'local', containers: [{ name: 'main', image: 'i' }] }) });
-    for (const [who, verbs] of [['reader', ['get']], ['auditor', ['get', 'create']]] as const) {
-      await here.api.ask('POST', '/apis/rbac.authorization.k8s.io/v1/clusterroles', { body: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: who }, rules: [{ apiGroups: [''], resources: ['pods/portforward'], verbs }] } });
-      await here.api.ask('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', { body: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: { name: who }, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: who }, subjects: [{ kind: 'User', name: who }] } });
+    await here.api.ask('POST', namespaced('default', 'pods'), {
+      body: pod('p', { nodeName: 'local', containers: [{ name: 'main', image: 'i' }] }),
+    });
+    for (const [who, verbs] of [
+      ['reader', ['get']],
+      ['auditor', ['get', 'create']],
+    ] as const) {
+      await here.api.ask('POST', '/apis/rbac.authorization.k8s.io/v1/clusterroles', {
+        body: {
+          apiVersion: 'rbac.authorization.k8s.io/v1',
+          kind: 'ClusterRole',
+          metadata: { name: who },
+          rules: [{ apiGroups: [''], resources: ['pods/portforward'], verbs }],
+        },
+      });
+      await here.api.ask('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
+        body: {
+          apiVersion: 'rbac.authorization.k8s.io/v1',
+          kind: 'ClusterRoleBinding',
+          metadata: { name: who },
+          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: who },
+          subjects: [{ kind: 'User', name: who }],
+        },
+      });
     }
   });
   const answer = async (stream: Duplex) => String((await once(stream, 'data'))[0]);
   const refused = async (attempt: Promise<Duplex>) => {
-    const error: unknown = await attempt.then(() => undefined, (reason: unknown) => reason);
+    const error: unknown = await attempt.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
     return ApiError.is(error) ? [error.code, error.message] : error;
   };
 
@@ -88,34 +118,72 @@ describe('a port of a pod, forwarded', () => {
 
   it('ends with why, where the pod does not listen', async () => {
     const stream = await as('auditor').forward(name, 9);
-    await expect(once(stream, 'end')).rejects.toMatchObject({ code: 'unreachable', message: expect.stringMatching(/^could not forward port 9 of pod default\/p: error forwarding port 9 to pod p, uid .*: it does not listen on port 9$/) });
+    await expect(once(stream, 'end')).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(
+        /^could not forward port 9 of pod default\/p: error forwarding port 9 to pod p, uid .*: it does not listen on port 9$/,
+      ),
+    });
   });
 
   it.each([
-    ['nobody', 'p', 8080, ['forbidden', 'could not forward port 8080 of pod default/p: pods "p" is forbidden: User "nobody" cannot get resource "pods/portforward" in API group "" in the namespace "default"']],
+    [
+      'nobody',
+      'p',
+      8080,
+      [
+        'forbidden',
+        'could not forward port 8080 of pod default/p: pods "p" is forbidden: User "nobody" cannot get resource "pods/portforward" in API group "" in the namespace "default"',
+      ],
+    ],
     ['reader', 'p', 8080, ['forbidden', 'could not forward port 8080 of pod default/p: pods "p" is forbidden: ']],
-    ['stranger', 'p', 8080, ['unauthorized', 'could not forward port 8080 of pod default/p: Unauthorized; sign in again, or see that the kubeconfig names the right user']],
+    [
+      'stranger',
+      'p',
+      8080,
+      [
+        'unauthorized',
+        'could not forward port 8080 of pod default/p: Unauthorized; sign in again, or see that the kubeconfig names the right user',
+      ],
+    ],
     ['auditor', 'none', 8080, ['not-found', 'could not forward port 8080 of pod default/none: pods "none" not found']],
     ['auditor', 'p', 0, ['bad-request', 'could not forward port 0 of pod default/p: port "0" must be > 0']],
-  ])('is refused as any request is: for %s, %s:%d', async (token, target, wanted, expected) => expect(await refused(as(token).forward({ namespace: 'default', name: target }, wanted))).toEqual(expected));
+  ])('is refused as any request is: for %s, %s:%d', async (token, target, wanted, expected) =>
+    expect(await refused(as(token).forward({ namespace: 'default', name: target }, wanted))).toEqual(expected),
+  );
 
   it('is given up after a time-out', async () => {
     const silence = here.server.faults.inject({ at: 'request', subresource: 'portforward' }, () => new Promise(() => undefined));
-    expect(await refused(as('auditor').forward(name, 8080, { timeoutMs: 20 }))).toEqual(['timeout', 'could not forward port 8080 of pod default/p: there was no answer within 0.02 s']);
+    expect(await refused(as('auditor').forward(name, 8080, { timeoutMs: 20 }))).toEqual([
+      'timeout',
+      'could not forward port 8080 of pod default/p: there was no answer within 0.02 s',
+    ]);
     silence.remove();
   });
 
   it('says that a plain request forwards nothing', async () =>
-    expect(here.api.ask('GET', `${namespaced('default', 'pods')}/p/portforward?ports=8080`)).resolves.toMatchObject({ code: 501, body: { message: 'the embedded API server does not serve port-forward but over a WebSocket of v4.channel.k8s.io: kubectl speaks SPDY' } }));
+    expect(here.api.ask('GET', `${namespaced('default', 'pods')}/p/portforward?ports=8080`)).resolves.toMatchObject({
+      code: 501,
+      body: {
+        message: 'the embedded API server does not serve port-forward but over a WebSocket of v4.channel.k8s.io: kubectl speaks SPDY',
+      },
+    }));
 
   (kubectl === undefined ? it.skip : it)('says so to kubectl', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'civ8s-forward-'));
     try {
       const file = join(folder, 'kubeconfig');
       writeFileSync(file, here.server.kubeconfig);
-      const status = await here.api.ask('PATCH', `${namespaced('default', 'pods')}/p/status`, { ...MERGE, body: { status: { phase: 'Running' } } });
+      const status = await here.api.ask('PATCH', `${namespaced('default', 'pods')}/p/status`, {
+        ...MERGE,
+        body: { status: { phase: 'Running' } },
+      });
       expect(status.code).toBe(200);
-      const said = await new Promise<string>((resolve) => execFile('kubectl', ['--kubeconfig', file, 'port-forward', 'p', ':8080'], { timeout: 20_000 }, (_, stdout, stderr) => resolve(stdout + stderr)));
+      const said = await new Promise<string>((resolve) =>
+        execFile('kubectl', ['--kubeconfig', file, 'port-forward', 'p', ':8080'], { timeout: 20_000 }, (_, stdout, stderr) =>
+          resolve(stdout + stderr),
+        ),
+      );
       expect(said).toContain('does not serve');
     } finally {
       rmSync(folder, { recursive: true, force: true });

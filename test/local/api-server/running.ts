@@ -23,7 +23,11 @@ export function running(options: ApiServerOptions = {}): Running {
     return started;
   };
   return {
-    get server() { return now().server; },
-    get api() { return now().api; },
+    get server() {
+      return now().server;
+    },
+    get api() {
+      return now().api;
+    },
   };
 }

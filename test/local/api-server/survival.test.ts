@@ -16,51 +16,117 @@ describe('the embedded API server survives', () => {
     await once(open, 'secureConnect');
     return open;
   };
-  const head = (method: string, path: string, more = '') => `${method} ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${it_.server.adminToken}\r\n${more}\r\n`;
+  const head = (method: string, path: string, more = '') =>
+    `${method} ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${it_.server.adminToken}\r\n${more}\r\n`;
   const isClear = ({ code }: { readonly code: number }) => code < 500 || code === 501;
 
   it('any bytes as a body, in any format, with a clear answer', async () => {
-    const types = fc.constantFrom('application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', 'application/merge-patch+json', 'text/plain');
-    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), types, async (bytes, type) => {
-      const reply = await it_.api.ask('POST', at, { body: Buffer.from(bytes), type });
-      expect(isClear(reply)).toBe(true);
-    }), { numRuns: 60 });
+    const types = fc.constantFrom(
+      'application/json',
+      'application/yaml',
+      'application/vnd.kubernetes.protobuf',
+      'application/merge-patch+json',
+      'text/plain',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), types, async (bytes, type) => {
+        const reply = await it_.api.ask('POST', at, { body: Buffer.from(bytes), type });
+        expect(isClear(reply)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('any protobuf that begins like one', async () => {
-    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
-      const reply = await it_.api.ask('POST', at, { body: Buffer.concat([Buffer.from('k8s\0'), bytes]), type: 'application/vnd.kubernetes.protobuf' });
-      expect(isClear(reply)).toBe(true);
-    }), { numRuns: 60 });
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
+        const reply = await it_.api.ask('POST', at, {
+          body: Buffer.concat([Buffer.from('k8s\0'), bytes]),
+          type: 'application/vnd.kubernetes.protobuf',
+        });
+        expect(isClear(reply)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('any JSON where an object ought to be', async () => {
     await it_.api.ask('POST', at, { body: configMap('target') });
-    const kinds = fc.constantFrom(['POST', at, 'application/json'], ['PUT', `${at}/target`, 'application/json'], ['PATCH', `${at}/target`, 'application/merge-patch+json'], ['PATCH', `${at}/target`, 'application/json-patch+json'], ['PATCH', `${at}/target`, 'application/strategic-merge-patch+json'], ['PATCH', `${at}/target?fieldManager=x`, 'application/apply-patch+yaml'], ['DELETE', `${at}/none`, 'application/json'], ['POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', 'application/json']);
-    const value = fc.oneof(fc.jsonValue({ maxDepth: 4 }), fc.record({ metadata: fc.jsonValue({ maxDepth: 2 }), spec: fc.jsonValue({ maxDepth: 2 }), data: fc.jsonValue({ maxDepth: 2 }) }));
-    await fc.assert(fc.asyncProperty(kinds, value, async ([method = '', path = '', type = ''], body) => {
-      expect(isClear(await it_.api.ask(method, path, { body: JSON.stringify(body), type }))).toBe(true);
-    }), { numRuns: 150 });
+    const kinds = fc.constantFrom(
+      ['POST', at, 'application/json'],
+      ['PUT', `${at}/target`, 'application/json'],
+      ['PATCH', `${at}/target`, 'application/merge-patch+json'],
+      ['PATCH', `${at}/target`, 'application/json-patch+json'],
+      ['PATCH', `${at}/target`, 'application/strategic-merge-patch+json'],
+      ['PATCH', `${at}/target?fieldManager=x`, 'application/apply-patch+yaml'],
+      ['DELETE', `${at}/none`, 'application/json'],
+      ['POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', 'application/json'],
+    );
+    const value = fc.oneof(
+      fc.jsonValue({ maxDepth: 4 }),
+      fc.record({ metadata: fc.jsonValue({ maxDepth: 2 }), spec: fc.jsonValue({ maxDepth: 2 }), data: fc.jsonValue({ maxDepth: 2 }) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(kinds, value, async ([method = '', path = '', type = ''], body) => {
+        expect(isClear(await it_.api.ask(method, path, { body: JSON.stringify(body), type }))).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('any path and query', async () => {
-    const segment = fc.constantFrom('api', 'apis', 'v1', 'apps', 'namespaces', 'default', 'pods', 'configmaps', 'status', 'proxy', '%2e%2e', '', 'é', '%ZZ', 'x:y:z:w');
-    const key = fc.constantFrom('watch', 'limit', 'continue', 'labelSelector', 'fieldSelector', 'resourceVersion', 'timeoutSeconds', 'dryRun');
-    await fc.assert(fc.asyncProperty(fc.array(segment, { maxLength: 7 }), fc.array(fc.tuple(key, fc.string({ maxLength: 8 })), { maxLength: 3 }), async (segments, query) => {
-      const text = new URLSearchParams([...query.filter(([name]) => name !== 'watch'), ['timeoutSeconds', '1']]).toString();
-      expect(isClear(await it_.api.ask('GET', `/${segments.join('/')}?${text}`)) || segments.includes('proxy')).toBe(true);
-    }), { numRuns: 80 });
+    const segment = fc.constantFrom(
+      'api',
+      'apis',
+      'v1',
+      'apps',
+      'namespaces',
+      'default',
+      'pods',
+      'configmaps',
+      'status',
+      'proxy',
+      '%2e%2e',
+      '',
+      'é',
+      '%ZZ',
+      'x:y:z:w',
+    );
+    const key = fc.constantFrom(
+      'watch',
+      'limit',
+      'continue',
+      'labelSelector',
+      'fieldSelector',
+      'resourceVersion',
+      'timeoutSeconds',
+      'dryRun',
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(segment, { maxLength: 7 }),
+        fc.array(fc.tuple(key, fc.string({ maxLength: 8 })), { maxLength: 3 }),
+        async (segments, query) => {
+          const text = new URLSearchParams([...query.filter(([name]) => name !== 'watch'), ['timeoutSeconds', '1']]).toString();
+          expect(isClear(await it_.api.ask('GET', `/${segments.join('/')}?${text}`)) || segments.includes('proxy')).toBe(true);
+        },
+      ),
+      { numRuns: 80 },
+    );
   });
 
   it('a body that is too large, whether it says so or not', async () => {
     const large = { metadata: { name: 'large' }, data: { a: 'x'.repeat(3 * 1024 * 1024) } };
-    await expect(it_.api.ask('POST', at, { body: large })).resolves.toMatchObject({ code: 413, body: { reason: 'RequestEntityTooLarge', message: 'Request entity too large: limit is 3145728' } });
+    await expect(it_.api.ask('POST', at, { body: large })).resolves.toMatchObject({
+      code: 413,
+      body: { reason: 'RequestEntityTooLarge', message: 'Request entity too large: limit is 3145728' },
+    });
     const open = await socket();
     open.write(head('POST', at, 'transfer-encoding: chunked\r\ncontent-type: application/json\r\n'));
     const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(0x100000, 0x20), Buffer.from('\r\n')]);
     open.on('error', () => undefined); // the server need not read what it will not take
     for (let sent = 0; sent < 4; sent += 1) open.write(chunk);
-    const [answer] = await once(open, 'data') as [Buffer];
+    const [answer] = (await once(open, 'data')) as [Buffer];
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
     open.destroy();
   });
@@ -79,7 +145,8 @@ describe('the embedded API server survives', () => {
     deaf.write(head('GET', `${at}?watch=true`));
     const closed = once(deaf, 'close');
     const before = process.memoryUsage().arrayBuffers;
-    for (let turn = 0; turn < 400; turn += 1) await it_.api.ask('PATCH', `${at}/busy`, { ...MERGE, body: { data: { a: `${turn}`.padEnd(20_000, 'x') } } });
+    for (let turn = 0; turn < 400; turn += 1)
+      await it_.api.ask('PATCH', `${at}/busy`, { ...MERGE, body: { data: { a: `${turn}`.padEnd(20_000, 'x') } } });
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024);
     deaf.resume(); // what is buffered below us is read, and then comes the end
     await closed;
@@ -91,7 +158,8 @@ describe('the embedded API server survives', () => {
     const stop = new AbortController();
     const path = `${at}?watch=true&fieldSelector=metadata.name%3Dfamous`;
     const watches: Awaited<ReturnType<typeof it_.api.watch>>[] = [];
-    while (watches.length < 2_000) watches.push(...await Promise.all(Array.from({ length: 50 }, () => it_.api.watch(path, { signal: stop.signal })))); // not so many handshakes at once that one runs out of time
+    while (watches.length < 2_000)
+      watches.push(...(await Promise.all(Array.from({ length: 50 }, () => it_.api.watch(path, { signal: stop.signal }))))); // not so many handshakes at once that one runs out of time
     await Promise.all(watches.map((events) => events.next()));
     await it_.api.ask('PATCH', `${at}/famous`, { ...MERGE, body: { data: { a: '1' } } });
     const told = await Promise.all(watches.map((events) => events.next()));

@@ -8,7 +8,8 @@ import { buys, make, shop, type MakingDeclaration, type MakingRules, type ShopDe
 
 const wood = (rules: Partial<MakingRules> = {}) => make('wood', { amount: 10, every: seconds(5), minimum: 1, ...rules });
 const iron = (rules: Partial<MakingRules> = {}) => make('iron', { amount: 1, every: seconds(10), minimum: 1, ...rules });
-const woodworker = (options: ShopOptions = {}, ...makes: readonly MakingDeclaration[]) => shop('woodworker', options, ...(makes.length ? makes : [wood()]));
+const woodworker = (options: ShopOptions = {}, ...makes: readonly MakingDeclaration[]) =>
+  shop('woodworker', options, ...(makes.length ? makes : [wood()]));
 const foobar = (...shops: readonly ShopDeclaration[]) => realmOf('sample', kingdom('kingdom-of-foobar', town('simple-town', ...shops)));
 
 /** One line a mistake, without the place that all these shops share. */
@@ -46,13 +47,19 @@ describe('names', () => {
 
   it('of kingdoms are namespaces that Kubernetes leaves free', () => {
     expect(named('default')).toEqual(['default: namespace "default" is not for kingdoms: take another name: "kingdom-of-default"']);
-    expect(named('kube-public')).toEqual(['kube-public: namespace "kube-public" is not for kingdoms: take another name: "kingdom-of-kube-public"']);
-    expect(named('civ-system')).toEqual(['civ-system: namespace "civ-system" is not for kingdoms: take another name: "kingdom-of-civ-system"']);
+    expect(named('kube-public')).toEqual([
+      'kube-public: namespace "kube-public" is not for kingdoms: take another name: "kingdom-of-kube-public"',
+    ]);
+    expect(named('civ-system')).toEqual([
+      'civ-system: namespace "civ-system" is not for kingdoms: take another name: "kingdom-of-civ-system"',
+    ]);
   });
   it('of kingdoms are no numbers, since no address may end in one', () => {
     for (const number of ['42', '0x1f']) {
       expect(URL.canParse(`http://woodworker.${number}`)).toBe(false);
-      expect(named(number)).toEqual([`${number}: "http://shop.${number}" would be read as the address of a machine: take a name that is not a number: "kingdom-of-${number}"`]);
+      expect(named(number)).toEqual([
+        `${number}: "http://shop.${number}" would be read as the address of a machine: take a name that is not a number: "kingdom-of-${number}"`,
+      ]);
     }
   });
   it('of kingdoms and towns are DNS labels', () =>
@@ -74,7 +81,11 @@ describe('names', () => {
       'woodworker: type "wood worker" cannot be a name: use up to 63 lower-case letters, digits or "-", first and last a letter or digit',
     ]));
   it('are given once', () => {
-    const twice = realmOf('sample', kingdom('k', town('a', woodworker()), town('a', shop('mill', wood())), town('b', woodworker())), kingdom('k', town('t', woodworker())));
+    const twice = realmOf(
+      'sample',
+      kingdom('k', town('a', woodworker()), town('a', shop('mill', wood())), town('b', woodworker())),
+      kingdom('k', town('t', woodworker())),
+    );
     expect(problems(twice)).toEqual([
       'k/a: a town of k is called so already: put the two together, or rename one',
       "k/b/woodworker: a shop of a is called so already: place it once, or rename one and keep its type: shop('north-woodworker', { type: 'woodworker' }, …)",
@@ -88,7 +99,10 @@ describe('empty places', () => {
     [realmOf('r'), "realm: has no kingdom: add one: kingdom('kingdom-of-foobar', …)"],
     [realmOf('r', kingdom('k')), "k: has no town: add one: town('simple-town', …)"],
     [realmOf('r', kingdom('k', town('t'))), 'k/t: has no shop: place one here, or leave the town out'],
-    [realmOf('r', kingdom('k', town('t', shop('idle')))), "k/t/idle: makes nothing: give it a direction: make('wood', { amount: 1, every: seconds(5), minimum: 1 })"],
+    [
+      realmOf('r', kingdom('k', town('t', shop('idle')))),
+      "k/t/idle: makes nothing: give it a direction: make('wood', { amount: 1, every: seconds(5), minimum: 1 })",
+    ],
   ])('are named: %#', (realm, line) => expect(problems(realm)).toEqual([line]));
 });
 
@@ -101,7 +115,9 @@ describe('suppliers', () => {
   });
   it('stand in one place', () => {
     const supplier = woodworker();
-    expect(problems(foobar(supplier, supplier))).toEqual(["woodworker: a shop of simple-town is called so already: place it once, or rename one and keep its type: shop('north-woodworker', { type: 'woodworker' }, …)"]);
+    expect(problems(foobar(supplier, supplier))).toEqual([
+      "woodworker: a shop of simple-town is called so already: place it once, or rename one and keep its type: shop('north-woodworker', { type: 'woodworker' }, …)",
+    ]);
     expect(problems(realmOf('two', kingdom('k', town('t', supplier)), kingdom('l', town('t', supplier))))).toEqual([
       'k/t and l/t: shop "woodworker" is placed twice: declare a shop for each place, so that a purchase knows which of them is meant',
     ]);
@@ -110,7 +126,14 @@ describe('suppliers', () => {
     const buyer = (...from: readonly ReturnType<typeof buys>[]) => shop('ironworker', iron({ from }));
     const two = realmOf(
       'two',
-      kingdom('k', town('t', woodworker(), buyer(buys('wood', 1, 'woodwrker'), buys('stone', 1, 'woodworker'), buys('gold', 1, 'woodworker', { kingdom: 'eldorado' })))),
+      kingdom(
+        'k',
+        town(
+          't',
+          woodworker(),
+          buyer(buys('wood', 1, 'woodwrker'), buys('stone', 1, 'woodworker'), buys('gold', 1, 'woodworker', { kingdom: 'eldorado' })),
+        ),
+      ),
       kingdom('l', town('t', shop('quarry', make('stone', { amount: 1, every: seconds(1), minimum: 0 })))),
     );
     expect(problems(two)).toEqual([
@@ -120,7 +143,11 @@ describe('suppliers', () => {
     ]);
   });
   it('are other shops', () =>
-    expect(problems(foobar(shop('smith', iron({ from: [buys('nails', 1, 'smith')] }), make('nails', { amount: 1, every: seconds(1), minimum: 0 }))))).toEqual([
+    expect(
+      problems(
+        foobar(shop('smith', iron({ from: [buys('nails', 1, 'smith')] }), make('nails', { amount: 1, every: seconds(1), minimum: 0 }))),
+      ),
+    ).toEqual([
       'smith: uses nails for iron, and makes nails itself: make iron and nails in two shops, one of which buys from the other',
       'smith: buys nails from itself: buy it from another shop',
     ]));
@@ -135,14 +162,25 @@ describe('directions', () => {
     [wood({ minimum: -1 }), 'minimum of wood is -1: give a whole number from 0 to 1,000,000'],
     [wood({ minimum: Number.NaN }), 'minimum of wood is NaN: give a whole number from 0 to 1,000,000'],
     [wood({ every: seconds(0) }), 'time from turn to turn of wood is 0: give seconds from 0.001 to 86,400, at most three decimals'],
-    [wood({ every: seconds(1e9) }), 'time from turn to turn of wood is 1000000000: give seconds from 0.001 to 86,400, at most three decimals'],
-    [wood({ every: seconds(1.2345) }), 'time from turn to turn of wood is 1.2345: give seconds from 0.001 to 86,400, at most three decimals'],
+    [
+      wood({ every: seconds(1e9) }),
+      'time from turn to turn of wood is 1000000000: give seconds from 0.001 to 86,400, at most three decimals',
+    ],
+    [
+      wood({ every: seconds(1.2345) }),
+      'time from turn to turn of wood is 1.2345: give seconds from 0.001 to 86,400, at most three decimals',
+    ],
     [wood({ maximum: 10 }), 'maximum of wood is 10, below minimum + amount, so that nothing could ever be sold: give at least 11'],
-    [make('Gold Bar', { amount: 1, every: seconds(1), minimum: 0 }), 'good "Gold Bar" cannot be part of an annotation\'s name: use up to 63 lower-case letters, digits, "-", "_" or ".", first and last a letter or digit'],
+    [
+      make('Gold Bar', { amount: 1, every: seconds(1), minimum: 0 }),
+      'good "Gold Bar" cannot be part of an annotation\'s name: use up to 63 lower-case letters, digits, "-", "_" or ".", first and last a letter or digit',
+    ],
   ])('have sane values: %#', (making, line) => expect(broken(making)).toEqual([`woodworker: ${line}`]));
 
   it('are one a good, and so are inputs', () => {
-    expect(broken(wood(), wood())).toEqual(['woodworker: makes wood by two directions: one direction a good: add their amounts, or give one of them to another shop']);
+    expect(broken(wood(), wood())).toEqual([
+      'woodworker: makes wood by two directions: one direction a good: add their amounts, or give one of them to another shop',
+    ]);
     const mill = shop('mill', wood());
     expect(problems(foobar(mill, shop('ironworker', iron({ from: [mill.sells('wood', 1), mill.sells('wood', 0)] }))))).toEqual([
       'ironworker: lists wood twice for iron: one input a good: add their amounts',
@@ -150,7 +188,9 @@ describe('directions', () => {
     ]);
   });
   it('make nothing out of itself', () =>
-    expect(broken(wood({ from: [buys('wood', 1, 'mill')] }))[0]).toBe('woodworker: makes wood from wood: make it from another good, or from none'));
+    expect(broken(wood({ from: [buys('wood', 1, 'mill')] }))[0]).toBe(
+      'woodworker: makes wood from wood: make it from another good, or from none',
+    ));
   it('fit into a ConfigMap', () => {
     const makes = Array.from({ length: 1_001 }, (_, index) => make(`good-${index}`, { amount: 1, every: seconds(1), minimum: 0 }));
     expect(broken(...makes)).toEqual(['woodworker: has 1,001 directions and inputs: share them among shops of at most 1,000']);
@@ -168,14 +208,23 @@ describe('settings', () => {
     [{ labels: { 'civ8s.dev/realm': 'x' } }, 'label key "civ8s.dev/realm" belongs to civ8s: take a key of your own: "example.com/team"'],
     [{ labels: { team: 'not this one' } }, `label "team" value "not this one" is not valid: ${LABEL_RULE}`],
     [{ labels: { 'a/b/c': 'x' } }, `label key "a/b/c" is not valid: ${LABEL_RULE}; before it, if need be, a DNS subdomain and "/"`],
-    [{ annotations: { 'goods.civ8s.dev/wood': '1' } }, 'annotation key "goods.civ8s.dev/wood" belongs to civ8s: take a key of your own: "example.com/team"'],
+    [
+      { annotations: { 'goods.civ8s.dev/wood': '1' } },
+      'annotation key "goods.civ8s.dev/wood" belongs to civ8s: take a key of your own: "example.com/team"',
+    ],
     [{ annotations: { note: 'x'.repeat(200_000) } }, 'annotations take 200,011 bytes: keep to 131,072'],
     [{ resources: { requests: { cpu: '50 m' } } }, 'request of cpu is "50 m": give a Kubernetes quantity: "50m"'],
     [{ resources: { requests: { memory: '100m' } } }, 'request of memory is "100m": give whole bytes: "96Mi"'],
     [{ resources: { requests: { cpu: '0.0001' } } }, 'request of cpu is "0.0001": give at most thousandths: "50m"'],
-    [{ resources: { requests: { cpu: '2' }, limits: { cpu: '1500m' } } }, 'request of cpu is "2", above its limit "1500m": ask for at most the limit'],
+    [
+      { resources: { requests: { cpu: '2' }, limits: { cpu: '1500m' } } },
+      'request of cpu is "2", above its limit "1500m": ask for at most the limit',
+    ],
     [{ resources: { limits: { memory: '0' } } }, 'limit of memory is "0": give more than nothing, or leave it out'],
-    [{ priorityClass: 'High' }, 'priorityClass "High" is no DNS subdomain: use up to 253 lower-case letters, digits, "-" or ".", first and last a letter or digit'],
+    [
+      { priorityClass: 'High' },
+      'priorityClass "High" is no DNS subdomain: use up to 253 lower-case letters, digits, "-" or ".", first and last a letter or digit',
+    ],
     [{ nodeSelector: { 'kubernetes.io/arch': 'arm 64' } }, `nodeSelector "kubernetes.io/arch" value "arm 64" is not valid: ${LABEL_RULE}`],
   ])('are what Kubernetes accepts: %#', (options, line) => expect(problems(foobar(woodworker(options)))).toEqual([`woodworker: ${line}`]));
 });

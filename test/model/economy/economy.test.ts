@@ -12,10 +12,17 @@ import { realm as sample } from '../../../realm.ts';
 
 const realmWith = (...shops: readonly ShopDeclaration[]) => realmOf('test', kingdom('k', town('t', ...shops)));
 /** A shop that makes `good` by a turn a second, unless said otherwise. */
-const maker = <Good extends string>(good: Good, from: readonly Purchase[] = [], { replicas = 1, ...rules }: Partial<MakingRules> & ShopOptions = {}) =>
-  shop(`${good}-maker`, { replicas }, make(good, { amount: 1, every: seconds(1), minimum: 0, from, ...rules }));
-const rates = (realm: Realm) => Object.fromEntries(economy(realm).shops.flatMap(({ makes }) => makes.map(({ good, rate: reached }) => [good, Number(reached.toFixed(9))])));
-const firsts = (realm: Realm) => Object.fromEntries(economy(realm).shops.map(({ shop: { name }, firstStockSeconds }) => [name, firstStockSeconds]));
+const maker = <Good extends string>(
+  good: Good,
+  from: readonly Purchase[] = [],
+  { replicas = 1, ...rules }: Partial<MakingRules> & ShopOptions = {},
+) => shop(`${good}-maker`, { replicas }, make(good, { amount: 1, every: seconds(1), minimum: 0, from, ...rules }));
+const rates = (realm: Realm) =>
+  Object.fromEntries(
+    economy(realm).shops.flatMap(({ makes }) => makes.map(({ good, rate: reached }) => [good, Number(reached.toFixed(9))])),
+  );
+const firsts = (realm: Realm) =>
+  Object.fromEntries(economy(realm).shops.map(({ shop: { name }, firstStockSeconds }) => [name, firstStockSeconds]));
 
 describe('the sample', () => {
   it('makes an axe every 40 s, since iron is short', () => {
@@ -31,23 +38,53 @@ describe('the sample', () => {
 describe('a scarce good', () => {
   const wood = maker('wood');
   it('is shared in proportion to what each could use', () =>
-    expect(rates(realmWith(wood, maker('table', [wood.sells('wood', 1)]), maker('bench', [wood.sells('wood', 1)], { replicas: 3 })))).toEqual({ wood: 1, table: 0.25, bench: 0.75 }));
+    expect(
+      rates(realmWith(wood, maker('table', [wood.sells('wood', 1)]), maker('bench', [wood.sells('wood', 1)], { replicas: 3 }))),
+    ).toEqual({ wood: 1, table: 0.25, bench: 0.75 }));
   it('counts no visit for more than the batch that may lie there', () =>
-    expect(rates(realmWith(wood, maker('chair', [wood.sells('wood', 1)]), maker('house', [wood.sells('wood', 100)])))).toEqual({ wood: 1, chair: 0.5, house: 0.005 }));
+    expect(rates(realmWith(wood, maker('chair', [wood.sells('wood', 1)]), maker('house', [wood.sells('wood', 100)])))).toEqual({
+      wood: 1,
+      chair: 0.5,
+      house: 0.005,
+    }));
   it('goes to others where one is held up elsewhere', () => {
     const nail = maker('nail', [], { every: seconds(10) });
-    expect(rates(realmWith(wood, nail, maker('table', [wood.sells('wood', 1), nail.sells('nail', 1)]), maker('bench', [wood.sells('wood', 1)])))).toEqual({ wood: 1, nail: 0.1, table: 0.1, bench: 0.9 });
+    expect(
+      rates(realmWith(wood, nail, maker('table', [wood.sells('wood', 1), nail.sells('nail', 1)]), maker('bench', [wood.sells('wood', 1)]))),
+    ).toEqual({ wood: 1, nail: 0.1, table: 0.1, bench: 0.9 });
   });
   it('is not for those who never start', () => {
     const idle = maker('nail', [], { replicas: 0 });
-    expect(rates(realmWith(wood, idle, maker('table', [wood.sells('wood', 1)]), maker('bench', [wood.sells('wood', 1), idle.sells('nail', 1)])))).toEqual({ wood: 1, nail: 0, table: 1, bench: 0 });
-    const closed = shop('stall', make('apple', { amount: 1, every: seconds(1), minimum: 0 }), make('pie', { amount: 1, every: seconds(1), minimum: 1, from: [idle.sells('nail', 1)] }));
-    expect(rates(realmWith(wood, idle, closed, maker('table', [wood.sells('wood', 1)]), maker('crate', [wood.sells('wood', 1), closed.sells('apple', 1)])))).toMatchObject({ apple: 1, table: 1, crate: 0 });
+    expect(
+      rates(realmWith(wood, idle, maker('table', [wood.sells('wood', 1)]), maker('bench', [wood.sells('wood', 1), idle.sells('nail', 1)]))),
+    ).toEqual({ wood: 1, nail: 0, table: 1, bench: 0 });
+    const closed = shop(
+      'stall',
+      make('apple', { amount: 1, every: seconds(1), minimum: 0 }),
+      make('pie', { amount: 1, every: seconds(1), minimum: 1, from: [idle.sells('nail', 1)] }),
+    );
+    expect(
+      rates(
+        realmWith(
+          wood,
+          idle,
+          closed,
+          maker('table', [wood.sells('wood', 1)]),
+          maker('crate', [wood.sells('wood', 1), closed.sells('apple', 1)]),
+        ),
+      ),
+    ).toMatchObject({ apple: 1, table: 1, crate: 0 });
   });
   it('is for those who start, in whatever order the others come', () => {
     const plank = maker('plank', [], { replicas: 3 });
     const idle = maker('nail', [], { replicas: 0 });
-    const realm = realmWith(plank, idle, maker('boat', [plank.sells('plank', 3)]), maker('crate', [plank.sells('plank', 1), idle.sells('nail', 1)]), maker('table', [plank.sells('plank', 1)]));
+    const realm = realmWith(
+      plank,
+      idle,
+      maker('boat', [plank.sells('plank', 3)]),
+      maker('crate', [plank.sells('plank', 1), idle.sells('nail', 1)]),
+      maker('table', [plank.sells('plank', 1)]),
+    );
     expect(rates(realm)).toEqual({ plank: 3, nail: 0, boat: 0.666666667, crate: 0, table: 1 });
   });
   it('is made by more workers, and used by more', () => {
@@ -56,7 +93,9 @@ describe('a scarce good', () => {
   });
   it('crosses borders', () => {
     const far = realmOf('two', kingdom('k', town('t', wood)), kingdom('l', town('t', maker('table', [wood.sells('wood', 4)]))));
-    expect(economyWarnings(economy(far))).toEqual(['l/t/table-maker makes 0.25 table/s of the 1 it could: wood from wood-maker in k is short by 3/s']);
+    expect(economyWarnings(economy(far))).toEqual([
+      'l/t/table-maker makes 0.25 table/s of the 1 it could: wood from wood-maker in k is short by 3/s',
+    ]);
     expect(economy(far).goods).toEqual([
       { good: 'table', supply: 1, made: 0.25, demand: 0, used: 0 },
       { good: 'wood', supply: 1, made: 1, demand: 4, used: 1 },
@@ -68,7 +107,11 @@ describe('a maximum', () => {
   const wood = maker('wood', [], { amount: 10, maximum: 100 });
   it('lets a shop make what it sells, and use no more for it', () => {
     const planks = maker('plank', [wood.sells('wood', 1)], { maximum: 5 });
-    expect(rates(realmWith(wood, planks, maker('table', [planks.sells('plank', 1)], { every: seconds(4) }), maker('bench', [wood.sells('wood', 2)])))).toEqual({ wood: 2.25, plank: 0.25, table: 0.25, bench: 1 });
+    expect(
+      rates(
+        realmWith(wood, planks, maker('table', [planks.sells('plank', 1)], { every: seconds(4) }), maker('bench', [wood.sells('wood', 2)])),
+      ),
+    ).toEqual({ wood: 2.25, plank: 0.25, table: 0.25, bench: 1 });
   });
   it('leaves a visit no more than what is between it and the minimum', () => {
     const small = maker('wood', [], { minimum: 1, maximum: 2 });
@@ -92,7 +135,11 @@ describe('what never starts', () => {
     expect(firsts(realm)).toEqual({ 'ore-maker': Infinity, 'tool-maker': Infinity, 'coin-maker': Infinity });
   });
   it('is a loop through two kingdoms, too', () => {
-    const realm = realmOf('two', kingdom('k', town('t', maker('ore', [buys('tool', 1, 'tool-maker', { kingdom: 'l' })]))), kingdom('l', town('t', maker('tool', [buys('ore', 1, 'ore-maker', { kingdom: 'k' })]))));
+    const realm = realmOf(
+      'two',
+      kingdom('k', town('t', maker('ore', [buys('tool', 1, 'tool-maker', { kingdom: 'l' })]))),
+      kingdom('l', town('t', maker('tool', [buys('ore', 1, 'ore-maker', { kingdom: 'k' })]))),
+    );
     expect(economyWarnings(economy(realm))).toEqual([
       'k has a loop that can never start, since every store is empty at first: ore-maker waits to make ore for tool from tool-maker in l; tool-maker in l waits to make tool for ore from ore-maker',
     ]);
@@ -105,7 +152,11 @@ describe('what never starts', () => {
     ]);
   });
   it('is a purchase from a shop that never opens, for want of another good of its own', () => {
-    const stall = shop('stall', make('apple', { amount: 1, every: seconds(1), minimum: 0 }), make('cake', { amount: 1, every: seconds(1), minimum: 1, from: [buys('sugar', 1, 'mill')] }));
+    const stall = shop(
+      'stall',
+      make('apple', { amount: 1, every: seconds(1), minimum: 0 }),
+      make('cake', { amount: 1, every: seconds(1), minimum: 1, from: [buys('sugar', 1, 'mill')] }),
+    );
     const mill = shop('mill', make('sugar', { amount: 1, every: seconds(1), minimum: 0, from: [buys('apple', 1, 'stall')] }));
     const realm = realmWith(stall, mill, maker('cider', [stall.sells('apple', 1)]));
     expect(rates(realm)).toEqual({ apple: 1, cake: 0, sugar: 0, cider: 0 });
@@ -122,7 +173,9 @@ describe('warnings', () => {
       const wood = maker('wood');
       return kingdom(name, town('t', wood, maker('table', [wood.sells('wood', name === 'b' ? 1 : 2)])));
     });
-    expect(economyWarnings(economy(realmOf('three', ...kingdoms)))).toEqual(['a/t/table-maker makes 0.5 table/s of the 1 it could: wood from wood-maker is short by 1/s, and the same in another kingdom']);
+    expect(economyWarnings(economy(realmOf('three', ...kingdoms)))).toEqual([
+      'a/t/table-maker makes 0.5 table/s of the 1 it could: wood from wood-maker is short by 1/s, and the same in another kingdom',
+    ]);
   });
 });
 
@@ -174,6 +227,15 @@ describe('a plan', () => {
       ].join('\n'),
     ));
   it.each([
-    [0, '0'], [10, '10'], [100, '100'], [1234.5, '1235'], [0.99999, '1'], [0.0999, '0.1'], [1 / 15, '0.067'], [23 / 15, '1.5'], [1e-7, '0.0000001'], [200_000, '200000'],
+    [0, '0'],
+    [10, '10'],
+    [100, '100'],
+    [1234.5, '1235'],
+    [0.99999, '1'],
+    [0.0999, '0.1'],
+    [1 / 15, '0.067'],
+    [23 / 15, '1.5'],
+    [1e-7, '0.0000001'],
+    [200_000, '200000'],
   ])('writes a rate of %d as %s', (number, text) => expect(rate(number)).toBe(text));
 });

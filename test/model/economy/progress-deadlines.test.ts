@@ -25,12 +25,18 @@ describe('the progress deadlines of a realm', () => {
   });
 
   it('wait for the slowest good of a shop', () => {
-    const both = shop('both', make('sand', { amount: 1, every: seconds(1), minimum: 0 }), make('pearl', { amount: 1, every: minutes(30), minimum: 0 }));
+    const both = shop(
+      'both',
+      make('sand', { amount: 1, every: seconds(1), minimum: 0 }),
+      make('pearl', { amount: 1, every: minutes(30), minimum: 0 }),
+    );
     expect(deadlines(realm(both))).toEqual({ both: 5_400 });
   });
 
   it('do not grow with those that compete for a good', () => {
-    const masons = ['one', 'two', 'three'].map((name) => shop(name, make('wall', { amount: 1, every: seconds(10), minimum: 1, from: [quarry.sells('stone', 6)] })));
+    const masons = ['one', 'two', 'three'].map((name) =>
+      shop(name, make('wall', { amount: 1, every: seconds(10), minimum: 1, from: [quarry.sells('stone', 6)] })),
+    );
     expect(deadlines(realm(quarry, ...masons))).toEqual({ quarry: 5_400, one: 27_000, two: 27_000, three: 27_000 });
   });
 
@@ -42,7 +48,9 @@ describe('the progress deadlines of a realm', () => {
   });
 
   it('fit into what Kubernetes counts with', () =>
-    expect(deadlines(realm(shop('patient', make('pearl', { amount: 1, every: minutes(60 * 24), minimum: 1_000_000 }))))).toEqual({ patient: 2_147_483_647 }));
+    expect(deadlines(realm(shop('patient', make('pearl', { amount: 1, every: minutes(60 * 24), minimum: 1_000_000 }))))).toEqual({
+      patient: 2_147_483_647,
+    }));
 
   it('stay as they are when shops are added that nobody there buys from', () => {
     fc.assert(

@@ -55,11 +55,16 @@ const problems = (data: unknown) => {
 const wood = (unlike: object = {}) => ({ product: 'wood', amount: 1, minimum: 0, interval: 5, ...unlike });
 const buying = (store: string) => wood({ product: 'table', productInputList: [{ product: 'wood', store, amount: 1 }] });
 const oneShop = (shop: unknown) => ({ kingdoms: [{ name: 'k', towns: [{ name: 't', shops: [shop] }] }] });
-const suppliers = (realm: Realm) => placedShops(realm).flatMap(({ shop }) => shop.makes.flatMap(({ inputs }) => inputs.map(({ from }) => `${shop.name} <- ${from.shop}.${from.kingdom}`)));
+const suppliers = (realm: Realm) =>
+  placedShops(realm).flatMap(({ shop }) =>
+    shop.makes.flatMap(({ inputs }) => inputs.map(({ from }) => `${shop.name} <- ${from.shop}.${from.kingdom}`)),
+  );
 
 describe('values.yaml', () => {
   it('of the seed is the realm of this repository, which leaves one worker a shop unsaid', () => {
-    const said = JSON.parse(JSON.stringify(sample), (key, value: unknown) => (key === 'shops' && Array.isArray(value) ? value.map((shop: object) => Object.assign({}, shop, { replicas: 1 })) : value)) as Realm;
+    const said = JSON.parse(JSON.stringify(sample), (key, value: unknown) =>
+      key === 'shops' && Array.isArray(value) ? value.map((shop: object) => Object.assign({}, shop, { replicas: 1 })) : value,
+    ) as Realm;
     expect(read(load(SAMPLE))).toEqual(said);
     expect(realmProblems(read(load(SAMPLE)))).toEqual([]);
   });
@@ -74,7 +79,20 @@ describe('values.yaml', () => {
 
   it('never makes the reader throw, whatever it holds', () => {
     fc.assert(fc.property(fc.anything(), (data) => void realmFromValues(data, 'x')));
-    const keys = fc.constantFrom('kingdoms', 'name', 'towns', 'shops', 'type', 'replicas', 'directions', 'product', 'productInputList', 'store', 'amount', 'maximum');
+    const keys = fc.constantFrom(
+      'kingdoms',
+      'name',
+      'towns',
+      'shops',
+      'type',
+      'replicas',
+      'directions',
+      'product',
+      'productInputList',
+      'store',
+      'amount',
+      'maximum',
+    );
     fc.assert(
       fc.property(keys, fc.jsonValue(), (spoilt, value) => {
         const data: unknown = JSON.parse(JSON.stringify(load(SAMPLE)), (key, kept: unknown) => (key === spoilt ? value : kept));
@@ -93,25 +111,55 @@ describe('the shops of values.yaml', () => {
       {
         name: 'k',
         towns: [
-          { name: 'north', shops: [{ type: 'woodworker', directions: [wood()] }, { type: 'carpenter', directions: [buying('http://woodworker')] }] },
-          { name: 'south', shops: [{ type: 'woodworker', directions: [wood()] }, { type: 'turner', directions: [buying('http://woodworker/')] }] },
+          {
+            name: 'north',
+            shops: [
+              { type: 'woodworker', directions: [wood()] },
+              { type: 'carpenter', directions: [buying('http://woodworker')] },
+            ],
+          },
+          {
+            name: 'south',
+            shops: [
+              { type: 'woodworker', directions: [wood()] },
+              { type: 'turner', directions: [buying('http://woodworker/')] },
+            ],
+          },
           { name: 'east', shops: [{ type: 'cooper', directions: [buying('http://woodworker-south')] }] },
         ],
       },
-      { name: 'l', towns: [{ name: 'north', shops: [{ type: 'joiner', directions: [buying('http://woodworker-north.k.svc.cluster.local')] }] }] },
+      {
+        name: 'l',
+        towns: [{ name: 'north', shops: [{ type: 'joiner', directions: [buying('http://woodworker-north.k.svc.cluster.local')] }] }],
+      },
     ],
   };
   it('are called after their type, and after their town where the kingdom has the type twice', () =>
     expect(placedShops(read(twice)).map(({ shop }) => `${shop.name}: ${shop.type}`)).toEqual([
-      'woodworker-north: woodworker', 'carpenter: carpenter', 'woodworker-south: woodworker', 'turner: turner', 'cooper: cooper', 'joiner: joiner',
+      'woodworker-north: woodworker',
+      'carpenter: carpenter',
+      'woodworker-south: woodworker',
+      'turner: turner',
+      'cooper: cooper',
+      'joiner: joiner',
     ]));
   it('buy in their own town first, or from the shop that they name', () => {
-    expect(suppliers(read(twice))).toEqual(['carpenter <- woodworker-north.k', 'turner <- woodworker-south.k', 'cooper <- woodworker-south.k', 'joiner <- woodworker-north.k']);
+    expect(suppliers(read(twice))).toEqual([
+      'carpenter <- woodworker-north.k',
+      'turner <- woodworker-south.k',
+      'cooper <- woodworker-south.k',
+      'joiner <- woodworker-north.k',
+    ]);
     expect(realmProblems(read(twice))).toEqual([]);
   });
   it('say which of two shops they mean where neither is near', () => {
     const [kingdom] = twice.kingdoms;
-    const far = { kingdoms: [kingdom, { name: 'l', towns: [{ name: 'north', shops: [{ type: 'joiner', directions: [buying('http://woodworker.k')] }] }] }] };
+    const far = {
+      kingdoms: [
+        kingdom,
+        { name: 'l', towns: [{ name: 'north', shops: [{ type: 'joiner', directions: [buying('http://woodworker.k')] }] }] },
+      ],
+    };
     expect(problems(far)).toEqual([
       'kingdoms[1].towns[0].shops[0].directions[0].productInputList[0].store: is "http://woodworker.k", and k has 2 shops of that type: say which one: http://woodworker-north.k or http://woodworker-south.k',
     ]);
@@ -133,17 +181,32 @@ describe('a mistake in values.yaml', () => {
     [{}, 'kingdoms: is missing: give a list of kingdoms'],
     [{ kingdoms: [] }, 'kingdoms: is an empty list: give a list of kingdoms'],
     [{ kingdoms: [{ name: 'k', towns: {} }] }, 'kingdoms[0].towns: is an object: give a list of towns'],
-    [{ kingdoms: [{ name: 7, towns: [{ name: 't', shops: [{ type: 'x', directions: [wood()] }] }] }] }, 'kingdoms[0].name: is 7: give text'],
+    [
+      { kingdoms: [{ name: 7, towns: [{ name: 't', shops: [{ type: 'x', directions: [wood()] }] }] }] },
+      'kingdoms[0].name: is 7: give text',
+    ],
     [{ ...oneShop({ type: 'x', directions: [wood()] }), image: 'x' }, 'image: is unknown here: the keys are kingdoms'],
     [oneShop('woodworker'), `${place}: is "woodworker": give an object with type and directions`],
     [oneShop({ name: 'x', type: 'x', directions: [wood()] }), `${place}.name: is unknown here: write type`],
     [oneShop({ type: 'x', replicas: -1, directions: [wood()] }), `${place}.replicas: is -1: give a whole number from 0 to 10,000`],
     [oneShop({ type: 'x' }), `${place}.directions: is missing: give a list of directions`],
-    [oneShop({ type: 'x', directions: [wood({ amount: 0 })] }), `${place}.directions[0].amount: is 0: give a whole number from 1 to 1,000,000`],
-    [oneShop({ type: 'x', directions: [wood({ interval: '5' })] }), `${place}.directions[0].interval: is "5": give seconds from 0.001 to 86,400, at most three decimals`],
-    [oneShop({ type: 'x', directions: [wood({ productInputs: [] })] }), `${place}.directions[0].productInputs: is unknown here: write productInputList`],
+    [
+      oneShop({ type: 'x', directions: [wood({ amount: 0 })] }),
+      `${place}.directions[0].amount: is 0: give a whole number from 1 to 1,000,000`,
+    ],
+    [
+      oneShop({ type: 'x', directions: [wood({ interval: '5' })] }),
+      `${place}.directions[0].interval: is "5": give seconds from 0.001 to 86,400, at most three decimals`,
+    ],
+    [
+      oneShop({ type: 'x', directions: [wood({ productInputs: [] })] }),
+      `${place}.directions[0].productInputs: is unknown here: write productInputList`,
+    ],
     [oneShop({ type: 'x', directions: [{ ...wood(), Amount: 1 }] }), `${place}.directions[0].Amount: is unknown here: write amount`],
-    [oneShop({ type: 'x', directions: [wood(), wood()] }), `${place}.directions[1].product: "wood" is made by ${place}.directions[0] already: one direction a good`],
+    [
+      oneShop({ type: 'x', directions: [wood(), wood()] }),
+      `${place}.directions[1].product: "wood" is made by ${place}.directions[0] already: one direction a good`,
+    ],
   ])('is told by its path: %#', (data, line) => expect(problems(data)).toEqual([line]));
 
   it('is told with all others', () => expect(problems(oneShop({ replicas: 0.5, directions: [{}] }))).toHaveLength(6));

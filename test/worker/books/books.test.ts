@@ -14,7 +14,16 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const wood = (unlike: object = {}) => ({ produced: 0, bought: 0, consumed: 0, sold: 0, stock: 0, ...unlike });
-const sale = (key: string, unlike: Partial<SaleRecord> = {}): SaleRecord => ({ key, buyer: 'b', item: 'wood', quantity: 1, least: null, sold: 1, refusal: null, ...unlike });
+const sale = (key: string, unlike: Partial<SaleRecord> = {}): SaleRecord => ({
+  key,
+  buyer: 'b',
+  item: 'wood',
+  quantity: 1,
+  least: null,
+  sold: 1,
+  refusal: null,
+  ...unlike,
+});
 
 describe('books', () => {
   it('are found again as they were left', async () => {
@@ -45,7 +54,11 @@ describe('books', () => {
       }),
       books.commit((ledger) => ledger.stock('wood')),
     ]);
-    expect(outcomes).toEqual([{ status: 'fulfilled', value: undefined }, { status: 'rejected', reason: new Error('on second thoughts') }, { status: 'fulfilled', value: 2 }]);
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: undefined },
+      { status: 'rejected', reason: new Error('on second thoughts') },
+      { status: 'fulfilled', value: 2 },
+    ]);
     books.close();
   });
 
@@ -69,13 +82,17 @@ describe('books', () => {
     for (const at of [10, 20, 30, 40]) await books.commit((ledger) => ledger.recordSale(sale(`at ${at}`), at));
     expect(await books.commit((ledger) => ledger.forgetSales(35, 2))).toBe(2);
     expect(await books.commit((ledger) => ledger.forgetSales(35, 2))).toBe(1);
-    expect(books.read((reading) => [reading.sale('at 30'), reading.sale('at 40')?.sold, reading.countSales(), reading.forgotten()])).toEqual([undefined, 1, 1, 35]);
+    expect(
+      books.read((reading) => [reading.sale('at 30'), reading.sale('at 40')?.sold, reading.countSales(), reading.forgotten()]),
+    ).toEqual([undefined, 1, 1, 35]);
     books.close();
   });
 
   it('belong to one process at a time', () => {
     const books = openBooks({ folder });
-    expect(() => openBooks({ folder })).toThrow(/^cannot open the books .*books\.db \(database is locked\): end the other worker, or give this one a folder of its own$/);
+    expect(() => openBooks({ folder })).toThrow(
+      /^cannot open the books .*books\.db \(database is locked\): end the other worker, or give this one a folder of its own$/,
+    );
     books.close();
   });
 
@@ -84,7 +101,9 @@ describe('books', () => {
     const file = new DatabaseSync(join(folder, 'books.db'));
     file.exec('PRAGMA user_version = 99');
     file.close();
-    expect(() => openBooks({ folder })).toThrow('are of version 99, and this release reads up to 1: start the release that wrote them, or a later one');
+    expect(() => openBooks({ folder })).toThrow(
+      'are of version 99, and this release reads up to 1: start the release that wrote them, or a later one',
+    );
   });
 
   it('are not made of the database of another program', () => {

@@ -33,7 +33,11 @@ describe('the HTTP face of a shop', () => {
   it('says on every answer who answers, and whose books these are', async () => {
     for (const path of ['/live', '/nowhere', '/ready']) {
       const { headers } = await get(path);
-      expect([headers.get('civ-pod'), headers.get('civ-books'), headers.get('civ-clock')]).toEqual([`woodworker-1@${shop.url.slice(7)}`, shop.books.id, '0']);
+      expect([headers.get('civ-pod'), headers.get('civ-books'), headers.get('civ-clock')]).toEqual([
+        `woodworker-1@${shop.url.slice(7)}`,
+        shop.books.id,
+        '0',
+      ]);
     }
   });
 
@@ -75,7 +79,11 @@ describe('the HTTP face of a shop', () => {
   it('knows no other place', async () => {
     for (const path of ['/', '/Live', '/live/', '/sales']) {
       const response = await get(path);
-      expect([response.headers.get('connection'), ...(await said(response))]).toEqual(['keep-alive', 404, { error: 'Not found', code: 'not-found' }]);
+      expect([response.headers.get('connection'), ...(await said(response))]).toEqual([
+        'keep-alive',
+        404,
+        { error: 'Not found', code: 'not-found' },
+      ]);
     }
     expect(await said(await get('/sales/%zz'))).toEqual([400, { error: 'the address is not well formed', code: 'bad-request' }]);
   });
@@ -89,7 +97,11 @@ describe('the HTTP face of a shop', () => {
     ['POST', '/sales/k', 'GET, HEAD, DELETE'],
   ])('refuses %s %s, and says what it allows', async (method, path, allow) => {
     const response = await get(path, { method });
-    expect([response.headers.get('allow'), ...(await said(response))]).toEqual([allow, 405, { error: 'Method not allowed', code: 'not-allowed' }]);
+    expect([response.headers.get('allow'), ...(await said(response))]).toEqual([
+      allow,
+      405,
+      { error: 'Method not allowed', code: 'not-allowed' },
+    ]);
   });
 
   it('answers HEAD without a body', async () => {
@@ -105,9 +117,12 @@ describe('a sale without a key', () => {
     expect([response.status, await response.text(), stock()]).toEqual([200, '', 1]);
   });
 
-  it('of more than is above the minimum is refused in the seed\'s words', async () => {
+  it("of more than is above the minimum is refused in the seed's words", async () => {
     await shop.hold('wood', 10);
-    expect(await said(await shop.post({ item: 'wood', quantity: 10 }))).toEqual([409, { error: 'Not enough inventory', code: 'not-enough' }]);
+    expect(await said(await shop.post({ item: 'wood', quantity: 10 }))).toEqual([
+      409,
+      { error: 'Not enough inventory', code: 'not-enough' },
+    ]);
     expect(stock()).toBe(10);
   });
 
@@ -135,15 +150,26 @@ describe('a sale without a key', () => {
   });
 
   it('in another type, or too long, is not read', async () => {
-    expect(await said(await shop.post(one, { 'content-type': 'text/plain' }))).toEqual([415, { error: 'Content-Type: give application/json', code: 'not-json' }]);
-    expect(await said(await shop.post(one, { 'content-encoding': 'gzip' }))).toEqual([415, { error: 'Content-Encoding: is not understood here', code: 'not-json' }]);
-    expect(await said(await shop.post(`"${'x'.repeat(20_000)}"`))).toEqual([413, { error: 'The body is longer than 16 KB', code: 'too-large' }]);
+    expect(await said(await shop.post(one, { 'content-type': 'text/plain' }))).toEqual([
+      415,
+      { error: 'Content-Type: give application/json', code: 'not-json' },
+    ]);
+    expect(await said(await shop.post(one, { 'content-encoding': 'gzip' }))).toEqual([
+      415,
+      { error: 'Content-Encoding: is not understood here', code: 'not-json' },
+    ]);
+    expect(await said(await shop.post(`"${'x'.repeat(20_000)}"`))).toEqual([
+      413,
+      { error: 'The body is longer than 16 KB', code: 'too-large' },
+    ]);
     expect((await shop.post(one, { 'content-type': 'application/json; charset=utf-8' })).status).toBe(409);
   });
 
   it('of unknown length that turns out too long is cut off', async () => {
     const chunk = `1000\r\n${'x'.repeat(4_096)}\r\n`;
-    expect(await raw(`POST /sell HTTP/1.1\r\nHost: s\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(5)}`)).toMatch(/^HTTP\/1\.1 413 .*\r\nConnection: close\r\n/s);
+    expect(await raw(`POST /sell HTTP/1.1\r\nHost: s\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(5)}`)).toMatch(
+      /^HTTP\/1\.1 413 .*\r\nConnection: close\r\n/s,
+    );
   });
 
   it('from a client that is too slow is cut off', async () => {

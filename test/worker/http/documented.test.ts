@@ -4,7 +4,9 @@ import { REFUSALS } from '../../../worker/http/refusals.ts';
 
 describe('docs/worker.md', () => {
   it('lists every refusal with its status, and no other', () => {
-    const rows = [...readFileSync('docs/worker.md', 'utf8').matchAll(/^\| (?<codes>`[a-z-]+`(?:, `[a-z-]+`)*) \| (?<statuses>\d{3}(?:, \d{3})*) \|/gm)].map(({ groups = {} }) => ({
+    const rows = [
+      ...readFileSync('docs/worker.md', 'utf8').matchAll(/^\| (?<codes>`[a-z-]+`(?:, `[a-z-]+`)*) \| (?<statuses>\d{3}(?:, \d{3})*) \|/gm),
+    ].map(({ groups = {} }) => ({
       codes: [...(groups['codes'] ?? '').matchAll(/[a-z-]+/g)].map(([code]) => code),
       statuses: (groups['statuses'] ?? '').split(', ').map(Number),
     }));

@@ -15,7 +15,8 @@ afterEach(() => shop.stop());
 const five = { item: 'wood', quantity: 5 };
 const stock = () => shop.books.read((reading) => reading.stock('wood'));
 const said = async (response: Response) => [response.status, await response.json()];
-const buy = async (key: string, body: object = five, headers: object = {}) => said(await shop.post(body, { 'idempotency-key': key, ...headers }));
+const buy = async (key: string, body: object = five, headers: object = {}) =>
+  said(await shop.post(body, { 'idempotency-key': key, ...headers }));
 const at = async (method: string, key: string, headers: Record<string, string> = {}) =>
   said(await fetch(`${shop.url}/sales/${encodeURIComponent(key)}`, { method, headers }));
 const refused = (error: string, code: string) => ({ error, code });
@@ -52,7 +53,10 @@ describe('a sale under a key', () => {
     [five, { 'civ-from': 'another' }],
   ])('is not answered for another order: %j %j', async (body, headers) => {
     await buy('k');
-    expect([await buy('k', body, headers), stock()]).toEqual([[422, refused('Idempotency-Key: was used for another purchase', 'another-order')], 5]);
+    expect([await buy('k', body, headers), stock()]).toEqual([
+      [422, refused('Idempotency-Key: was used for another purchase', 'another-order')],
+      5,
+    ]);
   });
 
   it.each(['', 'a b', 'é', 'x'.repeat(256)])('needs a key of visible ASCII: %j', async (key) => {
@@ -64,7 +68,9 @@ describe('a sale under a key', () => {
     [{ atLeast: 0 }, 'atLeast: is 0: give a whole number from 1 to 5'],
     [{ atLeast: 6 }, 'atLeast: is 6: give a whole number from 1 to 5'],
     [{ colour: 'red' }, 'colour: is unknown here: the fields are item, quantity, atLeast'],
-  ])('with %j is refused', async (more, error) => expect(await buy('k', { ...five, ...more })).toEqual([400, refused(error, 'bad-request')]));
+  ])('with %j is refused', async (more, error) =>
+    expect(await buy('k', { ...five, ...more })).toEqual([400, refused(error, 'bad-request')]),
+  );
 
   it('is written down with its buyer', async () => {
     await buy('k', five, { 'civ-from': 'buyer' });
@@ -73,7 +79,11 @@ describe('a sale under a key', () => {
 
   it('does nothing in books that were not meant', async () => {
     const no = [421, refused('These are not the books that were meant', 'other-books')];
-    expect([await buy('k', five, { 'civ-for': 'others' }), await at('GET', 'k', { 'civ-for': 'others' }), await at('DELETE', 'k', { 'civ-for': 'others' })]).toEqual([no, no, no]);
+    expect([
+      await buy('k', five, { 'civ-for': 'others' }),
+      await at('GET', 'k', { 'civ-for': 'others' }),
+      await at('DELETE', 'k', { 'civ-for': 'others' }),
+    ]).toEqual([no, no, no]);
     expect([await buy('k', five, { 'civ-for': shop.books.id }), stock()]).toEqual([[200, { sold: 5 }], 5]);
   });
 
@@ -86,7 +96,12 @@ describe('a sale under a key', () => {
     await buy('old');
     shop.closing = true;
     const no = [409, refused('The shop is closing', 'closing')];
-    expect([await buy('new'), await buy('old'), await at('GET', 'old'), await at('DELETE', 'other')]).toEqual([no, [200, { sold: 5 }], [200, { sold: 5 }], [200, { sold: 0 }]]);
+    expect([await buy('new'), await buy('old'), await at('GET', 'old'), await at('DELETE', 'other')]).toEqual([
+      no,
+      [200, { sold: 5 }],
+      [200, { sold: 5 }],
+      [200, { sold: 0 }],
+    ]);
     shop.closing = false;
     expect(await buy('new')).toEqual(no);
   });
@@ -132,7 +147,13 @@ describe('the memory of keys', () => {
     await runFor(4_000);
     const gone = [410, refused('Keys as old as this one are no longer kept', 'forgotten')];
     const old = { 'civ-asked': '0' };
-    expect([await buy('k', five, old), await at('DELETE', 'k', old), await at('GET', 'k', old), await buy('never', five, old), stock()]).toEqual([gone, gone, gone, gone, 5]);
+    expect([
+      await buy('k', five, old),
+      await at('DELETE', 'k', old),
+      await at('GET', 'k', old),
+      await buy('never', five, old),
+      stock(),
+    ]).toEqual([gone, gone, gone, gone, 5]);
     const { headers } = await fetch(`${shop.url}/sales/k`, { headers: old });
     expect([headers.get('civ-kept-since'), headers.get('civ-clock')]).toEqual(['2000', '3604000']);
     expect(await buy('new', { item: 'wood', quantity: 4 }, { 'civ-asked': '3604000' })).toEqual([200, { sold: 4 }]);
@@ -165,7 +186,11 @@ describe('the memory of keys', () => {
     const sell = (key: string) => small.post({ item: 'wood', quantity: 1 }, { 'idempotency-key': key });
     expect([(await sell('a')).status, (await sell('b')).status]).toEqual([200, 200]);
     const third = await sell('c');
-    expect([third.headers.get('retry-after'), ...(await said(third))]).toEqual(['1', 503, refused('2 keys are kept already: free some space, or wait until old keys are forgotten: nothing was written', 'full')]);
+    expect([third.headers.get('retry-after'), ...(await said(third))]).toEqual([
+      '1',
+      503,
+      refused('2 keys are kept already: free some space, or wait until old keys are forgotten: nothing was written', 'full'),
+    ]);
     expect([(await sell('a')).status, small.books.read((reading) => reading.stock('wood'))]).toEqual([200, 8]);
     await small.stop();
   });

@@ -4,7 +4,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Seeded } from './seeded.ts';
 
 /** What the network does to a request. One connection carries one request: that is how workers ask. */
-export const FAULTS = ['drop-request', 'drop-answer', 'delay', 'delay-beyond-deadlines', 'duplicate', 'duplicate-late', 'cut-request', 'cut-answer'] as const;
+export const FAULTS = [
+  'drop-request',
+  'drop-answer',
+  'delay',
+  'delay-beyond-deadlines',
+  'duplicate',
+  'duplicate-late',
+  'cut-request',
+  'cut-answer',
+] as const;
 export type Fault = (typeof FAULTS)[number];
 
 export interface FaultProxy {
@@ -54,7 +63,11 @@ export async function startFaultProxy(host: string, targets: () => readonly Targ
     if (fault === 'delay') await hold(random.below(400));
     if (fault === 'delay-beyond-deadlines') await hold(5_500);
     if (fault === 'duplicate') void send();
-    if (fault === 'duplicate-late') void hold(random.below(6_000)).then(() => send(), () => undefined);
+    if (fault === 'duplicate-late')
+      void hold(random.below(6_000)).then(
+        () => send(),
+        () => undefined,
+      );
     const answer = await send();
     if (fault === 'drop-answer' || answer.length === 0) return client.destroy();
     client.end(fault === 'cut-answer' ? answer.subarray(0, random.below(answer.length)) : answer);

@@ -18,7 +18,12 @@ type Blow = 'kill' | 'pause' | 'swap-addresses' | 'empty-books' | 'full-disk' | 
 const ALWAYS: readonly Blow[] = ['kill', 'full-disk', 'empty-books', 'swap-addresses'];
 const OFTEN: readonly Blow[] = ['kill', 'kill', 'pause', 'pause', 'rest'];
 
-async function strike(blow: Blow, { stalls, start, kill, forgetBooks, page }: Market, random: Seeded, departed: Set<string>): Promise<void> {
+async function strike(
+  blow: Blow,
+  { stalls, start, kill, forgetBooks, page }: Market,
+  random: Seeded,
+  departed: Set<string>,
+): Promise<void> {
   const stall = random.pick(stalls);
   const other = random.pick(stalls.filter((one) => one !== stall && one.shop !== stall.shop));
   switch (blow) {
@@ -56,22 +61,31 @@ async function strike(blow: Blow, { stalls, start, kill, forgetBooks, page }: Ma
 }
 
 describe('a market under fire', () => {
-  it(`neither loses nor doubles a good (MARKET_SEED=${SEED})`, async () => {
-    const random = seeded(SEED);
-    const departed = new Set<string>();
-    market = await openMarket(random);
-    const { stalls, proxies, folder, start } = market;
-    await Promise.all(stalls.map((stall) => start(stall)));
+  it(
+    `neither loses nor doubles a good (MARKET_SEED=${SEED})`,
+    async () => {
+      const random = seeded(SEED);
+      const departed = new Set<string>();
+      market = await openMarket(random);
+      const { stalls, proxies, folder, start } = market;
+      await Promise.all(stalls.map((stall) => start(stall)));
 
-    for (const proxy of proxies) proxy.rate = 0.25;
-    const end = Date.now() + SECONDS * 1_000;
-    for (const blow of ALWAYS) await strike(blow, market, random, departed);
-    while (Date.now() < end) await strike(random.pick(OFTEN), market, random, departed);
-    for (const proxy of proxies) proxy.rate = 0;
+      for (const proxy of proxies) proxy.rate = 0.25;
+      const end = Date.now() + SECONDS * 1_000;
+      for (const blow of ALWAYS) await strike(blow, market, random, departed);
+      while (Date.now() < end) await strike(random.pick(OFTEN), market, random, departed);
+      for (const proxy of proxies) proxy.rate = 0;
 
-    expect(await settled(market, departed)).toEqual({ wrong: [], idle: [] });
-    expect(await Promise.all(stalls.map(async (stall) => stall.running?.end('SIGTERM')))).toEqual(stalls.map(() => 0));
-    expect(audit(stalls.map((stall) => readBooks(folder, stall)), departed)).toEqual([]);
-    expect(Object.keys(Object.assign({}, ...proxies.map(({ struck }) => struck))).length).toBeGreaterThan(5);
-  }, SECONDS * 1_000 + 150_000);
+      expect(await settled(market, departed)).toEqual({ wrong: [], idle: [] });
+      expect(await Promise.all(stalls.map(async (stall) => stall.running?.end('SIGTERM')))).toEqual(stalls.map(() => 0));
+      expect(
+        audit(
+          stalls.map((stall) => readBooks(folder, stall)),
+          departed,
+        ),
+      ).toEqual([]);
+      expect(Object.keys(Object.assign({}, ...proxies.map(({ struck }) => struck))).length).toBeGreaterThan(5);
+    },
+    SECONDS * 1_000 + 150_000,
+  );
 });

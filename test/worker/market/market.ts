@@ -34,7 +34,13 @@ export interface Market {
   close(): Promise<void>;
 }
 
-const make = (product: string, amount: number, interval: number, productInputList?: readonly DirectionInput[]): Direction => ({ product, amount, minimum: 1, interval, productInputList });
+const make = (product: string, amount: number, interval: number, productInputList?: readonly DirectionInput[]): Direction => ({
+  product,
+  amount,
+  minimum: 1,
+  interval,
+  productInputList,
+});
 
 const SHOPS = { woodworker: 2, stoneworker: 1, ironworker: 1, craftsman: 1 };
 
@@ -68,14 +74,20 @@ export async function openMarket(random: Seeded): Promise<Market> {
   }
   for (const stall of stalls) open.add(stall);
   const directions = directionsOf((shop) => stores.get(shop) ?? '');
-  const page = async (stall: Stall) => (await (await fetch(`${urlOf(stall)}/books`, { signal: AbortSignal.timeout(5_000) })).json()) as BooksPage;
+  const page = async (stall: Stall) =>
+    (await (await fetch(`${urlOf(stall)}/books`, { signal: AbortSignal.timeout(5_000) })).json()) as BooksPage;
   const start = async (stall: Stall, mostBytes?: number): Promise<void> => {
     const env = { POD_IP: stall.ip, HOST: behind(stall).host, PORT: String(stall.port) };
     stall.running = startWorker({ folder, name: stall.name, directions: directions[stall.shop] ?? [], env, mostBytes });
-    if ((await stall.running.opened()) === undefined && mostBytes === undefined) throw new Error(`${stall.name} did not start: ${stall.running.errors()}`);
+    if ((await stall.running.opened()) === undefined && mostBytes === undefined)
+      throw new Error(`${stall.name} did not start: ${stall.running.errors()}`);
   };
   return {
-    folder, stalls, proxies, start, page,
+    folder,
+    stalls,
+    proxies,
+    start,
+    page,
     async kill(stall) {
       await stall.running?.end('SIGKILL');
       stall.running = undefined;

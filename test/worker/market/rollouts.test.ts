@@ -45,10 +45,12 @@ async function upheaval(place: Market, random: Seeded, left: Left): Promise<void
   const scaling = async () => {
     for (const count of [5, 1, 2]) await scale(place, 'woodworker', count, left);
   };
-  await Promise.all([...changes, scaling].map(async (change) => {
-    await pause(random.below(1_500));
-    await change();
-  }));
+  await Promise.all(
+    [...changes, scaling].map(async (change) => {
+      await pause(random.below(1_500));
+      await change();
+    }),
+  );
 }
 
 describe('a market whose pods come and go in good order', () => {

@@ -37,7 +37,11 @@ const buy = async (input: DirectionInput) => {
   if (bought > 0) await books.commit((ledger) => ledger.move(input.product, { bought }));
 };
 const follow = (direction: Direction, buyer = { buy }, random = () => 0.5) =>
-  void produce(direction, { books, buyer, clock, random, tell: (happening) => told.push(happening), lacks: (product, missing) => lacking.set(product, missing) }, stop.signal);
+  void produce(
+    direction,
+    { books, buyer, clock, random, tell: (happening) => told.push(happening), lacks: (product, missing) => lacking.set(product, missing) },
+    stop.signal,
+  );
 const pass = async (ms: number, step = 500) => {
   for (let passed = 0; passed < ms; passed += step) {
     await clock.advance(step);
@@ -47,8 +51,14 @@ const pass = async (ms: number, step = 500) => {
 const goods = (good: string) => books.read((reading) => reading.goods().get(good));
 const wood: Direction = { product: 'wood', amount: 10, minimum: 1, interval: 5 };
 const iron: Direction = {
-  product: 'iron', amount: 1, minimum: 1, interval: 10,
-  productInputList: [{ product: 'stone', store: 'http://stoneworker', amount: 3 }, { product: 'wood', store: 'http://woodworker', amount: 10 }],
+  product: 'iron',
+  amount: 1,
+  minimum: 1,
+  interval: 10,
+  productInputList: [
+    { product: 'stone', store: 'http://stoneworker', amount: 3 },
+    { product: 'wood', store: 'http://woodworker', amount: 10 },
+  ],
 };
 
 describe('production', () => {
@@ -74,7 +84,12 @@ describe('production', () => {
     shelf = { stone: 9, wood: 99 };
     follow(iron);
     await pass(10_000);
-    expect([asked.length, goods('iron')?.stock, goods('stone'), goods('wood')?.consumed]).toEqual([2, 1, { produced: 0, bought: 3, consumed: 3, sold: 0, stock: 0 }, 10]);
+    expect([asked.length, goods('iron')?.stock, goods('stone'), goods('wood')?.consumed]).toEqual([
+      2,
+      1,
+      { produced: 0, bought: 3, consumed: 3, sold: 0, stock: 0 },
+      10,
+    ]);
   });
 
   it('keeps what it could get, buys only what still lacks, and says what it waits for', async () => {
@@ -85,7 +100,11 @@ describe('production', () => {
     shelf = { stone: 9 };
     asked = [];
     await pass(10_000);
-    expect([asked, goods('iron')?.stock, lacking.get('iron')]).toEqual([[{ product: 'stone', store: 'http://stoneworker', amount: 1 }], 1, []]);
+    expect([asked, goods('iron')?.stock, lacking.get('iron')]).toEqual([
+      [{ product: 'stone', store: 'http://stoneworker', amount: 1 }],
+      1,
+      [],
+    ]);
     expect(told.map((happening) => happening.is === 'turn' && happening.outcome)).toEqual(['waits', 'made']);
   });
 
@@ -128,12 +147,15 @@ describe('production', () => {
 
   it('goes on after a turn that failed', async () => {
     let broken = true;
-    follow({ ...iron, productInputList: iron.productInputList?.slice(0, 1) }, {
-      buy: async (input) => {
-        if (broken) throw new Error('no room');
-        await buy(input);
+    follow(
+      { ...iron, productInputList: iron.productInputList?.slice(0, 1) },
+      {
+        buy: async (input) => {
+          if (broken) throw new Error('no room');
+          await buy(input);
+        },
       },
-    });
+    );
     await pass(10_000);
     expect(told).toEqual([{ is: 'turn', product: 'iron', outcome: 'failed', why: 'Error: no room' }]);
     [broken, shelf] = [false, { stone: 3 }];

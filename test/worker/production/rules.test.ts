@@ -74,6 +74,8 @@ describe('a sale', () => {
 describe('a shop', () => {
   it('is ready once it holds the minimum of all that it makes', () =>
     expect(
-      [holding({}), holding({ iron: 1 }), holding({ iron: 1, gold: 2 })].map((stock) => isReady([iron(), iron({ product: 'gold', minimum: 2 })], stock)),
+      [holding({}), holding({ iron: 1 }), holding({ iron: 1, gold: 2 })].map((stock) =>
+        isReady([iron(), iron({ product: 'gold', minimum: 2 })], stock),
+      ),
     ).toEqual([false, false, true]));
 });

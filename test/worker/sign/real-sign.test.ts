@@ -12,15 +12,28 @@ import { startWorker, type WorkerProcess } from '../worker-process.ts';
 const run = promisify(execFile);
 const NAMESPACE = 'kingdom-of-signs';
 const metadata = (name: string) => ({ name, namespace: NAMESPACE });
-const pod = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata(name), annotations: { mine: 'stays' } }, spec: { containers: [{ name: 'c', image: 'i:1' }] } });
+const pod = (name: string) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { ...metadata(name), annotations: { mine: 'stays' } },
+  spec: { containers: [{ name: 'c', image: 'i:1' }] },
+});
 const objects = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
   { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadata('civ-worker') },
   { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadata('nobody') },
-  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: metadata('pod-patcher'), rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['patch'] }] },
   {
-    apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: metadata('pod-patcher'),
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'pod-patcher' }, subjects: [{ kind: 'ServiceAccount', name: 'civ-worker', namespace: NAMESPACE }],
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: metadata('pod-patcher'),
+    rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['patch'] }],
+  },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: metadata('pod-patcher'),
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'pod-patcher' },
+    subjects: [{ kind: 'ServiceAccount', name: 'civ-worker', namespace: NAMESPACE }],
   },
   pod('wood-1'),
   pod('wood-2'),
@@ -30,9 +43,12 @@ describeReal('the sign on a real API server', () => {
   let server: RealApiServer;
   let folder: string;
   let running: WorkerProcess | undefined;
-  const kubectl = async (...args: string[]) => (await run(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, '-n', NAMESPACE, ...args])).stdout;
+  const kubectl = async (...args: string[]) =>
+    (await run(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, '-n', NAMESPACE, ...args])).stdout;
   const annotations = async (name: string) => {
-    const { metadata: found } = JSON.parse(await kubectl('get', 'pod', name, '-o', 'json')) as { metadata: { annotations: Record<string, string> } };
+    const { metadata: found } = JSON.parse(await kubectl('get', 'pod', name, '-o', 'json')) as {
+      metadata: { annotations: Record<string, string> };
+    };
     return found.annotations;
   };
 
@@ -53,7 +69,9 @@ describeReal('the sign on a real API server', () => {
     await running?.end('SIGKILL');
     writeFileSync(join(folder, 'token'), await kubectl('create', 'token', account));
     const kubeconfig = {
-      apiVersion: 'v1', kind: 'Config', 'current-context': 'pod',
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': 'pod',
       clusters: [{ name: 'c', cluster: { server: server.url, 'certificate-authority': 'ca.crt' } }],
       users: [{ name: 'u', user: { tokenFile: 'token' } }],
       contexts: [{ name: 'pod', context: { cluster: 'c', user: 'u' } }],
@@ -86,7 +104,10 @@ describeReal('the sign on a real API server', () => {
 
   /** When the server heard a worker's requests, in ms. */
   const patches = () =>
-    readFileSync(server.auditLog, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { userAgent?: string; verb: string; stage: string; requestReceivedTimestamp: string })
+    readFileSync(server.auditLog, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { userAgent?: string; verb: string; stage: string; requestReceivedTimestamp: string })
       .filter(({ userAgent, stage }) => userAgent === 'civ-worker' && stage === 'ResponseComplete')
       .map(({ requestReceivedTimestamp }) => Date.parse(requestReceivedTimestamp));
 
@@ -108,6 +129,13 @@ describeReal('the sign on a real API server', () => {
     await until(async () => (await stock()) > before + 100);
     await until(async () => worker.log.length > 1);
     const said = worker.log.filter(({ message }) => message !== 'open');
-    expect(said).toEqual([expect.objectContaining({ level: 'warn', outcome: 'refused', why: expect.stringMatching(/^403 pods .*wood-1.* is forbidden/), message: 'the sign on the pod could not be written; trade goes on' })]);
+    expect(said).toEqual([
+      expect.objectContaining({
+        level: 'warn',
+        outcome: 'refused',
+        why: expect.stringMatching(/^403 pods .*wood-1.* is forbidden/),
+        message: 'the sign on the pod could not be written; trade goes on',
+      }),
+    ]);
   }, 60_000);
 });

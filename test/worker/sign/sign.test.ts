@@ -33,7 +33,10 @@ describe('the sign', () => {
   });
 
   it('is written where it has changed', () => {
-    const known = new Map([[GOODS, '1'], [WAITS, null]]);
+    const known = new Map([
+      [GOODS, '1'],
+      [WAITS, null],
+    ]);
     expect(changesOf(known, { [GOODS]: '1', [WAITS]: null })).toEqual({});
     expect(changesOf(known, { [GOODS]: '2', [WAITS]: null })).toEqual({ [GOODS]: '2' });
   });
@@ -74,7 +77,10 @@ describe('the sign', () => {
     await keeping;
     expect(patches.map(({ at }) => at)).toEqual([0, 1_000, 3_000, 7_000]);
     expect(patches.at(-1)?.annotations).toEqual({ [GOODS]: '9' });
-    expect(state.outcomes.slice(0, 2)).toEqual([{ is: 'signed', outcome: 'unreached', why: 'connection refused' }, { is: 'signed', outcome: 'refused', why: '403' }]);
+    expect(state.outcomes.slice(0, 2)).toEqual([
+      { is: 'signed', outcome: 'unreached', why: 'connection refused' },
+      { is: 'signed', outcome: 'refused', why: '403' },
+    ]);
   });
 
   it('trusts nothing that a failed attempt may have written', async () => {
@@ -101,5 +107,6 @@ describe('the sign', () => {
     expect(patches.map(({ at }) => at)).toEqual([0, 10_000]);
   });
 
-  it('pauses up to 15 s', () => expect([0, 1, 2, 5, 400].map((failures) => pauseAfter(failures, () => 0))).toEqual([500, 1_000, 2_000, 15_000, 15_000]));
+  it('pauses up to 15 s', () =>
+    expect([0, 1, 2, 5, 400].map((failures) => pauseAfter(failures, () => 0))).toEqual([500, 1_000, 2_000, 15_000, 15_000]));
 });

@@ -27,11 +27,13 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'civ-sign-'));
   server = createServer((request, response) => {
     let body = '';
-    request.on('data', (chunk) => (body += String(chunk))).on('end', () => {
-      connections.add(request.socket);
-      heard.push({ method: request.method, url: request.url, headers: request.headers, body });
-      if (answer !== 'nothing') response.writeHead(answer.status ?? 200, answer.headers).end(answer.body ?? '{"kind":"Pod"}');
-    });
+    request
+      .on('data', (chunk) => (body += String(chunk)))
+      .on('end', () => {
+        connections.add(request.socket);
+        heard.push({ method: request.method, url: request.url, headers: request.headers, body });
+        if (answer !== 'nothing') response.writeHead(answer.status ?? 200, answer.headers).end(answer.body ?? '{"kind":"Pod"}');
+      });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
@@ -43,7 +45,11 @@ afterEach(async () => {
 });
 
 const connect = (user: User = {}, deadlineMs?: number) =>
-  connectSign({ name: 'c', namespace: 'n', cluster: { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, user }, { name: 'wood-1', namespace: 'kingdom-of-a' }, deadlineMs);
+  connectSign(
+    { name: 'c', namespace: 'n', cluster: { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }, user },
+    { name: 'wood-1', namespace: 'kingdom-of-a' },
+    deadlineMs,
+  );
 const never = new AbortController().signal;
 
 describe('a sign that is written', () => {
@@ -51,8 +57,16 @@ describe('a sign that is written', () => {
     const write = await connect({ token: 't' });
     expect([await write({ a: '1', b: null }, never), await write({ a: '2' }, never)]).toEqual([{ is: 'written' }, { is: 'written' }]);
     const [first] = heard;
-    expect([first?.method, first?.url, first?.body]).toEqual(['PATCH', '/api/v1/namespaces/kingdom-of-a/pods/wood-1?fieldManager=civ-worker', '{"metadata":{"annotations":{"a":"1","b":null}}}']);
-    expect([first?.headers['content-type'], first?.headers.authorization, connections.size]).toEqual(['application/merge-patch+json', 'Bearer t', 1]);
+    expect([first?.method, first?.url, first?.body]).toEqual([
+      'PATCH',
+      '/api/v1/namespaces/kingdom-of-a/pods/wood-1?fieldManager=civ-worker',
+      '{"metadata":{"annotations":{"a":"1","b":null}}}',
+    ]);
+    expect([first?.headers['content-type'], first?.headers.authorization, connections.size]).toEqual([
+      'application/merge-patch+json',
+      'Bearer t',
+      1,
+    ]);
   });
 
   it('bears the newest token', async () => {
@@ -76,11 +90,16 @@ describe('a sign that is written', () => {
   it('says that it reached nobody', async () => {
     answer = 'nothing';
     const write = await connect({}, 100);
-    expect(await write({ a: '1' }, never)).toEqual({ is: 'unreached', why: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+: Error: no answer within 100 ms$/) });
+    expect(await write({ a: '1' }, never)).toEqual({
+      is: 'unreached',
+      why: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+: Error: no answer within 100 ms$/),
+    });
     const gone = await connect({ tokenFile: join(folder, 'none') });
     expect(await gone({ a: '1' }, never)).toEqual({ is: 'unreached', why: expect.stringContaining('ENOENT') });
   });
 
   it('cannot be had with credentials that it does not understand', () =>
-    expect(connect({ exec: { command: 'login' } })).rejects.toThrow('the sign can use a token or a client certificate, and the kubeconfig gives neither'));
+    expect(connect({ exec: { command: 'login' } })).rejects.toThrow(
+      'the sign can use a token or a client certificate, and the kubeconfig gives neither',
+    ));
 });

@@ -33,9 +33,18 @@ describe('a question to another shop', () => {
     };
     const ask = createAsk();
     const question = { url: url('/sell'), method: 'POST', headers: { 'civ-for': 'b' }, body: '{"item":"wood"}' } as const;
-    expect([await ask(question, never), await ask(question, never)]).toEqual(Array.from({ length: 2 }, () => ({ is: 'answered', status: 200, headers: expect.objectContaining({ 'civ-books': 'b' }), body: '{}' })));
+    expect([await ask(question, never), await ask(question, never)]).toEqual(
+      Array.from({ length: 2 }, () => ({
+        is: 'answered',
+        status: 200,
+        headers: expect.objectContaining({ 'civ-books': 'b' }),
+        body: '{}',
+      })),
+    );
     expect(connections).toHaveLength(2);
-    expect(heard[0]).toMatch(/^POST \/sell HTTP\/1\.1\r\n(?=.*civ-for: b\r\n)(?=.*content-type: application\/json\r\n).*\r\n\r\n{"item":"wood"}$/s);
+    expect(heard[0]).toMatch(
+      /^POST \/sell HTTP\/1\.1\r\n(?=.*civ-for: b\r\n)(?=.*content-type: application\/json\r\n).*\r\n\r\n{"item":"wood"}$/s,
+    );
   });
 
   it('that found no connection has reached nobody', async () => {
@@ -45,17 +54,35 @@ describe('a question to another shop', () => {
     free.close();
     await once(free, 'close');
     const ask = createAsk();
-    expect(await ask({ url: `http://127.0.0.1:${port}/` }, never)).toEqual({ is: 'unreached', why: `GET http://127.0.0.1:${port}/: connect ECONNREFUSED 127.0.0.1:${port}` });
-    expect(await ask({ url: 'http://no-such-shop.invalid/' }, never)).toEqual({ is: 'unreached', why: expect.stringContaining('getaddrinfo') });
+    expect(await ask({ url: `http://127.0.0.1:${port}/` }, never)).toEqual({
+      is: 'unreached',
+      why: `GET http://127.0.0.1:${port}/: connect ECONNREFUSED 127.0.0.1:${port}`,
+    });
+    expect(await ask({ url: 'http://no-such-shop.invalid/' }, never)).toEqual({
+      is: 'unreached',
+      why: expect.stringContaining('getaddrinfo'),
+    });
   });
 
   it.each([
     ['is closed upon', (socket: Socket) => socket.end(), 'socket hang up'],
     ['gets half a head', (socket: Socket) => socket.end('HTTP/1.1 200 O'), 'Parse Error|socket hang up'],
-    ['gets half a body', (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"sol'), 'the answer was cut off|aborted'],
-    ['gets no end', (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'), 'no answer within 200 ms|the answer was cut off|aborted'],
+    [
+      'gets half a body',
+      (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"sol'),
+      'the answer was cut off|aborted',
+    ],
+    [
+      'gets no end',
+      (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'),
+      'no answer within 200 ms|the answer was cut off|aborted',
+    ],
     ['gets nothing', () => undefined, 'no answer within 200 ms'],
-    ['gets far too much', (socket: Socket) => socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n${'x'.repeat(999_999)}`), 'the answer is too long|cut off|aborted'],
+    [
+      'gets far too much',
+      (socket: Socket) => socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n${'x'.repeat(999_999)}`),
+      'the answer is too long|cut off|aborted',
+    ],
     ['gets no HTTP', (socket: Socket) => socket.end('hello\r\n\r\n'), 'Parse Error'],
   ] as const)('that %s may have been heard', async (_, behaviour, why) => {
     behave = behaviour;

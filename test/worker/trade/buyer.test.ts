@@ -34,7 +34,15 @@ const open = () => {
     asked.push(question);
     return script.shift() ?? silent;
   };
-  buyer = openBuyer({ books, ask, tell: (happening) => told.push(happening), clock, date: () => clock.now(), random: () => 1, signal: stop.signal });
+  buyer = openBuyer({
+    books,
+    ask,
+    tell: (happening) => told.push(happening),
+    clock,
+    date: () => clock.now(),
+    random: () => 1,
+    signal: stop.signal,
+  });
 };
 beforeEach(() => {
   [script, asked, told] = [[], [], []];
@@ -71,9 +79,19 @@ describe('a buyer', () => {
     await buy([answered(200, { sold: 2 })]);
     expect(routes()).toEqual(['GET http://stoneworker/inventory', 'POST http://10.0.0.1:8080/sell']);
     const [, sale] = asked;
-    expect(sale?.headers).toEqual({ 'civ-for': 'seller', 'civ-from': books.id, 'civ-asked': '77', 'idempotency-key': expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    expect(sale?.headers).toEqual({
+      'civ-for': 'seller',
+      'civ-from': books.id,
+      'civ-asked': '77',
+      'idempotency-key': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
     expect(sale?.body).toBe('{"item":"stone","quantity":3,"atLeast":1}');
-    expect([goods()?.bought, goods()?.stock, intents(), dealings()]).toEqual([2, 2, [], [{ books: 'seller', good: 'stone', sold: 0, bought: 2 }]]);
+    expect([goods()?.bought, goods()?.stock, intents(), dealings()]).toEqual([
+      2,
+      2,
+      [],
+      [{ books: 'seller', good: 'stone', sold: 0, bought: 2 }],
+    ]);
   });
 
   it('has its intent on disk before the first byte goes out', async () => {
@@ -85,10 +103,26 @@ describe('a buyer', () => {
         found = intents();
         return answered(409);
       },
-      tell: () => undefined, clock, date: () => 5, random: () => 1, signal: stop.signal,
+      tell: () => undefined,
+      clock,
+      date: () => 5,
+      random: () => 1,
+      signal: stop.signal,
     });
     await watching.buy(input);
-    expect(found).toEqual([{ key: expect.any(String), good: 'stone', quantity: 3, store: 'http://stoneworker', seller: 'seller', address: '10.0.0.1:8080', asked: 77, placed: 5, doubt: null }]);
+    expect(found).toEqual([
+      {
+        key: expect.any(String),
+        good: 'stone',
+        quantity: 3,
+        store: 'http://stoneworker',
+        seller: 'seller',
+        address: '10.0.0.1:8080',
+        asked: 77,
+        placed: 5,
+        doubt: null,
+      },
+    ]);
   });
 
   it.each([
@@ -100,7 +134,10 @@ describe('a buyer', () => {
   ])('sends nothing where %s', async (_, answer, why) => {
     script = [answer];
     await buyer.buy(input);
-    expect([routes(), told]).toEqual([['GET http://stoneworker/inventory'], [{ is: 'not-bought', good: 'stone', store: 'http://stoneworker', why }]]);
+    expect([routes(), told]).toEqual([
+      ['GET http://stoneworker/inventory'],
+      [{ is: 'not-bought', good: 'stone', store: 'http://stoneworker', why }],
+    ]);
   });
 
   it.each([
@@ -134,7 +171,12 @@ describe('a buyer', () => {
     const moved = from('seller', '10.0.0.9:8080');
     await buy([silent, answered(421, {}, from('others')), unreached, answered(503, {}, moved), silent, silent, answered(409)]);
     expect(routes().slice(1)).toEqual([
-      'POST http://10.0.0.1:8080/sell', 'POST http://stoneworker/sell', 'POST http://10.0.0.1:8080/sell', 'POST http://stoneworker/sell', 'POST http://10.0.0.9:8080/sell', 'POST http://stoneworker/sell',
+      'POST http://10.0.0.1:8080/sell',
+      'POST http://stoneworker/sell',
+      'POST http://10.0.0.1:8080/sell',
+      'POST http://stoneworker/sell',
+      'POST http://10.0.0.9:8080/sell',
+      'POST http://stoneworker/sell',
       'POST http://10.0.0.9:8080/sell',
     ]);
     expect(intents()).toEqual([]);
@@ -179,7 +221,14 @@ describe('a buyer', () => {
   it('is in doubt about a key that the seller has forgotten, and asks no more', async () => {
     await buy([silent, answered(410)]);
     expect([asked.length, intents().map(({ doubt }) => doubt), goods()]).toEqual([3, ['forgotten'], undefined]);
-    expect(told.at(-1)).toEqual({ is: 'in-doubt', good: 'stone', quantity: 3, store: 'http://stoneworker', key: intents()[0]?.key, reason: 'forgotten' });
+    expect(told.at(-1)).toEqual({
+      is: 'in-doubt',
+      good: 'stone',
+      quantity: 3,
+      store: 'http://stoneworker',
+      key: intents()[0]?.key,
+      reason: 'forgotten',
+    });
   });
 
   it('begins no more purchases of a good while sixteen of it are open', async () => {
@@ -189,7 +238,10 @@ describe('a buyer', () => {
       await pass(6_000);
       await bought;
     }
-    expect([intents().length, told.at(-1)]).toEqual([16, { is: 'not-bought', good: 'stone', store: 'http://stoneworker', why: 'too many purchases of it are not settled yet' }]);
+    expect([intents().length, told.at(-1)]).toEqual([
+      16,
+      { is: 'not-bought', good: 'stone', store: 'http://stoneworker', why: 'too many purchases of it are not settled yet' },
+    ]);
   });
 });
 
@@ -211,7 +263,18 @@ describe('a buyer from a store that keeps no books', () => {
 });
 
 describe('a buyer that starts again', () => {
-  const intent = (unlike: Partial<Intent> = {}): Intent => ({ key: 'k', good: 'stone', quantity: 3, store: 'http://stoneworker', seller: 'seller', address: '10.0.0.1:8080', asked: 77, placed: 0, doubt: null, ...unlike });
+  const intent = (unlike: Partial<Intent> = {}): Intent => ({
+    key: 'k',
+    good: 'stone',
+    quantity: 3,
+    store: 'http://stoneworker',
+    seller: 'seller',
+    address: '10.0.0.1:8080',
+    asked: 77,
+    placed: 0,
+    doubt: null,
+    ...unlike,
+  });
   const resumeWith = async (found: Intent, answers: readonly Answer[]) => {
     await books.commit((ledger) => ledger.intend(found));
     script = [...answers];

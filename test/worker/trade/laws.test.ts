@@ -12,7 +12,16 @@ import { openSeller, type Seller } from '../../../worker/trade/seller.ts';
 
 const DIRECTIONS: readonly Direction[] = [
   { product: 'wood', amount: 3, minimum: 1, interval: 1 },
-  { product: 'iron', amount: 1, minimum: 0, interval: 1, productInputList: [{ product: 'stone', store: 'http://s', amount: 2 }, { product: 'wood', store: 'http://w', amount: 1 }] },
+  {
+    product: 'iron',
+    amount: 1,
+    minimum: 0,
+    interval: 1,
+    productInputList: [
+      { product: 'stone', store: 'http://s', amount: 2 },
+      { product: 'wood', store: 'http://w', amount: 1 },
+    ],
+  },
 ];
 const [count, key, good] = [fc.integer({ min: 1, max: 6 }), fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('wood', 'iron', 'gold')];
 const happening = fc.oneof(
@@ -67,7 +76,11 @@ describe('whatever happens to a shop, in whatever order', () => {
           if (event.is === 'cancellation') {
             const { reply } = answers.get(event.key) ?? {};
             expect(await shop.seller().cancel({ key: event.key })).toEqual({ is: 'sold', sold: reply?.is === 'sold' ? reply.sold : 0 });
-            if (reply === undefined) answers.set(event.key, { order: { buyer: null, item: '', quantity: 0, least: null }, reply: { is: 'refused', refusal: 'cancelled' } });
+            if (reply === undefined)
+              answers.set(event.key, {
+                order: { buyer: null, item: '', quantity: 0, least: null },
+                reply: { is: 'refused', refusal: 'cancelled' },
+              });
           }
           if (event.is === 'unkeyed') {
             const outcome = await shop.seller().sellOnce({ buyer: null, item: event.good, quantity: event.count, least: null });

@@ -25,7 +25,13 @@ describe('a purchase', () => {
 
   it('found after a restart may have been sold', () => {
     const found = (seller: string | null, doubt: string | null) => resumed({ seller, doubt });
-    expect([found('books', null), found('books', 'late'), found('books', 'forgotten'), found(null, null), found(null, 'foreign')]).toEqual([asking, cancelling, forgotten, foreign, foreign]);
+    expect([found('books', null), found('books', 'late'), found('books', 'forgotten'), found(null, null), found(null, 'foreign')]).toEqual([
+      asking,
+      cancelling,
+      forgotten,
+      foreign,
+      foreign,
+    ]);
   });
 
   it('is tried again after up to 100 ms, then up to twice as long, up to 10 s', () => {

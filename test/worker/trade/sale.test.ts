@@ -38,14 +38,21 @@ describe('a key at the seller', () => {
     [{ minimum: undefined }, 'unknown-good'],
     [{ closing: true }, 'closing'],
   ] as const)('is refused for good where the shelf says %j', (unlike, why) => {
-    expect(step({ is: 'unseen' }, { is: 'sale', order }, shelf(unlike))).toEqual({ ...refusal(why), next: { is: 'refused', order, refusal: why } });
+    expect(step({ is: 'unseen' }, { is: 'sale', order }, shelf(unlike))).toEqual({
+      ...refusal(why),
+      next: { is: 'refused', order, refusal: why },
+    });
   });
 
   it('is answered from the record while the shop closes', () => {
     expect(step({ is: 'sold', order, sold: 5 }, { is: 'sale', order }, shelf({ closing: true }))).toEqual(said(5));
   });
 
-  it.each([[{ buyer: 'c' }], [{ item: 'iron' }], [{ quantity: 4 }], [{ least: 1 }]])('belongs to one order, and another with %j is not answered', (unlike) => {
-    for (const state of [sold, refused]) expect(step(state as KeyState, { is: 'sale', order: { ...order, ...unlike } }, shelf())).toEqual(refusal('another-order'));
-  });
+  it.each([[{ buyer: 'c' }], [{ item: 'iron' }], [{ quantity: 4 }], [{ least: 1 }]])(
+    'belongs to one order, and another with %j is not answered',
+    (unlike) => {
+      for (const state of [sold, refused])
+        expect(step(state as KeyState, { is: 'sale', order: { ...order, ...unlike } }, shelf())).toEqual(refusal('another-order'));
+    },
+  );
 });

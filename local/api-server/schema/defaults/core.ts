@@ -19,7 +19,8 @@ const textOr = (value: Json | undefined): string | undefined => (typeof value ==
 const MODE_0644 = 0o644;
 const CLIENT_IP_SECONDS = 10_800;
 const INTERNAL_TYPES: ReadonlySet<Json | undefined> = new Set(['ClusterIP', 'NodePort', 'LoadBalancer']);
-const isExternal = ({ type, externalIPs }: JsonObject) => type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && Array.isArray(externalIPs) && externalIPs.length > 0);
+const isExternal = ({ type, externalIPs }: JsonObject) =>
+  type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && Array.isArray(externalIPs) && externalIPs.length > 0);
 
 export const CORE_DEFAULTS: DefaultsTable = {
   'core.v1.Container': CONTAINER,
@@ -27,7 +28,11 @@ export const CORE_DEFAULTS: DefaultsTable = {
   'core.v1.Volume': { emptyDir: (volume) => (Object.keys(volume).every((name) => VOLUME_SOURCES_BESIDE.has(name)) ? {} : undefined) },
   'core.v1.ImageVolumeSource': { pullPolicy: ({ reference }) => pullPolicy(reference) },
   'core.v1.PodSpec': {
-    dnsPolicy: 'ClusterFirst', restartPolicy: 'Always', securityContext: {}, terminationGracePeriodSeconds: 30, schedulerName: 'default-scheduler',
+    dnsPolicy: 'ClusterFirst',
+    restartPolicy: 'Always',
+    securityContext: {},
+    terminationGracePeriodSeconds: 30,
+    schedulerName: 'default-scheduler',
   },
   'core.v1.Probe': { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 },
   'core.v1.HTTPGetAction': { path: '/', scheme: 'HTTP' },
@@ -47,12 +52,19 @@ export const CORE_DEFAULTS: DefaultsTable = {
   'core.v1.EndpointPort': { protocol: 'TCP' },
   'core.v1.NamespaceStatus': { phase: 'Active' },
   // The plural came later: either one fills the other.
-  'core.v1.NodeSpec': { podCIDRs: ({ podCIDR }) => (textOr(podCIDR) === undefined ? undefined : [textOr(podCIDR) ?? '']), podCIDR: (spec) => textOr(listAt(spec, 'podCIDRs')[0]) },
-  'core.v1.PodStatus': { podIPs: ({ podIP }) => (textOr(podIP) === undefined ? undefined : [{ ip: textOr(podIP) ?? '' }]), podIP: (status) => textOr(objectsAt(status, 'podIPs')[0]?.['ip']) },
+  'core.v1.NodeSpec': {
+    podCIDRs: ({ podCIDR }) => (textOr(podCIDR) === undefined ? undefined : [textOr(podCIDR) ?? '']),
+    podCIDR: (spec) => textOr(listAt(spec, 'podCIDRs')[0]),
+  },
+  'core.v1.PodStatus': {
+    podIPs: ({ podIP }) => (textOr(podIP) === undefined ? undefined : [{ ip: textOr(podIP) ?? '' }]),
+    podIP: (status) => textOr(objectsAt(status, 'podIPs')[0]?.['ip']),
+  },
   'core.v1.NodeStatus': { allocatable: ({ capacity }) => capacity },
   'core.v1.ServiceSpec': {
     sessionAffinity: 'None',
-    sessionAffinityConfig: ({ sessionAffinity }) => (sessionAffinity === 'ClientIP' ? { clientIP: { timeoutSeconds: CLIENT_IP_SECONDS } } : undefined),
+    sessionAffinityConfig: ({ sessionAffinity }) =>
+      sessionAffinity === 'ClientIP' ? { clientIP: { timeoutSeconds: CLIENT_IP_SECONDS } } : undefined,
     type: 'ClusterIP',
     externalTrafficPolicy: (spec) => (isExternal(spec) ? 'Cluster' : undefined),
     internalTrafficPolicy: ({ type }) => (INTERNAL_TYPES.has(type) ? 'Cluster' : undefined),
@@ -69,13 +81,20 @@ const withRequests = (container: JsonObject): JsonObject => {
 };
 
 const withHostPorts = (container: JsonObject): JsonObject =>
-  container['ports'] === undefined ? container : { ...container, ports: objectsAt(container, 'ports').map((port) => ({ ...port, hostPort: port['hostPort'] ?? port['containerPort'] })) };
+  container['ports'] === undefined
+    ? container
+    : {
+        ...container,
+        ports: objectsAt(container, 'ports').map((port) => ({ ...port, hostPort: port['hostPort'] ?? port['containerPort'] })),
+      };
 
 export function podDefaults(pod: JsonObject): JsonObject {
   const spec = objectAt(pod, 'spec');
   if (!spec) return pod;
   const both = (container: JsonObject) => (spec['hostNetwork'] === true ? withHostPorts(withRequests(container)) : withRequests(container));
-  const lists = Object.fromEntries(['initContainers', 'containers'].filter((list) => Array.isArray(spec[list])).map((list) => [list, objectsAt(spec, list).map(both)]));
+  const lists = Object.fromEntries(
+    ['initContainers', 'containers'].filter((list) => Array.isArray(spec[list])).map((list) => [list, objectsAt(spec, list).map(both)]),
+  );
   return { ...pod, spec: { ...spec, ...lists, enableServiceLinks: spec['enableServiceLinks'] ?? true } };
 }
 
@@ -92,5 +111,9 @@ export function replicationControllerDefaults(controller: JsonObject): JsonObjec
   const labels = objectAt(objectAt(objectAt(spec, 'template'), 'metadata'), 'labels');
   if (!spec || !isJsonObject(labels)) return controller;
   const metadata = objectAt(controller, 'metadata') ?? {};
-  return { ...controller, metadata: { ...metadata, labels: metadata['labels'] ?? labels }, spec: { ...spec, selector: spec['selector'] ?? labels } };
+  return {
+    ...controller,
+    metadata: { ...metadata, labels: metadata['labels'] ?? labels },
+    spec: { ...spec, selector: spec['selector'] ?? labels },
+  };
 }

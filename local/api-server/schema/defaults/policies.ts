@@ -3,7 +3,13 @@ import { objectAt, objectsAt } from '../../contracts/read-json.ts';
 import type { DefaultsTable } from './struct-defaults.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
-const WEBHOOK = { failurePolicy: 'Fail', matchPolicy: 'Equivalent', namespaceSelector: {}, objectSelector: {}, timeoutSeconds: 10 } as const;
+const WEBHOOK = {
+  failurePolicy: 'Fail',
+  matchPolicy: 'Equivalent',
+  namespaceSelector: {},
+  objectSelector: {},
+  timeoutSeconds: 10,
+} as const;
 
 export const POLICY_DEFAULTS: DefaultsTable = {
   'rbac.v1.RoleRef': { apiGroup: RBAC },

@@ -13,9 +13,15 @@ export const WORKLOAD_DEFAULTS: DefaultsTable = {
   'apps.v1.DaemonSetUpdateStrategy': { type: 'RollingUpdate', rollingUpdate: whenRolling },
   'apps.v1.RollingUpdateDaemonSet': { maxUnavailable: 1, maxSurge: 0 },
   'apps.v1.StatefulSetSpec': {
-    podManagementPolicy: 'OrderedReady', replicas: 1, revisionHistoryLimit: 10, persistentVolumeClaimRetentionPolicy: {},
+    podManagementPolicy: 'OrderedReady',
+    replicas: 1,
+    revisionHistoryLimit: 10,
+    persistentVolumeClaimRetentionPolicy: {},
   },
-  'apps.v1.StatefulSetUpdateStrategy': { rollingUpdate: ({ type }) => (type === undefined || type === '' ? {} : undefined), type: 'RollingUpdate' },
+  'apps.v1.StatefulSetUpdateStrategy': {
+    rollingUpdate: ({ type }) => (type === undefined || type === '' ? {} : undefined),
+    type: 'RollingUpdate',
+  },
   'apps.v1.RollingUpdateStatefulSetStrategy': { partition: 0 },
   'apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy': { whenDeleted: 'Retain', whenScaled: 'Retain' },
   'apps.v1.ReplicaSetSpec': { replicas: 1 },
@@ -42,7 +48,9 @@ const JOB_SPEC: DefaultsTable[string] = {
 /** A job without labels carries those of its pods. */
 export function jobDefaults(given: JsonObject): JsonObject {
   const spec = objectAt(given, 'spec') ?? {};
-  const filled = Object.entries(JOB_SPEC).filter(([name]) => spec[name] === undefined || spec[name] === null).map(([name, rule]) => [name, typeof rule === 'function' ? rule(spec) : rule]);
+  const filled = Object.entries(JOB_SPEC)
+    .filter(([name]) => spec[name] === undefined || spec[name] === null)
+    .map(([name, rule]) => [name, typeof rule === 'function' ? rule(spec) : rule]);
   const job = { ...given, spec: { ...spec, ...Object.fromEntries(filled.filter(([, value]) => value !== undefined)) } };
   const metadata = objectAt(job, 'metadata') ?? {};
   const labels = objectAt(objectAt(objectAt(objectAt(job, 'spec'), 'template'), 'metadata'), 'labels');
@@ -50,7 +58,14 @@ export function jobDefaults(given: JsonObject): JsonObject {
 }
 
 const POLICIES = {
-  scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }, { type: 'Percent', value: 100, periodSeconds: 15 }] },
+  scaleUp: {
+    stabilizationWindowSeconds: 0,
+    selectPolicy: 'Max',
+    policies: [
+      { type: 'Pods', value: 4, periodSeconds: 15 },
+      { type: 'Percent', value: 100, periodSeconds: 15 },
+    ],
+  },
   scaleDown: { selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] },
 } as const;
 
@@ -63,5 +78,7 @@ export const scalingDefaults = (behavior: JsonObject): JsonObject => ({
 /** Templates of claims say what they are, since whole objects are made of them. */
 export const claimTemplateDefaults = (spec: JsonObject): JsonObject => {
   const claims = objectsAt(spec, 'volumeClaimTemplates');
-  return claims.length === 0 ? spec : { ...spec, volumeClaimTemplates: claims.map((claim) => ({ kind: 'PersistentVolumeClaim', apiVersion: 'v1', ...claim })) };
+  return claims.length === 0
+    ? spec
+    : { ...spec, volumeClaimTemplates: claims.map((claim) => ({ kind: 'PersistentVolumeClaim', apiVersion: 'v1', ...claim })) };
 };

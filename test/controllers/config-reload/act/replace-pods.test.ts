@@ -14,7 +14,8 @@ const pod = (name: string, { ready = true, ...metadata }: ObjectMeta & { readonl
   metadata: { namespace: 'default', name, labels: { app: 'frontend' }, ownerReferences: OWNER, ...metadata },
   status: { phase: 'Running', conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
 });
-const write = (cluster: FakeCluster, value: string, metadata: ObjectMeta = MATCH) => cluster.put(configMaps, configMap('frontend-config', { 'config.cfg': `MSG="${value}"` }, metadata));
+const write = (cluster: FakeCluster, value: string, metadata: ObjectMeta = MATCH) =>
+  cluster.put(configMaps, configMap('frontend-config', { 'config.cfg': `MSG="${value}"` }, metadata));
 const removals = (cluster: FakeCluster) => cluster.changes.filter((change) => /^(evict|delete) pods/.test(change));
 const names = async (cluster: FakeCluster) => (await cluster.client.list(pods)).items.map(({ metadata }) => metadata?.name ?? '').sort();
 
@@ -45,7 +46,11 @@ describe('pods of an annotated ConfigMap', () => {
     await clock.advance(2_500);
     const first = [...removals(cluster)];
     await clock.advance(60_000);
-    expect([first, removals(cluster), await names(cluster)]).toEqual([['evict pods default/a'], ['evict pods default/a', 'evict pods default/b'], ['new-1', 'new-2']]);
+    expect([first, removals(cluster), await names(cluster)]).toEqual([
+      ['evict pods default/a'],
+      ['evict pods default/a', 'evict pods default/b'],
+      ['new-1', 'new-2'],
+    ]);
   });
 
   it('stay when it appears, when only its metadata changes, and when it is deleted', async () => {
@@ -75,7 +80,8 @@ describe('pods of an annotated ConfigMap', () => {
     expect(removals(cluster)).toHaveLength(1);
     const held = await frontend();
     held.cluster.fault = ({ verb }, commit) => {
-      if (verb === 'evict') throw new ApiError('too-many-requests', "Cannot evict pod as it would violate the pod's disruption budget.", { status: 429 });
+      if (verb === 'evict')
+        throw new ApiError('too-many-requests', "Cannot evict pod as it would violate the pod's disruption budget.", { status: 429 });
       return commit();
     };
     write(held.cluster, 'changed');
@@ -96,14 +102,20 @@ describe('pods of an annotated ConfigMap', () => {
     expect(await names(cluster)).toEqual(['bare', 'ended', 'new-1', 'new-2']);
   });
 
-  it.each([['--pod-replacement=delete', 1, 'delete pods default/a'], ['--pod-replacement=all-at-once', 2, 'delete pods default/a']])('with %s', async (arg, atFirst, first) => {
+  it.each([
+    ['--pod-replacement=delete', 1, 'delete pods default/a'],
+    ['--pod-replacement=all-at-once', 2, 'delete pods default/a'],
+  ])('with %s', async (arg, atFirst, first) => {
     const { cluster, clock } = await frontend([arg]);
     write(cluster, 'changed');
     await clock.advance(1_500);
     expect([removals(cluster).length, removals(cluster)[0]]).toEqual([atFirst, first]);
   });
 
-  it.each([['', 'no pod is replaced: an empty selector would match every pod of the namespace'], ['a b', 'no pod is replaced: "a b": it is a label selector such as app=web,tier!=test or "app in (a, b)"']])('are safe from the selector "%s", and users are told', async (selector, message) => {
+  it.each([
+    ['', 'no pod is replaced: an empty selector would match every pod of the namespace'],
+    ['a b', 'no pod is replaced: "a b": it is a label selector such as app=web,tier!=test or "app in (a, b)"'],
+  ])('are safe from the selector "%s", and users are told', async (selector, message) => {
     const { cluster, clock } = await frontend();
     write(cluster, 'hello', { annotations: { 'magalix.com/podDeleteMatch': selector } });
     write(cluster, 'changed', { annotations: { 'magalix.com/podDeleteMatch': selector } });
@@ -140,7 +152,14 @@ describe('pods of an annotated ConfigMap', () => {
 });
 
 describe('with the rights of the seed only', () => {
-  const SEED = ['--pods-only', '--pod-replacement=delete', '--pod-state=memory', '--events=false', '--resources-to-ignore=secrets', '--namespaces=default'];
+  const SEED = [
+    '--pods-only',
+    '--pod-replacement=delete',
+    '--pod-state=memory',
+    '--events=false',
+    '--resources-to-ignore=secrets',
+    '--namespaces=default',
+  ];
 
   it('nothing is asked for but ConfigMaps and pods, nothing is written but deletions of pods, and downtime is named once', async () => {
     const cluster = fakeCluster();
@@ -158,7 +177,10 @@ describe('with the rights of the seed only', () => {
     await clock.advance(5_000);
     write(cluster, 'changed');
     await clock.advance(60_000);
-    expect([[...asked].sort(), removals(cluster)]).toEqual([['delete pods', 'list configmaps', 'list pods', 'watch configmaps'], ['delete pods default/a']]);
+    expect([[...asked].sort(), removals(cluster)]).toEqual([
+      ['delete pods', 'list configmaps', 'list pods', 'watch configmaps'],
+      ['delete pods default/a'],
+    ]);
     expect(messages().filter((message) => message === 'pods are not replaced for what changes while this process is down')).toHaveLength(1);
   });
 
@@ -175,6 +197,10 @@ describe('the next step', () => {
     ['with one not back yet', [of('2')], { do: 'wait' }],
     ['with one back and not ready', [of('2'), of('3', { ready: false })], { do: 'wait' }],
     ['with one on its way out', [of('1', { deletionTimestamp: 'now' }), of('2'), of('3')], { do: 'wait' }],
-    ['with an old one that is not ready anyway', [of('1'), of('2', { ready: false }), of('3', { ready: false })], { do: 'remove', pods: [of('2', { ready: false })] }],
+    [
+      'with an old one that is not ready anyway',
+      [of('1'), of('2', { ready: false }), of('3', { ready: false })],
+      { do: 'remove', pods: [of('2', { ready: false })] },
+    ],
   ])('%s', (_, matching, expected) => expect(step(...matching)).toEqual(expected));
 });

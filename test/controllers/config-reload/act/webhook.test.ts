@@ -28,7 +28,8 @@ describe('--webhook-url', () => {
   });
   const bodies = () => receiver.posted.map(({ body }) => JSON.parse(body) as Body);
   const write = (cluster: FakeCluster, value: string, name = 'settings') => cluster.put(configMaps, configMap(name, { key: value }));
-  const work = (cluster: FakeCluster, args: readonly string[] = [], options: AtWorkOptions = {}) => atWork(cluster, configReload, { ...options, args: [`--webhook-url=${receiver.url}/T0KEN`, ...args] });
+  const work = (cluster: FakeCluster, args: readonly string[] = [], options: AtWorkOptions = {}) =>
+    atWork(cluster, configReload, { ...options, args: [`--webhook-url=${receiver.url}/T0KEN`, ...args] });
   /** Time that passes, and the receiver's answers, which take time of their own. */
   const arrived = async (controller: ReturnType<typeof work>, count: number) => {
     await controller.clock.advance(2_000);
@@ -52,10 +53,22 @@ describe('--webhook-url', () => {
     write(cluster, 'updated', 'unused');
     await arrived(controller, 1);
     expect(receiver.posted.map(({ url, type }) => [url, type])).toEqual([['/T0KEN', 'application/json']]);
-    expect(bodies()).toEqual([{
-      webhook: 'update successful', kind: 'ConfigMap', namespace: 'default', resourceName: 'settings', resourceType: 'CONFIGMAP', cause: 'changed', hash: UPDATED, timestamp: expect.stringMatching(/^2026-11-21T10:07:\d\dZ$/),
-      workloads: [{ kind: 'Deployment', name: 'web', namespace: 'default' }, { kind: 'Deployment', name: 'api', namespace: 'default' }],
-    }]);
+    expect(bodies()).toEqual([
+      {
+        webhook: 'update successful',
+        kind: 'ConfigMap',
+        namespace: 'default',
+        resourceName: 'settings',
+        resourceType: 'CONFIGMAP',
+        cause: 'changed',
+        hash: UPDATED,
+        timestamp: expect.stringMatching(/^2026-11-21T10:07:\d\dZ$/),
+        workloads: [
+          { kind: 'Deployment', name: 'web', namespace: 'default' },
+          { kind: 'Deployment', name: 'api', namespace: 'default' },
+        ],
+      },
+    ]);
     expect(cluster.get(deployments, 'default/web')?.spec).toEqual(workload('web').spec);
     expect([...new Set(cluster.changes)]).toEqual(['patch deployments.apps default/web', 'patch deployments.apps default/api']);
     expect(JSON.stringify(controller.logs)).not.toContain('T0KEN');
@@ -63,14 +76,26 @@ describe('--webhook-url', () => {
 
   it('posts each of two sources that change together, and a later change again', async () => {
     const { cluster, controller } = await settled();
-    const two = { containers: [{ name: 'main', image: 'none', envFrom: ['settings', 'unused'].map((name) => ({ configMapRef: { name } })) }] };
+    const two = {
+      containers: [{ name: 'main', image: 'none', envFrom: ['settings', 'unused'].map((name) => ({ configMapRef: { name } })) }],
+    };
     cluster.put(deployments, workload('both', { pod: two }));
     await controller.clock.advance(3_000);
     for (const name of ['settings', 'unused']) write(cluster, 'updated', name);
     await arrived(controller, 2);
     write(cluster, 'third', 'unused');
     await arrived(controller, 3);
-    expect(bodies().map(({ resourceName, workloads }) => `${resourceName}: ${workloads.map(({ name }) => name).sort().join(' ')}`).sort()).toEqual(['settings: api both web', 'unused: both', 'unused: both']);
+    expect(
+      bodies()
+        .map(
+          ({ resourceName, workloads }) =>
+            `${resourceName}: ${workloads
+              .map(({ name }) => name)
+              .sort()
+              .join(' ')}`,
+        )
+        .sort(),
+    ).toEqual(['settings: api both web', 'unused: both', 'unused: both']);
   });
 
   it('tries again, later each time, until the receiver takes it: the newest content, and nothing twice', async () => {
@@ -88,7 +113,15 @@ describe('--webhook-url', () => {
     write(cluster, 'updated');
     await arrived(controller, 1);
     await controller.clock.advance(600_000);
-    expect([failed().map(({ status, retryMs }) => [status, retryMs]), bodies().map(({ hash }) => hash === UPDATED)]).toEqual([[[503, 1_000], [503, 2_000], [503, 4_000], [503, 8_000]], [false, false, false, false, true]]);
+    expect([failed().map(({ status, retryMs }) => [status, retryMs]), bodies().map(({ hash }) => hash === UPDATED)]).toEqual([
+      [
+        [503, 1_000],
+        [503, 2_000],
+        [503, 4_000],
+        [503, 8_000],
+      ],
+      [false, false, false, false, true],
+    ]);
   });
 
   it('a restart posts what was not taken, and nothing that was', async () => {
@@ -116,16 +149,34 @@ describe('--webhook-url', () => {
     write(cluster, 'updated');
     await arrived(controller, 1);
     const notes = ['web', 'api'].map((name) => cluster.get(deployments, `default/${name}`)?.metadata?.annotations?.[NOTIFIED]);
-    expect([receiver.posted.length, conflicts > 3, notes[0] === notes[1], notes[0]?.includes(UPDATED.slice(0, 8))]).toEqual([1, true, true, true]);
+    expect([receiver.posted.length, conflicts > 3, notes[0] === notes[1], notes[0]?.includes(UPDATED.slice(0, 8))]).toEqual([
+      1,
+      true,
+      true,
+      true,
+    ]);
   });
 
   it("begins without a post: Reloader's markers, and its pauses, are those of another time", async () => {
     const cluster = fakeCluster();
     write(cluster, 'updated');
-    cluster.put(deployments, workload('web', {
-      annotations: { ...AUTO, 'deployment.reloader.stakater.com/paused-at': '2020-01-01T00:00:00Z' }, spec: { paused: true },
-      pod: { containers: [{ name: 'main', image: 'none', env: [{ name: 'STAKATER_SETTINGS_CONFIGMAP', value: 'old' }], envFrom: [{ configMapRef: { name: 'settings' } }] }] },
-    }));
+    cluster.put(
+      deployments,
+      workload('web', {
+        annotations: { ...AUTO, 'deployment.reloader.stakater.com/paused-at': '2020-01-01T00:00:00Z' },
+        spec: { paused: true },
+        pod: {
+          containers: [
+            {
+              name: 'main',
+              image: 'none',
+              env: [{ name: 'STAKATER_SETTINGS_CONFIGMAP', value: 'old' }],
+              envFrom: [{ configMapRef: { name: 'settings' } }],
+            },
+          ],
+        },
+      }),
+    );
     await work(cluster).clock.advance(10_000);
     expect([receiver.posted, cluster.get(deployments, 'default/web')?.spec?.paused]).toEqual([[], true]);
   });
@@ -152,6 +203,8 @@ describe('--webhook-url', () => {
     await arrived(controller, 1);
     expect(cluster.attempts.filter((attempt) => !attempt.startsWith('patch deployments'))).toEqual([]);
     expect(() => work(fakeCluster(), ['--pods-only'])).toThrow('--pods-only leaves nothing to do');
-    expect(() => work(fakeCluster(), ['--dry-run'])).toThrow('--dry-run and --webhook-url exclude each other: with the second one nothing would roll');
+    expect(() => work(fakeCluster(), ['--dry-run'])).toThrow(
+      '--dry-run and --webhook-url exclude each other: with the second one nothing would roll',
+    );
   });
 });

@@ -41,14 +41,29 @@ describe('a record for which there is no room', () => {
     const stop = new AbortController();
     const lines: string[] = [];
     const said = (message: string) => lines.filter((line) => line.includes(`"message":"${message}"`)).length;
-    const ended = start(configReload, { args: ['--http-addr=', '--leader-elect=false', '--debounce=0', `--kubeconfig=${kubeconfig}`], env: {}, stdout: { write: (text) => lines.push(text) }, stderr: { write: (text) => lines.push(text) }, stopSignal: () => stop.signal });
+    const ended = start(configReload, {
+      args: ['--http-addr=', '--leader-elect=false', '--debounce=0', `--kubeconfig=${kubeconfig}`],
+      env: {},
+      stdout: { write: (text) => lines.push(text) },
+      stderr: { write: (text) => lines.push(text) },
+      stopSignal: () => stop.signal,
+    });
     try {
       await until(async () => (await admin.client.list(events)).items.length > 0);
       const [event] = (await admin.client.list(events)).items;
-      expect(event).toMatchObject({ type: 'Warning', reason: 'RecordTooLarge', involvedObject: { name: 'web' }, message: 'its record does not fit (sources: 1): all annotations of an object together may have 256 KiB. Nothing is done for it until it names fewer sources, or has smaller annotations' });
+      expect(event).toMatchObject({
+        type: 'Warning',
+        reason: 'RecordTooLarge',
+        involvedObject: { name: 'web' },
+        message:
+          'its record does not fit (sources: 1): all annotations of an object together may have 256 KiB. Nothing is done for it until it names fewer sources, or has smaller annotations',
+      });
       // A fence: another workload comes, and is recorded.
       await admin.client.create(deployments, workload('fence'));
-      await until(async () => (await admin.client.get(deployments, { namespace: 'default', name: 'fence' })).metadata?.annotations?.[APPLIED] !== undefined);
+      await until(
+        async () =>
+          (await admin.client.get(deployments, { namespace: 'default', name: 'fence' })).metadata?.annotations?.[APPLIED] !== undefined,
+      );
       expect([patches, said('record too large: it is left alone'), said('reconcile failed')]).toEqual([2, 1, 0]);
       await admin.client.patch(deployments, WEB, { merge: { metadata: { annotations: { large: null } } } });
       await until(async () => (await admin.client.get(deployments, WEB)).metadata?.annotations?.[APPLIED] !== undefined);

@@ -14,10 +14,20 @@ const cronJobs = resource<KubeObject & { spec: object; status?: object }>('batch
 const PAUSE = { ...AUTO, 'deployment.reloader.stakater.com/pause-period': '30s' };
 const PAUSED_AT = 'deployment.reloader.stakater.com/paused-at';
 
-const job = (name: string, parts: { readonly metadata?: ObjectMeta; readonly status?: object } = {}): Job =>
-  ({ metadata: { namespace: 'default', name, annotations: AUTO, labels: { team: 'blue', 'job-name': name }, ...parts.metadata }, spec: { backoffLimit: 3, selector: { matchLabels: { 'job-name': name } }, template: { ...podTemplate(name, {}), metadata: { labels: { 'controller-uid': 'x', kept: 'yes' } } } }, status: parts.status });
-const cronJob = (name: string, spec: object = {}, status: object = {}) =>
-  ({ metadata: { namespace: 'default', name, annotations: AUTO }, spec: { schedule: '@daily', jobTemplate: { metadata: { labels: { team: 'blue' } }, spec: { template: podTemplate(name, {}) } }, ...spec }, status });
+const job = (name: string, parts: { readonly metadata?: ObjectMeta; readonly status?: object } = {}): Job => ({
+  metadata: { namespace: 'default', name, annotations: AUTO, labels: { team: 'blue', 'job-name': name }, ...parts.metadata },
+  spec: {
+    backoffLimit: 3,
+    selector: { matchLabels: { 'job-name': name } },
+    template: { ...podTemplate(name, {}), metadata: { labels: { 'controller-uid': 'x', kept: 'yes' } } },
+  },
+  status: parts.status,
+});
+const cronJob = (name: string, spec: object = {}, status: object = {}) => ({
+  metadata: { namespace: 'default', name, annotations: AUTO },
+  spec: { schedule: '@daily', jobTemplate: { metadata: { labels: { team: 'blue' } }, spec: { template: podTemplate(name, {}) } }, ...spec },
+  status,
+});
 
 const write = (cluster: FakeCluster, value: string) => cluster.put(configMaps, configMap('settings', { key: value }));
 const work = (cluster: FakeCluster, ...args: string[]): AtWork => atWork(cluster, configReload, { args });
@@ -34,7 +44,10 @@ const variables = (object: Deployment | undefined) => object?.spec?.template.spe
 const web = (cluster: FakeCluster) => cluster.get(deployments, 'default/web') as Deployment;
 
 describe('the kinds of workloads', () => {
-  it.each([['DaemonSet', daemonSets], ['StatefulSet', statefulSets]] as const)('a %s is patched', async (_, kind) => {
+  it.each([
+    ['DaemonSet', daemonSets],
+    ['StatefulSet', statefulSets],
+  ] as const)('a %s is patched', async (_, kind) => {
     const cluster = fakeCluster();
     cluster.put<KubeObject>(kind, workload('web'));
     await changed(cluster);
@@ -48,7 +61,12 @@ describe('the kinds of workloads', () => {
     const [started, ...others] = await allJobs(cluster);
     expect(others).toEqual([]);
     expect(started).toMatchObject({
-      metadata: { name: expect.stringMatching(/^nightly-[0-9a-f]{10}$/), labels: { team: 'blue' }, annotations: { 'cronjob.kubernetes.io/instantiate': 'manual' }, ownerReferences: [{ kind: 'CronJob', name: 'nightly', uid: metadata?.uid, controller: true }] },
+      metadata: {
+        name: expect.stringMatching(/^nightly-[0-9a-f]{10}$/),
+        labels: { team: 'blue' },
+        annotations: { 'cronjob.kubernetes.io/instantiate': 'manual' },
+        ownerReferences: [{ kind: 'CronJob', name: 'nightly', uid: metadata?.uid, controller: true }],
+      },
       spec: { template: { spec: { containers: [{ env: [{ name: 'STAKATER_SETTINGS_CONFIGMAP' }] }] } } },
     });
     expect(cluster.get(cronJobs, 'default/nightly')?.spec).toEqual(cronJob('nightly').spec);
@@ -63,7 +81,10 @@ describe('the kinds of workloads', () => {
     expect(await allJobs(cluster)).toHaveLength(2);
   });
 
-  it.each([[[], 0], [['--run-suspended-cronjobs'], 1]] as const)('a suspended CronJob with %j: %d Jobs', async (args, count) => {
+  it.each([
+    [[], 0],
+    [['--run-suspended-cronjobs'], 1],
+  ] as const)('a suspended CronJob with %j: %d Jobs', async (args, count) => {
     const cluster = fakeCluster();
     cluster.put(cronJobs, cronJob('nightly', { suspend: true }));
     await changed(cluster, ...args);
@@ -88,11 +109,20 @@ describe('the kinds of workloads', () => {
     const [now, ...others] = await allJobs(cluster);
     expect(others).toEqual([]);
     expect(now?.metadata?.uid).not.toBe(metadata?.uid);
-    expect(now).toMatchObject({ metadata: { name: 'once', labels: { team: 'blue' } }, spec: { backoffLimit: 3, template: { metadata: { labels: { kept: 'yes' } }, spec: { containers: [{ env: [{ name: 'STAKATER_SETTINGS_CONFIGMAP' }] }] } } } });
+    expect(now).toMatchObject({
+      metadata: { name: 'once', labels: { team: 'blue' } },
+      spec: {
+        backoffLimit: 3,
+        template: { metadata: { labels: { kept: 'yes' } }, spec: { containers: [{ env: [{ name: 'STAKATER_SETTINGS_CONFIGMAP' }] }] } },
+      },
+    });
     expect([now?.metadata?.labels, now?.spec?.selector, now?.status]).toEqual([{ team: 'blue' }, undefined, undefined]);
   });
 
-  it.each([[[], false], [['--rerun-finished-jobs'], true]] as const)('a finished Job with %j is run again: %s', async (args, expected) => {
+  it.each([
+    [[], false],
+    [['--rerun-finished-jobs'], true],
+  ] as const)('a finished Job with %j is run again: %s', async (args, expected) => {
     const cluster = fakeCluster();
     const { metadata } = cluster.put(jobs, job('once', { status: { conditions: [{ type: 'Complete', status: 'True' }] } }));
     await changed(cluster, ...args);
@@ -100,8 +130,15 @@ describe('the kinds of workloads', () => {
   });
 
   it('15: killed after any write, a Job is made anew once, a CronJob started once, a Deployment rolled once', async () => {
-    const silent: Controller<typeof configReload.flags> = { ...configReload, setUp: (parts, settings) => configReload.setUp({ ...parts, tell: () => {} }, settings) };
-    const workloads: readonly (readonly [Resource<KubeObject>, string])[] = [[jobs, 'default/once'], [cronJobs, 'default/nightly'], [deployments, 'default/web']];
+    const silent: Controller<typeof configReload.flags> = {
+      ...configReload,
+      setUp: (parts, settings) => configReload.setUp({ ...parts, tell: () => {} }, settings),
+    };
+    const workloads: readonly (readonly [Resource<KubeObject>, string])[] = [
+      [jobs, 'default/once'],
+      [cronJobs, 'default/nightly'],
+      [deployments, 'default/web'],
+    ];
     const recorded = fakeCluster();
     write(recorded, 'first');
     recorded.put(jobs, job('once'));
@@ -131,12 +168,21 @@ describe('a pause period', () => {
     const cluster = fakeCluster();
     cluster.put(deployments, workload('web', { annotations: PAUSE }));
     const { clock } = await changed(cluster);
-    expect([web(cluster).spec?.paused, web(cluster).metadata?.annotations?.[PAUSED_AT], variables(web(cluster))]).toEqual([true, '2026-11-21T10:07:33Z', ['STAKATER_SETTINGS_CONFIGMAP']]);
+    expect([web(cluster).spec?.paused, web(cluster).metadata?.annotations?.[PAUSED_AT], variables(web(cluster))]).toEqual([
+      true,
+      '2026-11-21T10:07:33Z',
+      ['STAKATER_SETTINGS_CONFIGMAP'],
+    ]);
     write(cluster, 'third');
     await clock.advance(10_000);
     const during = web(cluster);
     await clock.advance(30_000);
-    expect([during.spec?.paused, during.metadata?.annotations?.[PAUSED_AT], web(cluster).spec?.paused, web(cluster).metadata?.annotations?.[PAUSED_AT]]).toEqual([true, '2026-11-21T10:07:33Z', false, undefined]);
+    expect([
+      during.spec?.paused,
+      during.metadata?.annotations?.[PAUSED_AT],
+      web(cluster).spec?.paused,
+      web(cluster).metadata?.annotations?.[PAUSED_AT],
+    ]).toEqual([true, '2026-11-21T10:07:33Z', false, undefined]);
   });
 
   it('is kept by whoever leads next', async () => {
@@ -156,7 +202,11 @@ describe('a pause period', () => {
     cluster.put(deployments, workload('web', { annotations: PAUSE, spec: { paused: true } }));
     const { clock } = await changed(cluster);
     await clock.advance(100_000);
-    expect([web(cluster).spec?.paused, web(cluster).metadata?.annotations?.[PAUSED_AT], variables(web(cluster))]).toEqual([true, undefined, ['STAKATER_SETTINGS_CONFIGMAP']]);
+    expect([web(cluster).spec?.paused, web(cluster).metadata?.annotations?.[PAUSED_AT], variables(web(cluster))]).toEqual([
+      true,
+      undefined,
+      ['STAKATER_SETTINGS_CONFIGMAP'],
+    ]);
   });
 
   it('that is no duration is named in an Event, and the Deployment rolls without', async () => {
@@ -164,7 +214,15 @@ describe('a pause period', () => {
     cluster.put(deployments, workload('web', { annotations: { ...PAUSE, 'deployment.reloader.stakater.com/pause-period': 'soon' } }));
     await changed(cluster);
     const { items } = await cluster.client.list(events);
-    expect([web(cluster).spec?.paused, variables(web(cluster)), items.find(({ reason }) => reason === 'ReloadAnnotation')?.message]).toEqual([undefined, ['STAKATER_SETTINGS_CONFIGMAP'], 'the pause period "soon" is no duration such as 30s or 1h30m, and has no effect']);
+    expect([
+      web(cluster).spec?.paused,
+      variables(web(cluster)),
+      items.find(({ reason }) => reason === 'ReloadAnnotation')?.message,
+    ]).toEqual([
+      undefined,
+      ['STAKATER_SETTINGS_CONFIGMAP'],
+      'the pause period "soon" is no duration such as 30s or 1h30m, and has no effect',
+    ]);
   });
 
   it('that is over ends also where the template says already what it would be told', async () => {
@@ -174,8 +232,24 @@ describe('a pause period', () => {
     const before = work(cluster);
     await before.clock.advance(3_000);
     before.stop();
-    const marked = { containers: [{ name: 'main', image: 'none', envFrom: [{ configMapRef: { name: 'settings' } }], env: [{ name: 'STAKATER_SETTINGS_CONFIGMAP', value: '6b3093988321555757cc9b88a5f2d59101a0261c' }] }] };
-    cluster.put(deployments, workload('web', { annotations: { ...web(cluster).metadata?.annotations, [PAUSED_AT]: '2026-11-21T10:00:00Z' }, pod: marked, spec: { paused: true } }));
+    const marked = {
+      containers: [
+        {
+          name: 'main',
+          image: 'none',
+          envFrom: [{ configMapRef: { name: 'settings' } }],
+          env: [{ name: 'STAKATER_SETTINGS_CONFIGMAP', value: '6b3093988321555757cc9b88a5f2d59101a0261c' }],
+        },
+      ],
+    };
+    cluster.put(
+      deployments,
+      workload('web', {
+        annotations: { ...web(cluster).metadata?.annotations, [PAUSED_AT]: '2026-11-21T10:00:00Z' },
+        pod: marked,
+        spec: { paused: true },
+      }),
+    );
     write(cluster, 'updated');
     await work(cluster).clock.advance(10_000);
     expect([web(cluster).spec?.paused, web(cluster).metadata?.annotations?.[PAUSED_AT]]).toEqual([false, undefined]);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { contentMarker, DELETED, parseReloadedFrom, renderReloadedFrom, variableOf } from '../../../../controllers/config-reload/seen/marker.ts';
+import {
+  contentMarker,
+  DELETED,
+  parseReloadedFrom,
+  renderReloadedFrom,
+  variableOf,
+} from '../../../../controllers/config-reload/seen/marker.ts';
 
 describe("Reloader's markers, byte for byte", () => {
   it.each([
@@ -8,8 +14,20 @@ describe("Reloader's markers, byte for byte", () => {
     [[], 'da39a3ee5e6b4b0d3255bfef95601890afd80709'],
   ] as const)('the content %j', (entries, marker) => expect(contentMarker(entries)).toBe(marker));
 
-  it('sorts by bytes, as Go does: U+FF5E goes before U+1F600', () => expect(contentMarker([['a', '\u{1F600}'], ['a', '～']])).toBe(contentMarker([['a', '～'], ['a', '\u{1F600}']])));
-  it('takes a Secret as the bytes it is, also where they are no text', () => expect(contentMarker([['k', Buffer.from([0xff])]])).not.toBe(contentMarker([['k', Buffer.from([0xfe])]])));
+  it('sorts by bytes, as Go does: U+FF5E goes before U+1F600', () =>
+    expect(
+      contentMarker([
+        ['a', '\u{1F600}'],
+        ['a', '～'],
+      ]),
+    ).toBe(
+      contentMarker([
+        ['a', '～'],
+        ['a', '\u{1F600}'],
+      ]),
+    ));
+  it('takes a Secret as the bytes it is, also where they are no text', () =>
+    expect(contentMarker([['k', Buffer.from([0xff])]])).not.toBe(contentMarker([['k', Buffer.from([0xfe])]])));
   it('of a source that was deleted', () => expect(DELETED).toBe('aae45badef99284e4dae01d6046154ea9d99532f'));
 
   it.each([
@@ -20,7 +38,9 @@ describe("Reloader's markers, byte for byte", () => {
   ] as const)('the variable of %s %s', (type, name, variable) => expect(variableOf(type, name)).toBe(variable));
 
   it('the annotation, in its order of keys', () =>
-    expect(renderReloadedFrom({ observedAt: 7, hash: 'h', name: 'n', containerRefs: ['app'], type: 'CONFIGMAP', namespace: 'ns' })).toBe('{"type":"CONFIGMAP","name":"n","namespace":"ns","hash":"h","containerRefs":["app"],"observedAt":7}'));
+    expect(renderReloadedFrom({ observedAt: 7, hash: 'h', name: 'n', containerRefs: ['app'], type: 'CONFIGMAP', namespace: 'ns' })).toBe(
+      '{"type":"CONFIGMAP","name":"n","namespace":"ns","hash":"h","containerRefs":["app"],"observedAt":7}',
+    ));
 
   it.each([undefined, '', '{', 'null', '{"type":1}'])('reads nothing from %j', (text) => expect(parseReloadedFrom(text)).toBeUndefined());
 });

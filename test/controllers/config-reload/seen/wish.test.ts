@@ -18,7 +18,11 @@ interface Case {
   readonly all?: boolean;
 }
 const reloads = ({ workload = {}, template = {}, source, all = false }: Case) =>
-  concerns(wishOf('ConfigMap', keys, workload, template), { name: 'app', ignored: false, matches: false, referenced: true, ...source }, all);
+  concerns(
+    wishOf('ConfigMap', keys, workload, template),
+    { name: 'app', ignored: false, matches: false, referenced: true, ...source },
+    all,
+  );
 
 describe('whether a ConfigMap concerns a workload', () => {
   it.each<[string, Case, boolean]>([
@@ -41,7 +45,11 @@ describe('whether a ConfigMap concerns a workload', () => {
     ['named on the template', { template: { [NAMED]: 'app' } }, true],
     ['auto on the template', { template: { [AUTO]: 'true' } }, true],
     ['auto=false on the workload hides the template', { workload: { [AUTO]: 'false' }, template: { [AUTO]: 'true' } }, false],
-    ['what the workload says of Secrets hides nothing of ConfigMaps', { workload: { [OTHER]: 'true' }, template: { [AUTO]: 'true' } }, true],
+    [
+      'what the workload says of Secrets hides nothing of ConfigMaps',
+      { workload: { [OTHER]: 'true' }, template: { [AUTO]: 'true' } },
+      true,
+    ],
     ['search and match', { workload: { [SEARCH]: 'true' }, source: { matches: true } }, true],
     ['search without match', { workload: { [SEARCH]: 'true' } }, false],
     ['match without search', { source: { matches: true } }, false],
@@ -58,5 +66,6 @@ describe('whether a ConfigMap concerns a workload', () => {
     ['auto-reload-all and search', { all: true, workload: { [SEARCH]: 'true' } }, true],
   ])('%s', (_, given, expected) => expect(reloads(given)).toBe(expected));
 
-  it('an expression that would hang others is through at once', () => expect(reloads({ workload: { [NAMED]: '(a+)+b' }, source: { name: 'a'.repeat(5_000) } })).toBe(false));
+  it('an expression that would hang others is through at once', () =>
+    expect(reloads({ workload: { [NAMED]: '(a+)+b' }, source: { name: 'a'.repeat(5_000) } })).toBe(false));
 });

@@ -10,7 +10,8 @@ import { startReceiver, type TestReceiver } from '../receiver.ts';
 import { until } from '../stage.ts';
 
 const subject = { namespace: 'shop', source: 'ConfigMap/settings', kind: 'Deployment', name: 'web' };
-const TEXT = 'Reloader detected changes in *settings* of type *CONFIGMAP* in namespace *shop*. Hence reloaded *web* of type *Deployment* in namespace *shop*';
+const TEXT =
+  'Reloader detected changes in *settings* of type *CONFIGMAP* in namespace *shop*. Hence reloaded *web* of type *Deployment* in namespace *shop*';
 const PLAIN = TEXT.replaceAll('*', '');
 
 describe('an alert', () => {
@@ -20,12 +21,27 @@ describe('an alert', () => {
     ['gchat', 'prod-1', `{"text":"prod-1 : ${TEXT}"}`, 'application/json'],
     ['', '', PLAIN, 'text/plain'],
     ['pager', ' prod-1 ', `prod-1 : ${PLAIN}`, 'text/plain'],
-  ])('for the sink "%s" with "%s"', (sink, info, text, contentType) => expect(alertBody(subject, sinkOf(sink), info)).toEqual({ text, contentType }));
+  ])('for the sink "%s" with "%s"', (sink, info, text, contentType) =>
+    expect(alertBody(subject, sinkOf(sink), info)).toEqual({ text, contentType }),
+  );
 
-  it.each([['slack', [200, 201]], ['raw', [200, 201]], ['teams', [200]], ['gchat', [200]]] as const)('%s is taken for delivered with %j, and never with a redirect', (sink, good) =>
-    expect([200, 201, 302, 400, 404, 500].filter((status) => isAccepted(sink, status))).toEqual(good));
+  it.each([
+    ['slack', [200, 201]],
+    ['raw', [200, 201]],
+    ['teams', [200]],
+    ['gchat', [200]],
+  ] as const)('%s is taken for delivered with %j, and never with a redirect', (sink, good) =>
+    expect([200, 201, 302, 400, 404, 500].filter((status) => isAccepted(sink, status))).toEqual(good),
+  );
 
-  it.each([['true', true], ['TRUE', false], ['1', false], ['', false]])('ALERT_ON_RELOAD=%s: %s', (value, on) => expect(parseFlags(configReload.flags, { args: [], env: { ALERT_ON_RELOAD: value } })['alert-on-reload']).toBe(on));
+  it.each([
+    ['true', true],
+    ['TRUE', false],
+    ['1', false],
+    ['', false],
+  ])('ALERT_ON_RELOAD=%s: %s', (value, on) =>
+    expect(parseFlags(configReload.flags, { args: [], env: { ALERT_ON_RELOAD: value } })['alert-on-reload']).toBe(on),
+  );
 });
 
 describe('alerts of reloads', () => {
@@ -45,7 +61,9 @@ describe('alerts of reloads', () => {
     const write = (value: string) => cluster.put(configMaps, configMap('settings', { key: value }));
     write('first');
     cluster.put(deployments, workload('web'));
-    const controller = atWork(cluster, configReload, { args: ['--alert-on-reload=true', `--alert-webhook-url=${receiver.url}/hooks/${TOKEN}?thread=1`, ...args] });
+    const controller = atWork(cluster, configReload, {
+      args: ['--alert-on-reload=true', `--alert-webhook-url=${receiver.url}/hooks/${TOKEN}?thread=1`, ...args],
+    });
     await controller.clock.advance(3_000);
     const reload = async (value: string) => {
       write(value);
@@ -60,18 +78,31 @@ describe('alerts of reloads', () => {
     await reload('second');
     await reload('third');
     await until(async () => receiver.posted.length === 2);
-    expect(receiver.posted[0]).toEqual({ method: 'POST', url: `/hooks/${TOKEN}?thread=1`, type: 'application/json', authorization: undefined, body: `{"attachments":[{"text":"${TEXT.replaceAll('shop', 'default')}","color":"good","author_name":"Reloader"}]}` });
+    expect(receiver.posted[0]).toEqual({
+      method: 'POST',
+      url: `/hooks/${TOKEN}?thread=1`,
+      type: 'application/json',
+      authorization: undefined,
+      body: `{"attachments":[{"text":"${TEXT.replaceAll('shop', 'default')}","color":"good","author_name":"Reloader"}]}`,
+    });
     stop();
     await ended;
     expect(await metric('civ_alerts_total', 'delivered')).toBe(2);
   });
 
-  it.each([[500, undefined], [302, 'http://127.0.0.1:1/elsewhere']])('that are answered with %d are a line in the log, without the address', async (status, location) => {
+  it.each([
+    [500, undefined],
+    [302, 'http://127.0.0.1:1/elsewhere'],
+  ])('that are answered with %d are a line in the log, without the address', async (status, location) => {
     receiver.answer = (response) => response.writeHead(status, location === undefined ? {} : { location }).end();
     const { reload, problem, logs } = await settled();
     await reload('second');
     await until(async () => problem() !== undefined);
-    expect([problem(), JSON.stringify(logs).includes(TOKEN), receiver.posted.length]).toEqual([expect.objectContaining({ status, workload: 'Deployment default/web' }), false, 1]);
+    expect([problem(), JSON.stringify(logs).includes(TOKEN), receiver.posted.length]).toEqual([
+      expect.objectContaining({ status, workload: 'Deployment default/web' }),
+      false,
+      1,
+    ]);
   });
 
   it('neither delay nor fail a reload where nobody answers, and are given up after 10 s', async () => {
@@ -80,7 +111,11 @@ describe('alerts of reloads', () => {
     await reload('second');
     await until(async () => receiver.posted.length === 1);
     await reload('third');
-    expect([messages().filter((message) => message === 'reloaded').length, problem(), cluster.changes.length > 0]).toEqual([2, undefined, true]);
+    expect([messages().filter((message) => message === 'reloaded').length, problem(), cluster.changes.length > 0]).toEqual([
+      2,
+      undefined,
+      true,
+    ]);
     await clock.advance(10_000);
     expect(problem()).toMatchObject({ error: 'not done within 10 s' });
   });
@@ -94,7 +129,10 @@ describe('alerts of reloads', () => {
     stop();
     await clock.advance(60_000);
     await ended;
-    expect([messages().includes('alerts are lost: they could not be sent before the end'), await metric('civ_alerts_total', 'dropped')]).toEqual([true, 1]);
+    expect([
+      messages().includes('alerts are lost: they could not be sent before the end'),
+      await metric('civ_alerts_total', 'dropped'),
+    ]).toEqual([true, 1]);
   });
 
   it('go through a proxy', async () => {
@@ -114,6 +152,8 @@ describe('alerts of reloads', () => {
   it('need an address: without one that is said, and with one that is none nothing starts, and it is not shown', () => {
     const { messages } = atWork(fakeCluster(), configReload, { args: ['--alert-on-reload'] });
     expect(messages()).toContain('no alerts are sent: --alert-on-reload has no effect without --alert-webhook-url');
-    expect(() => atWork(fakeCluster(), configReload, { args: ['--alert-on-reload', `--alert-webhook-url=${TOKEN}`] })).toThrow('--alert-webhook-url is no address: it has to begin with https:// or http:// (what it is may be a secret, and is not shown)');
+    expect(() => atWork(fakeCluster(), configReload, { args: ['--alert-on-reload', `--alert-webhook-url=${TOKEN}`] })).toThrow(
+      '--alert-webhook-url is no address: it has to begin with https:// or http:// (what it is may be a secret, and is not shown)',
+    );
   });
 });

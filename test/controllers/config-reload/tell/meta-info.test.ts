@@ -30,11 +30,22 @@ describe('the ConfigMap reloader-meta-info', () => {
   });
 
   /** Runs until `done`, and answers what was logged. */
-  async function run(args: readonly string[], env: Readonly<Record<string, string>>, done: (messages: readonly string[]) => Promise<boolean>, config = kubeconfig): Promise<readonly string[]> {
+  async function run(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    done: (messages: readonly string[]) => Promise<boolean>,
+    config = kubeconfig,
+  ): Promise<readonly string[]> {
     const stop = new AbortController();
     const lines: string[] = [];
     const messages = () => lines.map((line) => (JSON.parse(line) as { readonly message: string }).message);
-    const ended = start(configReload, { args: ['--http-addr=', '--leader-elect=false', '--debounce=0', `--kubeconfig=${config}`, ...args], env, stdout: { write: (text) => lines.push(text) }, stderr: { write: (text) => lines.push(text) }, stopSignal: () => stop.signal });
+    const ended = start(configReload, {
+      args: ['--http-addr=', '--leader-elect=false', '--debounce=0', `--kubeconfig=${config}`, ...args],
+      env,
+      stdout: { write: (text) => lines.push(text) },
+      stderr: { write: (text) => lines.push(text) },
+      stopSignal: () => stop.signal,
+    });
     try {
       await until(() => done(messages()));
     } finally {
@@ -43,27 +54,59 @@ describe('the ConfigMap reloader-meta-info', () => {
     }
     return messages();
   }
-  const published = async () => (await admin.client.list(configMaps, { namespace: 'reloader' })).items.find(({ metadata }) => metadata?.name === META.name);
+  const published = async () =>
+    (await admin.client.list(configMaps, { namespace: 'reloader' })).items.find(({ metadata }) => metadata?.name === META.name);
 
   it('tells tools where a Reloader is and how it is set, and nothing of its webhook', async () => {
-    await run(['--auto-reload-all', '--namespaces-to-ignore=a,b', '--webhook-url=http://127.0.0.1:1/T0KEN'], { RELOADER_NAMESPACE: 'reloader', RELOADER_DEPLOYMENT_NAME: 'reloader-reloader' }, async () => (await published()) !== undefined);
+    await run(
+      ['--auto-reload-all', '--namespaces-to-ignore=a,b', '--webhook-url=http://127.0.0.1:1/T0KEN'],
+      { RELOADER_NAMESPACE: 'reloader', RELOADER_DEPLOYMENT_NAME: 'reloader-reloader' },
+      async () => (await published()) !== undefined,
+    );
     const { metadata, data = {} } = (await published()) ?? {};
-    expect([metadata?.labels, Object.keys(data).sort()]).toEqual([{ 'reloader.stakater.com/meta-info': 'reloader' }, ['buildInfo', 'deploymentInfo', 'reloaderOptions']]);
-    const [build, deployment, options] = ['buildInfo', 'deploymentInfo', 'reloaderOptions'].map((key) => JSON.parse(data[key] ?? '') as unknown);
-    expect([build, deployment]).toEqual([{ releaseVersion: packageVersion(), edition: 'civ8s' }, { name: 'reloader-reloader', namespace: 'reloader' }]);
-    expect(options).toMatchObject({ autoReloadAll: true, reloaderAutoAnnotation: 'reloader.stakater.com/auto', reloadStrategy: 'env-vars', reloadOnCreate: false, namespacesToIgnore: ['a', 'b'], resourcesToIgnore: [] });
+    expect([metadata?.labels, Object.keys(data).sort()]).toEqual([
+      { 'reloader.stakater.com/meta-info': 'reloader' },
+      ['buildInfo', 'deploymentInfo', 'reloaderOptions'],
+    ]);
+    const [build, deployment, options] = ['buildInfo', 'deploymentInfo', 'reloaderOptions'].map(
+      (key) => JSON.parse(data[key] ?? '') as unknown,
+    );
+    expect([build, deployment]).toEqual([
+      { releaseVersion: packageVersion(), edition: 'civ8s' },
+      { name: 'reloader-reloader', namespace: 'reloader' },
+    ]);
+    expect(options).toMatchObject({
+      autoReloadAll: true,
+      reloaderAutoAnnotation: 'reloader.stakater.com/auto',
+      reloadStrategy: 'env-vars',
+      reloadOnCreate: false,
+      namespacesToIgnore: ['a', 'b'],
+      resourcesToIgnore: [],
+    });
     expect(JSON.stringify(data)).not.toContain('T0KEN');
   });
 
   it('is brought up to date by the next one', async () => {
-    await run(['--reload-strategy=annotations'], { RELOADER_NAMESPACE: 'reloader' }, async () => (await published())?.data?.['reloaderOptions']?.includes('"reloadStrategy":"annotations"') === true);
+    await run(
+      ['--reload-strategy=annotations'],
+      { RELOADER_NAMESPACE: 'reloader' },
+      async () => (await published())?.data?.['reloaderOptions']?.includes('"reloadStrategy":"annotations"') === true,
+    );
     expect((await published())?.data?.['reloaderOptions']).toContain('"autoReloadAll":false');
   });
 
   it('is one warning where the cluster does not grant it, and no failure', async () => {
     const refused = join(folder, 'refused');
     writeFileSync(refused, server.kubeconfig.replace(server.adminToken, 'nobody'));
-    const messages = await run([], { RELOADER_NAMESPACE: 'reloader' }, async (said) => said.some((message) => message.includes('reloader-meta-info')), refused);
-    expect([messages.filter((message) => message === 'the ConfigMap reloader-meta-info is not published').length, messages.includes('reconcile failed')]).toEqual([1, false]);
+    const messages = await run(
+      [],
+      { RELOADER_NAMESPACE: 'reloader' },
+      async (said) => said.some((message) => message.includes('reloader-meta-info')),
+      refused,
+    );
+    expect([
+      messages.filter((message) => message === 'the ConfigMap reloader-meta-info is not published').length,
+      messages.includes('reconcile failed'),
+    ]).toEqual([1, false]);
   });
 });

@@ -8,7 +8,9 @@ function outbox(limit = 3) {
   const sent: string[] = [];
   const stop = new AbortController();
   const box = createOutbox<string>({
-    limit, farewellMs: 2_500, clock,
+    limit,
+    farewellMs: 2_500,
+    clock,
     async send(item, signal) {
       await clock.pause(1_000, signal);
       if (!signal.aborted) sent.push(item);

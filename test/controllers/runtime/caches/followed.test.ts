@@ -12,7 +12,9 @@ const widgets = resource('example.com', 'v1', 'widgets', 'Widget');
 function looking(optional: boolean) {
   const looked: string[] = [];
   const controller: Controller = {
-    name: 'looking', summary: '', flags: {},
+    name: 'looking',
+    summary: '',
+    flags: {},
     setUp({ follow }) {
       follow(configMaps, { keys: ({ object }) => [`configmap ${keyOf(object)}`] });
       follow(widgets, { optional, keys: ({ object }) => [`widget ${keyOf(object)}`] });
@@ -26,7 +28,8 @@ function looking(optional: boolean) {
   cluster.put(configMaps, { metadata: { name: 'a', namespace: 'default' } });
   let there = false;
   cluster.fault = ({ verb, resource: title }, commit) => {
-    if (!there && title === 'widgets.example.com' && (verb === 'list' || verb === 'watch')) throw new ApiError('not-found', 'the server could not find the requested resource', { status: 404 });
+    if (!there && title === 'widgets.example.com' && (verb === 'list' || verb === 'watch'))
+      throw new ApiError('not-found', 'the server could not find the requested resource', { status: 404 });
     return commit();
   };
   const install = (yes: boolean) => {
@@ -40,7 +43,9 @@ describe('20: a mapping that throws for one object', () => {
   it('is said, and the others go on', async () => {
     const looked: string[] = [];
     const controller: Controller = {
-      name: 'looking', summary: '', flags: {},
+      name: 'looking',
+      summary: '',
+      flags: {},
       setUp({ follow }) {
         follow(configMaps, {
           keys: ({ object }) => {
@@ -61,7 +66,15 @@ describe('20: a mapping that throws for one object', () => {
     cluster.put(configMaps, { metadata: { name: 'c', namespace: 'default' } });
     await clock.advance(1_000);
     expect(looked).toEqual(['default/a', 'default/b', 'default/c']);
-    expect(logs).toContainEqual(expect.objectContaining({ level: 'error', resource: 'configmaps', object: 'default/odd', error: 'a defect', message: 'cannot tell what a change concerns' }));
+    expect(logs).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        resource: 'configmaps',
+        object: 'default/odd',
+        error: 'a defect',
+        message: 'cannot tell what a change concerns',
+      }),
+    );
   });
 });
 
@@ -84,13 +97,20 @@ describe('22: a resource that the cluster does not have', () => {
   it('holds up nothing else; where it is needed, readiness says so', async () => {
     const { clock, looked, ready } = looking(false);
     await clock.advance(60_000);
-    expect([looked, ready()]).toEqual([['configmap default/a'], ['widgets.example.com: not listed yet: the server could not find the requested resource']]);
+    expect([looked, ready()]).toEqual([
+      ['configmap default/a'],
+      ['widgets.example.com: not listed yet: the server could not find the requested resource'],
+    ]);
   });
 
   it('is no matter where it is optional: said once', async () => {
     const { clock, looked, ready, logs } = looking(true);
     await clock.advance(600_000);
-    expect([looked, ready(), logs.filter(({ level, resource: title }) => level !== 'debug' && title === 'widgets.example.com').map(({ message }) => message)]).toEqual([['configmap default/a'], [], ['not followed: the cluster does not have it or does not grant it']]);
+    expect([
+      looked,
+      ready(),
+      logs.filter(({ level, resource: title }) => level !== 'debug' && title === 'widgets.example.com').map(({ message }) => message),
+    ]).toEqual([['configmap default/a'], [], ['not followed: the cluster does not have it or does not grant it']]);
   });
 
   it('is followed from the day that it is there, through its removal, and again', async () => {
@@ -107,7 +127,9 @@ describe('22: a resource that the cluster does not have', () => {
     install(true);
     await clock.advance(120_000);
     const absent = 'not followed: the cluster does not have it or does not grant it';
-    const said = logs.filter(({ level, resource: title }) => level !== 'debug' && title === 'widgets.example.com').map(({ message }) => message);
+    const said = logs
+      .filter(({ level, resource: title }) => level !== 'debug' && title === 'widgets.example.com')
+      .map(({ message }) => message);
     expect([looked.includes('widget default/x'), ready(), said]).toEqual([true, [], [absent, 'listed', absent, 'followed again']]);
   });
 });

@@ -5,13 +5,19 @@ import { createStore } from '../../../../kube/follow/store.ts';
 import { askingPod } from '../../pod-timestamp/asking-pod.ts';
 
 const never = new AbortController().signal;
-const pod = (name: string, namespace: string, version: number): Pod => askingPod(name, { namespace, uid: `${namespace}-${name}`, resourceVersion: String(version), labels: { app: name } });
+const pod = (name: string, namespace: string, version: number): Pod =>
+  askingPod(name, { namespace, uid: `${namespace}-${name}`, resourceVersion: String(version), labels: { app: name } });
 
 describe('stores of several namespaces, joined', () => {
   it('read as one', async () => {
     const indexes = { app: ({ metadata }: Pod) => [metadata?.labels?.['app'] ?? ''] };
     const [one, two] = [createStore<Pod>({ indexes }), createStore<Pod>({ indexes })];
-    const joined = joinStores(new Map([['one', one.store], ['two', two.store]]));
+    const joined = joinStores(
+      new Map([
+        ['one', one.store],
+        ['two', two.store],
+      ]),
+    );
     one.write({ type: 'replaced', objects: [pod('a', 'one', 3), pod('b', 'one', 4)], version: '4' });
     expect([joined.synced, joined.has('4')]).toEqual([false, false]);
     two.write({ type: 'replaced', objects: [pod('a', 'two', 6)], version: '6' });

@@ -6,13 +6,18 @@ import { createStore } from '../../../../kube/follow/store.ts';
 import { createVirtualClock } from '../../../kube/virtual-clock.ts';
 import { askingPod } from '../../pod-timestamp/asking-pod.ts';
 
-const pod = (version: number, unlike: Partial<Pod['metadata']> = {}): Pod => askingPod('a', { uid: 'u', resourceVersion: String(version), ...unlike });
+const pod = (version: number, unlike: Partial<Pod['metadata']> = {}): Pod =>
+  askingPod('a', { uid: 'u', resourceVersion: String(version), ...unlike });
 
 function writes() {
   const clock = createVirtualClock();
   const { store, write } = createStore<Pod>();
   write({ type: 'replaced', objects: [pod(5)], version: '5' });
-  return { clock, write, ...createOwnWrites((resource, { namespace }) => (resource.plural === 'pods' && namespace === 'default' ? [store] : []), clock) };
+  return {
+    clock,
+    write,
+    ...createOwnWrites((resource, { namespace }) => (resource.plural === 'pods' && namespace === 'default' ? [store] : []), clock),
+  };
 }
 
 describe('own writes', () => {

@@ -11,17 +11,21 @@ const LEASE = { namespace: 'civ-system', name: 'civ8s-wishes' };
 
 /** Replicas of one controller on one cluster, in one time. `wall` is each one's own idea of the time of day. */
 function replicas(cluster: FakeCluster, clock: VirtualClock = createVirtualClock()) {
-  const start = (identity: string, { hooks, wall = () => clock.now(), ...options }: AtWorkOptions & { hooks?: Hooks; wall?: () => number } = {}) =>
-    atWork(cluster, wishes(hooks), { identity, clock, leases: (client) => leaseStore(client, LEASE, wall), ...options });
+  const start = (
+    identity: string,
+    { hooks, wall = () => clock.now(), ...options }: AtWorkOptions & { hooks?: Hooks; wall?: () => number } = {},
+  ) => atWork(cluster, wishes(hooks), { identity, clock, leases: (client) => leaseStore(client, LEASE, wall), ...options });
   return { clock, start, holder: () => cluster.get(leases, 'civ-system/civ8s-wishes')?.spec?.holderIdentity };
 }
 const leaseRequests = (identity: { value: boolean }, cluster: FakeCluster) => {
   cluster.fault = async ({ resource, signal }, commit) => {
-    if (resource === 'leases.coordination.k8s.io' && identity.value) await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+    if (resource === 'leases.coordination.k8s.io' && identity.value)
+      await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
     return commit();
   };
 };
-const grants = (cluster: FakeCluster) => cluster.changes.filter((change) => change.startsWith('create configmaps') || change.startsWith('patch configmaps'));
+const grants = (cluster: FakeCluster) =>
+  cluster.changes.filter((change) => change.startsWith('create configmaps') || change.startsWith('patch configmaps'));
 
 describe('the election of a leader', () => {
   it('makes one of several lead, and only that one write', async () => {
@@ -33,7 +37,11 @@ describe('the election of a leader', () => {
     await clock.advance(60_000);
     expect([holder(), grants(cluster)]).toEqual(['one', ['create configmaps default/gift-a', 'patch configmaps default/a']]);
     expect([one.messages().includes('leading'), two.messages().includes('leading')]).toEqual([true, false]);
-    expect([await one.metric('leader_election_master_status'), await two.metric('leader_election_master_status'), two.ready()]).toEqual([1, 0, []]);
+    expect([await one.metric('leader_election_master_status'), await two.metric('leader_election_master_status'), two.ready()]).toEqual([
+      1,
+      0,
+      [],
+    ]);
   });
 
   it('writes a Lease that others understand', async () => {
@@ -41,7 +49,13 @@ describe('the election of a leader', () => {
     const { clock, start } = replicas(cluster);
     start('one', { wall: () => Date.UTC(2026, 10, 21, 10, 7, 28, 5) });
     await clock.advance(100);
-    expect(cluster.get(leases, 'civ-system/civ8s-wishes')?.spec).toEqual({ holderIdentity: 'one', leaseDurationSeconds: 15, leaseTransitions: 0, acquireTime: '2026-11-21T10:07:28.005000Z', renewTime: '2026-11-21T10:07:28.005000Z' });
+    expect(cluster.get(leases, 'civ-system/civ8s-wishes')?.spec).toEqual({
+      holderIdentity: 'one',
+      leaseDurationSeconds: 15,
+      leaseTransitions: 0,
+      acquireTime: '2026-11-21T10:07:28.005000Z',
+      renewTime: '2026-11-21T10:07:28.005000Z',
+    });
   });
 
   it('19: a leader that is told to stop takes on nothing new, ends what it has in hand, releases the lease, and the next goes on within 3 s', async () => {
@@ -58,7 +72,11 @@ describe('the election of a leader', () => {
     await clock.advance(3_900);
     expect([holder(), one.hasEnded(), grants(cluster)]).toEqual(['one', false, []]);
     await clock.advance(100);
-    expect([holder(), one.hasEnded(), grants(cluster)]).toEqual(['', true, ['create configmaps default/gift-in-hand', 'patch configmaps default/in-hand']]);
+    expect([holder(), one.hasEnded(), grants(cluster)]).toEqual([
+      '',
+      true,
+      ['create configmaps default/gift-in-hand', 'patch configmaps default/in-hand'],
+    ]);
     await clock.advance(3_000);
     expect([holder(), grants(cluster).slice(2)]).toEqual(['two', ['create configmaps default/gift-new', 'patch configmaps default/new']]);
   });
@@ -69,7 +87,8 @@ describe('the election of a leader', () => {
     start('one');
     await clock.advance(1_000);
     const standBy = start('two');
-    cluster.fault = ({ verb, signal }, commit) => (verb === 'list' ? new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error))) : commit());
+    cluster.fault = ({ verb, signal }, commit) =>
+      verb === 'list' ? new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error))) : commit();
     const unlisted = atWork(cluster, wishes(), { clock });
     await clock.advance(1_000);
     standBy.stop();
@@ -117,7 +136,9 @@ describe('the election of a leader', () => {
     await clock.advance(9_400);
     expect(one.messages()).not.toContain('leading no more');
     await clock.advance(700);
-    expect(one.logs).toContainEqual(expect.objectContaining({ message: 'leading no more', reason: 'the lease could not be renewed in time' }));
+    expect(one.logs).toContainEqual(
+      expect.objectContaining({ message: 'leading no more', reason: 'the lease could not be renewed in time' }),
+    );
   });
 
   it('18: a renewal counts from when it was asked for, not from its late answer', async () => {
@@ -206,7 +227,10 @@ describe('the election of a leader', () => {
     await clock.advance(5_000);
     cluster.remove(leases, 'civ-system/civ8s-wishes');
     await clock.advance(60_000);
-    expect([[one, two].filter(({ messages }) => messages().includes('leading')).length <= 2, holder()]).toEqual([true, expect.stringMatching(/one|two/)]);
+    expect([[one, two].filter(({ messages }) => messages().includes('leading')).length <= 2, holder()]).toEqual([
+      true,
+      expect.stringMatching(/one|two/),
+    ]);
     cluster.put(configMaps, wish('a'));
     await clock.advance(1_000);
     expect(grants(cluster)).toHaveLength(2);
@@ -221,7 +245,11 @@ describe('the election of a leader', () => {
     await clock.advance(2_500);
     cluster.put(configMaps, wish('a'));
     await clock.advance(10_000);
-    expect([one.logs.at(-1), holder(), grants(cluster)]).toMatchObject([{ message: 'leading no more', reason: 'the lease was taken by usurper' }, 'usurper', []]);
+    expect([one.logs.at(-1), holder(), grants(cluster)]).toMatchObject([
+      { message: 'leading no more', reason: 'the lease was taken by usurper' },
+      'usurper',
+      [],
+    ]);
     await clock.advance(10_000); // the usurper is silent
     expect([holder(), grants(cluster).length]).toEqual(['one', 2]);
   });
@@ -283,7 +311,11 @@ describe('the election of a leader', () => {
       return commit();
     };
     await clock.advance(60_000);
-    expect([one.messages(), await one.metric('leader_election_master_status'), two.messages()]).toEqual([expect.arrayContaining(['leading no more']), 0, expect.not.arrayContaining(['leading'])]);
+    expect([one.messages(), await one.metric('leader_election_master_status'), two.messages()]).toEqual([
+      expect.arrayContaining(['leading no more']),
+      0,
+      expect.not.arrayContaining(['leading']),
+    ]);
   });
 
   it('waits for the Lease where it must have one', async () => {
@@ -296,6 +328,9 @@ describe('the election of a leader', () => {
     const one = start('one', { leadAlone: false });
     cluster.put(configMaps, wish('a'));
     await clock.advance(60_000);
-    expect([grants(cluster), one.messages().filter((message) => message === 'the Lease cannot be had now')]).toEqual([[], ['the Lease cannot be had now']]);
+    expect([grants(cluster), one.messages().filter((message) => message === 'the Lease cannot be had now')]).toEqual([
+      [],
+      ['the Lease cannot be had now'],
+    ]);
   });
 });

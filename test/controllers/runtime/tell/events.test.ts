@@ -12,12 +12,23 @@ function telling() {
   const logs: string[] = [];
   let dropped = 0;
   const log = createLog({ level: 'info', format: 'json', out: { write: (line) => logs.push(line) } });
-  const recorder = createEvents({ client: cluster.client, component: 'civ8s-test', instance: 'me', clock, wall: () => Date.UTC(2026, 10, 21) + clock.now(), log, onDropped: () => (dropped += 1) });
+  const recorder = createEvents({
+    client: cluster.client,
+    component: 'civ8s-test',
+    instance: 'me',
+    clock,
+    wall: () => Date.UTC(2026, 10, 21) + clock.now(),
+    log,
+    onDropped: () => (dropped += 1),
+  });
   const stop = new AbortController();
   const ended = recorder.run(stop.signal);
   const pod = (name: string) => ({ resource: pods, object: { metadata: { name, namespace: 'default', uid: `uid-${name}` } } });
   const tell = (name: string, message: string) => recorder.tell(pod(name), { type: 'Warning', reason: 'Failed', message });
-  const written = () => cluster.client.list(events).then(({ items }) => items.map(({ involvedObject, message, count }) => `${involvedObject.name}: ${message} x${count}`));
+  const written = () =>
+    cluster.client
+      .list(events)
+      .then(({ items }) => items.map(({ involvedObject, message, count }) => `${involvedObject.name}: ${message} x${count}`));
   return { cluster, clock, logs, tell, written, recorder, stop: () => stop.abort(), ended, dropped: () => dropped };
 }
 
@@ -26,12 +37,21 @@ describe('Events', () => {
     const { cluster, clock, tell } = telling();
     tell('a', 'no');
     await clock.advance(0);
-    expect((await cluster.client.list(events)).items).toMatchObject([{
-      metadata: { namespace: 'default', name: expect.stringMatching(/^a\.[0-9a-f]+$/) },
-      type: 'Warning', reason: 'Failed', message: 'no', count: 1, firstTimestamp: '2026-11-21T00:00:00Z', lastTimestamp: '2026-11-21T00:00:00Z',
-      involvedObject: { apiVersion: 'v1', kind: 'Pod', name: 'a', namespace: 'default', uid: 'uid-a' },
-      source: { component: 'civ8s-test' }, reportingComponent: 'civ8s-test', reportingInstance: 'me',
-    }]);
+    expect((await cluster.client.list(events)).items).toMatchObject([
+      {
+        metadata: { namespace: 'default', name: expect.stringMatching(/^a\.[0-9a-f]+$/) },
+        type: 'Warning',
+        reason: 'Failed',
+        message: 'no',
+        count: 1,
+        firstTimestamp: '2026-11-21T00:00:00Z',
+        lastTimestamp: '2026-11-21T00:00:00Z',
+        involvedObject: { apiVersion: 'v1', kind: 'Pod', name: 'a', namespace: 'default', uid: 'uid-a' },
+        source: { component: 'civ8s-test' },
+        reportingComponent: 'civ8s-test',
+        reportingInstance: 'me',
+      },
+    ]);
   });
 
   it('count what is said again, and begin anew after ten minutes of silence, or when the Event is gone', async () => {
@@ -39,7 +59,8 @@ describe('Events', () => {
     for (let i = 0; i < 3; i++) tell('a', 'no');
     await clock.advance(10);
     expect(await written()).toEqual(['a: no x3']);
-    for (const { metadata } of (await cluster.client.list(events)).items) cluster.remove(events, `${metadata?.namespace}/${metadata?.name}`);
+    for (const { metadata } of (await cluster.client.list(events)).items)
+      cluster.remove(events, `${metadata?.namespace}/${metadata?.name}`);
     tell('a', 'no');
     await clock.advance(10);
     expect(await written()).toEqual(['a: no x4']);
@@ -54,7 +75,11 @@ describe('Events', () => {
     for (let i = 0; i < 50; i++) tell('a', `no ${i}`);
     tell('b', 'no');
     await clock.advance(100);
-    expect(await written()).toEqual([...Array.from({ length: 10 }, (_, i) => `a: no ${i} x1`), 'a: (combined from similar events) x40', 'b: no x1']);
+    expect(await written()).toEqual([
+      ...Array.from({ length: 10 }, (_, i) => `a: no ${i} x1`),
+      'a: (combined from similar events) x40',
+      'b: no x1',
+    ]);
   });
 
   it('that cannot be written are counted and forgotten; a refusal is said once', async () => {
@@ -65,7 +90,10 @@ describe('Events', () => {
     tell('a', 'no');
     tell('b', 'no');
     await clock.advance(10);
-    expect([dropped(), logs.map((line) => (JSON.parse(line) as { message: string }).message)]).toEqual([2, ['no Events are written: the cluster does not grant it']]);
+    expect([dropped(), logs.map((line) => (JSON.parse(line) as { message: string }).message)]).toEqual([
+      2,
+      ['no Events are written: the cluster does not grant it'],
+    ]);
   });
 
   it('wait for a slow server, a thousand of them; more are dropped and counted', async () => {

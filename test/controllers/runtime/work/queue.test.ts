@@ -9,10 +9,11 @@ function queue() {
   const clock = createVirtualClock();
   const queued = createQueue(clock);
   const taken: string[] = [];
-  const take = () => queued.next(never).then((key) => {
-    if (key !== undefined) taken.push(key);
-    return key;
-  });
+  const take = () =>
+    queued.next(never).then((key) => {
+      if (key !== undefined) taken.push(key);
+      return key;
+    });
   return { clock, taken, take, ...queued };
 }
 
@@ -158,7 +159,11 @@ describe('the queue', () => {
   it('tells how long keys waited and were worked on', async () => {
     const clock = createVirtualClock();
     const told: string[] = [];
-    const { add, next, done, workedMs } = createQueue(clock, { added: () => told.push('added'), taken: (ms) => told.push(`waited ${ms}`), done: (ms) => told.push(`worked ${ms}`) });
+    const { add, next, done, workedMs } = createQueue(clock, {
+      added: () => told.push('added'),
+      taken: (ms) => told.push(`waited ${ms}`),
+      done: (ms) => told.push(`worked ${ms}`),
+    });
     add('a');
     await clock.advance(7);
     await next(never);
@@ -170,45 +175,53 @@ describe('the queue', () => {
 
   it('never has two workers at a key, and looks at each key after its last addition, whatever the order of things', async () => {
     const step = fc.oneof(
-      fc.record({ do: fc.constant('add' as const), key: fc.constantFrom('a', 'b', 'c'), afterMs: fc.constantFrom(0, 0, 3, 20), priority: fc.constantFrom('live' as const, 'background' as const) }),
+      fc.record({
+        do: fc.constant('add' as const),
+        key: fc.constantFrom('a', 'b', 'c'),
+        afterMs: fc.constantFrom(0, 0, 3, 20),
+        priority: fc.constantFrom('live' as const, 'background' as const),
+      }),
       fc.record({ do: fc.constant('finish' as const), nth: fc.nat(3) }),
       fc.record({ do: fc.constant('wait' as const), ms: fc.nat(10) }),
     );
-    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
-      const clock = createVirtualClock();
-      const { add, next, done } = createQueue(clock);
-      const stop = new AbortController();
-      const inWork: { key: string; end: () => void }[] = [];
-      const owed = new Set<string>();
-      const worker = async () => {
-        for (let key = await next(stop.signal); key !== undefined; key = await next(stop.signal)) {
-          expect(inWork.map((work) => work.key)).not.toContain(key);
-          owed.delete(key);
-          const at = key;
-          await new Promise<void>((resolve) => {
-            inWork.push({ key: at, end: resolve });
-          });
-          done(key);
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+        const clock = createVirtualClock();
+        const { add, next, done } = createQueue(clock);
+        const stop = new AbortController();
+        const inWork: { key: string; end: () => void }[] = [];
+        const owed = new Set<string>();
+        const worker = async () => {
+          for (let key = await next(stop.signal); key !== undefined; key = await next(stop.signal)) {
+            expect(inWork.map((work) => work.key)).not.toContain(key);
+            owed.delete(key);
+            const at = key;
+            await new Promise<void>((resolve) => {
+              inWork.push({ key: at, end: resolve });
+            });
+            done(key);
+          }
+        };
+        const workers = [worker(), worker()];
+        const finish = (nth: number) => inWork.splice(nth % Math.max(1, inWork.length), 1)[0]?.end();
+        for (const action of steps) {
+          if (action.do === 'add') {
+            owed.add(action.key);
+            add(action.key, action);
+          } else if (action.do === 'finish') finish(action.nth);
+          else await clock.advance(action.ms);
+          await clock.advance(0);
         }
-      };
-      const workers = [worker(), worker()];
-      const finish = (nth: number) => inWork.splice(nth % Math.max(1, inWork.length), 1)[0]?.end();
-      for (const action of steps) {
-        if (action.do === 'add') {
-          owed.add(action.key);
-          add(action.key, action);
-        } else if (action.do === 'finish') finish(action.nth);
-        else await clock.advance(action.ms);
-        await clock.advance(0);
-      }
-      for (let i = 0; i < 10; i++) {
-        await clock.advance(20);
-        finish(0);
-        finish(0);
-      }
-      expect([...owed]).toEqual([]);
-      stop.abort();
-      await Promise.all(workers);
-    }), { numRuns: 60 });
+        for (let i = 0; i < 10; i++) {
+          await clock.advance(20);
+          finish(0);
+          finish(0);
+        }
+        expect([...owed]).toEqual([]);
+        stop.abort();
+        await Promise.all(workers);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

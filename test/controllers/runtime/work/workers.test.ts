@@ -13,12 +13,22 @@ function working(reconcile: (key: string, signal: AbortSignal, turn: number) => 
   const stop = new AbortController();
   const cut = new AbortController();
   const team = createWorkers({
-    queue, clock, workers: 2, deadlineMs: 60_000, caughtUp: () => true, retryAfterMs: () => undefined,
+    queue,
+    clock,
+    workers: 2,
+    deadlineMs: 60_000,
+    caughtUp: () => true,
+    retryAfterMs: () => undefined,
     reconcile: (key, signal) => {
       turns.push(`${clock.now()} ${key}`);
       return reconcile(key, signal, turns.length);
     },
-    observer: { began: () => {}, ended: (key, result, ms) => told.push(`${key} ${result} ${ms}`), failed: (key, error, ms) => told.push(`${key} ${String(error)} ${ms}`), overran: (key) => told.push(`${key} overran`) },
+    observer: {
+      began: () => {},
+      ended: (key, result, ms) => told.push(`${key} ${result} ${ms}`),
+      failed: (key, error, ms) => told.push(`${key} ${String(error)} ${ms}`),
+      overran: (key) => told.push(`${key} overran`),
+    },
     ...options,
   });
   const ended = team.run(stop.signal, cut.signal);
@@ -72,15 +82,24 @@ describe('workers', () => {
   });
 
   it('cut off a reconcile at its deadline, which is a failure', async () => {
-    const { clock, queue, turns, told } = working((_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))), { deadlineMs: 100 });
+    const { clock, queue, turns, told } = working(
+      (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+      { deadlineMs: 100 },
+    );
     queue.add('a');
     await clock.advance(110);
-    expect([turns, told]).toEqual([['0 a', '105 a'], ['a DeadlineExceeded: not done within 0.1 s 5', 'a error 100']]);
+    expect([turns, told]).toEqual([
+      ['0 a', '105 a'],
+      ['a DeadlineExceeded: not done within 0.1 s 5', 'a error 100'],
+    ]);
   });
 
   it('leave a key to a reconcile that ignores its deadline, until that ends after all', async () => {
     let end: (outcome: Outcome) => void = () => {};
-    const { clock, queue, turns, told, team } = working((key, _, turn) => (key === 'a' && turn === 1 ? new Promise((resolve) => (end = resolve)) : Promise.resolve('on-change')), { deadlineMs: 100, workers: 1 });
+    const { clock, queue, turns, told, team } = working(
+      (key, _, turn) => (key === 'a' && turn === 1 ? new Promise((resolve) => (end = resolve)) : Promise.resolve('on-change')),
+      { deadlineMs: 100, workers: 1 },
+    );
     queue.add('a');
     queue.add('b');
     await clock.advance(2_000);

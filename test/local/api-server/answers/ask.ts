@@ -21,9 +21,19 @@ export interface AnswerTable {
   answers(ask: Ask): Promise<JsonObject>;
 }
 
-export const committed = <T = JsonObject>({ file }: AnswerTable): Readonly<Record<string, T>> => JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, T>>;
+export const committed = <T = JsonObject>({ file }: AnswerTable): Readonly<Record<string, T>> =>
+  JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, T>>;
 
-const VOLATILE: ReadonlySet<string> = new Set(['uid', 'resourceVersion', 'creationTimestamp', 'time', 'deletionTimestamp', 'lastTransitionTime', 'lastPhaseTransitionTime', 'lastUpdateTime']);
+const VOLATILE: ReadonlySet<string> = new Set([
+  'uid',
+  'resourceVersion',
+  'creationTimestamp',
+  'time',
+  'deletionTimestamp',
+  'lastTransitionTime',
+  'lastPhaseTransitionTime',
+  'lastUpdateTime',
+]);
 
 const UID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g;
 
@@ -32,10 +42,16 @@ export function masked(value: Json | undefined): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(masked);
   if (typeof value === 'string') return value.replaceAll(UID, '<uid>');
   if (typeof value !== 'object' || value === null) return value ?? null;
-  return Object.fromEntries(Object.entries(value as JsonObject).filter(([name, held]) => held !== undefined && !VOLATILE.has(name)).map(([name, held]) => [name, isUnordered(name, held) ? sorted(masked(held)) : masked(held)]));
+  return Object.fromEntries(
+    Object.entries(value as JsonObject)
+      .filter(([name, held]) => held !== undefined && !VOLATILE.has(name))
+      .map(([name, held]) => [name, isUnordered(name, held) ? sorted(masked(held)) : masked(held)]),
+  );
 }
 
 /** Owners stand by time, which is masked; conflicts stand as a Go map has them. */
-const isUnordered = (name: string, held: Json | undefined) => name === 'managedFields' || (name === 'causes' && JSON.stringify(held).includes('FieldManagerConflict'));
+const isUnordered = (name: string, held: Json | undefined) =>
+  name === 'managedFields' || (name === 'causes' && JSON.stringify(held).includes('FieldManagerConflict'));
 
-const sorted = (entries: Json): Json => (Array.isArray(entries) ? (entries as readonly Json[]).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : entries);
+const sorted = (entries: Json): Json =>
+  Array.isArray(entries) ? (entries as readonly Json[]).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : entries;

@@ -12,9 +12,18 @@ import { committed, type Ask, type AnswerTable } from './ask.ts';
 
 /** UPDATE_ANSWERS=1 writes what the real server answers now. */
 const update = process.env['UPDATE_ANSWERS'] === '1';
-const TABLES: Readonly<Record<string, AnswerTable>> = { apply: applyAnswers, 'custom kinds': customAnswers, validation: validationAnswers, defaults: defaultsAnswers, tables: tableAnswers };
+const TABLES: Readonly<Record<string, AnswerTable>> = {
+  apply: applyAnswers,
+  'custom kinds': customAnswers,
+  validation: validationAnswers,
+  defaults: defaultsAnswers,
+  tables: tableAnswers,
+};
 
-const text = (answers: JsonObject) => `{\n${Object.entries(answers).map(([name, answer]) => ` ${JSON.stringify(name)}: ${JSON.stringify(answer)}`).join(',\n')}\n}\n`;
+const text = (answers: JsonObject) =>
+  `{\n${Object.entries(answers)
+    .map(([name, answer]) => ` ${JSON.stringify(name)}: ${JSON.stringify(answer)}`)
+    .join(',\n')}\n}\n`;
 
 describeReal('the committed answers', () => {
   let server: RealApiServer;
@@ -28,15 +37,36 @@ describeReal('the committed answers', () => {
     await server.stop();
   });
   const ask: Ask = async ({ method, path, body, contentType = 'application/json', accept = 'application/json' }) => {
-    const headers = { authorization: `Bearer ${server.token}`, accept, 'user-agent': 'tester/1', ...(body !== undefined && { 'content-type': contentType }) };
-    const response = await fetch(`${server.url}${path}`, { method, dispatcher, headers, ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
+    const headers = {
+      authorization: `Bearer ${server.token}`,
+      accept,
+      'user-agent': 'tester/1',
+      ...(body !== undefined && { 'content-type': contentType }),
+    };
+    const response = await fetch(`${server.url}${path}`, {
+      method,
+      dispatcher,
+      headers,
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
     const warning = response.headers.get('warning');
-    return { code: response.status, body: response.headers.get('content-type')?.includes('json') === true ? await response.json() as JsonObject : { message: await response.text() }, ...(warning !== null && { warnings: [warning] }) };
+    return {
+      code: response.status,
+      body:
+        response.headers.get('content-type')?.includes('json') === true
+          ? ((await response.json()) as JsonObject)
+          : { message: await response.text() },
+      ...(warning !== null && { warnings: [warning] }),
+    };
   };
 
-  it.each(Object.entries(TABLES))('on %s are those of the real server', async (_, table) => {
-    const answers = await table.answers(ask);
-    if (update) writeFileSync(table.file, text(answers));
-    expect(answers).toEqual(committed(table));
-  }, 60_000);
+  it.each(Object.entries(TABLES))(
+    'on %s are those of the real server',
+    async (_, table) => {
+      const answers = await table.answers(ask);
+      if (update) writeFileSync(table.file, text(answers));
+      expect(answers).toEqual(committed(table));
+    },
+    60_000,
+  );
 });

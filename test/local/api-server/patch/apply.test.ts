@@ -20,7 +20,11 @@ function schemaOf({ apiVersion, kind }: { readonly apiVersion: string; readonly 
   if (!schema) throw new Error(`no ${kind}`);
   return schema;
 }
-const KINDS: Readonly<Record<string, { apiVersion: string; kind: string }>> = { configmaps: { apiVersion: 'v1', kind: 'ConfigMap' }, deployments: { apiVersion: 'apps/v1', kind: 'Deployment' }, services: { apiVersion: 'v1', kind: 'Service' } };
+const KINDS: Readonly<Record<string, { apiVersion: string; kind: string }>> = {
+  configmaps: { apiVersion: 'v1', kind: 'ConfigMap' },
+  deployments: { apiVersion: 'apps/v1', kind: 'Deployment' },
+  services: { apiVersion: 'v1', kind: 'Service' },
+};
 
 /** As much of a server as histories need: no validation, and ticks for times. */
 function play({ path, steps }: History): Json[] {
@@ -40,7 +44,8 @@ function play({ path, steps }: History): Json[] {
 function next(schema: ReturnType<typeof schemaOf>, live: KubeObject | undefined, step: Step, time: string): KubeObject {
   const writer = { manager: step.by, time, subresource: step.subresource };
   const settle = (object: JsonObject) => born(schema.withDefaults(schema.prune(object as KubeObject).object), live);
-  if (step.do === 'apply') return settle(apply({ ...writer, live, applied: step.body as KubeObject, schema: schema.fields, force: step.force ?? false }));
+  if (step.do === 'apply')
+    return settle(apply({ ...writer, live, applied: step.body as KubeObject, schema: schema.fields, force: step.force ?? false }));
   const changed = settle(changedBy(step, live ?? { apiVersion: '', kind: '', metadata: {} }, schema.fields));
   return trackUpdate(live, changed, schema.fields, writer);
 }
@@ -48,13 +53,18 @@ function next(schema: ReturnType<typeof schemaOf>, live: KubeObject | undefined,
 function changedBy({ do: verb, body }: Step, live: KubeObject, fields: Parameters<typeof strategicMergePatch>[2]): JsonObject {
   if (verb === 'json') return jsonPatch(live, body);
   if (verb === 'merge') return mergePatch(live, body);
-  return verb === 'strategic' ? strategicMergePatch(live, body, fields) : body as JsonObject;
+  return verb === 'strategic' ? strategicMergePatch(live, body, fields) : (body as JsonObject);
 }
 
 /** What the server adds to every object of these histories. */
 function born(object: KubeObject, live: KubeObject | undefined): KubeObject {
   const metadata = { ...object.metadata, namespace: 'default', uid: 'u' };
-  if (object.kind === 'Service') return { ...object, metadata, spec: { ...object['spec'] as JsonObject, clusterIPs: ['None'], ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' } };
+  if (object.kind === 'Service')
+    return {
+      ...object,
+      metadata,
+      spec: { ...(object['spec'] as JsonObject), clusterIPs: ['None'], ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' },
+    };
   if (object.kind !== 'Deployment') return { ...object, metadata };
   const changed = live === undefined || !jsonEqual(live['spec'], object['spec']);
   return { ...object, metadata: { ...metadata, generation: (live?.metadata.generation ?? 0) + (changed ? 1 : 0) } };
@@ -74,45 +84,94 @@ describe('server-side apply and its owners', () => {
   });
 
   it('keeps the times where an object differs by nothing else', () => {
-    const object = (time: string, data: JsonObject): KubeObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', managedFields: [{ manager: 'm', time }] }, data });
+    const object = (time: string, data: JsonObject): KubeObject => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'c', managedFields: [{ manager: 'm', time }] },
+      data,
+    });
     const before = object('t1', { a: '1' });
     expect(keepingTimes(before, object('t2', { a: '1' }))).toBe(before);
     expect(keepingTimes(before, object('t2', { a: '2' }))).toEqual(object('t2', { a: '2' }));
   });
 
   const values = fc.dictionary(fc.constantFrom('a', 'b', 'c', '__proto__'), fc.constantFrom('1', '2'), { minKeys: 1, maxKeys: 4 });
-  const map = fc.record({ labels: values, data: values }, { requiredKeys: [] }).map(({ labels, data }): KubeObject =>
-    ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', ...(labels && { labels: { ...labels } }) }, ...(data && { data: { ...data } }) }));
+  const map = fc
+    .record({ labels: values, data: values }, { requiredKeys: [] })
+    .map(({ labels, data }): KubeObject => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'c', ...(labels && { labels: { ...labels } }) },
+      ...(data && { data: { ...data } }),
+    }));
   it('does nothing when it is done twice, whoever else has written', () => {
     const { fields: schema } = schemaOf({ apiVersion: 'v1', kind: 'ConfigMap' });
-    fc.assert(fc.property(map, map, map, (one, two, three) => {
-      const first = apply({ applied: one, schema, force: true, manager: 'm1', time: 't1' });
-      const other = trackUpdate(first, mergePatch(first, two) as KubeObject, schema, { manager: 'm2', time: 't2' });
-      const second = apply({ live: other, applied: three, schema, force: true, manager: 'm1', time: 't3' });
-      expect(apply({ live: second, applied: three, schema, force: false, manager: 'm1', time: 't4' })).toEqual(second);
-    }));
+    fc.assert(
+      fc.property(map, map, map, (one, two, three) => {
+        const first = apply({ applied: one, schema, force: true, manager: 'm1', time: 't1' });
+        const other = trackUpdate(first, mergePatch(first, two) as KubeObject, schema, { manager: 'm2', time: 't2' });
+        const second = apply({ live: other, applied: three, schema, force: true, manager: 'm1', time: 't3' });
+        expect(apply({ live: second, applied: three, schema, force: false, manager: 'm1', time: 't4' })).toEqual(second);
+      }),
+    );
   });
 
   it('holds what it applied', () => {
     const { fields: schema } = schemaOf({ apiVersion: 'v1', kind: 'ConfigMap' });
-    fc.assert(fc.property(map, map, (one, two) => {
-      const live = apply({ applied: one, schema, force: true, manager: 'm1', time: 't1' });
-      const { data } = apply({ live, applied: two, schema, force: true, manager: 'm1', time: 't2' });
-      expect(data).toEqual(two['data']);
-    }));
+    fc.assert(
+      fc.property(map, map, (one, two) => {
+        const live = apply({ applied: one, schema, force: true, manager: 'm1', time: 't1' });
+        const { data } = apply({ live, applied: two, schema, force: true, manager: 'm1', time: 't2' });
+        expect(data).toEqual(two['data']);
+      }),
+    );
   });
 
   it('throws nothing but a StatusError, whatever is applied to whatever', () => {
     const { fields: schema } = schemaOf({ apiVersion: 'apps/v1', kind: 'Deployment' });
-    const names = fc.constantFrom('template', 'spec', 'containers', 'env', 'ports', 'name', 'containerPort', 'selector', 'volumes', 'finalizers', '__proto__');
-    const body = fc.letrec<{ value: Json }>((tie) => ({ value: fc.oneof({ depthSize: 'small' }, anyJson, fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(names, tie('value'), { maxKeys: 4 })) })).value;
-    fc.assert(fc.property(body, body, body, (one, two, finalizers) => {
-      const object = (spec: Json): KubeObject => ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd', finalizers } as KubeObject['metadata'], spec });
-      try {
-        apply({ live: { ...object(one), metadata: { name: 'd', uid: 'u' } }, applied: object(two), schema, force: true, manager: 'm', time: 't' });
-      } catch (error) {
-        expect(error).toBeInstanceOf(StatusError);
-      }
-    }), { numRuns: 300 });
+    const names = fc.constantFrom(
+      'template',
+      'spec',
+      'containers',
+      'env',
+      'ports',
+      'name',
+      'containerPort',
+      'selector',
+      'volumes',
+      'finalizers',
+      '__proto__',
+    );
+    const body = fc.letrec<{ value: Json }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        anyJson,
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(names, tie('value'), { maxKeys: 4 }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(body, body, body, (one, two, finalizers) => {
+        const object = (spec: Json): KubeObject => ({
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          metadata: { name: 'd', finalizers } as KubeObject['metadata'],
+          spec,
+        });
+        try {
+          apply({
+            live: { ...object(one), metadata: { name: 'd', uid: 'u' } },
+            applied: object(two),
+            schema,
+            force: true,
+            manager: 'm',
+            time: 't',
+          });
+        } catch (error) {
+          expect(error).toBeInstanceOf(StatusError);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });

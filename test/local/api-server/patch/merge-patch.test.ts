@@ -27,13 +27,21 @@ describe('merge patch', () => {
     fc.assert(fc.property(jsonObject, jsonObject, (before, after) => jsonEqual(mergePatch(before, mergeDiff(before, after)), after))));
 
   it('changes nothing when it is applied again', () =>
-    fc.assert(fc.property(jsonObject, jsonObject, (object, patch) => {
-      const once = mergePatch(object, patch);
-      return jsonEqual(mergePatch(once, patch), once);
-    })));
+    fc.assert(
+      fc.property(jsonObject, jsonObject, (object, patch) => {
+        const once = mergePatch(object, patch);
+        return jsonEqual(mergePatch(once, patch), once);
+      }),
+    ));
 
   it('throws nothing but a StatusError', () =>
-    fc.assert(fc.property(jsonObject, anyJson, (object, patch) => {
-      try { mergePatch(object, patch); } catch (error) { expect(error).toBeInstanceOf(StatusError); }
-    })));
+    fc.assert(
+      fc.property(jsonObject, anyJson, (object, patch) => {
+        try {
+          mergePatch(object, patch);
+        } catch (error) {
+          expect(error).toBeInstanceOf(StatusError);
+        }
+      }),
+    ));
 });

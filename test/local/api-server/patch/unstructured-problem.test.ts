@@ -16,6 +16,9 @@ describe('the problem of a strategic merge patch', () => {
     [mismatch('array', 'v1.PodSpec'), 'cannot restore struct from: slice'],
     [mismatch('number', 'v1.DeploymentSpec'), 'cannot restore struct from: int64'],
     [mismatch('object', '[]v1.Container'), 'cannot restore slice from map'],
-    ['parsing time "zzz" as "2006-01-02T15:04:05Z07:00": cannot parse "zzz" as "2006"', 'parsing time "zzz" as "2006-01-02T15:04:05Z07:00": cannot parse "zzz" as "2006"'],
+    [
+      'parsing time "zzz" as "2006-01-02T15:04:05Z07:00": cannot parse "zzz" as "2006"',
+      'parsing time "zzz" as "2006-01-02T15:04:05Z07:00": cannot parse "zzz" as "2006"',
+    ],
   ])('%s reads %s', (problem, told) => expect(unstructuredProblem(problem)).toBe(told));
 });

@@ -7,7 +7,11 @@ const varint = (value: bigint): number[] => {
   for (; rest > 0x7fn; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
   return [...bytes, Number(rest)];
 };
-const framed = (number: number, bytes: readonly number[]): number[] => [...varint(BigInt(number * 8 + 2)), ...varint(BigInt(bytes.length)), ...bytes];
+const framed = (number: number, bytes: readonly number[]): number[] => [
+  ...varint(BigInt(number * 8 + 2)),
+  ...varint(BigInt(bytes.length)),
+  ...bytes,
+];
 const text = (value: string): number[] => [...Buffer.from(value)];
 
 /** A message the way Go writes it: what the decoder must read again. */
@@ -24,24 +28,41 @@ function message(object: JsonObject, type: BuiltInField): number[] {
 function parts(number: number, value: Json, field: BuiltInField): number[] {
   const { items, values } = field;
   if (items) return (value as Json[]).flatMap((item) => one(number, item, items));
-  if (values) return Object.entries(value as JsonObject).flatMap(([key, entry]) => framed(number, [...framed(1, text(key)), ...mapValue(entry ?? null, values)]));
+  if (values)
+    return Object.entries(value as JsonObject).flatMap(([key, entry]) =>
+      framed(number, [...framed(1, text(key)), ...mapValue(entry ?? null, values)]),
+    );
   return one(number, value, field);
 }
 
 const mapValue = (value: Json, field: BuiltInField): number[] =>
-  field.items ? framed(2, (value as Json[]).flatMap((item) => one(1, item, field.items ?? field))) : one(2, value, field);
+  field.items
+    ? framed(
+        2,
+        (value as Json[]).flatMap((item) => one(1, item, field.items ?? field)),
+      )
+    : one(2, value, field);
 
 function one(number: number, value: Json, field: BuiltInField): number[] {
   switch (field.goType) {
-    case 'string': return framed(number, text(value as string));
-    case 'bytes': return framed(number, [...Buffer.from(value as string, 'base64')]);
-    case 'int32': case 'int64': return [...varint(BigInt(number * 8)), ...varint(BigInt(value as number))];
-    case 'boolean': return [...varint(BigInt(number * 8)), value === true ? 1 : 0];
-    case 'quantity': return framed(number, framed(1, text(value as string)));
-    case 'time': case 'microtime': return framed(number, [...varint(8n), ...varint(BigInt(Math.floor(Date.parse(value as string) / 1_000)))]);
+    case 'string':
+      return framed(number, text(value as string));
+    case 'bytes':
+      return framed(number, [...Buffer.from(value as string, 'base64')]);
+    case 'int32':
+    case 'int64':
+      return [...varint(BigInt(number * 8)), ...varint(BigInt(value as number))];
+    case 'boolean':
+      return [...varint(BigInt(number * 8)), value === true ? 1 : 0];
+    case 'quantity':
+      return framed(number, framed(1, text(value as string)));
+    case 'time':
+    case 'microtime':
+      return framed(number, [...varint(8n), ...varint(BigInt(Math.floor(Date.parse(value as string) / 1_000)))]);
     case 'int-or-string':
       return framed(number, typeof value === 'string' ? [8, 1, ...framed(3, text(value))] : [8, 0, 16, ...varint(BigInt(value as number))]);
-    default: return framed(number, message(value as JsonObject, field));
+    default:
+      return framed(number, message(value as JsonObject, field));
   }
 }
 

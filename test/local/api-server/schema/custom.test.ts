@@ -22,7 +22,8 @@ function created(target: typeof served & object, sent: JsonObject): Json {
   try {
     const { object, complaints } = target.schema.prune(sent as KubeObject);
     const { kind, version } = target.schema.gvk;
-    if (complaints.length > 0) throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${complaints.join(', ')}`);
+    if (complaints.length > 0)
+      throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${complaints.join(', ')}`);
     const whole = target.schema.withDefaults(object);
     const causes = validate({ served: target, object: whole });
     if (causes.length > 0) throw invalid(target.resource, whole.metadata.name ?? '', causes);
@@ -35,25 +36,54 @@ function created(target: typeof served & object, sent: JsonObject): Json {
 
 describe('a custom kind', () => {
   const answers = committed<Json>(customAnswers);
-  it.each(Object.entries(OBJECTS))('takes an object %s as the real server does', (name, sent) => expect(created(served, sent)).toEqual(answers[`an object ${name}`]));
-  it.each(Object.entries(DEFINITIONS))('is refused by a definition %s as the real server does', (name, sent) => expect(created(definitions, sent)).toEqual(answers[`a definition ${name}`]));
-  it.each(Object.entries(DEFINITIONS))('cannot be served from a definition %s', (_, sent) => expect(() => customResources(stored(sent))).toThrow(StatusError));
+  it.each(Object.entries(OBJECTS))('takes an object %s as the real server does', (name, sent) =>
+    expect(created(served, sent)).toEqual(answers[`an object ${name}`]),
+  );
+  it.each(Object.entries(DEFINITIONS))('is refused by a definition %s as the real server does', (name, sent) =>
+    expect(created(definitions, sent)).toEqual(answers[`a definition ${name}`]),
+  );
+  it.each(Object.entries(DEFINITIONS))('cannot be served from a definition %s', (_, sent) =>
+    expect(() => customResources(stored(sent))).toThrow(StatusError),
+  );
 
   it('is told of by discovery and OpenAPI', () => {
-    expect(discovery.resources('t.example', 'v1', [served.resource])).toMatchObject({ resources: [{ name: 'xs', singularName: 'x', kind: 'X', shortNames: ['xx'], namespaced: true }, { name: 'xs/status' }] });
+    expect(discovery.resources('t.example', 'v1', [served.resource])).toMatchObject({
+      resources: [{ name: 'xs', singularName: 'x', kind: 'X', shortNames: ['xx'], namespaced: true }, { name: 'xs/status' }],
+    });
     const document = openApi.document('apis/t.example/v1', [served]) as { components: { schemas: JsonObject }; paths: JsonObject };
-    expect(document.components.schemas['example.t.v1.X']).toMatchObject({ 'x-kubernetes-group-version-kind': [{ group: 't.example', kind: 'X', version: 'v1' }] });
+    expect(document.components.schemas['example.t.v1.X']).toMatchObject({
+      'x-kubernetes-group-version-kind': [{ group: 't.example', kind: 'X', version: 'v1' }],
+    });
     expect(Object.keys(document.paths)).toContain('/apis/t.example/v1/namespaces/{namespace}/xs/{name}/status');
   });
 
   it('is served in each version that says so', () => {
-    const version = (name: string, served_: boolean, storage: boolean) => ({ name, served: served_, storage, schema: { openAPIV3Schema: { type: 'object' } } });
-    const many = definition({}, { spec: { versions: [version('v1', true, true), version('v2', true, false), version('v3', false, false)] } });
+    const version = (name: string, served_: boolean, storage: boolean) => ({
+      name,
+      served: served_,
+      storage,
+      schema: { openAPIV3Schema: { type: 'object' } },
+    });
+    const many = definition(
+      {},
+      { spec: { versions: [version('v1', true, true), version('v2', true, false), version('v3', false, false)] } },
+    );
     expect(customResources(stored(many)).map(({ resource }) => resource.version)).toEqual(['v1', 'v2']);
   });
 
   it('throws nothing but a StatusError, whatever the object', () =>
-    fc.assert(fc.property(fc.record({ spec: fc.oneof(anyJson, fc.record({ size: anyJson, list: anyJson, kv: anyJson, ports: anyJson, deep: anyJson, free: anyJson }, { requiredKeys: [] })), metadata: anyJson }), (sent) => {
-      created(served, { apiVersion: 't.example/v1', kind: 'X', ...sent });
-    })));
+    fc.assert(
+      fc.property(
+        fc.record({
+          spec: fc.oneof(
+            anyJson,
+            fc.record({ size: anyJson, list: anyJson, kv: anyJson, ports: anyJson, deep: anyJson, free: anyJson }, { requiredKeys: [] }),
+          ),
+          metadata: anyJson,
+        }),
+        (sent) => {
+          created(served, { apiVersion: 't.example/v1', kind: 'X', ...sent });
+        },
+      ),
+    ));
 });

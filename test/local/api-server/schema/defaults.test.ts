@@ -10,7 +10,12 @@ describe('defaults', () => {
   const answers = committed<Json>(defaultsAnswers);
   it.each(Object.entries(DEFAULTS_CASES))('of %s are those of the real server', (name, { path, body }) => {
     const plural = path.split('/').at(-1);
-    const served = resources.find(({ resource, schema }) => resource.plural === plural && path.includes(`/${schema.gvk.version}/`) && (resource.group === '' ? path.startsWith('/api/') : path.includes(resource.group)));
+    const served = resources.find(
+      ({ resource, schema }) =>
+        resource.plural === plural &&
+        path.includes(`/${schema.gvk.version}/`) &&
+        (resource.group === '' ? path.startsWith('/api/') : path.includes(resource.group)),
+    );
     if (!served) throw new Error(`nothing served at ${path}`);
     const { object, complaints } = served.schema.prune(body as KubeObject);
     expect(complaints).toEqual([]);

@@ -24,11 +24,16 @@ describeReal('the committed schema of Kubernetes', () => {
     const dispatcher = new Agent({ connect: { ca: server.ca } });
     const { resources } = builtInSchemas();
     for (const path of ['api/v1', 'apis/apps/v1', 'apis/apiextensions.k8s.io/v1', 'apis/networking.k8s.io/v1']) {
-      const response = await fetch(`${server.url}/openapi/v3/${path}`, { dispatcher, headers: { authorization: `Bearer ${server.token}` } });
-      const { components: real } = await response.json() as { components: { schemas: JsonObject } };
+      const response = await fetch(`${server.url}/openapi/v3/${path}`, {
+        dispatcher,
+        headers: { authorization: `Bearer ${server.token}` },
+      });
+      const { components: real } = (await response.json()) as { components: { schemas: JsonObject } };
       const { components: ours } = openApi.document(path, resources) as { components: { schemas: JsonObject } };
       const names = Object.keys(ours.schemas).filter((name) => !/\.(?:DeleteOptions|ListMeta)$/.test(name));
-      expect(Object.fromEntries(names.map((name) => [name, plain(ours.schemas[name])]))).toEqual(Object.fromEntries(names.map((name) => [name, plain(real.schemas[name])])));
+      expect(Object.fromEntries(names.map((name) => [name, plain(ours.schemas[name])]))).toEqual(
+        Object.fromEntries(names.map((name) => [name, plain(real.schemas[name])])),
+      );
     }
     await dispatcher.close();
   });
@@ -36,16 +41,32 @@ describeReal('the committed schema of Kubernetes', () => {
   it('gives the discovery documents that the real server gives', async () => {
     const dispatcher = new Agent({ connect: { ca: server.ca } });
     const read = async (path: string, accept = 'application/json') =>
-      await (await fetch(`${server.url}${path}`, { dispatcher, headers: { authorization: `Bearer ${server.token}`, accept } })).json() as JsonObject;
+      (await (
+        await fetch(`${server.url}${path}`, { dispatcher, headers: { authorization: `Bearer ${server.token}`, accept } })
+      ).json()) as JsonObject;
     const served = builtInSchemas().resources.map(({ resource }) => resource);
     const groups = new Set(served.map(({ group }) => group));
-    const aggregated = await read('/apis', 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList') as { items: { metadata: { name: string } }[] };
-    expect(discovery.aggregated('apis', served)).toEqual({ ...aggregated, items: aggregated.items.filter(({ metadata }) => groups.has(metadata.name)) });
-    expect(discovery.aggregated('api', served)).toEqual(await read('/api', 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'));
-    const legacy = await read('/apis') as { groups: { name: string }[] };
+    const aggregated = (await read('/apis', 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList')) as {
+      items: { metadata: { name: string } }[];
+    };
+    expect(discovery.aggregated('apis', served)).toEqual({
+      ...aggregated,
+      items: aggregated.items.filter(({ metadata }) => groups.has(metadata.name)),
+    });
+    expect(discovery.aggregated('api', served)).toEqual(
+      await read('/api', 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'),
+    );
+    const legacy = (await read('/apis')) as { groups: { name: string }[] };
     expect(discovery.groups(served)).toEqual({ ...legacy, groups: legacy.groups.filter(({ name }) => groups.has(name)) });
-    for (const [group, version] of [['', 'v1'], ['apps', 'v1'], ['autoscaling', 'v1'], ['batch', 'v1']] as const) {
-      expect(discovery.resources(group, version, served)).toEqual(await read(group === '' ? `/api/${version}` : `/apis/${group}/${version}`));
+    for (const [group, version] of [
+      ['', 'v1'],
+      ['apps', 'v1'],
+      ['autoscaling', 'v1'],
+      ['batch', 'v1'],
+    ] as const) {
+      expect(discovery.resources(group, version, served)).toEqual(
+        await read(group === '' ? `/api/${version}` : `/apis/${group}/${version}`),
+      );
     }
     expect(discovery.group('apps', served)).toEqual(await read('/apis/apps'));
     await dispatcher.close();
@@ -57,9 +78,15 @@ function plain(schema: Json | undefined): Json {
   if (Array.isArray(schema)) return (schema as readonly Json[]).map(plain);
   if (!isJsonObject(schema)) return schema ?? null;
   const { allOf, required, ...rest } = schema;
-  const only = Array.isArray(allOf) && allOf.length === 1 && isJsonObject(allOf[0] as Json) ? allOf[0] as JsonObject : {};
-  const known = Object.entries(rest).filter(([name, value]) => !(name === 'description' && typeof value === 'string') && name !== 'x-kubernetes-unions');
-  return { ...Object.fromEntries(known.map(([name, value]) => [name, plain(value)])), ...only, ...(Array.isArray(required) && { required: required.map(String).toSorted((a, b) => (a < b ? -1 : 1)) }) };
+  const only = Array.isArray(allOf) && allOf.length === 1 && isJsonObject(allOf[0] as Json) ? (allOf[0] as JsonObject) : {};
+  const known = Object.entries(rest).filter(
+    ([name, value]) => !(name === 'description' && typeof value === 'string') && name !== 'x-kubernetes-unions',
+  );
+  return {
+    ...Object.fromEntries(known.map(([name, value]) => [name, plain(value)])),
+    ...only,
+    ...(Array.isArray(required) && { required: required.map(String).toSorted((a, b) => (a < b ? -1 : 1)) }),
+  };
 }
 
 describe('the committed Go facts', () => {
@@ -73,7 +100,10 @@ describe('the committed Go facts', () => {
     const facts = JSON.parse(readFileSync(GO_FIELDS_FILE, 'utf8')) as Record<string, string>;
     const head = new Set(['*', 'apiVersion', 'kind']);
     const missing = Object.entries(types).flatMap(([type, fields]) =>
-      Object.keys(fields).filter((field) => !head.has(field) && !` ${facts[type]}`.includes(` ${field}:`)).map((field) => `${type}.${field}`));
+      Object.keys(fields)
+        .filter((field) => !head.has(field) && !` ${facts[type]}`.includes(` ${field}:`))
+        .map((field) => `${type}.${field}`),
+    );
     expect(missing).toEqual([]);
   });
 });

@@ -25,7 +25,9 @@ describe('OpenAPI v3', () => {
   it.each(paths)('%s refers to nothing that it has not', (path) => {
     const document = openApi.document(path, resources) ?? {};
     const schemas = (document['components'] as JsonObject)['schemas'] as JsonObject;
-    expect([...new Set(references(document))].filter((reference) => !(reference.replace('#/components/schemas/', '') in schemas))).toEqual([]);
+    expect([...new Set(references(document))].filter((reference) => !(reference.replace('#/components/schemas/', '') in schemas))).toEqual(
+      [],
+    );
   });
 
   it('tells kubectl that a patch takes fieldValidation', () => {

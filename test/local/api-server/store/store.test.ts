@@ -3,12 +3,19 @@ import * as fc from 'fast-check';
 import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { createStore } from '../../../../local/api-server/store/store.ts';
 
-const object = (name: string, value = ''): KubeObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'n', uid: name }, data: { value } });
+const object = (name: string, value = ''): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace: 'n', uid: name },
+  data: { value },
+});
 
 describe('the store', () => {
   it('gives each write a revision of its own, over all collections', () => {
     const store = createStore({ historyLength: 10 });
-    const versions = [store.put('a', 'n/x', object('x')), store.put('b', 'n/x', object('x')), store.put('a', 'n/x', object('x', '2'))].map(({ metadata }) => metadata.resourceVersion);
+    const versions = [store.put('a', 'n/x', object('x')), store.put('b', 'n/x', object('x')), store.put('a', 'n/x', object('x', '2'))].map(
+      ({ metadata }) => metadata.resourceVersion,
+    );
     expect(versions).toEqual(['1', '2', '3']);
     expect(store.remove('a', 'n/x')?.metadata.resourceVersion).toBe('4');
     expect(store.remove('a', 'n/x')).toBeUndefined();
@@ -23,17 +30,20 @@ describe('the store', () => {
 
   it('knows what was at each revision that it remembers', () => {
     const writes = fc.array(fc.tuple(fc.constantFrom('n/a', 'n/b', 'n/c'), fc.option(fc.string({ maxLength: 3 }))), { maxLength: 40 });
-    fc.assert(fc.property(writes, (all) => {
-      const store = createStore({ historyLength: 1_000 });
-      const collection = store.collection('a');
-      const states = new Map<number, object>([[0, {}]]);
-      for (const [key, value] of all) {
-        if (value === null) store.remove('a', key);
-        else store.put('a', key, object(key, value));
-        states.set(store.revision, Object.fromEntries(collection.keys('').map((each) => [each, collection.get(each)])));
-      }
-      for (const [revision, state] of states) expect(Object.fromEntries(collection.asOf(revision) ?? [])).toEqual(state);
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(writes, (all) => {
+        const store = createStore({ historyLength: 1_000 });
+        const collection = store.collection('a');
+        const states = new Map<number, object>([[0, {}]]);
+        for (const [key, value] of all) {
+          if (value === null) store.remove('a', key);
+          else store.put('a', key, object(key, value));
+          states.set(store.revision, Object.fromEntries(collection.keys('').map((each) => [each, collection.get(each)])));
+        }
+        for (const [revision, state] of states) expect(Object.fromEntries(collection.asOf(revision) ?? [])).toEqual(state);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('replays to a follower exactly what happened after its place, and then what happens', async () => {

@@ -7,11 +7,15 @@ describe('what the embedded server does by itself', () => {
   const defects: unknown[] = [];
   const here = running({ defaultAccounts: true, report: (error) => defects.push(error) });
   const at = namespaced('default', 'configmaps');
-  const make = async (name: string, metadata: Readonly<Record<string, unknown>> = {}) => textOf((await here.api.ask('POST', at, { body: configMap(name, {}, metadata) })).body['metadata']?.['uid']);
-  const ownedBy = (name: string, uid: string, more: object = {}) => ({ ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name, uid, ...more }] });
+  const make = async (name: string, metadata: Readonly<Record<string, unknown>> = {}) =>
+    textOf((await here.api.ask('POST', at, { body: configMap(name, {}, metadata) })).body['metadata']?.['uid']);
+  const ownedBy = (name: string, uid: string, more: object = {}) => ({
+    ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name, uid, ...more }],
+  });
   /** The next event of an object that fits. */
   const eventually = async (name: string, fits: (type: string, metadata: Readonly<Record<string, unknown>>) => boolean) => {
-    for await (const { type, object } of await here.api.watch(`${at}?watch=true&fieldSelector=metadata.name%3D${name}`)) if (fits(type, { ...object['metadata'] })) return;
+    for await (const { type, object } of await here.api.watch(`${at}?watch=true&fieldSelector=metadata.name%3D${name}`))
+      if (fits(type, { ...object['metadata'] })) return;
     throw new Error('the watch has ended');
   };
 
@@ -29,10 +33,18 @@ describe('what the embedded server does by itself', () => {
   it('leaves what has another owner still', async () => {
     const [one, two] = [await make('one'), await make('two')];
     await make('shared', { ownerReferences: [...ownedBy('one', one).ownerReferences, ...ownedBy('two', two).ownerReferences] });
-    const changed = eventually('shared', (type, metadata) => type === 'MODIFIED' || JSON.stringify(metadata['ownerReferences']).includes(two) && !JSON.stringify(metadata['ownerReferences']).includes(one));
+    const changed = eventually(
+      'shared',
+      (type, metadata) =>
+        type === 'MODIFIED' ||
+        (JSON.stringify(metadata['ownerReferences']).includes(two) && !JSON.stringify(metadata['ownerReferences']).includes(one)),
+    );
     await here.api.ask('DELETE', `${at}/one`);
     await changed;
-    await expect(here.api.ask('GET', `${at}/shared`)).resolves.toMatchObject({ code: 200, body: { metadata: { ownerReferences: [{ name: 'two' }] } } });
+    await expect(here.api.ask('GET', `${at}/shared`)).resolves.toMatchObject({
+      code: 200,
+      body: { metadata: { ownerReferences: [{ name: 'two' }] } },
+    });
   });
 
   it('orphans if it is asked to', async () => {
@@ -52,7 +64,10 @@ describe('what the embedded server does by itself', () => {
     await here.api.ask('GET', `${at}/front`);
     await here.api.ask('DELETE', `${at}/front`, { body: { propagationPolicy: 'Foreground' } });
     await marked;
-    await expect(here.api.ask('GET', `${at}/front`)).resolves.toMatchObject({ code: 200, body: { metadata: { finalizers: ['foregroundDeletion'] } } });
+    await expect(here.api.ask('GET', `${at}/front`)).resolves.toMatchObject({
+      code: 200,
+      body: { metadata: { finalizers: ['foregroundDeletion'] } },
+    });
     await here.api.ask('PATCH', `${at}/blocking`, { ...MERGE, body: { metadata: { finalizers: null } } });
     await ended;
   });
@@ -62,9 +77,14 @@ describe('what the embedded server does by itself', () => {
     await here.api.ask('POST', namespaced('ending', 'pods'), { body: pod('p') });
     await here.api.ask('POST', namespaced('ending', 'deployments', 'apis/apps/v1'), { body: deployment('d') });
     const events = await here.api.watch('/api/v1/namespaces?watch=true&fieldSelector=metadata.name%3Dending');
-    await expect(here.api.ask('DELETE', '/api/v1/namespaces/ending')).resolves.toMatchObject({ code: 200, body: { status: { phase: 'Terminating' } } });
+    await expect(here.api.ask('DELETE', '/api/v1/namespaces/ending')).resolves.toMatchObject({
+      code: 200,
+      body: { status: { phase: 'Terminating' } },
+    });
     for await (const { type } of events) if (type === 'DELETED') break;
-    await expect(here.api.ask('GET', '/api/v1/pods?fieldSelector=metadata.namespace%3Dending')).resolves.toMatchObject({ body: { items: [] } });
+    await expect(here.api.ask('GET', '/api/v1/pods?fieldSelector=metadata.namespace%3Dending')).resolves.toMatchObject({
+      body: { items: [] },
+    });
   });
 
   it('gives each namespace its account and the certificate', async () => {
@@ -74,7 +94,9 @@ describe('what the embedded server does by itself', () => {
       expect(object).toMatchObject({ metadata: { name: 'default' } });
       break;
     }
-    await expect(here.api.ask('GET', `${namespaced('fresh', 'configmaps')}/kube-root-ca.crt`)).resolves.toMatchObject({ body: { data: { 'ca.crt': here.server.ca } } });
+    await expect(here.api.ask('GET', `${namespaced('fresh', 'configmaps')}/kube-root-ca.crt`)).resolves.toMatchObject({
+      body: { data: { 'ca.crt': here.server.ca } },
+    });
   });
 
   it('has no defect in any of this', () => expect(defects).toEqual([]));

@@ -14,14 +14,16 @@ const { resources } = builtInSchemas();
 function servedAt(path: string): ServedResource {
   const parts = path.split('/');
   const [group, version] = parts[1] === 'api' ? ['', 'v1'] : [parts[2], parts[3]];
-  const found = resources.find(({ resource }) => resource.group === group && resource.version === version && resource.plural === parts.at(-1));
+  const found = resources.find(
+    ({ resource }) => resource.group === group && resource.version === version && resource.plural === parts.at(-1),
+  );
   if (!found) throw new Error(`nothing served at ${path}`);
   return found;
 }
 
 /** The server's own part of a new object, as far as rules look at it. */
 const placed = (object: JsonObject, { resource }: ServedResource): KubeObject =>
-  ({ ...object, metadata: { ...object['metadata'] as JsonObject, ...(resource.namespaced && { namespace: 'default' }) } }) as KubeObject;
+  ({ ...object, metadata: { ...(object['metadata'] as JsonObject), ...(resource.namespaced && { namespace: 'default' }) } }) as KubeObject;
 
 function answer({ path, body, change }: ValidationCase): Json {
   const served = servedAt(path);
@@ -46,16 +48,44 @@ describe('validation', () => {
   it.each(told)('of %s is that of the real server', (name, given) => expect(answer(given)).toEqual(answers[name]));
 
   it('throws nothing but a StatusError, whatever the object', () => {
-    const names = fc.constantFrom('spec', 'template', 'containers', 'volumes', 'ports', 'env', 'selector', 'rules', 'subjects', 'ingress', 'from', 'name', 'metadata', 'labels', 'strategy', 'rollingUpdate', 'livenessProbe');
-    const body = fc.letrec<{ value: unknown }>((tie) => ({ value: fc.oneof({ depthSize: 'small' }, anyJson, fc.array(tie('value'), { maxLength: 2 }), fc.dictionary(names, tie('value'), { maxKeys: 4 })) })).value;
-    fc.assert(fc.property(fc.constantFrom(...resources), fc.dictionary(names, body), (served, object) => {
-      try {
-        const pruned = served.schema.prune(object as KubeObject).object;
-        expect(Array.isArray(validate({ served, object: served.schema.withDefaults(pruned), old: pruned }))).toBe(true);
-        validate({ served, object: { ...object, metadata: {} } as KubeObject });
-      } catch (error) {
-        expect(error).toBeInstanceOf(StatusError);
-      }
-    }), { numRuns: 300 });
+    const names = fc.constantFrom(
+      'spec',
+      'template',
+      'containers',
+      'volumes',
+      'ports',
+      'env',
+      'selector',
+      'rules',
+      'subjects',
+      'ingress',
+      'from',
+      'name',
+      'metadata',
+      'labels',
+      'strategy',
+      'rollingUpdate',
+      'livenessProbe',
+    );
+    const body = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        anyJson,
+        fc.array(tie('value'), { maxLength: 2 }),
+        fc.dictionary(names, tie('value'), { maxKeys: 4 }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(fc.constantFrom(...resources), fc.dictionary(names, body), (served, object) => {
+        try {
+          const pruned = served.schema.prune(object as KubeObject).object;
+          expect(Array.isArray(validate({ served, object: served.schema.withDefaults(pruned), old: pruned }))).toBe(true);
+          validate({ served, object: { ...object, metadata: {} } as KubeObject });
+        } catch (error) {
+          expect(error).toBeInstanceOf(StatusError);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });

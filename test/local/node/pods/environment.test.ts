@@ -27,7 +27,20 @@ describe('the environment of a container', () => {
           { name: 'ALL', value: '$(POD)-$(ONE)-$(NONE)-$$(POD)' },
         ],
       }),
-    ).toEqual({ ok: true, variables: { S_colour: 'red', S_size: '3', door: 'open', POD: 'a', TOWN: 'simple-town', IP: '127.0.0.1', ONE: '3', DOOR: 'open', ALL: 'a-3-$(NONE)-$(POD)' } }));
+    ).toEqual({
+      ok: true,
+      variables: {
+        S_colour: 'red',
+        S_size: '3',
+        door: 'open',
+        POD: 'a',
+        TOWN: 'simple-town',
+        IP: '127.0.0.1',
+        ONE: '3',
+        DOOR: 'open',
+        ALL: 'a-3-$(NONE)-$(POD)',
+      },
+    }));
 
   it.each([
     [{ env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'none', key: 'k' } } }] }, 'configmap "none" not found'],
@@ -37,22 +50,45 @@ describe('the environment of a container', () => {
   ])('cannot be made of %j', (container, problem) => expect(environment(container)).toEqual({ ok: false, problem }));
 
   it('does without what is optional', () =>
-    expect(environment({ envFrom: [{ configMapRef: { name: 'none', optional: true } }], env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'none', key: 'k', optional: true } } }] })).toEqual({ ok: true, variables: {} }));
+    expect(
+      environment({
+        envFrom: [{ configMapRef: { name: 'none', optional: true } }],
+        env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'none', key: 'k', optional: true } } }],
+      }),
+    ).toEqual({ ok: true, variables: {} }));
 
-  it.each([['$(A)', '1'], ['$$(A)', '$(A)'], ['$(B)', '$(B)'], ['$A', '$A'], ['$(A)$(A)', '11']])('expands %s to %s', (text, expanded) => expect(expand(text, { A: '1' })).toBe(expanded));
+  it.each([
+    ['$(A)', '1'],
+    ['$$(A)', '$(A)'],
+    ['$(B)', '$(B)'],
+    ['$A', '$A'],
+    ['$(A)$(A)', '11'],
+  ])('expands %s to %s', (text, expanded) => expect(expand(text, { A: '1' })).toBe(expanded));
 });
 
 describe('the command line of a container', () => {
-  const mounts = [{ path: '/config', folder: '/tmp/pod/volumes/config' }, { path: '/config/deep/', folder: '/tmp/pod/volumes/deep' }];
+  const mounts = [
+    { path: '/config', folder: '/tmp/pod/volumes/config' },
+    { path: '/config/deep/', folder: '/tmp/pod/volumes/deep' },
+  ];
   const line = (container: object) => commandLine({ name: 'c', ...container }, mounts, { KINGDOM: 'k' });
 
   it.each(['civ8s:0.1.0', 'registry.example:5000/team/civ8s@sha256:00', 'civ8s'])('is that of civ for image %s', (image) =>
-    expect(line({ image, args: ['serve', '/config/directions.json', '$(KINGDOM)'] })).toEqual({ ok: true, args: ['serve', '/tmp/pod/volumes/config/directions.json', 'k'] }));
+    expect(line({ image, args: ['serve', '/config/directions.json', '$(KINGDOM)'] })).toEqual({
+      ok: true,
+      args: ['serve', '/tmp/pod/volumes/config/directions.json', 'k'],
+    }),
+  );
 
   it('says that another image cannot be run here', () =>
-    expect(line({ image: 'nginx:1' })).toEqual({ ok: false, reason: 'ErrImagePull', problem: 'image "nginx:1" cannot be run here: this machine runs only civ8s, as processes; use a cluster for other images' }));
+    expect(line({ image: 'nginx:1' })).toEqual({
+      ok: false,
+      reason: 'ErrImagePull',
+      problem: 'image "nginx:1" cannot be run here: this machine runs only civ8s, as processes; use a cluster for other images',
+    }));
 
-  it('says that another command cannot be run here', () => expect(line({ image: 'civ8s:1', command: ['/bin/sh'] })).toMatchObject({ ok: false, reason: 'CreateContainerError' }));
+  it('says that another command cannot be run here', () =>
+    expect(line({ image: 'civ8s:1', command: ['/bin/sh'] })).toMatchObject({ ok: false, reason: 'CreateContainerError' }));
 
   it.each([
     ['/config', '/tmp/pod/volumes/config'],

@@ -6,24 +6,53 @@ const NOON = Date.parse('2026-01-01T12:00:00Z');
 const template = (image: string) => ({ metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'a', image }] } });
 const deployment = (image: string, spec: object = {}, unlike: object = {}): Deployment => ({
   metadata: { name: 'a', namespace: 'n', uid: 'd', generation: 1, ...unlike },
-  spec: { replicas: 1, selector: { matchLabels: { app: 'a' } }, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } }, template: template(image), ...spec },
+  spec: {
+    replicas: 1,
+    selector: { matchLabels: { app: 'a' } },
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+    template: template(image),
+    ...spec,
+  },
 });
 const made = (steps: readonly DeploymentStep[]): ReplicaSet => {
   const step = steps.find(({ do: act }) => act === 'create');
   if (step?.do !== 'create') throw new Error('no ReplicaSet was made');
   return step.replicaSet;
 };
-const setOf = (image: string, size: number, revision: number, status: object = { replicas: size, readyReplicas: size, availableReplicas: size }): ReplicaSet => {
+const setOf = (
+  image: string,
+  size: number,
+  revision: number,
+  status: object = { replicas: size, readyReplicas: size, availableReplicas: size },
+): ReplicaSet => {
   const set = made(decideDeployment({ deployment: deployment(image), replicaSets: [] }, NOON));
-  return { ...set, metadata: { ...set.metadata, uid: image, creationTimestamp: `2026-01-01T0${revision}:00:00Z`, annotations: { [REVISION]: String(revision) } }, spec: { ...set.spec, replicas: size } as ReplicaSet['spec'], status: status as ReplicaSet['status'] };
+  return {
+    ...set,
+    metadata: {
+      ...set.metadata,
+      uid: image,
+      creationTimestamp: `2026-01-01T0${revision}:00:00Z`,
+      annotations: { [REVISION]: String(revision) },
+    },
+    spec: { ...set.spec, replicas: size } as ReplicaSet['spec'],
+    status: status as ReplicaSet['status'],
+  };
 };
-const acts = (steps: readonly DeploymentStep[]) => steps.filter(({ do: act }) => act !== 'status').map((step) => (step.do === 'scale' ? `scale ${step.replicaSet.metadata?.uid ?? ''} to ${step.replicas}` : step.do));
-const conditions = (steps: readonly DeploymentStep[]) => steps.flatMap((step) => (step.do === 'status' ? (step.status.conditions ?? []).map(({ type, status, reason }) => `${type}=${status} ${reason ?? ''}`) : []));
+const acts = (steps: readonly DeploymentStep[]) =>
+  steps
+    .filter(({ do: act }) => act !== 'status')
+    .map((step) => (step.do === 'scale' ? `scale ${step.replicaSet.metadata?.uid ?? ''} to ${step.replicas}` : step.do));
+const conditions = (steps: readonly DeploymentStep[]) =>
+  steps.flatMap((step) =>
+    step.do === 'status' ? (step.status.conditions ?? []).map(({ type, status, reason }) => `${type}=${status} ${reason ?? ''}`) : [],
+  );
 
 describe('a Deployment', () => {
   it('makes a ReplicaSet that it owns, of its template, with revision 1', () => {
     const { metadata, spec } = made(decideDeployment({ deployment: deployment('one'), replicaSets: [] }, NOON));
-    expect(metadata?.ownerReferences).toEqual([{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'a', uid: 'd', controller: true, blockOwnerDeletion: true }]);
+    expect(metadata?.ownerReferences).toEqual([
+      { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a', uid: 'd', controller: true, blockOwnerDeletion: true },
+    ]);
     expect(metadata?.annotations).toEqual({ [REVISION]: '1' });
     const hash = metadata?.labels?.['pod-template-hash'];
     expect(metadata?.name).toBe(`a-${hash ?? ''}`);
@@ -46,11 +75,18 @@ describe('a Deployment', () => {
     expect(made(begin).spec?.replicas).toBe(1);
     const starting = [setOf('one', 1, 1), setOf('two', 1, 2, { replicas: 1 })];
     expect(acts(decideDeployment({ deployment: next, replicaSets: starting }, NOON))).toEqual(['mark']);
-    expect(acts(decideDeployment({ deployment: next, replicaSets: [setOf('one', 1, 1), setOf('two', 1, 2)] }, NOON))).toEqual(['mark', 'scale one to 0']);
+    expect(acts(decideDeployment({ deployment: next, replicaSets: [setOf('one', 1, 1), setOf('two', 1, 2)] }, NOON))).toEqual([
+      'mark',
+      'scale one to 0',
+    ]);
   });
 
   it('takes up an old generation again, with a revision of its own, when its template comes back', () =>
-    expect(acts(decideDeployment({ deployment: deployment('one'), replicaSets: [setOf('one', 0, 1), setOf('two', 1, 2)] }, NOON))).toEqual(['revise', 'mark', 'scale one to 1']));
+    expect(acts(decideDeployment({ deployment: deployment('one'), replicaSets: [setOf('one', 0, 1), setOf('two', 1, 2)] }, NOON))).toEqual([
+      'revise',
+      'mark',
+      'scale one to 1',
+    ]));
 
   it('empties the old generations first where it recreates', () => {
     const recreate = deployment('two', { strategy: { type: 'Recreate' } });
@@ -60,17 +96,32 @@ describe('a Deployment', () => {
   });
 
   it('does not roll while it is paused, and scales all the same', () =>
-    expect(acts(decideDeployment({ deployment: deployment('two', { paused: true, replicas: 3 }), replicaSets: [setOf('one', 1, 1)] }, NOON))).toEqual(['scale one to 3']));
+    expect(
+      acts(decideDeployment({ deployment: deployment('two', { paused: true, replicas: 3 }), replicaSets: [setOf('one', 1, 1)] }, NOON)),
+    ).toEqual(['scale one to 3']));
 
   it('keeps no more empty generations than it should', () =>
-    expect(acts(decideDeployment({ deployment: deployment('three', { revisionHistoryLimit: 1 }, { annotations: { [REVISION]: '3' } }), replicaSets: [setOf('one', 0, 1), setOf('two', 0, 2), setOf('three', 1, 3)] }, NOON))).toEqual(['delete']));
+    expect(
+      acts(
+        decideDeployment(
+          {
+            deployment: deployment('three', { revisionHistoryLimit: 1 }, { annotations: { [REVISION]: '3' } }),
+            replicaSets: [setOf('one', 0, 1), setOf('two', 0, 2), setOf('three', 1, 3)],
+          },
+          NOON,
+        ),
+      ),
+    ).toEqual(['delete']));
 
   it('says so when a rollout does not get on', () => {
     const stuck = [setOf('one', 1, 1), setOf('two', 1, 2, { replicas: 1 })];
     const first = decideDeployment({ deployment: deployment('two'), replicaSets: stuck }, NOON);
     expect(conditions(first)).toEqual(['Available=True MinimumReplicasAvailable', 'Progressing=True ReplicaSetUpdated']);
     const status = first.flatMap((step) => (step.do === 'status' ? [step.status] : []))[0];
-    const later = decideDeployment({ deployment: { ...deployment('two'), ...(status ? { status } : {}) }, replicaSets: stuck }, NOON + 601_000);
+    const later = decideDeployment(
+      { deployment: { ...deployment('two'), ...(status ? { status } : {}) }, replicaSets: stuck },
+      NOON + 601_000,
+    );
     expect(conditions(later)).toEqual(['Available=True MinimumReplicasAvailable', 'Progressing=False ProgressDeadlineExceeded']);
   });
 });

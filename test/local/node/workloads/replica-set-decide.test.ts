@@ -5,14 +5,39 @@ import { decideReplicaSet, type ReplicaSetPlan } from '../../../../local/node/wo
 const NOON = Date.parse('2026-01-01T12:00:00Z');
 const replicaSet = (replicas: number, minReadySeconds = 0): ReplicaSet => ({
   metadata: { name: 'a-1', namespace: 'n', uid: 'r', generation: 1 },
-  spec: { replicas, minReadySeconds, selector: { matchLabels: { app: 'a' } }, template: { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'a' }] } } },
+  spec: {
+    replicas,
+    minReadySeconds,
+    selector: { matchLabels: { app: 'a' } },
+    template: { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'a' }] } },
+  },
 });
-const pod = (name: string, { readySince, ...unlike }: { readonly readySince?: number; readonly phase?: string; readonly going?: boolean; readonly born?: string } = {}): Pod => ({
-  metadata: { name, namespace: 'n', uid: name, creationTimestamp: unlike.born ?? '2026-01-01T10:00:00Z', ...(unlike.going ? { deletionTimestamp: '2026-01-01T11:59:00Z' } : {}) },
+const pod = (
+  name: string,
+  {
+    readySince,
+    ...unlike
+  }: { readonly readySince?: number; readonly phase?: string; readonly going?: boolean; readonly born?: string } = {},
+): Pod => ({
+  metadata: {
+    name,
+    namespace: 'n',
+    uid: name,
+    creationTimestamp: unlike.born ?? '2026-01-01T10:00:00Z',
+    ...(unlike.going ? { deletionTimestamp: '2026-01-01T11:59:00Z' } : {}),
+  },
   spec: { nodeName: 'here', containers: [] },
-  status: { phase: unlike.phase ?? 'Running', ...(readySince === undefined ? {} : { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: new Date(readySince).toISOString() }] }) },
+  status: {
+    phase: unlike.phase ?? 'Running',
+    ...(readySince === undefined
+      ? {}
+      : { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: new Date(readySince).toISOString() }] }),
+  },
 });
-const acts = ({ steps }: ReplicaSetPlan) => steps.filter(({ do: act }) => act !== 'status').map((step) => (step.do === 'delete' ? `delete ${step.pod.metadata?.name ?? ''}` : step.do));
+const acts = ({ steps }: ReplicaSetPlan) =>
+  steps
+    .filter(({ do: act }) => act !== 'status')
+    .map((step) => (step.do === 'delete' ? `delete ${step.pod.metadata?.name ?? ''}` : step.do));
 const status = ({ steps }: ReplicaSetPlan) => steps.flatMap((step) => (step.do === 'status' ? [step.status] : []))[0];
 
 describe('a ReplicaSet', () => {
@@ -21,13 +46,22 @@ describe('a ReplicaSet', () => {
     expect(acts(plan)).toEqual(['create', 'create']);
     const [first] = plan.steps;
     expect(first?.do === 'create' ? first.pod : undefined).toEqual({
-      metadata: { labels: { app: 'a' }, generateName: 'a-1-', namespace: 'n', ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'a-1', uid: 'r', controller: true, blockOwnerDeletion: true }] },
+      metadata: {
+        labels: { app: 'a' },
+        generateName: 'a-1-',
+        namespace: 'n',
+        ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'a-1', uid: 'r', controller: true, blockOwnerDeletion: true }],
+      },
       spec: { containers: [{ name: 'a' }] },
     });
   });
 
   it('counts neither a pod that goes nor one that has failed', () =>
-    expect(acts(decideReplicaSet({ replicaSet: replicaSet(1), pods: [pod('going', { going: true }), pod('failed', { phase: 'Failed' })] }, NOON))).toEqual(['create']));
+    expect(
+      acts(
+        decideReplicaSet({ replicaSet: replicaSet(1), pods: [pod('going', { going: true }), pod('failed', { phase: 'Failed' })] }, NOON),
+      ),
+    ).toEqual(['create']));
 
   it('takes away what serves nobody first, then the youngest', () => {
     const pods = [pod('old', { readySince: 0 }), pod('unready'), pod('young', { readySince: 0, born: '2026-01-01T11:00:00Z' })];
@@ -35,7 +69,10 @@ describe('a ReplicaSet', () => {
   });
 
   it('counts a pod as available when it has been ready for long enough, and comes back for that', () => {
-    const plan = decideReplicaSet({ replicaSet: replicaSet(2, 10), pods: [pod('a', { readySince: NOON - 10_000 }), pod('b', { readySince: NOON - 4_000 })] }, NOON);
+    const plan = decideReplicaSet(
+      { replicaSet: replicaSet(2, 10), pods: [pod('a', { readySince: NOON - 10_000 }), pod('b', { readySince: NOON - 4_000 })] },
+      NOON,
+    );
     expect(status(plan)).toEqual({ replicas: 2, fullyLabeledReplicas: 2, readyReplicas: 2, availableReplicas: 1, observedGeneration: 1 });
     expect(plan.againMs).toBe(6_000);
   });

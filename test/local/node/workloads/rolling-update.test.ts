@@ -24,7 +24,13 @@ describe('a rolling update', () => {
       fc.property(fc.integer({ min: 1, max: 8 }), some, some, fc.infiniteStream(fc.boolean()), (replicas, maxSurge, unavailable, luck) => {
         const maxUnavailable = maxSurge === 0 ? Math.max(1, unavailable) : unavailable;
         let patience = 0;
-        const { fresh, old, seen } = roll(replicas, maxSurge, maxUnavailable, replicas, () => (luck.next().value ?? true) || (patience += 1) > 100);
+        const { fresh, old, seen } = roll(
+          replicas,
+          maxSurge,
+          maxUnavailable,
+          replicas,
+          () => (luck.next().value ?? true) || (patience += 1) > 100,
+        );
         expect([fresh.replicas, old.replicas]).toEqual([replicas, 0]);
         expect(Math.max(...seen.map(({ total }) => total))).toBeLessThanOrEqual(replicas + maxSurge);
         expect(Math.min(...seen.map(({ available }) => available))).toBeGreaterThanOrEqual(replicas - maxUnavailable);
@@ -34,13 +40,32 @@ describe('a rolling update', () => {
   });
 
   it('takes an old pod that serves nobody first', () =>
-    expect(nextSizes({ replicas: 2, maxSurge: 1, maxUnavailable: 0, fresh: { replicas: 1, available: 0 }, old: [{ replicas: 2, available: 1 }] })).toEqual({ fresh: 1, old: [2] }));
+    expect(
+      nextSizes({
+        replicas: 2,
+        maxSurge: 1,
+        maxUnavailable: 0,
+        fresh: { replicas: 1, available: 0 },
+        old: [{ replicas: 2, available: 1 }],
+      }),
+    ).toEqual({ fresh: 1, old: [2] }));
 
   it('adds before it takes away, where nothing may be missing', () =>
-    expect(nextSizes({ replicas: 1, maxSurge: 1, maxUnavailable: 0, fresh: { replicas: 0, available: 0 }, old: [{ replicas: 1, available: 1 }] })).toEqual({ fresh: 1, old: [1] }));
+    expect(
+      nextSizes({
+        replicas: 1,
+        maxSurge: 1,
+        maxUnavailable: 0,
+        fresh: { replicas: 0, available: 0 },
+        old: [{ replicas: 1, available: 1 }],
+      }),
+    ).toEqual({ fresh: 1, old: [1] }));
 
   it('shrinks a generation that has become too large', () =>
-    expect(nextSizes({ replicas: 1, maxSurge: 1, maxUnavailable: 0, fresh: { replicas: 4, available: 4 }, old: [] })).toEqual({ fresh: 1, old: [] }));
+    expect(nextSizes({ replicas: 1, maxSurge: 1, maxUnavailable: 0, fresh: { replicas: 4, available: 4 }, old: [] })).toEqual({
+      fresh: 1,
+      old: [],
+    }));
 });
 
 it.each([
