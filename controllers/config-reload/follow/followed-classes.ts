@@ -52,15 +52,13 @@ export function followClasses(
   const withMounts = (found: KubeObject): readonly Source[] => {
     const own = mounts.by('class', keyOf(found));
     const { annotations } = found.metadata ?? {};
-    return own
-      .slice(-1)
-      .map(({ content }) => ({
-        metadata: found.metadata,
-        content,
-        mounts: own,
-        ignored: annotations?.[keys.ignore] === 'true',
-        matches: annotations?.[keys.match] === 'true',
-      }));
+    return own.slice(-1).map(({ content }) => ({
+      metadata: found.metadata,
+      content,
+      mounts: own,
+      ignored: annotations?.[keys.ignore] === 'true',
+      matches: annotations?.[keys.match] === 'true',
+    }));
   };
   return {
     get: (key) => [known.get(key) ?? []].flat().flatMap(withMounts)[0],

@@ -96,14 +96,12 @@ describe('server-side apply and its owners', () => {
   });
 
   const values = fc.dictionary(fc.constantFrom('a', 'b', 'c', '__proto__'), fc.constantFrom('1', '2'), { minKeys: 1, maxKeys: 4 });
-  const map = fc
-    .record({ labels: values, data: values }, { requiredKeys: [] })
-    .map(({ labels, data }): KubeObject => ({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name: 'c', ...(labels && { labels: { ...labels } }) },
-      ...(data && { data: { ...data } }),
-    }));
+  const map = fc.record({ labels: values, data: values }, { requiredKeys: [] }).map(({ labels, data }): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'c', ...(labels && { labels: { ...labels } }) },
+    ...(data && { data: { ...data } }),
+  }));
   it('does nothing when it is done twice, whoever else has written', () => {
     const { fields: schema } = schemaOf({ apiVersion: 'v1', kind: 'ConfigMap' });
     fc.assert(
