@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Client, RequestDone, RequestOptions } from './client/client.ts';
 import { createClient } from './client/create-client.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { systemClock, type Clock } from '../ground/time/clock.ts';
 import { createAccess } from './access/kube-access.ts';
 import { IN_CLUSTER, loadContext, type KubeconfigOptions, type KubeContext } from './access/kubeconfig.ts';
 import type { ObjectName } from './objects/resource.ts';

@@ -52,7 +52,7 @@ export type {
   WatchOptions,
   WriteOptions,
 } from '../kube/client/client.ts';
-export { systemClock, type Clock } from '../kube/clock.ts';
+export { systemClock, type Clock } from '../ground/time/clock.ts';
 export { connect, connectTo, type ConnectOptions, type Connection, type ConnectToOptions } from '../kube/connect.ts';
 export { follow } from '../kube/follow/follow.ts';
 export type { Index } from '../kube/follow/indexed-map.ts';

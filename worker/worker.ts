@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { systemClock, type Clock } from '../kube/clock.ts';
+import { systemClock, type Clock } from '../ground/time/clock.ts';
 import type { Direction, DirectionInput } from '../model/directions.ts';
 import { packageVersion } from '../model/package-version.ts';
 import type { Books } from './books/books.ts';

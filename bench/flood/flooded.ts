@@ -6,7 +6,7 @@ import { LEASE_TIMES } from '../../controllers/runtime/election/lease.ts';
 import { createRunning } from '../../controllers/runtime/run.ts';
 import type { Controller } from '../../controllers/runtime/definition.ts';
 import { pods } from '../../kube/objects/built-in.ts';
-import { systemClock } from '../../kube/clock.ts';
+import { systemClock } from '../../ground/time/clock.ts';
 import { connectTo } from '../../kube/connect.ts';
 import { keyOf } from '../../kube/objects/resource.ts';
 

@@ -1,9 +1,9 @@
-import { systemClock } from '../../kube/clock.ts';
+import { systemClock } from '../../ground/time/clock.ts';
 import { firstLook } from './first-look.ts';
 import type { Invocation } from '../invocation.ts';
 import { keep } from './keep.ts';
 import { rendered, sorted, type ListingOptions, type ListSource, type Row } from './listing.ts';
-import { createPulse } from '../pulse.ts';
+import { createPulse } from '../../ground/time/pulse.ts';
 import type { Reached } from './reach-cluster.ts';
 import { whyNothing } from './why-nothing.ts';
 

@@ -3,7 +3,7 @@ import { follow } from '../../kube/follow/follow.ts';
 import { reflect } from '../../kube/follow/reflect.ts';
 import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
 import { createStore, type Store } from '../../kube/follow/store.ts';
-import type { Pulse } from '../pulse.ts';
+import type { Pulse } from '../../ground/time/pulse.ts';
 
 export interface Kept<T extends KubeObject> {
   readonly store: Store<T>;

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
-import { columns } from '../../model/columns.ts';
+import { columns } from '../../ground/text/columns.ts';
 import { whyNothing } from './why-nothing.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Reached } from './reach-cluster.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Client } from '../../kube/client/client.ts';
-import { systemClock } from '../../kube/clock.ts';
+import { systemClock } from '../../ground/time/clock.ts';
 import { createDiscovery } from '../../kube/client/discover.ts';
 import { nameOf } from '../../kube/objects/resource.ts';
 import { absent, applySetOf, declareSet, ensureSystemNamespace, FIELD_MANAGER, membersOf, prune } from '../apply/apply-set.ts';

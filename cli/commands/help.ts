@@ -1,6 +1,6 @@
 import { commands, type CommandEntry } from '../command-table.ts';
 import type { Command, Invocation } from '../invocation.ts';
-import { likely } from '../likely.ts';
+import { likely } from '../../ground/text/likely.ts';
 
 const shown = (): readonly (readonly [name: string, entry: CommandEntry])[] =>
   Object.entries(commands).filter(([, { hidden }]) => hidden !== true);

@@ -1,14 +1,14 @@
 import { Command, Option } from 'commander';
 import { stripVTControlCharacters } from 'node:util';
 import { pods, type Pod } from '../../kube/objects/built-in.ts';
-import { systemClock } from '../../kube/clock.ts';
+import { systemClock } from '../../ground/time/clock.ts';
 import { TOWN_LABEL } from '../../model/keys.ts';
 import { groundOf } from '../terminal/colours.ts';
 import { firstLook } from '../cluster/first-look.ts';
 import type { Invocation } from '../invocation.ts';
 import { keep } from '../cluster/keep.ts';
 import { createPainter } from '../terminal/painter.ts';
-import { createPulse, type Pulse } from '../pulse.ts';
+import { createPulse, type Pulse } from '../../ground/time/pulse.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
 import { runCommand } from '../run-command.ts';

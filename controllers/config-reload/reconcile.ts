@@ -1,5 +1,5 @@
 import type { Client } from '../../kube/client/client.ts';
-import type { Clock } from '../../kube/clock.ts';
+import type { Clock } from '../../ground/time/clock.ts';
 import type { Reconcile, Turn } from '../runtime/definition.ts';
 import type { Outcome } from '../runtime/work/outcome.ts';
 import type { Debounce } from './decide/debounce.ts';

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { Client, Selection } from '../../kube/client/client.ts';
-import type { Clock } from '../../kube/clock.ts';
+import type { Clock } from '../../ground/time/clock.ts';
 import type { Index } from '../../kube/follow/indexed-map.ts';
 import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
 import type { Delta, Store } from '../../kube/follow/store.ts';

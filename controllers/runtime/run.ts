@@ -1,9 +1,9 @@
 import { ApiError } from '../../kube/errors/api-error.ts';
 import type { Client } from '../../kube/client/client.ts';
-import type { Clock } from '../../kube/clock.ts';
+import type { Clock } from '../../ground/time/clock.ts';
 import { standForElection, type CandidacyOptions } from './election/candidacy.ts';
 import { createCollections } from './caches/collections.ts';
-import { within } from './work/deadline.ts';
+import { within } from '../../ground/time/within.ts';
 import type { Controller, Reconcile } from './definition.ts';
 import { LeaseLost, type Term } from './election/election.ts';
 import { createEvents, type Events } from './tell/events.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../kube/clock.ts';
-import { abortOf } from './abort-of.ts';
+import type { Clock } from '../../ground/time/clock.ts';
+import { abortOf } from '../../ground/time/abort-of.ts';
 import type { Term } from './election/election.ts';
 import type { Queue } from './work/queue.ts';
 import type { Workers } from './work/workers.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ApiError } from '../errors/api-error.ts';
 import { runPlugin, type PluginEnvironment } from './exec-plugin.ts';
 import type { KubeContext, User } from './kubeconfig.ts';
-import { messageOf } from '../message-of.ts';
+import { messageOf } from '../../ground/text/message-of.ts';
 
 /** What says who asks, as it is at this moment. */
 export interface Secrets {

@@ -1,6 +1,6 @@
 import type { Access, Pass } from './access.ts';
 import { ApiError } from '../errors/api-error.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../ground/time/clock.ts';
 import { createConnectionPool, type Connections } from './connections.ts';
 import { fixedHeaders, pem, secretSource, type Secrets } from './credentials.ts';
 import type { PluginEnvironment } from './exec-plugin.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { ApiError } from '../errors/api-error.ts';
-import { messageOf } from '../message-of.ts';
+import { messageOf } from '../../ground/text/message-of.ts';
 
 /** What a kubeconfig says of one context, all paths made absolute. Certificates and keys in it are base64. */
 export interface KubeContext {

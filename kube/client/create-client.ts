@@ -1,6 +1,6 @@
 import type { Access } from '../access/access.ts';
 import type { Client, RequestDone } from './client.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../ground/time/clock.ts';
 import { reading } from './read.ts';
 import { createSend } from './send.ts';
 import { createTransport } from './transport.ts';

@@ -1,9 +1,9 @@
 import type { Pass } from '../access/access.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { RawRequest, RawResponse, RequestDone } from './client.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../ground/time/clock.ts';
 import { connectionError } from '../errors/connection-error.ts';
-import { createDeadline, type Deadline } from '../deadline.ts';
+import { createDeadline, type Deadline } from '../../ground/time/deadline.ts';
 import { queryString } from './path.ts';
 import { errorOfStatus } from '../errors/status.ts';
 

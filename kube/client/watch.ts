@@ -1,8 +1,8 @@
 import { ApiError } from '../errors/api-error.ts';
 import type { WatchEvent, WatchOptions } from './client.ts';
-import type { Clock } from '../clock.ts';
-import { createDeadline, type Deadline } from '../deadline.ts';
-import { jsonLines } from '../json-lines.ts';
+import type { Clock } from '../../ground/time/clock.ts';
+import { createDeadline, type Deadline } from '../../ground/time/deadline.ts';
+import { jsonLines } from '../../ground/json/json-lines.ts';
 import { collectionPath } from './path.ts';
 import { acceptOf } from './representation.ts';
 import type { KubeObject, Resource } from '../objects/resource.ts';

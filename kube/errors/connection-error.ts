@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts';
-import { messageOf } from '../message-of.ts';
+import { messageOf } from '../../ground/text/message-of.ts';
 
 /** What a failed connection means. `sent`: something of the request may have reached the server. */
 export function connectionError(

@@ -1,5 +1,5 @@
 import type { Client, Selection } from '../client/client.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../ground/time/clock.ts';
 import type { KubeObject, Resource } from '../objects/resource.ts';
 
 /** What happens to a collection that is followed. */

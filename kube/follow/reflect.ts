@@ -1,8 +1,8 @@
 import { ApiError } from '../errors/api-error.ts';
-import { createBackoff } from '../backoff.ts';
+import { createBackoff } from '../../ground/time/back-off.ts';
 import { versionOf, type Change, type Collection } from './change.ts';
 import type { Client, Selection } from '../client/client.ts';
-import { systemClock, type Clock } from '../clock.ts';
+import { systemClock, type Clock } from '../../ground/time/clock.ts';
 import { isReset } from '../errors/connection-error.ts';
 import { confirmVersion, firstList } from './first-list.ts';
 import { afterError, START, type Position } from './position.ts';

@@ -1,4 +1,4 @@
-import { createConditions } from '../condition.ts';
+import { createConditions } from '../../ground/time/condition.ts';
 import { createIndexedMap, type Index, type IndexedMap } from './indexed-map.ts';
 import type { Change } from './change.ts';
 import { keyOf, type KubeObject } from '../objects/resource.ts';

@@ -1,7 +1,7 @@
 import { ApiError } from '../errors/api-error.ts';
 import type { Change, Collection } from './change.ts';
 import type { WatchEvent } from '../client/client.ts';
-import { createDeadline } from '../deadline.ts';
+import { createDeadline } from '../../ground/time/deadline.ts';
 import { keyOf, type KubeObject } from '../objects/resource.ts';
 
 /** What changes after a version, until the server ends the watch. */

@@ -1,6 +1,6 @@
 import { endpointSlices, services, type EndpointSlice, type Service } from '../../kube/objects/built-in.ts';
 import type { Client } from '../../kube/client/client.ts';
-import { systemClock } from '../../kube/clock.ts';
+import { systemClock } from '../../ground/time/clock.ts';
 import type { Store } from '../../kube/follow/store.ts';
 import { packageVersion } from '../../model/package-version.ts';
 import type { Controller } from '../../controllers/runtime/definition.ts';

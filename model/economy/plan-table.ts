@@ -1,4 +1,4 @@
-import { columns } from '../columns.ts';
+import { columns } from '../../ground/text/columns.ts';
 import type { Economy, MakingFlow } from './economy.ts';
 import { causeOf } from './economy-warnings.ts';
 import { rate } from './rate.ts';

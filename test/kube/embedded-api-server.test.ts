@@ -8,7 +8,7 @@ import { connect, type Connection } from '../../kube/connect.ts';
 import { startApiServer, type ApiServer } from '../../local/api-server/start.ts';
 import { faultsOfANetwork } from './faults-of-a-network.ts';
 import { startFollowing } from './following.ts';
-import { createVirtualClock } from './virtual-clock.ts';
+import { createVirtualClock } from '../ground/time/virtual-clock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'civ8s-embedded-'));
 const kubeconfigFile = (name: string, server: ApiServer): string => {

@@ -9,7 +9,7 @@ import { loadContext, type User } from '../../kube/access/kubeconfig.ts';
 import { metadataOf, resource, type KubeObject, type Resource } from '../../kube/objects/resource.ts';
 import { startFaultingProxy, type FaultingProxy } from './faulting-proxy.ts';
 import { startFollowing, type Following } from './following.ts';
-import { createVirtualClock } from './virtual-clock.ts';
+import { createVirtualClock } from '../ground/time/virtual-clock.ts';
 
 const definitions = resource<KubeObject & { readonly spec?: object }>(
   'apiextensions.k8s.io',

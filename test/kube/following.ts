@@ -1,6 +1,6 @@
 import { configMaps, type ConfigMap } from '../../kube/objects/built-in.ts';
 import type { Client } from '../../kube/client/client.ts';
-import { createConditions } from '../../kube/condition.ts';
+import { createConditions } from '../../ground/time/condition.ts';
 import { follow } from '../../kube/follow/follow.ts';
 import { reflect, type ReflectOptions } from '../../kube/follow/reflect.ts';
 import type { Resource } from '../../kube/objects/resource.ts';

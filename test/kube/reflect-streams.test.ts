@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { answerAll, answerList, bookmark, endMark, failure, startFollowing, stock, type Following } from './following.ts';
 import { startScriptedServer, type ScriptedServer } from './scripted-server.ts';
-import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../ground/time/virtual-clock.ts';
 
 let server: ScriptedServer;
 let clock: VirtualClock;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { answerAll, answerList, failure, startFollowing, stock, TOO_LARGE, type Following } from './following.ts';
 import { startScriptedServer, type Call, type ScriptedServer } from './scripted-server.ts';
-import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../ground/time/virtual-clock.ts';
 
 let server: ScriptedServer;
 let clock: VirtualClock;

@@ -4,7 +4,7 @@ import { configMaps, deployments, namespaces, pods } from '../../kube/objects/bu
 import type { Client, RequestDone } from '../../kube/client/client.ts';
 import { metadataOf, resource } from '../../kube/objects/resource.ts';
 import { startScriptedServer, type Call, type ScriptedServer } from './scripted-server.ts';
-import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../ground/time/virtual-clock.ts';
 
 let server: ScriptedServer;
 let clock: VirtualClock;

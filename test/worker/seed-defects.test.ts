@@ -6,13 +6,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { systemClock } from '../../kube/clock.ts';
+import { systemClock } from '../../ground/time/clock.ts';
 import type { Direction } from '../../model/directions.ts';
 import { produce } from '../../worker/production/produce.ts';
 import { annotationsOf } from '../../worker/sign/sign.ts';
 import { createAsk } from '../../worker/trade/ask.ts';
 import { openBuyer } from '../../worker/trade/buyer.ts';
-import { createVirtualClock } from '../kube/virtual-clock.ts';
+import { createVirtualClock } from '../ground/time/virtual-clock.ts';
 import { openShop, wood, type Shop } from './shop.ts';
 import { startWorker } from './worker-process.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../kube/clock.ts';
+import type { Clock } from '../../ground/time/clock.ts';
 import { GOODS_PREFIX, WAITS_ANNOTATION } from '../../model/keys.ts';
 import type { Tell } from '../chronicle.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../kube/clock.ts';
+import type { Clock } from '../../ground/time/clock.ts';
 import type { Books } from '../books/books.ts';
 import type { Intent } from '../books/ledger.ts';
 import type { Tell } from '../chronicle.ts';

@@ -2,7 +2,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Pod } from '../../../kube/objects/built-in.ts';
 import { textOf } from '../../../kube/client/exchange.ts';
-import { messageOf } from '../../../kube/message-of.ts';
+import { messageOf } from '../../../ground/text/message-of.ts';
 import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
 import type { Reached } from '../../cluster/reach-cluster.ts';
 import { parseBooks, type Books } from './books.ts';

@@ -1,11 +1,11 @@
 import { deployments, pods } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import { systemClock, type Clock } from '../../../kube/clock.ts';
+import { systemClock, type Clock } from '../../../ground/time/clock.ts';
 import { SHOP_LABEL } from '../../../model/keys.ts';
 import type { Output } from '../../invocation.ts';
 import { keep } from '../../cluster/keep.ts';
 import { CLEAR_LINE, createPainter } from '../../terminal/painter.ts';
-import { createPulse } from '../../pulse.ts';
+import { createPulse } from '../../../ground/time/pulse.ts';
 import { shopsOf, type ShopView } from './realm-view.ts';
 import { screenLines } from './screen.ts';
 import { story } from './story.ts';

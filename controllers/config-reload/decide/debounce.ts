@@ -1,4 +1,4 @@
-import type { Clock } from '../../../kube/clock.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
 
 /** A workload whose sources never come to rest is rolled after so many windows. */
 const PATIENCE_WINDOWS = 10;

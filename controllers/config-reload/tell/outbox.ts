@@ -1,4 +1,4 @@
-import type { Clock } from '../../../kube/clock.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
 
 /** What waits to be sent: one after another, beside the work, and no more than so many. */
 export interface Outbox<Item> {

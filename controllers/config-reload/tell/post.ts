@@ -1,6 +1,6 @@
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
-import type { Clock } from '../../../kube/clock.ts';
-import { within } from '../../runtime/work/deadline.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
+import { within } from '../../../ground/time/within.ts';
 import { UsageError } from '../../runtime/flags/flags.ts';
 
 /** Beyond this the receiver counts as one that does not answer. */

@@ -1,6 +1,6 @@
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import type { Clock } from '../../../kube/clock.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
 import { reflect, withoutManagedFields } from '../../../kube/follow/reflect.ts';
 import { keyOf, resourceTitle, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
 import { createStore, type Delta, type Store } from '../../../kube/follow/store.ts';

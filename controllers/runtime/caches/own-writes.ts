@@ -1,4 +1,4 @@
-import type { Clock } from '../../../kube/clock.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
 import { keyOfName, type KubeObject, type ObjectName, type Resource } from '../../../kube/objects/resource.ts';
 import type { Store } from '../../../kube/follow/store.ts';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../kube/clock.ts';
-import { within } from '../work/deadline.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
+import { within } from '../../../ground/time/within.ts';
 import { decide, holds, observe, type LeaseRecord, type LeaseTimes, type Sight } from './lease.ts';
 
 /** A lease in the cluster. A write rejects when the record is no longer the one of that version. */

@@ -1,9 +1,9 @@
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import { events } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import type { Clock } from '../../../kube/clock.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
 import { apiVersionOf, keyOf } from '../../../kube/objects/resource.ts';
-import { timestamp } from '../../../kube/timestamp.ts';
+import { timestamp } from '../../../ground/time/timestamp.ts';
 import type { EventSubject, EventText } from '../definition.ts';
 import { createEventSeries, type Series } from './event-series.ts';
 import type { Log } from './log.ts';

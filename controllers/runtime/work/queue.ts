@@ -1,4 +1,4 @@
-import type { Clock } from '../../../kube/clock.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
 import { createReadyKeys, type Priority } from './ready-keys.ts';
 
 export interface QueueObserver {

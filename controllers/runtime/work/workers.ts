@@ -1,6 +1,6 @@
-import type { Clock } from '../../../kube/clock.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
 import { createFailures, type Failures } from './back-off.ts';
-import { within } from './deadline.ts';
+import { within } from '../../../ground/time/within.ts';
 import type { Outcome } from './outcome.ts';
 import type { Queue } from './queue.ts';
 

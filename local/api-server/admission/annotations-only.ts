@@ -1,7 +1,7 @@
 import type { User } from '../auth/user.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
 import { invalid, type StatusError } from '../contracts/status-error.ts';
-import { equal } from '../store/equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 
 /** What a policy judges. */
 export interface PolicyWrite {

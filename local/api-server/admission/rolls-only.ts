@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
-import { equal } from '../store/equal.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { denied, keepsItsPlace, touchedAnnotations, type PolicyWrite } from './annotations-only.ts';
 
 /** The policy, and its binding. */

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
-import type { Json, JsonObject } from '../contracts/kube-object.ts';
-import { isJsonObject, textOrEmpty } from '../contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, textOrEmpty } from '../../../ground/json/json.ts';
 import { keyOf, type Store } from '../store/store.ts';
 import type { User } from './user.ts';
 

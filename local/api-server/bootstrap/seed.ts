@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { JsonObject, KubeObject, ObjectMeta } from '../contracts/kube-object.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject, ObjectMeta } from '../contracts/kube-object.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf } from '../store/store.ts';

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, KubeObject } from './kube-object.ts';
+import type { Json, JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from './kube-object.ts';
 import type { FieldSchema } from './schema-source.ts';
 
 /** All of these are pure, and throw a StatusError on a patch that is malformed or does not fit. */

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, KubeObject } from './kube-object.ts';
+import type { Json, JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from './kube-object.ts';
 import type { ServedResource } from './schema-source.ts';
 
 export interface PrinterColumn extends JsonObject {

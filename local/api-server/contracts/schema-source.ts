@@ -1,4 +1,5 @@
-import type { Json, JsonObject, KubeObject } from './kube-object.ts';
+import type { Json, JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from './kube-object.ts';
 import type { GroupVersionKind, ResourceInfo } from './resource-info.ts';
 
 /** What is known of one field, or of a whole object: references are resolved (a getter, where a schema contains itself). */

@@ -1,4 +1,4 @@
-import type { JsonObject } from './kube-object.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
 import { groupResourceOf } from './resource-info.ts';
 
 export interface StatusCause extends JsonObject {

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, KubeObject } from '../contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import type { Printer } from '../contracts/printing.ts';
 import { apiVersionOf } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { JsonObject } from '../contracts/kube-object.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
 import { internalError, StatusError, type FailureStatus } from '../contracts/status-error.ts';
 
 /** An answer that is complete before its first byte is sent. */

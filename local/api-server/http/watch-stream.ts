@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { JsonObject } from '../contracts/kube-object.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
 import { apiVersionOf } from '../contracts/resource-info.ts';
 import type { Fault } from '../faults/faults.ts';
 import type { Watch, WatchEvent } from '../verbs/watch.ts';

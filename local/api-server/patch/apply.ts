@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
-import { isList } from '../contracts/read-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { isList } from '../../../ground/json/read-json.ts';
 import type { Apply, ApplyRequest } from '../contracts/patching.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { applyConflict, badRequest, StatusError } from '../contracts/status-error.ts';

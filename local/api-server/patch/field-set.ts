@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../contracts/kube-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
 
 /**
  * A set of paths into an object, as FieldsV1 writes it: each step is `f:` and a field's name, `k:` and the keys of a list's

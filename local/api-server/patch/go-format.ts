@@ -1,5 +1,5 @@
-import type { Json } from '../contracts/kube-object.ts';
-import { isList } from '../contracts/read-json.ts';
+import type { Json } from '../../../ground/json/json.ts';
+import { isList } from '../../../ground/json/read-json.ts';
 
 /** A JSON value as Go prints it in messages: `map[image:x name:c]`, `[a b]`, `<nil>`. */
 export function goFormat(value: Json | undefined): string {

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../contracts/kube-object.ts';
-import { isList } from '../contracts/read-json.ts';
+import { isJsonObject, type Json } from '../../../ground/json/json.ts';
+import { isList } from '../../../ground/json/read-json.ts';
 
 /** Whether two JSON values are the same; the order of fields is no matter, and a field without a value is none. */
 export function jsonEqual(left: Json | undefined, right: Json | undefined): boolean {

@@ -1,4 +1,5 @@
-import type { JsonObject, KubeObject } from '../contracts/kube-object.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import type { TrackUpdate, Writer } from '../contracts/patching.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { emptyObject } from '../schema/go-decode.ts';

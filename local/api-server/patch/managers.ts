@@ -1,5 +1,6 @@
-import type { JsonObject, KubeObject, ManagedFieldsEntry } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../contracts/kube-object.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject, ManagedFieldsEntry } from '../contracts/kube-object.ts';
+import { isJsonObject } from '../../../ground/json/json.ts';
 import type { Writer } from '../contracts/patching.ts';
 import { difference, fromFieldsV1, isEmpty, setOf, toFieldsV1, union, type FieldSet } from './field-set.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../contracts/kube-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { badRequest } from '../contracts/status-error.ts';
 import { goKind } from './go-format.ts';
 import { jsonEqual } from './json-equal.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../contracts/kube-object.ts';
-import { isList } from '../contracts/read-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isList } from '../../../ground/json/read-json.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { atomOf, fieldIn, itemStep, type Atom } from './atom.ts';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../ground/json/json.ts';
 import { badRequest, StatusError } from '../contracts/status-error.ts';
 import { goFormat } from './go-format.ts';
 

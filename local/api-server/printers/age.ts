@@ -1,4 +1,4 @@
-import type { Json } from '../contracts/kube-object.ts';
+import type { Json } from '../../../ground/json/json.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

@@ -1,4 +1,5 @@
-import type { Json, KubeObject } from '../contracts/kube-object.ts';
+import type { Json } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import type { Printer, PrinterColumn } from '../contracts/printing.ts';
 import { ageOf } from './age.ts';
 

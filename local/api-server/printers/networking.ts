@@ -1,5 +1,6 @@
-import type { JsonObject, KubeObject } from '../contracts/kube-object.ts';
-import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../contracts/read-json.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import { AGE, NAME, text, wide, type Column } from './column.ts';
 import { labelsText, selectorOrNone } from './selector-text.ts';
 

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../ground/json/json.ts';
 import type { Printer, PrinterFor } from '../contracts/printing.ts';
-import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../contracts/read-json.ts';
+import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import { groupResourceOf } from '../contracts/resource-info.ts';
 import { ageOf } from './age.ts';
 import { CLUSTER_COLUMNS } from './cluster.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../contracts/kube-object.ts';
-import { listAt, objectAt, objectsAt, shown, textAt } from '../contracts/read-json.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
+import { listAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 
 const byKey = (left: readonly [string, string], right: readonly [string, string]) => (left[0] < right[0] ? -1 : left[0] > right[0] ? 1 : 0);
 

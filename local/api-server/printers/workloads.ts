@@ -1,5 +1,6 @@
-import type { Json, JsonObject, KubeObject } from '../contracts/kube-object.ts';
-import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../contracts/read-json.ts';
+import type { Json, JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import { ageOf, humanDuration } from './age.ts';
 import { AGE, integer, NAME, text, wide, type Column } from './column.ts';
 import { labelsText, selectorOrNone, selectorText } from './selector-text.ts';

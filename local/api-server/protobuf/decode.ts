@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../ground/json/json.ts';
 import type { DecodeProtobuf } from '../contracts/validating.ts';
 import { badRequest, StatusError } from '../contracts/status-error.ts';
 import { builtInSchemas } from '../schema/built-in.ts';

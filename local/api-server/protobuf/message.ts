@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../ground/json/json.ts';
 import { formatTime } from '../schema/go-time.ts';
 import type { BuiltInField } from '../schema/type-tree.ts';
 import { readWire, WireError, type WireField } from './wire.ts';

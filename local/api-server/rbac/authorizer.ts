@@ -1,5 +1,6 @@
 import { MASTERS, type User } from '../auth/user.ts';
-import { isJsonObject, textOrEmpty, type Json, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import { keyOf, type Store } from '../store/store.ts';
 
 /** What somebody wants to do: to a resource, or to a path. */

@@ -1,4 +1,5 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import type { Conversions } from '../registry.ts';
 
 const NEW_EVENTS = 'events.k8s.io/v1';

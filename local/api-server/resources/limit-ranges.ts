@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 
 const merged = (...maps: readonly (Json | undefined)[]): JsonObject =>
   Object.assign({}, ...maps.filter((map) => isJsonObject(map))) as JsonObject;

@@ -1,4 +1,5 @@
-import { isJsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import type { Strategy } from './strategy.ts';
 
 const KUBERNETES = 'kubernetes';

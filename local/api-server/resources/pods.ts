@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import type { Strategy } from './strategy.ts';
 
 const resourcesOf = (container: unknown): { requests: Record<string, string>; limits: Record<string, string> } => {

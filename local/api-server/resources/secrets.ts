@@ -1,4 +1,4 @@
-import { isJsonObject, textOrEmpty } from '../contracts/kube-object.ts';
+import { isJsonObject, textOrEmpty } from '../../../ground/json/json.ts';
 import type { Strategy } from './strategy.ts';
 
 /** `stringData` is for writing only: it is read as `data`. */

@@ -1,4 +1,5 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import { invalid } from '../contracts/status-error.ts';
 import type { Store } from '../store/store.ts';
 import type { Strategy, World } from './strategy.ts';

@@ -1,5 +1,6 @@
-import type { JsonObject, KubeObject } from '../contracts/kube-object.ts';
-import { equal } from '../store/equal.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import type { Store } from '../store/store.ts';
 
 /** What a strategy may see of the world. */

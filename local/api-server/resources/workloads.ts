@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
-import { equal } from '../store/equal.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import type { Strategy } from './strategy.ts';
 
 const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';

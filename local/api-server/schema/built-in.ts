@@ -1,4 +1,5 @@
-import type { JsonObject, KubeObject } from '../contracts/kube-object.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import { apiVersionOf, type GroupVersionKind, type ResourceInfo, type SubresourceInfo, type Verb } from '../contracts/resource-info.ts';
 import type { KindSchema, SchemaSource, ServedResource } from '../contracts/schema-source.ts';
 import { badRequest } from '../contracts/status-error.ts';

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../contracts/kube-object.ts';
-import { listAt, objectAt, textAt } from '../contracts/read-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { listAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { kubernetesTypes } from './type-tree.ts';
 

@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
-import { listAt, objectAt, objectsAt, textAt } from '../contracts/read-json.ts';
+import { isJsonObject, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import { apiVersionOf, type ResourceInfo, type SubresourceInfo, type Verb } from '../contracts/resource-info.ts';
 import type { CustomResources, KindSchema, ServedResource } from '../contracts/schema-source.ts';
 import { badRequest, invalid } from '../contracts/status-error.ts';

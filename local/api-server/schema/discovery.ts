@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../contracts/kube-object.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
 import { apiVersionOf, type ResourceInfo, type SubresourceInfo } from '../contracts/resource-info.ts';
 import type { Discovery } from '../contracts/schema-source.ts';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../contracts/kube-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { decodeScalar, zeroOf } from './go-scalars.ts';
 import type { BuiltInField } from './type-tree.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../contracts/kube-object.ts';
+import type { Json } from '../../../ground/json/json.ts';
 import { formatTime, parseTime } from './go-time.ts';
 import { formatQuantity, parseQuantity } from './quantity.ts';
 

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../contracts/kube-object.ts';
-import { objectAt, objectsAt } from '../contracts/read-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { objectAt, objectsAt } from '../../../ground/json/read-json.ts';
 import type { GroupVersionKind, ResourceInfo } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { parseFieldLine, type FieldLine } from './field-line.ts';

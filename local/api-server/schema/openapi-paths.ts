@@ -1,4 +1,4 @@
-import type { JsonObject } from '../contracts/kube-object.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
 import { apiVersionOf, type GroupVersionKind, type ResourceInfo, type SubresourceInfo, type Verb } from '../contracts/resource-info.ts';
 import { definitionName } from './openapi-components.ts';
 

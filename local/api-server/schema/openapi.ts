@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../contracts/kube-object.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
 import { apiVersionOf } from '../contracts/resource-info.ts';
 import type { OpenApi, ServedResource } from '../contracts/schema-source.ts';
 import { componentSchemas } from './openapi-components.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../contracts/kube-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
 
 /** Remembers the parts of objects (spec, status, data) that are pruned and have their defaults, by identity. */
 export interface SettledParts {

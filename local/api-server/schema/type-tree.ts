@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Json } from '../contracts/kube-object.ts';
+import type { Json } from '../../../ground/json/json.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { parseFieldLine, parseGoLine, type FieldLine, type GoFacts } from './field-line.ts';
 

@@ -1,5 +1,6 @@
-import type { Json, KubeObject } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../contracts/kube-object.ts';
+import type { Json } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject } from '../../../ground/json/json.ts';
 import { badRequest } from '../contracts/status-error.ts';
 
 export type ObjectSelector = (object: KubeObject) => boolean;

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../contracts/kube-object.ts';
+import { isJsonObject } from '../../../ground/json/json.ts';
 import { collectionOf } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { keyOf, type Store, type StoreChange } from '../store/store.ts';

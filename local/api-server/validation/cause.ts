@@ -1,4 +1,4 @@
-import type { Json } from '../contracts/kube-object.ts';
+import type { Json } from '../../../ground/json/json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
 
 /** The refusals of one field, in Kubernetes' words. */

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../contracts/kube-object.ts';
-import { objectAt, textAt } from '../contracts/read-json.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
+import { objectAt, textAt } from '../../../ground/json/read-json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { jsonEqual } from '../patch/json-equal.ts';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../contracts/kube-object.ts';
-import { numberAt, objectAt, objectsAt, shown, textAt } from '../contracts/read-json.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
+import { numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
 import { parseQuantity } from '../schema/quantity.ts';
 import { duplicate, forbidden, invalidValue, notFound, notSupported, required } from './cause.ts';

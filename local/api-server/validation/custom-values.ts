@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
-import { isJsonObject, type Json, type JsonObject } from '../contracts/kube-object.ts';
-import { isList, listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../contracts/read-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isList, listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
 import { jsonEqual } from '../patch/json-equal.ts';
 import { duplicate, invalidValue, join, notSupported, required, tooLong, tooMany, typeInvalid } from './cause.ts';

@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
-import { listAt, objectAt, objectsAt, textAt } from '../contracts/read-json.ts';
+import { isJsonObject, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
 import { invalidValue, notSupported, required } from './cause.ts';
 import { dns1035Label, dnsSubdomain, type NameRule } from './names.ts';

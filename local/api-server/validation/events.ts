@@ -1,5 +1,5 @@
 import type { KubeObject } from '../contracts/kube-object.ts';
-import { numberAt, objectAt, textAt } from '../contracts/read-json.ts';
+import { numberAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { invalidValue, required } from './cause.ts';

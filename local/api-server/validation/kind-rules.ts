@@ -1,4 +1,4 @@
-import { objectAt, numberAt, textAt, shown } from '../contracts/read-json.ts';
+import { objectAt, numberAt, textAt, shown } from '../../../ground/json/read-json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { bindingCauses, roleCauses } from './access.ts';

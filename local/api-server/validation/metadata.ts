@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonObject, type KubeObject, type ObjectMeta } from '../contracts/kube-object.ts';
-import { listAt, objectsAt, shown, textAt } from '../contracts/read-json.ts';
+import { isJsonObject, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject, ObjectMeta } from '../contracts/kube-object.ts';
+import { listAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { jsonEqual } from '../patch/json-equal.ts';

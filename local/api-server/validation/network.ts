@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
-import type { JsonObject } from '../contracts/kube-object.ts';
-import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../contracts/read-json.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
+import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { duplicate, forbidden, invalidValue, notSupported, required } from './cause.ts';

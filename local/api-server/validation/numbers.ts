@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../contracts/kube-object.ts';
-import { numberAt } from '../contracts/read-json.ts';
+import type { Json, JsonObject } from '../../../ground/json/json.ts';
+import { numberAt } from '../../../ground/json/read-json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
 import { invalidValue, join } from './cause.ts';
 

@@ -1,4 +1,4 @@
-import { objectAt, objectsAt } from '../contracts/read-json.ts';
+import { objectAt, objectsAt } from '../../../ground/json/read-json.ts';
 import { groupResourceOf } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import type { Validate } from '../contracts/validating.ts';

@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import { conflict, type StatusCause } from '../contracts/status-error.ts';
 import { decodeProtobuf } from '../protobuf/decode.ts';
 import { collectionOf, inVersion } from '../registry.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../contracts/kube-object.ts';
+import { isJsonObject } from '../../../ground/json/json.ts';
 import { badRequest } from '../contracts/status-error.ts';
 import { collectionOf } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';

@@ -2,7 +2,7 @@ import { badRequest, invalid, StatusError, type StatusCause } from '../contracts
 import { fieldSelector } from '../selectors/field-selector.ts';
 import { labelSelector } from '../selectors/label-selector.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../contracts/kube-object.ts';
+import { isJsonObject } from '../../../ground/json/json.ts';
 import { pathOf, type ApiRequest } from './request.ts';
 
 export interface ListOptions {

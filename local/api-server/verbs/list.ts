@@ -1,5 +1,6 @@
-import type { JsonObject, KubeObject } from '../contracts/kube-object.ts';
-import { isJsonObject, type Json } from '../contracts/kube-object.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, type Json } from '../../../ground/json/json.ts';
 import { badRequest, expired, tooLargeRevision } from '../contracts/status-error.ts';
 import { inVersion } from '../registry.ts';
 import { keysWithPrefix } from '../store/collection.ts';

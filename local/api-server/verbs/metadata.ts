@@ -2,7 +2,7 @@ import type { KubeObject, ObjectMeta } from '../contracts/kube-object.ts';
 import { badRequest, conflict, invalid, STALE, StatusError } from '../contracts/status-error.ts';
 import type { Strategy } from '../resources/strategy.ts';
 import { specChanged } from '../resources/strategy.ts';
-import { equal } from '../store/equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import type { ApiRequest, Cluster, NamedRequest } from './request.ts';
 import { timestamp } from './request.ts';
 

@@ -1,4 +1,5 @@
-import { isJsonObject, textOrEmpty, type Json, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import { apiVersionOf } from '../contracts/resource-info.ts';
 import { badRequest, notServed, StatusError, unsupportedMediaType } from '../contracts/status-error.ts';
 import { apply } from '../patch/apply.ts';

@@ -1,4 +1,5 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import { badRequest, conflict, StatusError } from '../contracts/status-error.ts';
 import { collectionOf } from '../registry.ts';
 import { labelSelector } from '../selectors/label-selector.ts';

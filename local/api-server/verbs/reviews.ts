@@ -1,7 +1,8 @@
 import { userOfToken } from '../auth/authenticate.ts';
 import { ISSUER } from '../auth/service-account-token.ts';
 import type { User } from '../auth/user.ts';
-import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import { badRequest, invalid } from '../contracts/status-error.ts';
 import type { Attributes, Rule } from '../rbac/authorizer.ts';
 import { timestamp, type ApiRequest, type Cluster } from './request.ts';

@@ -1,4 +1,5 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import { badRequest, invalid, methodNotAllowed } from '../contracts/status-error.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';

@@ -1,5 +1,6 @@
 import { ISSUER } from '../auth/service-account-token.ts';
-import { isJsonObject, textOrEmpty, type Json, type JsonObject, type KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { KubeObject } from '../contracts/kube-object.ts';
 import { conflict, invalid, notFound, type StatusCause } from '../contracts/status-error.ts';
 import { keyOf } from '../store/store.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';

@@ -7,7 +7,7 @@ import { collectionOf, inVersion } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { strategyOf } from '../resources/strategies.ts';
 import { withField } from '../resources/strategy.ts';
-import { isJsonObject } from '../contracts/kube-object.ts';
+import { isJsonObject } from '../../../ground/json/json.ts';
 import { subjectOf, validate } from '../validation/validate.ts';
 import { admit } from './admitted.ts';
 import { insert, prepared } from './create.ts';

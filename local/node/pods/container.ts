@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Pod } from '../../../kube/objects/built-in.ts';
-import type { Clock } from '../../../kube/clock.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
 import type { ContainerState, ContainerView, Ended } from './container-state.ts';
 import type { LogWriter } from './log-file.ts';
 import type { Launcher, ProcessEnd, RunningProcess } from './process.ts';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ConfigMap, Pod, Secret } from '../../../kube/objects/built-in.ts';
-import type { Clock } from '../../../kube/clock.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
 import { commandLine, onThisMachine, type Mount } from './command-line.ts';
 import { createContainer, type Container, type PodEvent } from './container.ts';
 import { environmentOf } from './environment.ts';

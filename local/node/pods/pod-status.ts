@@ -1,5 +1,5 @@
 import type { Pod } from '../../../kube/objects/built-in.ts';
-import { timestamp } from '../../../kube/timestamp.ts';
+import { timestamp } from '../../../ground/time/timestamp.ts';
 import type { ContainerState, ContainerView, Ended } from './container-state.ts';
 
 type Status = NonNullable<Pod['status']>;

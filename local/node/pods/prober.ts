@@ -1,4 +1,4 @@
-import type { Clock } from '../../../kube/clock.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
 import { probe, type ProbeSpec, type ProbeTarget } from './probe.ts';
 import { probed, rulesOf, unprobed, type ProbeState } from './probe-state.ts';
 

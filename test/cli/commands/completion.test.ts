@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { complete } from '../../../cli/commands/complete.ts';
 import { completion } from '../../../cli/commands/completion.ts';
-import { likely } from '../../../cli/likely.ts';
+import { likely } from '../../../ground/text/likely.ts';
 import { outcomeIn, outcomeOf } from '../invocation.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../small-cluster.ts';
 

@@ -7,7 +7,7 @@ import { createMetrics } from '../../../controllers/runtime/tell/metrics.ts';
 import { createRunning, type Running, type RunOptions } from '../../../controllers/runtime/run.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import type { FakeCluster } from './fake-cluster.ts';
-import { createVirtualClock, type VirtualClock } from '../../kube/virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../ground/time/virtual-clock.ts';
 
 /** A controller on a fake cluster, in virtual time. */
 export interface AtWork extends Running {

@@ -11,7 +11,7 @@ import { connect, connectTo, type Connection, type ConnectToOptions } from '../.
 import type { Cluster, User } from '../../../kube/access/kubeconfig.ts';
 import { createAuthority, issueServer } from '../../../local/api-server/tls/certificate.ts';
 import { startScriptedServer, type ScriptedServer } from '../scripted-server.ts';
-import { createVirtualClock } from '../virtual-clock.ts';
+import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'civ8s-access-'));
 const file = (name: string, text: string): string => {

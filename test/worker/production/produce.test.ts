@@ -4,7 +4,7 @@ import type { Direction, DirectionInput } from '../../../model/directions.ts';
 import { openBooks, type Books } from '../../../worker/books/books.ts';
 import type { Happening } from '../../../worker/chronicle.ts';
 import { produce } from '../../../worker/production/produce.ts';
-import { createVirtualClock, type VirtualClock } from '../../kube/virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../ground/time/virtual-clock.ts';
 import { seeded } from '../market/seeded.ts';
 
 let books: Books;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { annotationsOf, changesOf, openSign, pauseAfter, type Annotations, type Written } from '../../../worker/sign/sign.ts';
-import { createVirtualClock } from '../../kube/virtual-clock.ts';
+import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 
 const GOODS = 'goods.civ8s.dev/wood';
 const WAITS = 'worker.civ8s.dev/waits';

@@ -5,7 +5,7 @@ import type { Intent } from '../../../worker/books/ledger.ts';
 import type { Happening } from '../../../worker/chronicle.ts';
 import type { Answer, Question } from '../../../worker/trade/ask.ts';
 import { openBuyer, type Buyer } from '../../../worker/trade/buyer.ts';
-import { createVirtualClock, type VirtualClock } from '../../kube/virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../ground/time/virtual-clock.ts';
 
 const HALF_AN_HOUR = 30 * 60_000;
 const input = { product: 'stone', store: 'http://stoneworker', amount: 3 };

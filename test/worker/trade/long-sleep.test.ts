@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openBooks, type Books } from '../../../worker/books/books.ts';
 import { createAsk, type Ask } from '../../../worker/trade/ask.ts';
 import { openBuyer } from '../../../worker/trade/buyer.ts';
-import { createVirtualClock } from '../../kube/virtual-clock.ts';
+import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 import { openShop, wood, type Shop } from '../shop.ts';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../contracts/kube-object.ts';
-import { listAt, objectAt, objectsAt } from '../../contracts/read-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../ground/json/json.ts';
+import { listAt, objectAt, objectsAt } from '../../../../ground/json/read-json.ts';
 import type { DefaultsTable } from './struct-defaults.ts';
 
 /** Always where the image has the tag `latest`, or neither tag nor digest. */

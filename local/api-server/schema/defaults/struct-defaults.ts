@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../../ground/json/json.ts';
 
 /**
  * What the server fills in where a field of a type was not given: a value, or a function of the struct as it stands so far

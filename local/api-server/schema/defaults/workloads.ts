@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../contracts/kube-object.ts';
-import { objectAt, objectsAt } from '../../contracts/read-json.ts';
+import type { JsonObject } from '../../../../ground/json/json.ts';
+import { objectAt, objectsAt } from '../../../../ground/json/read-json.ts';
 import type { DefaultsTable } from './struct-defaults.ts';
 
 const whenRolling = ({ type }: JsonObject) => (type === 'RollingUpdate' ? {} : undefined);

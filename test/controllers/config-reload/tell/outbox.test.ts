@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createOutbox } from '../../../../controllers/config-reload/tell/outbox.ts';
-import { createVirtualClock } from '../../../kube/virtual-clock.ts';
+import { createVirtualClock } from '../../../ground/time/virtual-clock.ts';
 
 /** Each item takes a second to be sent. */
 function outbox(limit = 3) {

@@ -3,7 +3,7 @@ import { createOwnWrites } from '../../../../controllers/runtime/caches/own-writ
 import { pods, type Pod } from '../../../../kube/objects/built-in.ts';
 import { metadataOf } from '../../../../kube/objects/resource.ts';
 import { createStore } from '../../../../kube/follow/store.ts';
-import { createVirtualClock } from '../../../kube/virtual-clock.ts';
+import { createVirtualClock } from '../../../ground/time/virtual-clock.ts';
 import { askingPod } from '../../pod-timestamp/asking-pod.ts';
 
 const pod = (version: number, unlike: Partial<Pod['metadata']> = {}): Pod =>

@@ -4,7 +4,7 @@ import { ApiError } from '../../../../kube/errors/api-error.ts';
 import { configMaps, leases } from '../../../../kube/objects/built-in.ts';
 import { atWork, type AtWorkOptions } from '../controller-at-work.ts';
 import { fakeCluster, type FakeCluster } from '../fake-cluster.ts';
-import { createVirtualClock, type VirtualClock } from '../../../kube/virtual-clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../../ground/time/virtual-clock.ts';
 import { wish, wishes, type Hooks } from '../wishes.ts';
 
 const LEASE = { namespace: 'civ-system', name: 'civ8s-wishes' };

@@ -4,7 +4,7 @@ import { createLog } from '../../../../controllers/runtime/tell/log.ts';
 import { ApiError } from '../../../../kube/errors/api-error.ts';
 import { events, pods } from '../../../../kube/objects/built-in.ts';
 import { fakeCluster } from '../fake-cluster.ts';
-import { createVirtualClock } from '../../../kube/virtual-clock.ts';
+import { createVirtualClock } from '../../../ground/time/virtual-clock.ts';
 
 function telling() {
   const cluster = fakeCluster();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createQueue } from '../../../../controllers/runtime/work/queue.ts';
-import { createVirtualClock } from '../../../kube/virtual-clock.ts';
+import { createVirtualClock } from '../../../ground/time/virtual-clock.ts';
 
 const never = new AbortController().signal;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../../../controllers/runtime/work/outcome.ts';
 import { createQueue } from '../../../../controllers/runtime/work/queue.ts';
 import { createWorkers, type WorkOptions } from '../../../../controllers/runtime/work/workers.ts';
-import { createVirtualClock } from '../../../kube/virtual-clock.ts';
+import { createVirtualClock } from '../../../ground/time/virtual-clock.ts';
 
 /** Workers at a queue; `turns` says when which key was taken. */
 function working(reconcile: (key: string, signal: AbortSignal, turn: number) => Promise<Outcome>, options: Partial<WorkOptions> = {}) {

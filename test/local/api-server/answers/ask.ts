@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Json, JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../../ground/json/json.ts';
 
 export interface Question {
   readonly method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';

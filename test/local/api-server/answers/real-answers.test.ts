@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { Agent, fetch } from 'undici';
-import type { JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { JsonObject } from '../../../../ground/json/json.ts';
 import { describeReal, startRealApiServer, type RealApiServer } from '../../../real/api-server.ts';
 import { applyAnswers } from '../patch/apply-cases.ts';
 import { tableAnswers } from '../printers/table-cases.ts';

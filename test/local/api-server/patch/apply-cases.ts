@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../../ground/json/json.ts';
 import { masked, type Answer, type AnswerTable, type Ask } from '../answers/ask.ts';
 
 export interface Step {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { JsonObject } from '../../../../ground/json/json.ts';
 import { StatusError } from '../../../../local/api-server/contracts/status-error.ts';
 import { jsonEqual } from '../../../../local/api-server/patch/json-equal.ts';
 import { jsonPatch } from '../../../../local/api-server/patch/json-patch.ts';

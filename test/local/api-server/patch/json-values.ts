@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Json, JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../../ground/json/json.ts';
 
 /** Any JSON value without null: a null means "gone" to merge patches. */
 export const jsonWithoutNull: fc.Arbitrary<Json> = fc.letrec<{ value: Json; object: Json }>((tie) => ({

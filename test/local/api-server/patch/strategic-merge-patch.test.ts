@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Json, JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../../ground/json/json.ts';
 import { StatusError } from '../../../../local/api-server/contracts/status-error.ts';
 import { strategicMergePatch } from '../../../../local/api-server/patch/strategic-merge-patch.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';

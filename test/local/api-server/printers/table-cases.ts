@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
-import { shown } from '../../../../local/api-server/contracts/read-json.ts';
+import type { Json, JsonObject } from '../../../../ground/json/json.ts';
+import { shown } from '../../../../ground/json/read-json.ts';
 import { masked, type AnswerTable, type Ask } from '../answers/ask.ts';
 
 /** An object, and the status that is written to it afterwards. */

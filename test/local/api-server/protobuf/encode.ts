@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../../ground/json/json.ts';
 import type { BuiltInField } from '../../../../local/api-server/schema/type-tree.ts';
 
 const varint = (value: bigint): number[] => {

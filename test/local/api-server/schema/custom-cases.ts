@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Json, JsonObject, KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../../ground/json/json.ts';
+import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { masked, type Answer, type AnswerTable } from '../answers/ask.ts';
 
 const SPEC: JsonObject = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Json, JsonObject, KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../../ground/json/json.ts';
+import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { badRequest, invalid, StatusError } from '../../../../local/api-server/contracts/status-error.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
 import { customResources } from '../../../../local/api-server/schema/custom.ts';

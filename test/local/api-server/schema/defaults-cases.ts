@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
-import { textAt } from '../../../../local/api-server/contracts/read-json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../ground/json/json.ts';
+import { textAt } from '../../../../ground/json/read-json.ts';
 import { masked, type AnswerTable } from '../answers/ask.ts';
 
 interface DefaultsCase {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Json, KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { Json } from '../../../../ground/json/json.ts';
+import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
 import { committed } from '../answers/ask.ts';
 import { DEFAULTS_CASES, defaultsAnswers, filled } from './defaults-cases.ts';

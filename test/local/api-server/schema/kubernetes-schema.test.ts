@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { Agent, fetch } from 'undici';
-import { isJsonObject, type Json, type JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../ground/json/json.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
 import { discovery } from '../../../../local/api-server/schema/discovery.ts';
 import { openApi } from '../../../../local/api-server/schema/openapi.ts';

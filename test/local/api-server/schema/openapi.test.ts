@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isJsonObject, type Json, type JsonObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../../ground/json/json.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
 import { openApi } from '../../../../local/api-server/schema/openapi.ts';
 

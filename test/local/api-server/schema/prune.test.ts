@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { JsonObject, KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { JsonObject } from '../../../../ground/json/json.ts';
+import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { StatusError } from '../../../../local/api-server/contracts/status-error.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
 import { anyJson } from '../patch/json-values.ts';

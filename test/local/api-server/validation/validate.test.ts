@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Json, JsonObject, KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { Json, JsonObject } from '../../../../ground/json/json.ts';
+import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import type { ServedResource } from '../../../../local/api-server/contracts/schema-source.ts';
 import { invalid, StatusError } from '../../../../local/api-server/contracts/status-error.ts';
 import { strategicMergePatch } from '../../../../local/api-server/patch/strategic-merge-patch.ts';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../kube/clock.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
 
 /** Time that passes only when a test says so, or, where `pauses` is `jump`, whenever somebody pauses. */
 export interface VirtualClock extends Clock {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../contracts/kube-object.ts';
+import { isJsonObject, type Json } from './json.ts';
 
 /** Equality of JSON values: order of fields does not count, and an undefined field is no field. */
 export function equal(a: Json | undefined, b: Json | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../kube/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** It took longer than it may. */
 export class DeadlineExceeded extends Error {

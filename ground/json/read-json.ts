@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from './kube-object.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
 /** The object under a name, where there is one: outside data may hold anything there. */
 export function objectAt(value: JsonObject | undefined, name: string): JsonObject | undefined {

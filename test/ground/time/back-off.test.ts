@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { createBackoff } from '../../kube/backoff.ts';
-import { compareVersions } from '../../kube/follow/version.ts';
+import { createBackoff } from '../../../ground/time/back-off.ts';
+import { compareVersions } from '../../../kube/follow/version.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 describe('the back-off of a reflector', () => {
