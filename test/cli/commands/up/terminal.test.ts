@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { describeOnTerminal, onTerminal, type Terminal } from '../terminal.ts';
+import { describeOnTerminal, onTerminal, type Terminal } from '../../terminal.ts';
 
-const UP = `${process.execPath} package/civ.cjs up --realm test/cli/up/quick-realm.ts`;
+const UP = `${process.execPath} package/civ.cjs up --realm test/cli/commands/up/quick-realm.ts`;
 
 const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}/stat`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { audit } from '../../../cli/commands/audit.ts';
-import { StatusError } from '../../../local/api-server/contracts/status-error.ts';
-import { outcomeIn } from '../invocation.ts';
-import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../small-cluster.ts';
+import { audit } from '../../../../cli/commands/audit.ts';
+import { StatusError } from '../../../../local/api-server/contracts/status-error.ts';
+import { outcomeIn } from '../../invocation.ts';
+import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../../small-cluster.ts';
 
 const page = (id: string, sold: number, bought: number, other: string) => ({
   version: 1,

@@ -1,6 +1,6 @@
-import { milliseconds } from '../../../model/duration.ts';
-import { kingdom, realmOf, town } from '../../../model/realm-of.ts';
-import { make, shop } from '../../../model/shop.ts';
+import { milliseconds } from '../../../../model/duration.ts';
+import { kingdom, realmOf, town } from '../../../../model/realm-of.ts';
+import { make, shop } from '../../../../model/shop.ts';
 
 const every = milliseconds(200);
 const woodworker = shop('woodworker', make('wood', { amount: 10, every, minimum: 1 }));

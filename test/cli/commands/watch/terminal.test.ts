@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { pods } from '../../../kube/objects/built-in.ts';
-import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../small-cluster.ts';
-import { describeOnTerminal, onTerminal, type Terminal } from '../terminal.ts';
+import { pods } from '../../../../kube/objects/built-in.ts';
+import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../../small-cluster.ts';
+import { describeOnTerminal, onTerminal, type Terminal } from '../../terminal.ts';
 
 const KINGDOM = 'kingdom-of-foobar';
 const CIV = `${process.execPath} package/civ.cjs`;
