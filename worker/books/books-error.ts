@@ -25,7 +25,7 @@ const SQLITE_IOERR = 10;
 const SQLITE_FULL = 13;
 
 /** The primary result code of SQLite, if that is what failed. */
-export const sqliteCode = (error: unknown): number | undefined =>
+const sqliteCode = (error: unknown): number | undefined =>
   typeof error === 'object' && error !== null && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 
 /** No room on the disk, or a quota or file limit reached, which arrives as a failed write. */

@@ -7,7 +7,7 @@ import { openLedger, type Ledger, type Reading } from './ledger.ts';
 import { APPLICATION_ID, migrate, NEWEST_VERSION, type Beginning } from './schema.ts';
 
 /** A change of the books: all of it happens, or, if it throws, nothing. It runs at once and may run twice, so it only touches the ledger. */
-export type Movement<T> = (ledger: Ledger) => T;
+type Movement<T> = (ledger: Ledger) => T;
 
 /** What a worker holds, and the journal of all that ever moved. One process writes them. */
 export interface Books {

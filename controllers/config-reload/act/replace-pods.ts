@@ -14,7 +14,7 @@ import { digestOf, type Source } from '../seen/source.ts';
 import { typeAndName } from '../seen/source-type.ts';
 
 /** `evict`: one at a time, as disruption budgets allow. `delete`: one at a time. */
-export type PodReplacement = 'evict' | 'delete' | 'all-at-once';
+type PodReplacement = 'evict' | 'delete' | 'all-at-once';
 
 export interface ReplacePodsOptions {
   readonly parts: Parts;

@@ -9,7 +9,7 @@ import { kubernetesTypes, type BuiltInField, type ResourceRow } from './type-tre
 import { withDefaults } from './with-defaults.ts';
 
 /** A built-in kind: its field tree knows Go's and protobuf's side too. */
-export interface BuiltInKind extends KindSchema {
+interface BuiltInKind extends KindSchema {
   readonly fields: BuiltInField;
 }
 export interface BuiltInSchemas extends SchemaSource {

@@ -17,7 +17,7 @@ type Spec = NonNullable<Pod['spec']>;
 type ContainerSpec = Spec['containers'][number];
 
 /** What a pod on this machine stands in. */
-export interface PodPlace extends Program {
+interface PodPlace extends Program {
   /** Of this pod alone; removed with it. */
   readonly folder: string;
   readonly ip: string;

@@ -33,7 +33,7 @@ describe('a realm on this machine', () => {
   let watching: Promise<void>;
 
   beforeAll(async () => {
-    started = startUp('--realm', join('test', 'cli', 'up', 'quick-realm-with-controllers.ts'));
+    started = startUp('--realm', join('test', 'cli', 'commands', 'up', 'quick-realm-with-controllers.ts'));
     kubeconfig = (await started.line(/^export KUBECONFIG=/)).slice('export KUBECONFIG='.length);
     folder = dirname(kubeconfig);
     connection = await connect({ env: {}, kubeconfig });
