@@ -45,7 +45,10 @@ async function embedded() {
   };
 }
 
-/** Merge patches of annotations over so many connections, each answered before the next of its connection. The client is as lean as can be: it shares the machine. */
+/**
+ * Merge patches of annotations over so many connections, each answered before the next of its connection.
+ * The client is as lean as can be: it shares the machine.
+ */
 async function patchesPerSecond(api: ApiClient, { url, ca, token }: ServerUnderTest): Promise<number> {
   const pool = new Pool(url, { connections: CONNECTIONS, connect: { ca } });
   const headers = { authorization: `Bearer ${token}`, 'content-type': MERGE };

@@ -6,7 +6,10 @@ export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
 }
 
-/** A command whose arguments commander reads: it writes to the invocation, and a mistake in the arguments ends the command, not the process. */
+/**
+ * A command whose arguments commander reads: it writes to the invocation,
+ * and a mistake in the arguments ends the command, not the process.
+ */
 export function runCommand(create: (invocation: Invocation) => Parser): Command {
   const run: Command = async (invocation) => {
     const { args, stdout, stderr } = invocation;

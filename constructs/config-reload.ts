@@ -14,7 +14,10 @@ export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | '
   readonly metaInfo?: boolean;
   /** Look after Argo Rollouts as well, once the cluster has them: then it may patch them. @default false */
   readonly rollouts?: boolean;
-  /** Roll workloads for what the CSI driver for secrets mounts as well: then it may read which versions pods have, not the secrets. @default false */
+  /**
+   * Roll workloads for what the CSI driver for secrets mounts as well: then it may read which versions pods have, not the secrets.
+   * @default false
+   */
   readonly secretProviderClasses?: boolean;
   /** More flags of `civ controller config-reload`. @default none */
   readonly args?: readonly string[];

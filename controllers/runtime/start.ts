@@ -25,7 +25,10 @@ export interface Invocation {
   stopSignal(): AbortSignal;
 }
 
-/** Runs a controller until it is told to stop. Answers the exit code; what is wrong with the flags or the connection is a line on stderr. */
+/**
+ * Runs a controller until it is told to stop. Answers the exit code;
+ * what is wrong with the flags or the connection is a line on stderr.
+ */
 export async function start(controller: Controller, invocation: Invocation): Promise<number> {
   const { args, stdout, stderr } = invocation;
   const asks = (what: RegExp) => args.some((arg) => what.test(arg));

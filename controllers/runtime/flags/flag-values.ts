@@ -106,7 +106,10 @@ export const namespaces = (about: About): Flag<readonly string[]> => {
   };
 };
 
-/** A list: separated by commas, or the flag given several times. Spaces and double quotes around an item, or around several, do not count. */
+/**
+ * A list: separated by commas, or the flag given several times.
+ * Spaces and double quotes around an item, or around several, do not count.
+ */
 export const list = ({ value, ...about }: About & { readonly value: string }): Flag<readonly string[]> => ({
   ...about,
   value: `${value},...`,

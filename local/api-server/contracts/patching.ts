@@ -15,14 +15,18 @@ export interface Writer {
 export interface ApplyRequest extends Writer {
   /** Absent: apply creates it. */
   readonly live?: KubeObject;
-  /** As the client sent it, not pruned and without defaults: what it does not say is not its own, and what the schema does not know is refused. */
+  /**
+   * As the client sent it, not pruned and without defaults:
+   * what it does not say is not its own, and what the schema does not know is refused.
+   */
   readonly applied: KubeObject;
   readonly schema: FieldSchema;
   readonly force: boolean;
 }
 
 /**
- * `patch/apply.ts` exports `apply`: the merged object with its managedFields. Conflicts are a StatusError (409, causes FieldManagerConflict).
+ * `patch/apply.ts` exports `apply`: the merged object with its managedFields.
+ * Conflicts are a StatusError (409, causes FieldManagerConflict).
  * The result is merged but not pruned and has no defaults yet. What did not change keeps its time, so that an idle apply equals `live`.
  */
 export type Apply = (request: ApplyRequest) => KubeObject;

@@ -159,7 +159,8 @@ describe('the embedded API server survives', () => {
     const path = `${at}?watch=true&fieldSelector=metadata.name%3Dfamous`;
     const watches: Awaited<ReturnType<typeof it_.api.watch>>[] = [];
     while (watches.length < 2_000)
-      watches.push(...(await Promise.all(Array.from({ length: 50 }, () => it_.api.watch(path, { signal: stop.signal }))))); // not so many handshakes at once that one runs out of time
+      // Not so many handshakes at once that one runs out of time.
+      watches.push(...(await Promise.all(Array.from({ length: 50 }, () => it_.api.watch(path, { signal: stop.signal })))));
     await Promise.all(watches.map((events) => events.next()));
     await it_.api.ask('PATCH', `${at}/famous`, { ...MERGE, body: { data: { a: '1' } } });
     const told = await Promise.all(watches.map((events) => events.next()));

@@ -15,7 +15,8 @@ import { startUp, type Started } from './started.ts';
 
 const KINGDOM = 'kingdom-of-quick';
 
-const itWithKubectl = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0 ? it : it.skip; // without kubectl there is nothing to try
+// Without kubectl there is nothing to try.
+const itWithKubectl = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0 ? it : it.skip;
 
 interface Books {
   readonly id: string;
