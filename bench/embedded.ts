@@ -26,21 +26,21 @@ interface Started extends ServerUnderTest {
 }
 
 async function embedded() {
-  const process_ = spawn(process.execPath, [fileURLToPath(new URL('embedded-process.ts', import.meta.url))], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('embedded-process.ts', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const lines = createInterface({ input: process_.stdout })[Symbol.asyncIterator]();
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const said = async () => JSON.parse(String((await lines.next()).value)) as Started;
   return {
     started: await said(),
     taken: async () => {
-      process_.stdin.write('\n');
+      child.stdin.write('\n');
       return said();
     },
     stop: async () => {
-      process_.stdin.end();
-      process_.kill();
-      await once(process_, 'exit');
+      child.stdin.end();
+      child.kill();
+      await once(child, 'exit');
     },
   };
 }

@@ -113,7 +113,7 @@ function subresource(name: string, line: string, groupVersion: string): Subresou
 }
 
 const splitGroupVersion = (groupVersion: string): readonly [string, string] => {
-  const [version = '', group = ''] = groupVersion.split('/').reverse();
+  const [version = '', group = ''] = groupVersion.split('/').toReversed();
   return [group, version];
 };
 
