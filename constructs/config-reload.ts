@@ -16,7 +16,10 @@ export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | '
   readonly metaInfo?: boolean;
   /** Look after Argo Rollouts as well, once the cluster has them: then it may patch them. @default false */
   readonly rollouts?: boolean;
-  /** Roll workloads for what the CSI driver for secrets mounts as well: then it may read which versions pods have, not the secrets. @default false */
+  /**
+   * Roll workloads for what the CSI driver for secrets mounts as well: then it may read which versions pods have, not the secrets.
+   * @default false
+   */
   readonly secretProviderClasses?: boolean;
   /**
    * Where the beginning of a pause is noted on a Deployment. The controller writes it there, and the policy lets it.

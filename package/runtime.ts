@@ -1,4 +1,7 @@
-/** `civ8s/runtime`: what turns a reconcile into a controller: stores, a queue, read-your-writes, leader election, probes, metrics, a graceful stop. */
+/**
+ * `civ8s/runtime`: what turns a reconcile into a controller: stores, a queue,
+ * read-your-writes, leader election, probes, metrics, a graceful stop.
+ */
 export type { Controller, EventSubject, EventText, FollowOptions, Parts, Reconcile, Turn } from '../controllers/runtime/definition.ts';
 export { keyed, type KeyFormat } from '../controllers/runtime/keyed.ts';
 export { choice, count, duration, key, list, namespaces, selector, text, toggle } from '../controllers/runtime/flags/flag-values.ts';

@@ -19,7 +19,10 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string> {
   readonly summary: string;
   /** Its own flags, beside those that every controller has. */
   readonly flags: Table;
-  /** Declares what is followed, and answers what is done for a key. Called once. Throws a UsageError where settings contradict each other. */
+  /**
+   * Declares what is followed, and answers what is done for a key. Called once.
+   * Throws a UsageError where settings contradict each other.
+   */
   setUp(parts: Parts<Key>, settings: Settings<Table>): Reconcile<Key>;
   /** Does it only look, with these settings? Then it leads without a Lease, tells no Events, and what would write is refused. */
   readsOnly?(settings: Settings<Table>): boolean;
@@ -44,7 +47,10 @@ export interface Turn {
 export interface Parts<Key = string> {
   /** Keeps a collection in memory, up to date, and wakes keys when it changes. */
   follow<T extends KubeObject>(resource: Resource<T>, options: FollowOptions<T, Key>): Store<T>;
-  /** Has a key looked at for a reason that no collection shows: a process that ended, a timer of its own. Nothing happens where it does not lead. */
+  /**
+   * Has a key looked at for a reason that no collection shows: a process that ended, a timer of its own.
+   * Nothing happens where it does not lead.
+   */
   readonly wake: (key: Key) => void;
   /** Has a key looked at whenever everything is: when this process begins to lead, and at each resync. */
   readonly always: (key: Key) => void;
@@ -65,12 +71,18 @@ export interface Parts<Key = string> {
 export interface FollowOptions<T extends KubeObject, Key = string> extends Omit<Selection, 'namespace'> {
   /** Absent or empty: all. */
   readonly namespaces?: readonly string[];
-  /** Which keys are to be looked at after this change. A resync, and the start of leading, show every object as `added` and `initial`. Absent: none. */
+  /**
+   * Which keys are to be looked at after this change.
+   * A resync, and the start of leading, show every object as `added` and `initial`. Absent: none.
+   */
   readonly keys?: (delta: Delta<T>) => Iterable<Key>;
   /** What is kept of an object. @default all but managedFields */
   readonly transform?: (object: T) => T;
   readonly indexes?: Readonly<Record<string, Index<T>>>;
-  /** The controller does without, where the cluster does not have the resource or does not grant it: that is said once, and is no reason to be unready. */
+  /**
+   * The controller does without, where the cluster does not have the resource or does not grant it:
+   * that is said once, and is no reason to be unready.
+   */
   readonly optional?: boolean;
 }
 

@@ -25,10 +25,11 @@ const render = (props: Partial<ConfigReloadProps> = {}) => reload(props).toJson(
 const rights = (objects: readonly Rendered[]) =>
   objects.flatMap(({ kind, rules = [] }) =>
     rules.flatMap(({ apiGroups, resources, resourceNames = [], verbs }) =>
-      resources.map(
-        (resource) =>
-          `${[verbs.toSorted().join(', '), apiGroups[0] === '' ? resource : `${resource}.${apiGroups[0]}`, ...resourceNames].join(' ')}${kind === 'Role' ? ', in its own namespace' : ''}`,
-      ),
+      resources.map((resource) => {
+        const what = apiGroups[0] === '' ? resource : `${resource}.${apiGroups[0]}`;
+        const where = kind === 'Role' ? ', in its own namespace' : '';
+        return `${[verbs.toSorted().join(', '), what, ...resourceNames].join(' ')}${where}`;
+      }),
     ),
   );
 const args = (objects: readonly Rendered[]) =>

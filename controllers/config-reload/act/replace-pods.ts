@@ -9,7 +9,7 @@ import type { Replacements } from '../follow/replacements.ts';
 import type { ReloadParts, SourceKey } from '../seen/reload-key.ts';
 
 /** `evict`: one at a time, as disruption budgets allow. `delete`: one at a time. */
-export type PodReplacement = 'evict' | 'delete' | 'all-at-once';
+type PodReplacement = 'evict' | 'delete' | 'all-at-once';
 
 export interface ReplacePodsOptions {
   readonly parts: Pick<ReloadParts, 'log' | 'clock'>;

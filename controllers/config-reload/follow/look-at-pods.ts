@@ -20,7 +20,7 @@ export interface LookAtPodsOptions {
   readonly digestKey: (client: Client) => Promise<DigestKey>;
 }
 
-export interface PodsSight {
+interface PodsSight {
   readonly selector: string;
   readonly plan: PodsPlan;
 }
