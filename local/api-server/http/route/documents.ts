@@ -1,8 +1,8 @@
-import type { Discovery, OpenApi } from '../contracts/schema-source.ts';
-import type { Registry } from '../registry.ts';
-import type { Accepted } from './accept.ts';
-import { noSuchResource } from '../contracts/status-error.ts';
-import { jsonAnswer, notFoundPage, objectAnswer, plainAnswer, type Answer } from './respond.ts';
+import type { Discovery, OpenApi } from '../../contracts/schema-source.ts';
+import type { Registry } from '../../registry.ts';
+import type { Accepted } from '../understand/accept.ts';
+import { noSuchResource } from '../../contracts/status-error.ts';
+import { jsonAnswer, notFoundPage, objectAnswer, plainAnswer, type Answer } from '../present/respond.ts';
 
 /** The version of Kubernetes whose answers this server gives. */
 const VERSION = {

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import type { NodeHooks } from '../contracts/node-hooks.ts';
-import { badRequest, notServed } from '../contracts/status-error.ts';
+import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { NodeHooks } from '../../contracts/node-hooks.ts';
+import { badRequest, notServed } from '../../contracts/status-error.ts';
 
 /** A connection that is to carry another protocol, and what has come on it already. */
 export interface Upgrade {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { JsonObject } from '../../../ground/json/json.ts';
-import { internalError, StatusError, type FailureStatus } from '../contracts/status-error.ts';
+import type { JsonObject } from '../../../../ground/json/json.ts';
+import { internalError, StatusError, type FailureStatus } from '../../contracts/status-error.ts';
 
 /** An answer that is complete before its first byte is sent. */
 export interface Answer {

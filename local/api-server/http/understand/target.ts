@@ -1,4 +1,4 @@
-import type { Verb } from '../contracts/resource-info.ts';
+import type { Verb } from '../../contracts/resource-info.ts';
 
 /** A request for an object or a collection of them, as its path says. */
 export interface ResourceTarget {

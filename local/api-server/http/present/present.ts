@@ -1,13 +1,13 @@
-import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import type { Printer } from '../contracts/printing.ts';
-import { apiVersionOf } from '../contracts/resource-info.ts';
-import type { ServedResource } from '../contracts/schema-source.ts';
-import { badRequest } from '../contracts/status-error.ts';
-import { printerFor } from '../printers/printer-for.ts';
-import { itemTextOf, textOf } from '../store/text.ts';
-import type { Listed } from '../verbs/list.ts';
-import type { Accepted } from './accept.ts';
+import type { Json, JsonObject } from '../../../../ground/json/json.ts';
+import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { Printer } from '../../contracts/printing.ts';
+import { apiVersionOf } from '../../contracts/resource-info.ts';
+import type { ServedResource } from '../../contracts/schema-source.ts';
+import { badRequest } from '../../contracts/status-error.ts';
+import { printerFor } from '../../printers/printer-for.ts';
+import { itemTextOf, textOf } from '../../store/text.ts';
+import type { Listed } from '../../verbs/list.ts';
+import type { Accepted } from '../understand/accept.ts';
 
 type RowObject = 'Metadata' | 'None' | 'Object';
 
