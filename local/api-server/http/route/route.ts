@@ -1,7 +1,6 @@
 import type { KubeObject } from '../../contracts/kube-object.ts';
 import { groupResourceOf, type GroupVersionKind } from '../../contracts/resource-info.ts';
-import type { ServedResource } from '../../contracts/schema-source.ts';
-import { methodNotAllowed, noSuchResource, notServed } from '../../contracts/status-error.ts';
+import { methodNotAllowed, notServed } from '../../contracts/status-error.ts';
 import { create } from '../../verbs/create.ts';
 import { decodeBody } from '../../verbs/decode.ts';
 import { deleteCollection } from '../../verbs/delete-collection.ts';
@@ -13,38 +12,11 @@ import { writeOptions } from '../../verbs/options.ts';
 import { patch } from '../../verbs/patch.ts';
 import { bind, evict } from '../../verbs/pod-subresources.ts';
 import { pathOf, timestamp, type ApiRequest, type Cluster, type NamedRequest, type Reply } from '../../verbs/request.ts';
-import { REVIEWS } from '../../verbs/reviews.ts';
+import { REVIEWS, type Review } from '../../verbs/reviews.ts';
 import { scale } from '../../verbs/scale.ts';
 import { requestToken } from '../../verbs/token-request.ts';
 import { current, update } from '../../verbs/update.ts';
-import { listText, objectText, type Presentation } from '../present/present.ts';
-import { jsonAnswer, notFoundPage, objectAnswer, type Answer } from '../present/respond.ts';
-import type { ResourceTarget } from '../understand/target.ts';
-import { UNSERVED_GROUPS, UNSERVED_RESOURCES } from '../admit/unserved.ts';
-
-/** The resource that a path names. Throws a StatusError where nothing is, or where it cannot be asked so. */
-export function servedAt(target: ResourceTarget, cluster: Cluster): ServedResource | Answer {
-  const { group, version, plural, namespace, name, subresource, verb } = target;
-  const { registry } = cluster;
-  const served = registry.find(group, version, plural);
-  if (!served) {
-    if (UNSERVED_GROUPS.has(group)) throw notServed(`the API group ${group}`);
-    if (registry.resources().some((info) => info.group === group && info.version === version)) throw noSuchResource();
-    return notFoundPage();
-  }
-  const { resource } = served;
-  if (UNSERVED_RESOURCES.has(groupResourceOf(resource))) throw notServed(resource.plural);
-  if (!resource.namespaced && namespace !== undefined) throw noSuchResource();
-  const one = name !== undefined;
-  if (resource.namespaced && namespace === undefined && (one || verb === 'create' || verb === 'deletecollection'))
-    throw one ? noSuchResource() : methodNotAllowed();
-  const info = subresource === undefined ? undefined : resource.subresources.find((each) => each.name === subresource);
-  if (subresource !== undefined && !info) throw noSuchResource();
-  const verbs = info ? info.verbs : resource.verbs;
-  if (!verbs.includes(verb) || (verb === 'create' && one && !info) || ((verb === 'update' || verb === 'patch') && !one))
-    throw methodNotAllowed();
-  return served;
-}
+import type { Result } from '../present/present.ts';
 
 const isNamed = (request: ApiRequest): request is NamedRequest => request.name !== undefined;
 
@@ -94,27 +66,19 @@ async function namedReply(cluster: Cluster, request: NamedRequest, frozen: numbe
 }
 
 /** A kind that is a question: it is answered, and never stored. */
-async function reviewAnswer(cluster: Cluster, request: ApiRequest): Promise<Answer | undefined> {
-  const review = request.verb === 'create' ? REVIEWS[groupResourceOf(request.served.resource)] : undefined;
-  if (!review) return undefined;
+async function reviewed(cluster: Cluster, request: ApiRequest, review: Review): Promise<Result> {
   const { schema } = request.served;
   const { manager } = writeOptions('CreateOptions', request.query, request.userAgent);
   const { object } = schema.prune((await decodeBody(request.body, schema)).object);
   const tracked = trackUpdate(undefined, object, schema.fields, { manager, time: timestamp(cluster.clock()) });
-  return objectAnswer(201, review(cluster, request, tracked));
+  return { is: 'review', object: review(cluster, request, tracked) };
 }
 
-/** Answers everything but watches and streams. */
-export async function dispatch(cluster: Cluster, request: ApiRequest, as: Presentation, frozen: number | undefined): Promise<Answer> {
-  if (isNamed(request)) {
-    const { code, object } = await namedReply(cluster, request, frozen);
-    const isOfResource = object.kind === request.served.resource.kind;
-    return jsonAnswer(code, objectText(object, isOfResource ? as : { ...as, shape: 'object' }));
-  }
-  if (request.verb === 'list') return jsonAnswer(200, listText(list(cluster, request, frozen), as));
-  if (request.verb === 'deletecollection') return jsonAnswer(200, listText(await deleteCollection(cluster, request), as));
-  const review = await reviewAnswer(cluster, request);
-  if (review) return review;
-  const { code, object } = await create(cluster, request);
-  return jsonAnswer(code, objectText(object, as));
+/** Has the verb done that a request asks for: everything but watches, and what comes from a pod. */
+export async function route(cluster: Cluster, request: ApiRequest, frozen: number | undefined): Promise<Result> {
+  if (isNamed(request)) return { is: 'object', ...(await namedReply(cluster, request, frozen)) };
+  if (request.verb === 'list') return { is: 'list', list: list(cluster, request, frozen) };
+  if (request.verb === 'deletecollection') return { is: 'list', list: await deleteCollection(cluster, request) };
+  const review = request.verb === 'create' ? REVIEWS[groupResourceOf(request.served.resource)] : undefined;
+  return review ? reviewed(cluster, request, review) : { is: 'object', ...(await create(cluster, request)) };
 }
