@@ -34,13 +34,20 @@ export async function* reflect<T extends KubeObject>(
   resource: Resource<T>,
   options: ReflectOptions<T>,
 ): AsyncGenerator<Change<T>> {
-  const { signal, transform, onError, onContact = () => undefined, clock = systemClock, random = Math.random, ...selection } = options;
+  const {
+    signal,
+    transform = withoutManagedFields,
+    onError,
+    onContact = () => undefined,
+    clock = systemClock,
+    random = Math.random,
+    ...selection
+  } = options;
   const collection = { client, resource, selection, signal, clock, onContact, transform: trimming(transform, onError) };
   const backoff = createBackoff(clock, random);
   let position = START;
   while (!signal.aborted) {
     const began = { position, at: clock.now() };
-    let error: unknown;
     let end: Happening<T>;
     try {
       let silent = true;
@@ -50,15 +57,14 @@ export async function* reflect<T extends KubeObject>(
         position = transition(position, happening).position;
       }
       end = { type: 'ended', how: howEnded(began.position, clock.now() - began.at, silent) };
-    } catch (caught) {
-      error = caught;
+    } catch (error) {
       end = { type: 'failed', error };
     }
     const move = transition(position, end);
     position = move.position;
-    const pauseMs = pauseBefore(move.next, backoff, error);
+    const pauseMs = pauseBefore(move.next, backoff, end);
     if (signal.aborted) return;
-    if (end.type === 'failed') onError?.(error, pauseMs);
+    if (end.type === 'failed') onError?.(end.error, pauseMs);
     if (pauseMs > 0) await clock.pause(pauseMs, signal);
   }
 }
@@ -82,23 +88,23 @@ function howEnded(from: Position, lastedMs: number, silent: boolean): 'silent' |
   return silent ? 'silent' : 'well';
 }
 
-function pauseBefore(next: Move['next'], backoff: Backoff, error: unknown): number {
+function pauseBefore<T>(next: Move['next'], backoff: Backoff, end: Happening<T>): number {
   switch (next) {
     case 'go on':
       return 0;
     case 'at once':
       return backoff.hurriedMs();
     case 'pause':
-      return Math.max(backoff.nextMs(), ApiError.is(error) ? (error.retryAfterMs ?? 0) : 0);
+      return Math.max(backoff.nextMs(), wishedMs(end));
   }
 }
 
+/** How long the server asked to be left alone. */
+const wishedMs = <T>(end: Happening<T>): number => (end.type === 'failed' && ApiError.is(end.error) ? (end.error.retryAfterMs ?? 0) : 0);
+
 /** An object that cannot be trimmed is kept whole: else the collection would stop at it for good. */
 const trimming =
-  <T extends KubeObject>(
-    transform: (object: T) => T = withoutManagedFields,
-    onError: ReflectOptions<T>['onError'] = undefined,
-  ): ((object: T) => T) =>
+  <T extends KubeObject>(transform: (object: T) => T, onError: ReflectOptions<T>['onError']): ((object: T) => T) =>
   (object) => {
     try {
       return transform(object);
