@@ -2,7 +2,7 @@ import { deployments, namespaces } from '../../kube/objects/built-in.ts';
 import type { Client } from '../../kube/client/client.ts';
 import { connect } from '../../kube/connect.ts';
 import { SHOP_LABEL, TOWN_LABEL } from '../../model/keys.ts';
-import { commands } from '../command-table.ts';
+import type { CommandEntry, Commands } from '../command-entry.ts';
 import type { Command, Invocation } from '../invocation.ts';
 import { isKingdom } from '../cluster/kingdom-of.ts';
 
@@ -10,21 +10,28 @@ import { isKingdom } from '../cluster/kingdom-of.ts';
 const PATIENCE_MS = 2_000;
 
 /** What may stand where the last of the words is being typed, a candidate a line. Silent where it does not know. */
-export const complete: Command = async (invocation) => {
-  const words = invocation.args;
-  const typed = words.at(-1) ?? '';
-  const candidates = await candidatesFor(words.slice(0, -1), typed, invocation).catch(() => []); // nobody reads why not
-  invocation.stdout.write(
-    candidates
-      .filter((candidate) => candidate.startsWith(typed))
-      .sort()
-      .map((candidate) => `${candidate}\n`)
-      .join(''),
-  );
-  return 0;
-};
+export const completeFrom =
+  (commands: Commands): Command =>
+  async (invocation) => {
+    const words = invocation.args;
+    const typed = words.at(-1) ?? '';
+    const candidates = await candidatesFor(commands, words.slice(0, -1), typed, invocation).catch(() => []); // nobody reads why not
+    invocation.stdout.write(
+      candidates
+        .filter((candidate) => candidate.startsWith(typed))
+        .sort()
+        .map((candidate) => `${candidate}\n`)
+        .join(''),
+    );
+    return 0;
+  };
 
-async function candidatesFor(before: readonly string[], typed: string, invocation: Invocation): Promise<readonly string[]> {
+async function candidatesFor(
+  commands: Commands,
+  before: readonly string[],
+  typed: string,
+  invocation: Invocation,
+): Promise<readonly string[]> {
   const [name, ...words] = before;
   if (name === undefined || (name === 'help' && words.length === 0))
     return Object.entries(commands)
@@ -32,14 +39,13 @@ async function candidatesFor(before: readonly string[], typed: string, invocatio
       .map(([known]) => known);
   if (name === 'completion') return words.length === 0 ? ['bash', 'zsh', 'fish'] : [];
   if (name === 'controller') return words.length === 0 ? Object.keys((await import('../../controllers/registry.ts')).controllers) : [];
-  if (typed.startsWith('-')) return flagsOf(name, invocation);
+  if (typed.startsWith('-')) return flagsOf(commands[name], invocation);
   const wanted = whatIsTyped(name, words);
   return wanted === undefined ? [] : await namesOf(wanted, words, invocation);
 }
 
 /** What the command's own help lists: so no flag is forgotten here. */
-async function flagsOf(name: string, invocation: Invocation): Promise<readonly string[]> {
-  const entry = commands[name];
+async function flagsOf(entry: CommandEntry | undefined, invocation: Invocation): Promise<readonly string[]> {
   if (entry === undefined) return [];
   let help = '';
   await (

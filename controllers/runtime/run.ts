@@ -13,8 +13,8 @@ import { createFailures } from './work/back-off.ts';
 import { hasten } from './work/hasten.ts';
 import { createQueue } from './work/queue.ts';
 import { createQueueObservers } from './work/queue-observers.ts';
-import { createTeam } from './work/team.ts';
-import { createWake } from './work/wake.ts';
+import { createTeam } from './team.ts';
+import { createWake } from './wake.ts';
 
 /** Overdue for that long, a reconcile that ignores its deadline is reason to start the process anew. */
 const STUCK_MS = 60_000;

@@ -1,12 +1,12 @@
-import type { Client } from '../../../kube/client/client.ts';
-import { ApiError } from '../../../kube/errors/api-error.ts';
-import type { OwnWrites } from '../caches/own-writes.ts';
-import { turnClient } from '../caches/turn-client.ts';
-import type { Reconcile } from '../definition.ts';
-import type { Leadership } from '../election/leadership.ts';
-import type { Log } from '../tell/log.ts';
-import type { Metrics } from '../tell/metrics.ts';
-import { createWorkers, type WorkObserver, type WorkOptions, type Workers } from './workers.ts';
+import type { Client } from '../../kube/client/client.ts';
+import { ApiError } from '../../kube/errors/api-error.ts';
+import type { OwnWrites } from './caches/own-writes.ts';
+import { turnClient } from './caches/turn-client.ts';
+import type { Reconcile } from './definition.ts';
+import type { Leadership } from './election/leadership.ts';
+import type { Log } from './tell/log.ts';
+import type { Metrics } from './tell/metrics.ts';
+import { createWorkers, type WorkObserver, type WorkOptions, type Workers } from './work/workers.ts';
 
 export interface TeamOptions extends Pick<WorkOptions, 'queue' | 'failures' | 'workers' | 'deadlineMs' | 'clock'> {
   readonly reconcile: Reconcile;

@@ -1,5 +1,5 @@
 import { authenticate } from '../../auth/authenticate.ts';
-import { impersonated } from '../../auth/impersonate.ts';
+import { impersonated } from './impersonate.ts';
 import type { User } from '../../auth/user.ts';
 import type { Access } from '../../verbs/request.ts';
 import type { Arrival } from './arrival.ts';
