@@ -65,5 +65,5 @@ process.exitCode = command
   ? await (
       await command.load()
     )(invocation)
-  : (await import('./commands/help.ts')).unknownCommand(name, invocation);
+  : (await import('./commands/help.ts')).unknownCommand(name, commands, invocation);
 done = true;

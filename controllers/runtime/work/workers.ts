@@ -1,5 +1,5 @@
 import type { Clock } from '../../../ground/time/clock.ts';
-import { createFailures, type Failures } from './back-off.ts';
+import type { Failures } from './back-off.ts';
 import { within } from '../../../ground/time/within.ts';
 import type { Outcome } from './outcome.ts';
 import type { Queue } from './queue.ts';
@@ -24,6 +24,7 @@ export interface WorkObserver {
 
 export interface WorkOptions {
   readonly queue: Queue;
+  readonly failures: Failures;
   readonly reconcile: (key: string, signal: AbortSignal) => Promise<Outcome>;
   /** Has the cache seen all that was written for the key? */
   readonly caughtUp: (key: string) => boolean;
@@ -38,17 +39,14 @@ export interface WorkOptions {
 export interface Workers {
   /** Works on keys until `stop` aborts, and then to the end of what is in work. `cut` ends that too, at once. */
   run(stop: AbortSignal, cut: AbortSignal): Promise<void>;
-  /** Tries every key that failed at once: what they failed on has come back. */
-  hasten(): void;
   /** How long the reconcile has overrun its deadline that did so by most. */
   overrunMs(): number;
 }
 
 export function createWorkers(options: WorkOptions): Workers {
-  const { queue, workers, clock } = options;
-  const failures = createFailures();
+  const { queue, failures, workers, clock } = options;
   const overdue = new Map<string, number>();
-  const settle = settling(options, failures);
+  const settle = settling(options);
   const turn = turning(options, settle, (key, ended) => {
     overdue.set(key, clock.now());
     ended.addEventListener('abort', () => overdue.delete(key));
@@ -62,9 +60,6 @@ export function createWorkers(options: WorkOptions): Workers {
       await Promise.all(Array.from({ length: workers }, () => worker(end, cut)));
       failures.clear();
     },
-    hasten() {
-      for (const key of failures.keys()) queue.add(key);
-    },
     overrunMs: () => Math.max(0, ...[...overdue.values()].map((since) => clock.now() - since)),
   };
 }
@@ -74,7 +69,7 @@ type Settle = (key: string, ended: Ended) => Result;
 
 /** The one place where the end of a turn becomes a queue call. */
 const settling =
-  ({ queue, retryAfterMs, observer }: WorkOptions, failures: Failures): Settle =>
+  ({ queue, failures, retryAfterMs, observer }: WorkOptions): Settle =>
   (key, ended) => {
     if (ended === 'stale') {
       queue.add(key, { afterMs: failures.add(key) });

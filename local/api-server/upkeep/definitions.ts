@@ -1,15 +1,15 @@
 import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
-import type { FieldSchema, ServedResource } from '../contracts/schema-source.ts';
+import type { FieldSchema } from '../contracts/schema-source.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { customResources } from '../schema/custom.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf, type StoreChange } from '../store/store.ts';
+import { DEFINITIONS } from '../verbs/once-undefined.ts';
 import { timestamp, type Cluster } from '../verbs/request.ts';
 import { deleteAsSystem } from './deletions.ts';
 import { createTasks } from './task.ts';
 
-const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io';
 const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
 const conditionsOf = (definition: KubeObject): readonly Json[] => {
@@ -43,15 +43,6 @@ function established(definition: KubeObject, schema: FieldSchema, now: number): 
     },
   };
   return trackUpdate(definition, served, schema, { manager: 'kube-apiserver', subresource: 'status', time: timestamp(now) });
-}
-
-/** Calls back when the definition of a custom resource is gone. Answers how to call that off. */
-export function onceUndefined({ store, registry }: Cluster, served: ServedResource, tell: () => void): () => void {
-  if (registry.builtIn.resources.includes(served)) return () => undefined;
-  const definition = keyOf(undefined, collectionOf(served.resource));
-  return store.subscribe(({ collection, type, key }) => {
-    if (collection === DEFINITIONS && type === 'DELETED' && key === definition) tell();
-  });
 }
 
 const schemaOfDefinitions = ({ registry }: Cluster): FieldSchema =>

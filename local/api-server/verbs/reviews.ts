@@ -84,8 +84,11 @@ function tokenReview({ access: { tokens, signer } }: Cluster, review: KubeObject
   };
 }
 
+/** Answers a question. */
+export type Review = (cluster: Cluster, request: ApiRequest, review: KubeObject) => KubeObject;
+
 /** Kinds that are questions: they are answered, and never stored. By `groupResourceOf`. */
-export const REVIEWS: Readonly<Record<string, (cluster: Cluster, request: ApiRequest, review: KubeObject) => KubeObject>> = {
+export const REVIEWS: Readonly<Record<string, Review>> = {
   'selfsubjectaccessreviews.authorization.k8s.io': (cluster, { user }, review) => accessReview(cluster, review, user),
   'subjectaccessreviews.authorization.k8s.io': (cluster, _request, review) => accessReview(cluster, review, subjectOf(review)),
   'localsubjectaccessreviews.authorization.k8s.io': (cluster, { namespace }, review) => {

@@ -1,31 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import type { Pod } from '../../../kube/objects/built-in.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
 import type { ContainerState, ContainerView, Ended } from './container-state.ts';
 import type { LogWriter } from './log-file.ts';
 import type { Launcher, ProcessEnd, RunningProcess } from './process.ts';
-import type { ProbeTarget } from './probe.ts';
-import { watchOver, type ProbeVerdicts } from './watch-over.ts';
+import { watchOver, type Probed, type ProbeVerdicts } from './watch-over.ts';
 import { nextDelayMs } from './restart-back-off.ts';
 
-type Spec = NonNullable<Pod['spec']>['containers'][number];
-
-export interface PodEvent {
-  readonly type: 'Normal' | 'Warning';
-  readonly reason: string;
-  readonly message: string;
-}
-
-export interface ContainerOptions {
-  readonly spec: Spec;
-  readonly target: ProbeTarget;
-  readonly clock: Clock;
+export interface ContainerOptions extends Probed {
   readonly wall: () => number;
   readonly launch: Launcher;
   readonly openLog: (run: number) => LogWriter;
   /** Something about it changed: look at the pod again. */
   readonly onChange: () => void;
-  readonly onEvent: (event: PodEvent) => void;
 }
 
 interface StartOrder {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { complete } from '../../../cli/commands/complete.ts';
+import { commands } from '../../../cli/command-table.ts';
+import { completeFrom } from '../../../cli/commands/complete.ts';
 import { completion } from '../../../cli/commands/completion.ts';
 import { likely } from '../../../ground/text/likely.ts';
 import { outcomeIn, outcomeOf } from '../invocation.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../small-cluster.ts';
+
+const complete = completeFrom(commands);
 
 describe('completion', () => {
   let cluster: SmallCluster;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { createFailures } from '../../../../controllers/runtime/work/back-off.ts';
+import { hasten } from '../../../../controllers/runtime/work/hasten.ts';
 import type { Outcome } from '../../../../controllers/runtime/work/outcome.ts';
 import { createQueue } from '../../../../controllers/runtime/work/queue.ts';
 import { createWorkers, type WorkOptions } from '../../../../controllers/runtime/work/workers.ts';
@@ -8,12 +10,14 @@ import { createVirtualClock } from '../../../ground/time/virtual-clock.ts';
 function working(reconcile: (key: string, signal: AbortSignal, turn: number) => Promise<Outcome>, options: Partial<WorkOptions> = {}) {
   const clock = createVirtualClock();
   const queue = createQueue(clock);
+  const failures = createFailures();
   const turns: string[] = [];
   const told: string[] = [];
   const stop = new AbortController();
   const cut = new AbortController();
   const team = createWorkers({
     queue,
+    failures,
     clock,
     workers: 2,
     deadlineMs: 60_000,
@@ -32,7 +36,7 @@ function working(reconcile: (key: string, signal: AbortSignal, turn: number) => 
     ...options,
   });
   const ended = team.run(stop.signal, cut.signal);
-  return { clock, queue, turns, told, team, stop: () => stop.abort(), cut: () => cut.abort(), ended };
+  return { clock, queue, failures, turns, told, team, stop: () => stop.abort(), cut: () => cut.abort(), ended };
 }
 const never = () => new Promise<never>(() => {});
 const failing = async (): Promise<never> => {
@@ -72,11 +76,11 @@ describe('workers', () => {
   });
 
   it('try all failed keys at once when they are hastened', async () => {
-    const { clock, queue, turns, team } = working(async (_, __, turn) => (turn <= 6 ? failing() : 'on-change'));
+    const { clock, queue, failures, turns } = working(async (_, __, turn) => (turn <= 6 ? failing() : 'on-change'));
     queue.add('a');
     queue.add('b');
     await clock.advance(20);
-    team.hasten();
+    hasten(queue, failures);
     await clock.advance(0);
     expect(turns.slice(-2)).toEqual(['20 a', '20 b']);
   });

@@ -1,8 +1,10 @@
-import type { Discovery, OpenApi } from '../contracts/schema-source.ts';
-import type { Registry } from '../registry.ts';
-import type { Accepted } from './accept.ts';
-import { noSuchResource } from '../contracts/status-error.ts';
-import { jsonAnswer, notFoundPage, objectAnswer, plainAnswer, type Answer } from './respond.ts';
+import type { Discovery, OpenApi } from '../../contracts/schema-source.ts';
+import type { Registry } from '../../registry.ts';
+import { methodNotAllowed, noSuchResource, notServed } from '../../contracts/status-error.ts';
+import { UNSERVED_PATHS } from '../admit/unserved.ts';
+import { jsonAnswer, notFoundPage, objectAnswer, plainAnswer, type Answer } from '../present/answer.ts';
+import type { Understood } from '../understand/negotiate.ts';
+import type { PathTarget } from '../understand/target.ts';
 
 /** The version of Kubernetes whose answers this server gives. */
 const VERSION = {
@@ -42,8 +44,11 @@ function openApiDocument(path: string, { registry, openApi }: Documents): Answer
   return document ? objectAnswer(200, document) : plainAnswer(404, '');
 }
 
-/** Whatever is no resource. */
-export function documentAt(path: string, query: URLSearchParams, shape: Accepted['shape'], documents: Documents): Answer {
+/** Discovery, health, the version, OpenAPI: whatever is not a resource. Throws a StatusError where it is not served, or only read. */
+export function documentAt({ path, verb }: PathTarget, { query, accept }: Understood, documents: Documents): Answer {
+  const unserved = UNSERVED_PATHS.find(({ at }) => at.test(path));
+  if (unserved) throw notServed(unserved.what);
+  if (verb !== 'get' && verb !== 'head') throw methodNotAllowed();
   const { registry, discovery } = documents;
   const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
   if (/^\/(healthz|livez|readyz)$/.test(bare)) return health(bare, query);
@@ -54,7 +59,7 @@ export function documentAt(path: string, query: URLSearchParams, shape: Accepted
   const infos = registry.resources();
   if (bare === '/api' || bare === '/apis') {
     const root = bare === '/api' ? 'api' : 'apis';
-    if (shape === 'aggregated-discovery') {
+    if (accept.shape === 'aggregated-discovery') {
       return {
         ...objectAnswer(200, discovery.aggregated(root, infos)),
         contentType: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',

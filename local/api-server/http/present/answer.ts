@@ -1,6 +1,5 @@
-import type { ServerResponse } from 'node:http';
-import type { JsonObject } from '../../../ground/json/json.ts';
-import { internalError, StatusError, type FailureStatus } from '../contracts/status-error.ts';
+import type { JsonObject } from '../../../../ground/json/json.ts';
+import { internalError, StatusError, type FailureStatus } from '../../contracts/status-error.ts';
 
 /** An answer that is complete before its first byte is sent. */
 export interface Answer {
@@ -9,6 +8,13 @@ export interface Answer {
   readonly contentType: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** The answer is on its way already, or never will be. */
+export const ON_ITS_WAY = Symbol('on its way');
+
+export type Outcome = Answer | typeof ON_ITS_WAY;
+
+export const isAnswer = (value: object): value is Answer => 'contentType' in value;
 
 export const jsonAnswer = (code: number, text: string): Answer => ({ code, text, contentType: 'application/json' });
 
@@ -37,25 +43,4 @@ export function errorAnswer(error: unknown, report: (error: unknown) => void): A
   if (error instanceof URIError) return plainAnswer(400, '400 Bad Request: the path is not well encoded\n');
   report(error);
   return failureAnswer(internalError(error instanceof Error ? error.message : String(error)).status);
-}
-
-const quoted = (message: string) => `299 - "${message.replace(/["\\]/g, '\\$&').replace(/[\r\n]/g, ' ')}"`;
-
-export function send(
-  response: ServerResponse,
-  answer: Answer,
-  warnings: readonly string[],
-  { pretty, yaml }: { readonly pretty: boolean; readonly yaml?: (text: string) => string },
-): void {
-  const isJson = answer.contentType === 'application/json';
-  const text = isJson && yaml ? yaml(answer.text) : isJson && pretty ? JSON.stringify(JSON.parse(answer.text), undefined, 2) : answer.text;
-  const bytes = Buffer.from(text);
-  if (warnings.length > 0) response.setHeader('warning', [...new Set(warnings)].map(quoted));
-  response.writeHead(answer.code, {
-    'content-type': isJson && yaml ? 'application/yaml' : answer.contentType,
-    'cache-control': 'no-cache, private',
-    'content-length': bytes.length,
-    ...answer.headers,
-  });
-  response.end(bytes);
 }

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { JsonObject } from '../../../ground/json/json.ts';
-import { apiVersionOf } from '../contracts/resource-info.ts';
-import type { Fault } from '../faults/faults.ts';
-import type { Watch, WatchEvent } from '../verbs/watch.ts';
-import { objectText, type Presentation } from './present.ts';
+import type { JsonObject } from '../../../../ground/json/json.ts';
+import { apiVersionOf } from '../../contracts/resource-info.ts';
+import type { Fault } from '../../faults/faults.ts';
+import type { Watch, WatchEvent } from '../../verbs/watch.ts';
+import { objectText, type Presentation } from '../present/present.ts';
 
 export interface WatchStream {
   readonly watch: Watch;

@@ -1,4 +1,4 @@
-import type { Verb } from '../contracts/resource-info.ts';
+import type { Verb } from '../../contracts/resource-info.ts';
 
 /** A request for an object or a collection of them, as its path says. */
 export interface ResourceTarget {
@@ -15,7 +15,7 @@ export interface ResourceTarget {
 }
 
 /** Anything else: discovery, health, the documents. */
-interface PathTarget {
+export interface PathTarget {
   readonly kind: 'path';
   readonly path: string;
   /** What rules of `nonResourceURLs` call the method. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { targetOf } from '../../../../local/api-server/http/target.ts';
+import { targetOf } from '../../../../../local/api-server/http/understand/target.ts';
 
 const target = (method: string, path: string) => {
   const [pathname = '', query = ''] = path.split('?');

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { badRequest, StatusError, tooLarge } from '../contracts/status-error.ts';
+import { badRequest, StatusError, tooLarge } from '../../contracts/status-error.ts';
 
 /** As much as a real API server takes. */
 const BODY_LIMIT = 3 * 1024 * 1024;

@@ -1,6 +1,6 @@
-import { badRequest, forbidden } from '../contracts/status-error.ts';
-import { refusal, type Attributes, type Authorizer } from '../rbac/authorizer.ts';
-import type { User } from './user.ts';
+import { badRequest, forbidden } from '../../contracts/status-error.ts';
+import { refusal, type Attributes, type Authorizer } from '../../rbac/authorizer.ts';
+import type { User } from '../../auth/user.ts';
 
 /** Headers, each with all its lines: a value may hold a comma. */
 type Headers = Readonly<Record<string, readonly string[] | undefined>>;

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import type { LogLine, NodeHooks } from '../contracts/node-hooks.ts';
-import { badRequest, invalid, notServed } from '../contracts/status-error.ts';
+import { isJsonObject, textOrEmpty, type Json } from '../../../../ground/json/json.ts';
+import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { LogLine, NodeHooks } from '../../contracts/node-hooks.ts';
+import { badRequest, invalid, notServed } from '../../contracts/status-error.ts';
 
 interface Wish {
   readonly follow: boolean;

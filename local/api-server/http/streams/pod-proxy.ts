@@ -1,9 +1,9 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import type { NodeHooks } from '../contracts/node-hooks.ts';
-import { badRequest, notServed, StatusError } from '../contracts/status-error.ts';
+import { isJsonObject, textOrEmpty, type Json } from '../../../../ground/json/json.ts';
+import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { NodeHooks } from '../../contracts/node-hooks.ts';
+import { badRequest, notServed, StatusError } from '../../contracts/status-error.ts';
 
 /** `name`, `name:port` or `http:name:port`. */
 export function proxied(name: string): { readonly pod: string; readonly port: string } {

@@ -1,4 +1,4 @@
-import { StatusError } from '../contracts/status-error.ts';
+import { StatusError } from '../../contracts/status-error.ts';
 
 /** In which shape a client wants objects. */
 export interface Accepted {

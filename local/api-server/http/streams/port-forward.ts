@@ -1,18 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import type { NodeHooks } from '../contracts/node-hooks.ts';
-import { badRequest, notServed } from '../contracts/status-error.ts';
-
-/** A connection that is to carry another protocol, and what has come on it already. */
-export interface Upgrade {
-  readonly socket: Duplex;
-  readonly head: Buffer;
-  /** The connection is no longer the response's. */
-  release(): void;
-}
+import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { NodeHooks } from '../../contracts/node-hooks.ts';
+import { badRequest, notServed } from '../../contracts/status-error.ts';
+import type { Upgrade } from '../understand/arrival.ts';
 
 /** Two channels a port, data and errors; each message begins with its channel's number, the first of each is the port. */
 const PROTOCOL = 'v4.channel.k8s.io';

@@ -1,13 +1,15 @@
-import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import type { Printer } from '../contracts/printing.ts';
-import { apiVersionOf } from '../contracts/resource-info.ts';
-import type { ServedResource } from '../contracts/schema-source.ts';
-import { badRequest } from '../contracts/status-error.ts';
-import { printerFor } from '../printers/printer-for.ts';
-import { itemTextOf, textOf } from '../store/text.ts';
-import type { Listed } from '../verbs/list.ts';
-import type { Accepted } from './accept.ts';
+import type { Json, JsonObject } from '../../../../ground/json/json.ts';
+import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { Printer } from '../../contracts/printing.ts';
+import { apiVersionOf } from '../../contracts/resource-info.ts';
+import type { ServedResource } from '../../contracts/schema-source.ts';
+import { badRequest } from '../../contracts/status-error.ts';
+import { printerFor } from '../../printers/printer-for.ts';
+import { itemTextOf, textOf } from '../../store/text.ts';
+import type { Listed } from '../../verbs/list.ts';
+import type { Reply } from '../../verbs/request.ts';
+import type { Accepted } from '../understand/accept.ts';
+import { jsonAnswer, objectAnswer, type Answer } from './answer.ts';
 
 type RowObject = 'Metadata' | 'None' | 'Object';
 
@@ -61,7 +63,7 @@ export function objectText(object: KubeObject, as: Presentation, withColumns = t
   }
 }
 
-export function listText({ items, metadata }: Listed, as: Presentation): string {
+function listText({ items, metadata }: Listed, as: Presentation): string {
   const {
     served: { resource, schema },
   } = as;
@@ -73,4 +75,24 @@ export function listText({ items, metadata }: Listed, as: Presentation): string 
   const head = JSON.stringify({ kind, apiVersion, metadata });
   if (as.shape === 'partial' && texts.length === 0) return `${head.slice(0, -1)},"items":null}`;
   return `${head.slice(0, -1)},"items":[${texts.join(',')}]}`;
+}
+
+/** What a verb came to. */
+export type Result =
+  | ({ readonly is: 'object' } & Reply)
+  | { readonly is: 'list'; readonly list: Listed }
+  | { readonly is: 'review'; readonly object: KubeObject };
+
+/** The result in the form that the client asked for. What is not of the kind of the resource, as a Status, has one form only. */
+export function present(result: Result, as: Presentation): Answer {
+  switch (result.is) {
+    case 'object': {
+      const isOfResource = result.object.kind === as.served.resource.kind;
+      return jsonAnswer(result.code, objectText(result.object, isOfResource ? as : { ...as, shape: 'object' }));
+    }
+    case 'list':
+      return jsonAnswer(200, listText(result.list, as));
+    case 'review':
+      return objectAnswer(201, result.object);
+  }
 }
