@@ -1,11 +1,11 @@
 import { ApiError } from '../errors/api-error.ts';
-import { createBackoff } from '../../ground/time/back-off.ts';
 import { versionOf, type Change, type Collection } from './change.ts';
 import type { Client, Selection } from '../client/client.ts';
 import { systemClock, type Clock } from '../../ground/time/clock.ts';
 import { isReset } from '../errors/connection-error.ts';
 import { confirmVersion, firstList } from './first-list.ts';
 import { afterError, START, type Position } from './position.ts';
+import { createReflectorPauses } from './reflector-pauses.ts';
 import type { KubeObject, Resource } from '../objects/resource.ts';
 import { compareVersions } from './version.ts';
 import { allThenChanges, changesAfter } from './watch-changes.ts';
@@ -55,7 +55,7 @@ export async function* reflect<T extends KubeObject>(
     }
   };
   const changesFrom = createSource({ client, resource, selection, signal, clock, transform: trim, onContact });
-  const backoff = createBackoff(clock, random);
+  const backoff = createReflectorPauses(clock, random);
   let position: Position = START;
   let doubtful = false;
   while (!signal.aborted) {

@@ -3,6 +3,7 @@ import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.
 import type { KubeObject } from '../contracts/kube-object.ts';
 import type { LogLine, NodeHooks } from '../contracts/node-hooks.ts';
 import { badRequest, invalid, notServed } from '../contracts/status-error.ts';
+import { drained } from './drained.ts';
 
 interface Wish {
   readonly follow: boolean;
@@ -90,11 +91,7 @@ export async function sendLog(
   const write = async (line: LogLine) => {
     const bytes = Buffer.from(shown(line, wish.timestamps)).subarray(0, left);
     left -= bytes.length;
-    if (!response.write(bytes) && !signal.aborted)
-      await new Promise<void>((resolve) => {
-        response.once('drain', resolve);
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+    if (!response.write(bytes)) await drained(response, signal);
   };
   const after = log.past.filter(({ at }) => at >= wish.since);
   for (const line of wish.tail === Infinity ? after : after.slice(Math.max(0, after.length - wish.tail))) if (left > 0) await write(line);

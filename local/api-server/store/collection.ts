@@ -1,3 +1,4 @@
+import { createConditions } from '../../../ground/time/condition.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
 import { createChangeLog, type Change, type ChangeLog } from './change-log.ts';
 
@@ -35,7 +36,7 @@ export function keysWithPrefix(sorted: readonly string[], prefix: string): reado
 export function createCollection(historyLength: number, initial: ReadonlyMap<string, KubeObject> = new Map()): Collection {
   const objects = new Map(initial);
   const log = createChangeLog(historyLength);
-  const waiting = new Set<() => void>();
+  const conditions = createConditions();
   let sorted: readonly string[] | undefined;
   return {
     log,
@@ -59,30 +60,20 @@ export function createCollection(historyLength: number, initial: ReadonlyMap<str
       else objects.set(change.key, change.object);
       if (change.type !== 'MODIFIED') sorted = undefined;
       log.append(change);
-      const readers = [...waiting];
-      waiting.clear();
-      for (const wake of readers) wake();
+      conditions.changed();
     },
     async *follow(place, signal) {
-      let wake = (): void => undefined;
-      const stop = () => wake();
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        for (let next = place; !signal.aborted;) {
-          const change = log.at(next);
-          if (change === 'forgotten') return 'forgotten';
-          if (change === 'none') {
-            await new Promise<void>((resolve) => waiting.add((wake = resolve)));
-            continue;
-          }
-          yield change;
-          next += 1;
+      for (let next = place; !signal.aborted;) {
+        const change = log.at(next);
+        if (change === 'forgotten') return 'forgotten';
+        if (change === 'none') {
+          await conditions.next(signal);
+          continue;
         }
-        return 'stopped';
-      } finally {
-        waiting.delete(wake);
-        signal.removeEventListener('abort', stop);
+        yield change;
+        next += 1;
       }
+      return 'stopped';
     },
   };
 }

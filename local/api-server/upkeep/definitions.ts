@@ -1,11 +1,13 @@
 import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { onAbort } from '../../../ground/time/abort.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
 import type { FieldSchema, ServedResource } from '../contracts/schema-source.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { customResources } from '../schema/custom.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf, type StoreChange } from '../store/store.ts';
-import { timestamp, type Cluster } from '../verbs/request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { Cluster } from '../verbs/request.ts';
 import { deleteAsSystem } from './deletions.ts';
 import { createTasks } from './task.ts';
 
@@ -105,5 +107,5 @@ export function serveDefinitions(cluster: Cluster, report: (error: unknown) => v
       if (definition?.metadata.deletionTimestamp !== undefined) tasks.add(keyOf(undefined, collection));
     }
   });
-  signal.addEventListener('abort', unsubscribe, { once: true });
+  onAbort(signal, unsubscribe);
 }

@@ -1,3 +1,4 @@
+import { onAbort } from '../../../ground/time/abort.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
 import { isJsonObject } from '../../../ground/json/json.ts';
 import { collectionOf } from '../registry.ts';
@@ -48,5 +49,5 @@ export function keepNamespaces(cluster: Cluster, report: (error: unknown) => voi
     if (namespace !== undefined && type === 'DELETED' && isEnding(store.collection('namespaces').get(keyOf(undefined, namespace))))
       tasks.add(key.slice(0, key.indexOf('/')));
   });
-  signal.addEventListener('abort', unsubscribe, { once: true });
+  onAbort(signal, unsubscribe);
 }

@@ -11,7 +11,8 @@ import { parseYaml } from './decode.ts';
 import { jsonProblem } from './json-problem.ts';
 import { ordered } from './metadata.ts';
 import { badOptions, dryRunProblems } from './options.ts';
-import { keyFor, timestamp, type ApiRequest, type Body, type Cluster, type NamedRequest, type Reply } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { keyFor, type ApiRequest, type Body, type Cluster, type NamedRequest, type Reply } from './request.ts';
 import { current } from './update.ts';
 
 export interface DeleteOptions {

@@ -6,7 +6,8 @@ import { labelSelector } from '../selectors/label-selector.ts';
 import { admit } from './admitted.ts';
 import { remove } from './delete.ts';
 import { selectorText } from './scale.ts';
-import { keyFor, timestamp, type Cluster, type NamedRequest, type Reply } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { keyFor, type Cluster, type NamedRequest, type Reply } from './request.ts';
 import { current } from './update.ts';
 
 const SUCCESS: KubeObject = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };

@@ -5,7 +5,8 @@ import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../
 import type { KubeObject } from '../contracts/kube-object.ts';
 import { badRequest, invalid } from '../contracts/status-error.ts';
 import type { Attributes, Rule } from '../rbac/authorizer.ts';
-import { timestamp, type ApiRequest, type Cluster } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ApiRequest, Cluster } from './request.ts';
 
 const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 const textsAt = (value: Json | undefined): readonly string[] =>

@@ -6,7 +6,8 @@ import { keyOf } from '../store/store.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { writeOptions } from './options.ts';
 import { current } from './update.ts';
-import { timestamp, type Cluster, type NamedRequest } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { Cluster, NamedRequest } from './request.ts';
 
 const GVK = { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' };
 const SHORTEST_SECONDS = 600;

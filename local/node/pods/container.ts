@@ -6,7 +6,7 @@ import type { LogWriter } from './log-file.ts';
 import type { Launcher, ProcessEnd, RunningProcess } from './process.ts';
 import type { ProbeTarget } from './probe.ts';
 import { watchOver, type ProbeVerdicts } from './watch-over.ts';
-import { nextDelayMs } from './restart-back-off.ts';
+import { createRestartDelays } from './restart-back-off.ts';
 
 type Spec = NonNullable<Pod['spec']>['containers'][number];
 
@@ -54,7 +54,7 @@ export function createContainer(options: ContainerOptions): Container {
   let restarts = 0;
   let probes: ProbeVerdicts = { started: false, ready: false };
   let process: RunningProcess | undefined;
-  let delayMs: number | undefined;
+  const delayAfter = createRestartDelays();
   let mayStartAt = 0;
   let run = new AbortController();
 
@@ -65,8 +65,7 @@ export function createContainer(options: ContainerOptions): Container {
   const onEnd = (end: Ended) => {
     run.abort();
     process = undefined;
-    delayMs = nextDelayMs(delayMs, end.finishedAt - end.startedAt);
-    mayStartAt = end.finishedAt + delayMs;
+    mayStartAt = end.finishedAt + delayAfter(end.finishedAt - end.startedAt);
     probes = { started: false, ready: false };
     become(end);
   };
