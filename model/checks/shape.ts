@@ -3,9 +3,6 @@ import { show } from './limits.ts';
 /** The shape of data from outside. What is wrong is a line that begins with the path to it. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly string[] };
 
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Keys are exact: `known` are all there are. `mistaken` maps what people write to what they mean. */
 export const unknownKeys = (
   value: Readonly<Record<string, unknown>>,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json } from '../../../ground/json/json.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
 import type { LogLine, NodeHooks } from '../contracts/node-hooks.ts';
 import { badRequest, invalid, notServed } from '../contracts/status-error.ts';
@@ -47,7 +47,7 @@ const names = (list: Json | undefined): readonly string[] =>
 
 /** The container that is meant. Throws a StatusError where it is not clear, or not there. */
 function containerOf(pod: KubeObject, asked: string): string {
-  const spec = isJsonObject(pod['spec']) ? pod['spec'] : {};
+  const spec = objectOrEmpty(pod['spec']);
   const { name = '' } = pod.metadata;
   const [containers, initial] = [names(spec['containers']), names(spec['initContainers'])];
   if (asked === '') {
@@ -74,7 +74,7 @@ export async function sendLog(
   const wish = wishOf(query, now);
   const container = containerOf(pod, query.get('container') ?? '');
   const { name = '' } = pod.metadata;
-  const spec = isJsonObject(pod['spec']) ? pod['spec'] : {};
+  const spec = objectOrEmpty(pod['spec']);
   if (textOrEmpty(spec['nodeName']) === '') throw badRequest(`pod ${name} does not have a host assigned`);
   if (!nodes) throw notServed('pods/log: no node runs pods here');
   const log = nodes.log(pod, container, wish.previous);

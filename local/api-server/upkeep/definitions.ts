@@ -1,4 +1,4 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, listOrEmpty, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { onAbort } from '../../../ground/time/abort.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
 import type { FieldSchema, ServedResource } from '../contracts/schema-source.ts';
@@ -17,7 +17,7 @@ const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 const conditionsOf = (definition: KubeObject): readonly Json[] => {
   const status = definition['status'];
   const conditions = isJsonObject(status) ? status['conditions'] : undefined;
-  return Array.isArray(conditions) ? conditions : [];
+  return listOrEmpty(conditions);
 };
 
 const holds = (definition: KubeObject, type: string) =>
@@ -36,7 +36,7 @@ function established(definition: KubeObject, schema: FieldSchema, now: number): 
   const served: KubeObject = {
     ...definition,
     status: {
-      ...(isJsonObject(definition['status']) ? definition['status'] : {}),
+      ...objectOrEmpty(definition['status']),
       conditions: [
         condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
         condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted'),
@@ -65,8 +65,8 @@ export function serveDefinitions(cluster: Cluster, report: (error: unknown) => v
   const definitions = store.collection(DEFINITIONS);
 
   const end = (definition: KubeObject): void => {
-    const spec = isJsonObject(definition['spec']) ? definition['spec'] : {};
-    const names = isJsonObject(spec['names']) ? spec['names'] : {};
+    const spec = objectOrEmpty(definition['spec']);
+    const names = objectOrEmpty(spec['names']);
     const group = textOrEmpty(spec['group']);
     const served = registry.served().find(({ resource }) => resource.group === group && resource.plural === names['plural']);
     const collection = served && store.collection(collectionOf(served.resource));
