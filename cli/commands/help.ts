@@ -1,5 +1,6 @@
 import { commands, type CommandEntry } from '../command-table.ts';
 import type { Command, Invocation } from '../invocation.ts';
+import { columns } from '../../ground/text/columns.ts';
 import { likely } from '../../ground/text/likely.ts';
 
 const shown = (): readonly (readonly [name: string, entry: CommandEntry])[] =>
@@ -12,8 +13,8 @@ export const help: Command = async (invocation) => {
     const entry = Object.hasOwn(commands, topic) ? commands[topic] : undefined;
     return entry === undefined ? unknownCommand(topic, invocation) : (await entry.load())({ ...invocation, args: ['--help'] });
   }
-  const width = Math.max(...shown().map(([name]) => name.length));
-  const list = shown().map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}\n`);
+  const rows = shown().map(([name, { summary }]) => [`  ${name}`, summary]);
+  const list = columns(rows, '  ').map((line) => `${line}\n`);
   invocation.stdout.write(
     `${EXAMPLES}\nciv looks after a realm: kingdoms, towns and shops on Kubernetes.\n\nCommands:\n${list.join('')}\nciv help <command> says more of each.\n`,
   );

@@ -1,3 +1,4 @@
+import { likely } from '../../ground/text/likely.ts';
 import { show } from './limits.ts';
 
 /** The shape of data from outside. What is wrong is a line that begins with the path to it. */
@@ -13,8 +14,7 @@ export const unknownKeys = (
   Object.keys(value)
     .filter((key) => !known.includes(key))
     .map((key) => {
-      const meant =
-        (Object.hasOwn(mistaken, key) ? mistaken[key] : undefined) ?? known.find((name) => name.toLowerCase() === key.toLowerCase());
+      const meant = (Object.hasOwn(mistaken, key) ? mistaken[key] : undefined) ?? likely(key, known);
       return `${path === '' ? '' : `${path}.`}${key}: is unknown here: ${meant === undefined ? `the keys are ${known.join(', ')}` : `write ${meant}`}`;
     });
 
