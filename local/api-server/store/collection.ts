@@ -1,4 +1,4 @@
-import { createConditions } from '../../../ground/time/condition.ts';
+import { onAbort } from '../../../ground/time/abort.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
 import { createChangeLog, type Change, type ChangeLog } from './change-log.ts';
 
@@ -36,7 +36,7 @@ export function keysWithPrefix(sorted: readonly string[], prefix: string): reado
 export function createCollection(historyLength: number, initial: ReadonlyMap<string, KubeObject> = new Map()): Collection {
   const objects = new Map(initial);
   const log = createChangeLog(historyLength);
-  const conditions = createConditions();
+  const waiting = new Set<() => void>();
   let sorted: readonly string[] | undefined;
   return {
     log,
@@ -60,20 +60,30 @@ export function createCollection(historyLength: number, initial: ReadonlyMap<str
       else objects.set(change.key, change.object);
       if (change.type !== 'MODIFIED') sorted = undefined;
       log.append(change);
-      conditions.changed();
+      const readers = [...waiting];
+      waiting.clear();
+      for (const wake of readers) wake();
     },
     async *follow(place, signal) {
-      for (let next = place; !signal.aborted;) {
-        const change = log.at(next);
-        if (change === 'forgotten') return 'forgotten';
-        if (change === 'none') {
-          await conditions.next(signal);
-          continue;
+      let wake = (): void => undefined;
+      // Listens once, not for each change that it waits for: a change has hundreds of readers, and theirs is most of its cost.
+      const forget = onAbort(signal, () => wake());
+      try {
+        for (let next = place; !signal.aborted;) {
+          const change = log.at(next);
+          if (change === 'forgotten') return 'forgotten';
+          if (change === 'none') {
+            await new Promise<void>((resolve) => waiting.add((wake = resolve)));
+            continue;
+          }
+          yield change;
+          next += 1;
         }
-        yield change;
-        next += 1;
+        return 'stopped';
+      } finally {
+        waiting.delete(wake);
+        forget();
       }
-      return 'stopped';
     },
   };
 }
