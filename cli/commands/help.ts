@@ -1,5 +1,6 @@
 import type { CommandEntry, Commands } from '../command-entry.ts';
 import type { Command, Invocation } from '../invocation.ts';
+import { columns } from '../../ground/text/columns.ts';
 import { likely } from '../../ground/text/likely.ts';
 
 const shown = (commands: Commands): readonly (readonly [name: string, entry: CommandEntry])[] =>
@@ -14,9 +15,8 @@ export const helpOn =
       const entry = Object.hasOwn(commands, topic) ? commands[topic] : undefined;
       return entry === undefined ? unknownCommand(topic, commands, invocation) : (await entry.load())({ ...invocation, args: ['--help'] });
     }
-    const entries = shown(commands);
-    const width = Math.max(...entries.map(([name]) => name.length));
-    const list = entries.map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}\n`);
+    const rows = shown(commands).map(([name, { summary }]) => [`  ${name}`, summary]);
+    const list = columns(rows, '  ').map((line) => `${line}\n`);
     invocation.stdout.write(
       `${EXAMPLES}\nciv looks after a realm: kingdoms, towns and shops on Kubernetes.\n\nCommands:\n${list.join('')}\nciv help <command> says more of each.\n`,
     );

@@ -9,11 +9,12 @@ import type { RunOptions } from './run-options.ts';
 import { setUp } from './set-up.ts';
 import { createEvents } from './tell/events.ts';
 import type { Check } from './tell/probes.ts';
-import { createFailures } from './work/back-off.ts';
+import { createFailures } from '../../ground/time/back-off.ts';
 import { hasten } from './work/hasten.ts';
 import { createQueue } from './work/queue.ts';
 import { createQueueObservers } from './work/queue-observers.ts';
 import { createTeam } from './team.ts';
+import { RETRIES } from './work/workers.ts';
 import { createWake } from './wake.ts';
 
 /** Overdue for that long, a reconcile that ignores its deadline is reason to start the process anew. */
@@ -34,7 +35,7 @@ export const createRunning = <Table extends FlagTable>(options: RunOptions<Table
 function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running {
   const { controller, client, identity, metrics, log, clock, wall } = options;
   const leadership = createLeadership();
-  const failures = createFailures();
+  const failures = createFailures(RETRIES);
   const observers = createQueueObservers(metrics.queue);
   const queue = createQueue(clock, observers);
   metrics.watchQueue(queue);

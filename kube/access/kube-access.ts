@@ -1,3 +1,4 @@
+import { equal } from '../../ground/json/equal.ts';
 import type { Access, Pass } from './access.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { Clock } from '../../ground/time/clock.ts';
@@ -75,7 +76,7 @@ export function createAccess(context: KubeContext, { concurrency, clock, today, 
   const reread = async (load: () => Promise<KubeContext>): Promise<Held> => {
     const fresh = await load();
     // The source of secrets stays where nothing changed, for it may be at work.
-    if (JSON.stringify(fresh.user) !== JSON.stringify(user) || JSON.stringify(fresh.cluster) !== JSON.stringify(cluster)) {
+    if (!equal(fresh.user, user) || !equal(fresh.cluster, cluster)) {
       ({ cluster, user } = fresh);
       source = secretSource(fresh, environment);
     }

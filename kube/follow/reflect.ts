@@ -1,10 +1,10 @@
 import { ApiError } from '../errors/api-error.ts';
-import { createBackoff, type Backoff } from '../../ground/time/back-off.ts';
 import type { Change, Collection } from './change.ts';
 import type { Client, Selection } from '../client/client.ts';
 import { systemClock, type Clock } from '../../ground/time/clock.ts';
 import { confirmVersion, firstList } from './first-list.ts';
 import { START, transition, type Happening, type Move, type Position } from './position.ts';
+import { createReflectorPauses, type ReflectorPauses } from './reflector-pauses.ts';
 import type { KubeObject, Resource } from '../objects/resource.ts';
 import { allThenChanges, changesAfter } from './watch-changes.ts';
 
@@ -44,7 +44,7 @@ export async function* reflect<T extends KubeObject>(
     ...selection
   } = options;
   const collection = { client, resource, selection, signal, clock, onContact, transform: trimming(transform, onError) };
-  const backoff = createBackoff(clock, random);
+  const pauses = createReflectorPauses(clock, random);
   let position = START;
   while (!signal.aborted) {
     const began = { position, at: clock.now() };
@@ -62,7 +62,7 @@ export async function* reflect<T extends KubeObject>(
     }
     const move = transition(position, end);
     position = move.position;
-    const pauseMs = pauseBefore(move.next, backoff, end);
+    const pauseMs = pauseBefore(move.next, pauses, end);
     if (signal.aborted) return;
     if (end.type === 'failed') onError?.(end.error, pauseMs);
     if (pauseMs > 0) await clock.pause(pauseMs, signal);
@@ -88,14 +88,14 @@ function howEnded(from: Position, lastedMs: number, silent: boolean): 'silent' |
   return silent ? 'silent' : 'well';
 }
 
-function pauseBefore<T>(next: Move['next'], backoff: Backoff, end: Happening<T>): number {
+function pauseBefore<T>(next: Move['next'], pauses: ReflectorPauses, end: Happening<T>): number {
   switch (next) {
     case 'go on':
       return 0;
     case 'at once':
-      return backoff.hurriedMs();
+      return pauses.hurriedMs();
     case 'pause':
-      return Math.max(backoff.nextMs(), wishedMs(end));
+      return Math.max(pauses.nextMs(), wishedMs(end));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Failures } from './back-off.ts';
+import type { Failures } from '../../../ground/time/back-off.ts';
 import type { Queue } from './queue.ts';
 
 /** Has every key that failed tried at once: what they failed on has come back. */

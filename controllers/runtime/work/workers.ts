@@ -1,5 +1,6 @@
 import type { Clock } from '../../../ground/time/clock.ts';
-import type { Failures } from './back-off.ts';
+import { onAbort } from '../../../ground/time/abort.ts';
+import type { BackOff, Failures } from '../../../ground/time/back-off.ts';
 import { within } from '../../../ground/time/within.ts';
 import type { Outcome } from './outcome.ts';
 import type { Queue } from './queue.ts';
@@ -9,6 +10,9 @@ import type { Queue } from './queue.ts';
  * `cut`: all work was ended while it ran.
  */
 export type Result = 'success' | 'requeue_after' | 'error' | 'stale' | 'cut';
+
+/** Of a key that fails: 5 ms, doubled each time, up to 1,000 s. */
+export const RETRIES: BackOff = { firstMs: 5, longestMs: 1_000_000 };
 
 /** How long a reconcile may take to end after its signal has aborted. */
 const OBEY_MS = 1_000;
@@ -49,7 +53,7 @@ export function createWorkers(options: WorkOptions): Workers {
   const settle = settling(options);
   const turn = turning(options, settle, (key, ended) => {
     overdue.set(key, clock.now());
-    ended.addEventListener('abort', () => overdue.delete(key));
+    onAbort(ended, () => overdue.delete(key));
   });
   const worker = async (stop: AbortSignal, cut: AbortSignal): Promise<void> => {
     for (let key = await queue.next(stop); key !== undefined; key = await queue.next(stop)) await turn(key, cut);
@@ -113,11 +117,9 @@ const turning =
       end(cut.aborted ? 'cut' : settle(key, { error }));
       await clock.pause(OBEY_MS, ended.signal);
     }
-    if (ended.signal.aborted) {
-      queue.done(key);
-      return;
+    if (!ended.signal.aborted) {
+      observer.overran(key);
+      overran(key, ended.signal);
     }
-    observer.overran(key);
-    overran(key, ended.signal);
-    ended.signal.addEventListener('abort', () => queue.done(key));
+    onAbort(ended.signal, () => queue.done(key));
   };

@@ -4,7 +4,7 @@ import type { ContainerState, ContainerView, Ended } from './container-state.ts'
 import type { LogWriter } from './log-file.ts';
 import type { Launcher, ProcessEnd, RunningProcess } from './process.ts';
 import { watchOver, type Probed, type ProbeVerdicts } from './watch-over.ts';
-import { nextDelayMs } from './restart-back-off.ts';
+import { createRestartDelays } from './restart-back-off.ts';
 
 export interface ContainerOptions extends Probed {
   readonly wall: () => number;
@@ -40,7 +40,7 @@ export function createContainer(options: ContainerOptions): Container {
   let restarts = 0;
   let probes: ProbeVerdicts = { started: false, ready: false };
   let process: RunningProcess | undefined;
-  let delayMs: number | undefined;
+  const delayAfter = createRestartDelays();
   let mayStartAt = 0;
   let run = new AbortController();
 
@@ -51,8 +51,7 @@ export function createContainer(options: ContainerOptions): Container {
   const onEnd = (end: Ended) => {
     run.abort();
     process = undefined;
-    delayMs = nextDelayMs(delayMs, end.finishedAt - end.startedAt);
-    mayStartAt = end.finishedAt + delayMs;
+    mayStartAt = end.finishedAt + delayAfter(end.finishedAt - end.startedAt);
     probes = { started: false, ready: false };
     become(end);
   };

@@ -1,3 +1,4 @@
+import { timestamp } from '../../../../ground/time/rfc3339.ts';
 import type { KubeObject } from '../../contracts/kube-object.ts';
 import { groupResourceOf, type GroupVersionKind } from '../../contracts/resource-info.ts';
 import { methodNotAllowed, notServed } from '../../contracts/status-error.ts';
@@ -11,7 +12,7 @@ import { trackUpdate } from '../../patch/managed-fields.ts';
 import { writeOptions } from '../../verbs/options.ts';
 import { patch } from '../../verbs/patch.ts';
 import { bind, evict } from '../../verbs/pod-subresources.ts';
-import { pathOf, timestamp, type ApiRequest, type Cluster, type NamedRequest, type Reply } from '../../verbs/request.ts';
+import { pathOf, type ApiRequest, type Cluster, type NamedRequest, type Reply } from '../../verbs/request.ts';
 import { REVIEWS, type Review } from '../../verbs/reviews.ts';
 import { scale } from '../../verbs/scale.ts';
 import { requestToken } from '../../verbs/token-request.ts';

@@ -1,3 +1,4 @@
+import { onAbort } from '../../../../ground/time/abort.ts';
 import type { Moment } from '../../faults/faults.ts';
 import type { Switchboard } from '../../faults/switchboard.ts';
 import { onceUndefined } from '../../verbs/once-undefined.ts';
@@ -30,7 +31,7 @@ export async function openWatch(
   const gone = new AbortController();
   const leave = () => gone.abort();
   response.once('close', leave);
-  stopping.addEventListener('abort', leave, { once: true });
+  const forget = onAbort(stopping, leave);
   const stream = watch(cluster, asked);
   const stay = onceUndefined(cluster, asked.served, () => setImmediate(leave)); // after the last objects' ends are told
   const momentOf = (event: WatchEvent): Moment => ({ ...moment, at: 'event', event: event.type, name: nameIn(event) });
@@ -51,7 +52,7 @@ export async function openWatch(
     gone.signal,
   ).finally(() => {
     stay();
-    stopping.removeEventListener('abort', leave);
+    forget();
   });
   return ON_ITS_WAY;
 }

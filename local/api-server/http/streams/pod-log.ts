@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import { isJsonObject, textOrEmpty, type Json } from '../../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json } from '../../../../ground/json/json.ts';
 import type { KubeObject } from '../../contracts/kube-object.ts';
 import type { LogLine, NodeHooks } from '../../contracts/node-hooks.ts';
 import { badRequest, invalid, notServed } from '../../contracts/status-error.ts';
+import { drained } from './drained.ts';
 
 interface Wish {
   readonly follow: boolean;
@@ -46,7 +47,7 @@ const names = (list: Json | undefined): readonly string[] =>
 
 /** The container that is meant. Throws a StatusError where it is not clear, or not there. */
 function containerOf(pod: KubeObject, asked: string): string {
-  const spec = isJsonObject(pod['spec']) ? pod['spec'] : {};
+  const spec = objectOrEmpty(pod['spec']);
   const { name = '' } = pod.metadata;
   const [containers, initial] = [names(spec['containers']), names(spec['initContainers'])];
   if (asked === '') {
@@ -73,7 +74,7 @@ export async function sendLog(
   const wish = wishOf(query, now);
   const container = containerOf(pod, query.get('container') ?? '');
   const { name = '' } = pod.metadata;
-  const spec = isJsonObject(pod['spec']) ? pod['spec'] : {};
+  const spec = objectOrEmpty(pod['spec']);
   if (textOrEmpty(spec['nodeName']) === '') throw badRequest(`pod ${name} does not have a host assigned`);
   if (!nodes) throw notServed('pods/log: no node runs pods here');
   const log = nodes.log(pod, container, wish.previous);
@@ -90,11 +91,7 @@ export async function sendLog(
   const write = async (line: LogLine) => {
     const bytes = Buffer.from(shown(line, wish.timestamps)).subarray(0, left);
     left -= bytes.length;
-    if (!response.write(bytes) && !signal.aborted)
-      await new Promise<void>((resolve) => {
-        response.once('drain', resolve);
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+    if (!response.write(bytes)) await drained(response, signal);
   };
   const after = log.past.filter(({ at }) => at >= wish.since);
   for (const line of wish.tail === Infinity ? after : after.slice(Math.max(0, after.length - wish.tail))) if (left > 0) await write(line);

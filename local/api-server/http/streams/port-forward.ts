@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { onAbort } from '../../../../ground/time/abort.ts';
 import type { KubeObject } from '../../contracts/kube-object.ts';
 import type { NodeHooks } from '../../contracts/node-hooks.ts';
 import { badRequest, notServed } from '../../contracts/status-error.ts';
@@ -47,10 +48,9 @@ export async function forwardToPod(
     const channels = ports.map((port, index) => openChannel(client, index * 2, port, nodes.address(pod, port), pod));
     client.on('message', (data: Buffer) => channels[(data[0] ?? 0) / 2]?.write(data.subarray(1)));
     client.on('error', () => client.terminate()); // what it sent is no WebSocket
-    const end = () => client.terminate();
-    signal.addEventListener('abort', end, { once: true });
+    const forget = onAbort(signal, () => client.terminate());
     client.once('close', () => {
-      signal.removeEventListener('abort', end);
+      forget();
       for (const channel of channels) channel?.destroy();
     });
   });

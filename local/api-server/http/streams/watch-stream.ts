@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../../../../ground/json/json.ts';
+import { onAbort } from '../../../../ground/time/abort.ts';
 import { apiVersionOf } from '../../contracts/resource-info.ts';
 import type { Fault } from '../../faults/faults.ts';
 import type { Watch, WatchEvent } from '../../verbs/watch.ts';
 import { objectText, type Presentation } from '../present/present.ts';
+import { drained } from './drained.ts';
 
 export interface WatchStream {
   readonly watch: Watch;
@@ -51,18 +53,6 @@ function lineOf(event: WatchEvent, stream: WatchStream, isFirst: boolean): strin
   }
 }
 
-/** Waits until the client has read what was written: a client that does not read is not written to. */
-const drained = (response: ServerResponse, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      response.off('drain', done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    response.once('drain', done);
-    signal.addEventListener('abort', done, { once: true });
-  });
-
 /** Sends one line as a fault would have it. Answers how the watch goes on. */
 function send(response: ServerResponse, line: string, fault: Fault): 'cut' | 'end' | 'on' {
   switch (fault.do) {
@@ -94,8 +84,7 @@ const PASS: Fault = { do: 'pass' };
 export async function streamWatch(response: ServerResponse, stream: WatchStream, signal: AbortSignal): Promise<void> {
   const over = new AbortController();
   const end = () => over.abort();
-  signal.addEventListener('abort', end, { once: true });
-  if (signal.aborted) end();
+  const forget = onAbort(signal, end);
   const timeout = setTimeout(end, stream.timeoutMs);
   const { watch } = stream;
   const beat = watch.options.bookmarks
@@ -122,7 +111,7 @@ export async function streamWatch(response: ServerResponse, stream: WatchStream,
   } finally {
     clearTimeout(timeout);
     clearInterval(beat);
-    signal.removeEventListener('abort', end);
+    forget();
     if (ended !== 'cut' && !response.destroyed) response.end();
   }
 }

@@ -1,16 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { createFailures } from '../../../../controllers/runtime/work/back-off.ts';
 import { hasten } from '../../../../controllers/runtime/work/hasten.ts';
+import { rejectionOf } from '../../../../ground/time/abort.ts';
 import type { Outcome } from '../../../../controllers/runtime/work/outcome.ts';
 import { createQueue } from '../../../../controllers/runtime/work/queue.ts';
-import { createWorkers, type WorkOptions } from '../../../../controllers/runtime/work/workers.ts';
+import { createFailures, waitMs } from '../../../../ground/time/back-off.ts';
+import { createWorkers, RETRIES, type WorkOptions } from '../../../../controllers/runtime/work/workers.ts';
 import { createVirtualClock } from '../../../ground/time/virtual-clock.ts';
 
 /** Workers at a queue; `turns` says when which key was taken. */
 function working(reconcile: (key: string, signal: AbortSignal, turn: number) => Promise<Outcome>, options: Partial<WorkOptions> = {}) {
   const clock = createVirtualClock();
   const queue = createQueue(clock);
-  const failures = createFailures();
+  const failures = createFailures(RETRIES);
   const turns: string[] = [];
   const told: string[] = [];
   const stop = new AbortController();
@@ -59,6 +60,11 @@ describe('workers', () => {
     expect(turns).toEqual(['0 a', '5 a', '15 a', '35 a', '1035 a', '1040 a']);
   });
 
+  it('wait from 5 ms to 1,000 s with a key that failed', () =>
+    expect([1, 2, 3, 10, 18, 19, 5_000].map((failures) => waitMs(RETRIES, failures))).toEqual([
+      5, 10, 20, 2_560, 655_360, 1_000_000, 1_000_000,
+    ]));
+
   it('wait at least as long as the server asked', async () => {
     const { clock, queue, turns } = working(failing, { retryAfterMs: () => 300 });
     queue.add('a');
@@ -86,10 +92,7 @@ describe('workers', () => {
   });
 
   it('cut off a reconcile at its deadline, which is a failure', async () => {
-    const { clock, queue, turns, told } = working(
-      (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
-      { deadlineMs: 100 },
-    );
+    const { clock, queue, turns, told } = working((_, signal) => rejectionOf(signal), { deadlineMs: 100 });
     queue.add('a');
     await clock.advance(110);
     expect([turns, told]).toEqual([

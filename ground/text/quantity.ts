@@ -1,20 +1,21 @@
-/** A Kubernetes quantity (`500m`, `1Gi`, `1e3`): an exact number, and the family of suffixes it was written in. */
+/** An amount with a suffix (`500m`, `1Gi`, `1e3`): an exact number, and the family of suffixes it was written in. */
 export interface Quantity {
-  /** In billionths, rounded up: the finest that Kubernetes keeps. */
+  /** In billionths, rounded up: the finest there is. */
   readonly nano: bigint;
   readonly format: 'binary' | 'decimal' | 'exponent';
 }
 
-const NANO = 1_000_000_000n;
+/** So many billionths are one. */
+export const NANO = 1_000_000_000n;
 const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
 const BINARY: Readonly<Record<string, number>> = { Ki: 1, Mi: 2, Gi: 3, Ti: 4, Pi: 5, Ei: 6 };
 const WRITTEN = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:([numkMGTPE]|[KMGTPE]i)|[eE]([+-]?\d{1,3}))?$/;
-/** What is larger is kept as this: the largest number that Kubernetes holds. */
+/** What is larger is kept as this. */
 const LARGEST = (2n ** 63n - 1n) * NANO;
 
 const ceilDivide = (dividend: bigint, divisor: bigint) => (dividend + divisor - 1n) / divisor;
 
-/** undefined where the text is no quantity. */
+/** Undefined where the text is not a quantity. */
 export function parseQuantity(text: string): Quantity | undefined {
   const match = WRITTEN.exec(text);
   if (!match) return undefined;
@@ -35,7 +36,10 @@ function withSuffix(value: bigint, step: bigint, suffixes: readonly string[]): s
   return `${rest}${suffixes[at]}`;
 }
 
-/** The one way in which the server writes this number: `1000m` is `1`, `1024Mi` is `1Gi`, `0.5` is `500m`. */
+/** As a number, to compare with: what is finer or larger than a number can be is rounded. */
+export const numberOf = ({ nano }: Quantity): number => Number(nano / NANO) + Number(nano % NANO) / Number(NANO);
+
+/** The one way in which a server writes this number: `1000m` is `1`, `1024Mi` is `1Gi`, `0.5` is `500m`. */
 export function formatQuantity({ nano, format }: Quantity): string {
   if (nano === 0n) return '0';
   const magnitude = nano < 0n ? -nano : nano;
