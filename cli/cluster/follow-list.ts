@@ -3,7 +3,7 @@ import type { Invocation } from '../invocation.ts';
 import { keep } from './keep.ts';
 import { createConditions } from '../../ground/time/condition.ts';
 import type { Reached } from './reach-cluster.ts';
-import { rendered, sorted, type ListSource, type Output, type Row } from './rows.ts';
+import { rendered, sorted, type ListSource, type OutputForm, type Row } from './rows.ts';
 import { whyNothing } from './why-nothing.ts';
 
 /** Prints the rows, and then those that change, until `stop`. */
@@ -11,7 +11,7 @@ export async function followList(
   { stdout, stderr, stopSignal }: Invocation,
   reached: Reached,
   source: ListSource,
-  output: Output,
+  output: OutputForm,
 ): Promise<void> {
   const stop = stopSignal();
   await Promise.all(source.collections.map((collection) => firstLook(reached, collection)));
@@ -41,7 +41,7 @@ export async function followList(
 }
 
 /** What has to differ for a row to be printed again. */
-function substance({ name, cells, data }: Row, output: Output): string {
+function substance({ name, cells, data }: Row, output: OutputForm): string {
   if (output === 'plain' || output === 'name') return name;
   return JSON.stringify(output === 'wide' ? cells : data);
 }

@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
 import type { Reached } from './reach-cluster.ts';
-import { rendered, sorted, type ListSource, type Output } from './rows.ts';
+import { rendered, sorted, type ListSource, type OutputForm } from './rows.ts';
 import { whyNothing } from './why-nothing.ts';
 
 export interface ListingOptions {
-  readonly output: Output;
+  readonly output: OutputForm;
   readonly watch: boolean;
 }
 

@@ -13,7 +13,7 @@ export interface Row {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export type Output = 'plain' | 'wide' | 'json' | 'yaml' | 'name';
+export type OutputForm = 'plain' | 'wide' | 'json' | 'yaml' | 'name';
 
 /** What a list is made of: collections, and the rows that they hold. */
 export interface ListSource {
@@ -32,7 +32,7 @@ export interface ListSource {
 
 export const sorted = (rows: readonly Row[]): readonly Row[] => [...rows].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
-export async function rendered(rows: readonly Row[], titles: readonly string[], output: Output): Promise<string> {
+export async function rendered(rows: readonly Row[], titles: readonly string[], output: OutputForm): Promise<string> {
   switch (output) {
     case 'plain':
       return rows.map(({ name }) => `${name}\n`).join('');

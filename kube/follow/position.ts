@@ -27,7 +27,7 @@ export type Position = {
 export const START: Position = { at: 'start', lists: 'as a watch' };
 
 /** What happens to a reflector. */
-export type Happening<T> =
+export type ReflectorEvent<T> =
   | Change<T>
   /** The server cannot list as a watch; nothing was passed on. */
   | { readonly type: 'unable' }
@@ -41,19 +41,19 @@ export interface Move {
   readonly next: 'at once' | 'go on' | 'pause';
 }
 
-export function transition<T extends KubeObject>(position: Position, happening: Happening<T>): Move {
-  switch (happening.type) {
+export function transition<T extends KubeObject>(position: Position, event: ReflectorEvent<T>): Move {
+  switch (event.type) {
     case 'replaced':
     case 'applied':
     case 'deleted':
     case 'progress':
-      return { position: afterChange(position, happening), next: 'go on' };
+      return { position: afterChange(position, event), next: 'go on' };
     case 'unable':
       return { position: { ...position, lists: 'in pages' }, next: 'go on' };
     case 'ended':
-      return { position: afterEnd(position, happening.how), next: happening.how === 'too soon' ? 'pause' : 'go on' };
+      return { position: afterEnd(position, event.how), next: event.how === 'too soon' ? 'pause' : 'go on' };
     case 'failed':
-      return afterFailure(position, happening.error);
+      return afterFailure(position, event.error);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Change, Collection } from './change.ts';
 import type { Client, Selection } from '../client/client.ts';
 import { systemClock, type Clock } from '../../ground/time/clock.ts';
 import { confirmVersion, firstList } from './first-list.ts';
-import { START, transition, type Happening, type Move, type Position } from './position.ts';
+import { START, transition, type ReflectorEvent, type Move, type Position } from './position.ts';
 import { createReflectorPauses, type ReflectorPauses } from './reflector-pauses.ts';
 import type { KubeObject, Resource } from '../objects/resource.ts';
 import { allThenChanges, changesAfter } from './watch-changes.ts';
@@ -48,13 +48,13 @@ export async function* reflect<T extends KubeObject>(
   let position = START;
   while (!signal.aborted) {
     const began = { position, at: clock.now() };
-    let end: Happening<T>;
+    let end: ReflectorEvent<T>;
     try {
       let silent = true;
-      for await (const happening of askFrom(position, collection)) {
+      for await (const event of askFrom(position, collection)) {
         silent = false;
-        if (happening.type !== 'unable') yield happening;
-        position = transition(position, happening).position;
+        if (event.type !== 'unable') yield event;
+        position = transition(position, event).position;
       }
       end = { type: 'ended', how: howEnded(began.position, clock.now() - began.at, silent) };
     } catch (error) {
@@ -88,7 +88,7 @@ function howEnded(from: Position, lastedMs: number, silent: boolean): 'silent' |
   return silent ? 'silent' : 'well';
 }
 
-function pauseBefore<T>(next: Move['next'], pauses: ReflectorPauses, end: Happening<T>): number {
+function pauseBefore<T>(next: Move['next'], pauses: ReflectorPauses, end: ReflectorEvent<T>): number {
   switch (next) {
     case 'go on':
       return 0;
@@ -100,7 +100,8 @@ function pauseBefore<T>(next: Move['next'], pauses: ReflectorPauses, end: Happen
 }
 
 /** How long the server asked to be left alone. */
-const wishedMs = <T>(end: Happening<T>): number => (end.type === 'failed' && ApiError.is(end.error) ? (end.error.retryAfterMs ?? 0) : 0);
+const wishedMs = <T>(end: ReflectorEvent<T>): number =>
+  end.type === 'failed' && ApiError.is(end.error) ? (end.error.retryAfterMs ?? 0) : 0;
 
 /** An object that cannot be trimmed is kept whole: else the collection would stop at it for good. */
 const trimming =

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Cluster } from '../verbs/request.ts';
 import { admit } from './admit/admit.ts';
 import { authorize } from './admit/authorize.ts';
-import { findServed } from './admit/find-served.ts';
-import { errorAnswer, isAnswer, ON_ITS_WAY, type Outcome } from './present/answer.ts';
+import { resolve } from './admit/resolve.ts';
+import { errorAnswer, isAnswer, ON_ITS_WAY, type Answered } from './present/answer.ts';
 import { present } from './present/present.ts';
 import { send } from './present/send.ts';
 import { documentAt, type Documents } from './route/documents.ts';
@@ -38,15 +38,15 @@ export async function handle(server: Server, request: IncomingMessage, response:
 }
 
 /** The steps from a request that is understood to its answer: each needs what the one before it found, and may end the walk. */
-async function answerTo(server: Server, exchange: Understood): Promise<Outcome> {
+async function answerTo(server: Server, exchange: Understood): Promise<Answered> {
   const { cluster, documents, switchboard, stopping } = server;
   authorize(cluster.access.authorizer, exchange);
   const { target } = exchange;
   if (target.kind === 'path') return documentAt(target, exchange, documents);
-  const found = findServed(cluster.registry, exchange, target);
-  if (isAnswer(found)) return found;
-  if (isPodStream(target)) return streamFromPod(cluster, found, stopping);
-  const admitted = await admit(cluster, found);
+  const resolved = resolve(cluster.registry, exchange, target);
+  if (isAnswer(resolved)) return resolved;
+  if (isPodStream(target)) return streamFromPod(cluster, resolved, stopping);
+  const admitted = await admit(cluster, resolved);
   if (target.verb === 'watch') return openWatch(cluster, admitted, server);
   const result = await route(cluster, admitted.asked, switchboard.frozenAt(admitted.moment));
   return present(result, admitted.as);

@@ -1,15 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { Fault } from '../faults/faults.ts';
 import type { Switchboard } from '../faults/switchboard.ts';
-import { failureAnswer, ON_ITS_WAY, type Answer, type Outcome } from './present/answer.ts';
+import { failureAnswer, ON_ITS_WAY, type Answer, type Answered } from './present/answer.ts';
 import type { Located } from './understand/locate.ts';
 
 /** Does what `answer` does, and what the switchboard makes go wrong before it and after it. */
 export async function withFaults(
   switchboard: Switchboard,
   { response, moment }: Located,
-  answer: () => Promise<Outcome>,
-): Promise<Outcome> {
+  answer: () => Promise<Answered>,
+): Promise<Answered> {
   const before = switchboard.idle ? undefined : suffer(response, await switchboard.decide(moment));
   const outcome = before ?? (await answer());
   if (outcome === ON_ITS_WAY || response.headersSent || response.destroyed || switchboard.idle) return outcome;
@@ -17,7 +17,7 @@ export async function withFaults(
 }
 
 /** What becomes of a request by a fault; undefined where the fault wants nothing. */
-function suffer(response: ServerResponse, fault: Fault, answer?: Answer): Outcome | undefined {
+function suffer(response: ServerResponse, fault: Fault, answer?: Answer): Answered | undefined {
   switch (fault.do) {
     case 'fail':
       return failureAnswer(fault.status);

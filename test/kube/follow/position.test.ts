@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiError, type ApiErrorCode } from '../../../kube/errors/api-error.ts';
-import { START, transition, type Happening, type Move, type Position } from '../../../kube/follow/position.ts';
+import { START, transition, type ReflectorEvent, type Move, type Position } from '../../../kube/follow/position.ts';
 
 const AT_7: Position = { at: 'version', version: '7', lists: 'as a watch', doubtful: false };
 const DOUBTS_7: Position = { ...AT_7, doubtful: true };
@@ -9,7 +9,7 @@ const object = (resourceVersion?: string) => ({ metadata: { name: 'a', resourceV
 const inPages = (position: Position): Position => ({ ...position, lists: 'in pages' });
 
 describe('the position of a reflector, after a change', () => {
-  const rows: readonly [string, Position, Happening<object>, Position][] = [
+  const rows: readonly [string, Position, ReflectorEvent<object>, Position][] = [
     ['a first list is a version', START, { type: 'replaced', objects: [], version: '7' }, AT_7],
     ['a list again is a version', FROM_7, { type: 'replaced', objects: [], version: '7' }, AT_7],
     ['an object that changes leads on', AT_7, { type: 'applied', object: object('9') }, { ...AT_7, version: '9' }],
@@ -24,7 +24,7 @@ describe('the position of a reflector, after a change', () => {
     ['a server that cannot list as a watch is asked for pages', START, { type: 'unable' }, inPages(START)],
     ['it is asked for pages as new as before', FROM_7, { type: 'unable' }, inPages(FROM_7)],
   ];
-  it.each(rows)('%s', (_, from, happening, to) => expect(transition(from, happening)).toEqual({ position: to, next: 'go on' }));
+  it.each(rows)('%s', (_, from, event, to) => expect(transition(from, event)).toEqual({ position: to, next: 'go on' }));
 });
 
 describe('the position of a reflector, after the end of what it asked for', () => {

@@ -1,10 +1,10 @@
 import type { ApiRequest, Cluster } from '../../verbs/request.ts';
 import { rowObjectOf, type Presentation } from '../present/present.ts';
 import { readBody } from './body.ts';
-import type { Found } from './find-served.ts';
+import type { Resolved } from './resolve.ts';
 
 /** A request with all that came with it, as the verbs want it. */
-export interface Admitted extends Found {
+export interface Admitted extends Resolved {
   readonly asked: ApiRequest;
   readonly as: Presentation;
 }
@@ -12,8 +12,8 @@ export interface Admitted extends Found {
 const READS: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
 
 /** Reads the body. Throws a StatusError where that is too large (413), or breaks off. */
-export async function admit({ clock }: Cluster, found: Found): Promise<Admitted> {
-  const { request, target, query, served, user, moment, accept, warnings } = found;
+export async function admit({ clock }: Cluster, resolved: Resolved): Promise<Admitted> {
+  const { request, target, query, served, user, moment, accept, warnings } = resolved;
   const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const asked: ApiRequest = {
     verb: target.verb,
@@ -30,5 +30,5 @@ export async function admit({ clock }: Cluster, found: Found): Promise<Admitted>
   const as: Presentation = { served, shape: accept.shape, rowObject: rowObjectOf(query), now: clock() };
   if (target.plural === 'endpoints' && target.group === '')
     warnings.push('v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice');
-  return { ...found, asked, as };
+  return { ...resolved, asked, as };
 }

@@ -12,7 +12,7 @@ export interface Answer {
 /** The answer is on its way already, or never will be. */
 export const ON_ITS_WAY = Symbol('on its way');
 
-export type Outcome = Answer | typeof ON_ITS_WAY;
+export type Answered = Answer | typeof ON_ITS_WAY;
 
 export const isAnswer = (value: object): value is Answer => 'contentType' in value;
 

@@ -78,13 +78,13 @@ function listText({ items, metadata }: Listed, as: Presentation): string {
 }
 
 /** What a verb came to. */
-export type Result =
+export type VerbResult =
   | ({ readonly is: 'object' } & Reply)
   | { readonly is: 'list'; readonly list: Listed }
   | { readonly is: 'review'; readonly object: KubeObject };
 
 /** The result in the form that the client asked for. What is not of the kind of the resource, as a Status, has one form only. */
-export function present(result: Result, as: Presentation): Answer {
+export function present(result: VerbResult, as: Presentation): Answer {
   switch (result.is) {
     case 'object': {
       const isOfResource = result.object.kind === as.served.resource.kind;

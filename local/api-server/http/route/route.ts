@@ -17,7 +17,7 @@ import { REVIEWS, type Review } from '../../verbs/reviews.ts';
 import { scale } from '../../verbs/scale.ts';
 import { requestToken } from '../../verbs/token-request.ts';
 import { current, update } from '../../verbs/update.ts';
-import type { Result } from '../present/present.ts';
+import type { VerbResult } from '../present/present.ts';
 
 const isNamed = (request: ApiRequest): request is NamedRequest => request.name !== undefined;
 
@@ -67,7 +67,7 @@ async function namedReply(cluster: Cluster, request: NamedRequest, frozen: numbe
 }
 
 /** A kind that is a question: it is answered, and never stored. */
-async function reviewed(cluster: Cluster, request: ApiRequest, review: Review): Promise<Result> {
+async function reviewed(cluster: Cluster, request: ApiRequest, review: Review): Promise<VerbResult> {
   const { schema } = request.served;
   const { manager } = writeOptions('CreateOptions', request.query, request.userAgent);
   const { object } = schema.prune((await decodeBody(request.body, schema)).object);
@@ -76,7 +76,7 @@ async function reviewed(cluster: Cluster, request: ApiRequest, review: Review): 
 }
 
 /** Has the verb done that a request asks for: everything but watches, and what comes from a pod. */
-export async function route(cluster: Cluster, request: ApiRequest, frozen: number | undefined): Promise<Result> {
+export async function route(cluster: Cluster, request: ApiRequest, frozen: number | undefined): Promise<VerbResult> {
   if (isNamed(request)) return { is: 'object', ...(await namedReply(cluster, request, frozen)) };
   if (request.verb === 'list') return { is: 'list', list: list(cluster, request, frozen) };
   if (request.verb === 'deletecollection') return { is: 'list', list: await deleteCollection(cluster, request) };

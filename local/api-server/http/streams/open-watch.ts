@@ -5,7 +5,7 @@ import { onceUndefined } from '../../verbs/once-undefined.ts';
 import type { Cluster } from '../../verbs/request.ts';
 import { watch, type WatchEvent } from '../../verbs/watch.ts';
 import type { Admitted } from '../admit/admit.ts';
-import { ON_ITS_WAY, type Outcome } from '../present/answer.ts';
+import { ON_ITS_WAY, type Answered } from '../present/answer.ts';
 import { streamWatch } from './watch-stream.ts';
 
 /** What a watch needs of the server. */
@@ -27,7 +27,7 @@ export async function openWatch(
   cluster: Cluster,
   { response, moment, asked, as }: Admitted,
   { switchboard, bookmarkEveryMs, stopping }: WatchSettings,
-): Promise<Outcome> {
+): Promise<Answered> {
   const gone = new AbortController();
   const leave = () => gone.abort();
   response.once('close', leave);

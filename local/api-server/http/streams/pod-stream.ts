@@ -2,8 +2,8 @@ import { forbidden } from '../../contracts/status-error.ts';
 import { obeyPolicies } from '../../verbs/admitted.ts';
 import type { Cluster } from '../../verbs/request.ts';
 import { storedObject } from '../../verbs/update.ts';
-import type { Found } from '../admit/find-served.ts';
-import { ON_ITS_WAY, type Outcome } from '../present/answer.ts';
+import type { Resolved } from '../admit/resolve.ts';
+import { ON_ITS_WAY, type Answered } from '../present/answer.ts';
 import type { ResourceTarget } from '../understand/target.ts';
 import { sendLog } from './pod-log.ts';
 import { proxied, proxyToPod } from './pod-proxy.ts';
@@ -14,8 +14,8 @@ export const isPodStream = ({ group, plural, subresource = '' }: ResourceTarget)
   group === '' && plural === 'pods' && ['log', 'proxy', 'portforward'].includes(subresource);
 
 /** Log, proxy or port-forward, until either side ends it or `stopping` aborts. */
-export async function streamFromPod(cluster: Cluster, found: Found, stopping: AbortSignal): Promise<Outcome> {
-  const { request, response, query, user, upgrade, target, wanted, served } = found;
+export async function streamFromPod(cluster: Cluster, resolved: Resolved, stopping: AbortSignal): Promise<Answered> {
+  const { request, response, query, user, upgrade, target, wanted, served } = resolved;
   // A WebSocket begins as a GET, and yet it can do what a POST can: it takes both rights.
   if (upgrade && !cluster.access.authorizer.authorize(user, { ...wanted, verb: 'create' }).allowed)
     throw forbidden(target, target.name ?? '', '');

@@ -8,13 +8,13 @@ import type { ResourceTarget } from '../understand/target.ts';
 import { UNSERVED_GROUPS, UNSERVED_RESOURCES } from './unserved.ts';
 
 /** A request for a resource that is there, and that can be asked so. */
-export interface Found extends Understood {
+export interface Resolved extends Understood {
   readonly target: ResourceTarget;
   readonly served: ServedResource;
 }
 
 /** Throws a StatusError where the path names nothing, or where that cannot be asked so. */
-export function findServed(registry: Registry, exchange: Understood, target: ResourceTarget): Found | Answer {
+export function resolve(registry: Registry, exchange: Understood, target: ResourceTarget): Resolved | Answer {
   const served = servedAt(registry, target);
   if (served === undefined) return notFoundPage();
   assertCanBeAsked(served, target);
