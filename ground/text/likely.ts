@@ -28,7 +28,7 @@ function sharedBeginning(one: string, other: string): number {
   return length;
 }
 
-/** How many letters are to be put in, taken out or changed. */
+/** How many letters have to be put in, taken out or changed. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (let line = 1; line <= one.length; line += 1) {
