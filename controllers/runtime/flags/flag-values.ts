@@ -100,7 +100,7 @@ export const namespaces = (about: About): Flag<readonly string[]> => {
     parse(given, before) {
       const all = names.parse(given, before);
       const bad = all.find((name) => !/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name));
-      if (bad !== undefined) throw new BadValue(`"${bad}" is no name of a namespace`);
+      if (bad !== undefined) throw new BadValue(`"${bad}" is not a valid name of a namespace`);
       return all;
     },
   };
