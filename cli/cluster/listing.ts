@@ -25,7 +25,7 @@ export interface ListingOptions {
 export const withListingOptions = (command: Command): Command =>
   command
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['wide', 'json', 'yaml', 'name']))
-    .option('-w, --watch', 'go on, and print what changes');
+    .option('-w, --watch', 'keep running, and print each change');
 
 /** What a list is made of: collections, and the rows that they hold. */
 export interface ListSource {

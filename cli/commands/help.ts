@@ -15,7 +15,7 @@ export const help: Command = async (invocation) => {
   const width = Math.max(...shown().map(([name]) => name.length));
   const list = shown().map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}\n`);
   invocation.stdout.write(
-    `${EXAMPLES}\nciv looks after a realm: kingdoms, towns and shops on Kubernetes.\n\nCommands:\n${list.join('')}\nciv help <command> says more of each.\n`,
+    `${EXAMPLES}\nciv looks after a realm: kingdoms, towns and shops on Kubernetes.\n\nCommands:\n${list.join('')}\nciv help <command> explains one.\n`,
   );
   return 0;
 };
