@@ -6,10 +6,12 @@ export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
 }
 
-/** A command whose arguments commander reads: it writes to the invocation, and a mistake in the arguments ends the command, not the process. */
-export const runCommand =
-  (create: (invocation: Invocation) => Parser): Command =>
-  async (invocation) => {
+/**
+ * A command whose arguments commander reads: it writes to the invocation,
+ * and a mistake in the arguments ends the command, not the process.
+ */
+export function runCommand(create: (invocation: Invocation) => Parser): Command {
+  const run: Command = async (invocation) => {
     const { args, stdout, stderr } = invocation;
     const parser = create(invocation);
     const title = `civ ${parser.name()}`;
@@ -33,6 +35,8 @@ export const runCommand =
       return 1;
     }
   };
+  return Object.assign(run, { parser: create });
+}
 
 const inOneLine = ({ message }: CommanderError): string =>
   message

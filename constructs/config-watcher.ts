@@ -28,7 +28,10 @@ export interface ConfigWatcherProps {
   readonly settings?: PodSettings;
 }
 
-/** Replaces pods of one namespace when a ConfigMap with the annotation `magalix.com/podDeleteMatch` changes, with rights in that namespace alone. */
+/**
+ * Replaces pods of one namespace when a ConfigMap with the annotation `magalix.com/podDeleteMatch` changes,
+ * with rights in that namespace alone.
+ */
 export class ConfigWatcher extends Construct {
   readonly deployment: LabelledDeployment;
 

@@ -12,7 +12,7 @@ export const nameProblem = (name: unknown): Problem | undefined =>
       };
 
 /** Pods are called `<shop>-<10>-<5>`, and a name of more than 63 is cut: two shops could then share one. */
-export const LONGEST_SHOP_NAME = 46;
+const LONGEST_SHOP_NAME = 46;
 /** A DNS-1035 label, since a shop is a Service too. */
 const SHOP = /^[a-z]([a-z0-9-]{0,44}[a-z0-9])?$/;
 export const shopNameProblem = (name: unknown): Problem | undefined =>

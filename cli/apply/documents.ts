@@ -45,11 +45,11 @@ function realmOf(folder: string, objects: readonly KubeObject[]): string {
   const names = [...new Set(objects.map(({ metadata }) => metadata?.labels?.[REALM_LABEL]).filter((name) => name !== undefined))];
   const [name] = names;
   if (name === undefined || names.length > 1)
-    throw new CommandFailure(
-      `cannot apply ${folder}: its objects belong to ${names.length === 0 ? 'no realm' : `the realms ${names.join(', ')}`}: one folder holds one realm`,
-    );
+    throw new CommandFailure(`cannot apply ${folder}: its objects belong to ${realmsText(names)}: one folder holds one realm`);
   return name;
 }
+
+const realmsText = (names: readonly string[]): string => (names.length === 0 ? 'no realm' : `the realms ${names.join(', ')}`);
 
 function filesOf(folder: string): readonly { readonly name: string; readonly text: string }[] {
   let names: readonly string[];

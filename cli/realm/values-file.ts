@@ -26,9 +26,9 @@ export function realmOfValuesFile(file: string, name: string = folderName(file))
   const parsed = realmFromValues(data, name);
   if (parsed.ok) return parsed.value;
   const { problems } = parsed;
-  throw new CommandFailure(
-    `${file} has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}; nothing is written:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
-  );
+  const mistakes = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
+  const listed = problems.map((problem) => `  ${problem}`).join('\n');
+  throw new CommandFailure(`${file} has ${mistakes}; nothing is written:\n${listed}`);
 }
 
 function readBounded(file: string): string {

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
 /** It took longer than it may. */
-export class DeadlineExceeded extends Error {
+class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded';
 }
 

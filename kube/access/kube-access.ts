@@ -29,7 +29,10 @@ interface Held {
 /** Shown no more when it has so long left. */
 const MARGIN_MS = 5_000;
 
-/** Access by a kubeconfig's context: rotated files and expired credentials are read anew, and where a certificate changed, connections are made anew. */
+/**
+ * Access by a kubeconfig's context: rotated files and expired credentials are read anew,
+ * and where a certificate changed, connections are made anew.
+ */
 export function createAccess(context: KubeContext, { concurrency, clock, today, reload, ...environment }: AccessOptions): Access {
   if (!/^https?:$/.test(URL.parse(context.cluster.server)?.protocol ?? ''))
     throw new ApiError(

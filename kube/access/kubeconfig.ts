@@ -54,7 +54,10 @@ export interface KubeconfigOptions {
   readonly kubeconfig?: string;
   /** A context's name, before the file's current one. */
   readonly context?: string;
-  /** Another address of the API server. One that begins with http:// is that of a proxy that signs in by itself: it is shown no credentials, and no kubeconfig is read. */
+  /**
+   * Another address of the API server. One that begins with http:// is that of a proxy that signs in by itself:
+   * it is shown no credentials, and no kubeconfig is read.
+   */
   readonly server?: string;
   /** Where a pod finds its token, `ca.crt` and `namespace`. */
   readonly serviceAccountFolder?: string;

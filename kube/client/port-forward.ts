@@ -128,7 +128,8 @@ function streamOf(socket: WebSocket, heard: Heard, attempt: string): Duplex {
     },
     destroy: (error, done) => {
       socket.close();
-      if (heard.socket !== undefined && 'unref' in heard.socket) (heard.socket.unref as () => void)(); // nobody waits for the other side's farewell
+      // Nobody waits for the other side's farewell.
+      if (heard.socket !== undefined && 'unref' in heard.socket) (heard.socket.unref as () => void)();
       done(error);
     },
   });

@@ -3,7 +3,7 @@ import type { Problem } from './problem.ts';
 /** The largest count that a direction or a sale may name. */
 export const MOST_GOODS = 1_000_000;
 /** The longest time from turn to turn, in seconds: a day. */
-export const LONGEST_INTERVAL = 86_400;
+const LONGEST_INTERVAL = 86_400;
 
 /** A good is the name part of an annotation key (`goods.civ8s.dev/<good>`) in lower case. */
 const GOOD = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/;

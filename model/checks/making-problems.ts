@@ -4,7 +4,7 @@ import { found, type Problem } from './problem.ts';
 import type { Making, Shop } from '../realm.ts';
 
 /** Directions and inputs of one shop together: more would not fit into its ConfigMap and its pods' annotations. */
-export const MOST_LINES = 1_000;
+const MOST_LINES = 1_000;
 
 /** What is wrong with what a shop makes, before anybody asks where its suppliers are. */
 export function makingsProblems({ makes }: Shop): readonly Problem[] {

@@ -18,7 +18,8 @@ export const unknownKeys = (
     .map((key) => {
       const meant =
         (Object.hasOwn(mistaken, key) ? mistaken[key] : undefined) ?? known.find((name) => name.toLowerCase() === key.toLowerCase());
-      return `${path === '' ? '' : `${path}.`}${key}: is unknown here: ${meant === undefined ? `the keys are ${known.join(', ')}` : `write ${meant}`}`;
+      const remedy = meant === undefined ? `the keys are ${known.join(', ')}` : `write ${meant}`;
+      return `${path === '' ? '' : `${path}.`}${key}: is unknown here: ${remedy}`;
     });
 
 /** What is wrong with each item of a list that must be there, and must not be empty. */

@@ -8,15 +8,15 @@ import { isRecord, itemsProblems, unknownKeys } from '../checks/shape.ts';
 export interface Values {
   readonly kingdoms: readonly ValuesKingdom[];
 }
-export interface ValuesKingdom {
+interface ValuesKingdom {
   readonly name: string;
   readonly towns: readonly ValuesTown[];
 }
-export interface ValuesTown {
+interface ValuesTown {
   readonly name: string;
   readonly shops: readonly ValuesShop[];
 }
-export interface ValuesShop {
+interface ValuesShop {
   readonly type: string;
   readonly replicas?: number;
   readonly directions: readonly Direction[];

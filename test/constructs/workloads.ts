@@ -12,7 +12,7 @@ export interface Template {
   readonly containers: readonly Container[];
 }
 export type Labels = Readonly<Record<string, string>>;
-export interface PodSpec {
+interface PodSpec {
   readonly containers: readonly Container[];
   readonly serviceAccountName?: string;
   readonly restartPolicy?: string;

@@ -7,7 +7,7 @@ export interface Books {
   readonly with: Readonly<Record<string, Readonly<Record<string, Trade>>>>;
 }
 
-export interface GoodBooks {
+interface GoodBooks {
   readonly produced: number;
   readonly bought: number;
   readonly consumed: number;
@@ -16,7 +16,7 @@ export interface GoodBooks {
   readonly inDoubt: number;
 }
 
-export interface Trade {
+interface Trade {
   /** To them. */
   readonly sold: number;
   /** From them. */

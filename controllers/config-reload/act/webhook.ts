@@ -1,40 +1,39 @@
 import { Counter } from 'prom-client';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import { metadataOf, nameOf } from '../../../kube/objects/resource.ts';
 import { timestamp } from '../../../ground/time/timestamp.ts';
 import { abortOf } from '../../../ground/time/abort-of.ts';
-import type { Parts, Turn } from '../../runtime/definition.ts';
+import type { Turn } from '../../runtime/definition.ts';
 import type { Outcome } from '../../runtime/work/outcome.ts';
 import { NOTIFIED } from '../seen/annotation-keys.ts';
 import type { Change } from '../decide/compare.ts';
 import type { FollowedWorkloads } from '../follow/followed-workloads.ts';
-import { FIELD_MANAGER, KINDS, postKey, type SourceKey } from '../seen/kinds.ts';
+import { reloadKeys, type ReloadParts, type SourceKey } from '../seen/reload-key.ts';
 import type { Look, Sight } from '../follow/look.ts';
 import { markerType } from '../seen/marker.ts';
 import { eventOf, resourceOf, type ReloadMetrics } from '../tell/metrics.ts';
-import type { Performer } from '../decide/performer.ts';
+import type { Perform } from '../decide/work.ts';
 import type { Receiver } from '../tell/post.ts';
-import { parseRecord, renderRecord, type AppliedRecord, type Entry } from '../seen/record.ts';
+import { parseRecord, type AppliedRecord, type Entry } from '../seen/record.ts';
 import { typeAndName } from '../seen/source-type.ts';
-import { giveUpTooLarge, type Recorded } from '../decide/too-large.ts';
+import { giveUpTooLarge, type Recorded } from '../tell/too-large.ts';
+import { writeRecord } from './write-record.ts';
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 300_000;
 
 /** Rolls nothing: a change is handed on to the key of its source, so that all the workloads that it concerns are in one post. */
-export const handingOn = (parts: Parts): Performer => ({
-  take: (_, workload) => workload,
-  async perform({ kind, workload, plan }, client) {
+export const handingOn =
+  (parts: ReloadParts): Perform =>
+  async ({ kind, workload, plan }, client) => {
     if (plan.do === 'record') await note(parts, client, { kind, workload, record: plan.record });
-    if (plan.do === 'roll') for (const { id } of plan.changes) parts.wake(postKey(workload.metadata?.namespace ?? '', id));
+    if (plan.do === 'roll')
+      for (const { id } of plan.changes) parts.wake({ of: 'post', namespace: workload.metadata?.namespace ?? '', id });
     return 'on-change';
-  },
-  goOn: async () => 'on-change',
-});
+  };
 
 export interface PostingOptions {
-  readonly parts: Parts;
+  readonly parts: ReloadParts;
   readonly metrics: ReloadMetrics;
   readonly receiver: Receiver;
   readonly workloads: FollowedWorkloads;
@@ -110,14 +109,15 @@ async function concernedBy(
   { workloads, look, client }: { readonly workloads: FollowedWorkloads; readonly look: Look; readonly client: Client },
 ): Promise<readonly Concerned[]> {
   const found: Concerned[] = [];
-  for (const key of new Set(workloads.concerned(namespace, id))) {
+  const keys = new Map(Array.from(workloads.concerned(namespace, id), (key) => [reloadKeys.text(key), key]));
+  for (const [text, key] of keys) {
     const sight = await look(key, client);
     if (sight?.plan.do !== 'roll') continue;
     const { changes, record } = sight.plan;
     const change = changes.find((each) => each.id === id);
     const entry = record.sources[id];
     if (change !== undefined && entry !== undefined)
-      found.push({ ...sight, key, change, entry, record: withOnly(id, sight.workload.interest?.record, changes, record) });
+      found.push({ ...sight, key: text, change, entry, record: withOnly(id, sight.workload.interest?.record, changes, record) });
   }
   return found;
 }
@@ -136,16 +136,9 @@ function withOnly(id: string, before: string | undefined, changes: readonly Chan
   };
 }
 
-async function note(parts: Parts, client: Client, noted: Recorded): Promise<void> {
-  const { kind, workload, record } = noted;
-  const { uid, resourceVersion } = workload.metadata ?? {};
+async function note(parts: ReloadParts, client: Client, noted: Recorded): Promise<void> {
   try {
-    await client.patch(
-      metadataOf(KINDS[kind]),
-      nameOf(workload),
-      { merge: { metadata: { uid, resourceVersion, annotations: { [NOTIFIED]: renderRecord(record) } } } },
-      { fieldManager: FIELD_MANAGER },
-    );
+    await writeRecord(client, noted, NOTIFIED);
   } catch (error) {
     if (!ApiError.is(error, 'not-found')) giveUpTooLarge(parts, noted, error);
   }

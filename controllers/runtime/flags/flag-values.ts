@@ -73,7 +73,7 @@ export const key = ({ fallback, ...about }: About & { readonly fallback: string 
   default: fallback,
   shownDefault: fallback,
   parse(given) {
-    const [name = '', domain, ...rest] = given.split('/').reverse();
+    const [name = '', domain, ...rest] = given.split('/').toReversed();
     if (rest.length > 0 || !NAME.test(name) || (domain !== undefined && !DOMAIN.test(domain)))
       throw new BadValue('it is a name of letters, digits, "-", "_" and ".", with a domain and "/" before it if you like');
     return given;
@@ -106,7 +106,10 @@ export const namespaces = (about: About): Flag<readonly string[]> => {
   };
 };
 
-/** A list: separated by commas, or the flag given several times. Spaces and double quotes around an item, or around several, do not count. */
+/**
+ * A list: separated by commas, or the flag given several times.
+ * Spaces and double quotes around an item, or around several, do not count.
+ */
 export const list = ({ value, ...about }: About & { readonly value: string }): Flag<readonly string[]> => ({
   ...about,
   value: `${value},...`,

@@ -7,7 +7,7 @@ import type { User } from './user.ts';
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
 /** For whom a token speaks, and for how long. */
-export interface TokenWish {
+interface TokenWish {
   readonly namespace: string;
   readonly serviceAccount: { readonly name: string; readonly uid: string };
   /** The token ends with this pod. */

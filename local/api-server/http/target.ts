@@ -15,7 +15,7 @@ export interface ResourceTarget {
 }
 
 /** Anything else: discovery, health, the documents. */
-export interface PathTarget {
+interface PathTarget {
   readonly kind: 'path';
   readonly path: string;
   /** What rules of `nonResourceURLs` call the method. */

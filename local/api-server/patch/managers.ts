@@ -58,7 +58,7 @@ const byEntry = (left: Owner, right: Owner): number => {
 };
 
 /** Appliers first, then by time, then by name. */
-export const writeOwners = (owners: Owners): readonly ManagedFieldsEntry[] =>
+const writeOwners = (owners: Owners): readonly ManagedFieldsEntry[] =>
   [...owners.values()].sort(byEntry).map(({ manager, operation, apiVersion, time, fields, subresource }) => ({
     manager,
     operation,

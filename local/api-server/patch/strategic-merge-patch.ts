@@ -11,7 +11,10 @@ const ORDER = '$setElementOrder/';
 const DELETE_FROM = '$deleteFromPrimitiveList/';
 const RETAIN = '$retainKeys';
 
-/** Kubernetes' own merge patch: lists merge by their keys, and `$patch`, `$retainKeys`, `$setElementOrder`, `$deleteFromPrimitiveList` say how. */
+/**
+ * Kubernetes' own merge patch: lists merge by their keys, and `$patch`, `$retainKeys`,
+ * `$setElementOrder`, `$deleteFromPrimitiveList` say how.
+ */
 export function strategicMergePatch(object: JsonObject, patch: Json, schema: FieldSchema): JsonObject {
   if (patch === null) return object;
   if (!isJsonObject(patch)) throw badRequest(`json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`);

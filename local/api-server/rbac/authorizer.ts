@@ -23,7 +23,7 @@ export interface Rule {
   readonly nonResourceURLs: readonly string[];
 }
 
-export interface Verdict {
+interface Verdict {
   readonly allowed: boolean;
   /** Why, for a review. */
   readonly reason: string;

@@ -8,7 +8,7 @@ const isType = (word: string): word is NonNullable<FieldSchema['type']> => TYPES
 const texts = (value: JsonObject, name: string) => listAt(value, name).filter((item): item is string => typeof item === 'string');
 
 /** One level of a definition's openAPIV3Schema as a field. */
-export function fieldOf(schema: JsonObject): FieldSchema {
+function fieldOf(schema: JsonObject): FieldSchema {
   const type = textAt(schema, 'type');
   const [properties, additional, items] = [objectAt(schema, 'properties'), schema['additionalProperties'], objectAt(schema, 'items')];
   const listType = textAt(schema, 'x-kubernetes-list-type');

@@ -52,7 +52,7 @@ const isBuiltIn = (gvk: GroupVersionKind) => shortType({ ...gvk, kind: gvk.kind.
 
 /** A custom kind is named by its group backwards. */
 export const definitionName = (gvk: GroupVersionKind): string =>
-  isBuiltIn(gvk) ? longName(shortType(gvk)) : [...gvk.group.split('.').reverse(), gvk.version, gvk.kind].join('.');
+  isBuiltIn(gvk) ? longName(shortType(gvk)) : [...gvk.group.split('.').toReversed(), gvk.version, gvk.kind].join('.');
 
 /** The schemas of these resources, and of all that they are made of. */
 export function componentSchemas(resources: readonly ServedResource[]): JsonObject {

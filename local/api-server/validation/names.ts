@@ -14,8 +14,10 @@ const QUALIFIED_MESSAGE = "must consist of alphanumeric characters, '-', '_' or 
 const KEY = '[-._a-zA-Z0-9]+';
 
 const tooLong = (most: number, unit = 'bytes') => `must be no more than ${most} ${unit}`;
-const regexTold = (message: string, pattern: string, ...examples: readonly string[]) =>
-  `${message} (${examples.length === 0 ? '' : `e.g. ${examples.map((example) => `'${example}'`).join(',  or ')}, `}regex used for validation is '${pattern}')`;
+const regexTold = (message: string, pattern: string, ...examples: readonly string[]) => {
+  const shown = examples.length === 0 ? '' : `e.g. ${examples.map((example) => `'${example}'`).join(',  or ')}, `;
+  return `${message} (${shown}regex used for validation is '${pattern}')`;
+};
 
 /** Domain names are counted in characters, everything else in bytes. */
 const rule = (pattern: string, most: number, message: string, ...examples: readonly string[]): NameRule => {

@@ -18,7 +18,8 @@ const hasStatus = ({ served }: ApiRequest) => served.resource.subresources.some(
 export function prepared(cluster: Cluster, request: ApiRequest, sent: KubeObject): KubeObject {
   const strategy = strategyOf(request.served);
   const { schema } = request.served;
-  const bare = hasStatus(request) && sent['status'] !== undefined ? schema.prune(without(sent, 'status')).object : sent; // an empty status is written as kinds have it
+  // An empty status is written as kinds have it.
+  const bare = hasStatus(request) && sent['status'] !== undefined ? schema.prune(without(sent, 'status')).object : sent;
   const decoded = strategy.onDecode?.(bare) ?? bare;
   return schema.withDefaults(born(placed(decoded, request), cluster, strategy));
 }

@@ -104,10 +104,13 @@ export function assertFresh(object: KubeObject, old: KubeObject, { served, name,
     throw conflict(served.resource, name, STALE);
   if (uid !== '' && uid !== old.metadata.uid && verb !== 'patch') {
     // a patch that changes it is refused as invalid
+    const folder = old.metadata.namespace === undefined ? '' : `${old.metadata.namespace}/`;
+    const key = `/registry/${served.resource.plural}/${folder}${name}`;
+    const failed = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`;
     throw conflict(
       served.resource,
       name,
-      `StorageError: invalid object, Code: 4, Key: /registry/${served.resource.plural}/${old.metadata.namespace === undefined ? '' : `${old.metadata.namespace}/`}${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`,
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${failed}`,
     );
   }
 }

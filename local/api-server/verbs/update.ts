@@ -95,8 +95,9 @@ export function replace(
   assertFresh(changed, old, request);
   const wanted = restrained(request, changed, old);
   const writer = { manager: options.manager, time: timestamp(cluster.clock()), subresource };
+  // [{}] clears the list.
   const forgets =
-    (changed.metadata.managedFields ?? []).length === 1 && Object.keys(changed.metadata.managedFields?.[0] ?? {}).length === 0; // [{}] clears the list
+    (changed.metadata.managedFields ?? []).length === 1 && Object.keys(changed.metadata.managedFields?.[0] ?? {}).length === 0;
   const counted = forgets
     ? { ...wanted, metadata: { ...wanted.metadata, managedFields: undefined } }
     : tracked

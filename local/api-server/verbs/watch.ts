@@ -21,10 +21,7 @@ const leaving = (object: KubeObject, { revision }: Change): KubeObject => ({
 });
 
 /** What a change means to a watch that selects: an object may enter or leave its view. */
-export function seen(
-  change: Change,
-  selects: ListOptions['selects'],
-): { readonly type: Change['type']; readonly object: KubeObject } | undefined {
+function seen(change: Change, selects: ListOptions['selects']): { readonly type: Change['type']; readonly object: KubeObject } | undefined {
   const { type, object, previous } = change;
   if (!selects) return { type, object };
   const before = previous !== undefined && selects(previous);

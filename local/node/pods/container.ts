@@ -28,7 +28,7 @@ export interface ContainerOptions {
   readonly onEvent: (event: PodEvent) => void;
 }
 
-export interface StartOrder {
+interface StartOrder {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;

@@ -76,7 +76,7 @@ function field({ metadata, spec }: Pod, path: string, { podIP, nodeName }: Surro
   return path in known ? { ok: true, text: known[path] ?? '' } : { ok: false, problem: `fieldRef ${path} is not supported here` };
 }
 
-export const decoded = (secret: Secret | undefined): Readonly<Record<string, string>> | undefined =>
+const decoded = (secret: Secret | undefined): Readonly<Record<string, string>> | undefined =>
   secret === undefined
     ? undefined
     : Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]));

@@ -1,7 +1,8 @@
-import { configMaps, pods, secrets } from '../../../kube/objects/built-in.ts';
+import { configMaps, pods, secrets, type Pod } from '../../../kube/objects/built-in.ts';
 import { keyOf, nameOf, resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts, Reconcile } from '../../../controllers/runtime/definition.ts';
 import { readContainerLog, type ContainerLog } from './container-log.ts';
+import { referencesOf } from './references.ts';
 import { attend, dismiss, farewell, type Context, type KubeletOptions, type Taken } from './pod-life.ts';
 
 export interface Kubelet extends Controller {
@@ -47,18 +48,20 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   };
 }
 
+/** Those names, in the pod's own namespace. */
+const keysIn = ({ metadata }: Pod, names: ReadonlySet<string>): string[] =>
+  [...names].map((name) => keyOf({ metadata: { namespace: metadata?.namespace ?? '', name } }));
+
 function setUp(parts: Parts, options: KubeletOptions, taken: Map<string, Taken>): Reconcile {
   const all = parts.follow(pods, {
     keys: ({ object }) => [keyOf(object)],
-    indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] },
+    indexes: {
+      configMap: (pod) => keysIn(pod, referencesOf(pod.spec ?? {}).configMaps),
+      secret: (pod) => keysIn(pod, referencesOf(pod.spec ?? {}).secrets),
+    },
   });
-  const usersOf = ({ object }: { readonly object: KubeObject }): string[] =>
-    all
-      .by('namespace', object.metadata?.namespace ?? '')
-      .filter((pod) => JSON.stringify(pod.spec).includes(`"${object.metadata?.name ?? ''}"`))
-      .map(keyOf);
-  const maps = parts.follow(configMaps, { keys: usersOf });
-  const secretStore = parts.follow(secrets, { keys: usersOf });
+  const maps = parts.follow(configMaps, { keys: ({ object }) => all.by('configMap', keyOf(object)).map(keyOf) });
+  const secretStore = parts.follow(secrets, { keys: ({ object }) => all.by('secret', keyOf(object)).map(keyOf) });
   const context: Context = { parts, options, taken, maps, secretStore };
   return async (key, { client }) => {
     const pod = all.get(key);

@@ -42,6 +42,24 @@ describe('completion', () => {
     [['towns', '--kin'], ['--kingdom']],
     [['watch', '--t'], ['--town']],
     [['logs', '--since', ''], []],
+    [['logs', '--tail', '5', 'k'], ['kingdom-of-foobar']],
+    [['logs', '--town=simple-town', '-n', 'kingdom-of-foobar', '--shop', ''], ['woodworker']],
+    [
+      ['watch', '--output', ''],
+      ['board', 'json'],
+    ],
+    [['audit', '-o', 'j'], ['json']],
+    [['kingdoms', '-o', 'n'], ['name']],
+    [['kingdoms', '--al'], []],
+    [['up', '--re'], ['--realm']],
+    [['apply', '--no-'], ['--no-prune']],
+    [['version', '--h'], ['--help']],
+    [['up', '--port', ''], []],
+    [['completion', 'bash', ''], []],
+    [['controller', 'pod-timestamp', '--stamp'], ['--stamp-annotation']],
+    [['controller', 'pod-timestamp', '--http'], ['--http-addr']],
+    [['serve', '--'], []],
+    [['constructor', '--'], []],
   ])('of %j is %j', async (words, expected) => expect(await candidates(...words)).toEqual(expected));
 
   it('is silent where no cluster answers', async () =>

@@ -6,7 +6,7 @@ import { keyOf, keyOfName, resourceTitle, type KubeObject, type ObjectName, type
 import { patched } from './fake-patch.ts';
 
 /** A request as a fault sees it: `patch pods default/a`. */
-export interface Attempt {
+interface Attempt {
   readonly what: string;
   readonly verb: 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'evict';
   readonly resource: string;
@@ -14,7 +14,7 @@ export interface Attempt {
   readonly signal: AbortSignal | undefined;
 }
 /** What happens to a request: it goes on by `commit`, before, after, or never. */
-export type Fault = (attempt: Attempt, commit: () => unknown) => unknown;
+type Fault = (attempt: Attempt, commit: () => unknown) => unknown;
 
 /** A cluster in memory, behind the interface of a client: no sockets, no time of its own, and faults at exact moments. */
 export interface FakeCluster {

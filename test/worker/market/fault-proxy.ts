@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Seeded } from './seeded.ts';
 
 /** What the network does to a request. One connection carries one request: that is how workers ask. */
-export const FAULTS = [
+const FAULTS = [
   'drop-request',
   'drop-answer',
   'delay',
@@ -14,7 +14,7 @@ export const FAULTS = [
   'cut-request',
   'cut-answer',
 ] as const;
-export type Fault = (typeof FAULTS)[number];
+type Fault = (typeof FAULTS)[number];
 
 export interface FaultProxy {
   readonly port: number;

@@ -15,7 +15,8 @@ import { startUp, type Started } from './started.ts';
 
 const KINGDOM = 'kingdom-of-quick';
 
-const itWithKubectl = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0 ? it : it.skip; // without kubectl there is nothing to try
+// Without kubectl there is nothing to try.
+const itWithKubectl = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0 ? it : it.skip;
 
 interface Books {
   readonly id: string;
@@ -33,7 +34,7 @@ describe('a realm on this machine', () => {
   let watching: Promise<void>;
 
   beforeAll(async () => {
-    started = startUp('--realm', join('test', 'cli', 'up', 'quick-realm-with-controllers.ts'));
+    started = startUp('--realm', join('test', 'cli', 'commands', 'up', 'quick-realm-with-controllers.ts'));
     kubeconfig = (await started.line(/^export KUBECONFIG=/)).slice('export KUBECONFIG='.length);
     folder = dirname(kubeconfig);
     connection = await connect({ env: {}, kubeconfig });

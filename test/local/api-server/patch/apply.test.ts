@@ -16,7 +16,7 @@ import { applyAnswers, HISTORIES, outcome, type History, type Step } from './app
 
 const schemas = builtInSchemas();
 function schemaOf({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) {
-  const [version = '', group = ''] = apiVersion.split('/').reverse();
+  const [version = '', group = ''] = apiVersion.split('/').toReversed();
   const schema = schemas.kind({ group, version, kind });
   if (!schema) throw new Error(`no ${kind}`);
   return schema;

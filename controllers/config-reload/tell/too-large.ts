@@ -1,7 +1,7 @@
 import { ApiError } from '../../../kube/errors/api-error.ts';
-import type { Parts } from '../../runtime/definition.ts';
 import { KINDS } from '../seen/kinds.ts';
 import type { AppliedRecord } from '../seen/record.ts';
+import type { ReloadParts } from '../seen/reload-key.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
 
 /** All annotations of an object together may have 256 KiB. A second try would be refused as well. */
@@ -16,7 +16,7 @@ export interface Recorded {
 
 /** Says that a record does not fit, and leaves it at that until something changes. Any other error is thrown on. */
 export function giveUpTooLarge(
-  { log, tell }: Pick<Parts, 'log' | 'tell'>,
+  { log, tell }: Pick<ReloadParts, 'log' | 'tell'>,
   { kind, workload, record }: Recorded,
   error: unknown,
 ): 'on-change' {
