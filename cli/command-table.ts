@@ -1,20 +1,13 @@
-import type { Command } from './invocation.ts';
-
-export interface CommandEntry {
-  readonly summary: string;
-  /** For programs, not for people: help does not list it. */
-  readonly hidden?: boolean;
-  load(): Promise<Command>;
-}
+import type { Commands } from './command-entry.ts';
 
 /** The commands of `civ`. Each is loaded when it runs, so that none pays for another's imports. */
-export const commands: Readonly<Record<string, CommandEntry>> = {
+export const commands: Commands = {
   apply: { summary: 'apply a realm to a cluster', load: async () => (await import('./commands/apply.ts')).apply },
   audit: { summary: 'check that the books of all shops agree', load: async () => (await import('./commands/audit.ts')).audit },
   complete: {
     summary: 'print what a shell may complete next',
     hidden: true,
-    load: async () => (await import('./commands/complete.ts')).complete,
+    load: async () => (await import('./commands/complete.ts')).completeFrom(commands),
   },
   completion: {
     summary: 'print the completion script of a shell',
@@ -22,7 +15,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   controller: { summary: 'run one of the controllers', load: async () => (await import('../controllers/controller.ts')).controller },
   diff: { summary: 'show what apply would change', load: async () => (await import('./commands/diff.ts')).diff },
-  help: { summary: 'list the commands, or explain one', load: async () => (await import('./commands/help.ts')).help },
+  help: { summary: 'list the commands, or explain one', load: async () => (await import('./commands/help.ts')).helpOn(commands) },
   kingdoms: { summary: 'list the kingdoms of a cluster', load: async () => (await import('./commands/kingdoms.ts')).kingdoms },
   logs: { summary: 'print the log of a shop', load: async () => (await import('./commands/logs.ts')).logs },
   plan: { summary: 'show what a realm makes, and which shops will starve', load: async () => (await import('./commands/plan.ts')).plan },

@@ -1,3 +1,4 @@
+import { onAbort } from '../ground/time/abort.ts';
 import { commands } from './command-table.ts';
 import type { Invocation } from './invocation.ts';
 import { terminalKeys } from './terminal/terminal-keys.ts';
@@ -30,7 +31,7 @@ const invocation: Invocation = {
         stop.abort(signal);
       });
     }
-    hangUp.signal.addEventListener('abort', () => stop.abort('SIGPIPE'));
+    onAbort(hangUp.signal, () => stop.abort('SIGPIPE'));
     return stop.signal;
   },
 };
@@ -65,5 +66,5 @@ process.exitCode = command
   ? await (
       await command.load()
     )(invocation)
-  : (await import('./commands/help.ts')).unknownCommand(name, invocation);
+  : (await import('./commands/help.ts')).unknownCommand(name, commands, invocation);
 done = true;

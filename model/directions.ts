@@ -1,6 +1,7 @@
 import { countProblem, goodProblem, intervalProblem, maximumProblem, MOST_GOODS, show } from './checks/limits.ts';
 import { sentence, type Problem } from './checks/problem.ts';
-import { isRecord, itemsProblems, unknownKeys, type Parsed } from './checks/shape.ts';
+import { isRecord } from '../ground/json/json.ts';
+import { itemsProblems, unknownKeys, type Parsed } from './checks/shape.ts';
 
 /**
  * What a shop's workers follow: the seed's `directions.json`, byte for byte, and an optional `maximum`.

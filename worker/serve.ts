@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { abortOf } from '../ground/time/abort.ts';
 import { listenProblem } from '../ground/text/listen-problem.ts';
 import { parseDirections, type Direction } from '../model/directions.ts';
 import { BooksError } from './books/books-error.ts';
@@ -63,7 +64,7 @@ async function run(directions: readonly Direction[], books: Books, settings: Set
   const log = createLog(settings.logLevel, settings.podName, (line) => stdout.write(line));
   if (settings.booksFolder === undefined) log.warn('the books are kept in memory, and end with this process: set BOOKS to a folder');
   const worker = await openWorker({ directions, books, settings, env, log });
-  if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+  await abortOf(stop);
   log.info({ signal: String(stop.reason) }, 'closing');
   await worker.close();
   return 0;

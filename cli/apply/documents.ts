@@ -6,7 +6,7 @@ import { render, RealmMistakes } from '../../constructs/synth.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
 import { REALM_LABEL } from '../../model/keys.ts';
 import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
-import { reasonOf } from '../reason.ts';
+import { messageOf } from '../../ground/text/message-of.ts';
 import { CommandFailure } from '../run-command.ts';
 
 /** Where manifests come from: rendered files, or else a realm. */
@@ -58,7 +58,7 @@ function filesOf(folder: string): readonly { readonly name: string; readonly tex
       .filter((name) => /\.ya?ml$/.test(name))
       .sort();
   } catch (cause) {
-    throw new CommandFailure(`cannot read ${folder}: ${reasonOf(cause)}: name a folder with manifests`, { cause });
+    throw new CommandFailure(`cannot read ${folder}: ${messageOf(cause)}: name a folder with manifests`, { cause });
   }
   if (names.length === 0) throw new CommandFailure(`cannot apply ${folder}: it holds no *.yaml: \`npm run synth\` writes some`);
   return names.map((name) => ({ name: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }));
@@ -69,7 +69,7 @@ function parse(name: string, text: string): readonly KubeObject[] {
   try {
     documents = loadAll(text);
   } catch (cause) {
-    throw new CommandFailure(`cannot read ${name}: it is not valid YAML: ${reasonOf(cause)}`, { cause });
+    throw new CommandFailure(`cannot read ${name}: it is not valid YAML: ${messageOf(cause)}`, { cause });
   }
   return documents.filter((document): document is KubeObject => {
     if (document === null || document === undefined) return false;

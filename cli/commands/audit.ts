@@ -6,7 +6,7 @@ import type { Books } from './audit/books.ts';
 import { audit as auditBooks, type Audit } from './audit/laws.ts';
 import type { Invocation } from '../invocation.ts';
 import { isKingdom } from '../cluster/kingdom-of.ts';
-import { table } from '../cluster/listing.ts';
+import { table } from '../cluster/rows.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 

@@ -1,24 +1,31 @@
-import { commands } from '../command-table.ts';
+import type { Commands } from '../command-entry.ts';
 import type { Command, Invocation } from '../invocation.ts';
 import { namesOf } from './complete/names.ts';
 import { readTyped } from './complete/typed.ts';
 
 /** What may stand where the last of the words is being typed, one candidate per line. Silent where it does not know. */
-export const complete: Command = async (invocation) => {
-  const words = invocation.args;
-  const typed = words.at(-1) ?? '';
-  const candidates = await candidatesFor(words.slice(0, -1), typed, invocation).catch(() => []); // nobody reads why not
-  invocation.stdout.write(
-    candidates
-      .filter((candidate) => candidate.startsWith(typed))
-      .sort()
-      .map((candidate) => `${candidate}\n`)
-      .join(''),
-  );
-  return 0;
-};
+export const completeFrom =
+  (commands: Commands): Command =>
+  async (invocation) => {
+    const words = invocation.args;
+    const typed = words.at(-1) ?? '';
+    const candidates = await candidatesFor(commands, words.slice(0, -1), typed, invocation).catch(() => []); // nobody reads why not
+    invocation.stdout.write(
+      candidates
+        .filter((candidate) => candidate.startsWith(typed))
+        .sort()
+        .map((candidate) => `${candidate}\n`)
+        .join(''),
+    );
+    return 0;
+  };
 
-async function candidatesFor(before: readonly string[], typed: string, invocation: Invocation): Promise<readonly string[]> {
+async function candidatesFor(
+  commands: Commands,
+  before: readonly string[],
+  typed: string,
+  invocation: Invocation,
+): Promise<readonly string[]> {
   const [name, ...words] = before;
   if (name === undefined || (name === 'help' && words.length === 0))
     return Object.entries(commands)

@@ -8,7 +8,7 @@ import { firstLook } from '../cluster/first-look.ts';
 import type { Invocation } from '../invocation.ts';
 import { keep } from '../cluster/keep.ts';
 import { createPainter } from '../terminal/painter.ts';
-import { createPulse, type Pulse } from '../../ground/time/pulse.ts';
+import { createConditions, type Conditions } from '../../ground/time/condition.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
 import { runCommand } from '../run-command.ts';
@@ -59,10 +59,10 @@ async function watchStock(
   const nothing = (await firstLook(reached, { resource: pods, ...selection })) ? undefined : await whyNothing(reached, selection.namespace);
   const quit = new AbortController();
   const stop = AbortSignal.any([invocation.stopSignal(), quit.signal]);
-  const pulse = createPulse();
-  const { store, over } = keep(reached.client, pods, { ...selection, signal: stop, pulse });
+  const conditions = createConditions();
+  const { store, over } = keep(reached.client, pods, { ...selection, signal: stop, conditions });
   await store.whenSynced(stop);
-  const view: View = { pods: () => store.values(), nothing, pulse, stop };
+  const view: View = { pods: () => store.values(), nothing, conditions, stop };
   if (output === 'json' || stdout.isTTY !== true) await appendChanges(invocation, view, output);
   else await paintBoard(invocation, view, () => quit.abort());
   await over;
@@ -73,7 +73,7 @@ interface View {
   pods(): Iterable<Pod>;
   /** Why there was nothing at first. */
   readonly nothing: string | undefined;
-  readonly pulse: Pulse;
+  readonly conditions: Conditions;
   readonly stop: AbortSignal;
 }
 
@@ -81,7 +81,7 @@ async function appendChanges({ stdout, stderr }: Invocation, view: View, output:
   if (view.nothing !== undefined) stderr.write(`${view.nothing}\n`);
   let board: Board = new Map();
   while (!view.stop.aborted) {
-    const news = view.pulse.next();
+    const news = view.conditions.next(view.stop);
     const now = observed(board, view.pods(), Date.now());
     for (const { pod, good, count, by } of changes(board, now))
       stdout.write(
@@ -90,7 +90,7 @@ async function appendChanges({ stdout, stderr }: Invocation, view: View, output:
           : `${pod} ${good} ${count} (${by > 0 ? '+' : ''}${by})\n`,
       );
     board = now;
-    await systemClock.pause(2 ** 30, AbortSignal.any([view.stop, news]));
+    await news;
   }
 }
 
@@ -108,15 +108,15 @@ async function paintBoard(invocation: Invocation, view: View, quit: () => void):
     for await (const key of invocation.keys(view.stop)) {
       if (key === 'q' || key === '\u0003') return quit();
       from += SCROLLS[key] ?? 0;
-      view.pulse.beat();
+      view.conditions.changed();
     }
   })();
   stdout.write(ALTERNATE_SCREEN);
-  stdout.on?.('resize', view.pulse.beat);
+  stdout.on?.('resize', view.conditions.changed);
   try {
     let board: Board = new Map();
     while (!view.stop.aborted) {
-      const news = view.pulse.next();
+      const news = view.conditions.next(view.stop);
       const now = Date.now();
       board = observed(board, view.pods(), now);
       const lines = board.size === 0 ? [view.nothing ?? 'nothing left here'] : boardLines(board, now, ground);
@@ -124,10 +124,10 @@ async function paintBoard(invocation: Invocation, view: View, quit: () => void):
       from = seen.from;
       painter.paint(seen.lines.map((line) => cut(line, stdout.columns ?? 80)));
       await systemClock.pause(FRAME_MS, view.stop);
-      if (!isFading(board, now)) await systemClock.pause(2 ** 30, AbortSignal.any([view.stop, news]));
+      if (!isFading(board, now)) await news;
     }
   } finally {
-    stdout.off?.('resize', view.pulse.beat);
+    stdout.off?.('resize', view.conditions.changed);
     stdout.write(MAIN_SCREEN);
   }
   await reading;

@@ -4,7 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { nameProblem } from '../../model/names.ts';
 import type { Realm } from '../../model/realm.ts';
 import { realmFromValues } from '../../model/values/values.ts';
-import { reasonOf } from '../reason.ts';
+import { messageOf } from '../../ground/text/message-of.ts';
 import { CommandFailure } from '../run-command.ts';
 
 /** A thousand kingdoms like the sample's take 2 MiB. */
@@ -19,7 +19,7 @@ export function realmOfValuesFile(file: string, name: string = folderName(file))
     data = load(readBounded(file), { filename: file, maxAliases: MOST_ALIASES });
   } catch (cause) {
     if (cause instanceof CommandFailure) throw cause;
-    throw new CommandFailure(`cannot read ${file}: ${reasonOf(cause)}: give a values.yaml with kingdoms, towns, shops and directions`, {
+    throw new CommandFailure(`cannot read ${file}: ${messageOf(cause)}: give a values.yaml with kingdoms, towns, shops and directions`, {
       cause,
     });
   }

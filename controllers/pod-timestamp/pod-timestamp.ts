@@ -2,7 +2,7 @@ import { ApiError } from '../../kube/errors/api-error.ts';
 import { pods } from '../../kube/objects/built-in.ts';
 import { keyOf, metadataOf, nameOfKey, type KubeObject } from '../../kube/objects/resource.ts';
 import type { Store } from '../../kube/follow/store.ts';
-import { timestamp } from '../../ground/time/timestamp.ts';
+import { timestamp } from '../../ground/time/rfc3339.ts';
 import type { Controller, Parts, Reconcile } from '../runtime/definition.ts';
 import { key, namespaces, selector } from '../runtime/flags/flag-values.ts';
 import { UsageError } from '../runtime/flags/flags.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { ApiError } from '../errors/api-error.ts';
 import type { Cluster, ExecPlugin } from './kubeconfig.ts';
-import type { Secrets } from './credentials.ts';
+import type { Secrets } from './secrets.ts';
 
 /** What a credential plugin answers: an ExecCredential's status. */
 interface ExecCredential {

@@ -1,8 +1,10 @@
+import { equal } from '../../ground/json/equal.ts';
 import type { Access, Pass } from './access.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { Clock } from '../../ground/time/clock.ts';
 import { createConnectionPool, type Connections } from './connections.ts';
-import { fixedHeaders, pem, secretSource, type Secrets } from './credentials.ts';
+import { fixedHeaders, pem, secretSource } from './credentials.ts';
+import type { Secrets } from './secrets.ts';
 import type { PluginEnvironment } from './exec-plugin.ts';
 import type { Cluster, KubeContext } from './kubeconfig.ts';
 import { proxyFor } from './proxy-choice.ts';
@@ -74,7 +76,7 @@ export function createAccess(context: KubeContext, { concurrency, clock, today, 
   const reread = async (load: () => Promise<KubeContext>): Promise<Held> => {
     const fresh = await load();
     // The source of secrets stays where nothing changed, for it may be at work.
-    if (JSON.stringify(fresh.user) !== JSON.stringify(user) || JSON.stringify(fresh.cluster) !== JSON.stringify(cluster)) {
+    if (!equal(fresh.user, user) || !equal(fresh.cluster, cluster)) {
       ({ cluster, user } = fresh);
       source = secretSource(fresh, environment);
     }

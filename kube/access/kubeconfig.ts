@@ -1,3 +1,4 @@
+import { isRecord } from '../../ground/json/json.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { ApiError } from '../errors/api-error.ts';
@@ -161,8 +162,6 @@ function read(file: string, parse: (text: string) => unknown): Config {
     users: entries('users', 'user'),
   };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The first file that has a name, or a current context, has it for all. */
 const merge = (configs: readonly Config[]): Config => ({

@@ -3,6 +3,7 @@ import { errors, interceptors, WebSocket, type Dispatcher } from 'undici';
 import type { Access, Pass } from '../access/access.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { RequestOptions } from './client.ts';
+import { onAbort } from '../../ground/time/abort.ts';
 import type { Clock } from '../../ground/time/clock.ts';
 import { connectionError } from '../errors/connection-error.ts';
 import { createDeadline } from '../../ground/time/deadline.ts';
@@ -67,17 +68,16 @@ function open(pass: Pass, path: string, { attempt, userAgent, signal }: Opening)
   });
   const stream = streamOf(socket, heard, attempt);
   return new Promise((resolve, reject) => {
-    const give = (): void => {
+    const forget = onAbort(signal, () => {
       reject(signal.reason as Error);
       stream.destroy();
-    };
-    signal.addEventListener('abort', give, { once: true });
+    });
     socket.addEventListener('open', () => {
-      signal.removeEventListener('abort', give);
+      forget();
       resolve(stream);
     });
     socket.addEventListener('close', () => {
-      signal.removeEventListener('abort', give);
+      forget();
       reject(refusal(heard.error, attempt, server.origin));
     });
   });

@@ -1,3 +1,5 @@
+import { isRecord } from '../../../ground/json/json.ts';
+
 /** What `GET /books` of a worker says: its journal in numbers. */
 export interface Books {
   readonly id: string;
@@ -46,6 +48,5 @@ export function parseBooks(text: string): Books | undefined {
   return { id, pod, goods: goods as Books['goods'], with: others as Books['with'] };
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const hasNumbers = (value: unknown, names: readonly string[]): boolean =>
   isRecord(value) && names.every((name) => Number.isInteger(value[name]));

@@ -1,7 +1,7 @@
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { nameOf } from '../../../kube/objects/resource.ts';
-import { timestamp } from '../../../ground/time/timestamp.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { Outcome } from '../../runtime/work/outcome.ts';
 import type { Alert } from '../tell/alerts.ts';
 import type { Plan } from '../decide/decide.ts';

@@ -1,8 +1,9 @@
 import { Counter } from 'prom-client';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import { timestamp } from '../../../ground/time/timestamp.ts';
-import { abortOf } from '../../../ground/time/abort-of.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { abortOf } from '../../../ground/time/abort.ts';
+import { createFailures, type BackOff } from '../../../ground/time/back-off.ts';
 import type { Turn } from '../../runtime/definition.ts';
 import type { Outcome } from '../../runtime/work/outcome.ts';
 import { NOTIFIED } from '../seen/annotation-keys.ts';
@@ -19,8 +20,7 @@ import { typeAndName } from '../seen/source-type.ts';
 import { giveUpTooLarge, type Recorded } from '../tell/too-large.ts';
 import { writeRecord } from './write-record.ts';
 
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 300_000;
+const RETRIES: BackOff = { firstMs: 1_000, longestMs: 300_000 };
 
 /** Rolls nothing: a change is handed on to the key of its source, so that all the workloads that it concerns are in one post. */
 export const handingOn =
@@ -67,7 +67,7 @@ export function posting({
   for (const result of ['taken', 'failed']) posts.inc({ result }, 0);
   /** Taken by the receiver, and perhaps not on the record yet: by workload and source. */
   const taken = new Map<string, string>();
-  const failures = new Map<string, number>();
+  const failures = createFailures(RETRIES);
   beside((stop) => abortOf(stop).then(() => receiver.close()));
 
   return async (source, { client, signal }) => {
@@ -86,13 +86,11 @@ export function posting({
         if (problem === undefined) metrics.matched(kind);
       }
       if (problem !== undefined) {
-        const tries = failures.get(`${namespace}/${id}`) ?? 0;
-        const retryMs = Math.min(FIRST_RETRY_MS * 2 ** tries, LONGEST_RETRY_MS);
-        failures.set(`${namespace}/${id}`, tries + 1);
+        const retryMs = failures.add(`${namespace}/${id}`);
         log.warn({ ...title, ...problem, retryMs }, 'change not posted');
         return { afterMs: retryMs };
       }
-      failures.delete(`${namespace}/${id}`);
+      failures.forget(`${namespace}/${id}`);
       for (const { key, entry } of due) taken.set(`${key} ${id}`, JSON.stringify(entry));
       log.info(title, 'change posted');
     }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Session } from 'node:inspector/promises';
 import type { Clock } from '../../../ground/time/clock.ts';
-import { abortOf } from '../../../ground/time/abort-of.ts';
+import { abortOf } from '../../../ground/time/abort.ts';
 import { UsageError } from '../../runtime/flags/flags.ts';
 import { addressOf, close, listen } from '../../runtime/tell/probes.ts';
 import type { ReloadSettings } from '../flags.ts';

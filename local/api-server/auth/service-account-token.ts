@@ -1,6 +1,5 @@
 import { createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
-import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import { isJsonObject, textOrEmpty } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { keyOf, type Store } from '../store/store.ts';
 import type { User } from './user.ts';
 
@@ -44,7 +43,7 @@ function claimsOf(token: string, publicKey: KeyObject): JsonObject | undefined {
 }
 
 const reference = (value: Json | undefined) => {
-  const { name, uid } = isJsonObject(value) ? value : {};
+  const { name, uid } = objectOrEmpty(value);
   return typeof name === 'string' && typeof uid === 'string' ? { name, uid } : undefined;
 };
 

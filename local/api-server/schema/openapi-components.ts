@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { objectAt, objectsAt } from '../../../ground/json/read-json.ts';
 import type { GroupVersionKind, ResourceInfo } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
@@ -165,7 +165,7 @@ function customSchema({ group, version, kind }: ResourceInfo, definition: JsonOb
   return {
     ...schema,
     properties: {
-      ...(isJsonObject(schema['properties']) ? schema['properties'] : {}),
+      ...objectOrEmpty(schema['properties']),
       apiVersion: { type: 'string' },
       kind: { type: 'string' },
       metadata: { allOf: [reference(`${META}.ObjectMeta`)] },

@@ -1,6 +1,5 @@
-import type { Json } from '../../../ground/json/json.ts';
+import { isJsonObject, type Json } from '../../../ground/json/json.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../../../ground/json/json.ts';
 import { badRequest } from '../contracts/status-error.ts';
 
 export type ObjectSelector = (object: KubeObject) => boolean;

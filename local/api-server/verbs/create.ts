@@ -10,7 +10,8 @@ import { admit } from './admitted.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertNamed, born, placed } from './metadata.ts';
 import { writeOptions, type WriteOptions } from './options.ts';
-import { timestamp, type ApiRequest, type Cluster, type Reply } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ApiRequest, Cluster, Reply } from './request.ts';
 
 const hasStatus = ({ served }: ApiRequest) => served.resource.subresources.some(({ name }) => name === 'status');
 

@@ -4,7 +4,7 @@ import type { Strategy } from '../resources/strategy.ts';
 import { specChanged } from '../resources/strategy.ts';
 import { equal } from '../../../ground/json/equal.ts';
 import type { ApiRequest, Cluster, NamedRequest } from './request.ts';
-import { timestamp } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 
 /** Fields in the order in which a real server writes them, without those that are empty. */
 export function ordered(metadata: ObjectMeta): ObjectMeta {

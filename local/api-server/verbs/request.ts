@@ -69,6 +69,3 @@ export const collectionFor = ({ store }: Cluster, { served }: ApiRequest): Colle
 export const keyFor = ({ namespace, name }: NamedRequest): string => keyOf(namespace, name);
 
 export const pathOf = ({ served }: ApiRequest): string => groupResourceOf(served.resource);
-
-/** RFC 3339 in seconds, as metadata has it. */
-export const timestamp = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;

@@ -1,12 +1,13 @@
 import { ISSUER } from '../auth/service-account-token.ts';
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { KubeObject } from '../contracts/kube-object.ts';
 import { conflict, invalid, notFound, type StatusCause } from '../contracts/status-error.ts';
 import { keyOf } from '../store/store.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { writeOptions } from './options.ts';
 import { current } from './update.ts';
-import { timestamp, type Cluster, type NamedRequest } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { Cluster, NamedRequest } from './request.ts';
 
 const GVK = { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' };
 const SHORTEST_SECONDS = 600;
@@ -62,7 +63,7 @@ export function requestToken(cluster: Cluster, request: NamedRequest, asked: Kub
   } = cluster;
   const namespace = request.namespace ?? '';
   const account = current(cluster, request);
-  const spec = isJsonObject(asked['spec']) ? asked['spec'] : {};
+  const spec = objectOrEmpty(asked['spec']);
   const causes = problems(spec);
   if (causes.length > 0) throw invalid(GVK, '', causes);
   const seconds = typeof spec['expirationSeconds'] === 'number' ? spec['expirationSeconds'] : 3_600;

@@ -14,7 +14,8 @@ import { insert, prepared } from './create.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertFresh, assertSameName, continued, placed, unchanged } from './metadata.ts';
 import { writeOptions, type WriteOptions } from './options.ts';
-import { collectionFor, keyFor, timestamp, type Cluster, type NamedRequest, type Reply } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { collectionFor, keyFor, type Cluster, type NamedRequest, type Reply } from './request.ts';
 
 /** The stored object in the version of the request; as of a revision for a frozen view. */
 export function current(cluster: Cluster, request: NamedRequest, frozen?: number): KubeObject {

@@ -12,18 +12,6 @@ export interface Kubelet extends Controller {
   stopAll(graceMs: number): Promise<void>;
 }
 
-const heard = (listeners: Set<() => void>, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = () => {
-      listeners.delete(end);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    if (signal.aborted) return end();
-    listeners.add(end);
-    signal.addEventListener('abort', end, { once: true });
-  });
-
 interface Binding extends KubeObject {
   readonly target: { readonly kind: 'Node'; readonly name: string };
 }
@@ -42,7 +30,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       const file = mine?.run.logFile(container, previous);
       if (mine === undefined || file === undefined) return undefined;
       const isOver = () => mine.gone || previous || mine.run.logFile(container, false) !== file || mine.run.hasEnded(container);
-      return readContainerLog({ file, isOver, news: (signal) => heard(mine.listeners, signal) });
+      return readContainerLog({ file, isOver, news: mine.news.next });
     },
     stopAll: async (graceMs) => void (await Promise.all([...taken.values()].map(({ run }) => run.stop(graceMs)))),
   };

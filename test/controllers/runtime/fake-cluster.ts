@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { onAbort } from '../../../ground/time/abort.ts';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import { pods } from '../../../kube/objects/built-in.ts';
 import type { Client, Selection, WatchEvent } from '../../../kube/client/client.ts';
@@ -155,8 +156,7 @@ export function fakeCluster(): FakeCluster {
     let at = 0;
     const watcher: { wake(): void; error?: Error } = { wake: () => {} };
     watchers.add(watcher);
-    const leave = () => watcher.wake();
-    signal?.addEventListener('abort', leave);
+    const forget = signal && onAbort(signal, () => watcher.wake());
     try {
       for (;;) {
         if (link.dead) await NEVER;
@@ -176,7 +176,7 @@ export function fakeCluster(): FakeCluster {
       }
     } finally {
       watchers.delete(watcher);
-      signal?.removeEventListener('abort', leave);
+      forget?.();
     }
   }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { abortOf } from '../../../../ground/time/abort.ts';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -57,7 +58,7 @@ describe('a realm on this machine', () => {
       const found = find([...people.store.values()]);
       if (found !== undefined) return found;
       changed = new AbortController();
-      await new Promise((resolve) => changed.signal.addEventListener('abort', resolve, { once: true }));
+      await abortOf(changed.signal);
     }
   };
   const isReady = (pod: Pod) =>
