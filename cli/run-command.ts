@@ -29,7 +29,7 @@ export function runCommand(create: (invocation: Invocation) => Parser): Command 
       return 0;
     } catch (error) {
       if (error instanceof CommanderError && error.exitCode === 0) return 0;
-      if (error instanceof CommanderError) stderr.write(`${title}: ${inOneLine(error)}: ${title} --help shows what there is\n`);
+      if (error instanceof CommanderError) stderr.write(`${title}: ${inOneLine(error)}: ${title} --help lists what it takes\n`);
       else if (error instanceof CommandFailure) stderr.write(`${title}: ${error.message.trimEnd()}\n`);
       else throw error;
       return 1;

@@ -33,7 +33,7 @@ export function kingdomNameProblem(name: string): Problem | undefined {
     return { what: `namespace "${name}" is not for kingdoms`, remedy: `take another name: "kingdom-of-${name}"` };
   if (/^(\d+|0x[0-9a-f]*)$/.test(name))
     return {
-      what: `"http://shop.${name}" would be read as the address of a machine`,
+      what: `"http://shop.${name}" would be read as an IP address`,
       remedy: `take a name that is not a number: "kingdom-of-${name}"`,
     };
   return undefined;

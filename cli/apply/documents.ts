@@ -15,7 +15,9 @@ export interface DocumentSource extends RealmSource {
 }
 
 export const withDocumentSource = (command: Command): Command =>
-  withRealmSource(command).addOption(new Option('--dist <folder>', 'rendered manifests instead').conflicts(['realm', 'values', 'name']));
+  withRealmSource(command).addOption(
+    new Option('--dist <folder>', 'a folder of rendered manifests instead').conflicts(['realm', 'values', 'name']),
+  );
 
 export interface Documents {
   /** The realm's name, as its objects are labelled. */
@@ -43,7 +45,7 @@ function realmOf(folder: string, objects: readonly KubeObject[]): string {
   const names = [...new Set(objects.map(({ metadata }) => metadata?.labels?.[REALM_LABEL]).filter((name) => name !== undefined))];
   const [name] = names;
   if (name === undefined || names.length > 1)
-    throw new CommandFailure(`cannot apply ${folder}: its objects are of ${realmsText(names)}: one folder holds one realm`);
+    throw new CommandFailure(`cannot apply ${folder}: its objects belong to ${realmsText(names)}: one folder holds one realm`);
   return name;
 }
 
@@ -67,7 +69,7 @@ function parse(name: string, text: string): readonly KubeObject[] {
   try {
     documents = loadAll(text);
   } catch (cause) {
-    throw new CommandFailure(`cannot read ${name}: it is no YAML: ${messageOf(cause)}`, { cause });
+    throw new CommandFailure(`cannot read ${name}: it is not valid YAML: ${messageOf(cause)}`, { cause });
   }
   return documents.filter((document): document is KubeObject => {
     if (document === null || document === undefined) return false;

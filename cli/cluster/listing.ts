@@ -12,7 +12,7 @@ export interface ListingOptions {
 export const withListingOptions = (command: Command): Command =>
   command
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['wide', 'json', 'yaml', 'name']))
-    .option('-w, --watch', 'go on, and print what changes');
+    .option('-w, --watch', 'keep running, and print each change');
 
 /** Reads the collections once and prints the rows, or why there are none; with `watch` goes on until it is stopped. */
 export async function printList(

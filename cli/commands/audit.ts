@@ -18,8 +18,8 @@ interface Options extends ClusterOptions {
 export const auditCommand = (invocation: Invocation): Command =>
   withClusterOptions(
     new Command('audit')
-      .description('ask every worker for its books, and say whether all of them agree; exit code 1 where they do not')
-      .option('--realm <name>', 'only this realm; else all shops of the cluster')
+      .description('ask every worker for its books, and check that they all agree; exit code 1 if they do not')
+      .option('--realm <name>', 'only this realm; otherwise all shops of the cluster')
       .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json']).default('table')),
   )
     .addHelpText('before', 'civ audit\nciv audit --realm sample -o json\n')

@@ -18,7 +18,7 @@ export const helpOn =
     const rows = shown(commands).map(([name, { summary }]) => [`  ${name}`, summary]);
     const list = columns(rows, '  ').map((line) => `${line}\n`);
     invocation.stdout.write(
-      `${EXAMPLES}\nciv looks after a realm: kingdoms, towns and shops on Kubernetes.\n\nCommands:\n${list.join('')}\nciv help <command> says more of each.\n`,
+      `${EXAMPLES}\nciv looks after a realm: kingdoms, towns and shops on Kubernetes.\n\nCommands:\n${list.join('')}\nciv help <command> explains one.\n`,
     );
     return 0;
   };

@@ -22,9 +22,9 @@ export const shopsCommand = (invocation: Invocation): Command =>
         .description('list the shops of a town: its pods')
         .argument('[kingdom]', 'the same as --kingdom')
         .argument('[town]', 'the same as --town')
-        .option('-n, --kingdom <name>', 'whose shops')
-        .option('--town <name>', 'and of which town')
-        .option('-A, --all', 'of all towns of the kingdom; without a kingdom, of all kingdoms')
+        .option('-n, --kingdom <name>', 'the kingdom of the shops')
+        .option('--town <name>', 'the town of the shops')
+        .option('-A, --all', 'all towns of the kingdom; without a kingdom, all kingdoms')
         .option('-l, --selector <labels>', 'only those with these labels'),
     ),
   )

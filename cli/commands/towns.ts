@@ -16,8 +16,8 @@ export const townsCommand = (invocation: Invocation): Command =>
       new Command('towns')
         .description('list the towns of a kingdom')
         .argument('[kingdom]', 'the same as --kingdom')
-        .option('-n, --kingdom <name>', 'whose towns')
-        .option('-A, --all', 'of all kingdoms')
+        .option('-n, --kingdom <name>', 'the kingdom of the towns')
+        .option('-A, --all', 'the towns of all kingdoms')
         .option('-l, --selector <labels>', 'only shops with these labels count'),
     ),
   )

@@ -23,10 +23,10 @@ export const upCommand = (invocation: Invocation): Command =>
   withDocumentSource(
     new Command('up').description('run a realm on this machine: an API server, the workers and the controllers, until Ctrl-C'),
   )
-    .option('--port <port>', 'of the API server; 0: any that is free', port, 0)
+    .option('--port <port>', 'the port of the API server; 0: any free one', port, 0)
     .option(
       '--for <duration>',
-      'end as soon as every shop is ready (exit code 0), or after this time (1, and the reasons): 90s, 5m',
+      'end as soon as every shop is ready (exit code 0), or after this time (exit code 1, with the reasons): 90s, 5m',
       duration,
     )
     .addHelpText('before', 'civ up\nciv up -f values.yaml\nciv up --for 90s\n')

@@ -28,9 +28,9 @@ export const watchCommand = (invocation: Invocation): Command =>
       .description('watch the stock of a kingdom, or of one of its towns')
       .argument('[kingdom]', 'the same as --kingdom')
       .argument('[town]', 'the same as --town')
-      .option('-n, --kingdom <name>', 'whose stock')
-      .option('--town <name>', 'only of this town')
-      .addOption(new Option('-o, --output <format>', 'json: an object a change').choices(['board', 'json']).default('board')),
+      .option('-n, --kingdom <name>', 'the kingdom to watch')
+      .option('--town <name>', 'only this town')
+      .addOption(new Option('-o, --output <format>', 'json: one object per change').choices(['board', 'json']).default('board')),
   )
     .addHelpText('before', 'civ watch --kingdom kingdom-of-foobar\nciv watch --kingdom kingdom-of-foobar --town simple-town -o json\n')
     .action(

@@ -26,7 +26,7 @@ export async function readRealmModule(file: string): Promise<RealmModule> {
   }
   if (!isRealm(module.realm))
     throw new CommandFailure(
-      `${file} exports ${module.realm === undefined ? 'no realm' : 'as its realm what is none'}: it has to say \`export const realm = realmOf(…)\``,
+      `${file} exports ${module.realm === undefined ? 'no realm' : 'a realm that is not the value of realmOf'}: write \`export const realm = realmOf(…)\``,
     );
   return module.settings === undefined ? { realm: module.realm } : { realm: module.realm, settings: module.settings };
 }

@@ -39,7 +39,7 @@ export function createAccess(context: KubeContext, { concurrency, clock, today, 
   if (!/^https?:$/.test(URL.parse(context.cluster.server)?.protocol ?? ''))
     throw new ApiError(
       'configuration',
-      `the server ${context.cluster.server} of the kubeconfig is no address: it has to begin with https:// or http://`,
+      `the server ${context.cluster.server} of the kubeconfig is not a URL: it has to begin with https:// or http://`,
     );
   const pool = createConnectionPool(concurrency);
   let { cluster, user } = context;

@@ -91,7 +91,7 @@ export async function loadContext(options: KubeconfigOptions): Promise<KubeConte
   }
   if (kubeconfig !== '')
     throw wrong(
-      `the server ${server} is shown no credentials, so the kubeconfig ${kubeconfig} has no use: give one of the two, or a server that begins with https://`,
+      `no credentials are sent to the server ${server}, so the kubeconfig ${kubeconfig} would have no effect: give one of the two, or a server that begins with https://`,
     );
   return { name: context ?? server, namespace: namespaceOfPod(serviceAccountFolder), cluster: { server }, user: {} };
 }
@@ -117,7 +117,7 @@ function inCluster({ env, serviceAccountFolder = SERVICE_ACCOUNT }: KubeconfigOp
   const tokenFile = join(serviceAccountFolder, 'token');
   if (!host || !port || !existsSync(tokenFile))
     throw wrong(
-      'there is no kubeconfig, and this is no pod with a service account: give --kubeconfig, set KUBECONFIG, or make ~/.kube/config',
+      'there is no kubeconfig, and this is not a pod with a service account: give --kubeconfig, set KUBECONFIG, or create ~/.kube/config',
     );
   return {
     name: IN_CLUSTER,
@@ -150,8 +150,8 @@ function read(file: string, parse: (text: string) => unknown): Config {
   const config = (document ?? {}) as Record<string, unknown>;
   const entries = <T>(list: string, key: string): Named<T>[] => {
     const raw = config[list] ?? [];
-    if (!Array.isArray(raw)) throw wrong(`${list} of ${file} is no list`);
-    if (!raw.every(isRecord)) throw wrong(`${list} of ${file} has an entry that is no object`);
+    if (!Array.isArray(raw)) throw wrong(`${list} of ${file} is not a list`);
+    if (!raw.every(isRecord)) throw wrong(`${list} of ${file} has an entry that is not an object`);
     return raw.map((entry) => ({ name: String(entry['name']), value: (entry[key] ?? {}) as T, folder: dirname(file) }));
   };
   const current = config['current-context'];
@@ -179,9 +179,9 @@ function choose(config: Config, wanted: string | undefined, files: string): Kube
     throw wrong(`${files} has no context ${name}; it has ${config.contexts.map((entry) => entry.name).join(', ') || 'none'}`);
   const cluster = config.clusters.find((entry) => entry.name === context.cluster);
   if (cluster?.value.server === undefined)
-    throw wrong(`${files} has no cluster ${context.cluster ?? ''}, which context ${name} wants, or that has no server`);
+    throw wrong(`${files} has no cluster ${context.cluster ?? ''} with a server, which context ${name} names`);
   const user = config.users.find((entry) => entry.name === context.user);
-  if (user === undefined && context.user) throw wrong(`${files} has no user ${context.user}, whom context ${name} wants`);
+  if (user === undefined && context.user) throw wrong(`${files} has no user ${context.user}, which context ${name} names`);
   return {
     name,
     namespace: context.namespace ?? 'default',

@@ -26,7 +26,7 @@ export function errorOfStatus(attempt: string, body: unknown, http: { readonly s
 }
 
 const ADVICE: Partial<Record<ApiErrorCode, string>> = {
-  unauthorized: '; sign in again, or see that the kubeconfig names the right user',
+  unauthorized: '; sign in again, or check that the kubeconfig names the right user',
 };
 
 const isStatus = (body: unknown): body is Status => isRecord(body) && body['kind'] === 'Status';

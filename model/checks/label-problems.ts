@@ -7,7 +7,7 @@ export const subdomainProblem = (name: unknown): Problem | undefined =>
   typeof name === 'string' && isDnsSubdomain(name)
     ? undefined
     : {
-        what: `${show(name)} is no DNS subdomain`,
+        what: `${show(name)} is not a DNS subdomain`,
         remedy: 'use up to 253 lower-case letters, digits, "-" or ".", first and last a letter or digit',
       };
 

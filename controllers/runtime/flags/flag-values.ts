@@ -99,7 +99,7 @@ export const namespaces = (about: About): Flag<readonly string[]> => {
     parse(given, before) {
       const all = names.parse(given, before);
       const bad = all.find((name) => !isDnsLabel(name));
-      if (bad !== undefined) throw new BadValue(`"${bad}" is no name of a namespace`);
+      if (bad !== undefined) throw new BadValue(`"${bad}" is not a valid name of a namespace`);
       return all;
     },
   };

@@ -44,7 +44,7 @@ function referred(pod: Pod, { valueFrom }: Variable, around: Surroundings): Refe
   const { fieldRef, configMapKeyRef, secretKeyRef, resourceFieldRef } = valueFrom ?? {};
   if (fieldRef) return field(pod, fieldRef.fieldPath, around);
   if (resourceFieldRef)
-    return { ok: false, problem: `resourceFieldRef ${resourceFieldRef.resource} is not served here: write the value instead` };
+    return { ok: false, problem: `resourceFieldRef ${resourceFieldRef.resource} is not supported here: write the value instead` };
   const [kind, reference] = configMapKeyRef ? (['configmap', configMapKeyRef] as const) : (['secret', secretKeyRef] as const);
   const name = reference?.name ?? '';
   const data = kind === 'configmap' ? around.configMap(name)?.data : decoded(around.secret(name));
@@ -73,7 +73,7 @@ function field({ metadata, spec }: Pod, path: string, { podIP, nodeName }: Surro
     'status.hostIP': podIP,
     'status.hostIPs': podIP,
   };
-  return path in known ? { ok: true, text: known[path] ?? '' } : { ok: false, problem: `fieldRef ${path} is not served here` };
+  return path in known ? { ok: true, text: known[path] ?? '' } : { ok: false, problem: `fieldRef ${path} is not supported here` };
 }
 
 const decoded = (secret: Secret | undefined): Readonly<Record<string, string>> | undefined =>

@@ -123,7 +123,7 @@ describe('civ render, when it cannot', () => {
       'civ render: cannot load valley/broken.mjs: no luck: it has to run under `node valley/broken.mjs`\n',
     );
     expect(await fails('--realm', write('other.mjs', 'export const island = 1;\n'))).toBe(
-      'civ render: valley/other.mjs exports no realm: it has to say `export const realm = realmOf(…)`\n',
+      'civ render: valley/other.mjs exports no realm: write `export const realm = realmOf(…)`\n',
     );
   });
 

@@ -328,9 +328,9 @@ describe('the election of a leader', () => {
     const one = start('one', { leadAlone: false });
     cluster.put(configMaps, wish('a'));
     await clock.advance(60_000);
-    expect([grants(cluster), one.messages().filter((message) => message === 'the Lease cannot be had now')]).toEqual([
+    expect([grants(cluster), one.messages().filter((message) => message === 'cannot acquire the Lease')]).toEqual([
       [],
-      ['the Lease cannot be had now'],
+      ['cannot acquire the Lease'],
     ]);
   });
 });
