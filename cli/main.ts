@@ -1,6 +1,6 @@
 import { onAbort } from '../ground/time/abort.ts';
 import { commands } from './command-table.ts';
-import type { Invocation } from './invocation.ts';
+import type { CommandInvocation } from './invocation.ts';
 import { terminalKeys } from './terminal/terminal-keys.ts';
 
 const LONGEST_FAREWELL_MS = 15_000;
@@ -16,7 +16,7 @@ const name =
 /** Who reads no further wants no more: `civ logs -f … | head`. */
 const hangUp = new AbortController();
 
-const invocation: Invocation = {
+const invocation: CommandInvocation = {
   args,
   env: process.env,
   program: [process.execPath, ...process.argv.slice(1, 2)],

@@ -1,5 +1,5 @@
 import { firstLook } from './first-look.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { keep } from './keep.ts';
 import { createConditions } from '../../ground/time/condition.ts';
 import type { Reached } from './reach-cluster.ts';
@@ -8,7 +8,7 @@ import { whyNothing } from './why-nothing.ts';
 
 /** Prints the rows, and then those that change, until `stop`. */
 export async function followList(
-  { stdout, stderr, stopSignal }: Invocation,
+  { stdout, stderr, stopSignal }: CommandInvocation,
   reached: Reached,
   source: ListSource,
   output: OutputForm,

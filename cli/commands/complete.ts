@@ -1,5 +1,5 @@
 import type { Commands } from '../command-entry.ts';
-import type { Command, Invocation } from '../invocation.ts';
+import type { Command, CommandInvocation } from '../invocation.ts';
 import { namesOf } from './complete/names.ts';
 import { readTyped } from './complete/typed.ts';
 
@@ -24,7 +24,7 @@ async function candidatesFor(
   commands: Commands,
   before: readonly string[],
   typed: string,
-  invocation: Invocation,
+  invocation: CommandInvocation,
 ): Promise<readonly string[]> {
   const [name, ...words] = before;
   if (name === undefined || (name === 'help' && words.length === 0))

@@ -1,5 +1,5 @@
 import type { CommandEntry, Commands } from '../command-entry.ts';
-import type { Command, Invocation } from '../invocation.ts';
+import type { Command, CommandInvocation } from '../invocation.ts';
 import { columns } from '../../ground/text/columns.ts';
 import { likely } from '../../ground/text/likely.ts';
 
@@ -29,7 +29,7 @@ civ watch kingdom-of-foobar
 `;
 
 /** Answers the exit code. */
-export function unknownCommand(name: string, commands: Commands, { stderr }: Pick<Invocation, 'stderr'>): number {
+export function unknownCommand(name: string, commands: Commands, { stderr }: Pick<CommandInvocation, 'stderr'>): number {
   const meant = likely(
     name,
     shown(commands).map(([known]) => known),

@@ -1,24 +1,24 @@
 import { keyed } from '../runtime/keyed.ts';
-import { carryingOut } from './act/carry-out.ts';
-import { rehearsing, type Rehearsal } from './act/rehearse.ts';
-import { rehearsingPods } from './act/rehearse-pods.ts';
-import { replacingPods } from './act/replace-pods.ts';
-import { handingOn, posting } from './act/webhook.ts';
+import { createPerformer } from './act/carry-out.ts';
+import { createRehearsal, type Rehearsal } from './act/rehearse.ts';
+import { createPodsRehearsal } from './act/rehearse-pods.ts';
+import { createPodReplacer } from './act/replace-pods.ts';
+import { handingOn, createPoster } from './act/webhook.ts';
 import { createDebounce } from './decide/debounce.ts';
 import { policyOf, strategyOf } from './decide/policy.ts';
 import { flags, refuseContradictions, replacesPods, type ReloadSettings } from './flags.ts';
 import { createDigestKey } from './follow/digest-key.ts';
-import { looking } from './follow/look.ts';
-import { lookingAtPods } from './follow/look-at-pods.ts';
+import { createLook } from './follow/look.ts';
+import { createLookAtPods } from './follow/look-at-pods.ts';
 import { followAll, type ReloadStores } from './follow/reload-stores.ts';
-import { replacementsOf } from './follow/replacements.ts';
-import { tellingOfBorrowers } from './follow/template-elsewhere.ts';
+import { createPodReplacementStates } from './follow/replacements.ts';
+import { createBorrowerReports } from './follow/template-elsewhere.ts';
 import { reconciling } from './reconcile.ts';
 import { annotationKeysOf } from './seen/annotation-keys.ts';
 import { reloadKeys, type ReloadKey, type ReloadParts } from './seen/reload-key.ts';
 import { alertsOf } from './tell/alerts.ts';
 import { serveCpuProfiles } from './tell/cpu-profile.ts';
-import { publishingMetaInfo } from './tell/meta-info.ts';
+import { createMetaInfoPublisher } from './tell/meta-info.ts';
 import { createReloadMetrics, type ReloadMetrics } from './tell/metrics.ts';
 import { createReceiver, type Receiver } from './tell/post.ts';
 
@@ -44,11 +44,11 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
 
     const digestKey = createDigestKey(settings['state-namespace'], { keep: !isDryRun });
     const debounce = createDebounce(clock, settings.debounce);
-    const replacements = replacementsOf(settings);
+    const replacements = createPodReplacementStates(settings);
     const policy = policyOf(settings);
-    const look = tellingOfBorrowers(
+    const look = createBorrowerReports(
       parts,
-      looking({ scope, workloads, sources, policy, strategy: strategyOf(settings), digestKey, metrics, wall }),
+      createLook({ scope, workloads, sources, policy, strategy: strategyOf(settings), digestKey, metrics, wall }),
     );
     const replacing = { parts, replacements, how: settings['pod-replacement'] };
     return reconciling({
@@ -57,10 +57,10 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
       clock,
       look,
       perform,
-      lookAtPods: lookingAtPods({ parts, scope, sources, replacements, debounce, digestKey }),
-      performPods: isDryRun ? rehearsingPods(replacing) : replacingPods(replacing),
-      post: receiver === undefined ? async () => 'on-change' : posting({ parts, metrics, receiver, workloads, look }),
-      publish: publishingMetaInfo(parts, settings),
+      lookAtPods: createLookAtPods({ parts, scope, sources, replacements, debounce, digestKey }),
+      performPods: isDryRun ? createPodsRehearsal(replacing) : createPodReplacer(replacing),
+      post: receiver === undefined ? async () => 'on-change' : createPoster({ parts, metrics, receiver, workloads, look }),
+      publish: createMetaInfoPublisher(parts, settings),
     });
   },
 });
@@ -86,12 +86,12 @@ interface ActOptions {
 function actingOn({ workloads, sources }: ReloadStores, { parts, settings, metrics, receiver }: ActOptions): Rehearsal {
   const keys = annotationKeysOf(settings);
   if (settings['dry-run'])
-    return rehearsing(workloads, {
+    return createRehearsal(workloads, {
       log: parts.log,
       keys,
       autoReloadAll: settings['auto-reload-all'],
       matches: (namespace, id) => sources.in(namespace).get(id)?.matches ?? true,
     });
   if (receiver !== undefined) return { workloads, perform: handingOn(parts) };
-  return { workloads, perform: carryingOut({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt }) };
+  return { workloads, perform: createPerformer({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt }) };
 }

@@ -1,6 +1,6 @@
 import type { Client } from '../../kube/client/client.ts';
 import type { Clock } from '../../ground/time/clock.ts';
-import type { Reconcile, Turn } from '../runtime/definition.ts';
+import type { Reconcile, ReconcileContext } from '../runtime/definition.ts';
 import type { Outcome } from '../runtime/work/outcome.ts';
 import type { Debounce } from './decide/debounce.ts';
 import type { PerformPods } from './decide/pods-work.ts';
@@ -20,7 +20,7 @@ export interface ReconcileOptions {
   readonly perform: Perform;
   readonly lookAtPods: LookAtPods;
   readonly performPods: PerformPods;
-  readonly post: (source: SourceKey, turn: Turn) => Promise<Outcome>;
+  readonly post: (source: SourceKey, turn: ReconcileContext) => Promise<Outcome>;
   readonly publish: (client: Client) => Promise<void>;
 }
 
@@ -51,7 +51,11 @@ interface Reconciled {
   readonly did: boolean;
 }
 
-async function reconcileOne(options: ReconcileOptions, key: Exclude<ReloadKey, { of: 'meta-info' }>, turn: Turn): Promise<Reconciled> {
+async function reconcileOne(
+  options: ReconcileOptions,
+  key: Exclude<ReloadKey, { of: 'meta-info' }>,
+  turn: ReconcileContext,
+): Promise<Reconciled> {
   switch (key.of) {
     case 'workload':
       return reconcileWorkload(options, key, turn.client);

@@ -5,7 +5,7 @@ import type { Leadership } from './election/leadership.ts';
 import { serveTerm, type TermOptions } from './serve-term.ts';
 import type { Events } from './tell/events.ts';
 import { describeError, type Log } from './tell/log.ts';
-import type { Metrics } from './tell/metrics.ts';
+import type { RuntimeMetrics } from './tell/metrics.ts';
 
 /** The last Events are worth so much of a stop's time. */
 const FAREWELL_MS = 2_000;
@@ -14,7 +14,7 @@ export interface LeadOptions extends TermOptions {
   readonly identity: string;
   readonly leadership: Leadership;
   readonly events: Events;
-  readonly metrics: Metrics;
+  readonly metrics: RuntimeMetrics;
   readonly log: Log;
 }
 

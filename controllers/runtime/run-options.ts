@@ -3,7 +3,7 @@ import type { Controller } from './definition.ts';
 import type { CandidacyOptions } from './election/candidacy.ts';
 import type { FlagTable, Settings } from './flags/flags.ts';
 import type { TermOptions } from './serve-term.ts';
-import type { Metrics } from './tell/metrics.ts';
+import type { RuntimeMetrics } from './tell/metrics.ts';
 
 /** All that a controller is run with. */
 export interface RunOptions<Table extends FlagTable> extends CandidacyOptions, Pick<TermOptions, 'resyncMs' | 'drainMs'> {
@@ -14,6 +14,6 @@ export interface RunOptions<Table extends FlagTable> extends CandidacyOptions, P
   readonly deadlineMs: number;
   /** How long it counts as ready without a word from the API server. */
   readonly staleMs: number;
-  readonly metrics: Metrics;
+  readonly metrics: RuntimeMetrics;
   readonly wall: () => number;
 }

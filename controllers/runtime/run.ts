@@ -4,7 +4,7 @@ import { standForElection } from './election/candidacy.ts';
 import { createLeadership } from './election/leadership.ts';
 import type { FlagTable } from './flags/flags.ts';
 import { lead } from './lead.ts';
-import { onlyReading } from './only-reading.ts';
+import { readOnlyOptions } from './only-reading.ts';
 import type { RunOptions } from './run-options.ts';
 import { setUp } from './set-up.ts';
 import { createEvents } from './tell/events.ts';
@@ -20,7 +20,7 @@ import { createWake } from './wake.ts';
 /** Overdue for that long, a reconcile that ignores its deadline is reason to start the process anew. */
 const STUCK_MS = 60_000;
 
-export interface Running {
+export interface RunningController {
   readonly live: Check;
   readonly ready: Check;
   /** Works until `stop` aborts; then ends what is in hand, releases the lease, and resolves. */
@@ -28,11 +28,11 @@ export interface Running {
 }
 
 /** Puts a controller together with all that keeps it at work. */
-export const createRunning = <Table extends FlagTable>(options: RunOptions<Table>): Running =>
-  assemble(options.controller.readsOnly?.(options.settings) === true ? onlyReading(options) : options);
+export const createRunning = <Table extends FlagTable>(options: RunOptions<Table>): RunningController =>
+  assemble(options.controller.readsOnly?.(options.settings) === true ? readOnlyOptions(options) : options);
 
 /** From the leaves up: each part needs only those above it. */
-function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running {
+function assemble<Table extends FlagTable>(options: RunOptions<Table>): RunningController {
   const { controller, client, identity, metrics, log, clock, wall } = options;
   const leadership = createLeadership();
   const failures = createFailures(RETRIES);

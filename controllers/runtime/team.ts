@@ -1,11 +1,11 @@
 import type { Client } from '../../kube/client/client.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import type { OwnWrites } from './caches/own-writes.ts';
-import { turnClient } from './caches/turn-client.ts';
+import { createReconcileClient } from './caches/turn-client.ts';
 import type { Reconcile } from './definition.ts';
 import type { Leadership } from './election/leadership.ts';
 import type { Log } from './tell/log.ts';
-import type { Metrics } from './tell/metrics.ts';
+import type { RuntimeMetrics } from './tell/metrics.ts';
 import { createWorkers, type WorkObserver, type WorkOptions, type Workers } from './work/workers.ts';
 
 export interface TeamOptions extends Pick<WorkOptions, 'queue' | 'failures' | 'workers' | 'deadlineMs' | 'clock'> {
@@ -13,7 +13,7 @@ export interface TeamOptions extends Pick<WorkOptions, 'queue' | 'failures' | 'w
   readonly client: Client;
   readonly writes: OwnWrites;
   readonly leadership: Leadership;
-  readonly metrics: Metrics;
+  readonly metrics: RuntimeMetrics;
   readonly log: Log;
 }
 
@@ -22,13 +22,13 @@ export const createTeam = ({ reconcile, client, writes, leadership, metrics, log
   createWorkers({
     ...options,
     reconcile: (key, signal) =>
-      reconcile(key, { signal, client: turnClient(client, { key, signal, writes, assertLeading: leadership.assertHeld }) }),
+      reconcile(key, { signal, client: createReconcileClient(client, { key, signal, writes, assertLeading: leadership.assertHeld }) }),
     caughtUp: (key) => writes.seen(key),
     retryAfterMs: (error) => (ApiError.is(error) ? error.retryAfterMs : undefined),
     observer: observe(metrics, log),
   });
 
-function observe(metrics: Metrics, log: Log): WorkObserver {
+function observe(metrics: RuntimeMetrics, log: Log): WorkObserver {
   return {
     began: () => metrics.reconcileBegan(),
     ended: (_, result, tookMs) => metrics.reconcileEnded(result, tookMs),

@@ -3,7 +3,7 @@ import type { Access, Pass } from './access.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { Clock } from '../../ground/time/clock.ts';
 import { createConnectionPool, type Connections } from './connections.ts';
-import { fixedHeaders, pem, secretSource } from './credentials.ts';
+import { fixedHeaders, pem, createSecretSource } from './credentials.ts';
 import type { Secrets } from './secrets.ts';
 import type { PluginEnvironment } from './exec-plugin.ts';
 import type { Cluster, KubeContext } from './kubeconfig.ts';
@@ -43,7 +43,7 @@ export function createAccess(context: KubeContext, { concurrency, clock, today, 
     );
   const pool = createConnectionPool(concurrency);
   let { cluster, user } = context;
-  let source = secretSource(context, environment);
+  let source = createSecretSource(context, environment);
   let held: Held | undefined;
   let reading: Promise<Held> | undefined;
 
@@ -78,7 +78,7 @@ export function createAccess(context: KubeContext, { concurrency, clock, today, 
     // The source of secrets stays where nothing changed, for it may be at work.
     if (!equal(fresh.user, user) || !equal(fresh.cluster, cluster)) {
       ({ cluster, user } = fresh);
-      source = secretSource(fresh, environment);
+      source = createSecretSource(fresh, environment);
     }
     return read();
   };

@@ -1,5 +1,5 @@
 import { ApiError } from '../errors/api-error.ts';
-import type { Change, Collection } from './change.ts';
+import type { Change, ReflectedCollection } from './change.ts';
 import type { Client, Selection } from '../client/client.ts';
 import { systemClock, type Clock } from '../../ground/time/clock.ts';
 import { confirmVersion, firstList } from './first-list.ts';
@@ -72,7 +72,7 @@ export async function* reflect<T extends KubeObject>(
 /** From a position to what follows it, once, as far as the server goes. */
 async function* askFrom<T extends KubeObject>(
   position: Position,
-  collection: Collection<T>,
+  collection: ReflectedCollection<T>,
 ): AsyncGenerator<Change<T> | { readonly type: 'unable' }> {
   if (position.at === 'version') {
     if (position.doubtful) await confirmVersion(collection, position.version);

@@ -1,7 +1,7 @@
 import { isRecord } from '../../../ground/json/json.ts';
 
 /** What `GET /books` of a worker says: its journal in numbers. */
-export interface Books {
+export interface AuditedBooks {
   readonly id: string;
   readonly pod: string;
   readonly goods: Readonly<Record<string, GoodBooks>>;
@@ -31,7 +31,7 @@ const NUMBERS = ['produced', 'bought', 'consumed', 'sold', 'stock', 'inDoubt'] a
 const TRADE_NUMBERS = ['sold', 'bought', 'open'] as const;
 
 /** Reads an answer strictly: books that cannot be read prove nothing. */
-export function parseBooks(text: string): Books | undefined {
+export function parseBooks(text: string): AuditedBooks | undefined {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -45,7 +45,7 @@ export function parseBooks(text: string): Books | undefined {
     !Object.values(others).every((trades) => isRecord(trades) && Object.values(trades).every((trade) => hasNumbers(trade, TRADE_NUMBERS)))
   )
     return undefined;
-  return { id, pod, goods: goods as Books['goods'], with: others as Books['with'] };
+  return { id, pod, goods: goods as AuditedBooks['goods'], with: others as AuditedBooks['with'] };
 }
 
 const hasNumbers = (value: unknown, names: readonly string[]): boolean =>

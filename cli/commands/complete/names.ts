@@ -3,13 +3,13 @@ import { connect } from '../../../kube/connect.ts';
 import { deployments, namespaces } from '../../../kube/objects/built-in.ts';
 import { SHOP_LABEL, TOWN_LABEL } from '../../../model/keys.ts';
 import { isKingdom } from '../../cluster/kingdom-of.ts';
-import type { Invocation } from '../../invocation.ts';
+import type { CommandInvocation } from '../../invocation.ts';
 
 /** A shell waits for it: no longer than a person would. */
 const PATIENCE_MS = 2_000;
 
 /** The names that an option or an argument of this name may have on the cluster: kingdoms, towns and shops are known there. */
-export async function namesOf(wanted: string, given: ReadonlyMap<string, string>, { env }: Invocation): Promise<readonly string[]> {
+export async function namesOf(wanted: string, given: ReadonlyMap<string, string>, { env }: CommandInvocation): Promise<readonly string[]> {
   if (wanted !== 'kingdom' && wanted !== 'town' && wanted !== 'shop') return [];
   const [kubeconfig, context] = [given.get('kubeconfig'), given.get('context')];
   const connection = await connect({ env, program: 'civ', kubeconfig, context, timeoutMs: PATIENCE_MS });

@@ -11,7 +11,7 @@ import { periodOf } from '../decide/pause.ts';
 import type { Perform, Work } from '../decide/work.ts';
 import type { ReloadParts } from '../seen/reload-key.ts';
 import { goOn } from './replace-job.ts';
-import { reporting } from '../tell/report.ts';
+import { createReloadReport } from '../tell/report.ts';
 import { roll } from './roll.ts';
 import { giveUpTooLarge } from '../tell/too-large.ts';
 import { writeRecord } from './write-record.ts';
@@ -24,7 +24,7 @@ export interface CarryOutOptions {
 }
 
 /** Does what was decided. */
-export const carryingOut =
+export const createPerformer =
   (options: CarryOutOptions): Perform =>
   async (work, client) => {
     try {
@@ -68,7 +68,7 @@ async function rollAndReport(
   { kind, workload, plan }: Work & { readonly plan: Extract<Plan, { do: 'roll' }> },
   client: Client,
 ): Promise<Outcome> {
-  const report = reporting(parts, alert, { kind, workload, changes: plan.changes });
+  const report = createReloadReport(parts, alert, { kind, workload, changes: plan.changes });
   const began = parts.clock.now();
   metrics.matched(kind);
   report.warnings();

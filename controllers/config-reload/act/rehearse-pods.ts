@@ -3,7 +3,7 @@ import { isReplaceable } from '../decide/replace-pods-step.ts';
 import { matchingPods, noteAll, titleOf, type ReplacePodsOptions } from './replace-pods.ts';
 
 /** Tells which pods would be replaced, once for each change, and replaces none. */
-export const rehearsingPods =
+export const createPodsRehearsal =
   ({ parts, replacements, how }: ReplacePodsOptions): PerformPods =>
   async (work, client) => {
     const { source, selector, plan } = work;

@@ -23,7 +23,7 @@ export interface Rehearsal {
 }
 
 /** A dry run of what is done to workloads, told by `tell`. */
-export function rehearsing(followed: FollowedWorkloads, tell: TellRollOptions): Rehearsal {
+export function createRehearsal(followed: FollowedWorkloads, tell: TellRollOptions): Rehearsal {
   const known = new Map<string, Rehearsed>();
   /** Where a workload that was handed out comes from: what is in the cluster. */
   const origins = new WeakMap<Workload, Workload>();

@@ -4,8 +4,8 @@ import type { Client } from '../../../kube/client/client.ts';
 import { nameOf } from '../../../kube/objects/resource.ts';
 import type { Outcome } from '../../runtime/work/outcome.ts';
 import type { PerformPods, PodsWork } from '../decide/pods-work.ts';
-import { isReadyToStay, isReplaceable, podStep, type Replacement } from '../decide/replace-pods-step.ts';
-import type { Replacements } from '../follow/replacements.ts';
+import { isReadyToStay, isReplaceable, podStep, type PodReplacementState } from '../decide/replace-pods-step.ts';
+import type { PodReplacementStates } from '../follow/replacements.ts';
 import type { ReloadParts, SourceKey } from '../seen/reload-key.ts';
 
 /** `evict`: one at a time, as disruption budgets allow. `delete`: one at a time. */
@@ -13,7 +13,7 @@ type PodReplacement = 'evict' | 'delete' | 'all-at-once';
 
 export interface ReplacePodsOptions {
   readonly parts: Pick<ReloadParts, 'log' | 'clock'>;
-  readonly replacements: Replacements;
+  readonly replacements: PodReplacementStates;
   readonly how: PodReplacement;
 }
 
@@ -30,11 +30,11 @@ export const matchingPods = async (client: Client, { source: { namespace }, sele
   (await client.list(pods, { namespace, labelSelector: selector })).items;
 
 /** That all pods have this content: none is left to replace. */
-export const noteAll = ({ set }: Replacements, client: Client, { namespace, id }: SourceKey, digest: string): Promise<void> =>
+export const noteAll = ({ set }: PodReplacementStates, client: Client, { namespace, id }: SourceKey, digest: string): Promise<void> =>
   set(client, namespace, id, { digest, left: [], ready: 0 });
 
 /** Replaces the pods that a source's selector matches once its content changes: a step at a time, whoever takes it. */
-export function replacingPods(options: ReplacePodsOptions): PerformPods {
+export function createPodReplacer(options: ReplacePodsOptions): PerformPods {
   /** Since when there have been fewer ready pods than at the beginning. */
   const missingSince = new Map<string, number>();
   return async (work, client) => {
@@ -71,7 +71,7 @@ async function begin(
 }
 
 interface Progress {
-  readonly known: Replacement;
+  readonly known: PodReplacementState;
   readonly missingSince: Map<string, number>;
 }
 

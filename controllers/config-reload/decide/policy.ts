@@ -1,7 +1,7 @@
 import type { ReloadSettings } from '../flags.ts';
 import { sourceTypesOf } from '../seen/source-type.ts';
 import type { Policy } from './compare.ts';
-import type { Strategy } from './template-change.ts';
+import type { ReloadStrategy } from './template-change.ts';
 
 /** What the flags say about when to roll. */
 export const policyOf = (settings: ReloadSettings): Policy => ({
@@ -16,5 +16,5 @@ export const policyOf = (settings: ReloadSettings): Policy => ({
 });
 
 /** And by what change of the pod template. */
-export const strategyOf = (settings: ReloadSettings): Strategy =>
+export const strategyOf = (settings: ReloadSettings): ReloadStrategy =>
   settings['reload-strategy'] === 'annotations' ? 'annotations' : 'env-vars';

@@ -1,14 +1,14 @@
 import { resource, nameOf, nameOfKey, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
 import type { Delta, Store } from '../../../kube/follow/store.ts';
 import type { FollowOptions } from '../../runtime/definition.ts';
-import type { Sources } from '../decide/compare.ts';
+import type { NamespaceSources } from '../decide/compare.ts';
 import type { AnnotationKeys } from '../seen/annotation-keys.ts';
 import type { ReloadKey, ReloadParts } from '../seen/reload-key.ts';
 import { sameSource, sourceOf, type Source } from '../seen/source.ts';
 import { sourceId, typeAndName, type SourceType } from '../seen/source-type.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
 import { followClasses } from './followed-classes.ts';
-import { hearing } from './hearing.ts';
+import { createEventCounter } from './hearing.ts';
 import type { Place } from './scope.ts';
 
 const RESOURCES: Readonly<Record<'ConfigMap' | 'Secret', Resource<Source>>> = {
@@ -18,7 +18,7 @@ const RESOURCES: Readonly<Record<'ConfigMap' | 'Secret', Resource<Source>>> = {
 
 export interface FollowedSources {
   /** The sources of a namespace. */
-  in(namespace: string): Sources;
+  in(namespace: string): NamespaceSources;
 }
 
 export interface SourceOptions {
@@ -76,7 +76,7 @@ function followingEach(
   { follow }: Pick<ReloadParts, 'follow'>,
   { keys, metrics, replacesPods, concerned }: SourceOptions,
 ): Readonly<Record<SourceType, StockOf>> {
-  const heard = hearing(metrics);
+  const heard = createEventCounter(metrics);
   const woken = (type: SourceType, delta: Delta<Source>): readonly ReloadKey[] => {
     if (delta.type === 'updated' && sameSource(delta.old, delta.object)) return heard(type, delta, 'nobody could see it');
     const { namespace = '', name } = nameOf(delta.object);

@@ -3,7 +3,7 @@ import type { Store } from '../../../kube/follow/store.ts';
 import { CUSTOM_KINDS, KINDS } from '../seen/kinds.ts';
 import type { ReloadParts, WorkloadKey } from '../seen/reload-key.ts';
 import { SOURCE_TYPES, sourceId, typeAndName } from '../seen/source-type.ts';
-import { workloadOf, type Reading, type Workload, type WorkloadKind } from '../seen/workload.ts';
+import { workloadOf, type WorkloadReadOptions, type Workload, type WorkloadKind } from '../seen/workload.ts';
 import type { Place } from './scope.ts';
 
 export interface FollowedWorkloads {
@@ -18,7 +18,7 @@ export interface FollowedWorkloads {
 
 export interface WorkloadOptions {
   readonly kinds: readonly WorkloadKind[];
-  readonly reading: Reading;
+  readonly reading: WorkloadReadOptions;
   readonly place: Place;
 }
 

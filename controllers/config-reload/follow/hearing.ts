@@ -10,7 +10,7 @@ type Heard = (type: SourceType, delta: Pick<Delta<KubeObject>, 'type' | 'initial
 const EVENT_TYPES = { added: 'add', updated: 'update', deleted: 'delete' } as const;
 
 /** Counts what was heard of sources, and that it has ended where nobody is to be woken. Answers who is. */
-export const hearing =
+export const createEventCounter =
   (metrics: ReloadMetrics): Heard =>
   (type, { type: event, initial }, woken) => {
     const found = woken === 'nobody could see it' ? [] : woken;

@@ -8,28 +8,28 @@ import { reloadKeys, type ReloadParts, type SourceKey } from '../seen/reload-key
 import { digestOf, type Source } from '../seen/source.ts';
 import { typeAndName } from '../seen/source-type.ts';
 import type { FollowedSources } from './followed-sources.ts';
-import type { Replacements } from './replacements.ts';
-import type { Scope } from './scope.ts';
+import type { PodReplacementStates } from './replacements.ts';
+import type { WatchedNamespaces } from './scope.ts';
 
 export interface LookAtPodsOptions {
   readonly parts: Pick<ReloadParts, 'log' | 'tell'>;
-  readonly scope: Scope;
+  readonly scope: WatchedNamespaces;
   readonly sources: FollowedSources;
-  readonly replacements: Replacements;
+  readonly replacements: PodReplacementStates;
   readonly debounce: Debounce;
   readonly digestKey: (client: Client) => Promise<DigestKey>;
 }
 
-interface PodsSight {
+interface PlannedPods {
   readonly selector: string;
   readonly plan: PodsPlan;
 }
 
 /** Undefined where the source is not there, or does not ask for pods to be replaced. */
-export type LookAtPods = (key: SourceKey, client: Client) => Promise<PodsSight | undefined>;
+export type LookAtPods = (key: SourceKey, client: Client) => Promise<PlannedPods | undefined>;
 
 /** A source as the cache shows it, against which content its pods have: what is to be done for them. */
-export const lookingAtPods =
+export const createLookAtPods =
   ({ parts, scope, sources, replacements, debounce, digestKey }: LookAtPodsOptions): LookAtPods =>
   async (key, client) => {
     const { namespace, id } = key;

@@ -5,32 +5,32 @@ import type { FollowedSources } from './followed-sources.ts';
 import type { FollowedWorkloads } from './followed-workloads.ts';
 import type { WorkloadKey } from '../seen/reload-key.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
-import type { Scope } from './scope.ts';
-import type { Strategy } from '../decide/template-change.ts';
+import type { WatchedNamespaces } from './scope.ts';
+import type { ReloadStrategy } from '../decide/template-change.ts';
 import { asksFor, type Interest, type Workload, type WorkloadKind } from '../seen/workload.ts';
 
 export interface LookOptions {
-  readonly scope: Scope;
+  readonly scope: WatchedNamespaces;
   readonly workloads: FollowedWorkloads;
   readonly sources: FollowedSources;
   readonly policy: Policy;
-  readonly strategy: Strategy;
+  readonly strategy: ReloadStrategy;
   readonly digestKey: (client: Client) => Promise<DigestKey>;
   readonly metrics: ReloadMetrics;
   readonly wall: () => number;
 }
 
 /** A workload as the caches show it, and what is to be done for it. */
-export interface Sight {
+export interface WorkloadPlan {
   readonly kind: WorkloadKind;
   readonly workload: Workload;
   readonly plan: Plan;
 }
 
 /** Undefined where there is no such workload. */
-export type Look = (key: WorkloadKey, client: Client) => Promise<Sight | undefined>;
+export type Look = (key: WorkloadKey, client: Client) => Promise<WorkloadPlan | undefined>;
 
-export const looking =
+export const createLook =
   ({ scope, workloads, sources, policy, strategy, digestKey, metrics, wall }: LookOptions): Look =>
   async ({ kind, storeKey }, client) => {
     const kept = workloads.replacement(kind, storeKey);

@@ -7,11 +7,11 @@ import { knownTypesOf, sourceTypesOf } from '../seen/source-type.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
 import { followSources, type FollowedSources } from './followed-sources.ts';
 import { followWorkloads, type FollowedWorkloads } from './followed-workloads.ts';
-import { placeOf, scopeOf, type Scope } from './scope.ts';
+import { placeOf, watchedNamespacesOf, type WatchedNamespaces } from './scope.ts';
 
 /** All that config-reload follows. */
 export interface ReloadStores {
-  readonly scope: Scope;
+  readonly scope: WatchedNamespaces;
   readonly workloads: FollowedWorkloads;
   readonly sources: FollowedSources;
 }
@@ -30,7 +30,7 @@ export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics:
     },
     place,
   });
-  const scope = scopeOf(parts, settings, workloads.in);
+  const scope = watchedNamespacesOf(parts, settings, workloads.in);
   const sources = followSources(parts, {
     types,
     keys,

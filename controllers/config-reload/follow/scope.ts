@@ -17,16 +17,16 @@ export function placeOf({ namespaces: only, 'namespaces-to-ignore': ignored }: R
 }
 
 /** The namespaces that are looked after. */
-export interface Scope {
+export interface WatchedNamespaces {
   includes(namespace: string): boolean;
 }
 
 /** A list of namespaces goes before what is to be ignored or selected: that is said, and has no effect. */
-export function scopeOf(
+export function watchedNamespacesOf(
   { follow, log }: Pick<ReloadParts, 'follow' | 'log'>,
   settings: ReloadSettings,
   workloadsIn: (namespace: string) => Iterable<WorkloadKey>,
-): Scope {
+): WatchedNamespaces {
   const { namespaces: only, 'namespaces-to-ignore': ignored, 'namespace-selector': selector } = settings;
   if (only.length > 0) {
     if (ignored.length > 0 || selector.length > 0)

@@ -4,14 +4,14 @@ import type { KubeObject } from '../../../kube/objects/resource.ts';
 import { POD_DELETE_MATCH, type AnnotationKeys } from './annotation-keys.ts';
 import type { Content } from './content.ts';
 import { contentMarker } from './marker.ts';
-import type { Mount } from './mount.ts';
+import type { ClassMount } from './mount.ts';
 
 /** What is kept of a source. */
 export interface Source extends KubeObject {
   /** Where each pod has its own: the newest. */
   readonly content: Content;
   /** Of a SecretProviderClass: what each pod has of it. */
-  readonly mounts?: readonly Mount[];
+  readonly mounts?: readonly ClassMount[];
   /** It never triggers anything. */
   readonly ignored: boolean;
   /** Workloads that search take it. */

@@ -10,7 +10,7 @@ import type { ReloadParts } from '../seen/reload-key.ts';
 const NAME = 'reloader-meta-info';
 
 /** Publishes it when this process begins to lead, where a namespace for it is given. */
-export function publishingMetaInfo(
+export function createMetaInfoPublisher(
   { always, log }: Pick<ReloadParts, 'always' | 'log'>,
   settings: ReloadSettings,
 ): (client: Client) => Promise<void> {

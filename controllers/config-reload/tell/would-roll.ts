@@ -1,5 +1,5 @@
 import type { Log } from '../../runtime/tell/log.ts';
-import type { Change } from '../decide/compare.ts';
+import type { SourceChange } from '../decide/compare.ts';
 import type { Plan } from '../decide/decide.ts';
 import type { Restart, TemplateChange } from '../decide/template-change.ts';
 import type { AnnotationKeys } from '../seen/annotation-keys.ts';
@@ -44,7 +44,7 @@ export function tellRoll({ log, keys, autoReloadAll, matches }: TellRollOptions,
       WOULD[kind] ?? 'would roll',
     );
 
-  function reasonOf({ id }: Change): Reason | undefined {
+  function reasonOf({ id }: SourceChange): Reason | undefined {
     const { type, name } = typeAndName(id);
     const { wishes, references = [] } = workload.interest ?? {};
     const candidate = {

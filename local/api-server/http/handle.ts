@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Cluster } from '../verbs/request.ts';
+import type { ServerParts } from '../verbs/request.ts';
 import { admit } from './admit/admit.ts';
 import { authorize } from './admit/authorize.ts';
 import { resolve } from './admit/resolve.ts';
 import { errorAnswer, isAnswer, ON_ITS_WAY, type Answered } from './present/answer.ts';
 import { present } from './present/present.ts';
 import { send } from './present/send.ts';
-import { documentAt, type Documents } from './route/documents.ts';
+import { documentAt, type ServerDocuments } from './route/documents.ts';
 import { route } from './route/route.ts';
 import { openWatch, type WatchSettings } from './streams/open-watch.ts';
 import { isPodStream, streamFromPod } from './streams/pod-stream.ts';
@@ -17,8 +17,8 @@ import { negotiate, type Understood } from './understand/negotiate.ts';
 import { withFaults } from './with-faults.ts';
 
 export interface Server extends WatchSettings {
-  readonly cluster: Cluster;
-  readonly documents: Documents;
+  readonly cluster: ServerParts;
+  readonly documents: ServerDocuments;
   /** Told of every defect: an error that is not a refusal. */
   readonly report: (error: unknown) => void;
 }

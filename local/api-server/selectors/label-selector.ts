@@ -1,8 +1,8 @@
 import { NAME, SUBDOMAIN } from '../../../ground/text/names.ts';
 import { badRequest } from '../contracts/status-error.ts';
 
-type Labels = Readonly<Record<string, string>>;
-export type Selector = (labels: Labels) => boolean;
+type LabelMap = Readonly<Record<string, string>>;
+export type LabelPredicate = (labels: LabelMap) => boolean;
 
 const KEY = new RegExp(`^(${SUBDOMAIN}/)?${NAME}$`);
 const VALUE = new RegExp(`^(${NAME})?$`);
@@ -55,7 +55,7 @@ function checkedValue(key: string, value: string): string {
 
 const OPERATORS = 'in, notin, =, ==, !=, gt, lt';
 
-function requirement(tokens: Tokens): Selector {
+function requirement(tokens: Tokens): LabelPredicate {
   const first = tokens.next();
   if (first === '!') {
     const negated = tokens.next() ?? '';
@@ -109,11 +109,11 @@ function requirement(tokens: Tokens): Selector {
 }
 
 /** `labelSelector` of a query. Throws a StatusError on one that is malformed. */
-export function labelSelector(text: string): Selector {
+export function labelSelector(text: string): LabelPredicate {
   const all = tokensOf(text);
   let index = 0;
   const tokens: Tokens = { next: () => all[index++], peek: () => all[index] };
-  const requirements: Selector[] = [];
+  const requirements: LabelPredicate[] = [];
   while (tokens.peek() !== undefined) {
     requirements.push(requirement(tokens));
     if (tokens.peek() === undefined) break;

@@ -25,13 +25,13 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-export interface Target {
+export interface MarketTarget {
   readonly host: string;
   readonly port: number;
 }
 
 /** A network in front of shops that are at `targets`; each request goes to one of them, if there is one. */
-export async function startFaultProxy(host: string, targets: () => readonly Target[], random: Seeded): Promise<FaultProxy> {
+export async function startFaultProxy(host: string, targets: () => readonly MarketTarget[], random: Seeded): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   const closed = new AbortController();
   /** Rejects when the network is taken down meanwhile. */

@@ -1,4 +1,4 @@
-import type { ApiRequest, Cluster } from '../../verbs/request.ts';
+import type { ApiRequest, ServerParts } from '../../verbs/request.ts';
 import { rowObjectOf, type Presentation } from '../present/present.ts';
 import { readBody } from './body.ts';
 import type { Resolved } from './resolve.ts';
@@ -12,7 +12,7 @@ export interface Admitted extends Resolved {
 const READS: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
 
 /** Reads the body. Throws a StatusError where that is too large (413), or breaks off. */
-export async function admit({ clock }: Cluster, resolved: Resolved): Promise<Admitted> {
+export async function admit({ clock }: ServerParts, resolved: Resolved): Promise<Admitted> {
   const { request, target, query, served, user, moment, accept, warnings } = resolved;
   const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const asked: ApiRequest = {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
-import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { Printer } from '../../contracts/printing.ts';
 import { apiVersionOf } from '../../contracts/resource-info.ts';
 import type { ServedResource } from '../../contracts/schema-source.ts';
@@ -7,7 +7,7 @@ import { badRequest } from '../../contracts/status-error.ts';
 import { printerFor } from '../../printers/printer-for.ts';
 import { itemTextOf, textOf } from '../../store/text.ts';
 import type { Listed } from '../../verbs/list.ts';
-import type { Reply } from '../../verbs/request.ts';
+import type { VerbReply } from '../../verbs/request.ts';
 import type { Accepted } from '../understand/accept.ts';
 import { jsonAnswer, objectAnswer, type Answer } from './answer.ts';
 
@@ -30,15 +30,15 @@ export function rowObjectOf(query: URLSearchParams): RowObject {
   );
 }
 
-const partial = ({ metadata }: KubeObject): KubeObject => ({ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata });
+const partial = ({ metadata }: StoredObject): StoredObject => ({ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata });
 
-function row(object: KubeObject, printer: Printer, { rowObject, now }: Presentation): JsonObject {
+function row(object: StoredObject, printer: Printer, { rowObject, now }: Presentation): JsonObject {
   const cells = printer.cells(object, now);
   if (rowObject === 'None') return { cells, object: null };
   return { cells, object: rowObject === 'Object' ? object : partial(object) };
 }
 
-function table(objects: readonly KubeObject[], metadata: JsonObject, as: Presentation, withColumns: boolean): JsonObject {
+function table(objects: readonly StoredObject[], metadata: JsonObject, as: Presentation, withColumns: boolean): JsonObject {
   const printer = printerFor(as.served);
   const columns: Json = withColumns ? printer.columns : null;
   return {
@@ -51,7 +51,7 @@ function table(objects: readonly KubeObject[], metadata: JsonObject, as: Present
 }
 
 /** The text of one object. In a watch, only the first table names its columns. */
-export function objectText(object: KubeObject, as: Presentation, withColumns = true): string {
+export function objectText(object: StoredObject, as: Presentation, withColumns = true): string {
   switch (as.shape) {
     case 'table':
       return JSON.stringify(table([object], { resourceVersion: object.metadata.resourceVersion }, as, withColumns));
@@ -79,9 +79,9 @@ function listText({ items, metadata }: Listed, as: Presentation): string {
 
 /** What a verb came to. */
 export type VerbResult =
-  | ({ readonly is: 'object' } & Reply)
+  | ({ readonly is: 'object' } & VerbReply)
   | { readonly is: 'list'; readonly list: Listed }
-  | { readonly is: 'review'; readonly object: KubeObject };
+  | { readonly is: 'review'; readonly object: StoredObject };
 
 /** The result in the form that the client asked for. What is not of the kind of the resource, as a Status, has one form only. */
 export function present(result: VerbResult, as: Presentation): Answer {

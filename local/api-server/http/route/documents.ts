@@ -1,4 +1,4 @@
-import type { Discovery, OpenApi } from '../../contracts/schema-source.ts';
+import type { DiscoveryDocuments, OpenApi } from '../../contracts/schema-source.ts';
 import type { Registry } from '../../registry.ts';
 import { methodNotAllowed, noSuchResource, notServed } from '../../contracts/status-error.ts';
 import { UNSERVED_PATHS } from '../admit/unserved.ts';
@@ -25,9 +25,9 @@ const VERSION = {
 
 const HEALTH = ['ping', 'store'];
 
-export interface Documents {
+export interface ServerDocuments {
   readonly registry: Registry;
-  readonly discovery: Discovery;
+  readonly discovery: DiscoveryDocuments;
   readonly openApi: OpenApi;
   /** `host:port`, as clients call this server. */
   readonly address: () => string;
@@ -38,14 +38,14 @@ function health(path: string, query: URLSearchParams): Answer {
   return plainAnswer(200, `${HEALTH.map((check) => `[+]${check} ok\n`).join('')}${path.slice(1)} check passed\n`);
 }
 
-function openApiDocument(path: string, { registry, openApi }: Documents): Answer {
+function openApiDocument(path: string, { registry, openApi }: ServerDocuments): Answer {
   if (path === '/openapi/v3') return objectAnswer(200, openApi.index(registry.served()));
   const document = openApi.document(path.slice('/openapi/v3/'.length), registry.served());
   return document ? objectAnswer(200, document) : plainAnswer(404, '');
 }
 
 /** Discovery, health, the version, OpenAPI: whatever is not a resource. Throws a StatusError where it is not served, or only read. */
-export function documentAt({ path, verb }: PathTarget, { query, accept }: Understood, documents: Documents): Answer {
+export function documentAt({ path, verb }: PathTarget, { query, accept }: Understood, documents: ServerDocuments): Answer {
   const unserved = UNSERVED_PATHS.find(({ at }) => at.test(path));
   if (unserved) throw notServed(unserved.what);
   if (verb !== 'get' && verb !== 'head') throw methodNotAllowed();

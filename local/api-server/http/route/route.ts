@@ -1,5 +1,5 @@
 import { timestamp } from '../../../../ground/time/rfc3339.ts';
-import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { StoredObject } from '../../contracts/kube-object.ts';
 import { groupResourceOf, type GroupVersionKind } from '../../contracts/resource-info.ts';
 import { methodNotAllowed, notServed } from '../../contracts/status-error.ts';
 import { create } from '../../verbs/create.ts';
@@ -12,7 +12,7 @@ import { trackUpdate } from '../../patch/managed-fields.ts';
 import { writeOptions } from '../../verbs/options.ts';
 import { patch } from '../../verbs/patch.ts';
 import { bind, evict } from '../../verbs/pod-subresources.ts';
-import { pathOf, type ApiRequest, type Cluster, type NamedRequest, type Reply } from '../../verbs/request.ts';
+import { pathOf, type ApiRequest, type ServerParts, type NamedRequest, type VerbReply } from '../../verbs/request.ts';
 import { REVIEWS, type Review } from '../../verbs/reviews.ts';
 import { scale } from '../../verbs/scale.ts';
 import { requestToken } from '../../verbs/token-request.ts';
@@ -25,10 +25,11 @@ const TOKEN_REQUEST: GroupVersionKind = { group: 'authentication.k8s.io', versio
 const EVICTION: GroupVersionKind = { group: 'policy', version: 'v1', kind: 'Eviction' };
 const BINDING: GroupVersionKind = { group: '', version: 'v1', kind: 'Binding' };
 
-const bodyAs = async (request: ApiRequest, gvk: GroupVersionKind): Promise<KubeObject> => (await decodeBody(request.body, { gvk })).object;
+const bodyAs = async (request: ApiRequest, gvk: GroupVersionKind): Promise<StoredObject> =>
+  (await decodeBody(request.body, { gvk })).object;
 
 /** What is particular to one subresource; undefined where a request is for the object itself. */
-async function subresourceReply(cluster: Cluster, request: NamedRequest): Promise<Reply | undefined> {
+async function subresourceReply(cluster: ServerParts, request: NamedRequest): Promise<VerbReply | undefined> {
   const { subresource } = request;
   if (subresource === undefined || subresource === 'status') return undefined;
   if (subresource === 'scale') return scale(cluster, request);
@@ -46,7 +47,7 @@ async function subresourceReply(cluster: Cluster, request: NamedRequest): Promis
   }
 }
 
-async function namedReply(cluster: Cluster, request: NamedRequest, frozen: number | undefined): Promise<Reply> {
+async function namedReply(cluster: ServerParts, request: NamedRequest, frozen: number | undefined): Promise<VerbReply> {
   const own = await subresourceReply(cluster, request);
   if (own) return own;
   switch (request.verb) {
@@ -67,7 +68,7 @@ async function namedReply(cluster: Cluster, request: NamedRequest, frozen: numbe
 }
 
 /** A kind that is a question: it is answered, and never stored. */
-async function reviewed(cluster: Cluster, request: ApiRequest, review: Review): Promise<VerbResult> {
+async function reviewed(cluster: ServerParts, request: ApiRequest, review: Review): Promise<VerbResult> {
   const { schema } = request.served;
   const { manager } = writeOptions('CreateOptions', request.query, request.userAgent);
   const { object } = schema.prune((await decodeBody(request.body, schema)).object);
@@ -76,7 +77,7 @@ async function reviewed(cluster: Cluster, request: ApiRequest, review: Review): 
 }
 
 /** Has the verb done that a request asks for: everything but watches, and what comes from a pod. */
-export async function route(cluster: Cluster, request: ApiRequest, frozen: number | undefined): Promise<VerbResult> {
+export async function route(cluster: ServerParts, request: ApiRequest, frozen: number | undefined): Promise<VerbResult> {
   if (isNamed(request)) return { is: 'object', ...(await namedReply(cluster, request, frozen)) };
   if (request.verb === 'list') return { is: 'list', list: list(cluster, request, frozen) };
   if (request.verb === 'deletecollection') return { is: 'list', list: await deleteCollection(cluster, request) };

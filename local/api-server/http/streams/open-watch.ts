@@ -2,8 +2,8 @@ import { onAbort } from '../../../../ground/time/abort.ts';
 import type { Moment } from '../../faults/faults.ts';
 import type { Switchboard } from '../../faults/switchboard.ts';
 import { onceUndefined } from '../../verbs/once-undefined.ts';
-import type { Cluster } from '../../verbs/request.ts';
-import { watch, type WatchEvent } from '../../verbs/watch.ts';
+import type { ServerParts } from '../../verbs/request.ts';
+import { watch, type SentEvent } from '../../verbs/watch.ts';
 import type { Admitted } from '../admit/admit.ts';
 import { ON_ITS_WAY, type Answered } from '../present/answer.ts';
 import { streamWatch } from './watch-stream.ts';
@@ -16,15 +16,15 @@ export interface WatchSettings {
   readonly stopping: AbortSignal;
 }
 
-const nameIn = (event: WatchEvent): string => ('object' in event ? (event.object.metadata.name ?? '') : '');
+const nameIn = (event: SentEvent): string => ('object' in event ? (event.object.metadata.name ?? '') : '');
 
 /** The revision that a client knows of once it has read this event. */
-const revisionOf = (event: WatchEvent): number =>
+const revisionOf = (event: SentEvent): number =>
   'object' in event ? Number(event.object.metadata.resourceVersion) : event.type === 'BOOKMARK' ? event.revision : 0;
 
 /** Streams a watch until the client goes, its time is over, what it watches is defined no more, or the server stops. */
 export async function openWatch(
-  cluster: Cluster,
+  cluster: ServerParts,
   { response, moment, asked, as }: Admitted,
   { switchboard, bookmarkEveryMs, stopping }: WatchSettings,
 ): Promise<Answered> {
@@ -34,7 +34,7 @@ export async function openWatch(
   const forget = onAbort(stopping, leave);
   const stream = watch(cluster, asked);
   const stay = onceUndefined(cluster, asked.served, () => setImmediate(leave)); // after the last objects' ends are told
-  const momentOf = (event: WatchEvent): Moment => ({ ...moment, at: 'event', event: event.type, name: nameIn(event) });
+  const momentOf = (event: SentEvent): Moment => ({ ...moment, at: 'event', event: event.type, name: nameIn(event) });
   const timeoutSeconds = stream.options.timeoutSeconds ?? 1_800 + Math.floor(Math.random() * 1_800);
   await streamWatch(
     response,

@@ -1,6 +1,6 @@
 import { forbidden } from '../../contracts/status-error.ts';
 import { obeyPolicies } from '../../verbs/admitted.ts';
-import type { Cluster } from '../../verbs/request.ts';
+import type { ServerParts } from '../../verbs/request.ts';
 import { storedObject } from '../../verbs/update.ts';
 import type { Resolved } from '../admit/resolve.ts';
 import { ON_ITS_WAY, type Answered } from '../present/answer.ts';
@@ -14,7 +14,7 @@ export const isPodStream = ({ group, plural, subresource = '' }: ResourceTarget)
   group === '' && plural === 'pods' && ['log', 'proxy', 'portforward'].includes(subresource);
 
 /** Log, proxy or port-forward, until either side ends it or `stopping` aborts. */
-export async function streamFromPod(cluster: Cluster, resolved: Resolved, stopping: AbortSignal): Promise<Answered> {
+export async function streamFromPod(cluster: ServerParts, resolved: Resolved, stopping: AbortSignal): Promise<Answered> {
   const { request, response, query, user, upgrade, target, wanted, served } = resolved;
   // A WebSocket begins as a GET, and yet it can do what a POST can: it takes both rights.
   if (upgrade && !cluster.access.authorizer.authorize(user, { ...wanted, verb: 'create' }).allowed)

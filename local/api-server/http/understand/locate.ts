@@ -1,11 +1,11 @@
 import type { Moment } from '../../faults/faults.ts';
 import type { Attributes } from '../../rbac/authorizer.ts';
 import type { Identified } from './identify.ts';
-import { targetOf, type Target } from './target.ts';
+import { targetOf, type RequestTarget } from './target.ts';
 
 /** A request of which it is known what it is about. */
 export interface Located extends Identified {
-  readonly target: Target;
+  readonly target: RequestTarget;
   /** What the sender needs the right to do. */
   readonly wanted: Attributes;
   /** What an injected fault can be aimed at. */
@@ -20,7 +20,7 @@ export function locate(identified: Identified): Located {
   return { ...identified, target, wanted, moment: momentOf(identified, target, wanted) };
 }
 
-const attributesOf = (target: Target): Attributes =>
+const attributesOf = (target: RequestTarget): Attributes =>
   target.kind === 'path'
     ? { verb: target.verb, group: '', resource: '', subresource: '', namespace: '', name: '', path: target.path }
     : {
@@ -32,7 +32,7 @@ const attributesOf = (target: Target): Attributes =>
         name: target.name ?? '',
       };
 
-function momentOf({ request, path, query, user }: Identified, target: Target, wanted: Attributes): Moment {
+function momentOf({ request, path, query, user }: Identified, target: RequestTarget, wanted: Attributes): Moment {
   const resource = target.kind === 'resource';
   return {
     at: 'request',

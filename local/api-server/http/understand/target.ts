@@ -22,7 +22,7 @@ export interface PathTarget {
   readonly verb: string;
 }
 
-export type Target = PathTarget | ResourceTarget;
+export type RequestTarget = PathTarget | ResourceTarget;
 
 const VERBS: Readonly<Record<string, readonly [one: Verb, all: Verb]>> = {
   GET: ['get', 'list'],
@@ -55,7 +55,7 @@ function located(parts: readonly string[]): Pick<ResourceTarget, 'name' | 'names
 }
 
 /** Throws a URIError on a path that is not well encoded. */
-export function targetOf(method: string, pathname: string, query: URLSearchParams): Target {
+export function targetOf(method: string, pathname: string, query: URLSearchParams): RequestTarget {
   const path: PathTarget = { kind: 'path', path: pathname, verb: method.toLowerCase() };
   const verbs = VERBS[method];
   const segments = pathname.split('/').slice(1).map(decodeURIComponent);

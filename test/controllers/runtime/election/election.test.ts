@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { rejectionOf } from '../../../../ground/time/abort.ts';
-import { leaseStore } from '../../../../controllers/runtime/election/lease-store.ts';
+import { createLeaseStore } from '../../../../controllers/runtime/election/lease-store.ts';
 import { ApiError } from '../../../../kube/errors/api-error.ts';
 import { configMaps, leases } from '../../../../kube/objects/built-in.ts';
 import { atWork, type AtWorkOptions } from '../controller-at-work.ts';
@@ -16,7 +16,7 @@ function replicas(cluster: FakeCluster, clock: VirtualClock = createVirtualClock
   const start = (
     identity: string,
     { hooks, wall = () => clock.now(), ...options }: AtWorkOptions & { hooks?: Hooks; wall?: () => number } = {},
-  ) => atWork(cluster, wishes(hooks), { identity, clock, leases: (client) => leaseStore(client, LEASE, wall), ...options });
+  ) => atWork(cluster, wishes(hooks), { identity, clock, leases: (client) => createLeaseStore(client, LEASE, wall), ...options });
   return { clock, start, holder: () => cluster.get(leases, 'civ-system/civ8s-wishes')?.spec?.holderIdentity };
 }
 const leaseRequests = (identity: { value: boolean }, cluster: FakeCluster) => {
