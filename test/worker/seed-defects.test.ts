@@ -36,6 +36,7 @@ const buyerOf = ({ books }: Shop, deadlineMs?: number) =>
     clock: systemClock,
     date: Date.now,
     random: Math.random,
+    reach: 'loopback',
     signal: stop.signal,
   });
 

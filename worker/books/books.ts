@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { BooksError, isFull, isInUse } from './books-error.ts';
+import { newBooksId } from './books-id.ts';
 import { openLedger, type Ledger, type Reading } from './ledger.ts';
 import { APPLICATION_ID, migrate, NEWEST_VERSION, type Beginning } from './schema.ts';
 
@@ -33,7 +33,7 @@ export interface OpenBooks {
 
 export function openBooks({ folder, synchronous = 'FULL', now = Date.now }: OpenBooks = {}): Books {
   const path = folder === undefined ? ':memory:' : join(folder, 'books.db');
-  const database = openFile(path, folder, synchronous, { id: randomBytes(12).toString('hex'), since: new Date(now()).toISOString() });
+  const database = openFile(path, folder, synchronous, { id: newBooksId(), since: new Date(now()).toISOString() });
   const ledger = openLedger(database);
   const { id, since } = database.prepare('SELECT id, since FROM about').get() as unknown as Beginning;
   const { commit, flush } = groupCommits(database, ledger);

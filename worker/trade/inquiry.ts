@@ -1,7 +1,8 @@
+import { isBooksId } from '../books/books-id.ts';
 import type { Intent } from '../books/ledger.ts';
 import type { Answer, Question } from './ask.ts';
 import { wayOf, type News, type OpenPurchase } from './purchase.ts';
-import { parseWhereabouts } from './whereabouts.ts';
+import { parseWhereabouts, type Reach } from './whereabouts.ts';
 
 /** What is behind a store's address just now. */
 export type Found =
@@ -17,18 +18,19 @@ export type Found =
   | { readonly is: 'nobody'; readonly why: string };
 
 /** Reads the answer to `GET /inventory`. */
-export function readInventory(answer: Answer, good: string): Found {
+export function readInventory(answer: Answer, good: string, reach: Reach): Found {
   if (answer.is !== 'answered') return { is: 'nobody', why: answer.why };
   if (answer.status !== 200) return { is: 'nobody', why: `the store answered ${answer.status}` };
   const count = Number(parse(answer.body)?.[good] ?? 0);
   const stock = Number.isSafeInteger(count) ? count : 0;
   const seller = textOf(answer, 'civ-books');
-  if (seller === undefined) return { is: 'foreign', stock };
+  // Books with another id than ours have are not ours: they may keep keys or not.
+  if (seller === undefined || !isBooksId(seller)) return { is: 'foreign', stock };
   const clock = textOf(answer, 'civ-clock');
   return {
     is: 'books',
     seller,
-    address: addressIn(answer),
+    address: addressIn(answer, reach),
     clock: clock !== undefined && /^\d{1,15}$/.test(clock) ? Number(clock) : null,
     stock,
   };
@@ -46,24 +48,34 @@ export function nextQuestion(intent: Intent, { is }: OpenPurchase, attempt: numb
 }
 
 /** Where the answering books say that they can be reached. */
-export const addressIn = (answer: Answer): string | null => parseWhereabouts(textOf(answer, 'civ-pod'))?.address ?? null;
+export const addressIn = (answer: Answer, reach: Reach): string | null =>
+  parseWhereabouts(textOf(answer, 'civ-pod'), reach)?.address ?? null;
 export const isFrom = (answer: Answer, seller: string | null): boolean => seller !== null && textOf(answer, 'civ-books') === seller;
 
-const MEANS_NOTHING = new Set([408, 425, 429]);
-
-/** What an answer to a sale or a cancellation says about the purchase. Only the meant books decide anything. */
-export function readNews(answer: Answer, { seller, quantity }: Intent): News {
+/**
+ * What an answer to a sale or a cancellation says about the purchase. The meant books alone decide, and only by an answer that
+ * they gave under the key: what was refused for another reason, or belongs to another request, says nothing of earlier attempts.
+ */
+export function readNews(answer: Answer, { key, seller, quantity }: Intent): News {
   if (answer.is === 'unreached') return 'unreached';
   if (answer.is === 'silent') return 'silence';
   const { status, body } = answer;
   if (seller === null) return status === 200 ? { sold: quantity } : status >= 400 && status < 500 ? 'refused' : 'silence';
-  if (!isFrom(answer, seller)) return status === 421 && textOf(answer, 'civ-books') !== undefined ? 'other-books' : 'silence';
+  if (!isFrom(answer, seller) || !isUnderKey(answer, key)) return 'silence';
   if (status === 200) {
     const sold = parse(body)?.['sold'];
     return typeof sold === 'number' && Number.isInteger(sold) && sold >= 0 && sold <= quantity ? { sold } : 'silence';
   }
   if (status === 410) return 'forgotten';
-  return status >= 400 && status < 500 && !MEANS_NOTHING.has(status) ? 'refused' : 'silence';
+  return status >= 400 && status < 500 ? 'refused' : 'silence';
+}
+
+/** What a worker of before, which does not echo the key, answers only after a look into its books. */
+const DEFINITE_BEFORE = new Set([200, 409, 410, 422]);
+
+function isUnderKey(answer: Extract<Answer, { is: 'answered' }>, key: string): boolean {
+  const echo = answer.headers['civ-key'];
+  return echo === undefined ? DEFINITE_BEFORE.has(answer.status) : echo === key;
 }
 
 const textOf = (answer: Answer, name: string): string | undefined => {

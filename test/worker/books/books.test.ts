@@ -71,20 +71,28 @@ describe('books', () => {
 
   it('record a key once', async () => {
     const books = openBooks();
-    await books.commit((ledger) => ledger.recordSale(sale('k'), 5));
-    await expect(books.commit((ledger) => ledger.recordSale(sale('k'), 6))).rejects.toThrow('UNIQUE constraint failed');
-    expect(books.read((reading) => [reading.sale('k'), reading.countSales(), reading.running()])).toEqual([sale('k'), 1, 5]);
+    await books.commit((ledger) => ledger.recordSale(sale('k'), 5, false));
+    await expect(books.commit((ledger) => ledger.recordSale(sale('k'), 6, false))).rejects.toThrow('UNIQUE constraint failed');
+    expect(books.read((reading) => [reading.sale('k'), reading.keptKeys(), reading.running()])).toEqual([
+      sale('k'),
+      [{ holder: 'b', keys: 1, length: 1 }],
+      5,
+    ]);
     books.close();
   });
 
   it('forget the oldest keys first, and remember how far they went', async () => {
     const books = openBooks();
-    for (const at of [10, 20, 30, 40]) await books.commit((ledger) => ledger.recordSale(sale(`at ${at}`), at));
-    expect(await books.commit((ledger) => ledger.forgetSales(35, 2))).toBe(2);
-    expect(await books.commit((ledger) => ledger.forgetSales(35, 2))).toBe(1);
-    expect(
-      books.read((reading) => [reading.sale('at 30'), reading.sale('at 40')?.sold, reading.countSales(), reading.forgotten()]),
-    ).toEqual([undefined, 1, 1, 35]);
+    const kept = { holder: 'b', length: 5 };
+    for (const at of [10, 20, 30, 40]) await books.commit((ledger) => ledger.recordSale(sale(`at ${at}`), at, at === 40));
+    expect(await books.commit((ledger) => ledger.forgetSales(35, 2))).toEqual([kept, kept]);
+    expect(await books.commit((ledger) => ledger.forgetSales(35, 2))).toEqual([kept]);
+    expect(books.read((reading) => [reading.sale('at 30'), reading.sale('at 40')?.sold, reading.keptKeys(), reading.forgotten()])).toEqual([
+      undefined,
+      1,
+      [{ holder: '', keys: 1, length: 5 }],
+      35,
+    ]);
     books.close();
   });
 
@@ -102,7 +110,7 @@ describe('books', () => {
     file.exec('PRAGMA user_version = 99');
     file.close();
     expect(() => openBooks({ folder })).toThrow(
-      'are of version 99, and this release reads up to 1: start the release that wrote them, or a later one',
+      'are of version 99, and this release reads up to 2: start the release that wrote them, or a later one',
     );
   });
 

@@ -12,6 +12,7 @@ afterEach(() => shop.stop());
 const get = (path: string, init?: RequestInit) => fetch(`${shop.url}${path}`, init);
 const stock = () => shop.books.read((reading) => reading.stock('wood'));
 const said = async (response: Response) => [response.status, await response.json()];
+const [BUYER, SELLER] = ['b'.repeat(24), 'c'.repeat(24)];
 const one = { item: 'wood', quantity: 1 };
 
 /** What a client gets that writes bytes, and no more than those. */
@@ -57,10 +58,10 @@ describe('the HTTP face of a shop', () => {
 
   it('shows its books', async () => {
     await shop.hold('wood', 10);
-    await shop.post({ item: 'wood', quantity: 2 }, { 'idempotency-key': 'k', 'civ-from': 'buyer' });
+    await shop.post({ item: 'wood', quantity: 2 }, { 'idempotency-key': 'k', 'civ-from': BUYER });
     await shop.books.commit((ledger) => {
       const intent = { quantity: 5, store: 'http://s', address: null, asked: null, placed: 0 };
-      ledger.intend({ ...intent, key: 'a', good: 'stone', seller: 'seller', doubt: null });
+      ledger.intend({ ...intent, key: 'a', good: 'stone', seller: SELLER, doubt: null });
       ledger.intend({ ...intent, key: 'b', good: 'stone', seller: null, doubt: 'foreign' });
     });
     const none = { produced: 0, bought: 0, consumed: 0, sold: 0, stock: 0, inDoubt: 0, balances: true };
@@ -70,7 +71,7 @@ describe('the HTTP face of a shop', () => {
       since: shop.books.since,
       pod: `woodworker-1@${shop.url.slice(7)}`,
       goods: { wood: { ...none, produced: 10, sold: 2, stock: 8 }, stone: { ...none, inDoubt: 5 } },
-      with: { buyer: { wood: { sold: 2, bought: 0, open: 0 } }, seller: { stone: { sold: 0, bought: 0, open: 5 } } },
+      with: { [BUYER]: { wood: { sold: 2, bought: 0, open: 0 } }, [SELLER]: { stone: { sold: 0, bought: 0, open: 5 } } },
     });
   });
 

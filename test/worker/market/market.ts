@@ -145,7 +145,7 @@ async function untilReady(stall: Stall): Promise<void> {
 /** A pod's books as they are on disk, whoever wrote them last. */
 export function readBooks(folder: string, { name }: Stall): BooksPage {
   const books = openBooks({ folder: join(folder, name) });
-  const page = renderBooks(books, name, []);
+  const page = renderBooks(books, { pod: name, directions: [] });
   books.close();
   return page;
 }
