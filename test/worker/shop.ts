@@ -27,15 +27,25 @@ export async function openShop({
   folder,
   memory: bounds,
   patienceMs,
+  onRead = () => undefined,
   metrics = () => Promise.resolve({ contentType: 'text/plain', bytes: Buffer.from('goods 1\n') }),
 }: {
   directions?: readonly Direction[];
   folder?: string;
   memory?: MemoryOptions;
   patienceMs?: number;
+  /** Called at each look into the books. */
+  onRead?: () => void;
   metrics?: () => Promise<Page>;
 } = {}): Promise<Shop> {
-  const books = openBooks({ folder });
+  const kept = openBooks({ folder });
+  const books: Books = {
+    ...kept,
+    read(look) {
+      onRead();
+      return kept.read(look);
+    },
+  };
   const memory = openMemory(books, bounds);
   const told: Happening[] = [];
   let address = '';
