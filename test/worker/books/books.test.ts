@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openBooks } from '../../../worker/books/books.ts';
 import type { SaleRecord } from '../../../worker/books/ledger.ts';
+import { writeVersion1 } from './version-1.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -112,6 +113,46 @@ describe('books', () => {
     expect(() => openBooks({ folder })).toThrow(
       'are of version 99, and this release reads up to 2: start the release that wrote them, or a later one',
     );
+  });
+
+  it('of version 1 are migrated forward with all that is in them', async () => {
+    const [id, partner] = ['a'.repeat(24), 'b'.repeat(24)];
+    writeVersion1(join(folder, 'books.db'), id, partner);
+    openBooks({ folder }).close();
+    const books = openBooks({ folder });
+    expect(books.id).toBe(id);
+    expect(
+      books.read((reading) => ({
+        goods: reading.goods(),
+        dealings: reading.dealings('', 9),
+        keys: [reading.sale('sold')?.sold, reading.sale('gold')?.refusal],
+        kept: reading.keptKeys(),
+        doubts: reading.doubts(),
+        others: reading.others(),
+        running: reading.running(),
+      })),
+    ).toEqual({
+      goods: new Map([['wood', wood({ produced: 7, sold: 2, stock: 5 })]]),
+      dealings: [{ books: partner, good: 'wood', sold: 2, bought: 0, doubted: 0 }],
+      keys: [2, 'unknown-good'],
+      kept: [{ holder: partner, keys: 2, length: 8 }],
+      doubts: new Map([['stone', 7]]),
+      others: new Map(),
+      running: 60_000,
+    });
+    await books.commit((ledger) => {
+      ledger.deal(partner, 'wood', { sold: 1 });
+      ledger.sumUpDoubts(1);
+    });
+    // A purchase in doubt that is summed up stays open with its seller, in a row of its good.
+    expect(books.read((reading) => [reading.dealings('', 9), reading.doubts()])).toEqual([
+      [
+        { books: partner, good: 'stone', sold: 0, bought: 0, doubted: 3 },
+        { books: partner, good: 'wood', sold: 3, bought: 0, doubted: 0 },
+      ],
+      new Map([['stone', 7]]),
+    ]);
+    books.close();
   });
 
   it('are not made of the database of another program', () => {

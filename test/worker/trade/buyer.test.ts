@@ -235,6 +235,19 @@ describe('a buyer', () => {
     expect([asked.length - before, intents().map(({ doubt }) => doubt), goods()]).toEqual([10, ['late'], undefined]);
   });
 
+  it('asks no more about a late purchase once it is one of too many, and summed up', async () => {
+    script = [stocked];
+    const bought = buyer.buy(input);
+    await pass(HALF_AN_HOUR + 20_000, 5_000);
+    await bought;
+    await books.commit((ledger) => ledger.sumUpDoubts(0));
+    const before = asked.length;
+    script = [underKey(200, { sold: 3 })];
+    await pass(2 * 3_600_000, 60_000);
+    await buyer.idle();
+    expect([asked.length, intents(), goods(), books.read((reading) => reading.doubts().get('stone'))]).toEqual([before, [], undefined, 3]);
+  });
+
   it('is in doubt about a key that the seller has forgotten, and asks no more', async () => {
     await buy([silent, answered(410)]);
     expect([asked.length, intents().map(({ doubt }) => doubt), goods()]).toEqual([3, ['forgotten'], undefined]);
