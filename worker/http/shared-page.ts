@@ -6,7 +6,7 @@ export interface Page {
   readonly bytes: Buffer;
 }
 
-/** So many different pages may be waited for; for the next one there is no room. */
+/** So many different pages may be waited for; for the next one there is no room, unless it is the first page, which all ask for. */
 const MOST_WAITING = 16;
 
 /**
@@ -23,7 +23,7 @@ export function sharePages(
   return (name) => {
     const found = waiting.get(name);
     if (found) return found;
-    if (waiting.size >= MOST_WAITING) throw new RequestError('busy');
+    if (name !== '' && waiting.size >= MOST_WAITING) throw new RequestError('busy');
     const leave = () => waiting.delete(name);
     const before = last;
     const page = (async () => {
