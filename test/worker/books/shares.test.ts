@@ -31,6 +31,8 @@ describe('the room for keys', () => {
   it('is bounded in bytes too', () => {
     const long = openShares([], { ...bounds, mostKeys: 1_000_000, mostBytes: 10_000 });
     expect([fill(long, 'a', 255), fill(long, 'b', 255)]).toEqual([6, 3]);
+    const full = openShares([{ holder: 'a', keys: 1, length: 255 }], { ...bounds, mostBytes: 1_000 });
+    expect(full.problem('b', 255)).toBe('1 keys are kept already');
   });
 
   it('comes back when keys are forgotten', () => {
