@@ -48,7 +48,7 @@ export interface KeptKey {
 }
 
 /** What can be read in a pair of books. */
-export interface Reading extends PartnersReading, DoubtsReading {
+export interface LedgerReader extends PartnersReading, DoubtsReading {
   goods(): ReadonlyMap<string, Totals>;
   stock(good: string): number;
   sale(key: string): SaleRecord | undefined;
@@ -65,7 +65,7 @@ export interface Reading extends PartnersReading, DoubtsReading {
 }
 
 /** The rows of a pair of books, as a movement changes them. */
-export interface Ledger extends Reading, Partners, Doubts {
+export interface Ledger extends LedgerReader, Partners, Doubts {
   /** Adds to the totals of a good; its stock follows. Throws where that would be less than nothing. */
   move(good: string, by: Partial<Record<'produced' | 'bought' | 'consumed' | 'sold', number>>): void;
   /** `strange`: the key takes up the strangers' share of the room, and not its buyer's. */

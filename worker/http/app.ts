@@ -3,9 +3,9 @@ import type { Direction } from '../../model/directions.ts';
 import { BooksError } from '../books/books-error.ts';
 import type { Books } from '../books/books.ts';
 import type { Memory } from '../books/memory.ts';
-import type { Tell } from '../chronicle.ts';
+import type { Announce } from '../chronicle.ts';
 import { isReady } from '../production/rules.ts';
-import { isDefinite, type Reply } from '../trade/sale.ts';
+import { isDefinite, type SaleReply } from '../trade/sale.ts';
 import type { Seller } from '../trade/seller.ts';
 import { answer, refuse } from './answer.ts';
 import { readObject } from './body.ts';
@@ -24,7 +24,7 @@ export interface Face {
   /** What the shop says of itself on every answer: `<name>@<ip>:<port>`, known once it listens. */
   readonly pod: () => string;
   readonly metrics: () => Promise<Page>;
-  readonly tell: Tell;
+  readonly tell: Announce;
   readonly now?: () => number;
 }
 
@@ -104,7 +104,7 @@ async function sell(face: Face, request: Request, response: Response): Promise<v
   return reply(face, response, answered, key);
 }
 
-function reply(face: Face, response: Response, { ...said }: Reply, key: string): void {
+function reply(face: Face, response: Response, { ...said }: SaleReply, key: string): void {
   // The buyer takes no other answer for the end of its purchase.
   if (isDefinite(said)) response.setHeader('Civ-Key', key);
   if (said.is === 'sold') return answer(response, 200, { sold: said.sold });

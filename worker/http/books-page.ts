@@ -1,6 +1,6 @@
 import type { Direction } from '../../model/directions.ts';
 import type { Books } from '../books/books.ts';
-import type { Intent, Reading, Totals } from '../books/ledger.ts';
+import type { Intent, LedgerReader, Totals } from '../books/ledger.ts';
 import type { Trade } from '../books/partners.ts';
 
 /** `GET /books`: what an audit needs of one shop, each page in one consistent reading. */
@@ -49,7 +49,7 @@ export function renderBooks(books: Books, { pod, directions, after = '', most = 
   });
 }
 
-function goodsOf(reading: Reading, directions: readonly Direction[]): BooksPage['goods'] {
+function goodsOf(reading: LedgerReader, directions: readonly Direction[]): BooksPage['goods'] {
   const [held, doubts] = [reading.goods(), reading.doubts()];
   const names = [...new Set([...directions.map(({ product }) => product), ...held.keys(), ...doubts.keys()])].sort();
   const goods = names.map((good) => {
@@ -61,7 +61,7 @@ function goodsOf(reading: Reading, directions: readonly Direction[]): BooksPage[
 }
 
 /** By id and good; one more than `most`, if there are so many, and then perhaps some that come later still. */
-function partnersOf(reading: Reading, after: string, most: number): Map<string, Map<string, Partner>> {
+function partnersOf(reading: LedgerReader, after: string, most: number): Map<string, Map<string, Partner>> {
   const dealings = reading.dealings(after, most + 1);
   const intents = reading.intents().filter((intent): intent is Intent & { seller: string } => (intent.seller ?? '') > after);
   const partners = new Map<string, Map<string, Partner>>();
@@ -75,7 +75,7 @@ function partnersOf(reading: Reading, after: string, most: number): Map<string, 
   return partners;
 }
 
-function othersOf(reading: Reading): Pick<BooksPage, 'others'> {
+function othersOf(reading: LedgerReader): Pick<BooksPage, 'others'> {
   const others = [...reading.others()].map(([good, trade]) => [good, partnerOf(trade)] as const);
   return others.length === 0 ? {} : { others: Object.fromEntries(others) };
 }

@@ -1,11 +1,11 @@
 import { isBooksId } from '../books/books-id.ts';
 import type { Intent } from '../books/ledger.ts';
-import type { Answer, Question } from './ask.ts';
+import type { ShopAnswer, ShopQuestion } from './ask.ts';
 import { wayOf, type News, type OpenPurchase } from './purchase.ts';
-import { parseWhereabouts, type Reach } from './whereabouts.ts';
+import { parseWhereabouts, type AddressRange } from './whereabouts.ts';
 
 /** What is behind a store's address just now. */
-export type Found =
+export type FoundSeller =
   | {
       readonly is: 'books';
       readonly seller: string;
@@ -18,7 +18,7 @@ export type Found =
   | { readonly is: 'nobody'; readonly why: string };
 
 /** Reads the answer to `GET /inventory`. */
-export function readInventory(answer: Answer, good: string, reach: Reach): Found {
+export function readInventory(answer: ShopAnswer, good: string, reach: AddressRange): FoundSeller {
   if (answer.is !== 'answered') return { is: 'nobody', why: answer.why };
   if (answer.status !== 200) return { is: 'nobody', why: `the store answered ${answer.status}` };
   const count = Number(parse(answer.body)?.[good] ?? 0);
@@ -37,7 +37,7 @@ export function readInventory(answer: Answer, good: string, reach: Reach): Found
 }
 
 /** What a purchase asks next, and where. Through the store other pods may answer; they do nothing, since they are not meant. */
-export function nextQuestion(intent: Intent, { is }: OpenPurchase, attempt: number, buyer: string): Question {
+export function nextQuestion(intent: Intent, { is }: OpenPurchase, attempt: number, buyer: string): ShopQuestion {
   const { key, good, quantity, store, seller, address, asked } = intent;
   const base = address !== null && wayOf(attempt, address) === 'address' ? `http://${address}` : store;
   if (seller === null) return { url: new URL('/sell', base).href, method: 'POST', body: JSON.stringify({ item: good, quantity }) };
@@ -48,15 +48,15 @@ export function nextQuestion(intent: Intent, { is }: OpenPurchase, attempt: numb
 }
 
 /** Where the answering books say that they can be reached. */
-export const addressIn = (answer: Answer, reach: Reach): string | null =>
+export const addressIn = (answer: ShopAnswer, reach: AddressRange): string | null =>
   parseWhereabouts(textOf(answer, 'civ-pod'), reach)?.address ?? null;
-export const isFrom = (answer: Answer, seller: string | null): boolean => seller !== null && textOf(answer, 'civ-books') === seller;
+export const isFrom = (answer: ShopAnswer, seller: string | null): boolean => seller !== null && textOf(answer, 'civ-books') === seller;
 
 /**
  * What an answer to a sale or a cancellation says about the purchase. The meant books alone decide, and only by an answer that
  * they gave under the key: what was refused for another reason, or belongs to another request, says nothing of earlier attempts.
  */
-export function readNews(answer: Answer, { key, seller, quantity }: Intent): News {
+export function readNews(answer: ShopAnswer, { key, seller, quantity }: Intent): News {
   if (answer.is === 'unreached') return 'unreached';
   if (answer.is === 'silent') return 'silence';
   const { status, body } = answer;
@@ -73,12 +73,12 @@ export function readNews(answer: Answer, { key, seller, quantity }: Intent): New
 /** What a worker of before, which does not echo the key, answers only after a look into its books. */
 const DEFINITE_BEFORE = new Set([200, 409, 410, 422]);
 
-function isUnderKey(answer: Extract<Answer, { is: 'answered' }>, key: string): boolean {
+function isUnderKey(answer: Extract<ShopAnswer, { is: 'answered' }>, key: string): boolean {
   const echo = answer.headers['civ-key'];
   return echo === undefined ? DEFINITE_BEFORE.has(answer.status) : echo === key;
 }
 
-const textOf = (answer: Answer, name: string): string | undefined => {
+const textOf = (answer: ShopAnswer, name: string): string | undefined => {
   const value = answer.is === 'answered' ? answer.headers[name] : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
 };

@@ -1,10 +1,10 @@
 import type { Direction } from '../../model/directions.ts';
 import { BooksError } from '../books/books-error.ts';
 import type { Books } from '../books/books.ts';
-import type { Ledger, Reading, SaleRecord } from '../books/ledger.ts';
+import type { Ledger, LedgerReader, SaleRecord } from '../books/ledger.ts';
 import { mayBeForgotten, type Memory } from '../books/memory.ts';
 import { STRANGERS, type Shares } from '../books/shares.ts';
-import { sell, step, type KeyEvent, type KeyState, type Order, type Refusal, type Reply, type Shelf, type Step } from './sale.ts';
+import { sell, step, type KeyEvent, type KeyState, type Order, type Refusal, type SaleReply, type Shelf, type SaleStep } from './sale.ts';
 
 /** A question about a key: which one, and when, by the running time of these books, its buyer had found them. */
 export interface Asked {
@@ -17,9 +17,9 @@ export interface Asked {
 export interface Seller {
   /** A sale without a key: it happens at most once, and nobody can ask about it later. */
   sellOnce(order: Order): Promise<number | Refusal>;
-  sell(asked: Omit<Asked, 'buyer'>, order: Order): Promise<Reply>;
-  cancel(asked: Asked): Promise<Reply>;
-  tell(asked: Omit<Asked, 'buyer'>): Reply;
+  sell(asked: Omit<Asked, 'buyer'>, order: Order): Promise<SaleReply>;
+  cancel(asked: Asked): Promise<SaleReply>;
+  tell(asked: Omit<Asked, 'buyer'>): SaleReply;
 }
 
 export interface SellerOptions {
@@ -29,9 +29,9 @@ export interface SellerOptions {
   readonly closing: () => boolean;
 }
 
-export function openSeller({ books, memory, directions, closing }: SellerOptions): Seller {
+export function createSeller({ books, memory, directions, closing }: SellerOptions): Seller {
   const minimums = new Map(directions.map(({ product, minimum }) => [product, minimum]));
-  const shelf = (reading: Reading, item: string): Shelf => ({
+  const shelf = (reading: LedgerReader, item: string): Shelf => ({
     closing: closing(),
     stock: reading.stock(item),
     minimum: minimums.get(item),
@@ -65,7 +65,7 @@ export function openSeller({ books, memory, directions, closing }: SellerOptions
   };
 }
 
-function stateOf(reading: Reading, { key, asked }: Omit<Asked, 'buyer'>): KeyState {
+function stateOf(reading: LedgerReader, { key, asked }: Omit<Asked, 'buyer'>): KeyState {
   const record = reading.sale(key);
   if (record === undefined) return { is: mayBeForgotten(reading, asked) ? 'forgotten' : 'unseen' };
   const { buyer, item, quantity, least, sold, refusal } = record;
@@ -78,7 +78,7 @@ function stateOf(reading: Reading, { key, asked }: Omit<Asked, 'buyer'>): KeySta
  * Whose share of the room a key takes up. An id costs nothing, but what is bought in its name does: so refusals and cancellations
  * of all that were never sold anything count together, and none of them can hold off a buyer whose purchase succeeds.
  */
-function holderOf(next: NonNullable<Step['next']>, buyer: string | null, reading: Reading, shares: Shares): string {
+function holderOf(next: NonNullable<SaleStep['next']>, buyer: string | null, reading: LedgerReader, shares: Shares): string {
   if (buyer === null || !shares.mayHold(buyer)) return STRANGERS;
   return next.is === 'sold' || reading.hasSoldTo(buyer) ? buyer : STRANGERS;
 }
@@ -88,7 +88,7 @@ interface Kept {
   readonly strange: boolean;
 }
 
-function write(ledger: Ledger, { key, buyer }: Asked, next: NonNullable<Step['next']>, { at, strange }: Kept): void {
+function write(ledger: Ledger, { key, buyer }: Asked, next: NonNullable<SaleStep['next']>, { at, strange }: Kept): void {
   const unordered: Omit<SaleRecord, 'refusal'> = { key, buyer, item: null, quantity: null, least: null, sold: 0 };
   switch (next.is) {
     case 'cancelled':

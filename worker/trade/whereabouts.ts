@@ -11,13 +11,13 @@ export const addressOf = (ip: string, port: number): string => (isIPv6(ip) ? `[$
 export const renderWhereabouts = ({ name, address }: Whereabouts): string => `${name}@${address}`;
 
 /** Where pods may be: anywhere but on loopback, where their own containers are; or on loopback as well, as in the embedded cluster. */
-export type Reach = 'pods' | 'loopback';
+export type AddressRange = 'pods' | 'loopback';
 
 /** A pod that is on loopback itself has its neighbours there; any other would be lured to itself. */
-export const reachOf = (podIp: string): Reach => (LOOPBACK.check(podIp, familyOf(podIp)) ? 'loopback' : 'pods');
+export const reachOf = (podIp: string): AddressRange => (LOOPBACK.check(podIp, familyOf(podIp)) ? 'loopback' : 'pods');
 
 /** Reads what another has said of itself. Undefined where it names no address that a shop can have. */
-export function parseWhereabouts(text: string | undefined, reach: Reach): Whereabouts | undefined {
+export function parseWhereabouts(text: string | undefined, reach: AddressRange): Whereabouts | undefined {
   const [, name, bracketed, plain, port] = /^([A-Za-z0-9._-]{1,253})@(?:\[([0-9A-Fa-f:.]+)\]|([0-9.]+)):(\d{1,5})$/.exec(text ?? '') ?? [];
   const ip = bracketed ?? plain;
   if (name === undefined || ip === undefined || Number(port) < 1 || Number(port) > 65_535) return undefined;

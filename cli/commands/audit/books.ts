@@ -1,15 +1,15 @@
 /** What `GET /books` of a worker says: its journal in numbers. Names are another's, so they are keys of Maps alone. */
-export interface Books {
+export interface AuditedBooks {
   readonly id: string;
   readonly pod: string;
   readonly goods: ReadonlyMap<string, GoodBooks>;
   /** By the id of the other books, then by good. */
-  readonly with: ReadonlyMap<string, ReadonlyMap<string, Trade>>;
+  readonly with: ReadonlyMap<string, ReadonlyMap<string, AuditedTrade>>;
   /** By good: all trade with partners that these books no longer keep apart. */
-  readonly others: ReadonlyMap<string, Trade>;
+  readonly others: ReadonlyMap<string, AuditedTrade>;
 }
 
-export interface BooksPage extends Books {
+export interface AuditedPage extends AuditedBooks {
   /** What to ask for the next page with; absent on the last. */
   readonly next: string | undefined;
 }
@@ -23,7 +23,7 @@ export interface GoodBooks {
   readonly inDoubt: number;
 }
 
-export interface Trade {
+export interface AuditedTrade {
   /** To them. */
   readonly sold: number;
   /** From them. */
@@ -32,13 +32,13 @@ export interface Trade {
   readonly open: number;
 }
 
-export const NO_TRADE: Trade = { sold: 0, bought: 0, open: 0 };
+export const NO_TRADE: AuditedTrade = { sold: 0, bought: 0, open: 0 };
 
 const NUMBERS = ['produced', 'bought', 'consumed', 'sold', 'stock', 'inDoubt'] as const;
 const TRADE_NUMBERS = ['sold', 'bought', 'open'] as const;
 
 /** Reads an answer strictly: books that cannot be read prove nothing. */
-export function parseBooks(text: string): BooksPage | undefined {
+export function parseBooks(text: string): AuditedPage | undefined {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -54,7 +54,7 @@ export function parseBooks(text: string): BooksPage | undefined {
   return goods && partners && rest && { id, pod, goods, with: partners, others: rest, next };
 }
 
-const tradeOf = (value: unknown): Trade | undefined => numbersOf(value, TRADE_NUMBERS);
+const tradeOf = (value: unknown): AuditedTrade | undefined => numbersOf(value, TRADE_NUMBERS);
 
 /** What stands under each name, or nothing where any of it cannot be read. */
 function mapOf<T>(value: unknown, read: (value: unknown) => T | undefined): ReadonlyMap<string, T> | undefined {

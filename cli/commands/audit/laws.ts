@@ -1,4 +1,4 @@
-import { NO_TRADE, type Books, type Trade } from './books.ts';
+import { NO_TRADE, type AuditedBooks, type AuditedTrade } from './books.ts';
 
 /** A law that does not hold. */
 export interface Breach {
@@ -18,9 +18,9 @@ export interface Audit {
 
 /** All books, read three times over: trade goes on meanwhile, and no two shops are read at one moment. */
 export interface Readings {
-  readonly before: readonly Books[];
-  readonly middle: readonly Books[];
-  readonly after: readonly Books[];
+  readonly before: readonly AuditedBooks[];
+  readonly middle: readonly AuditedBooks[];
+  readonly after: readonly AuditedBooks[];
 }
 
 /**
@@ -48,7 +48,7 @@ export function audit({ before, middle, after }: Readings): Audit {
   };
 }
 
-function ownBreaches({ pod, goods }: Books): readonly Breach[] {
+function ownBreaches({ pod, goods }: AuditedBooks): readonly Breach[] {
   return [...goods].flatMap(([good, { produced, bought, consumed, sold, stock, inDoubt }]): Breach[] => {
     const sum = produced + bought - consumed - sold;
     const negative = Object.entries({ produced, bought, consumed, sold, stock, inDoubt }).filter(([, count]) => count < 0);
@@ -66,7 +66,7 @@ function ownBreaches({ pod, goods }: Books): readonly Breach[] {
   });
 }
 
-function disagreements(seller: Books, before: Books, after: Books): readonly Breach[] {
+function disagreements(seller: AuditedBooks, before: AuditedBooks, after: AuditedBooks): readonly Breach[] {
   const [sold, was, is] = [seller.with.get(after.id), before.with.get(seller.id), after.with.get(seller.id)];
   return [...new Set([...(sold?.keys() ?? []), ...(is?.keys() ?? [])])].flatMap((good): Breach[] => {
     const gave = sold?.get(good)?.sold ?? 0;
@@ -93,12 +93,15 @@ export function sharedBooks(asked: readonly { readonly pod: string; readonly boo
 }
 
 /** All trade, each by the other's books; what is no longer kept apart is nobody's. */
-const tradesOf = ({ with: partners, others }: Books): readonly (readonly [partner: string | undefined, good: string, Trade])[] => [
+const tradesOf = ({
+  with: partners,
+  others,
+}: AuditedBooks): readonly (readonly [partner: string | undefined, good: string, AuditedTrade])[] => [
   ...[...partners].flatMap(([id, trades]) => [...trades].map(([good, trade]) => [id, good, trade] as const)),
   ...[...others].map(([good, trade]) => [undefined, good, trade] as const),
 ];
 
-function departed(books: readonly Books[], living: ReadonlyMap<string, Books>): Audit['departed'] {
+function departed(books: readonly AuditedBooks[], living: ReadonlyMap<string, AuditedBooks>): Audit['departed'] {
   const sums = new Map<string, { readonly soldToThem: number; readonly boughtFromThem: number }>();
   for (const [id, good, { sold, bought }] of books.flatMap(tradesOf)) {
     if (id !== undefined && living.has(id)) continue;

@@ -1,4 +1,4 @@
-import { parseBooks, type Books, type Trade } from './books.ts';
+import { parseBooks, type AuditedBooks, type AuditedTrade } from './books.ts';
 
 /** What one worker may send of its books: beyond this it is not read, whatever it says of a next page. */
 export interface Bounds {
@@ -19,11 +19,11 @@ export async function readPages(
   fetch: Fetch,
   { mostBytes, mostPages, mostMs }: Bounds = BOUNDS,
   now: () => number = performance.now.bind(performance),
-): Promise<Books | string> {
+): Promise<AuditedBooks | string> {
   const until = now() + mostMs;
   let [left, path] = [mostBytes, '/books'];
-  const partners = new Map<string, ReadonlyMap<string, Trade>>();
-  let first: Books | undefined;
+  const partners = new Map<string, ReadonlyMap<string, AuditedTrade>>();
+  let first: AuditedBooks | undefined;
   for (let number = 1, last = ''; ; number += 1) {
     const text = await textWithin(await fetch(path), left);
     if (text === undefined) return `its books are longer than ${mostBytes / 1024 / 1024} MiB`;

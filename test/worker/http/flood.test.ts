@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { openMetrics } from '../../../worker/metrics.ts';
-import { openShop, type Shop } from '../shop.ts';
+import { createWorkerMetrics } from '../../../worker/metrics.ts';
+import { openShop, type TestShop } from '../shop.ts';
 
-let shop: Shop;
+let shop: TestShop;
 let sockets: Socket[] = [];
 afterEach(async () => {
   for (const socket of sockets) socket.destroy();
@@ -70,7 +70,7 @@ describe('ten thousand requests for a page, over fifty connections', () => {
   });
 
   it('make one page of metrics after another, with /live in between', async () => {
-    shop = await openShop({ metrics: () => openMetrics(shop.books, '0').page() });
+    shop = await openShop({ metrics: () => createWorkerMetrics(shop.books, '0').page() });
     const lines = await flood(() => '/metrics');
     expect((await fetch(`${shop.url}/live`)).status).toBe(200);
     expect(Math.min(...lines.map((line) => line.answers()))).toBeLessThan(200);

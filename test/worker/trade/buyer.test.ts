@@ -2,16 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import { openBooks, type Books } from '../../../worker/books/books.ts';
 import type { Intent } from '../../../worker/books/ledger.ts';
-import type { Happening } from '../../../worker/chronicle.ts';
-import type { Answer, Question } from '../../../worker/trade/ask.ts';
-import { openBuyer, type Buyer } from '../../../worker/trade/buyer.ts';
+import type { WorkerEvent } from '../../../worker/chronicle.ts';
+import type { ShopAnswer, ShopQuestion } from '../../../worker/trade/ask.ts';
+import { createBuyer, type Buyer } from '../../../worker/trade/buyer.ts';
 import { createVirtualClock, type VirtualClock } from '../../ground/time/virtual-clock.ts';
 
 const [SELLER, OTHERS] = ['5'.repeat(24), '0'.repeat(24)];
 const HALF_AN_HOUR = 30 * 60_000;
 const input = { product: 'stone', store: 'http://stoneworker', amount: 3 };
 const from = (books: string, address = '10.0.0.1:8080') => ({ 'civ-books': books, 'civ-pod': `s@${address}`, 'civ-clock': '77' });
-const answered = (status: number, body: unknown = {}, headers: Record<string, string> = from(SELLER)): Answer => ({
+const answered = (status: number, body: unknown = {}, headers: Record<string, string> = from(SELLER)): ShopAnswer => ({
   is: 'answered',
   status,
   headers,
@@ -20,29 +20,29 @@ const answered = (status: number, body: unknown = {}, headers: Record<string, st
 /** As a worker of now answers, which says under which key. */
 const underKey =
   (status: number, body: unknown = {}) =>
-  (question: Question) =>
+  (question: ShopQuestion) =>
     answered(status, body, { ...from(SELLER), 'civ-key': question.headers?.['idempotency-key'] ?? question.url.split('/').at(-1) ?? '' });
 const stocked = answered(200, { stone: '9' });
-const unreached: Answer = { is: 'unreached', why: 'connection refused' };
-const silent: Answer = { is: 'silent', why: 'cut off' };
+const unreached: ShopAnswer = { is: 'unreached', why: 'connection refused' };
+const silent: ShopAnswer = { is: 'silent', why: 'cut off' };
 
 let books: Books;
 let clock: VirtualClock;
 /** Where the answer depends on the question, a function of it. */
-let script: (Answer | ((question: Question) => Answer))[];
-let asked: Question[];
-let told: Happening[];
+let script: (ShopAnswer | ((question: ShopQuestion) => ShopAnswer))[];
+let asked: ShopQuestion[];
+let told: WorkerEvent[];
 let stop: AbortController;
 let buyer: Buyer;
 
 const open = () => {
   stop = new AbortController();
-  const ask = async (question: Question) => {
+  const ask = async (question: ShopQuestion) => {
     asked.push(question);
     const next = script.shift() ?? silent;
     return typeof next === 'function' ? next(question) : next;
   };
-  buyer = openBuyer({
+  buyer = createBuyer({
     books,
     ask,
     tell: (happening) => told.push(happening),
@@ -105,7 +105,7 @@ describe('a buyer', () => {
 
   it('has its intent on disk before the first byte goes out', async () => {
     let found: readonly Intent[] = [];
-    const watching = openBuyer({
+    const watching = createBuyer({
       books,
       ask: async ({ method }) => {
         if (method !== 'POST') return stocked;
@@ -308,7 +308,7 @@ describe('a buyer that starts again', () => {
     doubt: null,
     ...unlike,
   });
-  const resumeWith = async (found: Intent, answers: readonly Answer[]) => {
+  const resumeWith = async (found: Intent, answers: readonly ShopAnswer[]) => {
     await books.commit((ledger) => ledger.intend(found));
     script = [...answers];
     await buyer.resume();

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createServer, request as requestOf, type Server } from 'node:http';
 import { systemClock } from '../../../ground/time/clock.ts';
 import { openBooks, type Books } from '../../../worker/books/books.ts';
-import { createAsk, type Ask } from '../../../worker/trade/ask.ts';
-import { openBuyer } from '../../../worker/trade/buyer.ts';
-import { FAULTS, startFaultProxy, type Fault, type FaultProxy } from '../market/fault-proxy.ts';
+import { createAsk, type AskShop } from '../../../worker/trade/ask.ts';
+import { createBuyer } from '../../../worker/trade/buyer.ts';
+import { FAULTS, startFaultProxy, type MarketFault, type FaultProxy } from '../market/fault-proxy.ts';
 import type { Seeded } from '../market/seeded.ts';
-import { openShop, wood, type Shop } from '../shop.ts';
+import { openShop, wood, type TestShop } from '../shop.ts';
 
-let seller: Shop;
+let seller: TestShop;
 let books: Books;
 let stop: AbortController;
 beforeEach(async () => {
@@ -25,9 +25,9 @@ afterEach(async () => {
 });
 
 /** Buys three stones through a store, and waits until the purchase has ended. Loopback is no pod's address here: all goes through the store. */
-async function buyThrough(store: string, ask: Ask): Promise<void> {
+async function buyThrough(store: string, ask: AskShop): Promise<void> {
   const settling = { books, ask, tell: () => undefined, clock: systemClock, date: Date.now, random: () => 0.1, signal: stop.signal };
-  const buyer = openBuyer({ ...settling, reach: 'pods' });
+  const buyer = createBuyer({ ...settling, reach: 'pods' });
   await buyer.buy({ product: 'stone', store, amount: 3 });
   await buyer.idle();
 }
@@ -38,7 +38,7 @@ const outcome = () => ({
 });
 
 /** No randomness: this fault, and all in the middle. */
-const always = (fault: Fault): Seeded =>
+const always = (fault: MarketFault): Seeded =>
   Object.assign(() => 0, {
     below: (most: number) => Math.floor(most / 2),
     pick: <T>(choices: readonly T[]): T => {
