@@ -37,7 +37,9 @@ const woodAt = async (url: string) => Number(((await (await fetch(`${url}/invent
 const messages = ({ log }: WorkerProcess) => log.map(({ message }) => message);
 const onDisk = () => {
   const books = openBooks({ folder: join(folder, 'wood-1') });
-  const [goods, sales] = books.read((reading) => [reading.goods().get('wood'), reading.countSales()] as const);
+  const [goods, sales] = books.read(
+    (reading) => [reading.goods().get('wood'), reading.keptKeys().reduce((sum, { keys }) => sum + keys, 0)] as const,
+  );
   books.close();
   return { goods, sales };
 };

@@ -75,7 +75,10 @@ describe('whatever happens to a shop, in whatever order', () => {
           if (event.is === 'bought') await shop.books().commit((ledger) => ledger.move(event.good, { bought: event.count }));
           if (event.is === 'cancellation') {
             const { reply } = answers.get(event.key) ?? {};
-            expect(await shop.seller().cancel({ key: event.key })).toEqual({ is: 'sold', sold: reply?.is === 'sold' ? reply.sold : 0 });
+            expect(await shop.seller().cancel({ key: event.key, buyer: null })).toEqual({
+              is: 'sold',
+              sold: reply?.is === 'sold' ? reply.sold : 0,
+            });
             if (reply === undefined)
               answers.set(event.key, {
                 order: { buyer: null, item: '', quantity: 0, least: null },
