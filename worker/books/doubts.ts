@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Intent } from './ledger.ts';
+import type { Intent } from './intent.ts';
 import type { Partners } from './partners.ts';
 
 /** So many purchases in doubt are kept one by one. Of older ones the sums are kept. */

@@ -1,6 +1,7 @@
 import type { Direction } from '../../model/directions.ts';
 import type { Books } from '../books/books.ts';
-import type { Intent, LedgerReader, Totals } from '../books/ledger.ts';
+import type { Intent } from '../books/intent.ts';
+import type { LedgerReader, Totals } from '../books/ledger.ts';
 import type { Trade } from '../books/partners.ts';
 
 /** `GET /books`: what an audit needs of one shop, each page in one consistent reading. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DirectionInput } from '../../model/directions.ts';
-import type { Intent } from '../books/ledger.ts';
+import type { Intent } from '../books/intent.ts';
 import { readInventory } from './inquiry.ts';
 import { isOver, resumed } from './purchase.ts';
 import { settle, writeDoubt, type Settling } from './settle.ts';

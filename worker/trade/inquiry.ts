@@ -1,5 +1,5 @@
 import { isBooksId } from '../books/books-id.ts';
-import type { Intent } from '../books/ledger.ts';
+import type { Intent } from '../books/intent.ts';
 import type { ShopAnswer, ShopQuestion } from './ask.ts';
 import { wayOf, type News, type OpenPurchase } from './purchase.ts';
 import { parseWhereabouts, type AddressRange } from './whereabouts.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ground/time/clock.ts';
 import type { Books } from '../books/books.ts';
-import type { Intent } from '../books/ledger.ts';
+import type { Intent } from '../books/intent.ts';
 import type { Announce } from '../chronicle.ts';
 import type { AskShop } from './ask.ts';
 import { addressIn, isFrom, nextQuestion, readNews } from './inquiry.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import { openBooks, type Books } from '../../../worker/books/books.ts';
-import type { Intent } from '../../../worker/books/ledger.ts';
+import type { Intent } from '../../../worker/books/intent.ts';
 import type { WorkerEvent } from '../../../worker/chronicle.ts';
 import type { ShopAnswer, ShopQuestion } from '../../../worker/trade/ask.ts';
 import { createBuyer, type Buyer } from '../../../worker/trade/buyer.ts';

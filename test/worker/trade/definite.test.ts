@@ -24,7 +24,10 @@ afterEach(async () => {
   await seller.stop();
 });
 
-/** Buys three stones through a store, and waits until the purchase has ended. Loopback is no pod's address here: all goes through the store. */
+/**
+ * Buys three stones through a store, and waits until the purchase has ended.
+ * Loopback is not a pod's address here: everything goes through the store.
+ */
 async function buyThrough(store: string, ask: AskShop): Promise<void> {
   const settling = { books, ask, tell: () => undefined, clock: systemClock, date: Date.now, random: () => 0.1, signal: stop.signal };
   const buyer = createBuyer({ ...settling, reach: 'pods' });
