@@ -2,12 +2,23 @@ import type { KubeObject } from './kube-object.ts';
 import type { ServedResource } from './schema-source.ts';
 import type { StatusCause } from './status-error.ts';
 
+/** What an expression of a policy is for: that says what it has to yield. */
+export type Evaluation = 'annotation' | 'condition' | 'message' | 'validation' | 'variable';
+
+/** The expressions of one policy, in their order: each may use the variables before it. undefined is said where one compiles. */
+export interface PolicyExpressions {
+  problem(expression: string, as: Evaluation): string | undefined;
+  variableProblem(name: string, expression: string): string | undefined;
+}
+
 export interface ValidationRequest {
   readonly served: ServedResource;
   readonly object: KubeObject;
   /** The stored object, for an update: immutable fields. */
   readonly old?: KubeObject;
   readonly subresource?: string;
+  /** For a policy that has parameters, and for one that has variables. */
+  readonly expressions?: (params: boolean, composes: boolean) => PolicyExpressions;
 }
 
 /** `validation/validate.ts` exports `validate`: names, labels, annotations, and the rules of the kind, word for word. Empty: all is well. */

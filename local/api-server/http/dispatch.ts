@@ -106,6 +106,7 @@ async function reviewAnswer(cluster: Cluster, request: ApiRequest): Promise<Answ
 
 /** Answers everything but watches and streams. */
 export async function dispatch(cluster: Cluster, request: ApiRequest, as: Presentation, frozen: number | undefined): Promise<Answer> {
+  if (cluster.policies.needs(request.served.resource)) await cluster.policies.load();
   if (isNamed(request)) {
     const { code, object } = await namedReply(cluster, request, frozen);
     const isOfResource = object.kind === request.served.resource.kind;

@@ -12,7 +12,7 @@ import { accepted, type Accepted } from './accept.ts';
 import { readBody } from './body.ts';
 import { dispatch, servedAt } from './dispatch.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
-import { obeyPolicies } from '../verbs/admitted.ts';
+import { obeyConnection } from '../verbs/connect.ts';
 import { storedObject } from '../verbs/update.ts';
 import { sendLog } from './pod-log.ts';
 import { proxied, proxyToPod } from './pod-proxy.ts';
@@ -168,7 +168,7 @@ async function podStream(
   const { pod: name, port } = target.subresource === 'proxy' ? proxied(target.name ?? '') : { pod: target.name ?? '', port: '' };
   const pod = storedObject(cluster, served, target.namespace, name);
   if (target.subresource === 'log') return sendLog(response, pod, query, cluster.nodes, cluster.clock(), signal);
-  obeyPolicies(cluster, { served, user, namespace: target.namespace, subresource: target.subresource }, { operation: 'CONNECT', old: pod });
+  await obeyConnection(cluster, { served, user, query, namespace: target.namespace, name, subresource: target.subresource }, target.rest);
   if (target.subresource === 'portforward') return forwardToPod(request, upgrade, pod, query, cluster.nodes, stopping);
   return proxyToPod(
     request,

@@ -9,7 +9,7 @@ import { strategyOf } from '../resources/strategies.ts';
 import { withField } from '../resources/strategy.ts';
 import { isJsonObject } from '../../../ground/json/json.ts';
 import { subjectOf, validate } from '../validation/validate.ts';
-import { admit } from './admitted.ts';
+import { obeyPolicies } from './admitted.ts';
 import { insert, prepared } from './create.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertFresh, assertSameName, continued, placed, unchanged } from './metadata.ts';
@@ -79,16 +79,13 @@ export interface Tracking {
   readonly options: WriteOptions;
   /** Server-side apply has set managedFields itself. */
   readonly tracked: boolean;
+  /** What policies see in place of the object: a scale. */
+  readonly shown?: (object: KubeObject) => KubeObject;
 }
 
 /** Stores a changed object: rules, validation, managedFields, and a new version only if there is something new. */
-export function replace(
-  cluster: Cluster,
-  request: NamedRequest,
-  changed: KubeObject,
-  old: KubeObject,
-  { options, tracked }: Tracking,
-): Reply {
+export function replace(cluster: Cluster, request: NamedRequest, changed: KubeObject, old: KubeObject, tracking: Tracking): Reply {
+  const { options, tracked } = tracking;
   const { served, subresource } = request;
   const { schema, resource } = served;
   const reply = (object: KubeObject): Reply => ({ code: 200, object: inVersion(object, resource, cluster.conversions) });
@@ -103,9 +100,10 @@ export function replace(
       ? wanted
       : trackUpdate(old, wanted, schema.fields, writer);
   const next = settled(cluster, request, subresource === 'scale' ? withoutScaleTime(counted) : counted, old, options.dryRun);
-  admit(cluster, request, { operation: 'UPDATE', object: next, old });
-  const causes = validate({ served, object: next, old, subresource });
+  const causes = validate({ served, object: next, old, subresource, expressions: cluster.policies.expressions });
   if (causes.length > 0) throw invalid(subjectOf(served), request.name, causes);
+  const { shown = (object: KubeObject) => object } = tracking;
+  obeyPolicies(cluster, request, { operation: 'UPDATE', object: shown(next), old: shown(old), dryRun: options.dryRun });
   const gone = mayGo(next);
   if (
     !gone &&
