@@ -79,7 +79,8 @@ function told<T>(before: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof CompileError || error instanceof CelError) throw new CompileError(before + error.message, { cause: error });
+    if (error instanceof CompileError || error instanceof CelError)
+      throw new CompileError(before + error.message, { cause: error, internal: error instanceof CelError });
     throw error;
   }
 }

@@ -5,10 +5,16 @@ import type { StatusCause } from './status-error.ts';
 /** What an expression of a policy is for: that says what it has to yield. */
 export type Evaluation = 'annotation' | 'condition' | 'message' | 'validation' | 'variable';
 
+export interface ExpressionProblem {
+  readonly message: string;
+  /** The real server calls it an error of its own. */
+  readonly internal: boolean;
+}
+
 /** The expressions of one policy, in their order: each may use the variables before it. undefined is said where one compiles. */
 export interface PolicyExpressions {
-  problem(expression: string, as: Evaluation): string | undefined;
-  variableProblem(name: string, expression: string): string | undefined;
+  problem(expression: string, as: Evaluation): ExpressionProblem | undefined;
+  variableProblem(name: string, expression: string): ExpressionProblem | undefined;
 }
 
 export interface ValidationRequest {

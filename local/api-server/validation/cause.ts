@@ -42,6 +42,11 @@ export const notFound = (field: string, value: Json): StatusCause => ({
   message: `Not found: ${JSON.stringify(value)}`,
   field,
 });
+export const internal = (field: string, detail: string): StatusCause => ({
+  reason: 'InternalError',
+  message: `Internal error: ${detail}`,
+  field,
+});
 export const notSupported = (field: string, value: Json | undefined, supported: readonly string[]): StatusCause => ({
   reason: 'FieldValueNotSupported',
   message: `Unsupported value: ${JSON.stringify(value ?? '')}: supported values: ${supported.map((word) => JSON.stringify(word)).join(', ')}`,

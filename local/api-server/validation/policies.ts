@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import type { StatusCause } from '../contracts/status-error.ts';
-import type { Evaluation, PolicyExpressions, ValidationRequest } from '../contracts/validating.ts';
-import { duplicate, invalidValue, notSupported, required, tooMany } from './cause.ts';
+import type { Evaluation, ExpressionProblem, PolicyExpressions, ValidationRequest } from '../contracts/validating.ts';
+import { duplicate, internal, invalidValue, notSupported, required, tooMany } from './cause.ts';
 import { matchResourcesCauses } from './match-resources.ts';
 import { dns1035Label, dnsSubdomain, qualifiedName } from './names.ts';
 
-const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge', 'Unauthorized'];
+const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 const MOST_ANNOTATIONS = 20;
 const MOST_CONDITIONS = 64;
 const LONGEST_ANNOTATION = 5 * 1024;
@@ -63,9 +63,11 @@ function versionCauses(apiVersion: string): readonly StatusCause[] {
   ];
 }
 
+const problemCauses = (problem: ExpressionProblem | undefined, field: string, text: string): readonly StatusCause[] =>
+  problem === undefined ? [] : [problem.internal ? internal(field, problem.message) : invalidValue(field, text, problem.message)];
+
 function expressionCauses(text: string, field: string, as: Evaluation, told: PolicyExpressions): readonly StatusCause[] {
-  const problem = told.problem(text, as);
-  return problem === undefined ? [] : [invalidValue(field, text, problem)];
+  return problemCauses(told.problem(text, as), field, text);
 }
 
 function conditionsCauses(conditions: readonly JsonObject[], told: PolicyExpressions): readonly StatusCause[] {
@@ -95,7 +97,7 @@ function variableCauses(variable: JsonObject, path: string, told: PolicyExpressi
         ? []
         : [invalidValue(`${path}.name`, name, 'must be a valid CEL identifier')]),
     ...(text.trim() === '' ? [required(`${path}.expression`, 'expression is not specified')] : []),
-    ...(problem === undefined ? [] : [invalidValue(`${path}.expression`, text, problem)]),
+    ...problemCauses(problem, `${path}.expression`, text),
   ];
 }
 
@@ -142,6 +144,5 @@ function valueCauses(text: string, field: string, told: PolicyExpressions): read
   const trimmed = text.trim();
   if (trimmed === '') return [required(field, 'valueExpression is not specified')];
   if (Buffer.byteLength(trimmed) > LONGEST_ANNOTATION) return [required(field, `must not exceed ${LONGEST_ANNOTATION} bytes in length`)];
-  const problem = told.problem(trimmed, 'annotation');
-  return problem === undefined ? [] : [invalidValue(field, text, problem)];
+  return problemCauses(told.problem(trimmed, 'annotation'), field, text);
 }

@@ -1,4 +1,4 @@
-import { CelError, OutOfBudget } from '../../cel/run/cel-error.ts';
+import { CelError } from '../../cel/run/cel-error.ts';
 import type { Activation } from '../../cel/run/frame.ts';
 import type { Value } from '../../cel/run/value.ts';
 import { CompileError } from '../../cel/syntax/source.ts';
@@ -62,7 +62,6 @@ export function createEvaluator({ variables }: Policy, named: Activation, budget
       const result = compiled.run(activation);
       spend(result.cost);
       if ('value' in result) return { value: result.value };
-      if (result.error instanceof OutOfBudget) throw new BudgetSpent(SPENT);
       return { error: `expression '${text}' resulted in error: ${result.error.message}` };
     },
   };

@@ -44,7 +44,7 @@ export function expressionCompiler(params: boolean, composes: boolean): Expressi
     variables.set(name, found instanceof CompileError ? DYN : variableType(found.type));
     return found;
   };
-  const reason = (found: Compiled) => (found instanceof CompileError ? found.message : undefined);
+  const reason = (found: Compiled) => (found instanceof CompileError ? found : undefined);
   return {
     variable,
     compile: (expression, as) => compiled(expression, as, composes),

@@ -7,6 +7,12 @@ export interface Issue {
 /** An expression does not compile; the message is what kube-apiserver shows. */
 export class CompileError extends Error {
   override readonly name = 'CompileError';
+  /** Its form and its types are right, and yet it cannot be prepared: the real server calls that an error of its own. */
+  readonly internal: boolean;
+  constructor(message: string, { internal = false, ...options }: ErrorOptions & { readonly internal?: boolean } = {}) {
+    super(message, options);
+    this.internal = internal;
+  }
 }
 
 /** Where a character is: lines are counted from 1, columns from 0. */
