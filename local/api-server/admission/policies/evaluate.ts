@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../../ground/json/json.ts';
 import { CelError } from '../../cel/run/cel-error.ts';
 import type { Activation } from '../../cel/run/frame.ts';
 import type { Value } from '../../cel/run/value.ts';
@@ -48,11 +49,13 @@ export function createEvaluator({ variables }: Policy, named: Activation, budget
     if (value instanceof CelError) throw value;
     return value;
   };
-  const all = Object.defineProperties(
-    {},
-    Object.fromEntries([...variables.keys()].map((name) => [name, { enumerable: true, get: () => memoised(name) }])),
-  );
-  const activation: Activation = (name) => (name === 'variables' ? all : named(name));
+  let all: JsonObject | undefined;
+  const allVariables = (): JsonObject => {
+    const made = {};
+    for (const name of variables.keys()) Object.defineProperty(made, name, { enumerable: true, get: () => memoised(name) });
+    return made;
+  };
+  const activation: Activation = (name) => (name === 'variables' ? (all ??= allVariables()) : named(name));
   return {
     get left() {
       return left;
