@@ -1,5 +1,5 @@
 import { commands } from './command-table.ts';
-import type { Invocation } from './invocation.ts';
+import type { CommandInvocation } from './invocation.ts';
 
 const COLUMNS = 100;
 
@@ -9,7 +9,7 @@ export async function civDocument(): Promise<string> {
   const sections: string[] = [];
   for (const [name, { summary, load }] of shown) {
     let help = '';
-    const invocation: Invocation = {
+    const invocation: CommandInvocation = {
       args: ['--help'],
       program: ['civ'],
       env: {},

@@ -1,5 +1,5 @@
 import { commands } from './command-table.ts';
-import type { Invocation } from './invocation.ts';
+import type { CommandInvocation } from './invocation.ts';
 import { terminalKeys } from './terminal/terminal-keys.ts';
 
 const LONGEST_FAREWELL_MS = 15_000;
@@ -15,7 +15,7 @@ const name =
 /** Who reads no further wants no more: `civ logs -f … | head`. */
 const hangUp = new AbortController();
 
-const invocation: Invocation = {
+const invocation: CommandInvocation = {
   args,
   env: process.env,
   program: [process.execPath, ...process.argv.slice(1, 2)],

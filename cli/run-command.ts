@@ -1,5 +1,5 @@
 import { CommanderError, type Command as Parser } from 'commander';
-import type { Command, Invocation } from './invocation.ts';
+import type { Command, CommandInvocation } from './invocation.ts';
 
 /** A command could not do what it was asked, and knows why: what was tried, why not, what to do. It becomes stderr and exit code 1. */
 export class CommandFailure extends Error {
@@ -8,7 +8,7 @@ export class CommandFailure extends Error {
 
 /** A command whose arguments commander reads: it writes to the invocation, and a mistake in the arguments ends the command, not the process. */
 export const runCommand =
-  (create: (invocation: Invocation) => Parser): Command =>
+  (create: (invocation: CommandInvocation) => Parser): Command =>
   async (invocation) => {
     const { args, stdout, stderr } = invocation;
     const parser = create(invocation);

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { parseDirections, type Direction } from '../model/directions.ts';
 import { BooksError } from './books/books-error.ts';
 import { openBooks, type Books } from './books/books.ts';
-import { createLog } from './log.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { createWorkerLog } from './log.ts';
+import { readSettings, type WorkerSettings } from './settings.ts';
 import { openWorker } from './worker.ts';
 
 /** As much of a process as the worker needs. */
-export interface WorkerProcess {
+export interface WorkerInvocation {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: { write(text: string): unknown };
@@ -16,7 +16,7 @@ export interface WorkerProcess {
 }
 
 /** `civ serve <directions.json>`: one shop's worker, until it is told to stop. */
-export async function serve(process: WorkerProcess): Promise<number> {
+export async function serve(process: WorkerInvocation): Promise<number> {
   const { args, env, stdout, stderr } = process;
   const fail = (message: string): number => {
     stderr.write(`civ serve: ${message}\n`);
@@ -47,13 +47,18 @@ export async function serve(process: WorkerProcess): Promise<number> {
 }
 
 interface Around {
-  readonly env: WorkerProcess['env'];
-  readonly stdout: WorkerProcess['stdout'];
+  readonly env: WorkerInvocation['env'];
+  readonly stdout: WorkerInvocation['stdout'];
   readonly stop: AbortSignal;
 }
 
-async function run(directions: readonly Direction[], books: Books, settings: Settings, { env, stdout, stop }: Around): Promise<number> {
-  const log = createLog(settings.logLevel, settings.podName, (line) => stdout.write(line));
+async function run(
+  directions: readonly Direction[],
+  books: Books,
+  settings: WorkerSettings,
+  { env, stdout, stop }: Around,
+): Promise<number> {
+  const log = createWorkerLog(settings.logLevel, settings.podName, (line) => stdout.write(line));
   if (settings.booksFolder === undefined) log.warn('the books are kept in memory, and end with this process: set BOOKS to a folder');
   const worker = await openWorker({ directions, books, settings, env, log });
   if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));

@@ -1,6 +1,6 @@
 import { systemClock } from '../../ground/time/clock.ts';
 import { firstLook } from './first-look.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { keep } from './keep.ts';
 import { rendered, sorted, type ListingOptions, type ListSource, type Row } from './listing.ts';
 import { createPulse } from '../../ground/time/pulse.ts';
@@ -9,7 +9,7 @@ import { whyNothing } from './why-nothing.ts';
 
 /** Prints the rows, and then those that change, until `stop`. */
 export async function followList(
-  { stdout, stderr, stopSignal }: Invocation,
+  { stdout, stderr, stopSignal }: CommandInvocation,
   reached: Reached,
   source: ListSource,
   output: ListingOptions['output'],

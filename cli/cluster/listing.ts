@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
 import { columns } from '../../ground/text/columns.ts';
 import { whyNothing } from './why-nothing.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import type { Reached } from './reach-cluster.ts';
 
 /** One thing in a list, in each of its forms. */
@@ -44,7 +44,7 @@ export interface ListSource {
 
 /** Reads the collections once and prints the rows, or why there are none; with `watch` goes on until it is stopped. */
 export async function printList(
-  invocation: Invocation,
+  invocation: CommandInvocation,
   reached: Reached,
   source: ListSource,
   { output, watch }: ListingOptions,

@@ -3,7 +3,7 @@ import { ApiError, type ApiErrorCode } from '../../kube/errors/api-error.ts';
 import type { Client } from '../../kube/client/client.ts';
 import { connect, type Connection } from '../../kube/connect.ts';
 import { duration } from '../duration.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { CommandFailure } from '../run-command.ts';
 
 /** Which cluster, and how long a request to it may take. */
@@ -37,7 +37,7 @@ const HINTS: Partial<Record<ApiErrorCode, string>> = {
 
 /** Does something with a cluster; what goes wrong becomes a line that helps. */
 export async function reachCluster<T>(
-  { env }: Invocation,
+  { env }: CommandInvocation,
   { kubeconfig, context, requestTimeout }: ClusterOptions,
   act: (reached: Reached) => Promise<T>,
 ): Promise<T> {

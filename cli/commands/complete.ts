@@ -3,7 +3,7 @@ import type { Client } from '../../kube/client/client.ts';
 import { connect } from '../../kube/connect.ts';
 import { SHOP_LABEL, TOWN_LABEL } from '../../model/keys.ts';
 import { commands } from '../command-table.ts';
-import type { Command, Invocation } from '../invocation.ts';
+import type { Command, CommandInvocation } from '../invocation.ts';
 import { isKingdom } from '../cluster/kingdom-of.ts';
 
 /** A shell waits for it: no longer than a person would. */
@@ -24,7 +24,7 @@ export const complete: Command = async (invocation) => {
   return 0;
 };
 
-async function candidatesFor(before: readonly string[], typed: string, invocation: Invocation): Promise<readonly string[]> {
+async function candidatesFor(before: readonly string[], typed: string, invocation: CommandInvocation): Promise<readonly string[]> {
   const [name, ...words] = before;
   if (name === undefined || (name === 'help' && words.length === 0))
     return Object.entries(commands)
@@ -38,7 +38,7 @@ async function candidatesFor(before: readonly string[], typed: string, invocatio
 }
 
 /** What the command's own help lists: so no flag is forgotten here. */
-async function flagsOf(name: string, invocation: Invocation): Promise<readonly string[]> {
+async function flagsOf(name: string, invocation: CommandInvocation): Promise<readonly string[]> {
   const entry = commands[name];
   if (entry === undefined) return [];
   let help = '';
@@ -84,7 +84,7 @@ const valueOf = (words: readonly string[], flag: string): string | undefined => 
   return at < 0 ? undefined : words[at + 1];
 };
 
-async function namesOf(wanted: Wanted, words: readonly string[], { env }: Invocation): Promise<readonly string[]> {
+async function namesOf(wanted: Wanted, words: readonly string[], { env }: CommandInvocation): Promise<readonly string[]> {
   const [kubeconfig, context] = [valueOf(words, '--kubeconfig'), valueOf(words, '--context')];
   const connection = await connect({ env, program: 'civ', kubeconfig, context, timeoutMs: PATIENCE_MS });
   try {

@@ -1,8 +1,8 @@
 import { Argument, Command } from 'commander';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { runCommand } from '../run-command.ts';
 
-export const completionCommand = ({ stdout }: Invocation): Command =>
+export const completionCommand = ({ stdout }: CommandInvocation): Command =>
   new Command('completion')
     .description('print what makes a shell complete civ: commands, flags, and the names of kingdoms, towns and shops')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))

@@ -4,12 +4,12 @@ import { createDiscovery } from '../../kube/client/discover.ts';
 import { applySetOf } from '../apply/apply-set.ts';
 import { planApply, said, type PlannedObject } from '../apply/apply-plan.ts';
 import { readDocuments, withDocumentSource, type DocumentSource } from '../apply/documents.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { lineDiff } from '../apply/line-diff.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
 import { runCommand } from '../run-command.ts';
 
-export const diffCommand = (invocation: Invocation): Command =>
+export const diffCommand = (invocation: CommandInvocation): Command =>
   withClusterOptions(withDocumentSource(new Command('diff').description('show what civ apply would change; nothing is written')))
     .addHelpText('before', 'civ diff\nciv diff --dist dist\n')
     .action(async (options: DocumentSource & ClusterOptions) => {

@@ -1,5 +1,5 @@
 import { commands, type CommandEntry } from '../command-table.ts';
-import type { Command, Invocation } from '../invocation.ts';
+import type { Command, CommandInvocation } from '../invocation.ts';
 import { likely } from '../../ground/text/likely.ts';
 
 const shown = (): readonly (readonly [name: string, entry: CommandEntry])[] =>
@@ -26,7 +26,7 @@ civ watch kingdom-of-foobar
 `;
 
 /** Answers the exit code. */
-export function unknownCommand(name: string, { stderr }: Pick<Invocation, 'stderr'>): number {
+export function unknownCommand(name: string, { stderr }: Pick<CommandInvocation, 'stderr'>): number {
   const meant = likely(
     name,
     shown().map(([known]) => known),

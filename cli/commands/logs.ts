@@ -7,7 +7,7 @@ import { reflect } from '../../kube/follow/reflect.ts';
 import { createStore } from '../../kube/follow/store.ts';
 import { SHOP_LABEL, TOWN_LABEL } from '../../model/keys.ts';
 import { duration } from '../duration.ts';
-import type { Invocation, Output } from '../invocation.ts';
+import type { CommandInvocation, Output } from '../invocation.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
@@ -22,7 +22,7 @@ interface Options extends ClusterOptions {
   readonly tail?: number;
 }
 
-export const logsCommand = (invocation: Invocation): Command =>
+export const logsCommand = (invocation: CommandInvocation): Command =>
   withClusterOptions(
     new Command('logs')
       .description('print the log of a shop: of one pod, or of all pods of a Deployment')
@@ -62,7 +62,7 @@ const isOf =
   (pod: Pod): boolean =>
     pod.metadata?.name === name || pod.metadata?.labels?.[SHOP_LABEL] === name;
 
-async function printLogs(invocation: Invocation, reached: Reached, wanted: Wanted, options: Options): Promise<void> {
+async function printLogs(invocation: CommandInvocation, reached: Reached, wanted: Wanted, options: Options): Promise<void> {
   const { stdout } = invocation;
   const selection = { namespace: wanted.namespace, labelSelector: `${TOWN_LABEL}=${wanted.town}` };
   const found = (await reached.client.list(pods, selection)).items.filter(isOf(wanted));

@@ -4,7 +4,7 @@ import { FolderError } from '../../constructs/replace-folder.ts';
 import { render as renderManifests, RealmMistakes, synth } from '../../constructs/synth.ts';
 import { economy } from '../../model/economy/economy.ts';
 import { economyWarnings } from '../../model/economy/economy-warnings.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import type { RealmModule } from '../realm/realm-file.ts';
 import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
@@ -15,7 +15,7 @@ interface Options extends RealmSource {
   readonly system: boolean;
 }
 
-export const renderCommand = ({ stdout, stderr }: Invocation): Command =>
+export const renderCommand = ({ stdout, stderr }: CommandInvocation): Command =>
   withRealmSource(
     new Command('render').description('write the manifests of a realm: a file a kingdom, and one for what the cluster needs once'),
   )

@@ -4,7 +4,7 @@ import { isReady } from '../../kube/objects/pod-ready.ts';
 import { parseDirections } from '../../model/directions.ts';
 import { rate } from '../../model/economy/rate.ts';
 import { SHOP_LABEL, TOWN_LABEL, WAITS_ANNOTATION } from '../../model/keys.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { printList, withListingOptions, type ListingOptions, type Row } from '../cluster/listing.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
@@ -14,7 +14,7 @@ import { stockOf } from '../cluster/stock.ts';
 type Options = ClusterOptions &
   Partial<ListingOptions> & { readonly kingdom?: string; readonly town?: string; readonly selector?: string; readonly all?: boolean };
 
-export const shopsCommand = (invocation: Invocation): Command =>
+export const shopsCommand = (invocation: CommandInvocation): Command =>
   withClusterOptions(
     withListingOptions(
       new Command('shops')

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { deployments, type Deployment } from '../../kube/objects/built-in.ts';
 import { TOWN_LABEL } from '../../model/keys.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { printList, withListingOptions, type ListingOptions, type Row } from '../cluster/listing.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
@@ -9,7 +9,7 @@ import { runCommand } from '../run-command.ts';
 
 type Options = ClusterOptions & Partial<ListingOptions> & { readonly kingdom?: string; readonly selector?: string; readonly all?: boolean };
 
-export const townsCommand = (invocation: Invocation): Command =>
+export const townsCommand = (invocation: CommandInvocation): Command =>
   withClusterOptions(
     withListingOptions(
       new Command('towns')

@@ -2,12 +2,12 @@ import { freemem } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { createLog, type Log } from '../../controllers/runtime/tell/log.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
-import { startCluster, type Cluster } from '../../local/cluster.ts';
+import { startCluster, type LocalCluster } from '../../local/cluster.ts';
 import { applyAll } from '../apply/apply-all.ts';
 import { coloursOf } from '../terminal/colours.ts';
 import { readDocuments, withDocumentSource, type DocumentSource } from '../apply/documents.ts';
 import { duration } from '../duration.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 import { followRealm } from './up/follow-realm.ts';
 import type { ShopView } from './up/realm-view.ts';
@@ -18,7 +18,7 @@ interface Options extends DocumentSource {
   readonly for?: number;
 }
 
-export const upCommand = (invocation: Invocation): Command =>
+export const upCommand = (invocation: CommandInvocation): Command =>
   withDocumentSource(
     new Command('up').description('run a realm on this machine: an API server, the workers and the controllers, until Ctrl-C'),
   )
@@ -33,7 +33,7 @@ export const upCommand = (invocation: Invocation): Command =>
 
 export const up = runCommand(upCommand);
 
-async function runRealm(invocation: Invocation, options: Options): Promise<void> {
+async function runRealm(invocation: CommandInvocation, options: Options): Promise<void> {
   const { stdout, stderr } = invocation;
   const { objects: documents } = await readDocuments(options);
   const stop = invocation.stopSignal();
@@ -62,7 +62,7 @@ async function runRealm(invocation: Invocation, options: Options): Promise<void>
 
 const GRACE_MS = 10_000;
 
-async function start({ program: [file, ...args], env }: Invocation, wanted: number, log: Log): Promise<Cluster> {
+async function start({ program: [file, ...args], env }: CommandInvocation, wanted: number, log: Log): Promise<LocalCluster> {
   const environment = Object.fromEntries(
     ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_COMPILE_CACHE'].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
   );

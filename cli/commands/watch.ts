@@ -5,7 +5,7 @@ import { systemClock } from '../../ground/time/clock.ts';
 import { TOWN_LABEL } from '../../model/keys.ts';
 import { groundOf } from '../terminal/colours.ts';
 import { firstLook } from '../cluster/first-look.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { keep } from '../cluster/keep.ts';
 import { createPainter } from '../terminal/painter.ts';
 import { createPulse, type Pulse } from '../../ground/time/pulse.ts';
@@ -22,7 +22,7 @@ interface Options extends ClusterOptions {
   readonly output: 'board' | 'json';
 }
 
-export const watchCommand = (invocation: Invocation): Command =>
+export const watchCommand = (invocation: CommandInvocation): Command =>
   withClusterOptions(
     new Command('watch')
       .description('watch the stock of a kingdom, or of one of its towns')
@@ -50,7 +50,7 @@ const FRAME_MS = 200;
 const FAREWELL = 'Exiting watch command...\n';
 
 async function watchStock(
-  invocation: Invocation,
+  invocation: CommandInvocation,
   reached: Reached,
   selection: { readonly namespace: string; readonly labelSelector: string },
   output: Options['output'],
@@ -77,7 +77,7 @@ interface View {
   readonly stop: AbortSignal;
 }
 
-async function appendChanges({ stdout, stderr }: Invocation, view: View, output: Options['output']): Promise<void> {
+async function appendChanges({ stdout, stderr }: CommandInvocation, view: View, output: Options['output']): Promise<void> {
   if (view.nothing !== undefined) stderr.write(`${view.nothing}\n`);
   let board: Board = new Map();
   while (!view.stop.aborted) {
@@ -99,7 +99,7 @@ const MAIN_SCREEN = '\u001B[?25h\u001B[?1049l';
 const SCROLLS: Readonly<Record<string, number>> = { '\u001B[A': -1, k: -1, '\u001B[B': 1, j: 1, '\u001B[5~': -10, '\u001B[6~': 10 };
 
 /** Frames while something fades, or else only when something changed or a key was pressed. */
-async function paintBoard(invocation: Invocation, view: View, quit: () => void): Promise<void> {
+async function paintBoard(invocation: CommandInvocation, view: View, quit: () => void): Promise<void> {
   const { stdout } = invocation;
   const ground = groundOf(invocation);
   const painter = createPainter(stdout);

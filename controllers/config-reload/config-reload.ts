@@ -1,6 +1,6 @@
 import type { Controller } from '../runtime/definition.ts';
 import { UsageError } from '../runtime/flags/flags.ts';
-import { carryingOut } from './act/carry-out.ts';
+import { createPerformer } from './act/carry-out.ts';
 import { alertsOf } from './tell/alerts.ts';
 import { serveCpuProfiles } from './tell/cpu-profile.ts';
 import { createDebounce } from './decide/debounce.ts';
@@ -8,19 +8,19 @@ import { createDigestKey } from './follow/digest-key.ts';
 import { annotationKeysOf, flags, kindsOf, knownTypesOf, sourceTypesOf, type ReloadSettings } from './flags.ts';
 import { followSources } from './follow/followed-sources.ts';
 import { followWorkloads } from './follow/followed-workloads.ts';
-import { looking } from './follow/look.ts';
-import { publishingMetaInfo } from './tell/meta-info.ts';
+import { createLook } from './follow/look.ts';
+import { createMetaInfoPublisher } from './tell/meta-info.ts';
 import { createReloadMetrics } from './tell/metrics.ts';
 import { createReceiver } from './tell/post.ts';
 import { reconcileWorkloads } from './reconcile.ts';
-import { rehearsing } from './act/rehearse.ts';
-import { replacingPods } from './act/replace-pods.ts';
-import { inConfigMap, inMemory, inMemoryOver, type Replacements } from './follow/replacements.ts';
+import { createRehearsal } from './act/rehearse.ts';
+import { createPodReplacer } from './act/replace-pods.ts';
+import { inConfigMap, inMemory, inMemoryOver, type PodReplacementStates } from './follow/replacements.ts';
 import { scopeOf, type Scope } from './decide/scope.ts';
-import { tellingOfBorrowers } from './follow/template-elsewhere.ts';
-import { handingOn, posting } from './act/webhook.ts';
+import { createBorrowerReports } from './follow/template-elsewhere.ts';
+import { handingOn, createPoster } from './act/webhook.ts';
 
-function replacementsOf(settings: ReloadSettings): Replacements {
+function replacementsOf(settings: ReloadSettings): PodReplacementStates {
   if (settings['pod-state'] === 'memory') return inMemory();
   const kept = inConfigMap(settings['state-namespace']);
   return settings['dry-run'] ? inMemoryOver(kept) : kept;
@@ -75,13 +75,13 @@ export const configReload: Controller<typeof flags> = {
       concerned: (namespace, id) => workloads.concerned(namespace, id),
     });
     const performer = rehearse
-      ? rehearsing({ parts, keys, autoReloadAll, sources })
+      ? createRehearsal({ parts, keys, autoReloadAll, sources })
       : webhook === undefined
-        ? carryingOut({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt })
+        ? createPerformer({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt })
         : handingOn(parts);
-    const look = tellingOfBorrowers(
+    const look = createBorrowerReports(
       parts,
-      looking({
+      createLook({
         scope,
         workloads,
         sources,
@@ -102,7 +102,7 @@ export const configReload: Controller<typeof flags> = {
         strategy: settings['reload-strategy'] === 'annotations' ? 'annotations' : 'env-vars',
       }),
     );
-    return publishingMetaInfo(
+    return createMetaInfoPublisher(
       parts,
       settings,
       reconcileWorkloads({
@@ -114,8 +114,8 @@ export const configReload: Controller<typeof flags> = {
         performer,
         metrics,
         clock: parts.clock,
-        post: webhook === undefined ? async () => 'on-change' : posting({ parts, metrics, receiver: webhook, workloads, look }),
-        replacePods: replacingPods({
+        post: webhook === undefined ? async () => 'on-change' : createPoster({ parts, metrics, receiver: webhook, workloads, look }),
+        replacePods: createPodReplacer({
           parts,
           debounce,
           digestKey,

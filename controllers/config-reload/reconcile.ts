@@ -1,6 +1,6 @@
 import type { Client } from '../../kube/client/client.ts';
 import type { Clock } from '../../ground/time/clock.ts';
-import type { Reconcile, Turn } from '../runtime/definition.ts';
+import type { Reconcile, ReconcileContext } from '../runtime/definition.ts';
 import type { Outcome } from '../runtime/work/outcome.ts';
 import type { Debounce } from './decide/debounce.ts';
 import { wanted } from './decide/decide.ts';
@@ -23,7 +23,7 @@ export interface ReconcileOptions {
   readonly look: Look;
   readonly performer: Performer;
   readonly replacePods: (target: Target, client: Client) => Promise<Outcome>;
-  readonly post: (source: SourceKey, turn: Turn) => Promise<Outcome>;
+  readonly post: (source: SourceKey, turn: ReconcileContext) => Promise<Outcome>;
 }
 
 /** A key is a workload, or a source whose pods are replaced, or whose change is posted: what fails for one is tried again for it alone. */
@@ -52,7 +52,7 @@ interface Reconciled {
 async function reconcileOne(
   { scope, workloads, sources, debounce, look, performer, replacePods, post }: ReconcileOptions,
   key: string,
-  turn: Turn,
+  turn: ReconcileContext,
 ): Promise<Reconciled> {
   const { client } = turn;
   const own = namespaceAndSource(key);

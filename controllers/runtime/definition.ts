@@ -28,10 +28,10 @@ export interface Controller<Table extends FlagTable = FlagTable> {
  * retried for ever, later each time. It may be cut after any write (the signal aborts, the process dies): the next call
  * finishes. Two processes may be at it for a moment, so each write carries a precondition or has the same effect twice.
  */
-export type Reconcile = (key: string, turn: Turn) => Promise<Outcome>;
+export type Reconcile = (key: string, turn: ReconcileContext) => Promise<Outcome>;
 
 /** What a reconcile has for its time. */
-export interface Turn {
+export interface ReconcileContext {
   /** Aborts at the deadline, when the lease is lost, and at the end of a stop. The client obeys it already. */
   readonly signal: AbortSignal;
   readonly client: Client;

@@ -9,13 +9,13 @@ import { LeaseLost, type Term } from './election/election.ts';
 import { createEvents, type Events } from './tell/events.ts';
 import type { FlagTable, Settings } from './flags/flags.ts';
 import { describeError, type Log } from './tell/log.ts';
-import type { Metrics } from './tell/metrics.ts';
-import { onlyReading } from './only-reading.ts';
+import type { RuntimeMetrics } from './tell/metrics.ts';
+import { readOnlyOptions } from './only-reading.ts';
 import { createOwnWrites, type OwnWrites } from './caches/own-writes.ts';
 import type { Check } from './tell/probes.ts';
 import { createQueue, type Queue, type QueueObserver } from './work/queue.ts';
 import { serveTerm, type TermOptions } from './serve-term.ts';
-import { turnClient } from './caches/turn-client.ts';
+import { createReconcileClient } from './caches/turn-client.ts';
 import { createWorkers, type WorkObserver, type Workers } from './work/workers.ts';
 
 /** Overdue for that long, a reconcile that ignores its deadline is reason to start the process anew. */
@@ -31,11 +31,11 @@ export interface RunOptions<Table extends FlagTable> extends CandidacyOptions, P
   readonly deadlineMs: number;
   /** How long it counts as ready without a word from the API server. */
   readonly staleMs: number;
-  readonly metrics: Metrics;
+  readonly metrics: RuntimeMetrics;
   readonly wall: () => number;
 }
 
-export interface Running {
+export interface RunningController {
   readonly live: Check;
   readonly ready: Check;
   /** Works until `stop` aborts; then ends what is in hand, releases the lease, and resolves. */
@@ -43,10 +43,10 @@ export interface Running {
 }
 
 /** Puts a controller together with all that keeps it at work. */
-export const createRunning = <Table extends FlagTable>(options: RunOptions<Table>): Running =>
-  assemble(options.controller.readsOnly?.(options.settings) === true ? onlyReading(options) : options);
+export const createRunning = <Table extends FlagTable>(options: RunOptions<Table>): RunningController =>
+  assemble(options.controller.readsOnly?.(options.settings) === true ? readOnlyOptions(options) : options);
 
-function assemble<Table extends FlagTable>(options: RunOptions<Table>): Running {
+function assemble<Table extends FlagTable>(options: RunOptions<Table>): RunningController {
   const { controller, settings, client, identity, metrics, log, clock, wall, random } = options;
   const observers = [metrics.queue];
   const queue = createQueue(clock, allOf(observers));
@@ -154,7 +154,7 @@ const teamOf = <Table extends FlagTable>(
     workers,
     deadlineMs,
     clock,
-    reconcile: (key, signal) => reconcile(key, { signal, client: turnClient(client, { key, signal, writes, assertLeading }) }),
+    reconcile: (key, signal) => reconcile(key, { signal, client: createReconcileClient(client, { key, signal, writes, assertLeading }) }),
     caughtUp: (key) => writes.seen(key),
     retryAfterMs: (error) => (ApiError.is(error) ? error.retryAfterMs : undefined),
     observer: observe(metrics, log),
@@ -171,7 +171,7 @@ function addAll(queue: Queue, keys: Iterable<string>, initial: boolean, log: Log
 const sayFarewell = ({ finish }: Events, clock: Clock, log: Log): Promise<void> =>
   within(clock, FAREWELL_MS, new AbortController().signal, finish).catch(() => log.debug({}, 'not all Events were written'));
 
-function observe(metrics: Metrics, log: Log): WorkObserver {
+function observe(metrics: RuntimeMetrics, log: Log): WorkObserver {
   return {
     began: () => metrics.reconcileBegan(),
     ended: (_, result, tookMs) => metrics.reconcileEnded(result, tookMs),

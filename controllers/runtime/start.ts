@@ -7,11 +7,11 @@ import { packageVersion } from '../../model/package-version.ts';
 import type { Controller } from './definition.ts';
 import { helpOf, parseFlags, UsageError } from './flags/flags.ts';
 import { leaseTimesProblem, type LeaseTimes } from './election/lease.ts';
-import { leaseStore } from './election/lease-store.ts';
+import { createLeaseStore } from './election/lease-store.ts';
 import { createLog, describeError, type Log } from './tell/log.ts';
-import { createMetrics, type Metrics } from './tell/metrics.ts';
+import { createMetrics, type RuntimeMetrics } from './tell/metrics.ts';
 import { addressOf, close, createProbes, listen } from './tell/probes.ts';
-import { createRunning, type Running } from './run.ts';
+import { createRunning, type RunningController } from './run.ts';
 import { runtimeFlags, type RuntimeSettings } from './flags/runtime-flags.ts';
 
 /** What a controller needs of the process. */
@@ -75,7 +75,7 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
       client: connection.client,
       ...(settings['leader-elect'] === 'false'
         ? {}
-        : { leases: leaseStore(connection.client, { namespace: leaseNamespaceOf(settings, connection), name: lease }, Date.now) }),
+        : { leases: createLeaseStore(connection.client, { namespace: leaseNamespaceOf(settings, connection), name: lease }, Date.now) }),
       identity: `${env['POD_NAME'] || hostname()}_${randomBytes(4).toString('hex')}`,
       leadAlone: settings['leader-elect'] === 'auto',
       workers: settings.workers,
@@ -124,13 +124,16 @@ function probeAddressOf(settings: RuntimeSettings): ReturnType<typeof addressOf>
 
 interface ProbeContext {
   readonly address: ReturnType<typeof addressOf>;
-  readonly metrics: Metrics;
+  readonly metrics: RuntimeMetrics;
   readonly log: Log;
   readonly stop: AbortSignal;
 }
 
 /** Answers how to end it. */
-async function serveProbes({ live, ready }: Running, { address, metrics, log, stop }: ProbeContext): Promise<() => Promise<void>> {
+async function serveProbes(
+  { live, ready }: RunningController,
+  { address, metrics, log, stop }: ProbeContext,
+): Promise<() => Promise<void>> {
   if (address === undefined) return async () => {};
   const server = createProbes({ live, ready: () => (stop.aborted ? ['stopping'] : ready()), metrics });
   try {

@@ -25,7 +25,7 @@ export interface SecretSource {
 const FILES_STALE_AFTER_MS = 60_000;
 
 /** By the kubeconfig's rules: a token before a plugin, a file before what is written out. */
-export function secretSource({ user, cluster }: KubeContext, environment: PluginEnvironment): SecretSource {
+export function createSecretSource({ user, cluster }: KubeContext, environment: PluginEnvironment): SecretSource {
   const { exec, tokenFile, token } = user;
   const certificate = (): Pick<Secrets, 'certificate' | 'key'> => ({
     certificate: pem(user['client-certificate'], user['client-certificate-data']),

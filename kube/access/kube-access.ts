@@ -2,7 +2,7 @@ import type { Access, Pass } from './access.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { Clock } from '../../ground/time/clock.ts';
 import { createConnectionPool, type Connections } from './connections.ts';
-import { fixedHeaders, pem, secretSource, type Secrets } from './credentials.ts';
+import { fixedHeaders, pem, createSecretSource, type Secrets } from './credentials.ts';
 import type { PluginEnvironment } from './exec-plugin.ts';
 import type { Cluster, KubeContext } from './kubeconfig.ts';
 import { proxyFor } from './proxy-choice.ts';
@@ -38,7 +38,7 @@ export function createAccess(context: KubeContext, { concurrency, clock, today, 
     );
   const pool = createConnectionPool(concurrency);
   let { cluster, user } = context;
-  let source = secretSource(context, environment);
+  let source = createSecretSource(context, environment);
   let held: Held | undefined;
   let reading: Promise<Held> | undefined;
 
@@ -73,7 +73,7 @@ export function createAccess(context: KubeContext, { concurrency, clock, today, 
     // The source of secrets stays where nothing changed, for it may be at work.
     if (JSON.stringify(fresh.user) !== JSON.stringify(user) || JSON.stringify(fresh.cluster) !== JSON.stringify(cluster)) {
       ({ cluster, user } = fresh);
-      source = secretSource(fresh, environment);
+      source = createSecretSource(fresh, environment);
     }
     return read();
   };

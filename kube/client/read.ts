@@ -13,7 +13,7 @@ interface Page<T> {
   readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
 }
 
-export function reading(send: Send): Pick<Client, 'get' | 'list' | 'listPages'> {
+export function createReader(send: Send): Pick<Client, 'get' | 'list' | 'listPages'> {
   async function* listPages<T extends KubeObject>(resource: Resource<T>, options: ListOptions = {}): AsyncGenerator<List<T>> {
     const { namespace, labelSelector, fieldSelector, resourceVersion, resourceVersionMatch, limit = PAGE, signal, timeoutMs } = options;
     const attempt = describeCollection('list', resource, namespace);

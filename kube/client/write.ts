@@ -8,7 +8,7 @@ const JSON_BODY = { 'content-type': 'application/json' };
 
 type Writes = Pick<Client, 'create' | 'update' | 'patch' | 'delete' | 'evict'>;
 
-export function writing(send: Send, program: string): Writes {
+export function createWriter(send: Send, program: string): Writes {
   const write = <T extends KubeObject>(
     verb: string,
     resource: Resource<T>,

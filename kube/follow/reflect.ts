@@ -1,6 +1,6 @@
 import { ApiError } from '../errors/api-error.ts';
 import { createBackoff } from '../../ground/time/back-off.ts';
-import { versionOf, type Change, type Collection } from './change.ts';
+import { versionOf, type Change, type ReflectedCollection } from './change.ts';
 import type { Client, Selection } from '../client/client.ts';
 import { systemClock, type Clock } from '../../ground/time/clock.ts';
 import { isReset } from '../errors/connection-error.ts';
@@ -90,7 +90,7 @@ export async function* reflect<T extends KubeObject>(
 
 /** From a position to what follows it, once, as far as the server goes. */
 function createSource<T extends KubeObject>(
-  collection: Collection<T>,
+  collection: ReflectedCollection<T>,
 ): (position: Position, doubtful: boolean) => AsyncGenerator<Change<T>> {
   let watchList = true;
   return async function* changesFrom(position, doubtful) {

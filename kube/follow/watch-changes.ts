@@ -1,12 +1,12 @@
 import { ApiError } from '../errors/api-error.ts';
-import type { Change, Collection } from './change.ts';
+import type { Change, ReflectedCollection } from './change.ts';
 import type { WatchEvent } from '../client/client.ts';
 import { createDeadline } from '../../ground/time/deadline.ts';
 import { keyOf, type KubeObject } from '../objects/resource.ts';
 
 /** What changes after a version, until the server ends the watch. */
 export async function* changesAfter<T extends KubeObject>(
-  { client, resource, selection, signal, transform, onContact }: Collection<T>,
+  { client, resource, selection, signal, transform, onContact }: ReflectedCollection<T>,
   resourceVersion: string,
 ): AsyncGenerator<Change<T>> {
   for await (const event of client.watch(resource, { ...selection, signal, resourceVersion, onOpen: onContact })) {
@@ -23,7 +23,7 @@ const SILENCE_MS = 10_000;
  * not, nothing was passed on.
  */
 export async function* allThenChanges<T extends KubeObject>(
-  collection: Collection<T>,
+  collection: ReflectedCollection<T>,
   notOlderThan?: string,
 ): AsyncGenerator<Change<T>, 'able' | 'unable'> {
   const { client, resource, selection, transform, onContact } = collection;

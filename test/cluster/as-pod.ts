@@ -13,7 +13,7 @@ require('node:https').request({ host, port, path, method, headers, ca: account('
 }).end(body);
 `;
 
-export interface Answer {
+export interface PodAnswer {
   readonly status: number;
   readonly message?: string;
 }
@@ -24,7 +24,7 @@ export async function asPod(
   method: string,
   path: string,
   body?: object,
-): Promise<Answer> {
+): Promise<PodAnswer> {
   const request = [method, path, ...(body === undefined ? [] : [JSON.stringify(body)])];
-  return JSON.parse(await kubectl('exec', '-n', namespace, name, '--', '/usr/local/bin/node', '-e', ASK, ...request)) as Answer;
+  return JSON.parse(await kubectl('exec', '-n', namespace, name, '--', '/usr/local/bin/node', '-e', ASK, ...request)) as PodAnswer;
 }

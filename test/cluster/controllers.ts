@@ -1,5 +1,5 @@
 import { SYSTEM_NAMESPACE } from '../../model/names.ts';
-import { podsOf, type Pod } from './deployed-realm.ts';
+import { podsOf, type DeployedPod } from './deployed-realm.ts';
 import { kubectl } from './run-program.ts';
 import { until } from './until.ts';
 
@@ -21,5 +21,5 @@ export const otherLeader = (controller: string, than: string, namespace = SYSTEM
     [await leaderOf(controller, namespace)].find((name) => name !== '' && name !== than),
   );
 
-export const controllerPods = async (): Promise<readonly Pod[]> =>
+export const controllerPods = async (): Promise<readonly DeployedPod[]> =>
   (await Promise.all(CONTROLLERS.map((each) => podsOf(SYSTEM_NAMESPACE, '-l', `app.kubernetes.io/name=${each}`)))).flat();

@@ -1,4 +1,4 @@
-import { ownWord, type Pod } from './deployed-realm.ts';
+import { ownWord, type DeployedPod } from './deployed-realm.ts';
 import { kubectl, run } from './run-program.ts';
 
 /** A process that is the first of its container is not killed from within: this runs on the node, and finds it by its environment. */
@@ -11,7 +11,7 @@ if (found.length !== 1) throw new Error(found.length + ' processes are the worke
 `;
 
 /** SIGKILL for the worker in this pod's container. Needs a namespace where a privileged pod may run, which it makes and removes. */
-export async function killWorker({ metadata: { name } }: Pod, image: string): Promise<void> {
+export async function killWorker({ metadata: { name } }: DeployedPod, image: string): Promise<void> {
   const namespace = `killer-${ownWord()}`;
   const pod = {
     apiVersion: 'v1',

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Reach } from './reach.ts';
+import type { ReachedPod } from './reach.ts';
 import { until } from './until.ts';
 
 /** What kingdoms buy from one another, a purchase a trade. */
@@ -17,7 +17,7 @@ const A_LOAD = 20;
 const PATIENCE_MS = 5_000;
 
 export function loadOf(
-  { podsOf, booksOf }: Reach,
+  { podsOf, booksOf }: ReachedPod,
   kingdoms: readonly string[],
   say = (line: string) => process.stderr.write(`${line}\n`),
 ): Load {

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { BooksError, isFull, isInUse } from './books-error.ts';
-import { openLedger, type Ledger, type Reading } from './ledger.ts';
+import { openLedger, type Ledger, type LedgerReader } from './ledger.ts';
 import { APPLICATION_ID, migrate, NEWEST_VERSION, type Beginning } from './schema.ts';
 
 /** A change of the books: all of it happens, or, if it throws, nothing. It runs at once and may run twice, so it only touches the ledger. */
@@ -18,7 +18,7 @@ export interface Books {
   /** Resolves when the movement is on disk. Movements of one turn of the event loop share the way there. */
   commit<T>(movement: Movement<T>): Promise<T>;
   /** One consistent reading of what is on disk. */
-  read<T>(look: (reading: Reading) => T): T;
+  read<T>(look: (reading: LedgerReader) => T): T;
   /** Brings the last movements to disk and lets go of the file. */
   close(): void;
 }

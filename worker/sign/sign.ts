@@ -1,6 +1,6 @@
 import type { Clock } from '../../ground/time/clock.ts';
 import { GOODS_PREFIX, WAITS_ANNOTATION } from '../../model/keys.ts';
-import type { Tell } from '../chronicle.ts';
+import type { Announce } from '../chronicle.ts';
 
 /** Annotations of the own pod; null: there is to be none. */
 export type Annotations = Readonly<Record<string, string | null>>;
@@ -15,7 +15,7 @@ export type Write = (annotations: Annotations, signal: AbortSignal) => Promise<W
 export interface SignOptions {
   readonly wanted: () => Annotations;
   readonly write: Write;
-  readonly tell: Tell;
+  readonly tell: Announce;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -31,7 +31,7 @@ export interface Sign {
 const PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
-export function openSign({ wanted, write, tell, clock, random }: SignOptions): Sign {
+export function createSign({ wanted, write, tell, clock, random }: SignOptions): Sign {
   /** What is known to stand on the pod. */
   const known = new Map<string, string | null>();
 

@@ -1,10 +1,10 @@
 /** What `GET /books` of a worker says: its journal in numbers. */
-export interface Books {
+export interface AuditedBooks {
   readonly id: string;
   readonly pod: string;
   readonly goods: Readonly<Record<string, GoodBooks>>;
   /** By the id of the other books, then by good. */
-  readonly with: Readonly<Record<string, Readonly<Record<string, Trade>>>>;
+  readonly with: Readonly<Record<string, Readonly<Record<string, AuditedTrade>>>>;
 }
 
 export interface GoodBooks {
@@ -16,7 +16,7 @@ export interface GoodBooks {
   readonly inDoubt: number;
 }
 
-export interface Trade {
+export interface AuditedTrade {
   /** To them. */
   readonly sold: number;
   /** From them. */
@@ -29,7 +29,7 @@ const NUMBERS = ['produced', 'bought', 'consumed', 'sold', 'stock', 'inDoubt'] a
 const TRADE_NUMBERS = ['sold', 'bought', 'open'] as const;
 
 /** Reads an answer strictly: books that cannot be read prove nothing. */
-export function parseBooks(text: string): Books | undefined {
+export function parseBooks(text: string): AuditedBooks | undefined {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -43,7 +43,7 @@ export function parseBooks(text: string): Books | undefined {
     !Object.values(others).every((trades) => isRecord(trades) && Object.values(trades).every((trade) => hasNumbers(trade, TRADE_NUMBERS)))
   )
     return undefined;
-  return { id, pod, goods: goods as Books['goods'], with: others as Books['with'] };
+  return { id, pod, goods: goods as AuditedBooks['goods'], with: others as AuditedBooks['with'] };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -10,7 +10,7 @@ import { shopsOf, type ShopView } from './realm-view.ts';
 import { screenLines } from './screen.ts';
 import { story } from './story.ts';
 
-export interface FollowOptions {
+export interface FollowRealmOptions {
   /** What stands above the picture. */
   readonly head: string;
   readonly out: Output;
@@ -21,7 +21,7 @@ export interface FollowOptions {
   readonly clock?: Clock;
 }
 
-export type Outcome =
+export type RealmEnd =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'ready' }
   | { readonly kind: 'late'; readonly missing: readonly ShopView[] };
@@ -32,8 +32,8 @@ const FRAME_MS = 200;
 /** Shows the realm as it lives: a picture that is kept up to date on a terminal, lines of what happened elsewhere. */
 export async function followRealm(
   client: Client,
-  { head, out, colours, stop, untilReadyMs, clock = systemClock }: FollowOptions,
-): Promise<Outcome> {
+  { head, out, colours, stop, untilReadyMs, clock = systemClock }: FollowRealmOptions,
+): Promise<RealmEnd> {
   const over = new AbortController();
   const signal = AbortSignal.any([stop, over.signal]);
   const pulse = createPulse();
@@ -43,7 +43,7 @@ export async function followRealm(
   out.on?.('resize', pulse.beat);
   const deadline = clock.now() + (untilReadyMs ?? Number.POSITIVE_INFINITY);
   let before: readonly ShopView[] = [];
-  let outcome: Outcome | undefined;
+  let outcome: RealmEnd | undefined;
   while (outcome === undefined) {
     const news = pulse.next();
     const now = shopsOf(shops.store.values(), [...people.store.values()]);
@@ -81,7 +81,7 @@ interface Moment {
   readonly isStopped: boolean;
 }
 
-function outcomeOf(shops: readonly ShopView[], { isSynced, waits, isLate, isStopped }: Moment): Outcome | undefined {
+function outcomeOf(shops: readonly ShopView[], { isSynced, waits, isLate, isStopped }: Moment): RealmEnd | undefined {
   if (isStopped) return { kind: 'stopped' };
   if (!waits) return undefined;
   const missing = shops.filter(({ ready, wanted }) => ready < wanted);

@@ -13,7 +13,7 @@ import { periodOf } from '../decide/pause.ts';
 import type { Performer, Work } from '../decide/performer.ts';
 import { renderRecord } from '../seen/record.ts';
 import { goOn } from './replace-job.ts';
-import { reporting } from '../tell/report.ts';
+import { createReloadReport } from '../tell/report.ts';
 import { roll } from './roll.ts';
 import { giveUpTooLarge } from '../decide/too-large.ts';
 
@@ -25,7 +25,7 @@ export interface CarryOutOptions {
 }
 
 /** Does what was decided. */
-export const carryingOut = (options: CarryOutOptions): Performer => ({
+export const createPerformer = (options: CarryOutOptions): Performer => ({
   take: (_, workload) => workload,
   async perform(work, client) {
     const { plan } = work;
@@ -72,7 +72,7 @@ async function rollAndReport(
   { kind, workload, plan }: Work & { readonly plan: Extract<Plan, { do: 'roll' }> },
   client: Client,
 ): Promise<Outcome> {
-  const report = reporting(parts, alert, { kind, workload, changes: plan.changes });
+  const report = createReloadReport(parts, alert, { kind, workload, changes: plan.changes });
   const began = parts.clock.now();
   metrics.matched(kind);
   report.warnings();

@@ -1,6 +1,6 @@
 import type { Parts } from '../../runtime/definition.ts';
 import type { AnnotationKeys } from '../seen/annotation-keys.ts';
-import type { Change } from '../decide/compare.ts';
+import type { SourceChange } from '../decide/compare.ts';
 import type { Plan } from '../decide/decide.ts';
 import type { FollowedSources } from '../follow/followed-sources.ts';
 import type { Performer, Work } from '../decide/performer.ts';
@@ -28,7 +28,7 @@ interface Rehearsed {
 }
 
 /** Tells what would be done, once for each change, and does nothing: the records are kept in memory. */
-export function rehearsing(options: RehearseOptions): Performer {
+export function createRehearsal(options: RehearseOptions): Performer {
   const { log } = options.parts;
   const known = new Map<string, Rehearsed>();
   const of = (key: string, { metadata, interest }: Workload): Rehearsed | undefined => {
@@ -94,7 +94,7 @@ function tellRoll(
       WOULD[kind] ?? 'would roll',
     );
 
-  function reasonOf({ id }: Change): Reason | undefined {
+  function reasonOf({ id }: SourceChange): Reason | undefined {
     const { type, name } = typeAndName(id);
     const { wishes, references = [] } = workload.interest ?? {};
     const source = sources.in(namespace).get(id);

@@ -8,8 +8,8 @@ import { BadValue } from '../../runtime/flags/flags.ts';
 import type { Outcome } from '../../runtime/work/outcome.ts';
 import type { DigestKey } from '../decide/compare.ts';
 import type { Debounce } from '../decide/debounce.ts';
-import { isReadyToStay, isReplaceable, podStep, type Replacement } from '../decide/replace-pods-step.ts';
-import type { Replacements } from '../follow/replacements.ts';
+import { isReadyToStay, isReplaceable, podStep, type PodReplacementState } from '../decide/replace-pods-step.ts';
+import type { PodReplacementStates } from '../follow/replacements.ts';
 import { digestOf, type Source } from '../seen/source.ts';
 import { typeAndName } from '../seen/source-type.ts';
 
@@ -18,7 +18,7 @@ export type PodReplacement = 'evict' | 'delete' | 'all-at-once';
 
 export interface ReplacePodsOptions {
   readonly parts: Parts;
-  readonly replacements: Replacements;
+  readonly replacements: PodReplacementStates;
   readonly debounce: Debounce;
   readonly how: PodReplacement;
   /** Only tell which pods would be replaced. */
@@ -42,7 +42,7 @@ const BUDGET_MS = 5_000;
 const MISSING_MS = 60_000;
 
 /** Replaces the pods that a source's selector matches once its content changes: a step at a time, whoever takes it. */
-export function replacingPods({
+export function createPodReplacer({
   parts,
   replacements,
   debounce,
@@ -68,7 +68,7 @@ export function replacingPods({
     }
     const digest = digestOf(source, 'all', id.startsWith('Secret/') ? (await digestKey(client)).bytes : undefined);
     const known = await replacements.get(client, namespace, id);
-    const note = (replacement: Replacement) => replacements.set(client, namespace, id, replacement);
+    const note = (replacement: PodReplacementState) => replacements.set(client, namespace, id, replacement);
     if (known === undefined) {
       await note({ digest, left: [], ready: 0 });
       return 'on-change';

@@ -4,13 +4,13 @@ import type { Client } from '../../../kube/client/client.ts';
 import { metadataOf, nameOf } from '../../../kube/objects/resource.ts';
 import { timestamp } from '../../../ground/time/timestamp.ts';
 import { abortOf } from '../../../ground/time/abort-of.ts';
-import type { Parts, Turn } from '../../runtime/definition.ts';
+import type { Parts, ReconcileContext } from '../../runtime/definition.ts';
 import type { Outcome } from '../../runtime/work/outcome.ts';
 import { NOTIFIED } from '../seen/annotation-keys.ts';
-import type { Change } from '../decide/compare.ts';
+import type { SourceChange } from '../decide/compare.ts';
 import type { FollowedWorkloads } from '../follow/followed-workloads.ts';
 import { FIELD_MANAGER, KINDS, postKey, type SourceKey } from '../seen/kinds.ts';
-import type { Look, Sight } from '../follow/look.ts';
+import type { Look, WorkloadPlan } from '../follow/look.ts';
 import { markerType } from '../seen/marker.ts';
 import { eventOf, resourceOf, type ReloadMetrics } from '../tell/metrics.ts';
 import type { Performer } from '../decide/performer.ts';
@@ -42,22 +42,22 @@ export interface PostingOptions {
 }
 
 /** A workload that a change of the source concerns, and has not been noted on yet. */
-interface Concerned extends Sight {
+interface Concerned extends WorkloadPlan {
   readonly key: string;
-  readonly change: Change;
+  readonly change: SourceChange;
   readonly entry: Entry;
   /** What it is to say once this change, and no other, has been posted. */
   readonly record: AppliedRecord;
 }
 
 /** Posts the change of a source, until it is taken; then it is noted on each workload, so that nobody posts it again. */
-export function posting({
+export function createPoster({
   parts,
   metrics,
   receiver,
   workloads,
   look,
-}: PostingOptions): (source: SourceKey, turn: Turn) => Promise<Outcome> {
+}: PostingOptions): (source: SourceKey, turn: ReconcileContext) => Promise<Outcome> {
   const { log, wall, metrics: registry, beside } = parts;
   const posts = new Counter({
     registers: [registry],
@@ -123,7 +123,7 @@ async function concernedBy(
 }
 
 /** The other changes are not posted yet: of those it says what it said. */
-function withOnly(id: string, before: string | undefined, changes: readonly Change[], after: AppliedRecord): AppliedRecord {
+function withOnly(id: string, before: string | undefined, changes: readonly SourceChange[], after: AppliedRecord): AppliedRecord {
   const old = parseRecord(before)?.sources ?? {};
   const others = new Set(changes.map((change) => change.id).filter((other) => other !== id));
   return {

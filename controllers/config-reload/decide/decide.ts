@@ -1,14 +1,14 @@
-import { compare, type Change, type DigestKey, type Policy, type Sources } from './compare.ts';
+import { compare, type SourceChange, type DigestKey, type Policy, type NamespaceSources } from './compare.ts';
 import { pauseStep, periodOf } from './pause.ts';
 import { renderRecord, type AppliedRecord } from '../seen/record.ts';
-import { restart, templateChange, tidied, type Restart, type Strategy, type TemplateChange } from './template-change.ts';
+import { restart, templateChange, tidied, type Restart, type ReloadStrategy, type TemplateChange } from './template-change.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
 
-export interface World {
+export interface WorkloadState {
   readonly kind: WorkloadKind;
   readonly workload: Workload;
   /** Absent where its namespace is not looked after. */
-  readonly sources?: Sources;
+  readonly sources?: NamespaceSources;
   readonly digestKey?: DigestKey;
 }
 
@@ -20,7 +20,7 @@ export type Plan =
   | { readonly do: 'record'; readonly record: AppliedRecord }
   | {
       readonly do: 'roll';
-      readonly changes: readonly Change[];
+      readonly changes: readonly SourceChange[];
       readonly record: AppliedRecord;
       /** Absent where the template says it already. */
       readonly change?: TemplateChange | Restart;
@@ -29,7 +29,12 @@ export type Plan =
     };
 
 /** Pure: what the caches show, and the time. */
-export function decide({ kind, workload, sources, digestKey }: World, policy: Policy, strategy: Strategy, wall: number): Plan {
+export function decide(
+  { kind, workload, sources, digestKey }: WorkloadState,
+  policy: Policy,
+  strategy: ReloadStrategy,
+  wall: number,
+): Plan {
   const { metadata, interest } = workload;
   if (interest === undefined || metadata?.deletionTimestamp !== undefined) return { do: 'nothing' };
   const step = kind === 'Deployment' ? pauseStep(interest.pause, wall) : { do: 'nothing' as const };

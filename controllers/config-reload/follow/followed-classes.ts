@@ -2,19 +2,19 @@ import { keyOf, metadataOf, resource, type KubeObject } from '../../../kube/obje
 import type { Delta, Store } from '../../../kube/follow/store.ts';
 import type { FollowOptions, Parts } from '../../runtime/definition.ts';
 import type { AnnotationKeys } from '../seen/annotation-keys.ts';
-import { mountOf, sameMount, type Mount } from '../seen/mount.ts';
+import { mountOf, sameMount, type ClassMount } from '../seen/mount.ts';
 import type { Source } from '../seen/source.ts';
 
 const GROUP = 'secrets-store.csi.x-k8s.io';
 const classes = metadataOf(resource(GROUP, 'v1', 'secretproviderclasses', 'SecretProviderClass'));
-const statuses = resource<Mount>(GROUP, 'v1', 'secretproviderclasspodstatuses', 'SecretProviderClassPodStatus');
+const statuses = resource<ClassMount>(GROUP, 'v1', 'secretproviderclasspodstatuses', 'SecretProviderClassPodStatus');
 
 export interface ClassOptions extends Pick<FollowOptions<KubeObject>, 'namespaces' | 'fieldSelector' | 'labelSelector'> {
   readonly keys: Pick<AnnotationKeys, 'ignore' | 'match'>;
   /** The keys to look at for a class, by its own key. */
   readonly concerned: (key: string) => Iterable<string>;
   /** Told of what changes for a pod, and whom that wakes, whom it answers. */
-  readonly heard: (delta: Delta<Mount>, woken: readonly string[] | 'nobody could see it') => readonly string[];
+  readonly heard: (delta: Delta<ClassMount>, woken: readonly string[] | 'nobody could see it') => readonly string[];
 }
 
 /** The SecretProviderClasses that pods have something of, each with what they have. Where the cluster knows of none, there are none. */
@@ -69,4 +69,4 @@ export function followClasses(
   };
 }
 
-const classKeyOf = ({ metadata, className }: Mount): string => `${metadata?.namespace}/${className}`;
+const classKeyOf = ({ metadata, className }: ClassMount): string => `${metadata?.namespace}/${className}`;

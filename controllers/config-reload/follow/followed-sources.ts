@@ -2,7 +2,7 @@ import { resource, nameOf, nameOfKey, type KubeObject, type Resource } from '../
 import type { Delta, Store } from '../../../kube/follow/store.ts';
 import type { FollowOptions, Parts } from '../../runtime/definition.ts';
 import type { AnnotationKeys } from '../seen/annotation-keys.ts';
-import type { Sources } from '../decide/compare.ts';
+import type { NamespaceSources } from '../decide/compare.ts';
 import { selectorOf, type ReloadSettings } from '../flags.ts';
 import { followClasses } from './followed-classes.ts';
 import { podsKey } from '../seen/kinds.ts';
@@ -17,7 +17,7 @@ const RESOURCES: Readonly<Record<'ConfigMap' | 'Secret', Resource<Source>>> = {
 
 export interface FollowedSources {
   /** The sources of a namespace. */
-  in(namespace: string): Sources;
+  in(namespace: string): NamespaceSources;
 }
 
 export interface SourceOptions {

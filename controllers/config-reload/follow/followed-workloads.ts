@@ -3,7 +3,7 @@ import type { Store } from '../../../kube/follow/store.ts';
 import type { Parts } from '../../runtime/definition.ts';
 import { CUSTOM_KINDS, KINDS, workloadKey } from '../seen/kinds.ts';
 import { SOURCE_TYPES, sourceId, typeAndName } from '../seen/source-type.ts';
-import { workloadOf, type Reading, type Workload, type WorkloadKind } from '../seen/workload.ts';
+import { workloadOf, type WorkloadReadOptions, type Workload, type WorkloadKind } from '../seen/workload.ts';
 
 export interface FollowedWorkloads {
   get(kind: WorkloadKind, storeKey: string): Workload | undefined;
@@ -17,7 +17,7 @@ export interface FollowedWorkloads {
 
 export interface WorkloadOptions {
   readonly kinds: readonly WorkloadKind[];
-  readonly reading: Reading;
+  readonly reading: WorkloadReadOptions;
   readonly namespaces?: readonly string[];
   readonly fieldSelector?: string;
 }

@@ -7,7 +7,7 @@ import { kindAndKey } from '../seen/kinds.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
 import type { Performer } from '../decide/performer.ts';
 import type { Scope } from '../decide/scope.ts';
-import type { Strategy } from '../decide/template-change.ts';
+import type { ReloadStrategy } from '../decide/template-change.ts';
 import { asksFor, type Interest, type Workload, type WorkloadKind } from '../seen/workload.ts';
 
 export interface LookOptions extends Pick<Performer, 'take'> {
@@ -15,23 +15,23 @@ export interface LookOptions extends Pick<Performer, 'take'> {
   readonly workloads: FollowedWorkloads;
   readonly sources: FollowedSources;
   readonly policy: Policy;
-  readonly strategy: Strategy;
+  readonly strategy: ReloadStrategy;
   readonly digestKey: (client: Client) => Promise<DigestKey>;
   readonly metrics: ReloadMetrics;
   readonly wall: () => number;
 }
 
 /** A workload as the caches show it, and what is to be done for it. */
-export interface Sight {
+export interface WorkloadPlan {
   readonly kind: WorkloadKind;
   readonly workload: Workload;
   readonly plan: Plan;
 }
 
 /** Undefined where there is no such workload. */
-export type Look = (key: string, client: Client) => Promise<Sight | undefined>;
+export type Look = (key: string, client: Client) => Promise<WorkloadPlan | undefined>;
 
-export const looking =
+export const createLook =
   ({ scope, workloads, sources, policy, strategy, digestKey, metrics, wall, take }: LookOptions): Look =>
   async (key, client) => {
     const { kind, storeKey } = kindAndKey(key);

@@ -3,7 +3,7 @@ import { KINDS } from '../seen/kinds.ts';
 import type { Look } from './look.ts';
 
 /** Says of each workload once that it cannot be rolled, since its template is another one's: that one rolls, and it follows. */
-export function tellingOfBorrowers({ log, tell }: Pick<Parts, 'log' | 'tell'>, look: Look): Look {
+export function createBorrowerReports({ log, tell }: Pick<Parts, 'log' | 'tell'>, look: Look): Look {
   const told = new Set<string>();
   return async (key, client) => {
     const seen = await look(key, client);

@@ -3,7 +3,7 @@ import type { ConfigMap, Secret } from '../../../kube/objects/built-in.ts';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
 import { POD_DELETE_MATCH, type AnnotationKeys } from './annotation-keys.ts';
 import { contentMarker } from './marker.ts';
-import type { Mount } from './mount.ts';
+import type { ClassMount } from './mount.ts';
 
 /** No value of it, only what tells one content from another. */
 export interface Content {
@@ -17,7 +17,7 @@ export interface Source extends KubeObject {
   /** Where each pod has its own: the newest. */
   readonly content: Content;
   /** Of a SecretProviderClass: what each pod has of it. */
-  readonly mounts?: readonly Mount[];
+  readonly mounts?: readonly ClassMount[];
   /** It never triggers anything. */
   readonly ignored: boolean;
   /** Workloads that search take it. */

@@ -10,7 +10,7 @@ const NAME = 'reloader-meta-info';
 const KEY = `Meta ${NAME}`;
 
 /** Publishes it when this process begins to lead, where a namespace for it is given. */
-export function publishingMetaInfo({ always, log }: Parts, settings: ReloadSettings, reconcile: Reconcile): Reconcile {
+export function createMetaInfoPublisher({ always, log }: Parts, settings: ReloadSettings, reconcile: Reconcile): Reconcile {
   const namespace = settings['meta-info-namespace'];
   if (namespace === '' || settings['dry-run']) return reconcile;
   always(KEY);

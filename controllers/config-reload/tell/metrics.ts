@@ -1,14 +1,14 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Parts } from '../../runtime/definition.ts';
-import type { Change } from '../decide/compare.ts';
+import type { SourceChange } from '../decide/compare.ts';
 import { typeAndName, type SourceType } from '../seen/source-type.ts';
 
 export type EventType = 'add' | 'update' | 'delete';
 type Result = 'success' | 'error' | 'skipped';
 
 /** What kind of event a change comes from. */
-export const eventOf = ({ cause }: Change): EventType => EVENTS[cause];
-const EVENTS: Readonly<Record<Change['cause'], EventType>> = { created: 'add', changed: 'update', deleted: 'delete' };
+export const eventOf = ({ cause }: SourceChange): EventType => EVENTS[cause];
+const EVENTS: Readonly<Record<SourceChange['cause'], EventType>> = { created: 'add', changed: 'update', deleted: 'delete' };
 
 /** What Reloader watches for each type. */
 const RESOURCES: Readonly<Record<SourceType, string>> = {

@@ -6,7 +6,7 @@ import type { LeaseStore, NewRecord } from './candidate.ts';
 import type { LeaseRecord } from './lease.ts';
 
 /** The Lease of that name in the cluster. A write names the version that it replaces, so that of two candidates one wins. */
-export function leaseStore(client: Client, name: Required<ObjectName>, wall: () => number): LeaseStore {
+export function createLeaseStore(client: Client, name: Required<ObjectName>, wall: () => number): LeaseStore {
   const spec = ({ holder, transitions, leaseMs, began }: NewRecord) => {
     const now = microTime(wall());
     const kept = {

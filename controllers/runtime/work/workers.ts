@@ -8,14 +8,14 @@ import type { Queue } from './queue.ts';
  * How a turn of a key ended. `stale`: it was not begun, since the cache has not seen the key's own last write yet.
  * `cut`: all work was ended while it ran.
  */
-export type Result = 'success' | 'requeue_after' | 'error' | 'stale' | 'cut';
+export type ReconcileResult = 'success' | 'requeue_after' | 'error' | 'stale' | 'cut';
 
 /** How long a reconcile may take to end after its signal has aborted. */
 const OBEY_MS = 1_000;
 
 export interface WorkObserver {
   began(): void;
-  ended(key: string, result: Result, tookMs: number): void;
+  ended(key: string, result: ReconcileResult, tookMs: number): void;
   /** A failure, and when the key is tried again. */
   failed(key: string, error: unknown, retryMs: number): void;
   /** A reconcile did not end at its deadline though its signal has aborted. Its key rests until it does. */
@@ -70,7 +70,7 @@ export function createWorkers(options: WorkOptions): Workers {
 }
 
 type Ended = { readonly outcome: Outcome } | { readonly error: unknown } | 'stale';
-type Settle = (key: string, ended: Ended) => Result;
+type Settle = (key: string, ended: Ended) => ReconcileResult;
 
 /** The one place where the end of a turn becomes a queue call. */
 const settling =
@@ -102,7 +102,7 @@ const turning =
   async (key: string, cut: AbortSignal): Promise<void> => {
     const began = clock.now();
     observer.began();
-    const end = (result: Result) => observer.ended(key, result, clock.now() - began);
+    const end = (result: ReconcileResult) => observer.ended(key, result, clock.now() - began);
     if (!caughtUp(key)) {
       end(settle(key, 'stale'));
       queue.done(key);

@@ -1,6 +1,6 @@
 import { badRequest, forbidden } from '../contracts/status-error.ts';
 import { refusal, type Attributes, type Authorizer } from '../rbac/authorizer.ts';
-import type { User } from './user.ts';
+import type { RequestUser } from './user.ts';
 
 /** Headers, each with all its lines: a value may hold a comma. */
 type Headers = Readonly<Record<string, readonly string[] | undefined>>;
@@ -10,7 +10,7 @@ const EXTRA = 'impersonate-extra-';
 const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
 /** The user whom a request wants to be taken for. Throws a StatusError (403) unless the sender may do so. */
-export function impersonated(headers: Headers, user: User, authorizer: Authorizer): User {
+export function impersonated(headers: Headers, user: RequestUser, authorizer: Authorizer): RequestUser {
   const wanted = wantedUser(headers);
   const { name, uid, groups, extra } = wanted;
   if (name === '') {
@@ -37,7 +37,7 @@ export function impersonated(headers: Headers, user: User, authorizer: Authorize
   };
 }
 
-function wantedUser(headers: Headers): User {
+function wantedUser(headers: Headers): RequestUser {
   const uid = headers['impersonate-uid']?.[0];
   const extra = Object.entries(headers).flatMap(([name, values = []]) =>
     name.startsWith(EXTRA) ? [[unescaped(name.slice(EXTRA.length)), values] as const] : [],
@@ -60,7 +60,7 @@ function unescaped(key: string): string {
 }
 
 /** As the real server writes it. */
-function inGo({ name, uid = '', groups, extra }: User): string {
+function inGo({ name, uid = '', groups, extra }: RequestUser): string {
   const text = (value: string) => JSON.stringify(value);
   const list = (values: readonly string[]) => `[]string{${values.map(text).join(', ')}}`;
   const entries = Object.entries(extra)

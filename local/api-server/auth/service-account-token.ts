@@ -1,8 +1,8 @@
 import { createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
 import type { Json, JsonObject } from '../../../ground/json/json.ts';
 import { isJsonObject, textOrEmpty } from '../../../ground/json/json.ts';
-import { keyOf, type Store } from '../store/store.ts';
-import type { User } from './user.ts';
+import { keyOf, type ObjectStore } from '../store/store.ts';
+import type { RequestUser } from './user.ts';
 
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
@@ -21,7 +21,7 @@ export interface TokenWish {
 export interface TokenSigner {
   issue(wish: TokenWish): string;
   /** Whose token it is; undefined if it is none of ours, is over, or its account or pod is gone. */
-  verify(token: string, audiences: readonly string[]): User | undefined;
+  verify(token: string, audiences: readonly string[]): RequestUser | undefined;
   readonly publicKey: KeyObject;
 }
 
@@ -49,7 +49,7 @@ const reference = (value: Json | undefined) => {
 };
 
 /** Tokens of service accounts: JWTs that are checked against the store at each use, as the API server does. */
-export function createTokenSigner(store: Store, clock: () => number): TokenSigner {
+export function createTokenSigner(store: ObjectStore, clock: () => number): TokenSigner {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const publicKey = createPublicKey(privateKey);
   const alive = (collection: string, namespace: string | undefined, { name, uid }: { readonly name: string; readonly uid: string }) =>

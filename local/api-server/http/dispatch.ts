@@ -1,4 +1,4 @@
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { groupResourceOf, type GroupVersionKind } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { methodNotAllowed, noSuchResource, notServed } from '../contracts/status-error.ts';
@@ -12,7 +12,7 @@ import { trackUpdate } from '../patch/managed-fields.ts';
 import { writeOptions } from '../verbs/options.ts';
 import { patch } from '../verbs/patch.ts';
 import { bind, evict } from '../verbs/pod-subresources.ts';
-import { pathOf, timestamp, type ApiRequest, type Cluster, type NamedRequest, type Reply } from '../verbs/request.ts';
+import { pathOf, timestamp, type ApiRequest, type ServerParts, type NamedRequest, type VerbReply } from '../verbs/request.ts';
 import { REVIEWS } from '../verbs/reviews.ts';
 import { scale } from '../verbs/scale.ts';
 import { requestToken } from '../verbs/token-request.ts';
@@ -23,7 +23,7 @@ import type { ResourceTarget } from './target.ts';
 import { UNSERVED_GROUPS, UNSERVED_RESOURCES } from './unserved.ts';
 
 /** The resource that a path names. Throws a StatusError where nothing is, or where it cannot be asked so. */
-export function servedAt(target: ResourceTarget, cluster: Cluster): ServedResource | Answer {
+export function servedAt(target: ResourceTarget, cluster: ServerParts): ServedResource | Answer {
   const { group, version, plural, namespace, name, subresource, verb } = target;
   const { registry } = cluster;
   const served = registry.find(group, version, plural);
@@ -52,10 +52,11 @@ const TOKEN_REQUEST: GroupVersionKind = { group: 'authentication.k8s.io', versio
 const EVICTION: GroupVersionKind = { group: 'policy', version: 'v1', kind: 'Eviction' };
 const BINDING: GroupVersionKind = { group: '', version: 'v1', kind: 'Binding' };
 
-const bodyAs = async (request: ApiRequest, gvk: GroupVersionKind): Promise<KubeObject> => (await decodeBody(request.body, { gvk })).object;
+const bodyAs = async (request: ApiRequest, gvk: GroupVersionKind): Promise<StoredObject> =>
+  (await decodeBody(request.body, { gvk })).object;
 
 /** What is particular to one subresource; undefined where a request is for the object itself. */
-async function subresourceReply(cluster: Cluster, request: NamedRequest): Promise<Reply | undefined> {
+async function subresourceReply(cluster: ServerParts, request: NamedRequest): Promise<VerbReply | undefined> {
   const { subresource } = request;
   if (subresource === undefined || subresource === 'status') return undefined;
   if (subresource === 'scale') return scale(cluster, request);
@@ -73,7 +74,7 @@ async function subresourceReply(cluster: Cluster, request: NamedRequest): Promis
   }
 }
 
-async function namedReply(cluster: Cluster, request: NamedRequest, frozen: number | undefined): Promise<Reply> {
+async function namedReply(cluster: ServerParts, request: NamedRequest, frozen: number | undefined): Promise<VerbReply> {
   const own = await subresourceReply(cluster, request);
   if (own) return own;
   switch (request.verb) {
@@ -94,7 +95,7 @@ async function namedReply(cluster: Cluster, request: NamedRequest, frozen: numbe
 }
 
 /** A kind that is a question: it is answered, and never stored. */
-async function reviewAnswer(cluster: Cluster, request: ApiRequest): Promise<Answer | undefined> {
+async function reviewAnswer(cluster: ServerParts, request: ApiRequest): Promise<Answer | undefined> {
   const review = request.verb === 'create' ? REVIEWS[groupResourceOf(request.served.resource)] : undefined;
   if (!review) return undefined;
   const { schema } = request.served;
@@ -105,7 +106,7 @@ async function reviewAnswer(cluster: Cluster, request: ApiRequest): Promise<Answ
 }
 
 /** Answers everything but watches and streams. */
-export async function dispatch(cluster: Cluster, request: ApiRequest, as: Presentation, frozen: number | undefined): Promise<Answer> {
+export async function dispatch(cluster: ServerParts, request: ApiRequest, as: Presentation, frozen: number | undefined): Promise<Answer> {
   if (cluster.policies.needs(request.served.resource)) await cluster.policies.load();
   if (isNamed(request)) {
     const { code, object } = await namedReply(cluster, request, frozen);

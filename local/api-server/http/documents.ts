@@ -1,4 +1,4 @@
-import type { Discovery, OpenApi } from '../contracts/schema-source.ts';
+import type { DiscoveryDocuments, OpenApi } from '../contracts/schema-source.ts';
 import type { Registry } from '../registry.ts';
 import type { Accepted } from './accept.ts';
 import { noSuchResource } from '../contracts/status-error.ts';
@@ -25,7 +25,7 @@ const HEALTH = ['ping', 'store'];
 
 export interface Documents {
   readonly registry: Registry;
-  readonly discovery: Discovery;
+  readonly discovery: DiscoveryDocuments;
   readonly openApi: OpenApi;
   /** `host:port`, as clients call this server. */
   readonly address: () => string;

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { impersonated } from '../auth/impersonate.ts';
 import { authenticate } from '../auth/authenticate.ts';
-import type { User } from '../auth/user.ts';
+import type { RequestUser } from '../auth/user.ts';
 import { forbidden, methodNotAllowed, notServed, StatusError } from '../contracts/status-error.ts';
 import type { Fault, Moment } from '../faults/faults.ts';
 import type { Switchboard } from '../faults/switchboard.ts';
 import { refusal, type Attributes, type Authorizer } from '../rbac/authorizer.ts';
-import type { ApiRequest, Cluster } from '../verbs/request.ts';
+import type { ApiRequest, ServerParts } from '../verbs/request.ts';
 import { watch } from '../verbs/watch.ts';
 import { accepted, type Accepted } from './accept.ts';
 import { readBody } from './body.ts';
@@ -26,7 +26,7 @@ import { onceUndefined } from '../upkeep/definitions.ts';
 import { streamWatch } from './watch-stream.ts';
 
 export interface Server {
-  readonly cluster: Cluster;
+  readonly cluster: ServerParts;
   readonly documents: Documents;
   readonly switchboard: Switchboard;
   readonly bookmarkEveryMs: number;
@@ -42,7 +42,7 @@ interface Exchange {
   readonly response: ServerResponse;
   readonly target: Target;
   readonly query: URLSearchParams;
-  readonly user: User;
+  readonly user: RequestUser;
   readonly moment: Moment;
   /** Where the client wants another protocol than HTTP, and can have it. */
   readonly upgrade?: Upgrade;
@@ -73,7 +73,7 @@ function assertMay({ target, user }: Exchange, authorizer: Authorizer): void {
   throw forbidden(target, target.name ?? '', sentence);
 }
 
-function momentOf(request: IncomingMessage, path: string, query: URLSearchParams, target: Target, user: User): Moment {
+function momentOf(request: IncomingMessage, path: string, query: URLSearchParams, target: Target, user: RequestUser): Moment {
   const wanted = attributesOf(target);
   const resource = target.kind === 'resource';
   return {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import type { LogLine, NodeHooks } from '../contracts/node-hooks.ts';
 import { badRequest, invalid, notServed } from '../contracts/status-error.ts';
 
@@ -45,7 +45,7 @@ const names = (list: Json | undefined): readonly string[] =>
   Array.isArray(list) ? list.map((each) => (isJsonObject(each) ? textOrEmpty(each['name']) : '')) : [];
 
 /** The container that is meant. Throws a StatusError where it is not clear, or not there. */
-function containerOf(pod: KubeObject, asked: string): string {
+function containerOf(pod: StoredObject, asked: string): string {
   const spec = isJsonObject(pod['spec']) ? pod['spec'] : {};
   const { name = '' } = pod.metadata;
   const [containers, initial] = [names(spec['containers']), names(spec['initContainers'])];
@@ -64,7 +64,7 @@ const shown = ({ at, text }: LogLine, timestamps: boolean) => `${timestamps ? `$
 /** Answers `pods/log`: what there is, then what comes if the client follows. */
 export async function sendLog(
   response: ServerResponse,
-  pod: KubeObject,
+  pod: StoredObject,
   query: URLSearchParams,
   nodes: NodeHooks | undefined,
   now: number,

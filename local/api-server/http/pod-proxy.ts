@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import type { NodeHooks } from '../contracts/node-hooks.ts';
 import { badRequest, notServed, StatusError } from '../contracts/status-error.ts';
 
@@ -19,7 +19,7 @@ const listAt = (value: Json | undefined, field: string) => {
 };
 
 /** The number of a port that may be given by its name; without one, the first that the pod names. */
-function portNumber(pod: KubeObject, asked: string): number {
+function portNumber(pod: StoredObject, asked: string): number {
   if (/^\d+$/.test(asked)) return Number(asked);
   const ports = listAt(pod['spec'], 'containers').flatMap((container) => listAt(container, 'ports'));
   const found = asked === '' ? ports[0] : ports.find((port) => textOrEmpty(port['name']) === asked);
@@ -51,7 +51,7 @@ const passedOn = (headers: IncomingMessage['headers']) =>
 export async function proxyToPod(
   request: IncomingMessage,
   response: ServerResponse,
-  pod: KubeObject,
+  pod: StoredObject,
   port: string,
   path: string,
   nodes: NodeHooks | undefined,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import type { NodeHooks } from '../contracts/node-hooks.ts';
 import { badRequest, notServed } from '../contracts/status-error.ts';
 
@@ -40,7 +40,7 @@ function portsOf(query: URLSearchParams): readonly number[] {
 export async function forwardToPod(
   request: IncomingMessage,
   upgrade: Upgrade | undefined,
-  pod: KubeObject,
+  pod: StoredObject,
   query: URLSearchParams,
   nodes: NodeHooks | undefined,
   signal: AbortSignal,
@@ -70,7 +70,7 @@ function openChannel(
   number: number,
   port: number,
   address: { readonly host: string; readonly port: number } | undefined,
-  pod: KubeObject,
+  pod: StoredObject,
 ): Socket | undefined {
   const portBytes = Buffer.alloc(2);
   portBytes.writeUInt16LE(port);

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import type { Printer } from '../contracts/printing.ts';
 import { apiVersionOf } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
@@ -28,15 +28,15 @@ export function rowObjectOf(query: URLSearchParams): RowObject {
   );
 }
 
-const partial = ({ metadata }: KubeObject): KubeObject => ({ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata });
+const partial = ({ metadata }: StoredObject): StoredObject => ({ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata });
 
-function row(object: KubeObject, printer: Printer, { rowObject, now }: Presentation): JsonObject {
+function row(object: StoredObject, printer: Printer, { rowObject, now }: Presentation): JsonObject {
   const cells = printer.cells(object, now);
   if (rowObject === 'None') return { cells, object: null };
   return { cells, object: rowObject === 'Object' ? object : partial(object) };
 }
 
-function table(objects: readonly KubeObject[], metadata: JsonObject, as: Presentation, withColumns: boolean): JsonObject {
+function table(objects: readonly StoredObject[], metadata: JsonObject, as: Presentation, withColumns: boolean): JsonObject {
   const printer = printerFor(as.served);
   const columns: Json = withColumns ? printer.columns : null;
   return {
@@ -49,7 +49,7 @@ function table(objects: readonly KubeObject[], metadata: JsonObject, as: Present
 }
 
 /** The text of one object. In a watch, only the first table names its columns. */
-export function objectText(object: KubeObject, as: Presentation, withColumns = true): string {
+export function objectText(object: StoredObject, as: Presentation, withColumns = true): string {
   switch (as.shape) {
     case 'table':
       return JSON.stringify(table([object], { resourceVersion: object.metadata.resourceVersion }, as, withColumns));

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { apiVersionOf } from '../contracts/resource-info.ts';
 import type { Fault } from '../faults/faults.ts';
-import type { Watch, WatchEvent } from '../verbs/watch.ts';
+import type { Watch, SentEvent } from '../verbs/watch.ts';
 import { objectText, type Presentation } from './present.ts';
 
 export interface WatchStream {
@@ -11,9 +11,9 @@ export interface WatchStream {
   readonly timeoutMs: number;
   readonly bookmarkEveryMs: number;
   /** Asked before each event; undefined while no fault is installed. */
-  fault(event: WatchEvent): Fault | Promise<Fault> | undefined;
+  fault(event: SentEvent): Fault | Promise<Fault> | undefined;
   /** Resolves when the client may see an event; undefined if it may now. */
-  held(event: WatchEvent): Promise<void> | undefined;
+  held(event: SentEvent): Promise<void> | undefined;
 }
 
 function bookmark(
@@ -29,7 +29,7 @@ function bookmark(
   return { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: { resourceVersion: String(revision), ...annotations } };
 }
 
-function lineOf(event: WatchEvent, stream: WatchStream, isFirst: boolean): string {
+function lineOf(event: SentEvent, stream: WatchStream, isFirst: boolean): string {
   switch (event.type) {
     case 'ERROR':
       return `{"type":"ERROR","object":${JSON.stringify(event.status)}}\n`;
@@ -100,7 +100,7 @@ export async function streamWatch(response: ServerResponse, stream: WatchStream,
   const { watch } = stream;
   const beat = watch.options.bookmarks
     ? setInterval(() => {
-        const event: WatchEvent = { type: 'BOOKMARK', revision: watch.caughtUpTo(), initialEventsEnd: false };
+        const event: SentEvent = { type: 'BOOKMARK', revision: watch.caughtUpTo(), initialEventsEnd: false };
         if (!response.writableNeedDrain && !stream.held(event)) response.write(lineOf(event, stream, false));
       }, stream.bookmarkEveryMs)
     : undefined;

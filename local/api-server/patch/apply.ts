@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { isList } from '../../../ground/json/read-json.ts';
 import type { Apply, ApplyRequest } from '../contracts/patching.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
@@ -10,7 +10,7 @@ import { compare } from './compare-values.ts';
 import { difference, intersection, isEmpty, NO_FIELDS, pathsOf, pathText, union, type FieldSet } from './field-set.ts';
 import { jsonEqual } from './json-equal.ts';
 import { blank, ignoring, takenFrom, updated } from './managed-fields.ts';
-import { asObject, managed, ownerKey, ownerOf, readOwners, withoutEmpty, withOwners, type Owner, type Owners } from './managers.ts';
+import { asObject, managed, ownerKey, ownerOf, readOwners, withoutEmpty, withOwners, type FieldOwner, type Owners } from './managers.ts';
 import { mergeValues } from './merge-values.ts';
 import { fieldsOf, removeFields, withNamedFields } from './typed-values.ts';
 
@@ -29,12 +29,12 @@ export const apply: Apply = (request) => {
   }
 };
 
-function mergedInto(request: ApplyRequest): KubeObject {
+function mergedInto(request: ApplyRequest): StoredObject {
   const { live, applied: intent, schema } = request;
   if (intent.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
   checkApplied(intent, schema);
   const now = live ? asObject(live) : blank(intent, schema);
-  const owners = live ? ownersOf(live, request) : new Map<string, Owner>();
+  const owners = live ? ownersOf(live, request) : new Map<string, FieldOwner>();
   const wanted = ignoring(fieldsOf(intent, schema), schema, request);
   const self = ownerOf(request, 'Apply', intent.apiVersion);
   const last = owners.get(ownerKey(self))?.fields ?? NO_FIELDS;
@@ -45,13 +45,13 @@ function mergedInto(request: ApplyRequest): KubeObject {
   const stamped = after.has(ownerKey(self))
     ? new Map([...after, [ownerKey(self), { ...self, fields: after.get(ownerKey(self))?.fields ?? NO_FIELDS, time: request.time }]])
     : after;
-  return withOwners(lastApplied(merged as KubeObject, request), stamped);
+  return withOwners(lastApplied(merged as StoredObject, request), stamped);
 }
 
 const asMap = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 /** Fields of an object that nobody has applied to yet belong to `before-first-apply`. */
-function ownersOf(live: KubeObject, { schema, time }: ApplyRequest): Owners {
+function ownersOf(live: StoredObject, { schema, time }: ApplyRequest): Owners {
   const owners = readOwners(live.metadata.managedFields);
   return owners.size > 0 ? owners : updated(owners, undefined, live, schema, { manager: 'before-first-apply', time });
 }
@@ -91,7 +91,7 @@ function settled(owners: Owners, self: string, now: JsonObject, merged: JsonObje
 }
 
 interface Dispute {
-  readonly owner: Owner;
+  readonly owner: FieldOwner;
   readonly fields: FieldSet;
 }
 
@@ -107,7 +107,7 @@ function conflicts(disputed: readonly Dispute[]) {
   return applyConflict(`Apply failed with ${only ?? `${causes.length} conflicts: ${lines.join('\n')}`}`, causes);
 }
 
-function told({ manager, operation, apiVersion, subresource }: Owner): string {
+function told({ manager, operation, apiVersion, subresource }: FieldOwner): string {
   const name = `${JSON.stringify(manager)}${subresource === undefined ? '' : ` with subresource ${JSON.stringify(subresource)}`}`;
   return operation === 'Update' ? `${name} using ${apiVersion}` : name;
 }
@@ -131,7 +131,7 @@ function parsed(text: string): JsonObject | undefined {
 }
 
 /** Where kubectl's annotation is kept, kubectl's server-side apply keeps it true. */
-function lastApplied(merged: KubeObject, { manager, applied }: ApplyRequest): KubeObject {
+function lastApplied(merged: StoredObject, { manager, applied }: ApplyRequest): StoredObject {
   const { annotations } = merged.metadata;
   if (manager !== 'kubectl' || !annotations?.[LAST_APPLIED]) return merged;
   const { [LAST_APPLIED]: _, ...others } = applied.metadata.annotations ?? {};

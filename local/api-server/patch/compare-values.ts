@@ -6,23 +6,24 @@ import { isEmpty, NO_FIELDS, type FieldSet } from './field-set.ts';
 import { jsonEqual } from './json-equal.ts';
 
 /** The paths in which two values differ. */
-export interface Comparison {
+export interface ValueComparison {
   readonly added: FieldSet;
   readonly modified: FieldSet;
   readonly removed: FieldSet;
 }
 
-type Difference = keyof Comparison;
+type Difference = keyof ValueComparison;
 const ANYTHING: FieldSchema = { preservesUnknown: true };
-const SAME: Comparison = { added: NO_FIELDS, modified: NO_FIELDS, removed: NO_FIELDS };
+const SAME: ValueComparison = { added: NO_FIELDS, modified: NO_FIELDS, removed: NO_FIELDS };
 
 /** How the place that holds a value differs, and the paths inside. */
 interface Compared {
   readonly here?: Difference;
-  readonly inside: Comparison;
+  readonly inside: ValueComparison;
 }
 
-export const compare = (before: JsonObject, after: JsonObject, schema: FieldSchema): Comparison => compareAt(before, after, schema).inside;
+export const compare = (before: JsonObject, after: JsonObject, schema: FieldSchema): ValueComparison =>
+  compareAt(before, after, schema).inside;
 
 function compareAt(before: Json | undefined, after: Json | undefined, schema: FieldSchema): Compared {
   const atom = atomOf(schema, after ?? before);
@@ -55,7 +56,7 @@ function collector() {
 }
 const parts = () => ({ members: new Set<string>(), children: new Map<string, FieldSet>() });
 
-function fieldsCompared(before: JsonObject, after: JsonObject, schema: FieldSchema): Comparison {
+function fieldsCompared(before: JsonObject, after: JsonObject, schema: FieldSchema): ValueComparison {
   const { add, sets } = collector();
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (before[name] === after[name]) continue;
@@ -64,7 +65,7 @@ function fieldsCompared(before: JsonObject, after: JsonObject, schema: FieldSche
   return sets;
 }
 
-function itemsCompared(before: readonly Json[], after: readonly Json[], atom: Extract<Atom, { is: 'keyed' | 'set' }>): Comparison {
+function itemsCompared(before: readonly Json[], after: readonly Json[], atom: Extract<Atom, { is: 'keyed' | 'set' }>): ValueComparison {
   const { add, sets } = collector();
   const [old, fresh] = [Map.groupBy(before, (item) => itemStep(atom, item)), Map.groupBy(after, (item) => itemStep(atom, item))];
   for (const step of new Set([...old.keys(), ...fresh.keys()])) {

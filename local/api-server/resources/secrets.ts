@@ -1,8 +1,8 @@
 import { isJsonObject, textOrEmpty } from '../../../ground/json/json.ts';
-import type { Strategy } from './strategy.ts';
+import type { ResourceStrategy } from './strategy.ts';
 
 /** `stringData` is for writing only: it is read as `data`. */
-export const secrets: Strategy = {
+export const secrets: ResourceStrategy = {
   onDecode({ stringData, ...object }) {
     if (!isJsonObject(stringData)) return object;
     const written = Object.entries(stringData).map(([key, value]): [string, string] => [

@@ -1,19 +1,19 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { equal } from '../../../ground/json/equal.ts';
-import type { Strategy } from './strategy.ts';
+import type { ResourceStrategy } from './strategy.ts';
 
 const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
 const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
-const withAnnotation = (object: KubeObject, name: string, value: string): KubeObject => ({
+const withAnnotation = (object: StoredObject, name: string, value: string): StoredObject => ({
   ...object,
   metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, [name]: value } },
 });
 
 /** A DaemonSet counts the changes of its template in an annotation, from the days before apps/v1. */
-export const daemonSets: Strategy = {
+export const daemonSets: ResourceStrategy = {
   generation: true,
   onDecode: (object) =>
     object.metadata.annotations?.[TEMPLATE_GENERATION] === undefined ? withAnnotation(object, TEMPLATE_GENERATION, '1') : object,
@@ -25,12 +25,12 @@ export const daemonSets: Strategy = {
 };
 
 /** The labels by which a Job knows its pods; both the old names and the new. */
-function ownLabels({ metadata: { uid = '', name = '' } }: KubeObject): Readonly<Record<string, string>> {
+function ownLabels({ metadata: { uid = '', name = '' } }: StoredObject): Readonly<Record<string, string>> {
   return { 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': name, 'controller-uid': uid, 'job-name': name };
 }
 
 /** A Job selects its pods by its own uid, unless it is told to do otherwise. */
-export const jobs: Strategy = {
+export const jobs: ResourceStrategy = {
   generation: true,
   onCreate(object) {
     const spec = objectAt(object['spec']);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { apiVersionOf, type GroupVersionKind, type ResourceInfo, type SubresourceInfo, type Verb } from '../contracts/resource-info.ts';
 import type { KindSchema, SchemaSource, ServedResource } from '../contracts/schema-source.ts';
 import { badRequest } from '../contracts/status-error.ts';
@@ -81,11 +81,11 @@ function kindSchema(gvk: GroupVersionKind, tree: () => BuiltInField): BuiltInKin
 }
 
 /** Every answer names its kind, whatever the body said of it. */
-const asKubeObject = (object: JsonObject, gvk: GroupVersionKind): KubeObject => ({
+const asKubeObject = (object: JsonObject, gvk: GroupVersionKind): StoredObject => ({
   ...object,
   kind: gvk.kind,
   apiVersion: apiVersionOf(gvk),
-  metadata: (object['metadata'] ?? {}) as KubeObject['metadata'],
+  metadata: (object['metadata'] ?? {}) as StoredObject['metadata'],
 });
 
 function resourceInfo(groupVersion: string, plural: string, row: ResourceRow): ResourceInfo {

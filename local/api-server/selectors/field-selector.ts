@@ -1,9 +1,9 @@
 import type { Json } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { isJsonObject } from '../../../ground/json/json.ts';
 import { badRequest } from '../contracts/status-error.ts';
 
-export type ObjectSelector = (object: KubeObject) => boolean;
+export type ObjectSelector = (object: StoredObject) => boolean;
 
 /** What may be selected by, besides metadata.name and metadata.namespace: by `groupResourceOf`. */
 const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
@@ -54,7 +54,7 @@ const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** `source` stands for two fields of an Event; what is not there counts as ''. */
-function valueOf(object: KubeObject, path: string): string {
+function valueOf(object: StoredObject, path: string): string {
   if (path === 'source') return valueOf(object, 'source.component') || valueOf(object, 'reportingComponent');
   if (path === 'status.successful') return valueOf(object, 'status.succeeded') || '0';
   if (path === 'name') return object.metadata.name ?? '';
@@ -86,7 +86,7 @@ export function fieldSelector(text: string, resource: { readonly groupResource: 
             : `"${path}" is not a known field selector: only ${known.map((name) => JSON.stringify(name)).join(', ')}`,
         );
       const wanted = raw.replace(/\\(.)/g, '$1');
-      return (object: KubeObject) => (valueOf(object, path) === wanted) === (operator !== '!=');
+      return (object: StoredObject) => (valueOf(object, path) === wanted) === (operator !== '!=');
     });
   return (object) => terms.every((fits) => fits(object));
 }

@@ -1,7 +1,7 @@
 import { badRequest } from '../contracts/status-error.ts';
 
-export type Labels = Readonly<Record<string, string>>;
-export type Selector = (labels: Labels) => boolean;
+export type LabelMap = Readonly<Record<string, string>>;
+export type LabelPredicate = (labels: LabelMap) => boolean;
 
 const KEY = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
@@ -54,7 +54,7 @@ function checkedValue(key: string, value: string): string {
 
 const OPERATORS = 'in, notin, =, ==, !=, gt, lt';
 
-function requirement(tokens: Tokens): Selector {
+function requirement(tokens: Tokens): LabelPredicate {
   const first = tokens.next();
   if (first === '!') {
     const negated = tokens.next() ?? '';
@@ -108,11 +108,11 @@ function requirement(tokens: Tokens): Selector {
 }
 
 /** `labelSelector` of a query. Throws a StatusError on one that is malformed. */
-export function labelSelector(text: string): Selector {
+export function labelSelector(text: string): LabelPredicate {
   const all = tokensOf(text);
   let index = 0;
   const tokens: Tokens = { next: () => all[index++], peek: () => all[index] };
-  const requirements: Selector[] = [];
+  const requirements: LabelPredicate[] = [];
   while (tokens.peek() !== undefined) {
     requirements.push(requirement(tokens));
     if (tokens.peek() === undefined) break;

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../ground/json/json.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import { duplicate, invalidValue, notSupported, required } from './cause.ts';
 import { pathSegment } from './names.ts';
 import { selectorCauses } from './selectors.ts';
@@ -9,7 +9,7 @@ const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];
 const SCOPES = ['*', 'Cluster', 'Namespaced'];
 
 /** What is wrong with `matchConstraints` of a policy, or `matchResources` of a binding. */
-export function matchResourcesCauses(match: JsonObject, path: string): readonly StatusCause[] {
+export function matchResourcesCauses(match: JsonObject, path: string): readonly FailureCause[] {
   const policy = textAt(match, 'matchPolicy');
   return [
     ...(policy === 'Equivalent' || policy === 'Exact' ? [] : [notSupported(`${path}.matchPolicy`, policy, ['Equivalent', 'Exact'])]),
@@ -20,18 +20,18 @@ export function matchResourcesCauses(match: JsonObject, path: string): readonly 
   ];
 }
 
-const mixed = (list: readonly Json[], field: string, sign: string, what: string): readonly StatusCause[] =>
+const mixed = (list: readonly Json[], field: string, sign: string, what: string): readonly FailureCause[] =>
   list.length > 1 && list.includes(sign) ? [invalidValue(field, list, `if '${sign}' is present, must not specify other ${what}`)] : [];
 
-const filled = (list: readonly Json[], field: string): readonly StatusCause[] => (list.length === 0 ? [required(field)] : []);
+const filled = (list: readonly Json[], field: string): readonly FailureCause[] => (list.length === 0 ? [required(field)] : []);
 
-const namesCauses = (names: readonly Json[], path: string): readonly StatusCause[] =>
+const namesCauses = (names: readonly Json[], path: string): readonly FailureCause[] =>
   names.flatMap((name, at) => [
     ...(typeof name === 'string' ? pathSegment(name).map((wrong) => invalidValue(`${path}[${at}]`, name, wrong)) : []),
     ...(names.indexOf(name) < at ? [duplicate(`${path}[${at}]`, name)] : []),
   ]);
 
-function ruleCauses(rule: JsonObject, path: string): readonly StatusCause[] {
+function ruleCauses(rule: JsonObject, path: string): readonly FailureCause[] {
   const [operations, groups, versions] = [listAt(rule, 'operations'), listAt(rule, 'apiGroups'), listAt(rule, 'apiVersions')];
   const scope = textAt(rule, 'scope');
   return [
@@ -54,9 +54,9 @@ function ruleCauses(rule: JsonObject, path: string): readonly StatusCause[] {
 }
 
 /** No resource is named twice over by wildcards. */
-function resourcesCauses(resources: readonly Json[], path: string): readonly StatusCause[] {
+function resourcesCauses(resources: readonly Json[], path: string): readonly FailureCause[] {
   const names = resources.map((each) => (typeof each === 'string' ? each : ''));
-  const causes: StatusCause[] = [...filled(resources, path)];
+  const causes: FailureCause[] = [...filled(resources, path)];
   const [whole, everywhere] = [new Set<string>(), new Set<string>()];
   for (const [at, each] of names.entries()) {
     const [name = '', sub] = each.split('/');

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import type { Evaluation, ExpressionProblem, PolicyExpressions, ValidationRequest } from '../contracts/validating.ts';
 import { duplicate, internal, invalidValue, notSupported, required, tooMany } from './cause.ts';
 import { matchResourcesCauses } from './match-resources.ts';
@@ -16,7 +16,7 @@ const RESERVED: ReadonlySet<string> = new Set(
 const UNKNOWN: PolicyExpressions = { problem: () => undefined, variableProblem: () => undefined };
 
 /** What is wrong with a ValidatingAdmissionPolicy, its expressions included. */
-export function policyCauses({ object, expressions }: ValidationRequest): readonly StatusCause[] {
+export function policyCauses({ object, expressions }: ValidationRequest): readonly FailureCause[] {
   const spec = objectAt(object, 'spec');
   const [paramKind, constraints] = [objectAt(spec, 'paramKind'), objectAt(spec, 'matchConstraints')];
   const [variables, validations, annotations] = ['variables', 'validations', 'auditAnnotations'].map((field) => objectsAt(spec, field));
@@ -37,7 +37,7 @@ export function policyCauses({ object, expressions }: ValidationRequest): readon
   ];
 }
 
-function paramKindCauses(paramKind: JsonObject): readonly StatusCause[] {
+function paramKindCauses(paramKind: JsonObject): readonly FailureCause[] {
   const [apiVersion, kind] = [textAt(paramKind, 'apiVersion'), textAt(paramKind, 'kind')];
   const wrong = kind === '' ? [] : dns1035Label(kind.toLowerCase());
   return [
@@ -49,7 +49,7 @@ function paramKindCauses(paramKind: JsonObject): readonly StatusCause[] {
   ];
 }
 
-function versionCauses(apiVersion: string): readonly StatusCause[] {
+function versionCauses(apiVersion: string): readonly FailureCause[] {
   const field = 'spec.paramKind.apiVersion';
   if (apiVersion === '') return [required(field)];
   const parts = apiVersion.split('/');
@@ -63,14 +63,14 @@ function versionCauses(apiVersion: string): readonly StatusCause[] {
   ];
 }
 
-const problemCauses = (problem: ExpressionProblem | undefined, field: string, text: string): readonly StatusCause[] =>
+const problemCauses = (problem: ExpressionProblem | undefined, field: string, text: string): readonly FailureCause[] =>
   problem === undefined ? [] : [problem.internal ? internal(field, problem.message) : invalidValue(field, text, problem.message)];
 
-function expressionCauses(text: string, field: string, as: Evaluation, told: PolicyExpressions): readonly StatusCause[] {
+function expressionCauses(text: string, field: string, as: Evaluation, told: PolicyExpressions): readonly FailureCause[] {
   return problemCauses(told.problem(text, as), field, text);
 }
 
-function conditionsCauses(conditions: readonly JsonObject[], told: PolicyExpressions): readonly StatusCause[] {
+function conditionsCauses(conditions: readonly JsonObject[], told: PolicyExpressions): readonly FailureCause[] {
   const names = conditions.map((condition) => textAt(condition, 'name'));
   return [
     ...(conditions.length > MOST_CONDITIONS ? [tooMany('spec.matchConditions', conditions.length, MOST_CONDITIONS)] : []),
@@ -86,7 +86,7 @@ function conditionsCauses(conditions: readonly JsonObject[], told: PolicyExpress
   ];
 }
 
-function variableCauses(variable: JsonObject, path: string, told: PolicyExpressions): readonly StatusCause[] {
+function variableCauses(variable: JsonObject, path: string, told: PolicyExpressions): readonly FailureCause[] {
   const [name, text] = [textAt(variable, 'name'), textAt(variable, 'expression')];
   const isName = /^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name) && !RESERVED.has(name);
   const problem = text.trim() === '' ? undefined : told.variableProblem(name, text);
@@ -101,7 +101,7 @@ function variableCauses(variable: JsonObject, path: string, told: PolicyExpressi
   ];
 }
 
-function validationCauses(validation: JsonObject, path: string, told: PolicyExpressions): readonly StatusCause[] {
+function validationCauses(validation: JsonObject, path: string, told: PolicyExpressions): readonly FailureCause[] {
   const [text, message, messageExpression, reason] = ['expression', 'message', 'messageExpression', 'reason'].map((field) =>
     textAt(validation, field),
   ) as [string, string, string, string];
@@ -120,7 +120,7 @@ function validationCauses(validation: JsonObject, path: string, told: PolicyExpr
   ];
 }
 
-function annotationsCauses(annotations: readonly JsonObject[], policy: string, told: PolicyExpressions): readonly StatusCause[] {
+function annotationsCauses(annotations: readonly JsonObject[], policy: string, told: PolicyExpressions): readonly FailureCause[] {
   const keys = annotations.map((annotation) => textAt(annotation, 'key'));
   return [
     ...(annotations.length > MOST_ANNOTATIONS
@@ -140,7 +140,7 @@ function annotationsCauses(annotations: readonly JsonObject[], policy: string, t
   ];
 }
 
-function valueCauses(text: string, field: string, told: PolicyExpressions): readonly StatusCause[] {
+function valueCauses(text: string, field: string, told: PolicyExpressions): readonly FailureCause[] {
   const trimmed = text.trim();
   if (trimmed === '') return [required(field, 'valueExpression is not specified')];
   if (Buffer.byteLength(trimmed) > LONGEST_ANNOTATION) return [required(field, `must not exceed ${LONGEST_ANNOTATION} bytes in length`)];

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { listAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { duplicate, forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { matchResourcesCauses } from './match-resources.ts';
@@ -10,7 +10,7 @@ import { selectorCauses } from './selectors.ts';
 const ACTIONS = ['Audit', 'Deny', 'Warn'];
 
 /** What is wrong with a ValidatingAdmissionPolicyBinding. */
-export function policyBindingCauses({ object }: ValidationRequest): readonly StatusCause[] {
+export function policyBindingCauses({ object }: ValidationRequest): readonly FailureCause[] {
   const spec = objectAt(object, 'spec');
   const [policy, ref, match] = [textAt(spec, 'policyName'), objectAt(spec, 'paramRef'), objectAt(spec, 'matchResources')];
   return [
@@ -23,7 +23,7 @@ export function policyBindingCauses({ object }: ValidationRequest): readonly Sta
   ];
 }
 
-function actionsCauses(spec: JsonObject | undefined): readonly StatusCause[] {
+function actionsCauses(spec: JsonObject | undefined): readonly FailureCause[] {
   const path = 'spec.validationActions';
   const actions = listAt(spec, 'validationActions');
   const both = 'repeating the same validation failure information in the API response and headers serves no purpose';
@@ -39,7 +39,7 @@ function actionsCauses(spec: JsonObject | undefined): readonly StatusCause[] {
   ];
 }
 
-function paramRefCauses(ref: JsonObject): readonly StatusCause[] {
+function paramRefCauses(ref: JsonObject): readonly FailureCause[] {
   const path = 'spec.paramRef';
   const [name, selector, action] = [textAt(ref, 'name'), objectAt(ref, 'selector'), textAt(ref, 'parameterNotFoundAction')];
   const exclusive = 'name and selector are mutually exclusive';

@@ -1,21 +1,21 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { namespaceAdmits, namespaceMayGo } from '../admission/namespace-lifecycle.ts';
 import type { Operation } from '../admission/policies/attempt.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { groupResourceOf, type GroupVersionKind } from '../contracts/resource-info.ts';
 import { inVersion } from '../registry.ts';
-import type { ApiRequest, Cluster } from './request.ts';
+import type { ApiRequest, ServerParts } from './request.ts';
 
 export interface Admission {
   readonly operation: Operation;
-  readonly object?: KubeObject;
-  readonly old?: KubeObject;
+  readonly object?: StoredObject;
+  readonly old?: StoredObject;
   /** Where it is not the query that says so. */
   readonly dryRun?: boolean;
 }
 
 /** Throws a StatusError where the life of a namespace forbids a write. */
-export function admit(cluster: Cluster, request: ApiRequest, { operation, object }: Admission): void {
+export function admit(cluster: ServerParts, request: ApiRequest, { operation, object }: Admission): void {
   if (operation === 'CREATE' && object) namespaceAdmits(cluster.store, request, object);
   if (operation === 'DELETE') namespaceMayGo(request);
 }
@@ -49,14 +49,14 @@ function optionsOf(operation: Operation, query: URLSearchParams, dryRun: boolean
 }
 
 /** Throws a StatusError where a policy refuses; the last word before something is stored. */
-export function obeyPolicies(cluster: Cluster, request: PolicyRequest, { operation, object, old, ...more }: Admission): void {
+export function obeyPolicies(cluster: ServerParts, request: PolicyRequest, { operation, object, old, ...more }: Admission): void {
   const { policies, store, registry, conversions, access } = cluster;
   if (!policies.any) return;
   const { served, namespace, user, query, subresource = '', warn } = request;
   const isNamespace = groupResourceOf(served.resource) === 'namespaces';
   const name = request.name ?? object?.metadata.name ?? old?.metadata.name ?? '';
   const dryRun = more.dryRun ?? query.getAll('dryRun').some((value) => value !== '');
-  const shown = (one: KubeObject | undefined) =>
+  const shown = (one: StoredObject | undefined) =>
     one && one.kind === served.resource.kind ? inVersion(one, served.resource, conversions) : one;
   policies.judge(
     {

@@ -4,11 +4,11 @@ import { collectionOf } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { decodeBody } from './decode.ts';
 import { assertFresh, assertSameName } from './metadata.ts';
-import { keyFor, type Cluster, type NamedRequest, type Reply } from './request.ts';
+import { keyFor, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
 import { current } from './update.ts';
 
 /** `namespaces/finalize`: sets the namespace's own finalizers; the last one away ends it. */
-export async function finalize(cluster: Cluster, request: NamedRequest): Promise<Reply> {
+export async function finalize(cluster: ServerParts, request: NamedRequest): Promise<VerbReply> {
   const { served } = request;
   const { object } = await decodeBody(request.body, served.schema);
   assertSameName(object, request);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ConfigMap, Pod, Secret } from '../../../kube/objects/built-in.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
-import { commandLine, onThisMachine, type Mount } from './command-line.ts';
+import { commandLine, onThisMachine, type MountedFolder } from './command-line.ts';
 import { createContainer, type Container, type PodEvent } from './container.ts';
 import { environmentOf } from './environment.ts';
 import { openLog } from './log-file.ts';
@@ -147,7 +147,7 @@ function attend(
     container.hold('CreateContainerConfigError', environment.problem);
     return { againMs: 1_000 };
   }
-  const mounts = (spec.volumeMounts ?? []).map((mount): Mount => ({
+  const mounts = (spec.volumeMounts ?? []).map((mount): MountedFolder => ({
     path: mount.mountPath,
     folder: join(volumeFolder(place, mount.name), mount.subPath ?? ''),
   }));

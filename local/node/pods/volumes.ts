@@ -4,7 +4,7 @@ import type { VolumeFiles } from './volume-files.ts';
 type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];
 type Items = readonly { readonly key: string; readonly path: string; readonly mode?: number }[] | undefined;
 
-export interface Sources {
+export interface VolumeSources {
   configMap(name: string): ConfigMap | undefined;
   secret(name: string): Secret | undefined;
   /** A token bound to the pod, for an audience; made before it is asked for. */
@@ -20,7 +20,7 @@ export type VolumeContent =
   | { readonly kind: 'unsupported'; readonly problem: string };
 
 /** What a volume holds, as far as a process on this machine can be given it. */
-export function contentOf(pod: Pod, volume: Volume, sources: Sources): VolumeContent {
+export function contentOf(pod: Pod, volume: Volume, sources: VolumeSources): VolumeContent {
   if (volume.emptyDir) return { kind: 'empty' };
   if (volume.configMap)
     return fromMap('configmap', volume.configMap.name ?? '', sources.configMap(volume.configMap.name ?? ''), volume.configMap);
@@ -70,7 +70,7 @@ function bytesOf(kind: 'configmap' | 'secret', object: ConfigMap | Secret): Map<
   return new Map([...texts, ...binaries]);
 }
 
-function projected(pod: Pod, volume: Volume, sources: Sources): VolumeContent {
+function projected(pod: Pod, volume: Volume, sources: VolumeSources): VolumeContent {
   const { sources: parts = [], defaultMode = 0o644 } = volume.projected ?? {};
   const files = new Map<string, { bytes: Uint8Array; mode: number }>();
   for (const part of parts ?? []) {

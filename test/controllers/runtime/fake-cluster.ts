@@ -6,7 +6,7 @@ import { keyOf, keyOfName, resourceTitle, type KubeObject, type ObjectName, type
 import { patched } from './fake-patch.ts';
 
 /** A request as a fault sees it: `patch pods default/a`. */
-export interface Attempt {
+export interface FakeAttempt {
   readonly what: string;
   readonly verb: 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'evict';
   readonly resource: string;
@@ -14,7 +14,7 @@ export interface Attempt {
   readonly signal: AbortSignal | undefined;
 }
 /** What happens to a request: it goes on by `commit`, before, after, or never. */
-export type Fault = (attempt: Attempt, commit: () => unknown) => unknown;
+export type FakeFault = (attempt: FakeAttempt, commit: () => unknown) => unknown;
 
 /** A cluster in memory, behind the interface of a client: no sockets, no time of its own, and faults at exact moments. */
 export interface FakeCluster {
@@ -28,7 +28,7 @@ export interface FakeCluster {
   /** Every write that came, and every one that changed something. */
   readonly attempts: readonly string[];
   readonly changes: readonly string[];
-  fault: Fault;
+  fault: FakeFault;
   /** Watches learn of nothing until the answer is called. */
   holdEvents(): () => void;
   /** Ends every watch with an error. */
@@ -104,7 +104,7 @@ export function fakeCluster(): FakeCluster {
   const NEVER = new Promise<never>(() => {});
   const request = async <T>(
     link: Link,
-    verb: Attempt['verb'],
+    verb: FakeAttempt['verb'],
     resource: Resource<KubeObject>,
     key: string,
     signal: AbortSignal | undefined,

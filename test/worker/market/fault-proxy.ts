@@ -14,29 +14,29 @@ export const FAULTS = [
   'cut-request',
   'cut-answer',
 ] as const;
-export type Fault = (typeof FAULTS)[number];
+export type MarketFault = (typeof FAULTS)[number];
 
 export interface FaultProxy {
   readonly port: number;
   /** How often each fault has struck. */
-  readonly struck: Readonly<Partial<Record<Fault, number>>>;
+  readonly struck: Readonly<Partial<Record<MarketFault, number>>>;
   /** The share of requests that something happens to. */
   rate: number;
   close(): Promise<void>;
 }
 
-export interface Target {
+export interface MarketTarget {
   readonly host: string;
   readonly port: number;
 }
 
 /** A network in front of shops that are at `targets`; each request goes to one of them, if there is one. */
-export async function startFaultProxy(host: string, targets: () => readonly Target[], random: Seeded): Promise<FaultProxy> {
+export async function startFaultProxy(host: string, targets: () => readonly MarketTarget[], random: Seeded): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   const closed = new AbortController();
   /** Rejects when the network is taken down meanwhile. */
   const hold = (ms: number) => pause(ms, undefined, { signal: closed.signal });
-  const struck: Partial<Record<Fault, number>> = {};
+  const struck: Partial<Record<MarketFault, number>> = {};
   const track = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy()).once('close', () => sockets.delete(socket));

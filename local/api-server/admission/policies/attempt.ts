@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../../ground/json/json.ts';
-import type { User } from '../../auth/user.ts';
-import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { RequestUser } from '../../auth/user.ts';
+import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { GroupVersionKind } from '../../contracts/resource-info.ts';
 import type { ServedResource } from '../../contracts/schema-source.ts';
 
@@ -17,9 +17,9 @@ export interface Attempt {
   readonly name: string;
   /** '' for what is in no namespace; a namespace is in itself. */
   readonly namespace: string;
-  readonly object: KubeObject | undefined;
-  readonly old: KubeObject | undefined;
-  readonly user: User;
+  readonly object: StoredObject | undefined;
+  readonly old: StoredObject | undefined;
+  readonly user: RequestUser;
   readonly dryRun: boolean;
   /** CreateOptions and the like. */
   readonly options: JsonObject;
@@ -38,7 +38,7 @@ const kindValue = ({ group, version, kind }: GroupVersionKind) => ({ group, vers
 const resourceValue = ({ group, version, plural }: Known['resource']) => ({ group, version, resource: plural });
 const present = (name: string, value: string): JsonObject => (value === '' ? {} : { [name]: value });
 
-function userValue({ name, uid, groups, extra }: User): JsonObject {
+function userValue({ name, uid, groups, extra }: RequestUser): JsonObject {
   return {
     ...present('username', name),
     ...present('uid', uid ?? ''),

@@ -1,5 +1,5 @@
 import { listAt, objectAt } from '../../../../ground/json/read-json.ts';
-import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { ResourceInfo } from '../../contracts/resource-info.ts';
 import { forbidden, StatusError } from '../../contracts/status-error.ts';
 import type { Authorizer } from '../../rbac/authorizer.ts';
@@ -33,9 +33,9 @@ function refusal({ served, name, object }: Attempt, { policy, binding, message, 
   return new StatusError(CODES[why] ?? 422, why, status.message, { ...status.details, causes: [{ message: told }] });
 }
 
-const compiled = new WeakMap<KubeObject, Policy>();
+const compiled = new WeakMap<StoredObject, Policy>();
 
-function policyFor(object: KubeObject): Policy {
+function policyFor(object: StoredObject): Policy {
   const known = compiled.get(object);
   if (known) return known;
   const made = policyOf(object);
@@ -54,7 +54,7 @@ interface Trial {
 }
 
 /** What a binding makes of an attempt. */
-function denialsOf({ policy, known, params, attempt, court }: Trial, binding: KubeObject): readonly Denial[] {
+function denialsOf({ policy, known, params, attempt, court }: Trial, binding: StoredObject): readonly Denial[] {
   const spec = objectAt(binding, 'spec');
   const matches = objectAt(spec, 'matchResources');
   if (matches && !meant(matches, attempt, court)) return [];
@@ -87,8 +87,8 @@ function misconfigured(policy: Policy, binding: string | undefined, act: () => r
 
 /** Policies with their bindings, as they are stored. */
 export interface Bound {
-  readonly policy: KubeObject;
-  readonly bindings: readonly KubeObject[];
+  readonly policy: StoredObject;
+  readonly bindings: readonly StoredObject[];
 }
 
 /** Throws a StatusError where a policy refuses; warns where one only warns. */

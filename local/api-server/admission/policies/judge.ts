@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../../ground/json/json.ts';
-import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { Authorizer } from '../../rbac/authorizer.ts';
 import { AuthorizerValue, ResourceCheck } from '../../cel/library/authorizers.ts';
 import type { Activation } from '../../cel/run/frame.ts';
@@ -19,8 +19,8 @@ export interface Objection {
 
 export interface Circumstances {
   readonly known: Known;
-  readonly params: KubeObject | undefined;
-  readonly namespace: KubeObject | undefined;
+  readonly params: StoredObject | undefined;
+  readonly namespace: StoredObject | undefined;
   readonly authorizer: Authorizer;
 }
 
@@ -49,7 +49,7 @@ function valuesFor(attempt: Attempt, { known, params, namespace, authorizer }: C
 }
 
 /** Only these of a namespace are shown to expressions. */
-function shownNamespace(namespace: KubeObject | undefined): KubeObject | undefined {
+function shownNamespace(namespace: StoredObject | undefined): StoredObject | undefined {
   if (!namespace) return undefined;
   const { managedFields: _fields, ownerReferences: _owners, ...metadata } = namespace.metadata;
   return { ...namespace, metadata };

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../../../ground/json/json.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../../ground/json/read-json.ts';
-import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { StoredObject } from '../../contracts/kube-object.ts';
 import { collectionOf, type Registry } from '../../registry.ts';
-import { keyOf, type Store } from '../../store/store.ts';
+import { keyOf, type ObjectStore } from '../../store/store.ts';
 import { isEmptySelector, picks } from '../../validation/selectors.ts';
 import { asSent, type Attempt, type Known } from './attempt.ts';
 
 /** What is stored, and what is served. */
 export interface Surroundings {
-  readonly store: Store;
+  readonly store: ObjectStore;
   readonly registry: Registry;
 }
 
@@ -64,7 +64,7 @@ function knownTo(rules: readonly JsonObject[], policy: string, attempt: Attempt,
   return undefined;
 }
 
-export const namespaceNamed = ({ store }: Surroundings, name: string): KubeObject | undefined =>
+export const namespaceNamed = ({ store }: Surroundings, name: string): StoredObject | undefined =>
   store.collection('namespaces').get(keyOf(undefined, name));
 
 function namespaceFits(selector: JsonObject | undefined, attempt: Attempt, around: Surroundings): boolean {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../../ground/json/json.ts';
 import { objectAt, textAt } from '../../../../ground/json/read-json.ts';
-import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { ResourceInfo } from '../../contracts/resource-info.ts';
 import { collectionOf, inVersion, type Conversions } from '../../registry.ts';
 import { keyOf } from '../../store/store.ts';
@@ -38,7 +38,7 @@ export function paramsOf(
   ref: JsonObject | undefined,
   namespace: string,
   { store, conversions }: Surroundings & { readonly conversions: Conversions },
-): readonly (KubeObject | undefined)[] {
+): readonly (StoredObject | undefined)[] {
   if (!resource || !ref) return [undefined];
   const collection = store.collection(collectionOf(resource));
   const where = namespaceOf(textAt(ref, 'namespace'), resource.namespaced, namespace);

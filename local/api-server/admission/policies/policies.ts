@@ -1,7 +1,7 @@
 import { textAt, objectAt } from '../../../../ground/json/read-json.ts';
-import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { PolicyExpressions } from '../../contracts/validating.ts';
-import type { Store } from '../../store/store.ts';
+import type { ObjectStore } from '../../store/store.ts';
 import type { Attempt } from './attempt.ts';
 import type { Bound, Court } from './dispatch.ts';
 
@@ -32,14 +32,14 @@ async function loadEngine(): Promise<PolicyEngine> {
   return { judge: dispatch, expressions: expressionCompiler };
 }
 
-export function createPolicies(store: Store): Policies {
+export function createPolicies(store: ObjectStore): Policies {
   let engine: PolicyEngine | undefined;
   let loading: Promise<void> | undefined;
   let bound: readonly Bound[] | undefined;
   store.subscribe(({ collection }) => {
     if (collection === POLICIES || collection === BINDINGS) bound = undefined;
   });
-  const all = (name: string): readonly KubeObject[] => {
+  const all = (name: string): readonly StoredObject[] => {
     const collection = store.collection(name);
     return collection.keys('').flatMap((key) => collection.get(key) ?? []);
   };

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../../ground/json/json.ts';
 import { objectAt, objectsAt, textAt } from '../../../../ground/json/read-json.ts';
-import type { KubeObject } from '../../contracts/kube-object.ts';
+import type { StoredObject } from '../../contracts/kube-object.ts';
 import { expressionCompiler, type Compiled } from './expressions.ts';
 
 export interface Expression {
@@ -29,7 +29,7 @@ export interface Policy {
 }
 
 /** All expressions are compiled here, once for each version of a policy. */
-export function policyOf({ metadata, ...rest }: KubeObject): Policy {
+export function policyOf({ metadata, ...rest }: StoredObject): Policy {
   const spec = objectAt(rest, 'spec');
   const paramKind = objectAt(spec, 'paramKind');
   const compiler = expressionCompiler(paramKind !== undefined, true);

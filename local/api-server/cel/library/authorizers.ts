@@ -1,4 +1,4 @@
-import type { User } from '../../auth/user.ts';
+import type { RequestUser } from '../../auth/user.ts';
 import type { Attributes, Authorizer, Verdict } from '../../rbac/authorizer.ts';
 import { CelError } from '../run/cel-error.ts';
 import type { Library } from '../run/functions.ts';
@@ -18,8 +18,8 @@ abstract class Authorization extends Opaque {
 export class AuthorizerValue extends Authorization {
   readonly type = `${TYPES}.Authorizer`;
   readonly authorizer: Authorizer;
-  readonly user: User;
-  constructor(authorizer: Authorizer, user: User) {
+  readonly user: RequestUser;
+  constructor(authorizer: Authorizer, user: RequestUser) {
     super();
     this.authorizer = authorizer;
     this.user = user;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { leaseStore } from '../../../../controllers/runtime/election/lease-store.ts';
+import { createLeaseStore } from '../../../../controllers/runtime/election/lease-store.ts';
 import { ApiError } from '../../../../kube/errors/api-error.ts';
 import { configMaps, leases } from '../../../../kube/objects/built-in.ts';
 import { atWork, type AtWorkOptions } from '../controller-at-work.ts';
@@ -14,7 +14,7 @@ function replicas(cluster: FakeCluster, clock: VirtualClock = createVirtualClock
   const start = (
     identity: string,
     { hooks, wall = () => clock.now(), ...options }: AtWorkOptions & { hooks?: Hooks; wall?: () => number } = {},
-  ) => atWork(cluster, wishes(hooks), { identity, clock, leases: (client) => leaseStore(client, LEASE, wall), ...options });
+  ) => atWork(cluster, wishes(hooks), { identity, clock, leases: (client) => createLeaseStore(client, LEASE, wall), ...options });
   return { clock, start, holder: () => cluster.get(leases, 'civ-system/civ8s-wishes')?.spec?.holderIdentity };
 }
 const leaseRequests = (identity: { value: boolean }, cluster: FakeCluster) => {
