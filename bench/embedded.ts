@@ -26,26 +26,29 @@ interface Started extends ApiServerUnderTest {
 }
 
 async function embedded() {
-  const process_ = spawn(process.execPath, [fileURLToPath(new URL('embedded-process.ts', import.meta.url))], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('embedded-process.ts', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const lines = createInterface({ input: process_.stdout })[Symbol.asyncIterator]();
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const said = async () => JSON.parse(String((await lines.next()).value)) as Started;
   return {
     started: await said(),
     taken: async () => {
-      process_.stdin.write('\n');
+      child.stdin.write('\n');
       return said();
     },
     stop: async () => {
-      process_.stdin.end();
-      process_.kill();
-      await once(process_, 'exit');
+      child.stdin.end();
+      child.kill();
+      await once(child, 'exit');
     },
   };
 }
 
-/** Merge patches of annotations over so many connections, each answered before the next of its connection. The client is as lean as can be: it shares the machine. */
+/**
+ * Merge patches of annotations over so many connections, each answered before the next of its connection.
+ * The client is as lean as can be: it shares the machine.
+ */
 async function patchesPerSecond(api: ApiClient, { url, ca, token }: ApiServerUnderTest): Promise<number> {
   const pool = new Pool(url, { connections: CONNECTIONS, connect: { ca } });
   const headers = { authorization: `Bearer ${token}`, 'content-type': MERGE };

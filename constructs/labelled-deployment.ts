@@ -103,7 +103,10 @@ export class LabelledDeployment extends Deployment {
   }
 }
 
-/** What cdk8s-plus cannot say. The names of the Services of a namespace are not put into the environment: a large kingdom would overflow it. */
+/**
+ * What cdk8s-plus cannot say. The names of the Services of a namespace are not put into the environment:
+ * a large kingdom would overflow it.
+ */
 function podPatches(
   { resources = {}, priorityClass, nodeSelector }: PodSettings,
   spreads: Readonly<Record<string, string>> | undefined,

@@ -1,4 +1,7 @@
-/** `civ8s/runtime`: what turns a reconcile into a controller: stores, a queue, read-your-writes, leader election, probes, metrics, a graceful stop. */
+/**
+ * `civ8s/runtime`: what turns a reconcile into a controller: stores, a queue,
+ * read-your-writes, leader election, probes, metrics, a graceful stop.
+ */
 export type {
   Controller,
   EventSubject,
@@ -8,6 +11,7 @@ export type {
   Reconcile,
   ReconcileContext,
 } from '../controllers/runtime/definition.ts';
+export { keyed, type KeyFormat } from '../controllers/runtime/keyed.ts';
 export { choice, count, duration, key, list, namespaces, selector, text, toggle } from '../controllers/runtime/flags/flag-values.ts';
 export { UsageError, type Flag, type FlagTable, type Settings } from '../controllers/runtime/flags/flags.ts';
 export type { Log } from '../controllers/runtime/tell/log.ts';

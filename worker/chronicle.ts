@@ -2,7 +2,7 @@ import type { DirectionInput } from '../model/directions.ts';
 import type { RefusalCode } from './http/refusals.ts';
 
 /** How a turn of a direction went. */
-export type TurnOutcome = 'made' | 'rested' | 'waits' | 'failed';
+type TurnOutcome = 'made' | 'rested' | 'waits' | 'failed';
 
 /** What a worker has to tell: to its log and to its metrics, which both read this one list. */
 export type WorkerEvent =

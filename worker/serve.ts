@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { abortOf } from '../ground/time/abort.ts';
+import { listenProblem } from '../ground/text/listen-problem.ts';
 import { parseDirections, type Direction } from '../model/directions.ts';
 import { BooksError } from './books/books-error.ts';
 import { openBooks, type Books } from './books/books.ts';
@@ -41,10 +43,16 @@ export async function serve(process: WorkerInvocation): Promise<number> {
     return await run(read, books, settings, { env, stdout, stop });
   } catch (error) {
     books.close();
-    if (isListenError(error)) return fail(`cannot listen on port ${settings.port} (${error.code}): end what uses it, or give another PORT`);
+    const problem = listenProblem(error, { port: settings.port, host: settings.host, remedy: LISTEN_REMEDY });
+    if (problem !== undefined) return fail(problem);
     throw error;
   }
 }
+
+const LISTEN_REMEDY = {
+  port: 'end what uses it, or give another PORT',
+  host: 'give an address of this machine as HOST, or leave it out to listen on all',
+};
 
 interface Around {
   readonly env: WorkerInvocation['env'];
@@ -61,7 +69,7 @@ async function run(
   const log = createWorkerLog(settings.logLevel, settings.podName, (line) => stdout.write(line));
   if (settings.booksFolder === undefined) log.warn('the books are kept in memory, and end with this process: set BOOKS to a folder');
   const worker = await openWorker({ directions, books, settings, env, log });
-  if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+  await abortOf(stop);
   log.info({ signal: String(stop.reason) }, 'closing');
   await worker.close();
   return 0;
@@ -72,11 +80,11 @@ async function readDirections(file: string): Promise<readonly Direction[] | stri
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    return `cannot read ${file} (${isListenError(error) ? error.code : String(error)}): give the file of the shop's directions`;
+    return `cannot read ${file} (${hasCode(error) ? error.code : String(error)}): give the file of the shop's directions`;
   }
   const parsed = parseDirections(text);
   return parsed.ok ? parsed.value : `${file} cannot be followed:\n${parsed.problems.map((problem) => `  ${problem}`).join('\n')}`;
 }
 
-const isListenError = (error: unknown): error is Error & { readonly code: string } =>
+const hasCode = (error: unknown): error is Error & { readonly code: string } =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';

@@ -15,8 +15,8 @@ export interface ClusterOptions {
 
 export const withClusterOptions = (command: Command): Command =>
   command
-    .option('--kubeconfig <file>', 'the kubeconfig; else KUBECONFIG, ~/.kube/config, or the pod that this runs in')
-    .option('--context <name>', 'a context of the kubeconfig, other than its current one')
+    .option('--kubeconfig <file>', 'the kubeconfig to use; otherwise KUBECONFIG, ~/.kube/config, or the pod that civ runs in')
+    .option('--context <name>', 'the context to use, instead of the current one of the kubeconfig')
     .option('--request-timeout <duration>', 'how long a single request may take: 5s, 1m', duration);
 
 export interface Reached {
@@ -30,7 +30,7 @@ export interface Reached {
 const HINTS: Partial<Record<ApiErrorCode, string>> = {
   configuration: '--kubeconfig names another file, and `civ up` starts a realm here',
   unreachable: '--context and --kubeconfig choose another',
-  timeout: 'see that the cluster is not overloaded; --request-timeout gives it longer',
+  timeout: 'check that the cluster is not overloaded; --request-timeout allows more time',
   unauthorized: '--context chooses another',
   forbidden: 'ask for that right, or choose another user with --context',
 };

@@ -14,13 +14,13 @@ type Options = DocumentSource & ClusterOptions & { readonly dryRun?: boolean; re
 
 export const applyCommand = (invocation: CommandInvocation): Command =>
   withClusterOptions(
-    withDocumentSource(new Command('apply').description('bring a realm onto a cluster, and take away what it no longer has'))
-      .option('--no-prune', 'leave what the realm no longer has')
+    withDocumentSource(new Command('apply').description('apply a realm to a cluster, and delete what it no longer has'))
+      .option('--no-prune', 'keep what the realm no longer has')
       .option(
         '--replace',
-        'delete and make anew what cannot be changed, as the Deployment of a shop that moves to another town; its pods end, and their stock',
+        'delete and recreate what cannot be changed, such as the Deployment of a shop that moves to another town; its pods end, and their stock is lost',
       )
-      .option('--dry-run', 'say what would happen, and change nothing'),
+      .option('--dry-run', 'show what would happen, and change nothing'),
   )
     .addHelpText('before', 'civ apply --dry-run\nciv apply\nciv apply -f values.yaml --name valley\n')
     .action(async ({ dryRun = false, replace = false, prune: pruning, ...options }: Options) => {
@@ -30,7 +30,7 @@ export const applyCommand = (invocation: CommandInvocation): Command =>
         const discovery = createDiscovery(client, { timeoutMs });
         const planned = (await planApply(client, discovery, set, objects)).filter(({ does }) => pruning || does !== 'prune');
         const stuck = replace ? [] : planned.filter(({ does }) => does === 'replace');
-        if (stuck.length > 0) throw new CommandFailure(`nothing is applied:\n${stuck.map(whyStuck).join('\n')}`);
+        if (stuck.length > 0) throw new CommandFailure(`nothing was applied:\n${stuck.map(whyStuck).join('\n')}`);
         const say = ({ does, title }: PlannedObject) => invocation.stdout.write(`${title} ${DONE[does]}${dryRun ? ' (dry run)' : ''}\n`);
         if (!dryRun) {
           await ensureSystemNamespace(client, { fieldManager: FIELD_MANAGER });
@@ -55,7 +55,7 @@ export const apply = runCommand(applyCommand);
 const DONE = { create: 'created', change: 'configured', leave: 'unchanged', prune: 'pruned', replace: 'replaced' } as const;
 
 const whyStuck = ({ title, object, fixed = '' }: PlannedObject): string =>
-  `  ${title}${where(object)}: its ${fixed} cannot be changed (a shop that moves to another town changes it): civ apply --replace deletes it and makes it anew, and its pods end, with their stock`;
+  `  ${title}${where(object)}: its ${fixed} cannot be changed (a shop that moves to another town changes it): civ apply --replace deletes and recreates it; its pods end, and their stock is lost`;
 
 /** Its pods are ended by whoever collects what has no owner any more; the name is free as soon as it is gone itself. */
 async function makeAnew(client: Client, { resource, object, live, title }: PlannedObject): Promise<void> {
@@ -63,7 +63,7 @@ async function makeAnew(client: Client, { resource, object, live, title }: Plann
   const deadline = systemClock.now() + LONGEST_FAREWELL_MS;
   while (await client.get(resource, nameOf(object)).then(() => true, absent)) {
     if (systemClock.now() > deadline)
-      throw new CommandFailure(`${title}${where(object)} is deleted and does not go: see its finalizers, and apply again`);
+      throw new CommandFailure(`${title}${where(object)} was deleted but is still there: check its finalizers, and apply again`);
     await systemClock.pause(250, new AbortController().signal);
   }
   await client.patch(resource, nameOf(object), { apply: object, force: true }, { fieldManager: FIELD_MANAGER });

@@ -6,7 +6,7 @@ import type { AuditedBooks } from './audit/books.ts';
 import { audit as auditBooks, type Audit } from './audit/laws.ts';
 import type { CommandInvocation } from '../invocation.ts';
 import { isKingdom } from '../cluster/kingdom-of.ts';
-import { table } from '../cluster/listing.ts';
+import { table } from '../cluster/rows.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 
@@ -18,8 +18,8 @@ interface Options extends ClusterOptions {
 export const auditCommand = (invocation: CommandInvocation): Command =>
   withClusterOptions(
     new Command('audit')
-      .description('ask every worker for its books, and say whether all of them agree; exit code 1 where they do not')
-      .option('--realm <name>', 'only this realm; else all shops of the cluster')
+      .description('ask every worker for its books, and check that they all agree; exit code 1 if they do not')
+      .option('--realm <name>', 'only this realm; otherwise all shops of the cluster')
       .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json']).default('table')),
   )
     .addHelpText('before', 'civ audit\nciv audit --realm sample -o json\n')

@@ -25,10 +25,8 @@ export const diff = runCommand(diffCommand);
 function shown({ does, title, object, live, after, fixed }: PlannedObject): string {
   const namespace = object.metadata?.namespace;
   const lines = (it: PlannedObject['live']) => (it === undefined ? [] : dump(said(it), { lineWidth: -1 }).trimEnd().split('\n'));
-  return `${does} ${title}${namespace === undefined ? '' : ` in ${namespace}`}${fixed === undefined ? '' : `: its ${fixed} cannot be changed`}\n${lineDiff(
-    lines(live),
-    does === 'prune' ? [] : lines(after),
-  )
-    .map((line) => `${line}\n`)
-    .join('')}\n`;
+  const where = namespace === undefined ? '' : ` in ${namespace}`;
+  const why = fixed === undefined ? '' : `: its ${fixed} cannot be changed`;
+  const changes = lineDiff(lines(live), does === 'prune' ? [] : lines(after));
+  return `${does} ${title}${where}${why}\n${changes.map((line) => `${line}\n`).join('')}\n`;
 }

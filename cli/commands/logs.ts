@@ -29,12 +29,12 @@ export const logsCommand = (invocation: CommandInvocation): Command =>
       .argument('[kingdom]', 'the same as --kingdom')
       .argument('[town]', 'the same as --town')
       .argument('[shop]', 'the same as --shop')
-      .option('-n, --kingdom <name>', 'whose shop')
-      .option('--town <name>', 'in which town')
-      .option('--shop <name>', 'a pod, or a shop: then all its pods')
-      .option('-f, --follow', 'go on, and take up new pods of the shop')
-      .option('--since <duration>', 'only what was written in this time: 30s, 5m', duration)
-      .option('--tail <lines>', 'only so many of the last lines of each pod', lines),
+      .option('-n, --kingdom <name>', 'the kingdom of the shop')
+      .option('--town <name>', 'the town of the shop')
+      .option('--shop <name>', 'one pod, or a shop for all of its pods')
+      .option('-f, --follow', 'keep following, new pods of the shop included')
+      .option('--since <duration>', 'only lines newer than this: 30s, 5m', duration)
+      .option('--tail <lines>', 'only this many of the last lines of each pod', lines),
   )
     .addHelpText('before', 'civ logs --kingdom kingdom-of-foobar --town simple-town --shop ironworker -f\n')
     .action(

@@ -10,7 +10,7 @@ import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-sou
 import { CommandFailure, runCommand } from '../run-command.ts';
 
 export const planCommand = ({ stdout, stderr }: CommandInvocation): Command =>
-  withRealmSource(new Command('plan').description('what a realm makes and uses, who will starve, and because of whom'))
+  withRealmSource(new Command('plan').description('show what a realm makes and uses, which shops will starve, and why'))
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'mermaid', 'json']).default('table'))
     .addHelpText('before', 'civ plan\nciv plan -o mermaid\nciv plan -f values.yaml -o json\n')
     .action(async ({ output, ...source }: RealmSource & { readonly output: 'table' | 'mermaid' | 'json' }) => {

@@ -17,11 +17,11 @@ interface Options extends RealmSource {
 
 export const renderCommand = ({ stdout, stderr }: CommandInvocation): Command =>
   withRealmSource(
-    new Command('render').description('write the manifests of a realm: a file a kingdom, and one for what the cluster needs once'),
+    new Command('render').description('write the manifests of a realm: one file per kingdom, and one for what a cluster needs only once'),
   )
-    .option('-o, --output <folder>', 'where to; it may hold nothing else. - prints', folder, 'dist')
+    .option('-o, --output <folder>', 'the folder to write, which may hold nothing else; - prints', folder, 'dist')
     .option('--image <image>', 'the image of workers and controllers, with its registry, by tag or digest')
-    .option('--no-system', 'leave out what another realm of the cluster brings: civ-system and the policy for all workers')
+    .option('--no-system', 'leave out what another realm of the cluster already provides: civ-system and the policy for all workers')
     .addHelpText('before', 'civ render\nciv render -o - | kubectl apply -f -\nciv render -f values.yaml -o out\n')
     .action(async (options: Options) => {
       const { realm, settings } = withOptions(await readRealm(options), options);

@@ -1,5 +1,6 @@
 import { freemem } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
+import { listenProblem } from '../../ground/text/listen-problem.ts';
 import { createLog, type Log } from '../../controllers/runtime/tell/log.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
 import { startCluster, type LocalCluster } from '../../local/cluster.ts';
@@ -22,10 +23,10 @@ export const upCommand = (invocation: CommandInvocation): Command =>
   withDocumentSource(
     new Command('up').description('run a realm on this machine: an API server, the workers and the controllers, until Ctrl-C'),
   )
-    .option('--port <port>', 'of the API server; 0: any that is free', port, 0)
+    .option('--port <port>', 'the port of the API server; 0: any free one', port, 0)
     .option(
       '--for <duration>',
-      'end as soon as every shop is ready (exit code 0), or after this time (1, and the reasons): 90s, 5m',
+      'end as soon as every shop is ready (exit code 0), or after this time (exit code 1, with the reasons): 90s, 5m',
       duration,
     )
     .addHelpText('before', 'civ up\nciv up -f values.yaml\nciv up --for 90s\n')
@@ -69,14 +70,15 @@ async function start({ program: [file, ...args], env }: CommandInvocation, wante
   try {
     return await startCluster({ port: wanted, program: file, programArgs: args, environment, log });
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES'))
-      throw new CommandFailure(
-        `cannot listen on port ${wanted}: ${cause.code === 'EADDRINUSE' ? 'something else does already' : 'it is not allowed'}: choose another with --port, or leave it out`,
-        { cause },
-      );
-    throw cause;
+    const problem = listenProblem(cause, { port: wanted, host: '127.0.0.1', remedy: LISTEN_REMEDY });
+    throw problem === undefined ? cause : new CommandFailure(problem, { cause });
   }
 }
+
+const LISTEN_REMEDY = {
+  port: 'choose another with --port, or leave it out',
+  host: 'bring up the loopback interface of this machine',
+};
 
 const whyNot = ({ trouble, waits, ready, wanted }: ShopView): string =>
   trouble ?? (waits.length > 0 ? `waits for ${waits.join(', ')}` : `${ready} of ${wanted} pods are ready`);

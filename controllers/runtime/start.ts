@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { ApiError } from '../../kube/errors/api-error.ts';
+import { listenProblem } from '../../ground/text/listen-problem.ts';
 import { systemClock } from '../../ground/time/clock.ts';
 import { connect, type Connection } from '../../kube/connect.ts';
 import { packageVersion } from '../../model/package-version.ts';
@@ -24,7 +25,10 @@ export interface Invocation {
   stopSignal(): AbortSignal;
 }
 
-/** Runs a controller until it is told to stop. Answers the exit code; what is wrong with the flags or the connection is a line on stderr. */
+/**
+ * Runs a controller until it is told to stop. Answers the exit code;
+ * what is wrong with the flags or the connection is a line on stderr.
+ */
 export async function start(controller: Controller, invocation: Invocation): Promise<number> {
   const { args, stdout, stderr } = invocation;
   const asks = (what: RegExp) => args.some((arg) => what.test(arg));
@@ -122,6 +126,11 @@ function probeAddressOf(settings: RuntimeSettings): ReturnType<typeof addressOf>
   return address;
 }
 
+const LISTEN_REMEDY = {
+  port: 'end what uses it, or give another port',
+  host: 'give an address of this machine, or only :PORT to listen on all',
+};
+
 interface ProbeContext {
   readonly address: ReturnType<typeof addressOf>;
   readonly metrics: RuntimeMetrics;
@@ -139,7 +148,8 @@ async function serveProbes(
   try {
     log.info({ port: await listen(server, address) }, 'probes and metrics are served');
   } catch (error) {
-    throw new UsageError(`cannot serve probes at --http-addr: ${describeError(error)}`, { cause: error });
+    const why = listenProblem(error, { ...address, remedy: LISTEN_REMEDY }) ?? describeError(error);
+    throw new UsageError(`cannot serve probes at --http-addr: ${why}`);
   }
   return () => close(server);
 }

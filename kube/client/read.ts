@@ -23,7 +23,7 @@ export function createReader(send: Send): Pick<Client, 'get' | 'list' | 'listPag
     for (;;) {
       const { items, metadata } = await send<Page<T>>(attempt, { ...request, query: { ...selection, ...position } });
       if (items === undefined || (items !== null && !Array.isArray(items)))
-        throw new ApiError('malformed', `could not ${attempt}: the answer is no list`);
+        throw new ApiError('malformed', `could not ${attempt}: the answer is not a list`);
       yield { items: items ?? [], resourceVersion: metadata?.resourceVersion ?? '' };
       if (metadata?.continue === undefined || metadata.continue === '') return;
       position = { continue: metadata.continue };

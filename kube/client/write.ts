@@ -81,7 +81,8 @@ function encodePatch(resource: Resource<KubeObject>, patch: Patch): Pick<RawRequ
   if ('json' in patch) return { headers: { 'content-type': 'application/json-patch+json' }, body: JSON.stringify(patch.json) };
   if ('strategic' in patch)
     return { headers: { 'content-type': 'application/strategic-merge-patch+json' }, body: JSON.stringify(patch.strategic) };
-  return { headers: { 'content-type': 'application/apply-patch+yaml' }, body: encode(resource, patch.apply), force: patch.force }; // JSON is YAML
+  // JSON is YAML as well.
+  return { headers: { 'content-type': 'application/apply-patch+yaml' }, body: encode(resource, patch.apply), force: patch.force };
 }
 
 const deletion = ({ uid, resourceVersion, gracePeriodSeconds, propagation, dryRun }: DeleteOptions): object => ({

@@ -18,14 +18,11 @@ export async function* changesAfter<T extends KubeObject>(
 /** A server that does not know of sendInitialEvents may also ignore it: then nothing comes, or not the end mark. */
 const SILENCE_MS = 10_000;
 
-/**
- * WatchList: all objects as events, an end mark, then what changes. It answers whether the server is able to; where it is
- * not, nothing was passed on.
- */
+/** WatchList: all objects as events, an end mark, then what changes; or `unable`, and nothing else, where the server cannot. */
 export async function* allThenChanges<T extends KubeObject>(
   collection: ReflectedCollection<T>,
   notOlderThan?: string,
-): AsyncGenerator<Change<T>, 'able' | 'unable'> {
+): AsyncGenerator<Change<T> | { readonly type: 'unable' }> {
   const { client, resource, selection, transform, onContact } = collection;
   const silence = createDeadline(
     collection.clock,
@@ -54,10 +51,11 @@ export async function* allThenChanges<T extends KubeObject>(
         initial = undefined;
       }
     }
-    return initial === undefined ? 'able' : 'unable';
+    if (initial !== undefined) yield { type: 'unable' };
   } catch (error) {
-    if (initial !== undefined && (silence.exceeded() || ApiError.is(error, 'bad-request', 'invalid', 'unsupported'))) return 'unable';
-    throw error;
+    const unable = initial !== undefined && (silence.exceeded() || ApiError.is(error, 'bad-request', 'invalid', 'unsupported'));
+    if (!unable) throw error;
+    yield { type: 'unable' };
   } finally {
     silence.end();
   }

@@ -14,7 +14,7 @@ import type { NodeHooks } from './contracts/node-hooks.ts';
 import type { Faults } from './faults/faults.ts';
 import { createSwitchboard, type Wires } from './faults/switchboard.ts';
 import { handle, type Server } from './http/handle.ts';
-import { isPortForward } from './http/port-forward.ts';
+import { isPortForward } from './http/streams/port-forward.ts';
 import { createAuthorizer } from './rbac/authorizer.ts';
 import { createRegistry } from './registry.ts';
 import { conversions, toStorage } from './resources/conversions.ts';

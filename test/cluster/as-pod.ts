@@ -9,7 +9,8 @@ const headers = { authorization: 'Bearer ' + account('token'), 'content-type': '
 const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = process.env;
 require('node:https').request({ host, port, path, method, headers, ca: account('ca.crt') }, (answer) => {
   let text = '';
-  answer.on('data', (piece) => { text += piece; }).on('end', () => console.log(JSON.stringify({ status: answer.statusCode, message: JSON.parse(text).message })));
+  answer.on('data', (piece) => { text += piece; });
+  answer.on('end', () => console.log(JSON.stringify({ status: answer.statusCode, message: JSON.parse(text).message })));
 }).end(body);
 `;
 

@@ -5,7 +5,9 @@ import { kubectl, run } from './run-program.ts';
 const KILL = `
 const { readdirSync, readFileSync } = require('node:fs');
 const read = (id, file) => { try { return readFileSync('/proc/' + id + '/' + file, 'utf8').split('\\0'); } catch { return []; } };
-const found = readdirSync('/proc').filter((id) => /^[0-9]+$/.test(id) && read(id, 'cmdline').includes('serve') && read(id, 'environ').includes('POD_NAME=' + process.argv[1]));
+const ids = readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name));
+const workers = ids.filter((id) => read(id, 'cmdline').includes('serve'));
+const found = workers.filter((id) => read(id, 'environ').includes('POD_NAME=' + process.argv[1]));
 for (const id of found) process.kill(Number(id), 'SIGKILL');
 if (found.length !== 1) throw new Error(found.length + ' processes are the worker of ' + process.argv[1]);
 `;

@@ -8,7 +8,10 @@ export interface Load {
   seen(): Promise<number>;
   /** Until so many trades come about in a second that they are a load; answers how many. */
   flows(): Promise<number>;
-  /** Does something to a load, and says how many trades there were meanwhile; fails where there was none, or where it does not become a load again. */
+  /**
+   * Does something to a load, and says how many trades there were meanwhile;
+   * fails where there was none, or where it does not become a load again.
+   */
   during<Result>(trouble: string, act: () => Promise<Result>): Promise<Result>;
 }
 

@@ -13,7 +13,7 @@ export type Exchange =
   | { readonly watch: string; readonly events: readonly unknown[] };
 
 /** A watch that was opened before something happened. */
-export interface Watching {
+interface Watching {
   /** Waits for so many events, writes them into the transcript, and ends the watch. */
   take(count: number): Promise<readonly WatchLine[]>;
 }

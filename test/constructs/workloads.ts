@@ -8,11 +8,11 @@ export interface Template {
   readonly selector: RenderedLabels;
   readonly labels: RenderedLabels;
   readonly namespace: string;
-  readonly spec: RenderedPodSpec;
+  readonly spec: PodSpec;
   readonly containers: readonly RenderedContainer[];
 }
 export type RenderedLabels = Readonly<Record<string, string>>;
-export interface RenderedPodSpec {
+interface PodSpec {
   readonly containers: readonly RenderedContainer[];
   readonly serviceAccountName?: string;
   readonly restartPolicy?: string;
@@ -61,7 +61,7 @@ interface DeploymentSpec {
   readonly replicas: number;
   readonly strategy: { readonly type: string };
   readonly selector: { readonly matchLabels: RenderedLabels };
-  readonly template: { readonly metadata: { readonly labels: RenderedLabels }; readonly spec: RenderedPodSpec };
+  readonly template: { readonly metadata: { readonly labels: RenderedLabels }; readonly spec: PodSpec };
 }
 
 export const templatesOf = (manifests: readonly Manifest[]): readonly Template[] =>

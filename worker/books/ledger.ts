@@ -38,7 +38,7 @@ export interface Intent {
   readonly doubt: string | null;
 }
 
-export interface Dealing {
+interface Dealing {
   readonly books: string;
   readonly good: string;
   readonly sold: number;

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { onAbort } from '../../ground/time/abort.ts';
 import { http, https } from '../http/node-http.ts';
 
 export interface ShopQuestion {
@@ -39,12 +40,11 @@ export function createAsk({ deadlineMs = 5_000, env = {} }: AskOptions = {}): As
       const [send, agent] = url.startsWith('https:') ? [https.request, secure] : [http.request, plain];
       const length = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
       const request = send(url, { method, agent, headers: { ...headers, ...length } });
-      const abort = () => request.destroy(new Error('the shop is closing'));
       const deadline = setTimeout(() => request.destroy(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
-      signal.addEventListener('abort', abort);
+      const forget = onAbort(signal, () => request.destroy(new Error('the shop is closing')));
       request.once('close', () => {
         clearTimeout(deadline);
-        signal.removeEventListener('abort', abort);
+        forget();
       });
       // From here on bytes may have gone out.
       request.once('socket', (socket) => socket.once('connect', () => (connected = true)));

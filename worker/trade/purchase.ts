@@ -1,3 +1,5 @@
+import { waitMs, type BackOff } from '../../ground/time/back-off.ts';
+
 /** Where a purchase stands. Its intent is on disk from before the first byte until it has ended. */
 export type PurchaseState = OpenPurchase | PurchaseEnd;
 
@@ -66,10 +68,11 @@ export function resumed({ seller, doubt }: { readonly seller: string | null; rea
 export const LATE_AFTER_MS = 30 * 60_000;
 
 /** Full jitter: from 100 ms to 10 s between attempts to buy, from 10 s to an hour between attempts to cancel. */
-export function pauseBefore(purchase: OpenPurchase, attempt: number, random: () => number): number {
-  const [least, most] = purchase.is === 'cancelling' ? [10_000, 3_600_000] : [100, 10_000];
-  return Math.ceil(random() * Math.min(most, least * 2 ** Math.min(attempt, 30)));
-}
+const BUYING: BackOff = { firstMs: 100, longestMs: 10_000, spread: [0, 1] };
+const CANCELLING: BackOff = { firstMs: 10_000, longestMs: 3_600_000, spread: [0, 1] };
+
+export const pauseBefore = (purchase: OpenPurchase, attempt: number, random: () => number): number =>
+  Math.ceil(waitMs(purchase.is === 'cancelling' ? CANCELLING : BUYING, attempt + 1, random));
 
 /** Where the next attempt goes: to where the books were found, and when that has failed, every other time through the store. */
 export const wayOf = (attempt: number, address: string | null): 'address' | 'store' =>

@@ -6,7 +6,7 @@ import { mayBeForgotten, MOST_KEYS, type Memory } from '../books/memory.ts';
 import { sell, step, type KeyEvent, type KeyState, type Order, type Refusal, type SaleReply, type Shelf, type SaleStep } from './sale.ts';
 
 /** A question about a key: which one, and when, by the running time of these books, its buyer had found them. */
-export interface Asked {
+interface Asked {
   readonly key: string;
   readonly asked?: number;
 }

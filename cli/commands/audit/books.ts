@@ -1,13 +1,15 @@
+import { isRecord } from '../../../ground/json/json.ts';
+
 /** What `GET /books` of a worker says: its journal in numbers. */
 export interface AuditedBooks {
   readonly id: string;
   readonly pod: string;
   readonly goods: Readonly<Record<string, GoodBooks>>;
   /** By the id of the other books, then by good. */
-  readonly with: Readonly<Record<string, Readonly<Record<string, AuditedTrade>>>>;
+  readonly with: Readonly<Record<string, Readonly<Record<string, Trade>>>>;
 }
 
-export interface GoodBooks {
+interface GoodBooks {
   readonly produced: number;
   readonly bought: number;
   readonly consumed: number;
@@ -16,7 +18,7 @@ export interface GoodBooks {
   readonly inDoubt: number;
 }
 
-export interface AuditedTrade {
+interface Trade {
   /** To them. */
   readonly sold: number;
   /** From them. */
@@ -46,6 +48,5 @@ export function parseBooks(text: string): AuditedBooks | undefined {
   return { id, pod, goods: goods as AuditedBooks['goods'], with: others as AuditedBooks['with'] };
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const hasNumbers = (value: unknown, names: readonly string[]): boolean =>
   isRecord(value) && names.every((name) => Number.isInteger(value[name]));

@@ -1,7 +1,7 @@
 import type { AuditedBooks } from './books.ts';
 
 /** A law that does not hold. */
-export interface Breach {
+interface Breach {
   readonly law: 'balance' | 'negative' | 'agreement';
   readonly text: string;
 }

@@ -5,7 +5,7 @@ import { SHOP_LABEL } from '../../../model/keys.ts';
 import type { Output } from '../../invocation.ts';
 import { keep } from '../../cluster/keep.ts';
 import { CLEAR_LINE, createPainter } from '../../terminal/painter.ts';
-import { createPulse } from '../../../ground/time/pulse.ts';
+import { createConditions } from '../../../ground/time/condition.ts';
 import { shopsOf, type ShopView } from './realm-view.ts';
 import { screenLines } from './screen.ts';
 import { story } from './story.ts';
@@ -36,16 +36,17 @@ export async function followRealm(
 ): Promise<RealmEnd> {
   const over = new AbortController();
   const signal = AbortSignal.any([stop, over.signal]);
-  const pulse = createPulse();
-  const ofShops = { signal, pulse, labelSelector: SHOP_LABEL };
+  const conditions = createConditions();
+  const ofShops = { signal, conditions, labelSelector: SHOP_LABEL };
   const [people, shops] = [keep(client, pods, ofShops), keep(client, deployments, ofShops)];
   const painter = out.isTTY === true ? createPainter(out, head) : undefined;
-  out.on?.('resize', pulse.beat);
+  out.on?.('resize', conditions.changed);
   const deadline = clock.now() + (untilReadyMs ?? Number.POSITIVE_INFINITY);
   let before: readonly ShopView[] = [];
   let outcome: RealmEnd | undefined;
   while (outcome === undefined) {
-    const news = pulse.next();
+    const news = new AbortController();
+    void conditions.next(signal).then(() => news.abort());
     const now = shopsOf(shops.store.values(), [...people.store.values()]);
     if (painter)
       painter.paint(
@@ -65,9 +66,9 @@ export async function followRealm(
     });
     if (outcome !== undefined) break;
     await clock.pause(FRAME_MS, stop);
-    await clock.pause(Math.min(60_000, Math.max(0, deadline - clock.now())), AbortSignal.any([stop, news]));
+    await clock.pause(Math.min(60_000, Math.max(0, deadline - clock.now())), AbortSignal.any([stop, news.signal]));
   }
-  out.off?.('resize', pulse.beat);
+  out.off?.('resize', conditions.changed);
   if (painter) out.write(CLEAR_LINE); // of the ^C that the terminal wrote there
   over.abort();
   await Promise.all([people.over, shops.over]);

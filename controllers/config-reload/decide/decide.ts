@@ -1,6 +1,6 @@
 import { compare, type SourceChange, type DigestKey, type Policy, type NamespaceSources } from './compare.ts';
 import { pauseStep, periodOf } from './pause.ts';
-import { renderRecord, type AppliedRecord } from '../seen/record.ts';
+import type { AppliedRecord } from '../seen/record.ts';
 import { restart, templateChange, tidied, type Restart, type ReloadStrategy, type TemplateChange } from './template-change.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
 
@@ -16,6 +16,8 @@ export interface WorkloadState {
 export type Plan =
   | { readonly do: 'nothing'; readonly afterMs?: number }
   | { readonly do: 'resume' }
+  /** The workload is the Job that keeps what another is to become: the next step from the present one to it. */
+  | { readonly do: 'go-on'; readonly present?: Workload }
   /** The record alone: nothing rolls. */
   | { readonly do: 'record'; readonly record: AppliedRecord }
   | {
@@ -62,6 +64,3 @@ export function decide(
     pause: step.do === 'resume' ? 'end' : begins && change !== undefined ? 'begin' : 'none',
   };
 }
-
-/** What a plan wants, as a text: the same text, the same wish. */
-export const wanted = (plan: Plan): string => (plan.do === 'record' || plan.do === 'roll' ? renderRecord(plan.record) : plan.do);

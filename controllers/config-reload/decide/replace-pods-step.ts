@@ -11,6 +11,15 @@ export interface PodReplacementState {
   readonly ready: number;
 }
 
+/** What is to be done about the pods of a source. */
+export type PodsPlan =
+  | { readonly do: 'nothing'; readonly afterMs?: number }
+  /** Nobody knows which content they have: they are taken to have this one. */
+  | { readonly do: 'note'; readonly digest: string }
+  /** They have another content than this. */
+  | { readonly do: 'begin'; readonly digest: string }
+  | { readonly do: 'go-on'; readonly known: PodReplacementState };
+
 export type PodStep =
   | { readonly do: 'done' }
   /** One that was replaced is not back yet. */

@@ -1,7 +1,7 @@
 import { compareVersions } from '../../../kube/follow/version.ts';
 import type { ClassMount } from '../seen/mount.ts';
 import type { Applied, Entry } from '../seen/record.ts';
-import type { Content } from '../seen/source.ts';
+import type { Content } from '../seen/content.ts';
 
 export interface Rotated {
   /** What the record says from now on. */

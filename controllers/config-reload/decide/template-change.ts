@@ -1,4 +1,4 @@
-import { timestamp } from '../../../ground/time/timestamp.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { LAST_RELOADED_FROM } from '../seen/annotation-keys.ts';
 import type { SourceChange } from './compare.ts';
 import { markerType, parseReloadedFrom, renderReloadedFrom, variableOf } from '../seen/marker.ts';

@@ -2,6 +2,7 @@ import { ApiError } from '../../../kube/errors/api-error.ts';
 import { configMaps } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import type { PodReplacementState } from '../decide/replace-pods-step.ts';
+import type { ReloadSettings } from '../flags.ts';
 
 /** What is remembered of each source that has its pods replaced. */
 export interface PodReplacementStates {
@@ -9,8 +10,14 @@ export interface PodReplacementStates {
   set(client: Client, namespace: string, id: string, replacement: PodReplacementState): Promise<void>;
 }
 
+export function createPodReplacementStates(settings: ReloadSettings): PodReplacementStates {
+  if (settings['pod-state'] === 'memory') return inMemory();
+  const kept = inConfigMap(settings['state-namespace']);
+  return settings['dry-run'] ? inMemoryOver(kept) : kept;
+}
+
 /** For as long as the process lives: what changes while there is none is missed. */
-export function inMemory(): PodReplacementStates {
+function inMemory(): PodReplacementStates {
   const known = new Map<string, PodReplacementState>();
   return {
     get: async (_, namespace, id) => known.get(`${namespace}/${id}`),
@@ -19,7 +26,7 @@ export function inMemory(): PodReplacementStates {
 }
 
 /** What is remembered elsewhere is read, as far as it may be; what is to be remembered stays in memory. */
-export function inMemoryOver(elsewhere: PodReplacementStates): PodReplacementStates {
+function inMemoryOver(elsewhere: PodReplacementStates): PodReplacementStates {
   const own = inMemory();
   return {
     async get(client, namespace, id) {
@@ -37,7 +44,7 @@ export function inMemoryOver(elsewhere: PodReplacementStates): PodReplacementSta
 export const STATE_CONFIG_MAP = 'civ8s-config-reload';
 
 /** In a ConfigMap beside the controller: an entry a source, each written by itself. */
-export function inConfigMap(stateNamespace: string): PodReplacementStates {
+function inConfigMap(stateNamespace: string): PodReplacementStates {
   const name = { namespace: stateNamespace, name: STATE_CONFIG_MAP };
   const field = (namespace: string, id: string) => `${namespace}_${id.replace('/', '_')}`;
   return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
+import type { Content } from './content.ts';
 import { contentMarker } from './marker.ts';
-import type { Content } from './source.ts';
 
 /** What one pod has of a SecretProviderClass, as the CSI driver says it: a SecretProviderClassPodStatus. */
 export interface ClassMount extends KubeObject {

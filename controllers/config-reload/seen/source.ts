@@ -2,15 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import type { ConfigMap, Secret } from '../../../kube/objects/built-in.ts';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
 import { POD_DELETE_MATCH, type AnnotationKeys } from './annotation-keys.ts';
+import type { Content } from './content.ts';
 import { contentMarker } from './marker.ts';
 import type { ClassMount } from './mount.ts';
-
-/** No value of it, only what tells one content from another. */
-export interface Content {
-  readonly marker: string;
-  /** A digest of each value. */
-  readonly values: Readonly<Record<string, string>>;
-}
 
 /** What is kept of a source. */
 export interface Source extends KubeObject {

@@ -53,7 +53,7 @@ export interface Pause {
 }
 
 /** Of what runs to an end. */
-export interface Runs {
+interface Runs {
   readonly suspended: boolean;
   readonly finished: boolean;
   /** A run is under way, and no second one is wanted beside it. */

@@ -28,7 +28,7 @@ export interface CandidateOptions {
 }
 
 /** How an attempt ended. */
-export interface Standing {
+interface Standing {
   readonly leads: boolean;
   /** Somebody else who has it. */
   readonly holder?: string;

@@ -1,13 +1,12 @@
 import { createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
-import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import { isJsonObject, textOrEmpty } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { keyOf, type ObjectStore } from '../store/store.ts';
 import type { RequestUser } from './user.ts';
 
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
 /** For whom a token speaks, and for how long. */
-export interface TokenWish {
+interface TokenWish {
   readonly namespace: string;
   readonly serviceAccount: { readonly name: string; readonly uid: string };
   /** The token ends with this pod. */
@@ -44,7 +43,7 @@ function claimsOf(token: string, publicKey: KeyObject): JsonObject | undefined {
 }
 
 const reference = (value: Json | undefined) => {
-  const { name, uid } = isJsonObject(value) ? value : {};
+  const { name, uid } = objectOrEmpty(value);
   return typeof name === 'string' && typeof uid === 'string' ? { name, uid } : undefined;
 };
 

@@ -4,7 +4,8 @@ import type { StoredObject, StoredMeta } from '../contracts/kube-object.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf } from '../store/store.ts';
-import { timestamp, type ServerParts } from '../verbs/request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ServerParts } from '../verbs/request.ts';
 
 /** A role or binding that a new cluster has, as `scripts/write-bootstrap-roles.ts` found it on a real server. */
 interface BootstrapRole extends JsonObject {

@@ -7,7 +7,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-export interface ContainerLog {
+interface ContainerLog {
   /** All that is kept of what it has written. */
   readonly past: readonly LogLine[];
   /** What it writes from then on, without a gap; ends when the container does, or `signal` aborts. */

@@ -27,8 +27,14 @@ export interface ValidationRequest {
   readonly expressions?: (params: boolean, composes: boolean) => PolicyExpressions;
 }
 
-/** `validation/validate.ts` exports `validate`: names, labels, annotations, and the rules of the kind, word for word. Empty: all is well. */
+/**
+ * `validation/validate.ts` exports `validate`: names, labels, annotations,
+ * and the rules of the kind, word for word. Empty: all is well.
+ */
 export type Validate = (request: ValidationRequest) => readonly FailureCause[];
 
-/** `protobuf/decode.ts` exports `decodeProtobuf`: the object in an application/vnd.kubernetes.protobuf body. StatusError 400 if malformed, 415 for a kind that it does not know. */
+/**
+ * `protobuf/decode.ts` exports `decodeProtobuf`: the object in an application/vnd.kubernetes.protobuf body.
+ * StatusError 400 if malformed, 415 for a kind that it does not know.
+ */
 export type DecodeProtobuf = (body: Uint8Array) => StoredObject;

@@ -1,6 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, isList, objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
-import { isList } from '../../../ground/json/read-json.ts';
 import type { Apply, ApplyRequest } from '../contracts/patching.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { applyConflict, badRequest, StatusError } from '../contracts/status-error.ts';
@@ -8,7 +7,7 @@ import { ItemError } from './atom.ts';
 import { checkApplied } from './check-applied.ts';
 import { compare } from './compare-values.ts';
 import { difference, intersection, isEmpty, NO_FIELDS, pathsOf, pathText, union, type FieldSet } from './field-set.ts';
-import { jsonEqual } from './json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { blank, ignoring, takenFrom, updated } from './managed-fields.ts';
 import { asObject, managed, ownerKey, ownerOf, readOwners, withoutEmpty, withOwners, type FieldOwner, type Owners } from './managers.ts';
 import { mergeValues } from './merge-values.ts';
@@ -39,16 +38,14 @@ function mergedInto(request: ApplyRequest): StoredObject {
   const self = ownerOf(request, 'Apply', intent.apiVersion);
   const last = owners.get(ownerKey(self))?.fields ?? NO_FIELDS;
   const known = new Map([...owners, [ownerKey(self), { ...owners.get(ownerKey(self)), ...self, fields: wanted }]]);
-  const merged = withoutDropped(asMap(mergeValues(now, intent, schema)), schema, last, known);
+  const merged = withoutDropped(objectOrEmpty(mergeValues(now, intent, schema)), schema, last, known);
   const after = settled(known, ownerKey(self), now, merged, request);
-  if (live && jsonEqual(now, merged)) return withOwners(live, after);
+  if (live && equal(now, merged)) return withOwners(live, after);
   const stamped = after.has(ownerKey(self))
     ? new Map([...after, [ownerKey(self), { ...self, fields: after.get(ownerKey(self))?.fields ?? NO_FIELDS, time: request.time }]])
     : after;
   return withOwners(lastApplied(merged as StoredObject, request), stamped);
 }
-
-const asMap = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 /** Fields of an object that nobody has applied to yet belong to `before-first-apply`. */
 function ownersOf(live: StoredObject, { schema, time }: ApplyRequest): Owners {
@@ -60,7 +57,7 @@ function ownersOf(live: StoredObject, { schema, time }: ApplyRequest): Owners {
 function withoutDropped(merged: JsonObject, schema: FieldSchema, last: FieldSet, owners: Owners): JsonObject {
   if (isEmpty(last)) return merged;
   const named = (set: FieldSet) => withNamedFields(set, schema);
-  const remove = (gone: FieldSet) => asMap(removeFields(merged, schema, gone));
+  const remove = (gone: FieldSet) => objectOrEmpty(removeFields(merged, schema, gone));
   const everyone = [...owners.values()].map(({ fields }) => fields).reduce(union, NO_FIELDS);
   const all = named(fieldsOf(merged, schema));
   const bare = remove(named(last));

@@ -1,6 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
-import { isList } from '../../../ground/json/read-json.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { StatusError } from '../contracts/status-error.ts';
 import { fieldIn, ItemError, itemStep, type Atom } from './atom.ts';

@@ -6,7 +6,7 @@ import { emptyObject } from '../schema/go-decode.ts';
 import { ItemError } from './atom.ts';
 import { compare } from './compare-values.ts';
 import { difference, notUnder, union, type FieldSet } from './field-set.ts';
-import { jsonEqual } from './json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import {
   asObject,
   capUpdaters,
@@ -88,5 +88,5 @@ export function keepingTimes(before: StoredObject, after: StoredObject): StoredO
     ...object,
     metadata: { ...object.metadata, managedFields: object.metadata.managedFields?.map((entry) => ({ ...entry, time: undefined })) },
   });
-  return jsonEqual(timeless(before), timeless(after)) ? before : after;
+  return equal(timeless(before), timeless(after)) ? before : after;
 }

@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../../ground/json/json.ts';
+import { objectOrEmpty, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject, ManagedFieldsEntry } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../../../ground/json/json.ts';
 import type { Writer } from '../contracts/patching.ts';
 import { difference, fromFieldsV1, isEmpty, setOf, toFieldsV1, union, type FieldSet } from './field-set.ts';
 
@@ -39,7 +38,7 @@ export function readOwners(entries: readonly ManagedFieldsEntry[] = []): Owners 
         apiVersion: entry.apiVersion ?? '',
         ...(entry.subresource !== undefined && entry.subresource !== '' && { subresource: entry.subresource }),
         ...(entry.time !== undefined && { time: entry.time }),
-        fields: fromFieldsV1(isJsonObject(entry.fieldsV1) ? entry.fieldsV1 : {}),
+        fields: fromFieldsV1(objectOrEmpty(entry.fieldsV1)),
       };
       return [ownerKey(owner), owner];
     }),
@@ -58,7 +57,7 @@ const byEntry = (left: FieldOwner, right: FieldOwner): number => {
 };
 
 /** Appliers first, then by time, then by name. */
-export const writeOwners = (owners: Owners): readonly ManagedFieldsEntry[] =>
+const writeOwners = (owners: Owners): readonly ManagedFieldsEntry[] =>
   [...owners.values()].sort(byEntry).map(({ manager, operation, apiVersion, time, fields, subresource }) => ({
     manager,
     operation,

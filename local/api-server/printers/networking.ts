@@ -28,8 +28,10 @@ function externalIp(service: StoredObject): string {
   }
 }
 
-const portText = (port: JsonObject) =>
-  `${numberAt(port, 'port') ?? 0}${(numberAt(port, 'nodePort') ?? 0) > 0 ? `:${numberAt(port, 'nodePort')}` : ''}/${textAt(port, 'protocol')}`;
+const portText = (port: JsonObject) => {
+  const nodePort = numberAt(port, 'nodePort') ?? 0;
+  return `${numberAt(port, 'port') ?? 0}${nodePort > 0 ? `:${nodePort}` : ''}/${textAt(port, 'protocol')}`;
+};
 
 const withMore = (list: readonly string[], count = list.length): string =>
   `${list.slice(0, SHOWN).join(',')}${count > SHOWN ? ` + ${count - SHOWN} more...` : ''}`;

@@ -178,6 +178,6 @@ export const WORKLOAD_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
 function controller({ metadata: { ownerReferences = [] } }: StoredObject): string {
   const owner = ownerReferences.find((reference) => reference.controller === true);
   if (!owner) return '<none>';
-  const [, group] = owner.apiVersion.split('/').reverse();
+  const [, group] = owner.apiVersion.split('/').toReversed();
   return `${owner.kind.toLowerCase()}${group === undefined ? '' : `.${group}`}/${owner.name}`;
 }

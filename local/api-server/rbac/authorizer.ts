@@ -1,5 +1,5 @@
 import { MASTERS, type RequestUser } from '../auth/user.ts';
-import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { keyOf, type ObjectStore } from '../store/store.ts';
 
@@ -82,7 +82,7 @@ const keyOfSubject = ({ kind, name, namespace }: Record<string, Json | undefined
     : `${textOrEmpty(kind)} ${textOrEmpty(name)}`;
 
 function grantOf(store: ObjectStore, binding: StoredObject): Grant {
-  const { kind, name } = isJsonObject(binding['roleRef']) ? binding['roleRef'] : {};
+  const { kind, name } = objectOrEmpty(binding['roleRef']);
   const namespace = binding.metadata.namespace ?? '';
   const [plural, where] = kind === 'Role' ? ['roles', namespace] : ['clusterroles', undefined];
   const role = store.collection(`${plural}.${RBAC}`).get(keyOf(where, textOrEmpty(name)));

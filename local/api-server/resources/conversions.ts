@@ -1,4 +1,4 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import type { Conversions } from '../registry.ts';
 
@@ -53,14 +53,13 @@ const toCoreEvent = (event: StoredObject): StoredObject => ({
   apiVersion: 'v1',
 });
 
-const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
-
-const isCpu = (metric: Json) => isJsonObject(metric) && metric['type'] === 'Resource' && objectAt(metric['resource'])['name'] === 'cpu';
+const isCpu = (metric: Json) =>
+  isJsonObject(metric) && metric['type'] === 'Resource' && objectOrEmpty(metric['resource'])['name'] === 'cpu';
 
 /** autoscaling/v1 knows one metric: the use of CPU. */
 const toNewAutoscaler = (autoscaler: StoredObject): StoredObject => {
-  const { targetCPUUtilizationPercentage = 80, ...spec } = objectAt(autoscaler['spec']);
-  const { currentCPUUtilizationPercentage: current, ...status } = objectAt(autoscaler['status']);
+  const { targetCPUUtilizationPercentage = 80, ...spec } = objectOrEmpty(autoscaler['spec']);
+  const { currentCPUUtilizationPercentage: current, ...status } = objectOrEmpty(autoscaler['status']);
   const metric = {
     type: 'Resource',
     resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: targetCPUUtilizationPercentage } },
@@ -73,10 +72,10 @@ const toNewAutoscaler = (autoscaler: StoredObject): StoredObject => {
 };
 
 const toOldAutoscaler = (autoscaler: StoredObject): StoredObject => {
-  const { metrics, behavior: _, ...spec } = objectAt(autoscaler['spec']);
-  const { currentMetrics: _metrics, conditions: _conditions, currentReplicas = 0, ...status } = objectAt(autoscaler['status']);
+  const { metrics, behavior: _, ...spec } = objectOrEmpty(autoscaler['spec']);
+  const { currentMetrics: _metrics, conditions: _conditions, currentReplicas = 0, ...status } = objectOrEmpty(autoscaler['status']);
   const cpu = Array.isArray(metrics) ? (metrics as readonly Json[]).find(isCpu) : undefined;
-  const target = objectAt(objectAt(objectAt(cpu)['resource'])['target'])['averageUtilization'];
+  const target = objectOrEmpty(objectOrEmpty(objectOrEmpty(cpu)['resource'])['target'])['averageUtilization'];
   return {
     ...autoscaler,
     apiVersion: 'autoscaling/v1',

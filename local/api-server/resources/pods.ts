@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, listOrEmpty, objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import type { ResourceStrategy } from './strategy.ts';
 
@@ -19,15 +19,15 @@ function qualityOfService(spec: unknown): string {
   return guaranteed ? 'Guaranteed' : 'Burstable';
 }
 
-const specOf = (object: StoredObject) => (isJsonObject(object['spec']) ? object['spec'] : {});
+const specOf = (object: StoredObject) => objectOrEmpty(object['spec']);
 const phaseOf = (object: StoredObject) => (isJsonObject(object['status']) ? object['status']['phase'] : undefined);
 
 const TOLERATED = ['not-ready', 'unreachable'];
 
 /** What admission gives every pod: five minutes of patience with its node, and no priority. */
 function admitted(value: Json | undefined): JsonObject {
-  const spec = isJsonObject(value) ? value : {};
-  const tolerations = Array.isArray(spec['tolerations']) ? spec['tolerations'] : [];
+  const spec = objectOrEmpty(value);
+  const tolerations = listOrEmpty(spec['tolerations']);
   const tolerates = (key: string) =>
     tolerations.some(
       (each) =>

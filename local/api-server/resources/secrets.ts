@@ -1,4 +1,4 @@
-import { isJsonObject, textOrEmpty } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty } from '../../../ground/json/json.ts';
 import type { ResourceStrategy } from './strategy.ts';
 
 /** `stringData` is for writing only: it is read as `data`. */
@@ -9,6 +9,6 @@ export const secrets: ResourceStrategy = {
       key,
       Buffer.from(textOrEmpty(value)).toString('base64'),
     ]);
-    return { ...object, data: { ...(isJsonObject(object['data']) ? object['data'] : {}), ...Object.fromEntries(written) } };
+    return { ...object, data: { ...objectOrEmpty(object['data']), ...Object.fromEntries(written) } };
   },
 };

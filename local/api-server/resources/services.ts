@@ -1,4 +1,4 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { invalid } from '../contracts/status-error.ts';
 import type { ObjectStore } from '../store/store.ts';
@@ -8,7 +8,7 @@ const FIRST_NODE_PORT = 30_000;
 const LAST_NODE_PORT = 32_767;
 const LAST_ADDRESS = 0xfffe;
 
-const specOf = (object: StoredObject): JsonObject => (isJsonObject(object['spec']) ? object['spec'] : {});
+const specOf = (object: StoredObject): JsonObject => objectOrEmpty(object['spec']);
 const portsOf = (spec: JsonObject): readonly JsonObject[] =>
   Array.isArray(spec['ports']) ? spec['ports'].filter((port) => isJsonObject(port)) : [];
 

@@ -1,11 +1,9 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { objectOrEmpty } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { equal } from '../../../ground/json/equal.ts';
 import type { ResourceStrategy } from './strategy.ts';
 
 const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
-
-const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 const withAnnotation = (object: StoredObject, name: string, value: string): StoredObject => ({
   ...object,
@@ -19,7 +17,7 @@ export const daemonSets: ResourceStrategy = {
     object.metadata.annotations?.[TEMPLATE_GENERATION] === undefined ? withAnnotation(object, TEMPLATE_GENERATION, '1') : object,
   onUpdate(object, old) {
     const counted = Number(old.metadata.annotations?.[TEMPLATE_GENERATION] ?? '1');
-    const changed = !equal(objectAt(object['spec'])['template'], objectAt(old['spec'])['template']);
+    const changed = !equal(objectOrEmpty(object['spec'])['template'], objectOrEmpty(old['spec'])['template']);
     return withAnnotation(object, TEMPLATE_GENERATION, String(changed ? counted + 1 : counted));
   },
 };
@@ -33,18 +31,18 @@ function ownLabels({ metadata: { uid = '', name = '' } }: StoredObject): Readonl
 export const jobs: ResourceStrategy = {
   generation: true,
   onCreate(object) {
-    const spec = objectAt(object['spec']);
+    const spec = objectOrEmpty(object['spec']);
     if (spec['manualSelector'] === true) return object;
     const labels = ownLabels(object);
-    const template = objectAt(spec['template']);
-    const metadata = objectAt(template['metadata']);
+    const template = objectOrEmpty(spec['template']);
+    const metadata = objectOrEmpty(template['metadata']);
     return {
       ...object,
       metadata: { ...object.metadata, labels: { ...object.metadata.labels, ...labels } },
       spec: {
         ...spec,
         selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': labels['batch.kubernetes.io/controller-uid'] } },
-        template: { ...template, metadata: { ...metadata, labels: { ...objectAt(metadata['labels']), ...labels } } },
+        template: { ...template, metadata: { ...metadata, labels: { ...objectOrEmpty(metadata['labels']), ...labels } } },
       },
     };
   },

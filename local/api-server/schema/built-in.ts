@@ -9,7 +9,7 @@ import { kubernetesTypes, type BuiltInField, type ResourceRow } from './type-tre
 import { withDefaults } from './with-defaults.ts';
 
 /** A built-in kind: its field tree knows Go's and protobuf's side too. */
-export interface BuiltInKind extends KindSchema {
+interface BuiltInKind extends KindSchema {
   readonly fields: BuiltInField;
 }
 export interface BuiltInSchemas extends SchemaSource {
@@ -113,7 +113,7 @@ function subresource(name: string, line: string, groupVersion: string): Subresou
 }
 
 const splitGroupVersion = (groupVersion: string): readonly [string, string] => {
-  const [version = '', group = ''] = groupVersion.split('/').reverse();
+  const [version = '', group = ''] = groupVersion.split('/').toReversed();
   return [group, version];
 };
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import { apiVersionOf, type ResourceInfo, type SubresourceInfo, type Verb } from '../contracts/resource-info.ts';
@@ -71,7 +71,7 @@ function kindOf(gvk: ResourceInfo, schema: JsonObject): KindSchema {
 /** Metadata is the same for all kinds, and of the same types. */
 function metadataOf({ metadata }: StoredObject, kind: string, version: string) {
   try {
-    const { object, complaints } = decode(OBJECT_META, isJsonObject(metadata) ? metadata : {});
+    const { object, complaints } = decode(OBJECT_META, objectOrEmpty(metadata));
     return { object, complaints: complaints.map((complaint) => complaint.replace('field "', 'field "metadata.')) };
   } catch (error) {
     if (error instanceof DecodeError)

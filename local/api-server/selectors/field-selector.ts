@@ -1,6 +1,5 @@
-import type { Json } from '../../../ground/json/json.ts';
+import { isJsonObject, type Json } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../../../ground/json/json.ts';
 import { badRequest } from '../contracts/status-error.ts';
 
 export type ObjectSelector = (object: StoredObject) => boolean;
@@ -67,7 +66,10 @@ const DEFAULTS: Readonly<Record<string, string>> = { 'spec.hostNetwork': 'false'
 
 const TERM = /^((?:[^=!,\\]|\\.)+?)(==|!=|=)((?:[^,\\]|\\.)*)$/;
 
-/** `fieldSelector` of a query; `more` are the selectable fields of a custom resource. Throws a StatusError on one that is malformed or not offered. */
+/**
+ * `fieldSelector` of a query; `more` are the selectable fields of a custom resource.
+ * Throws a StatusError on one that is malformed or not offered.
+ */
 export function fieldSelector(text: string, resource: { readonly groupResource: string }, more: readonly string[] = []): ObjectSelector {
   const known = ['metadata.name', 'metadata.namespace', ...(SELECTABLE[resource.groupResource] ?? []), ...more];
   const ownWords = SELECTABLE[resource.groupResource] !== undefined && resource.groupResource !== 'replicasets.apps';

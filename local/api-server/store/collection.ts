@@ -1,3 +1,4 @@
+import { onAbort } from '../../../ground/time/abort.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { createChangeLog, type LoggedChange, type ChangeLog } from './change-log.ts';
 
@@ -65,8 +66,8 @@ export function createCollection(historyLength: number, initial: ReadonlyMap<str
     },
     async *follow(place, signal) {
       let wake = (): void => undefined;
-      const stop = () => wake();
-      signal.addEventListener('abort', stop, { once: true });
+      // Listens once, not for each change that it waits for: a change has hundreds of readers, and theirs is most of its cost.
+      const forget = onAbort(signal, () => wake());
       try {
         for (let next = place; !signal.aborted;) {
           const change = log.at(next);
@@ -81,7 +82,7 @@ export function createCollection(historyLength: number, initial: ReadonlyMap<str
         return 'stopped';
       } finally {
         waiting.delete(wake);
-        signal.removeEventListener('abort', stop);
+        forget();
       }
     },
   };

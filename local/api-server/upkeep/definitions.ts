@@ -1,21 +1,23 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, listOrEmpty, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { onAbort } from '../../../ground/time/abort.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
-import type { FieldSchema, ServedResource } from '../contracts/schema-source.ts';
+import type { FieldSchema } from '../contracts/schema-source.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { customResources } from '../schema/custom.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf, type StoreChange } from '../store/store.ts';
-import { timestamp, type ServerParts } from '../verbs/request.ts';
+import { DEFINITIONS } from '../verbs/once-undefined.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ServerParts } from '../verbs/request.ts';
 import { deleteAsSystem } from './deletions.ts';
 import { createTasks } from './task.ts';
 
-const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io';
 const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
 const conditionsOf = (definition: StoredObject): readonly Json[] => {
   const status = definition['status'];
   const conditions = isJsonObject(status) ? status['conditions'] : undefined;
-  return Array.isArray(conditions) ? conditions : [];
+  return listOrEmpty(conditions);
 };
 
 const holds = (definition: StoredObject, type: string) =>
@@ -34,7 +36,7 @@ function established(definition: StoredObject, schema: FieldSchema, now: number)
   const served: StoredObject = {
     ...definition,
     status: {
-      ...(isJsonObject(definition['status']) ? definition['status'] : {}),
+      ...objectOrEmpty(definition['status']),
       conditions: [
         condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
         condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted'),
@@ -43,15 +45,6 @@ function established(definition: StoredObject, schema: FieldSchema, now: number)
     },
   };
   return trackUpdate(definition, served, schema, { manager: 'kube-apiserver', subresource: 'status', time: timestamp(now) });
-}
-
-/** Calls back when the definition of a custom resource is gone. Answers how to call that off. */
-export function onceUndefined({ store, registry }: ServerParts, served: ServedResource, tell: () => void): () => void {
-  if (registry.builtIn.resources.includes(served)) return () => undefined;
-  const definition = keyOf(undefined, collectionOf(served.resource));
-  return store.subscribe(({ collection, type, key }) => {
-    if (collection === DEFINITIONS && type === 'DELETED' && key === definition) tell();
-  });
 }
 
 const schemaOfDefinitions = ({ registry }: ServerParts): FieldSchema =>
@@ -63,8 +56,8 @@ export function serveDefinitions(cluster: ServerParts, report: (error: unknown) 
   const definitions = store.collection(DEFINITIONS);
 
   const end = (definition: StoredObject): void => {
-    const spec = isJsonObject(definition['spec']) ? definition['spec'] : {};
-    const names = isJsonObject(spec['names']) ? spec['names'] : {};
+    const spec = objectOrEmpty(definition['spec']);
+    const names = objectOrEmpty(spec['names']);
     const group = textOrEmpty(spec['group']);
     const served = registry.served().find(({ resource }) => resource.group === group && resource.plural === names['plural']);
     const collection = served && store.collection(collectionOf(served.resource));
@@ -105,5 +98,5 @@ export function serveDefinitions(cluster: ServerParts, report: (error: unknown) 
       if (definition?.metadata.deletionTimestamp !== undefined) tasks.add(keyOf(undefined, collection));
     }
   });
-  signal.addEventListener('abort', unsubscribe, { once: true });
+  onAbort(signal, unsubscribe);
 }

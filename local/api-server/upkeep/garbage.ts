@@ -1,3 +1,4 @@
+import { onAbort } from '../../../ground/time/abort.ts';
 import type { StoredObject, StoredMeta } from '../contracts/kube-object.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOfObject } from '../store/store.ts';
@@ -101,5 +102,5 @@ export function collectGarbage(cluster: ServerParts, report: (error: unknown) =>
       if (owner !== undefined) tasks.add(owner); // it may be waiting for this
     }
   });
-  signal.addEventListener('abort', unsubscribe, { once: true });
+  onAbort(signal, unsubscribe);
 }

@@ -1,5 +1,6 @@
+import { onAbort } from '../../../ground/time/abort.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../../../ground/json/json.ts';
+import { objectOrEmpty } from '../../../ground/json/json.ts';
 import { collectionOf } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { keyOf, type ObjectStore, type StoreChange } from '../store/store.ts';
@@ -15,7 +16,7 @@ const isEnding = (namespace: StoredObject | undefined) => namespace?.metadata.de
 function release(store: ObjectStore, namespace: StoredObject): void {
   const key = keyOf(undefined, namespace.metadata.name ?? '');
   const finalizers = finalizersOfNamespace(namespace).filter((each) => each !== KUBERNETES);
-  const { finalizers: _, ...spec } = isJsonObject(namespace['spec']) ? namespace['spec'] : {};
+  const { finalizers: _, ...spec } = objectOrEmpty(namespace['spec']);
   const next = { ...namespace, spec: finalizers.length === 0 ? spec : { ...spec, finalizers } };
   store.put('namespaces', key, next);
   if (finalizers.length === 0 && (next.metadata.finalizers ?? []).length === 0) store.remove('namespaces', key);
@@ -48,5 +49,5 @@ export function keepNamespaces(cluster: ServerParts, report: (error: unknown) =>
     if (namespace !== undefined && type === 'DELETED' && isEnding(store.collection('namespaces').get(keyOf(undefined, namespace))))
       tasks.add(key.slice(0, key.indexOf('/')));
   });
-  signal.addEventListener('abort', unsubscribe, { once: true });
+  onAbort(signal, unsubscribe);
 }

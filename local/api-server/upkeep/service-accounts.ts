@@ -1,6 +1,8 @@
+import { onAbort } from '../../../ground/time/abort.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { keyOf } from '../store/store.ts';
-import { timestamp, type ServerParts } from '../verbs/request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ServerParts } from '../verbs/request.ts';
 import { createTasks } from './task.ts';
 
 /** Gives every namespace the service account `default` and the authority's certificate, as a controller manager does. */
@@ -33,5 +35,5 @@ export function keepServiceAccounts(
     if (collection === 'namespaces' && type === 'ADDED') tasks.add(object.metadata.name ?? '');
     if ((collection === 'serviceaccounts' || collection === 'configmaps') && type === 'DELETED') tasks.add(object.metadata.namespace ?? '');
   });
-  signal.addEventListener('abort', unsubscribe, { once: true });
+  onAbort(signal, unsubscribe);
 }

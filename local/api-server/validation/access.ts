@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../ground/json/json.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
-import { jsonEqual } from '../patch/json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { invalidValue, notSupported, required } from './cause.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -42,7 +42,7 @@ export const bindingCauses =
       ...(kinds.includes(kind ?? '') ? [] : [notSupported('roleRef.kind', kind, kinds)]),
       ...(name === '' ? [required('roleRef.name')] : []),
       ...objectsAt(object, 'subjects').flatMap((subject, at) => subjectCauses(subject, `subjects[${at}]`, kinds.includes('Role'))),
-      ...(old && !jsonEqual(role, before)
+      ...(old && !equal(role, before)
         ? [invalidValue('roleRef', { APIGroup: group ?? '', Kind: kind ?? '', Name: name ?? '' }, 'cannot change roleRef')]
         : []),
     ];

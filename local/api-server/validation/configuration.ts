@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../ground/json/json.ts';
 import { objectAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
-import { jsonEqual } from '../patch/json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { forbidden, invalidValue, required } from './cause.ts';
 import { configKey } from './names.ts';
 
@@ -20,7 +20,7 @@ function immutableCauses(object: JsonObject, old: JsonObject | undefined, ...fie
   const told = 'field is immutable when `immutable` is set';
   return [
     ...(object['immutable'] === true ? [] : [forbidden('immutable', told)]),
-    ...fields.filter((field) => !jsonEqual(object[field] ?? {}, old[field] ?? {})).map((field) => forbidden(field, told)),
+    ...fields.filter((field) => !equal(object[field] ?? {}, old[field] ?? {})).map((field) => forbidden(field, told)),
   ];
 }
 

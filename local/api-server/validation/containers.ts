@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
-import { parseQuantity } from '../schema/quantity.ts';
+import { parseQuantity } from '../../../ground/text/quantity.ts';
 import { duplicate, forbidden, invalidValue, notFound, notSupported, required } from './cause.ts';
 import { configKey, dnsLabel, dnsSubdomain, envName, portName, portNumber, qualifiedName } from './names.ts';
 import { handlerCauses, probeCauses } from './probes.ts';

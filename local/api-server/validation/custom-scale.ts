@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
-import { isList, textAt } from '../../../ground/json/read-json.ts';
+import { textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import { goFormat } from '../patch/go-format.ts';
 import { invalidValue } from './cause.ts';

@@ -1,8 +1,8 @@
 import { RE2JS } from 're2js';
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import { isList, listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
+import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
-import { jsonEqual } from '../patch/json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { duplicate, invalidValue, join, notSupported, required, tooLong, tooMany, typeInvalid } from './cause.ts';
 
 type Check = (value: Json, schema: JsonObject, path: string) => readonly FailureCause[];
@@ -47,7 +47,7 @@ const typeCauses: Check = (value, schema, path) => {
 
 const enumCauses: Check = (value, schema, path) => {
   const choices = listAt(schema, 'enum');
-  return choices.length === 0 || choices.some((choice) => jsonEqual(choice, value)) ? [] : [notSupported(path, value, choices.map(shown))];
+  return choices.length === 0 || choices.some((choice) => equal(choice, value)) ? [] : [notSupported(path, value, choices.map(shown))];
 };
 
 /** In linear time, as Go matches; a pattern that cannot be read matches nothing. */

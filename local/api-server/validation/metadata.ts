@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject, StoredMeta } from '../contracts/kube-object.ts';
 import { listAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
-import { jsonEqual } from '../patch/json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { forbidden, invalidValue, required } from './cause.ts';
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName, type NameRule } from './names.ts';
 
@@ -66,14 +66,14 @@ function fixedCauses(metadata: StoredMeta, { metadata: before }: StoredObject): 
           ),
         ]
       : []),
-    ...FIXED.filter((field) => !jsonEqual(metadata[field] ?? null, before[field] ?? null)).map((field) =>
+    ...FIXED.filter((field) => !equal(metadata[field] ?? null, before[field] ?? null)).map((field) =>
       invalidValue(`metadata.${field}`, metadata[field] ?? null, 'field is immutable'),
     ),
   ];
 }
 
 function annotationCauses({ annotations }: StoredMeta): FailureCause[] {
-  const entries = Object.entries(isJsonObject(annotations) ? annotations : {});
+  const entries = Object.entries(objectOrEmpty(annotations));
   const size = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(shown(value)), 0);
   return [
     ...entries.flatMap(([key]) => because('metadata.annotations', key, qualifiedName(key.toLowerCase()))),

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../ground/json/json.ts';
 import { listAt, numberAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
-import { jsonEqual } from '../patch/json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { containersCauses, securityCauses } from './containers.ts';
 import { labelCauses } from './metadata.ts';
@@ -102,14 +102,14 @@ function changeCauses(spec: JsonObject, old: JsonObject): readonly FailureCause[
   });
   const kept = objectsAt(old, 'tolerations').every((toleration) =>
     objectsAt(spec, 'tolerations').some((other) =>
-      jsonEqual({ ...toleration, tolerationSeconds: null }, { ...other, tolerationSeconds: null }),
+      equal({ ...toleration, tolerationSeconds: null }, { ...other, tolerationSeconds: null }),
     ),
   );
   const images = LISTS.flatMap((list) =>
     objectsAt(spec, list).flatMap((container, at) => (textAt(container, 'image') === '' ? [required(`spec.${list}[${at}].image`)] : [])),
   );
   if (images.length > 0) return images;
-  return jsonEqual(without(spec), without(old)) && kept
+  return equal(without(spec), without(old)) && kept
     ? []
     : [forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE}`)];
 }

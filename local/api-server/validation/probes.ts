@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import { isList, listAt, numberAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
+import { isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { listAt, numberAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import { forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { portName, portNumber } from './names.ts';

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../ground/json/json.ts';
 import { numberAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
-import { jsonEqual } from '../patch/json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { labelCauses } from './metadata.ts';
 import { atMostAll, isZero, nonNegative, numberOrPercent } from './numbers.ts';
@@ -26,7 +26,7 @@ function templateCauses({ object, old }: ValidationRequest, kind: string, restar
     ...(misses ? [invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')] : []),
     ...labelCauses(labels, 'spec.template.metadata.labels'),
     ...podTemplateCauses(objectAt(template, 'spec') ?? {}, restart),
-    ...(old && !jsonEqual(selector, objectAt(spec(old), 'selector'))
+    ...(old && !equal(selector, objectAt(spec(old), 'selector'))
       ? [invalidValue('spec.selector', selector ?? null, 'field is immutable')]
       : []),
   ];
@@ -106,7 +106,7 @@ function jobSpecCauses(job: JsonObject, path: string): readonly FailureCause[] {
 const FIXED_IN_JOBS = ['selector', 'template', 'completionMode', 'completions'];
 
 export function jobCauses({ object, old }: ValidationRequest): readonly FailureCause[] {
-  const changed = old ? FIXED_IN_JOBS.filter((field) => !jsonEqual(spec(object)[field], spec(old)[field])) : [];
+  const changed = old ? FIXED_IN_JOBS.filter((field) => !equal(spec(object)[field], spec(old)[field])) : [];
   return [
     ...jobSpecCauses(spec(object), 'spec'),
     ...changed.map((field) => invalidValue(`spec.${field}`, spec(object)[field], 'field is immutable')),

@@ -10,7 +10,8 @@ import { admit, obeyPolicies } from './admitted.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertNamed, born, placed } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
-import { timestamp, type ApiRequest, type ServerParts, type VerbReply } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ApiRequest, ServerParts, VerbReply } from './request.ts';
 
 const hasStatus = ({ served }: ApiRequest) => served.resource.subresources.some(({ name }) => name === 'status');
 
@@ -18,7 +19,8 @@ const hasStatus = ({ served }: ApiRequest) => served.resource.subresources.some(
 export function prepared(cluster: ServerParts, request: ApiRequest, sent: StoredObject): StoredObject {
   const strategy = strategyOf(request.served);
   const { schema } = request.served;
-  const bare = hasStatus(request) && sent['status'] !== undefined ? schema.prune(without(sent, 'status')).object : sent; // an empty status is written as kinds have it
+  // An empty status is written as kinds have it.
+  const bare = hasStatus(request) && sent['status'] !== undefined ? schema.prune(without(sent, 'status')).object : sent;
   const decoded = strategy.onDecode?.(bare) ?? bare;
   return schema.withDefaults(born(placed(decoded, request), cluster, strategy));
 }

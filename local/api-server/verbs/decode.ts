@@ -1,6 +1,5 @@
-import type { Json, JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject, StoredMeta } from '../contracts/kube-object.ts';
-import { isJsonObject, textOrEmpty } from '../../../ground/json/json.ts';
 import { apiVersionOf, type GroupVersionKind } from '../contracts/resource-info.ts';
 import type { KindSchema } from '../contracts/schema-source.ts';
 import { badRequest, StatusError, unsupportedMediaType } from '../contracts/status-error.ts';

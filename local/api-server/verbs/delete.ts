@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { conflict, type FailureCause } from '../contracts/status-error.ts';
 import { decodeProtobuf } from '../protobuf/decode.ts';
@@ -11,7 +11,8 @@ import { parseYaml } from './decode.ts';
 import { jsonProblem } from './json-problem.ts';
 import { ordered } from './metadata.ts';
 import { badOptions, dryRunProblems } from './options.ts';
-import { keyFor, timestamp, type ApiRequest, type Body, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { keyFor, type ApiRequest, type Body, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
 import { current } from './update.ts';
 
 export interface ParsedDeleteOptions {
@@ -32,7 +33,7 @@ async function bodyOf({ bytes, mediaType }: Body): Promise<JsonObject> {
   const text = bytes.toString('utf8');
   try {
     const value = mediaType === 'application/yaml' ? await parseYaml(text) : (JSON.parse(text) as Json);
-    return isJsonObject(value) ? value : {};
+    return objectOrEmpty(value);
   } catch {
     throw badRequest(`couldn't get version/kind; json parse error: ${jsonProblem(text)}`);
   }
@@ -68,7 +69,7 @@ export async function deleteOptions({ body, query }: ApiRequest): Promise<Parsed
     });
   }
   if (causes.length > 0) throw badOptions('DeleteOptions', causes);
-  const { uid, resourceVersion } = isJsonObject(preconditions) ? preconditions : {};
+  const { uid, resourceVersion } = objectOrEmpty(preconditions);
   return {
     ...(typeof gracePeriodSeconds === 'number' ? { gracePeriodSeconds } : {}),
     ...(typeof uid === 'string' ? { uid } : {}),
@@ -121,7 +122,7 @@ function dying(object: StoredObject, options: ParsedDeleteOptions, grace: number
   const isNamespace = object.kind === 'Namespace' && object.apiVersion === 'v1';
   return {
     ...object,
-    ...(isNamespace ? { status: { ...(isJsonObject(object['status']) ? object['status'] : {}), phase: 'Terminating' } } : {}),
+    ...(isNamespace ? { status: { ...objectOrEmpty(object['status']), phase: 'Terminating' } } : {}),
     metadata: ordered({
       ...metadata,
       finalizers: [

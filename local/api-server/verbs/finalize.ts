@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../ground/json/json.ts';
+import { objectOrEmpty } from '../../../ground/json/json.ts';
 import { badRequest } from '../contracts/status-error.ts';
 import { collectionOf } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
@@ -16,7 +16,7 @@ export async function finalize(cluster: ServerParts, request: NamedRequest): Pro
   assertFresh(object, old, request);
   const finalizers = finalizersOfNamespace(object);
   if (!finalizers.every((each) => typeof each === 'string')) throw badRequest('spec.finalizers must be texts');
-  const spec = isJsonObject(old['spec']) ? old['spec'] : {};
+  const spec = objectOrEmpty(old['spec']);
   const { finalizers: _, ...others } = spec;
   const next = { ...old, spec: finalizers.length === 0 ? others : { ...others, finalizers } };
   if (request.query.getAll('dryRun').length > 0) return { code: 200, object: next };

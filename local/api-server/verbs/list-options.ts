@@ -2,7 +2,7 @@ import { badRequest, invalid, StatusError, type FailureCause } from '../contract
 import { fieldSelector } from '../selectors/field-selector.ts';
 import { labelSelector } from '../selectors/label-selector.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../../../ground/json/json.ts';
+import { objectOrEmpty, isJsonObject, listOrEmpty } from '../../../ground/json/json.ts';
 import { pathOf, type ApiRequest } from './request.ts';
 
 export interface ParsedListOptions {
@@ -64,9 +64,9 @@ function problems(
 /** Fields of a custom resource by which its definition lets clients select. */
 function selectableFields({ served: { definition, resource } }: ApiRequest): readonly string[] {
   const spec = definition?.['spec'];
-  const versions = isJsonObject(spec) && Array.isArray(spec['versions']) ? spec['versions'] : [];
+  const versions = listOrEmpty(objectOrEmpty(spec)['versions']);
   const version = versions.find((each) => isJsonObject(each) && each['name'] === resource.version);
-  const fields = isJsonObject(version) && Array.isArray(version['selectableFields']) ? version['selectableFields'] : [];
+  const fields = listOrEmpty(objectOrEmpty(version)['selectableFields']);
   return fields.flatMap((field) =>
     isJsonObject(field) && typeof field['jsonPath'] === 'string' ? [field['jsonPath'].replace(/^\./, '')] : [],
   );

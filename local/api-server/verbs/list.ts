@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../../ground/json/json.ts';
+import { objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
-import { isJsonObject, type Json } from '../../../ground/json/json.ts';
 import { badRequest, expired, tooLargeRevision } from '../contracts/status-error.ts';
 import { inVersion } from '../registry.ts';
 import { keysWithPrefix } from '../store/collection.ts';
@@ -30,7 +29,7 @@ function decode(token: string): Place {
   } catch {
     throw badRequest(`invalid continue token: continue key is not valid: ${jsonProblem(text)}`);
   }
-  const { rv, start } = isJsonObject(value) ? value : {};
+  const { rv, start } = objectOrEmpty(value);
   if (typeof rv !== 'number' || typeof start !== 'string')
     throw badRequest('invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
   return { revision: rv, after: start.endsWith('\u0000') ? start.slice(0, -1) : start };

@@ -4,7 +4,7 @@ import type { ResourceStrategy } from '../resources/strategy.ts';
 import { specChanged } from '../resources/strategy.ts';
 import { equal } from '../../../ground/json/equal.ts';
 import type { ApiRequest, ServerParts, NamedRequest } from './request.ts';
-import { timestamp } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 
 /** Fields in the order in which a real server writes them, without those that are empty. */
 export function ordered(metadata: StoredMeta): StoredMeta {
@@ -108,10 +108,13 @@ export function assertFresh(object: StoredObject, old: StoredObject, { served, n
     throw conflict(served.resource, name, STALE);
   if (uid !== '' && uid !== old.metadata.uid && verb !== 'patch') {
     // a patch that changes it is refused as invalid
+    const folder = old.metadata.namespace === undefined ? '' : `${old.metadata.namespace}/`;
+    const key = `/registry/${served.resource.plural}/${folder}${name}`;
+    const failed = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`;
     throw conflict(
       served.resource,
       name,
-      `StorageError: invalid object, Code: 4, Key: /registry/${served.resource.plural}/${old.metadata.namespace === undefined ? '' : `${old.metadata.namespace}/`}${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`,
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${failed}`,
     );
   }
 }

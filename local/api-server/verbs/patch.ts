@@ -14,7 +14,8 @@ import { complain, parseYaml } from './decode.ts';
 import { jsonProblem } from './json-problem.ts';
 import { assertSameName, placed } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
-import { collectionFor, keyFor, timestamp, type ApiRequest, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { collectionFor, keyFor, type ApiRequest, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
 import { current, replace } from './update.ts';
 
 const JSON_PATCH = 'application/json-patch+json';

@@ -1,4 +1,4 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, listOrEmpty, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, conflict, StatusError } from '../contracts/status-error.ts';
 import { collectionOf } from '../registry.ts';
@@ -6,7 +6,8 @@ import { labelSelector } from '../selectors/label-selector.ts';
 import { obeyPolicies } from './admitted.ts';
 import { remove } from './delete.ts';
 import { selectorText } from './scale.ts';
-import { keyFor, timestamp, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { keyFor, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
 import { current } from './update.ts';
 
 const SUCCESS: StoredObject = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
@@ -16,13 +17,13 @@ const CREATED: VerbReply = { code: 201, object: { ...SUCCESS, code: 201 } };
 const at = (value: Json | undefined, field: string): Json | undefined => (isJsonObject(value) ? value[field] : undefined);
 const listAt = (value: Json | undefined, field: string): readonly Json[] => {
   const list = at(value, field);
-  return Array.isArray(list) ? list : [];
+  return listOrEmpty(list);
 };
 
 /** The status with a condition in place of an older one of its type. */
 function withCondition(object: StoredObject, condition: JsonObject): JsonObject {
   const others = listAt(object['status'], 'conditions').filter((each) => at(each, 'type') !== condition['type']);
-  return { ...(isJsonObject(object['status']) ? object['status'] : {}), conditions: [...others, condition] };
+  return { ...objectOrEmpty(object['status']), conditions: [...others, condition] };
 }
 
 /** `pods/binding`: a scheduler gives a pod its node, once. */

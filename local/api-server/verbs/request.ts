@@ -72,6 +72,3 @@ export const collectionFor = ({ store }: ServerParts, { served }: ApiRequest): S
 export const keyFor = ({ namespace, name }: NamedRequest): string => keyOf(namespace, name);
 
 export const pathOf = ({ served }: ApiRequest): string => groupResourceOf(served.resource);
-
-/** RFC 3339 in seconds, as metadata has it. */
-export const timestamp = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;

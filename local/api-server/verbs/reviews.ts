@@ -1,13 +1,13 @@
 import { userOfToken } from '../auth/authenticate.ts';
 import { ISSUER } from '../auth/service-account-token.ts';
 import type { RequestUser } from '../auth/user.ts';
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, invalid } from '../contracts/status-error.ts';
 import type { Attributes, Rule } from '../rbac/authorizer.ts';
-import { timestamp, type ApiRequest, type ServerParts } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ApiRequest, ServerParts } from './request.ts';
 
-const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 const textsAt = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 
@@ -16,7 +16,7 @@ function userInfo({ name, uid, groups, extra }: RequestUser): JsonObject {
 }
 
 function attributesOf(spec: JsonObject): Attributes {
-  const resource = objectAt(spec['resourceAttributes']);
+  const resource = objectOrEmpty(spec['resourceAttributes']);
   const other = spec['nonResourceAttributes'];
   const at = (field: string) => textOrEmpty(resource[field]);
   const wanted = {
@@ -31,7 +31,7 @@ function attributesOf(spec: JsonObject): Attributes {
 }
 
 function accessReview({ access: { authorizer } }: ServerParts, review: StoredObject, user: RequestUser): StoredObject {
-  const spec = objectAt(review['spec']);
+  const spec = objectOrEmpty(review['spec']);
   if (isJsonObject(spec['resourceAttributes']) === isJsonObject(spec['nonResourceAttributes'])) {
     const cause = {
       reason: 'FieldValueInvalid',
@@ -45,8 +45,8 @@ function accessReview({ access: { authorizer } }: ServerParts, review: StoredObj
 }
 
 function subjectOf(review: StoredObject): RequestUser {
-  const spec = objectAt(review['spec']);
-  const extra = Object.fromEntries(Object.entries(objectAt(spec['extra'])).map(([key, values]) => [key, textsAt(values)]));
+  const spec = objectOrEmpty(review['spec']);
+  const extra = Object.fromEntries(Object.entries(objectOrEmpty(spec['extra'])).map(([key, values]) => [key, textsAt(values)]));
   return { name: textOrEmpty(spec['user']), uid: textOrEmpty(spec['uid']), groups: textsAt(spec['groups']), extra };
 }
 
@@ -54,7 +54,7 @@ const compact = (rule: Rule, fields: readonly (keyof Rule)[]): JsonObject =>
   Object.fromEntries(fields.flatMap((field) => (rule[field].length === 0 && field !== 'verbs' ? [] : [[field, rule[field]]])));
 
 function rulesReview({ access: { authorizer } }: ServerParts, review: StoredObject, user: RequestUser): StoredObject {
-  const namespace = textOrEmpty(objectAt(review['spec'])['namespace']);
+  const namespace = textOrEmpty(objectOrEmpty(review['spec'])['namespace']);
   if (namespace === '') throw badRequest('no namespace on request');
   const rules = authorizer.rulesFor(user, namespace);
   return {
@@ -74,7 +74,7 @@ function rulesReview({ access: { authorizer } }: ServerParts, review: StoredObje
 }
 
 function tokenReview({ access: { tokens, signer } }: ServerParts, review: StoredObject): StoredObject {
-  const spec = objectAt(review['spec']);
+  const spec = objectOrEmpty(review['spec']);
   const asked = textsAt(spec['audiences']);
   const audiences = asked.length === 0 ? [ISSUER] : asked;
   const user = userOfToken(textOrEmpty(spec['token']), tokens, signer, audiences);
@@ -84,12 +84,15 @@ function tokenReview({ access: { tokens, signer } }: ServerParts, review: Stored
   };
 }
 
+/** Answers a question. */
+export type Review = (cluster: ServerParts, request: ApiRequest, review: StoredObject) => StoredObject;
+
 /** Kinds that are questions: they are answered, and never stored. By `groupResourceOf`. */
-export const REVIEWS: Readonly<Record<string, (cluster: ServerParts, request: ApiRequest, review: StoredObject) => StoredObject>> = {
+export const REVIEWS: Readonly<Record<string, Review>> = {
   'selfsubjectaccessreviews.authorization.k8s.io': (cluster, { user }, review) => accessReview(cluster, review, user),
   'subjectaccessreviews.authorization.k8s.io': (cluster, _request, review) => accessReview(cluster, review, subjectOf(review)),
   'localsubjectaccessreviews.authorization.k8s.io': (cluster, { namespace }, review) => {
-    const asked = textOrEmpty(objectAt(objectAt(review['spec'])['resourceAttributes'])['namespace']);
+    const asked = textOrEmpty(objectOrEmpty(objectOrEmpty(review['spec'])['resourceAttributes'])['namespace']);
     if (asked !== namespace)
       throw invalid({ group: 'authorization.k8s.io', kind: 'LocalSubjectAccessReview' }, '', [
         {

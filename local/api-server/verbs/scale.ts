@@ -1,4 +1,4 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, listOrEmpty, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, invalid, methodNotAllowed } from '../contracts/status-error.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
@@ -28,7 +28,7 @@ const pathOf = (value: Json | undefined) =>
 
 function pathsOf({ served: { definition, resource } }: NamedRequest): Paths {
   const spec = definition?.['spec'];
-  const versions = isJsonObject(spec) && Array.isArray(spec['versions']) ? spec['versions'] : [];
+  const versions = listOrEmpty(objectOrEmpty(spec)['versions']);
   const version = versions.find((each) => isJsonObject(each) && each['name'] === resource.version);
   const declared = isJsonObject(version) && isJsonObject(version['subresources']) ? version['subresources']['scale'] : undefined;
   if (!isJsonObject(declared)) return BUILT_IN;
@@ -44,16 +44,16 @@ const valueAt = (object: JsonObject, path: readonly string[]): Json | undefined 
 
 function withValue(object: JsonObject, [first = '', ...rest]: readonly string[], value: Json): JsonObject {
   const inner = object[first];
-  return { ...object, [first]: rest.length === 0 ? value : withValue(isJsonObject(inner) ? inner : {}, rest, value) };
+  return { ...object, [first]: rest.length === 0 ? value : withValue(objectOrEmpty(inner), rest, value) };
 }
 
 /** A selector as kubectl and the autoscaler want it: one line of text. */
 export function selectorText(selector: Json | undefined): string {
   if (!isJsonObject(selector)) return textOrEmpty(selector);
   const { matchLabels, matchExpressions } = selector;
-  const labels = matchLabels === undefined && matchExpressions === undefined ? selector : isJsonObject(matchLabels) ? matchLabels : {};
+  const labels = matchLabels === undefined && matchExpressions === undefined ? selector : objectOrEmpty(matchLabels);
   const terms = Object.entries(labels).map(([key, value]) => `${key}=${textOrEmpty(value)}`);
-  const expressions = (Array.isArray(matchExpressions) ? matchExpressions : []).flatMap((expression) => {
+  const expressions = listOrEmpty(matchExpressions).flatMap((expression) => {
     if (!isJsonObject(expression)) return [];
     const key = textOrEmpty(expression['key']);
     const values = Array.isArray(expression['values']) ? expression['values'].map(textOrEmpty).sort().join(',') : '';

@@ -1,5 +1,5 @@
 import { ISSUER } from '../auth/service-account-token.ts';
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { conflict, invalid, notFound, type FailureCause } from '../contracts/status-error.ts';
 import { keyOf } from '../store/store.ts';
@@ -7,7 +7,8 @@ import { trackUpdate } from '../patch/managed-fields.ts';
 import { obeyPolicies } from './admitted.ts';
 import { writeOptions } from './options.ts';
 import { current } from './update.ts';
-import { timestamp, type ServerParts, type NamedRequest } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ServerParts, NamedRequest } from './request.ts';
 
 const GVK = { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' };
 const SHORTEST_SECONDS = 600;
@@ -63,7 +64,7 @@ export function requestToken(cluster: ServerParts, request: NamedRequest, asked:
   } = cluster;
   const namespace = request.namespace ?? '';
   const account = current(cluster, request);
-  const spec = isJsonObject(asked['spec']) ? asked['spec'] : {};
+  const spec = objectOrEmpty(asked['spec']);
   const causes = problems(spec);
   if (causes.length > 0) throw invalid(GVK, '', causes);
   obeyPolicies(cluster, request, { operation: 'CREATE', object: asked });

@@ -14,7 +14,8 @@ import { insert, prepared } from './create.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertFresh, assertSameName, continued, placed, unchanged } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
-import { collectionFor, keyFor, timestamp, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { collectionFor, keyFor, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
 
 /** The stored object in the version of the request; as of a revision for a frozen view. */
 export function current(cluster: ServerParts, request: NamedRequest, frozen?: number): StoredObject {
@@ -103,8 +104,9 @@ export function replace(
   assertFresh(changed, old, request);
   const wanted = restrained(request, changed, old);
   const writer = { manager: options.manager, time: timestamp(cluster.clock()), subresource };
+  // [{}] clears the list.
   const forgets =
-    (changed.metadata.managedFields ?? []).length === 1 && Object.keys(changed.metadata.managedFields?.[0] ?? {}).length === 0; // [{}] clears the list
+    (changed.metadata.managedFields ?? []).length === 1 && Object.keys(changed.metadata.managedFields?.[0] ?? {}).length === 0;
   const counted = forgets
     ? { ...wanted, metadata: { ...wanted.metadata, managedFields: undefined } }
     : tracked

@@ -21,7 +21,7 @@ const leaving = (object: StoredObject, { revision }: LoggedChange): StoredObject
 });
 
 /** What a change means to a watch that selects: an object may enter or leave its view. */
-export function seen(
+function seen(
   change: LoggedChange,
   selects: ParsedListOptions['selects'],
 ): { readonly type: LoggedChange['type']; readonly object: StoredObject } | undefined {

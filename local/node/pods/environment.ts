@@ -44,7 +44,7 @@ function referred(pod: Pod, { valueFrom }: Variable, around: EnvironmentSources)
   const { fieldRef, configMapKeyRef, secretKeyRef, resourceFieldRef } = valueFrom ?? {};
   if (fieldRef) return field(pod, fieldRef.fieldPath, around);
   if (resourceFieldRef)
-    return { ok: false, problem: `resourceFieldRef ${resourceFieldRef.resource} is not served here: write the value instead` };
+    return { ok: false, problem: `resourceFieldRef ${resourceFieldRef.resource} is not supported here: write the value instead` };
   const [kind, reference] = configMapKeyRef ? (['configmap', configMapKeyRef] as const) : (['secret', secretKeyRef] as const);
   const name = reference?.name ?? '';
   const data = kind === 'configmap' ? around.configMap(name)?.data : decoded(around.secret(name));
@@ -73,10 +73,10 @@ function field({ metadata, spec }: Pod, path: string, { podIP, nodeName }: Envir
     'status.hostIP': podIP,
     'status.hostIPs': podIP,
   };
-  return path in known ? { ok: true, text: known[path] ?? '' } : { ok: false, problem: `fieldRef ${path} is not served here` };
+  return path in known ? { ok: true, text: known[path] ?? '' } : { ok: false, problem: `fieldRef ${path} is not supported here` };
 }
 
-export const decoded = (secret: Secret | undefined): Readonly<Record<string, string>> | undefined =>
+const decoded = (secret: Secret | undefined): Readonly<Record<string, string>> | undefined =>
   secret === undefined
     ? undefined
     : Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]));

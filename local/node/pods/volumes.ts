@@ -29,7 +29,7 @@ export function contentOf(pod: Pod, volume: Volume, sources: VolumeSources): Vol
   if (volume.projected) return projected(pod, volume, sources);
   if (volume.downwardAPI) return { kind: 'files', files: downward(pod, volume.downwardAPI.items, volume.downwardAPI.defaultMode ?? 0o644) };
   const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'nothing';
-  return { kind: 'unsupported', problem: `volume "${volume.name}" is of kind ${kind}: a process on this machine cannot be given it` };
+  return { kind: 'unsupported', problem: `volume "${volume.name}" is of kind ${kind}, which a process on this machine cannot mount` };
 }
 
 interface MapSource {
@@ -88,7 +88,7 @@ function projected(pod: Pod, volume: Volume, sources: VolumeSources): VolumeCont
           ? { kind: 'files', files: downward(pod, part.downwardAPI.items, defaultMode) }
           : {
               kind: 'unsupported',
-              problem: `volume "${volume.name}" projects ${Object.keys(part).join(', ')}: a process on this machine cannot be given it`,
+              problem: `volume "${volume.name}" projects ${Object.keys(part).join(', ')}, which a process on this machine cannot mount`,
             };
     if (content.kind !== 'files') return content;
     for (const [path, file] of content.files) files.set(path, file);

@@ -56,6 +56,7 @@ describe('config-reload, with the rights that its construct renders for Rollouts
 
     expect([...asked].filter((request) => !granted.has(request))).toEqual([]);
     expect([...granted].filter((right) => CUSTOM.test(right) && !asked.has(right))).toEqual([]);
-    expect(cluster.changes.filter((change) => change.startsWith('patch') && !change.includes('events'))).toHaveLength(6); // a record and a roll each
+    // A record and a roll each.
+    expect(cluster.changes.filter((change) => change.startsWith('patch') && !change.includes('events'))).toHaveLength(6);
   });
 });

@@ -4,7 +4,8 @@ import { parseFlags, type FlagTable } from '../../../controllers/runtime/flags/f
 import { LEASE_TIMES } from '../../../controllers/runtime/election/lease.ts';
 import { createLog } from '../../../controllers/runtime/tell/log.ts';
 import { createMetrics } from '../../../controllers/runtime/tell/metrics.ts';
-import { createRunning, type RunningController, type RunOptions } from '../../../controllers/runtime/run.ts';
+import { createRunning, type RunningController } from '../../../controllers/runtime/run.ts';
+import type { RunOptions } from '../../../controllers/runtime/run-options.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 import { createVirtualClock, type VirtualClock } from '../../ground/time/virtual-clock.ts';

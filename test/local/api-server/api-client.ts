@@ -15,14 +15,14 @@ export interface ClientReply {
   readonly text: string;
 }
 
-export interface Loose {
+interface Loose {
   readonly [field: string]: Loose;
 }
 
 /** A field that the test knows to be text. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-export interface Impersonation {
+interface Impersonation {
   readonly user?: string;
   readonly group?: string;
   readonly uid?: string;

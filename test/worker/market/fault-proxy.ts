@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Seeded } from './seeded.ts';
 
 /** What the network does to a request. One connection carries one request: that is how workers ask. */
-export const FAULTS = [
+const FAULTS = [
   'drop-request',
   'drop-answer',
   'delay',
@@ -14,12 +14,12 @@ export const FAULTS = [
   'cut-request',
   'cut-answer',
 ] as const;
-export type MarketFault = (typeof FAULTS)[number];
+type Fault = (typeof FAULTS)[number];
 
 export interface FaultProxy {
   readonly port: number;
   /** How often each fault has struck. */
-  readonly struck: Readonly<Partial<Record<MarketFault, number>>>;
+  readonly struck: Readonly<Partial<Record<Fault, number>>>;
   /** The share of requests that something happens to. */
   rate: number;
   close(): Promise<void>;
@@ -36,7 +36,7 @@ export async function startFaultProxy(host: string, targets: () => readonly Mark
   const closed = new AbortController();
   /** Rejects when the network is taken down meanwhile. */
   const hold = (ms: number) => pause(ms, undefined, { signal: closed.signal });
-  const struck: Partial<Record<MarketFault, number>> = {};
+  const struck: Partial<Record<Fault, number>> = {};
   const track = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy()).once('close', () => sockets.delete(socket));

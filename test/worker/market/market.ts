@@ -44,10 +44,16 @@ const make = (product: string, amount: number, interval: number, productInputLis
 
 const SHOPS = { woodworker: 2, stoneworker: 1, ironworker: 1, craftsman: 1 };
 
-/** A pod's address is its own IP; what listens there is the network, and the worker is behind it, on the same port of an IP that only the network knows. */
+/**
+ * A pod's address is its own IP; what listens there is the network, and the worker is behind it,
+ * on the same port of an IP that only the network knows.
+ */
 const behind = ({ ip, port }: Pick<Stall, 'ip' | 'port'>): MarketTarget => ({ host: ip.replace('127.0.1.', '127.0.2.'), port });
 
-/** The four shops of the sample with short intervals, the woodworker twice behind a store that balances; all traffic goes through a network that can fail. */
+/**
+ * The four shops of the sample with short intervals, the woodworker twice behind a store that balances;
+ * all traffic goes through a network that can fail.
+ */
 export async function openMarket(random: Seeded): Promise<Market> {
   const folder = mkdtempSync(join(tmpdir(), 'civ-market-'));
   const stalls: Stall[] = [];

@@ -1,10 +1,9 @@
-import { parseQuantity, type Quantity } from '../../schema/quantity.ts';
+import { NANO, parseQuantity, type Quantity } from '../../../../ground/text/quantity.ts';
 import { CelError } from '../run/cel-error.ts';
 import type { Library } from '../run/functions.ts';
 import { traversal } from '../run/operators.ts';
 import { Double, Opaque } from '../run/value.ts';
 
-const NANO = 1_000_000_000n;
 const FORM = /^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$/;
 
 class QuantityValue extends Opaque {

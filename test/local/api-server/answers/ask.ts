@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
 
-export interface ServerQuestion {
+interface ServerQuestion {
   readonly method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
   readonly path: string;
   readonly body?: Json;

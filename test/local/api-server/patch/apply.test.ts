@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../../ground/json/json.ts';
 import type { StoredObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { StatusError } from '../../../../local/api-server/contracts/status-error.ts';
 import { apply } from '../../../../local/api-server/patch/apply.ts';
-import { jsonEqual } from '../../../../local/api-server/patch/json-equal.ts';
+import { equal } from '../../../../ground/json/equal.ts';
 import { jsonPatch } from '../../../../local/api-server/patch/json-patch.ts';
 import { keepingTimes, trackUpdate } from '../../../../local/api-server/patch/managed-fields.ts';
 import { mergePatch } from '../../../../local/api-server/patch/merge-patch.ts';
@@ -16,7 +16,7 @@ import { applyAnswers, HISTORIES, outcome, type History, type ApplyStep } from '
 
 const schemas = builtInSchemas();
 function schemaOf({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) {
-  const [version = '', group = ''] = apiVersion.split('/').reverse();
+  const [version = '', group = ''] = apiVersion.split('/').toReversed();
   const schema = schemas.kind({ group, version, kind });
   if (!schema) throw new Error(`no ${kind}`);
   return schema;
@@ -67,7 +67,7 @@ function born(object: StoredObject, live: StoredObject | undefined): StoredObjec
       spec: { ...(object['spec'] as JsonObject), clusterIPs: ['None'], ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' },
     };
   if (object.kind !== 'Deployment') return { ...object, metadata };
-  const changed = live === undefined || !jsonEqual(live['spec'], object['spec']);
+  const changed = live === undefined || !equal(live['spec'], object['spec']);
   return { ...object, metadata: { ...metadata, generation: (live?.metadata.generation ?? 0) + (changed ? 1 : 0) } };
 }
 

@@ -136,7 +136,8 @@ export const customAnswers: AnswerTable = {
       answers[`a definition ${name}`] = outcome(await ask({ method: 'POST', path: `${DEFINITIONS_PATH}?dryRun=All`, body }));
     await ask({ method: 'POST', path: DEFINITIONS_PATH, body: DEFINITION });
     const post = async (body: JsonObject) => ask({ method: 'POST', path: OBJECTS_PATH, body });
-    for (let tries = 0; tries < 100 && (await post(OBJECTS['with defaults'] ?? {})).code === 404; tries += 1) await pause(50); // until the definition is served
+    // Until the definition is served.
+    for (let tries = 0; tries < 100 && (await post(OBJECTS['with defaults'] ?? {})).code === 404; tries += 1) await pause(50);
     for (const [name, body] of Object.entries(OBJECTS)) answers[`an object ${name}`] = outcome(await post(body));
     return answers;
   },

@@ -7,7 +7,6 @@ export interface ValidationCase {
   readonly body: JsonObject;
   readonly change?: JsonObject;
 }
-export type Kind = 'configmaps' | 'deployments' | 'namespaces' | 'networkpolicies' | 'pods' | 'rolebindings' | 'roles' | 'services';
 
 const core = (plural: string) => `/api/v1/namespaces/default/${plural}`;
 const apis = (groupVersion: string, plural: string) => `/apis/${groupVersion}/namespaces/default/${plural}`;
