@@ -22,7 +22,7 @@ export const binding = (name: string, spec: Fields = {}) => ({
 });
 
 /** Only what happens in the namespace of the case. */
-export const within = (namespace: string, rules: readonly Fields[] = RULES): Fields => ({
+const within = (namespace: string, rules: readonly Fields[] = RULES): Fields => ({
   matchConstraints: { resourceRules: rules, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
 });
 

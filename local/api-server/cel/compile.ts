@@ -1,12 +1,12 @@
 import { check } from './check/check.ts';
-import { typeText, type CelType } from './check/cel-type.ts';
+import { typeText, type CelType } from './types/cel-type.ts';
 import type { Environment } from './check/environment.ts';
 import { literalIssues } from './check/literal-rules.ts';
 import { Budget } from './run/budget.ts';
-import { CelError, OutOfBudget } from './run/cel-error.ts';
+import { CelError, OutOfBudget } from './values/cel-error.ts';
 import type { Activation } from './run/frame.ts';
 import { plan } from './run/plan.ts';
-import type { Value } from './run/value.ts';
+import type { Value } from './values/value.ts';
 import type { Node } from './syntax/node.ts';
 import { parse } from './syntax/parse.ts';
 import { CompileError, issuesText } from './syntax/source.ts';
@@ -18,9 +18,7 @@ export interface Program {
 }
 
 /** The value, or why there is none; and what it cost. */
-export type Evaluated =
-  | { readonly value: Value; readonly cost: number }
-  | { readonly error: CelError | OutOfBudget; readonly cost: number };
+type Evaluated = { readonly value: Value; readonly cost: number } | { readonly error: CelError | OutOfBudget; readonly cost: number };
 
 /** What one evaluation may cost in Kubernetes. */
 const PER_CALL_LIMIT = 1_000_000;

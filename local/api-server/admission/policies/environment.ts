@@ -1,4 +1,4 @@
-import { BOOL, DYN, INT, listOf, mapOf, STRING, struct, TIMESTAMP, type CelType } from '../../cel/check/cel-type.ts';
+import { BOOL, DYN, INT, listOf, mapOf, STRING, struct, TIMESTAMP, type CelType } from '../../cel/types/cel-type.ts';
 import type { Environment, Fields } from '../../cel/check/environment.ts';
 import { allFunctions } from '../../cel/library/all.ts';
 
@@ -64,7 +64,7 @@ const STRUCTS: readonly (readonly [string, Fields])[] = [
 ];
 
 /** The type of `variables`: the fields are those of one policy. */
-export const VARIABLES = struct('kubernetes.variables');
+const VARIABLES = struct('kubernetes.variables');
 
 const functions = allFunctions();
 

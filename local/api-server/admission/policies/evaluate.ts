@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../../../ground/json/json.ts';
-import { CelError } from '../../cel/run/cel-error.ts';
+import { CelError } from '../../cel/values/cel-error.ts';
 import type { Activation } from '../../cel/run/frame.ts';
-import type { Value } from '../../cel/run/value.ts';
+import type { Value } from '../../cel/values/value.ts';
 import { CompileError } from '../../cel/syntax/source.ts';
 import type { Expression, Policy } from './policy.ts';
 
 /** The value of an expression, or why there is none. */
-export type Outcome = { readonly value: Value } | { readonly error: string };
+type Outcome = { readonly value: Value } | { readonly error: string };
 
 /** Nothing more of the policy is evaluated. */
 export class BudgetSpent extends Error {

@@ -1,4 +1,4 @@
-import { BOOL, DYN, listOf, mapOf, NULL, STRING, type CelType } from '../../cel/check/cel-type.ts';
+import { BOOL, DYN, listOf, mapOf, NULL, STRING, type CelType } from '../../cel/types/cel-type.ts';
 import { compile, type Program } from '../../cel/compile.ts';
 import { CompileError } from '../../cel/syntax/source.ts';
 import type { Evaluation, PolicyExpressions } from '../../contracts/validating.ts';

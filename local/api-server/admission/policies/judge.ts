@@ -3,7 +3,7 @@ import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { Authorizer } from '../../rbac/authorizer.ts';
 import { AuthorizerValue, ResourceCheck } from '../../cel/library/authorizers.ts';
 import type { Activation } from '../../cel/run/frame.ts';
-import { typeNameOf, type Value } from '../../cel/run/value.ts';
+import { typeNameOf, type Value } from '../../cel/values/value.ts';
 import { requestValue, type Attempt, type Known } from './attempt.ts';
 import { BudgetSpent, CONDITIONS_TOTAL, createEvaluator, type Evaluator } from './evaluate.ts';
 import type { Policy, Validation } from './policy.ts';

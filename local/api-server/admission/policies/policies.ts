@@ -10,7 +10,7 @@ const POLICIES = `validatingadmissionpolicies.${GROUP}`;
 const BINDINGS = `validatingadmissionpolicybindings.${GROUP}`;
 
 /** What judges: loaded by the first policy, since most servers never have one. */
-export interface PolicyEngine {
+interface PolicyEngine {
   expressions(params: boolean, composes: boolean): PolicyExpressions;
   judge(bound: readonly Bound[], attempt: Attempt, court: Court): void;
 }

@@ -14,12 +14,12 @@ import {
   sameType,
   shownType,
   unwrapped,
-} from './cel-type.ts';
-import type { CelType } from './cel-type.ts';
+} from '../types/cel-type.ts';
+import type { CelType } from '../types/cel-type.ts';
 import { identifierOf, type Environment, type Identifier } from './environment.ts';
-import { literalType } from './literal-type.ts';
-import type { Signature } from './signature.ts';
-import { mostGeneral, substitute, unified, type Mapping } from './unify.ts';
+import { literalType } from '../types/literal-type.ts';
+import type { Signature } from '../types/signature.ts';
+import { mostGeneral, substitute, unified, type Mapping } from '../types/unify.ts';
 
 /** What is known of an expression after its types were checked. */
 export interface Checked {

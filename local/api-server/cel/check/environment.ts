@@ -13,9 +13,9 @@ import {
   typeText,
   UINT,
   type CelType,
-} from './cel-type.ts';
-import { TypeValue } from '../run/value.ts';
-import type { FunctionTable } from '../run/functions.ts';
+} from '../types/cel-type.ts';
+import { TypeValue } from '../values/value.ts';
+import type { FunctionTable } from '../types/functions.ts';
 
 /** The fields of a struct, by name. */
 export type Fields = ReadonlyMap<string, CelType>;

@@ -1,11 +1,11 @@
-import { CelError } from '../run/cel-error.ts';
+import { CelError } from '../values/cel-error.ts';
 import { clauseProblem, clausesOf } from '../library/format-text.ts';
 import { compiledRegex } from '../library/regex.ts';
 import { nanosOf } from '../library/duration-text.ts';
 import { instantOf } from '../library/timestamp-text.ts';
 import type { Node } from '../syntax/node.ts';
 import type { Issue } from '../syntax/source.ts';
-import { sameType, shownType, typeText, type CelType } from './cel-type.ts';
+import { sameType, shownType, typeText, type CelType } from '../types/cel-type.ts';
 
 /** The nodes under a node, itself first. */
 function* nodesOf(node: Node): Generator<Node> {

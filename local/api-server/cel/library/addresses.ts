@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { CelError } from '../run/cel-error.ts';
-import type { Library } from '../run/functions.ts';
-import { traversal } from '../run/operators.ts';
-import { Opaque } from '../run/value.ts';
+import { CelError } from '../values/cel-error.ts';
+import type { Library } from '../types/functions.ts';
+import { traversal } from '../values/operators.ts';
+import { Opaque } from '../values/value.ts';
 import { bitsOf, ipText, type Bits } from './ip-bits.ts';
 
 class Ip extends Opaque {

@@ -1,5 +1,5 @@
-import { signatureOf } from '../check/signature.ts';
-import { functionTable, type FunctionTable } from '../run/functions.ts';
+import { signatureOf } from '../types/signature.ts';
+import { functionTable, type FunctionTable } from '../types/functions.ts';
 import { addresses } from './addresses.ts';
 import { authorizers } from './authorizers.ts';
 import { conversions } from './conversions.ts';

@@ -1,9 +1,9 @@
 import type { RequestUser } from '../../auth/user.ts';
 import type { Attributes, Authorizer, Verdict } from '../../rbac/authorizer.ts';
-import { CelError } from '../run/cel-error.ts';
-import type { Library } from '../run/functions.ts';
-import { extent } from '../run/operators.ts';
-import { Opaque } from '../run/value.ts';
+import { CelError } from '../values/cel-error.ts';
+import type { Library } from '../types/functions.ts';
+import { extent } from '../values/operators.ts';
+import { Opaque } from '../values/value.ts';
 
 const TYPES = 'kubernetes.authorization';
 const CHECK_COST = 350_000;

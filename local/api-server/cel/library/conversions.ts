@@ -1,9 +1,9 @@
-import { LEAST_INT, MOST_INT, MOST_UINT } from '../syntax/literal.ts';
-import { instant } from '../run/arithmetic.ts';
-import { CelError } from '../run/cel-error.ts';
-import type { Library } from '../run/functions.ts';
-import { traversal } from '../run/operators.ts';
-import { Double, Duration, Timestamp, typeNameOf, TypeValue, Uint, type Value } from '../run/value.ts';
+import { LEAST_INT, MOST_INT, MOST_UINT } from '../values/integers.ts';
+import { instant } from '../values/arithmetic.ts';
+import { CelError } from '../values/cel-error.ts';
+import type { Library } from '../types/functions.ts';
+import { traversal } from '../values/operators.ts';
+import { Double, Duration, Timestamp, typeNameOf, TypeValue, Uint, type Value } from '../values/value.ts';
 import { doubleText } from './double-text.ts';
 import { nanosOf, secondsText } from './duration-text.ts';
 import { instantOf, instantText } from './timestamp-text.ts';

@@ -1,5 +1,5 @@
-import { CelError } from '../run/cel-error.ts';
-import { adopt, Double, entryOf, isListValue, isMapValue, keysOf, typeNameOf, Uint, type ListValue, type Value } from '../run/value.ts';
+import { CelError } from '../values/cel-error.ts';
+import { adopt, Double, entryOf, isListValue, isMapValue, keysOf, typeNameOf, Uint, type ListValue, type Value } from '../values/value.ts';
 import { textOfValue } from './conversions.ts';
 
 /** One `%…` of a format. */

@@ -1,7 +1,7 @@
 import { dns1035Label, dnsLabel, dnsSubdomain, labelValue, qualifiedName, type NameRule } from '../../validation/names.ts';
-import type { Library } from '../run/functions.ts';
-import { extent } from '../run/operators.ts';
-import { Opaque, Optional } from '../run/value.ts';
+import type { Library } from '../types/functions.ts';
+import { extent } from '../values/operators.ts';
+import { Opaque, Optional } from '../values/value.ts';
 import { urlProblem } from './urls.ts';
 import { instantOf } from './timestamp-text.ts';
 

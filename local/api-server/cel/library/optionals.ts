@@ -1,7 +1,18 @@
-import { CelError } from '../run/cel-error.ts';
-import type { Library } from '../run/functions.ts';
-import { extent } from '../run/operators.ts';
-import { adopt, Double, Duration, isListValue, isMapValue, Optional, Timestamp, Uint, type ListValue, type Value } from '../run/value.ts';
+import { CelError } from '../values/cel-error.ts';
+import type { Library } from '../types/functions.ts';
+import { extent } from '../values/operators.ts';
+import {
+  adopt,
+  Double,
+  Duration,
+  isListValue,
+  isMapValue,
+  Optional,
+  Timestamp,
+  Uint,
+  type ListValue,
+  type Value,
+} from '../values/value.ts';
 
 function value({ value: held }: Optional): Value {
   if (held === undefined) throw new CelError('optional.none() dereference');

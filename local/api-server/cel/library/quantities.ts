@@ -1,8 +1,8 @@
 import { NANO, parseQuantity, type Quantity } from '../../../../ground/text/quantity.ts';
-import { CelError } from '../run/cel-error.ts';
-import type { Library } from '../run/functions.ts';
-import { traversal } from '../run/operators.ts';
-import { Double, Opaque } from '../run/value.ts';
+import { CelError } from '../values/cel-error.ts';
+import type { Library } from '../types/functions.ts';
+import { traversal } from '../values/operators.ts';
+import { Double, Opaque } from '../values/value.ts';
 
 const FORM = /^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$/;
 

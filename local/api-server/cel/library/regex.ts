@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
-import { CelError } from '../run/cel-error.ts';
-import type { Library } from '../run/functions.ts';
-import { matchCost } from '../run/operators.ts';
+import { CelError } from '../values/cel-error.ts';
+import type { Library } from '../types/functions.ts';
+import { matchCost } from '../values/operators.ts';
 
 const KEPT = 256;
 const compiled = new Map<string, RE2JS>();

@@ -1,7 +1,7 @@
-import { CelError } from '../run/cel-error.ts';
-import type { Library } from '../run/functions.ts';
-import { traversal } from '../run/operators.ts';
-import { Opaque } from '../run/value.ts';
+import { CelError } from '../values/cel-error.ts';
+import type { Library } from '../types/functions.ts';
+import { traversal } from '../values/operators.ts';
+import { Opaque } from '../values/value.ts';
 
 class Semver extends Opaque {
   readonly type = 'kubernetes.Semver';

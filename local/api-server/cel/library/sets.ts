@@ -1,6 +1,6 @@
-import { equals } from '../run/compare.ts';
-import type { Library } from '../run/functions.ts';
-import { adopt, type ListValue } from '../run/value.ts';
+import { equals } from '../values/compare.ts';
+import type { Library } from '../types/functions.ts';
+import { adopt, type ListValue } from '../values/value.ts';
 
 const has = (list: ListValue, wanted: ListValue[number]) => list.some((item) => equals(adopt(item), adopt(wanted)));
 const containsAll = (list: ListValue, other: ListValue) => other.every((item) => has(list, item));

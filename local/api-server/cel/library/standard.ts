@@ -1,7 +1,7 @@
-import { CelError } from '../run/cel-error.ts';
-import type { Library } from '../run/functions.ts';
-import { extent, matchCost, traversal } from '../run/operators.ts';
-import type { ListValue, MapValue } from '../run/value.ts';
+import { CelError } from '../values/cel-error.ts';
+import type { Library } from '../types/functions.ts';
+import { extent, matchCost, traversal } from '../values/operators.ts';
+import type { ListValue, MapValue } from '../values/value.ts';
 import { compiledRegex } from './regex.ts';
 
 const characters = (text: string): bigint => BigInt(Array.from(text).length);

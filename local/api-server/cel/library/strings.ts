@@ -1,7 +1,7 @@
-import { CelError } from '../run/cel-error.ts';
-import type { Library } from '../run/functions.ts';
-import { traversal } from '../run/operators.ts';
-import { adopt, type ListValue } from '../run/value.ts';
+import { CelError } from '../values/cel-error.ts';
+import type { Library } from '../types/functions.ts';
+import { traversal } from '../values/operators.ts';
+import { adopt, type ListValue } from '../values/value.ts';
 import { textOfValue } from './conversions.ts';
 import { format } from './format-text.ts';
 

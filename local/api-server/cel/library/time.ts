@@ -1,6 +1,6 @@
-import { CelError } from '../run/cel-error.ts';
-import type { Library } from '../run/functions.ts';
-import type { Duration, Timestamp } from '../run/value.ts';
+import { CelError } from '../values/cel-error.ts';
+import type { Library } from '../types/functions.ts';
+import type { Duration, Timestamp } from '../values/value.ts';
 
 const FIXED = /^([+-]?)(\d\d):(\d\d)$/;
 

@@ -1,4 +1,4 @@
-import { OutOfBudget } from './cel-error.ts';
+import { OutOfBudget } from '../values/cel-error.ts';
 
 /** What evaluation may cost, as Kubernetes counts it: not time, but steps and what they go over. */
 export class Budget {

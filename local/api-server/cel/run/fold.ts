@@ -1,8 +1,8 @@
 import type { Fold, Node } from '../syntax/node.ts';
-import { CelError } from './cel-error.ts';
+import { CelError } from '../values/cel-error.ts';
 import type { Frame, Step } from './frame.ts';
-import { adopt, CelMap, Double, Duration, isListValue, isMapValue, keysOf, entryOf, type Value } from './value.ts';
-import { Timestamp, Uint } from './value.ts';
+import { adopt, CelMap, Double, Duration, isListValue, isMapValue, keysOf, entryOf, type Value } from '../values/value.ts';
+import { Timestamp, Uint } from '../values/value.ts';
 
 /** The steps of a loop, and where its variables are. */
 export interface Loop {

@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
-import type { CelError } from './cel-error.ts';
-import type { Value } from './value.ts';
+import type { CelError } from '../values/cel-error.ts';
+import type { Value } from '../values/value.ts';
 
 /** The values of variables, by their full names; undefined where there is none. */
 export type Activation = (name: string) => Value | undefined;

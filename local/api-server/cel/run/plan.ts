@@ -1,12 +1,12 @@
 import type { Checked } from '../check/check.ts';
 import type { Environment } from '../check/environment.ts';
 import type { Fold, Node } from '../syntax/node.ts';
-import { isPresent, qualify, qualifyOptional } from './access.ts';
-import { CelError, noSuchOverload } from './cel-error.ts';
+import { isPresent, qualify, qualifyOptional } from '../values/access.ts';
+import { CelError, noSuchOverload } from '../values/cel-error.ts';
 import { isGrowth, runFold, type Loop } from './fold.ts';
 import type { Step } from './frame.ts';
-import { matching } from './functions.ts';
-import { extent, OPERATORS, type Operator } from './operators.ts';
+import { matching } from '../types/functions.ts';
+import { extent, OPERATORS, type Operator } from '../values/operators.ts';
 import {
   conditional,
   contained,
@@ -21,7 +21,7 @@ import {
   qualified,
   variable,
 } from './steps.ts';
-import { CelMap, isListValue, Optional, type Value } from './value.ts';
+import { CelMap, isListValue, Optional, type Value } from '../values/value.ts';
 
 const LIST_COST = 10;
 const MAP_COST = 30;

@@ -1,9 +1,9 @@
-import { truth } from './access.ts';
-import { CelError, noSuchOverload } from './cel-error.ts';
-import { contains } from './compare.ts';
+import { truth } from '../values/access.ts';
+import { CelError, noSuchOverload } from '../values/cel-error.ts';
+import { contains } from '../values/compare.ts';
 import type { Step } from './frame.ts';
-import type { Operator } from './operators.ts';
-import { adopt, CelMap, keyShown, Optional, type Value } from './value.ts';
+import type { Operator } from '../values/operators.ts';
+import { adopt, CelMap, keyShown, Optional, type Value } from '../values/value.ts';
 
 /** One key with its value, or all of another map. */
 export function insert(map: CelMap, [key = null, value]: readonly Value[]): void {

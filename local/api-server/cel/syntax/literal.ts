@@ -1,4 +1,5 @@
-import { Double, Uint, type Value } from '../run/value.ts';
+import { LEAST_INT, MOST_INT, MOST_UINT } from '../values/integers.ts';
+import { Double, Uint, type Value } from '../values/value.ts';
 import type { Token } from './token.ts';
 
 /** What is written has no value. */
@@ -51,10 +52,6 @@ function bytesOf(text: string): Uint8Array {
   }
   return Buffer.concat([...bytes, Buffer.from(body.slice(from))]);
 }
-
-export const LEAST_INT = -(2n ** 63n);
-export const MOST_INT = 2n ** 63n - 1n;
-export const MOST_UINT = 2n ** 64n - 1n;
 
 function wholeNumber(text: string, least: bigint, most: bigint, kind: string): bigint {
   const value = text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text);

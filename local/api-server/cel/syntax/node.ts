@@ -1,4 +1,4 @@
-import type { Value } from '../run/value.ts';
+import type { Value } from '../values/value.ts';
 
 interface Located {
   /** An offset in characters: what an error about the node points at. */

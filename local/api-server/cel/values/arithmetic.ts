@@ -1,4 +1,4 @@
-import { LEAST_INT, MOST_INT, MOST_UINT } from '../syntax/literal.ts';
+import { LEAST_INT, MOST_INT, MOST_UINT } from './integers.ts';
 import { CelError, noSuchOverload } from './cel-error.ts';
 import { Double, Duration, isListValue, isMapValue, Timestamp, Uint, type Value } from './value.ts';
 

@@ -101,7 +101,7 @@ export function adopt(raw: Json | Value | undefined): Value {
 export const isListValue = (value: Value): value is ListValue => Array.isArray(value);
 
 /** A plain object of JSON. */
-export const isPlain = (value: Value): value is JsonObject =>
+const isPlain = (value: Value): value is JsonObject =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 export const isMapValue = (value: Value): value is MapValue => value instanceof CelMap || isPlain(value);

@@ -1,6 +1,6 @@
-import type { CelType } from '../check/cel-type.ts';
-import { signatureOf, type Signature } from '../check/signature.ts';
-import { CelError, noSuchOverload } from './cel-error.ts';
+import type { CelType } from './cel-type.ts';
+import { signatureOf, type Signature } from './signature.ts';
+import { CelError, noSuchOverload } from '../values/cel-error.ts';
 import {
   adopt,
   Double,
@@ -14,7 +14,7 @@ import {
   TypeValue,
   Uint,
   type Value,
-} from './value.ts';
+} from '../values/value.ts';
 
 type Run = (...args: readonly Value[]) => Value;
 
@@ -25,7 +25,7 @@ type Cost = (...args: readonly Value[]) => number;
  * One function, by its signature: what it is called with are values of these types, since calls are matched with signatures
  * before. `never` says just that: a function may name the types that it knows it will get.
  */
-export type Definition = readonly [signature: string, run: (...args: never[]) => Value, cost?: (...args: never[]) => number];
+type Definition = readonly [signature: string, run: (...args: never[]) => Value, cost?: (...args: never[]) => number];
 export type Library = readonly Definition[];
 
 export interface Overload {

@@ -4,7 +4,7 @@ import { TypeValue, Uint, type MapValue, type Value } from './value.ts';
 
 type Numeric = Double | Uint | bigint;
 
-export const isNumeric = (value: Value): value is Numeric => typeof value === 'bigint' || value instanceof Uint || value instanceof Double;
+const isNumeric = (value: Value): value is Numeric => typeof value === 'bigint' || value instanceof Uint || value instanceof Double;
 
 const bare = (value: Numeric): bigint | number => (typeof value === 'bigint' ? value : value.value);
 

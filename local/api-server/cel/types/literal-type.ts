@@ -1,4 +1,4 @@
-import { Double, Uint, type Value } from '../run/value.ts';
+import { Double, Uint, type Value } from '../values/value.ts';
 import { BOOL, BYTES, DOUBLE, INT, NULL, STRING, UINT, type CelType } from './cel-type.ts';
 
 /** The type of what an expression writes down. */
