@@ -33,6 +33,8 @@ export const ROWS = {
   'custom resources': ['success', 'error', 'event'],
   'field selectors': ['success', 'error', 'event'],
   'role-based access control': ['success', 'error'],
+  'admission policies': ['success', 'error'],
+  'policy expressions': ['success', 'error'],
   'what is not there': ['error'],
 } as const satisfies Readonly<Record<string, readonly Aspect[]>>;
 

@@ -6,6 +6,9 @@ import { documentCases } from './cases/documents.ts';
 import { customCases, eventCases, leaseCases } from './cases/kinds.ts';
 import { deleteCases, dryRunCases, namespaceCases, propagationCases } from './cases/lifecycle.ts';
 import { createGetUpdate, metadataCases, patchCases } from './cases/objects.ts';
+import { policyCases } from './cases/policies.ts';
+import { expressionCases } from './cases/policy-expressions.ts';
+import { judgementCases } from './cases/policy-judgements.ts';
 import { podCases, scaleCases, statusCases, tokenCases } from './cases/subresources.ts';
 
 /** By the name of the file that holds the real server's answers. */
@@ -18,4 +21,7 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   access: accessCases,
   kinds: [...eventCases, ...leaseCases, ...customCases],
   documents: documentCases,
+  policies: policyCases,
+  'policy-expressions': expressionCases,
+  'policy-judgements': judgementCases,
 };

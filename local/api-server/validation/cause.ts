@@ -42,6 +42,11 @@ export const notFound = (field: string, value: Json): FailureCause => ({
   message: `Not found: ${JSON.stringify(value)}`,
   field,
 });
+export const internal = (field: string, detail: string): FailureCause => ({
+  reason: 'InternalError',
+  message: `Internal error: ${detail}`,
+  field,
+});
 export const notSupported = (field: string, value: Json | undefined, supported: readonly string[]): FailureCause => ({
   reason: 'FieldValueNotSupported',
   message: `Unsupported value: ${JSON.stringify(value ?? '')}: supported values: ${supported.map((word) => JSON.stringify(word)).join(', ')}`,

@@ -6,7 +6,7 @@ import { collectionOf, inVersion } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { strategyOf } from '../resources/strategies.ts';
 import { badRequest } from '../contracts/status-error.ts';
-import { admit } from './admitted.ts';
+import { admit, obeyPolicies } from './admitted.ts';
 import { parseYaml } from './decode.ts';
 import { jsonProblem } from './json-problem.ts';
 import { ordered } from './metadata.ts';
@@ -154,6 +154,7 @@ export function remove(cluster: ServerParts, request: NamedRequest, options: Par
   const old = current(cluster, request);
   assertPreconditions(request, old, options);
   admit(cluster, request, { operation: 'DELETE', old });
+  obeyPolicies(cluster, request, { operation: 'DELETE', old, dryRun: options.dryRun });
   const { grace: graceOf, answersDeleted = false, endsBy } = strategyOf(served);
   const grace = graceOf?.(old, options.gracePeriodSeconds) ?? 0;
   const leaving = dying(old, options, grace, cluster.clock(), endsBy);

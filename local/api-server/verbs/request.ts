@@ -1,3 +1,4 @@
+import type { Policies } from '../admission/policies/policies.ts';
 import type { StaticTokens } from '../auth/authenticate.ts';
 import type { TokenSigner } from '../auth/service-account-token.ts';
 import type { RequestUser } from '../auth/user.ts';
@@ -28,6 +29,7 @@ export interface ServerParts {
   /** Absent where nothing runs pods: then there are no logs. */
   readonly nodes?: NodeHooks;
   readonly conversions: Conversions;
+  readonly policies: Policies;
   /** The object in the version in which its collection keeps it. */
   readonly toStorage: (object: StoredObject) => StoredObject;
   /** Five letters for a generated name. */
