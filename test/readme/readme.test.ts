@@ -53,8 +53,8 @@ describe('README.md', () => {
   it('has no command that this file does not prove, here or in test/package', () => {
     const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
     const proven = [
-      'npm ci',
-      'npm start',
+      'npm ci && npm start',
+      'npm ci && npm test',
       'npm run synth',
       'kubectl apply -f dist/',
       'npm pack',

@@ -115,6 +115,7 @@ export async function startRealApiServer({ args = [], audit = false }: RealApiSe
     `--etcd-servers=http://127.0.0.1:${etcdPort}`,
     `--secure-port=${port}`,
     '--bind-address=127.0.0.1',
+    '--advertise-address=192.0.2.1', // nobody asks there; a machine without a network has no address of its own
     `--cert-dir=${path('certs')}`,
     `--service-account-key-file=${path('sa.key')}`,
     `--service-account-signing-key-file=${path('sa.key')}`,
