@@ -63,7 +63,7 @@ describeReal('the own-pod-only policy', () => {
   }, 120_000);
   afterAll(async () => {
     await agent.close();
-    await applied.stop();
+    applied.stop();
   });
 
   it.each<[string, Attempt]>([

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { restrictedProblems, type PodFields } from '../constructs/restricted-fields.ts';
-import { describeReal, startRealApiServer, type RealApiServer } from '../real/api-server.ts';
+import { describeReal, borrowRealApiServer, type BorrowedApiServer } from '../real/api-server.ts';
 import { copyOfCheckout, userEnvironment } from '../synth/checkout.ts';
 import { installPackages } from './install-packages.ts';
 import { CONTROLLER, MAIN, REALM } from './project.ts';
@@ -165,15 +165,14 @@ describe('a project as `cdk8s init typescript-app` makes it', () => {
   });
 
   describeReal('applied to a real API server', () => {
-    let server: RealApiServer;
+    let server: BorrowedApiServer;
     const kubectl = (...args: string[]) => {
       const { status, stdout, stderr } = run(join(server.assets, 'kubectl'), args, { KUBECONFIG: server.kubeconfig });
       return { status, stdout, stderr };
     };
     beforeAll(async () => {
-      server = await startRealApiServer();
+      server = await borrowRealApiServer();
     }, 90_000);
-    afterAll(() => server.stop());
 
     it(
       'is taken field by field, without a warning',

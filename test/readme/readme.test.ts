@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { loadAll } from 'js-yaml';
 import { screenLines } from '../../cli/commands/up/screen.ts';
 import { restrictedProblems, type PodFields } from '../constructs/restricted-fields.ts';
-import { describeReal, startRealApiServer } from '../real/api-server.ts';
+import { describeReal, borrowRealApiServer } from '../real/api-server.ts';
 import { copyOfCheckout, type Checkout } from '../synth/checkout.ts';
 import { blocksOf } from './blocks.ts';
 
@@ -107,18 +107,14 @@ describe('the commands of README.md, in a checkout', () => {
 
   describeReal('on a cluster', () => {
     it('apply dist/ in one go', async () => {
-      const server = await startRealApiServer();
-      try {
-        const { status, stdout, stderr } = checkout.run(
-          'sh',
-          '-c',
-          `KUBECONFIG=${server.kubeconfig} ${server.assets}/kubectl apply -f dist/`,
-        );
-        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-        expect(stdout).toContain('deployment.apps/craftsman created');
-      } finally {
-        await server.stop();
-      }
+      const server = await borrowRealApiServer();
+      const { status, stdout, stderr } = checkout.run(
+        'sh',
+        '-c',
+        `KUBECONFIG=${server.kubeconfig} ${server.assets}/kubectl apply -f dist/`,
+      );
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toContain('deployment.apps/craftsman created');
     }, 90_000);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-export { startRealApiServer, type RealApiServer, type RealApiServerOptions } from './kube-apiserver.ts';
+export { borrowRealApiServer, type BorrowedApiServer } from './borrowed.ts';
+export { startRealApiServer, type RealApiServer } from './kube-apiserver.ts';
 
 const assets = process.env['KUBEBUILDER_ASSETS'];
 

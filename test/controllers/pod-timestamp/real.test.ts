@@ -20,7 +20,7 @@ describeReal('pod-timestamp on a real API server', () => {
   let since: string;
   const running: ControllerProcess[] = [];
   beforeAll(async () => {
-    server = await startRealApiServer({ audit: true });
+    server = await startRealApiServer({ audit: true }); // one of its own, for the outage
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
     since = (await connection.client.list(pods)).resourceVersion;
   }, 90_000);

@@ -53,7 +53,7 @@ describeReal('the sign on a real API server', () => {
   };
 
   beforeAll(async () => {
-    server = await startRealApiServer({ audit: true });
+    server = await startRealApiServer({ audit: true }); // one of its own, for the outage
     folder = mkdtempSync(join(tmpdir(), 'civ-sign-'));
     writeFileSync(join(folder, 'ca.crt'), server.ca);
     writeFileSync(join(folder, 'objects.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
