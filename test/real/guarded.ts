@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 
 /** Ends the program when nothing holds its standard input any more, and then removes a folder, where one is named. */
 const GUARD = `
+trap '' HUP INT TERM
 exec 3<&0
 folder=$1; shift
 "$@" </dev/null 3<&- & program=$!
