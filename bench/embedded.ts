@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
-import { apiClient, textOf, type ApiClient, type ServerUnderTest } from '../test/local/api-server/api-client.ts';
+import { apiClient, textOf, type ApiClient, type ApiServerUnderTest } from '../test/local/api-server/api-client.ts';
 import { startRealApiServer } from '../test/real/kube-apiserver.ts';
 import { percentile, show } from './figure.ts';
 
@@ -19,34 +19,37 @@ const GOOD = 'goods.civ8s.dev/wood';
 const patch = (api: ApiClient, name: string, value: string) =>
   api.ask('PATCH', `${at}/${name}`, { type: MERGE, body: { metadata: { annotations: { [GOOD]: value } } } });
 
-interface Started extends ServerUnderTest {
+interface Started extends ApiServerUnderTest {
   readonly readyMs: number;
   readonly rss: number;
   readonly cpu: number;
 }
 
 async function embedded() {
-  const process_ = spawn(process.execPath, [fileURLToPath(new URL('embedded-process.ts', import.meta.url))], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('embedded-process.ts', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const lines = createInterface({ input: process_.stdout })[Symbol.asyncIterator]();
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const said = async () => JSON.parse(String((await lines.next()).value)) as Started;
   return {
     started: await said(),
     taken: async () => {
-      process_.stdin.write('\n');
+      child.stdin.write('\n');
       return said();
     },
     stop: async () => {
-      process_.stdin.end();
-      process_.kill();
-      await once(process_, 'exit');
+      child.stdin.end();
+      child.kill();
+      await once(child, 'exit');
     },
   };
 }
 
-/** Merge patches of annotations over so many connections, each answered before the next of its connection. The client is as lean as can be: it shares the machine. */
-async function patchesPerSecond(api: ApiClient, { url, ca, token }: ServerUnderTest): Promise<number> {
+/**
+ * Merge patches of annotations over so many connections, each answered before the next of its connection.
+ * The client is as lean as can be: it shares the machine.
+ */
+async function patchesPerSecond(api: ApiClient, { url, ca, token }: ApiServerUnderTest): Promise<number> {
   const pool = new Pool(url, { connections: CONNECTIONS, connect: { ca } });
   const headers = { authorization: `Bearer ${token}`, 'content-type': MERGE };
   await Promise.all(Array.from({ length: OBJECTS }, (_, i) => api.ask('POST', at, { body: { metadata: { name: `c${i}` } } })));
@@ -89,7 +92,7 @@ async function delays(api: ApiClient): Promise<readonly number[]> {
   return found.slice(WATCHED / 4);
 }
 
-async function measure(server: ServerUnderTest): Promise<{ readonly rate: number; readonly p99: number }> {
+async function measure(server: ApiServerUnderTest): Promise<{ readonly rate: number; readonly p99: number }> {
   const api = apiClient(server, 2);
   try {
     return { rate: await patchesPerSecond(api, server), p99: percentile(await delays(api), 0.99) };

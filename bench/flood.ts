@@ -10,7 +10,10 @@ const CHANGES = 500;
 const SECONDS = 5;
 const MIB = 2 ** 20;
 
-/** A controller that has 10,000 objects to look at, and meanwhile hears of 500 changes a second of one of them; beside it one that has nothing to do. */
+/**
+ * A controller that has 10,000 objects to look at, and meanwhile hears of 500 changes a second of one of them;
+ * beside it one that has nothing to do.
+ */
 export async function flood(print: (line: string) => void): Promise<void> {
   const [many, none] = [await startPodsServer(OBJECTS), await startPodsServer(0)];
   const [flooded, idle] = [startController(many.url), startController(none.url)];
@@ -46,7 +49,8 @@ export async function flood(print: (line: string) => void): Promise<void> {
 }
 
 function startController(url: string) {
-  const child = fork(new URL('flood/flooded.ts', import.meta.url), [url], { stdio: 'inherit', execArgv: ['--max-semi-space-size=1'] }); // as in the manifests
+  // As in the manifests.
+  const child = fork(new URL('flood/flooded.ts', import.meta.url), [url], { stdio: 'inherit', execArgv: ['--max-semi-space-size=1'] });
   return {
     async ask(): Promise<Seen> {
       const answer = once(child, 'message') as Promise<[Seen]>;

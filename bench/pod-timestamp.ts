@@ -4,7 +4,7 @@ import type { Client } from '../kube/client/client.ts';
 import { connect } from '../kube/connect.ts';
 import { metadataOf } from '../kube/objects/resource.ts';
 import { askingPod } from '../test/controllers/pod-timestamp/asking-pod.ts';
-import { startController, type ControllerProcess, type LogLine } from '../test/controllers/runtime/controller-process.ts';
+import { startController, type ControllerProcess, type ControllerLogLine } from '../test/controllers/runtime/controller-process.ts';
 import { startRealApiServer } from '../test/real/kube-apiserver.ts';
 import { deployedEnvironment } from './deployed-environment.ts';
 import { percentile, show, type Figure } from './figure.ts';
@@ -67,7 +67,7 @@ async function rawRate(client: Client): Promise<number> {
 async function rateOf(controller: ControllerProcess): Promise<number> {
   const stamps = () => controller.logs.filter(({ message }) => message === 'pod stamped');
   await until('all stamps', () => stamps().length >= PODS, { seconds: 600, everyMs: 50 });
-  const time = (line: LogLine | undefined) => Date.parse(String(line?.['time']));
+  const time = (line: ControllerLogLine | undefined) => Date.parse(String(line?.['time']));
   const ready = Math.max(time(await controller.logged('leading')), time(await controller.logged('listed')));
   return PODS / ((time(stamps().at(-1)) - ready) / 1_000);
 }

@@ -1,5 +1,5 @@
 import { commands } from './command-table.ts';
-import type { Invocation } from './invocation.ts';
+import type { CommandInvocation } from './invocation.ts';
 
 const COLUMNS = 100;
 
@@ -9,7 +9,7 @@ export async function civDocument(): Promise<string> {
   const sections: string[] = [];
   for (const [name, { summary, load }] of shown) {
     let help = '';
-    const invocation: Invocation = {
+    const invocation: CommandInvocation = {
       args: ['--help'],
       program: ['civ'],
       env: {},
@@ -28,9 +28,12 @@ export async function civDocument(): Promise<string> {
 
 const sentence = (summary: string): string => `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 
-const INTRODUCTION = `# civ
-
-Each command prints its own help with \`--help\`; this page is what they say. Names are printed sorted, one a line, on standard output; what went wrong is one line on standard error, and exit code 1. Colours are for terminals, and NO_COLOR turns them off.
-
-The cluster is that of \`--kubeconfig\`, or of KUBECONFIG, or of ~/.kube/config, or the one that civ runs in.
-`;
+const INTRODUCTION = [
+  '# civ',
+  [
+    'Each command prints its own help with `--help`; this page collects what they print.',
+    'Names are printed sorted, one per line, on standard output; an error is one line on standard error, with exit code 1.',
+    'Colours are for terminals, and NO_COLOR turns them off.',
+  ].join(' '),
+  'The cluster is the one that `--kubeconfig` names; otherwise that of KUBECONFIG, of ~/.kube/config, or the one that civ runs in.\n',
+].join('\n\n');

@@ -1,35 +1,31 @@
-import type { Command } from './invocation.ts';
-
-export interface CommandEntry {
-  readonly summary: string;
-  /** For programs, not for people: help does not list it. */
-  readonly hidden?: boolean;
-  load(): Promise<Command>;
-}
+import type { Commands } from './command-entry.ts';
 
 /** The commands of `civ`. Each is loaded when it runs, so that none pays for another's imports. */
-export const commands: Readonly<Record<string, CommandEntry>> = {
-  apply: { summary: 'bring a realm onto a cluster', load: async () => (await import('./commands/apply.ts')).apply },
-  audit: { summary: 'say whether the books of all shops agree', load: async () => (await import('./commands/audit.ts')).audit },
+export const commands: Commands = {
+  apply: { summary: 'apply a realm to a cluster', load: async () => (await import('./commands/apply.ts')).apply },
+  audit: { summary: 'check that the books of all shops agree', load: async () => (await import('./commands/audit.ts')).audit },
   complete: {
-    summary: 'answer a shell what may come next',
+    summary: 'print what a shell may complete next',
     hidden: true,
-    load: async () => (await import('./commands/complete.ts')).complete,
+    load: async () => (await import('./commands/complete.ts')).completeFrom(commands),
   },
-  completion: { summary: 'print what makes a shell complete civ', load: async () => (await import('./commands/completion.ts')).completion },
+  completion: {
+    summary: 'print the completion script of a shell',
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
   controller: { summary: 'run one of the controllers', load: async () => (await import('../controllers/controller.ts')).controller },
   diff: { summary: 'show what apply would change', load: async () => (await import('./commands/diff.ts')).diff },
-  help: { summary: 'list the commands, or say more of one', load: async () => (await import('./commands/help.ts')).help },
+  help: { summary: 'list the commands, or explain one', load: async () => (await import('./commands/help.ts')).helpOn(commands) },
   kingdoms: { summary: 'list the kingdoms of a cluster', load: async () => (await import('./commands/kingdoms.ts')).kingdoms },
   logs: { summary: 'print the log of a shop', load: async () => (await import('./commands/logs.ts')).logs },
-  plan: { summary: 'say what a realm makes, and who will starve', load: async () => (await import('./commands/plan.ts')).plan },
+  plan: { summary: 'show what a realm makes, and which shops will starve', load: async () => (await import('./commands/plan.ts')).plan },
   prepare: {
     summary: 'load what pods run, so that they start sooner',
     hidden: true,
     load: async () => (await import('./prepare.ts')).prepare,
   },
   render: { summary: 'write the manifests of a realm', load: async () => (await import('./commands/render.ts')).render },
-  serve: { summary: 'be the worker of a shop', hidden: true, load: async () => (await import('../worker/serve.ts')).serve },
+  serve: { summary: 'run the worker of a shop', hidden: true, load: async () => (await import('../worker/serve.ts')).serve },
   shops: { summary: 'list the shops of a town', load: async () => (await import('./commands/shops.ts')).shops },
   towns: { summary: 'list the towns of a kingdom', load: async () => (await import('./commands/towns.ts')).towns },
   up: { summary: 'run a realm on this machine', load: async () => (await import('./commands/up.ts')).up },

@@ -1,5 +1,7 @@
+import type { Command as Parser } from 'commander';
+
 /** The process as a value: all that a command may see of it. */
-export interface Invocation {
+export interface CommandInvocation {
   /** What follows the command's name, raw. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -27,4 +29,8 @@ export interface Output {
 }
 
 /** Answers the exit code. An expected failure is written to `stderr` in one line; a throw is a defect. */
-export type Command = (invocation: Invocation) => Promise<number>;
+export interface Command {
+  (invocation: CommandInvocation): Promise<number>;
+  /** All that commander knows of its options and arguments; absent where a command reads its words itself. */
+  readonly parser?: (invocation: CommandInvocation) => Parser;
+}

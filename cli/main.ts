@@ -1,5 +1,6 @@
+import { onAbort } from '../ground/time/abort.ts';
 import { commands } from './command-table.ts';
-import type { Invocation } from './invocation.ts';
+import type { CommandInvocation } from './invocation.ts';
 import { terminalKeys } from './terminal/terminal-keys.ts';
 
 const LONGEST_FAREWELL_MS = 15_000;
@@ -15,7 +16,7 @@ const name =
 /** Who reads no further wants no more: `civ logs -f … | head`. */
 const hangUp = new AbortController();
 
-const invocation: Invocation = {
+const invocation: CommandInvocation = {
   args,
   env: process.env,
   program: [process.execPath, ...process.argv.slice(1, 2)],
@@ -30,7 +31,7 @@ const invocation: Invocation = {
         stop.abort(signal);
       });
     }
-    hangUp.signal.addEventListener('abort', () => stop.abort('SIGPIPE'));
+    onAbort(hangUp.signal, () => stop.abort('SIGPIPE'));
     return stop.signal;
   },
 };
@@ -38,7 +39,7 @@ const invocation: Invocation = {
 // The command ends by itself, with the exit code that it would have had.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') return hangUp.abort();
-  process.stderr.write(`civ: cannot write what it has to say: ${error.message}: see where its output goes\n`);
+  process.stderr.write(`civ: cannot write its output: ${error.message}: check where it goes\n`);
   process.exit(1);
 });
 process.stderr.on('error', () => undefined); // there is nobody left to tell
@@ -48,7 +49,7 @@ let done = false;
 process.once('exit', (code) => {
   if (done || code !== 0) return;
   process.exitCode = 1;
-  process.stderr.write(`civ ${name}: ended before it was done: it waited for something that cannot come any more\n`);
+  process.stderr.write(`civ ${name}: ended before it was done: what it was waiting for can no longer happen\n`);
 });
 
 // A process of the embedded cluster does not outlive it: its standard input is a pipe, which closes however the cluster ended.
@@ -65,5 +66,5 @@ process.exitCode = command
   ? await (
       await command.load()
     )(invocation)
-  : (await import('./commands/help.ts')).unknownCommand(name, invocation);
+  : (await import('./commands/help.ts')).unknownCommand(name, commands, invocation);
 done = true;

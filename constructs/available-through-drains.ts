@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { ObjectMeta } from './object-meta.ts';
+import type { ManifestMeta } from './object-meta.ts';
 
 export interface AvailableThroughDrainsProps {
-  readonly metadata: ObjectMeta;
+  readonly metadata: ManifestMeta;
   readonly selector: Readonly<Record<string, string>>;
 }
 

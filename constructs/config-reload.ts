@@ -1,4 +1,6 @@
 import type { Construct } from 'constructs';
+import { keyProblem } from '../model/checks/label-problems.ts';
+import { found, sentence, type Problem } from '../model/checks/problem.ts';
 import { AdmissionPolicy } from './admission-policy.ts';
 import { Controller, type AccessRule, type ControllerProps } from './controller.ts';
 import { rollsOnly } from './rolls-only.ts';
@@ -14,8 +16,16 @@ export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | '
   readonly metaInfo?: boolean;
   /** Look after Argo Rollouts as well, once the cluster has them: then it may patch them. @default false */
   readonly rollouts?: boolean;
-  /** Roll workloads for what the CSI driver for secrets mounts as well: then it may read which versions pods have, not the secrets. @default false */
+  /**
+   * Roll workloads for what the CSI driver for secrets mounts as well: then it may read which versions pods have, not the secrets.
+   * @default false
+   */
   readonly secretProviderClasses?: boolean;
+  /**
+   * Where the beginning of a pause is noted on a Deployment. The controller writes it there, and the policy lets it.
+   * @default 'deployment.reloader.stakater.com/paused-at'
+   */
+  readonly pausedAtAnnotation?: string;
   /** More flags of `civ controller config-reload`. @default none */
   readonly args?: readonly string[];
 }
@@ -32,6 +42,7 @@ export class ConfigReload extends Controller {
       rollouts = false,
       secretProviderClasses = false,
       metaInfo = false,
+      pausedAtAnnotation,
       args = [],
       ...props
     }: ConfigReloadProps,
@@ -47,6 +58,7 @@ export class ConfigReload extends Controller {
         ...(rollouts ? ['--is-Argo-Rollouts'] : []),
         ...(secretProviderClasses ? ['--enable-csi-integration'] : []),
         ...(metaInfo ? [`--meta-info-namespace=${props.namespace}`, '--meta-info-deployment=config-reload'] : []),
+        ...(pausedAtAnnotation === undefined ? [] : [`--${PAUSED_AT_FLAG}=${pausedAtAnnotation}`]),
         ...args,
       ],
       clusterRules: [
@@ -60,12 +72,13 @@ export class ConfigReload extends Controller {
       ],
       ownRules: [...(secrets ? keyRules : []), ...(pods ? stateRules : []), ...(metaInfo ? metaInfoRules : [])],
     });
+    this.node.addValidation({ validate: () => pausedAtProblems(pausedAtAnnotation, args).map(sentence) });
     new AdmissionPolicy(
       this,
       'rolls-only',
       rollsOnly({
         account: `system:serviceaccount:${props.namespace}:config-reload`,
-        pausedAt: args.findLast((arg) => arg.startsWith(PAUSED_AT))?.slice(PAUSED_AT.length),
+        pausedAt: pausedAtAnnotation,
         resources: [
           { group: 'apps', plurals: ['deployments', 'daemonsets', 'statefulsets'] },
           ...(jobs ? [{ group: 'batch', plurals: ['cronjobs'] }] : []),
@@ -76,7 +89,18 @@ export class ConfigReload extends Controller {
   }
 }
 
-const PAUSED_AT = '--pause-deployment-time-annotation=';
+const PAUSED_AT_FLAG = 'pause-deployment-time-annotation';
+
+/** A flag may have one dash or two, capitals, and its value behind it. The policy has to know what it says. */
+const pausedAtProblems = (annotation: string | undefined, args: readonly string[]): readonly Problem[] => [
+  ...(annotation === undefined ? [] : found(keyProblem(annotation), 'pausedAtAnnotation:')),
+  ...args
+    .filter((arg) => new RegExp(`^--?${PAUSED_AT_FLAG}(=|$)`, 'i').test(arg))
+    .map((arg) => ({
+      what: `args has ${arg}, which the policy of ConfigReload cannot see, so that it would refuse what the controller writes there`,
+      remedy: 'give the prop pausedAtAnnotation instead, which both take',
+    })),
+];
 
 const jobRules: AccessRule[] = [
   { apiGroups: ['batch'], resources: ['cronjobs'], verbs: ['get', 'list', 'watch', 'patch'] },

@@ -9,9 +9,9 @@ import { mergedResources } from './resources.ts';
 
 export interface ConfigWatcherProps {
   readonly namespace: string;
-  /** Of the Deployment, and the `app` of its pods. @default 'cuscon' */
+  /** Of the Deployment, and the `app` of its pods. @default 'cuscon', as in the script that this replaces (docs/words.md) */
   readonly name?: string;
-  /** @default 'joe' */
+  /** Its ServiceAccount. @default 'joe', as in that script */
   readonly account?: string;
   /**
    * Grant no more than to read ConfigMaps and to read and delete pods: then one replica deletes pods one at a time,
@@ -28,7 +28,10 @@ export interface ConfigWatcherProps {
   readonly settings?: PodSettings;
 }
 
-/** Replaces pods of one namespace when a ConfigMap with the annotation `magalix.com/podDeleteMatch` changes, with rights in that namespace alone. */
+/**
+ * Replaces pods of one namespace when a ConfigMap with the annotation `magalix.com/podDeleteMatch` changes,
+ * with rights in that namespace alone.
+ */
 export class ConfigWatcher extends Construct {
   readonly deployment: LabelledDeployment;
 

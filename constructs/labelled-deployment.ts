@@ -16,12 +16,12 @@ import type { Construct } from 'constructs';
 import type { Quantities, ShopSettings } from '../model/realm.ts';
 import { AvailableThroughDrains } from './available-through-drains.ts';
 import { imageOf } from './image.ts';
-import type { ObjectMeta } from './object-meta.ts';
+import type { ManifestMeta } from './object-meta.ts';
 import { restrictedPod } from './restricted.ts';
 import { sideContainer } from './side-container.ts';
 
 export interface LabelledDeploymentProps {
-  readonly metadata: ObjectMeta;
+  readonly metadata: ManifestMeta;
   readonly podMetadata: ApiObjectMetadata;
   /** The labels by which the Deployment knows its pods: they can never change. */
   readonly selector: Readonly<Record<string, string>>;
@@ -103,7 +103,10 @@ export class LabelledDeployment extends Deployment {
   }
 }
 
-/** What cdk8s-plus cannot say. The names of the Services of a namespace are not put into the environment: a large kingdom would overflow it. */
+/**
+ * What cdk8s-plus cannot say. The names of the Services of a namespace are not put into the environment:
+ * a large kingdom would overflow it.
+ */
 function podPatches(
   { resources = {}, priorityClass, nodeSelector }: PodSettings,
   spreads: Readonly<Record<string, string>> | undefined,

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { ObjectMeta } from './object-meta.ts';
+import type { ManifestMeta } from './object-meta.ts';
 
 /** A NetworkPolicy as plain data, of the fields that we use: what is rendered is also what the tests evaluate. */
 export interface NetworkPolicySpec {
@@ -23,7 +23,7 @@ export interface Port {
 }
 
 export class NetworkPolicy extends ApiObject {
-  constructor(scope: Construct, id: string, { metadata, spec }: { readonly metadata: ObjectMeta; readonly spec: NetworkPolicySpec }) {
+  constructor(scope: Construct, id: string, { metadata, spec }: { readonly metadata: ManifestMeta; readonly spec: NetworkPolicySpec }) {
     super(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec });
   }
 }

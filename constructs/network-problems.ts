@@ -29,7 +29,7 @@ function cidrProblem(cidr: string): Problem | undefined {
   const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
   return rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= longest
     ? undefined
-    : { what: `has ${show(cidr)}`, remedy: 'give addresses with their length: "10.0.0.1/32"' };
+    : { what: `has ${show(cidr)}`, remedy: 'give addresses with their prefix length: "10.0.0.1/32"' };
 }
 
 const portProblem = (port: number): Problem | undefined =>

@@ -1,5 +1,5 @@
 /** What our constructs set of an object's metadata. */
-export interface ObjectMeta {
+export interface ManifestMeta {
   readonly name: string;
   readonly namespace?: string;
   readonly labels?: Record<string, string>;

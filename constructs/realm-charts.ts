@@ -10,7 +10,10 @@ export interface RealmSettings extends KingdomSettings {
   readonly system?: boolean | NonNullable<CivSystemProps['settings']>;
 }
 
-/** A chart a kingdom, and one for what the cluster needs once; none for a realm with mistakes, which synth then reports. Charts never depend on one another: cdk8s' cost for that is exponential. */
+/**
+ * A chart a kingdom, and one for what the cluster needs once; none for a realm with mistakes, which synth then reports.
+ * Charts never depend on one another: cdk8s' cost for that is exponential.
+ */
 export function realmCharts(app: App, realm: Realm, settings: RealmSettings = {}, survey = surveyOf(realm, settings)): readonly Chart[] {
   const { system = true, network = {}, ...others } = settings;
   if (survey.mistakes.length > 0) {

@@ -21,7 +21,10 @@ export interface SynthSettings extends RealmSettings {
   readonly outdir?: string;
 }
 
-/** Writes the manifests of a realm, a file a kingdom, and answers their names. Throws `RealmMistakes` and writes nothing where the realm has any. */
+/**
+ * Writes the manifests of a realm, a file a kingdom, and answers their names.
+ * Throws `RealmMistakes` and writes nothing where the realm has any.
+ */
 export function synth(realm: Realm, { outdir = new App().outdir, ...settings }: SynthSettings = {}): readonly string[] {
   const files = render(realm, settings);
   replaceFolder(outdir, files, EXTENSION);

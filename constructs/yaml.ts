@@ -1,3 +1,4 @@
+import { isRecord } from '../ground/json/json.ts';
 import { Yaml } from 'cdk8s';
 
 /**
@@ -17,7 +18,7 @@ export function yamlWriter(): (documents: readonly unknown[]) => string {
   const inside = (value: unknown, indent: string): string => {
     if (typeof value === 'string' && value.includes('\n')) return inPlace(value, indent);
     if (Array.isArray(value)) return value.length === 0 ? ' []\n' : `\n${list(value, indent)}`;
-    if (isMap(value)) return Object.keys(value).length === 0 ? ' {}\n' : `\n${map(value, indent)}`;
+    if (isRecord(value)) return Object.keys(value).length === 0 ? ' {}\n' : `\n${map(value, indent)}`;
     return ` ${scalar(value)}\n`;
   };
   const map = (value: Readonly<Record<string, unknown>>, indent: string): string => {
@@ -32,7 +33,7 @@ export function yamlWriter(): (documents: readonly unknown[]) => string {
   const list = (value: readonly unknown[], indent: string): string => {
     let text = '';
     for (const item of value) {
-      if (isMap(item) && Object.keys(item).length > 0) text += `${indent}- ${map(item, `${indent}  `).slice(indent.length + 2)}`;
+      if (isRecord(item) && Object.keys(item).length > 0) text += `${indent}- ${map(item, `${indent}  `).slice(indent.length + 2)}`;
       else if (Array.isArray(item) && item.length > 0) text += `${indent}- ${list(item, `${indent}  `).slice(indent.length + 2)}`;
       else text += `${indent}-${inside(item, `${indent}  `)}`;
     }
@@ -40,7 +41,7 @@ export function yamlWriter(): (documents: readonly unknown[]) => string {
   };
   const document = (value: unknown): string => {
     if (value === undefined) return '\n';
-    return isMap(value) && Object.keys(value).length > 0 ? map(value, '') : Yaml.stringify(value);
+    return isRecord(value) && Object.keys(value).length > 0 ? map(value, '') : Yaml.stringify(value);
   };
   return (documents) => documents.map(document).join('---\n');
 }
@@ -68,6 +69,3 @@ function remembered<K, V>(known: Map<K, V>, value: K, ask: () => V): V {
   known.set(value, asked);
   return asked;
 }
-
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

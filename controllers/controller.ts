@@ -1,3 +1,4 @@
+import { columns } from '../ground/text/columns.ts';
 import { controllers } from './registry.ts';
 import { start, type Invocation } from './runtime/start.ts';
 
@@ -7,8 +8,8 @@ export async function controller(invocation: Invocation): Promise<number> {
   const entry = controllers[name];
   if (entry !== undefined) return start(await entry.load(), { ...invocation, args });
   const asked = /^--?h(elp)?$/.test(name);
-  const width = Math.max(...Object.keys(controllers).map((known) => known.length));
-  const list = Object.entries(controllers).map(([known, { summary }]) => `  ${known.padEnd(width)}  ${summary}\n`);
+  const rows = Object.entries(controllers).map(([known, { summary }]) => [`  ${known}`, summary]);
+  const list = columns(rows, '  ').map((line) => `${line}\n`);
   if (asked)
     invocation.stdout.write(
       `civ controller <name> runs one of the controllers; civ controller <name> --help shows its flags.\n\n${list.join('')}`,

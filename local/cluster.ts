@@ -11,7 +11,7 @@ import type { Program } from './node/pods/program.ts';
 import { startNode, type LocalNode } from './node/start.ts';
 import { prepare } from './prepare.ts';
 
-export interface ClusterOptions extends Program {
+export interface LocalClusterOptions extends Program {
   /** Of the API server. @default any that is free */
   readonly port?: number;
   /** What every process is given: PATH and the like. */
@@ -20,7 +20,7 @@ export interface ClusterOptions extends Program {
 }
 
 /** A whole cluster on this machine: an API server in this process, and pods as processes of their own. */
-export interface Cluster {
+export interface LocalCluster {
   readonly client: Client;
   /** A file for kubectl, and for everything else that speaks to a cluster. */
   readonly kubeconfig: string;
@@ -32,7 +32,13 @@ export interface Cluster {
 const PREFIX = 'civ8s-up-';
 
 /** Throws where the port is taken; nothing is left behind then. */
-export async function startCluster({ port: wanted = 0, program, programArgs, environment, log }: ClusterOptions): Promise<Cluster> {
+export async function startCluster({
+  port: wanted = 0,
+  program,
+  programArgs,
+  environment,
+  log,
+}: LocalClusterOptions): Promise<LocalCluster> {
   removeLeftovers();
   const prepared = prepare({ program, programArgs, environment }); // beside all that follows
   // The server starts before the node, and asks for it only when it is asked for a pod.

@@ -1,6 +1,7 @@
 import { countProblem, goodProblem, intervalProblem, maximumProblem, MOST_GOODS, show } from './checks/limits.ts';
 import { sentence, type Problem } from './checks/problem.ts';
-import { isRecord, itemsProblems, unknownKeys, type Parsed } from './checks/shape.ts';
+import { isRecord } from '../ground/json/json.ts';
+import { itemsProblems, unknownKeys, type Parsed } from './checks/shape.ts';
 
 /**
  * What a shop's workers follow: the seed's `directions.json`, byte for byte, and an optional `maximum`.
@@ -49,7 +50,7 @@ export function parseDirections(text: string): Parsed<readonly Direction[]> {
   try {
     data = JSON.parse(text);
   } catch (error) {
-    return { ok: false, problems: [`directions: not JSON: ${error instanceof Error ? error.message : String(error)}`] };
+    return { ok: false, problems: [`directions: not valid JSON: ${error instanceof Error ? error.message : String(error)}`] };
   }
   const problems = directionsProblems(data);
   return problems.length ? { ok: false, problems } : { ok: true, value: data as readonly Direction[] };
@@ -64,7 +65,7 @@ export function directionsProblems(data: unknown, path = 'directions'): readonly
     const product = isRecord(direction) ? direction['product'] : undefined;
     const first = seen.get(product);
     if (typeof product === 'string' && first !== undefined)
-      problems.push(`${path}[${index}].product: ${show(product)} is made by ${path}[${first}] already: one direction a good`);
+      problems.push(`${path}[${index}].product: ${show(product)} is made by ${path}[${first}] already: write one direction per good`);
     else seen.set(product, index);
   });
   return problems;
@@ -92,7 +93,8 @@ function directionProblems(direction: unknown, path: string): readonly string[] 
   inputs.forEach((input: unknown, index) => {
     const good = isRecord(input) ? input['product'] : undefined;
     if (typeof good !== 'string') return;
-    if (bought.has(good)) problems.push(`${path}.productInputList[${index}].product: ${show(good)} is listed already: one input a good`);
+    if (bought.has(good))
+      problems.push(`${path}.productInputList[${index}].product: ${show(good)} is listed already: write one input per good`);
     if (good === product) problems.push(`${path}.productInputList[${index}].product: ${show(good)} cannot be made from itself`);
     bought.add(good);
   });

@@ -1,4 +1,7 @@
-/** A length of time, in whole milliseconds. Made by `seconds`, `minutes` or `milliseconds`, so that no bare number is mistaken for another unit. */
+/**
+ * A length of time, in whole milliseconds.
+ * Made by `seconds`, `minutes` or `milliseconds`, so that no bare number is mistaken for another unit.
+ */
 export interface Duration {
   readonly milliseconds: number;
 }

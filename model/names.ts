@@ -1,10 +1,10 @@
+import { isDnsLabel, isLetterLabel } from '../ground/text/names.ts';
 import { show } from './checks/limits.ts';
 import type { Problem } from './checks/problem.ts';
 
 /** A DNS-1123 label: what a realm, a kingdom, a town and a type may be called. */
-const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 export const nameProblem = (name: unknown): Problem | undefined =>
-  typeof name === 'string' && LABEL.test(name)
+  typeof name === 'string' && isDnsLabel(name)
     ? undefined
     : {
         what: `${show(name)} cannot be a name`,
@@ -12,11 +12,10 @@ export const nameProblem = (name: unknown): Problem | undefined =>
       };
 
 /** Pods are called `<shop>-<10>-<5>`, and a name of more than 63 is cut: two shops could then share one. */
-export const LONGEST_SHOP_NAME = 46;
+const LONGEST_SHOP_NAME = 46;
 /** A DNS-1035 label, since a shop is a Service too. */
-const SHOP = /^[a-z]([a-z0-9-]{0,44}[a-z0-9])?$/;
 export const shopNameProblem = (name: unknown): Problem | undefined =>
-  typeof name === 'string' && SHOP.test(name)
+  typeof name === 'string' && name.length <= LONGEST_SHOP_NAME && isLetterLabel(name)
     ? undefined
     : {
         what: `${show(name)} cannot be the name of a shop`,
@@ -34,7 +33,7 @@ export function kingdomNameProblem(name: string): Problem | undefined {
     return { what: `namespace "${name}" is not for kingdoms`, remedy: `take another name: "kingdom-of-${name}"` };
   if (/^(\d+|0x[0-9a-f]*)$/.test(name))
     return {
-      what: `"http://shop.${name}" would be read as the address of a machine`,
+      what: `"http://shop.${name}" would be read as an IP address`,
       remedy: `take a name that is not a number: "kingdom-of-${name}"`,
     };
   return undefined;

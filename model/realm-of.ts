@@ -84,6 +84,6 @@ function placedAbroad(shopName: string, at: readonly Place[]): readonly Mistake[
 
 const placedNowhere = (where: string, good: string, supplier: string): Mistake => ({
   where,
-  what: `buys ${good} from shop "${supplier}", which no town holds`,
-  remedy: `place "${supplier}" in a town, or buy from a shop that has a place`,
+  what: `buys ${good} from shop "${supplier}", which is in no town`,
+  remedy: `place "${supplier}" in a town, or buy from a shop that is in one`,
 });

@@ -7,7 +7,7 @@ export { Kingdom, type KingdomProps, type KingdomSettings } from '../constructs/
 export { LabelledDeployment, type LabelledDeploymentProps } from '../constructs/labelled-deployment.ts';
 export { NetworkPolicy, type NetworkPolicySpec, type Peer, type Port, type Selector } from '../constructs/network-policy.ts';
 export type { NetworkSettings } from '../constructs/network-settings.ts';
-export type { ObjectMeta } from '../constructs/object-meta.ts';
+export type { ManifestMeta } from '../constructs/object-meta.ts';
 export { OwnPodOnly } from '../constructs/own-pod-only.ts';
 export { CONTROLLER_PORT, WORKER_PORT } from '../constructs/ports.ts';
 export { realmCharts, type RealmSettings } from '../constructs/realm-charts.ts';

@@ -1,5 +1,17 @@
-/** `civ8s/runtime`: what turns a reconcile into a controller: stores, a queue, read-your-writes, leader election, probes, metrics, a graceful stop. */
-export type { Controller, EventSubject, EventText, FollowOptions, Parts, Reconcile, Turn } from '../controllers/runtime/definition.ts';
+/**
+ * `civ8s/runtime`: what turns a reconcile into a controller: stores, a queue,
+ * read-your-writes, leader election, probes, metrics, a graceful stop.
+ */
+export type {
+  Controller,
+  EventSubject,
+  EventText,
+  FollowOptions,
+  Parts,
+  Reconcile,
+  ReconcileContext,
+} from '../controllers/runtime/definition.ts';
+export { keyed, type KeyFormat } from '../controllers/runtime/keyed.ts';
 export { choice, count, duration, key, list, namespaces, selector, text, toggle } from '../controllers/runtime/flags/flag-values.ts';
 export { UsageError, type Flag, type FlagTable, type Settings } from '../controllers/runtime/flags/flags.ts';
 export type { Log } from '../controllers/runtime/tell/log.ts';

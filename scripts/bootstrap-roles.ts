@@ -1,4 +1,4 @@
-import { apiClient, type ServerUnderTest } from '../test/local/api-server/api-client.ts';
+import { apiClient, type ApiServerUnderTest } from '../test/local/api-server/api-client.ts';
 
 export const ROLES_FILE = new URL('../local/api-server/bootstrap/roles.json', import.meta.url);
 
@@ -15,7 +15,7 @@ interface Found extends Readonly<Record<string, unknown>> {
 }
 
 /** The roles and bindings that a server makes for itself, a line each; what all of them have in common is left to the seed. */
-export async function bootstrapRolesText(server: ServerUnderTest): Promise<string> {
+export async function bootstrapRolesText(server: ApiServerUnderTest): Promise<string> {
   const api = apiClient(server);
   try {
     const rows: string[] = [];

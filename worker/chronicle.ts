@@ -2,10 +2,10 @@ import type { DirectionInput } from '../model/directions.ts';
 import type { RefusalCode } from './http/refusals.ts';
 
 /** How a turn of a direction went. */
-export type TurnOutcome = 'made' | 'rested' | 'waits' | 'failed';
+type TurnOutcome = 'made' | 'rested' | 'waits' | 'failed';
 
 /** What a worker has to tell: to its log and to its metrics, which both read this one list. */
-export type Happening =
+export type WorkerEvent =
   | { readonly is: 'sold'; readonly item: string; readonly sold: number; readonly buyer: string | null; readonly ms: number }
   | { readonly is: 'refused'; readonly code: RefusalCode; readonly error: string }
   | { readonly is: 'bought'; readonly good: string; readonly bought: number; readonly store: string; readonly key: string }
@@ -28,4 +28,4 @@ export type Happening =
   | { readonly is: 'signed'; readonly outcome: 'written' | 'refused' | 'unreached'; readonly why?: string }
   | { readonly is: 'failed'; readonly what: string; readonly error: unknown };
 
-export type Tell = (happening: Happening) => void;
+export type Announce = (happening: WorkerEvent) => void;

@@ -1,12 +1,12 @@
 import { pino, type Logger } from 'pino';
-import type { Happening, Tell } from './chronicle.ts';
+import type { WorkerEvent, Announce } from './chronicle.ts';
 import { shopOf, waitFor } from './production/waits.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+export type WorkerLogLevel = (typeof LOG_LEVELS)[number];
 
 /** JSON lines: a constant message, and what varies in fields that are called the same everywhere. */
-export const createLog = (level: LogLevel, name: string, write: (line: string) => unknown): Logger =>
+export const createWorkerLog = (level: WorkerLogLevel, name: string, write: (line: string) => unknown): Logger =>
   pino(
     {
       level,
@@ -21,7 +21,7 @@ export const createLog = (level: LogLevel, name: string, write: (line: string) =
 const MINUTE_MS = 60_000;
 
 /** Writes down what happens: every trade at debug; what keeps happening, such as a refusal, once a minute at info with its count. */
-export function logHappenings(log: Logger, now: () => number): Tell {
+export function logHappenings(log: Logger, now: () => number): Announce {
   const seen = new Map<string, { at: number; times: number }>();
   const onceAMinute = (key: string, write: (times: number) => void) => {
     const last = seen.get(key) ?? { at: -Infinity, times: 0 };
@@ -31,7 +31,7 @@ export function logHappenings(log: Logger, now: () => number): Tell {
     write(last.times);
     Object.assign(last, { at: now(), times: 0 });
   };
-  return (happening: Happening) => {
+  return (happening: WorkerEvent) => {
     switch (happening.is) {
       case 'sold':
         return log.debug({ good: happening.item, count: happening.sold, buyer: happening.buyer ?? undefined }, 'sold');

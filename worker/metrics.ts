@@ -1,16 +1,16 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Books } from './books/books.ts';
 import type { Totals } from './books/ledger.ts';
-import type { Happening, Tell } from './chronicle.ts';
+import type { WorkerEvent, Announce } from './chronicle.ts';
 import { shopOf } from './production/waits.ts';
 
-export interface Metrics {
-  readonly tell: Tell;
+export interface WorkerMetrics {
+  readonly tell: Announce;
   page(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
 /** What a worker shows to Prometheus. Labels are goods and shops of its directions, and words of its code: a closed set. */
-export function openMetrics(books: Books, version: string): Metrics {
+export function createWorkerMetrics(books: Books, version: string): WorkerMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -39,7 +39,7 @@ export function openMetrics(books: Books, version: string): Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
     registers,
   });
-  const tell = (happening: Happening) => {
+  const tell = (happening: WorkerEvent) => {
     if (happening.is === 'sold') sales.observe(happening.ms / 1_000);
     if (happening.is === 'refused') refused.inc({ reason: happening.code });
     if (happening.is === 'signed') signs.inc({ outcome: happening.outcome });

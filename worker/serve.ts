@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { abortOf } from '../ground/time/abort.ts';
+import { listenProblem } from '../ground/text/listen-problem.ts';
 import { parseDirections, type Direction } from '../model/directions.ts';
 import { BooksError } from './books/books-error.ts';
 import { openBooks, type Books } from './books/books.ts';
-import { createLog } from './log.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { createWorkerLog } from './log.ts';
+import { readSettings, type WorkerSettings } from './settings.ts';
 import { openWorker } from './worker.ts';
 
 /** As much of a process as the worker needs. */
-export interface WorkerProcess {
+export interface WorkerInvocation {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: { write(text: string): unknown };
@@ -16,7 +18,7 @@ export interface WorkerProcess {
 }
 
 /** `civ serve <directions.json>`: one shop's worker, until it is told to stop. */
-export async function serve(process: WorkerProcess): Promise<number> {
+export async function serve(process: WorkerInvocation): Promise<number> {
   const { args, env, stdout, stderr } = process;
   const fail = (message: string): number => {
     stderr.write(`civ serve: ${message}\n`);
@@ -41,22 +43,33 @@ export async function serve(process: WorkerProcess): Promise<number> {
     return await run(read, books, settings, { env, stdout, stop });
   } catch (error) {
     books.close();
-    if (isListenError(error)) return fail(`cannot listen on port ${settings.port} (${error.code}): end what uses it, or give another PORT`);
+    const problem = listenProblem(error, { port: settings.port, host: settings.host, remedy: LISTEN_REMEDY });
+    if (problem !== undefined) return fail(problem);
     throw error;
   }
 }
 
+const LISTEN_REMEDY = {
+  port: 'end what uses it, or give another PORT',
+  host: 'give an address of this machine as HOST, or leave it out to listen on all',
+};
+
 interface Around {
-  readonly env: WorkerProcess['env'];
-  readonly stdout: WorkerProcess['stdout'];
+  readonly env: WorkerInvocation['env'];
+  readonly stdout: WorkerInvocation['stdout'];
   readonly stop: AbortSignal;
 }
 
-async function run(directions: readonly Direction[], books: Books, settings: Settings, { env, stdout, stop }: Around): Promise<number> {
-  const log = createLog(settings.logLevel, settings.podName, (line) => stdout.write(line));
+async function run(
+  directions: readonly Direction[],
+  books: Books,
+  settings: WorkerSettings,
+  { env, stdout, stop }: Around,
+): Promise<number> {
+  const log = createWorkerLog(settings.logLevel, settings.podName, (line) => stdout.write(line));
   if (settings.booksFolder === undefined) log.warn('the books are kept in memory, and end with this process: set BOOKS to a folder');
   const worker = await openWorker({ directions, books, settings, env, log });
-  if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+  await abortOf(stop);
   log.info({ signal: String(stop.reason) }, 'closing');
   await worker.close();
   return 0;
@@ -67,11 +80,11 @@ async function readDirections(file: string): Promise<readonly Direction[] | stri
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    return `cannot read ${file} (${isListenError(error) ? error.code : String(error)}): give the file of the shop's directions`;
+    return `cannot read ${file} (${hasCode(error) ? error.code : String(error)}): give the file of the shop's directions`;
   }
   const parsed = parseDirections(text);
   return parsed.ok ? parsed.value : `${file} cannot be followed:\n${parsed.problems.map((problem) => `  ${problem}`).join('\n')}`;
 }
 
-const isListenError = (error: unknown): error is Error & { readonly code: string } =>
+const hasCode = (error: unknown): error is Error & { readonly code: string } =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';

@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { LOG_LEVELS, type LogLevel } from './log.ts';
+import { LOG_LEVELS, type WorkerLogLevel } from './log.ts';
 
 /** What a worker is told by its environment. */
-export interface Settings {
+export interface WorkerSettings {
   readonly podName: string;
   readonly podNamespace: string | undefined;
   readonly podIp: string;
@@ -11,13 +11,13 @@ export interface Settings {
   readonly host: string | undefined;
   /** Absent: books in memory. */
   readonly booksFolder: string | undefined;
-  readonly logLevel: LogLevel;
+  readonly logLevel: WorkerLogLevel;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment; what is wrong in it is named, all at once. */
-export function readSettings(env: Env): { readonly settings: Settings; readonly problems: readonly string[] } {
+export function readSettings(env: Env): { readonly settings: WorkerSettings; readonly problems: readonly string[] } {
   const problems: string[] = [];
   const read = (name: string, otherwise: string, isRight: (value: string) => boolean, remedy: string): string => {
     const value = env[name] || otherwise;
@@ -39,7 +39,7 @@ export function readSettings(env: Env): { readonly settings: Settings; readonly 
     booksFolder: env['BOOKS'] || undefined,
     logLevel: LOG_LEVELS.find((level) => level === (env['LOG_LEVEL'] || 'info').toLowerCase()) ?? 'info',
   };
-  read('LOG_LEVEL', 'info', (value) => LOG_LEVELS.includes(value.toLowerCase() as LogLevel), `give one of ${LOG_LEVELS.join(', ')}`);
+  read('LOG_LEVEL', 'info', (value) => LOG_LEVELS.includes(value.toLowerCase() as WorkerLogLevel), `give one of ${LOG_LEVELS.join(', ')}`);
   return { settings, problems };
 }
 

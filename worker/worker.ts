@@ -4,26 +4,26 @@ import type { Direction, DirectionInput } from '../model/directions.ts';
 import { packageVersion } from '../model/package-version.ts';
 import type { Books } from './books/books.ts';
 import { openMemory, type Memory } from './books/memory.ts';
-import type { Happening, Tell } from './chronicle.ts';
+import type { WorkerEvent, Announce } from './chronicle.ts';
 import { createApp, inventory, signature } from './http/app.ts';
 import { listen } from './http/listen.ts';
 import { logHappenings } from './log.ts';
-import { openMetrics } from './metrics.ts';
+import { createWorkerMetrics } from './metrics.ts';
 import { produce } from './production/produce.ts';
 import { waitsText } from './production/waits.ts';
-import type { Settings } from './settings.ts';
-import { putUpSign } from './sign/put-up.ts';
+import type { WorkerSettings } from './settings.ts';
+import { createPodSign } from './sign/put-up.ts';
 import { annotationsOf } from './sign/sign.ts';
 import { createAsk } from './trade/ask.ts';
-import { openBuyer } from './trade/buyer.ts';
-import { openSeller } from './trade/seller.ts';
+import { createBuyer } from './trade/buyer.ts';
+import { createSeller } from './trade/seller.ts';
 import { addressOf, renderWhereabouts } from './trade/whereabouts.ts';
 
 export interface WorkerOptions {
   readonly directions: readonly Direction[];
   /** Closed with the worker. */
   readonly books: Books;
-  readonly settings: Settings;
+  readonly settings: WorkerSettings;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
   readonly clock?: Clock;
@@ -56,15 +56,15 @@ export async function openWorker({
 }: WorkerOptions): Promise<Worker> {
   const [turns, settling, signing] = [new AbortController(), new AbortController(), new AbortController()];
   const closing = () => turns.signal.aborted;
-  const metrics = openMetrics(books, packageVersion());
+  const metrics = createWorkerMetrics(books, packageVersion());
   const logged = logHappenings(log, () => clock.now());
-  const tell: Tell = (happening: Happening) => {
+  const tell: Announce = (happening: WorkerEvent) => {
     metrics.tell(happening);
     logged(happening);
   };
   const memory = openMemory(books);
-  const seller = openSeller({ books, memory, directions, closing });
-  const buyer = openBuyer({ books, ask: createAsk({ env }), tell, clock, date: Date.now, random, signal: settling.signal });
+  const seller = createSeller({ books, memory, directions, closing });
+  const buyer = createBuyer({ books, ask: createAsk({ env }), tell, clock, date: Date.now, random, signal: settling.signal });
   const lacks = new Map<string, readonly DirectionInput[]>();
 
   let pod = '';
@@ -85,7 +85,7 @@ export async function openWorker({
       ),
     );
   const wanted = () => annotationsOf(inventory(books, directions), waitsText([...lacks.values()].flat()));
-  const sign = putUpSign({ settings, env, log, options: { wanted, tell, clock, random }, signal: signing.signal });
+  const sign = createPodSign({ settings, env, log, options: { wanted, tell, clock, random }, signal: signing.signal });
 
   return {
     port,
@@ -105,7 +105,7 @@ export async function openWorker({
 }
 
 /** Lets the books' own time pass, a second at a time. */
-async function remember(memory: Memory, clock: Clock, tell: Tell, signal: AbortSignal): Promise<void> {
+async function remember(memory: Memory, clock: Clock, tell: Announce, signal: AbortSignal): Promise<void> {
   for (let last = clock.now(); ;) {
     await clock.pause(1_000, signal);
     if (signal.aborted) return;

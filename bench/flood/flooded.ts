@@ -10,7 +10,10 @@ import { systemClock } from '../../ground/time/clock.ts';
 import { connectTo } from '../../kube/connect.ts';
 import { keyOf } from '../../kube/objects/resource.ts';
 
-/** A process of its own with a controller on our runtime, whose reconcile only takes its time. It answers messages by what it has seen since the last one. */
+/**
+ * A process of its own with a controller on our runtime, whose reconcile only takes its time.
+ * It answers messages by what it has seen since the last one.
+ */
 export interface Seen {
   /** How often a key was begun that was being worked on. */
   readonly together: number;

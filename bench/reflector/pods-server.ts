@@ -4,7 +4,10 @@ import { createServer, type ServerResponse } from 'node:http';
 /** A server of many pods that serves nothing but lists, WatchList and a steady stream of changes: bytes made beforehand. */
 export interface PodsServer {
   readonly url: string;
-  /** Sends so many changes a second to every watch, for so long; `sent` in each says when it was sent. Of one pod after another, or always of the same. */
+  /**
+   * Sends so many changes a second to every watch, for so long; `sent` in each says when it was sent.
+   * Of one pod after another, or always of the same.
+   */
   change(perSecond: number, seconds: number, same?: number): Promise<void>;
   stop(): void;
 }

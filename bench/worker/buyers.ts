@@ -8,7 +8,10 @@ export interface Bought {
   readonly latencies: readonly number[];
 }
 
-/** Buys with a fresh key each over so many connections, one sale at a time on each. Plain sockets: whoever measures must not be what is slow. */
+/**
+ * Buys with a fresh key each over so many connections, one sale at a time on each.
+ * Plain sockets: whoever measures must not be what is slow.
+ */
 export async function buyFor(port: number, connections: number, ms: number): Promise<Bought> {
   const latencies: number[] = [];
   const began = performance.now();

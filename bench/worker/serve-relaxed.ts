@@ -1,5 +1,5 @@
 import { openBooks } from '../../worker/books/books.ts';
-import { createLog } from '../../worker/log.ts';
+import { createWorkerLog } from '../../worker/log.ts';
 import { readSettings } from '../../worker/settings.ts';
 import { openWorker } from '../../worker/worker.ts';
 
@@ -10,5 +10,5 @@ await openWorker({
   books: openBooks({ folder: settings.booksFolder, synchronous: 'NORMAL' }),
   settings,
   env: process.env,
-  log: createLog('info', 'relaxed', (line) => process.stdout.write(line)),
+  log: createWorkerLog('info', 'relaxed', (line) => process.stdout.write(line)),
 });

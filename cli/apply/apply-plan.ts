@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { equal } from '../../ground/json/equal.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import type { Client } from '../../kube/client/client.ts';
 import type { Discovery } from '../../kube/client/discover.ts';
@@ -62,7 +62,7 @@ async function planOne(client: Client, discovery: Discovery, set: ApplySet, want
       return { fixed };
     });
   if ('fixed' in after) return { does: 'replace', title, resource, object, live, after: asReplaced(live, object), fixed: after.fixed };
-  return { does: isDeepStrictEqual(said(live), said(after)) ? 'leave' : 'change', title, resource, object, live, after };
+  return { does: equal(said(live), said(after)) ? 'leave' : 'change', title, resource, object, live, after };
 }
 
 /** Which fields stand against a change, where it is only that they were settled when the object was made. */

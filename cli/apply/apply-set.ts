@@ -100,7 +100,7 @@ export function surplusOf(members: readonly Member[], wanted: readonly KubeObjec
   return members.filter(({ object }) => !keys.has(identity(object)) && identity(object) !== `Namespace ${SYSTEM_NAMESPACE}`);
 }
 
-export const identity = (object: KubeObject): string => `${object.kind ?? ''} ${keyOf(object)}`;
+const identity = (object: KubeObject): string => `${object.kind ?? ''} ${keyOf(object)}`;
 
 export async function prune(client: Client, { resource, object }: Member, options: { readonly dryRun: boolean }): Promise<void> {
   const uid = object.metadata?.uid;

@@ -6,7 +6,7 @@ import { render, RealmMistakes } from '../../constructs/synth.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
 import { REALM_LABEL } from '../../model/keys.ts';
 import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
-import { reasonOf } from '../reason.ts';
+import { messageOf } from '../../ground/text/message-of.ts';
 import { CommandFailure } from '../run-command.ts';
 
 /** Where manifests come from: rendered files, or else a realm. */
@@ -15,7 +15,9 @@ export interface DocumentSource extends RealmSource {
 }
 
 export const withDocumentSource = (command: Command): Command =>
-  withRealmSource(command).addOption(new Option('--dist <folder>', 'rendered manifests instead').conflicts(['realm', 'values', 'name']));
+  withRealmSource(command).addOption(
+    new Option('--dist <folder>', 'a folder of rendered manifests instead').conflicts(['realm', 'values', 'name']),
+  );
 
 export interface Documents {
   /** The realm's name, as its objects are labelled. */
@@ -43,11 +45,11 @@ function realmOf(folder: string, objects: readonly KubeObject[]): string {
   const names = [...new Set(objects.map(({ metadata }) => metadata?.labels?.[REALM_LABEL]).filter((name) => name !== undefined))];
   const [name] = names;
   if (name === undefined || names.length > 1)
-    throw new CommandFailure(
-      `cannot apply ${folder}: its objects are of ${names.length === 0 ? 'no realm' : `the realms ${names.join(', ')}`}: one folder holds one realm`,
-    );
+    throw new CommandFailure(`cannot apply ${folder}: its objects belong to ${realmsText(names)}: one folder holds one realm`);
   return name;
 }
+
+const realmsText = (names: readonly string[]): string => (names.length === 0 ? 'no realm' : `the realms ${names.join(', ')}`);
 
 function filesOf(folder: string): readonly { readonly name: string; readonly text: string }[] {
   let names: readonly string[];
@@ -56,7 +58,7 @@ function filesOf(folder: string): readonly { readonly name: string; readonly tex
       .filter((name) => /\.ya?ml$/.test(name))
       .sort();
   } catch (cause) {
-    throw new CommandFailure(`cannot read ${folder}: ${reasonOf(cause)}: name a folder with manifests`, { cause });
+    throw new CommandFailure(`cannot read ${folder}: ${messageOf(cause)}: name a folder with manifests`, { cause });
   }
   if (names.length === 0) throw new CommandFailure(`cannot apply ${folder}: it holds no *.yaml: \`npm run synth\` writes some`);
   return names.map((name) => ({ name: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }));
@@ -67,7 +69,7 @@ function parse(name: string, text: string): readonly KubeObject[] {
   try {
     documents = loadAll(text);
   } catch (cause) {
-    throw new CommandFailure(`cannot read ${name}: it is no YAML: ${reasonOf(cause)}`, { cause });
+    throw new CommandFailure(`cannot read ${name}: it is not valid YAML: ${messageOf(cause)}`, { cause });
   }
   return documents.filter((document): document is KubeObject => {
     if (document === null || document === undefined) return false;

@@ -3,7 +3,7 @@ import { follow } from '../../kube/follow/follow.ts';
 import { reflect } from '../../kube/follow/reflect.ts';
 import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
 import { createStore, type Store } from '../../kube/follow/store.ts';
-import type { Pulse } from '../../ground/time/pulse.ts';
+import type { Conditions } from '../../ground/time/condition.ts';
 
 export interface Kept<T extends KubeObject> {
   readonly store: Store<T>;
@@ -11,15 +11,15 @@ export interface Kept<T extends KubeObject> {
   readonly over: Promise<void>;
 }
 
-/** Keeps a collection at hand, up to date until `signal` aborts; the pulse beats at each change. */
+/** Keeps a collection at hand, up to date until `signal` aborts; `conditions` are told of each change. */
 export function keep<T extends KubeObject>(
   client: Client,
   resource: Resource<T>,
-  { pulse, ...options }: Selection & { readonly signal: AbortSignal; readonly pulse: Pulse },
+  { conditions, ...options }: Selection & { readonly signal: AbortSignal; readonly conditions: Conditions },
 ): Kept<T> {
   const writer = createStore<T>();
   const run = async (): Promise<void> => {
-    for await (const _ of follow(reflect(client, resource, options), writer)) pulse.beat();
+    for await (const _ of follow(reflect(client, resource, options), writer)) conditions.changed();
   };
   return { store: writer.store, over: run() };
 }

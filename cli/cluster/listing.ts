@@ -1,50 +1,22 @@
 import { Option, type Command } from 'commander';
-import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
-import { columns } from '../../ground/text/columns.ts';
-import { whyNothing } from './why-nothing.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import type { Reached } from './reach-cluster.ts';
-
-/** One thing in a list, in each of its forms. */
-export interface Row {
-  /** What it is called, alone on a line; also what rows are sorted by. */
-  readonly name: string;
-  /** `pod/woodworker-…`: as kubectl names it. */
-  readonly title: string;
-  /** Of the wide form; the first column is the name. */
-  readonly cells: readonly string[];
-  /** For programs. */
-  readonly data: Readonly<Record<string, unknown>>;
-}
+import { rendered, sorted, type ListSource, type OutputForm } from './rows.ts';
+import { whyNothing } from './why-nothing.ts';
 
 export interface ListingOptions {
-  readonly output: 'plain' | 'wide' | 'json' | 'yaml' | 'name';
+  readonly output: OutputForm;
   readonly watch: boolean;
 }
 
 export const withListingOptions = (command: Command): Command =>
   command
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['wide', 'json', 'yaml', 'name']))
-    .option('-w, --watch', 'go on, and print what changes');
-
-/** What a list is made of: collections, and the rows that they hold. */
-export interface ListSource {
-  readonly titles: readonly string[];
-  /** Undefined: all of them. */
-  readonly kingdom?: string;
-  /** Each with how to narrow it. */
-  readonly collections: readonly {
-    readonly resource: Resource<KubeObject>;
-    readonly namespace?: string;
-    readonly labelSelector?: string;
-  }[];
-  /** Of what was read of the collections, in their order. */
-  rows(objects: readonly (readonly KubeObject[])[]): readonly Row[];
-}
+    .option('-w, --watch', 'keep running, and print each change');
 
 /** Reads the collections once and prints the rows, or why there are none; with `watch` goes on until it is stopped. */
 export async function printList(
-  invocation: Invocation,
+  invocation: CommandInvocation,
   reached: Reached,
   source: ListSource,
   { output, watch }: ListingOptions,
@@ -58,29 +30,3 @@ export async function printList(
   invocation.stdout.write(await rendered(rows, source.titles, output));
   if (rows.length === 0) invocation.stderr.write(`${await whyNothing(reached, source.kingdom)}\n`);
 }
-
-export const sorted = (rows: readonly Row[]): readonly Row[] => [...rows].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-
-export async function rendered(rows: readonly Row[], titles: readonly string[], output: ListingOptions['output']): Promise<string> {
-  switch (output) {
-    case 'plain':
-      return rows.map(({ name }) => `${name}\n`).join('');
-    case 'name':
-      return rows.map(({ title }) => `${title}\n`).join('');
-    case 'json':
-      return `${JSON.stringify(
-        rows.map(({ data }) => data),
-        undefined,
-        2,
-      )}\n`;
-    case 'yaml':
-      return (await import('js-yaml')).dump(rows.map(({ data }) => data));
-    case 'wide':
-      return rows.length === 0 ? '' : table([...(titles.length > 0 ? [titles] : []), ...rows.map(({ cells }) => cells)]);
-  }
-}
-
-export const table = (rows: readonly (readonly string[])[]): string =>
-  columns(rows)
-    .map((line) => `${line}\n`)
-    .join('');

@@ -3,7 +3,7 @@ import { ApiError, type ApiErrorCode } from '../../kube/errors/api-error.ts';
 import type { Client } from '../../kube/client/client.ts';
 import { connect, type Connection } from '../../kube/connect.ts';
 import { duration } from '../duration.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { CommandFailure } from '../run-command.ts';
 
 /** Which cluster, and how long a request to it may take. */
@@ -15,8 +15,8 @@ export interface ClusterOptions {
 
 export const withClusterOptions = (command: Command): Command =>
   command
-    .option('--kubeconfig <file>', 'the kubeconfig; else KUBECONFIG, ~/.kube/config, or the pod that this runs in')
-    .option('--context <name>', 'a context of the kubeconfig, other than its current one')
+    .option('--kubeconfig <file>', 'the kubeconfig to use; otherwise KUBECONFIG, ~/.kube/config, or the pod that civ runs in')
+    .option('--context <name>', 'the context to use, instead of the current one of the kubeconfig')
     .option('--request-timeout <duration>', 'how long a single request may take: 5s, 1m', duration);
 
 export interface Reached {
@@ -30,14 +30,14 @@ export interface Reached {
 const HINTS: Partial<Record<ApiErrorCode, string>> = {
   configuration: '--kubeconfig names another file, and `civ up` starts a realm here',
   unreachable: '--context and --kubeconfig choose another',
-  timeout: 'see that the cluster is not overloaded; --request-timeout gives it longer',
+  timeout: 'check that the cluster is not overloaded; --request-timeout allows more time',
   unauthorized: '--context chooses another',
   forbidden: 'ask for that right, or choose another user with --context',
 };
 
 /** Does something with a cluster; what goes wrong becomes a line that helps. */
 export async function reachCluster<T>(
-  { env }: Invocation,
+  { env }: CommandInvocation,
   { kubeconfig, context, requestTimeout }: ClusterOptions,
   act: (reached: Reached) => Promise<T>,
 ): Promise<T> {

@@ -15,5 +15,7 @@ export async function whyNothing({ client }: Reached, kingdom: string | undefine
     .filter(isKingdom)
     .map(({ metadata }) => metadata?.name ?? '')
     .sort();
-  return `there is no kingdom "${kingdom}": ${names.length === 0 ? 'this cluster has none' : `there ${names.length === 1 ? 'is' : 'are'} ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`}`;
+  if (names.length === 0) return `there is no kingdom "${kingdom}": this cluster has none`;
+  const some = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`;
+  return `there is no kingdom "${kingdom}": there ${names.length === 1 ? 'is' : 'are'} ${some}`;
 }

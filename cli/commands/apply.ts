@@ -6,21 +6,21 @@ import { nameOf } from '../../kube/objects/resource.ts';
 import { absent, applySetOf, declareSet, ensureSystemNamespace, FIELD_MANAGER, membersOf, prune } from '../apply/apply-set.ts';
 import { planApply, where, type PlannedObject } from '../apply/apply-plan.ts';
 import { readDocuments, withDocumentSource, type DocumentSource } from '../apply/documents.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 
 type Options = DocumentSource & ClusterOptions & { readonly dryRun?: boolean; readonly replace?: boolean; readonly prune: boolean };
 
-export const applyCommand = (invocation: Invocation): Command =>
+export const applyCommand = (invocation: CommandInvocation): Command =>
   withClusterOptions(
-    withDocumentSource(new Command('apply').description('bring a realm onto a cluster, and take away what it no longer has'))
-      .option('--no-prune', 'leave what the realm no longer has')
+    withDocumentSource(new Command('apply').description('apply a realm to a cluster, and delete what it no longer has'))
+      .option('--no-prune', 'keep what the realm no longer has')
       .option(
         '--replace',
-        'delete and make anew what cannot be changed, as the Deployment of a shop that moves to another town; its pods end, and their stock',
+        'delete and recreate what cannot be changed, such as the Deployment of a shop that moves to another town; its pods end, and their stock is lost',
       )
-      .option('--dry-run', 'say what would happen, and change nothing'),
+      .option('--dry-run', 'show what would happen, and change nothing'),
   )
     .addHelpText('before', 'civ apply --dry-run\nciv apply\nciv apply -f values.yaml --name valley\n')
     .action(async ({ dryRun = false, replace = false, prune: pruning, ...options }: Options) => {
@@ -30,7 +30,7 @@ export const applyCommand = (invocation: Invocation): Command =>
         const discovery = createDiscovery(client, { timeoutMs });
         const planned = (await planApply(client, discovery, set, objects)).filter(({ does }) => pruning || does !== 'prune');
         const stuck = replace ? [] : planned.filter(({ does }) => does === 'replace');
-        if (stuck.length > 0) throw new CommandFailure(`nothing is applied:\n${stuck.map(whyStuck).join('\n')}`);
+        if (stuck.length > 0) throw new CommandFailure(`nothing was applied:\n${stuck.map(whyStuck).join('\n')}`);
         const say = ({ does, title }: PlannedObject) => invocation.stdout.write(`${title} ${DONE[does]}${dryRun ? ' (dry run)' : ''}\n`);
         if (!dryRun) {
           await ensureSystemNamespace(client, { fieldManager: FIELD_MANAGER });
@@ -55,7 +55,7 @@ export const apply = runCommand(applyCommand);
 const DONE = { create: 'created', change: 'configured', leave: 'unchanged', prune: 'pruned', replace: 'replaced' } as const;
 
 const whyStuck = ({ title, object, fixed = '' }: PlannedObject): string =>
-  `  ${title}${where(object)}: its ${fixed} cannot be changed (a shop that moves to another town changes it): civ apply --replace deletes it and makes it anew, and its pods end, with their stock`;
+  `  ${title}${where(object)}: its ${fixed} cannot be changed (a shop that moves to another town changes it): civ apply --replace deletes and recreates it; its pods end, and their stock is lost`;
 
 /** Its pods are ended by whoever collects what has no owner any more; the name is free as soon as it is gone itself. */
 async function makeAnew(client: Client, { resource, object, live, title }: PlannedObject): Promise<void> {
@@ -63,7 +63,7 @@ async function makeAnew(client: Client, { resource, object, live, title }: Plann
   const deadline = systemClock.now() + LONGEST_FAREWELL_MS;
   while (await client.get(resource, nameOf(object)).then(() => true, absent)) {
     if (systemClock.now() > deadline)
-      throw new CommandFailure(`${title}${where(object)} is deleted and does not go: see its finalizers, and apply again`);
+      throw new CommandFailure(`${title}${where(object)} was deleted but is still there: check its finalizers, and apply again`);
     await systemClock.pause(250, new AbortController().signal);
   }
   await client.patch(resource, nameOf(object), { apply: object, force: true }, { fieldManager: FIELD_MANAGER });
@@ -72,6 +72,6 @@ async function makeAnew(client: Client, { resource, object, live, title }: Plann
 const LONGEST_FAREWELL_MS = 60_000;
 
 /** On a terminal: how far it is, on a line that the next one replaces. */
-function progress({ stderr }: Invocation, number: number, of: number): void {
+function progress({ stderr }: CommandInvocation, number: number, of: number): void {
   if (stderr.isTTY === true) stderr.write(`\r${number}/${of} \r`);
 }

@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 import { namespaces, pods, type Pod } from '../../kube/objects/built-in.ts';
 import { REALM_LABEL, SHOP_LABEL } from '../../model/keys.ts';
-import { createInquiry, type Answer, type Way } from './audit/ask-worker.ts';
-import type { Books } from './audit/books.ts';
+import { createInquiry, type AuditAnswer, type Way } from './audit/ask-worker.ts';
+import type { AuditedBooks } from './audit/books.ts';
 import { audit as auditBooks, type Audit } from './audit/laws.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { isKingdom } from '../cluster/kingdom-of.ts';
-import { table } from '../cluster/listing.ts';
+import { table } from '../cluster/rows.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 
@@ -15,11 +15,11 @@ interface Options extends ClusterOptions {
   readonly output: 'table' | 'json';
 }
 
-export const auditCommand = (invocation: Invocation): Command =>
+export const auditCommand = (invocation: CommandInvocation): Command =>
   withClusterOptions(
     new Command('audit')
-      .description('ask every worker for its books, and say whether all of them agree; exit code 1 where they do not')
-      .option('--realm <name>', 'only this realm; else all shops of the cluster')
+      .description('ask every worker for its books, and check that they all agree; exit code 1 if they do not')
+      .option('--realm <name>', 'only this realm; otherwise all shops of the cluster')
       .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json']).default('table')),
   )
     .addHelpText('before', 'civ audit\nciv audit --realm sample -o json\n')
@@ -69,7 +69,7 @@ async function shopsOf({ client }: Reached, realm: string | undefined): Promise<
 }
 
 interface Readings {
-  readonly books: readonly Books[];
+  readonly books: readonly AuditedBooks[];
   /** Who answered, and how it was asked. */
   readonly asked: readonly { readonly pod: string; readonly way: Way; readonly books: string }[];
   readonly unread: readonly string[];
@@ -77,7 +77,7 @@ interface Readings {
   readonly forbidden: boolean;
 }
 
-async function readAll(ask: (pod: Pod) => Promise<Answer>, shops: readonly Pod[]): Promise<Readings> {
+async function readAll(ask: (pod: Pod) => Promise<AuditAnswer>, shops: readonly Pod[]): Promise<Readings> {
   const answers = await Promise.all(shops.map(ask));
   const read = answers.filter((answer) => 'books' in answer);
   const unread = answers.filter((answer) => 'why' in answer);

@@ -1,10 +1,10 @@
 import { Argument, Command } from 'commander';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { runCommand } from '../run-command.ts';
 
-export const completionCommand = ({ stdout }: Invocation): Command =>
+export const completionCommand = ({ stdout }: CommandInvocation): Command =>
   new Command('completion')
-    .description('print what makes a shell complete civ: commands, flags, and the names of kingdoms, towns and shops')
+    .description('print the completion script of a shell: for commands, flags, and the names of kingdoms, towns and shops')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
     .addHelpText('before', 'source <(civ completion bash)\nsource <(civ completion zsh)\nciv completion fish | source\n')
     .action((shell: keyof typeof SCRIPTS) => void stdout.write(SCRIPTS[shell]));

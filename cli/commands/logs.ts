@@ -7,7 +7,7 @@ import { reflect } from '../../kube/follow/reflect.ts';
 import { createStore } from '../../kube/follow/store.ts';
 import { SHOP_LABEL, TOWN_LABEL } from '../../model/keys.ts';
 import { duration } from '../duration.ts';
-import type { Invocation, Output } from '../invocation.ts';
+import type { CommandInvocation, Output } from '../invocation.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
@@ -22,19 +22,19 @@ interface Options extends ClusterOptions {
   readonly tail?: number;
 }
 
-export const logsCommand = (invocation: Invocation): Command =>
+export const logsCommand = (invocation: CommandInvocation): Command =>
   withClusterOptions(
     new Command('logs')
       .description('print the log of a shop: of one pod, or of all pods of a Deployment')
       .argument('[kingdom]', 'the same as --kingdom')
       .argument('[town]', 'the same as --town')
       .argument('[shop]', 'the same as --shop')
-      .option('-n, --kingdom <name>', 'whose shop')
-      .option('--town <name>', 'in which town')
-      .option('--shop <name>', 'a pod, or a shop: then all its pods')
-      .option('-f, --follow', 'go on, and take up new pods of the shop')
-      .option('--since <duration>', 'only what was written in this time: 30s, 5m', duration)
-      .option('--tail <lines>', 'only so many of the last lines of each pod', lines),
+      .option('-n, --kingdom <name>', 'the kingdom of the shop')
+      .option('--town <name>', 'the town of the shop')
+      .option('--shop <name>', 'one pod, or a shop for all of its pods')
+      .option('-f, --follow', 'keep following, new pods of the shop included')
+      .option('--since <duration>', 'only lines newer than this: 30s, 5m', duration)
+      .option('--tail <lines>', 'only this many of the last lines of each pod', lines),
   )
     .addHelpText('before', 'civ logs --kingdom kingdom-of-foobar --town simple-town --shop ironworker -f\n')
     .action(
@@ -62,7 +62,7 @@ const isOf =
   (pod: Pod): boolean =>
     pod.metadata?.name === name || pod.metadata?.labels?.[SHOP_LABEL] === name;
 
-async function printLogs(invocation: Invocation, reached: Reached, wanted: Wanted, options: Options): Promise<void> {
+async function printLogs(invocation: CommandInvocation, reached: Reached, wanted: Wanted, options: Options): Promise<void> {
   const { stdout } = invocation;
   const selection = { namespace: wanted.namespace, labelSelector: `${TOWN_LABEL}=${wanted.town}` };
   const found = (await reached.client.list(pods, selection)).items.filter(isOf(wanted));

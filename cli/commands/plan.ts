@@ -5,12 +5,12 @@ import { planMermaid } from '../../model/economy/plan-mermaid.ts';
 import { planTable } from '../../model/economy/plan-table.ts';
 import { realmProblems } from '../../model/checks/realm-problems.ts';
 import { renderMistakes } from '../../model/checks/render-mistakes.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 
-export const planCommand = ({ stdout, stderr }: Invocation): Command =>
-  withRealmSource(new Command('plan').description('what a realm makes and uses, who will starve, and because of whom'))
+export const planCommand = ({ stdout, stderr }: CommandInvocation): Command =>
+  withRealmSource(new Command('plan').description('show what a realm makes and uses, which shops will starve, and why'))
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'mermaid', 'json']).default('table'))
     .addHelpText('before', 'civ plan\nciv plan -o mermaid\nciv plan -f values.yaml -o json\n')
     .action(async ({ output, ...source }: RealmSource & { readonly output: 'table' | 'mermaid' | 'json' }) => {

@@ -4,7 +4,7 @@ import { FolderError } from '../../constructs/replace-folder.ts';
 import { render as renderManifests, RealmMistakes, synth } from '../../constructs/synth.ts';
 import { economy } from '../../model/economy/economy.ts';
 import { economyWarnings } from '../../model/economy/economy-warnings.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import type { RealmModule } from '../realm/realm-file.ts';
 import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
@@ -15,13 +15,13 @@ interface Options extends RealmSource {
   readonly system: boolean;
 }
 
-export const renderCommand = ({ stdout, stderr }: Invocation): Command =>
+export const renderCommand = ({ stdout, stderr }: CommandInvocation): Command =>
   withRealmSource(
-    new Command('render').description('write the manifests of a realm: a file a kingdom, and one for what the cluster needs once'),
+    new Command('render').description('write the manifests of a realm: one file per kingdom, and one for what a cluster needs only once'),
   )
-    .option('-o, --output <folder>', 'where to; it may hold nothing else. - prints', folder, 'dist')
+    .option('-o, --output <folder>', 'the folder to write, which may hold nothing else; - prints', folder, 'dist')
     .option('--image <image>', 'the image of workers and controllers, with its registry, by tag or digest')
-    .option('--no-system', 'leave out what another realm of the cluster brings: civ-system and the policy for all workers')
+    .option('--no-system', 'leave out what another realm of the cluster already provides: civ-system and the policy for all workers')
     .addHelpText('before', 'civ render\nciv render -o - | kubectl apply -f -\nciv render -f values.yaml -o out\n')
     .action(async (options: Options) => {
       const { realm, settings } = withOptions(await readRealm(options), options);

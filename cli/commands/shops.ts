@@ -4,8 +4,9 @@ import { isReady } from '../../kube/objects/pod-ready.ts';
 import { parseDirections } from '../../model/directions.ts';
 import { rate } from '../../model/economy/rate.ts';
 import { SHOP_LABEL, TOWN_LABEL, WAITS_ANNOTATION } from '../../model/keys.ts';
-import type { Invocation } from '../invocation.ts';
-import { printList, withListingOptions, type ListingOptions, type Row } from '../cluster/listing.ts';
+import type { CommandInvocation } from '../invocation.ts';
+import { printList, withListingOptions, type ListingOptions } from '../cluster/listing.ts';
+import type { Row } from '../cluster/rows.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
 import { runCommand } from '../run-command.ts';
@@ -14,16 +15,16 @@ import { stockOf } from '../cluster/stock.ts';
 type Options = ClusterOptions &
   Partial<ListingOptions> & { readonly kingdom?: string; readonly town?: string; readonly selector?: string; readonly all?: boolean };
 
-export const shopsCommand = (invocation: Invocation): Command =>
+export const shopsCommand = (invocation: CommandInvocation): Command =>
   withClusterOptions(
     withListingOptions(
       new Command('shops')
         .description('list the shops of a town: its pods')
         .argument('[kingdom]', 'the same as --kingdom')
         .argument('[town]', 'the same as --town')
-        .option('-n, --kingdom <name>', 'whose shops')
-        .option('--town <name>', 'and of which town')
-        .option('-A, --all', 'of all towns of the kingdom; without a kingdom, of all kingdoms')
+        .option('-n, --kingdom <name>', 'the kingdom of the shops')
+        .option('--town <name>', 'the town of the shops')
+        .option('-A, --all', 'all towns of the kingdom; without a kingdom, all kingdoms')
         .option('-l, --selector <labels>', 'only those with these labels'),
     ),
   )

@@ -1,22 +1,23 @@
 import { Command } from 'commander';
 import { deployments, type Deployment } from '../../kube/objects/built-in.ts';
 import { TOWN_LABEL } from '../../model/keys.ts';
-import type { Invocation } from '../invocation.ts';
-import { printList, withListingOptions, type ListingOptions, type Row } from '../cluster/listing.ts';
+import type { CommandInvocation } from '../invocation.ts';
+import { printList, withListingOptions, type ListingOptions } from '../cluster/listing.ts';
+import type { Row } from '../cluster/rows.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
 import { runCommand } from '../run-command.ts';
 
 type Options = ClusterOptions & Partial<ListingOptions> & { readonly kingdom?: string; readonly selector?: string; readonly all?: boolean };
 
-export const townsCommand = (invocation: Invocation): Command =>
+export const townsCommand = (invocation: CommandInvocation): Command =>
   withClusterOptions(
     withListingOptions(
       new Command('towns')
         .description('list the towns of a kingdom')
         .argument('[kingdom]', 'the same as --kingdom')
-        .option('-n, --kingdom <name>', 'whose towns')
-        .option('-A, --all', 'of all kingdoms')
+        .option('-n, --kingdom <name>', 'the kingdom of the towns')
+        .option('-A, --all', 'the towns of all kingdoms')
         .option('-l, --selector <labels>', 'only shops with these labels count'),
     ),
   )

@@ -1,13 +1,14 @@
 import { freemem } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
+import { listenProblem } from '../../ground/text/listen-problem.ts';
 import { createLog, type Log } from '../../controllers/runtime/tell/log.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
-import { startCluster, type Cluster } from '../../local/cluster.ts';
+import { startCluster, type LocalCluster } from '../../local/cluster.ts';
 import { applyAll } from '../apply/apply-all.ts';
 import { coloursOf } from '../terminal/colours.ts';
 import { readDocuments, withDocumentSource, type DocumentSource } from '../apply/documents.ts';
 import { duration } from '../duration.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 import { followRealm } from './up/follow-realm.ts';
 import type { ShopView } from './up/realm-view.ts';
@@ -18,14 +19,14 @@ interface Options extends DocumentSource {
   readonly for?: number;
 }
 
-export const upCommand = (invocation: Invocation): Command =>
+export const upCommand = (invocation: CommandInvocation): Command =>
   withDocumentSource(
     new Command('up').description('run a realm on this machine: an API server, the workers and the controllers, until Ctrl-C'),
   )
-    .option('--port <port>', 'of the API server; 0: any that is free', port, 0)
+    .option('--port <port>', 'the port of the API server; 0: any free one', port, 0)
     .option(
       '--for <duration>',
-      'end as soon as every shop is ready (exit code 0), or after this time (1, and the reasons): 90s, 5m',
+      'end as soon as every shop is ready (exit code 0), or after this time (exit code 1, with the reasons): 90s, 5m',
       duration,
     )
     .addHelpText('before', 'civ up\nciv up -f values.yaml\nciv up --for 90s\n')
@@ -33,7 +34,7 @@ export const upCommand = (invocation: Invocation): Command =>
 
 export const up = runCommand(upCommand);
 
-async function runRealm(invocation: Invocation, options: Options): Promise<void> {
+async function runRealm(invocation: CommandInvocation, options: Options): Promise<void> {
   const { stdout, stderr } = invocation;
   const { objects: documents } = await readDocuments(options);
   const stop = invocation.stopSignal();
@@ -62,21 +63,22 @@ async function runRealm(invocation: Invocation, options: Options): Promise<void>
 
 const GRACE_MS = 10_000;
 
-async function start({ program: [file, ...args], env }: Invocation, wanted: number, log: Log): Promise<Cluster> {
+async function start({ program: [file, ...args], env }: CommandInvocation, wanted: number, log: Log): Promise<LocalCluster> {
   const environment = Object.fromEntries(
     ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_COMPILE_CACHE'].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
   );
   try {
     return await startCluster({ port: wanted, program: file, programArgs: args, environment, log });
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES'))
-      throw new CommandFailure(
-        `cannot listen on port ${wanted}: ${cause.code === 'EADDRINUSE' ? 'something else does already' : 'it is not allowed'}: choose another with --port, or leave it out`,
-        { cause },
-      );
-    throw cause;
+    const problem = listenProblem(cause, { port: wanted, host: '127.0.0.1', remedy: LISTEN_REMEDY });
+    throw problem === undefined ? cause : new CommandFailure(problem, { cause });
   }
 }
+
+const LISTEN_REMEDY = {
+  port: 'choose another with --port, or leave it out',
+  host: 'bring up the loopback interface of this machine',
+};
 
 const whyNot = ({ trouble, waits, ready, wanted }: ShopView): string =>
   trouble ?? (waits.length > 0 ? `waits for ${waits.join(', ')}` : `${ready} of ${wanted} pods are ready`);

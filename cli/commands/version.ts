@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { packageVersion } from '../../model/package-version.ts';
-import type { Invocation } from '../invocation.ts';
+import type { CommandInvocation } from '../invocation.ts';
 import { runCommand } from '../run-command.ts';
 
-export const versionCommand = ({ stdout }: Invocation): Command =>
+export const versionCommand = ({ stdout }: CommandInvocation): Command =>
   new Command('version')
     .description('print the version')
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))

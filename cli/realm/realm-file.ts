@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RealmSettings } from '../../constructs/realm-charts.ts';
 import type { Realm } from '../../model/realm.ts';
-import { reasonOf } from '../reason.ts';
+import { messageOf } from '../../ground/text/message-of.ts';
 import { CommandFailure } from '../run-command.ts';
 
 export interface RealmModule {
@@ -22,11 +22,11 @@ export async function readRealmModule(file: string): Promise<RealmModule> {
   try {
     module = (await import(pathToFileURL(resolve(file)).href)) as typeof module;
   } catch (cause) {
-    throw new CommandFailure(`cannot load ${file}: ${reasonOf(cause)}: it has to run under \`node ${file}\``, { cause });
+    throw new CommandFailure(`cannot load ${file}: ${messageOf(cause)}: it has to run under \`node ${file}\``, { cause });
   }
   if (!isRealm(module.realm))
     throw new CommandFailure(
-      `${file} exports ${module.realm === undefined ? 'no realm' : 'as its realm what is none'}: it has to say \`export const realm = realmOf(…)\``,
+      `${file} exports ${module.realm === undefined ? 'no realm' : 'a realm that is not the value of realmOf'}: write \`export const realm = realmOf(…)\``,
     );
   return module.settings === undefined ? { realm: module.realm } : { realm: module.realm, settings: module.settings };
 }

@@ -11,9 +11,9 @@ export interface RealmSource {
 
 export const withRealmSource = (command: Command): Command =>
   command
-    .option('--realm <file>', 'a module that exports `realm`, and `settings` if it has some', 'realm.ts')
+    .option('--realm <file>', 'a module that exports `realm`, and optionally `settings`', 'realm.ts')
     .addOption(new Option('-f, --values <file>', 'a values.yaml instead: kingdoms, towns, shops, directions').conflicts('realm'))
-    .option('--name <name>', "the realm's name, where it is not to be its own, or the folder of the values");
+    .option('--name <name>', 'a name for the realm, instead of its own or that of the folder of the values');
 
 /** Throws CommandFailure. What only the whole realm can tell is left to who renders it. */
 export async function readRealm({ realm: file, values, name }: RealmSource): Promise<RealmModule> {

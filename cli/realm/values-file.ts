@@ -4,7 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { nameProblem } from '../../model/names.ts';
 import type { Realm } from '../../model/realm.ts';
 import { realmFromValues } from '../../model/values/values.ts';
-import { reasonOf } from '../reason.ts';
+import { messageOf } from '../../ground/text/message-of.ts';
 import { CommandFailure } from '../run-command.ts';
 
 /** A thousand kingdoms like the sample's take 2 MiB. */
@@ -19,16 +19,16 @@ export function realmOfValuesFile(file: string, name: string = folderName(file))
     data = load(readBounded(file), { filename: file, maxAliases: MOST_ALIASES });
   } catch (cause) {
     if (cause instanceof CommandFailure) throw cause;
-    throw new CommandFailure(`cannot read ${file}: ${reasonOf(cause)}: give a values.yaml with kingdoms, towns, shops and directions`, {
+    throw new CommandFailure(`cannot read ${file}: ${messageOf(cause)}: give a values.yaml with kingdoms, towns, shops and directions`, {
       cause,
     });
   }
   const parsed = realmFromValues(data, name);
   if (parsed.ok) return parsed.value;
   const { problems } = parsed;
-  throw new CommandFailure(
-    `${file} has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}; nothing is written:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
-  );
+  const mistakes = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
+  const listed = problems.map((problem) => `  ${problem}`).join('\n');
+  throw new CommandFailure(`${file} has ${mistakes}; nothing is written:\n${listed}`);
 }
 
 function readBounded(file: string): string {

@@ -1,3 +1,5 @@
+import { abortOf } from '../../ground/time/abort.ts';
+
 /** As much of a terminal's input as is needed: process.stdin. */
 export interface TerminalInput extends AsyncIterable<unknown> {
   readonly isTTY?: boolean;
@@ -11,11 +13,7 @@ export async function* terminalKeys(input: TerminalInput, signal: AbortSignal): 
   if (input.isTTY !== true || input.setRawMode === undefined) return;
   input.setRawMode(true);
   const iterator = input[Symbol.asyncIterator]();
-  const aborted = new Promise<{ readonly done: true; readonly value: undefined }>((resolve) => {
-    const end = () => resolve({ done: true, value: undefined });
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
+  const aborted = abortOf(signal).then(() => ({ done: true, value: undefined }) as const);
   try {
     for (;;) {
       const { done, value } = await Promise.race([iterator.next(), aborted]);

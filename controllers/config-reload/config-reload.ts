@@ -1,129 +1,97 @@
-import type { Controller } from '../runtime/definition.ts';
-import { UsageError } from '../runtime/flags/flags.ts';
-import { carryingOut } from './act/carry-out.ts';
+import { keyed } from '../runtime/keyed.ts';
+import { createPerformer } from './act/carry-out.ts';
+import { createRehearsal, type Rehearsal } from './act/rehearse.ts';
+import { createPodsRehearsal } from './act/rehearse-pods.ts';
+import { createPodReplacer } from './act/replace-pods.ts';
+import { handingOn, createPoster } from './act/webhook.ts';
+import { createDebounce } from './decide/debounce.ts';
+import { policyOf, strategyOf } from './decide/policy.ts';
+import { flags, refuseContradictions, replacesPods, type ReloadSettings } from './flags.ts';
+import { createDigestKey } from './follow/digest-key.ts';
+import { createLook } from './follow/look.ts';
+import { createLookAtPods } from './follow/look-at-pods.ts';
+import { followAll, type ReloadStores } from './follow/reload-stores.ts';
+import { createPodReplacementStates } from './follow/replacements.ts';
+import { createBorrowerReports } from './follow/template-elsewhere.ts';
+import { reconciling } from './reconcile.ts';
+import { annotationKeysOf } from './seen/annotation-keys.ts';
+import { reloadKeys, type ReloadKey, type ReloadParts } from './seen/reload-key.ts';
 import { alertsOf } from './tell/alerts.ts';
 import { serveCpuProfiles } from './tell/cpu-profile.ts';
-import { createDebounce } from './decide/debounce.ts';
-import { createDigestKey } from './follow/digest-key.ts';
-import { annotationKeysOf, flags, kindsOf, knownTypesOf, sourceTypesOf, type ReloadSettings } from './flags.ts';
-import { followSources } from './follow/followed-sources.ts';
-import { followWorkloads } from './follow/followed-workloads.ts';
-import { looking } from './follow/look.ts';
-import { publishingMetaInfo } from './tell/meta-info.ts';
-import { createReloadMetrics } from './tell/metrics.ts';
-import { createReceiver } from './tell/post.ts';
-import { reconcileWorkloads } from './reconcile.ts';
-import { rehearsing } from './act/rehearse.ts';
-import { replacingPods } from './act/replace-pods.ts';
-import { inConfigMap, inMemory, inMemoryOver, type Replacements } from './follow/replacements.ts';
-import { scopeOf, type Scope } from './decide/scope.ts';
-import { tellingOfBorrowers } from './follow/template-elsewhere.ts';
-import { handingOn, posting } from './act/webhook.ts';
-
-function replacementsOf(settings: ReloadSettings): Replacements {
-  if (settings['pod-state'] === 'memory') return inMemory();
-  const kept = inConfigMap(settings['state-namespace']);
-  return settings['dry-run'] ? inMemoryOver(kept) : kept;
-}
+import { createMetaInfoPublisher } from './tell/meta-info.ts';
+import { createReloadMetrics, type ReloadMetrics } from './tell/metrics.ts';
+import { createReceiver, type Receiver } from './tell/post.ts';
 
 /** Rolls the workloads that use a ConfigMap or a Secret when its content changes. */
-export const configReload: Controller<typeof flags> = {
+export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
   name: 'config-reload',
   summary: 'rolls workloads when the ConfigMaps and Secrets that they use change',
   flags,
   readsOnly: (settings) => settings['dry-run'],
   setUp(all, settings) {
+    refuseContradictions(settings);
     const parts = settings.events ? all : { ...all, tell: () => {} };
-    const rehearse = settings['dry-run'];
-    const webhook =
-      settings['webhook-url'] === ''
-        ? undefined
-        : createReceiver({ url: settings['webhook-url'], flag: '--webhook-url', clock: parts.clock });
-    if (rehearse && webhook !== undefined)
-      throw new UsageError('--dry-run and --webhook-url exclude each other: with the second one nothing would roll');
+    const { clock, wall } = parts;
+    const isDryRun = settings['dry-run'];
+    const receiver = receiverOf(parts, settings);
     serveCpuProfiles(parts, settings);
-    const types = sourceTypesOf(settings);
-    const keys = annotationKeysOf(settings);
+    logMode(parts, settings);
+
     const metrics = createReloadMetrics(parts, settings['metrics-by-namespace'] === 'enabled');
-    const autoReloadAll = settings['auto-reload-all'];
-    const scope: Scope = scopeOf(parts, settings, (namespace) => workloads.in(namespace));
-    const { namespaces, fieldSelector } = scope;
-    const workloads = followWorkloads(parts, {
-      kinds: kindsOf(settings),
-      reading: { keys, autoReloadAll, types: knownTypesOf(settings), posts: webhook !== undefined },
-      namespaces,
-      fieldSelector,
-    });
-    const replacesPods = settings['pod-delete-match'] && webhook === undefined;
-    if (settings['pods-only'] && !replacesPods)
-      throw new UsageError(
-        '--pods-only leaves nothing to do with --pod-delete-match=false, or with --webhook-url, which has pods left alone',
-      );
-    if (replacesPods && settings['pod-state'] === 'memory')
-      parts.log.warn({}, 'pods are not replaced for what changes while this process is down');
-    if (rehearse) parts.log.info({}, 'dry run: what would roll is told, and nothing is written');
-    const digestKey = createDigestKey(settings['state-namespace'], { keep: !rehearse });
-    const debounce = createDebounce(parts.clock, settings.debounce);
-    const sources = followSources(parts, {
-      settings,
-      replacesPods,
-      types,
-      keys,
+    const stores = followAll(parts, settings, metrics);
+    const { scope, sources } = stores;
+    const { workloads, perform } = actingOn(stores, { parts, settings, metrics, receiver });
+
+    const digestKey = createDigestKey(settings['state-namespace'], { keep: !isDryRun });
+    const debounce = createDebounce(clock, settings.debounce);
+    const replacements = createPodReplacementStates(settings);
+    const policy = policyOf(settings);
+    const look = createBorrowerReports(
+      parts,
+      createLook({ scope, workloads, sources, policy, strategy: strategyOf(settings), digestKey, metrics, wall }),
+    );
+    const replacing = { parts, replacements, how: settings['pod-replacement'] };
+    return reconciling({
+      debounce,
       metrics,
-      namespaces,
-      fieldSelector,
-      concerned: (namespace, id) => workloads.concerned(namespace, id),
+      clock,
+      look,
+      perform,
+      lookAtPods: createLookAtPods({ parts, scope, sources, replacements, debounce, digestKey }),
+      performPods: isDryRun ? createPodsRehearsal(replacing) : createPodReplacer(replacing),
+      post: receiver === undefined ? async () => 'on-change' : createPoster({ parts, metrics, receiver, workloads, look }),
+      publish: createMetaInfoPublisher(parts, settings),
     });
-    const performer = rehearse
-      ? rehearsing({ parts, keys, autoReloadAll, sources })
-      : webhook === undefined
-        ? carryingOut({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt })
-        : handingOn(parts);
-    const look = tellingOfBorrowers(
-      parts,
-      looking({
-        scope,
-        workloads,
-        sources,
-        metrics,
-        digestKey,
-        wall: parts.wall,
-        take: performer.take,
-        policy: {
-          types,
-          autoReloadAll,
-          onCreate: settings['reload-on-create'],
-          onDelete: settings['reload-on-delete'],
-          syncAfterRestart: settings['sync-after-restart'],
-          runSuspended: settings['run-suspended-cronjobs'],
-          rerunFinished: settings['rerun-finished-jobs'],
-          keyedMarkers: settings['secret-markers'] === 'keyed',
-        },
-        strategy: settings['reload-strategy'] === 'annotations' ? 'annotations' : 'env-vars',
-      }),
-    );
-    return publishingMetaInfo(
-      parts,
-      settings,
-      reconcileWorkloads({
-        scope,
-        workloads,
-        sources,
-        debounce,
-        look,
-        performer,
-        metrics,
-        clock: parts.clock,
-        post: webhook === undefined ? async () => 'on-change' : posting({ parts, metrics, receiver: webhook, workloads, look }),
-        replacePods: replacingPods({
-          parts,
-          debounce,
-          digestKey,
-          how: settings['pod-replacement'],
-          rehearse,
-          replacements: replacementsOf(settings),
-        }),
-      }),
-    );
   },
-};
+});
+
+const receiverOf = ({ clock }: ReloadParts, { 'webhook-url': url }: ReloadSettings): Receiver | undefined =>
+  url === '' ? undefined : createReceiver({ url, flag: '--webhook-url', clock });
+
+function logMode({ log }: ReloadParts, settings: ReloadSettings): void {
+  if (replacesPods(settings) && settings['pod-state'] === 'memory')
+    log.warn({}, 'pods are not replaced for what changes while this process is down');
+  if (settings['dry-run']) log.info({}, 'dry run: what would roll is told, and nothing is written');
+}
+
+interface ActOptions {
+  readonly parts: ReloadParts;
+  readonly settings: ReloadSettings;
+  readonly metrics: ReloadMetrics;
+  /** Changes are posted to it, and nothing rolls. */
+  readonly receiver: Receiver | undefined;
+}
+
+/** What becomes of what is decided; and the workloads to decide on, which are others only in a dry run. */
+function actingOn({ workloads, sources }: ReloadStores, { parts, settings, metrics, receiver }: ActOptions): Rehearsal {
+  const keys = annotationKeysOf(settings);
+  if (settings['dry-run'])
+    return createRehearsal(workloads, {
+      log: parts.log,
+      keys,
+      autoReloadAll: settings['auto-reload-all'],
+      matches: (namespace, id) => sources.in(namespace).get(id)?.matches ?? true,
+    });
+  if (receiver !== undefined) return { workloads, perform: handingOn(parts) };
+  return { workloads, perform: createPerformer({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt }) };
+}

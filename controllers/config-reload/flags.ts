@@ -1,8 +1,5 @@
 import { choice, duration, key, list, namespaces, text, toggle } from '../runtime/flags/flag-values.ts';
 import { BadValue, UsageError, type Flag, type Settings } from '../runtime/flags/flags.ts';
-import { EXCLUDED, type AnnotationKeys } from './seen/annotation-keys.ts';
-import { SOURCE_TYPES, type SourceType } from './seen/source-type.ts';
-import type { WorkloadKind } from './seen/workload.ts';
 
 const annotation = (fallback: string, help: string): Flag<string> => key({ fallback, help });
 
@@ -149,58 +146,15 @@ export const flags = {
 
 export type ReloadSettings = Settings<typeof flags>;
 
-export const annotationKeysOf = (settings: ReloadSettings): AnnotationKeys => ({
-  auto: settings['auto-annotation'],
-  autoFor: {
-    ConfigMap: settings['configmap-auto-annotation'],
-    Secret: settings['secret-auto-annotation'],
-    SecretProviderClass: 'secretproviderclass.reloader.stakater.com/auto',
-  },
-  named: {
-    ConfigMap: settings['configmap-annotation'],
-    Secret: settings['secret-annotation'],
-    SecretProviderClass: 'secretproviderclass.reloader.stakater.com/reload',
-  },
-  search: settings['auto-search-annotation'],
-  match: settings['search-match-annotation'],
-  ignore: settings['ignore-annotation'],
-  excluded: EXCLUDED,
-  pausePeriod: settings['pause-deployment-annotation'],
-  pausedAt: settings['pause-deployment-time-annotation'],
-});
+/** Are pods replaced that a source asks for? Not where changes are posted. */
+export const replacesPods = (settings: ReloadSettings): boolean => settings['pod-delete-match'] && settings['webhook-url'] === '';
 
-/** Those that a workload may ask for, whether they are looked at or not. */
-export const knownTypesOf = ({ 'enable-csi-integration': csi }: ReloadSettings): readonly SourceType[] =>
-  SOURCE_TYPES.filter((type) => csi || type !== 'SecretProviderClass');
-
-export function sourceTypesOf(settings: ReloadSettings): readonly SourceType[] {
-  const { 'resources-to-ignore': ignored } = settings;
-  if (new Set(ignored).size > 1)
-    throw new UsageError('--resources-to-ignore names both configmaps and secrets: nothing would be left to do');
-  return knownTypesOf(settings).filter((type) => !ignored.includes(`${type.toLowerCase()}s`));
+/** Throws a UsageError for flags that leave nothing to do together. */
+export function refuseContradictions(settings: ReloadSettings): void {
+  if (settings['dry-run'] && settings['webhook-url'] !== '')
+    throw new UsageError('--dry-run and --webhook-url exclude each other: with the second one nothing would roll');
+  if (settings['pods-only'] && !replacesPods(settings))
+    throw new UsageError(
+      '--pods-only leaves nothing to do with --pod-delete-match=false, or with --webhook-url, which has pods left alone',
+    );
 }
-
-export function kindsOf({
-  'ignored-workload-types': ignored,
-  'pods-only': podsOnly,
-  'is-Argo-Rollouts': rollouts,
-}: ReloadSettings): readonly WorkloadKind[] {
-  const kinds: readonly WorkloadKind[] = [
-    'Deployment',
-    'DaemonSet',
-    'StatefulSet',
-    'CronJob',
-    'Job',
-    ...(rollouts ? ['Rollout' as const] : []),
-  ];
-  return podsOnly ? [] : kinds.filter((kind) => !ignored.includes(`${kind.toLowerCase()}s`));
-}
-
-/** `env=test`, `env:test`, `env=*`, `env:*`: all of them have to hold. */
-export const selectorOf = (terms: readonly string[]): string =>
-  terms
-    .map((term) => {
-      const [, label = '', value] = /^([^=:]*)(?:[=:](.*))?$/.exec(term) ?? [];
-      return value === undefined || value === '*' ? label : `${label}=${value}`;
-    })
-    .join(',');

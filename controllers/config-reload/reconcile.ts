@@ -1,35 +1,37 @@
 import type { Client } from '../../kube/client/client.ts';
 import type { Clock } from '../../ground/time/clock.ts';
-import type { Reconcile, Turn } from '../runtime/definition.ts';
+import type { Reconcile, ReconcileContext } from '../runtime/definition.ts';
 import type { Outcome } from '../runtime/work/outcome.ts';
 import type { Debounce } from './decide/debounce.ts';
-import { wanted } from './decide/decide.ts';
-import type { FollowedSources } from './follow/followed-sources.ts';
-import type { FollowedWorkloads } from './follow/followed-workloads.ts';
-import { kindAndKey, namespaceAndSource, postedSource, type SourceKey } from './seen/kinds.ts';
+import type { PerformPods } from './decide/pods-work.ts';
+import type { Perform } from './decide/work.ts';
 import type { Look } from './follow/look.ts';
+import type { LookAtPods } from './follow/look-at-pods.ts';
+import { renderRecord } from './seen/record.ts';
+import { reloadKeys, type ReloadKey, type SourceKey, type WorkloadKey } from './seen/reload-key.ts';
 import type { ReloadMetrics } from './tell/metrics.ts';
-import type { Performer } from './decide/performer.ts';
-import type { Scope } from './decide/scope.ts';
-import type { Target } from './act/replace-pods.ts';
 
+/** All that is done for keys. */
 export interface ReconcileOptions {
-  readonly scope: Scope;
-  readonly workloads: FollowedWorkloads;
-  readonly sources: FollowedSources;
   readonly debounce: Debounce;
   readonly metrics: ReloadMetrics;
   readonly clock: Clock;
   readonly look: Look;
-  readonly performer: Performer;
-  readonly replacePods: (target: Target, client: Client) => Promise<Outcome>;
-  readonly post: (source: SourceKey, turn: Turn) => Promise<Outcome>;
+  readonly perform: Perform;
+  readonly lookAtPods: LookAtPods;
+  readonly performPods: PerformPods;
+  readonly post: (source: SourceKey, turn: ReconcileContext) => Promise<Outcome>;
+  readonly publish: (client: Client) => Promise<void>;
 }
 
-/** A key is a workload, or a source whose pods are replaced, or whose change is posted: what fails for one is tried again for it alone. */
-export function reconcileWorkloads(options: ReconcileOptions): Reconcile {
-  const { metrics, clock } = options;
+/** What fails for a key is tried again for it alone. */
+export function reconciling(options: ReconcileOptions): Reconcile<ReloadKey> {
+  const { metrics, clock, publish } = options;
   return async (key, turn) => {
+    if (key.of === 'meta-info') {
+      await publish(turn.client);
+      return 'on-change';
+    }
     const began = clock.now();
     const ended = (result: 'success' | 'skipped' | 'error') => metrics.reconciled(result, clock.now() - began);
     try {
@@ -50,35 +52,40 @@ interface Reconciled {
 }
 
 async function reconcileOne(
-  { scope, workloads, sources, debounce, look, performer, replacePods, post }: ReconcileOptions,
-  key: string,
-  turn: Turn,
+  options: ReconcileOptions,
+  key: Exclude<ReloadKey, { of: 'meta-info' }>,
+  turn: ReconcileContext,
 ): Promise<Reconciled> {
-  const { client } = turn;
-  const own = namespaceAndSource(key);
-  if (own !== undefined) {
-    const source = scope.includes(own.namespace) ? sources.in(own.namespace).get(own.id) : undefined;
-    if (source?.podSelector === undefined || source.ignored) return NOTHING;
-    return { outcome: await replacePods({ ...own, key, source, selector: source.podSelector }, client), did: true };
+  switch (key.of) {
+    case 'workload':
+      return reconcileWorkload(options, key, turn.client);
+    case 'pods':
+      return reconcilePods(options, key, turn.client);
+    case 'post':
+      return { outcome: await options.post(key, turn), did: true };
   }
-  const posted = postedSource(key);
-  if (posted !== undefined) return { outcome: await post(posted, turn), did: true };
-  const { kind, storeKey } = kindAndKey(key);
-  const replacement = workloads.replacement(kind, storeKey);
-  if (replacement !== undefined) return { outcome: await performer.goOn(client, replacement, workloads.get(kind, storeKey)), did: true };
+}
+
+async function reconcileWorkload({ debounce, look, perform }: ReconcileOptions, key: WorkloadKey, client: Client): Promise<Reconciled> {
+  const text = reloadKeys.text(key);
   const seen = await look(key, client);
   if (seen === undefined || seen.plan.do === 'nothing') {
-    debounce.forget(key);
-    return seen?.plan.do === 'nothing' && seen.plan.afterMs !== undefined
-      ? { outcome: { afterMs: seen.plan.afterMs }, did: false }
-      : NOTHING;
+    debounce.forget(text);
+    return { outcome: seen?.plan.do === 'nothing' ? outcomeOf(seen.plan) : 'on-change', did: false };
   }
-  const { workload, plan } = seen;
-  const waitMs = plan.do === 'resume' ? 0 : debounce.waitMs(key, wanted(plan));
+  const { kind, workload, plan } = seen;
+  const waitMs = 'record' in plan ? debounce.waitMs(text, renderRecord(plan.record)) : 0;
   if (waitMs > 0) return { outcome: { afterMs: waitMs }, did: false };
-  const outcome = await performer.perform({ key, kind, workload, plan }, client);
-  debounce.forget(key);
+  const outcome = await perform({ key, kind, workload, plan }, client);
+  debounce.forget(text);
   return { outcome, did: true };
 }
 
-const NOTHING: Reconciled = { outcome: 'on-change', did: false };
+async function reconcilePods({ lookAtPods, performPods }: ReconcileOptions, source: SourceKey, client: Client): Promise<Reconciled> {
+  const seen = await lookAtPods(source, client);
+  if (seen === undefined) return { outcome: 'on-change', did: false };
+  const { selector, plan } = seen;
+  return { outcome: plan.do === 'nothing' ? outcomeOf(plan) : await performPods({ source, selector, plan }, client), did: true };
+}
+
+const outcomeOf = ({ afterMs }: { readonly afterMs?: number }): Outcome => (afterMs === undefined ? 'on-change' : { afterMs });

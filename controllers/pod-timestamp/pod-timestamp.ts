@@ -2,7 +2,7 @@ import { ApiError } from '../../kube/errors/api-error.ts';
 import { pods } from '../../kube/objects/built-in.ts';
 import { keyOf, metadataOf, nameOfKey, type KubeObject } from '../../kube/objects/resource.ts';
 import type { Store } from '../../kube/follow/store.ts';
-import { timestamp } from '../../ground/time/timestamp.ts';
+import { timestamp } from '../../ground/time/rfc3339.ts';
 import type { Controller, Parts, Reconcile } from '../runtime/definition.ts';
 import { key, namespaces, selector } from '../runtime/flags/flag-values.ts';
 import { UsageError } from '../runtime/flags/flags.ts';
@@ -15,7 +15,7 @@ const flags = {
     help: 'the annotation by which a pod asks for the time, with any value',
   }),
   'stamp-annotation': key({ env: ['STAMP_ANNOTATION'], fallback: 'timestamp', help: 'the annotation that the time is written to' }),
-  namespaces: namespaces({ env: ['NAMESPACES'], help: 'only pods of these namespaces; without it, of all' }),
+  namespaces: namespaces({ env: ['NAMESPACES'], help: 'only pods of these namespaces; default: all' }),
   selector: selector({ env: ['SELECTOR'], help: 'only pods with these labels, as kubectl takes them' }),
 };
 
@@ -53,8 +53,7 @@ const reconcile =
       await client.patch(metadata, nameOfKey(name), { json: stampOf(pod, keys, time) });
     } catch (error) {
       if (ApiError.is(error, 'not-found')) return 'on-change'; // the pod is gone, and nobody needs to know its time
-      if (changedMeanwhile(error))
-        throw new ApiError('conflict', `pod ${name} is not any more what it was when it was read`, { cause: error });
+      if (changedMeanwhile(error)) throw new ApiError('conflict', `pod ${name} has changed since it was read`, { cause: error });
       if (ApiError.is(error, 'forbidden', 'invalid'))
         tell({ resource: pods, object: pod }, { type: 'Warning', reason: 'StampFailed', message: error.message });
       throw error;

@@ -9,15 +9,21 @@ import type { Log } from './tell/log.ts';
 import type { Outcome } from './work/outcome.ts';
 import type { QueueObserver } from './work/queue.ts';
 
-/** A controller: what `civ controller <name>` runs. docs/write-a-controller.md builds one. */
-export interface Controller<Table extends FlagTable = FlagTable> {
+/**
+ * A controller: what `civ controller <name>` runs. docs/write-a-controller.md builds one. Its keys are text, such as
+ * `namespace/name`; one whose keys are values of another type becomes such a controller by `keyed`.
+ */
+export interface Controller<Table extends FlagTable = FlagTable, Key = string> {
   readonly name: string;
   /** What it does, in a phrase. */
   readonly summary: string;
   /** Its own flags, beside those that every controller has. */
   readonly flags: Table;
-  /** Declares what is followed, and answers what is done for a key. Called once. Throws a UsageError where settings contradict each other. */
-  setUp(parts: Parts, settings: Settings<Table>): Reconcile;
+  /**
+   * Declares what is followed, and answers what is done for a key. Called once.
+   * Throws a UsageError where settings contradict each other.
+   */
+  setUp(parts: Parts<Key>, settings: Settings<Table>): Reconcile<Key>;
   /** Does it only look, with these settings? Then it leads without a Lease, tells no Events, and what would write is refused. */
   readsOnly?(settings: Settings<Table>): boolean;
 }
@@ -28,23 +34,26 @@ export interface Controller<Table extends FlagTable = FlagTable> {
  * retried for ever, later each time. It may be cut after any write (the signal aborts, the process dies): the next call
  * finishes. Two processes may be at it for a moment, so each write carries a precondition or has the same effect twice.
  */
-export type Reconcile = (key: string, turn: Turn) => Promise<Outcome>;
+export type Reconcile<Key = string> = (key: Key, turn: ReconcileContext) => Promise<Outcome>;
 
 /** What a reconcile has for its time. */
-export interface Turn {
+export interface ReconcileContext {
   /** Aborts at the deadline, when the lease is lost, and at the end of a stop. The client obeys it already. */
   readonly signal: AbortSignal;
   readonly client: Client;
 }
 
 /** What a controller is made of. */
-export interface Parts {
+export interface Parts<Key = string> {
   /** Keeps a collection in memory, up to date, and wakes keys when it changes. */
-  follow<T extends KubeObject>(resource: Resource<T>, options: FollowOptions<T>): Store<T>;
-  /** Has a key looked at for a reason that no collection shows: a process that ended, a timer of its own. Nothing happens where it does not lead. */
-  readonly wake: (key: string) => void;
+  follow<T extends KubeObject>(resource: Resource<T>, options: FollowOptions<T, Key>): Store<T>;
+  /**
+   * Has a key looked at for a reason that no collection shows: a process that ended, a timer of its own.
+   * Nothing happens where it does not lead.
+   */
+  readonly wake: (key: Key) => void;
   /** Has a key looked at whenever everything is: when this process begins to lead, and at each resync. */
-  readonly always: (key: string) => void;
+  readonly always: (key: Key) => void;
   /** Work that goes on for as long as the process lives, leading or not. It ends soon after its signal aborts, and is waited for. */
   readonly beside: (work: (stop: AbortSignal) => Promise<void>) => void;
   /** Tells the cluster's users about an object. Written in the background; never fails. */
@@ -59,15 +68,21 @@ export interface Parts {
   readonly watchQueue: (observer: QueueObserver) => void;
 }
 
-export interface FollowOptions<T extends KubeObject> extends Omit<Selection, 'namespace'> {
+export interface FollowOptions<T extends KubeObject, Key = string> extends Omit<Selection, 'namespace'> {
   /** Absent or empty: all. */
   readonly namespaces?: readonly string[];
-  /** Which keys are to be looked at after this change. A resync, and the start of leading, show every object as `added` and `initial`. Absent: none. */
-  readonly keys?: (delta: Delta<T>) => Iterable<string>;
+  /**
+   * Which keys are to be looked at after this change.
+   * A resync, and the start of leading, show every object as `added` and `initial`. Absent: none.
+   */
+  readonly keys?: (delta: Delta<T>) => Iterable<Key>;
   /** What is kept of an object. @default all but managedFields */
   readonly transform?: (object: T) => T;
   readonly indexes?: Readonly<Record<string, Index<T>>>;
-  /** The controller does without, where the cluster does not have the resource or does not grant it: that is said once, and is no reason to be unready. */
+  /**
+   * The controller does without, where the cluster does not have the resource or does not grant it:
+   * that is said once, and is no reason to be unready.
+   */
   readonly optional?: boolean;
 }
 

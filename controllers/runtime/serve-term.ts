@@ -1,5 +1,5 @@
 import type { Clock } from '../../ground/time/clock.ts';
-import { abortOf } from '../../ground/time/abort-of.ts';
+import { abortOf, onAbort } from '../../ground/time/abort.ts';
 import type { Term } from './election/election.ts';
 import type { Queue } from './work/queue.ts';
 import type { Workers } from './work/workers.ts';
@@ -31,12 +31,10 @@ export async function serveTerm(options: TermOptions, term: Term, stop: AbortSig
   lookAtAll();
   const resyncing = resync(options, lookAtAll, ended);
   const cut = new AbortController();
-  const drain = () => void clock.pause(drainMs, over.signal).then(() => cut.abort(stop.reason));
-  if (stop.aborted) drain();
-  else stop.addEventListener('abort', drain, { once: true });
+  const forget = onAbort(stop, () => void clock.pause(drainMs, over.signal).then(() => cut.abort(stop.reason)));
   await workers.run(stop, AbortSignal.any([term.signal, cut.signal]));
   over.abort();
-  stop.removeEventListener('abort', drain);
+  forget();
   await resyncing;
 }
 

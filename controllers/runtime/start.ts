@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { ApiError } from '../../kube/errors/api-error.ts';
+import { listenProblem } from '../../ground/text/listen-problem.ts';
 import { systemClock } from '../../ground/time/clock.ts';
 import { connect, type Connection } from '../../kube/connect.ts';
 import { packageVersion } from '../../model/package-version.ts';
 import type { Controller } from './definition.ts';
 import { helpOf, parseFlags, UsageError } from './flags/flags.ts';
 import { leaseTimesProblem, type LeaseTimes } from './election/lease.ts';
-import { leaseStore } from './election/lease-store.ts';
+import { createLeaseStore } from './election/lease-store.ts';
 import { createLog, describeError, type Log } from './tell/log.ts';
-import { createMetrics, type Metrics } from './tell/metrics.ts';
+import { createMetrics, type RuntimeMetrics } from './tell/metrics.ts';
 import { addressOf, close, createProbes, listen } from './tell/probes.ts';
-import { createRunning, type Running } from './run.ts';
+import { createRunning, type RunningController } from './run.ts';
 import { runtimeFlags, type RuntimeSettings } from './flags/runtime-flags.ts';
 
 /** What a controller needs of the process. */
@@ -24,7 +25,10 @@ export interface Invocation {
   stopSignal(): AbortSignal;
 }
 
-/** Runs a controller until it is told to stop. Answers the exit code; what is wrong with the flags or the connection is a line on stderr. */
+/**
+ * Runs a controller until it is told to stop. Answers the exit code;
+ * what is wrong with the flags or the connection is a line on stderr.
+ */
 export async function start(controller: Controller, invocation: Invocation): Promise<number> {
   const { args, stdout, stderr } = invocation;
   const asks = (what: RegExp) => args.some((arg) => what.test(arg));
@@ -75,7 +79,7 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
       client: connection.client,
       ...(settings['leader-elect'] === 'false'
         ? {}
-        : { leases: leaseStore(connection.client, { namespace: leaseNamespaceOf(settings, connection), name: lease }, Date.now) }),
+        : { leases: createLeaseStore(connection.client, { namespace: leaseNamespaceOf(settings, connection), name: lease }, Date.now) }),
       identity: `${env['POD_NAME'] || hostname()}_${randomBytes(4).toString('hex')}`,
       leadAlone: settings['leader-elect'] === 'auto',
       workers: settings.workers,
@@ -122,21 +126,30 @@ function probeAddressOf(settings: RuntimeSettings): ReturnType<typeof addressOf>
   return address;
 }
 
+const LISTEN_REMEDY = {
+  port: 'end what uses it, or give another port',
+  host: 'give an address of this machine, or only :PORT to listen on all',
+};
+
 interface ProbeContext {
   readonly address: ReturnType<typeof addressOf>;
-  readonly metrics: Metrics;
+  readonly metrics: RuntimeMetrics;
   readonly log: Log;
   readonly stop: AbortSignal;
 }
 
 /** Answers how to end it. */
-async function serveProbes({ live, ready }: Running, { address, metrics, log, stop }: ProbeContext): Promise<() => Promise<void>> {
+async function serveProbes(
+  { live, ready }: RunningController,
+  { address, metrics, log, stop }: ProbeContext,
+): Promise<() => Promise<void>> {
   if (address === undefined) return async () => {};
   const server = createProbes({ live, ready: () => (stop.aborted ? ['stopping'] : ready()), metrics });
   try {
     log.info({ port: await listen(server, address) }, 'probes and metrics are served');
   } catch (error) {
-    throw new UsageError(`cannot serve probes at --http-addr: ${describeError(error)}`, { cause: error });
+    const why = listenProblem(error, { ...address, remedy: LISTEN_REMEDY }) ?? describeError(error);
+    throw new UsageError(`cannot serve probes at --http-addr: ${why}`);
   }
   return () => close(server);
 }

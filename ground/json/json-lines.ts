@@ -3,8 +3,8 @@ const NEWLINE = 0x0a;
 const LONGEST_LINE = 2 ** 25;
 
 /**
- * The JSON values of a stream that has one a line, however the bytes are cut into chunks. A last line without its end is
- * dropped: it was cut off. A line that is no JSON, or has no end in sight, throws SyntaxError.
+ * The JSON values of a stream that has one per line, however the bytes are cut into chunks. A last line without its end is
+ * dropped: it was cut off. A line that is not JSON, or has no end in sight, throws SyntaxError.
  */
 export async function* jsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator {
   // A line is decoded whole, so that no character is cut; its pieces are joined once, so that a long line costs no more.

@@ -1,40 +1,57 @@
 import type { Clock } from './clock.ts';
 
-/** Waits between tries, longer each time, until it has been quiet for a while. */
-export interface Backoff {
-  /** How long to wait now. */
-  nextMs(): number;
-  /** The same for what is new and may go at once: it does, though not more than twice in ten seconds. */
-  hurriedMs(): number;
+/** How long to wait between tries that fail: `firstMs` after the first, twice as long after each more, up to `longestMs`. */
+export interface BackOff {
+  readonly firstMs: number;
+  readonly longestMs: number;
+  /** What a wait is multiplied by, at random from the one to the other. @default [1, 1]: nothing is left to chance */
+  readonly spread?: readonly [from: number, to: number];
 }
 
-/** 0.8 s, twice as long each time up to 30 s, each up to twice that by chance; from the start again after two quiet minutes. */
-export function createBackoff(clock: Clock, random: () => number): Backoff {
-  let stepMs = FIRST_MS;
+/** The wait after that many failures in a row; none after none. */
+export function waitMs({ firstMs, longestMs, spread: [from, to] = [1, 1] }: BackOff, failures: number, random = Math.random): number {
+  if (failures === 0) return 0;
+  return Math.min(longestMs, firstMs * 2 ** (failures - 1)) * (from + (to - from) * random());
+}
+
+/** The waits of one thing that is tried over and over, and that does not say when it has recovered. */
+export interface Waits {
+  nextMs(): number;
+}
+
+/** After more than `forgetAfterMs` without a failure the next one is a first one again. */
+export function createWaits(backOff: BackOff & { readonly forgetAfterMs: number }, clock: Clock, random: () => number): Waits {
+  let failures = 0;
   let last = -Infinity;
-  let hurries: readonly number[] = [];
-  const nextMs = (): number => {
-    const now = clock.now();
-    if (now - last > QUIET_MS) stepMs = FIRST_MS;
-    last = now;
-    const waitMs = stepMs * (1 + random());
-    stepMs = Math.min(stepMs * 2, LONGEST_MS);
-    return waitMs;
-  };
   return {
-    nextMs,
-    hurriedMs: () => {
+    nextMs() {
       const now = clock.now();
-      hurries = hurries.filter((at) => now - at < HURRY_MS);
-      if (hurries.length === MOST_HURRIES) return nextMs();
-      hurries = [...hurries, now];
-      return 0;
+      failures = now - last > backOff.forgetAfterMs ? 1 : failures + 1;
+      last = now;
+      return waitMs(backOff, failures, random);
     },
   };
 }
 
-const FIRST_MS = 800;
-const LONGEST_MS = 30_000;
-const QUIET_MS = 120_000;
-const HURRY_MS = 10_000;
-const MOST_HURRIES = 2;
+/** The failures in a row of each key. */
+export interface Failures {
+  /** One more. Returns how long to wait before the next try. */
+  add(key: string): number;
+  forget(key: string): void;
+  keys(): Iterable<string>;
+  clear(): void;
+}
+
+export function createFailures(backOff: BackOff, random?: () => number): Failures {
+  const inARow = new Map<string, number>();
+  return {
+    add(key) {
+      const failures = (inARow.get(key) ?? 0) + 1;
+      inARow.set(key, failures);
+      return waitMs(backOff, failures, random);
+    },
+    forget: (key) => void inARow.delete(key),
+    keys: () => inARow.keys(),
+    clear: () => inARow.clear(),
+  };
+}

@@ -1,3 +1,4 @@
+import { onAbort } from './abort.ts';
 import type { Clock } from './clock.ts';
 
 /** A signal that aborts when another does, and also when time is up. */
@@ -5,11 +6,11 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Did time run out? */
   exceeded(): boolean;
-  /** Time starts anew. */
+  /** Time starts again. */
   postpone(): void;
-  /** Time runs out no more. */
+  /** Time no longer runs out. */
   disarm(): void;
-  /** Nothing aborts any more. To be called: a timer and a listener hang on it. */
+  /** Nothing aborts any more. It has to be called: a timer and a listener hang on it. */
   end(): void;
 }
 
@@ -21,10 +22,8 @@ export function createDeadline(clock: Clock, ms: number | undefined, reason: () 
     over = true;
     controller.abort(reason());
   };
-  const abort = (): void => controller.abort(outer?.reason);
   const start = (): (() => void) => (ms === undefined ? () => undefined : clock.after(ms, expire));
-  if (outer?.aborted) abort();
-  else outer?.addEventListener('abort', abort, { once: true });
+  const forget = outer === undefined ? () => undefined : onAbort(outer, () => controller.abort(outer.reason));
   let cancel = start();
   return {
     signal: controller.signal,
@@ -36,7 +35,7 @@ export function createDeadline(clock: Clock, ms: number | undefined, reason: () 
     disarm: () => cancel(),
     end: () => {
       cancel();
-      outer?.removeEventListener('abort', abort);
+      forget();
     },
   };
 }

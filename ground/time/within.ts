@@ -1,4 +1,6 @@
+import { rejectionOf } from './abort.ts';
 import type { Clock } from './clock.ts';
+import { createDeadline } from './deadline.ts';
 
 /** It took longer than it may. */
 export class DeadlineExceeded extends Error {
@@ -6,22 +8,12 @@ export class DeadlineExceeded extends Error {
 }
 
 /**
- * Runs `act` with a signal that aborts when `parent` does, and after `ms`. The answer rejects at that moment, whether or
+ * Runs `act` with a signal that aborts when `parent` does, and after `ms`. The promise rejects at that moment, whether or
  * not `act` obeys its signal; `act`'s own end is the caller's to watch if that matters.
  */
 export function within<T>(clock: Clock, ms: number, parent: AbortSignal, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const limit = new AbortController();
-  const pass = () => limit.abort(parent.reason);
-  if (parent.aborted) pass();
-  else parent.addEventListener('abort', pass, { once: true });
-  const cancel = clock.after(ms, () => limit.abort(new DeadlineExceeded(`not done within ${ms / 1_000} s`)));
-  const cut = new Promise<never>((_, reject) => {
-    const give = () => reject(limit.signal.reason as Error);
-    if (limit.signal.aborted) give();
-    else limit.signal.addEventListener('abort', give, { once: true });
-  });
-  return Promise.race([act(limit.signal), cut]).finally(() => {
-    cancel();
-    parent.removeEventListener('abort', pass);
-  });
+  const { signal, end } = createDeadline(clock, ms, () => new DeadlineExceeded(`not done within ${ms / 1_000} s`), parent);
+  // It listens before `act` does: the reason of the end is the deadline's, not what `act` makes of it.
+  const cut = rejectionOf(signal);
+  return Promise.race([act(signal), cut]).finally(end);
 }

@@ -1,6 +1,6 @@
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 
-export interface Tls {
+interface Tls {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;

@@ -2,30 +2,14 @@ import { readFileSync } from 'node:fs';
 import { ApiError } from '../errors/api-error.ts';
 import { runPlugin, type PluginEnvironment } from './exec-plugin.ts';
 import type { KubeContext, User } from './kubeconfig.ts';
+import type { Secrets, SecretSource } from './secrets.ts';
 import { messageOf } from '../../ground/text/message-of.ts';
-
-/** What says who asks, as it is at this moment. */
-export interface Secrets {
-  readonly token?: string;
-  /** PEM. */
-  readonly certificate?: string;
-  readonly key?: string;
-  /** Not to be shown after this time, in milliseconds since 1970. */
-  readonly expiresAt?: number;
-}
-
-/** Where secrets come from. */
-export interface SecretSource {
-  read(): Promise<Secrets>;
-  /** Files are rotated without notice: they are read again after so long. */
-  readonly staleAfterMs?: number;
-}
 
 /** As the kubelet rotates tokens well before they expire, so long may a file be trusted. */
 const FILES_STALE_AFTER_MS = 60_000;
 
 /** By the kubeconfig's rules: a token before a plugin, a file before what is written out. */
-export function secretSource({ user, cluster }: KubeContext, environment: PluginEnvironment): SecretSource {
+export function createSecretSource({ user, cluster }: KubeContext, environment: PluginEnvironment): SecretSource {
   const { exec, tokenFile, token } = user;
   const certificate = (): Pick<Secrets, 'certificate' | 'key'> => ({
     certificate: pem(user['client-certificate'], user['client-certificate-data']),

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { ApiError } from '../errors/api-error.ts';
 import type { Cluster, ExecPlugin } from './kubeconfig.ts';
-import type { Secrets } from './credentials.ts';
+import type { Secrets } from './secrets.ts';
 
 /** What a credential plugin answers: an ExecCredential's status. */
 interface ExecCredential {
@@ -32,7 +32,7 @@ export async function runPlugin(plugin: ExecPlugin, cluster: Cluster, environmen
   try {
     credential = JSON.parse(answer) as ExecCredential;
   } catch (cause) {
-    throw failed(plugin, 'its answer is no JSON', cause);
+    throw failed(plugin, 'its answer is not valid JSON', cause);
   }
   const { token, clientCertificateData, clientKeyData, expirationTimestamp } = credential?.status ?? {};
   if (token === undefined && clientCertificateData === undefined) throw failed(plugin, 'its answer has neither a token nor a certificate');

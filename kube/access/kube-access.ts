@@ -1,8 +1,10 @@
+import { equal } from '../../ground/json/equal.ts';
 import type { Access, Pass } from './access.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { Clock } from '../../ground/time/clock.ts';
 import { createConnectionPool, type Connections } from './connections.ts';
-import { fixedHeaders, pem, secretSource, type Secrets } from './credentials.ts';
+import { fixedHeaders, pem, createSecretSource } from './credentials.ts';
+import type { Secrets } from './secrets.ts';
 import type { PluginEnvironment } from './exec-plugin.ts';
 import type { Cluster, KubeContext } from './kubeconfig.ts';
 import { proxyFor } from './proxy-choice.ts';
@@ -29,16 +31,19 @@ interface Held {
 /** Shown no more when it has so long left. */
 const MARGIN_MS = 5_000;
 
-/** Access by a kubeconfig's context: rotated files and expired credentials are read anew, and where a certificate changed, connections are made anew. */
+/**
+ * Access by a kubeconfig's context: rotated files and expired credentials are read anew,
+ * and where a certificate changed, connections are made anew.
+ */
 export function createAccess(context: KubeContext, { concurrency, clock, today, reload, ...environment }: AccessOptions): Access {
   if (!/^https?:$/.test(URL.parse(context.cluster.server)?.protocol ?? ''))
     throw new ApiError(
       'configuration',
-      `the server ${context.cluster.server} of the kubeconfig is no address: it has to begin with https:// or http://`,
+      `the server ${context.cluster.server} of the kubeconfig is not a URL: it has to begin with https:// or http://`,
     );
   const pool = createConnectionPool(concurrency);
   let { cluster, user } = context;
-  let source = secretSource(context, environment);
+  let source = createSecretSource(context, environment);
   let held: Held | undefined;
   let reading: Promise<Held> | undefined;
 
@@ -71,9 +76,9 @@ export function createAccess(context: KubeContext, { concurrency, clock, today, 
   const reread = async (load: () => Promise<KubeContext>): Promise<Held> => {
     const fresh = await load();
     // The source of secrets stays where nothing changed, for it may be at work.
-    if (JSON.stringify(fresh.user) !== JSON.stringify(user) || JSON.stringify(fresh.cluster) !== JSON.stringify(cluster)) {
+    if (!equal(fresh.user, user) || !equal(fresh.cluster, cluster)) {
       ({ cluster, user } = fresh);
-      source = secretSource(fresh, environment);
+      source = createSecretSource(fresh, environment);
     }
     return read();
   };

@@ -1,3 +1,4 @@
+import { isRecord } from '../../ground/json/json.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { ApiError } from '../errors/api-error.ts';
@@ -54,7 +55,10 @@ export interface KubeconfigOptions {
   readonly kubeconfig?: string;
   /** A context's name, before the file's current one. */
   readonly context?: string;
-  /** Another address of the API server. One that begins with http:// is that of a proxy that signs in by itself: it is shown no credentials, and no kubeconfig is read. */
+  /**
+   * Another address of the API server. One that begins with http:// is that of a proxy that signs in by itself:
+   * it is shown no credentials, and no kubeconfig is read.
+   */
   readonly server?: string;
   /** Where a pod finds its token, `ca.crt` and `namespace`. */
   readonly serviceAccountFolder?: string;
@@ -87,7 +91,7 @@ export async function loadContext(options: KubeconfigOptions): Promise<KubeConte
   }
   if (kubeconfig !== '')
     throw wrong(
-      `the server ${server} is shown no credentials, so the kubeconfig ${kubeconfig} has no use: give one of the two, or a server that begins with https://`,
+      `no credentials are sent to the server ${server}, so the kubeconfig ${kubeconfig} would have no effect: give one of the two, or a server that begins with https://`,
     );
   return { name: context ?? server, namespace: namespaceOfPod(serviceAccountFolder), cluster: { server }, user: {} };
 }
@@ -113,7 +117,7 @@ function inCluster({ env, serviceAccountFolder = SERVICE_ACCOUNT }: KubeconfigOp
   const tokenFile = join(serviceAccountFolder, 'token');
   if (!host || !port || !existsSync(tokenFile))
     throw wrong(
-      'there is no kubeconfig, and this is no pod with a service account: give --kubeconfig, set KUBECONFIG, or make ~/.kube/config',
+      'there is no kubeconfig, and this is not a pod with a service account: give --kubeconfig, set KUBECONFIG, or create ~/.kube/config',
     );
   return {
     name: IN_CLUSTER,
@@ -146,8 +150,8 @@ function read(file: string, parse: (text: string) => unknown): Config {
   const config = (document ?? {}) as Record<string, unknown>;
   const entries = <T>(list: string, key: string): Named<T>[] => {
     const raw = config[list] ?? [];
-    if (!Array.isArray(raw)) throw wrong(`${list} of ${file} is no list`);
-    if (!raw.every(isRecord)) throw wrong(`${list} of ${file} has an entry that is no object`);
+    if (!Array.isArray(raw)) throw wrong(`${list} of ${file} is not a list`);
+    if (!raw.every(isRecord)) throw wrong(`${list} of ${file} has an entry that is not an object`);
     return raw.map((entry) => ({ name: String(entry['name']), value: (entry[key] ?? {}) as T, folder: dirname(file) }));
   };
   const current = config['current-context'];
@@ -158,8 +162,6 @@ function read(file: string, parse: (text: string) => unknown): Config {
     users: entries('users', 'user'),
   };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The first file that has a name, or a current context, has it for all. */
 const merge = (configs: readonly Config[]): Config => ({
@@ -177,9 +179,9 @@ function choose(config: Config, wanted: string | undefined, files: string): Kube
     throw wrong(`${files} has no context ${name}; it has ${config.contexts.map((entry) => entry.name).join(', ') || 'none'}`);
   const cluster = config.clusters.find((entry) => entry.name === context.cluster);
   if (cluster?.value.server === undefined)
-    throw wrong(`${files} has no cluster ${context.cluster ?? ''}, which context ${name} wants, or that has no server`);
+    throw wrong(`${files} has no cluster ${context.cluster ?? ''} with a server, which context ${name} names`);
   const user = config.users.find((entry) => entry.name === context.user);
-  if (user === undefined && context.user) throw wrong(`${files} has no user ${context.user}, whom context ${name} wants`);
+  if (user === undefined && context.user) throw wrong(`${files} has no user ${context.user}, which context ${name} names`);
   return {
     name,
     namespace: context.namespace ?? 'default',

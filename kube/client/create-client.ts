@@ -1,11 +1,11 @@
 import type { Access } from '../access/access.ts';
 import type { Client, RequestDone } from './client.ts';
 import type { Clock } from '../../ground/time/clock.ts';
-import { reading } from './read.ts';
+import { createReader } from './read.ts';
 import { createSend } from './send.ts';
 import { createTransport } from './transport.ts';
 import { watch } from './watch.ts';
-import { writing } from './write.ts';
+import { createWriter } from './write.ts';
 
 export interface ClientOptions {
   readonly clock: Clock;
@@ -19,8 +19,8 @@ export function createClient(access: Access, { clock, program, onRequest, timeou
   const transport = createTransport(access, { clock, userAgent: program, onRequest, timeoutMs });
   const send = createSend(transport);
   return {
-    ...reading(send),
-    ...writing(send, program),
+    ...createReader(send),
+    ...createWriter(send, program),
     watch: (resource, options = {}) => watch(transport, clock, resource, options),
     raw: (request) =>
       transport({

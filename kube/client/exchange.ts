@@ -8,7 +8,7 @@ import { queryString } from './path.ts';
 import { errorOfStatus } from '../errors/status.ts';
 
 /** An HTTP request, and how it is told of. */
-export interface Attempt extends RawRequest {
+export interface HttpAttempt extends RawRequest {
   /** What is tried, in words: `list pods in kingdom-of-foobar`. */
   readonly attempt: string;
   readonly use: 'request' | 'stream';
@@ -29,7 +29,7 @@ const DEADLINE_MS = 65_000;
 export async function exchange(
   pass: Pass,
   { clock, userAgent, onRequest, timeoutMs: usualMs = DEADLINE_MS }: ExchangeOptions,
-  request: Attempt,
+  request: HttpAttempt,
 ): Promise<RawResponse> {
   const { attempt, use, method = 'GET', body, signal, timeoutMs = use === 'request' ? usualMs : undefined } = request;
   signal?.throwIfAborted();

@@ -3,6 +3,7 @@ import { errors, interceptors, WebSocket, type Dispatcher } from 'undici';
 import type { Access, Pass } from '../access/access.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { RequestOptions } from './client.ts';
+import { onAbort } from '../../ground/time/abort.ts';
 import type { Clock } from '../../ground/time/clock.ts';
 import { connectionError } from '../errors/connection-error.ts';
 import { createDeadline } from '../../ground/time/deadline.ts';
@@ -67,17 +68,16 @@ function open(pass: Pass, path: string, { attempt, userAgent, signal }: Opening)
   });
   const stream = streamOf(socket, heard, attempt);
   return new Promise((resolve, reject) => {
-    const give = (): void => {
+    const forget = onAbort(signal, () => {
       reject(signal.reason as Error);
       stream.destroy();
-    };
-    signal.addEventListener('abort', give, { once: true });
+    });
     socket.addEventListener('open', () => {
-      signal.removeEventListener('abort', give);
+      forget();
       resolve(stream);
     });
     socket.addEventListener('close', () => {
-      signal.removeEventListener('abort', give);
+      forget();
       reject(refusal(heard.error, attempt, server.origin));
     });
   });
@@ -128,7 +128,8 @@ function streamOf(socket: WebSocket, heard: Heard, attempt: string): Duplex {
     },
     destroy: (error, done) => {
       socket.close();
-      if (heard.socket !== undefined && 'unref' in heard.socket) (heard.socket.unref as () => void)(); // nobody waits for the other side's farewell
+      // Nobody waits for the other side's farewell.
+      if (heard.socket !== undefined && 'unref' in heard.socket) (heard.socket.unref as () => void)();
       done(error);
     },
   });

@@ -13,7 +13,7 @@ interface Page<T> {
   readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
 }
 
-export function reading(send: Send): Pick<Client, 'get' | 'list' | 'listPages'> {
+export function createReader(send: Send): Pick<Client, 'get' | 'list' | 'listPages'> {
   async function* listPages<T extends KubeObject>(resource: Resource<T>, options: ListOptions = {}): AsyncGenerator<List<T>> {
     const { namespace, labelSelector, fieldSelector, resourceVersion, resourceVersionMatch, limit = PAGE, signal, timeoutMs } = options;
     const attempt = describeCollection('list', resource, namespace);
@@ -23,7 +23,7 @@ export function reading(send: Send): Pick<Client, 'get' | 'list' | 'listPages'> 
     for (;;) {
       const { items, metadata } = await send<Page<T>>(attempt, { ...request, query: { ...selection, ...position } });
       if (items === undefined || (items !== null && !Array.isArray(items)))
-        throw new ApiError('malformed', `could not ${attempt}: the answer is no list`);
+        throw new ApiError('malformed', `could not ${attempt}: the answer is not a list`);
       yield { items: items ?? [], resourceVersion: metadata?.resourceVersion ?? '' };
       if (metadata?.continue === undefined || metadata.continue === '') return;
       position = { continue: metadata.continue };

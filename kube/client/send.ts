@@ -19,7 +19,9 @@ export function decodeJson(text: string, attempt: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ApiError('malformed', `could not ${attempt}: the answer is no JSON; see that the kubeconfig names an API server`, { cause });
+    throw new ApiError('malformed', `could not ${attempt}: the answer is not valid JSON; check that the kubeconfig names an API server`, {
+      cause,
+    });
   }
 }
 

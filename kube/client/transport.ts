@@ -2,12 +2,12 @@ import type { Access } from '../access/access.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { RawResponse } from './client.ts';
 import { isReset } from '../errors/connection-error.ts';
-import { exchange, type Attempt, type ExchangeOptions } from './exchange.ts';
+import { exchange, type HttpAttempt, type ExchangeOptions } from './exchange.ts';
 import { withPass } from '../access/with-pass.ts';
 
 /** Sends a request, and sends it again where that is no one's decision but the server's. */
 export type Transport = (
-  request: Attempt & {
+  request: HttpAttempt & {
     /** Wait and try again where the server asks for it. @default true */
     readonly retry?: boolean;
   },
@@ -36,7 +36,7 @@ export const createTransport =
 const NEVER = new AbortController().signal;
 
 /** How long to wait before the next try; undefined where there is to be none. */
-function pauseAfter(error: unknown, { method = 'GET' }: Attempt, tries: number): number | undefined {
+function pauseAfter(error: unknown, { method = 'GET' }: HttpAttempt, tries: number): number | undefined {
   if (!ApiError.is(error) || error.code === 'version-too-large') return undefined;
   const asked = error.retryAfterMs ?? (error.code === 'too-many-requests' ? DEFAULT_PAUSE_MS : undefined);
   if (asked !== undefined) return asked <= LONGEST_PAUSE_MS ? asked : undefined;

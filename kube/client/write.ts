@@ -8,7 +8,7 @@ const JSON_BODY = { 'content-type': 'application/json' };
 
 type Writes = Pick<Client, 'create' | 'update' | 'patch' | 'delete' | 'evict'>;
 
-export function writing(send: Send, program: string): Writes {
+export function createWriter(send: Send, program: string): Writes {
   const write = <T extends KubeObject>(
     verb: string,
     resource: Resource<T>,
@@ -81,7 +81,8 @@ function encodePatch(resource: Resource<KubeObject>, patch: Patch): Pick<RawRequ
   if ('json' in patch) return { headers: { 'content-type': 'application/json-patch+json' }, body: JSON.stringify(patch.json) };
   if ('strategic' in patch)
     return { headers: { 'content-type': 'application/strategic-merge-patch+json' }, body: JSON.stringify(patch.strategic) };
-  return { headers: { 'content-type': 'application/apply-patch+yaml' }, body: encode(resource, patch.apply), force: patch.force }; // JSON is YAML
+  // JSON is YAML as well.
+  return { headers: { 'content-type': 'application/apply-patch+yaml' }, body: encode(resource, patch.apply), force: patch.force };
 }
 
 const deletion = ({ uid, resourceVersion, gracePeriodSeconds, propagation, dryRun }: DeleteOptions): object => ({

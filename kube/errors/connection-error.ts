@@ -12,13 +12,13 @@ export function connectionError(
   if (UNTRUSTED.test(code))
     return new ApiError(
       'untrusted',
-      `${failed} the certificate of ${server} is not trusted (${why}); see that certificate-authority and tls-server-name of the kubeconfig belong to that server`,
+      `${failed} the certificate of ${server} is not trusted (${why}); check that certificate-authority and tls-server-name of the kubeconfig belong to that server`,
       { cause },
     );
   if (REFUSED_CERTIFICATE.test(code))
     return new ApiError(
       'unauthorized',
-      `${failed} ${server} does not accept the client certificate (${why}); sign in again, or see that the kubeconfig names the right user`,
+      `${failed} ${server} does not accept the client certificate (${why}); sign in again, or check that the kubeconfig names the right user`,
       { cause },
     );
   if (UNUSABLE.test(code))
@@ -26,7 +26,7 @@ export function connectionError(
   if (NEVER_SENT.has(code) || code.startsWith('ERR_SSL_'))
     return new ApiError(
       'unreachable',
-      `${failed} ${server} cannot be reached (${why}); see that the cluster is running, and that the context is the right one`,
+      `${failed} ${server} cannot be reached (${why}); check that the cluster is running, and that the context is the right one`,
       { cause },
     );
   return new ApiError('unreachable', `${failed} the connection to ${server} broke off (${why})`, { cause, outcomeUnknown: writes });

@@ -1,3 +1,4 @@
+import { isRecord } from '../../ground/json/json.ts';
 import { ApiError, type ApiErrorCode, type StatusCause } from './api-error.ts';
 
 /** The parts of a Status, Kubernetes' answer to what fails, that are made use of. */
@@ -25,10 +26,10 @@ export function errorOfStatus(attempt: string, body: unknown, http: { readonly s
 }
 
 const ADVICE: Partial<Record<ApiErrorCode, string>> = {
-  unauthorized: '; sign in again, or see that the kubeconfig names the right user',
+  unauthorized: '; sign in again, or check that the kubeconfig names the right user',
 };
 
-const isStatus = (body: unknown): body is Status => typeof body === 'object' && body !== null && (body as Status).kind === 'Status';
+const isStatus = (body: unknown): body is Status => isRecord(body) && body['kind'] === 'Status';
 
 /** What something other than an API server says, if it is short enough to be read. */
 function plain(body: unknown): string | undefined {

@@ -14,7 +14,7 @@ export const versionOf = <T extends KubeObject>(change: Change<T>): string | und
   change.type === 'replaced' || change.type === 'progress' ? change.version : change.object.metadata?.resourceVersion;
 
 /** A collection as a reflector asks for it. */
-export interface Collection<T extends KubeObject> {
+export interface ReflectedCollection<T extends KubeObject> {
   readonly client: Client;
   readonly resource: Resource<T>;
   readonly selection: Selection;

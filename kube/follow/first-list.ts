@@ -1,11 +1,11 @@
 import { ApiError } from '../errors/api-error.ts';
-import type { Change, Collection } from './change.ts';
+import type { Change, ReflectedCollection } from './change.ts';
 import type { List, ListOptions } from '../client/client.ts';
 import { metadataOf, type KubeObject } from '../objects/resource.ts';
 
 /** All of a collection, by pages; `notOlderThan` where a newer version has been seen already. */
 export async function firstList<T extends KubeObject>(
-  { client, resource, selection, signal, transform, onContact }: Collection<T>,
+  { client, resource, selection, signal, transform, onContact }: ReflectedCollection<T>,
   notOlderThan?: string,
 ): Promise<Change<T>> {
   const objects: T[] = [];
@@ -37,7 +37,7 @@ export async function firstList<T extends KubeObject>(
  * watch from such a version would not say so: it stays silent until the version comes.
  */
 export async function confirmVersion<T extends KubeObject>(
-  { client, resource, selection, signal }: Collection<T>,
+  { client, resource, selection, signal }: ReflectedCollection<T>,
   resourceVersion: string,
 ): Promise<void> {
   const pages = client.listPages(metadataOf(resource), {

@@ -1,27 +1,91 @@
 import { ApiError } from '../errors/api-error.ts';
+import { isReset } from '../errors/connection-error.ts';
+import type { KubeObject } from '../objects/resource.ts';
+import { versionOf, type Change } from './change.ts';
+import { compareVersions } from './version.ts';
 
-/** Where a reflector stands, and so what it asks for next. */
-export type Position =
-  /** It knows a version: what came after it is enough. */
-  | { readonly at: 'version'; readonly version: string }
-  /** It needs everything. `notOlderThan`: what it knew is too old to go on from, and yet must not be gone behind. */
-  | { readonly at: 'start'; readonly notOlderThan?: string };
+/** All that a reflector remembers: where it stands, and so what it asks for next. */
+export type Position = {
+  /** How it asks for everything, once it has to. A server that cannot do it as a watch will not learn it. */
+  readonly lists: 'as a watch' | 'in pages';
+} & (
+  | {
+      /** It knows a version: what came after it is enough. */
+      readonly at: 'version';
+      readonly version: string;
+      /** The server may not have reached that version (any more): it is asked before it is watched. */
+      readonly doubtful: boolean;
+    }
+  | {
+      /** It needs everything. */
+      readonly at: 'start';
+      /** What it knew is too old to go on from, and yet it must not go back behind it. */
+      readonly notOlderThan?: string;
+    }
+);
 
-export const START: Position = { at: 'start' };
+export const START: Position = { at: 'start', lists: 'as a watch' };
 
-/**
- * Where an error leaves a reflector; `at once` where what it would do next is not what has just failed, so that waiting
- * would help nobody. What does not concern versions changes nothing: a refused or broken watch costs no new list.
- */
-export function afterError(
-  position: Position,
-  error: unknown,
-): { readonly position: Position; readonly next: 'at once' | 'after a pause' } {
+/** What happens to a reflector. */
+export type ReflectorEvent<T> =
+  | Change<T>
+  /** The server cannot list as a watch; nothing was passed on. */
+  | { readonly type: 'unable' }
+  /** What it asked for is at its end. `too soon`: as soon as it began. `silent`: nothing came at all. */
+  | { readonly type: 'ended'; readonly how: 'silent' | 'too soon' | 'well' }
+  | { readonly type: 'failed'; readonly error: unknown };
+
+export interface Move {
+  readonly position: Position;
+  /** `at once`: what it would do next is not what has just failed, so that waiting would help nobody. */
+  readonly next: 'at once' | 'go on' | 'pause';
+}
+
+export function transition<T extends KubeObject>(position: Position, event: ReflectorEvent<T>): Move {
+  switch (event.type) {
+    case 'replaced':
+    case 'applied':
+    case 'deleted':
+    case 'progress':
+      return { position: afterChange(position, event), next: 'go on' };
+    case 'unable':
+      return { position: { ...position, lists: 'in pages' }, next: 'go on' };
+    case 'ended':
+      return { position: afterEnd(position, event.how), next: event.how === 'too soon' ? 'pause' : 'go on' };
+    case 'failed':
+      return afterFailure(position, event.error);
+  }
+}
+
+/** A watch never goes back, even where its events do. */
+function afterChange<T extends KubeObject>(position: Position, change: Change<T>): Position {
+  const version = versionOf(change);
+  if (version === undefined) return position;
+  const { lists } = position;
+  if (position.at === 'start') return { at: 'version', version, lists, doubtful: false };
+  const back = change.type !== 'replaced' && (compareVersions(version, position.version) ?? 1) < 0;
+  return back ? position : { ...position, version };
+}
+
+/** After a silent watch: a server that was restored from a backup says nothing until it has come as far again. */
+const afterEnd = (position: Position, how: 'silent' | 'too soon' | 'well'): Position =>
+  position.at === 'version' ? { ...position, doubtful: how === 'silent' } : position;
+
+/** What does not concern versions costs no new list: a refused or broken watch is asked for again. */
+function afterFailure(position: Position, error: unknown): Move {
   const expired = ApiError.is(error, 'expired');
-  if (!expired && !ApiError.is(error, 'version-too-large')) return { position, next: 'after a pause' };
+  if (!expired && !ApiError.is(error, 'version-too-large')) {
+    const doubted = position.at === 'version' && wasAway(error);
+    return { position: doubted ? { ...position, doubtful: true } : position, next: 'pause' };
+  }
+  const { lists } = position;
   // Too old to go on from: list again, but from a server that knows at least as much.
-  if (expired && position.at === 'version') return { position: { at: 'start', notOlderThan: position.version }, next: 'at once' };
+  if (expired && position.at === 'version') return { position: { at: 'start', lists, notOlderThan: position.version }, next: 'at once' };
   // No server knows as much (it may have been restored from a backup), or it has forgotten already: whatever is newest.
   const wanted = position.at === 'version' || position.notOlderThan !== undefined;
-  return { position: START, next: wanted ? 'at once' : 'after a pause' };
+  return { position: { at: 'start', lists }, next: wanted ? 'at once' : 'pause' };
 }
+
+/** Was it the server that failed, and not just the way to it? Then it may have come back as an older self. */
+const wasAway = (error: unknown): boolean =>
+  ApiError.is(error, 'unavailable', 'timeout') || (ApiError.is(error, 'unreachable') && !isReset(error.cause));

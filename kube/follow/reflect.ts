@@ -1,13 +1,11 @@
 import { ApiError } from '../errors/api-error.ts';
-import { createBackoff } from '../../ground/time/back-off.ts';
-import { versionOf, type Change, type Collection } from './change.ts';
+import type { Change, ReflectedCollection } from './change.ts';
 import type { Client, Selection } from '../client/client.ts';
 import { systemClock, type Clock } from '../../ground/time/clock.ts';
-import { isReset } from '../errors/connection-error.ts';
 import { confirmVersion, firstList } from './first-list.ts';
-import { afterError, START, type Position } from './position.ts';
+import { START, transition, type ReflectorEvent, type Move, type Position } from './position.ts';
+import { createReflectorPauses, type ReflectorPauses } from './reflector-pauses.ts';
 import type { KubeObject, Resource } from '../objects/resource.ts';
-import { compareVersions } from './version.ts';
 import { allThenChanges, changesAfter } from './watch-changes.ts';
 
 export interface ReflectOptions<T extends KubeObject> extends Selection {
@@ -45,8 +43,70 @@ export async function* reflect<T extends KubeObject>(
     random = Math.random,
     ...selection
   } = options;
-  /** An object that cannot be trimmed is kept whole: else the collection would stop at it for good. */
-  const trim = (object: T): T => {
+  const collection = { client, resource, selection, signal, clock, onContact, transform: trimming(transform, onError) };
+  const pauses = createReflectorPauses(clock, random);
+  let position = START;
+  while (!signal.aborted) {
+    const began = { position, at: clock.now() };
+    let end: ReflectorEvent<T>;
+    try {
+      let silent = true;
+      for await (const event of askFrom(position, collection)) {
+        silent = false;
+        if (event.type !== 'unable') yield event;
+        position = transition(position, event).position;
+      }
+      end = { type: 'ended', how: howEnded(began.position, clock.now() - began.at, silent) };
+    } catch (error) {
+      end = { type: 'failed', error };
+    }
+    const move = transition(position, end);
+    position = move.position;
+    const pauseMs = pauseBefore(move.next, pauses, end);
+    if (signal.aborted) return;
+    if (end.type === 'failed') onError?.(end.error, pauseMs);
+    if (pauseMs > 0) await clock.pause(pauseMs, signal);
+  }
+}
+
+/** From a position to what follows it, once, as far as the server goes. */
+async function* askFrom<T extends KubeObject>(
+  position: Position,
+  collection: ReflectedCollection<T>,
+): AsyncGenerator<Change<T> | { readonly type: 'unable' }> {
+  if (position.at === 'version') {
+    if (position.doubtful) await confirmVersion(collection, position.version);
+    yield* changesAfter(collection, position.version);
+  } else if (position.lists === 'as a watch') yield* allThenChanges(collection, position.notOlderThan);
+  else yield await firstList(collection, position.notOlderThan);
+}
+
+/** A watch that ends as soon as it begins must not become a loop; to a list, its end is nothing unusual. */
+function howEnded(from: Position, lastedMs: number, silent: boolean): 'silent' | 'too soon' | 'well' {
+  if (from.at === 'start') return 'well';
+  if (lastedMs < REAL_WATCH_MS) return 'too soon';
+  return silent ? 'silent' : 'well';
+}
+
+function pauseBefore<T>(next: Move['next'], pauses: ReflectorPauses, end: ReflectorEvent<T>): number {
+  switch (next) {
+    case 'go on':
+      return 0;
+    case 'at once':
+      return pauses.hurriedMs();
+    case 'pause':
+      return Math.max(pauses.nextMs(), wishedMs(end));
+  }
+}
+
+/** How long the server asked to be left alone. */
+const wishedMs = <T>(end: ReflectorEvent<T>): number =>
+  end.type === 'failed' && ApiError.is(end.error) ? (end.error.retryAfterMs ?? 0) : 0;
+
+/** An object that cannot be trimmed is kept whole: else the collection would stop at it for good. */
+const trimming =
+  <T extends KubeObject>(transform: (object: T) => T, onError: ReflectOptions<T>['onError']): ((object: T) => T) =>
+  (object) => {
     try {
       return transform(object);
     } catch (error) {
@@ -54,67 +114,6 @@ export async function* reflect<T extends KubeObject>(
       return object;
     }
   };
-  const changesFrom = createSource({ client, resource, selection, signal, clock, transform: trim, onContact });
-  const backoff = createBackoff(clock, random);
-  let position: Position = START;
-  let doubtful = false;
-  while (!signal.aborted) {
-    const started = clock.now();
-    const listed = position.at === 'start';
-    let silent = !listed;
-    let failure: unknown;
-    let pauseMs = 0;
-    try {
-      for await (const change of changesFrom(position, doubtful)) {
-        silent = false;
-        yield change;
-        position = advance(position, change);
-      }
-      // A watch that ends as soon as it begins must not become a loop.
-      const brief = clock.now() - started < REAL_WATCH_MS;
-      if (!listed && brief) pauseMs = backoff.nextMs();
-      doubtful = silent && !brief;
-    } catch (error) {
-      const after = afterError(position, error);
-      position = after.position;
-      doubtful ||= wasAway(error);
-      failure = error;
-      pauseMs =
-        after.next === 'at once' ? backoff.hurriedMs() : Math.max(backoff.nextMs(), ApiError.is(error) ? (error.retryAfterMs ?? 0) : 0);
-    }
-    if (signal.aborted) return;
-    if (failure !== undefined) onError?.(failure, pauseMs);
-    if (pauseMs > 0) await clock.pause(pauseMs, signal);
-  }
-}
-
-/** From a position to what follows it, once, as far as the server goes. */
-function createSource<T extends KubeObject>(
-  collection: Collection<T>,
-): (position: Position, doubtful: boolean) => AsyncGenerator<Change<T>> {
-  let watchList = true;
-  return async function* changesFrom(position, doubtful) {
-    if (position.at === 'version') {
-      if (doubtful) await confirmVersion(collection, position.version);
-      yield* changesAfter(collection, position.version);
-    } else {
-      if (watchList) watchList = (yield* allThenChanges(collection, position.notOlderThan)) === 'able';
-      if (!watchList) yield await firstList(collection, position.notOlderThan);
-    }
-  };
-}
-
-/** A watch never goes back, also where its events do. */
-function advance<T extends KubeObject>(position: Position, change: Change<T>): Position {
-  const version = versionOf(change);
-  if (version === undefined) return position;
-  const back = change.type !== 'replaced' && position.at === 'version' && (compareVersions(version, position.version) ?? 1) < 0;
-  return back ? position : { at: 'version', version };
-}
-
-/** Was it the server that failed, and not just the way to it? Then it may have come back as an older self. */
-const wasAway = (error: unknown): boolean =>
-  ApiError.is(error, 'unavailable', 'timeout') || (ApiError.is(error, 'unreachable') && !isReset(error.cause));
 
 /** managedFields are often half of an object, and of no use to one who follows it. */
 export function withoutManagedFields<T extends KubeObject>(object: T): T {

@@ -1,12 +1,12 @@
 import { ApiError } from '../errors/api-error.ts';
-import type { Change, Collection } from './change.ts';
+import type { Change, ReflectedCollection } from './change.ts';
 import type { WatchEvent } from '../client/client.ts';
 import { createDeadline } from '../../ground/time/deadline.ts';
 import { keyOf, type KubeObject } from '../objects/resource.ts';
 
 /** What changes after a version, until the server ends the watch. */
 export async function* changesAfter<T extends KubeObject>(
-  { client, resource, selection, signal, transform, onContact }: Collection<T>,
+  { client, resource, selection, signal, transform, onContact }: ReflectedCollection<T>,
   resourceVersion: string,
 ): AsyncGenerator<Change<T>> {
   for await (const event of client.watch(resource, { ...selection, signal, resourceVersion, onOpen: onContact })) {
@@ -18,14 +18,11 @@ export async function* changesAfter<T extends KubeObject>(
 /** A server that does not know of sendInitialEvents may also ignore it: then nothing comes, or not the end mark. */
 const SILENCE_MS = 10_000;
 
-/**
- * WatchList: all objects as events, an end mark, then what changes. It answers whether the server is able to; where it is
- * not, nothing was passed on.
- */
+/** WatchList: all objects as events, an end mark, then what changes; or `unable`, and nothing else, where the server cannot. */
 export async function* allThenChanges<T extends KubeObject>(
-  collection: Collection<T>,
+  collection: ReflectedCollection<T>,
   notOlderThan?: string,
-): AsyncGenerator<Change<T>, 'able' | 'unable'> {
+): AsyncGenerator<Change<T> | { readonly type: 'unable' }> {
   const { client, resource, selection, transform, onContact } = collection;
   const silence = createDeadline(
     collection.clock,
@@ -54,10 +51,11 @@ export async function* allThenChanges<T extends KubeObject>(
         initial = undefined;
       }
     }
-    return initial === undefined ? 'able' : 'unable';
+    if (initial !== undefined) yield { type: 'unable' };
   } catch (error) {
-    if (initial !== undefined && (silence.exceeded() || ApiError.is(error, 'bad-request', 'invalid', 'unsupported'))) return 'unable';
-    throw error;
+    const unable = initial !== undefined && (silence.exceeded() || ApiError.is(error, 'bad-request', 'invalid', 'unsupported'));
+    if (!unable) throw error;
+    yield { type: 'unable' };
   } finally {
     silence.end();
   }

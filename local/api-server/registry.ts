@@ -1,4 +1,4 @@
-import type { KubeObject } from './contracts/kube-object.ts';
+import type { StoredObject } from './contracts/kube-object.ts';
 import { apiVersionOf, groupResourceOf, type ResourceInfo } from './contracts/resource-info.ts';
 import type { SchemaSource, ServedResource } from './contracts/schema-source.ts';
 
@@ -61,13 +61,13 @@ export function collectionOf(resource: { readonly group: string; readonly plural
   return name === 'events.events.k8s.io' ? 'events' : name;
 }
 
-const converted = new WeakMap<KubeObject, Map<string, KubeObject>>();
+const converted = new WeakMap<StoredObject, Map<string, StoredObject>>();
 
 /** The object as a client of this version sees it: the versions of all kinds but those in `conversions` differ in name only. */
-export function inVersion(object: KubeObject, resource: ResourceInfo, conversions: Conversions): KubeObject {
+export function inVersion(object: StoredObject, resource: ResourceInfo, conversions: Conversions): StoredObject {
   const apiVersion = apiVersionOf(resource);
   if (object.apiVersion === apiVersion) return object;
-  const versions = converted.get(object) ?? new Map<string, KubeObject>();
+  const versions = converted.get(object) ?? new Map<string, StoredObject>();
   const known = versions.get(apiVersion);
   if (known) return known;
   const made = conversions[`${object.kind} ${object.apiVersion} ${apiVersion}`]?.(object) ?? { ...object, apiVersion };
@@ -76,4 +76,4 @@ export function inVersion(object: KubeObject, resource: ResourceInfo, conversion
 }
 
 /** By `Kind from to`. */
-export type Conversions = Readonly<Record<string, (object: KubeObject) => KubeObject>>;
+export type Conversions = Readonly<Record<string, (object: StoredObject) => StoredObject>>;

@@ -7,22 +7,22 @@ import { keepNamespaces } from './upkeep/namespaces.ts';
 import { keepServiceAccounts } from './upkeep/service-accounts.ts';
 import { serveDefinitions } from './upkeep/definitions.ts';
 import { createTokenSigner } from './auth/service-account-token.ts';
-import { MASTERS, type User } from './auth/user.ts';
-import { seed } from './bootstrap/seed.ts';
+import { MASTERS, type RequestUser } from './auth/user.ts';
+import { bootstrap } from './bootstrap/seed.ts';
 import type { NodeHooks } from './contracts/node-hooks.ts';
 import type { Faults } from './faults/faults.ts';
 import { createSwitchboard, type Wires } from './faults/switchboard.ts';
 import { handle, type Server } from './http/handle.ts';
-import { isPortForward } from './http/port-forward.ts';
+import { isPortForward } from './http/streams/port-forward.ts';
 import { createAuthorizer } from './rbac/authorizer.ts';
 import { createRegistry } from './registry.ts';
 import { conversions, toStorage } from './resources/conversions.ts';
 import { builtInSchemas } from './schema/built-in.ts';
 import { discovery } from './schema/discovery.ts';
 import { openApi } from './schema/openapi.ts';
-import { createStore, type Store } from './store/store.ts';
+import { createStore, type ObjectStore } from './store/store.ts';
 import { createAuthority, issueServer } from './tls/certificate.ts';
-import type { Access, Cluster } from './verbs/request.ts';
+import type { ServerAccess, ServerParts } from './verbs/request.ts';
 
 export interface ApiServerOptions {
   /** 0 for any that is free. */
@@ -30,7 +30,7 @@ export interface ApiServerOptions {
   /** Milliseconds since 1970: what objects and tokens are dated by. */
   readonly clock?: () => number;
   /** Bearer tokens and whose they are, besides the administrator's. */
-  readonly tokens?: Readonly<Record<string, User>>;
+  readonly tokens?: Readonly<Record<string, RequestUser>>;
   /** How many changes of each resource are kept for watches that resume. */
   readonly historyLength?: number;
   readonly bookmarkEveryMs?: number;
@@ -54,7 +54,7 @@ export interface ApiServer {
   readonly kubeconfig: string;
   readonly faults: Faults;
   /** The objects themselves, for whoever plays the cluster around the server. */
-  readonly store: Store;
+  readonly store: ObjectStore;
   /** Ends all connections and frees the port. */
   stop(): Promise<void>;
 }
@@ -131,14 +131,14 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const authority = createAuthority('civ8s-ca', Date.now());
   const { certificate, key } = issueServer(authority, HOSTS, Date.now()); // clients judge it by the machine's clock
   const adminToken = randomBytes(24).toString('base64url');
-  const admin: User = { name: 'admin', groups: [MASTERS, 'system:authenticated'], extra: {} };
-  const access: Access = {
+  const admin: RequestUser = { name: 'admin', groups: [MASTERS, 'system:authenticated'], extra: {} };
+  const access: ServerAccess = {
     authorizer: createAuthorizer(store),
     signer: createTokenSigner(store, clock),
     tokens: new Map([[adminToken, admin], ...Object.entries(options.tokens ?? {})]),
   };
-  const cluster: Cluster = { store, registry, clock, access, nodes, newUid: randomUUID, newSuffix, conversions, toStorage };
-  seed(cluster);
+  const cluster: ServerParts = { store, registry, clock, access, nodes, newUid: randomUUID, newSuffix, conversions, toStorage };
+  bootstrap(cluster);
   keepNamespaces(cluster, report, stopping.signal);
   collectGarbage(cluster, report, stopping.signal);
   serveDefinitions(cluster, report, stopping.signal);

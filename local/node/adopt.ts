@@ -1,7 +1,7 @@
 import type { Client } from '../../kube/client/client.ts';
 import { nameOf, type KubeObject, type Resource } from '../../kube/objects/resource.ts';
 
-export interface Owner {
+export interface ControllerOwner {
   readonly apiVersion: string;
   readonly kind: string;
   readonly object: KubeObject;
@@ -12,7 +12,7 @@ export async function adopt<T extends KubeObject>(
   client: Client,
   resource: Resource<T>,
   orphan: T,
-  { apiVersion, kind, object }: Owner,
+  { apiVersion, kind, object }: ControllerOwner,
 ): Promise<void> {
   const reference = {
     apiVersion,

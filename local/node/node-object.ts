@@ -2,7 +2,7 @@ import { cpus, hostname, release, totalmem } from 'node:os';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { nodes, type Node } from '../../kube/objects/built-in.ts';
 import type { Client } from '../../kube/client/client.ts';
-import { timestamp } from '../../ground/time/timestamp.ts';
+import { timestamp } from '../../ground/time/rfc3339.ts';
 
 /** This machine, as a node of the cluster. */
 export const nodeObject = (name: string, ip: string, version: string, now: number): Node => {

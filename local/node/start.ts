@@ -42,7 +42,10 @@ export interface LocalNode {
 const NAME = 'this-machine';
 const ADDRESS = '127.0.0.1';
 
-/** What a cluster has besides its API server, on one machine: Deployments, ReplicaSets and Services come alive, and pods become processes. */
+/**
+ * What a cluster has besides its API server, on one machine:
+ * Deployments, ReplicaSets and Services come alive, and pods become processes.
+ */
 export async function startNode({
   client,
   server,

@@ -1,23 +1,19 @@
+import { isDnsSubdomain, isName, isQualifiedName } from '../../ground/text/names.ts';
 import { SHOP_LABEL, TOWN_LABEL } from '../keys.ts';
 import { show } from './limits.ts';
 import type { Problem } from './problem.ts';
 
-const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
-const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
-
 export const subdomainProblem = (name: unknown): Problem | undefined =>
-  typeof name === 'string' && name.length <= 253 && SUBDOMAIN.test(name)
+  typeof name === 'string' && isDnsSubdomain(name)
     ? undefined
     : {
-        what: `${show(name)} is no DNS subdomain`,
+        what: `${show(name)} is not a DNS subdomain`,
         remedy: 'use up to 253 lower-case letters, digits, "-" or ".", first and last a letter or digit',
       };
 
 /** The key of a label or an annotation: `team`, `example.com/team`. */
 export function keyProblem(key: string): Problem | undefined {
-  const slash = key.indexOf('/');
-  const prefix = slash < 0 ? undefined : key.slice(0, slash);
-  if (NAME.test(key.slice(slash + 1)) && (prefix === undefined || subdomainProblem(prefix) === undefined)) return undefined;
+  if (isQualifiedName(key)) return undefined;
   return {
     what: `key ${show(key)} is not valid`,
     remedy:
@@ -32,7 +28,7 @@ export const ownKeyProblem = (key: string): Problem | undefined =>
     : undefined;
 
 export const labelValueProblem = (value: unknown): Problem | undefined =>
-  typeof value === 'string' && (value === '' || NAME.test(value))
+  typeof value === 'string' && (value === '' || isName(value))
     ? undefined
     : {
         what: `value ${show(value)} is not valid`,

@@ -1,15 +1,15 @@
+import { isName } from '../../ground/text/names.ts';
 import type { Problem } from './problem.ts';
 
 /** The largest count that a direction or a sale may name. */
 export const MOST_GOODS = 1_000_000;
 /** The longest time from turn to turn, in seconds: a day. */
-export const LONGEST_INTERVAL = 86_400;
+const LONGEST_INTERVAL = 86_400;
 
 /** A good is the name part of an annotation key (`goods.civ8s.dev/<good>`) in lower case. */
-const GOOD = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/;
 export function goodProblem(good: unknown): Problem | undefined {
   if (good === undefined) return { what: 'is missing', remedy: 'name a good: "wood"' };
-  if (typeof good === 'string' && GOOD.test(good)) return undefined;
+  if (typeof good === 'string' && isName(good) && good === good.toLowerCase()) return undefined;
   return {
     what: `${show(good)} cannot be part of an annotation's name`,
     remedy: 'use up to 63 lower-case letters, digits, "-", "_" or ".", first and last a letter or digit',

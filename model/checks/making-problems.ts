@@ -4,7 +4,7 @@ import { found, type Problem } from './problem.ts';
 import type { Making, Shop } from '../realm.ts';
 
 /** Directions and inputs of one shop together: more would not fit into its ConfigMap and its pods' annotations. */
-export const MOST_LINES = 1_000;
+const MOST_LINES = 1_000;
 
 /** What is wrong with what a shop makes, before anybody asks where its suppliers are. */
 export function makingsProblems({ makes }: Shop): readonly Problem[] {
@@ -23,7 +23,7 @@ export function makingsProblems({ makes }: Shop): readonly Problem[] {
       : []),
     ...repeated(makes).map((good) => ({
       what: `makes ${good} by two directions`,
-      remedy: 'one direction a good: add their amounts, or give one of them to another shop',
+      remedy: 'write one direction per good: add the amounts, or make one of them in another shop',
     })),
     ...makes.flatMap((making) => makingProblems(making, goods)),
   ];
@@ -35,7 +35,7 @@ const makingProblems = ({ good, amount, every, minimum, maximum, inputs }: Makin
   ...found(intervalProblem(inSeconds(every)), `time from turn to turn of ${good}`),
   ...found(countProblem(minimum, 0, MOST_GOODS), `minimum of ${good}`),
   ...(maximum === undefined ? [] : found(maximumProblem(maximum, minimum, amount), `maximum of ${good}`)),
-  ...repeated(inputs).map((input) => ({ what: `lists ${input} twice for ${good}`, remedy: 'one input a good: add their amounts' })),
+  ...repeated(inputs).map((input) => ({ what: `lists ${input} twice for ${good}`, remedy: 'write one input per good: add the amounts' })),
   ...inputs.flatMap((input) => [
     ...found(goodProblem(input.good), 'input'),
     ...found(countProblem(input.amount, 1, MOST_GOODS), `amount of ${input.good} for ${good}`),

@@ -58,7 +58,7 @@ const empty = (list: readonly unknown[], of: string, remedy: string): readonly P
   list.length === 0 ? [{ what: `has no ${of}`, remedy }] : [];
 
 function repeated(seen: Set<string>, name: string, what: string): readonly Problem[] {
-  if (seen.has(name)) return [{ what: `${what} is called so already`, remedy: 'put the two together, or rename one' }];
+  if (seen.has(name)) return [{ what: `${what} already has this name`, remedy: 'put the two together, or rename one' }];
   seen.add(name);
   return [];
 }
@@ -67,6 +67,6 @@ const taken = ({ name, type }: Shop, holder: Town | undefined): Problem | undefi
   holder === undefined
     ? undefined
     : {
-        what: `a shop of ${holder.name} is called so already`,
+        what: `a shop of ${holder.name} already has this name`,
         remedy: `place it once, or rename one and keep its type: shop('north-${name}', { type: '${type}' }, …)`,
       };

@@ -1,10 +1,8 @@
+import { likely } from '../../ground/text/likely.ts';
 import { show } from './limits.ts';
 
 /** The shape of data from outside. What is wrong is a line that begins with the path to it. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly string[] };
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Keys are exact: `known` are all there are. `mistaken` maps what people write to what they mean. */
 export const unknownKeys = (
@@ -16,9 +14,9 @@ export const unknownKeys = (
   Object.keys(value)
     .filter((key) => !known.includes(key))
     .map((key) => {
-      const meant =
-        (Object.hasOwn(mistaken, key) ? mistaken[key] : undefined) ?? known.find((name) => name.toLowerCase() === key.toLowerCase());
-      return `${path === '' ? '' : `${path}.`}${key}: is unknown here: ${meant === undefined ? `the keys are ${known.join(', ')}` : `write ${meant}`}`;
+      const meant = (Object.hasOwn(mistaken, key) ? mistaken[key] : undefined) ?? likely(key, known);
+      const remedy = meant === undefined ? `the keys are ${known.join(', ')}` : `write ${meant}`;
+      return `${path === '' ? '' : `${path}.`}${key}: is unknown here: ${remedy}`;
     });
 
 /** What is wrong with each item of a list that must be there, and must not be empty. */

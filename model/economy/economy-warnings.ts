@@ -9,13 +9,12 @@ import type { ShopAddress } from '../realm.ts';
 export function economyWarnings({ shops, loops }: Economy): readonly string[] {
   const warnings = [...loops.flatMap(loopWarning), ...shops.flatMap((shop) => shop.makes.flatMap((making) => shopWarning(shop, making)))];
   return [...Map.groupBy(warnings, ({ says }) => says)].flatMap(([says, [first, ...others]]) =>
-    first === undefined
-      ? []
-      : [
-          `${first.kingdom}${says}${others.length === 0 ? '' : `, and the same in ${others.length === 1 ? 'another kingdom' : `${others.length} other kingdoms`}`}`,
-        ],
+    first === undefined ? [] : [`${first.kingdom}${says}${elsewhere(others.length)}`],
   );
 }
+
+const elsewhere = (kingdoms: number): string =>
+  kingdoms === 0 ? '' : `, and the same in ${kingdoms === 1 ? 'another kingdom' : `${kingdoms} other kingdoms`}`;
 
 interface Warning {
   readonly kingdom: string;
@@ -39,13 +38,11 @@ function loopWarning(loop: readonly MakingFlow[]): readonly Warning[] {
   if (first === undefined) return [];
   const { kingdom } = first.seller;
   const called = (address: ShopAddress) => (address.kingdom === kingdom ? address.shop : `${address.shop} in ${address.kingdom}`);
-  const steps = loop.flatMap(({ seller, good, limit }) =>
-    limit.by === 'never'
-      ? [
-          `${called(seller)} waits to make ${good} for ${limit.input.good} from ${called(limit.input.from)}${limit.opens === undefined ? '' : `, which opens only with ${limit.opens}`}`,
-        ]
-      : [],
-  );
+  const steps = loop.flatMap(({ seller, good, limit }) => {
+    if (limit.by !== 'never') return [];
+    const opens = limit.opens === undefined ? '' : `, which opens only with ${limit.opens}`;
+    return [`${called(seller)} waits to make ${good} for ${limit.input.good} from ${called(limit.input.from)}${opens}`];
+  });
   return [{ kingdom, says: ` has a loop that can never start, since every store is empty at first: ${steps.join('; ')}` }];
 }
 
@@ -59,8 +56,13 @@ export function causeOf({ limit, seller }: MakingFlow): string | undefined {
     case 'no-workers':
       return 'it has no workers';
     case 'input':
-      return `${source(limit.input)} is short by ${rate(limit.short)}/s${limit.shelf === undefined ? '' : `, since it keeps at most ${limit.shelf} to sell`}`;
+      return (
+        `${source(limit.input)} is short by ${rate(limit.short)}/s` +
+        (limit.shelf === undefined ? '' : `, since it keeps at most ${limit.shelf} to sell`)
+      );
     case 'never':
-      return `${source(limit.input)} is never ${limit.opens === undefined ? 'made' : `sold, since ${limit.input.from.shop} opens only once it holds its minimum of ${limit.opens}`}`;
+      return limit.opens === undefined
+        ? `${source(limit.input)} is never made`
+        : `${source(limit.input)} is never sold, since ${limit.input.from.shop} opens only once it holds its minimum of ${limit.opens}`;
   }
 }

@@ -26,7 +26,10 @@ export interface GoodFlow {
 
 export interface ShopFlow extends PlacedShop {
   readonly makes: readonly MakingFlow[];
-  /** Seconds until an empty shop, in a realm where all start empty, holds more than its minimum of all it makes; Infinity if it never does. */
+  /**
+   * Seconds until an empty shop, in a realm where all start empty,
+   * holds more than its minimum of all it makes; Infinity if it never does.
+   */
   readonly firstStockSeconds: number;
 }
 

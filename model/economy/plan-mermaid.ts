@@ -2,7 +2,10 @@ import type { Economy, InputFlow, MakingFlow } from './economy.ts';
 import { rate } from './rate.ts';
 import { addressKey, type ShopAddress } from '../realm.ts';
 
-/** The supply graph for Mermaid: shops in their towns and kingdoms, an arrow for each trade; red is what is short, dotted what never moves. */
+/**
+ * The supply graph for Mermaid: shops in their towns and kingdoms, an arrow for each trade;
+ * red is what is short, dotted what never moves.
+ */
 export function planMermaid({ shops }: Economy): string {
   const ids = new Map(shops.map(({ kingdom, shop }, index) => [addressKey({ kingdom: kingdom.name, shop: shop.name }), `s${index}`]));
   const id = (address: ShopAddress) => ids.get(addressKey(address)) ?? addressKey(address);

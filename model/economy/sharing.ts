@@ -148,7 +148,10 @@ function settle(makers: readonly Maker[], { busy, finds, modesty, granted }: Mar
   }
 }
 
-/** Sellers come first, so that whoever gets more has more to sell when its buyers' turn comes: one walk leaves nobody short of what is left. */
+/**
+ * Sellers come first, so that whoever gets more has more to sell when its buyers' turn comes:
+ * one walk leaves nobody short of what is left.
+ */
 function handOut(makers: readonly Maker[], { busy, finds, wanted, modesty }: Market): void {
   const left = new Map(
     makers.map((maker) => [

@@ -93,5 +93,4 @@ function loopsOf(never: ReadonlyMap<Maker, Hindrance>): readonly (readonly Maker
   return loops;
 }
 
-export const waitsFor = (why: Hindrance | undefined): Maker | undefined =>
-  why?.by === 'need' ? (why.opens ?? why.need.seller) : undefined;
+const waitsFor = (why: Hindrance | undefined): Maker | undefined => (why?.by === 'need' ? (why.opens ?? why.need.seller) : undefined);

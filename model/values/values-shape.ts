@@ -2,21 +2,22 @@ import { directionsProblems, type Direction } from '../directions.ts';
 import { countProblem, show } from '../checks/limits.ts';
 import { sentence } from '../checks/problem.ts';
 import { MOST_REPLICAS } from '../checks/settings-problems.ts';
-import { isRecord, itemsProblems, unknownKeys } from '../checks/shape.ts';
+import { isRecord } from '../../ground/json/json.ts';
+import { itemsProblems, unknownKeys } from '../checks/shape.ts';
 
 /** The seed's `values.yaml`: the values of its chart. */
 export interface Values {
   readonly kingdoms: readonly ValuesKingdom[];
 }
-export interface ValuesKingdom {
+interface ValuesKingdom {
   readonly name: string;
   readonly towns: readonly ValuesTown[];
 }
-export interface ValuesTown {
+interface ValuesTown {
   readonly name: string;
   readonly shops: readonly ValuesShop[];
 }
-export interface ValuesShop {
+interface ValuesShop {
   readonly type: string;
   readonly replicas?: number;
   readonly directions: readonly Direction[];

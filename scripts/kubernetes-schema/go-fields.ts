@@ -35,7 +35,10 @@ const namedType = (type: string, named: ReadonlySet<string>): string => {
   return qualifier === '' && named.has(base) ? `=${before}v1.${base}` : '';
 };
 
-/** `replicas:1*` a pointer, `name:1!` written even when empty, `x:2?` dropped when its struct is zero; `emptyDir:2.2` is field 2 of the message in field 2; `type:1=v1.ServiceType` has a named type. */
+/**
+ * `replicas:1*` a pointer, `name:1!` written even when empty, `x:2?` dropped when its struct is zero;
+ * `emptyDir:2.2` is field 2 of the message in field 2; `type:1=v1.ServiceType` has a named type.
+ */
 function line({ json, type, number }: GoField, outer: string, named: ReadonlySet<string>): string {
   const [name = '', ...options] = json.split(',');
   const marks = (type.startsWith('*') ? '*' : '') + (options.includes('omitzero') ? '?' : options.includes('omitempty') ? '' : '!');

@@ -68,7 +68,10 @@ function fieldLine(schema: OpenApiSchema, required: boolean): string {
 
 export type TypeTable = Record<string, Record<string, string>>;
 
-/** The field trees of every definition that `roots` reach, without descriptions, sorted by name; `*` holds what is said of a type as a whole. */
+/**
+ * The field trees of every definition that `roots` reach, without descriptions,
+ * sorted by name; `*` holds what is said of a type as a whole.
+ */
 export function typeTable(definitions: Readonly<Record<string, OpenApiSchema>>, roots: readonly string[]): TypeTable {
   const table: TypeTable = {};
   const waiting = [...roots];

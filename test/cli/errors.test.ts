@@ -88,12 +88,12 @@ describe('what goes wrong with a cluster, in a line that helps', () => {
     [
       'none',
       undefined,
-      `there is no kubeconfig, and this is no pod with a service account: give --kubeconfig, set KUBECONFIG, or make ~/.kube/config${OTHER}`,
+      `there is no kubeconfig, and this is not a pod with a service account: give --kubeconfig, set KUBECONFIG, or create ~/.kube/config${OTHER}`,
     ],
     ['rubbish', 'a: [b\n c: }', `rubbish cannot be read as a kubeconfig (missed comma between flow collection entries (2:3))${OTHER}`],
     ['text', '"just text"', `text has no current context: set one with kubectl config use-context, or give --context${OTHER}`],
-    ['number', 'contexts: 3', `contexts of number is no list${OTHER}`],
-    ['null', 'users: [null]', `users of null has an entry that is no object${OTHER}`],
+    ['number', 'contexts: 3', `contexts of number is not a list${OTHER}`],
+    ['null', 'users: [null]', `users of null has an entry that is not an object${OTHER}`],
   ])('a kubeconfig that is %s', async (name, text, line) =>
     expect(await said('kingdoms', kingdoms, ...(text === undefined ? [] : ['--kubeconfig', write(name, text)]))).toBe(line),
   );
@@ -102,7 +102,7 @@ describe('what goes wrong with a cluster, in a line that helps', () => {
     [
       'a user that is not there',
       ({ contexts: [context] }) => void Object.assign((context as { context: object }).context, { user: 'ghost' }),
-      `config has no user ghost, whom context civ8s wants${OTHER}`,
+      `config has no user ghost, which context civ8s names${OTHER}`,
     ],
     [
       'a certificate file that is not there',
@@ -122,7 +122,7 @@ describe('what goes wrong with a cluster, in a line that helps', () => {
     [
       'a server that is no address',
       ({ clusters: [one] }) => (one.cluster['server'] = 'here:6443'),
-      `the server here:6443 of the kubeconfig is no address: it has to begin with https:// or http://${OTHER}`,
+      `the server here:6443 of the kubeconfig is not a URL: it has to begin with https:// or http://${OTHER}`,
     ],
     [
       'a credential plugin that is not there',
@@ -132,13 +132,13 @@ describe('what goes wrong with a cluster, in a line that helps', () => {
     [
       'a server that has no name',
       ({ clusters: [one] }) => (one.cluster['server'] = 'https://nowhere.invalid'),
-      'could not list namespaces: https://nowhere.invalid cannot be reached (getaddrinfo ENOTFOUND nowhere.invalid); see that the cluster is running, and that the context is the right one; --context and --kubeconfig choose another',
+      'could not list namespaces: https://nowhere.invalid cannot be reached (getaddrinfo ENOTFOUND nowhere.invalid); check that the cluster is running, and that the context is the right one; --context and --kubeconfig choose another',
     ],
     [
       'another authority',
       ({ clusters: [one] }) =>
         (one.cluster['certificate-authority-data'] = Buffer.from(createAuthority('other', Date.now()).certificate).toString('base64')),
-      'could not list namespaces: the certificate of https://HERE is not trusted (unable to verify the first certificate; if the root CA is installed locally, try running Node.js with --use-system-ca); see that certificate-authority and tls-server-name of the kubeconfig belong to that server',
+      'could not list namespaces: the certificate of https://HERE is not trusted (unable to verify the first certificate; if the root CA is installed locally, try running Node.js with --use-system-ca); check that certificate-authority and tls-server-name of the kubeconfig belong to that server',
     ],
   ])('%s', async (_, change, line) =>
     expect(
@@ -162,14 +162,14 @@ describe('what goes wrong with a cluster, in a line that helps', () => {
     const port = await closedPort();
     const file = kubeconfig('closed', ({ clusters: [one] }) => (one.cluster['server'] = `https://127.0.0.1:${port}`));
     expect(await said(name, command, ...args, '--kubeconfig', file)).toBe(
-      `${attempt}: https://HERE cannot be reached (connect ECONNREFUSED HERE); see that the cluster is running, and that the context is the right one; --context and --kubeconfig choose another`,
+      `${attempt}: https://HERE cannot be reached (connect ECONNREFUSED HERE); check that the cluster is running, and that the context is the right one; --context and --kubeconfig choose another`,
     );
   });
 
   it.each(COMMANDS)('%s with a token that is not accepted (401): %#', async (name, command, args, attempt) => {
     const file = kubeconfig('wrong', ({ users: [one] }) => (one.user = { token: 'wrong' }));
     expect(await said(name, command, ...args, '--kubeconfig', file)).toBe(
-      `${attempt}: Unauthorized; sign in again, or see that the kubeconfig names the right user; --context chooses another`,
+      `${attempt}: Unauthorized; sign in again, or check that the kubeconfig names the right user; --context chooses another`,
     );
   });
 
@@ -188,7 +188,7 @@ describe('what goes wrong with a cluster, in a line that helps', () => {
     try {
       const file = kubeconfig('silent', ({ clusters: [one] }) => (one.cluster['server'] = `http://127.0.0.1:${port}`));
       expect(await said(name, command, ...args, '--kubeconfig', file, '--request-timeout', '50ms')).toBe(
-        `${attempt}: http://HERE did not answer within 0.05 s; see that the cluster is not overloaded; --request-timeout gives it longer`,
+        `${attempt}: http://HERE did not answer within 0.05 s; check that the cluster is not overloaded; --request-timeout allows more time`,
       );
     } finally {
       server.close();
@@ -207,7 +207,7 @@ describe('what goes wrong with a cluster, in a line that helps', () => {
     expect(await outcomeOf(towns, ...args)).toEqual({
       code: 1,
       stdout: '',
-      stderr: `civ towns: ${message}: civ towns --help shows what there is\n`,
+      stderr: `civ towns: ${message}: civ towns --help lists what it takes\n`,
     }),
   );
 });

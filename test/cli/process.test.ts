@@ -49,7 +49,7 @@ describe('the process of civ', () => {
     expect(await shell('civ version > /dev/full')).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'civ: cannot write what it has to say: ENOSPC: no space left on device, write: see where its output goes\n',
+      stderr: 'civ: cannot write its output: ENOSPC: no space left on device, write: check where it goes\n',
     }),
   );
 
@@ -58,7 +58,7 @@ describe('the process of civ', () => {
     expect(await shell(`civ plan --realm ${join(folder, 'waits.mjs')}`)).toEqual({
       code: 1,
       stdout: '',
-      stderr: 'civ plan: ended before it was done: it waited for something that cannot come any more\n',
+      stderr: 'civ plan: ended before it was done: what it was waiting for can no longer happen\n',
     });
   });
 

@@ -26,8 +26,8 @@ describe('a command', () => {
   });
 
   it.each([
-    { args: [], says: "civ greet: missing required argument 'name': civ greet --help shows what there is\n" },
-    { args: ['--lout', 'town'], says: "civ greet: unknown option '--lout' (Did you mean --loud?): civ greet --help shows what there is\n" },
+    { args: [], says: "civ greet: missing required argument 'name': civ greet --help lists what it takes\n" },
+    { args: ['--lout', 'town'], says: "civ greet: unknown option '--lout' (Did you mean --loud?): civ greet --help lists what it takes\n" },
     { args: ['nobody'], says: 'civ greet: cannot greet nobody: there is nobody there: name somebody\n' },
   ])('says in one line on stderr what is wrong with $args', async ({ args, says }) =>
     expect(await outcomeOf(greet, ...args)).toEqual({ code: 1, stdout: '', stderr: says }),

@@ -5,7 +5,7 @@ import { until } from './until.ts';
 const { CIV_API_SERVER_STOP, CIV_API_SERVER_START, REQUIRE_REAL } = process.env;
 
 /** How to end this cluster's API server, and to have it back: nobody but who made the cluster knows. */
-export interface ApiServer {
+export interface ApiServerHooks {
   /** Resolves once it answers no more. */
   stop(): Promise<void>;
   /** Resolves once it is ready. */
@@ -13,7 +13,7 @@ export interface ApiServer {
 }
 
 /** A suite that ends the API server: skipped, saying so, where nobody says how; a failure where REQUIRE_REAL=1. */
-export function describeWithApiServer(name: string, suite: (apiServer: ApiServer) => void): void {
+export function describeWithApiServer(name: string, suite: (apiServer: ApiServerHooks) => void): void {
   const [stop, start] = [CIV_API_SERVER_STOP, CIV_API_SERVER_START];
   if (stop !== undefined && start !== undefined) describe(name, () => suite(apiServer(stop, start)));
   else if (REQUIRE_REAL === '1') {
@@ -23,7 +23,7 @@ export function describeWithApiServer(name: string, suite: (apiServer: ApiServer
   } else describe.skip(`${name} (CIV_API_SERVER_STOP and CIV_API_SERVER_START are not set)`, () => suite(apiServer('false', 'false')));
 }
 
-const apiServer = (stop: string, start: string): ApiServer => ({
+const apiServer = (stop: string, start: string): ApiServerHooks => ({
   async stop() {
     await run('sh', ['-c', stop]);
     await until('an API server that is gone', 120, () =>

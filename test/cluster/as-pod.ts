@@ -9,11 +9,12 @@ const headers = { authorization: 'Bearer ' + account('token'), 'content-type': '
 const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = process.env;
 require('node:https').request({ host, port, path, method, headers, ca: account('ca.crt') }, (answer) => {
   let text = '';
-  answer.on('data', (piece) => { text += piece; }).on('end', () => console.log(JSON.stringify({ status: answer.statusCode, message: JSON.parse(text).message })));
+  answer.on('data', (piece) => { text += piece; });
+  answer.on('end', () => console.log(JSON.stringify({ status: answer.statusCode, message: JSON.parse(text).message })));
 }).end(body);
 `;
 
-export interface Answer {
+export interface PodAnswer {
   readonly status: number;
   readonly message?: string;
 }
@@ -24,7 +25,7 @@ export async function asPod(
   method: string,
   path: string,
   body?: object,
-): Promise<Answer> {
+): Promise<PodAnswer> {
   const request = [method, path, ...(body === undefined ? [] : [JSON.stringify(body)])];
-  return JSON.parse(await kubectl('exec', '-n', namespace, name, '--', '/usr/local/bin/node', '-e', ASK, ...request)) as Answer;
+  return JSON.parse(await kubectl('exec', '-n', namespace, name, '--', '/usr/local/bin/node', '-e', ASK, ...request)) as PodAnswer;
 }

@@ -6,9 +6,9 @@ import { seconds } from '../../model/duration.ts';
 import { REALM_LABEL } from '../../model/keys.ts';
 import { kingdom, realmOf, town } from '../../model/realm-of.ts';
 import { make, shop } from '../../model/shop.ts';
-import { auditOf, deploy, isReady, ownWord, type DeployedRealm, type Found, type Pod } from './deployed-realm.ts';
+import { auditOf, deploy, isReady, ownWord, type DeployedRealm, type FoundPod, type DeployedPod } from './deployed-realm.ts';
 import { loadOf, type Load } from './load.ts';
-import { reach, type Reach } from './reach.ts';
+import { reach, type ReachedPod } from './reach.ts';
 import { kubectlJson } from './run-program.ts';
 import { until } from './until.ts';
 
@@ -16,14 +16,14 @@ import { until } from './until.ts';
 export interface BusyRealm extends DeployedRealm {
   readonly north: string;
   readonly south: string;
-  readonly reach: Reach;
+  readonly reach: ReachedPod;
   readonly load: Load;
-  workers(): Promise<readonly Pod[]>;
-  workersOf(shopName: string): Promise<readonly Pod[]>;
-  theWorkerOf(shopName: string): Promise<Pod>;
+  workers(): Promise<readonly DeployedPod[]>;
+  workersOf(shopName: string): Promise<readonly DeployedPod[]>;
+  theWorkerOf(shopName: string): Promise<DeployedPod>;
   /** As many workers as there should be, all ready, and none that is still going away. */
-  settled(unlike?: Readonly<Record<string, number>>): Promise<readonly Pod[]>;
-  audit(): Promise<Found>;
+  settled(unlike?: Readonly<Record<string, number>>): Promise<readonly DeployedPod[]>;
+  audit(): Promise<FoundPod>;
 }
 
 const SIZES: Readonly<Record<string, number>> = { woodworker: 3, carpenter: 1, stoneworker: 1, mason: 1 };
@@ -57,7 +57,8 @@ export async function deployBusyRealm(): Promise<BusyRealm> {
   const word = ownWord();
   const [north, south] = [`north-of-${word}`, `south-of-${word}`];
   const pods = async () =>
-    (await kubectlJson<{ readonly items: readonly Pod[] }>('get', 'pods', '--all-namespaces', '-l', `${REALM_LABEL}=${word}`)).items;
+    (await kubectlJson<{ readonly items: readonly DeployedPod[] }>('get', 'pods', '--all-namespaces', '-l', `${REALM_LABEL}=${word}`))
+      .items;
   const workers = async () => (await pods()).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   const workersOf = async (shopName: string) => (await workers()).filter(({ metadata }) => metadata.labels['shop'] === shopName);
   const settled = (unlike: Readonly<Record<string, number>> = {}) => {

@@ -1,12 +1,12 @@
 import { SYSTEM_NAMESPACE } from '../../model/names.ts';
-import { podsOf, type Pod } from './deployed-realm.ts';
+import { podsOf, type DeployedPod } from './deployed-realm.ts';
 import { kubectl } from './run-program.ts';
 import { until } from './until.ts';
 
 export const CONTROLLERS = ['config-reload', 'pod-timestamp'];
 
 /** The pod that leads; empty: none does. */
-export const leaderOf = async (controller: string, namespace = SYSTEM_NAMESPACE): Promise<string> =>
+const leaderOf = async (controller: string, namespace = SYSTEM_NAMESPACE): Promise<string> =>
   (await kubectl('get', 'lease', `civ8s-${controller}`, '-n', namespace, '-o', 'jsonpath={.spec.holderIdentity}')).split('_')[0] ?? '';
 
 /** Deletes the pod that leads, and answers which it was. */
@@ -21,5 +21,5 @@ export const otherLeader = (controller: string, than: string, namespace = SYSTEM
     [await leaderOf(controller, namespace)].find((name) => name !== '' && name !== than),
   );
 
-export const controllerPods = async (): Promise<readonly Pod[]> =>
+export const controllerPods = async (): Promise<readonly DeployedPod[]> =>
   (await Promise.all(CONTROLLERS.map((each) => podsOf(SYSTEM_NAMESPACE, '-l', `app.kubernetes.io/name=${each}`)))).flat();

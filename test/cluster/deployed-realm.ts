@@ -68,12 +68,17 @@ async function hasSystem(): Promise<boolean> {
 }
 const hasBrought = async () => (await kubectl('get', 'namespaces', '-l', BROUGHT, '-o', 'name')) !== '';
 async function hasOtherRuns(): Promise<boolean> {
-  const { items } = await kubectlJson<{ readonly items: readonly Pick<Pod, 'metadata'>[] }>('get', 'namespaces', '-l', KINGDOM_LABEL);
+  const { items } = await kubectlJson<{ readonly items: readonly Pick<DeployedPod, 'metadata'>[] }>(
+    'get',
+    'namespaces',
+    '-l',
+    KINGDOM_LABEL,
+  );
   return items.some(({ metadata }) => OWN_WORD.test(metadata.labels[REALM_LABEL] ?? ''));
 }
 
 /** A pod, as far as these tests look into it. */
-export interface Pod {
+export interface DeployedPod {
   readonly metadata: {
     readonly name: string;
     readonly namespace: string;
@@ -88,16 +93,16 @@ export interface Pod {
   };
 }
 
-export const podsOf = async (namespace: string, ...selector: readonly string[]): Promise<readonly Pod[]> =>
-  (await kubectlJson<{ readonly items: readonly Pod[] }>('get', 'pods', '-n', namespace, ...selector)).items.filter(
+export const podsOf = async (namespace: string, ...selector: readonly string[]): Promise<readonly DeployedPod[]> =>
+  (await kubectlJson<{ readonly items: readonly DeployedPod[] }>('get', 'pods', '-n', namespace, ...selector)).items.filter(
     ({ metadata }) => metadata.deletionTimestamp === undefined,
   );
 
-export const isReady = ({ status }: Pod): boolean =>
+export const isReady = ({ status }: DeployedPod): boolean =>
   status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
 
 /** What `civ audit` finds; it fails where a law is broken, or books cannot be read. */
-export interface Found {
+export interface FoundPod {
   readonly breaches: readonly unknown[];
   readonly departed: Readonly<Record<string, unknown>>;
   readonly open: Readonly<Record<string, number>>;
@@ -105,5 +110,5 @@ export interface Found {
   readonly pods: number;
   readonly unread: readonly string[];
 }
-export const auditOf = async (realm: string): Promise<Found> =>
-  JSON.parse((await civ('audit', '--realm', realm, '-o', 'json')).stdout) as Found;
+export const auditOf = async (realm: string): Promise<FoundPod> =>
+  JSON.parse((await civ('audit', '--realm', realm, '-o', 'json')).stdout) as FoundPod;

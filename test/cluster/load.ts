@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Reach } from './reach.ts';
+import type { ReachedPod } from './reach.ts';
 import { until } from './until.ts';
 
 /** What kingdoms buy from one another, a purchase a trade. */
@@ -8,7 +8,10 @@ export interface Load {
   seen(): Promise<number>;
   /** Until so many trades come about in a second that they are a load; answers how many. */
   flows(): Promise<number>;
-  /** Does something to a load, and says how many trades there were meanwhile; fails where there was none, or where it does not become a load again. */
+  /**
+   * Does something to a load, and says how many trades there were meanwhile;
+   * fails where there was none, or where it does not become a load again.
+   */
   during<Result>(trouble: string, act: () => Promise<Result>): Promise<Result>;
 }
 
@@ -17,7 +20,7 @@ const A_LOAD = 20;
 const PATIENCE_MS = 5_000;
 
 export function loadOf(
-  { podsOf, booksOf }: Reach,
+  { podsOf, booksOf }: ReachedPod,
   kingdoms: readonly string[],
   say = (line: string) => process.stderr.write(`${line}\n`),
 ): Load {

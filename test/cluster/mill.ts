@@ -10,7 +10,10 @@ export const MILLERS = 3;
 /** What `ConfigWatcher` calls its Deployment. */
 export const WATCHER = 'watcher';
 
-/** A namespace with three workers that a budget keeps, a ConfigMap that asks for their replacement, and the controller that sees to it, with rights there alone. */
+/**
+ * A namespace with three workers that a budget keeps, a ConfigMap that asks for their replacement,
+ * and the controller that sees to it, with rights there alone.
+ */
 export function millIn(namespace: string): string {
   const app = new App();
   const chart = new Chart(app, namespace, { disableResourceNameHashes: true });

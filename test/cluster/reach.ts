@@ -1,22 +1,22 @@
 import { text } from 'node:stream/consumers';
-import { parseBooks, type Books } from '../../cli/commands/audit/books.ts';
+import { parseBooks, type AuditedBooks } from '../../cli/commands/audit/books.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { pods } from '../../kube/objects/built-in.ts';
 import { connect } from '../../kube/connect.ts';
 import type { ObjectName } from '../../kube/objects/resource.ts';
 
 /** The cluster over a connection that stays: for what is asked so often that a kubectl each time would be a load of its own. */
-export interface Reach {
+export interface ReachedPod {
   podsOf(namespace: string): Promise<readonly ObjectName[]>;
   /** What a worker answers on a path of its own; undefined: 404. */
   ask(pod: ObjectName, path: string, timeoutMs?: number): Promise<string | undefined>;
-  booksOf(pod: ObjectName, timeoutMs?: number): Promise<Books>;
+  booksOf(pod: ObjectName, timeoutMs?: number): Promise<AuditedBooks>;
   close(): Promise<void>;
 }
 
-export async function reach(): Promise<Reach> {
+export async function reach(): Promise<ReachedPod> {
   const { client, close } = await connect({ env: process.env });
-  const ask: Reach['ask'] = async ({ namespace, name }, path, timeoutMs = 60_000) => {
+  const ask: ReachedPod['ask'] = async ({ namespace, name }, path, timeoutMs = 60_000) => {
     try {
       return await text((await client.raw({ timeoutMs, path: `/api/v1/namespaces/${namespace}/pods/${name}:8080/proxy${path}` })).body);
     } catch (error) {

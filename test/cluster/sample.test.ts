@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SYSTEM_NAMESPACE } from '../../model/names.ts';
-import { deploy, isReady, auditOf, ownWord, podsOf, type DeployedRealm, type Pod } from './deployed-realm.ts';
+import { deploy, isReady, auditOf, ownWord, podsOf, type DeployedRealm, type DeployedPod } from './deployed-realm.ts';
 import { asPod } from './as-pod.ts';
 import { askForStamps } from './asking-pods.ts';
 import { deleteLeader, otherLeader } from './controllers.ts';
@@ -25,8 +25,8 @@ const dist = () =>
   }));
 
 let deployed: DeployedRealm;
-let workers: ReadonlyMap<string, Pod>;
-const worker = (shop: string): Pod => {
+let workers: ReadonlyMap<string, DeployedPod>;
+const worker = (shop: string): DeployedPod => {
   const found = workers.get(shop);
   if (found === undefined) throw new Error(`no pod of ${shop}`);
   return found;
@@ -61,7 +61,7 @@ describe('kubectl apply -f dist/', () => {
 
   it('keeps all of it under Pod Security restricted', async () => {
     for (const namespace of [KINGDOM, SYSTEM_NAMESPACE])
-      expect((await kubectlJson<Pod>('get', 'namespace', namespace)).metadata.labels).toMatchObject({
+      expect((await kubectlJson<DeployedPod>('get', 'namespace', namespace)).metadata.labels).toMatchObject({
         'pod-security.kubernetes.io/enforce': 'restricted',
       });
   });

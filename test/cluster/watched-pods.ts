@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { isReady, type Pod } from './deployed-realm.ts';
+import { isReady, type DeployedPod } from './deployed-realm.ts';
 
 export interface WatchedPods {
   /** The least that were ready at a time, of those that nobody had told to go. */
@@ -23,7 +23,7 @@ export async function watchPods(namespace: string, selector: string, all: number
   const known = Promise.withResolvers<void>();
   const following = (async () => {
     for await (const line of createInterface({ input: child.stdout })) {
-      const { type, object } = JSON.parse(line) as { readonly type: string; readonly object: Pod };
+      const { type, object } = JSON.parse(line) as { readonly type: string; readonly object: DeployedPod };
       ready.set(object.metadata.uid, type !== 'DELETED' && object.metadata.deletionTimestamp === undefined && isReady(object));
       if (ready.size >= all) known.resolve();
       if (ready.size >= all) least = Math.min(least, count());

@@ -1,7 +1,5 @@
-import type { RowName } from './rows.ts';
+import type { Aspect, RowName } from './rows.ts';
 import type { Session } from './session.ts';
-
-export type Aspect = 'error' | 'event' | 'success';
 
 /** Something that a server must do, as a talk with it. */
 export interface Case {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { startApiServer, type ApiServer } from '../../local/api-server/start.ts';
-import type { ServerUnderTest } from '../local/api-server/api-client.ts';
+import type { ApiServerUnderTest } from '../local/api-server/api-client.ts';
 import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../real/api-server.ts';
 import type { Case } from './case.ts';
 import { SUITES } from './suites.ts';
@@ -18,7 +18,7 @@ const committed = (suite: string): Answers =>
   existsSync(fileOf(suite)) ? (JSON.parse(readFileSync(fileOf(suite), 'utf8')) as Answers) : {};
 const namespaceOf = (suite: string, index: number) => `case-${suite}-${index + 1}`;
 
-async function answersOf(server: ServerUnderTest, { talk }: Case, namespace: string): Promise<unknown> {
+async function answersOf(server: ApiServerUnderTest, { talk }: Case, namespace: string): Promise<unknown> {
   const { session, exchanges, end } = await record(server, namespace);
   try {
     await talk(session);

@@ -56,7 +56,8 @@ export function mask(exchanges: readonly Exchange[]): Value {
     }
     if (Array.isArray(value)) {
       const items = value.map((item) => visit(item, field));
-      return field === 'managedFields' ? items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items; // they are in the order of their seconds
+      // They are in the order of their seconds.
+      return field === 'managedFields' ? items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
     }
     if (typeof value !== 'object' || value === null) return value;
     const { generateName, name } = value as { generateName?: unknown; name?: unknown };

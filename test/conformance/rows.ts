@@ -1,4 +1,5 @@
-import type { Aspect } from './case.ts';
+/** What a case may show. */
+export type Aspect = 'error' | 'event' | 'success';
 
 /** What clients need of an API server, most needed first; and what cases must show of each. */
 export const ROWS = {

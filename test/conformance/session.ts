@@ -1,4 +1,10 @@
-import { apiClient, type Ask, type Reply, type ServerUnderTest, type WatchLine } from '../local/api-server/api-client.ts';
+import {
+  apiClient,
+  type ClientRequest,
+  type ClientReply,
+  type ApiServerUnderTest,
+  type WatchLine,
+} from '../local/api-server/api-client.ts';
 
 /** What was asked, and what came back: one entry of a transcript. */
 export type Exchange =
@@ -7,7 +13,7 @@ export type Exchange =
   | { readonly watch: string; readonly events: readonly unknown[] };
 
 /** A watch that was opened before something happened. */
-export interface Watching {
+interface Watching {
   /** Waits for so many events, writes them into the transcript, and ends the watch. */
   take(count: number): Promise<readonly WatchLine[]>;
 }
@@ -16,10 +22,10 @@ export interface Watching {
 export interface Session {
   /** A namespace of the case's own. */
   readonly namespace: string;
-  ask(method: string, path: string, body?: unknown, ask?: Omit<Ask, 'body'>): Promise<Reply>;
+  ask(method: string, path: string, body?: unknown, ask?: Omit<ClientRequest, 'body'>): Promise<ClientReply>;
   /** Asks without a word in the transcript: to prepare, or to find something out. */
-  quietly(method: string, path: string, body?: unknown, ask?: Omit<Ask, 'body'>): Promise<Reply>;
-  watch(path: string, options?: Ask): Promise<Watching>;
+  quietly(method: string, path: string, body?: unknown, ask?: Omit<ClientRequest, 'body'>): Promise<ClientReply>;
+  watch(path: string, options?: ClientRequest): Promise<Watching>;
   /** Compares a fact that was drawn from an answer, where the whole answer is not meant. */
   note(what: string, value: unknown): void;
 }
@@ -30,7 +36,7 @@ export interface Recording {
   end(): Promise<void>;
 }
 
-const shown = ({ body, text }: Reply): unknown => (text.startsWith('{') && Object.keys(body).length > 0 ? body : text);
+const shown = ({ body, text }: ClientReply): unknown => (text.startsWith('{') && Object.keys(body).length > 0 ? body : text);
 
 function watching(stream: AsyncGenerator<WatchLine>, path: string, exchanges: Exchange[]): Watching {
   return {
@@ -46,7 +52,7 @@ function watching(stream: AsyncGenerator<WatchLine>, path: string, exchanges: Ex
   };
 }
 
-export async function record(server: ServerUnderTest, namespace: string): Promise<Recording> {
+export async function record(server: ApiServerUnderTest, namespace: string): Promise<Recording> {
   const api = apiClient(server);
   const exchanges: Exchange[] = [];
   const quietly: Session['quietly'] = (method, path, body, ask = {}) =>

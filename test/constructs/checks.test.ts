@@ -4,7 +4,7 @@ import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
 import { checkLists } from './check-lists.ts';
 import { manifestsOf, nameOf, type Manifest } from './manifests.ts';
-import { selects, templatesOf, type Container, type Labels, type Template } from './workloads.ts';
+import { selects, templatesOf, type RenderedContainer, type RenderedLabels, type Template } from './workloads.ts';
 
 /** What the sample renders to, which `npm run verify` holds equal to dist/; and the same with two workers a shop. */
 const manifests = [render(realm), render(realm, { defaults: { replicas: 2 }, system: false })].flatMap(manifestsOf);
@@ -15,7 +15,7 @@ const of = (...kinds: readonly string[]) => manifests.filter(({ kind }) => kinds
 
 const offenders = (list: readonly { readonly name: string }[], isRight: (one: never) => boolean): readonly string[] =>
   list.filter((one) => !isRight(one as never)).map(({ name }) => name);
-const everyContainer = (isRight: (container: Container) => boolean) => () => offenders(containers, isRight);
+const everyContainer = (isRight: (container: RenderedContainer) => boolean) => () => offenders(containers, isRight);
 const everyTemplate = (isRight: (template: Template) => boolean) => () => offenders(templates, isRight);
 const every = (kinds: readonly string[], isRight: (manifest: Manifest) => boolean) => () =>
   of(...kinds)
@@ -30,10 +30,10 @@ interface Rule {
 const everyRule = (isRight: (rule: Rule) => boolean) => every(['Role', 'ClusterRole'], ({ rules }) => (rules as Rule[]).every(isRight));
 const grants = ({ resources, verbs }: Rule, resource: string, ...any: readonly string[]) =>
   resources.some((one) => one === resource || one === '*') && verbs.some((verb) => verb === '*' || any.length === 0 || any.includes(verb));
-const selectorOf = ({ spec }: Manifest): Labels => (spec as { readonly selector: Labels }).selector;
-const policySelector = ({ spec }: Manifest): Labels =>
-  (spec as { readonly podSelector: { readonly matchLabels?: Labels } }).podSelector.matchLabels ?? {};
-const targets = (namespace: string | undefined, selector: Labels) =>
+const selectorOf = ({ spec }: Manifest): RenderedLabels => (spec as { readonly selector: RenderedLabels }).selector;
+const policySelector = ({ spec }: Manifest): RenderedLabels =>
+  (spec as { readonly podSelector: { readonly matchLabels?: RenderedLabels } }).podSelector.matchLabels ?? {};
+const targets = (namespace: string | undefined, selector: RenderedLabels) =>
   templates.some((template) => template.namespace === namespace && selects(selector, template.labels));
 const budgetsOf = (template: Template) =>
   of('PodDisruptionBudget')
@@ -41,7 +41,7 @@ const budgetsOf = (template: Template) =>
       metadata,
       spec: spec as {
         readonly maxUnavailable: number;
-        readonly selector: { readonly matchLabels: Labels };
+        readonly selector: { readonly matchLabels: RenderedLabels };
         readonly unhealthyPodEvictionPolicy: string;
       },
     }))

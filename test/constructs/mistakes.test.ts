@@ -53,7 +53,7 @@ describe('kingdoms in an app of somebody else', () => {
     expect(foreign(realm, { defaults: { replicas: -1 }, network: { apiServer: { ports: [0] } } })).toEqual([
       '[chart-of-south/own] realm: "Bad" cannot be a name: use up to 63 lower-case letters, digits or "-", first and last a letter or digit',
       '[chart-of-south/own] south/forest and north/Cave: shop "lumber" is placed twice: declare a shop for each place, so that a purchase knows which of them is meant',
-      `[chart-of-south/own] south/forest/lumber: a shop of forest is called so already: place it once, or rename one and keep its type: shop('north-lumber', { type: 'lumber' }, …)`,
+      `[chart-of-south/own] south/forest/lumber: a shop of forest already has this name: place it once, or rename one and keep its type: shop('north-lumber', { type: 'lumber' }, …)`,
       '[chart-of-south/own] south/forest/lumber: image "civ8s" has neither tag nor digest: say which one: "civ8s:1.0.0"',
       '[chart-of-south/own] defaults: replicas is -1: give a whole number from 0 to 10,000',
       '[chart-of-south/own] network: apiServer.ports has 0: give a port from 1 to 65535',
@@ -68,7 +68,7 @@ describe('the charts of a realm in an app of somebody else', () => {
     const realm = realmOf('bad', kingdom('south', town('forest', lumber())), kingdom('south', town('forest', lumber({ replicas: -1 }))));
     expect(realmCharts(app, realm)).toEqual([]);
     const mistakes = [
-      'south: a kingdom of the realm is called so already: put the two together, or rename one',
+      'south: a kingdom of the realm already has this name: put the two together, or rename one',
       'south/forest/lumber: replicas is -1: give a whole number from 0 to 10,000',
     ];
     for (const synth of [() => app.synthYaml(), () => renderCharts(app)])
@@ -130,9 +130,9 @@ describe('what a realm is rendered with', () => {
       'an address without its length',
       { network: { apiServer: { cidrs: ['10.0.0.1', '10.0.0.1/33', 'fd00::/129', '::1/128', '10.0.0.0/8'] } } },
       [
-        'network: apiServer.cidrs has "10.0.0.1": give addresses with their length: "10.0.0.1/32"',
-        'network: apiServer.cidrs has "10.0.0.1/33": give addresses with their length: "10.0.0.1/32"',
-        'network: apiServer.cidrs has "fd00::/129": give addresses with their length: "10.0.0.1/32"',
+        'network: apiServer.cidrs has "10.0.0.1": give addresses with their prefix length: "10.0.0.1/32"',
+        'network: apiServer.cidrs has "10.0.0.1/33": give addresses with their prefix length: "10.0.0.1/32"',
+        'network: apiServer.cidrs has "fd00::/129": give addresses with their prefix length: "10.0.0.1/32"',
       ],
     ],
     [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NetworkPolicySpec, Port } from '../../constructs/network-policy.ts';
-import { connects, type Endpoint, type Pod } from './network-evaluator.ts';
+import { connects, type Endpoint, type EvaluatedPod } from './network-evaluator.ts';
 
-const pod = (name: string, namespace = 'a'): Pod => ({ ip: '10.1.0.1', namespace, labels: { name } });
+const pod = (name: string, namespace = 'a'): EvaluatedPod => ({ ip: '10.1.0.1', namespace, labels: { name } });
 const http: Port = { protocol: 'TCP', port: 80 };
 const cluster = (...specs: readonly NetworkPolicySpec[]) => ({
   namespaces: new Map([

@@ -3,20 +3,20 @@ import type { NetworkPolicySpec, Peer, Port, Selector } from '../../constructs/n
 import type { Manifest } from './manifests.ts';
 
 /** One end of a connection: a pod, or an address outside the cluster's pods. */
-export type Endpoint = Pod | { readonly ip: string };
-export interface Pod {
+export type Endpoint = EvaluatedPod | { readonly ip: string };
+export interface EvaluatedPod {
   readonly ip: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
 }
-export interface Cluster {
+export interface EvaluatedCluster {
   /** The labels of each namespace. */
   readonly namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly policies: readonly { readonly namespace: string; readonly spec: NetworkPolicySpec }[];
 }
 
 /** The namespaces and policies of some manifests, and the name that Kubernetes itself writes on each namespace. */
-export function clusterOf(manifests: readonly Manifest[], ...others: readonly string[]): Cluster {
+export function clusterOf(manifests: readonly Manifest[], ...others: readonly string[]): EvaluatedCluster {
   const named = (name: string, labels = {}) => [name, { ...labels, 'kubernetes.io/metadata.name': name }] as const;
   return {
     namespaces: new Map([
@@ -34,10 +34,16 @@ export function clusterOf(manifests: readonly Manifest[], ...others: readonly st
  * direction is open in it; else one of the rules that select it must allow the other end and the port. Both ends count,
  * and addresses are those after translation: the pod's, never the Service's.
  */
-export const connects = (cluster: Cluster, from: Endpoint, to: Endpoint, port: Port): boolean =>
+export const connects = (cluster: EvaluatedCluster, from: Endpoint, to: Endpoint, port: Port): boolean =>
   passes(cluster, 'Egress', from, to, port) && passes(cluster, 'Ingress', to, from, port);
 
-function passes({ policies, namespaces }: Cluster, direction: 'Ingress' | 'Egress', pod: Endpoint, other: Endpoint, port: Port): boolean {
+function passes(
+  { policies, namespaces }: EvaluatedCluster,
+  direction: 'Ingress' | 'Egress',
+  pod: Endpoint,
+  other: Endpoint,
+  port: Port,
+): boolean {
   if (!isPod(pod)) return true;
   const selecting = policies.filter(
     ({ namespace, spec }) => namespace === pod.namespace && spec.policyTypes.includes(direction) && selects(spec.podSelector, pod.labels),
@@ -59,7 +65,7 @@ function isPeer(
   { ipBlock, namespaceSelector, podSelector }: Peer,
   other: Endpoint,
   namespace: string,
-  namespaces: Cluster['namespaces'],
+  namespaces: EvaluatedCluster['namespaces'],
 ): boolean {
   if (ipBlock !== undefined) return within(ipBlock.cidr, other.ip);
   if (!isPod(other)) return false;
@@ -68,7 +74,7 @@ function isPeer(
   return inNamespace && (podSelector === undefined || selects(podSelector, other.labels));
 }
 
-const isPod = (endpoint: Endpoint): endpoint is Pod => 'namespace' in endpoint;
+const isPod = (endpoint: Endpoint): endpoint is EvaluatedPod => 'namespace' in endpoint;
 
 const selects = ({ matchLabels = {} }: Selector, labels: Readonly<Record<string, string>>): boolean =>
   Object.entries(matchLabels).every(([key, value]) => labels[key] === value);

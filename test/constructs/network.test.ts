@@ -5,7 +5,7 @@ import { render } from '../../constructs/synth.ts';
 import type { Realm } from '../../model/realm.ts';
 import { realm as sample } from '../../realm.ts';
 import { manifestsOf, type Manifest } from './manifests.ts';
-import { clusterOf, connects, type Endpoint, type Pod } from './network-evaluator.ts';
+import { clusterOf, connects, type Endpoint, type EvaluatedPod } from './network-evaluator.ts';
 import { twoKingdoms } from './realms.ts';
 
 const TRADE = { protocol: 'TCP', port: 8080 } as const;
@@ -14,9 +14,9 @@ const DNS = { protocol: 'UDP', port: 53 } as const;
 const DNS_TCP = { protocol: 'TCP', port: 53 } as const;
 const tcp = (port: number) => ({ protocol: 'TCP', port }) as const;
 
-const stranger: Pod = { ip: '10.1.9.1', namespace: 'default', labels: { shop: 'craftsman', town: 'simple-town' } };
-const prometheus: Pod = { ip: '10.1.9.2', namespace: 'monitoring', labels: { app: 'prometheus' } };
-const coredns: Pod = { ip: '10.1.9.3', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
+const stranger: EvaluatedPod = { ip: '10.1.9.1', namespace: 'default', labels: { shop: 'craftsman', town: 'simple-town' } };
+const prometheus: EvaluatedPod = { ip: '10.1.9.2', namespace: 'monitoring', labels: { app: 'prometheus' } };
+const coredns: EvaluatedPod = { ip: '10.1.9.3', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
 const nodeLocalDns: Endpoint = { ip: '169.254.20.10' };
 const apiServer: Endpoint = { ip: '172.18.0.2' };
 const internet: Endpoint = { ip: '203.0.113.7' };
@@ -28,14 +28,14 @@ function networkOf(realm: Realm, network: NetworkSettings = {}) {
   const pods = new Map(
     manifests.filter(({ kind }) => kind === 'Deployment').map((deployment, index) => [deployment.metadata.name, podOf(deployment, index)]),
   );
-  const pod = (name: string): Pod => {
+  const pod = (name: string): EvaluatedPod => {
     const found = pods.get(name);
     if (found === undefined) throw new Error(`no Deployment ${name}`);
     return found;
   };
   return { names: [...pods.keys()], pod, allows: (from: Endpoint, to: Endpoint, port: Port) => connects(cluster, from, to, port) };
 }
-const podOf = ({ metadata, spec }: Manifest, index: number): Pod => {
+const podOf = ({ metadata, spec }: Manifest, index: number): EvaluatedPod => {
   const { template } = spec as { readonly template: { readonly metadata: { readonly labels: Record<string, string> } } };
   return { ip: `10.1.0.${index}`, namespace: metadata.namespace ?? '', labels: template.metadata.labels };
 };

@@ -5,7 +5,7 @@ export interface PodFields {
   readonly initContainers?: readonly ContainerFields[];
   readonly volumes?: readonly Readonly<Record<string, unknown>>[];
 }
-export interface ContainerFields {
+interface ContainerFields {
   readonly name: string;
   readonly securityContext?: {
     readonly allowPrivilegeEscalation?: boolean;

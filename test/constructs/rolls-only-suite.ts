@@ -6,7 +6,7 @@ import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
 import { startController } from '../controllers/runtime/controller-process.ts';
 import { MERGE, STRATEGIC, namespaced } from '../conformance/objects.ts';
-import { apiClient, textOf, type ApiClient, type Reply, type ServerUnderTest } from '../local/api-server/api-client.ts';
+import { apiClient, textOf, type ApiClient, type ClientReply, type ApiServerUnderTest } from '../local/api-server/api-client.ts';
 import { manifestsOf } from './manifests.ts';
 import { until } from '../until.ts';
 
@@ -56,13 +56,13 @@ const web = (name: string) => ({
 });
 
 /** What the policy of a realm lets config-reload do to workloads, on a server that enforces it. */
-export function rollsOnlyPolicy(startServer: () => Promise<ServerUnderTest & { stop?(): Promise<unknown> }>): void {
+export function rollsOnlyPolicy(startServer: () => Promise<ApiServerUnderTest & { stop?(): Promise<unknown> }>): void {
   let server: Awaited<ReturnType<typeof startServer>>;
   let api: ApiClient;
   let token: string;
-  const patch = (body: object, path = WEB, type = STRATEGIC, as = token): Promise<Reply> =>
+  const patch = (body: object, path = WEB, type = STRATEGIC, as = token): Promise<ClientReply> =>
     api.ask('PATCH', path, { ...type, token: as, body });
-  const said = ({ code, body }: Reply): string =>
+  const said = ({ code, body }: ClientReply): string =>
     code < 300
       ? 'yes'
       : textOf(body['message']).includes(POLICY)

@@ -5,15 +5,15 @@ export interface Template {
   readonly name: string;
   readonly replicas: number;
   readonly strategy: string;
-  readonly selector: Labels;
-  readonly labels: Labels;
+  readonly selector: RenderedLabels;
+  readonly labels: RenderedLabels;
   readonly namespace: string;
   readonly spec: PodSpec;
-  readonly containers: readonly Container[];
+  readonly containers: readonly RenderedContainer[];
 }
-export type Labels = Readonly<Record<string, string>>;
-export interface PodSpec {
-  readonly containers: readonly Container[];
+export type RenderedLabels = Readonly<Record<string, string>>;
+interface PodSpec {
+  readonly containers: readonly RenderedContainer[];
   readonly serviceAccountName?: string;
   readonly restartPolicy?: string;
   readonly volumes?: readonly Readonly<Record<string, unknown>>[];
@@ -22,7 +22,7 @@ export interface PodSpec {
   readonly securityContext: { readonly runAsUser: number; readonly sysctls?: unknown };
   readonly [field: string]: unknown;
 }
-export interface Container {
+export interface RenderedContainer {
   readonly name: string;
   readonly image: string;
   readonly args: readonly string[];
@@ -31,7 +31,7 @@ export interface Container {
   readonly ports: readonly { readonly name: string; readonly containerPort: number; readonly hostPort?: number }[];
   readonly livenessProbe: Probe;
   readonly readinessProbe: Probe;
-  readonly resources: Readonly<Record<'requests' | 'limits', Labels>>;
+  readonly resources: Readonly<Record<'requests' | 'limits', RenderedLabels>>;
   readonly volumeMounts?: readonly {
     readonly name: string;
     readonly mountPath: string;
@@ -60,8 +60,8 @@ interface Probe {
 interface DeploymentSpec {
   readonly replicas: number;
   readonly strategy: { readonly type: string };
-  readonly selector: { readonly matchLabels: Labels };
-  readonly template: { readonly metadata: { readonly labels: Labels }; readonly spec: PodSpec };
+  readonly selector: { readonly matchLabels: RenderedLabels };
+  readonly template: { readonly metadata: { readonly labels: RenderedLabels }; readonly spec: PodSpec };
 }
 
 export const templatesOf = (manifests: readonly Manifest[]): readonly Template[] =>
@@ -81,5 +81,5 @@ export const templatesOf = (manifests: readonly Manifest[]): readonly Template[]
       };
     });
 
-export const selects = (selector: Labels, labels: Labels): boolean =>
+export const selects = (selector: RenderedLabels, labels: RenderedLabels): boolean =>
   Object.entries(selector).every(([key, value]) => labels[key] === value);

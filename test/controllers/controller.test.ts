@@ -103,7 +103,15 @@ describe('civ controller', () => {
     other.close();
     expect([code, err]).toEqual([
       1,
-      `civ controller pod-timestamp: cannot serve probes at --http-addr: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`,
+      `civ controller pod-timestamp: cannot serve probes at --http-addr: cannot listen on port ${port}: something else does already: end what uses it, or give another port\n`,
+    ]);
+  });
+
+  it('says that its address is of another machine', async () => {
+    const { code, err } = await run(['pod-timestamp', `--kubeconfig=${kubeconfig()}`, '--http-addr=192.0.2.1:0']);
+    expect([code, err]).toEqual([
+      1,
+      'civ controller pod-timestamp: cannot serve probes at --http-addr: cannot listen on 192.0.2.1: it is not an address of this machine: give an address of this machine, or only :PORT to listen on all\n',
     ]);
   });
 

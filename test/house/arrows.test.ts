@@ -41,6 +41,9 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
+  it('has a ground floor that stands on Node alone', () =>
+    expect(imports.filter(({ from, to }) => from.startsWith('ground/') && !/^(ground\/|node:)/.test(to)).map(show)).toEqual([]));
+
   it('has an API server that stands alone', () =>
     expect(
       imports

@@ -61,7 +61,7 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     await Promise.all(
       open
         .splice(0)
-        .reverse()
+        .toReversed()
         .map((one) => one.stop()),
     );
   });

@@ -323,10 +323,10 @@ describe('a request that fails', () => {
     call.end();
     expect(await failing).toMatchObject({
       code: 'malformed',
-      message: 'could not get pods kingdom/stock: the answer is no JSON; see that the kubeconfig names an API server',
+      message: 'could not get pods kingdom/stock: the answer is not valid JSON; check that the kubeconfig names an API server',
     });
     const listing = errorOf(client.list(pods));
     (await server.next()).json({ kind: 'Pod' });
-    expect((await listing).message).toBe('could not list pods: the answer is no list');
+    expect((await listing).message).toBe('could not list pods: the answer is not a list');
   });
 });

@@ -89,7 +89,7 @@ describe('a mistake in directions.json', () => {
       [wood({ productInputList: [{ product: 'wood', store: 'http://x', amount: 1 }] })],
       'directions[0].productInputList[0].product: "wood" cannot be made from itself',
     ],
-    [[wood(), wood()], 'directions[1].product: "wood" is made by directions[0] already: one direction a good'],
+    [[wood(), wood()], 'directions[1].product: "wood" is made by directions[0] already: write one direction per good'],
   ])('is named by its path: %#', (data, line) => expect(problems(data)).toEqual([line]));
 
   it('is told with all others', () =>
@@ -103,5 +103,5 @@ describe('a mistake in directions.json', () => {
     ]));
 
   it('is told of text that is no JSON', () =>
-    expect(parseDirections('[')).toEqual({ ok: false, problems: ['directions: not JSON: Unexpected end of JSON input'] }));
+    expect(parseDirections('[')).toEqual({ ok: false, problems: ['directions: not valid JSON: Unexpected end of JSON input'] }));
 });

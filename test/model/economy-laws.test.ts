@@ -87,7 +87,7 @@ describe('an economy', () => {
       fc.property(randomRealm({ loops: true }), (realm) => {
         const turned = withShops(realm, (shop) => ({
           ...shop,
-          makes: shop.makes.map((making) => Object.assign({}, making, { inputs: making.inputs.toReversed() })).reverse(),
+          makes: shop.makes.map((making) => Object.assign({}, making, { inputs: making.inputs.toReversed() })).toReversed(),
         }));
         const backwards = flowsOf({
           ...turned,
@@ -97,7 +97,7 @@ describe('an economy', () => {
                 towns: kingdom.towns.map((town) => Object.assign({}, town, { shops: town.shops.toReversed() })),
               }),
             )
-            .reverse(),
+            .toReversed(),
         });
         for (const [key, { rate, full, limit }] of flowsOf(realm)) {
           expect(Math.abs((backwards.get(key)?.rate ?? NaN) - rate)).toBeLessThanOrEqual(LITTLE * full);

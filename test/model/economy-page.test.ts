@@ -23,7 +23,8 @@ describe('docs/economy.md', () => {
         const from = making?.inputs.map((input) => `${input.amount} ${input.good}`).join(' and ');
         const turn = `${making?.amount} ${good} every ${making ? inSeconds(making.every) : ''} s${from ? `, from ${from}` : ''}`;
         const turns = making ? rate(1 / inSeconds(making.every)) : '';
-        return `| ${shop.name} | ${turn} | ${turns} | ${rate(full)} ${good}/s | ${inputs.map((input) => `${rate(input.demand)} ${input.good}/s`).join(', ')}`.trimEnd();
+        const bought = inputs.map((input) => `${rate(input.demand)} ${input.good}/s`).join(', ');
+        return `| ${shop.name} | ${turn} | ${turns} | ${rate(full)} ${good}/s | ${bought}`.trimEnd();
       }),
     );
     for (const line of row) expect(page).toContain(`\n${line}`);

@@ -77,7 +77,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'resource',
     'withoutManagedFields',
   ],
-  runtime: ['UsageError', 'choice', 'count', 'duration', 'list', 'start', 'text', 'toggle'],
+  runtime: ['UsageError', 'choice', 'count', 'duration', 'keyed', 'list', 'start', 'text', 'toggle'],
 };
 
 describe('the doors of the package', () => {

@@ -11,7 +11,8 @@ export class Tavern extends Shop {
   constructor(scope: Construct, id: string, props: ShopProps) {
     super(scope, id, props);
     const songs = Volume.fromEmptyDir(this, 'songs', 'songs', { sizeLimit: Size.mebibytes(16) });
-    this.workers.addContainer({ name: 'bard', image: 'busybox:1.37', args: ['httpd', '-f', '-p', '8081', '-h', '/songs'] }).mount('/songs', songs);
+    const bard = { name: 'bard', image: 'busybox:1.37', args: ['httpd', '-f', '-p', '8081', '-h', '/songs'] };
+    this.workers.addContainer(bard).mount('/songs', songs);
     this.workers.main.mount('/songs', songs);
   }
 }
@@ -47,7 +48,8 @@ export const seen: Controller<typeof flags> = {
     const maps = follow<ConfigMap>(configMaps, { keys: ({ object }) => [object.metadata?.name ?? ''] });
     return async (key, { client }) => {
       if (maps.get(key) === undefined) return 'on-change';
-      await client.patch(configMaps, { name: key }, { merge: { metadata: { annotations: { [annotation]: 'yes' } } } }).catch((error: unknown) => {
+      const seen = { metadata: { annotations: { [annotation]: 'yes' } } };
+      await client.patch(configMaps, { name: key }, { merge: seen }).catch((error: unknown) => {
         if (!ApiError.is(error, 'not-found')) throw error;
       });
       return { afterMs: 60_000 };

@@ -61,7 +61,7 @@ async function ready(probe: () => Promise<boolean>, child: ChildProcess, log: st
 }
 
 /** A new folder for all that a server writes. It goes with its etcd. */
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'civ8s-real-'));
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'civ8s-real-'));
 
 export async function startRealApiServer({
   args = [],

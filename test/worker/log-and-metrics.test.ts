@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { openBooks } from '../../worker/books/books.ts';
-import { createLog, logHappenings } from '../../worker/log.ts';
-import { openMetrics } from '../../worker/metrics.ts';
+import { createWorkerLog, logHappenings } from '../../worker/log.ts';
+import { createWorkerMetrics } from '../../worker/metrics.ts';
 
 const refusal = { is: 'refused', code: 'not-enough', error: 'Not enough inventory' } as const;
 
@@ -10,7 +10,7 @@ describe('the log', () => {
     const lines: unknown[] = [];
     const time = { now: 0 };
     const tell = logHappenings(
-      createLog(level, 'wood-1', (line) => lines.push({ ...(JSON.parse(line) as object), time: undefined })),
+      createWorkerLog(level, 'wood-1', (line) => lines.push({ ...(JSON.parse(line) as object), time: undefined })),
       () => time.now,
     );
     return { lines, time, tell };
@@ -67,7 +67,7 @@ describe('the log', () => {
 describe('the metrics', () => {
   it('show the books, and what is refused, waited for and signed', async () => {
     const books = openBooks();
-    const metrics = openMetrics(books, '1.2.3');
+    const metrics = createWorkerMetrics(books, '1.2.3');
     await books.commit((ledger) => {
       ledger.move('wood', { produced: 10, sold: 4 });
       ledger.intend({

@@ -11,12 +11,12 @@ import type { Direction } from '../../model/directions.ts';
 import { produce } from '../../worker/production/produce.ts';
 import { annotationsOf } from '../../worker/sign/sign.ts';
 import { createAsk } from '../../worker/trade/ask.ts';
-import { openBuyer } from '../../worker/trade/buyer.ts';
+import { createBuyer } from '../../worker/trade/buyer.ts';
 import { createVirtualClock } from '../ground/time/virtual-clock.ts';
-import { openShop, wood, type Shop } from './shop.ts';
+import { openShop, wood, type TestShop } from './shop.ts';
 import { startWorker } from './worker-process.ts';
 
-let shop: Shop;
+let shop: TestShop;
 let stop: AbortController;
 beforeEach(async () => {
   [shop, stop] = [await openShop(), new AbortController()];
@@ -28,8 +28,8 @@ afterEach(async () => {
 
 const one = { item: 'wood', quantity: 1 };
 const stock = (good = 'wood', { books } = shop) => books.read((reading) => reading.stock(good));
-const buyerOf = ({ books }: Shop, deadlineMs?: number) =>
-  openBuyer({
+const buyerOf = ({ books }: TestShop, deadlineMs?: number) =>
+  createBuyer({
     books,
     ask: createAsk({ deadlineMs }),
     tell: () => undefined,

@@ -88,7 +88,15 @@ describe('civ serve', () => {
     const port = new URL(url).port;
     expect(await said([join(folder, 'd.json')], { PORT: port, HOST: '127.0.0.1', LOG_LEVEL: 'silent' })).toEqual([
       1,
-      `civ serve: cannot listen on port ${port} (EADDRINUSE): end what uses it, or give another PORT\n`,
+      `civ serve: cannot listen on port ${port}: something else does already: end what uses it, or give another PORT\n`,
+    ]);
+  });
+
+  it('says that its address is of another machine', async () => {
+    writeFileSync(join(folder, 'd.json'), JSON.stringify([wood()]));
+    expect(await said([join(folder, 'd.json')], { PORT: '0', HOST: '192.0.2.1', LOG_LEVEL: 'silent' })).toEqual([
+      1,
+      'civ serve: cannot listen on 192.0.2.1: it is not an address of this machine: give an address of this machine as HOST, or leave it out to listen on all\n',
     ]);
   });
 

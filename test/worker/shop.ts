@@ -1,18 +1,18 @@
 import type { Direction } from '../../model/directions.ts';
 import { openBooks, type Books } from '../../worker/books/books.ts';
 import { openMemory, type Memory } from '../../worker/books/memory.ts';
-import type { Happening } from '../../worker/chronicle.ts';
+import type { WorkerEvent } from '../../worker/chronicle.ts';
 import { createApp, signature } from '../../worker/http/app.ts';
 import { listen } from '../../worker/http/listen.ts';
-import { openSeller } from '../../worker/trade/seller.ts';
+import { createSeller } from '../../worker/trade/seller.ts';
 
 export const wood = (unlike: Partial<Direction> = {}): Direction => ({ product: 'wood', amount: 10, minimum: 1, interval: 5, ...unlike });
 
-export interface Shop {
+export interface TestShop {
   readonly url: string;
   readonly books: Books;
   readonly memory: Memory;
-  readonly told: Happening[];
+  readonly told: WorkerEvent[];
   closing: boolean;
   /** Puts goods on the shelf. */
   hold(good: string, count: number): Promise<void>;
@@ -26,25 +26,25 @@ export async function openShop({
   folder,
   mostKeys,
   patienceMs,
-}: { directions?: readonly Direction[]; folder?: string; mostKeys?: number; patienceMs?: number } = {}): Promise<Shop> {
+}: { directions?: readonly Direction[]; folder?: string; mostKeys?: number; patienceMs?: number } = {}): Promise<TestShop> {
   const books = openBooks({ folder });
   const memory = openMemory(books);
-  const told: Happening[] = [];
+  const told: WorkerEvent[] = [];
   let address = '';
   const face = {
     books,
     memory,
     directions,
-    seller: openSeller({ books, memory, directions, closing: () => shop.closing, mostKeys }),
+    seller: createSeller({ books, memory, directions, closing: () => shop.closing, mostKeys }),
     closing: () => shop.closing,
     pod: () => `woodworker-1@${address}`,
     metrics: () => Promise.resolve({ contentType: 'text/plain', text: 'goods 1\n' }),
-    tell: (happening: Happening) => void told.push(happening),
+    tell: (happening: WorkerEvent) => void told.push(happening),
   };
   const listening = await listen(createApp(face), { headers: () => signature(face), port: 0, host: '127.0.0.1', patienceMs });
   address = `127.0.0.1:${listening.port}`;
   const url = `http://${address}`;
-  const shop: Shop = {
+  const shop: TestShop = {
     url,
     books,
     memory,

@@ -22,12 +22,14 @@ export class BooksError extends Error {
 
 const SQLITE_BUSY = 5;
 const SQLITE_IOERR = 10;
+const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
 
 /** The primary result code of SQLite, if that is what failed. */
-export const sqliteCode = (error: unknown): number | undefined =>
+const sqliteCode = (error: unknown): number | undefined =>
   typeof error === 'object' && error !== null && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 
 /** No room on the disk, or a quota or file limit reached, which arrives as a failed write. */
 export const isFull = (error: unknown): boolean => [SQLITE_FULL, SQLITE_IOERR].includes(sqliteCode(error) ?? 0);
 export const isInUse = (error: unknown): boolean => sqliteCode(error) === SQLITE_BUSY;
+export const isDamaged = (error: unknown): boolean => sqliteCode(error) === SQLITE_CORRUPT;

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { BooksError, isFull, isInUse } from './books-error.ts';
-import { openLedger, type Ledger, type Reading } from './ledger.ts';
+import { BooksError, isDamaged, isFull, isInUse } from './books-error.ts';
+import { openLedger, type Ledger, type LedgerReader } from './ledger.ts';
 import { APPLICATION_ID, migrate, NEWEST_VERSION, type Beginning } from './schema.ts';
 
 /** A change of the books: all of it happens, or, if it throws, nothing. It runs at once and may run twice, so it only touches the ledger. */
-export type Movement<T> = (ledger: Ledger) => T;
+type Movement<T> = (ledger: Ledger) => T;
 
 /** What a worker holds, and the journal of all that ever moved. One process writes them. */
 export interface Books {
@@ -18,7 +18,7 @@ export interface Books {
   /** Resolves when the movement is on disk. Movements of one turn of the event loop share the way there. */
   commit<T>(movement: Movement<T>): Promise<T>;
   /** One consistent reading of what is on disk. */
-  read<T>(look: (reading: Reading) => T): T;
+  read<T>(look: (reading: LedgerReader) => T): T;
   /** Brings the last movements to disk and lets go of the file. */
   close(): void;
 }
@@ -33,9 +33,8 @@ export interface OpenBooks {
 
 export function openBooks({ folder, synchronous = 'FULL', now = Date.now }: OpenBooks = {}): Books {
   const path = folder === undefined ? ':memory:' : join(folder, 'books.db');
-  const database = openFile(path, folder, synchronous, { id: randomBytes(12).toString('hex'), since: new Date(now()).toISOString() });
-  const ledger = openLedger(database);
-  const { id, since } = database.prepare('SELECT id, since FROM about').get() as unknown as Beginning;
+  const beginning = { id: randomBytes(12).toString('hex'), since: new Date(now()).toISOString() };
+  const { database, ledger, id, since } = openFile(path, folder, synchronous, beginning);
   const { commit, flush } = groupCommits(database, ledger);
   const close = () => {
     flush();
@@ -44,7 +43,12 @@ export function openBooks({ folder, synchronous = 'FULL', now = Date.now }: Open
   return { id, since, commit, read: (look) => look(ledger), close };
 }
 
-function openFile(path: string, folder: string | undefined, synchronous: string, beginning: Beginning): DatabaseSync {
+interface Opened extends Beginning {
+  readonly database: DatabaseSync;
+  readonly ledger: Ledger;
+}
+
+function openFile(path: string, folder: string | undefined, synchronous: string, beginning: Beginning): Opened {
   let database: DatabaseSync | undefined;
   try {
     if (folder !== undefined) mkdirSync(folder, { recursive: true });
@@ -55,7 +59,9 @@ function openFile(path: string, folder: string | undefined, synchronous: string,
       `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA journal_size_limit = 4194304`,
     );
     migrate(database, version, beginning);
-    return database;
+    // Every table and column is named once here: what is missing shows now, and not in the middle of trade.
+    const ledger = openLedger(database);
+    return { database, ledger, ...aboutOf(database, path) };
   } catch (error) {
     database?.close();
     if (error instanceof BooksError) throw error;
@@ -64,6 +70,12 @@ function openFile(path: string, folder: string | undefined, synchronous: string,
       cause: error,
     });
   }
+}
+
+function aboutOf(database: DatabaseSync, path: string): Beginning {
+  const row = database.prepare('SELECT id, since FROM about').get();
+  if (row === undefined) throw new BooksError('unreadable', `the books ${path} do not say which they are`);
+  return row as unknown as Beginning;
 }
 
 function versionOf(database: DatabaseSync, path: string): number {
@@ -76,6 +88,13 @@ function versionOf(database: DatabaseSync, path: string): number {
     throw new BooksError('newer', `the books ${path} are of version ${version}, and this release reads up to ${NEWEST_VERSION}`);
   return version;
 }
+
+const asBooksError = (cause: unknown): unknown =>
+  isFull(cause)
+    ? new BooksError('full', 'there is no room to write the books', { cause })
+    : isDamaged(cause)
+      ? new BooksError('unreadable', 'the books are damaged', { cause })
+      : cause;
 
 interface Waiting {
   readonly run: () => void;
@@ -99,8 +118,7 @@ function groupCommits(database: DatabaseSync, ledger: Ledger) {
       end.run();
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK'); // a full disk has ended it already
-      if (members.length === 1)
-        members[0]?.fail(isFull(error) ? new BooksError('full', 'there is no room to write the books', { cause: error }) : error);
+      if (members.length === 1) members[0]?.fail(asBooksError(error));
       else for (const member of members) transact([member]);
       return;
     }

@@ -38,7 +38,7 @@ export interface Intent {
   readonly doubt: string | null;
 }
 
-export interface Dealing {
+interface Dealing {
   readonly books: string;
   readonly good: string;
   readonly sold: number;
@@ -46,7 +46,7 @@ export interface Dealing {
 }
 
 /** What can be read in a pair of books. */
-export interface Reading {
+export interface LedgerReader {
   goods(): ReadonlyMap<string, Totals>;
   stock(good: string): number;
   dealings(): readonly Dealing[];
@@ -60,7 +60,7 @@ export interface Reading {
 }
 
 /** The rows of a pair of books, as a movement changes them. */
-export interface Ledger extends Reading {
+export interface Ledger extends LedgerReader {
   /** Adds to the totals of a good; its stock follows. Throws where that would be less than nothing. */
   move(good: string, by: Partial<Record<'produced' | 'bought' | 'consumed' | 'sold', number>>): void;
   deal(books: string, good: string, by: Partial<Record<'sold' | 'bought', number>>): void;

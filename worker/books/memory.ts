@@ -1,5 +1,5 @@
 import type { Books } from './books.ts';
-import type { Reading } from './ledger.ts';
+import type { LedgerReader } from './ledger.ts';
 
 /** Keys are kept for an hour of running time. */
 export const KEPT_MS = 3_600_000;
@@ -43,7 +43,7 @@ export function openMemory(books: Books): Memory {
  * Whether a key that is not in the books may have been there: its buyer asked for these books at `asked` of their running time,
  * and since then keys as old as that have been forgotten.
  */
-export const mayBeForgotten = (reading: Reading, asked: number | undefined): boolean => {
+export const mayBeForgotten = (reading: LedgerReader, asked: number | undefined): boolean => {
   if (asked === undefined) return false;
   const forgotten = reading.forgotten();
   return forgotten > 0 && asked < forgotten + SLACK_MS;

@@ -3,9 +3,9 @@ import type { Direction } from '../../model/directions.ts';
 import { BooksError } from '../books/books-error.ts';
 import type { Books } from '../books/books.ts';
 import type { Memory } from '../books/memory.ts';
-import type { Tell } from '../chronicle.ts';
+import type { Announce } from '../chronicle.ts';
 import { isReady } from '../production/rules.ts';
-import type { Reply } from '../trade/sale.ts';
+import type { SaleReply } from '../trade/sale.ts';
 import type { Seller } from '../trade/seller.ts';
 import { answer, refuse } from './answer.ts';
 import { readObject } from './body.ts';
@@ -23,7 +23,7 @@ export interface Face {
   /** What the shop says of itself on every answer: `<name>@<ip>:<port>`, known once it listens. */
   readonly pod: () => string;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
-  readonly tell: Tell;
+  readonly tell: Announce;
   readonly now?: () => number;
 }
 
@@ -98,7 +98,7 @@ async function sell(face: Face, request: Request, response: Response): Promise<v
   return reply(face, response, answered);
 }
 
-function reply(face: Face, response: Response, { ...said }: Reply): void {
+function reply(face: Face, response: Response, { ...said }: SaleReply): void {
   if (said.is === 'sold') return answer(response, 200, { sold: said.sold });
   if (response.req.method === 'GET' && said.refusal !== 'forgotten' && said.refusal !== 'never-seen') {
     // The question is answered, though what it tells of is a refusal.

@@ -1,14 +1,14 @@
 import type { Clock } from '../../ground/time/clock.ts';
 import type { Direction, DirectionInput } from '../../model/directions.ts';
 import type { Books } from '../books/books.ts';
-import type { Tell } from '../chronicle.ts';
+import type { Announce } from '../chronicle.ts';
 import type { Buyer } from '../trade/buyer.ts';
 import { nextTurn, planTurn, takenAt, type Turn } from './rules.ts';
 
 export interface Production {
   readonly books: Books;
   readonly buyer: Pick<Buyer, 'buy'>;
-  readonly tell: Tell;
+  readonly tell: Announce;
   readonly clock: Clock;
   readonly random: () => number;
   /** What a direction lacks after a turn; empty when it lacks nothing. */

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { Settings } from '../settings.ts';
-import { openSign, type SignOptions } from './sign.ts';
+import type { WorkerSettings } from '../settings.ts';
+import { createSign, type SignOptions } from './sign.ts';
 
 export interface PutUpSign {
-  readonly settings: Settings;
+  readonly settings: WorkerSettings;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
   readonly options: Omit<SignOptions, 'write'>;
@@ -11,7 +11,7 @@ export interface PutUpSign {
 }
 
 /** Starts to keep the sign on the own pod; without a pod, or a way to its API server, says so once and does without. */
-export async function putUpSign({
+export async function createPodSign({
   settings,
   env,
   log,
@@ -32,7 +32,7 @@ export async function putUpSign({
     const { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } = env;
     const context = await loadContext({ env: { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } });
     const write = await connectSign(context, { name: settings.podName, namespace: settings.podNamespace ?? context.namespace });
-    const sign = openSign({ ...options, write });
+    const sign = createSign({ ...options, write });
     const keeping = sign.keep(signal);
     return {
       async finish(last) {

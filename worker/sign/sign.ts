@@ -1,6 +1,7 @@
+import { waitMs, type BackOff } from '../../ground/time/back-off.ts';
 import type { Clock } from '../../ground/time/clock.ts';
 import { GOODS_PREFIX, WAITS_ANNOTATION } from '../../model/keys.ts';
-import type { Tell } from '../chronicle.ts';
+import type { Announce } from '../chronicle.ts';
 
 /** Annotations of the own pod; null: there is to be none. */
 export type Annotations = Readonly<Record<string, string | null>>;
@@ -15,7 +16,7 @@ export type Write = (annotations: Annotations, signal: AbortSignal) => Promise<W
 export interface SignOptions {
   readonly wanted: () => Annotations;
   readonly write: Write;
-  readonly tell: Tell;
+  readonly tell: Announce;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -29,9 +30,9 @@ export interface Sign {
 
 /** At most two a second, of which none overtakes another. */
 const PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 15_000;
+const RETRIES: BackOff = { firstMs: 2 * PAUSE_MS, longestMs: 15_000, spread: [1, 0.5] };
 
-export function openSign({ wanted, write, tell, clock, random }: SignOptions): Sign {
+export function createSign({ wanted, write, tell, clock, random }: SignOptions): Sign {
   /** What is known to stand on the pod. */
   const known = new Map<string, string | null>();
 
@@ -64,7 +65,7 @@ export function openSign({ wanted, write, tell, clock, random }: SignOptions): S
 
 /** Half a second; after failures twice as long each time, up to 15 s, and up to half of that less by chance. */
 export const pauseAfter = (failures: number, random: () => number): number =>
-  failures === 0 ? PAUSE_MS : Math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ** Math.min(failures, 10)) * (1 - random() / 2);
+  failures === 0 ? PAUSE_MS : waitMs(RETRIES, failures, random);
 
 /** What has to be written so that the pod bears what is wanted: nothing that is known to be there. */
 export const changesOf = (known: ReadonlyMap<string, string | null>, wanted: Annotations): Annotations =>

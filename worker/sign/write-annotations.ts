@@ -4,7 +4,7 @@ import type { KubeContext } from '../../kube/access/kubeconfig.ts';
 import { http, https } from '../http/node-http.ts';
 import type { Write, Written } from './sign.ts';
 
-export interface Pod {
+export interface SignedPod {
   readonly name: string;
   readonly namespace: string;
 }
@@ -17,7 +17,7 @@ const DEADLINE_MS = 5_000;
  */
 export async function connectSign(
   { cluster, user }: KubeContext,
-  { name, namespace }: Pod,
+  { name, namespace }: SignedPod,
   deadlineMs: number = DEADLINE_MS,
 ): Promise<Write> {
   if (user.exec ?? user['auth-provider'] ?? user.username)

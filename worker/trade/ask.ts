@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { onAbort } from '../../ground/time/abort.ts';
 import { http, https } from '../http/node-http.ts';
 
-export interface Question {
+export interface ShopQuestion {
   readonly url: string;
   /** @default GET */
   readonly method?: 'GET' | 'POST' | 'DELETE';
@@ -10,13 +11,13 @@ export interface Question {
 }
 
 /** What became of a question. The difference between the last two decides whether anybody may have acted on it. */
-export type Answer =
+export type ShopAnswer =
   | { readonly is: 'answered'; readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string }
   | { readonly is: 'unreached'; readonly why: string }
   | { readonly is: 'silent'; readonly why: string };
 
 /** Asks another shop; never throws. */
-export type Ask = (question: Question, signal: AbortSignal) => Promise<Answer>;
+export type AskShop = (question: ShopQuestion, signal: AbortSignal) => Promise<ShopAnswer>;
 
 export interface AskOptions {
   /** For all of it, from the first packet to the last byte. @default 5 s */
@@ -28,7 +29,7 @@ export interface AskOptions {
 const LONGEST_ANSWER = 256 * 1024;
 
 /** Each question takes a fresh connection, so that a Service spreads them, and none is lost to a stale one. */
-export function createAsk({ deadlineMs = 5_000, env = {} }: AskOptions = {}): Ask {
+export function createAsk({ deadlineMs = 5_000, env = {} }: AskOptions = {}): AskShop {
   const plain = new http.Agent({ keepAlive: false, proxyEnv: env });
   const secure = new https.Agent({ keepAlive: false, proxyEnv: env });
   return ({ url, method = 'GET', headers = {}, body }, signal) =>
@@ -39,12 +40,11 @@ export function createAsk({ deadlineMs = 5_000, env = {} }: AskOptions = {}): As
       const [send, agent] = url.startsWith('https:') ? [https.request, secure] : [http.request, plain];
       const length = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
       const request = send(url, { method, agent, headers: { ...headers, ...length } });
-      const abort = () => request.destroy(new Error('the shop is closing'));
       const deadline = setTimeout(() => request.destroy(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
-      signal.addEventListener('abort', abort);
+      const forget = onAbort(signal, () => request.destroy(new Error('the shop is closing')));
       request.once('close', () => {
         clearTimeout(deadline);
-        signal.removeEventListener('abort', abort);
+        forget();
       });
       // From here on bytes may have gone out.
       request.once('socket', (socket) => socket.once('connect', () => (connected = true)));

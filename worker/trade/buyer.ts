@@ -19,7 +19,7 @@ const PATIENCE_MS = 5_000;
 /** So many purchases of a good may be open before no more are begun: each may still bring something. */
 const MOST_OPEN = 16;
 
-export function openBuyer(settling: Settling): Buyer {
+export function createBuyer(settling: Settling): Buyer {
   const { books, ask, tell, clock, date, signal } = settling;
   const running = new Set<Promise<void>>();
   const track = (promise: Promise<void>) => {

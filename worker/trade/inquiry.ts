@@ -1,10 +1,10 @@
 import type { Intent } from '../books/ledger.ts';
-import type { Answer, Question } from './ask.ts';
+import type { ShopAnswer, ShopQuestion } from './ask.ts';
 import { wayOf, type News, type OpenPurchase } from './purchase.ts';
 import { parseWhereabouts } from './whereabouts.ts';
 
 /** What is behind a store's address just now. */
-export type Found =
+export type FoundSeller =
   | {
       readonly is: 'books';
       readonly seller: string;
@@ -17,7 +17,7 @@ export type Found =
   | { readonly is: 'nobody'; readonly why: string };
 
 /** Reads the answer to `GET /inventory`. */
-export function readInventory(answer: Answer, good: string): Found {
+export function readInventory(answer: ShopAnswer, good: string): FoundSeller {
   if (answer.is !== 'answered') return { is: 'nobody', why: answer.why };
   if (answer.status !== 200) return { is: 'nobody', why: `the store answered ${answer.status}` };
   const count = Number(parse(answer.body)?.[good] ?? 0);
@@ -35,7 +35,7 @@ export function readInventory(answer: Answer, good: string): Found {
 }
 
 /** What a purchase asks next, and where. Through the store other pods may answer; they do nothing, since they are not meant. */
-export function nextQuestion(intent: Intent, { is }: OpenPurchase, attempt: number, buyer: string): Question {
+export function nextQuestion(intent: Intent, { is }: OpenPurchase, attempt: number, buyer: string): ShopQuestion {
   const { key, good, quantity, store, seller, address, asked } = intent;
   const base = address !== null && wayOf(attempt, address) === 'address' ? `http://${address}` : store;
   if (seller === null) return { url: new URL('/sell', base).href, method: 'POST', body: JSON.stringify({ item: good, quantity }) };
@@ -46,13 +46,13 @@ export function nextQuestion(intent: Intent, { is }: OpenPurchase, attempt: numb
 }
 
 /** Where the answering books say that they can be reached. */
-export const addressIn = (answer: Answer): string | null => parseWhereabouts(textOf(answer, 'civ-pod'))?.address ?? null;
-export const isFrom = (answer: Answer, seller: string | null): boolean => seller !== null && textOf(answer, 'civ-books') === seller;
+export const addressIn = (answer: ShopAnswer): string | null => parseWhereabouts(textOf(answer, 'civ-pod'))?.address ?? null;
+export const isFrom = (answer: ShopAnswer, seller: string | null): boolean => seller !== null && textOf(answer, 'civ-books') === seller;
 
 const MEANS_NOTHING = new Set([408, 425, 429]);
 
 /** What an answer to a sale or a cancellation says about the purchase. Only the meant books decide anything. */
-export function readNews(answer: Answer, { seller, quantity }: Intent): News {
+export function readNews(answer: ShopAnswer, { seller, quantity }: Intent): News {
   if (answer.is === 'unreached') return 'unreached';
   if (answer.is === 'silent') return 'silence';
   const { status, body } = answer;
@@ -66,7 +66,7 @@ export function readNews(answer: Answer, { seller, quantity }: Intent): News {
   return status >= 400 && status < 500 && !MEANS_NOTHING.has(status) ? 'refused' : 'silence';
 }
 
-const textOf = (answer: Answer, name: string): string | undefined => {
+const textOf = (answer: ShopAnswer, name: string): string | undefined => {
   const value = answer.is === 'answered' ? answer.headers[name] : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
 };

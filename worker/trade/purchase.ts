@@ -1,5 +1,7 @@
+import { waitMs, type BackOff } from '../../ground/time/back-off.ts';
+
 /** Where a purchase stands. Its intent is on disk from before the first byte until it has ended. */
-export type Purchase = OpenPurchase | Outcome;
+export type PurchaseState = OpenPurchase | PurchaseEnd;
 
 export type OpenPurchase =
   /** No attempt has gone out yet. */
@@ -11,7 +13,7 @@ export type OpenPurchase =
   /** It has taken too long: the sale is not sent again, only its cancellation. */
   | { readonly is: 'cancelling' };
 
-export type Outcome = { readonly is: 'ended'; readonly bought: number } | InDoubt;
+export type PurchaseEnd = { readonly is: 'ended'; readonly bought: number } | InDoubt;
 
 /** Nobody will ever tell. Counted, shown, never credited. */
 export interface InDoubt {
@@ -34,16 +36,16 @@ export type News =
   | 'late'
   | { readonly sold: number };
 
-export const isOver = (purchase: Purchase): purchase is Outcome => purchase.is === 'ended' || purchase.is === 'in-doubt';
+export const isOver = (purchase: PurchaseState): purchase is PurchaseEnd => purchase.is === 'ended' || purchase.is === 'in-doubt';
 
-const ended = (bought: number): Outcome => ({ is: 'ended', bought });
+const ended = (bought: number): PurchaseEnd => ({ is: 'ended', bought });
 const asking: OpenPurchase = { is: 'asking' };
 const cancelling: OpenPurchase = { is: 'cancelling' };
 const forgotten: InDoubt = { is: 'in-doubt', reason: 'forgotten' };
 const foreign: InDoubt = { is: 'in-doubt', reason: 'foreign' };
 
 /** The buyer's whole side of the protocol, a row a state and a column a piece of news. */
-const EDGES: Readonly<Record<OpenPurchase['is'], Readonly<Record<Extract<News, string>, Purchase>>>> = {
+const EDGES: Readonly<Record<OpenPurchase['is'], Readonly<Record<Extract<News, string>, PurchaseState>>>> = {
   fresh: { unreached: ended(0), silence: asking, 'other-books': ended(0), refused: ended(0), forgotten, late: ended(0) },
   foreign: { unreached: ended(0), silence: foreign, 'other-books': foreign, refused: ended(0), forgotten: foreign, late: foreign },
   asking: { unreached: asking, silence: asking, 'other-books': asking, refused: ended(0), forgotten, late: cancelling },
@@ -51,7 +53,7 @@ const EDGES: Readonly<Record<OpenPurchase['is'], Readonly<Record<Extract<News, s
   cancelling: { unreached: cancelling, silence: cancelling, 'other-books': cancelling, refused: cancelling, forgotten, late: cancelling },
 };
 
-export function advance(purchase: Purchase, news: News): Purchase {
+export function advance(purchase: PurchaseState, news: News): PurchaseState {
   if (isOver(purchase)) return purchase;
   return typeof news === 'string' ? EDGES[purchase.is][news] : ended(news.sold);
 }
@@ -66,10 +68,11 @@ export function resumed({ seller, doubt }: { readonly seller: string | null; rea
 export const LATE_AFTER_MS = 30 * 60_000;
 
 /** Full jitter: from 100 ms to 10 s between attempts to buy, from 10 s to an hour between attempts to cancel. */
-export function pauseBefore(purchase: OpenPurchase, attempt: number, random: () => number): number {
-  const [least, most] = purchase.is === 'cancelling' ? [10_000, 3_600_000] : [100, 10_000];
-  return Math.ceil(random() * Math.min(most, least * 2 ** Math.min(attempt, 30)));
-}
+const BUYING: BackOff = { firstMs: 100, longestMs: 10_000, spread: [0, 1] };
+const CANCELLING: BackOff = { firstMs: 10_000, longestMs: 3_600_000, spread: [0, 1] };
+
+export const pauseBefore = (purchase: OpenPurchase, attempt: number, random: () => number): number =>
+  Math.ceil(waitMs(purchase.is === 'cancelling' ? CANCELLING : BUYING, attempt + 1, random));
 
 /** Where the next attempt goes: to where the books were found, and when that has failed, every other time through the store. */
 export const wayOf = (attempt: number, address: string | null): 'address' | 'store' =>

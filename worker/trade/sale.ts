@@ -24,7 +24,7 @@ export type KeyState =
 export type KeyEvent = { readonly is: 'sale'; readonly order: Order } | { readonly is: 'cancellation' } | { readonly is: 'question' };
 
 /** What the seller answers. `sold: 0` says that nothing was sold and never will be. */
-export type Reply =
+export type SaleReply =
   | { readonly is: 'sold'; readonly sold: number }
   | { readonly is: 'refused'; readonly refusal: Refusal | 'another-order' | 'forgotten' | 'never-seen' };
 
@@ -36,14 +36,14 @@ export interface Shelf {
   readonly minimum: number | undefined;
 }
 
-export interface Step {
-  readonly reply: Reply;
+export interface SaleStep {
+  readonly reply: SaleReply;
   /** What is to be recorded with the reply, in one movement; absent where nothing changes. */
   readonly next?: Exclude<KeyState, { readonly is: 'unseen' | 'forgotten' }>;
 }
 
 /** The seller's whole side of the protocol: a key gets one effect and one answer, however often and late it arrives. */
-export function step(state: KeyState, event: KeyEvent, shelf: Shelf): Step {
+export function step(state: KeyState, event: KeyEvent, shelf: Shelf): SaleStep {
   if (state.is === 'forgotten') return refuse('forgotten');
   switch (event.is) {
     case 'sale':
@@ -59,7 +59,7 @@ export function step(state: KeyState, event: KeyEvent, shelf: Shelf): Step {
   }
 }
 
-function stepSale(state: Exclude<KeyState, { readonly is: 'forgotten' }>, order: Order, shelf: Shelf): Step {
+function stepSale(state: Exclude<KeyState, { readonly is: 'forgotten' }>, order: Order, shelf: Shelf): SaleStep {
   switch (state.is) {
     case 'cancelled':
       return refuse('cancelled');
@@ -83,6 +83,6 @@ export function sell(order: Order, { closing, stock, minimum }: Shelf): number |
   return saleOf(order, stock, minimum) || 'not-enough';
 }
 
-const refuse = (refusal: Extract<Reply, { is: 'refused' }>['refusal']): Step => ({ reply: { is: 'refused', refusal } });
+const refuse = (refusal: Extract<SaleReply, { is: 'refused' }>['refusal']): SaleStep => ({ reply: { is: 'refused', refusal } });
 const sameOrder = (one: Order, other: Order): boolean =>
   one.buyer === other.buyer && one.item === other.item && one.quantity === other.quantity && one.least === other.least;

@@ -1,12 +1,12 @@
 import type { Direction } from '../../model/directions.ts';
 import { BooksError } from '../books/books-error.ts';
 import type { Books } from '../books/books.ts';
-import type { Ledger, Reading, SaleRecord } from '../books/ledger.ts';
+import type { Ledger, LedgerReader, SaleRecord } from '../books/ledger.ts';
 import { mayBeForgotten, MOST_KEYS, type Memory } from '../books/memory.ts';
-import { sell, step, type KeyEvent, type KeyState, type Order, type Refusal, type Reply, type Shelf, type Step } from './sale.ts';
+import { sell, step, type KeyEvent, type KeyState, type Order, type Refusal, type SaleReply, type Shelf, type SaleStep } from './sale.ts';
 
 /** A question about a key: which one, and when, by the running time of these books, its buyer had found them. */
-export interface Asked {
+interface Asked {
   readonly key: string;
   readonly asked?: number;
 }
@@ -14,9 +14,9 @@ export interface Asked {
 export interface Seller {
   /** A sale without a key: it happens at most once, and nobody can ask about it later. */
   sellOnce(order: Order): Promise<number | Refusal>;
-  sell(asked: Asked, order: Order): Promise<Reply>;
-  cancel(asked: Asked): Promise<Reply>;
-  tell(asked: Asked): Reply;
+  sell(asked: Asked, order: Order): Promise<SaleReply>;
+  cancel(asked: Asked): Promise<SaleReply>;
+  tell(asked: Asked): SaleReply;
 }
 
 export interface SellerOptions {
@@ -27,9 +27,9 @@ export interface SellerOptions {
   readonly mostKeys?: number;
 }
 
-export function openSeller({ books, memory, directions, closing, mostKeys = MOST_KEYS }: SellerOptions): Seller {
+export function createSeller({ books, memory, directions, closing, mostKeys = MOST_KEYS }: SellerOptions): Seller {
   const minimums = new Map(directions.map(({ product, minimum }) => [product, minimum]));
-  const shelf = (reading: Reading, item: string): Shelf => ({
+  const shelf = (reading: LedgerReader, item: string): Shelf => ({
     closing: closing(),
     stock: reading.stock(item),
     minimum: minimums.get(item),
@@ -58,7 +58,7 @@ export function openSeller({ books, memory, directions, closing, mostKeys = MOST
   };
 }
 
-function stateOf(reading: Reading, { key, asked }: Asked): KeyState {
+function stateOf(reading: LedgerReader, { key, asked }: Asked): KeyState {
   const record = reading.sale(key);
   if (record === undefined) return { is: mayBeForgotten(reading, asked) ? 'forgotten' : 'unseen' };
   const { buyer, item, quantity, least, sold, refusal } = record;
@@ -67,7 +67,7 @@ function stateOf(reading: Reading, { key, asked }: Asked): KeyState {
   return refusal === null ? { is: 'sold', order, sold } : { is: 'refused', order, refusal: refusal as Refusal };
 }
 
-function write(ledger: Ledger, key: string, next: NonNullable<Step['next']>, at: number): void {
+function write(ledger: Ledger, key: string, next: NonNullable<SaleStep['next']>, at: number): void {
   const nobody: Omit<SaleRecord, 'refusal'> = { key, buyer: null, item: null, quantity: null, least: null, sold: 0 };
   switch (next.is) {
     case 'cancelled':

@@ -1,15 +1,15 @@
 import type { Clock } from '../../ground/time/clock.ts';
 import type { Books } from '../books/books.ts';
 import type { Intent } from '../books/ledger.ts';
-import type { Tell } from '../chronicle.ts';
-import type { Ask } from './ask.ts';
+import type { Announce } from '../chronicle.ts';
+import type { AskShop } from './ask.ts';
 import { addressIn, isFrom, nextQuestion, readNews } from './inquiry.ts';
-import { advance, isOver, LATE_AFTER_MS, pauseBefore, type OpenPurchase, type Outcome, type Purchase } from './purchase.ts';
+import { advance, isOver, LATE_AFTER_MS, pauseBefore, type OpenPurchase, type PurchaseEnd, type PurchaseState } from './purchase.ts';
 
 export interface Settling {
   readonly books: Books;
-  readonly ask: Ask;
-  readonly tell: Tell;
+  readonly ask: AskShop;
+  readonly tell: Announce;
   readonly clock: Clock;
   /** Unix time in ms. */
   readonly date: () => number;
@@ -26,7 +26,7 @@ export async function settle(
   onAttempt: () => void = () => undefined,
 ): Promise<void> {
   const { books, ask, clock, date, random, signal } = settling;
-  let purchase: Purchase = start;
+  let purchase: PurchaseState = start;
   let { address } = intent;
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     if (purchase.is !== 'cancelling' && date() - intent.placed >= LATE_AFTER_MS) {
@@ -47,7 +47,7 @@ export async function settle(
 }
 
 /** Writes an outcome down, and where there is no room for it, tries again: nothing else can be done about it, and the goods are there. */
-async function conclude(intent: Intent, outcome: Outcome, settling: Settling): Promise<void> {
+async function conclude(intent: Intent, outcome: PurchaseEnd, settling: Settling): Promise<void> {
   const { tell, clock, random, signal } = settling;
   for (let attempt = 0; ; attempt += 1) {
     try {

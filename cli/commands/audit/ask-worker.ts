@@ -5,13 +5,13 @@ import { textOf } from '../../../kube/client/exchange.ts';
 import { messageOf } from '../../../ground/text/message-of.ts';
 import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
 import type { Reached } from '../../cluster/reach-cluster.ts';
-import { parseBooks, type Books } from './books.ts';
+import { parseBooks, type AuditedBooks } from './books.ts';
 
 /** How a worker was asked: by the API server itself, or by the kubelet of its node. */
 export type Way = 'proxy' | 'port-forward';
 
-export type Answer =
-  | { readonly pod: string; readonly way: Way; readonly books: Books }
+export type AuditAnswer =
+  | { readonly pod: string; readonly way: Way; readonly books: AuditedBooks }
   | { readonly pod: string; readonly why: string; readonly forbidden: boolean };
 
 /** A worker answers within milliseconds. */
@@ -22,7 +22,7 @@ const PORT = 8_080;
  * Asks workers for their books, each through pods/proxy, or where that does not get through, by a port-forward: network
  * policies hold back the API server, and never the pod's own node. What once got through is tried first from then on.
  */
-export function createInquiry({ client, forward, timeoutMs: wantedMs }: Reached): (pod: Pod) => Promise<Answer> {
+export function createInquiry({ client, forward, timeoutMs: wantedMs }: Reached): (pod: Pod) => Promise<AuditAnswer> {
   const found = new Map<string, Way>();
   const timeoutMs = wantedMs ?? PATIENCE_MS;
   const ask: Readonly<Record<Way, (pod: Pod) => Promise<string>>> = {

@@ -1,5 +1,7 @@
+import { isRecord } from '../../../ground/json/json.ts';
+
 /** What `GET /books` of a worker says: its journal in numbers. */
-export interface Books {
+export interface AuditedBooks {
   readonly id: string;
   readonly pod: string;
   readonly goods: Readonly<Record<string, GoodBooks>>;
@@ -7,7 +9,7 @@ export interface Books {
   readonly with: Readonly<Record<string, Readonly<Record<string, Trade>>>>;
 }
 
-export interface GoodBooks {
+interface GoodBooks {
   readonly produced: number;
   readonly bought: number;
   readonly consumed: number;
@@ -16,7 +18,7 @@ export interface GoodBooks {
   readonly inDoubt: number;
 }
 
-export interface Trade {
+interface Trade {
   /** To them. */
   readonly sold: number;
   /** From them. */
@@ -29,7 +31,7 @@ const NUMBERS = ['produced', 'bought', 'consumed', 'sold', 'stock', 'inDoubt'] a
 const TRADE_NUMBERS = ['sold', 'bought', 'open'] as const;
 
 /** Reads an answer strictly: books that cannot be read prove nothing. */
-export function parseBooks(text: string): Books | undefined {
+export function parseBooks(text: string): AuditedBooks | undefined {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -43,9 +45,8 @@ export function parseBooks(text: string): Books | undefined {
     !Object.values(others).every((trades) => isRecord(trades) && Object.values(trades).every((trade) => hasNumbers(trade, TRADE_NUMBERS)))
   )
     return undefined;
-  return { id, pod, goods: goods as Books['goods'], with: others as Books['with'] };
+  return { id, pod, goods: goods as AuditedBooks['goods'], with: others as AuditedBooks['with'] };
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const hasNumbers = (value: unknown, names: readonly string[]): boolean =>
   isRecord(value) && names.every((name) => Number.isInteger(value[name]));

@@ -1,7 +1,7 @@
-import type { Books } from './books.ts';
+import type { AuditedBooks } from './books.ts';
 
 /** A law that does not hold. */
-export interface Breach {
+interface Breach {
   readonly law: 'balance' | 'negative' | 'agreement';
   readonly text: string;
 }
@@ -18,9 +18,9 @@ export interface Audit {
 
 /** All books, read three times over: trade goes on meanwhile, and no two shops are read at one moment. */
 export interface Readings {
-  readonly before: readonly Books[];
-  readonly middle: readonly Books[];
-  readonly after: readonly Books[];
+  readonly before: readonly AuditedBooks[];
+  readonly middle: readonly AuditedBooks[];
+  readonly after: readonly AuditedBooks[];
 }
 
 /**
@@ -51,7 +51,7 @@ export function audit({ before, middle, after }: Readings): Audit {
   };
 }
 
-function ownBreaches({ pod, goods }: Books): readonly Breach[] {
+function ownBreaches({ pod, goods }: AuditedBooks): readonly Breach[] {
   return Object.entries(goods).flatMap(([good, { produced, bought, consumed, sold, stock, inDoubt }]): Breach[] => {
     const sum = produced + bought - consumed - sold;
     const negative = Object.entries({ produced, bought, consumed, sold, stock, inDoubt }).filter(([, count]) => count < 0);
@@ -69,7 +69,7 @@ function ownBreaches({ pod, goods }: Books): readonly Breach[] {
   });
 }
 
-function disagreements(seller: Books, before: Books, after: Books): readonly Breach[] {
+function disagreements(seller: AuditedBooks, before: AuditedBooks, after: AuditedBooks): readonly Breach[] {
   const [sold, was, is] = [seller.with[after.id] ?? {}, before.with[seller.id] ?? {}, after.with[seller.id] ?? {}];
   return [...new Set([...Object.keys(sold), ...Object.keys(is)])].flatMap((good): Breach[] => {
     const gave = sold[good]?.sold ?? 0;
@@ -84,7 +84,7 @@ function disagreements(seller: Books, before: Books, after: Books): readonly Bre
   });
 }
 
-function departed(books: readonly Books[], living: ReadonlyMap<string, Books>): Audit['departed'] {
+function departed(books: readonly AuditedBooks[], living: ReadonlyMap<string, AuditedBooks>): Audit['departed'] {
   const sums: Record<string, { soldToThem: number; boughtFromThem: number }> = {};
   for (const one of books)
     for (const [id, trades] of Object.entries(one.with)) {

@@ -5,12 +5,12 @@ import { SHOP_LABEL } from '../../../model/keys.ts';
 import type { Output } from '../../invocation.ts';
 import { keep } from '../../cluster/keep.ts';
 import { CLEAR_LINE, createPainter } from '../../terminal/painter.ts';
-import { createPulse } from '../../../ground/time/pulse.ts';
+import { createConditions } from '../../../ground/time/condition.ts';
 import { shopsOf, type ShopView } from './realm-view.ts';
 import { screenLines } from './screen.ts';
 import { story } from './story.ts';
 
-export interface FollowOptions {
+export interface FollowRealmOptions {
   /** What stands above the picture. */
   readonly head: string;
   readonly out: Output;
@@ -21,7 +21,7 @@ export interface FollowOptions {
   readonly clock?: Clock;
 }
 
-export type Outcome =
+export type RealmEnd =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'ready' }
   | { readonly kind: 'late'; readonly missing: readonly ShopView[] };
@@ -32,20 +32,21 @@ const FRAME_MS = 200;
 /** Shows the realm as it lives: a picture that is kept up to date on a terminal, lines of what happened elsewhere. */
 export async function followRealm(
   client: Client,
-  { head, out, colours, stop, untilReadyMs, clock = systemClock }: FollowOptions,
-): Promise<Outcome> {
+  { head, out, colours, stop, untilReadyMs, clock = systemClock }: FollowRealmOptions,
+): Promise<RealmEnd> {
   const over = new AbortController();
   const signal = AbortSignal.any([stop, over.signal]);
-  const pulse = createPulse();
-  const ofShops = { signal, pulse, labelSelector: SHOP_LABEL };
+  const conditions = createConditions();
+  const ofShops = { signal, conditions, labelSelector: SHOP_LABEL };
   const [people, shops] = [keep(client, pods, ofShops), keep(client, deployments, ofShops)];
   const painter = out.isTTY === true ? createPainter(out, head) : undefined;
-  out.on?.('resize', pulse.beat);
+  out.on?.('resize', conditions.changed);
   const deadline = clock.now() + (untilReadyMs ?? Number.POSITIVE_INFINITY);
   let before: readonly ShopView[] = [];
-  let outcome: Outcome | undefined;
+  let outcome: RealmEnd | undefined;
   while (outcome === undefined) {
-    const news = pulse.next();
+    const news = new AbortController();
+    void conditions.next(signal).then(() => news.abort());
     const now = shopsOf(shops.store.values(), [...people.store.values()]);
     if (painter)
       painter.paint(
@@ -65,9 +66,9 @@ export async function followRealm(
     });
     if (outcome !== undefined) break;
     await clock.pause(FRAME_MS, stop);
-    await clock.pause(Math.min(60_000, Math.max(0, deadline - clock.now())), AbortSignal.any([stop, news]));
+    await clock.pause(Math.min(60_000, Math.max(0, deadline - clock.now())), AbortSignal.any([stop, news.signal]));
   }
-  out.off?.('resize', pulse.beat);
+  out.off?.('resize', conditions.changed);
   if (painter) out.write(CLEAR_LINE); // of the ^C that the terminal wrote there
   over.abort();
   await Promise.all([people.over, shops.over]);
@@ -81,7 +82,7 @@ interface Moment {
   readonly isStopped: boolean;
 }
 
-function outcomeOf(shops: readonly ShopView[], { isSynced, waits, isLate, isStopped }: Moment): Outcome | undefined {
+function outcomeOf(shops: readonly ShopView[], { isSynced, waits, isLate, isStopped }: Moment): RealmEnd | undefined {
   if (isStopped) return { kind: 'stopped' };
   if (!waits) return undefined;
   const missing = shops.filter(({ ready, wanted }) => ready < wanted);

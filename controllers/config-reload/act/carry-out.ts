@@ -1,70 +1,66 @@
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import { metadataOf, nameOf } from '../../../kube/objects/resource.ts';
-import { timestamp } from '../../../ground/time/timestamp.ts';
-import type { Parts } from '../../runtime/definition.ts';
+import { nameOf } from '../../../kube/objects/resource.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { Outcome } from '../../runtime/work/outcome.ts';
 import type { Alert } from '../tell/alerts.ts';
-import { APPLIED } from '../seen/annotation-keys.ts';
 import type { Plan } from '../decide/decide.ts';
 import { FIELD_MANAGER, KINDS } from '../seen/kinds.ts';
 import { eventOf, resourceOf, type ReloadMetrics } from '../tell/metrics.ts';
 import { periodOf } from '../decide/pause.ts';
-import type { Performer, Work } from '../decide/performer.ts';
-import { renderRecord } from '../seen/record.ts';
+import type { Perform, Work } from '../decide/work.ts';
+import type { ReloadParts } from '../seen/reload-key.ts';
 import { goOn } from './replace-job.ts';
-import { reporting } from '../tell/report.ts';
+import { createReloadReport } from '../tell/report.ts';
 import { roll } from './roll.ts';
-import { giveUpTooLarge } from '../decide/too-large.ts';
+import { giveUpTooLarge } from '../tell/too-large.ts';
+import { writeRecord } from './write-record.ts';
 
 export interface CarryOutOptions {
-  readonly parts: Parts;
+  readonly parts: ReloadParts;
   readonly metrics: ReloadMetrics;
   readonly alert: Alert;
   readonly pausedAt: string;
 }
 
 /** Does what was decided. */
-export const carryingOut = (options: CarryOutOptions): Performer => ({
-  take: (_, workload) => workload,
-  async perform(work, client) {
-    const { plan } = work;
+export const createPerformer =
+  (options: CarryOutOptions): Perform =>
+  async (work, client) => {
     try {
-      return await perform(options, work, client);
+      return await carryOut(options, work, client);
     } catch (error) {
-      if (plan.do === 'resume') throw error;
-      return giveUpTooLarge(options.parts, { ...work, record: plan.record }, error);
+      if (!('record' in work.plan)) throw error;
+      return giveUpTooLarge(options.parts, { ...work, record: work.plan.record }, error);
     }
-  },
-  goOn,
-});
+  };
 
-async function perform(options: CarryOutOptions, work: Work, client: Client): Promise<Outcome> {
-  const { parts, pausedAt } = options;
+async function carryOut(options: CarryOutOptions, work: Work, client: Client): Promise<Outcome> {
   const { kind, workload, plan } = work;
-  const name = nameOf(workload);
-  const { uid, resourceVersion } = workload.metadata ?? {};
   switch (plan.do) {
     case 'resume':
-      await client.patch(
-        KINDS[kind],
-        name,
-        { merge: { metadata: { uid, resourceVersion, annotations: { [pausedAt]: null } }, spec: { paused: false } } },
-        { fieldManager: FIELD_MANAGER },
-      );
-      parts.log.info({ workload: `${kind} ${name.namespace}/${name.name}` }, 'resumed');
-      return 'on-change';
+      return resume(options, work, client);
     case 'record':
-      await client.patch(
-        metadataOf(KINDS[kind]),
-        name,
-        { merge: { metadata: { uid, resourceVersion, annotations: { [APPLIED]: renderRecord(plan.record) } } } },
-        { fieldManager: FIELD_MANAGER },
-      );
+      await writeRecord(client, { kind, workload, record: plan.record });
       return 'on-change';
     case 'roll':
       return rollAndReport(options, { ...work, plan }, client);
+    case 'go-on':
+      return goOn(client, workload, plan.present);
   }
+}
+
+async function resume({ parts, pausedAt }: CarryOutOptions, { kind, workload }: Work, client: Client): Promise<'on-change'> {
+  const name = nameOf(workload);
+  const { uid, resourceVersion } = workload.metadata ?? {};
+  await client.patch(
+    KINDS[kind],
+    name,
+    { merge: { metadata: { uid, resourceVersion, annotations: { [pausedAt]: null } }, spec: { paused: false } } },
+    { fieldManager: FIELD_MANAGER },
+  );
+  parts.log.info({ workload: `${kind} ${name.namespace}/${name.name}` }, 'resumed');
+  return 'on-change';
 }
 
 async function rollAndReport(
@@ -72,7 +68,7 @@ async function rollAndReport(
   { kind, workload, plan }: Work & { readonly plan: Extract<Plan, { do: 'roll' }> },
   client: Client,
 ): Promise<Outcome> {
-  const report = reporting(parts, alert, { kind, workload, changes: plan.changes });
+  const report = createReloadReport(parts, alert, { kind, workload, changes: plan.changes });
   const began = parts.clock.now();
   metrics.matched(kind);
   report.warnings();

@@ -1,6 +1,16 @@
 import { APPLIED } from '../seen/annotation-keys.ts';
 import { renderRecord } from '../seen/record.ts';
-import type { Roll } from './roll.ts';
+import type { Workload, WorkloadKind } from '../seen/workload.ts';
+import type { Plan } from '../decide/decide.ts';
+
+/** A roll that was decided on, and what is noted with it. */
+export interface Roll {
+  readonly kind: WorkloadKind;
+  readonly workload: Workload;
+  readonly plan: Extract<Plan, { do: 'roll' }>;
+  readonly pausedAt: string;
+  readonly time: string;
+}
 
 /** A patch that writes the record, and only on the very state that was decided on: whoever is second is refused and looks again. */
 export interface RecordPatch {

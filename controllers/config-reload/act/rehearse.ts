@@ -1,21 +1,9 @@
-import type { Parts } from '../../runtime/definition.ts';
-import type { AnnotationKeys } from '../seen/annotation-keys.ts';
-import type { Change } from '../decide/compare.ts';
-import type { Plan } from '../decide/decide.ts';
-import type { FollowedSources } from '../follow/followed-sources.ts';
-import type { Performer, Work } from '../decide/performer.ts';
+import type { Work, Perform } from '../decide/work.ts';
+import type { FollowedWorkloads } from '../follow/followed-workloads.ts';
 import { renderRecord } from '../seen/record.ts';
-import { typeAndName, type SourceType } from '../seen/source-type.ts';
-import type { Restart, TemplateChange } from '../decide/template-change.ts';
-import { reasonFor, type Reason } from '../seen/wish.ts';
-import type { Workload, WorkloadKind } from '../seen/workload.ts';
-
-export interface RehearseOptions {
-  readonly parts: Parts;
-  readonly keys: AnnotationKeys;
-  readonly autoReloadAll: boolean;
-  readonly sources: FollowedSources;
-}
+import { workloadTitle } from '../seen/reload-key.ts';
+import type { Workload } from '../seen/workload.ts';
+import { tellRoll, type TellRollOptions } from '../tell/would-roll.ts';
 
 /** What would be with a workload by now, had all been done that was told. */
 interface Rehearsed {
@@ -27,108 +15,74 @@ interface Rehearsed {
   readonly resumed: string | undefined;
 }
 
-/** Tells what would be done, once for each change, and does nothing: the records are kept in memory. */
-export function rehearsing(options: RehearseOptions): Performer {
-  const { log } = options.parts;
+export interface Rehearsal {
+  /** The workloads as they would be by now: whoever looks at these sees what is left to tell. */
+  readonly workloads: FollowedWorkloads;
+  /** Tells what would be done, once for each change, and does nothing: the records are kept in memory. */
+  readonly perform: Perform;
+}
+
+/** A dry run of what is done to workloads, told by `tell`. */
+export function createRehearsal(followed: FollowedWorkloads, tell: TellRollOptions): Rehearsal {
   const known = new Map<string, Rehearsed>();
-  const of = (key: string, { metadata, interest }: Workload): Rehearsed | undefined => {
-    const before = known.get(key);
-    return before?.uid === metadata?.uid && before?.found === interest?.record ? before : undefined;
+  /** Where a workload that was handed out comes from: what is in the cluster. */
+  const origins = new WeakMap<Workload, Workload>();
+  const before = (title: string, { metadata, interest }: Workload): Rehearsed | undefined => {
+    const last = known.get(title);
+    return last?.uid === metadata?.uid && last?.found === interest?.record ? last : undefined;
   };
   return {
-    take(key, workload) {
-      const { interest } = workload;
-      const before = of(key, workload);
-      if (interest === undefined || before === undefined) return workload;
-      const { pause } = interest;
-      const over = pause.at !== undefined && pause.at === before.resumed;
-      return {
-        ...workload,
-        interest: { ...interest, record: before.record ?? interest.record, pause: over ? { paused: false, period: pause.period } : pause },
-      };
+    workloads: {
+      ...followed,
+      get(kind, storeKey) {
+        const found = followed.get(kind, storeKey);
+        const last = found === undefined ? undefined : before(workloadTitle({ kind, storeKey }), found);
+        if (found === undefined || last === undefined) return found;
+        const now = asAfter(last, found);
+        origins.set(now, found);
+        return now;
+      },
     },
     async perform(work) {
-      const { key, kind, workload, plan } = work;
-      const before = of(key, workload);
-      const record = plan.do === 'resume' ? before?.record : renderRecord(plan.record);
+      const { key, workload, plan } = work;
+      if (plan.do === 'go-on') return 'on-change';
+      const title = workloadTitle(key);
+      const origin = origins.get(workload) ?? workload;
+      const last = before(title, origin);
       const ends = plan.do === 'resume' || (plan.do === 'roll' && plan.pause === 'end');
-      known.set(key, {
-        uid: workload.metadata?.uid,
-        found: workload.interest?.record,
-        record,
-        resumed: ends ? workload.interest?.pause.at : before?.resumed,
+      known.set(title, {
+        uid: origin.metadata?.uid,
+        found: origin.interest?.record,
+        record: plan.do === 'resume' ? last?.record : renderRecord(plan.record),
+        resumed: ends ? origin.interest?.pause.at : last?.resumed,
       });
-      const title = `${kind} ${workload.metadata?.namespace}/${workload.metadata?.name}`;
-      if (plan.do === 'resume') log.info({ workload: title }, 'would resume');
-      else if (plan.do === 'record') log.debug({ workload: title }, 'would note which content its pods have');
-      else tellRoll(options, title, { ...work, plan });
+      tellPlan(tell, { ...work, plan });
       // The write of a resume would have it looked at again.
       return plan.do === 'resume' ? { afterMs: 0 } : 'on-change';
     },
-    goOn: async () => 'on-change',
   };
 }
 
-const WOULD: Partial<Readonly<Record<WorkloadKind, string>>> = { CronJob: 'would start a Job of', Job: 'would make anew' };
-
-function tellRoll(
-  { parts: { log }, keys, autoReloadAll, sources }: RehearseOptions,
-  title: string,
-  { kind, workload, plan }: Work & { readonly plan: Extract<Plan, { do: 'roll' }> },
-): void {
-  const { namespace = '' } = workload.metadata ?? {};
-  const because = plan.changes.map((change) => {
-    const { type, name } = typeAndName(change.id);
-    return `${type} ${name} ${change.cause} (${sentenceOf(reasonOf(change), type, keys)})`;
-  });
-  if (plan.change === undefined)
-    log.info({ workload: title, because }, 'would roll, but its marker is there already: somebody else was faster');
-  else
-    log.info(
-      {
-        workload: title,
-        because,
-        writes: writesOf(plan.change),
-        ...(plan.pause === 'begin' ? { paused: workload.interest?.pause.period } : {}),
-      },
-      WOULD[kind] ?? 'would roll',
-    );
-
-  function reasonOf({ id }: Change): Reason | undefined {
-    const { type, name } = typeAndName(id);
-    const { wishes, references = [] } = workload.interest ?? {};
-    const source = sources.in(namespace).get(id);
-    const candidate = {
-      name,
-      ignored: false,
-      matches: source?.matches ?? true,
-      referenced: references.some((reference) => reference.id === id),
-    };
-    return wishes === undefined ? undefined : reasonFor(wishes[type], candidate, autoReloadAll);
-  }
+function asAfter({ record, resumed }: Rehearsed, workload: Workload): Workload {
+  const { interest } = workload;
+  if (interest === undefined) return workload;
+  const { pause } = interest;
+  const over = pause.at !== undefined && pause.at === resumed;
+  return {
+    ...workload,
+    interest: { ...interest, record: record ?? interest.record, pause: over ? { paused: false, period: pause.period } : pause },
+  };
 }
 
-function sentenceOf(reason: Reason | undefined, type: SourceType, { named, auto, autoFor, search }: AnnotationKeys): string {
-  switch (reason) {
-    case 'named':
-      return `named in ${named[type]}`;
-    case 'search':
-      return `used, and found by ${search}`;
-    case 'auto':
-      return `used, and asked for by ${auto} or ${autoFor[type]}`;
-    case 'auto-reload-all':
-      return 'used, and --auto-reload-all';
-    case undefined:
-      return 'asked for';
+type Told = Work & { readonly plan: Exclude<Work['plan'], { do: 'go-on' }> };
+
+function tellPlan(tell: TellRollOptions, { key, kind, workload, plan }: Told): void {
+  switch (plan.do) {
+    case 'resume':
+      return tell.log.info({ workload: workloadTitle(key) }, 'would resume');
+    case 'record':
+      return tell.log.debug({ workload: workloadTitle(key) }, 'would note which content its pods have');
+    case 'roll':
+      return tellRoll(tell, { kind, workload, plan });
   }
 }
-
-const writesOf = (change: TemplateChange | Restart): readonly string[] =>
-  'restartAt' in change ? [`restartAt ${change.restartAt}`] : writesOfTemplate(change);
-
-const writesOfTemplate = ({ variables, reloadedFrom }: TemplateChange): readonly string[] => [
-  ...variables.map(({ container, name, value }) =>
-    value === undefined ? `no ${name} on container ${container}` : `${name}=${value} on container ${container}`,
-  ),
-  ...(reloadedFrom === undefined ? [] : [`last-reloaded-from ${reloadedFrom}`]),
-];

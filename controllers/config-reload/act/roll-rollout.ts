@@ -1,8 +1,7 @@
 import type { Client } from '../../../kube/client/client.ts';
 import { nameOf, resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { FIELD_MANAGER } from '../seen/kinds.ts';
-import { recordPatch } from './record-patch.ts';
-import type { Roll } from './roll.ts';
+import { recordPatch, type Roll } from './record-patch.ts';
 import { withChange, type Restart, type TemplateChange } from '../decide/template-change.ts';
 import type { PodTemplate } from '../seen/workload.ts';
 

@@ -1,21 +1,12 @@
 import type { Client } from '../../../kube/client/client.ts';
 import { nameOf } from '../../../kube/objects/resource.ts';
-import type { Plan } from '../decide/decide.ts';
 import { FIELD_MANAGER, KINDS } from '../seen/kinds.ts';
-import { recordPatch } from './record-patch.ts';
+import { recordPatch, type Roll } from './record-patch.ts';
 import { keepReplacement } from './replace-job.ts';
 import { restartRollout, rollRollout } from './roll-rollout.ts';
 import { runCronJob } from './run-cron-job.ts';
 import { asPatch, type TemplateChange } from '../decide/template-change.ts';
-import type { Workload, WorkloadKind } from '../seen/workload.ts';
-
-export interface Roll {
-  readonly kind: WorkloadKind;
-  readonly workload: Workload;
-  readonly plan: Extract<Plan, { do: 'roll' }>;
-  readonly pausedAt: string;
-  readonly time: string;
-}
+import type { WorkloadKind } from '../seen/workload.ts';
 
 /** Makes the pods of a workload anew, and notes in the same breath what they are made with. */
 export async function roll(client: Client, options: Roll): Promise<void> {

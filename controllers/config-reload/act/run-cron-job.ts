@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { V1CronJob, V1Job } from '@kubernetes/client-node';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import { metadataOf, nameOf, resource, type Wire } from '../../../kube/objects/resource.ts';
-import { APPLIED } from '../seen/annotation-keys.ts';
-import { FIELD_MANAGER, KINDS } from '../seen/kinds.ts';
-import { renderRecord, type AppliedRecord } from '../seen/record.ts';
+import { nameOf, resource, type Wire } from '../../../kube/objects/resource.ts';
+import { FIELD_MANAGER } from '../seen/kinds.ts';
+import type { AppliedRecord } from '../seen/record.ts';
 import { withChange, type TemplateChange } from '../decide/template-change.ts';
 import type { Workload } from '../seen/workload.ts';
+import { writeRecord } from './write-record.ts';
 
 export type Job = Wire<V1Job>;
 export const jobs = resource<Job>('batch', 'v1', 'jobs', 'Job');
@@ -40,18 +40,5 @@ export async function runCronJob(client: Client, workload: Workload, record: App
   } catch (error) {
     if (!ApiError.is(error, 'already-exists')) throw error;
   }
-  await client.patch(
-    metadataOf(KINDS.CronJob),
-    name,
-    {
-      merge: {
-        metadata: {
-          uid,
-          resourceVersion: workload.metadata.resourceVersion,
-          annotations: { [APPLIED]: renderRecord({ ...record, runs }) },
-        },
-      },
-    },
-    { fieldManager: FIELD_MANAGER },
-  );
+  await writeRecord(client, { kind: 'CronJob', workload, record: { ...record, runs } });
 }

@@ -1,40 +1,39 @@
 import { Counter } from 'prom-client';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import { metadataOf, nameOf } from '../../../kube/objects/resource.ts';
-import { timestamp } from '../../../ground/time/timestamp.ts';
-import { abortOf } from '../../../ground/time/abort-of.ts';
-import type { Parts, Turn } from '../../runtime/definition.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { abortOf } from '../../../ground/time/abort.ts';
+import { createFailures, type BackOff } from '../../../ground/time/back-off.ts';
+import type { ReconcileContext } from '../../runtime/definition.ts';
 import type { Outcome } from '../../runtime/work/outcome.ts';
 import { NOTIFIED } from '../seen/annotation-keys.ts';
-import type { Change } from '../decide/compare.ts';
+import type { SourceChange } from '../decide/compare.ts';
 import type { FollowedWorkloads } from '../follow/followed-workloads.ts';
-import { FIELD_MANAGER, KINDS, postKey, type SourceKey } from '../seen/kinds.ts';
-import type { Look, Sight } from '../follow/look.ts';
+import { reloadKeys, type ReloadParts, type SourceKey } from '../seen/reload-key.ts';
+import type { Look, WorkloadPlan } from '../follow/look.ts';
 import { markerType } from '../seen/marker.ts';
 import { eventOf, resourceOf, type ReloadMetrics } from '../tell/metrics.ts';
-import type { Performer } from '../decide/performer.ts';
+import type { Perform } from '../decide/work.ts';
 import type { Receiver } from '../tell/post.ts';
-import { parseRecord, renderRecord, type AppliedRecord, type Entry } from '../seen/record.ts';
+import { parseRecord, type AppliedRecord, type Entry } from '../seen/record.ts';
 import { typeAndName } from '../seen/source-type.ts';
-import { giveUpTooLarge, type Recorded } from '../decide/too-large.ts';
+import { giveUpTooLarge, type Recorded } from '../tell/too-large.ts';
+import { writeRecord } from './write-record.ts';
 
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 300_000;
+const RETRIES: BackOff = { firstMs: 1_000, longestMs: 300_000 };
 
 /** Rolls nothing: a change is handed on to the key of its source, so that all the workloads that it concerns are in one post. */
-export const handingOn = (parts: Parts): Performer => ({
-  take: (_, workload) => workload,
-  async perform({ kind, workload, plan }, client) {
+export const handingOn =
+  (parts: ReloadParts): Perform =>
+  async ({ kind, workload, plan }, client) => {
     if (plan.do === 'record') await note(parts, client, { kind, workload, record: plan.record });
-    if (plan.do === 'roll') for (const { id } of plan.changes) parts.wake(postKey(workload.metadata?.namespace ?? '', id));
+    if (plan.do === 'roll')
+      for (const { id } of plan.changes) parts.wake({ of: 'post', namespace: workload.metadata?.namespace ?? '', id });
     return 'on-change';
-  },
-  goOn: async () => 'on-change',
-});
+  };
 
 export interface PostingOptions {
-  readonly parts: Parts;
+  readonly parts: ReloadParts;
   readonly metrics: ReloadMetrics;
   readonly receiver: Receiver;
   readonly workloads: FollowedWorkloads;
@@ -42,22 +41,22 @@ export interface PostingOptions {
 }
 
 /** A workload that a change of the source concerns, and has not been noted on yet. */
-interface Concerned extends Sight {
+interface Concerned extends WorkloadPlan {
   readonly key: string;
-  readonly change: Change;
+  readonly change: SourceChange;
   readonly entry: Entry;
   /** What it is to say once this change, and no other, has been posted. */
   readonly record: AppliedRecord;
 }
 
 /** Posts the change of a source, until it is taken; then it is noted on each workload, so that nobody posts it again. */
-export function posting({
+export function createPoster({
   parts,
   metrics,
   receiver,
   workloads,
   look,
-}: PostingOptions): (source: SourceKey, turn: Turn) => Promise<Outcome> {
+}: PostingOptions): (source: SourceKey, turn: ReconcileContext) => Promise<Outcome> {
   const { log, wall, metrics: registry, beside } = parts;
   const posts = new Counter({
     registers: [registry],
@@ -68,7 +67,7 @@ export function posting({
   for (const result of ['taken', 'failed']) posts.inc({ result }, 0);
   /** Taken by the receiver, and perhaps not on the record yet: by workload and source. */
   const taken = new Map<string, string>();
-  const failures = new Map<string, number>();
+  const failures = createFailures(RETRIES);
   beside((stop) => abortOf(stop).then(() => receiver.close()));
 
   return async (source, { client, signal }) => {
@@ -87,13 +86,11 @@ export function posting({
         if (problem === undefined) metrics.matched(kind);
       }
       if (problem !== undefined) {
-        const tries = failures.get(`${namespace}/${id}`) ?? 0;
-        const retryMs = Math.min(FIRST_RETRY_MS * 2 ** tries, LONGEST_RETRY_MS);
-        failures.set(`${namespace}/${id}`, tries + 1);
+        const retryMs = failures.add(`${namespace}/${id}`);
         log.warn({ ...title, ...problem, retryMs }, 'change not posted');
         return { afterMs: retryMs };
       }
-      failures.delete(`${namespace}/${id}`);
+      failures.forget(`${namespace}/${id}`);
       for (const { key, entry } of due) taken.set(`${key} ${id}`, JSON.stringify(entry));
       log.info(title, 'change posted');
     }
@@ -110,20 +107,21 @@ async function concernedBy(
   { workloads, look, client }: { readonly workloads: FollowedWorkloads; readonly look: Look; readonly client: Client },
 ): Promise<readonly Concerned[]> {
   const found: Concerned[] = [];
-  for (const key of new Set(workloads.concerned(namespace, id))) {
+  const keys = new Map(Array.from(workloads.concerned(namespace, id), (key) => [reloadKeys.text(key), key]));
+  for (const [text, key] of keys) {
     const sight = await look(key, client);
     if (sight?.plan.do !== 'roll') continue;
     const { changes, record } = sight.plan;
     const change = changes.find((each) => each.id === id);
     const entry = record.sources[id];
     if (change !== undefined && entry !== undefined)
-      found.push({ ...sight, key, change, entry, record: withOnly(id, sight.workload.interest?.record, changes, record) });
+      found.push({ ...sight, key: text, change, entry, record: withOnly(id, sight.workload.interest?.record, changes, record) });
   }
   return found;
 }
 
 /** The other changes are not posted yet: of those it says what it said. */
-function withOnly(id: string, before: string | undefined, changes: readonly Change[], after: AppliedRecord): AppliedRecord {
+function withOnly(id: string, before: string | undefined, changes: readonly SourceChange[], after: AppliedRecord): AppliedRecord {
   const old = parseRecord(before)?.sources ?? {};
   const others = new Set(changes.map((change) => change.id).filter((other) => other !== id));
   return {
@@ -136,16 +134,9 @@ function withOnly(id: string, before: string | undefined, changes: readonly Chan
   };
 }
 
-async function note(parts: Parts, client: Client, noted: Recorded): Promise<void> {
-  const { kind, workload, record } = noted;
-  const { uid, resourceVersion } = workload.metadata ?? {};
+async function note(parts: ReloadParts, client: Client, noted: Recorded): Promise<void> {
   try {
-    await client.patch(
-      metadataOf(KINDS[kind]),
-      nameOf(workload),
-      { merge: { metadata: { uid, resourceVersion, annotations: { [NOTIFIED]: renderRecord(record) } } } },
-      { fieldManager: FIELD_MANAGER },
-    );
+    await writeRecord(client, noted, NOTIFIED);
   } catch (error) {
     if (!ApiError.is(error, 'not-found')) giveUpTooLarge(parts, noted, error);
   }

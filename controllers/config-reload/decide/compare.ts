@@ -2,13 +2,14 @@ import { createHash, createHmac } from 'node:crypto';
 import { DELETED, markerType, parseReloadedFrom, variableOf } from '../seen/marker.ts';
 import { parseRecord, type Applied, type AppliedRecord, type Entry } from '../seen/record.ts';
 import { rotation } from './rotation.ts';
-import { digestOf, type Content, type KeyChoice, type Source } from '../seen/source.ts';
+import type { Content } from '../seen/content.ts';
+import { digestOf, type KeyChoice, type Source } from '../seen/source.ts';
 import { SOURCE_TYPES, sourceId, typeAndName, type SourceType } from '../seen/source-type.ts';
 import { asksFor, short, type Interest } from '../seen/workload.ts';
 import { concerns } from '../seen/wish.ts';
 
 /** A source that changed since the pods of the workload were made. */
-export interface Change {
+export interface SourceChange {
   readonly id: string;
   readonly cause: 'changed' | 'created' | 'deleted';
   /** What stands for the content now. */
@@ -17,8 +18,8 @@ export interface Change {
   readonly container: string;
 }
 
-export interface Comparison {
-  readonly changes: readonly Change[];
+export interface RecordComparison {
+  readonly changes: readonly SourceChange[];
   /** What the record says once the changes are made. */
   readonly record: AppliedRecord;
   /** Is that another record than the one that is there? */
@@ -26,7 +27,7 @@ export interface Comparison {
 }
 
 /** The sources of the workload's namespace. */
-export interface Sources {
+export interface NamespaceSources {
   get(id: string): Source | undefined;
   all(type: SourceType): readonly Source[];
   /** Is all of this type there to see? Not where the cluster has refused it so far. */
@@ -56,12 +57,12 @@ export interface DigestKey {
 }
 
 /** What is with the sources now, against what the record says the pods have. */
-export function compare(interest: Interest, sources: Sources, policy: Policy, digestKey: DigestKey | undefined): Comparison {
+export function compare(interest: Interest, sources: NamespaceSources, policy: Policy, digestKey: DigestKey | undefined): RecordComparison {
   const before = parseRecord(interest.record);
   const unseen = SOURCE_TYPES.filter((type) => asksFor(interest, type) && !(policy.types.includes(type) && sources.knows(type)));
   const concerned = concernedOf(interest, sources, policy);
   const entries: Record<string, Entry> = {};
-  const changes: Change[] = [];
+  const changes: SourceChange[] = [];
   const shown = (id: string, marker: string): string =>
     policy.keyedMarkers && digestKey !== undefined && typeAndName(id).type === 'Secret' ? keyedMarker(marker, digestKey) : marker;
   for (const [id, source] of concerned) {
@@ -103,7 +104,7 @@ export function compare(interest: Interest, sources: Sources, policy: Policy, di
   return { changes, record, differs: before === undefined ? worthRecording(record, policy) : !sameRecord(before, record) };
 }
 
-function concernedOf(interest: Interest, sources: Sources, { types, autoReloadAll }: Policy): ReadonlyMap<string, Source> {
+function concernedOf(interest: Interest, sources: NamespaceSources, { types, autoReloadAll }: Policy): ReadonlyMap<string, Source> {
   const found = new Map<string, Source>();
   const consider = (id: string, source: Source | undefined): void => {
     if (source === undefined || found.has(id)) return;
@@ -158,7 +159,7 @@ function usedKeys(id: string, references: Interest['references']): KeyChoice {
   return uses.length === 0 || uses.includes(undefined) ? 'all' : uses.flatMap((keys) => keys ?? []);
 }
 
-function causeOf(old: Entry | undefined, now: Applied, sameScope: boolean, { onCreate }: Policy): Change['cause'] | undefined {
+function causeOf(old: Entry | undefined, now: Applied, sameScope: boolean, { onCreate }: Policy): SourceChange['cause'] | undefined {
   const created = onCreate ? 'created' : undefined;
   if (old === undefined) return sameScope ? created : undefined; // newly asked for: the pods that ask have it
   if (old === 'deleted') return created;
@@ -183,7 +184,7 @@ function causeByMarker(
   left: readonly string[],
   now: readonly string[],
   { onCreate, syncAfterRestart }: Policy,
-): Change['cause'] | undefined {
+): SourceChange['cause'] | undefined {
   if (left.length === 0) return onCreate && syncAfterRestart ? 'created' : undefined;
   return now.some((marker) => left.includes(marker)) ? undefined : 'changed';
 }

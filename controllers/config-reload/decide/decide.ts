@@ -1,14 +1,14 @@
-import { compare, type Change, type DigestKey, type Policy, type Sources } from './compare.ts';
+import { compare, type SourceChange, type DigestKey, type Policy, type NamespaceSources } from './compare.ts';
 import { pauseStep, periodOf } from './pause.ts';
-import { renderRecord, type AppliedRecord } from '../seen/record.ts';
-import { restart, templateChange, tidied, type Restart, type Strategy, type TemplateChange } from './template-change.ts';
+import type { AppliedRecord } from '../seen/record.ts';
+import { restart, templateChange, tidied, type Restart, type ReloadStrategy, type TemplateChange } from './template-change.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
 
-export interface World {
+export interface WorkloadState {
   readonly kind: WorkloadKind;
   readonly workload: Workload;
   /** Absent where its namespace is not looked after. */
-  readonly sources?: Sources;
+  readonly sources?: NamespaceSources;
   readonly digestKey?: DigestKey;
 }
 
@@ -16,11 +16,13 @@ export interface World {
 export type Plan =
   | { readonly do: 'nothing'; readonly afterMs?: number }
   | { readonly do: 'resume' }
+  /** The workload is the Job that keeps what another is to become: the next step from the present one to it. */
+  | { readonly do: 'go-on'; readonly present?: Workload }
   /** The record alone: nothing rolls. */
   | { readonly do: 'record'; readonly record: AppliedRecord }
   | {
       readonly do: 'roll';
-      readonly changes: readonly Change[];
+      readonly changes: readonly SourceChange[];
       readonly record: AppliedRecord;
       /** Absent where the template says it already. */
       readonly change?: TemplateChange | Restart;
@@ -29,7 +31,12 @@ export type Plan =
     };
 
 /** Pure: what the caches show, and the time. */
-export function decide({ kind, workload, sources, digestKey }: World, policy: Policy, strategy: Strategy, wall: number): Plan {
+export function decide(
+  { kind, workload, sources, digestKey }: WorkloadState,
+  policy: Policy,
+  strategy: ReloadStrategy,
+  wall: number,
+): Plan {
   const { metadata, interest } = workload;
   if (interest === undefined || metadata?.deletionTimestamp !== undefined) return { do: 'nothing' };
   const step = kind === 'Deployment' ? pauseStep(interest.pause, wall) : { do: 'nothing' as const };
@@ -57,6 +64,3 @@ export function decide({ kind, workload, sources, digestKey }: World, policy: Po
     pause: step.do === 'resume' ? 'end' : begins && change !== undefined ? 'begin' : 'none',
   };
 }
-
-/** What a plan wants, as a text: the same text, the same wish. */
-export const wanted = (plan: Plan): string => (plan.do === 'record' || plan.do === 'roll' ? renderRecord(plan.record) : plan.do);

@@ -1,5 +1,4 @@
-import { BadValue } from '../../runtime/flags/flags.ts';
-import { millisecondsOf } from '../../runtime/flags/flag-values.ts';
+import { parseDuration } from '../../../ground/text/duration.ts';
 import type { Pause } from '../seen/workload.ts';
 
 /** What is to be done about a Deployment that was paused so that several changes make one rollout. */
@@ -17,13 +16,8 @@ export function pauseStep({ paused, at, period }: Pause, wall: number): PauseSte
   return ms > 0 ? { do: 'wait', ms } : { do: 'resume' };
 }
 
-/** In milliseconds; undefined where there is none, or what is there is no duration. */
+/** In milliseconds; undefined where there is none, or what is there is not a duration. */
 export function periodOf(period: string | undefined): number | undefined {
-  try {
-    const ms = period === undefined ? 0 : millisecondsOf(period);
-    return ms > 0 ? ms : undefined;
-  } catch (error) {
-    if (error instanceof BadValue) return undefined;
-    throw error;
-  }
+  const ms = parseDuration(period ?? '') ?? 0;
+  return ms > 0 ? ms : undefined;
 }

@@ -2,7 +2,7 @@ import type { Pod } from '../../../kube/objects/built-in.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
 
 /** The replacement of a source's pods, as far as it has come. */
-export interface Replacement {
+export interface PodReplacementState {
   /** Of the content that the pods have, or are getting. */
   readonly digest: string;
   /** The uids of the pods that still have the content before. */
@@ -10,6 +10,15 @@ export interface Replacement {
   /** So many pods were ready when it began. */
   readonly ready: number;
 }
+
+/** What is to be done about the pods of a source. */
+export type PodsPlan =
+  | { readonly do: 'nothing'; readonly afterMs?: number }
+  /** Nobody knows which content they have: they are taken to have this one. */
+  | { readonly do: 'note'; readonly digest: string }
+  /** They have another content than this. */
+  | { readonly do: 'begin'; readonly digest: string }
+  | { readonly do: 'go-on'; readonly known: PodReplacementState };
 
 export type PodStep =
   | { readonly do: 'done' }
@@ -29,7 +38,7 @@ export const isReadyToStay = (pod: Pod): boolean => stays(pod) && isReady(pod);
  * nobody anything. `missingIsFine`: fewer pods than at the beginning have been there for so long that they were meant to be fewer.
  */
 export function podStep(
-  { left, ready }: Replacement,
+  { left, ready }: PodReplacementState,
   matching: readonly Pod[],
   { atOnce, missingIsFine }: { readonly atOnce: boolean; readonly missingIsFine: boolean },
 ): PodStep {

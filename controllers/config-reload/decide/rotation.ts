@@ -1,7 +1,7 @@
 import { compareVersions } from '../../../kube/follow/version.ts';
-import type { Mount } from '../seen/mount.ts';
+import type { ClassMount } from '../seen/mount.ts';
 import type { Applied, Entry } from '../seen/record.ts';
-import type { Content } from '../seen/source.ts';
+import type { Content } from '../seen/content.ts';
 
 export interface Rotated {
   /** What the record says from now on. */
@@ -32,7 +32,7 @@ const MOST_OLDER = 8;
  * with it need not be: if nobody has the old content any more, it is noted. And one that was over counts again once nobody has what came after
  * it and it was written later: then the secret was set back. Undefined where no pod has any.
  */
-export function rotation(mounts: readonly Mount[], { old, left, read }: Knowledge): Rotated | undefined {
+export function rotation(mounts: readonly ClassMount[], { old, left, read }: Knowledge): Rotated | undefined {
   const entryOf = oncePerContent((content) => ({ ...read(content), uid: '-' }));
   const seen = mounts
     .map((mount): Seen => ({ mount, entry: entryOf(mount) }))
@@ -64,12 +64,12 @@ export function rotation(mounts: readonly Mount[], { old, left, read }: Knowledg
 }
 
 interface Seen {
-  readonly mount: Mount;
+  readonly mount: ClassMount;
   readonly entry: Applied;
 }
 
 /** Most pods have the same. */
-function oncePerContent(read: Knowledge['read']): (mount: Mount) => Applied {
+function oncePerContent(read: Knowledge['read']): (mount: ClassMount) => Applied {
   const known = new Map<string, Applied>();
   return ({ fingerprint, content }) => {
     const entry = known.get(fingerprint) ?? read(content);
@@ -82,5 +82,5 @@ const olderThan = ({ entry }: Seen, all: readonly Applied[]): readonly string[] 
   [...new Set(all.filter(({ digest }) => digest !== entry.digest).map(shortOf))].slice(-MOST_OLDER);
 
 const shortOf = ({ digest }: Applied): string => digest.slice(0, SHORT);
-const versionOf = ({ metadata }: Mount): string => metadata?.resourceVersion ?? '';
+const versionOf = ({ metadata }: ClassMount): string => metadata?.resourceVersion ?? '';
 const byVersion = (one: string, other: string): number => compareVersions(one, other) ?? 0;

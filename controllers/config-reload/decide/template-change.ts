@@ -1,11 +1,11 @@
-import { timestamp } from '../../../ground/time/timestamp.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { LAST_RELOADED_FROM } from '../seen/annotation-keys.ts';
-import type { Change } from './compare.ts';
+import type { SourceChange } from './compare.ts';
 import { markerType, parseReloadedFrom, renderReloadedFrom, variableOf } from '../seen/marker.ts';
 import { SOURCE_TYPES, sourceId, typeAndName, type SourceType } from '../seen/source-type.ts';
 import type { Interest, Marker, PodTemplate } from '../seen/workload.ts';
 
-export type Strategy = 'env-vars' | 'annotations';
+export type ReloadStrategy = 'env-vars' | 'annotations';
 
 /** What is written to a pod template so that it rolls. */
 export interface TemplateChange {
@@ -25,8 +25,8 @@ export const restart = (wall: number): Restart => ({ restartAt: timestamp((Math.
 /** Undefined where the template says all of it already: somebody else was faster. */
 export function templateChange(
   interest: Interest,
-  changes: readonly Change[],
-  strategy: Strategy,
+  changes: readonly SourceChange[],
+  strategy: ReloadStrategy,
   { namespace, seconds }: { readonly namespace: string; readonly seconds: number },
 ): TemplateChange | undefined {
   if (strategy === 'annotations') return byAnnotation(interest, changes.at(-1), namespace, seconds);
@@ -53,7 +53,7 @@ export const tidied = (
 /** Something else may be called like a marker. */
 const MARKER = /^[0-9a-f]{40}$/;
 
-function variablesFor({ id, cause, marker, container }: Change, { markers }: Interest): TemplateChange['variables'] {
+function variablesFor({ id, cause, marker, container }: SourceChange, { markers }: Interest): TemplateChange['variables'] {
   const { type, name } = typeAndName(id);
   const variable = variableOf(type, name);
   const there = markers.filter((known) => known.name === variable);
@@ -67,7 +67,7 @@ function variablesFor({ id, cause, marker, container }: Change, { markers }: Int
 /** Only the last source has a place there. */
 function byAnnotation(
   { reloadedFrom }: Interest,
-  change: Change | undefined,
+  change: SourceChange | undefined,
   namespace: string,
   seconds: number,
 ): TemplateChange | undefined {

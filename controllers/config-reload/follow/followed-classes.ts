@@ -1,25 +1,26 @@
 import { keyOf, metadataOf, resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import type { Delta, Store } from '../../../kube/follow/store.ts';
-import type { FollowOptions, Parts } from '../../runtime/definition.ts';
+import type { FollowOptions } from '../../runtime/definition.ts';
 import type { AnnotationKeys } from '../seen/annotation-keys.ts';
-import { mountOf, sameMount, type Mount } from '../seen/mount.ts';
+import { mountOf, sameMount, type ClassMount } from '../seen/mount.ts';
+import type { ReloadKey, ReloadParts } from '../seen/reload-key.ts';
 import type { Source } from '../seen/source.ts';
 
 const GROUP = 'secrets-store.csi.x-k8s.io';
 const classes = metadataOf(resource(GROUP, 'v1', 'secretproviderclasses', 'SecretProviderClass'));
-const statuses = resource<Mount>(GROUP, 'v1', 'secretproviderclasspodstatuses', 'SecretProviderClassPodStatus');
+const statuses = resource<ClassMount>(GROUP, 'v1', 'secretproviderclasspodstatuses', 'SecretProviderClassPodStatus');
 
 export interface ClassOptions extends Pick<FollowOptions<KubeObject>, 'namespaces' | 'fieldSelector' | 'labelSelector'> {
   readonly keys: Pick<AnnotationKeys, 'ignore' | 'match'>;
   /** The keys to look at for a class, by its own key. */
-  readonly concerned: (key: string) => Iterable<string>;
+  readonly concerned: (key: string) => Iterable<ReloadKey>;
   /** Told of what changes for a pod, and whom that wakes, whom it answers. */
-  readonly heard: (delta: Delta<Mount>, woken: readonly string[] | 'nobody could see it') => readonly string[];
+  readonly heard: (delta: Delta<ClassMount>, woken: readonly ReloadKey[] | 'nobody could see it') => readonly ReloadKey[];
 }
 
 /** The SecretProviderClasses that pods have something of, each with what they have. Where the cluster knows of none, there are none. */
 export function followClasses(
-  { follow }: Pick<Parts, 'follow'>,
+  { follow }: Pick<ReloadParts, 'follow'>,
   { keys, concerned, heard, labelSelector, ...where }: ClassOptions,
 ): Pick<Store<Source>, 'get' | 'by' | 'synced'> {
   const known = follow(classes, {
@@ -69,4 +70,4 @@ export function followClasses(
   };
 }
 
-const classKeyOf = ({ metadata, className }: Mount): string => `${metadata?.namespace}/${className}`;
+const classKeyOf = ({ metadata, className }: ClassMount): string => `${metadata?.namespace}/${className}`;

@@ -1,35 +1,34 @@
 import { keyOf } from '../../../kube/objects/resource.ts';
 import type { Store } from '../../../kube/follow/store.ts';
-import type { Parts } from '../../runtime/definition.ts';
-import { CUSTOM_KINDS, KINDS, workloadKey } from '../seen/kinds.ts';
+import { CUSTOM_KINDS, KINDS } from '../seen/kinds.ts';
+import type { ReloadParts, WorkloadKey } from '../seen/reload-key.ts';
 import { SOURCE_TYPES, sourceId, typeAndName } from '../seen/source-type.ts';
-import { workloadOf, type Reading, type Workload, type WorkloadKind } from '../seen/workload.ts';
+import { workloadOf, type WorkloadReadOptions, type Workload, type WorkloadKind } from '../seen/workload.ts';
+import type { Place } from './scope.ts';
 
 export interface FollowedWorkloads {
   get(kind: WorkloadKind, storeKey: string): Workload | undefined;
   /** The Job that keeps what this one is to become. */
   replacement(kind: WorkloadKind, storeKey: string): Workload | undefined;
   /** The keys of the workloads that this source may concern; not one of those that it cannot. */
-  concerned(namespace: string, id: string): Iterable<string>;
+  concerned(namespace: string, id: string): Iterable<WorkloadKey>;
   /** The keys of all workloads of a namespace that any source may concern. */
-  in(namespace: string): Iterable<string>;
+  in(namespace: string): Iterable<WorkloadKey>;
 }
 
 export interface WorkloadOptions {
   readonly kinds: readonly WorkloadKind[];
-  readonly reading: Reading;
-  readonly namespaces?: readonly string[];
-  readonly fieldSelector?: string;
+  readonly reading: WorkloadReadOptions;
+  readonly place: Place;
 }
 
-export function followWorkloads({ follow }: Parts, { kinds, reading, namespaces, fieldSelector }: WorkloadOptions): FollowedWorkloads {
+export function followWorkloads({ follow }: Pick<ReloadParts, 'follow'>, { kinds, reading, place }: WorkloadOptions): FollowedWorkloads {
   const stores = new Map<WorkloadKind, Store<Workload>>(
     kinds.map((kind) => [
       kind,
       follow(KINDS[kind], {
-        namespaces,
+        ...place,
         optional: CUSTOM_KINDS.includes(kind),
-        ...(fieldSelector === undefined ? {} : { fieldSelector }),
         transform: workloadOf(reading),
         indexes: {
           source: sourcesOf,
@@ -39,12 +38,13 @@ export function followWorkloads({ follow }: Parts, { kinds, reading, namespaces,
         keys: ({ object: { metadata, interest, replaces, templateOf } }) =>
           interest === undefined && replaces === undefined && templateOf === undefined
             ? []
-            : [workloadKey(kind, `${metadata?.namespace}/${replaces?.name ?? metadata?.name}`)],
+            : [{ of: 'workload', kind, storeKey: `${metadata?.namespace}/${replaces?.name ?? metadata?.name}` }],
       }),
     ]),
   );
-  function* found(index: string, value: string): Iterable<string> {
-    for (const [kind, store] of stores) for (const workload of store.by(index, value)) yield workloadKey(kind, keyOf(workload));
+  function* found(index: string, value: string): Iterable<WorkloadKey> {
+    for (const [kind, store] of stores)
+      for (const workload of store.by(index, value)) yield { of: 'workload', kind, storeKey: keyOf(workload) };
   }
   return {
     get: (kind, storeKey) => stores.get(kind)?.get(storeKey),

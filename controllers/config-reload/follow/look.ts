@@ -3,38 +3,38 @@ import type { DigestKey, Policy } from '../decide/compare.ts';
 import { decide, type Plan } from '../decide/decide.ts';
 import type { FollowedSources } from './followed-sources.ts';
 import type { FollowedWorkloads } from './followed-workloads.ts';
-import { kindAndKey } from '../seen/kinds.ts';
+import type { WorkloadKey } from '../seen/reload-key.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
-import type { Performer } from '../decide/performer.ts';
-import type { Scope } from '../decide/scope.ts';
-import type { Strategy } from '../decide/template-change.ts';
+import type { WatchedNamespaces } from './scope.ts';
+import type { ReloadStrategy } from '../decide/template-change.ts';
 import { asksFor, type Interest, type Workload, type WorkloadKind } from '../seen/workload.ts';
 
-export interface LookOptions extends Pick<Performer, 'take'> {
-  readonly scope: Scope;
+export interface LookOptions {
+  readonly scope: WatchedNamespaces;
   readonly workloads: FollowedWorkloads;
   readonly sources: FollowedSources;
   readonly policy: Policy;
-  readonly strategy: Strategy;
+  readonly strategy: ReloadStrategy;
   readonly digestKey: (client: Client) => Promise<DigestKey>;
   readonly metrics: ReloadMetrics;
   readonly wall: () => number;
 }
 
 /** A workload as the caches show it, and what is to be done for it. */
-export interface Sight {
+export interface WorkloadPlan {
   readonly kind: WorkloadKind;
   readonly workload: Workload;
   readonly plan: Plan;
 }
 
 /** Undefined where there is no such workload. */
-export type Look = (key: string, client: Client) => Promise<Sight | undefined>;
+export type Look = (key: WorkloadKey, client: Client) => Promise<WorkloadPlan | undefined>;
 
-export const looking =
-  ({ scope, workloads, sources, policy, strategy, digestKey, metrics, wall, take }: LookOptions): Look =>
-  async (key, client) => {
-    const { kind, storeKey } = kindAndKey(key);
+export const createLook =
+  ({ scope, workloads, sources, policy, strategy, digestKey, metrics, wall }: LookOptions): Look =>
+  async ({ kind, storeKey }, client) => {
+    const kept = workloads.replacement(kind, storeKey);
+    if (kept !== undefined) return { kind, workload: kept, plan: { do: 'go-on', present: workloads.get(kind, storeKey) } };
     const workload = workloads.get(kind, storeKey);
     if (workload === undefined) return undefined;
     const namespace = workload.metadata?.namespace ?? '';
@@ -42,7 +42,7 @@ export const looking =
     const plan = decide(
       {
         kind,
-        workload: take(key, workload),
+        workload,
         ...(scope.includes(namespace) ? { sources: sources.in(namespace) } : {}),
         ...(usesSecrets(workload.interest, policy) ? { digestKey: await digestKey(client) } : {}),
       },

@@ -1,17 +1,24 @@
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import { configMaps } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import type { Replacement } from '../decide/replace-pods-step.ts';
+import type { PodReplacementState } from '../decide/replace-pods-step.ts';
+import type { ReloadSettings } from '../flags.ts';
 
 /** What is remembered of each source that has its pods replaced. */
-export interface Replacements {
-  get(client: Client, namespace: string, id: string): Promise<Replacement | undefined>;
-  set(client: Client, namespace: string, id: string, replacement: Replacement): Promise<void>;
+export interface PodReplacementStates {
+  get(client: Client, namespace: string, id: string): Promise<PodReplacementState | undefined>;
+  set(client: Client, namespace: string, id: string, replacement: PodReplacementState): Promise<void>;
+}
+
+export function createPodReplacementStates(settings: ReloadSettings): PodReplacementStates {
+  if (settings['pod-state'] === 'memory') return inMemory();
+  const kept = inConfigMap(settings['state-namespace']);
+  return settings['dry-run'] ? inMemoryOver(kept) : kept;
 }
 
 /** For as long as the process lives: what changes while there is none is missed. */
-export function inMemory(): Replacements {
-  const known = new Map<string, Replacement>();
+function inMemory(): PodReplacementStates {
+  const known = new Map<string, PodReplacementState>();
   return {
     get: async (_, namespace, id) => known.get(`${namespace}/${id}`),
     set: async (_, namespace, id, replacement) => void known.set(`${namespace}/${id}`, replacement),
@@ -19,7 +26,7 @@ export function inMemory(): Replacements {
 }
 
 /** What is remembered elsewhere is read, as far as it may be; what is to be remembered stays in memory. */
-export function inMemoryOver(elsewhere: Replacements): Replacements {
+function inMemoryOver(elsewhere: PodReplacementStates): PodReplacementStates {
   const own = inMemory();
   return {
     async get(client, namespace, id) {
@@ -37,7 +44,7 @@ export function inMemoryOver(elsewhere: Replacements): Replacements {
 export const STATE_CONFIG_MAP = 'civ8s-config-reload';
 
 /** In a ConfigMap beside the controller: an entry a source, each written by itself. */
-export function inConfigMap(stateNamespace: string): Replacements {
+function inConfigMap(stateNamespace: string): PodReplacementStates {
   const name = { namespace: stateNamespace, name: STATE_CONFIG_MAP };
   const field = (namespace: string, id: string) => `${namespace}_${id.replace('/', '_')}`;
   return {
@@ -61,9 +68,9 @@ export function inConfigMap(stateNamespace: string): Replacements {
   };
 }
 
-function parse(text: string | undefined): Replacement | undefined {
+function parse(text: string | undefined): PodReplacementState | undefined {
   try {
-    const { digest, left, ready } = JSON.parse(text ?? '') as Partial<Replacement>;
+    const { digest, left, ready } = JSON.parse(text ?? '') as Partial<PodReplacementState>;
     return typeof digest === 'string' && Array.isArray(left) && typeof ready === 'number' ? { digest, left, ready } : undefined;
   } catch {
     return undefined;

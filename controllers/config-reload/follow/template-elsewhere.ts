@@ -1,9 +1,9 @@
-import type { Parts } from '../../runtime/definition.ts';
 import { KINDS } from '../seen/kinds.ts';
+import type { ReloadParts } from '../seen/reload-key.ts';
 import type { Look } from './look.ts';
 
 /** Says of each workload once that it cannot be rolled, since its template is another one's: that one rolls, and it follows. */
-export function tellingOfBorrowers({ log, tell }: Pick<Parts, 'log' | 'tell'>, look: Look): Look {
+export function createBorrowerReports({ log, tell }: Pick<ReloadParts, 'log' | 'tell'>, look: Look): Look {
   const told = new Set<string>();
   return async (key, client) => {
     const seen = await look(key, client);

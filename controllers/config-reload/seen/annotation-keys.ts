@@ -1,3 +1,4 @@
+import type { ReloadSettings } from '../flags.ts';
 import type { SourceType } from './source-type.ts';
 
 /** The annotations by which workloads and sources say what they want. Reloader's, and each may be renamed by a flag where its may. */
@@ -18,6 +19,27 @@ export const EXCLUDED: Readonly<Record<SourceType, string>> = {
   Secret: 'secrets.exclude.reloader.stakater.com/reload',
   SecretProviderClass: 'secretproviderclasses.exclude.reloader.stakater.com/reload',
 };
+
+export const annotationKeysOf = (settings: ReloadSettings): AnnotationKeys => ({
+  auto: settings['auto-annotation'],
+  autoFor: {
+    ConfigMap: settings['configmap-auto-annotation'],
+    Secret: settings['secret-auto-annotation'],
+    SecretProviderClass: 'secretproviderclass.reloader.stakater.com/auto',
+  },
+  named: {
+    ConfigMap: settings['configmap-annotation'],
+    Secret: settings['secret-annotation'],
+    SecretProviderClass: 'secretproviderclass.reloader.stakater.com/reload',
+  },
+  search: settings['auto-search-annotation'],
+  match: settings['search-match-annotation'],
+  ignore: settings['ignore-annotation'],
+  excluded: EXCLUDED,
+  pausePeriod: settings['pause-deployment-annotation'],
+  pausedAt: settings['pause-deployment-time-annotation'],
+});
+
 /** On a pod template, by the strategy `annotations`: what it was reloaded from last. */
 export const LAST_RELOADED_FROM = 'reloader.stakater.com/last-reloaded-from';
 

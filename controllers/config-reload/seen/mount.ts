@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
+import type { Content } from './content.ts';
 import { contentMarker } from './marker.ts';
-import type { Content } from './source.ts';
 
 /** What one pod has of a SecretProviderClass, as the CSI driver says it: a SecretProviderClassPodStatus. */
-export interface Mount extends KubeObject {
+export interface ClassMount extends KubeObject {
   readonly className: string;
   readonly content: Content;
   /** The same text: the same content. */
@@ -21,7 +21,7 @@ interface PodStatus extends KubeObject {
 }
 
 /** The transform of a followed collection. */
-export function mountOf({ metadata = {}, status = {} }: PodStatus): Mount {
+export function mountOf({ metadata = {}, status = {} }: PodStatus): ClassMount {
   const { name, namespace, uid, resourceVersion, generation } = metadata;
   const { secretProviderClassName: className = '', objects = [] } = status;
   const versions = objects.map(({ id = '', version = '' }) => [id, version] as const);
@@ -39,7 +39,7 @@ export function mountOf({ metadata = {}, status = {} }: PodStatus): Mount {
 }
 
 /** Would nobody see a difference between the two? */
-export const sameMount = (one: Mount, other: Mount): boolean =>
+export const sameMount = (one: ClassMount, other: ClassMount): boolean =>
   one.className === other.className && one.rotated === other.rotated && one.fingerprint === other.fingerprint;
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');

@@ -13,7 +13,7 @@ export interface Applied {
   readonly rotation?: Rotation;
 }
 
-export interface Rotation {
+interface Rotation {
   /** The newest resourceVersion among its pods' versions when this was written. */
   readonly after: string;
   /** Digests, shortened, of the contents that were over by then. */

@@ -2,22 +2,16 @@ import { createHash, createHmac } from 'node:crypto';
 import type { ConfigMap, Secret } from '../../../kube/objects/built-in.ts';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
 import { POD_DELETE_MATCH, type AnnotationKeys } from './annotation-keys.ts';
+import type { Content } from './content.ts';
 import { contentMarker } from './marker.ts';
-import type { Mount } from './mount.ts';
-
-/** No value of it, only what tells one content from another. */
-export interface Content {
-  readonly marker: string;
-  /** A digest of each value. */
-  readonly values: Readonly<Record<string, string>>;
-}
+import type { ClassMount } from './mount.ts';
 
 /** What is kept of a source. */
 export interface Source extends KubeObject {
   /** Where each pod has its own: the newest. */
   readonly content: Content;
   /** Of a SecretProviderClass: what each pod has of it. */
-  readonly mounts?: readonly Mount[];
+  readonly mounts?: readonly ClassMount[];
   /** It never triggers anything. */
   readonly ignored: boolean;
   /** Workloads that search take it. */

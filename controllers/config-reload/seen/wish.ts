@@ -35,7 +35,7 @@ export function wishOf(type: SourceType, keys: AnnotationKeys, workload: Annotat
 const isTrue = (text: string | undefined): boolean => text !== undefined && TRUE.has(text);
 const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 
-export interface Candidate {
+export interface SourceCandidate {
   readonly name: string;
   readonly ignored: boolean;
   readonly matches: boolean;
@@ -47,7 +47,7 @@ export interface Candidate {
 export type Reason = 'named' | 'search' | 'auto' | 'auto-reload-all';
 
 /** Does a change of this source concern the workload, and why? The first rule that says anything decides. */
-export function reasonFor(wish: Wish, { name, ignored, matches, referenced }: Candidate, autoReloadAll: boolean): Reason | undefined {
+export function reasonFor(wish: Wish, { name, ignored, matches, referenced }: SourceCandidate, autoReloadAll: boolean): Reason | undefined {
   if (ignored || wish.excluded.includes(name)) return undefined;
   if (wish.named.matches(name)) return 'named';
   if (!referenced) return undefined;
@@ -56,7 +56,7 @@ export function reasonFor(wish: Wish, { name, ignored, matches, referenced }: Ca
   return autoReloadAll && wish.autoUnsaid ? 'auto-reload-all' : undefined;
 }
 
-export const concerns = (wish: Wish, candidate: Candidate, autoReloadAll: boolean): boolean =>
+export const concerns = (wish: Wish, candidate: SourceCandidate, autoReloadAll: boolean): boolean =>
   reasonFor(wish, candidate, autoReloadAll) !== undefined;
 
 /** Could any source concern it? */

@@ -53,7 +53,7 @@ export interface Pause {
 }
 
 /** Of what runs to an end. */
-export interface Runs {
+interface Runs {
   readonly suspended: boolean;
   readonly finished: boolean;
   /** A run is under way, and no second one is wanted beside it. */
@@ -73,7 +73,7 @@ interface WholeWorkload extends KubeObject {
   readonly status?: { readonly active?: unknown; readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
 
-export interface Reading {
+export interface WorkloadReadOptions {
   readonly keys: AnnotationKeys;
   readonly autoReloadAll: boolean;
   /** What a workload can ask for. */
@@ -84,7 +84,7 @@ export interface Reading {
 
 /** The transform of a followed collection. */
 export const workloadOf =
-  (reading: Reading) =>
+  (reading: WorkloadReadOptions) =>
   (object: WholeWorkload): Workload => {
     const { name, namespace, uid, resourceVersion, deletionTimestamp } = object.metadata ?? {};
     const metadata = { name, namespace, uid, resourceVersion, ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }) };
@@ -101,7 +101,7 @@ export const workloadOf =
 
 function interestOf(
   { metadata, spec = {}, status = {} }: WholeWorkload,
-  { keys, autoReloadAll, types, posts }: Reading,
+  { keys, autoReloadAll, types, posts }: WorkloadReadOptions,
 ): Interest | undefined {
   const annotations = metadata?.annotations ?? {};
   const template = spec.jobTemplate?.spec?.template ?? spec.template ?? {};

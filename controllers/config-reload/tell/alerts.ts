@@ -1,7 +1,7 @@
 import { Counter } from 'prom-client';
-import type { Parts } from '../../runtime/definition.ts';
 import { alertBody, isAccepted, sinkOf, type AlertSubject } from './alert-text.ts';
 import type { ReloadSettings } from '../flags.ts';
+import type { ReloadParts } from '../seen/reload-key.ts';
 import { createOutbox } from './outbox.ts';
 import { createReceiver } from './post.ts';
 
@@ -14,7 +14,10 @@ const FAREWELL_MS = 2_000;
 export type Alert = (about: AlertSubject) => void;
 
 /** Alerts as the settings want them. */
-export function alertsOf({ log, clock, metrics, beside }: Parts, settings: ReloadSettings): Alert {
+export function alertsOf(
+  { log, clock, metrics, beside }: Pick<ReloadParts, 'log' | 'clock' | 'metrics' | 'beside'>,
+  settings: ReloadSettings,
+): Alert {
   const url = settings['alert-webhook-url'];
   if (!settings['alert-on-reload']) return () => {};
   if (url.trim() === '') {

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Session } from 'node:inspector/promises';
 import type { Clock } from '../../../ground/time/clock.ts';
-import { abortOf } from '../../../ground/time/abort-of.ts';
-import type { Parts } from '../../runtime/definition.ts';
+import { abortOf } from '../../../ground/time/abort.ts';
 import { UsageError } from '../../runtime/flags/flags.ts';
 import { addressOf, close, listen } from '../../runtime/tell/probes.ts';
 import type { ReloadSettings } from '../flags.ts';
+import type { ReloadParts } from '../seen/reload-key.ts';
 
 const PATH = '/debug/pprof/profile';
 const LONGEST_S = 300;
@@ -14,7 +14,7 @@ const LONGEST_S = 300;
  * Where Go serves pprof, V8's own: what the process spends its time on, as Chrome's DevTools and speedscope read it.
  * No heap: what is in memory is nobody's business.
  */
-export function serveCpuProfiles({ log, clock, beside }: Parts, settings: ReloadSettings): void {
+export function serveCpuProfiles({ log, clock, beside }: Pick<ReloadParts, 'log' | 'clock' | 'beside'>, settings: ReloadSettings): void {
   if (!settings['enable-pprof']) return;
   const address = addressOf(settings['pprof-addr']);
   if (address === undefined)

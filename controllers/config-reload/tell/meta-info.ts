@@ -1,28 +1,28 @@
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import { configMaps, type ConfigMap } from '../../../kube/objects/built-in.ts';
 import { packageVersion } from '../../../model/package-version.ts';
-import type { Parts, Reconcile } from '../../runtime/definition.ts';
+import type { Client } from '../../../kube/client/client.ts';
 import { EXCLUDED } from '../seen/annotation-keys.ts';
 import type { ReloadSettings } from '../flags.ts';
+import type { ReloadParts } from '../seen/reload-key.ts';
 
 /** Where tools find out that a Reloader is here, and how it is set. */
 const NAME = 'reloader-meta-info';
-const KEY = `Meta ${NAME}`;
 
 /** Publishes it when this process begins to lead, where a namespace for it is given. */
-export function publishingMetaInfo({ always, log }: Parts, settings: ReloadSettings, reconcile: Reconcile): Reconcile {
+export function createMetaInfoPublisher(
+  { always, log }: Pick<ReloadParts, 'always' | 'log'>,
+  settings: ReloadSettings,
+): (client: Client) => Promise<void> {
   const namespace = settings['meta-info-namespace'];
-  if (namespace === '' || settings['dry-run']) return reconcile;
-  always(KEY);
-  return async (key, turn) => {
-    if (key !== KEY) return reconcile(key, turn);
+  if (namespace !== '' && !settings['dry-run']) always({ of: 'meta-info' });
+  return async (client) => {
     try {
-      await turn.client.patch(configMaps, { namespace, name: NAME }, { apply: metaInfo(settings, namespace), force: true });
+      await client.patch(configMaps, { namespace, name: NAME }, { apply: metaInfo(settings, namespace), force: true });
     } catch (error) {
       if (!ApiError.is(error, 'forbidden', 'not-found')) throw error;
       log.warn({ error }, 'the ConfigMap reloader-meta-info is not published');
     }
-    return 'on-change';
   };
 }
 

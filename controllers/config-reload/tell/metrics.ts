@@ -1,14 +1,16 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Parts } from '../../runtime/definition.ts';
-import type { Change } from '../decide/compare.ts';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { SourceChange } from '../decide/compare.ts';
+import type { ReloadParts } from '../seen/reload-key.ts';
 import { typeAndName, type SourceType } from '../seen/source-type.ts';
+import { countQueue } from './queue-metrics.ts';
+import { SECONDS } from './seconds.ts';
 
 export type EventType = 'add' | 'update' | 'delete';
 type Result = 'success' | 'error' | 'skipped';
 
 /** What kind of event a change comes from. */
-export const eventOf = ({ cause }: Change): EventType => EVENTS[cause];
-const EVENTS: Readonly<Record<Change['cause'], EventType>> = { created: 'add', changed: 'update', deleted: 'delete' };
+export const eventOf = ({ cause }: SourceChange): EventType => EVENTS[cause];
+const EVENTS: Readonly<Record<SourceChange['cause'], EventType>> = { created: 'add', changed: 'update', deleted: 'delete' };
 
 /** What Reloader watches for each type. */
 const RESOURCES: Readonly<Record<SourceType, string>> = {
@@ -33,13 +35,18 @@ export interface ReloadMetrics {
   acted(kind: string, namespace: string, success: boolean, tookMs: number): void;
 }
 
-const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
 export function createReloadMetrics(
-  { metrics: registry, watchQueue }: Pick<Parts, 'metrics' | 'watchQueue'>,
+  { metrics, watchQueue }: Pick<ReloadParts, 'metrics' | 'watchQueue'>,
   byNamespace: boolean,
 ): ReloadMetrics {
-  const registers = [registry];
+  const registers = [metrics];
+  const counted = { ...countReloads(registers, byNamespace), ...countChanges(registers), ...countLooks(registers) };
+  countQueue(registers, watchQueue);
+  return counted;
+}
+
+/** What was tried on workloads. */
+function countReloads(registers: Registry[], byNamespace: boolean): Pick<ReloadMetrics, 'acted'> {
   const executed = new Counter({
     registers,
     name: 'reloader_reload_executed_total',
@@ -68,6 +75,20 @@ export function createReloadMetrics(
     labelNames: ['workload_kind'],
     buckets: SECONDS,
   });
+  const errors = new Counter({ registers, name: 'reloader_errors_total', help: 'Reloads that failed, by type', labelNames: ['type'] });
+  return {
+    acted(kind, namespace, success, tookMs) {
+      executed.inc({ success: String(success) });
+      executedIn?.inc({ success: String(success), namespace });
+      actions.inc({ workload_kind: kind, result: success ? 'success' : 'error' });
+      latency.observe({ workload_kind: kind }, tookMs / 1_000);
+      if (!success) errors.inc({ type: 'update' });
+    },
+  };
+}
+
+/** What became of the changes of sources. */
+function countChanges(registers: Registry[]): Pick<ReloadMetrics, 'received' | 'skipped' | 'matched' | 'processed'> {
   const events = new Counter({
     registers,
     name: 'reloader_events_received_total',
@@ -86,13 +107,22 @@ export function createReloadMetrics(
     help: 'Workloads that a change concerned',
     labelNames: ['kind'],
   });
-  const errors = new Counter({ registers, name: 'reloader_errors_total', help: 'Reloads that failed, by type', labelNames: ['type'] });
   const ends = new Counter({
     registers,
     name: 'reloader_events_processed_total',
     help: 'Changes of sources that came to an end, for each workload that they concerned',
     labelNames: ['event_type', 'resource_type', 'result'],
   });
+  return {
+    received: (event_type, resource_type) => events.inc({ event_type, resource_type }),
+    skipped: (reason) => skips.inc({ reason }),
+    matched: (kind) => matches.inc({ kind }),
+    processed: (event_type, resource_type, result) => ends.inc({ event_type, resource_type, result }),
+  };
+}
+
+/** How often keys were looked at. */
+function countLooks(registers: Registry[]): Pick<ReloadMetrics, 'scanned' | 'reconciled'> {
   const scans = new Counter({
     registers,
     name: 'reloader_workloads_scanned_total',
@@ -109,45 +139,12 @@ export function createReloadMetrics(
   });
   const retries = new Counter({ registers, name: 'reloader_retries_total', help: 'Reconciles that failed and are tried again' });
   for (const result of ['success', 'error', 'skipped']) reconciles.inc({ result }, 0);
-  countQueue(registers, watchQueue);
   return {
-    processed: (event_type, resource_type, result) => ends.inc({ event_type, resource_type, result }),
     scanned: (kind) => scans.inc({ kind }),
     reconciled(result, tookMs) {
       reconciles.inc({ result });
       reconcileSeconds.observe({ result }, tookMs / 1_000);
       if (result === 'error') retries.inc();
     },
-    received: (event_type, resource_type) => events.inc({ event_type, resource_type }),
-    skipped: (reason) => skips.inc({ reason }),
-    matched: (kind) => matches.inc({ kind }),
-    acted(kind, namespace, success, tookMs) {
-      executed.inc({ success: String(success) });
-      executedIn?.inc({ success: String(success), namespace });
-      actions.inc({ workload_kind: kind, result: success ? 'success' : 'error' });
-      latency.observe({ workload_kind: kind }, tookMs / 1_000);
-      if (!success) errors.inc({ type: 'update' });
-    },
   };
-}
-
-/** The runtime's queue once more, as Reloader calls it. */
-function countQueue(registers: Registry[], watchQueue: Parts['watchQueue']): void {
-  const adds = new Counter({ registers, name: 'reloader_workqueue_adds_total', help: 'Keys added to the queue' });
-  const latency = new Histogram({
-    registers,
-    name: 'reloader_workqueue_latency_seconds',
-    help: 'How long a key was ready before it was worked on',
-    buckets: SECONDS,
-  });
-  watchQueue({ added: () => adds.inc(), taken: (ms) => latency.observe(ms / 1_000), done: () => {} });
-  void new Gauge({
-    registers,
-    name: 'reloader_workqueue_depth',
-    help: 'Keys that are ready and wait for a worker',
-    async collect() {
-      const known = await registers[0]?.getSingleMetric('workqueue_depth')?.get();
-      this.set((known?.values ?? []).reduce((sum, { value }) => sum + value, 0));
-    },
-  });
 }

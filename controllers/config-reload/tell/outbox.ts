@@ -1,4 +1,6 @@
+import { onAbort } from '../../../ground/time/abort.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
+import { createConditions } from '../../../ground/time/condition.ts';
 
 /** What waits to be sent: one after another, beside the work, and no more than so many. */
 export interface Outbox<Item> {
@@ -19,34 +21,27 @@ export interface OutboxOptions<Item> {
 
 export function createOutbox<Item>({ limit, farewellMs, clock, send }: OutboxOptions<Item>): Outbox<Item> {
   const line: Item[] = [];
-  let wake = () => {};
+  const conditions = createConditions();
   return {
     put(item) {
       if (line.length >= limit) return false;
       line.push(item);
-      wake();
+      conditions.changed();
       return true;
     },
     async run(stop) {
       const end = new AbortController();
       let cancel = () => {};
-      const bidFarewell = () => {
+      onAbort(stop, () => {
         cancel = clock.after(farewellMs, () => end.abort());
-        wake();
-      };
-      if (stop.aborted) bidFarewell();
-      else stop.addEventListener('abort', bidFarewell, { once: true });
+      });
       while (!end.signal.aborted) {
         const next = line[0];
         if (next !== undefined) {
           await send(next, end.signal);
           line.shift();
         } else if (stop.aborted) break;
-        else {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
+        else await conditions.when(() => line.length > 0, stop);
       }
       cancel();
       return line.length;

@@ -1,9 +1,9 @@
-import type { Parts } from '../../runtime/definition.ts';
 import { describeError } from '../../runtime/tell/log.ts';
 import type { Alert } from './alerts.ts';
-import type { Change } from '../decide/compare.ts';
+import type { SourceChange } from '../decide/compare.ts';
 import { KINDS } from '../seen/kinds.ts';
 import { markerType } from '../seen/marker.ts';
+import type { ReloadParts } from '../seen/reload-key.ts';
 import { periodOf } from '../decide/pause.ts';
 import { SOURCE_TYPES, typeAndName } from '../seen/source-type.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
@@ -11,11 +11,11 @@ import type { Workload, WorkloadKind } from '../seen/workload.ts';
 export interface Reload {
   readonly kind: WorkloadKind;
   readonly workload: Workload;
-  readonly changes: readonly Change[];
+  readonly changes: readonly SourceChange[];
 }
 
 /** Tells the log, the cluster's users, and whoever wants alerts, in Reloader's words. */
-export function reporting({ tell, log }: Parts, alert: Alert, { kind, workload, changes }: Reload) {
+export function createReloadReport({ tell, log }: Pick<ReloadParts, 'tell' | 'log'>, alert: Alert, { kind, workload, changes }: Reload) {
   const { namespace, name } = workload.metadata ?? {};
   const about = { resource: KINDS[kind], object: workload };
   const title = `${kind} ${namespace}/${name}`;

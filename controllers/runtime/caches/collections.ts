@@ -13,20 +13,26 @@ export interface Collections {
   run(signal: AbortSignal): Promise<void>;
   /** Everything that is there, as keys. */
   keys(): Iterable<string>;
-  /** Is there something to decide on, of each? */
-  settled(): boolean;
+  /** Aborts once there is something to decide on, of each. */
+  readonly settled: AbortSignal;
   problems(): string[];
 }
 
-export function createCollections(
-  context: FollowContext,
-  watchStore: (resource: Resource<KubeObject>, store: Store<KubeObject>) => void,
-): Collections {
+export interface CollectionsContext extends Omit<FollowContext, 'onSettled'> {
+  /** Told of each store that is kept. */
+  readonly onStore: (resource: Resource<KubeObject>, store: Store<KubeObject>) => void;
+}
+
+export function createCollections({ onStore, ...context }: CollectionsContext): Collections {
   const all: Followed[] = [];
+  const settled = new AbortController();
+  const onSettled = (): void => {
+    if (all.every((followed) => followed.settled())) settled.abort();
+  };
   const add = <T extends KubeObject>(resource: Resource<T>, namespace: string | undefined, options: FollowOptions<T>): Store<T> => {
-    const { followed, store } = createFollowed(resource, namespace, options, context);
+    const { followed, store } = createFollowed(resource, namespace, options, { ...context, onSettled });
     all.push(followed);
-    watchStore(resource, store);
+    onStore(resource, store);
     return store;
   };
   return {
@@ -43,11 +49,14 @@ export function createCollections(
         // What a selector leaves out never comes: nobody can tell when the cache would have shown it.
         .filter((followed) => !followed.selects || followed.store.get(keyOfName(name)) !== undefined)
         .map(({ store }) => store),
-    run: async (signal) => void (await Promise.all(all.map((followed) => followed.run(signal)))),
+    async run(signal) {
+      onSettled(); // a controller may follow nothing at all
+      await Promise.all(all.map((followed) => followed.run(signal)));
+    },
     *keys() {
       for (const followed of all) yield* followed.keys();
     },
-    settled: () => all.every((followed) => followed.settled()),
+    settled: settled.signal,
     problems: () => all.flatMap((followed) => followed.problem() ?? []),
   };
 }

@@ -3,7 +3,7 @@ import type { KubeObject, ObjectName, Resource } from '../../../kube/objects/res
 import { pods } from '../../../kube/objects/built-in.ts';
 import type { OwnWrites } from './own-writes.ts';
 
-export interface TurnOptions {
+export interface ReconcileClientOptions {
   readonly key: string;
   readonly signal: AbortSignal;
   readonly writes: OwnWrites;
@@ -15,7 +15,7 @@ export interface TurnOptions {
  * The client of one reconcile. Its requests end with the reconcile; it writes only while this process leads; and the
  * cache is not trusted for the key again until it shows what was written.
  */
-export function turnClient(client: Client, { key, signal, writes, assertLeading }: TurnOptions): Client {
+export function createReconcileClient(client: Client, { key, signal, writes, assertLeading }: ReconcileClientOptions): Client {
   const bound = <Options extends { readonly signal?: AbortSignal }>(options: Options | undefined): Options =>
     ({ ...options, signal: options?.signal === undefined ? signal : AbortSignal.any([options.signal, signal]) }) as Options;
   const write = async <T extends KubeObject>(resource: Resource<T>, dryRun: boolean | undefined, act: () => Promise<T>): Promise<T> => {

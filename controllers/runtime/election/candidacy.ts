@@ -35,7 +35,7 @@ export function standForElection(
       onError(error) {
         const race = ApiError.is(error, 'conflict', 'already-exists');
         if (race || failed) return log.debug({ error }, 'Lease not written');
-        log.warn({ error }, 'the Lease cannot be had now');
+        log.warn({ error }, 'cannot acquire the Lease');
         failed = true;
       },
     },

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../ground/time/clock.ts';
 import { within } from '../../../ground/time/within.ts';
-import { decide, holds, observe, type LeaseRecord, type LeaseTimes, type Sight } from './lease.ts';
+import { decide, holds, observe, type LeaseRecord, type LeaseTimes, type ObservedLease } from './lease.ts';
 
 /** A lease in the cluster. A write rejects when the record is no longer the one of that version. */
 export interface LeaseStore {
@@ -28,7 +28,7 @@ export interface CandidateOptions {
 }
 
 /** How an attempt ended. */
-export interface Standing {
+interface Standing {
   readonly leads: boolean;
   /** Somebody else who has it. */
   readonly holder?: string;
@@ -47,7 +47,7 @@ export interface Candidate {
 }
 
 export function createCandidate({ leases, identity, times, clock, onRefusal, onError }: CandidateOptions): Candidate {
-  let sight: Sight | undefined;
+  let sight: ObservedLease | undefined;
   let renewedAt = -Infinity;
   let alone = false;
   const requestMs = Math.max(1_000, times.renewDeadlineMs / 2);

@@ -15,7 +15,10 @@ export interface ElectionOptions extends CandidateOptions {
   readonly signal: AbortSignal;
 }
 
-/** Calls `lead` for each term, one after another, for as long as the signal lets it. `lead` returns soon after its term, or the signal, has ended. */
+/**
+ * Calls `lead` for each term, one after another, for as long as the signal lets it.
+ * `lead` returns soon after its term, or the signal, has ended.
+ */
 export async function elect(options: ElectionOptions, lead: (term: Term) => Promise<void>): Promise<void> {
   const candidate = createCandidate(options);
   const { clock, signal } = options;

@@ -1,14 +1,15 @@
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import { leases, type Lease } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
+import { microTimestamp } from '../../../ground/time/rfc3339.ts';
 import type { ObjectName } from '../../../kube/objects/resource.ts';
 import type { LeaseStore, NewRecord } from './candidate.ts';
 import type { LeaseRecord } from './lease.ts';
 
 /** The Lease of that name in the cluster. A write names the version that it replaces, so that of two candidates one wins. */
-export function leaseStore(client: Client, name: Required<ObjectName>, wall: () => number): LeaseStore {
+export function createLeaseStore(client: Client, name: Required<ObjectName>, wall: () => number): LeaseStore {
   const spec = ({ holder, transitions, leaseMs, began }: NewRecord) => {
-    const now = microTime(wall());
+    const now = microTimestamp(wall());
     const kept = {
       holderIdentity: holder,
       leaseDurationSeconds: Math.max(1, Math.round(leaseMs / 1_000)),
@@ -38,6 +39,3 @@ const recordOf = ({ metadata, spec }: Lease): LeaseRecord => ({
   transitions: spec?.leaseTransitions ?? 0,
   leaseMs: (spec?.leaseDurationSeconds ?? 0) * 1_000,
 });
-
-/** The API server wants exactly six digits. */
-const microTime = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z');

@@ -34,12 +34,12 @@ export interface LeaseRecord {
  * What a candidate knows: the record, and when it was first seen as it is, on the candidate's own clock. The times in
  * the record are another machine's, so nothing is decided by them.
  */
-export interface Sight {
+export interface ObservedLease {
   readonly record: LeaseRecord | undefined;
   readonly since: number;
 }
 
-export const observe = (sight: Sight | undefined, record: LeaseRecord | undefined, now: number): Sight =>
+export const observe = (sight: ObservedLease | undefined, record: LeaseRecord | undefined, now: number): ObservedLease =>
   sight !== undefined && sight.record?.version === record?.version ? sight : { record, since: now };
 
 /** What to do with the lease. `create` and `take` begin a term, `renew` goes on with it. */
@@ -48,7 +48,7 @@ export type LeaseStep =
   | { readonly do: 'renew' | 'take'; readonly version: string; readonly transitions: number }
   | { readonly do: 'wait'; readonly holder: string };
 
-export function decide({ record, since }: Sight, identity: string, now: number): LeaseStep {
+export function decide({ record, since }: ObservedLease, identity: string, now: number): LeaseStep {
   if (record === undefined) return { do: 'create' };
   const { version, holder, transitions, leaseMs } = record;
   if (holder === identity) return { do: 'renew', version, transitions };

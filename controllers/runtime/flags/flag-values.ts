@@ -1,3 +1,5 @@
+import { parseDuration } from '../../../ground/text/duration.ts';
+import { isDnsLabel, isQualifiedName } from '../../../ground/text/names.ts';
 import { BadValue, type Flag } from './flags.ts';
 
 /** The kinds of values that flags have: each makes a row of a flag table. */
@@ -59,8 +61,6 @@ export const count = ({ least, fallback, ...about }: About & { readonly least: n
   },
 });
 
-const NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const DOMAIN = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/;
 const VALUE = '[-A-Za-z0-9_.]*';
 const KEY = '[-A-Za-z0-9_./]+';
 const REQUIREMENT = `\\s*(?:!?\\s*${KEY}|${KEY}\\s*(?:=|==|!=)\\s*${VALUE}|${KEY}\\s+(?:in|notin)\\s*\\(\\s*${VALUE}(?:\\s*,\\s*${VALUE})*\\s*\\))\\s*`;
@@ -73,8 +73,7 @@ export const key = ({ fallback, ...about }: About & { readonly fallback: string 
   default: fallback,
   shownDefault: fallback,
   parse(given) {
-    const [name = '', domain, ...rest] = given.split('/').reverse();
-    if (rest.length > 0 || !NAME.test(name) || (domain !== undefined && !DOMAIN.test(domain)))
+    if (!isQualifiedName(given))
       throw new BadValue('it is a name of letters, digits, "-", "_" and ".", with a domain and "/" before it if you like');
     return given;
   },
@@ -99,14 +98,17 @@ export const namespaces = (about: About): Flag<readonly string[]> => {
     ...names,
     parse(given, before) {
       const all = names.parse(given, before);
-      const bad = all.find((name) => !/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name));
-      if (bad !== undefined) throw new BadValue(`"${bad}" is no name of a namespace`);
+      const bad = all.find((name) => !isDnsLabel(name));
+      if (bad !== undefined) throw new BadValue(`"${bad}" is not a valid name of a namespace`);
       return all;
     },
   };
 };
 
-/** A list: separated by commas, or the flag given several times. Spaces and double quotes around an item, or around several, do not count. */
+/**
+ * A list: separated by commas, or the flag given several times.
+ * Spaces and double quotes around an item, or around several, do not count.
+ */
 export const list = ({ value, ...about }: About & { readonly value: string }): Flag<readonly string[]> => ({
   ...about,
   value: `${value},...`,
@@ -130,12 +132,8 @@ export const duration = ({ fallback, ...about }: About & { readonly fallback: st
   parse: millisecondsOf,
 });
 
-const UNIT_MS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
-/** Throws a BadValue for what is no duration. */
-export function millisecondsOf(given: string): number {
-  if (given === '0') return 0;
-  if (!/^(?:\d+(?:\.\d*)?(?:ns|us|µs|μs|ms|s|m|h))+$/.test(given)) throw new BadValue('it is a duration such as 300ms, 10s or 1h30m');
-  const parts = [...given.matchAll(/(?<amount>\d+(?:\.\d*)?)(?<unit>ns|us|µs|μs|ms|s|m|h)/g)];
-  return parts.reduce((sum, { groups }) => sum + Number(groups?.['amount']) * (UNIT_MS[groups?.['unit'] ?? ''] ?? 0), 0);
+function millisecondsOf(given: string): number {
+  const ms = parseDuration(given);
+  if (ms === undefined) throw new BadValue('it is a duration such as 300ms, 10s or 1h30m');
+  return ms;
 }

@@ -1,3 +1,6 @@
+import { columns } from '../../../ground/text/columns.ts';
+import { likely } from '../../../ground/text/likely.ts';
+
 /**
  * A flag of the command line: a row of the table that parses it, prints `--help` and documents it.
  * What is given on the command line goes over the environment, and that over the default.
@@ -75,22 +78,20 @@ function read(source: string, flag: Flag<unknown>, text: string, before: unknown
   }
 }
 
-/** The likely word: one that shares its beginning, or has the same letters. */
 function suggestion(name: string, known: readonly string[]): string {
-  const letters = (word: string) => Array.from(word.replaceAll('-', '')).sort().join('');
-  const sharesAnEnd = (word: string) => name.length > 2 && (word.startsWith(name.slice(0, 4)) || word.endsWith(name.slice(-4)));
-  const likely = known.find((word) => letters(word) === letters(name)) ?? known.find(sharesAnEnd);
-  return likely === undefined ? '' : ` (did you mean --${likely}?)`;
+  const meant = likely(name, known);
+  return meant === undefined ? '' : ` (did you mean --${meant}?)`;
 }
 
 /** The table as `--help` prints it. */
 export function helpOf(table: FlagTable): string {
-  const rows = Object.entries(table).map(([name, flag]) => ({
-    left: `  --${name}${flag.value === undefined ? '' : `=<${flag.value}>`}`,
-    flag,
-  }));
-  const width = Math.max(...rows.map(({ left }) => left.length));
-  return rows.map(({ left, flag }) => `${left.padEnd(width)}  ${flag.help}${notes(flag)}\n`).join('');
+  const rows = Object.entries(table).map(([name, flag]) => [
+    `  --${name}${flag.value === undefined ? '' : `=<${flag.value}>`}`,
+    `${flag.help}${notes(flag)}`,
+  ]);
+  return columns(rows, '  ')
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 function notes({ env, shownDefault }: Flag<unknown>): string {

@@ -12,7 +12,7 @@ export const runtimeFlags = {
   server: text({
     value: 'url',
     env: ['API_SERVER'],
-    help: 'another address of the API server; http:// is that of a proxy such as kubectl proxy, which signs in by itself: no token is sent there, and no kubeconfig is read',
+    help: 'another address of the API server; an http:// address is taken for a proxy such as kubectl proxy, which signs in by itself: no token is sent there, and no kubeconfig is read',
   }),
   'http-addr': text({
     value: 'host:port',
@@ -34,21 +34,29 @@ export const runtimeFlags = {
   'lease-duration': duration({
     env: ['LEASE_DURATION'],
     fallback: '15s',
-    help: 'how long stand-bys wait after the last sign of the leader',
+    help: 'how long stand-bys wait after the leader last renewed',
   }),
-  'renew-deadline': duration({ env: ['RENEW_DEADLINE'], fallback: '10s', help: 'how long the leader goes on without having renewed' }),
-  'retry-period': duration({ env: ['RETRY_PERIOD'], fallback: '2s', help: 'between two tries to get or to renew the Lease' }),
-  workers: count({ least: 1, env: ['WORKERS'], fallback: 16, help: 'how many objects are worked on at once' }),
-  'reconcile-timeout': duration({ env: ['RECONCILE_TIMEOUT'], fallback: '60s', help: 'how long the work on one object may take' }),
-  resync: duration({ env: ['RESYNC'], fallback: '10h', help: 'how often everything is looked at again without a change; 0: never' }),
+  'renew-deadline': duration({
+    env: ['RENEW_DEADLINE'],
+    fallback: '10s',
+    help: 'how long the leader goes on without a successful renewal',
+  }),
+  'retry-period': duration({ env: ['RETRY_PERIOD'], fallback: '2s', help: 'the time between two attempts to acquire or renew the Lease' }),
+  workers: count({ least: 1, env: ['WORKERS'], fallback: 16, help: 'how many objects are reconciled at once' }),
+  'reconcile-timeout': duration({ env: ['RECONCILE_TIMEOUT'], fallback: '60s', help: 'how long one reconcile may take' }),
+  resync: duration({ env: ['RESYNC'], fallback: '10h', help: 'how often everything is reconciled again without a change; 0: never' }),
   'stale-after': duration({ env: ['STALE_AFTER'], fallback: '15s', help: 'how long it stays ready without a word from the API server' }),
-  'drain-timeout': duration({ env: ['DRAIN_TIMEOUT'], fallback: '20s', help: 'how long work in hand may take to end after a stop signal' }),
+  'drain-timeout': duration({
+    env: ['DRAIN_TIMEOUT'],
+    fallback: '20s',
+    help: 'how long work in flight may take to finish after a stop signal',
+  }),
   'log-level': choice({
     words: LOG_LEVELS,
     also: { trace: 'debug', warning: 'warn', fatal: 'error', panic: 'error' },
     env: ['LOG_LEVEL'],
     fallback: 'info',
-    help: 'the least level that is logged',
+    help: 'the lowest level that is logged',
   }),
   'log-format': choice({
     words: LOG_FORMATS,

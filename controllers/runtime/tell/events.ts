@@ -2,8 +2,9 @@ import { ApiError } from '../../../kube/errors/api-error.ts';
 import { events } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
+import { createConditions } from '../../../ground/time/condition.ts';
 import { apiVersionOf, keyOf } from '../../../kube/objects/resource.ts';
-import { timestamp } from '../../../ground/time/timestamp.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { EventSubject, EventText } from '../definition.ts';
 import { createEventSeries, type Series } from './event-series.ts';
 import type { Log } from './log.ts';
@@ -41,8 +42,7 @@ export function createEvents(options: EventsOptions): Events {
   const { log, onDropped } = options;
   const line: Told[] = [];
   const write = eventWriter(options);
-  let wake = () => {};
-  let allWritten = () => {};
+  const conditions = createConditions();
   let refused = false;
 
   const failed = ({ about }: Told, error: unknown): void => {
@@ -56,29 +56,21 @@ export function createEvents(options: EventsOptions): Events {
     tell(about, event) {
       if (line.length >= LINE) onDropped();
       else line.push({ about, event });
-      wake();
+      conditions.changed();
     },
     async run(signal) {
-      signal.addEventListener('abort', () => wake(), { once: true });
       while (!signal.aborted) {
         const told = line[0];
         if (told === undefined) {
-          allWritten();
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
+          await conditions.when(() => line.length > 0, signal);
         } else {
           await write(told, signal).catch((error: unknown) => failed(told, error));
           line.shift();
+          conditions.changed();
         }
       }
     },
-    finish: (signal) =>
-      new Promise((resolve) => {
-        allWritten = resolve;
-        if (line.length === 0 || signal.aborted) resolve();
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      }),
+    finish: (signal) => conditions.when(() => line.length === 0, signal),
   };
 }
 

@@ -1,14 +1,14 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RequestDone } from '../../../kube/client/client.ts';
 import type { Queue, QueueObserver } from '../work/queue.ts';
-import type { Result } from '../work/workers.ts';
+import type { ReconcileResult } from '../work/workers.ts';
 
 /** What a controller tells Prometheus: in controller-runtime's and client-go's names, so that dashboards made for those work. */
-export interface Metrics {
+export interface RuntimeMetrics {
   readonly queue: QueueObserver;
   retried(): void;
   reconcileBegan(): void;
-  reconcileEnded(result: Result, tookMs: number): void;
+  reconcileEnded(result: ReconcileResult, tookMs: number): void;
   requestDone(request: RequestDone): void;
   reflectFailed(resource: string): void;
   eventDropped(): void;
@@ -36,7 +36,7 @@ const RECONCILE_SECONDS = [
 const QUEUE_SECONDS = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1_000];
 const REQUEST_SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60];
 
-export function createMetrics({ controller, workers, lease }: MetricsOptions): Metrics {
+export function createMetrics({ controller, workers, lease }: MetricsOptions): RuntimeMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -94,7 +94,7 @@ export function createMetrics({ controller, workers, lease }: MetricsOptions): M
   };
 }
 
-function queueMetrics(registers: Registry[], controller: string): Pick<Metrics, 'queue' | 'retried' | 'watchQueue'> {
+function queueMetrics(registers: Registry[], controller: string): Pick<RuntimeMetrics, 'queue' | 'retried' | 'watchQueue'> {
   const labels = { name: controller, controller };
   const labelNames = ['name', 'controller'];
   const adds = new Counter({ registers, name: 'workqueue_adds_total', help: 'Keys added to the queue', labelNames });
@@ -156,7 +156,11 @@ function queueMetrics(registers: Registry[], controller: string): Pick<Metrics, 
   };
 }
 
-function reconcileMetrics(registers: Registry[], controller: string, workers: number): Pick<Metrics, 'reconcileBegan' | 'reconcileEnded'> {
+function reconcileMetrics(
+  registers: Registry[],
+  controller: string,
+  workers: number,
+): Pick<RuntimeMetrics, 'reconcileBegan' | 'reconcileEnded'> {
   const labelNames = ['controller'];
   const total = new Counter({
     registers,

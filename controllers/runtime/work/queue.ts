@@ -1,3 +1,4 @@
+import { onAbort } from '../../../ground/time/abort.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
 import { createReadyKeys, type Priority } from './ready-keys.ts';
 
@@ -107,11 +108,10 @@ function turnOf(idle: Set<Taker>, signal: AbortSignal): Promise<string | undefin
   return new Promise((resolve) => {
     const taker: Taker = (key) => {
       idle.delete(taker);
-      signal.removeEventListener('abort', leave);
+      forget();
       resolve(key);
     };
-    const leave = () => taker(undefined);
-    signal.addEventListener('abort', leave, { once: true });
     idle.add(taker);
+    const forget = onAbort(signal, () => taker(undefined));
   });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../ground/time/clock.ts';
-import { createFailures, type Failures } from './back-off.ts';
+import { onAbort } from '../../../ground/time/abort.ts';
+import type { BackOff, Failures } from '../../../ground/time/back-off.ts';
 import { within } from '../../../ground/time/within.ts';
 import type { Outcome } from './outcome.ts';
 import type { Queue } from './queue.ts';
@@ -8,14 +9,17 @@ import type { Queue } from './queue.ts';
  * How a turn of a key ended. `stale`: it was not begun, since the cache has not seen the key's own last write yet.
  * `cut`: all work was ended while it ran.
  */
-export type Result = 'success' | 'requeue_after' | 'error' | 'stale' | 'cut';
+export type ReconcileResult = 'success' | 'requeue_after' | 'error' | 'stale' | 'cut';
+
+/** Of a key that fails: 5 ms, doubled each time, up to 1,000 s. */
+export const RETRIES: BackOff = { firstMs: 5, longestMs: 1_000_000 };
 
 /** How long a reconcile may take to end after its signal has aborted. */
 const OBEY_MS = 1_000;
 
 export interface WorkObserver {
   began(): void;
-  ended(key: string, result: Result, tookMs: number): void;
+  ended(key: string, result: ReconcileResult, tookMs: number): void;
   /** A failure, and when the key is tried again. */
   failed(key: string, error: unknown, retryMs: number): void;
   /** A reconcile did not end at its deadline though its signal has aborted. Its key rests until it does. */
@@ -24,6 +28,7 @@ export interface WorkObserver {
 
 export interface WorkOptions {
   readonly queue: Queue;
+  readonly failures: Failures;
   readonly reconcile: (key: string, signal: AbortSignal) => Promise<Outcome>;
   /** Has the cache seen all that was written for the key? */
   readonly caughtUp: (key: string) => boolean;
@@ -38,20 +43,17 @@ export interface WorkOptions {
 export interface Workers {
   /** Works on keys until `stop` aborts, and then to the end of what is in work. `cut` ends that too, at once. */
   run(stop: AbortSignal, cut: AbortSignal): Promise<void>;
-  /** Tries every key that failed at once: what they failed on has come back. */
-  hasten(): void;
   /** How long the reconcile has overrun its deadline that did so by most. */
   overrunMs(): number;
 }
 
 export function createWorkers(options: WorkOptions): Workers {
-  const { queue, workers, clock } = options;
-  const failures = createFailures();
+  const { queue, failures, workers, clock } = options;
   const overdue = new Map<string, number>();
-  const settle = settling(options, failures);
+  const settle = settling(options);
   const turn = turning(options, settle, (key, ended) => {
     overdue.set(key, clock.now());
-    ended.addEventListener('abort', () => overdue.delete(key));
+    onAbort(ended, () => overdue.delete(key));
   });
   const worker = async (stop: AbortSignal, cut: AbortSignal): Promise<void> => {
     for (let key = await queue.next(stop); key !== undefined; key = await queue.next(stop)) await turn(key, cut);
@@ -62,19 +64,16 @@ export function createWorkers(options: WorkOptions): Workers {
       await Promise.all(Array.from({ length: workers }, () => worker(end, cut)));
       failures.clear();
     },
-    hasten() {
-      for (const key of failures.keys()) queue.add(key);
-    },
     overrunMs: () => Math.max(0, ...[...overdue.values()].map((since) => clock.now() - since)),
   };
 }
 
 type Ended = { readonly outcome: Outcome } | { readonly error: unknown } | 'stale';
-type Settle = (key: string, ended: Ended) => Result;
+type Settle = (key: string, ended: Ended) => ReconcileResult;
 
 /** The one place where the end of a turn becomes a queue call. */
 const settling =
-  ({ queue, retryAfterMs, observer }: WorkOptions, failures: Failures): Settle =>
+  ({ queue, failures, retryAfterMs, observer }: WorkOptions): Settle =>
   (key, ended) => {
     if (ended === 'stale') {
       queue.add(key, { afterMs: failures.add(key) });
@@ -102,7 +101,7 @@ const turning =
   async (key: string, cut: AbortSignal): Promise<void> => {
     const began = clock.now();
     observer.began();
-    const end = (result: Result) => observer.ended(key, result, clock.now() - began);
+    const end = (result: ReconcileResult) => observer.ended(key, result, clock.now() - began);
     if (!caughtUp(key)) {
       end(settle(key, 'stale'));
       queue.done(key);
@@ -118,11 +117,9 @@ const turning =
       end(cut.aborted ? 'cut' : settle(key, { error }));
       await clock.pause(OBEY_MS, ended.signal);
     }
-    if (ended.signal.aborted) {
-      queue.done(key);
-      return;
+    if (!ended.signal.aborted) {
+      observer.overran(key);
+      overran(key, ended.signal);
     }
-    observer.overran(key);
-    overran(key, ended.signal);
-    ended.signal.addEventListener('abort', () => queue.done(key));
+    onAbort(ended.signal, () => queue.done(key));
   };

@@ -1,28 +1,28 @@
-import type { User } from '../auth/user.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { RequestUser } from '../auth/user.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { invalid, type StatusError } from '../contracts/status-error.ts';
 import { equal } from '../../../ground/json/equal.ts';
 
 /** What a policy judges. */
 export interface PolicyWrite {
   readonly operation: 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE';
-  readonly user: User;
+  readonly user: RequestUser;
   readonly subresource?: string;
-  readonly object?: KubeObject;
-  readonly old?: KubeObject;
+  readonly object?: StoredObject;
+  readonly old?: StoredObject;
 }
 
 /** Everything but these and the annotations is settled by the server. */
 const FIXED = ['labels', 'ownerReferences', 'finalizers'] as const;
 const EMPTY: Readonly<Record<(typeof FIXED)[number], object>> = { labels: {}, ownerReferences: [], finalizers: [] };
 
-export const keepsItsPlace = (object: KubeObject, old: KubeObject): boolean =>
+export const keepsItsPlace = (object: StoredObject, old: StoredObject): boolean =>
   FIXED.every((field) => equal(object.metadata[field] ?? (EMPTY[field] as never), old.metadata[field] ?? (EMPTY[field] as never)));
 
-export const annotationsOnly = (object: KubeObject, old: KubeObject): boolean =>
+export const annotationsOnly = (object: StoredObject, old: StoredObject): boolean =>
   equal(object['spec'], old['spec']) && keepsItsPlace(object, old);
 
-export function touchedAnnotations(object: KubeObject, old: KubeObject): readonly string[] {
+export function touchedAnnotations(object: StoredObject, old: StoredObject): readonly string[] {
   const before = old.metadata.annotations ?? {};
   const after = object.metadata.annotations ?? {};
   return Object.keys({ ...before, ...after }).filter((key) => before[key] !== after[key]);

@@ -1,12 +1,12 @@
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { forbidden, notFound, StatusError } from '../contracts/status-error.ts';
 import type { ApiRequest } from '../verbs/request.ts';
-import { keyOf, type Store } from '../store/store.ts';
+import { keyOf, type ObjectStore } from '../store/store.ts';
 
 const UNDYING: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public']);
 
 /** Nothing is created where there is no namespace, or where it is about to end. */
-export function namespaceAdmits(store: Store, { served, namespace }: ApiRequest, object: KubeObject): void {
+export function namespaceAdmits(store: ObjectStore, { served, namespace }: ApiRequest, object: StoredObject): void {
   if (namespace === undefined) return;
   const found = store.collection('namespaces').get(keyOf(undefined, namespace));
   if (!found) throw notFound({ group: '', plural: 'namespaces' }, namespace);

@@ -1,4 +1,4 @@
-import type { User } from '../auth/user.ts';
+import type { RequestUser } from '../auth/user.ts';
 import { annotationsOnly, denied, touchedAnnotations, type PolicyWrite } from './annotations-only.ts';
 
 /** The policy, and its binding. */
@@ -7,8 +7,8 @@ const LONGEST_VALUE = 64;
 const OURS = ['goods.civ8s.dev/', 'worker.civ8s.dev/'];
 
 const isOurs = (annotation: string) => OURS.some((prefix) => annotation.startsWith(prefix));
-const isWorker = ({ name }: User) => name.startsWith('system:serviceaccount:') && name.endsWith(':civ-worker');
-const boundTo = ({ extra }: User, what: 'name' | 'uid') => extra[`authentication.kubernetes.io/pod-${what}`]?.[0] ?? '';
+const isWorker = ({ name }: RequestUser) => name.startsWith('system:serviceaccount:') && name.endsWith(':civ-worker');
+const boundTo = ({ extra }: RequestUser, what: 'name' | 'uid') => extra[`authentication.kubernetes.io/pod-${what}`]?.[0] ?? '';
 
 function reasonAgainst(write: PolicyWrite): string | undefined {
   const { operation, user, subresource, object, old } = write;

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { equal } from '../../../ground/json/equal.ts';
 import { denied, keepsItsPlace, touchedAnnotations, type PolicyWrite } from './annotations-only.ts';
 
@@ -55,7 +55,7 @@ function reasonAgainst({ operation, subresource, object, old }: PolicyWrite): st
     return 'config-reload may change only annotations, the pause and the pod template of a workload';
   if (!touchedAnnotations(object, old).every((key) => RECORDS.has(key) || key === PAUSED_AT))
     return 'config-reload may change only its own annotations of a workload';
-  const pausedAt = ({ metadata }: KubeObject) => metadata.annotations?.[PAUSED_AT] ?? '';
+  const pausedAt = ({ metadata }: StoredObject) => metadata.annotations?.[PAUSED_AT] ?? '';
   if ((spec['paused'] ?? false) !== (specBefore['paused'] ?? false) && pausedAt(object) === pausedAt(old))
     return 'config-reload may pause and resume only what it notes';
   return reasonAgainstTemplate(field(spec, 'template'), field(specBefore, 'template'));

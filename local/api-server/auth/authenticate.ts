@@ -1,17 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { unauthorized } from '../contracts/status-error.ts';
 import { ISSUER, type TokenSigner } from './service-account-token.ts';
-import { ANONYMOUS, type User } from './user.ts';
+import { ANONYMOUS, type RequestUser } from './user.ts';
 
 /** Bearer tokens that hold as long as the server runs. */
-export type StaticTokens = ReadonlyMap<string, User>;
+export type StaticTokens = ReadonlyMap<string, RequestUser>;
 
 export function userOfToken(
   token: string,
   tokens: StaticTokens,
   signer: TokenSigner,
   audiences: readonly string[] = [ISSUER],
-): User | undefined {
+): RequestUser | undefined {
   const known = tokens.get(token);
   if (known) return known;
   try {
@@ -25,7 +25,7 @@ export function userOfToken(
 export function authenticate(
   { authorization }: IncomingHttpHeaders,
   { tokens, signer }: { readonly tokens: StaticTokens; readonly signer: TokenSigner },
-): User {
+): RequestUser {
   if (authorization === undefined || authorization === '') return ANONYMOUS;
   const [scheme = '', token = ''] = authorization.split(' ');
   const user = scheme.toLowerCase() === 'bearer' ? userOfToken(token, tokens, signer) : undefined;

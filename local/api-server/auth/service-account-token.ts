@@ -1,13 +1,12 @@
 import { createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
-import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import { isJsonObject, textOrEmpty } from '../../../ground/json/json.ts';
-import { keyOf, type Store } from '../store/store.ts';
-import type { User } from './user.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { keyOf, type ObjectStore } from '../store/store.ts';
+import type { RequestUser } from './user.ts';
 
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
 /** For whom a token speaks, and for how long. */
-export interface TokenWish {
+interface TokenWish {
   readonly namespace: string;
   readonly serviceAccount: { readonly name: string; readonly uid: string };
   /** The token ends with this pod. */
@@ -21,7 +20,7 @@ export interface TokenWish {
 export interface TokenSigner {
   issue(wish: TokenWish): string;
   /** Whose token it is; undefined if it is none of ours, is over, or its account or pod is gone. */
-  verify(token: string, audiences: readonly string[]): User | undefined;
+  verify(token: string, audiences: readonly string[]): RequestUser | undefined;
   readonly publicKey: KeyObject;
 }
 
@@ -44,12 +43,12 @@ function claimsOf(token: string, publicKey: KeyObject): JsonObject | undefined {
 }
 
 const reference = (value: Json | undefined) => {
-  const { name, uid } = isJsonObject(value) ? value : {};
+  const { name, uid } = objectOrEmpty(value);
   return typeof name === 'string' && typeof uid === 'string' ? { name, uid } : undefined;
 };
 
 /** Tokens of service accounts: JWTs that are checked against the store at each use, as the API server does. */
-export function createTokenSigner(store: Store, clock: () => number): TokenSigner {
+export function createTokenSigner(store: ObjectStore, clock: () => number): TokenSigner {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const publicKey = createPublicKey(privateKey);
   const alive = (collection: string, namespace: string | undefined, { name, uid }: { readonly name: string; readonly uid: string }) =>

@@ -1,5 +1,5 @@
 /** Who sends a request. */
-export interface User {
+export interface RequestUser {
   readonly name: string;
   readonly uid?: string;
   readonly groups: readonly string[];
@@ -7,9 +7,9 @@ export interface User {
   readonly extra: Readonly<Record<string, readonly string[]>>;
 }
 
-export const ANONYMOUS: User = { name: 'system:anonymous', groups: ['system:unauthenticated'], extra: {} };
+export const ANONYMOUS: RequestUser = { name: 'system:anonymous', groups: ['system:unauthenticated'], extra: {} };
 
 export const MASTERS = 'system:masters';
 
 /** The server itself, when it looks after what is stored. */
-export const SYSTEM: User = { name: 'system:apiserver', groups: [MASTERS, 'system:authenticated'], extra: {} };
+export const SYSTEM: RequestUser = { name: 'system:apiserver', groups: [MASTERS, 'system:authenticated'], extra: {} };

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject, ObjectMeta } from '../contracts/kube-object.ts';
+import type { StoredObject, StoredMeta } from '../contracts/kube-object.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf } from '../store/store.ts';
-import { timestamp, type Cluster } from '../verbs/request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ServerParts } from '../verbs/request.ts';
 
 /** A role or binding that a new cluster has, as `scripts/write-bootstrap-roles.ts` found it on a real server. */
 interface BootstrapRole extends JsonObject {
@@ -20,7 +21,7 @@ const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 const bootstrapRoles = (): readonly BootstrapRole[] =>
   JSON.parse(readFileSync(new URL('roles.json', import.meta.url), 'utf8')) as BootstrapRole[];
 
-function roleObject({ kind, name, namespace, labels, ...rest }: BootstrapRole): KubeObject {
+function roleObject({ kind, name, namespace, labels, ...rest }: BootstrapRole): StoredObject {
   return {
     kind,
     apiVersion: RBAC_VERSION,
@@ -34,7 +35,7 @@ function roleObject({ kind, name, namespace, labels, ...rest }: BootstrapRole): 
   };
 }
 
-const namespaceObject = (name: string): KubeObject => ({
+const namespaceObject = (name: string): StoredObject => ({
   kind: 'Namespace',
   apiVersion: 'v1',
   metadata: { name, labels: { 'kubernetes.io/metadata.name': name } },
@@ -43,13 +44,13 @@ const namespaceObject = (name: string): KubeObject => ({
 });
 
 /** What a cluster has before anybody has made anything. */
-export function seed({ store, registry, clock, newUid }: Cluster): void {
+export function bootstrap({ store, registry, clock, newUid }: ServerParts): void {
   for (const object of [...NAMESPACES.map(namespaceObject), ...bootstrapRoles().map(roleObject)]) {
     const [group = '', version = ''] = object.apiVersion.includes('/') ? object.apiVersion.split('/') : ['', object.apiVersion];
     const served = registry.ofKind(group, object.kind, version);
     if (!served) continue;
     const { name, namespace, ...more } = object.metadata;
-    const metadata: ObjectMeta = {
+    const metadata: StoredMeta = {
       name,
       ...(namespace === undefined ? {} : { namespace }),
       uid: newUid(),

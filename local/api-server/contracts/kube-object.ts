@@ -21,7 +21,7 @@ export interface ManagedFieldsEntry extends JsonObject {
   readonly subresource?: string;
 }
 
-export interface ObjectMeta extends JsonObject {
+export interface StoredMeta extends JsonObject {
   readonly name?: string;
   readonly generateName?: string;
   readonly namespace?: string;
@@ -39,8 +39,8 @@ export interface ObjectMeta extends JsonObject {
 }
 
 /** An object of any kind, as it stands in bodies and in the store. */
-export interface KubeObject extends JsonObject {
+export interface StoredObject extends JsonObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: ObjectMeta;
+  readonly metadata: StoredMeta;
 }

@@ -1,17 +1,7 @@
-import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from './kube-object.ts';
+import type { StoredObject } from './kube-object.ts';
 import type { FieldSchema } from './schema-source.ts';
 
 /** All of these are pure, and throw a StatusError on a patch that is malformed or does not fit. */
-
-/** `patch/json-patch.ts` exports `jsonPatch`: RFC 6902. A failed `test` is 422. */
-export type JsonPatch = (object: JsonObject, patch: Json) => JsonObject;
-
-/** `patch/merge-patch.ts` exports `mergePatch`: RFC 7386. */
-export type MergePatch = (object: JsonObject, patch: Json) => JsonObject;
-
-/** `patch/strategic-merge-patch.ts` exports `strategicMergePatch`: merge keys, `$patch`, `$retainKeys`, `$setElementOrder`, `$deleteFromPrimitiveList`. */
-export type StrategicMergePatch = (object: JsonObject, patch: Json, schema: FieldSchema) => JsonObject;
 
 export interface Writer {
   /** `fieldManager`, or the start of User-Agent. */
@@ -24,18 +14,22 @@ export interface Writer {
 
 export interface ApplyRequest extends Writer {
   /** Absent: apply creates it. */
-  readonly live?: KubeObject;
-  /** As the client sent it, not pruned and without defaults: what it does not say is not its own, and what the schema does not know is refused. */
-  readonly applied: KubeObject;
+  readonly live?: StoredObject;
+  /**
+   * As the client sent it, not pruned and without defaults:
+   * what it does not say is not its own, and what the schema does not know is refused.
+   */
+  readonly applied: StoredObject;
   readonly schema: FieldSchema;
   readonly force: boolean;
 }
 
 /**
- * `patch/apply.ts` exports `apply`: the merged object with its managedFields. Conflicts are a StatusError (409, causes FieldManagerConflict).
+ * `patch/apply.ts` exports `apply`: the merged object with its managedFields.
+ * Conflicts are a StatusError (409, causes FieldManagerConflict).
  * The result is merged but not pruned and has no defaults yet. What did not change keeps its time, so that an idle apply equals `live`.
  */
-export type Apply = (request: ApplyRequest) => KubeObject;
+export type Apply = (request: ApplyRequest) => StoredObject;
 
 /** `patch/managed-fields.ts` exports `trackUpdate`: `after` with the managedFields that a create, update or other patch leaves. */
-export type TrackUpdate = (before: KubeObject | undefined, after: KubeObject, schema: FieldSchema, writer: Writer) => KubeObject;
+export type TrackUpdate = (before: StoredObject | undefined, after: StoredObject, schema: FieldSchema, writer: Writer) => StoredObject;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from './kube-object.ts';
+import type { StoredObject } from './kube-object.ts';
 import type { ServedResource } from './schema-source.ts';
 
 export interface PrinterColumn extends JsonObject {
@@ -13,7 +13,7 @@ export interface PrinterColumn extends JsonObject {
 export interface Printer {
   readonly columns: readonly PrinterColumn[];
   /** One cell a column. `now` in milliseconds since 1970, for ages. */
-  cells(object: KubeObject, now: number): readonly Json[];
+  cells(object: StoredObject, now: number): readonly Json[];
 }
 
 /** `printers/printer-for.ts` exports `printerFor`: a printer for each kind; name and age where there is none of its own. */

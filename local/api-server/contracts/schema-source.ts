@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from './kube-object.ts';
+import type { StoredObject } from './kube-object.ts';
 import type { GroupVersionKind, ResourceInfo } from './resource-info.ts';
 
 /** What is known of one field, or of a whole object: references are resolved (a getter, where a schema contains itself). */
@@ -35,9 +35,9 @@ export interface KindSchema {
    * The object without what its schema does not know; and a complaint for each field that went, as strict decoding words it:
    * `unknown field "spec.foo"`. Throws a StatusError (400) where a value has the wrong type.
    */
-  prune(object: KubeObject): { readonly object: KubeObject; readonly complaints: readonly string[] };
+  prune(object: StoredObject): { readonly object: StoredObject; readonly complaints: readonly string[] };
   /** The object with every default filled in: needs a pruned object. */
-  withDefaults(object: KubeObject): KubeObject;
+  withDefaults(object: StoredObject): StoredObject;
 }
 
 /** A resource and its kind. Kinds without a resource (Status, DeleteOptions, Scale) are found by `SchemaSource.kind`. */
@@ -45,7 +45,7 @@ export interface ServedResource {
   readonly resource: ResourceInfo;
   readonly schema: KindSchema;
   /** A custom resource: its columns come from the definition. */
-  readonly definition?: KubeObject;
+  readonly definition?: StoredObject;
 }
 
 /** All that can be served: `schema/built-in.ts` exports `builtInSchemas(): SchemaSource`, loaded once, sharing its data. */
@@ -56,10 +56,10 @@ export interface SchemaSource {
 }
 
 /** `schema/custom.ts` exports `customResources`: a resource for each served version; throws a StatusError (422) on a bad definition. */
-export type CustomResources = (definition: KubeObject) => readonly ServedResource[];
+export type CustomResources = (definition: StoredObject) => readonly ServedResource[];
 
 /** `schema/discovery.ts` exports `discovery: Discovery`: the documents, from whatever is served now. */
-export interface Discovery {
+export interface DiscoveryDocuments {
   /** APIGroupDiscoveryList v2 for `/api` and `/apis`. */
   aggregated(root: 'api' | 'apis', served: readonly ResourceInfo[]): JsonObject;
   /** `/api`: APIVersions. `address` is what the client called us by. */

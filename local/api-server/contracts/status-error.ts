@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { groupResourceOf } from './resource-info.ts';
 
-export interface StatusCause extends JsonObject {
+export interface FailureCause extends JsonObject {
   /** `FieldValueInvalid`, `FieldValueRequired`, `FieldManagerConflict`... */
   readonly reason: string;
   /** With the field before it in the sentence of the Status, without it here: `Invalid value: "A_": ...`. */
@@ -14,7 +14,7 @@ export interface StatusDetails extends JsonObject {
   readonly group?: string;
   readonly kind?: string;
   readonly uid?: string;
-  readonly causes?: readonly StatusCause[];
+  readonly causes?: readonly FailureCause[];
   readonly retryAfterSeconds?: number;
 }
 
@@ -95,7 +95,7 @@ export const conflict = (resource: Resource, name: string, why: string): StatusE
 
 export const STALE = 'the object has been modified; please apply your changes to the latest version and try again';
 
-export const applyConflict = (message: string, causes: readonly StatusCause[]): StatusError =>
+export const applyConflict = (message: string, causes: readonly FailureCause[]): StatusError =>
   new StatusError(409, 'Conflict', message, { causes });
 
 /** The revision that was asked for is no longer kept. */
@@ -114,7 +114,7 @@ export const unsupportedMediaType = (accepted: readonly string[]): StatusError =
 export const invalid = (
   { group, kind }: { readonly group: string; readonly kind: string },
   name: string,
-  causes: readonly StatusCause[],
+  causes: readonly FailureCause[],
 ): StatusError => {
   // A rule may be broken twice over, by the object and by its update: it is told once.
   const sentences = [...new Set(causes.map(({ field, message }) => (field === undefined ? message : `${field}: ${message}`)))];

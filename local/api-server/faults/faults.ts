@@ -43,7 +43,7 @@ export type Injector = (moment: Moment) => Fault | Promise<Fault>;
 /** A moment is meant if all that is given here is equal; `where` may look closer. */
 export type Match = Partial<Omit<Moment, 'query'>> & { readonly where?: (moment: Moment) => boolean };
 
-export interface Injection {
+interface Injection {
   /** How many moments it has met. */
   readonly hits: number;
   remove(): void;

@@ -58,7 +58,7 @@ export function createInjections(): Injections {
       };
     },
     decide(moment) {
-      const entry = [...installed].reverse().find(({ match }) => fits(match, moment));
+      const entry = [...installed].findLast(({ match }) => fits(match, moment));
       if (!entry) return PASS;
       entry.hits += 1;
       entry.left -= 1;

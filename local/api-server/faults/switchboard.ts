@@ -1,4 +1,4 @@
-import type { Store } from '../store/store.ts';
+import type { ObjectStore } from '../store/store.ts';
 import type { Fault, Faults, Moment } from './faults.ts';
 import { createFrozenViews } from './frozen-views.ts';
 import { createInjections, PASS } from './injections.ts';
@@ -23,7 +23,7 @@ export interface Wires {
   open(): Promise<void>;
 }
 
-export function createSwitchboard(store: Store, wires: Wires): { readonly faults: Faults; readonly switchboard: Switchboard } {
+export function createSwitchboard(store: ObjectStore, wires: Wires): { readonly faults: Faults; readonly switchboard: Switchboard } {
   const injections = createInjections();
   const { inject } = injections;
   const views = createFrozenViews();

@@ -1,6 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import { isList } from '../../../ground/json/read-json.ts';
+import { isJsonObject, isList, objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import type { Apply, ApplyRequest } from '../contracts/patching.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { applyConflict, badRequest, StatusError } from '../contracts/status-error.ts';
@@ -8,9 +7,9 @@ import { ItemError } from './atom.ts';
 import { checkApplied } from './check-applied.ts';
 import { compare } from './compare-values.ts';
 import { difference, intersection, isEmpty, NO_FIELDS, pathsOf, pathText, union, type FieldSet } from './field-set.ts';
-import { jsonEqual } from './json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { blank, ignoring, takenFrom, updated } from './managed-fields.ts';
-import { asObject, managed, ownerKey, ownerOf, readOwners, withoutEmpty, withOwners, type Owner, type Owners } from './managers.ts';
+import { asObject, managed, ownerKey, ownerOf, readOwners, withoutEmpty, withOwners, type FieldOwner, type Owners } from './managers.ts';
 import { mergeValues } from './merge-values.ts';
 import { fieldsOf, removeFields, withNamedFields } from './typed-values.ts';
 
@@ -29,29 +28,27 @@ export const apply: Apply = (request) => {
   }
 };
 
-function mergedInto(request: ApplyRequest): KubeObject {
+function mergedInto(request: ApplyRequest): StoredObject {
   const { live, applied: intent, schema } = request;
   if (intent.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
   checkApplied(intent, schema);
   const now = live ? asObject(live) : blank(intent, schema);
-  const owners = live ? ownersOf(live, request) : new Map<string, Owner>();
+  const owners = live ? ownersOf(live, request) : new Map<string, FieldOwner>();
   const wanted = ignoring(fieldsOf(intent, schema), schema, request);
   const self = ownerOf(request, 'Apply', intent.apiVersion);
   const last = owners.get(ownerKey(self))?.fields ?? NO_FIELDS;
   const known = new Map([...owners, [ownerKey(self), { ...owners.get(ownerKey(self)), ...self, fields: wanted }]]);
-  const merged = withoutDropped(asMap(mergeValues(now, intent, schema)), schema, last, known);
+  const merged = withoutDropped(objectOrEmpty(mergeValues(now, intent, schema)), schema, last, known);
   const after = settled(known, ownerKey(self), now, merged, request);
-  if (live && jsonEqual(now, merged)) return withOwners(live, after);
+  if (live && equal(now, merged)) return withOwners(live, after);
   const stamped = after.has(ownerKey(self))
     ? new Map([...after, [ownerKey(self), { ...self, fields: after.get(ownerKey(self))?.fields ?? NO_FIELDS, time: request.time }]])
     : after;
-  return withOwners(lastApplied(merged as KubeObject, request), stamped);
+  return withOwners(lastApplied(merged as StoredObject, request), stamped);
 }
 
-const asMap = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
-
 /** Fields of an object that nobody has applied to yet belong to `before-first-apply`. */
-function ownersOf(live: KubeObject, { schema, time }: ApplyRequest): Owners {
+function ownersOf(live: StoredObject, { schema, time }: ApplyRequest): Owners {
   const owners = readOwners(live.metadata.managedFields);
   return owners.size > 0 ? owners : updated(owners, undefined, live, schema, { manager: 'before-first-apply', time });
 }
@@ -60,7 +57,7 @@ function ownersOf(live: KubeObject, { schema, time }: ApplyRequest): Owners {
 function withoutDropped(merged: JsonObject, schema: FieldSchema, last: FieldSet, owners: Owners): JsonObject {
   if (isEmpty(last)) return merged;
   const named = (set: FieldSet) => withNamedFields(set, schema);
-  const remove = (gone: FieldSet) => asMap(removeFields(merged, schema, gone));
+  const remove = (gone: FieldSet) => objectOrEmpty(removeFields(merged, schema, gone));
   const everyone = [...owners.values()].map(({ fields }) => fields).reduce(union, NO_FIELDS);
   const all = named(fieldsOf(merged, schema));
   const bare = remove(named(last));
@@ -91,7 +88,7 @@ function settled(owners: Owners, self: string, now: JsonObject, merged: JsonObje
 }
 
 interface Dispute {
-  readonly owner: Owner;
+  readonly owner: FieldOwner;
   readonly fields: FieldSet;
 }
 
@@ -107,7 +104,7 @@ function conflicts(disputed: readonly Dispute[]) {
   return applyConflict(`Apply failed with ${only ?? `${causes.length} conflicts: ${lines.join('\n')}`}`, causes);
 }
 
-function told({ manager, operation, apiVersion, subresource }: Owner): string {
+function told({ manager, operation, apiVersion, subresource }: FieldOwner): string {
   const name = `${JSON.stringify(manager)}${subresource === undefined ? '' : ` with subresource ${JSON.stringify(subresource)}`}`;
   return operation === 'Update' ? `${name} using ${apiVersion}` : name;
 }
@@ -131,7 +128,7 @@ function parsed(text: string): JsonObject | undefined {
 }
 
 /** Where kubectl's annotation is kept, kubectl's server-side apply keeps it true. */
-function lastApplied(merged: KubeObject, { manager, applied }: ApplyRequest): KubeObject {
+function lastApplied(merged: StoredObject, { manager, applied }: ApplyRequest): StoredObject {
   const { annotations } = merged.metadata;
   if (manager !== 'kubectl' || !annotations?.[LAST_APPLIED]) return merged;
   const { [LAST_APPLIED]: _, ...others } = applied.metadata.annotations ?? {};

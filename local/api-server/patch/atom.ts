@@ -1,5 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import { isList } from '../../../ground/json/read-json.ts';
+import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 
 /** What server-side apply makes of a value: a leaf that is owned as a whole, or something whose parts have owners of their own. */

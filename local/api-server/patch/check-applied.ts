@@ -1,6 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import { isList } from '../../../ground/json/read-json.ts';
+import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { StatusError } from '../contracts/status-error.ts';
 import { fieldIn, ItemError, itemStep, type Atom } from './atom.ts';
@@ -8,7 +7,7 @@ import { stepText } from './field-set.ts';
 import { told } from './typed-values.ts';
 
 /** Refuses what does not fit the schema: the real server answers 500, with this sentence. */
-export function checkApplied(applied: KubeObject, schema: FieldSchema): void {
+export function checkApplied(applied: StoredObject, schema: FieldSchema): void {
   const problems = fieldProblems(applied, schema, '');
   if (problems.length === 0) return;
   const { namespace = '', name = '' } = applied.metadata;

@@ -56,14 +56,6 @@ const without = ({ members, children }: FieldSet): FieldSet => ({
   children: new Map([...children].filter(([, set]) => !isEmpty(set))),
 });
 
-export const onlyUnder = (set: FieldSet, step: string): FieldSet => {
-  const child = childOf(set, step);
-  return {
-    members: new Set([step].filter((name) => set.members.has(name))),
-    children: isEmpty(child) ? new Map() : new Map([[step, child]]),
-  };
-};
-
 export const notUnder = (set: FieldSet, steps: ReadonlySet<string>): FieldSet => ({
   members: set.members.difference(steps),
   children: new Map([...set.children].filter(([step]) => !steps.has(step))),

@@ -1,5 +1,4 @@
-import type { Json } from '../../../ground/json/json.ts';
-import { isList } from '../../../ground/json/read-json.ts';
+import { isList, type Json } from '../../../ground/json/json.ts';
 
 /** A JSON value as Go prints it in messages: `map[image:x name:c]`, `[a b]`, `<nil>`. */
 export function goFormat(value: Json | undefined): string {

@@ -1,8 +1,7 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import { isList } from '../../../ground/json/read-json.ts';
+import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { badRequest, StatusError } from '../contracts/status-error.ts';
 import { goKind } from './go-format.ts';
-import { jsonEqual } from './json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 
 const MOST_OPERATIONS = 10_000;
 
@@ -58,7 +57,7 @@ function applyOperation(document: Json, { op, path, from, value = null }: JsonOb
     case 'copy':
       return add(document, to, get(document, pointer(from)) ?? null);
     case 'test': {
-      if (!jsonEqual(get(document, to) ?? null, value)) throw doesNotApply();
+      if (!equal(get(document, to) ?? null, value)) throw doesNotApply();
       return document;
     }
     default:

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import type { TrackUpdate, Writer } from '../contracts/patching.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { emptyObject } from '../schema/go-decode.ts';
 import { ItemError } from './atom.ts';
 import { compare } from './compare-values.ts';
 import { difference, notUnder, union, type FieldSet } from './field-set.ts';
-import { jsonEqual } from './json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import {
   asObject,
   capUpdaters,
@@ -17,7 +17,7 @@ import {
   readOwners,
   withoutEmpty,
   withOwners,
-  type Owner,
+  type FieldOwner,
   type Owners,
 } from './managers.ts';
 
@@ -34,7 +34,7 @@ export const trackUpdate: TrackUpdate = (before, after, schema, writer) => {
 };
 
 /** Clients that send managedFields may change them; those that drop them do not. A write to a subresource has no say. */
-function ownersToStart(before: KubeObject | undefined, after: KubeObject, { subresource = '' }: Writer): Owners {
+function ownersToStart(before: StoredObject | undefined, after: StoredObject, { subresource = '' }: Writer): Owners {
   const live = readOwners(before?.metadata.managedFields);
   if (subresource !== '') return live;
   const sent = after.metadata.managedFields;
@@ -44,9 +44,19 @@ function ownersToStart(before: KubeObject | undefined, after: KubeObject, { subr
 }
 
 /** The object that a create is compared with: what Go writes of an empty one. */
-export const blank = ({ apiVersion, kind }: KubeObject, schema: FieldSchema): JsonObject => ({ ...emptyObject(schema), apiVersion, kind });
+export const blank = ({ apiVersion, kind }: StoredObject, schema: FieldSchema): JsonObject => ({
+  ...emptyObject(schema),
+  apiVersion,
+  kind,
+});
 
-export function updated(owners: Owners, before: KubeObject | undefined, after: KubeObject, schema: FieldSchema, writer: Writer): Owners {
+export function updated(
+  owners: Owners,
+  before: StoredObject | undefined,
+  after: StoredObject,
+  schema: FieldSchema,
+  writer: Writer,
+): Owners {
   const comparison = compare(before ? asObject(before) : blank(after, schema), asObject(after), schema);
   const changed = union(comparison.modified, comparison.added);
   const others = takenFrom(owners, union(changed, comparison.removed));
@@ -54,7 +64,7 @@ export function updated(owners: Owners, before: KubeObject | undefined, after: K
   const self = ownerOf(writer, 'Update', after.apiVersion);
   const known = others.get(ownerKey(self));
   if (fields.members.size === 0 && fields.children.size === 0) return withoutEmpty(others);
-  const entry: Owner = { ...self, time: writer.time, fields: known ? union(fields, known.fields) : fields };
+  const entry: FieldOwner = { ...self, time: writer.time, fields: known ? union(fields, known.fields) : fields };
   return withoutEmpty(new Map([...others, [ownerKey(self), entry]]));
 }
 
@@ -73,10 +83,10 @@ export function ignoring(fields: FieldSet, schema: FieldSchema, { subresource = 
 const isBuiltIn = (schema: FieldSchema) => 'goType' in schema;
 
 /** What would differ from the stored object in the times of its owners alone is no change: then the stored one. */
-export function keepingTimes(before: KubeObject, after: KubeObject): KubeObject {
-  const timeless = (object: KubeObject): JsonObject => ({
+export function keepingTimes(before: StoredObject, after: StoredObject): StoredObject {
+  const timeless = (object: StoredObject): JsonObject => ({
     ...object,
     metadata: { ...object.metadata, managedFields: object.metadata.managedFields?.map((entry) => ({ ...entry, time: undefined })) },
   });
-  return jsonEqual(timeless(before), timeless(after)) ? before : after;
+  return equal(timeless(before), timeless(after)) ? before : after;
 }

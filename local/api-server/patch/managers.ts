@@ -1,11 +1,10 @@
-import type { JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject, ManagedFieldsEntry } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../../../ground/json/json.ts';
+import { objectOrEmpty, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject, ManagedFieldsEntry } from '../contracts/kube-object.ts';
 import type { Writer } from '../contracts/patching.ts';
 import { difference, fromFieldsV1, isEmpty, setOf, toFieldsV1, union, type FieldSet } from './field-set.ts';
 
 /** Who owns which fields: one entry of managedFields, with its fields as a set. */
-export interface Owner {
+export interface FieldOwner {
   readonly manager: string;
   readonly operation: 'Apply' | 'Update';
   readonly apiVersion: string;
@@ -14,16 +13,16 @@ export interface Owner {
   readonly fields: FieldSet;
 }
 /** By identity: who, how, where; an applier stays the same whatever version it applies. */
-export type Owners = ReadonlyMap<string, Owner>;
+export type Owners = ReadonlyMap<string, FieldOwner>;
 
-export const ownerKey = ({ manager, operation, apiVersion, subresource = '' }: Omit<Owner, 'fields' | 'time'>): string =>
+export const ownerKey = ({ manager, operation, apiVersion, subresource = '' }: Omit<FieldOwner, 'fields' | 'time'>): string =>
   JSON.stringify([manager, operation, operation === 'Apply' ? '' : apiVersion, subresource]);
 
 export const ownerOf = (
   { manager, subresource }: Writer,
-  operation: Owner['operation'],
+  operation: FieldOwner['operation'],
   apiVersion: string,
-): Omit<Owner, 'fields' | 'time'> => ({
+): Omit<FieldOwner, 'fields' | 'time'> => ({
   manager,
   operation,
   apiVersion,
@@ -33,13 +32,13 @@ export const ownerOf = (
 export function readOwners(entries: readonly ManagedFieldsEntry[] = []): Owners {
   return new Map(
     entries.map((entry) => {
-      const owner: Owner = {
+      const owner: FieldOwner = {
         manager: entry.manager ?? '',
         operation: entry.operation === 'Apply' ? 'Apply' : 'Update',
         apiVersion: entry.apiVersion ?? '',
         ...(entry.subresource !== undefined && entry.subresource !== '' && { subresource: entry.subresource }),
         ...(entry.time !== undefined && { time: entry.time }),
-        fields: fromFieldsV1(isJsonObject(entry.fieldsV1) ? entry.fieldsV1 : {}),
+        fields: fromFieldsV1(objectOrEmpty(entry.fieldsV1)),
       };
       return [ownerKey(owner), owner];
     }),
@@ -50,15 +49,15 @@ export function readOwners(entries: readonly ManagedFieldsEntry[] = []): Owners 
 export const isReset = (entries: readonly ManagedFieldsEntry[] | undefined): boolean =>
   entries !== undefined && (entries.length === 0 || (entries.length === 1 && Object.keys(entries[0] ?? {}).length === 0));
 
-const byEntry = (left: Owner, right: Owner): number => {
-  const order = (owner: Owner) => [owner.operation, owner.time ?? '', owner.manager, owner.apiVersion, owner.subresource ?? ''];
+const byEntry = (left: FieldOwner, right: FieldOwner): number => {
+  const order = (owner: FieldOwner) => [owner.operation, owner.time ?? '', owner.manager, owner.apiVersion, owner.subresource ?? ''];
   const [a, b] = [order(left), order(right)];
   const at = a.findIndex((part, index) => part !== b[index]);
   return at === -1 ? 0 : (a[at] ?? '') < (b[at] ?? '') ? -1 : 1;
 };
 
 /** Appliers first, then by time, then by name. */
-export const writeOwners = (owners: Owners): readonly ManagedFieldsEntry[] =>
+const writeOwners = (owners: Owners): readonly ManagedFieldsEntry[] =>
   [...owners.values()].sort(byEntry).map(({ manager, operation, apiVersion, time, fields, subresource }) => ({
     manager,
     operation,
@@ -70,7 +69,7 @@ export const writeOwners = (owners: Owners): readonly ManagedFieldsEntry[] =>
   }));
 
 /** The object with these owners; without any, the field is not there. */
-export function withOwners(object: KubeObject, owners: Owners): KubeObject {
+export function withOwners(object: StoredObject, owners: Owners): StoredObject {
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata: owners.size === 0 ? metadata : { ...metadata, managedFields: writeOwners(owners) } };
 }
@@ -106,7 +105,7 @@ export function capUpdaters(owners: Owners): Owners {
     const first = firsts.get(owner.apiVersion);
     if (first === undefined) firsts.set(owner.apiVersion, key);
     else {
-      const bucket: Owner = {
+      const bucket: FieldOwner = {
         manager: 'ancient-changes',
         operation: 'Update',
         apiVersion: owner.apiVersion,
@@ -124,7 +123,7 @@ export function capUpdaters(owners: Owners): Owners {
   return capped;
 }
 
-export const asObject = (object: KubeObject): JsonObject => {
+export const asObject = (object: StoredObject): JsonObject => {
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata };
 };

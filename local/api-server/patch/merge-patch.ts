@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { badRequest } from '../contracts/status-error.ts';
 import { goKind } from './go-format.ts';
-import { jsonEqual } from './json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 
 /** RFC 7386: null takes a field away, objects merge, everything else replaces. */
 export function mergePatch(object: JsonObject, patch: Json): JsonObject {
@@ -33,7 +33,7 @@ export function mergeDiff(before: JsonObject, after: JsonObject): JsonObject {
   for (const field of Object.keys(before)) if (!Object.hasOwn(after, field)) define(patch, field, null);
   for (const [field, value] of Object.entries(after)) {
     const old = Object.hasOwn(before, field) ? before[field] : undefined;
-    if (!jsonEqual(old, value)) define(patch, field, isJsonObject(old) && isJsonObject(value) ? mergeDiff(old, value) : value);
+    if (!equal(old, value)) define(patch, field, isJsonObject(old) && isJsonObject(value) ? mergeDiff(old, value) : value);
   }
   return patch;
 }

@@ -1,5 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import { isList } from '../../../ground/json/read-json.ts';
+import { isJsonObject, isList, objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { atomOf, fieldIn, itemStep, type Atom } from './atom.ts';
 
@@ -12,7 +11,7 @@ export function mergeValues(live: Json | undefined, applied: Json | undefined, s
   if (live === undefined) return applied;
   const atom = atomOf(schema, applied ?? live);
   if (atom.is === 'map' && (isJsonObject(live) || isJsonObject(applied)))
-    return mergeMaps(isJsonObject(live) ? live : {}, isJsonObject(applied) ? applied : {}, atom.schema);
+    return mergeMaps(objectOrEmpty(live), objectOrEmpty(applied), atom.schema);
   if ((atom.is === 'keyed' || atom.is === 'set') && !(isBareList(live) && isBareList(applied)))
     return mergeLists(isList(live) ? live : [], isList(applied) ? applied : [], atom);
   return applied;

@@ -1,6 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import { isList } from '../../../ground/json/read-json.ts';
-import { jsonEqual } from './json-equal.ts';
+import { isJsonObject, isList, objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { emptyLists, listOfLists, mixedList, noMergeKey, notAMap, wrongOrder } from './strategic-error.ts';
 
 const kindOf = (value: Json): string => (isList(value) ? 'list' : value === null ? 'null' : typeof value);
@@ -17,21 +16,21 @@ export function itemKind(...lists: readonly (readonly Json[])[]): 'object' | 'sc
 export function indexByKey(list: readonly Json[], key: string, value: Json | undefined): number {
   return list.findIndex((item, at) => {
     if (!isJsonObject(item)) throw notAMap(at);
-    return item[key] !== undefined && jsonEqual(item[key], value);
+    return item[key] !== undefined && equal(item[key], value);
   });
 }
 
 export function keyOf(item: Json, key: string): Json {
   const value = isJsonObject(item) ? item[key] : undefined;
-  if (value === undefined) throw noMergeKey(isJsonObject(item) ? item : {}, key);
+  if (value === undefined) throw noMergeKey(objectOrEmpty(item), key);
   return value;
 }
 
 /** Where an item stands in a list: found by its merge key, or by itself if it is a scalar. */
 const indexIn = (list: readonly Json[], item: Json, key: string): number =>
   key === ''
-    ? list.findIndex((other) => jsonEqual(other, item))
-    : list.findIndex((other) => isJsonObject(other) && isJsonObject(item) && jsonEqual(other[key], item[key]));
+    ? list.findIndex((other) => equal(other, item))
+    : list.findIndex((other) => isJsonObject(other) && isJsonObject(item) && equal(other[key], item[key]));
 
 /**
  * The merged list in the order that was asked for: items that `order` names stand as it says, the others as they stood in
@@ -87,8 +86,7 @@ export function checkOrder(patch: readonly Json[], order: readonly Json[], key: 
   if (at < items.length) throw wrongOrder(patch, order);
 }
 
-const isSame = (left: Json, right: Json, key: string) =>
-  key === '' ? jsonEqual(left, right) : jsonEqual(keyOf(left, key), keyOf(right, key));
+const isSame = (left: Json, right: Json, key: string) => (key === '' ? equal(left, right) : equal(keyOf(left, key), keyOf(right, key)));
 
 export const withoutRepeats = (list: readonly Json[]): readonly Json[] => [...new Set(list)];
 

@@ -1,9 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import { isList } from '../../../ground/json/read-json.ts';
+import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { badRequest } from '../contracts/status-error.ts';
 import { goKind } from './go-format.ts';
-import { jsonEqual } from './json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { badArgument, badPatchType, badRetainKeys, listWithoutKey, mergingLists, unknownField } from './strategic-error.ts';
 import { checkOrder, indexByKey, inOrder, itemKind, keyOf, withoutDirectives, withoutNulls, withoutRepeats } from './strategic-lists.ts';
 
@@ -11,7 +10,10 @@ const ORDER = '$setElementOrder/';
 const DELETE_FROM = '$deleteFromPrimitiveList/';
 const RETAIN = '$retainKeys';
 
-/** Kubernetes' own merge patch: lists merge by their keys, and `$patch`, `$retainKeys`, `$setElementOrder`, `$deleteFromPrimitiveList` say how. */
+/**
+ * Kubernetes' own merge patch: lists merge by their keys, and `$patch`, `$retainKeys`,
+ * `$setElementOrder`, `$deleteFromPrimitiveList` say how.
+ */
 export function strategicMergePatch(object: JsonObject, patch: Json, schema: FieldSchema): JsonObject {
   if (patch === null) return object;
   if (!isJsonObject(patch)) throw badRequest(`json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`);
@@ -87,7 +89,7 @@ function mergeField(merged: Record<string, Json | undefined>, key: string, patch
     merged[name] = field.patchStrategy?.includes('replace') ? patch : mergeMap(before, patch, field);
   } else if (isList(before) && isList(patch)) {
     const field = fieldOf(schema, name);
-    merged[name] = deletes ? before.filter((item) => !patch.some((gone) => jsonEqual(gone, item))) : mergeList(before, patch, field);
+    merged[name] = deletes ? before.filter((item) => !patch.some((gone) => equal(gone, item))) : mergeList(before, patch, field);
   } else if (!deletes) {
     const value = withoutDirectives(withoutNulls(patch));
     if (value === undefined) delete merged[name];
@@ -126,7 +128,7 @@ function withSpecialItems(
     if (!('$patch' in item)) items.push(item);
     else if (item['$patch'] === 'delete') {
       const gone = keyOf(item, key);
-      original = original.filter((other) => !(isJsonObject(other) && jsonEqual(other[key], gone)));
+      original = original.filter((other) => !(isJsonObject(other) && equal(other[key], gone)));
     } else if (item['$patch'] === 'replace') replaces = true;
     else if (item['$patch'] === 'merge') throw mergingLists();
     else throw badPatchType(item['$patch'], item);

@@ -1,5 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import { isList } from '../../../ground/json/read-json.ts';
+import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { atomOf, declared, fieldIn, fieldStep, itemStep, type Atom } from './atom.ts';
 import { childOf, isEmpty, NO_FIELDS, type FieldSet } from './field-set.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import { ageOf } from './age.ts';
 import { AGE, integer, NAME, text, wide, type Column } from './column.ts';
@@ -10,14 +10,14 @@ const status = (object: JsonObject) => objectAt(object, 'status');
 const size = (value: JsonObject | undefined) => Object.keys(value ?? {}).length;
 const sortedText = (words: Iterable<string>) => [...words].sort((a, b) => (a < b ? -1 : 1)).join(',');
 
-function nodeStatus(node: KubeObject): string {
+function nodeStatus(node: StoredObject): string {
   const ready = objectsAt(status(node), 'conditions').find(({ type }) => type === 'Ready');
   const word = ready === undefined ? 'Unknown' : ready['status'] === 'True' ? 'Ready' : 'NotReady';
   return spec(node)?.['unschedulable'] === true ? `${word},SchedulingDisabled` : word;
 }
 
 const ROLE = 'node-role.kubernetes.io/';
-const nodeRoles = ({ metadata: { labels = {} } }: KubeObject) =>
+const nodeRoles = ({ metadata: { labels = {} } }: StoredObject) =>
   sortedText(
     new Set(
       Object.entries(labels)
@@ -25,34 +25,34 @@ const nodeRoles = ({ metadata: { labels = {} } }: KubeObject) =>
         .filter((role) => role !== ''),
     ),
   ) || '<none>';
-const nodeAddress = (type: string) => (node: KubeObject) =>
+const nodeAddress = (type: string) => (node: StoredObject) =>
   textAt(
     objectsAt(status(node), 'addresses').find((address) => address['type'] === type),
     'address',
   ) || '<none>';
-const nodeInfo = (field: string) => (node: KubeObject) => textAt(objectAt(status(node), 'nodeInfo'), field);
-const kernel = (node: KubeObject) =>
+const nodeInfo = (field: string) => (node: StoredObject) => textAt(objectAt(status(node), 'nodeInfo'), field);
+const kernel = (node: StoredObject) =>
   `${nodeInfo('kernelVersion')(node) || '<unknown>'}${nodeInfo('architecture')(node) === '' ? '' : ` (${nodeInfo('architecture')(node)})`}`;
 
 /** Both kinds of events: the older one names its object `involvedObject`. */
-const regarding = (event: KubeObject) => objectAt(event, 'involvedObject') ?? objectAt(event, 'regarding');
-const firstSeen = (event: KubeObject, now: number) =>
+const regarding = (event: StoredObject) => objectAt(event, 'involvedObject') ?? objectAt(event, 'regarding');
+const firstSeen = (event: StoredObject, now: number) =>
   ageOf(textAt(event, 'firstTimestamp') || textAt(event, 'deprecatedFirstTimestamp') || textAt(event, 'eventTime'), now);
-function lastSeen(event: KubeObject, now: number): string {
+function lastSeen(event: StoredObject, now: number): string {
   const series = objectAt(event, 'series');
   const last = series ? textAt(series, 'lastObservedTime') : textAt(event, 'lastTimestamp') || textAt(event, 'deprecatedLastTimestamp');
   return last === '' && !series ? firstSeen(event, now) : ageOf(last, now);
 }
-function eventObject(event: KubeObject): string {
+function eventObject(event: StoredObject): string {
   const [kind, name] = [textAt(regarding(event), 'kind').toLowerCase(), textAt(regarding(event), 'name')];
   return name === '' ? kind : `${kind}/${name}`;
 }
-function eventSource(event: KubeObject): string {
+function eventSource(event: StoredObject): string {
   const source = objectAt(event, 'source') ?? objectAt(event, 'deprecatedSource');
   const component = textAt(source, 'component') || textAt(event, 'reportingComponent') || textAt(event, 'reportingController');
   return [component, textAt(source, 'host') || textAt(event, 'reportingInstance')].filter((part, at) => at === 0 || part !== '').join(', ');
 }
-const eventCount = (event: KubeObject) =>
+const eventCount = (event: StoredObject) =>
   numberAt(objectAt(event, 'series'), 'count') ?? ((numberAt(event, 'count') ?? numberAt(event, 'deprecatedCount') ?? 0) || 1);
 const EVENT_COLUMNS: readonly Column[] = [
   text('Last Seen', lastSeen),
@@ -67,7 +67,7 @@ const EVENT_COLUMNS: readonly Column[] = [
   { ...NAME, priority: 1 },
 ];
 
-const subjects = (kind: string) => (binding: KubeObject) =>
+const subjects = (kind: string) => (binding: StoredObject) =>
   objectsAt(binding, 'subjects')
     .filter((subject) => subject['kind'] === kind)
     .map((subject) =>
@@ -96,25 +96,25 @@ const modes = (holder: JsonObject | undefined) =>
     .filter((mode) => listAt(holder, 'accessModes').includes(mode))
     .map((mode) => MODES[mode])
     .join(',');
-const phase = (object: KubeObject) => (object.metadata.deletionTimestamp === undefined ? textAt(status(object), 'phase') : 'Terminating');
-const storageClass = (object: KubeObject) =>
+const phase = (object: StoredObject) => (object.metadata.deletionTimestamp === undefined ? textAt(status(object), 'phase') : 'Terminating');
+const storageClass = (object: StoredObject) =>
   object.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? textAt(spec(object), 'storageClassName');
-const unset = (field: string) => (object: KubeObject) => textAt(spec(object), field) || '<unset>';
+const unset = (field: string) => (object: StoredObject) => textAt(spec(object), field) || '<unset>';
 const storage = (holder: JsonObject | undefined) => textAt(objectAt(holder, 'capacity'), 'storage') || '0';
 
 /** `limits.` resources stand in a column of their own. */
-const quota = (limits: boolean) => (object: KubeObject) =>
+const quota = (limits: boolean) => (object: StoredObject) =>
   Object.entries(objectAt(status(object), 'hard') ?? {})
     .filter(([name]) => name.startsWith('limits.') === limits)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, hard]) => `${name}: ${textAt(objectAt(status(object), 'used'), name) || '0'}/${shown(hard)}`)
     .join(', ');
 
-const paramKind = (policy: KubeObject) => {
+const paramKind = (policy: StoredObject) => {
   const found = objectAt(spec(policy), 'paramKind');
   return found ? `${textAt(found, 'apiVersion')}/${textAt(found, 'kind')}` : '<unset>';
 };
-function paramRef(binding: KubeObject): string {
+function paramRef(binding: StoredObject): string {
   const found = objectAt(spec(binding), 'paramRef');
   const name = textAt(found, 'name');
   if (name !== '') return `${textAt(found, 'namespace') || '*'}/${name}`;

@@ -1,5 +1,5 @@
 import type { Json } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import type { Printer, PrinterColumn } from '../contracts/printing.ts';
 import { ageOf } from './age.ts';
 
@@ -10,7 +10,7 @@ export interface Column {
   readonly format?: 'name';
   /** 1 shows with `-o wide` only. */
   readonly priority?: number;
-  readonly cell: (object: KubeObject, now: number) => Json;
+  readonly cell: (object: StoredObject, now: number) => Json;
 }
 
 export const printerOf = (columns: readonly Column[]): Printer => ({

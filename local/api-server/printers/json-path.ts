@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../../../ground/json/json.ts';
-import { isList, shown } from '../../../ground/json/read-json.ts';
+import { isJsonObject, isList, type Json } from '../../../ground/json/json.ts';
+import { shown } from '../../../ground/json/read-json.ts';
 
 /** One step of a simple JSONPath, as printer columns use it. */
 type Step =

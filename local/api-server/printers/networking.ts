@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import { AGE, NAME, text, wide, type Column } from './column.ts';
 import { labelsText, selectorOrNone } from './selector-text.ts';
@@ -13,7 +13,7 @@ const balancers = (object: JsonObject): string => {
     .join(',');
 };
 
-function externalIp(service: KubeObject): string {
+function externalIp(service: StoredObject): string {
   const own = listAt(spec(service), 'externalIPs').map(shown);
   switch (textAt(spec(service), 'type')) {
     case 'ClusterIP':
@@ -28,8 +28,10 @@ function externalIp(service: KubeObject): string {
   }
 }
 
-const portText = (port: JsonObject) =>
-  `${numberAt(port, 'port') ?? 0}${(numberAt(port, 'nodePort') ?? 0) > 0 ? `:${numberAt(port, 'nodePort')}` : ''}/${textAt(port, 'protocol')}`;
+const portText = (port: JsonObject) => {
+  const nodePort = numberAt(port, 'nodePort') ?? 0;
+  return `${numberAt(port, 'port') ?? 0}${nodePort > 0 ? `:${nodePort}` : ''}/${textAt(port, 'protocol')}`;
+};
 
 const withMore = (list: readonly string[], count = list.length): string =>
   `${list.slice(0, SHOWN).join(',')}${count > SHOWN ? ` + ${count - SHOWN} more...` : ''}`;
@@ -37,7 +39,7 @@ const withMore = (list: readonly string[], count = list.length): string =>
 const hostPort = (ip: string, port: number | undefined) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`);
 
 /** Each address with each port. */
-function endpoints(object: KubeObject): string {
+function endpoints(object: StoredObject): string {
   const subsets = objectsAt(object, 'subsets');
   if (subsets.length === 0) return '<none>';
   return withMore(
@@ -51,7 +53,7 @@ function endpoints(object: KubeObject): string {
   );
 }
 
-function hosts(ingress: KubeObject): string {
+function hosts(ingress: StoredObject): string {
   const rules = objectsAt(spec(ingress), 'rules');
   const named = rules
     .slice(0, SHOWN)
@@ -60,17 +62,17 @@ function hosts(ingress: KubeObject): string {
   return named.length === 0 ? '*' : `${named.join(',')}${rules.length > SHOWN ? ` + ${rules.length - SHOWN} more...` : ''}`;
 }
 
-function ingressClassName({ metadata }: KubeObject): string {
+function ingressClassName({ metadata }: StoredObject): string {
   return `${metadata.name ?? ''}${metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true' ? ' (default)' : ''}`;
 }
 
-function parameters(object: KubeObject): string {
+function parameters(object: StoredObject): string {
   const found = objectAt(spec(object), 'parameters');
   const group = textAt(found, 'apiGroup');
   return found ? `${textAt(found, 'kind')}${group === '' ? '' : `.${group}`}/${textAt(found, 'name')}` : '<none>';
 }
 
-function parent(object: KubeObject): string {
+function parent(object: StoredObject): string {
   const found = objectAt(spec(object), 'parentRef');
   if (!found) return '<none>';
   const [group, namespace] = [textAt(found, 'group'), textAt(found, 'namespace')];

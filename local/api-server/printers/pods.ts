@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { numberAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import { ageOf } from './age.ts';
 import { AGE, NAME, text, wide, type Column } from './column.ts';
@@ -23,10 +23,10 @@ const endReason = (terminated: JsonObject) =>
   ((numberAt(terminated, 'signal') ?? 0) === 0
     ? `ExitCode:${numberAt(terminated, 'exitCode') ?? 0}`
     : `Signal:${numberAt(terminated, 'signal')}`);
-const hasCondition = (pod: KubeObject, type: string) =>
+const hasCondition = (pod: StoredObject, type: string) =>
   objectsAt(objectAt(pod, 'status'), 'conditions').some((condition) => condition['type'] === type && condition['status'] === 'True');
 
-function summary(pod: KubeObject): PodSummary {
+function summary(pod: StoredObject): PodSummary {
   const [spec, status] = [objectAt(pod, 'spec'), objectAt(pod, 'status')];
   const inits = objectsAt(spec, 'initContainers');
   const sidecars = new Set(inits.filter(isSidecar).map((container) => textAt(container, 'name')));
@@ -74,7 +74,7 @@ function initialization(statuses: readonly JsonObject[], sidecars: ReadonlySet<s
   return { ready, seen: statuses, reason: undefined };
 }
 
-function running(pod: KubeObject, before: string, readySidecars: number, sidecars: readonly JsonObject[]) {
+function running(pod: StoredObject, before: string, readySidecars: number, sidecars: readonly JsonObject[]) {
   const containers = objectsAt(objectAt(pod, 'status'), 'containerStatuses');
   let [reason, failure, ready, runs] = [before, '', readySidecars, false];
   for (const container of containers.toReversed()) {
@@ -99,18 +99,18 @@ function running(pod: KubeObject, before: string, readySidecars: number, sidecar
   return { ready, reason, restarts: sum(all.map(restartsOf)), lastRestart: later(...all.map(lastEnd)) };
 }
 
-function leaving(pod: KubeObject, phase: string): string | undefined {
+function leaving(pod: StoredObject, phase: string): string | undefined {
   if (pod.metadata.deletionTimestamp === undefined) return undefined;
   if (textAt(objectAt(pod, 'status'), 'reason') === 'NodeLost') return 'Unknown';
   return phase === 'Succeeded' || phase === 'Failed' ? undefined : 'Terminating';
 }
 
-function restartsText(pod: KubeObject, now: number): string {
+function restartsText(pod: StoredObject, now: number): string {
   const { restarts, lastRestart } = summary(pod);
   return restarts !== 0 && lastRestart !== '' ? `${restarts} (${ageOf(lastRestart, now)} ago)` : String(restarts);
 }
 
-function readinessGates(pod: KubeObject): string {
+function readinessGates(pod: StoredObject): string {
   const gates = objectsAt(objectAt(pod, 'spec'), 'readinessGates');
   return gates.length === 0
     ? '<none>'

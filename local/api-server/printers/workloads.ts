@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import { ageOf, humanDuration } from './age.ts';
 import { AGE, integer, NAME, text, wide, type Column } from './column.ts';
@@ -7,8 +7,8 @@ import { labelsText, selectorOrNone, selectorText } from './selector-text.ts';
 
 const spec = (object: JsonObject) => objectAt(object, 'spec');
 const status = (object: JsonObject) => objectAt(object, 'status');
-const specCount = (name: string) => (object: KubeObject) => numberAt(spec(object), name) ?? 0;
-const statusCount = (name: string) => (object: KubeObject) => numberAt(status(object), name) ?? 0;
+const specCount = (name: string) => (object: StoredObject) => numberAt(spec(object), name) ?? 0;
+const statusCount = (name: string) => (object: StoredObject) => numberAt(status(object), name) ?? 0;
 const containersOf = (object: JsonObject | undefined) => objectsAt(objectAt(objectAt(object, 'template'), 'spec'), 'containers');
 const each = (containers: readonly JsonObject[], field: string) => containers.map((container) => textAt(container, field)).join(',');
 const readyOf = (name: string) => text('Ready', (object) => `${statusCount(name)(object)}/${specCount('replicas')(object)}`);
@@ -26,14 +26,14 @@ const jobSpec = (cronJob: JsonObject) => spec(objectAt(spec(cronJob), 'jobTempla
 const conditionIs = (object: JsonObject, type: string) =>
   objectsAt(status(object), 'conditions').some((condition) => condition['type'] === type && condition['status'] === 'True');
 
-function jobStatus(job: KubeObject): string {
+function jobStatus(job: StoredObject): string {
   if (conditionIs(job, 'Complete')) return 'Complete';
   if (conditionIs(job, 'Failed')) return 'Failed';
   if (job.metadata.deletionTimestamp !== undefined) return 'Terminating';
   return ['Suspended', 'FailureTarget', 'SuccessCriteriaMet'].find((type) => conditionIs(job, type)) ?? 'Running';
 }
 
-function completions(job: KubeObject): string {
+function completions(job: StoredObject): string {
   const done = statusCount('succeeded')(job);
   const wanted = numberAt(spec(job), 'completions');
   const parallel = specCount('parallelism')(job);
@@ -41,7 +41,7 @@ function completions(job: KubeObject): string {
   return parallel > 1 ? `${done}/1 of ${parallel}` : `${done}/1`;
 }
 
-function jobDuration(job: KubeObject, now: number): string {
+function jobDuration(job: StoredObject, now: number): string {
   const [start, end] = [Date.parse(textAt(status(job), 'startTime')), Date.parse(textAt(status(job), 'completionTime'))];
   return Number.isNaN(start) ? '' : humanDuration((Number.isNaN(end) ? now : end) - start);
 }
@@ -71,7 +71,7 @@ function metricText(metric: JsonObject, current: JsonObject | undefined): string
 }
 
 /** The old version knows one metric. */
-const metricsOf = (scaler: KubeObject): readonly JsonObject[] => {
+const metricsOf = (scaler: StoredObject): readonly JsonObject[] => {
   const percent = numberAt(spec(scaler), 'targetCPUUtilizationPercentage');
   return percent === undefined
     ? objectsAt(spec(scaler), 'metrics')
@@ -79,7 +79,7 @@ const metricsOf = (scaler: KubeObject): readonly JsonObject[] => {
 };
 
 const MOST_METRICS = 2;
-function targets(scaler: KubeObject): string {
+function targets(scaler: StoredObject): string {
   const measured = objectsAt(status(scaler), 'currentMetrics');
   const all = metricsOf(scaler).map((metric, at) => metricText(metric, measured[at]));
   if (all.length === 0) return '<none>';
@@ -87,7 +87,7 @@ function targets(scaler: KubeObject): string {
   return `${all.slice(0, MOST_METRICS).join(', ')}${more > 0 ? ` + ${more} more...` : ''}`;
 }
 
-const bound = (name: string) => (budget: KubeObject) => shown(spec(budget)?.[name] ?? 'N/A');
+const bound = (name: string) => (budget: StoredObject) => shown(spec(budget)?.[name] ?? 'N/A');
 
 export const WORKLOAD_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   'deployments.apps': [
@@ -175,9 +175,9 @@ export const WORKLOAD_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ],
 };
 
-function controller({ metadata: { ownerReferences = [] } }: KubeObject): string {
+function controller({ metadata: { ownerReferences = [] } }: StoredObject): string {
   const owner = ownerReferences.find((reference) => reference.controller === true);
   if (!owner) return '<none>';
-  const [, group] = owner.apiVersion.split('/').reverse();
+  const [, group] = owner.apiVersion.split('/').toReversed();
   return `${owner.kind.toLowerCase()}${group === undefined ? '' : `.${group}`}/${owner.name}`;
 }

@@ -15,7 +15,7 @@ export const decodeProtobuf: DecodeProtobuf = (body) => {
     if (!PREFIX.every((byte, at) => body[at] === byte))
       throw new WireError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
     const { apiVersion, kind, raw } = envelope(body.subarray(PREFIX.length));
-    const [version = '', group = ''] = apiVersion.split('/').reverse();
+    const [version = '', group = ''] = apiVersion.split('/').toReversed();
     const schema = schemas.kind({ group, version, kind });
     if (!schema)
       throw new StatusError(

@@ -1,7 +1,7 @@
-import { MASTERS, type User } from '../auth/user.ts';
-import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import { keyOf, type Store } from '../store/store.ts';
+import { MASTERS, type RequestUser } from '../auth/user.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
+import { keyOf, type ObjectStore } from '../store/store.ts';
 
 /** What somebody wants to do: to a resource, or to a path. */
 export interface Attributes {
@@ -23,16 +23,16 @@ export interface Rule {
   readonly nonResourceURLs: readonly string[];
 }
 
-export interface Verdict {
+interface Verdict {
   readonly allowed: boolean;
   /** Why, for a review. */
   readonly reason: string;
 }
 
 export interface Authorizer {
-  authorize(user: User, wanted: Attributes): Verdict;
+  authorize(user: RequestUser, wanted: Attributes): Verdict;
   /** All that the user may do in a namespace. */
-  rulesFor(user: User, namespace: string): readonly Rule[];
+  rulesFor(user: RequestUser, namespace: string): readonly Rule[];
 }
 
 interface Grant {
@@ -74,15 +74,15 @@ function ruleAllows(rule: Rule, { verb, group, resource, subresource, name, path
   );
 }
 
-const subjectKeys = ({ name, groups }: User) => [`User ${name}`, ...groups.map((group) => `Group ${group}`)];
+const subjectKeys = ({ name, groups }: RequestUser) => [`User ${name}`, ...groups.map((group) => `Group ${group}`)];
 
 const keyOfSubject = ({ kind, name, namespace }: Record<string, Json | undefined>) =>
   kind === 'ServiceAccount'
     ? `User system:serviceaccount:${textOrEmpty(namespace)}:${textOrEmpty(name)}`
     : `${textOrEmpty(kind)} ${textOrEmpty(name)}`;
 
-function grantOf(store: Store, binding: KubeObject): Grant {
-  const { kind, name } = isJsonObject(binding['roleRef']) ? binding['roleRef'] : {};
+function grantOf(store: ObjectStore, binding: StoredObject): Grant {
+  const { kind, name } = objectOrEmpty(binding['roleRef']);
   const namespace = binding.metadata.namespace ?? '';
   const [plural, where] = kind === 'Role' ? ['roles', namespace] : ['clusterroles', undefined];
   const role = store.collection(`${plural}.${RBAC}`).get(keyOf(where, textOrEmpty(name)));
@@ -96,7 +96,7 @@ function grantOf(store: Store, binding: KubeObject): Grant {
 }
 
 /** Role-based access control over what is stored, as it stands at the moment of each question. */
-export function createAuthorizer(store: Store): Authorizer {
+export function createAuthorizer(store: ObjectStore): Authorizer {
   let grants: Map<string, { readonly grant: Grant; readonly subject: string }[]> | undefined;
   store.subscribe(({ collection }) => {
     if (KINDS.has(collection)) grants = undefined;
@@ -122,7 +122,7 @@ export function createAuthorizer(store: Store): Authorizer {
     }
     return (grants = made);
   };
-  const grantsFor = (user: User, namespace: string) =>
+  const grantsFor = (user: RequestUser, namespace: string) =>
     subjectKeys(user)
       .flatMap((key) => index().get(key) ?? [])
       .filter(({ grant }) => grant.namespace === '' || (grant.namespace === namespace && namespace !== ''));
@@ -143,7 +143,7 @@ export function createAuthorizer(store: Store): Authorizer {
 }
 
 /** The sentence of a refusal, without what stands before `: `. */
-export function refusal(user: User, { verb, group, resource, subresource, namespace, path }: Attributes, reason: string): string {
+export function refusal(user: RequestUser, { verb, group, resource, subresource, namespace, path }: Attributes, reason: string): string {
   const because = reason === '' ? '' : `: ${reason}`;
   if (path !== undefined) return `User ${JSON.stringify(user.name)} cannot ${verb} path ${JSON.stringify(path)}${because}`;
   const full = subresource === '' ? resource : `${resource}/${subresource}`;

@@ -1,5 +1,5 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import type { Conversions } from '../registry.ts';
 
 const NEW_EVENTS = 'events.k8s.io/v1';
@@ -36,31 +36,30 @@ const NEW_EVENT_ZEROES: JsonObject = {
   regarding: {},
 };
 
-const toNewEvent = (event: KubeObject): KubeObject => {
+const toNewEvent = (event: StoredObject): StoredObject => {
   const { reportingController, reportingInstance, ...fields } = renamed(event, EVENT_FIELDS);
   return {
     ...NEW_EVENT_ZEROES,
-    ...(fields as KubeObject),
+    ...(fields as StoredObject),
     apiVersion: NEW_EVENTS,
     ...(textOrEmpty(reportingController) === '' ? {} : { reportingController }),
     ...(textOrEmpty(reportingInstance) === '' ? {} : { reportingInstance }),
   };
 };
 
-const toCoreEvent = (event: KubeObject): KubeObject => ({
+const toCoreEvent = (event: StoredObject): StoredObject => ({
   ...CORE_EVENT_ZEROES,
-  ...(renamed(event, NEW_EVENT_FIELDS) as KubeObject),
+  ...(renamed(event, NEW_EVENT_FIELDS) as StoredObject),
   apiVersion: 'v1',
 });
 
-const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
-
-const isCpu = (metric: Json) => isJsonObject(metric) && metric['type'] === 'Resource' && objectAt(metric['resource'])['name'] === 'cpu';
+const isCpu = (metric: Json) =>
+  isJsonObject(metric) && metric['type'] === 'Resource' && objectOrEmpty(metric['resource'])['name'] === 'cpu';
 
 /** autoscaling/v1 knows one metric: the use of CPU. */
-const toNewAutoscaler = (autoscaler: KubeObject): KubeObject => {
-  const { targetCPUUtilizationPercentage = 80, ...spec } = objectAt(autoscaler['spec']);
-  const { currentCPUUtilizationPercentage: current, ...status } = objectAt(autoscaler['status']);
+const toNewAutoscaler = (autoscaler: StoredObject): StoredObject => {
+  const { targetCPUUtilizationPercentage = 80, ...spec } = objectOrEmpty(autoscaler['spec']);
+  const { currentCPUUtilizationPercentage: current, ...status } = objectOrEmpty(autoscaler['status']);
   const metric = {
     type: 'Resource',
     resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: targetCPUUtilizationPercentage } },
@@ -72,11 +71,11 @@ const toNewAutoscaler = (autoscaler: KubeObject): KubeObject => {
   return { ...autoscaler, apiVersion: 'autoscaling/v2', spec: { ...spec, metrics: [metric] }, status: { ...status, currentMetrics } };
 };
 
-const toOldAutoscaler = (autoscaler: KubeObject): KubeObject => {
-  const { metrics, behavior: _, ...spec } = objectAt(autoscaler['spec']);
-  const { currentMetrics: _metrics, conditions: _conditions, currentReplicas = 0, ...status } = objectAt(autoscaler['status']);
+const toOldAutoscaler = (autoscaler: StoredObject): StoredObject => {
+  const { metrics, behavior: _, ...spec } = objectOrEmpty(autoscaler['spec']);
+  const { currentMetrics: _metrics, conditions: _conditions, currentReplicas = 0, ...status } = objectOrEmpty(autoscaler['status']);
   const cpu = Array.isArray(metrics) ? (metrics as readonly Json[]).find(isCpu) : undefined;
-  const target = objectAt(objectAt(objectAt(cpu)['resource'])['target'])['averageUtilization'];
+  const target = objectOrEmpty(objectOrEmpty(objectOrEmpty(cpu)['resource'])['target'])['averageUtilization'];
   return {
     ...autoscaler,
     apiVersion: 'autoscaling/v1',
@@ -94,7 +93,7 @@ export const conversions: Conversions = {
 };
 
 /** Events are kept as those of the core group, and autoscalers in their newer version, however they came. */
-export function toStorage(object: KubeObject): KubeObject {
+export function toStorage(object: StoredObject): StoredObject {
   if (object.kind === 'Event' && object.apiVersion === NEW_EVENTS) return toCoreEvent(object);
   if (object.kind === 'HorizontalPodAutoscaler' && object.apiVersion === 'autoscaling/v1') return toNewAutoscaler(object);
   return object;

@@ -1,7 +1,7 @@
-import type { Strategy } from './strategy.ts';
+import type { ResourceStrategy } from './strategy.ts';
 
 /** Annotations count as a change of a Deployment, since some of them steer it; its labels are not written with its status. */
-export const deployments: Strategy = {
+export const deployments: ResourceStrategy = {
   generation: true,
   generationOfAnnotations: true,
   onStatus: (object, old) => ({ ...object, metadata: { ...object.metadata, labels: old.metadata.labels } }),

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 
 const merged = (...maps: readonly (Json | undefined)[]): JsonObject =>
   Object.assign({}, ...maps.filter((map) => isJsonObject(map))) as JsonObject;
@@ -17,7 +17,7 @@ function limited(limit: Json): Json {
   };
 }
 
-export function limitDefaults(object: KubeObject): KubeObject {
+export function limitDefaults(object: StoredObject): StoredObject {
   const spec = object['spec'];
   return isJsonObject(spec) && Array.isArray(spec['limits'])
     ? { ...object, spec: { ...spec, limits: (spec['limits'] as readonly Json[]).map(limited) } }

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import type { Strategy } from './strategy.ts';
+import { isJsonObject, listOrEmpty, objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
+import type { ResourceStrategy } from './strategy.ts';
 
 const resourcesOf = (container: unknown): { requests: Record<string, string>; limits: Record<string, string> } => {
   const { requests = {}, limits = {} } =
@@ -19,15 +19,15 @@ function qualityOfService(spec: unknown): string {
   return guaranteed ? 'Guaranteed' : 'Burstable';
 }
 
-const specOf = (object: KubeObject) => (isJsonObject(object['spec']) ? object['spec'] : {});
-const phaseOf = (object: KubeObject) => (isJsonObject(object['status']) ? object['status']['phase'] : undefined);
+const specOf = (object: StoredObject) => objectOrEmpty(object['spec']);
+const phaseOf = (object: StoredObject) => (isJsonObject(object['status']) ? object['status']['phase'] : undefined);
 
 const TOLERATED = ['not-ready', 'unreachable'];
 
 /** What admission gives every pod: five minutes of patience with its node, and no priority. */
 function admitted(value: Json | undefined): JsonObject {
-  const spec = isJsonObject(value) ? value : {};
-  const tolerations = Array.isArray(spec['tolerations']) ? spec['tolerations'] : [];
+  const spec = objectOrEmpty(value);
+  const tolerations = listOrEmpty(spec['tolerations']);
   const tolerates = (key: string) =>
     tolerations.some(
       (each) =>
@@ -42,7 +42,7 @@ function admitted(value: Json | undefined): JsonObject {
 }
 
 /** A pod starts Pending; nobody but its node ends it once it has one. */
-export const pods: Strategy = {
+export const pods: ResourceStrategy = {
   generation: true,
   answersDeleted: true,
   onCreate: (object) => ({

@@ -1,18 +1,18 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { invalid } from '../contracts/status-error.ts';
-import type { Store } from '../store/store.ts';
-import type { Strategy, World } from './strategy.ts';
+import type { ObjectStore } from '../store/store.ts';
+import type { ResourceStrategy, StrategyContext } from './strategy.ts';
 
 const FIRST_NODE_PORT = 30_000;
 const LAST_NODE_PORT = 32_767;
 const LAST_ADDRESS = 0xfffe;
 
-const specOf = (object: KubeObject): JsonObject => (isJsonObject(object['spec']) ? object['spec'] : {});
+const specOf = (object: StoredObject): JsonObject => objectOrEmpty(object['spec']);
 const portsOf = (spec: JsonObject): readonly JsonObject[] =>
   Array.isArray(spec['ports']) ? spec['ports'].filter((port) => isJsonObject(port)) : [];
 
-function* specs(store: Store): Generator<JsonObject> {
+function* specs(store: ObjectStore): Generator<JsonObject> {
   const services = store.collection('services');
   for (const key of services.keys('')) {
     const service = services.get(key);
@@ -21,7 +21,7 @@ function* specs(store: Store): Generator<JsonObject> {
 }
 
 /** Cluster addresses come from 10.96.0.0/16; the first one is the API server's. */
-function freeAddress(store: Store): string {
+function freeAddress(store: ObjectStore): string {
   const taken = new Set([...specs(store)].map((spec) => textOrEmpty(spec['clusterIP'])));
   for (let number = 2; number <= LAST_ADDRESS; number += 1) {
     const address = `10.96.${number >>> 8}.${number & 0xff}`;
@@ -32,7 +32,7 @@ function freeAddress(store: Store): string {
   ]);
 }
 
-function withNodePorts(spec: JsonObject, store: Store): readonly Json[] {
+function withNodePorts(spec: JsonObject, store: ObjectStore): readonly Json[] {
   const taken = new Set([...specs(store)].flatMap((other) => portsOf(other).map((port) => port['nodePort'])));
   let next = FIRST_NODE_PORT;
   return portsOf(spec).map((port) => {
@@ -52,7 +52,7 @@ function withNodePorts(spec: JsonObject, store: Store): readonly Json[] {
 }
 
 /** What the cluster assigns to a Service: its address, its families, its ports on the nodes. */
-function assigned(object: KubeObject, { store }: World): KubeObject {
+function assigned(object: StoredObject, { store }: StrategyContext): StoredObject {
   const spec = specOf(object);
   if (spec['type'] === 'ExternalName') return object;
   const asked = textOrEmpty(spec['clusterIP']);
@@ -77,7 +77,7 @@ function assigned(object: KubeObject, { store }: World): KubeObject {
 
 const KEPT = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'];
 
-export const services: Strategy = {
+export const services: ResourceStrategy = {
   answersDeleted: true,
   onCreate: assigned,
   onUpdate(object, old, world) {

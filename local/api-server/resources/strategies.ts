@@ -1,4 +1,4 @@
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { groupResourceOf } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { deployments } from './deployments.ts';
@@ -8,21 +8,21 @@ import { namespaces } from './namespaces.ts';
 import { services } from './services.ts';
 import { secrets } from './secrets.ts';
 import { pods } from './pods.ts';
-import type { Strategy } from './strategy.ts';
+import type { ResourceStrategy } from './strategy.ts';
 
-const counted: Strategy = { generation: true };
-const countedWhole: Strategy = { generation: true, generationOfStatus: true };
-const plain: Strategy = {};
+const counted: ResourceStrategy = { generation: true };
+const countedWhole: ResourceStrategy = { generation: true, generationOfStatus: true };
+const plain: ResourceStrategy = {};
 
 /** A claim stays until nobody uses it. */
-const protectedClaim = (object: KubeObject): KubeObject => ({
+const protectedClaim = (object: StoredObject): StoredObject => ({
   ...object,
   metadata: { ...object.metadata, finalizers: [...(object.metadata.finalizers ?? []), 'kubernetes.io/pvc-protection'] },
   status: { phase: 'Pending' },
 });
 
 /** By `groupResourceOf`. */
-const STRATEGIES: Readonly<Record<string, Strategy>> = {
+const STRATEGIES: Readonly<Record<string, ResourceStrategy>> = {
   pods,
   namespaces,
   'deployments.apps': deployments,
@@ -55,8 +55,8 @@ const STRATEGIES: Readonly<Record<string, Strategy>> = {
   secrets,
 };
 
-const custom = ({ subresources }: ServedResource['resource']): Strategy =>
+const custom = ({ subresources }: ServedResource['resource']): ResourceStrategy =>
   subresources.some(({ name }) => name === 'status') ? counted : countedWhole;
 
-export const strategyOf = ({ resource, schema }: ServedResource): Strategy =>
+export const strategyOf = ({ resource, schema }: ServedResource): ResourceStrategy =>
   STRATEGIES[groupResourceOf(resource)] ?? (schema.custom ? custom(resource) : plain);

@@ -1,17 +1,17 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { equal } from '../../../ground/json/equal.ts';
-import type { Store } from '../store/store.ts';
+import type { ObjectStore } from '../store/store.ts';
 
 /** What a strategy may see of the world. */
-export interface World {
-  readonly store: Store;
+export interface StrategyContext {
+  readonly store: ObjectStore;
   readonly clock: () => number;
   readonly dryRun: boolean;
 }
 
 /** What is particular to one resource when it is written. All functions are pure but for what `World` gives. */
-export interface Strategy {
+export interface ResourceStrategy {
   /** `metadata.generation` counts changes of anything but metadata and status. */
   readonly generation?: boolean;
   /** Annotations count too. */
@@ -25,27 +25,27 @@ export interface Strategy {
   /** The finalizer that a wish to delete leaves: what it names is cleaned up first. */
   readonly endsBy?: string;
   /** What reading an object makes of it, before managedFields are counted. */
-  onDecode?(object: KubeObject): KubeObject;
+  onDecode?(object: StoredObject): StoredObject;
   /** What the server itself sets on a new object, after defaults. */
-  onCreate?(object: KubeObject, world: World): KubeObject;
-  onUpdate?(object: KubeObject, old: KubeObject, world: World): KubeObject;
+  onCreate?(object: StoredObject, world: StrategyContext): StoredObject;
+  onUpdate?(object: StoredObject, old: StoredObject, world: StrategyContext): StoredObject;
   /** What a write to `status` may not touch, besides the spec. */
-  onStatus?(object: KubeObject, old: KubeObject): KubeObject;
+  onStatus?(object: StoredObject, old: StoredObject): StoredObject;
   /** Seconds between the wish to delete and the end; 0 for at once. */
-  grace?(object: KubeObject, asked: number | undefined): number;
+  grace?(object: StoredObject, asked: number | undefined): number;
 }
 
 /** The object without a top-level field. */
-export function without(object: KubeObject, field: string): KubeObject {
+export function without(object: StoredObject, field: string): StoredObject {
   const { [field]: _, ...rest } = object;
-  return rest as KubeObject;
+  return rest as StoredObject;
 }
 
-export const withField = (object: KubeObject, field: string, value: JsonObject | undefined): KubeObject =>
+export const withField = (object: StoredObject, field: string, value: JsonObject | undefined): StoredObject =>
   value === undefined ? without(object, field) : { ...object, [field]: value };
 
 /** Whether anything but metadata and status differs. */
-export function specChanged(object: KubeObject, old: KubeObject): boolean {
-  const bare = ({ metadata: _metadata, status: _status, ...rest }: KubeObject): JsonObject => rest;
+export function specChanged(object: StoredObject, old: StoredObject): boolean {
+  const bare = ({ metadata: _metadata, status: _status, ...rest }: StoredObject): JsonObject => rest;
   return !equal(bare(object), bare(old));
 }

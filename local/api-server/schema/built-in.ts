@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { apiVersionOf, type GroupVersionKind, type ResourceInfo, type SubresourceInfo, type Verb } from '../contracts/resource-info.ts';
 import type { KindSchema, SchemaSource, ServedResource } from '../contracts/schema-source.ts';
 import { badRequest } from '../contracts/status-error.ts';
@@ -9,7 +9,7 @@ import { kubernetesTypes, type BuiltInField, type ResourceRow } from './type-tre
 import { withDefaults } from './with-defaults.ts';
 
 /** A built-in kind: its field tree knows Go's and protobuf's side too. */
-export interface BuiltInKind extends KindSchema {
+interface BuiltInKind extends KindSchema {
   readonly fields: BuiltInField;
 }
 export interface BuiltInSchemas extends SchemaSource {
@@ -81,11 +81,11 @@ function kindSchema(gvk: GroupVersionKind, tree: () => BuiltInField): BuiltInKin
 }
 
 /** Every answer names its kind, whatever the body said of it. */
-const asKubeObject = (object: JsonObject, gvk: GroupVersionKind): KubeObject => ({
+const asKubeObject = (object: JsonObject, gvk: GroupVersionKind): StoredObject => ({
   ...object,
   kind: gvk.kind,
   apiVersion: apiVersionOf(gvk),
-  metadata: (object['metadata'] ?? {}) as KubeObject['metadata'],
+  metadata: (object['metadata'] ?? {}) as StoredObject['metadata'],
 });
 
 function resourceInfo(groupVersion: string, plural: string, row: ResourceRow): ResourceInfo {
@@ -113,7 +113,7 @@ function subresource(name: string, line: string, groupVersion: string): Subresou
 }
 
 const splitGroupVersion = (groupVersion: string): readonly [string, string] => {
-  const [version = '', group = ''] = groupVersion.split('/').reverse();
+  const [version = '', group = ''] = groupVersion.split('/').toReversed();
   return [group, version];
 };
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { listAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { kubernetesTypes } from './type-tree.ts';
@@ -8,7 +8,7 @@ const isType = (word: string): word is NonNullable<FieldSchema['type']> => TYPES
 const texts = (value: JsonObject, name: string) => listAt(value, name).filter((item): item is string => typeof item === 'string');
 
 /** One level of a definition's openAPIV3Schema as a field. */
-export function fieldOf(schema: JsonObject): FieldSchema {
+function fieldOf(schema: JsonObject): FieldSchema {
   const type = textAt(schema, 'type');
   const [properties, additional, items] = [objectAt(schema, 'properties'), schema['additionalProperties'], objectAt(schema, 'items')];
   const listType = textAt(schema, 'x-kubernetes-list-type');
@@ -30,7 +30,7 @@ export function fieldOf(schema: JsonObject): FieldSchema {
 
 /** An embedded object has what every object has. */
 function fieldsOf(properties: JsonObject, schema: JsonObject): Readonly<Record<string, FieldSchema>> {
-  const own = Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, fieldOf(isJsonObject(inner) ? inner : {})]));
+  const own = Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, fieldOf(objectOrEmpty(inner))]));
   return schema['x-kubernetes-embedded-resource'] === true ? { ...HEAD, ...own } : own;
 }
 

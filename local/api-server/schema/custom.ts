@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, objectOrEmpty, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import { apiVersionOf, type ResourceInfo, type SubresourceInfo, type Verb } from '../contracts/resource-info.ts';
 import type { CustomResources, KindSchema, ServedResource } from '../contracts/schema-source.ts';
@@ -56,7 +56,7 @@ function kindOf(gvk: ResourceInfo, schema: JsonObject): KindSchema {
     custom: true,
     prune(object) {
       const unknown: string[] = [];
-      const pruned = pruneUnknown(object, fields, '', unknown) as KubeObject;
+      const pruned = pruneUnknown(object, fields, '', unknown) as StoredObject;
       const { object: metadata, complaints } = metadataOf(object, kind, version);
       const told = [...unknown.map((path) => `unknown field "${path}"`), ...complaints];
       return {
@@ -64,14 +64,14 @@ function kindOf(gvk: ResourceInfo, schema: JsonObject): KindSchema {
         complaints: told.sort((a, b) => (a < b ? -1 : 1)).slice(0, MOST_COMPLAINTS),
       };
     },
-    withDefaults: (object) => fillDefaults(object, fields) as KubeObject,
+    withDefaults: (object) => fillDefaults(object, fields) as StoredObject,
   };
 }
 
 /** Metadata is the same for all kinds, and of the same types. */
-function metadataOf({ metadata }: KubeObject, kind: string, version: string) {
+function metadataOf({ metadata }: StoredObject, kind: string, version: string) {
   try {
-    const { object, complaints } = decode(OBJECT_META, isJsonObject(metadata) ? metadata : {});
+    const { object, complaints } = decode(OBJECT_META, objectOrEmpty(metadata));
     return { object, complaints: complaints.map((complaint) => complaint.replace('field "', 'field "metadata.')) };
   } catch (error) {
     if (error instanceof DecodeError)

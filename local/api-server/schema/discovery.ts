@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { apiVersionOf, type ResourceInfo, type SubresourceInfo } from '../contracts/resource-info.ts';
-import type { Discovery } from '../contracts/schema-source.ts';
+import type { DiscoveryDocuments } from '../contracts/schema-source.ts';
 
 /** The discovery documents, from whatever is served now; resources stand by name, as the real server sorts them. */
-export const discovery: Discovery = {
+export const discovery: DiscoveryDocuments = {
   aggregated: (root, served) => ({
     kind: 'APIGroupDiscoveryList',
     apiVersion: 'apidiscovery.k8s.io/v2',

@@ -1,6 +1,6 @@
 import type { Json } from '../../../ground/json/json.ts';
 import { formatTime, parseTime } from './go-time.ts';
-import { formatQuantity, parseQuantity } from './quantity.ts';
+import { formatQuantity, parseQuantity } from '../../../ground/text/quantity.ts';
 
 /** What Go's decoder makes of one scalar: the value as the server writes it, what it is not, or a complaint of its own. */
 export type Scalar = { readonly value: Json } | { readonly notA: string } | { readonly complaint: string };

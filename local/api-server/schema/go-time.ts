@@ -1,3 +1,5 @@
+import { microTimestamp, timestamp } from '../../../ground/time/rfc3339.ts';
+
 /** A time as Go's RFC 3339 parser reads it, or its complaint. */
 export type ParsedTime =
   | { readonly ok: true; readonly seconds: number; readonly micros: number }
@@ -57,4 +59,4 @@ function checked(
 
 /** As the server writes it: UTC, whole seconds or six digits. */
 export const formatTime = (seconds: number, micros?: number): string =>
-  new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, micros === undefined ? 'Z' : `.${String(micros).padStart(6, '0')}Z`);
+  micros === undefined ? timestamp(seconds * 1_000) : microTimestamp(seconds * 1_000 + Math.floor(micros / 1_000), micros % 1_000);

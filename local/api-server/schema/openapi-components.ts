@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { objectAt, objectsAt } from '../../../ground/json/read-json.ts';
 import type { GroupVersionKind, ResourceInfo } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
@@ -52,7 +52,7 @@ const isBuiltIn = (gvk: GroupVersionKind) => shortType({ ...gvk, kind: gvk.kind.
 
 /** A custom kind is named by its group backwards. */
 export const definitionName = (gvk: GroupVersionKind): string =>
-  isBuiltIn(gvk) ? longName(shortType(gvk)) : [...gvk.group.split('.').reverse(), gvk.version, gvk.kind].join('.');
+  isBuiltIn(gvk) ? longName(shortType(gvk)) : [...gvk.group.split('.').toReversed(), gvk.version, gvk.kind].join('.');
 
 /** The schemas of these resources, and of all that they are made of. */
 export function componentSchemas(resources: readonly ServedResource[]): JsonObject {
@@ -165,7 +165,7 @@ function customSchema({ group, version, kind }: ResourceInfo, definition: JsonOb
   return {
     ...schema,
     properties: {
-      ...(isJsonObject(schema['properties']) ? schema['properties'] : {}),
+      ...objectOrEmpty(schema['properties']),
       apiVersion: { type: 'string' },
       kind: { type: 'string' },
       metadata: { allOf: [reference(`${META}.ObjectMeta`)] },

@@ -78,7 +78,7 @@ function loadTypeTrees(): TypeTrees {
     const facts = parseGoLine(goLines[type] ?? '');
     const head = ['apiVersion', 'kind'].filter((name) => name in lines && !facts.has(name));
     const names = new Set([
-      ...head.reverse(),
+      ...head.toReversed(),
       ...[...facts.keys()].filter((name) => name in lines),
       ...Object.keys(lines).filter((name) => name !== '*'),
     ]);

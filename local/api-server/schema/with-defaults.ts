@@ -1,5 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import { isList } from '../../../ground/json/read-json.ts';
+import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { CORE_DEFAULTS, namespaceDefaults, podDefaults, replicationControllerDefaults } from './defaults/core.ts';
 import { customResourceDefinitionDefaults, POLICY_DEFAULTS } from './defaults/policies.ts';
 import type { DefaultsTable } from './defaults/struct-defaults.ts';

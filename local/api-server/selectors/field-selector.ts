@@ -1,9 +1,8 @@
-import type { Json } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, type Json } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest } from '../contracts/status-error.ts';
 
-export type ObjectSelector = (object: KubeObject) => boolean;
+export type ObjectSelector = (object: StoredObject) => boolean;
 
 /** What may be selected by, besides metadata.name and metadata.namespace: by `groupResourceOf`. */
 const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
@@ -54,7 +53,7 @@ const SELECTABLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** `source` stands for two fields of an Event; what is not there counts as ''. */
-function valueOf(object: KubeObject, path: string): string {
+function valueOf(object: StoredObject, path: string): string {
   if (path === 'source') return valueOf(object, 'source.component') || valueOf(object, 'reportingComponent');
   if (path === 'status.successful') return valueOf(object, 'status.succeeded') || '0';
   if (path === 'name') return object.metadata.name ?? '';
@@ -67,7 +66,10 @@ const DEFAULTS: Readonly<Record<string, string>> = { 'spec.hostNetwork': 'false'
 
 const TERM = /^((?:[^=!,\\]|\\.)+?)(==|!=|=)((?:[^,\\]|\\.)*)$/;
 
-/** `fieldSelector` of a query; `more` are the selectable fields of a custom resource. Throws a StatusError on one that is malformed or not offered. */
+/**
+ * `fieldSelector` of a query; `more` are the selectable fields of a custom resource.
+ * Throws a StatusError on one that is malformed or not offered.
+ */
 export function fieldSelector(text: string, resource: { readonly groupResource: string }, more: readonly string[] = []): ObjectSelector {
   const known = ['metadata.name', 'metadata.namespace', ...(SELECTABLE[resource.groupResource] ?? []), ...more];
   const ownWords = SELECTABLE[resource.groupResource] !== undefined && resource.groupResource !== 'replicasets.apps';
@@ -86,7 +88,7 @@ export function fieldSelector(text: string, resource: { readonly groupResource: 
             : `"${path}" is not a known field selector: only ${known.map((name) => JSON.stringify(name)).join(', ')}`,
         );
       const wanted = raw.replace(/\\(.)/g, '$1');
-      return (object: KubeObject) => (valueOf(object, path) === wanted) === (operator !== '!=');
+      return (object: StoredObject) => (valueOf(object, path) === wanted) === (operator !== '!=');
     });
   return (object) => terms.every((fits) => fits(object));
 }

@@ -1,10 +1,11 @@
+import { NAME, SUBDOMAIN } from '../../../ground/text/names.ts';
 import { badRequest } from '../contracts/status-error.ts';
 
-export type Labels = Readonly<Record<string, string>>;
-export type Selector = (labels: Labels) => boolean;
+type LabelMap = Readonly<Record<string, string>>;
+export type LabelPredicate = (labels: LabelMap) => boolean;
 
-const KEY = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
+const KEY = new RegExp(`^(${SUBDOMAIN}/)?${NAME}$`);
+const VALUE = new RegExp(`^(${NAME})?$`);
 // A token of the selector's grammar: a word, an operator, a bracket or a comma.
 const TOKEN = /\s*(==|!=|=|!|<|>|\(|\)|,|[^\s=!<>(),]+)\s*/y;
 
@@ -41,20 +42,20 @@ function valuesOf(key: string, tokens: Tokens): ReadonlySet<string> {
 function checkedKey(key: string): string {
   if (KEY.test(key) && key.length <= 317) return key;
   throw badRequest(
-    `unable to parse requirement: <nil>: Invalid value: "${key}": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
+    `unable to parse requirement: <nil>: Invalid value: "${key}": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${NAME}')`,
   );
 }
 
 function checkedValue(key: string, value: string): string {
   if (VALUE.test(value) && value.length <= 63) return value;
   throw badRequest(
-    `unable to parse requirement: values[0][${key}]: Invalid value: "${value}": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')`,
+    `unable to parse requirement: values[0][${key}]: Invalid value: "${value}": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(${NAME})?')`,
   );
 }
 
 const OPERATORS = 'in, notin, =, ==, !=, gt, lt';
 
-function requirement(tokens: Tokens): Selector {
+function requirement(tokens: Tokens): LabelPredicate {
   const first = tokens.next();
   if (first === '!') {
     const negated = tokens.next() ?? '';
@@ -108,11 +109,11 @@ function requirement(tokens: Tokens): Selector {
 }
 
 /** `labelSelector` of a query. Throws a StatusError on one that is malformed. */
-export function labelSelector(text: string): Selector {
+export function labelSelector(text: string): LabelPredicate {
   const all = tokensOf(text);
   let index = 0;
   const tokens: Tokens = { next: () => all[index++], peek: () => all[index] };
-  const requirements: Selector[] = [];
+  const requirements: LabelPredicate[] = [];
   while (tokens.peek() !== undefined) {
     requirements.push(requirement(tokens));
     if (tokens.peek() === undefined) break;

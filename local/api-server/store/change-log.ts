@@ -1,13 +1,13 @@
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 
 /** One committed write. A deleted object carries the revision of its deletion. */
-export interface Change {
+export interface LoggedChange {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly revision: number;
   /** `namespace/name`; `/name` where there are no namespaces. */
   readonly key: string;
-  readonly object: KubeObject;
-  readonly previous?: KubeObject;
+  readonly object: StoredObject;
+  readonly previous?: StoredObject;
 }
 
 /** The latest changes of one collection, in order; older ones are forgotten, and whoever still needs them has to list again. */
@@ -15,16 +15,16 @@ export interface ChangeLog {
   /** What changed after `revision`, as a place to read from; undefined if some of it is forgotten. */
   placeAfter(revision: number): number | undefined;
   /** The change at a place; 'none' if it has not happened yet, 'forgotten' if the reader was too slow. */
-  at(place: number): Change | 'none' | 'forgotten';
+  at(place: number): LoggedChange | 'none' | 'forgotten';
   /** Newest first, down to (without) `revision`; undefined if some of it is forgotten. */
-  backTo(revision: number): readonly Change[] | undefined;
-  append(change: Change): void;
+  backTo(revision: number): readonly LoggedChange[] | undefined;
+  append(change: LoggedChange): void;
   /** Forgets all but the newest `keep` changes. */
   compact(keep: number): void;
 }
 
 export function createChangeLog(capacity: number): ChangeLog {
-  let changes: Change[] = [];
+  let changes: LoggedChange[] = [];
   let forgotten = 0; // how many changes are gone: the place of changes[0]
   let forgottenRevision = 0;
   const compact = (keep: number): void => {

@@ -1,18 +1,19 @@
-import type { KubeObject } from '../contracts/kube-object.ts';
-import { createChangeLog, type Change, type ChangeLog } from './change-log.ts';
+import { onAbort } from '../../../ground/time/abort.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
+import { createChangeLog, type LoggedChange, type ChangeLog } from './change-log.ts';
 
 /** All objects of one resource, in the order of their keys, and what changed lately. */
-export interface Collection {
-  get(key: string): KubeObject | undefined;
+export interface StoredCollection {
+  get(key: string): StoredObject | undefined;
   /** Keys that start with `prefix`, in order. */
   keys(prefix: string): readonly string[];
   /** The objects as they were at `revision`; undefined if that is forgotten. */
-  asOf(revision: number): ReadonlyMap<string, KubeObject> | undefined;
+  asOf(revision: number): ReadonlyMap<string, StoredObject> | undefined;
   readonly size: number;
   readonly log: ChangeLog;
-  record(change: Change): void;
+  record(change: LoggedChange): void;
   /** Changes after a place of the log, as they happen. Ends when `signal` aborts, or with `forgotten` for a reader who is too slow. */
-  follow(place: number, signal: AbortSignal): AsyncGenerator<Change, 'forgotten' | 'stopped'>;
+  follow(place: number, signal: AbortSignal): AsyncGenerator<LoggedChange, 'forgotten' | 'stopped'>;
 }
 
 /** The first index whose key is not before `prefix`. */
@@ -32,7 +33,7 @@ export function keysWithPrefix(sorted: readonly string[], prefix: string): reado
   return sorted.slice(start, lowerBound(sorted, `${prefix}\u{10ffff}`));
 }
 
-export function createCollection(historyLength: number, initial: ReadonlyMap<string, KubeObject> = new Map()): Collection {
+export function createCollection(historyLength: number, initial: ReadonlyMap<string, StoredObject> = new Map()): StoredCollection {
   const objects = new Map(initial);
   const log = createChangeLog(historyLength);
   const waiting = new Set<() => void>();
@@ -65,8 +66,8 @@ export function createCollection(historyLength: number, initial: ReadonlyMap<str
     },
     async *follow(place, signal) {
       let wake = (): void => undefined;
-      const stop = () => wake();
-      signal.addEventListener('abort', stop, { once: true });
+      // Listens once, not for each change that it waits for: a change has hundreds of readers, and theirs is most of its cost.
+      const forget = onAbort(signal, () => wake());
       try {
         for (let next = place; !signal.aborted;) {
           const change = log.at(next);
@@ -81,7 +82,7 @@ export function createCollection(historyLength: number, initial: ReadonlyMap<str
         return 'stopped';
       } finally {
         waiting.delete(wake);
-        signal.removeEventListener('abort', stop);
+        forget();
       }
     },
   };

@@ -1,21 +1,21 @@
-import type { KubeObject } from '../contracts/kube-object.ts';
-import type { Change } from './change-log.ts';
-import { createCollection, type Collection } from './collection.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
+import type { LoggedChange } from './change-log.ts';
+import { createCollection, type StoredCollection } from './collection.ts';
 
-export interface StoreChange extends Change {
+export interface StoreChange extends LoggedChange {
   readonly collection: string;
 }
 
 /** Everything that is kept, in memory: one writer (this event loop), one counter of revisions. */
-export interface Store {
+export interface ObjectStore {
   /** The revision of the latest write. */
   readonly revision: number;
   /** By `groupResourceOf`: `pods`, `deployments.apps`. */
-  collection(name: string): Collection;
+  collection(name: string): StoredCollection;
   /** Writes, gives the object its resourceVersion, and tells the followers. */
-  put(collection: string, key: string, object: KubeObject): KubeObject;
+  put(collection: string, key: string, object: StoredObject): StoredObject;
   /** Removes; answers the object with the revision of its deletion. */
-  remove(collection: string, key: string): KubeObject | undefined;
+  remove(collection: string, key: string): StoredObject | undefined;
   /** Called within each write, after it is visible. A listener may write in turn. */
   subscribe(listener: (change: StoreChange) => void): () => void;
   /** Forgets history: watches and page tokens of before are expired. */
@@ -29,10 +29,10 @@ export interface Store {
 
 export const keyOf = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
 
-export const keyOfObject = ({ metadata }: KubeObject): string => keyOf(metadata.namespace, metadata.name ?? '');
+export const keyOfObject = ({ metadata }: StoredObject): string => keyOf(metadata.namespace, metadata.name ?? '');
 
 /** In the order in which a real server writes metadata. */
-function withRevision(object: KubeObject, revision: number): KubeObject {
+function withRevision(object: StoredObject, revision: number): StoredObject {
   const { name, generateName, namespace, uid, resourceVersion: _old, ...more } = object.metadata;
   return {
     ...object,
@@ -47,18 +47,18 @@ function withRevision(object: KubeObject, revision: number): KubeObject {
   };
 }
 
-export function createStore({ historyLength }: { readonly historyLength: number }): Store {
-  const collections = new Map<string, Collection>();
+export function createStore({ historyLength }: { readonly historyLength: number }): ObjectStore {
+  const collections = new Map<string, StoredCollection>();
   const listeners = new Set<(change: StoreChange) => void>();
   let revision = 0;
-  const collection = (name: string): Collection => {
+  const collection = (name: string): StoredCollection => {
     const known = collections.get(name);
     if (known) return known;
     const made = createCollection(historyLength);
     collections.set(name, made);
     return made;
   };
-  const commit = (name: string, change: Change): KubeObject => {
+  const commit = (name: string, change: LoggedChange): StoredObject => {
     collection(name).record(change);
     for (const listener of listeners) listener({ ...change, collection: name });
     return change.object;

@@ -1,28 +1,30 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import type { FieldSchema, ServedResource } from '../contracts/schema-source.ts';
+import { isJsonObject, listOrEmpty, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { onAbort } from '../../../ground/time/abort.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
+import type { FieldSchema } from '../contracts/schema-source.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { customResources } from '../schema/custom.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf, type StoreChange } from '../store/store.ts';
-import { timestamp, type Cluster } from '../verbs/request.ts';
+import { DEFINITIONS } from '../verbs/once-undefined.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ServerParts } from '../verbs/request.ts';
 import { deleteAsSystem } from './deletions.ts';
 import { createTasks } from './task.ts';
 
-const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io';
 const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
-const conditionsOf = (definition: KubeObject): readonly Json[] => {
+const conditionsOf = (definition: StoredObject): readonly Json[] => {
   const status = definition['status'];
   const conditions = isJsonObject(status) ? status['conditions'] : undefined;
-  return Array.isArray(conditions) ? conditions : [];
+  return listOrEmpty(conditions);
 };
 
-const holds = (definition: KubeObject, type: string) =>
+const holds = (definition: StoredObject, type: string) =>
   conditionsOf(definition).some((condition) => isJsonObject(condition) && condition['type'] === type && condition['status'] === 'True');
 
 /** A definition that is served from now on, and says so. */
-function established(definition: KubeObject, schema: FieldSchema, now: number): KubeObject {
+function established(definition: StoredObject, schema: FieldSchema, now: number): StoredObject {
   const condition = (type: string, reason: string, message: string) => ({
     type,
     status: 'True',
@@ -31,10 +33,10 @@ function established(definition: KubeObject, schema: FieldSchema, now: number): 
     message,
   });
   const spec = definition['spec'] as JsonObject;
-  const served: KubeObject = {
+  const served: StoredObject = {
     ...definition,
     status: {
-      ...(isJsonObject(definition['status']) ? definition['status'] : {}),
+      ...objectOrEmpty(definition['status']),
       conditions: [
         condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
         condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted'),
@@ -45,26 +47,17 @@ function established(definition: KubeObject, schema: FieldSchema, now: number): 
   return trackUpdate(definition, served, schema, { manager: 'kube-apiserver', subresource: 'status', time: timestamp(now) });
 }
 
-/** Calls back when the definition of a custom resource is gone. Answers how to call that off. */
-export function onceUndefined({ store, registry }: Cluster, served: ServedResource, tell: () => void): () => void {
-  if (registry.builtIn.resources.includes(served)) return () => undefined;
-  const definition = keyOf(undefined, collectionOf(served.resource));
-  return store.subscribe(({ collection, type, key }) => {
-    if (collection === DEFINITIONS && type === 'DELETED' && key === definition) tell();
-  });
-}
-
-const schemaOfDefinitions = ({ registry }: Cluster): FieldSchema =>
+const schemaOfDefinitions = ({ registry }: ServerParts): FieldSchema =>
   registry.served().find(({ resource }) => resource.plural === 'customresourcedefinitions')?.schema.fields ?? {};
 
 /** Serves what definitions define, and cleans up after those that are deleted. */
-export function serveDefinitions(cluster: Cluster, report: (error: unknown) => void, signal: AbortSignal): void {
+export function serveDefinitions(cluster: ServerParts, report: (error: unknown) => void, signal: AbortSignal): void {
   const { store, registry, clock } = cluster;
   const definitions = store.collection(DEFINITIONS);
 
-  const end = (definition: KubeObject): void => {
-    const spec = isJsonObject(definition['spec']) ? definition['spec'] : {};
-    const names = isJsonObject(spec['names']) ? spec['names'] : {};
+  const end = (definition: StoredObject): void => {
+    const spec = objectOrEmpty(definition['spec']);
+    const names = objectOrEmpty(spec['names']);
     const group = textOrEmpty(spec['group']);
     const served = registry.served().find(({ resource }) => resource.group === group && resource.plural === names['plural']);
     const collection = served && store.collection(collectionOf(served.resource));
@@ -105,5 +98,5 @@ export function serveDefinitions(cluster: Cluster, report: (error: unknown) => v
       if (definition?.metadata.deletionTimestamp !== undefined) tasks.add(keyOf(undefined, collection));
     }
   });
-  signal.addEventListener('abort', unsubscribe, { once: true });
+  onAbort(signal, unsubscribe);
 }

@@ -1,16 +1,16 @@
 import { SYSTEM } from '../auth/user.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { StatusError } from '../contracts/status-error.ts';
-import { remove, type DeleteOptions } from '../verbs/delete.ts';
-import type { Cluster } from '../verbs/request.ts';
+import { remove, type ParsedDeleteOptions } from '../verbs/delete.ts';
+import type { ServerParts } from '../verbs/request.ts';
 
 /** Deletes an object on the cluster's own behalf, by the same way as a client would; what is gone already is well. */
 export function deleteAsSystem(
-  cluster: Cluster,
+  cluster: ServerParts,
   served: ServedResource,
-  { metadata }: KubeObject,
-  options: Partial<DeleteOptions> = {},
+  { metadata }: StoredObject,
+  options: Partial<ParsedDeleteOptions> = {},
 ): void {
   const { name = '', namespace, uid } = metadata;
   const request = {

@@ -1,28 +1,29 @@
-import type { KubeObject, ObjectMeta } from '../contracts/kube-object.ts';
+import { onAbort } from '../../../ground/time/abort.ts';
+import type { StoredObject, StoredMeta } from '../contracts/kube-object.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOfObject } from '../store/store.ts';
-import type { Cluster } from '../verbs/request.ts';
+import type { ServerParts } from '../verbs/request.ts';
 import { deleteAsSystem } from './deletions.ts';
-import { createOwnership, ownersOf, placeFor, type Found, type Ownership } from './ownership.ts';
+import { createOwnership, ownersOf, placeFor, type FoundObject, type Ownership } from './ownership.ts';
 import { createTasks } from './task.ts';
 
 const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';
 
-const has = ({ metadata }: KubeObject, finalizer: string) => (metadata.finalizers ?? []).includes(finalizer);
+const has = ({ metadata }: StoredObject, finalizer: string) => (metadata.finalizers ?? []).includes(finalizer);
 
-function withoutFinalizer({ metadata: { finalizers = [], ...metadata } }: KubeObject, finalizer: string): ObjectMeta {
+function withoutFinalizer({ metadata: { finalizers = [], ...metadata } }: StoredObject, finalizer: string): StoredMeta {
   const left = finalizers.filter((each) => each !== finalizer);
   return left.length === 0 ? metadata : { ...metadata, finalizers: left };
 }
 
-function withOwners({ metadata: { ownerReferences = [], ...metadata } }: KubeObject, stays: (uid: string) => boolean): ObjectMeta {
+function withOwners({ metadata: { ownerReferences = [], ...metadata } }: StoredObject, stays: (uid: string) => boolean): StoredMeta {
   const left = ownerReferences.filter(({ uid }) => stays(uid));
   return left.length === 0 ? metadata : { ...metadata, ownerReferences: left };
 }
 
 /** Writes other metadata; what is being deleted and held by nothing more is gone. */
-function rewrite({ store }: Cluster, { served, object }: Found, metadata: ObjectMeta): void {
+function rewrite({ store }: ServerParts, { served, object }: FoundObject, metadata: StoredMeta): void {
   const collection = collectionOf(served.resource);
   const key = keyOfObject(object);
   store.put(collection, key, { ...object, metadata });
@@ -35,7 +36,7 @@ function rewrite({ store }: Cluster, { served, object }: Found, metadata: Object
 }
 
 /** An object with owners: it stays as long as one of them does. */
-function judge(cluster: Cluster, ownership: Ownership, found: Found): void {
+function judge(cluster: ServerParts, ownership: Ownership, found: FoundObject): void {
   const { served, object } = found;
   const references = ownersOf(object);
   if (references.length === 0 || object.metadata.deletionTimestamp !== undefined) return;
@@ -55,7 +56,7 @@ function judge(cluster: Cluster, ownership: Ownership, found: Found): void {
 }
 
 /** An object on its way out: it lets go of its dependents, or waits until they are gone. */
-function settle(cluster: Cluster, ownership: Ownership, found: Found): void {
+function settle(cluster: ServerParts, ownership: Ownership, found: FoundObject): void {
   const { object } = found;
   const uid = object.metadata.uid ?? '';
   if (has(object, ORPHAN)) {
@@ -76,7 +77,7 @@ function settle(cluster: Cluster, ownership: Ownership, found: Found): void {
 }
 
 /** Deletes what nobody owns any more, and settles the finalizers `orphan` and `foregroundDeletion`. */
-export function collectGarbage(cluster: Cluster, report: (error: unknown) => void, signal: AbortSignal): void {
+export function collectGarbage(cluster: ServerParts, report: (error: unknown) => void, signal: AbortSignal): void {
   const ownership = createOwnership(cluster);
   const tasks = createTasks(
     (place) => {
@@ -101,5 +102,5 @@ export function collectGarbage(cluster: Cluster, report: (error: unknown) => voi
       if (owner !== undefined) tasks.add(owner); // it may be waiting for this
     }
   });
-  signal.addEventListener('abort', unsubscribe, { once: true });
+  onAbort(signal, unsubscribe);
 }

@@ -1,28 +1,29 @@
-import type { KubeObject } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../../../ground/json/json.ts';
+import { onAbort } from '../../../ground/time/abort.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
+import { objectOrEmpty } from '../../../ground/json/json.ts';
 import { collectionOf } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
-import { keyOf, type Store, type StoreChange } from '../store/store.ts';
-import type { Cluster } from '../verbs/request.ts';
+import { keyOf, type ObjectStore, type StoreChange } from '../store/store.ts';
+import type { ServerParts } from '../verbs/request.ts';
 import { deleteAsSystem } from './deletions.ts';
 import { createTasks } from './task.ts';
 
 const KUBERNETES = 'kubernetes';
 
-const isEnding = (namespace: KubeObject | undefined) => namespace?.metadata.deletionTimestamp !== undefined;
+const isEnding = (namespace: StoredObject | undefined) => namespace?.metadata.deletionTimestamp !== undefined;
 
 /** The last step: nothing is left in it, so that the namespace may go. */
-function release(store: Store, namespace: KubeObject): void {
+function release(store: ObjectStore, namespace: StoredObject): void {
   const key = keyOf(undefined, namespace.metadata.name ?? '');
   const finalizers = finalizersOfNamespace(namespace).filter((each) => each !== KUBERNETES);
-  const { finalizers: _, ...spec } = isJsonObject(namespace['spec']) ? namespace['spec'] : {};
+  const { finalizers: _, ...spec } = objectOrEmpty(namespace['spec']);
   const next = { ...namespace, spec: finalizers.length === 0 ? spec : { ...spec, finalizers } };
   store.put('namespaces', key, next);
   if (finalizers.length === 0 && (next.metadata.finalizers ?? []).length === 0) store.remove('namespaces', key);
 }
 
 /** A namespace that ends takes everything in it along, and ends when the last of it is gone. */
-export function keepNamespaces(cluster: Cluster, report: (error: unknown) => void, signal: AbortSignal): void {
+export function keepNamespaces(cluster: ServerParts, report: (error: unknown) => void, signal: AbortSignal): void {
   const { store, registry } = cluster;
   const tasks = createTasks(
     (name) => {
@@ -48,5 +49,5 @@ export function keepNamespaces(cluster: Cluster, report: (error: unknown) => voi
     if (namespace !== undefined && type === 'DELETED' && isEnding(store.collection('namespaces').get(keyOf(undefined, namespace))))
       tasks.add(key.slice(0, key.indexOf('/')));
   });
-  signal.addEventListener('abort', unsubscribe, { once: true });
+  onAbort(signal, unsubscribe);
 }

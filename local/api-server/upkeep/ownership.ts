@@ -1,36 +1,36 @@
-import type { KubeObject, OwnerReference } from '../contracts/kube-object.ts';
+import type { StoredObject, OwnerReference } from '../contracts/kube-object.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf, type StoreChange } from '../store/store.ts';
-import type { Cluster } from '../verbs/request.ts';
+import type { ServerParts } from '../verbs/request.ts';
 
-export interface Found {
+export interface FoundObject {
   readonly served: ServedResource;
-  readonly object: KubeObject;
+  readonly object: StoredObject;
 }
 
 /** Who belongs to whom, kept up with every change. A place is `collection key`. */
 export interface Ownership {
   note(change: StoreChange): void;
-  at(place: string): Found | undefined;
+  at(place: string): FoundObject | undefined;
   /** Where the objects are that name this uid as an owner. */
   dependentPlaces(uid: string): readonly string[];
-  dependents(uid: string): readonly Found[];
+  dependents(uid: string): readonly FoundObject[];
   placeOf(uid: string): string | undefined;
   /** The owner itself, if it is still the object that is meant. */
-  owner(reference: OwnerReference, namespace: string | undefined): KubeObject | undefined;
+  owner(reference: OwnerReference, namespace: string | undefined): StoredObject | undefined;
 }
 
-export const ownersOf = ({ metadata }: KubeObject): readonly OwnerReference[] => metadata.ownerReferences ?? [];
+export const ownersOf = ({ metadata }: StoredObject): readonly OwnerReference[] => metadata.ownerReferences ?? [];
 
 export const placeFor = (collection: string, key: string): string => `${collection} ${key}`;
 
 const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '');
 
-export function createOwnership({ store, registry }: Cluster): Ownership {
+export function createOwnership({ store, registry }: ServerParts): Ownership {
   const dependents = new Map<string, Set<string>>();
   const places = new Map<string, string>();
-  const at = (place: string): Found | undefined => {
+  const at = (place: string): FoundObject | undefined => {
     const [collection = '', key = ''] = place.split(' ');
     const served = registry.stored().find(({ resource }) => collectionOf(resource) === collection);
     const object = store.collection(collection).get(key);

@@ -1,16 +1,18 @@
-import type { KubeObject } from '../contracts/kube-object.ts';
+import { onAbort } from '../../../ground/time/abort.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { keyOf } from '../store/store.ts';
-import { timestamp, type Cluster } from '../verbs/request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ServerParts } from '../verbs/request.ts';
 import { createTasks } from './task.ts';
 
 /** Gives every namespace the service account `default` and the authority's certificate, as a controller manager does. */
 export function keepServiceAccounts(
-  { store, clock, newUid }: Cluster,
+  { store, clock, newUid }: ServerParts,
   ca: string,
   report: (error: unknown) => void,
   signal: AbortSignal,
 ): void {
-  const put = (plural: string, kind: string, namespace: string, name: string, fields: Pick<KubeObject, string>) => {
+  const put = (plural: string, kind: string, namespace: string, name: string, fields: Pick<StoredObject, string>) => {
     if (store.collection(plural).get(keyOf(namespace, name))) return;
     store.put(plural, keyOf(namespace, name), {
       kind,
@@ -33,5 +35,5 @@ export function keepServiceAccounts(
     if (collection === 'namespaces' && type === 'ADDED') tasks.add(object.metadata.name ?? '');
     if ((collection === 'serviceaccounts' || collection === 'configmaps') && type === 'DELETED') tasks.add(object.metadata.namespace ?? '');
   });
-  signal.addEventListener('abort', unsubscribe, { once: true });
+  onAbort(signal, unsubscribe);
 }

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
-import { jsonEqual } from '../patch/json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { invalidValue, notSupported, required } from './cause.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -11,10 +11,10 @@ const SUBJECTS: Readonly<Record<string, string>> = { ServiceAccount: '', User: R
 /** A rule of a role names resources, that of a cluster role may name paths instead. */
 export const roleCauses =
   (namespaced: boolean) =>
-  ({ object }: ValidationRequest): readonly StatusCause[] =>
+  ({ object }: ValidationRequest): readonly FailureCause[] =>
     objectsAt(object, 'rules').flatMap((rule, at) => ruleCauses(rule, `rules[${at}]`, namespaced));
 
-function ruleCauses(rule: JsonObject, path: string, namespaced: boolean): readonly StatusCause[] {
+function ruleCauses(rule: JsonObject, path: string, namespaced: boolean): readonly FailureCause[] {
   const paths = listAt(rule, 'nonResourceURLs');
   const verbs = listAt(rule, 'verbs').length === 0 ? [required(`${path}.verbs`, 'verbs must contain at least one value')] : [];
   if (paths.length > 0) {
@@ -33,7 +33,7 @@ function ruleCauses(rule: JsonObject, path: string, namespaced: boolean): readon
 
 export const bindingCauses =
   (kinds: readonly string[]) =>
-  ({ object, old }: ValidationRequest): readonly StatusCause[] => {
+  ({ object, old }: ValidationRequest): readonly FailureCause[] => {
     const role = objectAt(object, 'roleRef');
     const [group, kind, name] = ['apiGroup', 'kind', 'name'].map((field) => textAt(role, field));
     const before = objectAt(old, 'roleRef');
@@ -42,14 +42,14 @@ export const bindingCauses =
       ...(kinds.includes(kind ?? '') ? [] : [notSupported('roleRef.kind', kind, kinds)]),
       ...(name === '' ? [required('roleRef.name')] : []),
       ...objectsAt(object, 'subjects').flatMap((subject, at) => subjectCauses(subject, `subjects[${at}]`, kinds.includes('Role'))),
-      ...(old && !jsonEqual(role, before)
+      ...(old && !equal(role, before)
         ? [invalidValue('roleRef', { APIGroup: group ?? '', Kind: kind ?? '', Name: name ?? '' }, 'cannot change roleRef')]
         : []),
     ];
   };
 
 /** An account of a binding in a namespace is of that namespace, if it names none. */
-function subjectCauses(subject: JsonObject, path: string, namespaced: boolean): readonly StatusCause[] {
+function subjectCauses(subject: JsonObject, path: string, namespaced: boolean): readonly FailureCause[] {
   const [kind, name, group] = [textAt(subject, 'kind'), textAt(subject, 'name'), textAt(subject, 'apiGroup')];
   const expected = SUBJECTS[kind];
   return [

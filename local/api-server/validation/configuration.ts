@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { objectAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
-import { jsonEqual } from '../patch/json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { forbidden, invalidValue, required } from './cause.ts';
 import { configKey } from './names.ts';
 
@@ -11,20 +11,20 @@ const size = (data: JsonObject | undefined, encoding: BufferEncoding) =>
   Object.values(data ?? {}).reduce<number>((sum, value) => sum + (typeof value === 'string' ? Buffer.byteLength(value, encoding) : 0), 0);
 const keyCauses = (data: JsonObject | undefined, field: string) =>
   Object.keys(data ?? {}).flatMap((key) => configKey(key).map((problem) => invalidValue(`${field}[${key}]`, key, problem)));
-const overfull = (bytes: number, field: string): readonly StatusCause[] =>
+const overfull = (bytes: number, field: string): readonly FailureCause[] =>
   bytes > MOST_BYTES ? [{ reason: 'FieldValueTooLong', message: `Too long: may not be more than ${MOST_BYTES} bytes`, field }] : [];
 
 /** What is marked as immutable stays so, and as it is. */
-function immutableCauses(object: JsonObject, old: JsonObject | undefined, ...fields: readonly string[]): readonly StatusCause[] {
+function immutableCauses(object: JsonObject, old: JsonObject | undefined, ...fields: readonly string[]): readonly FailureCause[] {
   if (old?.['immutable'] !== true) return [];
   const told = 'field is immutable when `immutable` is set';
   return [
     ...(object['immutable'] === true ? [] : [forbidden('immutable', told)]),
-    ...fields.filter((field) => !jsonEqual(object[field] ?? {}, old[field] ?? {})).map((field) => forbidden(field, told)),
+    ...fields.filter((field) => !equal(object[field] ?? {}, old[field] ?? {})).map((field) => forbidden(field, told)),
   ];
 }
 
-export function configMapCauses({ object, old }: ValidationRequest): readonly StatusCause[] {
+export function configMapCauses({ object, old }: ValidationRequest): readonly FailureCause[] {
   const [data, binary] = [objectAt(object, 'data'), objectAt(object, 'binaryData')];
   const both = Object.keys(data ?? {})
     .filter((key) => binary?.[key] !== undefined)
@@ -46,7 +46,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/ssh-auth': ['ssh-privatekey'],
 };
 
-export function secretCauses({ object, old }: ValidationRequest): readonly StatusCause[] {
+export function secretCauses({ object, old }: ValidationRequest): readonly FailureCause[] {
   const [data, type] = [objectAt(object, 'data'), textAt(object, 'type')];
   return [
     ...(old && textAt(old, 'type') !== type ? [invalidValue('type', type, 'field is immutable')] : []),

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
-import { parseQuantity } from '../schema/quantity.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
+import { parseQuantity } from '../../../ground/text/quantity.ts';
 import { duplicate, forbidden, invalidValue, notFound, notSupported, required } from './cause.ts';
 import { configKey, dnsLabel, dnsSubdomain, envName, portName, portNumber, qualifiedName } from './names.ts';
 import { handlerCauses, probeCauses } from './probes.ts';
@@ -16,7 +16,7 @@ const MOST_ID = 2 ** 31 - 1;
 export type Containers = 'containers' | 'initContainers';
 
 /** What is wrong with a list of containers; names are unique among all of them. */
-export function containersCauses(spec: JsonObject, list: Containers, path: string, taken: Set<string>): readonly StatusCause[] {
+export function containersCauses(spec: JsonObject, list: Containers, path: string, taken: Set<string>): readonly FailureCause[] {
   const volumes = new Set(objectsAt(spec, 'volumes').map((volume) => textAt(volume, 'name')));
   const hostPorts = new Set<string>();
   return objectsAt(spec, list).flatMap((container, at) => {
@@ -30,7 +30,7 @@ export function containersCauses(spec: JsonObject, list: Containers, path: strin
   });
 }
 
-function nameCauses(container: JsonObject, path: string, taken: Set<string>): readonly StatusCause[] {
+function nameCauses(container: JsonObject, path: string, taken: Set<string>): readonly FailureCause[] {
   const name = textAt(container, 'name');
   if (name === '') return [required(`${path}.name`)];
   const problems = dnsLabel(name).map((problem) => invalidValue(`${path}.name`, name, problem));
@@ -39,7 +39,7 @@ function nameCauses(container: JsonObject, path: string, taken: Set<string>): re
   return isTaken ? [...problems, duplicate(`${path}.name`, name)] : problems;
 }
 
-function containerCauses(container: JsonObject, path: string, volumes: ReadonlySet<string>): readonly StatusCause[] {
+function containerCauses(container: JsonObject, path: string, volumes: ReadonlySet<string>): readonly FailureCause[] {
   const [image, pull, message] = [
     textAt(container, 'image'),
     textAt(container, 'imagePullPolicy'),
@@ -65,7 +65,7 @@ function containerCauses(container: JsonObject, path: string, volumes: ReadonlyS
   ];
 }
 
-const hookCauses = (container: JsonObject, path: string): readonly StatusCause[] => [
+const hookCauses = (container: JsonObject, path: string): readonly FailureCause[] => [
   ...['postStart', 'preStop'].flatMap((name) => {
     const hook = objectAt(objectAt(container, 'lifecycle'), name);
     return hook && !objectAt(hook, 'sleep') ? handlerCauses(hook, `${path}.lifecycle.${name}`) : [];
@@ -76,14 +76,14 @@ const hookCauses = (container: JsonObject, path: string): readonly StatusCause[]
 ];
 
 /** What only makes sense for what keeps running. */
-const initCauses = (container: JsonObject, path: string): readonly StatusCause[] =>
+const initCauses = (container: JsonObject, path: string): readonly FailureCause[] =>
   textAt(container, 'restartPolicy') === 'Always'
     ? hookCauses(container, path)
     : ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe']
         .filter((name) => objectAt(container, name))
         .map((name) => forbidden(`${path}.${name}`, 'may not be set for init containers without restartPolicy=Always'));
 
-function portsCauses(container: JsonObject, path: string, hostPorts: Set<string>): readonly StatusCause[] {
+function portsCauses(container: JsonObject, path: string, hostPorts: Set<string>): readonly FailureCause[] {
   const names = new Set<string>();
   return objectsAt(container, 'ports').flatMap((port, at) => {
     const place = `${path}[${at}]`;
@@ -112,7 +112,7 @@ function portsCauses(container: JsonObject, path: string, hostPorts: Set<string>
   });
 }
 
-function envCauses(variable: JsonObject, path: string): readonly StatusCause[] {
+function envCauses(variable: JsonObject, path: string): readonly FailureCause[] {
   const [name, source] = [textAt(variable, 'name'), objectAt(variable, 'valueFrom')];
   const named = name === '' ? [required(`${path}.name`)] : envName(name).map((problem) => invalidValue(`${path}.name`, name, problem));
   if (!source) return named;
@@ -129,7 +129,7 @@ function envCauses(variable: JsonObject, path: string): readonly StatusCause[] {
   return [...named, ...given.flatMap((kind) => sourceCauses(kind, objectAt(source, kind) ?? {}, `${place}.${kind}`)), ...count];
 }
 
-function sourceCauses(kind: (typeof ENV_SOURCES)[number], source: JsonObject, path: string): readonly StatusCause[] {
+function sourceCauses(kind: (typeof ENV_SOURCES)[number], source: JsonObject, path: string): readonly FailureCause[] {
   if (kind === 'fieldRef') {
     const field = textAt(source, 'fieldPath');
     if (field === '') return [required(`${path}.fieldPath`)];
@@ -145,7 +145,7 @@ function sourceCauses(kind: (typeof ENV_SOURCES)[number], source: JsonObject, pa
   ];
 }
 
-function envFromCauses(source: JsonObject, path: string): readonly StatusCause[] {
+function envFromCauses(source: JsonObject, path: string): readonly FailureCause[] {
   const given = ['configMapRef', 'secretRef'].filter((kind) => objectAt(source, kind));
   if (given.length === 0) return [invalidValue(path, '', 'must specify one of: `configMapRef` or `secretRef`')];
   if (given.length > 1) return [invalidValue(path, '', 'may not have more than one field specified at a time')];
@@ -155,7 +155,7 @@ function envFromCauses(source: JsonObject, path: string): readonly StatusCause[]
   });
 }
 
-function mountsCauses(container: JsonObject, path: string, volumes: ReadonlySet<string>): readonly StatusCause[] {
+function mountsCauses(container: JsonObject, path: string, volumes: ReadonlySet<string>): readonly FailureCause[] {
   const paths = new Set<string>();
   return objectsAt(container, 'volumeMounts').flatMap((mount, at) => {
     const [name, place] = [textAt(mount, 'name'), textAt(mount, 'mountPath')];
@@ -169,7 +169,7 @@ function mountsCauses(container: JsonObject, path: string, volumes: ReadonlySet<
   });
 }
 
-function resourcesCauses(resources: JsonObject | undefined, path: string): readonly StatusCause[] {
+function resourcesCauses(resources: JsonObject | undefined, path: string): readonly FailureCause[] {
   const [limits, requests] = [objectAt(resources, 'limits') ?? {}, objectAt(resources, 'requests') ?? {}];
   const each = (kind: string, amounts: JsonObject) =>
     Object.entries(amounts).flatMap(([name, amount]) => amountCauses(name, shown(amount), `${path}.${kind}[${name}]`));
@@ -183,7 +183,7 @@ function resourcesCauses(resources: JsonObject | undefined, path: string): reado
   return [...each('limits', limits), ...each('requests', requests), ...over];
 }
 
-function amountCauses(name: string, amount: string, path: string): readonly StatusCause[] {
+function amountCauses(name: string, amount: string, path: string): readonly FailureCause[] {
   const wrong = qualifiedName(name);
   if (wrong.length > 0) return wrong.map((problem) => invalidValue(path, name, problem));
   if (!name.includes('/') && !CONTAINER_RESOURCES.test(name)) {
@@ -195,7 +195,7 @@ function amountCauses(name: string, amount: string, path: string): readonly Stat
 }
 
 /** Of a container or of a pod. */
-export function securityCauses(context: JsonObject | undefined, path: string): readonly StatusCause[] {
+export function securityCauses(context: JsonObject | undefined, path: string): readonly FailureCause[] {
   const ids = ['runAsUser', 'runAsGroup', 'fsGroup'].flatMap((field) => {
     const id = numberAt(context, field);
     return id !== undefined && (id < 0 || id > MOST_ID)
@@ -206,7 +206,7 @@ export function securityCauses(context: JsonObject | undefined, path: string): r
   return profile ? [...ids, ...profileCauses(profile, `${path}.seccompProfile`)] : ids;
 }
 
-function profileCauses(profile: JsonObject, path: string): readonly StatusCause[] {
+function profileCauses(profile: JsonObject, path: string): readonly FailureCause[] {
   const [type, local] = [textAt(profile, 'type'), textAt(profile, 'localhostProfile')];
   if (type === '') return [required(`${path}.type`, 'type is required when seccompProfile is set')];
   if (!['Localhost', 'RuntimeDefault', 'Unconfined'].includes(type))

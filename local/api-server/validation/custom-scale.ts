@@ -1,21 +1,21 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import { isList, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
+import { textAt } from '../../../ground/json/read-json.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import { goFormat } from '../patch/go-format.ts';
 import { invalidValue } from './cause.ts';
 
 const MOST = 2 ** 31 - 1;
 
 /** Where the scale of a custom object is read from, there is a number. */
-export function scaleCauses(object: KubeObject, scale: JsonObject | undefined): readonly StatusCause[] {
+export function scaleCauses(object: StoredObject, scale: JsonObject | undefined): readonly FailureCause[] {
   return ['specReplicasPath', 'statusReplicasPath'].flatMap((field) => {
     const path = textAt(scale, field);
     return path === '' ? [] : replicasCauses(object, path);
   });
 }
 
-function replicasCauses(object: KubeObject, path: string): readonly StatusCause[] {
+function replicasCauses(object: StoredObject, path: string): readonly FailureCause[] {
   const found = numberAt(object, path.split('.').slice(1), path);
   if (typeof found === 'string') return [invalidValue(path, 0, found)];
   if (found === undefined) return [];

@@ -1,11 +1,11 @@
 import { RE2JS } from 're2js';
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import { isList, listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
-import { jsonEqual } from '../patch/json-equal.ts';
+import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { duplicate, invalidValue, join, notSupported, required, tooLong, tooMany, typeInvalid } from './cause.ts';
 
-type Check = (value: Json, schema: JsonObject, path: string) => readonly StatusCause[];
+type Check = (value: Json, schema: JsonObject, path: string) => readonly FailureCause[];
 
 const kindOf = (value: Json): string => {
   if (value === null) return 'null';
@@ -47,7 +47,7 @@ const typeCauses: Check = (value, schema, path) => {
 
 const enumCauses: Check = (value, schema, path) => {
   const choices = listAt(schema, 'enum');
-  return choices.length === 0 || choices.some((choice) => jsonEqual(choice, value)) ? [] : [notSupported(path, value, choices.map(shown))];
+  return choices.length === 0 || choices.some((choice) => equal(choice, value)) ? [] : [notSupported(path, value, choices.map(shown))];
 };
 
 /** In linear time, as Go matches; a pattern that cannot be read matches nothing. */
@@ -59,8 +59,8 @@ function matches(pattern: string, value: string): boolean {
   }
 }
 
-function textCauses(value: string, schema: JsonObject, path: string): StatusCause[] {
-  const causes: StatusCause[] = [];
+function textCauses(value: string, schema: JsonObject, path: string): FailureCause[] {
+  const causes: FailureCause[] = [];
   const [most, least, pattern, format] = [
     numberAt(schema, 'maxLength'),
     numberAt(schema, 'minLength'),
@@ -77,10 +77,10 @@ function textCauses(value: string, schema: JsonObject, path: string): StatusCaus
   return causes;
 }
 
-function numberCauses(value: number, schema: JsonObject, path: string): StatusCause[] {
+function numberCauses(value: number, schema: JsonObject, path: string): FailureCause[] {
   const [least, most, step] = [numberAt(schema, 'minimum'), numberAt(schema, 'maximum'), numberAt(schema, 'multipleOf')];
   const [above, below] = [schema['exclusiveMinimum'] === true, schema['exclusiveMaximum'] === true];
-  const causes: StatusCause[] = [];
+  const causes: FailureCause[] = [];
   if (step !== undefined && !Number.isInteger(value / step))
     causes.push(invalidValue(path, value, `${path} in body should be a multiple of ${step}`));
   if (most !== undefined && (below ? value >= most : value > most))
@@ -90,7 +90,7 @@ function numberCauses(value: number, schema: JsonObject, path: string): StatusCa
   return causes;
 }
 
-function listCauses(list: readonly Json[], schema: JsonObject, path: string): StatusCause[] {
+function listCauses(list: readonly Json[], schema: JsonObject, path: string): FailureCause[] {
   const [least, most, items] = [numberAt(schema, 'minItems'), numberAt(schema, 'maxItems'), objectAt(schema, 'items')];
   return [
     ...(least !== undefined && list.length < least
@@ -103,7 +103,7 @@ function listCauses(list: readonly Json[], schema: JsonObject, path: string): St
 }
 
 /** Sets hold an item once, maps a key. */
-function repeatCauses(list: readonly Json[], schema: JsonObject, path: string): StatusCause[] {
+function repeatCauses(list: readonly Json[], schema: JsonObject, path: string): FailureCause[] {
   const kind = textAt(schema, 'x-kubernetes-list-type');
   if (kind !== 'set' && kind !== 'map') return [];
   const keys = listAt(schema, 'x-kubernetes-list-map-keys').map(shown);
@@ -120,7 +120,7 @@ function repeatCauses(list: readonly Json[], schema: JsonObject, path: string): 
   });
 }
 
-function objectCauses(value: JsonObject, schema: JsonObject, path: string): StatusCause[] {
+function objectCauses(value: JsonObject, schema: JsonObject, path: string): FailureCause[] {
   const [properties, additional] = [objectAt(schema, 'properties') ?? {}, schema['additionalProperties']];
   const [least, most] = [numberAt(schema, 'minProperties'), numberAt(schema, 'maxProperties')];
   const size = Object.keys(value).length;

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import { invalidValue, notSupported, required } from './cause.ts';
 import { dns1035Label, dnsSubdomain, type NameRule } from './names.ts';
 import { schemaCauses } from './custom-values.ts';
@@ -11,7 +11,7 @@ const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
 const SIMPLE_PATH = /^(\.|\[)/;
 
 /** What is wrong with a CustomResourceDefinition, besides its metadata. */
-export function definitionCauses(definition: KubeObject): readonly StatusCause[] {
+export function definitionCauses(definition: StoredObject): readonly FailureCause[] {
   const spec = objectAt(definition, 'spec');
   const [group, names, versions] = [textAt(spec, 'group'), objectAt(spec, 'names'), objectsAt(spec, 'versions')];
   const expected = `${textAt(names, 'plural')}.${group}`;
@@ -28,19 +28,19 @@ export function definitionCauses(definition: KubeObject): readonly StatusCause[]
   ];
 }
 
-function groupCauses(group: string): readonly StatusCause[] {
+function groupCauses(group: string): readonly FailureCause[] {
   if (group === '') return [required('spec.group')];
   const wrong = dnsSubdomain(group);
   if (wrong.length > 0) return [invalidValue('spec.group', group, wrong.join(','))];
   return group.includes('.') ? [] : [invalidValue('spec.group', group, 'should be a domain with at least one dot')];
 }
 
-function scopeCauses(scope: string): readonly StatusCause[] {
+function scopeCauses(scope: string): readonly FailureCause[] {
   if (scope === '') return [required('spec.scope')];
   return scope === 'Cluster' || scope === 'Namespaced' ? [] : [notSupported('spec.scope', scope, ['Cluster', 'Namespaced'])];
 }
 
-function versionsCauses(versions: readonly JsonObject[]): readonly StatusCause[] {
+function versionsCauses(versions: readonly JsonObject[]): readonly FailureCause[] {
   const names = versions.map((version) => textAt(version, 'name'));
   const told = versions.map((version) => ({
     Name: textAt(version, 'name'),
@@ -62,7 +62,7 @@ function versionsCauses(versions: readonly JsonObject[]): readonly StatusCause[]
 }
 
 /** A schema of the only version is told of as `spec.validation`, as it once was. */
-function versionCauses(version: JsonObject, at: number, isOnly: boolean): readonly StatusCause[] {
+function versionCauses(version: JsonObject, at: number, isOnly: boolean): readonly FailureCause[] {
   const path = `spec.versions[${at}]`;
   const name = textAt(version, 'name');
   const schema = objectAt(objectAt(version, 'schema'), 'openAPIV3Schema');
@@ -79,14 +79,14 @@ function versionCauses(version: JsonObject, at: number, isOnly: boolean): readon
   ];
 }
 
-function rootCauses(schema: JsonObject, path: string): readonly StatusCause[] {
+function rootCauses(schema: JsonObject, path: string): readonly FailureCause[] {
   const type = textAt(schema, 'type');
   if (type === '') return [required(`${path}.type`, 'must not be empty at the root')];
   return type === 'object' ? structuralCauses(schema, path) : [invalidValue(`${path}.type`, type, 'must be object at the root')];
 }
 
 /** Every level has a type, and every default fits. */
-function structuralCauses(schema: JsonObject, path: string): readonly StatusCause[] {
+function structuralCauses(schema: JsonObject, path: string): readonly FailureCause[] {
   const properties = Object.entries(objectAt(schema, 'properties') ?? {}).filter((entry): entry is [string, JsonObject] =>
     isJsonObject(entry[1]),
   );
@@ -109,7 +109,7 @@ function structuralCauses(schema: JsonObject, path: string): readonly StatusCaus
   });
 }
 
-function columnCauses(column: JsonObject, path: string): readonly StatusCause[] {
+function columnCauses(column: JsonObject, path: string): readonly FailureCause[] {
   const [name, type, jsonPath] = [textAt(column, 'name'), textAt(column, 'type'), textAt(column, 'jsonPath')];
   return [
     ...(name === '' ? [required(`${path}.name`)] : []),
@@ -126,8 +126,8 @@ function columnCauses(column: JsonObject, path: string): readonly StatusCause[] 
   ];
 }
 
-function nameCauses(names: JsonObject | undefined): readonly StatusCause[] {
-  const check = (field: string, rule: NameRule, mixedCase: boolean): readonly StatusCause[] => {
+function nameCauses(names: JsonObject | undefined): readonly FailureCause[] {
+  const check = (field: string, rule: NameRule, mixedCase: boolean): readonly FailureCause[] => {
     const name = textAt(names, field);
     if (name === '') return [required(`spec.names.${field}`)];
     const wrong = rule(mixedCase ? name.toLowerCase() : name);
@@ -160,7 +160,7 @@ function nameCauses(names: JsonObject | undefined): readonly StatusCause[] {
   ];
 }
 
-function storedCauses(definition: KubeObject, versions: readonly JsonObject[]): readonly StatusCause[] {
+function storedCauses(definition: StoredObject, versions: readonly JsonObject[]): readonly FailureCause[] {
   const stored = listAt(objectAt(definition, 'status'), 'storedVersions');
   if (stored.length > 0) return [];
   return versions.some(({ storage }) => storage === true)

@@ -1,6 +1,6 @@
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { numberAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { invalidValue, required } from './cause.ts';
 import { qualifiedName } from './names.ts';
@@ -9,27 +9,27 @@ const MOST_NOTE = 1_024;
 const MOST_WORDS = 128;
 
 /** An event of the core group; one of events.k8s.io must also say when, how and by whom. */
-export function eventCauses({ served, object, old }: ValidationRequest): readonly StatusCause[] {
+export function eventCauses({ served, object, old }: ValidationRequest): readonly FailureCause[] {
   const isNew = served.resource.group !== '';
   const told = textAt(object, 'eventTime') === '' ? placeCauses(object) : reportedCauses(object, isNew);
   return isNew && !old ? [...told, ...strictCauses(object)] : told;
 }
 
-const aboutOf = (event: KubeObject) => textAt(objectAt(event, 'involvedObject') ?? objectAt(event, 'regarding'), 'namespace');
-const elsewhere = (event: KubeObject) => [invalidValue('involvedObject.namespace', aboutOf(event), 'does not match event.namespace')];
+const aboutOf = (event: StoredObject) => textAt(objectAt(event, 'involvedObject') ?? objectAt(event, 'regarding'), 'namespace');
+const elsewhere = (event: StoredObject) => [invalidValue('involvedObject.namespace', aboutOf(event), 'does not match event.namespace')];
 
 /** An event stands with its object; that of a cluster's object in `default`. */
-function placeCauses(event: KubeObject): StatusCause[] {
+function placeCauses(event: StoredObject): FailureCause[] {
   const [about, namespace] = [aboutOf(event), event.metadata.namespace ?? ''];
   const fits = about === '' ? namespace === '' || namespace === 'default' : about === namespace;
   return fits ? [] : elsewhere(event);
 }
 
-function reportedCauses(event: KubeObject, isNew: boolean): StatusCause[] {
+function reportedCauses(event: StoredObject, isNew: boolean): FailureCause[] {
   const namespace = event.metadata.namespace ?? '';
   const controllerField = isNew ? 'reportingController' : 'reportingComponent';
   const controller = textAt(event, controllerField);
-  const worded = (field: string, most: number): StatusCause[] => {
+  const worded = (field: string, most: number): FailureCause[] => {
     const words = textAt(event, field);
     if (words === '') return [required(field)];
     return words.length > most ? [invalidValue(field, '', `can have at most ${most} characters`)] : [];
@@ -46,7 +46,7 @@ function reportedCauses(event: KubeObject, isNew: boolean): StatusCause[] {
   ];
 }
 
-function strictCauses(event: KubeObject): StatusCause[] {
+function strictCauses(event: StoredObject): FailureCause[] {
   const [series, source, type] = [objectAt(event, 'series'), objectAt(event, 'deprecatedSource'), textAt(event, 'type')];
   const isSet: readonly (readonly [string, boolean])[] = [
     ['firstTimestamp', textAt(event, 'deprecatedFirstTimestamp') !== ''],

@@ -1,9 +1,9 @@
 import { objectAt, numberAt, textAt, shown } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { bindingCauses, roleCauses } from './access.ts';
 import { eventCauses } from './events.ts';
-import type { Look } from './metadata.ts';
+import type { MetadataCheck } from './metadata.ts';
 import { invalidValue, notSupported, required } from './cause.ts';
 import { configMapCauses, secretCauses } from './configuration.ts';
 import { definitionCauses } from './definitions.ts';
@@ -19,10 +19,10 @@ import { cronJobCauses, daemonSetCauses, deploymentCauses, jobCauses, replicaSet
 export interface KindRules {
   readonly name?: NameRule;
   /** How often, and as what, metadata is looked at when it is updated. */
-  readonly looks?: readonly Look[];
-  readonly causes: (request: ValidationRequest) => readonly StatusCause[];
+  readonly looks?: readonly MetadataCheck[];
+  readonly causes: (request: ValidationRequest) => readonly FailureCause[];
   /** What a write to `status` must obey. */
-  readonly status?: (request: ValidationRequest) => readonly StatusCause[];
+  readonly status?: (request: ValidationRequest) => readonly FailureCause[];
 }
 
 const counted =
@@ -31,7 +31,7 @@ const counted =
     nonNegative(objectAt(object, 'status'), 'status', ...fields);
 const namespaceName: NameRule = (name) => (name.includes('.') ? ['must not contain dots'] : dnsLabel(name));
 
-function budgetCauses({ object }: ValidationRequest): readonly StatusCause[] {
+function budgetCauses({ object }: ValidationRequest): readonly FailureCause[] {
   const spec = objectAt(object, 'spec') ?? {};
   const [least, most, policy] = [spec['minAvailable'], spec['maxUnavailable'], textAt(spec, 'unhealthyPodEvictionPolicy')];
   const told = {
@@ -55,7 +55,7 @@ function budgetCauses({ object }: ValidationRequest): readonly StatusCause[] {
   ];
 }
 
-function leaseCauses({ object }: ValidationRequest): readonly StatusCause[] {
+function leaseCauses({ object }: ValidationRequest): readonly FailureCause[] {
   const spec = objectAt(object, 'spec');
   const duration = numberAt(spec, 'leaseDurationSeconds');
   return [
@@ -64,7 +64,7 @@ function leaseCauses({ object }: ValidationRequest): readonly StatusCause[] {
   ];
 }
 
-function autoscalerCauses({ object }: ValidationRequest): readonly StatusCause[] {
+function autoscalerCauses({ object }: ValidationRequest): readonly FailureCause[] {
   const spec = objectAt(object, 'spec');
   const target = objectAt(spec, 'scaleTargetRef');
   const [least, most] = [numberAt(spec, 'minReplicas') ?? 1, numberAt(spec, 'maxReplicas') ?? 0];
@@ -78,10 +78,10 @@ function autoscalerCauses({ object }: ValidationRequest): readonly StatusCause[]
   ];
 }
 
-const THREE_TIMES: readonly Look[] = ['update', 'update', 'create'];
-export const WITHOUT_FINALIZERS: readonly Look[] = ['update', 'update', 'labels'];
-const TWICE: readonly Look[] = ['update', 'labels'];
-const NO_RULES = (): readonly StatusCause[] => [];
+const THREE_TIMES: readonly MetadataCheck[] = ['update', 'update', 'create'];
+export const WITHOUT_FINALIZERS: readonly MetadataCheck[] = ['update', 'update', 'labels'];
+const TWICE: readonly MetadataCheck[] = ['update', 'labels'];
+const NO_RULES = (): readonly FailureCause[] => [];
 const RBAC = 'rbac.authorization.k8s.io';
 const REPLICAS = counted('replicas', 'observedGeneration', 'readyReplicas', 'availableReplicas');
 

@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject, ObjectMeta } from '../contracts/kube-object.ts';
+import { isJsonObject, objectOrEmpty, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject, StoredMeta } from '../contracts/kube-object.ts';
 import { listAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
-import { jsonEqual } from '../patch/json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { forbidden, invalidValue, required } from './cause.ts';
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName, type NameRule } from './names.ts';
 
@@ -14,7 +14,7 @@ const because = (field: string, value: string, problems: readonly string[]) =>
   problems.map((problem) => invalidValue(field, value, problem));
 
 /** What is wrong with labels, told of the field that holds them. */
-export function labelCauses(labels: JsonObject | undefined, field: string): readonly StatusCause[] {
+export function labelCauses(labels: JsonObject | undefined, field: string): readonly FailureCause[] {
   return Object.entries(labels ?? {}).flatMap(([key, value]) => [
     ...because(field, key, qualifiedName(key)),
     ...(typeof value === 'string' ? because(field, value, labelValue(value)) : []),
@@ -22,15 +22,15 @@ export function labelCauses(labels: JsonObject | undefined, field: string): read
 }
 
 /** One look at metadata: as that of an update, as that of a new object, or at its labels, annotations and owners alone. */
-export type Look = 'create' | 'labels' | 'update';
+export type MetadataCheck = 'create' | 'labels' | 'update';
 /** The real server looks several times at what is updated, and tells what it finds each time: so often for most kinds. */
-const LOOKS: readonly Look[] = ['update', 'update', 'create', 'create'];
+const LOOKS: readonly MetadataCheck[] = ['update', 'update', 'create', 'create'];
 
 export function metadataCauses(
   { served, object: { metadata }, old }: ValidationRequest,
   nameRule: NameRule = dnsSubdomain,
-  looks: readonly Look[] = LOOKS,
-): readonly StatusCause[] {
+  looks: readonly MetadataCheck[] = LOOKS,
+): readonly FailureCause[] {
   const worn = [
     ...labelCauses(isJsonObject(metadata.labels) ? metadata.labels : undefined, 'metadata.labels'),
     ...annotationCauses(metadata),
@@ -42,7 +42,7 @@ export function metadataCauses(
   return looks.flatMap((look) => [...(look === 'update' ? fixed : []), ...worn, ...(look === 'create' ? fresh : [])]);
 }
 
-function bornCauses({ name = '', generateName = '', namespace = '' }: ObjectMeta, rule: NameRule, namespaced: boolean): StatusCause[] {
+function bornCauses({ name = '', generateName = '', namespace = '' }: StoredMeta, rule: NameRule, namespaced: boolean): FailureCause[] {
   const prefix = generateName.replace(/-$/, 'a'); // a suffix follows
   return [
     ...(generateName === '' ? [] : because('metadata.generateName', generateName, rule(prefix))),
@@ -54,7 +54,7 @@ function bornCauses({ name = '', generateName = '', namespace = '' }: ObjectMeta
 const FIXED = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
 
 /** What an update may not touch. */
-function fixedCauses(metadata: ObjectMeta, { metadata: before }: KubeObject): StatusCause[] {
+function fixedCauses(metadata: StoredMeta, { metadata: before }: StoredObject): FailureCause[] {
   const isGoing = before.deletionTimestamp !== undefined;
   const added = (metadata.finalizers ?? []).filter((name) => !(before.finalizers ?? []).includes(name)).sort((a, b) => (a < b ? -1 : 1));
   return [
@@ -66,14 +66,14 @@ function fixedCauses(metadata: ObjectMeta, { metadata: before }: KubeObject): St
           ),
         ]
       : []),
-    ...FIXED.filter((field) => !jsonEqual(metadata[field] ?? null, before[field] ?? null)).map((field) =>
+    ...FIXED.filter((field) => !equal(metadata[field] ?? null, before[field] ?? null)).map((field) =>
       invalidValue(`metadata.${field}`, metadata[field] ?? null, 'field is immutable'),
     ),
   ];
 }
 
-function annotationCauses({ annotations }: ObjectMeta): StatusCause[] {
-  const entries = Object.entries(isJsonObject(annotations) ? annotations : {});
+function annotationCauses({ annotations }: StoredMeta): FailureCause[] {
+  const entries = Object.entries(objectOrEmpty(annotations));
   const size = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(shown(value)), 0);
   return [
     ...entries.flatMap(([key]) => because('metadata.annotations', key, qualifiedName(key.toLowerCase()))),
@@ -89,7 +89,7 @@ function annotationCauses({ annotations }: ObjectMeta): StatusCause[] {
   ];
 }
 
-function ownerCauses(metadata: ObjectMeta): StatusCause[] {
+function ownerCauses(metadata: StoredMeta): FailureCause[] {
   const owners = objectsAt(metadata, 'ownerReferences');
   const empty = owners.flatMap((owner) => [
     ...(textAt(owner, 'apiVersion') === '' ? [invalidValue('metadata.ownerReferences.apiVersion', '', 'version must not be empty')] : []),
@@ -111,7 +111,7 @@ function ownerCauses(metadata: ObjectMeta): StatusCause[] {
 }
 
 /** Kubernetes' own names are standard; all others need a prefix, but for those on custom resources. */
-function finalizerCauses(metadata: ObjectMeta, custom: boolean): StatusCause[] {
+function finalizerCauses(metadata: StoredMeta, custom: boolean): FailureCause[] {
   return listAt(metadata, 'finalizers').flatMap((name, at) => {
     if (typeof name !== 'string') return [];
     const problems = because('metadata.finalizers', name, qualifiedName(name));

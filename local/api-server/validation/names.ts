@@ -1,21 +1,22 @@
+import { LABEL, LETTER_LABEL, NAME, SUBDOMAIN } from '../../../ground/text/names.ts';
+
 /** What names may look like, and what is said of those that do not; empty where all is well. */
 export type NameRule = (name: string) => readonly string[];
 
-const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-const DNS_1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const LABEL_MESSAGE =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
 const SUBDOMAIN_MESSAGE =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
 const DNS_1035_MESSAGE =
   "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
-const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const QUALIFIED_MESSAGE = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 const KEY = '[-._a-zA-Z0-9]+';
 
 const tooLong = (most: number, unit = 'bytes') => `must be no more than ${most} ${unit}`;
-const regexTold = (message: string, pattern: string, ...examples: readonly string[]) =>
-  `${message} (${examples.length === 0 ? '' : `e.g. ${examples.map((example) => `'${example}'`).join(',  or ')}, `}regex used for validation is '${pattern}')`;
+const regexTold = (message: string, pattern: string, ...examples: readonly string[]) => {
+  const shown = examples.length === 0 ? '' : `e.g. ${examples.map((example) => `'${example}'`).join(',  or ')}, `;
+  return `${message} (${shown}regex used for validation is '${pattern}')`;
+};
 
 /** Domain names are counted in characters, everything else in bytes. */
 const rule = (pattern: string, most: number, message: string, ...examples: readonly string[]): NameRule => {
@@ -27,10 +28,10 @@ const rule = (pattern: string, most: number, message: string, ...examples: reado
 };
 
 export const dnsLabel: NameRule = rule(LABEL, 63, LABEL_MESSAGE, 'my-name', '123-abc');
-export const dnsSubdomain: NameRule = rule(`${LABEL}(\\.${LABEL})*`, 253, SUBDOMAIN_MESSAGE, 'example.com');
-export const dns1035Label: NameRule = rule(DNS_1035, 63, DNS_1035_MESSAGE, 'my-name', 'abc-123');
+export const dnsSubdomain: NameRule = rule(SUBDOMAIN, 253, SUBDOMAIN_MESSAGE, 'example.com');
+export const dns1035Label: NameRule = rule(LETTER_LABEL, 63, DNS_1035_MESSAGE, 'my-name', 'abc-123');
 export const labelValue: NameRule = rule(
-  `(${QUALIFIED})?`,
+  `(${NAME})?`,
   63,
   `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character`,
   'MyValue',
@@ -50,7 +51,7 @@ export const qualifiedName: NameRule = (name) => {
   const [prefix, last] = parts.length === 1 ? [undefined, parts[0] ?? ''] : [parts[0] ?? '', parts[1] ?? ''];
   if (parts.length > 2)
     return [
-      `a valid label key ${regexTold(QUALIFIED_MESSAGE, QUALIFIED, 'MyName', 'my.name', '123-abc')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+      `a valid label key ${regexTold(QUALIFIED_MESSAGE, NAME, 'MyName', 'my.name', '123-abc')} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
     ];
   const problems =
     prefix === undefined
@@ -59,17 +60,11 @@ export const qualifiedName: NameRule = (name) => {
         ? ['prefix part must be non-empty']
         : dnsSubdomain(prefix).map((problem) => `prefix part ${problem}`);
   if (last === '')
-    return [
-      ...problems,
-      'name part must be non-empty',
-      `name part ${regexTold(QUALIFIED_MESSAGE, QUALIFIED, 'MyName', 'my.name', '123-abc')}`,
-    ];
+    return [...problems, 'name part must be non-empty', `name part ${regexTold(QUALIFIED_MESSAGE, NAME, 'MyName', 'my.name', '123-abc')}`];
   return [
     ...problems,
     ...(Buffer.byteLength(last) > 63 ? [`name part ${tooLong(63)}`] : []),
-    ...(new RegExp(`^${QUALIFIED}$`).test(last)
-      ? []
-      : [`name part ${regexTold(QUALIFIED_MESSAGE, QUALIFIED, 'MyName', 'my.name', '123-abc')}`]),
+    ...(new RegExp(`^${NAME}$`).test(last) ? [] : [`name part ${regexTold(QUALIFIED_MESSAGE, NAME, 'MyName', 'my.name', '123-abc')}`]),
   ];
 };
 

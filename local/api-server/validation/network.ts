@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { duplicate, forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { dnsLabel, portName, portNumber } from './names.ts';
@@ -31,7 +31,7 @@ const isInside = (inner: Block, outer: Block): boolean => {
   return inner.family === outer.family && inner.bits > outer.bits && list.check(inner.address, inner.family);
 };
 
-function ipBlockCauses(block: JsonObject, path: string): readonly StatusCause[] {
+function ipBlockCauses(block: JsonObject, path: string): readonly FailureCause[] {
   const cidr = textAt(block, 'cidr');
   if (cidr === '') return [required(`${path}.cidr`)];
   const outer = blockOf(cidr);
@@ -43,7 +43,7 @@ function ipBlockCauses(block: JsonObject, path: string): readonly StatusCause[] 
   });
 }
 
-function peerCauses(peer: JsonObject, path: string): readonly StatusCause[] {
+function peerCauses(peer: JsonObject, path: string): readonly FailureCause[] {
   const [block, pods, namespaces] = [objectAt(peer, 'ipBlock'), objectAt(peer, 'podSelector'), objectAt(peer, 'namespaceSelector')];
   if (!block && !pods && !namespaces) return [required(path, 'must specify a peer')];
   if (block && (pods ?? namespaces)) return [forbidden(path, 'may not specify both ipBlock and another peer')];
@@ -54,7 +54,7 @@ function peerCauses(peer: JsonObject, path: string): readonly StatusCause[] {
   ];
 }
 
-function policyPortCauses(entry: JsonObject, path: string): readonly StatusCause[] {
+function policyPortCauses(entry: JsonObject, path: string): readonly FailureCause[] {
   const [protocol, port, end] = [textAt(entry, 'protocol'), entry['port'], numberAt(entry, 'endPort')];
   const wrong = typeof port === 'number' ? portNumber(port) : typeof port === 'string' ? portName(port) : [];
   return [
@@ -67,7 +67,7 @@ function policyPortCauses(entry: JsonObject, path: string): readonly StatusCause
   ];
 }
 
-export function networkPolicyCauses({ object }: ValidationRequest): readonly StatusCause[] {
+export function networkPolicyCauses({ object }: ValidationRequest): readonly FailureCause[] {
   const rules = (field: 'egress' | 'ingress', peers: 'from' | 'to') =>
     objectsAt(spec(object), field).flatMap((rule, at) => [
       ...objectsAt(rule, 'ports').flatMap((port, index) => policyPortCauses(port, `spec.${field}[${at}].ports[${index}]`)),
@@ -86,7 +86,7 @@ export function networkPolicyCauses({ object }: ValidationRequest): readonly Sta
 
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
 
-export function endpointSliceCauses({ object, old }: ValidationRequest): readonly StatusCause[] {
+export function endpointSliceCauses({ object, old }: ValidationRequest): readonly FailureCause[] {
   const type = textAt(object, 'addressType');
   const families = type === 'IPv4' ? [4] : type === 'IPv6' ? [6] : [0, 4, 6];
   const names = new Set<string>();

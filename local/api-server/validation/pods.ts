@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { listAt, numberAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
-import { jsonEqual } from '../patch/json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { containersCauses, securityCauses } from './containers.ts';
 import { labelCauses } from './metadata.ts';
@@ -14,11 +14,11 @@ const RESTART = ['Always', 'OnFailure', 'Never'];
 const DNS = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
-export const podCauses = ({ object, old }: ValidationRequest): readonly StatusCause[] =>
+export const podCauses = ({ object, old }: ValidationRequest): readonly FailureCause[] =>
   old ? changeCauses(objectAt(object, 'spec') ?? {}, objectAt(old, 'spec') ?? {}) : podSpecCauses(objectAt(object, 'spec') ?? {}, 'spec');
 
 /** What is wrong with the spec of a pod, or of a template of pods. */
-export function podSpecCauses(spec: JsonObject, path: string): readonly StatusCause[] {
+export function podSpecCauses(spec: JsonObject, path: string): readonly FailureCause[] {
   const taken = new Set<string>();
   const containers = containersCauses(spec, 'containers', path, taken);
   const seconds = numberAt(spec, 'activeDeadlineSeconds');
@@ -44,18 +44,18 @@ export function podSpecCauses(spec: JsonObject, path: string): readonly StatusCa
   ];
 }
 
-const oneOf = (spec: JsonObject, field: string, choices: readonly string[], path: string): readonly StatusCause[] => {
+const oneOf = (spec: JsonObject, field: string, choices: readonly string[], path: string): readonly FailureCause[] => {
   const value = textAt(spec, field);
   if (value === '') return [required(`${path}.${field}`)];
   return choices.includes(value) ? [] : [notSupported(`${path}.${field}`, value, choices)];
 };
 
-const named = (spec: JsonObject, field: string, rule: (name: string) => readonly string[], path: string): readonly StatusCause[] => {
+const named = (spec: JsonObject, field: string, rule: (name: string) => readonly string[], path: string): readonly FailureCause[] => {
   const name = textAt(spec, field);
   return name === '' ? [] : rule(name).map((problem) => invalidValue(`${path}.${field}`, name, problem));
 };
 
-function tolerationCauses(toleration: JsonObject, path: string): readonly StatusCause[] {
+function tolerationCauses(toleration: JsonObject, path: string): readonly FailureCause[] {
   const [key, operator, effect] = [textAt(toleration, 'key'), textAt(toleration, 'operator'), textAt(toleration, 'effect')];
   return [
     ...(key === '' && operator !== 'Exists'
@@ -71,7 +71,7 @@ function tolerationCauses(toleration: JsonObject, path: string): readonly Status
   ];
 }
 
-function spreadCauses(constraint: JsonObject, path: string): readonly StatusCause[] {
+function spreadCauses(constraint: JsonObject, path: string): readonly FailureCause[] {
   const [skew, key, unsatisfiable] = [
     numberAt(constraint, 'maxSkew') ?? 0,
     textAt(constraint, 'topologyKey'),
@@ -91,7 +91,7 @@ const CHANGEABLE =
   '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
 /** A pod that exists may have other images, and more tolerations. */
-function changeCauses(spec: JsonObject, old: JsonObject): readonly StatusCause[] {
+function changeCauses(spec: JsonObject, old: JsonObject): readonly FailureCause[] {
   const moved = LISTS.filter((list) => objectsAt(spec, list).length !== objectsAt(old, list).length);
   if (moved.length > 0) return moved.map((list) => forbidden(`spec.${list}`, 'pod updates may not add or remove containers'));
   const without = (value: JsonObject): JsonObject => ({
@@ -102,14 +102,14 @@ function changeCauses(spec: JsonObject, old: JsonObject): readonly StatusCause[]
   });
   const kept = objectsAt(old, 'tolerations').every((toleration) =>
     objectsAt(spec, 'tolerations').some((other) =>
-      jsonEqual({ ...toleration, tolerationSeconds: null }, { ...other, tolerationSeconds: null }),
+      equal({ ...toleration, tolerationSeconds: null }, { ...other, tolerationSeconds: null }),
     ),
   );
   const images = LISTS.flatMap((list) =>
     objectsAt(spec, list).flatMap((container, at) => (textAt(container, 'image') === '' ? [required(`spec.${list}[${at}].image`)] : [])),
   );
   if (images.length > 0) return images;
-  return jsonEqual(without(spec), without(old)) && kept
+  return equal(without(spec), without(old)) && kept
     ? []
     : [forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE}`)];
 }

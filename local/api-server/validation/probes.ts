@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import { isList, listAt, numberAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import { isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import { listAt, numberAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import { forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { portName, portNumber } from './names.ts';
 import { nonNegative } from './numbers.ts';
@@ -9,13 +9,13 @@ const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'] as const;
 const COUNTS = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
 
 /** A port by number or by name. */
-export function portCauses(port: Json | undefined, field: string): readonly StatusCause[] {
+export function portCauses(port: Json | undefined, field: string): readonly FailureCause[] {
   const problems = typeof port === 'string' ? portName(port) : portNumber(typeof port === 'number' ? port : 0);
   return problems.map((problem) => invalidValue(field, port ?? 0, problem));
 }
 
 /** Exactly one way to ask. */
-export function handlerCauses(handler: JsonObject, path: string): StatusCause[] {
+export function handlerCauses(handler: JsonObject, path: string): FailureCause[] {
   const given = HANDLERS.filter((name) => objectAt(handler, name));
   if (given.length === 0) return [required(path, 'must specify a handler type')];
   return given.flatMap((name, at) =>
@@ -25,7 +25,7 @@ export function handlerCauses(handler: JsonObject, path: string): StatusCause[] 
   );
 }
 
-function oneHandler(name: (typeof HANDLERS)[number], handler: JsonObject, path: string): readonly StatusCause[] {
+function oneHandler(name: (typeof HANDLERS)[number], handler: JsonObject, path: string): readonly FailureCause[] {
   switch (name) {
     case 'exec':
       return isList(handler['command'] ?? null) && listAt(handler, 'command').length > 0 ? [] : [required(`${path}.command`)];
@@ -47,7 +47,7 @@ function oneHandler(name: (typeof HANDLERS)[number], handler: JsonObject, path: 
 }
 
 /** A probe; of liveness and startup one success is enough. */
-export function probeCauses(probe: JsonObject | undefined, path: string, once: boolean): readonly StatusCause[] {
+export function probeCauses(probe: JsonObject | undefined, path: string, once: boolean): readonly FailureCause[] {
   if (!probe) return [];
   const successes = numberAt(probe, 'successThreshold') ?? 1;
   return [

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import { forbidden, invalidValue, required } from './cause.ts';
 import { labelCauses } from './metadata.ts';
 import { labelValue, qualifiedName } from './names.ts';
@@ -9,14 +9,14 @@ const NEEDS_VALUES: ReadonlySet<string> = new Set(['In', 'NotIn']);
 const TAKES_NONE: ReadonlySet<string> = new Set(['Exists', 'DoesNotExist']);
 
 /** What is wrong with a label selector. */
-export function selectorCauses(selector: JsonObject | undefined, path: string): readonly StatusCause[] {
+export function selectorCauses(selector: JsonObject | undefined, path: string): readonly FailureCause[] {
   const expressions = objectsAt(selector, 'matchExpressions').flatMap((expression, at) =>
     expressionCauses(expression, `${path}.matchExpressions[${at}]`),
   );
   return [...labelCauses(objectAt(selector, 'matchLabels'), `${path}.matchLabels`), ...expressions];
 }
 
-function expressionCauses(expression: JsonObject, path: string): StatusCause[] {
+function expressionCauses(expression: JsonObject, path: string): FailureCause[] {
   const [key, operator, values] = [textAt(expression, 'key'), textAt(expression, 'operator'), listAt(expression, 'values')];
   return [
     ...(NEEDS_VALUES.has(operator) && values.length === 0

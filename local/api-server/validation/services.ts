@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { duplicate, forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { labelCauses } from './metadata.ts';
@@ -11,7 +11,7 @@ import { portCauses } from './probes.ts';
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 
-export function serviceCauses({ object, old }: ValidationRequest): readonly StatusCause[] {
+export function serviceCauses({ object, old }: ValidationRequest): readonly FailureCause[] {
   const spec = objectAt(object, 'spec') ?? {};
   const [type, affinity, internal] = [textAt(spec, 'type'), textAt(spec, 'sessionAffinity'), textAt(spec, 'internalTrafficPolicy')];
   const isHeadless = textAt(spec, 'clusterIP') === 'None';
@@ -31,12 +31,12 @@ export function serviceCauses({ object, old }: ValidationRequest): readonly Stat
   ];
 }
 
-const headlessCauses = (type: string, isHeadless: boolean): readonly StatusCause[] =>
+const headlessCauses = (type: string, isHeadless: boolean): readonly FailureCause[] =>
   isHeadless && (type === 'NodePort' || type === 'LoadBalancer')
     ? [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`)]
     : [];
 
-function externalNameCauses(spec: JsonObject, type: string): readonly StatusCause[] {
+function externalNameCauses(spec: JsonObject, type: string): readonly FailureCause[] {
   const name = textAt(spec, 'externalName').replace(/\.$/, '');
   if (type !== 'ExternalName') return [];
   return name === ''
@@ -44,7 +44,7 @@ function externalNameCauses(spec: JsonObject, type: string): readonly StatusCaus
     : dnsSubdomain(name).map((problem) => invalidValue('spec.externalName', name, problem));
 }
 
-function portsCauses(spec: JsonObject, type: string): readonly StatusCause[] {
+function portsCauses(spec: JsonObject, type: string): readonly FailureCause[] {
   const ports = objectsAt(spec, 'ports');
   const [names, numbers] = [new Set<string>(), new Set<string>()];
   const each = ports.flatMap((port, at) => [
@@ -71,7 +71,7 @@ function portsCauses(spec: JsonObject, type: string): readonly StatusCause[] {
   return [...each, ...twice];
 }
 
-function nameCauses(port: JsonObject, field: string, taken: Set<string>, isNeeded: boolean): readonly StatusCause[] {
+function nameCauses(port: JsonObject, field: string, taken: Set<string>, isNeeded: boolean): readonly FailureCause[] {
   const name = textAt(port, 'name');
   if (name === '') return isNeeded ? [required(field)] : [];
   const wrong = dnsLabel(name).map((problem) => invalidValue(field, name, problem));
@@ -80,7 +80,7 @@ function nameCauses(port: JsonObject, field: string, taken: Set<string>, isNeede
   return wrong.length === 0 && isTaken ? [duplicate(field, name)] : wrong;
 }
 
-function onePortCauses(port: JsonObject, path: string, type: string): readonly StatusCause[] {
+function onePortCauses(port: JsonObject, path: string, type: string): readonly FailureCause[] {
   const [number, protocol, target, node] = [
     numberAt(port, 'port') ?? 0,
     textAt(port, 'protocol'),
@@ -98,7 +98,7 @@ function onePortCauses(port: JsonObject, path: string, type: string): readonly S
 }
 
 /** The first address may be given alone. */
-function addressCauses(spec: JsonObject): readonly StatusCause[] {
+function addressCauses(spec: JsonObject): readonly FailureCause[] {
   const given = listAt(spec, 'clusterIPs').map(shown);
   const addresses = given.length > 0 ? given : [textAt(spec, 'clusterIP')].filter((address) => address !== '');
   return addresses.flatMap((address, at) =>
@@ -109,7 +109,7 @@ function addressCauses(spec: JsonObject): readonly StatusCause[] {
 }
 
 /** An address stays as long as the service needs one. */
-function fixedAddressCauses(spec: JsonObject, old: JsonObject): readonly StatusCause[] {
+function fixedAddressCauses(spec: JsonObject, old: JsonObject): readonly FailureCause[] {
   const [before, after] = [textAt(old, 'clusterIP'), textAt(spec, 'clusterIP')];
   if (before === '' || before === after || textAt(old, 'type') === 'ExternalName' || textAt(spec, 'type') === 'ExternalName') return [];
   const addresses = listAt(spec, 'clusterIPs');

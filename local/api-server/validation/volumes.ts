@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { numberAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import { duplicate, forbidden, invalidValue, required } from './cause.ts';
 import { dnsLabel } from './names.ts';
 
@@ -21,7 +21,7 @@ const SOURCES = [
 ] as const;
 
 /** What is wrong with the volumes of a pod. */
-export function volumesCauses(spec: JsonObject, path: string): readonly StatusCause[] {
+export function volumesCauses(spec: JsonObject, path: string): readonly FailureCause[] {
   const taken = new Set<string>();
   return objectsAt(spec, 'volumes').flatMap((volume, at) => {
     const place = `${path}.volumes[${at}]`;
@@ -34,7 +34,7 @@ export function volumesCauses(spec: JsonObject, path: string): readonly StatusCa
   });
 }
 
-function sourcesCauses(volume: JsonObject, path: string): readonly StatusCause[] {
+function sourcesCauses(volume: JsonObject, path: string): readonly FailureCause[] {
   const given = SOURCES.filter((source) => objectAt(volume, source));
   return given.flatMap((source, at) =>
     at > 0
@@ -43,7 +43,7 @@ function sourcesCauses(volume: JsonObject, path: string): readonly StatusCause[]
   );
 }
 
-function sourceCauses(source: (typeof SOURCES)[number], value: JsonObject, path: string): readonly StatusCause[] {
+function sourceCauses(source: (typeof SOURCES)[number], value: JsonObject, path: string): readonly FailureCause[] {
   const named = (field: string) => (textAt(value, field) === '' ? [required(`${path}.${field}`)] : []);
   switch (source) {
     case 'configMap':
@@ -67,19 +67,19 @@ function sourceCauses(source: (typeof SOURCES)[number], value: JsonObject, path:
   }
 }
 
-const filesCauses = (value: JsonObject, path: string): readonly StatusCause[] => [
+const filesCauses = (value: JsonObject, path: string): readonly FailureCause[] => [
   ...modeCauses(value, 'defaultMode', path),
   ...objectsAt(value, 'items').flatMap((item, at) => itemCauses(item, `${path}.items[${at}]`)),
 ];
 
-function modeCauses(value: JsonObject, field: string, path: string): readonly StatusCause[] {
+function modeCauses(value: JsonObject, field: string, path: string): readonly FailureCause[] {
   const mode = numberAt(value, field);
   return mode !== undefined && (mode < 0 || mode > MOST_MODE)
     ? [invalidValue(`${path}.${field}`, mode, 'must be a number between 0 and 0777 (octal), both inclusive')]
     : [];
 }
 
-function itemCauses(item: JsonObject, path: string): readonly StatusCause[] {
+function itemCauses(item: JsonObject, path: string): readonly FailureCause[] {
   const file = textAt(item, 'path');
   return [
     ...('fieldRef' in item || 'resourceFieldRef' in item || textAt(item, 'key') !== '' ? [] : [required(`${path}.key`)]),

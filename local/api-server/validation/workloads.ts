@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { numberAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StatusCause } from '../contracts/status-error.ts';
+import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
-import { jsonEqual } from '../patch/json-equal.ts';
+import { equal } from '../../../ground/json/equal.ts';
 import { forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { labelCauses } from './metadata.ts';
 import { atMostAll, isZero, nonNegative, numberOrPercent } from './numbers.ts';
@@ -12,7 +12,7 @@ import { isEmptySelector, picks, selectorCauses } from './selectors.ts';
 const spec = (object: JsonObject) => objectAt(object, 'spec') ?? {};
 
 /** Pods by a template, picked by a selector that may not change. */
-function templateCauses({ object, old }: ValidationRequest, kind: string, restart: readonly string[]): readonly StatusCause[] {
+function templateCauses({ object, old }: ValidationRequest, kind: string, restart: readonly string[]): readonly FailureCause[] {
   const [selector, template] = [objectAt(spec(object), 'selector'), objectAt(spec(object), 'template')];
   const labels = objectAt(objectAt(template, 'metadata'), 'labels');
   const wrong = selector ? selectorCauses(selector, 'spec.selector') : [required('spec.selector')];
@@ -26,13 +26,13 @@ function templateCauses({ object, old }: ValidationRequest, kind: string, restar
     ...(misses ? [invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')] : []),
     ...labelCauses(labels, 'spec.template.metadata.labels'),
     ...podTemplateCauses(objectAt(template, 'spec') ?? {}, restart),
-    ...(old && !jsonEqual(selector, objectAt(spec(old), 'selector'))
+    ...(old && !equal(selector, objectAt(spec(old), 'selector'))
       ? [invalidValue('spec.selector', selector ?? null, 'field is immutable')]
       : []),
   ];
 }
 
-function podTemplateCauses(pods: JsonObject, restart: readonly string[]): readonly StatusCause[] {
+function podTemplateCauses(pods: JsonObject, restart: readonly string[]): readonly FailureCause[] {
   const policy = textAt(pods, 'restartPolicy');
   return [
     ...podSpecCauses(pods, 'spec.template.spec').filter(({ field }) => field !== 'spec.template.spec.restartPolicy'),
@@ -43,7 +43,7 @@ function podTemplateCauses(pods: JsonObject, restart: readonly string[]): readon
   ];
 }
 
-function strategyCauses(strategy: JsonObject | undefined): readonly StatusCause[] {
+function strategyCauses(strategy: JsonObject | undefined): readonly FailureCause[] {
   const [type, rolling] = [textAt(strategy, 'type'), objectAt(strategy, 'rollingUpdate')];
   const path = 'spec.strategy.rollingUpdate';
   if (type === 'Recreate') return rolling ? [forbidden(path, "may not be specified when strategy `type` is 'Recreate'")] : [];
@@ -57,7 +57,7 @@ function strategyCauses(strategy: JsonObject | undefined): readonly StatusCause[
   ];
 }
 
-export function deploymentCauses(request: ValidationRequest): readonly StatusCause[] {
+export function deploymentCauses(request: ValidationRequest): readonly FailureCause[] {
   const deployment = spec(request.object);
   const [deadline, ready] = [numberAt(deployment, 'progressDeadlineSeconds'), numberAt(deployment, 'minReadySeconds') ?? 0];
   return [
@@ -71,17 +71,17 @@ export function deploymentCauses(request: ValidationRequest): readonly StatusCau
   ];
 }
 
-export const replicaSetCauses = (request: ValidationRequest): readonly StatusCause[] => [
+export const replicaSetCauses = (request: ValidationRequest): readonly FailureCause[] => [
   ...nonNegative(spec(request.object), 'spec', 'replicas', 'minReadySeconds'),
   ...templateCauses(request, 'deployment', ['Always']),
 ];
 
-export const statefulSetCauses = (request: ValidationRequest): readonly StatusCause[] => [
+export const statefulSetCauses = (request: ValidationRequest): readonly FailureCause[] => [
   ...nonNegative(spec(request.object), 'spec', 'replicas', 'minReadySeconds'),
   ...templateCauses(request, 'statefulset', ['Always']),
 ];
 
-export const daemonSetCauses = (request: ValidationRequest): readonly StatusCause[] => [
+export const daemonSetCauses = (request: ValidationRequest): readonly FailureCause[] => [
   ...templateCauses(request, 'daemonset', ['Always']),
   ...nonNegative(spec(request.object), 'spec', 'minReadySeconds', 'revisionHistoryLimit'),
 ];
@@ -89,7 +89,7 @@ export const daemonSetCauses = (request: ValidationRequest): readonly StatusCaus
 const ENDING = ['OnFailure', 'Never'];
 
 /** Pods that end; those of a job alone are picked by a label that the server makes. */
-function jobSpecCauses(job: JsonObject, path: string): readonly StatusCause[] {
+function jobSpecCauses(job: JsonObject, path: string): readonly FailureCause[] {
   const pods = objectAt(objectAt(job, 'template'), 'spec') ?? {};
   const policy = textAt(pods, 'restartPolicy');
   return [
@@ -105,8 +105,8 @@ function jobSpecCauses(job: JsonObject, path: string): readonly StatusCause[] {
 
 const FIXED_IN_JOBS = ['selector', 'template', 'completionMode', 'completions'];
 
-export function jobCauses({ object, old }: ValidationRequest): readonly StatusCause[] {
-  const changed = old ? FIXED_IN_JOBS.filter((field) => !jsonEqual(spec(object)[field], spec(old)[field])) : [];
+export function jobCauses({ object, old }: ValidationRequest): readonly FailureCause[] {
+  const changed = old ? FIXED_IN_JOBS.filter((field) => !equal(spec(object)[field], spec(old)[field])) : [];
   return [
     ...jobSpecCauses(spec(object), 'spec'),
     ...changed.map((field) => invalidValue(`spec.${field}`, spec(object)[field], 'field is immutable')),
@@ -115,7 +115,7 @@ export function jobCauses({ object, old }: ValidationRequest): readonly StatusCa
 
 const CRON_FIELDS = 5;
 
-export function cronJobCauses({ object }: ValidationRequest): readonly StatusCause[] {
+export function cronJobCauses({ object }: ValidationRequest): readonly FailureCause[] {
   const schedule = textAt(spec(object), 'schedule');
   const parts = schedule.trim().split(/\s+/);
   const isWord = /^@(?:every \S+|yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(schedule);

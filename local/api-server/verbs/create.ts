@@ -1,4 +1,4 @@
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { alreadyExists, badRequest, invalid } from '../contracts/status-error.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { collectionOf, inVersion } from '../registry.ts';
@@ -9,22 +9,24 @@ import { subjectOf, validate } from '../validation/validate.ts';
 import { admit } from './admitted.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertNamed, born, placed } from './metadata.ts';
-import { writeOptions, type WriteOptions } from './options.ts';
-import { timestamp, type ApiRequest, type Cluster, type Reply } from './request.ts';
+import { writeOptions, type ParsedWriteOptions } from './options.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ApiRequest, ServerParts, VerbReply } from './request.ts';
 
 const hasStatus = ({ served }: ApiRequest) => served.resource.subresources.some(({ name }) => name === 'status');
 
 /** A new object with everything that the client could have said: managedFields are about this much. */
-export function prepared(cluster: Cluster, request: ApiRequest, sent: KubeObject): KubeObject {
+export function prepared(cluster: ServerParts, request: ApiRequest, sent: StoredObject): StoredObject {
   const strategy = strategyOf(request.served);
   const { schema } = request.served;
-  const bare = hasStatus(request) && sent['status'] !== undefined ? schema.prune(without(sent, 'status')).object : sent; // an empty status is written as kinds have it
+  // An empty status is written as kinds have it.
+  const bare = hasStatus(request) && sent['status'] !== undefined ? schema.prune(without(sent, 'status')).object : sent;
   const decoded = strategy.onDecode?.(bare) ?? bare;
   return schema.withDefaults(born(placed(decoded, request), cluster, strategy));
 }
 
 /** Stores a prepared object; the last thing that can go wrong is that it is there already. */
-export function insert(cluster: Cluster, request: ApiRequest, complete: KubeObject, dryRun: boolean): Reply {
+export function insert(cluster: ServerParts, request: ApiRequest, complete: StoredObject, dryRun: boolean): VerbReply {
   const { served, namespace } = request;
   const object = strategyOf(served).onCreate?.(complete, { store: cluster.store, clock: cluster.clock, dryRun }) ?? complete;
   assertNamed(object, request);
@@ -38,8 +40,8 @@ export function insert(cluster: Cluster, request: ApiRequest, complete: KubeObje
   return { code: 201, object: inVersion(stored, served.resource, cluster.conversions) };
 }
 
-export async function create(cluster: Cluster, request: ApiRequest): Promise<Reply> {
-  const options: WriteOptions = writeOptions('CreateOptions', request.query, request.userAgent);
+export async function create(cluster: ServerParts, request: ApiRequest): Promise<VerbReply> {
+  const options: ParsedWriteOptions = writeOptions('CreateOptions', request.query, request.userAgent);
   const { schema } = request.served;
   const { object: sent, duplicates } = await decodeBody(request.body, schema);
   const { object, complaints } = schema.prune(sent);

@@ -1,6 +1,5 @@
-import type { Json, JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject, ObjectMeta } from '../contracts/kube-object.ts';
-import { isJsonObject, textOrEmpty } from '../../../ground/json/json.ts';
+import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject, StoredMeta } from '../contracts/kube-object.ts';
 import { apiVersionOf, type GroupVersionKind } from '../contracts/resource-info.ts';
 import type { KindSchema } from '../contracts/schema-source.ts';
 import { badRequest, StatusError, unsupportedMediaType } from '../contracts/status-error.ts';
@@ -36,7 +35,7 @@ async function parsed({ bytes, mediaType }: Body, kind: string): Promise<{ reado
 }
 
 /** The decoder does not know what was expected. */
-function decodedProtobuf(bytes: Buffer, kind: string): KubeObject {
+function decodedProtobuf(bytes: Buffer, kind: string): StoredObject {
   try {
     return decodeProtobuf(bytes);
   } catch (error) {
@@ -76,7 +75,7 @@ export function complain(
 export async function decodeBody(
   body: Body,
   { gvk, custom = false }: Pick<KindSchema, 'gvk'> & Partial<Pick<KindSchema, 'custom'>>,
-): Promise<{ readonly object: KubeObject; readonly duplicates: readonly string[] }> {
+): Promise<{ readonly object: StoredObject; readonly duplicates: readonly string[] }> {
   const { value, duplicates } = await parsed(body, gvk.kind);
   if (value === null) return { object: asKind({}, gvk, custom), duplicates };
   if (!isJsonObject(value))
@@ -86,14 +85,14 @@ export async function decodeBody(
   return { object: asKind(value, gvk, custom), duplicates };
 }
 
-function asKind(value: JsonObject, expected: GroupVersionKind, custom: boolean): KubeObject {
+function asKind(value: JsonObject, expected: GroupVersionKind, custom: boolean): StoredObject {
   const wanted = apiVersionOf(expected);
   const { apiVersion = wanted, kind = expected.kind, metadata = {}, ...rest } = value;
   if (custom && apiVersion !== wanted)
     throw badRequest(`the API version in the data (${textOrEmpty(apiVersion)}) does not match the expected API version (${wanted})`);
   if (apiVersion !== wanted || kind !== expected.kind)
     throw wrongKind(textOrEmpty(apiVersion) || wanted, textOrEmpty(kind) || expected.kind, expected);
-  return { kind: expected.kind, apiVersion: wanted, metadata: (metadata ?? {}) as ObjectMeta, ...rest }; // the schema has yet to see it
+  return { kind: expected.kind, apiVersion: wanted, metadata: (metadata ?? {}) as StoredMeta, ...rest }; // the schema has yet to see it
 }
 
 function wrongKind(apiVersion: string, kind: string, expected: GroupVersionKind): Error {

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import { conflict, type StatusCause } from '../contracts/status-error.ts';
+import { objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
+import { conflict, type FailureCause } from '../contracts/status-error.ts';
 import { decodeProtobuf } from '../protobuf/decode.ts';
 import { collectionOf, inVersion } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
@@ -11,10 +11,11 @@ import { parseYaml } from './decode.ts';
 import { jsonProblem } from './json-problem.ts';
 import { ordered } from './metadata.ts';
 import { badOptions, dryRunProblems } from './options.ts';
-import { keyFor, timestamp, type ApiRequest, type Body, type Cluster, type NamedRequest, type Reply } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { keyFor, type ApiRequest, type Body, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
 import { current } from './update.ts';
 
-export interface DeleteOptions {
+export interface ParsedDeleteOptions {
   readonly gracePeriodSeconds?: number;
   readonly uid?: string;
   readonly resourceVersion?: string;
@@ -32,14 +33,14 @@ async function bodyOf({ bytes, mediaType }: Body): Promise<JsonObject> {
   const text = bytes.toString('utf8');
   try {
     const value = mediaType === 'application/yaml' ? await parseYaml(text) : (JSON.parse(text) as Json);
-    return isJsonObject(value) ? value : {};
+    return objectOrEmpty(value);
   } catch {
     throw badRequest(`couldn't get version/kind; json parse error: ${jsonProblem(text)}`);
   }
 }
 
 /** From the body, or else from the query. */
-export async function deleteOptions({ body, query }: ApiRequest): Promise<DeleteOptions> {
+export async function deleteOptions({ body, query }: ApiRequest): Promise<ParsedDeleteOptions> {
   const sent = await bodyOf(body);
   const asked: JsonObject =
     Object.keys(sent).length > 0
@@ -52,7 +53,7 @@ export async function deleteOptions({ body, query }: ApiRequest): Promise<Delete
         };
   const { gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions, dryRun } = asked;
   const modes = Array.isArray(dryRun) ? dryRun.map(String) : [];
-  const causes: StatusCause[] = [...dryRunProblems(modes)];
+  const causes: FailureCause[] = [...dryRunProblems(modes)];
   if (propagationPolicy !== undefined && propagationPolicy !== null && propagationPolicy !== '' && !POLICIES.has(propagationPolicy)) {
     causes.push({
       reason: 'FieldValueNotSupported',
@@ -68,13 +69,13 @@ export async function deleteOptions({ body, query }: ApiRequest): Promise<Delete
     });
   }
   if (causes.length > 0) throw badOptions('DeleteOptions', causes);
-  const { uid, resourceVersion } = isJsonObject(preconditions) ? preconditions : {};
+  const { uid, resourceVersion } = objectOrEmpty(preconditions);
   return {
     ...(typeof gracePeriodSeconds === 'number' ? { gracePeriodSeconds } : {}),
     ...(typeof uid === 'string' ? { uid } : {}),
     ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
     ...(typeof orphanDependents === 'boolean' ? { orphanDependents } : {}),
-    ...(POLICIES.has(propagationPolicy ?? null) ? { propagation: propagationPolicy as DeleteOptions['propagation'] } : {}),
+    ...(POLICIES.has(propagationPolicy ?? null) ? { propagation: propagationPolicy as ParsedDeleteOptions['propagation'] } : {}),
     dryRun: modes.length > 0,
   };
 }
@@ -82,7 +83,11 @@ export async function deleteOptions({ body, query }: ApiRequest): Promise<Delete
 /** These messages name the kind where others name the resource. */
 const kindOf = ({ resource: { group, kind } }: NamedRequest['served']) => ({ group, plural: kind });
 
-function assertPreconditions({ served, name }: NamedRequest, { metadata }: KubeObject, { uid, resourceVersion }: DeleteOptions): void {
+function assertPreconditions(
+  { served, name }: NamedRequest,
+  { metadata }: StoredObject,
+  { uid, resourceVersion }: ParsedDeleteOptions,
+): void {
   if (uid !== undefined && uid !== metadata.uid) {
     throw conflict(
       kindOf(served),
@@ -100,7 +105,7 @@ function assertPreconditions({ served, name }: NamedRequest, { metadata }: KubeO
 }
 
 /** The finalizers that the wish for propagation makes. */
-function finalizersFor({ metadata }: KubeObject, { propagation, orphanDependents }: DeleteOptions): readonly string[] {
+function finalizersFor({ metadata }: StoredObject, { propagation, orphanDependents }: ParsedDeleteOptions): readonly string[] {
   const others = (metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
   if (propagation === undefined && orphanDependents === undefined) return metadata.finalizers ?? [];
   if (propagation === 'Orphan' || orphanDependents === true) return [...others, 'orphan'];
@@ -108,7 +113,7 @@ function finalizersFor({ metadata }: KubeObject, { propagation, orphanDependents
 }
 
 /** The object on its way out: when it has to be gone, and what it still waits for. */
-function dying(object: KubeObject, options: DeleteOptions, grace: number, now: number, endsBy: string | undefined): KubeObject {
+function dying(object: StoredObject, options: ParsedDeleteOptions, grace: number, now: number, endsBy: string | undefined): StoredObject {
   const { metadata } = object;
   const before = metadata.deletionGracePeriodSeconds;
   const sooner = before === undefined || grace < before;
@@ -117,7 +122,7 @@ function dying(object: KubeObject, options: DeleteOptions, grace: number, now: n
   const isNamespace = object.kind === 'Namespace' && object.apiVersion === 'v1';
   return {
     ...object,
-    ...(isNamespace ? { status: { ...(isJsonObject(object['status']) ? object['status'] : {}), phase: 'Terminating' } } : {}),
+    ...(isNamespace ? { status: { ...objectOrEmpty(object['status']), phase: 'Terminating' } } : {}),
     metadata: ordered({
       ...metadata,
       finalizers: [
@@ -132,10 +137,10 @@ function dying(object: KubeObject, options: DeleteOptions, grace: number, now: n
 }
 
 /** Nothing holds the object any more, and its time is over. */
-const isFree = (object: KubeObject, grace: number) =>
+const isFree = (object: StoredObject, grace: number) =>
   grace === 0 && (object.metadata.finalizers ?? []).length === 0 && finalizersOfNamespace(object).length === 0;
 
-const success = ({ served: { resource }, name }: NamedRequest, { metadata }: KubeObject): KubeObject => ({
+const success = ({ served: { resource }, name }: NamedRequest, { metadata }: StoredObject): StoredObject => ({
   kind: 'Status',
   apiVersion: 'v1',
   metadata: {},
@@ -144,7 +149,7 @@ const success = ({ served: { resource }, name }: NamedRequest, { metadata }: Kub
 });
 
 /** Deletes, or begins to. */
-export function remove(cluster: Cluster, request: NamedRequest, options: DeleteOptions): Reply {
+export function remove(cluster: ServerParts, request: NamedRequest, options: ParsedDeleteOptions): VerbReply {
   const { served } = request;
   const old = current(cluster, request);
   assertPreconditions(request, old, options);
@@ -155,8 +160,8 @@ export function remove(cluster: Cluster, request: NamedRequest, options: DeleteO
   const free = isFree(leaving, grace);
   const collection = collectionOf(served.resource);
   const key = keyFor(request);
-  const shown = (object: KubeObject) => inVersion(object, served.resource, cluster.conversions);
-  const put = (object: KubeObject) => (options.dryRun ? object : cluster.store.put(collection, key, cluster.toStorage(object)));
+  const shown = (object: StoredObject) => inVersion(object, served.resource, cluster.conversions);
+  const put = (object: StoredObject) => (options.dryRun ? object : cluster.store.put(collection, key, cluster.toStorage(object)));
   if (!free) {
     const same =
       leaving.metadata.deletionTimestamp === old.metadata.deletionTimestamp &&
@@ -168,5 +173,5 @@ export function remove(cluster: Cluster, request: NamedRequest, options: DeleteO
   return { code: 200, object: answersDeleted ? shown(gone) : success(request, old) };
 }
 
-export const deleteOne = async (cluster: Cluster, request: NamedRequest): Promise<Reply> =>
+export const deleteOne = async (cluster: ServerParts, request: NamedRequest): Promise<VerbReply> =>
   remove(cluster, request, await deleteOptions(request));

@@ -1,5 +1,6 @@
 /**
- * Why a text is no JSON, in the words of Go's decoder, which clients know. JSON.parse has refused the text already; this finds the place again.
+ * Why a text is no JSON, in the words of Go's decoder, which clients know.
+ * JSON.parse has refused the text already; this finds the place again.
  */
 export function jsonProblem(text: string): string {
   try {

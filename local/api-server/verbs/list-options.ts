@@ -1,13 +1,13 @@
-import { badRequest, invalid, StatusError, type StatusCause } from '../contracts/status-error.ts';
+import { badRequest, invalid, StatusError, type FailureCause } from '../contracts/status-error.ts';
 import { fieldSelector } from '../selectors/field-selector.ts';
 import { labelSelector } from '../selectors/label-selector.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import { isJsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
+import { objectOrEmpty, isJsonObject, listOrEmpty } from '../../../ground/json/json.ts';
 import { pathOf, type ApiRequest } from './request.ts';
 
-export interface ListOptions {
+export interface ParsedListOptions {
   /** Undefined where nothing is selected: everything fits. */
-  readonly selects?: (object: KubeObject) => boolean;
+  readonly selects?: (object: StoredObject) => boolean;
   /** '' is the latest, '0' is any. */
   readonly resourceVersion: string;
   readonly match: '' | 'Exact' | 'NotOlderThan';
@@ -37,12 +37,12 @@ function problems(
   version: string,
   match: string,
   initial: boolean | undefined,
-): readonly StatusCause[] {
-  const prohibits = (field: string, why: string): StatusCause => ({ reason: 'FieldValueForbidden', message: `Forbidden: ${why}`, field });
+): readonly FailureCause[] {
+  const prohibits = (field: string, why: string): FailureCause => ({ reason: 'FieldValueForbidden', message: `Forbidden: ${why}`, field });
   if (initial !== undefined && !isWatch) return [prohibits('sendInitialEvents', 'sendInitialEvents is forbidden for list')];
   if (initial !== undefined && match !== 'NotOlderThan')
     return [prohibits('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan')];
-  const causes: StatusCause[] = [];
+  const causes: FailureCause[] = [];
   if (match === '' || initial !== undefined) return causes;
   if (isWatch)
     return [prohibits('resourceVersionMatch', 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided')];
@@ -64,15 +64,15 @@ function problems(
 /** Fields of a custom resource by which its definition lets clients select. */
 function selectableFields({ served: { definition, resource } }: ApiRequest): readonly string[] {
   const spec = definition?.['spec'];
-  const versions = isJsonObject(spec) && Array.isArray(spec['versions']) ? spec['versions'] : [];
+  const versions = listOrEmpty(objectOrEmpty(spec)['versions']);
   const version = versions.find((each) => isJsonObject(each) && each['name'] === resource.version);
-  const fields = isJsonObject(version) && Array.isArray(version['selectableFields']) ? version['selectableFields'] : [];
+  const fields = listOrEmpty(objectOrEmpty(version)['selectableFields']);
   return fields.flatMap((field) =>
     isJsonObject(field) && typeof field['jsonPath'] === 'string' ? [field['jsonPath'].replace(/^\./, '')] : [],
   );
 }
 
-function selection(request: ApiRequest): ListOptions['selects'] {
+function selection(request: ApiRequest): ParsedListOptions['selects'] {
   const labels = request.query.get('labelSelector') ?? '';
   const fields = request.query.get('fieldSelector') ?? '';
   const byLabels = labels === '' ? undefined : labelSelector(labels);
@@ -81,7 +81,7 @@ function selection(request: ApiRequest): ListOptions['selects'] {
   return (object) => (byLabels?.(object.metadata.labels ?? {}) ?? true) && (byFields?.(object) ?? true);
 }
 
-export function listOptions(request: ApiRequest): ListOptions {
+export function listOptions(request: ApiRequest): ParsedListOptions {
   const { query, verb } = request;
   const resourceVersion = query.get('resourceVersion') ?? '';
   const match = query.get('resourceVersionMatch') ?? '';

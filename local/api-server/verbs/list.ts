@@ -1,15 +1,14 @@
-import type { JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import { isJsonObject, type Json } from '../../../ground/json/json.ts';
+import { objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, expired, tooLargeRevision } from '../contracts/status-error.ts';
 import { inVersion } from '../registry.ts';
 import { keysWithPrefix } from '../store/collection.ts';
 import { jsonProblem } from './json-problem.ts';
-import { listOptions, type ListOptions } from './list-options.ts';
-import { collectionFor, type ApiRequest, type Cluster } from './request.ts';
+import { listOptions, type ParsedListOptions } from './list-options.ts';
+import { collectionFor, type ApiRequest, type ServerParts } from './request.ts';
 
 export interface Listed {
-  readonly items: readonly KubeObject[];
+  readonly items: readonly StoredObject[];
   readonly metadata: JsonObject;
 }
 
@@ -30,7 +29,7 @@ function decode(token: string): Place {
   } catch {
     throw badRequest(`invalid continue token: continue key is not valid: ${jsonProblem(text)}`);
   }
-  const { rv, start } = isJsonObject(value) ? value : {};
+  const { rv, start } = objectOrEmpty(value);
   if (typeof rv !== 'number' || typeof start !== 'string')
     throw badRequest('invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
   return { revision: rv, after: start.endsWith('\u0000') ? start.slice(0, -1) : start };
@@ -41,16 +40,16 @@ const TOO_OLD =
 
 /** The objects at a revision of the past, and their keys in order. */
 function past(
-  cluster: Cluster,
+  cluster: ServerParts,
   request: ApiRequest,
   prefix: string,
   revision: number,
-): { readonly keys: readonly string[]; readonly get: (key: string) => KubeObject | undefined } | undefined {
+): { readonly keys: readonly string[]; readonly get: (key: string) => StoredObject | undefined } | undefined {
   const then = collectionFor(cluster, request).asOf(revision);
   return then && { keys: keysWithPrefix([...then.keys()].sort(), prefix), get: (key) => then.get(key) };
 }
 
-function source(cluster: Cluster, request: ApiRequest, prefix: string, options: ListOptions, from: Place | undefined) {
+function source(cluster: ServerParts, request: ApiRequest, prefix: string, options: ParsedListOptions, from: Place | undefined) {
   const { store } = cluster;
   const collection = collectionFor(cluster, request);
   const asked = from?.revision ?? Number(options.resourceVersion);
@@ -64,7 +63,7 @@ function source(cluster: Cluster, request: ApiRequest, prefix: string, options: 
 }
 
 /** The objects of a collection that fit, or a page of them. A frozen view lists as of its own revision. */
-export function list(cluster: Cluster, request: ApiRequest, frozen?: number): Listed {
+export function list(cluster: ServerParts, request: ApiRequest, frozen?: number): Listed {
   const options = listOptions(request);
   const prefix = request.namespace === undefined ? '' : `${request.namespace}/`;
   const from = options.continueToken === '' ? undefined : decode(options.continueToken);
@@ -74,7 +73,7 @@ export function list(cluster: Cluster, request: ApiRequest, frozen?: number): Li
       : { revision: frozen, ...(past(cluster, request, prefix, frozen) ?? { keys: [], get: () => undefined }) };
   const limit = options.limit > 0 && options.resourceVersion !== '0' ? options.limit : Infinity;
   const start = from ? keys.findIndex((key) => key.slice(prefix.length) > from.after) : 0;
-  const items: KubeObject[] = [];
+  const items: StoredObject[] = [];
   let at = start === -1 ? keys.length : start;
   for (; at < keys.length && items.length < limit; at += 1) {
     const object = get(keys[at] ?? '');

@@ -1,13 +1,13 @@
-import type { KubeObject, ObjectMeta } from '../contracts/kube-object.ts';
+import type { StoredObject, StoredMeta } from '../contracts/kube-object.ts';
 import { badRequest, conflict, invalid, STALE, StatusError } from '../contracts/status-error.ts';
-import type { Strategy } from '../resources/strategy.ts';
+import type { ResourceStrategy } from '../resources/strategy.ts';
 import { specChanged } from '../resources/strategy.ts';
 import { equal } from '../../../ground/json/equal.ts';
-import type { ApiRequest, Cluster, NamedRequest } from './request.ts';
-import { timestamp } from './request.ts';
+import type { ApiRequest, ServerParts, NamedRequest } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 
 /** Fields in the order in which a real server writes them, without those that are empty. */
-export function ordered(metadata: ObjectMeta): ObjectMeta {
+export function ordered(metadata: StoredMeta): StoredMeta {
   const {
     name,
     generateName,
@@ -48,7 +48,7 @@ export function ordered(metadata: ObjectMeta): ObjectMeta {
 const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 /** Throws unless the object may be created at the place that the path names; gives it that place. */
-export function placed(object: KubeObject, { namespace, served }: ApiRequest): KubeObject {
+export function placed(object: StoredObject, { namespace, served }: ApiRequest): StoredObject {
   const own = object.metadata.namespace ?? '';
   if (!served.resource.namespaced) return own === '' ? object : { ...object, metadata: { ...object.metadata, namespace: undefined } };
   if (own !== '' && own !== namespace)
@@ -57,7 +57,11 @@ export function placed(object: KubeObject, { namespace, served }: ApiRequest): K
 }
 
 /** What the server itself says about a new object. */
-export function born(object: KubeObject, { clock, newUid, newSuffix }: Cluster, { generation = false }: Strategy): KubeObject {
+export function born(
+  object: StoredObject,
+  { clock, newUid, newSuffix }: ServerParts,
+  { generation = false }: ResourceStrategy,
+): StoredObject {
   const { metadata } = object;
   if ((metadata.resourceVersion ?? '') !== '')
     throw new StatusError(500, undefined, 'resourceVersion should not be set on objects to be created');
@@ -77,7 +81,7 @@ export function born(object: KubeObject, { clock, newUid, newSuffix }: Cluster, 
   };
 }
 
-export function assertNamed(object: KubeObject, { served }: ApiRequest): void {
+export function assertNamed(object: StoredObject, { served }: ApiRequest): void {
   if (object.metadata.name !== undefined && object.metadata.name !== '') return;
   throw invalid(served.resource, '', [
     { reason: 'FieldValueRequired', message: 'Required value: name or generateName is required', field: 'metadata.name' },
@@ -85,14 +89,14 @@ export function assertNamed(object: KubeObject, { served }: ApiRequest): void {
 }
 
 /** Throws unless an object of a PUT or patch is the one that the path names. */
-export function assertSameName(object: KubeObject, { name }: NamedRequest): void {
+export function assertSameName(object: StoredObject, { name }: NamedRequest): void {
   const own = object.metadata.name ?? '';
   if (own === '') throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   if (own !== name) throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
 }
 
 /** Optimistic concurrency: throws where the writer has not seen the latest version, or means another object of that name. */
-export function assertFresh(object: KubeObject, old: KubeObject, { served, name, verb }: NamedRequest): void {
+export function assertFresh(object: StoredObject, old: StoredObject, { served, name, verb }: NamedRequest): void {
   const { resourceVersion = '', uid = '' } = object.metadata;
   if (resourceVersion === '' && served.definition)
     throw invalid({ group: served.resource.group, kind: served.resource.plural }, name, [
@@ -104,20 +108,23 @@ export function assertFresh(object: KubeObject, old: KubeObject, { served, name,
     throw conflict(served.resource, name, STALE);
   if (uid !== '' && uid !== old.metadata.uid && verb !== 'patch') {
     // a patch that changes it is refused as invalid
+    const folder = old.metadata.namespace === undefined ? '' : `${old.metadata.namespace}/`;
+    const key = `/registry/${served.resource.plural}/${folder}${name}`;
+    const failed = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`;
     throw conflict(
       served.resource,
       name,
-      `StorageError: invalid object, Code: 4, Key: /registry/${served.resource.plural}/${old.metadata.namespace === undefined ? '' : `${old.metadata.namespace}/`}${name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`,
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${failed}`,
     );
   }
 }
 
 /** What an update may not change of metadata is taken from the stored object; the generation counts. */
 export function continued(
-  object: KubeObject,
-  old: KubeObject,
-  { generation = false, generationOfAnnotations = false, generationOfStatus = false }: Strategy,
-): KubeObject {
+  object: StoredObject,
+  old: StoredObject,
+  { generation = false, generationOfAnnotations = false, generationOfStatus = false }: ResourceStrategy,
+): StoredObject {
   const counts =
     generation &&
     (specChanged(object, old) ||
@@ -141,10 +148,10 @@ export function continued(
   };
 }
 
-const stripped = ({ metadata: { managedFields: _fields, resourceVersion: _revision, ...metadata }, ...rest }: KubeObject) => ({
+const stripped = ({ metadata: { managedFields: _fields, resourceVersion: _revision, ...metadata }, ...rest }: StoredObject) => ({
   ...rest,
   metadata,
 });
 
 /** Whether a write would change nothing: then there is no new version and no event. */
-export const unchanged = (object: KubeObject, old: KubeObject): boolean => equal(stripped(object), stripped(old));
+export const unchanged = (object: StoredObject, old: StoredObject): boolean => equal(stripped(object), stripped(old));

@@ -1,10 +1,10 @@
-import { invalid, type StatusCause } from '../contracts/status-error.ts';
+import { invalid, type FailureCause } from '../contracts/status-error.ts';
 
 type Kind = 'CreateOptions' | 'DeleteOptions' | 'PatchOptions' | 'UpdateOptions';
 
 export type FieldValidation = 'Ignore' | 'Strict' | 'Warn';
 
-export interface WriteOptions {
+export interface ParsedWriteOptions {
   readonly dryRun: boolean;
   readonly fieldValidation: FieldValidation;
   /** `fieldManager`, or what stands before the slash in User-Agent. */
@@ -14,24 +14,24 @@ export interface WriteOptions {
 
 const VALIDATIONS: readonly string[] = ['', 'Ignore', 'Strict', 'Warn'];
 
-const unsupported = (field: string, shown: string, supported: readonly string[]): StatusCause => ({
+const unsupported = (field: string, shown: string, supported: readonly string[]): FailureCause => ({
   reason: 'FieldValueNotSupported',
   message: `Unsupported value: ${shown}: supported values: ${supported.map((value) => JSON.stringify(value)).join(', ')}`,
   field,
 });
 
-export const badOptions = (kind: Kind, causes: readonly StatusCause[]) => invalid({ group: 'meta.k8s.io', kind }, '', causes);
+export const badOptions = (kind: Kind, causes: readonly FailureCause[]) => invalid({ group: 'meta.k8s.io', kind }, '', causes);
 
-export function dryRunProblems(values: readonly string[]): readonly StatusCause[] {
+export function dryRunProblems(values: readonly string[]): readonly FailureCause[] {
   return values.every((value) => value === 'All') ? [] : [unsupported('dryRun', JSON.stringify(values), ['All'])];
 }
 
-export function writeOptions(kind: Kind, query: URLSearchParams, userAgent: string, isApply = false): WriteOptions {
+export function writeOptions(kind: Kind, query: URLSearchParams, userAgent: string, isApply = false): ParsedWriteOptions {
   const dryRun = query.getAll('dryRun').filter((value) => value !== '');
   const validation = query.get('fieldValidation') ?? '';
   const manager = query.get('fieldManager') ?? '';
   const force = query.get('force');
-  const causes: StatusCause[] = [];
+  const causes: FailureCause[] = [];
   if (isApply && manager === '')
     causes.push({ reason: 'FieldValueRequired', message: 'Required value: is required for apply patch', field: 'fieldManager' });
   if (!isApply && kind === 'PatchOptions' && force !== null)

@@ -1,5 +1,5 @@
 import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { apiVersionOf } from '../contracts/resource-info.ts';
 import { badRequest, notServed, StatusError, unsupportedMediaType } from '../contracts/status-error.ts';
 import { apply } from '../patch/apply.ts';
@@ -13,8 +13,9 @@ import { insert, prepared } from './create.ts';
 import { complain, parseYaml } from './decode.ts';
 import { jsonProblem } from './json-problem.ts';
 import { assertSameName, placed } from './metadata.ts';
-import { writeOptions, type WriteOptions } from './options.ts';
-import { collectionFor, keyFor, timestamp, type ApiRequest, type Cluster, type NamedRequest, type Reply } from './request.ts';
+import { writeOptions, type ParsedWriteOptions } from './options.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { collectionFor, keyFor, type ApiRequest, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
 import { current, replace } from './update.ts';
 
 const JSON_PATCH = 'application/json-patch+json';
@@ -33,15 +34,15 @@ function parsePatch(text: string): Json {
 }
 
 /** The patched object, which the schema has not seen yet. */
-function patchedBy(mediaType: string, old: KubeObject, change: Json, { schema }: ApiRequest['served']): KubeObject {
+function patchedBy(mediaType: string, old: StoredObject, change: Json, { schema }: ApiRequest['served']): StoredObject {
   switch (mediaType) {
     case JSON_PATCH:
-      return jsonPatch(old, change) as KubeObject;
+      return jsonPatch(old, change) as StoredObject;
     case MERGE_PATCH:
-      return mergePatch(old, change) as KubeObject;
+      return mergePatch(old, change) as StoredObject;
     case STRATEGIC_PATCH:
       if (schema.custom) throw unsupportedMediaType([JSON_PATCH, MERGE_PATCH, APPLY_PATCH]);
-      return strategicMergePatch(old, change, schema.fields) as KubeObject;
+      return strategicMergePatch(old, change, schema.fields) as StoredObject;
     default:
       throw unsupported();
   }
@@ -53,7 +54,7 @@ interface Evidence {
   readonly tell: (problem: string) => string;
 }
 
-const objectEvidence = (object: KubeObject): Evidence => ({
+const objectEvidence = (object: StoredObject): Evidence => ({
   text: JSON.stringify(Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))),
   tell: (problem) => problem,
 });
@@ -74,10 +75,10 @@ function patchProblem(evidence: string, reason: string): StatusError {
 
 function pruned(
   { served: { schema }, warn }: ApiRequest,
-  object: KubeObject,
-  { fieldValidation }: WriteOptions,
+  object: StoredObject,
+  { fieldValidation }: ParsedWriteOptions,
   evidence = () => objectEvidence(object),
-): KubeObject {
+): StoredObject {
   if (!isJsonObject(object.metadata)) throw badRequest('the patch leaves no metadata');
   try {
     const result = schema.prune(object);
@@ -88,7 +89,7 @@ function pruned(
   }
 }
 
-async function applied(cluster: Cluster, request: NamedRequest, options: WriteOptions): Promise<Reply> {
+async function applied(cluster: ServerParts, request: NamedRequest, options: ParsedWriteOptions): Promise<VerbReply> {
   const { served, body, subresource } = request;
   const { schema, resource } = served;
   const text = body.bytes.toString('utf8');
@@ -107,8 +108,8 @@ async function applied(cluster: Cluster, request: NamedRequest, options: WriteOp
   if (isJsonObject(metadata) && Array.isArray(metadata['managedFields']) && metadata['managedFields'].length > 0)
     throw badRequest('metadata.managedFields must be nil');
   if (!isJsonObject(metadata)) throw badRequest('the patch leaves no metadata');
-  const intent = { ...parsed, metadata } as KubeObject; // what it does not say is not its own: neither pruned nor given defaults
-  const withName: KubeObject =
+  const intent = { ...parsed, metadata } as StoredObject; // what it does not say is not its own: neither pruned nor given defaults
+  const withName: StoredObject =
     intent.metadata.name === undefined ? { ...intent, metadata: { ...intent.metadata, name: request.name } } : intent;
   assertSameName(withName, request);
   const live = collectionFor(cluster, request).get(keyFor(request));
@@ -133,7 +134,7 @@ async function applied(cluster: Cluster, request: NamedRequest, options: WriteOp
   });
 }
 
-export async function patch(cluster: Cluster, request: NamedRequest): Promise<Reply> {
+export async function patch(cluster: ServerParts, request: NamedRequest): Promise<VerbReply> {
   const { mediaType, bytes } = request.body;
   const isApply = mediaType === APPLY_PATCH;
   if (mediaType === 'application/apply-patch+cbor') throw notServed('CBOR');

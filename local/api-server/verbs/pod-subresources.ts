@@ -1,32 +1,33 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, listOrEmpty, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, conflict, StatusError } from '../contracts/status-error.ts';
 import { collectionOf } from '../registry.ts';
 import { labelSelector } from '../selectors/label-selector.ts';
 import { admit } from './admitted.ts';
 import { remove } from './delete.ts';
 import { selectorText } from './scale.ts';
-import { keyFor, timestamp, type Cluster, type NamedRequest, type Reply } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { keyFor, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
 import { current } from './update.ts';
 
-const SUCCESS: KubeObject = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
+const SUCCESS: StoredObject = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
 
-const CREATED: Reply = { code: 201, object: { ...SUCCESS, code: 201 } };
+const CREATED: VerbReply = { code: 201, object: { ...SUCCESS, code: 201 } };
 
 const at = (value: Json | undefined, field: string): Json | undefined => (isJsonObject(value) ? value[field] : undefined);
 const listAt = (value: Json | undefined, field: string): readonly Json[] => {
   const list = at(value, field);
-  return Array.isArray(list) ? list : [];
+  return listOrEmpty(list);
 };
 
 /** The status with a condition in place of an older one of its type. */
-function withCondition(object: KubeObject, condition: JsonObject): JsonObject {
+function withCondition(object: StoredObject, condition: JsonObject): JsonObject {
   const others = listAt(object['status'], 'conditions').filter((each) => at(each, 'type') !== condition['type']);
-  return { ...(isJsonObject(object['status']) ? object['status'] : {}), conditions: [...others, condition] };
+  return { ...objectOrEmpty(object['status']), conditions: [...others, condition] };
 }
 
 /** `pods/binding`: a scheduler gives a pod its node, once. */
-export function bind(cluster: Cluster, request: NamedRequest, binding: KubeObject): Reply {
+export function bind(cluster: ServerParts, request: NamedRequest, binding: StoredObject): VerbReply {
   const pod = current(cluster, request);
   const node = textOrEmpty(at(binding['target'], 'name'));
   if (node === '') throw badRequest('Binding "" is invalid: target.name: Required value');
@@ -44,11 +45,11 @@ export function bind(cluster: Cluster, request: NamedRequest, binding: KubeObjec
   return CREATED;
 }
 
-const isHealthy = (pod: KubeObject) =>
+const isHealthy = (pod: StoredObject) =>
   listAt(pod['status'], 'conditions').some((condition) => at(condition, 'type') === 'Ready' && at(condition, 'status') === 'True');
 
 /** The budgets that speak for a pod. */
-function budgetsOf({ store }: Cluster, pod: KubeObject): readonly KubeObject[] {
+function budgetsOf({ store }: ServerParts, pod: StoredObject): readonly StoredObject[] {
   const budgets = store.collection('poddisruptionbudgets.policy');
   return budgets
     .keys(`${pod.metadata.namespace ?? ''}/`)
@@ -66,7 +67,7 @@ const numberAt = (value: Json | undefined, field: string) => {
 };
 
 /** Takes one disruption out of a budget, or refuses: the controller that keeps the budget's status counts again later. */
-function spend(cluster: Cluster, pod: KubeObject, budget: KubeObject): void {
+function spend(cluster: ServerParts, pod: StoredObject, budget: StoredObject): void {
   const { name = '' } = budget.metadata;
   const allowed = numberAt(budget['status'], 'disruptionsAllowed');
   const always = at(budget['spec'], 'unhealthyPodEvictionPolicy') === 'AlwaysAllow';
@@ -92,7 +93,7 @@ function spend(cluster: Cluster, pod: KubeObject, budget: KubeObject): void {
 }
 
 /** `pods/eviction`: a deletion that disruption budgets may refuse. */
-export function evict(cluster: Cluster, request: NamedRequest, eviction: KubeObject): Reply {
+export function evict(cluster: ServerParts, request: NamedRequest, eviction: StoredObject): VerbReply {
   const pod = current(cluster, request);
   admit(cluster, request, { operation: 'CREATE', old: pod });
   const options = at(eviction, 'deleteOptions');

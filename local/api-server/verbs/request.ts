@@ -1,35 +1,35 @@
 import type { StaticTokens } from '../auth/authenticate.ts';
 import type { TokenSigner } from '../auth/service-account-token.ts';
-import type { User } from '../auth/user.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { RequestUser } from '../auth/user.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import type { NodeHooks } from '../contracts/node-hooks.ts';
 import { groupResourceOf, type Verb } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { collectionOf, type Conversions, type Registry } from '../registry.ts';
-import type { Collection } from '../store/collection.ts';
+import type { StoredCollection } from '../store/collection.ts';
 import type { Authorizer } from '../rbac/authorizer.ts';
-import { keyOf, type Store } from '../store/store.ts';
+import { keyOf, type ObjectStore } from '../store/store.ts';
 
 /** Who is who, and who may what. */
-export interface Access {
+export interface ServerAccess {
   readonly authorizer: Authorizer;
   readonly tokens: StaticTokens;
   readonly signer: TokenSigner;
 }
 
 /** All that a verb may use of the server. */
-export interface Cluster {
-  readonly store: Store;
+export interface ServerParts {
+  readonly store: ObjectStore;
   readonly registry: Registry;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly newUid: () => string;
-  readonly access: Access;
+  readonly access: ServerAccess;
   /** Absent where nothing runs pods: then there are no logs. */
   readonly nodes?: NodeHooks;
   readonly conversions: Conversions;
   /** The object in the version in which its collection keeps it. */
-  readonly toStorage: (object: KubeObject) => KubeObject;
+  readonly toStorage: (object: StoredObject) => StoredObject;
   /** Five letters for a generated name. */
   readonly newSuffix: () => string;
 }
@@ -49,7 +49,7 @@ export interface ApiRequest {
   readonly subresource?: string;
   readonly query: URLSearchParams;
   readonly userAgent: string;
-  readonly user: User;
+  readonly user: RequestUser;
   readonly body: Body;
   /** Adds a Warning header to the answer. */
   readonly warn: (message: string) => void;
@@ -58,17 +58,15 @@ export interface ApiRequest {
 /** A request that names an object. */
 export type NamedRequest = ApiRequest & { readonly name: string };
 
-export interface Reply {
+export interface VerbReply {
   readonly code: number;
   /** In the version that was asked for. */
-  readonly object: KubeObject;
+  readonly object: StoredObject;
 }
 
-export const collectionFor = ({ store }: Cluster, { served }: ApiRequest): Collection => store.collection(collectionOf(served.resource));
+export const collectionFor = ({ store }: ServerParts, { served }: ApiRequest): StoredCollection =>
+  store.collection(collectionOf(served.resource));
 
 export const keyFor = ({ namespace, name }: NamedRequest): string => keyOf(namespace, name);
 
 export const pathOf = ({ served }: ApiRequest): string => groupResourceOf(served.resource);
-
-/** RFC 3339 in seconds, as metadata has it. */
-export const timestamp = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;

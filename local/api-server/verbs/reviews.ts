@@ -1,22 +1,22 @@
 import { userOfToken } from '../auth/authenticate.ts';
 import { ISSUER } from '../auth/service-account-token.ts';
-import type { User } from '../auth/user.ts';
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { RequestUser } from '../auth/user.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, invalid } from '../contracts/status-error.ts';
 import type { Attributes, Rule } from '../rbac/authorizer.ts';
-import { timestamp, type ApiRequest, type Cluster } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ApiRequest, ServerParts } from './request.ts';
 
-const objectAt = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 const textsAt = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 
-function userInfo({ name, uid, groups, extra }: User): JsonObject {
+function userInfo({ name, uid, groups, extra }: RequestUser): JsonObject {
   return { username: name, ...(uid === undefined ? {} : { uid }), groups, ...(Object.keys(extra).length === 0 ? {} : { extra }) };
 }
 
 function attributesOf(spec: JsonObject): Attributes {
-  const resource = objectAt(spec['resourceAttributes']);
+  const resource = objectOrEmpty(spec['resourceAttributes']);
   const other = spec['nonResourceAttributes'];
   const at = (field: string) => textOrEmpty(resource[field]);
   const wanted = {
@@ -30,8 +30,8 @@ function attributesOf(spec: JsonObject): Attributes {
   return isJsonObject(other) ? { ...wanted, verb: textOrEmpty(other['verb']), path: textOrEmpty(other['path']) } : wanted;
 }
 
-function accessReview({ access: { authorizer } }: Cluster, review: KubeObject, user: User): KubeObject {
-  const spec = objectAt(review['spec']);
+function accessReview({ access: { authorizer } }: ServerParts, review: StoredObject, user: RequestUser): StoredObject {
+  const spec = objectOrEmpty(review['spec']);
   if (isJsonObject(spec['resourceAttributes']) === isJsonObject(spec['nonResourceAttributes'])) {
     const cause = {
       reason: 'FieldValueInvalid',
@@ -44,17 +44,17 @@ function accessReview({ access: { authorizer } }: Cluster, review: KubeObject, u
   return { ...review, status: { allowed, ...(reason === '' ? {} : { reason }) } };
 }
 
-function subjectOf(review: KubeObject): User {
-  const spec = objectAt(review['spec']);
-  const extra = Object.fromEntries(Object.entries(objectAt(spec['extra'])).map(([key, values]) => [key, textsAt(values)]));
+function subjectOf(review: StoredObject): RequestUser {
+  const spec = objectOrEmpty(review['spec']);
+  const extra = Object.fromEntries(Object.entries(objectOrEmpty(spec['extra'])).map(([key, values]) => [key, textsAt(values)]));
   return { name: textOrEmpty(spec['user']), uid: textOrEmpty(spec['uid']), groups: textsAt(spec['groups']), extra };
 }
 
 const compact = (rule: Rule, fields: readonly (keyof Rule)[]): JsonObject =>
   Object.fromEntries(fields.flatMap((field) => (rule[field].length === 0 && field !== 'verbs' ? [] : [[field, rule[field]]])));
 
-function rulesReview({ access: { authorizer } }: Cluster, review: KubeObject, user: User): KubeObject {
-  const namespace = textOrEmpty(objectAt(review['spec'])['namespace']);
+function rulesReview({ access: { authorizer } }: ServerParts, review: StoredObject, user: RequestUser): StoredObject {
+  const namespace = textOrEmpty(objectOrEmpty(review['spec'])['namespace']);
   if (namespace === '') throw badRequest('no namespace on request');
   const rules = authorizer.rulesFor(user, namespace);
   return {
@@ -73,8 +73,8 @@ function rulesReview({ access: { authorizer } }: Cluster, review: KubeObject, us
   };
 }
 
-function tokenReview({ access: { tokens, signer } }: Cluster, review: KubeObject): KubeObject {
-  const spec = objectAt(review['spec']);
+function tokenReview({ access: { tokens, signer } }: ServerParts, review: StoredObject): StoredObject {
+  const spec = objectOrEmpty(review['spec']);
   const asked = textsAt(spec['audiences']);
   const audiences = asked.length === 0 ? [ISSUER] : asked;
   const user = userOfToken(textOrEmpty(spec['token']), tokens, signer, audiences);
@@ -84,12 +84,15 @@ function tokenReview({ access: { tokens, signer } }: Cluster, review: KubeObject
   };
 }
 
+/** Answers a question. */
+export type Review = (cluster: ServerParts, request: ApiRequest, review: StoredObject) => StoredObject;
+
 /** Kinds that are questions: they are answered, and never stored. By `groupResourceOf`. */
-export const REVIEWS: Readonly<Record<string, (cluster: Cluster, request: ApiRequest, review: KubeObject) => KubeObject>> = {
+export const REVIEWS: Readonly<Record<string, Review>> = {
   'selfsubjectaccessreviews.authorization.k8s.io': (cluster, { user }, review) => accessReview(cluster, review, user),
   'subjectaccessreviews.authorization.k8s.io': (cluster, _request, review) => accessReview(cluster, review, subjectOf(review)),
   'localsubjectaccessreviews.authorization.k8s.io': (cluster, { namespace }, review) => {
-    const asked = textOrEmpty(objectAt(objectAt(review['spec'])['resourceAttributes'])['namespace']);
+    const asked = textOrEmpty(objectOrEmpty(objectOrEmpty(review['spec'])['resourceAttributes'])['namespace']);
     if (asked !== namespace)
       throw invalid({ group: 'authorization.k8s.io', kind: 'LocalSubjectAccessReview' }, '', [
         {

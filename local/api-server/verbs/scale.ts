@@ -1,5 +1,5 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
+import { isJsonObject, listOrEmpty, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, invalid, methodNotAllowed } from '../contracts/status-error.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
@@ -7,7 +7,7 @@ import { decodeBody } from './decode.ts';
 import { jsonProblem } from './json-problem.ts';
 import { assertSameName } from './metadata.ts';
 import { writeOptions } from './options.ts';
-import type { Cluster, NamedRequest, Reply } from './request.ts';
+import type { ServerParts, NamedRequest, VerbReply } from './request.ts';
 import { current, replace } from './update.ts';
 
 const GVK = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
@@ -28,7 +28,7 @@ const pathOf = (value: Json | undefined) =>
 
 function pathsOf({ served: { definition, resource } }: NamedRequest): Paths {
   const spec = definition?.['spec'];
-  const versions = isJsonObject(spec) && Array.isArray(spec['versions']) ? spec['versions'] : [];
+  const versions = listOrEmpty(objectOrEmpty(spec)['versions']);
   const version = versions.find((each) => isJsonObject(each) && each['name'] === resource.version);
   const declared = isJsonObject(version) && isJsonObject(version['subresources']) ? version['subresources']['scale'] : undefined;
   if (!isJsonObject(declared)) return BUILT_IN;
@@ -44,16 +44,16 @@ const valueAt = (object: JsonObject, path: readonly string[]): Json | undefined 
 
 function withValue(object: JsonObject, [first = '', ...rest]: readonly string[], value: Json): JsonObject {
   const inner = object[first];
-  return { ...object, [first]: rest.length === 0 ? value : withValue(isJsonObject(inner) ? inner : {}, rest, value) };
+  return { ...object, [first]: rest.length === 0 ? value : withValue(objectOrEmpty(inner), rest, value) };
 }
 
 /** A selector as kubectl and the autoscaler want it: one line of text. */
 export function selectorText(selector: Json | undefined): string {
   if (!isJsonObject(selector)) return textOrEmpty(selector);
   const { matchLabels, matchExpressions } = selector;
-  const labels = matchLabels === undefined && matchExpressions === undefined ? selector : isJsonObject(matchLabels) ? matchLabels : {};
+  const labels = matchLabels === undefined && matchExpressions === undefined ? selector : objectOrEmpty(matchLabels);
   const terms = Object.entries(labels).map(([key, value]) => `${key}=${textOrEmpty(value)}`);
-  const expressions = (Array.isArray(matchExpressions) ? matchExpressions : []).flatMap((expression) => {
+  const expressions = listOrEmpty(matchExpressions).flatMap((expression) => {
     if (!isJsonObject(expression)) return [];
     const key = textOrEmpty(expression['key']);
     const values = Array.isArray(expression['values']) ? expression['values'].map(textOrEmpty).sort().join(',') : '';
@@ -72,7 +72,7 @@ export function selectorText(selector: Json | undefined): string {
   return [...terms, ...expressions].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0)).join(',');
 }
 
-function scaleOf(object: KubeObject, { spec, status, selector }: Paths): KubeObject {
+function scaleOf(object: StoredObject, { spec, status, selector }: Paths): StoredObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const replicas = valueAt(object, spec);
   const selects = selectorText(valueAt(object, selector));
@@ -93,23 +93,23 @@ function parsed(text: string): Json {
   }
 }
 
-async function wanted(request: NamedRequest, now: KubeObject): Promise<KubeObject> {
+async function wanted(request: NamedRequest, now: StoredObject): Promise<StoredObject> {
   const { verb, body } = request;
   if (verb === 'update') return (await decodeBody(body, { gvk: GVK })).object;
   const change = parsed(body.bytes.toString('utf8'));
   switch (body.mediaType) {
     case 'application/json-patch+json':
-      return jsonPatch(now, change) as KubeObject;
+      return jsonPatch(now, change) as StoredObject;
     case 'application/merge-patch+json':
     case 'application/strategic-merge-patch+json':
-      return mergePatch(now, change) as KubeObject;
+      return mergePatch(now, change) as StoredObject;
     default:
       throw methodNotAllowed();
   }
 }
 
 /** `scale`: the replicas of anything that has some, without knowing what it is. */
-export async function scale(cluster: Cluster, request: NamedRequest): Promise<Reply> {
+export async function scale(cluster: ServerParts, request: NamedRequest): Promise<VerbReply> {
   const paths = pathsOf(request);
   const old = current(cluster, request);
   const now = scaleOf(old, paths);
@@ -127,8 +127,8 @@ export async function scale(cluster: Cluster, request: NamedRequest): Promise<Re
       { reason: 'FieldValueInvalid', message: `Invalid value: ${replicas}: must be greater than or equal to 0`, field: 'spec.replicas' },
     ]);
   const { resourceVersion = '', uid = '' } = asked.metadata;
-  const changed = withValue(old, paths.spec, replicas) as KubeObject;
-  const checked: KubeObject = {
+  const changed = withValue(old, paths.spec, replicas) as StoredObject;
+  const checked: StoredObject = {
     ...changed,
     metadata: { ...changed.metadata, ...(resourceVersion === '' ? {} : { resourceVersion }), ...(uid === '' ? {} : { uid }) },
   };

@@ -1,12 +1,13 @@
 import { ISSUER } from '../auth/service-account-token.ts';
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import type { KubeObject } from '../contracts/kube-object.ts';
-import { conflict, invalid, notFound, type StatusCause } from '../contracts/status-error.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
+import { conflict, invalid, notFound, type FailureCause } from '../contracts/status-error.ts';
 import { keyOf } from '../store/store.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { writeOptions } from './options.ts';
 import { current } from './update.ts';
-import { timestamp, type Cluster, type NamedRequest } from './request.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { ServerParts, NamedRequest } from './request.ts';
 
 const GVK = { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' };
 const SHORTEST_SECONDS = 600;
@@ -14,7 +15,7 @@ const LONGEST_SECONDS = 2 ** 32;
 /** What a token can end with, and where it is kept. */
 const BINDABLE: Readonly<Record<string, string>> = { Pod: 'pods', Secret: 'secrets', Node: 'nodes' };
 
-function problems(spec: JsonObject): readonly StatusCause[] {
+function problems(spec: JsonObject): readonly FailureCause[] {
   const seconds = spec['expirationSeconds'];
   const field = 'spec.expirationSeconds';
   if (typeof seconds === 'number' && seconds < SHORTEST_SECONDS)
@@ -24,7 +25,7 @@ function problems(spec: JsonObject): readonly StatusCause[] {
   return [];
 }
 
-function boundObject({ store }: Cluster, namespace: string, reference: Json | undefined): KubeObject | undefined {
+function boundObject({ store }: ServerParts, namespace: string, reference: Json | undefined): StoredObject | undefined {
   if (!isJsonObject(reference)) return undefined;
   const kind = textOrEmpty(reference['kind']);
   const name = textOrEmpty(reference['name']);
@@ -49,11 +50,11 @@ function boundObject({ store }: Cluster, namespace: string, reference: Json | un
   return found;
 }
 
-const podBelongsTo = (pod: KubeObject, account: string) =>
+const podBelongsTo = (pod: StoredObject, account: string) =>
   (isJsonObject(pod['spec']) ? textOrEmpty(pod['spec']['serviceAccountName']) || 'default' : '') === account;
 
 /** A token of a service account, bound to a pod if so asked: then its name and uid travel with every request. */
-export function requestToken(cluster: Cluster, request: NamedRequest, asked: KubeObject): KubeObject {
+export function requestToken(cluster: ServerParts, request: NamedRequest, asked: StoredObject): StoredObject {
   const {
     store,
     access: { signer },
@@ -62,7 +63,7 @@ export function requestToken(cluster: Cluster, request: NamedRequest, asked: Kub
   } = cluster;
   const namespace = request.namespace ?? '';
   const account = current(cluster, request);
-  const spec = isJsonObject(asked['spec']) ? asked['spec'] : {};
+  const spec = objectOrEmpty(asked['spec']);
   const causes = problems(spec);
   if (causes.length > 0) throw invalid(GVK, '', causes);
   const seconds = typeof spec['expirationSeconds'] === 'number' ? spec['expirationSeconds'] : 3_600;
@@ -83,7 +84,7 @@ export function requestToken(cluster: Cluster, request: NamedRequest, asked: Kub
     pod && isJsonObject(pod['spec']) ? textOrEmpty(pod['spec']['nodeName']) : bound?.kind === 'Node' ? (bound.metadata.name ?? '') : '';
   const node = nodeName === '' ? undefined : store.collection('nodes').get(keyOf(undefined, nodeName));
   const id = newUid();
-  const reference = ({ metadata: { name = '', uid = '' } }: KubeObject) => ({ name, uid });
+  const reference = ({ metadata: { name = '', uid = '' } }: StoredObject) => ({ name, uid });
   const token = signer.issue({
     namespace,
     serviceAccount: reference(account),
@@ -93,7 +94,7 @@ export function requestToken(cluster: Cluster, request: NamedRequest, asked: Kub
     pod: pod && reference(pod),
     node: node && reference(node),
   });
-  const counted: KubeObject = { ...asked, metadata: {}, spec: { ...spec, expirationSeconds: seconds } };
+  const counted: StoredObject = { ...asked, metadata: {}, spec: { ...spec, expirationSeconds: seconds } };
   const { manager } = writeOptions('CreateOptions', request.query, request.userAgent);
   const schema = cluster.registry.builtIn.kind(GVK);
   const { managedFields } = schema

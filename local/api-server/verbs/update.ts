@@ -1,4 +1,4 @@
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, invalid, notFound } from '../contracts/status-error.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
@@ -13,11 +13,12 @@ import { admit } from './admitted.ts';
 import { insert, prepared } from './create.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertFresh, assertSameName, continued, placed, unchanged } from './metadata.ts';
-import { writeOptions, type WriteOptions } from './options.ts';
-import { collectionFor, keyFor, timestamp, type Cluster, type NamedRequest, type Reply } from './request.ts';
+import { writeOptions, type ParsedWriteOptions } from './options.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { collectionFor, keyFor, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
 
 /** The stored object in the version of the request; as of a revision for a frozen view. */
-export function current(cluster: Cluster, request: NamedRequest, frozen?: number): KubeObject {
+export function current(cluster: ServerParts, request: NamedRequest, frozen?: number): StoredObject {
   const collection = collectionFor(cluster, request);
   const found = frozen === undefined ? collection.get(keyFor(request)) : collection.asOf(frozen)?.get(keyFor(request));
   if (!found) throw notFound(request.served.resource, request.name);
@@ -25,14 +26,19 @@ export function current(cluster: Cluster, request: NamedRequest, frozen?: number
 }
 
 /** The object itself, for whoever has no request for it. */
-export function storedObject({ store }: Cluster, { resource }: ServedResource, namespace: string | undefined, name: string): KubeObject {
+export function storedObject(
+  { store }: ServerParts,
+  { resource }: ServedResource,
+  namespace: string | undefined,
+  name: string,
+): StoredObject {
   const found = store.collection(collectionOf(resource)).get(keyOf(namespace, name));
   if (!found) throw notFound(resource, name);
   return found;
 }
 
 /** What remains to be written of an object that a client changed: the rest is the server's, or belongs to the other endpoint. */
-function restrained(request: NamedRequest, object: KubeObject, old: KubeObject): KubeObject {
+function restrained(request: NamedRequest, object: StoredObject, old: StoredObject): StoredObject {
   const split = request.served.resource.subresources.some(({ name }) => name === 'status');
   const status = old['status'];
   if (request.subresource === 'status') {
@@ -49,26 +55,26 @@ function restrained(request: NamedRequest, object: KubeObject, old: KubeObject):
 
 /** What the server makes of a change. */
 function settled(
-  cluster: Cluster,
+  cluster: ServerParts,
   { served, subresource }: NamedRequest,
-  object: KubeObject,
-  old: KubeObject,
+  object: StoredObject,
+  old: StoredObject,
   dryRun: boolean,
-): KubeObject {
+): StoredObject {
   const strategy = strategyOf(served);
   if (subresource === 'status') return object;
   return continued(strategy.onUpdate?.(object, old, { store: cluster.store, clock: cluster.clock, dryRun }) ?? object, old, strategy);
 }
 
 /** Nothing holds it any more: the update that took the last finalizer away was the end of it. */
-const mayGo = (object: KubeObject) =>
+const mayGo = (object: StoredObject) =>
   object.metadata.deletionTimestamp !== undefined &&
   (object.metadata.finalizers ?? []).length === 0 &&
   (object.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
   finalizersOfNamespace(object).length === 0;
 
 /** An entry that `scale` makes has no time. */
-function withoutScaleTime(object: KubeObject): KubeObject {
+function withoutScaleTime(object: StoredObject): StoredObject {
   const managedFields = object.metadata.managedFields?.map(({ time, ...entry }) =>
     entry.subresource === 'scale' || time === undefined ? entry : { ...entry, time },
   );
@@ -76,27 +82,28 @@ function withoutScaleTime(object: KubeObject): KubeObject {
 }
 
 export interface Tracking {
-  readonly options: WriteOptions;
+  readonly options: ParsedWriteOptions;
   /** Server-side apply has set managedFields itself. */
   readonly tracked: boolean;
 }
 
 /** Stores a changed object: rules, validation, managedFields, and a new version only if there is something new. */
 export function replace(
-  cluster: Cluster,
+  cluster: ServerParts,
   request: NamedRequest,
-  changed: KubeObject,
-  old: KubeObject,
+  changed: StoredObject,
+  old: StoredObject,
   { options, tracked }: Tracking,
-): Reply {
+): VerbReply {
   const { served, subresource } = request;
   const { schema, resource } = served;
-  const reply = (object: KubeObject): Reply => ({ code: 200, object: inVersion(object, resource, cluster.conversions) });
+  const reply = (object: StoredObject): VerbReply => ({ code: 200, object: inVersion(object, resource, cluster.conversions) });
   assertFresh(changed, old, request);
   const wanted = restrained(request, changed, old);
   const writer = { manager: options.manager, time: timestamp(cluster.clock()), subresource };
+  // [{}] clears the list.
   const forgets =
-    (changed.metadata.managedFields ?? []).length === 1 && Object.keys(changed.metadata.managedFields?.[0] ?? {}).length === 0; // [{}] clears the list
+    (changed.metadata.managedFields ?? []).length === 1 && Object.keys(changed.metadata.managedFields?.[0] ?? {}).length === 0;
   const counted = forgets
     ? { ...wanted, metadata: { ...wanted.metadata, managedFields: undefined } }
     : tracked
@@ -121,7 +128,7 @@ export function replace(
   return reply(stored);
 }
 
-export async function update(cluster: Cluster, request: NamedRequest): Promise<Reply> {
+export async function update(cluster: ServerParts, request: NamedRequest): Promise<VerbReply> {
   const options = writeOptions('UpdateOptions', request.query, request.userAgent);
   const { schema } = request.served;
   const { object: sent, duplicates } = await decodeBody(request.body, schema);

@@ -1,30 +1,30 @@
-import type { KubeObject } from '../contracts/kube-object.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import { expired, tooLargeRevision, type FailureStatus } from '../contracts/status-error.ts';
 import { inVersion } from '../registry.ts';
-import type { Change } from '../store/change-log.ts';
-import { listOptions, type ListOptions } from './list-options.ts';
-import { collectionFor, type ApiRequest, type Cluster } from './request.ts';
+import type { LoggedChange } from '../store/change-log.ts';
+import { listOptions, type ParsedListOptions } from './list-options.ts';
+import { collectionFor, type ApiRequest, type ServerParts } from './request.ts';
 
-export type WatchEvent =
-  | { readonly type: 'ADDED' | 'DELETED' | 'MODIFIED'; readonly object: KubeObject }
+export type SentEvent =
+  | { readonly type: 'ADDED' | 'DELETED' | 'MODIFIED'; readonly object: StoredObject }
   | { readonly type: 'BOOKMARK'; readonly revision: number; readonly initialEventsEnd: boolean }
   | { readonly type: 'ERROR'; readonly status: FailureStatus };
 
-const INITIAL_END: Pick<Extract<WatchEvent, { type: 'BOOKMARK' }>, 'initialEventsEnd' | 'type'> = {
+const INITIAL_END: Pick<Extract<SentEvent, { type: 'BOOKMARK' }>, 'initialEventsEnd' | 'type'> = {
   type: 'BOOKMARK',
   initialEventsEnd: true,
 };
 
-const leaving = (object: KubeObject, { revision }: Change): KubeObject => ({
+const leaving = (object: StoredObject, { revision }: LoggedChange): StoredObject => ({
   ...object,
   metadata: { ...object.metadata, resourceVersion: String(revision) },
 });
 
 /** What a change means to a watch that selects: an object may enter or leave its view. */
-export function seen(
-  change: Change,
-  selects: ListOptions['selects'],
-): { readonly type: Change['type']; readonly object: KubeObject } | undefined {
+function seen(
+  change: LoggedChange,
+  selects: ParsedListOptions['selects'],
+): { readonly type: LoggedChange['type']; readonly object: StoredObject } | undefined {
   const { type, object, previous } = change;
   if (!selects) return { type, object };
   const before = previous !== undefined && selects(previous);
@@ -35,14 +35,14 @@ export function seen(
 }
 
 export interface Watch {
-  readonly options: ListOptions;
-  readonly events: (signal: AbortSignal) => AsyncGenerator<WatchEvent>;
+  readonly options: ParsedListOptions;
+  readonly events: (signal: AbortSignal) => AsyncGenerator<SentEvent>;
   /** The latest revision that the watch has told everything of: for bookmarks. */
   readonly caughtUpTo: () => number;
 }
 
 /** Throws a StatusError where the watch cannot begin; what ends it later is an ERROR event, or the end of the stream. */
-export function watch(cluster: Cluster, request: ApiRequest): Watch {
+export function watch(cluster: ServerParts, request: ApiRequest): Watch {
   const options = listOptions(request);
   const { store, conversions } = cluster;
   const {
@@ -56,7 +56,7 @@ export function watch(cluster: Cluster, request: ApiRequest): Watch {
   const begin = store.revision;
   const fromNow = asked === 0 || options.sendInitialEvents === true;
   const initial = fromNow && options.sendInitialEvents !== false;
-  const shown = (object: KubeObject) => inVersion(object, resource, conversions);
+  const shown = (object: StoredObject) => inVersion(object, resource, conversions);
   let told = fromNow ? begin : asked;
   let pending = false;
   const place = collection.log.placeAfter(fromNow ? begin : asked);
@@ -68,7 +68,7 @@ export function watch(cluster: Cluster, request: ApiRequest): Watch {
         .filter((object) => options.selects?.(object) ?? true)
     : [];
 
-  async function* events(signal: AbortSignal): AsyncGenerator<WatchEvent> {
+  async function* events(signal: AbortSignal): AsyncGenerator<SentEvent> {
     if (place === undefined) {
       yield { type: 'ERROR', status: expired(`too old resource version: ${asked} (${store.revision})`).status };
       return;

@@ -4,7 +4,7 @@ import { expand } from './expand.ts';
 type Container = NonNullable<Pod['spec']>['containers'][number];
 
 /** Where a mount path of the container is on this machine. */
-export interface Mount {
+export interface MountedFolder {
   readonly path: string;
   readonly folder: string;
 }
@@ -17,7 +17,11 @@ export type Startable =
 const OURS = /^(?:[^@]*\/)?civ8s(?:[:@].*)?$/;
 
 /** The arguments of `civ` that a container of our image runs. No other image can be run: there is no container engine here. */
-export function commandLine(container: Container, mounts: readonly Mount[], variables: Readonly<Record<string, string>>): Startable {
+export function commandLine(
+  container: Container,
+  mounts: readonly MountedFolder[],
+  variables: Readonly<Record<string, string>>,
+): Startable {
   if (!OURS.test(container.image ?? ''))
     return {
       ok: false,
@@ -31,7 +35,7 @@ export function commandLine(container: Container, mounts: readonly Mount[], vari
 }
 
 /** A process has no mounts of its own: a path inside a mount becomes the path of its folder. */
-export function onThisMachine(text: string, mounts: readonly Mount[]): string {
+export function onThisMachine(text: string, mounts: readonly MountedFolder[]): string {
   const mount = [...mounts]
     .sort((a, b) => b.path.length - a.path.length)
     .find(({ path }) => text === path || text.startsWith(`${path.replace(/\/$/, '')}/`));

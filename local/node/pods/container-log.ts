@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
-export interface LogLine {
+interface LogLine {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly text: string;

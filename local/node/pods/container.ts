@@ -1,34 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import type { Pod } from '../../../kube/objects/built-in.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
 import type { ContainerState, ContainerView, Ended } from './container-state.ts';
 import type { LogWriter } from './log-file.ts';
 import type { Launcher, ProcessEnd, RunningProcess } from './process.ts';
-import type { ProbeTarget } from './probe.ts';
-import { watchOver, type ProbeVerdicts } from './watch-over.ts';
-import { nextDelayMs } from './restart-back-off.ts';
+import { watchOver, type Probed, type ProbeVerdicts } from './watch-over.ts';
+import { createRestartDelays } from './restart-back-off.ts';
 
-type Spec = NonNullable<Pod['spec']>['containers'][number];
-
-export interface PodEvent {
-  readonly type: 'Normal' | 'Warning';
-  readonly reason: string;
-  readonly message: string;
-}
-
-export interface ContainerOptions {
-  readonly spec: Spec;
-  readonly target: ProbeTarget;
-  readonly clock: Clock;
+export interface ContainerOptions extends Probed {
   readonly wall: () => number;
   readonly launch: Launcher;
   readonly openLog: (run: number) => LogWriter;
   /** Something about it changed: look at the pod again. */
   readonly onChange: () => void;
-  readonly onEvent: (event: PodEvent) => void;
 }
 
-export interface StartOrder {
+interface StartOrder {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -54,7 +40,7 @@ export function createContainer(options: ContainerOptions): Container {
   let restarts = 0;
   let probes: ProbeVerdicts = { started: false, ready: false };
   let process: RunningProcess | undefined;
-  let delayMs: number | undefined;
+  const delayAfter = createRestartDelays();
   let mayStartAt = 0;
   let run = new AbortController();
 
@@ -65,8 +51,7 @@ export function createContainer(options: ContainerOptions): Container {
   const onEnd = (end: Ended) => {
     run.abort();
     process = undefined;
-    delayMs = nextDelayMs(delayMs, end.finishedAt - end.startedAt);
-    mayStartAt = end.finishedAt + delayMs;
+    mayStartAt = end.finishedAt + delayAfter(end.finishedAt - end.startedAt);
     probes = { started: false, ready: false };
     become(end);
   };

@@ -5,7 +5,7 @@ type Container = NonNullable<Pod['spec']>['containers'][number];
 type Variable = NonNullable<Container['env']>[number];
 
 /** What else a variable may speak of. */
-export interface Surroundings {
+export interface EnvironmentSources {
   configMap(name: string): ConfigMap | undefined;
   secret(name: string): Secret | undefined;
   readonly podIP: string;
@@ -17,7 +17,7 @@ export type Environment =
   | { readonly ok: false; readonly problem: string };
 
 /** The environment that a container's specification asks for, in its order: later variables see earlier ones. */
-export function environmentOf(pod: Pod, container: Container, around: Surroundings): Environment {
+export function environmentOf(pod: Pod, container: Container, around: EnvironmentSources): Environment {
   const variables: Record<string, string> = {};
   for (const source of container.envFrom ?? []) {
     const { configMapRef, secretRef, prefix = '' } = source;
@@ -40,11 +40,11 @@ export function environmentOf(pod: Pod, container: Container, around: Surroundin
 
 type Referred = { readonly ok: true; readonly text: string | undefined } | { readonly ok: false; readonly problem: string };
 
-function referred(pod: Pod, { valueFrom }: Variable, around: Surroundings): Referred {
+function referred(pod: Pod, { valueFrom }: Variable, around: EnvironmentSources): Referred {
   const { fieldRef, configMapKeyRef, secretKeyRef, resourceFieldRef } = valueFrom ?? {};
   if (fieldRef) return field(pod, fieldRef.fieldPath, around);
   if (resourceFieldRef)
-    return { ok: false, problem: `resourceFieldRef ${resourceFieldRef.resource} is not served here: write the value instead` };
+    return { ok: false, problem: `resourceFieldRef ${resourceFieldRef.resource} is not supported here: write the value instead` };
   const [kind, reference] = configMapKeyRef ? (['configmap', configMapKeyRef] as const) : (['secret', secretKeyRef] as const);
   const name = reference?.name ?? '';
   const data = kind === 'configmap' ? around.configMap(name)?.data : decoded(around.secret(name));
@@ -59,7 +59,7 @@ function referred(pod: Pod, { valueFrom }: Variable, around: Surroundings): Refe
   };
 }
 
-function field({ metadata, spec }: Pod, path: string, { podIP, nodeName }: Surroundings): Referred {
+function field({ metadata, spec }: Pod, path: string, { podIP, nodeName }: EnvironmentSources): Referred {
   const keyed = /^metadata\.(?<map>labels|annotations)\['(?<key>.+)'\]$/.exec(path)?.groups;
   if (keyed) return { ok: true, text: (keyed['map'] === 'labels' ? metadata?.labels : metadata?.annotations)?.[keyed['key'] ?? ''] ?? '' };
   const known: Readonly<Record<string, string | undefined>> = {
@@ -73,10 +73,10 @@ function field({ metadata, spec }: Pod, path: string, { podIP, nodeName }: Surro
     'status.hostIP': podIP,
     'status.hostIPs': podIP,
   };
-  return path in known ? { ok: true, text: known[path] ?? '' } : { ok: false, problem: `fieldRef ${path} is not served here` };
+  return path in known ? { ok: true, text: known[path] ?? '' } : { ok: false, problem: `fieldRef ${path} is not supported here` };
 }
 
-export const decoded = (secret: Secret | undefined): Readonly<Record<string, string>> | undefined =>
+const decoded = (secret: Secret | undefined): Readonly<Record<string, string>> | undefined =>
   secret === undefined
     ? undefined
     : Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]));

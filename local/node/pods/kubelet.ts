@@ -1,7 +1,8 @@
-import { configMaps, pods, secrets } from '../../../kube/objects/built-in.ts';
+import { configMaps, pods, secrets, type Pod } from '../../../kube/objects/built-in.ts';
 import { keyOf, nameOf, resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts, Reconcile } from '../../../controllers/runtime/definition.ts';
 import { readContainerLog, type ContainerLog } from './container-log.ts';
+import { referencesOf } from './references.ts';
 import { attend, dismiss, farewell, type Context, type KubeletOptions, type Taken } from './pod-life.ts';
 
 export interface Kubelet extends Controller {
@@ -10,18 +11,6 @@ export interface Kubelet extends Controller {
   /** Ends every process, within the grace. */
   stopAll(graceMs: number): Promise<void>;
 }
-
-const heard = (listeners: Set<() => void>, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = () => {
-      listeners.delete(end);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    if (signal.aborted) return end();
-    listeners.add(end);
-    signal.addEventListener('abort', end, { once: true });
-  });
 
 interface Binding extends KubeObject {
   readonly target: { readonly kind: 'Node'; readonly name: string };
@@ -41,24 +30,26 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       const file = mine?.run.logFile(container, previous);
       if (mine === undefined || file === undefined) return undefined;
       const isOver = () => mine.gone || previous || mine.run.logFile(container, false) !== file || mine.run.hasEnded(container);
-      return readContainerLog({ file, isOver, news: (signal) => heard(mine.listeners, signal) });
+      return readContainerLog({ file, isOver, news: mine.news.next });
     },
     stopAll: async (graceMs) => void (await Promise.all([...taken.values()].map(({ run }) => run.stop(graceMs)))),
   };
 }
 
+/** Those names, in the pod's own namespace. */
+const keysIn = ({ metadata }: Pod, names: ReadonlySet<string>): string[] =>
+  [...names].map((name) => keyOf({ metadata: { namespace: metadata?.namespace ?? '', name } }));
+
 function setUp(parts: Parts, options: KubeletOptions, taken: Map<string, Taken>): Reconcile {
   const all = parts.follow(pods, {
     keys: ({ object }) => [keyOf(object)],
-    indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] },
+    indexes: {
+      configMap: (pod) => keysIn(pod, referencesOf(pod.spec ?? {}).configMaps),
+      secret: (pod) => keysIn(pod, referencesOf(pod.spec ?? {}).secrets),
+    },
   });
-  const usersOf = ({ object }: { readonly object: KubeObject }): string[] =>
-    all
-      .by('namespace', object.metadata?.namespace ?? '')
-      .filter((pod) => JSON.stringify(pod.spec).includes(`"${object.metadata?.name ?? ''}"`))
-      .map(keyOf);
-  const maps = parts.follow(configMaps, { keys: usersOf });
-  const secretStore = parts.follow(secrets, { keys: usersOf });
+  const maps = parts.follow(configMaps, { keys: ({ object }) => all.by('configMap', keyOf(object)).map(keyOf) });
+  const secretStore = parts.follow(secrets, { keys: ({ object }) => all.by('secret', keyOf(object)).map(keyOf) });
   const context: Context = { parts, options, taken, maps, secretStore };
   return async (key, { client }) => {
     const pod = all.get(key);

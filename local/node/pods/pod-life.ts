@@ -6,6 +6,7 @@ import type { Client } from '../../../kube/client/client.ts';
 import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
 import type { Store } from '../../../kube/follow/store.ts';
 import type { Parts } from '../../../controllers/runtime/definition.ts';
+import { createConditions, type Conditions } from '../../../ground/time/condition.ts';
 import { sameStatus } from '../workloads/same-status.ts';
 import { freePorts } from './free-ports.ts';
 import { createPodRun, type PodRun } from './pod-run.ts';
@@ -36,8 +37,8 @@ export interface Taken {
   token: Token;
   going: boolean;
   gone: boolean;
-  /** Told of each line of its logs, and of each change. */
-  readonly listeners: Set<() => void>;
+  /** Each line of its logs, and each change. */
+  readonly news: Conditions;
 }
 
 export interface Context {
@@ -90,10 +91,7 @@ async function take(context: Context, client: Client, pod: Pod): Promise<Taken> 
     namespace,
   });
   const mounted: Record<string, string> = pod.spec?.automountServiceAccountToken === false ? {} : { KUBECONFIG: kubeconfig };
-  const listeners = new Set<() => void>();
-  const tell = () => {
-    for (const listener of listeners) listener();
-  };
+  const news = createConditions();
   const run = createPodRun(pod, {
     place: {
       folder,
@@ -111,14 +109,14 @@ async function take(context: Context, client: Client, pod: Pod): Promise<Taken> 
     wall: parts.wall,
     launch: options.launch,
     token: () => taken.get(uid)?.token.text ?? token.text,
-    onLog: tell,
+    onLog: news.changed,
     onChange: () => {
-      tell();
+      news.changed();
       parts.wake(keyOf(pod));
     },
     onEvent: (event) => parts.tell({ resource: pods, object: pod }, event),
   });
-  return { key: keyOf(pod), folder, run, token, going: false, gone: false, listeners };
+  return { key: keyOf(pod), folder, run, token, going: false, gone: false, news };
 }
 
 /** A pod that is to go: its processes end within its grace, and then it is deleted for good. */
@@ -148,7 +146,7 @@ export function dismiss({ parts, taken }: Context, uid: string, mine: Taken, gra
   mine.going = true;
   void mine.run.stop(graceMs).then(() => {
     mine.gone = true;
-    for (const listener of mine.listeners) listener();
+    mine.news.changed();
     rmSync(mine.folder, { recursive: true, force: true });
     parts.wake(mine.key);
     if (graceMs === 0) taken.delete(uid);

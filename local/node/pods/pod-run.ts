@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ConfigMap, Pod, Secret } from '../../../kube/objects/built-in.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
-import { commandLine, onThisMachine, type Mount } from './command-line.ts';
-import { createContainer, type Container, type PodEvent } from './container.ts';
+import { commandLine, onThisMachine, type MountedFolder } from './command-line.ts';
+import { createContainer, type Container } from './container.ts';
+import type { PodEvent } from './pod-event.ts';
 import { environmentOf } from './environment.ts';
 import { openLog } from './log-file.ts';
 import type { PodView } from './pod-status.ts';
@@ -17,7 +18,7 @@ type Spec = NonNullable<Pod['spec']>;
 type ContainerSpec = Spec['containers'][number];
 
 /** What a pod on this machine stands in. */
-export interface PodPlace extends Program {
+interface PodPlace extends Program {
   /** Of this pod alone; removed with it. */
   readonly folder: string;
   readonly ip: string;
@@ -95,13 +96,7 @@ export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
       if (problem !== undefined && problem !== mountProblem) options.onEvent({ type: 'Warning', reason: 'FailedMount', message: problem });
       mountProblem = problem;
       if (problem !== undefined) return { againMs: 1_000 };
-      const next = initContainers.find(
-        ({
-          container: {
-            view: { state },
-          },
-        }) => !(state.is === 'ended' && state.exitCode === 0),
-      );
+      const next = initContainers.find(({ container }) => !(container.view.state.is === 'ended' && container.view.state.exitCode === 0));
       if (next) return attend(current, next.spec, next.container, options, 'OnFailure');
       const waits = containers
         .map(({ spec, container }) => attend(current, spec, container, options, current.spec?.restartPolicy ?? 'Always').againMs)
@@ -147,7 +142,7 @@ function attend(
     container.hold('CreateContainerConfigError', environment.problem);
     return { againMs: 1_000 };
   }
-  const mounts = (spec.volumeMounts ?? []).map((mount): Mount => ({
+  const mounts = (spec.volumeMounts ?? []).map((mount): MountedFolder => ({
     path: mount.mountPath,
     folder: join(volumeFolder(place, mount.name), mount.subPath ?? ''),
   }));

@@ -1,5 +1,5 @@
 import type { Pod } from '../../../kube/objects/built-in.ts';
-import { timestamp } from '../../../ground/time/timestamp.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { ContainerState, ContainerView, Ended } from './container-state.ts';
 
 type Status = NonNullable<Pod['status']>;

@@ -16,7 +16,7 @@ export type ProbeResult = { readonly answered: true } | { readonly answered: fal
 /** Asks once. Never throws. */
 export function probe(spec: ProbeSpec, target: ProbeTarget, timeoutMs: number): Promise<ProbeResult> {
   const to = spec.httpGet ?? spec.tcpSocket;
-  if (to === undefined) return Promise.resolve({ answered: false, why: 'only httpGet and tcpSocket probes are served here' });
+  if (to === undefined) return Promise.resolve({ answered: false, why: 'only httpGet and tcpSocket probes are supported here' });
   const port = target.port(to.port);
   if (port === undefined) return Promise.resolve({ answered: false, why: `port ${to.port} is not one of the container's ports` });
   return spec.httpGet ? overHttp(spec.httpGet, target.host, port, timeoutMs) : overTcp(target.host, port, timeoutMs);

@@ -12,7 +12,7 @@ export interface RunningProcess {
   readonly signal: (name: 'SIGTERM' | 'SIGKILL') => void;
 }
 
-export interface Launch {
+interface Launch {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;

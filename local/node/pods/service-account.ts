@@ -39,7 +39,10 @@ export interface ServiceAccountFiles {
   readonly namespace: string;
 }
 
-/** What a pod finds under /var/run/secrets/kubernetes.io/serviceaccount, and a kubeconfig that says the same: a process cannot be given that path. */
+/**
+ * What a pod finds under /var/run/secrets/kubernetes.io/serviceaccount,
+ * and a kubeconfig that says the same: a process cannot be given that path.
+ */
 export function writeServiceAccount(
   folder: string,
   token: string,

@@ -4,7 +4,7 @@ import type { VolumeFiles } from './volume-files.ts';
 type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];
 type Items = readonly { readonly key: string; readonly path: string; readonly mode?: number }[] | undefined;
 
-export interface Sources {
+export interface VolumeSources {
   configMap(name: string): ConfigMap | undefined;
   secret(name: string): Secret | undefined;
   /** A token bound to the pod, for an audience; made before it is asked for. */
@@ -20,7 +20,7 @@ export type VolumeContent =
   | { readonly kind: 'unsupported'; readonly problem: string };
 
 /** What a volume holds, as far as a process on this machine can be given it. */
-export function contentOf(pod: Pod, volume: Volume, sources: Sources): VolumeContent {
+export function contentOf(pod: Pod, volume: Volume, sources: VolumeSources): VolumeContent {
   if (volume.emptyDir) return { kind: 'empty' };
   if (volume.configMap)
     return fromMap('configmap', volume.configMap.name ?? '', sources.configMap(volume.configMap.name ?? ''), volume.configMap);
@@ -29,7 +29,7 @@ export function contentOf(pod: Pod, volume: Volume, sources: Sources): VolumeCon
   if (volume.projected) return projected(pod, volume, sources);
   if (volume.downwardAPI) return { kind: 'files', files: downward(pod, volume.downwardAPI.items, volume.downwardAPI.defaultMode ?? 0o644) };
   const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'nothing';
-  return { kind: 'unsupported', problem: `volume "${volume.name}" is of kind ${kind}: a process on this machine cannot be given it` };
+  return { kind: 'unsupported', problem: `volume "${volume.name}" is of kind ${kind}, which a process on this machine cannot mount` };
 }
 
 interface MapSource {
@@ -70,7 +70,7 @@ function bytesOf(kind: 'configmap' | 'secret', object: ConfigMap | Secret): Map<
   return new Map([...texts, ...binaries]);
 }
 
-function projected(pod: Pod, volume: Volume, sources: Sources): VolumeContent {
+function projected(pod: Pod, volume: Volume, sources: VolumeSources): VolumeContent {
   const { sources: parts = [], defaultMode = 0o644 } = volume.projected ?? {};
   const files = new Map<string, { bytes: Uint8Array; mode: number }>();
   for (const part of parts ?? []) {
@@ -88,7 +88,7 @@ function projected(pod: Pod, volume: Volume, sources: Sources): VolumeContent {
           ? { kind: 'files', files: downward(pod, part.downwardAPI.items, defaultMode) }
           : {
               kind: 'unsupported',
-              problem: `volume "${volume.name}" projects ${Object.keys(part).join(', ')}: a process on this machine cannot be given it`,
+              problem: `volume "${volume.name}" projects ${Object.keys(part).join(', ')}, which a process on this machine cannot mount`,
             };
     if (content.kind !== 'files') return content;
     for (const [path, file] of content.files) files.set(path, file);

@@ -1,4 +1,7 @@
-import type { ContainerOptions } from './container.ts';
+import type { Clock } from '../../../ground/time/clock.ts';
+import type { Pod } from '../../../kube/objects/built-in.ts';
+import type { PodEvent } from './pod-event.ts';
+import type { ProbeTarget } from './probe.ts';
 import { keepProbing } from './prober.ts';
 
 export interface ProbeVerdicts {
@@ -6,9 +9,17 @@ export interface ProbeVerdicts {
   readonly ready: boolean;
 }
 
+/** A container as its probes see it. */
+export interface Probed {
+  readonly spec: NonNullable<Pod['spec']>['containers'][number];
+  readonly target: ProbeTarget;
+  readonly clock: Clock;
+  readonly onEvent: (event: PodEvent) => void;
+}
+
 /** Its probes: the startup probe first, then the two others for as long as it runs. */
 export function watchOver(
-  { spec, target, clock, onEvent }: Pick<ContainerOptions, 'spec' | 'target' | 'clock' | 'onEvent'>,
+  { spec, target, clock, onEvent }: Probed,
   signal: AbortSignal,
   tell: (verdicts: Partial<ProbeVerdicts>) => void,
   restart: () => void,

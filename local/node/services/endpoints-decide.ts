@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { equal } from '../../../ground/json/equal.ts';
 import type { EndpointSlice, Pod, Service } from '../../../kube/objects/built-in.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
 import { matches } from '../selection.ts';
@@ -19,8 +19,7 @@ export function decideEndpoints(service: Service, pods: readonly Pod[], slices: 
   const steps = wanted.flatMap((slice): EndpointsStep[] => {
     const there = slices.find(({ metadata }) => metadata?.name === slice.metadata?.name);
     if (there === undefined) return [{ do: 'create', slice }];
-    if (isDeepStrictEqual(plain(there.endpoints), plain(slice.endpoints)) && isDeepStrictEqual(plain(there.ports), plain(slice.ports)))
-      return [];
+    if (equal(there.endpoints, slice.endpoints) && equal(there.ports, slice.ports)) return [];
     return [{ do: 'update', slice: { ...there, endpoints: slice.endpoints, ports: slice.ports ?? [] } }];
   });
   const names = new Set(wanted.map(({ metadata }) => metadata?.name));
@@ -29,8 +28,6 @@ export function decideEndpoints(service: Service, pods: readonly Pod[], slices: 
     ...slices.filter(({ metadata }) => !names.has(metadata?.name ?? '')).map((slice): EndpointsStep => ({ do: 'delete', slice })),
   ];
 }
-
-const plain = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
 function wantedSlices(service: Service, pods: readonly Pod[]): EndpointSlice[] {
   const { selector } = service.spec ?? {};

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -37,7 +38,8 @@ export async function startServiceProxy(book: ServiceBook, random: () => number 
     onward.on('error', () => socket.destroy());
     socket.once('close', () => onward.destroy());
   });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening'); // throws what stands in the way
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {

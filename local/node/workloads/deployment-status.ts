@@ -1,6 +1,6 @@
 import type { Deployment, ReplicaSet } from '../../../kube/objects/built-in.ts';
 import { fraction } from './rolling-update.ts';
-import { timestamp } from '../../../ground/time/timestamp.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { counted } from './same-status.ts';
 
 type Status = NonNullable<Deployment['status']>;

@@ -1,6 +1,6 @@
 import type { Deployment, Pod, PodDisruptionBudget, ReplicaSet } from '../../../kube/objects/built-in.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
-import { timestamp } from '../../../ground/time/timestamp.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { controllerOf } from '../selection.ts';
 
 type Status = NonNullable<PodDisruptionBudget['status']>;

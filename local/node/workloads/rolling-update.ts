@@ -5,7 +5,7 @@ export interface Generation {
   readonly available: number;
 }
 
-export interface Rollout {
+export interface RollingUpdate {
   /** Pods that the Deployment asks for. */
   readonly replicas: number;
   readonly maxSurge: number;
@@ -25,7 +25,7 @@ export interface Sizes {
  * One step of a rolling update: never more than `replicas + maxSurge` pods, never fewer than `replicas - maxUnavailable`
  * available ones by our own doing. Old pods that are not available are taken away first: they serve nobody.
  */
-export function nextSizes(rollout: Rollout): Sizes {
+export function nextSizes(rollout: RollingUpdate): Sizes {
   const { replicas, maxSurge, fresh, old } = rollout;
   const total = fresh.replicas + sum(old.map((generation) => generation.replicas));
   if (fresh.replicas > replicas) return { fresh: replicas, old: old.map((generation) => generation.replicas) };
@@ -36,7 +36,7 @@ export function nextSizes(rollout: Rollout): Sizes {
   return { fresh: fresh.replicas, old: shrunk(rollout, total) };
 }
 
-function shrunk({ replicas, maxUnavailable, fresh, old }: Rollout, total: number): number[] {
+function shrunk({ replicas, maxUnavailable, fresh, old }: RollingUpdate, total: number): number[] {
   const leastAvailable = replicas - maxUnavailable;
   const freshUnavailable = fresh.replicas - fresh.available;
   let spare = Math.max(0, total - leastAvailable - freshUnavailable);

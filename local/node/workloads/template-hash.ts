@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isRecord } from '../../../ground/json/json.ts';
 
 /** Without vowels and digits that look like them, as Kubernetes names its ReplicaSets: no hash becomes a word. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
@@ -11,7 +12,5 @@ export function templateHash(template: unknown): string {
 
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
+    isRecord(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
   );

@@ -113,9 +113,9 @@ function suite(place: () => Place): void {
     const uid = async () => (await client.get(deployments, { namespace: 'kingdom-of-one', name: 'woodworker' })).metadata?.uid;
     const before = await uid();
     const why =
-      '  deployment.apps/woodworker of kingdom-of-one: its spec.selector cannot be changed (a shop that moves to another town changes it): civ apply --replace deletes it and makes it anew, and its pods end, with their stock\n';
+      '  deployment.apps/woodworker of kingdom-of-one: its spec.selector cannot be changed (a shop that moves to another town changes it): civ apply --replace deletes and recreates it; its pods end, and their stock is lost\n';
     const moved = valuesIn('harbour', ['woodworker', 2]);
-    expect(await run(apply, ...moved)).toEqual({ code: 1, stdout: '', stderr: `civ apply: nothing is applied:\n${why}` });
+    expect(await run(apply, ...moved)).toEqual({ code: 1, stdout: '', stderr: `civ apply: nothing was applied:\n${why}` });
     expect((await client.get(configMaps, { namespace: 'kingdom-of-one', name: 'woodworker-directions' })).metadata?.labels?.['town']).toBe(
       'town',
     );

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { commands } from '../../../cli/command-table.ts';
-import { help } from '../../../cli/commands/help.ts';
+import { helpOn } from '../../../cli/commands/help.ts';
 import { kingdoms } from '../../../cli/commands/kingdoms.ts';
 import { outcomeOf } from '../invocation.ts';
+
+const help = helpOn(commands);
 
 describe('civ help', () => {
   it('lists the commands, and not those for programs', async () => {

@@ -84,11 +84,14 @@ describe('civ render, when it cannot', () => {
     return stderr.replaceAll(`${folder}/`, '');
   };
 
+  const DIRECTION = 'kingdoms[0].towns[0].shops[0].directions[0]';
   it('names every mistake of a values.yaml by its path', async () =>
     expect(await fails('-f', values({ ...direction, amount: 0, color: 'green' }))).toBe(
-      `civ render: valley/values.yaml has 2 mistakes; nothing is written:
-  kingdoms[0].towns[0].shops[0].directions[0].color: is unknown here: the keys are product, productInputList, amount, minimum, interval, maximum
-  kingdoms[0].towns[0].shops[0].directions[0].amount: is 0: give a whole number from 1 to 1,000,000\n`,
+      [
+        'civ render: valley/values.yaml has 2 mistakes; nothing is written:',
+        `  ${DIRECTION}.color: is unknown here: the keys are product, productInputList, amount, minimum, interval, maximum`,
+        `  ${DIRECTION}.amount: is 0: give a whole number from 1 to 1,000,000\n`,
+      ].join('\n'),
     ));
 
   it('names every mistake of the realm by its place', async () =>
@@ -120,7 +123,7 @@ describe('civ render, when it cannot', () => {
       'civ render: cannot load valley/broken.mjs: no luck: it has to run under `node valley/broken.mjs`\n',
     );
     expect(await fails('--realm', write('other.mjs', 'export const island = 1;\n'))).toBe(
-      'civ render: valley/other.mjs exports no realm: it has to say `export const realm = realmOf(…)`\n',
+      'civ render: valley/other.mjs exports no realm: write `export const realm = realmOf(…)`\n',
     );
   });
 

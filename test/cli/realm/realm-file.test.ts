@@ -28,7 +28,7 @@ const said = async (command: Command, ...args: readonly string[]) => {
 };
 
 describe('a realm file that cannot be read', () => {
-  const none = 'exports as its realm what is none: it has to say `export const realm = realmOf(…)`';
+  const none = 'exports a realm that is not the value of realmOf: write `export const realm = realmOf(…)`';
 
   it.each([
     ['throws.mjs', "throw new Error('no luck\\nat all');", 'cannot load throws.mjs: no luck: it has to run under `node throws.mjs`'],
@@ -43,7 +43,7 @@ describe('a realm file that cannot be read', () => {
       'export const realm = ;',
       expect.stringMatching(/^cannot load syntax\.mjs: .*: it has to run under `node syntax\.mjs`$/),
     ],
-    ['empty.mjs', '', 'empty.mjs exports no realm: it has to say `export const realm = realmOf(…)`'],
+    ['empty.mjs', '', 'empty.mjs exports no realm: write `export const realm = realmOf(…)`'],
     ['number.mjs', 'export const realm = 3;', `number.mjs ${none}`],
     ['null.mjs', "export const realm = { name: 'x', kingdoms: [null] };", `null.mjs ${none}`],
     ['towns.mjs', "export const realm = { name: 'x', kingdoms: [{ name: 'y', towns: 3 }] };", `towns.mjs ${none}`],
@@ -98,7 +98,7 @@ describe('a folder that cannot be written', () => {
     [
       'nothing',
       () => '',
-      "option '-o, --output <folder>' argument '' is invalid. give a folder, or - to print: civ render --help shows what there is",
+      "option '-o, --output <folder>' argument '' is invalid. give a folder, or - to print: civ render --help lists what it takes",
     ],
   ])('%s', async (_, path, line) => expect((await said(render, '-o', path())).replace(`${folder}/`, '')).toBe(line));
 

@@ -1,4 +1,4 @@
-import { textOf, type Ask } from '../../local/api-server/api-client.ts';
+import { textOf, type ClientRequest } from '../../local/api-server/api-client.ts';
 import { casesOf, type Case } from '../case.ts';
 import { configMap, MERGE, namespaced, pod, serviceAccount } from '../objects.ts';
 import type { Session } from '../session.ts';
@@ -128,14 +128,14 @@ export const accessCases: readonly Case[] = [
     await ask('GET', namespaced(namespace, 'configmaps'), undefined, as);
   }),
   rbac.succeeds('takes a request for that of another, whom its sender may impersonate', async ({ namespace, ask }) => {
-    const whoami = (as: Ask['as']) => ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { as });
+    const whoami = (as: ClientRequest['as']) => ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { as });
     await whoami({ user: 'jane' });
     await whoami({ user: 'jane', group: 'developers' });
     await whoami({ user: `system:serviceaccount:${namespace}:stranger` });
     await ask('GET', namespaced(namespace, 'configmaps'), undefined, { as: { user: 'jane' } });
   }),
   rbac.succeeds('takes a request for that of another with a uid and more that is known of him', async ({ namespace, ask }) => {
-    const whoami = (as: Ask['as']) => ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { as });
+    const whoami = (as: ClientRequest['as']) => ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { as });
     await whoami({ user: 'jane', uid: '4711', extra: { scopes: ['view'], 'example.com%2fTeam': ['a, b'] } });
     await whoami({ user: 'jane', extra: { Scopes: ['view'], '%zz': ['kept as it is'] } });
     await whoami({
@@ -145,7 +145,7 @@ export const accessCases: readonly Case[] = [
     });
   }),
   rbac.refuses('takes no uid, no group and nothing else without a user', async ({ ask }) => {
-    const whoami = (as: Ask['as']) => ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { as });
+    const whoami = (as: ClientRequest['as']) => ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { as });
     await whoami({ uid: '4711' });
     await whoami({ group: 'developers' });
     await whoami({ extra: { scopes: ['view'] } });
@@ -161,14 +161,14 @@ export const accessCases: readonly Case[] = [
     const name = `impersonator-${namespace}`;
     await quietly('POST', `/${RBAC}/clusterroles`, role(name, rules));
     await quietly('POST', `/${RBAC}/clusterrolebindings`, { ...bindingTo(namespace, name, 'ClusterRole'), metadata: { name } });
-    const whoami = (as: Ask['as']) => quietly('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { token, as });
+    const whoami = (as: ClientRequest['as']) => quietly('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { token, as });
     await ask(
       'POST',
       '/apis/authentication.k8s.io/v1/selfsubjectreviews',
       {},
       { token, as: { user: 'jane', uid: '4711', extra: { scopes: ['view'] } } },
     );
-    const beyond: readonly Ask['as'][] = [{ uid: '4712' }, { extra: { scopes: ['edit'] } }, { extra: { teams: ['a'] } }];
+    const beyond: readonly ClientRequest['as'][] = [{ uid: '4712' }, { extra: { scopes: ['edit'] } }, { extra: { teams: ['a'] } }];
     for (const as of beyond) note(JSON.stringify(as), (await whoami({ user: 'jane', ...as })).code);
   }),
   rbac.refuses('lets nobody impersonate whom he may not', async (session) => {

@@ -6,7 +6,7 @@ import { startRequestProxy, type RequestProxy } from '../../real/request-proxy.t
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { stage, type Stage } from './stage.ts';
 
-export interface StartOptions {
+interface StartOptions {
   /** What it reaches the server through. @default nothing */
   readonly through?: RequestProxy;
   readonly env?: Readonly<Record<string, string>>;

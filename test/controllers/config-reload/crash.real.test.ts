@@ -189,7 +189,8 @@ describeReal('config-reload, killed on a real API server', () => {
     };
     real.start([...QUIET, '--namespaces=lost'], { through: proxy });
     await until(() => isDone('lost'));
-    expect([lost.size, writesIn('lost', proxy).length]).toEqual([WRITES - 2, WRITES]); // two of them are written a second time, with something else
+    // Two of them are written a second time, with something else.
+    expect([lost.size, writesIn('lost', proxy).length]).toEqual([WRITES - 2, WRITES]);
   }, 120_000);
 
   it('15: killed after it has made its key for Secrets, the next one takes that, and a change rolls once', async () => {

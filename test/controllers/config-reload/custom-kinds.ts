@@ -3,10 +3,10 @@ import type { PodTemplate } from '../../../controllers/config-reload/seen/worklo
 import { resource, type KubeObject, type ObjectMeta, type Resource } from '../../../kube/objects/resource.ts';
 
 /** Kinds that a cluster has by definitions: here each with no more than what is looked at, and the rest as it comes. */
-export interface Rollout extends KubeObject {
+export interface ArgoRollout extends KubeObject {
   readonly spec?: { readonly template?: PodTemplate; readonly restartAt?: string };
 }
-export const rollouts = resource<Rollout>('argoproj.io', 'v1alpha1', 'rollouts', 'Rollout');
+export const rollouts = resource<ArgoRollout>('argoproj.io', 'v1alpha1', 'rollouts', 'Rollout');
 
 interface Definition extends KubeObject {
   readonly spec: object;

@@ -3,6 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
+import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
+import { STATE_CONFIG_MAP } from '../../../controllers/config-reload/follow/replacements.ts';
+import { APPLIED, REPLACEMENT, REPLACES } from '../../../controllers/config-reload/seen/annotation-keys.ts';
+import { digestOf, sourceOf } from '../../../controllers/config-reload/seen/source.ts';
 import { start } from '../../../controllers/runtime/start.ts';
 import { configMaps, deployments, pods, secrets, type Deployment, type Pod } from '../../../kube/objects/built-in.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
@@ -155,6 +159,59 @@ describe('--dry-run', () => {
     const { clock, messages } = atWork(cluster, configReload, { args: ['--dry-run'] });
     await clock.advance(3_000);
     expect([messages().filter((message) => message === 'would roll').length, cluster.attempts.length]).toEqual([1, before]);
+  });
+
+  it('counts from the record of another that has really acted, whatever was told before', async () => {
+    const other = fakeCluster();
+    write(other, 'first');
+    other.put(deployments, workload('web'));
+    await atWork(other, configReload).clock.advance(3_000);
+    const record = other.get(deployments, 'default/web')?.metadata?.annotations?.[APPLIED];
+    expect(record).toBeDefined();
+    const { cluster, clock, told } = await rehearsal();
+    write(cluster, 'updated');
+    await clock.advance(3_000);
+    const before = told().length;
+    const { metadata, ...web } = cluster.get(deployments, 'default/web') ?? {};
+    cluster.put(deployments, { ...web, metadata: { ...metadata, annotations: { ...metadata?.annotations, [APPLIED]: record ?? '' } } });
+    await clock.advance(3_000);
+    expect([before, told()]).toEqual([1, [WOULD_ROLL, WOULD_ROLL]]);
+  });
+
+  it('tells and does nothing for a Job that another is making anew', async () => {
+    const { cluster, clock, told } = await rehearsal();
+    const { metadata } = cluster.put(jobs, {
+      metadata: { namespace: 'default', name: 'once', annotations: AUTO },
+      spec: { template: podTemplate('once', {}) },
+    });
+    await clock.advance(3_000);
+    cluster.put(jobs, {
+      metadata: { namespace: 'default', name: 'once-next-1', annotations: { [REPLACES]: `${metadata?.uid} once`, [REPLACEMENT]: '{}' } },
+      spec: { suspend: true, template: podTemplate('once', {}) },
+    });
+    write(cluster, 'updated');
+    await clock.advance(60_000);
+    expect([told().map(([message, title]) => `${String(message)} ${String(title)}`), cluster.attempts]).toEqual([
+      ['would roll Deployment default/web'],
+      [],
+    ]);
+  });
+
+  it('leaves pods to another that is replacing them', async () => {
+    const { cluster, clock, logs } = await rehearsal();
+    cluster.put(pods, { metadata: { namespace: 'default', name: 'a', labels: { app: 'frontend' } }, status: { phase: 'Running' } });
+    const source = configMap('frontend-config', { key: 'first' }, { annotations: { 'magalix.com/podDeleteMatch': 'app=frontend' } });
+    const digest = digestOf(sourceOf('ConfigMap', { ignore: '', match: '' })(source), 'all', undefined);
+    cluster.put(configMaps, {
+      metadata: { namespace: 'default', name: STATE_CONFIG_MAP },
+      data: { 'default_ConfigMap_frontend-config': JSON.stringify({ digest, left: ['of a'], ready: 1 }) },
+    });
+    cluster.put(configMaps, source);
+    await clock.advance(60_000);
+    expect([logs.filter(({ message }) => message === 'would replace pods' || message === 'reconcile failed'), cluster.attempts]).toEqual([
+      [],
+      [],
+    ]);
   });
 
   it('tells which pods would be replaced, once', async () => {

@@ -5,7 +5,7 @@ import { configReload } from '../../../controllers/config-reload/config-reload.t
 import { configMaps, deployments } from '../../../kube/objects/built-in.ts';
 import { atWork } from '../runtime/controller-at-work.ts';
 import { fakeCluster } from '../runtime/fake-cluster.ts';
-import { classes, mounting, podStatus, rollouts, statuses, type Rollout } from './custom-kinds.ts';
+import { classes, mounting, podStatus, rollouts, statuses, type ArgoRollout } from './custom-kinds.ts';
 import { AUTO, configMap, workload } from './objects.ts';
 
 interface Rendered {
@@ -41,8 +41,11 @@ describe('config-reload, with the rights that its construct renders for Rollouts
     cluster.put(classes, { metadata: { namespace: 'default', name: 'vault' } });
     cluster.put(statuses, podStatus('vault', 'v1', { generation: 1 }));
     cluster.put(deployments, workload('mounts', { pod: mounting('vault') }));
-    cluster.put<Rollout>(rollouts, workload('rolls'));
-    cluster.put<Rollout>(rollouts, workload('restarts', { annotations: { ...AUTO, 'reloader.stakater.com/rollout-strategy': 'restart' } }));
+    cluster.put<ArgoRollout>(rollouts, workload('rolls'));
+    cluster.put<ArgoRollout>(
+      rollouts,
+      workload('restarts', { annotations: { ...AUTO, 'reloader.stakater.com/rollout-strategy': 'restart' } }),
+    );
     const { clock } = atWork(cluster, configReload, {
       args: objects.find(({ kind }) => kind === deployment.kind)?.spec?.template.spec.containers[0]?.args.slice(2),
     });
@@ -53,6 +56,7 @@ describe('config-reload, with the rights that its construct renders for Rollouts
 
     expect([...asked].filter((request) => !granted.has(request))).toEqual([]);
     expect([...granted].filter((right) => CUSTOM.test(right) && !asked.has(right))).toEqual([]);
-    expect(cluster.changes.filter((change) => change.startsWith('patch') && !change.includes('events'))).toHaveLength(6); // a record and a roll each
+    // A record and a roll each.
+    expect(cluster.changes.filter((change) => change.startsWith('patch') && !change.includes('events'))).toHaveLength(6);
   });
 });

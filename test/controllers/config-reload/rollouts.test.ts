@@ -7,7 +7,7 @@ import { configMaps, deployments, events } from '../../../kube/objects/built-in.
 import { atWork } from '../runtime/controller-at-work.ts';
 import { crashAfterEachWrite } from '../runtime/crash-after-each-write.ts';
 import { fakeCluster, type FakeCluster } from '../runtime/fake-cluster.ts';
-import { rollouts, type Rollout } from './custom-kinds.ts';
+import { rollouts, type ArgoRollout } from './custom-kinds.ts';
 import { AUTO, configMap, workload, type WorkloadParts } from './objects.ts';
 
 const RESTART = { ...AUTO, 'reloader.stakater.com/rollout-strategy': 'restart' };
@@ -15,8 +15,8 @@ const UPDATED = { name: 'STAKATER_SETTINGS_CONFIGMAP', value: '6b309398832155575
 const ON = '--is-Argo-Rollouts=true';
 
 const write = (cluster: FakeCluster, value: string) => cluster.put(configMaps, configMap('settings', { key: value }));
-const put = (cluster: FakeCluster, parts: WorkloadParts = {}) => cluster.put<Rollout>(rollouts, workload('web', parts));
-const web = (cluster: FakeCluster) => cluster.get(rollouts, 'default/web') as Rollout;
+const put = (cluster: FakeCluster, parts: WorkloadParts = {}) => cluster.put<ArgoRollout>(rollouts, workload('web', parts));
+const web = (cluster: FakeCluster) => cluster.get(rollouts, 'default/web') as ArgoRollout;
 const patches = (cluster: FakeCluster) => cluster.changes.filter((change) => change.startsWith('patch rollouts'));
 
 async function settled(parts: WorkloadParts = {}, ...args: string[]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { asks, stampOf, trimmed } from '../../../controllers/pod-timestamp/decide.ts';
-import { timestamp } from '../../../ground/time/timestamp.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { askingPod } from './asking-pod.ts';
 
 const keys = { ask: 'addtime', stamp: 'timestamp' };

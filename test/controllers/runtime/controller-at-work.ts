@@ -4,13 +4,14 @@ import { parseFlags, type FlagTable } from '../../../controllers/runtime/flags/f
 import { LEASE_TIMES } from '../../../controllers/runtime/election/lease.ts';
 import { createLog } from '../../../controllers/runtime/tell/log.ts';
 import { createMetrics } from '../../../controllers/runtime/tell/metrics.ts';
-import { createRunning, type Running, type RunOptions } from '../../../controllers/runtime/run.ts';
+import { createRunning, type RunningController } from '../../../controllers/runtime/run.ts';
+import type { RunOptions } from '../../../controllers/runtime/run-options.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import type { FakeCluster } from './fake-cluster.ts';
 import { createVirtualClock, type VirtualClock } from '../../ground/time/virtual-clock.ts';
 
 /** A controller on a fake cluster, in virtual time. */
-export interface AtWork extends Running {
+export interface AtWork extends RunningController {
   readonly clock: VirtualClock;
   /** What it logged: `pod stamped`, and the fields. */
   readonly logs: readonly Readonly<Record<string, unknown>>[];

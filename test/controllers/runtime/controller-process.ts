@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-export type LogLine = Readonly<Record<string, unknown>> & { readonly message: string };
+export type ControllerLogLine = Readonly<Record<string, unknown>> & { readonly message: string };
 
 /** A controller as a process of its own, as `civ controller` starts it. */
 export interface ControllerProcess {
-  readonly logs: readonly LogLine[];
+  readonly logs: readonly ControllerLogLine[];
   /** Resolves with the first line of that message, now or within a minute. */
-  logged(message: string): Promise<LogLine>;
+  logged(message: string): Promise<ControllerLogLine>;
   /** A probe's status and text. */
   get(path: string): Promise<readonly [number, string]>;
   kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGSTOP' | 'SIGCONT'): void;
@@ -41,10 +41,10 @@ export function startController({
   );
   const endWithUs = () => child.kill('SIGKILL');
   process.once('exit', endWithUs);
-  const logs: LogLine[] = [];
-  const waiting = new Set<{ readonly message: string; resolve(line: LogLine): void; reject(error: Error): void }>();
+  const logs: ControllerLogLine[] = [];
+  const waiting = new Set<{ readonly message: string; resolve(line: ControllerLogLine): void; reject(error: Error): void }>();
   createInterface(child.stdout).on('line', (text) => {
-    const line = JSON.parse(text) as LogLine;
+    const line = JSON.parse(text) as ControllerLogLine;
     logs.push(line);
     for (const waiter of waiting) {
       if (waiter.message !== line.message) continue;
@@ -58,10 +58,10 @@ export function startController({
       reject(new Error(`the controller ended before it logged "${message}"; it logged ${JSON.stringify(logs.slice(-5))}`));
     return (code ?? signal) as number | string;
   });
-  const logged = (message: string): Promise<LogLine> => {
+  const logged = (message: string): Promise<ControllerLogLine> => {
     const known = logs.find((line) => line.message === message);
     if (known !== undefined) return Promise.resolve(known);
-    const { promise, resolve, reject } = Promise.withResolvers<LogLine>();
+    const { promise, resolve, reject } = Promise.withResolvers<ControllerLogLine>();
     const late = setTimeout(
       () => reject(new Error(`the controller has not logged "${message}" within a minute; it logged ${JSON.stringify(logs.slice(-8))}`)),
       60_000,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { onAbort } from '../../../ground/time/abort.ts';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import { pods } from '../../../kube/objects/built-in.ts';
 import type { Client, Selection, WatchEvent } from '../../../kube/client/client.ts';
@@ -6,7 +7,7 @@ import { keyOf, keyOfName, resourceTitle, type KubeObject, type ObjectName, type
 import { patched } from './fake-patch.ts';
 
 /** A request as a fault sees it: `patch pods default/a`. */
-export interface Attempt {
+interface Attempt {
   readonly what: string;
   readonly verb: 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'evict';
   readonly resource: string;
@@ -14,7 +15,7 @@ export interface Attempt {
   readonly signal: AbortSignal | undefined;
 }
 /** What happens to a request: it goes on by `commit`, before, after, or never. */
-export type Fault = (attempt: Attempt, commit: () => unknown) => unknown;
+type Fault = (attempt: Attempt, commit: () => unknown) => unknown;
 
 /** A cluster in memory, behind the interface of a client: no sockets, no time of its own, and faults at exact moments. */
 export interface FakeCluster {
@@ -155,8 +156,7 @@ export function fakeCluster(): FakeCluster {
     let at = 0;
     const watcher: { wake(): void; error?: Error } = { wake: () => {} };
     watchers.add(watcher);
-    const leave = () => watcher.wake();
-    signal?.addEventListener('abort', leave);
+    const forget = signal && onAbort(signal, () => watcher.wake());
     try {
       for (;;) {
         if (link.dead) await NEVER;
@@ -176,7 +176,7 @@ export function fakeCluster(): FakeCluster {
       }
     } finally {
       watchers.delete(watcher);
-      signal?.removeEventListener('abort', leave);
+      forget?.();
     }
   }
 

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { onAbort } from '../../../ground/time/abort.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
 
 /** Time that passes only when a test says so, or, where `pauses` is `jump`, whenever somebody pauses. */
@@ -45,14 +46,14 @@ export function createVirtualClock({ pauses: mode = 'wait' }: { readonly pauses?
     pauses.push(ms);
     if (mode === 'jump') return setImmediate().then(() => advance(ms));
     return new Promise((resolve) => {
-      const end = (): void => {
-        cancel();
-        signal.removeEventListener('abort', end);
+      const cancel = after(ms, () => {
+        forget();
         resolve();
-      };
-      const cancel = after(ms, end);
-      signal.addEventListener('abort', end);
-      if (signal.aborted) end();
+      });
+      const forget = onAbort(signal, () => {
+        cancel();
+        resolve();
+      });
     });
   };
   const waitingFor = async (ms: number): Promise<void> => {

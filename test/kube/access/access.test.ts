@@ -67,7 +67,7 @@ describe('credentials', () => {
     expect(await shown(false)).toBe('Bearer new');
     expect(await refused).toMatchObject({
       code: 'unauthorized',
-      message: 'could not get namespaces kingdom: refused: Unauthorized; sign in again, or see that the kubeconfig names the right user',
+      message: 'could not get namespaces kingdom: refused: Unauthorized; sign in again, or check that the kubeconfig names the right user',
     });
   });
 
@@ -223,7 +223,7 @@ describe('a credential plugin', () => {
 
   it.each([
     ['ends badly', plugin('echo no luck >&2; exit 3'), 'it ended with 3: no luck'],
-    ['answers nothing useful', plugin('echo hello'), 'its answer is no JSON'],
+    ['answers nothing useful', plugin('echo hello'), 'its answer is not valid JSON'],
     ['answers no credentials', plugin('echo {}'), 'its answer has neither a token nor a certificate'],
     ['is not there', { exec: { command: 'no-such-plugin', installHint: 'install it' } }, 'spawn no-such-plugin ENOENT; install it'],
     ['wants a terminal', { exec: { command: 'sh', interactiveMode: 'Always' } }, 'it asks for a terminal, which it cannot have here'],
@@ -296,7 +296,7 @@ describe("a server's certificate", () => {
 
   it('is not asked for at an address that is none', () =>
     expect(() => clientFor({}, { cluster: { server: 'kubernetes:6443' } })).toThrow(
-      'the server kubernetes:6443 of the kubeconfig is no address: it has to begin with https:// or http://',
+      'the server kubernetes:6443 of the kubeconfig is not a URL: it has to begin with https:// or http://',
     ));
 
   it('is not looked at under insecure-skip-tls-verify', async () => {

@@ -110,7 +110,7 @@ describe('a kubeconfig', () => {
     });
     await expect(loadContext({ env: {}, server: 'http://127.0.0.1:8001', kubeconfig: first })).rejects.toMatchObject({
       code: 'configuration',
-      message: `the server http://127.0.0.1:8001 is shown no credentials, so the kubeconfig ${first} has no use: give one of the two, or a server that begins with https://`,
+      message: `no credentials are sent to the server http://127.0.0.1:8001, so the kubeconfig ${first} would have no effect: give one of the two, or a server that begins with https://`,
     });
   });
 
@@ -128,7 +128,7 @@ describe('a kubeconfig', () => {
       `${join(home, 'missing')} cannot be read as a kubeconfig (ENOENT: no such file or directory, open '${join(home, 'missing')}')`,
     ],
     ['no YAML', { kubeconfig: file('bad', 'a: [') }, /^.*bad cannot be read as a kubeconfig \(/],
-    ['lists that are none', { kubeconfig: file('odd', 'contexts: 3') }, `contexts of ${join(home, 'odd')} is no list`],
+    ['lists that are none', { kubeconfig: file('odd', 'contexts: 3') }, `contexts of ${join(home, 'odd')} is not a list`],
     [
       'nothing in it',
       { kubeconfig: file('empty', '') },
@@ -138,13 +138,13 @@ describe('a kubeconfig', () => {
     [
       'a context without its cluster',
       { kubeconfig: second, context: 'broken' },
-      `${second} has no cluster nowhere, which context broken wants, or that has no server`,
+      `${second} has no cluster nowhere with a server, which context broken names`,
     ],
-    ['a context without its user', { kubeconfig: second, context: 'nobody' }, `${second} has no user who, whom context nobody wants`],
+    ['a context without its user', { kubeconfig: second, context: 'nobody' }, `${second} has no user who, which context nobody names`],
     [
       'nothing anywhere',
       {},
-      'there is no kubeconfig, and this is no pod with a service account: give --kubeconfig, set KUBECONFIG, or make ~/.kube/config',
+      'there is no kubeconfig, and this is not a pod with a service account: give --kubeconfig, set KUBECONFIG, or create ~/.kube/config',
     ],
     ['only missing files', { env: { KUBECONFIG: '/no/such' } }, 'KUBECONFIG names /no/such, and there is no such file'],
   ])('says what is wrong: %s', async (_, options, message) =>

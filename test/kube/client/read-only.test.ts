@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { configMaps, type ConfigMap } from '../../../kube/objects/built-in.ts';
-import { readOnly } from '../../../kube/client/read-only.ts';
+import { createReadOnlyClient } from '../../../kube/client/read-only.ts';
 import { fakeCluster } from '../../controllers/runtime/fake-cluster.ts';
 
 const settings: ConfigMap = { metadata: { namespace: 'default', name: 'settings' }, data: { key: 'first' } };
@@ -9,7 +9,7 @@ const name = { namespace: 'default', name: 'settings' };
 it('a client that only reads sends nothing that writes', async () => {
   const cluster = fakeCluster();
   cluster.put(configMaps, settings);
-  const client = readOnly(cluster.client);
+  const client = createReadOnlyClient(cluster.client);
   const writes = [
     client.create(configMaps, settings),
     client.update(configMaps, settings),

@@ -1,27 +1,73 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiError, type ApiErrorCode } from '../../../kube/errors/api-error.ts';
-import { afterError, START, type Position } from '../../../kube/follow/position.ts';
+import { START, transition, type ReflectorEvent, type Move, type Position } from '../../../kube/follow/position.ts';
 
-const AT_7: Position = { at: 'version', version: '7' };
-const FROM_7: Position = { at: 'start', notOlderThan: '7' };
-const rows: readonly [Position, ApiErrorCode, Position, 'at once' | 'after a pause'][] = [
-  [AT_7, 'expired', FROM_7, 'at once'],
-  [FROM_7, 'expired', START, 'at once'],
-  [START, 'expired', START, 'after a pause'],
-  [AT_7, 'version-too-large', START, 'at once'],
-  [FROM_7, 'version-too-large', START, 'at once'],
-  [START, 'version-too-large', START, 'after a pause'],
-  [AT_7, 'too-many-requests', AT_7, 'after a pause'],
-  [AT_7, 'unreachable', AT_7, 'after a pause'],
-  [FROM_7, 'unavailable', FROM_7, 'after a pause'],
-  [START, 'forbidden', START, 'after a pause'],
-];
+const AT_7: Position = { at: 'version', version: '7', lists: 'as a watch', doubtful: false };
+const DOUBTS_7: Position = { ...AT_7, doubtful: true };
+const FROM_7: Position = { at: 'start', lists: 'as a watch', notOlderThan: '7' };
+const object = (resourceVersion?: string) => ({ metadata: { name: 'a', resourceVersion } });
+const inPages = (position: Position): Position => ({ ...position, lists: 'in pages' });
 
-describe('the position of a reflector', () => {
-  it.each(rows)('%j, after %s, is %j, %s', (position, code, next, when) =>
-    expect(afterError(position, new ApiError(code, 'no'))).toEqual({ position: next, next: when }),
+describe('the position of a reflector, after a change', () => {
+  const rows: readonly [string, Position, ReflectorEvent<object>, Position][] = [
+    ['a first list is a version', START, { type: 'replaced', objects: [], version: '7' }, AT_7],
+    ['a list again is a version', FROM_7, { type: 'replaced', objects: [], version: '7' }, AT_7],
+    ['an object that changes leads on', AT_7, { type: 'applied', object: object('9') }, { ...AT_7, version: '9' }],
+    ['an object that goes leads on', AT_7, { type: 'deleted', object: object('9') }, { ...AT_7, version: '9' }],
+    ['progress leads on', AT_7, { type: 'progress', version: '10' }, { ...AT_7, version: '10' }],
+    ['an older version does not lead back', AT_7, { type: 'applied', object: object('6') }, AT_7],
+    ['an object without a version leads nowhere', AT_7, { type: 'applied', object: object() }, AT_7],
+    ['a version that cannot be compared is believed', AT_7, { type: 'progress', version: 'x' }, { ...AT_7, version: 'x' }],
+    ['a whole list may lead back', AT_7, { type: 'replaced', objects: [], version: '3' }, { ...AT_7, version: '3' }],
+    ['a doubt stays until a watch has ended', DOUBTS_7, { type: 'progress', version: '8' }, { ...DOUBTS_7, version: '8' }],
+    ['how the server lists is not forgotten', inPages(START), { type: 'replaced', objects: [], version: '7' }, inPages(AT_7)],
+    ['a server that cannot list as a watch is asked for pages', START, { type: 'unable' }, inPages(START)],
+    ['it is asked for pages as new as before', FROM_7, { type: 'unable' }, inPages(FROM_7)],
+  ];
+  it.each(rows)('%s', (_, from, event, to) => expect(transition(from, event)).toEqual({ position: to, next: 'go on' }));
+});
+
+describe('the position of a reflector, after the end of what it asked for', () => {
+  const rows: readonly [Position, 'silent' | 'too soon' | 'well', Position, Move['next']][] = [
+    [AT_7, 'well', AT_7, 'go on'],
+    [DOUBTS_7, 'well', AT_7, 'go on'],
+    [AT_7, 'silent', DOUBTS_7, 'go on'],
+    [AT_7, 'too soon', AT_7, 'pause'],
+    [DOUBTS_7, 'too soon', AT_7, 'pause'],
+    [inPages(START), 'well', inPages(START), 'go on'],
+  ];
+  it.each(rows)('%j, ended %s, is %j: %s', (from, how, to, next) =>
+    expect(transition(from, { type: 'ended', how })).toEqual({ position: to, next }),
+  );
+});
+
+describe('the position of a reflector, after a failure', () => {
+  const rows: readonly [Position, ApiErrorCode, Position, Move['next']][] = [
+    [AT_7, 'expired', FROM_7, 'at once'],
+    [FROM_7, 'expired', START, 'at once'],
+    [START, 'expired', START, 'pause'],
+    [AT_7, 'version-too-large', START, 'at once'],
+    [FROM_7, 'version-too-large', START, 'at once'],
+    [START, 'version-too-large', START, 'pause'],
+    [inPages(AT_7), 'expired', inPages(FROM_7), 'at once'],
+    [inPages(AT_7), 'version-too-large', inPages(START), 'at once'],
+    [AT_7, 'too-many-requests', AT_7, 'pause'],
+    [DOUBTS_7, 'too-many-requests', DOUBTS_7, 'pause'],
+    [AT_7, 'unreachable', DOUBTS_7, 'pause'],
+    [AT_7, 'unavailable', DOUBTS_7, 'pause'],
+    [AT_7, 'timeout', DOUBTS_7, 'pause'],
+    [FROM_7, 'unavailable', FROM_7, 'pause'],
+    [START, 'forbidden', START, 'pause'],
+  ];
+  it.each(rows)('%j, after %s, is %j: %s', (from, code, to, next) =>
+    expect(transition(from, { type: 'failed', error: new ApiError(code, 'no') })).toEqual({ position: to, next }),
   );
 
-  it("stays where it is after an error that is none of the server's", () =>
-    expect(afterError(AT_7, new Error('a defect'))).toEqual({ position: AT_7, next: 'after a pause' }));
+  it('is trusted after a connection that was only reset', () => {
+    const error = new ApiError('unreachable', 'no', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
+    expect(transition(AT_7, { type: 'failed', error })).toEqual({ position: AT_7, next: 'pause' });
+  });
+
+  it('stays where it is after an error that is not of the server', () =>
+    expect(transition(AT_7, { type: 'failed', error: new Error('a defect') })).toEqual({ position: AT_7, next: 'pause' }));
 });

@@ -1,13 +1,13 @@
 import { Agent, fetch, type Dispatcher } from 'undici';
 
 /** What an API server is to these tests: its address, and how to be let in. */
-export interface ServerUnderTest {
+export interface ApiServerUnderTest {
   readonly url: string;
   readonly ca: string;
   readonly token: string;
 }
 
-export interface Reply {
+export interface ClientReply {
   readonly code: number;
   readonly headers: Headers | Readonly<Record<string, string>>;
   // A test says what it expects to find, and fails where it does not.
@@ -15,14 +15,14 @@ export interface Reply {
   readonly text: string;
 }
 
-export interface Loose {
+interface Loose {
   readonly [field: string]: Loose;
 }
 
 /** A field that the test knows to be text. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-export interface Impersonation {
+interface Impersonation {
   readonly user?: string;
   readonly group?: string;
   readonly uid?: string;
@@ -30,7 +30,7 @@ export interface Impersonation {
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface Ask {
+export interface ClientRequest {
   readonly body?: unknown;
   readonly type?: string;
   readonly accept?: string;
@@ -46,9 +46,9 @@ export interface WatchLine {
 }
 
 export interface ApiClient {
-  ask(method: string, path: string, ask?: Ask): Promise<Reply>;
+  ask(method: string, path: string, ask?: ClientRequest): Promise<ClientReply>;
   /** Resolves when the server has begun the watch; then its events, until the reader has enough or the server ends it. */
-  watch(path: string, options?: Ask & { readonly signal?: AbortSignal }): Promise<AsyncGenerator<WatchLine>>;
+  watch(path: string, options?: ClientRequest & { readonly signal?: AbortSignal }): Promise<AsyncGenerator<WatchLine>>;
   close(): Promise<void>;
 }
 
@@ -75,10 +75,10 @@ const headersAs = ({ user, group, uid, extra = {} }: Impersonation): [string, st
 ];
 
 /** Speaks plain HTTP, as any client in any language does. */
-export function apiClient({ url, ca, token }: ServerUnderTest, connections?: number): ApiClient {
+export function apiClient({ url, ca, token }: ApiServerUnderTest, connections?: number): ApiClient {
   const dispatcher: Dispatcher = new Agent({ connect: { ca }, ...(connections === undefined ? {} : { connections }) });
   const headersOf = (
-    { accept, type = 'application/json', token: other = token, userAgent = 'conformance', as = {} }: Ask,
+    { accept, type = 'application/json', token: other = token, userAgent = 'conformance', as = {} }: ClientRequest,
     hasBody: boolean,
   ): [string, string][] => [
     ...headersAs(as),

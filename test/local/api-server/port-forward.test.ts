@@ -143,7 +143,7 @@ describe('a port of a pod, forwarded', () => {
       8080,
       [
         'unauthorized',
-        'could not forward port 8080 of pod default/p: Unauthorized; sign in again, or see that the kubeconfig names the right user',
+        'could not forward port 8080 of pod default/p: Unauthorized; sign in again, or check that the kubeconfig names the right user',
       ],
     ],
     ['auditor', 'none', 8080, ['not-found', 'could not forward port 8080 of pod default/none: pods "none" not found']],

@@ -3,13 +3,13 @@ import { startApiServer, type ApiServer, type ApiServerOptions } from '../../../
 import { apiClient, type ApiClient } from './api-client.ts';
 
 /** A server for a file of tests, and its administrator. */
-export interface Running {
+export interface RunningServer {
   readonly server: ApiServer;
   readonly api: ApiClient;
 }
 
-export function running(options: ApiServerOptions = {}): Running {
-  let started: Running | undefined;
+export function running(options: ApiServerOptions = {}): RunningServer {
+  let started: RunningServer | undefined;
   beforeAll(async () => {
     const server = await startApiServer(options);
     started = { server, api: apiClient({ ...server, token: server.adminToken }) };
@@ -18,7 +18,7 @@ export function running(options: ApiServerOptions = {}): Running {
     await started?.api.close();
     await started?.server.stop();
   });
-  const now = (): Running => {
+  const now = (): RunningServer => {
     if (!started) throw new Error('the server is there from the first test on');
     return started;
   };

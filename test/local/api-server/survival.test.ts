@@ -9,15 +9,15 @@ const at = namespaced('default', 'configmaps');
 
 describe('the embedded API server survives', () => {
   const defects: unknown[] = [];
-  const it_ = running({ historyLength: 100, report: (error) => defects.push(error) });
+  const embedded = running({ historyLength: 100, report: (error) => defects.push(error) });
 
   const socket = async (): Promise<TLSSocket> => {
-    const open = connect({ port: it_.server.port, host: '127.0.0.1', ca: it_.server.ca });
+    const open = connect({ port: embedded.server.port, host: '127.0.0.1', ca: embedded.server.ca });
     await once(open, 'secureConnect');
     return open;
   };
   const head = (method: string, path: string, more = '') =>
-    `${method} ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${it_.server.adminToken}\r\n${more}\r\n`;
+    `${method} ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${embedded.server.adminToken}\r\n${more}\r\n`;
   const isClear = ({ code }: { readonly code: number }) => code < 500 || code === 501;
 
   it('any bytes as a body, in any format, with a clear answer', async () => {
@@ -30,7 +30,7 @@ describe('the embedded API server survives', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), types, async (bytes, type) => {
-        const reply = await it_.api.ask('POST', at, { body: Buffer.from(bytes), type });
+        const reply = await embedded.api.ask('POST', at, { body: Buffer.from(bytes), type });
         expect(isClear(reply)).toBe(true);
       }),
       { numRuns: 60 },
@@ -40,7 +40,7 @@ describe('the embedded API server survives', () => {
   it('any protobuf that begins like one', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
-        const reply = await it_.api.ask('POST', at, {
+        const reply = await embedded.api.ask('POST', at, {
           body: Buffer.concat([Buffer.from('k8s\0'), bytes]),
           type: 'application/vnd.kubernetes.protobuf',
         });
@@ -51,7 +51,7 @@ describe('the embedded API server survives', () => {
   });
 
   it('any JSON where an object ought to be', async () => {
-    await it_.api.ask('POST', at, { body: configMap('target') });
+    await embedded.api.ask('POST', at, { body: configMap('target') });
     const kinds = fc.constantFrom(
       ['POST', at, 'application/json'],
       ['PUT', `${at}/target`, 'application/json'],
@@ -68,7 +68,7 @@ describe('the embedded API server survives', () => {
     );
     await fc.assert(
       fc.asyncProperty(kinds, value, async ([method = '', path = '', type = ''], body) => {
-        expect(isClear(await it_.api.ask(method, path, { body: JSON.stringify(body), type }))).toBe(true);
+        expect(isClear(await embedded.api.ask(method, path, { body: JSON.stringify(body), type }))).toBe(true);
       }),
       { numRuns: 150 },
     );
@@ -108,7 +108,7 @@ describe('the embedded API server survives', () => {
         fc.array(fc.tuple(key, fc.string({ maxLength: 8 })), { maxLength: 3 }),
         async (segments, query) => {
           const text = new URLSearchParams([...query.filter(([name]) => name !== 'watch'), ['timeoutSeconds', '1']]).toString();
-          expect(isClear(await it_.api.ask('GET', `/${segments.join('/')}?${text}`)) || segments.includes('proxy')).toBe(true);
+          expect(isClear(await embedded.api.ask('GET', `/${segments.join('/')}?${text}`)) || segments.includes('proxy')).toBe(true);
         },
       ),
       { numRuns: 80 },
@@ -117,7 +117,7 @@ describe('the embedded API server survives', () => {
 
   it('a body that is too large, whether it says so or not', async () => {
     const large = { metadata: { name: 'large' }, data: { a: 'x'.repeat(3 * 1024 * 1024) } };
-    await expect(it_.api.ask('POST', at, { body: large })).resolves.toMatchObject({
+    await expect(embedded.api.ask('POST', at, { body: large })).resolves.toMatchObject({
       code: 413,
       body: { reason: 'RequestEntityTooLarge', message: 'Request entity too large: limit is 3145728' },
     });
@@ -135,37 +135,38 @@ describe('the embedded API server survives', () => {
     const open = await socket();
     open.write(head('POST', at, 'content-length: 100\r\ncontent-type: application/json\r\n') + '{"metadata"');
     open.destroy();
-    await expect(it_.api.ask('GET', '/readyz')).resolves.toMatchObject({ code: 200 });
+    await expect(embedded.api.ask('GET', '/readyz')).resolves.toMatchObject({ code: 200 });
   });
 
   it('a client that stops reading: it is cut off, and nobody else waits for it', async () => {
-    await it_.api.ask('POST', at, { body: configMap('busy') });
+    await embedded.api.ask('POST', at, { body: configMap('busy') });
     const deaf = await socket();
     deaf.pause();
     deaf.write(head('GET', `${at}?watch=true`));
     const closed = once(deaf, 'close');
     const before = process.memoryUsage().arrayBuffers;
     for (let turn = 0; turn < 400; turn += 1)
-      await it_.api.ask('PATCH', `${at}/busy`, { ...MERGE, body: { data: { a: `${turn}`.padEnd(20_000, 'x') } } });
+      await embedded.api.ask('PATCH', `${at}/busy`, { ...MERGE, body: { data: { a: `${turn}`.padEnd(20_000, 'x') } } });
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024);
     deaf.resume(); // what is buffered below us is read, and then comes the end
     await closed;
-    await expect(it_.api.ask('GET', `${at}/busy`)).resolves.toMatchObject({ code: 200 });
+    await expect(embedded.api.ask('GET', `${at}/busy`)).resolves.toMatchObject({ code: 200 });
   });
 
   it('2,000 watches, each of which is told', async () => {
-    await it_.api.ask('POST', at, { body: configMap('famous') });
+    await embedded.api.ask('POST', at, { body: configMap('famous') });
     const stop = new AbortController();
     const path = `${at}?watch=true&fieldSelector=metadata.name%3Dfamous`;
-    const watches: Awaited<ReturnType<typeof it_.api.watch>>[] = [];
+    const watches: Awaited<ReturnType<typeof embedded.api.watch>>[] = [];
     while (watches.length < 2_000)
-      watches.push(...(await Promise.all(Array.from({ length: 50 }, () => it_.api.watch(path, { signal: stop.signal }))))); // not so many handshakes at once that one runs out of time
+      // Not so many handshakes at once that one runs out of time.
+      watches.push(...(await Promise.all(Array.from({ length: 50 }, () => embedded.api.watch(path, { signal: stop.signal })))));
     await Promise.all(watches.map((events) => events.next()));
-    await it_.api.ask('PATCH', `${at}/famous`, { ...MERGE, body: { data: { a: '1' } } });
+    await embedded.api.ask('PATCH', `${at}/famous`, { ...MERGE, body: { data: { a: '1' } } });
     const told = await Promise.all(watches.map((events) => events.next()));
     expect(told.filter(({ value }) => (value as { type?: string } | undefined)?.type === 'MODIFIED')).toHaveLength(2_000);
     stop.abort();
-    await expect(it_.api.ask('GET', '/readyz')).resolves.toMatchObject({ code: 200 });
+    await expect(embedded.api.ask('GET', '/readyz')).resolves.toMatchObject({ code: 200 });
   }, 240_000);
 
   it('has no defect in any of this', () => expect(defects).toEqual([]));

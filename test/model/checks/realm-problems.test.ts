@@ -58,7 +58,7 @@ describe('names', () => {
     for (const number of ['42', '0x1f']) {
       expect(URL.canParse(`http://woodworker.${number}`)).toBe(false);
       expect(named(number)).toEqual([
-        `${number}: "http://shop.${number}" would be read as the address of a machine: take a name that is not a number: "kingdom-of-${number}"`,
+        `${number}: "http://shop.${number}" would be read as an IP address: take a name that is not a number: "kingdom-of-${number}"`,
       ]);
     }
   });
@@ -87,9 +87,9 @@ describe('names', () => {
       kingdom('k', town('t', woodworker())),
     );
     expect(problems(twice)).toEqual([
-      'k/a: a town of k is called so already: put the two together, or rename one',
-      "k/b/woodworker: a shop of a is called so already: place it once, or rename one and keep its type: shop('north-woodworker', { type: 'woodworker' }, …)",
-      'k: a kingdom of the realm is called so already: put the two together, or rename one',
+      'k/a: a town of k already has this name: put the two together, or rename one',
+      "k/b/woodworker: a shop of a already has this name: place it once, or rename one and keep its type: shop('north-woodworker', { type: 'woodworker' }, …)",
+      'k: a kingdom of the realm already has this name: put the two together, or rename one',
     ]);
   });
 });
@@ -110,13 +110,13 @@ describe('suppliers', () => {
   it('stand in a town', () => {
     const supplier = woodworker();
     expect(problems(foobar(shop('ironworker', iron({ from: [supplier.sells('wood', 10)] }))))).toEqual([
-      'ironworker: buys wood from shop "woodworker", which no town holds: place "woodworker" in a town, or buy from a shop that has a place',
+      'ironworker: buys wood from shop "woodworker", which is in no town: place "woodworker" in a town, or buy from a shop that is in one',
     ]);
   });
   it('stand in one place', () => {
     const supplier = woodworker();
     expect(problems(foobar(supplier, supplier))).toEqual([
-      "woodworker: a shop of simple-town is called so already: place it once, or rename one and keep its type: shop('north-woodworker', { type: 'woodworker' }, …)",
+      "woodworker: a shop of simple-town already has this name: place it once, or rename one and keep its type: shop('north-woodworker', { type: 'woodworker' }, …)",
     ]);
     expect(problems(realmOf('two', kingdom('k', town('t', supplier)), kingdom('l', town('t', supplier))))).toEqual([
       'k/t and l/t: shop "woodworker" is placed twice: declare a shop for each place, so that a purchase knows which of them is meant',
@@ -179,11 +179,11 @@ describe('directions', () => {
 
   it('are one a good, and so are inputs', () => {
     expect(broken(wood(), wood())).toEqual([
-      'woodworker: makes wood by two directions: one direction a good: add their amounts, or give one of them to another shop',
+      'woodworker: makes wood by two directions: write one direction per good: add the amounts, or make one of them in another shop',
     ]);
     const mill = shop('mill', wood());
     expect(problems(foobar(mill, shop('ironworker', iron({ from: [mill.sells('wood', 1), mill.sells('wood', 0)] }))))).toEqual([
-      'ironworker: lists wood twice for iron: one input a good: add their amounts',
+      'ironworker: lists wood twice for iron: write one input per good: add the amounts',
       'ironworker: amount of wood for iron is 0: give a whole number from 1 to 1,000,000',
     ]);
   });
@@ -223,7 +223,7 @@ describe('settings', () => {
     [{ resources: { limits: { memory: '0' } } }, 'limit of memory is "0": give more than nothing, or leave it out'],
     [
       { priorityClass: 'High' },
-      'priorityClass "High" is no DNS subdomain: use up to 253 lower-case letters, digits, "-" or ".", first and last a letter or digit',
+      'priorityClass "High" is not a DNS subdomain: use up to 253 lower-case letters, digits, "-" or ".", first and last a letter or digit',
     ],
     [{ nodeSelector: { 'kubernetes.io/arch': 'arm 64' } }, `nodeSelector "kubernetes.io/arch" value "arm 64" is not valid: ${LABEL_RULE}`],
   ])('are what Kubernetes accepts: %#', (options, line) => expect(problems(foobar(woodworker(options)))).toEqual([`woodworker: ${line}`]));

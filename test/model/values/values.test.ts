@@ -205,7 +205,7 @@ describe('a mistake in values.yaml', () => {
     [oneShop({ type: 'x', directions: [{ ...wood(), Amount: 1 }] }), `${place}.directions[0].Amount: is unknown here: write amount`],
     [
       oneShop({ type: 'x', directions: [wood(), wood()] }),
-      `${place}.directions[1].product: "wood" is made by ${place}.directions[0] already: one direction a good`,
+      `${place}.directions[1].product: "wood" is made by ${place}.directions[0] already: write one direction per good`,
     ],
   ])('is told by its path: %#', (data, line) => expect(problems(data)).toEqual([line]));
 

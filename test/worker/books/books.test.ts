@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { BooksError } from '../../../worker/books/books-error.ts';
 import { openBooks } from '../../../worker/books/books.ts';
 import type { SaleRecord } from '../../../worker/books/ledger.ts';
 
@@ -111,6 +112,48 @@ describe('books', () => {
     file.exec('CREATE TABLE theirs (x)');
     file.close();
     expect(() => openBooks({ folder })).toThrow('is a database of another program: give another folder');
+  });
+
+  const pageOf = (table: string): number => {
+    const file = new DatabaseSync(join(folder, 'books.db'));
+    const row = file.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(table);
+    file.close();
+    return Number(row?.['rootpage']);
+  };
+  const damage = (sql: string) => {
+    openBooks({ folder }).close();
+    const file = new DatabaseSync(join(folder, 'books.db'));
+    file.exec(sql);
+    file.close();
+  };
+  it.each([
+    ['lack a table', () => damage('DROP TABLE purchases'), /^cannot open the books .*\(no such table: purchases\): check the folder/],
+    ['lack the table about themselves', () => damage('DROP TABLE about'), /^cannot open the books .*\(no such table: about\): /],
+    ['lack a column', () => damage('ALTER TABLE sales DROP COLUMN least'), /^cannot open the books .*\(no such column: least\): /],
+    ['do not say which they are', () => damage('DELETE FROM about'), /^the books .*books\.db do not say which they are: check the folder/],
+    ['are no database', () => writeFileSync(join(folder, 'books.db'), 'wood, 7\n'.repeat(100)), /\(file is not a database\): check/],
+    ['are a directory', () => mkdirSync(join(folder, 'books.db')), /\(unable to open database file\): check/],
+    [
+      'are cut short',
+      () => (damage('VACUUM'), truncateSync(join(folder, 'books.db'), 4_096)),
+      /\(database disk image is malformed\): check/,
+    ],
+  ])('that %s are refused in one sentence', (_, spoil, message) => {
+    spoil();
+    const open = () => openBooks({ folder });
+    expect(open).toThrow(BooksError);
+    expect(open).toThrow(message);
+  });
+
+  it('that turn out to be damaged say so at the next movement', async () => {
+    openBooks({ folder }).close();
+    const path = join(folder, 'books.db');
+    const bytes = readFileSync(path);
+    const page = 4_096 * (pageOf('goods') - 1);
+    writeFileSync(path, bytes.fill(0xff, page, page + 4_096));
+    const books = openBooks({ folder });
+    await expect(books.commit((ledger) => ledger.move('wood', { produced: 1 }))).rejects.toThrow('the books are damaged: check the folder');
+    books.close();
   });
 
   it('balance, whatever is tried in whatever order and however it is grouped', async () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { openShop, wood, type Shop } from '../shop.ts';
+import { openShop, wood, type TestShop } from '../shop.ts';
 
-let shop: Shop;
+let shop: TestShop;
 beforeEach(async () => {
   shop = await openShop({ patienceMs: 200 });
 });

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KEPT_MS } from '../../../worker/books/memory.ts';
-import { openShop, type Shop } from '../shop.ts';
+import { openShop, type TestShop } from '../shop.ts';
 
-let shop: Shop;
+let shop: TestShop;
 beforeEach(async () => {
   shop = await openShop();
   await shop.hold('wood', 10);

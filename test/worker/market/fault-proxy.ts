@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Seeded } from './seeded.ts';
 
 /** What the network does to a request. One connection carries one request: that is how workers ask. */
-export const FAULTS = [
+const FAULTS = [
   'drop-request',
   'drop-answer',
   'delay',
@@ -14,7 +14,7 @@ export const FAULTS = [
   'cut-request',
   'cut-answer',
 ] as const;
-export type Fault = (typeof FAULTS)[number];
+type Fault = (typeof FAULTS)[number];
 
 export interface FaultProxy {
   readonly port: number;
@@ -25,13 +25,13 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-export interface Target {
+export interface MarketTarget {
   readonly host: string;
   readonly port: number;
 }
 
 /** A network in front of shops that are at `targets`; each request goes to one of them, if there is one. */
-export async function startFaultProxy(host: string, targets: () => readonly Target[], random: Seeded): Promise<FaultProxy> {
+export async function startFaultProxy(host: string, targets: () => readonly MarketTarget[], random: Seeded): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   const closed = new AbortController();
   /** Rejects when the network is taken down meanwhile. */

@@ -5,7 +5,7 @@ import type { Direction, DirectionInput } from '../../../model/directions.ts';
 import { openBooks } from '../../../worker/books/books.ts';
 import { renderBooks, type BooksPage } from '../../../worker/http/books-page.ts';
 import { startWorker, type WorkerProcess } from '../worker-process.ts';
-import { startFaultProxy, type FaultProxy, type Target } from './fault-proxy.ts';
+import { startFaultProxy, type FaultProxy, type MarketTarget } from './fault-proxy.ts';
 import type { Seeded } from './seeded.ts';
 import { until } from '../../until.ts';
 
@@ -44,17 +44,23 @@ const make = (product: string, amount: number, interval: number, productInputLis
 
 const SHOPS = { woodworker: 2, stoneworker: 1, ironworker: 1, craftsman: 1 };
 
-/** A pod's address is its own IP; what listens there is the network, and the worker is behind it, on the same port of an IP that only the network knows. */
-const behind = ({ ip, port }: Pick<Stall, 'ip' | 'port'>): Target => ({ host: ip.replace('127.0.1.', '127.0.2.'), port });
+/**
+ * A pod's address is its own IP; what listens there is the network, and the worker is behind it,
+ * on the same port of an IP that only the network knows.
+ */
+const behind = ({ ip, port }: Pick<Stall, 'ip' | 'port'>): MarketTarget => ({ host: ip.replace('127.0.1.', '127.0.2.'), port });
 
-/** The four shops of the sample with short intervals, the woodworker twice behind a store that balances; all traffic goes through a network that can fail. */
+/**
+ * The four shops of the sample with short intervals, the woodworker twice behind a store that balances;
+ * all traffic goes through a network that can fail.
+ */
 export async function openMarket(random: Seeded): Promise<Market> {
   const folder = mkdtempSync(join(tmpdir(), 'civ-market-'));
   const stalls: Stall[] = [];
   const open = new Set<Stall>();
   const proxies: FaultProxy[] = [];
   const stores = new Map<string, string>();
-  const network = async (host: string, targets: () => readonly Target[]): Promise<number> => {
+  const network = async (host: string, targets: () => readonly MarketTarget[]): Promise<number> => {
     const proxy = await startFaultProxy(host, targets, random);
     proxy.rate = proxies[0]?.rate ?? 0;
     proxies.push(proxy);

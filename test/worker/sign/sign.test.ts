@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { annotationsOf, changesOf, openSign, pauseAfter, type Annotations, type Written } from '../../../worker/sign/sign.ts';
+import { annotationsOf, changesOf, createSign, pauseAfter, type Annotations, type Written } from '../../../worker/sign/sign.ts';
 import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 
 const GOODS = 'goods.civ8s.dev/wood';
@@ -13,7 +13,7 @@ const signOn = (answers: readonly Written[] = []) => {
   const patches: { readonly at: number; readonly annotations: Annotations }[] = [];
   const state = { wanted: { [GOODS]: '1' } as Annotations, outcomes: [] as unknown[] };
   const script = [...answers];
-  const sign = openSign({
+  const sign = createSign({
     wanted: () => state.wanted,
     write: async (annotations) => {
       patches.push({ at: clock.now(), annotations });

@@ -2,39 +2,39 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import { openBooks, type Books } from '../../../worker/books/books.ts';
 import type { Intent } from '../../../worker/books/ledger.ts';
-import type { Happening } from '../../../worker/chronicle.ts';
-import type { Answer, Question } from '../../../worker/trade/ask.ts';
-import { openBuyer, type Buyer } from '../../../worker/trade/buyer.ts';
+import type { WorkerEvent } from '../../../worker/chronicle.ts';
+import type { ShopAnswer, ShopQuestion } from '../../../worker/trade/ask.ts';
+import { createBuyer, type Buyer } from '../../../worker/trade/buyer.ts';
 import { createVirtualClock, type VirtualClock } from '../../ground/time/virtual-clock.ts';
 
 const HALF_AN_HOUR = 30 * 60_000;
 const input = { product: 'stone', store: 'http://stoneworker', amount: 3 };
 const from = (books: string, address = '10.0.0.1:8080') => ({ 'civ-books': books, 'civ-pod': `s@${address}`, 'civ-clock': '77' });
-const answered = (status: number, body: unknown = {}, headers: Record<string, string> = from('seller')): Answer => ({
+const answered = (status: number, body: unknown = {}, headers: Record<string, string> = from('seller')): ShopAnswer => ({
   is: 'answered',
   status,
   headers,
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 const stocked = answered(200, { stone: '9' });
-const unreached: Answer = { is: 'unreached', why: 'connection refused' };
-const silent: Answer = { is: 'silent', why: 'cut off' };
+const unreached: ShopAnswer = { is: 'unreached', why: 'connection refused' };
+const silent: ShopAnswer = { is: 'silent', why: 'cut off' };
 
 let books: Books;
 let clock: VirtualClock;
-let script: Answer[];
-let asked: Question[];
-let told: Happening[];
+let script: ShopAnswer[];
+let asked: ShopQuestion[];
+let told: WorkerEvent[];
 let stop: AbortController;
 let buyer: Buyer;
 
 const open = () => {
   stop = new AbortController();
-  const ask = async (question: Question) => {
+  const ask = async (question: ShopQuestion) => {
     asked.push(question);
     return script.shift() ?? silent;
   };
-  buyer = openBuyer({
+  buyer = createBuyer({
     books,
     ask,
     tell: (happening) => told.push(happening),
@@ -67,7 +67,7 @@ const pass = async (ms: number, step = 1_000) => {
   }
 };
 /** Buys against a script of answers, and lets time pass until it is over. */
-const buy = async (answers: readonly Answer[]) => {
+const buy = async (answers: readonly ShopAnswer[]) => {
   script = [stocked, ...answers];
   const bought = buyer.buy(input);
   await pass(20_000);
@@ -96,7 +96,7 @@ describe('a buyer', () => {
 
   it('has its intent on disk before the first byte goes out', async () => {
     let found: readonly Intent[] = [];
-    const watching = openBuyer({
+    const watching = createBuyer({
       books,
       ask: async ({ method }) => {
         if (method !== 'POST') return stocked;
@@ -275,7 +275,7 @@ describe('a buyer that starts again', () => {
     doubt: null,
     ...unlike,
   });
-  const resumeWith = async (found: Intent, answers: readonly Answer[]) => {
+  const resumeWith = async (found: Intent, answers: readonly ShopAnswer[]) => {
     await books.commit((ledger) => ledger.intend(found));
     script = [...answers];
     await buyer.resume();

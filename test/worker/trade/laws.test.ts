@@ -7,8 +7,8 @@ import type { Direction } from '../../../model/directions.ts';
 import { openBooks, type Books } from '../../../worker/books/books.ts';
 import { openMemory } from '../../../worker/books/memory.ts';
 import { planTurn } from '../../../worker/production/rules.ts';
-import type { Order, Reply } from '../../../worker/trade/sale.ts';
-import { openSeller, type Seller } from '../../../worker/trade/seller.ts';
+import type { Order, SaleReply } from '../../../worker/trade/sale.ts';
+import { createSeller, type Seller } from '../../../worker/trade/seller.ts';
 
 const DIRECTIONS: readonly Direction[] = [
   { product: 'wood', amount: 3, minimum: 1, interval: 1 },
@@ -39,7 +39,7 @@ function openShop(folder: string) {
   let seller: Seller;
   const open = () => {
     books = openBooks({ folder, synchronous: 'NORMAL' });
-    seller = openSeller({ books, memory: openMemory(books), directions: DIRECTIONS, closing: () => false });
+    seller = createSeller({ books, memory: openMemory(books), directions: DIRECTIONS, closing: () => false });
   };
   open();
   return {
@@ -66,7 +66,7 @@ describe('whatever happens to a shop, in whatever order', () => {
       fc.asyncProperty(fc.array(happening, { maxLength: 40 }), async (happenings) => {
         const folder = mkdtempSync(join(tmpdir(), 'civ-laws-'));
         const shop = openShop(folder);
-        const answers = new Map<string, { readonly order: Order; readonly reply: Reply }>();
+        const answers = new Map<string, { readonly order: Order; readonly reply: SaleReply }>();
         const sold = new Map<string, number>();
         const add = (name: string, more: number) => sold.set(name, (sold.get(name) ?? 0) + more);
         for (const event of happenings) {

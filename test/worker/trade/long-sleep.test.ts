@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openBooks, type Books } from '../../../worker/books/books.ts';
-import { createAsk, type Ask } from '../../../worker/trade/ask.ts';
-import { openBuyer } from '../../../worker/trade/buyer.ts';
+import { createAsk, type AskShop } from '../../../worker/trade/ask.ts';
+import { createBuyer } from '../../../worker/trade/buyer.ts';
 import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
-import { openShop, wood, type Shop } from '../shop.ts';
+import { openShop, wood, type TestShop } from '../shop.ts';
 
 const MINUTE = 60_000;
-let seller: Shop;
+let seller: TestShop;
 let books: Books;
 beforeEach(async () => {
   seller = await openShop({ directions: [wood({ product: 'stone', minimum: 0 })] });
@@ -23,24 +23,24 @@ async function sleepThrough(minutes: number, reaches = true) {
   const asked: string[] = [];
   const ask = createAsk();
   const first = new AbortController();
-  const falling: Ask = async (question, signal) => {
+  const falling: AskShop = async (question, signal) => {
     if (question.method !== 'POST') return ask(question, signal);
     if (reaches) await ask(question, signal);
     first.abort();
     return { is: 'silent', why: 'asleep' };
   };
-  const watching: Ask = (question, signal) => {
+  const watching: AskShop = (question, signal) => {
     asked.push(question.method ?? 'GET');
     return ask(question, signal);
   };
   let date = 0;
   const settling = { books, tell: () => undefined, clock: createVirtualClock(), date: () => date, random: () => 0 };
-  const falls = openBuyer({ ...settling, ask: falling, signal: first.signal });
+  const falls = createBuyer({ ...settling, ask: falling, signal: first.signal });
   await falls.buy({ product: 'stone', store: seller.url, amount: 3 });
   await falls.idle();
   for (let passed = 0; passed < minutes * MINUTE; passed += 2_000) await seller.memory.tick(2_000);
   date = minutes * MINUTE;
-  const wakes = openBuyer({ ...settling, ask: watching, signal: new AbortController().signal });
+  const wakes = createBuyer({ ...settling, ask: watching, signal: new AbortController().signal });
   await wakes.resume();
   await wakes.idle();
   return asked;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { advance, pauseBefore, resumed, wayOf, type News, type OpenPurchase, type Purchase } from '../../../worker/trade/purchase.ts';
+import { advance, pauseBefore, resumed, wayOf, type News, type OpenPurchase, type PurchaseState } from '../../../worker/trade/purchase.ts';
 
 const NEWS = ['unreached', 'silence', 'other-books', 'refused', 'forgotten', 'late', { sold: 3 }] as const satisfies readonly News[];
-const nothing: Purchase = { is: 'ended', bought: 0 };
-const three: Purchase = { is: 'ended', bought: 3 };
+const nothing: PurchaseState = { is: 'ended', bought: 0 };
+const three: PurchaseState = { is: 'ended', bought: 3 };
 const asking: OpenPurchase = { is: 'asking' };
 const cancelling: OpenPurchase = { is: 'cancelling' };
-const forgotten: Purchase = { is: 'in-doubt', reason: 'forgotten' };
-const foreign: Purchase = { is: 'in-doubt', reason: 'foreign' };
+const forgotten: PurchaseState = { is: 'in-doubt', reason: 'forgotten' };
+const foreign: PurchaseState = { is: 'in-doubt', reason: 'foreign' };
 
 describe('a purchase', () => {
   it.each([

@@ -1,11 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseBooks, type Books } from '../../../../cli/commands/audit/books.ts';
+import { parseBooks, type AuditedBooks } from '../../../../cli/commands/audit/books.ts';
 import { audit } from '../../../../cli/commands/audit/laws.ts';
 
 const good = (unlike: object = {}) => ({ produced: 0, bought: 0, consumed: 0, sold: 0, stock: 0, inDoubt: 0, ...unlike });
-const books = (id: string, goods: Books['goods'], others: Books['with'] = {}): Books => ({ id, pod: `pod-${id}`, goods, with: others });
+const books = (id: string, goods: AuditedBooks['goods'], others: AuditedBooks['with'] = {}): AuditedBooks => ({
+  id,
+  pod: `pod-${id}`,
+  goods,
+  with: others,
+});
 const trade = (unlike: object) => ({ sold: 0, bought: 0, open: 0, ...unlike });
-const still = (...all: readonly Books[]) => audit({ before: all, middle: all, after: all });
+const still = (...all: readonly AuditedBooks[]) => audit({ before: all, middle: all, after: all });
 const texts = (found: ReturnType<typeof audit>) => found.breaches.map(({ text }) => text);
 
 describe('the laws of the books', () => {

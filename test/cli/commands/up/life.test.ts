@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { abortOf } from '../../../../ground/time/abort.ts';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -15,7 +16,8 @@ import { startUp, type Started } from './started.ts';
 
 const KINGDOM = 'kingdom-of-quick';
 
-const itWithKubectl = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0 ? it : it.skip; // without kubectl there is nothing to try
+// Without kubectl there is nothing to try.
+const itWithKubectl = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0 ? it : it.skip;
 
 interface Books {
   readonly id: string;
@@ -33,7 +35,7 @@ describe('a realm on this machine', () => {
   let watching: Promise<void>;
 
   beforeAll(async () => {
-    started = startUp('--realm', join('test', 'cli', 'up', 'quick-realm-with-controllers.ts'));
+    started = startUp('--realm', join('test', 'cli', 'commands', 'up', 'quick-realm-with-controllers.ts'));
     kubeconfig = (await started.line(/^export KUBECONFIG=/)).slice('export KUBECONFIG='.length);
     folder = dirname(kubeconfig);
     connection = await connect({ env: {}, kubeconfig });
@@ -56,7 +58,7 @@ describe('a realm on this machine', () => {
       const found = find([...people.store.values()]);
       if (found !== undefined) return found;
       changed = new AbortController();
-      await new Promise((resolve) => changed.signal.addEventListener('abort', resolve, { once: true }));
+      await abortOf(changed.signal);
     }
   };
   const isReady = (pod: Pod) =>

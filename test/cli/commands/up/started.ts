@@ -12,7 +12,7 @@ export interface Started {
   readonly ended: Promise<number | string>;
 }
 
-const QUICK = join('test', 'cli', 'up', 'quick-realm.ts');
+const QUICK = join('test', 'cli', 'commands', 'up', 'quick-realm.ts');
 
 /** `civ up`, as a user starts it; killed when the test process ends. */
 export function startUp(...args: readonly string[]): Started {

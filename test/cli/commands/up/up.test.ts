@@ -57,7 +57,8 @@ describe('civ up', () => {
       import { seconds } from '@/model/duration.ts';
       import { kingdom, realmOf, town } from '@/model/realm-of.ts';
       import { make, shop } from '@/model/shop.ts';
-      export const realm = realmOf('r', kingdom('default', town('t', shop('Upper', make('x', { amount: 0, every: seconds(1), minimum: 0 })))));`);
+      const upper = shop('Upper', make('x', { amount: 0, every: seconds(1), minimum: 0 }));
+      export const realm = realmOf('r', kingdom('default', town('t', upper)));`);
     const started = up('--realm', file);
     expect(await started.ended).toBe(1);
     expect(started.stdout).toBe('');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseFlags } from '../../../../controllers/runtime/flags/flags.ts';
-import { annotationKeysOf, flags } from '../../../../controllers/config-reload/flags.ts';
+import { flags } from '../../../../controllers/config-reload/flags.ts';
+import { annotationKeysOf } from '../../../../controllers/config-reload/seen/annotation-keys.ts';
 import { concerns, wishOf } from '../../../../controllers/config-reload/seen/wish.ts';
 
 const keys = annotationKeysOf(parseFlags(flags, { args: [], env: {} }));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { leaseStore } from '../../../../controllers/runtime/election/lease-store.ts';
+import { rejectionOf } from '../../../../ground/time/abort.ts';
+import { createLeaseStore } from '../../../../controllers/runtime/election/lease-store.ts';
 import { ApiError } from '../../../../kube/errors/api-error.ts';
 import { configMaps, leases } from '../../../../kube/objects/built-in.ts';
 import { atWork, type AtWorkOptions } from '../controller-at-work.ts';
@@ -7,6 +8,7 @@ import { fakeCluster, type FakeCluster } from '../fake-cluster.ts';
 import { createVirtualClock, type VirtualClock } from '../../../ground/time/virtual-clock.ts';
 import { wish, wishes, type Hooks } from '../wishes.ts';
 
+const NEVER = new AbortController().signal;
 const LEASE = { namespace: 'civ-system', name: 'civ8s-wishes' };
 
 /** Replicas of one controller on one cluster, in one time. `wall` is each one's own idea of the time of day. */
@@ -14,13 +16,12 @@ function replicas(cluster: FakeCluster, clock: VirtualClock = createVirtualClock
   const start = (
     identity: string,
     { hooks, wall = () => clock.now(), ...options }: AtWorkOptions & { hooks?: Hooks; wall?: () => number } = {},
-  ) => atWork(cluster, wishes(hooks), { identity, clock, leases: (client) => leaseStore(client, LEASE, wall), ...options });
+  ) => atWork(cluster, wishes(hooks), { identity, clock, leases: (client) => createLeaseStore(client, LEASE, wall), ...options });
   return { clock, start, holder: () => cluster.get(leases, 'civ-system/civ8s-wishes')?.spec?.holderIdentity };
 }
 const leaseRequests = (identity: { value: boolean }, cluster: FakeCluster) => {
   cluster.fault = async ({ resource, signal }, commit) => {
-    if (resource === 'leases.coordination.k8s.io' && identity.value)
-      await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+    if (resource === 'leases.coordination.k8s.io' && identity.value) await rejectionOf(signal ?? NEVER);
     return commit();
   };
 };
@@ -87,8 +88,7 @@ describe('the election of a leader', () => {
     start('one');
     await clock.advance(1_000);
     const standBy = start('two');
-    cluster.fault = ({ verb, signal }, commit) =>
-      verb === 'list' ? new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error))) : commit();
+    cluster.fault = ({ verb, signal }, commit) => (verb === 'list' ? rejectionOf(signal ?? NEVER) : commit());
     const unlisted = atWork(cluster, wishes(), { clock });
     await clock.advance(1_000);
     standBy.stop();
@@ -148,7 +148,7 @@ describe('the election of a leader', () => {
     cluster.fault = async ({ what, signal }, commit) => {
       if (what !== 'patch leases.coordination.k8s.io civ-system/civ8s-wishes') return commit();
       renewals += 1;
-      if (renewals > 1) await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+      if (renewals > 1) await rejectionOf(signal ?? NEVER);
       const answer = commit();
       await clock.pause(4_000, new AbortController().signal);
       return answer;
@@ -328,9 +328,9 @@ describe('the election of a leader', () => {
     const one = start('one', { leadAlone: false });
     cluster.put(configMaps, wish('a'));
     await clock.advance(60_000);
-    expect([grants(cluster), one.messages().filter((message) => message === 'the Lease cannot be had now')]).toEqual([
+    expect([grants(cluster), one.messages().filter((message) => message === 'cannot acquire the Lease')]).toEqual([
       [],
-      ['the Lease cannot be had now'],
+      ['cannot acquire the Lease'],
     ]);
   });
 });

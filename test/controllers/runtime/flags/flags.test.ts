@@ -115,5 +115,6 @@ describe('a label selector', () => {
 describe('names of namespaces', () => {
   const flags = { namespaces: namespaces({ help: '' }) };
   it('are a list', () => expect(one(flags, '--namespaces=a,b-1').namespaces).toEqual(['a', 'b-1']));
-  it('are checked', () => expect(() => one(flags, '--namespaces=a,B')).toThrow('--namespaces is "a,B": "B" is no name of a namespace'));
+  it('are checked', () =>
+    expect(() => one(flags, '--namespaces=a,B')).toThrow('--namespaces is "a,B": "B" is not a valid name of a namespace'));
 });

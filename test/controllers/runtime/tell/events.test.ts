@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { rejectionOf } from '../../../../ground/time/abort.ts';
 import { createEvents } from '../../../../controllers/runtime/tell/events.ts';
 import { createLog } from '../../../../controllers/runtime/tell/log.ts';
 import { ApiError } from '../../../../kube/errors/api-error.ts';
 import { events, pods } from '../../../../kube/objects/built-in.ts';
 import { fakeCluster } from '../fake-cluster.ts';
 import { createVirtualClock } from '../../../ground/time/virtual-clock.ts';
+
+const NEVER = new AbortController().signal;
 
 function telling() {
   const cluster = fakeCluster();
@@ -98,7 +101,7 @@ describe('Events', () => {
 
   it('wait for a slow server, a thousand of them; more are dropped and counted', async () => {
     const { cluster, clock, tell, dropped } = telling();
-    cluster.fault = ({ signal }) => new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+    cluster.fault = ({ signal }) => rejectionOf(signal ?? NEVER);
     for (let i = 0; i < 1_200; i++) tell('a', 'no');
     await clock.advance(0);
     expect(dropped()).toBe(200);
@@ -109,7 +112,7 @@ describe('Events', () => {
     for (let i = 0; i < 5; i++) tell(`pod-${i}`, 'no');
     await recorder.finish(new AbortController().signal);
     expect(await written()).toHaveLength(5);
-    cluster.fault = ({ signal }) => new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+    cluster.fault = ({ signal }) => rejectionOf(signal ?? NEVER);
     tell('late', 'no');
     await clock.advance(0);
     const limit = new AbortController();

@@ -1,19 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
+import { hasten } from '../../../../controllers/runtime/work/hasten.ts';
+import { rejectionOf } from '../../../../ground/time/abort.ts';
 import type { Outcome } from '../../../../controllers/runtime/work/outcome.ts';
 import { createQueue } from '../../../../controllers/runtime/work/queue.ts';
-import { createWorkers, type WorkOptions } from '../../../../controllers/runtime/work/workers.ts';
+import { createFailures, waitMs } from '../../../../ground/time/back-off.ts';
+import { createWorkers, RETRIES, type WorkOptions } from '../../../../controllers/runtime/work/workers.ts';
 import { createVirtualClock } from '../../../ground/time/virtual-clock.ts';
 
 /** Workers at a queue; `turns` says when which key was taken. */
 function working(reconcile: (key: string, signal: AbortSignal, turn: number) => Promise<Outcome>, options: Partial<WorkOptions> = {}) {
   const clock = createVirtualClock();
   const queue = createQueue(clock);
+  const failures = createFailures(RETRIES);
   const turns: string[] = [];
   const told: string[] = [];
   const stop = new AbortController();
   const cut = new AbortController();
   const team = createWorkers({
     queue,
+    failures,
     clock,
     workers: 2,
     deadlineMs: 60_000,
@@ -32,7 +37,7 @@ function working(reconcile: (key: string, signal: AbortSignal, turn: number) => 
     ...options,
   });
   const ended = team.run(stop.signal, cut.signal);
-  return { clock, queue, turns, told, team, stop: () => stop.abort(), cut: () => cut.abort(), ended };
+  return { clock, queue, failures, turns, told, team, stop: () => stop.abort(), cut: () => cut.abort(), ended };
 }
 const never = () => new Promise<never>(() => {});
 const failing = async (): Promise<never> => {
@@ -55,6 +60,11 @@ describe('workers', () => {
     expect(turns).toEqual(['0 a', '5 a', '15 a', '35 a', '1035 a', '1040 a']);
   });
 
+  it('wait from 5 ms to 1,000 s with a key that failed', () =>
+    expect([1, 2, 3, 10, 18, 19, 5_000].map((failures) => waitMs(RETRIES, failures))).toEqual([
+      5, 10, 20, 2_560, 655_360, 1_000_000, 1_000_000,
+    ]));
+
   it('wait at least as long as the server asked', async () => {
     const { clock, queue, turns } = working(failing, { retryAfterMs: () => 300 });
     queue.add('a');
@@ -72,20 +82,17 @@ describe('workers', () => {
   });
 
   it('try all failed keys at once when they are hastened', async () => {
-    const { clock, queue, turns, team } = working(async (_, __, turn) => (turn <= 6 ? failing() : 'on-change'));
+    const { clock, queue, failures, turns } = working(async (_, __, turn) => (turn <= 6 ? failing() : 'on-change'));
     queue.add('a');
     queue.add('b');
     await clock.advance(20);
-    team.hasten();
+    hasten(queue, failures);
     await clock.advance(0);
     expect(turns.slice(-2)).toEqual(['20 a', '20 b']);
   });
 
   it('cut off a reconcile at its deadline, which is a failure', async () => {
-    const { clock, queue, turns, told } = working(
-      (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
-      { deadlineMs: 100 },
-    );
+    const { clock, queue, turns, told } = working((_, signal) => rejectionOf(signal), { deadlineMs: 100 });
     queue.add('a');
     await clock.advance(110);
     expect([turns, told]).toEqual([

@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
 
-export interface Question {
+interface ServerQuestion {
   readonly method: 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
   readonly path: string;
   readonly body?: Json;
   readonly contentType?: string;
   readonly accept?: string;
 }
-export interface Answer {
+export interface ServerAnswer {
   readonly code: number;
   readonly body: JsonObject;
   readonly warnings?: readonly string[];
 }
-export type Ask = (question: Question) => Promise<Answer>;
+export type AskServer = (question: ServerQuestion) => Promise<ServerAnswer>;
 
 /** A table of questions: what the real server answered is committed beside it, so that every run compares with it. */
 export interface AnswerTable {
   readonly file: URL;
-  answers(ask: Ask): Promise<JsonObject>;
+  answers(ask: AskServer): Promise<JsonObject>;
 }
 
 export const committed = <T = JsonObject>({ file }: AnswerTable): Readonly<Record<string, T>> =>

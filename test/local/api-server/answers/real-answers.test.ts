@@ -8,7 +8,7 @@ import { tableAnswers } from '../printers/table-cases.ts';
 import { customAnswers } from '../schema/custom-cases.ts';
 import { defaultsAnswers } from '../schema/defaults-cases.ts';
 import { validationAnswers } from '../validation/validation-cases.ts';
-import { committed, type Ask, type AnswerTable } from './ask.ts';
+import { committed, type AskServer, type AnswerTable } from './ask.ts';
 
 /** UPDATE_ANSWERS=1 writes what the real server answers now. */
 const update = process.env['UPDATE_ANSWERS'] === '1';
@@ -35,7 +35,7 @@ describeReal('the committed answers', () => {
   afterAll(async () => {
     await dispatcher.close();
   });
-  const ask: Ask = async ({ method, path, body, contentType = 'application/json', accept = 'application/json' }) => {
+  const ask: AskServer = async ({ method, path, body, contentType = 'application/json', accept = 'application/json' }) => {
     const headers = {
       authorization: `Bearer ${server.token}`,
       accept,

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
-import { masked, type Answer, type AnswerTable, type Ask } from '../answers/ask.ts';
+import { masked, type ServerAnswer, type AnswerTable, type AskServer } from '../answers/ask.ts';
 
-export interface Step {
+export interface ApplyStep {
   readonly by: string;
   readonly do: 'apply' | 'create' | 'json' | 'merge' | 'strategic' | 'update';
   readonly body: Json;
@@ -12,7 +12,7 @@ export interface Step {
 export interface History {
   readonly path: string;
   readonly name: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly ApplyStep[];
 }
 
 const TYPES = {
@@ -31,8 +31,8 @@ const map = (name: string, rest: JsonObject, metadata: JsonObject = {}) => ({
   metadata: { name, ...metadata },
   ...rest,
 });
-const mapHistory = (name: string, ...steps: readonly Step[]): History => ({ path: MAPS, name, steps });
-const applied = (by: string, body: Json, more: Partial<Step> = {}): Step => ({ by, do: 'apply', body, ...more });
+const mapHistory = (name: string, ...steps: readonly ApplyStep[]): History => ({ path: MAPS, name, steps });
+const applied = (by: string, body: Json, more: Partial<ApplyStep> = {}): ApplyStep => ({ by, do: 'apply', body, ...more });
 
 const deployment = (spec: JsonObject, metadata: JsonObject = {}) => ({
   apiVersion: 'apps/v1',
@@ -44,7 +44,7 @@ const pods = (...containers: JsonObject[]) => ({
   selector: { matchLabels: { a: 'b' } },
   template: { metadata: { labels: { a: 'b' } }, spec: { containers } },
 });
-const deploymentHistory = (name: string, ...steps: readonly Step[]): History => ({
+const deploymentHistory = (name: string, ...steps: readonly ApplyStep[]): History => ({
   path: DEPLOYMENTS,
   name,
   steps: steps.map((step) => (Array.isArray(step.body) ? step : { ...step, body: named(step.body as JsonObject, name) })),
@@ -292,7 +292,7 @@ export const HISTORIES: Readonly<Record<string, History>> = {
   'twelve updaters': mapHistory(
     'h18',
     { by: 'first', do: 'create', body: map('h18', { data: { a: '1' } }) },
-    ...Array.from({ length: 12 }, (_, n): Step => ({
+    ...Array.from({ length: 12 }, (_, n): ApplyStep => ({
       by: `later${String(n).padStart(2, '0')}`,
       do: 'merge',
       body: { data: { [`k${n}`]: '1' } },
@@ -300,7 +300,7 @@ export const HISTORIES: Readonly<Record<string, History>> = {
   ),
 };
 
-function question({ path, name }: History, { by, do: verb, body, force = false, subresource }: Step) {
+function question({ path, name }: History, { by, do: verb, body, force = false, subresource }: ApplyStep) {
   const query = `?fieldManager=${by}${force ? '&force=true' : ''}`;
   const at = `${path}/${name}${subresource === undefined ? '' : `/${subresource}`}`;
   if (verb === 'create') return { method: 'POST' as const, path: path + query, body };
@@ -309,12 +309,12 @@ function question({ path, name }: History, { by, do: verb, body, force = false, 
 }
 
 /** What two servers must agree on: the whole object, or the refusal. */
-export const outcome = ({ code, body }: Answer): Json => {
+export const outcome = ({ code, body }: ServerAnswer): Json => {
   const told = masked(body) as JsonObject;
   return code >= 400 ? { code, message: told['message'], reason: told['reason'], details: told['details'] } : told;
 };
 
-async function history(ask: Ask, told: History): Promise<Json> {
+async function history(ask: AskServer, told: History): Promise<Json> {
   const outcomes: Json[] = [];
   for (const step of told.steps) outcomes.push(outcome(await ask(question(told, step))));
   return outcomes;

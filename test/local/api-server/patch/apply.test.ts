@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
-import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { StoredObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { StatusError } from '../../../../local/api-server/contracts/status-error.ts';
 import { apply } from '../../../../local/api-server/patch/apply.ts';
-import { jsonEqual } from '../../../../local/api-server/patch/json-equal.ts';
+import { equal } from '../../../../ground/json/equal.ts';
 import { jsonPatch } from '../../../../local/api-server/patch/json-patch.ts';
 import { keepingTimes, trackUpdate } from '../../../../local/api-server/patch/managed-fields.ts';
 import { mergePatch } from '../../../../local/api-server/patch/merge-patch.ts';
@@ -12,11 +12,11 @@ import { strategicMergePatch } from '../../../../local/api-server/patch/strategi
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
 import { committed, masked } from '../answers/ask.ts';
 import { anyJson } from './json-values.ts';
-import { applyAnswers, HISTORIES, outcome, type History, type Step } from './apply-cases.ts';
+import { applyAnswers, HISTORIES, outcome, type History, type ApplyStep } from './apply-cases.ts';
 
 const schemas = builtInSchemas();
 function schemaOf({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) {
-  const [version = '', group = ''] = apiVersion.split('/').reverse();
+  const [version = '', group = ''] = apiVersion.split('/').toReversed();
   const schema = schemas.kind({ group, version, kind });
   if (!schema) throw new Error(`no ${kind}`);
   return schema;
@@ -30,7 +30,7 @@ const KINDS: Readonly<Record<string, { apiVersion: string; kind: string }>> = {
 /** As much of a server as histories need: no validation, and ticks for times. */
 function play({ path, steps }: History): Json[] {
   const schema = schemaOf(KINDS[path.split('/').at(-1) ?? ''] ?? { apiVersion: '', kind: '' });
-  let live: KubeObject | undefined;
+  let live: StoredObject | undefined;
   return steps.map((step, tick): Json => {
     try {
       live = next(schema, live, step, `2026-01-01T00:00:${String(tick).padStart(2, '0')}Z`);
@@ -42,23 +42,23 @@ function play({ path, steps }: History): Json[] {
   });
 }
 
-function next(schema: ReturnType<typeof schemaOf>, live: KubeObject | undefined, step: Step, time: string): KubeObject {
+function next(schema: ReturnType<typeof schemaOf>, live: StoredObject | undefined, step: ApplyStep, time: string): StoredObject {
   const writer = { manager: step.by, time, subresource: step.subresource };
-  const settle = (object: JsonObject) => born(schema.withDefaults(schema.prune(object as KubeObject).object), live);
+  const settle = (object: JsonObject) => born(schema.withDefaults(schema.prune(object as StoredObject).object), live);
   if (step.do === 'apply')
-    return settle(apply({ ...writer, live, applied: step.body as KubeObject, schema: schema.fields, force: step.force ?? false }));
+    return settle(apply({ ...writer, live, applied: step.body as StoredObject, schema: schema.fields, force: step.force ?? false }));
   const changed = settle(changedBy(step, live ?? { apiVersion: '', kind: '', metadata: {} }, schema.fields));
   return trackUpdate(live, changed, schema.fields, writer);
 }
 
-function changedBy({ do: verb, body }: Step, live: KubeObject, fields: Parameters<typeof strategicMergePatch>[2]): JsonObject {
+function changedBy({ do: verb, body }: ApplyStep, live: StoredObject, fields: Parameters<typeof strategicMergePatch>[2]): JsonObject {
   if (verb === 'json') return jsonPatch(live, body);
   if (verb === 'merge') return mergePatch(live, body);
   return verb === 'strategic' ? strategicMergePatch(live, body, fields) : (body as JsonObject);
 }
 
 /** What the server adds to every object of these histories. */
-function born(object: KubeObject, live: KubeObject | undefined): KubeObject {
+function born(object: StoredObject, live: StoredObject | undefined): StoredObject {
   const metadata = { ...object.metadata, namespace: 'default', uid: 'u' };
   if (object.kind === 'Service')
     return {
@@ -67,7 +67,7 @@ function born(object: KubeObject, live: KubeObject | undefined): KubeObject {
       spec: { ...(object['spec'] as JsonObject), clusterIPs: ['None'], ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' },
     };
   if (object.kind !== 'Deployment') return { ...object, metadata };
-  const changed = live === undefined || !jsonEqual(live['spec'], object['spec']);
+  const changed = live === undefined || !equal(live['spec'], object['spec']);
   return { ...object, metadata: { ...metadata, generation: (live?.metadata.generation ?? 0) + (changed ? 1 : 0) } };
 }
 
@@ -85,7 +85,7 @@ describe('server-side apply and its owners', () => {
   });
 
   it('keeps the times where an object differs by nothing else', () => {
-    const object = (time: string, data: JsonObject): KubeObject => ({
+    const object = (time: string, data: JsonObject): StoredObject => ({
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: 'c', managedFields: [{ manager: 'm', time }] },
@@ -97,7 +97,7 @@ describe('server-side apply and its owners', () => {
   });
 
   const values = fc.dictionary(fc.constantFrom('a', 'b', 'c', '__proto__'), fc.constantFrom('1', '2'), { minKeys: 1, maxKeys: 4 });
-  const map = fc.record({ labels: values, data: values }, { requiredKeys: [] }).map(({ labels, data }): KubeObject => ({
+  const map = fc.record({ labels: values, data: values }, { requiredKeys: [] }).map(({ labels, data }): StoredObject => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'c', ...(labels && { labels: { ...labels } }) },
@@ -108,7 +108,7 @@ describe('server-side apply and its owners', () => {
     fc.assert(
       fc.property(map, map, map, (one, two, three) => {
         const first = apply({ applied: one, schema, force: true, manager: 'm1', time: 't1' });
-        const other = trackUpdate(first, mergePatch(first, two) as KubeObject, schema, { manager: 'm2', time: 't2' });
+        const other = trackUpdate(first, mergePatch(first, two) as StoredObject, schema, { manager: 'm2', time: 't2' });
         const second = apply({ live: other, applied: three, schema, force: true, manager: 'm1', time: 't3' });
         expect(apply({ live: second, applied: three, schema, force: false, manager: 'm1', time: 't4' })).toEqual(second);
       }),
@@ -151,10 +151,10 @@ describe('server-side apply and its owners', () => {
     })).value;
     fc.assert(
       fc.property(body, body, body, (one, two, finalizers) => {
-        const object = (spec: Json): KubeObject => ({
+        const object = (spec: Json): StoredObject => ({
           apiVersion: 'apps/v1',
           kind: 'Deployment',
-          metadata: { name: 'd', finalizers } as KubeObject['metadata'],
+          metadata: { name: 'd', finalizers } as StoredObject['metadata'],
           spec,
         });
         try {

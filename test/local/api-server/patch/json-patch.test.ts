@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { JsonObject } from '../../../../ground/json/json.ts';
 import { StatusError } from '../../../../local/api-server/contracts/status-error.ts';
-import { jsonEqual } from '../../../../local/api-server/patch/json-equal.ts';
+import { equal } from '../../../../ground/json/equal.ts';
 import { jsonPatch } from '../../../../local/api-server/patch/json-patch.ts';
 import { anyJson, jsonObject, jsonWithoutNull } from './json-values.ts';
 
@@ -80,7 +80,7 @@ describe('JSON patch', () => {
       fc.property(jsonObject, fc.string(), jsonWithoutNull, (before, name, value) => {
         fc.pre(!Object.hasOwn(before, name));
         const path = `/${escaped(name)}`;
-        return jsonEqual(
+        return equal(
           jsonPatch(before, [
             { op: 'add', path, value },
             { op: 'test', path, value },

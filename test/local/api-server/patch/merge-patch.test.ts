@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { StatusError } from '../../../../local/api-server/contracts/status-error.ts';
-import { jsonEqual } from '../../../../local/api-server/patch/json-equal.ts';
+import { equal } from '../../../../ground/json/equal.ts';
 import { mergeDiff, mergePatch } from '../../../../local/api-server/patch/merge-patch.ts';
 import { anyJson, jsonObject } from './json-values.ts';
 
@@ -24,13 +24,13 @@ describe('merge patch', () => {
   ])('refuses %j', (patch, message) => expect(() => mergePatch({}, patch)).toThrow(new StatusError(400, 'BadRequest', message)));
 
   it('makes any object of any other by the difference of the two', () =>
-    fc.assert(fc.property(jsonObject, jsonObject, (before, after) => jsonEqual(mergePatch(before, mergeDiff(before, after)), after))));
+    fc.assert(fc.property(jsonObject, jsonObject, (before, after) => equal(mergePatch(before, mergeDiff(before, after)), after))));
 
   it('changes nothing when it is applied again', () =>
     fc.assert(
       fc.property(jsonObject, jsonObject, (object, patch) => {
         const once = mergePatch(object, patch);
-        return jsonEqual(mergePatch(once, patch), once);
+        return equal(mergePatch(once, patch), once);
       }),
     ));
 

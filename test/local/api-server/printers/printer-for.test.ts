@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
-import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { StoredObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import type { ServedResource } from '../../../../local/api-server/contracts/schema-source.ts';
 import { humanDuration } from '../../../../local/api-server/printers/age.ts';
 import { jsonPath } from '../../../../local/api-server/printers/json-path.ts';
@@ -23,13 +23,13 @@ function servedAt(path: string): ServedResource {
   if (!found) throw new Error(`nothing served at ${path}`);
   return found;
 }
-const print = (served: ServedResource, object: KubeObject) => {
+const print = (served: ServedResource, object: StoredObject) => {
   const printer = printerFor(served);
   return plainTable({ columnDefinitions: printer.columns, cells: printer.cells(object, NOW) });
 };
 
 describe('a table', () => {
-  const answers = committed<{ object: KubeObject; columns: Json; cells: Json }>(tableAnswers);
+  const answers = committed<{ object: StoredObject; columns: Json; cells: Json }>(tableAnswers);
   it.each(Object.entries(TABLE_CASES))('of %s is that of the real server', (name, { path }) => {
     const answer = answers[name];
     if (!answer) throw new Error('no answer');
@@ -37,7 +37,7 @@ describe('a table', () => {
   });
 
   it('of a pod that is being deleted says so', () => {
-    const pod: KubeObject = {
+    const pod: StoredObject = {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: 'p', deletionTimestamp: '2026-01-01T00:00:00Z' },
@@ -52,7 +52,7 @@ describe('a table', () => {
         fc.constantFrom(...schemas.resources),
         fc.record({ spec: anyJson, status: anyJson, subsets: anyJson, rules: anyJson }),
         (served, rest) => {
-          const object = { apiVersion: 'v1', kind: 'X', metadata: { name: 'x' }, ...rest } as KubeObject;
+          const object = { apiVersion: 'v1', kind: 'X', metadata: { name: 'x' }, ...rest } as StoredObject;
           const printer = printerFor(served);
           expect(printer.cells(object, NOW)).toHaveLength(printer.columns.length);
         },
@@ -61,7 +61,7 @@ describe('a table', () => {
 });
 
 describe('the columns of a custom resource', () => {
-  const definition = (columns: readonly JsonObject[]): KubeObject => ({
+  const definition = (columns: readonly JsonObject[]): StoredObject => ({
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: {},
@@ -71,7 +71,7 @@ describe('the columns of a custom resource', () => {
     const any = servedAt('/api/v1/pods');
     return { ...any, definition: definition(columns), resource: { ...any.resource, group: 'x.example', plural: 'xs', kind: 'X' } };
   };
-  const object: KubeObject = {
+  const object: StoredObject = {
     apiVersion: 'x.example/v1',
     kind: 'X',
     metadata: { name: 'x', creationTimestamp: '2026-05-31T23:59:00Z' },

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
 import { shown } from '../../../../ground/json/read-json.ts';
-import { masked, type AnswerTable, type Ask } from '../answers/ask.ts';
+import { masked, type AnswerTable, type AskServer } from '../answers/ask.ts';
 
 /** An object, and the status that is written to it afterwards. */
 interface TableCase {
@@ -384,7 +384,7 @@ export function plainTable({
 
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';
 
-async function table(ask: Ask, { path, object, status }: TableCase): Promise<Json> {
+async function table(ask: AskServer, { path, object, status }: TableCase): Promise<Json> {
   const { name } = object['metadata'] as { name: string };
   const made = await ask({ method: 'POST', path, body: object });
   if (made.code !== 201) throw new Error(JSON.stringify(made.body));

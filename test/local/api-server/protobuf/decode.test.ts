@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { StoredObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { StatusError } from '../../../../local/api-server/contracts/status-error.ts';
 import { decodeProtobuf } from '../../../../local/api-server/protobuf/decode.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
@@ -12,7 +12,7 @@ const body = (name: string) => Buffer.from(bodies[name] ?? '', 'base64');
 const schemas = builtInSchemas();
 
 describe('a protobuf body', () => {
-  it.each<readonly [string, KubeObject]>([
+  it.each<readonly [string, StoredObject]>([
     ['namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'pbn' }, spec: {}, status: {} }],
     ['configmap', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'pbc' }, data: { a: 'b' } }],
     ['secret', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'pbs' }, data: { x: 'eQ==' } }],

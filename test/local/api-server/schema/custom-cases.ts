@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
-import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
-import { masked, type Answer, type AnswerTable } from '../answers/ask.ts';
+import type { StoredObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import { masked, type ServerAnswer, type AnswerTable } from '../answers/ask.ts';
 import { until } from '../../../until.ts';
 
 const SPEC: JsonObject = {
@@ -35,7 +35,7 @@ export const definition = (
     name = `${plural}.${group}`,
     ...rest
   }: { plural?: string; group?: string; name?: string; version?: JsonObject; spec?: JsonObject } = {},
-): KubeObject => ({
+): StoredObject => ({
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name },
@@ -99,7 +99,7 @@ export const OBJECTS: Readonly<Record<string, JsonObject>> = {
   'with a wrong label': object({ size: 1 }, { metadata: { name: 'x', labels: { a: 1 } } }),
   'with unknown metadata': object({ size: 1 }, { metadata: { name: 'x', foo: 1 } }),
 };
-export const DEFINITIONS: Readonly<Record<string, KubeObject>> = {
+export const DEFINITIONS: Readonly<Record<string, StoredObject>> = {
   'of another name': definition(WHOLE, { name: 'foo.t.example' }),
   'of a group without a dot': definition(WHOLE, { group: 'nodot' }),
   'of a bad kind': definition(WHOLE, { spec: { names: { plural: 'xs', kind: 'bad_kind' } } }),
@@ -119,7 +119,7 @@ export const DEFINITIONS: Readonly<Record<string, KubeObject>> = {
   ),
 };
 
-export const outcome = ({ code, body }: Answer): Json => {
+export const outcome = ({ code, body }: ServerAnswer): Json => {
   const told = masked(body) as JsonObject;
   if (code < 400) return { code, spec: told['spec'] ?? null };
   return JSON.parse(JSON.stringify({ code, message: told['message'], reason: told['reason'], details: told['details'] })) as Json;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
-import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { StoredObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { badRequest, invalid, StatusError } from '../../../../local/api-server/contracts/status-error.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
 import { customResources } from '../../../../local/api-server/schema/custom.ts';
@@ -14,14 +14,14 @@ import { customAnswers, DEFINITION, definition, DEFINITIONS, OBJECTS, outcome } 
 
 const definitions = builtInSchemas().resources.find(({ resource }) => resource.plural === 'customresourcedefinitions');
 if (!definitions) throw new Error('no definitions');
-const stored = (sent: KubeObject) => definitions.schema.withDefaults(definitions.schema.prune(sent).object);
+const stored = (sent: StoredObject) => definitions.schema.withDefaults(definitions.schema.prune(sent).object);
 const [served] = customResources(stored(DEFINITION));
 if (!served) throw new Error('nothing is served');
 
 /** As much of a create as the schema has a part in. */
 function created(target: typeof served & object, sent: JsonObject): Json {
   try {
-    const { object, complaints } = target.schema.prune(sent as KubeObject);
+    const { object, complaints } = target.schema.prune(sent as StoredObject);
     const { kind, version } = target.schema.gvk;
     if (complaints.length > 0)
       throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${complaints.join(', ')}`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json } from '../../../../ground/json/json.ts';
-import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { StoredObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
 import { committed } from '../answers/ask.ts';
 import { DEFAULTS_CASES, defaultsAnswers, filled } from './defaults-cases.ts';
@@ -18,7 +18,7 @@ describe('defaults', () => {
         (resource.group === '' ? path.startsWith('/api/') : path.includes(resource.group)),
     );
     if (!served) throw new Error(`nothing served at ${path}`);
-    const { object, complaints } = served.schema.prune(body as KubeObject);
+    const { object, complaints } = served.schema.prune(body as StoredObject);
     expect(complaints).toEqual([]);
     expect(filled(served.schema.withDefaults(object))).toEqual(answers[name]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { JsonObject } from '../../../../ground/json/json.ts';
-import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { StoredObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { StatusError } from '../../../../local/api-server/contracts/status-error.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
 import { anyJson } from '../patch/json-values.ts';
@@ -12,7 +12,7 @@ const kind = (group: string, name: string) => {
   if (!schema) throw new Error(`no ${name}`);
   return schema;
 };
-const deployment = (spec: JsonObject, container: JsonObject = {}): KubeObject => ({
+const deployment = (spec: JsonObject, container: JsonObject = {}): StoredObject => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name: 'd' },
@@ -22,7 +22,12 @@ const deployment = (spec: JsonObject, container: JsonObject = {}): KubeObject =>
     template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i', ...container }] } },
   },
 });
-const configMap = (metadata: JsonObject, rest: JsonObject = {}): KubeObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata, ...rest });
+const configMap = (metadata: JsonObject, rest: JsonObject = {}): StoredObject => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata,
+  ...rest,
+});
 const pruneDeployment = (spec: JsonObject, container?: JsonObject) => kind('apps', 'Deployment').prune(deployment(spec, container));
 const pruneConfigMap = (metadata: JsonObject, rest?: JsonObject) => kind('', 'ConfigMap').prune(configMap(metadata, rest));
 
@@ -194,7 +199,7 @@ describe('pruning', () => {
     fc.assert(
       fc.property(fc.constantFrom(...schemas.resources), fc.dictionary(field, body), ({ schema }, object) => {
         try {
-          const pruned = schema.prune(object as KubeObject).object;
+          const pruned = schema.prune(object as StoredObject).object;
           expect(schema.withDefaults(pruned).kind).toBe(schema.gvk.kind);
         } catch (error) {
           expect(error).toBeInstanceOf(StatusError);

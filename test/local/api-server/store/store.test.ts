@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { StoredObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { createStore } from '../../../../local/api-server/store/store.ts';
 
-const object = (name: string, value = ''): KubeObject => ({
+const object = (name: string, value = ''): StoredObject => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',
   metadata: { name, namespace: 'n', uid: name },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
-import type { KubeObject } from '../../../../local/api-server/contracts/kube-object.ts';
+import type { StoredObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import type { ServedResource } from '../../../../local/api-server/contracts/schema-source.ts';
 import { invalid, StatusError } from '../../../../local/api-server/contracts/status-error.ts';
 import { strategicMergePatch } from '../../../../local/api-server/patch/strategic-merge-patch.ts';
@@ -23,8 +23,11 @@ function servedAt(path: string): ServedResource {
 }
 
 /** The server's own part of a new object, as far as rules look at it. */
-const placed = (object: JsonObject, { resource }: ServedResource): KubeObject =>
-  ({ ...object, metadata: { ...(object['metadata'] as JsonObject), ...(resource.namespaced && { namespace: 'default' }) } }) as KubeObject;
+const placed = (object: JsonObject, { resource }: ServedResource): StoredObject =>
+  ({
+    ...object,
+    metadata: { ...(object['metadata'] as JsonObject), ...(resource.namespaced && { namespace: 'default' }) },
+  }) as StoredObject;
 
 function answer({ path, body, change }: ValidationCase): Json {
   const served = servedAt(path);
@@ -79,9 +82,9 @@ describe('validation', () => {
     fc.assert(
       fc.property(fc.constantFrom(...resources), fc.dictionary(names, body), (served, object) => {
         try {
-          const pruned = served.schema.prune(object as KubeObject).object;
+          const pruned = served.schema.prune(object as StoredObject).object;
           expect(Array.isArray(validate({ served, object: served.schema.withDefaults(pruned), old: pruned }))).toBe(true);
-          validate({ served, object: { ...object, metadata: {} } as KubeObject });
+          validate({ served, object: { ...object, metadata: {} } as StoredObject });
         } catch (error) {
           expect(error).toBeInstanceOf(StatusError);
         }

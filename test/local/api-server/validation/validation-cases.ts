@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
-import { masked, type Answer, type AnswerTable } from '../answers/ask.ts';
+import { masked, type ServerAnswer, type AnswerTable } from '../answers/ask.ts';
 
 /** A body that is created; or one that exists, and what it is changed to. */
 export interface ValidationCase {
@@ -7,7 +7,6 @@ export interface ValidationCase {
   readonly body: JsonObject;
   readonly change?: JsonObject;
 }
-export type Kind = 'configmaps' | 'deployments' | 'namespaces' | 'networkpolicies' | 'pods' | 'rolebindings' | 'roles' | 'services';
 
 const core = (plural: string) => `/api/v1/namespaces/default/${plural}`;
 const apis = (groupVersion: string, plural: string) => `/apis/${groupVersion}/namespaces/default/${plural}`;
@@ -343,7 +342,7 @@ export const VALIDATION_CASES: Readonly<Record<string, ValidationCase>> = {
 /** A forbidden change of a pod ends with a diff of Go's structs, which no client reads. */
 const withoutDiff = (text: string) => (text.includes('pod updates may not change fields') ? (text.split('\n', 1)[0] ?? '') : text);
 
-export const outcome = ({ code, body }: Answer): Json => {
+export const outcome = ({ code, body }: ServerAnswer): Json => {
   if (code < 400) return { code: 'accepted' };
   const told = { code, message: body['message'], reason: body['reason'], details: body['details'] };
   return masked(JSON.parse(JSON.stringify(told), (_, value: Json) => (typeof value === 'string' ? withoutDiff(value) : value)) as Json);

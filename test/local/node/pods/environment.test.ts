@@ -46,7 +46,7 @@ describe('the environment of a container', () => {
     [{ env: [{ name: 'X', valueFrom: { configMapKeyRef: { name: 'none', key: 'k' } } }] }, 'configmap "none" not found'],
     [{ env: [{ name: 'X', valueFrom: { secretKeyRef: { name: 'keys', key: 'k' } } }] }, "couldn't find key k in secret n/keys"],
     [{ envFrom: [{ secretRef: { name: 'none' } }] }, 'secret "none" not found'],
-    [{ env: [{ name: 'X', valueFrom: { fieldRef: { fieldPath: 'status.phase' } } }] }, 'fieldRef status.phase is not served here'],
+    [{ env: [{ name: 'X', valueFrom: { fieldRef: { fieldPath: 'status.phase' } } }] }, 'fieldRef status.phase is not supported here'],
   ])('cannot be made of %j', (container, problem) => expect(environment(container)).toEqual({ ok: false, problem }));
 
   it('does without what is optional', () =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ContainerView } from '../../../../local/node/pods/container-state.ts';
 import { podStatus } from '../../../../local/node/pods/pod-status.ts';
 import { probed, unprobed, type ProbeState } from '../../../../local/node/pods/probe-state.ts';
-import { nextDelayMs } from '../../../../local/node/pods/restart-back-off.ts';
+import { createRestartDelays } from '../../../../local/node/pods/restart-back-off.ts';
 
 const NOON = Date.parse('2026-01-01T12:00:00Z');
 const container = (unlike: Partial<ContainerView> = {}): ContainerView => ({
@@ -103,7 +103,7 @@ describe('a probe', () => {
 });
 
 it('waits ever longer with the next start of a container that keeps ending, and forgives one that ran for long', () => {
-  const delays = [1, 2, 3, 4, 5, 6, 7, 8].reduce((list: number[]) => [...list, nextDelayMs(list.at(-1), 1_000)], []);
-  expect(delays).toEqual([0, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]);
-  expect(nextDelayMs(300_000, 600_000)).toBe(0);
+  const delayAfter = createRestartDelays();
+  expect(Array.from({ length: 8 }, () => delayAfter(1_000))).toEqual([0, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000]);
+  expect([600_000, 1_000].map(delayAfter)).toEqual([0, 10_000]);
 });

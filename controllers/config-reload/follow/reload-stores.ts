@@ -1,0 +1,44 @@
+import { replacesPods, type ReloadSettings } from '../flags.ts';
+import { annotationKeysOf } from '../seen/annotation-keys.ts';
+import { kindsOf } from '../seen/kinds.ts';
+import { selectorOf } from '../seen/label-selector.ts';
+import type { ReloadParts } from '../seen/reload-key.ts';
+import { knownTypesOf, sourceTypesOf } from '../seen/source-type.ts';
+import type { ReloadMetrics } from '../tell/metrics.ts';
+import { followSources, type FollowedSources } from './followed-sources.ts';
+import { followWorkloads, type FollowedWorkloads } from './followed-workloads.ts';
+import { placeOf, watchedNamespacesOf, type WatchedNamespaces } from './scope.ts';
+
+/** All that config-reload follows. */
+export interface ReloadStores {
+  readonly scope: WatchedNamespaces;
+  readonly workloads: FollowedWorkloads;
+  readonly sources: FollowedSources;
+}
+
+export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics: ReloadMetrics): ReloadStores {
+  const place = placeOf(settings);
+  const keys = annotationKeysOf(settings);
+  const types = sourceTypesOf(settings);
+  const workloads = followWorkloads(parts, {
+    kinds: kindsOf(settings),
+    reading: {
+      keys,
+      autoReloadAll: settings['auto-reload-all'],
+      types: knownTypesOf(settings),
+      posts: settings['webhook-url'] !== '',
+    },
+    place,
+  });
+  const scope = watchedNamespacesOf(parts, settings, workloads.in);
+  const sources = followSources(parts, {
+    types,
+    keys,
+    metrics,
+    place,
+    labelSelector: selectorOf(settings['resource-label-selector']),
+    replacesPods: replacesPods(settings),
+    concerned: workloads.concerned,
+  });
+  return { scope, workloads, sources };
+}

@@ -1,0 +1,48 @@
+import type { Collections } from './caches/collections.ts';
+import type { Reconcile } from './definition.ts';
+import type { FlagTable } from './flags/flags.ts';
+import type { RunOptions } from './run-options.ts';
+import type { Events } from './tell/events.ts';
+import type { QueueObservers } from './work/queue-observers.ts';
+import type { Wake } from './wake.ts';
+
+/** What a controller turned out to be made of. */
+export interface Made {
+  readonly reconcile: Reconcile;
+  /** Keys that are looked at whenever everything is. */
+  readonly always: ReadonlySet<string>;
+  /** Work that goes on for as long as the process lives. */
+  readonly besides: readonly ((stop: AbortSignal) => Promise<void>)[];
+}
+
+interface Kit {
+  readonly collections: Collections;
+  readonly wake: Wake;
+  readonly events: Events;
+  readonly observers: QueueObservers;
+}
+
+/** Has a controller declare what it follows and does. */
+export function setUp<Table extends FlagTable>(
+  { controller, settings, log, clock, wall, metrics }: RunOptions<Table>,
+  { collections, wake, events, observers }: Kit,
+): Made {
+  const always = new Set<string>();
+  const besides = [events.run];
+  const reconcile = controller.setUp(
+    {
+      follow: (resource, followed) => collections.follow(resource, followed),
+      wake: (key) => wake([key], false),
+      always: (key) => void always.add(key),
+      beside: (work) => void besides.push(work),
+      tell: (about, event) => events.tell(about, event),
+      log,
+      clock,
+      wall,
+      metrics: metrics.registry,
+      watchQueue: (observer) => observers.add(observer),
+    },
+    settings,
+  );
+  return { reconcile, always, besides };
+}

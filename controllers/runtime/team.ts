@@ -1,0 +1,43 @@
+import type { Client } from '../../kube/client/client.ts';
+import { ApiError } from '../../kube/errors/api-error.ts';
+import type { OwnWrites } from './caches/own-writes.ts';
+import { createReconcileClient } from './caches/turn-client.ts';
+import type { Reconcile } from './definition.ts';
+import type { Leadership } from './election/leadership.ts';
+import type { Log } from './tell/log.ts';
+import type { RuntimeMetrics } from './tell/metrics.ts';
+import { createWorkers, type WorkObserver, type WorkOptions, type Workers } from './work/workers.ts';
+
+export interface TeamOptions extends Pick<WorkOptions, 'queue' | 'failures' | 'workers' | 'deadlineMs' | 'clock'> {
+  readonly reconcile: Reconcile;
+  readonly client: Client;
+  readonly writes: OwnWrites;
+  readonly leadership: Leadership;
+  readonly metrics: RuntimeMetrics;
+  readonly log: Log;
+}
+
+/** Workers whose reconciles write only while this process leads, and see what they wrote themselves. */
+export const createTeam = ({ reconcile, client, writes, leadership, metrics, log, ...options }: TeamOptions): Workers =>
+  createWorkers({
+    ...options,
+    reconcile: (key, signal) =>
+      reconcile(key, { signal, client: createReconcileClient(client, { key, signal, writes, assertLeading: leadership.assertHeld }) }),
+    caughtUp: (key) => writes.seen(key),
+    retryAfterMs: (error) => (ApiError.is(error) ? error.retryAfterMs : undefined),
+    observer: observe(metrics, log),
+  });
+
+function observe(metrics: RuntimeMetrics, log: Log): WorkObserver {
+  return {
+    began: () => metrics.reconcileBegan(),
+    ended: (_, result, tookMs) => metrics.reconcileEnded(result, tookMs),
+    failed(key, error, retryMs) {
+      metrics.retried();
+      // Somebody else was faster: the next look at the object settles it.
+      const race = ApiError.is(error, 'conflict', 'already-exists');
+      log[race ? 'debug' : 'warn']({ key, error, retryMs }, 'reconcile failed');
+    },
+    overran: (key) => log.error({ key }, 'reconcile ignores its deadline'),
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * Calls `act` when the signal aborts, at once where it has. What it returns takes that back; whoever outlives a signal that
+ * lives on has to call it, or the listener stays.
+ */
+export function onAbort(signal: AbortSignal, act: () => void): () => void {
+  const listener = (): void => act();
+  if (signal.aborted) listener();
+  else signal.addEventListener('abort', listener, { once: true });
+  return () => signal.removeEventListener('abort', listener);
+}
+
+/** Resolves when the signal aborts, or at once where it has. */
+export const abortOf = (signal: AbortSignal): Promise<void> => new Promise((resolve) => void onAbort(signal, resolve));
+
+/** Rejects with the signal's reason when it aborts, or at once where it has. */
+export const rejectionOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => void onAbort(signal, () => reject(signal.reason as Error)));

@@ -1,0 +1,81 @@
+import type { DiscoveryDocuments, OpenApi } from '../../contracts/schema-source.ts';
+import type { Registry } from '../../registry.ts';
+import { methodNotAllowed, noSuchResource, notServed } from '../../contracts/status-error.ts';
+import { UNSERVED_PATHS } from '../admit/unserved.ts';
+import { jsonAnswer, notFoundPage, objectAnswer, plainAnswer, type Answer } from '../present/answer.ts';
+import type { Understood } from '../understand/negotiate.ts';
+import type { PathTarget } from '../understand/target.ts';
+
+/** The version of Kubernetes whose answers this server gives. */
+const VERSION = {
+  major: '1',
+  minor: '36',
+  emulationMajor: '1',
+  emulationMinor: '36',
+  minCompatibilityMajor: '1',
+  minCompatibilityMinor: '35',
+  gitVersion: 'v1.36.3+civ8s',
+  gitCommit: '',
+  gitTreeState: 'clean',
+  buildDate: '1970-01-01T00:00:00Z',
+  goVersion: '',
+  compiler: 'node',
+  platform: `${process.platform}/${process.arch}`,
+};
+
+const HEALTH = ['ping', 'store'];
+
+export interface ServerDocuments {
+  readonly registry: Registry;
+  readonly discovery: DiscoveryDocuments;
+  readonly openApi: OpenApi;
+  /** `host:port`, as clients call this server. */
+  readonly address: () => string;
+}
+
+function health(path: string, query: URLSearchParams): Answer {
+  if (!query.has('verbose')) return plainAnswer(200, 'ok');
+  return plainAnswer(200, `${HEALTH.map((check) => `[+]${check} ok\n`).join('')}${path.slice(1)} check passed\n`);
+}
+
+function openApiDocument(path: string, { registry, openApi }: ServerDocuments): Answer {
+  if (path === '/openapi/v3') return objectAnswer(200, openApi.index(registry.served()));
+  const document = openApi.document(path.slice('/openapi/v3/'.length), registry.served());
+  return document ? objectAnswer(200, document) : plainAnswer(404, '');
+}
+
+/** Discovery, health, the version, OpenAPI: whatever is not a resource. Throws a StatusError where it is not served, or only read. */
+export function documentAt({ path, verb }: PathTarget, { query, accept }: Understood, documents: ServerDocuments): Answer {
+  const unserved = UNSERVED_PATHS.find(({ at }) => at.test(path));
+  if (unserved) throw notServed(unserved.what);
+  if (verb !== 'get' && verb !== 'head') throw methodNotAllowed();
+  const { registry, discovery } = documents;
+  const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  if (/^\/(healthz|livez|readyz)$/.test(bare)) return health(bare, query);
+  if (/^\/(healthz|livez|readyz)\/\w+$/.test(bare))
+    return HEALTH.includes(bare.split('/')[2] ?? '') ? plainAnswer(200, 'ok') : notFoundPage();
+  if (bare === '/version') return jsonAnswer(200, JSON.stringify(VERSION, undefined, 2));
+  if (bare === '/openapi/v3' || bare.startsWith('/openapi/v3/')) return openApiDocument(bare, documents);
+  const infos = registry.resources();
+  if (bare === '/api' || bare === '/apis') {
+    const root = bare === '/api' ? 'api' : 'apis';
+    if (accept.shape === 'aggregated-discovery') {
+      return {
+        ...objectAnswer(200, discovery.aggregated(root, infos)),
+        contentType: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
+      };
+    }
+    return objectAnswer(200, root === 'api' ? discovery.coreVersions(documents.address()) : discovery.groups(infos));
+  }
+  const [, root, first = '', second] = bare.split('/');
+  const found =
+    root === 'api'
+      ? discovery.resources('', first, infos)
+      : root === 'apis'
+        ? second === undefined
+          ? discovery.group(first, infos)
+          : discovery.resources(first, second, infos)
+        : undefined;
+  if (!found && root === 'apis' && second !== undefined && infos.some(({ group }) => group === first)) throw noSuchResource();
+  return found && bare.split('/').length <= 4 ? objectAnswer(200, found) : notFoundPage();
+}

@@ -1,0 +1,58 @@
+import { onAbort } from '../../../../ground/time/abort.ts';
+import type { Moment } from '../../faults/faults.ts';
+import type { Switchboard } from '../../faults/switchboard.ts';
+import { onceUndefined } from '../../verbs/once-undefined.ts';
+import type { ServerParts } from '../../verbs/request.ts';
+import { watch, type SentEvent } from '../../verbs/watch.ts';
+import type { Admitted } from '../admit/admit.ts';
+import { ON_ITS_WAY, type Answered } from '../present/answer.ts';
+import { streamWatch } from './watch-stream.ts';
+
+/** What a watch needs of the server. */
+export interface WatchSettings {
+  readonly switchboard: Switchboard;
+  readonly bookmarkEveryMs: number;
+  /** Aborts when the server stops. */
+  readonly stopping: AbortSignal;
+}
+
+const nameIn = (event: SentEvent): string => ('object' in event ? (event.object.metadata.name ?? '') : '');
+
+/** The revision that a client knows of once it has read this event. */
+const revisionOf = (event: SentEvent): number =>
+  'object' in event ? Number(event.object.metadata.resourceVersion) : event.type === 'BOOKMARK' ? event.revision : 0;
+
+/** Streams a watch until the client goes, its time is over, what it watches is defined no more, or the server stops. */
+export async function openWatch(
+  cluster: ServerParts,
+  { response, moment, asked, as }: Admitted,
+  { switchboard, bookmarkEveryMs, stopping }: WatchSettings,
+): Promise<Answered> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  response.once('close', leave);
+  const forget = onAbort(stopping, leave);
+  const stream = watch(cluster, asked);
+  const stay = onceUndefined(cluster, asked.served, () => setImmediate(leave)); // after the last objects' ends are told
+  const momentOf = (event: SentEvent): Moment => ({ ...moment, at: 'event', event: event.type, name: nameIn(event) });
+  const timeoutSeconds = stream.options.timeoutSeconds ?? 1_800 + Math.floor(Math.random() * 1_800);
+  await streamWatch(
+    response,
+    {
+      watch: stream,
+      as,
+      bookmarkEveryMs,
+      timeoutMs: timeoutSeconds * 1_000,
+      fault: (event) => (switchboard.idle ? undefined : switchboard.decide(momentOf(event))),
+      held: (event) => {
+        const frozen = switchboard.idle ? undefined : switchboard.frozenAt(moment);
+        return frozen === undefined || revisionOf(event) <= frozen ? undefined : switchboard.thawed(moment);
+      },
+    },
+    gone.signal,
+  ).finally(() => {
+    stay();
+    forget();
+  });
+  return ON_ITS_WAY;
+}
