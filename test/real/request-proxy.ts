@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent, request as forward } from 'undici';
 import { textOf } from '../../kube/client/exchange.ts';
-import type { RealApiServer } from './kube-apiserver.ts';
+import type { BorrowedApiServer } from './borrowed.ts';
 
 /** What somebody asked of the server, in words: `patch deployments.apps shop/web`, `create pods/eviction shop/a`. */
 export interface ProxiedRequest {
@@ -44,7 +44,7 @@ const VERBS: Readonly<Record<string, ProxiedRequest['verb']>> = { POST: 'create'
 const CUT: Fate = { status: 503, reason: 'ServiceUnavailable', message: 'cut off by a test' };
 let proxies = 0;
 
-export async function startRequestProxy({ url: target, ca, kubeconfig: direct }: RealApiServer): Promise<RequestProxy> {
+export async function startRequestProxy({ url: target, ca, kubeconfig: direct }: BorrowedApiServer): Promise<RequestProxy> {
   const dispatcher = new Agent({ connect: { ca } });
   const asked: ProxiedRequest[] = [];
   const done: ProxiedRequest[] = [];
