@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { listenProblem } from '../../ground/text/listen-problem.ts';
 import { systemClock } from '../../ground/time/clock.ts';
@@ -7,6 +5,7 @@ import { connect, type Connection } from '../../kube/connect.ts';
 import { packageVersion } from '../../model/package-version.ts';
 import type { Controller } from './definition.ts';
 import { helpOf, parseFlags, UsageError } from './flags/flags.ts';
+import { claimIdentity } from './election/identity.ts';
 import { leaseTimesProblem, type LeaseTimes } from './election/lease.ts';
 import { createLeaseStore } from './election/lease-store.ts';
 import { createLog, describeError, type Log } from './tell/log.ts';
@@ -69,6 +68,8 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
     ...(settings.server === '' ? {} : { server: settings.server }),
     concurrency: settings.workers + REQUESTS_ASIDE,
   });
+  const leaseName = { namespace: leaseNamespaceOf(settings, connection), name: lease };
+  const identity = await claimIdentity({ env, lease: leaseName });
   try {
     const running = createRunning({
       controller,
@@ -77,10 +78,8 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
       log,
       times,
       client: connection.client,
-      ...(settings['leader-elect'] === 'false'
-        ? {}
-        : { leases: createLeaseStore(connection.client, { namespace: leaseNamespaceOf(settings, connection), name: lease }, Date.now) }),
-      identity: `${env['POD_NAME'] || hostname()}_${randomBytes(4).toString('hex')}`,
+      ...(settings['leader-elect'] === 'false' ? {} : { leases: createLeaseStore(connection.client, leaseName, Date.now) }),
+      identity: identity.text,
       leadAlone: settings['leader-elect'] === 'auto',
       workers: settings.workers,
       deadlineMs: settings['reconcile-timeout'],
@@ -101,7 +100,7 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
     await stopServing();
     log.info({}, 'stopped');
   } finally {
-    await connection.close();
+    await Promise.all([connection.close(), identity.release()]);
   }
 }
 
