@@ -11,6 +11,9 @@ import { createLeaseStore } from './election/lease-store.ts';
 import { createLog, describeError, type Log } from './tell/log.ts';
 import { createMetrics, type RuntimeMetrics } from './tell/metrics.ts';
 import { addressOf, close, createProbes, listen } from './tell/probes.ts';
+import { createAccessReviews } from './rights/access-reviews.ts';
+import { leaseRights } from './rights/lease-rights.ts';
+import { createRightsCheck } from './rights/rights-check.ts';
 import { createRunning, type RunningController } from './run.ts';
 import { runtimeFlags, type RuntimeSettings } from './flags/runtime-flags.ts';
 
@@ -69,6 +72,7 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
     concurrency: settings.workers + REQUESTS_ASIDE,
   });
   const leaseName = { namespace: leaseNamespaceOf(settings, connection), name: lease };
+  const readsOnly = controller.readsOnly?.(settings) === true;
   const identity = await claimIdentity({ env, lease: leaseName });
   try {
     const running = createRunning({
@@ -81,6 +85,13 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
       ...(settings['leader-elect'] === 'false' ? {} : { leases: createLeaseStore(connection.client, leaseName, Date.now) }),
       identity: identity.text,
       leadAlone: settings['leader-elect'] === 'auto',
+      rights: createRightsCheck({
+        rights: [...(controller.rights?.(settings) ?? []), ...(readsOnly ? [] : leaseRights(leaseName, settings['leader-elect']))],
+        reviews: createAccessReviews(connection.client),
+        clock: systemClock,
+        random: Math.random,
+        log,
+      }),
       workers: settings.workers,
       deadlineMs: settings['reconcile-timeout'],
       resyncMs: settings.resync,
