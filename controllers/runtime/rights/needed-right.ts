@@ -39,7 +39,8 @@ export const placesOf = ({ namespaces = [] }: NeededRight): readonly (string | u
 /** `list and patch deployments.apps in shop: no Deployment rolls` */
 export function lackInWords({ right, namespace, verbs }: LackingRight): string {
   const { subresource, name, without } = right;
-  const what = `${resourceTitle(right.resource)}${subresource === undefined ? '' : `/${subresource}`}${name === undefined ? '' : ` ${name}`}`;
+  const sub = subresource === undefined ? '' : `/${subresource}`;
+  const what = [`${resourceTitle(right.resource)}${sub}`, ...(name === undefined ? [] : [name])].join(' ');
   return `${verbs.join(', ')} ${what}${namespace === undefined ? '' : ` in ${namespace}`}: ${without}`;
 }
 

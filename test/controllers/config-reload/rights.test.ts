@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { App, Chart } from 'cdk8s';
+import { readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
 import { ConfigReload, type ConfigReloadProps } from '../../../constructs/config-reload.ts';
 import { flags } from '../../../controllers/config-reload/flags.ts';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
@@ -11,14 +13,15 @@ import { fakeCluster } from '../runtime/fake-cluster.ts';
 import { classes, mounting, podStatus, rollouts, statuses, type ArgoRollout } from './custom-kinds.ts';
 import { AUTO, configMap, workload } from './objects.ts';
 
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  readonly resourceNames?: readonly string[];
+}
 interface Rendered {
   readonly kind: string;
-  readonly rules?: readonly {
-    readonly apiGroups: readonly string[];
-    readonly resources: readonly string[];
-    readonly verbs: readonly string[];
-    readonly resourceNames?: readonly string[];
-  }[];
+  readonly rules?: readonly Rule[];
   readonly spec?: { readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } } };
 }
 /** The rights that the controller says it needs with these arguments: `list configmaps`, `create pods/eviction`, and where. */
@@ -36,6 +39,20 @@ function rendered(props: Partial<ConfigReloadProps>) {
   const args = objects.find(({ kind }) => kind === deployment.kind)?.spec?.template.spec.containers[0]?.args.slice(2) ?? [];
   return { args, rulesOf };
 }
+/** What these rules, in the cluster and in its own namespace, do not grant of it. */
+const lackingWith = (args: readonly string[], cluster: readonly Rule[], own: readonly Rule[]): readonly string[] =>
+  neededWith(args)
+    .filter(({ verb, resource: { group, plural }, subresource, name, namespaces = [] }) => {
+      const rules = [...cluster, ...(namespaces.join() === OWN ? own : [])];
+      return !rules.some(
+        ({ apiGroups, resources, verbs, resourceNames }) =>
+          apiGroups.includes(group) &&
+          resources.includes(subresource === undefined ? plural : `${plural}/${subresource}`) &&
+          verbs.includes(verb) &&
+          (resourceNames === undefined || (name !== undefined && resourceNames.includes(name))),
+      );
+    })
+    .map(({ verb, resource }) => `${verb} ${resourceTitle(resource)}`);
 const CUSTOM = /\.(argoproj|secrets-store\.csi\.x-k8s)\.io$/;
 
 describe('config-reload, with the rights that its construct renders for Rollouts and SecretProviderClasses', () => {
@@ -82,17 +99,7 @@ describe('the rights that config-reload asks for at its start', () => {
 
   it.each([{}, ALL, ...Object.keys(ALL).map((prop) => ({ [prop]: true }))])('are granted by its construct with %j', (props) => {
     const { args, rulesOf } = rendered(props);
-    const lacking = neededWith(args).filter(({ verb, resource: { group, plural }, subresource, name, namespaces = [] }) => {
-      const rules = [...rulesOf('ClusterRole'), ...(namespaces.join() === OWN ? rulesOf('Role') : [])];
-      return !rules.some(
-        ({ apiGroups, resources, verbs, resourceNames }) =>
-          apiGroups.includes(group) &&
-          resources.includes(subresource === undefined ? plural : `${plural}/${subresource}`) &&
-          verbs.includes(verb) &&
-          (resourceNames === undefined || (name !== undefined && resourceNames.includes(name))),
-      );
-    });
-    expect(lacking).toEqual([]);
+    expect(lackingWith(args, rulesOf('ClusterRole'), rulesOf('Role'))).toEqual([]);
   });
 
   it.each([
@@ -108,4 +115,22 @@ describe('the rights that config-reload asks for at its start', () => {
 
   it('are those of each namespace that is named', () =>
     expect(neededWith(['--namespaces=a,b']).find(({ verb }) => verb === 'list')?.namespaces).toEqual(['a', 'b']));
+
+  it("are what docs/config-reload.md adds to Reloader's roles", () => {
+    const blocks = [...readFileSync('docs/config-reload.md', 'utf8').matchAll(/^```diff\n([^]*?)^```$/gm)].map(([, text = '']) => text);
+    const side = (text: string | undefined, sign: '-' | '+'): readonly Rule[] => {
+      const lines = (text ?? '').split('\n').filter((line) => line.startsWith(' ') || line.startsWith(sign));
+      return lines.length === 0 ? [] : (load(lines.map((line) => line.slice(1)).join('\n')) as readonly Rule[]);
+    };
+    const [cluster, own] = blocks;
+    expect(lackingWith([], side(cluster, '+'), side(own, '+'))).toEqual([]);
+    expect(new Set(lackingWith([], side(cluster, '-'), side(own, '-')))).toEqual(
+      new Set([
+        ...['deployments.apps', 'daemonsets.apps', 'statefulsets.apps', 'cronjobs.batch', 'jobs.batch'].map((what) => `watch ${what}`),
+        ...['cronjobs.batch', 'jobs.batch', 'configmaps'].map((what) => `patch ${what}`),
+        ...['pods', 'secrets', 'configmaps'].map((what) => `create ${what}`),
+        'list pods',
+      ]),
+    );
+  });
 });

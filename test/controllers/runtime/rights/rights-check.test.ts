@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NeededRight } from '../../../../controllers/runtime/rights/needed-right.ts';
-import { createRightsCheck } from '../../../../controllers/runtime/rights/rights-check.ts';
+import { createRightsCheck, type RightsCheck } from '../../../../controllers/runtime/rights/rights-check.ts';
 import { createLog } from '../../../../controllers/runtime/tell/log.ts';
 import { ApiError } from '../../../../kube/errors/api-error.ts';
 import { deployments, events } from '../../../../kube/objects/built-in.ts';
+import { atWork } from '../controller-at-work.ts';
+import { fakeCluster } from '../fake-cluster.ts';
+import { wishes } from '../wishes.ts';
 import { createVirtualClock } from '../../../ground/time/virtual-clock.ts';
 
 const ROLLS: NeededRight = { resource: deployments, verbs: ['list', 'patch'], without: 'no Deployment rolls', vitalFor: 'to roll' };
@@ -149,5 +152,24 @@ describe('the check of rights', () => {
     await clock.advance(10_000);
     await running;
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('a controller whose rights are checked', () => {
+  it('is not ready while one is lacking, and not live while nothing can be done', async () => {
+    const ended = Promise.withResolvers<void>();
+    const rights: RightsCheck = {
+      problems: () => ['not granted: all'],
+      hopeless: () => ['nothing can be done'],
+      async run(signal) {
+        signal.addEventListener('abort', () => ended.resolve());
+      },
+    };
+    const { live, ready, stop, clock } = atWork(fakeCluster(), wishes(), { tweak: { rights } });
+    await clock.advance(1_000);
+    expect([live(), ready()]).toEqual([['nothing can be done'], ['not granted: all']]);
+    stop();
+    await clock.advance(0);
+    await ended.promise;
   });
 });
