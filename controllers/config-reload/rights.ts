@@ -28,8 +28,8 @@ const RESOURCES: Readonly<Record<SourceType, NeededRight['resource']>> = {
 };
 const POD_STATUSES = resource('secrets-store.csi.x-k8s.io', 'v1', 'secretproviderclasspodstatuses', 'SecretProviderClassPodStatus');
 
-const followed = (about: Omit<NeededRight, 'verbs'>): readonly NeededRight[] => [
-  { ...about, verbs: ['list'] },
+const followed = (about: Omit<NeededRight, 'verbs'>, verbs: readonly string[] = ['list']): readonly NeededRight[] => [
+  { ...about, verbs },
   { ...about, verbs: ['watch'], without: LISTED_INSTEAD, optional: true, vitalFor: undefined },
 ];
 
@@ -55,16 +55,15 @@ function workloadRights(kind: WorkloadKind, settings: ReloadSettings): readonly 
     optional: CUSTOM_KINDS.includes(kind),
     vitalFor: 'to roll a workload',
   };
-  const [lists, watches] = [
-    { ...about, verbs: ['list'] },
-    { ...about, verbs: ['watch'], without: LISTED_INSTEAD, optional: true, vitalFor: undefined },
-  ];
-  if (settings['dry-run']) return [lists, watches];
-  const more = settings['webhook-url'] === '' ? (MORE_VERBS[kind] ?? []) : [];
-  return [{ ...lists, verbs: ['list', 'patch', ...more] }, watches];
+  if (settings['dry-run']) return followed(about);
+  return followed(about, ['list', 'patch', ...(settings['webhook-url'] === '' ? (MORE_VERBS[kind] ?? []) : [])]);
 }
 
-const namespaceRights: readonly NeededRight[] = followed({ resource: namespaces, without: 'no namespace counts as selected' });
+const namespaceRights: readonly NeededRight[] = followed({
+  resource: namespaces,
+  without: 'no namespace counts as selected',
+  vitalFor: 'to tell which namespaces are selected',
+});
 
 /** Who does not use the annotation does not need them; who does nothing else, does. */
 function podRights(settings: ReloadSettings): readonly NeededRight[] {
