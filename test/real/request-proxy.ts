@@ -148,7 +148,10 @@ function read(method: string, { pathname, searchParams: query }: URL, body: stri
   const parts = rest.slice(1);
   const namespace = parts[0] === 'namespaces' && parts.length > 2 ? (parts.splice(0, 2)[1] ?? '') : '';
   const [plural = '', named, subresource] = parts;
-  const verb = VERBS[method] ?? (named !== undefined ? 'get' : query.get('watch') === null ? 'list' : 'watch');
+  // A review asks: nothing is kept of it.
+  const verb = plural.endsWith('reviews')
+    ? 'get'
+    : (VERBS[method] ?? (named !== undefined ? 'get' : query.get('watch') === null ? 'list' : 'watch'));
   const name =
     named ?? (verb === 'create' ? ((JSON.parse(body) as { readonly metadata?: { readonly name?: string } }).metadata?.name ?? '') : '');
   const resource = `${plural}${group}${subresource === undefined ? '' : `/${subresource}`}`;
