@@ -35,6 +35,7 @@ export const ROWS = {
   'role-based access control': ['success', 'error'],
   'admission policies': ['success', 'error'],
   'policy expressions': ['success', 'error'],
+  'rules of custom resources': ['success', 'error'],
   'what is not there': ['error'],
 } as const satisfies Readonly<Record<string, readonly Aspect[]>>;
 

@@ -9,6 +9,8 @@ import { createGetUpdate, metadataCases, patchCases } from './cases/objects.ts';
 import { policyCases } from './cases/policies.ts';
 import { expressionCases } from './cases/policy-expressions.ts';
 import { judgementCases } from './cases/policy-judgements.ts';
+import { ruleDefinitionCases } from './cases/rule-definitions.ts';
+import { ruleCases } from './cases/rules.ts';
 import { podCases, scaleCases, statusCases, tokenCases } from './cases/subresources.ts';
 
 /** By the name of the file that holds the real server's answers. */
@@ -24,4 +26,6 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   policies: policyCases,
   'policy-expressions': expressionCases,
   'policy-judgements': judgementCases,
+  'rule-definitions': ruleDefinitionCases,
+  rules: ruleCases,
 };

@@ -1,5 +1,6 @@
 import { check } from './check/check.ts';
 import { typeText, type CelType } from './types/cel-type.ts';
+import { estimatedCost, type SizeAt } from './cost/estimate-cost.ts';
 import type { Environment } from './check/environment.ts';
 import { literalIssues } from './check/literal-rules.ts';
 import { Budget } from './run/budget.ts';
@@ -14,7 +15,11 @@ import { CompileError, issuesText } from './syntax/source.ts';
 /** An expression that compiles. */
 export interface Program {
   readonly type: CelType;
+  /** The variables that it speaks of. */
+  readonly variables: ReadonlySet<string>;
   run(activation: Activation): Evaluated;
+  /** The most that it may cost, where this is how large values can be. */
+  estimate(sizeAt: SizeAt): number;
 }
 
 /** The value, or why there is none; and what it cost. */
@@ -61,6 +66,8 @@ export function compile(source: string, environment: Environment, results: reado
   const { step, slots } = plan(node, checked, environment, constants);
   return {
     type: checked.type,
+    variables: new Set(Array.from(checked.names.values(), ({ name }) => name)),
+    estimate: (sizeAt) => estimatedCost(node, checked, sizeAt),
     run(activation) {
       const budget = new Budget(PER_CALL_LIMIT);
       try {

@@ -114,5 +114,8 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   [`clusterrolebindings.${RBAC}`]: { name: pathSegment, causes: bindingCauses(['ClusterRole']) },
   'validatingadmissionpolicies.admissionregistration.k8s.io': { causes: policyCauses },
   'validatingadmissionpolicybindings.admissionregistration.k8s.io': { causes: policyBindingCauses },
-  'customresourcedefinitions.apiextensions.k8s.io': { looks: WITHOUT_FINALIZERS, causes: ({ object }) => definitionCauses(object) },
+  'customresourcedefinitions.apiextensions.k8s.io': {
+    looks: WITHOUT_FINALIZERS,
+    causes: ({ object, rules }) => definitionCauses(object, rules),
+  },
 };

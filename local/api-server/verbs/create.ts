@@ -31,7 +31,7 @@ export function insert(cluster: ServerParts, request: ApiRequest, complete: Stor
   const object = strategyOf(served).onCreate?.(complete, { store: cluster.store, clock: cluster.clock, dryRun }) ?? complete;
   assertNamed(object, request);
   admit(cluster, { ...request, name: object.metadata.name }, { operation: 'CREATE', object });
-  const causes = validate({ served, object, expressions: cluster.policies.expressions });
+  const causes = validate({ served, object, expressions: cluster.policies.expressions, rules: cluster.rules.judge, warn: request.warn });
   if (causes.length > 0) throw invalid(subjectOf(served), object.metadata.name ?? '', causes);
   obeyPolicies(cluster, { ...request, name: object.metadata.name }, { operation: 'CREATE', object, dryRun });
   const key = keyOf(namespace, object.metadata.name ?? '');

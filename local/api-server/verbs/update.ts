@@ -113,7 +113,15 @@ export function replace(
       ? wanted
       : trackUpdate(old, wanted, schema.fields, writer);
   const next = settled(cluster, request, subresource === 'scale' ? withoutScaleTime(counted) : counted, old, options.dryRun);
-  const causes = validate({ served, object: next, old, subresource, expressions: cluster.policies.expressions });
+  const causes = validate({
+    served,
+    object: next,
+    old,
+    subresource,
+    expressions: cluster.policies.expressions,
+    rules: cluster.rules.judge,
+    warn: request.warn,
+  });
   if (causes.length > 0) throw invalid(subjectOf(served), request.name, causes);
   const { shown = (object: StoredObject) => object } = tracking;
   obeyPolicies(cluster, request, { operation: 'UPDATE', object: shown(next), old: shown(old), dryRun: options.dryRun });

@@ -1,6 +1,6 @@
 import { BOOL, DYN, INT, listOf, mapOf, STRING, struct, TIMESTAMP, type CelType } from '../../cel/types/cel-type.ts';
 import type { Environment, Fields } from '../../cel/check/environment.ts';
-import { allFunctions } from '../../cel/library/all.ts';
+import { ALL_FUNCTIONS } from '../../cel/library/all.ts';
 
 const fields = (entries: Readonly<Record<string, CelType>>): Fields => new Map(Object.entries(entries));
 const TEXTS = listOf(STRING);
@@ -66,8 +66,6 @@ const STRUCTS: readonly (readonly [string, Fields])[] = [
 /** The type of `variables`: the fields are those of one policy. */
 const VARIABLES = struct('kubernetes.variables');
 
-const functions = allFunctions();
-
 export interface Declared {
   readonly params: boolean;
   readonly authorizer: boolean;
@@ -78,7 +76,7 @@ export interface Declared {
 /** What the expressions of a policy may speak of. */
 export function policyEnvironment({ params, authorizer, variables }: Declared): Environment {
   return {
-    functions,
+    functions: ALL_FUNCTIONS,
     structs: new Map([...STRUCTS, ...(variables ? [['kubernetes.variables', variables] as const] : [])]),
     variables: new Map<string, CelType>([
       ['object', DYN],

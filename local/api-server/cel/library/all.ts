@@ -17,10 +17,7 @@ import { time } from './time.ts';
 import { urls } from './urls.ts';
 
 /** All functions that Kubernetes 1.36 gives to expressions. */
-export const allFunctions = (): FunctionTable =>
-  functionTable(
-    [standard, conversions, time, optionals, strings, regex, lists, sets, quantities, addresses, urls, semvers, formats, authorizers],
-    [...OPERATOR_TYPES, 'cel.@mapInsert(map<K, V>, K, V) -> map<K, V>', 'cel.@mapInsert(map<K, V>, map<K, V>) -> map<K, V>'].map(
-      signatureOf,
-    ),
-  );
+export const ALL_FUNCTIONS: FunctionTable = functionTable(
+  [standard, conversions, time, optionals, strings, regex, lists, sets, quantities, addresses, urls, semvers, formats, authorizers],
+  [...OPERATOR_TYPES, 'cel.@mapInsert(map<K, V>, K, V) -> map<K, V>', 'cel.@mapInsert(map<K, V>, map<K, V>) -> map<K, V>'].map(signatureOf),
+);

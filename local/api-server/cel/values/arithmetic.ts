@@ -1,6 +1,7 @@
 import { LEAST_INT, MOST_INT, MOST_UINT } from './integers.ts';
 import { CelError, noSuchOverload } from './cel-error.ts';
-import { Double, Duration, isListValue, isMapValue, Timestamp, Uint, type Value } from './value.ts';
+import { AssociativeList } from './associative-list.ts';
+import { adopt, Double, Duration, isListValue, isMapValue, Timestamp, Uint, type ListValue, type Value } from './value.ts';
 
 const int = (value: bigint): bigint => {
   if (value < LEAST_INT || value > MOST_INT) throw new CelError('integer overflow');
@@ -61,10 +62,13 @@ export const modulo = numbers(
   divided('modulus by zero', (one, other) => one % other),
 );
 
+const joined = (one: ListValue, other: ListValue): ListValue =>
+  one instanceof AssociativeList ? one.merged(other.map((item) => adopt(item))) : [...one, ...other];
+
 export const add: Binary = (one, other) => {
   if (typeof one === 'bigint' && typeof other === 'bigint') return int(one + other);
   if (typeof one === 'string' && typeof other === 'string') return one + other;
-  if (isListValue(one) && isListValue(other)) return [...one, ...other];
+  if (isListValue(one) && isListValue(other)) return joined(one, other);
   if (one instanceof Double && other instanceof Double) return new Double(one.value + other.value);
   if (one instanceof Uint && other instanceof Uint) return uint(one.value + other.value);
   if (one instanceof Uint8Array && other instanceof Uint8Array) return Buffer.concat([one, other]);

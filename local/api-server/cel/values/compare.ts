@@ -1,6 +1,7 @@
+import { AssociativeList } from './associative-list.ts';
 import { CelError, noSuchOverload } from './cel-error.ts';
 import { adopt, CelMap, Double, Duration, entryOf, isListValue, isMapValue, keysOf, Opaque, Optional, sizeOf, Timestamp } from './value.ts';
-import { TypeValue, Uint, type MapValue, type Value } from './value.ts';
+import { TypeValue, Uint, type ListValue, type MapValue, type Value } from './value.ts';
 
 type Numeric = Double | Uint | bigint;
 
@@ -38,14 +39,23 @@ function equalMaps(one: MapValue, other: MapValue): boolean {
   });
 }
 
+function equalLists(one: ListValue, other: ListValue): boolean {
+  if (one.length !== other.length) return false;
+  if (one instanceof AssociativeList)
+    return other.every((item) => {
+      const same = one.same(adopt(item));
+      return same !== undefined && equals(same, adopt(item));
+    });
+  return one.every((item, at) => equals(adopt(item), adopt(other[at])));
+}
+
 /** Values of different types are not equal, except for numbers. */
 export function equals(one: Value, other: Value): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' && typeof other !== 'object' && typeof one === typeof other) return false;
   if (isNumeric(one) && isNumeric(other)) return bare(one) == bare(other); // eslint-disable-line eqeqeq -- a bigint and a number
   if (one === null || other === null) return false;
-  if (isListValue(one))
-    return isListValue(other) && one.length === other.length && one.every((item, at) => equals(adopt(item), adopt(other[at])));
+  if (isListValue(one)) return isListValue(other) && equalLists(one, other);
   if (one instanceof Timestamp) return other instanceof Timestamp && one.nanos === other.nanos;
   if (one instanceof Duration) return other instanceof Duration && one.nanos === other.nanos;
   if (one instanceof Uint8Array) return other instanceof Uint8Array && Buffer.compare(one, other) === 0;

@@ -83,7 +83,7 @@ export type Value =
   | null;
 
 /** Numbers that are equal are one key, whatever their type. */
-function keyText(key: Value): string {
+export function keyText(key: Value): string {
   if (typeof key === 'string') return `s${key}`;
   if (typeof key === 'boolean') return `b${key}`;
   if (typeof key === 'bigint') return `n${key}`;
