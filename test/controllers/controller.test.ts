@@ -51,10 +51,10 @@ describe('civ controller', () => {
     }),
   );
 
-  it.each(['-version', '--version'])('says the version with %s', async (flag) =>
+  it.each(['-version', '--version'])('says the version and the commit with %s', async (flag) =>
     expect(await run(['pod-timestamp', flag])).toEqual({
       code: 0,
-      out: expect.stringMatching(/^pod-timestamp version \d+\.\d+\.\d+\n$/),
+      out: expect.stringMatching(/^pod-timestamp version \d+\.\d+\.\d+ \(git commit ([0-9a-f]{12}|unknown)\)\n$/),
       err: '',
     }),
   );
