@@ -38,7 +38,7 @@ describe('README.md', () => {
       shop: name,
       ready: waits.length === 0 ? 1 : 0,
       wanted: 1,
-      goods,
+      goods: new Map(Object.entries(goods)),
       waits,
     });
     const realm = [
