@@ -6,6 +6,7 @@ import type { Client } from '../kube/client/client.ts';
 import type { Log } from '../controllers/runtime/tell/log.ts';
 import type { NodeHooks } from './api-server/contracts/node-hooks.ts';
 import { startApiServer } from './api-server/start.ts';
+import { logDefect } from './node/defect.ts';
 import { portsOf } from './node/pods/ports.ts';
 import type { Program } from './node/pods/program.ts';
 import { startNode, type LocalNode } from './node/start.ts';
@@ -54,7 +55,7 @@ export async function startCluster({
     port: wanted,
     defaultAccounts: true,
     nodes,
-    report: (error) => log.error({ error }, 'defect of the embedded API server'),
+    report: (error) => logDefect(log, 'the API server', error),
   });
   const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   const kubeconfig = join(folder, 'kubeconfig');
