@@ -34,6 +34,7 @@ export const ROWS = {
   'field selectors': ['success', 'error', 'event'],
   'role-based access control': ['success', 'error'],
   'what is not there': ['error'],
+  limits: ['success', 'error'],
 } as const satisfies Readonly<Record<string, readonly Aspect[]>>;
 
 export type RowName = keyof typeof ROWS;

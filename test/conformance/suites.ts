@@ -5,6 +5,7 @@ import { fieldSelectorCases, listCases, pagingCases, tableCases, watchCases } fr
 import { documentCases } from './cases/documents.ts';
 import { customCases, eventCases, leaseCases } from './cases/kinds.ts';
 import { deleteCases, dryRunCases, namespaceCases, propagationCases } from './cases/lifecycle.ts';
+import { limitCases } from './cases/limits.ts';
 import { createGetUpdate, metadataCases, patchCases } from './cases/objects.ts';
 import { podCases, scaleCases, statusCases, tokenCases } from './cases/subresources.ts';
 
@@ -18,4 +19,5 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   access: accessCases,
   kinds: [...eventCases, ...leaseCases, ...customCases],
   documents: documentCases,
+  limits: limitCases,
 };
