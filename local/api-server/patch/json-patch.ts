@@ -149,7 +149,7 @@ function mine({ own }: Working, part: Json | undefined): Holder {
     return { items };
   }
   if (!isJsonObject(part)) throw doesNotApply();
-  const fields = own.has(part) ? (part as Fields) : { ...part };
+  const fields = own.has(part) ? part : { ...part };
   own.add(fields);
   return { fields };
 }

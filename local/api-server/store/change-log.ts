@@ -57,7 +57,7 @@ export function createChangeLog(capacity: number, mostText = MOST_TEXT): ChangeL
     append(change) {
       changes.push(change);
       text += textOf(change.object).length; // which is made anyway, for whoever wrote it
-      while (text > mostText && changes.length > 1) compact(Math.floor(changes.length / 2));
+      if (text > mostText) compact(Math.floor(changes.length / 2));
       if (changes.length > capacity * 1.25) compact(capacity); // in portions: each slice is paid for by many appends
     },
   };
