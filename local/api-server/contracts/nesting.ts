@@ -53,7 +53,7 @@ const partsOf = (value: unknown): readonly unknown[] =>
  * How many values a body may hold: more than the largest definitions of custom resources have, and few enough that to
  * look at each of them, and to complain of each, silences the server for no more than a moment.
  */
-const MOST_VALUES = 100_000;
+const MOST_VALUES = 50_000;
 
 /** The value, unless it has too many parts: throws a StatusError (413). */
 export function modest(value: Json): Json {
