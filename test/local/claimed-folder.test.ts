@@ -25,7 +25,7 @@ describe('the folder of a running cluster', () => {
   });
   /** Another process claims a folder; it ends when its input does. */
   const claimedElsewhere = async (...before: readonly string[]): Promise<{ readonly path: string; readonly owner: ChildProcess }> => {
-    const [program = '', ...args] = [...before, process.execPath, '--disable-warning=ExperimentalWarning', '--input-type=module'];
+    const [program, ...args] = [...before, process.execPath, '--disable-warning=ExperimentalWarning', '--input-type=module'];
     const owner = spawn(program, [...args, '-e', CLAIM, parent], { stdio: ['pipe', 'pipe', 'inherit'] });
     processes.push(owner);
     const [said] = (await once(owner.stdout, 'data')) as [Buffer];

@@ -30,13 +30,13 @@ const unsupported = () => new StatusError(415, 'UnsupportedMediaType', '415: Uns
 function parsePatch(text: string, mediaType: string): Json {
   const tooDeep = nestingProblem(text);
   if (tooDeep !== undefined) throw badRequest(mediaType === STRATEGIC_PATCH ? tooDeep : `error decoding patch: ${tooDeep}`);
-  let patch: Json;
+  let change: Json;
   try {
-    patch = JSON.parse(text) as Json;
+    change = JSON.parse(text) as Json;
   } catch {
     throw badRequest(`error decoding patch: ${jsonProblem(text)}`);
   }
-  return modest(patch);
+  return modest(change);
 }
 
 /** The patched object, which the schema has not seen yet. */
