@@ -55,10 +55,8 @@ function open(tls: Tls, proxy: string | undefined, connections?: number): Dispat
   try {
     return new ProxyAgent({ ...settings, uri: proxy.replace(/^socks5h:/, 'socks5:'), requestTls: connect });
   } catch (cause) {
-    throw new ApiError(
-      'configuration',
-      `the proxy ${proxy}, which the kubeconfig or the environment names, cannot be used (${messageOf(cause)}): give a URL that begins with http:// or socks5://`,
-      { cause },
-    );
+    const whose = `the proxy ${proxy}, which the kubeconfig or the environment names`;
+    const remedy = 'give a URL that begins with http:// or socks5://';
+    throw new ApiError('configuration', `${whose}, cannot be used (${messageOf(cause)}): ${remedy}`, { cause });
   }
 }
