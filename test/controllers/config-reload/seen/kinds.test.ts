@@ -132,7 +132,7 @@ describe('the kinds of workloads', () => {
   it('15: killed after any write, a Job is made anew once, a CronJob started once, a Deployment rolled once', async () => {
     const silent: Controller<typeof configReload.flags> = {
       ...configReload,
-      setUp: (parts, settings) => configReload.setUp({ ...parts, tell: () => {} }, settings),
+      setUp: (parts, settings) => configReload.setUp({ ...parts, recordEvent: () => {} }, settings),
     };
     const workloads: readonly (readonly [Resource<KubeObject>, string])[] = [
       [jobs, 'default/once'],
