@@ -5,6 +5,7 @@ import { createInquiry, type AuditAnswer, type Way } from './audit/ask-worker.ts
 import type { AuditedBooks } from './audit/books.ts';
 import { audit as auditBooks, sharedBooks, type Audit } from './audit/laws.ts';
 import type { CommandInvocation } from '../invocation.ts';
+import { inOneLine } from '../../ground/text/printable.ts';
 import { isKingdom } from '../cluster/kingdom-of.ts';
 import { table } from '../cluster/rows.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
@@ -43,7 +44,7 @@ export const auditCommand = (invocation: CommandInvocation): Command =>
         );
         if (found.breaches.length > 0)
           throw new CommandFailure(
-            `the books do not agree (${found.breaches.length}):\n${listed([...found.breaches.map(({ text }) => text), ...after.unread])}`,
+            `the books do not agree (${found.breaches.length}):\n${listed([...found.breaches.map(({ text }) => text), ...after.unread].map((line) => inOneLine(line)))}`,
           );
         if (after.unread.length > 0)
           throw new CommandFailure(

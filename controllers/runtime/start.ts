@@ -2,6 +2,7 @@ import { ApiError } from '../../kube/errors/api-error.ts';
 import { listenProblem } from '../../ground/text/listen-problem.ts';
 import { systemClock } from '../../ground/time/clock.ts';
 import { connect, type Connection } from '../../kube/connect.ts';
+import { gitCommit } from '../../model/git-commit.ts';
 import { packageVersion } from '../../model/package-version.ts';
 import type { Controller } from './definition.ts';
 import { helpOf, parseFlags, UsageError } from './flags/flags.ts';
@@ -41,7 +42,7 @@ export async function start(controller: Controller, invocation: Invocation): Pro
     return 0;
   }
   if (asks(/^--?version$/)) {
-    stdout.write(`${controller.name} version ${packageVersion()}\n`);
+    stdout.write(`${controller.name} version ${packageVersion()} (git commit ${gitCommit() ?? 'unknown'})\n`);
     return 0;
   }
   try {

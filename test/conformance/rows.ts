@@ -37,6 +37,7 @@ export const ROWS = {
   'policy expressions': ['success', 'error'],
   'rules of custom resources': ['success', 'error'],
   'what is not there': ['error'],
+  limits: ['success', 'error'],
 } as const satisfies Readonly<Record<string, readonly Aspect[]>>;
 
 export type RowName = keyof typeof ROWS;

@@ -5,6 +5,7 @@ import { fieldSelectorCases, listCases, pagingCases, tableCases, watchCases } fr
 import { documentCases } from './cases/documents.ts';
 import { customCases, eventCases, leaseCases } from './cases/kinds.ts';
 import { deleteCases, dryRunCases, namespaceCases, propagationCases } from './cases/lifecycle.ts';
+import { limitCases } from './cases/limits.ts';
 import { createGetUpdate, metadataCases, patchCases } from './cases/objects.ts';
 import { policyCases } from './cases/policies.ts';
 import { expressionCases } from './cases/policy-expressions.ts';
@@ -28,4 +29,5 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   'policy-judgements': judgementCases,
   'rule-definitions': ruleDefinitionCases,
   rules: ruleCases,
+  limits: limitCases,
 };

@@ -38,7 +38,7 @@ describe('README.md', () => {
       shop: name,
       ready: waits.length === 0 ? 1 : 0,
       wanted: 1,
-      goods,
+      goods: new Map(Object.entries(goods)),
       waits,
     });
     const realm = [
@@ -93,7 +93,7 @@ describe('the commands of README.md, in a checkout', () => {
       });
       const said: string[] = [];
       for await (const line of createInterface({ input: started.stdout }))
-        if (said.push(line) && line.endsWith('/woodworker has 10 wood')) break;
+        if (said.push(line) && /\/woodworker has \d+ wood$/.test(line)) break; // on a busy machine the first that is seen may be 20
       const kubeconfig = /^export KUBECONFIG=(.*)$/.exec(said[0] ?? '')?.[1] ?? '';
       expect(existsSync(kubeconfig)).toBe(true);
       started.kill('SIGINT');

@@ -2,8 +2,15 @@
 export type Contents = ReadonlyMap<string, string>;
 
 /** The API server keeps these itself, at any time. */
-const SERVERS_OWN =
-  /^\/registry\/(apiregistration\.k8s\.io|flowschemas|leases\/kube-system|masterleases|peerserverleases|prioritylevelconfigurations|ranges)\//;
+const SERVERS_OWN = [
+  'apiregistration.k8s.io',
+  'flowschemas',
+  'leases/kube-system',
+  'masterleases',
+  'peerserverleases',
+  'prioritylevelconfigurations',
+  'ranges',
+].map((prefix) => `/registry/${prefix}/`);
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const nameOf = (key: string): string => Buffer.from(key, 'base64').toString();
@@ -30,7 +37,7 @@ export async function restore(etcd: string, contents: Contents): Promise<void> {
     ...[...contents]
       .filter(([key, value]) => now.get(key) !== value)
       .map(([key, value]) => [key, { request_put: { key, value } }] as const),
-  ].flatMap(([key, step]) => (SERVERS_OWN.test(nameOf(key)) ? [] : [step]));
+  ].flatMap(([key, step]) => (SERVERS_OWN.some((prefix) => nameOf(key).startsWith(prefix)) ? [] : [step]));
   // etcd takes 128 operations at once.
   for (let at = 0; at < steps.length; at += 100) await call(etcd, 'txn', { success: steps.slice(at, at + 100) });
 }

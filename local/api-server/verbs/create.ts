@@ -7,6 +7,7 @@ import { without } from '../resources/strategy.ts';
 import { keyOf } from '../store/store.ts';
 import { subjectOf, validate } from '../validation/validate.ts';
 import { admit, obeyPolicies } from './admitted.ts';
+import { fitting } from './fits.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertNamed, born, placed } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
@@ -37,7 +38,7 @@ export function insert(cluster: ServerParts, request: ApiRequest, complete: Stor
   const key = keyOf(namespace, object.metadata.name ?? '');
   const collection = collectionOf(served.resource);
   if (cluster.store.collection(collection).get(key)) throw alreadyExists(served.resource, object.metadata.name ?? '');
-  const stored = dryRun ? object : cluster.store.put(collection, key, cluster.toStorage(object));
+  const stored = dryRun ? object : cluster.store.put(collection, key, fitting(cluster.toStorage(object)));
   return { code: 201, object: inVersion(stored, served.resource, cluster.conversions) };
 }
 

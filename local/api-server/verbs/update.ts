@@ -11,6 +11,7 @@ import { isJsonObject } from '../../../ground/json/json.ts';
 import { subjectOf, validate } from '../validation/validate.ts';
 import { obeyPolicies } from './admitted.ts';
 import { insert, prepared } from './create.ts';
+import { fitting } from './fits.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertFresh, assertSameName, continued, placed, unchanged } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
@@ -135,7 +136,7 @@ export function replace(
     return reply(old);
   if (options.dryRun) return reply(next);
   const collection = collectionOf(resource);
-  const stored = cluster.store.put(collection, keyFor(request), cluster.toStorage(next));
+  const stored = cluster.store.put(collection, keyFor(request), fitting(cluster.toStorage(next)));
   if (gone) cluster.store.remove(collection, keyFor(request));
   return reply(stored);
 }
