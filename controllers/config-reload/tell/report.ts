@@ -55,7 +55,7 @@ export function createReloadReport(
           : [`only Deployments can be paused, so the pause period ${pause.period} has no effect`]),
         ...(pause?.period === undefined || periodOf(pause.period) !== undefined
           ? []
-          : [`the pause period "${pause.period}" is no duration such as 30s or 1h30m, and has no effect`]),
+          : [`the pause period "${pause.period}" is not a duration such as 30s or 1h30m, and has no effect`]),
       ];
       for (const message of said) {
         log.warn({ workload: title, problem: message }, 'annotation not understood');

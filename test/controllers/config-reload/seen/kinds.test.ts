@@ -221,7 +221,7 @@ describe('a pause period', () => {
     ]).toEqual([
       undefined,
       ['STAKATER_SETTINGS_CONFIGMAP'],
-      'the pause period "soon" is no duration such as 30s or 1h30m, and has no effect',
+      'the pause period "soon" is not a duration such as 30s or 1h30m, and has no effect',
     ]);
   });
 
