@@ -45,8 +45,8 @@ export function createWorkerMetrics(books: Books, version: string): WorkerMetric
     if (happening.is === 'refused') refused.inc({ reason: happening.code });
     if (happening.is === 'signed') signs.inc({ outcome: happening.outcome });
     if (happening.is !== 'turn') return;
-    turns.inc({ good: happening.product, outcome: happening.outcome });
-    for (const { product, store } of happening.missing ?? []) waits.inc({ good: happening.product, input: product, shop: shopOf(store) });
+    turns.inc({ good: happening.good, outcome: happening.outcome });
+    for (const { product, store } of happening.missing ?? []) waits.inc({ good: happening.good, input: product, shop: shopOf(store) });
   };
   return { tell, page: async () => ({ contentType: registry.contentType, bytes: Buffer.from(await registry.metrics()) }) };
 }

@@ -33,7 +33,7 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
   setUp(all, given) {
     refuseContradictions(given);
     const settings = withOriginalNamespace(given);
-    const parts = settings.events ? all : { ...all, tell: () => {} };
+    const parts = settings.events ? all : { ...all, recordEvent: () => {} };
     const { clock, wall } = parts;
     const isDryRun = settings['dry-run'];
     const receiver = receiverOf(parts, settings);

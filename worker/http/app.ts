@@ -92,7 +92,7 @@ async function sell(face: Face, request: Request, response: Response): Promise<v
   const key = idempotencyKey(request);
   const asked = askedAt(request);
   const order = readOrder(request, await readObject(request), key !== undefined);
-  const sold = (count: number) => tell({ is: 'sold', item: order.item, sold: count, buyer: order.buyer, ms: now() - began });
+  const sold = (count: number) => tell({ is: 'sold', good: order.good, sold: count, buyer: order.buyer, ms: now() - began });
   if (key === undefined) {
     const outcome = await seller.sellOnce(order);
     if (typeof outcome === 'string') return no(face, response, outcome);
@@ -141,7 +141,7 @@ const only = (methods: string) => (_: Request, response: Response) => {
   throw new RequestError('not-allowed');
 };
 
-/** What the shop makes, and what else it holds; decimal strings, as the seed's later workers have it. */
+/** What the shop makes, and what else it holds; decimal strings, as the original's later workers have it. */
 export function inventory(books: Books, directions: readonly Direction[]): Readonly<Record<string, string>> {
   const held = books.read((reading) => reading.goods());
   const goods = new Set([...directions.map(({ product }) => product), ...held.keys()]);

@@ -61,7 +61,7 @@ async function begin(
   const matching = await matchingPods(client, work);
   log.info({ source: titleOf(source), selector, pods: matching.length }, 'Modification detected');
   for (const pod of matching.filter((one) => !isReplaceable(one)))
-    log.info({ pod: pod.metadata?.name }, 'pod is left alone: it is going, has ended, or nothing would make it anew');
+    log.info({ pod: pod.metadata?.name }, 'pod is left alone: it is being deleted, has ended, or nothing would recreate it');
   await replacements.set(client, source.namespace, source.id, {
     digest,
     left: matching.filter(isReplaceable).map(({ metadata }) => metadata?.uid ?? ''),

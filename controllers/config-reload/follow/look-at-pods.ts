@@ -12,7 +12,7 @@ import type { PodReplacementStates } from './replacements.ts';
 import type { WatchedNamespaces } from './scope.ts';
 
 export interface LookAtPodsOptions {
-  readonly parts: Pick<ReloadParts, 'log' | 'tell'>;
+  readonly parts: Pick<ReloadParts, 'log' | 'recordEvent'>;
   readonly scope: WatchedNamespaces;
   readonly sources: FollowedSources;
   readonly replacements: PodReplacementStates;
@@ -53,13 +53,13 @@ export const createLookAtPods =
   };
 
 function tellRefusal(
-  { log, tell }: Pick<ReloadParts, 'log' | 'tell'>,
+  { log, recordEvent }: Pick<ReloadParts, 'log' | 'recordEvent'>,
   { namespace, id }: SourceKey,
   source: Source,
   problem: string,
 ): void {
   log.warn({ source: `${namespace}/${id}`, problem }, 'no pod is replaced');
-  tell(
+  recordEvent(
     { resource: typeAndName(id).type === 'Secret' ? secrets : configMaps, object: source },
     { type: 'Warning', reason: 'PodDeleteRefused', message: `no pod is replaced: ${problem}` },
   );

@@ -15,7 +15,7 @@ const REQUEST_MS = 10_000;
 
 export interface EventsOptions {
   readonly client: Client;
-  /** Who tells: the controller, and which of its processes. */
+  /** Who records them: the controller, and which of its processes. */
   readonly component: string;
   readonly instance: string;
   readonly clock: Clock;
@@ -26,7 +26,7 @@ export interface EventsOptions {
 
 /** Kubernetes Events, written in the background: one after another, aggregated, and given up where that fails. */
 export interface Events {
-  tell(about: EventSubject, event: EventText): void;
+  record(about: EventSubject, event: EventText): void;
   /** Writes what waits until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
   /** Resolves once all is written, or when `signal` aborts. */
@@ -53,7 +53,7 @@ export function createEvents(options: EventsOptions): Events {
     refused ||= isRefusal;
   };
   return {
-    tell(about, event) {
+    record(about, event) {
       if (line.length >= LINE) onDropped();
       else line.push({ about, event });
       conditions.changed();

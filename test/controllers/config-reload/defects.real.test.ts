@@ -257,7 +257,7 @@ describeReal("Reloader's defects, on a real API server", () => {
     await annotate(here, { [PAUSE_PERIOD]: 'soon' });
     await here.change(['cm']);
     await until(async () => (await eventsOf(here, 'ReloadAnnotation')).length > 0);
-    expect((await eventsOf(here, 'ReloadAnnotation'))[0]?.message).toContain('the pause period "soon" is no duration');
+    expect((await eventsOf(here, 'ReloadAnnotation'))[0]?.message).toContain('the pause period "soon" is not a duration');
   }, 120_000);
 
   it('7: contents that have one marker are told apart, and what a Secret holds cannot be guessed by its record', async () => {

@@ -187,7 +187,7 @@ describe('an Argo Rollout that restarts', () => {
   it('15, 16: killed after any write, or left without an answer, it restarts once', async () => {
     const silent: Controller<typeof configReload.flags> = {
       ...configReload,
-      setUp: (parts, settings) => configReload.setUp({ ...parts, tell: () => {} }, settings),
+      setUp: (parts, settings) => configReload.setUp({ ...parts, recordEvent: () => {} }, settings),
     };
     const { cluster: recorded, stop } = await settled({ annotations: RESTART });
     stop();

@@ -27,7 +27,7 @@ function telling() {
   const stop = new AbortController();
   const ended = recorder.run(stop.signal);
   const pod = (name: string) => ({ resource: pods, object: { metadata: { name, namespace: 'default', uid: `uid-${name}` } } });
-  const tell = (name: string, message: string) => recorder.tell(pod(name), { type: 'Warning', reason: 'Failed', message });
+  const tell = (name: string, message: string) => recorder.record(pod(name), { type: 'Warning', reason: 'Failed', message });
   const written = () =>
     cluster.client
       .list(events)
