@@ -39,7 +39,7 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
 
     const metrics = createReloadMetrics(parts, settings['metrics-by-namespace'] === 'enabled');
     const stores = followAll(parts, settings, metrics);
-    const { scope, sources } = stores;
+    const { scope, sources, moments, records } = stores;
     const { workloads, perform } = actingOn(stores, { parts, settings, metrics, receiver });
 
     const digestKey = createDigestKey(settings['state-namespace'], { keep: !isDryRun });
@@ -48,7 +48,7 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
     const policy = policyOf(settings);
     const look = createBorrowerReports(
       parts,
-      createLook({ scope, workloads, sources, policy, strategy: strategyOf(settings), digestKey, metrics, wall }),
+      createLook({ scope, workloads, sources, moments, records, policy, strategy: strategyOf(settings), digestKey, metrics, wall }),
     );
     const replacing = { parts, replacements, how: settings['pod-replacement'] };
     return reconciling({

@@ -10,6 +10,7 @@ export const policyOf = (settings: ReloadSettings): Policy => ({
   onCreate: settings['reload-on-create'],
   onDelete: settings['reload-on-delete'],
   syncAfterRestart: settings['sync-after-restart'],
+  rollsUnsure: settings['roll-when-unsure'],
   runSuspended: settings['run-suspended-cronjobs'],
   rerunFinished: settings['rerun-finished-jobs'],
   keyedMarkers: settings['secret-markers'] === 'keyed',

@@ -1,6 +1,6 @@
 import { configMaps, secrets } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import type { DigestKey } from '../decide/compare.ts';
+import type { DigestKey } from '../decide/entry.ts';
 import type { Debounce } from '../decide/debounce.ts';
 import type { PodsPlan } from '../decide/replace-pods-step.ts';
 import { selectorProblem } from '../decide/selector-problem.ts';
