@@ -1,6 +1,6 @@
 import type { Client } from '../../../kube/client/client.ts';
 import { nameOf, resource, type KubeObject } from '../../../kube/objects/resource.ts';
-import { FIELD_MANAGER } from '../seen/kinds.ts';
+import { FIELD_MANAGER } from '../seen/field-manager.ts';
 import { recordPatch, type Roll } from './record-patch.ts';
 import { withChange, type Restart, type TemplateChange } from '../decide/template-change.ts';
 import type { PodTemplate } from '../seen/workload.ts';

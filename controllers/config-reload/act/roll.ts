@@ -1,6 +1,7 @@
 import type { Client } from '../../../kube/client/client.ts';
 import { nameOf } from '../../../kube/objects/resource.ts';
-import { FIELD_MANAGER, KINDS } from '../seen/kinds.ts';
+import { FIELD_MANAGER } from '../seen/field-manager.ts';
+import { KINDS } from '../seen/kinds.ts';
 import { recordPatch, type Roll } from './record-patch.ts';
 import { keepReplacement } from './replace-job.ts';
 import { restartRollout, rollRollout } from './roll-rollout.ts';

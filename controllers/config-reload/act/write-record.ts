@@ -1,7 +1,8 @@
 import type { Client } from '../../../kube/client/client.ts';
 import { metadataOf, nameOf } from '../../../kube/objects/resource.ts';
 import { APPLIED, type NOTIFIED } from '../seen/annotation-keys.ts';
-import { FIELD_MANAGER, KINDS } from '../seen/kinds.ts';
+import { FIELD_MANAGER } from '../seen/field-manager.ts';
+import { KINDS } from '../seen/kinds.ts';
 import { renderRecord } from '../seen/record.ts';
 import type { Recorded } from '../tell/too-large.ts';
 

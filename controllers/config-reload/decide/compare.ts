@@ -2,12 +2,14 @@ import type { Content } from '../seen/content.ts';
 import { DELETED } from '../seen/marker.ts';
 import type { Applied, AppliedRecord, Entry } from '../seen/record.ts';
 import type { Source } from '../seen/source.ts';
-import { SOURCE_TYPES, typeAndName, type SourceType } from '../seen/source-type.ts';
+import { SOURCE_TYPES, typeAndName } from '../seen/source-type.ts';
 import { asksFor, type Interest } from '../seen/workload.ts';
-import type { PastSource, TemplateAge } from './baseline.ts';
+import type { TemplateAge } from './baseline.ts';
 import { concernedOf, concernsNow, mayConcern } from './concerned.ts';
 import { entryOf, isComparable, olderThan, sameDigestKey, sameRecord, type DigestKey } from './entry.ts';
 import { createMarkers } from './markers.ts';
+import type { NamespaceSources } from './namespace-sources.ts';
+import type { Policy } from './policy.ts';
 import { rotation } from './rotation.ts';
 import { whatPodsHave } from './what-pods-have.ts';
 
@@ -31,34 +33,6 @@ export interface RecordComparison {
   readonly isNew: boolean;
   /** What has to be noted before anything is changed: what the pods have, where no record told and it is not what is there now. */
   readonly first?: AppliedRecord;
-}
-
-/** The sources of the workload's namespace. */
-export interface NamespaceSources {
-  get(id: string): Source | undefined;
-  /** What it was since it was first seen, the oldest first, the present state last. */
-  past(id: string): readonly PastSource[];
-  all(type: SourceType): readonly Source[];
-  /** Is all of this type there to see? Not where the cluster has refused it so far. */
-  knows(type: SourceType): boolean;
-}
-
-export interface Policy {
-  /** The types that are looked at. */
-  readonly types: readonly SourceType[];
-  readonly autoReloadAll: boolean;
-  readonly onCreate: boolean;
-  readonly onDelete: boolean;
-  /** Workloads without a record roll where Reloader's marker is missing. */
-  readonly syncAfterRestart: boolean;
-  /** One rolls as well where it cannot be told whether it has what is there: its template and its source were written in the same second. */
-  readonly rollsUnsure: boolean;
-  /** Also a suspended CronJob starts a Job. */
-  readonly runSuspended: boolean;
-  /** Also a Job that has ended is run again. */
-  readonly rerunFinished: boolean;
-  /** What stands for a Secret on a pod template is made with a key of ours, and not the SHA-1 that Reloader writes. */
-  readonly keyedMarkers: boolean;
 }
 
 /** What there is to compare with. */

@@ -2,7 +2,8 @@ import type { Source } from '../seen/source.ts';
 import { sourceId, typeAndName } from '../seen/source-type.ts';
 import type { Interest } from '../seen/workload.ts';
 import { concerns } from '../seen/wish.ts';
-import type { NamespaceSources, Policy } from './compare.ts';
+import type { NamespaceSources } from './namespace-sources.ts';
+import type { Policy } from './policy.ts';
 
 /** The sources whose changes concern a workload, by id, in the order of their ids. */
 export function concernedOf(interest: Interest, sources: NamespaceSources, { types, autoReloadAll }: Policy): ReadonlyMap<string, Source> {

@@ -1,10 +1,12 @@
 import type { TemplateAge } from './baseline.ts';
-import { compare, type SourceChange, type Policy, type NamespaceSources } from './compare.ts';
+import { compare, type SourceChange } from './compare.ts';
+import type { Policy, ReloadStrategy } from './policy.ts';
+import type { NamespaceSources } from './namespace-sources.ts';
 import type { DigestKey } from './entry.ts';
 import type { Moment } from '../seen/moment.ts';
 import { pauseStep, periodOf } from './pause.ts';
 import { parseRecord, type AppliedRecord } from '../seen/record.ts';
-import { restart, templateChange, tidied, type Restart, type ReloadStrategy, type TemplateChange } from './template-change.ts';
+import { restart, templateChange, tidied, type Restart, type TemplateChange } from './template-change.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
 
 export interface WorkloadState {

@@ -1,11 +1,10 @@
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { LAST_RELOADED_FROM } from '../seen/annotation-keys.ts';
 import type { SourceChange } from './compare.ts';
+import type { ReloadStrategy } from './policy.ts';
 import { markerType, parseReloadedFrom, renderReloadedFrom, variableOf } from '../seen/marker.ts';
 import { SOURCE_TYPES, sourceId, typeAndName, type SourceType } from '../seen/source-type.ts';
 import type { Interest, Marker, PodTemplate } from '../seen/workload.ts';
-
-export type ReloadStrategy = 'env-vars' | 'annotations';
 
 /** What is written to a pod template so that it rolls. */
 export interface TemplateChange {

@@ -2,7 +2,7 @@ import type { Content } from '../seen/content.ts';
 import type { Applied, Entry } from '../seen/record.ts';
 import type { Source } from '../seen/source.ts';
 import { baselineOf, lastOut, type Baseline, type PastSource, type TemplateAge } from './baseline.ts';
-import type { Policy } from './compare.ts';
+import type { Policy } from './policy.ts';
 import { olderThan, sameDigestKey } from './entry.ts';
 
 /** All that is known of a source and the pods of a workload, where the record tells nothing that could be compared. */

@@ -2,7 +2,7 @@ import { resource, nameOf, nameOfKey, type KubeObject, type Resource } from '../
 import type { Delta, Store } from '../../../kube/follow/store.ts';
 import type { FollowOptions } from '../../runtime/definition.ts';
 import type { PastSource } from '../decide/baseline.ts';
-import type { NamespaceSources } from '../decide/compare.ts';
+import type { NamespaceSources } from '../decide/namespace-sources.ts';
 import type { AnnotationKeys } from '../seen/annotation-keys.ts';
 import type { ReloadKey, ReloadParts } from '../seen/reload-key.ts';
 import { sameSource, sourceOf, type Source } from '../seen/source.ts';

@@ -1,5 +1,5 @@
 import type { Client } from '../../../kube/client/client.ts';
-import type { Policy } from '../decide/compare.ts';
+import type { Policy, ReloadStrategy } from '../decide/policy.ts';
 import { decide, type Plan } from '../decide/decide.ts';
 import type { DigestKey } from '../decide/entry.ts';
 import type { FollowedSources } from './followed-sources.ts';
@@ -9,7 +9,6 @@ import type { TemplateMoments } from './template-moments.ts';
 import type { WorkloadKey } from '../seen/reload-key.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
 import type { WatchedNamespaces } from './scope.ts';
-import type { ReloadStrategy } from '../decide/template-change.ts';
 import { asksFor, type Interest, type Workload, type WorkloadKind } from '../seen/workload.ts';
 
 export interface LookOptions {

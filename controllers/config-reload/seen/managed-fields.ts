@@ -1,5 +1,5 @@
 import type { ObjectMeta } from '../../../kube/objects/resource.ts';
-import { FIELD_MANAGER } from './kinds.ts';
+import { FIELD_MANAGER } from './field-manager.ts';
 
 type ManagedFields = NonNullable<ObjectMeta['managedFields']>[number];
 type FieldTree = Readonly<Record<string, unknown>>;
