@@ -3,6 +3,7 @@ import { createPerformer } from './act/carry-out.ts';
 import { createRehearsal, type Rehearsal } from './act/rehearse.ts';
 import { createPodsRehearsal } from './act/rehearse-pods.ts';
 import { createPodReplacer } from './act/replace-pods.ts';
+import { restoringRecords } from './act/restore-record.ts';
 import { handingOn, createPoster } from './act/webhook.ts';
 import { createDebounce } from './decide/debounce.ts';
 import { policyOf, strategyOf } from './decide/policy.ts';
@@ -83,7 +84,7 @@ interface ActOptions {
 }
 
 /** What becomes of what is decided; and the workloads to decide on, which are others only in a dry run. */
-function actingOn({ workloads, sources }: ReloadStores, { parts, settings, metrics, receiver }: ActOptions): Rehearsal {
+function actingOn({ workloads, sources, records }: ReloadStores, { parts, settings, metrics, receiver }: ActOptions): Rehearsal {
   const keys = annotationKeysOf(settings);
   if (settings['dry-run'])
     return createRehearsal(workloads, {
@@ -92,6 +93,9 @@ function actingOn({ workloads, sources }: ReloadStores, { parts, settings, metri
       autoReloadAll: settings['auto-reload-all'],
       matches: (namespace, id) => sources.in(namespace).get(id)?.matches ?? true,
     });
-  if (receiver !== undefined) return { workloads, perform: handingOn(parts) };
-  return { workloads, perform: createPerformer({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt }) };
+  const act =
+    receiver !== undefined
+      ? handingOn(parts)
+      : createPerformer({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt });
+  return { workloads, perform: restoringRecords({ parts, records }, act) };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JsonPatchStep, Patch } from '../../../kube/client/client.ts';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 
@@ -50,19 +51,26 @@ function applied(object: Json, step: JsonPatchStep): Json {
     .split('/')
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = keys.pop() ?? '';
-  const parent = keys.reduce<Json | undefined>((at, key) => at?.[key] as Json | undefined, object);
-  if (parent === undefined) throw invalid();
+  const parent = keys.reduce<unknown>((at, key) => (isTree(at) ? at[key] : undefined), object);
+  if (!isTree(parent)) throw invalid();
+  const isIndex = Array.isArray(parent) && last !== '-';
+  if (isIndex && !(Number(last) < parent.length + (step.op === 'add' ? 1 : 0))) throw invalid();
   switch (step.op) {
     case 'test':
-      if ((parent[last] ?? null) !== (step.value ?? null)) throw invalid(); // what is absent equals null
+      if (!isDeepStrictEqual(parent[last] ?? null, step.value ?? null)) throw invalid(); // what is absent equals null
       break;
     case 'add':
+      if (Array.isArray(parent)) parent.splice(last === '-' ? parent.length : Number(last), 0, step.value);
+      else parent[last] = step.value;
+      break;
     case 'replace':
+      if (!(last in parent)) throw invalid();
       parent[last] = step.value;
       break;
     case 'remove':
       if (!(last in parent)) throw invalid();
-      delete parent[last];
+      if (Array.isArray(parent)) parent.splice(Number(last), 1);
+      else delete parent[last];
       break;
     case 'move':
     case 'copy':
@@ -70,3 +78,5 @@ function applied(object: Json, step: JsonPatchStep): Json {
   }
   return object;
 }
+
+const isTree = (value: unknown): value is Json => typeof value === 'object' && value !== null;
