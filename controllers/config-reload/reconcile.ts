@@ -90,7 +90,10 @@ async function reconcilePods({ lookAtPods, performPods }: ReconcileOptions, sour
   const seen = await lookAtPods(source, client);
   if (seen === undefined) return { outcome: 'on-change', did: false };
   const { selector, plan } = seen;
-  return { outcome: plan.do === 'nothing' ? outcomeOf(plan) : await performPods({ source, selector, plan }, client), did: true };
+  if (plan.do === 'nothing') return { outcome: outcomeOf(plan), did: true };
+  const outcome = await performPods({ source, selector, plan }, client);
+  // What was noted first may be what is over by now.
+  return { outcome: plan.do === 'note' ? { afterMs: 0 } : outcome, did: true };
 }
 
 const outcomeOf = ({ afterMs }: { readonly afterMs?: number }): Outcome => (afterMs === undefined ? 'on-change' : { afterMs });

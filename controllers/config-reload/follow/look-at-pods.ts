@@ -41,9 +41,15 @@ export const createLookAtPods =
       tellRefusal(parts, key, source, problem);
       return { selector, plan: { do: 'nothing' } };
     }
-    const digest = digestOf(source, 'all', typeAndName(id).type === 'Secret' ? (await digestKey(client)).bytes : undefined);
+    const bytes = typeAndName(id).type === 'Secret' ? (await digestKey(client)).bytes : undefined;
+    const digest = digestOf(source, 'all', bytes);
     const known = await replacements.get(client, namespace, id);
-    if (known === undefined) return { selector, plan: { do: 'note', digest } };
+    if (known === undefined) {
+      // What it was before it asked, or at first sight: what has changed since is not what pods have.
+      const past = sources.in(namespace).past(id);
+      const first = past.findLast((state) => state.source.podSelector === undefined) ?? past[0];
+      return { selector, plan: { do: 'note', digest: digestOf(first?.source ?? source, 'all', bytes) } };
+    }
     if (known.digest === digest) return { selector, plan: known.left.length === 0 ? { do: 'nothing' } : { do: 'go-on', known } };
     const text = reloadKeys.text({ of: 'pods', ...key });
     const waitMs = debounce.waitMs(text, digest);

@@ -44,7 +44,8 @@ export function noChangeLost(startServer: () => Promise<Cluster>, undo: Undo): v
   });
   const get = (namespace: string, name = 'web'): Promise<Deployment> => connection.client.get(deployments, { namespace, name });
   const markers = async (namespace: string, name = 'web') => markersOf(await get(namespace, name));
-  const recordOf = async (namespace: string) => (await get(namespace)).metadata?.annotations?.[APPLIED];
+  const recordOf = async (namespace: string, name = 'web') => (await get(namespace, name)).metadata?.annotations?.[APPLIED];
+  const isRecorded = async (namespace: string, name: string) => (await recordOf(namespace, name)) !== undefined;
   const write = (namespace: string, name: string, value: string) =>
     connection.client.patch(configMaps, { namespace, name }, { merge: { data: { key: value } } });
   const make = async (namespace: string, name: string): Promise<void> => {
@@ -72,9 +73,9 @@ export function noChangeLost(startServer: () => Promise<Cluster>, undo: Undo): v
     async (debounce, offsets) => {
       const namespace = `young-${debounce}`;
       await connection.client.create(namespaces, { metadata: { name: namespace } });
-      const controller = start(`--namespaces=${namespace}`, `--debounce=${debounce}`);
-      await controller.logged('leading');
+      start(`--namespaces=${namespace}`, `--debounce=${debounce}`);
       await make(namespace, 'quiet');
+      await until(() => isRecorded(namespace, 'quiet'));
       await Promise.all(
         offsets.map(async (ms) => {
           await make(namespace, `web-${ms}`);
@@ -127,7 +128,7 @@ export function noChangeLost(startServer: () => Promise<Cluster>, undo: Undo): v
     );
     start(`--namespaces=${namespace}`, '--debounce=0');
     await rolledFor(namespace, 'changed', 'changed', 'updated');
-    await until(async () => (await get(namespace, 'quiet')).metadata?.annotations?.[APPLIED] !== undefined);
+    await until(() => isRecorded(namespace, 'quiet'));
     expect(await markers(namespace, 'quiet')).toEqual([]);
   }, 60_000);
 
