@@ -125,7 +125,8 @@ function world(args: readonly string[]) {
   const start = () => atWork(watched, configReload, { args, clock });
   let process = start();
   const change = (value: string): void => {
-    if (content() !== undefined && content() !== value) seen.changes += 1;
+    if (content() === value) return; // the API server writes nothing then
+    if (content() !== undefined) seen.changes += 1;
     put(configMaps, configMap('settings', { key: value }), 'kubectl');
   };
   const edit = (annotations: Readonly<Record<string, string>>, template: Deployment['spec'], manager: string): void => {
