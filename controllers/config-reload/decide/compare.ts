@@ -122,7 +122,7 @@ function createJudge(interest: Interest, sources: NamespaceSources, policy: Poli
         source,
         past: sources.past(id),
         age,
-        wasAbsent: isSameScope && record?.unseen.includes(typeAndName(id).type) === false,
+        wasAbsent: isSameScope && !record.unseen.includes(typeAndName(id).type),
         isNew: record === undefined && !wasUndone,
         left: hasLostKey(old, now) ? markers.left(id, interest) : left,
         markersOf: (content) => markers.of(id, content),

@@ -59,7 +59,7 @@ export interface Marker {
 }
 
 /** Where in the object there is what a JSON patch writes to. */
-export interface Layout {
+interface Layout {
   readonly hasAnnotations: boolean;
   /** Of the pod template. */
   readonly hasTemplateMetadata: boolean;

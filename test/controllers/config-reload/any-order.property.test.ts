@@ -38,17 +38,20 @@ function noted<T extends KubeObject>(before: T | undefined, after: T, manager: s
     creationTimestamp: before?.metadata?.creationTimestamp ?? time,
     managedFields: [...others.filter((other) => other.manager !== manager), entry],
   };
-  return { ...after, metadata } as T;
+  return { ...after, metadata };
 }
 type Tree = Readonly<Record<string, unknown>>;
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
 const withPath = (tree: object, [first, ...rest]: readonly string[]): object =>
   first === undefined ? tree : { ...tree, [first]: withPath(((tree as Tree)[first] as object | undefined) ?? {}, rest) };
-const merged = (one: object, other: object): object =>
-  Object.entries(other).reduce<object>((tree, [key, value]) => {
-    const before = (tree as Tree)[key];
-    return { ...tree, [key]: isTree(before) && isTree(value) ? merged(before, value) : value };
-  }, one);
+const merged = (one: object, other: object): object => {
+  const both = new Map<string, unknown>(Object.entries(one));
+  for (const [key, value] of Object.entries(other)) {
+    const before = both.get(key);
+    both.set(key, isTree(before) && isTree(value) ? merged(before, value) : value);
+  }
+  return Object.fromEntries(both);
+};
 /** Whoever changes an annotation, or takes it away, takes it over from all others. */
 function withoutAnnotations(entry: Managed, there: readonly string[], changed: readonly (readonly string[])[]): Managed {
   const fields = entry.fieldsV1 as { readonly 'f:metadata'?: { readonly 'f:annotations'?: Tree } } | undefined;
@@ -85,7 +88,7 @@ function world(args: readonly string[]) {
     if (template !== undefined) seen.pods ??= content();
     revisions = revisions.map((one) => (isSame(one.template, template) ? { template, annotations } : one));
   };
-  const put = <T extends Deployment | ConfigMap>(resource: Parameters<FakeCluster['put']>[0], object: T, manager: string): void => {
+  const put = (resource: Parameters<FakeCluster['put']>[0], object: Deployment | ConfigMap, manager: string): void => {
     const before = cluster.get(resource, `default/${object.metadata?.name}`);
     cluster.put(
       resource,

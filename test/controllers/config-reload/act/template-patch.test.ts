@@ -83,7 +83,7 @@ describe('the patch of a pod template', () => {
     const edits = [
       (object: Deployment) => ({ ...object, metadata: { ...object.metadata, labels: { edited: 'yes' } } }),
       (object: Deployment) => {
-        const containers = [...(object.spec?.template.spec?.containers ?? [])].reverse();
+        const containers = (object.spec?.template.spec?.containers ?? []).toReversed();
         return { ...object, spec: { ...object.spec, template: { ...object.spec?.template, spec: { containers } } } } as Deployment;
       },
     ];
