@@ -4,7 +4,9 @@ export default {
   // It wants a cluster, which `npm run test:cluster` is given.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
+  testEnvironment: '<rootDir>/test/environment.ts',
   extensionsToTreatAsEsm: ['.ts'],
+  setupFiles: ['<rootDir>/test/frozen-prototype.ts'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
   },

@@ -7,6 +7,7 @@ import { startController, type ControllerProcess } from '../test/controllers/run
 import { startRealApiServer } from '../test/real/kube-apiserver.ts';
 import { deployedEnvironment } from './deployed-environment.ts';
 import { percentile, show } from './figure.ts';
+import { until } from '../test/until.ts';
 
 const TOGETHER = 200;
 const SINGLE = 50;
@@ -86,9 +87,9 @@ export async function configReload(print: (line: string) => void): Promise<void>
   }
 }
 
-async function create(client: Client, prefix: string, until: number, from = 0): Promise<void> {
+async function create(client: Client, prefix: string, end: number, from = 0): Promise<void> {
   const left = Array.from(
-    { length: until - (prefix === 'stranger' ? Math.max(0, from - TOGETHER) : from) },
+    { length: end - (prefix === 'stranger' ? Math.max(0, from - TOGETHER) : from) },
     (_, at) => `${prefix}-${at + from}`,
   );
   const worker = async (): Promise<void> => {
@@ -104,7 +105,7 @@ async function recorded(client: Client, count: number): Promise<void> {
   const done = async () =>
     (await client.list(deployments)).items.filter(({ metadata }) => metadata?.annotations?.['reload.civ8s.dev/applied'] !== undefined)
       .length;
-  while ((await done()) < count) await pause(200);
+  await until(`${count} records`, async () => (await done()) >= count, { seconds: 600, everyMs: 200 });
 }
 
 const write = (client: Client, name: string, value: string) =>

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import { percentile, show } from './figure.ts';
 import type { Seen } from './flood/flooded.ts';
 import { startPodsServer } from './reflector/pods-server.ts';
+import { until } from '../test/until.ts';
 
 const OBJECTS = 10_000;
 const CHANGES = 500;
@@ -18,8 +18,10 @@ export async function flood(print: (line: string) => void): Promise<void> {
   const [many, none] = [await startPodsServer(OBJECTS), await startPodsServer(0)];
   const [flooded, idle] = [startController(many.url), startController(none.url)];
   try {
-    let before = await flooded.ask();
-    for (; before.initial === 0; before = await flooded.ask()) await pause(50);
+    const before = await until('the first reconcile', async () => {
+      const seen = await flooded.ask();
+      return seen.initial > 0 && seen;
+    });
     await idle.ask();
     await many.change(CHANGES, SECONDS, 0);
     const { together, liveMs, initial, loopP99Ms, rss, cpuMs } = await flooded.ask();

@@ -8,6 +8,7 @@ import { startController, type ControllerProcess, type ControllerLogLine } from 
 import { startRealApiServer } from '../test/real/kube-apiserver.ts';
 import { deployedEnvironment } from './deployed-environment.ts';
 import { percentile, show, type Figure } from './figure.ts';
+import { until } from '../test/until.ts';
 
 const PODS = 1_000;
 const SINGLE = 100;
@@ -65,7 +66,7 @@ async function rawRate(client: Client): Promise<number> {
 /** From the moment it leads and has its list to the last stamp, by its own log. */
 async function rateOf(controller: ControllerProcess): Promise<number> {
   const stamps = () => controller.logs.filter(({ message }) => message === 'pod stamped');
-  while (stamps().length < PODS) await pause(50);
+  await until('all stamps', () => stamps().length >= PODS, { seconds: 600, everyMs: 50 });
   const time = (line: ControllerLogLine | undefined) => Date.parse(String(line?.['time']));
   const ready = Math.max(time(await controller.logged('leading')), time(await controller.logged('listed')));
   return PODS / ((time(stamps().at(-1)) - ready) / 1_000);

@@ -5,10 +5,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { deployedEnvironment } from './deployed-environment.ts';
 import { percentile, show } from './figure.ts';
 import { buyFor } from './worker/buyers.ts';
+import { until } from '../test/until.ts';
 
 const CONNECTIONS = 16;
 const MEASURED_MS = 6_000;
@@ -58,7 +58,7 @@ async function measureSales(
   print: (line: string) => void,
   bar?: { readonly least: number; readonly slowest: number },
 ): Promise<void> {
-  while ((await fetch(`http://127.0.0.1:${port}/ready`)).status !== 200) await pause(20);
+  await until('a ready worker', async () => (await fetch(`http://127.0.0.1:${port}/ready`)).ok);
   await buyFor(port, CONNECTIONS, 1_000); // the code gets compiled
   const before = cpuSeconds(seller);
   const bought = await buyFor(port, CONNECTIONS, MEASURED_MS);
@@ -112,7 +112,7 @@ async function measureStart(folder: string, name: string): Promise<number> {
   const port = await freePort();
   const began = performance.now();
   const child = spawnWorker(folder, name, { PORT: String(port), LOG_LEVEL: 'silent' }, [...SERVE, join(folder, 'directions.json')]);
-  while ((await fetch(`http://127.0.0.1:${port}/live`).catch(() => undefined))?.status !== 200) await pause(2);
+  await until('a live worker', async () => (await fetch(`http://127.0.0.1:${port}/live`)).ok, { everyMs: 2 });
   const ms = performance.now() - began;
   await end(child);
   return ms;

@@ -22,10 +22,12 @@ export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;
+  /** Of a pipe whose reader is behind: more than it should is held in memory until `drain`. */
+  readonly writableNeedDrain?: boolean;
   write(text: string): unknown;
-  /** Told when a terminal has changed its size. */
-  on?(event: 'resize', listener: () => void): unknown;
-  off?(event: 'resize', listener: () => void): unknown;
+  /** Told when a terminal has changed its size, or when a reader has caught up. */
+  on?(event: 'resize' | 'drain', listener: () => void): unknown;
+  off?(event: 'resize' | 'drain', listener: () => void): unknown;
 }
 
 /** Answers the exit code. An expected failure is written to `stderr` in one line; a throw is a defect. */

@@ -1,9 +1,12 @@
 import { onAbort } from '../ground/time/abort.ts';
 import { commands } from './command-table.ts';
-import type { CommandInvocation } from './invocation.ts';
+import { guardedInvocation } from './output.ts';
 import { terminalKeys } from './terminal/terminal-keys.ts';
 
 const LONGEST_FAREWELL_MS = 15_000;
+/** For what was written to still be read, once it was told to stop. */
+const LAST_READING_MS = 1_000;
+const LONGEST_STACK = 10_000;
 
 const [word = 'help', ...args] = process.argv.slice(2);
 const name =
@@ -15,8 +18,9 @@ const name =
 
 /** Who reads no further wants no more: `civ logs -f … | head`. */
 const hangUp = new AbortController();
+let stopped = false;
 
-const invocation: CommandInvocation = {
+const invocation = guardedInvocation({
   args,
   env: process.env,
   program: [process.execPath, ...process.argv.slice(1, 2)],
@@ -32,9 +36,10 @@ const invocation: CommandInvocation = {
       });
     }
     onAbort(hangUp.signal, () => stop.abort('SIGPIPE'));
+    onAbort(stop.signal, () => (stopped = true));
     return stop.signal;
   },
-};
+});
 
 // The command ends by itself, with the exit code that it would have had.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -49,7 +54,7 @@ let done = false;
 process.once('exit', (code) => {
   if (done || code !== 0) return;
   process.exitCode = 1;
-  process.stderr.write(`civ ${name}: ended before it was done: what it was waiting for can no longer happen\n`);
+  invocation.stderr.write(`civ ${name}: ended before it was done: what it was waiting for can no longer happen\n`);
 });
 
 // A process of the embedded cluster does not outlive it: its standard input is a pipe, which closes however the cluster ended.
@@ -62,9 +67,22 @@ if (process.env['CIV_LIFELINE'] === 'stdin') {
 }
 
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-process.exitCode = command
-  ? await (
-      await command.load()
-    )(invocation)
-  : (await import('./commands/help.ts')).unknownCommand(name, commands, invocation);
+try {
+  process.exitCode = command
+    ? await (
+        await command.load()
+      )(invocation)
+    : (await import('./commands/help.ts')).unknownCommand(name, commands, invocation);
+} catch (defect) {
+  // Its message may quote anything, and Node would print it as it is.
+  invocation.stderr.write(`civ ${name}: this is a defect of civ: please report it, with what follows\n${stackOf(defect)}\n`);
+  process.exitCode = 1;
+}
 done = true;
+// A pipe that nobody reads would keep the process for ever.
+if (stopped) setTimeout(() => process.exit(), LAST_READING_MS).unref();
+
+function stackOf(defect: unknown): string {
+  const text = defect instanceof Error ? (defect.stack ?? defect.message) : String(defect);
+  return text.slice(0, LONGEST_STACK);
+}

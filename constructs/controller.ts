@@ -102,6 +102,7 @@ export const controllerContainer = (name: string, args: readonly string[]): Labe
   envVariables: {
     POD_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAME),
     POD_NAMESPACE: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAMESPACE),
+    POD_UID: EnvValue.fromFieldRef(EnvFieldPaths.POD_UID),
     // Left alone, V8 takes up to 48 MiB for what a first list throws away, and keeps it.
     NODE_OPTIONS: EnvValue.fromValue('--max-semi-space-size=1'),
   },

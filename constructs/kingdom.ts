@@ -3,6 +3,7 @@ import { Namespace } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { KINGDOM_LABEL, REALM_LABEL } from '../model/keys.ts';
 import { addressKey, type Kingdom as KingdomModel, type Realm, type ShopSettings, type Town } from '../model/realm.ts';
+import { constructId } from './construct-id.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { podSecurityLabels } from './restricted.ts';
 import { Shop } from './shop.ts';
@@ -56,7 +57,7 @@ export class Kingdom extends Construct {
     return shops.map((shop) => {
       const ShopOfType = (Object.hasOwn(types, shop.type) ? types[shop.type] : undefined) ?? Shop;
       const seconds = deadlines.get(addressKey({ kingdom: kingdom.name, shop: shop.name }));
-      return new ShopOfType(town, shop.name, {
+      return new ShopOfType(town, constructId(shop.name), {
         realm: realm.name,
         kingdom: kingdom.name,
         town: name,

@@ -2,6 +2,7 @@ import { Chart, type App } from 'cdk8s';
 import type { Realm } from '../model/realm.ts';
 import { SYSTEM_NAMESPACE } from '../model/names.ts';
 import { CivSystem, type CivSystemProps } from './civ-system.ts';
+import { constructId } from './construct-id.ts';
 import { Kingdom, type KingdomSettings } from './kingdom.ts';
 import { mistakeLine, surveyOf } from './survey.ts';
 
@@ -20,7 +21,7 @@ export function realmCharts(app: App, realm: Realm, settings: RealmSettings = {}
     app.node.addValidation({ validate: () => survey.mistakes.map(mistakeLine) });
     return [];
   }
-  const chart = (name: string) => new Chart(app, name, { disableResourceNameHashes: true });
+  const chart = (name: string) => new Chart(app, constructId(name), { disableResourceNameHashes: true });
   const once = system === false ? [] : [chart(SYSTEM_NAMESPACE)];
   for (const scope of once) new CivSystem(scope, 'system', { settings: typeof system === 'boolean' ? {} : system, network });
   const charts = realm.kingdoms.map((kingdom) => {

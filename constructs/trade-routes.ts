@@ -1,3 +1,4 @@
+import { constructId } from './construct-id.ts';
 import { Construct } from 'constructs';
 import { REALM_LABEL, SHOP_LABEL, TOWN_LABEL } from '../model/keys.ts';
 import type { Realm } from '../model/realm.ts';
@@ -21,7 +22,7 @@ export class TradeRoutes extends Construct {
     new NetworkPolicy(this, 'default-deny', { metadata: metadata('default-deny'), spec: denyAll });
     for (const route of routes) {
       const { shop, town } = route.shop;
-      new NetworkPolicy(this, shop.name, {
+      new NetworkPolicy(this, constructId(shop.name), {
         metadata: metadata(`${shop.name}-trade`, { [TOWN_LABEL]: town.name, [SHOP_LABEL]: shop.name }),
         spec: tradePolicy(route, network),
       });

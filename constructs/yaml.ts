@@ -1,19 +1,22 @@
 import { isRecord } from '../ground/json/json.ts';
 import { Yaml } from 'cdk8s';
+import { isMisread } from './misread.ts';
 
 /**
  * Writes documents as cdk8s' own `Yaml.stringify` does, byte for byte, several times faster. The layout of maps and
  * lists is written here; how a key or a scalar is quoted is asked of cdk8s, once for each distinct text: a realm repeats
  * a few hundred of them. What depends on its place (a text of several lines, a map with odd keys) is asked with its
- * place around it. The documents are trees: cdk8s would write what is in them twice as an alias.
+ * place around it. Quoted as well is what only kubectl takes for a number. The documents are trees: cdk8s would write what is in them twice as an alias.
  */
 export function yamlWriter(): (documents: readonly unknown[]) => string {
   const keys = new Map<string, string | undefined>();
   const scalars = new Map<unknown, string>();
 
-  const key = (text: string): string | undefined =>
-    remembered(keys, text, () => (PLAIN_KEY.test(text) ? Yaml.stringify({ [text]: 0 }).slice(0, -' 0\n'.length) : undefined));
-  const scalar = (value: unknown): string => remembered(scalars, value, () => Yaml.stringify({ k: value }).slice('k: '.length, -1));
+  const key = (text: string): string | undefined => remembered(keys, text, () => placeless(text));
+  const scalar = (value: unknown): string =>
+    remembered(scalars, value, () =>
+      typeof value === 'string' && isMisread(value) ? `"${value}"` : Yaml.stringify({ k: value }).slice('k: '.length, -1),
+    );
 
   const inside = (value: unknown, indent: string): string => {
     if (typeof value === 'string' && value.includes('\n')) return inPlace(value, indent);
@@ -46,8 +49,17 @@ export function yamlWriter(): (documents: readonly unknown[]) => string {
   return (documents) => documents.map(document).join('---\n');
 }
 
-/** Keys that look the same wherever they stand. */
-const PLAIN_KEY = /^[A-Za-z][\w./-]{0,255}$/;
+const LONGEST_KEY = 256;
+/** At the beginning of a line these divide documents. */
+const MARKER = /^(---|\.\.\.)/;
+
+/** How a key is written wherever it stands; undefined for one whose looks depend on that. */
+function placeless(key: string): string | undefined {
+  if (isMisread(key)) return `"${key}":`;
+  if (key.length > LONGEST_KEY || key.includes('\n') || MARKER.test(key)) return undefined;
+  const written = Yaml.stringify({ [key]: 0 });
+  return written.startsWith('? ') || !written.endsWith(': 0\n') ? undefined : written.slice(0, -' 0\n'.length);
+}
 
 /** What cdk8s writes after the colon of a key at this depth: it is asked for a value under as many maps as it takes to get there. */
 function inPlace(value: unknown, indent: string): string {

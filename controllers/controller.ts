@@ -5,7 +5,7 @@ import { start, type Invocation } from './runtime/start.ts';
 /** `civ controller <name> [flags]` */
 export async function controller(invocation: Invocation): Promise<number> {
   const [name = '--help', ...args] = invocation.args;
-  const entry = controllers[name];
+  const entry = Object.hasOwn(controllers, name) ? controllers[name] : undefined;
   if (entry !== undefined) return start(await entry.load(), { ...invocation, args });
   const asked = /^--?h(elp)?$/.test(name);
   const rows = Object.entries(controllers).map(([known, { summary }]) => [`  ${known}`, summary]);

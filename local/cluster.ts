@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../kube/connect.ts';
@@ -6,6 +6,8 @@ import type { Client } from '../kube/client/client.ts';
 import type { Log } from '../controllers/runtime/tell/log.ts';
 import type { NodeHooks } from './api-server/contracts/node-hooks.ts';
 import { startApiServer } from './api-server/start.ts';
+import { claimFolder, removeLeftovers } from './claimed-folder.ts';
+import { logDefect } from './node/defect.ts';
 import { portsOf } from './node/pods/ports.ts';
 import type { Program } from './node/pods/program.ts';
 import { startNode, type LocalNode } from './node/start.ts';
@@ -29,8 +31,6 @@ export interface LocalCluster {
   stop(graceMs: number): Promise<void>;
 }
 
-const PREFIX = 'civ8s-up-';
-
 /** Throws where the port is taken; nothing is left behind then. */
 export async function startCluster({
   port: wanted = 0,
@@ -39,7 +39,7 @@ export async function startCluster({
   environment,
   log,
 }: LocalClusterOptions): Promise<LocalCluster> {
-  removeLeftovers();
+  removeLeftovers(tmpdir());
   const prepared = prepare({ program, programArgs, environment }); // beside all that follows
   // The server starts before the node, and asks for it only when it is asked for a pod.
   const here: { node?: LocalNode } = {};
@@ -54,10 +54,10 @@ export async function startCluster({
     port: wanted,
     defaultAccounts: true,
     nodes,
-    report: (error) => log.error({ error }, 'defect of the embedded API server'),
+    report: (error) => logDefect(log, 'the API server', error),
   });
-  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  const kubeconfig = join(folder, 'kubeconfig');
+  const folder = claimFolder(tmpdir());
+  const kubeconfig = join(folder.path, 'kubeconfig');
   writeFileSync(kubeconfig, apiServer.kubeconfig, { mode: 0o600 });
   const connection = await connect({ env: {}, kubeconfig, program: 'civ-up' });
   await prepared;
@@ -65,7 +65,7 @@ export async function startCluster({
     client: connection.client,
     server: apiServer.url,
     caCertificate: apiServer.ca,
-    folder: join(folder, 'pods'),
+    folder: join(folder.path, 'pods'),
     program,
     programArgs,
     environment,
@@ -79,23 +79,7 @@ export async function startCluster({
       await here.node?.stop(graceMs);
       await connection.close();
       await apiServer.stop();
-      rmSync(folder, { recursive: true, force: true });
+      folder.remove();
     },
   };
-}
-
-/** Folders of clusters whose process was killed: it had no time to remove them. */
-function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : Number.NaN;
-    if (Number.isInteger(pid) && !isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'; // somebody else's, but alive
-  }
 }

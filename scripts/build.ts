@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { COMMIT_FILE, headOf } from '../model/git-commit.ts';
 
 /** What the package and the image hold: JavaScript and its types in build/, since Node strips no types inside node_modules. */
 const PROJECT = 'tsconfig.build.json';
@@ -15,3 +17,6 @@ const data = readdirSync('.', { withFileTypes: true })
   .flatMap(({ name }) => readdirSync(name, { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && !/\.(ts|cjs|md)$/.test(entry.name));
 for (const { parentPath, name } of data) cpSync(join(parentPath, name), join('build', parentPath, name));
+
+const commit = headOf(pathToFileURL('./'));
+if (commit !== undefined) writeFileSync(join('build', COMMIT_FILE), `${commit}\n`);

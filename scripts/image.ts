@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { neededPackages } from './needed-packages.ts';
 
 /**
  * Writes the application part of the image into an empty folder: `civ` compiled, and of node_modules what it imports.
@@ -34,34 +35,8 @@ const imported = globSync('build/**/*.js')
   .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, specifier = '']) => specifier))
   .filter((specifier) => !specifier.startsWith('node:') && packageOf(specifier) !== LEFT_OUT);
 
-/** The packages that these ones need, and those that they need, each by its folder: found as Node finds them, upward from who asks. */
-function needed(names: readonly string[], from: string, found = new Set<string>()): ReadonlySet<string> {
-  for (const name of names) {
-    const folder = installed(name, from);
-    if (folder === undefined || found.has(folder)) continue;
-    found.add(folder);
-    const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
-      readFileSync(join(folder, 'package.json'), 'utf8'),
-    ) as Manifest;
-    needed(Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }), folder, found);
-  }
-  return found;
-}
-interface Manifest {
-  readonly dependencies?: object;
-  readonly optionalDependencies?: object;
-  readonly peerDependencies?: object;
-}
-
-/** Undefined for what is optional, and not installed. */
-function installed(name: string, from: string): string | undefined {
-  const folder = join(from, 'node_modules', name);
-  if (existsSync(join(folder, 'package.json'))) return folder;
-  return from === dirname(from) ? undefined : installed(name, dirname(from));
-}
-
 const here = resolve('.');
-const packages = needed([...new Set(imported.map(packageOf))], here);
+const packages = neededPackages([...new Set(imported.map(packageOf))], here);
 for (const folder of packages) {
   const own = (path: string): boolean => runs(path) && relative(folder, path) !== 'node_modules';
   cpSync(folder, join(target, relative(here, folder)), { recursive: true, filter: own });

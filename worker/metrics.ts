@@ -2,11 +2,12 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Books } from './books/books.ts';
 import type { Totals } from './books/ledger.ts';
 import type { WorkerEvent, Announce } from './chronicle.ts';
+import type { Page } from './http/shared-page.ts';
 import { shopOf } from './production/waits.ts';
 
 export interface WorkerMetrics {
   readonly tell: Announce;
-  page(): Promise<{ readonly contentType: string; readonly text: string }>;
+  page(): Promise<Page>;
 }
 
 /** What a worker shows to Prometheus. Labels are goods and shops of its directions, and words of its code: a closed set. */
@@ -47,7 +48,7 @@ export function createWorkerMetrics(books: Books, version: string): WorkerMetric
     turns.inc({ good: happening.product, outcome: happening.outcome });
     for (const { product, store } of happening.missing ?? []) waits.inc({ good: happening.product, input: product, shop: shopOf(store) });
   };
-  return { tell, page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }) };
+  return { tell, page: async () => ({ contentType: registry.contentType, bytes: Buffer.from(await registry.metrics()) }) };
 }
 
 /** Read when they are asked for: the books themselves are the counters, and outlive the process. */
@@ -73,7 +74,7 @@ function showBooks(books: Books, registry: Registry): void {
   registry.registerMetric(stock);
   const showDoubts = () => {
     doubts.reset();
-    for (const { good, quantity, doubt } of books.read((reading) => reading.intents())) if (doubt !== null) doubts.inc({ good }, quantity);
+    for (const [good, quantity] of books.read((reading) => reading.doubts())) doubts.set({ good }, quantity);
   };
   const doubts = new Gauge({
     ...settings,

@@ -17,7 +17,7 @@ import { annotationsOf } from './sign/sign.ts';
 import { createAsk } from './trade/ask.ts';
 import { createBuyer } from './trade/buyer.ts';
 import { createSeller } from './trade/seller.ts';
-import { addressOf, renderWhereabouts } from './trade/whereabouts.ts';
+import { addressOf, reachOf, renderWhereabouts } from './trade/whereabouts.ts';
 
 export interface WorkerOptions {
   readonly directions: readonly Direction[];
@@ -64,7 +64,8 @@ export async function openWorker({
   };
   const memory = openMemory(books);
   const seller = createSeller({ books, memory, directions, closing });
-  const buyer = createBuyer({ books, ask: createAsk({ env }), tell, clock, date: Date.now, random, signal: settling.signal });
+  const reach = reachOf(settings.podIp);
+  const buyer = createBuyer({ books, ask: createAsk({ env }), tell, clock, date: Date.now, random, reach, signal: settling.signal });
   const lacks = new Map<string, readonly DirectionInput[]>();
 
   let pod = '';

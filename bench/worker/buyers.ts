@@ -8,9 +8,11 @@ export interface Bought {
   readonly latencies: readonly number[];
 }
 
+const BUYER = 'b'.repeat(24);
+
 /**
  * Buys with a fresh key each over so many connections, one sale at a time on each.
- * Plain sockets: whoever measures must not be what is slow.
+ * Plain sockets: what measures must not be what is slow.
  */
 export async function buyFor(port: number, connections: number, ms: number): Promise<Bought> {
   const latencies: number[] = [];
@@ -29,7 +31,7 @@ async function buyOver(port: number, name: string, until: number, latencies: num
     sent = performance.now();
     number += 1;
     socket.write(
-      `POST /sell HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nCiv-From: measure\r\nIdempotency-Key: ${name}-${number}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      `POST /sell HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nCiv-From: ${BUYER}\r\nIdempotency-Key: ${name}-${number}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
     );
   };
   socket.on('data', (chunk: Buffer) => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { loadAll } from 'js-yaml';
@@ -7,7 +7,11 @@ import type { KubeObject } from '../../kube/objects/resource.ts';
 import { REALM_LABEL } from '../../model/keys.ts';
 import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
 import { messageOf } from '../../ground/text/message-of.ts';
+import { readTextFile } from '../../ground/text/read-text-file.ts';
 import { CommandFailure } from '../run-command.ts';
+
+/** Rendered manifests have none. */
+const MOST_ALIASES = 100;
 
 /** Where manifests come from: rendered files, or else a realm. */
 export interface DocumentSource extends RealmSource {
@@ -61,13 +65,24 @@ function filesOf(folder: string): readonly { readonly name: string; readonly tex
     throw new CommandFailure(`cannot read ${folder}: ${messageOf(cause)}: name a folder with manifests`, { cause });
   }
   if (names.length === 0) throw new CommandFailure(`cannot apply ${folder}: it holds no *.yaml: \`npm run synth\` writes some`);
-  return names.map((name) => ({ name: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }));
+  return names.map((name) => ({ name: join(folder, name), text: readManifests(join(folder, name)) }));
+}
+
+/** A kingdom of a thousand shops has 8 MiB. */
+const MOST_BYTES = 2 ** 26;
+
+function readManifests(file: string): string {
+  try {
+    return readTextFile(file, MOST_BYTES);
+  } catch (cause) {
+    throw new CommandFailure(`cannot read ${file}: ${messageOf(cause)}: name a folder with manifests`, { cause });
+  }
 }
 
 function parse(name: string, text: string): readonly KubeObject[] {
   let documents: readonly unknown[];
   try {
-    documents = loadAll(text);
+    documents = loadAll(text, { maxAliases: MOST_ALIASES });
   } catch (cause) {
     throw new CommandFailure(`cannot read ${name}: it is not valid YAML: ${messageOf(cause)}`, { cause });
   }

@@ -1,14 +1,17 @@
 import { firstLook } from './first-look.ts';
-import type { CommandInvocation } from '../invocation.ts';
+import type { GuardedInvocation } from '../output.ts';
 import { keep } from './keep.ts';
+import { systemClock } from '../../ground/time/clock.ts';
 import { createConditions } from '../../ground/time/condition.ts';
 import type { Reached } from './reach-cluster.ts';
 import { rendered, sorted, type ListSource, type OutputForm, type Row } from './rows.ts';
 import { whyNothing } from './why-nothing.ts';
 
+const LOOK_MS = 100;
+
 /** Prints the rows, and then those that change, until `stop`. */
 export async function followList(
-  { stdout, stderr, stopSignal }: CommandInvocation,
+  { stdout, stderr, stopSignal }: GuardedInvocation,
   reached: Reached,
   source: ListSource,
   output: OutputForm,
@@ -32,9 +35,12 @@ export async function followList(
         ? different.map((row) => `${JSON.stringify(row.data)}\n`).join('')
         : await rendered(different, first ? source.titles : [], output);
     if (text !== '') stdout.write(text);
+    await stdout.drained(stop);
     if (first && rows.length === 0) stderr.write(`${await whyNothing(reached, source.kingdom)}\n`);
     first = false;
     shown = now;
+    // Many changes are looked at together: each look costs as much as all rows.
+    await systemClock.pause(LOOK_MS, stop);
     await news;
   }
   await Promise.all(kept.map(({ over }) => over));

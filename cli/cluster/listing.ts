@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { CommandInvocation } from '../invocation.ts';
+import type { GuardedInvocation } from '../output.ts';
 import type { Reached } from './reach-cluster.ts';
 import { rendered, sorted, type ListSource, type OutputForm } from './rows.ts';
 import { whyNothing } from './why-nothing.ts';
@@ -16,7 +16,7 @@ export const withListingOptions = (command: Command): Command =>
 
 /** Reads the collections once and prints the rows, or why there are none; with `watch` goes on until it is stopped. */
 export async function printList(
-  invocation: CommandInvocation,
+  invocation: GuardedInvocation,
   reached: Reached,
   source: ListSource,
   { output, watch }: ListingOptions,

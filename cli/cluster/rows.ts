@@ -1,5 +1,6 @@
 import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
 import { columns } from '../../ground/text/columns.ts';
+import { inOneLine, printable } from '../../ground/text/printable.ts';
 
 /** One thing in a list, in each of its forms. */
 export interface Row {
@@ -35,9 +36,9 @@ export const sorted = (rows: readonly Row[]): readonly Row[] => [...rows].sort((
 export async function rendered(rows: readonly Row[], titles: readonly string[], output: OutputForm): Promise<string> {
   switch (output) {
     case 'plain':
-      return rows.map(({ name }) => `${name}\n`).join('');
+      return rows.map(({ name }) => `${inOneLine(name)}\n`).join('');
     case 'name':
-      return rows.map(({ title }) => `${title}\n`).join('');
+      return rows.map(({ title }) => `${inOneLine(title)}\n`).join('');
     case 'json':
       return `${JSON.stringify(
         rows.map(({ data }) => data),
@@ -45,13 +46,22 @@ export async function rendered(rows: readonly Row[], titles: readonly string[], 
         2,
       )}\n`;
     case 'yaml':
-      return (await import('js-yaml')).dump(rows.map(({ data }) => data));
+      return yamlOf(
+        rows.map(({ data }) => data),
+        (await import('js-yaml')).dump,
+      );
     case 'wide':
       return rows.length === 0 ? '' : table([...(titles.length > 0 ? [titles] : []), ...rows.map(({ cells }) => cells)]);
   }
 }
 
+/** What the door makes visible is an escape that YAML reads, between double quotes. */
+function yamlOf(data: readonly Row['data'][], dump: (data: unknown, options?: object) => string): string {
+  const text = dump(data);
+  return text === printable(text) ? text : dump(data, { forceQuotes: true, quoteStyle: 'double' });
+}
+
 export const table = (rows: readonly (readonly string[])[]): string =>
-  columns(rows)
+  columns(rows.map((cells) => cells.map((cell) => inOneLine(cell))))
     .map((line) => `${line}\n`)
     .join('');

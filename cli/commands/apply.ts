@@ -6,13 +6,13 @@ import { nameOf } from '../../kube/objects/resource.ts';
 import { absent, applySetOf, declareSet, ensureSystemNamespace, FIELD_MANAGER, membersOf, prune } from '../apply/apply-set.ts';
 import { planApply, where, type PlannedObject } from '../apply/apply-plan.ts';
 import { readDocuments, withDocumentSource, type DocumentSource } from '../apply/documents.ts';
-import type { CommandInvocation } from '../invocation.ts';
+import type { GuardedInvocation } from '../output.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 
 type Options = DocumentSource & ClusterOptions & { readonly dryRun?: boolean; readonly replace?: boolean; readonly prune: boolean };
 
-export const applyCommand = (invocation: CommandInvocation): Command =>
+export const applyCommand = (invocation: GuardedInvocation): Command =>
   withClusterOptions(
     withDocumentSource(new Command('apply').description('apply a realm to a cluster, and delete what it no longer has'))
       .option('--no-prune', 'keep what the realm no longer has')
@@ -72,6 +72,6 @@ async function makeAnew(client: Client, { resource, object, live, title }: Plann
 const LONGEST_FAREWELL_MS = 60_000;
 
 /** On a terminal: how far it is, on a line that the next one replaces. */
-function progress({ stderr }: CommandInvocation, number: number, of: number): void {
-  if (stderr.isTTY === true) stderr.write(`\r${number}/${of} \r`);
+function progress({ stderr }: GuardedInvocation, number: number, of: number): void {
+  if (stderr.isTTY === true) stderr.exact(`\r${number}/${of} \r`);
 }

@@ -3,8 +3,9 @@ import { namespaces, pods, type Pod } from '../../kube/objects/built-in.ts';
 import { REALM_LABEL, SHOP_LABEL } from '../../model/keys.ts';
 import { createInquiry, type AuditAnswer, type Way } from './audit/ask-worker.ts';
 import type { AuditedBooks } from './audit/books.ts';
-import { audit as auditBooks, type Audit } from './audit/laws.ts';
+import { audit as auditBooks, sharedBooks, type Audit } from './audit/laws.ts';
 import type { CommandInvocation } from '../invocation.ts';
+import { inOneLine } from '../../ground/text/printable.ts';
 import { isKingdom } from '../cluster/kingdom-of.ts';
 import { table } from '../cluster/rows.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
@@ -34,15 +35,16 @@ export const auditCommand = (invocation: CommandInvocation): Command =>
         const before = await readAll(ask, shops);
         const middle = await readAll(ask, shops);
         const after = await readAll(ask, shops);
-        const found = auditBooks({ before: before.books, middle: middle.books, after: after.books });
+        const laws = auditBooks({ before: before.books, middle: middle.books, after: after.books });
+        const found = { ...laws, breaches: [...sharedBooks(after.asked), ...laws.breaches] };
         invocation.stdout.write(
           output === 'json'
-            ? `${JSON.stringify({ ...found, pods: after.books.length, asked: after.asked, unread: after.unread }, undefined, 2)}\n`
+            ? `${JSON.stringify({ ...plain(found), pods: after.books.length, asked: after.asked, unread: after.unread }, undefined, 2)}\n`
             : report(after, found),
         );
         if (found.breaches.length > 0)
           throw new CommandFailure(
-            `the books do not agree (${found.breaches.length}):\n${listed([...found.breaches.map(({ text }) => text), ...after.unread])}`,
+            `the books do not agree (${found.breaches.length}):\n${listed([...found.breaches.map(({ text }) => text), ...after.unread].map((line) => inOneLine(line)))}`,
           );
         if (after.unread.length > 0)
           throw new CommandFailure(
@@ -89,12 +91,20 @@ async function readAll(ask: (pod: Pod) => Promise<AuditAnswer>, shops: readonly 
   };
 }
 
+/** As JSON has it. */
+const plain = ({ breaches, departed, open, inDoubt }: Audit) => ({
+  breaches,
+  departed: Object.fromEntries(departed),
+  open: Object.fromEntries(open),
+  inDoubt: Object.fromEntries(inDoubt),
+});
+
 const listed = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
 
 function report({ books, unread }: Readings, { departed, open, inDoubt, breaches }: Audit): string {
   const goods = new Map<string, { produced: number; consumed: number; stock: number }>();
   for (const { goods: own } of books)
-    for (const [good, { produced, consumed, stock }] of Object.entries(own)) {
+    for (const [good, { produced, consumed, stock }] of own) {
       const sum = goods.get(good) ?? { produced: 0, consumed: 0, stock: 0 };
       goods.set(good, { produced: sum.produced + produced, consumed: sum.consumed + consumed, stock: sum.stock + stock });
     }
@@ -106,10 +116,10 @@ function report({ books, unread }: Readings, { departed, open, inDoubt, breaches
         produced,
         consumed,
         stock,
-        open[good] ?? 0,
-        inDoubt[good] ?? 0,
-        departed[good]?.soldToThem ?? 0,
-        departed[good]?.boughtFromThem ?? 0,
+        open.get(good) ?? 0,
+        inDoubt.get(good) ?? 0,
+        departed.get(good)?.soldToThem ?? 0,
+        departed.get(good)?.boughtFromThem ?? 0,
       ].map(String),
     );
   if (books.length === 0) return 'no books could be read\n';

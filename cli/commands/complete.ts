@@ -1,4 +1,5 @@
 import type { Commands } from '../command-entry.ts';
+import { inOneLine } from '../../ground/text/printable.ts';
 import type { Command, CommandInvocation } from '../invocation.ts';
 import { namesOf } from './complete/names.ts';
 import { readTyped } from './complete/typed.ts';
@@ -12,7 +13,8 @@ export const completeFrom =
     const candidates = await candidatesFor(commands, words.slice(0, -1), typed, invocation).catch(() => []); // nobody reads why not
     invocation.stdout.write(
       candidates
-        .filter((candidate) => candidate.startsWith(typed))
+        // Of names that hold what a terminal would obey, a shell is told none.
+        .filter((candidate) => candidate.startsWith(typed) && candidate === inOneLine(candidate))
         .sort()
         .map((candidate) => `${candidate}\n`)
         .join(''),

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { namespaces, type Namespace } from '../../kube/objects/built-in.ts';
 import { REALM_LABEL } from '../../model/keys.ts';
-import type { CommandInvocation } from '../invocation.ts';
+import type { GuardedInvocation } from '../output.ts';
 import { isKingdom } from '../cluster/kingdom-of.ts';
 import { printList, withListingOptions, type ListingOptions } from '../cluster/listing.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
@@ -9,7 +9,7 @@ import { runCommand } from '../run-command.ts';
 
 type Options = ClusterOptions & Partial<ListingOptions> & { readonly selector?: string };
 
-export const kingdomsCommand = (invocation: CommandInvocation): Command =>
+export const kingdomsCommand = (invocation: GuardedInvocation): Command =>
   withClusterOptions(
     withListingOptions(
       new Command('kingdoms')

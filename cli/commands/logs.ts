@@ -2,12 +2,15 @@ import { Command, InvalidArgumentError } from 'commander';
 import { styleText } from 'node:util';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { pods, type Pod } from '../../kube/objects/built-in.ts';
+import { hasRunningContainer } from '../../kube/objects/pod-ready.ts';
 import { follow } from '../../kube/follow/follow.ts';
 import { reflect } from '../../kube/follow/reflect.ts';
 import { createStore } from '../../kube/follow/store.ts';
 import { SHOP_LABEL, TOWN_LABEL } from '../../model/keys.ts';
+import { inOneLine } from '../../ground/text/printable.ts';
 import { duration } from '../duration.ts';
-import type { CommandInvocation, Output } from '../invocation.ts';
+import type { GuardedInvocation, GuardedOutput } from '../output.ts';
+import { lineWriter } from './logs/line-writer.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
@@ -22,7 +25,7 @@ interface Options extends ClusterOptions {
   readonly tail?: number;
 }
 
-export const logsCommand = (invocation: CommandInvocation): Command =>
+export const logsCommand = (invocation: GuardedInvocation): Command =>
   withClusterOptions(
     new Command('logs')
       .description('print the log of a shop: of one pod, or of all pods of a Deployment')
@@ -62,7 +65,7 @@ const isOf =
   (pod: Pod): boolean =>
     pod.metadata?.name === name || pod.metadata?.labels?.[SHOP_LABEL] === name;
 
-async function printLogs(invocation: CommandInvocation, reached: Reached, wanted: Wanted, options: Options): Promise<void> {
+async function printLogs(invocation: GuardedInvocation, reached: Reached, wanted: Wanted, options: Options): Promise<void> {
   const { stdout } = invocation;
   const selection = { namespace: wanted.namespace, labelSelector: `${TOWN_LABEL}=${wanted.town}` };
   const found = (await reached.client.list(pods, selection)).items.filter(isOf(wanted));
@@ -74,7 +77,7 @@ async function printLogs(invocation: CommandInvocation, reached: Reached, wanted
   const prefixes = prefixer(colours);
   const stop = invocation.stopSignal();
   if (options.follow !== true) {
-    for (const pod of found) await printOne(reached, pod, options, lineWriter(stdout, found.length > 1 ? prefixes(pod) : ''), stop);
+    for (const pod of found) await printOne(reached, pod, { ...options, stdout, stop, prefix: found.length > 1 ? prefixes(pod) : '' });
     return;
   }
   const several = found.length > 1 || found[0]?.metadata?.name !== wanted.name;
@@ -82,23 +85,29 @@ async function printLogs(invocation: CommandInvocation, reached: Reached, wanted
   const open = new Map<string, Promise<void>>();
   for await (const { type, object } of follow(reflect(reached.client, pods, { ...selection, signal: stop }), writer)) {
     const uid = object.metadata?.uid ?? '';
-    const runs = object.status?.containerStatuses?.some(({ state }) => state?.running !== undefined) === true;
-    if (type === 'deleted' || open.has(uid) || !runs || !isOf(wanted)(object)) continue;
+    if (type === 'deleted' || open.has(uid) || !hasRunningContainer(object) || !isOf(wanted)(object)) continue;
+    const how = { ...options, stdout, stop, prefix: several ? prefixes(object) : '' };
     open.set(
       uid,
-      printOne(reached, object, options, lineWriter(stdout, several ? prefixes(object) : ''), stop).finally(() => open.delete(uid)),
+      printOne(reached, object, how).finally(() => open.delete(uid)),
     );
   }
   await Promise.all(open.values());
 }
 
+interface Printing extends Options {
+  readonly stdout: GuardedOutput;
+  readonly stop: AbortSignal;
+  /** Before each line. */
+  readonly prefix: string;
+}
+
 async function printOne(
   { client }: Reached,
   { metadata }: Pod,
-  { follow: further, since, tail }: Options,
-  write: (text: string) => void,
-  stop: AbortSignal,
+  { follow: further, since, tail, stdout, stop, prefix }: Printing,
 ): Promise<void> {
+  const write = lineWriter((text) => stdout.exact(text), prefix);
   const query = {
     follow: further,
     sinceSeconds: since === undefined ? undefined : Math.max(1, Math.round(since / 1_000)),
@@ -108,7 +117,10 @@ async function printOne(
   const decoder = new TextDecoder();
   try {
     const { body } = await client.raw({ path, query, signal: stop });
-    for await (const chunk of body) write(decoder.decode(chunk, { stream: true }));
+    for await (const chunk of body) {
+      write(decoder.decode(chunk, { stream: true }));
+      await stdout.drained(stop);
+    }
     write(decoder.decode());
   } catch (error) {
     if (stop.aborted) return;
@@ -118,23 +130,12 @@ async function printOne(
   }
 }
 
-/** Writes whole lines only, each behind the prefix, so that pods do not write into each other's lines. */
-function lineWriter(out: Output, prefix: string): (text: string) => void {
-  let rest = '';
-  return (text) => {
-    const whole = `${rest}${text}`.split('\n');
-    rest = whole.pop() ?? '';
-    if (text === '' && rest !== '') whole.push(rest);
-    if (whole.length > 0) out.write(whole.map((line) => `${prefix}${line}\n`).join(''));
-  };
-}
-
 const PALETTE = ['cyan', 'yellow', 'green', 'magenta', 'blue', 'red'] as const;
 
 function prefixer(colours: boolean): (pod: Pod) => string {
   let next = 0;
   return ({ metadata }) => {
-    const text = `${metadata?.name ?? ''} `;
+    const text = `${inOneLine(metadata?.name ?? '')} `;
     const style = PALETTE[next++ % PALETTE.length] ?? 'cyan';
     return colours ? styleText(style, text, { validateStream: false }) : text;
   };

@@ -4,7 +4,7 @@ import { FolderError } from '../../constructs/replace-folder.ts';
 import { render as renderManifests, RealmMistakes, synth } from '../../constructs/synth.ts';
 import { economy } from '../../model/economy/economy.ts';
 import { economyWarnings } from '../../model/economy/economy-warnings.ts';
-import type { CommandInvocation } from '../invocation.ts';
+import type { GuardedInvocation } from '../output.ts';
 import type { RealmModule } from '../realm/realm-file.ts';
 import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
@@ -15,7 +15,7 @@ interface Options extends RealmSource {
   readonly system: boolean;
 }
 
-export const renderCommand = ({ stdout, stderr }: CommandInvocation): Command =>
+export const renderCommand = ({ stdout, stderr }: GuardedInvocation): Command =>
   withRealmSource(
     new Command('render').description('write the manifests of a realm: one file per kingdom, and one for what a cluster needs only once'),
   )
@@ -30,7 +30,8 @@ export const renderCommand = ({ stdout, stderr }: CommandInvocation): Command =>
         print ? renderManifests(realm, settings).map(({ text }) => text) : synth(realm, { ...settings, outdir: options.output }),
       );
       for (const warning of economyWarnings(economy(realm))) stderr.write(`warning: ${warning}\n`);
-      stdout.write(print ? written.join('---\n') : written.map((file) => `${join(options.output, file)}\n`).join(''));
+      if (print) stdout.exact(written.join('---\n')); // for kubectl, to the byte
+      else stdout.write(written.map((file) => `${join(options.output, file)}\n`).join(''));
     });
 
 export const render = runCommand(renderCommand);

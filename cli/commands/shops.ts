@@ -4,7 +4,7 @@ import { isReady } from '../../kube/objects/pod-ready.ts';
 import { parseDirections } from '../../model/directions.ts';
 import { rate } from '../../model/economy/rate.ts';
 import { SHOP_LABEL, TOWN_LABEL, WAITS_ANNOTATION } from '../../model/keys.ts';
-import type { CommandInvocation } from '../invocation.ts';
+import type { GuardedInvocation } from '../output.ts';
 import { printList, withListingOptions, type ListingOptions } from '../cluster/listing.ts';
 import type { Row } from '../cluster/rows.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
@@ -15,7 +15,7 @@ import { stockOf } from '../cluster/stock.ts';
 type Options = ClusterOptions &
   Partial<ListingOptions> & { readonly kingdom?: string; readonly town?: string; readonly selector?: string; readonly all?: boolean };
 
-export const shopsCommand = (invocation: CommandInvocation): Command =>
+export const shopsCommand = (invocation: GuardedInvocation): Command =>
   withClusterOptions(
     withListingOptions(
       new Command('shops')
@@ -86,13 +86,9 @@ function rows(all: readonly Pod[], maps: readonly ConfigMap[], shown: Shown): re
     const ready = isReady(pod);
     const stock = stockOf(pod);
     const waits = annotations[WAITS_ANNOTATION] ?? '';
-    const rates = makes.get(`${namespace}/${shop}`) ?? {};
-    const listed = Object.entries(stock)
-      .map(([good, count]) => `${good} ${count}`)
-      .join(', ');
-    const made = Object.entries(rates)
-      .map(([good, perSecond]) => `${rate(perSecond)} ${good}/s`)
-      .join(', ');
+    const rates = makes.get(`${namespace}/${shop}`) ?? new Map<string, number>();
+    const listed = [...stock].map(([good, count]) => `${good} ${count}`).join(', ');
+    const made = [...rates].map(([good, perSecond]) => `${rate(perSecond)} ${good}/s`).join(', ');
     return {
       name: shown.kingdom ? `${namespace}/${name}` : name,
       title: `pod/${name}`,
@@ -105,13 +101,22 @@ function rows(all: readonly Pod[], maps: readonly ConfigMap[], shown: Shown): re
         },
         shown,
       ),
-      data: { name, kingdom: namespace, town, shop, ready, stock, makesPerSecond: rates, ...(waits === '' ? {} : { waitsFor: waits }) },
+      data: {
+        name,
+        kingdom: namespace,
+        town,
+        shop,
+        ready,
+        stock: Object.fromEntries(stock),
+        makesPerSecond: Object.fromEntries(rates),
+        ...(waits === '' ? {} : { waitsFor: waits }),
+      },
     };
   });
 }
 
 /** What its directions would make, were nothing ever missing. */
-function ratesOf({ data }: ConfigMap): Readonly<Record<string, number>> {
+function ratesOf({ data }: ConfigMap): ReadonlyMap<string, number> {
   const parsed = parseDirections(data?.['directions.json'] ?? '');
-  return parsed.ok ? Object.fromEntries(parsed.value.map(({ product, amount, interval }) => [product, amount / interval])) : {};
+  return new Map(parsed.ok ? parsed.value.map(({ product, amount, interval }) => [product, amount / interval]) : []);
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { deployments, type Deployment } from '../../kube/objects/built-in.ts';
 import { TOWN_LABEL } from '../../model/keys.ts';
-import type { CommandInvocation } from '../invocation.ts';
+import type { GuardedInvocation } from '../output.ts';
 import { printList, withListingOptions, type ListingOptions } from '../cluster/listing.ts';
 import type { Row } from '../cluster/rows.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
@@ -10,7 +10,7 @@ import { runCommand } from '../run-command.ts';
 
 type Options = ClusterOptions & Partial<ListingOptions> & { readonly kingdom?: string; readonly selector?: string; readonly all?: boolean };
 
-export const townsCommand = (invocation: CommandInvocation): Command =>
+export const townsCommand = (invocation: GuardedInvocation): Command =>
   withClusterOptions(
     withListingOptions(
       new Command('towns')

@@ -8,7 +8,7 @@ import { applyAll } from '../apply/apply-all.ts';
 import { coloursOf } from '../terminal/colours.ts';
 import { readDocuments, withDocumentSource, type DocumentSource } from '../apply/documents.ts';
 import { duration } from '../duration.ts';
-import type { CommandInvocation } from '../invocation.ts';
+import type { GuardedInvocation } from '../output.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 import { followRealm } from './up/follow-realm.ts';
 import type { ShopView } from './up/realm-view.ts';
@@ -19,7 +19,7 @@ interface Options extends DocumentSource {
   readonly for?: number;
 }
 
-export const upCommand = (invocation: CommandInvocation): Command =>
+export const upCommand = (invocation: GuardedInvocation): Command =>
   withDocumentSource(
     new Command('up').description('run a realm on this machine: an API server, the workers and the controllers, until Ctrl-C'),
   )
@@ -34,7 +34,7 @@ export const upCommand = (invocation: CommandInvocation): Command =>
 
 export const up = runCommand(upCommand);
 
-async function runRealm(invocation: CommandInvocation, options: Options): Promise<void> {
+async function runRealm(invocation: GuardedInvocation, options: Options): Promise<void> {
   const { stdout, stderr } = invocation;
   const { objects: documents } = await readDocuments(options);
   const stop = invocation.stopSignal();
@@ -63,7 +63,7 @@ async function runRealm(invocation: CommandInvocation, options: Options): Promis
 
 const GRACE_MS = 10_000;
 
-async function start({ program: [file, ...args], env }: CommandInvocation, wanted: number, log: Log): Promise<LocalCluster> {
+async function start({ program: [file, ...args], env }: GuardedInvocation, wanted: number, log: Log): Promise<LocalCluster> {
   const environment = Object.fromEntries(
     ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_COMPILE_CACHE'].flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
   );

@@ -1,27 +1,22 @@
-import { load } from 'js-yaml';
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { nameProblem } from '../../model/names.ts';
 import type { Realm } from '../../model/realm.ts';
 import { realmFromValues } from '../../model/values/values.ts';
 import { messageOf } from '../../ground/text/message-of.ts';
+import { FileTooLarge, readTextFile } from '../../ground/text/read-text-file.ts';
 import { CommandFailure } from '../run-command.ts';
+import { parseValuesYaml, ValuesSyntax } from './values-yaml.ts';
 
 /** A thousand kingdoms like the sample's take 2 MiB. */
 const MOST_BYTES = 16 * 2 ** 20;
-/** An alias repeats what it names, which may hold aliases again: without a bound a few lines could fill the memory. */
-const MOST_ALIASES = 100;
 
 /** The realm of a `values.yaml`, called `name`, or else after the folder of the file. */
 export function realmOfValuesFile(file: string, name: string = folderName(file)): Realm {
   let data: unknown;
   try {
-    data = load(readBounded(file), { filename: file, maxAliases: MOST_ALIASES });
+    data = parseValuesYaml(readTextFile(file, MOST_BYTES), file);
   } catch (cause) {
-    if (cause instanceof CommandFailure) throw cause;
-    throw new CommandFailure(`cannot read ${file}: ${messageOf(cause)}: give a values.yaml with kingdoms, towns, shops and directions`, {
-      cause,
-    });
+    throw new CommandFailure(`cannot read ${file}: ${whyNot(cause)}`, { cause });
   }
   const parsed = realmFromValues(data, name);
   if (parsed.ok) return parsed.value;
@@ -31,18 +26,10 @@ export function realmOfValuesFile(file: string, name: string = folderName(file))
   throw new CommandFailure(`${file} has ${mistakes}; nothing is written:\n${listed}`);
 }
 
-function readBounded(file: string): string {
-  const open = openSync(file, 'r');
-  try {
-    const { size } = fstatSync(open);
-    if (size > MOST_BYTES)
-      throw new CommandFailure(
-        `cannot read ${file}: it has ${Math.ceil(size / 2 ** 20)} MiB, and at most ${MOST_BYTES / 2 ** 20} are read: render its kingdoms from several files`,
-      );
-    return readFileSync(open, 'utf8');
-  } finally {
-    closeSync(open);
-  }
+function whyNot(cause: unknown): string {
+  if (cause instanceof ValuesSyntax) return cause.message;
+  if (cause instanceof FileTooLarge) return `${cause.message}: render its kingdoms from several files`;
+  return `${messageOf(cause)}: give a values.yaml with kingdoms, towns, shops and directions`;
 }
 
 function folderName(file: string): string {

@@ -1,6 +1,6 @@
-import type { Output } from '../invocation.ts';
+import type { GuardedOutput } from '../output.ts';
 
-/** Repaints a few lines in place: only those that changed are written, so that nothing flickers. */
+/** Repaints a few printable lines in place: only those that changed are written, so that nothing flickers. */
 export interface Painter {
   paint(lines: readonly string[]): void;
 }
@@ -13,7 +13,7 @@ const CLEAR_SCREEN = '\u001B[2J\u001B[H';
  * After a change of the terminal's size nobody knows where the lines are that were painted, for some terminals wrap them
  * anew: then the screen is cleared, and `head` stands above the lines again.
  */
-export function createPainter(out: Output, head = ''): Painter {
+export function createPainter(out: GuardedOutput, head = ''): Painter {
   let shown: readonly string[] = [];
   let size = sizeOf(out);
   return {
@@ -28,9 +28,9 @@ export function createPainter(out: Output, head = ''): Painter {
         text += lines[row] === shown[row] && row < shown.length ? '\r\n' : `${CLEAR_LINE}${lines[row] ?? ''}\n`;
       text += UP(height - lines.length);
       shown = lines;
-      out.write(text);
+      out.exact(text);
     },
   };
 }
 
-const sizeOf = ({ columns, rows }: Output): string => `${columns}x${rows}`;
+const sizeOf = ({ columns, rows }: GuardedOutput): string => `${columns}x${rows}`;

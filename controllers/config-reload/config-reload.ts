@@ -7,7 +7,7 @@ import { restoringRecords } from './act/restore-record.ts';
 import { handingOn, createPoster } from './act/webhook.ts';
 import { createDebounce } from './decide/debounce.ts';
 import { policyOf, strategyOf } from './decide/policy.ts';
-import { flags, refuseContradictions, replacesPods, type ReloadSettings } from './flags.ts';
+import { flags, refuseContradictions, replacesPods, withOriginalNamespace, type ReloadSettings } from './flags.ts';
 import { createDigestKey } from './follow/digest-key.ts';
 import { createLook } from './follow/look.ts';
 import { createLookAtPods } from './follow/look-at-pods.ts';
@@ -15,6 +15,7 @@ import { followAll, type ReloadStores } from './follow/reload-stores.ts';
 import { createPodReplacementStates } from './follow/replacements.ts';
 import { createBorrowerReports } from './follow/template-elsewhere.ts';
 import { reconciling } from './reconcile.ts';
+import { rightsOf } from './rights.ts';
 import { annotationKeysOf } from './seen/annotation-keys.ts';
 import { reloadKeys, type ReloadKey, type ReloadParts } from './seen/reload-key.ts';
 import { alertsOf } from './tell/alerts.ts';
@@ -29,8 +30,10 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
   summary: 'rolls workloads when the ConfigMaps and Secrets that they use change',
   flags,
   readsOnly: (settings) => settings['dry-run'],
-  setUp(all, settings) {
-    refuseContradictions(settings);
+  rights: (given) => rightsOf(withOriginalNamespace(given)),
+  setUp(all, given) {
+    refuseContradictions(given);
+    const settings = withOriginalNamespace(given);
     const parts = settings.events ? all : { ...all, tell: () => {} };
     const { clock, wall } = parts;
     const isDryRun = settings['dry-run'];
@@ -72,6 +75,8 @@ const receiverOf = ({ clock }: ReloadParts, { 'webhook-url': url }: ReloadSettin
 function logMode({ log }: ReloadParts, settings: ReloadSettings): void {
   if (replacesPods(settings) && settings['pod-state'] === 'memory')
     log.warn({}, 'pods are not replaced for what changes while this process is down');
+  if (settings['pods-only'] && settings.namespaces.length > 0)
+    log.info({ namespaces: settings.namespaces }, 'pods are replaced in these namespaces only');
   if (settings['dry-run']) log.info({}, 'dry run: what would roll is told, and nothing is written');
 }
 

@@ -62,7 +62,11 @@ export const flags = {
   'roll-when-unsure': toggle({
     help: 'a workload without a record rolls once where its template and its source were written in the same second, so that nobody can tell which came first',
   }),
-  namespaces: namespaces({ env: ['KUBERNETES_NAMESPACE', 'res_namespace'], help: 'only these namespaces; without it, all' }),
+  namespaces: namespaces({
+    env: ['KUBERNETES_NAMESPACE', 'res_namespace'],
+    help: 'only these namespaces; without it all, and with --pods-only default',
+  }),
+  'all-namespaces': toggle({ help: 'with --pods-only and without --namespaces: all of them, and not just default' }),
   'namespaces-to-ignore': namespaces({ help: 'all namespaces but these' }),
   'namespace-selector': list({ value: 'label=value', help: 'only namespaces with all of these labels; key:* or key=* for any value' }),
   'resource-label-selector': list({ value: 'label=value', help: 'only sources with all of these labels' }),
@@ -152,10 +156,19 @@ export type ReloadSettings = Settings<typeof flags>;
 /** Are pods replaced that a source asks for? Not where changes are posted. */
 export const replacesPods = (settings: ReloadSettings): boolean => settings['pod-delete-match'] && settings['webhook-url'] === '';
 
+/** With `--pods-only` the namespace that is not named is `default`, as in the script that deleted pods. */
+export function withOriginalNamespace(settings: ReloadSettings): ReloadSettings {
+  const { 'all-namespaces': all, 'namespaces-to-ignore': ignored, 'namespace-selector': selector } = settings;
+  const says = settings.namespaces.length > 0 || all || ignored.length > 0 || selector.length > 0;
+  return settings['pods-only'] && !says ? { ...settings, namespaces: ['default'] } : settings;
+}
+
 /** Throws a UsageError for flags that leave nothing to do together. */
 export function refuseContradictions(settings: ReloadSettings): void {
   if (settings['dry-run'] && settings['webhook-url'] !== '')
     throw new UsageError('--dry-run and --webhook-url exclude each other: with the second one nothing would roll');
+  if (settings['all-namespaces'] && settings.namespaces.length > 0)
+    throw new UsageError(`--all-namespaces and --namespaces=${settings.namespaces.join()} exclude each other: leave one out`);
   if (settings['pods-only'] && !replacesPods(settings))
     throw new UsageError(
       '--pods-only leaves nothing to do with --pod-delete-match=false, or with --webhook-url, which has pods left alone',

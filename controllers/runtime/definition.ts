@@ -5,6 +5,7 @@ import type { Index } from '../../kube/follow/indexed-map.ts';
 import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
 import type { Delta, Store } from '../../kube/follow/store.ts';
 import type { FlagTable, Settings } from './flags/flags.ts';
+import type { NeededRight } from './rights/needed-right.ts';
 import type { Log } from './tell/log.ts';
 import type { Outcome } from './work/outcome.ts';
 import type { QueueObserver } from './work/queue.ts';
@@ -26,6 +27,8 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string> {
   setUp(parts: Parts<Key>, settings: Settings<Table>): Reconcile<Key>;
   /** Does it only look, with these settings? Then it leads without a Lease, tells no Events, and what would write is refused. */
   readsOnly?(settings: Settings<Table>): boolean;
+  /** The rights that it needs with these settings, but for the Lease. Absent: it is found out by what is refused. */
+  rights?(settings: Settings<Table>): readonly NeededRight[];
 }
 
 /**

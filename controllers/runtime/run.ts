@@ -33,7 +33,7 @@ export const createRunning = <Table extends FlagTable>(options: RunOptions<Table
 
 /** From the leaves up: each part needs only those above it. */
 function assemble<Table extends FlagTable>(options: RunOptions<Table>): RunningController {
-  const { controller, client, identity, metrics, log, clock, wall } = options;
+  const { controller, client, identity, metrics, log, clock, wall, rights } = options;
   const leadership = createLeadership();
   const failures = createFailures(RETRIES);
   const observers = createQueueObservers(metrics.queue);
@@ -49,10 +49,11 @@ function assemble<Table extends FlagTable>(options: RunOptions<Table>): RunningC
     log,
     onDropped: () => metrics.eventDropped(),
   });
+  const retrySoon = (): void => hasten(queue, failures);
   const collections = createCollections({
     ...options,
     wake,
-    onRecovered: () => hasten(queue, failures),
+    onRecovered: retrySoon,
     onFailure: (resource) => metrics.reflectFailed(resource),
     onStore: (resource, store) => metrics.watchStore(resource.plural, () => store.size),
   });
@@ -69,12 +70,20 @@ function assemble<Table extends FlagTable>(options: RunOptions<Table>): RunningC
     settled: collections.settled,
   };
   return {
-    live: () => (team.overrunMs() > STUCK_MS ? [`a reconcile has ignored its deadline for ${Math.round(team.overrunMs() / 1_000)} s`] : []),
-    ready: () => collections.problems(),
+    live: () => [
+      ...(team.overrunMs() > STUCK_MS ? [`a reconcile has ignored its deadline for ${Math.round(team.overrunMs() / 1_000)} s`] : []),
+      ...(rights?.hopeless() ?? []),
+    ],
+    ready: () => [...collections.problems(), ...(rights?.problems() ?? [])],
     async run(stop) {
       const over = new AbortController();
       const work = standForElection(options, stop, (now) => lead(term, now, stop)).finally(() => over.abort());
-      await Promise.all([work, collections.run(over.signal), ...besides.map((each) => each(over.signal))]);
+      await Promise.all([
+        work,
+        collections.run(over.signal),
+        rights?.run(over.signal, retrySoon),
+        ...besides.map((each) => each(over.signal)),
+      ]);
     },
   };
 }

@@ -1,17 +1,20 @@
-import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { listenProblem } from '../../ground/text/listen-problem.ts';
 import { systemClock } from '../../ground/time/clock.ts';
 import { connect, type Connection } from '../../kube/connect.ts';
+import { gitCommit } from '../../model/git-commit.ts';
 import { packageVersion } from '../../model/package-version.ts';
 import type { Controller } from './definition.ts';
 import { helpOf, parseFlags, UsageError } from './flags/flags.ts';
+import { claimIdentity } from './election/identity.ts';
 import { leaseTimesProblem, type LeaseTimes } from './election/lease.ts';
 import { createLeaseStore } from './election/lease-store.ts';
 import { createLog, describeError, type Log } from './tell/log.ts';
 import { createMetrics, type RuntimeMetrics } from './tell/metrics.ts';
 import { addressOf, close, createProbes, listen } from './tell/probes.ts';
+import { createAccessReviews } from './rights/access-reviews.ts';
+import { leaseRights } from './rights/lease-rights.ts';
+import { createRightsCheck } from './rights/rights-check.ts';
 import { createRunning, type RunningController } from './run.ts';
 import { runtimeFlags, type RuntimeSettings } from './flags/runtime-flags.ts';
 
@@ -39,7 +42,7 @@ export async function start(controller: Controller, invocation: Invocation): Pro
     return 0;
   }
   if (asks(/^--?version$/)) {
-    stdout.write(`${controller.name} version ${packageVersion()}\n`);
+    stdout.write(`${controller.name} version ${packageVersion()} (git commit ${gitCommit() ?? 'unknown'})\n`);
     return 0;
   }
   try {
@@ -69,6 +72,9 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
     ...(settings.server === '' ? {} : { server: settings.server }),
     concurrency: settings.workers + REQUESTS_ASIDE,
   });
+  const leaseName = { namespace: leaseNamespaceOf(settings, connection), name: lease };
+  const readsOnly = controller.readsOnly?.(settings) === true;
+  const identity = await claimIdentity({ env, lease: leaseName });
   try {
     const running = createRunning({
       controller,
@@ -77,11 +83,16 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
       log,
       times,
       client: connection.client,
-      ...(settings['leader-elect'] === 'false'
-        ? {}
-        : { leases: createLeaseStore(connection.client, { namespace: leaseNamespaceOf(settings, connection), name: lease }, Date.now) }),
-      identity: `${env['POD_NAME'] || hostname()}_${randomBytes(4).toString('hex')}`,
+      ...(settings['leader-elect'] === 'false' ? {} : { leases: createLeaseStore(connection.client, leaseName, Date.now) }),
+      identity: identity.text,
       leadAlone: settings['leader-elect'] === 'auto',
+      rights: createRightsCheck({
+        rights: [...(controller.rights?.(settings) ?? []), ...(readsOnly ? [] : leaseRights(leaseName, settings['leader-elect']))],
+        reviews: createAccessReviews(connection.client),
+        clock: systemClock,
+        random: Math.random,
+        log,
+      }),
       workers: settings.workers,
       deadlineMs: settings['reconcile-timeout'],
       resyncMs: settings.resync,
@@ -101,7 +112,7 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
     await stopServing();
     log.info({}, 'stopped');
   } finally {
-    await connection.close();
+    await Promise.all([connection.close(), identity.release()]);
   }
 }
 

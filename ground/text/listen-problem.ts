@@ -20,9 +20,13 @@ const HOST_PROBLEMS: ReadonlyMap<string, string> = new Map([
   ['EAI_AGAIN', 'no address is known for it'],
 ]);
 
+const LISTENING: ReadonlySet<unknown> = new Set(['listen', 'bind', 'getaddrinfo']);
+
 /** Why a server could not listen, in a sentence that says what to do; undefined where something else went wrong. */
 export function listenProblem(error: unknown, { port, host, remedy }: ListenPlace): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string') return undefined;
+  // A file that may not be removed has the same code, and nothing to do with a port.
+  if ('syscall' in error && !LISTENING.has(error.syscall)) return undefined;
   const portProblem = PORT_PROBLEMS.get(error.code);
   if (portProblem !== undefined) return `cannot listen on port ${port}: ${portProblem}: ${remedy.port}`;
   const hostProblem = HOST_PROBLEMS.get(error.code);

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { ApiError } from '../errors/api-error.ts';
 import { runPlugin, type PluginEnvironment } from './exec-plugin.ts';
 import type { KubeContext, User } from './kubeconfig.ts';
 import type { Secrets, SecretSource } from './secrets.ts';
 import { messageOf } from '../../ground/text/message-of.ts';
+import { readTextFile } from '../../ground/text/read-text-file.ts';
 
+/** A token or a bundle of certificates. */
+const MOST_BYTES = 2 ** 22;
 /** As the kubelet rotates tokens well before they expire, so long may a file be trusted. */
 const FILES_STALE_AFTER_MS = 60_000;
 
@@ -62,7 +64,7 @@ export function pem(file: string | undefined, data: string | undefined): string 
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readTextFile(file, MOST_BYTES);
   } catch (cause) {
     throw new ApiError('configuration', `${file}, which the kubeconfig names, cannot be read (${messageOf(cause)})`, { cause });
   }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { ApiError } from '../errors/api-error.ts';
 import { messageOf } from '../../ground/text/message-of.ts';
+import { readTextFile } from '../../ground/text/read-text-file.ts';
 
 /** What a kubeconfig says of one context, all paths made absolute. Certificates and keys in it are base64. */
 export interface KubeContext {
@@ -78,6 +79,8 @@ interface Config {
   readonly users: readonly Named<User>[];
 }
 
+/** Those of a whole company have some hundred KiB. */
+const MOST_BYTES = 2 ** 24;
 /** The name of the context of a pod's own service account. */
 export const IN_CLUSTER = 'in-cluster';
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -143,7 +146,7 @@ async function readAll(files: readonly string[]): Promise<Config> {
 function read(file: string, parse: (text: string) => unknown): Config {
   let document: unknown;
   try {
-    document = parse(readFileSync(file, 'utf8').trim() || '{}'); // an empty file is an empty kubeconfig
+    document = parse(readTextFile(file, MOST_BYTES).trim() || '{}'); // an empty file is an empty kubeconfig
   } catch (cause) {
     throw wrong(`${file} cannot be read as a kubeconfig (${messageOf(cause)})`, cause);
   }

@@ -1,11 +1,15 @@
 import { ApiError } from '../errors/api-error.ts';
 import type { Client, RequestOptions } from './client.ts';
+import { isRecord } from '../../ground/json/json.ts';
 import { textOf } from './exchange.ts';
+import { parseObject } from './parse-object.ts';
 import { resource, type KubeObject, type Resource } from '../objects/resource.ts';
 import { decodeJson } from './send.ts';
 
-interface ResourceList {
-  readonly resources?: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
+interface ResourceEntry {
+  readonly name: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
 }
 
 /** What the server has; it is asked once for each group and version. Both reject with ApiError: `not-found` where there is no such kind. */
@@ -17,20 +21,19 @@ export interface Discovery {
 }
 
 export function createDiscovery(client: Client, { timeoutMs = DEADLINE_MS }: Pick<RequestOptions, 'timeoutMs'> = {}): Discovery {
-  const read = async <T>(path: string): Promise<T> => {
+  const read = async (path: string): Promise<object> => {
     const { body } = await client.raw({ path, timeoutMs });
-    return decodeJson(await textOf(body), `discover ${path}`) as T;
+    return parseObject(decodeJson(await textOf(body, `discover ${path}`), `discover ${path}`), `discover ${path}`);
   };
-  const known = new Map<string, Promise<ResourceList>>();
-  const list = (apiVersion: string): Promise<ResourceList> => {
-    const asked = known.get(apiVersion) ?? read<ResourceList>(apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);
+  const known = new Map<string, Promise<readonly ResourceEntry[]>>();
+  const list = (apiVersion: string): Promise<readonly ResourceEntry[]> => {
+    const asked = known.get(apiVersion) ?? read(apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`).then(resourcesOf);
     known.set(apiVersion, asked);
     asked.catch(() => known.delete(apiVersion)); // a failure is not what the server has
     return asked;
   };
   const find = async (apiVersion: string, kind: string): Promise<Resource<KubeObject>> => {
-    const { resources = [] } = await list(apiVersion);
-    const found = resources.find((candidate) => candidate.kind === kind && !candidate.name.includes('/'));
+    const found = (await list(apiVersion)).find((candidate) => candidate.kind === kind && !candidate.name.includes('/'));
     if (found === undefined)
       throw new ApiError(
         'not-found',
@@ -43,10 +46,21 @@ export function createDiscovery(client: Client, { timeoutMs = DEADLINE_MS }: Pic
     find,
     async preferred(group, kind) {
       if (group === '') return find('v1', kind);
-      const { preferredVersion } = await read<{ readonly preferredVersion: { readonly groupVersion: string } }>(`/apis/${group}`);
-      return find(preferredVersion.groupVersion, kind);
+      const { preferredVersion } = { preferredVersion: undefined, ...(await read(`/apis/${group}`)) } as { preferredVersion: unknown };
+      const groupVersion = isRecord(preferredVersion) ? preferredVersion['groupVersion'] : undefined;
+      if (typeof groupVersion !== 'string')
+        throw new ApiError('malformed', `could not discover /apis/${group}: the answer names no preferred version`);
+      return find(groupVersion, kind);
     },
   };
+}
+
+/** What of a list of resources names one. */
+function resourcesOf(answer: object): readonly ResourceEntry[] {
+  const { resources } = { resources: undefined, ...answer } as { readonly resources: unknown };
+  return (Array.isArray(resources) ? resources : []).filter(
+    (entry: unknown): entry is ResourceEntry => isRecord(entry) && typeof entry['name'] === 'string' && typeof entry['kind'] === 'string',
+  );
 }
 
 const DEADLINE_MS = 65_000;

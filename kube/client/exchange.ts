@@ -22,6 +22,7 @@ export interface ExchangeOptions {
   readonly timeoutMs?: number;
 }
 
+const LONGEST_REFUSAL = 2 ** 24;
 /** The API server ends a request of its own accord after a minute. */
 const DEADLINE_MS = 65_000;
 
@@ -55,7 +56,7 @@ export async function exchange(
     const answer = chunks(response.body, failure, deadline);
     if (response.statusCode < 400) return { status: response.statusCode, headers: response.headers, body: answer };
     const [retryAfter] = [response.headers['retry-after']].flat();
-    throw errorOfStatus(attempt, parsed(await textOf(answer)), { status: response.statusCode, retryAfter });
+    throw errorOfStatus(attempt, parsed(await textOf(answer, attempt, LONGEST_REFUSAL)), { status: response.statusCode, retryAfter });
   } catch (error) {
     throw failure(error);
   } finally {
@@ -78,9 +79,22 @@ async function* chunks(
   }
 }
 
-export async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+/** No answer that is read whole is as long: 500 objects of a list have 1.5 MB each at the most, and a few KiB as a rule. */
+const LONGEST_ANSWER = 2 ** 28;
+
+/** The whole body. Throws ApiError `malformed` where it does not end within what memory holds. */
+export async function textOf(body: AsyncIterable<Uint8Array>, attempt = 'read the answer', most = LONGEST_ANSWER): Promise<string> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of body) pieces.push(piece);
+  let length = 0;
+  for await (const piece of body) {
+    length += piece.length;
+    if (length > most)
+      throw new ApiError(
+        'malformed',
+        `could not ${attempt}: the answer is longer than ${Math.floor(most / 2 ** 20)} MiB; ask for less at a time`,
+      );
+    pieces.push(piece);
+  }
   return Buffer.concat(pieces).toString('utf8');
 }
 

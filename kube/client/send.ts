@@ -1,20 +1,21 @@
 import { ApiError } from '../errors/api-error.ts';
 import type { RawRequest } from './client.ts';
 import { textOf } from './exchange.ts';
+import { parseObject } from './parse-object.ts';
 import { keyOfName, resourceTitle, type KubeObject, type ObjectName, type Resource } from '../objects/resource.ts';
 import type { Transport } from './transport.ts';
 
-/** Sends a request and decodes the whole of its JSON answer. */
-export type Send = <T>(attempt: string, request: RawRequest, how?: { readonly retry: boolean }) => Promise<T>;
+/** Sends a request and decodes the whole of its JSON answer, which is an object. */
+export type Send = <T extends object>(attempt: string, request: RawRequest, how?: { readonly retry: boolean }) => Promise<T>;
 
 export const createSend =
   (transport: Transport): Send =>
-  async <T>(attempt: string, request: RawRequest, how?: { readonly retry: boolean }) => {
+  async <T extends object>(attempt: string, request: RawRequest, how?: { readonly retry: boolean }) => {
     const { body } = await transport({ ...request, ...how, attempt, use: 'request' });
-    return decodeJson(await textOf(body), attempt) as T;
+    return parseObject(decodeJson(await textOf(body, attempt), attempt), attempt) as T;
   };
 
-/** Throws ApiError `malformed` for what is no JSON. */
+/** Throws ApiError `malformed` for what is not JSON. */
 export function decodeJson(text: string, attempt: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,7 +2,10 @@ import { ApiError } from '../errors/api-error.ts';
 import type { WatchEvent, WatchOptions } from './client.ts';
 import type { Clock } from '../../ground/time/clock.ts';
 import { createDeadline, type Deadline } from '../../ground/time/deadline.ts';
+import { isRecord } from '../../ground/json/json.ts';
+import { inOneLine } from '../../ground/text/printable.ts';
 import { jsonLines } from '../../ground/json/json-lines.ts';
+import { parseObject } from './parse-object.ts';
 import { collectionPath } from './path.ts';
 import { acceptOf } from './representation.ts';
 import type { KubeObject, Resource } from '../objects/resource.ts';
@@ -56,24 +59,26 @@ export async function* watch<T extends KubeObject>(
 }
 
 function eventOf<T extends KubeObject>(line: unknown, attempt: string): WatchEvent<T> {
-  const { type, object } = line as { readonly type?: unknown; readonly object: T };
+  const { type, object } = isRecord(line) ? line : {};
   switch (type) {
     case 'ADDED':
-      return { type: 'added', object };
+      return { type: 'added', object: parseObject(object, attempt) as T };
     case 'MODIFIED':
-      return { type: 'modified', object };
+      return { type: 'modified', object: parseObject(object, attempt) as T };
     case 'DELETED':
-      return { type: 'deleted', object };
-    case 'BOOKMARK':
+      return { type: 'deleted', object: parseObject(object, attempt) as T };
+    case 'BOOKMARK': {
+      const { metadata } = parseObject(object, attempt);
       return {
         type: 'bookmark',
-        resourceVersion: object.metadata?.resourceVersion ?? '',
-        initialEventsEnd: object.metadata?.annotations?.[INITIAL_EVENTS_END] === 'true',
+        resourceVersion: metadata?.resourceVersion ?? '',
+        initialEventsEnd: metadata?.annotations?.[INITIAL_EVENTS_END] === 'true',
       };
+    }
     case 'ERROR':
-      throw errorOfStatus(attempt, object, { status: (object as { readonly code?: number }).code ?? 500 });
+      throw errorOfStatus(attempt, object, { status: isRecord(object) && typeof object['code'] === 'number' ? object['code'] : 500 });
     default:
-      throw new ApiError('malformed', `could not ${attempt}: an event of type ${JSON.stringify(type)}`);
+      throw new ApiError('malformed', `could not ${attempt}: an event of type ${inOneLine(JSON.stringify(type) ?? 'none', 80)}`);
   }
 }
 

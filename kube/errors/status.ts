@@ -3,33 +3,61 @@ import { ApiError, type ApiErrorCode, type StatusCause } from './api-error.ts';
 
 /** The parts of a Status, Kubernetes' answer to what fails, that are made use of. */
 interface Status {
-  readonly kind?: string;
   readonly code?: number;
   readonly reason?: string;
   readonly message?: string;
-  readonly details?: { readonly causes?: readonly StatusCause[]; readonly retryAfterSeconds?: number };
+  readonly causes?: readonly StatusCause[];
+  readonly retryAfterSeconds?: number;
 }
 
 /** The error that a Status stands for. `attempt` is what was tried: `list pods in kingdom-of-foobar`. */
 export function errorOfStatus(attempt: string, body: unknown, http: { readonly status: number; readonly retryAfter?: string }): ApiError {
-  const status: Status = isStatus(body) ? body : {};
+  const status = statusOf(body);
   const why = status.message ?? plain(body) ?? `the API server answered ${http.status}`;
   const code = codeOf(status.code ?? http.status, status);
-  const retryAfterMs =
-    retryAfter(http.retryAfter) ?? (status.details?.retryAfterSeconds ? status.details.retryAfterSeconds * 1_000 : undefined);
-  return new ApiError(code, `could not ${attempt}: ${why}${ADVICE[code] ?? ''}`, {
+  const retryAfterMs = retryAfter(http.retryAfter) ?? (status.retryAfterSeconds ? status.retryAfterSeconds * 1_000 : undefined);
+  return new ApiError(code, `could not ${attempt}: ${shortened(why)}${ADVICE[code] ?? ''}`, {
     status: http.status,
     reason: status.reason,
-    causes: status.details?.causes,
+    causes: status.causes,
     retryAfterMs,
   });
 }
+
+/** An error is read in a line or two, and logged again and again. */
+const LONGEST_MESSAGE = 1_500;
+const shortened = (why: string): string =>
+  (why.length > LONGEST_MESSAGE ? `${why.slice(0, LONGEST_MESSAGE)}…` : why).replaceAll(/\s*\n\s*/g, ' ');
 
 const ADVICE: Partial<Record<ApiErrorCode, string>> = {
   unauthorized: '; sign in again, or check that the kubeconfig names the right user',
 };
 
-const isStatus = (body: unknown): body is Status => isRecord(body) && body['kind'] === 'Status';
+/** Field by field: what answers may be anything. */
+function statusOf(body: unknown): Status {
+  if (!isRecord(body) || body['kind'] !== 'Status') return {};
+  const details = isRecord(body['details']) ? body['details'] : {};
+  const causes: readonly unknown[] = Array.isArray(details['causes']) ? details['causes'] : [];
+  return {
+    code: numberIn(body, 'code'),
+    reason: textIn(body, 'reason'),
+    message: textIn(body, 'message'),
+    causes: causes
+      .filter((cause) => isRecord(cause))
+      .map((cause) => ({ field: textIn(cause, 'field'), reason: textIn(cause, 'reason'), message: textIn(cause, 'message') })),
+    retryAfterSeconds: numberIn(details, 'retryAfterSeconds'),
+  };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const textIn = (fields: Fields, name: string): string | undefined => {
+  const value = fields[name];
+  return typeof value === 'string' ? value : undefined;
+};
+const numberIn = (fields: Fields, name: string): number | undefined => {
+  const value = fields[name];
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+};
 
 /** What something other than an API server says, if it is short enough to be read. */
 function plain(body: unknown): string | undefined {
@@ -37,8 +65,8 @@ function plain(body: unknown): string | undefined {
   return text === '' || text.length > 300 ? undefined : text;
 }
 
-function codeOf(http: number, { reason, message, details }: Status): ApiErrorCode {
-  if (details?.causes?.some((cause) => cause.reason === 'ResourceVersionTooLarge') || message?.startsWith('Too large resource version'))
+function codeOf(http: number, { reason, message, causes }: Status): ApiErrorCode {
+  if (causes?.some((cause) => cause.reason === 'ResourceVersionTooLarge') || message?.startsWith('Too large resource version'))
     return 'version-too-large';
   switch (http) {
     case 400:

@@ -6,8 +6,11 @@ import { compareVersions } from './version.ts';
 
 /** All that a reflector remembers: where it stands, and so what it asks for next. */
 export type Position = {
-  /** How it asks for everything, once it has to. A server that cannot do it as a watch will not learn it. */
-  readonly lists: 'as a watch' | 'in pages';
+  /**
+   * How it asks for everything, once it has to. A server that cannot do it as a watch will not learn it. `over and over`:
+   * in pages, and as long as the server refuses to have it watched.
+   */
+  readonly lists: 'as a watch' | 'in pages' | 'over and over';
 } & (
   | {
       /** It knows a version: what came after it is enough. */
@@ -37,8 +40,11 @@ export type ReflectorEvent<T> =
 
 export interface Move {
   readonly position: Position;
-  /** `at once`: what it would do next is not what has just failed, so that waiting would help nobody. */
-  readonly next: 'at once' | 'go on' | 'pause';
+  /**
+   * `at once`: what it would do next is not what has just failed, so that waiting would help nobody. `poll`: it lists again
+   * after the time that is between two lists.
+   */
+  readonly next: 'at once' | 'go on' | 'pause' | 'poll';
 }
 
 export function transition<T extends KubeObject>(position: Position, event: ReflectorEvent<T>): Move {
@@ -64,7 +70,8 @@ function afterChange<T extends KubeObject>(position: Position, change: Change<T>
   const { lists } = position;
   if (position.at === 'start') return { at: 'version', version, lists, doubtful: false };
   const back = change.type !== 'replaced' && (compareVersions(version, position.version) ?? 1) < 0;
-  return back ? position : { ...position, version };
+  const watched: Position = { ...position, lists: lists === 'over and over' ? 'as a watch' : lists };
+  return back ? watched : { ...watched, version };
 }
 
 /** After a silent watch: a server that was restored from a backup says nothing until it has come as far again. */
@@ -73,6 +80,7 @@ const afterEnd = (position: Position, how: 'silent' | 'too soon' | 'well'): Posi
 
 /** What does not concern versions costs no new list: a refused or broken watch is asked for again. */
 function afterFailure(position: Position, error: unknown): Move {
+  if (ApiError.is(error, 'forbidden')) return afterRefusal(position);
   const expired = ApiError.is(error, 'expired');
   if (!expired && !ApiError.is(error, 'version-too-large')) {
     const doubted = position.at === 'version' && wasAway(error);
@@ -84,6 +92,17 @@ function afterFailure(position: Position, error: unknown): Move {
   // No server knows as much (it may have been restored from a backup), or it has forgotten already: whatever is newest.
   const wanted = position.at === 'version' || position.notOlderThan !== undefined;
   return { position: { at: 'start', lists }, next: wanted ? 'at once' : 'pause' };
+}
+
+/** The right to list may be there without the one to watch. A watch that was refused once is asked for once more: servers that start do so. */
+function afterRefusal(position: Position): Move {
+  if (position.lists !== 'over and over') {
+    const refused: Position = { ...position, lists: 'over and over' };
+    if (position.at === 'version') return { position: refused, next: 'pause' };
+    return position.lists === 'as a watch' ? { position: refused, next: 'at once' } : { position, next: 'pause' };
+  }
+  if (position.at === 'start') return { position, next: 'pause' };
+  return { position: { at: 'start', lists: 'over and over', notOlderThan: position.version }, next: 'poll' };
 }
 
 /** Was it the server that failed, and not just the way to it? Then it may have come back as an older self. */

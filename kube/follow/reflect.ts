@@ -14,6 +14,8 @@ export interface ReflectOptions<T extends KubeObject> extends Selection {
   readonly transform?: (object: T) => T;
   /** Told of each failure, and how long reflect will wait before it tries again: there is nothing to be done about it. Also told of what `transform` throws. */
   readonly onError?: (error: unknown, pauseMs: number) => void;
+  /** Told instead where the server refuses to have it watched, and it is listed again after a pause: nothing is missed, only late. */
+  readonly onPoll?: (error: unknown, pauseMs: number) => void;
   /** Told each time that the server was heard from: a watch that stands, a page, an event, a bookmark. */
   readonly onContact?: () => void;
   readonly clock?: Clock;
@@ -38,6 +40,7 @@ export async function* reflect<T extends KubeObject>(
     signal,
     transform = withoutManagedFields,
     onError,
+    onPoll,
     onContact = () => undefined,
     clock = systemClock,
     random = Math.random,
@@ -64,7 +67,7 @@ export async function* reflect<T extends KubeObject>(
     position = move.position;
     const pauseMs = pauseBefore(move.next, pauses, end);
     if (signal.aborted) return;
-    if (end.type === 'failed') onError?.(end.error, pauseMs);
+    if (end.type === 'failed') (move.next === 'poll' ? onPoll : onError)?.(end.error, pauseMs);
     if (pauseMs > 0) await clock.pause(pauseMs, signal);
   }
 }
@@ -94,6 +97,8 @@ function pauseBefore<T>(next: Move['next'], pauses: ReflectorPauses, end: Reflec
       return 0;
     case 'at once':
       return pauses.hurriedMs();
+    case 'poll':
+      return Math.max(pauses.pollMs(), wishedMs(end));
     case 'pause':
       return Math.max(pauses.nextMs(), wishedMs(end));
   }

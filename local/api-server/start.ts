@@ -2,6 +2,8 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { ServerResponse } from 'node:http';
 import { createServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { createPolicies } from './admission/policies/policies.ts';
+import { createCustomRules } from './rules/custom-rules.ts';
 import { collectGarbage } from './upkeep/garbage.ts';
 import { keepNamespaces } from './upkeep/namespaces.ts';
 import { keepServiceAccounts } from './upkeep/service-accounts.ts';
@@ -137,7 +139,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     signer: createTokenSigner(store, clock),
     tokens: new Map([[adminToken, admin], ...Object.entries(options.tokens ?? {})]),
   };
-  const cluster: ServerParts = { store, registry, clock, access, nodes, newUid: randomUUID, newSuffix, conversions, toStorage };
+  const judges = { policies: createPolicies(store), rules: createCustomRules() };
+  const cluster: ServerParts = { store, registry, clock, access, nodes, ...judges, newUid: randomUUID, newSuffix, conversions, toStorage };
   bootstrap(cluster);
   keepNamespaces(cluster, report, stopping.signal);
   collectGarbage(cluster, report, stopping.signal);

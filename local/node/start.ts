@@ -14,6 +14,7 @@ import type { Program } from './pods/program.ts';
 import { serviceOfSlice } from './services/endpoints-decide.ts';
 import { endpointsController } from './services/endpoints.ts';
 import type { ServiceBook } from './services/resolve.ts';
+import { logDefect } from './defect.ts';
 import { startServiceProxy } from './services/service-proxy.ts';
 import { deploymentController } from './workloads/deployments.ts';
 import { disruptionController } from './workloads/disruption-budgets.ts';
@@ -58,7 +59,7 @@ export async function startNode({
 }: NodeOptions): Promise<LocalNode> {
   const stop = new AbortController();
   const book = serviceBook();
-  const proxy = await startServiceProxy(book);
+  const proxy = await startServiceProxy(book, { report: (error) => logDefect(log, 'the service proxy', error) });
   const kubelet = createKubelet({
     nodeName: NAME,
     ip: ADDRESS,

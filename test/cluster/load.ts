@@ -33,7 +33,7 @@ export function loadOf(
       if (read.status === 'fulfilled')
         bought.set(
           read.value.id,
-          Object.values(read.value.goods).reduce((sum, good) => sum + good.bought, 0),
+          [...read.value.goods.values()].reduce((sum, good) => sum + good.bought, 0),
         );
     return [...bought.values()].reduce((sum, count) => sum + count, 0);
   };

@@ -32,7 +32,7 @@ export async function reach(): Promise<ReachedPod> {
     },
     async booksOf(pod, timeoutMs) {
       const books = parseBooks((await ask(pod, '/books', timeoutMs)) ?? '');
-      if (books === undefined) throw new Error(`${pod.name} answers no books`);
+      if (books === undefined) throw new Error(`${pod.name} does not answer with books`);
       return books;
     },
     close,

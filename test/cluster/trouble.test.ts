@@ -20,7 +20,7 @@ describe('two kingdoms that trade', () => {
 
   it('trade busily, also across the border', async () => {
     await realm.load.flows();
-    expect((await realm.reach.booksOf((await realm.theWorkerOf('mason')).metadata)).goods['plank']?.bought).toBeGreaterThan(0);
+    expect((await realm.reach.booksOf((await realm.theWorkerOf('mason')).metadata)).goods.get('plank')?.bought).toBeGreaterThan(0);
     expect(await realm.audit()).toMatchObject({ ...ALL_AGREE, departed: {}, pods: 6 });
   });
 

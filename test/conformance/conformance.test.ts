@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { startApiServer, type ApiServer } from '../../local/api-server/start.ts';
 import type { ApiServerUnderTest } from '../local/api-server/api-client.ts';
-import { describeReal } from '../real/api-server.ts';
-import { startRealApiServer, type RealApiServer } from '../real/kube-apiserver.ts';
+import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../real/api-server.ts';
 import type { Case } from './case.ts';
 import { SUITES } from './suites.ts';
 import { mask } from './mask.ts';
@@ -53,11 +52,10 @@ describe('the embedded API server answers as the real one', () => {
 });
 
 describeReal('the real API server still answers as committed', () => {
-  let server: RealApiServer;
+  let server: BorrowedApiServer;
   beforeAll(async () => {
-    server = await startRealApiServer();
+    server = await borrowRealApiServer();
   }, 90_000);
-  afterAll(() => server.stop());
 
   for (const [suite, cases] of Object.entries(SUITES)) {
     describe(suite, () => {

@@ -9,6 +9,8 @@ const CONTINUE = /([?&]continue=)[\w-]{20,}/g;
 const ADDRESS = /\b\d+\.\d+\.\d+\.\d+:\d{4,5}\b/g;
 /** A forbidden change of a pod ends with a diff of Go's structs, which no client reads. */
 const DIFF = /(pod updates may not change fields other than [^\n]*)\n[\s\S]*/;
+/** The type of what a rule is about has a name of its own on every run. */
+const RULE_TYPE = /selfType\d+/g;
 const AGE = /^(<invalid>|\d+[smhdy](\d+[smhdy])?)$/;
 /** What a server counts for itself: where these stand, a number is another on every run. */
 const COUNTED = [
@@ -36,6 +38,7 @@ export function mask(exchanges: readonly Exchange[]): Value {
       .replace(UID, named)
       .replace(TIME, '<time>')
       .replace(ADDRESS, '<address>')
+      .replace(RULE_TYPE, 'selfType')
       .replace(CONTINUE, '$1<continue>');
     for (const pattern of COUNTED)
       masked = masked.replace(

@@ -33,7 +33,11 @@ export const ROWS = {
   'custom resources': ['success', 'error', 'event'],
   'field selectors': ['success', 'error', 'event'],
   'role-based access control': ['success', 'error'],
+  'admission policies': ['success', 'error'],
+  'policy expressions': ['success', 'error'],
+  'rules of custom resources': ['success', 'error'],
   'what is not there': ['error'],
+  limits: ['success', 'error'],
 } as const satisfies Readonly<Record<string, readonly Aspect[]>>;
 
 export type RowName = keyof typeof ROWS;

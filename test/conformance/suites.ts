@@ -5,7 +5,13 @@ import { fieldSelectorCases, listCases, pagingCases, tableCases, watchCases } fr
 import { documentCases } from './cases/documents.ts';
 import { customCases, eventCases, leaseCases } from './cases/kinds.ts';
 import { deleteCases, dryRunCases, namespaceCases, propagationCases } from './cases/lifecycle.ts';
+import { limitCases } from './cases/limits.ts';
 import { createGetUpdate, metadataCases, patchCases } from './cases/objects.ts';
+import { policyCases } from './cases/policies.ts';
+import { expressionCases } from './cases/policy-expressions.ts';
+import { judgementCases } from './cases/policy-judgements.ts';
+import { ruleDefinitionCases } from './cases/rule-definitions.ts';
+import { ruleCases } from './cases/rules.ts';
 import { podCases, scaleCases, statusCases, tokenCases } from './cases/subresources.ts';
 
 /** By the name of the file that holds the real server's answers. */
@@ -18,4 +24,10 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   access: accessCases,
   kinds: [...eventCases, ...leaseCases, ...customCases],
   documents: documentCases,
+  policies: policyCases,
+  'policy-expressions': expressionCases,
+  'policy-judgements': judgementCases,
+  'rule-definitions': ruleDefinitionCases,
+  rules: ruleCases,
+  limits: limitCases,
 };

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { RenderedFile } from '../../constructs/render-charts.ts';
-import { startRealApiServer, type RealApiServer } from '../real/api-server.ts';
+import { borrowRealApiServer, type BorrowedApiServer } from '../real/api-server.ts';
 import { manifestsOf, type Manifest } from './manifests.ts';
 
 /** A real API server, to which the manifests of a realm have been applied as a user would. */
 export interface AppliedRealm {
-  readonly server: RealApiServer;
+  readonly server: BorrowedApiServer;
   readonly manifests: readonly Manifest[];
   /** What the apply said; warnings stand on `stderr`. */
   readonly said: { readonly stdout: string; readonly stderr: string };
@@ -23,7 +23,7 @@ export interface AppliedRealm {
   create(object: unknown, ...args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }>;
   /** A worker's token, bound to its pod. */
   tokenOf(pod: string): Promise<string>;
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 const podOf = ({ metadata: { namespace = '' }, spec }: Manifest, name: string, metadata: object = {}): Manifest => {
@@ -32,16 +32,13 @@ const podOf = ({ metadata: { namespace = '' }, spec }: Manifest, name: string, m
 };
 
 export async function appliedRealm(files: readonly RenderedFile[]): Promise<AppliedRealm> {
-  const server = await startRealApiServer({ args: ['--allow-privileged=true'] }); // that is left to Pod Security
+  const server = await borrowRealApiServer();
   const around = mkdtempSync(join(tmpdir(), 'civ8s-applied-'));
   const folder = join(around, 'dist');
   mkdirSync(folder);
   for (const file of files) writeFileSync(join(folder, file.name), file.text);
   const manifests = manifestsOf(files);
-  const stop = async () => {
-    rmSync(around, { recursive: true, force: true });
-    await server.stop();
-  };
+  const stop = () => rmSync(around, { recursive: true, force: true });
 
   async function run(args: readonly string[], input = ''): Promise<{ readonly stdout: string; readonly stderr: string }> {
     // The cache of kubectl is its own, so that no test depends on what another left at home.
@@ -98,7 +95,7 @@ export async function appliedRealm(files: readonly RenderedFile[]): Promise<Appl
       },
     };
   } catch (error) {
-    await stop();
+    stop();
     throw error;
   }
 }

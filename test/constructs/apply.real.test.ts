@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { setTimeout as pause } from 'node:timers/promises';
 import { render } from '../../constructs/synth.ts';
 import { realmOf } from '../../model/realm-of.ts';
 import { describeReal } from '../real/api-server.ts';
 import { appliedRealm, type AppliedRealm } from './applied-realm.ts';
 import { manifestsOf, nameOf } from './manifests.ts';
 import { sampleKingdom, twoKingdoms } from './realms.ts';
+import { until } from '../until.ts';
 
 const WORKER = 'system:serviceaccount:kingdom-of-foobar:civ-worker';
 
@@ -191,8 +191,7 @@ describeReal('a realm, applied to the real API server', () => {
     };
     const forbidden = { metadata: { annotations: { addtime: null } } };
     // The API server reads a new policy when it gets round to it: a moment later it refuses.
-    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(50))
-      if ((await patch(forbidden)).startsWith('pod-timestamp may')) break;
+    await until('the policy', async () => (await patch(forbidden)).startsWith('pod-timestamp may'));
     expect([
       await patch({ metadata: { annotations: { timestamp: '2026-11-21T10:07:28Z' } } }),
       await patch(forbidden),

@@ -39,7 +39,7 @@ describe('ConfigReload', () => {
   it('grants for each prop what docs/security.md says, and without it nothing of that', () => {
     const section = readFileSync('docs/security.md', 'utf8')
       .split('\n## ')
-      .find((part) => part.startsWith('What config-reload may do where more is asked'));
+      .find((part) => part.startsWith('What config-reload may do with more props'));
     const rows = [...(section ?? '').matchAll(/^\| `(\w+)` \| (.*) \|$/gm)].map(([, prop, right]) => `${prop}: ${right}`);
     const base = new Set(rights(render()));
     const added = PROPS.flatMap((prop) =>

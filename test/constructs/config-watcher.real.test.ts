@@ -11,7 +11,7 @@ import { connect, type Connection } from '../../kube/connect.ts';
 import { configMap } from '../controllers/config-reload/objects.ts';
 import { until } from '../controllers/config-reload/stage.ts';
 import { startController } from '../controllers/runtime/controller-process.ts';
-import { describeReal, startRealApiServer, type RealApiServer } from '../real/api-server.ts';
+import { describeReal, borrowRealApiServer, type BorrowedApiServer } from '../real/api-server.ts';
 import { startKubectlProxy, type KubectlProxy } from '../real/kubectl-proxy.ts';
 
 const MATCH = { 'magalix.com/podDeleteMatch': 'app=frontend' };
@@ -28,16 +28,15 @@ const pod = (namespace: string, name: string): Pod => ({
 });
 
 describeReal('a ConfigWatcher, with the rights that it renders', () => {
-  let server: RealApiServer;
+  let server: BorrowedApiServer;
   let connection: Connection;
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-test-'));
   beforeAll(async () => {
-    server = await startRealApiServer({ audit: true });
+    server = await borrowRealApiServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
   }, 90_000);
   afterAll(async () => {
     await connection.close();
-    await server.stop();
     rmSync(folder, { recursive: true });
   });
   const kubectl = (...args: string[]) =>

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
 import { describeReal } from '../real/api-server.ts';
 import { appliedRealm, type AppliedRealm } from './applied-realm.ts';
 import { the } from './manifests.ts';
+import { until } from '../until.ts';
 
 const PODS = '/api/v1/namespaces/kingdom-of-foobar/pods';
 const OWN = `${PODS}/woodworker-1`;
@@ -58,12 +58,12 @@ describeReal('the own-pod-only policy', () => {
     unbound = await applied.kubectl('create', 'token', 'civ-worker', '-n', 'kingdom-of-foobar');
     // The API server reads a new policy when it gets round to it: until then this would be allowed.
     const forbidden = annotate({ 'example.com/probe': 'x' });
-    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(50)) if ((await attempt(forbidden)) !== 'yes') break;
+    await until('the policy', async () => (await attempt(forbidden)) !== 'yes');
     await applied.kubectl('annotate', 'pod', 'woodworker-1', '-n', 'kingdom-of-foobar', 'example.com/probe-');
   }, 120_000);
   afterAll(async () => {
     await agent.close();
-    await applied.stop();
+    applied.stop();
   });
 
   it.each<[string, Attempt]>([
@@ -219,8 +219,7 @@ describeReal('the own-pod-only policy', () => {
         '--role=generous',
         '--serviceaccount=kingdom-of-foobar:civ-worker',
       );
-      for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(50))
-        if (!(await attempt(annotate({ 'goods.civ8s.dev/wood': '1' }))).startsWith('403')) break;
+      await until('the right to try', async () => !(await attempt(annotate({ 'goods.civ8s.dev/wood': '1' }))).startsWith('403'));
     }, 60_000);
 
     it.each<[string, Attempt]>([...beyond, ['create a pod', { method: 'POST', path: `${PODS}?dryRun=All`, type: 'application/json' }]])(

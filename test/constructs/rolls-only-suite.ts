@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
 import { startController } from '../controllers/runtime/controller-process.ts';
 import { MERGE, STRATEGIC, namespaced } from '../conformance/objects.ts';
 import { apiClient, textOf, type ApiClient, type ClientReply, type ApiServerUnderTest } from '../local/api-server/api-client.ts';
 import { manifestsOf } from './manifests.ts';
+import { until } from '../until.ts';
 
 const POLICY = "ValidatingAdmissionPolicy 'civ-rolls-only' with binding 'civ-rolls-only' denied request: ";
 const HASH = '6b3093988321555757cc9b88a5f2d59101a0261c';
@@ -56,7 +56,7 @@ const web = (name: string) => ({
 });
 
 /** What the policy of a realm lets config-reload do to workloads, on a server that enforces it. */
-export function rollsOnlyPolicy(startServer: () => Promise<ApiServerUnderTest & { stop(): Promise<unknown> }>): void {
+export function rollsOnlyPolicy(startServer: () => Promise<ApiServerUnderTest & { stop?(): Promise<unknown> }>): void {
   let server: Awaited<ReturnType<typeof startServer>>;
   let api: ApiClient;
   let token: string;
@@ -89,13 +89,12 @@ export function rollsOnlyPolicy(startServer: () => Promise<ApiServerUnderTest & 
       ).body['status']?.['token'],
     );
     // The API server reads a new policy when it gets round to it: until then this is allowed.
-    for (const until = Date.now() + 30_000; Date.now() < until; await pause(50))
-      if (said(await patch(annotated({ probe: String(Date.now()) }))) !== 'yes') break;
+    await until('the policy', async () => said(await patch(annotated({ probe: String(Date.now()) }))) !== 'yes');
     await api.ask('PATCH', WEB, { ...MERGE, body: annotated({ probe: null }) });
   }, 120_000);
   afterAll(async () => {
     await api.close();
-    await server.stop();
+    await server.stop?.();
   });
 
   it.each<[string, object]>([
@@ -212,7 +211,7 @@ export function rollsOnlyPolicy(startServer: () => Promise<ApiServerUnderTest & 
       scale: () => patch({ spec: { replicas: 0 } }, `${WEB}/scale`, MERGE),
       status: () => patch({ status: { observedGeneration: 9 } }, `${WEB}/status`, MERGE),
     };
-    for (const until = Date.now() + 30_000; Date.now() < until && said(await tries.scale()).startsWith('403'); await pause(50));
+    await until('the right to try', async () => !said(await tries.scale()).startsWith('403'));
     for (const [what, attempt] of Object.entries(tries))
       expect([what, said(await attempt())]).toEqual([what, 'config-reload may only patch the workload itself']);
   }, 60_000);
@@ -260,11 +259,7 @@ export function rollsOnlyPolicy(startServer: () => Promise<ApiServerUnderTest & 
         });
         try {
           const now = async () => (await api.ask('GET', `${DEPLOYMENTS}/${name}`)).body;
-          const holds = async (what: (text: string) => boolean): Promise<void> => {
-            for (const until = Date.now() + 30_000; !what(JSON.stringify(await now())); await pause(25))
-              if (Date.now() > until)
-                throw new Error(`not so within 30 s: ${what.toString()} ${JSON.stringify(controller.logs.slice(-3))}`);
-          };
+          const holds = (what: (text: string) => boolean) => until(what.toString(), async () => what(JSON.stringify(await now())));
           await holds((text) => text.includes(APPLIED));
           await api.ask('PATCH', settings, { ...MERGE, body: { data: { key: `updated by ${strategy}` } } });
           const isResumed = () =>

@@ -43,17 +43,18 @@ describe('civ controller', () => {
     expect([code, out]).toEqual([0, expect.stringMatching(/^ {2}pod-timestamp +writes the time on pods that ask for it$/m)]);
   });
 
-  it('names the controllers where there is none of that name', async () =>
-    expect(await run(['pod-timestmp'])).toMatchObject({
+  it.each(['pod-timestmp', 'constructor'])('names the controllers where there is none of the name %s', async (name) =>
+    expect(await run([name])).toMatchObject({
       code: 1,
       out: '',
-      err: expect.stringMatching(/^civ controller: there is no controller "pod-timestmp": there are .*pod-timestamp.*\n$/),
-    }));
+      err: expect.stringMatching(new RegExp(`^civ controller: there is no controller "${name}": there are .*pod-timestamp.*\\n$`)),
+    }),
+  );
 
-  it.each(['-version', '--version'])('says the version with %s', async (flag) =>
+  it.each(['-version', '--version'])('says the version and the commit with %s', async (flag) =>
     expect(await run(['pod-timestamp', flag])).toEqual({
       code: 0,
-      out: expect.stringMatching(/^pod-timestamp version \d+\.\d+\.\d+\n$/),
+      out: expect.stringMatching(/^pod-timestamp version \d+\.\d+\.\d+ \(git commit ([0-9a-f]{12}|unknown)\)\n$/),
       err: '',
     }),
   );

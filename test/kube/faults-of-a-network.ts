@@ -10,6 +10,7 @@ import { metadataOf, resource, type KubeObject, type Resource } from '../../kube
 import { startFaultingProxy, type FaultingProxy } from './faulting-proxy.ts';
 import { startFollowing, type Following } from './following.ts';
 import { createVirtualClock } from '../ground/time/virtual-clock.ts';
+import { until } from '../until.ts';
 
 const definitions = resource<KubeObject & { readonly spec?: object }>(
   'apiextensions.k8s.io',
@@ -341,8 +342,10 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'forwarder' },
       subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }],
     });
-    let said = await refusal(jane);
-    while (said.includes('cannot get')) said = await refusal(jane); // until the server has read the binding
+    const said = await until('the server to read the binding', async () => {
+      const now = await refusal(jane);
+      return !now.includes('cannot get') && now;
+    });
     expect(said).toBe(`forbidden: ${attempt} is forbidden: `); // a WebSocket takes the right to create, too
   });
 }
@@ -364,23 +367,13 @@ const DEFINITION = {
   },
 };
 
-/** The server takes a moment between accepting a definition and serving what it defines: asked again until it does. */
-async function untilServed(client: Client, namespace: string): Promise<void> {
-  while (
-    await client.list(widgets, { namespace }).then(
+/** The server takes a moment between accepting a definition and serving what it defines. */
+const untilServed = (client: Client, namespace: string) => until('widgets to be served', () => client.list(widgets, { namespace }));
+
+const untilGone = (client: Client) =>
+  until('the definition to go', () =>
+    client.get(definitions, DEFINITION.metadata).then(
       () => false,
       (error: unknown) => ApiError.is(error, 'not-found'),
-    )
-  )
-    await setImmediate();
-}
-
-async function untilGone(client: Client): Promise<void> {
-  while (
-    await client.get(definitions, DEFINITION.metadata).then(
-      () => true,
-      (error: unknown) => !ApiError.is(error, 'not-found'),
-    )
-  )
-    await setImmediate();
-}
+    ),
+  );

@@ -3,7 +3,7 @@ import { faultsOfANetwork } from './faults-of-a-network.ts';
 
 describeReal('a client of the real API server', () =>
   faultsOfANetwork(async () => {
-    const server = await startRealApiServer();
+    const server = await startRealApiServer(); // one of its own, to start it again
     return {
       kubeconfig: server.kubeconfig,
       jane: { token: server.token, as: 'jane' },

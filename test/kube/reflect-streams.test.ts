@@ -170,10 +170,37 @@ describe('a reflector that is refused', () => {
 
   it('fault 22: comes back by itself once it may', async () => {
     for (let times = 0; times < 3; times++) (await server.next()).refuse(403, 'Forbidden');
-    answerAll(await server.next(), 5, stock('a', 1, 1));
+    answerList(await server.next(), 5, stock('a', 1, 1));
     await following.told(1);
     expect(codes()).toEqual(['forbidden', 'forbidden', 'forbidden']);
-    expect(clock.pauses).toEqual([800, 1_600, 3_200]);
+    expect(clock.pauses).toEqual([800, 1_600]); // first it asked for a list, at once: that may be granted without the watch
+  });
+
+  it('fault 22: lists again and again what it may not watch, and watches it once it may', async () => {
+    (await server.next()).refuse(403, 'Forbidden');
+    answerList(await server.next(), 5, stock('a', 1, 1));
+    (await server.next()).refuse(403, 'Forbidden');
+    const again = await server.next();
+    expect(again.query).toMatchObject({ resourceVersion: '5', resourceVersionMatch: 'NotOlderThan' });
+    answerList(again, 7, stock('a', 6, 2));
+    const watch = await server.next();
+    expect(watch.query).toMatchObject({ watch: '1', resourceVersion: '7' });
+    watch.event('MODIFIED', stock('a', 8, 3));
+    await following.told(3);
+    expect([following.deltas, clock.pauses]).toEqual([['added a 1', 'updated a 1 -> 2', 'updated a 2 -> 3'], [10_000]]);
+  });
+
+  it('fault 22: asks for a watch once more before it lists again', async () => {
+    const first = await server.next();
+    answerAll(first, 5, stock('a', 1, 1));
+    await following.told(1);
+    first.event('MODIFIED', stock('a', 6, 2));
+    first.end();
+    (await server.next()).refuse(403, 'Forbidden');
+    const watch = await server.next();
+    expect(watch.query).toMatchObject({ watch: '1', resourceVersion: '6' });
+    watch.event('MODIFIED', stock('a', 8, 3));
+    await following.told(3);
   });
 
   it('fault 22: leaves another collection alone', async () => {

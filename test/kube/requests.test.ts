@@ -327,6 +327,6 @@ describe('a request that fails', () => {
     });
     const listing = errorOf(client.list(pods));
     (await server.next()).json({ kind: 'Pod' });
-    expect((await listing).message).toBe('could not list pods: the answer is not a list');
+    expect((await listing).message).toBe('could not list pods: the answer is not a list; check that the kubeconfig names an API server');
   });
 });

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { loadAll } from 'js-yaml';
 import { screenLines } from '../../cli/commands/up/screen.ts';
 import { restrictedProblems, type PodFields } from '../constructs/restricted-fields.ts';
-import { describeReal, startRealApiServer } from '../real/api-server.ts';
+import { describeReal, borrowRealApiServer } from '../real/api-server.ts';
 import { copyOfCheckout, type Checkout } from '../synth/checkout.ts';
 import { blocksOf } from './blocks.ts';
 
@@ -38,7 +38,7 @@ describe('README.md', () => {
       shop: name,
       ready: waits.length === 0 ? 1 : 0,
       wanted: 1,
-      goods,
+      goods: new Map(Object.entries(goods)),
       waits,
     });
     const realm = [
@@ -53,8 +53,8 @@ describe('README.md', () => {
   it('has no command that this file does not prove, here or in test/package', () => {
     const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
     const proven = [
-      'npm ci',
-      'npm start',
+      'npm ci && npm start',
+      'npm ci && npm test',
       'npm run synth',
       'kubectl apply -f dist/',
       'npm pack',
@@ -93,7 +93,7 @@ describe('the commands of README.md, in a checkout', () => {
       });
       const said: string[] = [];
       for await (const line of createInterface({ input: started.stdout }))
-        if (said.push(line) && line.endsWith('/woodworker has 10 wood')) break;
+        if (said.push(line) && /\/woodworker has \d+ wood$/.test(line)) break; // on a busy machine the first that is seen may be 20
       const kubeconfig = /^export KUBECONFIG=(.*)$/.exec(said[0] ?? '')?.[1] ?? '';
       expect(existsSync(kubeconfig)).toBe(true);
       started.kill('SIGINT');
@@ -107,18 +107,14 @@ describe('the commands of README.md, in a checkout', () => {
 
   describeReal('on a cluster', () => {
     it('apply dist/ in one go', async () => {
-      const server = await startRealApiServer();
-      try {
-        const { status, stdout, stderr } = checkout.run(
-          'sh',
-          '-c',
-          `KUBECONFIG=${server.kubeconfig} ${server.assets}/kubectl apply -f dist/`,
-        );
-        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-        expect(stdout).toContain('deployment.apps/craftsman created');
-      } finally {
-        await server.stop();
-      }
+      const server = await borrowRealApiServer();
+      const { status, stdout, stderr } = checkout.run(
+        'sh',
+        '-c',
+        `KUBECONFIG=${server.kubeconfig} ${server.assets}/kubectl apply -f dist/`,
+      );
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toContain('deployment.apps/craftsman created');
     }, 90_000);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+export { borrowRealApiServer, type BorrowedApiServer } from './borrowed.ts';
 export { startRealApiServer, type RealApiServer } from './kube-apiserver.ts';
 
 const assets = process.env['KUBEBUILDER_ASSETS'];

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { RealApiServer } from './kube-apiserver.ts';
+import type { BorrowedApiServer } from './borrowed.ts';
 
 /** `kubectl proxy` as a process: an address without credentials. */
 export interface KubectlProxy {
@@ -12,7 +12,7 @@ export interface KubectlProxy {
 }
 
 /** Port 0: any that is free. Ends with this process at the latest. */
-export async function startKubectlProxy({ assets }: RealApiServer, kubeconfig: string, port: number): Promise<KubectlProxy> {
+export async function startKubectlProxy({ assets }: BorrowedApiServer, kubeconfig: string, port: number): Promise<KubectlProxy> {
   const child = spawn(join(assets, 'kubectl'), ['--kubeconfig', kubeconfig, 'proxy', `--port=${port}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent, request as forward } from 'undici';
 import { textOf } from '../../kube/client/exchange.ts';
-import type { RealApiServer } from './kube-apiserver.ts';
+import type { BorrowedApiServer } from './borrowed.ts';
 
 /** What somebody asked of the server, in words: `patch deployments.apps shop/web`, `create pods/eviction shop/a`. */
 export interface ProxiedRequest {
@@ -44,7 +44,7 @@ const VERBS: Readonly<Record<string, ProxiedRequest['verb']>> = { POST: 'create'
 const CUT: Fate = { status: 503, reason: 'ServiceUnavailable', message: 'cut off by a test' };
 let proxies = 0;
 
-export async function startRequestProxy({ url: target, ca, kubeconfig: direct }: RealApiServer): Promise<RequestProxy> {
+export async function startRequestProxy({ url: target, ca, kubeconfig: direct }: BorrowedApiServer): Promise<RequestProxy> {
   const dispatcher = new Agent({ connect: { ca } });
   const asked: ProxiedRequest[] = [];
   const done: ProxiedRequest[] = [];
@@ -148,7 +148,10 @@ function read(method: string, { pathname, searchParams: query }: URL, body: stri
   const parts = rest.slice(1);
   const namespace = parts[0] === 'namespaces' && parts.length > 2 ? (parts.splice(0, 2)[1] ?? '') : '';
   const [plural = '', named, subresource] = parts;
-  const verb = VERBS[method] ?? (named !== undefined ? 'get' : query.get('watch') === null ? 'list' : 'watch');
+  // A review asks: nothing is kept of it.
+  const verb = plural.endsWith('reviews')
+    ? 'get'
+    : (VERBS[method] ?? (named !== undefined ? 'get' : query.get('watch') === null ? 'list' : 'watch'));
   const name =
     named ?? (verb === 'create' ? ((JSON.parse(body) as { readonly metadata?: { readonly name?: string } }).metadata?.name ?? '') : '');
   const resource = `${plural}${group}${subresource === undefined ? '' : `/${subresource}`}`;

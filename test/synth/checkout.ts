@@ -20,7 +20,7 @@ export function copyOfCheckout(): Checkout {
   return {
     folder,
     run: (command, ...args) => {
-      const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env: environment(), encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env: userEnvironment(), encoding: 'utf8' });
       return { status, stdout, stderr };
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -28,7 +28,7 @@ export function copyOfCheckout(): Checkout {
 }
 
 /** As a user's shell: without what `npm test` adds, above all the project's own Node in front. */
-function environment(): NodeJS.ProcessEnv {
+export function userEnvironment(): NodeJS.ProcessEnv {
   const own = dirname(process.execPath);
   const path = (process.env['PATH'] ?? '')
     .split(delimiter)

@@ -92,7 +92,8 @@ describe('the metrics', () => {
       missing: [{ product: 'stone', store: 'http://stoneworker.kingdom-of-b', amount: 2 }],
     });
     await metrics.page();
-    const { contentType, text } = await metrics.page();
+    const { contentType, bytes } = await metrics.page();
+    const text = bytes.toString();
     expect(contentType).toMatch(/^text\/plain/);
     for (const line of [
       `civ_build_info{version="1.2.3",node="${process.version}"} 1`,

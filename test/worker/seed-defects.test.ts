@@ -36,6 +36,7 @@ const buyerOf = ({ books }: TestShop, deadlineMs?: number) =>
     clock: systemClock,
     date: Date.now,
     random: Math.random,
+    reach: 'loopback',
     signal: stop.signal,
   });
 

@@ -8,6 +8,7 @@ import { openBooks } from '../../worker/books/books.ts';
 import { serve } from '../../worker/serve.ts';
 import { wood } from './shop.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
+import { until } from '../until.ts';
 
 let folder: string;
 const running: WorkerProcess[] = [];
@@ -30,14 +31,14 @@ const sell = (url: string, key: string) =>
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
     body: '{"item":"wood","quantity":1}',
   });
-const until = async (url: string, status = 200) => {
-  while ((await fetch(url)).status !== status);
-};
+const untilStatus = (url: string, status = 200) => until(`${status} of ${url}`, async () => (await fetch(url)).status === status);
 const woodAt = async (url: string) => Number(((await (await fetch(`${url}/inventory`)).json()) as { readonly wood: string }).wood);
 const messages = ({ log }: WorkerProcess) => log.map(({ message }) => message);
 const onDisk = () => {
   const books = openBooks({ folder: join(folder, 'wood-1') });
-  const [goods, sales] = books.read((reading) => [reading.goods().get('wood'), reading.countSales()] as const);
+  const [goods, sales] = books.read(
+    (reading) => [reading.goods().get('wood'), reading.keptKeys().reduce((sum, { keys }) => sum + keys, 0)] as const,
+  );
   books.close();
   return { goods, sales };
 };
@@ -103,7 +104,7 @@ describe('civ serve', () => {
 
   it('finds its books as they were after SIGKILL, with every sale that it had answered', async () => {
     const worker = await start();
-    await until(`${worker.url}/ready`);
+    await untilStatus(`${worker.url}/ready`);
     let answered = 0;
     const { promise: enough, resolve } = Promise.withResolvers<void>();
     const buyers = Array.from({ length: 8 }, async (_, buyer) => {
@@ -127,7 +128,7 @@ describe('civ serve', () => {
     'closes in good order at %s: answers what is asked, writes all down, and exits with 0',
     async (signal) => {
       const worker = await start();
-      await until(`${worker.url}/ready`);
+      await untilStatus(`${worker.url}/ready`);
       const answers: number[] = [];
       let refused = false;
       const buyers = Array.from({ length: 4 }, async (_, buyer) => {
@@ -154,10 +155,10 @@ describe('civ serve', () => {
 
   it('ends at once at a second signal, and its books are whole', async () => {
     const worker = await start();
-    await until(`${worker.url}/ready`);
+    await untilStatus(`${worker.url}/ready`);
     await sell(worker.url, 'k');
     worker.process.kill('SIGTERM');
-    await until(`${worker.url}/ready`, 503);
+    await untilStatus(`${worker.url}/ready`, 503);
     expect(await worker.end('SIGTERM')).toBe(143);
     expect([messages(worker).at(-1), onDisk().sales]).toEqual(['closing', 1]);
   });
@@ -165,7 +166,7 @@ describe('civ serve', () => {
   it('refuses trade and production while the disk is full, breaks nothing, and goes on when there is room', async () => {
     // Sales fill it: what is produced until the first of them leaves room enough.
     const full = await start({ mostBytes: 512 * 1024, directions: [wood({ interval: 0.2 })] });
-    await until(`${full.url}/ready`);
+    await untilStatus(`${full.url}/ready`);
     let sold = 0;
     let refusal: Response | undefined;
     for (let number = 0; refusal === undefined; number += 1) {
@@ -192,7 +193,7 @@ describe('civ serve', () => {
 
   it('says once that it keeps its books in memory, and that there is no cluster', async () => {
     const worker = await start({ env: { BOOKS: '' } });
-    await until(`${worker.url}/ready`);
+    await untilStatus(`${worker.url}/ready`);
     expect(messages(worker)).toEqual([
       'the books are kept in memory, and end with this process: set BOOKS to a folder',
       'open',

@@ -1,9 +1,10 @@
 import type { Direction } from '../../model/directions.ts';
 import { openBooks, type Books } from '../../worker/books/books.ts';
-import { openMemory, type Memory } from '../../worker/books/memory.ts';
+import { openMemory, type Memory, type MemoryOptions } from '../../worker/books/memory.ts';
 import type { WorkerEvent } from '../../worker/chronicle.ts';
 import { createApp, signature } from '../../worker/http/app.ts';
 import { listen } from '../../worker/http/listen.ts';
+import type { Page } from '../../worker/http/shared-page.ts';
 import { createSeller } from '../../worker/trade/seller.ts';
 
 export const wood = (unlike: Partial<Direction> = {}): Direction => ({ product: 'wood', amount: 10, minimum: 1, interval: 5, ...unlike });
@@ -24,21 +25,38 @@ export interface TestShop {
 export async function openShop({
   directions = [wood()],
   folder,
-  mostKeys,
+  memory: bounds,
   patienceMs,
-}: { directions?: readonly Direction[]; folder?: string; mostKeys?: number; patienceMs?: number } = {}): Promise<TestShop> {
-  const books = openBooks({ folder });
-  const memory = openMemory(books);
+  onRead = () => undefined,
+  metrics = () => Promise.resolve({ contentType: 'text/plain', bytes: Buffer.from('goods 1\n') }),
+}: {
+  directions?: readonly Direction[];
+  folder?: string;
+  memory?: MemoryOptions;
+  patienceMs?: number;
+  /** Called at each look into the books. */
+  onRead?: () => void;
+  metrics?: () => Promise<Page>;
+} = {}): Promise<TestShop> {
+  const kept = openBooks({ folder });
+  const books: Books = {
+    ...kept,
+    read(look) {
+      onRead();
+      return kept.read(look);
+    },
+  };
+  const memory = openMemory(books, bounds);
   const told: WorkerEvent[] = [];
   let address = '';
   const face = {
     books,
     memory,
     directions,
-    seller: createSeller({ books, memory, directions, closing: () => shop.closing, mostKeys }),
+    seller: createSeller({ books, memory, directions, closing: () => shop.closing }),
     closing: () => shop.closing,
     pod: () => `woodworker-1@${address}`,
-    metrics: () => Promise.resolve({ contentType: 'text/plain', text: 'goods 1\n' }),
+    metrics,
     tell: (happening: WorkerEvent) => void told.push(happening),
   };
   const listening = await listen(createApp(face), { headers: () => signature(face), port: 0, host: '127.0.0.1', patienceMs });

@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Direction } from '../../model/directions.ts';
 
 export interface WorkerProcessOptions {
@@ -52,29 +51,28 @@ export function startWorker({ folder, name, directions, env = {}, mostBytes }: W
   });
   running.add(child);
   const log: Record<string, unknown>[] = [];
+  const opened = Promise.withResolvers<number | undefined>();
   let [rest, errors] = ['', ''];
   child.stdout.on('data', (chunk) => {
     const lines = (rest + String(chunk)).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) log.push(JSON.parse(line) as Record<string, unknown>);
+    for (const line of lines) {
+      const entry = JSON.parse(line) as Record<string, unknown>;
+      log.push(entry);
+      if (entry['message'] === 'open') opened.resolve(Number(entry['port']));
+    }
   });
   child.stderr.on('data', (chunk) => (errors += String(chunk)));
   const ended = once(child, 'close').then(() => {
     running.delete(child);
+    opened.resolve(undefined);
     return child.exitCode ?? child.signalCode;
   });
   return {
     process: child,
     log,
     errors: () => errors,
-    async opened() {
-      while (child.exitCode === null && child.signalCode === null) {
-        const open = log.find(({ message }) => message === 'open');
-        if (open) return Number(open['port']);
-        await pause(20);
-      }
-      return undefined;
-    },
+    opened: () => opened.promise,
     async end(signal) {
       child.kill(signal);
       if (signal === 'SIGKILL') child.kill('SIGCONT');

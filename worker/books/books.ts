@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { BooksError, isDamaged, isFull, isInUse } from './books-error.ts';
+import { newBooksId } from './books-id.ts';
 import { openLedger, type Ledger, type LedgerReader } from './ledger.ts';
 import { APPLICATION_ID, migrate, NEWEST_VERSION, type Beginning } from './schema.ts';
 
@@ -33,7 +33,7 @@ export interface OpenBooks {
 
 export function openBooks({ folder, synchronous = 'FULL', now = Date.now }: OpenBooks = {}): Books {
   const path = folder === undefined ? ':memory:' : join(folder, 'books.db');
-  const beginning = { id: randomBytes(12).toString('hex'), since: new Date(now()).toISOString() };
+  const beginning = { id: newBooksId(), since: new Date(now()).toISOString() };
   const { database, ledger, id, since } = openFile(path, folder, synchronous, beginning);
   const { commit, flush } = groupCommits(database, ledger);
   const close = () => {

@@ -1,4 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { Intent } from './intent.ts';
+import { openDoubts, type Doubts, type DoubtsReading } from './doubts.ts';
+import { openPartners, type Partners, type PartnersReading } from './partners.ts';
 
 export interface Totals {
   readonly produced: number;
@@ -19,40 +22,24 @@ export interface SaleRecord {
   readonly refusal: string | null;
 }
 
-/** What was meant to be bought, written before the first byte goes out. */
-export interface Intent {
-  readonly key: string;
-  readonly good: string;
-  readonly quantity: number;
-  /** Base URL of the shop. */
-  readonly store: string;
-  /** The books that are to sell; null: a store that keeps none. */
-  readonly seller: string | null;
-  /** Where those books were found, `ip:port`. A hint. */
-  readonly address: string | null;
-  /** The running time of the seller's books when they were found: how they know a key too old to remember. */
-  readonly asked: number | null;
-  /** Unix time in ms. */
-  readonly placed: number;
-  /** Why it counts as in doubt; null while an answer may be expected. */
-  readonly doubt: string | null;
-}
-
-interface Dealing {
-  readonly books: string;
-  readonly good: string;
-  readonly sold: number;
-  readonly bought: number;
+/** What a kept key takes up, and whose share of the room that is. */
+export interface KeptKey {
+  /** The buyer's books; empty: all strangers together. */
+  readonly holder: string;
+  readonly length: number;
 }
 
 /** What can be read in a pair of books. */
-export interface LedgerReader {
+export interface LedgerReader extends PartnersReading, DoubtsReading {
   goods(): ReadonlyMap<string, Totals>;
   stock(good: string): number;
-  dealings(): readonly Dealing[];
   sale(key: string): SaleRecord | undefined;
-  countSales(): number;
+  /** The kept keys by whose share they take up: how many, and of what length all together. */
+  keptKeys(): readonly (KeptKey & { readonly keys: number })[];
   intents(): readonly Intent[];
+  hasIntent(key: string): boolean;
+  /** How many purchases of a good from a store are not settled, and not in doubt. */
+  countOpen(good: string, store: string): number;
   /** Running time in ms that was last written down. */
   running(): number;
   /** Keys recorded before this running time may have been forgotten. */
@@ -60,16 +47,15 @@ export interface LedgerReader {
 }
 
 /** The rows of a pair of books, as a movement changes them. */
-export interface Ledger extends LedgerReader {
+export interface Ledger extends LedgerReader, Partners, Doubts {
   /** Adds to the totals of a good; its stock follows. Throws where that would be less than nothing. */
   move(good: string, by: Partial<Record<'produced' | 'bought' | 'consumed' | 'sold', number>>): void;
-  deal(books: string, good: string, by: Partial<Record<'sold' | 'bought', number>>): void;
-  recordSale(record: SaleRecord, at: number): void;
-  /** Forgets up to `most` of the oldest keys recorded before `horizon`, and writes down how far it has gone. Answers how many. */
-  forgetSales(horizon: number, most: number): number;
+  /** `strange`: the key takes up the strangers' share of the room, and not its buyer's. */
+  recordSale(record: SaleRecord, at: number, strange: boolean): void;
+  /** Forgets up to `most` of the oldest keys recorded before `horizon`, and writes down how far it has gone. Answers which. */
+  forgetSales(horizon: number, most: number): readonly KeptKey[];
   keepRunning(ms: number): void;
   intend(intent: Intent): void;
-  doubt(key: string, reason: string): void;
   /** Answers whether it was there: an intent ends once. */
   endIntent(key: string): boolean;
 }
@@ -86,13 +72,17 @@ export function openLedger(database: DatabaseSync): Ledger {
   const move = prepare(
     'UPDATE goods SET produced = produced + ?2, bought = bought + ?3, consumed = consumed + ?4, sold = sold + ?5, stock = stock + ?2 + ?3 - ?4 - ?5 WHERE good = ?1',
   );
-  const dealings = prepare('SELECT books, good, sold, bought FROM dealings ORDER BY books, good');
-  const deal = prepare('INSERT INTO dealings VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET sold = sold + ?3, bought = bought + ?4');
+  const partners = openPartners(database);
   const sale = prepare('SELECT key, buyer, item, quantity, least, sold, refusal FROM sales WHERE key = ?');
-  const recordSale = prepare('INSERT INTO sales (key, at, buyer, item, quantity, least, sold, refusal) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-  // Keys are forgotten oldest first, so the numbers have no gaps; counting them one by one would take long.
-  const countSales = prepare('SELECT (SELECT max(number) FROM sales) - (SELECT min(number) FROM sales) + 1 AS n');
-  const forget = prepare('DELETE FROM sales WHERE number IN (SELECT number FROM sales ORDER BY number LIMIT ?2) AND at < ?1');
+  const recordSale = prepare(
+    'INSERT INTO sales (key, at, buyer, item, quantity, least, sold, refusal, strange) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const holder = "iif(strange, '', coalesce(buyer, ''))";
+  const keptKeys = prepare(`SELECT ${holder} AS holder, count(*) AS keys, sum(length(key)) AS length FROM sales GROUP BY 1`);
+  const forget = prepare(
+    `DELETE FROM sales WHERE number IN (SELECT number FROM sales ORDER BY number LIMIT ?2) AND at < ?1
+     RETURNING ${holder} AS holder, length(key) AS length`,
+  );
   const keepForgotten = prepare('UPDATE about SET forgotten = max(forgotten, ?)');
   const forgotten = prepare('SELECT forgotten AS n FROM about');
   const running = prepare(
@@ -101,10 +91,13 @@ export function openLedger(database: DatabaseSync): Ledger {
   const keepRunning = prepare('UPDATE about SET running = max(running, ?)');
   const intents = prepare('SELECT key, good, quantity, store, seller, address, asked, placed, doubt FROM purchases ORDER BY placed, key');
   const intend = prepare('INSERT INTO purchases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  const doubt = prepare('UPDATE purchases SET doubt = ?2 WHERE key = ?1');
+  const hasIntent = prepare('SELECT 1 FROM purchases WHERE key = ?');
+  const countOpen = prepare('SELECT count(*) AS n FROM purchases WHERE good = ? AND store = ? AND doubt IS NULL');
   const endIntent = prepare('DELETE FROM purchases WHERE key = ?');
 
   return {
+    ...partners,
+    ...openDoubts(database, partners),
     goods: () => new Map(all<Totals & { readonly good: string }>(goods).map(({ good, ...totals }) => [good, totals])),
     stock: (good) => number(stock, good),
     move(good, { produced = 0, bought = 0, consumed = 0, sold = 0 }) {
@@ -112,21 +105,21 @@ export function openLedger(database: DatabaseSync): Ledger {
       begin.run(good);
       move.run(good, produced, bought, consumed, sold);
     },
-    dealings: () => all(dealings),
-    deal: (books, good, { sold = 0, bought = 0 }) => void deal.run(books, good, sold, bought),
     sale: (key) => sale.get(key) as unknown as SaleRecord | undefined,
-    recordSale: (record, at) =>
-      void recordSale.run(record.key, at, record.buyer, record.item, record.quantity, record.least, record.sold, record.refusal),
-    countSales: () => number(countSales),
+    recordSale: ({ key, buyer, item, quantity, least, sold, refusal }, at, strange) =>
+      void recordSale.run(key, at, buyer, item, quantity, least, sold, refusal, Number(strange)),
+    keptKeys: () => all(keptKeys),
     forgetSales(horizon, most) {
-      const { changes } = forget.run(horizon, most);
-      if (changes > 0) keepForgotten.run(horizon);
-      return Number(changes);
+      const gone = all<KeptKey>(forget, horizon, most);
+      if (gone.length > 0) keepForgotten.run(horizon);
+      return gone;
     },
     forgotten: () => number(forgotten),
     running: () => number(running),
     keepRunning: (ms) => void keepRunning.run(ms),
     intents: () => all(intents),
+    hasIntent: (key) => hasIntent.get(key) !== undefined,
+    countOpen: (good, store) => number(countOpen, good, store),
     intend: (intent) =>
       void intend.run(
         intent.key,
@@ -139,7 +132,6 @@ export function openLedger(database: DatabaseSync): Ledger {
         intent.placed,
         intent.doubt,
       ),
-    doubt: (key, reason) => void doubt.run(key, reason),
     endIntent: (key) => endIntent.run(key).changes > 0,
   };
 }

@@ -1,10 +1,10 @@
 import type { Books } from './books.ts';
 import type { LedgerReader } from './ledger.ts';
+import { PARTNER_BOUNDS, type PartnerBounds } from './partners.ts';
+import { openShares, type Shares, type SharesBounds } from './shares.ts';
 
 /** Keys are kept for an hour of running time. */
 export const KEPT_MS = 3_600_000;
-/** More keys than these are not kept: a sale that needs one is put off. */
-export const MOST_KEYS = 1_000_000;
 /** The most that one tick may add: a process that slept, or a machine, has not been running. */
 const LONGEST_TICK_MS = 2_000;
 const WRITTEN_EVERY_MS = 30_000;
@@ -16,23 +16,37 @@ const FORGOTTEN_A_TICK = 5_000;
 export interface Memory {
   /** Running time in ms. */
   now(): number;
-  /** Lets time pass, and forgets keys that are old enough. */
+  /** Whose the kept keys are. */
+  readonly shares: Shares;
+  /** Lets time pass, forgets keys that are old enough, and sums up partners that are too many. */
   tick(elapsedMs: number): Promise<void>;
 }
 
-export function openMemory(books: Books): Memory {
+export interface MemoryOptions {
+  readonly shares?: SharesBounds;
+  readonly partners?: PartnerBounds;
+}
+
+export function openMemory(books: Books, { shares: bounds, partners = PARTNER_BOUNDS }: MemoryOptions = {}): Memory {
+  const shares = openShares(
+    books.read((reading) => reading.keptKeys()),
+    bounds,
+  );
   let written = books.read((reading) => reading.running());
   let running = written;
   return {
     now: () => running,
+    shares,
     async tick(elapsedMs) {
       const next = running + Math.round(Math.min(Math.max(0, elapsedMs), LONGEST_TICK_MS));
       const writing = next - written >= WRITTEN_EVERY_MS;
       // Where this cannot be written, time stands still: the clock must not run away from what a restart will find.
-      await books.commit((ledger) => {
+      const gone = await books.commit((ledger) => {
         if (writing) ledger.keepRunning(next);
-        ledger.forgetSales(next - KEPT_MS, FORGOTTEN_A_TICK);
+        ledger.sumUpDealings(partners);
+        return ledger.forgetSales(next - KEPT_MS, FORGOTTEN_A_TICK);
       });
+      for (const kept of gone) shares.give(kept);
       running = next;
       if (writing) written = next;
     },

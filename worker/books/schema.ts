@@ -54,6 +54,22 @@ const STEPS: readonly string[] = [
      placed INTEGER NOT NULL,
      doubt TEXT
    ) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE dealings ADD COLUMN doubted INTEGER NOT NULL DEFAULT 0 CHECK (doubted >= 0);
+   ALTER TABLE dealings ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE sales ADD COLUMN strange INTEGER NOT NULL DEFAULT 0;
+   CREATE TABLE others (
+     good TEXT PRIMARY KEY,
+     sold INTEGER NOT NULL CHECK (sold >= 0),
+     bought INTEGER NOT NULL CHECK (bought >= 0),
+     doubted INTEGER NOT NULL CHECK (doubted >= 0)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE doubts (
+     good TEXT NOT NULL,
+     store TEXT NOT NULL,
+     purchases INTEGER NOT NULL CHECK (purchases > 0),
+     quantity INTEGER NOT NULL CHECK (quantity > 0),
+     PRIMARY KEY (good, store)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 export const NEWEST_VERSION = STEPS.length;

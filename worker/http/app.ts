@@ -5,13 +5,14 @@ import type { Books } from '../books/books.ts';
 import type { Memory } from '../books/memory.ts';
 import type { Announce } from '../chronicle.ts';
 import { isReady } from '../production/rules.ts';
-import type { SaleReply } from '../trade/sale.ts';
+import { isDefinite, type SaleReply } from '../trade/sale.ts';
 import type { Seller } from '../trade/seller.ts';
 import { answer, refuse } from './answer.ts';
 import { readObject } from './body.ts';
 import { renderBooks } from './books-page.ts';
 import { REFUSALS, RequestError, type RefusalCode } from './refusals.ts';
-import { askedAt, idempotencyKey, meantBooks, readKey, readOrder } from './trade-request.ts';
+import { sharePages, type Page } from './shared-page.ts';
+import { askedAt, buyerOf, idempotencyKey, meantBooks, readAfter, readKey, readOrder, refuseWebPages } from './trade-request.ts';
 
 /** All that the HTTP face of a shop stands on. */
 export interface Face {
@@ -22,23 +23,26 @@ export interface Face {
   readonly closing: () => boolean;
   /** What the shop says of itself on every answer: `<name>@<ip>:<port>`, known once it listens. */
   readonly pod: () => string;
-  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
+  readonly metrics: () => Promise<Page>;
   readonly tell: Announce;
   readonly now?: () => number;
 }
 
-/** What every answer says of who answers. */
+/** What every answer says of who answers, and that it was given under no key: those that were say so themselves. */
 export const signature = ({ books, memory, pod }: Pick<Face, 'books' | 'memory' | 'pod'>) => ({
   'Civ-Pod': pod(),
   'Civ-Books': books.id,
   'Civ-Clock': String(memory.now()),
+  'Civ-Key': '',
 });
 
 /** The app; it never listens. */
 export function createApp(face: Face): Express {
   const { books, seller, directions, closing } = face;
+  const booksPage = sharePages((after) => jsonPage(renderBooks(books, { pod: face.pod(), directions, after })), { late: false });
+  const metricsPage = sharePages(() => face.metrics(), { late: true });
   const app = express();
-  app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing').enable('strict routing');
 
   app.use((request, response, next) => {
     for (const [name, value] of Object.entries(signature(face))) response.setHeader(name, value);
@@ -52,10 +56,10 @@ export function createApp(face: Face): Express {
     .route('/sell')
     .post((request, response) => sell(face, request, response))
     .all(only('POST'));
-  const page = (path: string, show: (response: Response) => void | Promise<void>) =>
+  const page = (path: string, show: (response: Response, request: Request) => void | Promise<void>) =>
     app
       .route(path)
-      .get((_, response) => show(response))
+      .get((request, response) => show(response, request))
       .all(only('GET, HEAD'));
   page('/live', (response) => answer(response, 200));
   page('/ready', (response) => {
@@ -63,15 +67,16 @@ export function createApp(face: Face): Express {
     return ready ? answer(response, 200) : refuse(response, 'not-ready');
   });
   page('/inventory', (response) => answer(response, 200, inventory(books, directions)));
-  page('/books', (response) => answer(response, 200, renderBooks(books, face.pod(), directions)));
-  page('/metrics', async (response) => {
-    const { contentType, text } = await face.metrics();
-    response.set('Content-Type', contentType).end(text);
-  });
+  page('/books', async (response, { query }) => showPage(response, await booksPage(readAfter(query['after']))));
+  page('/metrics', async (response) => showPage(response, await metricsPage('')));
   app
     .route('/sales/:key')
-    .get((request, response) => reply(face, response, seller.tell(asked(request))))
-    .delete(async (request, response) => reply(face, response, await seller.cancel(asked(request))))
+    .get((request, response) => reply(face, response, seller.tell(asked(request)), asked(request).key))
+    .delete(async (request, response) => {
+      refuseWebPages(request);
+      const question = { ...asked(request), buyer: buyerOf(request) };
+      return reply(face, response, await seller.cancel(question), question.key);
+    })
     .all(only('GET, HEAD, DELETE'));
   app.use(() => {
     throw new RequestError('not-found');
@@ -83,6 +88,7 @@ export function createApp(face: Face): Express {
 async function sell(face: Face, request: Request, response: Response): Promise<void> {
   const { seller, tell, now = performance.now.bind(performance) } = face;
   const began = now();
+  refuseWebPages(request);
   const key = idempotencyKey(request);
   const asked = askedAt(request);
   const order = readOrder(request, await readObject(request), key !== undefined);
@@ -95,10 +101,12 @@ async function sell(face: Face, request: Request, response: Response): Promise<v
   }
   const answered = await seller.sell({ key, asked }, order);
   if (answered.is === 'sold') sold(answered.sold);
-  return reply(face, response, answered);
+  return reply(face, response, answered, key);
 }
 
-function reply(face: Face, response: Response, { ...said }: SaleReply): void {
+function reply(face: Face, response: Response, { ...said }: SaleReply, key: string): void {
+  // The buyer takes no other answer for the end of its purchase.
+  if (isDefinite(said)) response.setHeader('Civ-Key', key);
   if (said.is === 'sold') return answer(response, 200, { sold: said.sold });
   if (response.req.method === 'GET' && said.refusal !== 'forgotten' && said.refusal !== 'never-seen') {
     // The question is answered, though what it tells of is a refusal.
@@ -119,6 +127,14 @@ function no({ tell }: Face, response: Response, code: RefusalCode, error: string
 }
 
 const asked = (request: Request<{ key: string }>) => ({ key: readKey(request.params.key, 'key') ?? '', asked: askedAt(request) });
+
+const jsonPage = (body: unknown): Page => ({ contentType: 'application/json', bytes: Buffer.from(JSON.stringify(body)) });
+
+function showPage(response: Response, { contentType, bytes }: Page): void {
+  response.setHeader('Content-Type', contentType);
+  response.setHeader('Content-Length', bytes.length);
+  response.end(response.req.method === 'HEAD' ? undefined : bytes);
+}
 
 const only = (methods: string) => (_: Request, response: Response) => {
   response.setHeader('Allow', methods);

@@ -2,6 +2,7 @@
 export const REFUSALS = {
   'bad-request': [400, 'Bad request'],
   'unknown-good': [400, 'item: is not made here'],
+  'cross-site': [403, 'A web page cannot trade here: send the request without Origin, and not from another site'],
   'not-found': [404, 'Not found'],
   'never-seen': [404, 'This key was never seen'],
   'not-allowed': [405, 'Method not allowed'],
@@ -16,6 +17,7 @@ export const REFUSALS = {
   failed: [500, 'The shop failed'],
   'not-ready': [503, 'Not ready'],
   full: [503, 'The books have no room'],
+  busy: [503, 'Too many different pages are asked for at once'],
 } as const satisfies Readonly<Record<string, readonly [number, string]>>;
 export type RefusalCode = keyof typeof REFUSALS;
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { countProblem, goodProblem, MOST_GOODS } from '../../model/checks/limits.ts';
 import { sentence, type Problem } from '../../model/checks/problem.ts';
+import { isBooksId } from '../books/books-id.ts';
 import type { Order } from '../trade/sale.ts';
 import { RequestError } from './refusals.ts';
 
@@ -21,11 +22,22 @@ export const idempotencyKey = (request: IncomingMessage): string | undefined =>
   readKey(header(request, 'idempotency-key'), 'Idempotency-Key');
 
 /** The buyer's books. */
-function buyerOf(request: IncomingMessage): string | null {
+export function buyerOf(request: IncomingMessage): string | null {
   const from = header(request, 'civ-from');
-  if (from === undefined) return null;
-  if (/^[A-Za-z0-9_-]{1,64}$/.test(from)) return from;
-  throw new RequestError('bad-request', "Civ-From: give the id of the buyer's books");
+  if (from === undefined || isBooksId(from)) return from ?? null;
+  throw new RequestError('bad-request', "Civ-From: give the id of the buyer's books, 24 hexadecimal digits");
+}
+
+/** A browser says so of what a web page sends. No shop does, so it is refused, whatever page it is. */
+export function refuseWebPages(request: IncomingMessage): void {
+  if (header(request, 'origin') !== undefined || header(request, 'sec-fetch-site') === 'cross-site') throw new RequestError('cross-site');
+}
+
+/** From which partner on the books are to be shown; empty: from the first. */
+export function readAfter(after: unknown): string {
+  if (after === undefined) return '';
+  if (typeof after === 'string' && isBooksId(after)) return after;
+  throw new RequestError('bad-request', 'after: give the "next" of the page before');
 }
 
 /** When the buyer found these books, by their own running time. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DirectionInput } from '../../model/directions.ts';
-import type { Intent } from '../books/ledger.ts';
+import type { Intent } from '../books/intent.ts';
 import { readInventory } from './inquiry.ts';
 import { isOver, resumed } from './purchase.ts';
 import { settle, writeDoubt, type Settling } from './settle.ts';
@@ -16,11 +16,11 @@ export interface Buyer {
 
 /** A turn waits so long for its purchases. */
 const PATIENCE_MS = 5_000;
-/** So many purchases of a good may be open before no more are begun: each may still bring something. */
+/** So many purchases of a good from one store may be open before no more are begun there: each may still bring something. */
 const MOST_OPEN = 16;
 
 export function createBuyer(settling: Settling): Buyer {
-  const { books, ask, tell, clock, date, signal } = settling;
+  const { books, ask, tell, clock, date, reach, signal } = settling;
   const running = new Set<Promise<void>>();
   const track = (promise: Promise<void>) => {
     const tracked = promise
@@ -32,9 +32,8 @@ export function createBuyer(settling: Settling): Buyer {
 
   const buy = async ({ product: good, store, amount: quantity }: DirectionInput) => {
     const not = (why: string) => tell({ is: 'not-bought', good, store, why });
-    const open = books.read((reading) => reading.intents()).filter((intent) => intent.good === good && intent.doubt === null);
-    if (open.length >= MOST_OPEN) return not('too many purchases of it are not settled yet');
-    const found = readInventory(await ask({ url: new URL('/inventory', store).href }, signal), good);
+    if (books.read((reading) => reading.countOpen(good, store)) >= MOST_OPEN) return not('too many purchases from it are not settled yet');
+    const found = readInventory(await ask({ url: new URL('/inventory', store).href }, signal), good, reach);
     if (found.is === 'nobody') return not(found.why);
     if (found.stock < 1) return not('the store has none');
     if (signal.aborted) return not('the shop is closing');
@@ -55,7 +54,10 @@ export function createBuyer(settling: Settling): Buyer {
     if (isOver(purchase)) return intent.doubt === null ? writeDoubt(intent, purchase.reason, settling) : undefined;
     return new Promise<void>((asked) => void track(settle(intent, purchase, settling, asked)).then(asked));
   };
-  const resume = async () => void (await Promise.all(books.read((reading) => reading.intents()).map(takeUp)));
+  const resume = async () => {
+    await books.commit((ledger) => ledger.sumUpDoubts());
+    await Promise.all(books.read((reading) => reading.intents()).map(takeUp));
+  };
 
   return { buy, resume, idle: async () => void (await Promise.all(running)) };
 }

@@ -1,7 +1,8 @@
-import type { Intent } from '../books/ledger.ts';
+import { isBooksId } from '../books/books-id.ts';
+import type { Intent } from '../books/intent.ts';
 import type { ShopAnswer, ShopQuestion } from './ask.ts';
 import { wayOf, type News, type OpenPurchase } from './purchase.ts';
-import { parseWhereabouts } from './whereabouts.ts';
+import { parseWhereabouts, type AddressRange } from './whereabouts.ts';
 
 /** What is behind a store's address just now. */
 export type FoundSeller =
@@ -17,18 +18,19 @@ export type FoundSeller =
   | { readonly is: 'nobody'; readonly why: string };
 
 /** Reads the answer to `GET /inventory`. */
-export function readInventory(answer: ShopAnswer, good: string): FoundSeller {
+export function readInventory(answer: ShopAnswer, good: string, reach: AddressRange): FoundSeller {
   if (answer.is !== 'answered') return { is: 'nobody', why: answer.why };
   if (answer.status !== 200) return { is: 'nobody', why: `the store answered ${answer.status}` };
   const count = Number(parse(answer.body)?.[good] ?? 0);
   const stock = Number.isSafeInteger(count) ? count : 0;
   const seller = textOf(answer, 'civ-books');
-  if (seller === undefined) return { is: 'foreign', stock };
+  // Books with another id than ours have are not ours: they may keep keys or not.
+  if (seller === undefined || !isBooksId(seller)) return { is: 'foreign', stock };
   const clock = textOf(answer, 'civ-clock');
   return {
     is: 'books',
     seller,
-    address: addressIn(answer),
+    address: addressIn(answer, reach),
     clock: clock !== undefined && /^\d{1,15}$/.test(clock) ? Number(clock) : null,
     stock,
   };
@@ -46,24 +48,34 @@ export function nextQuestion(intent: Intent, { is }: OpenPurchase, attempt: numb
 }
 
 /** Where the answering books say that they can be reached. */
-export const addressIn = (answer: ShopAnswer): string | null => parseWhereabouts(textOf(answer, 'civ-pod'))?.address ?? null;
+export const addressIn = (answer: ShopAnswer, reach: AddressRange): string | null =>
+  parseWhereabouts(textOf(answer, 'civ-pod'), reach)?.address ?? null;
 export const isFrom = (answer: ShopAnswer, seller: string | null): boolean => seller !== null && textOf(answer, 'civ-books') === seller;
 
-const MEANS_NOTHING = new Set([408, 425, 429]);
-
-/** What an answer to a sale or a cancellation says about the purchase. Only the meant books decide anything. */
-export function readNews(answer: ShopAnswer, { seller, quantity }: Intent): News {
+/**
+ * What an answer to a sale or a cancellation says about the purchase. The meant books alone decide, and only by an answer that
+ * they gave under the key: what was refused for another reason, or belongs to another request, says nothing of earlier attempts.
+ */
+export function readNews(answer: ShopAnswer, { key, seller, quantity }: Intent): News {
   if (answer.is === 'unreached') return 'unreached';
   if (answer.is === 'silent') return 'silence';
   const { status, body } = answer;
   if (seller === null) return status === 200 ? { sold: quantity } : status >= 400 && status < 500 ? 'refused' : 'silence';
-  if (!isFrom(answer, seller)) return status === 421 && textOf(answer, 'civ-books') !== undefined ? 'other-books' : 'silence';
+  if (!isFrom(answer, seller) || !isUnderKey(answer, key)) return 'silence';
   if (status === 200) {
     const sold = parse(body)?.['sold'];
     return typeof sold === 'number' && Number.isInteger(sold) && sold >= 0 && sold <= quantity ? { sold } : 'silence';
   }
   if (status === 410) return 'forgotten';
-  return status >= 400 && status < 500 && !MEANS_NOTHING.has(status) ? 'refused' : 'silence';
+  return status >= 400 && status < 500 ? 'refused' : 'silence';
+}
+
+/** What a worker of before, which does not echo the key, answers only after a look into its books. */
+const DEFINITE_BEFORE = new Set([200, 409, 410, 422]);
+
+function isUnderKey(answer: Extract<ShopAnswer, { is: 'answered' }>, key: string): boolean {
+  const echo = answer.headers['civ-key'];
+  return echo === undefined ? DEFINITE_BEFORE.has(answer.status) : echo === key;
 }
 
 const textOf = (answer: ShopAnswer, name: string): string | undefined => {

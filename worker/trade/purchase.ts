@@ -25,10 +25,8 @@ export interface InDoubt {
 export type News =
   /** There was no connection, so nobody has seen a byte. */
   | 'unreached'
-  /** All that leaves the question open: no answer, half an answer, 5xx, 408, 425, 429. */
+  /** All that leaves the question open: no answer, half an answer, and any that the meant books did not give under the key. */
   | 'silence'
-  /** Somebody answered, and it was not the meant books. */
-  | 'other-books'
   | 'refused'
   /** The meant books no longer keep so old a key. */
   | 'forgotten'
@@ -46,11 +44,12 @@ const foreign: InDoubt = { is: 'in-doubt', reason: 'foreign' };
 
 /** The buyer's whole side of the protocol, a row a state and a column a piece of news. */
 const EDGES: Readonly<Record<OpenPurchase['is'], Readonly<Record<Extract<News, string>, PurchaseState>>>> = {
-  fresh: { unreached: ended(0), silence: asking, 'other-books': ended(0), refused: ended(0), forgotten, late: ended(0) },
-  foreign: { unreached: ended(0), silence: foreign, 'other-books': foreign, refused: ended(0), forgotten: foreign, late: foreign },
-  asking: { unreached: asking, silence: asking, 'other-books': asking, refused: ended(0), forgotten, late: cancelling },
+  // Other books at the address are silence too: a network that tries again may have been at the meant ones before.
+  fresh: { unreached: ended(0), silence: asking, refused: ended(0), forgotten, late: ended(0) },
+  foreign: { unreached: ended(0), silence: foreign, refused: ended(0), forgotten: foreign, late: foreign },
+  asking: { unreached: asking, silence: asking, refused: ended(0), forgotten, late: cancelling },
   // A cancellation is never refused by a worker that knows it, so a refusal decides nothing.
-  cancelling: { unreached: cancelling, silence: cancelling, 'other-books': cancelling, refused: cancelling, forgotten, late: cancelling },
+  cancelling: { unreached: cancelling, silence: cancelling, refused: cancelling, forgotten, late: cancelling },
 };
 
 export function advance(purchase: PurchaseState, news: News): PurchaseState {

@@ -9,7 +9,10 @@ export interface Order {
   readonly least: number | null;
 }
 
-/** Why a sale under a key was refused; it is recorded, so it never changes and no word may ever change its meaning. */
+/**
+ * Why a sale under a key was refused. It is recorded, so it never changes, and no word may ever change its meaning. Not recorded
+ * is what the shop does not make: who asks for that a million times, under as many keys, takes up no room.
+ */
 export type Refusal = 'not-enough' | 'unknown-good' | 'closing' | 'cancelled';
 
 /** What the seller's books know of a key. */
@@ -27,6 +30,10 @@ export type KeyEvent = { readonly is: 'sale'; readonly order: Order } | { readon
 export type SaleReply =
   | { readonly is: 'sold'; readonly sold: number }
   | { readonly is: 'refused'; readonly refusal: Refusal | 'another-order' | 'forgotten' | 'never-seen' };
+
+/** Whether a reply was given under the key: whatever else has been or will be tried under it, this is how it ends. */
+export const isDefinite = (reply: SaleReply): boolean =>
+  reply.is === 'sold' || (reply.refusal !== 'unknown-good' && reply.refusal !== 'never-seen');
 
 /** What the seller's answer to an unseen key depends on. */
 export interface Shelf {
@@ -70,6 +77,7 @@ function stepSale(state: Exclude<KeyState, { readonly is: 'forgotten' }>, order:
     case 'unseen': {
       const sold = sell(order, shelf);
       // A refusal is recorded too, or a first attempt that was held up could still sell after its buyer has given up.
+      if (sold === 'unknown-good') return refuse(sold);
       if (typeof sold === 'string') return { ...refuse(sold), next: { is: 'refused', order, refusal: sold } };
       return { reply: { is: 'sold', sold }, next: { is: 'sold', order, sold } };
     }
@@ -78,8 +86,8 @@ function stepSale(state: Exclude<KeyState, { readonly is: 'forgotten' }>, order:
 
 /** What an order gets off the shelf: how many, or why none. Without a key this is all there is to a sale. */
 export function sell(order: Order, { closing, stock, minimum }: Shelf): number | Refusal {
-  if (closing) return 'closing';
   if (minimum === undefined) return 'unknown-good';
+  if (closing) return 'closing';
   return saleOf(order, stock, minimum) || 'not-enough';
 }
 

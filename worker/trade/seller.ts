@@ -2,21 +2,24 @@ import type { Direction } from '../../model/directions.ts';
 import { BooksError } from '../books/books-error.ts';
 import type { Books } from '../books/books.ts';
 import type { Ledger, LedgerReader, SaleRecord } from '../books/ledger.ts';
-import { mayBeForgotten, MOST_KEYS, type Memory } from '../books/memory.ts';
+import { mayBeForgotten, type Memory } from '../books/memory.ts';
+import { STRANGERS, type Shares } from '../books/shares.ts';
 import { sell, step, type KeyEvent, type KeyState, type Order, type Refusal, type SaleReply, type Shelf, type SaleStep } from './sale.ts';
 
 /** A question about a key: which one, and when, by the running time of these books, its buyer had found them. */
 interface Asked {
   readonly key: string;
   readonly asked?: number;
+  /** The buyer's books, where they are told. */
+  readonly buyer: string | null;
 }
 
 export interface Seller {
   /** A sale without a key: it happens at most once, and nobody can ask about it later. */
   sellOnce(order: Order): Promise<number | Refusal>;
-  sell(asked: Asked, order: Order): Promise<SaleReply>;
+  sell(asked: Omit<Asked, 'buyer'>, order: Order): Promise<SaleReply>;
   cancel(asked: Asked): Promise<SaleReply>;
-  tell(asked: Asked): SaleReply;
+  tell(asked: Omit<Asked, 'buyer'>): SaleReply;
 }
 
 export interface SellerOptions {
@@ -24,10 +27,9 @@ export interface SellerOptions {
   readonly memory: Memory;
   readonly directions: readonly Direction[];
   readonly closing: () => boolean;
-  readonly mostKeys?: number;
 }
 
-export function createSeller({ books, memory, directions, closing, mostKeys = MOST_KEYS }: SellerOptions): Seller {
+export function createSeller({ books, memory, directions, closing }: SellerOptions): Seller {
   const minimums = new Map(directions.map(({ product, minimum }) => [product, minimum]));
   const shelf = (reading: LedgerReader, item: string): Shelf => ({
     closing: closing(),
@@ -41,24 +43,29 @@ export function createSeller({ books, memory, directions, closing, mostKeys = MO
       if (typeof sold === 'number') ledger.move(order.item, { sold });
       return sold;
     });
-  const keyed = (asked: Asked, event: KeyEvent) =>
-    books.commit((ledger) => {
-      const { reply, next } = step(stateOf(ledger, asked), event, shelf(ledger, event.is === 'sale' ? event.order.item : ''));
-      if (next) {
-        if (ledger.countSales() >= mostKeys) throw new BooksError('full', `${mostKeys} keys are kept already`);
-        write(ledger, asked.key, next, memory.now());
-      }
-      return reply;
+  const keyed = async (asked: Asked, event: KeyEvent) => {
+    const { reply, taken } = await books.commit((ledger) => {
+      const { reply: said, next } = step(stateOf(ledger, asked), event, shelf(ledger, event.is === 'sale' ? event.order.item : ''));
+      if (next === undefined) return { reply: said };
+      const { key, buyer } = asked;
+      const kept = { holder: holderOf(next, buyer, ledger, memory.shares), length: key.length };
+      const problem = memory.shares.problem(kept.holder, kept.length);
+      if (problem !== undefined) throw new BooksError('full', problem);
+      write(ledger, asked, next, { at: memory.now(), strange: kept.holder === STRANGERS });
+      return { reply: said, taken: kept };
     });
+    if (taken) memory.shares.take(taken);
+    return reply;
+  };
   return {
     sellOnce,
-    sell: (asked, order) => keyed(asked, { is: 'sale', order }),
+    sell: (asked, order) => keyed({ ...asked, buyer: order.buyer }, { is: 'sale', order }),
     cancel: (asked) => keyed(asked, { is: 'cancellation' }),
     tell: (asked) => books.read((reading) => step(stateOf(reading, asked), { is: 'question' }, shelf(reading, '')).reply),
   };
 }
 
-function stateOf(reading: LedgerReader, { key, asked }: Asked): KeyState {
+function stateOf(reading: LedgerReader, { key, asked }: Omit<Asked, 'buyer'>): KeyState {
   const record = reading.sale(key);
   if (record === undefined) return { is: mayBeForgotten(reading, asked) ? 'forgotten' : 'unseen' };
   const { buyer, item, quantity, least, sold, refusal } = record;
@@ -67,15 +74,29 @@ function stateOf(reading: LedgerReader, { key, asked }: Asked): KeyState {
   return refusal === null ? { is: 'sold', order, sold } : { is: 'refused', order, refusal: refusal as Refusal };
 }
 
-function write(ledger: Ledger, key: string, next: NonNullable<SaleStep['next']>, at: number): void {
-  const nobody: Omit<SaleRecord, 'refusal'> = { key, buyer: null, item: null, quantity: null, least: null, sold: 0 };
+/**
+ * Whose share of the room a key takes up. An id costs nothing, but what is bought in its name does: so refusals and cancellations
+ * of all that were never sold anything count together, and none of them can hold off a buyer whose purchase succeeds.
+ */
+function holderOf(next: NonNullable<SaleStep['next']>, buyer: string | null, reading: LedgerReader, shares: Shares): string {
+  if (buyer === null || !shares.mayHold(buyer)) return STRANGERS;
+  return next.is === 'sold' || reading.hasSoldTo(buyer) ? buyer : STRANGERS;
+}
+
+interface Kept {
+  readonly at: number;
+  readonly strange: boolean;
+}
+
+function write(ledger: Ledger, { key, buyer }: Asked, next: NonNullable<SaleStep['next']>, { at, strange }: Kept): void {
+  const unordered: Omit<SaleRecord, 'refusal'> = { key, buyer, item: null, quantity: null, least: null, sold: 0 };
   switch (next.is) {
     case 'cancelled':
-      return ledger.recordSale({ ...nobody, refusal: 'cancelled' }, at);
+      return ledger.recordSale({ ...unordered, refusal: 'cancelled' }, at, strange);
     case 'refused':
-      return ledger.recordSale({ key, ...next.order, sold: 0, refusal: next.refusal }, at);
+      return ledger.recordSale({ key, ...next.order, sold: 0, refusal: next.refusal }, at, strange);
     case 'sold':
-      ledger.recordSale({ key, ...next.order, sold: next.sold, refusal: null }, at);
+      ledger.recordSale({ key, ...next.order, sold: next.sold, refusal: null }, at, strange);
       ledger.move(next.order.item, { sold: next.sold });
       if (next.order.buyer !== null) ledger.deal(next.order.buyer, next.order.item, { sold: next.sold });
   }

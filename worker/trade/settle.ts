@@ -1,9 +1,10 @@
 import type { Clock } from '../../ground/time/clock.ts';
 import type { Books } from '../books/books.ts';
-import type { Intent } from '../books/ledger.ts';
+import type { Intent } from '../books/intent.ts';
 import type { Announce } from '../chronicle.ts';
 import type { AskShop } from './ask.ts';
 import { addressIn, isFrom, nextQuestion, readNews } from './inquiry.ts';
+import type { AddressRange } from './whereabouts.ts';
 import { advance, isOver, LATE_AFTER_MS, pauseBefore, type OpenPurchase, type PurchaseEnd, type PurchaseState } from './purchase.ts';
 
 export interface Settling {
@@ -14,6 +15,7 @@ export interface Settling {
   /** Unix time in ms. */
   readonly date: () => number;
   readonly random: () => number;
+  readonly reach: AddressRange;
   /** Ends the asking; what is open stays in the books, and the next process takes it up. */
   readonly signal: AbortSignal;
 }
@@ -25,7 +27,7 @@ export async function settle(
   settling: Settling,
   onAttempt: () => void = () => undefined,
 ): Promise<void> {
-  const { books, ask, clock, date, random, signal } = settling;
+  const { books, ask, clock, date, random, reach, signal } = settling;
   let purchase: PurchaseState = start;
   let { address } = intent;
   for (let attempt = 0; !signal.aborted; attempt += 1) {
@@ -34,9 +36,11 @@ export async function settle(
       attempt = 0;
       if (purchase.is === 'cancelling') await writeDoubt(intent, 'late', settling);
     }
+    // One of too many in doubt, which have been summed up meanwhile: nothing that it brought could be credited any more.
+    if (!books.read((reading) => reading.hasIntent(intent.key))) return onAttempt();
     if (!isOver(purchase)) {
       const answer = await ask(nextQuestion({ ...intent, address }, purchase, attempt, books.id), signal);
-      if (isFrom(answer, intent.seller)) address = addressIn(answer) ?? address;
+      if (isFrom(answer, intent.seller)) address = addressIn(answer, reach) ?? address;
       // A question that our own end has cut short says nothing about the seller.
       if (answer.is === 'answered' || !signal.aborted) purchase = advance(purchase, readNews(answer, intent));
       onAttempt();

@@ -1,11 +1,11 @@
 import { get, type IncomingMessage } from 'node:http';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Pod } from '../../../kube/objects/built-in.ts';
-import { textOf } from '../../../kube/client/exchange.ts';
 import { messageOf } from '../../../ground/text/message-of.ts';
 import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
 import type { Reached } from '../../cluster/reach-cluster.ts';
-import { parseBooks, type AuditedBooks } from './books.ts';
+import type { AuditedBooks } from './books.ts';
+import { readPages, type Fetch } from './read-pages.ts';
 
 /** How a worker was asked: by the API server itself, or by the kubelet of its node. */
 export type Way = 'proxy' | 'port-forward';
@@ -25,22 +25,20 @@ const PORT = 8_080;
 export function createInquiry({ client, forward, timeoutMs: wantedMs }: Reached): (pod: Pod) => Promise<AuditAnswer> {
   const found = new Map<string, Way>();
   const timeoutMs = wantedMs ?? PATIENCE_MS;
-  const ask: Readonly<Record<Way, (pod: Pod) => Promise<string>>> = {
-    proxy: async ({ metadata: { namespace = '', name = '' } = {} }) => {
-      const { body } = await client.raw({
-        timeoutMs,
-        path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}:${PORT}/proxy/books`,
-      });
-      return textOf(body);
-    },
-    'port-forward': async (pod) => {
+  const ask: Readonly<Record<Way, (pod: Pod) => Fetch>> = {
+    proxy:
+      ({ metadata: { namespace = '', name = '' } = {} }) =>
+      async (path) => {
+        const { body } = await client.raw({
+          timeoutMs,
+          path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}:${PORT}/proxy${path}`,
+        });
+        return body;
+      },
+    'port-forward': (pod) => async (path) => {
       const signal = AbortSignal.timeout(timeoutMs);
       const connection = await forward(nameOf(pod), PORT, { timeoutMs, signal });
-      try {
-        return await request(connection, signal);
-      } finally {
-        connection.destroy();
-      }
+      return request(connection, path, signal);
     },
   };
   return async (pod) => {
@@ -49,8 +47,8 @@ export function createInquiry({ client, forward, timeoutMs: wantedMs }: Reached)
     let forbidden = false;
     for (const way of found.get(key) === 'port-forward' ? (['port-forward'] as const) : (['proxy', 'port-forward'] as const)) {
       try {
-        const books = parseBooks(await ask[way](pod));
-        if (books === undefined) return { pod: key, why: 'what it answers are no books', forbidden };
+        const books = await readPages(ask[way](pod));
+        if (typeof books === 'string') return { pod: key, why: books, forbidden };
         found.set(key, way);
         return { pod: key, way, books };
       } catch (error) {
@@ -73,15 +71,22 @@ const whyOf = (error: unknown): string =>
     .trim()
     .replace(/:$/, '');
 
-/** One GET on a connection of its own. */
-async function request(connection: Awaited<ReturnType<Reached['forward']>>, signal: AbortSignal): Promise<string> {
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    get({ createConnection: () => connection, host: 'worker', path: '/books', headers: { connection: 'close' }, signal }, resolve).once(
-      'error',
-      reject,
-    );
-  });
-  const text = await textOf(answer);
-  if (answer.statusCode !== 200) throw new ApiError('unavailable', `it answered ${answer.statusCode ?? 0}`);
-  return text;
+/** One GET on a connection of its own, which ends with it. */
+async function* request(
+  connection: Awaited<ReturnType<Reached['forward']>>,
+  path: string,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  try {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      get({ createConnection: () => connection, host: 'worker', path, headers: { connection: 'close' }, signal }, resolve).once(
+        'error',
+        reject,
+      );
+    });
+    if (answer.statusCode !== 200) throw new ApiError('unavailable', `it answered ${answer.statusCode ?? 0}`);
+    yield* answer;
+  } finally {
+    connection.destroy();
+  }
 }

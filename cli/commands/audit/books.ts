@@ -1,15 +1,22 @@
 import { isRecord } from '../../../ground/json/json.ts';
 
-/** What `GET /books` of a worker says: its journal in numbers. */
+/** What `GET /books` of a worker says: its journal in numbers. Names are another's, so they are keys of Maps alone. */
 export interface AuditedBooks {
   readonly id: string;
   readonly pod: string;
-  readonly goods: Readonly<Record<string, GoodBooks>>;
+  readonly goods: ReadonlyMap<string, GoodBooks>;
   /** By the id of the other books, then by good. */
-  readonly with: Readonly<Record<string, Readonly<Record<string, Trade>>>>;
+  readonly with: ReadonlyMap<string, ReadonlyMap<string, AuditedTrade>>;
+  /** By good: all trade with partners that these books no longer keep apart. */
+  readonly others: ReadonlyMap<string, AuditedTrade>;
 }
 
-interface GoodBooks {
+export interface AuditedPage extends AuditedBooks {
+  /** What to ask for the next page with; absent on the last. */
+  readonly next: string | undefined;
+}
+
+export interface GoodBooks {
   readonly produced: number;
   readonly bought: number;
   readonly consumed: number;
@@ -18,7 +25,7 @@ interface GoodBooks {
   readonly inDoubt: number;
 }
 
-interface Trade {
+export interface AuditedTrade {
   /** To them. */
   readonly sold: number;
   /** From them. */
@@ -27,11 +34,13 @@ interface Trade {
   readonly open: number;
 }
 
+export const NO_TRADE: AuditedTrade = { sold: 0, bought: 0, open: 0 };
+
 const NUMBERS = ['produced', 'bought', 'consumed', 'sold', 'stock', 'inDoubt'] as const;
 const TRADE_NUMBERS = ['sold', 'bought', 'open'] as const;
 
 /** Reads an answer strictly: books that cannot be read prove nothing. */
-export function parseBooks(text: string): AuditedBooks | undefined {
+export function parseBooks(text: string): AuditedPage | undefined {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -39,14 +48,29 @@ export function parseBooks(text: string): AuditedBooks | undefined {
     return undefined;
   }
   if (!isRecord(data) || data['version'] !== 1 || typeof data['id'] !== 'string' || typeof data['pod'] !== 'string') return undefined;
-  const { id, pod, goods, with: others } = data;
-  if (!isRecord(goods) || !isRecord(others) || !Object.values(goods).every((good) => hasNumbers(good, NUMBERS))) return undefined;
-  if (
-    !Object.values(others).every((trades) => isRecord(trades) && Object.values(trades).every((trade) => hasNumbers(trade, TRADE_NUMBERS)))
-  )
-    return undefined;
-  return { id, pod, goods: goods as AuditedBooks['goods'], with: others as AuditedBooks['with'] };
+  const { id, pod, next, others = {} } = data;
+  if (next !== undefined && typeof next !== 'string') return undefined;
+  const goods = mapOf(data['goods'], (good) => numbersOf(good, NUMBERS));
+  const partners = mapOf(data['with'], (trades) => mapOf(trades, tradeOf));
+  const rest = mapOf(others, tradeOf);
+  return goods && partners && rest && { id, pod, goods, with: partners, others: rest, next };
 }
 
-const hasNumbers = (value: unknown, names: readonly string[]): boolean =>
-  isRecord(value) && names.every((name) => Number.isInteger(value[name]));
+const tradeOf = (value: unknown): AuditedTrade | undefined => numbersOf(value, TRADE_NUMBERS);
+
+/** What stands under each name, or nothing where any of it cannot be read. */
+function mapOf<T>(value: unknown, read: (value: unknown) => T | undefined): ReadonlyMap<string, T> | undefined {
+  if (!isRecord(value)) return undefined;
+  const map = new Map<string, T>();
+  for (const [name, entry] of Object.entries(value)) {
+    const found = read(entry);
+    if (found === undefined) return undefined;
+    map.set(name, found);
+  }
+  return map;
+}
+
+function numbersOf<Name extends string>(value: unknown, names: readonly Name[]): Readonly<Record<Name, number>> | undefined {
+  if (!isRecord(value) || !names.every((name) => Number.isSafeInteger(value[name]))) return undefined;
+  return Object.fromEntries(names.map((name) => [name, Number(value[name])])) as Record<Name, number>;
+}

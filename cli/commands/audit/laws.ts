@@ -1,19 +1,19 @@
-import type { AuditedBooks } from './books.ts';
+import { NO_TRADE, type AuditedBooks, type AuditedTrade } from './books.ts';
 
 /** A law that does not hold. */
-interface Breach {
-  readonly law: 'balance' | 'negative' | 'agreement';
+export interface Breach {
+  readonly law: 'balance' | 'negative' | 'agreement' | 'identity';
   readonly text: string;
 }
 
 export interface Audit {
   readonly breaches: readonly Breach[];
   /** Bought or sold, by good, where the other books are gone: what departed pods gave or took. */
-  readonly departed: Readonly<Record<string, { readonly soldToThem: number; readonly boughtFromThem: number }>>;
+  readonly departed: ReadonlyMap<string, { readonly soldToThem: number; readonly boughtFromThem: number }>;
   /** Not settled yet, by good. */
-  readonly open: Readonly<Record<string, number>>;
+  readonly open: ReadonlyMap<string, number>;
   /** With books that never came back: shown, and credited to nobody. */
-  readonly inDoubt: Readonly<Record<string, number>>;
+  readonly inDoubt: ReadonlyMap<string, number>;
 }
 
 /** All books, read three times over: trade goes on meanwhile, and no two shops are read at one moment. */
@@ -27,7 +27,8 @@ export interface Readings {
  * The laws. In one pair of books, per good: produced + bought - consumed - sold = stock, and nothing is negative. Between
  * two living books, per good: sold by one to the other, less what the other says it bought, is part of what the buyer has
  * open. The counts only grow, so what the seller said in between is at least what the buyer had bought before, and at
- * most what it has bought or open after.
+ * most what it has bought or open after. What a partner no longer keeps apart may be of anybody: it can explain what is
+ * missing, and proves nothing.
  */
 export function audit({ before, middle, after }: Readings): Audit {
   const books = after;
@@ -42,17 +43,13 @@ export function audit({ before, middle, after }: Readings): Audit {
       ...pairs.flatMap(({ seller, buyer, was }) => (was === undefined ? [] : disagreements(seller, was, buyer))),
     ],
     departed: departed(books, living),
-    open: total(
-      books.flatMap((one) =>
-        Object.values(one.with).flatMap((trades) => Object.entries(trades).map(([good, { open }]): [string, number] => [good, open])),
-      ),
-    ),
-    inDoubt: total(books.flatMap((one) => Object.entries(one.goods).map(([good, { inDoubt }]): [string, number] => [good, inDoubt]))),
+    open: total(books.flatMap(tradesOf).map(([, good, { open }]) => [good, open])),
+    inDoubt: total(books.flatMap(({ goods }) => [...goods].map(([good, { inDoubt }]) => [good, inDoubt] as const))),
   };
 }
 
 function ownBreaches({ pod, goods }: AuditedBooks): readonly Breach[] {
-  return Object.entries(goods).flatMap(([good, { produced, bought, consumed, sold, stock, inDoubt }]): Breach[] => {
+  return [...goods].flatMap(([good, { produced, bought, consumed, sold, stock, inDoubt }]): Breach[] => {
     const sum = produced + bought - consumed - sold;
     const negative = Object.entries({ produced, bought, consumed, sold, stock, inDoubt }).filter(([, count]) => count < 0);
     return [
@@ -70,11 +67,13 @@ function ownBreaches({ pod, goods }: AuditedBooks): readonly Breach[] {
 }
 
 function disagreements(seller: AuditedBooks, before: AuditedBooks, after: AuditedBooks): readonly Breach[] {
-  const [sold, was, is] = [seller.with[after.id] ?? {}, before.with[seller.id] ?? {}, after.with[seller.id] ?? {}];
-  return [...new Set([...Object.keys(sold), ...Object.keys(is)])].flatMap((good): Breach[] => {
-    const gave = sold[good]?.sold ?? 0;
-    const [least, bought, open] = [was[good]?.bought ?? 0, is[good]?.bought ?? 0, is[good]?.open ?? 0];
-    if (gave >= least && gave <= bought + open) return [];
+  const [sold, was, is] = [seller.with.get(after.id), before.with.get(seller.id), after.with.get(seller.id)];
+  return [...new Set([...(sold?.keys() ?? []), ...(is?.keys() ?? [])])].flatMap((good): Breach[] => {
+    const gave = sold?.get(good)?.sold ?? 0;
+    const least = was?.get(good)?.bought ?? 0;
+    const { bought, open } = is?.get(good) ?? NO_TRADE;
+    const [sellersRest, buyersRest] = [seller.others.get(good) ?? NO_TRADE, after.others.get(good) ?? NO_TRADE];
+    if (gave + sellersRest.sold >= least && gave <= bought + open + buyersRest.bought + buyersRest.open) return [];
     return [
       {
         law: 'agreement',
@@ -84,22 +83,36 @@ function disagreements(seller: AuditedBooks, before: AuditedBooks, after: Audite
   });
 }
 
+/** Two pods must not keep the same books: one of them has copied them, or says what is not so. */
+export function sharedBooks(asked: readonly { readonly pod: string; readonly books: string }[]): readonly Breach[] {
+  const byId = new Map<string, string[]>();
+  for (const { pod, books } of asked) byId.set(books, [...(byId.get(books) ?? []), pod]);
+  return [...byId]
+    .filter(([, pods]) => pods.length > 1)
+    .map(([id, pods]) => ({ law: 'identity', text: `${pods.join(' and ')} show the same books, ${id}` }));
+}
+
+/** All trade, each by the other's books; what is no longer kept apart is nobody's. */
+const tradesOf = ({
+  with: partners,
+  others,
+}: AuditedBooks): readonly (readonly [partner: string | undefined, good: string, AuditedTrade])[] => [
+  ...[...partners].flatMap(([id, trades]) => [...trades].map(([good, trade]) => [id, good, trade] as const)),
+  ...[...others].map(([good, trade]) => [undefined, good, trade] as const),
+];
+
 function departed(books: readonly AuditedBooks[], living: ReadonlyMap<string, AuditedBooks>): Audit['departed'] {
-  const sums: Record<string, { soldToThem: number; boughtFromThem: number }> = {};
-  for (const one of books)
-    for (const [id, trades] of Object.entries(one.with)) {
-      if (living.has(id)) continue;
-      for (const [good, { sold, bought }] of Object.entries(trades)) {
-        const sum = (sums[good] ??= { soldToThem: 0, boughtFromThem: 0 });
-        sum.soldToThem += sold;
-        sum.boughtFromThem += bought;
-      }
-    }
+  const sums = new Map<string, { readonly soldToThem: number; readonly boughtFromThem: number }>();
+  for (const [id, good, { sold, bought }] of books.flatMap(tradesOf)) {
+    if (id !== undefined && living.has(id)) continue;
+    const { soldToThem, boughtFromThem } = sums.get(good) ?? { soldToThem: 0, boughtFromThem: 0 };
+    sums.set(good, { soldToThem: soldToThem + sold, boughtFromThem: boughtFromThem + bought });
+  }
   return sums;
 }
 
-function total(counts: readonly (readonly [string, number])[]): Readonly<Record<string, number>> {
-  const sums: Record<string, number> = {};
-  for (const [good, count] of counts) if (count !== 0) sums[good] = (sums[good] ?? 0) + count;
+function total(counts: readonly (readonly [string, number])[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const [good, count] of counts) if (count !== 0) sums.set(good, (sums.get(good) ?? 0) + count);
   return sums;
 }

@@ -2,7 +2,7 @@ import { deployments, pods } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { systemClock, type Clock } from '../../../ground/time/clock.ts';
 import { SHOP_LABEL } from '../../../model/keys.ts';
-import type { Output } from '../../invocation.ts';
+import type { GuardedOutput } from '../../output.ts';
 import { keep } from '../../cluster/keep.ts';
 import { CLEAR_LINE, createPainter } from '../../terminal/painter.ts';
 import { createConditions } from '../../../ground/time/condition.ts';
@@ -13,7 +13,7 @@ import { story } from './story.ts';
 export interface FollowRealmOptions {
   /** What stands above the picture. */
   readonly head: string;
-  readonly out: Output;
+  readonly out: GuardedOutput;
   readonly colours: boolean;
   readonly stop: AbortSignal;
   /** Ends when every shop is ready, or after this time. */
@@ -69,7 +69,7 @@ export async function followRealm(
     await clock.pause(Math.min(60_000, Math.max(0, deadline - clock.now())), AbortSignal.any([stop, news.signal]));
   }
   out.off?.('resize', conditions.changed);
-  if (painter) out.write(CLEAR_LINE); // of the ^C that the terminal wrote there
+  if (painter) out.exact(CLEAR_LINE); // of the ^C that the terminal wrote there
   over.abort();
   await Promise.all([people.over, shops.over]);
   return outcome;

@@ -1,8 +1,9 @@
+import { inOneLine } from '../../../ground/text/printable.ts';
 import type { Deployment, Pod } from '../../../kube/objects/built-in.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
 import { GOODS_PREFIX, SHOP_LABEL, TOWN_LABEL, WAITS_ANNOTATION } from '../../../model/keys.ts';
 
-/** What is to be seen of a realm: kingdoms, towns, shops, and what each holds and waits for. */
+/** What is to be seen of a realm: kingdoms, towns, shops, and what each holds and waits for. All text of it is printable. */
 export interface ShopView {
   readonly kingdom: string;
   readonly town: string;
@@ -10,7 +11,8 @@ export interface ShopView {
   /** Pods that are ready, of those that are wanted. */
   readonly ready: number;
   readonly wanted: number;
-  readonly goods: Readonly<Record<string, number>>;
+  /** Sorted by name; a good may be called anything. */
+  readonly goods: ReadonlyMap<string, number>;
   readonly waits: readonly string[];
   /** Why it does not run, in its own last words where it has some. */
   readonly trouble?: string;
@@ -29,22 +31,23 @@ export function shopsOf(deployments: Iterable<Deployment>, pods: readonly Pod[])
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function shopView({ metadata, spec }: Deployment, pods: readonly Pod[]): ShopView {
-  const goods: Record<string, number> = {};
+  const goods = new Map<string, number>();
   for (const pod of pods)
-    for (const [key, value] of Object.entries(pod.metadata?.annotations ?? {}))
-      if (key.startsWith(GOODS_PREFIX))
-        goods[key.slice(GOODS_PREFIX.length)] = (goods[key.slice(GOODS_PREFIX.length)] ?? 0) + Number(value);
+    for (const [key, value] of Object.entries(pod.metadata?.annotations ?? {})) {
+      const good = inOneLine(key.slice(GOODS_PREFIX.length));
+      if (key.startsWith(GOODS_PREFIX)) goods.set(good, (goods.get(good) ?? 0) + Number(value));
+    }
   const trouble = pods.map(troubleOf).find((found) => found !== undefined);
   const waits = pods.map((pod) => pod.metadata?.annotations?.[WAITS_ANNOTATION] ?? '').filter((wait) => wait !== '');
   return {
-    kingdom: metadata?.namespace ?? '',
-    town: metadata?.labels?.[TOWN_LABEL] ?? '',
-    shop: metadata?.labels?.[SHOP_LABEL] ?? '',
+    kingdom: inOneLine(metadata?.namespace ?? ''),
+    town: inOneLine(metadata?.labels?.[TOWN_LABEL] ?? ''),
+    shop: inOneLine(metadata?.labels?.[SHOP_LABEL] ?? ''),
     ready: pods.filter((pod) => pod.metadata?.deletionTimestamp === undefined && isReady(pod)).length,
     wanted: spec?.replicas ?? 1,
-    goods: Object.fromEntries(Object.entries(goods).sort(([a], [b]) => compare(a, b))),
-    waits: [...new Set(waits)],
-    ...(trouble === undefined ? {} : { trouble }),
+    goods: new Map([...goods].sort(([a], [b]) => compare(a, b))),
+    waits: [...new Set(waits)].map((wait) => inOneLine(wait)),
+    ...(trouble === undefined ? {} : { trouble: inOneLine(trouble) }),
   };
 }
 

@@ -23,9 +23,7 @@ export function screenLines(shops: readonly ShopView[], { columns, rows, colours
 
 function shopLine({ shop, ready, wanted, goods, waits, trouble }: ShopView, width: number, columns: number, colours: boolean): string {
   const state = trouble !== undefined ? 'trouble' : ready >= wanted ? 'ready' : waits.length > 0 ? 'waits' : 'starts';
-  const stock = Object.entries(goods)
-    .map(([good, count]) => `${good} ${count}`)
-    .join(', ');
+  const stock = [...goods].map(([good, count]) => `${good} ${count}`).join(', ');
   const rest = trouble ?? (waits.length > 0 ? `waits for ${waits.join(', ')}` : '');
   const plain = `    ${shop.padEnd(width)}  ${state.padEnd(7)}  ${stock.padEnd(16)}${rest === '' ? '' : `  ${rest}`}`.trimEnd();
   const cut = plain.length > columns ? `${plain.slice(0, Math.max(0, columns - 1))}…` : plain;

@@ -6,8 +6,8 @@ export function story(before: readonly ShopView[], now: readonly ShopView[]): re
   return now.flatMap((view) => {
     const old = was.get(nameOf(view));
     const name = nameOf(view);
-    const first = Object.entries(view.goods)
-      .filter(([good, count]) => count > 0 && !((old?.goods[good] ?? 0) > 0))
+    const first = [...view.goods]
+      .filter(([good, count]) => count > 0 && !((old?.goods.get(good) ?? 0) > 0))
       .map(([good, count]) => `${name} has ${count} ${good}`);
     const ready = view.ready >= view.wanted && !(old !== undefined && old.ready >= old.wanted) ? [`${name} is ready`] : [];
     const trouble = view.trouble !== undefined && view.trouble !== old?.trouble ? [`${name} is in trouble: ${view.trouble}`] : [];

@@ -1,13 +1,50 @@
+import { inOneLine } from '../../../ground/text/printable.ts';
 import type { Ground } from '../../terminal/colours.ts';
-import { FADE_MS, type Board, type BoardGood } from './stock-board.ts';
+import { FADE_MS, type BoardGood, type StockBoard } from './stock-board.ts';
 
-/** The board as lines: a pod's name, its goods below it, a blank line between pods. */
-export function boardLines(board: Board, now: number, ground: Ground): readonly string[] {
-  return [...board].flatMap(([pod, goods], index) => [
-    ...(index > 0 ? [''] : []),
-    pod,
-    ...[...goods].map(([good, value]) => `  ${good.padEnd(20)} ${String(value.count).padStart(3)}${change(value, now, ground)}`),
-  ]);
+export interface Window {
+  /** How many lines there is room for. */
+  readonly rows: number;
+  /** The line that was scrolled to. */
+  readonly from: number;
+}
+
+/**
+ * As much of the board as fits: a pod's name, its goods below it, a blank line between pods; if it does not all fit, a
+ * last line says what is above and below. Only what is shown is made.
+ */
+export function boardLines(
+  board: StockBoard,
+  { rows, from }: Window,
+  now: number,
+  ground: Ground,
+): { readonly lines: readonly string[]; readonly from: number } {
+  const all = board.lines + Math.max(0, board.size - 1);
+  const height = all <= rows ? all : Math.max(1, rows - 1);
+  const start = Math.min(Math.max(0, from), all - height);
+  const lines = linesBetween(board, start, start + height, (good) => change(good, now, ground));
+  if (all <= rows) return { lines, from: 0 };
+  return { lines: [...lines, `${start} lines above, ${all - start - height} below: ↑ ↓ scroll`], from: start };
+}
+
+function linesBetween(board: StockBoard, start: number, end: number, shown: (good: BoardGood) => string): readonly string[] {
+  const lines: string[] = [];
+  let at = 0;
+  for (const [pod, goods] of board.pods()) {
+    if (at >= end) break;
+    const first = at === 0 ? 0 : 1; // the blank line before it
+    const height = first + 1 + goods.size;
+    if (at + height > start) {
+      const own = [
+        ...(first === 1 ? [''] : []),
+        inOneLine(pod),
+        ...[...goods].map(([good, value]) => `  ${inOneLine(good).padEnd(20)} ${String(value.count).padStart(3)}${shown(value)}`),
+      ];
+      lines.push(...own.slice(Math.max(0, start - at), end - at));
+    }
+    at += height;
+  }
+  return lines;
 }
 
 function change({ change: last }: BoardGood, now: number, ground: Ground): string {
@@ -25,16 +62,3 @@ const PALETTES = {
   dark: { into: 0, more: [0, 255, 0], less: [255, 0, 0] },
   light: { into: 255, more: [0, 128, 0], less: [192, 0, 0] },
 } as const;
-
-/** As much of the lines as fits, from the one that was scrolled to; the last line says what is above and below. */
-export function visible(
-  lines: readonly string[],
-  rows: number,
-  from: number,
-): { readonly lines: readonly string[]; readonly from: number } {
-  if (lines.length <= rows) return { lines, from: 0 };
-  const height = Math.max(1, rows - 1);
-  const start = Math.min(Math.max(0, from), lines.length - height);
-  const below = lines.length - start - height;
-  return { lines: [...lines.slice(start, start + height), `${start} lines above, ${below} below: ↑ ↓ scroll`], from: start };
-}

@@ -7,7 +7,7 @@ import type { ReloadSettings } from '../flags.ts';
 import type { ReloadParts } from '../seen/reload-key.ts';
 
 /** Where tools find out that a Reloader is here, and how it is set. */
-const NAME = 'reloader-meta-info';
+export const META_INFO = 'reloader-meta-info';
 
 /** Publishes it when this process begins to lead, where a namespace for it is given. */
 export function createMetaInfoPublisher(
@@ -18,7 +18,7 @@ export function createMetaInfoPublisher(
   if (namespace !== '' && !settings['dry-run']) always({ of: 'meta-info' });
   return async (client) => {
     try {
-      await client.patch(configMaps, { namespace, name: NAME }, { apply: metaInfo(settings, namespace), force: true });
+      await client.patch(configMaps, { namespace, name: META_INFO }, { apply: metaInfo(settings, namespace), force: true });
     } catch (error) {
       if (!ApiError.is(error, 'forbidden', 'not-found')) throw error;
       log.warn({ error }, 'the ConfigMap reloader-meta-info is not published');
@@ -28,7 +28,7 @@ export function createMetaInfoPublisher(
 
 /** In Reloader's names, as far as they mean something here. The address of a webhook is nobody's business. */
 const metaInfo = (settings: ReloadSettings, namespace: string): ConfigMap => ({
-  metadata: { namespace, name: NAME, labels: { 'reloader.stakater.com/meta-info': 'reloader' } },
+  metadata: { namespace, name: META_INFO, labels: { 'reloader.stakater.com/meta-info': 'reloader' } },
   data: {
     buildInfo: JSON.stringify({ releaseVersion: packageVersion(), edition: 'civ8s' }),
     reloaderOptions: JSON.stringify({

@@ -6,6 +6,7 @@ import { keyOf, resourceTitle, type KubeObject, type Resource } from '../../../k
 import { createStore, type Delta, type Store } from '../../../kube/follow/store.ts';
 import type { FollowOptions } from '../definition.ts';
 import { describeError, type Log } from '../tell/log.ts';
+import { createPolling } from './polling.ts';
 
 /** One collection that is kept in memory: a resource, in one namespace or in all. */
 export interface Followed {
@@ -55,15 +56,17 @@ export function createFollowed<T extends KubeObject>(
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
   const { store, write } = createStore<T>({ indexes });
   let failure: { readonly since: number; readonly error: unknown } | undefined;
+  const polling = createPolling(title, log);
   const refused = (): boolean => ApiError.is(failure?.error, 'forbidden', 'not-found');
 
   const onError = (error: unknown, pauseMs: number): void => {
     onFailure(resourceTitle(resource));
+    // What comes next is something else, at once: only if that fails as well is anything wrong.
+    if (pauseMs === 0) return log.debug({ resource: title, error }, 'lists again');
     const said = failure !== undefined && describeError(failure.error) === describeError(error);
     failure = { since: failure?.since ?? clock.now(), error };
     const fields = { resource: title, error, retryMs: Math.round(pauseMs) };
-    if (pauseMs === 0) log.debug(fields, 'lists again');
-    else if (optional && refused()) log[said ? 'debug' : 'info'](fields, 'not followed: the cluster does not have it or does not grant it');
+    if (optional && refused()) log[said ? 'debug' : 'info'](fields, 'not followed: the cluster does not have it or does not grant it');
     else log[said ? 'debug' : 'warn'](fields, 'cannot follow');
     if (refused()) onSettled();
   };
@@ -94,10 +97,12 @@ export function createFollowed<T extends KubeObject>(
         transform,
         signal,
         onError,
+        onPoll: polling.onPoll,
         onContact,
         clock,
         random,
       })) {
+        polling.onChange(change.type);
         const first = !store.synced;
         for (const delta of write(change)) wake(keysOf(delta), delta.initial);
         if (first && store.synced) {

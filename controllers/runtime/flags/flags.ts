@@ -48,7 +48,7 @@ export function parseFlags<Table extends FlagTable>(table: Table, { args, env }:
   const given: Record<string, unknown> = {};
   for (let at = 0; at < args.length; at++) {
     const { name, text } = split(args[at] ?? '', table);
-    const flag = table[name];
+    const flag = Object.hasOwn(table, name) ? table[name] : undefined;
     if (flag === undefined) throw new UsageError(`unknown flag --${name}${suggestion(name, Object.keys(table))}: --help lists them all`);
     let value = text;
     if (value === undefined) {

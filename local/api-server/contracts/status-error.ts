@@ -3,7 +3,7 @@ import { groupResourceOf } from './resource-info.ts';
 
 export interface FailureCause extends JsonObject {
   /** `FieldValueInvalid`, `FieldValueRequired`, `FieldManagerConflict`... */
-  readonly reason: string;
+  readonly reason?: string;
   /** With the field before it in the sentence of the Status, without it here: `Invalid value: "A_": ...`. */
   readonly message: string;
   readonly field?: string;

@@ -1,6 +1,38 @@
+import type { JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from './kube-object.ts';
 import type { ServedResource } from './schema-source.ts';
 import type { FailureCause } from './status-error.ts';
+
+/** What an expression of a policy is for: that says what it has to yield. */
+export type Evaluation = 'annotation' | 'condition' | 'message' | 'validation' | 'variable';
+
+export interface ExpressionProblem {
+  readonly message: string;
+  /** The real server calls it an error of its own. */
+  readonly internal: boolean;
+}
+
+/** The expressions of one policy, in their order: each may use the variables before it. undefined is said where one compiles. */
+export interface PolicyExpressions {
+  problem(expression: string, as: Evaluation): ExpressionProblem | undefined;
+  variableProblem(name: string, expression: string): ExpressionProblem | undefined;
+}
+
+/** The rules that a CustomResourceDefinition adds to its schema (`x-kubernetes-validations`). */
+export interface CustomRules {
+  /** Whether a definition has some. */
+  any(definition: StoredObject): boolean;
+  /** What they have against an object. What was wrong before, and is as it was, is warned of. */
+  broken(
+    definition: StoredObject,
+    schema: JsonObject,
+    object: StoredObject,
+    old: StoredObject | undefined,
+    warn: (message: string) => void,
+  ): readonly FailureCause[];
+  /** What is wrong with them. `isSound`: nothing else is wrong with the schema, so that they can be compiled. */
+  bad(schema: JsonObject, path: string, isSound: boolean): readonly FailureCause[];
+}
 
 export interface ValidationRequest {
   readonly served: ServedResource;
@@ -8,6 +40,11 @@ export interface ValidationRequest {
   /** The stored object, for an update: immutable fields. */
   readonly old?: StoredObject;
   readonly subresource?: string;
+  /** For a policy that has parameters, and for one that has variables. */
+  readonly expressions?: (params: boolean, composes: boolean) => PolicyExpressions;
+  /** For definitions, and for what they define. */
+  readonly rules?: CustomRules;
+  readonly warn?: (message: string) => void;
 }
 
 /**

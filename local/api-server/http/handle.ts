@@ -3,14 +3,15 @@ import type { ServerParts } from '../verbs/request.ts';
 import { admit } from './admit/admit.ts';
 import { authorize } from './admit/authorize.ts';
 import { resolve } from './admit/resolve.ts';
-import { errorAnswer, isAnswer, ON_ITS_WAY, type Answered } from './present/answer.ts';
+import { internalError } from '../contracts/status-error.ts';
+import { errorAnswer, failureAnswer, isAnswer, ON_ITS_WAY, type Answered } from './present/answer.ts';
 import { present } from './present/present.ts';
 import { send } from './present/send.ts';
 import { documentAt, type ServerDocuments } from './route/documents.ts';
 import { route } from './route/route.ts';
 import { openWatch, type WatchSettings } from './streams/open-watch.ts';
 import { isPodStream, streamFromPod } from './streams/pod-stream.ts';
-import { arrive, type Upgrade } from './understand/arrival.ts';
+import { arrive, type Arrival, type Upgrade } from './understand/arrival.ts';
 import { identify } from './understand/identify.ts';
 import { locate } from './understand/locate.ts';
 import { negotiate, type Understood } from './understand/negotiate.ts';
@@ -23,9 +24,24 @@ export interface Server extends WatchSettings {
   readonly report: (error: unknown) => void;
 }
 
-/** Answers one request; never throws. */
+/** Answers one request; never throws: nothing that a client sends ends the process that the server is in. */
 export async function handle(server: Server, request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): Promise<void> {
-  const arrival = arrive(request, response, upgrade);
+  try {
+    await walk(server, arrive(request, response, upgrade));
+  } catch (error) {
+    server.report(error); // what the walk does not explain itself: the answer could not be made
+    lastResort(response);
+  }
+}
+
+function lastResort(response: ServerResponse): void {
+  if (response.headersSent || response.destroyed) return void response.destroy();
+  const { code, text } = failureAnswer(internalError('the answer could not be sent').status);
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  response.writeHead(code, { 'content-type': 'application/json', connection: 'close' }).end(text);
+}
+
+async function walk(server: Server, arrival: Arrival): Promise<void> {
   const explained = (error: unknown) => errorAnswer(error, server.report);
   let exchange: Understood;
   try {

@@ -23,7 +23,7 @@ export interface Rule {
   readonly nonResourceURLs: readonly string[];
 }
 
-interface Verdict {
+export interface Verdict {
   readonly allowed: boolean;
   /** Why, for a review. */
   readonly reason: string;

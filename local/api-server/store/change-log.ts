@@ -1,4 +1,5 @@
 import type { StoredObject } from '../contracts/kube-object.ts';
+import { textOf } from './text.ts';
 
 /** One committed write. A deleted object carries the revision of its deletion. */
 export interface LoggedChange {
@@ -23,14 +24,19 @@ export interface ChangeLog {
   compact(keep: number): void;
 }
 
-export function createChangeLog(capacity: number): ChangeLog {
+/** Ten thousand changes of large objects would be more than the process has memory. */
+const MOST_TEXT = 128 * 1024 * 1024;
+
+export function createChangeLog(capacity: number, mostText = MOST_TEXT): ChangeLog {
   let changes: LoggedChange[] = [];
+  let text = 0; // of all changes that are kept, in characters
   let forgotten = 0; // how many changes are gone: the place of changes[0]
   let forgottenRevision = 0;
   const compact = (keep: number): void => {
     const gone = changes.length - keep;
     if (gone <= 0) return;
     forgottenRevision = changes[gone - 1]?.revision ?? forgottenRevision;
+    for (const { object } of changes.slice(0, gone)) text -= textOf(object).length;
     changes = changes.slice(gone);
     forgotten += gone;
   };
@@ -50,6 +56,8 @@ export function createChangeLog(capacity: number): ChangeLog {
     backTo: (revision) => (revision < forgottenRevision ? undefined : changes.slice(indexAfter(revision)).toReversed()),
     append(change) {
       changes.push(change);
+      text += textOf(change.object).length; // which is made anyway, for whoever wrote it
+      if (text > mostText) compact(Math.floor(changes.length / 2));
       if (changes.length > capacity * 1.25) compact(capacity); // in portions: each slice is paid for by many appends
     },
   };

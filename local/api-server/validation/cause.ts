@@ -12,6 +12,15 @@ export const invalidValue = (field: string, value: Json | undefined, detail: str
   message: `Invalid value: ${JSON.stringify(value ?? null)}: ${detail}`,
   field,
 });
+/** A value as Go writes it in JSON. */
+export const goJson = (value: Json): string =>
+  JSON.stringify(value).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+/** Of a value that is no JSON of ours, but is shown as it is in the real server. */
+export const invalidWritten = (field: string, text: string, detail: string): FailureCause => ({
+  reason: 'FieldValueInvalid',
+  message: `Invalid value: ${text}: ${detail}`,
+  field,
+});
 export const typeInvalid = (field: string, value: Json, detail: string): FailureCause => ({
   reason: 'FieldValueTypeInvalid',
   message: `Invalid value: ${JSON.stringify(value)}: ${detail}`,
@@ -40,6 +49,11 @@ export const tooMany = (field: string, actual: number, most: number): FailureCau
 export const notFound = (field: string, value: Json): FailureCause => ({
   reason: 'FieldValueNotFound',
   message: `Not found: ${JSON.stringify(value)}`,
+  field,
+});
+export const internal = (field: string, detail: string): FailureCause => ({
+  reason: 'InternalError',
+  message: `Internal error: ${detail}`,
   field,
 });
 export const notSupported = (field: string, value: Json | undefined, supported: readonly string[]): FailureCause => ({

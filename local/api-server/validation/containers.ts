@@ -2,8 +2,9 @@ import type { JsonObject } from '../../../ground/json/json.ts';
 import { numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import { parseQuantity } from '../../../ground/text/quantity.ts';
-import { duplicate, forbidden, invalidValue, notFound, notSupported, required } from './cause.ts';
+import { duplicate, forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { configKey, dnsLabel, dnsSubdomain, envName, portName, portNumber, qualifiedName } from './names.ts';
+import { mountsCauses } from './mounts.ts';
 import { handlerCauses, probeCauses } from './probes.ts';
 
 const ENV_SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'] as const;
@@ -152,20 +153,6 @@ function envFromCauses(source: JsonObject, path: string): readonly FailureCause[
   return given.flatMap((kind) => {
     const name = textAt(objectAt(source, kind), 'name');
     return dnsSubdomain(name).map((problem) => invalidValue(`${path}.${kind}.name`, name, problem));
-  });
-}
-
-function mountsCauses(container: JsonObject, path: string, volumes: ReadonlySet<string>): readonly FailureCause[] {
-  const paths = new Set<string>();
-  return objectsAt(container, 'volumeMounts').flatMap((mount, at) => {
-    const [name, place] = [textAt(mount, 'name'), textAt(mount, 'mountPath')];
-    const isTaken = place !== '' && paths.has(place);
-    paths.add(place);
-    return [
-      ...(name === '' ? [required(`${path}[${at}].name`)] : volumes.has(name) ? [] : [notFound(`${path}[${at}].name`, name)]),
-      ...(place === '' ? [required(`${path}[${at}].mountPath`)] : []),
-      ...(isTaken ? [invalidValue(`${path}[${at}].mountPath`, place, 'must be unique')] : []),
-    ];
   });
 }
 

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
+import type { CustomRules } from '../contracts/validating.ts';
 import { invalidValue, notSupported, required } from './cause.ts';
 import { dns1035Label, dnsSubdomain, type NameRule } from './names.ts';
 import { schemaCauses } from './custom-values.ts';
@@ -11,7 +12,7 @@ const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
 const SIMPLE_PATH = /^(\.|\[)/;
 
 /** What is wrong with a CustomResourceDefinition, besides its metadata. */
-export function definitionCauses(definition: StoredObject): readonly FailureCause[] {
+export function definitionCauses(definition: StoredObject, rules?: CustomRules): readonly FailureCause[] {
   const spec = objectAt(definition, 'spec');
   const [group, names, versions] = [textAt(spec, 'group'), objectAt(spec, 'names'), objectsAt(spec, 'versions')];
   const expected = `${textAt(names, 'plural')}.${group}`;
@@ -21,7 +22,7 @@ export function definitionCauses(definition: StoredObject): readonly FailureCaus
       : [invalidValue('metadata.name', definition.metadata.name ?? '', 'must be spec.names.plural+"."+spec.group')]),
     ...groupCauses(group),
     ...scopeCauses(textAt(spec, 'scope')),
-    ...versions.flatMap((version, at) => versionCauses(version, at, versions.length === 1)),
+    ...versions.flatMap((version, at) => versionCauses(version, at, versions.length === 1, rules)),
     ...versionsCauses(versions),
     ...nameCauses(names),
     ...storedCauses(definition, versions),
@@ -62,17 +63,19 @@ function versionsCauses(versions: readonly JsonObject[]): readonly FailureCause[
 }
 
 /** A schema of the only version is told of as `spec.validation`, as it once was. */
-function versionCauses(version: JsonObject, at: number, isOnly: boolean): readonly FailureCause[] {
+function versionCauses(version: JsonObject, at: number, isOnly: boolean, rules: CustomRules | undefined): readonly FailureCause[] {
   const path = `spec.versions[${at}]`;
   const name = textAt(version, 'name');
   const schema = objectAt(objectAt(version, 'schema'), 'openAPIV3Schema');
   const place = isOnly ? 'spec.validation.openAPIV3Schema' : `${path}.schema.openAPIV3Schema`;
   const wrong = dns1035Label(name);
+  const structural = schema ? rootCauses(schema, place) : [required(`${path}.schema.openAPIV3Schema`)];
   return [
     ...(wrong.length > 0
       ? [`${path}.name`, ...(isOnly ? ['spec.version'] : [])].map((field) => invalidValue(field, name, wrong.join(',')))
       : []),
-    ...(schema ? rootCauses(schema, place) : [required(`${path}.schema.openAPIV3Schema`)]),
+    ...structural,
+    ...(schema && rules ? rules.bad(schema, place, structural.length === 0) : []),
     ...objectsAt(version, 'additionalPrinterColumns').flatMap((column, index) =>
       columnCauses(column, isOnly ? `spec.additionalPrinterColumns[${index}]` : `${path}.additionalPrinterColumns[${index}]`),
     ),

@@ -10,6 +10,8 @@ import { definitionCauses } from './definitions.ts';
 import { dnsLabel, dnsSubdomain, pathSegment, type NameRule } from './names.ts';
 import { endpointSliceCauses, networkPolicyCauses } from './network.ts';
 import { atMostAll, nonNegative, numberOrPercent } from './numbers.ts';
+import { policyBindingCauses } from './policy-bindings.ts';
+import { policyCauses } from './policies.ts';
 import { podCauses } from './pods.ts';
 import { selectorCauses } from './selectors.ts';
 import { serviceCauses } from './services.ts';
@@ -110,5 +112,10 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   [`clusterroles.${RBAC}`]: { name: pathSegment, causes: roleCauses(false) },
   [`rolebindings.${RBAC}`]: { name: pathSegment, causes: bindingCauses(['Role', 'ClusterRole']) },
   [`clusterrolebindings.${RBAC}`]: { name: pathSegment, causes: bindingCauses(['ClusterRole']) },
-  'customresourcedefinitions.apiextensions.k8s.io': { looks: WITHOUT_FINALIZERS, causes: ({ object }) => definitionCauses(object) },
+  'validatingadmissionpolicies.admissionregistration.k8s.io': { causes: policyCauses },
+  'validatingadmissionpolicybindings.admissionregistration.k8s.io': { causes: policyBindingCauses },
+  'customresourcedefinitions.apiextensions.k8s.io': {
+    looks: WITHOUT_FINALIZERS,
+    causes: ({ object, rules }) => definitionCauses(object, rules),
+  },
 };

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
-import { numberAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
+import { objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import { duplicate, forbidden, invalidValue, required } from './cause.ts';
 import { dnsLabel } from './names.ts';
+import { downwardCauses, filesCauses, modeCauses, pathUpwards } from './volume-files.ts';
+import { projectedCauses } from './projected-volumes.ts';
 
-const MOST_MODE = 0o777;
 // The order in which the real server looks at sources: the first is the one that is meant.
 const SOURCES = [
   'emptyDir',
@@ -51,11 +52,11 @@ function sourceCauses(source: (typeof SOURCES)[number], value: JsonObject, path:
     case 'secret':
       return [...named('secretName'), ...filesCauses(value, path)];
     case 'downwardAPI':
-      return filesCauses(value, path);
+      return [...modeCauses(value, 'defaultMode', path), ...downwardCauses(value, path)];
     case 'projected':
-      return modeCauses(value, 'defaultMode', path);
+      return projectedCauses(value, path);
     case 'hostPath':
-      return named('path');
+      return [...named('path'), ...pathUpwards(textAt(value, 'path'), `${path}.path`)];
     case 'persistentVolumeClaim':
       return named('claimName');
     case 'csi':
@@ -65,27 +66,4 @@ function sourceCauses(source: (typeof SOURCES)[number], value: JsonObject, path:
     case 'nfs':
       return [];
   }
-}
-
-const filesCauses = (value: JsonObject, path: string): readonly FailureCause[] => [
-  ...modeCauses(value, 'defaultMode', path),
-  ...objectsAt(value, 'items').flatMap((item, at) => itemCauses(item, `${path}.items[${at}]`)),
-];
-
-function modeCauses(value: JsonObject, field: string, path: string): readonly FailureCause[] {
-  const mode = numberAt(value, field);
-  return mode !== undefined && (mode < 0 || mode > MOST_MODE)
-    ? [invalidValue(`${path}.${field}`, mode, 'must be a number between 0 and 0777 (octal), both inclusive')]
-    : [];
-}
-
-function itemCauses(item: JsonObject, path: string): readonly FailureCause[] {
-  const file = textAt(item, 'path');
-  return [
-    ...('fieldRef' in item || 'resourceFieldRef' in item || textAt(item, 'key') !== '' ? [] : [required(`${path}.key`)]),
-    ...(file === '' ? [required(`${path}.path`)] : []),
-    ...(file.startsWith('/') ? [invalidValue(`${path}.path`, file, 'must be a relative path')] : []),
-    ...(file.split('/').includes('..') ? [invalidValue(`${path}.path`, file, "must not contain '..'")] : []),
-    ...modeCauses(item, 'mode', path),
-  ];
 }

@@ -1,46 +1,78 @@
-import type { StoredObject } from '../contracts/kube-object.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
 import { namespaceAdmits, namespaceMayGo } from '../admission/namespace-lifecycle.ts';
-import { OWN_POD_ONLY, ownPodOnly } from '../admission/own-pod-only.ts';
-import { ROLLED, ROLLS_ONLY, rollsOnly } from '../admission/rolls-only.ts';
-import { STAMPS_ONLY, stampsOnly } from '../admission/stamps-only.ts';
-import { keyOf } from '../store/store.ts';
+import type { Operation } from '../admission/policies/attempt.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
+import { groupResourceOf, type GroupVersionKind } from '../contracts/resource-info.ts';
+import { inVersion } from '../registry.ts';
 import type { ApiRequest, ServerParts } from './request.ts';
 
 export interface Admission {
-  readonly operation: 'CONNECT' | 'CREATE' | 'DELETE' | 'UPDATE';
+  readonly operation: Operation;
   readonly object?: StoredObject;
   readonly old?: StoredObject;
+  /** Where it is not the query that says so. */
+  readonly dryRun?: boolean;
 }
 
-const KINGDOM = 'civ8s.dev/kingdom';
-
-/** A policy is in force where it is installed and bound. */
-const inForce = ({ store }: ServerParts, policy: string): boolean =>
-  ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'].every(
-    (plural) => store.collection(`${plural}.admissionregistration.k8s.io`).get(keyOf(undefined, policy)) !== undefined,
-  );
-
-const isKingdom = ({ store }: ServerParts, namespace: string | undefined): boolean =>
-  namespace !== undefined && store.collection('namespaces').get(keyOf(undefined, namespace))?.metadata.labels?.[KINGDOM] !== undefined;
-
-/** Throws a StatusError where a rule that looks at more than one object refuses a write. */
-export function admit(cluster: ServerParts, request: ApiRequest, admission: Admission): void {
-  const { operation, object } = admission;
+/** Throws a StatusError where the life of a namespace forbids a write. */
+export function admit(cluster: ServerParts, request: ApiRequest, { operation, object }: Admission): void {
   if (operation === 'CREATE' && object) namespaceAdmits(cluster.store, request, object);
   if (operation === 'DELETE') namespaceMayGo(request);
-  obeyPolicies(cluster, request, admission);
 }
 
-/** Throws a StatusError where a policy in force refuses something that is done to a pod, or to a workload. */
-export function obeyPolicies(
-  cluster: ServerParts,
-  { served, namespace, user, subresource }: Pick<ApiRequest, 'namespace' | 'served' | 'subresource' | 'user'>,
-  admission: Admission,
-): void {
-  const { group, plural } = served.resource;
-  const write = { ...admission, user, subresource };
-  if (group === 'apps' && ROLLED.includes(plural) && inForce(cluster, ROLLS_ONLY)) rollsOnly(write, plural);
-  if (group !== '' || plural !== 'pods') return;
-  if (isKingdom(cluster, namespace) && inForce(cluster, OWN_POD_ONLY)) ownPodOnly(write);
-  if (inForce(cluster, STAMPS_ONLY)) stampsOnly(write);
+export type PolicyRequest = Pick<ApiRequest, 'name' | 'namespace' | 'query' | 'served' | 'subresource' | 'user' | 'warn'>;
+
+const OPTIONS: Readonly<Record<Operation, string | undefined>> = {
+  CONNECT: undefined,
+  CREATE: 'CreateOptions',
+  DELETE: 'DeleteOptions',
+  UPDATE: 'UpdateOptions',
+};
+
+/** The kind of what is written: of a subresource its own, and `status` has that of the object. */
+function kindOf({ served: { resource }, subresource }: PolicyRequest): GroupVersionKind {
+  const own = resource.subresources.find(({ name }) => name === subresource);
+  return own && subresource !== 'status' ? own : resource;
+}
+
+function optionsOf(operation: Operation, query: URLSearchParams, dryRun: boolean): JsonObject {
+  const kind = OPTIONS[operation];
+  if (kind === undefined) return {};
+  const [manager, validation] = [query.get('fieldManager') ?? '', query.get('fieldValidation') ?? ''];
+  return {
+    kind,
+    apiVersion: 'meta.k8s.io/v1',
+    ...(dryRun ? { dryRun: ['All'] } : {}),
+    ...(manager === '' ? {} : { fieldManager: manager }),
+    ...(validation === '' ? {} : { fieldValidation: validation }),
+  };
+}
+
+/** Throws a StatusError where a policy refuses; the last word before something is stored. */
+export function obeyPolicies(cluster: ServerParts, request: PolicyRequest, { operation, object, old, ...more }: Admission): void {
+  const { policies, store, registry, conversions, access } = cluster;
+  if (!policies.any) return;
+  const { served, namespace, user, query, subresource = '', warn } = request;
+  const isNamespace = groupResourceOf(served.resource) === 'namespaces';
+  const name = request.name ?? object?.metadata.name ?? old?.metadata.name ?? '';
+  const dryRun = more.dryRun ?? query.getAll('dryRun').some((value) => value !== '');
+  const shown = (one: StoredObject | undefined) =>
+    one && one.kind === served.resource.kind ? inVersion(one, served.resource, conversions) : one;
+  policies.judge(
+    {
+      operation,
+      served,
+      kind: kindOf(request),
+      subresource,
+      name,
+      namespace: namespace ?? (isNamespace ? name : ''),
+      object: shown(object),
+      old: shown(old),
+      user,
+      dryRun,
+      options: optionsOf(operation, query, dryRun),
+      warn,
+    },
+    { store, registry, conversions, authorizer: access.authorizer },
+  );
 }

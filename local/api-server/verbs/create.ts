@@ -6,7 +6,8 @@ import { strategyOf } from '../resources/strategies.ts';
 import { without } from '../resources/strategy.ts';
 import { keyOf } from '../store/store.ts';
 import { subjectOf, validate } from '../validation/validate.ts';
-import { admit } from './admitted.ts';
+import { admit, obeyPolicies } from './admitted.ts';
+import { fitting } from './fits.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertNamed, born, placed } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
@@ -31,12 +32,13 @@ export function insert(cluster: ServerParts, request: ApiRequest, complete: Stor
   const object = strategyOf(served).onCreate?.(complete, { store: cluster.store, clock: cluster.clock, dryRun }) ?? complete;
   assertNamed(object, request);
   admit(cluster, { ...request, name: object.metadata.name }, { operation: 'CREATE', object });
-  const causes = validate({ served, object });
+  const causes = validate({ served, object, expressions: cluster.policies.expressions, rules: cluster.rules.judge, warn: request.warn });
   if (causes.length > 0) throw invalid(subjectOf(served), object.metadata.name ?? '', causes);
+  obeyPolicies(cluster, { ...request, name: object.metadata.name }, { operation: 'CREATE', object, dryRun });
   const key = keyOf(namespace, object.metadata.name ?? '');
   const collection = collectionOf(served.resource);
   if (cluster.store.collection(collection).get(key)) throw alreadyExists(served.resource, object.metadata.name ?? '');
-  const stored = dryRun ? object : cluster.store.put(collection, key, cluster.toStorage(object));
+  const stored = dryRun ? object : cluster.store.put(collection, key, fitting(cluster.toStorage(object)));
   return { code: 201, object: inVersion(stored, served.resource, cluster.conversions) };
 }
 

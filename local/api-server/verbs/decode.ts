@@ -6,31 +6,32 @@ import { badRequest, StatusError, unsupportedMediaType } from '../contracts/stat
 import { decodeProtobuf } from '../protobuf/decode.ts';
 import { jsonProblem } from './json-problem.ts';
 import { duplicateFields } from './duplicate-fields.ts';
+import { nestingProblem } from '../contracts/nesting.ts';
+import { parseYaml, YamlProblem } from './yaml.ts';
 import type { FieldValidation } from './options.ts';
 import type { Body } from './request.ts';
 
 const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'] as const;
 
-export async function parseYaml(text: string): Promise<Json> {
-  const { load } = await import('js-yaml'); // only a few requests need it
-  return load(text) as Json;
-}
-
 async function parsed({ bytes, mediaType }: Body, kind: string): Promise<{ readonly value: Json; readonly duplicates: readonly string[] }> {
   if (mediaType === 'application/vnd.kubernetes.protobuf') return { value: decodedProtobuf(bytes, kind), duplicates: [] };
   if (mediaType !== '' && mediaType !== 'application/json' && mediaType !== 'application/yaml') throw unsupportedMediaType(BODY_TYPES);
   const text = bytes.toString('utf8');
+  if (mediaType === 'application/yaml') return { value: await fromYaml(bytes, text, kind), duplicates: [] };
+  const tooDeep = nestingProblem(text);
+  if (tooDeep !== undefined) throw unreadableJson(kind, bytes, tooDeep);
   try {
     return { value: JSON.parse(text) as Json, duplicates: duplicateFields(text) };
   } catch {
-    if (mediaType === 'application/yaml')
-      return {
-        value: await parseYaml(text).catch(() => {
-          throw unreadable(kind, text);
-        }),
-        duplicates: [],
-      };
-    throw unreadable(kind, text);
+    throw unreadableJson(kind, bytes, jsonProblem(text));
+  }
+}
+
+async function fromYaml(bytes: Buffer, text: string, kind: string): Promise<Json> {
+  try {
+    return await parseYaml(text);
+  } catch (error) {
+    throw error instanceof YamlProblem ? unreadable(kind, bytes, error.message) : error;
   }
 }
 
@@ -48,10 +49,20 @@ function decodedProtobuf(bytes: Buffer, kind: string): StoredObject {
   }
 }
 
-const unreadable = (kind: string, text: string) =>
-  badRequest(
-    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${jsonProblem(text)} (${text === '' ? '<empty>' : text.slice(0, 1_024)})`,
-  );
+const unreadable = (kind: string, body: Buffer, problem: string) =>
+  badRequest(`the object provided is unrecognized (must be of type ${kind}): ${problem} (${summary(body)})`);
+
+const unreadableJson = (kind: string, body: Buffer, problem: string) =>
+  unreadable(kind, body, `couldn't get version/kind; json parse error: ${problem}`);
+
+const SUMMARY_BYTES = 30;
+
+/** What the real server shows of a body that it cannot read. */
+function summary(body: Buffer): string {
+  if (body.length === 0) return '<empty>';
+  const head = body.subarray(0, SUMMARY_BYTES).toString(body[0] === 0x7b ? 'utf8' : 'hex');
+  return body.length > SUMMARY_BYTES ? `${head} ...` : head;
+}
 
 /** All that strict decoding has to say: a field that is not known is not also told to stand twice. */
 export function complaintsAbout(unknown: readonly string[], duplicates: readonly string[]): readonly string[] {

@@ -1,8 +1,12 @@
+import { nestingProblem } from '../contracts/nesting.ts';
+
 /**
  * Why a text is no JSON, in the words of Go's decoder, which clients know.
  * JSON.parse has refused the text already; this finds the place again.
  */
 export function jsonProblem(text: string): string {
+  const tooDeep = nestingProblem(text); // first: what follows goes as deep as the text
+  if (tooDeep !== undefined) return tooDeep;
   try {
     const end = value(text, space(text, 0));
     const rest = space(text, end);

@@ -4,14 +4,16 @@ import { apiVersionOf } from '../contracts/resource-info.ts';
 import { badRequest, notServed, StatusError, unsupportedMediaType } from '../contracts/status-error.ts';
 import { apply } from '../patch/apply.ts';
 import { goFormat } from '../patch/go-format.ts';
-import { jsonPatch } from '../patch/json-patch.ts';
+import { doesNotApply, jsonPatch } from '../patch/json-patch.ts';
 import { keepingTimes } from '../patch/managed-fields.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts';
 import { unstructuredProblem } from '../patch/unstructured-problem.ts';
 import { insert, prepared } from './create.ts';
-import { complain, parseYaml } from './decode.ts';
+import { complain } from './decode.ts';
 import { jsonProblem } from './json-problem.ts';
+import { isTooDeep, nestingProblem } from '../contracts/nesting.ts';
+import { parseYaml, YamlProblem } from './yaml.ts';
 import { assertSameName, placed } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
@@ -25,7 +27,9 @@ const APPLY_PATCH = 'application/apply-patch+yaml';
 
 const unsupported = () => new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
 
-function parsePatch(text: string): Json {
+function parsePatch(text: string, mediaType: string): Json {
+  const tooDeep = nestingProblem(text);
+  if (tooDeep !== undefined) throw badRequest(mediaType === STRATEGIC_PATCH ? tooDeep : `error decoding patch: ${tooDeep}`);
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -36,8 +40,11 @@ function parsePatch(text: string): Json {
 /** The patched object, which the schema has not seen yet. */
 function patchedBy(mediaType: string, old: StoredObject, change: Json, { schema }: ApiRequest['served']): StoredObject {
   switch (mediaType) {
-    case JSON_PATCH:
-      return jsonPatch(old, change) as StoredObject;
+    case JSON_PATCH: {
+      const patched = jsonPatch(old, change) as StoredObject;
+      if (isTooDeep(patched)) throw doesNotApply(); // it can nest what others have left there, again and again
+      return patched;
+    }
     case MERGE_PATCH:
       return mergePatch(old, change) as StoredObject;
     case STRATEGIC_PATCH:
@@ -92,13 +99,9 @@ function pruned(
 async function applied(cluster: ServerParts, request: NamedRequest, options: ParsedWriteOptions): Promise<VerbReply> {
   const { served, body, subresource } = request;
   const { schema, resource } = served;
-  const text = body.bytes.toString('utf8');
-  const parsed = await Promise.resolve()
-    .then(() => JSON.parse(text) as Json)
-    .catch(() => parseYaml(text))
-    .catch((error: unknown) => {
-      throw badRequest(`error decoding YAML: ${error instanceof Error ? error.message : String(error)}`);
-    });
+  const parsed = await parseYaml(body.bytes.toString('utf8')).catch((error: unknown) => {
+    throw error instanceof YamlProblem ? badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`) : error;
+  });
   if (!isJsonObject(parsed)) throw badRequest('error decoding YAML: the body is no object');
   const { apiVersion = '', kind = '', metadata = {} } = parsed;
   if (apiVersion !== apiVersionOf(resource) || kind !== resource.kind)
@@ -142,7 +145,7 @@ export async function patch(cluster: ServerParts, request: NamedRequest): Promis
   if (isApply) return applied(cluster, request, options);
   if (mediaType !== JSON_PATCH && mediaType !== MERGE_PATCH && mediaType !== STRATEGIC_PATCH) throw unsupported();
   const old = current(cluster, request);
-  const change = parsePatch(bytes.toString('utf8'));
+  const change = parsePatch(bytes.toString('utf8'), mediaType);
   const next = placed(
     pruned(
       request,

@@ -3,7 +3,7 @@ import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, conflict, StatusError } from '../contracts/status-error.ts';
 import { collectionOf } from '../registry.ts';
 import { labelSelector } from '../selectors/label-selector.ts';
-import { admit } from './admitted.ts';
+import { obeyPolicies } from './admitted.ts';
 import { remove } from './delete.ts';
 import { selectorText } from './scale.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
@@ -38,7 +38,7 @@ export function bind(cluster: ServerParts, request: NamedRequest, binding: Store
       request.name,
       `pod ${request.name} is already assigned to node ${JSON.stringify(assigned)}`,
     );
-  admit(cluster, request, { operation: 'CREATE' });
+  obeyPolicies(cluster, request, { operation: 'CREATE', object: binding });
   const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: timestamp(cluster.clock()) };
   const bound = { ...pod, spec: { ...(pod['spec'] as JsonObject), nodeName: node }, status: withCondition(pod, scheduled) };
   if (request.query.getAll('dryRun').length === 0) cluster.store.put(collectionOf(request.served.resource), keyFor(request), bound);
@@ -95,7 +95,7 @@ function spend(cluster: ServerParts, pod: StoredObject, budget: StoredObject): v
 /** `pods/eviction`: a deletion that disruption budgets may refuse. */
 export function evict(cluster: ServerParts, request: NamedRequest, eviction: StoredObject): VerbReply {
   const pod = current(cluster, request);
-  admit(cluster, request, { operation: 'CREATE', old: pod });
+  obeyPolicies(cluster, request, { operation: 'CREATE', object: eviction });
   const options = at(eviction, 'deleteOptions');
   const preconditions = at(options, 'preconditions');
   const grace = at(options, 'gracePeriodSeconds');

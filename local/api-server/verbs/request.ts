@@ -1,3 +1,4 @@
+import type { Policies } from '../admission/policies/policies.ts';
 import type { StaticTokens } from '../auth/authenticate.ts';
 import type { TokenSigner } from '../auth/service-account-token.ts';
 import type { RequestUser } from '../auth/user.ts';
@@ -8,6 +9,7 @@ import type { ServedResource } from '../contracts/schema-source.ts';
 import { collectionOf, type Conversions, type Registry } from '../registry.ts';
 import type { StoredCollection } from '../store/collection.ts';
 import type { Authorizer } from '../rbac/authorizer.ts';
+import type { LazyRules } from '../rules/custom-rules.ts';
 import { keyOf, type ObjectStore } from '../store/store.ts';
 
 /** Who is who, and who may what. */
@@ -28,6 +30,8 @@ export interface ServerParts {
   /** Absent where nothing runs pods: then there are no logs. */
   readonly nodes?: NodeHooks;
   readonly conversions: Conversions;
+  readonly policies: Policies;
+  readonly rules: LazyRules;
   /** The object in the version in which its collection keeps it. */
   readonly toStorage: (object: StoredObject) => StoredObject;
   /** Five letters for a generated name. */

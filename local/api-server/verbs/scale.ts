@@ -132,5 +132,11 @@ export async function scale(cluster: ServerParts, request: NamedRequest): Promis
     ...changed,
     metadata: { ...changed.metadata, ...(resourceVersion === '' ? {} : { resourceVersion }), ...(uid === '' ? {} : { uid }) },
   };
-  return { code: 200, object: scaleOf(replace(cluster, request, checked, old, { options, tracked: false }).object, paths) };
+  return {
+    code: 200,
+    object: scaleOf(
+      replace(cluster, request, checked, old, { options, tracked: false, shown: (object) => scaleOf(object, paths) }).object,
+      paths,
+    ),
+  };
 }

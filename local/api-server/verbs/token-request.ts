@@ -4,6 +4,7 @@ import type { StoredObject } from '../contracts/kube-object.ts';
 import { conflict, invalid, notFound, type FailureCause } from '../contracts/status-error.ts';
 import { keyOf } from '../store/store.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
+import { obeyPolicies } from './admitted.ts';
 import { writeOptions } from './options.ts';
 import { current } from './update.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
@@ -66,6 +67,7 @@ export function requestToken(cluster: ServerParts, request: NamedRequest, asked:
   const spec = objectOrEmpty(asked['spec']);
   const causes = problems(spec);
   if (causes.length > 0) throw invalid(GVK, '', causes);
+  obeyPolicies(cluster, request, { operation: 'CREATE', object: asked });
   const seconds = typeof spec['expirationSeconds'] === 'number' ? spec['expirationSeconds'] : 3_600;
   const wanted = Array.isArray(spec['audiences']) ? spec['audiences'].map((audience) => textOrEmpty(audience)) : [];
   const audiences = wanted.length === 0 ? [ISSUER] : wanted;

@@ -9,8 +9,9 @@ import { strategyOf } from '../resources/strategies.ts';
 import { withField } from '../resources/strategy.ts';
 import { isJsonObject } from '../../../ground/json/json.ts';
 import { subjectOf, validate } from '../validation/validate.ts';
-import { admit } from './admitted.ts';
+import { obeyPolicies } from './admitted.ts';
 import { insert, prepared } from './create.ts';
+import { fitting } from './fits.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertFresh, assertSameName, continued, placed, unchanged } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
@@ -85,6 +86,8 @@ export interface Tracking {
   readonly options: ParsedWriteOptions;
   /** Server-side apply has set managedFields itself. */
   readonly tracked: boolean;
+  /** What policies see in place of the object: a scale. */
+  readonly shown?: (object: StoredObject) => StoredObject;
 }
 
 /** Stores a changed object: rules, validation, managedFields, and a new version only if there is something new. */
@@ -93,8 +96,9 @@ export function replace(
   request: NamedRequest,
   changed: StoredObject,
   old: StoredObject,
-  { options, tracked }: Tracking,
+  tracking: Tracking,
 ): VerbReply {
+  const { options, tracked } = tracking;
   const { served, subresource } = request;
   const { schema, resource } = served;
   const reply = (object: StoredObject): VerbReply => ({ code: 200, object: inVersion(object, resource, cluster.conversions) });
@@ -110,9 +114,18 @@ export function replace(
       ? wanted
       : trackUpdate(old, wanted, schema.fields, writer);
   const next = settled(cluster, request, subresource === 'scale' ? withoutScaleTime(counted) : counted, old, options.dryRun);
-  admit(cluster, request, { operation: 'UPDATE', object: next, old });
-  const causes = validate({ served, object: next, old, subresource });
+  const causes = validate({
+    served,
+    object: next,
+    old,
+    subresource,
+    expressions: cluster.policies.expressions,
+    rules: cluster.rules.judge,
+    warn: request.warn,
+  });
   if (causes.length > 0) throw invalid(subjectOf(served), request.name, causes);
+  const { shown = (object: StoredObject) => object } = tracking;
+  obeyPolicies(cluster, request, { operation: 'UPDATE', object: shown(next), old: shown(old), dryRun: options.dryRun });
   const gone = mayGo(next);
   if (
     !gone &&
@@ -123,7 +136,7 @@ export function replace(
     return reply(old);
   if (options.dryRun) return reply(next);
   const collection = collectionOf(resource);
-  const stored = cluster.store.put(collection, keyFor(request), cluster.toStorage(next));
+  const stored = cluster.store.put(collection, keyFor(request), fitting(cluster.toStorage(next)));
   if (gone) cluster.store.remove(collection, keyFor(request));
   return reply(stored);
 }

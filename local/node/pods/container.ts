@@ -32,6 +32,9 @@ export interface Container {
   stop(graceMs: number): Promise<void>;
 }
 
+/** Why it waits after it has ended: no news, and so no Event. */
+export const BACK_OFF = 'CrashLoopBackOff';
+
 /** One container of a pod, over all its runs. */
 export function createContainer(options: ContainerOptions): Container {
   const { spec, clock, wall, onChange } = options;
@@ -93,6 +96,7 @@ export function createContainer(options: ContainerOptions): Container {
     hold(reason, message) {
       if (state.is === 'waiting' && state.reason === reason && state.message === message) return;
       if (state.is === 'ended') last = state;
+      if (reason !== BACK_OFF) options.onEvent({ type: 'Warning', reason: 'Failed', message: `Error: ${message}` });
       become({ is: 'waiting', reason, message });
     },
     stop,

@@ -73,7 +73,9 @@ function field({ metadata, spec }: Pod, path: string, { podIP, nodeName }: Envir
     'status.hostIP': podIP,
     'status.hostIPs': podIP,
   };
-  return path in known ? { ok: true, text: known[path] ?? '' } : { ok: false, problem: `fieldRef ${path} is not supported here` };
+  return Object.hasOwn(known, path)
+    ? { ok: true, text: known[path] ?? '' }
+    : { ok: false, problem: `fieldRef ${path} is not supported here` };
 }
 
 const decoded = (secret: Secret | undefined): Readonly<Record<string, string>> | undefined =>

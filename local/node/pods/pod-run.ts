@@ -1,18 +1,17 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { ConfigMap, Pod, Secret } from '../../../kube/objects/built-in.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
-import { commandLine, onThisMachine, type MountedFolder } from './command-line.ts';
-import { createContainer, type Container } from './container.ts';
+import { commandLine, onThisMachine } from './command-line.ts';
+import { BACK_OFF, createContainer, type Container } from './container.ts';
 import type { PodEvent } from './pod-event.ts';
 import { environmentOf } from './environment.ts';
 import { openLog } from './log-file.ts';
 import type { PodView } from './pod-status.ts';
 import type { Launcher } from './process.ts';
 import type { Program } from './program.ts';
-import { writeVolume, type VolumeFiles } from './volume-files.ts';
-import { contentOf } from './volumes.ts';
+import { mountsOf, mountVolumes } from './mounts.ts';
+import { passingProblem } from './passable.ts';
+import type { VolumeFiles } from './volume-files.ts';
 
 type Spec = NonNullable<Pod['spec']>;
 type ContainerSpec = Spec['containers'][number];
@@ -92,7 +91,8 @@ export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
       return view();
     },
     advance(current) {
-      const problem = mountVolumes(current, options, mounted);
+      const sources = { configMap: place.configMap, secret: place.secret, token: options.token(), caCertificate: place.caCertificate };
+      const problem = mountVolumes(current, join(place.folder, 'volumes'), sources, mounted);
       if (problem !== undefined && problem !== mountProblem) options.onEvent({ type: 'Warning', reason: 'FailedMount', message: problem });
       mountProblem = problem;
       if (problem !== undefined) return { againMs: 1_000 };
@@ -127,7 +127,7 @@ function attend(
   const waitMs = container.waitMs();
   if (waitMs > 0) {
     container.hold(
-      'CrashLoopBackOff',
+      BACK_OFF,
       `back-off restarting container ${spec.name} of pod ${pod.metadata?.namespace ?? ''}/${pod.metadata?.name ?? ''}`,
     );
     return { againMs: waitMs };
@@ -142,16 +142,24 @@ function attend(
     container.hold('CreateContainerConfigError', environment.problem);
     return { againMs: 1_000 };
   }
-  const mounts = (spec.volumeMounts ?? []).map((mount): MountedFolder => ({
-    path: mount.mountPath,
-    folder: join(volumeFolder(place, mount.name), mount.subPath ?? ''),
-  }));
-  const startable = commandLine(spec, mounts, environment.variables);
+  const mounts = mountsOf(spec, join(place.folder, 'volumes'), environment.variables);
+  if (!mounts.ok) {
+    container.hold('CreateContainerConfigError', mounts.problem);
+    return { againMs: 1_000 };
+  }
+  const startable = commandLine(spec, mounts.folders, environment.variables);
   if (!startable.ok) {
     container.hold(startable.reason, startable.problem);
     return {};
   }
-  const asked = Object.fromEntries(Object.entries(environment.variables).map(([name, value]) => [name, onThisMachine(value, mounts)]));
+  const asked = Object.fromEntries(
+    Object.entries(environment.variables).map(([name, value]) => [name, onThisMachine(value, mounts.folders)]),
+  );
+  const impassable = passingProblem(startable.args, asked);
+  if (impassable !== undefined) {
+    container.hold('CreateContainerError', impassable);
+    return {};
+  }
   const port = place.ports.get(spec.ports?.[0]?.containerPort ?? 0);
   const listens: Record<string, string> = port === undefined ? {} : { PORT: String(port), HTTP_ADDR: `${place.ip}:${port}` };
   container.start({
@@ -161,26 +169,4 @@ function attend(
     folder: place.folder,
   });
   return {};
-}
-
-const volumeFolder = ({ folder }: PodPlace, name: string): string => join(folder, 'volumes', name);
-
-/** Brings the volumes up to date; answers what is missing. */
-function mountVolumes(pod: Pod, { place, token }: PodRunOptions, mounted: Map<string, VolumeFiles>): string | undefined {
-  for (const volume of pod.spec?.volumes ?? []) {
-    const content = contentOf(pod, volume, {
-      configMap: place.configMap,
-      secret: place.secret,
-      token: token(),
-      caCertificate: place.caCertificate,
-    });
-    if (content.kind === 'missing' || content.kind === 'unsupported')
-      return `MountVolume.SetUp failed for volume "${volume.name}": ${content.problem}`;
-    if (content.kind === 'empty') mkdirSync(volumeFolder(place, volume.name), { recursive: true });
-    else if (!isDeepStrictEqual(mounted.get(volume.name), content.files)) {
-      writeVolume(volumeFolder(place, volume.name), content.files);
-      mounted.set(volume.name, content.files);
-    }
-  }
-  return undefined;
 }

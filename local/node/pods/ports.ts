@@ -1,14 +1,25 @@
+import { isRecord } from '../../../ground/json/json.ts';
+import { isPort } from '../services/authority.ts';
 import type { Pod } from '../../../kube/objects/built-in.ts';
 
 /** On a pod of this machine: which port of the machine stands for which port of its containers, as JSON. */
 export const PORTS_ANNOTATION = 'node.civ8s.dev/ports';
 
-/** Container port -> port of this machine; empty for a pod that has none yet. */
+/** Container port -> port of this machine; empty for a pod that has none yet, or an annotation that somebody else wrote there. */
 export function portsOf({ metadata }: Pod): ReadonlyMap<number, number> {
   const text = metadata?.annotations?.[PORTS_ANNOTATION];
-  if (text === undefined) return new Map();
-  const entries = Object.entries(JSON.parse(text) as Record<string, number>);
-  return new Map(entries.map(([container, machine]) => [Number(container), machine]));
+  const mapped = text === undefined ? undefined : parsed(text);
+  if (!isRecord(mapped)) return new Map();
+  const pairs = Object.entries(mapped).map(([container, machine]): [number, number] => [Number(container), Number(machine)]);
+  return new Map(pairs.filter(([container, machine]) => isPort(container) && isPort(machine)));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export const renderPorts = (ports: ReadonlyMap<number, number>): string => JSON.stringify(Object.fromEntries(ports));

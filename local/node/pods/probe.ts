@@ -13,8 +13,16 @@ export interface ProbeTarget {
 
 export type ProbeResult = { readonly answered: true } | { readonly answered: false; readonly why: string };
 
-/** Asks once. Never throws. */
-export function probe(spec: ProbeSpec, target: ProbeTarget, timeoutMs: number): Promise<ProbeResult> {
+/** Asks once. Never throws: a path or a header that no request can carry is an answer that did not come. */
+export async function probe(spec: ProbeSpec, target: ProbeTarget, timeoutMs: number): Promise<ProbeResult> {
+  try {
+    return await ask(spec, target, timeoutMs);
+  } catch (error) {
+    return { answered: false, why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function ask(spec: ProbeSpec, target: ProbeTarget, timeoutMs: number): Promise<ProbeResult> {
   const to = spec.httpGet ?? spec.tcpSocket;
   if (to === undefined) return Promise.resolve({ answered: false, why: 'only httpGet and tcpSocket probes are supported here' });
   const port = target.port(to.port);

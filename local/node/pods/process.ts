@@ -26,7 +26,17 @@ export type Launcher = (launch: Launch) => RunningProcess;
  * A container's process. Its standard input is a pipe that nothing is written to: it closes when this process is gone,
  * however that came about, and then the child ends itself (CIV_LIFELINE).
  */
-export const launch: Launcher = ({ program, args, env, folder, onOutput }) => {
+export const launch: Launcher = (order) => {
+  try {
+    return started(order);
+  } catch (error) {
+    // Arguments that are too long, say: it ends as one whose program is not there.
+    order.onOutput('stderr', Buffer.from(`${error instanceof Error ? error.message : String(error)}\n`));
+    return { pid: undefined, ended: Promise.resolve({ exitCode: 128 }), signal: () => undefined };
+  }
+};
+
+function started({ program, args, env, folder, onOutput }: Launch): RunningProcess {
   const child = spawn(program, args, { cwd: folder, env, stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.on('error', () => undefined); // the child closed it: that is its business
   child.stdout.on('data', (chunk: Uint8Array) => onOutput('stdout', chunk));
@@ -42,4 +52,4 @@ export const launch: Launcher = ({ program, args, env, folder, onOutput }) => {
     );
   });
   return { pid: child.pid, ended, signal: (name) => void child.kill(name) };
-};
+}

@@ -6,7 +6,7 @@ import { apply } from '../../../cli/commands/apply.ts';
 import { diff } from '../../../cli/commands/diff.ts';
 import { lineDiff } from '../../../cli/apply/line-diff.ts';
 import { configMaps, deployments, namespaces } from '../../../kube/objects/built-in.ts';
-import { describeReal, startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
+import { describeReal, borrowRealApiServer, type BorrowedApiServer } from '../../real/api-server.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { outcomeIn } from '../invocation.ts';
 import { startSmallCluster, type SmallCluster } from '../small-cluster.ts';
@@ -163,16 +163,13 @@ describe('civ apply and civ diff', () => {
 });
 
 describeReal('civ apply and civ diff, on the real API server', () => {
-  let server: RealApiServer;
+  let server: BorrowedApiServer;
   let connection: Connection;
   beforeAll(async () => {
-    server = await startRealApiServer();
+    server = await borrowRealApiServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
   }, 90_000);
-  afterAll(async () => {
-    await connection.close();
-    await server.stop();
-  });
+  afterAll(() => connection.close());
   suite(() => ({ connection, env: { KUBECONFIG: server.kubeconfig } }));
 });
 

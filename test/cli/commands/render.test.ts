@@ -35,6 +35,11 @@ const images = () =>
   );
 const realms = (text: string) => new Set([...text.matchAll(/civ8s\.dev\/realm: (\S+)/g)].map(([, name]) => name));
 
+interface Rendered {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+}
+
 describe('civ render', () => {
   it('writes the realm of this folder, as synth does', async () => {
     expect(await outcomeOf(render, '-o', out())).toMatchObject({
@@ -42,6 +47,38 @@ describe('civ render', () => {
       stdout: `${out()}/civ-system.k8s.yaml\n${out()}/kingdom-of-foobar.k8s.yaml\n`,
     });
     for (const file of readdirSync('dist')) expect(readFileSync(join(out(), file), 'utf8')).toBe(readFileSync(join('dist', file), 'utf8'));
+  });
+
+  it('takes any valid name, that of a property of all objects among them', async () => {
+    const shop = { type: 'constructor', directions: [{ ...direction, product: 'constructor' }] };
+    const realm = { kingdoms: [{ name: 'constructor', towns: [{ name: 'constructor', shops: [shop] }] }] };
+    const { code, stderr } = await outcomeOf(render, '-f', write('values.yaml', dump(realm)), '--name', 'constructor', '-o', out());
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const objects = loadAll(readFileSync(join(out(), 'constructor-.k8s.yaml'), 'utf8')) as Rendered[];
+    expect(objects.filter(({ metadata: { name } }) => name === 'constructor').map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['Namespace', 'Deployment', 'Service']),
+    );
+  });
+
+  it('writes a town that looks like a number so that it stays text', async () => {
+    const realm = { kingdoms: [{ name: 'k', towns: [{ name: '0o7', shops: [{ type: 'woodworker', directions: [direction] }] }] }] };
+    const { stdout } = await outcomeOf(render, '-f', write('values.yaml', dump(realm, { forceQuotes: true })), '-o', '-');
+    expect([...new Set(stdout.match(/(?<=town: ).*/g))]).toEqual(['"0o7"']);
+  });
+
+  (existsSync('/dev/zero') ? it : it.skip)('reads no more than it takes, of what has no end', async () =>
+    expect(await outcomeOf(render, '-f', '/dev/zero')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'civ render: cannot read /dev/zero: it has more than 16 MiB: render its kingdoms from several files\n',
+    }),
+  );
+
+  it('names the first hundred of 40,000 mistakes, and counts the others', async () => {
+    const realm = { kingdoms: Array.from({ length: 40_000 }, () => 1) };
+    const { stderr } = await outcomeOf(render, '-f', write('values.yaml', dump(realm)));
+    expect(stderr.split('\n')).toHaveLength(103);
+    expect(stderr).toMatch(/has 40000 mistakes; nothing is written:\n {2}kingdoms\[0\]: is 1: .*\n[^]*\n {2}… and 39,900 more\n$/);
   });
 
   it('warns of shops that will starve', async () =>
@@ -102,8 +139,18 @@ describe('civ render, when it cannot', () => {
   it.each([
     { what: 'no YAML', text: 'kingdoms: [\n', why: 'deficient indentation' },
     { what: 'nothing', text: '', why: 'empty' },
-    { what: 'more aliases than anyone needs', text: `a: &a 1\nkingdoms: [${'*a,'.repeat(200)}]\n`, why: 'aliases' },
-    { what: 'too much', text: `# ${' '.repeat(17 * 2 ** 20)}`, why: 'it has 18 MiB, and at most 16 are read' },
+    {
+      what: 'more aliases than anyone needs',
+      text: `a: &a 1\nkingdoms: [${'*a,'.repeat(200)}]\n`,
+      why: 'it has more than 100 aliases (*name)',
+    },
+    { what: 'a merge key', text: 'a: &a { b: 1 }\nc: { <<: *a }\n', why: 'the merge key << is of YAML 1.1' },
+    {
+      what: 'a number that may be octal',
+      text: 'kingdoms: 0777',
+      why: 'the number 0777 begins with 0, which YAML 1.1 and Helm read as octal',
+    },
+    { what: 'too much', text: `# ${' '.repeat(17 * 2 ** 20)}`, why: 'it has more than 16 MiB: render its kingdoms from several files' },
   ])('reads no values.yaml that holds $what', async ({ text, why }) => {
     const stderr = await fails('-f', write('values.yaml', text));
     expect(stderr.split('\n')).toHaveLength(2);

@@ -109,7 +109,7 @@ function world(args: readonly string[]) {
         let steps = 'json' in given ? given.json : [];
         if (before !== undefined && 'json' in given && resource.plural === 'deployments')
           try {
-            const { metadata } = noted(before, patched(before, given) as typeof before, options?.fieldManager ?? '', second++);
+            const { metadata } = noted(before, patched(resource, before, given), options?.fieldManager ?? '', second++);
             steps = [...steps, { op: 'add', path: '/metadata/managedFields', value: metadata?.managedFields }];
           } catch {
             // It is refused, and the cluster says so.

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { Client } from '../../../kube/client/client.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
-import { startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
+import { borrowRealApiServer, type BorrowedApiServer } from '../../real/api-server.ts';
 import { startRequestProxy, type RequestProxy } from '../../real/request-proxy.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { stage, type Stage } from './stage.ts';
@@ -14,7 +14,7 @@ interface StartOptions {
 
 export interface AtRealServer {
   readonly client: Client;
-  readonly server: RealApiServer;
+  readonly server: BorrowedApiServer;
   /** A process of config-reload, without a Lease and with a short debounce where the arguments say nothing else. */
   start(args?: readonly string[], options?: StartOptions): ControllerProcess;
   proxy(): Promise<RequestProxy>;
@@ -23,12 +23,12 @@ export interface AtRealServer {
 
 /** A real API server for all tests of a suite. What is started on it ends with the test, or with the suite. */
 export function atRealServer(until: 'test' | 'suite' = 'test'): AtRealServer {
-  let server: RealApiServer;
+  let server: BorrowedApiServer;
   let connection: Connection;
   const running: ControllerProcess[] = [];
   const proxies: RequestProxy[] = [];
   beforeAll(async () => {
-    server = await startRealApiServer();
+    server = await borrowRealApiServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
   }, 90_000);
   const endAll = async (): Promise<void> => {
@@ -40,7 +40,6 @@ export function atRealServer(until: 'test' | 'suite' = 'test'): AtRealServer {
   afterAll(async () => {
     await endAll();
     await connection.close();
-    await server.stop();
   });
   return {
     get client() {

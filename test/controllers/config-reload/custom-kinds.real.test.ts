@@ -1,4 +1,4 @@
-import { describeReal, startRealApiServer } from '../../real/api-server.ts';
+import { borrowRealApiServer, describeReal } from '../../real/api-server.ts';
 import { customKinds } from './custom-kinds-suite.ts';
 
-describeReal('config-reload and custom kinds, on a real API server', () => customKinds(() => startRealApiServer()));
+describeReal('config-reload and custom kinds, on a real API server', () => customKinds(borrowRealApiServer));

@@ -263,7 +263,7 @@ describe('--dry-run on an API server', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('sends nothing but reads, and needs no other right', async () => {
+  it('sends nothing but reads, and the question which rights it has', async () => {
     await admin.client.create(configMaps, configMap('settings', { key: 'first' }));
     await admin.client.create(secrets, secret('settings', { password: 'first' }));
     await admin.client.create(deployments, workload('web'));
@@ -304,9 +304,13 @@ describe('--dry-run on an API server', () => {
       stop.abort();
       expect(await ended).toBe(0);
     }
-    expect([...new Set(sent)].sort()).toEqual(
-      ['configmaps', 'cronjobs', 'daemonsets', 'deployments', 'jobs', 'pods', 'secrets', 'statefulsets'].map((plural) => `GET ${plural}`),
-    );
+    expect([...new Set(sent)].sort()).toEqual([
+      ...['configmaps', 'cronjobs', 'daemonsets', 'deployments', 'jobs', 'pods', 'secrets', 'statefulsets'].map(
+        (plural) => `GET ${plural}`,
+      ),
+      'POST selfsubjectaccessreviews',
+    ]);
+    expect(lines.filter((line) => line.includes('rights are lacking'))).toEqual([]);
     expect(lines.filter((line) => line.includes('forbidden'))).toEqual([]);
   });
 });

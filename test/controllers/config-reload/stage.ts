@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { parseRecord } from '../../../controllers/config-reload/seen/record.ts';
 import { configMaps, daemonSets, deployments, namespaces, secrets, statefulSets, type Deployment } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import type { KubeObject, Resource } from '../../../kube/objects/resource.ts';
+import { until as untilAnswer } from '../../until.ts';
 import { AUTO, configMap, secret, workload } from './objects.ts';
 import { markersOf, type Scenario } from './scenarios.ts';
 
@@ -86,8 +86,7 @@ function workloadOfKind(kind: Resource<KubeObject>, { metadata, spec }: Deployme
   return { metadata, spec: { ...spec, ...(kind.kind === 'StatefulSet' ? { serviceName: 'none' } : {}) } } as KubeObject;
 }
 
-/** Asks again and again, for a minute: processes start slowly where the machine is busy. */
+/** Here the question says what is waited for. */
 export async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 60_000; !(await holds()); await pause(25))
-    if (performance.now() > end) throw new Error(`not so within 60 s: ${holds.toString()}`);
+  await untilAnswer(holds.toString(), holds);
 }

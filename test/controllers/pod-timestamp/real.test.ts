@@ -11,6 +11,7 @@ import { describeReal, startRealApiServer, type RealApiServer } from '../../real
 import { startFaultingProxy } from '../../kube/faulting-proxy.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { askingPod } from './asking-pod.ts';
+import { until } from '../../until.ts';
 
 const QUICK_LEASE = ['--lease-duration=3s', '--renew-deadline=2s', '--retry-period=500ms'];
 
@@ -20,7 +21,7 @@ describeReal('pod-timestamp on a real API server', () => {
   let since: string;
   const running: ControllerProcess[] = [];
   beforeAll(async () => {
-    server = await startRealApiServer({ audit: true });
+    server = await startRealApiServer({ audit: true }); // one of its own, for the outage
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
     since = (await connection.client.list(pods)).resourceVersion;
   }, 90_000);
@@ -58,7 +59,7 @@ describeReal('pod-timestamp on a real API server', () => {
       .length;
   };
   const allStamped = async (prefix: string, count: number) => {
-    for (let tries = 0; tries < 300 && (await stamped(prefix)) < count; tries++) await pause(100);
+    await until(`${count} stamps`, async () => (await stamped(prefix)) >= count, { everyMs: 100 });
     return stamped(prefix);
   };
   /** How many PATCHes of pods the server has answered, by its own log, which may lag behind its answers. */
@@ -89,7 +90,7 @@ describeReal('pod-timestamp on a real API server', () => {
     const lease = await connection.client.get(leases, { namespace: 'default', name: 'civ8s-pod-timestamp' });
     expect(lease.spec?.holderIdentity).toBe('');
     expect(await changes('many', 1_000)).toEqual([1]);
-    while (patches('many') < 1_000) await pause(50);
+    await until('the audit log', () => patches('many') >= 1_000);
     expect(patches('many')).toBe(1_000);
   }, 60_000);
 
@@ -100,7 +101,7 @@ describeReal('pod-timestamp on a real API server', () => {
     await second.logged('listed');
     expect(await second.get('/readyz')).toEqual([200, 'ok\n']);
     const asked = ask('killed', 200);
-    while (first.logs.filter(({ message }) => message === 'pod stamped').length < 70) await pause(5);
+    await until('70 stamps', () => first.logs.filter(({ message }) => message === 'pod stamped').length >= 70, { everyMs: 5 });
     first.kill('SIGKILL');
     await asked;
     expect(await allStamped('killed', 200)).toBe(200);
@@ -185,14 +186,11 @@ describeReal('pod-timestamp on a real API server', () => {
     await controller.logged('leading');
     await controller.logged('listed');
     await server.outage();
-    const falls = async () => {
-      for (;;) {
-        const [status, text] = await controller.get('/readyz');
-        if (status === 503) return text;
-        await pause(250);
-      }
-    };
-    expect(await falls()).toMatch(/^pods: out of date for \d s: .*ECONNREFUSED/);
+    const fallen = await until('readiness to fall', async () => {
+      const [status, text] = await controller.get('/readyz');
+      return status === 503 && text;
+    });
+    expect(fallen).toMatch(/^pods: out of date for \d s: .*ECONNREFUSED/);
     expect((await controller.get('/healthz'))[0]).toBe(200);
     await server.start();
     since = (await connection.client.list(pods)).resourceVersion; // it has forgotten what was before

@@ -204,7 +204,7 @@ export function fakeCluster(): FakeCluster {
         const old = existing(resource, name);
         if ('merge' in patch) meet(old, (patch.merge as KubeObject).metadata ?? {});
         if ('strategic' in patch) meet(old, (patch.strategic as KubeObject).metadata ?? {});
-        return store(resource, patched(old, patch) as typeof old);
+        return store(resource, patched(resource, old, patch));
       }),
     delete: (resource, name, options = {}) =>
       request(link, 'delete', resource, keyOfName(name), options.signal, () => {

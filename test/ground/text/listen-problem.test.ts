@@ -23,6 +23,11 @@ describe('what stands in the way of a server', () => {
     expect(listenProblem(error, { host: '192.0.2.1', port: 0, remedy })).toMatch(/not an address of this machine/);
   });
 
+  it('is not what stands in the way of a file', () => {
+    const error = Object.assign(new Error('EACCES: permission denied, rmdir'), { code: 'EACCES', syscall: 'rmdir' });
+    expect(listenProblem(error, { port: 0, remedy })).toBeUndefined();
+  });
+
   it('is nothing of ours, where the error says no code', () => {
     expect(listenProblem(new Error('no'), { port: 80, remedy })).toBeUndefined();
   });

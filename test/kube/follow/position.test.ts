@@ -7,6 +7,7 @@ const DOUBTS_7: Position = { ...AT_7, doubtful: true };
 const FROM_7: Position = { at: 'start', lists: 'as a watch', notOlderThan: '7' };
 const object = (resourceVersion?: string) => ({ metadata: { name: 'a', resourceVersion } });
 const inPages = (position: Position): Position => ({ ...position, lists: 'in pages' });
+const overAndOver = (position: Position): Position => ({ ...position, lists: 'over and over' });
 
 describe('the position of a reflector, after a change', () => {
   const rows: readonly [string, Position, ReflectorEvent<object>, Position][] = [
@@ -23,6 +24,8 @@ describe('the position of a reflector, after a change', () => {
     ['how the server lists is not forgotten', inPages(START), { type: 'replaced', objects: [], version: '7' }, inPages(AT_7)],
     ['a server that cannot list as a watch is asked for pages', START, { type: 'unable' }, inPages(START)],
     ['it is asked for pages as new as before', FROM_7, { type: 'unable' }, inPages(FROM_7)],
+    ['a list tells nothing of the right to watch', overAndOver(START), { type: 'replaced', objects: [], version: '7' }, overAndOver(AT_7)],
+    ['what is watched is not listed over and over', overAndOver(AT_7), { type: 'progress', version: '8' }, { ...AT_7, version: '8' }],
   ];
   it.each(rows)('%s', (_, from, event, to) => expect(transition(from, event)).toEqual({ position: to, next: 'go on' }));
 });
@@ -57,7 +60,12 @@ describe('the position of a reflector, after a failure', () => {
     [AT_7, 'unavailable', DOUBTS_7, 'pause'],
     [AT_7, 'timeout', DOUBTS_7, 'pause'],
     [FROM_7, 'unavailable', FROM_7, 'pause'],
-    [START, 'forbidden', START, 'pause'],
+    [START, 'forbidden', overAndOver(START), 'at once'],
+    [FROM_7, 'forbidden', overAndOver(FROM_7), 'at once'],
+    [inPages(START), 'forbidden', inPages(START), 'pause'],
+    [overAndOver(START), 'forbidden', overAndOver(START), 'pause'],
+    [AT_7, 'forbidden', overAndOver(AT_7), 'pause'],
+    [overAndOver(AT_7), 'forbidden', overAndOver(FROM_7), 'poll'],
   ];
   it.each(rows)('%j, after %s, is %j: %s', (from, code, to, next) =>
     expect(transition(from, { type: 'failed', error: new ApiError(code, 'no') })).toEqual({ position: to, next }),

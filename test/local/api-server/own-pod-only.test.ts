@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { MERGE, namespaced, pod, serviceAccount } from '../../conformance/objects.ts';
 import { textOf } from './api-client.ts';
+import { committed } from './committed.ts';
 import { running } from './running.ts';
 
 const namespace = 'kingdom-of-tests';
@@ -33,13 +34,7 @@ describe('the own-pod-only policy on the embedded server', () => {
       },
     });
     await api.ask('POST', `${POLICIES}/validatingadmissionpolicies`, {
-      body: {
-        metadata: { name: 'civ-own-pod-only' },
-        spec: {
-          matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['*'], operations: ['UPDATE'], resources: ['pods'] }] },
-          validations: [{ expression: 'true' }],
-        },
-      },
+      body: committed('ValidatingAdmissionPolicy', 'civ-own-pod-only'),
     });
     await api.ask('POST', `${POLICIES}/validatingadmissionpolicybindings`, {
       body: { metadata: { name: 'civ-own-pod-only' }, spec: { policyName: 'civ-own-pod-only', validationActions: ['Deny'] } },

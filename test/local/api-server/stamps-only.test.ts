@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { MERGE, namespaced, pod, serviceAccount } from '../../conformance/objects.ts';
 import { textOf } from './api-client.ts';
+import { committed } from './committed.ts';
 import { running } from './running.ts';
 
 const system = 'civ-system';
@@ -26,15 +27,7 @@ describe('the stamps-only policy on the embedded server', () => {
         subjects: [{ kind: 'ServiceAccount', name: 'pod-timestamp', namespace: system }],
       },
     });
-    await api.ask('POST', `${POLICIES}/validatingadmissionpolicies`, {
-      body: {
-        metadata: { name: NAME },
-        spec: {
-          matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['*'], operations: ['UPDATE'], resources: ['pods'] }] },
-          validations: [{ expression: 'true' }],
-        },
-      },
-    });
+    await api.ask('POST', `${POLICIES}/validatingadmissionpolicies`, { body: committed('ValidatingAdmissionPolicy', NAME) });
     await api.ask('POST', pods, { body: pod('some', {}, { annotations: { foreign: 'kept' } }) });
     token = textOf(
       (await api.ask('POST', `${namespaced(system, 'serviceaccounts')}/pod-timestamp/token`, { body: { spec: {} } })).body['status']?.[

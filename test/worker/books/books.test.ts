@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { BooksError } from '../../../worker/books/books-error.ts';
 import { openBooks } from '../../../worker/books/books.ts';
 import type { SaleRecord } from '../../../worker/books/ledger.ts';
+import { writeVersion1 } from './version-1.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -72,20 +73,28 @@ describe('books', () => {
 
   it('record a key once', async () => {
     const books = openBooks();
-    await books.commit((ledger) => ledger.recordSale(sale('k'), 5));
-    await expect(books.commit((ledger) => ledger.recordSale(sale('k'), 6))).rejects.toThrow('UNIQUE constraint failed');
-    expect(books.read((reading) => [reading.sale('k'), reading.countSales(), reading.running()])).toEqual([sale('k'), 1, 5]);
+    await books.commit((ledger) => ledger.recordSale(sale('k'), 5, false));
+    await expect(books.commit((ledger) => ledger.recordSale(sale('k'), 6, false))).rejects.toThrow('UNIQUE constraint failed');
+    expect(books.read((reading) => [reading.sale('k'), reading.keptKeys(), reading.running()])).toEqual([
+      sale('k'),
+      [{ holder: 'b', keys: 1, length: 1 }],
+      5,
+    ]);
     books.close();
   });
 
   it('forget the oldest keys first, and remember how far they went', async () => {
     const books = openBooks();
-    for (const at of [10, 20, 30, 40]) await books.commit((ledger) => ledger.recordSale(sale(`at ${at}`), at));
-    expect(await books.commit((ledger) => ledger.forgetSales(35, 2))).toBe(2);
-    expect(await books.commit((ledger) => ledger.forgetSales(35, 2))).toBe(1);
-    expect(
-      books.read((reading) => [reading.sale('at 30'), reading.sale('at 40')?.sold, reading.countSales(), reading.forgotten()]),
-    ).toEqual([undefined, 1, 1, 35]);
+    const kept = { holder: 'b', length: 5 };
+    for (const at of [10, 20, 30, 40]) await books.commit((ledger) => ledger.recordSale(sale(`at ${at}`), at, at === 40));
+    expect(await books.commit((ledger) => ledger.forgetSales(35, 2))).toEqual([kept, kept]);
+    expect(await books.commit((ledger) => ledger.forgetSales(35, 2))).toEqual([kept]);
+    expect(books.read((reading) => [reading.sale('at 30'), reading.sale('at 40')?.sold, reading.keptKeys(), reading.forgotten()])).toEqual([
+      undefined,
+      1,
+      [{ holder: '', keys: 1, length: 5 }],
+      35,
+    ]);
     books.close();
   });
 
@@ -103,8 +112,48 @@ describe('books', () => {
     file.exec('PRAGMA user_version = 99');
     file.close();
     expect(() => openBooks({ folder })).toThrow(
-      'are of version 99, and this release reads up to 1: start the release that wrote them, or a later one',
+      'are of version 99, and this release reads up to 2: start the release that wrote them, or a later one',
     );
+  });
+
+  it('of version 1 are migrated forward with all that is in them', async () => {
+    const [id, partner] = ['a'.repeat(24), 'b'.repeat(24)];
+    writeVersion1(join(folder, 'books.db'), id, partner);
+    openBooks({ folder }).close();
+    const books = openBooks({ folder });
+    expect(books.id).toBe(id);
+    expect(
+      books.read((reading) => ({
+        goods: reading.goods(),
+        dealings: reading.dealings('', 9),
+        keys: [reading.sale('sold')?.sold, reading.sale('gold')?.refusal],
+        kept: reading.keptKeys(),
+        doubts: reading.doubts(),
+        others: reading.others(),
+        running: reading.running(),
+      })),
+    ).toEqual({
+      goods: new Map([['wood', wood({ produced: 7, sold: 2, stock: 5 })]]),
+      dealings: [{ books: partner, good: 'wood', sold: 2, bought: 0, doubted: 0 }],
+      keys: [2, 'unknown-good'],
+      kept: [{ holder: partner, keys: 2, length: 8 }],
+      doubts: new Map([['stone', 7]]),
+      others: new Map(),
+      running: 60_000,
+    });
+    await books.commit((ledger) => {
+      ledger.deal(partner, 'wood', { sold: 1 });
+      ledger.sumUpDoubts(1);
+    });
+    // A purchase in doubt that is summed up stays open with its seller, in a row of its good.
+    expect(books.read((reading) => [reading.dealings('', 9), reading.doubts()])).toEqual([
+      [
+        { books: partner, good: 'stone', sold: 0, bought: 0, doubted: 3 },
+        { books: partner, good: 'wood', sold: 3, bought: 0, doubted: 0 },
+      ],
+      new Map([['stone', 7]]),
+    ]);
+    books.close();
   });
 
   it('are not made of the database of another program', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { PARTNERS_A_PAGE, type BooksPage } from '../../../worker/http/books-page.ts';
 import { openShop, wood, type TestShop } from '../shop.ts';
 
 let shop: TestShop;
@@ -12,6 +13,7 @@ afterEach(() => shop.stop());
 const get = (path: string, init?: RequestInit) => fetch(`${shop.url}${path}`, init);
 const stock = () => shop.books.read((reading) => reading.stock('wood'));
 const said = async (response: Response) => [response.status, await response.json()];
+const [BUYER, SELLER] = ['b'.repeat(24), 'c'.repeat(24)];
 const one = { item: 'wood', quantity: 1 };
 
 /** What a client gets that writes bytes, and no more than those. */
@@ -57,10 +59,10 @@ describe('the HTTP face of a shop', () => {
 
   it('shows its books', async () => {
     await shop.hold('wood', 10);
-    await shop.post({ item: 'wood', quantity: 2 }, { 'idempotency-key': 'k', 'civ-from': 'buyer' });
+    await shop.post({ item: 'wood', quantity: 2 }, { 'idempotency-key': 'k', 'civ-from': BUYER });
     await shop.books.commit((ledger) => {
       const intent = { quantity: 5, store: 'http://s', address: null, asked: null, placed: 0 };
-      ledger.intend({ ...intent, key: 'a', good: 'stone', seller: 'seller', doubt: null });
+      ledger.intend({ ...intent, key: 'a', good: 'stone', seller: SELLER, doubt: null });
       ledger.intend({ ...intent, key: 'b', good: 'stone', seller: null, doubt: 'foreign' });
     });
     const none = { produced: 0, bought: 0, consumed: 0, sold: 0, stock: 0, inDoubt: 0, balances: true };
@@ -70,8 +72,23 @@ describe('the HTTP face of a shop', () => {
       since: shop.books.since,
       pod: `woodworker-1@${shop.url.slice(7)}`,
       goods: { wood: { ...none, produced: 10, sold: 2, stock: 8 }, stone: { ...none, inDoubt: 5 } },
-      with: { buyer: { wood: { sold: 2, bought: 0, open: 0 } }, seller: { stone: { sold: 0, bought: 0, open: 5 } } },
+      with: { [BUYER]: { wood: { sold: 2, bought: 0, open: 0 } }, [SELLER]: { stone: { sold: 0, bought: 0, open: 5 } } },
     });
+  });
+
+  it('shows its books in pages', async () => {
+    await shop.books.commit((ledger) => {
+      for (let number = 0; number < PARTNERS_A_PAGE + 1; number += 1) ledger.deal(String(number).padStart(24, '0'), 'wood', { sold: 1 });
+    });
+    const page = async (path: string) => (await (await get(path)).json()) as BooksPage;
+    const first = await page('/books');
+    expect([Object.keys(first.with).length, first.next]).toEqual([PARTNERS_A_PAGE, String(PARTNERS_A_PAGE - 1).padStart(24, '0')]);
+    const last = await page(`/books?after=${first.next ?? ''}`);
+    expect([Object.keys(last.with), last.next]).toEqual([[String(PARTNERS_A_PAGE).padStart(24, '0')], undefined]);
+    expect(await said(await get('/books?after=x'))).toEqual([
+      400,
+      { error: 'after: give the "next" of the page before', code: 'bad-request' },
+    ]);
   });
 
   it('serves its metrics', async () => expect(await (await get('/metrics')).text()).toBe('goods 1\n'));
@@ -181,6 +198,34 @@ describe('a sale without a key', () => {
     const answer = await raw('hello\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 .*"code":"bad-request"}$/s);
     expect(answer).toContain(`Civ-Books: ${shop.books.id}\r\n`);
+  });
+});
+
+describe('a web page', () => {
+  const no = [
+    403,
+    { error: 'A web page cannot trade here: send the request without Origin, and not from another site', code: 'cross-site' },
+  ];
+  // Without a Content-Type, a browser asks nobody beforehand. It is not fetch that sends this: fetch may not set such headers.
+  const send = async (method: string, path: string, header: string) => {
+    const answer = await raw(
+      `${method} ${path} HTTP/1.1\r\nHost: s\r\n${header}\r\nConnection: close\r\nContent-Length: 28\r\n\r\n{"item":"wood","quantity":1}`,
+    );
+    return [Number(answer.split(' ')[1]), JSON.parse(answer.split('\r\n\r\n')[1] || 'null')];
+  };
+
+  it.each(['Origin: http://evil.example', 'Origin: null', 'Origin: http://127.0.0.1', 'Sec-Fetch-Site: cross-site'])(
+    'that shows itself by %s buys nothing, and cancels nothing',
+    async (header) => {
+      await shop.hold('wood', 10);
+      expect([await send('POST', '/sell', header), await send('DELETE', '/sales/k', header), stock()]).toEqual([no, no, 10]);
+      expect(shop.books.read((reading) => reading.keptKeys())).toEqual([]);
+    },
+  );
+
+  it.each(['Sec-Fetch-Site: none', 'X-Nothing: special'])('is not what sends %s', async (header) => {
+    await shop.hold('wood', 10);
+    expect([await send('POST', '/sell', header), stock()]).toEqual([[200, null], 9]);
   });
 });
 

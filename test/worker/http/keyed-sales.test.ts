@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KEPT_MS } from '../../../worker/books/memory.ts';
+import { SHARES_BOUNDS } from '../../../worker/books/shares.ts';
 import { openShop, type TestShop } from '../shop.ts';
 
 let shop: TestShop;
@@ -12,6 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => shop.stop());
 
+const [BUYER, ANOTHER] = ['b'.repeat(24), 'a'.repeat(24)];
 const five = { item: 'wood', quantity: 5 };
 const stock = () => shop.books.read((reading) => reading.stock('wood'));
 const said = async (response: Response) => [response.status, await response.json()];
@@ -50,7 +52,7 @@ describe('a sale under a key', () => {
   it.each([
     [{ item: 'wood', quantity: 4 }, {}],
     [{ item: 'wood', quantity: 5, atLeast: 5 }, {}],
-    [five, { 'civ-from': 'another' }],
+    [five, { 'civ-from': ANOTHER }],
   ])('is not answered for another order: %j %j', async (body, headers) => {
     await buy('k');
     expect([await buy('k', body, headers), stock()]).toEqual([
@@ -73,8 +75,35 @@ describe('a sale under a key', () => {
   );
 
   it('is written down with its buyer', async () => {
-    await buy('k', five, { 'civ-from': 'buyer' });
-    expect(shop.books.read((reading) => reading.dealings())).toEqual([{ books: 'buyer', good: 'wood', sold: 5, bought: 0 }]);
+    await buy('k', five, { 'civ-from': BUYER });
+    expect(shop.books.read((reading) => reading.dealings('', 9))).toEqual([{ books: BUYER, good: 'wood', sold: 5, bought: 0, doubted: 0 }]);
+  });
+
+  it.each(['b', 'B'.repeat(24), 'b'.repeat(25), '__proto__', 'b'.repeat(23) + 'g'])('is not sold to books called %j', async (from) =>
+    expect([await buy('k', five, { 'civ-from': from }), await at('DELETE', 'k', { 'civ-from': from }), stock()]).toEqual([
+      [400, refused("Civ-From: give the id of the buyer's books, 24 hexadecimal digits", 'bad-request')],
+      [400, refused("Civ-From: give the id of the buyer's books, 24 hexadecimal digits", 'bad-request')],
+      10,
+    ]),
+  );
+
+  it('says under which key its answer was given, and of any other answer that it was given under none', async () => {
+    const keyOf = async (request: Promise<Response>) => (await request).headers.get('civ-key');
+    const headers = { 'idempotency-key': 'k' };
+    expect(await keyOf(shop.post(five, headers))).toBe('k');
+    expect(await keyOf(shop.post({ ...five, quantity: 6 }, headers))).toBe('k');
+    expect(await keyOf(shop.post({ item: 'wood', quantity: 99 }, { 'idempotency-key': 'l' }))).toBe('l');
+    expect(await keyOf(fetch(`${shop.url}/sales/k`))).toBe('k');
+    expect(await keyOf(fetch(`${shop.url}/sales/m%2Fn`, { method: 'DELETE' }))).toBe('m/n');
+    for (const none of [
+      shop.post(five),
+      shop.post({ item: 'gold', quantity: 1 }, { 'idempotency-key': 'gold' }),
+      shop.post('{', headers),
+      shop.post(five, { ...headers, 'civ-for': 'others' }),
+      fetch(`${shop.url}/sales/never`),
+      fetch(`${shop.url}/inventory`),
+    ])
+      expect(await keyOf(none)).toBe('');
   });
 
   it('does nothing in books that were not meant', async () => {
@@ -87,9 +116,11 @@ describe('a sale under a key', () => {
     expect([await buy('k', five, { 'civ-for': shop.books.id }), stock()]).toEqual([[200, { sold: 5 }], 5]);
   });
 
-  it('of an unknown good is refused for good, though it be made here one day', async () => {
+  it('of what is not made here is refused and not kept: refusals without number take up no room', async () => {
     expect(await buy('k', { item: 'gold', quantity: 1 })).toEqual([400, refused('item: is not made here', 'unknown-good')]);
-    expect(shop.books.read((reading) => reading.sale('k')?.refusal)).toBe('unknown-good');
+    shop.closing = true;
+    expect(await buy('l', { item: 'gold', quantity: 1 })).toEqual([400, refused('item: is not made here', 'unknown-good')]);
+    expect(shop.books.read((reading) => reading.keptKeys())).toEqual([]);
   });
 
   it('is refused for good by a shop that closes, which still answers for the old ones', async () => {
@@ -181,7 +212,7 @@ describe('the memory of keys', () => {
   });
 
   it('is full one day, and then puts off a new key, sells nothing, and answers the old ones', async () => {
-    const small = await openShop({ mostKeys: 2 });
+    const small = await openShop({ memory: { shares: { ...SHARES_BOUNDS, mostKeys: 2 } } });
     await small.hold('wood', 10);
     const sell = (key: string) => small.post({ item: 'wood', quantity: 1 }, { 'idempotency-key': key });
     expect([(await sell('a')).status, (await sell('b')).status]).toEqual([200, 200]);
@@ -192,6 +223,34 @@ describe('the memory of keys', () => {
       refused('2 keys are kept already: free some space, or wait until old keys are forgotten: nothing was written', 'full'),
     ]);
     expect([(await sell('a')).status, small.books.read((reading) => reading.stock('wood'))]).toEqual([200, 8]);
+    await small.stop();
+  });
+
+  it('cannot be filled by one buyer, nor by one that gives itself ever new ids', async () => {
+    const small = await openShop({ memory: { shares: { ...SHARES_BOUNDS, mostKeys: 12 } } });
+    await small.hold('wood', 1_000);
+    let number = 0;
+    const ask = async (buyer: string, quantity: number) =>
+      (await small.post({ item: 'wood', quantity }, { 'idempotency-key': `k${(number += 1)}`, 'civ-from': buyer })).status;
+    const cancel = async (buyer: string) =>
+      (await fetch(`${small.url}/sales/c${(number += 1)}`, { method: 'DELETE', headers: { 'civ-from': buyer } })).status;
+    const greedy = [];
+    for (let time = 0; time < 8; time += 1) greedy.push(await ask(BUYER, 1));
+    expect(greedy).toEqual([200, 200, 200, 200, 200, 200, 200, 503]);
+    const liars = [];
+    for (let time = 0; time < 4; time += 1) liars.push(await ask(String(time).padStart(24, 'd'), 5_000), await cancel('c'.repeat(24)));
+    expect(liars).toEqual([409, 200, 409, 503, 503, 503, 503, 503]);
+    expect([await ask(ANOTHER, 1), await ask(ANOTHER, 5_000)]).toEqual([200, 409]);
+    await small.stop();
+  });
+
+  it('gives its room back after an hour', async () => {
+    const small = await openShop({ memory: { shares: { ...SHARES_BOUNDS, mostKeys: 1 } } });
+    await small.hold('wood', 10);
+    const sell = async (key: string) => (await small.post({ item: 'wood', quantity: 1 }, { 'idempotency-key': key })).status;
+    expect([await sell('a'), await sell('b')]).toEqual([200, 503]);
+    for (let time = 0; time < KEPT_MS + 4_000; time += 2_000) await small.memory.tick(2_000);
+    expect(await sell('b')).toBe(200);
     await small.stop();
   });
 });

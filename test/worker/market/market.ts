@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Direction, DirectionInput } from '../../../model/directions.ts';
 import { openBooks } from '../../../worker/books/books.ts';
 import { renderBooks, type BooksPage } from '../../../worker/http/books-page.ts';
 import { startWorker, type WorkerProcess } from '../worker-process.ts';
 import { startFaultProxy, type FaultProxy, type MarketTarget } from './fault-proxy.ts';
 import type { Seeded } from './seeded.ts';
+import { until } from '../../until.ts';
 
 /** One pod: its process, and the network in front of its address. */
 export interface Stall {
@@ -140,18 +140,13 @@ function directionsOf(storeOf: (shop: string) => string): Readonly<Record<string
 
 const urlOf = (stall: Stall): string => `http://${behind(stall).host}:${stall.port}`;
 
-async function untilReady(stall: Stall): Promise<void> {
-  for (const deadline = Date.now() + 45_000; Date.now() < deadline; await pause(50)) {
-    const answer = await fetch(`${urlOf(stall)}/ready`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
-    if (answer?.status === 200) return;
-  }
-  throw new Error(`${stall.name} is not ready after 45 s`);
-}
+const untilReady = (stall: Stall) =>
+  until(`${stall.name} to be ready`, async () => (await fetch(`${urlOf(stall)}/ready`, { signal: AbortSignal.timeout(5_000) })).ok);
 
 /** A pod's books as they are on disk, whoever wrote them last. */
 export function readBooks(folder: string, { name }: Stall): BooksPage {
   const books = openBooks({ folder: join(folder, name) });
-  const page = renderBooks(books, name, []);
+  const page = renderBooks(books, { pod: name, directions: [] });
   books.close();
   return page;
 }

@@ -3,11 +3,11 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describeReal, startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
 import { wood } from '../shop.ts';
 import { startWorker, type WorkerProcess } from '../worker-process.ts';
+import { until } from '../../until.ts';
 
 const run = promisify(execFile);
 const NAMESPACE = 'kingdom-of-signs';
@@ -53,7 +53,7 @@ describeReal('the sign on a real API server', () => {
   };
 
   beforeAll(async () => {
-    server = await startRealApiServer({ audit: true });
+    server = await startRealApiServer({ audit: true }); // one of its own, for the outage
     folder = mkdtempSync(join(tmpdir(), 'civ-sign-'));
     writeFileSync(join(folder, 'ca.crt'), server.ca);
     writeFileSync(join(folder, 'objects.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
@@ -84,14 +84,11 @@ describeReal('the sign on a real API server', () => {
     const stock = async () => Number(((await (await fetch(`http://127.0.0.1:${port}/inventory`)).json()) as { wood: string }).wood);
     return { worker, stock };
   };
-  const until = async (condition: () => Promise<boolean>) => {
-    while (!(await condition())) await pause(100);
-  };
 
   it('shows the stock on the own pod, and touches nothing else', async () => {
     const { worker } = await open('civ-worker');
-    await until(async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) > 0);
-    await pause(2_000); // trade goes on, fifty movements a second
+    await until('a sign', async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) > 0);
+    await until('signs, while trade goes on at fifty movements a second', () => patches().length > 3);
     await worker.end('SIGTERM');
     const signed = await annotations('wood-1');
     expect(signed).toEqual({ mine: 'stays', 'goods.civ8s.dev/wood': expect.any(String) });
@@ -113,21 +110,21 @@ describeReal('the sign on a real API server', () => {
 
   it('trades on while the server is away, and catches up when it is back', async () => {
     const { worker, stock } = await open('civ-worker');
-    await until(async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) > 0);
+    await until('a sign', async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) > 0);
     await server.outage();
     const before = await stock();
-    await until(async () => (await stock()) > before + 100);
+    await until('trade', async () => (await stock()) > before + 100);
     const during = await stock();
     await server.start();
-    await until(async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) >= during);
+    await until('a newer sign', async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) >= during);
     expect(worker.log.map(({ message }) => message)).toContain('the sign on the pod could not be written; trade goes on');
   }, 120_000);
 
   it('trades on without the right to it, and says so once', async () => {
     const { worker, stock } = await open('nobody');
     const before = await stock();
-    await until(async () => (await stock()) > before + 100);
-    await until(async () => worker.log.length > 1);
+    await until('trade', async () => (await stock()) > before + 100);
+    await until('a complaint', () => worker.log.length > 1);
     const said = worker.log.filter(({ message }) => message !== 'open');
     expect(said).toEqual([
       expect.objectContaining({

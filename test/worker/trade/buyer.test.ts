@@ -1,28 +1,35 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import { openBooks, type Books } from '../../../worker/books/books.ts';
-import type { Intent } from '../../../worker/books/ledger.ts';
+import type { Intent } from '../../../worker/books/intent.ts';
 import type { WorkerEvent } from '../../../worker/chronicle.ts';
 import type { ShopAnswer, ShopQuestion } from '../../../worker/trade/ask.ts';
 import { createBuyer, type Buyer } from '../../../worker/trade/buyer.ts';
 import { createVirtualClock, type VirtualClock } from '../../ground/time/virtual-clock.ts';
 
+const [SELLER, OTHERS] = ['5'.repeat(24), '0'.repeat(24)];
 const HALF_AN_HOUR = 30 * 60_000;
 const input = { product: 'stone', store: 'http://stoneworker', amount: 3 };
 const from = (books: string, address = '10.0.0.1:8080') => ({ 'civ-books': books, 'civ-pod': `s@${address}`, 'civ-clock': '77' });
-const answered = (status: number, body: unknown = {}, headers: Record<string, string> = from('seller')): ShopAnswer => ({
+const answered = (status: number, body: unknown = {}, headers: Record<string, string> = from(SELLER)): ShopAnswer => ({
   is: 'answered',
   status,
   headers,
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
+/** As a worker of now answers, which says under which key. */
+const underKey =
+  (status: number, body: unknown = {}) =>
+  (question: ShopQuestion) =>
+    answered(status, body, { ...from(SELLER), 'civ-key': question.headers?.['idempotency-key'] ?? question.url.split('/').at(-1) ?? '' });
 const stocked = answered(200, { stone: '9' });
 const unreached: ShopAnswer = { is: 'unreached', why: 'connection refused' };
 const silent: ShopAnswer = { is: 'silent', why: 'cut off' };
 
 let books: Books;
 let clock: VirtualClock;
-let script: ShopAnswer[];
+/** Where the answer depends on the question, a function of it. */
+let script: (ShopAnswer | ((question: ShopQuestion) => ShopAnswer))[];
 let asked: ShopQuestion[];
 let told: WorkerEvent[];
 let stop: AbortController;
@@ -32,7 +39,8 @@ const open = () => {
   stop = new AbortController();
   const ask = async (question: ShopQuestion) => {
     asked.push(question);
-    return script.shift() ?? silent;
+    const next = script.shift() ?? silent;
+    return typeof next === 'function' ? next(question) : next;
   };
   buyer = createBuyer({
     books,
@@ -41,6 +49,7 @@ const open = () => {
     clock,
     date: () => clock.now(),
     random: () => 1,
+    reach: 'pods',
     signal: stop.signal,
   });
 };
@@ -58,7 +67,7 @@ afterEach(() => {
 const routes = () => asked.map(({ method = 'GET', url }) => `${method} ${url.replace(/[0-9a-f-]{36}/, '<key>')}`);
 const goods = () => books.read((reading) => reading.goods().get('stone'));
 const intents = () => books.read((reading) => reading.intents());
-const dealings = () => books.read((reading) => reading.dealings());
+const dealings = () => books.read((reading) => reading.dealings('', 99));
 /** Lets time pass in steps, and before each of them all that goes on come to its next pause. */
 const pass = async (ms: number, step = 1_000) => {
   for (let passed = 0; passed < ms; passed += step) {
@@ -67,7 +76,7 @@ const pass = async (ms: number, step = 1_000) => {
   }
 };
 /** Buys against a script of answers, and lets time pass until it is over. */
-const buy = async (answers: readonly ShopAnswer[]) => {
+const buy = async (answers: typeof script) => {
   script = [stocked, ...answers];
   const bought = buyer.buy(input);
   await pass(20_000);
@@ -80,7 +89,7 @@ describe('a buyer', () => {
     expect(routes()).toEqual(['GET http://stoneworker/inventory', 'POST http://10.0.0.1:8080/sell']);
     const [, sale] = asked;
     expect(sale?.headers).toEqual({
-      'civ-for': 'seller',
+      'civ-for': SELLER,
       'civ-from': books.id,
       'civ-asked': '77',
       'idempotency-key': expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -90,7 +99,7 @@ describe('a buyer', () => {
       2,
       2,
       [],
-      [{ books: 'seller', good: 'stone', sold: 0, bought: 2 }],
+      [{ books: SELLER, good: 'stone', sold: 0, bought: 2, doubted: 0 }],
     ]);
   });
 
@@ -107,6 +116,7 @@ describe('a buyer', () => {
       clock,
       date: () => 5,
       random: () => 1,
+      reach: 'pods',
       signal: stop.signal,
     });
     await watching.buy(input);
@@ -116,7 +126,7 @@ describe('a buyer', () => {
         good: 'stone',
         quantity: 3,
         store: 'http://stoneworker',
-        seller: 'seller',
+        seller: SELLER,
         address: '10.0.0.1:8080',
         asked: 77,
         placed: 5,
@@ -141,9 +151,11 @@ describe('a buyer', () => {
   });
 
   it.each([
-    ['was refused', [answered(409)]],
+    ['was refused', [underKey(409)]],
+    ['was refused for a reason that is not known yet', [underKey(400)]],
+    ['was refused by a worker of before', [answered(409)]],
+    ['was another purchase for a worker of before', [answered(422)]],
     ['reached nobody', [unreached]],
-    ['reached other books at the first attempt', [answered(421, {}, from('others'))]],
   ])('ends with nothing a purchase that %s', async (_, answers) => {
     await buy(answers);
     expect([asked.length, goods(), intents()]).toEqual([2, undefined, []]);
@@ -154,22 +166,27 @@ describe('a buyer', () => {
     ['half an answer', answered(200, '{"sold":')],
     ['more than was asked for', answered(200, { sold: 4 })],
     ['500', answered(500)],
-    ['408', answered(408)],
-    ['425', answered(425)],
-    ['429', answered(429)],
+    ...[400, 403, 404, 405, 408, 413, 415, 421, 425, 429, 431].map(
+      (status) => [`a ${status} that does not say its key`, answered(status)] as const,
+    ),
+    ...[200, 400, 409, 410, 422].flatMap((status) => [
+      [`a ${status} that was given under no key`, answered(status, { sold: 1 }, { ...from(SELLER), 'civ-key': '' })] as const,
+      [`a ${status} under another key`, answered(status, { sold: 1 }, { ...from(SELLER), 'civ-key': 'another' })] as const,
+    ]),
+    ['other books at its first attempt', answered(421, {}, { ...from(OTHERS), 'civ-key': '' })],
     ['a refusal of somebody else', answered(404, {}, {})],
-    ['a success of somebody else', answered(200, { sold: 3 }, from('others'))],
+    ['a success of somebody else', answered(200, { sold: 3 }, from(OTHERS))],
     ['a 421 that no books have signed', answered(421, {}, {})],
   ])('asks again under the same key after %s', async (_, answer) => {
-    await buy([answer, answered(200, { sold: 3 })]);
+    await buy([answer, underKey(200, { sold: 3 })]);
     expect(routes().slice(1)).toEqual(['POST http://10.0.0.1:8080/sell', 'POST http://stoneworker/sell']);
     expect(new Set(asked.slice(1).map(({ headers }) => headers?.['idempotency-key'])).size).toBe(1);
     expect([goods()?.bought, intents()]).toEqual([3, []]);
   });
 
   it('goes by turns to the address and through the store, and follows books that have moved', async () => {
-    const moved = from('seller', '10.0.0.9:8080');
-    await buy([silent, answered(421, {}, from('others')), unreached, answered(503, {}, moved), silent, silent, answered(409)]);
+    const moved = from(SELLER, '10.0.0.9:8080');
+    await buy([silent, answered(421, {}, from(OTHERS)), unreached, answered(503, {}, moved), silent, silent, answered(409)]);
     expect(routes().slice(1)).toEqual([
       'POST http://10.0.0.1:8080/sell',
       'POST http://stoneworker/sell',
@@ -183,13 +200,13 @@ describe('a buyer', () => {
   });
 
   it('does not go where no shop can be', async () => {
-    script = [answered(200, { stone: '9' }, from('seller', '169.254.169.254:80')), answered(200, { sold: 1 })];
+    script = [answered(200, { stone: '9' }, from(SELLER, '169.254.169.254:80')), answered(200, { sold: 1 })];
     await buyer.buy(input);
     expect(routes()).toEqual(['GET http://stoneworker/inventory', 'POST http://stoneworker/sell']);
   });
 
   it('buys from an older worker too, that tells no time', async () => {
-    const old = { 'civ-books': 'seller', 'civ-pod': 's@10.0.0.1:8080' };
+    const old = { 'civ-books': SELLER, 'civ-pod': 's@10.0.0.1:8080' };
     script = [answered(200, { stone: 9 }, old), answered(200, { sold: 3 }, old)];
     await buyer.buy(input);
     expect([Object.keys(asked[1]?.headers ?? {}), goods()?.bought]).toEqual([['civ-for', 'civ-from', 'idempotency-key'], 3]);
@@ -218,6 +235,19 @@ describe('a buyer', () => {
     expect([asked.length - before, intents().map(({ doubt }) => doubt), goods()]).toEqual([10, ['late'], undefined]);
   });
 
+  it('asks no more about a late purchase once it is one of too many, and summed up', async () => {
+    script = [stocked];
+    const bought = buyer.buy(input);
+    await pass(HALF_AN_HOUR + 20_000, 5_000);
+    await bought;
+    await books.commit((ledger) => ledger.sumUpDoubts(0));
+    const before = asked.length;
+    script = [underKey(200, { sold: 3 })];
+    await pass(2 * 3_600_000, 60_000);
+    await buyer.idle();
+    expect([asked.length, intents(), goods(), books.read((reading) => reading.doubts().get('stone'))]).toEqual([before, [], undefined, 3]);
+  });
+
   it('is in doubt about a key that the seller has forgotten, and asks no more', async () => {
     await buy([silent, answered(410)]);
     expect([asked.length, intents().map(({ doubt }) => doubt), goods()]).toEqual([3, ['forgotten'], undefined]);
@@ -231,7 +261,7 @@ describe('a buyer', () => {
     });
   });
 
-  it('begins no more purchases of a good while sixteen of it are open', async () => {
+  it('begins no more purchases of a good at a store where sixteen of it are open, and still buys from another', async () => {
     for (let number = 0; number < 17; number += 1) {
       script = [stocked];
       const bought = buyer.buy(input);
@@ -240,8 +270,11 @@ describe('a buyer', () => {
     }
     expect([intents().length, told.at(-1)]).toEqual([
       16,
-      { is: 'not-bought', good: 'stone', store: 'http://stoneworker', why: 'too many purchases of it are not settled yet' },
+      { is: 'not-bought', good: 'stone', store: 'http://stoneworker', why: 'too many purchases from it are not settled yet' },
     ]);
+    script = [stocked, underKey(200, { sold: 2 })];
+    await buyer.buy({ ...input, store: 'http://honest' });
+    expect([goods()?.bought, told.at(-1)]).toMatchObject([2, { is: 'bought', store: 'http://honest' }]);
   });
 });
 
@@ -268,7 +301,7 @@ describe('a buyer that starts again', () => {
     good: 'stone',
     quantity: 3,
     store: 'http://stoneworker',
-    seller: 'seller',
+    seller: SELLER,
     address: '10.0.0.1:8080',
     asked: 77,
     placed: 0,
@@ -282,7 +315,7 @@ describe('a buyer that starts again', () => {
   };
 
   it('asks under the key that it finds, and what other books say decides nothing', async () => {
-    await resumeWith(intent(), [answered(421, {}, from('others'))]);
+    await resumeWith(intent(), [answered(421, {}, from(OTHERS))]);
     expect([asked[0]?.headers?.['idempotency-key'], intents().length]).toEqual(['k', 1]);
     script = [answered(200, { sold: 3 })];
     await pass(1_000);

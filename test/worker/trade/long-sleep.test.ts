@@ -34,7 +34,14 @@ async function sleepThrough(minutes: number, reaches = true) {
     return ask(question, signal);
   };
   let date = 0;
-  const settling = { books, tell: () => undefined, clock: createVirtualClock(), date: () => date, random: () => 0 };
+  const settling = {
+    books,
+    tell: () => undefined,
+    clock: createVirtualClock(),
+    date: () => date,
+    random: () => 0,
+    reach: 'loopback' as const,
+  };
   const falls = createBuyer({ ...settling, ask: falling, signal: first.signal });
   await falls.buy({ product: 'stone', store: seller.url, amount: 3 });
   await falls.idle();

@@ -35,13 +35,17 @@ describe('a key at the seller', () => {
 
   it.each([
     [{ stock: 5 }, 'not-enough'],
-    [{ minimum: undefined }, 'unknown-good'],
     [{ closing: true }, 'closing'],
   ] as const)('is refused for good where the shelf says %j', (unlike, why) => {
     expect(step({ is: 'unseen' }, { is: 'sale', order }, shelf(unlike))).toEqual({
       ...refusal(why),
       next: { is: 'refused', order, refusal: why },
     });
+  });
+
+  it('is refused without a record where the shop does not make the good, closing or not', () => {
+    for (const closing of [false, true])
+      expect(step({ is: 'unseen' }, { is: 'sale', order }, shelf({ minimum: undefined, closing }))).toEqual(refusal('unknown-good'));
   });
 
   it('is answered from the record while the shop closes', () => {

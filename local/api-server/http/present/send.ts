@@ -1,6 +1,7 @@
 import type { Accepted } from '../understand/accept.ts';
 import type { Arrival } from '../understand/arrival.ts';
 import type { Answer } from './answer.ts';
+import { warningHeaders } from './warning.ts';
 
 /** Sends an answer, unless the client has gone or has been answered. */
 export async function send({ request, response, query, warnings }: Arrival, answer: Answer, format: Accepted['format']): Promise<void> {
@@ -14,7 +15,7 @@ export async function send({ request, response, query, warnings }: Arrival, answ
       : answer.text;
   const bytes = Buffer.from(text);
   if (!request.complete) response.shouldKeepAlive = false; // the rest of a refused body is not waited for
-  if (warnings.length > 0) response.setHeader('warning', [...new Set(warnings)].map(quoted));
+  if (warnings.length > 0) response.setHeader('warning', warningHeaders(warnings));
   response.writeHead(answer.code, {
     'content-type': isYaml ? 'application/yaml' : answer.contentType,
     'cache-control': 'no-cache, private',
@@ -32,5 +33,3 @@ async function inYaml(text: string): Promise<string> {
   const { dump } = await import('js-yaml');
   return dump(JSON.parse(text), { lineWidth: -1, noRefs: true });
 }
-
-const quoted = (message: string): string => `299 - "${message.replace(/["\\]/g, '\\$&').replace(/[\r\n]/g, ' ')}"`;

@@ -78,6 +78,8 @@ async function reviewed(cluster: ServerParts, request: ApiRequest, review: Revie
 
 /** Has the verb done that a request asks for: everything but watches, and what comes from a pod. */
 export async function route(cluster: ServerParts, request: ApiRequest, frozen: number | undefined): Promise<VerbResult> {
+  if (cluster.policies.needs(request.served.resource)) await cluster.policies.load();
+  if (cluster.rules.needs(request.served, request.body.bytes)) await cluster.rules.load();
   if (isNamed(request)) return { is: 'object', ...(await namedReply(cluster, request, frozen)) };
   if (request.verb === 'list') return { is: 'list', list: list(cluster, request, frozen) };
   if (request.verb === 'deletecollection') return { is: 'list', list: await deleteCollection(cluster, request) };

@@ -20,7 +20,7 @@ const listAt = (value: Json | undefined, field: string) => {
 
 /** The number of a port that may be given by its name; without one, the first that the pod names. */
 function portNumber(pod: StoredObject, asked: string): number {
-  if (/^\d+$/.test(asked)) return Number(asked);
+  if (/^\d{1,5}$/.test(asked)) return Number(asked);
   const ports = listAt(pod['spec'], 'containers').flatMap((container) => listAt(container, 'ports'));
   const found = asked === '' ? ports[0] : ports.find((port) => textOrEmpty(port['name']) === asked);
   const number = found?.['containerPort'];
@@ -74,6 +74,7 @@ export async function proxyToPod(
   });
   const sent = pipeline(request, outgoing).catch(() => undefined); // told by `answered`
   const incoming = await answered;
+  if ((incoming.statusCode ?? 0) < 200) throw unreachable(`the pod answered with status ${incoming.statusCode ?? 0}`);
   response.writeHead(incoming.statusCode ?? 502, passedOn(incoming.headers));
   await pipeline(incoming, response).catch(() => undefined); // whoever went away does not need to be told
   await sent;

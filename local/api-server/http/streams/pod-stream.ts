@@ -1,5 +1,5 @@
 import { forbidden } from '../../contracts/status-error.ts';
-import { obeyPolicies } from '../../verbs/admitted.ts';
+import { obeyConnection } from '../../verbs/connect.ts';
 import type { ServerParts } from '../../verbs/request.ts';
 import { storedObject } from '../../verbs/update.ts';
 import type { Resolved } from '../admit/resolve.ts';
@@ -29,7 +29,7 @@ export async function streamFromPod(cluster: ServerParts, resolved: Resolved, st
     await sendLog(response, pod, query, cluster.nodes, cluster.clock(), signal);
     return ON_ITS_WAY;
   }
-  obeyPolicies(cluster, { served, user, namespace, subresource }, { operation: 'CONNECT', old: pod });
+  await obeyConnection(cluster, { served, user, query, namespace, name: podName, subresource }, target.rest);
   if (subresource === 'portforward') await forwardToPod(request, upgrade, pod, query, cluster.nodes, stopping);
   else await proxyToPod(request, response, pod, port, `${rest}${query.size === 0 ? '' : `?${query.toString()}`}`, cluster.nodes, signal);
   return ON_ITS_WAY;

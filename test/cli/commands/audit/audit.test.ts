@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { audit } from '../../../../cli/commands/audit.ts';
 import { StatusError } from '../../../../local/api-server/contracts/status-error.ts';
+import { pods } from '../../../../kube/objects/built-in.ts';
 import { outcomeIn } from '../../invocation.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../../small-cluster.ts';
 
@@ -69,8 +70,26 @@ describe('civ audit', () => {
     answer = { hello: 'world' };
     expect(await run()).toMatchObject({
       code: 1,
-      stderr: 'civ audit: not all books could be read:\n  kingdom-of-foobar/woodworker-1: what it answers are no books\n',
+      stderr: 'civ audit: not all books could be read:\n  kingdom-of-foobar/woodworker-1: what it answers are not books\n',
     });
+  });
+
+  it('tells of two pods that show the same books', async () => {
+    await addShop(cluster, { kingdom: 'kingdom-of-foobar', town: 't', shop: 'copyist' });
+    answer = page('a', 3, 0, 'gone');
+    const { code, stderr } = await run();
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr:
+        'civ audit: the books do not agree (1):\n  kingdom-of-foobar/copyist-1 and kingdom-of-foobar/woodworker-1 show the same books, a\n',
+    });
+    await cluster.connection.client.delete(pods, { namespace: 'kingdom-of-foobar', name: 'copyist-1' });
+  });
+
+  it('prints a good called __proto__ like any other', async () => {
+    answer = JSON.parse(JSON.stringify(page('a', 3, 0, 'gone')).replaceAll('wood', '__proto__')) as object;
+    expect((await run()).stdout).toContain('\n__proto__   3 ');
+    expect((await run('-o', 'json')).stdout).toContain('"departed": {\n    "__proto__": {\n      "soldToThem": 3,');
   });
 
   describe('where the API server does not get through to a worker', () => {

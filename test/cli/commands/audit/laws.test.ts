@@ -1,13 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseBooks, type AuditedBooks } from '../../../../cli/commands/audit/books.ts';
-import { audit } from '../../../../cli/commands/audit/laws.ts';
+import { parseBooks, type AuditedBooks, type GoodBooks, type AuditedTrade } from '../../../../cli/commands/audit/books.ts';
+import { audit, sharedBooks } from '../../../../cli/commands/audit/laws.ts';
 
 const good = (unlike: object = {}) => ({ produced: 0, bought: 0, consumed: 0, sold: 0, stock: 0, inDoubt: 0, ...unlike });
-const books = (id: string, goods: AuditedBooks['goods'], others: AuditedBooks['with'] = {}): AuditedBooks => ({
+type Named<T> = Readonly<Record<string, T>>;
+const books = (
+  id: string,
+  goods: Named<GoodBooks>,
+  partners: Named<Named<AuditedTrade>> = {},
+  others: Named<AuditedTrade> = {},
+): AuditedBooks => ({
   id,
   pod: `pod-${id}`,
-  goods,
-  with: others,
+  goods: new Map(Object.entries(goods)),
+  with: new Map(Object.entries(partners).map(([partner, trades]) => [partner, new Map(Object.entries(trades))])),
+  others: new Map(Object.entries(others)),
 });
 const trade = (unlike: object) => ({ sold: 0, bought: 0, open: 0, ...unlike });
 const still = (...all: readonly AuditedBooks[]) => audit({ before: all, middle: all, after: all });
@@ -21,7 +28,7 @@ describe('the laws of the books', () => {
       { wood: good({ bought: 4, consumed: 3, stock: 1 }), axe: good({ produced: 1, stock: 1 }) },
       { s: { wood: trade({ bought: 4 }) } },
     );
-    expect(still(seller, buyer)).toEqual({ breaches: [], departed: {}, open: {}, inDoubt: {} });
+    expect(still(seller, buyer)).toEqual({ breaches: [], departed: new Map(), open: new Map(), inDoubt: new Map() });
   });
 
   it('name a good that does not balance', () =>
@@ -64,11 +71,58 @@ describe('the laws of the books', () => {
     );
     expect(still(one)).toEqual({
       breaches: [],
-      departed: { wood: { soldToThem: 1, boughtFromThem: 4 } },
-      open: { wood: 2 },
-      inDoubt: { wood: 2 },
+      departed: new Map([['wood', { soldToThem: 1, boughtFromThem: 4 }]]),
+      open: new Map([['wood', 2]]),
+      inDoubt: new Map([['wood', 2]]),
     });
   });
+
+  it('let what a shop no longer keeps apart explain what is missing, and count it with the departed', () => {
+    const goods = { wood: good({ produced: 9, sold: 7, stock: 2 }) };
+    const seller = (summedUp: number) => books('s', goods, { b: { wood: trade({ sold: 2 }) } }, { wood: trade({ sold: summedUp }) });
+    const buyer = books('b', { wood: good({ bought: 5, stock: 5 }) }, { s: { wood: trade({ bought: 5 }) } });
+    expect(texts(still(seller(3), buyer))).toEqual([]);
+    expect(texts(still(seller(2), buyer))).toEqual(['pod-s sold 2 wood to pod-b, which bought 5']);
+    expect(still(seller(3), buyer).departed).toEqual(new Map([['wood', { soldToThem: 3, boughtFromThem: 0 }]]));
+    const later = books(
+      'b',
+      { wood: good({ bought: 9, stock: 9 }) },
+      { s: { wood: trade({ bought: 1 }) } },
+      { wood: trade({ bought: 3, open: 1 }) },
+    );
+    const sold = (count: number) =>
+      books('s', { wood: good({ produced: 9, sold: count, stock: 9 - count }) }, { b: { wood: trade({ sold: count }) } });
+    expect(texts(still(sold(5), later))).toEqual([]);
+    expect(texts(still(sold(6), later))).toEqual(['pod-s sold 6 wood to pod-b, which bought 1']);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('count a good called %s like any other', (name) => {
+    const page = (text: string) => {
+      const read = parseBooks(text.replaceAll('NAME', name));
+      if (read === undefined) throw new Error('these are books');
+      return read;
+    };
+    const one = page(
+      '{"version":1,"id":"s","pod":"p","goods":{"NAME":{"produced":3,"bought":0,"consumed":0,"sold":2,"stock":1,"inDoubt":4}},' +
+        '"with":{"NAME":{"NAME":{"sold":2,"bought":0,"open":4}}}}',
+    );
+    expect(still(one)).toEqual({
+      breaches: [],
+      departed: new Map([[name, { soldToThem: 2, boughtFromThem: 0 }]]),
+      open: new Map([[name, 4]]),
+      inDoubt: new Map([[name, 4]]),
+    });
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  it('do not let two pods show the same books', () =>
+    expect(
+      sharedBooks([
+        { pod: 'k/one', books: 'a' },
+        { pod: 'k/two', books: 'b' },
+        { pod: 'k/three', books: 'a' },
+      ]),
+    ).toEqual([{ law: 'identity', text: 'k/one and k/three show the same books, a' }]));
 });
 
 it.each([
@@ -78,4 +132,9 @@ it.each([
   '{"version":2,"id":"a","pod":"p","goods":{},"with":{}}',
   '{"version":1,"id":"a","pod":"p","goods":{"wood":{"produced":"1"}},"with":{}}',
   '{"version":1,"id":"a","pod":"p","goods":{},"with":{"b":{"wood":{"sold":1}}}}',
+  '{"version":1,"id":"a","pod":"p","goods":{},"with":{"b":null}}',
+  '{"version":1,"id":"a","pod":"p","goods":{},"with":{},"others":{"wood":{"sold":1}}}',
+  '{"version":1,"id":"a","pod":"p","goods":{},"with":{},"next":7}',
+  '{"version":1,"id":"a","pod":"p","with":{}}',
+  'null',
 ])('reads no books from %s', (text) => expect(parseBooks(text)).toBeUndefined());

@@ -204,3 +204,34 @@ describe('the next step', () => {
     ],
   ])('%s', (_, matching, expected) => expect(step(...matching)).toEqual(expected));
 });
+
+describe('the namespaces in which pods are replaced, with --pods-only', () => {
+  /** Where a change of the ConfigMap that is in both namespaces removes a pod. */
+  async function removedWith(args: readonly string[]): Promise<readonly string[]> {
+    const cluster = fakeCluster();
+    for (const namespace of ['default', 'shop']) {
+      cluster.put(pods, { ...pod('a'), metadata: { ...pod('a').metadata, namespace } });
+      cluster.put(configMaps, configMap('frontend-config', { key: 'first' }, { ...MATCH, namespace }));
+    }
+    const { clock } = atWork(cluster, configReload, { args: ['--pods-only', ...args] });
+    await clock.advance(5_000);
+    for (const namespace of ['default', 'shop'])
+      cluster.put(configMaps, configMap('frontend-config', { key: 'second' }, { ...MATCH, namespace }));
+    await clock.advance(60_000);
+    return removals(cluster).map((change) => change.replace(/^.* (\w+)\/.*$/, '$1'));
+  }
+
+  it('are default where none is named, as with the script that deleted pods', async () =>
+    expect(await removedWith([])).toEqual(['default']));
+
+  it('are those that are named', async () => expect(await removedWith(['--namespaces=shop'])).toEqual(['shop']));
+
+  it.each(['--all-namespaces', '--namespaces-to-ignore=ops'])('are all with %s', async (flag) =>
+    expect([...(await removedWith([flag]))].sort()).toEqual(['default', 'shop']),
+  );
+
+  it('are not both named and all', () =>
+    expect(() => atWork(fakeCluster(), configReload, { args: ['--namespaces=shop', '--all-namespaces'] })).toThrow(
+      '--all-namespaces and --namespaces=shop exclude each other: leave one out',
+    ));
+});

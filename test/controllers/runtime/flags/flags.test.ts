@@ -59,6 +59,7 @@ describe('flags', () => {
     [['--worker=2'], 'unknown flag --worker (did you mean --workers?): --help lists them all'],
     [['--dbeug'], 'unknown flag --dbeug (did you mean --debug?): --help lists them all'],
     [['--zzz'], 'unknown flag --zzz: --help lists them all'],
+    [['--constructor=x'], 'unknown flag --constructor: --help lists them all'],
     [['extra'], 'unexpected "extra": only flags can be given, and their values as --flag=value'],
     [['--'], 'unexpected "--": only flags can be given, and their values as --flag=value'],
     [['--workers'], '--workers needs a value: --workers=<number>'],

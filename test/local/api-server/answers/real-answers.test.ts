@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { Agent, fetch } from 'undici';
 import type { JsonObject } from '../../../../ground/json/json.ts';
-import { describeReal, startRealApiServer, type RealApiServer } from '../../../real/api-server.ts';
+import { describeReal, borrowRealApiServer, type BorrowedApiServer } from '../../../real/api-server.ts';
 import { applyAnswers } from '../patch/apply-cases.ts';
 import { tableAnswers } from '../printers/table-cases.ts';
 import { customAnswers } from '../schema/custom-cases.ts';
@@ -26,15 +26,14 @@ const text = (answers: JsonObject) =>
     .join(',\n')}\n}\n`;
 
 describeReal('the committed answers', () => {
-  let server: RealApiServer;
+  let server: BorrowedApiServer;
   let dispatcher: Agent;
   beforeAll(async () => {
-    server = await startRealApiServer();
+    server = await borrowRealApiServer();
     dispatcher = new Agent({ connect: { ca: server.ca } });
   }, 90_000);
   afterAll(async () => {
     await dispatcher.close();
-    await server.stop();
   });
   const ask: AskServer = async ({ method, path, body, contentType = 'application/json', accept = 'application/json' }) => {
     const headers = {

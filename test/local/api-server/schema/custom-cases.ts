@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
 import type { StoredObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { masked, type ServerAnswer, type AnswerTable } from '../answers/ask.ts';
+import { until } from '../../../until.ts';
 
 const SPEC: JsonObject = {
   type: 'object',
@@ -136,8 +136,7 @@ export const customAnswers: AnswerTable = {
       answers[`a definition ${name}`] = outcome(await ask({ method: 'POST', path: `${DEFINITIONS_PATH}?dryRun=All`, body }));
     await ask({ method: 'POST', path: DEFINITIONS_PATH, body: DEFINITION });
     const post = async (body: JsonObject) => ask({ method: 'POST', path: OBJECTS_PATH, body });
-    // Until the definition is served.
-    for (let tries = 0; tries < 100 && (await post(OBJECTS['with defaults'] ?? {})).code === 404; tries += 1) await pause(50);
+    await until('the definition to be served', async () => (await post(OBJECTS['with defaults'] ?? {})).code !== 404);
     for (const [name, body] of Object.entries(OBJECTS)) answers[`an object ${name}`] = outcome(await post(body));
     return answers;
   },

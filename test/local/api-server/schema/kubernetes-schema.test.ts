@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { Agent, fetch } from 'undici';
 import { isJsonObject, type Json, type JsonObject } from '../../../../ground/json/json.ts';
@@ -7,14 +7,13 @@ import { discovery } from '../../../../local/api-server/schema/discovery.ts';
 import { openApi } from '../../../../local/api-server/schema/openapi.ts';
 import { GO_FIELDS_FILE, goFieldsText } from '../../../../scripts/kubernetes-schema/go-modules.ts';
 import { readSchemaText, SCHEMA_FILE } from '../../../../scripts/kubernetes-schema/read-schema.ts';
-import { describeReal, startRealApiServer, type RealApiServer } from '../../../real/api-server.ts';
+import { describeReal, borrowRealApiServer, type BorrowedApiServer } from '../../../real/api-server.ts';
 
 describeReal('the committed schema of Kubernetes', () => {
-  let server: RealApiServer;
+  let server: BorrowedApiServer;
   beforeAll(async () => {
-    server = await startRealApiServer();
+    server = await borrowRealApiServer();
   }, 90_000);
-  afterAll(() => server.stop());
 
   it('is what scripts/write-kubernetes-schema.ts writes', async () => {
     expect(await readSchemaText(server)).toBe(readFileSync(SCHEMA_FILE, 'utf8'));

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../../ground/json/json.ts';
+import { VOLUME_CASES } from './volume-cases.ts';
 import { masked, type ServerAnswer, type AnswerTable } from '../answers/ask.ts';
 
 /** A body that is created; or one that exists, and what it is changed to. */
@@ -179,6 +180,12 @@ export const VALIDATION_CASES: Readonly<Record<string, ValidationCase>> = {
   'a volume with a path upwards': pod({ volumes: [{ name: 'a', configMap: { name: 'm', items: [{ key: 'k', path: '../x' }] } }] }),
   'a host path without a path': pod({ volumes: [{ name: 'a', hostPath: { path: '' } }] }),
   'a claim without a name': pod({ volumes: [{ name: 'a', persistentVolumeClaim: { claimName: '' } }] }),
+  ...Object.fromEntries(
+    Object.entries(VOLUME_CASES).map(([name, { volumes, mounts = [] }]) => [
+      name,
+      pod({ serviceAccountName: 'default', volumes, containers: [container({ volumeMounts: mounts })] }),
+    ]),
+  ),
   'a mount of no volume': mounted([], [{ name: 'a', mountPath: '/x' }]),
   'a mount without a path': mounted([{ name: 'a', emptyDir: {} }], [{ name: 'a', mountPath: '' }]),
   'two mounts of a path': mounted(

@@ -1,0 +1,71 @@
+import type { Session } from './session.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+const groupOf = (namespace: string) => `${namespace}.example.com`;
+const nameOf = (namespace: string) => `towns.${groupOf(namespace)}`;
+
+/** A definition of towns whose schema is `schema`, within an object. */
+export const towns = (namespace: string, schema: Fields, status = false) => ({
+  metadata: { name: nameOf(namespace) },
+  spec: {
+    group: groupOf(namespace),
+    scope: 'Namespaced',
+    names: { plural: 'towns', kind: 'Town' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        ...(status ? { subresources: { status: {} } } : {}),
+        schema: { openAPIV3Schema: { type: 'object', ...schema } },
+      },
+    ],
+  },
+});
+
+export const town = (namespace: string, name: string, fields: Fields) => ({
+  apiVersion: `${groupOf(namespace)}/v1`,
+  kind: 'Town',
+  metadata: { name },
+  ...fields,
+});
+
+const townsAt = (namespace: string) => `/apis/${groupOf(namespace)}/v1/namespaces/${namespace}/towns`;
+
+/** The schema of a spec with these properties, and rules about it. */
+export const specOf = (properties: Fields, rules: readonly Fields[] = [], more: Fields = {}): Fields => ({
+  properties: { spec: { type: 'object', properties, 'x-kubernetes-validations': rules, ...more } },
+});
+
+/** Asks again until it is so: the real server does not say when it serves what was defined. */
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 400 && !(await holds()); tries++) await new Promise((resolve) => setTimeout(resolve, 25));
+}
+
+/** Defines towns, waits until they are served, and takes them away after the talk. */
+export async function underRules(
+  { namespace, quietly }: Session,
+  schema: Fields,
+  talk: (at: string) => Promise<void>,
+  status = false,
+): Promise<void> {
+  const at = townsAt(namespace);
+  await quietly('POST', DEFINITIONS, towns(namespace, schema, status));
+  await eventually(async () => (await quietly('GET', at)).code === 200);
+  await eventually(async () => (await quietly('POST', `${at}?dryRun=All`, { ...town(namespace, 'probe', {}) })).code !== 404);
+  try {
+    await talk(at);
+  } finally {
+    await quietly('DELETE', `${DEFINITIONS}/${nameOf(namespace)}`);
+  }
+}
+
+/** Replaces the schema, and waits until a town that it refuses is refused. */
+export async function redefined({ namespace, quietly }: Session, schema: Fields, refused: Fields, status = false): Promise<void> {
+  const { body } = await quietly('GET', `${DEFINITIONS}/${nameOf(namespace)}`);
+  const { spec } = towns(namespace, schema, status);
+  await quietly('PUT', `${DEFINITIONS}/${nameOf(namespace)}`, { ...body, spec });
+  await eventually(async () => (await quietly('POST', `${townsAt(namespace)}?dryRun=All`, town(namespace, 'probe', refused))).code === 422);
+}

@@ -1,0 +1,115 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { MissingRules } from '../../../controllers/runtime/rights/missing-rules.ts';
+import { connect, type Connection } from '../../../kube/connect.ts';
+import { deployments, namespaces, serviceAccounts } from '../../../kube/objects/built-in.ts';
+import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
+import { describeReal, startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
+import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
+import { fromConfigMap } from './objects.ts';
+import { stage, until } from './stage.ts';
+
+const RBAC = 'rbac.authorization.k8s.io';
+type Role = KubeObject & { readonly rules: readonly object[] };
+type Binding = KubeObject & { readonly roleRef: object; readonly subjects: readonly object[] };
+const clusterRoles = resource<Role>(RBAC, 'v1', 'clusterroles', 'ClusterRole', 'cluster');
+const clusterBindings = resource<Binding>(RBAC, 'v1', 'clusterrolebindings', 'ClusterRoleBinding', 'cluster');
+const roles = resource<Role>(RBAC, 'v1', 'roles', 'Role');
+const bindings = resource<Binding>(RBAC, 'v1', 'rolebindings', 'RoleBinding');
+
+/** What Reloader's chart grants, by its defaults. */
+const RELOADER = [
+  { apiGroups: [''], resources: ['secrets', 'configmaps'], verbs: ['list', 'get', 'watch'] },
+  { apiGroups: ['apps'], resources: ['deployments', 'daemonsets', 'statefulsets'], verbs: ['list', 'get', 'update', 'patch'] },
+  { apiGroups: ['batch'], resources: ['cronjobs'], verbs: ['list', 'get'] },
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete', 'list', 'get'] },
+  { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
+];
+const LACKING = 'rights are lacking: add these rules to the ClusterRole or Role of this account; no restart is needed';
+
+describeReal("config-reload under Reloader's own RBAC", () => {
+  let server: RealApiServer;
+  let connection: Connection;
+  const running: ControllerProcess[] = [];
+  const run = promisify(execFile);
+  beforeAll(async () => {
+    server = await startRealApiServer();
+    connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
+    await connection.client.create(namespaces, { metadata: { name: 'reloader' } });
+  }, 90_000);
+  afterEach(async () => {
+    for (const { kill } of running) kill('SIGKILL');
+    await Promise.all(running.splice(0).map(({ ended }) => ended));
+  });
+  afterAll(async () => {
+    await connection.close();
+    await server.stop();
+  });
+
+  /** Grants the rules to the account, everywhere, or in one namespace. */
+  async function grant(account: string, name: string, rules: readonly object[], namespace?: string): Promise<void> {
+    const subjects = [{ kind: 'ServiceAccount', namespace: 'reloader', name: account }];
+    const kind = namespace === undefined ? 'ClusterRole' : 'Role';
+    const metadata = { name: `${account}-${name}`, ...(namespace === undefined ? {} : { namespace }) };
+    const roleRef = { apiGroup: RBAC, kind, name: metadata.name };
+    await connection.client.create(namespace === undefined ? clusterRoles : roles, { metadata, rules });
+    await connection.client.create(namespace === undefined ? clusterBindings : bindings, { metadata, roleRef, subjects });
+  }
+  async function startAs(account: string): Promise<ControllerProcess> {
+    await connection.client.create(serviceAccounts, { metadata: { namespace: 'reloader', name: account } });
+    if (account === 'reloader') await grant(account, 'own', RELOADER);
+    const kubectl = ['--kubeconfig', server.kubeconfig, '-n', 'reloader', 'create', 'token', account];
+    const token = (await run(join(server.assets, 'kubectl'), kubectl)).stdout.trim();
+    const kubeconfig = `${server.kubeconfig}-${account}`;
+    writeFileSync(kubeconfig, readFileSync(server.kubeconfig, 'utf8').replace(server.token, token), { mode: 0o600 });
+    const env = { POD_NAMESPACE: 'reloader' };
+    const controller = startController({ name: 'config-reload', kubeconfig, args: ['--debounce=100ms'], env });
+    running.push(controller);
+    return controller;
+  }
+
+  it('rolls Deployments, which it may only list; says what is lacking; and takes it when it is granted, without a restart', async () => {
+    const here = stage(connection.client, 'shop');
+    await here.build({ parts: { pod: fromConfigMap('cm') }, kinds: [deployments], without: ['secret', 'secret-2'] });
+    const controller = await startAs('reloader');
+    const said = (await controller.logged(LACKING)) as unknown as MissingRules & { readonly lacking: readonly string[] };
+    expect(said.lacking).toEqual(
+      expect.arrayContaining([
+        'watch deployments.apps: it is listed every ten seconds instead',
+        'patch cronjobs.batch: no CronJob rolls',
+        'create secrets in reloader: nothing rolls for a Secret: there is no key to make digests with',
+      ]),
+    );
+    const [status, text] = await controller.get('/readyz');
+    expect([status, text.split('\n')]).toEqual([503, expect.arrayContaining(['not granted: patch cronjobs.batch: no CronJob rolls'])]);
+
+    await recorded(here.namespace);
+    await here.change(['cm']);
+    await here.allRolled();
+
+    await grant('reloader', 'added', said.clusterRole);
+    for (const { namespace, rules } of said.roles) await grant('reloader', 'added', rules, namespace);
+    await controller.logged('all rights are granted now');
+    await until(async () => (await controller.get('/readyz'))[0] === 200);
+    expect((await controller.get('/live'))[0]).toBe(200);
+  }, 180_000);
+
+  const recorded = (namespace: string) =>
+    until(async () => {
+      const { metadata } = await connection.client.get(deployments, { namespace, name: 'web' });
+      return metadata?.annotations?.['reload.civ8s.dev/applied'] !== undefined;
+    });
+
+  it('without any right says so, and works once all is granted', async () => {
+    const controller = await startAs('nobody');
+    const said = (await controller.logged(LACKING)) as unknown as MissingRules;
+    expect((await controller.get('/readyz'))[0]).toBe(503);
+    await grant('nobody', 'added', said.clusterRole);
+    for (const { namespace, rules } of said.roles) await grant('nobody', 'added', rules, namespace);
+    await controller.logged('all rights are granted now');
+    await until(async () => (await controller.get('/readyz'))[0] === 200);
+  }, 180_000);
+});

@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Agent, fetch } from 'undici';
+import { until } from '../until.ts';
+import { contentsOf, restore } from './etcd.ts';
+import { startRealApiServer, type RealApiServer } from './kube-apiserver.ts';
+
+/** A real API server as a suite borrows it: as new, with an audit log, and not to be stopped. */
+export type BorrowedApiServer = Omit<RealApiServer, 'outage' | 'start' | 'stop'>;
+
+/** What the next suite has to know of it. */
+interface Lent {
+  readonly server: BorrowedApiServer;
+  readonly contents: readonly (readonly [string, string])[];
+  readonly groups: string;
+}
+
+/**
+ * The real API server of this test process, which all of its suites use, one after the other: the first starts it, each later one
+ * finds it as it was then, whatever another has left. It ends with the process.
+ * For suites that neither stop it nor want other flags: those start one of their own.
+ */
+export async function borrowRealApiServer(): Promise<BorrowedApiServer> {
+  // Each suite has its own modules, so they know of each other by a file alone. The folder goes when the server does.
+  const folder = join(tmpdir(), `civ8s-real-of-${process.pid}`);
+  const file = join(folder, 'lent.json');
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    const server = await startRealApiServer({ folder, audit: true });
+    const contents = [...(await contentsOf(server.etcd))];
+    writeFileSync(file, JSON.stringify({ server, contents, groups: await groupsOf(server) } satisfies Lent), { mode: 0o600 });
+    return server;
+  }
+  const { server, contents, groups } = JSON.parse(readFileSync(file, 'utf8')) as Lent;
+  await restore(server.etcd, new Map(contents));
+  await until('the API server to serve no kind but its own', async () => (await groupsOf(server)) === groups);
+  truncateSync(server.auditLog);
+  return server;
+}
+
+/** Which groups of kinds it serves. */
+async function groupsOf({ url, ca, token }: BorrowedApiServer): Promise<string> {
+  const dispatcher = new Agent({ connect: { ca } });
+  try {
+    const response = await fetch(`${url}/apis`, { dispatcher, headers: { authorization: `Bearer ${token}` } });
+    const { groups } = (await response.json()) as { readonly groups: readonly { readonly name: string }[] };
+    return groups.map(({ name }) => name).join();
+  } finally {
+    await dispatcher.destroy();
+  }
+}

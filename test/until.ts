@@ -1,0 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface Patience {
+  /** After how long it is no use to wait on: plenty, as processes start slowly where the machine is busy. @default 60 */
+  readonly seconds?: number;
+  /** @default 25 */
+  readonly everyMs?: number;
+}
+
+/**
+ * Asks again and again until the answer is neither undefined nor false, and gives it. For what no event tells of: what another process or
+ * a server does. An error that names what did not come, and what was seen last, after a while; an `ask` that throws is asked again.
+ */
+export async function until<Answer>(
+  what: string,
+  ask: () => Answer | Promise<Answer>,
+  { seconds = 60, everyMs = 25 }: Patience = {},
+): Promise<Exclude<Answer, undefined | false>> {
+  let seen: { readonly answer: unknown } | { readonly error: unknown } | undefined;
+  for (const deadline = performance.now() + seconds * 1_000; performance.now() < deadline; await pause(everyMs)) {
+    try {
+      const answer = await ask();
+      if (answer !== undefined && answer !== false) return answer as Exclude<Answer, undefined | false>;
+      seen = { answer };
+    } catch (error) {
+      seen = { error };
+    }
+  }
+  const last = seen === undefined ? 'it was never asked' : 'error' in seen ? `last: ${String(seen.error)}` : `last: ${String(seen.answer)}`;
+  throw new Error(`waited ${seconds} s in vain for ${what}; ${last}`, { cause: seen });
+}
