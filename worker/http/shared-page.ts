@@ -1,7 +1,7 @@
 import { RequestError } from './refusals.ts';
 
 /** A page as it goes out: bytes, which any number of answers share. */
-export interface Page {
+export interface RenderedPage {
   readonly contentType: string;
   readonly bytes: Buffer;
 }
@@ -15,10 +15,10 @@ const MOST_WAITING = 16;
  * ask while it is being made.
  */
 export function sharePages(
-  make: (name: string) => Page | Promise<Page>,
+  make: (name: string) => RenderedPage | Promise<RenderedPage>,
   { late }: { readonly late: boolean },
-): (name: string) => Promise<Page> {
-  const waiting = new Map<string, Promise<Page>>();
+): (name: string) => Promise<RenderedPage> {
+  const waiting = new Map<string, Promise<RenderedPage>>();
   let last: Promise<unknown> = Promise.resolve();
   return (name) => {
     const found = waiting.get(name);
