@@ -10,7 +10,7 @@ export interface RenderedPage {
 const MOST_WAITING = 16;
 
 /**
- * Makes pages one at a time, a turn of the event loop each, so that whoever asks for ten thousand at once holds nobody up.
+ * Makes pages one at a time, a turn of the event loop each, so that a client that asks for ten thousand at once holds nobody up.
  * All who ask for the same page before its making has begun get the one that is made then, and with `late` also those who
  * ask while it is being made.
  */
