@@ -2,12 +2,12 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Books } from './books/books.ts';
 import type { Totals } from './books/ledger.ts';
 import type { WorkerEvent, Announce } from './chronicle.ts';
-import type { Page } from './http/shared-page.ts';
+import type { RenderedPage } from './http/shared-page.ts';
 import { shopOf } from './production/waits.ts';
 
 export interface WorkerMetrics {
   readonly tell: Announce;
-  page(): Promise<Page>;
+  page(): Promise<RenderedPage>;
 }
 
 /** What a worker shows to Prometheus. Labels are goods and shops of its directions, and words of its code: a closed set. */

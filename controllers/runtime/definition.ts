@@ -35,7 +35,7 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string> {
  * Brings the cluster to where it should be for the key: the same thing whatever happened, however often it is called.
  * It is never called twice at once for a key, nor on a cache that has not seen the key's own last write. An error is
  * retried for ever, later each time. It may be cut after any write (the signal aborts, the process dies): the next call
- * finishes. Two processes may be at it for a moment, so each write carries a precondition or has the same effect twice.
+ * finishes. Two processes may be writing for a moment, so each write carries a precondition or has the same effect twice.
  */
 export type Reconcile<Key = string> = (key: Key, turn: ReconcileContext) => Promise<Outcome>;
 

@@ -33,7 +33,7 @@ export const matchingPods = async (client: Client, { source: { namespace }, sele
 export const noteAll = ({ set }: PodReplacementStates, client: Client, { namespace, id }: SourceKey, digest: string): Promise<void> =>
   set(client, namespace, id, { digest, left: [], ready: 0 });
 
-/** Replaces the pods that a source's selector matches once its content changes: a step at a time, whoever takes it. */
+/** Replaces the pods that a source's selector matches once its content changes: one step at a time, whichever process takes it. */
 export function createPodReplacer(options: ReplacePodsOptions): PerformPods {
   /** Since when there have been fewer ready pods than at the beginning. */
   const missingSince = new Map<string, number>();

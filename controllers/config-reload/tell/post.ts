@@ -16,7 +16,7 @@ export interface Receiver {
 
 export interface ReceiverOptions {
   readonly url: string;
-  /** What names the address to whoever gave a wrong one. */
+  /** How an error names the flag that gave the address. */
   readonly flag: string;
   /** Empty: none. */
   readonly proxy?: string;

@@ -14,7 +14,7 @@ export interface Reload {
   readonly changes: readonly SourceChange[];
 }
 
-/** Tells the log, the cluster's users, and whoever wants alerts, in Reloader's words. */
+/** Reports to the log, to Kubernetes Events and to the receiver of alerts, in Reloader's words. */
 export function createReloadReport(
   { recordEvent, log }: Pick<ReloadParts, 'recordEvent' | 'log'>,
   alert: Alert,
