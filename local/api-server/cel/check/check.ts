@@ -2,7 +2,7 @@ import { qualifiedName, type MapEntry, type Fold, type Item, type SyntaxNode } f
 import type { Issue } from '../syntax/source.ts';
 import { BOOL, DYN, ERROR, isDynOrError, listOf, mapOf, optionalOf, param, sameType, shownType, unwrapped } from '../types/cel-type.ts';
 import type { CelType } from '../types/cel-type.ts';
-import { identifierOf, type Environment, type Identifier } from './environment.ts';
+import { identifierOf, type CelEnvironment, type Identifier } from './environment.ts';
 import type { Checked } from './checked.ts';
 import { loopTypes } from './loop-types.ts';
 import { literalType } from '../types/literal-type.ts';

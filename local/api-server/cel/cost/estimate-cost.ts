@@ -1,5 +1,5 @@
 import type { Checked } from '../check/checked.ts';
-import { ACCUMULATOR, type Fold, type Node } from '../syntax/node.ts';
+import { ACCUMULATOR, type Fold, type SyntaxNode } from '../syntax/node.ts';
 import type { CelType } from '../types/cel-type.ts';
 import { extent } from '../values/operators.ts';
 import { callCost } from './call-cost.ts';

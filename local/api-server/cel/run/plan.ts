@@ -1,6 +1,6 @@
 import type { Checked } from '../check/checked.ts';
-import type { Environment } from '../check/environment.ts';
-import type { Fold, Node } from '../syntax/node.ts';
+import type { CelEnvironment } from '../check/environment.ts';
+import type { Fold, SyntaxNode } from '../syntax/node.ts';
 import { isPresent, qualify, qualifyOptional } from '../values/access.ts';
 import { CelError, noSuchOverload } from '../values/cel-error.ts';
 import { isGrowth, runFold, type Loop } from './fold.ts';

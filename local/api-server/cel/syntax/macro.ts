@@ -51,7 +51,7 @@ const QUANTIFIERS = {
     step: call(at, '_?_:_', test, call(at, '_+_', accumulated(at), literal(at, 1n)), accumulated(at)),
     result: call(at, '_==_', accumulated(at), literal(at, 1n)),
   }),
-} satisfies Readonly<Record<string, (at: number, test: Node) => Loop>>;
+} satisfies Readonly<Record<string, (at: number, test: SyntaxNode) => Loop>>;
 
 const folded = (at: number, range: SyntaxNode, names: readonly [string, string?], loop: Loop): SyntaxNode => ({
   kind: 'fold',

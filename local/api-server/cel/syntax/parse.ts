@@ -2,7 +2,7 @@ import { CompileError, issuesText, type Issue } from './source.ts';
 import { BadLiteral, literalOf } from './literal.ts';
 import { BadMacro, expanded } from './macro.ts';
 import { entriesOf, fieldsOf, itemsOf } from './aggregates.ts';
-import type { Node } from './node.ts';
+import type { SyntaxNode } from './node.ts';
 import { tokenReader, SyntaxIssues, type TokenReader } from './token-reader.ts';
 import { tokensOf, type SyntaxToken } from './token.ts';
 
