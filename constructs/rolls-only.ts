@@ -1,11 +1,10 @@
 import type { AdmissionPolicyProps } from './admission-policy.ts';
+import { APPLIED_ANNOTATION, LAST_RELOADED_FROM_ANNOTATION, NOTIFIED_ANNOTATION, PAUSED_AT_ANNOTATION } from '../model/keys.ts';
 import { annotationVariables, changesOnly, KEEPS_ITS_PLACE, onlyAnnotations } from './annotations-only.ts';
 
 /** What config-reload writes on a workload itself: which content its pods have, which was told of, and when it was paused. */
-const RECORDS = ['reload.civ8s.dev/applied', 'reload.civ8s.dev/notified'];
-const PAUSED_AT = 'deployment.reloader.stakater.com/paused-at';
-/** And on its pod template: what it was reloaded from last, or a variable a source, whose value is a hash. */
-const LAST_RELOADED_FROM = 'reloader.stakater.com/last-reloaded-from';
+const RECORDS = [APPLIED_ANNOTATION, NOTIFIED_ANNOTATION];
+/** And on its pod template, beside what it was reloaded from last: one variable for each source, whose value is a hash. */
 const MARKER =
   "(e.name.matches('^STAKATER_[A-Z0-9_]*_(CONFIGMAP|SECRET|SECRETPROVIDERCLASS)$') && size(e) == 2 && e.?value.orValue('').matches('^[0-9a-f]{40}$'))";
 
@@ -26,7 +25,7 @@ export interface RollsOnlyProps extends Required<Pick<AdmissionPolicyProps, 'res
  * Who may patch a Deployment can have any pod made from it. This lets config-reload (by the name of its account) roll
  * workloads, and do nothing else to them.
  */
-export const rollsOnly = ({ account, resources, pausedAt = PAUSED_AT }: RollsOnlyProps): AdmissionPolicyProps => ({
+export const rollsOnly = ({ account, resources, pausedAt = PAUSED_AT_ANNOTATION }: RollsOnlyProps): AdmissionPolicyProps => ({
   name: 'civ-rolls-only',
   resources,
   who: { name: 'only-config-reload', expression: `request.userInfo.username == '${account}'` },
@@ -60,10 +59,10 @@ export const rollsOnly = ({ account, resources, pausedAt = PAUSED_AT }: RollsOnl
     {
       expression: [
         same('variables.meta', 'variables.metaBefore', 'annotations'),
-        same('variables.notes', 'variables.notesBefore', LAST_RELOADED_FROM),
+        same('variables.notes', 'variables.notesBefore', LAST_RELOADED_FROM_ANNOTATION),
         same('variables.pod', 'variables.podBefore', 'containers'),
       ].join(' && '),
-      message: `config-reload may change only the annotation ${LAST_RELOADED_FROM} and its own variables of a pod template`,
+      message: `config-reload may change only the annotation ${LAST_RELOADED_FROM_ANNOTATION} and its own variables of a pod template`,
     },
     {
       expression: `variables.containers.map(c, c.name) == variables.containersBefore.map(c, c.name) && variables.containers.all(c, variables.containersBefore.exists(b, b.name == c.name && ${same('c', 'b', 'env')} && ${env('c')}.filter(e, !${MARKER}) == ${env('b')}.filter(e, !${MARKER})))`,

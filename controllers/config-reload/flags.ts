@@ -1,3 +1,4 @@
+import { PAUSED_AT_ANNOTATION } from '../../model/keys.ts';
 import { choice, duration, key, list, namespaces, text, toggle } from '../runtime/flags/flag-values.ts';
 import { BadValue, UsageError, type Flag, type Settings } from '../runtime/flags/flags.ts';
 
@@ -44,10 +45,7 @@ export const flags = {
     'deployment.reloader.stakater.com/pause-period',
     'on a Deployment: several changes within this time make one rollout',
   ),
-  'pause-deployment-time-annotation': annotation(
-    'deployment.reloader.stakater.com/paused-at',
-    'where the beginning of that time is written',
-  ),
+  'pause-deployment-time-annotation': annotation(PAUSED_AT_ANNOTATION, 'where the beginning of that time is written'),
   'auto-reload-all': toggle({ help: 'as if every workload that says nothing else had the auto annotation' }),
   'reload-strategy': choice({
     words: ['env-vars', 'annotations', 'default'],

@@ -1,3 +1,4 @@
+import { APPLIED_ANNOTATION, LAST_RELOADED_FROM_ANNOTATION, NOTIFIED_ANNOTATION } from '../../../model/keys.ts';
 import type { ReloadSettings } from '../flags.ts';
 import type { SourceType } from './source-type.ts';
 
@@ -41,15 +42,15 @@ export const annotationKeysOf = (settings: ReloadSettings): AnnotationKeys => ({
 });
 
 /** On a pod template, by the strategy `annotations`: what it was reloaded from last. */
-export const LAST_RELOADED_FROM = 'reloader.stakater.com/last-reloaded-from';
+export const LAST_RELOADED_FROM = LAST_RELOADED_FROM_ANNOTATION;
 
 /** On a Rollout: `restart` has its pods recreated as they are, without a change of its template. */
 export const ROLLOUT_STRATEGY = 'reloader.stakater.com/rollout-strategy';
 
 /** On a workload: which content of each source its pods have. Never on the template, which that would roll. */
-export const APPLIED = 'reload.civ8s.dev/applied';
+export const APPLIED = APPLIED_ANNOTATION;
 /** The same where changes are posted and nothing is rolled: which content of each source the receiver was told of. */
-export const NOTIFIED = 'reload.civ8s.dev/notified';
+export const NOTIFIED = NOTIFIED_ANNOTATION;
 /** On a source: the pods that are replaced when its content changes, as a label selector. */
 export const POD_DELETE_MATCH = 'magalix.com/podDeleteMatch';
 

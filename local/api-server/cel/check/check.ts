@@ -1,36 +1,13 @@
 import { qualifiedName, type MapEntry, type Fold, type Item, type SyntaxNode } from '../syntax/node.ts';
 import type { Issue } from '../syntax/source.ts';
-import {
-  BOOL,
-  DYN,
-  ERROR,
-  INT,
-  isDynOrError,
-  listOf,
-  mapOf,
-  optionalOf,
-  paramsOf,
-  param,
-  sameType,
-  shownType,
-  unwrapped,
-} from '../types/cel-type.ts';
+import { BOOL, DYN, ERROR, isDynOrError, listOf, mapOf, optionalOf, param, sameType, shownType, unwrapped } from '../types/cel-type.ts';
 import type { CelType } from '../types/cel-type.ts';
 import { identifierOf, type CelEnvironment, type Identifier } from './environment.ts';
+import type { Checked } from './checked.ts';
+import { loopTypes } from './loop-types.ts';
 import { literalType } from '../types/literal-type.ts';
 import type { Signature } from '../types/signature.ts';
 import { mostGeneral, substitute, unified, type Mapping } from '../types/unify.ts';
-
-/** What is known of an expression after its types were checked. */
-export interface Checked {
-  readonly type: CelType;
-  readonly typeOf: (node: SyntaxNode) => CelType;
-  /** The variable or the type that a name, or a path of names, stands for. */
-  readonly names: ReadonlyMap<SyntaxNode, { readonly name: string; readonly identifier: Identifier }>;
-  /** The calls of functions whose names have dots: `sets.contains`. */
-  readonly functions: ReadonlyMap<SyntaxNode, string>;
-  readonly issues: readonly Issue[];
-}
 
 type Scope = ReadonlyMap<string, CelType>;
 
@@ -240,23 +217,21 @@ class Checker {
     return substitute(this.#mapping, this.check(fold.result, outer), false);
   }
 
-  #loopVariables({ range: node, variable, second }: Fold, range: CelType): readonly (readonly [string, CelType])[] {
-    const typed = (first: CelType, other: CelType): readonly (readonly [string, CelType])[] =>
-      second === undefined
-        ? [[variable, first]]
-        : [
-            [variable, first],
-            [second, other],
-          ];
-    const [one = DYN, other = DYN] = paramsOf(range);
-    if (range.kind === 'list') return second === undefined ? typed(one, one) : typed(INT, one);
-    if (range.kind === 'map') return typed(one, other);
-    if (isDynOrError(range) || range.kind === 'param') {
-      this.#assignable(DYN, range);
-      return typed(DYN, DYN);
-    }
-    this.#issue(node, `expression of type '${shownType(range)}' cannot be range of a comprehension (must be list, map, or dynamic)`);
-    return typed(ERROR, ERROR);
+  #loopVariables(fold: Fold, range: CelType): readonly (readonly [string, CelType])[] {
+    const types = loopTypes(range, fold.second !== undefined);
+    if (range.kind === 'dyn' || range.kind === 'error' || range.kind === 'param') this.#assignable(DYN, range);
+    else if (!types)
+      this.#issue(
+        fold.range,
+        `expression of type '${shownType(range)}' cannot be range of a comprehension (must be list, map, or dynamic)`,
+      );
+    const [first, second] = types ?? [ERROR, ERROR];
+    return fold.second === undefined
+      ? [[fold.variable, first]]
+      : [
+          [fold.variable, first],
+          [fold.second, second],
+        ];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Checked } from '../check/check.ts';
+import type { Checked } from '../check/checked.ts';
 import { ACCUMULATOR, type Fold, type SyntaxNode } from '../syntax/node.ts';
 import type { CelType } from '../types/cel-type.ts';
 import { extent } from '../values/operators.ts';

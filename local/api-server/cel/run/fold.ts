@@ -28,7 +28,7 @@ const GO_TYPES = new Map<unknown, string>([
 function goType(value: Value): string {
   if (value === null) return 'Null';
   if (typeof value === 'object') return GO_TYPES.get(value.constructor) ?? value.constructor.name;
-  return { bigint: 'Int', boolean: 'Bool', string: 'String' }[typeof value as 'bigint' | 'boolean' | 'string'];
+  return typeof value === 'bigint' ? 'Int' : typeof value === 'boolean' ? 'Bool' : 'String';
 }
 
 /** What the loop goes over: one value each, or two. */

@@ -1,4 +1,4 @@
-import type { Checked } from '../check/check.ts';
+import type { Checked } from '../check/checked.ts';
 import type { CelEnvironment } from '../check/environment.ts';
 import type { Fold, SyntaxNode } from '../syntax/node.ts';
 import { isPresent, qualify, qualifyOptional } from '../values/access.ts';

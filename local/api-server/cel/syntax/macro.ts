@@ -32,7 +32,7 @@ function nameIn(node: SyntaxNode, complaint: string): string {
 
 type Loop = Pick<Fold, 'goesOn' | 'result' | 'start' | 'step'>;
 
-const QUANTIFIERS: Readonly<Record<string, (at: number, test: SyntaxNode) => Loop>> = {
+const QUANTIFIERS = {
   all: (at, test) => ({
     start: literal(at, true),
     goesOn: call(at, '@not_strictly_false', accumulated(at)),
@@ -51,7 +51,7 @@ const QUANTIFIERS: Readonly<Record<string, (at: number, test: SyntaxNode) => Loo
     step: call(at, '_?_:_', test, call(at, '_+_', accumulated(at), literal(at, 1n)), accumulated(at)),
     result: call(at, '_==_', accumulated(at), literal(at, 1n)),
   }),
-};
+} satisfies Readonly<Record<string, (at: number, test: SyntaxNode) => Loop>>;
 
 const folded = (at: number, range: SyntaxNode, names: readonly [string, string?], loop: Loop): SyntaxNode => ({
   kind: 'fold',
@@ -71,16 +71,16 @@ const gathered = (at: number, start: SyntaxNode, step: SyntaxNode, filter: Synta
 });
 
 const quantifier =
-  (kind: string): Expand =>
+  (kind: keyof typeof QUANTIFIERS): Expand =>
   (at, target, [variable = missing(at), test = missing(at)]) => {
     const name = nameIn(variable, 'argument must be a simple name');
-    return folded(at, target, [name], (QUANTIFIERS[kind] ?? QUANTIFIERS['all'])?.(at, test) as Loop);
+    return folded(at, target, [name], QUANTIFIERS[kind](at, test));
   };
 
 const quantifierOfTwo =
-  (kind: string): Expand =>
+  (kind: keyof typeof QUANTIFIERS): Expand =>
   (at, target, [first = missing(at), second = missing(at), test = missing(at)]) =>
-    folded(at, target, twoNames(first, second), (QUANTIFIERS[kind] ?? QUANTIFIERS['all'])?.(at, test) as Loop);
+    folded(at, target, twoNames(first, second), QUANTIFIERS[kind](at, test));
 
 function twoNames(first: SyntaxNode, second: SyntaxNode): readonly [string, string] {
   for (const node of [first, second]) if (node.kind !== 'ident') throw new BadMacro(node.at, 'argument must be a simple name');

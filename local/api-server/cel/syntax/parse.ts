@@ -1,7 +1,8 @@
 import { CompileError, issuesText, type Issue } from './source.ts';
 import { BadLiteral, literalOf } from './literal.ts';
 import { BadMacro, expanded } from './macro.ts';
-import type { MapEntry, Field, Item, SyntaxNode } from './node.ts';
+import { entriesOf, fieldsOf, itemsOf } from './aggregates.ts';
+import type { SyntaxNode } from './node.ts';
 import { tokenReader, SyntaxIssues, type TokenReader } from './token-reader.ts';
 import { tokensOf, type SyntaxToken } from './token.ts';
 
@@ -96,6 +97,7 @@ class Parser {
       let count = 0;
       while (this.#tokens.sign(sign)) count++;
       if (count === 0) continue;
+      this.#tokens.needEnough(sign);
       const target = this.#member();
       return count % 2 === 0 ? target : { kind: 'call', at: first.at, name, args: [target] };
     }
@@ -165,9 +167,9 @@ class Parser {
         return node;
       }
       case '[':
-        return { kind: 'list', at: token.at, items: this.#items() };
+        return { kind: 'list', at: token.at, items: itemsOf(this.#tokens, () => this.expression()) };
       case '{':
-        return { kind: 'map', at: token.at, entries: this.#entries() };
+        return { kind: 'map', at: token.at, entries: entriesOf(this.#tokens, () => this.expression()) };
       case '.':
         return this.#named(this.#tokens.identifier('dot'), '.');
       case '-':
@@ -187,7 +189,8 @@ class Parser {
     if (open) return this.#call(open.at, dot + text, undefined, args);
     const name = this.#tokens.messageName(text);
     const brace = name === undefined ? undefined : this.#tokens.sign('{');
-    if (name !== undefined && brace) return { kind: 'message', at: brace.at, name: dot + name, fields: this.#fields() };
+    if (name !== undefined && brace)
+      return { kind: 'message', at: brace.at, name: dot + name, fields: fieldsOf(this.#tokens, () => this.expression()) };
     return { kind: 'ident', at, name: dot + text };
   }
 
@@ -199,50 +202,6 @@ class Parser {
       this.#tokens.issue(at, error.message);
       return NOTHING(at);
     }
-  }
-
-  #items(): readonly Item[] {
-    const items: Item[] = [];
-    while (!this.#tokens.sign(']')) {
-      const optional = this.#tokens.sign('?') !== undefined;
-      items.push({ node: this.expression(), optional });
-      const goesOn = this.#tokens.sign(',') !== undefined;
-      if (!goesOn || this.#tokens.here.kind === 'end') {
-        this.#tokens.need(']', !goesOn);
-        break;
-      }
-    }
-    return items;
-  }
-
-  #entries(): readonly MapEntry[] {
-    const entries: MapEntry[] = [];
-    while (!this.#tokens.sign('}')) {
-      const optional = this.#tokens.sign('?') !== undefined;
-      const key = this.expression();
-      const { at } = this.#tokens.need(':');
-      entries.push({ at, key, value: this.expression(), optional });
-      if (!this.#tokens.sign(',')) {
-        this.#tokens.need('}', true);
-        break;
-      }
-    }
-    return entries;
-  }
-
-  #fields(): readonly Field[] {
-    const fields: Field[] = [];
-    while (!this.#tokens.sign('}')) {
-      const optional = this.#tokens.sign('?') !== undefined;
-      const name = this.#tokens.identifier('brace');
-      const { at } = this.#tokens.need(':');
-      fields.push({ at, name: name.text, value: this.expression(), optional });
-      if (!this.#tokens.sign(',')) {
-        this.#tokens.need('}', true);
-        break;
-      }
-    }
-    return fields;
   }
 }
 

@@ -30,6 +30,7 @@ function placeOf(characters: readonly string[], at: number): { readonly line: nu
 const isWide = (character: string) => (character.codePointAt(0) ?? 0) > 0x7f;
 
 function shown(characters: readonly string[], { at, message }: Issue): string {
+  if (characters.length === 0) return `ERROR: <input>:1:0: ${message}`;
   const { line, column, text } = placeOf(characters, at);
   const snippet = Array.from(text.replaceAll('\t', ' '));
   const dots = snippet.slice(0, column).map((character) => (isWide(character) ? '．' : '.'));

@@ -22,6 +22,8 @@ export interface TokenReader {
   need(text: string, inList?: boolean): SyntaxToken;
   /** What is next begins an operand; one of these signs may stand there as well. */
   needOperand(...also: readonly string[]): void;
+  /** Something has to follow the signs before an operand. */
+  needEnough(sign: '!' | '-'): void;
   /** The name after a dot, or of a field of a message. */
   identifier(after: 'brace' | 'dot' | 'optional'): SyntaxToken;
   /** A minus is next, and a number after it. */
@@ -89,6 +91,13 @@ export function tokenReader(tokens: readonly SyntaxToken[], issues: Issue[]): To
         refuse(token, `mismatched input '${token.text}' expecting ${expectedOperand(also)}`);
       complain(token, `extraneous input '${token.text}' expecting ${expectedOperand(also)}`);
       position++;
+    },
+    needEnough(sign) {
+      const token = at(position);
+      if (token.kind !== 'end') return;
+      if (sign === '!') refuse(token, `extraneous input '<EOF>' expecting ${expectedOperand([])}`);
+      complain(token, `no viable alternative at input '-'`);
+      refuse(token, `mismatched input '<EOF>' expecting ${expectedOperand([])}`);
     },
     peekNumber: () => isSign(at(position), '-') && ['NUM_INT', 'NUM_FLOAT'].includes(at(position + 1).kind),
     messageName(first) {
