@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { audit } from '../../cli/commands/audit.ts';
 import { startHostileServer, type HostileServer } from '../cli/hostile-server.ts';
 import { outcomeIn } from '../cli/invocation.ts';
-import { AWKWARD, expectOrderly, runs, seed } from './orderly.ts';
+import { AWKWARD, expectOrderly } from './orderly.ts';
+import { fuzz } from './runs.ts';
 
 const word = fc.oneof(fc.constantFrom('wood', 'a', 'b', ...AWKWARD), fc.string({ maxLength: 8 }));
 const anything = fc.oneof(word, fc.jsonValue({ maxDepth: 3 }));
@@ -56,7 +57,7 @@ describe('books, whatever they say', () => {
           hostile.answer = ({ path }) => LISTS.get(path) ?? Buffer.from(pages[asked++ % pages.length] ?? '');
           expectOrderly(await outcomeIn({ env: hostile.env }, audit, '-o', form, '--request-timeout', '2s'), 'audit');
         }),
-        { seed, numRuns: runs(100) },
+        fuzz(15, 100),
       ),
     600_000,
   );

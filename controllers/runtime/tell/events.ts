@@ -47,9 +47,10 @@ export function createEvents(options: EventsOptions): Events {
 
   const failed = ({ about }: Told, error: unknown): void => {
     onDropped();
-    const isRefusal = ApiError.is(error, 'forbidden');
+    const isRefusal = ApiError.is(error, 'forbidden') && !isOfGoingNamespace(error);
+    const namespace = about.object.metadata?.namespace;
     if (!isRefusal) log.debug({ object: keyOf(about.object), error }, 'event not written');
-    else if (!refused) log.warn({ error }, 'no Events are written: the cluster does not grant it');
+    else if (!refused) log.warn({ namespace, error }, 'Events are not written where the cluster does not grant it');
     refused ||= isRefusal;
   };
   return {
@@ -73,6 +74,9 @@ export function createEvents(options: EventsOptions): Events {
     finish: (signal) => conditions.when(() => line.length === 0, signal),
   };
 }
+
+/** Nothing can be created any more in a namespace that is being deleted, whoever asks. */
+const isOfGoingNamespace = ({ causes }: ApiError): boolean => causes.some(({ reason }) => reason === 'NamespaceTerminating');
 
 function eventWriter({ client, component, instance, clock, wall }: EventsOptions): (told: Told, signal: AbortSignal) => Promise<void> {
   const allSeries = createEventSeries();

@@ -76,7 +76,7 @@ async function perform(client: Client, deployment: Deployment, step: DeploymentS
       return scaled(step.replicaSet.metadata?.name ?? '', step.replicaSet.spec?.replicas ?? 0, step.replicas);
     case 'revise':
       return void (await client.patch(replicaSets, nameOf(step.replicaSet), {
-        merge: { metadata: { uid: step.replicaSet.metadata?.uid, annotations: { [REVISION]: step.revision } } },
+        merge: { metadata: { uid: step.replicaSet.metadata?.uid, annotations: step.annotations } },
       }));
     case 'mark':
       return void (await client.patch(deployments, nameOf(deployment), {
