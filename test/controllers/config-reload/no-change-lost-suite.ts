@@ -12,16 +12,16 @@ import { stage, until, type Stage } from './stage.ts';
 const REVISION = 'deployment.kubernetes.io/revision';
 const markerOf = (value: string): string => contentMarker([['key', value]]);
 
-export interface Cluster {
+export interface ServedCluster {
   readonly kubeconfig: string;
   stop(): Promise<void>;
 }
 /** `kubectl rollout undo`: the Deployment of this name gets back the template before, and the annotations of its ReplicaSet. */
-export type Undo = (cluster: Cluster, connection: Connection, namespace: string) => Promise<void>;
+export type Undo = (cluster: ServedCluster, connection: Connection, namespace: string) => Promise<void>;
 
 /** What holds of the first moments, of records and of undone rollouts, whichever API server serves them. */
-export function noChangeLost(startServer: () => Promise<Cluster>, undo: Undo): void {
-  let server: Cluster;
+export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Undo): void {
+  let server: ServedCluster;
   let connection: Connection;
   const running: ControllerProcess[] = [];
   const start = (...args: string[]): ControllerProcess => {
