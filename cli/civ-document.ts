@@ -34,6 +34,9 @@ const INTRODUCTION = [
     'Each command prints its own help with `--help`; this page collects what they print.',
     'Names are printed sorted, one per line, on standard output; an error is one line on standard error, with exit code 1.',
     'Colours are for terminals, and NO_COLOR turns them off.',
+    'Names, logs and messages of others may hold what a terminal would obey.',
+    'Such characters are written as JSON writes them, `\\u001b`, also into a pipe.',
+    'Logs keep their colours, each to the end of its line.',
   ].join(' '),
   'The cluster is the one that `--kubeconfig` names; otherwise that of KUBECONFIG, of ~/.kube/config, or the one that civ runs in.\n',
 ].join('\n\n');

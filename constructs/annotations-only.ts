@@ -14,7 +14,12 @@ export const annotationVariables: NonNullable<AdmissionPolicyProps['variables']>
 ];
 
 /** CEL: nothing of the metadata but annotations has changed. */
-export const KEEPS_ITS_PLACE = [same('labels', '{}'), same('ownerReferences', '[]'), same('finalizers', '[]')].join(' && ');
+export const KEEPS_ITS_PLACE = [
+  same('labels', '{}'),
+  same('ownerReferences', '[]'),
+  same('finalizers', '[]'),
+  same('generateName', "''"),
+].join(' && ');
 
 /** CEL: no annotation has changed but those whose key `k` meets `mine`. */
 export const onlyAnnotations = (mine: string): string =>

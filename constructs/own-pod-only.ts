@@ -1,10 +1,14 @@
 import type { Construct } from 'constructs';
-import { GOODS_PREFIX, KINGDOM_LABEL, SIGN_VALUE_LIMIT, WORKER_PREFIX } from '../model/keys.ts';
+import { GOODS_PREFIX, KINGDOM_LABEL, SIGN_KEYS_LIMIT, SIGN_VALUE_LIMIT, WORKER_PREFIX } from '../model/keys.ts';
 import { AdmissionPolicy } from './admission-policy.ts';
 import { annotationsOnly, annotationVariables, changesOnly, UNCHANGED } from './annotations-only.ts';
 import { WORKER_ACCOUNT } from './worker-access.ts';
 
 const SIGN = `(k.startsWith('${GOODS_PREFIX}') || k.startsWith('${WORKER_PREFIX}'))`;
+/** Each manager of fields has an entry for every key that it owns, so these are bounded as well. */
+const MOST_MANAGERS = 16;
+const managers = (object: 'object' | 'oldObject') => `size(${object}.metadata.?managedFields.orValue([]))`;
+const keys = (variable: 'now' | 'before') => `size(variables.${variable}.filter(k, ${SIGN}))`;
 const caller = (field: string) => `request.userInfo.extra[?'authentication.kubernetes.io/${field}'][0].orValue('')`;
 
 /**
@@ -35,6 +39,19 @@ export class OwnPodOnly extends AdmissionPolicy {
         {
           expression: `variables.now.all(k, ${UNCHANGED} || size(variables.now[k]) <= ${SIGN_VALUE_LIMIT})`,
           message: `a worker's annotation may have at most ${SIGN_VALUE_LIMIT} characters`,
+        },
+        // What is there already, somebody else may have put there: it holds no worker up.
+        {
+          expression: `${keys('now')} <= ${SIGN_KEYS_LIMIT} || ${keys('now')} <= ${keys('before')}`,
+          message: `a worker may have at most ${SIGN_KEYS_LIMIT} annotations`,
+        },
+        {
+          expression: `${managers('object')} <= ${MOST_MANAGERS} || ${managers('object')} <= ${managers('oldObject')}`,
+          message: `a worker may bring its pod to at most ${MOST_MANAGERS} managers of fields`,
+        },
+        {
+          expression: `${managers('object')} > 0 || ${managers('oldObject')} == 0`,
+          message: 'a worker may not take away who manages which fields',
         },
       ],
     });

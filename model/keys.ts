@@ -18,6 +18,8 @@ export const WORKER_PREFIX = 'worker.civ8s.dev/';
 export const WAITS_ANNOTATION = `${WORKER_PREFIX}waits`;
 /** The own-pod-only policy refuses a longer value, so that no worker can fill the API server's store. */
 export const SIGN_VALUE_LIMIT = 64;
+/** Nor more keys than these, for the same reason; of a shop that makes more goods, the sign shows so many. */
+export const SIGN_KEYS_LIMIT = 256;
 
 /** On a workload: which content of each source its pods have, and which content the receiver of notices was told of. */
 export const APPLIED_ANNOTATION = 'reload.civ8s.dev/applied';

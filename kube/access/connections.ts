@@ -1,4 +1,6 @@
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
+import { messageOf } from '../../ground/text/message-of.ts';
+import { ApiError } from '../errors/api-error.ts';
 
 interface Tls {
   readonly ca?: string;
@@ -50,5 +52,11 @@ function open(tls: Tls, proxy: string | undefined, connections?: number): Dispat
   const settings = { bodyTimeout: 0, headersTimeout: 0, keepAliveTimeout: 60_000, allowH2: false, connections } as const;
   const connect = { ...tls, keepAlive: true, keepAliveInitialDelay: 30_000, allowH2: false };
   if (proxy === undefined) return new Agent({ ...settings, connect });
-  return new ProxyAgent({ ...settings, uri: proxy.replace(/^socks5h:/, 'socks5:'), requestTls: connect });
+  try {
+    return new ProxyAgent({ ...settings, uri: proxy.replace(/^socks5h:/, 'socks5:'), requestTls: connect });
+  } catch (cause) {
+    const whose = `the proxy ${proxy}, which the kubeconfig or the environment names`;
+    const remedy = 'give a URL that begins with http:// or socks5://';
+    throw new ApiError('configuration', `${whose}, cannot be used (${messageOf(cause)}): ${remedy}`, { cause });
+  }
 }

@@ -1,17 +1,17 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { messageOf } from '../../ground/text/message-of.ts';
+import { isRecord } from '../../ground/json/json.ts';
 import { ApiError } from '../errors/api-error.ts';
 import type { Cluster, ExecPlugin } from './kubeconfig.ts';
 import type { Secrets } from './secrets.ts';
 
-/** What a credential plugin answers: an ExecCredential's status. */
-interface ExecCredential {
-  readonly kind?: string;
-  readonly status?: {
-    readonly token?: string;
-    readonly clientCertificateData?: string;
-    readonly clientKeyData?: string;
-    readonly expirationTimestamp?: string;
-  };
+const FIELDS = ['token', 'clientCertificateData', 'clientKeyData', 'expirationTimestamp'] as const;
+
+/** What a credential plugin answers: an ExecCredential, of whose status the fields that are text count. */
+function statusIn(credential: unknown): { readonly [Field in (typeof FIELDS)[number]]?: string } {
+  const status = isRecord(credential) && isRecord(credential['status']) ? credential['status'] : {};
+  return Object.fromEntries(FIELDS.flatMap((field) => (typeof status[field] === 'string' ? [[field, status[field]]] : [])));
 }
 
 export interface PluginEnvironment {
@@ -19,6 +19,8 @@ export interface PluginEnvironment {
   /** What a plugin tells its user: an address to sign in at, say. */
   readonly onNotice?: (text: string) => void;
 }
+
+const LONGEST_ANSWER = 2 ** 20;
 
 /** Runs the program that a kubeconfig names, as kubectl does, and answers what it gives. It cannot ask for input. */
 export async function runPlugin(plugin: ExecPlugin, cluster: Cluster, environment: PluginEnvironment): Promise<Secrets> {
@@ -28,13 +30,13 @@ export async function runPlugin(plugin: ExecPlugin, cluster: Cluster, environmen
   const own = Object.fromEntries((plugin.env ?? []).map(({ name, value }) => [name, value]));
   const env = { ...environment.env, ...own, KUBERNETES_EXEC_INFO: JSON.stringify({ apiVersion, kind: 'ExecCredential', spec }) };
   const answer = await output(plugin, env, environment.onNotice);
-  let credential: ExecCredential;
+  let credential: unknown;
   try {
-    credential = JSON.parse(answer) as ExecCredential;
+    credential = JSON.parse(answer);
   } catch (cause) {
     throw failed(plugin, 'its answer is not valid JSON', cause);
   }
-  const { token, clientCertificateData, clientKeyData, expirationTimestamp } = credential?.status ?? {};
+  const { token, clientCertificateData, clientKeyData, expirationTimestamp } = statusIn(credential);
   if (token === undefined && clientCertificateData === undefined) throw failed(plugin, 'its answer has neither a token nor a certificate');
   return {
     token,
@@ -46,9 +48,14 @@ export async function runPlugin(plugin: ExecPlugin, cluster: Cluster, environmen
 
 function output(plugin: ExecPlugin, env: Readonly<Record<string, string | undefined>>, onNotice?: (text: string) => void): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(plugin.command, plugin.args ?? [], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = start(plugin, env);
     let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      if (stdout.length <= LONGEST_ANSWER) return;
+      child.kill();
+      reject(failed(plugin, `its answer is longer than ${LONGEST_ANSWER / 2 ** 20} MiB`));
+    });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr = (stderr + text).slice(-1_000);
       onNotice?.(text);
@@ -62,6 +69,15 @@ function output(plugin: ExecPlugin, env: Readonly<Record<string, string | undefi
         : reject(failed(plugin, `it ended with ${code ?? 'a signal'}${stderr === '' ? '' : `: ${stderr.trim()}`}`)),
     );
   });
+}
+
+/** What cannot even be the name of a program is thrown at once. */
+function start(plugin: ExecPlugin, env: Readonly<Record<string, string | undefined>>): ChildProcessByStdio<null, Readable, Readable> {
+  try {
+    return spawn(plugin.command, plugin.args ?? [], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (cause) {
+    throw failed(plugin, messageOf(cause), cause);
+  }
 }
 
 const clusterInfo = (cluster: Cluster): object => ({

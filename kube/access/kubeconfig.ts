@@ -1,4 +1,5 @@
 import { isRecord } from '../../ground/json/json.ts';
+import { FIELDS, fieldProblem } from './kubeconfig-fields.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { ApiError } from '../errors/api-error.ts';
@@ -150,12 +151,18 @@ function read(file: string, parse: (text: string) => unknown): Config {
   } catch (cause) {
     throw wrong(`${file} cannot be read as a kubeconfig (${messageOf(cause)})`, cause);
   }
-  const config = (document ?? {}) as Record<string, unknown>;
-  const entries = <T>(list: string, key: string): Named<T>[] => {
+  const config = isRecord(document) ? document : {};
+  const entries = <T>(list: string, key: 'context' | 'cluster' | 'user'): Named<T>[] => {
     const raw = config[list] ?? [];
     if (!Array.isArray(raw)) throw wrong(`${list} of ${file} is not a list`);
     if (!raw.every(isRecord)) throw wrong(`${list} of ${file} has an entry that is not an object`);
-    return raw.map((entry) => ({ name: String(entry['name']), value: (entry[key] ?? {}) as T, folder: dirname(file) }));
+    return raw.map((entry, index) => {
+      const { [key]: value, name } = entry;
+      const problem = fieldProblem(value, FIELDS[key]) ?? execProblem(value);
+      if (problem !== undefined) throw wrong(`${list}[${index}].${key}${problem}, in ${file}`);
+      if (typeof name !== 'string' && typeof name !== 'number') throw wrong(`${list}[${index}].name is not text, in ${file}`);
+      return { name: String(name), value: (value ?? {}) as T, folder: dirname(file) };
+    });
   };
   const current = config['current-context'];
   return {
@@ -164,6 +171,13 @@ function read(file: string, parse: (text: string) => unknown): Config {
     clusters: entries('clusters', 'cluster'),
     users: entries('users', 'user'),
   };
+}
+
+function execProblem(user: unknown): string | undefined {
+  const exec = isRecord(user) ? user['exec'] : undefined;
+  const problem = fieldProblem(exec, FIELDS.exec);
+  if (problem !== undefined) return `.exec${problem}`;
+  return isRecord(exec) && typeof exec['command'] !== 'string' ? '.exec has no command' : undefined;
 }
 
 /** The first file that has a name, or a current context, has it for all. */

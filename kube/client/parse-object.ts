@@ -42,7 +42,7 @@ export function parsePage<T extends KubeObject>(answer: object, attempt: string)
   };
 }
 
-const TEXTS = ['name', 'namespace', 'uid', 'resourceVersion', 'generateName', 'creationTimestamp', 'deletionTimestamp'] as const;
+const TEXTS = ['name', 'namespace', 'uid', 'resourceVersion'] as const;
 const MAPS = ['labels', 'annotations'] as const;
 
 function objectProblem(value: unknown): string | undefined {
@@ -50,13 +50,11 @@ function objectProblem(value: unknown): string | undefined {
   const { metadata } = value;
   if (metadata === undefined || metadata === null) return undefined;
   if (!isRecord(metadata)) return 'has a metadata that is not an object';
-  const text = TEXTS.find((field) => !isAbsent(metadata[field]) && typeof metadata[field] !== 'string');
+  const text = TEXTS.find((field) => metadata[field] !== undefined && typeof metadata[field] !== 'string');
   if (text !== undefined) return `has a metadata.${text} that is not text`;
-  const map = MAPS.find((field) => !isAbsent(metadata[field]) && !isTexts(metadata[field]));
+  const map = MAPS.find((field) => metadata[field] !== undefined && !isTexts(metadata[field]));
   return map === undefined ? undefined : `has metadata.${map} that are not texts`;
 }
-
-const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
 function isTexts(value: unknown): boolean {
   if (!isRecord(value)) return false;

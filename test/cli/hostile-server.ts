@@ -16,31 +16,15 @@ type HostileAnswer = Buffer | 'silent' | { readonly status: number; readonly bod
 /** An API server that answers whatever it likes, and the kubeconfig that names it. */
 export interface HostileServer {
   answer: (asked: Asked) => HostileAnswer;
+  readonly url: string;
   readonly env: Readonly<Record<string, string>>;
-  /** How many requests came so far. */
-  readonly count: number;
   stop(): Promise<void>;
 }
 
 export async function startHostileServer(): Promise<HostileServer> {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-hostile-'));
   const kubeconfig = join(folder, 'kubeconfig');
-  let count = 0;
-  const hostile: HostileServer = {
-    answer: () => ({}),
-    env: { KUBECONFIG: kubeconfig },
-    get count() {
-      return count;
-    },
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
   const server = createServer((request, response) => {
-    count += 1;
     const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://unused');
     const answer = hostile.answer({ path, query, isWatch: query.has('watch') });
     if (answer === 'silent') response.writeHead(200).flushHeaders();
@@ -54,14 +38,23 @@ export async function startHostileServer(): Promise<HostileServer> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  writeFileSync(
-    kubeconfig,
-    JSON.stringify({
-      'current-context': 'hostile',
-      contexts: [{ name: 'hostile', context: { cluster: 'hostile' } }],
-      clusters: [{ name: 'hostile', cluster: { server: `http://127.0.0.1:${port}` } }],
-    }),
-  );
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const config = {
+    'current-context': 'hostile',
+    contexts: [{ name: 'hostile', context: { cluster: 'hostile' } }],
+    clusters: [{ name: 'hostile', cluster: { server: url } }],
+  };
+  writeFileSync(kubeconfig, JSON.stringify(config));
+  const hostile: HostileServer = {
+    answer: () => ({}),
+    url,
+    env: { KUBECONFIG: kubeconfig },
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
   return hostile;
 }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startHostileServer } from './hostile-server.ts';
 import { addKingdom, startSmallCluster, type SmallCluster } from './small-cluster.ts';
 
 /** A line of a shell, in which `civ` is ours. */
@@ -52,6 +54,37 @@ describe('the process of civ', () => {
       stderr: 'civ: cannot write its output: ENOSPC: no space left on device, write: check where it goes\n',
     }),
   );
+
+  it('ends at a signal, whoever does not read what it writes', async () => {
+    const hostile = await startHostileServer();
+    const pods = Array.from({ length: 20_000 }, (_, number) => ({
+      metadata: { name: `pod-${number}`, namespace: 'k', uid: String(number), annotations: { 'goods.civ8s.dev/wood': '1' } },
+    }));
+    hostile.answer = ({ isWatch, query }) =>
+      isWatch ? { status: 400, body: {} } : { items: query.get('limit') === '1' ? pods.slice(0, 1) : pods, metadata: {} };
+    const child = spawn(process.execPath, ['package/civ.cjs', 'watch', 'k'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...hostile.env },
+    });
+    try {
+      await once(child.stdout, 'readable'); // and nothing is read
+      child.kill('SIGINT');
+      expect(await once(child, 'exit')).toEqual([0, null]);
+    } finally {
+      child.kill('SIGKILL');
+      await hostile.stop();
+    }
+  });
+
+  it('says of a defect that it is one, and lets nothing through that a terminal would obey', async () => {
+    const realm = "export const realm = { name: 'x', get kingdoms() { throw new Error('\\u001b]52;c;eA==\\u0007'); } };";
+    writeFileSync(join(folder, 'defect.mjs'), realm);
+    const { code, stderr } = await shell(`civ plan --realm ${join(folder, 'defect.mjs')}`);
+    expect({ code, head: stderr.slice(0, 120) }).toEqual({
+      code: 1,
+      head: expect.stringMatching(/^civ plan: this is a defect of civ: .*\nError: \\u001b]52;c;eA==\\u0007\n/),
+    });
+  });
 
   it('says that it ended before it was done', async () => {
     writeFileSync(join(folder, 'waits.mjs'), 'await new Promise(() => {});');

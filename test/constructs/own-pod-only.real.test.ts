@@ -82,6 +82,19 @@ describeReal('the own-pod-only policy', () => {
     ],
   ])('lets a worker %s', async (_, tried) => expect(await attempt(tried)).toBe('yes'));
 
+  it('bounds how many managers of fields a worker can invent', async () => {
+    const said = new Set<string>();
+    for (let at = 0; at < 20; at += 1)
+      said.add(
+        await attempt({
+          path: `${OWN}?fieldManager=manager-${at}&force=true`,
+          type: 'application/apply-patch+yaml',
+          body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'woodworker-1', annotations: { 'goods.civ8s.dev/wood': '2' } } },
+        }),
+      );
+    expect([...said]).toEqual(['yes', 'a worker may bring its pod to at most 16 managers of fields']);
+  });
+
   it.each<[string, Attempt, string]>([
     ['write 65 characters', annotate({ 'worker.civ8s.dev/waits': 'x'.repeat(65) }), "a worker's annotation may have at most 64 characters"],
     ['sign on another pod', { ...annotate({ 'goods.civ8s.dev/wood': '12' }), path: OTHER }, 'a worker may change only its own pod'],
@@ -91,6 +104,17 @@ describeReal('the own-pod-only policy', () => {
       'a worker may change only annotations',
     ],
     ['shorten its own deadline', { body: { spec: { activeDeadlineSeconds: 1 } } }, 'a worker may change only annotations'],
+    [
+      'write more goods than a sign has room for',
+      annotate(Object.fromEntries(Array.from({ length: 257 }, (_, at) => [`goods.civ8s.dev/good-${at}`, '1']))),
+      'a worker may have at most 256 annotations',
+    ],
+    ['change what its name is made of', { body: { metadata: { generateName: 'other-' } } }, 'a worker may change only annotations'],
+    [
+      'wipe out who manages which fields',
+      { body: { metadata: { managedFields: [{}] } } },
+      'a worker may not take away who manages which fields',
+    ],
     ['set a label', { body: { metadata: { labels: { shop: 'other' } } } }, 'a worker may change only annotations'],
     ['remove a label', { body: { metadata: { labels: { town: null } } } }, 'a worker may change only annotations'],
     [

@@ -25,9 +25,8 @@ describe('the folder of a running cluster', () => {
   });
   /** Another process claims a folder; it ends when its input does. */
   const claimedElsewhere = async (...before: readonly string[]): Promise<{ readonly path: string; readonly owner: ChildProcess }> => {
-    const claim = [process.execPath, '--disable-warning=ExperimentalWarning', '--input-type=module', '-e', CLAIM, parent];
-    const [program, ...args] = [...before, ...claim];
-    const owner = spawn(String(program), args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const [program, ...args] = [...before, process.execPath, '--disable-warning=ExperimentalWarning', '--input-type=module'];
+    const owner = spawn(program, [...args, '-e', CLAIM, parent], { stdio: ['pipe', 'pipe', 'inherit'] });
     processes.push(owner);
     const [said] = (await once(owner.stdout, 'data')) as [Buffer];
     return { path: said.toString().trim(), owner };

@@ -1,6 +1,6 @@
 import { waitMs, type BackOff } from '../../ground/time/back-off.ts';
 import type { Clock } from '../../ground/time/clock.ts';
-import { GOODS_PREFIX, WAITS_ANNOTATION } from '../../model/keys.ts';
+import { GOODS_PREFIX, SIGN_KEYS_LIMIT, WAITS_ANNOTATION } from '../../model/keys.ts';
 import type { Announce } from '../chronicle.ts';
 
 /** Annotations of the own pod; null: there is to be none. */
@@ -71,8 +71,12 @@ export const pauseAfter = (failures: number, random: () => number): number =>
 export const changesOf = (known: ReadonlyMap<string, string | null>, wanted: Annotations): Annotations =>
   Object.fromEntries(Object.entries(wanted).filter(([key, value]) => known.get(key) !== value));
 
-/** What a worker writes on its pod. */
+/** What a worker writes on its pod: of more goods than a sign may have, the first. */
 export const annotationsOf = (inventory: Readonly<Record<string, string>>, waits: string): Annotations => ({
-  ...Object.fromEntries(Object.entries(inventory).map(([good, stock]) => [`${GOODS_PREFIX}${good}`, stock])),
+  ...Object.fromEntries(
+    Object.entries(inventory)
+      .slice(0, SIGN_KEYS_LIMIT - 1)
+      .map(([good, stock]) => [`${GOODS_PREFIX}${good}`, stock]),
+  ),
   [WAITS_ANNOTATION]: waits === '' ? null : waits,
 });

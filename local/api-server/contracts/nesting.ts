@@ -1,4 +1,5 @@
 import { isRecord, type Json } from '../../../ground/json/json.ts';
+import { StatusError } from './status-error.ts';
 
 /**
  * How deeply a body may be nested. The real server takes 10,000 levels; here each level costs stack of the process that
@@ -39,8 +40,30 @@ function endOfString(text: string, start: number): number {
 export function isTooDeep(value: Json): boolean {
   let level: readonly unknown[] = [value];
   for (let depth = 0; depth <= MOST_LEVELS; depth += 1) {
-    level = level.flatMap((each) => (Array.isArray(each) ? (each as readonly unknown[]) : isRecord(each) ? Object.values(each) : []));
+    level = level.flatMap(partsOf);
     if (level.length === 0) return false;
   }
   return true;
 }
+
+const partsOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? (value as readonly unknown[]) : isRecord(value) ? Object.values(value) : [];
+
+/**
+ * How many values a body may hold: more than the largest definitions of custom resources have, and few enough that to
+ * look at each of them, and to complain of each, silences the server for no more than a moment.
+ */
+const MOST_VALUES = 50_000;
+
+/** The value, unless it has too many parts: throws a StatusError (413). */
+export function modest(value: Json): Json {
+  const waiting: unknown[] = [value];
+  for (let seen = 0; waiting.length > 0; seen += 1) {
+    if (seen + waiting.length > MOST_VALUES) throw tooManyValues();
+    for (const part of partsOf(waiting.pop())) waiting.push(part);
+  }
+  return value;
+}
+
+const tooManyValues = () =>
+  new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: the embedded API server takes ${MOST_VALUES} values in a body`);

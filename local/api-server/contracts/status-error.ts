@@ -111,20 +111,25 @@ export const unsupportedMediaType = (accepted: readonly string[]): StatusError =
     `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
   );
 
+/** A body may hold a hundred thousand mistakes, each told at ten times its length. */
+const MOST_CAUSES = 1_000;
+
 export const invalid = (
   { group, kind }: { readonly group: string; readonly kind: string },
   name: string,
   causes: readonly FailureCause[],
 ): StatusError => {
   // A rule may be broken twice over, by the object and by its update: it is told once.
-  const sentences = [...new Set(causes.map(({ field, message }) => (field === undefined ? message : `${field}: ${message}`)))];
+  const sentences = [
+    ...new Set(causes.slice(0, MOST_CAUSES).map(({ field, message }) => (field === undefined ? message : `${field}: ${message}`))),
+  ];
   const told = sentences.length === 1 ? sentences[0] : `[${sentences.join(', ')}]`;
   const subject = group === '' ? kind : `${kind}.${group}`;
   return new StatusError(422, 'Invalid', `${subject} "${name}" is invalid: ${told}`, {
     ...(name === '' ? {} : { name }),
     ...(group === '' ? {} : { group }),
     ...(kind === '' ? {} : { kind }),
-    causes,
+    causes: causes.slice(0, MOST_CAUSES),
   });
 };
 

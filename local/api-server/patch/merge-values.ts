@@ -1,6 +1,7 @@
 import { isJsonObject, isList, objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { atomOf, fieldIn, itemStep, type Atom } from './atom.ts';
+import { repeatedIn } from './typed-values.ts';
 
 const ANYTHING: FieldSchema = { preservesUnknown: true };
 const isBareList = (value: Json | undefined) => value === undefined || !isList(value) || value.length === 0;
@@ -35,16 +36,18 @@ function mergeLists(live: readonly Json[], applied: readonly Json[], atom: Extra
   const [liveSteps, steps] = [live.map((item) => itemStep(atom, item)), applied.map((item) => itemStep(atom, item))];
   const isLive = new Set(liveSteps);
   const wanted = new Set(steps);
-  const shared = steps.filter((step) => isLive.has(step));
+  const shared = steps.filter((step) => isLive.has(step)).toReversed(); // the next one is the last
   const done = new Set<string>();
   const merged: Json[] = [];
   // An item that is live twice cannot be merged with: it is replaced.
-  const single = (step: string) => (liveSteps.indexOf(step) === liveSteps.lastIndexOf(step) ? live[liveSteps.indexOf(step)] : undefined);
+  const repeated = repeatedIn(liveSteps);
+  const places = new Map(liveSteps.map((step, at) => [step, at]));
+  const single = (step: string) => (repeated.has(step) ? undefined : live[places.get(step) ?? live.length]);
   const take = (at: number) => {
     const step = steps[at] ?? '';
     done.add(step);
     merged.push(mergeValues(single(step), applied[at], atom.items) ?? null);
-    if (shared[0] === step) shared.shift();
+    if (shared.at(-1) === step) shared.pop();
   };
   let [left, right] = [0, 0];
   while (left < live.length || right < applied.length) {
@@ -52,7 +55,7 @@ function mergeLists(live: readonly Json[], applied: readonly Json[], atom: Extra
     if (step !== undefined && right < applied.length && step === steps[right]) {
       take(right);
       [left, right] = [left + 1, right + 1];
-    } else if (step !== undefined && right < applied.length && wanted.has(step) && shared[0] !== undefined && shared[0] !== step) left += 1;
+    } else if (step !== undefined && right < applied.length && wanted.has(step) && shared.length > 0 && shared.at(-1) !== step) left += 1;
     else if (step !== undefined && !wanted.has(step)) {
       merged.push(live[left] ?? null);
       left += 1;

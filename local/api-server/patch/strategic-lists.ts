@@ -1,6 +1,20 @@
 import { isJsonObject, isList, objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { equal } from '../../../ground/json/equal.ts';
+import { StatusError } from '../contracts/status-error.ts';
 import { emptyLists, listOfLists, mixedList, noMergeKey, notAMap, wrongOrder } from './strategic-error.ts';
+
+/** Each item of one list is looked for in the other. */
+const MOST_COMPARISONS = 4_000_000;
+
+/** Throws a StatusError (413) where that would take so long that nobody else were answered meanwhile. */
+export function assertComparable(one: readonly Json[], other: readonly Json[]): void {
+  if (one.length * other.length > MOST_COMPARISONS)
+    throw new StatusError(
+      413,
+      'RequestEntityTooLarge',
+      `Request entity too large: the embedded API server merges no lists of ${one.length} and ${other.length} items`,
+    );
+}
 
 const kindOf = (value: Json): string => (isList(value) ? 'list' : value === null ? 'null' : typeof value);
 
@@ -37,6 +51,8 @@ const indexIn = (list: readonly Json[], item: Json, key: string): number =>
  * `before`, and where both lists know two items, `before` decides which comes first.
  */
 export function inOrder(merged: readonly Json[], order: readonly Json[], before: readonly Json[], key: string): readonly Json[] {
+  assertComparable(merged, order);
+  assertComparable(merged, before);
   const asked = sorted(
     merged.filter((item) => isIn(order, item, key)),
     order,

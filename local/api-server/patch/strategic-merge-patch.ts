@@ -4,7 +4,17 @@ import { badRequest } from '../contracts/status-error.ts';
 import { goKind } from './go-format.ts';
 import { equal } from '../../../ground/json/equal.ts';
 import { badArgument, badPatchType, badRetainKeys, listWithoutKey, mergingLists, unknownField } from './strategic-error.ts';
-import { checkOrder, indexByKey, inOrder, itemKind, keyOf, withoutDirectives, withoutNulls, withoutRepeats } from './strategic-lists.ts';
+import {
+  assertComparable,
+  checkOrder,
+  indexByKey,
+  inOrder,
+  itemKind,
+  keyOf,
+  withoutDirectives,
+  withoutNulls,
+  withoutRepeats,
+} from './strategic-lists.ts';
 
 const ORDER = '$setElementOrder/';
 const DELETE_FROM = '$deleteFromPrimitiveList/';
@@ -89,6 +99,7 @@ function mergeField(merged: Record<string, Json | undefined>, key: string, patch
     merged[name] = field.patchStrategy?.includes('replace') ? patch : mergeMap(before, patch, field);
   } else if (isList(before) && isList(patch)) {
     const field = fieldOf(schema, name);
+    if (deletes) assertComparable(before, patch);
     merged[name] = deletes ? before.filter((item) => !patch.some((gone) => equal(gone, item))) : mergeList(before, patch, field);
   } else if (!deletes) {
     const value = withoutDirectives(withoutNulls(patch));
@@ -104,6 +115,7 @@ function mergeList(before: readonly Json[], patch: readonly Json[], field: Field
   if (itemKind(before, patch) === 'scalar') return inOrder(withoutRepeats([...before, ...patch]), patch, before, '');
   const key = field.patchMergeKey;
   if (key === undefined) throw listWithoutKey();
+  assertComparable([...before, ...patch], patch);
   const { original, items } = withSpecialItems(before, patch, key);
   const merged = [...original];
   for (const item of items) {

@@ -49,12 +49,18 @@ function ownedFields(value: JsonObject, schema: FieldSchema): FieldSet {
 
 function ownedItems(list: readonly Json[], atom: Extract<Atom, { is: 'keyed' | 'set' }>): FieldSet {
   const steps = list.map((item) => itemStep(atom, item));
+  const repeated = repeatedIn(steps);
   const set = growing();
   for (const [at, step] of steps.entries()) {
-    const isRepeated = steps.indexOf(step) !== steps.lastIndexOf(step);
-    grow(set, step, true, isRepeated ? NO_FIELDS : owned(list[at] ?? null, atom.items).inside);
+    grow(set, step, true, repeated.has(step) ? NO_FIELDS : owned(list[at] ?? null, atom.items).inside);
   }
   return set;
+}
+
+/** Those that stand there more than once. */
+export function repeatedIn(steps: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(steps.filter((step) => seen.size === seen.add(step).size));
 }
 
 /** A value without the paths of a set; undefined where nothing is left. */

@@ -6,7 +6,7 @@ import { badRequest, StatusError, unsupportedMediaType } from '../contracts/stat
 import { decodeProtobuf } from '../protobuf/decode.ts';
 import { jsonProblem } from './json-problem.ts';
 import { duplicateFields } from './duplicate-fields.ts';
-import { nestingProblem } from '../contracts/nesting.ts';
+import { modest, nestingProblem } from '../contracts/nesting.ts';
 import { parseYaml, YamlProblem } from './yaml.ts';
 import type { FieldValidation } from './options.ts';
 import type { Body } from './request.ts';
@@ -18,10 +18,15 @@ async function parsed({ bytes, mediaType }: Body, kind: string): Promise<{ reado
   if (mediaType !== '' && mediaType !== 'application/json' && mediaType !== 'application/yaml') throw unsupportedMediaType(BODY_TYPES);
   const text = bytes.toString('utf8');
   if (mediaType === 'application/yaml') return { value: await fromYaml(bytes, text, kind), duplicates: [] };
+  const value = modest(fromJson(bytes, text, kind));
+  return { value, duplicates: duplicateFields(text) };
+}
+
+function fromJson(bytes: Buffer, text: string, kind: string): Json {
   const tooDeep = nestingProblem(text);
   if (tooDeep !== undefined) throw unreadableJson(kind, bytes, tooDeep);
   try {
-    return { value: JSON.parse(text) as Json, duplicates: duplicateFields(text) };
+    return JSON.parse(text) as Json;
   } catch {
     throw unreadableJson(kind, bytes, jsonProblem(text));
   }

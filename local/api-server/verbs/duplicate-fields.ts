@@ -1,5 +1,6 @@
 /** As the real server: a body can repeat itself a million times, each time under a name of a million letters. */
 const MOST_TOLD = 100;
+const MOST_TOLD_LETTERS = 100_000;
 
 /**
  * The fields that stand twice in one object of a JSON text, as strict decoding words it: `duplicate field "spec.replicas"`.
@@ -7,6 +8,7 @@ const MOST_TOLD = 100;
  */
 export function duplicateFields(text: string): readonly string[] {
   const found = new Set<string>();
+  let letters = 0;
   const open: { readonly keys?: Set<string>; readonly told?: Set<string>; readonly at: string; index: number }[] = [];
   let key = '';
   for (let i = 0; i < text.length; i += 1) {
@@ -32,8 +34,9 @@ export function duplicateFields(text: string): readonly string[] {
           const raw = text.slice(i + 1, end);
           key = raw.includes('\\') ? String(JSON.parse(text.slice(i, end + 1))) : raw;
           if (!here.keys.has(key)) here.keys.add(key);
-          else if (here.told?.has(key) === false && found.size < MOST_TOLD) {
+          else if (here.told?.has(key) === false && found.size < MOST_TOLD && letters < MOST_TOLD_LETTERS) {
             here.told.add(key);
+            letters += here.at.length + key.length;
             found.add(`duplicate field "${here.at === '' ? key : `${here.at}.${key}`}"`);
           }
         }

@@ -12,7 +12,7 @@ import { unstructuredProblem } from '../patch/unstructured-problem.ts';
 import { insert, prepared } from './create.ts';
 import { complain } from './decode.ts';
 import { jsonProblem } from './json-problem.ts';
-import { isTooDeep, nestingProblem } from '../contracts/nesting.ts';
+import { isTooDeep, modest, nestingProblem } from '../contracts/nesting.ts';
 import { parseYaml, YamlProblem } from './yaml.ts';
 import { assertSameName, placed } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
@@ -30,11 +30,13 @@ const unsupported = () => new StatusError(415, 'UnsupportedMediaType', '415: Uns
 function parsePatch(text: string, mediaType: string): Json {
   const tooDeep = nestingProblem(text);
   if (tooDeep !== undefined) throw badRequest(mediaType === STRATEGIC_PATCH ? tooDeep : `error decoding patch: ${tooDeep}`);
+  let change: Json;
   try {
-    return JSON.parse(text) as Json;
+    change = JSON.parse(text) as Json;
   } catch {
     throw badRequest(`error decoding patch: ${jsonProblem(text)}`);
   }
+  return modest(change);
 }
 
 /** The patched object, which the schema has not seen yet. */

@@ -1,15 +1,16 @@
+import { tooLarge } from '../contracts/status-error.ts';
 import { isRecord, type Json } from '../../../ground/json/json.ts';
-import { isTooDeep, MOST_LEVELS } from '../contracts/nesting.ts';
+import { isTooDeep, modest, MOST_LEVELS } from '../contracts/nesting.ts';
 
 /** Thrown for a text that is not YAML, or that must not be believed: the message has the real server's words where it has some. */
 export class YamlProblem extends Error {
   override readonly name = 'YamlProblem';
 }
 
-/** What a text means whether it is JSON, which is YAML as well and read faster, or not. Throws YamlProblem. */
+/** What a text means whether it is JSON, which is YAML as well and read faster, or not. Throws YamlProblem, or a StatusError (413). */
 export async function parseYaml(text: string): Promise<Json> {
   const json = fromJson(text);
-  return assertShallow(json === undefined ? await load(text) : json);
+  return modest(assertShallow(json === undefined ? await load(text) : json));
 }
 
 function fromJson(text: string): Json | undefined {
@@ -20,7 +21,11 @@ function fromJson(text: string): Json | undefined {
   }
 }
 
+/** It is read many times more slowly than JSON, which is what clients send. */
+const MOST_YAML = 1024 * 1024;
+
 async function load(text: string): Promise<Json> {
+  if (text.length > MOST_YAML) throw tooLarge(MOST_YAML);
   const yaml = await import('js-yaml'); // only a few requests need it
   let value: unknown;
   try {

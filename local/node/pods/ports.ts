@@ -1,5 +1,5 @@
 import { isRecord } from '../../../ground/json/json.ts';
-import { isPort } from '../services/authority.ts';
+import { isPort } from '../authority.ts';
 import type { Pod } from '../../../kube/objects/built-in.ts';
 
 /** On a pod of this machine: which port of the machine stands for which port of its containers, as JSON. */

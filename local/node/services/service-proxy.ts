@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { pipeline, type Duplex } from 'node:stream';
-import { authorityOf } from './authority.ts';
+import { authorityOf } from '../authority.ts';
 import { resolve, type Address, type ServiceBook } from './resolve.ts';
 
 export interface ServiceProxy {

@@ -1,3 +1,4 @@
+import { textOf } from '../../local/api-server/api-client.ts';
 import { casesOf } from '../case.ts';
 import { configMap, MERGE, namespaced } from '../objects.ts';
 import { underPolicy, within } from '../policy-talk.ts';
@@ -165,7 +166,7 @@ export const policyRequestCases = [
     };
     await underPolicy(session, policy, async () => {
       const { code, body } = await session.quietly('POST', namespaced(session.namespace, 'secrets'), { metadata: { generateName: 's-' } });
-      session.note('code and message', [code, String(body['message']).replace(/s-[a-z0-9]{5}/g, 's-<suffix>')]);
+      session.note('code and message', [code, textOf(body['message']).replace(/s-[a-z0-9]{5}/g, 's-<suffix>')]);
     });
   }),
   succeeds('warns of a connection', async (session) => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { MERGE, namespaced, pod, serviceAccount } from '../../conformance/objects.ts';
+import { APPLY, MERGE, namespaced, pod, serviceAccount } from '../../conformance/objects.ts';
 import { textOf } from './api-client.ts';
 import { committed } from './committed.ts';
 import { running } from './running.ts';
@@ -55,6 +55,32 @@ describe('the own-pod-only policy on the embedded server', () => {
     expect(
       patch('own', { metadata: { annotations: { 'goods.civ8s.dev/wood': '3', 'worker.civ8s.dev/waits': 'iron' } } }),
     ).resolves.toMatchObject({ code: 200 }));
+
+  it('lets no worker fill the store, neither with keys nor with managers of fields', async () => {
+    const goods = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`goods.civ8s.dev/good-${at}`, '1']));
+    await expect(patch('own', { metadata: { annotations: goods(257) } })).resolves.toMatchObject({
+      code: 422,
+      body: { message: denied('a worker may have at most 256 annotations') },
+    });
+    const refusals = new Set<unknown>();
+    for (let at = 0; at < 20; at += 1) {
+      // Of those who update, the server itself keeps ten; of those who apply, all.
+      const path = `${pods}/own?fieldManager=manager-${at}&force=true`;
+      const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'own', annotations: goods(1) } };
+      const { code, body } = await here.api.ask('PATCH', path, { ...APPLY, token, body: object });
+      if (code !== 200) refusals.add(body['message']);
+    }
+    expect([...refusals]).toEqual([denied('a worker may bring its pod to at most 16 managers of fields')]);
+    const { body } = await here.api.ask('GET', `${pods}/own`);
+    expect(body['metadata']?.['managedFields']).toHaveLength(16);
+  });
+
+  it.each([
+    ['what the name is made of', { generateName: 'other-' }, 'a worker may change only annotations'],
+    ['who manages which fields', { managedFields: [{}] }, 'a worker may not take away who manages which fields'],
+  ])('keeps %s from a worker', async (_, metadata, why) => {
+    await expect(patch('own', { metadata })).resolves.toMatchObject({ code: 422, body: { message: denied(why) } });
+  });
 
   it('counts characters, whatever they are', async () => {
     await expect(patch('own', { metadata: { annotations: { 'worker.civ8s.dev/waits': '🪵'.repeat(64) } } })).resolves.toMatchObject({
