@@ -69,3 +69,15 @@ export async function redefined({ namespace, quietly }: Session, schema: Fields,
   await quietly('PUT', `${DEFINITIONS}/${nameOf(namespace)}`, { ...body, spec });
   await eventually(async () => (await quietly('POST', `${townsAt(namespace)}?dryRun=All`, town(namespace, 'probe', refused))).code === 422);
 }
+
+const SHARED = 'rules';
+
+export const sharedTown = (name: string, fields: Fields) => town(SHARED, name, fields);
+
+/** The towns of a definition that stays: whoever comes first defines it. */
+export async function sharedTowns({ namespace, quietly }: Session, schema: Fields): Promise<string> {
+  const at = `/apis/${groupOf(SHARED)}/v1/namespaces/${namespace}/towns`;
+  await quietly('POST', DEFINITIONS, towns(SHARED, schema));
+  await eventually(async () => (await quietly('POST', `${at}?dryRun=All`, sharedTown('probe', {}))).code === 201);
+  return at;
+}

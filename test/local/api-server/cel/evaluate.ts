@@ -31,7 +31,7 @@ const WORLD = new Map<string, Value>([
 const environment = policyEnvironment({ params: true, authorizer: true });
 
 /** A value as an expression would write it. */
-export function shown(value: Value): string {
+function shown(value: Value): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (value === null || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (value instanceof Double) return Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value);
