@@ -120,7 +120,7 @@ const classRules: AccessRule[] = [
   },
 ];
 
-const rolloutRules: AccessRule[] = [{ apiGroups: ['argoproj.io'], resources: ['rollouts'], verbs: ['get', 'list', 'watch', 'patch'] }];
+const rolloutRules: AccessRule[] = [{ apiGroups: ['argoproj.io'], resources: ['rollouts'], verbs: ['list', 'watch', 'patch'] }];
 
 /** Which content pods have is noted in a ConfigMap. Reading all of them is granted above. */
 export const stateRules: AccessRule[] = [

@@ -18,13 +18,13 @@ export interface ConfigWatcherProps {
    * disruption budgets or not, and what changes while it is down is missed.
    * @default false
    */
-  readonly seedRolesOnly?: boolean;
+  readonly readAndDeleteOnly?: boolean;
   /**
    * Reach the API server through `kubectl proxy` in a container beside it, of this image: one with kubectl in it.
    * @default directly, with the mounted token
    */
   readonly proxyImage?: string;
-  /** @default 2 replicas, of which one leads; 1 with `seedRolesOnly` */
+  /** @default 2 replicas, of which one leads; 1 with `readAndDeleteOnly` */
   readonly settings?: PodSettings;
 }
 
@@ -38,14 +38,14 @@ export class ConfigWatcher extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { namespace, name = 'cuscon', account: accountName = 'joe', seedRolesOnly = false, proxyImage, settings = {} }: ConfigWatcherProps,
+    { namespace, name = 'cuscon', account: accountName = 'joe', readAndDeleteOnly = false, proxyImage, settings = {} }: ConfigWatcherProps,
   ) {
     super(scope, id);
     this.node.addValidation({
       validate: () => [
         ...settingsProblems(settings).map(sentence),
-        ...(seedRolesOnly && (settings.replicas ?? 1) > 1
-          ? [`replicas is ${settings.replicas}: without a Lease, which seedRolesOnly leaves out, give 1`]
+        ...(readAndDeleteOnly && (settings.replicas ?? 1) > 1
+          ? [`replicas is ${settings.replicas}: without a Lease, which readAndDeleteOnly leaves out, give 1`]
           : []),
       ],
     });
@@ -62,12 +62,12 @@ export class ConfigWatcher extends Construct {
     // Two roles, so that the right to delete never covers ConfigMaps.
     grant('watch-configMaps', 'joe-view-configMaps', [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'watch', 'list'] }]);
     grant('list-delete-pods', 'joe-view-pods', [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch', 'list', 'delete'] }]);
-    if (!seedRolesOnly) grant(`${name}-gently`, `${name}-gently`, gentleRules);
+    if (!readAndDeleteOnly) grant(`${name}-gently`, `${name}-gently`, gentleRules);
     const container = controllerContainer('app', [
       'config-reload',
       '--pods-only',
       '--resources-to-ignore=secrets',
-      ...(seedRolesOnly ? SEED_ONLY : []),
+      ...(readAndDeleteOnly ? READ_AND_DELETE_ONLY : []),
       ...(proxyImage === undefined ? [] : [`--server=http://127.0.0.1:${PROXY_PORT}`]),
     ]);
     this.deployment = new LabelledDeployment(this, 'deployment', {
@@ -79,7 +79,7 @@ export class ConfigWatcher extends Construct {
         ...container,
         envVariables: { ...container.envVariables, res_namespace: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAMESPACE) },
       },
-      settings: { replicas: seedRolesOnly ? 1 : 2, ...settings, resources: mergedResources(CONTROLLER_RESOURCES, settings.resources) },
+      settings: { replicas: readAndDeleteOnly ? 1 : 2, ...settings, resources: mergedResources(CONTROLLER_RESOURCES, settings.resources) },
     });
     // As a sidecar that is an init container: there before the controller, and until it has ended and released its Lease.
     if (proxyImage !== undefined)
@@ -95,7 +95,7 @@ export class ConfigWatcher extends Construct {
 const PROXY_PORT = 8001;
 
 /** With these it asks for nothing that the two roles do not grant. */
-const SEED_ONLY = ['--pod-replacement=delete', '--pod-state=memory', '--events=false', '--leader-elect=false'];
+const READ_AND_DELETE_ONLY = ['--pod-replacement=delete', '--pod-state=memory', '--events=false', '--leader-elect=false'];
 
 const gentleRules: AccessRule[] = [
   { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },

@@ -8,7 +8,7 @@ export interface RenderedFile {
 }
 
 /**
- * What `app.synth()` would write with a file a chart, byte for byte, in one pass. cdk8s validates the whole app again
+ * What `app.synth()` would write with one file per chart, byte for byte, in one pass. cdk8s validates the whole app again
  * for each chart: a thousand charts take it most of a minute. One chart rendered its way resolves and validates the app
  * once; the others are rendered from that state.
  */

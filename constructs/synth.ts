@@ -22,7 +22,7 @@ export interface SynthSettings extends RealmSettings {
 }
 
 /**
- * Writes the manifests of a realm, a file a kingdom, and answers their names.
+ * Writes the manifests of a realm, one file per kingdom, and returns their names.
  * Throws `RealmMistakes` and writes nothing where the realm has any.
  */
 export function synth(realm: Realm, { outdir = new App().outdir, ...settings }: SynthSettings = {}): readonly string[] {

@@ -15,7 +15,7 @@ export interface ConnectToOptions {
   readonly program?: string;
   /** Requests at a time; others wait their turn. Streams are not counted. @default 32 */
   readonly concurrency?: number;
-  /** How long a request may take that is no stream and says nothing else. @default 65 s */
+  /** How long a request may take that is not a stream and sets nothing else. @default 65 s */
   readonly timeoutMs?: number;
   /** Called once for each HTTP request that was answered, or failed; for retries too. */
   readonly onRequest?: (done: RequestDone) => void;

@@ -4,7 +4,7 @@ import { isRecord } from '../ground/json/json.ts';
 import { itemsProblems, unknownKeys, type Parsed } from './checks/shape.ts';
 
 /**
- * What a shop's workers follow: the seed's `directions.json`, byte for byte, and an optional `maximum`.
+ * What a shop's workers follow: the original's `directions.json`, byte for byte, and an optional `maximum`.
  * The file is a contract between releases: a key is never renamed, a new one is optional.
  */
 export interface Direction {
@@ -28,7 +28,7 @@ export interface DirectionInput {
   readonly amount: number;
 }
 
-/** The keys in the seed's order, so that equal directions are equal bytes. */
+/** The keys in the original's order, so that equal directions are equal bytes. */
 export function renderDirections(directions: readonly Direction[]): string {
   return JSON.stringify(
     directions.map(({ product, productInputList, amount, minimum, interval, maximum }) => ({
@@ -71,7 +71,7 @@ export function directionsProblems(data: unknown, path = 'directions'): readonly
   return problems;
 }
 
-/** Sample files of the seed have the first; its worker ignored it, and made goods out of nothing. */
+/** Sample files of the original have the first; its worker ignored it, and made goods out of nothing. */
 const MISTAKEN = { productInputs: 'productInputList' };
 
 function directionProblems(direction: unknown, path: string): readonly string[] {

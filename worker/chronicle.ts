@@ -6,7 +6,7 @@ type TurnOutcome = 'made' | 'rested' | 'waits' | 'failed';
 
 /** What a worker has to tell: to its log and to its metrics, which both read this one list. */
 export type WorkerEvent =
-  | { readonly is: 'sold'; readonly item: string; readonly sold: number; readonly buyer: string | null; readonly ms: number }
+  | { readonly is: 'sold'; readonly good: string; readonly sold: number; readonly buyer: string | null; readonly ms: number }
   | { readonly is: 'refused'; readonly code: RefusalCode; readonly error: string }
   | { readonly is: 'bought'; readonly good: string; readonly bought: number; readonly store: string; readonly key: string }
   | { readonly is: 'not-bought'; readonly good: string; readonly store: string; readonly why: string }
@@ -20,7 +20,7 @@ export type WorkerEvent =
     }
   | {
       readonly is: 'turn';
-      readonly product: string;
+      readonly good: string;
       readonly outcome: TurnOutcome;
       readonly missing?: readonly DirectionInput[];
       readonly why?: string;

@@ -34,7 +34,7 @@ export function logHappenings(log: Logger, now: () => number): Announce {
   return (happening: WorkerEvent) => {
     switch (happening.is) {
       case 'sold':
-        return log.debug({ good: happening.item, count: happening.sold, buyer: happening.buyer ?? undefined }, 'sold');
+        return log.debug({ good: happening.good, count: happening.sold, buyer: happening.buyer ?? undefined }, 'sold');
       case 'bought':
         return log.debug({ good: happening.good, count: happening.bought, store: happening.store, key: happening.key }, 'bought');
       case 'not-bought':
@@ -53,13 +53,12 @@ export function logHappenings(log: Logger, now: () => number): Announce {
           'in doubt',
         );
       case 'turn': {
-        const { product, outcome, missing = [], why } = happening;
-        if (outcome === 'failed')
-          return onceAMinute(`failed ${product}`, (times) => log.error({ good: product, why, times }, 'a turn failed'));
-        log.debug({ good: product, outcome }, 'turn');
+        const { good, outcome, missing = [], why } = happening;
+        if (outcome === 'failed') return onceAMinute(`failed ${good}`, (times) => log.error({ good, why, times }, 'a turn failed'));
+        log.debug({ good, outcome }, 'turn');
         for (const input of missing)
-          onceAMinute(`waits ${product} ${input.product} ${shopOf(input.store)}`, (times) =>
-            log.info({ good: product, for: waitFor(input), times }, 'waits'),
+          onceAMinute(`waits ${good} ${input.product} ${shopOf(input.store)}`, (times) =>
+            log.info({ good, for: waitFor(input), times }, 'waits'),
           );
         return undefined;
       }

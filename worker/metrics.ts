@@ -2,12 +2,12 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Books } from './books/books.ts';
 import type { Totals } from './books/ledger.ts';
 import type { WorkerEvent, Announce } from './chronicle.ts';
-import type { Page } from './http/shared-page.ts';
+import type { RenderedPage } from './http/shared-page.ts';
 import { shopOf } from './production/waits.ts';
 
 export interface WorkerMetrics {
   readonly tell: Announce;
-  page(): Promise<Page>;
+  page(): Promise<RenderedPage>;
 }
 
 /** What a worker shows to Prometheus. Labels are goods and shops of its directions, and words of its code: a closed set. */
@@ -45,8 +45,8 @@ export function createWorkerMetrics(books: Books, version: string): WorkerMetric
     if (happening.is === 'refused') refused.inc({ reason: happening.code });
     if (happening.is === 'signed') signs.inc({ outcome: happening.outcome });
     if (happening.is !== 'turn') return;
-    turns.inc({ good: happening.product, outcome: happening.outcome });
-    for (const { product, store } of happening.missing ?? []) waits.inc({ good: happening.product, input: product, shop: shopOf(store) });
+    turns.inc({ good: happening.good, outcome: happening.outcome });
+    for (const { product, store } of happening.missing ?? []) waits.inc({ good: happening.good, input: product, shop: shopOf(store) });
   };
   return { tell, page: async () => ({ contentType: registry.contentType, bytes: Buffer.from(await registry.metrics()) }) };
 }

@@ -3,7 +3,7 @@ import { GOODS_PREFIX } from '../../model/keys.ts';
 
 /**
  * What a pod says it holds, sorted by good. Our workers prefix their goods; where a pod has no such annotation, those
- * that are whole numbers count, as the workers of the seed wrote them. A good may be called anything.
+ * that are whole numbers count, as the workers of the original wrote them. A good may be called anything.
  */
 export function stockOf({ metadata }: KubeObject): ReadonlyMap<string, number> {
   const all = Object.entries(metadata?.annotations ?? {});

@@ -57,7 +57,7 @@ const DONE = { create: 'created', change: 'configured', leave: 'unchanged', prun
 const whyStuck = ({ title, object, fixed = '' }: PlannedObject): string =>
   `  ${title}${where(object)}: its ${fixed} cannot be changed (a shop that moves to another town changes it): civ apply --replace deletes and recreates it; its pods end, and their stock is lost`;
 
-/** Its pods are ended by whoever collects what has no owner any more; the name is free as soon as it is gone itself. */
+/** Its pods are deleted by the garbage collector; the name is free as soon as it is gone itself. */
 async function makeAnew(client: Client, { resource, object, live, title }: PlannedObject): Promise<void> {
   await prune(client, { resource, object: live ?? object }, { dryRun: false });
   const deadline = systemClock.now() + LONGEST_FAREWELL_MS;

@@ -1,6 +1,6 @@
 import { CommandFailure } from '../run-command.ts';
 
-/** The value of a flag, or of the argument in its place. In the words of the seed's command line where there is neither. */
+/** The value of a flag, or of the argument in its place. In the words of the original's command line where there is neither. */
 export function required(values: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   const missing = Object.entries(values)
     .filter(([, value]) => value === undefined || value === '')

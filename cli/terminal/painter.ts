@@ -11,7 +11,7 @@ const CLEAR_SCREEN = '\u001B[2J\u001B[H';
 
 /**
  * After a change of the terminal's size nobody knows where the lines are that were painted, for some terminals wrap them
- * anew: then the screen is cleared, and `head` stands above the lines again.
+ * again: then the screen is cleared, and `head` stands above the lines again.
  */
 export function createPainter(out: GuardedOutput, head = ''): Painter {
   let shown: readonly string[] = [];

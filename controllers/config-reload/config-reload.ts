@@ -3,6 +3,7 @@ import { createPerformer } from './act/carry-out.ts';
 import { createRehearsal, type Rehearsal } from './act/rehearse.ts';
 import { createPodsRehearsal } from './act/rehearse-pods.ts';
 import { createPodReplacer } from './act/replace-pods.ts';
+import { restoringRecords } from './act/restore-record.ts';
 import { handingOn, createPoster } from './act/webhook.ts';
 import { createDebounce } from './decide/debounce.ts';
 import { policyOf, strategyOf } from './decide/policy.ts';
@@ -33,7 +34,7 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
   setUp(all, given) {
     refuseContradictions(given);
     const settings = withOriginalNamespace(given);
-    const parts = settings.events ? all : { ...all, tell: () => {} };
+    const parts = settings.events ? all : { ...all, recordEvent: () => {} };
     const { clock, wall } = parts;
     const isDryRun = settings['dry-run'];
     const receiver = receiverOf(parts, settings);
@@ -42,7 +43,7 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
 
     const metrics = createReloadMetrics(parts, settings['metrics-by-namespace'] === 'enabled');
     const stores = followAll(parts, settings, metrics);
-    const { scope, sources } = stores;
+    const { scope, sources, moments, records } = stores;
     const { workloads, perform } = actingOn(stores, { parts, settings, metrics, receiver });
 
     const digestKey = createDigestKey(settings['state-namespace'], { keep: !isDryRun });
@@ -51,7 +52,7 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
     const policy = policyOf(settings);
     const look = createBorrowerReports(
       parts,
-      createLook({ scope, workloads, sources, policy, strategy: strategyOf(settings), digestKey, metrics, wall }),
+      createLook({ scope, workloads, sources, moments, records, policy, strategy: strategyOf(settings), digestKey, metrics, wall }),
     );
     const replacing = { parts, replacements, how: settings['pod-replacement'] };
     return reconciling({
@@ -88,7 +89,7 @@ interface ActOptions {
 }
 
 /** What becomes of what is decided; and the workloads to decide on, which are others only in a dry run. */
-function actingOn({ workloads, sources }: ReloadStores, { parts, settings, metrics, receiver }: ActOptions): Rehearsal {
+function actingOn({ workloads, sources, records }: ReloadStores, { parts, settings, metrics, receiver }: ActOptions): Rehearsal {
   const keys = annotationKeysOf(settings);
   if (settings['dry-run'])
     return createRehearsal(workloads, {
@@ -97,6 +98,9 @@ function actingOn({ workloads, sources }: ReloadStores, { parts, settings, metri
       autoReloadAll: settings['auto-reload-all'],
       matches: (namespace, id) => sources.in(namespace).get(id)?.matches ?? true,
     });
-  if (receiver !== undefined) return { workloads, perform: handingOn(parts) };
-  return { workloads, perform: createPerformer({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt }) };
+  const act =
+    receiver !== undefined
+      ? handingOn(parts)
+      : createPerformer({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt });
+  return { workloads, perform: restoringRecords({ parts, records }, act) };
 }

@@ -57,6 +57,9 @@ export const flags = {
   'sync-after-restart': toggle({
     help: 'with --reload-on-create: workloads without a record roll unless they carry the marker of what is there',
   }),
+  'roll-when-unsure': toggle({
+    help: 'a workload without a record rolls once where its template and its source were written in the same second, so that nobody can tell which came first',
+  }),
   namespaces: namespaces({
     env: ['KUBERNETES_NAMESPACE', 'res_namespace'],
     help: 'only these namespaces; without it all, and with --pods-only default',

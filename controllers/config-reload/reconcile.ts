@@ -3,11 +3,12 @@ import type { Clock } from '../../ground/time/clock.ts';
 import type { Reconcile, ReconcileContext } from '../runtime/definition.ts';
 import type { Outcome } from '../runtime/work/outcome.ts';
 import type { Debounce } from './decide/debounce.ts';
+import type { Plan } from './decide/decide.ts';
 import type { PerformPods } from './decide/pods-work.ts';
 import type { Perform } from './decide/work.ts';
 import type { Look } from './follow/look.ts';
 import type { LookAtPods } from './follow/look-at-pods.ts';
-import { renderRecord } from './seen/record.ts';
+import { renderRecord, type AppliedRecord } from './seen/record.ts';
 import { reloadKeys, type ReloadKey, type SourceKey, type WorkloadKey } from './seen/reload-key.ts';
 import type { ReloadMetrics } from './tell/metrics.ts';
 
@@ -74,18 +75,25 @@ async function reconcileWorkload({ debounce, look, perform }: ReconcileOptions, 
     return { outcome: seen?.plan.do === 'nothing' ? outcomeOf(seen.plan) : 'on-change', did: false };
   }
   const { kind, workload, plan } = seen;
-  const waitMs = 'record' in plan ? debounce.waitMs(text, renderRecord(plan.record)) : 0;
+  const waitMs = isDebounced(plan) ? debounce.waitMs(text, renderRecord(plan.record)) : 0;
   if (waitMs > 0) return { outcome: { afterMs: waitMs }, did: false };
   const outcome = await perform({ key, kind, workload, plan }, client);
   debounce.forget(text);
   return { outcome, did: true };
 }
 
+/** What pods have is noted at once, before it changes again. */
+const isDebounced = (plan: Plan): plan is Extract<Plan, { readonly record: AppliedRecord }> =>
+  plan.do === 'roll' || (plan.do === 'record' && plan.when === 'debounced');
+
 async function reconcilePods({ lookAtPods, performPods }: ReconcileOptions, source: SourceKey, client: Client): Promise<Reconciled> {
   const seen = await lookAtPods(source, client);
   if (seen === undefined) return { outcome: 'on-change', did: false };
   const { selector, plan } = seen;
-  return { outcome: plan.do === 'nothing' ? outcomeOf(plan) : await performPods({ source, selector, plan }, client), did: true };
+  if (plan.do === 'nothing') return { outcome: outcomeOf(plan), did: true };
+  const outcome = await performPods({ source, selector, plan }, client);
+  // What was noted first may be what is over by now.
+  return { outcome: plan.do === 'note' ? { afterMs: 0 } : outcome, did: true };
 }
 
 const outcomeOf = ({ afterMs }: { readonly afterMs?: number }): Outcome => (afterMs === undefined ? 'on-change' : { afterMs });

@@ -44,7 +44,6 @@ function sourceRights(type: SourceType, only: readonly string[]): readonly Neede
 const MORE_VERBS: Partial<Record<WorkloadKind, readonly string[]>> = {
   CronJob: ['get'],
   Job: ['get', 'create', 'delete'],
-  Rollout: ['get'],
 };
 
 function workloadRights(kind: WorkloadKind, settings: ReloadSettings): readonly NeededRight[] {

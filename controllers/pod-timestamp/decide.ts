@@ -12,7 +12,7 @@ export const asks = ({ metadata }: KubeObject, { ask, stamp }: Keys): boolean =>
   metadata?.deletionTimestamp === undefined && metadata?.annotations?.[ask] !== undefined && metadata.annotations[stamp] === undefined;
 
 /**
- * Writes the time on this very pod, if it still asks as it did and has none: whoever comes second changes nothing and is
+ * Writes the time on this very pod, if it still asks as it did and has none: the second writer changes nothing and is
  * refused (422). What else happens to the pod meanwhile does not matter.
  */
 export function stampOf({ metadata }: KubeObject, { ask, stamp }: Keys, time: string): JsonPatchStep[] {

@@ -50,7 +50,7 @@ export const podTimestamp: Controller<typeof flags> = {
 const changedMeanwhile = (error: unknown): boolean => ApiError.is(error, 'invalid') && error.causes.length === 0;
 
 const reconcile =
-  ({ log, tell, wall }: Parts, store: Store<KubeObject>, keys: Keys): Reconcile =>
+  ({ log, recordEvent, wall }: Parts, store: Store<KubeObject>, keys: Keys): Reconcile =>
   async (name, { client }) => {
     const pod = store.get(name);
     if (pod === undefined || !asks(pod, keys)) return 'on-change';
@@ -61,7 +61,7 @@ const reconcile =
       if (ApiError.is(error, 'not-found')) return 'on-change'; // the pod is gone, and nobody needs to know its time
       if (changedMeanwhile(error)) throw new ApiError('conflict', `pod ${name} has changed since it was read`, { cause: error });
       if (ApiError.is(error, 'forbidden', 'invalid'))
-        tell({ resource: pods, object: pod }, { type: 'Warning', reason: 'StampFailed', message: error.message });
+        recordEvent({ resource: pods, object: pod }, { type: 'Warning', reason: 'StampFailed', message: error.message });
       throw error;
     }
     log.info({ pod: name, [keys.stamp]: time }, 'pod stamped');

@@ -25,7 +25,7 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string> {
    * Throws a UsageError where settings contradict each other.
    */
   setUp(parts: Parts<Key>, settings: Settings<Table>): Reconcile<Key>;
-  /** Does it only look, with these settings? Then it leads without a Lease, tells no Events, and what would write is refused. */
+  /** Does it only look, with these settings? Then it leads without a Lease, records no Events, and what would write is refused. */
   readsOnly?(settings: Settings<Table>): boolean;
   /** The rights that it needs with these settings, but for the Lease. Absent: it is found out by what is refused. */
   rights?(settings: Settings<Table>): readonly NeededRight[];
@@ -35,7 +35,7 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string> {
  * Brings the cluster to where it should be for the key: the same thing whatever happened, however often it is called.
  * It is never called twice at once for a key, nor on a cache that has not seen the key's own last write. An error is
  * retried for ever, later each time. It may be cut after any write (the signal aborts, the process dies): the next call
- * finishes. Two processes may be at it for a moment, so each write carries a precondition or has the same effect twice.
+ * finishes. Two processes may be writing for a moment, so each write carries a precondition or has the same effect twice.
  */
 export type Reconcile<Key = string> = (key: Key, turn: ReconcileContext) => Promise<Outcome>;
 
@@ -59,8 +59,8 @@ export interface Parts<Key = string> {
   readonly always: (key: Key) => void;
   /** Work that goes on for as long as the process lives, leading or not. It ends soon after its signal aborts, and is waited for. */
   readonly beside: (work: (stop: AbortSignal) => Promise<void>) => void;
-  /** Tells the cluster's users about an object. Written in the background; never fails. */
-  readonly tell: (about: EventSubject, event: EventText) => void;
+  /** Writes a Kubernetes Event about an object: in the background, aggregated; never fails. */
+  readonly recordEvent: (about: EventSubject, event: EventText) => void;
   readonly log: Log;
   readonly clock: Clock;
   /** The time of day, in ms since 1970: for what others read. */

@@ -29,7 +29,7 @@ export async function lead(options: LeadOptions, term: Term, stop: AbortSignal):
   leadership.end();
   queue.clear();
   metrics.leads(false);
-  log.info(term.signal.aborted ? { reason: describeError(term.signal.reason) } : {}, 'leading no more');
+  log.info(term.signal.aborted ? { reason: describeError(term.signal.reason) } : {}, 'stopped leading');
 }
 
 /** Writes the Events that wait, as far as the time allows. */

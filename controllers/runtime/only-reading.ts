@@ -9,6 +9,6 @@ export function readOnlyOptions<Table extends FlagTable>(options: RunOptions<Tab
     ...options,
     client: createReadOnlyClient(client),
     leases: undefined,
-    controller: { ...controller, setUp: (parts, settings) => controller.setUp({ ...parts, tell: () => {} }, settings) },
+    controller: { ...controller, setUp: (parts, settings) => controller.setUp({ ...parts, recordEvent: () => {} }, settings) },
   };
 }

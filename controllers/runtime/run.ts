@@ -17,7 +17,7 @@ import { createTeam } from './team.ts';
 import { RETRIES } from './work/workers.ts';
 import { createWake } from './wake.ts';
 
-/** Overdue for that long, a reconcile that ignores its deadline is reason to start the process anew. */
+/** Overdue for that long, a reconcile that ignores its deadline is reason to restart the process. */
 const STUCK_MS = 60_000;
 
 export interface RunningController {

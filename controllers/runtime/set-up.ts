@@ -35,7 +35,7 @@ export function setUp<Table extends FlagTable>(
       wake: (key) => wake([key], false),
       always: (key) => void always.add(key),
       beside: (work) => void besides.push(work),
-      tell: (about, event) => events.tell(about, event),
+      recordEvent: (about, event) => events.record(about, event),
       log,
       clock,
       wall,

@@ -1,6 +1,6 @@
 import { isRecord } from './json.ts';
 
-/** Equality of JSON values: order of fields does not count, and an undefined field is no field. */
+/** Equality of JSON values: order of fields does not count, and an undefined field counts as absent. */
 export function equal(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (Array.isArray(one)) return Array.isArray(other) && one.length === other.length && one.every((item, at) => equal(item, other[at]));

@@ -32,8 +32,8 @@ interface Held {
 const MARGIN_MS = 5_000;
 
 /**
- * Access by a kubeconfig's context: rotated files and expired credentials are read anew,
- * and where a certificate changed, connections are made anew.
+ * Access by a kubeconfig's context: rotated files and expired credentials are read again,
+ * and where a certificate changed, connections are opened again.
  */
 export function createAccess(context: KubeContext, { concurrency, clock, today, reload, ...environment }: AccessOptions): Access {
   if (!/^https?:$/.test(URL.parse(context.cluster.server)?.protocol ?? ''))

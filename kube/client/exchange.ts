@@ -18,7 +18,7 @@ export interface ExchangeOptions {
   readonly clock: Clock;
   readonly userAgent: string;
   readonly onRequest?: (done: RequestDone) => void;
-  /** For each request that is no stream and does not say its own. @default 65 s */
+  /** For each request that is not a stream and sets none of its own. @default 65 s */
   readonly timeoutMs?: number;
 }
 

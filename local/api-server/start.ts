@@ -55,7 +55,7 @@ export interface ApiServer {
   /** The text of a kubeconfig file of that administrator. */
   readonly kubeconfig: string;
   readonly faults: Faults;
-  /** The objects themselves, for whoever plays the cluster around the server. */
+  /** The objects themselves, for the caller that plays the cluster around the server. */
   readonly store: ObjectStore;
   /** Ends all connections and frees the port. */
   stop(): Promise<void>;

@@ -25,7 +25,7 @@ export interface NodeOptions extends Program {
   /** How pods reach the API server. */
   readonly server: string;
   readonly caCertificate: string;
-  /** Where pods keep their volumes and logs; emptied by whoever made it. */
+  /** Where pods keep their volumes and logs; emptied by the caller that made it. */
   readonly folder: string;
   /** What every process is given: PATH and the like. */
   readonly environment: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { rate } from './rate.ts';
 import type { ShopAddress } from '../realm.ts';
 
 /**
- * What a user should know about an economy, a line each: which shops never start, which make less than they could, and
+ * What a user should know about an economy, one line per warning: which shops never start, which make less than they could, and
  * why. What is the same in many kingdoms is told once, of the first.
  */
 export function economyWarnings({ shops, loops }: Economy): readonly string[] {

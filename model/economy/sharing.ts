@@ -149,7 +149,7 @@ function settle(makers: readonly Maker[], { busy, finds, modesty, granted }: Mar
 }
 
 /**
- * Sellers come first, so that whoever gets more has more to sell when its buyers' turn comes:
+ * Sellers come first, so that a shop that gets more has more to sell when its buyers' turn comes:
  * one walk leaves nobody short of what is left.
  */
 function handOut(makers: readonly Maker[], { busy, finds, wanted, modesty }: Market): void {

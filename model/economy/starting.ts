@@ -75,7 +75,7 @@ function hindrance(maker: Maker, started: ReadonlySet<Maker>, shops: ReadonlyMap
   throw new Error(`${maker.place.shop.name} waits for nothing and does not start`);
 }
 
-/** Each one that never starts waits for another: whoever follows that far enough ends at a shop without workers or walks in a circle. */
+/** Each one that never starts waits for another: following that far enough ends at a shop without workers or walks in a circle. */
 function loopsOf(never: ReadonlyMap<Maker, Hindrance>): readonly (readonly Maker[])[] {
   const loops: Maker[][] = [];
   const seen = new Set<Maker>();

@@ -5,7 +5,7 @@ import { MOST_REPLICAS } from '../checks/settings-problems.ts';
 import { isRecord } from '../../ground/json/json.ts';
 import { itemsProblems, unknownKeys } from '../checks/shape.ts';
 
-/** The seed's `values.yaml`: the values of its chart. */
+/** The original's `values.yaml`: the values of its chart. */
 export interface Values {
   readonly kingdoms: readonly ValuesKingdom[];
 }

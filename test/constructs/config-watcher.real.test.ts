@@ -89,15 +89,15 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
       .filter((line) => line.includes(`system:serviceaccount:${namespace}:joe`));
 
   it.each([[true], [false]])(
-    'seedRolesOnly: %s: replaces the pods, and no request of its is refused',
-    async (seedRolesOnly) => {
-      const namespace = `watched-${seedRolesOnly}`;
-      const { args, kubeconfig } = await deploy(namespace, { seedRolesOnly });
+    'readAndDeleteOnly: %s: replaces the pods, and no request of its is refused',
+    async (readAndDeleteOnly) => {
+      const namespace = `watched-${readAndDeleteOnly}`;
+      const { args, kubeconfig } = await deploy(namespace, { readAndDeleteOnly });
       const controller = start(namespace, args, kubeconfig);
       try {
         await controller.logged('leading');
         await controller.logged('listed');
-        if (seedRolesOnly) await controller.logged('pods are not replaced for what changes while this process is down');
+        if (readAndDeleteOnly) await controller.logged('pods are not replaced for what changes while this process is down');
         else await remembered(namespace);
         // In memory there is nothing to see; its first look is over once a source that came later has been looked at.
         let turn = 0;

@@ -30,8 +30,8 @@ const SEED = {
 };
 
 describe('ConfigWatcher', () => {
-  it('with seedRolesOnly grants two roles and no more, and runs once', () => {
-    const objects = render({ seedRolesOnly: true });
+  it('with readAndDeleteOnly grants two roles and no more, and runs once', () => {
+    const objects = render({ readAndDeleteOnly: true });
     expect([rights(objects), objects.find(({ kind }) => kind === 'Deployment')?.spec?.replicas]).toEqual([SEED, 1]);
   });
 
@@ -44,7 +44,7 @@ describe('ConfigWatcher', () => {
   });
 
   it('keeps everything in its namespace, under the names that are known', () => {
-    const objects = render({ seedRolesOnly: true });
+    const objects = render({ readAndDeleteOnly: true });
     expect(objects.map(({ kind, metadata: { name, namespace } }) => `${kind} ${namespace}/${name}`)).toEqual([
       'ServiceAccount test-space/joe',
       'Role test-space/watch-configMaps',
@@ -58,7 +58,7 @@ describe('ConfigWatcher', () => {
   });
 
   it("with proxyImage has the seed's sidecar, restricted as all of ours, and goes through it", () => {
-    const { containers, initContainers = [] } = render({ seedRolesOnly: true, proxyImage: 'registry.example.com/kubectl:1.36.3' }).find(
+    const { containers, initContainers = [] } = render({ readAndDeleteOnly: true, proxyImage: 'registry.example.com/kubectl:1.36.3' }).find(
       ({ kind }) => kind === 'Deployment',
     )?.spec?.template.spec ?? { containers: [] };
     expect(initContainers).toMatchObject([
@@ -75,7 +75,7 @@ describe('ConfigWatcher', () => {
         },
       },
     ]);
-    expect([containers.map(({ args }) => args.at(-1)), rights(render({ seedRolesOnly: true, proxyImage: 'kubectl:1' }))]).toEqual([
+    expect([containers.map(({ args }) => args.at(-1)), rights(render({ readAndDeleteOnly: true, proxyImage: 'kubectl:1' }))]).toEqual([
       ['--server=http://127.0.0.1:8001'],
       SEED,
     ]);
@@ -84,7 +84,7 @@ describe('ConfigWatcher', () => {
   it('refuses two replicas that could not agree on a leader', () => {
     const app = new App();
     const chart = new Chart(app, 'chart');
-    new ConfigWatcher(chart, 'watcher', { namespace: 'test-space', seedRolesOnly: true, settings: { replicas: 2 } });
-    expect(() => app.synthYaml()).toThrow('replicas is 2: without a Lease, which seedRolesOnly leaves out, give 1');
+    new ConfigWatcher(chart, 'watcher', { namespace: 'test-space', readAndDeleteOnly: true, settings: { replicas: 2 } });
+    expect(() => app.synthYaml()).toThrow('replicas is 2: without a Lease, which readAndDeleteOnly leaves out, give 1');
   });
 });

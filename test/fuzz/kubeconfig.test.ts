@@ -9,7 +9,8 @@ import { shops } from '../../cli/commands/shops.ts';
 import { towns } from '../../cli/commands/towns.ts';
 import { startHostileServer, type HostileServer } from '../cli/hostile-server.ts';
 import { outcomeIn } from '../cli/invocation.ts';
-import { AWKWARD, expectOrderly, runs, seed } from './orderly.ts';
+import { AWKWARD, expectOrderly } from './orderly.ts';
+import { fuzz } from './runs.ts';
 
 const HERE = 'HERE';
 const word = fc.oneof(fc.constantFrom('hostile', ...AWKWARD), fc.string({ maxLength: 8 }));
@@ -118,7 +119,7 @@ describe('a cluster, whatever it says', () => {
           writeFileSync(file, JSON.stringify(said).replaceAll(`"${HERE}"`, JSON.stringify(hostile.url)));
           expectOrderly(await outcomeIn({ env: { HOME: folder } }, kingdoms, '--kubeconfig', file, '--request-timeout', '2s'), 'kingdoms');
         }),
-        { seed, numRuns: runs(400) },
+        fuzz(15, 400),
       ),
     600_000,
   );
@@ -138,7 +139,7 @@ describe('a cluster, whatever it says', () => {
           expectOrderly(await outcomeIn({ env: hostile.env }, command, ...args, '--request-timeout', '2s'), name);
           expect(Object.keys(Object.prototype)).toEqual([]);
         }),
-        { seed, numRuns: runs(90) },
+        fuzz(15, 90),
       ),
     600_000,
   );

@@ -1,12 +1,6 @@
 import { expect } from '@jest/globals';
 import type { EndedCommand } from '../cli/invocation.ts';
 
-/** How often a property is tried: CIV_FUZZ_RUNS goes on for longer. */
-export const runs = (usual: number): number => Number(process.env['CIV_FUZZ_RUNS'] ?? usual);
-
-/** The same in every run of CI; another one is for those who look for more. */
-export const seed = Number(process.env['CIV_FUZZ_SEED'] ?? 15);
-
 /** Names that every object has, that a terminal obeys, or that begin a line of their own. */
 export const AWKWARD = [
   'constructor',

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { render } from '../../cli/commands/render.ts';
 import { outcomeOf } from '../cli/invocation.ts';
-import { AWKWARD, expectOrderly, runs, seed } from './orderly.ts';
+import { AWKWARD, expectOrderly } from './orderly.ts';
+import { fuzz } from './runs.ts';
 
 const name = fc.oneof(fc.constantFrom('k', 't', 'mill', 'http://mill', ...AWKWARD), fc.string({ maxLength: 12 }));
 const number = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.double(), fc.constantFrom(-1, 1e300, '5', null));
@@ -49,20 +50,16 @@ describe('values.yaml, whatever it holds', () => {
     () =>
       fc.assert(
         fc.asyncProperty(values, (data) => rendered(JSON.stringify(data))),
-        { seed, numRuns: runs(600) },
+        fuzz(15, 600),
       ),
     600_000,
   );
 
-  it(
-    'is rendered or refused where it is nearly YAML',
-    () => fc.assert(fc.asyncProperty(yaml, rendered), { seed, numRuns: runs(600) }),
-    600_000,
-  );
+  it('is rendered or refused where it is nearly YAML', () => fc.assert(fc.asyncProperty(yaml, rendered), fuzz(15, 600)), 600_000);
 
   it(
     'is rendered or refused where it is bytes',
-    () => fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), rendered), { seed, numRuns: runs(300) }),
+    () => fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), rendered), fuzz(15, 300)),
     600_000,
   );
 

@@ -30,7 +30,7 @@ describe('the log', () => {
   });
 
   it('tells of every trade at debug, and of none at info', () => {
-    const sold = { is: 'sold', item: 'wood', sold: 2, buyer: 'b', ms: 1 } as const;
+    const sold = { is: 'sold', good: 'wood', sold: 2, buyer: 'b', ms: 1 } as const;
     const [info, debug] = [logAt('info'), logAt('debug')];
     for (const { tell } of [info, debug]) {
       tell(sold);
@@ -59,7 +59,7 @@ describe('the log', () => {
 
   it('says what a shop waits for', () => {
     const { lines, tell } = logAt('info');
-    tell({ is: 'turn', product: 'iron', outcome: 'waits', missing: [{ product: 'stone', store: 'http://stoneworker', amount: 2 }] });
+    tell({ is: 'turn', good: 'iron', outcome: 'waits', missing: [{ product: 'stone', store: 'http://stoneworker', amount: 2 }] });
     expect(lines).toEqual([{ level: 'info', shop: 'wood-1', good: 'iron', for: '2 stone from stoneworker', times: 1, message: 'waits' }]);
   });
 });
@@ -84,10 +84,10 @@ describe('the metrics', () => {
     });
     metrics.tell(refusal);
     metrics.tell({ is: 'signed', outcome: 'written' });
-    metrics.tell({ is: 'sold', item: 'wood', sold: 4, buyer: null, ms: 3 });
+    metrics.tell({ is: 'sold', good: 'wood', sold: 4, buyer: null, ms: 3 });
     metrics.tell({
       is: 'turn',
-      product: 'iron',
+      good: 'iron',
       outcome: 'waits',
       missing: [{ product: 'stone', store: 'http://stoneworker.kingdom-of-b', amount: 2 }],
     });

@@ -4,7 +4,7 @@ import { openMemory, type Memory, type MemoryOptions } from '../../worker/books/
 import type { WorkerEvent } from '../../worker/chronicle.ts';
 import { createApp, signature } from '../../worker/http/app.ts';
 import { listen } from '../../worker/http/listen.ts';
-import type { Page } from '../../worker/http/shared-page.ts';
+import type { RenderedPage } from '../../worker/http/shared-page.ts';
 import { createSeller } from '../../worker/trade/seller.ts';
 
 export const wood = (unlike: Partial<Direction> = {}): Direction => ({ product: 'wood', amount: 10, minimum: 1, interval: 5, ...unlike });
@@ -36,7 +36,7 @@ export async function openShop({
   patienceMs?: number;
   /** Called at each look into the books. */
   onRead?: () => void;
-  metrics?: () => Promise<Page>;
+  metrics?: () => Promise<RenderedPage>;
 } = {}): Promise<TestShop> {
   const kept = openBooks({ folder });
   const books: Books = {

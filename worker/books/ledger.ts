@@ -11,11 +11,11 @@ export interface Totals {
   readonly stock: number;
 }
 
-/** A sale under a key, as it was asked for and answered. Neither item nor quantity: cancelled before it was seen. */
+/** A sale under a key, as it was asked for and answered. Neither good nor quantity: cancelled before it was seen. */
 export interface SaleRecord {
   readonly key: string;
   readonly buyer: string | null;
-  readonly item: string | null;
+  readonly good: string | null;
   readonly quantity: number | null;
   readonly least: number | null;
   readonly sold: number;
@@ -73,7 +73,7 @@ export function openLedger(database: DatabaseSync): Ledger {
     'UPDATE goods SET produced = produced + ?2, bought = bought + ?3, consumed = consumed + ?4, sold = sold + ?5, stock = stock + ?2 + ?3 - ?4 - ?5 WHERE good = ?1',
   );
   const partners = openPartners(database);
-  const sale = prepare('SELECT key, buyer, item, quantity, least, sold, refusal FROM sales WHERE key = ?');
+  const sale = prepare('SELECT key, buyer, item AS good, quantity, least, sold, refusal FROM sales WHERE key = ?');
   const recordSale = prepare(
     'INSERT INTO sales (key, at, buyer, item, quantity, least, sold, refusal, strange) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -106,8 +106,8 @@ export function openLedger(database: DatabaseSync): Ledger {
       move.run(good, produced, bought, consumed, sold);
     },
     sale: (key) => sale.get(key) as unknown as SaleRecord | undefined,
-    recordSale: ({ key, buyer, item, quantity, least, sold, refusal }, at, strange) =>
-      void recordSale.run(key, at, buyer, item, quantity, least, sold, refusal, Number(strange)),
+    recordSale: ({ key, buyer, good, quantity, least, sold, refusal }, at, strange) =>
+      void recordSale.run(key, at, buyer, good, quantity, least, sold, refusal, Number(strange)),
     keptKeys: () => all(keptKeys),
     forgetSales(horizon, most) {
       const gone = all<KeptKey>(forget, horizon, most);

@@ -11,7 +11,7 @@ import { answer, refuse } from './answer.ts';
 import { readObject } from './body.ts';
 import { renderBooks } from './books-page.ts';
 import { REFUSALS, RequestError, type RefusalCode } from './refusals.ts';
-import { sharePages, type Page } from './shared-page.ts';
+import { sharePages, type RenderedPage } from './shared-page.ts';
 import { askedAt, buyerOf, idempotencyKey, meantBooks, readAfter, readKey, readOrder, refuseWebPages } from './trade-request.ts';
 
 /** All that the HTTP face of a shop stands on. */
@@ -23,7 +23,7 @@ export interface Face {
   readonly closing: () => boolean;
   /** What the shop says of itself on every answer: `<name>@<ip>:<port>`, known once it listens. */
   readonly pod: () => string;
-  readonly metrics: () => Promise<Page>;
+  readonly metrics: () => Promise<RenderedPage>;
   readonly tell: Announce;
   readonly now?: () => number;
 }
@@ -92,7 +92,7 @@ async function sell(face: Face, request: Request, response: Response): Promise<v
   const key = idempotencyKey(request);
   const asked = askedAt(request);
   const order = readOrder(request, await readObject(request), key !== undefined);
-  const sold = (count: number) => tell({ is: 'sold', item: order.item, sold: count, buyer: order.buyer, ms: now() - began });
+  const sold = (count: number) => tell({ is: 'sold', good: order.good, sold: count, buyer: order.buyer, ms: now() - began });
   if (key === undefined) {
     const outcome = await seller.sellOnce(order);
     if (typeof outcome === 'string') return no(face, response, outcome);
@@ -128,9 +128,9 @@ function no({ tell }: Face, response: Response, code: RefusalCode, error: string
 
 const asked = (request: Request<{ key: string }>) => ({ key: readKey(request.params.key, 'key') ?? '', asked: askedAt(request) });
 
-const jsonPage = (body: unknown): Page => ({ contentType: 'application/json', bytes: Buffer.from(JSON.stringify(body)) });
+const jsonPage = (body: unknown): RenderedPage => ({ contentType: 'application/json', bytes: Buffer.from(JSON.stringify(body)) });
 
-function showPage(response: Response, { contentType, bytes }: Page): void {
+function showPage(response: Response, { contentType, bytes }: RenderedPage): void {
   response.setHeader('Content-Type', contentType);
   response.setHeader('Content-Length', bytes.length);
   response.end(response.req.method === 'HEAD' ? undefined : bytes);
@@ -141,7 +141,7 @@ const only = (methods: string) => (_: Request, response: Response) => {
   throw new RequestError('not-allowed');
 };
 
-/** What the shop makes, and what else it holds; decimal strings, as the seed's later workers have it. */
+/** What the shop makes, and what else it holds; decimal strings, as the original's later workers have it. */
 export function inventory(books: Books, directions: readonly Direction[]): Readonly<Record<string, string>> {
   const held = books.read((reading) => reading.goods());
   const goods = new Set([...directions.map(({ product }) => product), ...held.keys()]);

@@ -6,7 +6,7 @@ const LONGEST_BODY = 16 * 1024;
 /** Reads a body that must be a JSON object, and not a byte more than is allowed. */
 export async function readObject(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
   const { 'content-type': type, 'content-encoding': encoding, 'content-length': length } = request.headers;
-  // The seed's workers never looked at the type: without one, JSON is meant.
+  // The original's workers never looked at the type: without one, JSON is meant.
   if (type !== undefined && !/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) throw new RequestError('not-json');
   if (encoding !== undefined && encoding !== 'identity') throw new RequestError('not-json', 'Content-Encoding: is not understood here');
   if (Number(length) > LONGEST_BODY) throw new RequestError('too-large');

@@ -1,7 +1,7 @@
 import { RequestError } from './refusals.ts';
 
 /** A page as it goes out: bytes, which any number of answers share. */
-export interface Page {
+export interface RenderedPage {
   readonly contentType: string;
   readonly bytes: Buffer;
 }
@@ -10,15 +10,15 @@ export interface Page {
 const MOST_WAITING = 16;
 
 /**
- * Makes pages one at a time, a turn of the event loop each, so that whoever asks for ten thousand at once holds nobody up.
+ * Makes pages one at a time, a turn of the event loop each, so that a client that asks for ten thousand at once holds nobody up.
  * All who ask for the same page before its making has begun get the one that is made then, and with `late` also those who
  * ask while it is being made.
  */
 export function sharePages(
-  make: (name: string) => Page | Promise<Page>,
+  make: (name: string) => RenderedPage | Promise<RenderedPage>,
   { late }: { readonly late: boolean },
-): (name: string) => Promise<Page> {
-  const waiting = new Map<string, Promise<Page>>();
+): (name: string) => Promise<RenderedPage> {
+  const waiting = new Map<string, Promise<RenderedPage>>();
   let last: Promise<unknown> = Promise.resolve();
   return (name) => {
     const found = waiting.get(name);

@@ -11,7 +11,7 @@ const header = (request: IncomingMessage, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-/** The books that a request is meant for; undefined: whoever it reaches. */
+/** The books that a request is meant for; undefined: any that it reaches. */
 export const meantBooks = (request: IncomingMessage): string | undefined => header(request, 'civ-for');
 
 export function readKey(key: string | undefined, name: string): string | undefined {
@@ -60,7 +60,7 @@ export function readOrder(request: IncomingMessage, body: Readonly<Record<string
   if (atLeast !== undefined) check('atLeast', countProblem(atLeast, 1, Number(quantity)));
   return {
     buyer: keyed ? buyerOf(request) : null,
-    item,
+    good: item,
     quantity: Number(quantity),
     least: atLeast === undefined ? null : Number(atLeast),
   };

@@ -28,7 +28,7 @@ export async function produce(direction: Direction, production: Production, sign
       await takeTurn(direction, production);
     } catch (error) {
       // Books without room, for one. There is another turn coming, and what was bought is written or still to be settled.
-      tell({ is: 'turn', product: direction.product, outcome: 'failed', why: String(error) });
+      tell({ is: 'turn', good: direction.product, outcome: 'failed', why: String(error) });
     }
   }
 }
@@ -47,7 +47,7 @@ async function takeTurn(direction: Direction, { books, buyer, tell, lacks }: Pro
   });
   const missing = turn.do === 'buy' ? turn.missing : [];
   lacks(product, missing);
-  tell({ is: 'turn', product, outcome: OUTCOMES[turn.do], missing });
+  tell({ is: 'turn', good: product, outcome: OUTCOMES[turn.do], missing });
 }
 
 const OUTCOMES = { make: 'made', rest: 'rested', buy: 'waits' } as const;

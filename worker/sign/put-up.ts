@@ -28,7 +28,7 @@ export async function createPodSign({
       import('../../kube/access/kubeconfig.ts'),
       import('./write-annotations.ts'),
     ]);
-    // The kubeconfig of whoever happens to have started this is not meant: only what names a cluster for this pod.
+    // Not the kubeconfig of the user who happened to start this: only what names a cluster for this pod.
     const { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } = env;
     const context = await loadContext({ env: { KUBECONFIG, KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT } });
     const write = await connectSign(context, { name: settings.podName, namespace: settings.podNamespace ?? context.namespace });

@@ -42,7 +42,7 @@ const cancelling: OpenPurchase = { is: 'cancelling' };
 const forgotten: InDoubt = { is: 'in-doubt', reason: 'forgotten' };
 const foreign: InDoubt = { is: 'in-doubt', reason: 'foreign' };
 
-/** The buyer's whole side of the protocol, a row a state and a column a piece of news. */
+/** The buyer's whole side of the protocol, one row per state and one column per kind of news. */
 const EDGES: Readonly<Record<OpenPurchase['is'], Readonly<Record<Extract<News, string>, PurchaseState>>>> = {
   // Other books at the address are silence too: a network that tries again may have been at the meant ones before.
   fresh: { unreached: ended(0), silence: asking, refused: ended(0), forgotten, late: ended(0) },

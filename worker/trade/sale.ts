@@ -3,7 +3,7 @@ import { saleOf } from '../production/rules.ts';
 /** A purchase as the buyer words it. Under one key it is always the same. */
 export interface Order {
   readonly buyer: string | null;
-  readonly item: string;
+  readonly good: string;
   readonly quantity: number;
   /** Take what there is, if it is at least so much; null: all or nothing. */
   readonly least: number | null;
@@ -93,4 +93,4 @@ export function sell(order: Order, { closing, stock, minimum }: Shelf): number |
 
 const refuse = (refusal: Extract<SaleReply, { is: 'refused' }>['refusal']): SaleStep => ({ reply: { is: 'refused', refusal } });
 const sameOrder = (one: Order, other: Order): boolean =>
-  one.buyer === other.buyer && one.item === other.item && one.quantity === other.quantity && one.least === other.least;
+  one.buyer === other.buyer && one.good === other.good && one.quantity === other.quantity && one.least === other.least;

@@ -31,21 +31,21 @@ export interface SellerOptions {
 
 export function createSeller({ books, memory, directions, closing }: SellerOptions): Seller {
   const minimums = new Map(directions.map(({ product, minimum }) => [product, minimum]));
-  const shelf = (reading: LedgerReader, item: string): Shelf => ({
+  const shelf = (reading: LedgerReader, good: string): Shelf => ({
     closing: closing(),
-    stock: reading.stock(item),
-    minimum: minimums.get(item),
+    stock: reading.stock(good),
+    minimum: minimums.get(good),
   });
 
   const sellOnce = (order: Order) =>
     books.commit((ledger) => {
-      const sold = sell(order, shelf(ledger, order.item));
-      if (typeof sold === 'number') ledger.move(order.item, { sold });
+      const sold = sell(order, shelf(ledger, order.good));
+      if (typeof sold === 'number') ledger.move(order.good, { sold });
       return sold;
     });
   const keyed = async (asked: Asked, event: KeyEvent) => {
     const { reply, taken } = await books.commit((ledger) => {
-      const { reply: said, next } = step(stateOf(ledger, asked), event, shelf(ledger, event.is === 'sale' ? event.order.item : ''));
+      const { reply: said, next } = step(stateOf(ledger, asked), event, shelf(ledger, event.is === 'sale' ? event.order.good : ''));
       if (next === undefined) return { reply: said };
       const { key, buyer } = asked;
       const kept = { holder: holderOf(next, buyer, ledger, memory.shares), length: key.length };
@@ -68,9 +68,9 @@ export function createSeller({ books, memory, directions, closing }: SellerOptio
 function stateOf(reading: LedgerReader, { key, asked }: Omit<Asked, 'buyer'>): KeyState {
   const record = reading.sale(key);
   if (record === undefined) return { is: mayBeForgotten(reading, asked) ? 'forgotten' : 'unseen' };
-  const { buyer, item, quantity, least, sold, refusal } = record;
-  if (item === null || quantity === null) return { is: 'cancelled' };
-  const order = { buyer, item, quantity, least };
+  const { buyer, good, quantity, least, sold, refusal } = record;
+  if (good === null || quantity === null) return { is: 'cancelled' };
+  const order = { buyer, good, quantity, least };
   return refusal === null ? { is: 'sold', order, sold } : { is: 'refused', order, refusal: refusal as Refusal };
 }
 
@@ -89,7 +89,7 @@ interface Kept {
 }
 
 function write(ledger: Ledger, { key, buyer }: Asked, next: NonNullable<SaleStep['next']>, { at, strange }: Kept): void {
-  const unordered: Omit<SaleRecord, 'refusal'> = { key, buyer, item: null, quantity: null, least: null, sold: 0 };
+  const unordered: Omit<SaleRecord, 'refusal'> = { key, buyer, good: null, quantity: null, least: null, sold: 0 };
   switch (next.is) {
     case 'cancelled':
       return ledger.recordSale({ ...unordered, refusal: 'cancelled' }, at, strange);
@@ -97,7 +97,7 @@ function write(ledger: Ledger, { key, buyer }: Asked, next: NonNullable<SaleStep
       return ledger.recordSale({ key, ...next.order, sold: 0, refusal: next.refusal }, at, strange);
     case 'sold':
       ledger.recordSale({ key, ...next.order, sold: next.sold, refusal: null }, at, strange);
-      ledger.move(next.order.item, { sold: next.sold });
-      if (next.order.buyer !== null) ledger.deal(next.order.buyer, next.order.item, { sold: next.sold });
+      ledger.move(next.order.good, { sold: next.sold });
+      if (next.order.buyer !== null) ledger.deal(next.order.buyer, next.order.good, { sold: next.sold });
   }
 }

@@ -7,7 +7,7 @@ export interface ScreenSize {
   readonly colours: boolean;
 }
 
-/** The realm as lines that fit the screen: a heading a kingdom and a town, a line a shop. What does not fit is counted. */
+/** The realm as lines that fit the screen: one heading per kingdom and per town, one line per shop. What does not fit is counted. */
 export function screenLines(shops: readonly ShopView[], { columns, rows, colours }: ScreenSize): readonly string[] {
   const width = Math.max(4, ...shops.map(({ shop }) => shop.length));
   const lines = shops.flatMap((view, index) => {

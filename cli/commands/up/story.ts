@@ -1,6 +1,6 @@
 import type { ShopView } from './realm-view.ts';
 
-/** What happened between two looks at the realm, a line each: for a log, or a pipe. */
+/** What happened between two looks at the realm, one line per event: for a log, or a pipe. */
 export function story(before: readonly ShopView[], now: readonly ShopView[]): readonly string[] {
   const was = new Map(before.map((view) => [nameOf(view), view]));
   return now.flatMap((view) => {

@@ -1,15 +1,17 @@
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import { nameOf } from '../../../kube/objects/resource.ts';
+import { keyOf } from '../../../kube/objects/resource.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { Outcome } from '../../runtime/work/outcome.ts';
 import type { Alert } from '../tell/alerts.ts';
 import type { Plan } from '../decide/decide.ts';
-import { FIELD_MANAGER, KINDS } from '../seen/kinds.ts';
+import { KINDS } from '../seen/kinds.ts';
 import { eventOf, resourceOf, type ReloadMetrics } from '../tell/metrics.ts';
 import { periodOf } from '../decide/pause.ts';
 import type { Perform, Work } from '../decide/work.ts';
 import type { ReloadParts } from '../seen/reload-key.ts';
+import { annotationStep, pauseSteps } from './change-steps.ts';
+import { patchDecided } from './patch-decided.ts';
 import { goOn } from './replace-job.ts';
 import { createReloadReport } from '../tell/report.ts';
 import { roll } from './roll.ts';
@@ -51,15 +53,9 @@ async function carryOut(options: CarryOutOptions, work: Work, client: Client): P
 }
 
 async function resume({ parts, pausedAt }: CarryOutOptions, { kind, workload }: Work, client: Client): Promise<'on-change'> {
-  const name = nameOf(workload);
-  const { uid, resourceVersion } = workload.metadata ?? {};
-  await client.patch(
-    KINDS[kind],
-    name,
-    { merge: { metadata: { uid, resourceVersion, annotations: { [pausedAt]: null } }, spec: { paused: false } } },
-    { fieldManager: FIELD_MANAGER },
-  );
-  parts.log.info({ workload: `${kind} ${name.namespace}/${name.name}` }, 'resumed');
+  const steps = [...annotationStep(pausedAt, workload.interest?.pause.at, undefined), ...pauseSteps(false)];
+  await patchDecided(client, KINDS[kind], workload, steps);
+  parts.log.info({ workload: `${kind} ${keyOf(workload)}` }, 'resumed');
   return 'on-change';
 }
 

@@ -57,8 +57,8 @@ export function createRehearsal(followed: FollowedWorkloads, tell: TellRollOptio
         resumed: ends ? origin.interest?.pause.at : last?.resumed,
       });
       tellPlan(tell, { ...work, plan });
-      // The write of a resume would have it looked at again.
-      return plan.do === 'resume' ? { afterMs: 0 } : 'on-change';
+      // The write of anything but a roll would have it looked at again.
+      return plan.do === 'roll' ? 'on-change' : { afterMs: 0 };
     },
   };
 }
@@ -70,7 +70,12 @@ function asAfter({ record, resumed }: Rehearsed, workload: Workload): Workload {
   const over = pause.at !== undefined && pause.at === resumed;
   return {
     ...workload,
-    interest: { ...interest, record: record ?? interest.record, pause: over ? { paused: false, period: pause.period } : pause },
+    interest: {
+      ...interest,
+      record: record ?? interest.record,
+      isForeign: record === undefined && interest.isForeign,
+      pause: over ? { paused: false, period: pause.period } : pause,
+    },
   };
 }
 

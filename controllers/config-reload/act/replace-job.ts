@@ -2,7 +2,7 @@ import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { nameOf } from '../../../kube/objects/resource.ts';
 import { APPLIED, REPLACEMENT, REPLACES } from '../seen/annotation-keys.ts';
-import { FIELD_MANAGER } from '../seen/kinds.ts';
+import { FIELD_MANAGER } from '../seen/field-manager.ts';
 import { renderRecord, type AppliedRecord } from '../seen/record.ts';
 import { jobs, type Job } from './run-cron-job.ts';
 import { withChange, type TemplateChange } from '../decide/template-change.ts';

@@ -33,7 +33,7 @@ export const matchingPods = async (client: Client, { source: { namespace }, sele
 export const noteAll = ({ set }: PodReplacementStates, client: Client, { namespace, id }: SourceKey, digest: string): Promise<void> =>
   set(client, namespace, id, { digest, left: [], ready: 0 });
 
-/** Replaces the pods that a source's selector matches once its content changes: a step at a time, whoever takes it. */
+/** Replaces the pods that a source's selector matches once its content changes: one step at a time, whichever process takes it. */
 export function createPodReplacer(options: ReplacePodsOptions): PerformPods {
   /** Since when there have been fewer ready pods than at the beginning. */
   const missingSince = new Map<string, number>();
@@ -61,7 +61,7 @@ async function begin(
   const matching = await matchingPods(client, work);
   log.info({ source: titleOf(source), selector, pods: matching.length }, 'Modification detected');
   for (const pod of matching.filter((one) => !isReplaceable(one)))
-    log.info({ pod: pod.metadata?.name }, 'pod is left alone: it is going, has ended, or nothing would make it anew');
+    log.info({ pod: pod.metadata?.name }, 'pod is left alone: it is being deleted, has ended, or nothing would recreate it');
   await replacements.set(client, source.namespace, source.id, {
     digest,
     left: matching.filter(isReplaceable).map(({ metadata }) => metadata?.uid ?? ''),

@@ -3,7 +3,7 @@ import type { V1CronJob, V1Job } from '@kubernetes/client-node';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { nameOf, resource, type Wire } from '../../../kube/objects/resource.ts';
-import { FIELD_MANAGER } from '../seen/kinds.ts';
+import { FIELD_MANAGER } from '../seen/field-manager.ts';
 import type { AppliedRecord } from '../seen/record.ts';
 import { withChange, type TemplateChange } from '../decide/template-change.ts';
 import type { Workload } from '../seen/workload.ts';

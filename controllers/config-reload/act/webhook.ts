@@ -115,7 +115,7 @@ async function concernedBy(
     const change = changes.find((each) => each.id === id);
     const entry = record.sources[id];
     if (change !== undefined && entry !== undefined)
-      found.push({ ...sight, key: text, change, entry, record: withOnly(id, sight.workload.interest?.record, changes, record) });
+      found.push({ ...sight, key: text, change, entry, record: withOnly(id, sight.before, changes, record) });
   }
   return found;
 }

@@ -1,12 +1,17 @@
-import { createHash, createHmac } from 'node:crypto';
-import { DELETED, markerType, parseReloadedFrom, variableOf } from '../seen/marker.ts';
-import { parseRecord, type Applied, type AppliedRecord, type Entry } from '../seen/record.ts';
-import { rotation } from './rotation.ts';
 import type { Content } from '../seen/content.ts';
-import { digestOf, type KeyChoice, type Source } from '../seen/source.ts';
-import { SOURCE_TYPES, sourceId, typeAndName, type SourceType } from '../seen/source-type.ts';
-import { asksFor, short, type Interest } from '../seen/workload.ts';
-import { concerns } from '../seen/wish.ts';
+import { DELETED } from '../seen/marker.ts';
+import type { Applied, AppliedRecord, Entry } from '../seen/record.ts';
+import type { Source } from '../seen/source.ts';
+import { SOURCE_TYPES, typeAndName } from '../seen/source-type.ts';
+import { asksFor, type Interest } from '../seen/workload.ts';
+import type { TemplateAge } from './baseline.ts';
+import { concernedOf, concernsNow, mayConcern } from './concerned.ts';
+import { entryOf, isComparable, olderThan, sameDigestKey, sameRecord, type DigestKey } from './entry.ts';
+import { createMarkers } from './markers.ts';
+import type { NamespaceSources } from './namespace-sources.ts';
+import type { Policy } from './policy.ts';
+import { rotation } from './rotation.ts';
+import { whatPodsHave } from './what-pods-have.ts';
 
 /** A source that changed since the pods of the workload were made. */
 export interface SourceChange {
@@ -22,200 +27,121 @@ export interface RecordComparison {
   readonly changes: readonly SourceChange[];
   /** What the record says once the changes are made. */
   readonly record: AppliedRecord;
-  /** Is that another record than the one that is there? */
+  /** Is that another record than the one that counted? */
   readonly differs: boolean;
+  /** Does it tell of sources of which no record told? That is noted at once, before it changes again. */
+  readonly isNew: boolean;
+  /** What has to be noted before anything is changed: what the pods have, where no record told and it is not what is there now. */
+  readonly first?: AppliedRecord;
 }
 
-/** The sources of the workload's namespace. */
-export interface NamespaceSources {
-  get(id: string): Source | undefined;
-  all(type: SourceType): readonly Source[];
-  /** Is all of this type there to see? Not where the cluster has refused it so far. */
-  knows(type: SourceType): boolean;
+/** What there is to compare with. */
+export interface KnownState {
+  /** The record that counts. */
+  readonly record: AppliedRecord | undefined;
+  /** Is there one that does not count, since it came back with an earlier template? Then the markers on that do not count either. */
+  readonly wasUndone: boolean;
+  readonly age: TemplateAge;
+  readonly digestKey: DigestKey | undefined;
 }
 
-export interface Policy {
-  /** The types that are looked at. */
-  readonly types: readonly SourceType[];
-  readonly autoReloadAll: boolean;
-  readonly onCreate: boolean;
-  readonly onDelete: boolean;
-  /** Workloads without a record roll where Reloader's marker is missing. */
-  readonly syncAfterRestart: boolean;
-  /** Also a suspended CronJob starts a Job. */
-  readonly runSuspended: boolean;
-  /** Also a Job that has ended is run again. */
-  readonly rerunFinished: boolean;
-  /** What stands for a Secret on a pod template is made with a key of ours, and not the SHA-1 that Reloader writes. */
-  readonly keyedMarkers: boolean;
-}
-
-/** What the digests of Secrets are made with, and a name for it: those made with another cannot be compared. */
-export interface DigestKey {
-  readonly id: string;
-  readonly bytes: Buffer;
-}
-
-/** What is with the sources now, against what the record says the pods have. */
-export function compare(interest: Interest, sources: NamespaceSources, policy: Policy, digestKey: DigestKey | undefined): RecordComparison {
-  const before = parseRecord(interest.record);
+/** What is with the sources now, against what the pods have: by the record, and where it does not tell, by all else that is known. */
+export function compare(interest: Interest, sources: NamespaceSources, policy: Policy, known: KnownState): RecordComparison {
+  const { record: before } = known;
   const unseen = SOURCE_TYPES.filter((type) => asksFor(interest, type) && !(policy.types.includes(type) && sources.knows(type)));
-  const concerned = concernedOf(interest, sources, policy);
+  const judge = createJudge(interest, sources, policy, known);
   const entries: Record<string, Entry> = {};
+  const had: Record<string, Entry> = {};
   const changes: SourceChange[] = [];
-  const shown = (id: string, marker: string): string =>
-    policy.keyedMarkers && digestKey !== undefined && typeAndName(id).type === 'Secret' ? keyedMarker(marker, digestKey) : marker;
-  for (const [id, source] of concerned) {
-    const old = before?.sources[id];
-    const left = before === undefined ? markersLeft(id, interest, concerned) : [];
-    const read = (content: Content): Applied => entryOf(id, { ...source, content }, interest, digestKey);
-    const rotated = rotation(source.mounts ?? [], { old, left, read });
-    const now = rotated?.entry ?? read(source.content);
+  const change = (id: string, cause: SourceChange['cause'], marker: string): void =>
+    void changes.push({ id, cause, marker, container: containerOf(id, interest) });
+
+  const verdicts = [...concernedOf(interest, sources, policy)].map(([id, source]) => judge(id, source));
+  for (const { id, now, has, cause, marker } of verdicts) {
     entries[id] = now;
-    const cause =
-      rotated !== undefined
-        ? rotated.stale
-          ? 'changed'
-          : undefined
-        : before === undefined
-          ? causeByMarker(left, [source.content.marker, shown(id, source.content.marker)], policy)
-          : causeOf(old, now, before.scope === interest.scope && !before.unseen.includes(typeAndName(id).type), policy);
-    if (cause !== undefined)
-      changes.push({
-        id,
-        cause,
-        marker: shown(id, markerAgainst(old, now, rotated?.content ?? source.content)),
-        container: containerOf(id, interest),
-      });
+    if (has !== undefined) had[id] = has;
+    if (cause !== undefined) change(id, cause, marker);
   }
   for (const [id, old] of Object.entries(before?.sources ?? {})) {
-    if (entries[id] !== undefined) continue;
-    const { type, name } = typeAndName(id);
-    if (unseen.includes(type)) entries[id] = old;
-    else if (!mayConcern(interest, id, policy)) continue; // it is not asked for any more
-    else if (sources.get(id) !== undefined) entries[id] = 'out';
-    else if (!policy.onDelete || old === 'deleted' || old === 'out' || type === 'SecretProviderClass') entries[id] = old; // pods come and go, and what they have of a class with them
-    else {
-      entries[id] = 'deleted';
-      changes.push({ id: sourceId(type, name), cause: 'deleted', marker: DELETED, container: containerOf(id, interest) });
-    }
+    const { type } = typeAndName(id);
+    const isUnseen = unseen.includes(type);
+    if (entries[id] !== undefined || (!isUnseen && !mayConcern(interest, id, policy))) continue; // it is not asked for any more
+    const isThere = !isUnseen && sources.get(id) !== undefined;
+    // Pods come and go, and what they have of a class with them.
+    const isGone = !isUnseen && !isThere && policy.onDelete && typeof old === 'object' && type !== 'SecretProviderClass';
+    had[id] = old;
+    entries[id] = isThere ? 'out' : isGone ? 'deleted' : old;
+    if (isGone) change(id, 'deleted', DELETED);
   }
-  const record = { scope: interest.scope, sources: entries, runs: before?.runs ?? 0, unseen };
-  return { changes, record, differs: before === undefined ? worthRecording(record, policy) : !sameRecord(before, record) };
-}
-
-function concernedOf(interest: Interest, sources: NamespaceSources, { types, autoReloadAll }: Policy): ReadonlyMap<string, Source> {
-  const found = new Map<string, Source>();
-  const consider = (id: string, source: Source | undefined): void => {
-    if (source === undefined || found.has(id)) return;
-    const { type, name } = typeAndName(id);
-    const referenced = interest.references.some((reference) => reference.id === id);
-    if (
-      types.includes(type) &&
-      concerns(interest.wishes[type], { name, ignored: source.ignored, matches: source.matches, referenced }, autoReloadAll)
-    )
-      found.set(id, source);
-  };
-  for (const { id } of interest.references) consider(id, sources.get(id));
-  for (const type of types) {
-    const { named } = interest.wishes[type];
-    for (const name of named.names) consider(sourceId(type, name), sources.get(sourceId(type, name)));
-    if (named.open) for (const source of sources.all(type)) consider(sourceId(type, source.metadata?.name ?? ''), source);
-  }
-  return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-/** Would it concern the workload, if it were there and had every annotation that it could have? */
-function mayConcern({ wishes, references }: Interest, id: string, { autoReloadAll }: Policy): boolean {
-  const { type, name } = typeAndName(id);
-  return concerns(
-    wishes[type],
-    { name, ignored: false, matches: true, referenced: references.some((reference) => reference.id === id) },
-    autoReloadAll,
-  );
-}
-
-function entryOf(id: string, source: Source, { keys, references }: Interest, digestKey: DigestKey | undefined): Applied {
-  const choice = keys === 'used' ? usedKeys(id, references) : keys;
-  const key = typeAndName(id).type === 'Secret' ? digestKey : undefined;
-  const chosen = choice === 'all' ? '*' : short([...new Set(choice)].sort());
+  const recordOf = (all: Readonly<Record<string, Entry>>) => ({ scope: interest.scope, sources: all, runs: before?.runs ?? 0, unseen });
+  const record = recordOf(entries);
   return {
-    uid: (source.metadata?.uid ?? '').slice(0, 8),
-    keys: key === undefined ? chosen : `${chosen}.${key.id}`,
-    // The marker of a Secret is a hash that anybody could try values against.
-    marker: (key === undefined ? source.content.marker : createHmac('sha256', key.bytes).update(source.content.marker).digest('hex')).slice(
-      0,
-      MARKER_LENGTH,
-    ),
-    digest: digestOf(source, choice, key?.bytes),
+    changes,
+    record,
+    differs: before === undefined ? worthRecording(record, policy) : !sameRecord(before, record),
+    isNew: before === undefined || verdicts.some(({ untold }) => untold !== undefined),
+    ...(verdicts.some(({ untold, now }) => untold !== undefined && untold.digest !== now.digest) ? { first: recordOf(had) } : {}),
   };
 }
 
-const MARKER_LENGTH = 8;
-
-/** One use of the whole is a use of all keys; and where there is no use, what is named is meant as a whole. */
-function usedKeys(id: string, references: Interest['references']): KeyChoice {
-  const uses = references.filter((reference) => reference.id === id).map(({ keys }) => keys);
-  return uses.length === 0 || uses.includes(undefined) ? 'all' : uses.flatMap((keys) => keys ?? []);
+/** What is found of a source. */
+interface Verdict {
+  readonly id: string;
+  readonly now: Applied;
+  /** What the pods have of it; undefined where it came later. */
+  readonly has: Entry | undefined;
+  /** The same, where the record does not tell. */
+  readonly untold?: Applied;
+  readonly cause: SourceChange['cause'] | undefined;
+  /** What stands for its content. */
+  readonly marker: string;
 }
 
-function causeOf(old: Entry | undefined, now: Applied, sameScope: boolean, { onCreate }: Policy): SourceChange['cause'] | undefined {
-  const created = onCreate ? 'created' : undefined;
-  if (old === undefined) return sameScope ? created : undefined; // newly asked for: the pods that ask have it
-  if (old === 'deleted') return created;
-  if (old === 'out' || old.keys !== now.keys || old.digest === now.digest) return undefined;
-  return old.uid === now.uid ? 'changed' : created;
+function createJudge(interest: Interest, sources: NamespaceSources, policy: Policy, { record, wasUndone, age, digestKey }: KnownState) {
+  const concerned = concernedOf(interest, sources, policy);
+  const markers = createMarkers([...concerned.keys()], policy.keyedMarkers ? digestKey : undefined);
+  const isSameScope = record?.scope === interest.scope;
+  return (id: string, source: Source): Verdict => {
+    const old = record?.sources[id];
+    const read = (content: Content): Applied => entryOf(id, { ...source, content }, interest, digestKey);
+    const left = record === undefined && !wasUndone ? markers.left(id, interest) : [];
+    const rotated = rotation(source.mounts ?? [], { old, left, read });
+    if (rotated !== undefined) {
+      const { entry: now, stale, content } = rotated;
+      const untold = stale && old === undefined ? olderThan(now) : undefined;
+      const has = stale ? (old ?? untold) : now;
+      return { id, now, has, untold, cause: stale ? 'changed' : undefined, marker: markers.toWrite(id, content, old, now) };
+    }
+    const now = read(source.content);
+    const marker = markers.toWrite(id, source.content, old, now);
+    if (isComparable(old, now)) return { id, now, has: old, cause: old.digest === now.digest ? undefined : 'changed', marker };
+    const untold = whatPodsHave(
+      {
+        old,
+        now,
+        source,
+        past: sources.past(id),
+        age,
+        wasAbsent: isSameScope && !record.unseen.includes(typeAndName(id).type),
+        isNew: record === undefined && !wasUndone,
+        left: hasLostKey(old, now) ? markers.left(id, interest) : left,
+        markersOf: (content) => markers.of(id, content),
+        read,
+        isOut: (state) => !concernsNow(interest, id, state, policy.autoReloadAll),
+      },
+      policy,
+    );
+    if (untold === 'created') return { id, now, has: old, cause: 'created', marker };
+    return { id, now, has: untold, untold, cause: untold.digest === now.digest ? undefined : 'changed', marker };
+  };
 }
 
-/** What Reloader has left of a source on the template. */
-function markersLeft(id: string, { markers, reloadedFrom }: Interest, all: ReadonlyMap<string, Source>): readonly string[] {
-  const { type, name } = typeAndName(id);
-  const variable = variableOf(type, name);
-  // Several names can share a variable: then it speaks of one of them, and nobody knows which.
-  const shared = [...all.keys()].some((other) => other !== id && variableOf(typeAndName(other).type, typeAndName(other).name) === variable);
-  const left = shared ? [] : markers.filter((marker) => marker.name === variable).map(({ value }) => value);
-  const last = parseReloadedFrom(reloadedFrom);
-  if (last?.type === markerType(type) && last.name === name) left.push(last.hash);
-  return left;
-}
-
-/** Without a record that says which content the pods have; where it says nothing, they are taken to have this one. */
-function causeByMarker(
-  left: readonly string[],
-  now: readonly string[],
-  { onCreate, syncAfterRestart }: Policy,
-): SourceChange['cause'] | undefined {
-  if (left.length === 0) return onCreate && syncAfterRestart ? 'created' : undefined;
-  return now.some((marker) => left.includes(marker)) ? undefined : 'changed';
-}
-
-/** As long as a SHA-1, so that it is taken for a marker wherever one is. */
-const keyedMarker = (marker: string, { bytes }: DigestKey): string =>
-  createHmac('sha256', bytes).update(`marker ${marker}`).digest('hex').slice(0, 40);
-
-/** Two contents can have one marker; then another one has to be written, or nothing would roll. */
-function markerAgainst(old: Entry | undefined, now: Applied, { marker }: Content): string {
-  const same = typeof old === 'object' && old.marker === now.marker && old.digest !== now.digest;
-  return same ? createHash('sha1').update(`${marker} ${now.digest}`).digest('hex') : marker;
-}
+/** Was it made with a digest key that is not there any more? */
+const hasLostKey = (old: Entry | undefined, now: Applied): boolean =>
+  typeof old === 'object' && old.uid === now.uid && !sameDigestKey(old, now);
 
 const containerOf = (id: string, { references, firstContainer }: Interest): string =>
   references.find((reference) => reference.id === id)?.container ?? firstContainer;
 
 /** An empty record is worth its write only where what appears later counts as created. */
 const worthRecording = ({ sources }: AppliedRecord, { onCreate }: Policy): boolean => onCreate || Object.keys(sources).length > 0;
-
-const sameRecord = (one: AppliedRecord, other: AppliedRecord): boolean => {
-  const ids = Object.keys(one.sources);
-  return (
-    one.scope === other.scope &&
-    one.unseen.join() === other.unseen.join() &&
-    ids.length === Object.keys(other.sources).length &&
-    ids.every((id) => sameEntry(one.sources[id], other.sources[id]))
-  );
-};
-
-function sameEntry(one: Entry | undefined, other: Entry | undefined): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object') return one === other;
-  return one.uid === other.uid && one.keys === other.keys && one.digest === other.digest && one.marker === other.marker;
-}

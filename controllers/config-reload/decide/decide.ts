@@ -1,7 +1,12 @@
-import { compare, type SourceChange, type DigestKey, type Policy, type NamespaceSources } from './compare.ts';
+import type { TemplateAge } from './baseline.ts';
+import { compare, type SourceChange } from './compare.ts';
+import type { Policy, ReloadStrategy } from './policy.ts';
+import type { NamespaceSources } from './namespace-sources.ts';
+import type { DigestKey } from './entry.ts';
+import type { Moment } from '../seen/moment.ts';
 import { pauseStep, periodOf } from './pause.ts';
-import type { AppliedRecord } from '../seen/record.ts';
-import { restart, templateChange, tidied, type Restart, type ReloadStrategy, type TemplateChange } from './template-change.ts';
+import { parseRecord, type AppliedRecord } from '../seen/record.ts';
+import { restart, templateChange, tidied, type Restart, type TemplateChange } from './template-change.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
 
 export interface WorkloadState {
@@ -10,6 +15,10 @@ export interface WorkloadState {
   /** Absent where its namespace is not looked after. */
   readonly sources?: NamespaceSources;
   readonly digestKey?: DigestKey;
+  /** The record that counts. */
+  readonly record?: string;
+  /** When this process saw its template being written. */
+  readonly templateMoment?: Moment;
 }
 
 /** What is to be done for a workload. */
@@ -19,7 +28,7 @@ export type Plan =
   /** The workload is the Job that keeps what another is to become: the next step from the present one to it. */
   | { readonly do: 'go-on'; readonly present?: Workload }
   /** The record alone: nothing rolls. */
-  | { readonly do: 'record'; readonly record: AppliedRecord }
+  | { readonly do: 'record'; readonly record: AppliedRecord; readonly when: 'at-once' | 'debounced' }
   | {
       readonly do: 'roll';
       readonly changes: readonly SourceChange[];
@@ -32,7 +41,7 @@ export type Plan =
 
 /** Pure: what the caches show, and the time. */
 export function decide(
-  { kind, workload, sources, digestKey }: WorkloadState,
+  { kind, workload, sources, digestKey, record: text, templateMoment }: WorkloadState,
   policy: Policy,
   strategy: ReloadStrategy,
   wall: number,
@@ -42,14 +51,24 @@ export function decide(
   const step = kind === 'Deployment' ? pauseStep(interest.pause, wall) : { do: 'nothing' as const };
   const rest: Plan = step.do === 'resume' ? { do: 'resume' } : step.do === 'wait' ? { do: 'nothing', afterMs: step.ms } : { do: 'nothing' };
   if (sources === undefined) return rest;
-  const { changes, record, differs } = compare(interest, sources, policy, digestKey);
-  if (changes.length === 0) return step.do !== 'resume' && differs ? { do: 'record', record } : rest;
+  const before = parseRecord(text);
+  const wasUndone = before === undefined && interest.isForeign;
+  const { changes, record, differs, isNew, first } = compare(interest, sources, policy, {
+    record: before,
+    wasUndone,
+    age: ageOf(kind, workload, templateMoment),
+    digestKey,
+  });
+  if (first !== undefined) return { do: 'record', record: first, when: 'at-once' };
+  const isLost = before !== undefined && text !== interest.record;
+  if (changes.length === 0)
+    return step.do !== 'resume' && (differs || isLost) ? { do: 'record', record, when: isNew || isLost ? 'at-once' : 'debounced' } : rest;
   if (kind === 'CronJob' && interest.runs.busy) return rest; // once the run has ended, its status is looked at again
   if (
     (kind === 'CronJob' && interest.runs.suspended && !policy.runSuspended) ||
     (kind === 'Job' && interest.runs.finished && !policy.rerunFinished)
   )
-    return { do: 'record', record };
+    return { do: 'record', record, when: 'debounced' };
   const change =
     kind === 'Rollout' && interest.restarts
       ? restart(wall)
@@ -64,3 +83,7 @@ export function decide(
     pause: step.do === 'resume' ? 'end' : begins && change !== undefined ? 'begin' : 'none',
   };
 }
+
+/** What runs to an end takes what is there whenever it starts: it would be run for no more than a time of writing. */
+const ageOf = (kind: WorkloadKind, { templateWrittenAt }: Workload, moment: Moment | undefined): TemplateAge =>
+  kind === 'CronJob' || kind === 'Job' ? { moment } : { moment, writtenAt: templateWrittenAt };

@@ -8,7 +8,7 @@ export type PauseStep =
   | { readonly do: 'resume' }
   | { readonly do: 'wait'; readonly ms: number };
 
-/** Whoever paused it without leaving a time resumes it himself. A time or a period that cannot be read is over. */
+/** What was paused without a time has to be resumed by hand. A time or a period that cannot be read is over. */
 export function pauseStep({ paused, at, period }: Pause, wall: number): PauseStep {
   if (!paused || at === undefined) return { do: 'nothing' };
   const until = Date.parse(at) + (periodOf(period) ?? 0);

@@ -26,7 +26,7 @@ export type PodStep =
   | { readonly do: 'wait' }
   | { readonly do: 'remove'; readonly pods: readonly Pod[] };
 
-/** Gone, or going, pods are no longer anybody's business; one that nothing would make anew never was. */
+/** Gone, or going, pods are no longer anybody's business; one that nothing would recreate never was. */
 const stays = ({ metadata }: Pod): boolean => metadata?.deletionTimestamp === undefined;
 export const isReplaceable = (pod: Pod): boolean =>
   stays(pod) && (pod.metadata?.ownerReferences ?? []).some(({ controller }) => controller === true) && !hasEnded(pod);

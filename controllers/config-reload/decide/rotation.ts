@@ -28,7 +28,7 @@ const MOST_OLDER = 8;
  * with the newest. What is new is told from what is late by the record: it names the content that the workload was last
  * rolled for, and those that were over by then.
  *
- * A pod whose content was exchanged for one that is neither has to be made anew; then it gets the newest. One that began
+ * A pod whose content was exchanged for one that is neither has to be replaced; then it gets the newest. One that began
  * with it need not be: if nobody has the old content any more, it is noted. And one that was over counts again once nobody has what came after
  * it and it was written later: then the secret was set back. Undefined where no pod has any.
  */

@@ -1,11 +1,11 @@
+import { createHash } from 'node:crypto';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { LAST_RELOADED_FROM } from '../seen/annotation-keys.ts';
 import type { SourceChange } from './compare.ts';
+import type { ReloadStrategy } from './policy.ts';
 import { markerType, parseReloadedFrom, renderReloadedFrom, variableOf } from '../seen/marker.ts';
 import { SOURCE_TYPES, sourceId, typeAndName, type SourceType } from '../seen/source-type.ts';
 import type { Interest, Marker, PodTemplate } from '../seen/workload.ts';
-
-export type ReloadStrategy = 'env-vars' | 'annotations';
 
 /** What is written to a pod template so that it rolls. */
 export interface TemplateChange {
@@ -31,7 +31,18 @@ export function templateChange(
 ): TemplateChange | undefined {
   if (strategy === 'annotations') return byAnnotation(interest, changes.at(-1), namespace, seconds);
   const variables = changes.flatMap((change) => variablesFor(change, interest));
-  return variables.length === 0 ? undefined : { variables };
+  return variables.length === 0 ? undefined : { variables: oncePerVariable(variables) };
+}
+
+/** Names of sources that differ by `-` and `.` alone share a variable: when several change, it stands for all of them. */
+function oncePerVariable(variables: TemplateChange['variables']): TemplateChange['variables'] {
+  const groups = Map.groupBy(variables, ({ container, name }) => `${container} ${name}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const values = group.flatMap(({ value }) => value ?? []);
+    if (first === undefined || group.length === 1) return group;
+    return [values.length === 0 ? first : { ...first, value: createHash('sha1').update(values.join(' ')).digest('hex') }];
+  });
 }
 
 /** The change, and with it the end of variables of sources that the workload has nothing to do with any more. They alone are no reason to roll. */
@@ -85,20 +96,6 @@ function byAnnotation(
       containerRefs: [change.container],
       observedAt: seconds,
     }),
-  };
-}
-
-/** As a strategic merge patch of the pod template. */
-export function asPatch({ variables, reloadedFrom }: TemplateChange): object {
-  const containers = [...new Set(variables.map(({ container }) => container))].map((name) => ({
-    name,
-    env: variables
-      .filter(({ container }) => container === name)
-      .map(({ name: variable, value }) => (value === undefined ? { $patch: 'delete', name: variable } : { name: variable, value })),
-  }));
-  return {
-    ...(reloadedFrom === undefined ? {} : { metadata: { annotations: { [LAST_RELOADED_FROM]: reloadedFrom } } }),
-    ...(containers.length === 0 ? {} : { spec: { containers } }),
   };
 }
 

@@ -3,7 +3,7 @@ import { ApiError } from '../../../kube/errors/api-error.ts';
 import { secrets, type Secret } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import type { ObjectName } from '../../../kube/objects/resource.ts';
-import type { DigestKey } from '../decide/compare.ts';
+import type { DigestKey } from '../decide/entry.ts';
 
 /** What digests of Secrets are made with, so that nobody who reads a record can try out values. Kept in a Secret of ours. */
 export const DIGEST_KEY_SECRET = 'civ8s-config-reload';

@@ -1,7 +1,8 @@
 import { resource, nameOf, nameOfKey, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
 import type { Delta, Store } from '../../../kube/follow/store.ts';
 import type { FollowOptions } from '../../runtime/definition.ts';
-import type { NamespaceSources } from '../decide/compare.ts';
+import type { PastSource } from '../decide/baseline.ts';
+import type { NamespaceSources } from '../decide/namespace-sources.ts';
 import type { AnnotationKeys } from '../seen/annotation-keys.ts';
 import type { ReloadKey, ReloadParts } from '../seen/reload-key.ts';
 import { sameSource, sourceOf, type Source } from '../seen/source.ts';
@@ -10,6 +11,7 @@ import type { ReloadMetrics } from '../tell/metrics.ts';
 import { followClasses } from './followed-classes.ts';
 import { createEventCounter } from './hearing.ts';
 import type { Place } from './scope.ts';
+import { createSourceHistory } from './source-history.ts';
 
 const RESOURCES: Readonly<Record<'ConfigMap' | 'Secret', Resource<Source>>> = {
   ConfigMap: resource<Source>('', 'v1', 'configmaps', 'ConfigMap'),
@@ -32,9 +34,13 @@ export interface SourceOptions {
   readonly replacesPods: boolean;
   /** The keys of the workloads that a source of this id, in this namespace, may concern. */
   readonly concerned: (namespace: string, id: string) => Iterable<ReloadKey>;
+  /** Counts what is heard of. */
+  readonly count: () => number;
 }
 
-type Stock = Pick<Store<Source>, 'get' | 'by' | 'synced'>;
+interface Stock extends Pick<Store<Source>, 'get' | 'by' | 'synced'> {
+  past(key: string): readonly PastSource[];
+}
 type StockOf = (where: Pick<FollowOptions<KubeObject>, 'namespaces' | 'fieldSelector' | 'labelSelector'>) => Stock;
 
 const EVERYWHERE = '';
@@ -64,6 +70,10 @@ export function followSources(parts: Pick<ReloadParts, 'follow'>, options: Sourc
           const { type, name } = typeAndName(id);
           return storeOf(type)?.get(`${namespace}/${name}`);
         },
+        past(id) {
+          const { type, name } = typeAndName(id);
+          return storeOf(type)?.past(`${namespace}/${name}`) ?? [];
+        },
         all: (type) => storeOf(type)?.by('namespace', namespace) ?? [],
         knows: (type) => storeOf(type)?.synced === true,
       };
@@ -74,7 +84,7 @@ export function followSources(parts: Pick<ReloadParts, 'follow'>, options: Sourc
 /** How the sources of each type are followed. */
 function followingEach(
   { follow }: Pick<ReloadParts, 'follow'>,
-  { keys, metrics, replacesPods, concerned }: SourceOptions,
+  { keys, metrics, replacesPods, concerned, count }: SourceOptions,
 ): Readonly<Record<SourceType, StockOf>> {
   const heard = createEventCounter(metrics);
   const woken = (type: SourceType, delta: Delta<Source>): readonly ReloadKey[] => {
@@ -87,25 +97,51 @@ function followingEach(
   };
   const objects =
     (type: 'ConfigMap' | 'Secret'): StockOf =>
-    (where) =>
-      follow(RESOURCES[type], {
+    (where) => {
+      const history = createSourceHistory(count);
+      const store = follow(RESOURCES[type], {
         ...where,
         transform: sourceOf(type, keys),
         indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] },
-        keys: (delta) => woken(type, delta),
+        keys(delta) {
+          if (delta.type === 'deleted') history.forget(delta.object);
+          else history.note(delta.object);
+          return woken(type, delta);
+        },
       });
+      return {
+        get: store.get,
+        by: store.by,
+        get synced() {
+          return store.synced;
+        },
+        past: history.of,
+      };
+    };
   return {
     ConfigMap: objects('ConfigMap'),
     Secret: objects('Secret'),
+    // What was before is told from the versions that each pod has.
     SecretProviderClass: (where) =>
-      followClasses(
-        { follow },
-        {
-          ...where,
-          keys,
-          concerned: (key) => concerned(nameOfKey(key).namespace ?? '', sourceId('SecretProviderClass', nameOfKey(key).name)),
-          heard: (delta, found) => heard('SecretProviderClass', delta, found),
-        },
+      withoutPast(
+        followClasses(
+          { follow },
+          {
+            ...where,
+            keys,
+            concerned: (key) => concerned(nameOfKey(key).namespace ?? '', sourceId('SecretProviderClass', nameOfKey(key).name)),
+            heard: (delta, found) => heard('SecretProviderClass', delta, found),
+          },
+        ),
       ),
   };
 }
+
+const withoutPast = (store: Pick<Store<Source>, 'get' | 'by' | 'synced'>): Stock => ({
+  get: store.get,
+  by: store.by,
+  get synced() {
+    return store.synced;
+  },
+  past: () => [],
+});

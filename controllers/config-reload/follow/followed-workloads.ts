@@ -1,5 +1,5 @@
 import { keyOf } from '../../../kube/objects/resource.ts';
-import type { Store } from '../../../kube/follow/store.ts';
+import type { Delta, Store } from '../../../kube/follow/store.ts';
 import { CUSTOM_KINDS, KINDS } from '../seen/kinds.ts';
 import type { ReloadParts, WorkloadKey } from '../seen/reload-key.ts';
 import { SOURCE_TYPES, sourceId, typeAndName } from '../seen/source-type.ts';
@@ -20,9 +20,14 @@ export interface WorkloadOptions {
   readonly kinds: readonly WorkloadKind[];
   readonly reading: WorkloadReadOptions;
   readonly place: Place;
+  /** Told of each change, before it is asked what it concerns. */
+  readonly heard: (delta: Delta<Workload>) => void;
 }
 
-export function followWorkloads({ follow }: Pick<ReloadParts, 'follow'>, { kinds, reading, place }: WorkloadOptions): FollowedWorkloads {
+export function followWorkloads(
+  { follow }: Pick<ReloadParts, 'follow'>,
+  { kinds, reading, place, heard }: WorkloadOptions,
+): FollowedWorkloads {
   const stores = new Map<WorkloadKind, Store<Workload>>(
     kinds.map((kind) => [
       kind,
@@ -35,10 +40,13 @@ export function followWorkloads({ follow }: Pick<ReloadParts, 'follow'>, { kinds
           replaced: ({ metadata, replaces }) => (replaces === undefined ? [] : [`${metadata?.namespace}/${replaces.name}`]),
           namespace: ({ metadata, interest }) => (interest === undefined ? [] : [metadata?.namespace ?? '']),
         },
-        keys: ({ object: { metadata, interest, replaces, templateOf } }) =>
-          interest === undefined && replaces === undefined && templateOf === undefined
+        keys(delta) {
+          heard(delta);
+          const { metadata, interest, replaces, templateOf } = delta.object;
+          return interest === undefined && replaces === undefined && templateOf === undefined
             ? []
-            : [{ of: 'workload', kind, storeKey: `${metadata?.namespace}/${replaces?.name ?? metadata?.name}` }],
+            : [{ of: 'workload', kind, storeKey: `${metadata?.namespace}/${replaces?.name ?? metadata?.name}` }];
+        },
       }),
     ]),
   );

@@ -1,6 +1,6 @@
 import { configMaps, secrets } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import type { DigestKey } from '../decide/compare.ts';
+import type { DigestKey } from '../decide/entry.ts';
 import type { Debounce } from '../decide/debounce.ts';
 import type { PodsPlan } from '../decide/replace-pods-step.ts';
 import { selectorProblem } from '../decide/selector-problem.ts';
@@ -12,7 +12,7 @@ import type { PodReplacementStates } from './replacements.ts';
 import type { WatchedNamespaces } from './scope.ts';
 
 export interface LookAtPodsOptions {
-  readonly parts: Pick<ReloadParts, 'log' | 'tell'>;
+  readonly parts: Pick<ReloadParts, 'log' | 'recordEvent'>;
   readonly scope: WatchedNamespaces;
   readonly sources: FollowedSources;
   readonly replacements: PodReplacementStates;
@@ -41,9 +41,15 @@ export const createLookAtPods =
       tellRefusal(parts, key, source, problem);
       return { selector, plan: { do: 'nothing' } };
     }
-    const digest = digestOf(source, 'all', typeAndName(id).type === 'Secret' ? (await digestKey(client)).bytes : undefined);
+    const bytes = typeAndName(id).type === 'Secret' ? (await digestKey(client)).bytes : undefined;
+    const digest = digestOf(source, 'all', bytes);
     const known = await replacements.get(client, namespace, id);
-    if (known === undefined) return { selector, plan: { do: 'note', digest } };
+    if (known === undefined) {
+      // What it was before it asked, or at first sight: what has changed since is not what pods have.
+      const past = sources.in(namespace).past(id);
+      const first = past.findLast((state) => state.source.podSelector === undefined) ?? past[0];
+      return { selector, plan: { do: 'note', digest: digestOf(first?.source ?? source, 'all', bytes) } };
+    }
     if (known.digest === digest) return { selector, plan: known.left.length === 0 ? { do: 'nothing' } : { do: 'go-on', known } };
     const text = reloadKeys.text({ of: 'pods', ...key });
     const waitMs = debounce.waitMs(text, digest);
@@ -53,13 +59,13 @@ export const createLookAtPods =
   };
 
 function tellRefusal(
-  { log, tell }: Pick<ReloadParts, 'log' | 'tell'>,
+  { log, recordEvent }: Pick<ReloadParts, 'log' | 'recordEvent'>,
   { namespace, id }: SourceKey,
   source: Source,
   problem: string,
 ): void {
   log.warn({ source: `${namespace}/${id}`, problem }, 'no pod is replaced');
-  tell(
+  recordEvent(
     { resource: typeAndName(id).type === 'Secret' ? secrets : configMaps, object: source },
     { type: 'Warning', reason: 'PodDeleteRefused', message: `no pod is replaced: ${problem}` },
   );

@@ -1,18 +1,22 @@
 import type { Client } from '../../../kube/client/client.ts';
-import type { DigestKey, Policy } from '../decide/compare.ts';
+import type { Policy, ReloadStrategy } from '../decide/policy.ts';
 import { decide, type Plan } from '../decide/decide.ts';
+import type { DigestKey } from '../decide/entry.ts';
 import type { FollowedSources } from './followed-sources.ts';
 import type { FollowedWorkloads } from './followed-workloads.ts';
+import type { RememberedRecords } from './remembered-records.ts';
+import type { TemplateMoments } from './template-moments.ts';
 import type { WorkloadKey } from '../seen/reload-key.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
 import type { WatchedNamespaces } from './scope.ts';
-import type { ReloadStrategy } from '../decide/template-change.ts';
 import { asksFor, type Interest, type Workload, type WorkloadKind } from '../seen/workload.ts';
 
 export interface LookOptions {
   readonly scope: WatchedNamespaces;
   readonly workloads: FollowedWorkloads;
   readonly sources: FollowedSources;
+  readonly moments: TemplateMoments;
+  readonly records: RememberedRecords;
   readonly policy: Policy;
   readonly strategy: ReloadStrategy;
   readonly digestKey: (client: Client) => Promise<DigestKey>;
@@ -25,24 +29,29 @@ export interface WorkloadPlan {
   readonly kind: WorkloadKind;
   readonly workload: Workload;
   readonly plan: Plan;
+  /** The record that it was compared with. */
+  readonly before?: string;
 }
 
 /** Undefined where there is no such workload. */
 export type Look = (key: WorkloadKey, client: Client) => Promise<WorkloadPlan | undefined>;
 
 export const createLook =
-  ({ scope, workloads, sources, policy, strategy, digestKey, metrics, wall }: LookOptions): Look =>
+  ({ scope, workloads, sources, moments, records, policy, strategy, digestKey, metrics, wall }: LookOptions): Look =>
   async ({ kind, storeKey }, client) => {
     const kept = workloads.replacement(kind, storeKey);
     if (kept !== undefined) return { kind, workload: kept, plan: { do: 'go-on', present: workloads.get(kind, storeKey) } };
     const workload = workloads.get(kind, storeKey);
     if (workload === undefined) return undefined;
     const namespace = workload.metadata?.namespace ?? '';
+    const record = records.of(workload);
     metrics.scanned(kind);
     const plan = decide(
       {
         kind,
         workload,
+        record,
+        templateMoment: moments.of(workload),
         ...(scope.includes(namespace) ? { sources: sources.in(namespace) } : {}),
         ...(usesSecrets(workload.interest, policy) ? { digestKey: await digestKey(client) } : {}),
       },
@@ -50,7 +59,7 @@ export const createLook =
       strategy,
       wall(),
     );
-    return { kind, workload, plan };
+    return { kind, workload, plan, before: record };
   };
 
 const usesSecrets = (interest: Interest | undefined, { types }: Policy): boolean =>

@@ -7,20 +7,32 @@ import { knownTypesOf, sourceTypesOf } from '../seen/source-type.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
 import { followSources, type FollowedSources } from './followed-sources.ts';
 import { followWorkloads, type FollowedWorkloads } from './followed-workloads.ts';
+import { createRememberedRecords, type RememberedRecords } from './remembered-records.ts';
 import { placeOf, watchedNamespacesOf, type WatchedNamespaces } from './scope.ts';
+import { createTemplateMoments, type TemplateMoments } from './template-moments.ts';
 
 /** All that config-reload follows. */
 export interface ReloadStores {
   readonly scope: WatchedNamespaces;
   readonly workloads: FollowedWorkloads;
   readonly sources: FollowedSources;
+  readonly moments: TemplateMoments;
+  readonly records: RememberedRecords;
 }
 
 export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics: ReloadMetrics): ReloadStores {
   const place = placeOf(settings);
   const keys = annotationKeysOf(settings);
   const types = sourceTypesOf(settings);
+  let heard = 0;
+  const count = () => ++heard;
+  const moments = createTemplateMoments(count);
+  const records = createRememberedRecords(parts.clock);
   const workloads = followWorkloads(parts, {
+    heard(delta) {
+      moments.note(delta);
+      records.note(delta);
+    },
     kinds: kindsOf(settings),
     reading: {
       keys,
@@ -39,6 +51,7 @@ export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics:
     labelSelector: selectorOf(settings['resource-label-selector']),
     replacesPods: replacesPods(settings),
     concerned: workloads.concerned,
+    count,
   });
-  return { scope, workloads, sources };
+  return { scope, workloads, sources, moments, records };
 }

@@ -44,7 +44,7 @@ export const annotationKeysOf = (settings: ReloadSettings): AnnotationKeys => ({
 /** On a pod template, by the strategy `annotations`: what it was reloaded from last. */
 export const LAST_RELOADED_FROM = LAST_RELOADED_FROM_ANNOTATION;
 
-/** On a Rollout: `restart` has its pods made anew as they are, without a change of its template. */
+/** On a Rollout: `restart` has its pods recreated as they are, without a change of its template. */
 export const ROLLOUT_STRATEGY = 'reloader.stakater.com/rollout-strategy';
 
 /** On a workload: which content of each source its pods have. Never on the template, which that would roll. */

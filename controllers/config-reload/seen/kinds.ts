@@ -31,6 +31,3 @@ export function kindsOf({
   ];
   return podsOnly ? [] : kinds.filter((kind) => !ignored.includes(`${kind.toLowerCase()}s`));
 }
-
-/** Who changes a workload, as `managedFields` says it: tools are told to leave alone what is changed by this name. */
-export const FIELD_MANAGER = 'Reloader';

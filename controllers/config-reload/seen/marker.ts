@@ -48,7 +48,7 @@ export interface ReloadedFrom {
 export const renderReloadedFrom = ({ type, name, namespace, hash, containerRefs, observedAt }: ReloadedFrom): string =>
   JSON.stringify({ type, name, namespace, hash, containerRefs, observedAt });
 
-/** Undefined for what is no such value. */
+/** Undefined for anything that is not such a value. */
 export function parseReloadedFrom(text: string | undefined): Pick<ReloadedFrom, 'type' | 'name' | 'hash'> | undefined {
   try {
     const { type, name, hash } = JSON.parse(text ?? '') as Partial<ReloadedFrom>;

@@ -9,7 +9,7 @@ export interface Patterns {
   /** Does it have items that may match any number of names? */
   readonly open: boolean;
   matches(name: string): boolean;
-  /** Items that are no regular expressions: they match nothing, and do not disturb the others. */
+  /** Items that are not regular expressions: they match nothing, and do not disturb the others. */
   readonly bad: readonly string[];
 }
 

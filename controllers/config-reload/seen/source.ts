@@ -3,6 +3,7 @@ import type { ConfigMap, Secret } from '../../../kube/objects/built-in.ts';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
 import { POD_DELETE_MATCH, type AnnotationKeys } from './annotation-keys.ts';
 import type { Content } from './content.ts';
+import { lastWrite } from './managed-fields.ts';
 import { contentMarker } from './marker.ts';
 import type { ClassMount } from './mount.ts';
 
@@ -18,13 +19,16 @@ export interface Source extends KubeObject {
   readonly matches: boolean;
   /** Which pods are replaced when it changes. */
   readonly podSelector?: string;
+  /** In ms since 1970, to the second: its birth, and when its data was last written, or something together with it. */
+  readonly createdAt?: number;
+  readonly dataWrittenAt?: number;
 }
 
 /** The transform of a followed collection: whatever the server sent of the object is let go after it. */
 export const sourceOf =
   (type: 'ConfigMap' | 'Secret', keys: Pick<AnnotationKeys, 'ignore' | 'match'>) =>
   (object: KubeObject): Source => {
-    const { name, namespace, uid, resourceVersion, annotations } = object.metadata ?? {};
+    const { name, namespace, uid, resourceVersion, annotations, creationTimestamp } = object.metadata ?? {};
     const entries = type === 'ConfigMap' ? configMapEntries(object) : secretEntries(object);
     return {
       metadata: { name, namespace, uid, resourceVersion },
@@ -35,6 +39,8 @@ export const sourceOf =
       ignored: annotations?.[keys.ignore] === 'true',
       matches: annotations?.[keys.match] === 'true',
       ...(annotations?.[POD_DELETE_MATCH] === undefined ? {} : { podSelector: annotations[POD_DELETE_MATCH] }),
+      createdAt: creationTimestamp === undefined ? undefined : Date.parse(creationTimestamp),
+      dataWrittenAt: lastWrite(object.metadata, ['f:data'], ['f:binaryData'], ['f:stringData']),
     };
   };
 

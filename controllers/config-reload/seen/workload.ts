@@ -3,6 +3,7 @@ import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 import type { KubeObject, Wire } from '../../../kube/objects/resource.ts';
 import { APPLIED, KEYS, NOTIFIED, REPLACES, LAST_RELOADED_FROM, ROLLOUT_STRATEGY, type AnnotationKeys } from './annotation-keys.ts';
 import { VARIABLE_PREFIX } from './marker.ts';
+import { isWrittenByOthers, lastOtherManager, lastWrite } from './managed-fields.ts';
 import { itemsOf } from './patterns.ts';
 import { referencesOf, type Reference } from './references.ts';
 import { forEachType, typeAndName, type SourceType } from './source-type.ts';
@@ -17,6 +18,12 @@ export interface Workload extends KubeObject {
   readonly interest?: Interest;
   /** Of a Job that only keeps what another is to become: that one. */
   readonly replaces?: { readonly uid: string; readonly name: string };
+  /** Its pod template, shortened: the same text means the same template. */
+  readonly template?: string;
+  /** When that was last written, or something together with it: in ms since 1970, to the second. */
+  readonly templateWrittenAt?: number;
+  /** Has its own controller seen all that was written of it? Undefined where it does not say. */
+  readonly settled?: boolean;
   /** Of one that asks to be rolled and whose template is another workload's: that one. */
   readonly templateOf?: string;
 }
@@ -31,7 +38,12 @@ export interface Interest {
   /** What earlier reloads have left on the pod template. */
   readonly markers: readonly Marker[];
   readonly reloadedFrom?: string;
+  readonly layout: Layout;
   readonly record?: string;
+  /** Was that written by somebody else? `kubectl rollout undo` brings back an earlier one with the earlier template. */
+  readonly isForeign: boolean;
+  /** Who else has written last: where there is no record any more, it is probably who took it away. */
+  readonly lastWriter?: string;
   readonly pause: Pause;
   readonly runs: Runs;
   /** Of a Rollout: its pods are made anew as they are. */
@@ -42,6 +54,17 @@ export interface Marker {
   readonly container: string;
   readonly name: string;
   readonly value: string;
+  /** Which of the container's variables it is. */
+  readonly at: number;
+}
+
+/** Where in the object there is what a JSON patch writes to. */
+interface Layout {
+  readonly hasAnnotations: boolean;
+  /** Of the pod template. */
+  readonly hasTemplateMetadata: boolean;
+  readonly hasTemplateAnnotations: boolean;
+  readonly containers: readonly { readonly name: string; readonly hasVariables: boolean }[];
 }
 
 /** Of a Deployment. */
@@ -70,7 +93,11 @@ interface WholeWorkload extends KubeObject {
     readonly workloadRef?: { readonly kind?: string; readonly name?: string };
     readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } };
   };
-  readonly status?: { readonly active?: unknown; readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: {
+    readonly observedGeneration?: number | string;
+    readonly active?: unknown;
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  };
 }
 
 export interface WorkloadReadOptions {
@@ -93,24 +120,36 @@ export const workloadOf =
     const { workloadRef } = object.spec ?? {};
     if (workloadRef === undefined) {
       const interest = interestOf(object, reading);
-      return interest === undefined ? { metadata } : { metadata, interest };
+      return { metadata, ...ageOf(object), ...(interest === undefined ? {} : { interest }) };
     }
     const asks = interestOf(object, { ...reading, autoReloadAll: false }) !== undefined;
     return asks ? { metadata, templateOf: `${workloadRef.kind} ${workloadRef.name}` } : { metadata };
   };
+
+function ageOf({ metadata, spec, status }: WholeWorkload): Pick<Workload, 'template' | 'templateWrittenAt' | 'settled'> {
+  const observed = status?.observedGeneration;
+  return {
+    template: short(templateOf(spec)),
+    templateWrittenAt: lastWrite(metadata, ['f:spec', 'f:template'], ['f:spec', 'f:jobTemplate']),
+    ...(observed === undefined ? {} : { settled: String(observed) === String(metadata?.generation) }),
+  };
+}
+
+const templateOf = (spec: WholeWorkload['spec']): PodTemplate => spec?.jobTemplate?.spec?.template ?? spec?.template ?? {};
 
 function interestOf(
   { metadata, spec = {}, status = {} }: WholeWorkload,
   { keys, autoReloadAll, types, posts }: WorkloadReadOptions,
 ): Interest | undefined {
   const annotations = metadata?.annotations ?? {};
-  const template = spec.jobTemplate?.spec?.template ?? spec.template ?? {};
+  const template = templateOf(spec);
   const ofTemplate = template.metadata?.annotations ?? {};
   const wishes = forEachType((type) => wishOf(type, keys, annotations, ofTemplate));
   if (!types.some((type) => wantsAny(wishes[type], autoReloadAll)) && annotations[keys.pausedAt] === undefined) return undefined;
   const containers = template.spec?.containers ?? [];
   const references = referencesOf(template.spec ?? {}).filter(({ id }) => types.includes(typeAndName(id).type));
   const chosen = annotations[KEYS] === undefined ? 'all' : annotations[KEYS].trim() === 'used' ? 'used' : itemsOf(annotations[KEYS]);
+  const recordKey = posts ? NOTIFIED : APPLIED;
   const interest: Interest = {
     wishes,
     references,
@@ -118,12 +157,15 @@ function interestOf(
     keys: chosen,
     scope: short([types.map((type) => scopeOf(wishes[type])), references.map(({ id }) => id).sort()]),
     markers: containers.flatMap((container) =>
-      (container.env ?? []).flatMap(({ name, value }) =>
-        name.startsWith(VARIABLE_PREFIX) && value !== undefined ? [{ container: container.name, name, value }] : [],
+      (container.env ?? []).flatMap(({ name, value }, at) =>
+        name.startsWith(VARIABLE_PREFIX) && value !== undefined ? [{ container: container.name, name, value, at }] : [],
       ),
     ),
     reloadedFrom: ofTemplate[LAST_RELOADED_FROM],
-    record: annotations[posts ? NOTIFIED : APPLIED],
+    layout: layoutOf(metadata, template),
+    record: annotations[recordKey],
+    isForeign: isWrittenByOthers(metadata, recordKey),
+    lastWriter: lastOtherManager(metadata),
     pause: { paused: spec.paused === true, period: annotations[keys.pausePeriod], at: annotations[keys.pausedAt] },
     runs: {
       suspended: spec.suspend === true,
@@ -136,6 +178,13 @@ function interestOf(
     ? { ...interest, markers: [], reloadedFrom: undefined, pause: { paused: false }, runs: { ...interest.runs, busy: false } }
     : interest;
 }
+
+const layoutOf = (metadata: KubeObject['metadata'], { metadata: ofTemplate, spec }: PodTemplate): Layout => ({
+  hasAnnotations: metadata?.annotations !== undefined,
+  hasTemplateMetadata: ofTemplate !== undefined,
+  hasTemplateAnnotations: ofTemplate?.annotations !== undefined,
+  containers: (spec?.containers ?? []).map(({ name, env }) => ({ name, hasVariables: env !== undefined })),
+});
 
 /** Does it use or name any source of this type? */
 export const asksFor = ({ wishes, references }: Interest, type: SourceType): boolean =>

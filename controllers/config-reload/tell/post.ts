@@ -16,7 +16,7 @@ export interface Receiver {
 
 export interface ReceiverOptions {
   readonly url: string;
-  /** What names the address to whoever gave a wrong one. */
+  /** How an error names the flag that gave the address. */
   readonly flag: string;
   /** Empty: none. */
   readonly proxy?: string;
@@ -55,6 +55,6 @@ export function createReceiver({ url, flag, proxy = '', proxyFlag = '', clock }:
 function addressOf(flag: string, text: string): URL {
   const url = URL.parse(text.trim());
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new UsageError(`${flag} is no address: it has to begin with https:// or http:// (what it is may be a secret, and is not shown)`);
+    throw new UsageError(`${flag} is not a URL: it has to begin with https:// or http:// (its value may be a secret, and is not shown)`);
   return url;
 }

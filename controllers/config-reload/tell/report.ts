@@ -14,8 +14,12 @@ export interface Reload {
   readonly changes: readonly SourceChange[];
 }
 
-/** Tells the log, the cluster's users, and whoever wants alerts, in Reloader's words. */
-export function createReloadReport({ tell, log }: Pick<ReloadParts, 'tell' | 'log'>, alert: Alert, { kind, workload, changes }: Reload) {
+/** Reports to the log, to Kubernetes Events and to the receiver of alerts, in Reloader's words. */
+export function createReloadReport(
+  { recordEvent, log }: Pick<ReloadParts, 'recordEvent' | 'log'>,
+  alert: Alert,
+  { kind, workload, changes }: Reload,
+) {
   const { namespace, name } = workload.metadata ?? {};
   const about = { resource: KINDS[kind], object: workload };
   const title = `${kind} ${namespace}/${name}`;
@@ -24,7 +28,7 @@ export function createReloadReport({ tell, log }: Pick<ReloadParts, 'tell' | 'lo
       log.info({ workload: title, changes: changes.map(({ id, cause }) => `${id} ${cause}`) }, 'reloaded');
       for (const { id } of changes) {
         const source = typeAndName(id);
-        tell(about, {
+        recordEvent(about, {
           type: 'Normal',
           reason: 'Reloaded',
           message: `Changes detected in '${source.name}' of type '${markerType(source.type)}' in namespace '${namespace}', Updated '${name}' of type '${kind}' in namespace '${namespace}'`,
@@ -34,7 +38,7 @@ export function createReloadReport({ tell, log }: Pick<ReloadParts, 'tell' | 'lo
     },
     failed(error: unknown): void {
       const sources = changes.map(({ id }) => `'${typeAndName(id).name}' of type '${markerType(typeAndName(id).type)}'`).join(', ');
-      tell(about, {
+      recordEvent(about, {
         type: 'Warning',
         reason: 'ReloadFail',
         message: `Failed to update '${name}' of type '${kind}' in namespace '${namespace}' due to ${sources}: ${describeError(error)}`,
@@ -51,11 +55,11 @@ export function createReloadReport({ tell, log }: Pick<ReloadParts, 'tell' | 'lo
           : [`only Deployments can be paused, so the pause period ${pause.period} has no effect`]),
         ...(pause?.period === undefined || periodOf(pause.period) !== undefined
           ? []
-          : [`the pause period "${pause.period}" is no duration such as 30s or 1h30m, and has no effect`]),
+          : [`the pause period "${pause.period}" is not a duration such as 30s or 1h30m, and has no effect`]),
       ];
       for (const message of said) {
         log.warn({ workload: title, problem: message }, 'annotation not understood');
-        tell(about, { type: 'Warning', reason: 'ReloadAnnotation', message });
+        recordEvent(about, { type: 'Warning', reason: 'ReloadAnnotation', message });
       }
     },
   };

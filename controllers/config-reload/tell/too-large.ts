@@ -16,7 +16,7 @@ export interface Recorded {
 
 /** Says that a record does not fit, and leaves it at that until something changes. Any other error is thrown on. */
 export function giveUpTooLarge(
-  { log, tell }: Pick<ReloadParts, 'log' | 'tell'>,
+  { log, recordEvent }: Pick<ReloadParts, 'log' | 'recordEvent'>,
   { kind, workload, record }: Recorded,
   error: unknown,
 ): 'on-change' {
@@ -27,6 +27,6 @@ export function giveUpTooLarge(
     { workload: `${kind} ${workload.metadata?.namespace}/${workload.metadata?.name}`, sources, error },
     'record too large: it is left alone',
   );
-  tell({ resource: KINDS[kind], object: workload }, { type: 'Warning', reason: 'RecordTooLarge', message });
+  recordEvent({ resource: KINDS[kind], object: workload }, { type: 'Warning', reason: 'RecordTooLarge', message });
   return 'on-change';
 }

@@ -21,7 +21,7 @@ export interface WouldRoll {
   readonly plan: Extract<Plan, { do: 'roll' }>;
 }
 
-const WOULD: Partial<Readonly<Record<WorkloadKind, string>>> = { CronJob: 'would start a Job of', Job: 'would make anew' };
+const WOULD: Partial<Readonly<Record<WorkloadKind, string>>> = { CronJob: 'would start a Job of', Job: 'would delete and recreate' };
 
 /** Tells what would roll, why, and by which write. */
 export function tellRoll({ log, keys, autoReloadAll, matches }: TellRollOptions, { kind, workload, plan }: WouldRoll): void {

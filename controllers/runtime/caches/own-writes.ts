@@ -7,7 +7,7 @@ type Shown = () => boolean;
 
 /**
  * A cache that follows is there within a minute, by its bookmarks. One that is not after this time never will be: the
- * server was restored from a backup, and its versions begin anew.
+ * server was restored from a backup, and its versions start over.
  */
 const PATIENCE_MS = 300_000;
 

@@ -18,7 +18,7 @@ export interface IdentityOptions {
 /**
  * The pod's own name and uid where this process can prove that no other stands by them; else a name that nobody had
  * before. What holds the Lease by the identity of the pod is then a process that has ended, and its term is gone on with
- * at once (docs/decisions/0027).
+ * at once (docs/decisions/0025).
  */
 export async function claimIdentity({ env, lease }: IdentityOptions): Promise<Identity> {
   const name = env['POD_NAME'] || hostname();

@@ -12,7 +12,7 @@ export interface RightsCheck {
   run(signal: AbortSignal, onGranted: () => void): Promise<void>;
   /** What is lacking, a sentence each, but for what it does without. */
   problems(): readonly string[];
-  /** What has made the controller useless for so long that whoever looks at pods should see it. */
+  /** What has made the controller useless for so long that it should show on the pod. */
   hopeless(): readonly string[];
 }
 

@@ -15,7 +15,7 @@ const REQUEST_MS = 10_000;
 
 export interface EventsOptions {
   readonly client: Client;
-  /** Who tells: the controller, and which of its processes. */
+  /** Who records them: the controller, and which of its processes. */
   readonly component: string;
   readonly instance: string;
   readonly clock: Clock;
@@ -26,7 +26,7 @@ export interface EventsOptions {
 
 /** Kubernetes Events, written in the background: one after another, aggregated, and given up where that fails. */
 export interface Events {
-  tell(about: EventSubject, event: EventText): void;
+  record(about: EventSubject, event: EventText): void;
   /** Writes what waits until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
   /** Resolves once all is written, or when `signal` aborts. */
@@ -47,13 +47,14 @@ export function createEvents(options: EventsOptions): Events {
 
   const failed = ({ about }: Told, error: unknown): void => {
     onDropped();
-    const isRefusal = ApiError.is(error, 'forbidden');
+    const isRefusal = ApiError.is(error, 'forbidden') && !isOfGoingNamespace(error);
+    const namespace = about.object.metadata?.namespace;
     if (!isRefusal) log.debug({ object: keyOf(about.object), error }, 'event not written');
-    else if (!refused) log.warn({ error }, 'no Events are written: the cluster does not grant it');
+    else if (!refused) log.warn({ namespace, error }, 'Events are not written where the cluster does not grant it');
     refused ||= isRefusal;
   };
   return {
-    tell(about, event) {
+    record(about, event) {
       if (line.length >= LINE) onDropped();
       else line.push({ about, event });
       conditions.changed();
@@ -73,6 +74,9 @@ export function createEvents(options: EventsOptions): Events {
     finish: (signal) => conditions.when(() => line.length === 0, signal),
   };
 }
+
+/** Nothing can be created any more in a namespace that is being deleted, whoever asks. */
+const isOfGoingNamespace = ({ causes }: ApiError): boolean => causes.some(({ reason }) => reason === 'NamespaceTerminating');
 
 function eventWriter({ client, component, instance, clock, wall }: EventsOptions): (told: Told, signal: AbortSignal) => Promise<void> {
   const allSeries = createEventSeries();

@@ -12,7 +12,7 @@ export interface ProbeOptions {
   readonly metrics: { text(): Promise<string>; readonly contentType: string };
 }
 
-/** `/healthz`, `/readyz`, `/metrics`: a 503 names the reasons, a line each. `/live` is Reloader's word for the first. */
+/** `/healthz`, `/readyz`, `/metrics`: a 503 names the reasons, one per line. `/live` is Reloader's word for the first. */
 export function createProbes({ live, ready, metrics }: ProbeOptions): Server {
   const check = (response: ServerResponse, find: Check) => {
     const reasons = find();
@@ -46,7 +46,7 @@ function answer(response: ServerResponse, status: number, body: string, type = '
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' }).end(body);
 }
 
-/** `:9090` and `0.0.0.0:9090`, `[::1]:9090`; port 0 takes a free one. Undefined where it is no address. */
+/** `:9090` and `0.0.0.0:9090`, `[::1]:9090`; port 0 takes a free one. Undefined where it is not an address. */
 export function addressOf(text: string): { readonly host?: string; readonly port: number } | undefined {
   const { host, port } = /^(?<host>[^:[\]]*|\[[^\]]*\]):(?<port>\d{1,5})$/.exec(text)?.groups ?? {};
   if (host === undefined || port === undefined || Number(port) > 65_535) return undefined;

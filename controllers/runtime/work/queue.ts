@@ -16,7 +16,7 @@ export interface QueueObserver {
  */
 export interface Queue {
   add(key: string, options?: { readonly priority?: Priority; readonly afterMs?: number }): void;
-  /** The next key, as soon as there is one; undefined once `signal` aborts. Whoever takes a key owes a `done`. */
+  /** The next key, as soon as there is one; undefined once `signal` aborts. Each key that is taken needs a `done`. */
   next(signal: AbortSignal): Promise<string | undefined>;
   done(key: string): void;
   /** Forgets every key that waits. Those being worked on stay theirs. */

@@ -1,19 +1,19 @@
 import { check } from './check/check.ts';
 import { typeText, type CelType } from './types/cel-type.ts';
 import { estimatedCost, type SizeAt } from './cost/estimate-cost.ts';
-import type { Environment } from './check/environment.ts';
+import type { CelEnvironment } from './check/environment.ts';
 import { literalIssues } from './check/literal-rules.ts';
 import { Budget } from './run/budget.ts';
 import { CelError, OutOfBudget } from './values/cel-error.ts';
 import type { Activation } from './run/frame.ts';
 import { plan } from './run/plan.ts';
 import type { Value } from './values/value.ts';
-import type { Node } from './syntax/node.ts';
+import type { SyntaxNode } from './syntax/node.ts';
 import { parse } from './syntax/parse.ts';
 import { CompileError, issuesText } from './syntax/source.ts';
 
 /** An expression that compiles. */
-export interface Program {
+export interface CelProgram {
   readonly type: CelType;
   /** The variables that it speaks of. */
   readonly variables: ReadonlySet<string>;
@@ -31,7 +31,7 @@ const PER_CALL_LIMIT = 1_000_000;
 /** Conversions of what is written down are done once, and what they refuse is refused at once. */
 const FOLDED: ReadonlySet<string> = new Set(['bool', 'bytes', 'double', 'duration', 'int', 'string', 'timestamp', 'uint']);
 
-function folds(node: Node): readonly Node[] {
+function folds(node: SyntaxNode): readonly SyntaxNode[] {
   if (node.kind === 'call') {
     const inner = [...(node.target ? [node.target] : []), ...node.args].flatMap(folds);
     return FOLDED.has(node.name) && !node.target && node.args[0]?.kind === 'literal' ? [...inner, node] : inner;
@@ -46,7 +46,7 @@ function folds(node: Node): readonly Node[] {
  * Compiles an expression for an environment. Throws a CompileError in the words of kube-apiserver: what is wrong with its form,
  * with its types, or with what it yields (`results`: any, where none are named).
  */
-export function compile(source: string, environment: Environment, results: readonly CelType[] = []): Program {
+export function compile(source: string, environment: CelEnvironment, results: readonly CelType[] = []): CelProgram {
   const node = told('compilation failed: ', () => parse(source));
   const checked = check(node, environment);
   const issues = checked.issues.length > 0 ? checked.issues : literalIssues(node, checked.typeOf);
@@ -57,7 +57,7 @@ export function compile(source: string, environment: Environment, results: reado
     const wanted = results.length === 1 && only ? typeText(only) : `one of [${results.map(typeText).join(' ')}]`;
     throw new CompileError(`must evaluate to ${wanted} but got ${found}`);
   }
-  const constants = new Map<Node, Value>();
+  const constants = new Map<SyntaxNode, Value>();
   for (const each of folds(node)) {
     const constant = plan(each, checked, environment);
     const evaluate = () => constant.step({ activation: () => undefined, budget: new Budget(PER_CALL_LIMIT), locals: [] });

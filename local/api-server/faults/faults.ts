@@ -1,7 +1,7 @@
 import type { FailureStatus } from '../contracts/status-error.ts';
 
 /** A point in the life of a request at which something can be made to go wrong. */
-export interface Moment {
+export interface FaultMoment {
   /** `request`: nothing is done yet. `answer`: all is done, the client does not know. `event`: a watch is about to send this event. */
   readonly at: 'answer' | 'event' | 'request';
   readonly method: string;
@@ -38,10 +38,10 @@ export type Fault =
   | { readonly do: 'end' };
 
 /** Decides at a moment; while its promise is open the request waits, which is how to delay and to hang. */
-export type Injector = (moment: Moment) => Fault | Promise<Fault>;
+export type Injector = (moment: FaultMoment) => Fault | Promise<Fault>;
 
 /** A moment is meant if all that is given here is equal; `where` may look closer. */
-export type Match = Partial<Omit<Moment, 'query'>> & { readonly where?: (moment: Moment) => boolean };
+export type Match = Partial<Omit<FaultMoment, 'query'>> & { readonly where?: (moment: FaultMoment) => boolean };
 
 interface Injection {
   /** How many moments it has met. */
@@ -62,7 +62,7 @@ export interface Faults {
   /** Clients whose requests match see the state of now, whatever happens: in get, list and watch. Their writes are real. */
   freeze(match: Match): FrozenView;
   /** Resolves at the next moment that matches, before it goes on. */
-  next(match: Match, signal?: AbortSignal): Promise<Moment>;
+  next(match: Match, signal?: AbortSignal): Promise<FaultMoment>;
   /** Forgets history: open watches go on; resuming from before is 410. */
   compact(): void;
   /** Counts revisions up without a write. */
@@ -75,6 +75,6 @@ export interface Faults {
   outage(): Promise<() => Promise<void>>;
 }
 
-export const fits = ({ where, ...wanted }: Match, moment: Moment): boolean =>
-  Object.entries(wanted).every(([field, value]) => value === undefined || moment[field as keyof Moment] === value) &&
+export const fits = ({ where, ...wanted }: Match, moment: FaultMoment): boolean =>
+  Object.entries(wanted).every(([field, value]) => value === undefined || moment[field as keyof FaultMoment] === value) &&
   (where?.(moment) ?? true);

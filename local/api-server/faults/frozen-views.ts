@@ -1,9 +1,9 @@
-import { fits, type FrozenView, type Match, type Moment } from './faults.ts';
+import { fits, type FrozenView, type Match, type FaultMoment } from './faults.ts';
 
 export interface FrozenViews {
   freeze(match: Match, revision: number): FrozenView;
   readonly idle: boolean;
-  frozenAt(moment: Moment): number | undefined;
+  frozenAt(moment: FaultMoment): number | undefined;
   /** Resolves when any view is thawed. */
   thawed(): Promise<void>;
   release(): void;

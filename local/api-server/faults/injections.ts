@@ -1,9 +1,9 @@
-import { fits, type Fault, type Faults, type Injector, type Match, type Moment } from './faults.ts';
+import { fits, type Fault, type Faults, type Injector, type Match, type FaultMoment } from './faults.ts';
 
 export interface Injections {
   readonly inject: Faults['inject'];
   readonly idle: boolean;
-  decide(moment: Moment): Fault | Promise<Fault>;
+  decide(moment: FaultMoment): Fault | Promise<Fault>;
   /** Lets everything pass that waits for an injector. */
   release(): void;
 }

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../store/store.ts';
-import type { Fault, Faults, Moment } from './faults.ts';
+import type { Fault, Faults, FaultMoment } from './faults.ts';
 import { createFrozenViews } from './frozen-views.ts';
 import { createInjections, PASS } from './injections.ts';
 
@@ -7,11 +7,11 @@ import { createInjections, PASS } from './injections.ts';
 export interface Switchboard {
   /** Nothing is to be asked: the common case costs nothing. */
   readonly idle: boolean;
-  decide(moment: Moment): Fault | Promise<Fault>;
+  decide(moment: FaultMoment): Fault | Promise<Fault>;
   /** The revision at which the sender's view is frozen. */
-  frozenAt(moment: Moment): number | undefined;
+  frozenAt(moment: FaultMoment): number | undefined;
   /** Resolves when the sender's view is of the present. */
-  thawed(moment: Moment): Promise<void>;
+  thawed(moment: FaultMoment): Promise<void>;
   /** Ends what waits: the server stops. */
   release(): void;
 }
@@ -32,7 +32,7 @@ export function createSwitchboard(store: ObjectStore, wires: Wires): { readonly 
     inject,
     freeze: (match) => views.freeze(match, store.revision),
     next(match, signal) {
-      const { promise, resolve, reject } = Promise.withResolvers<Moment>();
+      const { promise, resolve, reject } = Promise.withResolvers<FaultMoment>();
       const injection = inject(
         match,
         (moment) => {

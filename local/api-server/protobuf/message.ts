@@ -151,7 +151,7 @@ function json(bytes: Uint8Array): Json {
   try {
     return JSON.parse(text(bytes)) as Json;
   } catch (cause) {
-    throw new WireError('the raw value inside is no JSON', { cause });
+    throw new WireError('the raw value inside is not valid JSON', { cause });
   }
 }
 

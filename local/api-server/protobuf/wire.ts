@@ -1,4 +1,4 @@
-/** A body that is no protobuf, or no message of its type. */
+/** A body that is not protobuf, or not a message of its type. */
 export class WireError extends Error {
   override readonly name = 'WireError';
 }

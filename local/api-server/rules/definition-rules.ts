@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
-import type { Program } from '../cel/compile.ts';
+import type { CelProgram } from '../cel/compile.ts';
 import { CompileError } from '../cel/syntax/source.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import { forbidden, goJson, internal, invalidValue, invalidWritten, notSupported, required } from '../validation/cause.ts';
@@ -166,7 +166,7 @@ function ownCauses(rule: WrittenRule, self: DeclaredType, level: Level, path: st
   const { program, message, usesOldSelf } = compiledRule(rule, self, schema);
   const shown = structText(rule);
   const uncorrelatable = `oldSelf cannot be used on the uncorrelatable portion of the schema within ${uncorrelated ?? ''}`;
-  const most = (one: Program | CompileError | undefined) => (one && !(one instanceof CompileError) ? one.estimate(sizesOf(self)) : 0);
+  const most = (one: CelProgram | CompileError | undefined) => (one && !(one instanceof CompileError) ? one.estimate(sizesOf(self)) : 0);
   return [
     ...costs.add(`${path}.rule`, most(program) * (often ?? mostOften(self)), 'rule'),
     ...(program instanceof CompileError ? [invalidWritten(`${path}.rule`, shown, program.message)] : []),

@@ -1,6 +1,6 @@
 import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { textAt } from '../../../ground/json/read-json.ts';
-import type { Program } from '../cel/compile.ts';
+import type { CelProgram } from '../cel/compile.ts';
 import type { Activation } from '../cel/run/frame.ts';
 import { CompileError } from '../cel/syntax/source.ts';
 import { CelError } from '../cel/values/cel-error.ts';
@@ -137,7 +137,7 @@ export class Judgement {
   }
 
   /** Undefined where it has no value that could be shown. */
-  #message(program: Program, activation: Activation, path: string, type: string, written: WrittenRule): string | undefined {
+  #message(program: CelProgram, activation: Activation, path: string, type: string, written: WrittenRule): string | undefined {
     const result = program.run(activation);
     if (result.cost > this.#left) {
       this.#end(

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { textAt } from '../../../ground/json/read-json.ts';
-import type { Environment } from '../cel/check/environment.ts';
-import { compile, type Program } from '../cel/compile.ts';
+import type { CelEnvironment } from '../cel/check/environment.ts';
+import { compile, type CelProgram } from '../cel/compile.ts';
 import { ALL_FUNCTIONS } from '../cel/library/all.ts';
 import { CompileError } from '../cel/syntax/source.ts';
 import { optionalOf, type CelType } from '../cel/types/cel-type.ts';
@@ -32,15 +32,15 @@ export const writtenRule = (rule: JsonObject): WrittenRule => ({
 export interface CompiledRule {
   readonly written: WrittenRule;
   /** Absent where nothing is written. */
-  readonly program?: Program | CompileError;
-  readonly message?: Program | CompileError;
+  readonly program?: CelProgram | CompileError;
+  readonly message?: CelProgram | CompileError;
   /** It compares with what was before. */
   readonly usesOldSelf: boolean;
   /** The field that it is about, within its own. */
   readonly field: string;
 }
 
-function environmentOf(self: DeclaredType, old: CelType): Environment {
+function environmentOf(self: DeclaredType, old: CelType): CelEnvironment {
   return {
     functions: ALL_FUNCTIONS,
     structs: new Map(structsOf(self)),
@@ -54,11 +54,11 @@ function environmentOf(self: DeclaredType, old: CelType): Environment {
 /** An expression that compiles and yields what it should, or why it does not. */
 function attempt(
   source: string,
-  environment: Environment,
+  environment: CelEnvironment,
   before: string,
   result: 'bool' | 'string',
   otherwise: string,
-): Program | CompileError {
+): CelProgram | CompileError {
   try {
     const program = compile(source, environment);
     return program.type.kind === result ? program : new CompileError(otherwise);

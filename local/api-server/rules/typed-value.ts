@@ -3,7 +3,7 @@ import { listAt, objectAt, shown, textAt } from '../../../ground/json/read-json.
 import { nanosOf } from '../cel/library/duration-text.ts';
 import { instantOf } from '../cel/library/timestamp-text.ts';
 import { AssociativeList } from '../cel/values/associative-list.ts';
-import { adopt, CelMap, Double, Duration, entryOf, isMapValue, keyText, Timestamp, type Value } from '../cel/values/value.ts';
+import { adopt, CelMap, Double, CelDuration, entryOf, isMapValue, keyText, Timestamp, type Value } from '../cel/values/value.ts';
 import { nameInRules } from './property-name.ts';
 import { asResource, isEmbedded } from './resource-schema.ts';
 
@@ -13,7 +13,7 @@ const whenRead = (nanos: bigint | undefined, text: string, make: (nanos: bigint)
 function textValue(text: string, format: string): Value {
   switch (format) {
     case 'duration':
-      return whenRead(nanosOf(text), text, (nanos) => new Duration(nanos));
+      return whenRead(nanosOf(text), text, (nanos) => new CelDuration(nanos));
     case 'date':
       return whenRead(instantOf(`${text}T00:00:00Z`), text, (nanos) => new Timestamp(nanos));
     case 'date-time':
@@ -42,7 +42,7 @@ function mapValue(object: JsonObject, values: JsonObject): CelMap {
   return map;
 }
 
-const isTime = (value: Value): value is Duration | Timestamp => value instanceof Duration || value instanceof Timestamp;
+const isTime = (value: Value): value is CelDuration | Timestamp => value instanceof CelDuration || value instanceof Timestamp;
 
 /** Items are the same by their keys in a map, and by themselves in a set. */
 function listValue(list: readonly Json[], schema: JsonObject): Value {

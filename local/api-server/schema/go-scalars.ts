@@ -69,7 +69,7 @@ export function decodeScalar(type: string, value: Json): Scalar | undefined {
   }
 }
 
-/** What Go holds where a field that is no pointer was not given; undefined where there is nothing to write. */
+/** What Go holds where a field that is not a pointer was not given; undefined where there is nothing to write. */
 export function zeroOf(type: string): Json | undefined {
   switch (type) {
     case 'string':

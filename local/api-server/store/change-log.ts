@@ -11,7 +11,7 @@ export interface LoggedChange {
   readonly previous?: StoredObject;
 }
 
-/** The latest changes of one collection, in order; older ones are forgotten, and whoever still needs them has to list again. */
+/** The latest changes of one collection, in order; older ones are forgotten, and a client that still needs them has to relist. */
 export interface ChangeLog {
   /** What changed after `revision`, as a place to read from; undefined if some of it is forgotten. */
   placeAfter(revision: number): number | undefined;

@@ -3,13 +3,13 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { bits, boolean, explicit, implicit, integer, objectId, octets, sequence, set, time, utf8, type Der } from './der.ts';
 
 /** A key and the certificate for it, both PEM. */
-export interface Identity {
+export interface CertificateAndKey {
   readonly certificate: string;
   readonly key: string;
 }
 
 /** An identity that signs others. */
-export interface Authority extends Identity {
+export interface CertificateAuthority extends CertificateAndKey {
   readonly name: string;
   readonly signingKey: KeyObject;
   readonly keyId: Der;
@@ -58,7 +58,7 @@ const identifier = (key: KeyObject) =>
     .update(key.export({ type: 'spki', format: 'der' }))
     .digest();
 
-export function createAuthority(name: string, now: number): Authority {
+export function createAuthority(name: string, now: number): CertificateAuthority {
   const { privateKey, publicKey } = newKeys();
   const keyId = identifier(publicKey);
   const extensions = [
@@ -79,7 +79,7 @@ const addressBytes = (address: string): Der =>
   isIPv4(address) ? Buffer.from(address.split('.').map(Number)) : Buffer.from([...Array.from({ length: 15 }, () => 0), 1]);
 
 /** A server's identity for host names and addresses; of IPv6 only the loopback. */
-export function issueServer(authority: Authority, hosts: readonly string[], now: number): Identity {
+export function issueServer(authority: CertificateAuthority, hosts: readonly string[], now: number): CertificateAndKey {
   const { privateKey, publicKey } = newKeys();
   const names = hosts.map((host) => (isIPv4(host) || isIPv6(host) ? implicit(7, addressBytes(host)) : implicit(2, Buffer.from(host))));
   const extensions = [

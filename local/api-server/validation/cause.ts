@@ -15,7 +15,7 @@ export const invalidValue = (field: string, value: Json | undefined, detail: str
 /** A value as Go writes it in JSON. */
 export const goJson = (value: Json): string =>
   JSON.stringify(value).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
-/** Of a value that is no JSON of ours, but is shown as it is in the real server. */
+/** Of a value that is not JSON of ours, but is shown as it is in the real server. */
 export const invalidWritten = (field: string, text: string, detail: string): FailureCause => ({
   reason: 'FieldValueInvalid',
   message: `Invalid value: ${text}: ${detail}`,

@@ -1,7 +1,7 @@
 import { nestingProblem } from '../contracts/nesting.ts';
 
 /**
- * Why a text is no JSON, in the words of Go's decoder, which clients know.
+ * Why a text is not valid JSON, in the words of Go's decoder, which clients know.
  * JSON.parse has refused the text already; this finds the place again.
  */
 export function jsonProblem(text: string): string {

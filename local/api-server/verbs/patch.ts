@@ -104,7 +104,7 @@ async function applied(cluster: ServerParts, request: NamedRequest, options: Par
   const parsed = await parseYaml(body.bytes.toString('utf8')).catch((error: unknown) => {
     throw error instanceof YamlProblem ? badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`) : error;
   });
-  if (!isJsonObject(parsed)) throw badRequest('error decoding YAML: the body is no object');
+  if (!isJsonObject(parsed)) throw badRequest('error decoding YAML: the body is not an object');
   const { apiVersion = '', kind = '', metadata = {} } = parsed;
   if (apiVersion !== apiVersionOf(resource) || kind !== resource.kind)
     throw badRequest(

@@ -26,7 +26,7 @@ export function current(cluster: ServerParts, request: NamedRequest, frozen?: nu
   return inVersion(found, request.served.resource, cluster.conversions);
 }
 
-/** The object itself, for whoever has no request for it. */
+/** The object itself, for callers that have no request for it. */
 export function storedObject(
   { store }: ServerParts,
   { resource }: ServedResource,

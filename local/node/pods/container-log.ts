@@ -46,7 +46,7 @@ export function readContainerLog({ file, isOver, news }: ContainerLogOptions): C
   };
 }
 
-/** A file that has become shorter was moved aside, and begun anew. */
+/** A file that has become shorter was moved aside, and started again. */
 function readFrom(file: string, offset: number): { readonly lines: readonly LogLine[]; readonly end: number } {
   if (!existsSync(file)) return { lines: [], end: offset };
   const descriptor = openSync(file, 'r');

@@ -114,7 +114,7 @@ async function take(context: Context, client: Client, pod: Pod): Promise<Taken> 
       news.changed();
       parts.wake(keyOf(pod));
     },
-    onEvent: (event) => parts.tell({ resource: pods, object: pod }, event),
+    onEvent: (event) => parts.recordEvent({ resource: pods, object: pod }, event),
   });
   return { key: keyOf(pod), folder, run, token, going: false, gone: false, news };
 }
@@ -125,7 +125,7 @@ export async function farewell(context: Context, client: Client, pod: Pod): Prom
   const mine = context.taken.get(uid);
   if (mine !== undefined && !mine.gone) {
     if (!mine.going)
-      context.parts.tell({ resource: pods, object: pod }, { type: 'Normal', reason: 'Killing', message: 'Stopping its containers' });
+      context.parts.recordEvent({ resource: pods, object: pod }, { type: 'Normal', reason: 'Killing', message: 'Stopping its containers' });
     dismiss(context, uid, mine, (pod.metadata?.deletionGracePeriodSeconds ?? 30) * 1_000);
     const status = podStatus(pod, mine.run.view, context.parts.wall());
     if (!sameStatus(pod.status, { ...pod.status, ...status }))

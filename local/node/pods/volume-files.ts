@@ -5,7 +5,7 @@ import { pathInVolume } from './within.ts';
 export type VolumeFiles = ReadonlyMap<string, { readonly bytes: Uint8Array; readonly mode: number }>;
 
 /**
- * Makes a folder show these files, all of them at once: whoever reads sees the old ones or the new ones. As a kubelet
+ * Makes a folder show these files, all of them at once: a reader sees the old ones or the new ones. As a kubelet
  * does: the files are in a hidden folder behind the link `..data`, which a rename replaces.
  */
 export function writeVolume(folder: string, files: VolumeFiles): void {

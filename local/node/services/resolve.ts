@@ -5,7 +5,7 @@ export interface Address {
   readonly port: number;
 }
 
-export type Resolved =
+export type ResolvedService =
   | { readonly kind: 'endpoints'; readonly addresses: readonly Address[] }
   /** No Service has this name or port: as a name that DNS does not know. */
   | { readonly kind: 'unknown' };
@@ -16,7 +16,7 @@ export interface ServiceBook {
 }
 
 /** Where a Service's name leads, asked by a pod of `namespace`: to its ready pods. */
-export function resolve(host: string, port: number, namespace: string, book: ServiceBook): Resolved {
+export function resolve(host: string, port: number, namespace: string, book: ServiceBook): ResolvedService {
   const name = nameOf(host, namespace);
   const service = name === undefined ? undefined : book.service(name.namespace, name.name);
   const servicePort = service?.spec?.ports?.find((candidate) => candidate.port === port);

@@ -16,7 +16,8 @@ export interface DeploymentWorld {
 export type DeploymentStep =
   | { readonly do: 'create'; readonly replicaSet: ReplicaSet }
   | { readonly do: 'scale'; readonly replicaSet: ReplicaSet; readonly replicas: number }
-  | { readonly do: 'revise'; readonly replicaSet: ReplicaSet; readonly revision: string }
+  /** Its annotations are to be these. */
+  | { readonly do: 'revise'; readonly replicaSet: ReplicaSet; readonly annotations: Readonly<Record<string, string>> }
   | { readonly do: 'mark'; readonly revision: string }
   | { readonly do: 'delete'; readonly replicaSet: ReplicaSet }
   | { readonly do: 'status'; readonly status: NonNullable<Deployment['status']> };
@@ -50,7 +51,10 @@ function rollout(deployment: Deployment, fresh: ReplicaSet | undefined, old: rea
     ];
   }
   const revision = String(Math.max(newest + 1, revisionOf(fresh)));
-  const revised: DeploymentStep[] = revisionOf(fresh) < Number(revision) ? [{ do: 'revise', replicaSet: fresh, revision }] : [];
+  // They follow the Deployment's for as long as the ReplicaSet is the newest: `kubectl rollout undo` brings them back.
+  const annotations = { ...withoutRevision(deployment.metadata?.annotations), [REVISION]: revision };
+  const isCurrent = Object.entries(annotations).every(([key, value]) => fresh.metadata?.annotations?.[key] === value);
+  const revised: DeploymentStep[] = isCurrent ? [] : [{ do: 'revise', replicaSet: fresh, annotations }];
   const marked: DeploymentStep[] = deployment.metadata?.annotations?.[REVISION] === revision ? [] : [{ do: 'mark', revision }];
   return [...revised, ...marked, ...sized(deployment, fresh, old), ...history(deployment, old)];
 }

@@ -12,7 +12,7 @@ export const deploymentController: Controller = {
   name: 'deployment',
   summary: 'keeps a ReplicaSet for each template of a Deployment',
   flags: {},
-  setUp({ follow, tell, wall }) {
+  setUp({ follow, recordEvent, wall }) {
     const all = follow(deployments, { keys: ({ object }) => [keyOf(object)], indexes: { namespace: byOwner.namespace } });
     const ofSet = (set: ReplicaSet): string[] =>
       controllerOf(set)?.kind === 'Deployment'
@@ -34,7 +34,7 @@ export const deploymentController: Controller = {
         return 'on-change';
       }
       const steps = decideDeployment({ deployment, replicaSets: sets.by('owner', uid) }, wall());
-      for (const step of steps) await perform(client, deployment, step, tell);
+      for (const step of steps) await perform(client, deployment, step, recordEvent);
       return untilDeadline(deployment, wall());
     };
   },
@@ -49,9 +49,9 @@ function untilDeadline({ spec, status }: Deployment, now: number): 'on-change' |
   return { afterMs: Math.max(1_000, endsAt - now + 1_000) };
 }
 
-async function perform(client: Client, deployment: Deployment, step: DeploymentStep, tell: Parts['tell']): Promise<void> {
+async function perform(client: Client, deployment: Deployment, step: DeploymentStep, recordEvent: Parts['recordEvent']): Promise<void> {
   const scaled = (set: string, from: number, to: number) =>
-    tell(
+    recordEvent(
       { resource: deployments, object: deployment },
       {
         type: 'Normal',
@@ -76,7 +76,7 @@ async function perform(client: Client, deployment: Deployment, step: DeploymentS
       return scaled(step.replicaSet.metadata?.name ?? '', step.replicaSet.spec?.replicas ?? 0, step.replicas);
     case 'revise':
       return void (await client.patch(replicaSets, nameOf(step.replicaSet), {
-        merge: { metadata: { uid: step.replicaSet.metadata?.uid, annotations: { [REVISION]: step.revision } } },
+        merge: { metadata: { uid: step.replicaSet.metadata?.uid, annotations: step.annotations } },
       }));
     case 'mark':
       return void (await client.patch(deployments, nameOf(deployment), {

@@ -12,7 +12,7 @@ export const replicaSetController: Controller = {
   name: 'replicaset',
   summary: 'keeps as many pods as a ReplicaSet asks for',
   flags: {},
-  setUp({ follow, tell, wall }) {
+  setUp({ follow, recordEvent, wall }) {
     const all = follow(replicaSets, { keys: ({ object }) => [keyOf(object)], indexes: { namespace: byOwner.namespace } });
     const ofPod = (pod: Pod): string[] =>
       controllerOf(pod)?.kind === 'ReplicaSet'
@@ -34,15 +34,15 @@ export const replicaSetController: Controller = {
         return 'on-change';
       }
       const { steps, againMs } = decideReplicaSet({ replicaSet, pods: people.by('owner', uid) }, wall());
-      for (const step of steps) await perform(client, replicaSet, step, tell);
+      for (const step of steps) await perform(client, replicaSet, step, recordEvent);
       return againMs === undefined ? 'on-change' : { afterMs: againMs };
     };
   },
 };
 
-async function perform(client: Client, replicaSet: ReplicaSet, step: ReplicaSetStep, tell: Parts['tell']): Promise<void> {
+async function perform(client: Client, replicaSet: ReplicaSet, step: ReplicaSetStep, recordEvent: Parts['recordEvent']): Promise<void> {
   const say = (type: 'Normal' | 'Warning', reason: string, message: string) =>
-    tell({ resource: replicaSets, object: replicaSet }, { type, reason, message });
+    recordEvent({ resource: replicaSets, object: replicaSet }, { type, reason, message });
   switch (step.do) {
     case 'create':
       try {

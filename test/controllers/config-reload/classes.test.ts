@@ -191,7 +191,7 @@ describe('a SecretProviderClass and faults', () => {
   it('15: killed after any write, a workload rolls once for a rotation', async () => {
     const silent: Controller<typeof configReload.flags> = {
       ...configReload,
-      setUp: (parts, settings) => configReload.setUp({ ...parts, tell: () => {} }, settings),
+      setUp: (parts, settings) => configReload.setUp({ ...parts, recordEvent: () => {} }, settings),
     };
     const { cluster: recorded, stop } = await settled();
     stop();

@@ -284,7 +284,7 @@ describeReal('faults that config-reload lives through on a real API server, by t
     const triedByFirst = () => through[0].asked.filter(({ verb, resource }) => verb === 'patch' && resource === 'deployments.apps').length;
     const stopped = triedByFirst();
     first.kill('SIGCONT');
-    await first.logged('leading no more');
+    await first.logged('stopped leading');
     // What each of its two workers was about to send when it was stopped may still come: its precondition has it refused.
     expect(triedByFirst() - stopped).toBeLessThanOrEqual(2);
     expect(new Set((await all()).map(({ metadata }) => metadata?.generation))).toEqual(new Set([3]));

@@ -74,8 +74,7 @@ describe('an Argo Rollout', () => {
     const { cluster, clock } = await settled();
     let edited = false;
     cluster.fault = ({ verb, resource }, commit) => {
-      const answer = commit();
-      if (verb === 'get' && resource === 'rollouts.argoproj.io' && !edited) {
+      if (verb === 'patch' && resource === 'rollouts.argoproj.io' && !edited) {
         edited = true;
         const { containers = [] } = web(cluster).spec?.template?.spec ?? {};
         put(cluster, {
@@ -83,7 +82,7 @@ describe('an Argo Rollout', () => {
           pod: { containers: containers.map((one) => ({ ...one, image: 'newer' })) },
         });
       }
-      return answer;
+      return commit();
     };
     write(cluster, 'updated');
     await clock.advance(20_000);
@@ -187,7 +186,7 @@ describe('an Argo Rollout that restarts', () => {
   it('15, 16: killed after any write, or left without an answer, it restarts once', async () => {
     const silent: Controller<typeof configReload.flags> = {
       ...configReload,
-      setUp: (parts, settings) => configReload.setUp({ ...parts, tell: () => {} }, settings),
+      setUp: (parts, settings) => configReload.setUp({ ...parts, recordEvent: () => {} }, settings),
     };
     const { cluster: recorded, stop } = await settled({ annotations: RESTART });
     stop();

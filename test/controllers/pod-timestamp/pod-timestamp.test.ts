@@ -166,7 +166,7 @@ describe('pod-timestamp', () => {
     const count = (message: string) => messages().filter((text) => text === message).length;
     expect([
       count('leading without a Lease, as the cluster grants none: run one replica only, or grant it'),
-      count('no Events are written: the cluster does not grant it'),
+      count('Events are not written where the cluster does not grant it'),
     ]).toEqual([1, 1]);
   });
 });

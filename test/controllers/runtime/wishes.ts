@@ -18,7 +18,7 @@ export const wishes = ({ before }: Hooks = {}): Controller => ({
   name: 'wishes',
   summary: 'grants wishes',
   flags: {},
-  setUp({ follow, tell }) {
+  setUp({ follow, recordEvent }) {
     const store = follow(configMaps, { labelSelector: 'wish', keys: ({ object }) => [keyOf(object)] });
     return async (key, { client, signal }) => {
       await before?.(key, signal);
@@ -27,7 +27,7 @@ export const wishes = ({ before }: Hooks = {}): Controller => ({
       const { namespace, name } = nameOfKey(key);
       const gift = { namespace, name: `gift-${name}` };
       if (found.data?.['spoiled'] !== undefined) {
-        tell({ resource: configMaps, object: found }, { type: 'Warning', reason: 'Spoiled', message: 'no gift for a spoiled wish' });
+        recordEvent({ resource: configMaps, object: found }, { type: 'Warning', reason: 'Spoiled', message: 'no gift for a spoiled wish' });
         return 'on-change';
       }
       const granted = found.metadata?.annotations?.['granted'];

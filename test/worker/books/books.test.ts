@@ -19,7 +19,7 @@ const wood = (unlike: object = {}) => ({ produced: 0, bought: 0, consumed: 0, so
 const sale = (key: string, unlike: Partial<SaleRecord> = {}): SaleRecord => ({
   key,
   buyer: 'b',
-  item: 'wood',
+  good: 'wood',
   quantity: 1,
   least: null,
   sold: 1,

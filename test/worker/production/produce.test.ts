@@ -142,7 +142,7 @@ describe('production', () => {
     answer();
     expect(goods('bark')?.produced).toBe(40);
     await pass(1_000);
-    expect(told.filter((happening) => happening.is === 'turn' && happening.product === 'iron')).toHaveLength(0);
+    expect(told.filter((happening) => happening.is === 'turn' && happening.good === 'iron')).toHaveLength(0);
   });
 
   it('goes on after a turn that failed', async () => {
@@ -157,7 +157,7 @@ describe('production', () => {
       },
     );
     await pass(10_000);
-    expect(told).toEqual([{ is: 'turn', product: 'iron', outcome: 'failed', why: 'Error: no room' }]);
+    expect(told).toEqual([{ is: 'turn', good: 'iron', outcome: 'failed', why: 'Error: no room' }]);
     [broken, shelf] = [false, { stone: 3 }];
     await pass(10_000);
     expect(goods('iron')?.stock).toBe(1);

@@ -81,22 +81,22 @@ describe('whatever happens to a shop, in whatever order', () => {
             });
             if (reply === undefined)
               answers.set(event.key, {
-                order: { buyer: null, item: '', quantity: 0, least: null },
+                order: { buyer: null, good: '', quantity: 0, least: null },
                 reply: { is: 'refused', refusal: 'cancelled' },
               });
           }
           if (event.is === 'unkeyed') {
-            const outcome = await shop.seller().sellOnce({ buyer: null, item: event.good, quantity: event.count, least: null });
+            const outcome = await shop.seller().sellOnce({ buyer: null, good: event.good, quantity: event.count, least: null });
             if (typeof outcome === 'number') add(event.good, outcome);
           }
           if (event.is === 'sale') {
-            const order: Order = { buyer: event.buyer, item: event.good, quantity: event.count, least: event.least };
+            const order: Order = { buyer: event.buyer, good: event.good, quantity: event.count, least: event.least };
             const known = answers.get(event.key);
             const reply = await shop.seller().sell({ key: event.key }, order);
             if (known === undefined) {
               if (isDefinite(reply)) answers.set(event.key, { order, reply });
               if (reply.is === 'sold') add(event.good, reply.sold);
-            } else if (known.order.item === '' || JSON.stringify(known.order) === JSON.stringify(order)) expect(reply).toEqual(known.reply);
+            } else if (known.order.good === '' || JSON.stringify(known.order) === JSON.stringify(order)) expect(reply).toEqual(known.reply);
             else expect(reply).toEqual({ is: 'refused', refusal: 'another-order' });
           }
           for (const [name, totals] of shop.books().read((reading) => reading.goods())) {

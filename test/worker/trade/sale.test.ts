@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { step, type KeyEvent, type KeyState, type Order, type Shelf } from '../../../worker/trade/sale.ts';
 
-const order: Order = { buyer: 'b', item: 'wood', quantity: 5, least: null };
+const order: Order = { buyer: 'b', good: 'wood', quantity: 5, least: null };
 const [sale, cancellation, question]: KeyEvent[] = [{ is: 'sale', order }, { is: 'cancellation' }, { is: 'question' }];
 const shelf = (unlike: Partial<Shelf> = {}): Shelf => ({ closing: false, stock: 10, minimum: 1, ...unlike });
 const [unseen, forgotten, sold, refused, cancelled]: KeyState[] = [
@@ -52,7 +52,7 @@ describe('a key at the seller', () => {
     expect(step({ is: 'sold', order, sold: 5 }, { is: 'sale', order }, shelf({ closing: true }))).toEqual(said(5));
   });
 
-  it.each([[{ buyer: 'c' }], [{ item: 'iron' }], [{ quantity: 4 }], [{ least: 1 }]])(
+  it.each([[{ buyer: 'c' }], [{ good: 'iron' }], [{ quantity: 4 }], [{ least: 1 }]])(
     'belongs to one order, and another with %j is not answered',
     (unlike) => {
       for (const state of [sold, refused])

@@ -8,7 +8,7 @@ import type { Attempt, Known } from './attempt.ts';
 import { judge, type Objection } from './judge.ts';
 import { meant, namespaceNamed, type Surroundings } from './match.ts';
 import { Misconfigured, paramResource, paramsOf } from './params.ts';
-import { policyOf, type Policy } from './policy.ts';
+import { policyOf, type ParsedPolicy } from './policy.ts';
 
 export interface Court extends Surroundings {
   readonly conversions: Conversions;
@@ -16,7 +16,7 @@ export interface Court extends Surroundings {
 }
 
 interface Denial {
-  readonly policy: Policy;
+  readonly policy: ParsedPolicy;
   readonly binding: string | undefined;
   readonly message: string;
   readonly reason: string;
@@ -33,9 +33,9 @@ function refusal({ served, name, object }: Attempt, { policy, binding, message, 
   return new StatusError(CODES[why] ?? 422, why, status.message, { ...status.details, causes: [{ message: told }] });
 }
 
-const compiled = new WeakMap<StoredObject, Policy>();
+const compiled = new WeakMap<StoredObject, ParsedPolicy>();
 
-function policyFor(object: StoredObject): Policy {
+function policyFor(object: StoredObject): ParsedPolicy {
   const known = compiled.get(object);
   if (known) return known;
   const made = policyOf(object);
@@ -45,7 +45,7 @@ function policyFor(object: StoredObject): Policy {
 
 /** One policy, and the attempt that it means. */
 interface Trial {
-  readonly policy: Policy;
+  readonly policy: ParsedPolicy;
   readonly known: Known;
   /** The resource of its parameters, where it has some. */
   readonly params: ResourceInfo | undefined;
@@ -80,11 +80,11 @@ function denialsOf({ policy, known, params, attempt, court }: Trial, binding: St
   );
 }
 
-const warning = (policy: Policy, binding: string, { message }: Objection) =>
+const warning = (policy: ParsedPolicy, binding: string, { message }: Objection) =>
   `Validation failed for ValidatingAdmissionPolicy '${policy.name}' with binding '${binding}': ${message}`;
 
 /** What is wrong with a policy or a binding itself is held against the attempt, unless the policy lets pass what it cannot judge. */
-function misconfigured(policy: Policy, binding: string | undefined, act: () => readonly Denial[]): readonly Denial[] {
+function misconfigured(policy: ParsedPolicy, binding: string | undefined, act: () => readonly Denial[]): readonly Denial[] {
   try {
     return act();
   } catch (error) {

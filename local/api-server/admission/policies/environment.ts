@@ -1,5 +1,5 @@
 import { BOOL, DYN, INT, listOf, mapOf, STRING, struct, TIMESTAMP, type CelType } from '../../cel/types/cel-type.ts';
-import type { Environment, Fields } from '../../cel/check/environment.ts';
+import type { CelEnvironment, Fields } from '../../cel/check/environment.ts';
 import { ALL_FUNCTIONS } from '../../cel/library/all.ts';
 
 const fields = (entries: Readonly<Record<string, CelType>>): Fields => new Map(Object.entries(entries));
@@ -74,7 +74,7 @@ export interface Declared {
 }
 
 /** What the expressions of a policy may speak of. */
-export function policyEnvironment({ params, authorizer, variables }: Declared): Environment {
+export function policyEnvironment({ params, authorizer, variables }: Declared): CelEnvironment {
   return {
     functions: ALL_FUNCTIONS,
     structs: new Map([...STRUCTS, ...(variables ? [['kubernetes.variables', variables] as const] : [])]),

@@ -3,7 +3,7 @@ import { CelError } from '../../cel/values/cel-error.ts';
 import type { Activation } from '../../cel/run/frame.ts';
 import type { Value } from '../../cel/values/value.ts';
 import { CompileError } from '../../cel/syntax/source.ts';
-import type { Expression, Policy } from './policy.ts';
+import type { Expression, ParsedPolicy } from './policy.ts';
 
 /** The value of an expression, or why there is none. */
 type Outcome = { readonly value: Value } | { readonly error: string };
@@ -28,7 +28,7 @@ export interface Evaluator {
  * `variables` are computed when they are first asked for, and once for all expressions of a step.
  * They cost what computing them costs, wherever that happens.
  */
-export function createEvaluator({ variables }: Policy, named: Activation, budget = TOTAL): Evaluator {
+export function createEvaluator({ variables }: ParsedPolicy, named: Activation, budget = TOTAL): Evaluator {
   let left = budget;
   const known = new Map<string, CelError | Value>();
   const spend = (cost: number) => {

@@ -1,11 +1,11 @@
 import { BOOL, DYN, listOf, mapOf, NULL, STRING, type CelType } from '../../cel/types/cel-type.ts';
-import { compile, type Program } from '../../cel/compile.ts';
+import { compile, type CelProgram } from '../../cel/compile.ts';
 import { CompileError } from '../../cel/syntax/source.ts';
 import type { Evaluation, PolicyExpressions } from '../../contracts/validating.ts';
 import { policyEnvironment } from './environment.ts';
 
 /** An expression that compiles, or why it does not. */
-export type Compiled = Program | CompileError;
+export type Compiled = CelProgram | CompileError;
 
 const RESULTS: Readonly<Record<Evaluation, readonly CelType[]>> = {
   annotation: [STRING, NULL],

@@ -6,7 +6,7 @@ import type { Activation } from '../../cel/run/frame.ts';
 import { typeNameOf, type Value } from '../../cel/values/value.ts';
 import { requestValue, type Attempt, type Known } from './attempt.ts';
 import { BudgetSpent, CONDITIONS_TOTAL, createEvaluator, type Evaluator } from './evaluate.ts';
-import type { Policy, Validation } from './policy.ts';
+import type { ParsedPolicy, ParsedValidation } from './policy.ts';
 
 /** What a policy has against an attempt. */
 export interface Objection {
@@ -64,11 +64,11 @@ function shownNamespace(namespace: StoredObject | undefined): StoredObject | und
 
 const objection = (message: string, reason = '', always = false): Objection => ({ message, reason, always });
 
-const told = ({ failsClosed }: Policy, message: string, always = false): readonly Objection[] =>
+const told = ({ failsClosed }: ParsedPolicy, message: string, always = false): readonly Objection[] =>
   failsClosed ? [objection(message, '', always)] : [];
 
 /** Whether the policy means the attempt at all; or what is wrong with its conditions. */
-function conditionsHold(policy: Policy, evaluator: Evaluator): boolean | string {
+function conditionsHold(policy: ParsedPolicy, evaluator: Evaluator): boolean | string {
   const errors: string[] = [];
   for (const condition of policy.conditions) {
     const outcome = evaluator.evaluate(condition);
@@ -81,7 +81,7 @@ function conditionsHold(policy: Policy, evaluator: Evaluator): boolean | string 
 
 const LONGEST_MESSAGE = 5 * 1024;
 
-function messageOf(validation: Validation, computed: Value | undefined): string {
+function messageOf(validation: ParsedValidation, computed: Value | undefined): string {
   const text = typeof computed === 'string' ? computed.trim() : '';
   const usable = text !== '' && Buffer.byteLength(text) <= LONGEST_MESSAGE && !text.includes('\n');
   return usable ? text : validation.message.trim() || `failed expression: ${validation.text.trim()}`;
@@ -97,7 +97,7 @@ function within<T>(act: () => T): T | BudgetSpent {
   }
 }
 
-function validationObjections(policy: Policy, named: Activation): readonly Objection[] {
+function validationObjections(policy: ParsedPolicy, named: Activation): readonly Objection[] {
   const evaluator = createEvaluator(policy, named);
   const outcomes = within(() => policy.validations.map((validation) => evaluator.evaluate(validation)));
   if (outcomes instanceof BudgetSpent) return told(policy, outcomes.message);
@@ -114,7 +114,7 @@ function validationObjections(policy: Policy, named: Activation): readonly Objec
 }
 
 /** Annotations are for an audit log, which this server has not: what is wrong with them refuses all the same. */
-function annotationObjections(policy: Policy, named: Activation): readonly Objection[] {
+function annotationObjections(policy: ParsedPolicy, named: Activation): readonly Objection[] {
   const evaluator = createEvaluator(policy, named);
   const outcomes = within(() => policy.annotations.map((annotation) => ({ annotation, outcome: evaluator.evaluate(annotation) })));
   if (outcomes instanceof BudgetSpent) return told(policy, outcomes.message);
@@ -127,7 +127,7 @@ function annotationObjections(policy: Policy, named: Activation): readonly Objec
 }
 
 /** All that a policy has against an attempt. */
-export function judge(policy: Policy, attempt: Attempt, circumstances: Circumstances): readonly Objection[] {
+export function judge(policy: ParsedPolicy, attempt: Attempt, circumstances: Circumstances): readonly Objection[] {
   if (policy.conditions.length > 0) {
     const evaluator = createEvaluator(policy, valuesFor(attempt, { ...circumstances, namespace: undefined }), CONDITIONS_TOTAL);
     const holds = within(() => conditionsHold(policy, evaluator));

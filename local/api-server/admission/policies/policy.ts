@@ -8,7 +8,7 @@ export interface Expression {
   readonly compiled: Compiled;
 }
 
-export interface Validation extends Expression {
+export interface ParsedValidation extends Expression {
   readonly message: string;
   readonly messageExpression?: Expression;
   /** '' is Invalid. */
@@ -16,7 +16,7 @@ export interface Validation extends Expression {
 }
 
 /** A ValidatingAdmissionPolicy, ready to judge. */
-export interface Policy {
+export interface ParsedPolicy {
   readonly name: string;
   readonly constraints: JsonObject | undefined;
   readonly paramKind: JsonObject | undefined;
@@ -24,12 +24,12 @@ export interface Policy {
   readonly failsClosed: boolean;
   readonly variables: ReadonlyMap<string, Expression>;
   readonly conditions: readonly Expression[];
-  readonly validations: readonly Validation[];
+  readonly validations: readonly ParsedValidation[];
   readonly annotations: readonly Expression[];
 }
 
 /** All expressions are compiled here, once for each version of a policy. */
-export function policyOf({ metadata, ...rest }: StoredObject): Policy {
+export function policyOf({ metadata, ...rest }: StoredObject): ParsedPolicy {
   const spec = objectAt(rest, 'spec');
   const paramKind = objectAt(spec, 'paramKind');
   const compiler = expressionCompiler(paramKind !== undefined, true);

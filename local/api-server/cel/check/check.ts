@@ -1,8 +1,8 @@
-import { qualifiedName, type Entry, type Fold, type Item, type Node } from '../syntax/node.ts';
+import { qualifiedName, type MapEntry, type Fold, type Item, type SyntaxNode } from '../syntax/node.ts';
 import type { Issue } from '../syntax/source.ts';
 import { BOOL, DYN, ERROR, isDynOrError, listOf, mapOf, optionalOf, param, sameType, shownType, unwrapped } from '../types/cel-type.ts';
 import type { CelType } from '../types/cel-type.ts';
-import { identifierOf, type Environment, type Identifier } from './environment.ts';
+import { identifierOf, type CelEnvironment, type Identifier } from './environment.ts';
 import type { Checked } from './checked.ts';
 import { loopTypes } from './loop-types.ts';
 import { literalType } from '../types/literal-type.ts';
@@ -14,28 +14,28 @@ type Scope = ReadonlyMap<string, CelType>;
 /** The type checker of the language's definition, with the words of cel-go. */
 class Checker {
   readonly issues: Issue[] = [];
-  readonly names = new Map<Node, { name: string; identifier: Identifier }>();
-  readonly functions = new Map<Node, string>();
-  readonly #types = new Map<Node, CelType>();
-  readonly #environment: Environment;
+  readonly names = new Map<SyntaxNode, { name: string; identifier: Identifier }>();
+  readonly functions = new Map<SyntaxNode, string>();
+  readonly #types = new Map<SyntaxNode, CelType>();
+  readonly #environment: CelEnvironment;
   #mapping: Mapping = new Map();
   #free = 0;
 
-  constructor(environment: Environment) {
+  constructor(environment: CelEnvironment) {
     this.#environment = environment;
   }
 
-  typeOf(node: Node): CelType {
+  typeOf(node: SyntaxNode): CelType {
     return substitute(this.#mapping, this.#types.get(node) ?? ERROR, true);
   }
 
-  check(node: Node, scope: Scope): CelType {
+  check(node: SyntaxNode, scope: Scope): CelType {
     const type = this.#typed(node, scope);
     this.#types.set(node, type);
     return type;
   }
 
-  #typed(node: Node, scope: Scope): CelType {
+  #typed(node: SyntaxNode, scope: Scope): CelType {
     switch (node.kind) {
       case 'literal':
         return literalType(node.value);
@@ -60,7 +60,7 @@ class Checker {
     }
   }
 
-  #undeclared(node: Node, name: string): CelType {
+  #undeclared(node: SyntaxNode, name: string): CelType {
     this.#issue(node, `undeclared reference to '${name}' (in container '')`);
     return ERROR;
   }
@@ -69,7 +69,7 @@ class Checker {
     this.issues.push({ at, message });
   }
 
-  #named(node: Node, name: string, scope: Scope): CelType | undefined {
+  #named(node: SyntaxNode, name: string, scope: Scope): CelType | undefined {
     const local = scope.get(name);
     if (local) return local;
     const identifier = identifierOf(this.#environment, name);
@@ -78,13 +78,13 @@ class Checker {
     return identifier.type;
   }
 
-  #field(node: Node, operand: Node, field: string, scope: Scope, optional = false): CelType {
+  #field(node: SyntaxNode, operand: SyntaxNode, field: string, scope: Scope, optional = false): CelType {
     const found = unwrapped(substitute(this.#mapping, this.check(operand, scope), false));
     const type = this.#fieldOf(node, found.type, field);
     return found.optional || optional ? optionalOf(type) : type;
   }
 
-  #fieldOf(node: Node, type: CelType, field: string): CelType {
+  #fieldOf(node: SyntaxNode, type: CelType, field: string): CelType {
     if (type.kind === 'map') return type.params[1];
     if (type.kind === 'struct') {
       const known = this.#environment.structs.get(type.name);
@@ -101,7 +101,7 @@ class Checker {
     return DYN;
   }
 
-  #call(node: Node & { readonly kind: 'call' }, scope: Scope): CelType {
+  #call(node: SyntaxNode & { readonly kind: 'call' }, scope: Scope): CelType {
     const { name, target, args } = node;
     const [operand, field] = args;
     if (name === '_?._' && operand && field?.kind === 'literal' && typeof field.value === 'string')
@@ -124,7 +124,7 @@ class Checker {
   }
 
   /** All overloads that fit: where they disagree about the result, it is dyn. */
-  #resolve(node: Node, name: string, overloads: readonly Signature[], args: readonly Node[], member = false): CelType {
+  #resolve(node: SyntaxNode, name: string, overloads: readonly Signature[], args: readonly SyntaxNode[], member = false): CelType {
     const types = args.map((arg) => this.#types.get(arg) ?? ERROR);
     if (name === '_&&_' || name === '_||_') return this.#logical(args, types);
     let result: CelType | undefined;
@@ -149,7 +149,7 @@ class Checker {
     return ERROR;
   }
 
-  #logical(args: readonly Node[], types: readonly CelType[]): CelType {
+  #logical(args: readonly SyntaxNode[], types: readonly CelType[]): CelType {
     let fits = true;
     for (const [at, type] of types.entries()) {
       if (this.#assignable(type, BOOL)) continue;
@@ -159,7 +159,7 @@ class Checker {
     return fits ? BOOL : ERROR;
   }
 
-  #mismatch(node: Node | undefined, expected: CelType, actual: CelType): void {
+  #mismatch(node: SyntaxNode | undefined, expected: CelType, actual: CelType): void {
     this.#issue(node ?? { at: 0 }, `expected type '${shownType(expected)}' but found '${shownType(actual)}'`);
   }
 
@@ -193,7 +193,7 @@ class Checker {
     return listOf(type ?? this.#variable());
   }
 
-  #map(entries: readonly Entry[], scope: Scope): CelType {
+  #map(entries: readonly MapEntry[], scope: Scope): CelType {
     let [key, value]: (CelType | undefined)[] = [];
     for (const entry of entries) {
       key = this.#joined(key, this.check(entry.key, scope));
@@ -202,7 +202,7 @@ class Checker {
     return mapOf(key ?? this.#variable(), value ?? this.#variable());
   }
 
-  #fold(fold: Node & Fold, scope: Scope): CelType {
+  #fold(fold: SyntaxNode & Fold, scope: Scope): CelType {
     const range = substitute(this.#mapping, this.check(fold.range, scope), false);
     const start = this.check(fold.start, scope);
     const outer: Scope = new Map([...scope, [fold.accumulator, start]]);
@@ -236,7 +236,7 @@ class Checker {
 }
 
 /** The types of an expression and of all its parts. */
-export function check(node: Node, environment: Environment): Checked {
+export function check(node: SyntaxNode, environment: CelEnvironment): Checked {
   const checker = new Checker(environment);
   checker.check(node, new Map());
   return {

@@ -21,7 +21,7 @@ import type { FunctionTable } from '../types/functions.ts';
 export type Fields = ReadonlyMap<string, CelType>;
 
 /** What an expression may speak of: names, the types behind them, and functions. */
-export interface Environment {
+export interface CelEnvironment {
   /** By their full names: `object`, `authorizer.requestResource`. */
   readonly variables: ReadonlyMap<string, CelType>;
   /** What types have fields: anything else of theirs is an error when an expression is compiled. */
@@ -43,7 +43,7 @@ export interface Identifier {
   readonly value?: TypeValue;
 }
 
-export function identifierOf({ variables, structs }: Environment, name: string): Identifier | undefined {
+export function identifierOf({ variables, structs }: CelEnvironment, name: string): Identifier | undefined {
   const plain = name.startsWith('.') ? name.slice(1) : name;
   const type = variables.get(plain);
   if (type) return { type };

@@ -3,17 +3,17 @@ import { clauseProblem, clausesOf } from '../library/format-text.ts';
 import { compiledRegex } from '../library/regex.ts';
 import { nanosOf } from '../library/duration-text.ts';
 import { instantOf } from '../library/timestamp-text.ts';
-import type { Node } from '../syntax/node.ts';
+import type { SyntaxNode } from '../syntax/node.ts';
 import type { Issue } from '../syntax/source.ts';
 import { sameType, shownType, typeText, type CelType } from '../types/cel-type.ts';
 
 /** The nodes under a node, itself first. */
-function* nodesOf(node: Node): Generator<Node> {
+function* nodesOf(node: SyntaxNode): Generator<SyntaxNode> {
   yield node;
   for (const child of childrenOf(node)) yield* nodesOf(child);
 }
 
-function childrenOf(node: Node): readonly Node[] {
+function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   switch (node.kind) {
     case 'select':
       return [node.operand];
@@ -47,7 +47,7 @@ const VALID: Readonly<Record<string, (text: string) => boolean>> = {
   matches: isRegex,
 };
 
-function literalIssue(node: Node): Issue | undefined {
+function literalIssue(node: SyntaxNode): Issue | undefined {
   const [first] = node.kind === 'call' ? node.args : [];
   if (node.kind !== 'call' || first?.kind !== 'literal' || typeof first.value !== 'string') return undefined;
   const isValid = VALID[node.name];
@@ -55,7 +55,7 @@ function literalIssue(node: Node): Issue | undefined {
 }
 
 /** `"%d".format(["a"])`: what can be seen to be wrong before it runs. */
-function formatIssues(node: Node, typeOf: (node: Node) => CelType): readonly Issue[] {
+function formatIssues(node: SyntaxNode, typeOf: (node: SyntaxNode) => CelType): readonly Issue[] {
   if (node.kind !== 'call' || node.name !== 'format' || node.target?.kind !== 'literal') return [];
   const [list] = node.args;
   if (list?.kind !== 'list' || typeof node.target.value !== 'string') return [];
@@ -71,8 +71,8 @@ function formatIssues(node: Node, typeOf: (node: Node) => CelType): readonly Iss
 }
 
 /** Aggregates of mixed types, dyn among them: the type checker itself takes dyn for anything. */
-function mixedIssues(node: Node, typeOf: (node: Node) => CelType): readonly Issue[] {
-  const told = (all: readonly Node[]): readonly Issue[] => {
+function mixedIssues(node: SyntaxNode, typeOf: (node: SyntaxNode) => CelType): readonly Issue[] {
+  const told = (all: readonly SyntaxNode[]): readonly Issue[] => {
     const [first] = all;
     if (!first) return [];
     const expected = typeOf(first);
@@ -85,9 +85,9 @@ function mixedIssues(node: Node, typeOf: (node: Node) => CelType): readonly Issu
 }
 
 /** What is wrong with an expression whose types are right. */
-export function literalIssues(root: Node, typeOf: (node: Node) => CelType): readonly Issue[] {
+export function literalIssues(root: SyntaxNode, typeOf: (node: SyntaxNode) => CelType): readonly Issue[] {
   const issues: Issue[] = [];
-  const inFormats = new Set<Node>();
+  const inFormats = new Set<SyntaxNode>();
   for (const node of nodesOf(root)) {
     if (node.kind === 'call' && node.name === 'format') for (const each of childrenOf(node)) inFormats.add(each);
     if (inFormats.has(node)) for (const each of childrenOf(node)) inFormats.add(each);

@@ -1,10 +1,10 @@
-import type { Node } from '../syntax/node.ts';
+import type { SyntaxNode } from '../syntax/node.ts';
 import type { CelType } from '../types/cel-type.ts';
 import type { Range } from './range.ts';
 
 /** An operand of a call, as far as its cost goes. */
 export interface Operand {
-  readonly node: Node;
+  readonly node: SyntaxNode;
   readonly type: CelType;
   /** Unknown is from nothing to boundless. */
   readonly size: Range;

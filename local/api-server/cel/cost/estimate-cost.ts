@@ -1,5 +1,5 @@
 import type { Checked } from '../check/checked.ts';
-import { ACCUMULATOR, type Fold, type Node } from '../syntax/node.ts';
+import { ACCUMULATOR, type Fold, type SyntaxNode } from '../syntax/node.ts';
 import type { CelType } from '../types/cel-type.ts';
 import { extent } from '../values/operators.ts';
 import { callCost } from './call-cost.ts';
@@ -38,16 +38,16 @@ const isScalar = (type: CelType): boolean => SCALARS.has(type.kind) || (type.kin
 class Estimator {
   readonly #checked: Checked;
   readonly #sizeAt: SizeAt;
-  readonly #paths = new Map<Node, Path>();
-  readonly #sizes = new Map<Node, Range>();
-  readonly #entries = new Map<Node, Entries>();
+  readonly #paths = new Map<SyntaxNode, Path>();
+  readonly #sizes = new Map<SyntaxNode, Range>();
+  readonly #entries = new Map<SyntaxNode, Entries>();
 
   constructor(checked: Checked, sizeAt: SizeAt) {
     this.#checked = checked;
     this.#sizeAt = sizeAt;
   }
 
-  cost(node: Node, scope: Scope): Range {
+  cost(node: SyntaxNode, scope: Scope): Range {
     const variable = this.#checked.names.get(node);
     if (variable && !(node.kind === 'ident' && scope.has(node.name)) && node.kind !== 'select') {
       this.#paths.set(node, [variable.name]);
@@ -73,11 +73,11 @@ class Estimator {
     }
   }
 
-  #path(node: Node, scope: Scope): Path {
+  #path(node: SyntaxNode, scope: Scope): Path {
     return (node.kind === 'ident' ? scope.get(node.name)?.path : undefined) ?? this.#paths.get(node) ?? [];
   }
 
-  #select(node: Node & { readonly kind: 'select' }, scope: Scope): Range {
+  #select(node: SyntaxNode & { readonly kind: 'select' }, scope: Scope): Range {
     const operand = this.cost(node.operand, scope);
     if (node.test) return operand;
     this.#paths.set(node, [...this.#path(node.operand, scope), node.field]);
@@ -85,13 +85,13 @@ class Estimator {
     return kind === 'map' || kind === 'struct' || kind === 'param' ? plus(operand, ONE) : operand;
   }
 
-  #operand(node: Node, cost: Range, scope: Scope): Operand {
+  #operand(node: SyntaxNode, cost: Range, scope: Scope): Operand {
     const path = this.#path(node, scope);
     const items = path.length > 0 && path[0] !== ACCUMULATOR ? this.#sizeAt([...path, '@items']) : undefined;
     return { node, type: this.#checked.typeOf(node), size: this.#size(node, scope) ?? UNKNOWN, cost, items: items ?? UNKNOWN };
   }
 
-  #call(node: Node & { readonly kind: 'call' }, scope: Scope): Range {
+  #call(node: SyntaxNode & { readonly kind: 'call' }, scope: Scope): Range {
     const [first] = node.args;
     if (node.name === 'dyn' && first && !node.target) {
       const cost = plus(ONE, this.cost(first, scope));
@@ -111,38 +111,38 @@ class Estimator {
   }
 
   /** Of what two lists are made, or either of two, is in the whole. */
-  #joinEntries(node: Node & { readonly kind: 'call' }, scope: Scope): void {
+  #joinEntries(node: SyntaxNode & { readonly kind: 'call' }, scope: Scope): void {
     const [one, other] = node.name === '_?_:_' ? node.args.slice(1) : node.name === '_+_' ? node.args : [];
     const [mine, theirs] = [one && this.#entriesOf(one, scope), other && this.#entriesOf(other, scope)];
     if (!mine || !theirs) return;
     this.#entries.set(node, { list: mine.list, key: either(mine.key, theirs.key), value: either(mine.value, theirs.value) });
   }
 
-  #indexed(node: Node, container: Node, scope: Scope): Range | undefined {
+  #indexed(node: SyntaxNode, container: SyntaxNode, scope: Scope): Range | undefined {
     const { kind } = this.#checked.typeOf(container);
     if (kind === 'list' || kind === 'map') this.#paths.set(node, [...this.#path(container, scope), kind === 'list' ? '@items' : '@values']);
     return this.#entriesOf(container, scope)?.value;
   }
 
-  #list(node: Node & { readonly kind: 'list' }, scope: Scope): Range {
+  #list(node: SyntaxNode & { readonly kind: 'list' }, scope: Scope): Range {
     const items = node.items.map((item) => item.node);
     const cost = plus(LIST, ...items.map((item) => this.cost(item, scope)));
     this.#entries.set(node, { list: true, key: ONE, value: this.#anyOf(items, scope) });
     return cost;
   }
 
-  #map(node: Node & { readonly kind: 'map' }, scope: Scope): Range {
+  #map(node: SyntaxNode & { readonly kind: 'map' }, scope: Scope): Range {
     const [keys, values] = [node.entries.map(({ key }) => key), node.entries.map(({ value }) => value)];
     const cost = plus(MAP, ...[...keys, ...values].map((each) => this.cost(each, scope)));
     this.#entries.set(node, { list: false, key: this.#anyOf(keys, scope), value: this.#anyOf(values, scope) });
     return cost;
   }
 
-  #anyOf(nodes: readonly Node[], scope: Scope): Range {
+  #anyOf(nodes: readonly SyntaxNode[], scope: Scope): Range {
     return nodes.length === 0 ? NOTHING : nodes.map((node) => this.#size(node, scope) ?? UNKNOWN).reduce(either);
   }
 
-  #fold(node: Node & Fold, scope: Scope): Range {
+  #fold(node: SyntaxNode & Fold, scope: Scope): Range {
     const before = plus(this.cost(node.range, scope), this.cost(node.start, scope));
     const accumulator: Local = {
       path: this.#path(node.start, scope),
@@ -180,17 +180,17 @@ class Estimator {
     ];
   }
 
-  #copy(node: Node, from: Node, scope: Scope): void {
+  #copy(node: SyntaxNode, from: SyntaxNode, scope: Scope): void {
     const [size, entries] = [this.#size(from, scope), this.#entriesOf(from, scope)];
     if (size) this.#sizes.set(node, size);
     if (entries) this.#entries.set(node, entries);
   }
 
-  #entriesOf(node: Node, scope: Scope): Entries | undefined {
+  #entriesOf(node: SyntaxNode, scope: Scope): Entries | undefined {
     return this.#entries.get(node) ?? (node.kind === 'ident' ? scope.get(node.name)?.entries : undefined);
   }
 
-  #size(node: Node, scope: Scope): Range | undefined {
+  #size(node: SyntaxNode, scope: Scope): Range | undefined {
     const known = this.#sizes.get(node) ?? writtenSize(node);
     if (known) return known;
     const path = this.#path(node, scope);
@@ -209,12 +209,12 @@ const isBinding = ({ range: over, goesOn, accumulator }: Fold): boolean =>
   over.kind === 'list' && over.items.length === 0 && goesOn.kind === 'literal' && goesOn.value === false && accumulator !== ACCUMULATOR;
 
 /** What is written down has a size that can be seen. */
-function writtenSize(node: Node): Range | undefined {
+function writtenSize(node: SyntaxNode): Range | undefined {
   if (node.kind === 'literal') return range(extent(node.value));
   if (node.kind === 'list') return range(node.items.length);
   return node.kind === 'map' ? range(node.entries.length) : undefined;
 }
 
 /** The most that an expression may cost, as Kubernetes estimates it before it takes a rule. */
-export const estimatedCost = (node: Node, checked: Checked, sizeAt: SizeAt): number =>
+export const estimatedCost = (node: SyntaxNode, checked: Checked, sizeAt: SizeAt): number =>
   new Estimator(checked, sizeAt).cost(node, new Map()).most;

@@ -3,7 +3,7 @@ import { instant } from '../values/arithmetic.ts';
 import { CelError } from '../values/cel-error.ts';
 import type { Library } from '../types/functions.ts';
 import { traversal } from '../values/operators.ts';
-import { Double, Duration, Timestamp, typeNameOf, TypeValue, Uint, type Value } from '../values/value.ts';
+import { Double, CelDuration, Timestamp, typeNameOf, TypeValue, Uint, type Value } from '../values/value.ts';
 import { doubleText } from './double-text.ts';
 import { nanosOf, secondsText } from './duration-text.ts';
 import { instantOf, instantText } from './timestamp-text.ts';
@@ -53,10 +53,10 @@ function timestampOfText(text: string): Timestamp {
   if (nanos === undefined) throw failed('string', 'google.protobuf.Timestamp');
   return instant(nanos);
 }
-function durationOfText(text: string): Duration {
+function durationOfText(text: string): CelDuration {
   const nanos = nanosOf(text);
   if (nanos === undefined) throw failed('string', 'google.protobuf.Duration');
-  return new Duration(nanos);
+  return new CelDuration(nanos);
 }
 function textOfBytes(bytes: Uint8Array): string {
   try {
@@ -77,13 +77,13 @@ export const conversions: Library = [
   ['double(int) -> double', (value: bigint) => new Double(Number(value))],
   ['double(string) -> double', doubleOfText],
   ['double(uint) -> double', ({ value }: Uint) => new Double(Number(value))],
-  ['duration(duration) -> duration', (value: Duration) => value],
-  ['duration(int) -> duration', (value: bigint) => new Duration(value)],
+  ['duration(duration) -> duration', (value: CelDuration) => value],
+  ['duration(int) -> duration', (value: bigint) => new CelDuration(value)],
   ['duration(string) -> duration', durationOfText],
   ['dyn(A) -> dyn', (value: Value) => value],
   ['int(int) -> int', (value: bigint) => value],
   ['int(double) -> int', ({ value }: Double) => int(whole(value, 'integer overflow'))],
-  ['int(duration) -> int', ({ nanos }: Duration) => nanos],
+  ['int(duration) -> int', ({ nanos }: CelDuration) => nanos],
   ['int(string) -> int', intOfText],
   ['int(timestamp) -> int', ({ nanos }: Timestamp) => seconds(nanos)],
   ['int(uint) -> int', ({ value }: Uint) => int(value)],
@@ -91,7 +91,7 @@ export const conversions: Library = [
   ['string(bool) -> string', (value: boolean) => String(value)],
   ['string(bytes) -> string', textOfBytes, traversal],
   ['string(double) -> string', ({ value }: Double) => doubleText(value)],
-  ['string(duration) -> string', ({ nanos }: Duration) => secondsText(nanos)],
+  ['string(duration) -> string', ({ nanos }: CelDuration) => secondsText(nanos)],
   ['string(int) -> string', (value: bigint) => String(value)],
   ['string(timestamp) -> string', ({ nanos }: Timestamp) => instantText(nanos)],
   ['string(uint) -> string', ({ value }: Uint) => String(value)],
@@ -111,7 +111,7 @@ export function textOfValue(value: Value): string | undefined {
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
   if (value instanceof Double) return doubleText(value.value);
   if (value instanceof Uint) return String(value.value);
-  if (value instanceof Duration) return secondsText(value.nanos);
+  if (value instanceof CelDuration) return secondsText(value.nanos);
   if (value instanceof Timestamp) return instantText(value.nanos);
   if (value instanceof Uint8Array) return textOfBytes(value);
   return value instanceof TypeValue ? value.type : undefined;

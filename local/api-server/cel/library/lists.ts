@@ -2,10 +2,10 @@ import { add } from '../values/arithmetic.ts';
 import { CelError } from '../values/cel-error.ts';
 import { compare, equals } from '../values/compare.ts';
 import type { Library } from '../types/functions.ts';
-import { Double, Duration, isListValue, typeNameOf, Uint, adopt, type ListValue, type Value } from '../values/value.ts';
+import { Double, CelDuration, isListValue, typeNameOf, Uint, adopt, type ListValue, type Value } from '../values/value.ts';
 
 const COMPARABLE = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'];
-const SUMMABLE: Readonly<Record<string, Value>> = { int: 0n, uint: new Uint(0n), double: new Double(0), duration: new Duration(0n) };
+const SUMMABLE: Readonly<Record<string, Value>> = { int: 0n, uint: new Uint(0n), double: new Double(0), duration: new CelDuration(0n) };
 
 const valuesOf = (list: ListValue): readonly Value[] => list.map((item) => adopt(item));
 

@@ -4,7 +4,7 @@ import { extent } from '../values/operators.ts';
 import {
   adopt,
   Double,
-  Duration,
+  CelDuration,
   isListValue,
   isMapValue,
   Optional,
@@ -22,7 +22,7 @@ function value({ value: held }: Optional): Value {
 function isZero(held: Value): boolean {
   if (held === null || held === false || held === '' || held === 0n) return true;
   if (held instanceof Uint || held instanceof Double) return Number(held.value) === 0;
-  if (held instanceof Duration) return held.nanos === 0n;
+  if (held instanceof CelDuration) return held.nanos === 0n;
   if (held instanceof Timestamp) return held.nanos === -62_135_596_800_000_000_000n;
   if (held instanceof Optional) return held.value === undefined;
   return (isListValue(held) || isMapValue(held) || held instanceof Uint8Array) && extent(held) === 0;

@@ -1,6 +1,6 @@
 import { CelError } from '../values/cel-error.ts';
 import type { Library } from '../types/functions.ts';
-import type { Duration, Timestamp } from '../values/value.ts';
+import type { CelDuration, Timestamp } from '../values/value.ts';
 
 const FIXED = /^([+-]?)(\d\d):(\d\d)$/;
 
@@ -44,8 +44,8 @@ export const time: Library = [
   ]),
   ['timestamp.getMilliseconds() -> int', withinSecond],
   ['timestamp.getMilliseconds(string) -> int', withinSecond],
-  ['duration.getHours() -> int', ({ nanos }: Duration) => nanos / 3_600_000_000_000n],
-  ['duration.getMinutes() -> int', ({ nanos }: Duration) => nanos / 60_000_000_000n],
-  ['duration.getSeconds() -> int', ({ nanos }: Duration) => nanos / 1_000_000_000n],
-  ['duration.getMilliseconds() -> int', ({ nanos }: Duration) => nanos / 1_000_000n],
+  ['duration.getHours() -> int', ({ nanos }: CelDuration) => nanos / 3_600_000_000_000n],
+  ['duration.getMinutes() -> int', ({ nanos }: CelDuration) => nanos / 60_000_000_000n],
+  ['duration.getSeconds() -> int', ({ nanos }: CelDuration) => nanos / 1_000_000_000n],
+  ['duration.getMilliseconds() -> int', ({ nanos }: CelDuration) => nanos / 1_000_000n],
 ];

@@ -1,7 +1,7 @@
-import type { Fold, Node } from '../syntax/node.ts';
+import type { Fold, SyntaxNode } from '../syntax/node.ts';
 import { CelError } from '../values/cel-error.ts';
 import type { Frame, Step } from './frame.ts';
-import { adopt, CelMap, Double, Duration, isListValue, isMapValue, keysOf, entryOf, type Value } from '../values/value.ts';
+import { adopt, CelMap, Double, CelDuration, isListValue, isMapValue, keysOf, entryOf, type Value } from '../values/value.ts';
 import { Timestamp, Uint } from '../values/value.ts';
 
 /** The steps of a loop, and where its variables are. */
@@ -20,7 +20,7 @@ export interface Loop {
 
 const GO_TYPES = new Map<unknown, string>([
   [Double, 'Double'],
-  [Duration, 'Duration'],
+  [CelDuration, 'Duration'],
   [Timestamp, 'Timestamp'],
   [Uint, 'Uint'],
 ]);
@@ -74,7 +74,7 @@ function attempt(step: Step, frame: Frame): CelError | Value {
 }
 
 /** Whether a node is what grows the accumulator: `accu + [x]`. */
-export const isGrowth = (node: Node, { accumulator }: Fold): node is Node & { readonly kind: 'call' } =>
+export const isGrowth = (node: SyntaxNode, { accumulator }: Fold): node is SyntaxNode & { readonly kind: 'call' } =>
   node.kind === 'call' &&
   (node.name === '_+_' || node.name === 'cel.@mapInsert') &&
   node.args[0]?.kind === 'ident' &&

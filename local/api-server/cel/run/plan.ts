@@ -1,6 +1,6 @@
 import type { Checked } from '../check/checked.ts';
-import type { Environment } from '../check/environment.ts';
-import type { Fold, Node } from '../syntax/node.ts';
+import type { CelEnvironment } from '../check/environment.ts';
+import type { Fold, SyntaxNode } from '../syntax/node.ts';
 import { isPresent, qualify, qualifyOptional } from '../values/access.ts';
 import { CelError, noSuchOverload } from '../values/cel-error.ts';
 import { isGrowth, runFold, type Loop } from './fold.ts';
@@ -27,30 +27,30 @@ const LIST_COST = 10;
 const MAP_COST = 30;
 
 /** Calls whose values are known before. */
-export type Constants = ReadonlyMap<Node, Value>;
+export type Constants = ReadonlyMap<SyntaxNode, Value>;
 
 /** Names of loop variables, and where their values are. */
 type Scope = ReadonlyMap<string, number>;
 
-const isAttribute = (node: Node): boolean =>
+const isAttribute = (node: SyntaxNode): boolean =>
   node.kind === 'ident' || node.kind === 'select' || (node.kind === 'call' && node.name === '_[_]');
 
-const branch = (node: Node | undefined, step: Step): Step => (node && isAttribute(node) ? discounted(step) : step);
+const branch = (node: SyntaxNode | undefined, step: Step): Step => (node && isAttribute(node) ? discounted(step) : step);
 
 /** Turns an expression into steps. */
 class Planner {
   readonly #checked: Checked;
-  readonly #environment: Environment;
+  readonly #environment: CelEnvironment;
   readonly #constants: Constants;
   slots = 0;
 
-  constructor(checked: Checked, environment: Environment, constants: Constants) {
+  constructor(checked: Checked, environment: CelEnvironment, constants: Constants) {
     this.#checked = checked;
     this.#environment = environment;
     this.#constants = constants;
   }
 
-  plan(node: Node, scope: Scope): Step {
+  plan(node: SyntaxNode, scope: Scope): Step {
     const constant = this.#constants.get(node);
     if (constant !== undefined) return () => constant;
     const known = this.#checked.names.get(node);
@@ -77,7 +77,7 @@ class Planner {
     }
   }
 
-  #select({ operand, field, test }: Node & { readonly kind: 'select' }, scope: Scope): Step {
+  #select({ operand, field, test }: SyntaxNode & { readonly kind: 'select' }, scope: Scope): Step {
     const inner = this.plan(operand, scope);
     const base = isAttribute(operand) ? 0 : 1;
     if (test)
@@ -93,7 +93,7 @@ class Planner {
     };
   }
 
-  #call(node: Node & { readonly kind: 'call' }, scope: Scope): Step {
+  #call(node: SyntaxNode & { readonly kind: 'call' }, scope: Scope): Step {
     const { name, target, args } = node;
     const spaced = this.#checked.functions.get(node);
     if (spaced !== undefined)
@@ -130,7 +130,7 @@ class Planner {
   }
 
   /** Only of a list whose type is known the length is counted, and of one that is written down nothing. */
-  #searchCost(container: Node | undefined): Operator['cost'] {
+  #searchCost(container: SyntaxNode | undefined): Operator['cost'] {
     if (container?.kind === 'list' && container.items.every(({ node }) => node.kind === 'literal')) return () => 0;
     return container && this.#checked.typeOf(container).kind === 'list' ? (_, list) => extent(list) : () => 1;
   }
@@ -145,7 +145,7 @@ class Planner {
     };
   }
 
-  #list({ items }: Node & { readonly kind: 'list' }, scope: Scope): Step {
+  #list({ items }: SyntaxNode & { readonly kind: 'list' }, scope: Scope): Step {
     if (items.every(({ node, optional }) => node.kind === 'literal' && !optional)) {
       const list = items.map(({ node }) => (node.kind === 'literal' ? node.value : null));
       return () => list;
@@ -164,7 +164,7 @@ class Planner {
     };
   }
 
-  #map({ entries }: Node & { readonly kind: 'map' }, scope: Scope): Step {
+  #map({ entries }: SyntaxNode & { readonly kind: 'map' }, scope: Scope): Step {
     const steps = entries.map(({ key, value, optional }) => ({ key: this.plan(key, scope), value: this.plan(value, scope), optional }));
     const isConstant = entries.every(({ key, value }) => key.kind === 'literal' && value.kind === 'literal');
     return (frame) => {
@@ -180,7 +180,7 @@ class Planner {
     };
   }
 
-  #fold(fold: Node & Fold, scope: Scope): Step {
+  #fold(fold: SyntaxNode & Fold, scope: Scope): Step {
     const range = this.plan(fold.range, scope);
     const start = this.plan(fold.start, scope);
     const [accumulator, first, second] = [this.slots++, this.slots++, fold.second === undefined ? undefined : this.slots++];
@@ -203,7 +203,7 @@ class Planner {
   }
 
   /** Steps that add to the accumulator in place: a list of n would be copied n times else. */
-  #growth(fold: Node & Fold, scope: Scope, accumulator: number): Step | undefined {
+  #growth(fold: SyntaxNode & Fold, scope: Scope, accumulator: number): Step | undefined {
     const { step } = fold;
     const [filter, growth, other] = step.kind === 'call' && step.name === '_?_:_' ? step.args : [undefined, step, undefined];
     if (!growth || !isGrowth(growth, fold) || (other && other.kind !== 'ident')) return undefined;
@@ -213,7 +213,7 @@ class Planner {
     return test ? conditional(test, grow, branch(other, kept)) : grow;
   }
 
-  #grow({ name, args }: Node & { readonly kind: 'call' }, scope: Scope, kept: Step): Step {
+  #grow({ name, args }: SyntaxNode & { readonly kind: 'call' }, scope: Scope, kept: Step): Step {
     const rest = args.slice(1).map((arg) => this.plan(arg, scope));
     if (name === '_+_')
       return (frame) => {
@@ -235,13 +235,13 @@ class Planner {
   }
 }
 
-export interface Plan {
+export interface EvaluationPlan {
   readonly step: Step;
   /** How many places its loops need. */
   readonly slots: number;
 }
 
-export function plan(node: Node, checked: Checked, environment: Environment, constants: Constants = new Map()): Plan {
+export function plan(node: SyntaxNode, checked: Checked, environment: CelEnvironment, constants: Constants = new Map()): EvaluationPlan {
   const planner = new Planner(checked, environment, constants);
   const step = planner.plan(node, new Map());
   return { step, slots: planner.slots };

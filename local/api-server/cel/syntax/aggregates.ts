@@ -1,8 +1,8 @@
-import type { Entry, Field, Item, Node } from './node.ts';
+import type { MapEntry, Field, Item, SyntaxNode } from './node.ts';
 import type { TokenReader } from './token-reader.ts';
 
 /** Reads what stands between brackets; `expression` reads one of its parts. */
-export function itemsOf(tokens: TokenReader, expression: () => Node): readonly Item[] {
+export function itemsOf(tokens: TokenReader, expression: () => SyntaxNode): readonly Item[] {
   const items: Item[] = [];
   while (!tokens.sign(']')) {
     const optional = tokens.sign('?') !== undefined;
@@ -16,8 +16,8 @@ export function itemsOf(tokens: TokenReader, expression: () => Node): readonly I
   return items;
 }
 
-export function entriesOf(tokens: TokenReader, expression: () => Node): readonly Entry[] {
-  const entries: Entry[] = [];
+export function entriesOf(tokens: TokenReader, expression: () => SyntaxNode): readonly MapEntry[] {
+  const entries: MapEntry[] = [];
   while (!tokens.sign('}')) {
     const optional = tokens.sign('?') !== undefined;
     const key = expression();
@@ -31,7 +31,7 @@ export function entriesOf(tokens: TokenReader, expression: () => Node): readonly
   return entries;
 }
 
-export function fieldsOf(tokens: TokenReader, expression: () => Node): readonly Field[] {
+export function fieldsOf(tokens: TokenReader, expression: () => SyntaxNode): readonly Field[] {
   const fields: Field[] = [];
   while (!tokens.sign('}')) {
     const optional = tokens.sign('?') !== undefined;

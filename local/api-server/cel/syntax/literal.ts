@@ -1,6 +1,6 @@
 import { LEAST_INT, MOST_INT, MOST_UINT } from '../values/integers.ts';
 import { Double, Uint, type Value } from '../values/value.ts';
-import type { Token } from './token.ts';
+import type { SyntaxToken } from './token.ts';
 
 /** What is written has no value. */
 export class BadLiteral extends Error {
@@ -60,7 +60,7 @@ function wholeNumber(text: string, least: bigint, most: bigint, kind: string): b
 }
 
 /** What a token says, with the sign before it; throws BadLiteral. */
-export function literalOf({ kind, text }: Token, sign: string): Value {
+export function literalOf({ kind, text }: SyntaxToken, sign: string): Value {
   if (kind === 'NUM_INT') return wholeNumber(sign + text, LEAST_INT, MOST_INT, 'int');
   if (kind === 'NUM_UINT') return new Uint(wholeNumber(text.slice(0, -1), 0n, MOST_UINT, 'uint'));
   if (kind === 'NUM_FLOAT') return new Double(Number(sign + text));

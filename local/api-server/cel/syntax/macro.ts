@@ -1,4 +1,4 @@
-import { ACCUMULATOR, type Fold, type Node } from './node.ts';
+import { ACCUMULATOR, type Fold, type SyntaxNode } from './node.ts';
 import type { Issue } from './source.ts';
 
 /** A macro does not fit its arguments. */
@@ -11,19 +11,19 @@ export class BadMacro extends Error {
   }
 }
 
-type Expand = (at: number, target: Node, args: readonly Node[]) => Node | undefined;
+type Expand = (at: number, target: SyntaxNode, args: readonly SyntaxNode[]) => SyntaxNode | undefined;
 
-const call = (at: number, name: string, ...args: readonly Node[]): Node => ({ kind: 'call', at, name, args });
-const literal = (at: number, value: bigint | boolean): Node => ({ kind: 'literal', at, value });
-const accumulated = (at: number): Node => ({ kind: 'ident', at, name: ACCUMULATOR });
-const listed = (at: number, ...nodes: readonly Node[]): Node => ({
+const call = (at: number, name: string, ...args: readonly SyntaxNode[]): SyntaxNode => ({ kind: 'call', at, name, args });
+const literal = (at: number, value: bigint | boolean): SyntaxNode => ({ kind: 'literal', at, value });
+const accumulated = (at: number): SyntaxNode => ({ kind: 'ident', at, name: ACCUMULATOR });
+const listed = (at: number, ...nodes: readonly SyntaxNode[]): SyntaxNode => ({
   kind: 'list',
   at,
   items: nodes.map((node) => ({ node, optional: false })),
 });
-const missing = (at: number): Node => ({ kind: 'literal', at, value: null });
+const missing = (at: number): SyntaxNode => ({ kind: 'literal', at, value: null });
 
-function nameIn(node: Node, complaint: string): string {
+function nameIn(node: SyntaxNode, complaint: string): string {
   if (node.kind !== 'ident') throw new BadMacro(node.at, complaint);
   if (node.name === ACCUMULATOR || node.name === '__result__')
     throw new BadMacro(node.at, 'iteration variable overwrites accumulator variable');
@@ -51,9 +51,9 @@ const QUANTIFIERS = {
     step: call(at, '_?_:_', test, call(at, '_+_', accumulated(at), literal(at, 1n)), accumulated(at)),
     result: call(at, '_==_', accumulated(at), literal(at, 1n)),
   }),
-} satisfies Readonly<Record<string, (at: number, test: Node) => Loop>>;
+} satisfies Readonly<Record<string, (at: number, test: SyntaxNode) => Loop>>;
 
-const folded = (at: number, range: Node, names: readonly [string, string?], loop: Loop): Node => ({
+const folded = (at: number, range: SyntaxNode, names: readonly [string, string?], loop: Loop): SyntaxNode => ({
   kind: 'fold',
   at,
   range,
@@ -63,7 +63,7 @@ const folded = (at: number, range: Node, names: readonly [string, string?], loop
   ...loop,
 });
 
-const gathered = (at: number, start: Node, step: Node, filter: Node | undefined): Loop => ({
+const gathered = (at: number, start: SyntaxNode, step: SyntaxNode, filter: SyntaxNode | undefined): Loop => ({
   start,
   goesOn: literal(at, true),
   step: filter ? call(at, '_?_:_', filter, step, accumulated(at)) : step,
@@ -82,14 +82,14 @@ const quantifierOfTwo =
   (at, target, [first = missing(at), second = missing(at), test = missing(at)]) =>
     folded(at, target, twoNames(first, second), QUANTIFIERS[kind](at, test));
 
-function twoNames(first: Node, second: Node): readonly [string, string] {
+function twoNames(first: SyntaxNode, second: SyntaxNode): readonly [string, string] {
   for (const node of [first, second]) if (node.kind !== 'ident') throw new BadMacro(node.at, 'argument must be a simple name');
   const names = [first, second].map((node) => (node.kind === 'ident' ? node.name : ''));
   if (names[0] === names[1]) throw new BadMacro(second.at, `duplicate variable name: ${names[0] ?? ''}`);
   return [nameIn(first, ''), nameIn(second, '')];
 }
 
-const plus = (at: number, item: Node) => call(at, '_+_', accumulated(at), listed(at, item));
+const plus = (at: number, item: SyntaxNode) => call(at, '_+_', accumulated(at), listed(at, item));
 
 const mapped: Expand = (at, target, args) => {
   const [variable = missing(at), filter, transform = missing(at)] = args.length === 3 ? args : [args[0], undefined, args[1]];
@@ -100,7 +100,7 @@ const filtered: Expand = (at, target, [variable = missing(at), test]) =>
   folded(at, target, [nameIn(variable, 'argument is not an identifier')], gathered(at, listed(at), plus(at, variable), test));
 
 const transformed =
-  (stepOf: (at: number, key: string, transform: Node) => Node, startOf: (at: number) => Node): Expand =>
+  (stepOf: (at: number, key: string, transform: SyntaxNode) => SyntaxNode, startOf: (at: number) => SyntaxNode): Expand =>
   (at, target, args) => {
     const [first = missing(at), second = missing(at)] = args;
     const names = twoNames(first, second);
@@ -108,16 +108,16 @@ const transformed =
     return folded(at, target, names, gathered(at, startOf(at), stepOf(at, names[0], transform), filter));
   };
 
-const emptyMap = (at: number): Node => ({ kind: 'map', at, entries: [] });
-const inserted = (at: number, ...args: readonly Node[]) => call(at, 'cel.@mapInsert', accumulated(at), ...args);
+const emptyMap = (at: number): SyntaxNode => ({ kind: 'map', at, entries: [] });
+const inserted = (at: number, ...args: readonly SyntaxNode[]) => call(at, 'cel.@mapInsert', accumulated(at), ...args);
 
 /** `target.optMap(name, expression)`: the value under a name, once. */
 const optionally =
-  (wrap: (at: number, value: Node) => Node, complaint: string): Expand =>
+  (wrap: (at: number, value: SyntaxNode) => SyntaxNode, complaint: string): Expand =>
   (at, target, [variable = missing(at), expression = missing(at)]) => {
     if (variable.kind !== 'ident') throw new BadMacro(variable.at, complaint);
-    const member = (name: string): Node => ({ kind: 'call', at, name, target, args: [] });
-    const bound: Node = {
+    const member = (name: string): SyntaxNode => ({ kind: 'call', at, name, target, args: [] });
+    const bound: SyntaxNode = {
       kind: 'fold',
       at,
       range: listed(at),
@@ -131,7 +131,7 @@ const optionally =
     return call(at, '_?_:_', member('hasValue'), wrap(at, bound), call(at, 'optional.none'));
   };
 
-const SORTABLE: ReadonlySet<Node['kind']> = new Set(['list', 'select', 'ident', 'fold', 'call']);
+const SORTABLE: ReadonlySet<SyntaxNode['kind']> = new Set(['list', 'select', 'ident', 'fold', 'call']);
 
 const SORTED = '@__sortBy_input__';
 
@@ -139,7 +139,7 @@ const SORTED = '@__sortBy_input__';
 const sortedBy: Expand = (at, target, args) => {
   if (!SORTABLE.has(target.kind))
     throw new BadMacro(target.at, 'sortBy can only be applied to a list, identifier, comprehension, call or select expression');
-  const input: Node = { kind: 'ident', at, name: SORTED };
+  const input: SyntaxNode = { kind: 'ident', at, name: SORTED };
   const keys = mapped(at, input, args) ?? input;
   return {
     kind: 'fold',
@@ -184,7 +184,7 @@ const MACROS = new Map<string, Expand>([
 ]);
 
 /** What a call stands for, where it is a macro; throws BadMacro. */
-export function expanded(at: number, name: string, target: Node | undefined, args: readonly Node[]): Node | undefined {
+export function expanded(at: number, name: string, target: SyntaxNode | undefined, args: readonly SyntaxNode[]): SyntaxNode | undefined {
   if (target) return MACROS.get(`${name}/${args.length}`)?.(at, target, args);
   const [only] = args;
   if (name !== 'has' || args.length !== 1 || !only) return undefined;

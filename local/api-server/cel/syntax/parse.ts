@@ -2,9 +2,9 @@ import { CompileError, issuesText, type Issue } from './source.ts';
 import { BadLiteral, literalOf } from './literal.ts';
 import { BadMacro, expanded } from './macro.ts';
 import { entriesOf, fieldsOf, itemsOf } from './aggregates.ts';
-import type { Node } from './node.ts';
+import type { SyntaxNode } from './node.ts';
 import { tokenReader, SyntaxIssues, type TokenReader } from './token-reader.ts';
-import { tokensOf, type Token } from './token.ts';
+import { tokensOf, type SyntaxToken } from './token.ts';
 
 const RESERVED: ReadonlySet<string> = new Set(
   'as break const continue else false for function if import in let loop package namespace null return true var void while'.split(' '),
@@ -22,7 +22,7 @@ const SUMS: Readonly<Record<string, string>> = { '+': '_+_', '-': '_-_' };
 const PRODUCTS: Readonly<Record<string, string>> = { '*': '_*_', '/': '_/_', '%': '_%_' };
 const DEEPEST = 250;
 
-const NOTHING = (at: number): Node => ({ kind: 'literal', at, value: null });
+const NOTHING = (at: number): SyntaxNode => ({ kind: 'literal', at, value: null });
 
 /** Recursive descent over CEL's grammar; macros are expanded on the way. */
 class Parser {
@@ -33,13 +33,13 @@ class Parser {
     this.#tokens = tokens;
   }
 
-  whole(): Node {
+  whole(): SyntaxNode {
     const node = this.expression();
     this.#tokens.end();
     return node;
   }
 
-  expression(): Node {
+  expression(): SyntaxNode {
     if (++this.#depth > DEEPEST) {
       this.#tokens.issue(-1, `expression recursion limit exceeded: ${DEEPEST}`);
       throw new SyntaxIssues('too deep');
@@ -54,14 +54,14 @@ class Parser {
   }
 
   /** Many terms make a balanced tree, as in the real parser: else a long list of them would be a deep one. */
-  #logical(sign: string, name: string, term: () => Node): Node {
+  #logical(sign: string, name: string, term: () => SyntaxNode): SyntaxNode {
     const terms = [term()];
     const places: number[] = [];
     for (let token = this.#tokens.sign(sign); token; token = this.#tokens.sign(sign)) {
       places.push(token.at);
       terms.push(term());
     }
-    const balanced = (from: number, to: number): Node => {
+    const balanced = (from: number, to: number): SyntaxNode => {
       const middle = Math.floor((from + to + 1) / 2);
       const left = middle === from ? terms[middle] : balanced(from, middle - 1);
       const right = middle === to ? terms[middle + 1] : balanced(middle + 1, to);
@@ -71,7 +71,7 @@ class Parser {
     return terms.length === 1 ? (terms[0] ?? NOTHING(0)) : balanced(0, places.length - 1);
   }
 
-  #binary(names: Readonly<Record<string, string>>, operand: () => Node): Node {
+  #binary(names: Readonly<Record<string, string>>, operand: () => SyntaxNode): SyntaxNode {
     let left = operand();
     for (;;) {
       const { kind, text, at } = this.#tokens.here;
@@ -82,11 +82,11 @@ class Parser {
     }
   }
 
-  #relation(): Node {
+  #relation(): SyntaxNode {
     return this.#binary(RELATIONS, () => this.#binary(SUMS, () => this.#binary(PRODUCTS, () => this.#unary())));
   }
 
-  #unary(): Node {
+  #unary(): SyntaxNode {
     this.#tokens.needOperand();
     for (const [sign, name] of [
       ['!', '!_'],
@@ -104,7 +104,7 @@ class Parser {
     return this.#member();
   }
 
-  #member(): Node {
+  #member(): SyntaxNode {
     let node = this.#primary();
     for (;;) {
       const dot = this.#tokens.sign('.');
@@ -115,7 +115,7 @@ class Parser {
     }
   }
 
-  #selected(operand: Node, dot: Token): Node {
+  #selected(operand: SyntaxNode, dot: SyntaxToken): SyntaxNode {
     const optional = this.#tokens.sign('?');
     const { here } = this.#tokens;
     if (here.kind === 'ESC_IDENTIFIER') {
@@ -130,7 +130,7 @@ class Parser {
     return this.#call(open.at, name.text, operand, this.#list(')'));
   }
 
-  #indexed(operand: Node, { at }: Token): Node {
+  #indexed(operand: SyntaxNode, { at }: SyntaxToken): SyntaxNode {
     const optional = this.#tokens.sign('?');
     if (!optional) this.#tokens.needOperand('?');
     const index = this.expression();
@@ -138,7 +138,7 @@ class Parser {
     return { kind: 'call', at, name: optional ? '_[?_]' : '_[_]', args: [operand, index] };
   }
 
-  #call(at: number, name: string, target: Node | undefined, args: readonly Node[]): Node {
+  #call(at: number, name: string, target: SyntaxNode | undefined, args: readonly SyntaxNode[]): SyntaxNode {
     try {
       return expanded(at, name, target, args) ?? { kind: 'call', at, name, args, ...(target ? { target } : {}) };
     } catch (error) {
@@ -148,7 +148,7 @@ class Parser {
     }
   }
 
-  #list(closing: string): readonly Node[] {
+  #list(closing: string): readonly SyntaxNode[] {
     if (this.#tokens.sign(closing)) return [];
     this.#tokens.needOperand(closing);
     const nodes = [this.expression()];
@@ -157,7 +157,7 @@ class Parser {
     return nodes;
   }
 
-  #primary(): Node {
+  #primary(): SyntaxNode {
     const token = this.#tokens.next();
     if (token.kind !== 'sign') return token.kind === 'IDENTIFIER' ? this.#named(token, '') : this.#literal(token);
     switch (token.text) {
@@ -179,7 +179,7 @@ class Parser {
     }
   }
 
-  #named({ text, at }: Token, dot: string): Node {
+  #named({ text, at }: SyntaxToken, dot: string): SyntaxNode {
     const open = this.#tokens.sign('(');
     const args = open ? this.#list(')') : [];
     if (RESERVED.has(text)) {
@@ -194,7 +194,7 @@ class Parser {
     return { kind: 'ident', at, name: dot + text };
   }
 
-  #literal(token: Token, sign = '', at = token.at): Node {
+  #literal(token: SyntaxToken, sign = '', at = token.at): SyntaxNode {
     try {
       return { kind: 'literal', at, value: literalOf(token, sign) };
     } catch (error) {
@@ -208,7 +208,7 @@ class Parser {
 const LONGEST = 100_000;
 
 /** The tree of an expression; throws a CompileError with all that is wrong in its form. */
-export function parse(source: string): Node {
+export function parse(source: string): SyntaxNode {
   const length = Array.from(source).length;
   if (length > LONGEST)
     throw new CompileError(`ERROR: <input>:-1:0: expression code point size exceeds limit: size: ${length}, limit ${LONGEST}`);

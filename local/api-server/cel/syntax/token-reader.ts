@@ -1,5 +1,5 @@
 import type { Issue } from './source.ts';
-import type { Token, TokenKind } from './token.ts';
+import type { SyntaxToken, TokenKind } from './token.ts';
 
 /** The form of the expression is wrong, and what follows cannot be read. */
 export class SyntaxIssues extends Error {
@@ -14,18 +14,18 @@ const KEYWORDS: ReadonlySet<string> = new Set(['true', 'false', 'null']);
 
 /** Reads tokens one after another, and says what it misses as the real parser does. */
 export interface TokenReader {
-  readonly here: Token;
+  readonly here: SyntaxToken;
   /** The sign, if it is next: then it is read. */
-  sign(text: string): Token | undefined;
-  next(): Token;
+  sign(text: string): SyntaxToken | undefined;
+  next(): SyntaxToken;
   /** The sign has to be next. In a list, a comma could stand there as well. */
-  need(text: string, inList?: boolean): Token;
+  need(text: string, inList?: boolean): SyntaxToken;
   /** What is next begins an operand; one of these signs may stand there as well. */
   needOperand(...also: readonly string[]): void;
   /** Something has to follow the signs before an operand. */
   needEnough(sign: '!' | '-'): void;
   /** The name after a dot, or of a field of a message. */
-  identifier(after: 'brace' | 'dot' | 'optional'): Token;
+  identifier(after: 'brace' | 'dot' | 'optional'): SyntaxToken;
   /** A minus is next, and a number after it. */
   peekNumber(): boolean;
   /** `a.b.c` where a brace follows: what was read before is its first word. Undefined, and nothing read, where none does. */
@@ -35,22 +35,22 @@ export interface TokenReader {
   end(): void;
 }
 
-const isSign = (token: Token, text: string) => token.kind === 'sign' && token.text === text;
-const beginsOperand = ({ kind, text }: Token) => LITERALS.includes(kind) || (kind === 'sign' && OPENING.has(text));
+const isSign = (token: SyntaxToken, text: string) => token.kind === 'sign' && token.text === text;
+const beginsOperand = ({ kind, text }: SyntaxToken) => LITERALS.includes(kind) || (kind === 'sign' && OPENING.has(text));
 const expectedOperand = (also: readonly string[]) =>
   `{${[...SIGNS.filter((sign) => OPENING.has(sign) || also.includes(sign)).map((sign) => `'${sign}'`), ...LITERALS].join(', ')}}`;
 
-export function tokenReader(tokens: readonly Token[], issues: Issue[]): TokenReader {
+export function tokenReader(tokens: readonly SyntaxToken[], issues: Issue[]): TokenReader {
   let position = 0;
-  const at = (index: number): Token => tokens[Math.min(index, tokens.length - 1)] ?? { kind: 'end', text: '<EOF>', at: 0 };
+  const at = (index: number): SyntaxToken => tokens[Math.min(index, tokens.length - 1)] ?? { kind: 'end', text: '<EOF>', at: 0 };
   const next = () => at(position++);
-  const complain = (token: Token, message: string) => void issues.push({ at: token.at, message: `Syntax error: ${message}` });
-  const refuse = (token: Token, message: string): never => {
+  const complain = (token: SyntaxToken, message: string) => void issues.push({ at: token.at, message: `Syntax error: ${message}` });
+  const refuse = (token: SyntaxToken, message: string): never => {
     complain(token, message);
     throw new SyntaxIssues(message);
   };
   /** What stands there is one too many, or the sign is missing there, or neither can be made out. */
-  function need(text: string, inList = false): Token {
+  function need(text: string, inList = false): SyntaxToken {
     const token = at(position);
     if (isSign(token, text)) return next();
     const expected = inList ? `{'${text}', ','}` : `'${text}'`;
@@ -64,7 +64,7 @@ export function tokenReader(tokens: readonly Token[], issues: Issue[]): TokenRea
     complain(token, `missing '${text}' at '${token.text}'`);
     return token;
   }
-  function identifier(after: 'brace' | 'dot' | 'optional'): Token {
+  function identifier(after: 'brace' | 'dot' | 'optional'): SyntaxToken {
     const token = at(position);
     if (token.kind === 'IDENTIFIER') return next();
     if (after === 'brace') return refuse(token, `mismatched input '${token.text}' expecting {'}', ',', '?', IDENTIFIER, ESC_IDENTIFIER}`);

@@ -2,7 +2,7 @@ import type { Issue } from './source.ts';
 
 export type TokenKind = 'BYTES' | 'ESC_IDENTIFIER' | 'IDENTIFIER' | 'NUM_FLOAT' | 'NUM_INT' | 'NUM_UINT' | 'STRING' | 'end' | 'sign';
 
-export interface Token {
+export interface SyntaxToken {
   readonly kind: TokenKind;
   readonly text: string;
   readonly at: number;
@@ -55,8 +55,8 @@ function unreadable(source: string, at: number): string {
 }
 
 /** The words of an expression, and what is none. */
-export function tokensOf(source: string): { readonly tokens: readonly Token[]; readonly issues: readonly Issue[] } {
-  const tokens: Token[] = [];
+export function tokensOf(source: string): { readonly tokens: readonly SyntaxToken[]; readonly issues: readonly Issue[] } {
+  const tokens: SyntaxToken[] = [];
   const issues: Issue[] = [];
   let [unit, at] = [0, 0];
   const skip = (text: string) => {

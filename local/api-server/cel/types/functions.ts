@@ -4,7 +4,7 @@ import { CelError, noSuchOverload } from '../values/cel-error.ts';
 import {
   adopt,
   Double,
-  Duration,
+  CelDuration,
   isListValue,
   isMapValue,
   Opaque,
@@ -76,7 +76,7 @@ function fits(value: Value, type: CelType): boolean {
     case 'bytes':
       return value instanceof Uint8Array;
     case 'duration':
-      return value instanceof Duration;
+      return value instanceof CelDuration;
     case 'timestamp':
       return value instanceof Timestamp;
     case 'list':

@@ -1,7 +1,7 @@
 import { LEAST_INT, MOST_INT, MOST_UINT } from './integers.ts';
 import { CelError, noSuchOverload } from './cel-error.ts';
 import { AssociativeList } from './associative-list.ts';
-import { adopt, Double, Duration, isListValue, isMapValue, Timestamp, Uint, type ListValue, type Value } from './value.ts';
+import { adopt, Double, CelDuration, isListValue, isMapValue, Timestamp, Uint, type ListValue, type Value } from './value.ts';
 
 const int = (value: bigint): bigint => {
   if (value < LEAST_INT || value > MOST_INT) throw new CelError('integer overflow');
@@ -11,9 +11,9 @@ const uint = (value: bigint): Uint => {
   if (value < 0n || value > MOST_UINT) throw new CelError('unsigned integer overflow');
   return new Uint(value);
 };
-const duration = (nanos: bigint): Duration => {
+const duration = (nanos: bigint): CelDuration => {
   if (nanos < LEAST_INT || nanos > MOST_INT) throw new CelError('duration overflow');
-  return new Duration(nanos);
+  return new CelDuration(nanos);
 };
 const BILLION = 1_000_000_000n;
 const FIRST = -62_135_596_800n * BILLION;
@@ -72,9 +72,9 @@ export const add: Binary = (one, other) => {
   if (one instanceof Double && other instanceof Double) return new Double(one.value + other.value);
   if (one instanceof Uint && other instanceof Uint) return uint(one.value + other.value);
   if (one instanceof Uint8Array && other instanceof Uint8Array) return Buffer.concat([one, other]);
-  if (one instanceof Duration && other instanceof Duration) return duration(one.nanos + other.nanos);
-  if (one instanceof Duration && other instanceof Timestamp) return instant(one.nanos + other.nanos);
-  if (one instanceof Timestamp && other instanceof Duration) return instant(one.nanos + other.nanos);
+  if (one instanceof CelDuration && other instanceof CelDuration) return duration(one.nanos + other.nanos);
+  if (one instanceof CelDuration && other instanceof Timestamp) return instant(one.nanos + other.nanos);
+  if (one instanceof Timestamp && other instanceof CelDuration) return instant(one.nanos + other.nanos);
   throw isPoor(one) ? lacking('_+_') : noSuchOverload();
 };
 
@@ -84,8 +84,8 @@ const minus = numbers(
   (one, other) => one - other,
 );
 export const subtract: Binary = (one, other) => {
-  if (one instanceof Duration && other instanceof Duration) return duration(one.nanos - other.nanos);
-  if (one instanceof Timestamp && other instanceof Duration) return instant(one.nanos - other.nanos);
+  if (one instanceof CelDuration && other instanceof CelDuration) return duration(one.nanos - other.nanos);
+  if (one instanceof Timestamp && other instanceof CelDuration) return instant(one.nanos - other.nanos);
   if (one instanceof Timestamp && other instanceof Timestamp) return duration(one.nanos - other.nanos);
   return minus(one, other);
 };

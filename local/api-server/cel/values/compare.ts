@@ -1,6 +1,19 @@
 import { AssociativeList } from './associative-list.ts';
 import { CelError, noSuchOverload } from './cel-error.ts';
-import { adopt, CelMap, Double, Duration, entryOf, isListValue, isMapValue, keysOf, Opaque, Optional, sizeOf, Timestamp } from './value.ts';
+import {
+  adopt,
+  CelMap,
+  Double,
+  CelDuration,
+  entryOf,
+  isListValue,
+  isMapValue,
+  keysOf,
+  Opaque,
+  Optional,
+  sizeOf,
+  Timestamp,
+} from './value.ts';
 import { TypeValue, Uint, type ListValue, type MapValue, type Value } from './value.ts';
 
 type Numeric = Double | Uint | bigint;
@@ -25,7 +38,7 @@ export function compare(one: Value, other: Value): number {
   if (isNumeric(one) && isNumeric(other)) return order(bare(one), bare(other));
   if (typeof one === 'string' && typeof other === 'string') return textOrder(one, other);
   if (typeof one === 'boolean' && typeof other === 'boolean') return Number(one) - Number(other);
-  if (one instanceof Duration && other instanceof Duration) return order(one.nanos, other.nanos);
+  if (one instanceof CelDuration && other instanceof CelDuration) return order(one.nanos, other.nanos);
   if (one instanceof Timestamp && other instanceof Timestamp) return order(one.nanos, other.nanos);
   if (one instanceof Uint8Array && other instanceof Uint8Array) return Buffer.compare(one, other);
   throw noSuchOverload();
@@ -57,7 +70,7 @@ export function equals(one: Value, other: Value): boolean {
   if (one === null || other === null) return false;
   if (isListValue(one)) return isListValue(other) && equalLists(one, other);
   if (one instanceof Timestamp) return other instanceof Timestamp && one.nanos === other.nanos;
-  if (one instanceof Duration) return other instanceof Duration && one.nanos === other.nanos;
+  if (one instanceof CelDuration) return other instanceof CelDuration && one.nanos === other.nanos;
   if (one instanceof Uint8Array) return other instanceof Uint8Array && Buffer.compare(one, other) === 0;
   if (one instanceof TypeValue) return other instanceof TypeValue && one.type === other.type;
   if (one instanceof Opaque) return other instanceof Opaque && one.type === other.type && one.equals(other);

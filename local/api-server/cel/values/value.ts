@@ -15,7 +15,7 @@ export class Uint {
   }
 }
 
-export class Duration {
+export class CelDuration {
   readonly nanos: bigint;
   constructor(nanos: bigint) {
     this.nanos = nanos;
@@ -68,7 +68,7 @@ export type MapValue = CelMap | JsonObject;
 export type Value =
   | CelMap
   | Double
-  | Duration
+  | CelDuration
   | JsonObject
   | ListValue
   | Opaque
@@ -134,7 +134,7 @@ export function keyShown(key: Value): string {
 
 const NAMES = new Map<unknown, string>([
   [Double, 'double'],
-  [Duration, 'google.protobuf.Duration'],
+  [CelDuration, 'google.protobuf.Duration'],
   [Optional, 'optional_type'],
   [Timestamp, 'google.protobuf.Timestamp'],
   [TypeValue, 'type'],

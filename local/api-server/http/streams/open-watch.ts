@@ -1,5 +1,5 @@
 import { onAbort } from '../../../../ground/time/abort.ts';
-import type { Moment } from '../../faults/faults.ts';
+import type { FaultMoment } from '../../faults/faults.ts';
 import type { Switchboard } from '../../faults/switchboard.ts';
 import { onceUndefined } from '../../verbs/once-undefined.ts';
 import type { ServerParts } from '../../verbs/request.ts';
@@ -34,7 +34,7 @@ export async function openWatch(
   const forget = onAbort(stopping, leave);
   const stream = watch(cluster, asked);
   const stay = onceUndefined(cluster, asked.served, () => setImmediate(leave)); // after the last objects' ends are told
-  const momentOf = (event: SentEvent): Moment => ({ ...moment, at: 'event', event: event.type, name: nameIn(event) });
+  const momentOf = (event: SentEvent): FaultMoment => ({ ...moment, at: 'event', event: event.type, name: nameIn(event) });
   const timeoutSeconds = stream.options.timeoutSeconds ?? 1_800 + Math.floor(Math.random() * 1_800);
   await streamWatch(
     response,

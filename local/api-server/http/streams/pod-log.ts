@@ -31,7 +31,7 @@ function wishOf(query: URLSearchParams, now: number): Wish {
   const sinceTime = query.get('sinceTime');
   const seconds = whole(query, 'sinceSeconds', 1, 0);
   if (sinceTime !== null && Number.isNaN(Date.parse(sinceTime)))
-    throw badRequest(`parsing time ${JSON.stringify(sinceTime)}: it is no time of RFC 3339`);
+    throw badRequest(`parsing time ${JSON.stringify(sinceTime)}: it is not an RFC 3339 time`);
   return {
     follow: isTrue(query, 'follow'),
     previous: isTrue(query, 'previous'),

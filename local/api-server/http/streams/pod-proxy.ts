@@ -76,6 +76,6 @@ export async function proxyToPod(
   const incoming = await answered;
   if ((incoming.statusCode ?? 0) < 200) throw unreachable(`the pod answered with status ${incoming.statusCode ?? 0}`);
   response.writeHead(incoming.statusCode ?? 502, passedOn(incoming.headers));
-  await pipeline(incoming, response).catch(() => undefined); // whoever went away does not need to be told
+  await pipeline(incoming, response).catch(() => undefined); // a client that went away does not need to be told
   await sent;
 }

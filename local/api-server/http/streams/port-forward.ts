@@ -47,7 +47,7 @@ export async function forwardToPod(
   sockets.handleUpgrade(request, upgrade.socket, upgrade.head, (client) => {
     const channels = ports.map((port, index) => openChannel(client, index * 2, port, nodes.address(pod, port), pod));
     client.on('message', (data: Buffer) => channels[(data[0] ?? 0) / 2]?.write(data.subarray(1)));
-    client.on('error', () => client.terminate()); // what it sent is no WebSocket
+    client.on('error', () => client.terminate()); // what it sent is not a WebSocket frame
     const forget = onAbort(signal, () => client.terminate());
     client.once('close', () => {
       forget();

@@ -1,4 +1,4 @@
-import type { Moment } from '../../faults/faults.ts';
+import type { FaultMoment } from '../../faults/faults.ts';
 import type { Attributes } from '../../rbac/authorizer.ts';
 import type { Identified } from './identify.ts';
 import { targetOf, type RequestTarget } from './target.ts';
@@ -9,7 +9,7 @@ export interface Located extends Identified {
   /** What the sender needs the right to do. */
   readonly wanted: Attributes;
   /** What an injected fault can be aimed at. */
-  readonly moment: Moment;
+  readonly moment: FaultMoment;
 }
 
 /** Throws a URIError on a path that is not well encoded. */
@@ -32,7 +32,7 @@ const attributesOf = (target: RequestTarget): Attributes =>
         name: target.name ?? '',
       };
 
-function momentOf({ request, path, query, user }: Identified, target: RequestTarget, wanted: Attributes): Moment {
+function momentOf({ request, path, query, user }: Identified, target: RequestTarget, wanted: Attributes): FaultMoment {
   const resource = target.kind === 'resource';
   return {
     at: 'request',

@@ -132,7 +132,7 @@ describe('the kinds of workloads', () => {
   it('15: killed after any write, a Job is made anew once, a CronJob started once, a Deployment rolled once', async () => {
     const silent: Controller<typeof configReload.flags> = {
       ...configReload,
-      setUp: (parts, settings) => configReload.setUp({ ...parts, tell: () => {} }, settings),
+      setUp: (parts, settings) => configReload.setUp({ ...parts, recordEvent: () => {} }, settings),
     };
     const workloads: readonly (readonly [Resource<KubeObject>, string])[] = [
       [jobs, 'default/once'],
@@ -221,7 +221,7 @@ describe('a pause period', () => {
     ]).toEqual([
       undefined,
       ['STAKATER_SETTINGS_CONFIGMAP'],
-      'the pause period "soon" is no duration such as 30s or 1h30m, and has no effect',
+      'the pause period "soon" is not a duration such as 30s or 1h30m, and has no effect',
     ]);
   });
 

@@ -153,7 +153,7 @@ describe('alerts of reloads', () => {
     const { messages } = atWork(fakeCluster(), configReload, { args: ['--alert-on-reload'] });
     expect(messages()).toContain('no alerts are sent: --alert-on-reload has no effect without --alert-webhook-url');
     expect(() => atWork(fakeCluster(), configReload, { args: ['--alert-on-reload', `--alert-webhook-url=${TOKEN}`] })).toThrow(
-      '--alert-webhook-url is no address: it has to begin with https:// or http:// (what it is may be a secret, and is not shown)',
+      '--alert-webhook-url is not a URL: it has to begin with https:// or http:// (its value may be a secret, and is not shown)',
     );
   });
 });

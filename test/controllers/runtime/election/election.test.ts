@@ -134,10 +134,10 @@ describe('the election of a leader', () => {
     await clock.advance(4_500);
     hang.value = true;
     await clock.advance(9_400);
-    expect(one.messages()).not.toContain('leading no more');
+    expect(one.messages()).not.toContain('stopped leading');
     await clock.advance(700);
     expect(one.logs).toContainEqual(
-      expect.objectContaining({ message: 'leading no more', reason: 'the lease could not be renewed in time' }),
+      expect.objectContaining({ message: 'stopped leading', reason: 'the lease could not be renewed in time' }),
     );
   });
 
@@ -155,9 +155,9 @@ describe('the election of a leader', () => {
     };
     const one = start('one');
     await clock.advance(11_900); // asked after 2 s, answered after 6
-    expect(one.messages()).not.toContain('leading no more');
+    expect(one.messages()).not.toContain('stopped leading');
     await clock.advance(200);
-    expect(one.messages()).toContain('leading no more');
+    expect(one.messages()).toContain('stopped leading');
   });
 
   it('18: a term begins only when all work of the one before has ended', async () => {
@@ -172,7 +172,7 @@ describe('the election of a leader', () => {
     await clock.advance(9_400);
     hang.value = false; // the request under way stays lost; the next one, right after the loss, is answered
     await clock.advance(20_000);
-    expect(one.messages().filter((message) => message.startsWith('leading'))).toEqual(['leading', 'leading no more', 'leading']);
+    expect(one.messages().filter((message) => message.endsWith('leading'))).toEqual(['leading', 'stopped leading', 'leading']);
   });
 
   it('18: after the loss nothing is written, not even by a reconcile that was at it', async () => {
@@ -246,7 +246,7 @@ describe('the election of a leader', () => {
     cluster.put(configMaps, wish('a'));
     await clock.advance(10_000);
     expect([one.logs.at(-1), holder(), grants(cluster)]).toMatchObject([
-      { message: 'leading no more', reason: 'the lease was taken by usurper' },
+      { message: 'stopped leading', reason: 'the lease was taken by usurper' },
       'usurper',
       [],
     ]);
@@ -298,7 +298,7 @@ describe('the election of a leader', () => {
     expect(asked).toBeLessThanOrEqual(4); // it does not beg
     refusing = false;
     await clock.advance(31_000);
-    expect([holder(), one.messages()]).toEqual(['one', expect.not.arrayContaining(['leading no more'])]);
+    expect([holder(), one.messages()]).toEqual(['one', expect.not.arrayContaining(['stopped leading'])]);
   });
 
   it('does not lead alone where it has seen a Lease before it was refused: somebody may hold it', async () => {
@@ -312,7 +312,7 @@ describe('the election of a leader', () => {
     };
     await clock.advance(60_000);
     expect([one.messages(), await one.metric('leader_election_master_status'), two.messages()]).toEqual([
-      expect.arrayContaining(['leading no more']),
+      expect.arrayContaining(['stopped leading']),
       0,
       expect.not.arrayContaining(['leading']),
     ]);

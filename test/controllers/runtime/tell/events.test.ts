@@ -27,7 +27,7 @@ function telling() {
   const stop = new AbortController();
   const ended = recorder.run(stop.signal);
   const pod = (name: string) => ({ resource: pods, object: { metadata: { name, namespace: 'default', uid: `uid-${name}` } } });
-  const tell = (name: string, message: string) => recorder.tell(pod(name), { type: 'Warning', reason: 'Failed', message });
+  const tell = (name: string, message: string) => recorder.record(pod(name), { type: 'Warning', reason: 'Failed', message });
   const written = () =>
     cluster.client
       .list(events)
@@ -95,8 +95,19 @@ describe('Events', () => {
     await clock.advance(10);
     expect([dropped(), logs.map((line) => (JSON.parse(line) as { message: string }).message)]).toEqual([
       2,
-      ['no Events are written: the cluster does not grant it'],
+      ['Events are not written where the cluster does not grant it'],
     ]);
+  });
+
+  it('of a namespace that is being deleted are forgotten, and nothing is said of the others', async () => {
+    const { cluster, clock, tell, logs, dropped } = telling();
+    const causes = [{ reason: 'NamespaceTerminating', field: 'metadata.namespace', message: 'namespace shop is being terminated' }];
+    cluster.fault = () => {
+      throw new ApiError('forbidden', 'unable to create new content in namespace shop', { status: 403, causes });
+    };
+    tell('a', 'no');
+    await clock.advance(10);
+    expect([dropped(), logs.filter((line) => line.includes('"warn"'))]).toEqual([1, []]);
   });
 
   it('wait for a slow server, a thousand of them; more are dropped and counted', async () => {

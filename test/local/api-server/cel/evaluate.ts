@@ -7,7 +7,7 @@ import { typeText } from '../../../../local/api-server/cel/types/cel-type.ts';
 import {
   adopt,
   Double,
-  Duration,
+  CelDuration,
   entryOf,
   isListValue,
   isMapValue,
@@ -36,7 +36,7 @@ function shown(value: Value): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (value instanceof Double) return Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value);
   if (value instanceof Uint) return `${value.value}u`;
-  if (value instanceof Duration) return `duration(${JSON.stringify(secondsText(value.nanos))})`;
+  if (value instanceof CelDuration) return `duration(${JSON.stringify(secondsText(value.nanos))})`;
   if (value instanceof Timestamp) return `timestamp(${JSON.stringify(instantText(value.nanos))})`;
   if (value instanceof TypeValue) return value.type;
   if (value instanceof Optional) return value.value === undefined ? 'optional.none()' : `optional.of(${shown(value.value)})`;

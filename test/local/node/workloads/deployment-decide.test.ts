@@ -88,6 +88,17 @@ describe('a Deployment', () => {
       'scale one to 1',
     ]));
 
+  it("keeps its annotations on its newest ReplicaSet, kubectl's own and its revision aside, for an undo to bring back", () => {
+    const annotations = { note: 'new', 'kubectl.kubernetes.io/last-applied-configuration': '{}', [REVISION]: '2' };
+    const steps = decideDeployment(
+      { deployment: deployment('two', {}, { annotations }), replicaSets: [setOf('one', 0, 1), setOf('two', 1, 2)] },
+      NOON,
+    );
+    expect(steps.filter((step) => step.do === 'revise').map((step) => [step.replicaSet.metadata?.uid, step.annotations])).toEqual([
+      ['two', { note: 'new', [REVISION]: '2' }],
+    ]);
+  });
+
   it('empties the old generations first where it recreates', () => {
     const recreate = deployment('two', { strategy: { type: 'Recreate' } });
     expect(acts(decideDeployment({ deployment: recreate, replicaSets: [setOf('one', 1, 1)] }, NOON))).toEqual(['scale one to 0']);

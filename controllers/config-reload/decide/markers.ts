@@ -1,0 +1,48 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Content } from '../seen/content.ts';
+import { markerType, parseReloadedFrom, variableOf } from '../seen/marker.ts';
+import type { Applied, Entry } from '../seen/record.ts';
+import { typeAndName } from '../seen/source-type.ts';
+import type { Interest } from '../seen/workload.ts';
+import type { DigestKey } from './entry.ts';
+
+/** What stands for the sources of a workload on its pod template. */
+export interface Markers {
+  /** What is written for a change. Two contents can have one marker; then another one has to be written, or nothing would roll. */
+  toWrite(id: string, content: Content, old: Entry | undefined, now: Applied): string;
+  /** All that may be there for a content. */
+  of(id: string, content: Content): readonly string[];
+  /** What was left of a source. */
+  left(id: string, interest: Interest): readonly string[];
+}
+
+/** `ids`: of all sources that concern it. With `key`, those of Secrets are made with it. */
+export function createMarkers(ids: readonly string[], key: DigestKey | undefined): Markers {
+  const isShared = (id: string): boolean => ids.some((other) => other !== id && variableFor(other) === variableFor(id));
+  const shown = (id: string, marker: string): string => {
+    const own = isShared(id) ? hash(`${id} ${marker}`) : marker;
+    return key !== undefined && typeAndName(id).type === 'Secret' ? keyedMarker(own, key) : own;
+  };
+  return {
+    toWrite(id, { marker }, old, now) {
+      const same = typeof old === 'object' && old.marker === now.marker && old.digest !== now.digest;
+      return shown(id, same ? hash(`${marker} ${now.digest}`) : marker);
+    },
+    of: (id, { marker }) => [marker, shown(id, marker)],
+    left(id, { markers, reloadedFrom }) {
+      const { type, name } = typeAndName(id);
+      // A variable that several names share speaks of one of them, and nobody knows which.
+      const left = isShared(id) ? [] : markers.filter((marker) => marker.name === variableFor(id)).map(({ value }) => value);
+      const last = parseReloadedFrom(reloadedFrom);
+      return last?.type === markerType(type) && last.name === name ? [...left, last.hash] : left;
+    },
+  };
+}
+
+const variableFor = (id: string): string => variableOf(typeAndName(id).type, typeAndName(id).name);
+
+/** As long as a SHA-1, so that it is taken for a marker wherever one is. */
+const keyedMarker = (marker: string, { bytes }: DigestKey): string =>
+  createHmac('sha256', bytes).update(`marker ${marker}`).digest('hex').slice(0, 40);
+
+const hash = (text: string): string => createHash('sha1').update(text).digest('hex');
