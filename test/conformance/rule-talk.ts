@@ -2,6 +2,11 @@ import type { Session } from './session.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+export const rule = (text: string, more: Fields = {}): Fields => ({ rule: text, ...more });
+export const ruled = (schema: Fields, ...rules: readonly Fields[]): Fields => ({ ...schema, 'x-kubernetes-validations': rules });
+export const INT = { type: 'integer' };
+export const TEXT = { type: 'string', maxLength: 100 };
+
 export const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const groupOf = (namespace: string) => `${namespace}.example.com`;
 const nameOf = (namespace: string) => `towns.${groupOf(namespace)}`;

@@ -11,6 +11,7 @@ import { policyCases } from './cases/policies.ts';
 import { expressionCases } from './cases/policy-expressions.ts';
 import { judgementCases } from './cases/policy-judgements.ts';
 import { policyRequestCases } from './cases/policy-requests.ts';
+import { ruleChangeCases } from './cases/rule-changes.ts';
 import { ruleDefinitionCases } from './cases/rule-definitions.ts';
 import { ruleCases } from './cases/rules.ts';
 import { podCases, scaleCases, statusCases, tokenCases } from './cases/subresources.ts';
@@ -30,6 +31,6 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   'policy-judgements': judgementCases,
   'policy-requests': policyRequestCases,
   'rule-definitions': ruleDefinitionCases,
-  rules: ruleCases,
+  rules: [...ruleCases, ...ruleChangeCases],
   limits: limitCases,
 };
