@@ -22,7 +22,7 @@ export const binding = (name: string, spec: Fields = {}) => ({
 });
 
 /** Only what happens in the namespace of the case. */
-const within = (namespace: string, rules: readonly Fields[] = RULES): Fields => ({
+export const within = (namespace: string, rules: readonly Fields[] = RULES): Fields => ({
   matchConstraints: { resourceRules: rules, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
 });
 
@@ -40,7 +40,10 @@ export async function underPolicy(
 ): Promise<void> {
   const name = `policy-of-${namespace}`;
   const probe = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: PROBE, namespace } };
-  const guard = { expression: `object == null || !has(object.metadata.name) || object.metadata.name != '${PROBE}'`, message: 'in force' };
+  const guard = {
+    expression: `object == null || !has(object.metadata) || !has(object.metadata.name) || object.metadata.name != '${PROBE}'`,
+    message: 'in force',
+  };
   await quietly('POST', POLICIES, policy(name, { ...within(namespace), ...spec, validations: [guard, ...validations] }));
   await quietly('POST', BINDINGS, binding(name, bound));
   try {

@@ -2,6 +2,11 @@ import type { Session } from './session.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+export const rule = (text: string, more: Fields = {}): Fields => ({ rule: text, ...more });
+export const ruled = (schema: Fields, ...rules: readonly Fields[]): Fields => ({ ...schema, 'x-kubernetes-validations': rules });
+export const INT = { type: 'integer' };
+export const TEXT = { type: 'string', maxLength: 100 };
+
 export const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const groupOf = (namespace: string) => `${namespace}.example.com`;
 const nameOf = (namespace: string) => `towns.${groupOf(namespace)}`;
@@ -68,4 +73,16 @@ export async function redefined({ namespace, quietly }: Session, schema: Fields,
   const { spec } = towns(namespace, schema, status);
   await quietly('PUT', `${DEFINITIONS}/${nameOf(namespace)}`, { ...body, spec });
   await eventually(async () => (await quietly('POST', `${townsAt(namespace)}?dryRun=All`, town(namespace, 'probe', refused))).code === 422);
+}
+
+const SHARED = 'rules';
+
+export const sharedTown = (name: string, fields: Fields) => town(SHARED, name, fields);
+
+/** The towns of a definition that stays: whoever comes first defines it. */
+export async function sharedTowns({ namespace, quietly }: Session, schema: Fields): Promise<string> {
+  const at = `/apis/${groupOf(SHARED)}/v1/namespaces/${namespace}/towns`;
+  await quietly('POST', DEFINITIONS, towns(SHARED, schema));
+  await eventually(async () => (await quietly('POST', `${at}?dryRun=All`, sharedTown('probe', {}))).code === 201);
+  return at;
 }

@@ -10,6 +10,8 @@ import { createGetUpdate, metadataCases, patchCases } from './cases/objects.ts';
 import { policyCases } from './cases/policies.ts';
 import { expressionCases } from './cases/policy-expressions.ts';
 import { judgementCases } from './cases/policy-judgements.ts';
+import { policyRequestCases } from './cases/policy-requests.ts';
+import { ruleChangeCases } from './cases/rule-changes.ts';
 import { ruleDefinitionCases } from './cases/rule-definitions.ts';
 import { ruleCases } from './cases/rules.ts';
 import { podCases, scaleCases, statusCases, tokenCases } from './cases/subresources.ts';
@@ -27,7 +29,8 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   policies: policyCases,
   'policy-expressions': expressionCases,
   'policy-judgements': judgementCases,
+  'policy-requests': policyRequestCases,
   'rule-definitions': ruleDefinitionCases,
-  rules: ruleCases,
+  rules: [...ruleCases, ...ruleChangeCases],
   limits: limitCases,
 };

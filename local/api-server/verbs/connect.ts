@@ -4,9 +4,9 @@ import type { ServerParts } from './request.ts';
 const KINDS: Readonly<Record<string, string>> = { portforward: 'PodPortForwardOptions', proxy: 'PodProxyOptions' };
 
 /** Throws a StatusError where a policy refuses a connection to a pod. Policies see what the connection is about, not the pod. */
-export async function obeyConnection(cluster: ServerParts, request: Omit<PolicyRequest, 'warn'>, path = ''): Promise<void> {
+export async function obeyConnection(cluster: ServerParts, request: PolicyRequest, path = ''): Promise<void> {
   if (cluster.policies.needs(request.served.resource)) await cluster.policies.load();
   const kind = KINDS[request.subresource ?? ''] ?? '';
   const object = { kind, apiVersion: 'v1', metadata: {}, ...(path === '' ? {} : { path }) };
-  obeyPolicies(cluster, { ...request, warn: () => undefined }, { operation: 'CONNECT', object });
+  obeyPolicies(cluster, request, { operation: 'CONNECT', object });
 }

@@ -154,7 +154,8 @@ export function remove(cluster: ServerParts, request: NamedRequest, options: Par
   const old = current(cluster, request);
   assertPreconditions(request, old, options);
   admit(cluster, request, { operation: 'DELETE', old });
-  obeyPolicies(cluster, request, { operation: 'DELETE', old, dryRun: options.dryRun });
+  const named = request.verb === 'deletecollection' ? { ...request, name: '' } : request; // nobody asked for this one by its name
+  obeyPolicies(cluster, named, { operation: 'DELETE', old, dryRun: options.dryRun });
   const { grace: graceOf, answersDeleted = false, endsBy } = strategyOf(served);
   const grace = graceOf?.(old, options.gracePeriodSeconds) ?? 0;
   const leaving = dying(old, options, grace, cluster.clock(), endsBy);

@@ -3,7 +3,7 @@ import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { ResourceInfo } from '../../contracts/resource-info.ts';
 import { forbidden, StatusError } from '../../contracts/status-error.ts';
 import type { Authorizer } from '../../rbac/authorizer.ts';
-import type { Conversions } from '../../registry.ts';
+import { inVersion, type Conversions } from '../../registry.ts';
 import type { Attempt, Known } from './attempt.ts';
 import { judge, type Objection } from './judge.ts';
 import { meant, namespaceNamed, type Surroundings } from './match.ts';
@@ -53,6 +53,15 @@ interface Trial {
   readonly court: Court;
 }
 
+/** The objects in the version in which a policy knows their resource. */
+function asKnown(attempt: Attempt, { resource }: Known, { conversions }: Court): Attempt {
+  const { served, object, old } = attempt;
+  if (resource === served.resource) return attempt;
+  const shown = (one: StoredObject | undefined) =>
+    one && one.kind === served.resource.kind ? inVersion(one, { ...served.resource, ...resource }, conversions) : one;
+  return { ...attempt, object: shown(object), old: shown(old) };
+}
+
 /** What a binding makes of an attempt. */
 function denialsOf({ policy, known, params, attempt, court }: Trial, binding: StoredObject): readonly Denial[] {
   const spec = objectAt(binding, 'spec');
@@ -98,7 +107,13 @@ export function dispatch(bound: readonly Bound[], attempt: Attempt, court: Court
     const known = meant(policy.constraints, attempt, court);
     if (!known) return [];
     return misconfigured(policy, undefined, () => {
-      const trial: Trial = { policy, known, params: paramResource(policy.paramKind, court), attempt, court };
+      const trial: Trial = {
+        policy,
+        known,
+        params: paramResource(policy.paramKind, court),
+        attempt: asKnown(attempt, known, court),
+        court,
+      };
       return bindings.flatMap((binding) => misconfigured(policy, binding.metadata.name ?? '', () => denialsOf(trial, binding)));
     });
   });

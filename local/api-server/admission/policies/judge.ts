@@ -24,13 +24,20 @@ export interface Circumstances {
   readonly authorizer: Authorizer;
 }
 
+/** What a connection is about has no metadata. */
+function objectShown({ operation, object }: Attempt): Value {
+  if (operation !== 'CONNECT' || !object) return object ?? null;
+  const { metadata: _metadata, ...rest } = object;
+  return rest;
+}
+
 /** The values that expressions ask for by name. `request` is made when somebody asks for it. */
 function valuesFor(attempt: Attempt, { known, params, namespace, authorizer }: Circumstances): Activation {
   let request: JsonObject | undefined;
   const { served, name, subresource, user } = attempt;
   const asking = () => new AuthorizerValue(authorizer, user);
   const values: Readonly<Record<string, () => Value>> = {
-    object: () => attempt.object ?? null,
+    object: () => objectShown(attempt),
     oldObject: () => attempt.old ?? null,
     params: () => params ?? null,
     request: () => (request ??= requestValue(attempt, known)),

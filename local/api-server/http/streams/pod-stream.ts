@@ -4,6 +4,7 @@ import type { ServerParts } from '../../verbs/request.ts';
 import { storedObject } from '../../verbs/update.ts';
 import type { Resolved } from '../admit/resolve.ts';
 import { ON_ITS_WAY, type Answered } from '../present/answer.ts';
+import { warningHeaders } from '../present/warning.ts';
 import type { ResourceTarget } from '../understand/target.ts';
 import { sendLog } from './pod-log.ts';
 import { proxied, proxyToPod } from './pod-proxy.ts';
@@ -15,7 +16,7 @@ export const isPodStream = ({ group, plural, subresource = '' }: ResourceTarget)
 
 /** Log, proxy or port-forward, until either side ends it or `stopping` aborts. */
 export async function streamFromPod(cluster: ServerParts, resolved: Resolved, stopping: AbortSignal): Promise<Answered> {
-  const { request, response, query, user, upgrade, target, wanted, served } = resolved;
+  const { request, response, query, user, upgrade, target, wanted, served, warnings } = resolved;
   // A WebSocket begins as a GET, and yet it can do what a POST can: it takes both rights.
   if (upgrade && !cluster.access.authorizer.authorize(user, { ...wanted, verb: 'create' }).allowed)
     throw forbidden(target, target.name ?? '', '');
@@ -29,7 +30,12 @@ export async function streamFromPod(cluster: ServerParts, resolved: Resolved, st
     await sendLog(response, pod, query, cluster.nodes, cluster.clock(), signal);
     return ON_ITS_WAY;
   }
-  await obeyConnection(cluster, { served, user, query, namespace, name: podName, subresource }, target.rest);
+  await obeyConnection(
+    cluster,
+    { served, user, query, namespace, name: podName, subresource, warn: (message) => warnings.push(message) },
+    target.rest,
+  );
+  if (warnings.length > 0) response.setHeader('warning', warningHeaders(warnings));
   if (subresource === 'portforward') await forwardToPod(request, upgrade, pod, query, cluster.nodes, stopping);
   else await proxyToPod(request, response, pod, port, `${rest}${query.size === 0 ? '' : `?${query.toString()}`}`, cluster.nodes, signal);
   return ON_ITS_WAY;
