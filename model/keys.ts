@@ -6,7 +6,7 @@ export const REALM_LABEL = 'civ8s.dev/realm';
 export const KINGDOM_LABEL = 'civ8s.dev/kingdom';
 /** On what belongs to a shop: the type that chose its construct. */
 export const SHOP_TYPE_LABEL = 'civ8s.dev/shop-type';
-/** The seed's own two labels; with them a Deployment selects its pods, so they never change. */
+/** The original chart's own two labels; with them a Deployment selects its pods, so they never change. */
 export const TOWN_LABEL = 'town';
 export const SHOP_LABEL = 'shop';
 

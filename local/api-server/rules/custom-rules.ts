@@ -26,6 +26,9 @@ export interface LazyRules {
 const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io';
 const FIELD = 'x-kubernetes-validations';
 
+/** Whether a body has that word; where it has escapes, the word may hide in them. */
+const mayName = (word: string, body: Buffer): boolean => body.includes(word) || body.includes('\\u') || body.includes('\\x');
+
 export function createCustomRules(): LazyRules {
   let engine: Engine | undefined;
   let loading: Promise<void> | undefined;
@@ -42,7 +45,7 @@ export function createCustomRules(): LazyRules {
   return {
     needs({ resource, definition }, body) {
       if (engine) return false;
-      return groupResourceOf(resource) === DEFINITIONS ? body.includes(FIELD) : definition !== undefined && hasRules(definition);
+      return groupResourceOf(resource) === DEFINITIONS ? mayName(FIELD, body) : definition !== undefined && hasRules(definition);
     },
     load: () =>
       (loading ??= loadEngine().then((made) => {
