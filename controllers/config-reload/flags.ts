@@ -69,6 +69,9 @@ export const flags = {
   'namespace-selector': list({ value: 'label=value', help: 'only namespaces with all of these labels; key:* or key=* for any value' }),
   'resource-label-selector': list({ value: 'label=value', help: 'only sources with all of these labels' }),
   'resources-to-ignore': words(['configmaps', 'secrets'], 'a type of source that is not even read; one of the two'),
+  'helm-releases': toggle({
+    help: 'read the Secrets too that Helm keeps its releases in, of type helm.sh/release.v1: large, many, and used by no pod',
+  }),
   'ignored-workload-types': words(['jobs', 'cronjobs'], 'kinds of workloads that are left alone, and not even read'),
   'is-Argo-Rollouts': toggle({ help: 'Argo Rollouts are workloads too, where the cluster has them' }),
   'enable-csi-integration': toggle({

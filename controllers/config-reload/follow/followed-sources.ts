@@ -30,6 +30,8 @@ export interface SourceOptions {
   readonly place: Place;
   /** Empty: whatever labels they have. */
   readonly labelSelector: string;
+  /** Are the Secrets that Helm keeps its releases in sources like others? */
+  readonly readsHelmReleases: boolean;
   /** Is a source that has pods replaced a key of its own? */
   readonly replacesPods: boolean;
   /** The keys of the workloads that a source of this id, in this namespace, may concern. */
@@ -45,21 +47,28 @@ type StockOf = (where: Pick<FollowOptions<KubeObject>, 'namespaces' | 'fieldSele
 
 const EVERYWHERE = '';
 
+/** Up to a megabyte each, ten for a release, and no pod uses one. */
+const NO_HELM_RELEASES = 'type!=helm.sh/release.v1';
+
 /** Follows the sources; a change of one that could be seen wakes the workloads that it may concern. */
 export function followSources(parts: Pick<ReloadParts, 'follow'>, options: SourceOptions): FollowedSources {
   const {
     types,
     labelSelector,
+    readsHelmReleases,
     place: { namespaces, fieldSelector },
   } = options;
-  const selectors = { ...(fieldSelector === undefined ? {} : { fieldSelector }), ...(labelSelector === '' ? {} : { labelSelector }) };
+  const selectorsOf = (type: SourceType) => {
+    const fields = [fieldSelector ?? [], type === 'Secret' && !readsHelmReleases ? NO_HELM_RELEASES : []].flat().join(',');
+    return { ...(fields === '' ? {} : { fieldSelector: fields }), ...(labelSelector === '' ? {} : { labelSelector }) };
+  };
   const follow = followingEach(parts, options);
   // One by one, as one of them may be refused.
   const places = namespaces.length === 0 ? [EVERYWHERE] : namespaces;
   const stores = new Map(
     types.map((type) => [
       type,
-      new Map(places.map((place) => [place, follow[type]({ ...selectors, namespaces: place === EVERYWHERE ? [] : [place] })])),
+      new Map(places.map((place) => [place, follow[type]({ ...selectorsOf(type), namespaces: place === EVERYWHERE ? [] : [place] })])),
     ]),
   );
   return {

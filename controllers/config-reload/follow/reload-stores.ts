@@ -49,6 +49,7 @@ export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics:
     metrics,
     place,
     labelSelector: selectorOf(settings['resource-label-selector']),
+    readsHelmReleases: settings['helm-releases'],
     replacesPods: replacesPods(settings),
     concerned: workloads.concerned,
     count,
