@@ -6,7 +6,7 @@ import type { RenderedPage } from './http/shared-page.ts';
 import { shopOf } from './production/waits.ts';
 
 export interface WorkerMetrics {
-  readonly tell: Announce;
+  readonly announce: Announce;
   page(): Promise<RenderedPage>;
 }
 
@@ -40,7 +40,7 @@ export function createWorkerMetrics(books: Books, version: string): WorkerMetric
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
     registers,
   });
-  const tell = (happening: WorkerEvent) => {
+  const announce = (happening: WorkerEvent) => {
     if (happening.is === 'sold') sales.observe(happening.ms / 1_000);
     if (happening.is === 'refused') refused.inc({ reason: happening.code });
     if (happening.is === 'signed') signs.inc({ outcome: happening.outcome });
@@ -48,7 +48,7 @@ export function createWorkerMetrics(books: Books, version: string): WorkerMetric
     turns.inc({ good: happening.good, outcome: happening.outcome });
     for (const { product, store } of happening.missing ?? []) waits.inc({ good: happening.good, input: product, shop: shopOf(store) });
   };
-  return { tell, page: async () => ({ contentType: registry.contentType, bytes: Buffer.from(await registry.metrics()) }) };
+  return { announce, page: async () => ({ contentType: registry.contentType, bytes: Buffer.from(await registry.metrics()) }) };
 }
 
 /** Read when they are asked for: the books themselves are the counters, and outlive the process. */

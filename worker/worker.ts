@@ -58,35 +58,35 @@ export async function openWorker({
   const closing = () => turns.signal.aborted;
   const metrics = createWorkerMetrics(books, packageVersion());
   const logged = logHappenings(log, () => clock.now());
-  const tell: Announce = (happening: WorkerEvent) => {
-    metrics.tell(happening);
+  const announce: Announce = (happening: WorkerEvent) => {
+    metrics.announce(happening);
     logged(happening);
   };
   const memory = openMemory(books);
   const seller = createSeller({ books, memory, directions, closing });
   const reach = reachOf(settings.podIp);
-  const buyer = createBuyer({ books, ask: createAsk({ env }), tell, clock, date: Date.now, random, reach, signal: settling.signal });
+  const buyer = createBuyer({ books, ask: createAsk({ env }), announce, clock, date: Date.now, random, reach, signal: settling.signal });
   const lacks = new Map<string, readonly DirectionInput[]>();
 
   let pod = '';
-  const face = { books, memory, seller, directions, closing, tell, pod: () => pod, metrics: () => metrics.page() };
+  const face = { books, memory, seller, directions, closing, announce, pod: () => pod, metrics: () => metrics.page() };
   const listening = await listen(createApp(face), { ...settings, headers: () => signature(face) });
   const { port } = listening;
   pod = renderWhereabouts({ name: settings.podName, address: addressOf(settings.podIp, port) });
   log.info({ pod, port, books: books.id, since: books.since }, 'open');
 
-  const remembering = remember(memory, clock, tell, settling.signal);
+  const remembering = remember(memory, clock, announce, settling.signal);
   const production = buyer
     .resume()
     .then(() =>
       Promise.all(
         directions.map((direction) =>
-          produce(direction, { books, buyer, tell, clock, random, lacks: (good, missing) => lacks.set(good, missing) }, turns.signal),
+          produce(direction, { books, buyer, announce, clock, random, lacks: (good, missing) => lacks.set(good, missing) }, turns.signal),
         ),
       ),
     );
   const wanted = () => annotationsOf(inventory(books, directions), waitsText([...lacks.values()].flat()));
-  const sign = createPodSign({ settings, env, log, options: { wanted, tell, clock, random }, signal: signing.signal });
+  const sign = createPodSign({ settings, env, log, options: { wanted, announce, clock, random }, signal: signing.signal });
 
   return {
     port,
@@ -106,12 +106,12 @@ export async function openWorker({
 }
 
 /** Lets the books' own time pass, a second at a time. */
-async function remember(memory: Memory, clock: Clock, tell: Announce, signal: AbortSignal): Promise<void> {
+async function remember(memory: Memory, clock: Clock, announce: Announce, signal: AbortSignal): Promise<void> {
   for (let last = clock.now(); ;) {
     await clock.pause(1_000, signal);
     if (signal.aborted) return;
     const now = clock.now();
-    await memory.tick(now - last).catch((error: unknown) => tell({ is: 'failed', what: 'memory', error }));
+    await memory.tick(now - last).catch((error: unknown) => announce({ is: 'failed', what: 'memory', error }));
     last = now;
   }
 }

@@ -9,18 +9,18 @@ describe('the log', () => {
   const logAt = (level: 'info' | 'debug') => {
     const lines: unknown[] = [];
     const time = { now: 0 };
-    const tell = logHappenings(
+    const announce = logHappenings(
       createWorkerLog(level, 'wood-1', (line) => lines.push({ ...(JSON.parse(line) as object), time: undefined })),
       () => time.now,
     );
-    return { lines, time, tell };
+    return { lines, time, announce };
   };
 
   it('says at info what is refused, once a minute, and how often', () => {
-    const { lines, time, tell } = logAt('info');
+    const { lines, time, announce } = logAt('info');
     for (const now of [0, 1, 2, 59_999, 60_000]) {
       time.now = now;
-      tell(refusal);
+      announce(refusal);
     }
     const line = { level: 'info', shop: 'wood-1', code: 'not-enough', why: 'Not enough inventory', message: 'refuses' };
     expect(lines).toEqual([
@@ -32,9 +32,9 @@ describe('the log', () => {
   it('tells of every trade at debug, and of none at info', () => {
     const sold = { is: 'sold', good: 'wood', sold: 2, buyer: 'b', ms: 1 } as const;
     const [info, debug] = [logAt('info'), logAt('debug')];
-    for (const { tell } of [info, debug]) {
-      tell(sold);
-      tell({ is: 'bought', good: 'stone', bought: 3, store: 'http://s', key: 'k' });
+    for (const { announce } of [info, debug]) {
+      announce(sold);
+      announce({ is: 'bought', good: 'stone', bought: 3, store: 'http://s', key: 'k' });
     }
     expect(info.lines).toEqual([]);
     expect(debug.lines).toEqual([
@@ -44,11 +44,11 @@ describe('the log', () => {
   });
 
   it('says at info why it cannot buy, once a minute and store', () => {
-    const { lines, time, tell } = logAt('info');
+    const { lines, time, announce } = logAt('info');
     const why = 'GET http://stoneworker/inventory: connect ECONNREFUSED 10.96.0.7:80';
     for (const now of [0, 1, 60_000]) {
       time.now = now;
-      tell({ is: 'not-bought', good: 'stone', store: 'http://stoneworker', why });
+      announce({ is: 'not-bought', good: 'stone', store: 'http://stoneworker', why });
     }
     const line = { level: 'info', shop: 'wood-1', good: 'stone', store: 'http://stoneworker', why, message: 'cannot buy' };
     expect(lines).toEqual([
@@ -58,8 +58,8 @@ describe('the log', () => {
   });
 
   it('says what a shop waits for', () => {
-    const { lines, tell } = logAt('info');
-    tell({ is: 'turn', good: 'iron', outcome: 'waits', missing: [{ product: 'stone', store: 'http://stoneworker', amount: 2 }] });
+    const { lines, announce } = logAt('info');
+    announce({ is: 'turn', good: 'iron', outcome: 'waits', missing: [{ product: 'stone', store: 'http://stoneworker', amount: 2 }] });
     expect(lines).toEqual([{ level: 'info', shop: 'wood-1', good: 'iron', for: '2 stone from stoneworker', times: 1, message: 'waits' }]);
   });
 });
@@ -82,10 +82,10 @@ describe('the metrics', () => {
         doubt: 'foreign',
       });
     });
-    metrics.tell(refusal);
-    metrics.tell({ is: 'signed', outcome: 'written' });
-    metrics.tell({ is: 'sold', good: 'wood', sold: 4, buyer: null, ms: 3 });
-    metrics.tell({
+    metrics.announce(refusal);
+    metrics.announce({ is: 'signed', outcome: 'written' });
+    metrics.announce({ is: 'sold', good: 'wood', sold: 4, buyer: null, ms: 3 });
+    metrics.announce({
       is: 'turn',
       good: 'iron',
       outcome: 'waits',

@@ -32,7 +32,7 @@ const buyerOf = ({ books }: TestShop, deadlineMs?: number) =>
   createBuyer({
     books,
     ask: createAsk({ deadlineMs }),
-    tell: () => undefined,
+    announce: () => undefined,
     clock: systemClock,
     date: Date.now,
     random: Math.random,
@@ -53,7 +53,7 @@ describe("the defects of the seed's worker are gone:", () => {
     const buy = () => shop.books.commit((ledger) => ledger.move('stone', { bought: 3 }));
     void produce(
       iron,
-      { books: shop.books, buyer: { buy }, clock, random: () => 0.5, tell: () => undefined, lacks: () => undefined },
+      { books: shop.books, buyer: { buy }, clock, random: () => 0.5, announce: () => undefined, lacks: () => undefined },
       stop.signal,
     );
     await clock.advance(1_000);
@@ -111,7 +111,7 @@ describe("the defects of the seed's worker are gone:", () => {
       buyer: { buy: () => new Promise<void>(() => undefined) },
       clock,
       random: () => 0.5,
-      tell: () => undefined,
+      announce: () => undefined,
       lacks: () => undefined,
     };
     void produce(

@@ -57,7 +57,7 @@ export async function openShop({
     closing: () => shop.closing,
     pod: () => `woodworker-1@${address}`,
     metrics,
-    tell: (happening: WorkerEvent) => void told.push(happening),
+    announce: (happening: WorkerEvent) => void told.push(happening),
   };
   const listening = await listen(createApp(face), { headers: () => signature(face), port: 0, host: '127.0.0.1', patienceMs });
   address = `127.0.0.1:${listening.port}`;

@@ -24,7 +24,7 @@ export interface Face {
   /** What the shop says of itself on every answer: `<name>@<ip>:<port>`, known once it listens. */
   readonly pod: () => string;
   readonly metrics: () => Promise<RenderedPage>;
-  readonly tell: Announce;
+  readonly announce: Announce;
   readonly now?: () => number;
 }
 
@@ -71,7 +71,7 @@ export function createApp(face: Face): Express {
   page('/metrics', async (response) => showPage(response, await metricsPage('')));
   app
     .route('/sales/:key')
-    .get((request, response) => reply(face, response, seller.tell(asked(request)), asked(request).key))
+    .get((request, response) => reply(face, response, seller.saleOf(asked(request)), asked(request).key))
     .delete(async (request, response) => {
       refuseWebPages(request);
       const question = { ...asked(request), buyer: buyerOf(request) };
@@ -86,13 +86,13 @@ export function createApp(face: Face): Express {
 }
 
 async function sell(face: Face, request: Request, response: Response): Promise<void> {
-  const { seller, tell, now = performance.now.bind(performance) } = face;
+  const { seller, announce, now = performance.now.bind(performance) } = face;
   const began = now();
   refuseWebPages(request);
   const key = idempotencyKey(request);
   const asked = askedAt(request);
   const order = readOrder(request, await readObject(request), key !== undefined);
-  const sold = (count: number) => tell({ is: 'sold', good: order.good, sold: count, buyer: order.buyer, ms: now() - began });
+  const sold = (count: number) => announce({ is: 'sold', good: order.good, sold: count, buyer: order.buyer, ms: now() - began });
   if (key === undefined) {
     const outcome = await seller.sellOnce(order);
     if (typeof outcome === 'string') return no(face, response, outcome);
@@ -120,9 +120,9 @@ function reply(face: Face, response: Response, { ...said }: SaleReply, key: stri
   return no(face, response, said.refusal);
 }
 
-function no({ tell }: Face, response: Response, code: RefusalCode, error: string = REFUSALS[code][1]): void {
+function no({ announce }: Face, response: Response, code: RefusalCode, error: string = REFUSALS[code][1]): void {
   if (REFUSALS[code][0] === 503) response.setHeader('Retry-After', 1);
-  tell({ is: 'refused', code, error });
+  announce({ is: 'refused', code, error });
   refuse(response, code, error);
 }
 
@@ -159,7 +159,7 @@ const onError =
     if (error instanceof RequestError) return no(face, response, error.code, error.message);
     if (BooksError.is(error, 'full')) return no(face, response, 'full', error.message);
     if (statusOf(error) === 400) return no(face, response, 'bad-request', 'the address is not well formed');
-    face.tell({ is: 'failed', what: 'request', error });
+    face.announce({ is: 'failed', what: 'request', error });
     return no(face, response, 'failed');
   };
 

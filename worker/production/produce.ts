@@ -8,7 +8,7 @@ import { nextTurn, planTurn, takenAt, type Turn } from './rules.ts';
 export interface Production {
   readonly books: Books;
   readonly buyer: Pick<Buyer, 'buy'>;
-  readonly tell: Announce;
+  readonly announce: Announce;
   readonly clock: Clock;
   readonly random: () => number;
   /** What a direction lacks after a turn; empty when it lacks nothing. */
@@ -17,7 +17,7 @@ export interface Production {
 
 /** Follows one direction until the signal ends it: a clock of its own, which no other direction and no slow store sets back. */
 export async function produce(direction: Direction, production: Production, signal: AbortSignal): Promise<void> {
-  const { clock, random, tell } = production;
+  const { clock, random, announce } = production;
   const interval = direction.interval * 1_000;
   const first = clock.now() + interval;
   const rhythm = { first, interval, buys: (direction.productInputList ?? []).length > 0 };
@@ -28,12 +28,12 @@ export async function produce(direction: Direction, production: Production, sign
       await takeTurn(direction, production);
     } catch (error) {
       // Books without room, for one. There is another turn coming, and what was bought is written or still to be settled.
-      tell({ is: 'turn', good: direction.product, outcome: 'failed', why: String(error) });
+      announce({ is: 'turn', good: direction.product, outcome: 'failed', why: String(error) });
     }
   }
 }
 
-async function takeTurn(direction: Direction, { books, buyer, tell, lacks }: Production): Promise<void> {
+async function takeTurn(direction: Direction, { books, buyer, announce, lacks }: Production): Promise<void> {
   const { product } = direction;
   const wanted = books.read((reading) => planTurn(direction, (good) => reading.stock(good)));
   if (wanted.do === 'buy') await Promise.all(wanted.missing.map((input) => buyer.buy(input)));
@@ -47,7 +47,7 @@ async function takeTurn(direction: Direction, { books, buyer, tell, lacks }: Pro
   });
   const missing = turn.do === 'buy' ? turn.missing : [];
   lacks(product, missing);
-  tell({ is: 'turn', good: product, outcome: OUTCOMES[turn.do], missing });
+  announce({ is: 'turn', good: product, outcome: OUTCOMES[turn.do], missing });
 }
 
 const OUTCOMES = { make: 'made', rest: 'rested', buy: 'waits' } as const;

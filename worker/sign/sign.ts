@@ -16,7 +16,7 @@ export type Write = (annotations: Annotations, signal: AbortSignal) => Promise<W
 export interface SignOptions {
   readonly wanted: () => Annotations;
   readonly write: Write;
-  readonly tell: Announce;
+  readonly announce: Announce;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -32,7 +32,7 @@ export interface Sign {
 const PAUSE_MS = 500;
 const RETRIES: BackOff = { firstMs: 2 * PAUSE_MS, longestMs: 15_000, spread: [1, 0.5] };
 
-export function createSign({ wanted, write, tell, clock, random }: SignOptions): Sign {
+export function createSign({ wanted, write, announce, clock, random }: SignOptions): Sign {
   /** What is known to stand on the pod. */
   const known = new Map<string, string | null>();
 
@@ -44,7 +44,7 @@ export function createSign({ wanted, write, tell, clock, random }: SignOptions):
     for (const [key] of entries) known.delete(key);
     const written = await write(changes, signal);
     if (written.is === 'written') for (const [key, value] of entries) known.set(key, value);
-    tell({ is: 'signed', outcome: written.is, why: written.is === 'written' ? undefined : written.why });
+    announce({ is: 'signed', outcome: written.is, why: written.is === 'written' ? undefined : written.why });
     return written;
   };
 

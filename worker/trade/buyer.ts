@@ -20,18 +20,18 @@ const PATIENCE_MS = 5_000;
 const MOST_OPEN = 16;
 
 export function createBuyer(settling: Settling): Buyer {
-  const { books, ask, tell, clock, date, reach, signal } = settling;
+  const { books, ask, announce, clock, date, reach, signal } = settling;
   const running = new Set<Promise<void>>();
   const track = (promise: Promise<void>) => {
     const tracked = promise
-      .catch((error: unknown) => tell({ is: 'failed', what: 'purchase', error }))
+      .catch((error: unknown) => announce({ is: 'failed', what: 'purchase', error }))
       .finally(() => running.delete(tracked));
     running.add(tracked);
     return tracked;
   };
 
   const buy = async ({ product: good, store, amount: quantity }: DirectionInput) => {
-    const not = (why: string) => tell({ is: 'not-bought', good, store, why });
+    const not = (why: string) => announce({ is: 'not-bought', good, store, why });
     if (books.read((reading) => reading.countOpen(good, store)) >= MOST_OPEN) return not('too many purchases from it are not settled yet');
     const found = readInventory(await ask({ url: new URL('/inventory', store).href }, signal), good, reach);
     if (found.is === 'nobody') return not(found.why);

@@ -19,7 +19,7 @@ export interface Seller {
   sellOnce(order: Order): Promise<number | Refusal>;
   sell(asked: Omit<Asked, 'buyer'>, order: Order): Promise<SaleReply>;
   cancel(asked: Asked): Promise<SaleReply>;
-  tell(asked: Omit<Asked, 'buyer'>): SaleReply;
+  saleOf(asked: Omit<Asked, 'buyer'>): SaleReply;
 }
 
 export interface SellerOptions {
@@ -61,7 +61,7 @@ export function createSeller({ books, memory, directions, closing }: SellerOptio
     sellOnce,
     sell: (asked, order) => keyed({ ...asked, buyer: order.buyer }, { is: 'sale', order }),
     cancel: (asked) => keyed(asked, { is: 'cancellation' }),
-    tell: (asked) => books.read((reading) => step(stateOf(reading, asked), { is: 'question' }, shelf(reading, '')).reply),
+    saleOf: (asked) => books.read((reading) => step(stateOf(reading, asked), { is: 'question' }, shelf(reading, '')).reply),
   };
 }
 

@@ -10,7 +10,7 @@ import { advance, isOver, LATE_AFTER_MS, pauseBefore, type OpenPurchase, type Pu
 export interface Settling {
   readonly books: Books;
   readonly ask: AskShop;
-  readonly tell: Announce;
+  readonly announce: Announce;
   readonly clock: Clock;
   /** Unix time in ms. */
   readonly date: () => number;
@@ -52,32 +52,32 @@ export async function settle(
 
 /** Writes an outcome down, and where there is no room for it, tries again: nothing else can be done about it, and the goods are there. */
 async function conclude(intent: Intent, outcome: PurchaseEnd, settling: Settling): Promise<void> {
-  const { tell, clock, random, signal } = settling;
+  const { announce, clock, random, signal } = settling;
   for (let attempt = 0; ; attempt += 1) {
     try {
       return outcome.is === 'ended' ? await credit(intent, outcome.bought, settling) : await writeDoubt(intent, outcome.reason, settling);
     } catch (error) {
-      tell({ is: 'failed', what: 'purchase', error });
+      announce({ is: 'failed', what: 'purchase', error });
       await clock.pause(pauseBefore({ is: 'asking' }, attempt, random), signal);
       if (signal.aborted) return;
     }
   }
 }
 
-async function credit({ key, good, store, seller }: Intent, bought: number, { books, tell }: Settling): Promise<void> {
+async function credit({ key, good, store, seller }: Intent, bought: number, { books, announce }: Settling): Promise<void> {
   await books.commit((ledger) => {
     if (!ledger.endIntent(key) || bought === 0) return;
     ledger.move(good, { bought });
     if (seller !== null) ledger.deal(seller, good, { bought });
   });
-  tell(bought > 0 ? { is: 'bought', good, bought, store, key } : { is: 'not-bought', good, store, why: 'the store did not sell' });
+  announce(bought > 0 ? { is: 'bought', good, bought, store, key } : { is: 'not-bought', good, store, why: 'the store did not sell' });
 }
 
 export async function writeDoubt(
   { key, good, quantity, store }: Intent,
   reason: string,
-  { books, tell }: Pick<Settling, 'books' | 'tell'>,
+  { books, announce }: Pick<Settling, 'books' | 'announce'>,
 ): Promise<void> {
   await books.commit((ledger) => ledger.doubt(key, reason));
-  tell({ is: 'in-doubt', good, quantity, store, key, reason });
+  announce({ is: 'in-doubt', good, quantity, store, key, reason });
 }

@@ -39,7 +39,14 @@ const buy = async (input: DirectionInput) => {
 const follow = (direction: Direction, buyer = { buy }, random = () => 0.5) =>
   void produce(
     direction,
-    { books, buyer, clock, random, tell: (happening) => told.push(happening), lacks: (product, missing) => lacking.set(product, missing) },
+    {
+      books,
+      buyer,
+      clock,
+      random,
+      announce: (happening) => told.push(happening),
+      lacks: (product, missing) => lacking.set(product, missing),
+    },
     stop.signal,
   );
 const pass = async (ms: number, step = 500) => {
@@ -114,7 +121,7 @@ describe('production', () => {
     for (const own of shops) {
       const from = { buy: async (input: DirectionInput) => own.commit((ledger) => ledger.move(input.product, { bought: take(input) })) };
       const direction = { ...iron, productInputList: iron.productInputList?.slice(0, 1) };
-      void produce(direction, { books: own, buyer: from, clock, random, tell: () => undefined, lacks: () => undefined }, stop.signal);
+      void produce(direction, { books: own, buyer: from, clock, random, announce: () => undefined, lacks: () => undefined }, stop.signal);
       await pass(100, 100);
     }
     for (let batch = 0; batch < 200; batch += 1) {

@@ -19,7 +19,7 @@ const signOn = (answers: readonly Written[] = []) => {
       patches.push({ at: clock.now(), annotations });
       return script.shift() ?? written;
     },
-    tell: (happening) => state.outcomes.push(happening),
+    announce: (happening) => state.outcomes.push(happening),
     clock,
     random: () => 0,
   });

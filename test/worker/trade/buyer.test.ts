@@ -45,7 +45,7 @@ const open = () => {
   buyer = createBuyer({
     books,
     ask,
-    tell: (happening) => told.push(happening),
+    announce: (happening) => told.push(happening),
     clock,
     date: () => clock.now(),
     random: () => 1,
@@ -112,7 +112,7 @@ describe('a buyer', () => {
         found = intents();
         return answered(409);
       },
-      tell: () => undefined,
+      announce: () => undefined,
       clock,
       date: () => 5,
       random: () => 1,

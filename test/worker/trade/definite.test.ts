@@ -29,7 +29,7 @@ afterEach(async () => {
  * Loopback is not a pod's address here: everything goes through the store.
  */
 async function buyThrough(store: string, ask: AskShop): Promise<void> {
-  const settling = { books, ask, tell: () => undefined, clock: systemClock, date: Date.now, random: () => 0.1, signal: stop.signal };
+  const settling = { books, ask, announce: () => undefined, clock: systemClock, date: Date.now, random: () => 0.1, signal: stop.signal };
   const buyer = createBuyer({ ...settling, reach: 'pods' });
   await buyer.buy({ product: 'stone', store, amount: 3 });
   await buyer.idle();

@@ -36,7 +36,7 @@ async function sleepThrough(minutes: number, reaches = true) {
   let date = 0;
   const settling = {
     books,
-    tell: () => undefined,
+    announce: () => undefined,
     clock: createVirtualClock(),
     date: () => date,
     random: () => 0,
