@@ -15,5 +15,5 @@ export { keyed, type KeyFormat } from '../controllers/runtime/keyed.ts';
 export { choice, count, duration, key, list, namespaces, selector, text, toggle } from '../controllers/runtime/flags/flag-values.ts';
 export { UsageError, type Flag, type FlagTable, type Settings } from '../controllers/runtime/flags/flags.ts';
 export type { Log } from '../controllers/runtime/tell/log.ts';
-export type { Outcome } from '../controllers/runtime/work/outcome.ts';
+export type { Outcome } from '../controllers/runtime/queue/outcome.ts';
 export { start, type Invocation } from '../controllers/runtime/start.ts';

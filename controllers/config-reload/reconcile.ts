@@ -1,7 +1,7 @@
 import type { Client } from '../../kube/client/client.ts';
 import type { Clock } from '../../ground/time/clock.ts';
 import type { Reconcile, ReconcileContext } from '../runtime/definition.ts';
-import type { Outcome } from '../runtime/work/outcome.ts';
+import type { Outcome } from '../runtime/queue/outcome.ts';
 import type { Debounce } from './decide/debounce.ts';
 import type { Plan } from './decide/decide.ts';
 import type { PerformPods } from './decide/pods-work.ts';

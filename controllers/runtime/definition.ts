@@ -7,8 +7,8 @@ import type { Delta, Store } from '../../kube/follow/store.ts';
 import type { FlagTable, Settings } from './flags/flags.ts';
 import type { NeededRight } from './rights/needed-right.ts';
 import type { Log } from './tell/log.ts';
-import type { Outcome } from './work/outcome.ts';
-import type { QueueObserver } from './work/queue.ts';
+import type { Outcome } from './queue/outcome.ts';
+import type { QueueObserver } from './queue/queue.ts';
 
 /**
  * A controller: what `civ controller <name>` runs. docs/write-a-controller.md builds one. Its keys are text, such as

@@ -10,11 +10,11 @@ import { setUp } from './set-up.ts';
 import { createEvents } from './tell/events.ts';
 import type { Check } from './tell/probes.ts';
 import { createFailures } from '../../ground/time/back-off.ts';
-import { hasten } from './work/hasten.ts';
-import { createQueue } from './work/queue.ts';
-import { createQueueObservers } from './work/queue-observers.ts';
+import { hasten } from './queue/hasten.ts';
+import { createQueue } from './queue/queue.ts';
+import { createQueueObservers } from './queue/queue-observers.ts';
 import { createTeam } from './team.ts';
-import { RETRIES } from './work/workers.ts';
+import { RETRIES } from './queue/workers.ts';
 import { createWake } from './wake.ts';
 
 /** Overdue for that long, a reconcile that ignores its deadline is reason to restart the process. */

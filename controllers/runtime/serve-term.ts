@@ -1,8 +1,8 @@
 import type { Clock } from '../../ground/time/clock.ts';
 import { abortOf, onAbort } from '../../ground/time/abort.ts';
 import type { Term } from './election/election.ts';
-import type { Queue } from './work/queue.ts';
-import type { Workers } from './work/workers.ts';
+import type { Queue } from './queue/queue.ts';
+import type { Workers } from './queue/workers.ts';
 
 export interface TermOptions {
   readonly queue: Queue;

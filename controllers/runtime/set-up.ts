@@ -3,7 +3,7 @@ import type { Reconcile } from './definition.ts';
 import type { FlagTable } from './flags/flags.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Events } from './tell/events.ts';
-import type { QueueObservers } from './work/queue-observers.ts';
+import type { QueueObservers } from './queue/queue-observers.ts';
 import type { Wake } from './wake.ts';
 
 /** What a controller turned out to be made of. */

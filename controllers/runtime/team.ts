@@ -6,7 +6,7 @@ import type { Reconcile } from './definition.ts';
 import type { Leadership } from './election/leadership.ts';
 import type { Log } from './tell/log.ts';
 import type { RuntimeMetrics } from './tell/metrics.ts';
-import { createWorkers, type WorkObserver, type WorkOptions, type Workers } from './work/workers.ts';
+import { createWorkers, type WorkObserver, type WorkOptions, type Workers } from './queue/workers.ts';
 
 export interface TeamOptions extends Pick<WorkOptions, 'queue' | 'failures' | 'workers' | 'deadlineMs' | 'clock'> {
   readonly reconcile: Reconcile;

@@ -1,6 +1,6 @@
 import type { Leadership } from './election/leadership.ts';
 import type { Log } from './tell/log.ts';
-import type { Queue } from './work/queue.ts';
+import type { Queue } from './queue/queue.ts';
 
 /** Has keys looked at. `initial`: they come from a list. */
 export type Wake = (keys: Iterable<string>, initial: boolean) => void;

@@ -2,7 +2,7 @@ import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { keyOf } from '../../../kube/objects/resource.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
-import type { Outcome } from '../../runtime/work/outcome.ts';
+import type { Outcome } from '../../runtime/queue/outcome.ts';
 import type { Alert } from '../tell/alerts.ts';
 import type { Plan } from '../decide/decide.ts';
 import { KINDS } from '../seen/kinds.ts';

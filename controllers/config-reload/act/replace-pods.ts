@@ -2,7 +2,7 @@ import { ApiError } from '../../../kube/errors/api-error.ts';
 import { pods, type Pod } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { nameOf } from '../../../kube/objects/resource.ts';
-import type { Outcome } from '../../runtime/work/outcome.ts';
+import type { Outcome } from '../../runtime/queue/outcome.ts';
 import type { PerformPods, PodsWork } from '../decide/pods-work.ts';
 import { isReadyToStay, isReplaceable, podStep, type PodReplacementState } from '../decide/replace-pods-step.ts';
 import type { PodReplacementStates } from '../follow/replacements.ts';

@@ -5,7 +5,7 @@ import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { abortOf } from '../../../ground/time/abort.ts';
 import { createFailures, type BackOff } from '../../../ground/time/back-off.ts';
 import type { ReconcileContext } from '../../runtime/definition.ts';
-import type { Outcome } from '../../runtime/work/outcome.ts';
+import type { Outcome } from '../../runtime/queue/outcome.ts';
 import { NOTIFIED } from '../seen/annotation-keys.ts';
 import type { SourceChange } from '../decide/compare.ts';
 import type { FollowedWorkloads } from '../follow/followed-workloads.ts';

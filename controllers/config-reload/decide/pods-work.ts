@@ -1,5 +1,5 @@
 import type { Client } from '../../../kube/client/client.ts';
-import type { Outcome } from '../../runtime/work/outcome.ts';
+import type { Outcome } from '../../runtime/queue/outcome.ts';
 import type { SourceKey } from '../seen/reload-key.ts';
 import type { PodsPlan } from './replace-pods-step.ts';
 

@@ -1,5 +1,5 @@
 import type { Client } from '../../../kube/client/client.ts';
-import type { Outcome } from '../../runtime/work/outcome.ts';
+import type { Outcome } from '../../runtime/queue/outcome.ts';
 import type { WorkloadKey } from '../seen/reload-key.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
 import type { Plan } from './decide.ts';

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RequestDone } from '../../../kube/client/client.ts';
-import type { Queue, QueueObserver } from '../work/queue.ts';
-import type { ReconcileResult } from '../work/workers.ts';
+import type { Queue, QueueObserver } from '../queue/queue.ts';
+import type { ReconcileResult } from '../queue/workers.ts';
 
 /** What a controller tells Prometheus: in controller-runtime's and client-go's names, so that dashboards made for those work. */
 export interface RuntimeMetrics {

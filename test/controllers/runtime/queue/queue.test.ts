@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { createQueue } from '../../../../controllers/runtime/work/queue.ts';
+import { createQueue } from '../../../../controllers/runtime/queue/queue.ts';
 import { createVirtualClock } from '../../../ground/time/virtual-clock.ts';
 
 const never = new AbortController().signal;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasten } from '../../../../controllers/runtime/work/hasten.ts';
+import { hasten } from '../../../../controllers/runtime/queue/hasten.ts';
 import { rejectionOf } from '../../../../ground/time/abort.ts';
-import type { Outcome } from '../../../../controllers/runtime/work/outcome.ts';
-import { createQueue } from '../../../../controllers/runtime/work/queue.ts';
+import type { Outcome } from '../../../../controllers/runtime/queue/outcome.ts';
+import { createQueue } from '../../../../controllers/runtime/queue/queue.ts';
 import { createFailures, waitMs } from '../../../../ground/time/back-off.ts';
-import { createWorkers, RETRIES, type WorkOptions } from '../../../../controllers/runtime/work/workers.ts';
+import { createWorkers, RETRIES, type WorkOptions } from '../../../../controllers/runtime/queue/workers.ts';
 import { createVirtualClock } from '../../../ground/time/virtual-clock.ts';
 
 /** Workers at a queue; `turns` says when which key was taken. */
