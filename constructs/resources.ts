@@ -24,6 +24,6 @@ export function mergedResources(defaults: AllResources, ...layers: readonly (Res
 
 const smaller = (usual: string, said: string | undefined): string => (said !== undefined && amount(said) < amount(usual) ? said : usual);
 const larger = (usual: string, said: string | undefined): string => (said !== undefined && amount(said) > amount(usual) ? said : usual);
-/** What is no quantity compares as neither more nor less; the checks of the model report it. */
+/** What is not a quantity compares as neither more nor less; the checks of the model report it. */
 const amount = (text: string): number => quantity(text) ?? NaN;
 const record = (entries: readonly (readonly [Resource, string])[]) => Object.fromEntries(entries) as Record<Resource, string>;

@@ -14,7 +14,10 @@ interface Found extends Readonly<Record<string, unknown>> {
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> };
 }
 
-/** The roles and bindings that a server makes for itself, one per line; what all of them have in common is added by bootstrap/seed.ts. */
+/**
+ * The roles and bindings that a server makes for itself, one per line; what all of them have in common is added by
+ * bootstrap/bootstrap-objects.ts.
+ */
 export async function bootstrapRolesText(server: ApiServerUnderTest): Promise<string> {
   const api = apiClient(server);
   try {

@@ -27,10 +27,11 @@ export function createDiscovery(client: Client, { timeoutMs = DEADLINE_MS }: Pic
   };
   const known = new Map<string, Promise<readonly ResourceEntry[]>>();
   const list = (apiVersion: string): Promise<readonly ResourceEntry[]> => {
-    const asked = known.get(apiVersion) ?? read(apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`).then(resourcesOf);
-    known.set(apiVersion, asked);
-    asked.catch(() => known.delete(apiVersion)); // a failure is not what the server has
-    return asked;
+    const requested =
+      known.get(apiVersion) ?? read(apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`).then(resourcesOf);
+    known.set(apiVersion, requested);
+    requested.catch(() => known.delete(apiVersion)); // a failure is not what the server has
+    return requested;
   };
   const find = async (apiVersion: string, kind: string): Promise<Resource<KubeObject>> => {
     const found = (await list(apiVersion)).find((candidate) => candidate.kind === kind && !candidate.name.includes('/'));

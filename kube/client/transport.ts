@@ -38,7 +38,7 @@ const NEVER = new AbortController().signal;
 /** How long to wait before the next try; undefined where there is to be none. */
 function pauseAfter(error: unknown, { method = 'GET' }: HttpAttempt, tries: number): number | undefined {
   if (!ApiError.is(error) || error.code === 'version-too-large') return undefined;
-  const asked = error.retryAfterMs ?? (error.code === 'too-many-requests' ? DEFAULT_PAUSE_MS : undefined);
-  if (asked !== undefined) return asked <= LONGEST_PAUSE_MS ? asked : undefined;
+  const requested = error.retryAfterMs ?? (error.code === 'too-many-requests' ? DEFAULT_PAUSE_MS : undefined);
+  if (requested !== undefined) return requested <= LONGEST_PAUSE_MS ? requested : undefined;
   return method === 'GET' && tries === 1 && isReset(error.cause) ? 0 : undefined;
 }

@@ -10,7 +10,7 @@ import { keepServiceAccounts } from './upkeep/service-accounts.ts';
 import { serveDefinitions } from './upkeep/definitions.ts';
 import { createTokenSigner } from './auth/service-account-token.ts';
 import { MASTERS, type RequestUser } from './auth/user.ts';
-import { bootstrap } from './bootstrap/seed.ts';
+import { bootstrap } from './bootstrap/bootstrap-objects.ts';
 import type { NodeHooks } from './contracts/node-hooks.ts';
 import type { Faults } from './faults/faults.ts';
 import { createSwitchboard, type Wires } from './faults/switchboard.ts';

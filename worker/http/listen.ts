@@ -9,7 +9,7 @@ export interface ListenOptions {
   readonly host?: string;
   /** A request has so long for its head, and as long again for all of it. @default 10 s */
   readonly patienceMs?: number;
-  /** What every answer bears, also one to what is no request. */
+  /** What every answer bears, also one to what is not a request. */
   readonly headers?: () => Readonly<Record<string, string>>;
 }
 

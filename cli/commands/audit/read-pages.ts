@@ -29,7 +29,7 @@ export async function readPages(
     if (text === undefined) return `its books are longer than ${mostBytes / 1024 / 1024} MiB`;
     left -= Buffer.byteLength(text);
     const page = parseBooks(text);
-    if (page === undefined) return 'what it answers are not books';
+    if (page === undefined) return 'its answer is not books';
     first ??= page;
     if (first.id !== page.id) return 'it showed other books on the next page';
     for (const [id, trades] of page.with) partners.set(id, trades);

@@ -28,5 +28,5 @@ function trimmed({ metadata }: KubeObject): KubeObject {
   return { metadata: { name, namespace, uid, resourceVersion, annotations: Object.fromEntries(short) } };
 }
 
-/** What is longer is no count of a good. */
+/** What is longer is not a count of a good. */
 const LONGEST_COUNT = 16;

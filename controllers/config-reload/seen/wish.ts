@@ -19,8 +19,8 @@ type Annotations = Readonly<Record<string, string>>;
  * What is excluded is read from the workload alone.
  */
 export function wishOf(type: SourceType, keys: AnnotationKeys, workload: Annotations, template: Annotations): Wish {
-  const asked = [keys.named[type], keys.auto, keys.autoFor[type], keys.search];
-  const said = asked.some((key) => workload[key] !== undefined) ? workload : template;
+  const relevantKeys = [keys.named[type], keys.auto, keys.autoFor[type], keys.search];
+  const said = relevantKeys.some((key) => workload[key] !== undefined) ? workload : template;
   const [auto, typed] = [said[keys.auto], said[keys.autoFor[type]]];
   return {
     auto: isTrue(auto) || isTrue(typed),

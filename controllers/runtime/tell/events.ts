@@ -75,7 +75,7 @@ export function createEvents(options: EventsOptions): Events {
   };
 }
 
-/** Nothing can be created any more in a namespace that is being deleted, whoever asks. */
+/** Nothing can be created any more in a namespace that is being deleted, by anyone. */
 const isOfGoingNamespace = ({ causes }: ApiError): boolean => causes.some(({ reason }) => reason === 'NamespaceTerminating');
 
 function eventWriter({ client, component, instance, clock, wall }: EventsOptions): (told: Told, signal: AbortSignal) => Promise<void> {

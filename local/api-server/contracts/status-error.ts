@@ -144,8 +144,8 @@ export const notServed = (what: string): StatusError =>
   new StatusError(501, 'NotImplemented', `the embedded API server does not serve ${what}`, {});
 
 /** A revision of the future. */
-export const tooLargeRevision = (asked: number, current: number): StatusError =>
-  new StatusError(504, 'Timeout', `Timeout: Too large resource version: ${asked}, current: ${current}`, {
+export const tooLargeRevision = (requested: number, current: number): StatusError =>
+  new StatusError(504, 'Timeout', `Timeout: Too large resource version: ${requested}, current: ${current}`, {
     causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
     retryAfterSeconds: 1,
   });

@@ -64,6 +64,6 @@ async function answerTo(server: Server, exchange: Understood): Promise<Answered>
   if (isPodStream(target)) return streamFromPod(cluster, resolved, stopping);
   const admitted = await admit(cluster, resolved);
   if (target.verb === 'watch') return openWatch(cluster, admitted, server);
-  const result = await route(cluster, admitted.asked, switchboard.frozenAt(admitted.moment));
+  const result = await route(cluster, admitted.apiRequest, switchboard.frozenAt(admitted.moment));
   return present(result, admitted.as);
 }

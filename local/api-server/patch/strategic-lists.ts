@@ -53,7 +53,7 @@ const indexIn = (list: readonly Json[], item: Json, key: string): number =>
 export function inOrder(merged: readonly Json[], order: readonly Json[], before: readonly Json[], key: string): readonly Json[] {
   assertComparable(merged, order);
   assertComparable(merged, before);
-  const asked = sorted(
+  const requested = sorted(
     merged.filter((item) => isIn(order, item, key)),
     order,
     key,
@@ -65,9 +65,9 @@ export function inOrder(merged: readonly Json[], order: readonly Json[], before:
   );
   const all: Json[] = [];
   let [left, right] = [0, 0];
-  while (left < others.length || right < asked.length) {
+  while (left < others.length || right < requested.length) {
     const other = others[left];
-    const item = asked[right];
+    const item = requested[right];
     if (other !== undefined && (item === undefined || isBefore(other, item, before, key))) {
       all.push(other);
       left += 1;

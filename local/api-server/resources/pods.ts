@@ -51,11 +51,11 @@ export const pods: ResourceStrategy = {
     status: { phase: 'Pending', qosClass: qualityOfService(object['spec']) },
   }),
   onStatus: (object, old) => ({ ...object, metadata: { ...object.metadata, ownerReferences: old.metadata.ownerReferences } }),
-  grace(object, asked) {
+  grace(object, requested) {
     const spec = specOf(object);
     const phase = phaseOf(object);
     if (spec['nodeName'] === undefined || spec['nodeName'] === '' || phase === 'Succeeded' || phase === 'Failed') return 0;
-    if (asked !== undefined) return Math.max(asked, 0);
+    if (requested !== undefined) return Math.max(requested, 0);
     const own = spec['terminationGracePeriodSeconds'];
     return typeof own === 'number' ? own : 30;
   },

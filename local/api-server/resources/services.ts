@@ -55,9 +55,9 @@ function withNodePorts(spec: JsonObject, store: ObjectStore): readonly Json[] {
 function assigned(object: StoredObject, { store }: StrategyContext): StoredObject {
   const spec = specOf(object);
   if (spec['type'] === 'ExternalName') return object;
-  const asked = textOrEmpty(spec['clusterIP']);
-  const isHeadless = asked === 'None';
-  const clusterIP = asked === '' ? freeAddress(store) : asked;
+  const requested = textOrEmpty(spec['clusterIP']);
+  const isHeadless = requested === 'None';
+  const clusterIP = requested === '' ? freeAddress(store) : requested;
   const hasSelector = isJsonObject(spec['selector']) && Object.keys(spec['selector']).length > 0;
   const dual = isHeadless && !hasSelector; // nobody knows of which family its endpoints will be
   const needsNodePorts =

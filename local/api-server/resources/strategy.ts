@@ -16,7 +16,7 @@ export interface ResourceStrategy {
   readonly generation?: boolean;
   /** Annotations count too. */
   readonly generationOfAnnotations?: boolean;
-  /** And so does the status: where it is no subresource. */
+  /** And so does the status: where it is not a subresource. */
   readonly generationOfStatus?: boolean;
   /** PUT to a name that does not exist creates it. */
   readonly createOnUpdate?: boolean;
@@ -32,7 +32,7 @@ export interface ResourceStrategy {
   /** What a write to `status` may not touch, besides the spec. */
   onStatus?(object: StoredObject, old: StoredObject): StoredObject;
   /** Seconds between the wish to delete and the end; 0 for at once. */
-  grace?(object: StoredObject, asked: number | undefined): number;
+  grace?(object: StoredObject, requested: number | undefined): number;
 }
 
 /** The object without a top-level field. */

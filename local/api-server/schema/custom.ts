@@ -13,7 +13,7 @@ const SUBRESOURCE_VERBS: readonly Verb[] = ['get', 'patch', 'update'];
 const MOST_COMPLAINTS = 100;
 
 /** A resource for each version that a CustomResourceDefinition serves. */
-export const customResources: CustomResources = (definition) => {
+export const customResourcesOf: CustomResources = (definition) => {
   const causes = definitionCauses(definition);
   if (causes.length > 0)
     throw invalid({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' }, definition.metadata.name ?? '', causes);

@@ -51,7 +51,7 @@ const OPERATIONS: Readonly<
 function operation(verb: Verb, { group, version, kind }: GroupVersionKind): JsonObject {
   const { action, parameters, body } = OPERATIONS[verb];
   const answer = verb === 'list' || verb === 'watch' ? `${kind}List` : verb === 'delete' || verb === 'deletecollection' ? undefined : kind;
-  // What a proxy, an exec or an attach answers is no object.
+  // What a proxy, an exec or an attach answers is not an object.
   const schema: JsonObject = kind.endsWith('Options')
     ? { type: 'string' }
     : {

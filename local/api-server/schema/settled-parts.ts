@@ -12,7 +12,7 @@ export interface SettledParts {
 const isPart = (name: string, value: Json | undefined): value is JsonObject => name !== 'metadata' && isJsonObject(value);
 
 export function createSettledParts(): SettledParts {
-  /** By the name that a part has: a spec is no status. */
+  /** By the name that a part has: a spec is not a status. */
   const seen = new WeakMap<JsonObject, string>();
   const isSettled = (name: string, value: JsonObject) => seen.get(value) === name;
   return {

@@ -56,7 +56,7 @@ export function createChangeLog(capacity: number, mostText = MOST_TEXT): ChangeL
     backTo: (revision) => (revision < forgottenRevision ? undefined : changes.slice(indexAfter(revision)).toReversed()),
     append(change) {
       changes.push(change);
-      text += textOf(change.object).length; // which is made anyway, for whoever wrote it
+      text += textOf(change.object).length; // which is made anyway, to answer the write
       if (text > mostText) compact(Math.floor(changes.length / 2));
       if (changes.length > capacity * 1.25) compact(capacity); // in portions: each slice is paid for by many appends
     },

@@ -3,7 +3,7 @@ import { onAbort } from '../../../ground/time/abort.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import type { FieldSchema } from '../contracts/schema-source.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
-import { customResources } from '../schema/custom.ts';
+import { customResourcesOf } from '../schema/custom.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf, type StoreChange } from '../store/store.ts';
 import { DEFINITIONS } from '../verbs/once-undefined.ts';
@@ -90,7 +90,7 @@ export function serveDefinitions(cluster: ServerParts, report: (error: unknown) 
 
   const unsubscribe = store.subscribe(({ collection, type, key, object }: StoreChange) => {
     if (collection === DEFINITIONS) {
-      registry.define(key, type !== 'DELETED' && holds(object, 'Established') ? customResources(object) : []);
+      registry.define(key, type !== 'DELETED' && holds(object, 'Established') ? customResourcesOf(object) : []);
       if (type !== 'DELETED') tasks.add(key);
     } else if (type === 'DELETED') {
       // The last object of a definition that waits for it.

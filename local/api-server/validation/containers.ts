@@ -161,9 +161,9 @@ function resourcesCauses(resources: JsonObject | undefined, path: string): reado
   const each = (kind: string, amounts: JsonObject) =>
     Object.entries(amounts).flatMap(([name, amount]) => amountCauses(name, shown(amount), `${path}.${kind}[${name}]`));
   const over = Object.entries(requests).flatMap(([name, request]) => {
-    const [limit, asked] = [limits[name], parseQuantity(shown(request))];
+    const [limit, requested] = [limits[name], parseQuantity(shown(request))];
     const most = limit === undefined ? undefined : parseQuantity(shown(limit));
-    return most && asked && asked.nano > most.nano
+    return most && requested && requested.nano > most.nano
       ? [invalidValue(`${path}.requests`, shown(request), `must be less than or equal to ${name} limit of ${shown(limit)}`)]
       : [];
   });

@@ -42,7 +42,7 @@ async function bodyOf({ bytes, mediaType }: Body): Promise<JsonObject> {
 /** From the body, or else from the query. */
 export async function deleteOptions({ body, query }: ApiRequest): Promise<ParsedDeleteOptions> {
   const sent = await bodyOf(body);
-  const asked: JsonObject =
+  const requested: JsonObject =
     Object.keys(sent).length > 0
       ? sent
       : {
@@ -51,7 +51,7 @@ export async function deleteOptions({ body, query }: ApiRequest): Promise<Parsed
           ...(query.has('orphanDependents') ? { orphanDependents: query.get('orphanDependents') === 'true' } : {}),
           ...(query.has('dryRun') ? { dryRun: query.getAll('dryRun') } : {}),
         };
-  const { gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions, dryRun } = asked;
+  const { gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions, dryRun } = requested;
   const modes = Array.isArray(dryRun) ? dryRun.map(String) : [];
   const causes: FailureCause[] = [...dryRunProblems(modes)];
   if (propagationPolicy !== undefined && propagationPolicy !== null && propagationPolicy !== '' && !POLICIES.has(propagationPolicy)) {

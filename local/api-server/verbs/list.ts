@@ -52,14 +52,14 @@ function past(
 function source(cluster: ServerParts, request: ApiRequest, prefix: string, options: ParsedListOptions, from: Place | undefined) {
   const { store } = cluster;
   const collection = collectionFor(cluster, request);
-  const asked = from?.revision ?? Number(options.resourceVersion);
-  if (asked > store.revision) throw tooLargeRevision(asked, store.revision);
-  const exact = from !== undefined || options.match === 'Exact' || (options.limit > 0 && asked > 0 && options.match === '');
-  if (!exact || asked === store.revision)
+  const requested = from?.revision ?? Number(options.resourceVersion);
+  if (requested > store.revision) throw tooLargeRevision(requested, store.revision);
+  const exact = from !== undefined || options.match === 'Exact' || (options.limit > 0 && requested > 0 && options.match === '');
+  if (!exact || requested === store.revision)
     return { revision: store.revision, keys: collection.keys(prefix), get: (key: string) => collection.get(key) };
-  const then = past(cluster, request, prefix, asked);
+  const then = past(cluster, request, prefix, requested);
   if (!then) throw expired(from ? TOO_OLD : 'The resourceVersion for the provided list is too old.');
-  return { revision: asked, ...then };
+  return { revision: requested, ...then };
 }
 
 /** The objects of a collection that fit, or a page of them. A frozen view lists as of its own revision. */

@@ -60,19 +60,19 @@ function patchedBy(mediaType: string, old: StoredObject, change: Json, { schema 
 /** What a patch makes of the wrong type is its own fault: with the whole object as the evidence, or a strategic patch itself. */
 interface Evidence {
   readonly text: string;
-  readonly tell: (problem: string) => string;
+  readonly describe: (problem: string) => string;
 }
 
 const objectEvidence = (object: StoredObject): Evidence => ({
   text: JSON.stringify(Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))),
-  tell: (problem) => problem,
+  describe: (problem) => problem,
 });
-const patchEvidence = (change: Json): Evidence => ({ text: goFormat(change), tell: unstructuredProblem });
+const patchEvidence = (change: Json): Evidence => ({ text: goFormat(change), describe: unstructuredProblem });
 
 function asPatchProblem(error: unknown, evidence: Evidence): unknown {
   if (!(error instanceof StatusError) || error.status.code !== 400) return error;
   const reason = error.message.replace(/^.* cannot be handled as a [^:]*: /, '');
-  return patchProblem(evidence.text, evidence.tell(reason));
+  return patchProblem(evidence.text, evidence.describe(reason));
 }
 
 function patchProblem(evidence: string, reason: string): StatusError {
@@ -119,7 +119,7 @@ async function applied(cluster: ServerParts, request: NamedRequest, options: Par
   assertSameName(withName, request);
   const live = collectionFor(cluster, request).get(keyFor(request));
   placed(withName, request); // another namespace is refused
-  const asked = {
+  const requested = {
     applied: withName,
     schema: schema.fields,
     force: options.force,
@@ -129,14 +129,20 @@ async function applied(cluster: ServerParts, request: NamedRequest, options: Par
   };
   if (!live) {
     if (subresource !== undefined) current(cluster, request);
-    const made = pruned(request, apply(asked), options);
+    const made = pruned(request, apply(requested), options);
     return insert(cluster, request, prepared(cluster, request, made), options.dryRun);
   }
   const old = current(cluster, request);
-  return replace(cluster, request, keepingTimes(old, schema.withDefaults(pruned(request, apply({ ...asked, live: old }), options))), old, {
-    options,
-    tracked: true,
-  });
+  return replace(
+    cluster,
+    request,
+    keepingTimes(old, schema.withDefaults(pruned(request, apply({ ...requested, live: old }), options))),
+    old,
+    {
+      options,
+      tracked: true,
+    },
+  );
 }
 
 export async function patch(cluster: ServerParts, request: NamedRequest): Promise<VerbReply> {

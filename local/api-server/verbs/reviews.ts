@@ -75,8 +75,8 @@ function rulesReview({ access: { authorizer } }: ServerParts, review: StoredObje
 
 function tokenReview({ access: { tokens, signer } }: ServerParts, review: StoredObject): StoredObject {
   const spec = objectOrEmpty(review['spec']);
-  const asked = textsAt(spec['audiences']);
-  const audiences = asked.length === 0 ? [ISSUER] : asked;
+  const requested = textsAt(spec['audiences']);
+  const audiences = requested.length === 0 ? [ISSUER] : requested;
   const user = userOfToken(textOrEmpty(spec['token']), tokens, signer, audiences);
   return {
     ...review,
@@ -92,12 +92,12 @@ export const REVIEWS: Readonly<Record<string, Review>> = {
   'selfsubjectaccessreviews.authorization.k8s.io': (cluster, { user }, review) => accessReview(cluster, review, user),
   'subjectaccessreviews.authorization.k8s.io': (cluster, _request, review) => accessReview(cluster, review, subjectOf(review)),
   'localsubjectaccessreviews.authorization.k8s.io': (cluster, { namespace }, review) => {
-    const asked = textOrEmpty(objectOrEmpty(objectOrEmpty(review['spec'])['resourceAttributes'])['namespace']);
-    if (asked !== namespace)
+    const requested = textOrEmpty(objectOrEmpty(objectOrEmpty(review['spec'])['resourceAttributes'])['namespace']);
+    if (requested !== namespace)
       throw invalid({ group: 'authorization.k8s.io', kind: 'LocalSubjectAccessReview' }, '', [
         {
           reason: 'FieldValueInvalid',
-          message: `Invalid value: ${JSON.stringify(asked)}: must match metadata.namespace`,
+          message: `Invalid value: ${JSON.stringify(requested)}: must match metadata.namespace`,
           field: 'spec.resourceAttributes.namespace',
         },
       ]);

@@ -115,9 +115,9 @@ export async function scale(cluster: ServerParts, request: NamedRequest): Promis
   const now = scaleOf(old, paths);
   if (request.verb === 'get') return { code: 200, object: now };
   const options = writeOptions(request.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions', request.query, request.userAgent);
-  const asked = await wanted(request, now);
-  assertSameName(asked, request);
-  const replicas = isJsonObject(asked['spec']) ? (asked['spec']['replicas'] ?? 0) : 0;
+  const requested = await wanted(request, now);
+  assertSameName(requested, request);
+  const replicas = isJsonObject(requested['spec']) ? (requested['spec']['replicas'] ?? 0) : 0;
   if (typeof replicas !== 'number' || !Number.isInteger(replicas))
     throw badRequest(
       `Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal ${typeof replicas} into Go struct field ScaleSpec.spec.replicas of type int32`,
@@ -126,7 +126,7 @@ export async function scale(cluster: ServerParts, request: NamedRequest): Promis
     throw invalid(GVK, request.name, [
       { reason: 'FieldValueInvalid', message: `Invalid value: ${replicas}: must be greater than or equal to 0`, field: 'spec.replicas' },
     ]);
-  const { resourceVersion = '', uid = '' } = asked.metadata;
+  const { resourceVersion = '', uid = '' } = requested.metadata;
   const changed = withValue(old, paths.spec, replicas) as StoredObject;
   const checked: StoredObject = {
     ...changed,

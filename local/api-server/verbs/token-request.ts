@@ -55,7 +55,7 @@ const podBelongsTo = (pod: StoredObject, account: string) =>
   (isJsonObject(pod['spec']) ? textOrEmpty(pod['spec']['serviceAccountName']) || 'default' : '') === account;
 
 /** A token of a service account, bound to a pod if so asked: then its name and uid travel with every request. */
-export function requestToken(cluster: ServerParts, request: NamedRequest, asked: StoredObject): StoredObject {
+export function requestToken(cluster: ServerParts, request: NamedRequest, requested: StoredObject): StoredObject {
   const {
     store,
     access: { signer },
@@ -64,10 +64,10 @@ export function requestToken(cluster: ServerParts, request: NamedRequest, asked:
   } = cluster;
   const namespace = request.namespace ?? '';
   const account = current(cluster, request);
-  const spec = objectOrEmpty(asked['spec']);
+  const spec = objectOrEmpty(requested['spec']);
   const causes = problems(spec);
   if (causes.length > 0) throw invalid(GVK, '', causes);
-  obeyPolicies(cluster, request, { operation: 'CREATE', object: asked });
+  obeyPolicies(cluster, request, { operation: 'CREATE', object: requested });
   const seconds = typeof spec['expirationSeconds'] === 'number' ? spec['expirationSeconds'] : 3_600;
   const wanted = Array.isArray(spec['audiences']) ? spec['audiences'].map((audience) => textOrEmpty(audience)) : [];
   const audiences = wanted.length === 0 ? [ISSUER] : wanted;
@@ -96,14 +96,14 @@ export function requestToken(cluster: ServerParts, request: NamedRequest, asked:
     pod: pod && reference(pod),
     node: node && reference(node),
   });
-  const counted: StoredObject = { ...asked, metadata: {}, spec: { ...spec, expirationSeconds: seconds } };
+  const counted: StoredObject = { ...requested, metadata: {}, spec: { ...spec, expirationSeconds: seconds } };
   const { manager } = writeOptions('CreateOptions', request.query, request.userAgent);
   const schema = cluster.registry.builtIn.kind(GVK);
   const { managedFields } = schema
     ? trackUpdate(undefined, counted, schema.fields, { manager, time: timestamp(clock()), subresource: 'token' }).metadata
     : {};
   return {
-    ...asked,
+    ...requested,
     metadata: { name: request.name, namespace, uid: account.metadata.uid, creationTimestamp: timestamp(clock()), managedFields },
     spec: { ...spec, audiences, expirationSeconds: seconds, boundObjectRef: spec['boundObjectRef'] ?? null },
     status: { token, expirationTimestamp: timestamp(clock() + seconds * 1_000) },

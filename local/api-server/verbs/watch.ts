@@ -51,15 +51,15 @@ export function watch(cluster: ServerParts, request: ApiRequest): Watch {
   } = request;
   const collection = collectionFor(cluster, request);
   const prefix = namespace === undefined ? '' : `${namespace}/`;
-  const asked = Number(options.resourceVersion);
-  if (asked > store.revision && options.sendInitialEvents === true) throw tooLargeRevision(asked, store.revision);
+  const requested = Number(options.resourceVersion);
+  if (requested > store.revision && options.sendInitialEvents === true) throw tooLargeRevision(requested, store.revision);
   const begin = store.revision;
-  const fromNow = asked === 0 || options.sendInitialEvents === true;
+  const fromNow = requested === 0 || options.sendInitialEvents === true;
   const initial = fromNow && options.sendInitialEvents !== false;
   const shown = (object: StoredObject) => inVersion(object, resource, conversions);
-  let told = fromNow ? begin : asked;
+  let told = fromNow ? begin : requested;
   let pending = false;
-  const place = collection.log.placeAfter(fromNow ? begin : asked);
+  const place = collection.log.placeAfter(fromNow ? begin : requested);
   const existing = initial
     ? collection
         .keys(prefix)
@@ -70,7 +70,7 @@ export function watch(cluster: ServerParts, request: ApiRequest): Watch {
 
   async function* events(signal: AbortSignal): AsyncGenerator<SentEvent> {
     if (place === undefined) {
-      yield { type: 'ERROR', status: expired(`too old resource version: ${asked} (${store.revision})`).status };
+      yield { type: 'ERROR', status: expired(`too old resource version: ${requested} (${store.revision})`).status };
       return;
     }
     for (const object of existing) yield { type: 'ADDED', object };
@@ -78,7 +78,7 @@ export function watch(cluster: ServerParts, request: ApiRequest): Watch {
     for await (const change of collection.follow(place, signal)) {
       pending = true;
       const event =
-        change.key.startsWith(prefix) && change.revision > asked
+        change.key.startsWith(prefix) && change.revision > requested
           ? seen({ ...change, object: shown(change.object), previous: change.previous && shown(change.previous) }, options.selects)
           : undefined;
       if (event) yield event;

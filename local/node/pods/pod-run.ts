@@ -152,10 +152,10 @@ function attend(
     container.hold(startable.reason, startable.problem);
     return {};
   }
-  const asked = Object.fromEntries(
+  const requested = Object.fromEntries(
     Object.entries(environment.variables).map(([name, value]) => [name, onThisMachine(value, mounts.folders)]),
   );
-  const impassable = passingProblem(startable.args, asked);
+  const impassable = passingProblem(startable.args, requested);
   if (impassable !== undefined) {
     container.hold('CreateContainerError', impassable);
     return {};
@@ -165,7 +165,7 @@ function attend(
   container.start({
     program: place.program,
     args: [...place.programArgs, ...startable.args],
-    env: { ...place.environment, ...listens, ...asked },
+    env: { ...place.environment, ...listens, ...requested },
     folder: place.folder,
   });
   return {};

@@ -21,7 +21,7 @@ export interface Probed {
 export function watchOver(
   { spec, target, clock, onEvent }: Probed,
   signal: AbortSignal,
-  tell: (verdicts: Partial<ProbeVerdicts>) => void,
+  report: (verdicts: Partial<ProbeVerdicts>) => void,
   restart: () => void,
 ): void {
   const failed = (kind: string) => (why: string) =>
@@ -31,7 +31,7 @@ export function watchOver(
     restart();
   };
   const live = () => {
-    tell({ started: true, ...(spec.readinessProbe === undefined ? { ready: true } : {}) });
+    report({ started: true, ...(spec.readinessProbe === undefined ? { ready: true } : {}) });
     if (spec.readinessProbe)
       void keepProbing({
         spec: spec.readinessProbe,
@@ -39,7 +39,7 @@ export function watchOver(
         clock,
         signal,
         onFailure: failed('Readiness'),
-        onVerdict: (verdict) => tell({ ready: verdict === 'success' }),
+        onVerdict: (verdict) => report({ ready: verdict === 'success' }),
       });
     if (spec.livenessProbe)
       void keepProbing({

@@ -114,7 +114,7 @@ function forward(message: IncomingMessage, response: ServerResponse, pick: Pick)
       // A pod may answer what HTTP does not know, and Node would throw where nobody catches.
       if (statusCode < 200) return void response.destroy();
       response.writeHead(statusCode, answer.headers);
-      pipeline(answer, response, () => undefined); // whoever went away does not need to be told
+      pipeline(answer, response, () => undefined); // a client that went away does not need to be told
     },
   );
   onward.on('error', () => response.destroy());

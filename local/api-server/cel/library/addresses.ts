@@ -40,7 +40,7 @@ const width = ({ family }: Bits) => (family === 4 ? 32 : 128);
 const head = (bits: Bits, length: number) => bits.value >> BigInt(width(bits) - length);
 const MAPPED = /^::ffff:\d+\.\d+\.\d+\.\d+$/i;
 
-/** Why a text is no address; undefined where it is one. */
+/** Why a text is not an address; undefined where it is one. */
 function ipProblem(text: string): string | undefined {
   const where = `IP Address ${JSON.stringify(text)}`;
   if (text.includes('%')) return `${where} with zone value is not allowed`;

@@ -111,7 +111,8 @@ export const authorizers: Library = [
   [`${R}.labelSelector(string) -> ${R}`, selected, selectorCost],
   [
     `${TYPES}.PathCheck.check(string) -> ${TYPES}.Decision`,
-    ({ of, path: asked }: PathCheck, verb: string) => new Decision(of.authorizer.authorize(of.user, { ...NOTHING, verb, path: asked })),
+    ({ of, path: requested }: PathCheck, verb: string) =>
+      new Decision(of.authorizer.authorize(of.user, { ...NOTHING, verb, path: requested })),
     check,
   ],
   [

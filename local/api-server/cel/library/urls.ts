@@ -43,7 +43,7 @@ function partsOf(text: string): Parts | string {
   return { scheme: scheme.toLowerCase(), host, path, query };
 }
 
-/** Why a text is no URL; undefined where it is one. */
+/** Why a text is not a URL; undefined where it is one. */
 export function urlProblem(text: string): string | undefined {
   const parts = partsOf(text);
   return typeof parts === 'string' ? parts : undefined;

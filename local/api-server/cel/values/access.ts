@@ -25,7 +25,7 @@ const itemAt = (list: ListValue, index: Value): Value | undefined => {
   return at >= 0 && at < list.length ? adopt(list[at]) : undefined;
 };
 
-/** What a container holds under a key; undefined where it holds nothing there, or is no container. */
+/** What a container holds under a key; undefined where it holds nothing there, or is not a container. */
 function heldBy(container: Value, key: Value): Value | undefined {
   if (isMapValue(container)) return entryOf(container, key);
   if (isListValue(container)) return itemAt(container, key);

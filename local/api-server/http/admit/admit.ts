@@ -5,7 +5,7 @@ import type { Resolved } from './resolve.ts';
 
 /** A request with all that came with it, as the verbs want it. */
 export interface Admitted extends Resolved {
-  readonly asked: ApiRequest;
+  readonly apiRequest: ApiRequest;
   readonly as: Presentation;
 }
 
@@ -15,7 +15,7 @@ const READS: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
 export async function admit({ clock }: ServerParts, resolved: Resolved): Promise<Admitted> {
   const { request, target, query, served, user, moment, accept, warnings } = resolved;
   const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  const asked: ApiRequest = {
+  const apiRequest: ApiRequest = {
     verb: target.verb,
     served,
     namespace: target.namespace,
@@ -30,5 +30,5 @@ export async function admit({ clock }: ServerParts, resolved: Resolved): Promise
   const as: Presentation = { served, shape: accept.shape, rowObject: rowObjectOf(query), now: clock() };
   if (target.plural === 'endpoints' && target.group === '')
     warnings.push('v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice');
-  return { ...resolved, asked, as };
+  return { ...resolved, apiRequest, as };
 }

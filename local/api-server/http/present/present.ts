@@ -22,11 +22,11 @@ export interface Presentation {
 }
 
 export function rowObjectOf(query: URLSearchParams): RowObject {
-  const asked = query.get('includeObject') ?? '';
-  if (asked === '') return 'Metadata';
-  if (asked === 'Metadata' || asked === 'None' || asked === 'Object') return asked;
+  const requested = query.get('includeObject') ?? '';
+  if (requested === '') return 'Metadata';
+  if (requested === 'Metadata' || requested === 'None' || requested === 'Object') return requested;
   throw badRequest(
-    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(asked)}: must be 'Metadata', 'Object', 'None', or empty`,
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(requested)}: must be 'Metadata', 'Object', 'None', or empty`,
   );
 }
 

@@ -25,15 +25,15 @@ const revisionOf = (event: SentEvent): number =>
 /** Streams a watch until the client goes, its time is over, what it watches is defined no more, or the server stops. */
 export async function openWatch(
   cluster: ServerParts,
-  { response, moment, asked, as }: Admitted,
+  { response, moment, apiRequest, as }: Admitted,
   { switchboard, bookmarkEveryMs, stopping }: WatchSettings,
 ): Promise<Answered> {
   const gone = new AbortController();
   const leave = () => gone.abort();
   response.once('close', leave);
   const forget = onAbort(stopping, leave);
-  const stream = watch(cluster, asked);
-  const stay = onceUndefined(cluster, asked.served, () => setImmediate(leave)); // after the last objects' ends are told
+  const stream = watch(cluster, apiRequest);
+  const stay = onceUndefined(cluster, apiRequest.served, () => setImmediate(leave)); // after the last objects' ends are told
   const momentOf = (event: SentEvent): FaultMoment => ({ ...moment, at: 'event', event: event.type, name: nameIn(event) });
   const timeoutSeconds = stream.options.timeoutSeconds ?? 1_800 + Math.floor(Math.random() * 1_800);
   await streamWatch(

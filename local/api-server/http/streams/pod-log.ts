@@ -46,18 +46,18 @@ const names = (list: Json | undefined): readonly string[] =>
   Array.isArray(list) ? list.map((each) => (isJsonObject(each) ? textOrEmpty(each['name']) : '')) : [];
 
 /** The container that is meant. Throws a StatusError where it is not clear, or not there. */
-function containerOf(pod: StoredObject, asked: string): string {
+function containerOf(pod: StoredObject, requested: string): string {
   const spec = objectOrEmpty(pod['spec']);
   const { name = '' } = pod.metadata;
   const [containers, initial] = [names(spec['containers']), names(spec['initContainers'])];
-  if (asked === '') {
+  if (requested === '') {
     if (containers.length === 1 && initial.length === 0) return containers[0] ?? '';
     throw badRequest(
       `a container name must be specified for pod ${name}, choose one of: [${containers.join(' ')}]${initial.length === 0 ? '' : ` or one of the init containers: [${initial.join(' ')}]`}`,
     );
   }
-  if (![...containers, ...initial].includes(asked)) throw badRequest(`container ${asked} is not valid for pod ${name}`);
-  return asked;
+  if (![...containers, ...initial].includes(requested)) throw badRequest(`container ${requested} is not valid for pod ${name}`);
+  return requested;
 }
 
 const shown = ({ at, text }: LogLine, timestamps: boolean) => `${timestamps ? `${new Date(at).toISOString()} ` : ''}${text}\n`;

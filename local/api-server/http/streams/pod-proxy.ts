@@ -19,14 +19,14 @@ const listAt = (value: Json | undefined, field: string) => {
 };
 
 /** The number of a port that may be given by its name; without one, the first that the pod names. */
-function portNumber(pod: StoredObject, asked: string): number {
-  if (/^\d{1,5}$/.test(asked)) return Number(asked);
+function portNumber(pod: StoredObject, requested: string): number {
+  if (/^\d{1,5}$/.test(requested)) return Number(requested);
   const ports = listAt(pod['spec'], 'containers').flatMap((container) => listAt(container, 'ports'));
-  const found = asked === '' ? ports[0] : ports.find((port) => textOrEmpty(port['name']) === asked);
+  const found = requested === '' ? ports[0] : ports.find((port) => textOrEmpty(port['name']) === requested);
   const number = found?.['containerPort'];
   if (typeof number === 'number') return number;
-  if (asked === '') return 80;
-  throw badRequest(`no port ${JSON.stringify(asked)} in pod ${JSON.stringify(pod.metadata.name ?? '')}`);
+  if (requested === '') return 80;
+  throw badRequest(`no port ${JSON.stringify(requested)} in pod ${JSON.stringify(pod.metadata.name ?? '')}`);
 }
 
 const unreachable = (why: string) => new StatusError(503, 'ServiceUnavailable', `error trying to reach service: ${why}`);

@@ -20,9 +20,9 @@ export const isPortForward = ({ url = '', headers }: IncomingMessage): boolean =
 
 /** The numbers of `?ports=80,81&ports=82`. */
 function portsOf(query: URLSearchParams): readonly number[] {
-  const asked = query.getAll('ports').flatMap((text) => text.split(','));
-  if (asked.length === 0) throw badRequest('query parameter "port" is required');
-  return asked.map((text) => {
+  const requested = query.getAll('ports').flatMap((text) => text.split(','));
+  if (requested.length === 0) throw badRequest('query parameter "port" is required');
+  return requested.map((text) => {
     if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw badRequest(`unable to parse ${JSON.stringify(text)} as a port`);
     if (Number(text) < 1) throw badRequest(`port ${JSON.stringify(text)} must be > 0`);
     return Number(text);

@@ -70,7 +70,7 @@ describe('civ audit', () => {
     answer = { hello: 'world' };
     expect(await run()).toMatchObject({
       code: 1,
-      stderr: 'civ audit: not all books could be read:\n  kingdom-of-foobar/woodworker-1: what it answers are not books\n',
+      stderr: 'civ audit: not all books could be read:\n  kingdom-of-foobar/woodworker-1: its answer is not books\n',
     });
   });
 

@@ -57,7 +57,7 @@ describe('the books of a worker', () => {
       (path: string) => page(['x'], path === '/books' ? { next: 'x' } : { id: 'b' }),
       'it showed other books on the next page',
     ],
-    ['are not books', () => ({ hello: 'world' }), 'what it answers are not books'],
+    ['are not books', () => ({ hello: 'world' }), 'its answer is not books'],
   ])('that %s are not taken', async (_, answer, why) => expect((await reading(answer)).read).toBe(why));
 
   it('are not read for ever, nor page after page without end', async () => {

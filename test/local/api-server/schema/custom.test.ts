@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../../ground/json/json.ts';
 import type { StoredObject } from '../../../../local/api-server/contracts/kube-object.ts';
 import { badRequest, invalid, StatusError } from '../../../../local/api-server/contracts/status-error.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
-import { customResources } from '../../../../local/api-server/schema/custom.ts';
+import { customResourcesOf } from '../../../../local/api-server/schema/custom.ts';
 import { discovery } from '../../../../local/api-server/schema/discovery.ts';
 import { openApi } from '../../../../local/api-server/schema/openapi.ts';
 import { validate } from '../../../../local/api-server/validation/validate.ts';
@@ -15,7 +15,7 @@ import { customAnswers, DEFINITION, definition, DEFINITIONS, OBJECTS, outcome } 
 const definitions = builtInSchemas().resources.find(({ resource }) => resource.plural === 'customresourcedefinitions');
 if (!definitions) throw new Error('no definitions');
 const stored = (sent: StoredObject) => definitions.schema.withDefaults(definitions.schema.prune(sent).object);
-const [served] = customResources(stored(DEFINITION));
+const [served] = customResourcesOf(stored(DEFINITION));
 if (!served) throw new Error('nothing is served');
 
 /** As much of a create as the schema has a part in. */
@@ -44,7 +44,7 @@ describe('a custom kind', () => {
     expect(created(definitions, sent)).toEqual(answers[`a definition ${name}`]),
   );
   it.each(Object.entries(DEFINITIONS))('cannot be served from a definition %s', (_, sent) =>
-    expect(() => customResources(stored(sent))).toThrow(StatusError),
+    expect(() => customResourcesOf(stored(sent))).toThrow(StatusError),
   );
 
   it('is told of by discovery and OpenAPI', () => {
@@ -69,7 +69,7 @@ describe('a custom kind', () => {
       {},
       { spec: { versions: [version('v1', true, true), version('v2', true, false), version('v3', false, false)] } },
     );
-    expect(customResources(stored(many)).map(({ resource }) => resource.version)).toEqual(['v1', 'v2']);
+    expect(customResourcesOf(stored(many)).map(({ resource }) => resource.version)).toEqual(['v1', 'v2']);
   });
 
   it('throws nothing but a StatusError, whatever the object', () =>
