@@ -4,7 +4,7 @@ import { createRehearsal, type Rehearsal } from './act/rehearse.ts';
 import { createPodsRehearsal } from './act/rehearse-pods.ts';
 import { createPodReplacer } from './act/replace-pods.ts';
 import { restoringRecords } from './act/restore-record.ts';
-import { handingOn, createPoster } from './act/webhook.ts';
+import { createHandOver, createPoster } from './act/webhook.ts';
 import { createDebounce } from './decide/debounce.ts';
 import { policyOf, strategyOf } from './decide/policy.ts';
 import { flags, refuseContradictions, replacesPods, withOriginalNamespace, type ReloadSettings } from './flags.ts';
@@ -43,7 +43,7 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
 
     const metrics = createReloadMetrics(parts, settings['metrics-by-namespace'] === 'enabled');
     const stores = followAll(parts, settings, metrics);
-    const { scope, sources, moments, records } = stores;
+    const { watched, sources, moments, records } = stores;
     const { workloads, perform } = actingOn(stores, { parts, settings, metrics, receiver });
 
     const digestKey = createDigestKey(settings['state-namespace'], { keep: !isDryRun });
@@ -52,7 +52,7 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
     const policy = policyOf(settings);
     const look = createBorrowerReports(
       parts,
-      createLook({ scope, workloads, sources, moments, records, policy, strategy: strategyOf(settings), digestKey, metrics, wall }),
+      createLook({ watched, workloads, sources, moments, records, policy, strategy: strategyOf(settings), digestKey, metrics, wall }),
     );
     const replacing = { parts, replacements, how: settings['pod-replacement'] };
     return reconciling({
@@ -61,7 +61,7 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
       clock,
       look,
       perform,
-      lookAtPods: createLookAtPods({ parts, scope, sources, replacements, debounce, digestKey }),
+      lookAtPods: createLookAtPods({ parts, watched, sources, replacements, debounce, digestKey }),
       performPods: isDryRun ? createPodsRehearsal(replacing) : createPodReplacer(replacing),
       post: receiver === undefined ? async () => 'on-change' : createPoster({ parts, metrics, receiver, workloads, look }),
       publish: createMetaInfoPublisher(parts, settings),
@@ -100,7 +100,7 @@ function actingOn({ workloads, sources, records }: ReloadStores, { parts, settin
     });
   const act =
     receiver !== undefined
-      ? handingOn(parts)
+      ? createHandOver(parts)
       : createPerformer({ parts, metrics, alert: alertsOf(parts, settings), pausedAt: keys.pausedAt });
   return { workloads, perform: restoringRecords({ parts, records }, act) };
 }

@@ -16,7 +16,7 @@ interface Rehearsed {
 }
 
 export interface Rehearsal {
-  /** The workloads as they would be by now: whoever looks at these sees what is left to tell. */
+  /** The workloads as they would be by now: what is looked at here is what is left to tell. */
   readonly workloads: FollowedWorkloads;
   /** Tells what would be done, once for each change, and does nothing: the records are kept in memory. */
   readonly perform: Perform;

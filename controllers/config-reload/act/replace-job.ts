@@ -9,10 +9,10 @@ import { withChange, type TemplateChange } from '../decide/template-change.ts';
 import { short, type Workload } from '../seen/workload.ts';
 
 /**
- * A Job cannot be changed, only deleted and made anew. So that it is not lost between the two, what it is to become is
- * kept in a Job beside it first, one that never starts: whoever goes on after a crash finds it there.
+ * A Job cannot be changed, only deleted and created again. So that it is not lost between the two, what it is to become is
+ * kept in a Job beside it first, one that never starts: the process that goes on after a crash finds it there.
  */
-export async function keepReplacement(client: Client, workload: Workload, record: AppliedRecord, change: TemplateChange): Promise<void> {
+export async function keepJobReplacement(client: Client, workload: Workload, record: AppliedRecord, change: TemplateChange): Promise<void> {
   const name = nameOf(workload);
   const job = await client.get(jobs, name);
   const uid = job.metadata?.uid ?? '';
@@ -37,7 +37,7 @@ export async function keepReplacement(client: Client, workload: Workload, record
   }
 }
 
-/** What the Job is made anew as: all that the API server has added is left out. */
+/** What the Job is created from again: all that the API server has added is left out. */
 function replacementOf({ metadata, spec }: Job, record: AppliedRecord, change: TemplateChange): Job {
   const { name, namespace, labels, annotations, ownerReferences } = metadata ?? {};
   const { selector, template, ...rest } = spec ?? { template: {} };

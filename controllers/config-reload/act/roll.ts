@@ -3,7 +3,7 @@ import { APPLIED } from '../seen/annotation-keys.ts';
 import { KINDS } from '../seen/kinds.ts';
 import { renderRecord } from '../seen/record.ts';
 import { annotationStep, pauseSteps, templateSteps, type Steps } from './change-steps.ts';
-import { keepReplacement } from './replace-job.ts';
+import { keepJobReplacement } from './replace-job.ts';
 import { patchDecided } from './patch-decided.ts';
 import { runCronJob } from './run-cron-job.ts';
 import type { Plan } from '../decide/decide.ts';
@@ -19,14 +19,14 @@ export interface Roll {
   readonly time: string;
 }
 
-/** Makes the pods of a workload anew, and notes in the same breath what they are made with. */
+/** Has the pods of a workload recreated, and notes in the same write what they are made with. */
 export async function roll(client: Client, options: Roll): Promise<void> {
   const { kind, workload, plan } = options;
   const { interest } = workload;
   if (interest === undefined) return;
   const { change } = plan;
   if (change === undefined) await patchDecided(client, KINDS[kind], workload, notes(options, interest));
-  // The pods of a Rollout are made anew as they are whenever this time moves: with the record in the same write, once for a change.
+  // The pods of a Rollout are recreated as they are whenever this time moves: with the record in the same write, once for a change.
   else if ('restartAt' in change)
     await patchDecided(client, KINDS[kind], workload, [
       ...notes(options, interest),
@@ -57,6 +57,6 @@ const WAYS: Readonly<Record<WorkloadKind, Way>> = {
   DaemonSet: patchTemplate,
   StatefulSet: patchTemplate,
   CronJob: (client, { workload, plan }, _, change) => runCronJob(client, workload, plan.record, change),
-  Job: (client, { workload, plan }, _, change) => keepReplacement(client, workload, plan.record, change),
+  Job: (client, { workload, plan }, _, change) => keepJobReplacement(client, workload, plan.record, change),
   Rollout: patchTemplate,
 };

@@ -23,7 +23,7 @@ import { writeRecord } from './write-record.ts';
 const RETRIES: BackOff = { firstMs: 1_000, longestMs: 300_000 };
 
 /** Rolls nothing: a change is handed on to the key of its source, so that all the workloads that it concerns are in one post. */
-export const handingOn =
+export const createHandOver =
   (parts: ReloadParts): Perform =>
   async ({ kind, workload, plan }, client) => {
     if (plan.do === 'record') await note(parts, client, { kind, workload, record: plan.record });

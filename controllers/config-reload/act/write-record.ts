@@ -7,7 +7,7 @@ import type { Recorded } from '../tell/too-large.ts';
 import { annotationStep } from './change-steps.ts';
 import { patchDecided } from './patch-decided.ts';
 
-/** Writes a record alone, and only in the place of the one that was decided on: whoever is second is refused and looks again. */
+/** Writes a record alone, and only in the place of the one that was decided on: a second writer is refused and looks again. */
 export const writeRecord = (
   client: Client,
   { kind, workload, record }: Recorded,

@@ -73,7 +73,7 @@ export function compare(interest: Interest, sources: NamespaceSources, policy: P
     entries[id] = isThere ? 'out' : isGone ? 'deleted' : old;
     if (isGone) change(id, 'deleted', DELETED);
   }
-  const recordOf = (all: Readonly<Record<string, Entry>>) => ({ scope: interest.scope, sources: all, runs: before?.runs ?? 0, unseen });
+  const recordOf = (all: Readonly<Record<string, Entry>>) => ({ asks: interest.asks, sources: all, runs: before?.runs ?? 0, unseen });
   const record = recordOf(entries);
   return {
     changes,
@@ -100,7 +100,7 @@ interface Verdict {
 function createJudge(interest: Interest, sources: NamespaceSources, policy: Policy, { record, wasUndone, age, digestKey }: KnownState) {
   const concerned = concernedOf(interest, sources, policy);
   const markers = createMarkers([...concerned.keys()], policy.keyedMarkers ? digestKey : undefined);
-  const isSameScope = record?.scope === interest.scope;
+  const asksTheSame = record?.asks === interest.asks;
   return (id: string, source: Source): Verdict => {
     const old = record?.sources[id];
     const read = (content: Content): Applied => entryOf(id, { ...source, content }, interest, digestKey);
@@ -122,7 +122,7 @@ function createJudge(interest: Interest, sources: NamespaceSources, policy: Poli
         source,
         past: sources.past(id),
         age,
-        wasAbsent: isSameScope && !record.unseen.includes(typeAndName(id).type),
+        wasAbsent: asksTheSame && !record.unseen.includes(typeAndName(id).type),
         isNew: record === undefined && !wasUndone,
         left: hasLostKey(old, now) ? markers.left(id, interest) : left,
         markersOf: (content) => markers.of(id, content),

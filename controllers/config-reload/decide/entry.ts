@@ -48,7 +48,7 @@ export const sameDigestKey = (one: Applied, other: Applied): boolean => one.keys
 export const sameRecord = (one: AppliedRecord, other: AppliedRecord): boolean => {
   const ids = Object.keys(one.sources);
   return (
-    one.scope === other.scope &&
+    one.asks === other.asks &&
     one.unseen.join() === other.unseen.join() &&
     ids.length === Object.keys(other.sources).length &&
     ids.every((id) => sameEntry(one.sources[id], other.sources[id]))

@@ -14,7 +14,7 @@ export interface TemplateChange {
   readonly reloadedFrom?: string;
 }
 
-/** What has a Rollout make its pods anew as they are: those that are older than this. */
+/** What has a Rollout recreate its pods as they are: those that are older than this. */
 export interface Restart {
   readonly restartAt: string;
 }

@@ -10,7 +10,7 @@ import { sourceId, typeAndName, type SourceType } from '../seen/source-type.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
 import { followClasses } from './followed-classes.ts';
 import { createEventCounter } from './hearing.ts';
-import type { Place } from './scope.ts';
+import type { Place } from './watched-namespaces.ts';
 import { createSourceHistory } from './source-history.ts';
 
 const RESOURCES: Readonly<Record<'ConfigMap' | 'Secret', Resource<Source>>> = {

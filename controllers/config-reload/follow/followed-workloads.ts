@@ -4,7 +4,7 @@ import { CUSTOM_KINDS, KINDS } from '../seen/kinds.ts';
 import type { ReloadParts, WorkloadKey } from '../seen/reload-key.ts';
 import { SOURCE_TYPES, sourceId, typeAndName } from '../seen/source-type.ts';
 import { workloadOf, type WorkloadReadOptions, type Workload, type WorkloadKind } from '../seen/workload.ts';
-import type { Place } from './scope.ts';
+import type { Place } from './watched-namespaces.ts';
 
 export interface FollowedWorkloads {
   get(kind: WorkloadKind, storeKey: string): Workload | undefined;

@@ -9,11 +9,11 @@ import { digestOf, type Source } from '../seen/source.ts';
 import { typeAndName } from '../seen/source-type.ts';
 import type { FollowedSources } from './followed-sources.ts';
 import type { PodReplacementStates } from './replacements.ts';
-import type { WatchedNamespaces } from './scope.ts';
+import type { WatchedNamespaces } from './watched-namespaces.ts';
 
 export interface LookAtPodsOptions {
   readonly parts: Pick<ReloadParts, 'log' | 'recordEvent'>;
-  readonly scope: WatchedNamespaces;
+  readonly watched: WatchedNamespaces;
   readonly sources: FollowedSources;
   readonly replacements: PodReplacementStates;
   readonly debounce: Debounce;
@@ -30,10 +30,10 @@ export type LookAtPods = (key: SourceKey, client: Client) => Promise<PlannedPods
 
 /** A source as the cache shows it, against which content its pods have: what is to be done for them. */
 export const createLookAtPods =
-  ({ parts, scope, sources, replacements, debounce, digestKey }: LookAtPodsOptions): LookAtPods =>
+  ({ parts, watched, sources, replacements, debounce, digestKey }: LookAtPodsOptions): LookAtPods =>
   async (key, client) => {
     const { namespace, id } = key;
-    const source = scope.includes(namespace) ? sources.in(namespace).get(id) : undefined;
+    const source = watched.includes(namespace) ? sources.in(namespace).get(id) : undefined;
     if (source?.podSelector === undefined || source.ignored) return undefined;
     const selector = source.podSelector;
     const problem = selectorProblem(selector);

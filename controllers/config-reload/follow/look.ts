@@ -8,11 +8,11 @@ import type { RememberedRecords } from './remembered-records.ts';
 import type { TemplateMoments } from './template-moments.ts';
 import type { WorkloadKey } from '../seen/reload-key.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
-import type { WatchedNamespaces } from './scope.ts';
+import type { WatchedNamespaces } from './watched-namespaces.ts';
 import { asksFor, type Interest, type Workload, type WorkloadKind } from '../seen/workload.ts';
 
 export interface LookOptions {
-  readonly scope: WatchedNamespaces;
+  readonly watched: WatchedNamespaces;
   readonly workloads: FollowedWorkloads;
   readonly sources: FollowedSources;
   readonly moments: TemplateMoments;
@@ -37,7 +37,7 @@ export interface WorkloadPlan {
 export type Look = (key: WorkloadKey, client: Client) => Promise<WorkloadPlan | undefined>;
 
 export const createLook =
-  ({ scope, workloads, sources, moments, records, policy, strategy, digestKey, metrics, wall }: LookOptions): Look =>
+  ({ watched, workloads, sources, moments, records, policy, strategy, digestKey, metrics, wall }: LookOptions): Look =>
   async ({ kind, storeKey }, client) => {
     const kept = workloads.replacement(kind, storeKey);
     if (kept !== undefined) return { kind, workload: kept, plan: { do: 'go-on', present: workloads.get(kind, storeKey) } };
@@ -52,7 +52,7 @@ export const createLook =
         workload,
         record,
         templateMoment: moments.of(workload),
-        ...(scope.includes(namespace) ? { sources: sources.in(namespace) } : {}),
+        ...(watched.includes(namespace) ? { sources: sources.in(namespace) } : {}),
         ...(usesSecrets(workload.interest, policy) ? { digestKey: await digestKey(client) } : {}),
       },
       policy,

@@ -8,12 +8,12 @@ import type { ReloadMetrics } from '../tell/metrics.ts';
 import { followSources, type FollowedSources } from './followed-sources.ts';
 import { followWorkloads, type FollowedWorkloads } from './followed-workloads.ts';
 import { createRememberedRecords, type RememberedRecords } from './remembered-records.ts';
-import { placeOf, watchedNamespacesOf, type WatchedNamespaces } from './scope.ts';
+import { placeOf, watchedNamespacesOf, type WatchedNamespaces } from './watched-namespaces.ts';
 import { createTemplateMoments, type TemplateMoments } from './template-moments.ts';
 
 /** All that config-reload follows. */
 export interface ReloadStores {
-  readonly scope: WatchedNamespaces;
+  readonly watched: WatchedNamespaces;
   readonly workloads: FollowedWorkloads;
   readonly sources: FollowedSources;
   readonly moments: TemplateMoments;
@@ -42,7 +42,7 @@ export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics:
     },
     place,
   });
-  const scope = watchedNamespacesOf(parts, settings, workloads.in);
+  const watched = watchedNamespacesOf(parts, settings, workloads.in);
   const sources = followSources(parts, {
     types,
     keys,
@@ -54,5 +54,5 @@ export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics:
     concerned: workloads.concerned,
     count,
   });
-  return { scope, workloads, sources, moments, records };
+  return { watched, workloads, sources, moments, records };
 }

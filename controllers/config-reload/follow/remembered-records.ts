@@ -50,7 +50,7 @@ export function createRememberedRecords(clock: Clock): RememberedRecords {
     restored(workload) {
       const remembered = known.get(uidOf(workload));
       if (remembered === undefined) return;
-      // One that was left alone for as long as the longest wait begins anew.
+      // One that was left alone for as long as the longest wait starts again.
       const isLongAgo = clock.now() - remembered.last > LONGEST_WAIT_MS * 2;
       Object.assign(remembered, { times: isLongAgo ? 1 : remembered.times + 1, last: clock.now() });
     },

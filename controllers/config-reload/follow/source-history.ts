@@ -7,7 +7,7 @@ const MOST = 32;
 
 /** What each source of a type was since this process first saw it: digests, no values. */
 export interface SourceHistory {
-  /** Each state once, the oldest first, the present one last. A source that was made anew begins anew. */
+  /** Each state once, the oldest first, the present one last. A source that was deleted and created again starts again. */
   of(key: string): readonly PastSource[];
   note(source: Source): void;
   forget(source: Source): void;

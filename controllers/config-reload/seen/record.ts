@@ -26,7 +26,7 @@ export type Entry = Applied | 'deleted' | 'out';
 /** What a workload's pods have of all that concerns it: the one memory that outlives every process. */
 export interface AppliedRecord {
   /** What the workload asked for when this was written, shortened: annotations, and what its pods use. */
-  readonly scope: string;
+  readonly asks: string;
   readonly sources: Readonly<Record<string, Entry>>;
   /** How many Jobs were started for it. */
   readonly runs: number;
@@ -34,14 +34,14 @@ export interface AppliedRecord {
   readonly unseen: readonly SourceType[];
 }
 
-export function renderRecord({ scope, sources, runs, unseen }: AppliedRecord): string {
+export function renderRecord({ asks, sources, runs, unseen }: AppliedRecord): string {
   const ids = Object.keys(sources).sort();
   const entries = ids.flatMap((id) => {
     const entry = sources[id];
     return entry === undefined ? [] : [[id, typeof entry === 'string' ? entry : renderEntry(entry)]];
   });
   return JSON.stringify({
-    scope,
+    scope: asks,
     sources: Object.fromEntries(entries) as object,
     ...(runs === 0 ? {} : { runs }),
     ...(unseen.length === 0 ? {} : { unseen }),
@@ -54,11 +54,11 @@ const renderEntry = ({ uid, keys, marker, digest, rotation }: Applied): string =
 /** Undefined where there is none, or none that can be read: then the workload is taken as it is. */
 export function parseRecord(text: string | undefined): AppliedRecord | undefined {
   try {
-    const { scope, sources, runs = 0, unseen = [] } = JSON.parse(text ?? '') as Readonly<Record<string, unknown>>;
-    if (typeof scope !== 'string' || typeof runs !== 'number' || !Array.isArray(unseen) || typeof sources !== 'object' || sources === null)
+    const { scope: asks, sources, runs = 0, unseen = [] } = JSON.parse(text ?? '') as Readonly<Record<string, unknown>>;
+    if (typeof asks !== 'string' || typeof runs !== 'number' || !Array.isArray(unseen) || typeof sources !== 'object' || sources === null)
       return undefined;
     return {
-      scope,
+      asks,
       runs,
       unseen: SOURCE_TYPES.filter((type) => unseen.includes(type)),
       sources: Object.fromEntries(

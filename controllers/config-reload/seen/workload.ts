@@ -34,7 +34,7 @@ export interface Interest {
   readonly firstContainer: string;
   readonly keys: 'all' | 'used' | readonly string[];
   /** All of the above, shortened: the same text means that the workload asks for the same as before. */
-  readonly scope: string;
+  readonly asks: string;
   /** What earlier reloads have left on the pod template. */
   readonly markers: readonly Marker[];
   readonly reloadedFrom?: string;
@@ -46,7 +46,7 @@ export interface Interest {
   readonly lastWriter?: string;
   readonly pause: Pause;
   readonly runs: Runs;
-  /** Of a Rollout: its pods are made anew as they are. */
+  /** Of a Rollout: its pods are recreated as they are. */
   readonly restarts: boolean;
 }
 
@@ -155,7 +155,7 @@ function interestOf(
     references,
     firstContainer: containers[0]?.name ?? '',
     keys: chosen,
-    scope: short([types.map((type) => scopeOf(wishes[type])), references.map(({ id }) => id).sort()]),
+    asks: short([types.map((type) => asksOf(wishes[type])), references.map(({ id }) => id).sort()]),
     markers: containers.flatMap((container) =>
       (container.env ?? []).flatMap(({ name, value }, at) =>
         name.startsWith(VARIABLE_PREFIX) && value !== undefined ? [{ container: container.name, name, value, at }] : [],
@@ -190,7 +190,7 @@ const layoutOf = (metadata: KubeObject['metadata'], { metadata: ofTemplate, spec
 export const asksFor = ({ wishes, references }: Interest, type: SourceType): boolean =>
   references.some(({ id }) => typeAndName(id).type === type) || wishes[type].named.source.length > 0;
 
-const scopeOf = ({ auto, autoUnsaid, search, named, excluded }: Wish): unknown => [auto, autoUnsaid, search, named.source, excluded];
+const asksOf = ({ auto, autoUnsaid, search, named, excluded }: Wish): unknown => [auto, autoUnsaid, search, named.source, excluded];
 
 /** A text of 8 characters that stands for a value. */
 export const short = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 8);

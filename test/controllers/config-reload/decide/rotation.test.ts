@@ -32,7 +32,7 @@ function story(...steps: readonly (readonly string[])[]): readonly (string | und
   return steps.map((pods) => {
     const { entry, now } = look(record, pods);
     const text = renderRecord({
-      scope: '',
+      asks: '',
       runs: 0,
       unseen: [],
       sources: entry === undefined ? {} : { 'SecretProviderClass/vault': entry },
