@@ -68,7 +68,7 @@ describeWithApiServer(`an API server that is gone for ${OUTAGE_SECONDS} seconds`
     return Promise.all(
       pods.map(async ({ metadata }) => {
         const { goods } = await realm.reach.booksOf(metadata);
-        const [good = '', { stock } = { stock: 0 }] = Object.entries(goods).find(([, { produced }]) => produced > 0) ?? [];
+        const [good = '', { stock } = { stock: 0 }] = [...goods].find(([, { produced }]) => produced > 0) ?? [];
         return { pod: metadata.name, stock, signed: Number(metadata.annotations?.[`${GOODS_PREFIX}${good}`] ?? NaN) };
       }),
     );
