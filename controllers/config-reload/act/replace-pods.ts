@@ -101,7 +101,7 @@ async function goOn(
   return { afterMs: LOOK_MS };
 }
 
-/** False where a disruption budget forbids it for now. */
+/** False where a disruption budget forbids it at the moment. */
 async function removed(client: Client, pod: Pod, how: PodReplacement, { log }: Pick<ReloadParts, 'log'>): Promise<boolean> {
   const name = nameOf(pod);
   try {

@@ -6,44 +6,31 @@ import { equal } from '../../../ground/json/equal.ts';
 import type { ApiRequest, ServerParts, NamedRequest } from './request.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 
-/** Fields in the order in which a real server writes them, without those that are empty. */
-export function ordered(metadata: StoredMeta): StoredMeta {
-  const {
-    name,
-    generateName,
-    namespace,
-    uid,
-    resourceVersion,
-    generation,
-    creationTimestamp,
-    deletionTimestamp,
-    deletionGracePeriodSeconds,
-    labels,
-    annotations,
-    ownerReferences,
-    finalizers,
-    managedFields,
-  } = metadata;
-  const all = {
-    name,
-    generateName,
-    namespace,
-    uid,
-    resourceVersion,
-    generation,
-    creationTimestamp,
-    deletionTimestamp,
-    deletionGracePeriodSeconds,
-    labels,
-    annotations,
-    ownerReferences,
-    finalizers,
-    managedFields,
-  };
-  return Object.fromEntries(
-    Object.entries(all).filter(([, value]) => value !== undefined && value !== null && value !== '' && !isEmpty(value)),
+/** The order in which a real server writes them. */
+const FIELDS = [
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
+] as const;
+
+/** The fields of metadata in their order, without those that are empty. */
+export const ordered = (metadata: StoredMeta): StoredMeta =>
+  Object.fromEntries(
+    FIELDS.map((field) => [field, metadata[field]] as const).filter(
+      ([, value]) => value !== undefined && value !== null && value !== '' && !isEmpty(value),
+    ),
   );
-}
 
 const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
