@@ -14,7 +14,7 @@ const markerOf = (value: string): string => contentMarker([['key', value]]);
 
 export interface ServedCluster {
   readonly kubeconfig: string;
-  stop(): Promise<void>;
+  stop?(): Promise<void>;
 }
 /** `kubectl rollout undo`: the Deployment of this name gets back the template before, and the annotations of its ReplicaSet. */
 export type Undo = (cluster: ServedCluster, connection: Connection, namespace: string) => Promise<void>;
@@ -43,7 +43,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
   afterEach(endAll);
   afterAll(async () => {
     await connection.close();
-    await server.stop();
+    await server.stop?.();
   });
   const get = (namespace: string, name = 'web'): Promise<Deployment> => connection.client.get(deployments, { namespace, name });
   const markers = async (namespace: string, name = 'web') => markersOf(await get(namespace, name));
