@@ -30,14 +30,14 @@ const SHARED = { annotations: { [SHARE_WITH]: 'shop-*' } };
 const pod = { containers: [{ name: 'main', image: 'none' }] };
 const markerOf = (value: string): string => contentMarker([['key', value]]);
 
-export interface ServedCluster {
+interface Served {
   readonly kubeconfig: string;
   stop?(): Promise<void>;
 }
 
 /** What holds of sources of other namespaces, whichever API server serves them. */
-export function sharesAcrossNamespaces(startServer: () => Promise<ServedCluster>): void {
-  let server: ServedCluster;
+export function sharesAcrossNamespaces(startServer: () => Promise<Served>): void {
+  let server: Served;
   let connection: Connection;
   let client: Client;
   const running: ControllerProcess[] = [];
