@@ -1,3 +1,4 @@
+import { until } from '../until.ts';
 import type { Session } from './session.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -44,11 +45,6 @@ export const specOf = (properties: Fields, rules: readonly Fields[] = [], more: 
   properties: { spec: { type: 'object', properties, 'x-kubernetes-validations': rules, ...more } },
 });
 
-/** Asks again until it is so: the real server does not say when it serves what was defined. */
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400 && !(await holds()); tries++) await new Promise((resolve) => setTimeout(resolve, 25));
-}
-
 /** Defines towns, waits until they are served, and takes them away after the talk. */
 export async function underRules(
   { namespace, quietly }: Session,
@@ -58,8 +54,8 @@ export async function underRules(
 ): Promise<void> {
   const at = townsAt(namespace);
   await quietly('POST', DEFINITIONS, towns(namespace, schema, status));
-  await eventually(async () => (await quietly('GET', at)).code === 200);
-  await eventually(async () => (await quietly('POST', `${at}?dryRun=All`, { ...town(namespace, 'probe', {}) })).code !== 404);
+  await until('towns to be served', async () => (await quietly('GET', at)).code === 200);
+  await until('towns to be taken', async () => (await quietly('POST', `${at}?dryRun=All`, town(namespace, 'probe', {}))).code !== 404);
   try {
     await talk(at);
   } finally {
@@ -72,17 +68,18 @@ export async function redefined({ namespace, quietly }: Session, schema: Fields,
   const { body } = await quietly('GET', `${DEFINITIONS}/${nameOf(namespace)}`);
   const { spec } = towns(namespace, schema, status);
   await quietly('PUT', `${DEFINITIONS}/${nameOf(namespace)}`, { ...body, spec });
-  await eventually(async () => (await quietly('POST', `${townsAt(namespace)}?dryRun=All`, town(namespace, 'probe', refused))).code === 422);
+  const probe = async () => (await quietly('POST', `${townsAt(namespace)}?dryRun=All`, town(namespace, 'probe', refused))).code;
+  await until('the other schema to be in force', async () => (await probe()) === 422);
 }
 
 const SHARED = 'rules';
 
 export const sharedTown = (name: string, fields: Fields) => town(SHARED, name, fields);
 
-/** The towns of a definition that stays: whoever comes first defines it. */
+/** The towns of a definition that stays: the first case defines it. */
 export async function sharedTowns({ namespace, quietly }: Session, schema: Fields): Promise<string> {
   const at = `/apis/${groupOf(SHARED)}/v1/namespaces/${namespace}/towns`;
   await quietly('POST', DEFINITIONS, towns(SHARED, schema));
-  await eventually(async () => (await quietly('POST', `${at}?dryRun=All`, sharedTown('probe', {}))).code === 201);
+  await until('towns to be taken', async () => (await quietly('POST', `${at}?dryRun=All`, sharedTown('probe', {}))).code === 201);
   return at;
 }

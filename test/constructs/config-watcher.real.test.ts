@@ -10,7 +10,7 @@ import { configMaps, namespaces, pods, type Pod } from '../../kube/objects/built
 import { connect, type Connection } from '../../kube/connect.ts';
 import { configMap } from '../controllers/config-reload/objects.ts';
 import { until } from '../controllers/config-reload/stage.ts';
-import { startController } from '../controllers/runtime/controller-process.ts';
+import { startControllerHere } from '../controllers/runtime/controller-here.ts';
 import { describeReal, borrowRealApiServer, type BorrowedApiServer } from '../real/api-server.ts';
 import { startKubectlProxy, type KubectlProxy } from '../real/kubectl-proxy.ts';
 
@@ -67,7 +67,7 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     };
   }
   const start = (namespace: string, args: readonly string[], kubeconfig?: string) =>
-    startController({
+    startControllerHere({
       name: 'config-reload',
       kubeconfig,
       args: ['--debounce=100ms', ...args],
@@ -107,8 +107,7 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
         });
         await noPods(namespace);
       } finally {
-        controller.kill('SIGTERM');
-        await controller.ended;
+        await controller.stop();
       }
       expect(requestsOf(namespace).filter((line) => line.includes('"code":403'))).toEqual([]);
     },
@@ -133,8 +132,7 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
       second = await startKubectlProxy(server, kubeconfig, first.port);
       await noPods(namespace);
     } finally {
-      controller.kill('SIGTERM');
-      expect(await controller.ended).toBe(0);
+      expect(await controller.stop()).toBe(0);
       await Promise.all([first.stop(), second?.stop()]);
     }
     const requests = requestsOf(namespace);
@@ -154,7 +152,7 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     const config = JSON.parse(readFileSync(server.kubeconfig, 'utf8')) as object;
     const kubeconfig = join(folder, `${namespace}.kubeconfig`);
     writeFileSync(kubeconfig, JSON.stringify({ ...config, users: [{ name: 'admin', user: { token: as } }] }));
-    const controller = startController({
+    const controller = startControllerHere({
       name: 'config-reload',
       kubeconfig,
       args: ['--resources-to-ignore=secrets', '--ignored-workload-types=jobs,cronjobs', '--pod-delete-match=false'],
@@ -165,8 +163,7 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
         (await connection.client.list(configMaps, { namespace })).items.some(({ metadata }) => metadata?.name === 'reloader-meta-info'),
       );
     } finally {
-      controller.kill('SIGTERM');
-      await controller.ended;
+      await controller.stop();
     }
   }, 90_000);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
-import { startController } from '../controllers/runtime/controller-process.ts';
+import { startControllerHere } from '../controllers/runtime/controller-here.ts';
 import { MERGE, STRATEGIC, namespaced } from '../conformance/objects.ts';
 import { apiClient, textOf, type ApiClient, type ClientReply, type ApiServerUnderTest } from '../local/api-server/api-client.ts';
 import { manifestsOf } from './manifests.ts';
@@ -244,7 +244,7 @@ export function rollsOnlyPolicy(startServer: () => Promise<ApiServerUnderTest & 
         if ((await api.ask('GET', settings)).code === 404)
           await api.ask('POST', namespaced('default', 'configmaps'), { body: { metadata: { name: 'settings' }, data: { key: 'first' } } });
         await api.ask('POST', DEPLOYMENTS, { body: pauses });
-        const controller = startController({
+        const controller = startControllerHere({
           name: 'config-reload',
           kubeconfig,
           args: [
@@ -270,8 +270,7 @@ export function rollsOnlyPolicy(startServer: () => Promise<ApiServerUnderTest & 
           );
           expect(controller.logs.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
         } finally {
-          controller.kill('SIGKILL');
-          await controller.ended;
+          await controller.stop();
           rmSync(folder, { recursive: true });
         }
       },

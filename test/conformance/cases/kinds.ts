@@ -1,3 +1,4 @@
+import { until } from '../../until.ts';
 import { textOf } from '../../local/api-server/api-client.ts';
 import { casesOf, type Case } from '../case.ts';
 import { APPLY, configMap, MERGE, namespaced, STRATEGIC, TABLE } from '../objects.ts';
@@ -145,12 +146,12 @@ async function defined({ namespace, quietly }: Session): Promise<string> {
   const at = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
   await quietly('POST', at, definition(namespace));
   const towns = namespaced(namespace, 'towns', `apis/${group(namespace)}/v1`);
-  for (let tries = 0; tries < 60; tries += 1) {
+  // The real server does not say when it begins to serve.
+  await until('towns to be served', async () => {
     const { body } = await quietly('GET', `${at}/towns.${group(namespace)}`);
     const { code } = await quietly('GET', towns);
-    if (code === 200 && JSON.stringify(body['status']).includes('Established')) break;
-    await new Promise((resolve) => setTimeout(resolve, 50)); // the real server says nothing when it begins to serve
-  }
+    return code === 200 && JSON.stringify(body['status']).includes('Established');
+  });
   return towns;
 }
 

@@ -26,7 +26,7 @@ export const judgementCases = [
     validations: [{ expression: 'false', message: 'plain', messageExpression: "'not ' + object.metadata.name" }],
   }),
   creates('falls back to the message', {
-    validations: [{ expression: 'false', message: 'plain', messageExpression: 'object.nothing.there' }],
+    validations: [{ expression: 'false', message: 'plain', messageExpression: 'string(object.nothing.there)' }],
   }),
   ...['Forbidden', 'RequestEntityTooLarge', 'Invalid'].map((reason) =>
     creates(`refuses because of ${reason}`, { validations: [{ expression: 'false', message: 'no', reason }] }),

@@ -134,18 +134,17 @@ describeReal('config-reload, killed on a real API server', () => {
     await real.client.create(namespaces, { metadata: { name: 'state' } });
     const all = ['reference', 'lost', ...Array.from({ length: WRITES }, (_, at) => `crash-${at}`)];
     await Promise.all(all.map(build));
-    const first = real.start(QUIET);
+    const first = real.startHere(QUIET);
     for (const namespace of all) await until(() => isNoted(namespace));
-    first.kill('SIGKILL');
-    await first.ended;
+    await first.stop();
     await Promise.all(all.map(change));
   }, 120_000);
 
   it('15: after whichever write, the next process finishes, and nothing is written twice', async () => {
     const calm = keepingPods(await real.proxy());
-    const undisturbed = real.start([...QUIET, '--namespaces=reference'], { through: calm });
+    const undisturbed = real.startHere([...QUIET, '--namespaces=reference'], { through: calm });
     await until(() => isDone('reference'));
-    undisturbed.kill('SIGTERM');
+    await undisturbed.stop();
     const reference = writesIn('reference', calm);
     expect(reference).toHaveLength(WRITES);
     const points = reference.map((what, at) => ({
@@ -168,7 +167,7 @@ describeReal('config-reload, killed on a real API server', () => {
     const after = keepingPods(await real.proxy());
     const later = real.on('later');
     await later.build({ kinds: [] });
-    real.start([...QUIET, `--namespaces=later,${points.map(({ namespace }) => namespace).join()}`], { through: after });
+    real.startHere([...QUIET, `--namespaces=later,${points.map(({ namespace }) => namespace).join()}`], { through: after });
     for (const { namespace } of points) await until(() => isDone(namespace));
     await later.recorded(false);
     await later.fence();
@@ -187,7 +186,7 @@ describeReal('config-reload, killed on a real API server', () => {
       lost.add(masked(what));
       return 'lost';
     };
-    real.start([...QUIET, '--namespaces=lost'], { through: proxy });
+    real.startHere([...QUIET, '--namespaces=lost'], { through: proxy });
     await until(() => isDone('lost'));
     // Two of them are written a second time, with something else.
     expect([lost.size, writesIn('lost', proxy).length]).toEqual([WRITES - 2, WRITES]);
@@ -209,7 +208,7 @@ describeReal('config-reload, killed on a real API server', () => {
     second.kill('SIGKILL');
     await second.ended;
     await here.change(['secret']);
-    real.start(args, { through: proxy });
+    real.startHere(args, { through: proxy });
     await here.allRolled();
     await here.fence();
     expect([

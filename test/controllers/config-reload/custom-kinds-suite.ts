@@ -4,7 +4,7 @@ import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
 import { daemonSets, deployments, namespaces, statefulSets } from '../../../kube/objects/built-in.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import type { KubeObject, Resource } from '../../../kube/objects/resource.ts';
-import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
+import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
 import { classScenarios, classStage } from './class-stage.ts';
 import { classes, definitionOf, definitions, mounting, podStatus, rollouts, statuses } from './custom-kinds.ts';
 import { AUTO, fromConfigMap, podTemplate, workload } from './objects.ts';
@@ -31,9 +31,9 @@ export function customKinds(
 ): void {
   let server: Awaited<ReturnType<typeof startServer>>;
   let connection: Connection;
-  const running: ControllerProcess[] = [];
-  const start = (...args: string[]): ControllerProcess => {
-    const controller = startController({ name: 'config-reload', kubeconfig: server.kubeconfig, args: [...QUICK, ...args] });
+  const running: ControllerHere[] = [];
+  const start = (...args: string[]): ControllerHere => {
+    const controller = startControllerHere({ name: 'config-reload', kubeconfig: server.kubeconfig, args: [...QUICK, ...args] });
     running.push(controller);
     return controller;
   };
@@ -71,8 +71,7 @@ export function customKinds(
     await server.stop?.();
   });
   afterEach(async () => {
-    for (const { kill } of running) kill('SIGTERM');
-    await Promise.all(running.splice(0).map(({ ended }) => ended));
+    await Promise.all(running.splice(0).map(({ stop }) => stop()));
   });
 
   it('22: a definition that comes, goes and comes again: its objects roll each time, the others always, and it is ready throughout', async () => {

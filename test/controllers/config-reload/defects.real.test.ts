@@ -6,7 +6,7 @@ import { configMaps, deployments, events, leases, type Deployment } from '../../
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { describeReal } from '../../real/api-server.ts';
 import type { Fate, RequestProxy } from '../../real/request-proxy.ts';
-import type { ControllerProcess } from '../runtime/controller-process.ts';
+import type { ControllerHere } from '../runtime/controller-here.ts';
 import { atRealServer } from './at-real-server.ts';
 import { AUTO, configMap, fromConfigMap, fromSecret, podTemplate, workload } from './objects.ts';
 import { markersOf } from './scenarios.ts';
@@ -37,10 +37,10 @@ const batchTemplate = { ...podTemplate('job', { pod: { ...fromConfigMap('cm'), r
 describeReal("Reloader's defects, on a real API server", () => {
   const real = atRealServer('suite');
   let proxy: RequestProxy;
-  let shared: ControllerProcess;
+  let shared: ControllerHere;
   beforeAll(async () => {
     proxy = await real.proxy();
-    shared = real.start(['--debounce=300ms', '--reload-on-delete', `--namespaces-to-ignore=${APART.join()}`], { through: proxy });
+    shared = real.startHere(['--debounce=300ms', '--reload-on-delete', `--namespaces-to-ignore=${APART.join()}`], { through: proxy });
     await real.client.create(policies, {
       metadata: { name: 'frozen' },
       spec: {
@@ -132,10 +132,9 @@ describeReal("Reloader's defects, on a real API server", () => {
   it('3: lists that fail for a while, by a refusal or an error, lose no change', async () => {
     const [failing, refused] = [await on('lists'), await on('refused')];
     const args = ['--namespaces=lists,refused'];
-    const before = real.start(args);
+    const before = real.startHere(args);
     for (const here of [failing, refused]) await here.recorded(true);
-    before.kill('SIGTERM');
-    await before.ended;
+    await before.stop();
     const own = await real.proxy();
     own.fate = ({ verb, resource: kind, namespace }) => {
       if (verb !== 'list' && verb !== 'watch') return 'served';
@@ -144,7 +143,7 @@ describeReal("Reloader's defects, on a real API server", () => {
         ? { status: 403, reason: 'Forbidden', message: 'configmaps is forbidden' }
         : 'served';
     };
-    const controller = real.start(args, { through: own });
+    const controller = real.startHere(args, { through: own });
     await controller.logged('cannot follow');
     for (const here of [failing, refused]) await here.change(['cm']);
     own.fate = () => 'served';
@@ -158,7 +157,7 @@ describeReal("Reloader's defects, on a real API server", () => {
             .length,
       ),
     ).toEqual([1, 1]);
-    controller.kill('SIGTERM');
+    await controller.stop();
   }, 120_000);
 
   it('4: a workload that is refused by a policy neither stops nor repeats the others, is told about, and rolls once the policy lets it', async () => {
@@ -208,13 +207,12 @@ describeReal("Reloader's defects, on a real API server", () => {
     expect(await first.ended).toBe(0);
     expect((await real.client.get(leases, { namespace: 'default', name: 'civ8s-config-reload' })).spec?.holderIdentity).toBe('');
     await write(here, { key: 'third' });
-    const second = real.start(args, { through: own });
+    const second = real.startHere(args, { through: own });
     await second.logged('leading');
     await until(async () => rolls(here, 'web', own) === 2);
     await here.fence();
     expect([rolls(here, 'web', own), rolls(here, 'other', own)]).toEqual([2, 0]);
-    second.kill('SIGTERM');
-    expect(await second.ended).toBe(0);
+    expect(await second.stop()).toBe(0);
   }, 120_000);
 
   it('6: a pause outlives the process that began it, and a failing write at its end; a period that is none stops nobody', async () => {
@@ -239,7 +237,7 @@ describeReal("Reloader's defects, on a real API server", () => {
       what === 'patch deployments.apps paused/web' && failures-- > 0
         ? { status: 500, reason: 'InternalError', message: 'etcd is away' }
         : 'served';
-    const second = real.start(['--namespaces=paused'], { through: own });
+    const second = real.startHere(['--namespaces=paused'], { through: own });
     await until(async () => (await get(here)).spec?.paused !== true);
     for (const name of ['a', 'z']) await until(async () => (await markers(here, name)).length === 1);
     const writes = own.writes.slice(done).filter(({ what }) => what === 'patch deployments.apps paused/web');
@@ -249,7 +247,7 @@ describeReal("Reloader's defects, on a real API server", () => {
       1,
       undefined,
     ]);
-    second.kill('SIGTERM');
+    await second.stop();
   }, 120_000);
 
   it('6: a period that is no duration is told of', async () => {
@@ -351,13 +349,18 @@ describeReal("Reloader's defects, on a real API server", () => {
   it('9: with Secrets ignored, a ConfigMap that comes and goes still rolls what uses it', async () => {
     const here = real.on('one-type');
     await here.build({ parts: { pod: fromConfigMap('cm') }, without: ['cm'], kinds: [deployments] });
-    const controller = real.start(['--namespaces=one-type', '--resources-to-ignore=secrets', '--reload-on-create', '--reload-on-delete']);
+    const controller = real.startHere([
+      '--namespaces=one-type',
+      '--resources-to-ignore=secrets',
+      '--reload-on-create',
+      '--reload-on-delete',
+    ]);
     await here.recorded(true);
     await real.client.create(configMaps, configMap('cm', { key: 'first' }, { namespace: here.namespace }));
     await here.allRolled();
     await real.client.delete(configMaps, { namespace: here.namespace, name: 'cm' });
     await until(async () => (await markers(here)).length === 0);
-    controller.kill('SIGTERM');
+    await controller.stop();
   }, 120_000);
 
   it('10: a finished Job and a suspended CronJob are left alone, one whose run is not over waits, and many changes start one Job', async () => {

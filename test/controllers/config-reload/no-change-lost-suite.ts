@@ -4,7 +4,7 @@ import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys
 import { contentMarker } from '../../../controllers/config-reload/seen/marker.ts';
 import { configMaps, deployments, events, namespaces, replicaSets, type Deployment } from '../../../kube/objects/built-in.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
-import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
+import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
 import { AUTO, configMap, fromConfigMap, workload } from './objects.ts';
 import { markersOf } from './scenarios.ts';
 import { stage, until, type Stage } from './stage.ts';
@@ -14,7 +14,7 @@ const markerOf = (value: string): string => contentMarker([['key', value]]);
 
 export interface ServedCluster {
   readonly kubeconfig: string;
-  stop(): Promise<void>;
+  stop?(): Promise<void>;
 }
 /** `kubectl rollout undo`: the Deployment of this name gets back the template before, and the annotations of its ReplicaSet. */
 export type Undo = (cluster: ServedCluster, connection: Connection, namespace: string) => Promise<void>;
@@ -23,15 +23,18 @@ export type Undo = (cluster: ServedCluster, connection: Connection, namespace: s
 export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Undo): void {
   let server: ServedCluster;
   let connection: Connection;
-  const running: ControllerProcess[] = [];
-  const start = (...args: string[]): ControllerProcess => {
-    const controller = startController({ name: 'config-reload', kubeconfig: server.kubeconfig, args: ['--leader-elect=false', ...args] });
+  const running: ControllerHere[] = [];
+  const start = (...args: string[]): ControllerHere => {
+    const controller = startControllerHere({
+      name: 'config-reload',
+      kubeconfig: server.kubeconfig,
+      args: ['--leader-elect=false', ...args],
+    });
     running.push(controller);
     return controller;
   };
   const endAll = async (): Promise<void> => {
-    for (const { kill } of running) kill('SIGKILL');
-    await Promise.all(running.splice(0).map(({ ended }) => ended));
+    await Promise.all(running.splice(0).map(({ stop }) => stop()));
   };
   beforeAll(async () => {
     server = await startServer();
@@ -40,7 +43,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
   afterEach(endAll);
   afterAll(async () => {
     await connection.close();
-    await server.stop();
+    await server.stop?.();
   });
   const get = (namespace: string, name = 'web'): Promise<Deployment> => connection.client.get(deployments, { namespace, name });
   const markers = async (namespace: string, name = 'web') => markersOf(await get(namespace, name));

@@ -1,17 +1,14 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describeReal, startRealApiServer } from '../../real/api-server.ts';
+import { borrowRealApiServer, describeReal } from '../../real/api-server.ts';
 import { noChangeLost } from './no-change-lost-suite.ts';
 
 const run = promisify(execFile);
 
 describeReal('config-reload loses no change, on a real API server', () =>
-  noChangeLost(
-    () => startRealApiServer(),
-    async ({ kubeconfig }, _, namespace) => {
-      const kubectl = join(process.env['KUBEBUILDER_ASSETS'] ?? '', 'kubectl');
-      await run(kubectl, ['--kubeconfig', kubeconfig, 'rollout', 'undo', 'deployment/web', '--namespace', namespace]);
-    },
-  ),
+  noChangeLost(borrowRealApiServer, async ({ kubeconfig }, _, namespace) => {
+    const kubectl = join(process.env['KUBEBUILDER_ASSETS'] ?? '', 'kubectl');
+    await run(kubectl, ['--kubeconfig', kubeconfig, 'rollout', 'undo', 'deployment/web', '--namespace', namespace]);
+  }),
 );

@@ -23,7 +23,7 @@ describeReal('a pause whose controller is killed, on a real API server', () => {
     await until(async () => (await web()).spec?.paused === true);
     first.kill('SIGKILL');
     await first.ended;
-    real.start(ARGS, { env });
+    real.startHere(ARGS, { env });
     await until(async () => (await web()).spec?.paused !== true);
     expect((await web()).metadata?.annotations).not.toHaveProperty('deployment.reloader.stakater.com/paused-at');
   }, 120_000);

@@ -33,12 +33,12 @@ const all = ['cm', 'secret'] as const;
 
 describeReal('config-reload on a real API server', () => {
   const real = atRealServer();
-  const { start } = real;
+  const { start, startHere } = real;
 
   it.each(['env-vars', 'annotations'])(
     "Reloader's own scenarios, with the strategy %s",
     async (strategy) => {
-      start([`--reload-strategy=${strategy}`]);
+      startHere([`--reload-strategy=${strategy}`]);
       const wrong: unknown[] = [];
       const isRight =
         strategy === 'env-vars'
@@ -161,7 +161,7 @@ describeReal('config-reload on a real API server', () => {
           here.build({ parts: { annotations, pod: both }, labels, sourceLabels, kinds: [deployments] }),
         ),
       );
-      start(args, { env });
+      startHere(args, { env });
       for (const { side, here } of stages) if (side.rolls.length > 0) await here.recorded(true);
       const types = ['ConfigMap', 'Secret'].filter((type) => !args.join().toLowerCase().includes(`ignore=${type.toLowerCase()}s`));
       for (const source of all) {
@@ -189,7 +189,7 @@ describeReal('config-reload on a real API server', () => {
       const here = real.on(`come-and-go-${strategy}-${asked}`);
       const { namespace } = here;
       await here.build({ parts: { pod: both }, without: ['cm', 'secret'], kinds: [deployments] });
-      start([`--reload-strategy=${strategy}`, ...(asked ? ['--reload-on-create', '--reload-on-delete'] : [])]);
+      startHere([`--reload-strategy=${strategy}`, ...(asked ? ['--reload-on-create', '--reload-on-delete'] : [])]);
       await here.recorded(asked);
       const generation = async () => (await real.client.get(deployments, { namespace, name: 'web' })).metadata?.generation ?? 0;
       const before = await generation();
@@ -256,7 +256,7 @@ describeReal('config-reload on a real API server', () => {
         }),
       );
       const proxy = await real.proxy();
-      start(args, { through: proxy });
+      startHere(args, { through: proxy });
       await here.recorded(true);
       const isRecorded = ({ metadata }: KubeObject) => metadata?.annotations?.[APPLIED] !== undefined;
       if (kinds.includes('Job')) await until(async () => (await real.client.list(jobs, { namespace })).items.every(isRecorded));
@@ -301,7 +301,7 @@ describeReal('config-reload on a real API server', () => {
     const others = { plain: {}, pausing: { ...AUTO, 'deployment.reloader.stakater.com/pause-period': '10m' }, lasting: AUTO };
     for (const [name, annotations] of Object.entries(others))
       await real.client.create(deployments, workload(name, { namespace: 'several', annotations, pod: fromConfigMap('cm') }));
-    start();
+    startHere();
     await here.recorded(true);
     const get = (name: string): Promise<Deployment> => real.client.get(deployments, { namespace: 'several', name });
     for (const name of ['pausing', 'lasting']) await until(async () => (await get(name)).metadata?.annotations?.[APPLIED] !== undefined);
@@ -358,7 +358,7 @@ describeReal('config-reload on a real API server', () => {
   it('26: a ConfigMap that is touched again and again rolls nothing, and once for a change', async () => {
     const here = real.on('quiet');
     await here.build({ parts: { annotations: AUTO, pod: both }, kinds: [deployments] });
-    start();
+    startHere();
     await here.recorded(true);
     for (let turn = 0; turn < 20; turn++)
       await real.client.patch(

@@ -7,8 +7,8 @@ import type { MissingRules } from '../../../controllers/runtime/rights/missing-r
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { deployments, namespaces, serviceAccounts } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
-import { describeReal, startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
-import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
+import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../real/api-server.ts';
+import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
 import { fromConfigMap } from './objects.ts';
 import { stage, until } from './stage.ts';
 
@@ -31,23 +31,19 @@ const RELOADER = [
 const LACKING = 'rights are lacking: add these rules to the ClusterRole or Role of this account; no restart is needed';
 
 describeReal("config-reload under Reloader's own RBAC", () => {
-  let server: RealApiServer;
+  let server: BorrowedApiServer;
   let connection: Connection;
-  const running: ControllerProcess[] = [];
+  const running: ControllerHere[] = [];
   const run = promisify(execFile);
   beforeAll(async () => {
-    server = await startRealApiServer();
+    server = await borrowRealApiServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
     await connection.client.create(namespaces, { metadata: { name: 'reloader' } });
   }, 90_000);
   afterEach(async () => {
-    for (const { kill } of running) kill('SIGKILL');
-    await Promise.all(running.splice(0).map(({ ended }) => ended));
+    await Promise.all(running.splice(0).map(({ stop }) => stop()));
   });
-  afterAll(async () => {
-    await connection.close();
-    await server.stop();
-  });
+  afterAll(() => connection.close());
 
   /** Grants the rules to the account, everywhere, or in one namespace. */
   async function grant(account: string, name: string, rules: readonly object[], namespace?: string): Promise<void> {
@@ -58,7 +54,7 @@ describeReal("config-reload under Reloader's own RBAC", () => {
     await connection.client.create(namespace === undefined ? clusterRoles : roles, { metadata, rules });
     await connection.client.create(namespace === undefined ? clusterBindings : bindings, { metadata, roleRef, subjects });
   }
-  async function startAs(account: string): Promise<ControllerProcess> {
+  async function startAs(account: string): Promise<ControllerHere> {
     await connection.client.create(serviceAccounts, { metadata: { namespace: 'reloader', name: account } });
     if (account === 'reloader') await grant(account, 'own', RELOADER);
     const kubectl = ['--kubeconfig', server.kubeconfig, '-n', 'reloader', 'create', 'token', account];
@@ -66,7 +62,7 @@ describeReal("config-reload under Reloader's own RBAC", () => {
     const kubeconfig = `${server.kubeconfig}-${account}`;
     writeFileSync(kubeconfig, readFileSync(server.kubeconfig, 'utf8').replace(server.token, token), { mode: 0o600 });
     const env = { POD_NAMESPACE: 'reloader' };
-    const controller = startController({ name: 'config-reload', kubeconfig, args: ['--debounce=100ms'], env });
+    const controller = startControllerHere({ name: 'config-reload', kubeconfig, args: ['--debounce=100ms'], env });
     running.push(controller);
     return controller;
   }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { leases } from '../../../../kube/objects/built-in.ts';
 import { connect, type Connection } from '../../../../kube/connect.ts';
-import { describeReal, startRealApiServer, type RealApiServer } from '../../../real/api-server.ts';
+import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../../real/api-server.ts';
 import { startController, type ControllerProcess } from '../controller-process.ts';
 
 /** Longer than a test waits for anything: who has to wait for it does not lead here. */
@@ -9,11 +9,11 @@ const LONG_LEASE = ['--leader-elect=true', '--lease-duration=10m', '--renew-dead
 const LEASE = { namespace: 'default', name: 'civ8s-pod-timestamp' };
 
 describeReal('a leader that is killed, on a real API server', () => {
-  let server: RealApiServer;
+  let server: BorrowedApiServer;
   let connection: Connection;
   const running: ControllerProcess[] = [];
   beforeAll(async () => {
-    server = await startRealApiServer();
+    server = await borrowRealApiServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
   }, 90_000);
   afterEach(async () => {
@@ -21,10 +21,7 @@ describeReal('a leader that is killed, on a real API server', () => {
     await Promise.all(running.splice(0).map(({ ended }) => ended));
     await connection.client.delete(leases, LEASE);
   });
-  afterAll(async () => {
-    await connection.close();
-    await server.stop();
-  });
+  afterAll(() => connection.close());
   const inPod = (uid: string): ControllerProcess => {
     const controller = startController({
       name: 'pod-timestamp',
