@@ -13,7 +13,10 @@ export interface EventsSettings {
   readonly bus: string;
   /** Tells this cluster from others. @default none */
   readonly clusterId?: string;
-  /** Which resources: `deployments.apps`, `*.batch`, `pods`; all with `*`, Secrets among them (redacted). @default deployments.apps and pods */
+  /**
+   * Which resources: `deployments.apps`, `*.batch`, `pods`; all with `*`, Secrets among them (redacted).
+   * @default deployments.apps and pods
+   */
   readonly include?: readonly string[];
   /** What the bus is reached with: `NATS_SERVER_URL`, `KAFKA_BROKERS` … @default nothing */
   readonly environment?: Readonly<Record<string, string>>;
