@@ -12,7 +12,7 @@ interface Revision {
 }
 
 /** What the deployment controller and the kubelet would have made of the Deployment `web` and the ConfigMap `settings`. */
-export interface WatchedPods {
+export interface FleetPods {
   /** The content that they were started with. */
   readonly pods: string | undefined;
   readonly newest: string | undefined;
@@ -35,7 +35,7 @@ interface At<T> {
 const versionOf = ({ metadata }: KubeObject): number => Number(metadata?.resourceVersion);
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-export async function watchPods(client: Client, namespace: string): Promise<WatchedPods> {
+export async function watchPods(client: Client, namespace: string): Promise<FleetPods> {
   const stop = new AbortController();
   const contents: At<string | undefined>[] = [];
   const templates: At<Template>[] = [];

@@ -5,7 +5,7 @@ import { startController, type ControllerProcess } from '../../runtime/controlle
 import { until } from '../../../until.ts';
 import type { Fleet } from './fleet.ts';
 import type { RollWatch } from './rolls.ts';
-import { verdictOn, type Verdict } from './verdict.ts';
+import { verdictOn, type TrialVerdict } from './verdict.ts';
 
 export interface TrialOptions {
   readonly kubeconfig: string;
@@ -19,7 +19,7 @@ export interface TrialOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface TrialResult extends Verdict {
+export interface TrialResult extends TrialVerdict {
   readonly changes: number;
   /** Variables that were written. */
   readonly rolls: number;

@@ -9,7 +9,7 @@ export interface SeenRolls {
 /** Of each workload, the markers of what was written to each of its sources, by the variable of the source: no content twice. */
 export type WrittenMarkers = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 
-export interface Verdict {
+export interface TrialVerdict {
   /** Workloads and variables that do not have the newest. */
   readonly lost: readonly string[];
   /** Those that were given a content twice, an old one after a new one, or one that nobody wrote. */
@@ -18,7 +18,7 @@ export interface Verdict {
 }
 
 /** Has every change rolled what it concerns, exactly once? Several changes of one source may go by as one. */
-export function verdictOn({ variables, stray }: SeenRolls, written: WrittenMarkers): Verdict {
+export function verdictOn({ variables, stray }: SeenRolls, written: WrittenMarkers): TrialVerdict {
   const lost: string[] = [];
   const wrong: string[] = [];
   for (const [workload, sources] of written)
