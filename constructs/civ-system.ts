@@ -9,17 +9,20 @@ import { networkProblems } from './network-problems.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { OwnPodOnly } from './own-pod-only.ts';
 import { PodTimestamp } from './pod-timestamp.ts';
+import { ResourceEvents, type EventsSettings } from './resource-events.ts';
 import { podSecurityLabels } from './restricted.ts';
 
 export interface CivSystemProps {
   /** What holds for every controller. */
   readonly settings?: ControllerProps['settings'];
   readonly network?: NetworkSettings;
+  /** Publish changes to a bus. @default no */
+  readonly events?: EventsSettings;
 }
 
 /** What a cluster needs once, however many realms it holds: the policy for all workers, and the controllers. */
 export class CivSystem extends Construct {
-  constructor(scope: Construct, id: string, { network = {}, settings = {} }: CivSystemProps = {}) {
+  constructor(scope: Construct, id: string, { network = {}, settings = {}, events }: CivSystemProps = {}) {
     super(scope, id);
     this.node.addValidation({ validate: () => networkProblems(network).map(sentence) });
     const namespace = SYSTEM_NAMESPACE;
@@ -28,5 +31,6 @@ export class CivSystem extends Construct {
     if (network.policies ?? true) new NetworkPolicy(this, 'default-deny', { metadata: { name: 'default-deny', namespace }, spec: denyAll });
     new ConfigReload(this, 'config-reload', { namespace, network, settings });
     new PodTimestamp(this, 'pod-timestamp', { namespace, network, settings });
+    if (events !== undefined) new ResourceEvents(this, 'resource-events', { namespace, network, settings, ...events });
   }
 }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { sentence } from '../model/checks/problem.ts';
 import { settingsProblems } from '../model/checks/settings-problems.ts';
 import { LabelledDeployment, type LabelledDeploymentProps, type PodSettings } from './labelled-deployment.ts';
-import { NetworkPolicy, tcp } from './network-policy.ts';
+import { NetworkPolicy, tcp, type NetworkPolicySpec } from './network-policy.ts';
 import { apiServerEgress, dnsEgress, scrapersOf, type NetworkSettings } from './network-settings.ts';
 import { CONTROLLER_PORT } from './ports.ts';
 import { mergedResources, type AllResources } from './resources.ts';
@@ -30,6 +30,8 @@ export interface ControllerProps {
   /** @default 2 replicas, of which one leads */
   readonly settings?: PodSettings;
   readonly network?: NetworkSettings;
+  /** Where it may go beside DNS and the API server. @default nowhere */
+  readonly egress?: NonNullable<NetworkPolicySpec['egress']>;
 }
 
 /** What any controller of ours needs to run: its pods, exactly its rights, its Lease, probes and metrics, and its place on the network. */
@@ -38,7 +40,7 @@ export class Controller extends Construct {
 
   constructor(scope: Construct, id: string, props: ControllerProps) {
     super(scope, id);
-    const { namespace, name, settings = {}, network = {} } = props;
+    const { namespace, name, settings = {}, network = {}, egress = [] } = props;
     this.node.addValidation({ validate: () => settingsProblems(settings).map(sentence) });
     const selector = { 'app.kubernetes.io/name': name };
     const metadata = { name, namespace, labels: selector };
@@ -58,7 +60,7 @@ export class Controller extends Construct {
         podSelector: { matchLabels: selector },
         policyTypes: ['Ingress', 'Egress'] as const,
         ingress,
-        egress: [dnsEgress(network), apiServerEgress(network)],
+        egress: [dnsEgress(network), apiServerEgress(network), ...egress],
       };
       new NetworkPolicy(this, 'policy', { metadata, spec });
     }

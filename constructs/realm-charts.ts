@@ -9,6 +9,8 @@ import { mistakeLine, surveyOf } from './survey.ts';
 export interface RealmSettings extends KingdomSettings {
   /** Render what a cluster needs once: off where another realm of the cluster brings it, a value to set it up. @default true */
   readonly system?: boolean | NonNullable<CivSystemProps['settings']>;
+  /** Publish changes of the cluster's objects to a bus, by a controller beside the others. @default no */
+  readonly events?: CivSystemProps['events'];
 }
 
 /**
@@ -16,14 +18,14 @@ export interface RealmSettings extends KingdomSettings {
  * Charts never depend on one another: cdk8s' cost for that is exponential.
  */
 export function realmCharts(app: App, realm: Realm, settings: RealmSettings = {}, survey = surveyOf(realm, settings)): readonly Chart[] {
-  const { system = true, network = {}, ...others } = settings;
+  const { system = true, network = {}, events, ...others } = settings;
   if (survey.mistakes.length > 0) {
     app.node.addValidation({ validate: () => survey.mistakes.map(mistakeLine) });
     return [];
   }
   const chart = (name: string) => new Chart(app, constructId(name), { disableResourceNameHashes: true });
   const once = system === false ? [] : [chart(SYSTEM_NAMESPACE)];
-  for (const scope of once) new CivSystem(scope, 'system', { settings: typeof system === 'boolean' ? {} : system, network });
+  for (const scope of once) new CivSystem(scope, 'system', { settings: typeof system === 'boolean' ? {} : system, network, events });
   const charts = realm.kingdoms.map((kingdom) => {
     const scope = chart(kingdom.name);
     new Kingdom(scope, 'kingdom', { realm, kingdom, network, survey, ...others });

@@ -5,6 +5,7 @@ import { placedShops, type Mistake, type Realm, type ShopSettings } from '../mod
 import { settingsProblems } from '../model/checks/settings-problems.ts';
 import { networkProblems } from './network-problems.ts';
 import type { NetworkSettings } from './network-settings.ts';
+import { eventsProblems, type EventsSettings } from './resource-events.ts';
 import { shopSettings } from './shop-settings.ts';
 import { tradeRoutes, type TradeRoute } from './trade-policy.ts';
 
@@ -22,14 +23,16 @@ export interface SurveyedSettings {
   readonly defaults?: ShopSettings;
   readonly network?: NetworkSettings;
   readonly system?: boolean | ShopSettings;
+  readonly events?: EventsSettings;
 }
 
-export function surveyOf(realm: Realm, { defaults = {}, network = {}, system = true }: SurveyedSettings = {}): Survey {
+export function surveyOf(realm: Realm, { defaults = {}, network = {}, system = true, events }: SurveyedSettings = {}): Survey {
   const mistakes = [
     ...realmProblems(realm),
     ...at('defaults', settingsProblems(defaults)),
     ...at('network', networkProblems(network)),
     ...(typeof system === 'boolean' ? [] : at('system', settingsProblems(system))),
+    ...(events === undefined ? [] : at('events', eventsProblems(events))),
   ];
   if (mistakes.length > 0) return { routes: new Map(), deadlines: new Map(), mistakes };
   return { routes: tradeRoutes(realm), deadlines: progressDeadlines(realm), mistakes: conflicts(realm, defaults) };

@@ -12,6 +12,7 @@ export { OwnPodOnly } from '../constructs/own-pod-only.ts';
 export { CONTROLLER_PORT, WORKER_PORT } from '../constructs/ports.ts';
 export { realmCharts, type RealmSettings } from '../constructs/realm-charts.ts';
 export { renderCharts, type RenderedFile } from '../constructs/render-charts.ts';
+export { ResourceEvents, type EventsSettings, type ResourceEventsProps } from '../constructs/resource-events.ts';
 export { FolderError } from '../constructs/replace-folder.ts';
 export { podSecurityLabels, restrictedContainer, restrictedPod } from '../constructs/restricted.ts';
 export { Shop, type ShopProps } from '../constructs/shop.ts';

@@ -48,6 +48,7 @@ export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics:
     keys,
     metrics,
     place,
+    watched,
     labelSelector: selectorOf(settings['resource-label-selector']),
     readsHelmReleases: settings['helm-releases'],
     replacesPods: replacesPods(settings),
