@@ -232,7 +232,7 @@ describeReal('config-reload on a real API server', () => {
     [', where CronJobs are ignored', ['--ignored-workload-types=cronjobs'], ['Job']],
     [', where both are', ['--ignored-workload-types=jobs,cronjobs'], []],
   ])(
-    'a change starts a Job of a CronJob and makes a Job anew, by whatever names it%s',
+    'a change starts a Job of a CronJob and recreates a Job, whichever way they name the source%s',
     async (_, args, kinds) => {
       const namespace = `batch-${args.length === 0 ? 'all' : kinds.length}`;
       const here = real.on(namespace);
@@ -270,16 +270,16 @@ describeReal('config-reload on a real API server', () => {
       const isMarked = (job: Awaited<ReturnType<typeof now>>[number] | undefined, source: string) =>
         job?.spec?.template.spec?.containers[0]?.env?.some(({ name, value }) => name === marker(source) && value === UPDATED) ?? false;
       for (const { name, source, job, cron } of made) {
-        const anew = async () => (await now()).find(({ metadata }) => metadata?.name === name && metadata.uid !== job.metadata?.uid);
+        const recreated = async () => (await now()).find(({ metadata }) => metadata?.name === name && metadata.uid !== job.metadata?.uid);
         const started = async () =>
           (await now()).find(
             ({ metadata }) =>
               metadata?.ownerReferences?.[0]?.uid === cron.metadata?.uid &&
               metadata?.annotations?.['cronjob.kubernetes.io/instantiate'] === 'manual',
           );
-        if (kinds.includes('Job')) await until(async () => isMarked(await anew(), source));
+        if (kinds.includes('Job')) await until(async () => isMarked(await recreated(), source));
         if (kinds.includes('CronJob')) await until(async () => isMarked(await started(), source));
-        expect([name, (await anew()) !== undefined, (await started()) !== undefined]).toEqual([
+        expect([name, (await recreated()) !== undefined, (await started()) !== undefined]).toEqual([
           name,
           kinds.includes('Job'),
           kinds.includes('CronJob'),
