@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
@@ -10,7 +12,8 @@ export default {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
   },
-  // Both cores work: the suites wait for servers more than they compute.
-  maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/sequencer.js',
+  // More than two cores have: the suites wait for servers and processes half of their time.
+  maxWorkers: Math.max(4, availableParallelism()),
   testTimeout: 30_000,
 };

@@ -1,6 +1,6 @@
 /**
- * Calls `act` when the signal aborts, at once where it has. What it returns takes that back; whoever outlives a signal that
- * lives on has to call it, or the listener stays.
+ * Calls `act` when the signal aborts, or at once if it already has. The function it returns removes the listener: call it
+ * when the work is done before a signal that lives on, or listeners pile up there.
  */
 export function onAbort(signal: AbortSignal, act: () => void): () => void {
   const listener = (): void => act();
@@ -9,9 +9,9 @@ export function onAbort(signal: AbortSignal, act: () => void): () => void {
   return () => signal.removeEventListener('abort', listener);
 }
 
-/** Resolves when the signal aborts, or at once where it has. */
+/** Resolves when the signal aborts, or at once if it already has. */
 export const abortOf = (signal: AbortSignal): Promise<void> => new Promise((resolve) => void onAbort(signal, resolve));
 
-/** Rejects with the signal's reason when it aborts, or at once where it has. */
+/** Rejects with the signal's reason when it aborts, or at once if it already has. */
 export const rejectionOf = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => void onAbort(signal, () => reject(signal.reason as Error)));

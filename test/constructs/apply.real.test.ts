@@ -82,7 +82,7 @@ describeReal('a realm, applied to the real API server', () => {
   it('changes nothing either when kubectl itself looks for differences', async () => {
     await applied.apply('--server-side=false');
     const { stdout } = await applied.apply('--server-side=false');
-    // The selector of a budget is always sent anew, whatever it is.
+    // The selector of a budget is sent every time, whatever it is.
     expect(
       stdout
         .trim()

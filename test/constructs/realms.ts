@@ -3,7 +3,7 @@ import { kingdom, realmOf, town, type KingdomDeclaration } from '../../model/rea
 import type { Realm } from '../../model/realm.ts';
 import { make, shop, type ShopOptions } from '../../model/shop.ts';
 
-/** The shops of the sample, made anew: a declaration stands in one place only. */
+/** The shops of the sample, declared once more: a shop's value can be placed only once. */
 export function sampleShops() {
   const woodworker = shop('woodworker', make('wood', { amount: 10, every: seconds(5), minimum: 1 }));
   const stoneworker = shop('stoneworker', make('stone', { amount: 3, every: seconds(5), minimum: 1 }));

@@ -128,7 +128,7 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     expect([follow.contents(), follow.errors.map((error) => ApiError.is(error) && error.code)]).toEqual([['missed 1'], ['timeout']]);
   });
 
-  it('faults 2 and 3: says so where a version has not been reached, and starts anew with what there is', async () => {
+  it('faults 2 and 3: says so where a version has not been reached, and starts over with what there is', async () => {
     const namespace = await kingdom('expired');
     await put(namespace, 'stock', 1);
     const clock = createVirtualClock({ pauses: 'jump' });

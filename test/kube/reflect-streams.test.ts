@@ -59,7 +59,7 @@ describe('a reflector and the bytes of its watch', () => {
     expect(following.store.get('default/b')?.data?.['wood']).toBe('žluťoučký 木 🪵');
   });
 
-  it('fault 4: takes up where it was after a line that is no JSON', async () => {
+  it('fault 4: resumes where it was after a line that is not valid JSON', async () => {
     const first = await server.next();
     answerAll(first, 5);
     first.write("<html>a proxy's word</html>\n");

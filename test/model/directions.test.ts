@@ -102,6 +102,6 @@ describe('a mistake in directions.json', () => {
       'directions[1].interval: is missing: give seconds from 0.001 to 86,400, at most three decimals',
     ]));
 
-  it('is told of text that is no JSON', () =>
+  it('says of text that it is not valid JSON', () =>
     expect(parseDirections('[')).toEqual({ ok: false, problems: ['directions: not valid JSON: Unexpected end of JSON input'] }));
 });

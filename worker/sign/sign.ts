@@ -3,10 +3,10 @@ import type { Clock } from '../../ground/time/clock.ts';
 import { GOODS_PREFIX, SIGN_KEYS_LIMIT, WAITS_ANNOTATION } from '../../model/keys.ts';
 import type { Announce } from '../chronicle.ts';
 
-/** Annotations of the own pod; null: there is to be none. */
+/** Annotations of the worker's own pod; null removes one. */
 export type Annotations = Readonly<Record<string, string | null>>;
 
-/** How an attempt to write them ended. Never a throw: the sign is no reason to stop anything. */
+/** How an attempt to write them ended. A failure is a value, never an exception: nothing stops because of the sign. */
 export type Written =
   | { readonly is: 'written' }
   | { readonly is: 'refused' | 'unreached'; readonly why: string; readonly retryAfterMs?: number };
@@ -22,25 +22,25 @@ export interface SignOptions {
 }
 
 export interface Sign {
-  /** Keeps the sign true until the signal ends it. */
+  /** Keeps the annotations up to date until the signal aborts. */
   keep(signal: AbortSignal): Promise<void>;
-  /** One last time. */
+  /** Writes them one last time. */
   finish(signal: AbortSignal): Promise<void>;
 }
 
-/** At most two a second, of which none overtakes another. */
+/** At most two writes a second, one at a time. */
 const PAUSE_MS = 500;
 const RETRIES: BackOff = { firstMs: 2 * PAUSE_MS, longestMs: 15_000, spread: [1, 0.5] };
 
 export function createSign({ wanted, write, announce, clock, random }: SignOptions): Sign {
-  /** What is known to stand on the pod. */
+  /** The values that the pod is known to have. */
   const known = new Map<string, string | null>();
 
   const bringUp = async (signal: AbortSignal): Promise<Written | undefined> => {
     const changes = changesOf(known, wanted());
     const entries = Object.entries(changes);
     if (entries.length === 0) return undefined;
-    // Until there is an answer, the pod may bear the old value or the new one.
+    // Until there is an answer, the pod may have the old value or the new one.
     for (const [key] of entries) known.delete(key);
     const written = await write(changes, signal);
     if (written.is === 'written') for (const [key, value] of entries) known.set(key, value);
@@ -67,11 +67,11 @@ export function createSign({ wanted, write, announce, clock, random }: SignOptio
 export const pauseAfter = (failures: number, random: () => number): number =>
   failures === 0 ? PAUSE_MS : waitMs(RETRIES, failures, random);
 
-/** What has to be written so that the pod bears what is wanted: nothing that is known to be there. */
+/** What has to be written so that the pod has what is wanted: nothing that is known to be there already. */
 export const changesOf = (known: ReadonlyMap<string, string | null>, wanted: Annotations): Annotations =>
   Object.fromEntries(Object.entries(wanted).filter(([key, value]) => known.get(key) !== value));
 
-/** What a worker writes on its pod: of more goods than a sign may have, the first. */
+/** What a worker writes on its pod: if there are more goods than it may have annotations, the first of them. */
 export const annotationsOf = (inventory: Readonly<Record<string, string>>, waits: string): Annotations => ({
   ...Object.fromEntries(
     Object.entries(inventory)

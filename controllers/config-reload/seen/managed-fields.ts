@@ -5,8 +5,8 @@ type ManagedFields = NonNullable<ObjectMeta['managedFields']>[number];
 type FieldTree = Readonly<Record<string, unknown>>;
 
 /**
- * When something of an object was last written, in ms since 1970, to the second. Its managers' times say so: each is that of
- * the manager's last write, whatever that wrote, so this is never too early. Undefined where no manager is noted.
+ * When one of these fields was last written, in ms since 1970, to the second. It is known from the times of its field managers:
+ * each is that of the manager's last write, of whichever field, so the result is never too early. Undefined if no manager is recorded.
  */
 export function lastWrite(metadata: ObjectMeta = {}, ...paths: readonly (readonly string[])[]): number | undefined {
   if (metadata.managedFields === undefined) return undefined;
@@ -17,13 +17,13 @@ export function lastWrite(metadata: ObjectMeta = {}, ...paths: readonly (readonl
   return known.length === 0 ? undefined : Math.max(...known);
 }
 
-/** Has somebody else written this annotation? A manager that changes a value takes it over from the one before. */
+/** Has another manager written this annotation? The one that changes a value becomes its owner. */
 export function isWrittenByOthers({ managedFields = [] }: ObjectMeta = {}, annotation: string): boolean {
   const owners = managedFields.filter(({ fieldsV1 }) => has(fieldsV1, ['f:metadata', 'f:annotations', `f:${annotation}`]));
   return owners.length > 0 && owners.every(({ manager }) => manager !== FIELD_MANAGER);
 }
 
-/** Who else has written last, the status aside. */
+/** The other manager that wrote last, writes of the status aside. */
 export function lastOtherManager({ managedFields = [] }: ObjectMeta = {}): string | undefined {
   const timeOf = ({ time }: ManagedFields) => time ?? '';
   const others = managedFields.filter(({ manager, subresource }) => manager !== FIELD_MANAGER && subresource === undefined);

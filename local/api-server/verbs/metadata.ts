@@ -34,7 +34,7 @@ export const ordered = (metadata: StoredMeta): StoredMeta =>
 
 const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
-/** Throws unless the object may be created at the place that the path names; gives it that place. */
+/** The object in the namespace that the path names. Throws if it names another. */
 export function placed(object: StoredObject, { namespace, served }: ApiRequest): StoredObject {
   const own = object.metadata.namespace ?? '';
   if (!served.resource.namespaced) return own === '' ? object : { ...object, metadata: { ...object.metadata, namespace: undefined } };
@@ -43,7 +43,7 @@ export function placed(object: StoredObject, { namespace, served }: ApiRequest):
   return { ...object, metadata: { ...object.metadata, namespace } };
 }
 
-/** What the server itself says about a new object. */
+/** The object with what the server sets on creation: name, uid, times, generation. */
 export function born(
   object: StoredObject,
   { clock, newUid, newSuffix }: ServerParts,
@@ -75,14 +75,14 @@ export function assertNamed(object: StoredObject, { served }: ApiRequest): void 
   ]);
 }
 
-/** Throws unless an object of a PUT or patch is the one that the path names. */
+/** Throws if the object of a PUT or patch is not the one that the path names. */
 export function assertSameName(object: StoredObject, { name }: NamedRequest): void {
   const own = object.metadata.name ?? '';
   if (own === '') throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   if (own !== name) throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
 }
 
-/** Optimistic concurrency: throws where the writer has not seen the latest version, or means another object of that name. */
+/** Optimistic concurrency: throws if the writer has not seen the latest version, or means another object of the same name. */
 export function assertFresh(object: StoredObject, old: StoredObject, { served, name, verb }: NamedRequest): void {
   const { resourceVersion = '', uid = '' } = object.metadata;
   if (resourceVersion === '' && served.definition)
@@ -106,7 +106,7 @@ export function assertFresh(object: StoredObject, old: StoredObject, { served, n
   }
 }
 
-/** What an update may not change of metadata is taken from the stored object; the generation counts. */
+/** The metadata that an update may not change is taken from the stored object; the generation goes up if the spec changed. */
 export function continued(
   object: StoredObject,
   old: StoredObject,
@@ -140,5 +140,5 @@ const stripped = ({ metadata: { managedFields: _fields, resourceVersion: _revisi
   metadata,
 });
 
-/** Whether a write would change nothing: then there is no new version and no event. */
+/** Whether a write would change nothing: if so, there is no new version and no event. */
 export const unchanged = (object: StoredObject, old: StoredObject): boolean => equal(stripped(object), stripped(old));

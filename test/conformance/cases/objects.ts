@@ -60,7 +60,7 @@ export const createGetUpdate: readonly Case[] = [
     await ask('POST', at, configMap('d', {}, { resourceVersion: '1' }));
     await ask('POST', '/api/v1/configmaps', configMap('d'));
   }),
-  crud.refuses('refuses what is no JSON object', async ({ namespace, ask }) => {
+  crud.refuses('refuses what is not a JSON object', async ({ namespace, ask }) => {
     const at = namespaced(namespace, 'configmaps');
     await ask('POST', at, '');
     await ask('POST', at, '{');

@@ -109,7 +109,7 @@ describe('a SecretProviderClass', () => {
     );
   });
 
-  it('rolls once for a rotation that reaches pod after pod, and not for the pods that are made anew', async () => {
+  it('rolls once for a rotation that reaches pod after pod, and not for the pods that are recreated', async () => {
     const { cluster, clock } = await settled();
     for (const pod of ['web-2', 'web-3']) begins(cluster, 'v1', pod);
     for (const pod of ['web-1', 'web-2']) {
@@ -173,7 +173,7 @@ describe('a SecretProviderClass', () => {
 });
 
 describe('a SecretProviderClass and faults', () => {
-  it('what was rotated while nobody looked is caught up with; pods that were made anew meanwhile have it', async () => {
+  it('what was rotated while nobody looked is caught up with; pods that were recreated meanwhile have it', async () => {
     for (const [happens, expected] of [
       [rotates, 1],
       [begins, 0],

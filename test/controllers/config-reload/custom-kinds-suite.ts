@@ -176,7 +176,7 @@ export function customKinds(
     120_000,
   );
 
-  it('a class that is rotated twice rolls twice, once for each; a pod that comes up with the newest rolls nothing; a Job is made anew', async () => {
+  it('a class that is rotated twice rolls twice, once for each; a pod that comes up with the newest rolls nothing; a Job is recreated', async () => {
     const namespace = 'rotated-twice';
     const vault = classStage(connection.client, namespace);
     await connection.client.create(namespaces, { metadata: { name: namespace } });

@@ -178,7 +178,7 @@ describe('--dry-run', () => {
     expect([before, told()]).toEqual([1, [WOULD_ROLL, WOULD_ROLL]]);
   });
 
-  it('tells and does nothing for a Job that another is making anew', async () => {
+  it('tells and does nothing for a Job that another is recreating', async () => {
     const { cluster, clock, told } = await rehearsal();
     const { metadata } = cluster.put(jobs, {
       metadata: { namespace: 'default', name: 'once', annotations: AUTO },

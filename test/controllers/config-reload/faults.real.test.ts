@@ -164,7 +164,7 @@ describeReal('faults that config-reload lives through on a real API server, by t
     expect(metric('process_resident_memory_bytes')).toBeLessThan(300 * 2 ** 20);
   }, 120_000);
 
-  it('24: somebody changes, deletes and makes anew at random what there is: once that ends, each Deployment has what is there, and then there is silence', async () => {
+  it('24: somebody changes, deletes and recreates at random what there is: once that ends, each Deployment has what is there, and then there is silence', async () => {
     const here = await on('monkey');
     const { namespace } = here;
     const { client } = real;

@@ -201,7 +201,7 @@ describe('sources that come and go', () => {
   const both = ['--reload-on-create', '--reload-on-delete'];
   it.each<[string, readonly string[], readonly (string | undefined)[]]>([
     ['without flags nothing rolls for it', [], []],
-    ['with both, deleted and made anew', both, ['6b3093988321555757cc9b88a5f2d59101a0261c']],
+    ['with both, deleted and recreated', both, ['6b3093988321555757cc9b88a5f2d59101a0261c']],
   ])('%s', async (_, args, expected) => {
     const { cluster, clock } = await settled(args);
     cluster.remove(configMaps, 'default/settings');

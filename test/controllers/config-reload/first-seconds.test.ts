@@ -123,7 +123,7 @@ describe('the first seconds of a workload', () => {
     expect(rolls(cluster)).toBe(1);
   });
 
-  it('one that is made anew by its users after a change, and asks only then, has it', async () => {
+  it('one that its users recreate after a change, and that asks only then, has it', async () => {
     const { cluster, clock } = await waiting();
     write(cluster, 'first');
     cluster.put(deployments, workload('web', { annotations: {} }));
@@ -268,7 +268,7 @@ describe('other moments at which what is could be taken for what was', () => {
     expect(rolls(cluster)).toBe(1);
   });
 
-  it('one that is made anew, and then changes before it is noted, rolls for the change', async () => {
+  it('one that is recreated, and then changes before it is noted, rolls for the change', async () => {
     const { cluster, clock } = await settled();
     const release = cluster.holdEvents();
     cluster.remove(configMaps, 'default/settings');
@@ -279,7 +279,7 @@ describe('other moments at which what is could be taken for what was', () => {
     expect(rolls(cluster)).toBe(1);
   });
 
-  it('one that is made anew rolls nothing by itself', async () => {
+  it('one that is recreated rolls nothing by itself', async () => {
     const { cluster, clock } = await settled();
     cluster.remove(configMaps, 'default/settings');
     await clock.advance(5_000);

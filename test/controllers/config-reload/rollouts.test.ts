@@ -244,9 +244,9 @@ describe('22: Argo Rollouts that the cluster has only later', () => {
     served = true;
     put(cluster, { annotations: RESTART });
     await clock.advance(120_000);
-    const anew = web(cluster).spec?.restartAt;
+    const later = web(cluster).spec?.restartAt;
     write(cluster, 'fourth');
     await clock.advance(3_000);
-    expect([without, typeof first, anew, typeof web(cluster).spec?.restartAt]).toEqual([[[], 1], 'string', undefined, 'string']);
+    expect([without, typeof first, later, typeof web(cluster).spec?.restartAt]).toEqual([[[], 1], 'string', undefined, 'string']);
   });
 });

@@ -7,7 +7,7 @@ import { until as untilAnswer } from '../../until.ts';
 import { AUTO, configMap, secret, workload } from './objects.ts';
 import { markersOf, type Scenario } from './scenarios.ts';
 
-const KINDS: readonly Resource<KubeObject>[] = [deployments, daemonSets, statefulSets];
+export const KINDS: readonly Resource<KubeObject>[] = [deployments, daemonSets, statefulSets];
 const SOURCES = ['cm', 'cm-2', 'secret', 'secret-2', 'fence'];
 const FENCE = {
   annotations: AUTO,

@@ -42,7 +42,7 @@ describe('pod-timestamp', () => {
     expect(cluster.attempts).toEqual([]);
   });
 
-  it('writes the time anew when it was taken away', async () => {
+  it('writes the time again when it was taken away', async () => {
     const cluster = fakeCluster();
     cluster.put(pods, askingPod('a'));
     const { clock } = work(cluster);

@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { up as command } from '../../../../cli/commands/up.ts';
+import { outcomeOf } from '../../invocation.ts';
 import { startUp, type Started } from './started.ts';
 
 describe('civ up', () => {
@@ -72,11 +74,11 @@ describe('civ up', () => {
     const address = other.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     try {
-      const started = up('--port', String(port));
-      expect(await started.ended).toBe(1);
-      expect(started.stderr).toBe(
+      const { code, stderr } = await outcomeOf(command, '--port', String(port));
+      expect([code, stderr]).toEqual([
+        1,
         `civ up: cannot listen on port ${port}: something else does already: choose another with --port, or leave it out\n`,
-      );
+      ]);
     } finally {
       other.close();
     }
@@ -90,10 +92,10 @@ describe('civ up', () => {
   ])(
     'refuses %j in a line',
     async (args, message) => {
-      const started = up(...args);
-      expect(await started.ended).toBe(1);
-      expect(started.stderr).toContain(`civ up: ${message}`);
-      expect(started.stderr.trimEnd().split('\n')).toHaveLength(1);
+      const { code, stderr } = await outcomeOf(command, ...args);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`civ up: ${message}`);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     },
     30_000,
   );

@@ -19,7 +19,7 @@ const write = (cluster: FakeCluster, value: string, metadata: ObjectMeta = MATCH
 const removals = (cluster: FakeCluster) => cluster.changes.filter((change) => /^(evict|delete) pods/.test(change));
 const names = async (cluster: FakeCluster) => (await cluster.client.list(pods)).items.map(({ metadata }) => metadata?.name ?? '').sort();
 
-/** Two pods that a ReplicaSet makes anew; each new one is ready once its time has come. */
+/** Two pods that a ReplicaSet recreates; each new one is ready once its time has come. */
 async function frontend(args: readonly string[] = [], readyAfterMs = 3_000) {
   const cluster = fakeCluster();
   for (const name of ['a', 'b']) cluster.put(pods, pod(name));
@@ -89,7 +89,7 @@ describe('pods of an annotated ConfigMap', () => {
     expect([removals(held.cluster), held.cluster.attempts.filter((attempt) => attempt.startsWith('evict')).length]).toEqual([[], 12]);
   });
 
-  it('that nothing would make anew, that are going, or have ended, are left alone', async () => {
+  it('that nothing would recreate, that are terminating, or have ended, are left alone', async () => {
     const { cluster, clock } = await frontend();
     cluster.put(pods, pod('bare', { ownerReferences: [] }));
     cluster.put(pods, pod('going', { deletionTimestamp: '2026-11-21T10:00:00Z' }));

@@ -142,12 +142,12 @@ describe('the content of a class, of which each pod has its own version', () => 
   it.each<[string, readonly string[], string]>([
     ['what Reloader has rolled for', ['v1@1', 'v2*@2'], 'have v2'],
     ['what Reloader has missed', ['v3*@3'], 'roll for v3'],
-    ['pods that were made anew since', ['v3@3'], 'have v3'],
+    ['pods that were recreated since', ['v3@3'], 'have v3'],
   ])('without a record the marker tells: %s', (_, pods, expected) =>
     expect(look(undefined, pods, [mount('v2@1').content.marker]).now).toBe(expected),
   );
 
-  it('is compared anew, and rolls nothing, where other keys count than before', () => {
+  it('is compared again, and rolls nothing, where other keys count than before', () => {
     const { entry } = look(undefined, ['v1@1']);
     expect(look(entry === undefined ? undefined : { ...entry, keys: 'others' }, ['v2*@2']).now).toBe('have v2');
   });

@@ -102,7 +102,7 @@ describe('the kinds of workloads', () => {
     expect([before, (await allJobs(cluster)).length]).toEqual([0, 1]);
   });
 
-  it('a Job is deleted and made anew under its name, with what was its own and nothing that the API server had added', async () => {
+  it('a Job is deleted and recreated under its name, with what was its own and nothing that the API server had added', async () => {
     const cluster = fakeCluster();
     const { metadata } = cluster.put(jobs, job('once'));
     await changed(cluster);
@@ -129,7 +129,7 @@ describe('the kinds of workloads', () => {
     expect(cluster.get(jobs, 'default/once')?.metadata?.uid !== metadata?.uid).toBe(expected);
   });
 
-  it('15: killed after any write, a Job is made anew once, a CronJob started once, a Deployment rolled once', async () => {
+  it('15: killed after any write, a Job is recreated once, a CronJob started once, a Deployment rolled once', async () => {
     const silent: Controller<typeof configReload.flags> = {
       ...configReload,
       setUp: (parts, settings) => configReload.setUp({ ...parts, recordEvent: () => {} }, settings),

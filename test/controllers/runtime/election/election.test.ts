@@ -220,7 +220,7 @@ describe('the election of a leader', () => {
     expect(cluster.get(leases, 'civ-system/civ8s-wishes')?.spec?.leaseTransitions).toBe(0);
   });
 
-  it('18: the Lease is deleted: the leader makes it anew, and goes on', async () => {
+  it('18: the Lease is deleted: the leader creates it again, and goes on', async () => {
     const cluster = fakeCluster();
     const { clock, start, holder } = replicas(cluster);
     const [one, two] = [start('one'), start('two')];

@@ -53,7 +53,7 @@ describe('workers', () => {
     expect(turns).toEqual(['0 again', '0 once', '500 again']);
   });
 
-  it('try a failed key later each time, and begin anew with that after a success', async () => {
+  it('try a failed key later each time, and start over after a success', async () => {
     const { clock, queue, turns } = working(async (_, __, turn) => (turn === 4 ? { afterMs: 1_000 } : failing()));
     queue.add('a');
     await clock.advance(1_041);

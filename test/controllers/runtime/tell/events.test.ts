@@ -57,7 +57,7 @@ describe('Events', () => {
     ]);
   });
 
-  it('count what is said again, and begin anew after ten minutes of silence, or when the Event is gone', async () => {
+  it('count what is said again, and start over after ten minutes of silence, or when the Event is gone', async () => {
     const { cluster, clock, tell, written } = telling();
     for (let i = 0; i < 3; i++) tell('a', 'no');
     await clock.advance(10);

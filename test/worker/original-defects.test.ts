@@ -40,7 +40,7 @@ const buyerOf = ({ books }: TestShop, deadlineMs?: number) =>
     signal: stop.signal,
   });
 
-describe("the defects of the seed's worker are gone:", () => {
+describe('the defects of the original worker are gone:', () => {
   it('the first goods that are made or bought count once', async () => {
     const clock = createVirtualClock();
     const iron: Direction = {
@@ -128,7 +128,7 @@ describe("the defects of the seed's worker are gone:", () => {
   });
 
   it('SIGTERM is heard, stock outlives a restart, and no cluster is needed', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'civ-seed-'));
+    const folder = mkdtempSync(join(tmpdir(), 'civ-original-'));
     const start = async () => {
       const worker = startWorker({ folder, name: 'wood-1', directions: [wood({ interval: 0.01, maximum: 20 })] });
       const url = `http://127.0.0.1:${await worker.opened()}`;

@@ -8,8 +8,8 @@ const manifests = manifestsOf(render(realm));
 const kingdom = manifests.filter(({ metadata }) => [metadata.namespace, metadata.name].includes('kingdom-of-foobar'));
 const SHOPS = ['woodworker', 'stoneworker', 'ironworker', 'craftsman'];
 
-/** Whoever knows the chart of the seed finds everything where it was. */
-describe('the sample, as the seed had it', () => {
+/** A user of the original chart finds everything where it was. */
+describe('the sample, as the original chart had it', () => {
   it('has the objects of the chart under their names, and beside them only the network policies', () =>
     expect(kingdom.map(nameOf).sort()).toEqual(
       [
