@@ -56,6 +56,10 @@ export const POD_DELETE_MATCH = 'magalix.com/podDeleteMatch';
 
 /** On a workload: `used`, or a list: only these keys of the sources count. */
 export const KEYS = 'reload.civ8s.dev/keys';
+/** On a workload, or on a source for all that share it: what becomes of rolls that are due. */
+export const HOLD = 'reload.civ8s.dev/hold';
+/** On a workload: when it rolls, of those that share a source. */
+export const WAVE = 'reload.civ8s.dev/wave';
 /** On a Job that only keeps what another is to become: which one, and the whole of what it becomes. */
 export const REPLACES = 'reload.civ8s.dev/replaces';
 export const REPLACEMENT = 'reload.civ8s.dev/replacement';
