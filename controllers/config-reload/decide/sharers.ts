@@ -7,7 +7,7 @@ export interface Sharer {
   readonly wave: number;
   /** `has`: its pods are made with it, or are being made. `pending`: it is to be rolled for it. */
   readonly state: 'has' | 'pending';
-  /** Is it rolled, and not there again yet? What was down before does not count. */
+  /** Was it rolled, for this content or an earlier one, and is not back? What was down before does not count. */
   readonly isDown: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface Sharer {
 export type SharersOf = (namespace: string, id: string, now: Entry | undefined) => readonly Sharer[];
 
 /** So long after a roll its workload is down on account of that roll, whatever comes next. */
-const BLAME_MS = 3_600_000;
+const BLAME_MS = 86_400_000;
 
 /**
  * What the record says of a roll: one that is down for another reason than an earlier roll is no sign of a bad change, and

@@ -58,7 +58,7 @@ export function createFollowedSharers({ workloads, records, watched }: SharerOpt
         const entry = sources[id];
         if (entry === undefined || entry === 'out') continue;
         const isDown = workload.available === false && rolled?.wasDown === false;
-        found.push({ key, wave, ...(hasSame(entry, now) ? { state: 'has', isDown } : { state: 'pending', isDown: false }) });
+        found.push({ key, wave, state: hasSame(entry, now) ? 'has' : 'pending', isDown });
       }
       return found;
     },
