@@ -1,4 +1,5 @@
 import type { Entry, Rolled } from '../seen/record.ts';
+import type { Workload } from '../seen/workload.ts';
 import { workloadTitle, type WorkloadKey } from '../seen/reload-key.ts';
 
 /** A workload of those that share a source, against the content that the source has now. */
@@ -17,14 +18,17 @@ export type SharersOf = (namespace: string, id: string, now: Entry | undefined) 
 /** So long after a roll its workload is down on account of that roll, whatever comes next. */
 const BLAME_MS = 86_400_000;
 
+/** It is down, as far as its controller has seen what was written last: until then it is what it was. */
+export const isKnownDown = ({ available, settled }: Workload): boolean => available !== true && settled !== false;
+
 /**
  * What the record says of a roll: one that is down for another reason than an earlier roll is no sign of a bad change, and
  * must not hold others.
  */
-export const rolledNow = (available: boolean | undefined, before: Rolled | undefined, now: number): Rolled => {
-  const isOurs = before !== undefined && !before.wasDown && before.at > now - BLAME_MS;
-  return { at: now, wasDown: available !== true && !(available === false && isOurs) };
-};
+export function rolledNow(workload: Workload, before: Rolled | undefined, now: number): Rolled {
+  const isOurs = workload.available === false && before !== undefined && !before.wasDown && before.at > now - BLAME_MS;
+  return { at: now, wasDown: isKnownDown(workload) && !isOurs };
+}
 
 /** The content is the same, as far as the records of two workloads can tell. */
 export const hasSame = (one: Entry | undefined, other: Entry | undefined): boolean =>

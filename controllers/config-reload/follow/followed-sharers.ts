@@ -63,7 +63,7 @@ export function createFollowedSharers({ workloads, records, watched }: SharerOpt
       return found;
     },
     rolling({ key, workload }, now) {
-      const { wasDown } = rolledNow(workload.available, recordOf(workload)?.rolled, now);
+      const { wasDown } = rolledNow(workload, recordOf(workload)?.rolled, now);
       rolling.set(reloadKeys.text(key), { before: records.of(workload), isDown: !wasDown });
     },
     forget: (key) => void rolling.delete(reloadKeys.text(key)),

@@ -100,7 +100,7 @@ function world(members: readonly Member[], args: readonly string[]) {
     const asked = gate.ask({ key: keyOf(name), kind: 'Deployment', workload, plan });
     if ('afterMs' in asked) return void due.set(name, wall + asked.afterMs);
     rolls.push({ name, at: wall, digest: wanted.sources[ID] === undefined ? '' : JSON.stringify(wanted.sources[ID]) });
-    const rolled = { ...plan.record, rolled: rolledNow(workload.available, before?.rolled, wall) };
+    const rolled = { ...plan.record, rolled: rolledNow(workload, before?.rolled, wall) };
     put(name, { record: rolled, available: false });
     gate.done(keyOf(name));
   };
