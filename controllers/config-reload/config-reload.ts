@@ -8,6 +8,7 @@ import { createHandOver, createPoster } from './act/webhook.ts';
 import { createDebounce } from './decide/debounce.ts';
 import { policyOf, strategyOf } from './decide/policy.ts';
 import { flags, refuseContradictions, replacesPods, withOriginalNamespace, type ReloadSettings } from './flags.ts';
+import { createGate, OPEN_GATE } from './gate.ts';
 import { createDigestKey } from './follow/digest-key.ts';
 import { createLook } from './follow/look.ts';
 import { createLookAtPods } from './follow/look-at-pods.ts';
@@ -20,6 +21,7 @@ import { annotationKeysOf } from './seen/annotation-keys.ts';
 import { reloadKeys, type ReloadKey, type ReloadParts } from './seen/reload-key.ts';
 import { alertsOf } from './tell/alerts.ts';
 import { serveCpuProfiles } from './tell/cpu-profile.ts';
+import { createHeldRolls } from './tell/held-rolls.ts';
 import { createMetaInfoPublisher } from './tell/meta-info.ts';
 import { createReloadMetrics, type ReloadMetrics } from './tell/metrics.ts';
 import { createReceiver, type Receiver } from './tell/post.ts';
@@ -57,6 +59,14 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
     const replacing = { parts, replacements, how: settings['pod-replacement'] };
     return reconciling({
       debounce,
+      gate:
+        receiver === undefined
+          ? createGate({
+              judges: [],
+              reports: createHeldRolls({ parts, sourceOf: (namespace, id) => sources.in(namespace).get(id) }),
+              wall,
+            })
+          : OPEN_GATE,
       metrics,
       clock,
       look,
