@@ -7,10 +7,13 @@ import { restoringRecords } from './act/restore-record.ts';
 import { createHandOver, createPoster } from './act/webhook.ts';
 import { createDebounce } from './decide/debounce.ts';
 import { policyOf, strategyOf } from './decide/policy.ts';
+import { createRollTimes } from './decide/roll-times.ts';
+import { windowJudge } from './decide/window-judge.ts';
 import { flags, refuseContradictions, replacesPods, withOriginalNamespace, type ReloadSettings } from './flags.ts';
 import { createGate, OPEN_GATE } from './gate.ts';
 import { createDigestKey } from './follow/digest-key.ts';
 import { createLook } from './follow/look.ts';
+import { createLookInTime } from './follow/look-in-time.ts';
 import { createLookAtPods } from './follow/look-at-pods.ts';
 import { followAll, type ReloadStores } from './follow/reload-stores.ts';
 import { createPodReplacementStates } from './follow/replacements.ts';
@@ -52,17 +55,27 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
     const debounce = createDebounce(clock, settings.debounce);
     const replacements = createPodReplacementStates(settings);
     const policy = policyOf(settings);
-    const look = createBorrowerReports(
-      parts,
-      createLook({ watched, workloads, sources, moments, records, policy, strategy: strategyOf(settings), digestKey, metrics, wall }),
-    );
+    const rollTimes = createRollTimes(settings);
+    const atAll = createLook({
+      watched,
+      workloads,
+      sources,
+      moments,
+      records,
+      policy,
+      strategy: strategyOf(settings),
+      digestKey,
+      metrics,
+      wall,
+    });
+    const look = createBorrowerReports(parts, createLookInTime(parts, rollTimes, atAll));
     const replacing = { parts, replacements, how: settings['pod-replacement'] };
     return reconciling({
       debounce,
       gate:
         receiver === undefined
           ? createGate({
-              judges: [],
+              judges: [windowJudge(rollTimes)],
               reports: createHeldRolls({ parts, sourceOf: (namespace, id) => sources.in(namespace).get(id) }),
               wall,
             })

@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 import type { KubeObject, Wire } from '../../../kube/objects/resource.ts';
-import { APPLIED, KEYS, NOTIFIED, REPLACES, LAST_RELOADED_FROM, ROLLOUT_STRATEGY, type AnnotationKeys } from './annotation-keys.ts';
+import {
+  APPLIED,
+  BLACKOUT,
+  KEYS,
+  LAST_RELOADED_FROM,
+  NOTIFIED,
+  REPLACES,
+  ROLLOUT_STRATEGY,
+  WINDOW,
+  type AnnotationKeys,
+} from './annotation-keys.ts';
 import { VARIABLE_PREFIX } from './marker.ts';
 import { isWrittenByOthers, lastOtherManager, lastWrite } from './managed-fields.ts';
 import { itemsOf } from './patterns.ts';
@@ -45,6 +55,7 @@ export interface Interest {
   /** Who else has written last: where there is no record any more, it is probably who took it away. */
   readonly lastWriter?: string;
   readonly pause: Pause;
+  readonly rollTimes: RollTimes;
   readonly runs: Runs;
   /** Of a Rollout: its pods are recreated as they are. */
   readonly restarts: boolean;
@@ -73,6 +84,12 @@ export interface Pause {
   readonly period?: string;
   /** When a reload paused it. */
   readonly at?: string;
+}
+
+/** When it may be rolled, as its annotations say it: windows of time. */
+export interface RollTimes {
+  readonly window?: string;
+  readonly blackout?: string;
 }
 
 /** Of what runs to an end. */
@@ -167,6 +184,7 @@ function interestOf(
     isForeign: isWrittenByOthers(metadata, recordKey),
     lastWriter: lastOtherManager(metadata),
     pause: { paused: spec.paused === true, period: annotations[keys.pausePeriod], at: annotations[keys.pausedAt] },
+    rollTimes: { window: annotations[WINDOW], blackout: annotations[BLACKOUT] },
     runs: {
       suspended: spec.suspend === true,
       finished: (status.conditions ?? []).some(({ type, status: holds }) => (type === 'Complete' || type === 'Failed') && holds === 'True'),

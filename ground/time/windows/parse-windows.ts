@@ -6,6 +6,7 @@ import { NotUnderstood, quoted, readWindowWord, type WindowWord } from './window
 
 export type ParsedWindows = { readonly windows: TimeWindows } | { readonly problem: string };
 
+const LONGEST_TEXT = 2_000;
 const MOST_WINDOWS = 50;
 const WHOLE_DAY = [{ from: 0, until: 1_440 }];
 const UTC: TimeZone = { name: 'UTC', wallAt: (ms) => ms };
@@ -16,6 +17,7 @@ const UTC: TimeZone = { name: 'UTC', wallAt: (ms) => ms };
  * and times; what it says nothing of may be any. The problem is the end of a sentence.
  */
 export function parseWindows(text: string): ParsedWindows {
+  if (text.length > LONGEST_TEXT) return { problem: `it has ${text.length} characters, and may have ${LONGEST_TEXT}` };
   try {
     const parts = text.split(';').map(wordsOf);
     const word = parts.at(-1)?.at(-1);
