@@ -5,12 +5,12 @@ import { createPodsRehearsal } from './act/rehearse-pods.ts';
 import { createPodReplacer } from './act/replace-pods.ts';
 import { restoringRecords } from './act/restore-record.ts';
 import { createHandOver, createPoster } from './act/webhook.ts';
+import { createBrake } from './brake.ts';
 import { createDebounce } from './decide/debounce.ts';
 import { policyOf, strategyOf } from './decide/policy.ts';
 import { createRollTimes } from './decide/roll-times.ts';
-import { windowJudge } from './decide/window-judge.ts';
 import { flags, refuseContradictions, replacesPods, withOriginalNamespace, type ReloadSettings } from './flags.ts';
-import { createGate, OPEN_GATE } from './gate.ts';
+import { OPEN_GATE } from './gate.ts';
 import { createDigestKey } from './follow/digest-key.ts';
 import { createLook } from './follow/look.ts';
 import { createLookInTime } from './follow/look-in-time.ts';
@@ -24,7 +24,6 @@ import { annotationKeysOf } from './seen/annotation-keys.ts';
 import { reloadKeys, type ReloadKey, type ReloadParts } from './seen/reload-key.ts';
 import { alertsOf } from './tell/alerts.ts';
 import { serveCpuProfiles } from './tell/cpu-profile.ts';
-import { createHeldRolls } from './tell/held-rolls.ts';
 import { createMetaInfoPublisher } from './tell/meta-info.ts';
 import { createReloadMetrics, type ReloadMetrics } from './tell/metrics.ts';
 import { createReceiver, type Receiver } from './tell/post.ts';
@@ -72,14 +71,7 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
     const replacing = { parts, replacements, how: settings['pod-replacement'] };
     return reconciling({
       debounce,
-      gate:
-        receiver === undefined
-          ? createGate({
-              judges: [windowJudge(rollTimes)],
-              reports: createHeldRolls({ parts, sourceOf: (namespace, id) => sources.in(namespace).get(id) }),
-              wall,
-            })
-          : OPEN_GATE,
+      gate: receiver === undefined ? createBrake({ parts, settings, stores, workloads, rollTimes }) : OPEN_GATE,
       metrics,
       clock,
       look,

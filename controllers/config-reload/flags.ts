@@ -1,6 +1,7 @@
 import { parseWindows } from '../../ground/time/windows/parse-windows.ts';
 import { PAUSED_AT_ANNOTATION } from '../../model/keys.ts';
 import { choice, duration, key, list, namespaces, text, toggle } from '../runtime/flags/flag-values.ts';
+import { rate, share } from './limit-flags.ts';
 import { BadValue, UsageError, type Flag, type Settings } from '../runtime/flags/flags.ts';
 
 const annotation = (fallback: string, help: string): Flag<string> => key({ fallback, help });
@@ -107,6 +108,15 @@ export const flags = {
     env: ['DEBOUNCE'],
     fallback: '1s',
     help: 'a workload rolls once its sources have been quiet for so long; 0: at once',
+  }),
+  'max-rolls': rate({
+    fallback: '10/100ms',
+    help: 'so many rollouts at most in any stretch of so much time, in the whole cluster',
+  }),
+  'max-rolls-per-namespace': rate({ fallback: 'none', help: 'the same, of each namespace for itself' }),
+  'max-unavailable': share({
+    fallback: '10,10%',
+    help: 'of the workloads that share a changed source, so many may be rolled and not available again; the others wait',
   }),
   'pod-delete-match': toggle({
     fallback: true,

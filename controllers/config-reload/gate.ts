@@ -1,6 +1,10 @@
-import { inOrder, type Judge, type WantedRoll } from './decide/judge.ts';
+import type { HoldSaid } from './decide/brake.ts';
+import { inOrder, type Judge, type RollVerdict, type WantedRoll } from './decide/judge.ts';
+import type { RollRates } from './decide/roll-rates.ts';
+import type { WaitingLines } from './decide/waiting-lines.ts';
 import type { Work } from './decide/work.ts';
-import { reloadKeys } from './seen/reload-key.ts';
+import type { FollowedSharers } from './follow/followed-sharers.ts';
+import type { WorkloadKey } from './seen/reload-key.ts';
 import type { HeldRolls } from './tell/held-rolls.ts';
 
 /** Between what is decided and what is done: where a roll waits until it may happen. */
@@ -8,30 +12,56 @@ export interface Gate {
   /** What is to be done now, or how long to wait before asking again: the workload is looked at anew then, and rolls once, for the newest. */
   ask(roll: WantedRoll): Work | { readonly afterMs: number };
   /** The workload is not to be rolled any more. */
-  over(key: string): void;
+  over(key: WorkloadKey): void;
 }
 
 export interface GateOptions {
-  /** In this order. */
+  readonly said: (roll: WantedRoll) => HoldSaid;
+  /** In this order; not asked where somebody has released the roll. */
   readonly judges: readonly Judge[];
-  readonly reports: HeldRolls;
+  readonly rates: RollRates;
+  readonly sharers: Pick<FollowedSharers, 'rolling' | 'forget'>;
+  readonly lines: WaitingLines;
+  readonly reports: Pick<HeldRolls, 'held' | 'skipped' | 'over'>;
   readonly wall: () => number;
 }
 
-export function createGate({ judges, reports, wall }: GateOptions): Gate {
-  const judge = inOrder(judges);
+export function createGate({ said, judges, rates, sharers, lines, reports, wall }: GateOptions): Gate {
+  const inTurn = inOrder([...judges, rates.judge]);
+  const over = (key: WorkloadKey): void => {
+    rates.forget(key);
+    sharers.forget(key);
+    lines.asked(key, undefined);
+    reports.over(key);
+  };
   return {
     ask(roll) {
-      const verdict = judge(roll, wall());
-      if (verdict !== 'go') {
-        reports.held(roll, verdict);
-        return { afterMs: verdict.afterMs };
+      const { hold } = said(roll);
+      if (hold === 'skip') {
+        over(roll.key);
+        reports.skipped(roll);
+        return { ...roll, plan: { do: 'record', record: roll.plan.record, when: 'debounced' } };
       }
-      reports.over(reloadKeys.text(roll.key));
-      return roll;
+      const verdict = (hold === 'release' ? rates.judge : inTurn)(roll, wall());
+      if (verdict === 'go') sharers.rolling(roll, wall());
+      lines.asked(roll.key, placeOf(roll, verdict));
+      if (verdict === 'go') {
+        reports.over(roll.key);
+        return roll;
+      }
+      if (verdict.held !== 'rate') rates.forget(roll.key);
+      reports.held(roll, verdict);
+      return { afterMs: verdict.afterMs };
     },
-    over: (key) => reports.over(key),
+    over,
   };
+}
+
+function placeOf({ workload }: WantedRoll, verdict: RollVerdict): Parameters<WaitingLines['asked']>[1] {
+  if (verdict === 'go') return 'passed';
+  if (verdict.held === 'rate') return 'not yet';
+  const { source, line } = verdict;
+  return source === undefined || line === undefined ? undefined : { source: `${workload.metadata?.namespace}/${source}`, line };
 }
 
 /** Where nothing rolls, nothing is held. */

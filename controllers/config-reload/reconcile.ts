@@ -78,7 +78,7 @@ async function reconcileWorkload(
   const seen = await look(key, client);
   if (seen === undefined || seen.plan.do === 'nothing') {
     debounce.forget(text);
-    gate.over(text);
+    gate.over(key);
     return { outcome: seen?.plan.do === 'nothing' ? outcomeOf(seen.plan) : 'on-change', did: false };
   }
   const { kind, workload, plan } = seen;

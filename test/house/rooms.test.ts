@@ -8,7 +8,7 @@ const ROOT = 'controllers/config-reload/';
 /** At the root there are the flags, which all rooms read, and what puts the rooms together. */
 function roomOf(file: string): (typeof FLOORS)[number] | undefined {
   const [room = '', inRoom] = file.slice(ROOT.length).split('/');
-  if (inRoom === undefined) return room === 'flags.ts' ? 'flags' : 'top';
+  if (inRoom === undefined) return room.endsWith('flags.ts') ? 'flags' : 'top';
   return FLOORS.find((floor) => floor === room && floor !== 'top' && floor !== 'flags');
 }
 

@@ -18,12 +18,14 @@ export interface Held {
   readonly afterMs: number;
   /** The source on account of which it is held, where it is the same for all that share it: the Event is about that. */
   readonly source?: string;
+  /** With the source: what it waits for. Those that wait for the same are in one line, and are asked again one by one. */
+  readonly line?: string;
 }
 
-type Verdict = 'go' | Held;
+export type RollVerdict = 'go' | Held;
 
-/** May it roll now? `now` is the time of day, in ms since 1970. */
-export type Judge = (roll: WantedRoll, now: number) => Verdict;
+/** May it roll now? `now` is the time of day, in ms since 1970. Who is asked last takes a `go` for a roll. */
+export type Judge = (roll: WantedRoll, now: number) => RollVerdict;
 
 /** The first judge that holds it decides: those after it are not asked. */
 export const inOrder =

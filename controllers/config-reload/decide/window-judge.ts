@@ -2,7 +2,7 @@ import type { Judge } from './judge.ts';
 import type { RollTimesReader } from './roll-times.ts';
 
 /** Holds a roll until it is time for it. */
-export const windowJudge =
+export const judgeWindow =
   (rollTimes: RollTimesReader): Judge =>
   ({ workload }, now) => {
     const out = rollTimes.outOfTime(workload.interest?.rollTimes ?? {}, now);

@@ -1,7 +1,7 @@
 import { keyOf, metadataOf, resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import type { Delta, Store } from '../../../kube/follow/store.ts';
 import type { FollowOptions } from '../../runtime/definition.ts';
-import type { AnnotationKeys } from '../seen/annotation-keys.ts';
+import { HOLD, type AnnotationKeys } from '../seen/annotation-keys.ts';
 import { mountOf, sameMount, type ClassMount } from '../seen/mount.ts';
 import type { ReloadKey, ReloadParts } from '../seen/reload-key.ts';
 import type { Source } from '../seen/source.ts';
@@ -33,7 +33,7 @@ export function followClasses(
         namespace,
         uid,
         resourceVersion,
-        annotations: Object.fromEntries(Object.entries(annotations).filter(([key]) => key === keys.ignore || key === keys.match)),
+        annotations: Object.fromEntries(Object.entries(annotations).filter(([key]) => [keys.ignore, keys.match, HOLD].includes(key))),
       },
     }),
     indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] },
@@ -59,6 +59,7 @@ export function followClasses(
       mounts: own,
       ignored: annotations?.[keys.ignore] === 'true',
       matches: annotations?.[keys.match] === 'true',
+      hold: annotations?.[HOLD],
     }));
   };
   return {

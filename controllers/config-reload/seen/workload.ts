@@ -4,14 +4,17 @@ import type { KubeObject, Wire } from '../../../kube/objects/resource.ts';
 import {
   APPLIED,
   BLACKOUT,
+  HOLD,
   KEYS,
   LAST_RELOADED_FROM,
   NOTIFIED,
   REPLACES,
   ROLLOUT_STRATEGY,
+  WAVE,
   WINDOW,
   type AnnotationKeys,
 } from './annotation-keys.ts';
+import { isAvailable, type RolledOut } from './availability.ts';
 import { VARIABLE_PREFIX } from './marker.ts';
 import { isWrittenByOthers, lastOtherManager, lastWrite } from './managed-fields.ts';
 import { itemsOf } from './patterns.ts';
@@ -34,6 +37,8 @@ export interface Workload extends KubeObject {
   readonly templateWrittenAt?: number;
   /** Has its own controller seen all that was written of it? Undefined where it does not say. */
   readonly settled?: boolean;
+  /** Are all of its pods of its present template, and available? Undefined where that is not to be waited for. */
+  readonly available?: boolean;
   /** Of one that asks to be rolled and whose template is another workload's: that one. */
   readonly templateOf?: string;
 }
@@ -59,6 +64,9 @@ export interface Interest {
   readonly runs: Runs;
   /** Of a Rollout: its pods are recreated as they are. */
   readonly restarts: boolean;
+  /** The annotations as they are. */
+  readonly hold?: string;
+  readonly wave?: string;
 }
 
 export interface Marker {
@@ -101,17 +109,15 @@ interface Runs {
 }
 
 /** The fields of all kinds that are read. */
-interface WholeWorkload extends KubeObject {
-  readonly spec?: {
-    readonly paused?: boolean;
+interface WholeWorkload extends RolledOut {
+  readonly spec?: RolledOut['spec'] & {
     readonly suspend?: boolean;
     readonly concurrencyPolicy?: string;
     readonly template?: PodTemplate;
     readonly workloadRef?: { readonly kind?: string; readonly name?: string };
     readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } };
   };
-  readonly status?: {
-    readonly observedGeneration?: number | string;
+  readonly status?: RolledOut['status'] & {
     readonly active?: unknown;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
   };
@@ -128,7 +134,7 @@ export interface WorkloadReadOptions {
 
 /** The transform of a followed collection. */
 export const workloadOf =
-  (reading: WorkloadReadOptions) =>
+  (kind: WorkloadKind, reading: WorkloadReadOptions) =>
   (object: WholeWorkload): Workload => {
     const { name, namespace, uid, resourceVersion, deletionTimestamp } = object.metadata ?? {};
     const metadata = { name, namespace, uid, resourceVersion, ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }) };
@@ -137,7 +143,7 @@ export const workloadOf =
     const { workloadRef } = object.spec ?? {};
     if (workloadRef === undefined) {
       const interest = interestOf(object, reading);
-      return { metadata, ...ageOf(object), ...(interest === undefined ? {} : { interest }) };
+      return { metadata, ...ageOf(object), ...(interest === undefined ? {} : { interest, available: isAvailable(kind, object) }) };
     }
     const asks = interestOf(object, { ...reading, autoReloadAll: false }) !== undefined;
     return asks ? { metadata, templateOf: `${workloadRef.kind} ${workloadRef.name}` } : { metadata };
@@ -191,6 +197,8 @@ function interestOf(
       busy: spec.concurrencyPolicy === 'Forbid' && Array.isArray(status.active) && status.active.length > 0,
     },
     restarts: annotations[ROLLOUT_STRATEGY] === 'restart',
+    hold: annotations[HOLD],
+    wave: annotations[WAVE],
   };
   return posts
     ? { ...interest, markers: [], reloadedFrom: undefined, pause: { paused: false }, runs: { ...interest.runs, busy: false } }

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../kube/objects/resource.ts';
 import { HELD_BY, type Held, type HeldBy, type WantedRoll } from '../decide/judge.ts';
 import { KINDS } from '../seen/kinds.ts';
 import { renderRecord } from '../seen/record.ts';
-import { reloadKeys, workloadTitle, type ReloadParts } from '../seen/reload-key.ts';
+import { reloadKeys, workloadTitle, type ReloadParts, type WorkloadKey } from '../seen/reload-key.ts';
 import { SOURCE_RESOURCES } from '../seen/source-resource.ts';
 import { typeAndName } from '../seen/source-type.ts';
 
@@ -15,8 +15,10 @@ const OVERDUE_MS = 60_000;
 /** Tells of rolls that are held: each once for a change and a reason, or once for all that share the source. */
 export interface HeldRolls {
   held(roll: WantedRoll, verdict: Held): void;
+  /** It is given up. */
+  skipped(roll: WantedRoll): void;
   /** It is not held any more. */
-  over(key: string): void;
+  over(key: WorkloadKey): void;
 }
 
 interface HeldRoll {
@@ -82,6 +84,8 @@ export function createHeldRolls({ parts, sourceOf }: HeldRollsOptions): HeldRoll
       entry.told = true;
       tell(roll, verdict);
     },
-    over: (key) => void all.delete(key),
+    skipped: ({ key, plan }) =>
+      log.info({ workload: workloadTitle(key), changes: plan.changes.map(({ id, cause }) => `${id} ${cause}`) }, 'change given up'),
+    over: (key) => void all.delete(reloadKeys.text(key)),
   };
 }

@@ -1,0 +1,64 @@
+import type { Delta } from '../../kube/follow/store.ts';
+import { judgeHold, judgeUnavailable, judgeWave, saidOf } from './decide/brake.ts';
+import type { WantedRoll } from './decide/judge.ts';
+import { createRollRates } from './decide/roll-rates.ts';
+import type { RollTimesReader } from './decide/roll-times.ts';
+import { createWaitingLines } from './decide/waiting-lines.ts';
+import { judgeWindow } from './decide/window-judge.ts';
+import type { ReloadSettings } from './flags.ts';
+import { createFollowedSharers } from './follow/followed-sharers.ts';
+import type { FollowedWorkloads } from './follow/followed-workloads.ts';
+import type { ReloadStores } from './follow/reload-stores.ts';
+import { createGate, type Gate } from './gate.ts';
+import { parseRecord } from './seen/record.ts';
+import type { ReloadParts } from './seen/reload-key.ts';
+import type { Workload } from './seen/workload.ts';
+import { createHeldRolls } from './tell/held-rolls.ts';
+
+export interface BrakeOptions {
+  readonly parts: ReloadParts;
+  readonly settings: ReloadSettings;
+  readonly stores: ReloadStores;
+  /** As they are looked at: in a dry run, as they would be by now. */
+  readonly workloads: FollowedWorkloads;
+  readonly rollTimes: RollTimesReader;
+}
+
+/** The gate, with all that may hold a roll. What was rolled and is not back yet it finds in the cluster, so that it survives the process. */
+export function createBrake({ parts, settings, stores, workloads, rollTimes }: BrakeOptions): Gate {
+  const { watched, sources, records, hear } = stores;
+  const { wall, wake } = parts;
+  const sharers = createFollowedSharers({ workloads, records, watched });
+  const rates = createRollRates({ cluster: settings['max-rolls'], namespace: settings['max-rolls-per-namespace'] });
+  const lines = createWaitingLines(wake);
+  const source = (namespace: string, id: string) => sources.in(namespace).get(id);
+  const said = (roll: WantedRoll) => saidOf(roll, (id) => source(roll.workload.metadata?.namespace ?? '', id)?.hold);
+
+  hear((kind, delta) => {
+    const { metadata, interest } = delta.object;
+    const storeKey = `${metadata?.namespace}/${metadata?.name}`;
+    const rolledAt =
+      delta.type === 'deleted' || !interest?.record?.includes('"rolled"') ? undefined : parseRecord(interest.record)?.rolled?.at;
+    if (rolledAt !== undefined) rates.saw({ of: 'workload', kind, storeKey }, rolledAt, wall());
+    if (lines.isEmpty || !mayFreeOthers(delta)) return;
+    const record = parseRecord(records.of(delta.object) ?? interest?.record);
+    for (const id of Object.keys(record?.sources ?? {})) lines.moved(`${metadata?.namespace}/${id}`);
+  });
+
+  return createGate({
+    said,
+    judges: [judgeHold(said), judgeWindow(rollTimes), judgeWave(sharers.of), judgeUnavailable(settings['max-unavailable'], sharers.of)],
+    rates,
+    sharers,
+    lines,
+    reports: createHeldRolls({ parts, sourceOf: source }),
+    wall,
+  });
+}
+
+/** It is back, gone, or rolled where it need not come back. */
+const mayFreeOthers = (delta: Delta<Workload>): boolean =>
+  delta.type === 'deleted' ||
+  (delta.type === 'updated' &&
+    delta.object.available !== false &&
+    (delta.old.available === false || delta.old.interest?.record !== delta.object.interest?.record));

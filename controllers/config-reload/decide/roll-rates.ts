@@ -1,0 +1,47 @@
+import type { Rate } from '../limit-flags.ts';
+import { reloadKeys, type WorkloadKey } from '../seen/reload-key.ts';
+import type { Judge } from './judge.ts';
+import { createRollRate, type RollRate } from './roll-rate.ts';
+
+/** How often workloads may be rolled, in the whole cluster and in each namespace. */
+export interface RollRates {
+  readonly judge: Judge;
+  /** It was rolled then, by this process or another. */
+  saw(key: WorkloadKey, at: number, now: number): void;
+  /** It is not to be rolled any more, or not for now. */
+  forget(key: WorkloadKey): void;
+}
+
+export interface RateLimits {
+  readonly cluster: Rate | undefined;
+  readonly namespace: Rate | undefined;
+}
+
+export function createRollRates(limits: RateLimits): RollRates {
+  const cluster = limits.cluster === undefined ? [] : [createRollRate(limits.cluster)];
+  const namespaces = new Map<string, RollRate>();
+  const ratesOf = ({ storeKey }: WorkloadKey): readonly RollRate[] => {
+    if (limits.namespace === undefined) return cluster;
+    const namespace = storeKey.slice(0, storeKey.indexOf('/'));
+    const known = namespaces.get(namespace) ?? createRollRate(limits.namespace);
+    namespaces.set(namespace, known);
+    return [...cluster, known];
+  };
+  return {
+    judge({ key }, now) {
+      const text = reloadKeys.text(key);
+      const rates = ratesOf(key);
+      const afterMs = Math.max(0, ...rates.map((rate) => rate.waitMs(text, now)));
+      if (afterMs > 0)
+        return { held: 'rate', why: 'as many rolls as --max-rolls and --max-rolls-per-namespace allow have just been made', afterMs };
+      for (const rate of rates) rate.took(text, now);
+      return 'go';
+    },
+    saw(key, at, now) {
+      for (const rate of ratesOf(key)) rate.saw(reloadKeys.text(key), at, now);
+    },
+    forget(key) {
+      for (const rate of ratesOf(key)) rate.forget(reloadKeys.text(key));
+    },
+  };
+}
