@@ -24,15 +24,28 @@ export interface BrakeOptions {
   readonly rollTimes: RollTimesReader;
 }
 
-/** The gate, with all that may hold a roll. What was rolled and is not back yet it finds in the cluster, so that it survives the process. */
-export function createBrake({ parts, settings, stores, workloads, rollTimes }: BrakeOptions): Gate {
-  const { watched, sources, records, hear } = stores;
-  const { wall, wake } = parts;
+/** Who decides whether a roll may happen, but for the rate of rolls, of which no look at the cluster tells. */
+export function judging({ settings, stores, workloads, rollTimes }: Omit<BrakeOptions, 'parts'>) {
+  const { watched, sources, records } = stores;
   const sharers = createFollowedSharers({ workloads, records, watched });
-  const rates = createRollRates({ cluster: settings['max-rolls'], namespace: settings['max-rolls-per-namespace'] });
-  const lines = createWaitingLines(wake);
   const source = (namespace: string, id: string) => sources.in(namespace).get(id);
   const said = (roll: WantedRoll) => saidOf(roll, (id) => source(roll.workload.metadata?.namespace ?? '', id)?.hold);
+  const judges = [
+    judgeHold(said),
+    judgeWindow(rollTimes),
+    judgeWave(sharers.of),
+    judgeUnavailable(settings['max-unavailable'], sharers.of),
+  ];
+  return { said, judges, sharers, source };
+}
+
+/** The gate, with all that may hold a roll. What was rolled and is not back yet it finds in the cluster, so that it survives the process. */
+export function createBrake({ parts, settings, stores, workloads, rollTimes }: BrakeOptions): Gate {
+  const { records, hear } = stores;
+  const { wall, wake } = parts;
+  const { said, judges, sharers, source } = judging({ settings, stores, workloads, rollTimes });
+  const rates = createRollRates({ cluster: settings['max-rolls'], namespace: settings['max-rolls-per-namespace'] });
+  const lines = createWaitingLines(wake);
 
   hear((kind, delta) => {
     const { metadata, interest } = delta.object;
@@ -47,7 +60,7 @@ export function createBrake({ parts, settings, stores, workloads, rollTimes }: B
 
   return createGate({
     said,
-    judges: [judgeHold(said), judgeWindow(rollTimes), judgeWave(sharers.of), judgeUnavailable(settings['max-unavailable'], sharers.of)],
+    judges,
     rates,
     sharers,
     lines,

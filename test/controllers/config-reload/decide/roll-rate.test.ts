@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createRollRate } from '../../../../controllers/config-reload/decide/roll-rate.ts';
 
 const START = 1_000_000;
