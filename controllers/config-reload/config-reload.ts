@@ -15,6 +15,7 @@ import { createDigestKey } from './follow/digest-key.ts';
 import { createLook } from './follow/look.ts';
 import { createLookInTime } from './follow/look-in-time.ts';
 import { createLookAtPods } from './follow/look-at-pods.ts';
+import { createShareReports } from './follow/share-reports.ts';
 import { followAll, type ReloadStores } from './follow/reload-stores.ts';
 import { createPodReplacementStates } from './follow/replacements.ts';
 import { createBorrowerReports } from './follow/template-elsewhere.ts';
@@ -55,19 +56,11 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
     const replacements = createPodReplacementStates(settings);
     const policy = policyOf(settings);
     const rollTimes = createRollTimes(settings);
-    const atAll = createLook({
-      watched,
-      workloads,
-      sources,
-      moments,
-      records,
-      policy,
-      strategy: strategyOf(settings),
-      digestKey,
-      metrics,
-      wall,
-    });
-    const look = createBorrowerReports(parts, createLookInTime(parts, rollTimes, atAll));
+    const looking = { watched, workloads, sources, moments, records, policy, strategy: strategyOf(settings), digestKey, metrics, wall };
+    const look = createShareReports(
+      { parts, watched, sources, types: policy.types, keys: annotationKeysOf(settings) },
+      createBorrowerReports(parts, createLookInTime(parts, rollTimes, createLook(looking))),
+    );
     const replacing = { parts, replacements, how: settings['pod-replacement'] };
     return reconciling({
       debounce,

@@ -57,6 +57,7 @@ export function followAll(
     keys,
     metrics,
     place,
+    watched,
     labelSelector: selectorOf(settings['resource-label-selector']),
     readsHelmReleases: settings['helm-releases'],
     replacesPods: replacesPods(settings),

@@ -53,6 +53,8 @@ export const APPLIED = APPLIED_ANNOTATION;
 export const NOTIFIED = NOTIFIED_ANNOTATION;
 /** On a source: the pods that are replaced when its content changes, as a label selector. */
 export const POD_DELETE_MATCH = 'magalix.com/podDeleteMatch';
+/** On a source: the other namespaces whose workloads may name it. */
+export const SHARE_WITH = 'reload.civ8s.dev/share-with';
 
 /** On a workload: `used`, or a list: only these keys of the sources count. */
 export const KEYS = 'reload.civ8s.dev/keys';

@@ -167,7 +167,8 @@ function interestOf(
   const annotations = metadata?.annotations ?? {};
   const template = templateOf(spec);
   const ofTemplate = template.metadata?.annotations ?? {};
-  const wishes = forEachType((type) => wishOf(type, keys, annotations, ofTemplate));
+  const said = { namespace: metadata?.namespace ?? '', workload: annotations, template: ofTemplate };
+  const wishes = forEachType((type) => wishOf(type, keys, said));
   if (!types.some((type) => wantsAny(wishes[type], autoReloadAll)) && annotations[keys.pausedAt] === undefined) return undefined;
   const containers = template.spec?.containers ?? [];
   const references = referencesOf(template.spec ?? {}).filter(({ id }) => types.includes(typeAndName(id).type));
@@ -216,7 +217,15 @@ const layoutOf = (metadata: KubeObject['metadata'], { metadata: ofTemplate, spec
 export const asksFor = ({ wishes, references }: Interest, type: SourceType): boolean =>
   references.some(({ id }) => typeAndName(id).type === type) || wishes[type].named.source.length > 0;
 
-const asksOf = ({ auto, autoUnsaid, search, named, excluded }: Wish): unknown => [auto, autoUnsaid, search, named.source, excluded];
+const asksOf = ({ auto, autoUnsaid, search, named, excluded }: Wish): unknown => [
+  auto,
+  autoUnsaid,
+  search,
+  named.source,
+  excluded,
+  // Names of other namespaces had no effect once: a record of that time did not look for them.
+  ...(named.source.some((item) => item.includes('/')) ? [named.elsewhere] : []),
+];
 
 /** A text of 8 characters that stands for a value. */
 export const short = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 8);

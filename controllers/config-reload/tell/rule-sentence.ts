@@ -1,9 +1,9 @@
 import type { AnnotationKeys } from '../seen/annotation-keys.ts';
 import type { SourceType } from '../seen/source-type.ts';
-import type { Rule } from '../seen/wish.ts';
+import type { ConcernRule } from '../seen/wish.ts';
 
 /** By which annotation or flag a source concerns a workload, or by which it does not. */
-export function ruleSentence(rule: Rule | undefined, type: SourceType, keys: AnnotationKeys): string {
+export function ruleSentence(rule: ConcernRule | undefined, type: SourceType, keys: AnnotationKeys): string {
   const { named, auto, autoFor, search, match, ignore, excluded } = keys;
   switch (rule) {
     case 'named':

@@ -4,7 +4,7 @@ import type { Plan } from '../decide/decide.ts';
 import type { Restart, TemplateChange } from '../decide/template-change.ts';
 import type { AnnotationKeys } from '../seen/annotation-keys.ts';
 import { typeAndName } from '../seen/source-type.ts';
-import { ruleFor, type Rule } from '../seen/wish.ts';
+import { ruleFor, type ConcernRule } from '../seen/wish.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
 import { ruleSentence } from './rule-sentence.ts';
 
@@ -45,7 +45,7 @@ export function tellRoll({ log, keys, autoReloadAll, matches }: TellRollOptions,
       WOULD[kind] ?? 'would roll',
     );
 
-  function ruleOf({ id }: SourceChange): Rule | undefined {
+  function ruleOf({ id }: SourceChange): ConcernRule | undefined {
     const { type, name } = typeAndName(id);
     const { wishes, references = [] } = workload.interest ?? {};
     const candidate = {

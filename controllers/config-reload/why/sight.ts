@@ -12,8 +12,10 @@ import { readDigestKey } from '../follow/digest-key.ts';
 import { createLook, type WorkloadPlan } from '../follow/look.ts';
 import { followAll } from '../follow/reload-stores.ts';
 import { annotationKeysOf, type AnnotationKeys } from '../seen/annotation-keys.ts';
+import { located, namedElsewhere } from '../seen/elsewhere.ts';
 import type { WorkloadKey } from '../seen/reload-key.ts';
-import { sourceTypesOf } from '../seen/source-type.ts';
+import { SOURCE_TYPES, sourceTypesOf } from '../seen/source-type.ts';
+import type { Workload } from '../seen/workload.ts';
 import { createReloadMetrics } from '../tell/metrics.ts';
 import { createFollowOnce } from './follow-once.ts';
 
@@ -35,8 +37,10 @@ export interface Sight extends WorkloadPlan {
 
 export interface SightOptions {
   readonly client: Client;
-  /** Of the controller, for this namespace. */
+  /** Of the controller. */
   readonly settings: ReloadSettings;
+  /** Does it look after this other namespace? */
+  readonly isWatched: (namespace: string) => boolean;
   readonly wall: () => number;
 }
 
@@ -47,15 +51,32 @@ const SILENT = createLog({ level: 'error', format: 'json', out: { write: () => t
  * Looks once, with the code by which the controller looks. Undefined where there is no such workload; throws ApiError
  * where its kind may not be listed.
  */
-export async function lookOnce(key: WorkloadKey, { client, settings, wall }: SightOptions): Promise<Sight | undefined> {
+export async function lookOnce(key: WorkloadKey, options: SightOptions): Promise<Sight | undefined> {
+  const { settings, isWatched } = options;
+  const [namespace = ''] = key.storeKey.split('/');
+  const sight = await lookIn([namespace], key, options);
+  const { interest } = sight?.workload ?? {};
+  const others =
+    interest === undefined ? [] : namedElsewhere(interest, sourceTypesOf(settings)).map((id) => located(id, namespace).namespace);
+  const watched = [...new Set(others)].filter(isWatched);
+  return watched.length === 0 ? sight : lookIn([namespace, ...watched], key, options);
+}
+
+async function lookIn(
+  namespaces: readonly [own: string, ...others: string[]],
+  key: WorkloadKey,
+  { client, settings: given, wall }: SightOptions,
+): Promise<Sight | undefined> {
+  const settings = { ...given, namespaces, 'namespaces-to-ignore': [], 'namespace-selector': [] };
+  const [own] = namespaces;
   const wantsKey = sourceTypesOf(settings).includes('Secret');
   const digestKey = wantsKey ? await readDigestKey(client, settings['state-namespace']) : undefined;
-  const { follow, listed, refused } = createFollowOnce(client, digestKey === undefined ? ['Secret'] : []);
+  const { follow, listed, refusal } = createFollowOnce(client, digestKey === undefined ? ['Secret'] : []);
   const metrics = createReloadMetrics({ metrics: new Registry(), watchQueue: () => undefined }, false);
   const stores = followAll({ follow, clock: systemClock, log: SILENT }, settings, metrics);
   await listed();
-  const refusal = refused.get(key.kind);
-  if (refusal !== undefined) throw refusal;
+  const refused = refusal(key.kind, own);
+  if (refused !== undefined) throw refused;
 
   const policy = policyOf(settings);
   const look = createLook({
@@ -76,12 +97,28 @@ export async function lookOnce(key: WorkloadKey, { client, settings, wall }: Sig
     key,
     policy,
     keys: annotationKeysOf(settings),
-    sources: stores.sources.in(seen.workload.metadata?.namespace ?? ''),
+    sources: stores.sources.in(own),
     held: seen.plan.do === 'roll' ? heldBy(gate, { key, kind: seen.kind, workload: seen.workload, plan: seen.plan }, wall()) : undefined,
     outOfTime: seen.plan.do === 'resume' ? rollTimes.outOfTime(times, wall())?.why : undefined,
-    problems: rollTimes.problemsOf(times),
-    withoutSecrets: !wantsKey ? undefined : digestKey === undefined ? 'no-key' : refused.has('Secret') ? 'refused' : undefined,
+    problems: [...rollTimes.problemsOf(times), ...namesInVain(seen.workload)],
+    withoutSecrets: !wantsKey
+      ? undefined
+      : digestKey === undefined
+        ? 'no-key'
+        : refusal('Secret', own) !== undefined
+          ? 'refused'
+          : undefined,
   };
+}
+
+function namesInVain({ interest }: Workload): readonly string[] {
+  const all = SOURCE_TYPES.flatMap((type) => [
+    ...(interest?.wishes[type].named.bad ?? []),
+    ...(interest?.wishes[type].named.notInFull ?? []),
+  ]);
+  return all.length === 0
+    ? []
+    : [`What it names matches nothing, being neither a regular expression nor namespace/name: ${all.join(', ')}`];
 }
 
 function heldBy({ said, judges }: Pick<ReturnType<typeof judging>, 'said' | 'judges'>, roll: WantedRoll, now: number): Sight['held'] {

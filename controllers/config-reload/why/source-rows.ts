@@ -1,9 +1,11 @@
 import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { SHARE_WITH } from '../seen/annotation-keys.ts';
 import { variableOf } from '../seen/marker.ts';
+import { isElsewhere, namedElsewhere } from '../seen/elsewhere.ts';
 import { parseRecord, type AppliedRecord, type Entry } from '../seen/record.ts';
 import type { Source } from '../seen/source.ts';
 import { SOURCE_TYPES, sourceId, typeAndName } from '../seen/source-type.ts';
-import { isReason, ruleFor, type Rule } from '../seen/wish.ts';
+import { isReason, ruleFor, type ConcernRule } from '../seen/wish.ts';
 import type { Interest } from '../seen/workload.ts';
 import { concernedOf } from '../decide/concerned.ts';
 import { ruleSentence } from '../tell/rule-sentence.ts';
@@ -34,6 +36,7 @@ export function sourceRows(sight: Sight): readonly SourceRow[] {
   const before = parseRecord(sight.before);
   const named = SOURCE_TYPES.flatMap((type) => interest.wishes[type].named.names.map((name) => sourceId(type, name)));
   const ids = [
+    ...namedElsewhere(interest, SOURCE_TYPES),
     ...interest.references.map(({ id }) => id),
     ...named,
     ...concernedOf(interest, sight.sources, sight.policy).keys(),
@@ -53,7 +56,7 @@ function rowOf(
   const now = source === undefined ? undefined : 'record' in plan ? plan.record.sources[id] : had;
   return {
     id,
-    rule: ruleSentence(rule, typeAndName(id).type, keys),
+    rule: rule === 'ignored' && isElsewhere(id) ? notShared(keys) : ruleSentence(rule, typeAndName(id).type, keys),
     had: short(had),
     now: short(now),
     written: source?.dataWrittenAt === undefined ? NONE : timestamp(source.dataWrittenAt),
@@ -62,7 +65,9 @@ function rowOf(
   };
 }
 
-function ruleOf({ policy }: Sight, id: string, { wishes, references }: Interest, source: Source | undefined): Rule {
+const notShared = ({ ignore }: Sight['keys']): string => `${SHARE_WITH} on it does not name this namespace, or ${ignore} is "true" on it`;
+
+function ruleOf({ policy }: Sight, id: string, { wishes, references }: Interest, source: Source | undefined): ConcernRule {
   const { type, name } = typeAndName(id);
   const candidate = {
     name,
@@ -75,7 +80,7 @@ function ruleOf({ policy }: Sight, id: string, { wishes, references }: Interest,
 
 interface Seen {
   readonly id: string;
-  readonly rule: Rule;
+  readonly rule: ConcernRule;
   readonly source: Source | undefined;
   readonly had: Entry | undefined;
 }
@@ -86,7 +91,7 @@ function says({ policy, sources, plan, held, withoutSecrets }: Sight, { id, rule
   if (!isReason(rule)) return 'rolls nothing';
   if (!policy.types.includes(type)) return `not looked at: the flags leave out every ${type}`;
   if (type === 'Secret' && withoutSecrets !== undefined) return 'not compared';
-  if (!sources.knows(type)) return `not compared: you may not list ${type}s`;
+  if (!(isElsewhere(id) ? sources.reaches(id) : sources.knows(type))) return `not compared: ${type}s of its namespace are not to be seen`;
   const change = plan.do === 'roll' ? plan.changes.find((each) => each.id === id) : undefined;
   if (change !== undefined)
     return held === undefined ? `${change.cause}: rolls` : `${change.cause}: ${held === 'skipped' ? 'given up' : 'held'}`;

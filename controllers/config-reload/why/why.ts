@@ -72,12 +72,17 @@ async function explain(
   if (out !== undefined) return [`${kind} ${key.storeKey} rolls nothing: ${out}.`];
   const sight = await lookOnce(key, {
     client,
-    settings: { ...settings, namespaces: [namespace], 'namespaces-to-ignore': [], 'namespace-selector': [] },
+    settings,
+    isWatched: (other) => isListed(settings, other),
     wall,
   });
   if (sight === undefined) throw await notThere(client, key);
   return reportOf({ sight, lease, events: await readReloadEvents(client, key), now: wall() });
 }
+
+/** Of another namespace, whose labels are not asked for. */
+const isListed = ({ namespaces: only, 'namespaces-to-ignore': ignored }: ReloadSettings, namespace: string): boolean =>
+  only.length > 0 ? only.includes(namespace) : !ignored.includes(namespace);
 
 /** Why nobody looks after the namespace; undefined: it is looked after. */
 async function leftOut(client: Client, settings: ReloadSettings, namespace: string): Promise<string | undefined> {

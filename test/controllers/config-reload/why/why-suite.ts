@@ -121,6 +121,12 @@ export function whyAtServer(startServer: () => Promise<ClusterForWhy>): void {
             true,
         ),
       change: (name: string, value: string) => client.patch(configMaps, { namespace, name }, { merge: { data: { key: value } } }),
+      share: (name: string, withNamespace: string) =>
+        client.patch(
+          configMaps,
+          { namespace, name },
+          { merge: { metadata: { annotations: { 'reload.civ8s.dev/share-with': withNamespace } } } },
+        ),
       annotate: (annotations: Readonly<Record<string, string>>) =>
         client.patch(deployments, { namespace, name: 'web' }, { merge: { metadata: { annotations } } }),
       told: (reason: string) =>
@@ -203,6 +209,21 @@ export function whyAtServer(startServer: () => Promise<ClusterForWhy>): void {
       code: 0,
       out: 'CronJob unasked/web rolls nothing: --ignored-workload-types or --pods-only leaves out every CronJob.\n',
     });
+  });
+
+  it('knows sources of other namespaces, and whether they are shared', async () => {
+    const [owner, shop] = [here('owner'), here('sharing')];
+    await owner.build({});
+    await shop.build({ 'configmap.reloader.stakater.com/reload': 'owner/settings,owner/named' });
+    await owner.share('settings', 'sharing');
+    const { out } = await why('deployment/web', '-n', 'sharing');
+    expect(row(out, 'ConfigMap owner/settings')).toEqual(['not in the record yet', 'named in configmap.reloader.stakater.com/reload']);
+    expect(row(out, 'ConfigMap owner/named')).toEqual([
+      'rolls nothing',
+      'reload.civ8s.dev/share-with on it does not name this namespace, or reloader.stakater.com/ignore is "true" on it',
+    ]);
+    const apart = await why('deployment/web', '-n', 'sharing', '--namespaces=sharing');
+    expect(row(apart.out, 'ConfigMap owner/settings')[0]).toBe('not compared: ConfigMaps of its namespace are not to be seen');
   });
 
   it('names what was probably meant where there is no such workload', async () => {
