@@ -2,7 +2,7 @@ import type { Delta } from '../../kube/follow/store.ts';
 import { judgeHold, judgeUnavailable, judgeWave, saidOf } from './decide/brake.ts';
 import type { WantedRoll } from './decide/judge.ts';
 import { createRollRates } from './decide/roll-rates.ts';
-import type { RollTimesReader } from './decide/roll-times.ts';
+import { createRollTimes } from './decide/roll-times.ts';
 import { createWaitingLines } from './decide/waiting-lines.ts';
 import { judgeWindow } from './decide/window-judge.ts';
 import type { ReloadSettings } from './flags.ts';
@@ -21,18 +21,17 @@ export interface BrakeOptions {
   readonly stores: ReloadStores;
   /** As they are looked at: in a dry run, as they would be by now. */
   readonly workloads: FollowedWorkloads;
-  readonly rollTimes: RollTimesReader;
 }
 
 /** Who decides whether a roll may happen, but for the rate of rolls, of which no look at the cluster tells. */
-export function judging({ settings, stores, workloads, rollTimes }: Omit<BrakeOptions, 'parts'>) {
+export function judging({ settings, stores, workloads }: Omit<BrakeOptions, 'parts'>) {
   const { watched, sources, records } = stores;
   const sharers = createFollowedSharers({ workloads, records, watched });
   const source = (namespace: string, id: string) => sources.in(namespace).get(id);
   const said = (roll: WantedRoll) => saidOf(roll, (id) => source(roll.workload.metadata?.namespace ?? '', id)?.hold);
   const judges = [
     judgeHold(said),
-    judgeWindow(rollTimes),
+    judgeWindow(createRollTimes(settings)),
     judgeWave(sharers.of),
     judgeUnavailable(settings['max-unavailable'], sharers.of),
   ];
@@ -40,10 +39,10 @@ export function judging({ settings, stores, workloads, rollTimes }: Omit<BrakeOp
 }
 
 /** The gate, with all that may hold a roll. What was rolled and is not back yet it finds in the cluster, so that it survives the process. */
-export function createBrake({ parts, settings, stores, workloads, rollTimes }: BrakeOptions): Gate {
+export function createBrake({ parts, settings, stores, workloads }: BrakeOptions): Gate {
   const { records, hear } = stores;
   const { wall, wake } = parts;
-  const { said, judges, sharers, source } = judging({ settings, stores, workloads, rollTimes });
+  const { said, judges, sharers, source } = judging({ settings, stores, workloads });
   const rates = createRollRates({ cluster: settings['max-rolls'], namespace: settings['max-rolls-per-namespace'] });
   const lines = createWaitingLines(wake);
 

@@ -55,16 +55,15 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
     const debounce = createDebounce(clock, settings.debounce);
     const replacements = createPodReplacementStates(settings);
     const policy = policyOf(settings);
-    const rollTimes = createRollTimes(settings);
     const looking = { watched, workloads, sources, moments, records, policy, strategy: strategyOf(settings), digestKey, metrics, wall };
     const look = createShareReports(
       { parts, watched, sources, types: policy.types, keys: annotationKeysOf(settings) },
-      createBorrowerReports(parts, createLookInTime(parts, rollTimes, createLook(looking))),
+      createBorrowerReports(parts, createLookInTime(parts, createRollTimes(settings), createLook(looking))),
     );
     const replacing = { parts, replacements, how: settings['pod-replacement'] };
     return reconciling({
       debounce,
-      gate: receiver === undefined ? createBrake({ parts, settings, stores, workloads, rollTimes }) : OPEN_GATE,
+      gate: receiver === undefined ? createBrake({ parts, settings, stores, workloads }) : OPEN_GATE,
       metrics,
       clock,
       look,

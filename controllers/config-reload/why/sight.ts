@@ -91,7 +91,7 @@ async function lookIn(
   if (seen === undefined) return undefined;
   const rollTimes = createRollTimes(settings);
   const times = seen.workload.interest?.rollTimes ?? {};
-  const gate = judging({ settings, stores, workloads: stores.workloads, rollTimes });
+  const gate = judging({ settings, stores, workloads: stores.workloads });
   return {
     ...seen,
     key,
