@@ -2,6 +2,7 @@ import { enableCompileCache } from 'node:module';
 import type { RealmSettings } from './constructs/realm-charts.ts';
 import { economy } from './model/economy/economy.ts';
 import { economyWarnings } from './model/economy/economy-warnings.ts';
+import { workersForFullSpeed } from './model/economy/remedy.ts';
 import type { Realm } from './model/realm.ts';
 import * as declared from './realm.ts';
 
@@ -16,7 +17,7 @@ const outdir = process.env['CDK8S_OUTDIR'];
 
 try {
   const files = synth(realm, { ...settings, outdir: outdir ?? 'dist' });
-  for (const warning of economyWarnings(economy(realm))) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of economyWarnings(economy(realm), workersForFullSpeed(realm))) process.stderr.write(`warning: ${warning}\n`);
   if (outdir === undefined) process.stdout.write(`dist/${files.join('\ndist/')}\n`);
 } catch (error) {
   if (!(error instanceof RealmMistakes || error instanceof FolderError)) throw error;

@@ -70,6 +70,7 @@ export class Shop extends Construct {
         POD_NAME: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAME),
         POD_NAMESPACE: EnvValue.fromFieldRef(EnvFieldPaths.POD_NAMESPACE),
         POD_IP: EnvValue.fromFieldRef(EnvFieldPaths.POD_IP),
+        STORE: EnvValue.fromValue(`http://${name}`),
         BOOKS: EnvValue.fromValue(BOOKS),
         // Left alone, V8 and malloc let what sales throw away grow to some 30 MiB more, and keep them.
         NODE_OPTIONS: EnvValue.fromValue('--max-semi-space-size=1 --max-old-space-size=64'),

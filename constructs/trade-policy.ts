@@ -31,7 +31,10 @@ export function tradeRoutes(realm: Realm): ReadonlyMap<string, TradeRoute> {
 
 const keyOf = ({ kingdom, shop }: PlacedShop): string => addressKey({ kingdom: kingdom.name, shop: shop.name });
 
-/** In: those that buy here, and those that scrape. Out: DNS, the suppliers, the API server (for the sign). */
+/**
+ * In: those that buy here, other workers of the shop, which leave each other their stock, and those that scrape. Out: DNS, the
+ * suppliers, other workers of the shop, the API server (for the sign).
+ */
 export function tradePolicy({ shop, buyers, suppliers }: TradeRoute, network: NetworkSettings): NetworkPolicySpec {
   const peer = (other: PlacedShop): Peer => ({
     ...(other.kingdom.name === shop.kingdom.name ? {} : { namespaceSelector: namespaced(other.kingdom.name) }),
@@ -41,8 +44,8 @@ export function tradePolicy({ shop, buyers, suppliers }: TradeRoute, network: Ne
   return {
     podSelector: { matchLabels: podLabels(shop) },
     policyTypes: ['Ingress', 'Egress'],
-    ingress: [{ from: [...buyers.map(peer), ...scrapersOf(network)], ports }].filter(({ from }) => from.length > 0),
-    egress: [dnsEgress(network), ...(suppliers.length > 0 ? [{ to: suppliers.map(peer), ports }] : []), apiServerEgress(network)],
+    ingress: [{ from: [...buyers.map(peer), peer(shop), ...scrapersOf(network)], ports }],
+    egress: [dnsEgress(network), { to: [...suppliers.map(peer), peer(shop)], ports }, apiServerEgress(network)],
   };
 }
 

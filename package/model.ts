@@ -9,6 +9,9 @@ export {
   type ShopFlow,
 } from '../model/economy/economy.ts';
 export { economyWarnings } from '../model/economy/economy-warnings.ts';
+export { workersForFullSpeed } from '../model/economy/remedy.ts';
+export { replicasFor, type WorkerCounts, type WorkersRange } from '../model/economy/replicas-for.ts';
+export type { Asked } from '../model/economy/outsiders.ts';
 export { planMermaid } from '../model/economy/plan-mermaid.ts';
 export { planTable } from '../model/economy/plan-table.ts';
 export { milliseconds, minutes, seconds, type Duration } from '../model/duration.ts';

@@ -6,6 +6,8 @@ export interface WorkerSettings {
   readonly podName: string;
   readonly podNamespace: string | undefined;
   readonly podIp: string;
+  /** The URL under which others buy here. Absent: other pods of the shop cannot be found, and what is left at the end stays. */
+  readonly store: string | undefined;
   readonly port: number;
   /** Absent: all addresses. */
   readonly host: string | undefined;
@@ -32,6 +34,9 @@ export function readSettings(env: Env): { readonly settings: WorkerSettings; rea
     podName: read('POD_NAME', 'worker', isName, 'give the name of the pod'),
     podNamespace: env['POD_NAMESPACE'] || undefined,
     podIp,
+    store:
+      read('STORE', '', (value) => value === '' || isHttpUrl(value), 'give the URL under which others buy here: http://woodworker') ||
+      undefined,
     port: Number(read('PORT', '8080', (value) => /^\d{1,5}$/.test(value) && Number(value) < 65_536, 'give a port, or 0 for any')),
     host:
       read('HOST', isLoopback(env['POD_IP']) ? podIp : '', (value) => value === '' || isIp(value), 'give an address to listen on') ||
@@ -42,6 +47,8 @@ export function readSettings(env: Env): { readonly settings: WorkerSettings; rea
   read('LOG_LEVEL', 'info', (value) => LOG_LEVELS.includes(value.toLowerCase() as WorkerLogLevel), `give one of ${LOG_LEVELS.join(', ')}`);
   return { settings, problems };
 }
+
+const isHttpUrl = (value: string): boolean => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 
 /** A pod on loopback is reached by its own machine alone, and listens to nobody else. */
 const isLoopback = (ip: string | undefined): boolean => ip !== undefined && (ip.startsWith('127.') || ip === '::1');

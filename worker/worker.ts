@@ -15,7 +15,9 @@ import type { WorkerSettings } from './settings.ts';
 import { createPodSign } from './sign/put-up.ts';
 import { annotationsOf } from './sign/sign.ts';
 import { createAsk } from './trade/ask.ts';
+import { bequeath } from './trade/bequest.ts';
 import { createBuyer } from './trade/buyer.ts';
+import { createInherit } from './trade/inherit.ts';
 import { createSeller } from './trade/seller.ts';
 import { addressOf, reachOf, renderWhereabouts } from './trade/whereabouts.ts';
 
@@ -40,6 +42,9 @@ export interface Worker {
 const SERVE_ON_MS = 3_000;
 /** Until then open purchases may still be settled; those that are not stay in the books. */
 const SETTLE_MS = 4_500;
+/** An heir may be sought for so long as traffic goes on arriving anyway; one that comes is served a little longer. */
+const BEQUEATH_MS = 5_000;
+const HEIR_ANSWERS_MS = 1_000;
 const LAST_ANSWERS_MS = 1_500;
 const LAST_SIGN_MS = 1_500;
 const NEVER = new AbortController().signal;
@@ -63,13 +68,16 @@ export async function openWorker({
     logged(happening);
   };
   const memory = openMemory(books);
-  const seller = createSeller({ books, memory, directions, closing });
+  const heirs = new Set<string>();
+  const seller = createSeller({ books, memory, directions, closing, heirs });
   const reach = reachOf(settings.podIp);
-  const buyer = createBuyer({ books, ask: createAsk({ env }), announce, clock, date: Date.now, random, reach, signal: settling.signal });
+  const ask = createAsk({ env });
+  const buyer = createBuyer({ books, ask, announce, clock, date: Date.now, random, reach, signal: settling.signal });
   const lacks = new Map<string, readonly DirectionInput[]>();
 
   let pod = '';
-  const face = { books, memory, seller, directions, closing, announce, pod: () => pod, metrics: () => metrics.page() };
+  const inherit = createInherit(buyer, directions);
+  const face = { books, memory, seller, directions, closing, inherit, reach, announce, pod: () => pod, metrics: () => metrics.page() };
   const listening = await listen(createApp(face), { ...settings, headers: () => signature(face) });
   const { port } = listening;
   pod = renderWhereabouts({ name: settings.podName, address: addressOf(settings.podIp, port) });
@@ -92,17 +100,38 @@ export async function openWorker({
     port,
     async close() {
       turns.abort();
-      const settled = Promise.race([production.then(() => buyer.idle()), clock.pause(SETTLE_MS, NEVER)]);
-      await Promise.all([clock.pause(SERVE_ON_MS, NEVER), settled]);
+      let isSettled = false;
+      const settled = Promise.race([production.then(() => buyer.idle()), clock.pause(SETTLE_MS, NEVER)]).then(() => (isSettled = true));
+      const bequest = bequeath({
+        books,
+        pod,
+        reach,
+        clock,
+        heirs,
+        store: settings.store,
+        ask: createAsk({ env, deadlineMs: HEIR_ANSWERS_MS }),
+        seekMs: SERVE_ON_MS,
+        mostMs: BEQUEATH_MS,
+        settled: () => isSettled,
+        tell: (heir) => log.info({ heir: heir.books, at: heir.address }, 'another worker of the shop comes for what is left'),
+      });
+      await Promise.all([clock.pause(SERVE_ON_MS, NEVER), settled, bequest]);
       settling.abort();
       await listening.close(LAST_ANSWERS_MS);
       await Promise.all([production, buyer.idle(), remembering]);
       signing.abort();
       await (await sign).finish(AbortSignal.timeout(LAST_SIGN_MS));
-      log.info({ books: books.id, goods: Object.fromEntries(books.read((reading) => reading.goods())) }, 'closed');
+      sayClosed(log, books);
       books.close();
     },
   };
+}
+
+function sayClosed(log: Logger, books: Books): void {
+  const totals = books.read((reading) => reading.goods());
+  const left = [...totals].flatMap(([good, { stock }]) => (stock > 0 ? [[good, stock] as const] : []));
+  const said = { books: books.id, goods: Object.fromEntries(totals) };
+  log.info(left.length === 0 ? said : { ...said, left: Object.fromEntries(left) }, 'closed');
 }
 
 /** Lets the books' own time pass, a second at a time. */

@@ -1,10 +1,13 @@
 import { Command, Option } from 'commander';
-import { economy } from '../../model/economy/economy.ts';
+import { economy, type Economy } from '../../model/economy/economy.ts';
 import { economyWarnings } from '../../model/economy/economy-warnings.ts';
 import { planMermaid } from '../../model/economy/plan-mermaid.ts';
 import { planTable } from '../../model/economy/plan-table.ts';
+import { workersForFullSpeed, workersOf } from '../../model/economy/remedy.ts';
+import type { WorkerCounts } from '../../model/economy/replicas-for.ts';
 import { realmProblems } from '../../model/checks/realm-problems.ts';
 import { renderMistakes } from '../../model/checks/render-mistakes.ts';
+import { addressKey } from '../../model/realm.ts';
 import type { CommandInvocation } from '../invocation.ts';
 import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
@@ -18,11 +21,12 @@ export const planCommand = ({ stdout, stderr }: CommandInvocation): Command =>
       const mistakes = realmProblems(realm);
       if (mistakes.length > 0) throw new CommandFailure(renderMistakes(realm.name, mistakes));
       const found = economy(realm);
-      for (const warning of economyWarnings(found)) stderr.write(`warning: ${warning}\n`);
+      const wanted = workersForFullSpeed(realm);
+      for (const warning of economyWarnings(found, wanted)) stderr.write(`warning: ${warning}\n`);
       const forms = {
-        table: () => planTable(found),
+        table: () => planTable(found, wanted),
         mermaid: () => planMermaid(found),
-        json: () => `${JSON.stringify(planData(found), undefined, 2)}\n`,
+        json: () => `${JSON.stringify(planData(found, wanted), undefined, 2)}\n`,
       };
       stdout.write(forms[output]());
     });
@@ -30,12 +34,14 @@ export const planCommand = ({ stdout, stderr }: CommandInvocation): Command =>
 export const plan = runCommand(planCommand);
 
 /** Without what only the table needs; what never comes is null. */
-const planData = ({ goods, shops }: ReturnType<typeof economy>) => ({
+const planData = ({ goods, shops }: Economy, wanted: WorkerCounts) => ({
   goods: goods.map(({ good, supply, made, demand, used }) => ({ good, couldMake: supply, made, couldUse: demand, used })),
   shops: shops.map(({ kingdom, town, shop, makes }) => ({
     kingdom: kingdom.name,
     town: town.name,
     shop: shop.name,
+    workers: workersOf({ shop }),
+    wants: wanted.get(addressKey({ kingdom: kingdom.name, shop: shop.name })) ?? workersOf({ shop }),
     makes: makes.map((making) => ({
       good: making.good,
       couldMake: making.full,

@@ -4,6 +4,7 @@ import { FolderError } from '../../constructs/replace-folder.ts';
 import { render as renderManifests, RealmMistakes, synth } from '../../constructs/synth.ts';
 import { economy } from '../../model/economy/economy.ts';
 import { economyWarnings } from '../../model/economy/economy-warnings.ts';
+import { workersForFullSpeed } from '../../model/economy/remedy.ts';
 import type { GuardedInvocation } from '../output.ts';
 import type { RealmModule } from '../realm/realm-file.ts';
 import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
@@ -29,7 +30,7 @@ export const renderCommand = ({ stdout, stderr }: GuardedInvocation): Command =>
       const written = inOwnWords(() =>
         print ? renderManifests(realm, settings).map(({ text }) => text) : synth(realm, { ...settings, outdir: options.output }),
       );
-      for (const warning of economyWarnings(economy(realm))) stderr.write(`warning: ${warning}\n`);
+      for (const warning of economyWarnings(economy(realm), workersForFullSpeed(realm))) stderr.write(`warning: ${warning}\n`);
       if (print) stdout.exact(written.join('---\n')); // for kubectl, to the byte
       else stdout.write(written.map((file) => `${join(options.output, file)}\n`).join(''));
     });

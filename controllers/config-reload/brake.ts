@@ -2,7 +2,9 @@ import type { Delta } from '../../kube/follow/store.ts';
 import { judgeHold, judgeUnavailable, judgeWave, saidOf } from './decide/brake.ts';
 import type { WantedRoll } from './decide/judge.ts';
 import { createRollRates } from './decide/roll-rates.ts';
+import { createRollTimes } from './decide/roll-times.ts';
 import { createWaitingLines } from './decide/waiting-lines.ts';
+import { judgeWindow } from './decide/window-judge.ts';
 import type { ReloadSettings } from './flags.ts';
 import { createFollowedSharers } from './follow/followed-sharers.ts';
 import type { FollowedWorkloads } from './follow/followed-workloads.ts';
@@ -21,15 +23,28 @@ export interface BrakeOptions {
   readonly workloads: FollowedWorkloads;
 }
 
-/** The gate, with all that may hold a roll. What was rolled and is not back yet it finds in the cluster, so that it survives the process. */
-export function createBrake({ parts, settings, stores, workloads }: BrakeOptions): Gate {
-  const { watched, sources, records, hear } = stores;
-  const { wall, wake } = parts;
+/** Who decides whether a roll may happen, but for the rate of rolls, of which no look at the cluster tells. */
+export function judging({ settings, stores, workloads }: Omit<BrakeOptions, 'parts'>) {
+  const { watched, sources, records } = stores;
   const sharers = createFollowedSharers({ workloads, records, watched });
-  const rates = createRollRates({ cluster: settings['max-rolls'], namespace: settings['max-rolls-per-namespace'] });
-  const lines = createWaitingLines(wake);
   const source = (namespace: string, id: string) => sources.in(namespace).get(id);
   const said = (roll: WantedRoll) => saidOf(roll, (id) => source(roll.workload.metadata?.namespace ?? '', id)?.hold);
+  const judges = [
+    judgeHold(said),
+    judgeWindow(createRollTimes(settings)),
+    judgeWave(sharers.of),
+    judgeUnavailable(settings['max-unavailable'], sharers.of),
+  ];
+  return { said, judges, sharers, source };
+}
+
+/** The gate, with all that may hold a roll. What was rolled and is not back yet it finds in the cluster, so that it survives the process. */
+export function createBrake({ parts, settings, stores, workloads }: BrakeOptions): Gate {
+  const { records, hear } = stores;
+  const { wall, wake } = parts;
+  const { said, judges, sharers, source } = judging({ settings, stores, workloads });
+  const rates = createRollRates({ cluster: settings['max-rolls'], namespace: settings['max-rolls-per-namespace'] });
+  const lines = createWaitingLines(wake);
 
   hear((kind, delta) => {
     const { metadata, interest } = delta.object;
@@ -44,7 +59,7 @@ export function createBrake({ parts, settings, stores, workloads }: BrakeOptions
 
   return createGate({
     said,
-    judges: [judgeHold(said), judgeWave(sharers.of), judgeUnavailable(settings['max-unavailable'], sharers.of)],
+    judges,
     rates,
     sharers,
     lines,

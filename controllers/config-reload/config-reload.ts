@@ -8,11 +8,14 @@ import { createHandOver, createPoster } from './act/webhook.ts';
 import { createBrake } from './brake.ts';
 import { createDebounce } from './decide/debounce.ts';
 import { policyOf, strategyOf } from './decide/policy.ts';
+import { createRollTimes } from './decide/roll-times.ts';
 import { flags, refuseContradictions, replacesPods, withOriginalNamespace, type ReloadSettings } from './flags.ts';
 import { OPEN_GATE } from './gate.ts';
 import { createDigestKey } from './follow/digest-key.ts';
 import { createLook } from './follow/look.ts';
+import { createLookInTime } from './follow/look-in-time.ts';
 import { createLookAtPods } from './follow/look-at-pods.ts';
+import { createShareReports } from './follow/share-reports.ts';
 import { followAll, type ReloadStores } from './follow/reload-stores.ts';
 import { createPodReplacementStates } from './follow/replacements.ts';
 import { createBorrowerReports } from './follow/template-elsewhere.ts';
@@ -52,9 +55,10 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
     const debounce = createDebounce(clock, settings.debounce);
     const replacements = createPodReplacementStates(settings);
     const policy = policyOf(settings);
-    const look = createBorrowerReports(
-      parts,
-      createLook({ watched, workloads, sources, moments, records, policy, strategy: strategyOf(settings), digestKey, metrics, wall }),
+    const looking = { watched, workloads, sources, moments, records, policy, strategy: strategyOf(settings), digestKey, metrics, wall };
+    const look = createShareReports(
+      { parts, watched, sources, types: policy.types, keys: annotationKeysOf(settings) },
+      createBorrowerReports(parts, createLookInTime(parts, createRollTimes(settings), createLook(looking))),
     );
     const replacing = { parts, replacements, how: settings['pod-replacement'] };
     return reconciling({

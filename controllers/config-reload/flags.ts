@@ -1,3 +1,4 @@
+import { parseWindows } from '../../ground/time/windows/parse-windows.ts';
 import { PAUSED_AT_ANNOTATION } from '../../model/keys.ts';
 import { choice, duration, key, list, namespaces, text, toggle } from '../runtime/flags/flag-values.ts';
 import { rate, share } from './limit-flags.ts';
@@ -22,6 +23,19 @@ const words = (known: readonly string[], help: string): Flag<readonly string[]> 
       const all = plain.parse(given, before).map((word) => word.toLowerCase());
       if (!all.every((word) => known.includes(word))) throw new BadValue(`it is one of ${known.join(', ')}`);
       return all;
+    },
+  };
+};
+
+/** Windows of time, as `parseWindows` reads them. */
+const windows = ({ help }: { readonly help: string }): Flag<string> => {
+  const plain = text({ value: 'windows', help });
+  return {
+    ...plain,
+    parse(given, before) {
+      const parsed = given.trim() === '' ? undefined : parseWindows(given);
+      if (parsed !== undefined && 'problem' in parsed) throw new BadValue(parsed.problem);
+      return plain.parse(given, before);
     },
   };
 };
@@ -83,6 +97,12 @@ export const flags = {
     fallback: 'disabled',
     env: ['METRICS_COUNT_BY_NAMESPACE'],
     help: 'count reloads by namespace as well',
+  }),
+  window: windows({
+    help: 'workloads roll only within these times, unless their annotation reload.civ8s.dev/window says others: "Mon-Fri 09:00-17:00 Europe/Berlin"',
+  }),
+  blackout: windows({
+    help: 'workloads do not roll within these times, unless their annotation reload.civ8s.dev/blackout says others: "Dec 20-31; Jan 1-2 Europe/Berlin"',
   }),
   debounce: duration({
     env: ['DEBOUNCE'],

@@ -1,13 +1,20 @@
 import type { Economy, InputFlow, MakingFlow, ShopFlow } from './economy.ts';
 import { rate } from './rate.ts';
+import { remedies } from './remedy.ts';
+import type { WorkerCounts } from './replicas-for.ts';
 import type { ShopAddress } from '../realm.ts';
 
 /**
  * What a user should know about an economy, one line per warning: which shops never start, which make less than they could, and
- * why. What is the same in many kingdoms is told once, of the first.
+ * why; and what would help, where the workers that are wanted are given (`workersForFullSpeed`). What is the same in many kingdoms
+ * is told once, of the first.
  */
-export function economyWarnings({ shops, loops }: Economy): readonly string[] {
-  const warnings = [...loops.flatMap(loopWarning), ...shops.flatMap((shop) => shop.makes.flatMap((making) => shopWarning(shop, making)))];
+export function economyWarnings({ shops, loops }: Economy, wanted: WorkerCounts = new Map()): readonly string[] {
+  const remedyFor = remedies(shops, wanted);
+  const warnings = [
+    ...loops.flatMap(loopWarning),
+    ...shops.flatMap((shop) => shop.makes.flatMap((making) => shopWarning(shop, making, remedyFor))),
+  ];
   return [...Map.groupBy(warnings, ({ says }) => says)].flatMap(([says, [first, ...others]]) =>
     first === undefined ? [] : [`${first.kingdom}${says}${elsewhere(others.length)}`],
   );
@@ -22,7 +29,7 @@ interface Warning {
   readonly says: string;
 }
 
-function shopWarning({ kingdom, town, shop }: ShopFlow, making: MakingFlow): readonly Warning[] {
+function shopWarning({ kingdom, town, shop }: ShopFlow, making: MakingFlow, remedyFor: ReturnType<typeof remedies>): readonly Warning[] {
   const cause = causeOf(making);
   const { limit } = making;
   if (cause === undefined || (limit.by === 'never' && limit.inLoop)) return []; // a loop is told once, as a whole
@@ -30,7 +37,9 @@ function shopWarning({ kingdom, town, shop }: ShopFlow, making: MakingFlow): rea
     limit.by === 'input'
       ? `makes ${rate(making.rate)} ${making.good}/s of the ${rate(making.full)} it could`
       : `can never make ${making.good}`;
-  return [{ kingdom: kingdom.name, says: `/${town.name}/${shop.name} ${makes}: ${cause}` }];
+  const remedy = limit.by === 'input' && limit.shelf === undefined ? remedyFor(limit.input.from) : undefined;
+  const enough = remedy === undefined ? '' : `; enough with ${remedy}`;
+  return [{ kingdom: kingdom.name, says: `/${town.name}/${shop.name} ${makes}: ${cause}${enough}` }];
 }
 
 function loopWarning(loop: readonly MakingFlow[]): readonly Warning[] {

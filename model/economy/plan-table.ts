@@ -1,10 +1,16 @@
 import { columns } from '../../ground/text/columns.ts';
-import type { Economy, MakingFlow } from './economy.ts';
+import type { Economy, MakingFlow, ShopFlow } from './economy.ts';
 import { causeOf } from './economy-warnings.ts';
 import { rate } from './rate.ts';
+import { workersOf } from './remedy.ts';
+import type { WorkerCounts } from './replicas-for.ts';
+import { addressKey } from '../realm.ts';
 
-/** An economy as text: what each good's supply and demand are, then what each shop reaches, and why not more. */
-export function planTable({ goods, shops }: Economy): string {
+/**
+ * An economy as text: what each good's supply and demand are, then what each shop reaches, and why not more. `wanted` are the
+ * workers with which everybody would work at full speed.
+ */
+export function planTable({ goods, shops }: Economy, wanted: WorkerCounts = new Map()): string {
   const goodRows = goods.map(({ good, supply, made, demand, used }) => [
     good,
     rate(supply),
@@ -18,6 +24,7 @@ export function planTable({ goods, shops }: Economy): string {
       shop.kingdom.name,
       shop.town.name,
       shop.shop.name,
+      workers(shop, wanted),
       making.good,
       rate(making.full),
       rate(making.rate),
@@ -28,10 +35,17 @@ export function planTable({ goods, shops }: Economy): string {
   return [
     ...columns([['GOOD', 'COULD-MAKE/S', 'MADE/S', 'COULD-USE/S', 'USED/S', 'STATE'], ...goodRows]),
     '',
-    ...columns([['KINGDOM', 'TOWN', 'SHOP', 'GOOD', 'COULD-MAKE/S', 'MADE/S', 'FIRST', 'STATE'], ...shopRows]),
+    ...columns([['KINGDOM', 'TOWN', 'SHOP', 'WORKERS', 'GOOD', 'COULD-MAKE/S', 'MADE/S', 'FIRST', 'STATE'], ...shopRows]),
   ]
     .map((line) => `${line}\n`)
     .join('');
+}
+
+/** `1, wants 3`: so many it has, so many would do. */
+function workers(flow: ShopFlow, wanted: WorkerCounts): string {
+  const has = workersOf(flow);
+  const wants = wanted.get(addressKey({ kingdom: flow.kingdom.name, shop: flow.shop.name })) ?? has;
+  return wants > has ? `${has}, wants ${wants}` : `${has}`;
 }
 
 const balance = (made: number, demand: number): string => {

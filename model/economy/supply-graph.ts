@@ -29,7 +29,7 @@ export interface Need {
  * Who makes what out of whose goods, sorted by kingdom, shop and good: sums and rounds that depend on an order would
  * otherwise depend on how the realm was written down. A purchase that leads nowhere is a mistake of the realm, and no edge.
  */
-export function supplyGraph(realm: Realm): readonly Maker[] {
+export function supplyGraph(realm: Realm, workersOf = declaredWorkers): readonly Maker[] {
   type Draft = Maker & { readonly needs: Need[]; readonly buyers: Need[] };
   const makers: Draft[] = [];
   const sellers = new Map<string, Draft>();
@@ -41,7 +41,7 @@ export function supplyGraph(realm: Realm): readonly Maker[] {
     })),
   );
   for (const { key, place, making } of placed.sort((a, b) => compare(a.key, b.key))) {
-    const turns = (place.shop.replicas ?? 1) / inSeconds(making.every);
+    const turns = workersOf(place) / inSeconds(making.every);
     const maker: Draft = { index: makers.length, place, making, turns, full: turns * making.amount, needs: [], buyers: [] };
     makers.push(maker);
     sellers.set(key, maker);
@@ -58,6 +58,8 @@ export function supplyGraph(realm: Realm): readonly Maker[] {
     }
   return makers;
 }
+
+const declaredWorkers = ({ shop }: PlacedShop): number => shop.replicas ?? 1;
 
 /** A good of a shop, by name. */
 export const makerKey = (address: ShopAddress, good: string): string => `${addressKey(address)}/${good}`;

@@ -59,6 +59,8 @@ describe('the network of the sample', () => {
     ]));
 
   it.each<[string, Endpoint, Endpoint, Port, boolean]>([
+    ['a worker reaches another worker of its shop', woodworker, { ...woodworker, ip: '10.1.8.8' }, TRADE, true],
+    ['a worker reaches another port of one', woodworker, { ...woodworker, ip: '10.1.8.8' }, tcp(9_229), false],
     ['a worker asks DNS', woodworker, coredns, DNS, true],
     ['a worker asks DNS, with a long answer', woodworker, coredns, DNS_TCP, true],
     ['a worker asks a DNS server of a stranger', woodworker, { ...coredns, namespace: 'default' }, DNS, false],

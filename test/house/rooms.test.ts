@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { importsOf, sources, type Import } from './imports.ts';
 
 /** The rooms of config-reload, from the top down: a file imports what is in its own room, and in those below. */
-const FLOORS = ['top', 'act', 'follow', 'tell', 'decide', 'seen', 'flags'] as const;
+const FLOORS = ['why', 'top', 'act', 'follow', 'tell', 'decide', 'seen', 'flags'] as const;
 const ROOT = 'controllers/config-reload/';
 
 /** At the root there are the flags, which all rooms read, and what puts the rooms together. */

@@ -5,6 +5,7 @@ import type { WorkerEvent } from '../../worker/chronicle.ts';
 import { createApp, signature } from '../../worker/http/app.ts';
 import { listen } from '../../worker/http/listen.ts';
 import type { RenderedPage } from '../../worker/http/shared-page.ts';
+import type { ClosingWorker } from '../../worker/trade/buyer.ts';
 import { createSeller } from '../../worker/trade/seller.ts';
 
 export const wood = (unlike: Partial<Direction> = {}): Direction => ({ product: 'wood', amount: 10, minimum: 1, interval: 5, ...unlike });
@@ -15,6 +16,10 @@ export interface TestShop {
   readonly memory: Memory;
   readonly told: WorkerEvent[];
   closing: boolean;
+  /** Who has asked this shop to come for its stock. */
+  readonly inherits: ClosingWorker[];
+  /** The books that this shop has asked to come for its own. */
+  readonly heirs: Set<string>;
   /** Puts goods on the shelf. */
   hold(good: string, count: number): Promise<void>;
   post(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
@@ -48,15 +53,21 @@ export async function openShop({
   };
   const memory = openMemory(books, bounds);
   const told: WorkerEvent[] = [];
+  const heirs = new Set<string>();
   let address = '';
   const face = {
     books,
     memory,
     directions,
-    seller: createSeller({ books, memory, directions, closing: () => shop.closing }),
+    seller: createSeller({ books, memory, directions, closing: () => shop.closing, heirs }),
     closing: () => shop.closing,
     pod: () => `woodworker-1@${address}`,
     metrics,
+    reach: 'loopback' as const,
+    inherit: (from: ClosingWorker) => {
+      shop.inherits.push(from);
+      return Promise.resolve();
+    },
     announce: (happening: WorkerEvent) => void told.push(happening),
   };
   const listening = await listen(createApp(face), { headers: () => signature(face), port: 0, host: '127.0.0.1', patienceMs });
@@ -68,6 +79,8 @@ export async function openShop({
     memory,
     told,
     closing: false,
+    inherits: [],
+    heirs,
     hold: (good, count) => books.commit((ledger) => ledger.move(good, { produced: count })),
     post: (body, headers) =>
       fetch(`${url}/sell`, {

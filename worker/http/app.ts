@@ -6,13 +6,26 @@ import type { Memory } from '../books/memory.ts';
 import type { Announce } from '../chronicle.ts';
 import { isReady } from '../production/rules.ts';
 import { isDefinite, type SaleReply } from '../trade/sale.ts';
+import type { Inherit } from '../trade/inherit.ts';
 import type { Seller } from '../trade/seller.ts';
+import type { AddressRange } from '../trade/whereabouts.ts';
 import { answer, refuse } from './answer.ts';
 import { readObject } from './body.ts';
 import { renderBooks } from './books-page.ts';
 import { REFUSALS, RequestError, type RefusalCode } from './refusals.ts';
 import { sharePages, type RenderedPage } from './shared-page.ts';
-import { askedAt, buyerOf, idempotencyKey, meantBooks, readAfter, readKey, readOrder, refuseWebPages } from './trade-request.ts';
+import {
+  askedAt,
+  buyerOf,
+  idempotencyKey,
+  isHeir,
+  meantBooks,
+  readAfter,
+  readClosingWorker,
+  readKey,
+  readOrder,
+  refuseWebPages,
+} from './trade-request.ts';
 
 /** All that the HTTP face of a shop stands on. */
 export interface Face {
@@ -21,6 +34,9 @@ export interface Face {
   readonly seller: Seller;
   readonly directions: readonly Direction[];
   readonly closing: () => boolean;
+  readonly inherit: Inherit;
+  /** Where other pods may be. */
+  readonly reach: AddressRange;
   /** What the shop says of itself on every answer: `<name>@<ip>:<port>`, known once it listens. */
   readonly pod: () => string;
   readonly metrics: () => Promise<RenderedPage>;
@@ -55,6 +71,10 @@ export function createApp(face: Face): Express {
   app
     .route('/sell')
     .post((request, response) => sell(face, request, response))
+    .all(only('POST'));
+  app
+    .route('/heir')
+    .post((request, response) => comeForStock(face, request, response))
     .all(only('POST'));
   const page = (path: string, show: (response: Response, request: Request) => void | Promise<void>) =>
     app
@@ -99,9 +119,18 @@ async function sell(face: Face, request: Request, response: Response): Promise<v
     sold(outcome);
     return answer(response, 200);
   }
-  const answered = await seller.sell({ key, asked }, order);
+  const answered = await seller.sell({ key, asked }, order, isHeir(request));
   if (answered.is === 'sold') sold(answered.sold);
   return reply(face, response, answered, key);
+}
+
+/** It is only asked to come: what it then gets, and that each good is counted once, is a matter of ordinary purchases. */
+async function comeForStock({ books, closing, inherit, reach }: Face, request: Request, response: Response): Promise<void> {
+  refuseWebPages(request);
+  const from = readClosingWorker(await readObject(request), books.id, reach);
+  if (closing()) throw new RequestError('closing');
+  if (inherit(from) === undefined) throw new RequestError('busy', 'Too many closing workers are being inherited from at once');
+  return answer(response, 202);
 }
 
 function reply(face: Face, response: Response, { ...said }: SaleReply, key: string): void {

@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { countProblem, goodProblem, MOST_GOODS } from '../../model/checks/limits.ts';
 import { sentence, type Problem } from '../../model/checks/problem.ts';
 import { isBooksId } from '../books/books-id.ts';
+import type { ClosingWorker } from '../trade/buyer.ts';
 import type { Order } from '../trade/sale.ts';
+import { parseWhereabouts, type AddressRange } from '../trade/whereabouts.ts';
 import { RequestError } from './refusals.ts';
 
 /** The headers of the trade protocol, as Node spells them. */
@@ -27,6 +29,9 @@ export function buyerOf(request: IncomingMessage): string | null {
   if (from === undefined || isBooksId(from)) return from ?? null;
   throw new RequestError('bad-request', "Civ-From: give the id of the buyer's books, 24 hexadecimal digits");
 }
+
+/** Does the buyer say that it comes as an heir? */
+export const isHeir = (request: IncomingMessage): boolean => header(request, 'civ-heir') === '1';
 
 /** A browser says so of what a web page sends. No shop does, so it is refused, whatever page it is. */
 export function refuseWebPages(request: IncomingMessage): void {
@@ -64,6 +69,18 @@ export function readOrder(request: IncomingMessage, body: Readonly<Record<string
     quantity: Number(quantity),
     least: atLeast === undefined ? null : Number(atLeast),
   };
+}
+
+/** Who closes and leaves its stock: where it is, as it says, and whose books. */
+export function readClosingWorker(body: Readonly<Record<string, unknown>>, own: string, reach: AddressRange): ClosingWorker {
+  const unknown = Object.keys(body).find((key) => key !== 'pod' && key !== 'books');
+  if (unknown !== undefined) throw new RequestError('bad-request', `${unknown.slice(0, 64)}: is unknown here: the fields are pod, books`);
+  const { pod, books } = body;
+  const place = typeof pod === 'string' ? parseWhereabouts(pod, reach) : undefined;
+  if (place === undefined) throw new RequestError('bad-request', 'pod: give <name>@<ip>:<port>, an address that a pod can have');
+  if (typeof books !== 'string' || !isBooksId(books) || books === own)
+    throw new RequestError('bad-request', "books: give the id of the closing worker's books, 24 hexadecimal digits");
+  return { address: place.address, books };
 }
 
 function check(field: string, problem: Problem | undefined): void {

@@ -36,15 +36,22 @@ export function readInventory(answer: ShopAnswer, good: string, reach: AddressRa
   };
 }
 
+/** Who buys, and as what: an heir is asked to come by a worker that closes, and may have all that it holds. */
+export interface BuyerRole {
+  readonly books: string;
+  readonly isHeir: boolean;
+}
+
 /** What a purchase asks next, and where. Through the store other pods may answer; they do nothing, since they are not meant. */
-export function nextQuestion(intent: Intent, { is }: OpenPurchase, attempt: number, buyer: string): ShopQuestion {
+export function nextQuestion(intent: Intent, { is }: OpenPurchase, attempt: number, buyer: BuyerRole): ShopQuestion {
   const { key, good, quantity, store, seller, address, asked } = intent;
   const base = address !== null && wayOf(attempt, address) === 'address' ? `http://${address}` : store;
   if (seller === null) return { url: new URL('/sell', base).href, method: 'POST', body: JSON.stringify({ item: good, quantity }) };
-  const headers = { 'civ-for': seller, 'civ-from': buyer, ...(asked === null ? {} : { 'civ-asked': String(asked) }) };
+  const headers = { 'civ-for': seller, 'civ-from': buyer.books, ...(asked === null ? {} : { 'civ-asked': String(asked) }) };
   if (is === 'cancelling') return { url: new URL(`/sales/${key}`, base).href, method: 'DELETE', headers };
   const body = JSON.stringify({ item: good, quantity, atLeast: 1 });
-  return { url: new URL('/sell', base).href, method: 'POST', headers: { ...headers, 'idempotency-key': key }, body };
+  const heir: Readonly<Record<string, string>> = buyer.isHeir ? { 'civ-heir': '1' } : {};
+  return { url: new URL('/sell', base).href, method: 'POST', headers: { ...headers, ...heir, 'idempotency-key': key }, body };
 }
 
 /** Where the answering books say that they can be reached. */

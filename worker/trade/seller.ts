@@ -17,7 +17,8 @@ interface Asked {
 export interface Seller {
   /** A sale without a key: it happens at most once, and nobody can ask about it later. */
   sellOnce(order: Order): Promise<number | Refusal>;
-  sell(asked: Omit<Asked, 'buyer'>, order: Order): Promise<SaleReply>;
+  /** `asHeir`: the buyer says that it was asked to come for what a closing shop leaves. */
+  sell(asked: Omit<Asked, 'buyer'>, order: Order, asHeir?: boolean): Promise<SaleReply>;
   cancel(asked: Asked): Promise<SaleReply>;
   saleOf(asked: Omit<Asked, 'buyer'>): SaleReply;
 }
@@ -27,15 +28,22 @@ export interface SellerOptions {
   readonly memory: Memory;
   readonly directions: readonly Direction[];
   readonly closing: () => boolean;
+  /** The books that a closing shop has asked to come for its stock. @default none */
+  readonly heirs?: ReadonlySet<string>;
 }
 
-export function createSeller({ books, memory, directions, closing }: SellerOptions): Seller {
+export function createSeller({ books, memory, directions, closing, heirs = new Set() }: SellerOptions): Seller {
   const minimums = new Map(directions.map(({ product, minimum }) => [product, minimum]));
   const shelf = (reading: LedgerReader, good: string): Shelf => ({
     closing: closing(),
     stock: reading.stock(good),
     minimum: minimums.get(good),
   });
+  /** For an heir everything is for sale, to the last unit, also what was bought here and is not made here. */
+  const shelfFor = (reading: LedgerReader, { good, buyer }: Order, asHeir: boolean): Shelf =>
+    asHeir && closing() && buyer !== null && heirs.has(buyer)
+      ? { closing: false, stock: reading.stock(good), minimum: 0 }
+      : shelf(reading, good);
 
   const sellOnce = (order: Order) =>
     books.commit((ledger) => {
@@ -43,9 +51,13 @@ export function createSeller({ books, memory, directions, closing }: SellerOptio
       if (typeof sold === 'number') ledger.move(order.good, { sold });
       return sold;
     });
-  const keyed = async (asked: Asked, event: KeyEvent) => {
+  const keyed = async (asked: Asked, event: KeyEvent, asHeir = false) => {
     const { reply, taken } = await books.commit((ledger) => {
-      const { reply: said, next } = step(stateOf(ledger, asked), event, shelf(ledger, event.is === 'sale' ? event.order.good : ''));
+      const { reply: said, next } = step(
+        stateOf(ledger, asked),
+        event,
+        event.is === 'sale' ? shelfFor(ledger, event.order, asHeir) : shelf(ledger, ''),
+      );
       if (next === undefined) return { reply: said };
       const { key, buyer } = asked;
       const kept = { holder: holderOf(next, buyer, ledger, memory.shares), length: key.length };
@@ -59,7 +71,7 @@ export function createSeller({ books, memory, directions, closing }: SellerOptio
   };
   return {
     sellOnce,
-    sell: (asked, order) => keyed({ ...asked, buyer: order.buyer }, { is: 'sale', order }),
+    sell: (asked, order, asHeir) => keyed({ ...asked, buyer: order.buyer }, { is: 'sale', order }, asHeir),
     cancel: (asked) => keyed(asked, { is: 'cancellation' }),
     saleOf: (asked) => books.read((reading) => step(stateOf(reading, asked), { is: 'question' }, shelf(reading, '')).reply),
   };

@@ -20,12 +20,19 @@ export interface Settling {
   readonly signal: AbortSignal;
 }
 
-/** Asks about a purchase until it has an outcome, and writes that down. `onAttempt` is called after each answer, or its absence. */
+export interface SettleOptions {
+  /** Called after each answer, or its absence. */
+  readonly onAttempt?: () => void;
+  /** It buys what a closing worker leaves. @default false */
+  readonly isHeir?: boolean;
+}
+
+/** Asks about a purchase until it has an outcome, and writes that down. */
 export async function settle(
   intent: Intent,
   start: OpenPurchase,
   settling: Settling,
-  onAttempt: () => void = () => undefined,
+  { onAttempt = () => undefined, isHeir = false }: SettleOptions = {},
 ): Promise<void> {
   const { books, ask, clock, date, random, reach, signal } = settling;
   let purchase: PurchaseState = start;
@@ -39,7 +46,7 @@ export async function settle(
     // One of too many in doubt, which have been summed up meanwhile: nothing that it brought could be credited any more.
     if (!books.read((reading) => reading.hasIntent(intent.key))) return onAttempt();
     if (!isOver(purchase)) {
-      const answer = await ask(nextQuestion({ ...intent, address }, purchase, attempt, books.id), signal);
+      const answer = await ask(nextQuestion({ ...intent, address }, purchase, attempt, { books: books.id, isHeir }), signal);
       if (isFrom(answer, intent.seller)) address = addressIn(answer, reach) ?? address;
       // A question that our own end has cut short says nothing about the seller.
       if (answer.is === 'answered' || !signal.aborted) purchase = advance(purchase, readNews(answer, intent));

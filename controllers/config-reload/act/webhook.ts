@@ -16,7 +16,8 @@ import { eventOf, resourceOf, type ReloadMetrics } from '../tell/metrics.ts';
 import type { Perform } from '../decide/work.ts';
 import type { Receiver } from '../tell/post.ts';
 import { parseRecord, type AppliedRecord, type Entry } from '../seen/record.ts';
-import { typeAndName } from '../seen/source-type.ts';
+import { idSeenFrom, located } from '../seen/elsewhere.ts';
+import { sourceId, typeAndName } from '../seen/source-type.ts';
 import { giveUpTooLarge, type Recorded } from '../tell/too-large.ts';
 import { writeRecord } from './write-record.ts';
 
@@ -28,7 +29,10 @@ export const createHandOver =
   async ({ kind, workload, plan }, client) => {
     if (plan.do === 'record') await note(parts, client, { kind, workload, record: plan.record });
     if (plan.do === 'roll')
-      for (const { id } of plan.changes) parts.wake({ of: 'post', namespace: workload.metadata?.namespace ?? '', id });
+      for (const { id } of plan.changes) {
+        const { type, namespace, name } = located(id, workload.metadata?.namespace ?? '');
+        parts.wake({ of: 'post', namespace, id: sourceId(type, name) });
+      }
     return 'on-change';
   };
 
@@ -112,10 +116,11 @@ async function concernedBy(
     const sight = await look(key, client);
     if (sight?.plan.do !== 'roll') continue;
     const { changes, record } = sight.plan;
-    const change = changes.find((each) => each.id === id);
-    const entry = record.sources[id];
+    const known = idSeenFrom(sight.workload.metadata?.namespace ?? '', { ...typeAndName(id), namespace });
+    const change = changes.find((each) => each.id === known);
+    const entry = record.sources[known];
     if (change !== undefined && entry !== undefined)
-      found.push({ ...sight, key: text, change, entry, record: withOnly(id, sight.before, changes, record) });
+      found.push({ ...sight, key: text, change, entry, record: withOnly(known, sight.before, changes, record) });
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import type { Content } from '../seen/content.ts';
+import { namedElsewhere } from '../seen/elsewhere.ts';
 import { DELETED } from '../seen/marker.ts';
 import type { Applied, AppliedRecord, Entry } from '../seen/record.ts';
 import type { Source } from '../seen/source.ts';
@@ -7,7 +8,7 @@ import { asksFor, type Interest } from '../seen/workload.ts';
 import type { TemplateAge } from './baseline.ts';
 import { concernedOf, concernsNow, mayConcern } from './concerned.ts';
 import { entryOf, isComparable, olderThan, sameDigestKey, sameRecord, type DigestKey } from './entry.ts';
-import { createMarkers } from './markers.ts';
+import { createMarkers, isKeyed } from './markers.ts';
 import type { NamespaceSources } from './namespace-sources.ts';
 import type { Policy } from './policy.ts';
 import { rotation } from './rotation.ts';
@@ -48,7 +49,7 @@ export interface KnownState {
 /** What is with the sources now, against what the pods have: by the record, and where it does not tell, by all else that is known. */
 export function compare(interest: Interest, sources: NamespaceSources, policy: Policy, known: KnownState): RecordComparison {
   const { record: before } = known;
-  const unseen = SOURCE_TYPES.filter((type) => asksFor(interest, type) && !(policy.types.includes(type) && sources.knows(type)));
+  const unseen = unseenOf(interest, sources, policy);
   const judge = createJudge(interest, sources, policy, known);
   const entries: Record<string, Entry> = {};
   const had: Record<string, Entry> = {};
@@ -64,7 +65,7 @@ export function compare(interest: Interest, sources: NamespaceSources, policy: P
   }
   for (const [id, old] of Object.entries(before?.sources ?? {})) {
     const { type } = typeAndName(id);
-    const isUnseen = unseen.includes(type);
+    const isUnseen = isAmong(unseen, id);
     if (entries[id] !== undefined || (!isUnseen && !mayConcern(interest, id, policy))) continue; // it is not asked for any more
     const isThere = !isUnseen && sources.get(id) !== undefined;
     // Pods come and go, and what they have of a class with them.
@@ -90,6 +91,14 @@ export function compare(interest: Interest, sources: NamespaceSources, policy: P
   };
 }
 
+/** The types that are asked for and cannot be seen; and, one by one, what is named of namespaces that cannot be seen. */
+const unseenOf = (interest: Interest, sources: NamespaceSources, { types }: Policy): readonly string[] => [
+  ...SOURCE_TYPES.filter((type) => asksFor(interest, type) && !(types.includes(type) && sources.knows(type))),
+  ...namedElsewhere(interest, types).filter((id) => !sources.reaches(id)),
+];
+
+const isAmong = (unseen: readonly string[], id: string): boolean => unseen.includes(typeAndName(id).type) || unseen.includes(id);
+
 /** What is found of a source. */
 interface Verdict {
   readonly id: string;
@@ -105,12 +114,13 @@ interface Verdict {
 
 function createJudge(interest: Interest, sources: NamespaceSources, policy: Policy, { record, wasUndone, age, digestKey }: KnownState) {
   const concerned = concernedOf(interest, sources, policy);
-  const markers = createMarkers([...concerned.keys()], policy.keyedMarkers ? digestKey : undefined);
+  const markers = createMarkers([...concerned.keys()], { key: digestKey, keyed: policy.keyedMarkers });
+  const leftOf = (id: string) => markers.left(id, interest, sources.namespace);
   const asksTheSame = record?.asks === interest.asks;
   return (id: string, source: Source): Verdict => {
     const old = record?.sources[id];
     const read = (content: Content): Applied => entryOf(id, { ...source, content }, interest, digestKey);
-    const left = record === undefined && !wasUndone ? markers.left(id, interest) : [];
+    const left = record === undefined && !wasUndone ? leftOf(id) : [];
     const rotated = rotation(source.mounts ?? [], { old, left, read });
     if (rotated !== undefined) {
       const { entry: now, stale, content } = rotated;
@@ -128,9 +138,10 @@ function createJudge(interest: Interest, sources: NamespaceSources, policy: Poli
         source,
         past: sources.past(id),
         age,
-        wasAbsent: asksTheSame && !record.unseen.includes(typeAndName(id).type),
+        wasAbsent: asksTheSame && !isAmong(record.unseen, id),
         isNew: record === undefined && !wasUndone,
-        left: hasLostKey(old, now) ? markers.left(id, interest) : left,
+        left: hasLostKey(old, now) ? leftOf(id) : left,
+        isKeyed: isKeyed(id, policy.keyedMarkers),
         markersOf: (content) => markers.of(id, content),
         read,
         isOut: (state) => !concernsNow(interest, id, state, policy.autoReloadAll),

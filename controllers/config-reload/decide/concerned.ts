@@ -16,6 +16,7 @@ export function concernedOf(interest: Interest, sources: NamespaceSources, { typ
   for (const type of types) {
     const { named } = interest.wishes[type];
     for (const name of named.names) consider(sourceId(type, name), sources.get(sourceId(type, name)));
+    for (const name of named.elsewhere) consider(sourceId(type, name), sources.get(sourceId(type, name)));
     if (named.open) for (const source of sources.all(type)) consider(sourceId(type, source.metadata?.name ?? ''), source);
   }
   return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));

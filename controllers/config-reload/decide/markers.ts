@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Content } from '../seen/content.ts';
+import { isElsewhere, located } from '../seen/elsewhere.ts';
 import { markerType, parseReloadedFrom, variableOf } from '../seen/marker.ts';
 import type { Applied, Entry } from '../seen/record.ts';
 import { typeAndName } from '../seen/source-type.ts';
@@ -12,16 +13,33 @@ export interface Markers {
   toWrite(id: string, content: Content, old: Entry | undefined, now: Applied): string;
   /** All that may be there for a content. */
   of(id: string, content: Content): readonly string[];
-  /** What was left of a source. */
-  left(id: string, interest: Interest): readonly string[];
+  /** What was left of a source on a workload of the namespace `own`. */
+  left(id: string, interest: Interest, own: string): readonly string[];
 }
 
-/** `ids`: of all sources that concern it. With `key`, those of Secrets are made with it. */
-export function createMarkers(ids: readonly string[], key: DigestKey | undefined): Markers {
+type LastReloaded = NonNullable<ReturnType<typeof parseReloadedFrom>>;
+
+/** Is it of this source, to a workload of the namespace `own`? */
+export function isOf(last: LastReloaded, id: string, own: string): boolean {
+  const { type, namespace, name } = located(id, own);
+  return last.type === markerType(type) && last.name === name && (last.namespace === '' || last.namespace === namespace);
+}
+
+interface MarkerOptions {
+  readonly key: DigestKey | undefined;
+  /** Are those of all Secrets made with it? */
+  readonly keyed: boolean;
+}
+
+/** Who may read a workload may not read the Secrets of other namespaces, nor try values against them. */
+export const isKeyed = (id: string, keyed: boolean): boolean => typeAndName(id).type === 'Secret' && (keyed || isElsewhere(id));
+
+/** `ids`: of all sources that concern it. */
+export function createMarkers(ids: readonly string[], { key, keyed }: MarkerOptions): Markers {
   const isShared = (id: string): boolean => ids.some((other) => other !== id && variableFor(other) === variableFor(id));
   const shown = (id: string, marker: string): string => {
     const own = isShared(id) ? hash(`${id} ${marker}`) : marker;
-    return key !== undefined && typeAndName(id).type === 'Secret' ? keyedMarker(own, key) : own;
+    return key !== undefined && isKeyed(id, keyed) ? keyedMarker(own, key) : own;
   };
   return {
     toWrite(id, { marker }, old, now) {
@@ -29,12 +47,11 @@ export function createMarkers(ids: readonly string[], key: DigestKey | undefined
       return shown(id, same ? hash(`${marker} ${now.digest}`) : marker);
     },
     of: (id, { marker }) => [marker, shown(id, marker)],
-    left(id, { markers, reloadedFrom }) {
-      const { type, name } = typeAndName(id);
+    left(id, { markers, reloadedFrom }, own) {
       // A variable that several names share speaks of one of them, and nobody knows which.
       const left = isShared(id) ? [] : markers.filter((marker) => marker.name === variableFor(id)).map(({ value }) => value);
       const last = parseReloadedFrom(reloadedFrom);
-      return last?.type === markerType(type) && last.name === name ? [...left, last.hash] : left;
+      return last !== undefined && isOf(last, id, own) ? [...left, last.hash] : left;
     },
   };
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { LAST_RELOADED_FROM } from '../seen/annotation-keys.ts';
 import type { SourceChange } from './compare.ts';
+import { isOf } from './markers.ts';
 import type { ReloadStrategy } from './policy.ts';
+import { located } from '../seen/elsewhere.ts';
 import { markerType, parseReloadedFrom, renderReloadedFrom, variableOf } from '../seen/marker.ts';
 import { SOURCE_TYPES, sourceId, typeAndName, type SourceType } from '../seen/source-type.ts';
 import type { Interest, Marker, PodTemplate } from '../seen/workload.ts';
@@ -52,7 +54,9 @@ export const tidied = (
   recorded: readonly string[],
   types: readonly SourceType[],
 ): TemplateChange => {
-  const named = SOURCE_TYPES.flatMap((type) => wishes[type].named.names.map((name) => sourceId(type, name)));
+  const named = SOURCE_TYPES.flatMap((type) =>
+    [...wishes[type].named.names, ...wishes[type].named.elsewhere].map((name) => sourceId(type, name)),
+  );
   const live = new Set(
     [...recorded, ...named, ...references.map(({ id }) => id)].map((id) => variableOf(typeAndName(id).type, typeAndName(id).name)),
   );
@@ -79,13 +83,13 @@ function variablesFor({ id, cause, marker, container }: SourceChange, { markers 
 function byAnnotation(
   { reloadedFrom }: Interest,
   change: SourceChange | undefined,
-  namespace: string,
+  own: string,
   seconds: number,
 ): TemplateChange | undefined {
   if (change === undefined) return undefined;
-  const { type, name } = typeAndName(change.id);
   const last = parseReloadedFrom(reloadedFrom);
-  if (last?.type === markerType(type) && last.name === name && last.hash === change.marker) return undefined;
+  if (last?.hash === change.marker && isOf(last, change.id, own)) return undefined;
+  const { type, namespace, name } = located(change.id, own);
   return {
     variables: [],
     reloadedFrom: renderReloadedFrom({

@@ -18,6 +18,8 @@ export interface Untold {
   readonly isNew: boolean;
   /** The markers that were left of it on the template, as far as they count. */
   readonly left: readonly string[];
+  /** Are they made with the key? */
+  readonly isKeyed: boolean;
   /** All that may stand for a content on a template. */
   readonly markersOf: (content: Content) => readonly string[];
   /** What a record says of a content. */
@@ -41,7 +43,7 @@ export function whatPodsHave(untold: Untold, policy: Policy): Applied | 'created
   if (typeof old === 'object' && old.uid !== now.uid && old.keys === now.keys && old.digest === now.digest) return now;
   if (policy.onCreate && cameSince()) return 'created';
   // Of a lost key's markers only one that matches says anything.
-  if (left.length > 0 && (marked(source.content) || old === undefined || !policy.keyedMarkers))
+  if (left.length > 0 && (marked(source.content) || old === undefined || !untold.isKeyed))
     return marked(source.content) ? now : asEntry(past.find((state) => marked(state.source.content))?.source.content);
   const before = old === 'out' ? lastOut(past, untold.isOut) : undefined;
   return asEntry(before ?? baselineOf(untold.age, source, past, policy.rollsUnsure));

@@ -6,11 +6,13 @@ import type { NamespaceSources } from '../decide/namespace-sources.ts';
 import type { AnnotationKeys } from '../seen/annotation-keys.ts';
 import type { ReloadKey, ReloadParts } from '../seen/reload-key.ts';
 import { sameSource, sourceOf, type Source } from '../seen/source.ts';
-import { sourceId, typeAndName, type SourceType } from '../seen/source-type.ts';
+import { sourceId, type SourceType } from '../seen/source-type.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
 import { followClasses } from './followed-classes.ts';
 import { createEventCounter } from './hearing.ts';
-import type { Place } from './watched-namespaces.ts';
+import { isElsewhere, located } from '../seen/elsewhere.ts';
+import { isSharedWith } from '../seen/share.ts';
+import type { Place, WatchedNamespaces } from './watched-namespaces.ts';
 import { createSourceHistory } from './source-history.ts';
 
 const RESOURCES: Readonly<Record<'ConfigMap' | 'Secret', Resource<Source>>> = {
@@ -19,8 +21,8 @@ const RESOURCES: Readonly<Record<'ConfigMap' | 'Secret', Resource<Source>>> = {
 };
 
 export interface FollowedSources {
-  /** The sources of a namespace. */
-  in(namespace: string): NamespaceSources;
+  /** The sources as the workloads of a namespace know them. */
+  in(own: string): NamespaceSources;
 }
 
 export interface SourceOptions {
@@ -28,6 +30,7 @@ export interface SourceOptions {
   readonly keys: AnnotationKeys;
   readonly metrics: ReloadMetrics;
   readonly place: Place;
+  readonly watched: WatchedNamespaces;
   /** Empty: whatever labels they have. */
   readonly labelSelector: string;
   /** Are the Secrets that Helm keeps its releases in sources like others? */
@@ -56,6 +59,7 @@ export function followSources(parts: Pick<ReloadParts, 'follow'>, options: Sourc
     types,
     labelSelector,
     readsHelmReleases,
+    watched,
     place: { namespaces, fieldSelector },
   } = options;
   const selectorsOf = (type: SourceType) => {
@@ -72,19 +76,31 @@ export function followSources(parts: Pick<ReloadParts, 'follow'>, options: Sourc
     ]),
   );
   return {
-    in(namespace) {
-      const storeOf = (type: SourceType) => stores.get(type)?.get(namespaces.length === 0 ? EVERYWHERE : namespace);
+    in(own) {
+      const storeOf = (type: SourceType, namespace = own) => stores.get(type)?.get(namespaces.length === 0 ? EVERYWHERE : namespace);
+      const find = (id: string) => {
+        const { type, namespace, name } = located(id, own);
+        const store = namespace === own || watched.includes(namespace) ? storeOf(type, namespace) : undefined;
+        return { store, key: `${namespace}/${name}` };
+      };
+      // One that is not shared with them is to these workloads as if it were to be ignored.
+      const seen = (id: string, source: Source): Source =>
+        isElsewhere(id) && !isSharedWith(source.sharedWith, own) ? { ...source, ignored: true } : source;
       return {
+        namespace: own,
         get(id) {
-          const { type, name } = typeAndName(id);
-          return storeOf(type)?.get(`${namespace}/${name}`);
+          const { store, key } = find(id);
+          const source = store?.get(key);
+          return source === undefined ? undefined : seen(id, source);
         },
         past(id) {
-          const { type, name } = typeAndName(id);
-          return storeOf(type)?.past(`${namespace}/${name}`) ?? [];
+          const { store, key } = find(id);
+          const past = store?.past(key) ?? [];
+          return isElsewhere(id) ? past.map((state) => ({ ...state, source: seen(id, state.source) })) : past;
         },
-        all: (type) => storeOf(type)?.by('namespace', namespace) ?? [],
+        all: (type) => storeOf(type)?.by('namespace', own) ?? [],
         knows: (type) => storeOf(type)?.synced === true,
+        reaches: (id) => find(id).store?.synced === true,
       };
     },
   };

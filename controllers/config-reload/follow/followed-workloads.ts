@@ -2,6 +2,7 @@ import { keyOf } from '../../../kube/objects/resource.ts';
 import type { Delta, Store } from '../../../kube/follow/store.ts';
 import { CUSTOM_KINDS, KINDS } from '../seen/kinds.ts';
 import type { ReloadParts, WorkloadKey } from '../seen/reload-key.ts';
+import { located, namedElsewhere } from '../seen/elsewhere.ts';
 import { SOURCE_TYPES, sourceId, typeAndName } from '../seen/source-type.ts';
 import { workloadOf, type WorkloadReadOptions, type Workload, type WorkloadKind } from '../seen/workload.ts';
 import type { Place } from './watched-namespaces.ts';
@@ -12,7 +13,7 @@ export interface FollowedWorkloads {
   replacement(kind: WorkloadKind, storeKey: string): Workload | undefined;
   /** The keys of the workloads that this source may concern; not one of those that it cannot. */
   concerned(namespace: string, id: string): Iterable<WorkloadKey>;
-  /** The keys of all workloads of a namespace that any source may concern. */
+  /** The keys of all workloads that any source may concern: those of a namespace, and those that name sources of it. */
   in(namespace: string): Iterable<WorkloadKey>;
 }
 
@@ -38,7 +39,7 @@ export function followWorkloads(
         indexes: {
           source: sourcesOf,
           replaced: ({ metadata, replaces }) => (replaces === undefined ? [] : [`${metadata?.namespace}/${replaces.name}`]),
-          namespace: ({ metadata, interest }) => (interest === undefined ? [] : [metadata?.namespace ?? '']),
+          namespace: namespacesOf,
         },
         keys(delta) {
           heard(kind, delta);
@@ -74,5 +75,15 @@ function sourcesOf({ metadata, interest }: Workload): readonly string[] {
     const { names, open } = interest.wishes[type].named;
     return [...names, ...(open ? ['*'] : [])].map((name) => sourceId(type, name));
   });
-  return [...new Set([...interest.references.map(({ id }) => id), ...named])].map((id) => `${metadata?.namespace}/${id}`);
+  const elsewhere = locatedElsewhere({ metadata, interest }).map(({ type, namespace, name }) => `${namespace}/${sourceId(type, name)}`);
+  const own = [...new Set([...interest.references.map(({ id }) => id), ...named])].map((id) => `${metadata?.namespace}/${id}`);
+  return [...own, ...elsewhere];
 }
+
+const namespacesOf = (workload: Workload): readonly string[] =>
+  workload.interest === undefined
+    ? []
+    : [...new Set([workload.metadata?.namespace ?? '', ...locatedElsewhere(workload).map(({ namespace }) => namespace)])];
+
+const locatedElsewhere = ({ metadata, interest }: Workload) =>
+  interest === undefined ? [] : namedElsewhere(interest, SOURCE_TYPES).map((id) => located(id, metadata?.namespace ?? ''));

@@ -24,7 +24,11 @@ export interface ReloadStores {
   readonly hear: (listener: (kind: WorkloadKind, delta: Delta<Workload>) => void) => void;
 }
 
-export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics: ReloadMetrics): ReloadStores {
+export function followAll(
+  parts: Pick<ReloadParts, 'follow' | 'clock' | 'log'>,
+  settings: ReloadSettings,
+  metrics: ReloadMetrics,
+): ReloadStores {
   const place = placeOf(settings);
   const keys = annotationKeysOf(settings);
   const types = sourceTypesOf(settings);
@@ -53,6 +57,7 @@ export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics:
     keys,
     metrics,
     place,
+    watched,
     labelSelector: selectorOf(settings['resource-label-selector']),
     readsHelmReleases: settings['helm-releases'],
     replacesPods: replacesPods(settings),

@@ -53,6 +53,8 @@ export const APPLIED = APPLIED_ANNOTATION;
 export const NOTIFIED = NOTIFIED_ANNOTATION;
 /** On a source: the pods that are replaced when its content changes, as a label selector. */
 export const POD_DELETE_MATCH = 'magalix.com/podDeleteMatch';
+/** On a source: the other namespaces whose workloads may name it. */
+export const SHARE_WITH = 'reload.civ8s.dev/share-with';
 
 /** On a workload: `used`, or a list: only these keys of the sources count. */
 export const KEYS = 'reload.civ8s.dev/keys';
@@ -60,6 +62,9 @@ export const KEYS = 'reload.civ8s.dev/keys';
 export const HOLD = 'reload.civ8s.dev/hold';
 /** On a workload: when it rolls, of those that share a source. */
 export const WAVE = 'reload.civ8s.dev/wave';
+/** On a workload: when it may be rolled, and when it may not. Empty: whenever, whatever the flags say. */
+export const WINDOW = 'reload.civ8s.dev/window';
+export const BLACKOUT = 'reload.civ8s.dev/blackout';
 /** On a Job that only keeps what another is to become: which one, and the whole of what it becomes. */
 export const REPLACES = 'reload.civ8s.dev/replaces';
 export const REPLACEMENT = 'reload.civ8s.dev/replacement';

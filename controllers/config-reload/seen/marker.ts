@@ -25,12 +25,21 @@ export function contentMarker(entries: readonly (readonly [key: string, value: s
 
 const SEMICOLON = Buffer.from(';');
 
-/** The environment variable that the strategy `env-vars` writes: `STAKATER_WWW_STAKATER_COM_CONFIGMAP`. */
-export const variableOf = (type: SourceType, name: string): string =>
-  `${VARIABLE_PREFIX}${name
+/**
+ * The environment variable that the strategy `env-vars` writes: `STAKATER_WWW_STAKATER_COM_CONFIGMAP`. That of `a/x` must not
+ * be that of `a-x`, and does not grow with two names.
+ */
+export function variableOf(type: SourceType, name: string): string {
+  const words = name
     .toUpperCase()
     .replaceAll(/[^A-Z0-9]+/g, '_')
-    .replace(/^_/, '')}_${MARKER_TYPE[type]}`;
+    .replace(/^_/, '');
+  const short = name.includes('/') ? `${words.slice(0, MOST_OF_A_NAME)}_${hashOf(name)}` : words;
+  return `${VARIABLE_PREFIX}${short}_${MARKER_TYPE[type]}`;
+}
+
+const MOST_OF_A_NAME = 40;
+const hashOf = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 8).toUpperCase();
 
 export const VARIABLE_PREFIX = 'STAKATER_';
 
@@ -49,10 +58,11 @@ export const renderReloadedFrom = ({ type, name, namespace, hash, containerRefs,
   JSON.stringify({ type, name, namespace, hash, containerRefs, observedAt });
 
 /** Undefined for anything that is not such a value. */
-export function parseReloadedFrom(text: string | undefined): Pick<ReloadedFrom, 'type' | 'name' | 'hash'> | undefined {
+export function parseReloadedFrom(text: string | undefined): Pick<ReloadedFrom, 'type' | 'name' | 'namespace' | 'hash'> | undefined {
   try {
-    const { type, name, hash } = JSON.parse(text ?? '') as Partial<ReloadedFrom>;
-    return typeof type === 'string' && typeof name === 'string' && typeof hash === 'string' ? { type, name, hash } : undefined;
+    const { type, name, namespace = '', hash } = JSON.parse(text ?? '') as Partial<ReloadedFrom>;
+    if (typeof type !== 'string' || typeof name !== 'string' || typeof namespace !== 'string' || typeof hash !== 'string') return undefined;
+    return { type, name, namespace, hash };
   } catch {
     return undefined;
   }

@@ -1,5 +1,4 @@
 import { timestamp } from '../../../ground/time/rfc3339.ts';
-import { SOURCE_TYPES, type SourceType } from './source-type.ts';
 
 /** What the pods of a workload have of one source. */
 export interface Applied {
@@ -31,8 +30,8 @@ export interface AppliedRecord {
   readonly sources: Readonly<Record<string, Entry>>;
   /** How many Jobs were started for it. */
   readonly runs: number;
-  /** The types that it asks for and that could not be seen: of those it is not known which sources there were. */
-  readonly unseen: readonly SourceType[];
+  /** The types that it asks for and that could not be seen, and ids of other namespaces' sources: it is not known whether they were there. */
+  readonly unseen: readonly string[];
   /** Absent where it never was. */
   readonly rolled?: Rolled;
 }
@@ -73,7 +72,7 @@ export function parseRecord(text: string | undefined): AppliedRecord | undefined
     return {
       asks,
       runs,
-      unseen: SOURCE_TYPES.filter((type) => unseen.includes(type)),
+      unseen: unseen.filter((each) => typeof each === 'string'),
       ...parseRolled(rolled),
       sources: Object.fromEntries(
         Object.entries(sources).flatMap(([id, entry]) => (typeof entry === 'string' ? [[id, parseEntry(entry)]] : [])),

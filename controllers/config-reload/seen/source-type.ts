@@ -13,7 +13,7 @@ export const forEachType = <T>(make: (type: SourceType) => T): Readonly<Record<S
   SecretProviderClass: make('SecretProviderClass'),
 });
 
-/** A source among those of a namespace: what records and indexes name it by. */
+/** A source as a workload knows it: what records and indexes name it by. */
 export const sourceId = (type: SourceType, name: string): string => `${type}/${name}`;
 
 export function typeAndName(id: string): { readonly type: SourceType; readonly name: string } {

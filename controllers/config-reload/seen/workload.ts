@@ -3,6 +3,7 @@ import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 import type { KubeObject, Wire } from '../../../kube/objects/resource.ts';
 import {
   APPLIED,
+  BLACKOUT,
   HOLD,
   KEYS,
   LAST_RELOADED_FROM,
@@ -10,6 +11,7 @@ import {
   REPLACES,
   ROLLOUT_STRATEGY,
   WAVE,
+  WINDOW,
   type AnnotationKeys,
 } from './annotation-keys.ts';
 import { isAvailable, type RolledOut } from './availability.ts';
@@ -58,6 +60,7 @@ export interface Interest {
   /** Who else has written last: where there is no record any more, it is probably who took it away. */
   readonly lastWriter?: string;
   readonly pause: Pause;
+  readonly rollTimes: RollTimes;
   readonly runs: Runs;
   /** Of a Rollout: its pods are recreated as they are. */
   readonly restarts: boolean;
@@ -89,6 +92,12 @@ export interface Pause {
   readonly period?: string;
   /** When a reload paused it. */
   readonly at?: string;
+}
+
+/** When it may be rolled, as its annotations say it: windows of time. */
+export interface RollTimes {
+  readonly window?: string;
+  readonly blackout?: string;
 }
 
 /** Of what runs to an end. */
@@ -158,7 +167,8 @@ function interestOf(
   const annotations = metadata?.annotations ?? {};
   const template = templateOf(spec);
   const ofTemplate = template.metadata?.annotations ?? {};
-  const wishes = forEachType((type) => wishOf(type, keys, annotations, ofTemplate));
+  const said = { namespace: metadata?.namespace ?? '', workload: annotations, template: ofTemplate };
+  const wishes = forEachType((type) => wishOf(type, keys, said));
   if (!types.some((type) => wantsAny(wishes[type], autoReloadAll)) && annotations[keys.pausedAt] === undefined) return undefined;
   const containers = template.spec?.containers ?? [];
   const references = referencesOf(template.spec ?? {}).filter(({ id }) => types.includes(typeAndName(id).type));
@@ -181,6 +191,7 @@ function interestOf(
     isForeign: isWrittenByOthers(metadata, recordKey),
     lastWriter: lastOtherManager(metadata),
     pause: { paused: spec.paused === true, period: annotations[keys.pausePeriod], at: annotations[keys.pausedAt] },
+    rollTimes: { window: annotations[WINDOW], blackout: annotations[BLACKOUT] },
     runs: {
       suspended: spec.suspend === true,
       finished: (status.conditions ?? []).some(({ type, status: holds }) => (type === 'Complete' || type === 'Failed') && holds === 'True'),
@@ -206,7 +217,15 @@ const layoutOf = (metadata: KubeObject['metadata'], { metadata: ofTemplate, spec
 export const asksFor = ({ wishes, references }: Interest, type: SourceType): boolean =>
   references.some(({ id }) => typeAndName(id).type === type) || wishes[type].named.source.length > 0;
 
-const asksOf = ({ auto, autoUnsaid, search, named, excluded }: Wish): unknown => [auto, autoUnsaid, search, named.source, excluded];
+const asksOf = ({ auto, autoUnsaid, search, named, excluded }: Wish): unknown => [
+  auto,
+  autoUnsaid,
+  search,
+  named.source,
+  excluded,
+  // Names of other namespaces had no effect once: a record of that time did not look for them.
+  ...(named.source.some((item) => item.includes('/')) ? [named.elsewhere] : []),
+];
 
 /** A text of 8 characters that stands for a value. */
 export const short = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 8);

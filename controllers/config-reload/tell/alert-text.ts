@@ -1,5 +1,5 @@
 import { markerType } from '../seen/marker.ts';
-import { typeAndName } from '../seen/source-type.ts';
+import { located } from '../seen/elsewhere.ts';
 
 export type AlertSink = 'slack' | 'teams' | 'gchat' | 'raw';
 
@@ -24,8 +24,8 @@ export function sinkOf(text: string): AlertSink {
 
 /** In Reloader's words, and in its shapes. */
 export function alertBody({ namespace, source, kind, name }: AlertSubject, sink: AlertSink, additionalInfo: string): AlertBody {
-  const changed = typeAndName(source);
-  const message = `Reloader detected changes in *${changed.name}* of type *${markerType(changed.type)}* in namespace *${namespace}*. Hence reloaded *${name}* of type *${kind}* in namespace *${namespace}*`;
+  const changed = located(source, namespace);
+  const message = `Reloader detected changes in *${changed.name}* of type *${markerType(changed.type)}* in namespace *${changed.namespace}*. Hence reloaded *${name}* of type *${kind}* in namespace *${namespace}*`;
   const text = additionalInfo.trim() === '' ? message : `${additionalInfo.trim()} : ${message}`;
   switch (sink) {
     case 'slack':

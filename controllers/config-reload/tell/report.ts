@@ -5,6 +5,7 @@ import { KINDS } from '../seen/kinds.ts';
 import { markerType } from '../seen/marker.ts';
 import type { ReloadParts } from '../seen/reload-key.ts';
 import { periodOf } from '../decide/pause.ts';
+import { located } from '../seen/elsewhere.ts';
 import { SOURCE_TYPES, typeAndName } from '../seen/source-type.ts';
 import { waveProblem } from '../seen/wave.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
@@ -21,24 +22,27 @@ export function createReloadReport(
   alert: Alert,
   { kind, workload, changes }: Reload,
 ) {
-  const { namespace, name } = workload.metadata ?? {};
+  const { namespace = '', name } = workload.metadata ?? {};
   const about = { resource: KINDS[kind], object: workload };
   const title = `${kind} ${namespace}/${name}`;
   return {
     done(): void {
       log.info({ workload: title, changes: changes.map(({ id, cause }) => `${id} ${cause}`) }, 'reloaded');
       for (const { id } of changes) {
-        const source = typeAndName(id);
+        const source = located(id, namespace);
         recordEvent(about, {
           type: 'Normal',
           reason: 'Reloaded',
-          message: `Changes detected in '${source.name}' of type '${markerType(source.type)}' in namespace '${namespace}', Updated '${name}' of type '${kind}' in namespace '${namespace}'`,
+          message: `Changes detected in '${source.name}' of type '${markerType(source.type)}' in namespace '${source.namespace}', Updated '${name}' of type '${kind}' in namespace '${namespace}'`,
         });
-        alert({ namespace: namespace ?? '', source: id, kind, name: name ?? '' });
+        alert({ namespace, source: id, kind, name: name ?? '' });
       }
     },
     failed(error: unknown): void {
-      const sources = changes.map(({ id }) => `'${typeAndName(id).name}' of type '${markerType(typeAndName(id).type)}'`).join(', ');
+      const sources = changes
+        .map(({ id }) => typeAndName(id))
+        .map((source) => `'${source.name}' of type '${markerType(source.type)}'`)
+        .join(', ');
       recordEvent(about, {
         type: 'Warning',
         reason: 'ReloadFail',

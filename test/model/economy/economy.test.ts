@@ -4,6 +4,7 @@ import { economy } from '../../../model/economy/economy.ts';
 import { economyWarnings } from '../../../model/economy/economy-warnings.ts';
 import { planMermaid } from '../../../model/economy/plan-mermaid.ts';
 import { planTable } from '../../../model/economy/plan-table.ts';
+import { workersForFullSpeed } from '../../../model/economy/remedy.ts';
 import { rate } from '../../../model/economy/rate.ts';
 import type { Realm } from '../../../model/realm.ts';
 import { kingdom, realmOf, town } from '../../../model/realm-of.ts';
@@ -168,6 +169,28 @@ describe('what never starts', () => {
 });
 
 describe('warnings', () => {
+  it('say how many workers would do, of the supplier and of those that it needs itself', () =>
+    expect(economyWarnings(economy(sample), workersForFullSpeed(sample))).toEqual([
+      'kingdom-of-foobar/simple-town/craftsman makes 0.025 axe/s of the 0.067 it could: iron from ironworker is short by 0.17/s; ' +
+        'enough with 3 workers of ironworker, 2 of stoneworker and 2 of woodworker',
+    ]));
+  it('name no more than four shops that would need workers', () => {
+    const goods = ['a', 'b', 'c', 'd', 'e'].map((good) => maker(good));
+    const mixer = maker(
+      'mix',
+      goods.map((each) => each.sells(each.makes[0]?.good ?? '', 1)),
+    );
+    const realm = realmWith(...goods, mixer, maker('cake', [mixer.sells('mix', 2)]));
+    expect(economyWarnings(economy(realm), workersForFullSpeed(realm))).toEqual([
+      'k/t/cake-maker makes 0.5 cake/s of the 1 it could: mix from mix-maker is short by 1/s; ' +
+        'enough with 2 workers of mix-maker, 2 of a-maker, 2 of b-maker, 2 of c-maker and more of 2 other shops',
+    ]);
+  });
+  it('promise nothing where more workers would not help', () => {
+    const idle = maker('nail', [], { replicas: 0 });
+    const realm = realmWith(idle, maker('table', [idle.sells('nail', 1)]));
+    expect(economyWarnings(economy(realm), workersForFullSpeed(realm))).toEqual(economyWarnings(economy(realm)));
+  });
   it('are given once for what is the same in many kingdoms', () => {
     const kingdoms = ['a', 'b', 'c'].map((name) => {
       const wood = maker('wood');
@@ -190,7 +213,7 @@ describe('a minimum', () => {
 
 describe('a plan', () => {
   it('is a table of goods and shops', () =>
-    expect(planTable(economy(sample))).toBe(
+    expect(planTable(economy(sample), workersForFullSpeed(sample))).toBe(
       [
         'GOOD    COULD-MAKE/S   MADE/S   COULD-USE/S   USED/S   STATE',
         'axe     0.067          0.025    0             0        not used',
@@ -198,11 +221,11 @@ describe('a plan', () => {
         'stone   0.6            0.6      0.3           0.3      enough',
         'wood    2              2        1.5           1.2      enough',
         '',
-        'KINGDOM             TOWN          SHOP          GOOD    COULD-MAKE/S   MADE/S   FIRST   STATE',
-        'kingdom-of-foobar   simple-town   woodworker    wood    2              2        5s      full speed',
-        'kingdom-of-foobar   simple-town   stoneworker   stone   0.6            0.6      5s      full speed',
-        'kingdom-of-foobar   simple-town   ironworker    iron    0.1            0.1      25s     full speed',
-        'kingdom-of-foobar   simple-town   craftsman     axe     0.067          0.025    105s    iron from ironworker is short by 0.17/s',
+        'KINGDOM             TOWN          SHOP          WORKERS      GOOD    COULD-MAKE/S   MADE/S   FIRST   STATE',
+        'kingdom-of-foobar   simple-town   woodworker    1, wants 2   wood    2              2        5s      full speed',
+        'kingdom-of-foobar   simple-town   stoneworker   1, wants 2   stone   0.6            0.6      5s      full speed',
+        'kingdom-of-foobar   simple-town   ironworker    1, wants 3   iron    0.1            0.1      25s     full speed',
+        'kingdom-of-foobar   simple-town   craftsman     1            axe     0.067          0.025    105s    iron from ironworker is short by 0.17/s',
         '',
       ].join('\n'),
     ));

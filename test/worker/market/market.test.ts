@@ -13,10 +13,10 @@ afterEach(() => market?.close());
 
 const ROUND_MS = 400;
 
-/** What strikes in a round; the four that must not be missed come first, whatever the seed. */
-type Blow = 'kill' | 'pause' | 'swap-addresses' | 'empty-books' | 'full-disk' | 'rest';
-const ALWAYS: readonly Blow[] = ['kill', 'full-disk', 'empty-books', 'swap-addresses'];
-const OFTEN: readonly Blow[] = ['kill', 'kill', 'pause', 'pause', 'rest'];
+/** What strikes in a round; those that must not be missed come first, whatever the seed. */
+type Blow = 'kill' | 'pause' | 'swap-addresses' | 'empty-books' | 'full-disk' | 'inherit' | 'rest';
+const ALWAYS: readonly Blow[] = ['kill', 'full-disk', 'empty-books', 'swap-addresses', 'inherit', 'inherit'];
+const OFTEN: readonly Blow[] = ['kill', 'kill', 'pause', 'pause', 'inherit', 'rest'];
 
 async function strike(
   blow: Blow,
@@ -55,6 +55,19 @@ async function strike(
       await pause(1_500);
       await kill(stall);
       return start(stall);
+    case 'inherit': {
+      // Of two workers of a shop one closes and leaves its stock to the other, and either is killed in the middle of it.
+      const [closing, heir] = random.below(2) === 0 ? stalls : stalls.slice(0, 2).toReversed();
+      if (closing === undefined || heir === undefined) return;
+      const closed = closing.running?.end('SIGTERM');
+      await pause(random.below(2_000));
+      const struck = random.pick([closing, heir]);
+      await kill(struck);
+      await closed;
+      closing.running = undefined;
+      if (struck === heir) await start(heir);
+      return start(closing);
+    }
     case 'rest':
       return pause(random.below(ROUND_MS));
   }

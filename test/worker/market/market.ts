@@ -83,7 +83,7 @@ export async function openMarket(random: Seeded): Promise<Market> {
   const page = async (stall: Stall) =>
     (await (await fetch(`${urlOf(stall)}/books`, { signal: AbortSignal.timeout(5_000) })).json()) as BooksPage;
   const start = async (stall: Stall, mostBytes?: number): Promise<void> => {
-    const env = { POD_IP: stall.ip, HOST: behind(stall).host, PORT: String(stall.port) };
+    const env = { POD_IP: stall.ip, HOST: behind(stall).host, PORT: String(stall.port), STORE: stores.get(stall.shop) ?? '' };
     stall.running = startWorker({ folder, name: stall.name, directions: directions[stall.shop] ?? [], env, mostBytes });
     if ((await stall.running.opened()) === undefined && mostBytes === undefined)
       throw new Error(`${stall.name} did not start: ${stall.running.errors()}`);

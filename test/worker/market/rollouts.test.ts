@@ -60,6 +60,12 @@ describe('a market whose pods come and go in good order', () => {
     const place = (market = await openMarket(random));
     await Promise.all(place.stalls.map((stall) => place.start(stall)));
     await upheaval(place, random, left);
+    // Each of them had another worker of its shop to leave its stock to.
+    expect(
+      left.books.flatMap(({ pod, goods }) =>
+        Object.entries(goods).flatMap(([good, { stock }]) => (stock > 0 ? [`${pod} ${stock} ${good}`] : [])),
+      ),
+    ).toEqual([]);
     expect(await settled(place, new Set(), left.books)).toEqual({ wrong: [], idle: [] });
     await Promise.all([...place.stalls].map((stall) => leave(place, stall, left)));
     expect(audit(left.books, new Set())).toEqual([]);

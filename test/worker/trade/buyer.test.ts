@@ -83,6 +83,37 @@ const buy = async (answers: typeof script) => {
   await bought;
 };
 
+describe('an heir', () => {
+  const closing = { address: '10.0.0.7:8080', books: SELLER };
+  const inherit = async (answers: typeof script) => {
+    script = answers;
+    const inherited = buyer.inherit(closing, ['stone', 'rope', 'nail']);
+    await pass(20_000);
+    await inherited;
+  };
+
+  it('buys all that a closing worker holds of what it was told to fetch, under keys as ever', async () => {
+    await inherit([answered(200, { stone: '9', rope: '2', nail: '0', gold: '5' }), underKey(200, { sold: 9 }), underKey(200, { sold: 2 })]);
+    expect(routes()).toEqual(['GET http://10.0.0.7:8080/inventory', 'POST http://10.0.0.7:8080/sell', 'POST http://10.0.0.7:8080/sell']);
+    expect(asked.slice(1).map(({ body, headers }) => [body, headers?.['civ-heir'], headers?.['civ-for']])).toEqual([
+      ['{"item":"stone","quantity":9,"atLeast":1}', '1', SELLER],
+      ['{"item":"rope","quantity":2,"atLeast":1}', '1', SELLER],
+    ]);
+    expect([goods()?.stock, intents()]).toEqual([9, []]);
+  });
+
+  it('buys once, though the first answer is lost', async () => {
+    await inherit([answered(200, { stone: '9' }), silent, underKey(200, { sold: 9 })]);
+    expect([goods()?.bought, new Set(asked.slice(1).map(({ headers }) => headers?.['idempotency-key'])).size]).toEqual([9, 1]);
+  });
+
+  it('buys nothing where other books answer, or nobody', async () => {
+    await inherit([answered(200, { stone: '9' }, from(OTHERS))]);
+    await inherit([unreached]);
+    expect([goods(), intents(), routes().filter((route) => route.startsWith('POST'))]).toEqual([undefined, [], []]);
+  });
+});
+
 describe('a buyer', () => {
   it('asks the store, writes its intent, buys from the books that it found, and credits what was sold', async () => {
     await buy([answered(200, { sold: 2 })]);

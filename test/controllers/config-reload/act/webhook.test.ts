@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { NOTIFIED } from '../../../../controllers/config-reload/seen/annotation-keys.ts';
+import { NOTIFIED, SHARE_WITH } from '../../../../controllers/config-reload/seen/annotation-keys.ts';
 import { configReload } from '../../../../controllers/config-reload/config-reload.ts';
 import { ApiError } from '../../../../kube/errors/api-error.ts';
 import { configMaps, deployments, pods, secrets } from '../../../../kube/objects/built-in.ts';
@@ -46,6 +46,28 @@ describe('--webhook-url', () => {
     await controller.clock.advance(3_000);
     return { cluster, controller };
   }
+
+  it('posts a change of a source that other namespaces name under its own, with the workloads of each', async () => {
+    const cluster = fakeCluster();
+    const ca = (value: string) =>
+      cluster.put(configMaps, configMap('ca', { key: value }, { namespace: 'platform', annotations: { [SHARE_WITH]: '*' } }));
+    ca('first');
+    for (const namespace of ['default', 'platform', 'shop'])
+      cluster.put(deployments, workload('web', { namespace, annotations: { 'configmap.reloader.stakater.com/reload': 'platform/ca' } }));
+    const controller = work(cluster);
+    await controller.clock.advance(3_000);
+    ca('updated');
+    await arrived(controller, 1);
+    await controller.clock.advance(600_000);
+    expect(bodies()).toMatchObject([
+      {
+        namespace: 'platform',
+        resourceName: 'ca',
+        hash: UPDATED,
+        workloads: [{ namespace: 'default' }, { namespace: 'platform' }, { namespace: 'shop' }],
+      },
+    ]);
+  });
 
   it('posts a change once, with all the workloads that it concerns, and rolls nothing', async () => {
     const { cluster, controller } = await settled();

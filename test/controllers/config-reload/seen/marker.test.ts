@@ -35,6 +35,9 @@ describe("Reloader's markers, byte for byte", () => {
     ['Secret', 'db--password', 'STAKATER_DB_PASSWORD_SECRET'],
     ['ConfigMap', '-x', 'STAKATER_X_CONFIGMAP'],
     ['SecretProviderClass', 'vault.db', 'STAKATER_VAULT_DB_SECRETPROVIDERCLASS'],
+    ['ConfigMap', 'a/x', 'STAKATER_A_X_1653A068_CONFIGMAP'],
+    ['ConfigMap', 'a-x', 'STAKATER_A_X_CONFIGMAP'],
+    ['Secret', `${'n'.repeat(63)}/${'x'.repeat(253)}`, `STAKATER_${'N'.repeat(40)}_F3BE6CA1_SECRET`],
   ] as const)('the variable of %s %s', (type, name, variable) => expect(variableOf(type, name)).toBe(variable));
 
   it('the annotation, in its order of keys', () =>

@@ -20,7 +20,7 @@ interface Case {
 }
 const reloads = ({ workload = {}, template = {}, source, all = false }: Case) =>
   concerns(
-    wishOf('ConfigMap', keys, workload, template),
+    wishOf('ConfigMap', keys, { namespace: 'shop', workload, template }),
     { name: 'app', ignored: false, matches: false, referenced: true, ...source },
     all,
   );
@@ -59,6 +59,12 @@ describe('whether a ConfigMap concerns a workload', () => {
     ['search on the template', { template: { [SEARCH]: 'true' }, source: { matches: true } }, true],
     ['ignored beats named', { workload: { [NAMED]: 'app' }, source: { ignored: true } }, false],
     ['excluded beats named', { workload: { [NAMED]: 'app', [EXCLUDED]: ' app ' } }, false],
+    ['named in full', { workload: { [NAMED]: 'shop/app' } }, true],
+    ['named in full, of another namespace', { workload: { [NAMED]: 'platform/app' } }, false],
+    ['of another namespace, named in full', { workload: { [NAMED]: 'platform/app' }, source: { name: 'platform/app' } }, true],
+    ['of another namespace, named by an expression', { workload: { [NAMED]: '.*' }, source: { name: 'platform/app' } }, false],
+    ['of another namespace, excluded', { workload: { [NAMED]: 'a/app', [EXCLUDED]: 'a/app' }, source: { name: 'a/app' } }, false],
+    ['excluded in full', { workload: { [AUTO]: 'true', [EXCLUDED]: 'shop/app' } }, false],
     ['excluded is no expression', { workload: { [AUTO]: 'true', [EXCLUDED]: 'a.*' } }, true],
     ['excluded is not read from the template', { workload: { [AUTO]: 'true' }, template: { [EXCLUDED]: 'app' } }, true],
     ['auto-reload-all', { all: true }, true],

@@ -1,0 +1,45 @@
+import { addressKey, type PlacedShop, type Realm, type ShopAddress } from '../realm.ts';
+import { MOST_REPLICAS } from '../checks/settings-problems.ts';
+import type { ShopFlow } from './economy.ts';
+import { replicasFor, type WorkerCounts } from './replicas-for.ts';
+
+/** The workers with which everybody would work at full speed, if each shop could have any number. */
+export const workersForFullSpeed = (realm: Realm): WorkerCounts =>
+  replicasFor(realm, (place) => ({ from: workersOf(place), to: MOST_REPLICAS }));
+
+export const workersOf = ({ shop }: Pick<PlacedShop, 'shop'>): number => shop.replicas ?? 1;
+
+/** More names than these tell nobody anything. */
+const MOST_NAMED = 4;
+
+/**
+ * Answers, for a supplier of which too little comes, the workers that it and its own suppliers would need; nothing where more would
+ * not help.
+ */
+export function remedies(shops: readonly ShopFlow[], wanted: WorkerCounts): (supplier: ShopAddress) => string | undefined {
+  const byKey = new Map(shops.map((flow) => [addressKey({ kingdom: flow.kingdom.name, shop: flow.shop.name }), flow]));
+  return (supplier) => {
+    const chain = upstream(byKey, addressKey(supplier)).filter(([key, flow]) => (wanted.get(key) ?? 0) > workersOf(flow));
+    if (chain[0]?.[0] !== addressKey(supplier)) return undefined;
+    const named = chain.slice(0, MOST_NAMED).map(([key, { kingdom, shop }], index) => {
+      const place = kingdom.name === supplier.kingdom ? '' : ` in ${kingdom.name}`;
+      return `${wanted.get(key)} ${index === 0 ? 'workers of' : 'of'} ${shop.name}${place}`;
+    });
+    const more = chain.length - named.length;
+    return listed(more === 0 ? named : [...named, `more of ${more === 1 ? 'another shop' : `${more} other shops`}`]);
+  };
+}
+
+/** A shop, and those that it needs, directly or not. */
+function upstream(shops: ReadonlyMap<string, ShopFlow>, first: string): readonly (readonly [string, ShopFlow])[] {
+  const reached = new Set([first]);
+  for (const key of reached)
+    for (const { inputs } of shops.get(key)?.makes ?? []) for (const { from } of inputs) reached.add(addressKey(from));
+  return [...reached].flatMap((key) => {
+    const flow = shops.get(key);
+    return flow === undefined ? [] : [[key, flow] as const];
+  });
+}
+
+const listed = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { connect, type Connection } from '../../../../kube/connect.ts';
+import { describeReal, startRealApiServer, type RealApiServer } from '../../../real/api-server.ts';
+import { anyOrder } from './any-order.ts';
+import { firstStart } from './first-start.ts';
+import { migration } from './migration.ts';
+
+/** In the small: `npm run bench -- migration` has 2,000 workloads. */
+const SIZE = 80;
+const RIGHT = { lost: [], wrong: [], stray: [] };
+
+describeReal('config-reload, tried with many workloads on a real API server', () => {
+  let server: RealApiServer;
+  let connection: Connection;
+  beforeAll(async () => {
+    server = await startRealApiServer();
+    connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 32 });
+  }, 90_000);
+  afterAll(async () => {
+    await connection.close();
+    await server.stop();
+  });
+  const options = (namespace: string, seed: number) => ({
+    kubeconfig: server.kubeconfig,
+    client: connection.client,
+    namespace,
+    size: SIZE,
+    seed,
+  });
+
+  it('at its first start every change rolls what it concerns, once, and nothing else', async () => {
+    const result = await firstStart(options('first-start', 1));
+    expect(result).toMatchObject({ ...RIGHT, changes: SIZE / 4 });
+  }, 180_000);
+
+  it('killed again and again while workloads come over from Reloader, every change rolls what it concerns, once, and nothing else', async () => {
+    const result = await migration({ ...options('migration', 1), kills: 3 });
+    expect(result).toMatchObject({ ...RIGHT, starts: 5 });
+  }, 180_000);
+
+  it.each([11, 12])(
+    'whatever happens in whatever order, of the seed %i, the pods end with the newest content, and roll for changes alone',
+    async (seed) => {
+      const { kubeconfig, client, namespace } = options(`order-${seed}`, seed);
+      const result = await anyOrder({ kubeconfig, client, namespace, seed, steps: 8 });
+      expect({ ...result, pods: result.newest, rolls: result.rolls <= result.changes }).toEqual({ ...result, rolls: true });
+    },
+    120_000,
+  );
+});
