@@ -10,6 +10,7 @@ import { createFollowedSharers } from './follow/followed-sharers.ts';
 import type { FollowedWorkloads } from './follow/followed-workloads.ts';
 import type { ReloadStores } from './follow/reload-stores.ts';
 import { createGate, type Gate } from './gate.ts';
+import { sourceKey } from './seen/elsewhere.ts';
 import { parseRecord } from './seen/record.ts';
 import type { ReloadParts } from './seen/reload-key.ts';
 import type { Workload } from './seen/workload.ts';
@@ -54,7 +55,7 @@ export function createBrake({ parts, settings, stores, workloads }: BrakeOptions
     if (rolledAt !== undefined) rates.saw({ of: 'workload', kind, storeKey }, rolledAt, wall());
     if (lines.isEmpty || !mayFreeOthers(delta)) return;
     const record = parseRecord(records.of(delta.object) ?? interest?.record);
-    for (const id of Object.keys(record?.sources ?? {})) lines.moved(`${metadata?.namespace}/${id}`);
+    for (const id of Object.keys(record?.sources ?? {})) lines.moved(sourceKey(id, metadata?.namespace ?? ''));
   });
 
   return createGate({

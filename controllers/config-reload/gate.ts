@@ -4,6 +4,7 @@ import { BUSY, type RollRates } from './decide/roll-rates.ts';
 import type { WaitingLines } from './decide/waiting-lines.ts';
 import type { Work } from './decide/work.ts';
 import type { FollowedSharers } from './follow/followed-sharers.ts';
+import { sourceKey } from './seen/elsewhere.ts';
 import type { WorkloadKey } from './seen/reload-key.ts';
 import type { HeldRolls } from './tell/held-rolls.ts';
 
@@ -74,7 +75,7 @@ function placeOf({ workload }: WantedRoll, verdict: RollVerdict): Parameters<Wai
   if (verdict === 'go') return 'passed';
   if (verdict.held === 'rate') return 'not yet';
   const { source, line } = verdict;
-  return source === undefined || line === undefined ? undefined : { source: `${workload.metadata?.namespace}/${source}`, line };
+  return source === undefined || line === undefined ? undefined : { source: sourceKey(source, workload.metadata?.namespace ?? ''), line };
 }
 
 /** Where nothing rolls, nothing is held. */

@@ -1,7 +1,9 @@
 import { hasSame, rolledNow, type Sharer, type SharersOf } from '../decide/sharers.ts';
 import type { WantedRoll } from '../decide/judge.ts';
 import { parseRecord, type AppliedRecord } from '../seen/record.ts';
-import { reloadKeys, type WorkloadKey } from '../seen/reload-key.ts';
+import { idSeenFrom, located } from '../seen/elsewhere.ts';
+import { reloadKeys, workloadTitle, type WorkloadKey } from '../seen/reload-key.ts';
+import { sourceId } from '../seen/source-type.ts';
 import { waveOf } from '../seen/wave.ts';
 import type { Workload } from '../seen/workload.ts';
 import type { FollowedWorkloads } from './followed-workloads.ts';
@@ -45,9 +47,15 @@ export function createFollowedSharers({ workloads, records, watched }: SharerOpt
   return {
     of(namespace, id, now) {
       const found: Sharer[] = [];
-      for (const key of workloads.concerned(namespace, id)) {
+      const source = located(id, namespace);
+      // A workload may be found by a name and by an expression.
+      const keys = new Map(
+        Array.from(workloads.concerned(source.namespace, sourceId(source.type, source.name)), (key) => [workloadTitle(key), key]),
+      );
+      for (const key of keys.values()) {
         const workload = workloads.get(key.kind, key.storeKey);
-        if (workload === undefined || !watched.includes(workload.metadata?.namespace ?? '')) continue;
+        const own = workload?.metadata?.namespace ?? '';
+        if (workload === undefined || !watched.includes(own)) continue;
         const wave = waveOf(workload.interest?.wave);
         const underWay = rollingOf(key, workload);
         if (underWay !== undefined) {
@@ -55,7 +63,7 @@ export function createFollowedSharers({ workloads, records, watched }: SharerOpt
           continue;
         }
         const { sources = {}, rolled } = recordOf(workload) ?? {};
-        const entry = sources[id];
+        const entry = sources[idSeenFrom(own, source)];
         if (entry === undefined || entry === 'out') continue;
         const isDown = workload.available === false && rolled?.wasDown === false;
         found.push({ key, wave, state: hasSame(entry, now) ? 'has' : 'pending', isDown });

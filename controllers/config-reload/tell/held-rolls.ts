@@ -1,6 +1,7 @@
 import { Gauge } from 'prom-client';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
 import { HELD_BY, type Held, type HeldBy, type WantedRoll } from '../decide/judge.ts';
+import { sourceKey } from '../seen/elsewhere.ts';
 import { KINDS } from '../seen/kinds.ts';
 import { renderRecord } from '../seen/record.ts';
 import { reloadKeys, workloadTitle, type ReloadParts, type WorkloadKey } from '../seen/reload-key.ts';
@@ -62,10 +63,11 @@ export function createHeldRolls({ parts, sourceOf }: HeldRollsOptions): HeldRoll
       return;
     }
     const content = plan.changes.find(({ id }) => id === source)?.marker ?? '';
-    const about = `${namespace}/${source} ${held}`;
+    const title = sourceKey(source, namespace);
+    const about = `${title} ${held}`;
     if (toldOfSources.get(about) === content) return;
     toldOfSources.set(about, content);
-    log.info({ source: `${namespace}/${source}`, reason: held, why }, 'held');
+    log.info({ source: title, reason: held, why }, 'held');
     recordEvent({ resource: SOURCE_RESOURCES[typeAndName(source).type], object }, event);
   }
 

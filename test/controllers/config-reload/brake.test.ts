@@ -27,12 +27,12 @@ const up = (generation: number) => ({
 });
 
 /** What the controller of Deployments would do: all pods of the present template are there. */
-function bringUp(cluster: FakeCluster, ...names: readonly string[]): void {
-  for (const name of names) {
-    const object = get(cluster, name);
-    cluster.put(deployments, { ...object, status: up(object.metadata?.generation ?? 0) });
-  }
+function bringUpAt(cluster: FakeCluster, key: string): void {
+  const object = cluster.get(deployments, key);
+  if (object !== undefined) cluster.put(deployments, { ...object, status: up(object.metadata?.generation ?? 0) });
 }
+
+const bringUp = (cluster: FakeCluster, ...names: readonly string[]): void => names.forEach((name) => bringUpAt(cluster, keyOf(name)));
 
 /** As on a real server, each write makes another generation. It is there no later than what is written. */
 function countGenerations(cluster: FakeCluster): void {
@@ -210,6 +210,34 @@ describe('--max-unavailable', () => {
     bringUp(cluster, 'a');
     await again.clock.advance(3_000);
     expect(rolled(cluster, names)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('counts those of other namespaces that share the source', async () => {
+    const { cluster, change, clock } = await settled({ web: {} }, '--max-unavailable=2');
+    const share = { 'reload.civ8s.dev/share-with': 'one,two' };
+    const write = (value: string) => cluster.put(configMaps, configMap('settings', { key: value }, { annotations: share }));
+    change('first');
+    write('first');
+    const away = ['one', 'two'].map((namespace) => ({ namespace, key: `${namespace}/api` }));
+    for (const { namespace } of away) {
+      const object = workload('api', {
+        namespace,
+        annotations: { 'configmap.reloader.stakater.com/reload': 'default/settings' },
+        pod: { containers: [{ name: 'main', image: 'none' }] },
+      });
+      cluster.put(deployments, { ...object, metadata: { ...object.metadata, generation: 1 }, status: up(1) });
+    }
+    await clock.advance(3_000);
+    for (const { key } of away) bringUpAt(cluster, key);
+    await clock.advance(1_000);
+    write('second');
+    await clock.advance(20_000);
+    const all = [keyOf('web'), ...away.map(({ key }) => key)];
+    const hasRolled = (key: string) => cluster.get(deployments, key)?.spec?.template.spec?.containers[0]?.env !== undefined;
+    expect(all.filter(hasRolled)).toHaveLength(2);
+    for (const key of all.filter(hasRolled)) bringUpAt(cluster, key);
+    await clock.advance(1_000);
+    expect(all.filter(hasRolled)).toHaveLength(3);
   });
 
   it('is nothing that few workloads notice at the default', async () => {
