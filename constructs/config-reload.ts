@@ -26,6 +26,16 @@ export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | '
    * @default 'deployment.reloader.stakater.com/paused-at'
    */
   readonly pausedAtAnnotation?: string;
+  /**
+   * Of the workloads that share a changed source, so many may be rolled and not available again; the others wait. Of a number
+   * and a percentage, the larger counts.
+   * @default '10,10%'
+   */
+  readonly maxUnavailable?: `${number}` | `${number}%` | `${number},${number}%`;
+  /** So many rolls at most in any stretch of so much time, in the whole cluster: `100/1s`, `30/1m`. @default no limit */
+  readonly maxRolls?: `${number}/${string}`;
+  /** The same, of each namespace for itself. @default no limit */
+  readonly maxRollsPerNamespace?: `${number}/${string}`;
   /** More flags of `civ controller config-reload`. @default none */
   readonly args?: readonly string[];
 }
@@ -43,6 +53,9 @@ export class ConfigReload extends Controller {
       secretProviderClasses = false,
       metaInfo = false,
       pausedAtAnnotation,
+      maxUnavailable,
+      maxRolls,
+      maxRollsPerNamespace,
       args = [],
       ...props
     }: ConfigReloadProps,
@@ -58,7 +71,10 @@ export class ConfigReload extends Controller {
         ...(rollouts ? ['--is-Argo-Rollouts'] : []),
         ...(secretProviderClasses ? ['--enable-csi-integration'] : []),
         ...(metaInfo ? [`--meta-info-namespace=${props.namespace}`, '--meta-info-deployment=config-reload'] : []),
-        ...(pausedAtAnnotation === undefined ? [] : [`--${PAUSED_AT_FLAG}=${pausedAtAnnotation}`]),
+        ...flag(PAUSED_AT_FLAG, pausedAtAnnotation),
+        ...flag('max-unavailable', maxUnavailable),
+        ...flag('max-rolls', maxRolls),
+        ...flag('max-rolls-per-namespace', maxRollsPerNamespace),
         ...args,
       ],
       clusterRules: [
@@ -88,6 +104,8 @@ export class ConfigReload extends Controller {
     );
   }
 }
+
+const flag = (name: string, value: string | undefined): readonly string[] => (value === undefined ? [] : [`--${name}=${value}`]);
 
 const PAUSED_AT_FLAG = 'pause-deployment-time-annotation';
 

@@ -1,10 +1,24 @@
 import type { Controller } from './runtime/definition.ts';
+import type { Invocation } from './runtime/start.ts';
+
+export interface ControllerEntry {
+  readonly summary: string;
+  load(): Promise<Controller>;
+  /** What else can be asked of it, by a word before its flags: it answers, and does not run. */
+  readonly questions?: Readonly<Record<string, { readonly summary: string; load(): Promise<(invocation: Invocation) => Promise<number>> }>>;
+}
 
 /** The controllers that `civ controller` knows: each is loaded when it is asked for. */
-export const controllers: Readonly<Record<string, { readonly summary: string; load(): Promise<Controller> }>> = {
+export const controllers: Readonly<Record<string, ControllerEntry>> = {
   'config-reload': {
     summary: 'rolls workloads when the ConfigMaps and Secrets that they use change',
     load: async () => (await import('./config-reload/config-reload.ts')).configReload,
+    questions: {
+      why: {
+        summary: 'says why it rolls a workload, or why not',
+        load: async () => (await import('./config-reload/why/why.ts')).why,
+      },
+    },
   },
   'pod-timestamp': {
     summary: 'writes the time on pods that ask for it',

@@ -49,10 +49,11 @@ async function candidatesFor(
 }
 
 /** A controller reads its flags itself, those of all controllers among them. */
-async function ofController([name]: readonly string[], typed: string): Promise<readonly string[]> {
+async function ofController([name, ...words]: readonly string[], typed: string): Promise<readonly string[]> {
   const { controllers } = await import('../../controllers/registry.ts');
   if (name === undefined) return Object.keys(controllers);
-  if (!Object.hasOwn(controllers, name) || !typed.startsWith('-')) return [];
+  if (!Object.hasOwn(controllers, name)) return [];
+  if (!typed.startsWith('-')) return words.length === 0 ? Object.keys(controllers[name]?.questions ?? {}) : [];
   const { runtimeFlags } = await import('../../controllers/runtime/flags/runtime-flags.ts');
   const flags = (await controllers[name]?.load())?.flags ?? {};
   return Object.keys({ ...runtimeFlags, ...flags }).map((flag) => `--${flag}`);

@@ -5,11 +5,15 @@ import { createPodsRehearsal } from './act/rehearse-pods.ts';
 import { createPodReplacer } from './act/replace-pods.ts';
 import { restoringRecords } from './act/restore-record.ts';
 import { createHandOver, createPoster } from './act/webhook.ts';
+import { createBrake } from './brake.ts';
 import { createDebounce } from './decide/debounce.ts';
 import { policyOf, strategyOf } from './decide/policy.ts';
+import { createRollTimes } from './decide/roll-times.ts';
 import { flags, refuseContradictions, replacesPods, withOriginalNamespace, type ReloadSettings } from './flags.ts';
+import { OPEN_GATE } from './gate.ts';
 import { createDigestKey } from './follow/digest-key.ts';
 import { createLook } from './follow/look.ts';
+import { createLookInTime } from './follow/look-in-time.ts';
 import { createLookAtPods } from './follow/look-at-pods.ts';
 import { createShareReports } from './follow/share-reports.ts';
 import { followAll, type ReloadStores } from './follow/reload-stores.ts';
@@ -54,11 +58,12 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
     const looking = { watched, workloads, sources, moments, records, policy, strategy: strategyOf(settings), digestKey, metrics, wall };
     const look = createShareReports(
       { parts, watched, sources, types: policy.types, keys: annotationKeysOf(settings) },
-      createBorrowerReports(parts, createLook(looking)),
+      createBorrowerReports(parts, createLookInTime(parts, createRollTimes(settings), createLook(looking))),
     );
     const replacing = { parts, replacements, how: settings['pod-replacement'] };
     return reconciling({
       debounce,
+      gate: receiver === undefined ? createBrake({ parts, settings, stores, workloads }) : OPEN_GATE,
       metrics,
       clock,
       look,

@@ -1,5 +1,7 @@
+import { parseWindows } from '../../ground/time/windows/parse-windows.ts';
 import { PAUSED_AT_ANNOTATION } from '../../model/keys.ts';
 import { choice, duration, key, list, namespaces, text, toggle } from '../runtime/flags/flag-values.ts';
+import { rate, share } from './limit-flags.ts';
 import { BadValue, UsageError, type Flag, type Settings } from '../runtime/flags/flags.ts';
 
 const annotation = (fallback: string, help: string): Flag<string> => key({ fallback, help });
@@ -21,6 +23,19 @@ const words = (known: readonly string[], help: string): Flag<readonly string[]> 
       const all = plain.parse(given, before).map((word) => word.toLowerCase());
       if (!all.every((word) => known.includes(word))) throw new BadValue(`it is one of ${known.join(', ')}`);
       return all;
+    },
+  };
+};
+
+/** Windows of time, as `parseWindows` reads them. */
+const windows = ({ help }: { readonly help: string }): Flag<string> => {
+  const plain = text({ value: 'windows', help });
+  return {
+    ...plain,
+    parse(given, before) {
+      const parsed = given.trim() === '' ? undefined : parseWindows(given);
+      if (parsed !== undefined && 'problem' in parsed) throw new BadValue(parsed.problem);
+      return plain.parse(given, before);
     },
   };
 };
@@ -83,10 +98,25 @@ export const flags = {
     env: ['METRICS_COUNT_BY_NAMESPACE'],
     help: 'count reloads by namespace as well',
   }),
+  window: windows({
+    help: 'workloads roll only within these times, unless their annotation reload.civ8s.dev/window says others: "Mon-Fri 09:00-17:00 Europe/Berlin"',
+  }),
+  blackout: windows({
+    help: 'workloads do not roll within these times, unless their annotation reload.civ8s.dev/blackout says others: "Dec 20-31; Jan 1-2 Europe/Berlin"',
+  }),
   debounce: duration({
     env: ['DEBOUNCE'],
     fallback: '1s',
     help: 'a workload rolls once its sources have been quiet for so long; 0: at once',
+  }),
+  'max-rolls': rate({
+    fallback: 'none',
+    help: 'so many rollouts at most in any stretch of so much time, in the whole cluster',
+  }),
+  'max-rolls-per-namespace': rate({ fallback: 'none', help: 'the same, of each namespace for itself' }),
+  'max-unavailable': share({
+    fallback: '10,10%',
+    help: 'of the workloads that share a changed source, so many may be rolled and not available again; the others wait',
   }),
   'pod-delete-match': toggle({
     fallback: true,

@@ -6,6 +6,7 @@ import type { Debounce } from './decide/debounce.ts';
 import type { Plan } from './decide/decide.ts';
 import type { PerformPods } from './decide/pods-work.ts';
 import type { Perform } from './decide/work.ts';
+import type { Gate } from './gate.ts';
 import type { Look } from './follow/look.ts';
 import type { LookAtPods } from './follow/look-at-pods.ts';
 import { renderRecord, type AppliedRecord } from './seen/record.ts';
@@ -15,6 +16,7 @@ import type { ReloadMetrics } from './tell/metrics.ts';
 /** All that is done for keys. */
 export interface ReconcileOptions {
   readonly debounce: Debounce;
+  readonly gate: Gate;
   readonly metrics: ReloadMetrics;
   readonly clock: Clock;
   readonly look: Look;
@@ -67,19 +69,30 @@ async function reconcileOne(
   }
 }
 
-async function reconcileWorkload({ debounce, look, perform }: ReconcileOptions, key: WorkloadKey, client: Client): Promise<Reconciled> {
+async function reconcileWorkload(
+  { debounce, gate, look, perform }: ReconcileOptions,
+  key: WorkloadKey,
+  client: Client,
+): Promise<Reconciled> {
   const text = reloadKeys.text(key);
   const seen = await look(key, client);
   if (seen === undefined || seen.plan.do === 'nothing') {
     debounce.forget(text);
+    gate.over(key);
     return { outcome: seen?.plan.do === 'nothing' ? outcomeOf(seen.plan) : 'on-change', did: false };
   }
   const { kind, workload, plan } = seen;
   const waitMs = isDebounced(plan) ? debounce.waitMs(text, renderRecord(plan.record)) : 0;
   if (waitMs > 0) return { outcome: { afterMs: waitMs }, did: false };
-  const outcome = await perform({ key, kind, workload, plan }, client);
-  debounce.forget(text);
-  return { outcome, did: true };
+  const work = plan.do === 'roll' ? gate.ask({ key, kind, workload, plan }) : { key, kind, workload, plan };
+  if ('afterMs' in work) return { outcome: work, did: false };
+  try {
+    const outcome = await perform(work, client);
+    debounce.forget(text);
+    return { outcome, did: true };
+  } finally {
+    gate.done(key);
+  }
 }
 
 /** What pods have is noted at once, before it changes again. */

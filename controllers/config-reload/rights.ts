@@ -5,6 +5,7 @@ import { replacesPods, type ReloadSettings } from './flags.ts';
 import { DIGEST_KEY_SECRET } from './follow/digest-key.ts';
 import { STATE_CONFIG_MAP } from './follow/replacements.ts';
 import { CUSTOM_KINDS, KINDS, kindsOf } from './seen/kinds.ts';
+import { SOURCE_RESOURCES } from './seen/source-resource.ts';
 import { sourceTypesOf, type SourceType } from './seen/source-type.ts';
 import type { WorkloadKind } from './seen/workload.ts';
 import { META_INFO } from './tell/meta-info.ts';
@@ -21,11 +22,6 @@ export function rightsOf(settings: ReloadSettings): readonly NeededRight[] {
   ];
 }
 
-const RESOURCES: Readonly<Record<SourceType, NeededRight['resource']>> = {
-  ConfigMap: configMaps,
-  Secret: secrets,
-  SecretProviderClass: resource('secrets-store.csi.x-k8s.io', 'v1', 'secretproviderclasses', 'SecretProviderClass'),
-};
 const POD_STATUSES = resource('secrets-store.csi.x-k8s.io', 'v1', 'secretproviderclasspodstatuses', 'SecretProviderClassPodStatus');
 
 const followed = (about: Omit<NeededRight, 'verbs'>, verbs: readonly string[] = ['list']): readonly NeededRight[] => [
@@ -35,7 +31,7 @@ const followed = (about: Omit<NeededRight, 'verbs'>, verbs: readonly string[] = 
 
 function sourceRights(type: SourceType, only: readonly string[]): readonly NeededRight[] {
   const without = `nothing rolls for a ${type}`;
-  const about = { resource: RESOURCES[type], namespaces: only, without };
+  const about = { resource: SOURCE_RESOURCES[type], namespaces: only, without };
   if (type !== 'SecretProviderClass') return followed({ ...about, vitalFor: 'to see what workloads are configured by' });
   return [...followed({ ...about, optional: true }), ...followed({ ...about, resource: POD_STATUSES, optional: true })];
 }

@@ -50,6 +50,15 @@ describe('ConfigReload', () => {
     expect(rows.sort()).toEqual(added.sort());
   });
 
+  it('hands the limits of the brake to its controller, and none where none is given', () => {
+    expect(args(render({ maxUnavailable: '3,25%', maxRolls: '30/1m', maxRollsPerNamespace: '5/1m' })).slice(-3)).toEqual([
+      '--max-unavailable=3,25%',
+      '--max-rolls=30/1m',
+      '--max-rolls-per-namespace=5/1m',
+    ]);
+    expect(args(render()).filter((arg) => arg.startsWith('--max'))).toEqual([]);
+  });
+
   it.each([
     ['rollouts', '--is-Argo-Rollouts'],
     ['secretProviderClasses', '--enable-csi-integration'],

@@ -4,7 +4,9 @@ import { keyOf } from '../../../kube/objects/resource.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { Outcome } from '../../runtime/queue/outcome.ts';
 import type { Alert } from '../tell/alerts.ts';
-import type { Plan } from '../decide/decide.ts';
+import type { WantedRoll } from '../decide/judge.ts';
+import { rolledNow } from '../decide/sharers.ts';
+import type { Workload } from '../seen/workload.ts';
 import { KINDS } from '../seen/kinds.ts';
 import { eventOf, resourceOf, type ReloadMetrics } from '../tell/metrics.ts';
 import { periodOf } from '../decide/pause.ts';
@@ -59,9 +61,15 @@ async function resume({ parts, pausedAt }: CarryOutOptions, { kind, workload }: 
   return 'on-change';
 }
 
+/** With the time of the roll in the record. */
+const noted = (plan: WantedRoll['plan'], workload: Workload, now: number): WantedRoll['plan'] => ({
+  ...plan,
+  record: { ...plan.record, rolled: rolledNow(workload, plan.record.rolled, now) },
+});
+
 async function rollAndReport(
   { parts, metrics, alert, pausedAt }: CarryOutOptions,
-  { kind, workload, plan }: Work & { readonly plan: Extract<Plan, { do: 'roll' }> },
+  { kind, workload, plan }: WantedRoll,
   client: Client,
 ): Promise<Outcome> {
   const report = createReloadReport(parts, alert, { kind, workload, changes: plan.changes });
@@ -69,7 +77,13 @@ async function rollAndReport(
   metrics.matched(kind);
   report.warnings();
   try {
-    await roll(client, { kind, workload, plan, pausedAt, time: timestamp(parts.wall()) });
+    await roll(client, {
+      kind,
+      workload,
+      plan: plan.change === undefined ? plan : noted(plan, workload, parts.wall()),
+      pausedAt,
+      time: timestamp(parts.wall()),
+    });
   } catch (error) {
     // Another writer was there between the look at the cache and the write: the next look settles it.
     if (ApiError.is(error, 'conflict', 'not-found')) throw error;

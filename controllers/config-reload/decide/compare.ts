@@ -74,7 +74,13 @@ export function compare(interest: Interest, sources: NamespaceSources, policy: P
     entries[id] = isThere ? 'out' : isGone ? 'deleted' : old;
     if (isGone) change(id, 'deleted', DELETED);
   }
-  const recordOf = (all: Readonly<Record<string, Entry>>) => ({ asks: interest.asks, sources: all, runs: before?.runs ?? 0, unseen });
+  const recordOf = (all: Readonly<Record<string, Entry>>) => ({
+    asks: interest.asks,
+    sources: all,
+    runs: before?.runs ?? 0,
+    unseen,
+    ...(before?.rolled === undefined ? {} : { rolled: before.rolled }),
+  });
   const record = recordOf(entries);
   return {
     changes,

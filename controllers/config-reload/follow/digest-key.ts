@@ -22,6 +22,12 @@ export function createDigestKey(namespace: string, { keep }: { readonly keep: bo
   };
 }
 
+/** Undefined where there is none, or where it may not be read. */
+export async function readDigestKey(client: Client, namespace: string): Promise<DigestKey | undefined> {
+  const bytes = await readIfGranted(client, { namespace, name: DIGEST_KEY_SECRET });
+  return bytes === undefined ? undefined : named(bytes);
+}
+
 async function read(client: Client, name: ObjectName): Promise<Buffer | undefined> {
   try {
     return bytesOf(await client.get(secrets, name));

@@ -1,7 +1,7 @@
 import { keyOf, metadataOf, resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import type { Delta, Store } from '../../../kube/follow/store.ts';
 import type { FollowOptions } from '../../runtime/definition.ts';
-import { SHARE_WITH, type AnnotationKeys } from '../seen/annotation-keys.ts';
+import { HOLD, SHARE_WITH, type AnnotationKeys } from '../seen/annotation-keys.ts';
 import { mountOf, sameMount, type ClassMount } from '../seen/mount.ts';
 import type { ReloadKey, ReloadParts } from '../seen/reload-key.ts';
 import type { Source } from '../seen/source.ts';
@@ -23,7 +23,7 @@ export function followClasses(
   { follow }: Pick<ReloadParts, 'follow'>,
   { keys, concerned, heard, labelSelector, ...where }: ClassOptions,
 ): Pick<Store<Source>, 'get' | 'by' | 'synced'> {
-  const read = new Set([keys.ignore, keys.match, SHARE_WITH]);
+  const read = new Set([keys.ignore, keys.match, HOLD, SHARE_WITH]);
   const known = follow(classes, {
     ...where,
     ...(labelSelector === undefined ? {} : { labelSelector }),
@@ -60,6 +60,7 @@ export function followClasses(
       mounts: own,
       ignored: annotations?.[keys.ignore] === 'true',
       matches: annotations?.[keys.match] === 'true',
+      hold: annotations?.[HOLD],
       sharedWith: annotations?.[SHARE_WITH],
     }));
   };

@@ -22,7 +22,7 @@ export interface WorkloadOptions {
   readonly reading: WorkloadReadOptions;
   readonly place: Place;
   /** Told of each change, before it is asked what it concerns. */
-  readonly heard: (delta: Delta<Workload>) => void;
+  readonly heard: (kind: WorkloadKind, delta: Delta<Workload>) => void;
 }
 
 export function followWorkloads(
@@ -35,14 +35,14 @@ export function followWorkloads(
       follow(KINDS[kind], {
         ...place,
         optional: CUSTOM_KINDS.includes(kind),
-        transform: workloadOf(reading),
+        transform: workloadOf(kind, reading),
         indexes: {
           source: sourcesOf,
           replaced: ({ metadata, replaces }) => (replaces === undefined ? [] : [`${metadata?.namespace}/${replaces.name}`]),
           namespace: namespacesOf,
         },
         keys(delta) {
-          heard(delta);
+          heard(kind, delta);
           const { metadata, interest, replaces, templateOf } = delta.object;
           return interest === undefined && replaces === undefined && templateOf === undefined
             ? []

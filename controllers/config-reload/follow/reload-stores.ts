@@ -7,6 +7,8 @@ import { knownTypesOf, sourceTypesOf } from '../seen/source-type.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
 import { followSources, type FollowedSources } from './followed-sources.ts';
 import { followWorkloads, type FollowedWorkloads } from './followed-workloads.ts';
+import type { Delta } from '../../../kube/follow/store.ts';
+import type { Workload, WorkloadKind } from '../seen/workload.ts';
 import { createRememberedRecords, type RememberedRecords } from './remembered-records.ts';
 import { placeOf, watchedNamespacesOf, type WatchedNamespaces } from './watched-namespaces.ts';
 import { createTemplateMoments, type TemplateMoments } from './template-moments.ts';
@@ -18,9 +20,15 @@ export interface ReloadStores {
   readonly sources: FollowedSources;
   readonly moments: TemplateMoments;
   readonly records: RememberedRecords;
+  /** Has a listener told of each change of a workload. */
+  readonly hear: (listener: (kind: WorkloadKind, delta: Delta<Workload>) => void) => void;
 }
 
-export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics: ReloadMetrics): ReloadStores {
+export function followAll(
+  parts: Pick<ReloadParts, 'follow' | 'clock' | 'log'>,
+  settings: ReloadSettings,
+  metrics: ReloadMetrics,
+): ReloadStores {
   const place = placeOf(settings);
   const keys = annotationKeysOf(settings);
   const types = sourceTypesOf(settings);
@@ -28,11 +36,12 @@ export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics:
   const count = () => ++heard;
   const moments = createTemplateMoments(count);
   const records = createRememberedRecords(parts.clock);
+  const listeners = [
+    (_: WorkloadKind, delta: Delta<Workload>) => moments.note(delta),
+    (_: WorkloadKind, delta: Delta<Workload>) => records.note(delta),
+  ];
   const workloads = followWorkloads(parts, {
-    heard(delta) {
-      moments.note(delta);
-      records.note(delta);
-    },
+    heard: (kind, delta) => listeners.forEach((listener) => listener(kind, delta)),
     kinds: kindsOf(settings),
     reading: {
       keys,
@@ -55,5 +64,5 @@ export function followAll(parts: ReloadParts, settings: ReloadSettings, metrics:
     concerned: workloads.concerned,
     count,
   });
-  return { watched, workloads, sources, moments, records };
+  return { watched, workloads, sources, moments, records, hear: (listener) => void listeners.push(listener) };
 }

@@ -58,6 +58,13 @@ export const SHARE_WITH = 'reload.civ8s.dev/share-with';
 
 /** On a workload: `used`, or a list: only these keys of the sources count. */
 export const KEYS = 'reload.civ8s.dev/keys';
+/** On a workload, or on a source for all that share it: what becomes of rolls that are due. */
+export const HOLD = 'reload.civ8s.dev/hold';
+/** On a workload: when it rolls, of those that share a source. */
+export const WAVE = 'reload.civ8s.dev/wave';
+/** On a workload: when it may be rolled, and when it may not. Empty: whenever, whatever the flags say. */
+export const WINDOW = 'reload.civ8s.dev/window';
+export const BLACKOUT = 'reload.civ8s.dev/blackout';
 /** On a Job that only keeps what another is to become: which one, and the whole of what it becomes. */
 export const REPLACES = 'reload.civ8s.dev/replaces';
 export const REPLACEMENT = 'reload.civ8s.dev/replacement';

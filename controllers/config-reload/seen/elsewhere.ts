@@ -22,6 +22,12 @@ export function located(id: string, own: string): LocatedSource {
 export const idSeenFrom = (own: string, { type, namespace, name }: LocatedSource): string =>
   sourceId(type, namespace === own ? name : `${namespace}/${name}`);
 
+/** The same text from wherever it is seen: `namespace/ConfigMap/name`. */
+export const sourceKey = (id: string, own: string): string => {
+  const { type, namespace, name } = located(id, own);
+  return `${namespace}/${sourceId(type, name)}`;
+};
+
 /** The ids of all sources of other namespaces that a workload names. */
 export const namedElsewhere = ({ wishes }: Interest, types: readonly SourceType[]): readonly string[] =>
   types.flatMap((type) => wishes[type].named.elsewhere.map((name) => sourceId(type, name)));

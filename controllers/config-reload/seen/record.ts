@@ -1,3 +1,5 @@
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+
 /** What the pods of a workload have of one source. */
 export interface Applied {
   /** Of the source, shortened: another source of the same name is another source. */
@@ -30,9 +32,18 @@ export interface AppliedRecord {
   readonly runs: number;
   /** The types that it asks for and that could not be seen, and ids of other namespaces' sources: it is not known whether they were there. */
   readonly unseen: readonly string[];
+  /** Absent where it never was. */
+  readonly rolled?: Rolled;
 }
 
-export function renderRecord({ asks, sources, runs, unseen }: AppliedRecord): string {
+/** When a workload was last rolled, and whether it was down already, so that this is no sign of a bad change. */
+export interface Rolled {
+  /** In ms since 1970, to the second. */
+  readonly at: number;
+  readonly wasDown: boolean;
+}
+
+export function renderRecord({ asks, sources, runs, unseen, rolled }: AppliedRecord): string {
   const ids = Object.keys(sources).sort();
   const entries = ids.flatMap((id) => {
     const entry = sources[id];
@@ -43,8 +54,11 @@ export function renderRecord({ asks, sources, runs, unseen }: AppliedRecord): st
     sources: Object.fromEntries(entries) as object,
     ...(runs === 0 ? {} : { runs }),
     ...(unseen.length === 0 ? {} : { unseen }),
+    ...(rolled === undefined ? {} : { rolled: `${timestamp(rolled.at)}${rolled.wasDown ? DOWN : ''}` }),
   });
 }
+
+const DOWN = ' down';
 
 const renderEntry = ({ uid, keys, marker, digest, rotation }: Applied): string =>
   [uid, keys, marker, digest, ...(rotation === undefined ? [] : [rotation.after, ...rotation.older])].join(' ');
@@ -52,13 +66,14 @@ const renderEntry = ({ uid, keys, marker, digest, rotation }: Applied): string =
 /** Undefined where there is none, or none that can be read: then the workload is taken as it is. */
 export function parseRecord(text: string | undefined): AppliedRecord | undefined {
   try {
-    const { scope: asks, sources, runs = 0, unseen = [] } = JSON.parse(text ?? '') as Readonly<Record<string, unknown>>;
+    const { scope: asks, sources, runs = 0, unseen = [], rolled } = JSON.parse(text ?? '') as Readonly<Record<string, unknown>>;
     if (typeof asks !== 'string' || typeof runs !== 'number' || !Array.isArray(unseen) || typeof sources !== 'object' || sources === null)
       return undefined;
     return {
       asks,
       runs,
       unseen: unseen.filter((each) => typeof each === 'string'),
+      ...parseRolled(rolled),
       sources: Object.fromEntries(
         Object.entries(sources).flatMap(([id, entry]) => (typeof entry === 'string' ? [[id, parseEntry(entry)]] : [])),
       ),
@@ -66,6 +81,12 @@ export function parseRecord(text: string | undefined): AppliedRecord | undefined
   } catch {
     return undefined;
   }
+}
+
+function parseRolled(text: unknown): Pick<AppliedRecord, 'rolled'> {
+  if (typeof text !== 'string') return {};
+  const at = Date.parse(text.replace(DOWN, ''));
+  return Number.isNaN(at) ? {} : { rolled: { at, wasDown: text.endsWith(DOWN) } };
 }
 
 function parseEntry(text: string): Entry {

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { ConfigMap, Secret } from '../../../kube/objects/built-in.ts';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
-import { POD_DELETE_MATCH, SHARE_WITH, type AnnotationKeys } from './annotation-keys.ts';
+import { HOLD, POD_DELETE_MATCH, SHARE_WITH, type AnnotationKeys } from './annotation-keys.ts';
 import type { Content } from './content.ts';
 import { lastWrite } from './managed-fields.ts';
 import { contentMarker } from './marker.ts';
@@ -19,6 +19,8 @@ export interface Source extends KubeObject {
   readonly matches: boolean;
   /** Which pods are replaced when it changes. */
   readonly podSelector?: string;
+  /** What is said about rolls for it, as it is written. */
+  readonly hold?: string;
   /** The other namespaces whose workloads may name it. */
   readonly sharedWith?: string;
   /** In ms since 1970, to the second: its birth, and when its data was last written, or something together with it. */
@@ -41,6 +43,7 @@ export const sourceOf =
       ignored: annotations?.[keys.ignore] === 'true',
       matches: annotations?.[keys.match] === 'true',
       ...(annotations?.[POD_DELETE_MATCH] === undefined ? {} : { podSelector: annotations[POD_DELETE_MATCH] }),
+      ...(annotations?.[HOLD] === undefined ? {} : { hold: annotations[HOLD] }),
       ...(annotations?.[SHARE_WITH] === undefined ? {} : { sharedWith: annotations[SHARE_WITH] }),
       createdAt: creationTimestamp === undefined ? undefined : Date.parse(creationTimestamp),
       dataWrittenAt: lastWrite(object.metadata, ['f:data'], ['f:binaryData'], ['f:stringData']),
@@ -91,5 +94,6 @@ export const sameSource = (one: Source, other: Source): boolean =>
   one.ignored === other.ignored &&
   one.matches === other.matches &&
   one.podSelector === other.podSelector &&
+  one.hold === other.hold &&
   one.sharedWith === other.sharedWith &&
   digestOf(one, 'all', undefined) === digestOf(other, 'all', undefined);

@@ -53,18 +53,26 @@ export interface SourceCandidate {
 /** Why a source concerns a workload. */
 export type Reason = 'named' | 'search' | 'auto' | 'auto-reload-all';
 
+/** Or why it does not. */
+export type ConcernRule = Reason | 'ignored' | 'excluded' | 'not-used' | 'not-matching' | 'not-asked';
+
 /** Does a change of this source concern the workload, and why? The first rule that says anything decides. */
-export function reasonFor(wish: Wish, { name, ignored, matches, referenced }: SourceCandidate, autoReloadAll: boolean): Reason | undefined {
-  if (ignored || wish.excluded.includes(name)) return undefined;
+export function ruleFor(wish: Wish, { name, ignored, matches, referenced }: SourceCandidate, autoReloadAll: boolean): ConcernRule {
+  if (ignored) return 'ignored';
+  if (wish.excluded.includes(name)) return 'excluded';
   if (wish.named.matches(name)) return 'named';
-  if (!referenced) return undefined;
+  if (!referenced) return 'not-used';
   if (wish.search && matches) return 'search';
   if (wish.auto) return 'auto';
-  return autoReloadAll && wish.autoUnsaid ? 'auto-reload-all' : undefined;
+  if (autoReloadAll && wish.autoUnsaid) return 'auto-reload-all';
+  return wish.search ? 'not-matching' : 'not-asked';
 }
 
+const REASONS: ReadonlySet<ConcernRule> = new Set<Reason>(['named', 'search', 'auto', 'auto-reload-all']);
+export const isReason = (rule: ConcernRule): rule is Reason => REASONS.has(rule);
+
 export const concerns = (wish: Wish, candidate: SourceCandidate, autoReloadAll: boolean): boolean =>
-  reasonFor(wish, candidate, autoReloadAll) !== undefined;
+  isReason(ruleFor(wish, candidate, autoReloadAll));
 
 /** Could any source concern it? */
 export const wantsAny = ({ auto, autoUnsaid, search, named }: Wish, autoReloadAll: boolean): boolean =>

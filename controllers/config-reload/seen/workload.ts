@@ -1,7 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 import type { KubeObject, Wire } from '../../../kube/objects/resource.ts';
-import { APPLIED, KEYS, NOTIFIED, REPLACES, LAST_RELOADED_FROM, ROLLOUT_STRATEGY, type AnnotationKeys } from './annotation-keys.ts';
+import {
+  APPLIED,
+  BLACKOUT,
+  HOLD,
+  KEYS,
+  LAST_RELOADED_FROM,
+  NOTIFIED,
+  REPLACES,
+  ROLLOUT_STRATEGY,
+  WAVE,
+  WINDOW,
+  type AnnotationKeys,
+} from './annotation-keys.ts';
+import { isAvailable, type RolledOut } from './availability.ts';
 import { VARIABLE_PREFIX } from './marker.ts';
 import { isWrittenByOthers, lastOtherManager, lastWrite } from './managed-fields.ts';
 import { itemsOf } from './patterns.ts';
@@ -24,6 +37,8 @@ export interface Workload extends KubeObject {
   readonly templateWrittenAt?: number;
   /** Has its own controller seen all that was written of it? Undefined where it does not say. */
   readonly settled?: boolean;
+  /** Are all of its pods of its present template, and available? Undefined where that is not to be waited for. */
+  readonly available?: boolean;
   /** Of one that asks to be rolled and whose template is another workload's: that one. */
   readonly templateOf?: string;
 }
@@ -45,9 +60,13 @@ export interface Interest {
   /** Who else has written last: where there is no record any more, it is probably who took it away. */
   readonly lastWriter?: string;
   readonly pause: Pause;
+  readonly rollTimes: RollTimes;
   readonly runs: Runs;
   /** Of a Rollout: its pods are recreated as they are. */
   readonly restarts: boolean;
+  /** The annotations as they are. */
+  readonly hold?: string;
+  readonly wave?: string;
 }
 
 export interface Marker {
@@ -75,6 +94,12 @@ export interface Pause {
   readonly at?: string;
 }
 
+/** When it may be rolled, as its annotations say it: windows of time. */
+export interface RollTimes {
+  readonly window?: string;
+  readonly blackout?: string;
+}
+
 /** Of what runs to an end. */
 interface Runs {
   readonly suspended: boolean;
@@ -84,17 +109,15 @@ interface Runs {
 }
 
 /** The fields of all kinds that are read. */
-interface WholeWorkload extends KubeObject {
-  readonly spec?: {
-    readonly paused?: boolean;
+interface WholeWorkload extends RolledOut {
+  readonly spec?: RolledOut['spec'] & {
     readonly suspend?: boolean;
     readonly concurrencyPolicy?: string;
     readonly template?: PodTemplate;
     readonly workloadRef?: { readonly kind?: string; readonly name?: string };
     readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } };
   };
-  readonly status?: {
-    readonly observedGeneration?: number | string;
+  readonly status?: RolledOut['status'] & {
     readonly active?: unknown;
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
   };
@@ -111,7 +134,7 @@ export interface WorkloadReadOptions {
 
 /** The transform of a followed collection. */
 export const workloadOf =
-  (reading: WorkloadReadOptions) =>
+  (kind: WorkloadKind, reading: WorkloadReadOptions) =>
   (object: WholeWorkload): Workload => {
     const { name, namespace, uid, resourceVersion, deletionTimestamp } = object.metadata ?? {};
     const metadata = { name, namespace, uid, resourceVersion, ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }) };
@@ -120,7 +143,7 @@ export const workloadOf =
     const { workloadRef } = object.spec ?? {};
     if (workloadRef === undefined) {
       const interest = interestOf(object, reading);
-      return { metadata, ...ageOf(object), ...(interest === undefined ? {} : { interest }) };
+      return { metadata, ...ageOf(object), ...(interest === undefined ? {} : { interest, available: isAvailable(kind, object) }) };
     }
     const asks = interestOf(object, { ...reading, autoReloadAll: false }) !== undefined;
     return asks ? { metadata, templateOf: `${workloadRef.kind} ${workloadRef.name}` } : { metadata };
@@ -168,12 +191,15 @@ function interestOf(
     isForeign: isWrittenByOthers(metadata, recordKey),
     lastWriter: lastOtherManager(metadata),
     pause: { paused: spec.paused === true, period: annotations[keys.pausePeriod], at: annotations[keys.pausedAt] },
+    rollTimes: { window: annotations[WINDOW], blackout: annotations[BLACKOUT] },
     runs: {
       suspended: spec.suspend === true,
       finished: (status.conditions ?? []).some(({ type, status: holds }) => (type === 'Complete' || type === 'Failed') && holds === 'True'),
       busy: spec.concurrencyPolicy === 'Forbid' && Array.isArray(status.active) && status.active.length > 0,
     },
     restarts: annotations[ROLLOUT_STRATEGY] === 'restart',
+    hold: annotations[HOLD],
+    wave: annotations[WAVE],
   };
   return posts
     ? { ...interest, markers: [], reloadedFrom: undefined, pause: { paused: false }, runs: { ...interest.runs, busy: false } }

@@ -7,6 +7,7 @@ import type { ReloadParts } from '../seen/reload-key.ts';
 import { periodOf } from '../decide/pause.ts';
 import { located } from '../seen/elsewhere.ts';
 import { SOURCE_TYPES, typeAndName } from '../seen/source-type.ts';
+import { waveProblem } from '../seen/wave.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
 
 export interface Reload {
@@ -50,7 +51,7 @@ export function createReloadReport(
     },
     /** What its annotations ask for and cannot have. */
     warnings(): void {
-      const { pause, wishes } = workload.interest ?? {};
+      const { pause, wishes, wave } = workload.interest ?? {};
       const bad = SOURCE_TYPES.flatMap((type) => wishes?.[type].named.bad ?? []);
       const said = [
         ...(bad.length === 0 ? [] : [`no regular expressions, and left out: ${bad.join(', ')}`]),
@@ -60,6 +61,7 @@ export function createReloadReport(
         ...(pause?.period === undefined || periodOf(pause.period) !== undefined
           ? []
           : [`the pause period "${pause.period}" is not a duration such as 30s or 1h30m, and has no effect`]),
+        ...[waveProblem(wave) ?? []].flat(),
       ];
       for (const message of said) {
         log.warn({ workload: title, problem: message }, 'annotation not understood');

@@ -3,9 +3,10 @@ import type { SourceChange } from '../decide/compare.ts';
 import type { Plan } from '../decide/decide.ts';
 import type { Restart, TemplateChange } from '../decide/template-change.ts';
 import type { AnnotationKeys } from '../seen/annotation-keys.ts';
-import { typeAndName, type SourceType } from '../seen/source-type.ts';
-import { reasonFor, type Reason } from '../seen/wish.ts';
+import { typeAndName } from '../seen/source-type.ts';
+import { ruleFor, type ConcernRule } from '../seen/wish.ts';
 import type { Workload, WorkloadKind } from '../seen/workload.ts';
+import { ruleSentence } from './rule-sentence.ts';
 
 export interface TellRollOptions {
   readonly log: Log;
@@ -29,7 +30,7 @@ export function tellRoll({ log, keys, autoReloadAll, matches }: TellRollOptions,
   const title = `${kind} ${namespace}/${own}`;
   const because = plan.changes.map((change) => {
     const { type, name } = typeAndName(change.id);
-    return `${type} ${name} ${change.cause} (${sentenceOf(reasonOf(change), type, keys)})`;
+    return `${type} ${name} ${change.cause} (${ruleSentence(ruleOf(change), type, keys)})`;
   });
   if (plan.change === undefined)
     log.info({ workload: title, because }, 'would roll, but its marker is there already: somebody else was faster');
@@ -44,7 +45,7 @@ export function tellRoll({ log, keys, autoReloadAll, matches }: TellRollOptions,
       WOULD[kind] ?? 'would roll',
     );
 
-  function reasonOf({ id }: SourceChange): Reason | undefined {
+  function ruleOf({ id }: SourceChange): ConcernRule | undefined {
     const { type, name } = typeAndName(id);
     const { wishes, references = [] } = workload.interest ?? {};
     const candidate = {
@@ -53,22 +54,7 @@ export function tellRoll({ log, keys, autoReloadAll, matches }: TellRollOptions,
       matches: matches(namespace, id),
       referenced: references.some((reference) => reference.id === id),
     };
-    return wishes === undefined ? undefined : reasonFor(wishes[type], candidate, autoReloadAll);
-  }
-}
-
-function sentenceOf(reason: Reason | undefined, type: SourceType, { named, auto, autoFor, search }: AnnotationKeys): string {
-  switch (reason) {
-    case 'named':
-      return `named in ${named[type]}`;
-    case 'search':
-      return `used, and found by ${search}`;
-    case 'auto':
-      return `used, and asked for by ${auto} or ${autoFor[type]}`;
-    case 'auto-reload-all':
-      return 'used, and --auto-reload-all';
-    case undefined:
-      return 'asked for';
+    return wishes === undefined ? undefined : ruleFor(wishes[type], candidate, autoReloadAll);
   }
 }
 

@@ -35,7 +35,7 @@ export interface AtWorkOptions {
   readonly tweak?: Partial<RunOptions<FlagTable>>;
 }
 
-export function atWork(cluster: FakeCluster, controller: Controller, options: AtWorkOptions = {}): AtWork {
+export function atWork(cluster: Pick<FakeCluster, 'connect'>, controller: Controller, options: AtWorkOptions = {}): AtWork {
   const { args = [], leases, leadAlone = false, identity = 'me', clock = createVirtualClock(), tweak } = options;
   const { client, die } = cluster.connect();
   const logs: Record<string, unknown>[] = [];
