@@ -7,6 +7,7 @@ import { startController, type ControllerProcess } from '../test/controllers/run
 import { startRealApiServer } from '../test/real/kube-apiserver.ts';
 import { deployedEnvironment } from './deployed-environment.ts';
 import { percentile, show } from './figure.ts';
+import { gentleRolls } from './gentle-rolls.ts';
 import { until } from '../test/until.ts';
 
 const TOGETHER = 200;
@@ -17,6 +18,7 @@ const ROLLED = 'STAKATER_';
 
 /** How long a change takes to reach what uses it; and what it costs where many others are. */
 export async function configReload(print: (line: string) => void): Promise<void> {
+  await gentleRolls(print);
   const server = await startRealApiServer();
   const connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 32 });
   const running: ControllerProcess[] = [];

@@ -63,6 +63,7 @@ export function createBrake({ parts, settings, stores, workloads }: BrakeOptions
     rates,
     sharers,
     lines,
+    turns: createWaitingLines(wake),
     reports: createHeldRolls({ parts, sourceOf: source }),
     wall,
   });

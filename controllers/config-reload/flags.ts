@@ -110,7 +110,7 @@ export const flags = {
     help: 'a workload rolls once its sources have been quiet for so long; 0: at once',
   }),
   'max-rolls': rate({
-    fallback: '10/100ms',
+    fallback: 'none',
     help: 'so many rollouts at most in any stretch of so much time, in the whole cluster',
   }),
   'max-rolls-per-namespace': rate({ fallback: 'none', help: 'the same, of each namespace for itself' }),

@@ -1,6 +1,6 @@
 import type { HoldSaid } from './decide/brake.ts';
 import { inOrder, type Judge, type RollVerdict, type WantedRoll } from './decide/judge.ts';
-import type { RollRates } from './decide/roll-rates.ts';
+import { BUSY, type RollRates } from './decide/roll-rates.ts';
 import type { WaitingLines } from './decide/waiting-lines.ts';
 import type { Work } from './decide/work.ts';
 import type { FollowedSharers } from './follow/followed-sharers.ts';
@@ -11,6 +11,8 @@ import type { HeldRolls } from './tell/held-rolls.ts';
 export interface Gate {
   /** What is to be done now, or how long to wait before asking again: the workload is looked at anew then, and rolls once, for the newest. */
   ask(roll: WantedRoll): Work | { readonly afterMs: number };
+  /** What was let go is done, or has failed. */
+  done(key: WorkloadKey): void;
   /** The workload is not to be rolled any more. */
   over(key: WorkloadKey): void;
 }
@@ -21,17 +23,21 @@ export interface GateOptions {
   readonly judges: readonly Judge[];
   readonly rates: RollRates;
   readonly sharers: Pick<FollowedSharers, 'rolling' | 'forget'>;
+  /** Of those that wait for others. */
   readonly lines: WaitingLines;
+  /** Of those that only wait for their turn. */
+  readonly turns: WaitingLines;
   readonly reports: Pick<HeldRolls, 'held' | 'skipped' | 'over'>;
   readonly wall: () => number;
 }
 
-export function createGate({ said, judges, rates, sharers, lines, reports, wall }: GateOptions): Gate {
+export function createGate({ said, judges, rates, sharers, lines, turns, reports, wall }: GateOptions): Gate {
   const inTurn = inOrder([...judges, rates.judge]);
   const over = (key: WorkloadKey): void => {
     rates.forget(key);
     sharers.forget(key);
     lines.asked(key, undefined);
+    turns.asked(key, undefined);
     reports.over(key);
   };
   return {
@@ -45,6 +51,7 @@ export function createGate({ said, judges, rates, sharers, lines, reports, wall 
       const verdict = (hold === 'release' ? rates.judge : inTurn)(roll, wall());
       if (verdict === 'go') sharers.rolling(roll, wall());
       lines.asked(roll.key, placeOf(roll, verdict));
+      turns.asked(roll.key, verdict === 'go' ? 'passed' : verdict.line === BUSY ? TURN : undefined);
       if (verdict === 'go') {
         reports.over(roll.key);
         return roll;
@@ -53,9 +60,15 @@ export function createGate({ said, judges, rates, sharers, lines, reports, wall 
       reports.held(roll, verdict);
       return { afterMs: verdict.afterMs };
     },
+    done(key) {
+      rates.done(key);
+      turns.moved(TURN.source);
+    },
     over,
   };
 }
+
+const TURN = { source: '', line: BUSY };
 
 function placeOf({ workload }: WantedRoll, verdict: RollVerdict): Parameters<WaitingLines['asked']>[1] {
   if (verdict === 'go') return 'passed';
@@ -65,4 +78,4 @@ function placeOf({ workload }: WantedRoll, verdict: RollVerdict): Parameters<Wai
 }
 
 /** Where nothing rolls, nothing is held. */
-export const OPEN_GATE: Gate = { ask: (roll) => roll, over: () => {} };
+export const OPEN_GATE: Gate = { ask: (roll) => roll, done: () => {}, over: () => {} };

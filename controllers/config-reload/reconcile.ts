@@ -86,9 +86,13 @@ async function reconcileWorkload(
   if (waitMs > 0) return { outcome: { afterMs: waitMs }, did: false };
   const work = plan.do === 'roll' ? gate.ask({ key, kind, workload, plan }) : { key, kind, workload, plan };
   if ('afterMs' in work) return { outcome: work, did: false };
-  const outcome = await perform(work, client);
-  debounce.forget(text);
-  return { outcome, did: true };
+  try {
+    const outcome = await perform(work, client);
+    debounce.forget(text);
+    return { outcome, did: true };
+  } finally {
+    gate.done(key);
+  }
 }
 
 /** What pods have is noted at once, before it changes again. */

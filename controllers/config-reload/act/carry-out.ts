@@ -62,9 +62,9 @@ async function resume({ parts, pausedAt }: CarryOutOptions, { kind, workload }: 
 }
 
 /** With the time of the roll in the record. */
-const noted = (plan: WantedRoll['plan'], { available }: Workload, now: number): WantedRoll['plan'] => ({
+const noted = (plan: WantedRoll['plan'], workload: Workload, now: number): WantedRoll['plan'] => ({
   ...plan,
-  record: { ...plan.record, rolled: rolledNow(available, plan.record.rolled, now) },
+  record: { ...plan.record, rolled: rolledNow(workload, plan.record.rolled, now) },
 });
 
 async function rollAndReport(

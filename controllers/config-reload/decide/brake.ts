@@ -4,7 +4,7 @@ import { HOLD } from '../seen/annotation-keys.ts';
 import { typeAndName } from '../seen/source-type.ts';
 import { waveOf } from '../seen/wave.ts';
 import type { Held, Judge, RollVerdict, WantedRoll } from './judge.ts';
-import { nameSharers, type Sharer, type SharersOf } from './sharers.ts';
+import { isKnownDown, nameSharers, type Sharer, type SharersOf } from './sharers.ts';
 
 /** What becomes of a roll by what the annotations say, of the workload and of the sources that it is for. */
 export interface HoldSaid {
@@ -64,7 +64,7 @@ export const judgeWave =
 export const judgeUnavailable =
   (share: Share, sharersOf: SharersOf): Judge =>
   (roll) => {
-    if (roll.workload.available !== true) return 'go';
+    if (isKnownDown(roll.workload)) return 'go';
     return firstSource(roll, sharersOf, (id, sharers, namespace) => {
       const down = sharers.filter(({ isDown }) => isDown);
       if (down.length < shareOfGroup(share, sharers.length)) return 'go';

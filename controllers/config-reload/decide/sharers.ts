@@ -1,4 +1,5 @@
 import type { Entry, Rolled } from '../seen/record.ts';
+import type { Workload } from '../seen/workload.ts';
 import { workloadTitle, type WorkloadKey } from '../seen/reload-key.ts';
 
 /** A workload of those that share a source, against the content that the source has now. */
@@ -7,7 +8,7 @@ export interface Sharer {
   readonly wave: number;
   /** `has`: its pods are made with it, or are being made. `pending`: it is to be rolled for it. */
   readonly state: 'has' | 'pending';
-  /** Is it rolled, and not there again yet? What was down before does not count. */
+  /** Was it rolled, for this content or an earlier one, and is not back? What was down before does not count. */
   readonly isDown: boolean;
 }
 
@@ -15,16 +16,19 @@ export interface Sharer {
 export type SharersOf = (namespace: string, id: string, now: Entry | undefined) => readonly Sharer[];
 
 /** So long after a roll its workload is down on account of that roll, whatever comes next. */
-const BLAME_MS = 3_600_000;
+const BLAME_MS = 86_400_000;
+
+/** It is down, as far as its controller has seen what was written last: until then it is what it was. */
+export const isKnownDown = ({ available, settled }: Workload): boolean => available !== true && settled !== false;
 
 /**
  * What the record says of a roll: one that is down for another reason than an earlier roll is no sign of a bad change, and
  * must not hold others.
  */
-export const rolledNow = (available: boolean | undefined, before: Rolled | undefined, now: number): Rolled => {
-  const isOurs = before !== undefined && !before.wasDown && before.at > now - BLAME_MS;
-  return { at: now, wasDown: available !== true && !(available === false && isOurs) };
-};
+export function rolledNow(workload: Workload, before: Rolled | undefined, now: number): Rolled {
+  const isOurs = workload.available === false && before !== undefined && !before.wasDown && before.at > now - BLAME_MS;
+  return { at: now, wasDown: isKnownDown(workload) && !isOurs };
+}
 
 /** The content is the same, as far as the records of two workloads can tell. */
 export const hasSame = (one: Entry | undefined, other: Entry | undefined): boolean =>

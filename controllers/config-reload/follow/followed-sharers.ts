@@ -58,12 +58,12 @@ export function createFollowedSharers({ workloads, records, watched }: SharerOpt
         const entry = sources[id];
         if (entry === undefined || entry === 'out') continue;
         const isDown = workload.available === false && rolled?.wasDown === false;
-        found.push({ key, wave, ...(hasSame(entry, now) ? { state: 'has', isDown } : { state: 'pending', isDown: false }) });
+        found.push({ key, wave, state: hasSame(entry, now) ? 'has' : 'pending', isDown });
       }
       return found;
     },
     rolling({ key, workload }, now) {
-      const { wasDown } = rolledNow(workload.available, recordOf(workload)?.rolled, now);
+      const { wasDown } = rolledNow(workload, recordOf(workload)?.rolled, now);
       rolling.set(reloadKeys.text(key), { before: records.of(workload), isDown: !wasDown });
     },
     forget: (key) => void rolling.delete(reloadKeys.text(key)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
+import { array, assert, integer, nat, property, record } from 'fast-check';
 import { createRollRate } from '../../../../controllers/config-reload/decide/roll-rate.ts';
 
 const START = 1_000_000;
@@ -26,11 +26,11 @@ function ask(count: number, perMs: number, asks: readonly { readonly at: number;
 
 describe('the rate of rolls', () => {
   it('has at most so many in any stretch of its time, whenever who asks, and nobody starves', () =>
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 7 }),
-        fc.integer({ min: 1, max: 500 }),
-        fc.array(fc.record({ at: fc.nat(2_000), lateMs: fc.nat(300) }), { maxLength: 60 }),
+    assert(
+      property(
+        integer({ min: 1, max: 7 }),
+        integer({ min: 1, max: 500 }),
+        array(record({ at: nat(2_000), lateMs: nat(300) }), { maxLength: 60 }),
         (count, perMs, asks) => {
           const rolled = ask(count, perMs, asks);
           expect(rolled).toHaveLength(asks.length);
