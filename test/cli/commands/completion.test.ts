@@ -26,6 +26,7 @@ describe('completion', () => {
     [['comp'], ['completion']],
     [['completion', 'z'], ['zsh']],
     [['controller', 'pod'], ['pod-timestamp']],
+    [['controller', 'config-reload', 'w'], ['why']],
     [
       ['towns', ''],
       ['kingdom-of-foobar', 'valley'],
