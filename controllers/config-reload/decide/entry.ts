@@ -36,7 +36,9 @@ function usedKeys(id: string, references: Interest['references']): KeyChoice {
 }
 
 /** Of a content that is over and of which nothing is known: another one than any. */
-export const olderThan = ({ uid, keys }: Applied): Applied => ({ uid, keys, marker: '-', digest: '-' });
+export const olderThan = ({ uid, keys }: Applied): Applied => ({ uid, keys, marker: OVER, digest: OVER });
+export const isOlder = (entry: Entry | undefined): boolean => typeof entry === 'object' && entry.digest === OVER;
+const OVER = '-';
 
 /** Are both digests of the same source, of the same keys of it, and made with the same key? */
 export const isComparable = (old: Entry | undefined, now: Applied): old is Applied =>

@@ -9,9 +9,18 @@ const run = promisify(execFile);
 describeReal('config-reload loses no change, on a real API server', () =>
   noChangeLost(
     () => startRealApiServer(),
-    async ({ kubeconfig }, _, namespace) => {
+    async ({ kubeconfig }, _, { namespace, revision }) => {
       const kubectl = join(process.env['KUBEBUILDER_ASSETS'] ?? '', 'kubectl');
-      await run(kubectl, ['--kubeconfig', kubeconfig, 'rollout', 'undo', 'deployment/web', '--namespace', namespace]);
+      await run(kubectl, [
+        '--kubeconfig',
+        kubeconfig,
+        'rollout',
+        'undo',
+        'deployment/web',
+        '--namespace',
+        namespace,
+        `--to-revision=${revision}`,
+      ]);
     },
   ),
 );
