@@ -5,9 +5,9 @@ import type { Applied, AppliedRecord, Entry } from '../seen/record.ts';
 import type { Source } from '../seen/source.ts';
 import { SOURCE_TYPES, typeAndName } from '../seen/source-type.ts';
 import { asksFor, type Interest } from '../seen/workload.ts';
-import type { TemplateAge } from './baseline.ts';
+import { givenByOthers, isBefore, type TemplateAge } from './baseline.ts';
 import { concernedOf, concernsNow, mayConcern } from './concerned.ts';
-import { entryOf, isComparable, olderThan, sameDigestKey, sameRecord, type DigestKey } from './entry.ts';
+import { entryOf, isComparable, isOlder, olderThan, sameDigestKey, sameRecord, type DigestKey } from './entry.ts';
 import { createMarkers, isKeyed } from './markers.ts';
 import type { NamespaceSources } from './namespace-sources.ts';
 import type { Policy } from './policy.ts';
@@ -120,17 +120,27 @@ function createJudge(interest: Interest, sources: NamespaceSources, policy: Poli
   return (id: string, source: Source): Verdict => {
     const old = record?.sources[id];
     const read = (content: Content): Applied => entryOf(id, { ...source, content }, interest, digestKey);
+    const inPlace = markers.inPlaceOf(id, interest, sources.namespace);
+    const over = isBefore(age, sources.past(id), isOlder(old)) ? inPlace : [];
     const left = record === undefined && !wasUndone ? leftOf(id) : [];
     const rotated = rotation(source.mounts ?? [], { old, left, read });
     if (rotated !== undefined) {
       const { entry: now, stale, content } = rotated;
       const untold = stale && old === undefined ? olderThan(now) : undefined;
       const has = stale ? (old ?? untold) : now;
-      return { id, now, has, untold, cause: stale ? 'changed' : undefined, marker: markers.toWrite(id, content, old, now) };
+      return { id, now, has, untold, cause: stale ? 'changed' : undefined, marker: markers.toWrite(id, content, { old, now, over: [] }) };
     }
     const now = read(source.content);
-    const marker = markers.toWrite(id, source.content, old, now);
-    if (isComparable(old, now)) return { id, now, has: old, cause: old.digest === now.digest ? undefined : 'changed', marker };
+    const marker = markers.toWrite(id, source.content, { old, now, over });
+    if (isComparable(old, now)) {
+      const given = givenByOthers(age, sources.past(id));
+      const taken = given === undefined ? old : read(given);
+      // Who left the marker has rolled it for this change.
+      const isMarked = taken.digest === now.digest && inPlace.includes(marker);
+      const untold = taken.digest === old.digest || isMarked ? undefined : taken;
+      const has = untold ?? old;
+      return { id, now, has, untold, cause: has.digest === now.digest ? undefined : 'changed', marker };
+    }
     const untold = whatPodsHave(
       {
         old,
@@ -142,7 +152,7 @@ function createJudge(interest: Interest, sources: NamespaceSources, policy: Poli
         isNew: record === undefined && !wasUndone,
         left: hasLostKey(old, now) ? leftOf(id) : left,
         isKeyed: isKeyed(id, policy.keyedMarkers),
-        markersOf: (content) => markers.of(id, content),
+        markersOf: (content) => markers.of(id, content, read(content)),
         read,
         isOut: (state) => !concernsNow(interest, id, state, policy.autoReloadAll),
       },

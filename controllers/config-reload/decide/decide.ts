@@ -1,9 +1,8 @@
-import type { TemplateAge } from './baseline.ts';
+import type { TemplateAge, TemplateMoment } from './baseline.ts';
 import { compare, type SourceChange } from './compare.ts';
 import type { Policy, ReloadStrategy } from './policy.ts';
 import type { NamespaceSources } from './namespace-sources.ts';
 import type { DigestKey } from './entry.ts';
-import type { Moment } from '../seen/moment.ts';
 import { pauseStep, periodOf } from './pause.ts';
 import { parseRecord, type AppliedRecord } from '../seen/record.ts';
 import { restart, templateChange, tidied, type Restart, type TemplateChange } from './template-change.ts';
@@ -18,7 +17,7 @@ export interface WorkloadState {
   /** The record that counts. */
   readonly record?: string;
   /** When this process saw its template being written. */
-  readonly templateMoment?: Moment;
+  readonly templateMoment?: TemplateMoment;
 }
 
 /** What is to be done for a workload. */
@@ -56,7 +55,7 @@ export function decide(
   const { changes, record, differs, isNew, first } = compare(interest, sources, policy, {
     record: before,
     wasUndone,
-    age: ageOf(kind, workload, templateMoment),
+    age: ageOf(kind, workload, templateMoment, policy),
     digestKey,
   });
   if (first !== undefined) return { do: 'record', record: first, when: 'at-once' };
@@ -85,5 +84,9 @@ export function decide(
 }
 
 /** What runs to an end takes what is there whenever it starts: it would be run for no more than a time of writing. */
-const ageOf = (kind: WorkloadKind, { templateWrittenAt }: Workload, moment: Moment | undefined): TemplateAge =>
-  kind === 'CronJob' || kind === 'Job' ? { moment } : { moment, writtenAt: templateWrittenAt };
+function ageOf(kind: WorkloadKind, { templateWrittenAt }: Workload, moment: TemplateMoment | undefined, { posts }: Policy): TemplateAge {
+  const runsToAnEnd = kind === 'CronJob' || kind === 'Job';
+  // Neither is a Job run by a write of its template, nor a receiver told by it.
+  const seen = moment === undefined || !(runsToAnEnd || posts) ? moment : { ...moment, byOthers: false };
+  return { moment: seen, ...(runsToAnEnd ? {} : { writtenAt: templateWrittenAt }) };
+}

@@ -37,7 +37,8 @@ function usedKeys(id: string, references: Interest['references']): KeyChoice {
 
 /** Of a content that is over and of which nothing is known: another one than any. */
 export const olderThan = ({ uid, keys }: Applied): Applied => ({ uid, keys, marker: OLDER, digest: OLDER });
-export const OLDER = '-';
+export const isOlder = (entry: Entry | undefined): boolean => typeof entry === 'object' && entry.digest === OLDER;
+const OLDER = '-';
 
 /** Are both digests of the same source, of the same keys of it, and made with the same key? */
 export const isComparable = (old: Entry | undefined, now: Applied): old is Applied =>

@@ -9,12 +9,21 @@ import type { DigestKey } from './entry.ts';
 
 /** What stands for the sources of a workload on its pod template. */
 export interface Markers {
-  /** What is written for a change. Two contents can have one marker; then another one has to be written, or nothing would roll. */
-  toWrite(id: string, content: Content, old: Entry | undefined, now: Applied): string;
-  /** All that may be there for a content. */
-  of(id: string, content: Content): readonly string[];
+  /**
+   * What is written for a change. Two contents can have one marker, and one that is `over` can have been left of another time:
+   * then another one has to be written, or nothing would roll.
+   */
+  toWrite(
+    id: string,
+    content: Content,
+    known: { readonly old: Entry | undefined; readonly now: Applied; readonly over: readonly string[] },
+  ): string;
+  /** All that may be there for a content, of which a record says `applied`. */
+  of(id: string, content: Content, applied: Applied): readonly string[];
   /** What was left of a source on a workload of the namespace `own`. */
   left(id: string, interest: Interest, own: string): readonly string[];
+  /** All that stands there in its place, of whatever source. */
+  inPlaceOf(id: string, interest: Interest, own: string): readonly string[];
 }
 
 type LastReloaded = NonNullable<ReturnType<typeof parseReloadedFrom>>;
@@ -42,18 +51,25 @@ export function createMarkers(ids: readonly string[], { key, keyed }: MarkerOpti
     return key !== undefined && isKeyed(id, keyed) ? keyedMarker(own, key) : own;
   };
   return {
-    toWrite(id, { marker }, old, now) {
+    toWrite(id, { marker }, { old, now, over }) {
       const same = typeof old === 'object' && old.marker === now.marker && old.digest !== now.digest;
-      return shown(id, same ? hash(`${marker} ${now.digest}`) : marker);
+      const [plain, second] = [shown(id, marker), shown(id, secondMarker(marker, now))];
+      const [first, other] = same ? [second, plain] : [plain, second];
+      return over.includes(first) ? other : first;
     },
-    of: (id, { marker }) => [marker, shown(id, marker)],
-    left(id, { markers, reloadedFrom }, own) {
-      // A variable that several names share speaks of one of them, and nobody knows which.
-      const left = isShared(id) ? [] : markers.filter((marker) => marker.name === variableFor(id)).map(({ value }) => value);
-      const last = parseReloadedFrom(reloadedFrom);
-      return last !== undefined && isOf(last, id, own) ? [...left, last.hash] : left;
-    },
+    of: (id, { marker }, applied) => [marker, shown(id, marker), shown(id, secondMarker(marker, applied))],
+    // A variable that several names share speaks of one of them, and nobody knows which.
+    left: (id, interest, own) => [...(isShared(id) ? [] : inVariable(id, interest)), ...inAnnotation(id, interest, own)],
+    inPlaceOf: (id, interest, own) => [...inVariable(id, interest), ...inAnnotation(id, interest, own)],
   };
+}
+
+const inVariable = (id: string, { markers }: Interest): readonly string[] =>
+  markers.filter(({ name }) => name === variableFor(id)).map(({ value }) => value);
+
+function inAnnotation(id: string, { reloadedFrom }: Interest, own: string): readonly string[] {
+  const last = parseReloadedFrom(reloadedFrom);
+  return last !== undefined && isOf(last, id, own) ? [last.hash] : [];
 }
 
 const variableFor = (id: string): string => variableOf(typeAndName(id).type, typeAndName(id).name);
@@ -61,5 +77,7 @@ const variableFor = (id: string): string => variableOf(typeAndName(id).type, typ
 /** As long as a SHA-1, so that it is taken for a marker wherever one is. */
 const keyedMarker = (marker: string, { bytes }: DigestKey): string =>
   createHmac('sha256', bytes).update(`marker ${marker}`).digest('hex').slice(0, 40);
+
+const secondMarker = (marker: string, { digest }: Applied): string => hash(`${marker} ${digest}`);
 
 const hash = (text: string): string => createHash('sha1').update(text).digest('hex');

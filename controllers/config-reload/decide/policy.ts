@@ -21,6 +21,8 @@ export interface Policy {
   readonly rerunFinished: boolean;
   /** What stands for a Secret on a pod template is made with a key of ours, and not the SHA-1 that Reloader writes. */
   readonly keyedMarkers: boolean;
+  /** Changes are posted, and nothing rolls: a record says what the receiver was told of. */
+  readonly posts: boolean;
 }
 
 /** What the flags say about when to roll. */
@@ -34,6 +36,7 @@ export const policyOf = (settings: ReloadSettings): Policy => ({
   runSuspended: settings['run-suspended-cronjobs'],
   rerunFinished: settings['rerun-finished-jobs'],
   keyedMarkers: settings['secret-markers'] === 'keyed',
+  posts: settings['webhook-url'] !== '',
 });
 
 /** And by what change of the pod template. */

@@ -24,7 +24,8 @@ export function createSourceHistory(heard: () => number): SourceHistory {
       const last = past.at(-1);
       if (last !== undefined && sameSource(last.source, source)) return;
       const [first, ...others] = [...past, { source, version: source.metadata?.resourceVersion ?? '', heard: heard() }];
-      known.set(key, first === undefined ? [] : [first, ...others.slice(1 - MOST)]);
+      if (first === undefined) return;
+      known.set(key, others.length < MOST ? [first, ...others] : [{ ...first, isLastOfMany: true }, ...others.slice(1 - MOST)]);
     },
     forget: (source) => void known.delete(keyOf(source)),
   };

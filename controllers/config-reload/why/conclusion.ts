@@ -3,7 +3,7 @@ import { HOLD } from '../seen/annotation-keys.ts';
 import { parseRecord } from '../seen/record.ts';
 import { typeAndName } from '../seen/source-type.ts';
 import type { Plan } from '../decide/decide.ts';
-import { OLDER, sameRecord } from '../decide/entry.ts';
+import { isOlder, sameRecord } from '../decide/entry.ts';
 import { asksFor, type Interest } from '../seen/workload.ts';
 import type { Sight } from './sight.ts';
 
@@ -46,7 +46,7 @@ function recordConclusion(sight: Sight, plan: Extract<Plan, { do: 'record' }>, {
   if (before !== undefined && sameRecord({ ...plan.record, unseen: before.unseen }, before)) return upToDate(sight);
   if (before !== undefined) return 'rolls nothing: what it asks for has changed, and its record is about to follow';
   if (isForeign) return 'rolls nothing: its record came back with an earlier template, by an undo or a copy, and is about to be replaced';
-  const isBehind = Object.values(plan.record.sources).some((entry) => typeof entry === 'object' && entry.digest === OLDER);
+  const isBehind = Object.values(plan.record.sources).some(isOlder);
   return isBehind
     ? 'has no record yet, and its pods were started with an earlier content: a record is written first, and then it rolls'
     : 'has no record yet: config-reload writes one as soon as it sees the workload, and rolls it for what changes from then on. Where that stays so, it does not run, or not for this namespace';

@@ -17,8 +17,12 @@ export interface ServedCluster {
   readonly kubeconfig: string;
   stop?(): Promise<void>;
 }
-/** `kubectl rollout undo`: the Deployment of this name gets back the template before, and the annotations of its ReplicaSet. */
-export type Undo = (cluster: ServedCluster, connection: Connection, namespace: string) => Promise<void>;
+/** `kubectl rollout undo`: the Deployment `web` gets back the template of that revision, and the annotations of its ReplicaSet. */
+export type Undo = (
+  cluster: ServedCluster,
+  connection: Connection,
+  to: { readonly namespace: string; readonly revision: number },
+) => Promise<void>;
 
 /** What holds of the first moments, of records and of undone rollouts, whichever API server serves them. */
 export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Undo): void {
@@ -176,7 +180,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
         await endAll();
         await pause(1_100); // times are known to the second
       }
-      await undo(server, connection, namespace);
+      await undo(server, connection, { namespace, revision: 1 });
       if (state === 'down') start(`--namespaces=${namespace}`, '--debounce=100ms');
       await here.fence(['ConfigMap']);
       await until(async () => (await recordedSources(namespace)) === newest);
@@ -185,6 +189,35 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
       await rolledFor(namespace, 'web', 'cm', 'third');
       await here.fence(['ConfigMap']);
       expect(await markers(namespace)).toEqual([`STAKATER_CM_CONFIGMAP=${markerOf('third')}`]);
+    },
+    120_000,
+  );
+
+  it.each(['running', 'down'])(
+    'what changes back, after a rollout was undone while it is %s, rolls once: the marker that came back says nothing of the pods',
+    async (state) => {
+      const namespace = `back-${state}`;
+      const here = await settled(namespace);
+      for (const [revision, value] of ['second', 'third'].entries()) {
+        await here.write('cm', value);
+        await rolledFor(namespace, 'web', 'cm', value);
+        await revise(namespace, revision + 1);
+      }
+      if (state === 'down') {
+        await endAll();
+        await pause(1_100); // times are known to the second
+      }
+      await undo(server, connection, { namespace, revision: 1 });
+      if (state === 'down') await pause(1_100);
+      else await here.fence(['ConfigMap']);
+      const before = await get(namespace);
+      await here.write('cm', 'second');
+      if (state === 'down') start(`--namespaces=${namespace}`, '--debounce=100ms');
+      const template = ({ spec }: Deployment) => JSON.stringify(spec?.template);
+      await until(async () => template(await get(namespace)) !== template(before));
+      const rolled = template(await get(namespace));
+      await here.fence(['ConfigMap']);
+      expect([template(await get(namespace)), (await markers(namespace)).length]).toEqual([rolled, 1]);
     },
     120_000,
   );

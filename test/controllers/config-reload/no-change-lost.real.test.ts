@@ -7,8 +7,9 @@ import { noChangeLost } from './no-change-lost-suite.ts';
 const run = promisify(execFile);
 
 describeReal('config-reload loses no change, on a real API server', () =>
-  noChangeLost(borrowRealApiServer, async ({ kubeconfig }, _, namespace) => {
+  noChangeLost(borrowRealApiServer, async ({ kubeconfig }, _, { namespace, revision }) => {
     const kubectl = join(process.env['KUBEBUILDER_ASSETS'] ?? '', 'kubectl');
-    await run(kubectl, ['--kubeconfig', kubeconfig, 'rollout', 'undo', 'deployment/web', '--namespace', namespace]);
+    const target = [`--to-revision=${revision}`, '--namespace', namespace];
+    await run(kubectl, ['--kubeconfig', kubeconfig, 'rollout', 'undo', 'deployment/web', ...target]);
   }),
 );

@@ -10,8 +10,8 @@ const folder = mkdtempSync(join(tmpdir(), 'civ8s-no-change-lost-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The patch that kubectl sends. */
-const undo: Undo = async (_, { client }, namespace) => {
-  const { metadata, spec } = await client.get(replicaSets, { namespace, name: 'web-1' });
+const undo: Undo = async (_, { client }, { namespace, revision }) => {
+  const { metadata, spec } = await client.get(replicaSets, { namespace, name: `web-${revision}` });
   const { 'pod-template-hash': __, ...labels } = spec?.template?.metadata?.labels ?? {};
   const template = { ...spec?.template, metadata: { ...spec?.template?.metadata, labels } };
   const { 'deployment.kubernetes.io/revision': ___, ...annotations } = metadata?.annotations ?? {};
@@ -21,7 +21,11 @@ const undo: Undo = async (_, { client }, namespace) => {
     {
       json: [
         { op: 'replace', path: '/spec/template', value: template },
-        { op: 'replace', path: '/metadata/annotations', value: { ...annotations, 'deployment.kubernetes.io/revision': '2' } },
+        {
+          op: 'replace',
+          path: '/metadata/annotations',
+          value: { ...annotations, 'deployment.kubernetes.io/revision': String(revision + 1) },
+        },
       ],
     },
     { fieldManager: 'kubectl-rollout' },

@@ -21,8 +21,8 @@ export interface FleetPods {
   readonly former: Revision | undefined;
   /** Changes of the template that somebody else has made. */
   readonly rolls: number;
-  /** This is of the test's own writing. */
-  isOwn(written: Deployment): void;
+  /** The test has written this: its template, or anything else. */
+  wrote(written: Deployment, what: 'template' | 'else'): void;
   /** Resolves once all that the test has written was seen. */
   caughtUp(): Promise<void>;
   stop(): Promise<void>;
@@ -41,7 +41,7 @@ export async function watchPods(client: Client, namespace: string): Promise<Flee
   const templates: At<Template>[] = [];
   const own = new Set<number>();
   let revisions: readonly Revision[] = [];
-  let seenTo = 0;
+  let [seenTo, wroteTo] = [0, 0];
   const noteContent = (object: ConfigMap): void => void contents.push({ version: versionOf(object), is: object.data?.['key'] });
   const noteWorkload = (object: Deployment): void => {
     const { template } = object.spec ?? {};
@@ -78,10 +78,14 @@ export async function watchPods(client: Client, namespace: string): Promise<Flee
     get rolls() {
       return templates.filter(({ version }) => !own.has(version)).length;
     },
-    isOwn: (written) => void own.add(versionOf(written)),
+    wrote(written, what) {
+      // A write that changes nothing is answered with the version of whoever wrote last.
+      if (what === 'template') own.add(versionOf(written));
+      wroteTo = Math.max(wroteTo, versionOf(written));
+    },
     async caughtUp() {
       const { data } = await client.get(configMaps, { namespace, name: 'settings' }).catch(() => ({ data: undefined }));
-      await until('what was written', () => contents.at(-1)?.is === data?.['key'] && seenTo >= Math.max(0, ...own));
+      await until('what was written', () => contents.at(-1)?.is === data?.['key'] && seenTo >= wroteTo);
     },
     async stop() {
       stop.abort();

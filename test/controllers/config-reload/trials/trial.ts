@@ -3,7 +3,7 @@ import type { Client } from '../../../../kube/client/client.ts';
 import { deployments } from '../../../../kube/objects/built-in.ts';
 import { startController, type ControllerProcess } from '../../runtime/controller-process.ts';
 import { until } from '../../../until.ts';
-import type { Fleet } from './fleet.ts';
+import { elsewhere, type Fleet } from './fleet.ts';
 import type { RollWatch } from './rolls.ts';
 import { verdictOn, type TrialVerdict } from './verdict.ts';
 
@@ -56,7 +56,7 @@ export function trialController({ kubeconfig, namespace, env }: TrialOptions): T
   };
   return {
     start() {
-      const args = ['--leader-elect=false', `--namespaces=${namespace}`, `--state-namespace=${namespace}`];
+      const args = ['--leader-elect=false', `--namespaces=${namespace},${elsewhere(namespace)}`, `--state-namespace=${namespace}`];
       running = startController({ name: 'config-reload', kubeconfig, args, env });
       starts += 1;
       void sample(running);
