@@ -13,7 +13,7 @@ import { flags, refuseContradictions, replacesPods, withOriginalNamespace, type 
 import { OPEN_GATE } from './gate.ts';
 import { createDigestKey } from './follow/digest-key.ts';
 import { createLook } from './follow/look.ts';
-import { createLookInTime } from './follow/look-in-time.ts';
+import { createLookAtPodsInTime, createLookInTime } from './follow/look-in-time.ts';
 import { createLookAtPods } from './follow/look-at-pods.ts';
 import { createShareReports } from './follow/share-reports.ts';
 import { followAll, type ReloadStores } from './follow/reload-stores.ts';
@@ -55,10 +55,11 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
     const debounce = createDebounce(clock, settings.debounce);
     const replacements = createPodReplacementStates(settings);
     const policy = policyOf(settings);
+    const rollTimes = createRollTimes(settings);
     const looking = { watched, workloads, sources, moments, records, policy, strategy: strategyOf(settings), digestKey, metrics, wall };
     const look = createShareReports(
       { parts, watched, sources, types: policy.types, keys: annotationKeysOf(settings) },
-      createBorrowerReports(parts, createLookInTime(parts, createRollTimes(settings), createLook(looking))),
+      createBorrowerReports(parts, createLookInTime(parts, rollTimes, createLook(looking))),
     );
     const replacing = { parts, replacements, how: settings['pod-replacement'] };
     return reconciling({
@@ -68,7 +69,11 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
       clock,
       look,
       perform,
-      lookAtPods: createLookAtPods({ parts, watched, sources, replacements, debounce, digestKey }),
+      lookAtPods: createLookAtPodsInTime(
+        { ...parts, sources },
+        rollTimes,
+        createLookAtPods({ parts, watched, sources, replacements, debounce, digestKey }),
+      ),
       performPods: isDryRun ? createPodsRehearsal(replacing) : createPodReplacer(replacing),
       post: receiver === undefined ? async () => 'on-change' : createPoster({ parts, metrics, receiver, workloads, look }),
       publish: createMetaInfoPublisher(parts, settings),

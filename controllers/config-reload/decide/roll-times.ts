@@ -3,7 +3,7 @@ import { parseWindows, type ParsedWindows } from '../../../ground/time/windows/p
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { TimeWindows } from '../../../ground/time/windows/time-windows.ts';
 import { BLACKOUT, WINDOW } from '../seen/annotation-keys.ts';
-import type { RollTimes } from '../seen/workload.ts';
+import type { RollTimes } from '../seen/roll-times.ts';
 
 /** Windows as the flags give them, for workloads that say nothing themselves; empty: none. */
 export type DefaultRollTimes = Readonly<Record<keyof RollTimes, string>>;
@@ -65,10 +65,9 @@ export function createRollTimes(defaults: DefaultRollTimes): RollTimesReader {
         ...(blackout?.windows.isOpen(ms) === true ? [{ says: `in its blackout (${blackout.says})`, key: BLACKOUT }] : []),
       ];
       const because = reasons.map(({ says }) => says).join(' and ');
-      const then =
-        next === undefined ? 'the two together leave no time for it, as far as can be foreseen' : `it rolls at ${timestamp(next)}`;
+      const until = next === undefined ? ': the two together leave no time for it, as far as can be foreseen' : ` until ${timestamp(next)}`;
       return {
-        why: `${because}: ${then}; to roll it now, set ${reasons.map(({ key }) => key).join(' and ')} to ""`,
+        why: `${because}${until}; to go on now, set ${reasons.map(({ key }) => key).join(' and ')} to ""`,
         afterMs: Math.min(next === undefined ? LONGEST_WAIT_MS : next - ms, LONGEST_WAIT_MS),
       };
     },

@@ -1,38 +1,55 @@
-import { workloadTitle, type ReloadParts } from '../seen/reload-key.ts';
 import { KINDS } from '../seen/kinds.ts';
+import { workloadTitle, type ReloadParts } from '../seen/reload-key.ts';
+import { SOURCE_RESOURCES } from '../seen/source-resource.ts';
+import { typeAndName } from '../seen/source-type.ts';
+import { createUnreadWindowReports } from '../tell/unread-windows.ts';
 import type { RollTimesReader } from '../decide/roll-times.ts';
-import type { Look, WorkloadPlan } from './look.ts';
+import type { FollowedSources } from './followed-sources.ts';
+import type { LookAtPods } from './look-at-pods.ts';
+import type { Look } from './look.ts';
 
-/**
- * What a workload says of the times at which it may be rolled, where that is not for the gate: what cannot be read is told
- * once, and a pause does not end out of time, since the pods are replaced at its end.
- */
-export function createLookInTime(
-  { log, recordEvent, wall }: Pick<ReloadParts, 'log' | 'recordEvent' | 'wall'>,
-  rollTimes: RollTimesReader,
-  look: Look,
-): Look {
-  const told = new Map<string, string>();
-  function tellProblems(title: string, { kind, workload }: WorkloadPlan): void {
-    const times = workload.interest?.rollTimes ?? {};
-    const problems = rollTimes.problemsOf(times);
-    const uid = workload.metadata?.uid ?? '';
-    const said = problems.length === 0 ? undefined : JSON.stringify(times);
-    if (said === undefined) told.delete(uid);
-    if (said === undefined || told.get(uid) === said) return;
-    told.set(uid, said);
-    for (const message of problems) {
-      log.warn({ workload: title, problem: message }, 'annotation not understood');
-      recordEvent({ resource: KINDS[kind], object: workload }, { type: 'Warning', reason: 'ReloadAnnotation', message });
-    }
-  }
+type TimeParts = Pick<ReloadParts, 'log' | 'recordEvent' | 'wall'>;
+
+/** Rolls are for the gate to hold; a pause does not end out of time either, since the pods are replaced at its end. */
+export function createLookInTime(parts: TimeParts, rollTimes: RollTimesReader, look: Look): Look {
+  const { log, wall } = parts;
+  const tellUnread = createUnreadWindowReports(parts, rollTimes);
   return async (key, client) => {
     const seen = await look(key, client);
     if (seen === undefined) return undefined;
-    tellProblems(workloadTitle(key), seen);
-    const out = seen.plan.do === 'resume' ? rollTimes.outOfTime(seen.workload.interest?.rollTimes ?? {}, wall()) : undefined;
+    const times = seen.workload.interest?.rollTimes ?? {};
+    tellUnread({ resource: KINDS[seen.kind], object: seen.workload }, times);
+    const out = seen.plan.do === 'resume' ? rollTimes.outOfTime(times, wall()) : undefined;
     if (out === undefined) return seen;
     log.info({ workload: workloadTitle(key), why: out.why }, 'stays paused');
+    return { ...seen, plan: { do: 'nothing', afterMs: out.afterMs } };
+  };
+}
+
+/** Of the pods that a source has replaced the first one waits for its time, and is told of once for each content. */
+export function createLookAtPodsInTime(
+  parts: TimeParts & { readonly sources: FollowedSources },
+  rollTimes: RollTimesReader,
+  lookAtPods: LookAtPods,
+): LookAtPods {
+  const { log, recordEvent, wall, sources } = parts;
+  const tellUnread = createUnreadWindowReports(parts, rollTimes);
+  const told = new Map<string, string>();
+  return async (key, client) => {
+    const seen = await lookAtPods(key, client);
+    const source = sources.in(key.namespace).get(key.id);
+    if (seen === undefined || source === undefined) return seen;
+    const about = { resource: SOURCE_RESOURCES[typeAndName(key.id).type], object: source };
+    const times = source.rollTimes ?? {};
+    tellUnread(about, times);
+    const title = `${key.namespace}/${key.id}`;
+    const out = seen.plan.do === 'begin' ? rollTimes.outOfTime(times, wall()) : undefined;
+    if (seen.plan.do !== 'begin' || out === undefined) return seen;
+    if (told.get(title) !== seen.plan.digest) {
+      told.set(title, seen.plan.digest);
+      log.info({ source: title, reason: 'window', why: out.why }, 'held');
+      recordEvent(about, { type: 'Normal', reason: 'ReloadHeld', message: `no pod is replaced yet: ${out.why}` });
+    }
     return { ...seen, plan: { do: 'nothing', afterMs: out.afterMs } };
   };
 }

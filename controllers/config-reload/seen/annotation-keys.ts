@@ -62,7 +62,7 @@ export const KEYS = 'reload.civ8s.dev/keys';
 export const HOLD = 'reload.civ8s.dev/hold';
 /** On a workload: when it rolls, of those that share a source. */
 export const WAVE = 'reload.civ8s.dev/wave';
-/** On a workload: when it may be rolled, and when it may not. Empty: whenever, whatever the flags say. */
+/** On a workload, or on a source that has pods replaced: when that may be, and when not. Empty: whenever, whatever the flags say. */
 export const WINDOW = 'reload.civ8s.dev/window';
 export const BLACKOUT = 'reload.civ8s.dev/blackout';
 /** On a Job that only keeps what another is to become: which one, and the whole of what it becomes. */

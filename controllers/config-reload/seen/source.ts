@@ -1,11 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { ConfigMap, Secret } from '../../../kube/objects/built-in.ts';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
-import { HOLD, POD_DELETE_MATCH, SHARE_WITH, type AnnotationKeys } from './annotation-keys.ts';
+import { BLACKOUT, HOLD, POD_DELETE_MATCH, SHARE_WITH, WINDOW, type AnnotationKeys } from './annotation-keys.ts';
 import type { Content } from './content.ts';
 import { lastWrite } from './managed-fields.ts';
 import { contentMarker } from './marker.ts';
 import type { ClassMount } from './mount.ts';
+import type { RollTimes } from './roll-times.ts';
 
 /** What is kept of a source. */
 export interface Source extends KubeObject {
@@ -19,6 +20,8 @@ export interface Source extends KubeObject {
   readonly matches: boolean;
   /** Which pods are replaced when it changes. */
   readonly podSelector?: string;
+  /** And when. */
+  readonly rollTimes?: RollTimes;
   /** What is said about rolls for it, as it is written. */
   readonly hold?: string;
   /** The other namespaces whose workloads may name it. */
@@ -42,7 +45,9 @@ export const sourceOf =
       },
       ignored: annotations?.[keys.ignore] === 'true',
       matches: annotations?.[keys.match] === 'true',
-      ...(annotations?.[POD_DELETE_MATCH] === undefined ? {} : { podSelector: annotations[POD_DELETE_MATCH] }),
+      ...(annotations?.[POD_DELETE_MATCH] === undefined
+        ? {}
+        : { podSelector: annotations[POD_DELETE_MATCH], rollTimes: { window: annotations[WINDOW], blackout: annotations[BLACKOUT] } }),
       ...(annotations?.[HOLD] === undefined ? {} : { hold: annotations[HOLD] }),
       ...(annotations?.[SHARE_WITH] === undefined ? {} : { sharedWith: annotations[SHARE_WITH] }),
       createdAt: creationTimestamp === undefined ? undefined : Date.parse(creationTimestamp),
@@ -94,6 +99,8 @@ export const sameSource = (one: Source, other: Source): boolean =>
   one.ignored === other.ignored &&
   one.matches === other.matches &&
   one.podSelector === other.podSelector &&
+  one.rollTimes?.window === other.rollTimes?.window &&
+  one.rollTimes?.blackout === other.rollTimes?.blackout &&
   one.hold === other.hold &&
   one.sharedWith === other.sharedWith &&
   digestOf(one, 'all', undefined) === digestOf(other, 'all', undefined);

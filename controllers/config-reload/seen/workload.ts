@@ -19,6 +19,7 @@ import { VARIABLE_PREFIX } from './marker.ts';
 import { isWrittenByOthers, lastOtherManager, lastWrite } from './managed-fields.ts';
 import { itemsOf } from './patterns.ts';
 import { referencesOf, type Reference } from './references.ts';
+import type { RollTimes } from './roll-times.ts';
 import { forEachType, typeAndName, type SourceType } from './source-type.ts';
 import { wantsAny, wishOf, type Wish } from './wish.ts';
 
@@ -92,12 +93,6 @@ export interface Pause {
   readonly period?: string;
   /** When a reload paused it. */
   readonly at?: string;
-}
-
-/** When it may be rolled, as its annotations say it: windows of time. */
-export interface RollTimes {
-  readonly window?: string;
-  readonly blackout?: string;
 }
 
 /** Of what runs to an end. */

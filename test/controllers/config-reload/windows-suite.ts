@@ -88,7 +88,7 @@ export function windowsAtServer(startServer: () => Promise<ClusterForWindows>): 
       ['STAKATER_SETTINGS_CONFIGMAP=a90257b9ef184ef8bc58c00de7b3a515a12956cb'],
       1,
     ]);
-    expect((await here.told('ReloadHeld'))[0]).toContain('it rolls at 2026-11-21T12:00:00Z');
+    expect((await here.told('ReloadHeld'))[0]).toContain('until 2026-11-21T12:00:00Z');
   }, 60_000);
 
   it('that are a blackout hold until their end', async () => {

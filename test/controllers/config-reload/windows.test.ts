@@ -34,7 +34,7 @@ async function settled(
   return { cluster, ...controller, told };
 }
 
-const HELD = `ReloadHeld: outside its window (${WINDOW} is "11:00-12:00"): it rolls at 2026-11-21T11:00:00Z; to roll it now, set ${WINDOW} to ""`;
+const HELD = `ReloadHeld: outside its window (${WINDOW} is "11:00-12:00") until 2026-11-21T11:00:00Z; to go on now, set ${WINDOW} to ""`;
 
 describe('a window', () => {
   it('holds what changes outside, says so once, and rolls it once at its beginning, with the newest', async () => {

@@ -53,6 +53,23 @@ describe('pods of an annotated ConfigMap', () => {
     ]);
   });
 
+  it('are replaced within its window only, what is held is told once, and what has begun is finished', async () => {
+    const { cluster, clock } = await frontend([], 120_000);
+    const held = { annotations: { ...MATCH.annotations, 'reload.civ8s.dev/window': '10:10-10:11' } }; // it is 10:07
+    write(cluster, 'hello', held);
+    write(cluster, 'changed', held);
+    await clock.advance(100_000);
+    expect(removals(cluster)).toEqual([]);
+    await clock.advance(600_000);
+    const told = (await cluster.client.list(events)).items.map(({ message }) => message);
+    expect([removals(cluster), told]).toEqual([
+      ['evict pods default/a', 'evict pods default/b'],
+      [
+        'no pod is replaced yet: outside its window (reload.civ8s.dev/window is "10:10-10:11") until 2026-11-21T10:10:00Z; to go on now, set reload.civ8s.dev/window to ""',
+      ],
+    ]);
+  });
+
   it('stay when it appears, when only its metadata changes, and when it is deleted', async () => {
     const { cluster, clock } = await frontend();
     write(cluster, 'hello', { ...MATCH, labels: { new: 'label' } });

@@ -24,27 +24,27 @@ describe('the times at which a workload may be rolled', () => {
     [
       NONE,
       { window: WORK },
-      `outside its window (reload.civ8s.dev/window is "${WORK}"): it rolls at 2026-11-27T08:00:00Z; to roll it now, set reload.civ8s.dev/window to ""`,
+      `outside its window (reload.civ8s.dev/window is "${WORK}") until 2026-11-27T08:00:00Z; to go on now, set reload.civ8s.dev/window to ""`,
     ],
     [
       NONE,
       { blackout: 'Thu-Sun' },
-      'in its blackout (reload.civ8s.dev/blackout is "Thu-Sun"): it rolls at 2026-11-30T00:00:00Z; to roll it now, set reload.civ8s.dev/blackout to ""',
+      'in its blackout (reload.civ8s.dev/blackout is "Thu-Sun") until 2026-11-30T00:00:00Z; to go on now, set reload.civ8s.dev/blackout to ""',
     ],
     [
       { window: WORK, blackout: 'Nov 26-29 Europe/Berlin' },
       {},
-      `outside its window (--window is "${WORK}") and in its blackout (--blackout is "Nov 26-29 Europe/Berlin"): it rolls at 2026-11-30T08:00:00Z; to roll it now, set reload.civ8s.dev/window and reload.civ8s.dev/blackout to ""`,
+      `outside its window (--window is "${WORK}") and in its blackout (--blackout is "Nov 26-29 Europe/Berlin") until 2026-11-30T08:00:00Z; to go on now, set reload.civ8s.dev/window and reload.civ8s.dev/blackout to ""`,
     ],
     [
       { ...NONE, window: WORK },
       { window: 'at noon' },
-      `outside its window (--window is "${WORK}"): it rolls at 2026-11-27T08:00:00Z; to roll it now, set reload.civ8s.dev/window to ""`,
+      `outside its window (--window is "${WORK}") until 2026-11-27T08:00:00Z; to go on now, set reload.civ8s.dev/window to ""`,
     ],
     [
       NONE,
       { window: 'Mon-Fri 09:00-17:00', blackout: 'Mon-Fri' },
-      'outside its window (reload.civ8s.dev/window is "Mon-Fri 09:00-17:00") and in its blackout (reload.civ8s.dev/blackout is "Mon-Fri"): the two together leave no time for it, as far as can be foreseen; to roll it now, set reload.civ8s.dev/window and reload.civ8s.dev/blackout to ""',
+      'outside its window (reload.civ8s.dev/window is "Mon-Fri 09:00-17:00") and in its blackout (reload.civ8s.dev/blackout is "Mon-Fri"): the two together leave no time for it, as far as can be foreseen; to go on now, set reload.civ8s.dev/window and reload.civ8s.dev/blackout to ""',
     ],
   ])('with %j and %j are told where this is none of them', (flags, times, why) =>
     expect(createRollTimes(flags).outOfTime(times, NIGHT)).toEqual({ why, afterMs: HOUR }),
