@@ -37,7 +37,7 @@ export interface BusTrial {
   /** Makes a destination that is there, of the broker that is always up or of the given one. */
   destination(broker?: Broker): Promise<Destination>;
   /** One that is not there, and what makes it. */
-  missing?(): Promise<Destination & { make(): Promise<void> }>;
+  missing?(): Promise<Destination & { make(): Promise<unknown> }>;
   /** A body that the bus refuses. */
   readonly tooLargeBytes?: number;
   /** A CloudEvents attribute as it arrives. */
