@@ -109,7 +109,7 @@ const entriesAt = (value: unknown): readonly Entry[] =>
 
 function receivedOf([, fields]: Entry): Omit<Received, 'ack' | 'nack'> {
   const named = new Map<string, Buffer>();
-  for (let at = 0; fields !== null && at + 1 < fields.length; at += 2) named.set(String(fields[at]), fields[at + 1] ?? Buffer.alloc(0));
+  for (const [at, field] of (fields ?? []).entries()) if (at % 2 === 0) named.set(field.toString(), fields?.[at + 1] ?? Buffer.alloc(0));
   const textOf = (name: string): string | undefined => named.get(name)?.toString();
   const [contentType, key, id] = ['content-type', 'key', 'id'].map(textOf);
   return {
