@@ -9,7 +9,7 @@ import { again, CONFIRMED, tooLarge } from '../delivery.ts';
 import { kafkaNames, kafkaOptions, loadKafka } from './kafka-options.ts';
 import { readKafka } from './read-kafka.ts';
 
-type BytesProducer = Producer<Buffer, Buffer, Buffer, Buffer>;
+type BytesProducer = Producer<Buffer, Buffer, Buffer>;
 
 /** What is larger goes alone: a broker refuses the others with it, and does not say which was too large. */
 const LARGE_BYTES = 256 * 1024;
@@ -30,7 +30,7 @@ export const kafka: BusKind = {
       { title: titleOf(url), timeoutMs },
       {
         connect: async () =>
-          new KafkaProducer<Buffer, Buffer, Buffer, Buffer>({
+          new KafkaProducer<Buffer, Buffer, Buffer>({
             ...options,
             acks: ALL_REPLICAS,
             retries: 0,

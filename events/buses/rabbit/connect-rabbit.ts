@@ -1,8 +1,8 @@
 import type { ChannelModel } from 'amqplib';
-import { isRecord } from '../../../ground/json/json.ts';
 import { messageOf } from '../../../ground/text/message-of.ts';
 import type { BusContext, BusKind } from '../bus.ts';
 import { needed } from '../bus-url.ts';
+import { destroySocket } from '../destroy-socket.ts';
 import { loadLibraries } from '../libraries.ts';
 
 export const rabbitNames: Pick<BusKind, 'schemes' | 'packages' | 'usage'> = {
@@ -37,10 +37,4 @@ export async function connectRabbit(
   return connection;
 }
 
-/** Ends it at once. `close` alone would wait for an answer, and for a server that is frozen to take the rest. */
-export function cutRabbit(connection: ChannelModel): void {
-  const stream: unknown = Reflect.get(connection.connection, 'stream');
-  const destroy = isRecord(stream) ? stream['destroy'] : undefined;
-  // Without an error the library would not notice, and go on to wait for heartbeats.
-  if (typeof destroy === 'function') Reflect.apply(destroy, stream, [new Error('ended by ourselves')]);
-}
+export const cutRabbit = ({ connection }: ChannelModel): void => destroySocket(connection, 'stream');
