@@ -48,12 +48,15 @@ export interface BusTrial {
   readonly gaps?: Partial<Record<ContractCase, string>>;
 }
 
+/** Brokers start slowly where the machine is busy. */
+const PATIENCE_MS = 120_000;
+
 /** Runs a case, or skips it with its reason. */
 const caseOf =
   ({ gaps = {} }: BusTrial) =>
   (which: ContractCase, name: string, run: () => Promise<void>): void => {
     const gap = gaps[which];
-    if (gap === undefined) it(name, run);
+    if (gap === undefined) it(name, run, PATIENCE_MS);
     else it.skip(`${name} (${gap})`, run);
   };
 
@@ -177,12 +180,12 @@ export function faultContract(trial: BusTrial, start: () => Promise<Broker>): vo
   let broker: Broker;
   beforeAll(async () => {
     broker = await start();
-  }, 90_000);
+  }, PATIENCE_MS);
   afterEach(closeAll);
   afterAll(async () => {
     await closeAll();
     await broker.end();
-  }, 30_000);
+  }, PATIENCE_MS);
 
   its('away and back', 'connects again by itself after the broker was killed', async () => {
     const place = await trial.destination(broker);

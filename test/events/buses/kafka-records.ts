@@ -5,7 +5,7 @@ import type { Arrived } from './bus-contract.ts';
 
 /** All records of a topic, in the order of each partition. */
 export async function recordsOf(broker: string, topic: string): Promise<readonly Arrived[]> {
-  const consumer = new Consumer<Buffer, Buffer, Buffer>({ clientId: 'test', groupId: randomUUID(), bootstrapBrokers: [broker] });
+  const consumer = new Consumer({ clientId: 'test', groupId: randomUUID(), bootstrapBrokers: [broker] });
   try {
     const ends = (await consumer.listOffsets({ topics: [topic] })).get(topic) ?? [];
     const count = ends.reduce((sum, end) => sum + Number(end), 0);
