@@ -7,13 +7,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   model: ['ground'],
   kube: ['ground', 'model'],
   constructs: ['ground', 'model'],
+  events: ['ground'],
   worker: ['ground', 'model', 'kube'],
-  controllers: ['ground', 'model', 'kube'],
+  controllers: ['ground', 'model', 'kube', 'events'],
   local: ['ground', 'model', 'kube', 'controllers/runtime'],
-  cli: ['ground', 'model', 'kube', 'constructs', 'worker', 'controllers', 'local', 'realm.ts'],
+  cli: ['ground', 'model', 'kube', 'constructs', 'worker', 'controllers', 'events', 'local', 'realm.ts'],
   'realm.ts': ['model', 'constructs'],
   'main.ts': ['model', 'constructs', 'realm.ts'],
-  package: ['ground', 'model', 'kube', 'constructs', 'controllers'],
+  package: ['ground', 'model', 'kube', 'constructs', 'controllers', 'events'],
 };
 const FREE = new Set(['test', 'bench', 'docs', 'scripts', 'jest.config.js']);
 
