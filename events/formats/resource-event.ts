@@ -19,6 +19,8 @@ export interface PublishedObject {
 interface Told {
   /** The same whenever the same change comes again. */
   readonly id: string;
+  /** Its CloudEvents type, or the name of its payload in kollect's format. */
+  readonly typeName: string;
   /** Events of one key come in the order in which they happened. */
   readonly key: string;
   /** Empty where the cluster has none. */
@@ -76,7 +78,7 @@ export interface UnknownEvent {
   readonly type: 'unknown';
   readonly id: string;
   readonly key: string;
-  /** Its CloudEvents type, or the type URL of its payload. */
+  /** Its CloudEvents type, or the type URL of its payload in kollect's format. */
   readonly typeName: string;
 }
 
