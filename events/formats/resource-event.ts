@@ -84,7 +84,13 @@ export interface UnknownEvent {
 
 export type ResourceEvent = CreatedEvent | UpdatedEvent | DeletedEvent | GapEvent;
 
-/** A message that is in none of the formats: what was read, why not, and whose fault it may be. */
+/** A message that is in none of the formats: what was read, why not, and what to do. */
 export class UnreadableMessage extends Error {
   override readonly name = 'UnreadableMessage';
+  /** What an HTTP server answers, and Express does by itself: this message never, as it is. */
+  readonly status: 400 | 413;
+  constructor(message: string, { status = 400, ...options }: ErrorOptions & { readonly status?: 400 | 413 } = {}) {
+    super(message, options);
+    this.status = status;
+  }
 }
