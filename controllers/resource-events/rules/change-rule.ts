@@ -1,4 +1,4 @@
-import type { Pointers } from './pointers.ts';
+import { pointersOf, type Pointers } from './pointers.ts';
 
 /** The ones that a rule can choose. */
 export const CHOSEN_TYPES = ['created', 'updated', 'deleted'] as const;
@@ -12,7 +12,7 @@ export type Mode = (typeof MODES)[number];
 export interface ChangeRule {
   readonly mode: Mode;
   readonly types: ReadonlySet<ChosenType>;
-  /** Differences here are none. */
+  /** Differences here are none; the resourceVersion always is among them. */
   readonly ignore: Pointers | undefined;
   /** Values that are replaced, beside those that always are. */
   readonly redact: Pointers | undefined;
@@ -21,16 +21,18 @@ export interface ChangeRule {
   /** How many of the updates: 1 is all of them. */
   readonly sample: number;
   /** Does an update say what was there before? */
-  readonly then: boolean;
+  readonly withThen: boolean;
 }
+
+export const ALWAYS_IGNORED = ['/metadata/resourceVersion'];
 
 /** What holds where no rule matches. */
 export const WITHOUT_RULE: ChangeRule = {
   mode: 'full',
   types: new Set(CHOSEN_TYPES),
-  ignore: undefined,
+  ignore: pointersOf(ALWAYS_IGNORED),
   redact: undefined,
   clearSecrets: false,
   sample: 1,
-  then: true,
+  withThen: true,
 };

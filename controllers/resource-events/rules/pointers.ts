@@ -43,9 +43,8 @@ export const segmentsOf = (pointer: string): readonly string[] =>
     .slice(1)
     .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** A pointer, and one segment more. */
-export const pointerTo = (pointer: string, segment: string | number): string =>
-  `${pointer}/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+export const pointerOf = (segments: readonly string[]): string =>
+  segments.map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 /** Why a text is not a pointer, as the end of a sentence. */
 export function pointerProblem(pointer: string): string | undefined {
