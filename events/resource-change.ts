@@ -50,4 +50,6 @@ export interface ResourceChange {
   readonly merged: number;
   /** Something was left out because no bus takes messages of that size. */
   readonly shrunk: boolean;
+  /** A rule wants references: the states hold apiVersion, kind, metadata.name, namespace, uid and resourceVersion, and no more. */
+  readonly isReference?: boolean;
 }

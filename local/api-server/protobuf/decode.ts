@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../../../ground/json/json.ts';
+import { readWire, WireError } from '../../../ground/protobuf/wire.ts';
 import type { DecodeProtobuf } from '../contracts/validating.ts';
 import { badRequest, StatusError } from '../contracts/status-error.ts';
 import { builtInSchemas } from '../schema/built-in.ts';
 import { decodeMessage } from './message.ts';
-import { readWire, WireError } from './wire.ts';
 
 const PREFIX = [0x6b, 0x38, 0x73, 0x00]; // "k8s" and a zero
 const SUMMARY_BYTES = 30;

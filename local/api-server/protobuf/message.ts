@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../ground/json/json.ts';
+import { readWire, WireError, type WireField } from '../../../ground/protobuf/wire.ts';
 import { formatTime } from '../schema/go-time.ts';
 import type { BuiltInField } from '../schema/type-tree.ts';
-import { readWire, WireError, type WireField } from './wire.ts';
 
 interface Leaf {
   readonly name: string;

@@ -57,3 +57,28 @@ export function* readWire(bytes: Uint8Array): Generator<WireField> {
     }
   }
 }
+
+/** One field as pieces of bytes, which are joined once, when the whole message is there. */
+export type WirePieces = readonly Uint8Array[];
+
+/** A field of bytes, or a message inside: it is there even if it is empty. */
+export function bytesField(number: number, ...pieces: WirePieces): WirePieces {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  return [Uint8Array.from([...varintOf(tagOf(number, 2)), ...varintOf(BigInt(length))]), ...pieces];
+}
+
+/** Text; left out where it is empty, as proto3 does. */
+export const textField = (number: number, text: string): WirePieces => (text === '' ? [] : bytesField(number, Buffer.from(text)));
+
+/** A whole number; left out where it is 0, as proto3 does. */
+export const integerField = (number: number, value: bigint): WirePieces =>
+  value === 0n ? [] : [Uint8Array.from([...varintOf(tagOf(number, 0)), ...varintOf(value)])];
+
+const tagOf = (number: number, wire: number): bigint => BigInt(number * 8 + wire);
+
+function varintOf(value: bigint): readonly number[] {
+  const bytes: number[] = [];
+  let rest = BigInt.asUintN(64, value);
+  for (; rest > 0x7fn; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
+  return [...bytes, Number(rest)];
+}

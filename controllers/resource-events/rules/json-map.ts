@@ -1,0 +1,21 @@
+import { isRecord } from '../../../ground/json/json.ts';
+import { isWrittenNumber } from '../../../ground/json/lossless.ts';
+
+export type JsonMap = Readonly<Record<string, unknown>>;
+
+/** Is it a map of the object, and not a number that stays as it was written? */
+export const isMap = (value: unknown): value is JsonMap => isRecord(value) && !isWrittenNumber(value);
+
+/** What a map holds under a name, also under `__proto__`. */
+export const heldAt = (map: JsonMap, name: string): unknown => (Object.hasOwn(map, name) ? map[name] : undefined);
+
+/** A map with some fields replaced, or without them where there is nothing to replace them with; the order stays. */
+export const withFields = (map: JsonMap, changed: ReadonlyMap<string, unknown>): JsonMap =>
+  changed.size === 0
+    ? map
+    : Object.fromEntries(
+        Object.entries(map).flatMap(([field, held]): [string, unknown][] => {
+          const now = changed.has(field) ? changed.get(field) : held;
+          return now === undefined ? [] : [[field, now]];
+        }),
+      );

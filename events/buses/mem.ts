@@ -1,0 +1,56 @@
+import type { Message } from '../message.ts';
+import type { BusKind, Received } from './bus.ts';
+import { addressOf, titleOf } from './bus-url.ts';
+import { again, CONFIRMED } from './delivery.ts';
+import { createIncoming, type Incoming } from './incoming.ts';
+
+/** `mem://name`: what is published goes to those who read that name at the time, in the same process. For tests. */
+export function createMemory(): BusKind {
+  const readers = new Map<string, Set<Incoming<Message>>>();
+  return {
+    schemes: ['mem'],
+    packages: [],
+    usage: 'mem://name',
+    async open({ url }) {
+      const name = addressOf(url, 'name');
+      let closed = false;
+      return {
+        title: titleOf(url),
+        publish: (batch, signal) =>
+          Promise.resolve(
+            batch.map((message) => {
+              if (closed || signal.aborted) return again('the bus is closed');
+              for (const reader of readers.get(name) ?? []) reader.push(message);
+              return CONFIRMED;
+            }),
+          ),
+        close: async () => void (closed = true),
+      };
+    },
+    // Not a generator: it reads from the call on, not only from when the first message is asked for.
+    subscribe({ url }, signal) {
+      const name = addressOf(url, 'name');
+      const incoming = createIncoming<Message>();
+      const all = readers.get(name) ?? new Set();
+      readers.set(name, all.add(incoming));
+      return read(incoming, signal, () => void all.delete(incoming));
+    },
+  };
+}
+
+async function* read(incoming: Incoming<Message>, signal: AbortSignal, leave: () => void): AsyncGenerator<Received> {
+  try {
+    for await (const message of incoming.items(signal))
+      yield {
+        body: message.body,
+        contentType: message.contentType,
+        attributes: message.attributes,
+        key: message.key,
+        id: message.id,
+        ack: () => Promise.resolve(),
+        nack: async () => incoming.push(message),
+      };
+  } finally {
+    leave();
+  }
+}
