@@ -33,6 +33,8 @@ export interface BusContext {
   readonly tell: (text: string) => void;
   /** How long a message may wait for its confirmation. @default 10 s, of HTTP 30 s */
   readonly timeoutMs?: number;
+  /** Where `stdout:` writes; resolves once it is written. */
+  readonly writeOut?: (text: string) => Promise<void>;
 }
 
 /** A message as a consumer gets it, and how to say what became of it. */

@@ -5,6 +5,7 @@ import { messageOf } from '../../ground/text/message-of.ts';
 import type { Message } from '../message.ts';
 import type { Bus, Delivery } from './bus.ts';
 import { again } from './delivery.ts';
+import { guardedBus } from './guarded-bus.ts';
 
 /** How a bus is spoken to over a connection `C`. */
 export interface Protocol<C> {
@@ -33,7 +34,6 @@ export function createConnectedBus<C>(
   protocol: Protocol<C>,
 ): Bus {
   let current: Link<C> | undefined;
-  let closed = false;
 
   function open(): Link<C> {
     const controller = new AbortController();
@@ -43,7 +43,7 @@ export function createConnectedBus<C>(
       controller.abort(new Error(why));
       cutting ??= opened.then((connection) => protocol.cut(connection)).catch(() => undefined);
       // A connection that is still being made is cut when it is there; nobody waits for that.
-      return Promise.race([cutting, isOpen ? cutting : Promise.resolve()]);
+      return isOpen ? cutting : Promise.resolve();
     };
     let isOpen = false;
     const opened = (async () => protocol.connect((why) => void end(why), controller.signal))();
@@ -56,8 +56,6 @@ export function createConnectedBus<C>(
   }
 
   async function publish(batch: readonly Message[], signal: AbortSignal): Promise<readonly Delivery[]> {
-    if (closed) return batch.map(() => again('the bus is closed'));
-    if (signal.aborted) return batch.map(() => again('not sent any more'));
     const link = (current ??= open());
     const deadline = createDeadline(systemClock, timeoutMs, () => new Error(`no answer within ${timeoutMs / 1_000} s`), signal);
     const forget = onAbort(deadline.signal, () => void link.end(deadline.exceeded() ? messageOf(deadline.signal.reason) : 'stopped'));
@@ -80,12 +78,5 @@ export function createConnectedBus<C>(
     }
   }
 
-  return {
-    title,
-    publish,
-    async close() {
-      closed = true;
-      await current?.end('the bus is closed');
-    },
-  };
+  return guardedBus({ title, publish, close: async () => void (await current?.end('the bus is closed')) });
 }

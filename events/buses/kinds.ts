@@ -1,5 +1,8 @@
 import type { BusKind } from './bus.ts';
+import { file } from './file.ts';
+import { http } from './http.ts';
 import { createMemory } from './mem.ts';
+import { stdout } from './stdout.ts';
 
 /** Every kind of bus that there is. The one memory is what `mem://` means: all in this process share it. */
-export const busKinds: readonly BusKind[] = [createMemory()];
+export const busKinds: readonly BusKind[] = [http, stdout, file, createMemory()];

@@ -1,7 +1,8 @@
 import type { Message } from '../message.ts';
 import type { BusKind, Received } from './bus.ts';
 import { addressOf, titleOf } from './bus-url.ts';
-import { again, CONFIRMED } from './delivery.ts';
+import { CONFIRMED } from './delivery.ts';
+import { guardedBus } from './guarded-bus.ts';
 import { createIncoming, type Incoming } from './incoming.ts';
 
 /** `mem://name`: what is published goes to those who read that name at the time, in the same process. For tests. */
@@ -13,19 +14,17 @@ export function createMemory(): BusKind {
     usage: 'mem://name',
     async open({ url }) {
       const name = addressOf(url, 'name');
-      let closed = false;
-      return {
+      return guardedBus({
         title: titleOf(url),
-        publish: (batch, signal) =>
+        publish: (batch) =>
           Promise.resolve(
             batch.map((message) => {
-              if (closed || signal.aborted) return again('the bus is closed');
               for (const reader of readers.get(name) ?? []) reader.push(message);
               return CONFIRMED;
             }),
           ),
-        close: async () => void (closed = true),
-      };
+        close: () => Promise.resolve(),
+      });
     },
     // Not a generator: it reads from the call on, not only from when the first message is asked for.
     subscribe({ url }, signal) {
