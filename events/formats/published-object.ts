@@ -17,7 +17,7 @@ export function parsed(what: string, text: Uint8Array): unknown {
 export function publishedObject(what: string, value: unknown): PublishedObject | undefined {
   if (value === undefined || value === null) return undefined;
   if (!isRecord(value)) throw new UnreadableMessage(`${what} is not an object`);
-  return value as PublishedObject;
+  return value;
 }
 
 /** A state that has to be there. */

@@ -20,10 +20,11 @@ export interface ChangeFacts {
   readonly then?: StateText;
   readonly now?: StateText;
   readonly changed?: readonly string[];
+  readonly isReference?: boolean;
 }
 
 export function makeChange({ clusterId, resource, now: clock }: ChangeSource, facts: ChangeFacts): ResourceChange {
-  const { type, object, happenedAt, onlyOnce = false, then, now, changed = [] } = facts;
+  const { type, object, happenedAt, onlyOnce = false, then, now, changed = [], isReference = false } = facts;
   const noticedAtMs = clock();
   const happenedAtMs = Date.parse(happenedAt ?? '');
   return {
@@ -40,6 +41,7 @@ export function makeChange({ clusterId, resource, now: clock }: ChangeSource, fa
     changed,
     merged: 0,
     shrunk: false,
+    ...(isReference ? { isReference } : {}),
   };
 }
 

@@ -40,7 +40,10 @@ export function noticeNew(object: KubeObject, as: 'created' | 'listed' | 'baseli
   if (as === 'baseline') return { kept };
   if (!rule.types.has('created')) return ignored('event type', kept);
   const happenedAt = object.metadata?.creationTimestamp;
-  return { noticed: { what: 'change', change: makeChange(options, { type: as, object: about, happenedAt, now: kept.state }) }, kept };
+  return {
+    noticed: { what: 'change', change: makeChange(options, { ...ofMode(rule), type: as, object: about, happenedAt, now: kept.state }) },
+    kept,
+  };
 }
 
 /** Of an object that is known, and of the same uid. */
@@ -61,7 +64,7 @@ export function noticeUpdate(before: Remembered, object: KubeObject, options: No
   if (!isSampled(rule.sample, about.uid, version)) return ignored('sampled', unsaid);
   const kept = remember(about.uid, version, view, rule);
   const then = rule.withThen ? before.state : undefined;
-  const change = makeChange(options, { type: 'updated', object: about, then, now: kept.state, changed });
+  const change = makeChange(options, { ...ofMode(rule), type: 'updated', object: about, then, now: kept.state, changed });
   return { noticed: { what: 'change', change }, kept };
 }
 
@@ -74,6 +77,7 @@ export function noticeDeletion(before: Remembered, last: KubeObject | undefined,
   const view = last === undefined || shown !== rule ? undefined : look(last, shown, options);
   const then = view === undefined || 'what' in view ? before.state : encodeState(view.visible);
   const change = makeChange(options, {
+    ...ofMode(shown),
     type: 'deleted',
     object: { ...changedObject(options.resource, known), resourceVersion: version },
     happenedAt: (last ?? known).metadata?.deletionTimestamp,
@@ -88,7 +92,7 @@ export function noticeLeft(before: Remembered, version: string, options: NoticeO
   const { rule, state } = before;
   if (!rule.types.has('deleted')) return ignored('event type');
   const object = { ...changedObject(options.resource, decodeState(state)), resourceVersion: version };
-  const change = makeChange(options, { type: 'deleted', object, ...(rule.withThen ? { then: state } : {}) });
+  const change = makeChange(options, { ...ofMode(rule), type: 'deleted', object, ...(rule.withThen ? { then: state } : {}) });
   return { noticed: { what: 'change', change }, kept: undefined };
 }
 
@@ -101,6 +105,8 @@ function look(object: KubeObject, rule: ChangeRule, { resource, digest }: Notice
     return { what: 'refused', object: changedObject(resource, object), why };
   }
 }
+
+const ofMode = ({ mode }: ChangeRule) => ({ isReference: mode === 'reference' });
 
 const remember = (uid: string, version: string, { visible, hidden }: View, rule: ChangeRule): Remembered => ({
   uid,

@@ -19,7 +19,8 @@ export function decodeStructured(body: Uint8Array): ResourceEvent | UnknownEvent
   const attributes = new Map<string, string>();
   for (const [name, value] of Object.entries(rest)) {
     if (value === null || !isAttributeName(name)) continue;
-    if (!['string', 'number', 'boolean'].includes(typeof value)) throw new UnreadableMessage(`attribute ${name} is not a plain value`);
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+      throw new UnreadableMessage(`attribute ${name} is not a plain value`);
     attributes.set(name, String(value));
   }
   return eventOf(attributes, () => (typeof base64 === 'string' ? parsed('the data', Buffer.from(base64, 'base64')) : data));

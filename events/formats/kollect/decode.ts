@@ -36,7 +36,7 @@ function envelopeIn(body: Uint8Array) {
   try {
     return readEnvelope(body);
   } catch (cause) {
-    if (cause instanceof WireError) throw new UnreadableMessage(`it is not an envelope of kollect's: ${cause.message}`, { cause });
+    if (cause instanceof WireError) throw new UnreadableMessage(`it is not an envelope of kollect: ${cause.message}`, { cause });
     throw cause;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { LAST_APPLIED, redact, REDACTED } from '../../../../controllers/resource-events/rules/redact.ts';
 import { pointersOf } from '../../../../controllers/resource-events/rules/pointers.ts';
 
