@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { openBus, readBus } from '../../../events/buses/open-bus.ts';
 import { busContract, type Arrived, type BusTrial, type Destination } from './bus-contract.ts';
 import { message, never, publishAll, publishOne } from './messages.ts';
+import { readContract } from './read-contract.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -42,6 +43,14 @@ const open = ({ url }: Destination) => openBus(url, { env: {}, tell: () => undef
 
 describe('file://', () => {
   busContract(trial);
+  readContract({
+    destination: async () => {
+      const place = await trial.destination();
+      return { ...place, readUrl: place.url };
+    },
+    withoutAttributes: 'a line of a file is an event in structured mode',
+    withoutGroup: 'a file is read from its start',
+  });
 
   it('writes a structured event as it is, on one line', async () => {
     const place = placeAt(join(folder, 'structured'));

@@ -2,6 +2,7 @@ import { describe } from '@jest/globals';
 import { readBus } from '../../../events/buses/open-bus.ts';
 import { busContract, type Arrived, type BusTrial } from './bus-contract.ts';
 import { never } from './messages.ts';
+import { readContract } from './read-contract.ts';
 
 const NO_WIRE = 'a process is never away from itself';
 
@@ -25,4 +26,13 @@ const trial: BusTrial = {
   },
 };
 
-describe('mem://', () => busContract(trial));
+describe('mem://', () => {
+  busContract(trial);
+  readContract({
+    destination: async () => {
+      const place = await trial.destination();
+      return { ...place, readUrl: place.url };
+    },
+    withoutGroup: 'it is read while somebody listens',
+  });
+});
