@@ -1,27 +1,15 @@
 import type { Bus } from '../../../events/buses/bus.ts';
 import type { Message } from '../../../events/message.ts';
 import type { ChangedResource, ResourceChange } from '../../../events/resource-change.ts';
-import type { Clock } from '../../../ground/time/clock.ts';
+import { systemClock, type Clock } from '../../../ground/time/clock.ts';
+import { createConditions } from '../../../ground/time/condition.ts';
+import { compareVersions } from '../../../kube/follow/version.ts';
+import { resourceUid } from '../change/identity.ts';
 import type { OutboxJournal } from './journal.ts';
-
-/** What no bus takes, not even shrunk. */
-export interface DeadLetter {
-  readonly change: ResourceChange;
-  readonly reason: 'too large' | 'not accepted' | 'not encodable';
-  readonly why: string;
-}
-
-/** What happens to changes, for metrics and logs. */
-export interface OutboxObserver {
-  published?(change: ResourceChange, waitedMs: number): void;
-  merged?(into: ResourceChange): void;
-  shrunk?(change: ResourceChange): void;
-  dead?(letter: DeadLetter): void;
-  /** The bus did not take something. `againMs`: when the next attempt is made. */
-  failed?(why: string, againMs: number): void;
-  /** It takes messages again. */
-  recovered?(): void;
-}
+import type { OutboxObserver } from './observer.ts';
+import { createPendingChanges } from './pending-changes.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { createPublisher } from './publisher.ts';
 
 export interface ChangeOutboxOptions {
   readonly encode: (change: ResourceChange) => Message;
@@ -29,7 +17,7 @@ export interface ChangeOutboxOptions {
   readonly maxBytes?: number;
   /** @default 50,000 */
   readonly maxChanges?: number;
-  /** After so long the bus is asked to give up what it has not confirmed; what it answers later still counts. @default 15 s */
+  /** After so long the bus is asked to give up what it has not confirmed; what it answers later still counts. @default 35 s */
   readonly publishTimeoutMs?: number;
   readonly observer?: OutboxObserver;
   readonly journal?: OutboxJournal;
@@ -50,26 +38,84 @@ export interface Origin {
  * limit it merges the changes of an object, and where that is not enough, it asks to stop reading.
  */
 export interface ChangeOutbox {
-  /** Never refused: whoever reads waits for room before it reads on. */
+  /** Never refused: whoever reads awaits `room` before it reads on. */
   append(change: ResourceChange, origin: Origin): void;
-  /** All that this resource has up to this version was appended or left out. */
+  /** All that this resource had up to this version was appended or left out. */
   reached(resource: ChangedResource, version: string): void;
   /** The version of a resource up to which all is confirmed or left out; undefined before the first. */
   settledVersion(resource: ChangedResource): string | undefined;
-  /** The resource is followed no more. */
+  /** The resource is not followed any more. */
   forget(resource: ChangedResource): void;
-  /** Another replica has published all that this resource had up to this version: drops what came no later. */
+  /** Another replica has published all that this resource had up to this version: what came no later is dropped. */
   passed(resource: ChangedResource, version: string): void;
-  /** Resolves when there is room, or when `signal` aborts. To be awaited before reading on. */
+  /** Resolves when there is room, or when `signal` aborts. */
   room(signal: AbortSignal): Promise<void>;
-  /** Publishes until `signal` aborts, and until what is in flight then has been answered. While nobody calls it, this is a stand-by. */
+  /** Publishes until `signal` aborts, and what is in flight then is answered. As long as nobody calls it, this is a stand-by's. */
   publish(bus: Bus, signal: AbortSignal): Promise<void>;
-  /** Resolves when nothing is left to be published, or when `signal` aborts. */
+  /** Resolves when nothing is left to be published, or when `signal` aborts. What failed is tried at once. */
   drained(signal: AbortSignal): Promise<void>;
   readonly pending: number;
   readonly pendingBytes: number;
-  /** When the oldest of them was appended, in the clock's time. */
+  /** When the oldest of them was appended, and when the bus last answered, in the clock's time. */
   readonly oldestAt: number | undefined;
-  /** When anything was last confirmed. */
-  readonly confirmedAt: number | undefined;
+  readonly answeredAt: number | undefined;
+}
+
+const MIB = 2 ** 20;
+
+export function createChangeOutbox(options: ChangeOutboxOptions): ChangeOutbox {
+  const { encode, maxBytes = 64 * MIB, maxChanges = 50_000, publishTimeoutMs = 35_000, observer = {}, journal } = options;
+  const { clock = systemClock, random = Math.random } = options;
+  const conditions = createConditions();
+  const pending = createPendingChanges({ maxBytes, maxChanges, journal, onMerged: (left) => observer.merged?.(left) });
+  const publisher = createPublisher({ pending, encode, publishTimeoutMs, observer, clock, random, onSettled: conditions.changed });
+  const progresses = new Map<string, Progress>();
+  const progressOf = (resource: ChangedResource): Progress => {
+    const uid = resourceUid(resource);
+    const progress = progresses.get(uid) ?? createProgress();
+    progresses.set(uid, progress);
+    return progress;
+  };
+  let looks = false;
+  /** After what is being appended now: it goes together. */
+  const lookSoon = (): void => {
+    if (looks) return;
+    looks = true;
+    queueMicrotask(() => {
+      looks = false;
+      publisher.look();
+    });
+  };
+  return {
+    append(change, { at, live }) {
+      pending.append(change, { at, live, appendedAt: clock.now(), close: progressOf(change.resource).open() });
+      lookSoon();
+    },
+    reached: (resource, version) => progressOf(resource).reached(version),
+    settledVersion: (resource) => progresses.get(resourceUid(resource))?.version,
+    forget: (resource) => void progresses.delete(resourceUid(resource)),
+    passed(resource, version) {
+      const uid = resourceUid(resource);
+      pending.drop(({ change, at }) => resourceUid(change.resource) === uid && (compareVersions(at, version) ?? 1) <= 0);
+      conditions.changed();
+    },
+    room: (signal) => conditions.when(() => !pending.isFull, signal),
+    publish: (bus, signal) => publisher.run(bus, signal),
+    drained(signal) {
+      publisher.hurry();
+      return conditions.when(() => pending.held.count === 0, signal);
+    },
+    get pending() {
+      return pending.held.count;
+    },
+    get pendingBytes() {
+      return pending.held.bytes;
+    },
+    get oldestAt() {
+      return pending.held.oldest?.appendedAt;
+    },
+    get answeredAt() {
+      return publisher.answeredAt;
+    },
+  };
 }
