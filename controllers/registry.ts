@@ -12,4 +12,8 @@ export const controllers: Readonly<Record<string, { readonly summary: string; lo
       summary: 'writes the time on pods that ask for it',
       load: async () => (await import('./pod-timestamp/pod-timestamp.ts')).podTimestamp,
     },
+    'resource-events': {
+      summary: 'publishes every change of every chosen resource to a message bus',
+      load: async () => (await import('./resource-events/resource-events.ts')).resourceEvents,
+    },
   };

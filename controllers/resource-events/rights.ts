@@ -1,6 +1,7 @@
 import { configMaps, namespaces } from '../../kube/objects/built-in.ts';
 import { resource } from '../../kube/objects/resource.ts';
 import type { NeededRight } from '../runtime/rights/needed-right.ts';
+import { formatOf } from './format.ts';
 import { namespacesOf, objectName, type EventSettings } from './flags.ts';
 
 /** What it needs with these settings: to read what is followed, and to keep its checkpoint. */
@@ -9,6 +10,7 @@ export function rightsOf(settings: EventSettings, own: string): readonly NeededR
   const name = objectName(settings);
   const checkpoint = { resource: configMaps, namespaces: [own], optional: true };
   const without = 'every restart publishes again all that is there';
+  const namesCluster = formatOf(settings) === 'cloudevents' && settings['cluster-id'] === '';
   return [
     ...includedWords(settings).map(({ plural, group }): NeededRight => ({
       verbs: ['list', 'watch'],
@@ -19,6 +21,17 @@ export function rightsOf(settings: EventSettings, own: string): readonly NeededR
     })),
     { ...checkpoint, verbs: ['get', 'list', 'watch', 'patch'], name, without },
     { ...checkpoint, verbs: ['create'], without },
+    ...(namesCluster
+      ? [
+          {
+            verbs: ['get'],
+            resource: namespaces,
+            name: 'kube-system',
+            without: 'sources of events do not tell this cluster from others',
+            optional: true,
+          },
+        ]
+      : []),
     ...(settings['namespace-selector'].length === 0
       ? []
       : [{ verbs: ['list', 'watch'], resource: namespaces, without: 'no namespace counts as selected' }]),

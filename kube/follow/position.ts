@@ -34,8 +34,11 @@ export type Position = {
 
 export const START: Position = { at: 'start', lists: 'as a watch' };
 
-/** Where a reflector begins that goes on from a version that another one reached. */
+/** Where a reflector begins that goes on from a version that another one reached, with everything as it was then. */
 export const startAt = (version: string): Position => ({ at: 'given', version, lists: 'as a watch' });
+
+/** The same, for who knows how everything was. */
+export const startAfter = (version: string): Position => ({ at: 'version', version, lists: 'as a watch', doubtful: true });
 
 /** What happens to a reflector. */
 export type ReflectorEvent<T> =

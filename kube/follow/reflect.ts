@@ -3,7 +3,7 @@ import type { Change, ReflectedCollection } from './change.ts';
 import type { Client, Reading, Selection } from '../client/client.ts';
 import { systemClock, type Clock } from '../../ground/time/clock.ts';
 import { confirmVersion, firstList } from './first-list.ts';
-import { START, startAt, transition, type ReflectorEvent, type Move, type Position } from './position.ts';
+import { START, startAfter, startAt, transition, type ReflectorEvent, type Move, type Position } from './position.ts';
 import { createReflectorPauses, type ReflectorPauses } from './reflector-pauses.ts';
 import type { KubeObject, Resource } from '../objects/resource.ts';
 import { allThenChanges, changesAfter } from './watch-changes.ts';
@@ -16,6 +16,8 @@ export interface ReflectOptions<T extends KubeObject> extends Selection, Reading
    * version. @default the newest
    */
   readonly from?: string;
+  /** The same for who remembers everything as it was at a version: only what came since follows, where the server still knows that. */
+  readonly after?: string;
   /** What is kept of an object; called before the next one is read. @default all but managedFields */
   readonly transform?: (object: T) => T;
   /** Told of each failure, and how long reflect will wait before it tries again: there is nothing to be done about it. Also told of what `transform` throws. */
@@ -45,6 +47,7 @@ export async function* reflect<T extends KubeObject>(
   const {
     signal,
     from,
+    after,
     transform = withoutManagedFields,
     onError,
     onPoll,
@@ -55,7 +58,7 @@ export async function* reflect<T extends KubeObject>(
   } = options;
   const collection = { client, resource, selection, signal, clock, onContact, transform: trimming(transform, onError) };
   const pauses = createReflectorPauses(clock, random);
-  let position = from === undefined ? START : startAt(from);
+  let position = from !== undefined ? startAt(from) : after !== undefined ? startAfter(after) : START;
   while (!signal.aborted) {
     const began = { position, at: clock.now() };
     let end: ReflectorEvent<T>;

@@ -9,8 +9,10 @@ import { makeGap, type ChangeSource } from '../change/make-change.ts';
 import type { Noticed } from '../change/noticed.ts';
 import type { ResourceStates } from '../change/resource-states.ts';
 import type { Origin } from '../outbox/change-outbox.ts';
-import { meaningOfFirstList, type Before, type ResumedHow } from './first-list.ts';
+import type { Remembered } from '../change/remembered.ts';
+import type { ResumedHow, ResumeFrom } from '../resume/resume-plan.ts';
 import { createFollowerHealth, type FollowerHealth } from './follower-health.ts';
+import { createResuming, type Resuming } from './resuming.ts';
 import type { Turns } from './turns.ts';
 
 /** Where what is noticed goes. */
@@ -28,7 +30,9 @@ export interface CollectionOptions extends Pick<Selection, 'namespace' | 'fieldS
   readonly resource: Resource<KubeObject>;
   readonly states: ResourceStates;
   readonly source: ChangeSource;
-  readonly before: Before;
+  readonly resume: ResumeFrom;
+  /** What the state dir, or the follower before this one, remembers. */
+  readonly remembered?: () => Iterable<readonly [key: string, Remembered]>;
   /** Objects of other namespaces are not there, to the reader. */
   readonly isSelected: (object: KubeObject) => boolean;
   readonly intake: Intake;
@@ -48,10 +52,12 @@ export interface CollectionFollower extends Pick<FollowerHealth, 'state' | 'prob
 
 /** Takes every change to the intake, in the order in which the server tells of them. */
 export function createCollectionFollower(options: CollectionOptions): CollectionFollower {
-  const { client, resource, before, turns, clock, random, staleMs, log, namespace, fieldSelector } = options;
+  const { client, resource, states, resume, remembered, turns, clock, random, staleMs, log, namespace, fieldSelector } = options;
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
   const health = createFollowerHealth({ title, clock, staleMs, log });
-  const write = writer(options);
+  const resuming = createResuming(resume);
+  if (resuming.restoresFirst && remembered !== undefined) states.restore(remembered());
+  const write = writer(options, resuming);
   return {
     state: health.state,
     problem: health.problem,
@@ -64,7 +70,7 @@ export function createCollectionFollower(options: CollectionOptions): Collection
         clock,
         random,
         parseJson: parseLossless,
-        ...(before.checkpoint === undefined ? {} : { from: before.checkpoint }),
+        ...resuming.begin,
         onContact: health.heard,
         onPoll: health.failed,
         onError(error, pauseMs) {
@@ -89,50 +95,36 @@ export function createCollectionFollower(options: CollectionOptions): Collection
 
 type Write = (change: Change<KubeObject>, signal: AbortSignal) => Promise<void>;
 
-function writer({ states, source, before, isSelected, intake }: CollectionOptions): Write {
-  /** What is to be said of how it was gone on with, once it is known. */
-  let pending: ResumedHow | undefined;
-  let isFirst = true;
-  const settle = (how: ResumedHow): void => {
-    if (pending !== undefined) intake.resumed(how);
-    pending = undefined;
-  };
-  const takeList = async (noticed: Iterable<Noticed>, origin: Origin, signal: AbortSignal): Promise<void> => {
-    for (const each of noticed) {
-      intake.take(each, origin);
-      if (each.what === 'change') await intake.room(signal);
-    }
+function writer({ states, source, remembered, isSelected, intake }: CollectionOptions, resuming: Resuming): Write {
+  const tell = (how: ResumedHow | undefined): void => {
+    if (how !== undefined) intake.resumed(how);
   };
   async function writeList(objects: readonly KubeObject[], version: string, signal: AbortSignal): Promise<void> {
-    const selected = objects.filter(isSelected);
-    if (!isFirst) {
-      settle('compare');
-      return takeList(states.replaced(selected, version, { as: 'comparison' }), { at: version, live: true }, signal);
+    const { gap, restore, meaning, done } = resuming.listed(version);
+    tell(done);
+    if (restore && remembered !== undefined) states.restore(remembered());
+    const origin = { at: version, live: meaning.as === 'comparison' };
+    if (gap) intake.take({ what: 'change', change: makeGap(source, version) }, origin);
+    for (const noticed of states.replaced(objects.filter(isSelected), version, meaning)) {
+      intake.take(noticed, origin);
+      if (noticed.what === 'change') await intake.room(signal);
     }
-    isFirst = false;
-    const { how, meaning } = meaningOfFirstList(before, version);
-    pending = how;
-    if (how !== 'watch') settle(how);
-    if (how === 'gap') intake.take({ what: 'change', change: makeGap(source, version) }, { at: version, live: true });
-    await takeList(states.replaced(selected, version, meaning), { at: version, live: meaning.as === 'comparison' }, signal);
   }
   return async (change, signal) => {
     const version = versionOf(change) ?? '';
-    switch (change.type) {
-      case 'replaced':
-        await writeList(change.objects, version, signal);
-        if (signal.aborted) return;
-        break;
-      case 'applied':
-      case 'deleted':
-        settle('watch');
-        if (isSelected(change.object))
-          for (const noticed of states[change.type](change.object)) intake.take(noticed, { at: version, live: true });
-        break;
-      case 'progress':
-        settle('watch');
+    let isOwn = false;
+    if (change.type === 'replaced') await writeList(change.objects, version, signal);
+    else {
+      tell(resuming.watched());
+      if (change.type !== 'progress' && isSelected(change.object)) {
+        const all = states[change.type === 'applied' ? 'applied' : 'deleted'](change.object);
+        for (const noticed of all) intake.take(noticed, { at: version, live: true });
+        isOwn = all.some((noticed) => noticed.what === 'ignored' && noticed.reason === 'own');
+      }
     }
-    intake.reached(version);
+    if (signal.aborted) return;
+    // What the agent writes itself gets nobody further: else each checkpoint would be a reason for the next.
+    if (!isOwn) intake.reached(version);
     await intake.room(signal);
   };
 }

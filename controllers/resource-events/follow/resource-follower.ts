@@ -28,22 +28,28 @@ export interface ResourceFollowerOptions extends Omit<CollectionOptions, 'states
   readonly forget: () => void;
 }
 
+/** What a follower leaves to the next one. */
+interface Left {
+  readonly states: ResourceStates;
+  readonly version: string;
+}
+
 interface Part {
   readonly states: ResourceStates;
+  readonly version: () => string;
   readonly follower: CollectionFollower;
 }
 
-export function createResourceFollower(options: ResourceFollowerOptions, remembered?: readonly ResourceStates[]): ResourceFollower {
-  const { resource, namespaces, namespacesToIgnore, noticing, intake, before, forget } = options;
+export function createResourceFollower(options: ResourceFollowerOptions, remembered?: readonly Left[]): ResourceFollower {
+  const { resource, namespaces, namespacesToIgnore, noticing, intake, resume, forget } = options;
   const places = resource.namespaced && namespaces.length > 0 ? namespaces : [undefined];
   const ignored = resource.namespaced ? namespacesToIgnore.map((name) => `metadata.namespace!=${name}`) : [];
   const reached = createMeeting(places.length, intake.reached);
-  let version = '';
   const source = noticing(resource);
   const parts = places.map((namespace, index): Part => {
     const states = createResourceStates(source);
+    let version = '';
     const old = remembered?.[index];
-    if (old !== undefined) states.restore(old.entries());
     const own: Intake = {
       ...intake,
       reached(at) {
@@ -57,21 +63,24 @@ export function createResourceFollower(options: ResourceFollowerOptions, remembe
       source,
       namespace,
       ...(ignored.length === 0 ? {} : { fieldSelector: ignored.join(',') }),
-      before: old === undefined ? before : { ...before, checkpoint: undefined, remembered: true },
+      ...(old === undefined
+        ? {}
+        : { remembered: () => old.states.entries(), resume: { ...resume, checkpoint: undefined, stored: old.version } }),
       intake: own,
     });
-    return { states, follower };
+    return { states, version: () => version, follower };
   });
   return {
     run: async (signal) => void (await Promise.all(parts.map(({ follower }) => follower.run(signal)))),
     gone() {
-      for (const { states } of parts) takeAll(intake, states.replaced([], version, { as: 'comparison' }), { at: version, live: true });
+      for (const { states, version } of parts)
+        takeAll(intake, states.replaced([], version(), { as: 'comparison' }), { at: version(), live: true });
       forget();
     },
     inVersion: (next) =>
       createResourceFollower(
         { ...options, resource: next },
-        parts.map(({ states }) => states),
+        parts.map(({ states, version }) => ({ states, version: version() })),
       ),
     problems: () => parts.flatMap(({ follower }) => follower.problem() ?? []),
     states: () => parts.map(({ follower }) => follower.state()),

@@ -1,6 +1,8 @@
 import type { Clock } from '../../../ground/time/clock.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import type { Log } from '../../runtime/tell/log.ts';
+import { equal } from '../../../ground/json/equal.ts';
+import type { CheckpointData } from '../resume/checkpoint.ts';
 import type { CheckpointMap } from './checkpoint-map.ts';
 
 /** Between two writes. */
@@ -11,7 +13,7 @@ export const LAST_WRITE_MS = 1_000;
 export interface CheckpointKeeperOptions {
   readonly map: CheckpointMap;
   /** How far everything is published now; undefined where nothing may be written. */
-  readonly current: () => string | undefined;
+  readonly current: () => CheckpointData | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly onWritten: () => void;
@@ -27,13 +29,13 @@ export interface CheckpointKeeper {
 
 export function createCheckpointKeeper({ map, current, clock, log, onWritten }: CheckpointKeeperOptions): CheckpointKeeper {
   let failing = false;
-  let written: string | undefined;
+  let written: CheckpointData | undefined;
   const write = async (client: Client, signal: AbortSignal): Promise<void> => {
-    const text = current();
-    if (text === undefined || text === written) return;
+    const data = current();
+    if (data === undefined || equal(data, written)) return;
     try {
-      await map.write(client, text, signal);
-      written = text;
+      await map.write(client, data, signal);
+      written = data;
       if (failing) log.info({}, 'the checkpoint is written again');
       failing = false;
       onWritten();

@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { ResourceChange } from '../../../events/resource-change.ts';
 import type { IgnoredReason } from '../change/noticed.ts';
 import type { FollowedState } from '../follow/follower-health.ts';
-import type { ResumedHow } from '../follow/first-list.ts';
+import type { ResumedHow } from '../resume/resume-plan.ts';
 
 /** What the agent tells Prometheus of its own; no label has values that grow with the objects of a cluster. */
 export interface EventMetrics {

@@ -4,7 +4,7 @@ import { configMaps } from '../../../../kube/objects/built-in.ts';
 import { expired, forbidden, notFound } from '../../../../local/api-server/contracts/status-error.ts';
 import { startApiServer, type ApiServer } from '../../../../local/api-server/start.ts';
 import { until } from '../../../until.ts';
-import { followConfigMaps, statesOfConfigMaps, type FollowedCollection, type FollowedOptions } from './collection.ts';
+import { followConfigMaps, type FollowedCollection, type FollowedOptions } from './collection.ts';
 
 let server: ApiServer;
 let connection: Connection;
@@ -56,7 +56,7 @@ describe('a collection that is followed', () => {
 
   it('says nothing of what is there where it is to be silent at a first start', async () => {
     const version = await put('a', '1');
-    const following = follow({ silent: true });
+    const following = follow({ silentFirst: true });
     await following.hasReached(version);
     await put('a', '2');
     await following.noticed(1);
@@ -112,33 +112,45 @@ describe('a collection that is followed', () => {
     await remove('gone');
     const version = await put('b', '1');
     server.faults.compact();
-    const following = follow({ checkpoint, onlyNewer: true });
+    const following = follow({ checkpoint, listsNewerOnly: true });
     await following.hasReached(version);
     expect(following.words()).toEqual(['gap', 'listed b 1']);
   });
 
   it('tells all that is there after the cluster was restored from before the checkpoint', async () => {
     const version = await put('a', '1');
-    const following = follow({ checkpoint: String(Number(version) + 1_000), onlyNewer: true });
+    const following = follow({ checkpoint: String(Number(version) + 1_000), listsNewerOnly: true });
     await following.hasReached(version);
     expect(following.words()).toEqual(['gap', 'listed a 1']);
   });
 
   it('compares with what it remembers where even the list is forgotten', async () => {
     await put('a', '1');
-    const checkpoint = await put('gone', '1');
-    const first = statesOfConfigMaps();
-    const before = follow({ states: first });
+    const stored = await put('gone', '1');
+    const before = follow();
     await before.noticed(2);
     await before.stop();
     await put('a', '2');
     await remove('gone');
     server.faults.compact();
-    const states = statesOfConfigMaps();
-    states.restore(first.entries());
-    const following = follow({ checkpoint, states, remembered: true });
+    const following = follow({ checkpoint: stored, stored, remembered: before.states });
     await following.noticed(2);
     expect([...following.words()].sort()).toEqual(['deleted gone 1', 'updated a 1 -> 2']);
+    expect(following.resumed).toEqual(['stored']);
+  });
+
+  it('goes on from what it remembers without a list', async () => {
+    await put('a', '1');
+    const stored = await put('gone', '1');
+    const before = follow();
+    await before.noticed(2);
+    await before.stop();
+    await put('a', '2');
+    await put('a', '3');
+    await remove('gone');
+    const following = follow({ stored, remembered: before.states });
+    await following.noticed(3);
+    expect(following.words()).toEqual(['updated a 1 -> 2', 'updated a 2 -> 3', 'deleted gone 1']);
     expect(following.resumed).toEqual(['stored']);
   });
 

@@ -1,8 +1,8 @@
 import { createCollectionFollower, type CollectionFollower } from '../../../../controllers/resource-events/follow/collection-follower.ts';
-import type { Before } from '../../../../controllers/resource-events/follow/first-list.ts';
 import { createTurns } from '../../../../controllers/resource-events/follow/turns.ts';
 import { createDigest } from '../../../../controllers/resource-events/change/digest.ts';
 import { createResourceStates, type ResourceStates } from '../../../../controllers/resource-events/change/resource-states.ts';
+import type { ResumeFrom } from '../../../../controllers/resource-events/resume/resume-plan.ts';
 import { WITHOUT_RULE } from '../../../../controllers/resource-events/rules/change-rule.ts';
 import { createLog } from '../../../../controllers/runtime/tell/log.ts';
 import type { ResourceChange } from '../../../../events/resource-change.ts';
@@ -17,6 +17,7 @@ export interface FollowedCollection extends CollectionFollower {
   readonly changes: readonly ResourceChange[];
   /** Each change: `updated a 1 -> 2`; the number is what `data.wood` says. */
   words(): readonly string[];
+  readonly states: ResourceStates;
   readonly reached: readonly string[];
   readonly resumed: readonly string[];
   readonly logs: readonly Readonly<Record<string, unknown>>[];
@@ -29,13 +30,12 @@ export interface FollowedCollection extends CollectionFollower {
   stop(): Promise<void>;
 }
 
-export interface FollowedOptions extends Partial<Before> {
-  readonly states?: ResourceStates;
+export interface FollowedOptions extends Partial<ResumeFrom> {
+  /** What the state dir has, of the version `stored`. */
+  readonly remembered?: ResourceStates;
 }
 
-export const BEFORE: Before = { checkpoint: undefined, remembered: false, silent: false, onlyNewer: false };
-
-export const statesOfConfigMaps = (): ResourceStates => createResourceStates(noticing);
+const statesOfConfigMaps = (): ResourceStates => createResourceStates(noticing);
 
 const resource = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap' };
 const noticing = {
@@ -47,11 +47,12 @@ const noticing = {
   partial: false,
 };
 
-export function followConfigMaps(client: Client, { states = statesOfConfigMaps(), ...before }: FollowedOptions = {}): FollowedCollection {
+export function followConfigMaps(client: Client, { remembered, ...resume }: FollowedOptions = {}): FollowedCollection {
   const changes: ResourceChange[] = [];
   const reached: string[] = [];
   const resumed: string[] = [];
   const logs: Record<string, unknown>[] = [];
+  const states = statesOfConfigMaps();
   const conditions = createConditions();
   const stopping = new AbortController();
   let isHeld = false;
@@ -66,7 +67,8 @@ export function followConfigMaps(client: Client, { states = statesOfConfigMaps()
     namespace: 'default',
     states,
     source: noticing,
-    before: { ...BEFORE, ...before },
+    resume: { silentFirst: false, listsNewerOnly: false, ...resume },
+    ...(remembered === undefined ? {} : { remembered: () => remembered.entries() }),
     isSelected: () => true,
     intake: {
       take(noticed) {
@@ -89,6 +91,7 @@ export function followConfigMaps(client: Client, { states = statesOfConfigMaps()
   const running = follower.run(stopping.signal);
   return {
     ...follower,
+    states,
     changes,
     words: () => changes.map(inWords),
     reached,

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, type Connection } from '../../../kube/connect.ts';
+import { configMaps } from '../../../kube/objects/built-in.ts';
+import { startAgent, readEvents, type Agent, type Reading } from './agent.ts';
+
+/** A cluster with agents, and what they publish. */
+export interface World {
+  readonly client: Connection['client'];
+  readonly kubeconfig: string;
+  /** The bus of this world. */
+  readonly bus: string;
+  readonly folder: string;
+  /** An agent without a Lease that publishes CloudEvents of ConfigMaps of the namespace `default`; its arguments go over these. */
+  start(...args: readonly string[]): Agent;
+  read(url?: string): Reading;
+  /** Answers its version. */
+  put(name: string, wood: string | number): Promise<string>;
+  remove(name: string): Promise<void>;
+  /** Ends all agents and readings. */
+  end(): Promise<void>;
+}
+
+let worlds = 0;
+
+export async function createWorld(kubeconfigText: string): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'civ8s-events-'));
+  const kubeconfig = join(folder, 'kubeconfig');
+  writeFileSync(kubeconfig, kubeconfigText);
+  const connection = await connect({ env: {}, kubeconfig });
+  const { client } = connection;
+  const agents: Agent[] = [];
+  const readings: Reading[] = [];
+  worlds += 1;
+  const bus = `mem://world-${worlds}-${process.pid}`;
+  return {
+    client,
+    kubeconfig,
+    bus,
+    folder,
+    start(...args) {
+      const usual = [
+        `--event-writer-url=${bus}`,
+        '--format=cloudevents',
+        '--include=configmaps',
+        '--namespace=default',
+        '--leader-elect=false',
+      ];
+      const agent = startAgent({ kubeconfig, args: [...usual, ...args] });
+      agents.push(agent);
+      return agent;
+    },
+    read(url = bus) {
+      const reading = readEvents(url);
+      readings.push(reading);
+      return reading;
+    },
+    async put(name, wood) {
+      const apply = { metadata: { name, namespace: 'default' }, data: { wood: String(wood) } };
+      const { metadata } = await client.patch(configMaps, { namespace: 'default', name }, { apply });
+      return metadata?.resourceVersion ?? '';
+    },
+    remove: (name) => client.delete(configMaps, { namespace: 'default', name }),
+    async end() {
+      await Promise.all(agents.map((agent) => agent.stop()));
+      await Promise.all(readings.map((reading) => reading.stop()));
+      await connection.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
