@@ -8,7 +8,7 @@ export interface Availability {
   readonly isAway: boolean;
   /** How long until the next attempt; 0: now. */
   waitMs(): number;
-  /** The next attempt is now. */
+  /** The next attempt is now, and those after it follow as if it was the first. */
   hurry(): void;
   /** An attempt begins; what came of it is to be told to what this answers. */
   attempt(): Attempt;
@@ -33,7 +33,7 @@ export function createAvailability(clock: Clock, random: () => number, onRecover
     },
     waitMs: left,
     hurry() {
-      until = -Infinity;
+      [failures, until] = [Math.min(failures, 1), -Infinity];
     },
     attempt() {
       const before = failures;

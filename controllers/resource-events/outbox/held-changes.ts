@@ -24,7 +24,8 @@ export function createHeldChanges(journal: OutboxJournal | undefined): HeldChang
     },
     update(pending, now) {
       bytes += now.bytes - pending.bytes;
-      journal?.put(Object.assign(pending, now));
+      Object.assign(pending, now);
+      journal?.put(pending);
     },
     remove(pending) {
       all.delete(pending);
