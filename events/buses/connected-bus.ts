@@ -78,5 +78,5 @@ export function createConnectedBus<C>(
     }
   }
 
-  return guardedBus({ title, publish, close: async () => void (await current?.end('the bus is closed')) });
+  return guardedBus({ title, publish, close: async () => current?.end('the bus is closed') });
 }

@@ -1,9 +1,11 @@
 import type { BusKind } from './bus.ts';
 import { file } from './file.ts';
 import { http } from './http.ts';
+import { kafka } from './kafka/kafka.ts';
 import { createMemory } from './mem.ts';
 import { nats } from './nats/nats.ts';
+import { redis } from './redis/redis.ts';
 import { stdout } from './stdout.ts';
 
 /** Every kind of bus that there is. The one memory is what `mem://` means: all in this process share it. */
-export const busKinds: readonly BusKind[] = [nats, http, stdout, file, createMemory()];
+export const busKinds: readonly BusKind[] = [nats, kafka, redis, http, stdout, file, createMemory()];
