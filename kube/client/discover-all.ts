@@ -86,7 +86,8 @@ async function versionAt(group: string, version: string, path: string, read: Rea
 
 const aggregatedVersions = ({ items }: Readonly<Record<string, unknown>>): readonly GroupVersion[] =>
   records(items).flatMap(({ metadata, versions }) => {
-    const group = isRecord(metadata) ? String(metadata['name'] ?? '') : '';
+    const name = isRecord(metadata) ? metadata['name'] : undefined;
+    const group = typeof name === 'string' ? name : '';
     return records(versions).map((entry): GroupVersion => {
       const version = String(entry['version']);
       // Stale: the server behind it did not answer; what it had before may be listed still.

@@ -9,9 +9,10 @@ export interface Turns {
 export function createTurns(most: number): Turns {
   const conditions = createConditions();
   let taken = 0;
+  const isFree = (): boolean => taken < most;
   return {
     async take(signal) {
-      while (taken >= most && !signal.aborted) await conditions.when(() => taken < most, signal);
+      while (!isFree() && !signal.aborted) await conditions.when(isFree, signal);
       taken += 1;
       let given = false;
       return () => {

@@ -30,13 +30,12 @@ export function createDeadLetters({ bus, encode, clock, log }: DeadLettersOption
   /** One after the other, so that those of an object keep their order. */
   let last = Promise.resolve();
   let waiting = 0;
-  const publish = async ({ change, reason, why }: DeadLetter): Promise<void> => {
-    for (let tries = 1; bus !== undefined; tries++) {
-      const [delivery] = await bus.publish([encode(change)], NEVER);
-      if (delivery?.how === 'confirmed')
-        return log.warn({ ...about(change), reason, why, to: bus.title }, 'a change that the bus does not take went to the dead letters');
-      if (delivery?.how === 'refused' || tries === TRIES)
-        return log.error({ ...about(change), reason, why, to: bus.title, error: delivery?.why }, LOST);
+  const publish = async (to: Bus, { change, reason, why }: DeadLetter): Promise<void> => {
+    const fields = { ...about(change), reason, why, to: to.title };
+    for (let tries = 1; ; tries++) {
+      const [delivery] = await to.publish([encode(change)], NEVER);
+      if (delivery?.how === 'confirmed') return log.warn(fields, 'a change that the bus does not take went to the dead letters');
+      if (delivery?.how === 'refused' || tries === TRIES) return log.error({ ...fields, error: delivery?.why }, LOST);
       await clock.pause(waitMs(BETWEEN, tries), NEVER);
     }
   };
@@ -45,7 +44,7 @@ export function createDeadLetters({ bus, encode, clock, log }: DeadLettersOption
       const { change, reason, why } = letter;
       if (bus === undefined || waiting >= MOST || reason === 'not encodable') return log.error({ ...about(change), reason, why }, LOST);
       waiting += 1;
-      last = last.then(() => publish(letter)).finally(() => (waiting -= 1));
+      last = last.then(() => publish(bus, letter)).finally(() => (waiting -= 1));
     },
     settled: () => last,
   };

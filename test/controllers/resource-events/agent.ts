@@ -50,7 +50,8 @@ export function inWords(event: ResourceEvent): string {
       return `updated ${event.name} ${wood(event.then)} -> ${wood(event.now)}`;
     case 'deleted':
       return `deleted ${event.name} ${wood(event.then)}`;
-    default:
+    case 'created':
+    case 'listed':
       return `${event.type} ${event.name} ${wood(event.now)}`;
   }
 }
