@@ -46,7 +46,7 @@ const widget = (name: string) => world.client.create(widgets, { metadata: { name
 describe('the kinds that are followed', () => {
   it('A7: come and go: a kind that is installed, removed and installed again', async () => {
     const reading = world.read();
-    const agent = world.start('--include=widgets.example.com,configmaps');
+    const agent = world.start('--include=widgets.example.com');
     await agent.ready();
     expect(agent.logs.map(({ message }) => message)).toContain('the cluster does not serve what is included: it is waited for');
     await install();
@@ -67,7 +67,7 @@ describe('the kinds that are followed', () => {
 
   it('are all that are served, but for what is noise, and each once', async () => {
     const reading = world.read();
-    const agent = world.start('--include=', '--namespace=');
+    const agent = world.startForAll();
     await agent.ready();
     await world.put('fence', 1);
     await reading.saw('the fence', named('fence', 'created'));
@@ -80,7 +80,7 @@ describe('the kinds that are followed', () => {
     const refusal = { do: 'fail', status: forbidden({ group: '', plural: 'secrets' }, '', 'by policy').status } as const;
     const refusing = server.faults.inject({ at: 'request', resource: 'secrets' }, refusal);
     const reading = world.read();
-    const agent = world.start('--include=configmaps,secrets');
+    const agent = world.start('--include=secrets');
     await agent.ready();
     await world.put('a', 1);
     await reading.saw('the change', named('a', 'created'));
@@ -96,7 +96,7 @@ describe('the kinds that are followed', () => {
 describe('what is followed', () => {
   it('is no more than the namespaces that are named', async () => {
     const reading = world.read();
-    const agent = world.start('--namespace=', '--namespaces-to-ignore=default');
+    const agent = world.startForAll('--include=configmaps', '--namespaces-to-ignore=default');
     await agent.ready();
     await world.put('a', 1);
     await world.client.create(configMaps, { metadata: { name: 'fence', namespace: 'kube-system' } });

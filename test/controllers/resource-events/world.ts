@@ -12,8 +12,10 @@ export interface World {
   /** The bus of this world. */
   readonly bus: string;
   readonly folder: string;
-  /** An agent without a Lease that publishes CloudEvents of ConfigMaps of the namespace `default`; its arguments go over these. */
+  /** An agent without a Lease that publishes CloudEvents of ConfigMaps of the namespace `default`. */
   start(...args: readonly string[]): Agent;
+  /** The same of everything. */
+  startForAll(...args: readonly string[]): Agent;
   read(url?: string): Reading;
   /** Answers its version. */
   put(name: string, wood: string | number): Promise<string>;
@@ -34,23 +36,19 @@ export async function createWorld(kubeconfigText: string): Promise<World> {
   const readings: Reading[] = [];
   worlds += 1;
   const bus = `mem://world-${worlds}-${process.pid}`;
+  const startForAll = (...args: readonly string[]): Agent => {
+    const usual = [`--event-writer-url=${bus}`, '--format=cloudevents', '--leader-elect=false'];
+    const agent = startAgent({ kubeconfig, args: [...usual, ...args] });
+    agents.push(agent);
+    return agent;
+  };
   return {
     client,
     kubeconfig,
     bus,
     folder,
-    start(...args) {
-      const usual = [
-        `--event-writer-url=${bus}`,
-        '--format=cloudevents',
-        '--include=configmaps',
-        '--namespace=default',
-        '--leader-elect=false',
-      ];
-      const agent = startAgent({ kubeconfig, args: [...usual, ...args] });
-      agents.push(agent);
-      return agent;
-    },
+    start: (...args) => startForAll('--include=configmaps', '--namespace=default', ...args),
+    startForAll,
     read(url = bus) {
       const reading = readEvents(url);
       readings.push(reading);
