@@ -82,7 +82,7 @@ export function startAgent({ kubeconfig, args, env = {} }: AgentOptions): Agent 
   const errors: string[] = [];
   const stopping = new AbortController();
   const ended = start(resourceEvents, {
-    args: [`--kubeconfig=${kubeconfig}`, '--http-addr=127.0.0.1:0', '--kollect-addr=', '--lease-namespace=default', ...args],
+    args: [`--kubeconfig=${kubeconfig}`, '--http-addr=127.0.0.1:0', '--kollect-addr=', ...args],
     env,
     stdout: { write: (line) => logs.push(JSON.parse(line) as Record<string, unknown>) },
     stderr: { write: (text) => errors.push(text) },

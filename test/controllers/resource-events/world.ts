@@ -11,8 +11,9 @@ export interface World {
   readonly kubeconfig: string;
   /** The bus of this world. */
   readonly bus: string;
+  readonly namespace: string;
   readonly folder: string;
-  /** An agent without a Lease that publishes CloudEvents of ConfigMaps of the namespace `default`. */
+  /** An agent without a Lease that publishes CloudEvents of ConfigMaps of the world's namespace. */
   start(...args: readonly string[]): Agent;
   /** The same of everything. */
   startForAll(...args: readonly string[]): Agent;
@@ -26,7 +27,7 @@ export interface World {
 
 let worlds = 0;
 
-export async function createWorld(kubeconfigText: string): Promise<World> {
+export async function createWorld(kubeconfigText: string, namespace = 'default'): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-events-'));
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, kubeconfigText);
@@ -37,7 +38,7 @@ export async function createWorld(kubeconfigText: string): Promise<World> {
   worlds += 1;
   const bus = `mem://world-${worlds}-${process.pid}`;
   const startForAll = (...args: readonly string[]): Agent => {
-    const usual = [`--event-writer-url=${bus}`, '--format=cloudevents', '--leader-elect=false'];
+    const usual = [`--event-writer-url=${bus}`, '--format=cloudevents', '--leader-elect=false', `--lease-namespace=${namespace}`];
     const agent = startAgent({ kubeconfig, args: [...usual, ...args] });
     agents.push(agent);
     return agent;
@@ -46,8 +47,9 @@ export async function createWorld(kubeconfigText: string): Promise<World> {
     client,
     kubeconfig,
     bus,
+    namespace,
     folder,
-    start: (...args) => startForAll('--include=configmaps', '--namespace=default', ...args),
+    start: (...args) => startForAll('--include=configmaps', `--namespace=${namespace}`, ...args),
     startForAll,
     read(url = bus) {
       const reading = readEvents(url);
@@ -55,11 +57,11 @@ export async function createWorld(kubeconfigText: string): Promise<World> {
       return reading;
     },
     async put(name, wood) {
-      const apply = { metadata: { name, namespace: 'default' }, data: { wood: String(wood) } };
-      const { metadata } = await client.patch(configMaps, { namespace: 'default', name }, { apply });
+      const apply = { metadata: { name, namespace }, data: { wood: String(wood) } };
+      const { metadata } = await client.patch(configMaps, { namespace, name }, { apply });
       return metadata?.resourceVersion ?? '';
     },
-    remove: (name) => client.delete(configMaps, { namespace: 'default', name }),
+    remove: (name) => client.delete(configMaps, { namespace, name }),
     async end() {
       await Promise.all(agents.map((agent) => agent.stop()));
       await Promise.all(readings.map((reading) => reading.stop()));
