@@ -44,6 +44,11 @@ export interface ChangeOutbox {
   reached(resource: ChangedResource, version: string): void;
   /** The version of a resource up to which all is confirmed or left out; undefined before the first. */
   settledVersion(resource: ChangedResource): string | undefined;
+  /**
+   * From this version on nobody else can have published what the resource has: this process leads, and the version is younger than
+   * that. An object that comes and goes after it need not be mentioned, if the bus is away for so long that changes are merged.
+   */
+  ownFrom(resource: ChangedResource, version: string): void;
   /** The resource is not followed any more. */
   forget(resource: ChangedResource): void;
   /** Another replica has published all that this resource had up to this version: what came no later is dropped. */
@@ -76,6 +81,11 @@ export function createChangeOutbox(options: ChangeOutboxOptions): ChangeOutbox {
     progresses.set(uid, progress);
     return progress;
   };
+  const ownFrom = new Map<string, string>();
+  const isOwn = (resource: ChangedResource, at: string): boolean => {
+    const from = ownFrom.get(resourceUid(resource));
+    return from !== undefined && (compareVersions(at, from) ?? 0) > 0;
+  };
   let looks = false;
   /** After what is being appended now: it goes together. */
   const lookSoon = (): void => {
@@ -88,19 +98,29 @@ export function createChangeOutbox(options: ChangeOutboxOptions): ChangeOutbox {
   };
   return {
     append(change, { at, live }) {
-      pending.append(change, { at, live, appendedAt: clock.now(), close: progressOf(change.resource).open() });
+      const { resource } = change;
+      const close = progressOf(resource).open();
+      pending.append(change, { at, live, isOwn: isOwn(resource, at), appendedAt: clock.now(), close });
       lookSoon();
     },
     reached: (resource, version) => progressOf(resource).reached(version),
     settledVersion: (resource) => progresses.get(resourceUid(resource))?.version,
-    forget: (resource) => void progresses.delete(resourceUid(resource)),
+    ownFrom: (resource, version) => void ownFrom.set(resourceUid(resource), version),
+    forget(resource) {
+      progresses.delete(resourceUid(resource));
+      ownFrom.delete(resourceUid(resource));
+    },
     passed(resource, version) {
       const uid = resourceUid(resource);
       pending.drop(({ change, at }) => resourceUid(change.resource) === uid && (compareVersions(at, version) ?? 1) <= 0);
       conditions.changed();
     },
     room: (signal) => conditions.when(() => !pending.isFull, signal),
-    publish: (bus, signal) => publisher.run(bus, signal),
+    async publish(bus, signal) {
+      await publisher.run(bus, signal);
+      ownFrom.clear();
+      pending.share();
+    },
     drained(signal) {
       publisher.hurry();
       return conditions.when(() => pending.held.count === 0, signal);

@@ -28,7 +28,7 @@ export function mergeOldest(queue: KeyQueue): MergedPair {
   const from = untouchedFrom(queue);
   const [first, second] = queue.changes.slice(from, from + 2);
   if (first === undefined || second === undefined) return { gone: [] };
-  const change = merge(first.change, second.change);
+  const change = merge(first.change, second.change, first.isOwn);
   queue.changes.splice(change === undefined ? from : from + 1, change === undefined ? 2 : 1);
   if (change === undefined) return { gone: [first, second] };
   const bytes = bytesOf(change, queue.changes[from - 1]?.change.now);

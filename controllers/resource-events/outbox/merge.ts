@@ -3,13 +3,13 @@ import type { ChangeType, ResourceChange } from '../../../events/resource-change
 import { changeId } from '../change/change-id.ts';
 
 /**
- * Two changes of an object, one after the other, as one; undefined where nothing is left to be said: it came and went. What has
- * changed in between counts as changed, also where it has changed back.
+ * Two changes of an object, one after the other, as one. What has changed in between counts as changed, also where it has changed
+ * back. Undefined where the object came and went and nobody has heard of it: `unheard`, that it came.
  */
-export function merge(first: ResourceChange, second: ResourceChange): ResourceChange | undefined {
+export function merge(first: ResourceChange, second: ResourceChange, unheard: boolean): ResourceChange | undefined {
   const merged = first.merged + second.merged + 1;
   if (isBeginning(first.type)) {
-    if (second.type === 'deleted') return undefined;
+    if (second.type === 'deleted') return unheard ? undefined : { ...second, merged };
     return {
       ...second,
       type: first.type,

@@ -11,6 +11,11 @@ export interface PendingChange {
   /** The version of its resource at which it came. */
   at: string;
   live: boolean;
+  /**
+   * Nobody else can have published it: no other replica, and no earlier process. Else what was created and deleted again is still
+   * to be said to be deleted.
+   */
+  isOwn: boolean;
   /** What it takes of the outbox. */
   bytes: number;
   /** It was given to a bus. Whether it arrived may not be known, so that it stays as it is. */

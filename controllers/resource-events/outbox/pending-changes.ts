@@ -8,7 +8,7 @@ import { bytesOf, type PendingChange } from './pending-change.ts';
 /** What waits to be published, by object; and whose turn it is. */
 export interface PendingChanges {
   /** At the limit it merges what no bus has seen. */
-  append(change: ResourceChange, about: Pick<PendingChange, 'at' | 'live' | 'appendedAt' | 'close'>): void;
+  append(change: ResourceChange, about: Pick<PendingChange, 'at' | 'live' | 'isOwn' | 'appendedAt' | 'close'>): void;
   /** The first changes of the objects that are first in line, for as long as `wants` says so: they are in flight now. */
   take(wants: (pending: PendingChange) => boolean): readonly PendingChange[];
   /** The bus has it, or never will: the next change of its object may go. */
@@ -18,6 +18,8 @@ export interface PendingChanges {
   rest(pending: PendingChange): void;
   /** It is something smaller now. */
   replace(pending: PendingChange, change: ResourceChange): void;
+  /** From now on others may publish what is here. */
+  share(): void;
   /** Takes out what is not in flight and `isPassed` says. */
   drop(isPassed: (pending: PendingChange) => boolean): void;
   readonly held: Pick<HeldChanges, 'count' | 'bytes' | 'oldest'>;
@@ -96,6 +98,9 @@ export function createPendingChanges({ maxBytes, maxChanges, journal, onMerged }
     rest: (pending) => move(pending, 'resting'),
     replace(pending, change) {
       held.update(pending, { change, bytes: bytesOf(change, undefined), original: pending.original ?? pending.change });
+    },
+    share() {
+      for (const queue of queues.values()) for (const pending of queue.changes) pending.isOwn = false;
     },
     drop(isPassed) {
       for (const queue of queues.values()) {

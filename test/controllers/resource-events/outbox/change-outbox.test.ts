@@ -260,6 +260,33 @@ describe('at its limit', () => {
     expect(outbox.pending).toBe(0);
   });
 
+  it('forgets what came and went, but only where nobody else can have said that it came', async () => {
+    const { outbox, append, begin, term } = stage({ maxChanges: 1 });
+    const published = begin();
+    term.abort();
+    const comeAndGo = (uid: string, version: number) => {
+      append('created', uid, version);
+      append('deleted', uid, version + 1);
+    };
+    comeAndGo('a', 10);
+    expect(outbox.pending).toBe(1);
+    outbox.ownFrom(DEPLOYMENTS, '11');
+    comeAndGo('b', 12);
+    expect(outbox.pending).toBe(1);
+    await published;
+    comeAndGo('c', 14);
+    expect(outbox.pending).toBe(2);
+  });
+
+  it('remembers what came and went where another replica may have begun to publish in between', async () => {
+    const { outbox, append, bus } = stage({ maxChanges: 1 });
+    outbox.ownFrom(DEPLOYMENTS, '9');
+    append('created', 'a', 10);
+    await outbox.publish(bus, AbortSignal.abort());
+    append('deleted', 'a', 11);
+    expect(outbox.pending).toBe(1);
+  });
+
   it('counts bytes as well', () => {
     const { outbox } = stage({ maxBytes: 3_000 });
     const now = 'x'.repeat(800);
@@ -295,6 +322,34 @@ describe('what is settled', () => {
     expect([outbox.pending, outbox.settledVersion(DEPLOYMENTS)]).toEqual([2, '1']);
     void begin();
     expect((await bus.batch(0)).bodies).toEqual(['updated a 3', 'created s 2']);
+  });
+});
+
+describe('a stand-by', () => {
+  it('keeps what was merged until all that it stands for was published', () => {
+    const { outbox, append } = stage({ maxChanges: 1 });
+    append('updated', 'a', 1);
+    append('updated', 'a', 5);
+    outbox.passed(DEPLOYMENTS, '4');
+    expect(outbox.pending).toBe(1);
+    outbox.passed(DEPLOYMENTS, '5');
+    expect([outbox.pending, outbox.settledVersion(DEPLOYMENTS)]).toEqual([0, '5']);
+  });
+
+  it('that leads leaves alone what is in flight, and goes on with an object of which it drops what rests', async () => {
+    const { outbox, append, bus, begin, clock } = stage();
+    void begin();
+    for (const uid of ['a', 'b']) append('created', uid, 1);
+    append('updated', 'a', 2);
+    const batch = await bus.batch(0);
+    outbox.passed(DEPLOYMENTS, '1');
+    expect(outbox.pending).toBe(3);
+    batch.answer(AGAIN, CONFIRMED);
+    await new Promise(setImmediate);
+    outbox.passed(DEPLOYMENTS, '1');
+    expect(outbox.pending).toBe(1);
+    await clock.advance(100);
+    expect((await bus.batch(1)).bodies).toEqual(['updated a 2']);
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { merge } from '../../../../controllers/resource-events/outbox/merge.ts';
+import type { ResourceChange } from '../../../../events/resource-change.ts';
 import { shown } from '../objects.ts';
 import { changeOf } from './changes.ts';
 
-const merged = (...pair: Parameters<typeof merge>) => {
-  const change = merge(...pair);
+const merged = (first: ResourceChange, second: ResourceChange, unheard = true) => {
+  const change = merge(first, second, unheard);
   return change === undefined ? undefined : shown(change);
 };
 const created = changeOf('created', 'u', 1, { now: 'A' });
@@ -24,6 +25,9 @@ describe('two changes of an object become one', () => {
   it('update and deletion: the deletion', () => expect(merged(toC, deleted)).toEqual({ ...shown(deleted), merged: 1 }));
 
   it.each([created, listed])('$type and deletion: nothing', (first) => expect(merged(first, deleted)).toBeUndefined());
+
+  it('creation and deletion, where somebody may have heard of the first: the deletion', () =>
+    expect(merged(created, deleted, false)).toEqual({ ...shown(deleted), merged: 1 }));
 
   it('deletion and creation, of what stopped to match and matches again: an update', () =>
     expect(merged(deleted, changeOf('created', 'u', 6, { now: 'D' }))).toMatchObject({

@@ -40,7 +40,7 @@ describe('the progress of a resource', () => {
           } else if (step === 'reach') {
             seen.push({ version: String(index) });
             progress.reached(String(index));
-          } else closes[Number(step) % Math.max(1, closes.length)]?.();
+          } else closes[step % Math.max(1, closes.length)]?.();
           const until = seen.findIndex(({ open }) => open === true);
           const passed = until < 0 ? seen : seen.slice(0, until);
           expect(progress.version).toBe(passed.findLast(({ version }) => version !== undefined)?.version);
