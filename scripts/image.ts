@@ -29,11 +29,14 @@ const packageOf = (specifier: string): string =>
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
-/** Loaded only where a kubeconfig names an `auth-provider`, which a pod's own account never does: half the image. */
-const LEFT_OUT = '@kubernetes/client-node';
+/**
+ * The client is loaded only where a kubeconfig names an `auth-provider`, which a pod's own account never does: half the image. Of the
+ * buses the image has what NATS, RabbitMQ and Kafka need; whoever publishes to others adds their packages.
+ */
+const LEFT_OUT = new Set(['@kubernetes/client-node', 'ioredis', 'rhea', 'mqtt']);
 const imported = globSync('build/**/*.js')
   .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, specifier = '']) => specifier))
-  .filter((specifier) => !specifier.startsWith('node:') && packageOf(specifier) !== LEFT_OUT);
+  .filter((specifier) => !specifier.startsWith('node:') && !LEFT_OUT.has(packageOf(specifier)));
 
 const here = resolve('.');
 const packages = neededPackages([...new Set(imported.map(packageOf))], here);

@@ -9,8 +9,6 @@ import { again, CONFIRMED, tooLarge } from '../delivery.ts';
 import { kafkaNames, kafkaOptions, loadKafka } from './kafka-options.ts';
 import { readKafka } from './read-kafka.ts';
 
-type BytesProducer = Producer<Buffer, Buffer, Buffer, Buffer>;
-
 /** What is larger goes alone: a broker refuses the others with it, and does not say which was too large. */
 const LARGE_BYTES = 256 * 1024;
 const ALL_REPLICAS = -1;
@@ -25,18 +23,18 @@ export const kafka: BusKind = {
     const { url, timeoutMs = 10_000 } = context;
     const topic = addressOf(url, 'topic');
     const options = kafkaOptions(context);
-    const { Producer: KafkaProducer, compatibilityPartitioner } = await loadKafka();
-    return createConnectedBus<BytesProducer>(
+    const library = await loadKafka();
+    return createConnectedBus<Producer>(
       { title: titleOf(url), timeoutMs },
       {
         connect: async () =>
-          new KafkaProducer<Buffer, Buffer, Buffer, Buffer>({
+          new library.Producer({
             ...options,
             acks: ALL_REPLICAS,
             retries: 0,
             repeatOnStaleMetadata: false,
             autocreateTopics: false,
-            partitioner: compatibilityPartitioner,
+            partitioner: library.compatibilityPartitioner,
           }),
         cut(producer) {
           // `close` would wait until a broker that is frozen has taken the rest.
@@ -61,7 +59,7 @@ export const kafka: BusKind = {
 
 /** All at once; where they are too large together, one by one. */
 async function sendTogether(
-  producer: BytesProducer,
+  producer: Producer,
   topic: string,
   batch: readonly Message[],
 ): Promise<(message: Message) => Delivery | Promise<Delivery>> {
@@ -70,9 +68,9 @@ async function sendTogether(
   return (message) => sendAlone(producer, topic, message);
 }
 
-const sendAlone = (producer: BytesProducer, topic: string, message: Message): Promise<Delivery> => send(producer, topic, [message]);
+const sendAlone = (producer: Producer, topic: string, message: Message): Promise<Delivery> => send(producer, topic, [message]);
 
-async function send(producer: BytesProducer, topic: string, batch: readonly Message[]): Promise<Delivery> {
+async function send(producer: Producer, topic: string, batch: readonly Message[]): Promise<Delivery> {
   try {
     await producer.send({ messages: batch.map((message) => recordOf(topic, message)), acks: ALL_REPLICAS });
     return CONFIRMED;

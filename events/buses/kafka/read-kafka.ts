@@ -28,7 +28,7 @@ export function readKafka(context: BusContext, signal: AbortSignal): AsyncIterab
   async function* session(stop: AbortSignal): AsyncGenerator<Received> {
     const { Consumer } = await loadKafka();
     const incoming = createIncoming<Received>();
-    const consumer = new Consumer<Buffer, Buffer, Buffer, Buffer>({ ...options, groupId, autocreateTopics: false });
+    const consumer = new Consumer({ ...options, groupId, autocreateTopics: false });
     try {
       const stream = await consumer.consume({ topics, mode: 'committed', fallbackMode: 'earliest', autocommit: false });
       const partitions = new Map<string, Acknowledged<KafkaRecord>>();
