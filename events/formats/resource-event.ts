@@ -19,6 +19,8 @@ export interface PublishedObject {
 interface Told {
   /** The same whenever the same change comes again. */
   readonly id: string;
+  /** Its CloudEvents type, or the name of its payload in kollect's format. */
+  readonly typeName: string;
   /** Events of one key come in the order in which they happened. */
   readonly key: string;
   /** Empty where the cluster has none. */
@@ -76,13 +78,19 @@ export interface UnknownEvent {
   readonly type: 'unknown';
   readonly id: string;
   readonly key: string;
-  /** Its CloudEvents type, or the type URL of its payload. */
+  /** Its CloudEvents type, or the type URL of its payload in kollect's format. */
   readonly typeName: string;
 }
 
 export type ResourceEvent = CreatedEvent | UpdatedEvent | DeletedEvent | GapEvent;
 
-/** A message that is in none of the formats: what was read, why not, and whose fault it may be. */
+/** A message that is in none of the formats: what was read, why not, and what to do. */
 export class UnreadableMessage extends Error {
   override readonly name = 'UnreadableMessage';
+  /** What an HTTP server answers, and Express does by itself: this message never, as it is. */
+  readonly status: 400 | 413;
+  constructor(message: string, { status = 400, ...options }: ErrorOptions & { readonly status?: 400 | 413 } = {}) {
+    super(message, options);
+    this.status = status;
+  }
 }

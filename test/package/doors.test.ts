@@ -77,6 +77,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'resource',
     'withoutManagedFields',
   ],
+  events: ['BusError', 'UnreadableMessage', 'consume', 'decode', 'encoderFor', 'openBus', 'receive'],
   runtime: ['UsageError', 'choice', 'count', 'duration', 'keyed', 'list', 'start', 'text', 'toggle'],
 };
 

@@ -8,6 +8,7 @@ interface Manifest {
   readonly version: string;
   readonly dependencies: Versions;
   readonly peerDependencies: Versions;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
 }
 
 /** What a cdk8s project has in other versions than we: its template's TypeScript, and the oldest types of Node that are here. */
@@ -23,7 +24,12 @@ export function installPackages(project: string, tarball: string): { readonly de
   const own = join(there, 'civ8s');
   mkdirSync(own, { recursive: true });
   execFileSync('tar', ['-xf', tarball, '-C', own, '--strip-components=1']);
-  const { version, dependencies, peerDependencies } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')) as Manifest;
+  const manifest = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')) as Manifest;
+  const { version, dependencies, peerDependenciesMeta } = manifest;
+  // npm leaves the optional ones, for buses that nobody here uses, to the user.
+  const peerDependencies = Object.fromEntries(
+    Object.entries(manifest.peerDependencies).filter(([name]) => peerDependenciesMeta[name]?.optional !== true),
+  );
 
   const others = new Map(Object.entries(OTHERS).map(([name, wanted]) => [join(here, name), installedAs(name, wanted)]));
   const needed = neededPackages(

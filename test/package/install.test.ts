@@ -8,7 +8,7 @@ import { restrictedProblems, type PodFields } from '../constructs/restricted-fie
 import { describeReal, borrowRealApiServer, type BorrowedApiServer } from '../real/api-server.ts';
 import { copyOfCheckout, userEnvironment } from '../synth/checkout.ts';
 import { installPackages } from './install-packages.ts';
-import { CONTROLLER, MAIN, REALM } from './project.ts';
+import { CONSUMER, CONTROLLER, MAIN, REALM } from './project.ts';
 
 interface KubeObject {
   readonly kind: string;
@@ -68,10 +68,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the tarball', () => {
   it('holds what is compiled, its types and civ, and nothing else', () => {
-    const kinds = packed.map((file) => file.replace(/^package\//, '')).filter((file) => !/^build\/.*\.(js|d\.ts|json)$/.test(file));
+    const kinds = packed.map((file) => file.replace(/^package\//, '')).filter((file) => !/^build\/.*\.(js|d\.ts|json|proto)$/.test(file));
     expect(kinds.sort()).toEqual(['README.md', 'package.json', 'package/civ.cjs'].filter((file) => kinds.includes(file)));
     expect(packed.filter((file) => /\/(test|bench|scripts|docs)\//.test(file))).toEqual([]);
   });
+
+  it('holds the messages for readers in other languages', () =>
+    expect(packed.filter((file) => file.endsWith('.proto')).sort()).toEqual(
+      ['envelope', 'resource'].map((name) => `package/build/events/formats/kollect/${name}.proto`),
+    ));
 
   it('is as small as README.md says', () => {
     const [, limit] = /\(less than (\d+) MB, with types\)/.exec(readFileSync('README.md', 'utf8')) ?? [];
@@ -82,7 +87,7 @@ describe('the tarball', () => {
     expect(packed.filter((file) => /build\/(cli|local|worker)\/.*\.d\.ts$/.test(file))).toEqual([]));
 });
 
-describe.each(['model', 'constructs', 'kube', 'runtime'])('civ8s/%s', (door) => {
+describe.each(['model', 'constructs', 'kube', 'runtime', 'events'])('civ8s/%s', (door) => {
   it('opens by import and by require, to the same names', () =>
     expect(
       node(
@@ -127,6 +132,12 @@ describe('a project as `cdk8s init typescript-app` makes it', () => {
   it('compiles a controller with skipLibCheck', () => {
     write('controller.ts', CONTROLLER);
     expect(run('npx', ['tsc', '--noEmit', '--skipLibCheck'])).toEqual({ status: 0, stdout: '', stderr: '' });
+  }, 60_000);
+
+  it('compiles a consumer with skipLibCheck, and is told by it what is published', () => {
+    write('consumer.ts', CONSUMER);
+    expect(run('npx', ['tsc', '--skipLibCheck'])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(run(process.execPath, ['consumer.js'])).toEqual({ status: 0, stdout: 'mill is there\nmill is gone\n', stderr: '' });
   }, 60_000);
 
   it('synthesises the sidecar and the volume of its shop type, restricted', () => {

@@ -57,3 +57,33 @@ export const seen: Controller<typeof flags> = {
   },
 };
 `;
+
+/** Reads a bus, and publishes there what the agent would. */
+export const CONSUMER = `
+import { consume, encoderFor, openBus, type ResourceChange } from 'civ8s/events';
+
+const of = { clusterId: '', key: 'u', changed: [], merged: 0, shrunk: false, happenedAtMs: 0, noticedAtMs: 0 };
+const resource = { group: '', version: 'v1', plural: 'pods', kind: 'Pod' };
+const object = { uid: 'u', name: 'mill', resourceVersion: '1' };
+const now = Buffer.from(JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'mill' } }));
+const changes: ResourceChange[] = [
+  { ...of, type: 'created', id: '1', resource, object, now },
+  { ...of, type: 'deleted', id: '2', resource, object, then: now },
+];
+
+async function main(): Promise<void> {
+  const stop = new AbortController();
+  const reading = consume('mem://changes', {
+    created: ({ now }) => console.log(\`\${now.metadata?.name} is there\`),
+    deleted: ({ name }) => {
+      console.log(\`\${name} is gone\`);
+      stop.abort();
+    },
+  }, { signal: stop.signal });
+  const bus = await openBus('mem://changes', { env: process.env, tell: console.error });
+  const encode = encoderFor({ format: 'cloudevents' });
+  for (const change of changes) await bus.publish([encode(change)!], stop.signal);
+  await reading;
+}
+void main();
+`;

@@ -1,3 +1,5 @@
+import type * as jetstream from '@nats-io/jetstream';
+import type * as transport from '@nats-io/transport-node';
 import type { ConnectionOptions, NatsConnection } from '@nats-io/transport-node';
 import { isRecord } from '../../../ground/json/json.ts';
 import { messageOf } from '../../../ground/text/message-of.ts';
@@ -11,8 +13,8 @@ export const natsNames: Pick<BusKind, 'schemes' | 'packages' | 'usage'> = {
   usage: 'nats://subject',
 };
 
-export type NatsLibraries = Awaited<ReturnType<typeof loadNats>>;
-export const loadNats = () =>
+export type NatsLibraries = Omit<typeof transport, 'default'> & Omit<typeof jetstream, 'default'>;
+export const loadNats = (): Promise<NatsLibraries> =>
   loadLibraries(natsNames, async () => ({ ...(await import('@nats-io/transport-node')), ...(await import('@nats-io/jetstream')) }));
 
 /** A NATS connection that never reconnects by itself: whoever holds it makes another. */

@@ -32,7 +32,7 @@ function eventOf(attributes: Attributes, data: () => unknown): ResourceEvent | U
   if (!version.startsWith('1.')) throw new UnreadableMessage(`it is a CloudEvent of version ${version}, and 1.0 is all that is known`);
   const [id, typeName] = [required(attributes, 'id'), required(attributes, 'type')];
   const what = WHAT.get(typeName);
-  const told = { id, key: attributes.get('partitionkey') ?? '', clusterId: attributes.get('clusterid') ?? '' };
+  const told = { id, typeName, key: attributes.get('partitionkey') ?? '', clusterId: attributes.get('clusterid') ?? '' };
   if (what === undefined) return { type: 'unknown', id, key: told.key, typeName };
   const times = { happenedAt: timeIn(attributes, 'time'), noticedAt: timeIn(attributes, 'recordedtime') };
   if (what === 'gap') return { type: 'gap', ...told, ...times, apiVersion: attributes.get('apiversion'), kind: attributes.get('kind') };

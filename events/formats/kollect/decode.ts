@@ -1,7 +1,7 @@
 import { WireError } from '../../../ground/protobuf/wire.ts';
 import { parsed, presentObject, publishedObject } from '../published-object.ts';
 import { UnreadableMessage, type PublishedObject, type ResourceEvent, type UnknownEvent } from '../resource-event.ts';
-import { readEnvelope } from './envelope.ts';
+import { PAYLOAD_NAMES, readEnvelope } from './envelope.ts';
 
 /** The event in a message of kollect's format, whoever wrote it. Throws UnreadableMessage. */
 export function decodeKollect(body: Uint8Array): ResourceEvent | UnknownEvent {
@@ -10,6 +10,7 @@ export function decodeKollect(body: Uint8Array): ResourceEvent | UnknownEvent {
   const { uid, clusterId } = payload;
   const told = {
     id,
+    typeName: PAYLOAD_NAMES[payload.type],
     key: clusterId === '' ? uid : `${clusterId}/${uid}`,
     clusterId,
     uid,

@@ -17,10 +17,11 @@ export type Payload =
 /** What stands in an envelope that was read: perhaps something that a later version puts there. */
 export type ReadPayload = Payload | { readonly type: 'unknown'; readonly typeUrl: string };
 
-const TYPE_URLS = {
-  created: 'type.googleapis.com/kollect.resource.event.v1.ResourceCreatedEvent',
-  updated: 'type.googleapis.com/kollect.resource.event.v1.ResourceUpdatedEvent',
-  deleted: 'type.googleapis.com/kollect.resource.event.v1.ResourceDeletedEvent',
+/** The full names of the payloads, by which kollect's metrics call them, too. */
+export const PAYLOAD_NAMES = {
+  created: 'kollect.resource.event.v1.ResourceCreatedEvent',
+  updated: 'kollect.resource.event.v1.ResourceUpdatedEvent',
+  deleted: 'kollect.resource.event.v1.ResourceDeletedEvent',
 } as const;
 
 export function writeEnvelope({ id, timestampMs, appliesAtMs, payload }: Envelope): Uint8Array {
@@ -28,7 +29,7 @@ export function writeEnvelope({ id, timestampMs, appliesAtMs, payload }: Envelop
     ...textField(1, id),
     ...bytesField(2, ...timestamp(timestampMs)),
     ...bytesField(3, ...timestamp(appliesAtMs)),
-    ...bytesField(4, ...textField(1, TYPE_URLS[payload.type]), ...bytesField(2, ...fieldsOf(payload))),
+    ...bytesField(4, ...textField(1, `type.googleapis.com/${PAYLOAD_NAMES[payload.type]}`), ...bytesField(2, ...fieldsOf(payload))),
   ]);
 }
 
@@ -63,16 +64,16 @@ function fieldsOf(payload: Payload): WirePieces {
 function payloadOf(any: Fields): ReadPayload {
   const [typeUrl, value] = [textAt(any, 1), bytesAt(any, 2)];
   // Any may name another host: what counts is the name behind the last slash.
-  switch (`type.googleapis.com/${typeUrl.slice(typeUrl.lastIndexOf('/') + 1)}`) {
-    case TYPE_URLS.created: {
+  switch (typeUrl.slice(typeUrl.lastIndexOf('/') + 1)) {
+    case PAYLOAD_NAMES.created: {
       const fields = fieldsIn(value);
       return { type: 'created', uid: textAt(fields, 1), resource: bytesAt(fields, 2), clusterId: textAt(fields, 3) };
     }
-    case TYPE_URLS.updated: {
+    case PAYLOAD_NAMES.updated: {
       const fields = fieldsIn(value);
       return { type: 'updated', uid: textAt(fields, 1), then: bytesAt(fields, 2), now: bytesAt(fields, 3), clusterId: textAt(fields, 4) };
     }
-    case TYPE_URLS.deleted: {
+    case PAYLOAD_NAMES.deleted: {
       const fields = fieldsIn(value);
       return { type: 'deleted', uid: textAt(fields, 1), clusterId: textAt(fields, 2) };
     }

@@ -49,6 +49,7 @@ describe('a CloudEvent, read', () => {
     expect(decode(message(change({ merged: 2, shrunk: true }), BINARY))).toEqual({
       type: 'updated',
       id: change().id,
+      typeName: 'dev.civ8s.resource.updated',
       key: change().key,
       clusterId: 'blue',
       uid: change().object.uid,
