@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import type { ChangedResource } from '../../events/resource-change.ts';
 import { resourceTitle, metadataOf, type KubeObject, type Resource } from '../../kube/objects/resource.ts';
 import type { Parts } from '../runtime/definition.ts';
+import { selectorOf } from '../runtime/flags/label-terms.ts';
 import { createDigest } from './change/digest.ts';
 import type { NoticeOptions } from './change/notice.ts';
 import { namespacesOf, objectName, type EventSettings } from './flags.ts';
 import { chosenResources, missingResources } from './follow/chosen-resources.ts';
 import { createFollowedResources, type FollowedResources } from './follow/followed-resources.ts';
 import { createResourceFollower, type ResourceFollower } from './follow/resource-follower.ts';
+import { createSelectedNamespaces, type SelectedNamespaces } from './follow/selected-namespaces.ts';
 import { createTurns } from './follow/turns.ts';
 import { createIntake } from './intake.ts';
 import type { Checkpoints } from './keep/checkpoints.ts';
@@ -37,7 +40,8 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
   const missing = new Set<string>();
   const turns = createTurns(FIRST_LISTS);
   const noticing = noticingBy(options, rulesFor);
-  return createFollowedResources({
+  const selected = selectedBy(options);
+  const followed = createFollowedResources({
     client,
     clock,
     random: Math.random,
@@ -52,10 +56,10 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
       return chosen.map((resource) => (rulesFor(resource).representation === 'metadata' ? metadataOf(resource) : resource));
     },
     follower(resource, isNew): ResourceFollower {
-      const { selectionHash } = rulesFor(resource);
+      const selection = `${rulesFor(resource).selectionHash}-${placesHash(settings)}`;
       const changed = changedResource(resource);
-      const version = settings.resume === 'off' ? undefined : checkpoints.resumeFrom(resource, selectionHash);
-      checkpoints.follow(changed, selectionHash);
+      const version = settings.resume === 'off' ? undefined : checkpoints.resumeFrom(resource, selection);
+      checkpoints.follow(changed, selection);
       return createResourceFollower({
         client,
         resource,
@@ -67,7 +71,7 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
           silentFirst: settings['wait-for-sync'] && !isNew,
           listsNewerOnly: formatOf(settings) === 'kollect',
         },
-        isSelected: () => true,
+        ...(selected === undefined ? {} : { selected }),
         intake: createIntake({
           ...options,
           log,
@@ -87,7 +91,30 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
       });
     },
   });
+  if (selected === undefined) return followed;
+  return {
+    ...followed,
+    problems: () => [...selected.problems(), ...followed.problems()],
+    async run(signal) {
+      const selecting = selected.run(signal);
+      await selected.known(signal);
+      await Promise.all([selecting, followed.run(signal)]);
+    },
+  };
 }
+
+function selectedBy({ parts: { client, clock, log }, settings }: FollowingOptions): SelectedNamespaces | undefined {
+  const terms = settings['namespace-selector'];
+  if (terms.length === 0) return undefined;
+  return createSelectedNamespaces({ client, labelSelector: selectorOf(terms), clock, random: Math.random, log });
+}
+
+/** Changes when other namespaces are followed: then what is there has not all been published. */
+const placesHash = (settings: EventSettings): string =>
+  createHash('sha256')
+    .update(JSON.stringify([namespacesOf(settings), settings['namespaces-to-ignore'], settings['namespace-selector']]))
+    .digest('base64url')
+    .slice(0, 8);
 
 const changedResource = ({ group, version, plural, kind }: Resource<KubeObject>): ChangedResource => ({ group, version, plural, kind });
 

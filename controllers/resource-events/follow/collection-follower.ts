@@ -13,7 +13,10 @@ import type { Remembered } from '../change/remembered.ts';
 import type { ResumedHow, ResumeFrom } from '../resume/resume-plan.ts';
 import { createFollowerHealth, type FollowerHealth } from './follower-health.ts';
 import { createResuming, type Resuming } from './resuming.ts';
+import type { SelectedNamespaces } from './selected-namespaces.ts';
+import { takeTurn } from './take-turn.ts';
 import type { Turns } from './turns.ts';
+import { withTurns } from './with-turns.ts';
 
 /** Where what is noticed goes. */
 export interface Intake {
@@ -33,8 +36,8 @@ export interface CollectionOptions extends Pick<Selection, 'namespace' | 'fieldS
   readonly resume: ResumeFrom;
   /** What the state dir, or the follower before this one, remembers. */
   readonly remembered?: () => Iterable<readonly [key: string, Remembered]>;
-  /** Objects of other namespaces are not there, to the reader. */
-  readonly isSelected: (object: KubeObject) => boolean;
+  /** Objects of other namespaces are not there, to the reader. Absent: all are. */
+  readonly selected?: Pick<SelectedNamespaces, 'has' | 'turns'>;
   readonly intake: Intake;
   /** For the first list. */
   readonly turns: Turns;
@@ -52,7 +55,7 @@ export interface CollectionFollower extends Pick<FollowerHealth, 'state' | 'prob
 
 /** Takes every change to the intake, in the order in which the server tells of them. */
 export function createCollectionFollower(options: CollectionOptions): CollectionFollower {
-  const { client, resource, states, resume, remembered, turns, clock, random, staleMs, log, namespace, fieldSelector } = options;
+  const { client, resource, states, resume, remembered, turns, clock, random, staleMs, log, selected, namespace, fieldSelector } = options;
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
   const health = createFollowerHealth({ title, clock, staleMs, log });
   const resuming = createResuming(resume);
@@ -62,6 +65,7 @@ export function createCollectionFollower(options: CollectionOptions): Collection
     state: health.state,
     problem: health.problem,
     async run(signal) {
+      let version = '';
       const giveBack = await turns.take(signal);
       const changes = reflect(client, resource, {
         namespace,
@@ -79,8 +83,14 @@ export function createCollectionFollower(options: CollectionOptions): Collection
         },
       });
       try {
-        for await (const change of changes) {
+        const turned = selected === undefined || !resource.namespaced ? changes : withTurns(changes, selected.turns(signal));
+        for await (const change of turned) {
+          if (!('type' in change)) {
+            if (version !== '') await takeTurn(options, change, version, signal); // else the list to come will know
+            continue;
+          }
           await write(change, signal);
+          version = versionOf(change) ?? version;
           if (change.type === 'replaced') {
             health.listed(change.objects.length);
             giveBack();
@@ -95,7 +105,8 @@ export function createCollectionFollower(options: CollectionOptions): Collection
 
 type Write = (change: Change<KubeObject>, signal: AbortSignal) => Promise<void>;
 
-function writer({ states, source, remembered, isSelected, intake }: CollectionOptions, resuming: Resuming): Write {
+function writer({ states, source, remembered, selected, intake }: CollectionOptions, resuming: Resuming): Write {
+  const isSelected = (object: KubeObject): boolean => selected?.has(object) ?? true;
   const tell = (how: ResumedHow | undefined): void => {
     if (how !== undefined) intake.resumed(how);
   };

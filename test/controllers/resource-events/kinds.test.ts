@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { forbidden } from '../../../local/api-server/contracts/status-error.ts';
-import { configMaps, secrets } from '../../../kube/objects/built-in.ts';
+import { configMaps, namespaces, secrets } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { until } from '../../until.ts';
 import { createWorld, type World } from './world.ts';
@@ -102,5 +102,25 @@ describe('what is followed', () => {
     await world.client.create(configMaps, { metadata: { name: 'fence', namespace: 'kube-system' } });
     await reading.saw('the fence', named('fence', 'created'));
     expect(reading.events.filter((event) => 'namespace' in event && event.namespace === 'default')).toEqual([]);
+  });
+
+  it('is what is in the namespaces that a selector wants, also where they come and go', async () => {
+    const label = (namespace: string, team: string | null) =>
+      world.client.patch(namespaces, { name: namespace }, { merge: { metadata: { labels: { team } } } });
+    const map = (namespace: string, name: string) => world.client.create(configMaps, { metadata: { name, namespace } });
+    for (const name of ['ours', 'theirs']) await world.client.create(namespaces, { metadata: { name, labels: { team: name } } });
+    await map('ours', 'a');
+    await map('theirs', 'b');
+    const reading = world.read();
+    const agent = world.startForAll('--include=configmaps', '--namespace-selector=team=ours');
+    await agent.ready();
+    await label('theirs', 'ours');
+    await reading.saw('what has come', named('b', 'created'));
+    await label('ours', null);
+    await reading.saw('what has gone', named('a', 'deleted'));
+    await map('ours', 'unseen');
+    await map('theirs', 'c');
+    await reading.saw('the fence', named('c', 'created'));
+    expect(reading.words().map((words) => words.trim())).toEqual(['listed a', 'created b', 'deleted a', 'created c']);
   });
 });

@@ -69,7 +69,6 @@ export function followConfigMaps(client: Client, { remembered, ...resume }: Foll
     source: noticing,
     resume: { silentFirst: false, listsNewerOnly: false, ...resume },
     ...(remembered === undefined ? {} : { remembered: () => remembered.entries() }),
-    isSelected: () => true,
     intake: {
       take(noticed) {
         if (noticed.what === 'change') changes.push(noticed.change);
