@@ -16,11 +16,11 @@ export async function* withTurns(
       ...(turn === undefined ? [] : [turn.then(() => 'turn' as const)]),
     ]);
     if (first === 'turn' && turn !== undefined) {
-      const { value, done } = await turn;
+      const { value, done }: IteratorResult<NamespaceTurn> = await turn;
       turn = done === true ? undefined : turns.next();
       if (done !== true) yield value;
     } else {
-      const { value, done } = await change;
+      const { value, done }: IteratorResult<Change<KubeObject>> = await change;
       if (done === true) return;
       yield value;
       change = changes.next();
