@@ -5,10 +5,11 @@ import { file } from './file.ts';
 import { http } from './http.ts';
 import { kafka } from './kafka/kafka.ts';
 import { createMemory } from './mem.ts';
+import { mqtt } from './mqtt/mqtt.ts';
 import { nats } from './nats/nats.ts';
 import { rabbit } from './rabbit/rabbit.ts';
 import { redis } from './redis/redis.ts';
 import { stdout } from './stdout.ts';
 
 /** Every kind of bus that there is. The one memory is what `mem://` means: all in this process share it. */
-export const busKinds: readonly BusKind[] = [nats, kafka, rabbit, redis, amqp, azureServiceBus, http, stdout, file, createMemory()];
+export const busKinds: readonly BusKind[] = [nats, kafka, rabbit, redis, amqp, azureServiceBus, mqtt, http, stdout, file, createMemory()];

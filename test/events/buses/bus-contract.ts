@@ -3,6 +3,7 @@ import type { Bus } from '../../../events/buses/bus.ts';
 import { openBus } from '../../../events/buses/open-bus.ts';
 import type { Broker } from '../../real/broker.ts';
 import { until } from '../../until.ts';
+import { startLoad } from './load.ts';
 import { message, never, publishAll, publishOne } from './messages.ts';
 
 /** A message as a reader of the bus itself sees it, not through our code. */
@@ -31,7 +32,8 @@ export type ContractCase =
   | 'missing destination'
   | 'away and back'
   | 'frozen'
-  | 'nothing late';
+  | 'nothing late'
+  | 'under load';
 
 export interface BusTrial {
   /** Makes a destination that is there, of the broker that is always up or of the given one. */
@@ -240,5 +242,27 @@ export function faultContract(trial: BusTrial, start: () => Promise<Broker>): vo
     // Some may have reached the broker while that was frozen; twice means that the library has sent them again.
     const arrivedLate = all.filter((body) => body.startsWith('late'));
     expect(arrivedLate.length).toBe(new Set(arrivedLate).size);
+  });
+
+  its('under load', 'loses nothing and keeps the order of each key while the broker is killed and frozen under load', async () => {
+    const place = await trial.destination(broker);
+    const load = startLoad(await open(place, 2_000));
+    await load.confirmed(200);
+    await broker.kill();
+    await load.failed(10);
+    await broker.start();
+    await load.confirmed(200);
+    await broker.freeze();
+    await load.failed(10);
+    await broker.thaw();
+    await load.confirmed(200);
+    const sent = await load.stop();
+    await until('everything', async () => {
+      const seen = new Set((await place.arrived()).map(({ body }) => body.toString()));
+      return [...sent].every(([key, count]) => Array.from({ length: count }, (_, n) => `${key} ${n}`).every((body) => seen.has(body)));
+    });
+    const first = new Set((await place.arrived()).map(({ body }) => body.toString()));
+    for (const [key, count] of sent)
+      expect([...first].filter((body) => body.startsWith(`${key} `))).toEqual(Array.from({ length: count }, (_, n) => `${key} ${n}`));
   });
 }

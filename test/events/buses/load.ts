@@ -1,0 +1,45 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Bus } from '../../../events/buses/bus.ts';
+import { until } from '../../until.ts';
+import { message, publishOne } from './messages.ts';
+
+/** Ten keys, each with one message after the other, and each of those again until it is confirmed. */
+export interface Load {
+  /** So many more than there were. */
+  confirmed(more: number): Promise<void>;
+  failed(more: number): Promise<void>;
+  /** How many there were of each key. */
+  stop(): Promise<ReadonlyMap<string, number>>;
+}
+
+export function startLoad(bus: Bus): Load {
+  const counts = { confirmed: 0, again: 0, refused: 0 };
+  const sent = new Map<string, number>();
+  const stopping = new AbortController();
+
+  async function send(key: string): Promise<void> {
+    for (let n = 0; !stopping.signal.aborted; n += 1) {
+      const one = message(`${key} ${n}`, { key });
+      for (let how: string | undefined; how !== 'confirmed';) {
+        ({ how } = (await publishOne(bus, one)) ?? { how: undefined });
+        if (how === 'confirmed' || how === 'again') counts[how] += 1;
+        if (how === 'again') await pause(20);
+      }
+      sent.set(key, n + 1);
+    }
+  }
+  const sending = Promise.all(Array.from({ length: 10 }, (_, index) => send(`key${index}`)));
+  const reached = async (how: 'confirmed' | 'again', more: number): Promise<void> => {
+    const goal = counts[how] + more;
+    await until(`${more} more ${how}`, () => counts[how] >= goal);
+  };
+  return {
+    confirmed: (more) => reached('confirmed', more),
+    failed: (more) => reached('again', more),
+    async stop() {
+      stopping.abort();
+      await sending;
+      return sent;
+    },
+  };
+}
