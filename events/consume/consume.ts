@@ -8,7 +8,7 @@ import { createCounts } from './counts.ts';
 import type { Handlers } from './handlers.ts';
 import { createLanes } from './lanes.ts';
 import { createHandled } from './handled.ts';
-import { workOf, type Desk } from './work.ts';
+import { taskOf, type Desk } from './task.ts';
 
 export interface ConsumeOptions {
   /** Ends it: what has begun is finished, the rest is handed back. */
@@ -42,7 +42,7 @@ export async function consume(url: string, handlers: Handlers, options: ConsumeO
 
   const read = async (): Promise<void> => {
     for await (const received of readBus(url, { env, tell }, reading.signal)) {
-      lanes.take(workOf(received, format, desk));
+      lanes.take(taskOf(received, format, desk));
       await lanes.room();
       // What is handed back may come again at once: nothing more is read, but the bus stays open for the answers.
       if (signal.aborted) await abortOf(reading.signal);

@@ -4,7 +4,7 @@ import type { Received } from '../buses/bus.ts';
 import { createHand } from './hand.ts';
 
 /** A message in hand, and what is to be done with it. */
-export interface Work {
+export interface Task {
   readonly key: string;
   readonly id: string;
   readonly received: Received;
@@ -27,7 +27,7 @@ export interface LanesOptions {
  * count and give it up, and the others of its key wait until it has come again: in hand, for they would change places otherwise.
  */
 export interface Lanes {
-  take(work: Work): void;
+  take(task: Task): void;
   /** Resolves when more may be taken. */
   room(): Promise<void>;
   /** Begins nothing more, hands back what was not begun, and resolves when the rest has ended. */
@@ -41,7 +41,7 @@ const BACK_OFF = { firstMs: 100, longestMs: 10_000 };
 /** How long the others of its key wait for what was handed back: the bus may have given it up. */
 const PATIENCE_MS = 60_000;
 
-interface Held extends Work {
+interface Held extends Task {
   /** The same message, as often as it came while it was in hand. */
   readonly copies: Received[];
   /** How often it was handed back before. */
@@ -113,12 +113,12 @@ export function createLanes({ concurrency, clock, unanswered }: LanesOptions): L
   };
 
   return {
-    take(work) {
+    take(task) {
       hand.add();
-      if (ending.signal.aborted) return void hand.answer([work.received], 'nack');
-      const lane = lanes.get(work.key) ?? { waiting: [] };
-      lanes.set(work.key, lane);
-      if (enter(work, lane)) goOn(work.key, lane);
+      if (ending.signal.aborted) return void hand.answer([task.received], 'nack');
+      const lane = lanes.get(task.key) ?? { waiting: [] };
+      lanes.set(task.key, lane);
+      if (enter(task, lane)) goOn(task.key, lane);
       else hand.join();
     },
     async room() {
@@ -136,8 +136,8 @@ export function createLanes({ concurrency, clock, unanswered }: LanesOptions): L
 }
 
 /** Puts it where its turn is; false where it is in hand already, and is only one copy more. */
-function enter(work: Work, lane: Lane): boolean {
-  const { id, received } = work;
+function enter(task: Task, lane: Lane): boolean {
+  const { id, received } = task;
   const same = [lane.current, ...lane.waiting].find((other) => other?.id === id);
   if (same !== undefined) {
     same.copies.push(received);
@@ -145,8 +145,8 @@ function enter(work: Work, lane: Lane): boolean {
   }
   if (lane.missing?.id === id) {
     lane.missing.stopWaiting();
-    lane.waiting.unshift({ ...work, copies: [received], failures: lane.missing.failures });
+    lane.waiting.unshift({ ...task, copies: [received], failures: lane.missing.failures });
     lane.missing = undefined;
-  } else lane.waiting.push({ ...work, copies: [received], failures: 0 });
+  } else lane.waiting.push({ ...task, copies: [received], failures: 0 });
   return true;
 }

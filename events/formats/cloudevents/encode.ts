@@ -6,7 +6,7 @@ import { knativeWording } from './knative-wording.ts';
 import { ownWording } from './own-wording.ts';
 
 const JSON_TYPE = 'application/json';
-export const STRUCTURED_TYPE = 'application/cloudevents+json';
+const STRUCTURED_TYPE = 'application/cloudevents+json';
 
 /** Changes as CloudEvents 1.0. */
 export function cloudEventsEncoder(choice: CloudEventsChoice): (change: ResourceChange) => Message {

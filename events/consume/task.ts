@@ -7,7 +7,7 @@ import { UnreadableMessage, type ResourceEvent, type UnknownEvent } from '../for
 import type { EventCounts } from './counts.ts';
 import type { Handled } from './handled.ts';
 import { handlingOf, type Handlers } from './handlers.ts';
-import type { Work } from './lanes.ts';
+import type { Task } from './lanes.ts';
 
 /** What a consumer has at hand when a message comes. */
 export interface Desk {
@@ -18,9 +18,9 @@ export interface Desk {
 }
 
 /** What is to be done with a message, whatever it is. */
-export function workOf(received: Received, format: FormatName | undefined, desk: Desk): Work {
+export function taskOf(received: Received, format: FormatName | undefined, desk: Desk): Task {
   const event = eventIn(received, format);
-  if (event instanceof UnreadableMessage) return unreadableWork(received, event, desk);
+  if (event instanceof UnreadableMessage) return unreadableTask(received, event, desk);
   return {
     key: event.key === '' ? (received.key ?? event.id) : event.key,
     id: event.id,
@@ -58,7 +58,7 @@ async function handle(event: ResourceEvent | UnknownEvent, { handlers, handled, 
 }
 
 /** Of nobody's key: nothing waits for it. */
-function unreadableWork(received: Received, problem: UnreadableMessage, { handlers, tell }: Desk): Work {
+function unreadableTask(received: Received, problem: UnreadableMessage, { handlers, tell }: Desk): Task {
   const id = hash('sha256', received.body);
   return {
     key: `unreadable ${id}`,
