@@ -1,9 +1,10 @@
 import type { Controller } from './runtime/definition.ts';
+import type { FlagTable } from './runtime/flags/flags.ts';
 import type { Invocation } from './runtime/start.ts';
 
 export interface ControllerEntry {
   readonly summary: string;
-  load(): Promise<Controller>;
+  load(): Promise<Controller<FlagTable, string, unknown>>;
   /** What else can be asked of it, by a word before its flags: it answers, and does not run. */
   readonly questions?: Readonly<Record<string, { readonly summary: string; load(): Promise<(invocation: Invocation) => Promise<number>> }>>;
 }
@@ -23,5 +24,9 @@ export const controllers: Readonly<Record<string, ControllerEntry>> = {
   'pod-timestamp': {
     summary: 'writes the time on pods that ask for it',
     load: async () => (await import('./pod-timestamp/pod-timestamp.ts')).podTimestamp,
+  },
+  'resource-events': {
+    summary: 'publishes every change of every chosen resource to a message bus',
+    load: async () => (await import('./resource-events/resource-events.ts')).resourceEvents,
   },
 };

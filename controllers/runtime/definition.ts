@@ -7,6 +7,7 @@ import type { Delta, Store } from '../../kube/follow/store.ts';
 import type { FlagTable, Settings } from './flags/flags.ts';
 import type { NeededRight } from './rights/needed-right.ts';
 import type { Log } from './tell/log.ts';
+import type { Check } from './tell/probes.ts';
 import type { Outcome } from './queue/outcome.ts';
 import type { QueueObserver } from './queue/queue.ts';
 
@@ -14,21 +15,27 @@ import type { QueueObserver } from './queue/queue.ts';
  * A controller: what `civ controller <name>` runs. docs/write-a-controller.md builds one. Its keys are text, such as
  * `namespace/name`; one whose keys are values of another type becomes such a controller by `keyed`.
  */
-export interface Controller<Table extends FlagTable = FlagTable, Key = string> {
+export interface Controller<Table extends FlagTable = FlagTable, Key = string, Prepared = void> {
   readonly name: string;
   /** What it does, in a phrase. */
   readonly summary: string;
   /** Its own flags, beside those that every controller has. */
   readonly flags: Table;
   /**
+   * Opens what may turn out not to be there, before anything else happens; `setUp` gets what it answers. Throws a UsageError.
+   */
+  prepare?(settings: Settings<Table>, surroundings: Surroundings): Promise<Prepared>;
+  /**
    * Declares what is followed, and answers what is done for a key. Called once.
    * Throws a UsageError where settings contradict each other.
    */
-  setUp(parts: Parts<Key>, settings: Settings<Table>): Reconcile<Key>;
+  setUp(parts: Parts<Key>, settings: Settings<Table>, prepared: Prepared): Reconcile<Key>;
+  /** What tells it from others of its kind in a namespace: a suffix for the name of its Lease. Absent or empty: there is one. */
+  instance?(settings: Settings<Table>): string;
   /** Does it only look, with these settings? Then it leads without a Lease, records no Events, and what would write is refused. */
   readsOnly?(settings: Settings<Table>): boolean;
   /** The rights that it needs with these settings, but for the Lease. Absent: it is found out by what is refused. */
-  rights?(settings: Settings<Table>): readonly NeededRight[];
+  rights?(settings: Settings<Table>, surroundings: Pick<Surroundings, 'namespace'>): readonly NeededRight[];
 }
 
 /**
@@ -46,6 +53,26 @@ export interface ReconcileContext {
   readonly client: Client;
 }
 
+/** Where a controller runs. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  /** Where it keeps what is its own: the namespace of its Lease. */
+  readonly namespace: string;
+}
+
+/** A time in which this process leads, for work that is not done key by key. */
+export interface Duty {
+  /** Aborts when the process is to stop: the work finishes what it has in hand, and ends. */
+  readonly leaving: AbortSignal;
+  /** Aborts when the Lease is lost, and where finishing takes too long: then the work ends as it is. */
+  readonly signal: AbortSignal;
+  /** May it still act? True only while the Lease is certainly held. */
+  readonly holds: () => boolean;
+  /** Writes nothing once the Lease is not certainly held. */
+  readonly client: Client;
+}
+
 /** What a controller is made of. */
 export interface Parts<Key = string> {
   /** Keeps a collection in memory, up to date, and wakes keys when it changes. */
@@ -59,6 +86,12 @@ export interface Parts<Key = string> {
   readonly always: (key: Key) => void;
   /** Work that goes on for as long as the process lives, leading or not. It ends soon after its signal aborts, and is waited for. */
   readonly beside: (work: (stop: AbortSignal) => Promise<void>) => void;
+  /** Work for as long as this process leads: begun with each term, and waited for before the Lease is given back. */
+  readonly whileLeading: (work: (duty: Duty) => Promise<void>) => void;
+  /** What else speaks against being ready, a sentence each. */
+  readonly alsoReady: (check: Check) => void;
+  /** For reading beside what is followed. What is written, is written by a reconcile or while leading. */
+  readonly client: Client;
   /** Writes a Kubernetes Event about an object: in the background, aggregated; never fails. */
   readonly recordEvent: (about: EventSubject, event: EventText) => void;
   readonly log: Log;

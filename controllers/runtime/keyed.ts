@@ -12,7 +12,7 @@ export interface KeyFormat<Key> {
 /** A controller whose keys are values, as the runtime runs it: its keys go into the queue as text, and come out as values. */
 export const keyed = <Table extends FlagTable, Key>(format: KeyFormat<Key>, controller: Controller<Table, Key>): Controller<Table> => ({
   ...controller,
-  setUp: (parts, settings) => parsing(format, controller.setUp(writing(format, parts), settings)),
+  setUp: (parts, settings, prepared) => parsing(format, controller.setUp(writing(format, parts), settings, prepared)),
 });
 
 const writing = <Key>({ text }: KeyFormat<Key>, parts: Parts): Parts<Key> => ({

@@ -9,6 +9,9 @@ export function readOnlyOptions<Table extends FlagTable>(options: RunOptions<Tab
     ...options,
     client: createReadOnlyClient(client),
     leases: undefined,
-    controller: { ...controller, setUp: (parts, settings) => controller.setUp({ ...parts, recordEvent: () => {} }, settings) },
+    controller: {
+      ...controller,
+      setUp: (parts, settings, prepared) => controller.setUp({ ...parts, recordEvent: () => {} }, settings, prepared),
+    },
   };
 }

@@ -8,8 +8,10 @@ import type { RuntimeMetrics } from './tell/metrics.ts';
 
 /** All that a controller is run with. */
 export interface RunOptions<Table extends FlagTable> extends CandidacyOptions, Pick<TermOptions, 'resyncMs' | 'drainMs'> {
-  readonly controller: Controller<Table>;
+  readonly controller: Controller<Table, string, unknown>;
   readonly settings: Settings<Table>;
+  /** What the controller has opened before. */
+  readonly prepared?: unknown;
   readonly client: Client;
   readonly workers: number;
   readonly deadlineMs: number;

@@ -58,7 +58,7 @@ function assemble<Table extends FlagTable>(options: RunOptions<Table>): RunningC
     onStore: (resource, store) => metrics.watchStore(resource.plural, () => store.size),
   });
   const writes = createOwnWrites(collections.storesOf, clock);
-  const { reconcile, always, besides } = setUp(options, { collections, wake, events, observers });
+  const { reconcile, always, besides, duties, checks } = setUp(options, { collections, wake, events, observers });
   const team = createTeam({ ...options, queue, failures, writes, leadership, reconcile });
   const term = {
     ...options,
@@ -68,13 +68,15 @@ function assemble<Table extends FlagTable>(options: RunOptions<Table>): RunningC
     workers: team,
     keys: () => [...always, ...collections.keys()],
     settled: collections.settled,
+    duties,
+    assertLeading: leadership.assertHeld,
   };
   return {
     live: () => [
       ...(team.overrunMs() > STUCK_MS ? [`a reconcile has ignored its deadline for ${Math.round(team.overrunMs() / 1_000)} s`] : []),
       ...(rights?.hopeless() ?? []),
     ],
-    ready: () => [...collections.problems(), ...(rights?.problems() ?? [])],
+    ready: () => [...collections.problems(), ...checks.flatMap((check) => check()), ...(rights?.problems() ?? [])],
     async run(stop) {
       const over = new AbortController();
       const work = standForElection(options, stop, (now) => lead(term, now, stop)).finally(() => over.abort());

@@ -1,5 +1,8 @@
 import type { Clock } from '../../ground/time/clock.ts';
 import { abortOf, onAbort } from '../../ground/time/abort.ts';
+import type { Client } from '../../kube/client/client.ts';
+import { createReconcileClient } from './caches/turn-client.ts';
+import type { Duty } from './definition.ts';
 import type { Term } from './election/election.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Workers } from './queue/workers.ts';
@@ -11,6 +14,11 @@ export interface TermOptions {
   readonly keys: () => Iterable<string>;
   /** Aborts once each collection is there, or is known not to come: nothing is decided before. */
   readonly settled: AbortSignal;
+  /** What else is done while it leads. */
+  readonly duties: readonly ((duty: Duty) => Promise<void>)[];
+  readonly client: Client;
+  /** Throws where the lease is not certainly held. */
+  readonly assertLeading: () => void;
   readonly clock: Clock;
   readonly random: () => number;
   /** How often everything is looked at again. 0: never. */
@@ -32,11 +40,24 @@ export async function serveTerm(options: TermOptions, term: Term, stop: AbortSig
   const resyncing = resync(options, lookAtAll, ended);
   const cut = new AbortController();
   const forget = onAbort(stop, () => void clock.pause(drainMs, over.signal).then(() => cut.abort(stop.reason)));
-  await workers.run(stop, AbortSignal.any([term.signal, cut.signal]));
+  const signal = AbortSignal.any([term.signal, cut.signal]);
+  await Promise.all([workers.run(stop, signal), ...dutiesOf(options, term, { leaving: stop, signal })]);
   over.abort();
   forget();
   await resyncing;
 }
+
+function dutiesOf(
+  { duties, client, assertLeading }: TermOptions,
+  { holds }: Term,
+  ends: Pick<Duty, 'leaving' | 'signal'>,
+): Promise<void>[] {
+  const writer = createReconcileClient(client, { key: '', signal: ends.signal, writes: NOT_AWAITED, assertLeading });
+  return duties.map((work) => work({ ...ends, holds, client: writer }));
+}
+
+/** No decision is made on a cache that has to show these. */
+const NOT_AWAITED = { seen: () => true, wrote: () => {}, deleted: () => {} };
 
 /** At a tenth sooner or later each time, so that replicas and restarts do not fall into step. */
 async function resync({ clock, random, resyncMs }: TermOptions, lookAtAll: () => void, ended: AbortSignal): Promise<void> {

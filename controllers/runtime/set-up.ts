@@ -1,8 +1,9 @@
 import type { Collections } from './caches/collections.ts';
-import type { Reconcile } from './definition.ts';
+import type { Duty, Reconcile } from './definition.ts';
 import type { FlagTable } from './flags/flags.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Events } from './tell/events.ts';
+import type { Check } from './tell/probes.ts';
 import type { QueueObservers } from './queue/queue-observers.ts';
 import type { Wake } from './wake.ts';
 
@@ -13,6 +14,10 @@ export interface Made {
   readonly always: ReadonlySet<string>;
   /** Work that goes on for as long as the process lives. */
   readonly besides: readonly ((stop: AbortSignal) => Promise<void>)[];
+  /** Work that goes on for as long as the process leads. */
+  readonly duties: readonly ((duty: Duty) => Promise<void>)[];
+  /** What else speaks against being ready. */
+  readonly checks: readonly Check[];
 }
 
 interface Kit {
@@ -24,17 +29,22 @@ interface Kit {
 
 /** Has a controller declare what it follows and does. */
 export function setUp<Table extends FlagTable>(
-  { controller, settings, log, clock, wall, metrics }: RunOptions<Table>,
+  { controller, settings, prepared, client, log, clock, wall, metrics }: RunOptions<Table>,
   { collections, wake, events, observers }: Kit,
 ): Made {
   const always = new Set<string>();
   const besides = [events.run];
+  const duties: ((duty: Duty) => Promise<void>)[] = [];
+  const checks: Check[] = [];
   const reconcile = controller.setUp(
     {
       follow: (resource, followed) => collections.follow(resource, followed),
       wake: (key) => wake([key], false),
       always: (key) => void always.add(key),
       beside: (work) => void besides.push(work),
+      whileLeading: (work) => void duties.push(work),
+      alsoReady: (check) => void checks.push(check),
+      client,
       recordEvent: (about, event) => events.record(about, event),
       log,
       clock,
@@ -43,6 +53,7 @@ export function setUp<Table extends FlagTable>(
       watchQueue: (observer) => observers.add(observer),
     },
     settings,
+    prepared,
   );
-  return { reconcile, always, besides };
+  return { reconcile, always, besides, duties, checks };
 }

@@ -5,7 +5,7 @@ import { connect, type Connection } from '../../kube/connect.ts';
 import { gitCommit } from '../../model/git-commit.ts';
 import { packageVersion } from '../../model/package-version.ts';
 import type { Controller } from './definition.ts';
-import { helpOf, parseFlags, UsageError } from './flags/flags.ts';
+import { helpOf, parseFlags, UsageError, type FlagTable, type Settings } from './flags/flags.ts';
 import { claimIdentity } from './election/identity.ts';
 import { leaseTimesProblem, type LeaseTimes } from './election/lease.ts';
 import { createLeaseStore } from './election/lease-store.ts';
@@ -28,16 +28,18 @@ export interface Invocation {
   stopSignal(): AbortSignal;
 }
 
+type AnyController = Controller<FlagTable, string, unknown>;
+
 /**
  * Runs a controller until it is told to stop. Answers the exit code;
  * what is wrong with the flags or the connection is a line on stderr.
  */
-export async function start(controller: Controller, invocation: Invocation): Promise<number> {
+export async function start(controller: AnyController, invocation: Invocation): Promise<number> {
   const { args, stdout, stderr } = invocation;
   const asks = (what: RegExp) => args.some((arg) => what.test(arg));
   if (asks(/^--?h(elp)?$/)) {
     stdout.write(
-      `civ controller ${controller.name}: ${controller.summary}.\n\n${helpOf(controller.flags)}\nAs every controller:\n${helpOf(runtimeFlags)}`,
+      `civ controller ${controller.name}: ${controller.summary}.\n\n${helpOf(controller.flags)}\nAs every controller:\n${helpOf(othersOf(controller))}`,
     );
     return 0;
   }
@@ -55,13 +57,17 @@ export async function start(controller: Controller, invocation: Invocation): Pro
   }
 }
 
-async function runUntilStopped(controller: Controller, invocation: Invocation): Promise<void> {
+/** What every controller can be told, but for what this one has another default for. */
+const othersOf = ({ flags }: AnyController): FlagTable =>
+  Object.fromEntries(Object.entries(runtimeFlags).filter(([name]) => !Object.hasOwn(flags, name)));
+
+async function runUntilStopped(controller: AnyController, invocation: Invocation): Promise<void> {
   const { args, env, stdout } = invocation;
   const settings = parseFlags({ ...runtimeFlags, ...controller.flags }, { args, env });
   const times = leaseTimesOf(settings);
   const address = probeAddressOf(settings);
   const log = createLog({ level: settings.debug ? 'debug' : settings['log-level'], format: settings['log-format'], out: stdout });
-  const lease = `civ8s-${controller.name}`;
+  const lease = leaseOf(controller, settings);
   const metrics = createMetrics({ controller: controller.name, workers: settings.workers, lease });
   const connection = await connect({
     env,
@@ -73,12 +79,15 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
     concurrency: settings.workers + REQUESTS_ASIDE,
   });
   const leaseName = { namespace: leaseNamespaceOf(settings, connection), name: lease };
+  const surroundings = { env, log, namespace: leaseName.namespace };
   const readsOnly = controller.readsOnly?.(settings) === true;
   const identity = await claimIdentity({ env, lease: leaseName });
   try {
+    const prepared = await controller.prepare?.(settings, surroundings);
     const running = createRunning({
       controller,
       settings,
+      prepared,
       metrics,
       log,
       times,
@@ -87,7 +96,10 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
       identity: identity.text,
       leadAlone: settings['leader-elect'] === 'auto',
       rights: createRightsCheck({
-        rights: [...(controller.rights?.(settings) ?? []), ...(readsOnly ? [] : leaseRights(leaseName, settings['leader-elect']))],
+        rights: [
+          ...(controller.rights?.(settings, surroundings) ?? []),
+          ...(readsOnly ? [] : leaseRights(leaseName, settings['leader-elect'])),
+        ],
         reviews: createAccessReviews(connection.client),
         clock: systemClock,
         random: Math.random,
@@ -114,6 +126,11 @@ async function runUntilStopped(controller: Controller, invocation: Invocation): 
   } finally {
     await Promise.all([connection.close(), identity.release()]);
   }
+}
+
+function leaseOf(controller: AnyController, settings: Settings<FlagTable>): string {
+  const instance = controller.instance?.(settings) ?? '';
+  return `civ8s-${controller.name}${instance === '' ? '' : `-${instance}`}`;
 }
 
 /** The election and the Events must not wait for the reconciles. */

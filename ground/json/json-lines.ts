@@ -6,7 +6,7 @@ const LONGEST_LINE = 2 ** 25;
  * The JSON values of a stream that has one per line, however the bytes are cut into chunks. A last line without its end is
  * dropped: it was cut off. A line that is not JSON, or has no end in sight, throws SyntaxError.
  */
-export async function* jsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator {
+export async function* jsonLines(chunks: AsyncIterable<Uint8Array>, parseJson: (text: string) => unknown = JSON.parse): AsyncGenerator {
   // A line is decoded whole, so that no character is cut; its pieces are joined once, so that a long line costs no more.
   let pieces: Uint8Array[] = [];
   let held = 0;
@@ -18,7 +18,7 @@ export async function* jsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
       [pieces, held] = [[], 0];
       start = end + 1;
       const text = Buffer.from(line.buffer, line.byteOffset, line.byteLength).toString('utf8');
-      if (text.trim() !== '') yield JSON.parse(text);
+      if (text.trim() !== '') yield parseJson(text);
     }
     if (start < chunk.length) pieces.push(chunk.subarray(start));
     held += chunk.length - start;

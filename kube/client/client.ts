@@ -23,7 +23,13 @@ export interface Selection {
   readonly fieldSelector?: string;
 }
 
-export interface ListOptions extends RequestOptions, Selection {
+/** How the answers of lists and watches are read. */
+export interface Reading {
+  /** Throws SyntaxError for what is not JSON. @default JSON.parse, which rounds numbers beyond 2^53 */
+  readonly parseJson?: (text: string) => unknown;
+}
+
+export interface ListOptions extends RequestOptions, Selection, Reading {
   /** Absent: the newest, read from the store of the cluster. `0`: whatever the server has in memory. */
   readonly resourceVersion?: string;
   readonly resourceVersionMatch?: 'Exact' | 'NotOlderThan';
@@ -36,7 +42,7 @@ export interface List<T> {
   readonly resourceVersion: string;
 }
 
-export interface WatchOptions extends RequestOptions, Selection {
+export interface WatchOptions extends RequestOptions, Selection, Reading {
   /** Events after this one. */
   readonly resourceVersion?: string;
   /** WatchList: first an event for each object, then a bookmark with `initialEventsEnd`. */

@@ -10,14 +10,24 @@ const PAGE = 500;
 
 export function createReader(send: Send): Pick<Client, 'get' | 'list' | 'listPages'> {
   async function* listPages<T extends KubeObject>(resource: Resource<T>, options: ListOptions = {}): AsyncGenerator<List<T>> {
-    const { namespace, labelSelector, fieldSelector, resourceVersion, resourceVersionMatch, limit = PAGE, signal, timeoutMs } = options;
+    const {
+      namespace,
+      labelSelector,
+      fieldSelector,
+      resourceVersion,
+      resourceVersionMatch,
+      limit = PAGE,
+      signal,
+      timeoutMs,
+      parseJson,
+    } = options;
     const attempt = describeCollection('list', resource, namespace);
     const request = { path: collectionPath(resource, namespace), headers: acceptOf(resource, 'list'), signal, timeoutMs };
     const selection = { labelSelector, fieldSelector, limit };
     const endless = createEndlessness(attempt);
     let position: Query = { resourceVersion, resourceVersionMatch };
     for (;;) {
-      const answer = await send<object>(attempt, { ...request, query: { ...selection, ...position } });
+      const answer = await send<object>(attempt, { ...request, query: { ...selection, ...position } }, { parseJson });
       const { items, resourceVersion: version, next } = parsePage<T>(answer, attempt);
       yield { items, resourceVersion: version };
       if (next === undefined) return;

@@ -1,24 +1,28 @@
 import { ApiError } from '../errors/api-error.ts';
-import type { RawRequest } from './client.ts';
+import type { RawRequest, Reading } from './client.ts';
 import { textOf } from './exchange.ts';
 import { parseObject } from './parse-object.ts';
 import { keyOfName, resourceTitle, type KubeObject, type ObjectName, type Resource } from '../objects/resource.ts';
 import type { Transport } from './transport.ts';
 
 /** Sends a request and decodes the whole of its JSON answer, which is an object. */
-export type Send = <T extends object>(attempt: string, request: RawRequest, how?: { readonly retry: boolean }) => Promise<T>;
+export type Send = <T extends object>(attempt: string, request: RawRequest, how?: SendOptions) => Promise<T>;
+
+interface SendOptions extends Reading {
+  readonly retry?: boolean;
+}
 
 export const createSend =
   (transport: Transport): Send =>
-  async <T extends object>(attempt: string, request: RawRequest, how?: { readonly retry: boolean }) => {
-    const { body } = await transport({ ...request, ...how, attempt, use: 'request' });
-    return parseObject(decodeJson(await textOf(body, attempt), attempt), attempt) as T;
+  async <T extends object>(attempt: string, request: RawRequest, { retry, parseJson }: SendOptions = {}) => {
+    const { body } = await transport({ ...request, retry, attempt, use: 'request' });
+    return parseObject(decodeJson(await textOf(body, attempt), attempt, parseJson), attempt) as T;
   };
 
 /** Throws ApiError `malformed` for what is not JSON. */
-export function decodeJson(text: string, attempt: string): unknown {
+export function decodeJson(text: string, attempt: string, parseJson: (text: string) => unknown = JSON.parse): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
     throw new ApiError('malformed', `could not ${attempt}: the answer is not valid JSON; check that the kubeconfig names an API server`, {
       cause,

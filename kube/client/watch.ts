@@ -49,7 +49,7 @@ export async function* watch<T extends KubeObject>(
       },
     });
     options.onOpen?.();
-    for await (const line of jsonLines(postponing(idle, body))) yield eventOf<T>(line, attempt);
+    for await (const line of jsonLines(postponing(idle, body), options.parseJson)) yield eventOf<T>(line, attempt);
   } catch (error) {
     if (error instanceof SyntaxError) throw new ApiError('malformed', `could not ${attempt}: an event is not valid JSON`, { cause: error });
     throw error;

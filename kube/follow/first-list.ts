@@ -3,10 +3,10 @@ import type { Change, ReflectedCollection } from './change.ts';
 import type { List, ListOptions } from '../client/client.ts';
 import { metadataOf, type KubeObject } from '../objects/resource.ts';
 
-/** All of a collection, by pages; `notOlderThan` where a newer version has been seen already. */
+/** All of a collection, by pages; `at`: as it was at that version or, where a newer one has been seen already, not older. */
 export async function firstList<T extends KubeObject>(
   { client, resource, selection, signal, transform, onContact }: ReflectedCollection<T>,
-  notOlderThan?: string,
+  at: Pick<ListOptions, 'resourceVersion' | 'resourceVersionMatch'> = {},
 ): Promise<Change<T>> {
   const objects: T[] = [];
   let pages = 0;
@@ -22,12 +22,12 @@ export async function firstList<T extends KubeObject>(
     }
   };
   try {
-    await read(notOlderThan === undefined ? {} : { resourceVersion: notOlderThan, resourceVersionMatch: 'NotOlderThan' });
+    await read(at);
   } catch (error) {
     if (pages === 0 || !ApiError.is(error, 'expired')) throw error;
     // The pages took longer than the server remembers, and they would again: all in one answer, then.
     objects.length = 0;
-    await read({ limit: 0 });
+    await read({ ...(at.resourceVersionMatch === 'Exact' ? at : {}), limit: 0 });
   }
   return { type: 'replaced', objects, version };
 }

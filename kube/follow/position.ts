@@ -25,9 +25,20 @@ export type Position = {
       /** What it knew is too old to go on from, and yet it must not go back behind it. */
       readonly notOlderThan?: string;
     }
+  | {
+      /** It was told where to begin: with everything as it was at that version, where the server still knows. */
+      readonly at: 'given';
+      readonly version: string;
+    }
 );
 
 export const START: Position = { at: 'start', lists: 'as a watch' };
+
+/** Where a reflector begins that goes on from a version that another one reached, with everything as it was then. */
+export const startAt = (version: string): Position => ({ at: 'given', version, lists: 'as a watch' });
+
+/** The same, for who knows how everything was. */
+export const startAfter = (version: string): Position => ({ at: 'version', version, lists: 'as a watch', doubtful: true });
 
 /** What happens to a reflector. */
 export type ReflectorEvent<T> =
@@ -68,7 +79,7 @@ function afterChange<T extends KubeObject>(position: Position, change: Change<T>
   const version = versionOf(change);
   if (version === undefined) return position;
   const { lists } = position;
-  if (position.at === 'start') return { at: 'version', version, lists, doubtful: false };
+  if (position.at !== 'version') return { at: 'version', version, lists, doubtful: false };
   const back = change.type !== 'replaced' && (compareVersions(version, position.version) ?? 1) < 0;
   const watched: Position = { ...position, lists: lists === 'over and over' ? 'as a watch' : lists };
   return back ? watched : { ...watched, version };
@@ -80,6 +91,7 @@ const afterEnd = (position: Position, how: 'silent' | 'too soon' | 'well'): Posi
 
 /** What does not concern versions costs no new list: a refused or broken watch is asked for again. */
 function afterFailure(position: Position, error: unknown): Move {
+  if (position.at === 'given') return afterUnknownVersion(position, error);
   if (ApiError.is(error, 'forbidden')) return afterRefusal(position);
   const expired = ApiError.is(error, 'expired');
   if (!expired && !ApiError.is(error, 'version-too-large')) {
@@ -92,6 +104,14 @@ function afterFailure(position: Position, error: unknown): Move {
   // No server knows as much (it may have been restored from a backup), or it has forgotten already: whatever is newest.
   const wanted = position.at === 'version' || position.notOlderThan !== undefined;
   return { position: { at: 'start', lists }, next: wanted ? 'at once' : 'pause' };
+}
+
+/** What it was told to begin with may be forgotten, or ahead of a server that was restored; or the server knows no such lists. */
+function afterUnknownVersion(position: Position & { readonly at: 'given' }, error: unknown): Move {
+  const { lists, version } = position;
+  if (ApiError.is(error, 'expired')) return { position: { at: 'start', lists, notOlderThan: version }, next: 'at once' };
+  const never = ApiError.is(error, 'version-too-large', 'bad-request', 'invalid', 'unsupported');
+  return never ? { position: { at: 'start', lists }, next: 'at once' } : { position, next: 'pause' };
 }
 
 /** The right to list may be there without the one to watch. A watch that was refused once is asked for once more: servers that start do so. */

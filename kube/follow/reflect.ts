@@ -1,15 +1,23 @@
 import { ApiError } from '../errors/api-error.ts';
 import type { Change, ReflectedCollection } from './change.ts';
-import type { Client, Selection } from '../client/client.ts';
+import type { Client, Reading, Selection } from '../client/client.ts';
 import { systemClock, type Clock } from '../../ground/time/clock.ts';
 import { confirmVersion, firstList } from './first-list.ts';
-import { START, transition, type ReflectorEvent, type Move, type Position } from './position.ts';
+import { START, startAfter, startAt, transition, type ReflectorEvent, type Move, type Position } from './position.ts';
 import { createReflectorPauses, type ReflectorPauses } from './reflector-pauses.ts';
 import type { KubeObject, Resource } from '../objects/resource.ts';
 import { allThenChanges, changesAfter } from './watch-changes.ts';
 
-export interface ReflectOptions<T extends KubeObject> extends Selection {
+export interface ReflectOptions<T extends KubeObject> extends Selection, Reading {
   readonly signal: AbortSignal;
+  /**
+   * The version that another reflector had reached. The first change is then `replaced` with everything as it was at that
+   * version, and what came since follows as changes; or, where the server does not know any more, `replaced` with another
+   * version. @default the newest
+   */
+  readonly from?: string;
+  /** The same for who remembers everything as it was at a version: only what came since follows, where the server still knows that. */
+  readonly after?: string;
   /** What is kept of an object; called before the next one is read. @default all but managedFields */
   readonly transform?: (object: T) => T;
   /** Told of each failure, and how long reflect will wait before it tries again: there is nothing to be done about it. Also told of what `transform` throws. */
@@ -38,6 +46,8 @@ export async function* reflect<T extends KubeObject>(
 ): AsyncGenerator<Change<T>> {
   const {
     signal,
+    from,
+    after,
     transform = withoutManagedFields,
     onError,
     onPoll,
@@ -48,7 +58,7 @@ export async function* reflect<T extends KubeObject>(
   } = options;
   const collection = { client, resource, selection, signal, clock, onContact, transform: trimming(transform, onError) };
   const pauses = createReflectorPauses(clock, random);
-  let position = START;
+  let position = from !== undefined ? startAt(from) : after !== undefined ? startAfter(after) : START;
   while (!signal.aborted) {
     const began = { position, at: clock.now() };
     let end: ReflectorEvent<T>;
@@ -77,16 +87,29 @@ async function* askFrom<T extends KubeObject>(
   position: Position,
   collection: ReflectedCollection<T>,
 ): AsyncGenerator<Change<T> | { readonly type: 'unable' }> {
-  if (position.at === 'version') {
-    if (position.doubtful) await confirmVersion(collection, position.version);
-    yield* changesAfter(collection, position.version);
-  } else if (position.lists === 'as a watch') yield* allThenChanges(collection, position.notOlderThan);
-  else yield await firstList(collection, position.notOlderThan);
+  switch (position.at) {
+    case 'version':
+      if (position.doubtful) await confirmVersion(collection, position.version);
+      yield* changesAfter(collection, position.version);
+      return;
+    case 'given':
+      yield await firstList(collection, { resourceVersion: position.version, resourceVersionMatch: 'Exact' });
+      return;
+    case 'start': {
+      const { lists, notOlderThan } = position;
+      if (lists === 'as a watch') yield* allThenChanges(collection, notOlderThan);
+      else
+        yield await firstList(
+          collection,
+          notOlderThan === undefined ? {} : { resourceVersion: notOlderThan, resourceVersionMatch: 'NotOlderThan' },
+        );
+    }
+  }
 }
 
 /** A watch that ends as soon as it begins must not become a loop; to a list, its end is nothing unusual. */
 function howEnded(from: Position, lastedMs: number, silent: boolean): 'silent' | 'too soon' | 'well' {
-  if (from.at === 'start') return 'well';
+  if (from.at !== 'version') return 'well';
   if (lastedMs < REAL_WATCH_MS) return 'too soon';
   return silent ? 'silent' : 'well';
 }

@@ -15,7 +15,7 @@ const SERVERS_OWN = [
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const nameOf = (key: string): string => Buffer.from(key, 'base64').toString();
 
-async function call<Answer>(etcd: string, method: 'range' | 'txn', body: object): Promise<Answer> {
+async function call<Answer>(etcd: string, method: 'compaction' | 'range' | 'txn', body: object): Promise<Answer> {
   const response = await fetch(`${etcd}/v3/kv/${method}`, { method: 'POST', body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`etcd ${method}: ${response.status} ${await response.text()}`);
   return (await response.json()) as Answer;
@@ -40,4 +40,9 @@ export async function restore(etcd: string, contents: Contents): Promise<void> {
   ].flatMap(([key, step]) => (SERVERS_OWN.some((prefix) => nameOf(key).startsWith(prefix)) ? [] : [step]));
   // etcd takes 128 operations at once.
   for (let at = 0; at < steps.length; at += 100) await call(etcd, 'txn', { success: steps.slice(at, at + 100) });
+}
+
+/** Forgets everything before a revision, as an API server has it done every five minutes. */
+export async function compactEtcd(etcd: string, revision: string): Promise<void> {
+  await call(etcd, 'compaction', { revision, physical: true });
 }

@@ -1,7 +1,7 @@
 import { replacesPods, type ReloadSettings } from '../flags.ts';
 import { annotationKeysOf } from '../seen/annotation-keys.ts';
 import { kindsOf } from '../seen/kinds.ts';
-import { selectorOf } from '../seen/label-selector.ts';
+import { selectorOf } from '../../runtime/flags/label-terms.ts';
 import type { ReloadParts } from '../seen/reload-key.ts';
 import { knownTypesOf, sourceTypesOf } from '../seen/source-type.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';

@@ -1,7 +1,7 @@
 import { namespaces } from '../../../kube/objects/built-in.ts';
 import { metadataOf } from '../../../kube/objects/resource.ts';
 import type { ReloadSettings } from '../flags.ts';
-import { selectorOf } from '../seen/label-selector.ts';
+import { selectorOf } from '../../runtime/flags/label-terms.ts';
 import type { ReloadParts, WorkloadKey } from '../seen/reload-key.ts';
 
 /** What the server is asked for: it leaves out what is not looked after, as far as it can. */

@@ -38,7 +38,7 @@ export interface Given {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** `-flag`, `--flag`, `--flag=value` and `--flag value` are understood. Anything wrong is a UsageError. */
+/** `-flag`, `--flag`, `--flag=value` and `--flag value` are understood, in any case, `--kube-config` for `--kubeconfig`. Anything wrong is a UsageError. */
 export function parseFlags<Table extends FlagTable>(table: Table, { args, env }: Given): Settings<Table> {
   const settings: Record<string, unknown> = {};
   for (const [name, flag] of Object.entries(table)) {
@@ -52,7 +52,9 @@ export function parseFlags<Table extends FlagTable>(table: Table, { args, env }:
     if (flag === undefined) throw new UsageError(`unknown flag --${name}${suggestion(name, Object.keys(table))}: --help lists them all`);
     let value = text;
     if (value === undefined) {
-      value = flag.value === undefined ? 'true' : args[++at];
+      // Of a flag that is true where it stands alone, `--flag false` is meant all the same.
+      const alone = flag.value === undefined && !/^(?:true|false)$/i.test(args[at + 1] ?? '');
+      value = alone ? 'true' : args[++at];
       if (value === undefined) throw new UsageError(`--${name} needs a value: --${name}=<${flag.value ?? 'value'}>`);
     }
     given[name] = read(`--${name}`, flag, value, given[name]);
@@ -65,9 +67,11 @@ function split(arg: string, table: FlagTable): { readonly name: string; readonly
   const name = match?.['name'];
   if (name === undefined) throw new UsageError(`unexpected "${arg}": only flags can be given, and their values as --flag=value`);
   const asWritten =
-    Object.keys(table).find((known) => known === name) ?? Object.keys(table).find((known) => known.toLowerCase() === name.toLowerCase());
+    Object.keys(table).find((known) => known === name) ?? Object.keys(table).find((known) => plainName(known) === plainName(name));
   return { name: asWritten ?? name, text: match?.['text'] };
 }
+
+const plainName = (name: string): string => name.toLowerCase().replaceAll('-', '');
 
 function read(source: string, flag: Flag<unknown>, text: string, before: unknown): unknown {
   try {

@@ -26,8 +26,8 @@ interface Rendered {
 }
 /** The rights that the controller says it needs with these arguments: `list configmaps`, `create pods/eviction`, and where. */
 const neededWith = (args: readonly string[]) =>
-  (configReload.rights?.(parseFlags(flags, { args, env: { POD_NAMESPACE: OWN } })) ?? []).flatMap(({ verbs, ...right }) =>
-    verbs.map((verb) => ({ ...right, verb })),
+  (configReload.rights?.(parseFlags(flags, { args, env: { POD_NAMESPACE: OWN } }), { namespace: OWN }) ?? []).flatMap(
+    ({ verbs, ...right }) => verbs.map((verb) => ({ ...right, verb })),
   );
 const OWN = 'civ-system';
 /** A ConfigReload as it is rendered. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiError, type ApiErrorCode } from '../../../kube/errors/api-error.ts';
-import { START, transition, type ReflectorEvent, type Move, type Position } from '../../../kube/follow/position.ts';
+import { START, startAt, transition, type ReflectorEvent, type Move, type Position } from '../../../kube/follow/position.ts';
 
 const AT_7: Position = { at: 'version', version: '7', lists: 'as a watch', doubtful: false };
 const DOUBTS_7: Position = { ...AT_7, doubtful: true };
 const FROM_7: Position = { at: 'start', lists: 'as a watch', notOlderThan: '7' };
+const TOLD_7 = startAt('7');
 const object = (resourceVersion?: string) => ({ metadata: { name: 'a', resourceVersion } });
 const inPages = (position: Position): Position => ({ ...position, lists: 'in pages' });
 const overAndOver = (position: Position): Position => ({ ...position, lists: 'over and over' });
@@ -13,6 +14,8 @@ describe('the position of a reflector, after a change', () => {
   const rows: readonly [string, Position, ReflectorEvent<object>, Position][] = [
     ['a first list is a version', START, { type: 'replaced', objects: [], version: '7' }, AT_7],
     ['a list again is a version', FROM_7, { type: 'replaced', objects: [], version: '7' }, AT_7],
+    ['a list at the version that it was told is one', TOLD_7, { type: 'replaced', objects: [], version: '7' }, AT_7],
+    ['so is a list at another', TOLD_7, { type: 'replaced', objects: [], version: '9' }, { ...AT_7, version: '9' }],
     ['an object that changes leads on', AT_7, { type: 'applied', object: object('9') }, { ...AT_7, version: '9' }],
     ['an object that goes leads on', AT_7, { type: 'deleted', object: object('9') }, { ...AT_7, version: '9' }],
     ['progress leads on', AT_7, { type: 'progress', version: '10' }, { ...AT_7, version: '10' }],
@@ -38,6 +41,7 @@ describe('the position of a reflector, after the end of what it asked for', () =
     [AT_7, 'too soon', AT_7, 'pause'],
     [DOUBTS_7, 'too soon', AT_7, 'pause'],
     [inPages(START), 'well', inPages(START), 'go on'],
+    [TOLD_7, 'well', TOLD_7, 'go on'],
   ];
   it.each(rows)('%j, ended %s, is %j: %s', (from, how, to, next) =>
     expect(transition(from, { type: 'ended', how })).toEqual({ position: to, next }),
@@ -60,6 +64,13 @@ describe('the position of a reflector, after a failure', () => {
     [AT_7, 'unavailable', DOUBTS_7, 'pause'],
     [AT_7, 'timeout', DOUBTS_7, 'pause'],
     [FROM_7, 'unavailable', FROM_7, 'pause'],
+    [TOLD_7, 'expired', FROM_7, 'at once'],
+    [TOLD_7, 'version-too-large', START, 'at once'],
+    [TOLD_7, 'bad-request', START, 'at once'],
+    [TOLD_7, 'invalid', START, 'at once'],
+    [TOLD_7, 'unsupported', START, 'at once'],
+    [TOLD_7, 'unavailable', TOLD_7, 'pause'],
+    [TOLD_7, 'forbidden', TOLD_7, 'pause'],
     [START, 'forbidden', overAndOver(START), 'at once'],
     [FROM_7, 'forbidden', overAndOver(FROM_7), 'at once'],
     [inPages(START), 'forbidden', inPages(START), 'pause'],

@@ -1,0 +1,141 @@
+import type { Clock } from '../../../ground/time/clock.ts';
+import { parseLossless } from '../../../ground/json/lossless.ts';
+import type { Client, Selection } from '../../../kube/client/client.ts';
+import { versionOf, type Change } from '../../../kube/follow/change.ts';
+import { reflect } from '../../../kube/follow/reflect.ts';
+import { resourceTitle, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
+import type { Log } from '../../runtime/tell/log.ts';
+import { makeGap, type ChangeSource } from '../change/make-change.ts';
+import type { Noticed } from '../change/noticed.ts';
+import type { ResourceStates } from '../change/resource-states.ts';
+import type { Origin } from '../outbox/change-outbox.ts';
+import type { Remembered } from '../change/remembered.ts';
+import type { ResumedHow, ResumeFrom } from '../resume/resume-plan.ts';
+import { createFollowerHealth, type FollowerHealth } from './follower-health.ts';
+import { createResuming, type Resuming } from './resuming.ts';
+import type { SelectedNamespaces } from './selected-namespaces.ts';
+import { takeTurn } from './take-turn.ts';
+import type { Turns } from './turns.ts';
+import { withTurns } from './with-turns.ts';
+
+/** Where what is noticed goes. */
+export interface Intake {
+  take(noticed: Noticed, origin: Origin): void;
+  /** All that the collection has up to this version was taken. */
+  reached(version: string): void;
+  /** Resolves when more may be read. */
+  room(signal: AbortSignal): Promise<void>;
+  resumed(how: ResumedHow): void;
+}
+
+export interface CollectionOptions extends Pick<Selection, 'namespace' | 'fieldSelector'> {
+  readonly client: Client;
+  readonly resource: Resource<KubeObject>;
+  readonly states: ResourceStates;
+  readonly source: ChangeSource;
+  readonly resume: ResumeFrom;
+  /** What the state dir, or the follower before this one, remembers. */
+  readonly remembered?: () => Iterable<readonly [key: string, Remembered]>;
+  /** Objects of other namespaces are not there, to the reader. Absent: all are. */
+  readonly selected?: Pick<SelectedNamespaces, 'has' | 'turns'>;
+  readonly intake: Intake;
+  /** For the first list. */
+  readonly turns: Turns;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly staleMs: number;
+  readonly log: Log;
+}
+
+/** A resource that is followed, in one namespace or in all. */
+export interface CollectionFollower extends Pick<FollowerHealth, 'state' | 'problem'> {
+  /** Follows until `signal` aborts. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** Takes every change to the intake, in the order in which the server tells of them. */
+export function createCollectionFollower(options: CollectionOptions): CollectionFollower {
+  const { client, resource, states, resume, remembered, turns, clock, random, staleMs, log, selected, namespace, fieldSelector } = options;
+  const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
+  const health = createFollowerHealth({ title, clock, staleMs, log });
+  const resuming = createResuming(resume);
+  if (resuming.restoresFirst && remembered !== undefined) states.restore(remembered());
+  const write = writer(options, resuming);
+  return {
+    state: health.state,
+    problem: health.problem,
+    async run(signal) {
+      let version = '';
+      const giveBack = await turns.take(signal);
+      const changes = reflect(client, resource, {
+        namespace,
+        fieldSelector,
+        signal,
+        clock,
+        random,
+        parseJson: parseLossless,
+        ...resuming.begin,
+        onContact: health.heard,
+        onPoll: health.failed,
+        onError(error, pauseMs) {
+          health.failed(error, pauseMs);
+          if (pauseMs > 0) giveBack(); // what has to be waited for keeps nobody else waiting
+        },
+      });
+      try {
+        const turned = selected === undefined || !resource.namespaced ? changes : withTurns(changes, selected.turns(signal));
+        for await (const change of turned) {
+          if (!('type' in change)) {
+            if (version !== '') await takeTurn(options, change, version, signal); // else the list to come will know
+            continue;
+          }
+          await write(change, signal);
+          version = versionOf(change) ?? version;
+          if (change.type === 'replaced') {
+            health.listed(change.objects.length);
+            giveBack();
+          }
+        }
+      } finally {
+        giveBack();
+      }
+    },
+  };
+}
+
+type Write = (change: Change<KubeObject>, signal: AbortSignal) => Promise<void>;
+
+function writer({ states, source, remembered, selected, intake }: CollectionOptions, resuming: Resuming): Write {
+  const isSelected = (object: KubeObject): boolean => selected?.has(object) ?? true;
+  const tell = (how: ResumedHow | undefined): void => {
+    if (how !== undefined) intake.resumed(how);
+  };
+  async function writeList(objects: readonly KubeObject[], version: string, signal: AbortSignal): Promise<void> {
+    const { gap, restore, meaning, done } = resuming.listed(version);
+    tell(done);
+    if (restore && remembered !== undefined) states.restore(remembered());
+    const origin = { at: version, live: meaning.as === 'comparison' };
+    if (gap) intake.take({ what: 'change', change: makeGap(source, version) }, origin);
+    for (const noticed of states.replaced(objects.filter(isSelected), version, meaning)) {
+      intake.take(noticed, origin);
+      if (noticed.what === 'change') await intake.room(signal);
+    }
+  }
+  return async (change, signal) => {
+    const version = versionOf(change) ?? '';
+    let isOwn = false;
+    if (change.type === 'replaced') await writeList(change.objects, version, signal);
+    else {
+      tell(resuming.watched());
+      if (change.type !== 'progress' && isSelected(change.object)) {
+        const all = states[change.type === 'applied' ? 'applied' : 'deleted'](change.object);
+        for (const noticed of all) intake.take(noticed, { at: version, live: true });
+        isOwn = all.some((noticed) => noticed.what === 'ignored' && noticed.reason === 'own');
+      }
+    }
+    if (signal.aborted) return;
+    // What the agent writes itself gets nobody further: else each checkpoint would be a reason for the next.
+    if (!isOwn) intake.reached(version);
+    await intake.room(signal);
+  };
+}

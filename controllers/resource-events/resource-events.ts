@@ -1,0 +1,16 @@
+import type { Controller } from '../runtime/definition.ts';
+import { assemble } from './assemble.ts';
+import { flags } from './flags.ts';
+import { prepare, type Prepared } from './prepare.ts';
+import { rightsOf } from './rights.ts';
+
+/** Publishes every change of every chosen resource to a bus: in order per object, at least once. */
+export const resourceEvents: Controller<typeof flags, string, Prepared> = {
+  name: 'resource-events',
+  summary: 'publishes every change of every chosen resource to a message bus',
+  flags,
+  instance: ({ instance }) => instance,
+  rights: (settings, { namespace }) => rightsOf(settings, namespace),
+  prepare,
+  setUp: assemble,
+};

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { configMaps } from '../../../kube/objects/built-in.ts';
+import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
+import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
+import { until } from '../../until.ts';
+import { startSink, type Sink } from './sink.ts';
+import { tellAll } from './told.ts';
+import { createWorld, type World } from './world.ts';
+
+let server: ApiServer;
+let world: World;
+let sink: Sink;
+const running: ControllerProcess[] = [];
+beforeEach(async () => {
+  server = await startApiServer({ defaultAccounts: false });
+  world = await createWorld(server.kubeconfig);
+  sink = await startSink();
+});
+afterEach(async () => {
+  for (const { kill } of running) kill('SIGKILL');
+  await Promise.all(running.splice(0).map(({ ended }) => ended));
+  await world.end();
+  await sink.stop();
+  await server.stop();
+});
+
+const CHOICE = ['--include=configmaps', '--namespace=default', '--leader-elect=false', '--lease-namespace=default', '--kollect-addr='];
+function start(...args: readonly string[]): ControllerProcess {
+  const agent = startController({
+    name: 'resource-events',
+    kubeconfig: world.kubeconfig,
+    args: [`--event-writer-url=${sink.url}`, ...CHOICE, ...args],
+  });
+  running.push(agent);
+  return agent;
+}
+const created = (name: string) => (event: { readonly type: string; readonly name?: string }) =>
+  event.name === name && event.type !== 'deleted';
+/** Objects come, change and go while it is down. */
+async function changeMuch(round: number): Promise<void> {
+  await world.put('a', round);
+  await world.put('a', round + 1);
+  await world.put(`gone-${round}`, 1);
+  await world.put(`kept-${round}`, round);
+  await world.remove(`gone-${round}`);
+}
+const truth = async (): Promise<ReadonlyMap<string, string>> => {
+  const { items } = await world.client.list(configMaps, { namespace: 'default' });
+  const told = items.filter(({ metadata }) => metadata?.name !== 'civ8s-resource-events');
+  return new Map(told.map(({ metadata, data }) => [metadata?.name ?? '', data?.['wood'] ?? '']));
+};
+const sorted = (map: ReadonlyMap<string, string>) => [...map].sort();
+
+describe('an agent that is killed', () => {
+  it('A1: loses nothing, whether before the bus has a change, before it has confirmed, or after', async () => {
+    await world.put('a', 0);
+    await world.put('b', 0);
+    const first = start();
+    await sink.saw('the list', created('b'));
+    await until('a checkpoint', async () => (await checkpoint()) !== undefined);
+    // Nothing has left yet: the change is in the outbox alone.
+    sink.status = 503;
+    await changeMuch(10);
+    await until('the refusals', () => sink.requests > 3);
+    first.kill('SIGKILL');
+    await first.ended;
+    await changeMuch(20);
+    // The bus has it, and the answer never comes.
+    sink.status = 200;
+    const second = start();
+    const { promise: reached, resolve } = Promise.withResolvers<void>();
+    sink.onRequest = () => {
+      second.kill('SIGKILL');
+      resolve();
+    };
+    await reached;
+    await second.ended;
+    sink.onRequest = () => {};
+    await changeMuch(30);
+    const third = start();
+    await sink.saw('the latest', created('kept-30'));
+    third.kill('SIGKILL');
+    await third.ended;
+    await changeMuch(40);
+    const fourth = start();
+    await sink.saw('the latest', created('kept-40'));
+    const expected = JSON.stringify(sorted(await truth()));
+    await until('the world as it is', () => JSON.stringify(sorted(tellAll(sink.events).world)) === expected);
+    expect(tellAll(sink.events).breaks).toEqual([]);
+    expect(sink.events.filter(({ type }) => type === 'gap')).toEqual([]);
+    fourth.kill('SIGTERM');
+    expect(await fourth.ended).toBe(0);
+  }, 60_000);
+
+  it('publishes what waits at a stop signal, a thousand changes of it, and exits with 0', async () => {
+    const agent = start();
+    await until('it to be ready', async () => (await agent.get('/readyz'))[0] === 200);
+    sink.status = 503;
+    for (let batch = 0; batch < 20; batch++) await Promise.all(Array.from({ length: 50 }, (_, i) => world.put(`many-${batch}-${i}`, 1)));
+    await world.put('last', 1);
+    await until('all of it to wait', async () => /_pending 1001\b/.test((await agent.get('/metrics'))[1]));
+    sink.status = 200;
+    agent.kill('SIGTERM');
+    expect(await agent.ended).toBe(0);
+    expect(new Set(sink.events.map(({ id }) => id)).size).toBe(1_001);
+    const again = start();
+    await until('it to be ready', async () => (await again.get('/readyz'))[0] === 200);
+    await world.put('fence', 1);
+    await sink.saw('the fence', created('fence'));
+    expect(tellAll(sink.events).repeated).toBe(0);
+  }, 60_000);
+});
+
+const checkpoint = async (): Promise<string | undefined> => {
+  const found = await world.client.get(configMaps, { namespace: 'default', name: 'civ8s-resource-events' });
+  return found.data?.['resources'] === '' ? undefined : found.data?.['resources'];
+};

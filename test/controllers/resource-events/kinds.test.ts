@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
+import { forbidden } from '../../../local/api-server/contracts/status-error.ts';
+import { configMaps, namespaces, secrets } from '../../../kube/objects/built-in.ts';
+import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
+import { until } from '../../until.ts';
+import { createWorld, type World } from './world.ts';
+
+let server: ApiServer;
+let world: World;
+beforeEach(async () => {
+  server = await startApiServer({ defaultAccounts: false });
+  world = await createWorld(server.kubeconfig);
+});
+afterEach(async () => {
+  await world.end();
+  await server.stop();
+});
+
+const named = (name: string, type: string) => (event: { readonly type: string; readonly name?: string }) =>
+  event.type === type && event.name === name;
+const definitions = resource<KubeObject>('apiextensions.k8s.io', 'v1', 'customresourcedefinitions', 'CustomResourceDefinition', 'cluster');
+const widgets = resource<KubeObject>('example.com', 'v1', 'widgets', 'Widget');
+const definition = {
+  metadata: { name: 'widgets.example.com' },
+  spec: {
+    group: 'example.com',
+    names: { plural: 'widgets', kind: 'Widget', singular: 'widget', listKind: 'WidgetList' },
+    scope: 'Namespaced',
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+};
+const install = async (): Promise<void> => {
+  await world.client.create(definitions, definition);
+  await until('the kind to be served', () => world.client.list(widgets).then(() => true));
+};
+const widget = (name: string) => world.client.create(widgets, { metadata: { name, namespace: 'default' } });
+
+describe('the kinds that are followed', () => {
+  it('A7: come and go: a kind that is installed, removed and installed again', async () => {
+    const reading = world.read();
+    const agent = world.start('--include=widgets.example.com');
+    await agent.ready();
+    expect(agent.logs.map(({ message }) => message)).toContain('the cluster does not serve what is included: it is waited for');
+    await install();
+    await widget('one');
+    await reading.saw('the first', (event) => event.kind === 'Widget' && event.type !== 'deleted');
+    await world.client.delete(definitions, { name: 'widgets.example.com' });
+    await reading.saw('its end', named('one', 'deleted'));
+    await agent.logged('is not served any more: what was there is deleted');
+    await install();
+    await widget('two');
+    await reading.saw('the second', (event) => event.kind === 'Widget' && 'name' in event && event.name === 'two');
+    expect(reading.words('Widget').map((words) => words.trim())).toEqual([
+      expect.stringMatching(/^(created|listed) one$/),
+      'deleted one',
+      expect.stringMatching(/^(created|listed) two$/),
+    ]);
+  }, 60_000);
+
+  it('are all that are served, but for what is noise, and each once', async () => {
+    const reading = world.read();
+    const agent = world.startForAll();
+    await agent.ready();
+    await world.put('fence', 1);
+    await reading.saw('the fence', named('fence', 'created'));
+    expect(agent.logs.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(new Set(reading.events.map(({ id }) => id)).size).toBe(reading.events.length);
+    expect(reading.events.map((event) => ('kind' in event ? event.kind : ''))).not.toContain('Lease');
+  }, 60_000);
+
+  it('keep nobody waiting where they may not be read, and are said once', async () => {
+    const refusal = { do: 'fail', status: forbidden({ group: '', plural: 'secrets' }, '', 'by policy').status } as const;
+    const refusing = server.faults.inject({ at: 'request', resource: 'secrets' }, refusal);
+    const reading = world.read();
+    const agent = world.start('--include=secrets');
+    await agent.ready();
+    await world.put('a', 1);
+    await reading.saw('the change', named('a', 'created'));
+    refusing.remove();
+    await agent.logged('followed again');
+    await world.client.create(secrets, { metadata: { name: 's', namespace: 'default' } });
+    await reading.saw('the Secret', named('s', 'created'));
+    const said = agent.logs.filter(({ message, level }) => level !== 'debug' && String(message).startsWith('not followed'));
+    expect(said).toHaveLength(1);
+  }, 90_000);
+});
+
+describe('what is followed', () => {
+  it('is no more than the namespaces that are named', async () => {
+    const reading = world.read();
+    const agent = world.startForAll('--include=configmaps', '--namespaces-to-ignore=default');
+    await agent.ready();
+    await world.put('a', 1);
+    await world.client.create(configMaps, { metadata: { name: 'fence', namespace: 'kube-system' } });
+    await reading.saw('the fence', named('fence', 'created'));
+    expect(reading.events.filter((event) => 'namespace' in event && event.namespace === 'default')).toEqual([]);
+  });
+
+  it('is what is in the namespaces that a selector wants, also where they come and go', async () => {
+    const label = (namespace: string, team: string | null) =>
+      world.client.patch(namespaces, { name: namespace }, { merge: { metadata: { labels: { team } } } });
+    const map = (namespace: string, name: string) => world.client.create(configMaps, { metadata: { name, namespace } });
+    for (const name of ['ours', 'theirs']) await world.client.create(namespaces, { metadata: { name, labels: { team: name } } });
+    await map('ours', 'a');
+    await map('theirs', 'b');
+    const reading = world.read();
+    const agent = world.startForAll('--include=configmaps', '--namespace-selector=team=ours');
+    await agent.ready();
+    await label('theirs', 'ours');
+    await reading.saw('what has come', named('b', 'created'));
+    await label('ours', null);
+    await reading.saw('what has gone', named('a', 'deleted'));
+    await map('ours', 'unseen');
+    await map('theirs', 'c');
+    await reading.saw('the fence', named('c', 'created'));
+    expect(reading.words().map((words) => words.trim())).toEqual(['listed a', 'created b', 'deleted a', 'created c']);
+  });
+});

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { configMaps } from '../../../kube/objects/built-in.ts';
+import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
+import { createWorld, type World } from './world.ts';
+
+let server: ApiServer;
+let world: World;
+beforeEach(async () => {
+  server = await startApiServer({ defaultAccounts: false });
+  world = await createWorld(server.kubeconfig);
+});
+afterEach(async () => {
+  await world.end();
+  await server.stop();
+});
+
+const named = (name: string, type: string) => (event: { readonly type: string; readonly name?: string }) =>
+  event.type === type && event.name === name;
+
+describe('resource-events', () => {
+  it('publishes what is there, and every change, in order, with what was there before', async () => {
+    await world.put('a', 1);
+    const reading = world.read();
+    const agent = world.start();
+    await agent.ready();
+    await world.put('a', 2);
+    await world.put('a', 3);
+    await world.put('b', 1);
+    await world.remove('a');
+    await world.put('fence', 1);
+    await reading.saw('the fence', named('fence', 'created'));
+    expect(reading.words()).toEqual([
+      'listed a 1',
+      'updated a 1 -> 2',
+      'updated a 2 -> 3',
+      'created b 1',
+      'deleted a 3',
+      'created fence 1',
+    ]);
+  });
+
+  it('goes on after a restart where it stopped: nothing twice, nothing missing', async () => {
+    const reading = world.read();
+    await world.put('a', 1);
+    await world.put('gone', 1);
+    const first = world.start();
+    await first.ready();
+    await reading.saw('the list', named('gone', 'listed'));
+    expect(await first.stop()).toBe(0);
+    await world.put('a', 2);
+    await world.put('a', 3);
+    await world.remove('gone');
+    await world.put('new', 1);
+    world.start();
+    await reading.saw('the new one', named('new', 'created'));
+    expect(reading.words()).toEqual([
+      'listed a 1',
+      'listed gone 1',
+      'updated a 1 -> 2',
+      'updated a 2 -> 3',
+      'deleted gone 1',
+      'created new 1',
+    ]);
+  });
+
+  it('keeps its checkpoint in a ConfigMap, of which it publishes nothing', async () => {
+    const reading = world.read();
+    const version = await world.put('a', 1);
+    const agent = world.start();
+    await reading.saw('the list', named('a', 'listed'));
+    await agent.stop();
+    const { data } = await world.client.get(configMaps, { namespace: 'default', name: 'civ8s-resource-events' });
+    expect(data).toMatchObject({ format: '1', cluster: '', resources: expect.stringContaining('configmaps ') as unknown });
+    expect(Number(data?.['resources']?.split(' ')[1])).toBeGreaterThanOrEqual(Number(version));
+    expect(reading.words()).toEqual(['listed a 1']);
+  });
+});

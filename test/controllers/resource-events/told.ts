@@ -1,0 +1,38 @@
+import type { ResourceEvent } from '../../../events/formats/resource-event.ts';
+
+/** What a reader knows who was told all of this: by name, what `data.wood` says. Of what comes twice only the first counts. */
+export interface Told {
+  readonly world: ReadonlyMap<string, string>;
+  /** Where an event does not go on from the one before, of its object. */
+  readonly breaks: readonly string[];
+  readonly repeated: number;
+}
+
+export function tellAll(events: readonly ResourceEvent[]): Told {
+  const seen = new Set<string>();
+  const world = new Map<string, string>();
+  const last = new Map<string, unknown>();
+  const breaks: string[] = [];
+  let repeated = 0;
+  for (const event of events) {
+    if (event.type === 'gap') continue;
+    if (seen.has(event.id)) {
+      repeated += 1;
+      continue;
+    }
+    seen.add(event.id);
+    const { name = '', uid } = event;
+    if ('then' in event && event.then !== undefined && event.type === 'updated') {
+      if (last.has(uid) && JSON.stringify(last.get(uid)) !== JSON.stringify(event.then))
+        breaks.push(`${event.type} ${name} does not go on from what was told before`);
+    }
+    if (event.type === 'deleted') {
+      world.delete(name);
+      last.delete(uid);
+    } else {
+      world.set(name, (event.now['data'] as { readonly wood?: string } | undefined)?.wood ?? '');
+      last.set(uid, event.now);
+    }
+  }
+  return { world, breaks, repeated };
+}
