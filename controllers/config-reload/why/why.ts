@@ -9,7 +9,7 @@ import { helpOf, UsageError } from '../../runtime/flags/flags.ts';
 import type { Invocation } from '../../runtime/start.ts';
 import type { ReloadSettings } from '../flags.ts';
 import { KINDS, kindsOf } from '../seen/kinds.ts';
-import { selectorOf } from '../seen/label-selector.ts';
+import { selectorOf } from '../../runtime/flags/label-terms.ts';
 import type { WorkloadKey } from '../seen/reload-key.ts';
 import { findControllerLease } from './controller-lease.ts';
 import { readReloadEvents } from './reload-events.ts';
