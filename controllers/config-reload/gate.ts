@@ -33,7 +33,8 @@ export interface GateOptions {
 }
 
 export function createGate({ said, judges, rates, sharers, lines, turns, reports, wall }: GateOptions): Gate {
-  const inTurn = inOrder([...judges, rates.judge]);
+  const inTurn = inOrder([rates.busy, ...judges, rates.judge]);
+  const released = inOrder([rates.busy, rates.judge]);
   const over = (key: WorkloadKey): void => {
     rates.forget(key);
     sharers.forget(key);
@@ -49,7 +50,7 @@ export function createGate({ said, judges, rates, sharers, lines, turns, reports
         reports.skipped(roll);
         return { ...roll, plan: { do: 'record', record: roll.plan.record, when: 'debounced' } };
       }
-      const verdict = (hold === 'release' ? rates.judge : inTurn)(roll, wall());
+      const verdict = (hold === 'release' ? released : inTurn)(roll, wall());
       if (verdict === 'go') sharers.rolling(roll, wall());
       lines.asked(roll.key, placeOf(roll, verdict));
       turns.asked(roll.key, verdict === 'go' ? 'passed' : verdict.line === BUSY ? TURN : undefined);

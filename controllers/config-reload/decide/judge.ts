@@ -24,7 +24,7 @@ export interface Held {
 
 export type RollVerdict = 'go' | Held;
 
-/** May it roll now? `now` is the time of day, in ms since 1970. Who is asked last takes a `go` for a roll. */
+/** May it roll now? `now` is the time of day, in ms since 1970. */
 export type Judge = (roll: WantedRoll, now: number) => RollVerdict;
 
 /** The first judge that holds it decides: those after it are not asked. */

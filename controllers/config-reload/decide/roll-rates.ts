@@ -10,6 +10,9 @@ const BUSY_MS = 10_000;
 
 /** How often workloads may be rolled, in the whole cluster and in each namespace. */
 export interface RollRates {
+  /** Are as many being written as may be at once? Asked before anything that costs more to find out. */
+  readonly busy: Judge;
+  /** Asked last: its `go` is a roll. */
   readonly judge: Judge;
   /** One that was let go has been rolled, or that has failed. */
   done(key: WorkloadKey): void;
@@ -39,9 +42,9 @@ export function createRollRates(limits: RateLimits): RollRates {
   };
   const underWay = new Set<string>();
   return {
+    busy: () => (underWay.size < AT_ONCE ? 'go' : { held: 'rate', why: 'others are being rolled', afterMs: BUSY_MS, line: BUSY }),
     judge({ key }, now) {
       const text = reloadKeys.text(key);
-      if (underWay.size >= AT_ONCE) return { held: 'rate', why: 'others are being rolled', afterMs: BUSY_MS, line: BUSY };
       const rates = ratesOf(key);
       const afterMs = Math.max(0, ...rates.map((rate) => rate.waitMs(text, now)));
       if (afterMs > 0)
