@@ -11,6 +11,7 @@ import { follow } from '../../../../kube/follow/follow.ts';
 import { reflect } from '../../../../kube/follow/reflect.ts';
 import { createStore } from '../../../../kube/follow/store.ts';
 import { portsOf } from '../../../../local/node/pods/ports.ts';
+import { until } from '../../../until.ts';
 import { outcomeIn } from '../../invocation.ts';
 import { startUp, type Started } from './started.ts';
 
@@ -240,9 +241,7 @@ describe('a realm whose civ up is killed', () => {
     expect(children().length).toBeGreaterThan(0);
     started.child.kill('SIGKILL');
     expect(await started.ended).toBe('SIGKILL');
-    for (const deadline = Date.now() + 30_000; children().length > 0 && Date.now() < deadline;)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(children()).toEqual([]);
+    await until('its processes to end', () => children().length === 0);
     const next = startUp();
     await next.line(/^export KUBECONFIG=/);
     expect(existsSync(folder)).toBe(false);
