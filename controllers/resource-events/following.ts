@@ -10,6 +10,7 @@ import { chosenResources, missingResources } from './follow/chosen-resources.ts'
 import { createFollowedResources, type FollowedResources } from './follow/followed-resources.ts';
 import { createResourceFollower, type ResourceFollower } from './follow/resource-follower.ts';
 import { createSelectedNamespaces, type SelectedNamespaces } from './follow/selected-namespaces.ts';
+import { storedStates } from './follow/stored-states.ts';
 import { createTurns } from './follow/turns.ts';
 import { createIntake } from './intake.ts';
 import type { Checkpoints } from './keep/checkpoints.ts';
@@ -18,6 +19,7 @@ import { formatOf } from './format.ts';
 import type { Prepared } from './prepare.ts';
 import { isOwn, type OwnObjects } from './rules/own-objects.ts';
 import { resourceRules, type ResourceRules } from './rules/resource-rules.ts';
+import type { StateStore } from './stored/state-store.ts';
 import type { EventMetrics } from './tell/metrics.ts';
 
 const FIRST_LISTS = 4;
@@ -29,6 +31,8 @@ export interface FollowingOptions {
   readonly outbox: ChangeOutbox;
   readonly checkpoints: Checkpoints;
   readonly metrics: EventMetrics;
+  /** The state dir. */
+  readonly store: StateStore | undefined;
 }
 
 /** Follows all that flags and rules choose, from where the checkpoint says. */
@@ -60,6 +64,10 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
       const changed = changedResource(resource);
       const version = settings.resume === 'off' ? undefined : checkpoints.resumeFrom(resource, selection);
       checkpoints.follow(changed, selection);
+      const stored =
+        options.store === undefined
+          ? undefined
+          : storedStates({ store: options.store, resource: changed, ruleFor: noticing(resource).ruleFor, outbox, checkpoint: version });
       return createResourceFollower({
         client,
         resource,
@@ -68,10 +76,12 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
         noticing,
         resume: {
           ...(version === undefined ? {} : { checkpoint: version }),
+          ...(stored?.version === undefined || settings.resume === 'off' ? {} : { stored: stored.version }),
           silentFirst: settings['wait-for-sync'] && !isNew,
           listsNewerOnly: formatOf(settings) === 'kollect',
         },
         ...(selected === undefined ? {} : { selected }),
+        ...(stored === undefined ? {} : { stored }),
         intake: createIntake({
           ...options,
           log,
@@ -87,6 +97,7 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
         forget() {
           checkpoints.forget(changed);
           outbox.forget(changed);
+          options.store?.forget(changed);
         },
       });
     },
@@ -110,7 +121,7 @@ function selectedBy({ parts: { client, clock, log }, settings }: FollowingOption
 }
 
 /** Changes when other namespaces are followed: then what is there has not all been published. */
-const placesHash = (settings: EventSettings): string =>
+export const placesHash = (settings: EventSettings): string =>
   createHash('sha256')
     .update(JSON.stringify([namespacesOf(settings), settings['namespaces-to-ignore'], settings['namespace-selector']]))
     .digest('base64url')

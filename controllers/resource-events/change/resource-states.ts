@@ -31,11 +31,17 @@ export interface ResourceStates {
   restore(entries: Iterable<readonly [key: string, Remembered]>): void;
 }
 
-export function createResourceStates(options: NoticeOptions): ResourceStates {
+export interface ResourceStatesOptions extends NoticeOptions {
+  /** Told what is remembered of an object from now on; undefined: nothing. */
+  readonly onKept?: (key: string, kept: Remembered | undefined) => void;
+}
+
+export function createResourceStates({ onKept, ...options }: ResourceStatesOptions): ResourceStates {
   const known = new Map<string, Remembered>();
   const keep = (key: string, { noticed, kept }: Notice): readonly Noticed[] => {
     if (kept === undefined) known.delete(key);
     else known.set(key, kept);
+    onKept?.(key, kept);
     return noticed === undefined ? [] : [noticed];
   };
   const uidOf = (object: KubeObject): string => changedObject(options.resource, object).uid;

@@ -92,6 +92,35 @@ describe('an agent that is killed', () => {
     expect(await fourth.ended).toBe(0);
   }, 60_000);
 
+  it('loses nothing that its state dir has, where the server has forgotten all of it', async () => {
+    const states = `--state-dir=${world.folder}/states`;
+    await world.put('a', 1);
+    await world.put('gone', 1);
+    const first = start(states);
+    await sink.saw('the list', created('gone'));
+    sink.status = 503;
+    await world.put('a', 2);
+    await world.remove('gone');
+    await world.put('fleeting', 1);
+    await world.remove('fleeting');
+    await until('all of it to wait', async () => /_pending 4\b/.test((await first.get('/metrics'))[1]));
+    await pauseForTheDisk(first);
+    first.kill('SIGKILL');
+    await first.ended;
+    await world.put('a', 3);
+    server.faults.compact();
+    sink.status = 200;
+    start(states);
+    await world.put('fence', 1);
+    const expected = JSON.stringify(sorted(await truth()));
+    await until('the world as it is', () => JSON.stringify(sorted(tellAll(sink.events).world)) === expected);
+    expect(tellAll(sink.events).breaks).toEqual([]);
+    expect(sink.events.filter(({ type }) => type === 'gap')).toEqual([]);
+    expect(sink.events.map((event) => ('name' in event ? `${event.type} ${event.name}` : event.type))).toEqual(
+      expect.arrayContaining(['created fleeting', 'deleted fleeting', 'deleted gone']),
+    );
+  }, 60_000);
+
   it('publishes what waits at a stop signal, a thousand changes of it, and exits with 0', async () => {
     const agent = start();
     await until('it to be ready', async () => (await agent.get('/readyz'))[0] === 200);
@@ -110,6 +139,11 @@ describe('an agent that is killed', () => {
     expect(tellAll(sink.events).repeated).toBe(0);
   }, 60_000);
 });
+
+/** What it was told is written within some milliseconds: whatever it answers after them, it has written. */
+const pauseForTheDisk = async (agent: ControllerProcess): Promise<void> => {
+  for (let times = 0; times < 20; times++) await agent.get('/metrics');
+};
 
 const checkpoint = async (): Promise<string | undefined> => {
   const found = await world.client.get(configMaps, { namespace: 'default', name: 'civ8s-resource-events' });

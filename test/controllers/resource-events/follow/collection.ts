@@ -68,7 +68,7 @@ export function followConfigMaps(client: Client, { remembered, ...resume }: Foll
     states,
     source: noticing,
     resume: { silentFirst: false, listsNewerOnly: false, ...resume },
-    ...(remembered === undefined ? {} : { remembered: () => remembered.entries() }),
+    ...(remembered === undefined ? {} : { before: { restore: () => remembered.entries(), discard: () => {} } }),
     intake: {
       take(noticed) {
         if (noticed.what === 'change') changes.push(noticed.change);
