@@ -1,6 +1,6 @@
 import type { ChangedResource } from '../../events/resource-change.ts';
 import type { Log } from '../runtime/tell/log.ts';
-import type { Intake } from './follow/collection-follower.ts';
+import type { Intake } from './follow/collection-options.ts';
 import type { ChangeOutbox } from './outbox/change-outbox.ts';
 import type { StateStore } from './stored/state-store.ts';
 import type { EventMetrics } from './tell/metrics.ts';

@@ -1,51 +1,14 @@
-import type { Clock } from '../../../ground/time/clock.ts';
 import { parseLossless } from '../../../ground/json/lossless.ts';
-import type { Client, Selection } from '../../../kube/client/client.ts';
 import { versionOf, type Change } from '../../../kube/follow/change.ts';
 import { reflect } from '../../../kube/follow/reflect.ts';
-import { resourceTitle, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
-import type { Log } from '../../runtime/tell/log.ts';
-import { makeGap, type ChangeSource } from '../change/make-change.ts';
-import type { Noticed } from '../change/noticed.ts';
-import type { ResourceStates } from '../change/resource-states.ts';
-import type { Origin } from '../outbox/change-outbox.ts';
-import type { ResumedHow, ResumeFrom } from '../resume/resume-plan.ts';
+import { resourceTitle, type KubeObject } from '../../../kube/objects/resource.ts';
+import { makeGap } from '../change/make-change.ts';
+import type { ResumedHow } from '../resume/resume-plan.ts';
+import type { CollectionOptions } from './collection-options.ts';
 import { createFollowerHealth, type FollowerHealth } from './follower-health.ts';
 import { createResuming, type Resuming } from './resuming.ts';
-import type { SelectedNamespaces } from './selected-namespaces.ts';
 import { takeTurn } from './take-turn.ts';
-import type { StatesFromBefore } from './stored-states.ts';
-import type { Turns } from './turns.ts';
 import { withTurns } from './with-turns.ts';
-
-/** Where what is noticed goes. */
-export interface Intake {
-  take(noticed: Noticed, origin: Origin): void;
-  /** All that the collection has up to this version was taken. */
-  reached(version: string): void;
-  /** Resolves when more may be read. */
-  room(signal: AbortSignal): Promise<void>;
-  resumed(how: ResumedHow): void;
-}
-
-export interface CollectionOptions extends Pick<Selection, 'namespace' | 'fieldSelector'> {
-  readonly client: Client;
-  readonly resource: Resource<KubeObject>;
-  readonly states: ResourceStates;
-  readonly source: ChangeSource;
-  readonly resume: ResumeFrom;
-  /** What is restored of what was remembered before. */
-  readonly before?: StatesFromBefore;
-  /** Objects of other namespaces are not there, to the reader. Absent: all are. */
-  readonly selected?: Pick<SelectedNamespaces, 'has' | 'turns'>;
-  readonly intake: Intake;
-  /** For the first list. */
-  readonly turns: Turns;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly staleMs: number;
-  readonly log: Log;
-}
 
 /** A resource that is followed, in one namespace or in all. */
 export interface CollectionFollower extends Pick<FollowerHealth, 'state' | 'problem'> {

@@ -4,7 +4,8 @@ import type { Noticed } from '../change/noticed.ts';
 import { createResourceStates, type ResourceStates } from '../change/resource-states.ts';
 import type { NoticeOptions } from '../change/notice.ts';
 import type { Origin } from '../outbox/change-outbox.ts';
-import { createCollectionFollower, type CollectionFollower, type CollectionOptions, type Intake } from './collection-follower.ts';
+import { createCollectionFollower, type CollectionFollower } from './collection-follower.ts';
+import type { CollectionOptions, Intake } from './collection-options.ts';
 import type { StoredStates } from './stored-states.ts';
 import type { FollowedState } from './follower-health.ts';
 

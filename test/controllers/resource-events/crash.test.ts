@@ -4,7 +4,7 @@ import { startApiServer, type ApiServer } from '../../../local/api-server/start.
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { until } from '../../until.ts';
 import { startSink, type Sink } from './sink.ts';
-import { tellAll } from './told.ts';
+import { inOrder, tellAll } from './told.ts';
 import { createWorld, type World } from './world.ts';
 
 let server: ApiServer;
@@ -44,12 +44,11 @@ async function changeMuch(round: number): Promise<void> {
   await world.put(`kept-${round}`, round);
   await world.remove(`gone-${round}`);
 }
-const truth = async (): Promise<ReadonlyMap<string, string>> => {
+const truth = async (): Promise<readonly string[]> => {
   const { items } = await world.client.list(configMaps, { namespace: 'default' });
   const told = items.filter(({ metadata }) => metadata?.name !== 'civ8s-resource-events');
-  return new Map(told.map(({ metadata, data }) => [metadata?.name ?? '', data?.['wood'] ?? '']));
+  return inOrder(new Map(told.map(({ metadata, data }) => [metadata?.name ?? '', data?.['wood'] ?? ''])));
 };
-const sorted = (map: ReadonlyMap<string, string>) => [...map].sort();
 
 describe('an agent that is killed', () => {
   it('A1: loses nothing, whether before the bus has a change, before it has confirmed, or after', async () => {
@@ -84,8 +83,8 @@ describe('an agent that is killed', () => {
     await changeMuch(40);
     const fourth = start();
     await sink.saw('the latest', created('kept-40'));
-    const expected = JSON.stringify(sorted(await truth()));
-    await until('the world as it is', () => JSON.stringify(sorted(tellAll(sink.events).world)) === expected);
+    const expected = (await truth()).join();
+    await until('the world as it is', () => tellAll(sink.events).world.join() === expected);
     expect(tellAll(sink.events).breaks).toEqual([]);
     expect(sink.events.filter(({ type }) => type === 'gap')).toEqual([]);
     fourth.kill('SIGTERM');
@@ -112,8 +111,8 @@ describe('an agent that is killed', () => {
     sink.status = 200;
     start(states);
     await world.put('fence', 1);
-    const expected = JSON.stringify(sorted(await truth()));
-    await until('the world as it is', () => JSON.stringify(sorted(tellAll(sink.events).world)) === expected);
+    const expected = (await truth()).join();
+    await until('the world as it is', () => tellAll(sink.events).world.join() === expected);
     expect(tellAll(sink.events).breaks).toEqual([]);
     expect(sink.events.filter(({ type }) => type === 'gap')).toEqual([]);
     expect(sink.events.map((event) => ('name' in event ? `${event.type} ${event.name}` : event.type))).toEqual(
