@@ -28,7 +28,7 @@ export interface PendingChange {
 }
 
 /** What a change takes beside its states: measured, with its texts and its place in the outbox. */
-const BESIDE_STATES = 1_000;
+const BESIDE_STATES = 1_200;
 
 /** What it takes. A state is shared with the change before it, whose `now` it was. */
 export const bytesOf = ({ then, now }: ResourceChange, before: StateText | undefined): number =>
