@@ -57,7 +57,10 @@ export interface BusKind {
   readonly packages: readonly string[];
   /** How its URLs look, for help and errors: `kafka://topic`. */
   readonly usage: string;
-  /** Opens it without waiting for it to be there. Throws BusError for a URL or an environment that can never do, and for a missing package. */
+  /**
+   * Opens it without waiting for it to be there. Throws BusError for a URL or an environment that can never do, and for a missing
+   * package.
+   */
   open(context: BusContext): Promise<Bus>;
   /** What is on the bus, from now on or from where the consumer's group was; ends when `signal` aborts. Absent: it cannot be read. */
   subscribe?(context: BusContext, signal: AbortSignal): AsyncIterable<Received>;

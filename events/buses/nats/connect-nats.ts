@@ -1,7 +1,6 @@
 import type * as jetstream from '@nats-io/jetstream';
 import type * as transport from '@nats-io/transport-node';
 import type { ConnectionOptions, NatsConnection } from '@nats-io/transport-node';
-import { isRecord } from '../../../ground/json/json.ts';
 import { messageOf } from '../../../ground/text/message-of.ts';
 import type { BusContext, BusKind } from '../bus.ts';
 import { needed } from '../bus-url.ts';
@@ -46,11 +45,5 @@ export function natsOptions({ url, env, timeoutMs = 10_000 }: BusContext): Conne
   };
 }
 
-/** Ends it at once. `close` alone would wait until a server that is frozen has taken what is still to be sent. */
-export function cutNats(connection: NatsConnection): void {
-  const protocol: unknown = Reflect.get(connection, 'protocol');
-  const transport = isRecord(protocol) ? protocol['transport'] : undefined;
-  const discard = isRecord(transport) ? transport['discard'] : undefined;
-  if (typeof discard === 'function') Reflect.apply(discard, transport, []);
-  void connection.close().catch(() => undefined);
-}
+/** Ends it at once: what has not been sent by then is dropped. */
+export const cutNats = (connection: NatsConnection): void => void connection.close().catch(() => undefined);

@@ -23,7 +23,7 @@ export interface Destination {
   arrived(): Promise<readonly Arrived[]>;
 }
 
-export type ContractCase =
+type ContractCase =
   | 'order'
   | 'key'
   | 'id'

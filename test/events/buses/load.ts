@@ -4,7 +4,7 @@ import { until } from '../../until.ts';
 import { message, publishOne } from './messages.ts';
 
 /** Ten keys, each with one message after the other, and each of those again until it is confirmed. */
-export interface Load {
+export interface BusLoad {
   /** So many more than there were. */
   confirmed(more: number): Promise<void>;
   failed(more: number): Promise<void>;
@@ -12,7 +12,7 @@ export interface Load {
   stop(): Promise<ReadonlyMap<string, number>>;
 }
 
-export function startLoad(bus: Bus): Load {
+export function startLoad(bus: Bus): BusLoad {
   const counts = { confirmed: 0, again: 0, refused: 0 };
   const sent = new Map<string, number>();
   const stopping = new AbortController();
