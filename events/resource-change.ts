@@ -23,7 +23,7 @@ export interface ChangedObject {
  */
 export type ChangeType = 'created' | 'updated' | 'deleted' | 'listed' | 'gap';
 
-/** A state of an object as JSON text with apiVersion and kind, redacted, numbers as the server wrote them. Never parsed again on its way. */
+/** An object as JSON text with apiVersion and kind, redacted, numbers as the server wrote them. Never parsed again on its way. */
 export type StateText = Uint8Array;
 
 /** One change of one object, as it is published, in whichever format. */

@@ -1,5 +1,5 @@
 import type { Received } from '../buses/bus.ts';
-import { messageOf } from '../../ground/text/message-of.ts';
+import { inOneLine } from '../../ground/text/printable.ts';
 import { decodeBinary, decodeStructured } from './cloudevents/decode.ts';
 import { decodeKollect } from './kollect/decode.ts';
 import { UnreadableMessage, type ResourceEvent, type UnknownEvent } from './resource-event.ts';
@@ -22,9 +22,12 @@ export function decode(message: Readable, format = formatOf(message)): ResourceE
     return message.attributes.has('specversion') ? decodeBinary(message.attributes, message.body) : decodeStructured(message.body);
   } catch (cause) {
     if (!(cause instanceof UnreadableMessage)) throw cause;
-    throw new UnreadableMessage(`cannot read a message of ${message.body.length} bytes as ${format}: ${messageOf(cause)}: ${REMEDY}`, {
-      cause,
-    });
+    throw new UnreadableMessage(
+      `cannot read a message of ${message.body.length} bytes as ${format}: ${inOneLine(cause.message, 300)}: ${REMEDY}`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -1,0 +1,104 @@
+import { connect as connectNats } from '@nats-io/transport-node';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { Admin } from '@platformatic/kafka';
+import { describe, expect, it } from '@jest/globals';
+import { connect as connectRabbit } from 'amqplib';
+import { openBus } from '../../../events/buses/open-bus.ts';
+import { consume } from '../../../events/consume/consume.ts';
+import { encoderFor, type FormatChoice } from '../../../events/formats/format.ts';
+import { describeBroker } from '../../real/broker.ts';
+import { publishAll } from '../buses/messages.ts';
+import { change, state } from '../changes.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const KEYS = ['a', 'b', 'c', 'd', 'e'];
+const VERSIONS = Array.from({ length: 20 }, (_, at) => at + 1);
+const FORMATS: readonly FormatChoice[] = [{ format: 'kollect' }, { format: 'cloudevents' }, { format: 'cloudevents', mode: 'structured' }];
+
+const updateOf = (key: string, version: number) =>
+  change({
+    id: `${key}${version}`,
+    key: `blue/${key}`,
+    object: { uid: key, name: key, resourceVersion: String(version) },
+    now: state({ kind: 'X', version }),
+  });
+
+let names = 0;
+
+/** Each event is to be handled once, in the order of its key, although one in seven fails at first. */
+function handlesEverything(env: Env, place: (name: string) => Promise<{ readonly url: string; readonly readUrl: string }>): void {
+  it.each(FORMATS)(
+    'are all handled, in order, although some fail at first: %j',
+    async (choice) => {
+      const { url, readUrl } = await place(`consumer-${process.pid}-${(names += 1)}`);
+      const bus = await openBus(url, { env, tell: () => undefined });
+      const seen = new Map<string, number[]>();
+      const [failed, stop] = [new Set<string>(), new AbortController()];
+      const handle = ({ id, uid, now }: { readonly id: string; readonly uid: string; readonly now: object }): void => {
+        const version = Number(Reflect.get(now, 'version'));
+        if (version % 7 === 3 && !failed.has(id)) {
+          failed.add(id);
+          throw new Error('not now');
+        }
+        seen.set(uid, [...(seen.get(uid) ?? []), version]);
+        if ([...seen.values()].flat().length >= KEYS.length * VERSIONS.length) stop.abort();
+      };
+      const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(60_000)]);
+      const consuming = consume(readUrl, { updated: handle }, { signal, env, tell: () => undefined });
+      try {
+        for (const version of VERSIONS) {
+          const batch = KEYS.flatMap((key) => encoderFor(choice)(updateOf(key, version)) ?? []);
+          expect(await publishAll(bus, batch)).toEqual([]);
+        }
+        await consuming;
+      } finally {
+        stop.abort();
+        await consuming;
+        await bus.close();
+      }
+      expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(KEYS.map((key) => [key, VERSIONS])));
+      expect(failed.size).toBe(KEYS.length * 3);
+    },
+    90_000,
+  );
+}
+
+describe('events on a real broker', () => {
+  describeBroker('nats://', 'NATS_SERVER_URL', 'nats', (env) =>
+    handlesEverything(env, async (name) => {
+      const connection = await connectNats({ servers: env['NATS_SERVER_URL'] ?? '', reconnect: false });
+      await (await jetstreamManager(connection)).streams.add({ name, subjects: [name] });
+      await connection.close();
+      return { url: `nats://${name}`, readUrl: `nats://${name}?queue=readers` };
+    }),
+  );
+
+  describeBroker('redis://', 'REDIS_URL', 'redis', (env) =>
+    handlesEverything(env, async (name) => {
+      const url = `${env['REDIS_URL'] ?? ''}/${name}`;
+      return { url, readUrl: `${url}?group=readers` };
+    }),
+  );
+
+  describeBroker('rabbit://', 'RABBIT_SERVER_URL', 'rabbitmq', (env) =>
+    handlesEverything(env, async (name) => {
+      const connection = await connectRabbit(env['RABBIT_SERVER_URL'] ?? '');
+      const channel = await connection.createChannel();
+      await channel.assertExchange(name, 'topic');
+      await channel.assertQueue(name);
+      await channel.bindQueue(name, name, '#');
+      await connection.close();
+      return { url: `rabbit://${name}`, readUrl: `rabbit://${name}` };
+    }),
+  );
+
+  describeBroker('kafka://', 'KAFKA_BROKERS', 'kafka', (env) =>
+    handlesEverything(env, async (name) => {
+      const admin = new Admin({ clientId: 'test', bootstrapBrokers: (env['KAFKA_BROKERS'] ?? '').split(',') });
+      await admin.createTopics({ topics: [name], partitions: 3, replicas: 1 });
+      await admin.close();
+      return { url: `kafka://${name}`, readUrl: `kafka://${name}-readers?topic=${name}` };
+    }),
+  );
+});
