@@ -11,7 +11,7 @@ import { createFollowedResources, type FollowedResources } from './follow/follow
 import { createResourceFollower, type ResourceFollower } from './follow/resource-follower.ts';
 import { createSelectedNamespaces, type SelectedNamespaces } from './follow/selected-namespaces.ts';
 import { storedStates } from './follow/stored-states.ts';
-import { createTurns } from './follow/turns.ts';
+import { createSlots } from './follow/slots.ts';
 import { createIntake } from './intake.ts';
 import type { Checkpoints } from './keep/checkpoints.ts';
 import type { ChangeOutbox } from './outbox/change-outbox.ts';
@@ -24,7 +24,7 @@ import type { EventMetrics } from './tell/metrics.ts';
 
 const FIRST_LISTS = 4;
 
-export interface FollowingOptions {
+export interface FollowAllOptions {
   readonly parts: Parts;
   readonly settings: EventSettings & { readonly 'stale-after'?: number };
   readonly prepared: Prepared;
@@ -36,13 +36,13 @@ export interface FollowingOptions {
 }
 
 /** Follows all that flags and rules choose, from where the checkpoint says. */
-export function createFollowing(options: FollowingOptions): FollowedResources {
+export function createFollowing(options: FollowAllOptions): FollowedResources {
   const { parts, settings, prepared, checkpoints, outbox } = options;
   const { client, clock, log } = parts;
   const { what } = prepared;
   const rulesFor = (resource: Resource<KubeObject>): ResourceRules => resourceRules(what, resource);
   const missing = new Set<string>();
-  const turns = createTurns(FIRST_LISTS);
+  const slots = createSlots(FIRST_LISTS);
   const noticing = noticingBy(options, rulesFor);
   const selected = selectedBy(options);
   const followed = createFollowedResources({
@@ -89,7 +89,7 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
           title: resourceTitle(resource),
           knowsGaps: formatOf(settings) !== 'kollect',
         }),
-        turns,
+        slots,
         clock,
         random: Math.random,
         staleMs: settings['stale-after'] ?? 15_000,
@@ -114,7 +114,7 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
   };
 }
 
-function selectedBy({ parts: { client, clock, log }, settings }: FollowingOptions): SelectedNamespaces | undefined {
+function selectedBy({ parts: { client, clock, log }, settings }: FollowAllOptions): SelectedNamespaces | undefined {
   const terms = settings['namespace-selector'];
   if (terms.length === 0) return undefined;
   return createSelectedNamespaces({ client, labelSelector: selectorOf(terms), clock, random: Math.random, log });
@@ -130,7 +130,7 @@ export const placesHash = (settings: EventSettings): string =>
 const changedResource = ({ group, version, plural, kind }: Resource<KubeObject>): ChangedResource => ({ group, version, plural, kind });
 
 function noticingBy(
-  { parts, settings, prepared }: FollowingOptions,
+  { parts, settings, prepared }: FollowAllOptions,
   rulesFor: (resource: Resource<KubeObject>) => ResourceRules,
 ): (resource: Resource<KubeObject>) => NoticeOptions {
   const digest = createDigest();

@@ -18,7 +18,7 @@ export interface CollectionFollower extends Pick<FollowerHealth, 'state' | 'prob
 
 /** Takes every change to the intake, in the order in which the server tells of them. */
 export function createCollectionFollower(options: CollectionOptions): CollectionFollower {
-  const { client, resource, states, resume, before, turns, clock, random, staleMs, log, selected, namespace, fieldSelector } = options;
+  const { client, resource, states, resume, before, slots, clock, random, staleMs, log, selected, namespace, fieldSelector } = options;
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
   const health = createFollowerHealth({ title, clock, staleMs, log });
   const resuming = createResuming(resume);
@@ -29,7 +29,7 @@ export function createCollectionFollower(options: CollectionOptions): Collection
     problem: health.problem,
     async run(signal) {
       let version = '';
-      const giveBack = await turns.take(signal);
+      const giveBack = await slots.take(signal);
       const changes = reflect(client, resource, {
         namespace,
         fieldSelector,

@@ -9,7 +9,7 @@ import type { Origin } from '../outbox/change-outbox.ts';
 import type { ResumedHow, ResumeFrom } from '../resume/resume-plan.ts';
 import type { SelectedNamespaces } from './selected-namespaces.ts';
 import type { StatesFromBefore } from './stored-states.ts';
-import type { Turns } from './turns.ts';
+import type { Slots } from './slots.ts';
 
 /** Where what is noticed goes. */
 export interface Intake {
@@ -34,7 +34,7 @@ export interface CollectionOptions extends Pick<Selection, 'namespace' | 'fieldS
   readonly selected?: Pick<SelectedNamespaces, 'has' | 'turns'>;
   readonly intake: Intake;
   /** For the first list. */
-  readonly turns: Turns;
+  readonly slots: Slots;
   readonly clock: Clock;
   readonly random: () => number;
   readonly staleMs: number;

@@ -5,10 +5,10 @@ import { startController, type ControllerProcess } from '../runtime/controller-p
 import { until } from '../../until.ts';
 import { startSink, type Sink } from './sink.ts';
 import { inOrder, tellAll } from './told.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type AgentWorld } from './world.ts';
 
 let server: ApiServer;
-let world: World;
+let world: AgentWorld;
 let sink: Sink;
 const running: ControllerProcess[] = [];
 beforeEach(async () => {
