@@ -1,18 +1,23 @@
+import { createHash } from 'node:crypto';
 import { abortOf } from '../../ground/time/abort.ts';
+import { messageOf } from '../../ground/text/message-of.ts';
 import { createConditions } from '../../ground/time/condition.ts';
 import type { Message } from '../../events/message.ts';
 import type { ResourceChange } from '../../events/resource-change.ts';
 import type { Parts, Reconcile } from '../runtime/definition.ts';
+import { UsageError } from '../runtime/flags/flags.ts';
 import { clusterName } from './cluster-name.ts';
 import { encoderOf, formatOf } from './format.ts';
 import { objectName, type EventSettings } from './flags.ts';
-import { createFollowing } from './following.ts';
+import { createFollowing, placesHash } from './following.ts';
 import { createCheckpointMap } from './keep/checkpoint-map.ts';
 import { createCheckpoints } from './keep/checkpoints.ts';
 import { createCheckpointKeeper } from './keep/keep-checkpoint.ts';
 import { publishing } from './lead.ts';
 import { createChangeOutbox } from './outbox/change-outbox.ts';
 import type { Prepared } from './prepare.ts';
+import { openSqliteStore } from './stored/sqlite-store.ts';
+import type { StateStore } from './stored/state-store.ts';
 import { serveKollectPaths } from './serve/serve-kollect-paths.ts';
 import { createDeadLetters } from './tell/dead-letters.ts';
 import { createEventMetrics } from './tell/metrics.ts';
@@ -35,7 +40,9 @@ export function assemble(parts: Parts, settings: EventSettings, prepared: Prepar
     checkpointAgeSeconds: () => (checkpointAt === undefined ? undefined : (clock.now() - checkpointAt) / 1_000),
     followed: () => following.states(),
   });
+  const store = openStore(settings, prepared, parts);
   const outbox = createChangeOutbox({
+    ...(store === undefined ? {} : { journal: store.journal }),
     encode,
     maxBytes: settings['outbox-bytes'],
     maxChanges: settings['outbox-events'],
@@ -44,7 +51,7 @@ export function assemble(parts: Parts, settings: EventSettings, prepared: Prepar
   });
   const map = createCheckpointMap({ client, name: { namespace, name: objectName(settings) }, clock, random: Math.random, log });
   const checkpoints = createCheckpoints({ clusterId: settings['cluster-id'], outbox, log });
-  const following = createFollowing({ parts, settings, prepared, outbox, checkpoints, metrics });
+  const following = createFollowing({ parts, settings, prepared, outbox, checkpoints, metrics, store });
   const keeper = createCheckpointKeeper({ map, current: checkpoints.current, clock, log, onWritten: () => (checkpointAt = clock.now()) });
 
   const reading = new AbortController();
@@ -83,8 +90,24 @@ export function assemble(parts: Parts, settings: EventSettings, prepared: Prepar
     await abortOf(stop);
     await deadLetters.settled();
     await Promise.all([bus.close(), deadLetterBus?.close()]);
+    store?.close();
   });
   return async () => 'on-change';
+}
+
+function openStore(settings: EventSettings, { what }: Prepared, { clock, log }: Parts): StateStore | undefined {
+  const folder = settings['state-dir'];
+  if (folder === '') return undefined;
+  // What was stored for another choice of objects is not all that is chosen now.
+  const chosen = createHash('sha256').update(JSON.stringify([settings.include, settings.exclude, placesHash(settings), what.rules]));
+  try {
+    const clusterId = `${settings['cluster-id']} ${chosen.digest('base64url').slice(0, 12)}`;
+    return openSqliteStore({ folder, clusterId, clock, tell: (problem) => log.warn({ folder }, problem) });
+  } catch (error) {
+    throw new UsageError(`--state-dir: cannot use ${folder}: ${messageOf(error)}; give a folder that this process may write`, {
+      cause: error,
+    });
+  }
 }
 
 /** What is known only once the process is at work. */

@@ -8,7 +8,10 @@ import type { Log } from '../runtime/tell/log.ts';
 
 const RETRIES = { firstMs: 800, longestMs: 30_000 };
 
-/** What stands for a cluster that was given no id: the uid of kube-system, which lives as long as the cluster does. '' where it may not be read. */
+/**
+ * What stands for a cluster that was given no id: the uid of kube-system, which lives as long as the cluster does. '' where it may not
+ * be read.
+ */
 export async function clusterName(client: Client, clock: Clock, log: Log, signal: AbortSignal): Promise<string> {
   for (let tries = 1; !signal.aborted; tries++) {
     try {

@@ -79,6 +79,10 @@ export const flags = {
   }),
   'outbox-bytes': bytes({ fallback: '64Mi', help: 'how much may wait for the bus; beyond that, changes of an object are merged' }),
   'outbox-events': count({ least: 100, fallback: 50_000, help: 'how many changes may wait' }),
+  'state-dir': text({
+    value: 'folder',
+    help: 'where what waits, and the last states, outlive the process: for a bus that is away for long',
+  }),
   'dead-letter-url': text({
     value: 'url',
     env: ['DEAD_LETTER_URL'],

@@ -10,7 +10,8 @@ import { chosenResources, missingResources } from './follow/chosen-resources.ts'
 import { createFollowedResources, type FollowedResources } from './follow/followed-resources.ts';
 import { createResourceFollower, type ResourceFollower } from './follow/resource-follower.ts';
 import { createSelectedNamespaces, type SelectedNamespaces } from './follow/selected-namespaces.ts';
-import { createTurns } from './follow/turns.ts';
+import { storedStates } from './follow/stored-states.ts';
+import { createSlots } from './follow/slots.ts';
 import { createIntake } from './intake.ts';
 import type { Checkpoints } from './keep/checkpoints.ts';
 import type { ChangeOutbox } from './outbox/change-outbox.ts';
@@ -18,27 +19,30 @@ import { formatOf } from './format.ts';
 import type { Prepared } from './prepare.ts';
 import { isOwn, type OwnObjects } from './rules/own-objects.ts';
 import { resourceRules, type ResourceRules } from './rules/resource-rules.ts';
+import type { StateStore } from './stored/state-store.ts';
 import type { EventMetrics } from './tell/metrics.ts';
 
 const FIRST_LISTS = 4;
 
-export interface FollowingOptions {
+export interface FollowAllOptions {
   readonly parts: Parts;
   readonly settings: EventSettings & { readonly 'stale-after'?: number };
   readonly prepared: Prepared;
   readonly outbox: ChangeOutbox;
   readonly checkpoints: Checkpoints;
   readonly metrics: EventMetrics;
+  /** The state dir. */
+  readonly store: StateStore | undefined;
 }
 
 /** Follows all that flags and rules choose, from where the checkpoint says. */
-export function createFollowing(options: FollowingOptions): FollowedResources {
+export function createFollowing(options: FollowAllOptions): FollowedResources {
   const { parts, settings, prepared, checkpoints, outbox } = options;
   const { client, clock, log } = parts;
   const { what } = prepared;
   const rulesFor = (resource: Resource<KubeObject>): ResourceRules => resourceRules(what, resource);
   const missing = new Set<string>();
-  const turns = createTurns(FIRST_LISTS);
+  const slots = createSlots(FIRST_LISTS);
   const noticing = noticingBy(options, rulesFor);
   const selected = selectedBy(options);
   const followed = createFollowedResources({
@@ -60,6 +64,10 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
       const changed = changedResource(resource);
       const version = settings.resume === 'off' ? undefined : checkpoints.resumeFrom(resource, selection);
       checkpoints.follow(changed, selection);
+      const stored =
+        options.store === undefined
+          ? undefined
+          : storedStates({ store: options.store, resource: changed, ruleFor: noticing(resource).ruleFor, outbox, checkpoint: version });
       return createResourceFollower({
         client,
         resource,
@@ -68,10 +76,12 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
         noticing,
         resume: {
           ...(version === undefined ? {} : { checkpoint: version }),
+          ...(stored?.version === undefined || settings.resume === 'off' ? {} : { stored: stored.version }),
           silentFirst: settings['wait-for-sync'] && !isNew,
           listsNewerOnly: formatOf(settings) === 'kollect',
         },
         ...(selected === undefined ? {} : { selected }),
+        ...(stored === undefined ? {} : { stored }),
         intake: createIntake({
           ...options,
           log,
@@ -79,7 +89,7 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
           title: resourceTitle(resource),
           knowsGaps: formatOf(settings) !== 'kollect',
         }),
-        turns,
+        slots,
         clock,
         random: Math.random,
         staleMs: settings['stale-after'] ?? 15_000,
@@ -87,6 +97,7 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
         forget() {
           checkpoints.forget(changed);
           outbox.forget(changed);
+          options.store?.forget(changed);
         },
       });
     },
@@ -103,14 +114,14 @@ export function createFollowing(options: FollowingOptions): FollowedResources {
   };
 }
 
-function selectedBy({ parts: { client, clock, log }, settings }: FollowingOptions): SelectedNamespaces | undefined {
+function selectedBy({ parts: { client, clock, log }, settings }: FollowAllOptions): SelectedNamespaces | undefined {
   const terms = settings['namespace-selector'];
   if (terms.length === 0) return undefined;
   return createSelectedNamespaces({ client, labelSelector: selectorOf(terms), clock, random: Math.random, log });
 }
 
 /** Changes when other namespaces are followed: then what is there has not all been published. */
-const placesHash = (settings: EventSettings): string =>
+export const placesHash = (settings: EventSettings): string =>
   createHash('sha256')
     .update(JSON.stringify([namespacesOf(settings), settings['namespaces-to-ignore'], settings['namespace-selector']]))
     .digest('base64url')
@@ -119,7 +130,7 @@ const placesHash = (settings: EventSettings): string =>
 const changedResource = ({ group, version, plural, kind }: Resource<KubeObject>): ChangedResource => ({ group, version, plural, kind });
 
 function noticingBy(
-  { parts, settings, prepared }: FollowingOptions,
+  { parts, settings, prepared }: FollowAllOptions,
   rulesFor: (resource: Resource<KubeObject>) => ResourceRules,
 ): (resource: Resource<KubeObject>) => NoticeOptions {
   const digest = createDigest();

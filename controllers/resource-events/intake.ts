@@ -1,12 +1,14 @@
 import type { ChangedResource } from '../../events/resource-change.ts';
 import type { Log } from '../runtime/tell/log.ts';
-import type { Intake } from './follow/collection-follower.ts';
+import type { Intake } from './follow/collection-options.ts';
 import type { ChangeOutbox } from './outbox/change-outbox.ts';
+import type { StateStore } from './stored/state-store.ts';
 import type { EventMetrics } from './tell/metrics.ts';
 
 export interface IntakeOptions {
   readonly outbox: Pick<ChangeOutbox, 'append' | 'reached' | 'room'>;
   readonly metrics: EventMetrics;
+  readonly store: StateStore | undefined;
   readonly log: Log;
   readonly resource: ChangedResource;
   readonly title: string;
@@ -15,7 +17,7 @@ export interface IntakeOptions {
 }
 
 /** What is noticed goes into the outbox, or is counted. */
-export function createIntake({ outbox, metrics, log, resource, title, knowsGaps }: IntakeOptions): Intake {
+export function createIntake({ outbox, metrics, store, log, resource, title, knowsGaps }: IntakeOptions): Intake {
   return {
     take(noticed, origin) {
       switch (noticed.what) {
@@ -39,7 +41,10 @@ export function createIntake({ outbox, metrics, log, resource, title, knowsGaps 
           );
       }
     },
-    reached: (version) => outbox.reached(resource, version),
+    reached(version) {
+      outbox.reached(resource, version);
+      store?.reached(resource, version);
+    },
     room: (signal) => outbox.room(signal),
     resumed(how) {
       metrics.resumed(how);

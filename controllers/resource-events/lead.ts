@@ -7,7 +7,7 @@ import type { Log } from '../runtime/tell/log.ts';
 import { LAST_WRITE_MS, type CheckpointKeeper } from './keep/keep-checkpoint.ts';
 import type { ChangeOutbox } from './outbox/change-outbox.ts';
 
-export interface LeadOptions {
+export interface PublishingOptions {
   readonly outbox: ChangeOutbox;
   readonly bus: Bus;
   readonly checkpoint: CheckpointKeeper;
@@ -21,7 +21,7 @@ export interface LeadOptions {
 
 /** Publishes for as long as this process leads. At a stop: all that waits, then the checkpoint, and only then the Lease is given back. */
 export const publishing =
-  ({ outbox, bus, checkpoint, drainMs, stopReading, clock, log }: LeadOptions) =>
+  ({ outbox, bus, checkpoint, drainMs, stopReading, clock, log }: PublishingOptions) =>
   async ({ leaving, signal, holds, client }: Duty): Promise<void> => {
     const over = new AbortController();
     const publishes = outbox.publish(whileHeld(bus, holds), AbortSignal.any([signal, over.signal]));

@@ -2,7 +2,7 @@ import { messageOf } from '../../ground/text/message-of.ts';
 import { readTextFile } from '../../ground/text/read-text-file.ts';
 import { BusError, type Bus } from '../../events/buses/bus.ts';
 import { openBus } from '../../events/buses/open-bus.ts';
-import type { Surroundings } from '../runtime/definition.ts';
+import type { ControllerSurroundings } from '../runtime/definition.ts';
 import { UsageError } from '../runtime/flags/flags.ts';
 import { addressOf } from '../runtime/tell/probes.ts';
 import { refuseContradictions, type EventSettings } from './flags.ts';
@@ -22,7 +22,7 @@ export interface Prepared {
 }
 
 /** Throws a UsageError for what can never do; a bus that is only away is waited for. */
-export async function prepare(settings: EventSettings, { env, log, namespace }: Surroundings): Promise<Prepared> {
+export async function prepare(settings: EventSettings, { env, log, namespace }: ControllerSurroundings): Promise<Prepared> {
   refuseContradictions(settings);
   if (settings['kollect-addr'] !== '' && addressOf(settings['kollect-addr']) === undefined)
     throw new UsageError(`--kollect-addr is "${settings['kollect-addr']}": it is host:port, or :port for all addresses`);

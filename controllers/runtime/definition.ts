@@ -24,7 +24,7 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string, P
   /**
    * Opens what may turn out not to be there, before anything else happens; `setUp` gets what it answers. Throws a UsageError.
    */
-  prepare?(settings: Settings<Table>, surroundings: Surroundings): Promise<Prepared>;
+  prepare?(settings: Settings<Table>, surroundings: ControllerSurroundings): Promise<Prepared>;
   /**
    * Declares what is followed, and answers what is done for a key. Called once.
    * Throws a UsageError where settings contradict each other.
@@ -35,7 +35,7 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string, P
   /** Does it only look, with these settings? Then it leads without a Lease, records no Events, and what would write is refused. */
   readsOnly?(settings: Settings<Table>): boolean;
   /** The rights that it needs with these settings, but for the Lease. Absent: it is found out by what is refused. */
-  rights?(settings: Settings<Table>, surroundings: Pick<Surroundings, 'namespace'>): readonly NeededRight[];
+  rights?(settings: Settings<Table>, surroundings: Pick<ControllerSurroundings, 'namespace'>): readonly NeededRight[];
 }
 
 /**
@@ -54,7 +54,7 @@ export interface ReconcileContext {
 }
 
 /** Where a controller runs. */
-export interface Surroundings {
+export interface ControllerSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   /** Where it keeps what is its own: the namespace of its Lease. */

@@ -24,12 +24,12 @@ export interface Selection {
 }
 
 /** How the answers of lists and watches are read. */
-export interface Reading {
+export interface JsonReading {
   /** Throws SyntaxError for what is not JSON. @default JSON.parse, which rounds numbers beyond 2^53 */
   readonly parseJson?: (text: string) => unknown;
 }
 
-export interface ListOptions extends RequestOptions, Selection, Reading {
+export interface ListOptions extends RequestOptions, Selection, JsonReading {
   /** Absent: the newest, read from the store of the cluster. `0`: whatever the server has in memory. */
   readonly resourceVersion?: string;
   readonly resourceVersionMatch?: 'Exact' | 'NotOlderThan';
@@ -42,7 +42,7 @@ export interface List<T> {
   readonly resourceVersion: string;
 }
 
-export interface WatchOptions extends RequestOptions, Selection, Reading {
+export interface WatchOptions extends RequestOptions, Selection, JsonReading {
   /** Events after this one. */
   readonly resourceVersion?: string;
   /** WatchList: first an event for each object, then a bookmark with `initialEventsEnd`. */

@@ -7,14 +7,14 @@ import { parseObject } from './parse-object.ts';
 import { decodeJson } from './send.ts';
 
 /** A resource that the server has, in the version that it prefers, and what one may do with it. */
-export interface ServedResource {
+export interface DiscoveredResource {
   readonly resource: Resource<KubeObject>;
   readonly verbs: readonly string[];
 }
 
 /** All that a server serves. */
-export interface ServedResources {
-  readonly served: readonly ServedResource[];
+export interface DiscoveredResources {
+  readonly served: readonly DiscoveredResource[];
   /** What cannot be told, as the server behind it is away: `metrics.k8s.io/v1beta1`, or a group, and why. */
   readonly broken: ReadonlyMap<string, string>;
 }
@@ -23,7 +23,7 @@ export interface ServedResources {
  * Asks for every resource, each once: in the version that its group prefers or, where it is not in that one, in the first that has it.
  * A group that cannot be told does not keep the others away. Rejects with ApiError where the server cannot be asked at all.
  */
-export async function discoverAll(client: Client, options: RequestOptions = {}): Promise<ServedResources> {
+export async function discoverAll(client: Client, options: RequestOptions = {}): Promise<DiscoveredResources> {
   const read = async (path: string, accept: string): Promise<Readonly<Record<string, unknown>>> => {
     const { body } = await client.raw({ timeoutMs: DEADLINE_MS, ...options, path, headers: { accept } });
     const attempt = `discover ${path}`;
@@ -45,7 +45,7 @@ type Read = (path: string, accept: string) => Promise<Readonly<Record<string, un
 interface GroupVersion {
   readonly group: string;
   readonly version: string;
-  readonly found: readonly ServedResource[] | { readonly why: string };
+  readonly found: readonly DiscoveredResource[] | { readonly why: string };
 }
 
 const isAggregated = (document: Readonly<Record<string, unknown>> = {}): boolean => document['kind'] === 'APIGroupDiscoveryList';
@@ -92,7 +92,7 @@ const aggregatedVersions = ({ items }: Readonly<Record<string, unknown>>): reado
       const version = String(entry['version']);
       // Stale: the server behind it did not answer; what it had before may be listed still.
       if (entry['freshness'] === 'Stale') return { group, version, found: { why: 'the server behind it does not answer' } };
-      const found = records(entry['resources']).flatMap(({ resource: plural, responseKind, scope, verbs }): ServedResource[] => {
+      const found = records(entry['resources']).flatMap(({ resource: plural, responseKind, scope, verbs }): DiscoveredResource[] => {
         const kind = isRecord(responseKind) ? responseKind['kind'] : undefined;
         if (typeof kind !== 'string' || kind === '') return [];
         return [
@@ -106,8 +106,8 @@ const aggregatedVersions = ({ items }: Readonly<Record<string, unknown>>): reado
     });
   });
 
-function preferred(versions: readonly GroupVersion[]): ServedResources {
-  const served = new Map<string, ServedResource>();
+function preferred(versions: readonly GroupVersion[]): DiscoveredResources {
+  const served = new Map<string, DiscoveredResource>();
   const broken = new Map<string, string>();
   for (const { group, version, found } of versions) {
     if ('why' in found) broken.set(group === '' ? version : `${group}/${version}`, found.why);

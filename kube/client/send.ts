@@ -1,5 +1,5 @@
 import { ApiError } from '../errors/api-error.ts';
-import type { RawRequest, Reading } from './client.ts';
+import type { RawRequest, JsonReading } from './client.ts';
 import { textOf } from './exchange.ts';
 import { parseObject } from './parse-object.ts';
 import { keyOfName, resourceTitle, type KubeObject, type ObjectName, type Resource } from '../objects/resource.ts';
@@ -8,7 +8,7 @@ import type { Transport } from './transport.ts';
 /** Sends a request and decodes the whole of its JSON answer, which is an object. */
 export type Send = <T extends object>(attempt: string, request: RawRequest, how?: SendOptions) => Promise<T>;
 
-interface SendOptions extends Reading {
+interface SendOptions extends JsonReading {
   readonly retry?: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { Client, Reading, Selection } from '../client/client.ts';
+import type { Client, JsonReading, Selection } from '../client/client.ts';
 import type { Clock } from '../../ground/time/clock.ts';
 import type { KubeObject, Resource } from '../objects/resource.ts';
 
@@ -17,7 +17,7 @@ export const versionOf = <T extends KubeObject>(change: Change<T>): string | und
 export interface ReflectedCollection<T extends KubeObject> {
   readonly client: Client;
   readonly resource: Resource<T>;
-  readonly selection: Selection & Reading;
+  readonly selection: Selection & JsonReading;
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** What is kept of an object. */

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors/api-error.ts';
 import type { Change, ReflectedCollection } from './change.ts';
-import type { Client, Reading, Selection } from '../client/client.ts';
+import type { Client, JsonReading, Selection } from '../client/client.ts';
 import { systemClock, type Clock } from '../../ground/time/clock.ts';
 import { confirmVersion, firstList } from './first-list.ts';
 import { START, startAfter, startAt, transition, type ReflectorEvent, type Move, type Position } from './position.ts';
@@ -8,7 +8,7 @@ import { createReflectorPauses, type ReflectorPauses } from './reflector-pauses.
 import type { KubeObject, Resource } from '../objects/resource.ts';
 import { allThenChanges, changesAfter } from './watch-changes.ts';
 
-export interface ReflectOptions<T extends KubeObject> extends Selection, Reading {
+export interface ReflectOptions<T extends KubeObject> extends Selection, JsonReading {
   readonly signal: AbortSignal;
   /**
    * The version that another reflector had reached. The first change is then `replaced` with everything as it was at that

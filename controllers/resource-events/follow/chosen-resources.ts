@@ -1,4 +1,4 @@
-import type { ServedResource } from '../../../kube/client/discover-all.ts';
+import type { DiscoveredResource } from '../../../kube/client/discover-all.ts';
 import { resourceTitle, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
 import type { ResourceWord } from '../rules/resource-words.ts';
 
@@ -19,7 +19,7 @@ export interface ResourceChoice {
 
 /** What of all that is served is followed. */
 export function chosenResources(
-  served: readonly ServedResource[],
+  served: readonly DiscoveredResource[],
   { wants, namespacedOnly }: ResourceChoice,
 ): readonly Resource<KubeObject>[] {
   const chosen = served
@@ -32,5 +32,5 @@ export function chosenResources(
 }
 
 /** What was asked for by its whole name and is not there. */
-export const missingResources = (include: readonly ResourceWord[], served: readonly ServedResource[]): readonly string[] =>
+export const missingResources = (include: readonly ResourceWord[], served: readonly DiscoveredResource[]): readonly string[] =>
   include.filter(({ literal, matches }) => literal && !served.some(({ resource }) => matches(resource))).map(({ word }) => word);

@@ -1,51 +1,14 @@
-import type { Clock } from '../../../ground/time/clock.ts';
 import { parseLossless } from '../../../ground/json/lossless.ts';
-import type { Client, Selection } from '../../../kube/client/client.ts';
 import { versionOf, type Change } from '../../../kube/follow/change.ts';
 import { reflect } from '../../../kube/follow/reflect.ts';
-import { resourceTitle, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
-import type { Log } from '../../runtime/tell/log.ts';
-import { makeGap, type ChangeSource } from '../change/make-change.ts';
-import type { Noticed } from '../change/noticed.ts';
-import type { ResourceStates } from '../change/resource-states.ts';
-import type { Origin } from '../outbox/change-outbox.ts';
-import type { Remembered } from '../change/remembered.ts';
-import type { ResumedHow, ResumeFrom } from '../resume/resume-plan.ts';
+import { resourceTitle, type KubeObject } from '../../../kube/objects/resource.ts';
+import { makeGap } from '../change/make-change.ts';
+import type { ResumedHow } from '../resume/resume-plan.ts';
+import type { CollectionOptions } from './collection-options.ts';
 import { createFollowerHealth, type FollowerHealth } from './follower-health.ts';
 import { createResuming, type Resuming } from './resuming.ts';
-import type { SelectedNamespaces } from './selected-namespaces.ts';
 import { takeTurn } from './take-turn.ts';
-import type { Turns } from './turns.ts';
 import { withTurns } from './with-turns.ts';
-
-/** Where what is noticed goes. */
-export interface Intake {
-  take(noticed: Noticed, origin: Origin): void;
-  /** All that the collection has up to this version was taken. */
-  reached(version: string): void;
-  /** Resolves when more may be read. */
-  room(signal: AbortSignal): Promise<void>;
-  resumed(how: ResumedHow): void;
-}
-
-export interface CollectionOptions extends Pick<Selection, 'namespace' | 'fieldSelector'> {
-  readonly client: Client;
-  readonly resource: Resource<KubeObject>;
-  readonly states: ResourceStates;
-  readonly source: ChangeSource;
-  readonly resume: ResumeFrom;
-  /** What the state dir, or the follower before this one, remembers. */
-  readonly remembered?: () => Iterable<readonly [key: string, Remembered]>;
-  /** Objects of other namespaces are not there, to the reader. Absent: all are. */
-  readonly selected?: Pick<SelectedNamespaces, 'has' | 'turns'>;
-  readonly intake: Intake;
-  /** For the first list. */
-  readonly turns: Turns;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly staleMs: number;
-  readonly log: Log;
-}
 
 /** A resource that is followed, in one namespace or in all. */
 export interface CollectionFollower extends Pick<FollowerHealth, 'state' | 'problem'> {
@@ -55,18 +18,18 @@ export interface CollectionFollower extends Pick<FollowerHealth, 'state' | 'prob
 
 /** Takes every change to the intake, in the order in which the server tells of them. */
 export function createCollectionFollower(options: CollectionOptions): CollectionFollower {
-  const { client, resource, states, resume, remembered, turns, clock, random, staleMs, log, selected, namespace, fieldSelector } = options;
+  const { client, resource, states, resume, before, slots, clock, random, staleMs, log, selected, namespace, fieldSelector } = options;
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
   const health = createFollowerHealth({ title, clock, staleMs, log });
   const resuming = createResuming(resume);
-  if (resuming.restoresFirst && remembered !== undefined) states.restore(remembered());
+  if (resuming.restoresFirst && before !== undefined) states.restore(before.restore());
   const write = writer(options, resuming);
   return {
     state: health.state,
     problem: health.problem,
     async run(signal) {
       let version = '';
-      const giveBack = await turns.take(signal);
+      const giveBack = await slots.take(signal);
       const changes = reflect(client, resource, {
         namespace,
         fieldSelector,
@@ -105,7 +68,8 @@ export function createCollectionFollower(options: CollectionOptions): Collection
 
 type Write = (change: Change<KubeObject>, signal: AbortSignal) => Promise<void>;
 
-function writer({ states, source, remembered, selected, intake }: CollectionOptions, resuming: Resuming): Write {
+function writer({ states, source, before, selected, intake }: CollectionOptions, resuming: Resuming): Write {
+  let isOpen = !resuming.restoresFirst;
   const isSelected = (object: KubeObject): boolean => selected?.has(object) ?? true;
   const tell = (how: ResumedHow | undefined): void => {
     if (how !== undefined) intake.resumed(how);
@@ -113,7 +77,9 @@ function writer({ states, source, remembered, selected, intake }: CollectionOpti
   async function writeList(objects: readonly KubeObject[], version: string, signal: AbortSignal): Promise<void> {
     const { gap, restore, meaning, done } = resuming.listed(version);
     tell(done);
-    if (restore && remembered !== undefined) states.restore(remembered());
+    if (restore && before !== undefined) states.restore(before.restore());
+    else if (isOpen) before?.discard();
+    isOpen = false;
     const origin = { at: version, live: meaning.as === 'comparison' };
     if (gap) intake.take({ what: 'change', change: makeGap(source, version) }, origin);
     for (const noticed of states.replaced(objects.filter(isSelected), version, meaning)) {

@@ -2,7 +2,7 @@ import type { Clock } from '../../../ground/time/clock.ts';
 import { createWaits } from '../../../ground/time/back-off.ts';
 import { createConditions } from '../../../ground/time/condition.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import { discoverAll, type ServedResources } from '../../../kube/client/discover-all.ts';
+import { discoverAll, type DiscoveredResources } from '../../../kube/client/discover-all.ts';
 import { reflect } from '../../../kube/follow/reflect.ts';
 import { metadataOf, resource } from '../../../kube/objects/resource.ts';
 
@@ -26,7 +26,7 @@ export interface DiscoveriesOptions {
 }
 
 /** What the server serves: now, and again whenever that may have changed. It never throws. */
-export async function* discoveries({ client, signal, clock, random, onFailure }: DiscoveriesOptions): AsyncGenerator<ServedResources> {
+export async function* discoveries({ client, signal, clock, random, onFailure }: DiscoveriesOptions): AsyncGenerator<DiscoveredResources> {
   const waits = createWaits({ firstMs: 800, longestMs: 30_000, spread: [1, 2], forgetAfterMs: 120_000 }, clock, random);
   const hurry = createHurry({ client, signal, clock, random });
   try {

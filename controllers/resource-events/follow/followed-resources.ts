@@ -1,7 +1,7 @@
 import { abortOf } from '../../../ground/time/abort.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
-import type { ServedResources } from '../../../kube/client/discover-all.ts';
+import type { DiscoveredResources } from '../../../kube/client/discover-all.ts';
 import { apiVersionOf, resourceTitle, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
 import { describeError, type Log } from '../../runtime/tell/log.ts';
 import { discoveries } from './discoveries.ts';
@@ -14,7 +14,7 @@ export interface FollowedResourcesOptions {
   readonly random: () => number;
   readonly log: Log;
   /** What of all that is served is to be followed. */
-  readonly choose: (served: ServedResources) => readonly Resource<KubeObject>[];
+  readonly choose: (served: DiscoveredResources) => readonly Resource<KubeObject>[];
   /** `isNew`: the server did not serve it before, so that all that is there has come since. */
   readonly follower: (resource: Resource<KubeObject>, isNew: boolean) => ResourceFollower;
 }
@@ -36,7 +36,7 @@ interface Followed {
 export function createFollowedResources({ client, clock, random, log, choose, follower }: FollowedResourcesOptions): FollowedResources {
   const followed = new Map<string, Followed>();
   let undiscovered: string | undefined = 'not asked yet';
-  let broken: ServedResources['broken'] = new Map();
+  let broken: DiscoveredResources['broken'] = new Map();
   let isFirst = true;
 
   const start = (each: ResourceFollower, apiVersion: string, parent: AbortSignal, fail: (error: unknown) => void): Followed => {
@@ -48,12 +48,12 @@ export function createFollowedResources({ client, clock, random, log, choose, fo
     };
     return { follower: each, apiVersion, end };
   };
-  const tellBroken = (now: ServedResources['broken']): void => {
+  const tellBroken = (now: DiscoveredResources['broken']): void => {
     for (const [group, why] of now)
       if (!broken.has(group)) log.warn({ group, error: why }, 'cannot follow what is in this group; the others are');
     for (const group of broken.keys()) if (!now.has(group)) log.info({ group }, 'this group can be followed again');
   };
-  async function update(served: ServedResources, signal: AbortSignal, fail: (error: unknown) => void): Promise<void> {
+  async function update(served: DiscoveredResources, signal: AbortSignal, fail: (error: unknown) => void): Promise<void> {
     const chosen = new Map(choose(served).map((resource) => [resourceTitle(resource), resource]));
     tellBroken(served.broken);
     for (const [title, { follower: old, apiVersion, end }] of followed) {

@@ -4,7 +4,9 @@ import type { Noticed } from '../change/noticed.ts';
 import { createResourceStates, type ResourceStates } from '../change/resource-states.ts';
 import type { NoticeOptions } from '../change/notice.ts';
 import type { Origin } from '../outbox/change-outbox.ts';
-import { createCollectionFollower, type CollectionFollower, type CollectionOptions, type Intake } from './collection-follower.ts';
+import { createCollectionFollower, type CollectionFollower } from './collection-follower.ts';
+import type { CollectionOptions, Intake } from './collection-options.ts';
+import type { StoredStates } from './stored-states.ts';
 import type { FollowedState } from './follower-health.ts';
 
 /** A resource that is followed, in all namespaces or in some. */
@@ -18,12 +20,14 @@ export interface ResourceFollower {
   states(): readonly FollowedState[];
 }
 
-export interface ResourceFollowerOptions extends Omit<CollectionOptions, 'states' | 'source' | 'namespace' | 'fieldSelector'> {
+export interface ResourceFollowerOptions extends Omit<CollectionOptions, 'states' | 'source' | 'namespace' | 'fieldSelector' | 'before'> {
   /** Empty: all. */
   readonly namespaces: readonly string[];
   readonly namespacesToIgnore: readonly string[];
   /** What is to be known to notice changes of a resource. */
   readonly noticing: (resource: Resource<KubeObject>) => NoticeOptions;
+  /** What the state dir has of it. */
+  readonly stored?: StoredStates;
   /** It is followed no more. */
   readonly forget: () => void;
 }
@@ -34,6 +38,8 @@ interface Left {
   readonly version: string;
 }
 
+const leftBy = ({ states }: Left) => ({ restore: () => states.entries(), discard: () => {} });
+
 interface Part {
   readonly states: ResourceStates;
   readonly version: () => string;
@@ -41,15 +47,16 @@ interface Part {
 }
 
 export function createResourceFollower(options: ResourceFollowerOptions, remembered?: readonly Left[]): ResourceFollower {
-  const { resource, namespaces, namespacesToIgnore, noticing, intake, resume, forget } = options;
+  const { resource, namespaces, namespacesToIgnore, noticing, intake, resume, stored, forget } = options;
   const places = resource.namespaced && namespaces.length > 0 ? namespaces : [undefined];
   const ignored = resource.namespaced ? namespacesToIgnore.map((name) => `metadata.namespace!=${name}`) : [];
   const reached = createMeeting(places.length, intake.reached);
   const source = noticing(resource);
   const parts = places.map((namespace, index): Part => {
-    const states = createResourceStates(source);
-    let version = '';
     const old = remembered?.[index];
+    const before = old === undefined ? stored?.of(namespace) : { ...stored?.of(namespace), ...leftBy(old) };
+    const states = createResourceStates({ ...source, ...(before?.kept === undefined ? {} : { onKept: before.kept }) });
+    let version = '';
     const own: Intake = {
       ...intake,
       reached(at) {
@@ -63,9 +70,8 @@ export function createResourceFollower(options: ResourceFollowerOptions, remembe
       source,
       namespace,
       ...(ignored.length === 0 ? {} : { fieldSelector: ignored.join(',') }),
-      ...(old === undefined
-        ? {}
-        : { remembered: () => old.states.entries(), resume: { ...resume, checkpoint: undefined, stored: old.version } }),
+      ...(before === undefined ? {} : { before }),
+      ...(old === undefined ? {} : { resume: { ...resume, checkpoint: undefined, stored: old.version } }),
       intake: own,
     });
     return { states, version: () => version, follower };

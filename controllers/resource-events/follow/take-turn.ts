@@ -2,7 +2,7 @@ import { parseLossless } from '../../../ground/json/lossless.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import { withoutManagedFields } from '../../../kube/follow/reflect.ts';
-import type { CollectionOptions } from './collection-follower.ts';
+import type { CollectionOptions } from './collection-options.ts';
 import type { NamespaceTurn } from './selected-namespaces.ts';
 
 const RETRY_MS = 2_000;

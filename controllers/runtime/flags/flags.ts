@@ -38,7 +38,10 @@ export interface Given {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** `-flag`, `--flag`, `--flag=value` and `--flag value` are understood, in any case, `--kube-config` for `--kubeconfig`. Anything wrong is a UsageError. */
+/**
+ * `-flag`, `--flag`, `--flag=value` and `--flag value` are understood, in any case, and `--kube-config` for `--kubeconfig`. Anything
+ * wrong is a UsageError.
+ */
 export function parseFlags<Table extends FlagTable>(table: Table, { args, env }: Given): Settings<Table> {
   const settings: Record<string, unknown> = {};
   for (const [name, flag] of Object.entries(table)) {

@@ -6,7 +6,7 @@ import type { PublishedObject, ResourceEvent } from '../../../events/formats/res
 import { until } from '../../until.ts';
 
 /** What came over a bus, decoded, from when the reading began. */
-export interface Reading {
+export interface EventReading {
   readonly events: readonly ResourceEvent[];
   /** Each event of these resources: `updated a 1 -> 2`; the number is what `data.wood` says. */
   words(kind?: string): readonly string[];
@@ -15,7 +15,7 @@ export interface Reading {
   stop(): Promise<void>;
 }
 
-export function readEvents(url: string): Reading {
+export function readEvents(url: string): EventReading {
   const events: ResourceEvent[] = [];
   const stopping = new AbortController();
   const received = readBus(url, { env: {}, tell: () => {} }, stopping.signal);

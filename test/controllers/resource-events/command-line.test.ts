@@ -8,10 +8,10 @@ import { parseFlags } from '../../../controllers/runtime/flags/flags.ts';
 import { runtimeFlags } from '../../../controllers/runtime/flags/runtime-flags.ts';
 import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { startAgent } from './agent.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type AgentWorld } from './world.ts';
 
 let server: ApiServer;
-let world: World;
+let world: AgentWorld;
 const folder = mkdtempSync(join(tmpdir(), 'civ8s-events-flags-'));
 beforeAll(async () => {
   server = await startApiServer({ defaultAccounts: false });

@@ -10,10 +10,10 @@ import { configMaps } from '../../../kube/objects/built-in.ts';
 import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 import { until } from '../../until.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type AgentWorld } from './world.ts';
 
 let server: ApiServer;
-let world: World;
+let world: AgentWorld;
 beforeEach(async () => {
   server = await startApiServer({ defaultAccounts: false });
   world = await createWorld(server.kubeconfig);

@@ -4,10 +4,10 @@ import { forbidden } from '../../../local/api-server/contracts/status-error.ts';
 import { configMaps, namespaces, secrets } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { until } from '../../until.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type AgentWorld } from './world.ts';
 
 let server: ApiServer;
-let world: World;
+let world: AgentWorld;
 beforeEach(async () => {
   server = await startApiServer({ defaultAccounts: false });
   world = await createWorld(server.kubeconfig);

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { configMaps, leases, namespaces } from '../../../kube/objects/built-in.ts';
-import { createWorld, type World } from './world.ts';
+import { createWorld, type AgentWorld } from './world.ts';
 
 let server: ApiServer;
-let world: World;
+let world: AgentWorld;
 beforeEach(async () => {
   server = await startApiServer({ defaultAccounts: false });
   world = await createWorld(server.kubeconfig);

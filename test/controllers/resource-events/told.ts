@@ -1,8 +1,9 @@
 import type { ResourceEvent } from '../../../events/formats/resource-event.ts';
 
-/** What a reader knows who was told all of this: by name, what `data.wood` says. Of what comes twice only the first counts. */
+/** What a reader knows who was told all of this. Of what comes twice only the first counts. */
 export interface Told {
-  readonly world: ReadonlyMap<string, string>;
+  /** By name, what `data.wood` says: `a 3`, sorted. */
+  readonly world: readonly string[];
   /** Where an event does not go on from the one before, of its object. */
   readonly breaks: readonly string[];
   readonly repeated: number;
@@ -34,5 +35,8 @@ export function tellAll(events: readonly ResourceEvent[]): Told {
       last.set(uid, event.now);
     }
   }
-  return { world, breaks, repeated };
+  return { world: inOrder(world), breaks, repeated };
 }
+
+/** `a 3`, sorted. */
+export const inOrder = (world: ReadonlyMap<string, string>): readonly string[] => Array.from(world, (pair) => pair.join(' ')).sort();

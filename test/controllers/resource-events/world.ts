@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { configMaps } from '../../../kube/objects/built-in.ts';
-import { startAgent, readEvents, type Agent, type Reading } from './agent.ts';
+import { startAgent, readEvents, type Agent, type EventReading } from './agent.ts';
 
 /** A cluster with agents, and what they publish. */
-export interface World {
+export interface AgentWorld {
   readonly client: Connection['client'];
   readonly kubeconfig: string;
   /** The bus of this world. */
@@ -17,7 +17,7 @@ export interface World {
   start(...args: readonly string[]): Agent;
   /** The same of everything. */
   startForAll(...args: readonly string[]): Agent;
-  read(url?: string): Reading;
+  read(url?: string): EventReading;
   /** Answers its version. */
   put(name: string, wood: string | number): Promise<string>;
   remove(name: string): Promise<void>;
@@ -27,14 +27,14 @@ export interface World {
 
 let worlds = 0;
 
-export async function createWorld(kubeconfigText: string, namespace = 'default'): Promise<World> {
+export async function createWorld(kubeconfigText: string, namespace = 'default'): Promise<AgentWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-events-'));
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, kubeconfigText);
   const connection = await connect({ env: {}, kubeconfig });
   const { client } = connection;
   const agents: Agent[] = [];
-  const readings: Reading[] = [];
+  const readings: EventReading[] = [];
   worlds += 1;
   const bus = `mem://world-${worlds}-${process.pid}`;
   const startForAll = (...args: readonly string[]): Agent => {

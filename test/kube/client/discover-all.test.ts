@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/glo
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { discoverAll, type ServedResources } from '../../../kube/client/discover-all.ts';
+import { discoverAll, type DiscoveredResources } from '../../../kube/client/discover-all.ts';
 import { connect } from '../../../kube/connect.ts';
 import { apiVersionOf } from '../../../kube/objects/resource.ts';
 import { startApiServer } from '../../../local/api-server/start.ts';
@@ -10,7 +10,7 @@ import { startScriptedServer, type Call, type ScriptedServer } from '../scripted
 
 const FOLLOWABLE = ['get', 'list', 'watch'];
 /** `apps/v1 deployments Deployment namespaced` */
-const inWords = ({ served }: ServedResources): readonly string[] =>
+const inWords = ({ served }: DiscoveredResources): readonly string[] =>
   served.map(({ resource }) =>
     [apiVersionOf(resource), resource.plural, resource.kind, resource.namespaced ? 'namespaced' : 'cluster'].join(' '),
   );

@@ -1,5 +1,5 @@
 import { createCollectionFollower, type CollectionFollower } from '../../../../controllers/resource-events/follow/collection-follower.ts';
-import { createTurns } from '../../../../controllers/resource-events/follow/turns.ts';
+import { createSlots } from '../../../../controllers/resource-events/follow/slots.ts';
 import { createDigest } from '../../../../controllers/resource-events/change/digest.ts';
 import { createResourceStates, type ResourceStates } from '../../../../controllers/resource-events/change/resource-states.ts';
 import type { ResumeFrom } from '../../../../controllers/resource-events/resume/resume-plan.ts';
@@ -68,7 +68,7 @@ export function followConfigMaps(client: Client, { remembered, ...resume }: Foll
     states,
     source: noticing,
     resume: { silentFirst: false, listsNewerOnly: false, ...resume },
-    ...(remembered === undefined ? {} : { remembered: () => remembered.entries() }),
+    ...(remembered === undefined ? {} : { before: { restore: () => remembered.entries(), discard: () => {} } }),
     intake: {
       take(noticed) {
         if (noticed.what === 'change') changes.push(noticed.change);
@@ -81,7 +81,7 @@ export function followConfigMaps(client: Client, { remembered, ...resume }: Foll
       room: (signal) => conditions.when(() => !isHeld, signal),
       resumed: (how) => void resumed.push(how),
     },
-    turns: createTurns(4),
+    slots: createSlots(4),
     clock: createVirtualClock({ pauses: 'jump' }),
     random: () => 0,
     staleMs: 15_000,

@@ -4,7 +4,7 @@ import { createFollowedResources, type FollowedResources } from '../../../../con
 import type { ResourceFollower } from '../../../../controllers/resource-events/follow/resource-follower.ts';
 import { createLog } from '../../../../controllers/runtime/tell/log.ts';
 import { abortOf } from '../../../../ground/time/abort.ts';
-import type { ServedResources } from '../../../../kube/client/discover-all.ts';
+import type { DiscoveredResources } from '../../../../kube/client/discover-all.ts';
 import { resourceTitle, type KubeObject, type Resource } from '../../../../kube/objects/resource.ts';
 import { createVirtualClock, type VirtualClock } from '../../../ground/time/virtual-clock.ts';
 import { until } from '../../../until.ts';
@@ -87,7 +87,7 @@ function start(first: Served): void {
     clock,
     random: () => 0,
     log,
-    choose: ({ served: all }: ServedResources) => all.map((each) => each.resource),
+    choose: ({ served: all }: DiscoveredResources) => all.map((each) => each.resource),
     follower,
   });
   running = followed.run(stopping.signal);

@@ -1,12 +1,12 @@
 import { createConditions } from '../../../ground/time/condition.ts';
 
 /** So many may be at something at a time; the others wait, in no order that matters. */
-export interface Turns {
-  /** Answers how to give the turn back, which may be called more than once; at once where `signal` aborts. */
+export interface Slots {
+  /** Answers how to give it back, which may be called more than once; at once where `signal` aborts. */
   take(signal: AbortSignal): Promise<() => void>;
 }
 
-export function createTurns(most: number): Turns {
+export function createSlots(most: number): Slots {
   const conditions = createConditions();
   let taken = 0;
   const isFree = (): boolean => taken < most;
