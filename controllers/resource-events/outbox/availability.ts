@@ -11,12 +11,12 @@ export interface Availability {
   /** The next attempt is now, and those after it follow as if it was the first. */
   hurry(): void;
   /** An attempt begins; what came of it is to be told to what this answers. */
-  attempt(): Attempt;
+  attempt(): PublishAttempt;
   /** When the bus was last known to be there, in the clock's time. */
   readonly answeredAt: number | undefined;
 }
 
-export interface Attempt {
+export interface PublishAttempt {
   answered(): void;
   /** Nothing was taken. Answers how long to wait, `leastMs` at least. */
   failed(leastMs: number): number;

@@ -9,7 +9,7 @@ const MOST_MESSAGES = 100;
 const MOST_BYTES = 512 * 1024;
 
 /** What became of one change of a batch. */
-export interface Answer {
+export interface BatchAnswer {
   readonly pending: PendingChange;
   readonly delivery: Delivery | { readonly how: 'not encodable'; readonly why: string };
 }
@@ -30,9 +30,9 @@ export async function publishBatch(
   batch: readonly PendingChange[],
   encode: (change: ResourceChange) => Message,
   signal: AbortSignal,
-): Promise<readonly Answer[]> {
+): Promise<readonly BatchAnswer[]> {
   const ready: { readonly pending: PendingChange; readonly message: Message }[] = [];
-  const answers: Answer[] = [];
+  const answers: BatchAnswer[] = [];
   for (const pending of batch) {
     try {
       ready.push({ pending, message: encode(pending.change) });

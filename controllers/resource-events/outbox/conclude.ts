@@ -1,7 +1,7 @@
 import { waitMs } from '../../../ground/time/back-off.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
-import type { Attempt, Availability } from './availability.ts';
-import type { Answer } from './batch.ts';
+import type { PublishAttempt, Availability } from './availability.ts';
+import type { BatchAnswer } from './batch.ts';
 import type { DeadLetter, OutboxObserver } from './observer.ts';
 import type { PendingChange } from './pending-change.ts';
 import type { PendingChanges } from './pending-changes.ts';
@@ -19,7 +19,7 @@ export interface ConcludeOptions {
 }
 
 /** Does what follows from the answers to a batch. */
-export function conclude(answers: readonly Answer[], attempt: Attempt, options: ConcludeOptions): void {
+export function conclude(answers: readonly BatchAnswer[], attempt: PublishAttempt, options: ConcludeOptions): void {
   const { pending, availability, observer, clock } = options;
   if (answers.some(({ delivery }) => delivery.how === 'confirmed' || delivery.how === 'refused')) attempt.answered();
   const untaken: PendingChange[] = [];
@@ -50,7 +50,7 @@ export function conclude(answers: readonly Answer[], attempt: Attempt, options: 
 }
 
 /** The bus takes others, and this one not: that says nothing about the bus. */
-function isItsOwn({ failedAt }: PendingChange, answers: readonly Answer[], { isAway, answeredAt }: Availability): boolean {
+function isItsOwn({ failedAt }: PendingChange, answers: readonly BatchAnswer[], { isAway, answeredAt }: Availability): boolean {
   if (answers.some(({ delivery }) => delivery.how === 'confirmed' || delivery.how === 'refused')) return true;
   return !isAway && failedAt > -Infinity && answeredAt !== undefined && answeredAt > failedAt;
 }

@@ -1,7 +1,10 @@
 import type { ResourceChange, StateText } from '../../../events/resource-change.ts';
 import { decodeState, encodeState } from '../change/state-text.ts';
 
-/** What is left of a change that was too large: it goes without what was there before, then with metadata alone; undefined: nothing can go. */
+/**
+ * What is left of a change that was too large: it goes without what was there before, then with metadata alone. Undefined where
+ * nothing more can be left out.
+ */
 export function shrink(change: ResourceChange): ResourceChange | undefined {
   const { then, now } = change;
   if (then !== undefined) return { ...change, then: undefined, shrunk: true };

@@ -6,11 +6,11 @@ export type ChosenType = (typeof CHOSEN_TYPES)[number];
 
 /** How much of an object is published. `reference`: what it takes to find it. `drop`: nothing, not even that it changed. */
 export const MODES = ['full', 'metadata', 'reference', 'drop'] as const;
-export type Mode = (typeof MODES)[number];
+export type PublishedMode = (typeof MODES)[number];
 
 /** What is published of the objects that it matches, and which of their changes. */
 export interface ChangeRule {
-  readonly mode: Mode;
+  readonly mode: PublishedMode;
   readonly types: ReadonlySet<ChosenType>;
   /** Differences here are none; the resourceVersion always is among them. */
   readonly ignore: Pointers | undefined;

@@ -6,21 +6,18 @@ export interface Pointers {
   at(segment: string): Pointers | undefined;
 }
 
-/** Of no pointer at all. */
-export const NOWHERE: Pointers | undefined = undefined;
-
 /** Compiles pointers that `pointerProblem` finds nothing wrong with. */
 export function pointersOf(pointers: readonly string[]): Pointers | undefined {
   return compile(pointers.map(segmentsOf));
 }
 
 function compile(rest: readonly (readonly string[])[]): Pointers | undefined {
-  if (rest.length === 0) return NOWHERE;
+  if (rest.length === 0) return undefined;
   const known = new Map<string, Pointers | undefined>();
   const literals = new Set(rest.map(([first]) => first).filter((first) => first !== undefined && first !== '*'));
   const after = (segment: string): Pointers | undefined =>
     compile(rest.filter(([first]) => first === '*' || first === segment).map((segments) => segments.slice(1)));
-  const any = rest.some(([first]) => first === '*') ? compileLater(() => after('*')) : () => NOWHERE;
+  const any = rest.some(([first]) => first === '*') ? compileLater(() => after('*')) : () => undefined;
   return {
     here: rest.some((segments) => segments.length === 0),
     at(segment) {

@@ -2,7 +2,7 @@ import { CORE_SCHEMA, load } from 'js-yaml';
 import { isRecord } from '../../../ground/json/json.ts';
 import { messageOf } from '../../../ground/text/message-of.ts';
 import type { Parsed } from '../../../model/checks/shape.ts';
-import { ALWAYS_IGNORED, CHOSEN_TYPES, type ChosenType, type Mode } from './change-rule.ts';
+import { ALWAYS_IGNORED, CHOSEN_TYPES, type ChosenType, type PublishedMode } from './change-rule.ts';
 import { labelsMatch } from './labels-match.ts';
 import type { MatchingRule } from './matching-rule.ts';
 import { pointersOf } from './pointers.ts';
@@ -18,7 +18,7 @@ interface RuleText {
   readonly namespaces?: readonly string[];
   readonly selector?: string;
   readonly events?: readonly ChosenType[];
-  readonly mode?: Mode;
+  readonly mode?: PublishedMode;
   readonly ignore?: readonly string[];
   readonly redact?: readonly string[];
   readonly sample?: number;

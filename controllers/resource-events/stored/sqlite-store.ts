@@ -5,7 +5,7 @@ import type { Clock } from '../../../ground/time/clock.ts';
 import { resourceUid } from '../change/identity.ts';
 import type { JournalEntry } from '../outbox/journal.ts';
 import { openStateFile } from './schema.ts';
-import type { StateStore, StoredObject, StoredResource } from './state-store.ts';
+import type { StateStore, StoredState, StoredResource } from './state-store.ts';
 import { nothingUnwritten } from './unwritten.ts';
 import { createWriter } from './write-all.ts';
 
@@ -71,7 +71,7 @@ export function openSqliteStore({ folder, clusterId, clock, tell }: SqliteStoreO
     kept(resource, key, kept) {
       const uid = resourceUid(resource);
       begin(uid);
-      const objects = unwritten.objects.get(uid) ?? new Map<string, StoredObject | undefined>();
+      const objects = unwritten.objects.get(uid) ?? new Map<string, StoredState | undefined>();
       unwritten.objects.set(uid, objects.set(key, kept === undefined ? undefined : { key, ...kept }));
       writeSoon();
     },
@@ -132,6 +132,6 @@ function storedResource(
     objects: () =>
       database
         .prepare('SELECT key, uid, version, state FROM objects WHERE resource = ?')
-        .iterate(uid) as Iterable<unknown> as Iterable<StoredObject>,
+        .iterate(uid) as Iterable<unknown> as Iterable<StoredState>,
   };
 }

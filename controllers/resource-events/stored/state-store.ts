@@ -3,7 +3,7 @@ import type { JournalEntry, OutboxJournal } from '../outbox/journal.ts';
 import type { Remembered } from '../change/remembered.ts';
 
 /** What is stored of an object. Digests are not: their key ends with the process, so that values cannot be tried against them. */
-export interface StoredObject {
+export interface StoredState {
   /** `namespace/name` */
   readonly key: string;
   readonly uid: string;
@@ -15,7 +15,7 @@ export interface StoredObject {
 export interface StoredResource {
   /** Up to where it had seen everything. */
   readonly version: string;
-  objects(): Iterable<StoredObject>;
+  objects(): Iterable<StoredState>;
   /** What was still to be published, in its order. */
   readonly changes: readonly JournalEntry[];
 }

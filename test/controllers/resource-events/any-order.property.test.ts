@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { setImmediate } from 'node:timers/promises';
 import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 import { createModelAgent, type ModelAgent } from './model-agent.ts';
-import { createModelBus, type Fate } from './model-bus.ts';
+import { createModelBus, type MessageFate } from './model-bus.ts';
 import { createModelConsumer } from './model-consumer.ts';
 import { createWorld, specOf } from './model-world.ts';
 import { DEPLOYMENTS } from './objects.ts';
@@ -15,13 +15,13 @@ type Act =
   | { readonly act: 'delete'; readonly name: string }
   | { readonly act: 'follow'; readonly who: readonly (0 | 1)[]; readonly events: number }
   | { readonly act: 'relist' | 'bookmark'; readonly who: 0 | 1 }
-  | { readonly act: 'fates'; readonly fates: readonly [Fate, ...Fate[]] }
+  | { readonly act: 'fates'; readonly fates: readonly [MessageFate, ...MessageFate[]] }
   | { readonly act: 'time'; readonly ms: number }
   | { readonly act: 'checkpoint' | (typeof ACCIDENTS)[number] };
 
 const name = fc.constantFrom('a', 'b', 'c');
 const replica = fc.constantFrom(0 as const, 1 as const);
-const fate = fc.constantFrom<Fate>('confirmed', 'not taken', 'lost', 'late');
+const fate = fc.constantFrom<MessageFate>('confirmed', 'not taken', 'lost', 'late');
 const change = fc.oneof(
   {
     weight: 3,
@@ -31,8 +31,8 @@ const change = fc.oneof(
 );
 const everybody = fc.constantFrom<(0 | 1)[]>([0, 1], [0], [1]);
 const moods = fc.oneof(
-  fc.tuple(fate).map(([only]): [Fate, ...Fate[]] => [only]),
-  fc.tuple(fate, fate, fate).map(([first, ...others]): [Fate, ...Fate[]] => [first, ...others]),
+  fc.tuple(fate).map(([only]): [MessageFate, ...MessageFate[]] => [only]),
+  fc.tuple(fate, fate, fate).map(([first, ...others]): [MessageFate, ...MessageFate[]] => [first, ...others]),
 );
 const acts = fc.array(
   fc.oneof(

@@ -4,7 +4,7 @@ import type { ResourceChange } from '../../../events/resource-change.ts';
 import type { ChangeMessage } from './outbox/changes.ts';
 
 /** What a bus does with one message. `lost`: it arrives, and the confirmation does not. `late`: it arrives some other time. */
-export type Fate = 'confirmed' | 'not taken' | 'lost' | 'late';
+export type MessageFate = 'confirmed' | 'not taken' | 'lost' | 'late';
 
 /** A bus with every fault, and the eyes of a strict reader of what each publisher sends it. */
 export interface ModelBus {
@@ -13,12 +13,12 @@ export interface ModelBus {
   /** What is late arrives. */
   deliverLate(): void;
   /** What becomes of messages, one after another, over and over. */
-  fates: readonly [Fate, ...Fate[]];
+  fates: readonly [MessageFate, ...MessageFate[]];
   /** What no publisher may do, as it was seen. */
   readonly offences: readonly string[];
 }
 
-const ANSWERS: Readonly<Record<Fate, Delivery>> = {
+const ANSWERS: Readonly<Record<MessageFate, Delivery>> = {
   confirmed: { how: 'confirmed' },
   'not taken': { how: 'again', why: 'away' },
   lost: { how: 'again', why: 'cut off' },
