@@ -4,6 +4,8 @@
  */
 export type {
   Controller,
+  ControllerSurroundings,
+  Duty,
   EventSubject,
   EventText,
   FollowOptions,
