@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../kube/objects/resource.ts';
 
 /** What happened in a cluster, at a version. */
-export interface WorldEvent {
+interface WorldEvent {
   readonly version: number;
   readonly type: 'applied' | 'deleted';
   readonly object: KubeObject;

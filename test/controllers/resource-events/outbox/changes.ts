@@ -3,7 +3,7 @@ import type { Message } from '../../../../events/message.ts';
 import type { ChangedResource, ChangeType, ResourceChange } from '../../../../events/resource-change.ts';
 import { DEPLOYMENTS, NOON } from '../objects.ts';
 
-export const state = (text: string): Uint8Array => Buffer.from(JSON.stringify(text));
+const state = (text: string): Uint8Array => Buffer.from(JSON.stringify(text));
 
 /** A change of an object, by its uid; `then` and `now` are texts. */
 export function changeOf(

@@ -4,7 +4,7 @@ import { createConditions } from '../../../../ground/time/condition.ts';
 import { bodyOf } from './changes.ts';
 
 /** A batch that waits for its answer. */
-export interface OpenBatch {
+interface OpenBatch {
   readonly bodies: readonly string[];
   readonly signal: AbortSignal;
   answer(...deliveries: readonly Delivery[]): void;
