@@ -3,7 +3,7 @@ import type { ListMeaning } from '../change/resource-states.ts';
 import { beginResume, resumeStep, type ResumedHow, type ResumeFrom, type ResumeQuestion, type ResumeStep } from '../resume/resume-plan.ts';
 
 /** What a list means, and what comes before it. */
-export interface ListArrival {
+interface ListArrival {
   /** Nobody can tell what happened until now. */
   readonly gap: boolean;
   /** The states of the state dir are to be restored. */

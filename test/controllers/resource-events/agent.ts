@@ -42,7 +42,7 @@ const wood = (state: PublishedObject | undefined): string => {
   return data?.wood ?? '';
 };
 
-export function inWords(event: ResourceEvent): string {
+function inWords(event: ResourceEvent): string {
   switch (event.type) {
     case 'gap':
       return 'gap';
