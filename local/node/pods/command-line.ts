@@ -34,10 +34,11 @@ export function commandLine(
   return { ok: true, args: [...commandArgs, ...(container.args ?? [])].map((arg) => onThisMachine(expand(arg, variables), mounts)) };
 }
 
-/** A process has no mounts of its own: a path inside a mount becomes the path of its folder. */
+/** A process has no mounts of its own: a path inside a mount, also in a flag or a `file:` URL, becomes the path of its folder. */
 export function onThisMachine(text: string, mounts: readonly MountedFolder[]): string {
+  const [, before = '', place = ''] = /^((?:--?[\w-]+=)?(?:file:\/\/)?)(.*)$/s.exec(text) ?? [];
   const mount = [...mounts]
     .sort((a, b) => b.path.length - a.path.length)
-    .find(({ path }) => text === path || text.startsWith(`${path.replace(/\/$/, '')}/`));
-  return mount === undefined ? text : `${mount.folder}${text.slice(mount.path.replace(/\/$/, '').length)}`;
+    .find(({ path }) => place === path || place.startsWith(`${path.replace(/\/$/, '')}/`));
+  return mount === undefined ? text : `${before}${mount.folder}${place.slice(mount.path.replace(/\/$/, '').length)}`;
 }

@@ -179,4 +179,18 @@ export const accessCases: readonly Case[] = [
       note(user, [code, body['reason']]); // the words are of constrained impersonation, which the embedded server has not
     }
   }),
+  rbac.succeeds('a right to one name is a right to list that name alone', async (session) => {
+    const { namespace, ask, quietly } = session;
+    const token = await stranger(session);
+    await quietly('POST', namespaced(namespace, 'configmaps'), configMap('mine'));
+    await quietly('POST', namespaced(namespace, 'configmaps'), configMap('other'));
+    await quietly(
+      'POST',
+      namespaced(namespace, 'roles', RBAC),
+      role('one', [{ apiGroups: [''], resources: ['configmaps'], resourceNames: ['mine'], verbs: ['list'] }]),
+    );
+    await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, 'one'));
+    for (const selector of ['metadata.name%3Dmine', 'metadata.name%3Dother', 'metadata.name!%3Dother', ''])
+      await ask('GET', `${namespaced(namespace, 'configmaps')}?fieldSelector=${selector}`, undefined, { token });
+  }),
 ];

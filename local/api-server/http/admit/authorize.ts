@@ -8,5 +8,5 @@ export function authorize(authorizer: Authorizer, { user, target, wanted }: Unde
   if (verdict.allowed) return;
   const sentence = refusal(user, wanted, verdict.reason);
   if (target.kind === 'path') throw new StatusError(403, 'Forbidden', `forbidden: ${sentence}`, {});
-  throw forbidden(target, target.name ?? '', sentence);
+  throw forbidden(target, wanted.name, sentence);
 }

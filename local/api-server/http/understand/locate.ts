@@ -16,11 +16,11 @@ export interface Located extends Identified {
 export function locate(identified: Identified): Located {
   const { request, path, query } = identified;
   const target = targetOf(request.method ?? 'GET', path, query);
-  const wanted = attributesOf(target);
+  const wanted = attributesOf(target, query.get('fieldSelector'));
   return { ...identified, target, wanted, moment: momentOf(identified, target, wanted) };
 }
 
-const attributesOf = (target: RequestTarget): Attributes =>
+const attributesOf = (target: RequestTarget, fieldSelector: string | null): Attributes =>
   target.kind === 'path'
     ? { verb: target.verb, group: '', resource: '', subresource: '', namespace: '', name: '', path: target.path }
     : {
@@ -29,8 +29,15 @@ const attributesOf = (target: RequestTarget): Attributes =>
         resource: target.plural,
         subresource: target.subresource ?? '',
         namespace: target.namespace ?? (target.group === '' && target.plural === 'namespaces' ? (target.name ?? '') : ''),
-        name: target.name ?? '',
+        name: target.name ?? selectedName(fieldSelector),
       };
+
+/** A collection of one name needs no more rights than that object. */
+function selectedName(fieldSelector: string | null): string {
+  const terms = (fieldSelector ?? '').split(',').map((term) => /^metadata\.name==?(.*)$/.exec(term)?.[1] ?? '');
+  const name = terms.find((term) => term !== '') ?? '';
+  return /[/%]/.test(name) || name === '.' || name === '..' ? '' : name;
+}
 
 function momentOf({ request, path, query, user }: Identified, target: RequestTarget, wanted: Attributes): FaultMoment {
   const resource = target.kind === 'resource';

@@ -94,6 +94,9 @@ describe('the command line of a container', () => {
     ['/config', '/tmp/pod/volumes/config'],
     ['/config/deep/x', '/tmp/pod/volumes/deep/x'],
     ['/configuration', '/configuration'],
+    ['--file=/config/x', '--file=/tmp/pod/volumes/config/x'],
+    ['--url=file:///config/x', '--url=file:///tmp/pod/volumes/config/x'],
+    ['http:///config/x', 'http:///config/x'],
     ['words', 'words'],
   ])('finds %s at %s', (path, here) => expect(onThisMachine(path, mounts)).toBe(here));
 });
