@@ -5,6 +5,7 @@ import { prefixed } from '../attributes.ts';
 import type { Bus, Delivery } from '../bus.ts';
 import { createConnectedBus } from '../connected-bus.ts';
 import { again, CONFIRMED, notAccepted, tooLarge } from '../delivery.ts';
+import { orCut } from '../or-cut.ts';
 import { connectAmqp, cutAmqp, whyOf, type AmqpLibrary, type AmqpPlace } from './connect-amqp.ts';
 
 interface Client {
@@ -25,14 +26,15 @@ export function createAmqpBus(
   return createConnectedBus<Client>(settings, {
     async connect(lost, signal) {
       const connection = await connectAmqp(library, place.connection, { lost, signal });
-      try {
-        const unauthorize = (await place.authorize?.(connection, library)) ?? (() => undefined);
-        const waiting = new Map<AmqpDelivery, (delivery: Delivery) => void>();
-        return { connection, sender: await openSender(connection, place.address, { waiting, lost }), waiting, unauthorize };
-      } catch (error) {
-        cutAmqp(connection);
-        throw error;
-      }
+      return orCut(
+        signal,
+        () => cutAmqp(connection),
+        async () => {
+          const unauthorize = (await place.authorize?.(connection, library)) ?? (() => undefined);
+          const waiting = new Map<AmqpDelivery, (delivery: Delivery) => void>();
+          return { connection, sender: await openSender(connection, place.address, { waiting, lost }), waiting, unauthorize };
+        },
+      );
     },
     cut({ connection, unauthorize }) {
       unauthorize();

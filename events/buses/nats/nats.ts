@@ -8,6 +8,7 @@ import { addressOf, choiceIn, titleOf } from '../bus-url.ts';
 import { createConnectedBus } from '../connected-bus.ts';
 import { again, CONFIRMED, tooLarge } from '../delivery.ts';
 import { expandedName } from '../expanded-name.ts';
+import { orCut } from '../or-cut.ts';
 import { connectNats, cutNats, loadNats, natsNames, natsOptions, type NatsLibraries } from './connect-nats.ts';
 import { readNats } from './read-nats.ts';
 import { createStreamLookup, type StreamMode } from './stream-lookup.ts';
@@ -37,15 +38,11 @@ export const nats: BusKind = {
     return createConnectedBus<Client>(
       { title: titleOf(url), timeoutMs },
       {
-        async connect(lost) {
+        async connect(lost, signal) {
           const connection = await connectNats(libraries, options, lost);
-          try {
-            const stream = libraries.jetstream(connection, { timeout: timeoutMs * LIBRARY_WAITS });
-            return { connection, stream, mode: await lookUp(connection, timeoutMs) };
-          } catch (error) {
-            cutNats(connection);
-            throw error;
-          }
+          const stream = libraries.jetstream(connection, { timeout: timeoutMs * LIBRARY_WAITS });
+          const lookedUp = (): Promise<StreamMode> => lookUp(connection, timeoutMs);
+          return { connection, stream, mode: await orCut(signal, () => cutNats(connection), lookedUp) };
         },
         cut: ({ connection }) => cutNats(connection),
         send(client, batch) {

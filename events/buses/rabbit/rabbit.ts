@@ -7,6 +7,7 @@ import { addressOf, choiceIn, titleOf } from '../bus-url.ts';
 import { createConnectedBus } from '../connected-bus.ts';
 import { again, CONFIRMED, tooLarge } from '../delivery.ts';
 import { expandedName } from '../expanded-name.ts';
+import { orCut } from '../or-cut.ts';
 import { connectRabbit, cutRabbit, loadRabbit, rabbitNames, rabbitServerOf } from './connect-rabbit.ts';
 import { readRabbit } from './read-rabbit.ts';
 
@@ -38,12 +39,10 @@ export const rabbit: BusKind = {
     return createConnectedBus<Client>(
       { title: titleOf(url), timeoutMs },
       {
-        async connect(lost) {
+        async connect(lost, signal) {
           const connection = await connectRabbit(library, server, lost);
-          const channel = await connection.createConfirmChannel().catch((error: unknown) => {
-            cutRabbit(connection);
-            throw error;
-          });
+          const cut = (): void => cutRabbit(connection);
+          const channel = await orCut(signal, cut, () => connection.createConfirmChannel());
           const returned = new Set<string>();
           channel.on('return', ({ properties }) => void returned.add(String(properties.messageId)));
           channel.on('error', (error) => {

@@ -23,8 +23,9 @@ export async function startHttpReceiver(): Promise<HttpReceiver> {
   let server: Server | undefined;
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    await thawed;
+    // Read first: who does not read does not notice either that the other has gone.
     const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>));
+    await thawed;
     const arrived = held.get(request.url ?? '');
     if (wanted !== undefined) return void response.writeHead(wanted.status, wanted.headers).end();
     if (arrived === undefined) return void response.writeHead(404).end();
