@@ -3,9 +3,10 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { load } from 'js-yaml';
+import { neededPackages } from '../../scripts/needed-packages.ts';
 import { restrictedPod } from '../../constructs/restricted.ts';
 
 interface Instruction {
@@ -149,13 +150,16 @@ describe('the image, as a folder', () => {
     }
   });
 
-  it('holds production dependencies only, and not the client that pods never load', () => {
+  it('holds production dependencies and the clients of three buses only, and not the client that pods never load', () => {
     const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
       packages: Readonly<Record<string, { readonly dev?: boolean }>>;
     };
+    const here = resolve('.');
+    const clients = ['@nats-io/transport-node', '@nats-io/jetstream', 'amqplib', '@platformatic/kafka'];
+    const ofClients = new Set([...neededPackages(clients, here)].map((folder) => relative(here, folder)));
     const held = globSync('**/node_modules/{*,@*/*}/package.json', { cwd: app() }).map((file) => file.slice(0, -'/package.json'.length));
-    expect(held).toContain('node_modules/express');
-    expect(held.filter((name) => packages[name] === undefined || packages[name].dev === true)).toEqual([]);
+    for (const name of ['express', ...clients]) expect(held).toContain(`node_modules/${name}`);
+    expect(held.filter((name) => !ofClients.has(name) && (packages[name] === undefined || packages[name].dev === true))).toEqual([]);
     expect(held).not.toContain('node_modules/@kubernetes/client-node');
   });
 
