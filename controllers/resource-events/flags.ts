@@ -75,7 +75,7 @@ export const flags = {
   resume: choice({
     words: ['auto', 'off'],
     fallback: 'auto',
-    help: 'go on where the last leader stopped, by its checkpoint; off: each start is a first start, and none is written',
+    help: 'go on where the last leader stopped, by its checkpoint; off: each start is a first start',
   }),
   'outbox-bytes': bytes({ fallback: '64Mi', help: 'how much may wait for the bus; beyond that, changes of an object are merged' }),
   'outbox-events': count({ least: 100, fallback: 50_000, help: 'how many changes may wait' }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { APPLIED, NOTIFIED } from '../../controllers/config-reload/seen/annotation-keys.ts';
+import { APPLIED, BLACKOUT, HOLD, NOTIFIED, SHARE_WITH, WAVE, WINDOW } from '../../controllers/config-reload/seen/annotation-keys.ts';
 import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
 import { GOODS_PREFIX, KINGDOM_LABEL, REALM_LABEL, SHOP_TYPE_LABEL, WORKER_PREFIX } from '../../model/keys.ts';
@@ -36,6 +36,19 @@ const promises: readonly (readonly [string, unknown, unknown, string])[] = [
   ["annotations of a worker's state", WORKER_PREFIX, 'worker.civ8s.dev/', '`worker.civ8s.dev/…`'],
   ['record of a workload that config-reload rolls', APPLIED, 'reload.civ8s.dev/applied', '`reload.civ8s.dev/applied`'],
   ['what the receiver of `--webhook-url` was told of a workload', NOTIFIED, 'reload.civ8s.dev/notified', '`reload.civ8s.dev/notified`'],
+  [
+    'when a workload rolls',
+    [WINDOW, BLACKOUT],
+    ['reload.civ8s.dev/window', 'reload.civ8s.dev/blackout'],
+    '`reload.civ8s.dev/window`, `reload.civ8s.dev/blackout`',
+  ],
+  [
+    'what holds and orders rolls',
+    [HOLD, WAVE],
+    ['reload.civ8s.dev/hold', 'reload.civ8s.dev/wave'],
+    '`reload.civ8s.dev/hold`, `reload.civ8s.dev/wave`',
+  ],
+  ['with whom a source is shared', SHARE_WITH, 'reload.civ8s.dev/share-with', '`reload.civ8s.dev/share-with`'],
   ['account of the workers', worker?.spec.serviceAccountName, 'civ-worker', '`civ-worker`'],
   [
     'rights of the workers',
