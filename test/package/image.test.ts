@@ -156,7 +156,7 @@ describe('the image, as a folder', () => {
     };
     const here = resolve('.');
     const clients = ['@nats-io/transport-node', '@nats-io/jetstream', 'amqplib', '@platformatic/kafka'];
-    const ofClients = new Set([...neededPackages(clients, here)].map((folder) => relative(here, folder)));
+    const ofClients = new Set([...neededPackages(clients, here)].map((path) => relative(here, path)));
     const held = globSync('**/node_modules/{*,@*/*}/package.json', { cwd: app() }).map((file) => file.slice(0, -'/package.json'.length));
     for (const name of ['express', ...clients]) expect(held).toContain(`node_modules/${name}`);
     expect(held.filter((name) => !ofClients.has(name) && (packages[name] === undefined || packages[name].dev === true))).toEqual([]);
