@@ -29,7 +29,8 @@ const taker = (env: Env, name: string) => {
     await new Promise<void>((resolve, reject) => {
       receiver.on('receiver_open', () => {
         receiver.drain_credit();
-        receiver.add_credit(1_000);
+        // More than there ever are: a receiver whose credit is used up is never drained.
+        receiver.add_credit(1_000_000);
       });
       receiver.on('receiver_drained', () => resolve());
       connection.on('disconnected', () => reject(new Error('disconnected')));
