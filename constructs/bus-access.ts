@@ -12,16 +12,16 @@ export interface BusPlace {
 }
 
 /** The ports that each kind of bus has by default, without and with TLS; none: it is within the pod. */
-const PORTS: Readonly<Record<string, readonly number[]>> = {
+export const BUS_PORTS: Readonly<Record<string, readonly number[]>> = {
   nats: [4222],
   kafka: [9092, 9093],
   rabbit: [5672, 5671],
   redis: [6379],
+  rediss: [6379],
   amqp: [5672, 5671],
+  amqps: [5671],
   mqtt: [1883, 8883],
-  awssns: [443],
-  awssqs: [443],
-  gcppubsub: [443],
+  mqtts: [8883],
   azuresb: [5671, 443],
   http: [80],
   https: [443],
@@ -29,13 +29,13 @@ const PORTS: Readonly<Record<string, readonly number[]>> = {
   stdout: [],
 };
 /** Their URLs say where they are; those of the others say what is there, and the environment where. */
-const WITH_A_HOST = new Set(['http', 'https', 'redis', 'amqp', 'mqtt']);
+const WITH_A_HOST = new Set(['http', 'https', 'redis', 'rediss', 'amqp', 'amqps', 'mqtt', 'mqtts']);
 
 const schemeOf = (bus: string): string => /^([a-z]+):/.exec(bus)?.[1] ?? '';
 
 export function busProblem(bus: string): Problem | undefined {
-  const remedy = `give a URL such as nats://changes; there are ${Object.keys(PORTS).join(', ')}`;
-  if (!Object.hasOwn(PORTS, schemeOf(bus))) return { what: `bus is ${show(bus)}`, remedy };
+  const remedy = `give a URL such as nats://changes; there are ${Object.keys(BUS_PORTS).join(', ')}`;
+  if (!Object.hasOwn(BUS_PORTS, schemeOf(bus))) return { what: `bus is ${show(bus)}`, remedy };
   if (!URL.canParse(bus)) return { what: `bus is ${show(bus)}, which is not a URL`, remedy };
   if (schemeOf(bus) === 'file' && folderOf(bus) === undefined)
     return { what: `bus is ${show(bus)}`, remedy: 'give a file in a folder of its own: file:///var/lib/events/changes.jsonl' };
@@ -46,7 +46,7 @@ export function busProblem(bus: string): Problem | undefined {
 export function busEgress(bus: string, { peers, ports }: BusPlace): NonNullable<NetworkPolicySpec['egress']>[number] | undefined {
   const scheme = schemeOf(bus);
   const own = WITH_A_HOST.has(scheme) ? new URL(bus).port : '';
-  const all = ports ?? (own === '' ? (PORTS[scheme] ?? []) : [Number(own)]);
+  const all = ports ?? (own === '' ? (BUS_PORTS[scheme] ?? []) : [Number(own)]);
   if (all.length === 0) return undefined;
   return { ...(peers === undefined ? {} : { to: peers }), ports: all.map(tcp) };
 }

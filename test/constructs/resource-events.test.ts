@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { App, Chart } from 'cdk8s';
+import { BUS_PORTS } from '../../constructs/bus-access.ts';
 import { ResourceEvents, type ResourceEventsProps } from '../../constructs/resource-events.ts';
 import { RealmMistakes, render } from '../../constructs/synth.ts';
+import { busKinds } from '../../events/buses/kinds.ts';
 import { manifestsOf, the, type Manifest } from './manifests.ts';
 import { oneShop } from './realms.ts';
 import { templatesOf } from './workloads.ts';
@@ -97,6 +99,17 @@ describe('ResourceEvents', () => {
     [{ bus: 'file:///changes.jsonl' }, /^bus is "file:\/\/\/changes.jsonl": give a file in a folder of its own/],
     [{ include: ['Pods'] }, /^include has "Pods": give resources with their group/],
   ])('refuses %j', (props, message) => expect(problems(props)).toEqual([expect.stringMatching(message)]));
+});
+
+describe('the buses that a manifest may name', () => {
+  // What constructs know of buses they cannot import: the controller comes with another part of the package.
+  it('are those that there are, but for the one within a process', () =>
+    expect(Object.keys(BUS_PORTS).sort()).toEqual(
+      busKinds
+        .flatMap(({ schemes }) => schemes)
+        .filter((scheme) => scheme !== 'mem')
+        .sort(),
+    ));
 });
 
 describe('a realm', () => {
