@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { Namespace } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { KINGDOM_LABEL, REALM_LABEL } from '../model/keys.ts';
-import { addressKey, type Kingdom as KingdomModel, type Realm, type ShopSettings, type Town } from '../model/realm.ts';
+import { placeKey, type Kingdom as KingdomModel, type Realm, type ShopSettings, type Town } from '../model/realm.ts';
 import { constructId } from './construct-id.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { podSecurityLabels } from './restricted.ts';
@@ -45,9 +45,7 @@ export class Kingdom extends Construct {
     this.shops = kingdom.towns.flatMap((town) => this.#town(town, props, survey));
     if (network.policies ?? true) {
       const shops = kingdom.towns.flatMap((town) => town.shops);
-      const routes = shops
-        .map((shop) => survey.routes.get(addressKey({ kingdom: kingdom.name, shop: shop.name })))
-        .filter((route) => route !== undefined);
+      const routes = shops.map((shop) => survey.routes.get(placeKey({ kingdom, shop }))).filter((route) => route !== undefined);
       new TradeRoutes(this, 'routes', { realm, kingdom: kingdom.name, routes, network });
     }
   }
@@ -56,7 +54,7 @@ export class Kingdom extends Construct {
     const town = new Construct(this, `town-${name}`);
     return shops.map((shop) => {
       const ShopOfType = (Object.hasOwn(types, shop.type) ? types[shop.type] : undefined) ?? Shop;
-      const seconds = deadlines.get(addressKey({ kingdom: kingdom.name, shop: shop.name }));
+      const seconds = deadlines.get(placeKey({ kingdom, shop }));
       return new ShopOfType(town, constructId(shop.name), {
         realm: realm.name,
         kingdom: kingdom.name,

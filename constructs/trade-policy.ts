@@ -1,4 +1,4 @@
-import { addressKey, placedShops, type PlacedShop, type Realm } from '../model/realm.ts';
+import { addressKey, placeKey, placedShops, type PlacedShop, type Realm } from '../model/realm.ts';
 import { SHOP_LABEL, TOWN_LABEL } from '../model/keys.ts';
 import { WORKER_PORT } from './ports.ts';
 import { tcp, type NetworkPolicySpec, type Peer } from './network-policy.ts';
@@ -14,7 +14,7 @@ export interface TradeRoute {
 /** The routes of a realm by kingdom and shop (`addressKey`); one walk over its trades. */
 export function tradeRoutes(realm: Realm): ReadonlyMap<string, TradeRoute> {
   const shops = placedShops(realm);
-  const byAddress = new Map(shops.map((placed) => [keyOf(placed), placed]));
+  const byAddress = new Map(shops.map((placed) => [placeKey(placed), placed]));
   const buyers = new Map<PlacedShop, Set<PlacedShop>>();
   const suppliersOf = (placed: PlacedShop) =>
     new Set(
@@ -25,11 +25,9 @@ export function tradeRoutes(realm: Realm): ReadonlyMap<string, TradeRoute> {
   const suppliers = new Map(shops.map((placed) => [placed, suppliersOf(placed)]));
   for (const [buyer, from] of suppliers) for (const supplier of from) buyers.set(supplier, (buyers.get(supplier) ?? new Set()).add(buyer));
   return new Map(
-    shops.map((shop) => [keyOf(shop), { shop, buyers: [...(buyers.get(shop) ?? [])], suppliers: [...(suppliers.get(shop) ?? [])] }]),
+    shops.map((shop) => [placeKey(shop), { shop, buyers: [...(buyers.get(shop) ?? [])], suppliers: [...(suppliers.get(shop) ?? [])] }]),
   );
 }
-
-const keyOf = ({ kingdom, shop }: PlacedShop): string => addressKey({ kingdom: kingdom.name, shop: shop.name });
 
 /**
  * In: those that buy here, other workers of the shop, which leave each other their stock, and those that scrape. Out: DNS, the

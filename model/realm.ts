@@ -98,5 +98,9 @@ export interface PlacedShop {
   readonly shop: Shop;
 }
 
+/** Where a placed shop is found, as the key of a map. */
+export const placeKey = ({ kingdom, shop }: Pick<PlacedShop, 'kingdom' | 'shop'>): string =>
+  addressKey({ kingdom: kingdom.name, shop: shop.name });
+
 export const placedShops = (realm: Realm): readonly PlacedShop[] =>
   realm.kingdoms.flatMap((kingdom) => kingdom.towns.flatMap((town) => town.shops.map((shop) => ({ kingdom, town, shop }))));

@@ -7,7 +7,7 @@ import { workersForFullSpeed, workersOf } from '../../model/economy/remedy.ts';
 import type { WorkerCounts } from '../../model/economy/replicas-for.ts';
 import { realmProblems } from '../../model/checks/realm-problems.ts';
 import { renderMistakes } from '../../model/checks/render-mistakes.ts';
-import { addressKey } from '../../model/realm.ts';
+import { placeKey } from '../../model/realm.ts';
 import type { CommandInvocation } from '../invocation.ts';
 import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
@@ -41,7 +41,7 @@ const planData = ({ goods, shops }: Economy, wanted: WorkerCounts) => ({
     town: town.name,
     shop: shop.name,
     workers: workersOf({ shop }),
-    wants: wanted.get(addressKey({ kingdom: kingdom.name, shop: shop.name })) ?? workersOf({ shop }),
+    wants: wanted.get(placeKey({ kingdom, shop })) ?? workersOf({ shop }),
     makes: makes.map((making) => ({
       good: making.good,
       couldMake: making.full,

@@ -1,10 +1,10 @@
 import type { Problem } from './problem.ts';
-import { addressKey, placedShops, type Input, type Realm, type Shop } from '../realm.ts';
+import { addressKey, placeKey, placedShops, type Input, type Realm, type Shop } from '../realm.ts';
 import { NOWHERE } from '../realm-of.ts';
 
 /** Who sells what in a realm: finds what is wrong with where a shop buys. */
 export function supplierProblems(realm: Realm): (kingdom: string, shop: Shop) => Problem[] {
-  const shops = new Map(placedShops(realm).map(({ kingdom, shop }) => [addressKey({ kingdom: kingdom.name, shop: shop.name }), shop]));
+  const shops = new Map(placedShops(realm).map((place) => [placeKey(place), place.shop]));
   const kingdoms = new Set(realm.kingdoms.map(({ name }) => name));
   const sellers = sellersOf(realm);
 

@@ -1,13 +1,13 @@
 import type { Economy, InputFlow, MakingFlow } from './economy.ts';
 import { rate } from './rate.ts';
-import { addressKey, type ShopAddress } from '../realm.ts';
+import { addressKey, placeKey, type ShopAddress } from '../realm.ts';
 
 /**
  * The supply graph for Mermaid: shops in their towns and kingdoms, an arrow for each trade;
  * red is what is short, dotted what never moves.
  */
 export function planMermaid({ shops }: Economy): string {
-  const ids = new Map(shops.map(({ kingdom, shop }, index) => [addressKey({ kingdom: kingdom.name, shop: shop.name }), `s${index}`]));
+  const ids = new Map(shops.map((place, index) => [placeKey(place), `s${index}`]));
   const id = (address: ShopAddress) => ids.get(addressKey(address)) ?? addressKey(address);
   const kingdoms = [...Map.groupBy(shops, ({ kingdom }) => kingdom)].flatMap(([kingdom, held], index) => [
     `  subgraph k${index}["${kingdom.name}"]`,

@@ -4,7 +4,7 @@ import { causeOf } from './economy-warnings.ts';
 import { rate } from './rate.ts';
 import { workersOf } from './remedy.ts';
 import type { WorkerCounts } from './replicas-for.ts';
-import { addressKey } from '../realm.ts';
+import { placeKey } from '../realm.ts';
 
 /**
  * An economy as text: what each good's supply and demand are, then what each shop reaches, and why not more. `wanted` are the
@@ -44,7 +44,7 @@ export function planTable({ goods, shops }: Economy, wanted: WorkerCounts = new 
 /** `1, wants 3`: so many it has, so many would do. */
 function workers(flow: ShopFlow, wanted: WorkerCounts): string {
   const has = workersOf(flow);
-  const wants = wanted.get(addressKey({ kingdom: flow.kingdom.name, shop: flow.shop.name })) ?? has;
+  const wants = wanted.get(placeKey(flow)) ?? has;
   return wants > has ? `${has}, wants ${wants}` : `${has}`;
 }
 

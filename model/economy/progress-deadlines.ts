@@ -1,5 +1,5 @@
 import { firstStocks } from './first-stock.ts';
-import { addressKey, type Realm } from '../realm.ts';
+import { placeKey, type Realm } from '../realm.ts';
 import { shelf } from './sharing.ts';
 import { starting } from './starting.ts';
 import { supplyGraph, type Need } from './supply-graph.ts';
@@ -25,7 +25,7 @@ export function progressDeadlines(realm: Realm): ReadonlyMap<string, number> {
   const stocked = firstStocks(order, { granted }, makers.length);
   const deadlines = new Map<string, number>();
   for (const { index, place } of makers) {
-    const key = addressKey({ kingdom: place.kingdom.name, shop: place.shop.name });
+    const key = placeKey(place);
     deadlines.set(key, Math.max(deadlines.get(key) ?? LEAST, deadlineOf(stocked[index] ?? Infinity)));
   }
   return deadlines;

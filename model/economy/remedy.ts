@@ -1,4 +1,4 @@
-import { addressKey, type PlacedShop, type Realm, type ShopAddress } from '../realm.ts';
+import { addressKey, placeKey, type PlacedShop, type Realm, type ShopAddress } from '../realm.ts';
 import { MOST_REPLICAS } from '../checks/settings-problems.ts';
 import type { ShopFlow } from './economy.ts';
 import { replicasFor, type WorkerCounts } from './replicas-for.ts';
@@ -17,7 +17,7 @@ const MOST_NAMED = 4;
  * not help.
  */
 export function remedies(shops: readonly ShopFlow[], wanted: WorkerCounts): (supplier: ShopAddress) => string | undefined {
-  const byKey = new Map(shops.map((flow) => [addressKey({ kingdom: flow.kingdom.name, shop: flow.shop.name }), flow]));
+  const byKey = new Map(shops.map((flow) => [placeKey(flow), flow]));
   return (supplier) => {
     const chain = upstream(byKey, addressKey(supplier)).filter(([key, flow]) => (wanted.get(key) ?? 0) > workersOf(flow));
     if (chain[0]?.[0] !== addressKey(supplier)) return undefined;

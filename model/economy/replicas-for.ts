@@ -1,5 +1,5 @@
 import { inSeconds } from '../duration.ts';
-import { addressKey, placedShops, type PlacedShop, type Realm } from '../realm.ts';
+import { placeKey, placedShops, type PlacedShop, type Realm } from '../realm.ts';
 import { withOutsiders, type Asked } from './outsiders.ts';
 import { share, shelf } from './sharing.ts';
 import { starting } from './starting.ts';
@@ -11,7 +11,7 @@ export interface WorkersRange {
   readonly to: number;
 }
 
-/** The workers of each shop, by `addressKey`. */
+/** The workers of each shop, by `placeKey`. */
 export type WorkerCounts = ReadonlyMap<string, number>;
 
 /** Less than this part of a worker is a rounding error. */
@@ -29,7 +29,7 @@ const MOST_ROUNDS = 8;
  */
 export function replicasFor(realm: Realm, rangeOf: (place: PlacedShop) => WorkersRange, asked: readonly Asked[] = []): WorkerCounts {
   const whole = withOutsiders(realm, asked);
-  const ranges = new Map(placedShops(realm).map((place) => [keyOf(place), rangeOf(place)]));
+  const ranges = new Map(placedShops(realm).map((place) => [placeKey(place), rangeOf(place)]));
   let workers: WorkerCounts = new Map([...ranges].map(([key, { from }]) => [key, from]));
   let market = marketOf(whole, workers);
   let held: Held = () => 1;
@@ -60,13 +60,11 @@ interface Market {
 }
 
 function marketOf(realm: Realm, workers: WorkerCounts): Market {
-  const makers = supplyGraph(realm, (place) => workers.get(keyOf(place)) ?? 1);
+  const makers = supplyGraph(realm, (place) => workers.get(placeKey(place)) ?? 1);
   const { order } = starting(makers);
   const { busy, granted } = share(order, makers.length);
   return { order, granted, busy: (maker) => busy[maker.index] ?? 0 };
 }
-
-const keyOf = ({ kingdom, shop }: PlacedShop): string => addressKey({ kingdom: kingdom.name, shop: shop.name });
 
 /** Units a second that one worker makes. */
 const perWorker = ({ making }: Maker): number => making.amount / inSeconds(making.every);
@@ -77,7 +75,7 @@ function withAllThatHelp({ order }: Market, before: WorkerCounts, ranges: Ranges
   const usable = new Map<Maker, number>();
   const starts = new Set(order);
   const turns = (maker: Maker): number => {
-    const most = (workers.get(keyOf(maker.place)) ?? 1) / inSeconds(maker.making.every);
+    const most = (workers.get(placeKey(maker.place)) ?? 1) / inSeconds(maker.making.every);
     return maker.making.maximum === undefined ? most : Math.min(most, (usable.get(maker) ?? 0) / maker.making.amount);
   };
   const couldUse = (need: Need): number => {
@@ -90,7 +88,7 @@ function withAllThatHelp({ order }: Market, before: WorkerCounts, ranges: Ranges
     for (const maker of order.toReversed()) {
       const units = maker.buyers.reduce((sum, need) => sum + couldUse(need), 0);
       usable.set(maker, units);
-      const key = keyOf(maker.place);
+      const key = placeKey(maker.place);
       const has = workers.get(key) ?? 1;
       const wanted = Math.min(ranges.get(key)?.to ?? has, Math.ceil(units / perWorker(maker) - ROUNDING));
       if (wanted <= has) continue;
@@ -105,7 +103,7 @@ function withAllThatHelp({ order }: Market, before: WorkerCounts, ranges: Ranges
 function withoutIdle({ order, busy }: Market, before: WorkerCounts, ranges: Ranges): WorkerCounts {
   const useful = new Map([...ranges].map(([key, { from }]) => [key, from]));
   for (const maker of order) {
-    const key = keyOf(maker.place);
+    const key = placeKey(maker.place);
     const sold = maker.buyers.reduce((sum, need) => sum + need.full * busy(need.buyer), 0);
     const needed = Math.ceil(Math.min(sold, maker.full * busy(maker)) / perWorker(maker) - ROUNDING);
     useful.set(key, Math.max(useful.get(key) ?? 1, Math.min(needed, before.get(key) ?? 1)));
@@ -117,7 +115,7 @@ function withoutIdle({ order, busy }: Market, before: WorkerCounts, ranges: Rang
 const heldBy =
   ({ busy, granted }: Market, workers: WorkerCounts, ranges: Ranges): Held =>
   (need) => {
-    const key = keyOf(need.seller.place);
+    const key = placeKey(need.seller.place);
     const soft = (workers.get(key) ?? 1) < (ranges.get(key)?.to ?? 1) && busy(need.seller) > 1 - ROUNDING;
     return soft ? 1 : granted(need);
   };
