@@ -17,7 +17,7 @@ const outdir = process.env['CDK8S_OUTDIR'];
 
 try {
   const files = synth(realm, { ...settings, outdir: outdir ?? 'dist' });
-  for (const warning of economyWarnings(economy(realm), workersForFullSpeed(realm))) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of economyWarnings(economy(realm), () => workersForFullSpeed(realm))) process.stderr.write(`warning: ${warning}\n`);
   if (outdir === undefined) process.stdout.write(`dist/${files.join('\ndist/')}\n`);
 } catch (error) {
   if (!(error instanceof RealmMistakes || error instanceof FolderError)) throw error;

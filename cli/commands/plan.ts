@@ -22,7 +22,7 @@ export const planCommand = ({ stdout, stderr }: CommandInvocation): Command =>
       if (mistakes.length > 0) throw new CommandFailure(renderMistakes(realm.name, mistakes));
       const found = economy(realm);
       const wanted = workersForFullSpeed(realm);
-      for (const warning of economyWarnings(found, wanted)) stderr.write(`warning: ${warning}\n`);
+      for (const warning of economyWarnings(found, () => wanted)) stderr.write(`warning: ${warning}\n`);
       const forms = {
         table: () => planTable(found, wanted),
         mermaid: () => planMermaid(found),

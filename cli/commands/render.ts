@@ -30,7 +30,7 @@ export const renderCommand = ({ stdout, stderr }: GuardedInvocation): Command =>
       const written = inOwnWords(() =>
         print ? renderManifests(realm, settings).map(({ text }) => text) : synth(realm, { ...settings, outdir: options.output }),
       );
-      for (const warning of economyWarnings(economy(realm), workersForFullSpeed(realm))) stderr.write(`warning: ${warning}\n`);
+      for (const warning of economyWarnings(economy(realm), () => workersForFullSpeed(realm))) stderr.write(`warning: ${warning}\n`);
       if (print) stdout.exact(written.join('---\n')); // for kubectl, to the byte
       else stdout.write(written.map((file) => `${join(options.output, file)}\n`).join(''));
     });

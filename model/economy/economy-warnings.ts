@@ -6,10 +6,10 @@ import type { ShopAddress } from '../realm.ts';
 
 /**
  * What a user should know about an economy, one line per warning: which shops never start, which make less than they could, and
- * why; and what would help, where the workers that are wanted are given (`workersForFullSpeed`). What is the same in many kingdoms
- * is told once, of the first.
+ * why; and what would help, where it can be asked which workers are wanted (`workersForFullSpeed`). What is the same in many
+ * kingdoms is told once, of the first.
  */
-export function economyWarnings({ shops, loops }: Economy, wanted: WorkerCounts = new Map()): readonly string[] {
+export function economyWarnings({ shops, loops }: Economy, wanted: () => WorkerCounts = () => new Map()): readonly string[] {
   const remedyFor = remedies(shops, wanted);
   const warnings = [
     ...loops.flatMap(loopWarning),

@@ -16,14 +16,16 @@ const MOST_NAMED = 4;
  * Answers, for a supplier of which too little comes, the workers that it and its own suppliers would need; nothing where more would
  * not help.
  */
-export function remedies(shops: readonly ShopFlow[], wanted: WorkerCounts): (supplier: ShopAddress) => string | undefined {
+export function remedies(shops: readonly ShopFlow[], wanted: () => WorkerCounts): (supplier: ShopAddress) => string | undefined {
   const byKey = new Map(shops.map((flow) => [placeKey(flow), flow]));
+  let counts: WorkerCounts | undefined; // a realm in which nobody is short never asks
+  const wants = (key: string): number => (counts ??= wanted()).get(key) ?? 0;
   return (supplier) => {
-    const chain = upstream(byKey, addressKey(supplier)).filter(([key, flow]) => (wanted.get(key) ?? 0) > workersOf(flow));
+    const chain = upstream(byKey, addressKey(supplier)).filter(([key, flow]) => wants(key) > workersOf(flow));
     if (chain[0]?.[0] !== addressKey(supplier)) return undefined;
     const named = chain.slice(0, MOST_NAMED).map(([key, { kingdom, shop }], index) => {
       const place = kingdom.name === supplier.kingdom ? '' : ` in ${kingdom.name}`;
-      return `${wanted.get(key)} ${index === 0 ? 'workers of' : 'of'} ${shop.name}${place}`;
+      return `${wants(key)} ${index === 0 ? 'workers of' : 'of'} ${shop.name}${place}`;
     });
     const more = chain.length - named.length;
     return listed(more === 0 ? named : [...named, `more of ${more === 1 ? 'another shop' : `${more} other shops`}`]);
