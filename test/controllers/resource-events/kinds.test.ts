@@ -4,6 +4,7 @@ import { forbidden } from '../../../local/api-server/contracts/status-error.ts';
 import { configMaps, namespaces, secrets } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { until } from '../../until.ts';
+import { named } from './told.ts';
 import { createWorld, type AgentWorld } from './world.ts';
 
 let server: ApiServer;
@@ -17,8 +18,6 @@ afterEach(async () => {
   await server.stop();
 });
 
-const named = (name: string, type: string) => (event: { readonly type: string; readonly name?: string }) =>
-  event.type === type && event.name === name;
 const definitions = resource<KubeObject>('apiextensions.k8s.io', 'v1', 'customresourcedefinitions', 'CustomResourceDefinition', 'cluster');
 const widgets = resource<KubeObject>('example.com', 'v1', 'widgets', 'Widget');
 const definition = {

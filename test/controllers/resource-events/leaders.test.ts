@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { configMaps, leases, namespaces } from '../../../kube/objects/built-in.ts';
+import { named } from './told.ts';
 import { createWorld, type AgentWorld } from './world.ts';
 
 let server: ApiServer;
@@ -14,8 +15,6 @@ afterEach(async () => {
   await server.stop();
 });
 
-const named = (name: string, type: string) => (event: { readonly type: string; readonly name?: string }) =>
-  event.type === type && event.name === name;
 const QUICK = ['--leader-elect=true', '--lease-duration=3s', '--renew-deadline=2s', '--retry-period=500ms'];
 
 describe('two replicas', () => {

@@ -3,11 +3,9 @@ import { readFileSync } from 'node:fs';
 import { configMaps, namespaces } from '../../../kube/objects/built-in.ts';
 import { describeReal, startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
 import { compactEtcd } from '../../real/etcd.ts';
+import { goesOnAfterARestart } from './restart.ts';
 import { createWorld, type AgentWorld } from './world.ts';
-import { tellAll } from './told.ts';
-
-const named = (name: string, type: string) => (event: { readonly type: string; readonly name?: string }) =>
-  event.type === type && event.name === name;
+import { named, tellAll } from './told.ts';
 
 describeReal('resource-events on a real API server', () => {
   let server: RealApiServer;
@@ -36,29 +34,7 @@ describeReal('resource-events on a real API server', () => {
     expect(reading.words()).toEqual(['listed a 1', 'updated a 1 -> 2', 'updated a 2 -> 3', 'deleted a 3', 'created fence 1']);
   });
 
-  it('goes on after a restart with every single change: nothing twice, nothing missing', async () => {
-    const reading = world.read();
-    await world.put('a', 1);
-    await world.put('gone', 1);
-    const first = world.start();
-    await first.ready();
-    await reading.saw('the list', named('gone', 'listed'));
-    expect(await first.stop()).toBe(0);
-    await world.put('a', 2);
-    await world.put('a', 3);
-    await world.remove('gone');
-    await world.put('new', 1);
-    world.start();
-    await reading.saw('the new one', named('new', 'created'));
-    expect(reading.words()).toEqual([
-      'listed a 1',
-      'listed gone 1',
-      'updated a 1 -> 2',
-      'updated a 2 -> 3',
-      'deleted gone 1',
-      'created new 1',
-    ]);
-  });
+  it('goes on after a restart with every single change: nothing twice, nothing missing', () => goesOnAfterARestart(world));
 
   /** What happens while nobody looks: changed twice, deleted, deleted and made again. */
   async function changeUnseen(): Promise<void> {

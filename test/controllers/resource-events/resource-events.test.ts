@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { configMaps } from '../../../kube/objects/built-in.ts';
 import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
+import { named } from './told.ts';
+import { goesOnAfterARestart } from './restart.ts';
 import { createWorld, type AgentWorld } from './world.ts';
 
 let server: ApiServer;
@@ -13,9 +15,6 @@ afterEach(async () => {
   await world.end();
   await server.stop();
 });
-
-const named = (name: string, type: string) => (event: { readonly type: string; readonly name?: string }) =>
-  event.type === type && event.name === name;
 
 describe('resource-events', () => {
   it('publishes what is there, and every change, in order, with what was there before', async () => {
@@ -39,29 +38,7 @@ describe('resource-events', () => {
     ]);
   });
 
-  it('goes on after a restart where it stopped: nothing twice, nothing missing', async () => {
-    const reading = world.read();
-    await world.put('a', 1);
-    await world.put('gone', 1);
-    const first = world.start();
-    await first.ready();
-    await reading.saw('the list', named('gone', 'listed'));
-    expect(await first.stop()).toBe(0);
-    await world.put('a', 2);
-    await world.put('a', 3);
-    await world.remove('gone');
-    await world.put('new', 1);
-    world.start();
-    await reading.saw('the new one', named('new', 'created'));
-    expect(reading.words()).toEqual([
-      'listed a 1',
-      'listed gone 1',
-      'updated a 1 -> 2',
-      'updated a 2 -> 3',
-      'deleted gone 1',
-      'created new 1',
-    ]);
-  });
+  it('goes on after a restart where it stopped: nothing twice, nothing missing', () => goesOnAfterARestart(world));
 
   it('keeps its checkpoint in a ConfigMap, of which it publishes nothing', async () => {
     const reading = world.read();

@@ -40,3 +40,7 @@ export function tellAll(events: readonly ResourceEvent[]): Told {
 
 /** `a 3`, sorted. */
 export const inOrder = (world: ReadonlyMap<string, string>): readonly string[] => Array.from(world, (pair) => pair.join(' ')).sort();
+
+/** Is an event about this object, and of this type? */
+export const named = (name: string, type: string) => (event: { readonly type: string; readonly name?: string }) =>
+  event.type === type && event.name === name;
