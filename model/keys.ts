@@ -27,3 +27,12 @@ export const NOTIFIED_ANNOTATION = 'reload.civ8s.dev/notified';
 /** Reloader's own: on a Deployment, when its pause began; on a pod template, what it was reloaded from last. */
 export const PAUSED_AT_ANNOTATION = 'deployment.reloader.stakater.com/paused-at';
 export const LAST_RELOADED_FROM_ANNOTATION = 'reloader.stakater.com/last-reloaded-from';
+
+/** On the Deployment of a shop whose number of workers is left to demand: `1-5`. */
+export const REPLICAS_ANNOTATION = 'civ8s.dev/replicas';
+/** On such a Deployment, by hand: `off` leaves its number of workers alone. */
+export const SCALING_ANNOTATION = 'civ8s.dev/scaling';
+/** What outsiders ask of a worker, in units a second: `wood 1.2, stone 0.4`. */
+export const ASKED_ANNOTATION = `${WORKER_PREFIX}asked`;
+/** Kubernetes' own: of the pods of a ReplicaSet, the one with the least goes first. */
+export const DELETION_COST_ANNOTATION = 'controller.kubernetes.io/pod-deletion-cost';

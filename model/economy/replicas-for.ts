@@ -1,15 +1,10 @@
 import { inSeconds } from '../duration.ts';
 import { placeKey, placedShops, type PlacedShop, type Realm } from '../realm.ts';
+import type { WorkersRange } from '../workers-range.ts';
 import { withOutsiders, type Asked } from './outsiders.ts';
 import { share, shelf } from './sharing.ts';
 import { starting } from './starting.ts';
 import { supplyGraph, type Maker, type Need } from './supply-graph.ts';
-
-/** How many workers a shop may have. */
-export interface WorkersRange {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** The workers of each shop, by `placeKey`. */
 export type WorkerCounts = ReadonlyMap<string, number>;
