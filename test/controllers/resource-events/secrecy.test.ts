@@ -1,21 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configMaps, events, secrets } from '../../../kube/objects/built-in.ts';
-import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { until } from '../../until.ts';
-import { createWorld, type AgentWorld } from './world.ts';
+import { worldOfEachTest } from './embedded-world.ts';
 
-let server: ApiServer;
-let world: AgentWorld;
-beforeEach(async () => {
-  server = await startApiServer({ defaultAccounts: false });
-  world = await createWorld(server.kubeconfig);
-});
-afterEach(async () => {
-  await world.end();
-  await server.stop();
-});
+const world = worldOfEachTest();
 
 const PLANTED = ['planted-first', 'planted-second', 'planted-applied', 'planted-password', 'planted-nested'];
 /** The word itself, and how it looks in base64, wherever it begins. */
