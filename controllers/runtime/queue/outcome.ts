@@ -18,5 +18,4 @@ export function outcomeProblem(outcome: unknown): string | undefined {
 }
 
 /** Also what JSON does not have. */
-const show = (value: unknown): string =>
-  inOneLine(typeof value === 'object' ? (JSON.stringify(value) ?? 'an object') : String(value), 80);
+const show = (value: unknown): string => inOneLine(typeof value === 'object' ? (JSON.stringify(value) ?? 'an object') : String(value), 80);
