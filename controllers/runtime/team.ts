@@ -4,7 +4,7 @@ import type { OwnWrites } from './caches/own-writes.ts';
 import { createReconcileClient } from './caches/turn-client.ts';
 import type { Reconcile } from './definition.ts';
 import type { Leadership } from './election/leadership.ts';
-import { defectOf } from './tell/defect.ts';
+import { defectOf } from './defect.ts';
 import type { Log } from './tell/log.ts';
 import type { RuntimeMetrics } from './tell/metrics.ts';
 import { createWorkers, type WorkObserver, type WorkOptions, type Workers } from './queue/workers.ts';

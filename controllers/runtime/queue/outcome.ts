@@ -18,4 +18,5 @@ export function outcomeProblem(outcome: unknown): string | undefined {
 }
 
 /** Also what JSON does not have. */
-const show = (value: unknown): string => inOneLine(typeof value === 'object' ? (JSON.stringify(value) ?? 'an object') : String(value), 80);
+const show = (value: unknown): string =>
+  inOneLine(typeof value === 'number' || typeof value === 'string' ? String(value) : (JSON.stringify(value) ?? typeof value), 80);

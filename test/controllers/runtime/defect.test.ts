@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { LeaseLost } from '../../../../controllers/runtime/election/election.ts';
-import { defectOf } from '../../../../controllers/runtime/tell/defect.ts';
-import { DeadlineExceeded } from '../../../../ground/time/within.ts';
-import { ApiError } from '../../../../kube/errors/api-error.ts';
+import { LeaseLost } from '../../../controllers/runtime/election/election.ts';
+import { defectOf } from '../../../controllers/runtime/defect.ts';
+import { DeadlineExceeded } from '../../../ground/time/within.ts';
+import { ApiError } from '../../../kube/errors/api-error.ts';
 
 const withStack = (...frames: string[]): Error => Object.assign(new TypeError('no'), { stack: ['TypeError: no', ...frames].join('\n') });
 

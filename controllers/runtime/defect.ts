@@ -1,6 +1,6 @@
-import { DeadlineExceeded } from '../../../ground/time/within.ts';
-import { ApiError } from '../../../kube/errors/api-error.ts';
-import { LeaseLost } from '../election/election.ts';
+import { DeadlineExceeded } from '../../ground/time/within.ts';
+import { ApiError } from '../../kube/errors/api-error.ts';
+import { LeaseLost } from './election/election.ts';
 
 /** An error that the code of a controller made, and that trying again hardly mends: where it was, for who has to mend it. */
 export interface Defect {
