@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { parseLossless } from '../../../ground/json/lossless.ts';
 import { versionOf, type Change } from '../../../kube/follow/change.ts';
 import { reflect } from '../../../kube/follow/reflect.ts';
@@ -66,6 +67,12 @@ export function createCollectionFollower(options: CollectionOptions): Collection
   };
 }
 
+/**
+ * So many of a list are taken at a time. In between the bus is heard, so that what it has confirmed is not held in memory; and so are the
+ * probes and the Lease, which a list of a hundred thousand would else keep waiting for seconds.
+ */
+const BREATH = 100;
+
 type Write = (change: Change<KubeObject>, signal: AbortSignal) => Promise<void>;
 
 function writer({ states, source, before, selected, intake }: CollectionOptions, resuming: Resuming): Write {
@@ -82,9 +89,12 @@ function writer({ states, source, before, selected, intake }: CollectionOptions,
     isOpen = false;
     const origin = { at: version, live: meaning.as === 'comparison' };
     if (gap) intake.take({ what: 'change', change: makeGap(source, version) }, origin);
+    let taken = 0;
     for (const noticed of states.replaced(objects.filter(isSelected), version, meaning)) {
       intake.take(noticed, origin);
       if (noticed.what === 'change') await intake.room(signal);
+      taken += 1;
+      if (taken % BREATH === 0) await breathe();
     }
   }
   return async (change, signal) => {
