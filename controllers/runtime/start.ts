@@ -23,8 +23,15 @@ import { runtimeFlags, type RuntimeSettings } from './flags/runtime-flags.ts';
 export interface Invocation {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
+  readonly stdout: {
+    readonly isTTY?: boolean;
+    write(text: string): unknown;
+    /** Text that is for another program. @default write */
+    exact?(text: string): unknown;
+    /** Resolves when the reader has caught up, or when `signal` aborts. */
+    drained?(signal: AbortSignal): Promise<void>;
+  };
+  readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown };
   /** Aborts when the controller is to stop. */
   stopSignal(): AbortSignal;
 }
@@ -68,11 +75,12 @@ const othersOf = ({ flags }: AnyController): FlagTable =>
   Object.fromEntries(Object.entries(runtimeFlags).filter(([name]) => !Object.hasOwn(flags, name)));
 
 async function runUntilStopped(controller: AnyController, invocation: Invocation): Promise<void> {
-  const { args, env, stdout } = invocation;
+  const { args, env, stdout, stderr } = invocation;
   const settings = parseFlags({ ...runtimeFlags, ...controller.flags }, { args, env });
   const times = leaseTimesOf(settings);
   const address = probeAddressOf(settings);
-  const log = createLog({ level: settings.debug ? 'debug' : settings['log-level'], format: settings['log-format'], out: stdout });
+  const out = controller.ownsOutput?.(settings) === true ? stderr : stdout;
+  const log = createLog({ level: settings.debug ? 'debug' : settings['log-level'], format: settings['log-format'], out });
   const lease = leaseOf(controller, settings);
   const metrics = createMetrics({ controller: controller.name, workers: settings.workers, lease });
   const connection = await connect({
@@ -85,7 +93,7 @@ async function runUntilStopped(controller: AnyController, invocation: Invocation
     concurrency: settings.workers + REQUESTS_ASIDE,
   });
   const leaseName = { namespace: leaseNamespaceOf(settings, connection), name: lease };
-  const surroundings = { env, log, namespace: leaseName.namespace };
+  const surroundings = { env, log, namespace: leaseName.namespace, writeOut: writerTo(stdout) };
   const readsOnly = controller.readsOnly?.(settings) === true;
   const identity = await claimIdentity({ env, lease: leaseName });
   try {
@@ -133,6 +141,16 @@ async function runUntilStopped(controller: AnyController, invocation: Invocation
     await Promise.all([connection.close(), identity.release()]);
   }
 }
+
+const writerTo =
+  (stdout: Invocation['stdout']) =>
+  async (text: string): Promise<void> => {
+    if (stdout.exact === undefined) stdout.write(text);
+    else stdout.exact(text);
+    await stdout.drained?.(NEVER);
+  };
+
+const NEVER = new AbortController().signal;
 
 function leaseOf(controller: AnyController, settings: Settings<FlagTable>): string {
   const instance = controller.instance?.(settings) ?? '';
