@@ -5,7 +5,7 @@ import { runtimeFlags } from './flags/runtime-flags.ts';
 /** What is wrong with how a program and its controllers are declared; undefined if nothing is. */
 export function programProblem(controllers: readonly Pick<AnyController, 'name' | 'flags'>[], program: string): string | undefined {
   if (controllers.length === 0) return 'there is no controller to run: name one at least';
-  for (const [what, name] of [['the program', program], ...controllers.map(({ name }) => ['a controller', name])])
+  for (const [what, name] of [['the program', program], ...controllers.map((controller) => ['a controller', controller.name])])
     if (!isDnsLabel(name ?? ''))
       return `${what} is called ${JSON.stringify(name)}, which no Lease can be: give it a name of lower-case letters, digits and "-"`;
   const twice = repeated(controllers.map(({ name }) => name));

@@ -87,15 +87,7 @@ export function createFollowed<T extends KubeObject>(
     failure = undefined;
     onRecovered();
   };
-  /** A defect in the mapping of one object must not end the others. */
-  const keysOf = ({ keys }: Listener<T>, delta: Delta<T>): readonly string[] => {
-    try {
-      return [...keys(delta)];
-    } catch (error) {
-      log.error({ resource: title, object: keyOf(delta.object), error }, 'cannot tell what a change concerns');
-      return [];
-    }
-  };
+  const keysOf = keysOfListener(title, log);
   const followed: Followed = {
     resource,
     namespace,
@@ -143,3 +135,15 @@ export function createFollowed<T extends KubeObject>(
     },
   };
 }
+
+/** A defect in the mapping of one object must not end the others. */
+const keysOfListener =
+  (resource: string, log: Log) =>
+  <T extends KubeObject>({ keys }: Listener<T>, delta: Delta<T>): readonly string[] => {
+    try {
+      return [...keys(delta)];
+    } catch (error) {
+      log.error({ resource, object: keyOf(delta.object), error }, 'cannot tell what a change concerns');
+      return [];
+    }
+  };

@@ -73,7 +73,7 @@ describe('the declaration of a controller', () => {
 
   it('ends the program with one line where it is refused', async () => {
     const said: string[] = [];
-    const out = { write: (text: string) => said.push(text) };
+    const out = { write: (line: string) => said.push(line) };
     const invocation = { args: ['--help'], env: {}, stdout: out, stderr: out, stopSignal: () => new AbortController().signal };
     expect(await start({ ...idle, name: 'My Controller' }, invocation)).toBe(1);
     expect(said).toEqual([expect.stringMatching(/^civ controller My Controller: the program is called "civ8s-My Controller", .*\n$/)]);
