@@ -5,6 +5,7 @@ import { readControllerLogs, type ControllerLogs } from './controller-logs.ts';
 
 /** A controller as a process of its own, as `civ controller` starts it. */
 export interface ControllerProcess extends ControllerLogs {
+  readonly pid: number | undefined;
   kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGSTOP' | 'SIGCONT'): void;
   /** The exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
@@ -47,5 +48,5 @@ export function startProgram(command: readonly string[], env: Readonly<Record<st
     end();
     return (code ?? signal) as number | string;
   });
-  return { logs, logged, get, kill: (signal) => void child.kill(signal), ended };
+  return { pid: child.pid, logs, logged, get, kill: (signal) => void child.kill(signal), ended };
 }
