@@ -1,5 +1,7 @@
 import { amqp } from './amqp/amqp.ts';
 import { azureServiceBus } from './amqp/azure-service-bus.ts';
+import { awsSns } from './aws/sns.ts';
+import { awsSqs } from './aws/sqs.ts';
 import type { BusKind } from './bus.ts';
 import { file } from './file.ts';
 import { http } from './http.ts';
@@ -12,4 +14,18 @@ import { redis } from './redis/redis.ts';
 import { stdout } from './stdout.ts';
 
 /** Every kind of bus that there is. The one memory is what `mem://` means: all in this process share it. */
-export const busKinds: readonly BusKind[] = [nats, kafka, rabbit, redis, amqp, azureServiceBus, mqtt, http, stdout, file, createMemory()];
+export const busKinds: readonly BusKind[] = [
+  nats,
+  kafka,
+  rabbit,
+  redis,
+  amqp,
+  azureServiceBus,
+  awsSns,
+  awsSqs,
+  mqtt,
+  http,
+  stdout,
+  file,
+  createMemory(),
+];

@@ -1,0 +1,154 @@
+import { describe, expect, it } from '@jest/globals';
+import { openBus, readBus } from '../../../events/buses/open-bus.ts';
+import { describeBroker, describeFaults, startBroker, type Broker } from '../../real/broker.ts';
+import { until } from '../../until.ts';
+import { queueAt, remake, topicAt } from './aws/places.ts';
+import { busContract, faultContract, type BusTrial, type Destination } from './bus-contract.ts';
+import { startLoad } from './load.ts';
+import { message, never, publishAll } from './messages.ts';
+import { readContract } from './read-contract.ts';
+
+type Env = Destination['env'];
+type Place = ReturnType<typeof queueAt>;
+
+const KINDS = [
+  ['awssqs', (env: Env) => queueAt(env), 1_050_000],
+  ['awssns', (env: Env) => topicAt(env), 263_000],
+] as const;
+
+/** Makes places, and remembers them. */
+const trialOn = (shared: Env, [, placeAt, tooLargeBytes]: (typeof KINDS)[number], made = new Set<Place>()): BusTrial => ({
+  async destination(broker) {
+    const place = placeAt(broker?.env ?? shared);
+    await place.make();
+    made.add(place);
+    return place;
+  },
+  missing: async () => placeAt(shared),
+  tooLargeBytes,
+  gaps: {
+    attributes: 'a message has ten attributes at most: a CloudEvent is sent in structured mode, shown below',
+    'under load': 'this imitation of AWS keeps nothing when it is killed: shown below with one that is frozen',
+  },
+});
+
+const KEYS = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' };
+const open = (url: string, env: Env, timeoutMs = 20_000) => openBus(url, { env, tell: () => undefined, timeoutMs });
+
+describe('awssns:// and awssqs://', () => {
+  it.each([
+    ['awssns://changes', KEYS, /^awssns:\/\/changes is not the ARN of a topic: give one, awssns:\/\/\/arn:aws:sns:/],
+    ['awssns:///arn:aws:sqs:eu-central-1:123456789012:changes', KEYS, /is not the ARN of a topic/],
+    ['awssqs://changes', KEYS, 'awssqs://changes names no queue: give one, awssqs://host/account/queue'],
+    ['awssqs://host/account/queue', KEYS, 'awssqs://host/account/queue names no region: give one, ?region=eu-central-1, or set AWS_REGION'],
+    [
+      'awssqs://host/account/queue?region=x',
+      {},
+      /^awssqs:\/\/host\/account\/queue needs keys of AWS: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the ServiceAccount a role/,
+    ],
+    [
+      'awssqs://host/account/queue?region=x',
+      { ...KEYS, AWS_ENDPOINT_URL: 'host:4566' },
+      'awssqs://host/account/queue: AWS_ENDPOINT_URL is not the URL of a server: give one such as https://host:4566',
+    ],
+  ])('refuses %s with %j', (url, env, why) => expect(open(url, env)).rejects.toThrow(why));
+
+  it('cannot be read from a topic', () =>
+    expect(() => readBus('awssns:///arn:aws:sns:x:1:t', { env: KEYS, tell: () => undefined }, never)).toThrow(
+      /read from one of .*awssqs:/,
+    ));
+});
+
+describe.each(KINDS)('%s:// on an imitation of AWS', (...kind) => {
+  describeBroker('that is up', 'AWS_ENDPOINT_URL', 'aws', (env) => {
+    busContract(trialOn(env, kind));
+
+    it('sends a CloudEvent in structured mode, and protobuf always in base64', async () => {
+      const place = kind[1](env);
+      await place.make();
+      const bus = await open(place.url, env);
+      const event = new Map([
+        ['specversion', '1.0'],
+        ['subject', 'ä "b" 100%'],
+      ]);
+      await publishAll(bus, [
+        message('{"now":1}', { key: 'a', attributes: event, contentType: 'application/json' }),
+        message('text', { key: 'b', contentType: 'application/protobuf' }),
+      ]);
+      const arrived = await until('both', async () => (await place.arrived()).length === 2 && place.arrived());
+      const [first, second] = ['a', 'b'].map((key) => arrived.find((one) => one.key === key));
+      expect(JSON.parse(first?.body.toString() ?? '')).toEqual({
+        specversion: '1.0',
+        subject: 'ä "b" 100%',
+        datacontenttype: 'application/json',
+        data: { now: 1 },
+      });
+      expect(first?.attributes?.get('content-type')).toBe('application/cloudevents+json');
+      expect(first?.attributes?.has('base64encoded')).toBe(false);
+      expect([second?.body.toString(), second?.attributes?.get('base64encoded')]).toEqual(['text', 'true']);
+      await bus.close();
+    });
+
+    it('drops a repeat, and takes keys of any length and letter', async () => {
+      const place = kind[1](env);
+      await place.make();
+      const bus = await open(place.url, env);
+      const all = [message('1', { key: 'x'.repeat(300) }), message('2', { key: 'ein Schlüssel', id: 'y'.repeat(200) })];
+      await publishAll(bus, all);
+      await publishAll(bus, all);
+      await publishAll(bus, [message('3', { key: 'x'.repeat(300) })]);
+      await until('the last', async () => (await place.arrived()).some(({ body }) => body.toString() === '3'));
+      expect((await place.arrived()).map(({ body }) => body.toString()).sort()).toEqual(['1', '2', '3']);
+      await bus.close();
+    });
+  });
+
+  describeFaults('that fails', () => {
+    const made = new Set<Place>();
+    let broker: Broker;
+    faultContract(trialOn({}, kind, made), async () => {
+      broker = await startBroker('aws');
+      return {
+        ...broker,
+        async start() {
+          await broker.start();
+          await remake(made);
+        },
+      };
+    });
+
+    it('loses nothing and keeps the order of each key while the server is frozen under load', async () => {
+      const place = kind[1](broker.env);
+      await place.make();
+      const bus = await open(place.url, broker.env, 2_000);
+      const load = startLoad(bus);
+      await load.confirmed(100);
+      await broker.freeze();
+      await load.failed(10);
+      await broker.thaw();
+      await load.confirmed(100);
+      const sent = await load.stop();
+      const bodiesOf = async () => (await place.arrived()).map(({ body }) => body.toString());
+      await until('everything', async () => {
+        const seen = new Set(await bodiesOf());
+        return [...sent].every(([key, count]) => Array.from({ length: count }, (_, n) => `${key} ${n}`).every((body) => seen.has(body)));
+      });
+      const first = new Set(await bodiesOf());
+      for (const [key, count] of sent)
+        expect([...first].filter((body) => body.startsWith(`${key} `))).toEqual(Array.from({ length: count }, (_, n) => `${key} ${n}`));
+      await bus.close();
+    }, 120_000);
+  });
+});
+
+describeBroker('awssqs:// as a reader', 'AWS_ENDPOINT_URL', 'aws', (env) => {
+  const withReader = async (place: Place) => {
+    await place.make();
+    return { ...place, readUrl: `awssqs://sqs.us-east-1.amazonaws.com/123456789012/${place.queue}` };
+  };
+  const withoutAttributes = 'a CloudEvent is sent in structured mode';
+  describe('of a queue', () => readContract({ destination: () => withReader(queueAt(env)), withoutAttributes }));
+  describe('of a topic', () => readContract({ destination: () => withReader(topicAt(env)), withoutAttributes }));
+  describe('of a topic that puts an envelope around each message', () =>
+    readContract({ destination: () => withReader(topicAt(env, { raw: false })), withoutAttributes }));
+});
