@@ -4,6 +4,7 @@ import { awsSns } from './aws/sns.ts';
 import { awsSqs } from './aws/sqs.ts';
 import type { BusKind } from './bus.ts';
 import { file } from './file.ts';
+import { gcpPubSub } from './gcp/pubsub.ts';
 import { http } from './http.ts';
 import { kafka } from './kafka/kafka.ts';
 import { createMemory } from './mem.ts';
@@ -23,6 +24,7 @@ export const busKinds: readonly BusKind[] = [
   azureServiceBus,
   awsSns,
   awsSqs,
+  gcpPubSub,
   mqtt,
   http,
   stdout,

@@ -45,9 +45,8 @@ export function endpointOf({ url, env }: BusContext, service: string, usual: str
 
 /** `?region=`, AWS_REGION, AWS_DEFAULT_REGION, or the one that the address itself names. */
 export function regionOf({ url, env }: BusContext, named: string | undefined): string {
-  const [region] = [url.searchParams.get('region'), env['AWS_REGION'], env['AWS_DEFAULT_REGION'], named].filter(
-    (given) => given !== undefined && given !== null && given !== '',
-  );
+  const given = [url.searchParams.get('region'), env['AWS_REGION'], env['AWS_DEFAULT_REGION'], named];
+  const region = given.find((one) => one !== undefined && one !== null && one !== '');
   if (region === undefined || region === null)
     throw new BusError(`${titleOf(url)} names no region: give one, ?region=eu-central-1, or set AWS_REGION`);
   return region;

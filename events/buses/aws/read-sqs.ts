@@ -6,7 +6,7 @@ import { inSessions } from '../incoming.ts';
 import { recordIn } from '../record-in.ts';
 import { queueOf, recordsIn, type Queue } from './queue.ts';
 
-const WAIT_S = 20;
+const WAIT_S = 5;
 const PATIENCE_MS = 30_000;
 const RETRY_S = 1;
 
@@ -23,27 +23,38 @@ export function readSqs(context: BusContext, signal: AbortSignal): AsyncIterable
     const request = { MaxNumberOfMessages: 10, WaitTimeSeconds: WAIT_S, MessageAttributeNames: ['All'] };
     while (!stop.aborted) {
       const answer = await ask('ReceiveMessage', request, AbortSignal.any([stop, AbortSignal.timeout(PATIENCE_MS)]));
-      for (const message of recordsIn(answer, 'Messages')) yield receivedOf(message, ask);
+      for (const message of recordsIn(answer, 'Messages')) yield receivedOf(message, answerBy(ask, message['ReceiptHandle'], stop));
     }
   }
-  return inSessions(session, { tell, signal });
+  return inSessions(session, { tell, signal, close: () => dispatcher.destroy() });
 }
 
-function receivedOf({ Body, MessageAttributes, ReceiptHandle }: Readonly<Record<string, unknown>>, ask: Queue): Received {
+type Answer = (action: string, how?: object) => Promise<void>;
+
+/** What is not answered when the reading ends comes again. */
+const answerBy =
+  (ask: Queue, handle: unknown, stop: AbortSignal): Answer =>
+  async (action, how) => {
+    try {
+      await ask(action, { ReceiptHandle: handle, ...how }, AbortSignal.timeout(PATIENCE_MS));
+    } catch (error) {
+      if (!stop.aborted) throw error;
+    }
+  };
+
+function receivedOf({ Body, MessageAttributes }: Readonly<Record<string, unknown>>, answer: Answer): Received {
   const text = typeof Body === 'string' ? Body : '';
   const own = attributesIn(MessageAttributes, 'StringValue');
   const notice = own.size === 0 ? noticeIn(text) : undefined;
   const { body, attributes } = notice ?? { body: text, attributes: own };
   const [contentType, key, id] = ['content-type', 'key', 'id'].map((name) => attributes.get(name));
-  const answer = async (action: string, how: object): Promise<void> =>
-    void (await ask(action, { ReceiptHandle, ...how }, AbortSignal.timeout(PATIENCE_MS)));
   return {
     body: Buffer.from(body, attributes.get('base64encoded') === 'true' ? 'base64' : 'utf8'),
     attributes: new Map(),
     ...(contentType === undefined ? {} : { contentType }),
     ...(key === undefined ? {} : { key }),
     ...(id === undefined ? {} : { id }),
-    ack: () => answer('DeleteMessage', {}),
+    ack: () => answer('DeleteMessage'),
     nack: () => answer('ChangeMessageVisibility', { VisibilityTimeout: RETRY_S }),
   };
 }

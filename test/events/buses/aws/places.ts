@@ -1,4 +1,3 @@
-import { until } from '../../../until.ts';
 import type { Arrived, Destination } from '../bus-contract.ts';
 
 type Env = Destination['env'];
@@ -53,7 +52,8 @@ export function queueAt(env: Env, name = nameOf()): QueuePlace {
           MessageAttributeNames: ['All'],
         });
         const messages = (taken['Messages'] ?? []) as readonly Raw[];
-        for (const { ReceiptHandle } of messages) await askSqs(env, 'DeleteMessage', { QueueUrl: urlOf(name), ReceiptHandle });
+        const Entries = messages.map(({ ReceiptHandle }, index) => ({ Id: `${index}`, ReceiptHandle }));
+        if (messages.length > 0) await askSqs(env, 'DeleteMessageBatch', { QueueUrl: urlOf(name), Entries });
         all.push(...messages.map(arrivedOf));
         more = messages.length > 0;
       }
@@ -100,15 +100,4 @@ export function topicAt(env: Env, { raw = true, name = nameOf() } = {}): QueuePl
       });
     },
   };
-}
-
-/** What was made in a broker that forgets everything when it is killed is made again once it is back. */
-export async function remake(places: Iterable<QueuePlace>): Promise<void> {
-  for (const place of places)
-    await until('the broker to make it', () =>
-      place.make().then(
-        () => true,
-        () => false,
-      ),
-    );
 }
