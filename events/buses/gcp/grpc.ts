@@ -48,6 +48,8 @@ export async function connectGrpc(origin: string, lost: (why: string) => void, s
   let why = 'the server has closed the connection';
   const session = http2.connect(origin, { maxSessionMemory: MOST_MEGABYTES }, () => resolve());
   session.on('error', (error) => (why = error.message));
+  // As a server does before it closes a connection: what is under way is still answered.
+  session.on('goaway', () => session.close());
   session.on('close', () => {
     reject(new Error(why));
     lost(why);

@@ -1,11 +1,14 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openBus, readBus } from '../../../events/buses/open-bus.ts';
 import { describeBroker, describeFaults, startBroker, type Broker } from '../../real/broker.ts';
 import { until } from '../../until.ts';
-import { queueAt, topicAt } from './aws/places.ts';
+import { askInXml, queueAt, topicAt } from './aws/places.ts';
 import { busContract, faultContract, type BusTrial, type Destination } from './bus-contract.ts';
 import { arrivesInOrder, startLoad } from './load.ts';
-import { message, never, publishAll } from './messages.ts';
+import { message, never, publishAll, publishOne } from './messages.ts';
 import { readContract } from './read-contract.ts';
 import { remaking } from './remake.ts';
 
@@ -100,6 +103,60 @@ describe.each(KINDS)('%s:// on an imitation of AWS', (...kind) => {
       await publishAll(bus, [message('3', { key: 'x'.repeat(300) })]);
       await until('the last', async () => (await place.arrived()).some(({ body }) => body.toString() === '3'));
       expect((await place.arrived()).map(({ body }) => body.toString()).sort()).toEqual(['1', '2', '3']);
+      await bus.close();
+    });
+  });
+
+  describeFaults('that asks for rights', () => {
+    let folder: string;
+    let broker: Broker;
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'civ-aws-'));
+      broker = await startBroker('aws');
+    });
+    afterAll(async () => {
+      await broker.end();
+      await rm(folder, { recursive: true });
+    });
+
+    it('is signed with the keys of a role, and waits while its rights are revoked', async () => {
+      const { env } = broker;
+      const tokenFile = join(folder, 'token');
+      await writeFile(tokenFile, 'of the ServiceAccount');
+      const place = kind[1](env);
+      await place.make();
+      const role = { RoleName: 'events', Version: '2010-05-08' };
+      await askInXml(env, 'iam', { ...role, Action: 'CreateRole', AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}' });
+      const PolicyDocument = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', Action: ['sqs:*', 'sns:*'], Resource: '*' },
+      });
+      const grant = () => askInXml(env, 'iam', { ...role, Action: 'PutRolePolicy', PolicyName: 'send', PolicyDocument });
+      /** It looks at signatures and rights after so many requests. */
+      const strictAfter = (requests: number) =>
+        fetch(`${env['AWS_ENDPOINT_URL']}/moto-api/reset-auth`, { method: 'POST', body: `${requests}` });
+      await grant();
+
+      const { AWS_ENDPOINT_URL, AWS_REGION } = env;
+      const arn = 'arn:aws:iam::123456789012:role/events';
+      const bus = await open(place.url, { AWS_ENDPOINT_URL, AWS_REGION, AWS_ROLE_ARN: arn, AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile });
+      await strictAfter(1); // nobody signs who asks for keys
+      expect(await publishOne(bus, message('1'))).toEqual({ how: 'confirmed' });
+
+      await strictAfter(1_000);
+      await askInXml(env, 'iam', { ...role, Action: 'DeleteRolePolicy', PolicyName: 'send' });
+      await strictAfter(0);
+      expect(await publishOne(bus, message('2'))).toEqual({
+        how: 'again',
+        why: expect.stringMatching(/^AccessDenied: User: .*assumed-role/),
+      });
+
+      await strictAfter(1_000);
+      await grant();
+      await strictAfter(1);
+      expect(await publishOne(bus, message('2'))).toEqual({ how: 'confirmed' });
+      await strictAfter(1_000);
+      expect((await place.arrived()).map(({ body }) => body.toString())).toEqual(['1', '2']);
       await bus.close();
     });
   });
