@@ -3,7 +3,7 @@ import type { Economy, MakingFlow, ShopFlow } from './economy.ts';
 import { causeOf } from './economy-warnings.ts';
 import { rate } from './rate.ts';
 import { workersOf } from './remedy.ts';
-import type { WorkerCounts } from './replicas-for.ts';
+import type { WorkerCounts } from './market.ts';
 import { placeKey } from '../realm.ts';
 
 /**

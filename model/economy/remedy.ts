@@ -1,7 +1,8 @@
 import { addressKey, placeKey, type PlacedShop, type Realm, type ShopAddress } from '../realm.ts';
 import { MOST_REPLICAS } from '../checks/settings-problems.ts';
 import type { ShopFlow } from './economy.ts';
-import { replicasFor, type WorkerCounts } from './replicas-for.ts';
+import type { WorkerCounts } from './market.ts';
+import { replicasFor } from './replicas-for.ts';
 
 /** The workers with which everybody would work at full speed, if each shop could have any number. */
 export const workersForFullSpeed = (realm: Realm): WorkerCounts =>
