@@ -55,7 +55,12 @@ export function observedRealm(name: string, shops: readonly ObservedShop[], pars
 
 function read(observed: ObservedShop, unread: Mistake[], parse: typeof parseDirections): Shop {
   const { kingdom, shop, type, replicas } = observed;
-  return { name: shop, type, replicas, makes: directionsOf(observed, unread, parse).map((direction) => makingOf(direction, supplier(kingdom))) };
+  return {
+    name: shop,
+    type,
+    replicas,
+    makes: directionsOf(observed, unread, parse).map((direction) => makingOf(direction, supplier(kingdom))),
+  };
 }
 
 function directionsOf(observed: ObservedShop, unread: Mistake[], parse: typeof parseDirections): readonly Direction[] {

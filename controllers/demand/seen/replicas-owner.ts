@@ -1,5 +1,5 @@
 import type { ObjectMeta } from '../../../kube/objects/resource.ts';
-import { FIELD_MANAGER } from './field-manager.ts';
+import { DEMAND_MANAGER } from '../../../model/keys.ts';
 
 /** Who has set the number of workers, as `managedFields` says it. */
 export interface ReplicasOwner {
@@ -28,11 +28,11 @@ export function replicasOwner(kept: readonly ManagedFields[] = []): ReplicasOwne
     by: operation === 'Apply' ? 'apply' : subresource === 'scale' ? 'scale' : 'update',
   }));
   return (
-    owners.find(({ manager, by }) => by === 'apply' && manager !== FIELD_MANAGER) ??
-    owners.find(({ manager }) => manager === FIELD_MANAGER) ??
+    owners.find(({ manager, by }) => by === 'apply' && manager !== DEMAND_MANAGER) ??
+    owners.find(({ manager }) => manager === DEMAND_MANAGER) ??
     owners.find(({ by }) => by === 'scale') ??
     owners[0]
   );
 }
 
-export const isOurs = (owner: ReplicasOwner | undefined): boolean => owner?.manager === FIELD_MANAGER;
+export const isOurs = (owner: ReplicasOwner | undefined): boolean => owner?.manager === DEMAND_MANAGER;
