@@ -21,6 +21,10 @@ export const controllers: Readonly<Record<string, ControllerEntry>> = {
       },
     },
   },
+  demand: {
+    summary: 'gives shops with a range the workers that the whole chain needs',
+    load: async () => (await import('./demand/demand.ts')).demand,
+  },
   'pod-timestamp': {
     summary: 'writes the time on pods that ask for it',
     load: async () => (await import('./pod-timestamp/pod-timestamp.ts')).podTimestamp,

@@ -4,7 +4,7 @@ import { economyWarnings } from '../../model/economy/economy-warnings.ts';
 import { planMermaid } from '../../model/economy/plan-mermaid.ts';
 import { planTable } from '../../model/economy/plan-table.ts';
 import { workersForFullSpeed } from '../../model/economy/remedy.ts';
-import type { WorkerCounts } from '../../model/economy/replicas-for.ts';
+import type { WorkerCounts } from '../../model/economy/market.ts';
 import { declaredWorkers } from '../../model/economy/supply-graph.ts';
 import { realmProblems } from '../../model/checks/realm-problems.ts';
 import { renderMistakes } from '../../model/checks/render-mistakes.ts';

@@ -1,6 +1,7 @@
 import { parseQuantity } from '../../ground/text/quantity.ts';
 import { isDnsLabel } from '../../ground/text/names.ts';
-import { choice, count, duration, list, namespaces, text, toggle } from '../runtime/flags/flag-values.ts';
+import { choice, count, list, namespaces, text, toggle, withDefault } from '../runtime/flags/flag-values.ts';
+import { runtimeFlags } from '../runtime/flags/runtime-flags.ts';
 import { BadValue, UsageError, type Flag, type Settings } from '../runtime/flags/flags.ts';
 
 const LONGEST_ID = 63;
@@ -94,11 +95,7 @@ export const flags = {
     fallback: ':8081',
     help: "where kollect's paths are served: /__/health, /__/ready, /__/metrics; empty: nowhere",
   }),
-  'drain-timeout': duration({
-    env: ['DRAIN_TIMEOUT'],
-    fallback: '8s',
-    help: 'how long it may take to publish what waits after a stop signal',
-  }),
+  'drain-timeout': withDefault(runtimeFlags['drain-timeout'], '8s', 'how long it may take to publish what waits after a stop signal'),
 };
 
 export type EventSettings = Settings<typeof flags>;

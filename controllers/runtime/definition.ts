@@ -88,6 +88,8 @@ export interface Parts<Key = string> {
   readonly beside: (work: (stop: AbortSignal) => Promise<void>) => void;
   /** Work for as long as this process leads: begun with each term, and waited for before the Lease is given back. */
   readonly whileLeading: (work: (duty: Duty) => Promise<void>) => void;
+  /** What of all that is followed has been out of date for a while, a sentence each: then the API server may know better. */
+  readonly outOfDate: () => readonly string[];
   /** What else speaks against being ready, a sentence each. */
   readonly alsoReady: (check: Check) => void;
   /** For reading beside what is followed. What is written, is written by a reconcile or while leading. */

@@ -1,6 +1,6 @@
 import type { Collections } from './caches/collections.ts';
 import type { Duty, Reconcile } from './definition.ts';
-import type { FlagTable } from './flags/flags.ts';
+import { UsageError, type FlagTable } from './flags/flags.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Events } from './tell/events.ts';
 import type { Check } from './tell/probes.ts';
@@ -36,13 +36,18 @@ export function setUp<Table extends FlagTable>(
   const besides = [events.run];
   const duties: ((duty: Duty) => Promise<void>)[] = [];
   const checks: Check[] = [];
+  let woken = false;
   const reconcile = controller.setUp(
     {
-      follow: (resource, followed) => collections.follow(resource, followed),
+      follow(resource, followed) {
+        woken ||= followed.keys !== undefined;
+        return collections.follow(resource, followed);
+      },
       wake: (key) => wake([key], false),
       always: (key) => void always.add(key),
       beside: (work) => void besides.push(work),
       whileLeading: (work) => void duties.push(work),
+      outOfDate: () => collections.problems(),
       alsoReady: (check) => void checks.push(check),
       client,
       recordEvent: (about, event) => events.record(about, event),
@@ -55,5 +60,10 @@ export function setUp<Table extends FlagTable>(
     settings,
     prepared,
   );
+  // `wake` is called by work that goes on beside, and that began with `beside` or `whileLeading`.
+  if (!woken && always.size === 0 && besides.length === 1 && duties.length === 0)
+    throw new UsageError(
+      `nothing could ever wake a key of ${controller.name}: give the keys of what it follows, as in follow(pods, { keys: ({ object }) => [keyOf(object)] })`,
+    );
   return { reconcile, always, besides, duties, checks };
 }

@@ -5,6 +5,7 @@ import { connect, type Connection } from '../../kube/connect.ts';
 import { gitCommit } from '../../model/git-commit.ts';
 import { packageVersion } from '../../model/package-version.ts';
 import type { Controller } from './definition.ts';
+import { definitionProblem } from './definition-problem.ts';
 import { helpOf, parseFlags, UsageError, type FlagTable, type Settings } from './flags/flags.ts';
 import { claimIdentity } from './election/identity.ts';
 import { leaseTimesProblem, type LeaseTimes } from './election/lease.ts';
@@ -36,6 +37,11 @@ type AnyController = Controller<FlagTable, string, unknown>;
  */
 export async function start(controller: AnyController, invocation: Invocation): Promise<number> {
   const { args, stdout, stderr } = invocation;
+  const problem = definitionProblem(controller);
+  if (problem !== undefined) {
+    stderr.write(`${problem}\n`);
+    return 1;
+  }
   const asks = (what: RegExp) => args.some((arg) => what.test(arg));
   if (asks(/^--?h(elp)?$/)) {
     stdout.write(

@@ -4,6 +4,7 @@ import type { OwnWrites } from './caches/own-writes.ts';
 import { createReconcileClient } from './caches/turn-client.ts';
 import type { Reconcile } from './definition.ts';
 import type { Leadership } from './election/leadership.ts';
+import { defectOf } from './defect.ts';
 import type { Log } from './tell/log.ts';
 import type { RuntimeMetrics } from './tell/metrics.ts';
 import { createWorkers, type WorkObserver, type WorkOptions, type Workers } from './queue/workers.ts';
@@ -34,6 +35,13 @@ function observe(metrics: RuntimeMetrics, log: Log): WorkObserver {
     ended: (_, result, tookMs) => metrics.reconcileEnded(result, tookMs),
     failed(key, error, retryMs) {
       metrics.retried();
+      const defect = defectOf(error);
+      if (defect !== undefined) {
+        metrics.reconcilePanicked();
+        log.error({ key, error, at: defect.at, retryMs }, 'reconcile failed');
+        log.debug({ key, stack: defect.stack }, 'where the reconcile failed');
+        return;
+      }
       // Somebody else was faster: the next look at the object settles it.
       const race = ApiError.is(error, 'conflict', 'already-exists');
       log[race ? 'debug' : 'warn']({ key, error, retryMs }, 'reconcile failed');

@@ -1,7 +1,7 @@
 import type { Economy, InputFlow, MakingFlow, ShopFlow } from './economy.ts';
 import { rate } from './rate.ts';
 import { remedies } from './remedy.ts';
-import type { WorkerCounts } from './replicas-for.ts';
+import type { WorkerCounts } from './market.ts';
 import type { ShopAddress } from '../realm.ts';
 
 /**

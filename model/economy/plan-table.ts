@@ -2,7 +2,7 @@ import { columns } from '../../ground/text/columns.ts';
 import type { Economy, MakingFlow, ShopFlow } from './economy.ts';
 import { causeOf } from './economy-warnings.ts';
 import { rate } from './rate.ts';
-import type { WorkerCounts } from './replicas-for.ts';
+import type { WorkerCounts } from './market.ts';
 import { declaredWorkers } from './supply-graph.ts';
 import { placeKey } from '../realm.ts';
 import { isLeftToDemand, rangeText, workersRange } from '../workers-range.ts';

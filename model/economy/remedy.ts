@@ -1,7 +1,8 @@
 import { addressKey, placeKey, type Realm, type ShopAddress } from '../realm.ts';
 import { MOST_REPLICAS } from '../checks/replicas-problems.ts';
 import type { ShopFlow } from './economy.ts';
-import { replicasFor, type WorkerCounts } from './replicas-for.ts';
+import type { WorkerCounts } from './market.ts';
+import { replicasFor } from './replicas-for.ts';
 import { declaredWorkers } from './supply-graph.ts';
 import { isLeftToDemand, workersRange } from '../workers-range.ts';
 

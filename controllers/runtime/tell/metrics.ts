@@ -9,6 +9,8 @@ export interface RuntimeMetrics {
   retried(): void;
   reconcileBegan(): void;
   reconcileEnded(result: ReconcileResult, tookMs: number): void;
+  /** A reconcile failed by a defect of its code. */
+  reconcilePanicked(): void;
   requestDone(request: RequestDone): void;
   reflectFailed(resource: string): void;
   eventDropped(): void;
@@ -160,7 +162,7 @@ function reconcileMetrics(
   registers: Registry[],
   controller: string,
   workers: number,
-): Pick<RuntimeMetrics, 'reconcileBegan' | 'reconcileEnded'> {
+): Pick<RuntimeMetrics, 'reconcileBegan' | 'reconcileEnded' | 'reconcilePanicked'> {
   const labelNames = ['controller'];
   const total = new Counter({
     registers,
@@ -169,6 +171,12 @@ function reconcileMetrics(
     labelNames: ['controller', 'result'],
   });
   const errors = new Counter({ registers, name: 'controller_runtime_reconcile_errors_total', help: 'Reconciles that failed', labelNames });
+  const panics = new Counter({
+    registers,
+    name: 'controller_runtime_reconcile_panics_total',
+    help: 'Reconciles that failed by a defect of their code',
+    labelNames,
+  });
   const seconds = new Histogram({
     registers,
     name: 'controller_runtime_reconcile_time_seconds',
@@ -189,9 +197,11 @@ function reconcileMetrics(
   );
   for (const result of ['success', 'requeue_after', 'error']) total.inc({ controller, result }, 0);
   errors.inc({ controller }, 0);
+  panics.inc({ controller }, 0);
   stale.inc({ controller }, 0);
   return {
     reconcileBegan: () => active.inc({ controller }),
+    reconcilePanicked: () => panics.inc({ controller }),
     reconcileEnded(result, tookMs) {
       active.dec({ controller });
       if (result === 'stale') stale.inc({ controller });
