@@ -1,4 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { inOneLine } from '../../ground/text/printable.ts';
 import { isOwnHost } from './host-check.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import type { PageFile, PageFiles } from './page-files.ts';
@@ -23,8 +24,7 @@ export function createDashboardApp({ page, realm, viewers, hosts }: DashboardFac
   app.use((request, response, next) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     if (request.url.length > LONGEST_URL) return refuse(response, 414, `an address here has at most ${LONGEST_URL} characters`);
-    if (!isOwnHost(request.headers.host, hosts))
-      return refuse(response, 421, `this server does not know itself by that name: if it should, start it with --hosts ${NAME_HINT}`);
+    if (!isOwnHost(request.headers.host, hosts)) return refuse(response, 421, wrongHost(request.headers.host));
     next();
   });
   const get = (path: string, ...handlers: ((request: Request, response: Response, next: NextFunction) => unknown)[]) =>
@@ -43,7 +43,10 @@ export function createDashboardApp({ page, realm, viewers, hosts }: DashboardFac
   return app;
 }
 
-const NAME_HINT = 'and the name';
+function wrongHost(host = ''): string {
+  const name = inOneLine(host.replace(/:\d*$/, ''), 100);
+  return `this server does not know itself as "${name}": if that is a name of its own, start it with --hosts ${name}`;
+}
 
 function refuse(response: Response, status: number, why: string): void {
   response.status(status).setHeader('Cache-Control', 'no-store');
