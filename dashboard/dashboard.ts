@@ -2,7 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { Clock } from '../ground/time/clock.ts';
 import type { Client } from '../kube/client/client.ts';
 import { createReadOnlyClient } from '../kube/client/read-only.ts';
+import { createPlanner } from './plan/planner.ts';
 import { followApiServer } from './read/api-heartbeat.ts';
+import { observedShops } from './read/observed-shops.ts';
 import { createPace } from './read/pace.ts';
 import { createRealmBoard } from './read/realm-board.ts';
 import { createRealmReader } from './read/realm-reader.ts';
@@ -41,6 +43,12 @@ const BEAT_MS = 5_000;
 export function createDashboard(options: DashboardOptions): Dashboard {
   const { page, kingdoms, scope, hosts, clock, wall, random } = options;
   const client = createReadOnlyClient(options.client);
+  const tell = (): void => {
+    const change = board.look();
+    if (change !== undefined) viewers.change(change);
+  };
+  const pace = createPace(clock, CHANGE_MS, tell);
+  let planned = 0;
   const reader = createRealmReader({
     client,
     clock,
@@ -50,20 +58,28 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     scope,
     changed(shop) {
       if (shop !== undefined) board.touch(shop);
+      if (reader.table.revision !== planned) planner.changed();
+      planned = reader.table.revision;
       pace.want();
     },
   });
-  const board = createRealmBoard(reader, { build: page.build, wall });
+  const tellPlan = reader.sources.add('plan', '');
+  const planner = createPlanner({
+    shops: () => observedShops(reader.table, reader.shows),
+    clock,
+    onPlan() {
+      tellPlan({ is: 'listed' });
+      pace.want();
+    },
+    onError: (error) => tellPlan({ is: 'failed', error }),
+  });
+  const board = createRealmBoard(reader, { build: page.build, wall, plan: () => planner.latest });
   const viewers = createViewers(clock, board.picture.seq);
-  const tell = (): void => {
-    const change = board.look();
-    if (change !== undefined) viewers.change(change);
-  };
-  const pace = createPace(clock, CHANGE_MS, tell);
   const app = createDashboardApp({ page, viewers, hosts, realm: createRealmAnswers(() => board.picture) });
   const beats = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       await clock.pause(BEAT_MS, signal);
+      tell(); // what was to open by now may be late
       viewers.beat({ at: new Date(wall()).toISOString(), build: page.build, seq: board.picture.seq, sources: reader.sources.pictures() });
     }
   };
@@ -81,6 +97,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
         beats(signal),
       ]);
       pace.stop();
+      await planner.stop();
       viewers.close();
     },
   };

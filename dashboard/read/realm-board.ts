@@ -1,8 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { WIRE_VERSION, type GoodPicture, type RealmChange, type RealmPicture, type ShopChange, type ShopPicture } from '../wire.ts';
+import type { ShopEvidence } from '../judge/judged-shop.ts';
+import { verdictOf, type ShopVerdict } from '../judge/verdict.ts';
+import type { ShopPlan } from '../plan/realm-plan.ts';
+import type { WorkedOut } from '../plan/work-out.ts';
+import { WIRE_VERSION, type MakePicture, type RealmChange, type RealmPicture, type ShopChange, type ShopPicture } from '../wire.ts';
 import { shopChange, wholeChanges } from './differences.ts';
+import { goodPictures } from './good-pictures.ts';
 import type { RealmReader } from './realm-reader.ts';
-import { shopPicture } from './shop-picture.ts';
+import { shopEvidence } from './shop-evidence.ts';
 
 /** What is shown of a realm, and what of that has changed since it was looked at last. */
 export interface RealmBoard {
@@ -16,14 +21,20 @@ export interface RealmBoard {
 export interface BoardOptions {
   readonly build: string;
   readonly wall: () => number;
+  /** Undefined until there is one. */
+  readonly plan: () => WorkedOut | undefined;
 }
+
+/** So long a state stays before it changes again: what flickers cannot be read. What does not run is told at once. */
+const HOLD_MS = 10_000;
 
 /**
  * The numbers of changes begin with the time of day: a server that was started again never counts from where an earlier
  * one had been, so that nobody takes a change of its for one of the other's.
  */
 export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' | 'kingdoms' | 'shows'>, options: BoardOptions): RealmBoard {
-  const { build, wall } = options;
+  const { build, wall, plan } = options;
+  const evidence = new Map<string, Omit<ShopEvidence, 'plan'>>();
   const shops = new Map<string, ShopPicture>();
   const touched = new Set<string>();
   const rfc3339 = (): string => new Date(wall()).toISOString();
@@ -39,17 +50,16 @@ export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' |
     shops: [],
   };
 
-  const lookAt = (key: string, at: string): ShopChange | 'gone' | undefined => {
-    const facts = reader.table.get(key);
-    const before = shops.get(key);
-    if (facts === undefined || !reader.shows(facts.kingdom)) {
-      shops.delete(key);
-      return before === undefined ? undefined : 'gone';
-    }
-    const now = shopPicture(facts, before?.since ?? at);
-    const next = before === undefined || now.state === before.state ? now : { ...now, since: at };
-    shops.set(key, next);
-    return shopChange(before, next);
+  /** What the cluster says of the shops that were touched; answers those that are gone. */
+  const gather = (at: string): readonly string[] => {
+    const gone = [...touched].filter((key) => {
+      const facts = reader.table.get(key);
+      if (facts !== undefined && reader.shows(facts.kingdom)) evidence.set(key, shopEvidence(facts, at));
+      else evidence.delete(key);
+      return !evidence.has(key) && shops.delete(key);
+    });
+    touched.clear();
+    return gone;
   };
   return {
     get picture() {
@@ -58,14 +68,19 @@ export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' |
     touch: (shop) => void touched.add(shop),
     look() {
       const at = rfc3339();
+      const gone = gather(at);
+      const worked = plan();
+      const planned = new Map([...evidence].map(([key, seen]) => [key, { ...seen, plan: worked?.plan.shops.get(key) }]));
+      const { shops: verdicts, causes } = verdictOf(planned, worked?.remedies ?? new Map(), wall());
       const changes: ShopChange[] = [];
-      const gone: string[] = [];
-      for (const key of touched) {
-        const change = lookAt(key, at);
-        if (change === 'gone') gone.push(key);
-        else if (change !== undefined) changes.push(change);
+      for (const [key, { picture: seen, plan: planOf }] of planned) {
+        const before = shops.get(key);
+        const now = held(before, { ...seen, ...planPicture(planOf), ...verdicts.get(key) }, at, wall());
+        const change = shopChange(before, now);
+        if (change === undefined) continue;
+        changes.push(change);
+        shops.set(key, now);
       }
-      touched.clear();
       const different = changes.length > 0 || gone.length > 0;
       const sorted = different ? [...shops.values()].sort((a, b) => (a.key < b.key ? -1 : 1)) : picture.shops;
       const now: RealmPicture = {
@@ -73,8 +88,9 @@ export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' |
         at,
         sources: reader.sources.pictures(),
         kingdoms: reader.kingdoms(),
+        goods: goodPictures(sorted, worked?.plan.goods ?? []),
+        causes,
         shops: sorted,
-        goods: different ? goodsOf(sorted) : picture.goods,
       };
       const whole = wholeChanges(picture, now);
       if (!different && isDeepStrictEqual(whole, {})) return undefined;
@@ -90,10 +106,26 @@ export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' |
   };
 }
 
-function goodsOf(shops: readonly ShopPicture[]): readonly GoodPicture[] {
-  const stock = new Map<string, number>();
-  for (const shop of shops) for (const { good, count } of shop.stock) stock.set(good, (stock.get(good) ?? 0) + count);
-  return [...stock]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([good, count]) => ({ good, stock: count, full: null, plan: null, now: null, could: null, planUsed: null, used: null }));
+const planPicture = (plan: ShopPlan | undefined): Partial<ShopPicture> =>
+  plan === undefined
+    ? {}
+    : {
+        buys: plan.buys,
+        makes: plan.makes.map(({ good, full, plan: planned, limit }): MakePicture => ({
+          good,
+          full,
+          plan: planned,
+          now: null,
+          limit: limit.says,
+        })),
+      };
+
+/** A shop as it is shown after what was shown before: its state stays a while. */
+function held(before: ShopPicture | undefined, now: ShopPicture & Partial<ShopVerdict>, at: string, nowMs: number): ShopPicture {
+  if (before === undefined) return { ...now, since: at };
+  if (before.state === now.state) return { ...now, since: before.since };
+  const keeps = before.state !== 'unknown' && now.state !== 'trouble' && nowMs - Date.parse(before.since) < HOLD_MS;
+  if (!keeps) return { ...now, since: at };
+  const { state, by, says, since } = before;
+  return { ...now, state, by, says, since };
 }

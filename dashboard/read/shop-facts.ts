@@ -30,6 +30,8 @@ export interface DeploymentFacts {
 export interface ShopTable {
   shops(): Iterable<ShopFacts>;
   get(key: string): ShopFacts | undefined;
+  /** Grows whenever something changes that a plan depends on. */
+  readonly revision: number;
   /** Each answers the key of the shop that is not as it was; undefined for what belongs to no shop. */
   deployment(delta: Delta<Deployment>): string | undefined;
   configMap(delta: Delta<ConfigMap>): string | undefined;
@@ -40,11 +42,13 @@ export interface ShopTable {
 
 export function createShopTable(): ShopTable {
   const shops = new Map<string, ShopFacts>();
+  let revision = 0;
   const change = (object: KubeObject, next: (facts: ShopFacts) => ShopFacts): string | undefined => {
     const named = namesOf(object);
     if (named === undefined) return undefined;
     const before = shops.get(named.key);
-    const after = next(before === undefined ? { ...named, pods: new Map() } : { ...before, ...filled(before, named) });
+    const after: ShopFacts = next(before === undefined ? { ...named, pods: new Map() } : { ...before, ...filled(before, named) });
+    if (before?.deployment?.replicas !== after.deployment?.replicas || before?.directions !== after.directions) revision += 1;
     if (after.deployment === undefined && after.directions === undefined && after.pods.size === 0) shops.delete(named.key);
     else shops.set(named.key, after);
     return named.key;
@@ -52,6 +56,9 @@ export function createShopTable(): ShopTable {
   return {
     shops: () => shops.values(),
     get: (key) => shops.get(key),
+    get revision() {
+      return revision;
+    },
     deployment: ({ type, object }) =>
       change(object, (facts) => ({
         ...facts,
@@ -70,6 +77,7 @@ export function createShopTable(): ShopTable {
     dropKingdom(kingdom) {
       const gone = [...shops.values()].filter((facts) => facts.kingdom === kingdom).map(({ key }) => key);
       for (const key of gone) shops.delete(key);
+      revision += 1;
       return gone;
     },
   };

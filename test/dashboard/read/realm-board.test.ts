@@ -15,7 +15,7 @@ function createBoard() {
     kingdoms: () => [...kingdoms].map((name) => ({ name, realm: 'sample' })),
     shows: (kingdom: string) => kingdoms.has(kingdom),
   };
-  const board = createRealmBoard(reader, { build: 'b', wall: () => wall });
+  const board = createRealmBoard(reader, { build: 'b', wall: () => wall, plan: () => undefined });
   const touch = (key: string | undefined) => key !== undefined && board.touch(key);
   return {
     board,
