@@ -43,7 +43,7 @@ export function setUp(
       always: (key) => void always.add(key),
       beside: (work) => void besides.push(work),
       whileLeading: (work) => void duties.push(work),
-      outOfDate: () => collections.problems(),
+      outOfDate: () => follower.problems(),
       alsoReady: (check) => void checks.push(check),
       client,
       recordEvent: (about, event) => events.record(about, event),

@@ -24,6 +24,8 @@ export interface Follower {
   keys(): Iterable<string>;
   /** Has it said how its changes become keys? */
   readonly listens: boolean;
+  /** What speaks against relying on it. */
+  problems(): string[];
   /** Aborts once there is something to decide on, of each. */
   readonly settled: AbortSignal;
 }
@@ -75,6 +77,7 @@ export function createCollections({ onStore, ...context }: CollectionsContext): 
         get listens() {
           return keys.length > 0;
         },
+        problems: () => own.flatMap((followed) => followed.problem() ?? []),
         settled: settled.signal,
       };
     },
