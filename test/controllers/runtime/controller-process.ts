@@ -30,9 +30,12 @@ export const argumentsOf = ({ name, kubeconfig, args = [] }: ControllerCommand):
 ];
 
 /** For what a process alone can show, as when it is killed. Ends with this process at the latest. */
-export function startController(command: ControllerCommand): ControllerProcess {
-  const { entry = 'package/civ.cjs', env = {} } = command;
-  const child = spawn(process.execPath, [entry, 'controller', ...argumentsOf(command)], {
+export const startController = (command: ControllerCommand): ControllerProcess =>
+  startProgram([command.entry ?? 'package/civ.cjs', 'controller', ...argumentsOf(command)], command.env);
+
+/** A program that runs controllers: its file, and its arguments. */
+export function startProgram(command: readonly string[], env: Readonly<Record<string, string>> = {}): ControllerProcess {
+  const child = spawn(process.execPath, command, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
