@@ -1,4 +1,5 @@
 import http2, { type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2';
+import { writeWire, type WirePieces } from '../../../ground/protobuf/wire.ts';
 import { onAbort } from '../../../ground/time/abort.ts';
 
 /** What a method of gRPC answers instead of a message. */
@@ -31,7 +32,7 @@ const MOST_MEGABYTES = 64;
 
 export interface GrpcCall {
   readonly method: string;
-  readonly message: readonly Uint8Array[];
+  readonly message: WirePieces;
   readonly authorization?: string | undefined;
 }
 
@@ -72,7 +73,7 @@ async function callOn(
     te: 'trailers',
     ...(authorization === undefined ? {} : { authorization }),
   });
-  const body = Buffer.concat(message);
+  const body = writeWire(message);
   const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.writeUInt32BE(body.length, 1);
   const forget = signal === undefined ? () => undefined : onAbort(signal, () => stream.destroy(new Error('no answer in time')));
