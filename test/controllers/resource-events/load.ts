@@ -30,7 +30,10 @@ export interface LoadOptions {
 /** Each object is deleted after so many writes, and made again. */
 const LIFE = 7;
 
-export function startLoad(world: AgentWorld, { objects = 10, pause = async () => undefined }: LoadOptions = {}): WorldLoad {
+export function startLoad(
+  world: Pick<AgentWorld, 'client' | 'namespace' | 'remove'>,
+  { objects = 10, pause = async () => undefined }: LoadOptions = {},
+): WorldLoad {
   const stopping = new AbortController();
   const versions = new Set<string>();
   const lives: { readonly name: string; readonly uid: string }[] = [];
@@ -55,7 +58,7 @@ export function startLoad(world: AgentWorld, { objects = 10, pause = async () =>
   return {
     wrote(more) {
       const goal = writes + more;
-      return until(`${more} more writes`, () => writes >= goal);
+      return until(`${more} more writes`, () => writes >= goal, { seconds: 180 });
     },
     async stop() {
       stopping.abort();
