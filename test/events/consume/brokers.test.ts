@@ -7,6 +7,8 @@ import { openBus } from '../../../events/buses/open-bus.ts';
 import { consume } from '../../../events/consume/consume.ts';
 import { encoderFor, type FormatChoice } from '../../../events/formats/format.ts';
 import { describeBroker } from '../../real/broker.ts';
+import { topicAt as snsTopicAt } from '../buses/aws/places.ts';
+import { topicAt as pubSubTopicAt } from '../buses/gcp/places.ts';
 import { publishAll } from '../buses/messages.ts';
 import { change, state } from '../changes.ts';
 
@@ -90,6 +92,22 @@ describe('events on a real broker', () => {
       await channel.bindQueue(name, name, '#');
       await connection.close();
       return { url: `rabbit://${name}`, readUrl: `rabbit://${name}` };
+    }),
+  );
+
+  describeBroker('awssns:// and awssqs://', 'AWS_ENDPOINT_URL', 'aws', (env) =>
+    handlesEverything(env, async () => {
+      const place = snsTopicAt(env);
+      await place.make();
+      return { url: place.url, readUrl: place.queueUrl };
+    }),
+  );
+
+  describeBroker('gcppubsub://', 'PUBSUB_EMULATOR_HOST', 'pubsub', (env) =>
+    handlesEverything(env, async () => {
+      const place = pubSubTopicAt(env);
+      await place.make();
+      return { url: place.url, readUrl: `gcppubsub://${place.subscription}` };
     }),
   );
 
