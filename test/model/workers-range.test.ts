@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { rangeText, readRange, workersRange } from '../../model/workers-range.ts';
 
 describe('how many workers a shop may have', () => {
@@ -13,7 +14,10 @@ describe('how many workers a shop may have', () => {
     expect(readRange(rangeText({ from: 2, to: 1000 }))).toEqual({ from: 2, to: 1000 });
   });
 
-  it.each(['', '3', '0-5', '5-1', '1-1001', '1-5-7', '-1-5', '1.5-2', 'one-two', '1-99999999999', '1-5\n2-6'])('is not read from %j', (text) => {
-    expect(readRange(text)).toBeUndefined();
-  });
+  it.each(['', '3', '0-5', '5-1', '1-1001', '1-5-7', '-1-5', '1.5-2', 'one-two', '1-99999999999', '1-5\n2-6'])(
+    'is not read from %j',
+    (text) => {
+      expect(readRange(text)).toBeUndefined();
+    },
+  );
 });

@@ -18,10 +18,7 @@ const fieldsOf = ({ data, attributes, orderingKey }: PubSubMessage): WirePieces 
   ...textField(5, orderingKey),
 ];
 
-export const pullRequest = (subscription: string, most: number): WirePieces => [
-  ...textField(1, subscription),
-  ...integerField(3, BigInt(most)),
-];
+export const pullRequest = (subscription: string, most: number): WirePieces => [...textField(1, subscription), ...integerField(3, most)];
 
 export const acknowledgeRequest = (subscription: string, ackId: string): WirePieces => [
   ...textField(1, subscription),
@@ -31,7 +28,7 @@ export const acknowledgeRequest = (subscription: string, ackId: string): WirePie
 /** After so many seconds the message comes again. */
 export const modifyRequest = (subscription: string, ackId: string, seconds: number): WirePieces => [
   ...textField(1, subscription),
-  ...integerField(3, BigInt(seconds)),
+  ...integerField(3, seconds),
   ...textField(4, ackId),
 ];
 

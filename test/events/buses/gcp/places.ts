@@ -60,16 +60,12 @@ export function topicAt(env: Env): TopicPlace {
     env,
     async make() {
       await ask(env, 'Publisher/CreateTopic', textField(1, topic));
-      await ask(env, 'Subscriber/CreateSubscription', [...textField(1, subscription), ...textField(2, topic), ...integerField(10, 1n)]);
+      await ask(env, 'Subscriber/CreateSubscription', [...textField(1, subscription), ...textField(2, topic), ...integerField(10, 1)]);
     },
     async arrived() {
       for (let more = true; more;) {
         // At once, even if there is nothing.
-        const pulled = await ask(env, 'Subscriber/Pull', [
-          ...textField(1, subscription),
-          ...integerField(2, 1n),
-          ...integerField(3, 1_000n),
-        ]);
+        const pulled = await ask(env, 'Subscriber/Pull', [...textField(1, subscription), ...integerField(2, 1), ...integerField(3, 1_000)]);
         const received = inside(pulled, 1);
         const ackIds = received.flatMap((one) => bytesField(2, Buffer.from(textAt(one, 1))));
         if (received.length > 0) await ask(env, 'Subscriber/Acknowledge', [...textField(1, subscription), ...ackIds]);
