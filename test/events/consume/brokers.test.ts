@@ -3,6 +3,8 @@ import { openBus } from '../../../events/buses/open-bus.ts';
 import { consume } from '../../../events/consume/consume.ts';
 import { encoderFor, type FormatChoice } from '../../../events/formats/format.ts';
 import { describeBroker } from '../../real/broker.ts';
+import { topicAt as snsTopicAt } from '../buses/aws/places.ts';
+import { topicAt as pubSubTopicAt } from '../buses/gcp/places.ts';
 import { makeKafkaPlace, makeNatsPlace, makeRabbitPlace, type BrokerEnv, type BrokerPlace } from '../buses/broker-places.ts';
 import { publishAll } from '../buses/messages.ts';
 import { change, state } from '../changes.ts';
@@ -68,6 +70,23 @@ describe('events on a real broker', () => {
     handlesEverything(env, async (name) => {
       const url = `${env['REDIS_URL'] ?? ''}/${name}`;
       return { url, readUrl: `${url}?group=readers` };
+    }),
+  );
+
+  describeBroker('awssns:// and awssqs://', 'AWS_ENDPOINT_URL', 'aws', (env) =>
+    // Not of FIFO: there this imitation hands out nothing for a second after each message.
+    handlesEverything(env, async (name) => {
+      const place = snsTopicAt(env, { name });
+      await place.make();
+      return { url: place.url, readUrl: place.queueUrl };
+    }),
+  );
+
+  describeBroker('gcppubsub://', 'PUBSUB_EMULATOR_HOST', 'pubsub', (env) =>
+    handlesEverything(env, async () => {
+      const place = pubSubTopicAt(env);
+      await place.make();
+      return { url: place.url, readUrl: `gcppubsub://${place.subscription}` };
     }),
   );
 });
