@@ -22,11 +22,12 @@ describe('a market whose heirs and closing workers are killed in the middle of a
       const place = (market = await openMarket(random));
       const { stalls, proxies, folder, start } = place;
       await Promise.all(stalls.map((stall) => start(stall)));
+      await place.grow('ironworker');
       for (const proxy of proxies) proxy.rate = 0.25;
       const seen: Inheritance[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {
         await pause(random.below(500));
-        const inheritance = await strikeHeirs(place, random, 1_500);
+        const inheritance = await strikeHeirs(place, random, random.pick(['ironworker', 'ironworker', 'woodworker']));
         if (inheritance !== undefined) seen.push(inheritance);
       }
       for (const proxy of proxies) proxy.rate = 0;

@@ -53,7 +53,7 @@ async function strike(blow: Blow, place: Market, random: Seeded, departed: Set<s
       await kill(stall);
       return start(stall);
     case 'inherit':
-      await strikeHeirs(place, random, 2_000);
+      await strikeHeirs(place, random, 'woodworker');
       return;
     case 'rest':
       return pause(random.below(ROUND_MS));

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../../until.ts';
 import { readBooks, type Market, type Stall } from './market.ts';
 import type { Seeded } from './seeded.ts';
 
@@ -12,18 +13,26 @@ export interface Inheritance {
   readonly left: number;
 }
 
+/** How long an heir is sought, and how long a handover takes where little goes wrong. */
+const SEEKS_S = 2;
+const HANDOVER_MS = 150;
+
 /** Of two workers of a shop one closes and leaves its stock to the other, and one of them or both are killed in the middle of it. */
 export async function strikeHeirs(
   { stalls, kill, start, page, folder }: Market,
   random: Seeded,
-  withinMs: number,
+  shop: string,
 ): Promise<Inheritance | undefined> {
-  const [closing, heir] = random.below(2) === 0 ? stalls : stalls.slice(0, 2).toReversed();
+  const workers = stalls.filter((stall) => stall.shop === shop);
+  const [closing, heir] = random.below(2) === 0 ? workers : workers.toReversed();
   if (closing === undefined || heir === undefined) return undefined;
   const { id } = await page(heir);
   const before = soldTo(id, await page(closing));
-  const closed = closing.running?.end('SIGTERM');
-  await pause(random.below(withinMs));
+  const { running } = closing;
+  const closed = running?.end('SIGTERM');
+  const comes = () => running?.log.some(({ message }) => message === 'another worker of the shop comes for what is left');
+  await until('an heir', comes, { seconds: SEEKS_S }).catch(() => undefined); // on a network that fails, it may come to none
+  await pause(random.below(HANDOVER_MS));
   const struck = random.pick<Struck>(['closing', 'heir', 'both']);
   const victims: readonly Stall[] = struck === 'both' ? [closing, heir] : [struck === 'closing' ? closing : heir];
   await Promise.all(victims.map((stall) => kill(stall)));
