@@ -8,18 +8,18 @@ import { chance } from './chance.ts';
 import { demandInMotion, type Change, type Outsider } from './demand-in-motion.ts';
 
 const HOUR = 3_600;
-const WIDE = { from: 1, to: 12 };
+const WIDE = { from: 1, to: 30 };
 
-/** Two or three people who ask for what is made somewhere, from a little to what three workers make. */
+/** Two or three who ask for what is made somewhere, ten times a minute or more, for up to what three workers make. */
 function outsidersOf(realm: Realm, random: () => number): readonly Outsider[] {
   const places = placedShops(realm);
   return Array.from({ length: 2 + Math.floor(random() * 2) }, () => {
     const { kingdom, shop } = places[Math.floor(random() * places.length)] ?? {};
     const [making] = shop?.makes ?? [];
     if (kingdom === undefined || shop === undefined || making === undefined) throw new Error('the realm is empty');
-    const quantity = 1 + Math.floor(random() * Math.min(4, making.amount));
     const perSecond = (making.amount / inSeconds(making.every)) * (0.1 + 3 * random());
-    return { shop: `${shop.name}.${kingdom.name}`, good: making.good, quantity, every: quantity / perSecond };
+    const every = 1 + 5 * random();
+    return { shop: `${shop.name}.${kingdom.name}`, good: making.good, quantity: Math.max(1, Math.round(perSecond * every)), every };
   });
 }
 
@@ -72,7 +72,7 @@ describe('demand, under virtual time', () => {
       run(HOUR / 2);
       for (const outsider of outsiders) outsider.every /= 3;
       run(HOUR / 2);
-      expect(changes.filter(({ at }) => at > HOUR / 2 + 180)).toEqual([]);
+      expect(changes.filter(({ at, from, to }) => at > HOUR / 2 + 180 && to > from)).toEqual([]);
     },
   );
 });

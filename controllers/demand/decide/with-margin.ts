@@ -4,8 +4,8 @@ import { wantedWorkers } from '../../../model/wanted-workers.ts';
 import { staffed, type Judged } from './judged.ts';
 import type { Step } from './steps.ts';
 
-/** What outsiders ask is never known to less than a tenth. */
-const MARGIN = 1.1;
+/** What outsiders ask is known by what they asked in a minute, which is never quite the same. */
+const MARGIN = 1.25;
 
 /** Without the steps down that would be undone as soon as outsiders ask a little more. */
 export function withMargin(
