@@ -10,7 +10,7 @@ import type { Row } from '../cluster/rows.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
 import { runCommand } from '../run-command.ts';
-import { stockOf } from '../cluster/stock.ts';
+import { stockOf } from '../../kube/objects/stock.ts';
 
 type Options = ClusterOptions &
   Partial<ListingOptions> & { readonly kingdom?: string; readonly town?: string; readonly selector?: string; readonly all?: boolean };
