@@ -9,6 +9,8 @@ import { coloursOf } from '../terminal/colours.ts';
 import { readDocuments, withDocumentSource, type DocumentSource } from '../apply/documents.ts';
 import { duration } from '../duration.ts';
 import type { GuardedInvocation } from '../output.ts';
+import { REPLICAS_ANNOTATION } from '../../model/keys.ts';
+import { readRange } from '../../model/workers-range.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 import { followRealm } from './up/follow-realm.ts';
 import type { ShopView } from './up/realm-view.ts';
@@ -89,7 +91,12 @@ const PROCESS_BYTES = 95 * 1024 * 1024;
 function memoryProblem(documents: readonly KubeObject[], free: number): string | undefined {
   const replicas = documents
     .filter(({ kind }) => kind === 'Deployment')
-    .map((deployment) => (deployment as { readonly spec?: { readonly replicas?: number } }).spec?.replicas ?? 1);
+    .map(
+      (deployment) =>
+        readRange(deployment.metadata?.annotations?.[REPLICAS_ANNOTATION] ?? '')?.to ??
+        (deployment as { readonly spec?: { readonly replicas?: number } }).spec?.replicas ??
+        1,
+    );
   const processes = replicas.reduce((total, count) => total + count, 0) + 2;
   const mebibytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
   return processes * PROCESS_BYTES > free
