@@ -14,6 +14,7 @@ export const commands: Commands = {
     load: async () => (await import('./commands/completion.ts')).completion,
   },
   controller: { summary: 'run one of the controllers', load: async () => (await import('../controllers/controller.ts')).controller },
+  dashboard: { summary: 'show a realm in the browser', load: async () => (await import('./commands/dashboard.ts')).dashboard },
   diff: { summary: 'show what apply would change', load: async () => (await import('./commands/diff.ts')).diff },
   help: { summary: 'list the commands, or explain one', load: async () => (await import('./commands/help.ts')).helpOn(commands) },
   kingdoms: { summary: 'list the kingdoms of a cluster', load: async () => (await import('./commands/kingdoms.ts')).kingdoms },

@@ -1,10 +1,9 @@
-import type { Controller } from './runtime/definition.ts';
-import type { FlagTable } from './runtime/flags/flags.ts';
+import type { AnyController } from './runtime/definition.ts';
 import type { Invocation } from './runtime/start.ts';
 
 export interface ControllerEntry {
   readonly summary: string;
-  load(): Promise<Controller<FlagTable, string, unknown>>;
+  load(): Promise<AnyController>;
   /** What else can be asked of it, by a word before its flags: it answers, and does not run. */
   readonly questions?: Readonly<Record<string, { readonly summary: string; load(): Promise<(invocation: Invocation) => Promise<number>> }>>;
 }

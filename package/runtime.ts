@@ -30,4 +30,5 @@ export { UsageError, type Flag, type FlagTable, type Settings } from '../control
 export { runtimeFlags } from '../controllers/runtime/flags/runtime-flags.ts';
 export type { Log } from '../controllers/runtime/tell/log.ts';
 export type { Outcome } from '../controllers/runtime/queue/outcome.ts';
+export { main, type ProgramName } from '../controllers/runtime/main-program.ts';
 export { start, type Invocation } from '../controllers/runtime/start.ts';

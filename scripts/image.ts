@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { neededPackages } from './needed-packages.ts';
 
 /**
- * Writes the application part of the image into an empty folder: `civ` compiled, and of node_modules what it imports.
+ * Writes the application part of the image into an empty folder: `civ` as build/ has it, and of node_modules what it imports.
  * The other part is Node: with `--with-node` the folder is the image's whole root, for this machine's platform.
  */
 const words = process.argv.slice(2);
@@ -16,7 +16,6 @@ if (root === undefined || root.startsWith('-') || more.length > 0 || (existsSync
 }
 const target = withNode ? join(root, 'app') : root;
 
-execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
 mkdirSync(target, { recursive: true });
 
 /** Types and source maps are for those who write code, not for a process. */
@@ -31,9 +30,9 @@ const packageOf = (specifier: string): string =>
     .join('/');
 /**
  * The client is loaded only where a kubeconfig names an `auth-provider`, which a pod's own account never does: half the image. Of the
- * buses the image has what NATS, RabbitMQ and Kafka need; whoever publishes to others adds their packages.
+ * buses the image has what NATS, RabbitMQ and Kafka need; whoever publishes to others adds their packages. The dashboard's page is bundled.
  */
-const LEFT_OUT = new Set(['@kubernetes/client-node', 'ioredis', 'rhea', 'mqtt']);
+const LEFT_OUT = new Set(['@kubernetes/client-node', 'ioredis', 'rhea', 'mqtt', 'esbuild']);
 const imported = globSync('build/**/*.js')
   .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, specifier = '']) => specifier))
   .filter((specifier) => !specifier.startsWith('node:') && !LEFT_OUT.has(packageOf(specifier)));

@@ -6,7 +6,7 @@ import type { AuditedBooks } from './audit/books.ts';
 import { audit as auditBooks, sharedBooks, type Audit } from './audit/laws.ts';
 import type { CommandInvocation } from '../invocation.ts';
 import { inOneLine } from '../../ground/text/printable.ts';
-import { isKingdom } from '../cluster/kingdom-of.ts';
+import { isKingdom } from '../../kube/objects/kingdom.ts';
 import { table } from '../cluster/rows.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';

@@ -12,7 +12,7 @@ import { shopWorkers, workersText, type ShopWorkers } from '../cluster/shop-work
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
 import { runCommand } from '../run-command.ts';
-import { stockOf } from '../cluster/stock.ts';
+import { stockOf } from '../../kube/objects/stock.ts';
 
 type Options = ClusterOptions &
   Partial<ListingOptions> & { readonly kingdom?: string; readonly town?: string; readonly selector?: string; readonly all?: boolean };

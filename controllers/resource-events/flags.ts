@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parseQuantity } from '../../ground/text/quantity.ts';
 import { isDnsLabel } from '../../ground/text/names.ts';
 import { choice, count, list, namespaces, text, toggle, withDefault } from '../runtime/flags/flag-values.ts';
@@ -119,3 +120,10 @@ export const namespacesOf = ({ namespace, namespaces: others }: EventSettings): 
 
 /** What the checkpoint is called; the Lease is called the same. */
 export const objectName = ({ instance: suffix }: EventSettings): string => `civ8s-resource-events${suffix === '' ? '' : `-${suffix}`}`;
+
+/** Changes when other namespaces are followed: then what is there has not all been published. */
+export const placesHash = (settings: EventSettings): string =>
+  createHash('sha256')
+    .update(JSON.stringify([namespacesOf(settings), settings['namespaces-to-ignore'], settings['namespace-selector']]))
+    .digest('base64url')
+    .slice(0, 8);

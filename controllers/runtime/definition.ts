@@ -38,6 +38,9 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string, P
   rights?(settings: Settings<Table>, surroundings: Pick<ControllerSurroundings, 'namespace'>): readonly NeededRight[];
 }
 
+/** Whatever its flags and what it prepares. */
+export type AnyController = Controller<FlagTable, string, unknown>;
+
 /**
  * Brings the cluster to where it should be for the key: the same thing whatever happened, however often it is called.
  * It is never called twice at once for a key, nor on a cache that has not seen the key's own last write. An error is

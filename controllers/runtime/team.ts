@@ -6,7 +6,7 @@ import type { Reconcile } from './definition.ts';
 import type { Leadership } from './election/leadership.ts';
 import { defectOf } from './defect.ts';
 import type { Log } from './tell/log.ts';
-import type { RuntimeMetrics } from './tell/metrics.ts';
+import type { ControllerMetrics } from './tell/controller-metrics.ts';
 import { createWorkers, type WorkObserver, type WorkOptions, type Workers } from './queue/workers.ts';
 
 export interface TeamOptions extends Pick<WorkOptions, 'queue' | 'failures' | 'workers' | 'deadlineMs' | 'clock'> {
@@ -14,7 +14,7 @@ export interface TeamOptions extends Pick<WorkOptions, 'queue' | 'failures' | 'w
   readonly client: Client;
   readonly writes: OwnWrites;
   readonly leadership: Leadership;
-  readonly metrics: RuntimeMetrics;
+  readonly metrics: ControllerMetrics;
   readonly log: Log;
 }
 
@@ -29,7 +29,7 @@ export const createTeam = ({ reconcile, client, writes, leadership, metrics, log
     observer: observe(metrics, log),
   });
 
-function observe(metrics: RuntimeMetrics, log: Log): WorkObserver {
+function observe(metrics: ControllerMetrics, log: Log): WorkObserver {
   return {
     began: () => metrics.reconcileBegan(),
     ended: (_, result, tookMs) => metrics.reconcileEnded(result, tookMs),

@@ -1,0 +1,39 @@
+import { effect } from '@preact/signals-core';
+import { html, nothing, render } from 'lit-html';
+import { connectPage } from './live/connection.ts';
+import { listenToKeys } from './keys.ts';
+import { createPageContext } from './page-state.ts';
+import { header } from './views/header.ts';
+import { notices } from './views/notices.ts';
+import { panel } from './views/panel.ts';
+import { createShopsView } from './views/shops.ts';
+
+const TICK_MS = 1_000;
+
+/** Draws the page again whenever something that it shows has changed, once a frame at most. */
+function start(browser: Window & typeof globalThis): void {
+  const root = browser.document.getElementById('app');
+  if (root === null) return;
+  const context = createPageContext(browser);
+  const shops = createShopsView(context);
+  let frame = 0;
+  let dispose = (): void => undefined;
+  const draw = (): void => {
+    frame = 0;
+    dispose();
+    let first = true;
+    dispose = effect(() => {
+      if (!first) return void (frame ||= browser.requestAnimationFrame(draw));
+      first = false;
+      const shown = html`${header(context)} ${notices(context)}
+        <main class=${context.place.value.shop === '' ? '' : 'with-panel'}>${shops()} ${panel(context) ?? nothing}</main>`;
+      render(shown, root);
+    });
+  };
+  draw();
+  listenToKeys(context, browser);
+  connectPage(context, browser);
+  browser.setInterval(() => (context.nowMs.value = Date.now()), TICK_MS);
+}
+
+start(window);
