@@ -85,8 +85,9 @@ const LISTEN_REMEDY = {
 const whyNot = ({ trouble, waits, ready, wanted }: ShopView): string =>
   trouble ?? (waits.length > 0 ? `waits for ${waits.join(', ')}` : `${ready} of ${wanted} pods are ready`);
 
-/** What a worker or a controller takes, measured; what they share is counted once for each, so this is the most. */
-const PROCESS_BYTES = 95 * 1024 * 1024;
+/** What a worker or a controller takes of its own, measured, and what all of them share; a little more, so this is the most. */
+const PROCESS_BYTES = 50 * 1024 * 1024;
+const SHARED_BYTES = 60 * 1024 * 1024;
 
 function memoryProblem(documents: readonly KubeObject[], free: number): string | undefined {
   const replicas = documents
@@ -98,9 +99,10 @@ function memoryProblem(documents: readonly KubeObject[], free: number): string |
         1,
     );
   const processes = replicas.reduce((total, count) => total + count, 0) + 2;
+  const needed = processes * PROCESS_BYTES + SHARED_BYTES;
   const mebibytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
-  return processes * PROCESS_BYTES > free
-    ? `the realm's ${processes} processes may need ${mebibytes(processes * PROCESS_BYTES)} MiB of memory, and ${mebibytes(free)} MiB are free: it may be slow, or be ended by the system`
+  return needed > free
+    ? `the realm's ${processes} processes may need ${mebibytes(needed)} MiB of memory, and ${mebibytes(free)} MiB are free: it may be slow, or be ended by the system`
     : undefined;
 }
 
