@@ -8,7 +8,10 @@ const of = (account: string): AdmissionPolicyProps['who'] => ({
   expression: `request.userInfo.username == '${account}'`,
 });
 
-/** Who may write the scale of any Deployment can stop any program of the cluster. This lets demand (by the name of its account) do no more. */
+/**
+ * Who may write the scale of any Deployment can stop any program of the cluster. This lets demand (by the name of its account) do
+ * no more.
+ */
 export const scalesOnly = (account: string): AdmissionPolicyProps => ({
   name: 'civ-scales-only',
   resources: [{ group: 'apps', plurals: ['deployments'] }],

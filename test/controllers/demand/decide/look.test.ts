@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { realm as sample } from '../../../../realm.ts';
-import { pods, worldOf, type World } from './world.ts';
+import { pods, worldOf, type DemandWorld } from './world.ts';
 
 const WIDE = { from: 1, to: 9 };
 const whole = () => worldOf(sample, () => WIDE);
-const numbers = (world: World) => world.shops.map(({ shop, replicas }) => `${shop} ${replicas}`);
-const notes = (world: World) =>
+const numbers = (world: DemandWorld) => world.shops.map(({ shop, replicas }) => `${shop} ${replicas}`);
+const notes = (world: DemandWorld) =>
   (world.last?.shops ?? []).flatMap(({ shop, notes: all }) => all.map((note) => `${shop.shop}: ${note.message}`));
 
 describe('a look at the sample', () => {
@@ -81,7 +81,7 @@ describe('a step down', () => {
     world.change('craftsman', { replicas: 0, pods: [] });
     return world;
   };
-  const afterAWhile = (unlike: Parameters<World['change']>[1]) => {
+  const afterAWhile = (unlike: Parameters<DemandWorld['change']>[1]) => {
     const world = withThree();
     world.change('ironworker', unlike);
     world.pass(600);
@@ -162,7 +162,7 @@ describe('a shop that is not to be scaled', () => {
   const AUTOSCALER = { manager: 'kube-controller-manager', by: 'scale' } as const;
   const ARGO = { manager: 'argocd-controller', by: 'apply' } as const;
   const KUBECTL = { manager: 'kubectl', by: 'scale' } as const;
-  const leftAlone = (unlike: Parameters<World['change']>[1]) => {
+  const leftAlone = (unlike: Parameters<DemandWorld['change']>[1]) => {
     const world = whole();
     world.change('ironworker', unlike);
     world.pass(60);
