@@ -24,7 +24,7 @@ export function standingOf(shop: SeenShop, hold: NumberHold | undefined): Standi
   const scaling = scalingText?.trim().toLowerCase() ?? 'on';
   if (scaling === 'off') return { range, free: false, note: paused(`${SCALING_ANNOTATION} is off`, 'Take the annotation away to go on.') };
   if (scaling !== 'on') {
-    const message = `${SCALING_ANNOTATION} is ${show(scalingText)}, which counts as off: the number of workers is left alone. Set it to on or off.`;
+    const message = `${SCALING_ANNOTATION} is ${show(scalingText)}, which counts as off: ${LEFT_ALONE} Set it to on or off.`;
     return { range, free: false, note: warning('ScalingPaused', message) };
   }
   if (replicas === 0) return { range, free: false, note: paused('replicas is 0', 'Give it a worker to go on.') };
@@ -32,6 +32,7 @@ export function standingOf(shop: SeenShop, hold: NumberHold | undefined): Standi
   return { range, free: true };
 }
 
+const LEFT_ALONE = 'the number of workers is left alone.';
 const warning = (reason: ShopNote['reason'], message: string): ShopNote => ({ type: 'Warning', reason, message });
 const paused = (why: string, remedy: string): ShopNote => ({
   type: 'Normal',
