@@ -9,6 +9,8 @@ import { coloursOf } from '../terminal/colours.ts';
 import { readDocuments, withDocumentSource, type DocumentSource } from '../apply/documents.ts';
 import { duration } from '../duration.ts';
 import type { GuardedInvocation } from '../output.ts';
+import { REPLICAS_ANNOTATION } from '../../model/keys.ts';
+import { readRange } from '../../model/workers-range.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 import { followRealm } from './up/follow-realm.ts';
 import type { ShopView } from './up/realm-view.ts';
@@ -83,17 +85,24 @@ const LISTEN_REMEDY = {
 const whyNot = ({ trouble, waits, ready, wanted }: ShopView): string =>
   trouble ?? (waits.length > 0 ? `waits for ${waits.join(', ')}` : `${ready} of ${wanted} pods are ready`);
 
-/** What a worker or a controller takes, measured; what they share is counted once for each, so this is the most. */
-const PROCESS_BYTES = 95 * 1024 * 1024;
+/** What a worker or a controller takes of its own, measured, and what all of them share; a little more, so this is the most. */
+const PROCESS_BYTES = 50 * 1024 * 1024;
+const SHARED_BYTES = 60 * 1024 * 1024;
 
 function memoryProblem(documents: readonly KubeObject[], free: number): string | undefined {
   const replicas = documents
     .filter(({ kind }) => kind === 'Deployment')
-    .map((deployment) => (deployment as { readonly spec?: { readonly replicas?: number } }).spec?.replicas ?? 1);
+    .map(
+      (deployment) =>
+        readRange(deployment.metadata?.annotations?.[REPLICAS_ANNOTATION] ?? '')?.to ??
+        (deployment as { readonly spec?: { readonly replicas?: number } }).spec?.replicas ??
+        1,
+    );
   const processes = replicas.reduce((total, count) => total + count, 0) + 2;
+  const needed = processes * PROCESS_BYTES + SHARED_BYTES;
   const mebibytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
-  return processes * PROCESS_BYTES > free
-    ? `the realm's ${processes} processes may need ${mebibytes(processes * PROCESS_BYTES)} MiB of memory, and ${mebibytes(free)} MiB are free: it may be slow, or be ended by the system`
+  return needed > free
+    ? `the realm's ${processes} processes may need ${mebibytes(needed)} MiB of memory, and ${mebibytes(free)} MiB are free: it may be slow, or be ended by the system`
     : undefined;
 }
 

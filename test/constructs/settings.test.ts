@@ -114,7 +114,7 @@ describe('the settings of a shop', () => {
     expect(found['spec']).toMatchObject({ template: { metadata: { annotations: { 'example.com/a': '1' } } } });
     const range = objects({ replicas }).filter(({ kind }) => kind !== 'Deployment');
     expect(range).toEqual(objects({ replicas: 5 }).filter(({ kind }) => kind !== 'Deployment'));
-    expect(template({ replicas })).toEqual({ ...template({ replicas: 5 }), replicas: undefined });
+    expect(template({ replicas })).toEqual({ ...template({ replicas: 5 }), replicas: 1 });
   });
   it('say how many where a range leaves no choice', () => {
     const found = deployment({ replicas: { from: 3, to: 3 } });
