@@ -14,7 +14,7 @@ export const flags = {
   'down-by': count({ least: 1, fallback: 1, help: 'so many workers go at once; the next go when these are gone' }),
   calm: duration({
     fallback: '1h',
-    help: 'the most that outsiders asked in this time counts until they ask less than half; and a shop that needed a worker again within it keeps all it has for as long',
+    help: 'the most that outsiders asked in this time counts until they ask less than half for --down-window; and a shop that needed a worker again within it keeps all it has for as long, and twice as long the next time',
   }),
 };
 

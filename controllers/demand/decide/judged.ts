@@ -41,7 +41,7 @@ export function judged(shop: SeenShop, memory: Memory, now: number, { pace, only
     known,
     // Whose directions nobody knows has no right number.
     standing: known.directions === undefined ? { ...standing, free: false } : standing,
-    soFar: askedSoFar(before?.askedSoFar ?? new Map(), known.asked, now, pace.calmMs),
+    soFar: askedSoFar(before?.askedSoFar ?? new Map(), known.asked, now, pace),
   };
 }
 

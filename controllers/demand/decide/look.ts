@@ -9,6 +9,7 @@ import type { Note } from './note.ts';
 import { scaledText } from './reason.ts';
 import { remembered } from './remembered.ts';
 import { stepsOf } from './steps.ts';
+import { withMargin } from './with-margin.ts';
 import { withoutHarm } from './without-harm.ts';
 
 export interface Looking {
@@ -45,7 +46,7 @@ export function look({ shops, current }: Looking, memory: Memory, now: number, o
   const remembering = { now, before: memory.at, pace, forgotten: now - memory.at > pace.downWindowMs / 5 };
   const memories = new Map(all.map((one) => [one.key, remembered(one, market.wanted.get(one.key) ?? one.shop.replicas, remembering)]));
   const have = new Map(all.map(({ key, shop }) => [key, shop.replicas]));
-  const steps = withoutHarm(stepsOf(all, memories, { now, pace, current }), market, have);
+  const steps = withoutHarm(withMargin(stepsOf(all, memories, { now, pace, current }), all, have, parse), market, have);
 
   const uses = steps.size === 0 ? undefined : usesOf(market.realm, market.wanted, market.asked);
   const shopLook = (one: Judged): ShopLook => {

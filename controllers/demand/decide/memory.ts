@@ -2,6 +2,7 @@ import { readAsked } from '../../../model/asked-text.ts';
 import type { parseDirections } from '../../../model/directions.ts';
 import type { SeenShop } from '../seen/shop.ts';
 import type { Sight } from './hold.ts';
+import type { Calm } from './calm.ts';
 import type { Recommendations } from './pace.ts';
 import type { AskedSoFar } from './steady-asked.ts';
 
@@ -17,9 +18,7 @@ export interface ShopMemory extends Known {
   readonly sight: Sight;
   readonly askedSoFar: AskedSoFar;
   readonly recommendations: Recommendations;
-  /** When a worker was taken away last, and until when none is since that was too early. */
-  readonly loweredAt: number;
-  readonly calmUntil: number;
+  readonly calm: Calm;
 }
 
 /** What was last known of it. */

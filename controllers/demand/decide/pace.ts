@@ -12,7 +12,8 @@ export interface Pace {
   readonly downWindowMs: number;
   readonly downBy: number;
   /**
-   * What outsiders ask counts by its most of this time; and a shop that needed a worker again within it keeps all it has for as long.
+   * What outsiders ask counts by its most of this time; and a shop that needed a worker again within it keeps all that it has for as
+   * long, and twice as long each time after that.
    */
   readonly calmMs: number;
 }

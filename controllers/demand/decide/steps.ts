@@ -32,7 +32,7 @@ export function stepsOf(
       if (to > have || have > range.to) return [[key, { to, mayHarm: false }]];
       const guessed = !current || guesses.has(shop.kingdom) || (shop.realm !== undefined && guesses.has(shop.realm));
       const moving = shop.rolling || shop.pods.length > have;
-      return guessed || moving || now < memory.calmUntil ? [] : [[key, { to, mayHarm: true }]];
+      return guessed || moving || now < memory.calm.until ? [] : [[key, { to, mayHarm: true }]];
     }),
   );
 }
