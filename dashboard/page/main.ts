@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { connectPage } from './live/connection.ts';
+import { signOnTab } from './live/tab-sign.ts';
 import { listenToKeys } from './keys.ts';
 import { createPageContext } from './page-state.ts';
 import { header } from './views/header.ts';
@@ -31,6 +32,7 @@ function start(browser: Window & typeof globalThis): void {
     });
   };
   draw();
+  signOnTab(context, browser);
   listenToKeys(context, browser);
   connectPage(context, browser);
   browser.setInterval(() => (context.nowMs.value = Date.now()), TICK_MS);

@@ -6,6 +6,8 @@ import { placeSearch, readPlace, type Place } from './place/place.ts';
 export type StreamState =
   | { readonly is: 'opening' }
   | { readonly is: 'live' }
+  /** Nobody sees the page: it will take a fresh picture when it is seen again. */
+  | { readonly is: 'paused' }
   /** It tries again by itself. */
   | { readonly is: 'lost'; readonly sinceMs: number }
   | { readonly is: 'refused'; readonly says: string };
