@@ -126,6 +126,8 @@ export interface BuyPicture {
   /** The key of the shop that sells it; where that is not a shop of this cluster, the address as the directions have it. */
   readonly from: string;
   readonly known: boolean;
+  /** By plan it is this that keeps the shop from more. */
+  readonly limits: boolean;
   readonly could: Rate;
   readonly plan: Rate;
   readonly now: Rate;

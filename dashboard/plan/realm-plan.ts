@@ -79,7 +79,10 @@ function shopPlan(flow: ShopFlow, wanted: ReadonlyMap<string, number>, unread: s
     key,
     state: flow.makes.length === 0 ? 'unknown' : worstState(flow.makes),
     makes: flow.makes.map((making) => makingPlan(making, wanted.get(goodKey(key, making.good)) ?? 0)),
-    buys: [...flow.makes.flatMap(({ inputs }) => inputs.map(boughtHere)), ...(outside ? boughtElsewhere(flow) : [])],
+    buys: [
+      ...flow.makes.flatMap(({ inputs, limit }) => inputs.map((input) => boughtHere(input, limit))),
+      ...(outside ? boughtElsewhere(flow) : []),
+    ],
     firstStockSeconds: Number.isFinite(flow.firstStockSeconds) ? Math.ceil(flow.firstStockSeconds) : null,
     unread,
   };
@@ -106,10 +109,11 @@ function limitPlan(making: MakingFlow): LimitPlan {
   };
 }
 
-const boughtHere = ({ good, from, demand, used }: InputFlow): BuyPicture => ({
+const boughtHere = ({ good, from, demand, used }: InputFlow, limit: MakingFlow['limit']): BuyPicture => ({
   good: shown(good),
   from: addressKey(from),
   known: true,
+  limits: 'input' in limit && limit.input.good === good && addressKey(limit.input.from) === addressKey(from),
   could: figure(demand),
   plan: figure(used),
   now: null,
@@ -127,6 +131,7 @@ function boughtElsewhere({ shop, makes }: ShopFlow): readonly BuyPicture[] {
         good: shown(input.good),
         from: shown(input.from.kingdom === '' ? input.from.shop : addressKey(input.from)),
         known: false,
+        limits: false,
         could: flow === undefined ? null : turns(flow.full * input.amount),
         plan: flow === undefined ? null : turns(flow.rate * input.amount),
         now: null,

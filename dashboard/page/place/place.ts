@@ -21,8 +21,8 @@ export interface Place {
 }
 
 /** The views that there are yet. */
-export const OPEN_VIEWS: readonly View[] = ['shops'];
-const FIRST_VIEW: View = 'shops';
+export const OPEN_VIEWS: readonly View[] = ['map', 'shops'];
+const FIRST_VIEW: View = 'map';
 
 export const START: Place = { view: FIRST_VIEW, kingdom: '', town: '', shop: '', q: '', states: [], sort: '', v: '' };
 
