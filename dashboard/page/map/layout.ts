@@ -30,9 +30,9 @@ export interface MapLayout {
 export const CARD = { width: 180, height: 68 };
 const STEP = { x: 260, y: 84 };
 const PAD = 24;
-const TITLE = 34;
-const TOWN_TITLE = 24;
-const GAP = 60;
+const TOWN_TITLE = 34;
+/** Between kingdoms; below each there is room for the name of the next, which is as large however far away it is. */
+const GAP = { x: 60, y: 150 };
 
 /** How many rows a cell may have before it wraps: the one that brings a kingdom nearest to the shape of a screen. */
 const ROWS = [3, 5, 8, 12, 18, 27, 40, 60];
@@ -102,7 +102,7 @@ function sizeOf(cells: Cells, rows: number): Pick<Block, 'width' | 'height'> {
   const { subColumns, lanes } = measure(cells, rows);
   return {
     width: 2 * PAD + total(subColumns) * STEP.x - (STEP.x - CARD.width),
-    height: TITLE + PAD + total(lanes) * STEP.y + lanes.length * TOWN_TITLE,
+    height: 2 * PAD + total(lanes) * STEP.y + lanes.length * TOWN_TITLE,
   };
 }
 
@@ -113,7 +113,7 @@ function placeCells(name: string, cells: Cells, rows: number): Block {
   const { width, height } = sizeOf(cells, rows);
   const towns: (Rect & { readonly name: string })[] = [];
   const shops: (readonly [string, Point])[] = [];
-  let top = TITLE;
+  let top = PAD;
   cells.towns.forEach(([town, columns], lane) => {
     const laneHeight = TOWN_TITLE + (lanes[lane] ?? 1) * STEP.y;
     towns.push({ name: town, x: PAD / 2, y: top, width: width - PAD, height: laneHeight - 6 });
@@ -130,21 +130,21 @@ function placeCells(name: string, cells: Cells, rows: number): Block {
 
 /** Blocks side by side, in rows of a width that is a power of 1.25. */
 function arrange(blocks: readonly Block[]): MapLayout {
-  const area = total(blocks.map(({ width, height }) => (width + GAP) * (height + GAP)));
+  const area = total(blocks.map(({ width, height }) => (width + GAP.x) * (height + GAP.y)));
   const least = Math.max(1, Math.sqrt(area * SHAPE), ...blocks.map(({ width }) => width));
   const most = COARSE ** Math.ceil(Math.log(least) / Math.log(COARSE));
   const shops = new Map<string, Point>();
   const kingdoms: (Rect & { readonly name: string })[] = [];
   const towns: (Rect & { readonly name: string })[] = [];
-  let [x, y, rowHeight, width] = [0, 0, 0, 0];
+  let [x, y, rowHeight, width] = [0, GAP.y / 2, 0, 0];
   for (const block of blocks) {
-    if (x > 0 && x + block.width > most) [x, y, rowHeight] = [0, y + rowHeight + GAP, 0];
+    if (x > 0 && x + block.width > most) [x, y, rowHeight] = [0, y + rowHeight + GAP.y, 0];
     kingdoms.push({ name: block.name, x, y, width: block.width, height: block.height });
     for (const town of block.towns) towns.push({ ...town, x: x + town.x, y: y + town.y });
     for (const [key, at] of block.shops) shops.set(key, { x: x + at.x, y: y + at.y });
     width = Math.max(width, x + block.width);
     rowHeight = Math.max(rowHeight, block.height);
-    x += block.width + GAP;
+    x += block.width + GAP.x;
   }
   return { width: Math.max(1, width), height: Math.max(1, y + rowHeight), kingdoms, towns, shops };
 }

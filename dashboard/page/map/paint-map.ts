@@ -26,6 +26,8 @@ export interface MapFrame {
 }
 
 const FAINT = 0.18;
+const NAME_PX = 13;
+const LEAST_SIGN_PX = 6;
 const FONT = 'system-ui, "DejaVu Sans", sans-serif';
 
 export function paintMap(context: CanvasRenderingContext2D, frame: MapFrame, pixelRatio: number): void {
@@ -61,15 +63,8 @@ function paintBlock(context: CanvasRenderingContext2D, frame: MapFrame, block: R
   context.roundRect(x, y, width, height, 8);
   context.fill();
   context.stroke();
-  // Of one size however far away: else nobody could read where they are.
-  text(
-    context,
-    block.name,
-    { x: x + 8, y: y + Math.max(4, 8 * frame.viewport.zoom) },
-    Math.max(60, width - 16),
-    `600 13px ${FONT}`,
-    frame.palette.text,
-  );
+  // Above it and of one size, however far away: else nobody could read where they are.
+  text(context, block.name, { x: x + 2, y: y - NAME_PX - 3 }, Math.max(80, width), `600 ${NAME_PX}px ${FONT}`, frame.palette.text);
 }
 
 function paintTown(context: CanvasRenderingContext2D, frame: MapFrame, town: Rect & { readonly name: string }): void {
@@ -95,13 +90,14 @@ function paintShop(context: CanvasRenderingContext2D, frame: MapFrame, shop: Sho
   context.stroke();
   const middle = { x: box.x + 6, y: box.y + box.height / 2 - 7 };
   if (level === 'far') {
-    if (box.height >= 10 && shop.state !== 'full')
+    const font = Math.min(12, box.height);
+    if (font >= LEAST_SIGN_PX && shop.state !== 'full')
       text(
         context,
         STATE_SIGNS[shop.state],
-        { x: box.x + box.width / 2 - 4, y: box.y + box.height / 2 - 6 },
+        { x: box.x + box.width / 2 - font / 3, y: box.y + (box.height - font) / 2 },
         12,
-        `700 11px ${FONT}`,
+        `700 ${font}px ${FONT}`,
         palette.card,
       );
     return;
