@@ -33,7 +33,7 @@ export function card(shop: ShopPicture, { at, zoom, whole, current, chosen, fain
     data-shop=${shop.key}
     data-state=${shop.state}
     tabindex=${current ? 0 : -1}
-    aria-label=${labelOf(shop)}
+    aria-label=${whole ? nothing : labelOf(shop)}
     aria-pressed=${chosen ? 'true' : 'false'}
     @click=${onClick}
     @pointerenter=${() => onLook(true)}
@@ -44,10 +44,21 @@ export function card(shop: ShopPicture, { at, zoom, whole, current, chosen, fain
   </button>`;
 }
 
-const content = ({ shop, state, stock, makes, holdsUp }: ShopPicture): TemplateResult =>
-  html`<span class="name"><span class="sign" aria-hidden="true">${STATE_SIGNS[state]}</span> ${shop}</span>
+/** What is seen, and between it what is said of it only to who does not see signs and colours. */
+const content = ({ shop, state, stock, makes, waits, holdsUp }: ShopPicture): TemplateResult =>
+  html`<span class="name"
+      ><span class="sign" aria-hidden="true">${STATE_SIGNS[state]}</span> ${shop}<span class="hidden">, ${state}, </span></span
+    >
     <span class="made">${makes.slice(0, 1).map(madeText)}${holdsUp > 0 ? html`<b> · holds up ${holdsUp}</b>` : nothing}</span>
-    <span class="held">${stock.slice(0, 3).map(({ good, count }) => html`<span data-good=${good}>${good} <b>${count}</b></span>`)}</span>`;
+    <span class="held"
+      ><span class="hidden">, in store </span
+      >${stock.slice(0, MOST_GOODS).map(({ good, count }) => html`<span data-good=${good}>${good} <b>${count}</b></span> `)}${
+        waits.length === 0 ? nothing : html`<span class="hidden">, waits for ${waits.join(', ')}</span>`
+      }</span
+    >`;
+
+/** As many as there is room for. */
+const MOST_GOODS = 3;
 
 const madeText = ({ good, full, plan, now }: MakePicture): string => {
   const made = now ?? plan;

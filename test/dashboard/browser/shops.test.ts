@@ -1,22 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { deployments, pods } from '../../../kube/objects/built-in.ts';
-import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../../cli/small-cluster.ts';
+import { addShop, startSmallCluster, type SmallCluster } from '../../cli/small-cluster.ts';
 import { accessProblems, describeBrowser, launchBrowser } from './browser.ts';
+import { addSample, KINGDOM } from './sample-cluster.ts';
+import { DESK, PHONE } from './sizes.ts';
 import { showCluster, type ShownCluster } from './shown-cluster.ts';
-
-const KINGDOM = 'kingdom-of-foobar';
-const DESK = { width: 1280, height: 800 };
-const PHONE = { width: 390, height: 844 };
-const direction = (product: string, amount: number, interval: number, inputs: readonly (readonly [string, number, string])[] = []) => ({
-  product,
-  ...(inputs.length === 0
-    ? {}
-    : { productInputList: inputs.map(([good, count, store]) => ({ product: good, store: `http://${store}`, amount: count })) }),
-  amount,
-  minimum: 1,
-  interval,
-});
 
 describeBrowser('the page', () => {
   let cluster: SmallCluster;
@@ -25,20 +14,6 @@ describeBrowser('the page', () => {
   let page: Page;
   const problems: string[] = [];
 
-  const setUpShops = async (): Promise<void> => {
-    await addKingdom(cluster, KINGDOM);
-    const shop = (name: string, directions: readonly object[], goods: Readonly<Record<string, string>>, waits?: string) =>
-      addShop(cluster, { kingdom: KINGDOM, town: 'simple-town', shop: name, directions, goods, ...(waits === undefined ? {} : { waits }) });
-    await shop('woodworker', [direction('wood', 10, 5)], { wood: '62' });
-    await shop('stoneworker', [direction('stone', 3, 5)], { stone: '18' });
-    await shop('ironworker', [direction('iron', 1, 10, [['stone', 3, 'stoneworker'], ['wood', 10, 'woodworker']])], { iron: '1' }); // prettier-ignore
-    await shop(
-      'craftsman',
-      [direction('axe', 1, 15, [['wood', 8, 'woodworker'], ['iron', 4, 'ironworker']])], // prettier-ignore
-      { axe: '0', wood: '8' },
-      '4 iron from ironworker',
-    );
-  };
   const open = async (search = '', options: BrowserContextOptions = {}): Promise<void> => {
     page = await (await browser.newContext({ viewport: DESK, ...options })).newPage();
     page.on('console', (message) => problems.push(`${message.type()}: ${message.text()}`));
@@ -60,7 +35,7 @@ describeBrowser('the page', () => {
 
   beforeAll(async () => {
     [cluster, browser] = await Promise.all([startSmallCluster(), launchBrowser()]);
-    await setUpShops();
+    await addSample(cluster);
     shown = await showCluster(cluster.connection);
   }, 120_000);
   afterAll(async () => {
