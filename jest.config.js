@@ -6,6 +6,7 @@ export default {
   // It wants a cluster, which `npm run test:cluster` is given.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
+  globalSetup: '<rootDir>/test/run-folder.ts',
   testEnvironment: '<rootDir>/test/environment.ts',
   extensionsToTreatAsEsm: ['.ts'],
   setupFiles: ['<rootDir>/test/frozen-prototype.ts'],

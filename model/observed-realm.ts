@@ -29,15 +29,18 @@ export interface ObservedRealm {
   readonly elsewhere: readonly Mistake[];
 }
 
-/** The realm that runs in a cluster, whoever rendered it. Reads what it can: a bad shop spoils no other. */
-export function observedRealm(name: string, shops: readonly ObservedShop[]): ObservedRealm {
+/**
+ * The realm that runs in a cluster, whoever rendered it. Reads what it can: a bad shop spoils no other. Who looks again and again
+ * gives a `parse` that remembers.
+ */
+export function observedRealm(name: string, shops: readonly ObservedShop[], parse = parseDirections): ObservedRealm {
   const unread: Mistake[] = [];
   const kingdoms = new Map<string, Map<string, Map<string, Shop>>>();
   const known = new Set<string>();
   for (const observed of shops) {
     const key = addressKey(observed);
     if (known.has(key)) unread.push({ where: placeOf(observed), ...TWICE });
-    else inTown(kingdoms, observed).set(observed.shop, read(observed, unread));
+    else inTown(kingdoms, observed).set(observed.shop, read(observed, unread, parse));
     known.add(key);
   }
   const realm: Realm = {
@@ -50,19 +53,24 @@ export function observedRealm(name: string, shops: readonly ObservedShop[]): Obs
   return { realm, unread, elsewhere: purchasesElsewhere(realm) };
 }
 
-function read(observed: ObservedShop, unread: Mistake[]): Shop {
+function read(observed: ObservedShop, unread: Mistake[], parse: typeof parseDirections): Shop {
   const { kingdom, shop, type, replicas } = observed;
-  return { name: shop, type, replicas, makes: directionsOf(observed, unread).map((direction) => makingOf(direction, supplier(kingdom))) };
+  return {
+    name: shop,
+    type,
+    replicas,
+    makes: directionsOf(observed, unread, parse).map((direction) => makingOf(direction, supplier(kingdom))),
+  };
 }
 
-function directionsOf(observed: ObservedShop, unread: Mistake[]): readonly Direction[] {
+function directionsOf(observed: ObservedShop, unread: Mistake[], parse: typeof parseDirections): readonly Direction[] {
   const { shop, directions } = observed;
   if (directions === undefined) {
     const remedy = `write them to the key directions.json of the ConfigMap ${shop}-directions`;
     unread.push({ where: placeOf(observed), what: 'has no directions', remedy });
     return [];
   }
-  const parsed = parseDirections(directions);
+  const parsed = parse(directions);
   if (parsed.ok) return parsed.value;
   const [first = '', ...others] = parsed.problems;
   const more = others.length === 0 ? '' : `, and ${others.length} more`;

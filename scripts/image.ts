@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { neededPackages } from './needed-packages.ts';
 
 /**
- * Writes the application part of the image into an empty folder: `civ` compiled, and of node_modules what it imports.
+ * Writes the application part of the image into an empty folder: `civ` as build/ has it, and of node_modules what it imports.
  * The other part is Node: with `--with-node` the folder is the image's whole root, for this machine's platform.
  */
 const words = process.argv.slice(2);
@@ -16,7 +16,6 @@ if (root === undefined || root.startsWith('-') || more.length > 0 || (existsSync
 }
 const target = withNode ? join(root, 'app') : root;
 
-execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
 mkdirSync(target, { recursive: true });
 
 /** Types and source maps are for those who write code, not for a process. */

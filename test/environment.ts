@@ -1,6 +1,7 @@
 import { TestEnvironment } from 'jest-environment-node';
 import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
+import { exitOnSignals } from './exit-on-signals.ts';
 
 /**
  * What a test process does once, outside of its suites: each of those has a `process` of its own, whose events never come.
@@ -18,12 +19,7 @@ process.once('exit', () => {
     child.kill('SIGCONT');
   }
 });
-for (const [signal, code] of [
-  ['SIGHUP', 129],
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)
-  process.once(signal, () => process.exit(code));
+exitOnSignals();
 
 // The processes of jest would go on with their suites, for nobody.
 const parent = process.ppid;

@@ -14,7 +14,9 @@ import { waitsText } from './production/waits.ts';
 import type { WorkerSettings } from './settings.ts';
 import { createPodSign } from './sign/put-up.ts';
 import { annotationsOf } from './sign/sign.ts';
+import { createSteadyRates } from './sign/steady-rates.ts';
 import { createAsk } from './trade/ask.ts';
+import { createAskedOfLate } from './trade/asked-of-late.ts';
 import { bequeath } from './trade/bequest.ts';
 import { createBuyer } from './trade/buyer.ts';
 import { createInherit } from './trade/inherit.ts';
@@ -63,13 +65,15 @@ export async function openWorker({
   const closing = () => turns.signal.aborted;
   const metrics = createWorkerMetrics(books, packageVersion());
   const logged = logHappenings(log, () => clock.now());
+  const asked = createAskedOfLate(directions, () => clock.now());
   const announce: Announce = (happening: WorkerEvent) => {
     metrics.announce(happening);
+    if (happening.is === 'asked') asked.add(happening.good, happening.units);
     logged(happening);
   };
   const memory = openMemory(books);
   const heirs = new Set<string>();
-  const seller = createSeller({ books, memory, directions, closing, heirs });
+  const seller = createSeller({ books, memory, directions, closing, heirs, announce });
   const reach = reachOf(settings.podIp);
   const ask = createAsk({ env });
   const buyer = createBuyer({ books, ask, announce, clock, date: Date.now, random, reach, signal: settling.signal });
@@ -93,7 +97,9 @@ export async function openWorker({
         ),
       ),
     );
-  const wanted = () => annotationsOf(inventory(books, directions), waitsText([...lacks.values()].flat()));
+  const steady = createSteadyRates(asked.rates);
+  const wanted = () =>
+    annotationsOf({ inventory: inventory(books, directions), waits: waitsText([...lacks.values()].flat()), asked: steady() });
   const sign = createPodSign({ settings, env, log, options: { wanted, announce, clock, random }, signal: signing.signal });
 
   return {

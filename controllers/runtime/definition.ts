@@ -38,6 +38,9 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string, P
   rights?(settings: Settings<Table>, surroundings: Pick<ControllerSurroundings, 'namespace'>): readonly NeededRight[];
 }
 
+/** Whatever its flags and what it prepares. */
+export type AnyController = Controller<FlagTable, string, unknown>;
+
 /**
  * Brings the cluster to where it should be for the key: the same thing whatever happened, however often it is called.
  * It is never called twice at once for a key, nor on a cache that has not seen the key's own last write. An error is
@@ -88,6 +91,8 @@ export interface Parts<Key = string> {
   readonly beside: (work: (stop: AbortSignal) => Promise<void>) => void;
   /** Work for as long as this process leads: begun with each term, and waited for before the Lease is given back. */
   readonly whileLeading: (work: (duty: Duty) => Promise<void>) => void;
+  /** What of all that is followed has been out of date for a while, a sentence each: then the API server may know better. */
+  readonly outOfDate: () => readonly string[];
   /** What else speaks against being ready, a sentence each. */
   readonly alsoReady: (check: Check) => void;
   /** For reading beside what is followed. What is written, is written by a reconcile or while leading. */

@@ -1,7 +1,8 @@
 import { economy, type Economy } from '../../model/economy/economy.ts';
 import { rate } from '../../model/economy/rate.ts';
-import { remedies as recipes, workersForFullSpeed, workersOf } from '../../model/economy/remedy.ts';
-import type { WorkerCounts } from '../../model/economy/replicas-for.ts';
+import { remedies as recipes, workersForFullSpeed } from '../../model/economy/remedy.ts';
+import type { WorkerCounts } from '../../model/economy/market.ts';
+import { declaredWorkers } from '../../model/economy/supply-graph.ts';
 import { addressKey, placedShops, placeKey, type PlacedShop, type Realm, type ShopAddress } from '../../model/realm.ts';
 
 /** A shop that makes all it can, and what of it there is too little of. */
@@ -63,7 +64,7 @@ function nextText({ shops }: Economy, target: ShopAddress): string {
 
 const workersAt = (realm: Realm, address: ShopAddress): number => {
   const place = placedShops(realm).find((found) => placeKey(found) === addressKey(address));
-  return place === undefined ? 0 : workersOf(place);
+  return place === undefined ? 0 : declaredWorkers(place);
 };
 
 /** The economy of the realm with other numbers of workers. */

@@ -64,21 +64,29 @@ export type WirePieces = readonly Uint8Array[];
 /** A field of bytes, or a message inside: it is there even if it is empty. */
 export function bytesField(number: number, ...pieces: WirePieces): WirePieces {
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return [Uint8Array.from([...varintOf(tagOf(number, 2)), ...varintOf(BigInt(length))]), ...pieces];
+  return [varints(tagOf(number, 2), length), ...pieces];
 }
 
 /** Text; left out where it is empty, as proto3 does. */
 export const textField = (number: number, text: string): WirePieces => (text === '' ? [] : bytesField(number, Buffer.from(text)));
 
 /** A whole number; left out where it is 0, as proto3 does. */
-export const integerField = (number: number, value: bigint): WirePieces =>
-  value === 0n ? [] : [Uint8Array.from([...varintOf(tagOf(number, 0)), ...varintOf(value)])];
+export const integerField = (number: number, value: number): WirePieces => (value === 0 ? [] : [varints(tagOf(number, 0), value)]);
 
-const tagOf = (number: number, wire: number): bigint => BigInt(number * 8 + wire);
+const tagOf = (number: number, wire: number): number => number * 8 + wire;
 
-function varintOf(value: bigint): readonly number[] {
+/** Numbers of at most 53 bits. Only a negative one takes all 64, and a bigint, which costs as much as all else of a message. */
+function varints(...values: readonly number[]): Uint8Array {
   const bytes: number[] = [];
-  let rest = BigInt.asUintN(64, value);
-  for (; rest > 0x7fn; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
-  return [...bytes, Number(rest)];
+  for (const value of values) {
+    let rest = value;
+    if (value < 0) {
+      const twos = BigInt.asUintN(64, BigInt(value));
+      for (let shift = 0n; shift < 63n; shift += 7n) bytes.push(Number((twos >> shift) & 0x7fn) | 0x80);
+      rest = 1;
+    }
+    for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
+    bytes.push(rest);
+  }
+  return new Uint8Array(bytes);
 }

@@ -1,13 +1,10 @@
 import { inSeconds } from '../duration.ts';
 import { placeKey, placedShops, type PlacedShop, type Realm } from '../realm.ts';
 import type { WorkersRange } from '../workers-range.ts';
+import { marketOf, perWorker, type Market, type WorkerCounts } from './market.ts';
 import { withOutsiders, type Asked } from './outsiders.ts';
-import { share, shelf } from './sharing.ts';
-import { starting } from './starting.ts';
-import { supplyGraph, type Maker, type Need } from './supply-graph.ts';
-
-/** The workers of each shop, by `placeKey`. */
-export type WorkerCounts = ReadonlyMap<string, number>;
+import { shelf } from './sharing.ts';
+import type { Maker, Need } from './supply-graph.ts';
 
 /** Less than this part of a worker is a rounding error. */
 const ROUNDING = 1e-6;
@@ -46,23 +43,6 @@ type Ranges = ReadonlyMap<string, WorkersRange>;
 
 /** The part of what a buyer could use of a good that it will get, however many workers are added. */
 type Held = (need: Need) => number;
-
-interface Market {
-  /** Those that start, sellers before their buyers. */
-  readonly order: readonly Maker[];
-  readonly busy: (maker: Maker) => number;
-  readonly granted: (need: Need) => number;
-}
-
-function marketOf(realm: Realm, workers: WorkerCounts): Market {
-  const makers = supplyGraph(realm, (place) => workers.get(placeKey(place)) ?? 1);
-  const { order } = starting(makers);
-  const { busy, granted } = share(order, makers.length);
-  return { order, granted, busy: (maker) => busy[maker.index] ?? 0 };
-}
-
-/** Units a second that one worker makes. */
-const perWorker = ({ making }: Maker): number => making.amount / inSeconds(making.every);
 
 /** From buyers to sellers, until nothing moves: the workers of one shop may make goods for each other by way of others. */
 function withAllThatHelp({ order }: Market, before: WorkerCounts, ranges: Ranges, held: Held): WorkerCounts {

@@ -3,13 +3,23 @@ import { readFileSync } from 'node:fs';
 import { APPLIED, BLACKOUT, HOLD, NOTIFIED, SHARE_WITH, WAVE, WINDOW } from '../../controllers/config-reload/seen/annotation-keys.ts';
 import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
-import { GOODS_PREFIX, KINGDOM_LABEL, REALM_LABEL, SHOP_TYPE_LABEL, WORKER_PREFIX } from '../../model/keys.ts';
+import {
+  DEMAND_MANAGER,
+  GOODS_PREFIX,
+  KINGDOM_LABEL,
+  REALM_LABEL,
+  REPLICAS_ANNOTATION,
+  SHOP_TYPE_LABEL,
+  WORKER_PREFIX,
+} from '../../model/keys.ts';
+import { oneShop } from './realms.ts';
 import { manifestsOf, the, type Manifest } from './manifests.ts';
 import { templatesOf } from './workloads.ts';
 
 const files = render(realm);
 const manifests = manifestsOf(files);
 const [worker, controller] = ['craftsman', 'pod-timestamp'].map((name) => templatesOf([the('Deployment', name, manifests)])[0]);
+const scaled = the('Deployment', 'woodworker', manifestsOf(render(oneShop({ replicas: { from: 1, to: 5 } }))));
 const named = (pattern: RegExp) =>
   manifests
     .filter(({ metadata, kind }) => pattern.test(metadata.name) && kind !== 'Namespace')
@@ -34,6 +44,12 @@ const promises: readonly (readonly [string, unknown, unknown, string])[] = [
   ["label of a shop's type", SHOP_TYPE_LABEL, 'civ8s.dev/shop-type', '`civ8s.dev/shop-type`'],
   ["annotation of a worker's stock", GOODS_PREFIX, 'goods.civ8s.dev/', '`goods.civ8s.dev/<good>`'],
   ["annotations of a worker's state", WORKER_PREFIX, 'worker.civ8s.dev/', '`worker.civ8s.dev/…`'],
+  [
+    'how many workers demand may give a shop',
+    [REPLICAS_ANNOTATION, scaled.metadata.annotations?.[REPLICAS_ANNOTATION], 'replicas' in (scaled['spec'] as object), DEMAND_MANAGER],
+    ['civ8s.dev/replicas', '1-5', false, 'civ8s-demand'],
+    '`civ8s.dev/replicas: 1-5` on its Deployment, which then has no `spec.replicas`; whose number that is: field manager `civ8s-demand`',
+  ],
   ['record of a workload that config-reload rolls', APPLIED, 'reload.civ8s.dev/applied', '`reload.civ8s.dev/applied`'],
   ['what the receiver of `--webhook-url` was told of a workload', NOTIFIED, 'reload.civ8s.dev/notified', '`reload.civ8s.dev/notified`'],
   [

@@ -102,6 +102,30 @@ describe('the settings of a shop', () => {
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     });
   });
+  it('may leave their number to demand: the Deployment says the range, and no number', () => {
+    const replicas = { from: 1, to: 5 };
+    const found = deployment({ replicas, annotations: { 'example.com/a': '1' } });
+    expect(found.metadata.annotations).toEqual({
+      'civ8s.dev/replicas': '1-5',
+      'example.com/a': '1',
+      'reloader.stakater.com/auto': 'true',
+    });
+    expect(found['spec']).not.toHaveProperty('replicas');
+    expect(found['spec']).toMatchObject({ template: { metadata: { annotations: { 'example.com/a': '1' } } } });
+    const range = objects({ replicas }).filter(({ kind }) => kind !== 'Deployment');
+    expect(range).toEqual(objects({ replicas: 5 }).filter(({ kind }) => kind !== 'Deployment'));
+    expect(template({ replicas })).toEqual({ ...template({ replicas: 5 }), replicas: undefined });
+  });
+  it('say how many where a range leaves no choice', () => {
+    const found = deployment({ replicas: { from: 3, to: 3 } });
+    expect(found).toEqual(deployment({ replicas: 3 }));
+  });
+  it('may leave the number of all shops to demand, and a shop says its own', () => {
+    const all = { defaults: { replicas: { from: 2, to: 4 } } };
+    expect(deployment({}, all).metadata.annotations).toMatchObject({ 'civ8s.dev/replicas': '2-4' });
+    expect(template({ replicas: 3 }, all).replicas).toBe(3);
+    expect(deployment({ replicas: 3 }, all).metadata.annotations).not.toHaveProperty(['civ8s.dev/replicas']);
+  });
   it('may leave it without a worker', () =>
     expect([
       template({ replicas: 0 }).replicas,

@@ -78,7 +78,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'withoutManagedFields',
   ],
   events: ['BusError', 'UnreadableMessage', 'consume', 'decode', 'encoderFor', 'openBus', 'receive'],
-  runtime: ['UsageError', 'choice', 'count', 'duration', 'keyed', 'list', 'start', 'text', 'toggle'],
+  runtime: ['UsageError', 'choice', 'count', 'duration', 'keyed', 'list', 'main', 'runtimeFlags', 'start', 'text', 'toggle', 'withDefault'],
 };
 
 describe('the doors of the package', () => {

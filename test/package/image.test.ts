@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { load } from 'js-yaml';
 import { neededPackages } from '../../scripts/needed-packages.ts';
 import { restrictedPod } from '../../constructs/restricted.ts';
+import { built } from './built.ts';
+import { dockerContext, dockerIgnore } from './docker-context.ts';
 
 interface Instruction {
   readonly verb: string;
@@ -24,13 +26,8 @@ const instructions = readFileSync('Dockerfile', 'utf8')
 const lastStage = instructions.slice(instructions.findLastIndex(({ verb }) => verb === 'FROM'));
 const wordsOf = (wanted: string): readonly string[] => lastStage.find(({ verb }) => verb === wanted)?.words ?? [];
 
-/** What .dockerignore lets through: it takes all away, then gives back. */
-const [first, ...given] = readFileSync('.dockerignore', 'utf8')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'));
-const context = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
-  .split('\n')
-  .filter((file) => existsSync(file) && given.includes(`!${file.split('/')[0] ?? ''}`));
+const { first, given } = dockerIgnore;
+const context = dockerContext();
 
 describe('the Dockerfile', () => {
   it('copies what the build context has', () => {
@@ -80,13 +77,19 @@ describe('the image, as a folder', () => {
     return { status, stdout, stderr };
   };
 
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'civ8s-image-'));
-    for (const file of context) cpSync(file, join(folder, 'civ8s', file));
-    symlinkSync(resolve('node_modules'), join(folder, 'civ8s', 'node_modules'));
-    execFileSync('npm', ['run', 'image', '--', root(), '--with-node'], { cwd: join(folder, 'civ8s'), stdio: 'ignore' });
-  }, 120_000);
+    execFileSync(resolve('node_modules/node/bin/node'), ['scripts/image.ts', root(), '--with-node'], {
+      cwd: (await built()).folder,
+      stdio: 'ignore',
+    });
+  }, 240_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is built first', () =>
+    expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({
+      scripts: { build: 'node scripts/build.ts', image: 'npm run -s build && node scripts/image.ts' },
+    }));
 
   it('is written into an empty folder only', () => {
     const refused = 'npm run image -- FOLDER [--with-node]: name one folder that is empty or does not exist yet\n';

@@ -1,4 +1,5 @@
 import type { Direction, DirectionInput } from '../../model/directions.ts';
+import { declaredWorkers } from '../../model/economy/supply-graph.ts';
 import { placedShops, type Realm } from '../../model/realm.ts';
 import { shopDirections } from '../../model/shop-directions.ts';
 import { isReady, nextTurn, planTurn, saleOf, takenAt } from '../../worker/production/rules.ts';
@@ -44,7 +45,7 @@ export function simulate(realm: Realm, { chance, warmUp, counted }: SimulationOp
   for (const { kingdom, shop } of placedShops(realm)) {
     const running: RunningShop = { kingdom: kingdom.name, directions: shopDirections(kingdom.name, shop), pods: [], made: new Map() };
     shops.set(`${shop.name}.${kingdom.name}`, running);
-    for (let replica = 0; replica < (shop.replicas ?? 1); replica += 1) {
+    for (let replica = 0; replica < declaredWorkers({ shop }); replica += 1) {
       const pod: Pod = { shop: running, stock: new Map() };
       const started = chance() * 30; // the images are pulled, the nodes are busy
       running.pods.push(pod);

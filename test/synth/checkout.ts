@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 
@@ -12,10 +12,7 @@ export interface Checkout {
 
 export function copyOfCheckout(): Checkout {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-checkout-'));
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
-    .split('\n')
-    .filter(Boolean);
-  for (const file of files) cpSync(file, join(folder, file));
+  for (const file of filesOfCheckout()) cpSync(file, join(folder, file));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   return {
     folder,
@@ -26,6 +23,12 @@ export function copyOfCheckout(): Checkout {
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+/** All that git has, or would take. */
+export const filesOfCheckout = (): readonly string[] =>
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((file) => existsSync(file));
 
 /** As a user's shell: without what `npm test` adds, above all the project's own Node in front. */
 export function userEnvironment(): NodeJS.ProcessEnv {

@@ -11,11 +11,8 @@ export const heldAt = (map: JsonMap, name: string): unknown => (Object.hasOwn(ma
 
 /** A map with some fields replaced, or without them where there is nothing to replace them with; the order stays. */
 export const withFields = (map: JsonMap, changed: ReadonlyMap<string, unknown>): JsonMap =>
-  changed.size === 0
-    ? map
-    : Object.fromEntries(
-        Object.entries(map).flatMap(([field, held]): [string, unknown][] => {
-          const now = changed.has(field) ? changed.get(field) : held;
-          return now === undefined ? [] : [[field, now]];
-        }),
-      );
+  Object.fromEntries(
+    Object.entries(map)
+      .map(([field, held]): [string, unknown] => [field, changed.has(field) ? changed.get(field) : held])
+      .filter(([, held]) => held !== undefined),
+  );

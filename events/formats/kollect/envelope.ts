@@ -106,7 +106,7 @@ function textAt(fields: Fields, number: number): string {
 function timestamp(ms: number): WirePieces {
   const seconds = Math.floor(ms / 1_000);
   const nanos = Math.floor(ms - seconds * 1_000) * 1_000_000;
-  return [...integerField(1, BigInt(seconds)), ...integerField(2, BigInt(nanos))];
+  return [...integerField(1, seconds), ...integerField(2, nanos)];
 }
 
 const YEAR_1_MS = -62_135_596_800_000;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { forbidden } from '../../../local/api-server/contracts/status-error.ts';
-import { configMaps, namespaces, secrets } from '../../../kube/objects/built-in.ts';
+import { configMaps, events, namespaces, secrets } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { until } from '../../until.ts';
 import { named } from './told.ts';
@@ -73,6 +73,19 @@ describe('the kinds that are followed', () => {
     expect(agent.logs.filter(({ level }) => level === 'error')).toEqual([]);
     expect(new Set(reading.events.map(({ id }) => id)).size).toBe(reading.events.length);
     expect(reading.events.map((event) => ('kind' in event ? event.kind : ''))).not.toContain('Lease');
+  }, 60_000);
+
+  it('have their objects told once, also where those have two names', async () => {
+    const reading = world.read();
+    const agent = world.startForAll('--include=events,events.events.k8s.io,configmaps');
+    await agent.ready();
+    const involvedObject = { kind: 'ConfigMap', namespace: 'default', name: 'a' };
+    await world.client.create(events, { metadata: { name: 'twin', namespace: 'default' }, involvedObject, reason: 'Seen' });
+    await world.put('fence', 1);
+    await reading.saw('the Event', named('twin', 'created'));
+    await reading.saw('the fence', named('fence', 'created'));
+    expect((await agent.get('/metrics'))[1]).toMatch(/_followed\{state="live"\} 2$/m);
+    expect(reading.events.filter(named('twin', 'created'))).toHaveLength(1);
   }, 60_000);
 
   it('keep nobody waiting where they may not be read, and are said once', async () => {

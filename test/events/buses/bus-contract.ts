@@ -3,7 +3,7 @@ import type { Bus } from '../../../events/buses/bus.ts';
 import { openBus } from '../../../events/buses/open-bus.ts';
 import type { Broker } from '../../real/broker.ts';
 import { until } from '../../until.ts';
-import { startLoad } from './load.ts';
+import { arrivesInOrder, startLoad } from './load.ts';
 import { message, never, publishAll, publishOne } from './messages.ts';
 
 /** A message as a reader of the bus itself sees it, not through our code. */
@@ -259,13 +259,6 @@ export function faultContract(trial: BusTrial, start: () => Promise<Broker>): vo
     await load.failed(10);
     await broker.thaw();
     await load.confirmed(200);
-    const sent = await load.stop();
-    await until('everything', async () => {
-      const seen = new Set((await place.arrived()).map(({ body }) => body.toString()));
-      return [...sent].every(([key, count]) => Array.from({ length: count }, (_, n) => `${key} ${n}`).every((body) => seen.has(body)));
-    });
-    const first = new Set((await place.arrived()).map(({ body }) => body.toString()));
-    for (const [key, count] of sent)
-      expect([...first].filter((body) => body.startsWith(`${key} `))).toEqual(Array.from({ length: count }, (_, n) => `${key} ${n}`));
+    await arrivesInOrder(await load.stop(), place);
   });
 }
