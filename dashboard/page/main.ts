@@ -6,6 +6,7 @@ import { listenToKeys } from './keys.ts';
 import { createMapView } from './map/map-view.ts';
 import { createPageContext } from './page-state.ts';
 import type { View } from './place/place.ts';
+import { economyView } from './views/economy.ts';
 import { header } from './views/header.ts';
 import { notices } from './views/notices.ts';
 import { panel } from './views/panel.ts';
@@ -18,7 +19,11 @@ function start(browser: Window & typeof globalThis): void {
   const root = browser.document.getElementById('app');
   if (root === null) return;
   const context = createPageContext(browser);
-  const views: Partial<Record<View, () => TemplateResult>> = { map: createMapView(context, browser), shops: createShopsView(context) };
+  const views: Partial<Record<View, () => TemplateResult>> = {
+    map: createMapView(context, browser),
+    shops: createShopsView(context),
+    economy: () => economyView(context),
+  };
   let frame = 0;
   let dispose = (): void => undefined;
   const draw = (): void => {

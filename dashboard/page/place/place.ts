@@ -21,7 +21,7 @@ export interface Place {
 }
 
 /** The views that there are yet. */
-export const OPEN_VIEWS: readonly View[] = ['map', 'shops'];
+export const OPEN_VIEWS: readonly View[] = ['map', 'shops', 'economy'];
 const FIRST_VIEW: View = 'map';
 
 export const START: Place = { view: FIRST_VIEW, kingdom: '', town: '', shop: '', q: '', states: [], sort: '', v: '' };
