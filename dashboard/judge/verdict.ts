@@ -57,8 +57,7 @@ export function verdictOf(evidence: ReadonlyMap<string, ShopEvidence>, remedies:
 }
 
 /** A shop that does not run is one cause, whatever of it is waited for. */
-export const causeKey = ({ shop, good, kind }: Pick<Cause, 'shop' | 'good' | 'kind'>): string =>
-  kind === 'trouble' ? shop : `${shop}/${good}`;
+const causeKey = ({ shop, good, kind }: Pick<Cause, 'shop' | 'good' | 'kind'>): string => (kind === 'trouble' ? shop : `${shop}/${good}`);
 
 /** Every worker waits now and then: that is why only for a shop that is held up, or whose supplier is not there. */
 const counts = ({ cause }: Why, { state }: Judgement): boolean =>

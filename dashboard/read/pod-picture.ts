@@ -26,7 +26,7 @@ export function podPicture(pod: Pod): PodPicture {
   };
 }
 
-export const stockPicture = (stock: ReadonlyMap<string, number>): readonly StockPicture[] =>
+const stockPicture = (stock: ReadonlyMap<string, number>): readonly StockPicture[] =>
   [...stock].slice(0, MOST_GOODS).map(([good, count]) => ({ good: shown(good), count }));
 
 /** A container that waits for anything but its turn is trouble; its last run's last lines say why. */

@@ -22,7 +22,7 @@ export interface ShopFacts {
   readonly pods: ReadonlyMap<string, PodPicture>;
 }
 
-export interface DeploymentFacts {
+interface DeploymentFacts {
   readonly replicas: number;
 }
 

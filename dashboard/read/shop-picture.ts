@@ -1,4 +1,4 @@
-import { SHOP_STATES, type PodPicture, type ShopPicture, type ShopState, type StockPicture } from '../wire.ts';
+import type { PodPicture, ShopPicture, ShopState, StockPicture } from '../wire.ts';
 import type { ShopFacts } from './shop-facts.ts';
 
 /** More pods than these nobody looks through; the worst and the first by name are shown. */
@@ -52,6 +52,3 @@ const shownPods = (pods: readonly PodPicture[]): readonly PodPicture[] =>
   pods.length <= MOST_PODS
     ? pods
     : [...pods.filter(({ trouble }) => trouble !== ''), ...pods.filter(({ trouble }) => trouble === '')].slice(0, MOST_PODS);
-
-/** From worst to best. */
-export const severity = (state: ShopState): number => SHOP_STATES.indexOf(state);

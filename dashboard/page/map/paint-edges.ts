@@ -77,7 +77,7 @@ function strokeWithGap(context: CanvasRenderingContext2D, curve: Curve, width: n
   context.stroke();
 }
 
-export function pointAt({ from, a, b, to }: Curve, t: number): Point {
+function pointAt({ from, a, b, to }: Curve, t: number): Point {
   const u = 1 - t;
   const mix = (p: number, q: number, r: number, s: number): number => u * u * u * p + 3 * u * u * t * q + 3 * u * t * t * r + t * t * t * s;
   return { x: mix(from.x, a.x, b.x, to.x), y: mix(from.y, a.y, b.y, to.y) };

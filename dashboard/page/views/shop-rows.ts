@@ -2,7 +2,7 @@ import { SHOP_STATES, type ShopPicture, type ShopState } from '../../wire.ts';
 import type { Place } from '../place/place.ts';
 
 /** By what the table of shops can be sorted. */
-export const SORTS = ['shop', 'state', 'stock', 'waits', 'pods'] as const;
+const SORTS = ['shop', 'state', 'stock', 'waits', 'pods'] as const;
 export type SortColumn = (typeof SORTS)[number];
 
 /** The shops that a place asks for, in its order. */

@@ -6,7 +6,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
 /** The browser of this machine: what CHROMIUM names, or the first that is on PATH. */
-export function findBrowser(): string | undefined {
+function findBrowser(): string | undefined {
   const { CHROMIUM, PATH = '' } = process.env;
   if (CHROMIUM !== undefined) return existsSync(CHROMIUM) ? CHROMIUM : undefined;
   const folders = PATH.split(delimiter);
