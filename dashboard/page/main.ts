@@ -5,7 +5,7 @@ import { signOnTab } from './live/tab-sign.ts';
 import { listenToKeys } from './keys.ts';
 import { createMapView } from './map/map-view.ts';
 import { createPageContext } from './page-state.ts';
-import type { View } from './place/place.ts';
+import type { PageView } from './place/place.ts';
 import { economyView } from './views/economy.ts';
 import { header } from './views/header.ts';
 import { notices } from './views/notices.ts';
@@ -19,7 +19,7 @@ function start(browser: Window & typeof globalThis): void {
   const root = browser.document.getElementById('app');
   if (root === null) return;
   const context = createPageContext(browser);
-  const views: Partial<Record<View, () => TemplateResult>> = {
+  const views: Partial<Record<PageView, () => TemplateResult>> = {
     map: createMapView(context, browser),
     shops: createShopsView(context),
     economy: () => economyView(context),

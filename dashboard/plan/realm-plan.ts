@@ -2,8 +2,8 @@ import { economy, type Economy, type GoodFlow, type InputFlow, type MakingFlow, 
 import { causeOf } from '../../model/economy/economy-warnings.ts';
 import { observedRealm, type ObservedShop } from '../../model/observed-realm.ts';
 import { addressKey, placeKey, type Realm } from '../../model/realm.ts';
-import type { BuyPicture, Rate, ShopState } from '../wire.ts';
-import { shown } from '../read/text.ts';
+import type { BuyPicture, UnitsPerSecond, ShopState } from '../wire.ts';
+import { shown } from '../shown-text.ts';
 
 /** What a realm would make in the long run, by what its shops are told to do: plain data, so that another thread can work it out. */
 export interface RealmPlan {
@@ -25,8 +25,8 @@ export interface ShopPlan {
 
 export interface MakingPlan {
   readonly good: string;
-  readonly full: Rate;
-  readonly plan: Rate;
+  readonly full: UnitsPerSecond;
+  readonly plan: UnitsPerSecond;
   /** What its buyers could use. */
   readonly wanted: number;
   readonly limit: LimitPlan;

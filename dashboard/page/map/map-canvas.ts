@@ -1,10 +1,19 @@
 import { effect, signal } from '@preact/signals-core';
 import type { PageContext } from '../page-state.ts';
 import { chainIn, shownEdges, type MapState } from './map-state.ts';
-import { paintMap } from './paint-map.ts';
-import { readPalette } from './palette.ts';
+import type { MapModel } from './map-model.ts';
+import { paintMap, type MapFrame } from './paint-map.ts';
+import { readPalette, type Palette } from './palette.ts';
+import type { Viewport } from './viewport.ts';
 
-/** Paints whenever something that is painted has changed, once a frame. Answers how to end that. */
+/** How long after the map was moved last it is painted again. */
+const SETTLE_MS = 120;
+
+/**
+ * Paints whenever something that is painted has changed, once a frame. While the map is only moved, its picture is moved as
+ * it is, and painted again at the end: a browser without a GPU does not paint a thousand shops sixty times a second. Answers
+ * how to end that.
+ */
 export function paintOnCanvas(
   context: PageContext,
   state: MapState,
@@ -26,6 +35,8 @@ export function paintOnCanvas(
   observer.observe(element);
   let frame = 0;
   let marked = false;
+  let settling: number | undefined;
+  let painted: Viewport | undefined;
   const paint = (): void => {
     frame = 0;
     const model = state.model.value;
@@ -34,35 +45,51 @@ export function paintOnCanvas(
     const ratio = browser.devicePixelRatio;
     if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
     if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
-    const chain = chainIn(context, state);
-    paintMap(
-      paper,
-      {
-        layout: model.layout,
-        shops: model.shops,
-        edges: shownEdges(model, chain).edges,
-        chain,
-        chosen: context.place.value.shop,
-        causes: model.causes,
-        cards: new Set(state.level.value === 'near' ? state.inSight.value : []),
-        viewport: state.viewport.value,
-        size: state.size.value,
-        level: state.level.value,
-        palette: palette.value,
-      },
-      ratio,
-    );
+    paintMap(paper, frameOf(context, state, model, palette.value), ratio);
+    painted = state.viewport.value;
+    canvas.style.transform = '';
     if (!marked && model.shops.size > 0) browser.performance.mark('civ8s:map');
     marked ||= model.shops.size > 0;
   };
-  const dispose = effect(() => {
-    void [state.model.value, state.size.value, state.viewport.value, state.hovered.value, context.place.value, palette.value];
-    frame ||= browser.requestAnimationFrame(paint);
-  });
+  const soon = (): void => void (frame ||= browser.requestAnimationFrame(paint));
+  const ends = [
+    effect(() => {
+      void [state.model.value, state.size.value, state.level.value, state.hovered.value, context.place.value, palette.value];
+      if (settling === undefined) soon();
+    }),
+    effect(() => {
+      const { x, y, zoom } = state.viewport.value;
+      if (painted?.zoom !== zoom) return soon();
+      canvas.style.transform = `translate(${(painted.x - x) * zoom}px, ${(painted.y - y) * zoom}px)`;
+      browser.clearTimeout(settling);
+      settling = browser.setTimeout(() => {
+        settling = undefined;
+        soon();
+      }, SETTLE_MS);
+    }),
+  ];
   return () => {
-    dispose();
+    for (const end of ends) end();
+    browser.clearTimeout(settling);
     observer.disconnect();
     scheme.removeEventListener('change', onScheme);
+  };
+}
+
+function frameOf(context: PageContext, state: MapState, model: MapModel, palette: Palette): MapFrame {
+  const chain = chainIn(context, state);
+  return {
+    layout: model.layout,
+    shops: model.shops,
+    edges: shownEdges(model, chain).edges,
+    chain,
+    chosen: context.place.value.shop,
+    causes: model.causes,
+    cards: new Set(state.level.value === 'near' ? state.inSight.value : []),
+    viewport: state.viewport.value,
+    size: state.size.value,
+    level: state.level.value,
+    palette,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ShopPicture } from '../../wire.ts';
 import type { ShownRealm } from '../live/shown-realm.ts';
-import type { Place } from '../place/place.ts';
+import type { PagePlace } from '../place/place.ts';
 import { shopRows } from '../views/shop-rows.ts';
 import { layoutMap, type MapLayout } from './layout.ts';
 import { supplyOf, type Supply } from './supply.ts';
@@ -16,7 +16,7 @@ export interface MapModel {
 }
 
 /** Answers the map of a realm. Its layout is made again only where names or suppliers have changed: live values move nothing. */
-export function createMapModels(): (realm: ShownRealm, place: Place) => MapModel {
+export function createMapModels(): (realm: ShownRealm, place: PagePlace) => MapModel {
   let signature = '';
   let layout: MapLayout | undefined;
   return (realm, place) => {

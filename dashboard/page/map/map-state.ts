@@ -3,7 +3,7 @@ import type { PageContext } from '../page-state.ts';
 import type { Rect } from './layout.ts';
 import { createMapModels, type MapModel } from './map-model.ts';
 import { chainOf, edgesInFrame, type SupplyEdge } from './supply.ts';
-import { fit, isIn, levelOf, readViewport, seen, type MapLevel, type Size, type Viewport } from './viewport.ts';
+import { fit, isIn, levelOf, readViewport, seen, type MapLevel, type MapSize, type Viewport } from './viewport.ts';
 
 /** As many cards as a browser lays out without anybody noticing, and as many edges as it paints in a frame. */
 const MOST_CARDS = 150;
@@ -12,7 +12,7 @@ const MOST_EDGES = 400;
 /** What the map shows, and how it is looked at. */
 export interface MapState {
   readonly model: ReadonlySignal<MapModel | undefined>;
-  readonly size: Signal<Size>;
+  readonly size: Signal<MapSize>;
   /** What of it no panel covers. */
   readonly room: Signal<Rect>;
   /** Undefined: all of the map, whatever its size. */
@@ -28,7 +28,7 @@ export interface MapState {
 
 export function createMapState({ realm, place }: PageContext): MapState {
   const models = createMapModels();
-  const size = signal<Size>({ width: 0, height: 0 });
+  const size = signal<MapSize>({ width: 0, height: 0 });
   const moved = signal(readViewport(place.value.v));
   const model = computed(() => (realm.value === undefined ? undefined : models(realm.value, place.value)));
   const viewport = computed(() => moved.value ?? fit(model.value?.layout ?? { width: 1, height: 1 }, size.value));

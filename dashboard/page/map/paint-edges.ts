@@ -1,14 +1,14 @@
 import { CARD, type MapLayout, type Point } from './layout.ts';
 import type { Palette } from './palette.ts';
 import type { SupplyEdge } from './supply.ts';
-import { toScreen, type Size, type Viewport } from './viewport.ts';
+import { toScreen, type MapSize, type Viewport } from './viewport.ts';
 
 export interface EdgePaint {
   readonly context: CanvasRenderingContext2D;
   readonly palette: Palette;
   readonly layout: MapLayout;
   readonly viewport: Viewport;
-  readonly size: Size;
+  readonly size: MapSize;
 }
 
 /** Each a curve from the seller to the buyer: pale as wide as what could be used, and on it as wide as what flows. */

@@ -4,7 +4,7 @@ import { CARD, type MapLayout, type Rect } from './layout.ts';
 import { paintEdges } from './paint-edges.ts';
 import type { Palette } from './palette.ts';
 import type { SupplyEdge } from './supply.ts';
-import { isIn, seen, toScreen, type MapLevel, type Size, type Viewport } from './viewport.ts';
+import { isIn, seen, toScreen, type MapLevel, type MapSize, type Viewport } from './viewport.ts';
 
 /** All that a frame of the map is painted from. */
 export interface MapFrame {
@@ -20,7 +20,7 @@ export interface MapFrame {
   /** Shops that stand there as cards of the document. */
   readonly cards: ReadonlySet<string>;
   readonly viewport: Viewport;
-  readonly size: Size;
+  readonly size: MapSize;
   readonly level: MapLevel;
   readonly palette: Palette;
 }

@@ -7,7 +7,7 @@ export interface Viewport {
   readonly zoom: number;
 }
 
-export interface Size {
+export interface MapSize {
   readonly width: number;
   readonly height: number;
 }
@@ -29,13 +29,13 @@ export const levelOf = ({ zoom }: Viewport): MapLevel => {
 const bounded = (zoom: number): number => Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, zoom));
 
 /** All of the map, and no larger than cards are meant to be. */
-export function fit({ width, height }: Pick<MapLayout, 'width' | 'height'>, size: Size): Viewport {
+export function fit({ width, height }: Pick<MapLayout, 'width' | 'height'>, size: MapSize): Viewport {
   const zoom = Math.min((size.width - 2 * MARGIN) / width, (size.height - 2 * MARGIN) / height, 1);
   return { x: width / 2, y: height / 2, zoom: bounded(zoom) };
 }
 
 /** The same point of the map stays under `at`, a point of the screen. */
-export function zoomAt(viewport: Viewport, size: Size, at: Point, factor: number): Viewport {
+export function zoomAt(viewport: Viewport, size: MapSize, at: Point, factor: number): Viewport {
   const zoom = bounded(viewport.zoom * factor);
   const fixed = toMap(viewport, size, at);
   return { zoom, x: fixed.x - (at.x - size.width / 2) / zoom, y: fixed.y - (at.y - size.height / 2) / zoom };
@@ -47,18 +47,18 @@ export const pan = (viewport: Viewport, dx: number, dy: number): Viewport => ({
   y: viewport.y - dy / viewport.zoom,
 });
 
-export const toScreen = ({ x, y, zoom }: Viewport, { width, height }: Size, at: Point): Point => ({
+export const toScreen = ({ x, y, zoom }: Viewport, { width, height }: MapSize, at: Point): Point => ({
   x: (at.x - x) * zoom + width / 2,
   y: (at.y - y) * zoom + height / 2,
 });
 
-export const toMap = ({ x, y, zoom }: Viewport, { width, height }: Size, at: Point): Point => ({
+export const toMap = ({ x, y, zoom }: Viewport, { width, height }: MapSize, at: Point): Point => ({
   x: (at.x - width / 2) / zoom + x,
   y: (at.y - height / 2) / zoom + y,
 });
 
 /** What of the map is on the screen, and a little around it. */
-export function seen(viewport: Viewport, size: Size): Rect {
+export function seen(viewport: Viewport, size: MapSize): Rect {
   const { x, y } = toMap(viewport, size, { x: -CARD.width, y: -CARD.height });
   return { x, y, width: (size.width + 2 * CARD.width) / viewport.zoom, height: (size.height + 2 * CARD.height) / viewport.zoom };
 }
@@ -67,7 +67,7 @@ export const isIn = ({ x, y }: Point, rect: Rect): boolean =>
   x + CARD.width >= rect.x && y + CARD.height >= rect.y && x <= rect.x + rect.width && y <= rect.y + rect.height;
 
 /** The least that has to be moved until a card is within `room`, a part of the screen. */
-export function reveal(viewport: Viewport, size: Size, card: Point, room: Rect): Viewport {
+export function reveal(viewport: Viewport, size: MapSize, card: Point, room: Rect): Viewport {
   const { x, y } = toScreen(viewport, size, card);
   const into = (at: number, length: number, start: number, space: number): number =>
     at < start + MARGIN ? start + MARGIN - at : at + length > start + space - MARGIN ? start + space - MARGIN - at - length : 0;

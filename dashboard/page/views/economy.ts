@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { rate } from '../../../model/economy/rate.ts';
-import type { CausePicture, GoodPicture, Rate } from '../../wire.ts';
+import type { CausePicture, GoodPicture, UnitsPerSecond } from '../../wire.ts';
 import type { PageContext } from '../page-state.ts';
 import { link } from './link.ts';
 
@@ -48,9 +48,7 @@ function causeItem(context: PageContext, { shop, says, holdsUp, remedies }: Caus
         ? nothing
         : html`<p class="quiet">
             holds up ${holdsUp.length}:
-            ${holdsUp.slice(0, MOST_NAMED).map((key, index) => html`${index === 0 ? '' : ', '}${link(context, { shop: key }, key.slice(key.indexOf('/') + 1))}`)}${
-              more > 0 ? ` and ${more} more` : ''
-            }
+            ${holdsUp.slice(0, MOST_NAMED).map((key, index) => heldLink(context, key, index))}${more > 0 ? ` and ${more} more` : ''}
           </p>`
     }
     ${remedies.map((text) => html`<p>would help: ${text}</p>`)}
@@ -66,13 +64,16 @@ function goodRow(context: PageContext, { good, stock, full, plan, could, planUse
   </tr>`;
 }
 
-const rateText = (value: Rate): string => (value === null ? '' : rate(value));
+const rateText = (value: UnitsPerSecond): string => (value === null ? '' : rate(value));
 
 /** Less than that is a rounding error. */
 const ROUNDING = 1e-3;
 
-function balance(made: Rate, could: Rate): string {
+function balance(made: UnitsPerSecond, could: UnitsPerSecond): string {
   if (made === null || could === null) return '';
   if (could === 0) return 'not used';
   return made >= could * (1 - ROUNDING) ? 'enough' : `short by ${rate(could - made)}/s`;
 }
+
+const heldLink = (context: PageContext, key: string, index: number): TemplateResult =>
+  html`${index === 0 ? '' : ', '}${link(context, { shop: key }, key.slice(key.indexOf('/') + 1))}`;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { likely } from '../../../ground/text/likely.ts';
-import type { PodPicture, ShopPicture } from '../../wire.ts';
+import type { PodPicture, ShopPicture, WhyPicture } from '../../wire.ts';
 import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';
 import { link } from './link.ts';
@@ -52,7 +52,7 @@ function content(context: PageContext, shop: ShopPicture): TemplateResult {
         ? nothing
         : html`<h3>Why</h3>
             <ol data-why>
-              ${why.map((step) => html`<li>${step.shop === key ? nothing : html`${link(context, { shop: step.shop }, step.shop)}: `}${step.says}</li>`)}
+              ${why.map((step) => whyItem(context, key, step))}
             </ol>`
     }
     ${remedies(context, shop)}
@@ -62,6 +62,9 @@ function content(context: PageContext, shop: ShopPicture): TemplateResult {
     </ul>
     <p class="command"><code>civ logs -n ${kingdom} ${shop.shop}</code></p>`;
 }
+
+const whyItem = (context: PageContext, own: string, { shop, says }: WhyPicture): TemplateResult =>
+  html`<li>${shop === own ? nothing : html`${link(context, { shop }, shop)}: `}${says}</li>`;
 
 /** What would help this shop, or those that it holds up. */
 function remedies({ realm }: PageContext, { key, why }: ShopPicture): TemplateResult | typeof nothing {
