@@ -19,11 +19,10 @@ export interface MeasuredAgent extends ControllerProcess {
 export interface AgentToMeasure {
   readonly kubeconfig: string;
   readonly bus: string;
-  readonly args?: readonly string[] | undefined;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export function startAgent({ kubeconfig, bus, args = [], env = {} }: AgentToMeasure): MeasuredAgent {
+export function startAgent({ kubeconfig, bus, env = {} }: AgentToMeasure): MeasuredAgent {
   const startedAt = performance.now();
   const agent = startController({
     name: 'resource-events',
@@ -31,7 +30,7 @@ export function startAgent({ kubeconfig, bus, args = [], env = {} }: AgentToMeas
     entry: 'build/cli/main.js',
     // What every controller is deployed with, and this one.
     env: { ...deployedEnvironment('pod-timestamp'), NODE_OPTIONS: '--max-semi-space-size=2', ...env },
-    args: [`--event-writer-url=${bus}`, '--kollect-addr=', ...args],
+    args: [`--event-writer-url=${bus}`, '--kollect-addr='],
   });
   const status = (field: string): number =>
     Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${agent.pid}/status`, 'utf8'))?.[1]) / 1_024;

@@ -16,7 +16,7 @@ export interface EventsWorld {
   /** Of NATS: `nats://host:port`. */
   readonly nats: string;
   readonly subject: string;
-  start(options?: { readonly args?: readonly string[]; readonly nats?: string }): MeasuredAgent;
+  start(options?: { readonly nats?: string }): MeasuredAgent;
   /** The next start is a first one. */
   forget(): Promise<void>;
 }
@@ -39,8 +39,8 @@ export async function withEventsWorld(objects: number, work: (world: EventsWorld
       arrivals,
       nats,
       subject,
-      start({ args, nats: address = nats } = {}) {
-        const agent = startAgent({ kubeconfig: server.kubeconfig, bus: `nats://${subject}`, args, env: { NATS_SERVER_URL: address } });
+      start({ nats: address = nats } = {}) {
+        const agent = startAgent({ kubeconfig: server.kubeconfig, bus: `nats://${subject}`, env: { NATS_SERVER_URL: address } });
         agents.push(agent);
         return agent;
       },
