@@ -25,12 +25,11 @@ function inJson(text: string): readonly [string | undefined, string | undefined]
   return [typeof type === 'string' ? type.slice(type.lastIndexOf('#') + 1) : undefined, typeof message === 'string' ? message : undefined];
 }
 
-/** What no waiting changes: the message, as it is. Rights, quotas, keys and what does not exist are somebody's to mend. */
-const NEVER = /^(InvalidParameter|InvalidParameterValue|InvalidParameterValueException|InvalidMessageContents)$/;
-const TOO_LARGE = /BatchRequestTooLong$/;
-
+/** What no waiting changes is the message itself; rights, quotas, keys and what does not exist are somebody's to mend, and so is a URL. */
 export function deliveryOf({ code, message }: AwsError): Delivery {
-  if (TOO_LARGE.test(code)) return tooLarge(message);
-  if (!NEVER.test(code)) return again(message);
-  return /too long|must be shorter/i.test(message) ? tooLarge(message) : notAccepted(message);
+  if (code.endsWith('BatchRequestTooLong')) return tooLarge(message);
+  if (code === 'InvalidMessageContents') return notAccepted(message);
+  if (!/^InvalidParameter(Value)?(Exception)?$/.test(code)) return again(message);
+  if (/too long|must be shorter/i.test(message)) return tooLarge(message);
+  return /\bMessage/.test(message) ? notAccepted(message) : again(message);
 }

@@ -24,7 +24,7 @@ export function awsMessageOf(message: Message, isFifo: boolean): AwsMessage {
   const bytes = isEvent ? Buffer.from(lineOf(message).trimEnd()) : Buffer.from(message.body);
   const contentType = isEvent ? 'application/cloudevents+json' : message.contentType;
   const text = bytes.toString();
-  const isSafe = IS_TEXT.test(contentType) && text !== '' && !NOT_TEXT.test(text) && Buffer.from(text).equals(bytes);
+  const isSafe = IS_TEXT.test(contentType) && !NOT_TEXT.test(text) && Buffer.from(text).equals(bytes);
   const body = isSafe ? text : bytes.toString('base64');
   const attributes = [
     ['id', message.id],

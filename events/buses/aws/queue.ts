@@ -9,7 +9,7 @@ import { createAwsService, endpointOf, regionOf } from './aws-service.ts';
 export const SQS_USAGE = 'awssqs://host/account/queue';
 
 /** Asks for an action of SQS on one queue, in JSON. */
-export type Queue = (action: string, request: object, signal: AbortSignal) => Promise<Answer>;
+export type SqsQueue = (action: string, request: object, signal: AbortSignal) => Promise<Answer>;
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -20,7 +20,7 @@ export const recordsIn = (answer: Answer, list: string): readonly Answer[] => {
 };
 
 /** `awssqs://sqs.eu-central-1.amazonaws.com/123456789012/changes?region=eu-central-1`: the queue's own URL with another scheme. */
-export function queueOf(context: BusContext, dispatcher: Dispatcher): Queue {
+export function queueOf(context: BusContext, dispatcher: Dispatcher): SqsQueue {
   const { host, pathname } = queueNameOf(context.url);
   const region = regionOf(context, /^sqs\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/.exec(host)?.[1]);
   const keys = awsKeysOf(context, region, dispatcher);

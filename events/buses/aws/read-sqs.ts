@@ -4,7 +4,7 @@ import { titleOf } from '../bus-url.ts';
 import { httpAgentOf } from '../http-agent.ts';
 import { inSessions } from '../incoming.ts';
 import { recordIn } from '../record-in.ts';
-import { queueOf, recordsIn, type Queue } from './queue.ts';
+import { queueOf, recordsIn, type SqsQueue } from './queue.ts';
 
 /** The longest that SQS waits for a message. */
 const MOST_WAIT_S = 20;
@@ -42,7 +42,7 @@ type Answer = (action: string, how?: object) => Promise<void>;
 
 /** What is not answered when the reading ends comes again. */
 const answerBy =
-  (ask: Queue, handle: unknown, stop: AbortSignal): Answer =>
+  (ask: SqsQueue, handle: unknown, stop: AbortSignal): Answer =>
   async (action, how) => {
     try {
       await ask(action, { ReceiptHandle: handle, ...how }, AbortSignal.timeout(PATIENCE_MS));

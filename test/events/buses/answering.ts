@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface Asked {
+export interface TakenRequest {
   readonly method: string | undefined;
   readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;
@@ -9,8 +9,8 @@ export interface Asked {
 }
 
 /** A server that answers as it is told, and notes what it was asked. */
-export async function startAnswering(answer: (asked: Asked) => { readonly status?: number; readonly body: string }) {
-  const asked: Asked[] = [];
+export async function startAnswering(answer: (asked: TakenRequest) => { readonly status?: number; readonly body: string }) {
+  const asked: TakenRequest[] = [];
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => void parts.push(part));

@@ -22,6 +22,8 @@ const KINDS = [
 
 /** Makes places, and remembers them. */
 const trialOn = (shared: Env, [, placeAt, tooLargeBytes]: (typeof KINDS)[number], made = new Set<Place>()): BusTrial => ({
+  server: 'AWS_ENDPOINT_URL',
+  answersTogether: true,
   async destination(broker) {
     const place = placeAt(broker?.env ?? shared);
     await place.make();

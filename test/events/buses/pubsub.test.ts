@@ -10,6 +10,8 @@ import { remaking } from './remake.ts';
 type Env = Destination['env'];
 
 const trialOn = (shared: Env, made = new Set<TopicPlace>()): BusTrial => ({
+  server: 'PUBSUB_EMULATOR_HOST',
+  answersTogether: true,
   async destination(broker) {
     const place = topicAt(broker?.env ?? shared);
     await place.make();

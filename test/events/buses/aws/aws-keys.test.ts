@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awsKeysOf } from '../../../../events/buses/aws/aws-keys.ts';
 import { httpAgentOf } from '../../../../events/buses/http-agent.ts';
-import { startAnswering, type Asked } from '../answering.ts';
+import { startAnswering, type TakenRequest } from '../answering.ts';
 
 const ROLE = 'arn:aws:iam::123456789012:role/events';
 const dispatcher = httpAgentOf({});
@@ -72,7 +72,7 @@ describe('the keys of AWS', () => {
     expect(asked).toMatchObject([{ method: 'GET', path: '/v1/credentials', headers: { authorization: 'of the pod' } }]);
   });
 
-  it.each<[string, (asked: Asked) => { readonly status?: number; readonly body: string }, string]>([
+  it.each<[string, (asked: TakenRequest) => { readonly status?: number; readonly body: string }, string]>([
     [
       'a role that is not given',
       () => ({
