@@ -1,4 +1,4 @@
-import type { Pace } from './decide/pace.ts';
+import type { ScalingPace } from './decide/pace.ts';
 import { count, duration, namespaces, toggle } from '../runtime/flags/flag-values.ts';
 import { UsageError, type Settings } from '../runtime/flags/flags.ts';
 
@@ -14,13 +14,13 @@ export const flags = {
   'down-by': count({ least: 1, fallback: 1, help: 'so many workers go at once; the next go when these are gone' }),
   calm: duration({
     fallback: '1h',
-    help: 'the most that outsiders asked in this time counts until they ask less than half; and a shop that needed a worker again within it keeps all it has for as long',
+    help: 'the most that outsiders asked in this time counts until they ask less than half for --down-window; and a shop that needed a worker again within it keeps all it has for as long, and twice as long the next time',
   }),
 };
 
 export type DemandSettings = Settings<typeof flags>;
 
-export const paceOf = (settings: DemandSettings): Pace => ({
+export const paceOf = (settings: DemandSettings): ScalingPace => ({
   upLooks: settings['up-looks'],
   upPeriodMs: settings['up-period'],
   upTimes: settings['up-times'],

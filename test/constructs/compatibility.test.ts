@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { Registry } from 'prom-client';
 import { APPLIED, BLACKOUT, HOLD, NOTIFIED, SHARE_WITH, WAVE, WINDOW } from '../../controllers/config-reload/seen/annotation-keys.ts';
+import { createDemandMetrics } from '../../controllers/demand/tell/metrics.ts';
 import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
 import { askedText } from '../../model/asked-text.ts';
@@ -12,6 +14,7 @@ import {
   KINGDOM_LABEL,
   REALM_LABEL,
   REPLICAS_ANNOTATION,
+  SCALING_ANNOTATION,
   SHOP_TYPE_LABEL,
   WORKER_PREFIX,
 } from '../../model/keys.ts';
@@ -32,6 +35,16 @@ const lease = () =>
     ({ resourceNames = [] }) => resourceNames,
   );
 const port = (service: Manifest) => (service['spec'] as { readonly ports: readonly { readonly port: number }[] }).ports[0]?.port;
+
+const toldByDemand = (): readonly string[] => {
+  const registry = new Registry();
+  createDemandMetrics(registry);
+  const gauge = registry.getSingleMetric('civ_demand_workers') as unknown as {
+    readonly name: string;
+    readonly labelNames: readonly string[];
+  };
+  return [gauge.name, ...gauge.labelNames];
+};
 
 /** What the page calls it, what is found in the manifests, and how that reads on the page. */
 const promises: readonly (readonly [string, unknown, unknown, string])[] = [
@@ -104,6 +117,24 @@ const promises: readonly (readonly [string, unknown, unknown, string])[] = [
     named(/rolls-only/),
     ['ValidatingAdmissionPolicy civ-rolls-only', 'ValidatingAdmissionPolicyBinding civ-rolls-only'],
     '`civ-rolls-only`',
+  ],
+  [
+    'the policies on demand, and their bindings',
+    named(/^civ-scales-/).sort(),
+    [
+      'ValidatingAdmissionPolicy civ-scales-in-range',
+      'ValidatingAdmissionPolicy civ-scales-only',
+      'ValidatingAdmissionPolicyBinding civ-scales-in-range',
+      'ValidatingAdmissionPolicyBinding civ-scales-only',
+    ],
+    '`civ-scales-only`, `civ-scales-in-range`',
+  ],
+  ['who scales a shop by hand says so', SCALING_ANNOTATION, 'civ8s.dev/scaling', '`civ8s.dev/scaling`: `off` or `on` on its Deployment'],
+  [
+    'what demand tells',
+    toldByDemand(),
+    ['civ_demand_workers', 'kingdom', 'shop', 'is'],
+    'metric `civ_demand_workers{kingdom,shop,is}` with `wanted`, `have`, `from`, `to`',
   ],
   [
     'objects of a shop',

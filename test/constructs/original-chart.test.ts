@@ -123,7 +123,7 @@ describe('the sample, as the original chart had it', () => {
     expect(template?.spec.volumes).toEqual(expect.arrayContaining([{ name: 'books', emptyDir: { sizeLimit: '512Mi' } }]));
   });
 
-  it('asks, controllers included, for less than 1 CPU and 1.2 GiB', () => {
+  it('asks, controllers included and before demand adds workers, for less than 1 CPU and 1.2 GiB', () => {
     const requests = templatesOf(manifests).flatMap(({ replicas, containers }) =>
       containers.flatMap(({ resources }) => Array.from({ length: replicas }, () => resources.requests)),
     );

@@ -114,7 +114,7 @@ describe('the settings of a shop', () => {
     expect(found['spec']).toMatchObject({ template: { metadata: { annotations: { 'example.com/a': '1' } } } });
     const range = objects({ replicas }).filter(({ kind }) => kind !== 'Deployment');
     expect(range).toEqual(objects({ replicas: 5 }).filter(({ kind }) => kind !== 'Deployment'));
-    expect(template({ replicas })).toEqual({ ...template({ replicas: 5 }), replicas: undefined });
+    expect(template({ replicas })).toEqual({ ...template({ replicas: 5 }), replicas: 1 });
   });
   it('say how many where a range leaves no choice', () => {
     const found = deployment({ replicas: { from: 3, to: 3 } });
@@ -171,6 +171,19 @@ describe('the type of a shop', () => {
     }
     render(oneShop({ type: 'tavern' }), { types: { tavern: Counted } });
     expect(found).toEqual(['woodworker']);
+  });
+  it('may be scaled by demand, like any other', () => {
+    class Staffed extends Shop {
+      constructor(...args: ConstructorParameters<typeof Shop>) {
+        super(...args);
+        this.workers.metadata.addAnnotation('example.com/by', 'us');
+        this.workers.addContainer({ name: 'bard', image: 'bard:1' });
+      }
+    }
+    const found = deployment({ type: 'tavern', replicas: { from: 1, to: 3 } }, { types: { tavern: Staffed } });
+    expect(found.metadata.annotations).toMatchObject({ 'example.com/by': 'us', 'civ8s.dev/replicas': '1-3' });
+    expect(found['spec']).not.toHaveProperty('replicas');
+    expect(templatesOf([found])[0]?.containers.map(({ name }) => name)).toEqual(['woodworker', 'bard']);
   });
   it.each(['constructor', 'to-string', 'brewery'])('is a plain shop where no construct is given for it: %s', (type) =>
     expect(deployment({ type }, { types: { tavern: Tavern } }).metadata.labels).toMatchObject({ 'civ8s.dev/shop-type': type }),

@@ -1,13 +1,14 @@
 import { isOurs } from '../seen/replicas-owner.ts';
 import type { Judged } from './judged.ts';
+import { calmed } from './calm.ts';
 import type { ShopMemory } from './memory.ts';
-import { noRecommendations, recommended, type Pace } from './pace.ts';
+import { noRecommendations, recommended, type ScalingPace } from './pace.ts';
 
 export interface Remembering {
   readonly now: number;
   /** When it looked before. */
   readonly before: number;
-  readonly pace: Pace;
+  readonly pace: ScalingPace;
   /** It has not looked for a while, and knows no better than one that has just begun. */
   readonly forgotten: boolean;
 }
@@ -22,14 +23,12 @@ export function remembered(
   const goesOn = before !== undefined && !forgotten && standing.free;
   const last = goesOn ? before.recommendations : noRecommendations(replicas, now);
   const added = before !== undefined && isOurs(owner) ? replicas - before.sight.replicas : 0;
-  const loweredAt = added < 0 ? now : (before?.loweredAt ?? -Infinity);
   return {
     uid,
     ...known,
     sight: { replicas, rangeText, scalingText, hold },
     askedSoFar: soFar,
     recommendations: standing.free ? recommended(last, { count: wanted, added, addedAt }, now, pace) : last,
-    loweredAt,
-    calmUntil: added > 0 && now - loweredAt < pace.calmMs ? now + pace.calmMs : (before?.calmUntil ?? -Infinity),
+    calm: calmed(before?.calm, added, now, pace.calmMs),
   };
 }

@@ -172,7 +172,8 @@ describe('warnings', () => {
   it('say how many workers would do, of the supplier and of those that it needs itself', () =>
     expect(economyWarnings(economy(sample), () => workersForFullSpeed(sample))).toEqual([
       'kingdom-of-foobar/simple-town/craftsman makes 0.025 axe/s of the 0.067 it could: iron from ironworker is short by 0.17/s; ' +
-        '3 workers of ironworker, 2 of stoneworker and 2 of woodworker would do',
+        '3 workers of ironworker, 2 of stoneworker and 2 of woodworker would do, ' +
+        'and ironworker may have 5, stoneworker 3 and woodworker 3',
     ]));
   it('say whether demand may give so many', () => {
     const cakes = (sugar: ShopOptions['replicas'], flour: ShopOptions['replicas']) => {
@@ -258,11 +259,11 @@ describe('a plan', () => {
         'stone   0.6            0.6      0.3           0.3      enough',
         'wood    2              2        1.5           1.2      enough',
         '',
-        'KINGDOM             TOWN          SHOP          WORKERS      GOOD    COULD-MAKE/S   MADE/S   FIRST   STATE',
-        'kingdom-of-foobar   simple-town   woodworker    1, wants 2   wood    2              2        5s      full speed',
-        'kingdom-of-foobar   simple-town   stoneworker   1, wants 2   stone   0.6            0.6      5s      full speed',
-        'kingdom-of-foobar   simple-town   ironworker    1, wants 3   iron    0.1            0.1      25s     full speed',
-        'kingdom-of-foobar   simple-town   craftsman     1            axe     0.067          0.025    105s    iron from ironworker is short by 0.17/s',
+        'KINGDOM             TOWN          SHOP          WORKERS        GOOD    COULD-MAKE/S   MADE/S   FIRST   STATE',
+        'kingdom-of-foobar   simple-town   woodworker    1-3, wants 2   wood    2              2        5s      full speed',
+        'kingdom-of-foobar   simple-town   stoneworker   1-3, wants 2   stone   0.6            0.6      5s      full speed',
+        'kingdom-of-foobar   simple-town   ironworker    1-5, wants 3   iron    0.1            0.1      25s     full speed',
+        'kingdom-of-foobar   simple-town   craftsman     1              axe     0.067          0.025    105s    iron from ironworker is short by 0.17/s',
         '',
       ].join('\n'),
     ));

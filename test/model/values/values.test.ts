@@ -61,7 +61,7 @@ const suppliers = (realm: Realm) =>
   );
 
 describe('values.yaml', () => {
-  it('of the seed is the realm of this repository, which leaves one worker a shop unsaid', () => {
+  it('of the seed is the realm of this repository, but for the number of its workers', () => {
     const said = JSON.parse(JSON.stringify(sample), (key, value: unknown) =>
       key === 'shops' && Array.isArray(value) ? value.map((shop: object) => Object.assign({}, shop, { replicas: 1 })) : value,
     ) as Realm;
