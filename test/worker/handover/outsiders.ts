@@ -13,7 +13,7 @@ export interface Outsiders {
   stop(): Promise<void>;
 }
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 40_000;
 
 /** Each buys ten at a time under a key, from a worker that serves, and asks the same one again until it has an answer. */
 export function sendOutsiders(shops: Shops, errands: readonly (readonly [shop: string, good: string])[]): Outsiders {

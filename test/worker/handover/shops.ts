@@ -20,6 +20,7 @@ export interface ClosedBooks {
   readonly id: string;
   readonly goods: ReadonlyMap<string, GoodBooks>;
   readonly left: Readonly<Record<string, number>>;
+  readonly why: unknown;
 }
 
 /** The shops of one kingdom, on any cluster: what is asked of them, and done to them. */
@@ -52,7 +53,7 @@ export function shopsOf(client: Client, namespace: string): Shops {
       if (line.includes('"message":"closed"')) last = JSON.parse(line);
     if (!isRecord(last)) throw new Error(`${podName(pod)} is gone without a last word`);
     const goods = new Map(Object.entries(last['goods'] as Record<string, GoodBooks>));
-    return { id: String(last['books']), goods, left: (last['left'] ?? {}) as Record<string, number> };
+    return { id: String(last['books']), goods, left: (last['left'] ?? {}) as Record<string, number>, why: last['why'] };
   };
   const patch = (shop: string, merge: object) => client.patch(deployments, { namespace, name: shop }, { merge });
   return {
@@ -88,7 +89,7 @@ export function shopsOf(client: Client, namespace: string): Shops {
         path: path(pod, `:8080/proxy${at}`),
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(body),
-        timeoutMs: 5_000,
+        timeoutMs: 20_000,
       });
       return JSON.parse(await text(Readable.from(answer.body)));
     },

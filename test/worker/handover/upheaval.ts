@@ -56,6 +56,8 @@ export async function upheave(shops: Shops, say: (line: string) => void): Promis
     0,
   );
   tell(`${closed.length} workers went, ${traded} units were traded between shops`);
-  const left = closed.flatMap(({ id, left: goods }) => Object.entries(goods).map(([good, count]) => `${id}: ${count} ${good}`));
+  const left = closed.flatMap(({ id, left: goods, why }) =>
+    Object.entries(goods).map(([good, count]) => `${id}: ${count} ${good}, ${String(why)}`),
+  );
   return { accounts, left, departed: closed.length, traded, unheard: outsiders.unheard };
 }
