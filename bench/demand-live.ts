@@ -19,6 +19,7 @@ export async function demandLive(print: (line: string) => void): Promise<void> {
   const ended = once(started, 'exit');
   try {
     const connection = await connect({ env: {}, kubeconfig: await kubeconfigOf(createInterface({ input: started.stdout })) });
+    started.stdout.resume(); // or it waits for somebody to read on
     const since = (moment: number) => (performance.now() - moment) / 1_000;
     await ironworkersAre(connection.client, IRONWORKERS);
     print(show({ what: `${IRONWORKERS} ironworkers, from npm start`, value: since(began), unit: 's', bar: { atMost: 30 } }));

@@ -2,6 +2,10 @@ import type { Commands } from './command-entry.ts';
 
 /** The commands of `civ`. Each is loaded when it runs, so that none pays for another's imports. */
 export const commands: Commands = {
+  'api-server': {
+    summary: 'run a Kubernetes API server, for kubectl and for tests',
+    load: async () => (await import('./commands/api-server.ts')).apiServer,
+  },
   apply: { summary: 'apply a realm to a cluster', load: async () => (await import('./commands/apply.ts')).apply },
   audit: { summary: 'check that the books of all shops agree', load: async () => (await import('./commands/audit.ts')).audit },
   complete: {

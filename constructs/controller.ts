@@ -119,6 +119,9 @@ export const controllerContainer = (name: string, args: readonly string[]): Labe
     POD_UID: EnvValue.fromFieldRef(EnvFieldPaths.POD_UID),
     // Left alone, V8 takes up to 48 MiB for what a first list throws away, and keeps it.
     NODE_OPTIONS: EnvValue.fromValue('--max-semi-space-size=1'),
+    // Nor does the allocator give back what the compiler's threads have used: so it is to share it, and map what is large by itself.
+    MALLOC_ARENA_MAX: EnvValue.fromValue('2'),
+    MALLOC_MMAP_THRESHOLD_: EnvValue.fromValue('32768'),
   },
   readiness: Probe.fromHttpGet('/readyz', {
     port: CONTROLLER_PORT,

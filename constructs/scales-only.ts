@@ -3,12 +3,16 @@ import type { AdmissionPolicyProps } from './admission-policy.ts';
 
 const RANGE = "'^[1-9][0-9]{0,3}-[1-9][0-9]{0,3}$'";
 const replicas = 'object.spec.?replicas.orValue(0)';
+const IN_RANGE = `(${replicas} >= variables.ends[0] && ${replicas} <= variables.ends[1])`;
 const of = (account: string): AdmissionPolicyProps['who'] => ({
   name: 'only-demand',
   expression: `request.userInfo.username == '${account}'`,
 });
 
-/** Who may write the scale of any Deployment can stop any program of the cluster. This lets demand (by the name of its account) do no more. */
+/**
+ * Who may write the scale of any Deployment can stop any program of the cluster. This lets demand (by the name of its account) do
+ * no more.
+ */
 export const scalesOnly = (account: string): AdmissionPolicyProps => ({
   name: 'civ-scales-only',
   resources: [{ group: 'apps', plurals: ['deployments'] }],
@@ -41,7 +45,7 @@ export const scalesInRange = (account: string): AdmissionPolicyProps => ({
       message: `demand may scale only a Deployment that has a range in its annotation ${REPLICAS_ANNOTATION}`,
     },
     {
-      expression: `variables.isAnother || size(variables.ends) != 2 || (${replicas} >= variables.ends[0] && ${replicas} <= variables.ends[1])`,
+      expression: `variables.isAnother || size(variables.ends) != 2 || ${IN_RANGE}`,
       message: `demand may scale a Deployment only within the range of its annotation ${REPLICAS_ANNOTATION}`,
     },
   ],

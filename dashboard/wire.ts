@@ -107,16 +107,16 @@ export interface StockPicture {
 }
 
 /** Units a second, of all workers together; null where nobody can tell. */
-export type Rate = number | null;
+export type UnitsPerSecond = number | null;
 
 export interface MakePicture {
   readonly good: string;
   /** At full speed. */
-  readonly full: Rate;
+  readonly full: UnitsPerSecond;
   /** In the long run, by plan. */
-  readonly plan: Rate;
+  readonly plan: UnitsPerSecond;
   /** Measured. */
-  readonly now: Rate;
+  readonly now: UnitsPerSecond;
   /** What keeps it from more, in a phrase; empty where nothing does. */
   readonly limit: string;
 }
@@ -126,9 +126,11 @@ export interface BuyPicture {
   /** The key of the shop that sells it; where that is not a shop of this cluster, the address as the directions have it. */
   readonly from: string;
   readonly known: boolean;
-  readonly could: Rate;
-  readonly plan: Rate;
-  readonly now: Rate;
+  /** By plan it is this that keeps the shop from more. */
+  readonly limits: boolean;
+  readonly could: UnitsPerSecond;
+  readonly plan: UnitsPerSecond;
+  readonly now: UnitsPerSecond;
 }
 
 export interface WhyPicture {
@@ -156,13 +158,13 @@ export interface GoodPicture {
   readonly good: string;
   readonly stock: number;
   /** What its makers could make, and would by plan, and make. */
-  readonly full: Rate;
-  readonly plan: Rate;
-  readonly now: Rate;
+  readonly full: UnitsPerSecond;
+  readonly plan: UnitsPerSecond;
+  readonly now: UnitsPerSecond;
   /** What its users could use, would by plan, and use. */
-  readonly could: Rate;
-  readonly planUsed: Rate;
-  readonly used: Rate;
+  readonly could: UnitsPerSecond;
+  readonly planUsed: UnitsPerSecond;
+  readonly used: UnitsPerSecond;
 }
 
 export interface CausePicture {

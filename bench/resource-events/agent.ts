@@ -29,8 +29,8 @@ export function startAgent({ kubeconfig, bus, args = [], env = {} }: AgentToMeas
     name: 'resource-events',
     kubeconfig,
     entry: 'build/cli/main.js',
-    // What every controller is deployed with.
-    env: { ...deployedEnvironment('pod-timestamp'), ...env },
+    // What every controller is deployed with, and this one.
+    env: { ...deployedEnvironment('pod-timestamp'), NODE_OPTIONS: '--max-semi-space-size=2', ...env },
     args: [`--event-writer-url=${bus}`, '--kollect-addr=', ...args],
   });
   const status = (field: string): number =>

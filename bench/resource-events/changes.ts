@@ -18,7 +18,7 @@ export interface Changer {
 const TICK_MS = 5;
 const AT_ONCE = 16;
 
-export const nameOf = (index: number): string => `c-${index}`;
+const nameOf = (index: number): string => `c-${index}`;
 
 export async function createConfigMaps(client: Client, count: number): Promise<void> {
   let next = 0;

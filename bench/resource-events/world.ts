@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { availableParallelism, loadavg } from 'node:os';
 import { connect } from '../../kube/connect.ts';
 import { configMaps } from '../../kube/objects/built-in.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
@@ -59,3 +60,7 @@ export async function withEventsWorld(objects: number, work: (world: EventsWorld
     await server.stop();
   }
 }
+
+/** Times say little where others are at work: what the processor needs does. */
+export const loadOfTheMachine = (): string =>
+  `the machine: ${availableParallelism()} processors, ${(loadavg()[0] ?? 0).toFixed(1)} that want one, of which this takes about 2`;

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { AddressInfo } from 'node:net';
 import { createDashboard } from '../../dashboard/dashboard.ts';
 import { loadPage } from '../../dashboard/serve/page-files.ts';
@@ -11,6 +11,7 @@ import { SHOP_LABEL } from '../../model/keys.ts';
 import { firstLook } from '../cluster/first-look.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import type { GuardedInvocation } from '../output.ts';
+import { port as readPort } from '../port.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 
 interface Options extends ClusterOptions {
@@ -23,7 +24,7 @@ export const dashboardCommand = (invocation: GuardedInvocation): Command =>
     new Command('dashboard')
       .description('show a realm in the browser, as it lives: read with your own rights, served to this machine alone, until Ctrl-C')
       .option('--local', 'read the cluster from here; there is no other way yet')
-      .option('--port <port>', 'the port of the page on 127.0.0.1; 0: any free one', portOf, 0)
+      .option('--port <port>', 'the port of the page on 127.0.0.1; 0: any free one', readPort, 0)
       .option(
         '-n, --kingdom <name>',
         'only this kingdom; may be given several times',
@@ -85,9 +86,3 @@ function listen(server: ReturnType<typeof createDashboard>['server'], port: numb
 }
 
 const LISTEN_REMEDY = { port: 'choose another with --port, or leave it out', host: 'bring up the loopback interface of this machine' };
-
-function portOf(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) throw new InvalidArgumentError('give a port from 0 to 65535');
-  return number;
-}

@@ -1,5 +1,5 @@
 import { freemem } from 'node:os';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { listenProblem } from '../../ground/text/listen-problem.ts';
 import { createLog, type Log } from '../../controllers/runtime/tell/log.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
@@ -11,6 +11,7 @@ import { duration } from '../duration.ts';
 import type { GuardedInvocation } from '../output.ts';
 import { REPLICAS_ANNOTATION } from '../../model/keys.ts';
 import { readRange } from '../../model/workers-range.ts';
+import { port } from '../port.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 import { followRealm } from './up/follow-realm.ts';
 import type { ShopView } from './up/realm-view.ts';
@@ -104,10 +105,4 @@ function memoryProblem(documents: readonly KubeObject[], free: number): string |
   return needed > free
     ? `the realm's ${processes} processes may need ${mebibytes(needed)} MiB of memory, and ${mebibytes(free)} MiB are free: it may be slow, or be ended by the system`
     : undefined;
-}
-
-function port(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) throw new InvalidArgumentError('give a port from 0 to 65535');
-  return number;
 }

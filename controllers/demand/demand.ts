@@ -1,10 +1,11 @@
 import { keyed } from '../runtime/keyed.ts';
 import type { Outcome } from '../runtime/queue/outcome.ts';
 import { createRehearsal } from './act/rehearse.ts';
-import { createScaling, type Planned, type Scaling } from './act/scale-shop.ts';
-import type { LookOptions } from './decide/judged.ts';
+import { createScaling, type PlannedScaling, type Scaling } from './act/scale-shop.ts';
+import type { ShopsLookOptions } from './decide/judged.ts';
 import { look, type ShopLook } from './decide/look.ts';
-import type { Memory } from './decide/memory.ts';
+import type { DemandMemory } from './decide/memory.ts';
+import { createRememberingMarket } from './decide/remembering-market.ts';
 import { createRememberingParser } from './decide/remembering-parser.ts';
 import { demandKeys, type DemandKey, type DemandParts } from './demand-key.ts';
 import { flags, paceOf, refuseContradictions, type DemandSettings } from './flags.ts';
@@ -37,8 +38,15 @@ function createLooking(parts: DemandParts, stores: ShopStores, scaling: Scaling,
   const { clock, metrics, outOfDate } = parts;
   const [tell, show] = [createNotes(parts), createDemandMetrics(metrics)];
   const everyMs = settings['look-every'];
-  const options: LookOptions = { pace: paceOf(settings), onlyTells: settings['dry-run'], parse: createRememberingParser(TEXTS) };
-  let memory: Memory = { at: -Infinity, shops: new Map() };
+  const parse = createRememberingParser(TEXTS);
+  const options: ShopsLookOptions = {
+    pace: paceOf(settings),
+    onlyTells: settings['dry-run'],
+    parse,
+    market: createRememberingMarket(parse),
+    marketByRange: createRememberingMarket(parse),
+  };
+  let memory: DemandMemory = { at: -Infinity, shops: new Map() };
   return () => {
     const now = clock.now();
     const rest = memory.at + everyMs - now;
@@ -52,4 +60,4 @@ function createLooking(parts: DemandParts, stores: ShopStores, scaling: Scaling,
   };
 }
 
-const hasStep = (shopLook: ShopLook): shopLook is Planned => shopLook.step !== undefined;
+const hasStep = (shopLook: ShopLook): shopLook is PlannedScaling => shopLook.step !== undefined;

@@ -1,4 +1,4 @@
-import type { Pace } from './decide/pace.ts';
+import type { ScalingPace } from './decide/pace.ts';
 import { count, duration, namespaces, toggle } from '../runtime/flags/flag-values.ts';
 import { UsageError, type Settings } from '../runtime/flags/flags.ts';
 
@@ -20,7 +20,7 @@ export const flags = {
 
 export type DemandSettings = Settings<typeof flags>;
 
-export const paceOf = (settings: DemandSettings): Pace => ({
+export const paceOf = (settings: DemandSettings): ScalingPace => ({
   upLooks: settings['up-looks'],
   upPeriodMs: settings['up-period'],
   upTimes: settings['up-times'],

@@ -113,6 +113,10 @@ export function refuseContradictions(settings: EventSettings): void {
     );
 }
 
+/** Do events, or those that no bus takes, go to the standard output? Then it is for them alone. */
+export const printsEvents = (settings: EventSettings): boolean =>
+  [settings['event-writer-url'], settings['dead-letter-url']].some((url) => /^stdout:/i.test(url));
+
 /** The namespaces that are followed; none: all of them. */
 export const namespacesOf = ({ namespace, namespaces: others }: EventSettings): readonly string[] => [
   ...new Set([...namespace, ...others]),

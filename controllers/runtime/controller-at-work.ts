@@ -1,6 +1,7 @@
 import { createFailures } from '../../ground/time/back-off.ts';
 import type { Collections } from './caches/collections.ts';
 import { createOwnWrites } from './caches/own-writes.ts';
+import type { Reconcile } from './definition.ts';
 import type { Leadership } from './election/leadership.ts';
 import { hasten } from './queue/hasten.ts';
 import { createQueue } from './queue/queue.ts';
@@ -26,6 +27,10 @@ export interface ControllerAtWork extends Pick<Made, 'besides' | 'checks'> {
   readonly events: Events;
   /** How long the reconcile has overrun its deadline that did so by most. */
   overrunMs(): number;
+  /** Why it is not at rest, a reason each. */
+  restless(): readonly string[];
+  /** When the next key is due that waits for its time. */
+  nextAt(): number | undefined;
   /** Tries what has failed again at once: what it failed on may have come back. */
   retrySoon(): void;
 }
@@ -47,10 +52,31 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
     onDropped: () => context.metrics.eventDropped(),
   });
   const wake = createWake(queue, leadership, log);
-  const follower = collections.follower(wake);
   const writes = createOwnWrites(collections.storesOf, clock);
+  /** Keys whose turn came before the cache had seen their last write. */
+  const early = new Set<string>();
+  const follower = collections.follower(wake, () => {
+    for (const key of early) {
+      if (!writes.seen(key)) continue;
+      early.delete(key);
+      queue.add(key);
+    }
+  });
   const { reconcile, always, besides, duties, checks } = setUp(member, { ...context, follower, wake, events, observers });
-  const team = createTeam({ ...context, metrics, queue, failures, writes, leadership, reconcile });
+  const counted: Reconcile = (key, turn) => {
+    context.onTurn?.(key);
+    return reconcile(key, turn);
+  };
+  const team = createTeam({
+    ...context,
+    metrics,
+    queue,
+    failures,
+    writes,
+    leadership,
+    reconcile: counted,
+    onEarly: (key) => early.add(key),
+  });
   const keys = () => [...always, ...follower.keys()];
   return {
     besides: [events.run, ...besides],
@@ -58,6 +84,12 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
     events,
     term: { ...context, queue, workers: team, keys, settled: follower.settled, duties, assertLeading: leadership.assertHeld },
     overrunMs: () => team.overrunMs(),
+    restless: () => [
+      ...queue.active().map((key) => `${key} waits for a worker, or is in work`),
+      ...writes.pending().map((key) => `what was written for ${key} has not been seen yet`),
+      ...(events.waiting() > 0 ? [`${events.waiting()} Events wait to be written`] : []),
+    ],
+    nextAt: () => queue.nextAt(),
     retrySoon: () => hasten(queue, failures),
   };
 }

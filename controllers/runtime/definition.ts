@@ -34,6 +34,8 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string, P
   instance?(settings: Settings<Table>): string;
   /** Does it only look, with these settings? Then it leads without a Lease, records no Events, and what would write is refused. */
   readsOnly?(settings: Settings<Table>): boolean;
+  /** Is the standard output for what it makes, with these settings? Then its log goes to the standard error. */
+  ownsOutput?(settings: Settings<Table>): boolean;
   /** The rights that it needs with these settings, but for the Lease. Absent: it is found out by what is refused. */
   rights?(settings: Settings<Table>, surroundings: Pick<ControllerSurroundings, 'namespace'>): readonly NeededRight[];
 }
@@ -62,6 +64,8 @@ export interface ControllerSurroundings {
   readonly log: Log;
   /** Where it keeps what is its own: the namespace of its Lease. */
   readonly namespace: string;
+  /** To the standard output, as it is; resolves when the reader has caught up. */
+  readonly writeOut: (text: string) => Promise<void>;
 }
 
 /** A time in which this process leads, for work that is not done key by key. */

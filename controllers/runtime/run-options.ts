@@ -1,4 +1,5 @@
 import type { Client } from '../../kube/client/client.ts';
+import type { KubeObject } from '../../kube/objects/resource.ts';
 import type { AnyController } from './definition.ts';
 import type { CandidacyOptions } from './election/candidacy.ts';
 import type { FlagTable, Settings } from './flags/flags.ts';
@@ -30,4 +31,8 @@ export interface RunOptions extends CandidacyOptions, Pick<TermOptions, 'resyncM
   readonly rights?: RightsCheck;
   readonly metrics: RuntimeMetrics;
   readonly wall: () => number;
+  /** Told of each turn of a key. */
+  readonly onTurn?: (key: string) => void;
+  /** What is done with an object before it is kept. */
+  readonly keep?: <T extends KubeObject>(object: T) => T;
 }

@@ -13,6 +13,10 @@ const STUCK_MS = 60_000;
 export interface RunningController {
   readonly live: Check;
   readonly ready: Check;
+  /** Why it is not at rest at that version of the cluster, a reason each. */
+  restless(version: string): readonly string[];
+  /** When the next key is due that waits for its time, on the clock that it was given. */
+  nextAt(): number | undefined;
   /** Works until `stop` aborts; then ends what is in hand, releases the lease, and resolves. */
   run(stop: AbortSignal): Promise<void>;
 }
@@ -40,6 +44,14 @@ export function createRunning(options: RunOptions): RunningController {
       ...members.flatMap(({ checks }) => checks.flatMap((check) => check())),
       ...(rights?.problems() ?? []),
     ],
+    restless: (version) => [
+      ...collections.behind(version).map((title) => `${title}: not seen yet as they are`),
+      ...members.flatMap((member) => member.restless()),
+    ],
+    nextAt() {
+      const times = members.flatMap((member) => member.nextAt() ?? []);
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
     async run(stop) {
       const over = new AbortController();
       const work = Promise.all(teams.map((team) => team.run(stop))).finally(() => over.abort());

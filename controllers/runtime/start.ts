@@ -25,8 +25,15 @@ import { runtimeFlags, type RuntimeSettings } from './flags/runtime-flags.ts';
 export interface Invocation {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
+  readonly stdout: {
+    readonly isTTY?: boolean;
+    write(text: string): unknown;
+    /** Text that is for another program. @default write */
+    exact?(text: string): unknown;
+    /** Resolves when the reader has caught up, or when `signal` aborts. */
+    drained?(signal: AbortSignal): Promise<void>;
+  };
+  readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown };
   /** Aborts when the controller is to stop. */
   stopSignal(): AbortSignal;
 }
@@ -86,11 +93,12 @@ export async function runProgram(controllers: readonly AnyController[], program:
 }
 
 async function runUntilStopped(controllers: readonly AnyController[], program: ProgramIdentity, invocation: Invocation): Promise<void> {
-  const { args, env, stdout } = invocation;
+  const { args, env, stdout, stderr } = invocation;
   const settings = parseFlags({ ...runtimeFlags, ...ownFlags(controllers) }, { args, env });
   const times = leaseTimesOf(settings);
   const address = probeAddressOf(settings);
-  const log = createLog({ level: settings.debug ? 'debug' : settings['log-level'], format: settings['log-format'], out: stdout });
+  const out = controllers.some((controller) => controller.ownsOutput?.(settings) === true) ? stderr : stdout;
+  const log = createLog({ level: settings.debug ? 'debug' : settings['log-level'], format: settings['log-format'], out });
   const lease = [program.name, ...controllers.map((controller) => controller.instance?.(settings) ?? '')]
     .filter((part) => part !== '')
     .join('-');
@@ -105,7 +113,7 @@ async function runUntilStopped(controllers: readonly AnyController[], program: P
     concurrency: controllers.length * settings.workers + REQUESTS_ASIDE,
   });
   const leaseName = { namespace: leaseNamespaceOf(settings, connection), name: lease };
-  const surroundings = { env, log, namespace: leaseName.namespace };
+  const surroundings = { env, log, namespace: leaseName.namespace, writeOut: writerTo(stdout) };
   const onlyRead = controllers.every((controller) => controller.readsOnly?.(settings) === true);
   const identity = await claimIdentity({ env, lease: leaseName });
   try {
@@ -178,6 +186,16 @@ const LISTEN_REMEDY = {
   port: 'end what uses it, or give another port',
   host: 'give an address of this machine, or only :PORT to listen on all',
 };
+
+const writerTo =
+  (stdout: Invocation['stdout']) =>
+  async (text: string): Promise<void> => {
+    if (stdout.exact === undefined) stdout.write(text);
+    else stdout.exact(text);
+    await stdout.drained?.(NEVER);
+  };
+
+const NEVER = new AbortController().signal;
 
 interface ProbeContext {
   readonly address: ReturnType<typeof addressOf>;

@@ -16,23 +16,28 @@ export interface TeamOptions extends Pick<WorkOptions, 'queue' | 'failures' | 'w
   readonly leadership: Leadership;
   readonly metrics: ControllerMetrics;
   readonly log: Log;
+  /** The turn of a key came before the cache had seen its own last write. */
+  readonly onEarly: (key: string) => void;
 }
 
 /** Workers whose reconciles write only while this process leads, and see what they wrote themselves. */
-export const createTeam = ({ reconcile, client, writes, leadership, metrics, log, ...options }: TeamOptions): Workers =>
+export const createTeam = ({ reconcile, client, writes, leadership, metrics, log, onEarly, ...options }: TeamOptions): Workers =>
   createWorkers({
     ...options,
     reconcile: (key, signal) =>
       reconcile(key, { signal, client: createReconcileClient(client, { key, signal, writes, assertLeading: leadership.assertHeld }) }),
     caughtUp: (key) => writes.seen(key),
     retryAfterMs: (error) => (ApiError.is(error) ? error.retryAfterMs : undefined),
-    observer: observe(metrics, log),
+    observer: observe(metrics, log, onEarly),
   });
 
-function observe(metrics: ControllerMetrics, log: Log): WorkObserver {
+function observe(metrics: ControllerMetrics, log: Log, onEarly: (key: string) => void): WorkObserver {
   return {
     began: () => metrics.reconcileBegan(),
-    ended: (_, result, tookMs) => metrics.reconcileEnded(result, tookMs),
+    ended(key, result, tookMs) {
+      metrics.reconcileEnded(result, tookMs);
+      if (result === 'stale') onEarly(key);
+    },
     failed(key, error, retryMs) {
       metrics.retried();
       const defect = defectOf(error);

@@ -11,7 +11,7 @@ export interface ShopEvidence {
 }
 
 /** An input that a shop waits for. */
-export interface Held {
+export interface HeldInput {
   readonly good: string;
   /** The key of who sells it, or the address as the directions have it. */
   readonly from: string;
@@ -28,7 +28,7 @@ const HELD_STATES: ReadonlySet<ShopState> = new Set(['never', 'starving', 'short
  * The input that holds a shop up: that which its pods wait for, of several the one that the plan names too; else the plan's
  * own. Undefined where nothing does.
  */
-export function heldBy({ picture, plan }: ShopEvidence, state: ShopState): Held | undefined {
+export function heldBy({ picture, plan }: ShopEvidence, state: ShopState): HeldInput | undefined {
   const waited = (plan?.buys ?? []).filter(({ good, from }) => isWaitedFor(picture.waits, good, from));
   const limited = scarcest(plan?.makes ?? []);
   const live = waited.find(({ good, from }) => good === limited?.limit.good && from === limited.limit.from) ?? waited[0];

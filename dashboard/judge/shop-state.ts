@@ -5,15 +5,15 @@ import type { ShopEvidence } from './judged-shop.ts';
 const PATIENCE = 1.5;
 const START_MS = 30_000;
 
-export type Judgement = Pick<ShopPicture, 'state' | 'by' | 'says'>;
+export type ShopJudgement = Pick<ShopPicture, 'state' | 'by' | 'says'>;
 
 /** The worst that may be said of a shop, and how it is known: what its pods do, and else its plan. */
-export function judge({ picture, plan, startedMs }: ShopEvidence, nowMs: number): Judgement {
+export function judge({ picture, plan, startedMs }: ShopEvidence, nowMs: number): ShopJudgement {
   const { state, says, ready, replicas } = picture;
   if (state === 'trouble') return { state, by: 'cluster', says };
   if (replicas === 0) return { state: 'never', by: 'cluster', says: 'it has no workers' };
   if (plan === undefined || plan.state === 'unknown') return { state, by: 'cluster', says: plan?.unread || says };
-  const planned: Judgement = { state: plan.state, by: 'plan', says: saysOf(plan) };
+  const planned: ShopJudgement = { state: plan.state, by: 'plan', says: saysOf(plan) };
   if (plan.state === 'never' || ready > 0) return planned;
   const opens = opensInSeconds({ picture, plan, startedMs }, nowMs);
   if (opens === undefined) return planned;

@@ -1,16 +1,16 @@
 import type { CausePicture, ShopPicture } from '../wire.ts';
 import type { ShopEvidence } from './judged-shop.ts';
-import { judge, type Judgement } from './shop-state.ts';
+import { judge, type ShopJudgement } from './shop-state.ts';
 import { whyOf, type Cause, type JudgedShop, type Why } from './why.ts';
 
 /** What is said of all shops together. */
-export interface Verdict {
+export interface RealmVerdict {
   readonly shops: ReadonlyMap<string, ShopVerdict>;
   /** Those that hold up most first. */
   readonly causes: readonly CausePicture[];
 }
 
-export type ShopVerdict = Judgement & Pick<ShopPicture, 'why' | 'holdsUp'>;
+export type ShopVerdict = ShopJudgement & Pick<ShopPicture, 'why' | 'holdsUp'>;
 
 /** What would help, by the key of a cause. */
 export type Remedies = ReadonlyMap<string, readonly string[]>;
@@ -18,7 +18,7 @@ export type Remedies = ReadonlyMap<string, readonly string[]>;
 /** More names than these nobody reads; the number of all is on the shop. */
 const MOST_CAUSES = 100;
 
-export function verdictOf(evidence: ReadonlyMap<string, ShopEvidence>, remedies: Remedies, nowMs: number): Verdict {
+export function verdictOf(evidence: ReadonlyMap<string, ShopEvidence>, remedies: Remedies, nowMs: number): RealmVerdict {
   const judged = new Map([...evidence].map(([key, shop]): [string, JudgedShop] => [key, { ...shop, judgement: judge(shop, nowMs) }]));
   const causes = new Map<string, { readonly cause: Cause; readonly holdsUp: string[] }>();
   const whys = new Map<string, Why>();
@@ -57,15 +57,14 @@ export function verdictOf(evidence: ReadonlyMap<string, ShopEvidence>, remedies:
 }
 
 /** A shop that does not run is one cause, whatever of it is waited for. */
-export const causeKey = ({ shop, good, kind }: Pick<Cause, 'shop' | 'good' | 'kind'>): string =>
-  kind === 'trouble' ? shop : `${shop}/${good}`;
+const causeKey = ({ shop, good, kind }: Pick<Cause, 'shop' | 'good' | 'kind'>): string => (kind === 'trouble' ? shop : `${shop}/${good}`);
 
 /** Every worker waits now and then: that is why only for a shop that is held up, or whose supplier is not there. */
-const counts = ({ cause }: Why, { state }: Judgement): boolean =>
+const counts = ({ cause }: Why, { state }: ShopJudgement): boolean =>
   ['never', 'starving', 'short', 'starting'].includes(state) || cause.kind === 'trouble' || cause.kind === 'no-workers';
 
 /** By plan all may be well, and yet a supplier does not run. */
-function stateWith(judgement: Judgement, why: Why | undefined): Judgement {
+function stateWith(judgement: ShopJudgement, why: Why | undefined): ShopJudgement {
   if (why === undefined || (why.cause.kind !== 'trouble' && why.cause.kind !== 'no-workers')) return judgement;
   if (judgement.state === 'never' || judgement.state === 'starving') return judgement;
   const [first] = why.steps;

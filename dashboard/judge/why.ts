@@ -1,7 +1,7 @@
 import { rate } from '../../model/economy/rate.ts';
 import type { WhyPicture } from '../wire.ts';
-import { heldBy, type Held, type ShopEvidence } from './judged-shop.ts';
-import { opensInSeconds, type Judgement } from './shop-state.ts';
+import { heldBy, type HeldInput, type ShopEvidence } from './judged-shop.ts';
+import { opensInSeconds, type ShopJudgement } from './shop-state.ts';
 
 /** Where a chain of shops that wait for each other ends. */
 export interface Cause {
@@ -19,7 +19,7 @@ export interface Why {
 }
 
 export interface JudgedShop extends ShopEvidence {
-  readonly judgement: Judgement;
+  readonly judgement: ShopJudgement;
 }
 
 /** From a shop that is held up to the cause: each step a shop that waits for the next. Undefined where nothing holds it up. */
@@ -40,10 +40,10 @@ export function whyOf(key: string, shops: ReadonlyMap<string, JudgedShop>, nowMs
   }
 }
 
-type End = { readonly cause: Cause } | { readonly cause?: undefined; readonly held: Held };
+type End = { readonly cause: Cause } | { readonly cause?: undefined; readonly held: HeldInput };
 
 /** Does the chain end at who sells what is waited for? If not: what that shop waits for itself. */
-function endAt({ from, good, known }: Held, shops: ReadonlyMap<string, JudgedShop>, seen: ReadonlySet<string>, nowMs: number): End {
+function endAt({ from, good, known }: HeldInput, shops: ReadonlyMap<string, JudgedShop>, seen: ReadonlySet<string>, nowMs: number): End {
   const cause = (kind: Cause['kind'], says: string): End => ({ cause: { shop: from, good, kind, says } });
   const seller = shops.get(from);
   if (!known || seller === undefined) return cause('elsewhere', 'is not a shop that can be seen from here');
@@ -64,4 +64,5 @@ function endAt({ from, good, known }: Held, shops: ReadonlyMap<string, JudgedSho
 const startsText = (seconds: number | undefined): string =>
   seconds === undefined || seconds <= 0 ? 'starts: opens soon' : `starts: opens in about ${seconds} s`;
 
-const waitsText = ({ good, short }: Held): string => (short > 0 ? `waits for ${good}: ${rate(short)}/s too little` : `waits for ${good}`);
+const waitsText = ({ good, short }: HeldInput): string =>
+  short > 0 ? `waits for ${good}: ${rate(short)}/s too little` : `waits for ${good}`;

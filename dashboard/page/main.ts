@@ -1,8 +1,12 @@
 import { effect } from '@preact/signals-core';
-import { html, nothing, render } from 'lit-html';
+import { html, render, type TemplateResult } from 'lit-html';
 import { connectPage } from './live/connection.ts';
+import { signOnTab } from './live/tab-sign.ts';
 import { listenToKeys } from './keys.ts';
+import { createMapView } from './map/map-view.ts';
 import { createPageContext } from './page-state.ts';
+import type { PageView } from './place/place.ts';
+import { economyView } from './views/economy.ts';
 import { header } from './views/header.ts';
 import { notices } from './views/notices.ts';
 import { panel } from './views/panel.ts';
@@ -15,7 +19,11 @@ function start(browser: Window & typeof globalThis): void {
   const root = browser.document.getElementById('app');
   if (root === null) return;
   const context = createPageContext(browser);
-  const shops = createShopsView(context);
+  const views: Partial<Record<PageView, () => TemplateResult>> = {
+    map: createMapView(context, browser),
+    shops: createShopsView(context),
+    economy: () => economyView(context),
+  };
   let frame = 0;
   let dispose = (): void => undefined;
   const draw = (): void => {
@@ -26,11 +34,12 @@ function start(browser: Window & typeof globalThis): void {
       if (!first) return void (frame ||= browser.requestAnimationFrame(draw));
       first = false;
       const shown = html`${header(context)} ${notices(context)}
-        <main class=${context.place.value.shop === '' ? '' : 'with-panel'}>${shops()} ${panel(context) ?? nothing}</main>`;
+        <main class=${context.place.value.shop === '' ? '' : 'with-panel'}>${views[context.place.value.view]?.()} ${panel(context)}</main>`;
       render(shown, root);
     });
   };
   draw();
+  signOnTab(context, browser);
   listenToKeys(context, browser);
   connectPage(context, browser);
   browser.setInterval(() => (context.nowMs.value = Date.now()), TICK_MS);

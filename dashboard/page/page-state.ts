@@ -1,11 +1,13 @@
 import { signal, type Signal } from '@preact/signals-core';
 import type { ShownRealm } from './live/shown-realm.ts';
-import { placeSearch, readPlace, type Place } from './place/place.ts';
+import { placeSearch, readPlace, type PagePlace } from './place/place.ts';
 
 /** How the page hears from its server. */
 export type StreamState =
   | { readonly is: 'opening' }
   | { readonly is: 'live' }
+  /** Nobody sees the page: it will take a fresh picture when it is seen again. */
+  | { readonly is: 'paused' }
   /** It tries again by itself. */
   | { readonly is: 'lost'; readonly sinceMs: number }
   | { readonly is: 'refused'; readonly says: string };
@@ -13,7 +15,7 @@ export type StreamState =
 /** All that the page shows is made of this. */
 export interface PageState {
   readonly realm: Signal<ShownRealm | undefined>;
-  readonly place: Signal<Place>;
+  readonly place: Signal<PagePlace>;
   readonly stream: Signal<StreamState>;
   /** The server has a newer page than this one. */
   readonly outdated: Signal<boolean>;
@@ -23,7 +25,7 @@ export interface PageState {
 
 export interface PageContext extends PageState {
   /** `push`: Back leads to where one was. `replace`: it does not. */
-  go(to: Partial<Place>, how?: 'push' | 'replace'): void;
+  go(to: Partial<PagePlace>, how?: 'push' | 'replace'): void;
 }
 
 export function createPageContext(browser: Window): PageContext {

@@ -20,6 +20,8 @@ export interface PlannerOptions {
   readonly onError: (error: unknown) => void;
 }
 
+type ThreadAnswer = { readonly turn: number; readonly result: WorkedOut } | { readonly turn: number; readonly done: true };
+
 const QUIET_MS = 500;
 /** A realm of so few shops takes some milliseconds, and a thread more memory than that is worth. */
 const FEW_SHOPS = 60;
@@ -36,7 +38,12 @@ export function createPlanner({ shops, clock, onPlan, onError }: PlannerOptions)
   const startThread = (): Worker => {
     const started = new Worker(new URL(`plan-thread${extname(import.meta.url)}`, import.meta.url));
     started.unref();
-    started.on('message', (answer: { readonly turn: number; readonly result: WorkedOut }) => answer.turn === turn && take(answer.result));
+    started.on('message', (answer: ThreadAnswer) => {
+      if (answer.turn !== turn) return;
+      if ('result' in answer) return take(answer.result);
+      thread = undefined; // plans are seldom, and what it has taken of memory is given back
+      void started.terminate();
+    });
     started.on('error', (error) => {
       thread = undefined;
       onError(error);

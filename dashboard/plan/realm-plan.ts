@@ -2,8 +2,8 @@ import { economy, type Economy, type GoodFlow, type InputFlow, type MakingFlow, 
 import { causeOf } from '../../model/economy/economy-warnings.ts';
 import { observedRealm, type ObservedShop } from '../../model/observed-realm.ts';
 import { addressKey, placeKey, type Realm } from '../../model/realm.ts';
-import type { BuyPicture, Rate, ShopState } from '../wire.ts';
-import { shown } from '../read/text.ts';
+import type { BuyPicture, UnitsPerSecond, ShopState } from '../wire.ts';
+import { shown } from '../shown-text.ts';
 
 /** What a realm would make in the long run, by what its shops are told to do: plain data, so that another thread can work it out. */
 export interface RealmPlan {
@@ -25,8 +25,8 @@ export interface ShopPlan {
 
 export interface MakingPlan {
   readonly good: string;
-  readonly full: Rate;
-  readonly plan: Rate;
+  readonly full: UnitsPerSecond;
+  readonly plan: UnitsPerSecond;
   /** What its buyers could use. */
   readonly wanted: number;
   readonly limit: LimitPlan;
@@ -79,7 +79,10 @@ function shopPlan(flow: ShopFlow, wanted: ReadonlyMap<string, number>, unread: s
     key,
     state: flow.makes.length === 0 ? 'unknown' : worstState(flow.makes),
     makes: flow.makes.map((making) => makingPlan(making, wanted.get(goodKey(key, making.good)) ?? 0)),
-    buys: [...flow.makes.flatMap(({ inputs }) => inputs.map(boughtHere)), ...(outside ? boughtElsewhere(flow) : [])],
+    buys: [
+      ...flow.makes.flatMap(({ inputs, limit }) => inputs.map((input) => boughtHere(input, limit))),
+      ...(outside ? boughtElsewhere(flow) : []),
+    ],
     firstStockSeconds: Number.isFinite(flow.firstStockSeconds) ? Math.ceil(flow.firstStockSeconds) : null,
     unread,
   };
@@ -106,10 +109,11 @@ function limitPlan(making: MakingFlow): LimitPlan {
   };
 }
 
-const boughtHere = ({ good, from, demand, used }: InputFlow): BuyPicture => ({
+const boughtHere = ({ good, from, demand, used }: InputFlow, limit: MakingFlow['limit']): BuyPicture => ({
   good: shown(good),
   from: addressKey(from),
   known: true,
+  limits: 'input' in limit && limit.input.good === good && addressKey(limit.input.from) === addressKey(from),
   could: figure(demand),
   plan: figure(used),
   now: null,
@@ -127,6 +131,7 @@ function boughtElsewhere({ shop, makes }: ShopFlow): readonly BuyPicture[] {
         good: shown(input.good),
         from: shown(input.from.kingdom === '' ? input.from.shop : addressKey(input.from)),
         known: false,
+        limits: false,
         could: flow === undefined ? null : turns(flow.full * input.amount),
         plan: flow === undefined ? null : turns(flow.rate * input.amount),
         now: null,

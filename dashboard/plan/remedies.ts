@@ -17,7 +17,7 @@ export interface Shortage {
  * What would help against a shortage, as far as the economy of the changed realm says so: one worker more, with what comes of
  * it, and the workers with which nobody is short. Nothing is multiplied out: a cause that is mended makes way for the next.
  */
-export function remediesFor(realm: Realm, { seller, target }: Shortage, now: Economy, wanted: WorkerCounts): readonly string[] {
+function remediesFor(realm: Realm, { seller, target }: Shortage, now: Economy, wanted: WorkerCounts): readonly string[] {
   const before = rateOf(now, target);
   const has = workersAt(realm, seller);
   const first = changed(realm, new Map([[addressKey(seller), has + 1]]));

@@ -6,7 +6,7 @@ import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
 import type { SourceEvent } from './sources.ts';
 
 /** A collection of the cluster, as the dashboard follows it. */
-export interface FollowedCollection<T extends KubeObject> {
+export interface WatchedCollection<T extends KubeObject> {
   readonly resource: Resource<T>;
   /** Absent: all namespaces. */
   readonly namespace?: string;
@@ -25,7 +25,7 @@ export interface FollowSurroundings {
 /** Follows it until `signal` aborts, and tells what becomes of it as a source. Never throws. */
 export async function followCollection<T extends KubeObject>(
   { client, clock, random }: FollowSurroundings,
-  { resource, namespace, labelSelector, trim, onDelta }: FollowedCollection<T>,
+  { resource, namespace, labelSelector, trim, onDelta }: WatchedCollection<T>,
   tell: (event: SourceEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { GoodFlow } from '../../model/economy/economy.ts';
 import { figure } from '../plan/realm-plan.ts';
 import type { GoodPicture, ShopPicture } from '../wire.ts';
-import { shown } from './text.ts';
+import { shown } from '../shown-text.ts';
 
 /** All goods that lie somewhere or are planned, by name. */
 export function goodPictures(shops: readonly ShopPicture[], flows: readonly GoodFlow[]): readonly GoodPicture[] {

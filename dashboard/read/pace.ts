@@ -1,12 +1,12 @@
 import type { Clock } from '../../ground/time/clock.ts';
 
 /** Does something soon after it was wanted: at once after a quiet time, and never more often than every `everyMs`. */
-export interface Pace {
+export interface ChangePace {
   want(): void;
   stop(): void;
 }
 
-export function createPace(clock: Clock, everyMs: number, act: () => void): Pace {
+export function createPace(clock: Clock, everyMs: number, act: () => void): ChangePace {
   let cancel: (() => void) | undefined;
   let last = Number.NEGATIVE_INFINITY;
   return {

@@ -4,7 +4,7 @@ import { isReady } from '../../kube/objects/pod-ready.ts';
 import { stockOf } from '../../kube/objects/stock.ts';
 import { WAITS_ANNOTATION } from '../../model/keys.ts';
 import type { PodPicture, StockPicture } from '../wire.ts';
-import { shown, shownCount, shownTime } from './text.ts';
+import { shown, shownCount, shownTime } from '../shown-text.ts';
 
 /** More goods than these no worker's sign has. */
 const MOST_GOODS = 256;
@@ -26,7 +26,7 @@ export function podPicture(pod: Pod): PodPicture {
   };
 }
 
-export const stockPicture = (stock: ReadonlyMap<string, number>): readonly StockPicture[] =>
+const stockPicture = (stock: ReadonlyMap<string, number>): readonly StockPicture[] =>
   [...stock].slice(0, MOST_GOODS).map(([good, count]) => ({ good: shown(good), count }));
 
 /** A container that waits for anything but its turn is trouble; its last run's last lines say why. */

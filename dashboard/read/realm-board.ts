@@ -37,6 +37,8 @@ export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' |
   const evidence = new Map<string, Omit<ShopEvidence, 'plan'>>();
   const shops = new Map<string, ShopPicture>();
   const touched = new Set<string>();
+  /** Since when everything has been heard of: before that, what was said of a shop was said on half of it. */
+  let firmMs = Infinity;
   const rfc3339 = (): string => new Date(wall()).toISOString();
   let picture: RealmPicture = {
     version: WIRE_VERSION,
@@ -70,12 +72,13 @@ export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' |
       const at = rfc3339();
       const gone = gather(at);
       const worked = plan();
+      if (firmMs === Infinity && reader.sources.settled) firmMs = wall();
       const planned = new Map([...evidence].map(([key, seen]) => [key, { ...seen, plan: worked?.plan.shops.get(key) }]));
       const { shops: verdicts, causes } = verdictOf(planned, worked?.remedies ?? new Map(), wall());
       const changes: ShopChange[] = [];
       for (const [key, { picture: seen, plan: planOf }] of planned) {
         const before = shops.get(key);
-        const now = held(before, { ...seen, ...planPicture(planOf), ...verdicts.get(key) }, at, wall());
+        const now = held(before, { ...seen, ...planPicture(planOf), ...verdicts.get(key) }, at, { nowMs: wall(), firmMs });
         const change = shopChange(before, now);
         if (change === undefined) continue;
         changes.push(change);
@@ -121,10 +124,16 @@ const planPicture = (plan: ShopPlan | undefined): Partial<ShopPicture> =>
       };
 
 /** A shop as it is shown after what was shown before: its state stays a while. */
-function held(before: ShopPicture | undefined, now: ShopPicture & Partial<ShopVerdict>, at: string, nowMs: number): ShopPicture {
+function held(
+  before: ShopPicture | undefined,
+  now: ShopPicture & Partial<ShopVerdict>,
+  at: string,
+  { nowMs, firmMs }: { readonly nowMs: number; readonly firmMs: number },
+): ShopPicture {
   if (before === undefined) return { ...now, since: at };
   if (before.state === now.state) return { ...now, since: before.since };
-  const keeps = before.state !== 'unknown' && now.state !== 'trouble' && nowMs - Date.parse(before.since) < HOLD_MS;
+  const sinceMs = Date.parse(before.since);
+  const keeps = sinceMs >= firmMs && now.state !== 'trouble' && nowMs - sinceMs < HOLD_MS;
   if (!keeps) return { ...now, since: at };
   const { state, by, says, since } = before;
   return { ...now, state, by, says, since };

@@ -4,10 +4,10 @@ import type { Delta } from '../../kube/follow/store.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
 import { REALM_LABEL, SHOP_LABEL } from '../../model/keys.ts';
 import type { KingdomPicture } from '../wire.ts';
-import { followCollection, type FollowedCollection, type FollowSurroundings } from './follow-collection.ts';
+import { followCollection, type WatchedCollection, type FollowSurroundings } from './follow-collection.ts';
 import { createShopTable, type ShopTable } from './shop-facts.ts';
 import { createSources, type Sources } from './sources.ts';
-import { shown } from './text.ts';
+import { shown } from '../shown-text.ts';
 import { trimConfigMap, trimDeployment, trimNamespace, trimPod } from './trim.ts';
 
 export interface ReaderOptions extends FollowSurroundings {
@@ -84,13 +84,13 @@ export function createRealmReader(options: ReaderOptions): RealmReader {
   };
 }
 
-type NamedCollection = readonly [name: string, collection: FollowedCollection<KubeObject>];
+type NamedCollection = readonly [name: string, collection: WatchedCollection<KubeObject>];
 
 function collectionsOf(table: ShopTable, changed: (shop?: string) => void): readonly NamedCollection[] {
   const told = (shop: string | undefined): void => (shop === undefined ? undefined : changed(shop));
-  const named = <T extends KubeObject>(name: string, collection: Omit<FollowedCollection<T>, 'labelSelector'>): NamedCollection => [
+  const named = <T extends KubeObject>(name: string, collection: Omit<WatchedCollection<T>, 'labelSelector'>): NamedCollection => [
     name,
-    { ...collection, labelSelector: SHOP_LABEL } as unknown as FollowedCollection<KubeObject>,
+    { ...collection, labelSelector: SHOP_LABEL } as unknown as WatchedCollection<KubeObject>,
   ];
   return [
     named('deployments', { resource: deployments, trim: trimDeployment, onDelta: (delta) => told(table.deployment(delta)) }),

@@ -4,11 +4,11 @@ import type { KubeObject } from '../../kube/objects/resource.ts';
 import { REALM_LABEL, SHOP_LABEL, SHOP_TYPE_LABEL, TOWN_LABEL } from '../../model/keys.ts';
 import type { PodPicture } from '../wire.ts';
 import { podPicture } from './pod-picture.ts';
-import { shown, shownCount } from './text.ts';
+import { shown, shownCount } from '../shown-text.ts';
 import { DIRECTIONS_FILE } from './trim.ts';
 
 /** All that the cluster has of one shop. Any part of it may be missing: its watch is late, or refused. */
-export interface ShopFacts {
+export interface ShopRecord {
   readonly key: string;
   readonly kingdom: string;
   readonly shop: string;
@@ -22,14 +22,14 @@ export interface ShopFacts {
   readonly pods: ReadonlyMap<string, PodPicture>;
 }
 
-export interface DeploymentFacts {
+interface DeploymentFacts {
   readonly replicas: number;
 }
 
 /** The shops of a cluster, put together from what happens to their objects. */
 export interface ShopTable {
-  shops(): Iterable<ShopFacts>;
-  get(key: string): ShopFacts | undefined;
+  shops(): Iterable<ShopRecord>;
+  get(key: string): ShopRecord | undefined;
   /** Grows whenever something changes that a plan depends on. */
   readonly revision: number;
   /** Each answers the key of the shop that is not as it was; undefined for what belongs to no shop. */
@@ -41,13 +41,13 @@ export interface ShopTable {
 }
 
 export function createShopTable(): ShopTable {
-  const shops = new Map<string, ShopFacts>();
+  const shops = new Map<string, ShopRecord>();
   let revision = 0;
-  const change = (object: KubeObject, next: (facts: ShopFacts) => ShopFacts): string | undefined => {
+  const change = (object: KubeObject, next: (facts: ShopRecord) => ShopRecord): string | undefined => {
     const named = namesOf(object);
     if (named === undefined) return undefined;
     const before = shops.get(named.key);
-    const after: ShopFacts = next(before === undefined ? { ...named, pods: new Map() } : { ...before, ...filled(before, named) });
+    const after: ShopRecord = next(before === undefined ? { ...named, pods: new Map() } : { ...before, ...filled(before, named) });
     if (before?.deployment?.replicas !== after.deployment?.replicas || before?.directions !== after.directions) revision += 1;
     if (after.deployment === undefined && after.directions === undefined && after.pods.size === 0) shops.delete(named.key);
     else shops.set(named.key, after);
@@ -83,7 +83,7 @@ export function createShopTable(): ShopTable {
   };
 }
 
-type Names = Pick<ShopFacts, 'key' | 'kingdom' | 'shop' | 'town' | 'type' | 'realm'>;
+type Names = Pick<ShopRecord, 'key' | 'kingdom' | 'shop' | 'town' | 'type' | 'realm'>;
 
 function namesOf({ metadata }: KubeObject): Names | undefined {
   const label = (name: string): string => shown(metadata?.labels?.[name]);

@@ -1,11 +1,11 @@
-import { SHOP_STATES, type PodPicture, type ShopPicture, type ShopState, type StockPicture } from '../wire.ts';
-import type { ShopFacts } from './shop-facts.ts';
+import type { PodPicture, ShopPicture, ShopState, StockPicture } from '../wire.ts';
+import type { ShopRecord } from './shop-facts.ts';
 
 /** More pods than these nobody looks through; the worst and the first by name are shown. */
 const MOST_PODS = 200;
 
 /** What is shown of a shop, as far as the cluster alone tells. */
-export function shopPicture(facts: ShopFacts, since: string): ShopPicture {
+export function shopPicture(facts: ShopRecord, since: string): ShopPicture {
   const { key, kingdom, town, shop, type, deployment } = facts;
   const pods = [...facts.pods.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const ready = pods.filter((pod) => pod.ready).length;
@@ -52,6 +52,3 @@ const shownPods = (pods: readonly PodPicture[]): readonly PodPicture[] =>
   pods.length <= MOST_PODS
     ? pods
     : [...pods.filter(({ trouble }) => trouble !== ''), ...pods.filter(({ trouble }) => trouble === '')].slice(0, MOST_PODS);
-
-/** From worst to best. */
-export const severity = (state: ShopState): number => SHOP_STATES.indexOf(state);

@@ -1,6 +1,6 @@
 import { ApiError } from '../../kube/errors/api-error.ts';
 import type { SourcePicture, SourceState } from '../wire.ts';
-import { shown } from './text.ts';
+import { shown } from '../shown-text.ts';
 
 /** What happens to a source. */
 export type SourceEvent =

@@ -58,25 +58,44 @@ export function* readWire(bytes: Uint8Array): Generator<WireField> {
   }
 }
 
-/** One field as pieces of bytes, which are joined once, when the whole message is there. */
-export type WirePieces = readonly Uint8Array[];
+/** Part of a message: bytes, or text, or a few small numbers. It is bytes once the whole message is there: thousands are written a second. */
+type WirePiece = Uint8Array | string | readonly number[];
+
+/** A message, or fields of one. */
+export type WirePieces = readonly WirePiece[];
 
 /** A field of bytes, or a message inside: it is there even if it is empty. */
 export function bytesField(number: number, ...pieces: WirePieces): WirePieces {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return [varints(tagOf(number, 2), length), ...pieces];
+  return [varints(tagOf(number, 2), lengthOf(pieces)), ...pieces];
 }
 
 /** Text; left out where it is empty, as proto3 does. */
-export const textField = (number: number, text: string): WirePieces => (text === '' ? [] : bytesField(number, Buffer.from(text)));
+export const textField = (number: number, text: string): WirePieces => (text === '' ? [] : bytesField(number, text));
 
 /** A whole number; left out where it is 0, as proto3 does. */
 export const integerField = (number: number, value: number): WirePieces => (value === 0 ? [] : [varints(tagOf(number, 0), value)]);
 
+/** The whole message. */
+export function writeWire(pieces: WirePieces): Uint8Array {
+  const bytes = Buffer.allocUnsafe(lengthOf(pieces));
+  let at = 0;
+  for (const piece of pieces) {
+    if (typeof piece === 'string') at += bytes.write(piece, at);
+    else {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+  }
+  return bytes;
+}
+
+const lengthOf = (pieces: WirePieces): number =>
+  pieces.reduce<number>((sum, piece) => sum + (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length), 0);
+
 const tagOf = (number: number, wire: number): number => number * 8 + wire;
 
-/** Numbers of at most 53 bits. Only a negative one takes all 64, and a bigint, which costs as much as all else of a message. */
-function varints(...values: readonly number[]): Uint8Array {
+/** Of numbers of at most 53 bits. Only a negative one takes all 64, and a bigint. */
+function varints(...values: readonly number[]): readonly number[] {
   const bytes: number[] = [];
   for (const value of values) {
     let rest = value;
@@ -88,5 +107,5 @@ function varints(...values: readonly number[]): Uint8Array {
     for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
     bytes.push(rest);
   }
-  return new Uint8Array(bytes);
+  return bytes;
 }

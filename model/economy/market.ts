@@ -8,7 +8,7 @@ import { supplyGraph, type Maker, type Need } from './supply-graph.ts';
 export type WorkerCounts = ReadonlyMap<string, number>;
 
 /** Who buys of whom, with so many workers. */
-export interface Market {
+export interface StaffedMarket {
   readonly makers: readonly Maker[];
   /** Those that start, sellers before their buyers. */
   readonly order: readonly Maker[];
@@ -19,7 +19,7 @@ export interface Market {
 }
 
 /** The market of a realm in which each shop has so many workers. */
-export function marketOf(realm: Realm, workers: WorkerCounts): Market {
+export function marketOf(realm: Realm, workers: WorkerCounts): StaffedMarket {
   const makers = supplyGraph(realm, (place) => workers.get(placeKey(place)) ?? 1);
   const { order } = starting(makers);
   const { busy, granted } = share(order, makers.length);

@@ -1,7 +1,7 @@
 import { inSeconds } from '../duration.ts';
 import { placeKey, placedShops, type PlacedShop, type Realm } from '../realm.ts';
 import type { WorkersRange } from '../workers-range.ts';
-import { marketOf, perWorker, type Market, type WorkerCounts } from './market.ts';
+import { marketOf, perWorker, type StaffedMarket, type WorkerCounts } from './market.ts';
 import { withOutsiders, type Asked } from './outsiders.ts';
 import { shelf } from './sharing.ts';
 import type { Maker, Need } from './supply-graph.ts';
@@ -45,7 +45,7 @@ type Ranges = ReadonlyMap<string, WorkersRange>;
 type Held = (need: Need) => number;
 
 /** From buyers to sellers, until nothing moves: the workers of one shop may make goods for each other by way of others. */
-function withAllThatHelp({ order }: Market, before: WorkerCounts, ranges: Ranges, held: Held): WorkerCounts {
+function withAllThatHelp({ order }: StaffedMarket, before: WorkerCounts, ranges: Ranges, held: Held): WorkerCounts {
   const workers = new Map(before);
   const usable = new Map<Maker, number>();
   const starts = new Set(order);
@@ -75,7 +75,7 @@ function withAllThatHelp({ order }: Market, before: WorkerCounts, ranges: Ranges
 }
 
 /** Without the workers that wait for an input, and those whose goods nobody uses. */
-function withoutIdle({ order, busy }: Market, before: WorkerCounts, ranges: Ranges): WorkerCounts {
+function withoutIdle({ order, busy }: StaffedMarket, before: WorkerCounts, ranges: Ranges): WorkerCounts {
   const useful = new Map([...ranges].map(([key, { from }]) => [key, from]));
   for (const maker of order) {
     const key = placeKey(maker.place);
@@ -88,7 +88,7 @@ function withoutIdle({ order, busy }: Market, before: WorkerCounts, ranges: Rang
 
 /** More of a good comes by more workers, unless the shop has its most, or waits itself. */
 const heldBy =
-  ({ busy, granted }: Market, workers: WorkerCounts, ranges: Ranges): Held =>
+  ({ busy, granted }: StaffedMarket, workers: WorkerCounts, ranges: Ranges): Held =>
   (need) => {
     const key = placeKey(need.seller.place);
     const soft = (workers.get(key) ?? 1) < (ranges.get(key)?.to ?? 1) && busy(need.seller) > 1 - ROUNDING;

@@ -1,5 +1,5 @@
 import { placeKey, type Realm, type ShopAddress } from '../realm.ts';
-import { marketOf, perWorker, type Market, type WorkerCounts } from './market.ts';
+import { marketOf, perWorker, type StaffedMarket, type WorkerCounts } from './market.ts';
 import { isOutsider, withOutsiders, type Asked } from './outsiders.ts';
 import { shelf } from './sharing.ts';
 import type { Need } from './supply-graph.ts';
@@ -12,11 +12,11 @@ export interface GoodUse {
   /** Units a second that its buyers could use, if there were enough of it. */
   readonly usable: number;
   /** Who could use it: the most first. */
-  readonly users: readonly User[];
+  readonly users: readonly GoodUser[];
 }
 
 /** Outsiders have no address. */
-export interface User {
+export interface GoodUser {
   readonly shop: ShopAddress | undefined;
   readonly perSecond: number;
 }
@@ -43,7 +43,7 @@ export function usesOf(realm: Realm, workers: WorkerCounts, asked: readonly Aske
   return uses;
 }
 
-function usersOf(needs: readonly Need[], market: Market): readonly User[] {
+function usersOf(needs: readonly Need[], market: StaffedMarket): readonly GoodUser[] {
   const perSecond = new Map<string, { shop: ShopAddress | undefined; perSecond: number }>();
   for (const need of needs) {
     const { place } = need.buyer;
@@ -60,6 +60,6 @@ function usersOf(needs: readonly Need[], market: Market): readonly User[] {
 }
 
 /** What a buyer could use of a good, if nothing but its other inputs held it up. */
-function usableBy(need: Need, { granted }: Market): number {
+function usableBy(need: Need, { granted }: StaffedMarket): number {
   return need.full * need.buyer.needs.reduce((least, other) => Math.min(least, shelf(other), other === need ? 1 : granted(other)), 1);
 }

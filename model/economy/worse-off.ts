@@ -1,6 +1,6 @@
 import type { PlacedShop, Realm } from '../realm.ts';
 import { placeKey } from '../realm.ts';
-import { marketOf, type Market, type WorkerCounts } from './market.ts';
+import { marketOf, type StaffedMarket, type WorkerCounts } from './market.ts';
 import { withOutsiders, type Asked } from './outsiders.ts';
 import { makerKey } from './supply-graph.ts';
 
@@ -30,8 +30,8 @@ interface Bought {
   readonly units: number;
 }
 
-const bought = ({ makers, busy }: Market, workersOf: (place: PlacedShop) => number): ReadonlyMap<string, Bought> =>
+const bought = ({ makers, busy }: StaffedMarket, workersOf: (place: PlacedShop) => number): ReadonlyMap<string, Bought> =>
   new Map(makers.map((maker) => [goodKey(maker), { workers: workersOf(maker.place), units: maker.turns * busy(maker) }]));
 
-const goodKey = ({ place, making }: Market['makers'][number]): string =>
+const goodKey = ({ place, making }: StaffedMarket['makers'][number]): string =>
   makerKey({ kingdom: place.kingdom.name, shop: place.shop.name }, making.good);

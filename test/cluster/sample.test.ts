@@ -117,7 +117,7 @@ describe('the token of a real pod', () => {
     ));
   it('does not ask for a stamp', async () =>
     expect(await by('PATCH', 'woodworker', sign('addtime', 'yes'))).toEqual(
-      DENIED('a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations'),
+      DENIED('a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations, and its deletion cost'),
     ));
   it('does not swap an image', async () =>
     expect(await by('PATCH', 'woodworker', { spec: { activeDeadlineSeconds: 1 } })).toEqual(

@@ -5,7 +5,10 @@ import { APPLIED, BLACKOUT, HOLD, NOTIFIED, SHARE_WITH, WAVE, WINDOW } from '../
 import { createDemandMetrics } from '../../controllers/demand/tell/metrics.ts';
 import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
+import { askedText } from '../../model/asked-text.ts';
 import {
+  ASKED_ANNOTATION,
+  DELETION_COST_ANNOTATION,
   DEMAND_MANAGER,
   GOODS_PREFIX,
   KINGDOM_LABEL,
@@ -57,6 +60,18 @@ const promises: readonly (readonly [string, unknown, unknown, string])[] = [
   ["label of a shop's type", SHOP_TYPE_LABEL, 'civ8s.dev/shop-type', '`civ8s.dev/shop-type`'],
   ["annotation of a worker's stock", GOODS_PREFIX, 'goods.civ8s.dev/', '`goods.civ8s.dev/<good>`'],
   ["annotations of a worker's state", WORKER_PREFIX, 'worker.civ8s.dev/', '`worker.civ8s.dev/…`'],
+  [
+    'what outsiders ask of a worker',
+    `${ASKED_ANNOTATION}: ${askedText(new Map(Object.entries({ wood: 1.2, stone: 0.4 })))}`,
+    'worker.civ8s.dev/asked: wood 1.2, stone 0.40',
+    '`worker.civ8s.dev/asked: wood 1.2, stone 0.40`',
+  ],
+  [
+    'what it costs to delete a worker',
+    DELETION_COST_ANNOTATION,
+    'controller.kubernetes.io/pod-deletion-cost',
+    '`controller.kubernetes.io/pod-deletion-cost`',
+  ],
   [
     'how many workers demand may give a shop',
     [REPLICAS_ANNOTATION, scaled.metadata.annotations?.[REPLICAS_ANNOTATION], 'replicas' in (scaled['spec'] as object), DEMAND_MANAGER],

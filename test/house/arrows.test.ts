@@ -12,10 +12,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   controllers: ['ground', 'model', 'kube', 'events'],
   dashboard: ['ground', 'model', 'kube'],
   local: ['ground', 'model', 'kube', 'controllers/runtime'],
+  lab: ['ground', 'kube', 'controllers/runtime', 'local/api-server'],
   cli: ['ground', 'model', 'kube', 'constructs', 'worker', 'controllers', 'dashboard', 'events', 'local', 'realm.ts'],
   'realm.ts': ['model', 'constructs'],
   'main.ts': ['model', 'constructs', 'realm.ts'],
-  package: ['ground', 'model', 'kube', 'constructs', 'controllers', 'events'],
+  package: ['ground', 'model', 'kube', 'constructs', 'controllers', 'events', 'lab', 'local/api-server'],
 };
 const FREE = new Set(['test', 'bench', 'docs', 'scripts', 'jest.config.js']);
 

@@ -78,6 +78,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'withoutManagedFields',
   ],
   events: ['BusError', 'UnreadableMessage', 'consume', 'decode', 'encoderFor', 'openBus', 'receive'],
+  testing: ['startLab'],
   runtime: ['UsageError', 'choice', 'count', 'duration', 'keyed', 'list', 'main', 'runtimeFlags', 'start', 'text', 'toggle', 'withDefault'],
 };
 

@@ -3,9 +3,9 @@ import type { Realm } from '../../model/realm.ts';
 import type { WorkersRange } from '../../model/workers-range.ts';
 import { look } from '../../controllers/demand/decide/look.ts';
 import { createRememberingParser } from '../../controllers/demand/decide/remembering-parser.ts';
-import type { Memory } from '../../controllers/demand/decide/memory.ts';
+import type { DemandMemory } from '../../controllers/demand/decide/memory.ts';
 import type { SeenPod, SeenShop } from '../../controllers/demand/seen/shop.ts';
-import { PACE, shopsOf, US } from '../controllers/demand/decide/world.ts';
+import { lookOptions, shopsOf, US } from '../controllers/demand/decide/world.ts';
 import { realmInMotion, type RealmInMotion } from './realm-in-motion.ts';
 
 /** Somebody who buys a good of a shop: so many at a time, every so many seconds on average. */
@@ -17,7 +17,7 @@ export interface Outsider {
 }
 
 /** A change of a number of workers. */
-export interface Change {
+export interface WorkersChange {
   readonly at: number;
   readonly shop: string;
   readonly from: number;
@@ -26,7 +26,7 @@ export interface Change {
 
 export interface DemandInMotion {
   readonly motion: RealmInMotion;
-  readonly changes: readonly Change[];
+  readonly changes: readonly WorkersChange[];
   /** Runs for so many seconds more. */
   run(seconds: number): void;
 }
@@ -45,14 +45,14 @@ export function demandInMotion(
   { outsiders, chance, regular = false }: DemandInMotionOptions,
 ): DemandInMotion {
   const motion = realmInMotion(realm, chance);
-  const changes: Change[] = [];
+  const changes: WorkersChange[] = [];
   const asked: { readonly at: number; readonly outsider: Outsider }[] = [];
   const pause = ({ every }: Outsider) => (regular ? every : -Math.log(1 - chance()) * every);
   const due = new Map(outsiders.map((outsider) => [outsider, pause(outsider)]));
   const places: readonly SeenShop[] = shopsOf(realm, rangeOf);
   const owned = new Set<string>();
-  const parse = createRememberingParser(1_000);
-  let memory: Memory = { at: -Infinity, shops: new Map() };
+  const options = lookOptions(createRememberingParser(1_000));
+  let memory: DemandMemory = { at: -Infinity, shops: new Map() };
   let now = 0;
 
   const shopBy = ({ shop, kingdom }: Pick<SeenShop, 'shop' | 'kingdom'>) => `${shop}.${kingdom}`;
@@ -96,11 +96,7 @@ export function demandInMotion(
       for (const end = now + seconds; now < end; now += 5) {
         motion.until(now + 5);
         comeBy(now + 5);
-        const looked = look({ shops: places.map(seen), current: true }, memory, (now + 5) * 1_000, {
-          pace: PACE,
-          onlyTells: false,
-          parse,
-        });
+        const looked = look({ shops: places.map(seen), current: true }, memory, (now + 5) * 1_000, options);
         memory = looked.memory;
         for (const { shop, step } of looked.shops) {
           if (step === undefined) continue;

@@ -5,7 +5,7 @@ import { placedShops, type Realm } from '../../model/realm.ts';
 import { realm as sample } from '../../realm.ts';
 import { randomRealm } from '../model/random-realm.ts';
 import { chance } from './chance.ts';
-import { demandInMotion, type Change, type Outsider } from './demand-in-motion.ts';
+import { demandInMotion, type WorkersChange, type Outsider } from './demand-in-motion.ts';
 
 const HOUR = 3_600;
 const WIDE = { from: 1, to: 30 };
@@ -24,7 +24,7 @@ function outsidersOf(realm: Realm, random: () => number): readonly Outsider[] {
 }
 
 /** How often a shop's number of workers turned from growing to falling, or back, within any hour. */
-function mostTurns(changes: readonly Change[]): number {
+function mostTurns(changes: readonly WorkersChange[]): number {
   const byShop = [...Map.groupBy(changes, ({ shop }) => shop).values()];
   return Math.max(
     0,

@@ -25,7 +25,7 @@ export const offered = (changes: Annotations, keys: NewerKeys, now: number): Ann
     ? changes
     : Object.fromEntries(Object.entries(changes).filter(([key]) => !NEWER.has(key)));
 
-export interface Attempt {
+export interface SignAttempt {
   readonly changes: Annotations;
   readonly written: Written;
   readonly now: number;
@@ -33,7 +33,7 @@ export interface Attempt {
 }
 
 /** What an attempt to write has told of them. */
-export function afterAttempt(keys: NewerKeys, { changes, written, now, random }: Attempt): NewerKeys {
+export function afterAttempt(keys: NewerKeys, { changes, written, now, random }: SignAttempt): NewerKeys {
   const isRefused = written.is === 'refused' && (written.status === 403 || written.status === 422);
   if (written.is !== 'written' && !isRefused) return keys;
   const names = Object.keys(changes);

@@ -7,12 +7,12 @@ import type { DemandParts } from '../demand-key.ts';
 import type { ShopLook } from '../decide/look.ts';
 import type { ShopStores } from '../seen/shop-stores.ts';
 
-export type Planned = ShopLook & Required<Pick<ShopLook, 'step'>>;
+export type PlannedScaling = ShopLook & Required<Pick<ShopLook, 'step'>>;
 
 /** What was decided, until it is done: by the next look it is decided again. */
 export interface Scaling {
   /** Has it done soon, unless the last try was refused a moment ago. */
-  plan(key: string, planned: Planned): void;
+  plan(key: string, planned: PlannedScaling): void;
   readonly reconcile: Reconcile;
 }
 
@@ -21,7 +21,7 @@ const REFUSED = { firstMs: 10_000, longestMs: 300_000 };
 
 export function createScaling(parts: DemandParts, stores: ShopStores, lastingMs: number): Scaling {
   const { clock, log } = parts;
-  const plans = new Map<string, { readonly planned: Planned; readonly at: number }>();
+  const plans = new Map<string, { readonly planned: PlannedScaling; readonly at: number }>();
   const refused = createFailures(REFUSED);
   const restUntil = new Map<string, number>();
   const scale = scaler(parts);
@@ -54,7 +54,7 @@ export function createScaling(parts: DemandParts, stores: ShopStores, lastingMs:
 
 const scaler =
   ({ log, recordEvent }: DemandParts) =>
-  async (key: string, { shop, step }: Planned, client: Parameters<Reconcile>[1]['client']): Promise<void> => {
+  async (key: string, { shop, step }: PlannedScaling, client: Parameters<Reconcile>[1]['client']): Promise<void> => {
     const object = { metadata: { name: shop.shop, namespace: shop.kingdom, uid: shop.uid, resourceVersion: shop.version } };
     const about = { resource: deployments, object };
     const { uid, version: resourceVersion, replicas: from } = shop;

@@ -3,15 +3,15 @@ import { isOurs, type ReplicasOwner } from '../seen/replicas-owner.ts';
 import type { SeenShop } from '../seen/shop.ts';
 
 /** Somebody else sets the number of workers: it is left alone. */
-export interface Hold {
+export interface NumberHold {
   readonly owner: ReplicasOwner;
   /** The number that it was set to when that was seen. */
   readonly number: number;
 }
 
 /** What was seen at the last look. */
-export interface Sight extends Pick<SeenShop, 'replicas' | 'rangeText' | 'scalingText'> {
-  readonly hold: Hold | undefined;
+export interface ShopSight extends Pick<SeenShop, 'replicas' | 'rangeText' | 'scalingText'> {
+  readonly hold: NumberHold | undefined;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface Sight extends Pick<SeenShop, 'replicas' | 'rangeText' | 'scalin
  * scaled it last before we came, means it; that ends when the annotation `civ8s.dev/scaling` is changed. What came with a new
  * range, or after a stop by `replicas: 0`, is where demand goes on from.
  */
-export function holdOf(shop: SeenShop, before: Sight | undefined): Hold | undefined {
+export function holdOf(shop: SeenShop, before: ShopSight | undefined): NumberHold | undefined {
   const { owner, replicas, scalingText, rangeText } = shop;
   if (owner === undefined || isOurs(owner)) return undefined;
   const hold = { owner, number: replicas };
@@ -33,7 +33,7 @@ export function holdOf(shop: SeenShop, before: Sight | undefined): Hold | undefi
 /** The name by which Kubernetes' own controllers write; of these only the autoscaler scales. */
 const AUTOSCALER = 'kube-controller-manager';
 
-export function holdMessage({ owner: { manager, by }, number }: Hold): string {
+export function holdMessage({ owner: { manager, by }, number }: NumberHold): string {
   if (by === 'apply')
     return `${manager} applies a manifest that sets spec.replicas: the number of workers is left alone. Leave spec.replicas out of it.`;
   const back = `To hand it back to demand, change the annotation ${SCALING_ANNOTATION}: set it to on.`;

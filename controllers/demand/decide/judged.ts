@@ -1,18 +1,21 @@
 import type { parseDirections } from '../../../model/directions.ts';
 import { addressKey } from '../../../model/realm.ts';
-import type { StaffedShop } from '../../../model/wanted-workers.ts';
+import type { StaffedShop, WantedWorkers } from '../../../model/wanted-workers.ts';
 import type { SeenShop } from '../seen/shop.ts';
-import { holdOf, type Hold } from './hold.ts';
-import { knownOf, type Known, type Memory, type ShopMemory } from './memory.ts';
-import type { Pace } from './pace.ts';
+import { holdOf, type NumberHold } from './hold.ts';
+import { knownOf, type KnownOfShop, type DemandMemory, type ShopMemory } from './memory.ts';
+import type { ScalingPace } from './pace.ts';
 import { standingOf, type Standing } from './standing.ts';
 import { askedSoFar, steadyAsked, type AskedSoFar } from './steady-asked.ts';
 
-export interface LookOptions {
-  readonly pace: Pace;
+export interface ShopsLookOptions {
+  readonly pace: ScalingPace;
   /** Does it only tell? Then nobody else's number holds it. */
   readonly onlyTells: boolean;
   readonly parse: typeof parseDirections;
+  /** With the numbers that may be given, and with those that the ranges alone allow. */
+  readonly market: (shops: readonly StaffedShop[]) => WantedWorkers;
+  readonly marketByRange: (shops: readonly StaffedShop[]) => WantedWorkers;
 }
 
 /** A shop as it is seen, and what is known of it beside that. */
@@ -20,13 +23,13 @@ export interface Judged {
   readonly key: string;
   readonly shop: SeenShop;
   readonly before: ShopMemory | undefined;
-  readonly hold: Hold | undefined;
+  readonly hold: NumberHold | undefined;
   readonly standing: Standing;
-  readonly known: Known;
+  readonly known: KnownOfShop;
   readonly soFar: AskedSoFar;
 }
 
-export function judged(shop: SeenShop, memory: Memory, now: number, { pace, onlyTells, parse }: LookOptions): Judged {
+export function judged(shop: SeenShop, memory: DemandMemory, now: number, { pace, onlyTells, parse }: ShopsLookOptions): Judged {
   const key = addressKey(shop);
   const last = memory.shops.get(key);
   const before = last?.uid === shop.uid ? last : undefined;

@@ -1,11 +1,10 @@
 import { usesOf } from '../../../model/economy/uses.ts';
 import { observedRealm } from '../../../model/observed-realm.ts';
-import { wantedWorkers } from '../../../model/wanted-workers.ts';
 import type { WorkersRange } from '../../../model/workers-range.ts';
 import type { SeenShop } from '../seen/shop.ts';
-import { judged, staffed, staffedByRange, type Judged, type LookOptions } from './judged.ts';
-import type { Memory } from './memory.ts';
-import type { Note } from './note.ts';
+import { judged, staffed, staffedByRange, type Judged, type ShopsLookOptions } from './judged.ts';
+import type { DemandMemory } from './memory.ts';
+import type { ShopNote } from './note.ts';
 import { scaledText } from './reason.ts';
 import { remembered } from './remembered.ts';
 import { stepsOf } from './steps.ts';
@@ -18,8 +17,8 @@ export interface Looking {
   readonly current: boolean;
 }
 
-export interface Look {
-  readonly memory: Memory;
+export interface ShopsLook {
+  readonly memory: DemandMemory;
   readonly shops: readonly ShopLook[];
 }
 
@@ -31,16 +30,16 @@ export interface ShopLook {
   readonly wanted: number;
   /** The number to give it now, and why. */
   readonly step?: { readonly to: number; readonly reason: string };
-  readonly notes: readonly Note[];
+  readonly notes: readonly ShopNote[];
 }
 
 /** Looks at all shops at once, and says what is to be done now: everything is decided here, and nothing is done. */
-export function look({ shops, current }: Looking, memory: Memory, now: number, options: LookOptions): Look {
+export function look({ shops, current }: Looking, memory: DemandMemory, now: number, options: ShopsLookOptions): ShopsLook {
   const { pace, parse } = options;
   const all = shops.map((shop) => judged(shop, memory, now, options));
-  const market = wantedWorkers(all.map(staffed), parse);
+  const market = options.market(all.map(staffed));
   const told = all.some(({ standing }) => !standing.free && standing.range !== undefined)
-    ? wantedWorkers(all.map(staffedByRange), parse).wanted
+    ? options.marketByRange(all.map(staffedByRange)).wanted
     : market.wanted;
 
   const remembering = { now, before: memory.at, pace, forgotten: now - memory.at > pace.downWindowMs / 5 };
@@ -64,7 +63,7 @@ export function look({ shops, current }: Looking, memory: Memory, now: number, o
 }
 
 /** Directions that cannot be read are told of; where there are none, only of a shop that has a range. */
-function unreadable(shop: SeenShop, parse: LookOptions['parse']): readonly Note[] {
+function unreadable(shop: SeenShop, parse: ShopsLookOptions['parse']): readonly ShopNote[] {
   if (shop.directions === undefined ? shop.rangeText === undefined || !shop.labelled : parse(shop.directions).ok) return [];
   return observedRealm('', [shop], parse).unread.map(({ what, remedy }) => ({
     type: 'Warning',

@@ -1,38 +1,38 @@
 import { readAsked } from '../../../model/asked-text.ts';
 import type { parseDirections } from '../../../model/directions.ts';
 import type { SeenShop } from '../seen/shop.ts';
-import type { Sight } from './hold.ts';
+import type { ShopSight } from './hold.ts';
 import type { Calm } from './calm.ts';
 import type { Recommendations } from './pace.ts';
 import type { AskedSoFar } from './steady-asked.ts';
 
 /** What is remembered from look to look, by `addressKey`. */
-export interface Memory {
+export interface DemandMemory {
   readonly at: number;
   readonly shops: ReadonlyMap<string, ShopMemory>;
 }
 
 /** What is remembered of a shop from look to look. It may be lost at any time: then it is known a little less. */
-export interface ShopMemory extends Known {
+export interface ShopMemory extends KnownOfShop {
   readonly uid: string;
-  readonly sight: Sight;
+  readonly sight: ShopSight;
   readonly askedSoFar: AskedSoFar;
   readonly recommendations: Recommendations;
   readonly calm: Calm;
 }
 
 /** What was last known of it. */
-export interface Known {
+export interface KnownOfShop {
   /** The text of its directions, the last that could be read. */
   readonly directions: string | undefined;
   /** What outsiders ask of all its workers, in units a second. */
   readonly asked: ReadonlyMap<string, number>;
 }
 
-const NOTHING: Known = { directions: undefined, asked: new Map() };
+const NOTHING: KnownOfShop = { directions: undefined, asked: new Map() };
 
 /** What is known of a shop now: what cannot be read counts as it was last known. */
-export const knownOf = (shop: SeenShop, before: Known = NOTHING, parse: typeof parseDirections): Known => ({
+export const knownOf = (shop: SeenShop, before: KnownOfShop = NOTHING, parse: typeof parseDirections): KnownOfShop => ({
   directions: shop.directions !== undefined && parse(shop.directions).ok ? shop.directions : before.directions,
   asked: askedOf(shop, before.asked),
 });

@@ -1,5 +1,5 @@
 /** What a user should be told of a shop, once. */
-export interface Note {
+export interface ShopNote {
   readonly type: 'Normal' | 'Warning';
   readonly reason: 'BadRange' | 'DirectionsUnreadable' | 'NotAShop' | 'ScalingLeftAlone' | 'ScalingPaused';
   readonly message: string;

@@ -1,7 +1,7 @@
 import type { WorkersRange } from '../../../model/workers-range.ts';
 
 /** How fast the number of workers may follow a recommendation. */
-export interface Pace {
+export interface ScalingPace {
   /** So many looks in a row have to want more. */
   readonly upLooks: number;
   /** In this time the number grows to at most so many times as many, or by so many, whichever is more. */
@@ -45,7 +45,7 @@ export function recommended(
   { latest, peaks, raises }: Recommendations,
   { count, added, addedAt }: { readonly count: number; readonly added: number; readonly addedAt: number },
   now: number,
-  { upLooks, upPeriodMs, downWindowMs }: Pace,
+  { upLooks, upPeriodMs, downWindowMs }: ScalingPace,
 ): Recommendations {
   return {
     latest: [count, ...latest].slice(0, upLooks),
@@ -59,7 +59,7 @@ export function pacedNumber(
   have: number,
   { from, to }: WorkersRange,
   { latest, peaks, raises }: Recommendations,
-  { upLooks, upTimes, upBy, downBy }: Pace,
+  { upLooks, upTimes, upBy, downBy }: ScalingPace,
 ): number {
   if (have < from) return from;
   if (have > to) return to;

@@ -1,5 +1,5 @@
 import { rate } from '../../../model/economy/rate.ts';
-import type { GoodUse, User } from '../../../model/economy/uses.ts';
+import type { GoodUse, GoodUser } from '../../../model/economy/uses.ts';
 import { rangeText, type WorkersRange } from '../../../model/workers-range.ts';
 
 export interface ScaledShop {
@@ -29,7 +29,7 @@ export function scaledText({ kingdom, have, to, wanted, range, uses }: ScaledSho
   return `${change}${of}: ${rate(usable)} ${good}/s could be used by ${named(users, kingdom)}, and a worker makes ${rate(perWorker)}`;
 }
 
-function named(users: readonly User[], kingdom: string): string {
+function named(users: readonly GoodUser[], kingdom: string): string {
   const names = users.map(({ shop }) =>
     shop === undefined ? 'outsiders' : shop.kingdom === kingdom ? shop.shop : `${shop.shop} in ${shop.kingdom}`,
   );

@@ -2,13 +2,13 @@ import { isOurs } from '../seen/replicas-owner.ts';
 import type { Judged } from './judged.ts';
 import { calmed } from './calm.ts';
 import type { ShopMemory } from './memory.ts';
-import { noRecommendations, recommended, type Pace } from './pace.ts';
+import { noRecommendations, recommended, type ScalingPace } from './pace.ts';
 
 export interface Remembering {
   readonly now: number;
   /** When it looked before. */
   readonly before: number;
-  readonly pace: Pace;
+  readonly pace: ScalingPace;
   /** It has not looked for a while, and knows no better than one that has just begun. */
   readonly forgotten: boolean;
 }

@@ -2,8 +2,8 @@ import { REPLICAS_ANNOTATION, SCALING_ANNOTATION, SHOP_LABEL } from '../../../mo
 import { show } from '../../../model/checks/limits.ts';
 import { MOST_WORKERS, readRange, type WorkersRange } from '../../../model/workers-range.ts';
 import type { SeenShop } from '../seen/shop.ts';
-import { holdMessage, type Hold } from './hold.ts';
-import type { Note } from './note.ts';
+import { holdMessage, type NumberHold } from './hold.ts';
+import type { ShopNote } from './note.ts';
 
 /** Whether the number of a shop's workers is demand's to change. */
 export interface Standing {
@@ -11,10 +11,10 @@ export interface Standing {
   readonly range: WorkersRange | undefined;
   readonly free: boolean;
   /** Why not, if that should be told. */
-  readonly note?: Note;
+  readonly note?: ShopNote;
 }
 
-export function standingOf(shop: SeenShop, hold: Hold | undefined): Standing {
+export function standingOf(shop: SeenShop, hold: NumberHold | undefined): Standing {
   const { rangeText, labelled, scalingText, replicas } = shop;
   if (rangeText === undefined) return { range: undefined, free: false };
   if (!labelled) return { range: undefined, free: false, note: warning('NotAShop', NO_LABEL(shop.shop)) };
@@ -24,7 +24,7 @@ export function standingOf(shop: SeenShop, hold: Hold | undefined): Standing {
   const scaling = scalingText?.trim().toLowerCase() ?? 'on';
   if (scaling === 'off') return { range, free: false, note: paused(`${SCALING_ANNOTATION} is off`, 'Take the annotation away to go on.') };
   if (scaling !== 'on') {
-    const message = `${SCALING_ANNOTATION} is ${show(scalingText)}, which counts as off: the number of workers is left alone. Set it to on or off.`;
+    const message = `${SCALING_ANNOTATION} is ${show(scalingText)}, which counts as off: ${LEFT_ALONE} Set it to on or off.`;
     return { range, free: false, note: warning('ScalingPaused', message) };
   }
   if (replicas === 0) return { range, free: false, note: paused('replicas is 0', 'Give it a worker to go on.') };
@@ -32,8 +32,9 @@ export function standingOf(shop: SeenShop, hold: Hold | undefined): Standing {
   return { range, free: true };
 }
 
-const warning = (reason: Note['reason'], message: string): Note => ({ type: 'Warning', reason, message });
-const paused = (why: string, remedy: string): Note => ({
+const LEFT_ALONE = 'the number of workers is left alone.';
+const warning = (reason: ShopNote['reason'], message: string): ShopNote => ({ type: 'Warning', reason, message });
+const paused = (why: string, remedy: string): ShopNote => ({
   type: 'Normal',
   reason: 'ScalingPaused',
   message: `${why}: the number of workers is left alone. ${remedy}`,

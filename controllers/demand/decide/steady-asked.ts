@@ -1,4 +1,4 @@
-import type { Pace } from './pace.ts';
+import type { ScalingPace } from './pace.ts';
 
 interface Peak {
   readonly at: number;
@@ -15,7 +15,7 @@ export interface AskedOfGood {
 export type AskedSoFar = ReadonlyMap<string, AskedOfGood>;
 
 /** With what is asked now. What is asked for the first time holds from the next look on. */
-export function askedSoFar(before: AskedSoFar, asked: ReadonlyMap<string, number>, now: number, pace: Pace): AskedSoFar {
+export function askedSoFar(before: AskedSoFar, asked: ReadonlyMap<string, number>, now: number, pace: ScalingPace): AskedSoFar {
   const goods = new Set([...before.keys(), ...asked.keys()]);
   return new Map(
     [...goods].flatMap((good): [string, AskedOfGood][] => {
@@ -29,7 +29,7 @@ export function askedSoFar(before: AskedSoFar, asked: ReadonlyMap<string, number
 }
 
 /** Peaks count for the calm time; once all that was asked of late is less than half of one, that one is past. */
-function withoutPast(peaks: readonly Peak[], now: number, { calmMs, downWindowMs }: Pace): readonly Peak[] {
+function withoutPast(peaks: readonly Peak[], now: number, { calmMs, downWindowMs }: ScalingPace): readonly Peak[] {
   const lately = peaks.find(({ at }) => at > now - downWindowMs)?.units ?? 0;
   return peaks.filter(({ at, units }) => at > now - calmMs && units <= 2 * lately);
 }

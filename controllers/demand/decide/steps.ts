@@ -1,16 +1,16 @@
 import type { Judged } from './judged.ts';
 import type { ShopMemory } from './memory.ts';
-import { pacedNumber, type Pace } from './pace.ts';
+import { pacedNumber, type ScalingPace } from './pace.ts';
 
 /** The number that a shop is to be given; `mayHarm` where it is fewer. */
-export interface Step {
+export interface WorkersStep {
   readonly to: number;
   readonly mayHarm: boolean;
 }
 
 export interface StepTime {
   readonly now: number;
-  readonly pace: Pace;
+  readonly pace: ScalingPace;
   /** Is all that is seen up to date, as far as anybody can tell? */
   readonly current: boolean;
 }
@@ -20,10 +20,10 @@ export function stepsOf(
   shops: readonly Judged[],
   memories: ReadonlyMap<string, ShopMemory>,
   { now, pace, current }: StepTime,
-): ReadonlyMap<string, Step> {
+): ReadonlyMap<string, WorkersStep> {
   const guesses = guessedPlaces(shops);
   return new Map(
-    shops.flatMap(({ key, shop, standing: { free, range } }): [string, Step][] => {
+    shops.flatMap(({ key, shop, standing: { free, range } }): [string, WorkersStep][] => {
       const memory = memories.get(key);
       if (!free || range === undefined || memory === undefined) return [];
       const have = shop.replicas;

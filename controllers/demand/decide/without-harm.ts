@@ -1,14 +1,14 @@
 import type { WorkerCounts } from '../../../model/economy/market.ts';
 import { worseOff } from '../../../model/economy/worse-off.ts';
 import type { WantedWorkers } from '../../../model/wanted-workers.ts';
-import type { Step } from './steps.ts';
+import type { WorkersStep } from './steps.ts';
 
 /** So many are tried one by one where all together would harm. */
 const MOST_TRIED = 8;
 
 /** Of these steps, those that leave nobody with less than now: all of them if that goes, and else the first that does alone. */
 export function withoutHarm(
-  steps: ReadonlyMap<string, Step>,
+  steps: ReadonlyMap<string, WorkersStep>,
   { realm, asked }: WantedWorkers,
   have: WorkerCounts,
 ): ReadonlyMap<string, number> {

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { versionOf, type Change } from '../../../kube/follow/change.ts';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
 import { makeGap } from '../change/make-change.ts';
@@ -7,6 +8,12 @@ import type { Resuming } from './resuming.ts';
 
 /** Takes one change of a collection to the intake, and resolves when there is room for the next. */
 export type WriteChange = (change: Change<KubeObject>, signal: AbortSignal) => Promise<void>;
+
+/**
+ * So many of a list are taken at a time. In between the bus is heard, so that what it has confirmed is not held in memory; and so are the
+ * probes and the Lease, which a list of a hundred thousand would else keep waiting for seconds.
+ */
+const BREATH = 100;
 
 export function changeWriter({ states, source, before, selected, intake }: CollectionOptions, resuming: Resuming): WriteChange {
   let isOpen = !resuming.restoresFirst;
@@ -22,9 +29,12 @@ export function changeWriter({ states, source, before, selected, intake }: Colle
     isOpen = false;
     const origin = { at: version, live: meaning.as === 'comparison' };
     if (gap) intake.take({ what: 'change', change: makeGap(source, version) }, origin);
+    let taken = 0;
     for (const noticed of states.replaced(objects.filter(isSelected), version, meaning)) {
       intake.take(noticed, origin);
       if (noticed.what === 'change') await intake.room(signal);
+      taken += 1;
+      if (taken % BREATH === 0) await breathe();
     }
   }
   return async (change, signal) => {

@@ -1,4 +1,4 @@
-import { keyOfName, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
+import { keyOfName, resourceTitle, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
 import type { Store } from '../../../kube/follow/store.ts';
 import type { FollowOptions } from '../definition.ts';
 import type { Wake } from '../wake.ts';
@@ -10,11 +10,13 @@ import { createSharedCollections, type Shape } from './shared-collections.ts';
 /** All that the controllers of a process follow. What two of them follow alike is followed once, and kept in one store. */
 export interface Collections {
   /** The share of one controller, whose keys are woken. */
-  follower(wake: Wake): Follower;
+  follower(wake: Wake, onChange: () => void): Follower;
   readonly storesOf: StoresOf;
   /** Follows all of it until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
   problems(): string[];
+  /** Those that have not got that far yet. */
+  behind(version: string): readonly string[];
 }
 
 /** What one controller follows. */
@@ -30,7 +32,7 @@ export interface Follower {
   readonly settled: AbortSignal;
 }
 
-export interface CollectionsContext extends Omit<FollowContext, 'onSettled'> {
+export interface CollectionsContext extends Omit<FollowContext, 'onSettled' | 'onChange'> {
   /** Told of each store that is kept. */
   readonly onStore: (resource: Resource<KubeObject>, store: Store<KubeObject>) => void;
 }
@@ -39,18 +41,21 @@ export function createCollections({ onStore, ...context }: CollectionsContext): 
   const all: Followed[] = [];
   const shared = createSharedCollections();
   const changed = new Set<() => void>();
+  const changes = new Set<() => void>();
+  const tellChange = (): void => changes.forEach((tell) => tell());
   const onSettled = (): void => changed.forEach((tell) => tell());
 
   const open = <T extends KubeObject>(shape: Shape<T>): Opened<T> =>
     shared.take(shape, () => {
-      const opened = createFollowed(shape.resource, shape.namespace, shape.options, { ...context, onSettled });
+      const opened = createFollowed(shape.resource, shape.namespace, shape.options, { ...context, onSettled, onChange: tellChange });
       all.push(opened.followed);
       onStore(shape.resource, opened.store);
       return opened;
     });
 
   return {
-    follower(wake) {
+    follower(wake, onChange) {
+      changes.add(onChange);
       const own: Followed[] = [];
       const keys: (() => Iterable<string>)[] = [];
       const settled = new AbortController();
@@ -93,5 +98,6 @@ export function createCollections({ onStore, ...context }: CollectionsContext): 
       await Promise.all(all.map((followed) => followed.run(signal)));
     },
     problems: () => all.flatMap((followed) => followed.problem() ?? []),
+    behind: (version) => all.filter((followed) => !followed.has(version)).map(({ resource }) => resourceTitle(resource)),
   };
 }

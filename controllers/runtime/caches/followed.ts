@@ -19,6 +19,8 @@ export interface Followed {
   readonly selects: boolean;
   /** Follows until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
+  /** Does it have that version, or is there nothing that could? */
+  has(version: string): boolean;
   /** Is there something to decide on: a whole list, or the server's word that there will be none? */
   settled(): boolean;
   /** What speaks against relying on it; undefined if nothing does. */
@@ -33,6 +35,10 @@ export interface FollowContext {
   readonly staleMs: number;
   readonly log: Log;
   readonly onSettled: () => void;
+  /** Told after each change, when the store has it. */
+  readonly onChange: () => void;
+  /** What is done with an object before it is kept. */
+  readonly keep?: <T extends KubeObject>(object: T) => T;
   /** Heard from again after a failure. */
   readonly onRecovered: () => void;
   readonly onFailure: (resource: string) => void;
@@ -61,7 +67,7 @@ export function createFollowed<T extends KubeObject>(
   options: SharedOptions<T>,
   context: FollowContext,
 ): Opened<T> {
-  const { client, clock, random, staleMs, log, onSettled, onRecovered, onFailure } = context;
+  const { client, clock, random, staleMs, log, onSettled, onChange, keep, onRecovered, onFailure } = context;
   const { transform = withoutManagedFields, optional = false, ...selection } = options;
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
   const { store, write, index } = createStore<T>();
@@ -97,7 +103,7 @@ export function createFollowed<T extends KubeObject>(
       for await (const change of reflect(client, resource, {
         ...selection,
         namespace,
-        transform,
+        transform: keep === undefined ? transform : (object) => keep(transform(object)),
         signal,
         onError,
         onPoll: polling.onPoll,
@@ -108,12 +114,14 @@ export function createFollowed<T extends KubeObject>(
         polling.onChange(change.type);
         const first = !store.synced;
         for (const delta of write(change)) for (const listener of listeners) listener.wake(keysOf(listener, delta), delta.initial);
+        onChange();
         if (first && store.synced) {
           log.info({ resource: title, objects: store.size }, 'listed');
           onSettled();
         }
       }
     },
+    has: (version) => refused() || (store.synced && store.has(version)),
     settled: () => store.synced || refused(),
     problem() {
       if (optional && refused()) return undefined;

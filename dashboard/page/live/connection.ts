@@ -34,6 +34,10 @@ export function connectPage({ realm, stream, outdated }: PageState, browser: Win
     browser.clearTimeout(timer);
     browser.clearTimeout(silence);
   };
+  const pause = (): void => {
+    close();
+    stream.value = { is: 'paused' };
+  };
   const fetchAll = async (): Promise<void> => {
     const answer = await browser.fetch('api/realm', { headers: { accept: 'application/json' } });
     if (!answer.ok) throw new Error(`${answer.status}: ${(await answer.text()).slice(0, 300)}`);
@@ -49,6 +53,7 @@ export function connectPage({ realm, stream, outdated }: PageState, browser: Win
     } catch {
       return lost();
     }
+    if (browser.document.visibilityState === 'hidden') return void (stream.value = { is: 'paused' });
     const opened = new browser.EventSource(`api/stream?after=${realm.value?.seq ?? 0}`);
     source = opened;
     opened.addEventListener('open', () => {
@@ -73,7 +78,7 @@ export function connectPage({ realm, stream, outdated }: PageState, browser: Win
   };
   browser.document.addEventListener('visibilitychange', () => {
     browser.clearTimeout(hiding);
-    if (browser.document.visibilityState === 'hidden') hiding = browser.setTimeout(close, HIDDEN_MS);
+    if (browser.document.visibilityState === 'hidden') hiding = browser.setTimeout(pause, HIDDEN_MS);
     else if (source === undefined) void open();
   });
   void open();

@@ -1,11 +1,11 @@
 import { SHOP_STATES, type ShopState } from '../../wire.ts';
 
 export const VIEWS = ['map', 'shops', 'economy', 'trouble', 'controllers'] as const;
-export type View = (typeof VIEWS)[number];
+export type PageView = (typeof VIEWS)[number];
 
 /** Where on the page somebody is: all of it stands in the address, so that a link shows what was seen. */
-export interface Place {
-  readonly view: View;
+export interface PagePlace {
+  readonly view: PageView;
   /** Only this kingdom, and in it only this town. Empty: all. */
   readonly kingdom: string;
   readonly town: string;
@@ -21,15 +21,15 @@ export interface Place {
 }
 
 /** The views that there are yet. */
-export const OPEN_VIEWS: readonly View[] = ['shops'];
-const FIRST_VIEW: View = 'shops';
+export const OPEN_VIEWS: readonly PageView[] = ['map', 'shops', 'economy'];
+const FIRST_VIEW: PageView = 'map';
 
-export const START: Place = { view: FIRST_VIEW, kingdom: '', town: '', shop: '', q: '', states: [], sort: '', v: '' };
+export const START: PagePlace = { view: FIRST_VIEW, kingdom: '', town: '', shop: '', q: '', states: [], sort: '', v: '' };
 
 /** An address may come from anybody: what is not understood is left out, and nothing is longer than a name can be. */
 const LONGEST = 300;
 
-export function readPlace(search: string): Place {
+export function readPlace(search: string): PagePlace {
   const given = new URLSearchParams(search);
   const text = (name: string): string => (given.get(name) ?? '').slice(0, LONGEST);
   const words = text('state').split(',');
@@ -46,7 +46,7 @@ export function readPlace(search: string): Place {
 }
 
 /** The address of a place, from the page: what is as at the start is not said. */
-export function placeSearch({ states, ...place }: Place): string {
+export function placeSearch({ states, ...place }: PagePlace): string {
   const said = new URLSearchParams();
   for (const [name, value] of Object.entries(place)) if (value !== '' && !(name === 'view' && value === FIRST_VIEW)) said.set(name, value);
   if (states.length > 0) said.set('state', states.join(','));

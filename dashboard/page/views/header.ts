@@ -37,6 +37,7 @@ function health({ stream, realm, nowMs }: PageContext): TemplateResult {
 const STREAM_WORDS: Readonly<Record<StreamState['is'], string>> = {
   opening: 'loading',
   live: 'live',
+  paused: 'paused',
   lost: 'server lost',
   refused: 'refused',
 };

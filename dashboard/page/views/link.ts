@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { PageContext } from '../page-state.ts';
-import { placeSearch, type Place } from '../place/place.ts';
+import { placeSearch, type PagePlace } from '../place/place.ts';
 
 /** A link to another place of the page: an address like any other, that can be opened in a tab of its own. */
-export function link(context: PageContext, to: Partial<Place>, content: unknown, current = false): TemplateResult {
+export function link(context: PageContext, to: Partial<PagePlace>, content: unknown, current = false): TemplateResult {
   const follow = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();

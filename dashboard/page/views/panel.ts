@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { likely } from '../../../ground/text/likely.ts';
-import type { PodPicture, ShopPicture } from '../../wire.ts';
+import type { PodPicture, ShopPicture, WhyPicture } from '../../wire.ts';
 import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';
 import { link } from './link.ts';
@@ -52,15 +52,43 @@ function content(context: PageContext, shop: ShopPicture): TemplateResult {
         ? nothing
         : html`<h3>Why</h3>
             <ol data-why>
-              ${why.map((step) => html`<li>${step.shop === key ? nothing : html`${link(context, { shop: step.shop }, step.shop)}: `}${step.says}</li>`)}
+              ${why.map((step) => whyItem(context, key, step))}
             </ol>`
     }
+    ${remedies(context, shop)}
     <h3>Pods ${ready}/${replicas}</h3>
     <ul class="pods">
       ${pods.map((pod) => podItem(pod, now))}
     </ul>
     <p class="command"><code>civ logs -n ${kingdom} ${shop.shop}</code></p>`;
 }
+
+const whyItem = (context: PageContext, own: string, { shop, says }: WhyPicture): TemplateResult =>
+  html`<li>${shop === own ? nothing : html`${link(context, { shop }, shop)}: `}${says}</li>`;
+
+/** What would help this shop, or those that it holds up. */
+function remedies({ realm }: PageContext, { key, why }: ShopPicture): TemplateResult | typeof nothing {
+  const cause = why.at(-1)?.shop ?? key;
+  const causes = (realm.value?.causes ?? []).filter(({ shop }) => shop === cause);
+  const says = causes.flatMap((found) => found.remedies);
+  const heldUp = causes.filter(({ shop }) => shop === key).flatMap(({ holdsUp }) => holdsUp);
+  return html`${
+    heldUp.length === 0
+      ? nothing
+      : html`<h3>Holds up</h3>
+          <p>${heldUp.slice(0, MOST_NAMED).join(', ')}${heldUp.length > MOST_NAMED ? ` and ${heldUp.length - MOST_NAMED} more` : ''}</p>`
+  }
+  ${
+    says.length === 0
+      ? nothing
+      : html`<h3>What would help</h3>
+          <ul data-remedy>
+            ${says.map((text) => html`<li>${text}</li>`)}
+          </ul>`
+  }`;
+}
+
+const MOST_NAMED = 12;
 
 function podItem({ name, ready, phase, restarts, since, stock, waits, trouble }: PodPicture, now: number): TemplateResult {
   const age = since === '' ? '' : `, ${ageText(now - Date.parse(since))} old`;

@@ -1,14 +1,14 @@
 import { SHOP_STATES, type ShopPicture, type ShopState } from '../../wire.ts';
-import type { Place } from '../place/place.ts';
+import type { PagePlace } from '../place/place.ts';
 
 /** By what the table of shops can be sorted. */
-export const SORTS = ['shop', 'state', 'stock', 'waits', 'pods'] as const;
+const SORTS = ['shop', 'state', 'stock', 'waits', 'pods'] as const;
 export type SortColumn = (typeof SORTS)[number];
 
 /** The shops that a place asks for, in its order. */
 export function shopRows(
   shops: Iterable<ShopPicture>,
-  place: Pick<Place, 'kingdom' | 'town' | 'q' | 'states' | 'sort'>,
+  place: Pick<PagePlace, 'kingdom' | 'town' | 'q' | 'states' | 'sort'>,
 ): readonly ShopPicture[] {
   const { column, descending } = sortOf(place.sort);
   const rows = [...shops].filter((shop) => isWanted(shop, place));
@@ -38,7 +38,7 @@ function columnOf(shop: ShopPicture, column: SortColumn): string | number {
   }
 }
 
-function isWanted(shop: ShopPicture, { kingdom, town, q, states }: Pick<Place, 'kingdom' | 'town' | 'q' | 'states'>): boolean {
+function isWanted(shop: ShopPicture, { kingdom, town, q, states }: Pick<PagePlace, 'kingdom' | 'town' | 'q' | 'states'>): boolean {
   if (kingdom !== '' && shop.kingdom !== kingdom) return false;
   if (town !== '' && shop.town !== town) return false;
   if (states.length > 0 && !states.includes(shop.state)) return false;

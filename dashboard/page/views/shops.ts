@@ -17,7 +17,7 @@ const COLUMNS: readonly (readonly [column: SortColumn, title: string])[] = [
   ['waits', 'Waits for'],
   ['pods', 'Pods'],
 ];
-export const ROW_PX = 44;
+const ROW_PX = 44;
 
 /** The table of all shops: as many rows are in the document as can be seen. */
 export function createShopsView(context: PageContext): () => TemplateResult {

@@ -1,4 +1,5 @@
 import http2, { type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2';
+import { writeWire, type WirePieces } from '../../../ground/protobuf/wire.ts';
 import { onAbort } from '../../../ground/time/abort.ts';
 
 /** What a method of gRPC answers instead of a message. */
@@ -31,7 +32,7 @@ const MOST_MEGABYTES = 64;
 
 export interface GrpcCall {
   readonly method: string;
-  readonly message: readonly Uint8Array[];
+  readonly message: WirePieces;
   readonly authorization?: string | undefined;
 }
 
@@ -45,18 +46,33 @@ export interface GrpcConnection {
 
 export async function connectGrpc(origin: string, lost: (why: string) => void, signal: AbortSignal): Promise<GrpcConnection> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  let why = 'the server has closed the connection';
+  let [why, isLeaving, underWay] = ['the server has closed the connection', false, 0];
   const session = http2.connect(origin, { maxSessionMemory: MOST_MEGABYTES }, () => resolve());
   session.on('error', (error) => (why = error.message));
-  // As a server does before it closes a connection: what is under way is still answered.
-  session.on('goaway', () => session.close());
   session.on('close', () => {
     reject(new Error(why));
     lost(why);
   });
+  /** Takes no new calls, but still answers what is under way: so a server does before it ends a connection. */
+  const leave = (): void => {
+    isLeaving = true;
+    if (underWay === 0) lost(why);
+  };
+  session.on('goaway', leave);
   const forget = onAbort(signal, () => session.destroy());
   await promise.finally(forget);
-  return { call: (call, stop) => callOn(session, call, stop), cut: () => session.destroy() };
+  return {
+    async call(call, stop) {
+      underWay += 1;
+      try {
+        return await callOn(session, call, stop);
+      } finally {
+        underWay -= 1;
+        if (isLeaving) leave();
+      }
+    },
+    cut: () => session.destroy(),
+  };
 }
 
 async function callOn(
@@ -72,7 +88,7 @@ async function callOn(
     te: 'trailers',
     ...(authorization === undefined ? {} : { authorization }),
   });
-  const body = Buffer.concat(message);
+  const body = writeWire(message);
   const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.writeUInt32BE(body.length, 1);
   const forget = signal === undefined ? () => undefined : onAbort(signal, () => stream.destroy(new Error('no answer in time')));

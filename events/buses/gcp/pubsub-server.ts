@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { WirePieces } from '../../../ground/protobuf/wire.ts';
 import { BusError, type BusContext } from '../bus.ts';
 import { titleOf } from '../bus-url.ts';
 import { httpAgentOf } from '../http-agent.ts';
@@ -25,7 +26,7 @@ export function pubSubServerOf(context: BusContext): PubSubServer {
 
 /** Calls methods of a service of Pub/Sub: `Publisher/Publish`. */
 export interface PubSubClient {
-  call(method: string, message: readonly Uint8Array[], signal?: AbortSignal): Promise<Uint8Array>;
+  call(method: string, message: WirePieces, signal?: AbortSignal): Promise<Uint8Array>;
   cut: GrpcConnection['cut'];
 }
 

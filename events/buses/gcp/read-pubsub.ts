@@ -1,3 +1,4 @@
+import type { WirePieces } from '../../../ground/protobuf/wire.ts';
 import { onAbort } from '../../../ground/time/abort.ts';
 import { withoutPrefix } from '../attributes.ts';
 import type { BusContext, Received } from '../bus.ts';
@@ -36,7 +37,7 @@ export function readPubSub(context: BusContext, signal: AbortSignal): AsyncItera
   return inSessions(session, { tell, signal, close: () => server.close() });
 }
 
-type Answer = (method: string, request: (subscription: string) => readonly Uint8Array[]) => Promise<void>;
+type Answer = (method: string, request: (subscription: string) => WirePieces) => Promise<void>;
 
 /** What is not answered when the reading ends comes again. */
 const answerBy =

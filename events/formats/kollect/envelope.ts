@@ -1,4 +1,4 @@
-import { bytesField, integerField, readWire, textField, WireError, type WirePieces } from '../../../ground/protobuf/wire.ts';
+import { bytesField, integerField, readWire, textField, WireError, writeWire, type WirePieces } from '../../../ground/protobuf/wire.ts';
 
 /** kollect.event.v1.Envelope: envelope.proto. */
 export interface Envelope {
@@ -25,7 +25,7 @@ export const PAYLOAD_NAMES = {
 } as const;
 
 export function writeEnvelope({ id, timestampMs, appliesAtMs, payload }: Envelope): Uint8Array {
-  return Buffer.concat([
+  return writeWire([
     ...textField(1, id),
     ...bytesField(2, ...timestamp(timestampMs)),
     ...bytesField(3, ...timestamp(appliesAtMs)),

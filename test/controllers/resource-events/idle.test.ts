@@ -35,7 +35,7 @@ describe('an agent in a cluster in which nothing happens', () => {
     ];
     const settings = parseFlags(resourceEvents.flags, { args, env: {} });
     const log = createLog({ level: 'error', format: 'json', out: { write: () => {} } });
-    const prepared = await resourceEvents.prepare?.(settings, { env: {}, log, namespace: 'default' });
+    const prepared = await resourceEvents.prepare?.(settings, { env: {}, log, namespace: 'default', writeOut: async () => {} });
     const running = createRunning({
       members: [{ controller: resourceEvents, settings, prepared }],
       program: 'civ8s-resource-events',

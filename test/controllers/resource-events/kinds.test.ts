@@ -2,9 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { forbidden } from '../../../local/api-server/contracts/status-error.ts';
 import { configMaps, events, namespaces, secrets } from '../../../kube/objects/built-in.ts';
-import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
-import { until } from '../../until.ts';
 import { named } from './told.ts';
+import { installWidgets, removeWidgets, widgets } from './widgets.ts';
 import { createWorld, type AgentWorld } from './world.ts';
 
 let server: ApiServer;
@@ -18,28 +17,6 @@ afterEach(async () => {
   await server.stop();
 });
 
-const definitions = resource<KubeObject>('apiextensions.k8s.io', 'v1', 'customresourcedefinitions', 'CustomResourceDefinition', 'cluster');
-const widgets = resource<KubeObject>('example.com', 'v1', 'widgets', 'Widget');
-const definition = {
-  metadata: { name: 'widgets.example.com' },
-  spec: {
-    group: 'example.com',
-    names: { plural: 'widgets', kind: 'Widget', singular: 'widget', listKind: 'WidgetList' },
-    scope: 'Namespaced',
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-      },
-    ],
-  },
-};
-const install = async (): Promise<void> => {
-  await world.client.create(definitions, definition);
-  await until('the kind to be served', () => world.client.list(widgets).then(() => true));
-};
 const widget = (name: string) => world.client.create(widgets, { metadata: { name, namespace: 'default' } });
 
 describe('the kinds that are followed', () => {
@@ -48,13 +25,13 @@ describe('the kinds that are followed', () => {
     const agent = world.start('--include=widgets.example.com');
     await agent.ready();
     expect(agent.logs.map(({ message }) => message)).toContain('the cluster does not serve what is included: it is waited for');
-    await install();
+    await installWidgets(world);
     await widget('one');
     await reading.saw('the first', (event) => event.kind === 'Widget' && event.type !== 'deleted');
-    await world.client.delete(definitions, { name: 'widgets.example.com' });
+    await removeWidgets(world);
     await reading.saw('its end', named('one', 'deleted'));
     await agent.logged('is not served any more: what was there is deleted');
-    await install();
+    await installWidgets(world);
     await widget('two');
     await reading.saw('the second', (event) => event.kind === 'Widget' && 'name' in event && event.name === 'two');
     expect(reading.words('Widget').map((words) => words.trim())).toEqual([
@@ -62,6 +39,20 @@ describe('the kinds that are followed', () => {
       'deleted one',
       expect.stringMatching(/^(created|listed) two$/),
     ]);
+  }, 60_000);
+
+  it('A7: go on in another version, once the server prefers that, with no word of what is as it was', async () => {
+    await installWidgets(world);
+    await widget('one');
+    await widget('two');
+    const reading = world.read();
+    const agent = world.start('--include=widgets.example.com');
+    await reading.saw('what is there', named('two', 'listed'));
+    await installWidgets(world, 'v2', 'v1');
+    await agent.logged('is followed in another version');
+    await world.client.patch(widgets, { namespace: 'default', name: 'two' }, { merge: { spec: { size: 2 } } });
+    await reading.saw('the change', named('two', 'updated'));
+    expect(reading.words('Widget').map((words) => words.trim())).toEqual(['listed one', 'listed two', 'updated two  ->']);
   }, 60_000);
 
   it('are all that are served, but for what is noise, and each once', async () => {

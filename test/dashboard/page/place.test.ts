@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { placeSearch, readPlace, START, type Place } from '../../../dashboard/page/place/place.ts';
+import { placeSearch, readPlace, START, type PagePlace } from '../../../dashboard/page/place/place.ts';
 
 describe('the address of a place', () => {
   it('is the page itself at the start', () => expect([placeSearch(START), readPlace('')]).toEqual(['./', START]));
 
   it('leads back to where one was', () => {
-    const place: Place = {
+    const place: PagePlace = {
       ...START,
       view: 'shops',
       kingdom: 'kingdom-of-foobar',

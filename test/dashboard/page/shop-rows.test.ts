@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { START, type Place } from '../../../dashboard/page/place/place.ts';
+import { START, type PagePlace } from '../../../dashboard/page/place/place.ts';
 import { rowsInSight } from '../../../dashboard/page/views/row-window.ts';
 import { shopRows, stateCounts } from '../../../dashboard/page/views/shop-rows.ts';
 import { shopOf } from './shop.ts';
@@ -9,7 +9,7 @@ const shops = [
   shopOf('one/axe', { state: 'starving', waits: ['4 iron from iron'] }),
   shopOf('one/iron', { state: 'trouble', ready: 0, stock: [{ good: 'iron', count: 2 }] }),
 ];
-const rows = (place: Partial<Place>) => shopRows(shops, { ...START, ...place }).map(({ key }) => key);
+const rows = (place: Partial<PagePlace>) => shopRows(shops, { ...START, ...place }).map(({ key }) => key);
 
 describe('the rows of the table of shops', () => {
   it.each([

@@ -32,8 +32,8 @@ describe('the plan of a realm', () => {
         },
       ],
       buys: [
-        { good: 'wood', from: 'one/woodworker', known: true, could: 0.5333, plan: 0.2, now: null },
-        { good: 'iron', from: 'one/ironworker', known: true, could: 0.2667, plan: 0.1, now: null },
+        { good: 'wood', from: 'one/woodworker', known: true, limits: false, could: 0.5333, plan: 0.2, now: null },
+        { good: 'iron', from: 'one/ironworker', known: true, limits: true, could: 0.2667, plan: 0.1, now: null },
       ],
       firstStockSeconds: expect.any(Number),
       unread: '',
@@ -59,7 +59,7 @@ describe('the plan of a realm', () => {
 
   it('shows what is bought elsewhere as that', () =>
     expect(planOf(observed('a', stone(['b', 2, 'b.example.com:8080']))).shops.get('one/a')?.buys).toEqual([
-      { good: 'b', from: 'http://b.example.com:8080', known: false, could: 2, plan: 2, now: null },
+      { good: 'b', from: 'http://b.example.com:8080', known: false, limits: false, could: 2, plan: 2, now: null },
     ]));
 
   it('says of directions that cannot be read what is wrong, and plans the others', () => {

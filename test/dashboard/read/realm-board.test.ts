@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRealmBoard } from '../../../dashboard/read/realm-board.ts';
 import { createShopTable } from '../../../dashboard/read/shop-facts.ts';
-import { deploymentOf, gone, podOf, there } from './cluster-facts.ts';
+import { workOut, type WorkedOut } from '../../../dashboard/plan/work-out.ts';
+import { observedShops } from '../../../dashboard/read/observed-shops.ts';
+import { deploymentOf, directionsOf, gone, podOf, there } from './cluster-facts.ts';
 
 const NOON = Date.UTC(2026, 0, 2, 12);
 
 function createBoard() {
   let wall = NOON;
+  let worked: WorkedOut | undefined;
   const table = createShopTable();
   const kingdoms = new Set(['one', 'two']);
   const reader = {
@@ -15,7 +18,7 @@ function createBoard() {
     kingdoms: () => [...kingdoms].map((name) => ({ name, realm: 'sample' })),
     shows: (kingdom: string) => kingdoms.has(kingdom),
   };
-  const board = createRealmBoard(reader, { build: 'b', wall: () => wall, plan: () => undefined });
+  const board = createRealmBoard(reader, { build: 'b', wall: () => wall, plan: () => worked });
   const touch = (key: string | undefined) => key !== undefined && board.touch(key);
   return {
     board,
@@ -23,6 +26,8 @@ function createBoard() {
     pass: (ms: number) => (wall += ms),
     deployment: (...of: Parameters<typeof deploymentOf>) => touch(table.deployment(there(deploymentOf(...of)))),
     pod: (...of: Parameters<typeof podOf>) => touch(table.pod(there(podOf(...of)))),
+    directions: (...of: Parameters<typeof directionsOf>) => touch(table.configMap(there(directionsOf(...of)))),
+    plan: () => (worked = workOut(observedShops(table, reader.shows), () => 0).next().value ?? undefined),
     noDeployment: (...of: Parameters<typeof deploymentOf>) => touch(table.deployment(gone(deploymentOf(...of)))),
     noPod: (...of: Parameters<typeof podOf>) => touch(table.pod(gone(podOf(...of)))),
     shop: (key: string) => board.picture.shops.find((shop) => shop.key === key),
@@ -122,5 +127,44 @@ describe('a change of the picture', () => {
     pod('wood', { ready: true });
     board.look();
     expect(shop('one/wood')?.since).toBe(new Date(NOON + 60_000).toISOString());
+  });
+});
+
+describe('the plan, in the picture of a realm', () => {
+  const DIGS = [{ product: 'wood', amount: 4, minimum: 1, interval: 2 }];
+
+  it('gives a shop its rates and its state', () => {
+    const { board, deployment, directions, pod, plan, shop } = createBoard();
+    deployment('wood');
+    directions('wood', DIGS);
+    pod('wood', { goods: { wood: 3 } });
+    board.look();
+    expect(shop('one/wood')).toMatchObject({ state: 'unknown', makes: [] });
+    plan();
+    board.look();
+    expect(shop('one/wood')).toMatchObject({
+      state: 'full',
+      by: 'plan',
+      makes: [{ good: 'wood', full: 2, plan: 2, now: null, limit: '' }],
+    });
+    expect(board.picture.goods).toEqual([{ good: 'wood', stock: 3, full: 2, plan: 2, now: null, could: 0, planUsed: 0, used: null }]);
+  });
+
+  it('changes a state no sooner than after ten seconds, but for trouble', () => {
+    const { board, deployment, directions, pod, plan, pass, shop } = createBoard();
+    const states = (...goods: readonly boolean[]) =>
+      goods.map((ready) => {
+        pod('wood', { ready });
+        board.look();
+        pass(6_000);
+        return shop('one/wood')?.state;
+      });
+    deployment('wood');
+    directions('wood', DIGS);
+    plan();
+    expect(states(true, false, false, true, true)).toEqual(['full', 'full', 'starting', 'starting', 'full']);
+    pod('wood', { ready: false, waiting: 'CrashLoopBackOff' });
+    board.look();
+    expect(shop('one/wood')?.state).toBe('trouble');
   });
 });

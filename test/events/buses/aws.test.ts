@@ -57,6 +57,11 @@ describe('awssns:// and awssqs://', () => {
     ],
   ])('refuses %s with %j', (url, env, why) => expect(open(url, env)).rejects.toThrow(why));
 
+  it('waits for messages no longer than SQS does', () =>
+    expect(() => readBus('awssqs://host/account/queue?region=x&waittime=1m', { env: KEYS, tell: () => undefined }, never)).toThrow(
+      'awssqs://host/account/queue: waittime=1m is not a time that SQS waits: give one up to waittime=20s',
+    ));
+
   it('cannot be read from a topic', () =>
     expect(() => readBus('awssns:///arn:aws:sns:x:1:t', { env: KEYS, tell: () => undefined }, never)).toThrow(
       /read from one of .*awssqs:/,
@@ -188,7 +193,7 @@ describe.each(KINDS)('%s:// on an imitation of AWS', (...kind) => {
 describeBroker('awssqs:// as a reader', 'AWS_ENDPOINT_URL', 'aws', (env) => {
   const withReader = async (place: Place) => {
     await place.make();
-    return { ...place, readUrl: `awssqs://sqs.us-east-1.amazonaws.com/123456789012/${place.queue}` };
+    return { ...place, readUrl: place.queueUrl };
   };
   const withoutAttributes = 'a CloudEvent is sent in structured mode';
   describe('of a queue', () => readContract({ destination: () => withReader(queueAt(env)), withoutAttributes }));

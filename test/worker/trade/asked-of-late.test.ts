@@ -34,7 +34,7 @@ describe('what was asked of late', () => {
     expect([...asked.rates()]).toEqual([]);
   });
 
-  it('starts anew after a long sleep', () => {
+  it('starts again after a long sleep', () => {
     const { time, asked } = opened();
     asked.add('wood', 60);
     time.now = 1e12;

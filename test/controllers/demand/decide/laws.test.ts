@@ -7,7 +7,7 @@ import { readRange } from '../../../../model/workers-range.ts';
 import { wantedWorkers, type StaffedShop } from '../../../../model/wanted-workers.ts';
 import type { SeenShop } from '../../../../controllers/demand/seen/shop.ts';
 import { randomRealm } from '../../../model/random-realm.ts';
-import { pods, US, worldOf, type World } from './world.ts';
+import { pods, US, worldOf, type DemandWorld } from './world.ts';
 
 /** What happens to a realm: time passes, people ask, somebody scales, a range is edited, the process begins anew. */
 type Happening =
@@ -29,7 +29,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 
 const staffed = (shop: SeenShop): StaffedShop => ({ ...shop, range: readRange(shop.rangeText ?? ''), asked: new Map() });
 
-function play(world: World, one: Happening, each: (before: readonly SeenShop[], after: readonly SeenShop[]) => void): void {
+function play(world: DemandWorld, one: Happening, each: (before: readonly SeenShop[], after: readonly SeenShop[]) => void): void {
   const of = 'shop' in one ? (world.shops[one.shop % world.shops.length]?.shop ?? '') : '';
   switch (one.what) {
     case 'time':

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { realm as sample } from '../../../../realm.ts';
-import { pods, worldOf, type World } from './world.ts';
+import { pods, worldOf, type DemandWorld } from './world.ts';
 
 const WIDE = { from: 1, to: 9 };
 const whole = () => worldOf(sample, () => WIDE);
-const numbers = (world: World) => world.shops.map(({ shop, replicas }) => `${shop} ${replicas}`);
-const notes = (world: World) =>
+const numbers = (world: DemandWorld) => world.shops.map(({ shop, replicas }) => `${shop} ${replicas}`);
+const notes = (world: DemandWorld) =>
   (world.last?.shops ?? []).flatMap(({ shop, notes: all }) => all.map((note) => `${shop.shop}: ${note.message}`));
 
 describe('a look at the sample', () => {
@@ -81,7 +81,7 @@ describe('a step down', () => {
     world.change('craftsman', { replicas: 0, pods: [] });
     return world;
   };
-  const afterAWhile = (unlike: Parameters<World['change']>[1]) => {
+  const afterAWhile = (unlike: Parameters<DemandWorld['change']>[1]) => {
     const world = withThree();
     world.change('ironworker', unlike);
     world.pass(600);
@@ -145,7 +145,7 @@ describe('what outsiders ask', () => {
       expect(world.replicas('stoneworker')).toBe(3);
     }
   });
-  it('counts by its most for an hour, until less than half of it is asked', () => {
+  it('counts by its most for an hour, until for five minutes less than half of it is asked', () => {
     const world = only();
     world.change('stoneworker', asking('stone 1.0', 1));
     world.pass(20);
@@ -153,7 +153,17 @@ describe('what outsiders ask', () => {
     world.pass(1_200);
     expect(world.replicas('stoneworker')).toBe(3);
     world.change('stoneworker', asking('stone 0.20', 3));
-    world.pass(320);
+    world.pass(290);
+    expect(world.replicas('stoneworker')).toBe(3);
+    world.pass(350);
+    expect(world.replicas('stoneworker')).toBe(1);
+  });
+  it('is over at once where nothing is asked any more', () => {
+    const world = only();
+    world.change('stoneworker', asking('stone 1.0', 1));
+    world.pass(20);
+    world.change('stoneworker', { pods: pods(3) });
+    world.pass(330);
     expect(world.replicas('stoneworker')).toBe(1);
   });
 });
@@ -162,7 +172,7 @@ describe('a shop that is not to be scaled', () => {
   const AUTOSCALER = { manager: 'kube-controller-manager', by: 'scale' } as const;
   const ARGO = { manager: 'argocd-controller', by: 'apply' } as const;
   const KUBECTL = { manager: 'kubectl', by: 'scale' } as const;
-  const leftAlone = (unlike: Parameters<World['change']>[1]) => {
+  const leftAlone = (unlike: Parameters<DemandWorld['change']>[1]) => {
     const world = whole();
     world.change('ironworker', unlike);
     world.pass(60);
@@ -179,19 +189,23 @@ describe('a shop that is not to be scaled', () => {
     ],
     [
       { rangeText: '5-1' },
-      'civ8s.dev/replicas is "5-1": give <from>-<to>, whole numbers from 1 to 1000, such as 1-5. Until then the number of workers is left alone.',
+      'civ8s.dev/replicas is "5-1": give <from>-<to>, whole numbers from 1 to 1000, such as 1-5. Until ' +
+        'then the number of workers is left alone.',
     ],
     [
       { labelled: false },
-      'it has the annotation civ8s.dev/replicas, and not the label shop: ironworker by which a shop and its pods are found: add the label to it and to its pods, or take the annotation away. Until then the number of workers is left alone.',
+      'it has the annotation civ8s.dev/replicas, and not the label shop: ironworker by which a shop and ' +
+        'its pods are found: add the label to it and to its pods, or take the annotation away. Until then the number of workers is left alone.',
     ],
     [
       { directions: 'iron' },
-      'its directions cannot be read: directions: not valid JSON: Unexpected token \'i\', "iron" is not valid JSON: mend directions.json in the ConfigMap ironworker-directions. Until then it counts as it was last known.',
+      'its directions cannot be read: directions: not valid JSON: Unexpected token \'i\', "iron" is not ' +
+        'valid JSON: mend directions.json in the ConfigMap ironworker-directions. Until then it counts as it was last known.',
     ],
     [
       { directions: undefined },
-      'has no directions: write them to the key directions.json of the ConfigMap ironworker-directions. Until then it counts as it was last known.',
+      'has no directions: write them to the key directions.json of the ConfigMap ironworker-directions. ' +
+        'Until then it counts as it was last known.',
     ],
     [
       { owner: ARGO },
@@ -199,11 +213,13 @@ describe('a shop that is not to be scaled', () => {
     ],
     [
       { owner: AUTOSCALER },
-      'a HorizontalPodAutoscaler sets the number of workers: it is left alone. Delete the autoscaler first. To hand it back to demand, change the annotation civ8s.dev/scaling: set it to on.',
+      'a HorizontalPodAutoscaler sets the number of workers: it is left alone. Delete the autoscaler ' +
+        'first. To hand it back to demand, change the annotation civ8s.dev/scaling: set it to on.',
     ],
     [
       { owner: KUBECTL },
-      'kubectl has set the number of workers to 1: it is left alone from now on. To hand it back to demand, change the annotation civ8s.dev/scaling: set it to on.',
+      'kubectl has set the number of workers to 1: it is left alone from now on. To hand it back to ' +
+        'demand, change the annotation civ8s.dev/scaling: set it to on.',
     ],
   ])('is left alone, and says why: %j', (unlike, message) =>
     expect(leftAlone(unlike)).toEqual({ told: [`ironworker: ${message}`], steps: [] }),

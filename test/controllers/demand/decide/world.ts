@@ -2,13 +2,22 @@ import { addressKey, placedShops, type Realm } from '../../../../model/realm.ts'
 import { parseDirections, renderDirections } from '../../../../model/directions.ts';
 import { shopDirections } from '../../../../model/shop-directions.ts';
 import { rangeText, type WorkersRange } from '../../../../model/workers-range.ts';
-import type { LookOptions } from '../../../../controllers/demand/decide/judged.ts';
-import { look, type Look } from '../../../../controllers/demand/decide/look.ts';
-import type { Memory } from '../../../../controllers/demand/decide/memory.ts';
-import type { Pace } from '../../../../controllers/demand/decide/pace.ts';
+import type { ShopsLookOptions } from '../../../../controllers/demand/decide/judged.ts';
+import { look, type ShopsLook } from '../../../../controllers/demand/decide/look.ts';
+import { createRememberingMarket } from '../../../../controllers/demand/decide/remembering-market.ts';
+import type { DemandMemory } from '../../../../controllers/demand/decide/memory.ts';
+import type { ScalingPace } from '../../../../controllers/demand/decide/pace.ts';
 import type { SeenPod, SeenShop } from '../../../../controllers/demand/seen/shop.ts';
 
-export const PACE: Pace = { upLooks: 2, upPeriodMs: 15_000, upTimes: 2, upBy: 4, downWindowMs: 300_000, downBy: 1, calmMs: 3_600_000 };
+export const PACE: ScalingPace = {
+  upLooks: 2,
+  upPeriodMs: 15_000,
+  upTimes: 2,
+  upBy: 4,
+  downWindowMs: 300_000,
+  downBy: 1,
+  calmMs: 3_600_000,
+};
 export const LOOK_MS = 5_000;
 export const US = { manager: 'civ8s-demand', by: 'scale' } as const;
 
@@ -40,11 +49,20 @@ export const shopsOf = (realm: Realm, rangeOf: (shop: string) => WorkersRange | 
     };
   });
 
+/** How it looks where nobody says otherwise. */
+export const lookOptions = (parse: typeof parseDirections): ShopsLookOptions => ({
+  pace: PACE,
+  onlyTells: false,
+  parse,
+  market: createRememberingMarket(parse),
+  marketByRange: createRememberingMarket(parse),
+});
+
 /** A controller without a cluster: it looks every five seconds, and what it decides is done at once. */
-export interface World {
+export interface DemandWorld {
   now: number;
   shops: readonly SeenShop[];
-  readonly last: Look | undefined;
+  readonly last: ShopsLook | undefined;
   /** `ironworker from 1 to 3 workers: …`, as they came. */
   readonly told: string[];
   /** What somebody does to a shop. */
@@ -57,12 +75,16 @@ export interface World {
   forget(): void;
 }
 
-export function worldOf(realm: Realm, rangeOf: (shop: string) => WorkersRange | undefined, options: Partial<LookOptions> = {}): World {
-  const all = { pace: PACE, onlyTells: false, parse: parseDirections, ...options };
-  let memory: Memory = { at: -Infinity, shops: new Map() };
-  let last: Look | undefined;
+export function worldOf(
+  realm: Realm,
+  rangeOf: (shop: string) => WorkersRange | undefined,
+  options: Partial<ShopsLookOptions> = {},
+): DemandWorld {
+  const all = { ...lookOptions(parseDirections), ...options };
+  let memory: DemandMemory = { at: -Infinity, shops: new Map() };
+  let last: ShopsLook | undefined;
   const told: string[] = [];
-  const world: World = {
+  const world: DemandWorld = {
     now: 0,
     shops: shopsOf(realm, rangeOf),
     get last() {

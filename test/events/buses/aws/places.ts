@@ -28,8 +28,8 @@ let names = 0;
 export const nameOf = (): string => `place-${process.pid}-${(names += 1)}.fifo`;
 
 interface QueuePlace extends Destination {
-  /** The queue of SQS where it arrives. */
-  readonly queue: string;
+  /** Where it is read from. */
+  readonly queueUrl: string;
   make(): Promise<void>;
 }
 
@@ -39,9 +39,11 @@ const urlOf = (name: string): string => `https://sqs.us-east-1.amazonaws.com/123
 /** A queue, which is made by `make`. */
 export function queueAt(env: Env, name = nameOf()): QueuePlace {
   const all: Arrived[] = [];
+  const url = `awssqs://sqs.us-east-1.amazonaws.com/123456789012/${name}`;
   return {
-    url: `awssqs://sqs.us-east-1.amazonaws.com/123456789012/${name}`,
-    queue: name,
+    url,
+    // This imitation does not notice while it waits that a message is to come again.
+    queueUrl: `${url}?waittime=1s`,
     env,
     make: async () => void (await askSqs(env, 'CreateQueue', { QueueName: name, Attributes: isFifo(name) ? { FifoQueue: 'true' } : {} })),
     async arrived() {

@@ -1,5 +1,13 @@
 import http2 from 'node:http2';
-import { bytesField, integerField, readWire, textField, type WireField, type WirePieces } from '../../../../ground/protobuf/wire.ts';
+import {
+  bytesField,
+  integerField,
+  readWire,
+  textField,
+  writeWire,
+  type WireField,
+  type WirePieces,
+} from '../../../../ground/protobuf/wire.ts';
 import type { Arrived, Destination } from '../bus-contract.ts';
 
 type Env = Destination['env'];
@@ -27,7 +35,7 @@ export async function ask(env: Env, method: string, message: WirePieces): Promis
         if (said['grpc-status'] === '0') resolve([...readWire(Buffer.concat(parts).subarray(5))]);
         else reject(new Error(`${method}: ${String(said['grpc-status'])} ${String(said['grpc-message'])}`));
       });
-      const body = Buffer.concat(message);
+      const body = writeWire(message);
       const head = Buffer.alloc(5);
       head.writeUInt32BE(body.length, 1);
       stream.end(Buffer.concat([head, body]));

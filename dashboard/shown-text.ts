@@ -1,4 +1,4 @@
-import { inOneLine } from '../../ground/text/printable.ts';
+import { inOneLine } from '../ground/text/printable.ts';
 
 /** Longer text of others says no more to a reader. */
 const LONGEST_TEXT = 300;
