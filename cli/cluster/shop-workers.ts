@@ -23,15 +23,15 @@ export const workersText = ({ has, range }: Pick<ShopWorkers, 'has' | 'range'>):
   range === undefined ? `${has}` : `${has} of ${rangeText(range)}`;
 
 /** What of a cluster says how many workers its shops have and want. */
-export interface Market {
+export interface StaffSources {
   readonly deployments: Iterable<Deployment>;
   readonly maps: Iterable<ConfigMap>;
   readonly pods: Iterable<Pod>;
 }
 
 /** The workers of each shop, by `addressKey`; of a part of the cluster, nobody knows what is wanted. */
-export function shopWorkers(market: Market, { whole = true, parse = parseDirections } = {}): ReadonlyMap<string, ShopWorkers> {
-  const shops = staffedShops(market, parse);
+export function shopWorkers(sources: StaffSources, { whole = true, parse = parseDirections } = {}): ReadonlyMap<string, ShopWorkers> {
+  const shops = staffedShops(sources, parse);
   const isScaled = shops.some(({ range }) => range !== undefined);
   const wanted = whole && isScaled ? wantedWorkers(shops, parse).wanted : new Map<string, number>();
   return new Map(
@@ -44,7 +44,7 @@ export function shopWorkers(market: Market, { whole = true, parse = parseDirecti
   );
 }
 
-function staffedShops({ deployments, maps, pods }: Market, parse: typeof parseDirections): readonly StaffedShop[] {
+function staffedShops({ deployments, maps, pods }: StaffSources, parse: typeof parseDirections): readonly StaffedShop[] {
   const texts = new Map([...maps].map((map) => [keyOf(map), directionsText(map)]));
   const people = Map.groupBy(pods, shopKeyOfPod);
   return [...deployments].flatMap((deployment): StaffedShop[] => {
