@@ -68,7 +68,9 @@ describe('the tarball', () => {
     expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({ scripts: { prepack: 'npm run -s build' } }));
 
   it('holds what is compiled, its types and civ, and nothing else', () => {
-    const kinds = packed.map((file) => file.replace(/^package\//, '')).filter((file) => !/^build\/(.*\.(js|d\.ts|json|proto)|dashboard\/page\/(index\.html|assets\/style-\w+\.css))$/.test(file));
+    const kinds = packed
+      .map((file) => file.replace(/^package\//, ''))
+      .filter((file) => !/^build\/(.*\.(js|d\.ts|json|proto)|dashboard\/page\/(index\.html|assets\/style-\w+\.css))$/.test(file));
     expect(kinds.sort()).toEqual(['README.md', 'package.json', 'package/civ.cjs'].filter((file) => kinds.includes(file)));
     expect(packed.filter((file) => /\/(test|bench|scripts|docs)\//.test(file))).toEqual([]);
   });
