@@ -1,11 +1,11 @@
 import type { PageContext } from '../page-state.ts';
 import { CARD, type Point } from './layout.ts';
 import type { MapState } from './map-state.ts';
-import { listenToPointers } from './pointer.ts';
+import type { MapGestures } from './pointer.ts';
 import { pan, toMap, viewportText, zoomAt } from './viewport.ts';
 
 /** What a pointer does to the map. */
-export function gesturesOf(context: PageContext, state: MapState): Parameters<typeof listenToPointers>[1] {
+export function gesturesOf(context: PageContext, state: MapState): MapGestures {
   const { moved, viewport, size, hovered } = state;
   const settle = (): void => context.go({ v: moved.value === undefined ? '' : viewportText(moved.value) }, 'replace');
   return {

@@ -44,8 +44,9 @@ export function listenToPointers(element: HTMLElement, gestures: MapGestures): v
   });
   const up = (event: PointerEvent): void => {
     if (!down.delete(event.pointerId) || down.size > 0) return;
-    if (event.type === 'pointerup' && moved < TAP_PX) event.target === element && gestures.tap(pointOf(event));
-    else gestures.end();
+    const tapped = event.type === 'pointerup' && moved < TAP_PX;
+    if (!tapped) gestures.end();
+    else if (event.target === element) gestures.tap(pointOf(event)); // a card hears its own click
   };
   element.addEventListener('pointerup', up);
   element.addEventListener('pointercancel', up);

@@ -7,7 +7,7 @@ const pod = (status: object, annotations: Readonly<Record<string, string>> = {},
   trimPod({
     metadata: { name: 'wood-1', namespace: 'one', annotations, creationTimestamp: '2026-01-02T03:04:05Z', ...metadata },
     status,
-  } as Pod);
+  });
 const container = (fields: object) => ({ phase: 'Running', containerStatuses: [{ name: 'wood', restartCount: 3, ...fields }] });
 
 describe('the picture of a pod', () => {
