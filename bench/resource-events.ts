@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile, show, type Figure } from './figure.ts';
-import { withStream, type Arrival } from './resource-events/arrivals.ts';
+import { withStream, type ArrivedEvent } from './resource-events/arrivals.ts';
 import type { MeasuredAgent } from './resource-events/agent.ts';
 import { accountFor, inMs, type Accounts } from './resource-events/changes.ts';
 import { doorTo } from './resource-events/door.ts';
@@ -114,7 +114,7 @@ async function updates(world: EventsWorld, figure: (one: Figure) => void): Promi
   await stopped(agent);
 }
 
-async function arrived({ arrivals }: EventsWorld, count: number): Promise<readonly Arrival[]> {
+async function arrived({ arrivals }: EventsWorld, count: number): Promise<readonly ArrivedEvent[]> {
   await arrivals.reached(count);
   return arrivals.take();
 }

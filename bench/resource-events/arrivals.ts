@@ -5,7 +5,7 @@ import type { ResourceEvent } from '../../events/formats/resource-event.ts';
 import { until } from '../../test/until.ts';
 
 /** An event, and when its message came. */
-export interface Arrival {
+export interface ArrivedEvent {
   readonly at: number;
   readonly bytes: number;
   readonly event: ResourceEvent;
@@ -18,7 +18,7 @@ export interface Arrivals {
   readonly lastAt: number;
   reached(count: number, seconds?: number): Promise<unknown>;
   /** All that came since the last call. */
-  take(): readonly Arrival[];
+  take(): readonly ArrivedEvent[];
   stop(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { configMaps } from '../../kube/objects/built-in.ts';
 import type { Client } from '../../kube/client/client.ts';
 import { percentile } from '../figure.ts';
-import type { Arrival } from './arrivals.ts';
+import type { ArrivedEvent } from './arrivals.ts';
 
 /** When the server had answered to a change, by the resourceVersion that it gave to it. */
 export type Changes = ReadonlyMap<string, number>;
@@ -69,7 +69,7 @@ export interface Accounts {
   readonly tookMs: readonly number[];
 }
 
-export function accountFor(changes: Changes, arrivals: readonly Arrival[]): Accounts {
+export function accountFor(changes: Changes, arrivals: readonly ArrivedEvent[]): Accounts {
   const seen = new Set<string>();
   const last = new Map<string, number>();
   const left = new Set(changes.keys());

@@ -58,7 +58,7 @@ export function* readWire(bytes: Uint8Array): Generator<WireField> {
   }
 }
 
-/** Part of a message: bytes, or text, or a few small numbers. It is bytes once the whole message is there: thousands are written a second. */
+/** Part of a message: bytes, text, or a few small numbers; bytes once the whole message is there, as thousands are written a second. */
 type WirePiece = Uint8Array | string | readonly number[];
 
 /** A message, or fields of one. */

@@ -45,7 +45,7 @@ export interface FollowContext {
 }
 
 /** What one of those who follow a collection makes of its changes. */
-export interface Listener<T extends KubeObject> {
+interface Listener<T extends KubeObject> {
   readonly keys: (delta: Delta<T>) => Iterable<string>;
   readonly wake: Wake;
 }

@@ -30,7 +30,7 @@ const PREFIX_BYTES = 5;
 /** What a session may hold of requests that have not left: by default a single large message would be too much. */
 const MOST_MEGABYTES = 64;
 
-export interface GrpcCall {
+interface GrpcCall {
   readonly method: string;
   readonly message: WirePieces;
   readonly authorization?: string | undefined;

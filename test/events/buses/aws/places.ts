@@ -14,7 +14,7 @@ async function ask(env: Env, service: string, headers: Readonly<Record<string, s
 export const askInXml = (env: Env, service: string, form: Readonly<Record<string, string>>): Promise<string> =>
   ask(env, service, { 'content-type': 'application/x-www-form-urlencoded' }, new URLSearchParams(form).toString());
 
-export const askSqs = async (env: Env, action: string, request: object): Promise<Readonly<Record<string, unknown>>> =>
+const askSqs = async (env: Env, action: string, request: object): Promise<Readonly<Record<string, unknown>>> =>
   JSON.parse(
     (await ask(
       env,
@@ -25,7 +25,7 @@ export const askSqs = async (env: Env, action: string, request: object): Promise
   );
 
 let names = 0;
-export const nameOf = (): string => `place-${process.pid}-${(names += 1)}.fifo`;
+const nameOf = (): string => `place-${process.pid}-${(names += 1)}.fifo`;
 
 interface QueuePlace extends Destination {
   /** Where it is read from. */

@@ -14,7 +14,7 @@ type Env = Destination['env'];
 type Fields = readonly WireField[];
 
 /** Asks the emulator over a session of its own. */
-export async function ask(env: Env, method: string, message: WirePieces): Promise<Fields> {
+async function ask(env: Env, method: string, message: WirePieces): Promise<Fields> {
   const session = http2.connect(`http://${env['PUBSUB_EMULATOR_HOST']}`);
   try {
     return await new Promise((resolve, reject) => {
