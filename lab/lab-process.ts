@@ -3,6 +3,7 @@ import { createLeaseStore } from '../controllers/runtime/election/lease-store.ts
 import { LEASE_TIMES } from '../controllers/runtime/election/lease.ts';
 import { parseFlags, UsageError } from '../controllers/runtime/flags/flags.ts';
 import { ownFlags } from '../controllers/runtime/flags/program-flags.ts';
+import { runSettings } from '../controllers/runtime/flags/run-settings.ts';
 import { runtimeFlags } from '../controllers/runtime/flags/runtime-flags.ts';
 import { programProblem } from '../controllers/runtime/program-problem.ts';
 import { createRunning, type RunningController } from '../controllers/runtime/run.ts';
@@ -83,13 +84,10 @@ export async function startLabProcess(
   const log = createLog({ level: 'debug', format: 'json', out, wall });
   const metrics = createMetrics({ lease: program });
   const turned = new Map<string, number>();
+  const surroundings = { env, log, namespace: 'default', writeOut: async () => {} };
   const configured: ConfiguredController[] = [];
   for (const controller of controllers)
-    configured.push({
-      controller,
-      settings,
-      prepared: await controller.prepare?.(settings, { env, log, namespace: 'default', writeOut: async () => {} }),
-    });
+    configured.push({ controller, settings, prepared: await controller.prepare?.(settings, surroundings) });
   const running: RunningController = createRunning({
     members: configured,
     program,
@@ -98,11 +96,7 @@ export async function startLabProcess(
     leases: elects ? createLeaseStore(observed.client, { namespace: 'default', name: program }, wall) : undefined,
     leadAlone: false,
     times: LEASE_TIMES,
-    workers: settings.workers,
-    deadlineMs: settings['reconcile-timeout'],
-    resyncMs: settings.resync,
-    drainMs: settings['drain-timeout'],
-    staleMs: settings['stale-after'],
+    ...runSettings(settings),
     metrics,
     log,
     clock,

@@ -19,6 +19,7 @@ import { createRightsCheck } from './rights/rights-check.ts';
 import { programProblem } from './program-problem.ts';
 import type { ConfiguredController } from './run-options.ts';
 import { createRunning, type RunningController } from './run.ts';
+import { runSettings } from './flags/run-settings.ts';
 import { runtimeFlags, type RuntimeSettings } from './flags/runtime-flags.ts';
 
 /** What a controller needs of the process. */
@@ -140,11 +141,7 @@ async function runUntilStopped(controllers: readonly AnyController[], program: P
         random: Math.random,
         log,
       }),
-      workers: settings.workers,
-      deadlineMs: settings['reconcile-timeout'],
-      resyncMs: settings.resync,
-      drainMs: settings['drain-timeout'],
-      staleMs: settings['stale-after'],
+      ...runSettings(settings),
       clock: systemClock,
       wall: Date.now,
       random: Math.random,

@@ -87,8 +87,7 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     ({ client } = connection);
     const manifests = manifestsOf(render(wide));
     for (const kind of KINDS)
-      for (const manifest of manifests.filter((one) => one.kind === kind.kind))
-        await client.create<KubeObject>(kind, manifest as KubeObject);
+      for (const manifest of manifests.filter((one) => one.kind === kind.kind)) await client.create<KubeObject>(kind, manifest);
     asDemand = `${server.kubeconfig}-demand`;
     writeFileSync(asDemand, readFileSync(server.kubeconfig, 'utf8').replace(/(?<=token"?: "?)[^"\s]+/, await tokenOf(client)), {
       mode: 0o600,
