@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect, type Connection } from '../../kube/connect.ts';
 import { configMaps, deployments, namespaces, pods } from '../../kube/objects/built-in.ts';
 import { KINGDOM_LABEL, REALM_LABEL } from '../../model/keys.ts';
-import { startApiServer, type ApiServer, type ApiServerOptions } from '../../local/api-server/start.ts';
+import type { ApiServer, ApiServerOptions } from '../../local/api-server/start.ts';
+import { startEmbeddedServer } from '../local/api-server/embedded-server.ts';
 
 /** An API server with a few kingdoms in it, and nobody who brings them to life. */
 export interface SmallCluster {
@@ -17,10 +15,7 @@ export interface SmallCluster {
 }
 
 export async function startSmallCluster(options: ApiServerOptions = {}): Promise<SmallCluster> {
-  const folder = mkdtempSync(join(tmpdir(), 'civ8s-cli-'));
-  const server = await startApiServer(options);
-  const kubeconfig = join(folder, 'kubeconfig');
-  writeFileSync(kubeconfig, server.kubeconfig);
+  const { server, kubeconfig, stop } = await startEmbeddedServer(options);
   const connection = await connect({ env: {}, kubeconfig });
   return {
     server,
@@ -29,8 +24,7 @@ export async function startSmallCluster(options: ApiServerOptions = {}): Promise
     env: { KUBECONFIG: kubeconfig },
     async stop() {
       await connection.close();
-      await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      await stop();
     },
   };
 }

@@ -1,9 +1,9 @@
-import { describeReal, startRealApiServer } from '../real/api-server.ts';
+import { borrowRealApiServer, describeReal } from '../real/api-server.ts';
 import { faultsOfANetwork } from './faults-of-a-network.ts';
 
 describeReal('a client of the real API server', () =>
   faultsOfANetwork(async () => {
-    const server = await startRealApiServer(); // one of its own, to start it again
+    const server = await borrowRealApiServer();
     return {
       kubeconfig: server.kubeconfig,
       jane: { token: server.token, as: 'jane' },
@@ -12,7 +12,6 @@ describeReal('a client of the real API server', () =>
         await server.outage();
         await server.start();
       },
-      stop: () => server.stop(),
     };
   }),
 );

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { Agent, fetch } from 'undici';
 import { until } from '../until.ts';
 import { contentsOf, restore } from './etcd.ts';
-import { startRealApiServer, type RealApiServer } from './kube-apiserver.ts';
+import { restarts, startRealApiServer, type RealApiServer, type RealApiServerFacts } from './kube-apiserver.ts';
 
-/** A real API server as a suite borrows it: as new, with an audit log, and not to be stopped. */
-export type BorrowedApiServer = Omit<RealApiServer, 'outage' | 'start' | 'stop'>;
+/** A real API server as a suite borrows it: as new, with an audit log, and not to be stopped, though an outage may be had. */
+export type BorrowedApiServer = Omit<RealApiServer, 'stop'>;
 
 /** What the next suite has to know of it. */
 interface Lent {
-  readonly server: BorrowedApiServer;
+  readonly server: RealApiServerFacts;
   readonly contents: readonly (readonly [string, string])[];
   readonly groups: string;
 }
@@ -19,7 +19,6 @@ interface Lent {
 /**
  * The real API server of this test process, which all of its suites use, one after the other: the first starts it, each later one
  * finds it as it was then, whatever another has left. It ends with the process.
- * For suites that neither stop it nor want other flags: those start one of their own.
  */
 export async function borrowRealApiServer(): Promise<BorrowedApiServer> {
   // Each suite has its own modules, so they know of each other by a file alone. The folder goes when the server does.
@@ -32,15 +31,18 @@ export async function borrowRealApiServer(): Promise<BorrowedApiServer> {
     writeFileSync(file, JSON.stringify({ server, contents, groups: await groupsOf(server) } satisfies Lent), { mode: 0o600 });
     return server;
   }
-  const { server, contents, groups } = JSON.parse(readFileSync(file, 'utf8')) as Lent;
+  const { server: facts, contents, groups } = JSON.parse(readFileSync(file, 'utf8')) as Lent;
+  const server = { ...facts, ...restarts(facts) };
   await restore(server.etcd, new Map(contents));
+  // A suite that failed in the middle of an outage has left it down.
+  await groupsOf(server).catch(() => server.start());
   await until('the API server to serve no kind but its own', async () => (await groupsOf(server)) === groups);
   truncateSync(server.auditLog);
   return server;
 }
 
 /** Which groups of kinds it serves. */
-async function groupsOf({ url, ca, token }: BorrowedApiServer): Promise<string> {
+async function groupsOf({ url, ca, token }: RealApiServerFacts): Promise<string> {
   const dispatcher = new Agent({ connect: { ca } });
   try {
     const response = await fetch(`${url}/apis`, { dispatcher, headers: { authorization: `Bearer ${token}` } });

@@ -6,32 +6,38 @@ import { closeSync, openSync } from 'node:fs';
 const GUARD = `
 trap '' HUP INT TERM
 exec 3<&0
-folder=$1; shift
+folder=$1 pidfile=$2; shift 2
 "$@" </dev/null 3<&- & program=$!
+[ -z "$pidfile" ] || echo $program >"$pidfile"
 (read -r _ <&3; kill -KILL $program) & guard=$!
 wait $program; status=$?
 kill -KILL $guard
 [ -z "$folder" ] || rm -rf "$folder" || { sleep 1; rm -rf "$folder"; }
 exit $status`;
 
-/** A server of a test is short of time and not of memory: Go's collector is to run a quarter as often. */
-const LAVISH = { GOGC: '400' };
+/**
+ * A server of a test is short of time and not of memory: Go's collector is to run a quarter as often. And its threads are not to wait for
+ * each other: whatever the machine has of cores, the suites keep busy.
+ */
+const THRIFTY = { GOGC: '400', GOMAXPROCS: '1' };
 
 export interface GuardedOptions {
   /** Where its output is appended. */
   readonly log: string;
   /** A folder that goes with the program. */
   readonly removes?: string;
+  /** Where its process id is written. */
+  readonly pidFile?: string;
 }
 
 /**
  * Starts a program that does not outlive this process, however that ends, SIGKILL included: a shell in a session of its own hears of
  * it by the end of a pipe. The program keeps nobody from ending.
  */
-export function startGuarded(program: string, args: readonly string[], { log, removes = '' }: GuardedOptions): ChildProcess {
+export function startGuarded(program: string, args: readonly string[], { log, removes = '', pidFile = '' }: GuardedOptions): ChildProcess {
   const file = openSync(log, 'a');
-  const env = { ...process.env, ...LAVISH };
-  const child = spawn('sh', ['-c', GUARD, 'sh', removes, program, ...args], { detached: true, stdio: ['pipe', file, file], env });
+  const env = { ...process.env, ...THRIFTY };
+  const child = spawn('sh', ['-c', GUARD, 'sh', removes, pidFile, program, ...args], { detached: true, stdio: ['pipe', file, file], env });
   closeSync(file);
   child.unref();
   return child;

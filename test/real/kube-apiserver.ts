@@ -1,16 +1,26 @@
 import type { ChildProcess } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, fetch } from 'undici';
+import { until } from '../until.ts';
 import { endGuarded, startGuarded } from './guarded.ts';
 
 /** A kube-apiserver with its etcd, alone on this machine: envtest's convention, in TypeScript. */
-export interface RealApiServer {
+export interface RealApiServer extends RealApiServerFacts {
+  /** Ends the API server and leaves etcd: an outage. `start` ends the outage, on the same port. */
+  outage(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends everything and removes the folder. */
+  stop(): Promise<void>;
+}
+
+/** What is known of it. */
+export interface RealApiServerFacts {
   readonly url: string;
   /** PEM of the certificate that the server shows. */
   readonly ca: string;
@@ -24,16 +34,13 @@ export interface RealApiServer {
   readonly auditLog: string;
   /** Address of its etcd. */
   readonly etcd: string;
-  /** Ends the API server and leaves etcd: an outage. `start` ends the outage, on the same port. */
-  outage(): Promise<void>;
-  start(): Promise<void>;
-  /** Ends everything and removes the folder. */
-  stop(): Promise<void>;
+  /** All that it writes is there. */
+  readonly folder: string;
+  /** What kube-apiserver is told. */
+  readonly flags: readonly string[];
 }
 
 export interface RealApiServerOptions {
-  /** More arguments for kube-apiserver. */
-  readonly args?: readonly string[];
   /** Write an audit log with every request's metadata. */
   readonly audit?: boolean;
   /** Where it keeps all that it writes, and what goes with it. @default a new one */
@@ -42,14 +49,23 @@ export interface RealApiServerOptions {
 
 const assets = process.env['KUBEBUILDER_ASSETS'];
 
+/**
+ * A port for a server that is told its own, and may lose it while it is down: below those that the system gives to all who ask for any,
+ * so that nobody else in a run of jest comes upon it.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 async function ready(probe: () => Promise<boolean>, child: ChildProcess, log: string): Promise<void> {
@@ -63,11 +79,7 @@ async function ready(probe: () => Promise<boolean>, child: ChildProcess, log: st
 /** A new folder for all that a server writes. It goes with its etcd. */
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'civ8s-real-'));
 
-export async function startRealApiServer({
-  args = [],
-  audit = false,
-  folder = newFolder(),
-}: RealApiServerOptions = {}): Promise<RealApiServer> {
+export async function startRealApiServer({ audit = false, folder = newFolder() }: RealApiServerOptions = {}): Promise<RealApiServer> {
   if (assets === undefined) throw new Error('KUBEBUILDER_ASSETS is not set: name the folder with kube-apiserver and etcd');
   const path = (name: string) => join(folder, name);
   const etcdPort = await freePort();
@@ -78,25 +90,14 @@ export async function startRealApiServer({
   const port = await freePort();
   const url = `https://127.0.0.1:${port}`;
   const token = writeCredentials(path);
-  const flags = [`--secure-port=${port}`, `--etcd-servers=http://127.0.0.1:${etcdPort}`, ...serverFlags(path, audit), ...args];
-  const insecure = new Agent({ connect: { rejectUnauthorized: false } }); // the certificate is made at the first start
-  let server: ChildProcess | undefined;
-  const up = async () => {
-    server = startGuarded(join(assets, 'kube-apiserver'), flags, { log: path('kube-apiserver.log') });
-    const probe = async () =>
-      (await fetch(`${url}/readyz`, { dispatcher: insecure, headers: { authorization: `Bearer ${token}` } })).status === 200;
-    await ready(probe, server, path('kube-apiserver.log'));
-  };
-  const down = async () => {
-    if (server) await endGuarded(server);
-  };
+  const flags = [`--secure-port=${port}`, `--etcd-servers=http://127.0.0.1:${etcdPort}`, ...serverFlags(path, audit)];
+  const { outage, start } = restarts({ url, token, assets, folder, flags });
   const stop = async () => {
-    await down();
+    await outage();
     await endGuarded(etcd);
-    await insecure.destroy();
   };
   try {
-    await up();
+    await start();
   } catch (error) {
     await stop();
     throw error;
@@ -111,9 +112,44 @@ export async function startRealApiServer({
     assets,
     auditLog: path('audit.log'),
     etcd: `http://127.0.0.1:${etcdPort}`,
-    outage: down,
-    start: up,
+    folder,
+    flags,
+    outage,
+    start,
     stop,
+  };
+}
+
+/** Ends and starts a server that somebody in this process has started, be it another suite: by its process id, and its flags. */
+export function restarts({
+  url,
+  token,
+  assets: binaries,
+  folder,
+  flags,
+}: Pick<RealApiServerFacts, 'url' | 'token' | 'assets' | 'folder' | 'flags'>): Pick<RealApiServer, 'outage' | 'start'> {
+  const [log, pidFile] = [join(folder, 'kube-apiserver.log'), join(folder, 'kube-apiserver.pid')];
+  return {
+    async start() {
+      const server = startGuarded(join(binaries, 'kube-apiserver'), flags, { log, pidFile });
+      const insecure = new Agent({ connect: { rejectUnauthorized: false } }); // the certificate is made at the first start
+      const probe = async () =>
+        (await fetch(`${url}/readyz`, { dispatcher: insecure, headers: { authorization: `Bearer ${token}` } })).status === 200;
+      await ready(probe, server, log).finally(() => insecure.destroy());
+    },
+    async outage() {
+      if (!existsSync(pidFile)) return;
+      const pid = Number(readFileSync(pidFile, 'utf8'));
+      const isSent = (signal: 'SIGKILL' | 0): boolean => {
+        try {
+          return process.kill(pid, signal);
+        } catch {
+          return false; // it has ended
+        }
+      };
+      if (isSent('SIGKILL')) await until('the API server to end', () => !isSent(0));
+      rmSync(pidFile);
+    },
   };
 }
 

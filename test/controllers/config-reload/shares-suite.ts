@@ -1,12 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { SHARE_WITH } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { contentMarker } from '../../../controllers/config-reload/seen/marker.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import { connect, type Connection } from '../../../kube/connect.ts';
 import { configMaps, deployments, events, namespaces, secrets, serviceAccounts } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
+import { atServer, type ServedCluster } from './at-server.ts';
 import { configMap, secret, workload } from './objects.ts';
 import { markersOf } from './scenarios.ts';
 import { until } from './stage.ts';
@@ -30,78 +30,63 @@ const SHARED = { annotations: { [SHARE_WITH]: 'shop-*' } };
 const pod = { containers: [{ name: 'main', image: 'none' }] };
 const markerOf = (value: string): string => contentMarker([['key', value]]);
 
-interface Served {
-  readonly kubeconfig: string;
-  stop?(): Promise<void>;
-}
-
 /** What holds of sources of other namespaces, whichever API server serves them. */
-export function sharesAcrossNamespaces(startServer: () => Promise<Served>): void {
-  let server: Served;
-  let connection: Connection;
-  let client: Client;
-  const running: ControllerProcess[] = [];
+export function sharesAcrossNamespaces(startServer: () => Promise<ServedCluster>): void {
+  const served = atServer(startServer);
   const start = (kubeconfig: string, ...args: string[]): ControllerProcess => {
     const controller = startController({ name: 'config-reload', kubeconfig, args: ['--leader-elect=false', '--debounce=100ms', ...args] });
-    running.push(controller);
+    served.endsWithTest(() => {
+      controller.kill('SIGKILL');
+      return controller.ended;
+    });
     return controller;
   };
-  beforeAll(async () => {
-    server = await startServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
-    ({ client } = connection);
-  }, 90_000);
-  const endAll = async (): Promise<void> => {
-    for (const { kill } of running) kill('SIGKILL');
-    await Promise.all(running.splice(0).map(({ ended }) => ended));
-  };
-  afterEach(endAll);
-  afterAll(async () => {
-    await connection.close();
-    await server.stop?.();
-  });
-  const markers = async (namespace: string) => markersOf(await client.get(deployments, { namespace, name: 'web' }));
+  const markers = async (namespace: string) => markersOf(await served.client.get(deployments, { namespace, name: 'web' }));
   const recordOf = async (namespace: string) =>
-    (await client.get(deployments, { namespace, name: 'web' })).metadata?.annotations?.['reload.civ8s.dev/applied'] ?? '';
+    (await served.client.get(deployments, { namespace, name: 'web' })).metadata?.annotations?.['reload.civ8s.dev/applied'] ?? '';
   const said = async (namespace: string) =>
-    (await client.list(events, { namespace })).items.filter(({ reason }) => reason === 'SourceNotShared');
+    (await served.client.list(events, { namespace })).items.filter(({ reason }) => reason === 'SourceNotShared');
   const write = (namespace: string, value: string) =>
-    client.patch(configMaps, { namespace, name: 'ca' }, { merge: { data: { key: value } } });
+    served.client.patch(configMaps, { namespace, name: 'ca' }, { merge: { data: { key: value } } });
   /** Two namespaces: one whose sources the workload of the other names, and its own. */
   async function build(place: string, annotations: Readonly<Record<string, string>> = {}): Promise<readonly [string, string]> {
     const [platform, shop] = [`platform-${place}`, `shop-${place}`];
-    for (const name of [platform, shop]) await client.create(namespaces, { metadata: { name } });
-    await client.create(configMaps, configMap('ca', { key: 'first' }, { namespace: platform, ...SHARED }));
-    await client.create(secrets, secret('token', { key: 'first' }, { namespace: platform, ...SHARED }));
+    for (const name of [platform, shop]) await served.client.create(namespaces, { metadata: { name } });
+    await served.client.create(configMaps, configMap('ca', { key: 'first' }, { namespace: platform, ...SHARED }));
+    await served.client.create(secrets, secret('token', { key: 'first' }, { namespace: platform, ...SHARED }));
     const names = {
       'configmap.reloader.stakater.com/reload': `${platform}/ca`,
       'secret.reloader.stakater.com/reload': `${platform}/token`,
     };
-    await client.create(deployments, workload('web', { namespace: shop, annotations: { ...names, ...annotations }, pod }));
+    await served.client.create(deployments, workload('web', { namespace: shop, annotations: { ...names, ...annotations }, pod }));
     return [platform, shop];
   }
 
   it('a change rolls once what names it, also during downtime; and nothing once it is withdrawn', async () => {
     const [platform, shop] = await build('roll');
-    const first = start(server.kubeconfig);
+    const first = start(served.server.kubeconfig);
     await until(async () => (await recordOf(shop)).includes(`"Secret/${platform}/token"`));
     await write(platform, 'second');
     await until(async () => (await markers(shop)).some((marker) => marker.endsWith(`_CONFIGMAP=${markerOf('second')}`)));
     first.kill('SIGKILL');
     await first.ended;
-    await client.patch(secrets, { namespace: platform, name: 'token' }, { merge: { stringData: { key: 'second' } } });
-    start(server.kubeconfig);
+    await served.client.patch(secrets, { namespace: platform, name: 'token' }, { merge: { stringData: { key: 'second' } } });
+    start(served.server.kubeconfig);
     await until(async () => (await markers(shop)).some((marker) => /_SECRET=[0-9a-f]{40}$/.test(marker)));
-    const { metadata } = await client.get(deployments, { namespace: shop, name: 'web' });
+    const { metadata } = await served.client.get(deployments, { namespace: shop, name: 'web' });
     // Noted, rolled for the one, rolled for the other; the Secret's marker is not its SHA-1.
     expect([metadata?.generation, (await markers(shop)).filter((marker) => marker.endsWith(markerOf('second'))).length]).toEqual([4, 1]);
 
-    await client.patch(configMaps, { namespace: platform, name: 'ca' }, { merge: { metadata: { annotations: { [SHARE_WITH]: null } } } });
+    await served.client.patch(
+      configMaps,
+      { namespace: platform, name: 'ca' },
+      { merge: { metadata: { annotations: { [SHARE_WITH]: null } } } },
+    );
     await until(async () => (await recordOf(shop)).includes(`"ConfigMap/${platform}/ca":"out"`));
     await until(async () => (await said(shop)).length === 1);
     const before = await markers(shop);
     await write(platform, 'third');
-    await client.patch(secrets, { namespace: platform, name: 'token' }, { merge: { stringData: { key: 'third' } } });
+    await served.client.patch(secrets, { namespace: platform, name: 'token' }, { merge: { stringData: { key: 'third' } } });
     await until(async () => (await markers(shop)).join() !== before.join());
     expect((await markers(shop)).filter((marker) => marker.includes('_CONFIGMAP='))).toEqual(
       before.filter((marker) => marker.includes('_CONFIGMAP=')),
@@ -110,16 +95,16 @@ export function sharesAcrossNamespaces(startServer: () => Promise<Served>): void
 
   it('with rights in two namespaces and no others it rolls from the one to the other, and says of a third that it does not', async () => {
     const [platform, shop] = await build('rights', { 'configmap.reloader.stakater.com/reload': 'platform-rights/ca, platform-roll/ca' });
-    await client.create(serviceAccounts, { metadata: { namespace: shop, name: 'reloader' } });
+    await served.client.create(serviceAccounts, { metadata: { namespace: shop, name: 'reloader' } });
     for (const namespace of [platform, shop]) {
       const metadata = { namespace, name: 'reloader' };
-      await client.create(roles, { metadata, rules: RULES });
+      await served.client.create(roles, { metadata, rules: RULES });
       const subjects = [{ kind: 'ServiceAccount', namespace: shop, name: 'reloader' }];
-      await client.create(bindings, { metadata, roleRef: { apiGroup: RBAC, kind: 'Role', name: 'reloader' }, subjects });
+      await served.client.create(bindings, { metadata, roleRef: { apiGroup: RBAC, kind: 'Role', name: 'reloader' }, subjects });
     }
-    const kubeconfig = `${server.kubeconfig}-reloader`;
-    const text = readFileSync(server.kubeconfig, 'utf8');
-    const token = await tokenOf(client, shop);
+    const kubeconfig = `${served.server.kubeconfig}-reloader`;
+    const text = readFileSync(served.server.kubeconfig, 'utf8');
+    const token = await tokenOf(served.client, shop);
     writeFileSync(kubeconfig, text.replace(/(?<=token"?: "?)[^"\s]+/, token), { mode: 0o600 });
     start(kubeconfig, `--namespaces=${shop},${platform}`, ...QUIET);
     await until(async () => (await recordOf(shop)).includes(`"ConfigMap/${platform}/ca"`));

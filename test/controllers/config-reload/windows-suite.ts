@@ -1,56 +1,39 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
 import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
-import { connect, type Connection } from '../../../kube/connect.ts';
 import { configMaps, deployments, events, namespaces } from '../../../kube/objects/built-in.ts';
 import { createSkippingClock } from '../../ground/time/skipping-clock.ts';
-import { atWork, type AtWork } from '../runtime/controller-at-work.ts';
+import { atWork } from '../runtime/controller-at-work.ts';
+import { atServer, type ServedCluster } from './at-server.ts';
 import { AUTO, configMap, workload } from './objects.ts';
 import { markersOf } from './scenarios.ts';
 import { until } from './stage.ts';
-
-interface ClusterForWindows {
-  readonly kubeconfig: string;
-  stop?(): Promise<unknown>;
-}
 
 const HOUR = 3_600_000;
 /** A Saturday. */
 const MORNING = Date.UTC(2026, 10, 21, 10);
 
 /** Windows at a server: the requests are real, the time of day is what a test says. */
-export function windowsAtServer(startServer: () => Promise<ClusterForWindows>): void {
-  let server: ClusterForWindows;
-  let connection: Connection;
-  const running: AtWork[] = [];
-  beforeAll(async () => {
-    server = await startServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-  }, 90_000);
-  const endAll = async (): Promise<void> => {
-    for (const { stop } of running) stop();
-    await Promise.all(running.splice(0).map(({ ended }) => ended));
-  };
-  afterEach(endAll);
-  afterAll(async () => {
-    await connection.close();
-    await server.stop?.();
-  });
+export function windowsAtServer(startServer: () => Promise<ServedCluster>): void {
+  const served = atServer(startServer);
 
   function start(namespace: string) {
     const clock = createSkippingClock();
     const begin = clock.now();
-    const cluster = { connect: () => ({ client: connection.client, die: () => undefined }) };
+    const cluster = { connect: () => ({ client: served.client, die: () => undefined }) };
     const controller = atWork(cluster, configReload, {
       args: ['--debounce=50ms', `--namespaces=${namespace}`],
       leadAlone: true,
       tweak: { clock, wall: () => MORNING + clock.now() - begin },
     });
-    running.push(controller);
+    served.endsWithTest(() => {
+      controller.stop();
+      return controller.ended;
+    });
     return { ...controller, clock };
   }
   const at = (namespace: string) => {
-    const { client } = connection;
+    const { client } = served;
     const web = () => client.get(deployments, { namespace, name: 'web' });
     return {
       async build(annotations: Readonly<Record<string, string>>): Promise<void> {

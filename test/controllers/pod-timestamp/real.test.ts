@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { leases, pods, type Pod } from '../../../kube/objects/built-in.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { metadataOf } from '../../../kube/objects/resource.ts';
-import { describeReal, startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
+import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../real/api-server.ts';
 import { startFaultingProxy } from '../../kube/faulting-proxy.ts';
 import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
 import type { ControllerLogs } from '../runtime/controller-logs.ts';
@@ -17,20 +17,17 @@ import { until } from '../../until.ts';
 const QUICK_LEASE = ['--lease-duration=3s', '--renew-deadline=2s', '--retry-period=500ms'];
 
 describeReal('pod-timestamp on a real API server', () => {
-  let server: RealApiServer;
+  let server: BorrowedApiServer;
   let connection: Connection;
   let since: string;
   const running: ControllerProcess[] = [];
   const here: ControllerHere[] = [];
   beforeAll(async () => {
-    server = await startRealApiServer({ audit: true }); // one of its own, for the outage
+    server = await borrowRealApiServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
     since = (await connection.client.list(pods)).resourceVersion;
   }, 90_000);
-  afterAll(async () => {
-    await connection.close();
-    await server.stop();
-  });
+  afterAll(() => connection.close());
   afterEach(async () => {
     for (const { kill } of running) kill('SIGTERM');
     await Promise.all([...running.splice(0).map(({ ended }) => ended), ...here.splice(0).map(({ stop }) => stop())]);

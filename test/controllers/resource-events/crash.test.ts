@@ -1,29 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { configMaps } from '../../../kube/objects/built-in.ts';
-import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { until } from '../../until.ts';
 import { startSink, type Sink } from './sink.ts';
 import { inOrder, tellAll } from './told.ts';
-import { createWorld, type AgentWorld } from './world.ts';
+import { worldOfEachTest } from './embedded-world.ts';
 
-let server: ApiServer;
-let world: AgentWorld;
 let sink: Sink;
 const running: ControllerProcess[] = [];
 beforeEach(async () => {
-  server = await startApiServer({ defaultAccounts: false });
-  world = await createWorld(server.kubeconfig);
   sink = await startSink();
 });
 afterEach(async () => {
   for (const { kill } of running) kill('SIGKILL');
   await Promise.all(running.splice(0).map(({ ended }) => ended));
-  await world.end();
   await sink.stop();
-  await server.stop();
 });
+const world = worldOfEachTest();
 
 const CHOICE = ['--include=configmaps', '--namespace=default', '--leader-elect=false', '--lease-namespace=default', '--kollect-addr='];
 function start(...args: readonly string[]): ControllerProcess {
@@ -108,7 +102,7 @@ describe('an agent that is killed', () => {
         written.resolve();
         return { do: 'pass' } as const;
       };
-      server.faults.inject({ at, ...ofTheCheckpoint }, kill, { times: 1 });
+      world.faults.inject({ at, ...ofTheCheckpoint }, kill, { times: 1 });
       await changeMuch(10);
       await written.promise;
       await changeMuch(20);
@@ -160,7 +154,7 @@ describe('an agent that is killed', () => {
     first.kill('SIGKILL');
     await first.ended;
     await world.put('a', 3);
-    server.faults.compact();
+    world.faults.compact();
     sink.status = 200;
     start(states);
     await world.put('fence', 1);

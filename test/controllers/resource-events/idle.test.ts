@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { resourceEvents } from '../../../controllers/resource-events/resource-events.ts';
 import { createLeaseStore } from '../../../controllers/runtime/election/lease-store.ts';
 import { LEASE_TIMES } from '../../../controllers/runtime/election/lease.ts';
@@ -7,21 +7,11 @@ import { createRunning } from '../../../controllers/runtime/run.ts';
 import { createLog } from '../../../controllers/runtime/tell/log.ts';
 import { createMetrics } from '../../../controllers/runtime/tell/metrics.ts';
 import { configMaps } from '../../../kube/objects/built-in.ts';
-import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 import { until } from '../../until.ts';
-import { createWorld, type AgentWorld } from './world.ts';
+import { worldOfEachTest } from './embedded-world.ts';
 
-let server: ApiServer;
-let world: AgentWorld;
-beforeEach(async () => {
-  server = await startApiServer({ defaultAccounts: false });
-  world = await createWorld(server.kubeconfig);
-});
-afterEach(async () => {
-  await world.end();
-  await server.stop();
-});
+const world = worldOfEachTest();
 
 describe('an agent in a cluster in which nothing happens', () => {
   it('A9: publishes nothing of its own Lease and checkpoint, and does not make itself write', async () => {
@@ -63,7 +53,7 @@ describe('an agent in a cluster in which nothing happens', () => {
     await until('the checkpoint', () => checkpoint().then(() => true));
     const before = (await checkpoint()).metadata?.resourceVersion;
     for (let seconds = 0; seconds < 60; seconds += 2) {
-      const renewed = server.faults.next({ at: 'answer', verb: 'patch', resource: 'leases' });
+      const renewed = world.faults.next({ at: 'answer', verb: 'patch', resource: 'leases' });
       await clock.advance(2_000);
       await renewed; // and whatever comes of it is on its way
     }

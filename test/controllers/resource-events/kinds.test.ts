@@ -1,21 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
+import { describe, expect, it } from '@jest/globals';
 import { forbidden } from '../../../local/api-server/contracts/status-error.ts';
 import { configMaps, events, namespaces, secrets } from '../../../kube/objects/built-in.ts';
 import { named } from './told.ts';
+import { worldOfEachTest } from './embedded-world.ts';
 import { installWidgets, removeWidgets, widgets } from './widgets.ts';
-import { createWorld, type AgentWorld } from './world.ts';
 
-let server: ApiServer;
-let world: AgentWorld;
-beforeEach(async () => {
-  server = await startApiServer({ defaultAccounts: false });
-  world = await createWorld(server.kubeconfig);
-});
-afterEach(async () => {
-  await world.end();
-  await server.stop();
-});
+const world = worldOfEachTest();
 
 const widget = (name: string) => world.client.create(widgets, { metadata: { name, namespace: 'default' } });
 
@@ -81,7 +71,7 @@ describe('the kinds that are followed', () => {
 
   it('keep nobody waiting where they may not be read, and are said once', async () => {
     const refusal = { do: 'fail', status: forbidden({ group: '', plural: 'secrets' }, '', 'by policy').status } as const;
-    const refusing = server.faults.inject({ at: 'request', resource: 'secrets' }, refusal);
+    const refusing = world.faults.inject({ at: 'request', resource: 'secrets' }, refusal);
     const reading = world.read();
     const agent = world.start('--include=secrets');
     await agent.ready();

@@ -1,19 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
+import { describe, expect, it } from '@jest/globals';
 import { configMaps, leases, namespaces } from '../../../kube/objects/built-in.ts';
 import { named } from './told.ts';
-import { createWorld, type AgentWorld } from './world.ts';
+import { worldOfEachTest } from './embedded-world.ts';
 
-let server: ApiServer;
-let world: AgentWorld;
-beforeEach(async () => {
-  server = await startApiServer({ defaultAccounts: false });
-  world = await createWorld(server.kubeconfig);
-});
-afterEach(async () => {
-  await world.end();
-  await server.stop();
-});
+const world = worldOfEachTest();
 
 const QUICK = ['--leader-elect=true', '--lease-duration=3s', '--renew-deadline=2s', '--retry-period=500ms'];
 

@@ -1,20 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { configMaps, events, namespaces } from '../../../kube/objects/built-in.ts';
-import { describeReal, startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
+import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../real/api-server.ts';
 import { compactEtcd } from '../../real/etcd.ts';
 import { goesOnAfterARestart } from './restart.ts';
 import { createWorld, type AgentWorld } from './world.ts';
 import { named, tellAll } from './told.ts';
 
 describeReal('resource-events on a real API server', () => {
-  let server: RealApiServer;
+  let server: BorrowedApiServer;
   let world: AgentWorld;
   let worlds = 0;
   beforeAll(async () => {
-    server = await startRealApiServer(); // one of its own, for the outages
+    server = await borrowRealApiServer();
   }, 90_000);
-  afterAll(() => server.stop());
   beforeEach(async () => {
     worlds += 1;
     world = await createWorld(readFileSync(server.kubeconfig, 'utf8'), `events-${worlds}`);

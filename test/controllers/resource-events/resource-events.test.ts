@@ -1,20 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { configMaps } from '../../../kube/objects/built-in.ts';
-import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { named } from './told.ts';
 import { goesOnAfterARestart } from './restart.ts';
-import { createWorld, type AgentWorld } from './world.ts';
+import { worldOfEachTest } from './embedded-world.ts';
 
-let server: ApiServer;
-let world: AgentWorld;
-beforeEach(async () => {
-  server = await startApiServer({ defaultAccounts: false });
-  world = await createWorld(server.kubeconfig);
-});
-afterEach(async () => {
-  await world.end();
-  await server.stop();
-});
+const world = worldOfEachTest();
 
 describe('resource-events', () => {
   it('publishes what is there, and every change, in order, with what was there before', async () => {

@@ -2,26 +2,18 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configMaps, events, leases, secrets } from '../../../kube/objects/built-in.ts';
-import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { until } from '../../until.ts';
 import type { Agent } from './agent.ts';
+import { worldOfEachTest } from './embedded-world.ts';
 import { startSink, type Sink } from './sink.ts';
-import { createWorld, type AgentWorld } from './world.ts';
 import { installWidgets, widgets } from './widgets.ts';
 
-let server: ApiServer;
-let world: AgentWorld;
+const world = worldOfEachTest();
 let sink: Sink;
 beforeEach(async () => {
-  server = await startApiServer({ defaultAccounts: false });
-  world = await createWorld(server.kubeconfig);
   sink = await startSink();
 });
-afterEach(async () => {
-  await world.end();
-  await sink.stop();
-  await server.stop();
-});
+afterEach(() => sink.stop());
 
 const PLANTED = ['first', 'second', 'third', 'applied', 'by-rule', 'nested', 'plain', 'password', 'query'].map((word) => `planted-${word}`);
 /** The word itself, and how it looks in base64, wherever it begins. */
@@ -108,7 +100,7 @@ describe('what leaves the agent', () => {
     for (const told of [all.bus, all['dead letters'], all['state dir']]) expect(told).toContain(encoded('redacted'));
     expect(all.bus).toContain('"/data/k"'); // that it has changed is told, and not to what
     for (const [where, text] of Object.entries(all))
-      for (const word of [...PLANTED, server.adminToken])
+      for (const word of [...PLANTED, world.adminToken])
         for (const trace of traces(word)) expect({ where, word, found: text.includes(trace) }).toEqual({ where, word, found: false });
   }, 60_000);
 });

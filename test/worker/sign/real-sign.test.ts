@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describeReal, startRealApiServer, type RealApiServer } from '../../real/api-server.ts';
+import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../real/api-server.ts';
 import { wood } from '../shop.ts';
 import { startWorker, type WorkerProcess } from '../worker-process.ts';
 import { until } from '../../until.ts';
@@ -40,7 +40,7 @@ const objects = [
 ];
 
 describeReal('the sign on a real API server', () => {
-  let server: RealApiServer;
+  let server: BorrowedApiServer;
   let folder: string;
   let running: WorkerProcess | undefined;
   const kubectl = async (...args: string[]) =>
@@ -53,7 +53,7 @@ describeReal('the sign on a real API server', () => {
   };
 
   beforeAll(async () => {
-    server = await startRealApiServer({ audit: true }); // one of its own, for the outage
+    server = await borrowRealApiServer();
     folder = mkdtempSync(join(tmpdir(), 'civ-sign-'));
     writeFileSync(join(folder, 'ca.crt'), server.ca);
     writeFileSync(join(folder, 'objects.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
@@ -61,7 +61,6 @@ describeReal('the sign on a real API server', () => {
   }, 90_000);
   afterAll(async () => {
     await running?.end('SIGKILL');
-    await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }, 30_000);
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connect, type Connection } from '../../../../kube/connect.ts';
-import { describeReal, startRealApiServer, type RealApiServer } from '../../../real/api-server.ts';
+import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../../real/api-server.ts';
 import { anyOrder } from './any-order.ts';
 import { firstStart } from './first-start.ts';
 import { migration } from './migration.ts';
@@ -10,16 +10,13 @@ const SIZE = 80;
 const RIGHT = { lost: [], wrong: [], stray: [] };
 
 describeReal('config-reload, tried with many workloads on a real API server', () => {
-  let server: RealApiServer;
+  let server: BorrowedApiServer;
   let connection: Connection;
   beforeAll(async () => {
-    server = await startRealApiServer();
+    server = await borrowRealApiServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 32 });
   }, 90_000);
-  afterAll(async () => {
-    await connection.close();
-    await server.stop();
-  });
+  afterAll(() => connection.close());
   const options = (namespace: string, seed: number) => ({
     kubeconfig: server.kubeconfig,
     client: connection.client,

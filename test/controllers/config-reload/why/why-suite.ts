@@ -1,14 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { load } from 'js-yaml';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { configReload } from '../../../../controllers/config-reload/config-reload.ts';
 import { APPLIED } from '../../../../controllers/config-reload/seen/annotation-keys.ts';
 import { controller } from '../../../../controllers/controller.ts';
-import { connect, type Connection } from '../../../../kube/connect.ts';
 import { configMaps, deployments, events, namespaces, secrets } from '../../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../../kube/objects/resource.ts';
 import { atWork, type AtWork } from '../../runtime/controller-at-work.ts';
 import { createSkippingClock } from '../../../ground/time/skipping-clock.ts';
+import { atServer, type ServedCluster } from '../at-server.ts';
 import { AUTO, configMap, secret, workload } from '../objects.ts';
 import { until } from '../stage.ts';
 
@@ -21,33 +21,14 @@ const bindings = resource<KubeObject & { readonly roleRef: object; readonly subj
   'RoleBinding',
 );
 
-interface ClusterForWhy {
-  readonly kubeconfig: string;
-  stop?(): Promise<unknown>;
-}
-
 /** What `civ controller config-reload why` says at a server. */
-export function whyAtServer(startServer: () => Promise<ClusterForWhy>): void {
-  let server: ClusterForWhy;
-  let connection: Connection;
-  const running: AtWork[] = [];
-  beforeAll(async () => {
-    server = await startServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-  }, 90_000);
-  afterEach(async () => {
-    for (const { stop } of running) stop();
-    await Promise.all(running.splice(0).map(({ ended }) => ended));
-  });
-  afterAll(async () => {
-    await connection.close();
-    await server.stop?.();
-  });
+export function whyAtServer(startServer: () => Promise<ServedCluster>): void {
+  const served = atServer(startServer);
 
   async function why(...args: readonly string[]) {
     let [out, err] = ['', ''];
     const code = await controller({
-      args: ['config-reload', 'why', ...args.slice(0, 1), `--kubeconfig=${server.kubeconfig}`, ...args.slice(1)],
+      args: ['config-reload', 'why', ...args.slice(0, 1), `--kubeconfig=${served.server.kubeconfig}`, ...args.slice(1)],
       env: {},
       stdout: { write: (text) => (out += text) },
       stderr: { write: (text) => (err += text) },
@@ -65,26 +46,29 @@ export function whyAtServer(startServer: () => Promise<ClusterForWhy>): void {
     return cells.slice(5);
   };
   function start(namespace: string): AtWork {
-    const cluster = { connect: () => ({ client: connection.client, die: () => undefined }) };
+    const cluster = { connect: () => ({ client: served.client, die: () => undefined }) };
     const started = atWork(cluster, configReload, {
       args: ['--debounce=50ms', `--namespaces=${namespace}`, `--state-namespace=${namespace}`],
       leadAlone: true,
       tweak: { clock: createSkippingClock(), wall: Date.now },
     });
-    running.push(started);
+    served.endsWithTest(() => {
+      started.stop();
+      return started.ended;
+    });
     return started;
   }
   /** Another kubeconfig, by which the same server takes one for somebody else. */
   function kubeconfigAs(user: string): string {
-    const config = load(readFileSync(server.kubeconfig, 'utf8')) as { readonly users: readonly { readonly user: object }[] };
+    const config = load(readFileSync(served.server.kubeconfig, 'utf8')) as { readonly users: readonly { readonly user: object }[] };
     const users = config.users.map((each) => ({ ...each, user: { ...each.user, as: user } }));
-    const file = `${server.kubeconfig}-${user}`;
+    const file = `${served.server.kubeconfig}-${user}`;
     writeFileSync(file, JSON.stringify({ ...config, users }), { mode: 0o600 });
     return `--kubeconfig=${file}`;
   }
   async function grant(namespace: string, user: string, rules: readonly object[]): Promise<void> {
-    await connection.client.create(roles, { metadata: { namespace, name: user }, rules });
-    await connection.client.create(bindings, {
+    await served.client.create(roles, { metadata: { namespace, name: user }, rules });
+    await served.client.create(bindings, {
       metadata: { namespace, name: user },
       roleRef: { apiGroup: RBAC, kind: 'Role', name: user },
       subjects: [{ apiGroup: RBAC, kind: 'User', name: user }],
@@ -101,7 +85,7 @@ export function whyAtServer(startServer: () => Promise<ClusterForWhy>): void {
     ],
   };
   const here = (namespace: string) => {
-    const { client } = connection;
+    const { client } = served;
     return {
       async build(annotations: Readonly<Record<string, string>>): Promise<void> {
         await client.create(namespaces, { metadata: { name: namespace } });
@@ -147,7 +131,7 @@ export function whyAtServer(startServer: () => Promise<ClusterForWhy>): void {
     await shop.recorded();
     await shop.change('settings', 'second');
     await shop.told('Reloaded');
-    const before = await connection.client.list(configMaps);
+    const before = await served.client.list(configMaps);
     const { code, out, err } = await why('deployment/web', '-n', 'rolled', '--state-namespace=rolled');
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^Deployment rolled\/web rolls nothing: its pods have what its sources hold\.\nIt was last rolled at 20/);
@@ -162,7 +146,7 @@ export function whyAtServer(startServer: () => Promise<ClusterForWhy>): void {
     });
     expect(out).toMatch(/Z {3}Reloaded {3}Changes detected in 'settings' of type 'CONFIGMAP'/);
     expect(out).toContain('There is no Lease of config-reload: it does not run, or runs with --leader-elect=false.');
-    expect((await connection.client.list(configMaps)).resourceVersion).toBe(before.resourceVersion); // it writes nothing
+    expect((await served.client.list(configMaps)).resourceVersion).toBe(before.resourceVersion); // it writes nothing
   }, 60_000);
 
   it('says that a change is held, by what, and until when', async () => {
