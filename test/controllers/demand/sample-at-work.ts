@@ -25,7 +25,7 @@ export async function pass(controller: AtWork, cluster: FakeCluster, seconds: nu
     followScales(cluster, KINGDOM, SHOPS);
   }
 }
-export const scales = (cluster: FakeCluster) => cluster.changes.filter((written) => written.startsWith('patch deployments'));
+export const scales = (cluster: FakeCluster) => cluster.changes.filter((each) => each.startsWith('patch deployments'));
 export function change(
   cluster: FakeCluster,
   shop: string,
