@@ -2,6 +2,7 @@
 const figures: Readonly<Record<string, () => Promise<(print: (line: string) => void) => Promise<void>>>> = {
   civ: async () => (await import('./civ.ts')).civ,
   cluster: async () => (await import('./cluster.ts')).cluster,
+  demand: async () => (await import('./demand.ts')).demand,
   embedded: async () => (await import('./embedded.ts')).embeddedServer,
   'config-reload': async () => (await import('./config-reload.ts')).configReload,
   flood: async () => (await import('./flood.ts')).flood,
@@ -10,6 +11,8 @@ const figures: Readonly<Record<string, () => Promise<(print: (line: string) => v
   migration: async () => (await import('./trials.ts')).migrations,
   'any-order': async () => (await import('./trials.ts')).anyOrders,
   'pod-timestamp': async () => (await import('./pod-timestamp.ts')).podTimestamp,
+  'resource-events': async () => (await import('./resource-events.ts')).resourceEvents,
+  'resource-events-outage': async () => (await import('./resource-events/outage.ts')).outage,
   reflector: async () => (await import('./reflector.ts')).reflector,
   synth: async () => (await import('./synth.ts')).synth,
   up: async () => (await import('./up.ts')).up,

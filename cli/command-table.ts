@@ -2,6 +2,10 @@ import type { Commands } from './command-entry.ts';
 
 /** The commands of `civ`. Each is loaded when it runs, so that none pays for another's imports. */
 export const commands: Commands = {
+  'api-server': {
+    summary: 'run a Kubernetes API server, for kubectl and for tests',
+    load: async () => (await import('./commands/api-server.ts')).apiServer,
+  },
   apply: { summary: 'apply a realm to a cluster', load: async () => (await import('./commands/apply.ts')).apply },
   audit: { summary: 'check that the books of all shops agree', load: async () => (await import('./commands/audit.ts')).audit },
   complete: {
@@ -14,6 +18,7 @@ export const commands: Commands = {
     load: async () => (await import('./commands/completion.ts')).completion,
   },
   controller: { summary: 'run one of the controllers', load: async () => (await import('../controllers/controller.ts')).controller },
+  dashboard: { summary: 'show a realm in the browser', load: async () => (await import('./commands/dashboard.ts')).dashboard },
   diff: { summary: 'show what apply would change', load: async () => (await import('./commands/diff.ts')).diff },
   help: { summary: 'list the commands, or explain one', load: async () => (await import('./commands/help.ts')).helpOn(commands) },
   kingdoms: { summary: 'list the kingdoms of a cluster', load: async () => (await import('./commands/kingdoms.ts')).kingdoms },

@@ -12,10 +12,15 @@ export interface AdmissionPolicyProps {
   readonly name: string;
   /** Which namespaces it looks at. @default all */
   readonly namespaceSelector?: { readonly matchExpressions: readonly { readonly key: string; readonly operator: 'Exists' }[] };
-  /** What it looks at, with its subresources. @default pods */
-  readonly resources?: readonly { readonly group: string; readonly plurals: readonly string[] }[];
+  /** What it looks at: with its subresources, or one of these alone. @default pods */
+  readonly resources?: readonly { readonly group: string; readonly plurals: readonly string[]; readonly subresource?: string }[];
   /** CEL: whose requests it looks at. */
   readonly who: { readonly name: string; readonly expression: string };
+  /**
+   * The objects that it is judged with, once with each: all of that kind in the namespace of what it looks at. Where there are none,
+   * it is not judged. @default it is judged without any
+   */
+  readonly params?: { readonly apiVersion: string; readonly kind: string };
   readonly variables?: readonly { readonly name: string; readonly expression: string }[];
   readonly validations: readonly Validation[];
 }
@@ -25,7 +30,15 @@ export class AdmissionPolicy extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, namespaceSelector, resources = [{ group: '', plurals: ['pods'] }], who, variables = [], validations }: AdmissionPolicyProps,
+    {
+      name,
+      namespaceSelector,
+      resources = [{ group: '', plurals: ['pods'] }],
+      who,
+      params,
+      variables = [],
+      validations,
+    }: AdmissionPolicyProps,
   ) {
     super(scope, id);
     const apiVersion = 'admissionregistration.k8s.io/v1';
@@ -35,13 +48,14 @@ export class AdmissionPolicy extends Construct {
       metadata: { name },
       spec: {
         failurePolicy: 'Fail',
+        ...(params === undefined ? {} : { paramKind: params }),
         matchConstraints: {
           namespaceSelector,
-          resourceRules: resources.map(({ group, plurals }) => ({
+          resourceRules: resources.map(({ group, plurals, subresource }) => ({
             apiGroups: [group],
             apiVersions: ['*'],
             operations: ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'],
-            resources: plurals.flatMap((plural) => [plural, `${plural}/*`]),
+            resources: plurals.flatMap((plural) => (subresource === undefined ? [plural, `${plural}/*`] : [`${plural}/${subresource}`])),
             scope: '*',
           })),
         },
@@ -54,7 +68,11 @@ export class AdmissionPolicy extends Construct {
       apiVersion,
       kind: 'ValidatingAdmissionPolicyBinding',
       metadata: { name },
-      spec: { policyName: name, validationActions: ['Deny'] },
+      spec: {
+        policyName: name,
+        ...(params === undefined ? {} : { paramRef: { selector: {}, parameterNotFoundAction: 'Allow' } }),
+        validationActions: ['Deny'],
+      },
     });
   }
 }

@@ -7,7 +7,10 @@ export interface AvailableThroughDrainsProps {
   readonly selector: Readonly<Record<string, string>>;
 }
 
-/** A PodDisruptionBudget: one pod at a time. A pod that is not ready may always go, or a starving shop would block every drain. */
+/**
+ * A PodDisruptionBudget: one pod at a time, also where there is only one just now. A pod that is not ready may always go, or a
+ * starving shop would block every drain.
+ */
 export class AvailableThroughDrains extends ApiObject {
   constructor(scope: Construct, id: string, { metadata, selector }: AvailableThroughDrainsProps) {
     super(scope, id, {

@@ -23,6 +23,10 @@ export const BUS_PORTS: Readonly<Record<string, readonly number[]>> = {
   mqtt: [1883, 8883],
   mqtts: [8883],
   azuresb: [5671, 443],
+  // With the servers of the node that give out rights: Pod Identity's at 80, GKE's at 80 or 988.
+  awssns: [443, 80],
+  awssqs: [443, 80],
+  gcppubsub: [443, 80, 988],
   http: [80],
   https: [443],
   file: [],

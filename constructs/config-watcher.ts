@@ -1,10 +1,17 @@
 import { ContainerRestartPolicy, EnvFieldPaths, EnvValue, k8s, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { sentence } from '../model/checks/problem.ts';
-import { settingsProblems } from '../model/checks/settings-problems.ts';
 import { stateRules } from './config-reload.ts';
-import { CONTROLLER_RESOURCES, controllerContainer, leaseOf, leaseRules, type AccessRule } from './controller.ts';
-import { LabelledDeployment, type PodSettings } from './labelled-deployment.ts';
+import {
+  CONTROLLER_RESOURCES,
+  controllerContainer,
+  controllerProblems,
+  leaseOf,
+  leaseRules,
+  type AccessRule,
+  type ControllerSettings,
+} from './controller.ts';
+import { LabelledDeployment } from './labelled-deployment.ts';
 import { mergedResources } from './resources.ts';
 
 export interface ConfigWatcherProps {
@@ -25,7 +32,7 @@ export interface ConfigWatcherProps {
    */
   readonly proxyImage?: string;
   /** @default 2 replicas, of which one leads; 1 with `readAndDeleteOnly` */
-  readonly settings?: PodSettings;
+  readonly settings?: ControllerSettings;
 }
 
 /**
@@ -43,7 +50,7 @@ export class ConfigWatcher extends Construct {
     super(scope, id);
     this.node.addValidation({
       validate: () => [
-        ...settingsProblems(settings).map(sentence),
+        ...controllerProblems(settings).map(sentence),
         ...(readAndDeleteOnly && (settings.replicas ?? 1) > 1
           ? [`replicas is ${settings.replicas}: without a Lease, which readAndDeleteOnly leaves out, give 1`]
           : []),

@@ -1,8 +1,9 @@
 import { Duration } from 'cdk8s';
 import { EnvFieldPaths, EnvValue, k8s, Probe, Protocol, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { sentence } from '../model/checks/problem.ts';
+import { sentence, type Problem } from '../model/checks/problem.ts';
 import { settingsProblems } from '../model/checks/settings-problems.ts';
+import type { ShopSettings } from '../model/realm.ts';
 import { LabelledDeployment, type LabelledDeploymentProps, type PodSettings } from './labelled-deployment.ts';
 import { NetworkPolicy, tcp, type NetworkPolicySpec } from './network-policy.ts';
 import { apiServerEgress, dnsEgress, scrapersOf, type NetworkSettings } from './network-settings.ts';
@@ -28,11 +29,14 @@ export interface ControllerProps {
   /** What it may do in its own namespace, beside its Lease. @default nothing */
   readonly ownRules?: AccessRule[];
   /** @default 2 replicas, of which one leads */
-  readonly settings?: PodSettings;
+  readonly settings?: ControllerSettings;
   readonly network?: NetworkSettings;
   /** Where it may go beside DNS and the API server. @default nowhere */
   readonly egress?: NonNullable<NetworkPolicySpec['egress']>;
 }
+
+/** What may be set of a controller: its replicas are a number, for demand scales shops alone. */
+export type ControllerSettings = Omit<PodSettings, 'replicas'> & { readonly replicas?: number };
 
 /** What any controller of ours needs to run: its pods, exactly its rights, its Lease, probes and metrics, and its place on the network. */
 export class Controller extends Construct {
@@ -41,7 +45,7 @@ export class Controller extends Construct {
   constructor(scope: Construct, id: string, props: ControllerProps) {
     super(scope, id);
     const { namespace, name, settings = {}, network = {}, egress = [] } = props;
-    this.node.addValidation({ validate: () => settingsProblems(settings).map(sentence) });
+    this.node.addValidation({ validate: () => controllerProblems(settings).map(sentence) });
     const selector = { 'app.kubernetes.io/name': name };
     const metadata = { name, namespace, labels: selector };
     const account = new ServiceAccount(this, 'account', { metadata, automountToken: false });
@@ -87,6 +91,14 @@ export class Controller extends Construct {
   }
 }
 
+/** What is wrong with the settings of controllers; from JavaScript, they may be those of any shop. */
+export const controllerProblems = (settings: ShopSettings): readonly Problem[] => [
+  ...settingsProblems(settings),
+  ...(typeof settings.replicas === 'object'
+    ? [{ what: 'replicas is a range', remedy: 'give a whole number: demand scales shops, and no controllers' }]
+    : []),
+];
+
 /** The Lease through which the replicas of a controller agree on their leader. */
 export const leaseOf = (name: string): string => `civ8s-${name}`;
 
@@ -107,6 +119,9 @@ export const controllerContainer = (name: string, args: readonly string[]): Labe
     POD_UID: EnvValue.fromFieldRef(EnvFieldPaths.POD_UID),
     // Left alone, V8 takes up to 48 MiB for what a first list throws away, and keeps it.
     NODE_OPTIONS: EnvValue.fromValue('--max-semi-space-size=1'),
+    // Nor does the allocator give back what the compiler's threads have used: so it is to share it, and map what is large by itself.
+    MALLOC_ARENA_MAX: EnvValue.fromValue('2'),
+    MALLOC_MMAP_THRESHOLD_: EnvValue.fromValue('32768'),
   },
   readiness: Probe.fromHttpGet('/readyz', {
     port: CONTROLLER_PORT,

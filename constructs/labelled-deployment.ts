@@ -13,7 +13,9 @@ import {
   type PodSelectorConfig,
 } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { REPLICAS_ANNOTATION } from '../model/keys.ts';
 import type { Quantities, ShopSettings } from '../model/realm.ts';
+import { isLeftToDemand, rangeText, workersRange } from '../model/workers-range.ts';
 import { AvailableThroughDrains } from './available-through-drains.ts';
 import { imageOf } from './image.ts';
 import type { ManifestMeta } from './object-meta.ts';
@@ -42,7 +44,7 @@ export type PodSettings = Pick<
 
 /**
  * A Deployment as all of ours are: restricted, adding pods before it takes any away, spread over nodes and kept
- * through drains where it has several. It selects by labels of our own: cdk8s-plus would mark its pods with a hash of
+ * through drains where it has several, or may have. It selects by labels of our own: cdk8s-plus would mark its pods with a hash of
  * the construct's path, so that to move a construct in the code would replace running pods.
  */
 export class LabelledDeployment extends Deployment {
@@ -57,10 +59,12 @@ export class LabelledDeployment extends Deployment {
     id: string,
     { metadata, podMetadata, selector, account, container, settings = {}, progressDeadline }: LabelledDeploymentProps,
   ) {
-    const { replicas = 1, pullPolicy = 'IfNotPresent' } = settings;
+    const { replicas, pullPolicy = 'IfNotPresent' } = settings;
+    const range = workersRange(replicas);
+    const several = range.to > 1;
     super(scope, id, {
       metadata,
-      replicas,
+      replicas: range.from,
       select: false,
       // A worker that leaves takes its stock along: the new one is there before the old one goes.
       strategy: DeploymentStrategy.rollingUpdate({
@@ -76,8 +80,12 @@ export class LabelledDeployment extends Deployment {
     this.#podMetadata = podMetadata;
     this.#selector = selector;
     this.select(LabelSelector.of({ labels: { ...selector } }));
-    ApiObject.of(this).addJsonPatch(...podPatches(settings, replicas > 1 ? selector : undefined));
-    if (replicas > 1) {
+    ApiObject.of(this).addJsonPatch(...podPatches(settings, several ? selector : undefined));
+    if (isLeftToDemand(range)) {
+      this.metadata.addAnnotation(REPLICAS_ANNOTATION, rangeText(range));
+      this.markHasAutoscaler(); // renders no spec.replicas: an apply would undo what demand has decided
+    }
+    if (several) {
       this.scheduling.spread({ topology: Topology.HOSTNAME, weight: 100 });
       new AvailableThroughDrains(this, 'drains', { metadata, selector });
     }

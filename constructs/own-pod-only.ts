@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import { GOODS_PREFIX, KINGDOM_LABEL, SIGN_KEYS_LIMIT, SIGN_VALUE_LIMIT, WORKER_PREFIX } from '../model/keys.ts';
+import { DELETION_COST_ANNOTATION, GOODS_PREFIX, KINGDOM_LABEL, SIGN_KEYS_LIMIT, SIGN_VALUE_LIMIT, WORKER_PREFIX } from '../model/keys.ts';
 import { AdmissionPolicy } from './admission-policy.ts';
 import { annotationsOnly, annotationVariables, changesOnly, UNCHANGED } from './annotations-only.ts';
 import { WORKER_ACCOUNT } from './worker-access.ts';
 
-const SIGN = `(k.startsWith('${GOODS_PREFIX}') || k.startsWith('${WORKER_PREFIX}'))`;
+const SIGN = `(k.startsWith('${GOODS_PREFIX}') || k.startsWith('${WORKER_PREFIX}') || k == '${DELETION_COST_ANNOTATION}')`;
 /** Each manager of fields has an entry for every key that it owns, so these are bounded as well. */
 const MOST_MANAGERS = 16;
 const managers = (object: 'object' | 'oldObject') => `size(${object}.metadata.?managedFields.orValue([]))`;
@@ -35,10 +35,14 @@ export class OwnPodOnly extends AdmissionPolicy {
           expression: "variables.podName != '' && variables.podName == object.metadata.name && variables.podUID == object.metadata.uid",
           message: 'a worker may change only its own pod',
         },
-        ...annotationsOnly('a worker', SIGN, `${GOODS_PREFIX} and ${WORKER_PREFIX} annotations`),
+        ...annotationsOnly('a worker', SIGN, `${GOODS_PREFIX} and ${WORKER_PREFIX} annotations, and its deletion cost`),
         {
           expression: `variables.now.all(k, ${UNCHANGED} || size(variables.now[k]) <= ${SIGN_VALUE_LIMIT})`,
           message: `a worker's annotation may have at most ${SIGN_VALUE_LIMIT} characters`,
+        },
+        {
+          expression: `variables.now.all(k, k != '${DELETION_COST_ANNOTATION}' || ${UNCHANGED} || variables.now[k].matches('^(0|[1-9][0-9]{0,9})$'))`,
+          message: "a worker's deletion cost must be a whole number",
         },
         // What is there already, somebody else may have put there: it holds no worker up.
         {

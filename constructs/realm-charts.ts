@@ -1,5 +1,7 @@
 import { Chart, type App } from 'cdk8s';
-import type { Realm } from '../model/realm.ts';
+import { placedShops, type Realm } from '../model/realm.ts';
+import { isLeftToDemand, workersRange } from '../model/workers-range.ts';
+import { shopSettings } from './shop-settings.ts';
 import { SYSTEM_NAMESPACE } from '../model/names.ts';
 import { CivSystem, type CivSystemProps } from './civ-system.ts';
 import { constructId } from './construct-id.ts';
@@ -25,7 +27,13 @@ export function realmCharts(app: App, realm: Realm, settings: RealmSettings = {}
   }
   const chart = (name: string) => new Chart(app, constructId(name), { disableResourceNameHashes: true });
   const once = system === false ? [] : [chart(SYSTEM_NAMESPACE)];
-  for (const scope of once) new CivSystem(scope, 'system', { settings: typeof system === 'boolean' ? {} : system, network, events });
+  for (const scope of once)
+    new CivSystem(scope, 'system', {
+      settings: typeof system === 'boolean' ? {} : system,
+      network,
+      events,
+      demand: placedShops(realm).some(({ shop }) => isLeftToDemand(workersRange(shopSettings(others.defaults ?? {}, shop).replicas))),
+    });
   const charts = realm.kingdoms.map((kingdom) => {
     const scope = chart(kingdom.name);
     new Kingdom(scope, 'kingdom', { realm, kingdom, network, survey, ...others });

@@ -3,6 +3,7 @@ import { progressDeadlines } from '../model/economy/progress-deadlines.ts';
 import { realmProblems } from '../model/checks/realm-problems.ts';
 import { placedShops, type Mistake, type Realm, type ShopSettings } from '../model/realm.ts';
 import { settingsProblems } from '../model/checks/settings-problems.ts';
+import { controllerProblems } from './controller.ts';
 import { networkProblems } from './network-problems.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { eventsProblems, type EventsSettings } from './resource-events.ts';
@@ -31,7 +32,7 @@ export function surveyOf(realm: Realm, { defaults = {}, network = {}, system = t
     ...realmProblems(realm),
     ...at('defaults', settingsProblems(defaults)),
     ...at('network', networkProblems(network)),
-    ...(typeof system === 'boolean' ? [] : at('system', settingsProblems(system))),
+    ...(typeof system === 'boolean' ? [] : at('system', controllerProblems(system))),
     ...(events === undefined ? [] : at('events', eventsProblems(events))),
   ];
   if (mistakes.length > 0) return { routes: new Map(), deadlines: new Map(), mistakes };

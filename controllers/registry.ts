@@ -1,10 +1,9 @@
-import type { Controller } from './runtime/definition.ts';
-import type { FlagTable } from './runtime/flags/flags.ts';
+import type { AnyController } from './runtime/definition.ts';
 import type { Invocation } from './runtime/start.ts';
 
 export interface ControllerEntry {
   readonly summary: string;
-  load(): Promise<Controller<FlagTable, string, unknown>>;
+  load(): Promise<AnyController>;
   /** What else can be asked of it, by a word before its flags: it answers, and does not run. */
   readonly questions?: Readonly<Record<string, { readonly summary: string; load(): Promise<(invocation: Invocation) => Promise<number>> }>>;
 }
@@ -20,6 +19,10 @@ export const controllers: Readonly<Record<string, ControllerEntry>> = {
         load: async () => (await import('./config-reload/why/why.ts')).why,
       },
     },
+  },
+  demand: {
+    summary: 'gives shops with a range the workers that the whole chain needs',
+    load: async () => (await import('./demand/demand.ts')).demand,
   },
   'pod-timestamp': {
     summary: 'writes the time on pods that ask for it',

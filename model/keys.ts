@@ -30,6 +30,8 @@ export const LAST_RELOADED_FROM_ANNOTATION = 'reloader.stakater.com/last-reloade
 
 /** On the Deployment of a shop whose number of workers is left to demand: `1-5`. */
 export const REPLICAS_ANNOTATION = 'civ8s.dev/replicas';
+/** The field manager of such a Deployment's `spec.replicas`, once they are left to demand. */
+export const DEMAND_MANAGER = 'civ8s-demand';
 /** On such a Deployment, by hand: `off` leaves its number of workers alone. */
 export const SCALING_ANNOTATION = 'civ8s.dev/scaling';
 /** What outsiders ask of a worker, in units a second: `wood 1.2, stone 0.4`. */

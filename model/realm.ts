@@ -1,4 +1,5 @@
 import type { Duration } from './duration.ts';
+import type { WorkersRange } from './workers-range.ts';
 
 /** A realm as plain data: what all checks, the economy and the constructs work on, and what every reader builds. */
 export interface Realm {
@@ -28,8 +29,8 @@ export interface Shop extends ShopSettings {
 
 /** What may be set for one shop, or for all shops of a synth; the shop's own word goes first. */
 export interface ShopSettings {
-  /** @default 1 */
-  readonly replicas?: number;
+  /** How many workers, or between which numbers demand decides. @default 1 */
+  readonly replicas?: number | WorkersRange;
   /** Image by tag or digest, with its registry. @default civ8s:<version of this package> */
   readonly image?: string;
   /** Where the default image is pulled from: `registry.example.com/team`. An `image` says its own. @default none */

@@ -1,6 +1,6 @@
 import type { Direction } from './directions.ts';
-import { inSeconds } from './duration.ts';
-import type { Shop } from './realm.ts';
+import { inSeconds, seconds } from './duration.ts';
+import type { Input, Making, Shop, ShopAddress } from './realm.ts';
 import { storeUrl } from './store-url.ts';
 
 /** The directions that a shop's workers follow in `kingdom`. */
@@ -15,3 +15,20 @@ export const shopDirections = (kingdom: string, shop: Shop): readonly Direction[
     interval: inSeconds(every),
     ...(maximum === undefined ? {} : { maximum }),
   }));
+
+/** The other way: what a direction makes, where `supplier` finds the shop that a store's URL means. */
+export const makingOf = (
+  { product, amount, interval, minimum, maximum, productInputList = [] }: Direction,
+  supplier: (store: string, index: number) => ShopAddress,
+): Making => ({
+  good: product,
+  amount,
+  every: seconds(interval),
+  minimum,
+  ...(maximum === undefined ? {} : { maximum }),
+  inputs: productInputList.map((input, index): Input => ({
+    good: input.product,
+    amount: input.amount,
+    from: supplier(input.store, index),
+  })),
+});

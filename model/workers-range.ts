@@ -4,11 +4,14 @@ export interface WorkersRange {
   readonly to: number;
 }
 
-/** As many as one shop may have. */
+/** As many as demand may give to one shop. */
 export const MOST_WORKERS = 1000;
 
 export const workersRange = (replicas: number | WorkersRange = 1): WorkersRange =>
   typeof replicas === 'number' ? { from: replicas, to: replicas } : replicas;
+
+/** Whether demand decides: its Deployment then does not say how many. */
+export const isLeftToDemand = ({ from, to }: WorkersRange): boolean => from < to;
 
 /** `1-5`, as the annotation has it. */
 export const rangeText = ({ from, to }: WorkersRange): string => `${from}-${to}`;

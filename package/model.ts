@@ -10,7 +10,8 @@ export {
 } from '../model/economy/economy.ts';
 export { economyWarnings } from '../model/economy/economy-warnings.ts';
 export { workersForFullSpeed } from '../model/economy/remedy.ts';
-export { replicasFor, type WorkerCounts } from '../model/economy/replicas-for.ts';
+export type { WorkerCounts } from '../model/economy/market.ts';
+export { replicasFor } from '../model/economy/replicas-for.ts';
 export type { WorkersRange } from '../model/workers-range.ts';
 export type { Asked } from '../model/economy/outsiders.ts';
 export { planMermaid } from '../model/economy/plan-mermaid.ts';

@@ -14,8 +14,21 @@ export type {
   ReconcileContext,
 } from '../controllers/runtime/definition.ts';
 export { keyed, type KeyFormat } from '../controllers/runtime/keyed.ts';
-export { choice, count, duration, key, list, namespaces, selector, text, toggle } from '../controllers/runtime/flags/flag-values.ts';
+export {
+  choice,
+  count,
+  duration,
+  key,
+  list,
+  namespaces,
+  selector,
+  text,
+  toggle,
+  withDefault,
+} from '../controllers/runtime/flags/flag-values.ts';
 export { UsageError, type Flag, type FlagTable, type Settings } from '../controllers/runtime/flags/flags.ts';
+export { runtimeFlags } from '../controllers/runtime/flags/runtime-flags.ts';
 export type { Log } from '../controllers/runtime/tell/log.ts';
 export type { Outcome } from '../controllers/runtime/queue/outcome.ts';
+export { main, type ProgramName } from '../controllers/runtime/main-program.ts';
 export { start, type Invocation } from '../controllers/runtime/start.ts';

@@ -30,9 +30,9 @@ const packageOf = (specifier: string): string =>
     .join('/');
 /**
  * The client is loaded only where a kubeconfig names an `auth-provider`, which a pod's own account never does: half the image. Of the
- * buses the image has what NATS, RabbitMQ and Kafka need; whoever publishes to others adds their packages.
+ * buses the image has what NATS, RabbitMQ and Kafka need; whoever publishes to others adds their packages. The dashboard's page is bundled.
  */
-const LEFT_OUT = new Set(['@kubernetes/client-node', 'ioredis', 'rhea', 'mqtt']);
+const LEFT_OUT = new Set(['@kubernetes/client-node', 'ioredis', 'rhea', 'mqtt', 'esbuild']);
 const imported = globSync('build/**/*.js')
   .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, specifier = '']) => specifier))
   .filter((specifier) => !specifier.startsWith('node:') && !LEFT_OUT.has(packageOf(specifier)));

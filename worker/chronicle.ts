@@ -7,6 +7,8 @@ type TurnOutcome = 'made' | 'rested' | 'waits' | 'failed';
 /** What a worker has to tell: to its log and to its metrics, which both read this one list. */
 export type WorkerEvent =
   | { readonly is: 'sold'; readonly good: string; readonly sold: number; readonly buyer: string | null; readonly ms: number }
+  /** By one who keeps no books, whether it was then sold or refused. */
+  | { readonly is: 'asked'; readonly good: string; readonly units: number }
   | { readonly is: 'refused'; readonly code: RefusalCode; readonly error: string }
   | { readonly is: 'bought'; readonly good: string; readonly bought: number; readonly store: string; readonly key: string }
   | { readonly is: 'not-bought'; readonly good: string; readonly store: string; readonly why: string }

@@ -35,6 +35,8 @@ export function logHappenings(log: Logger, now: () => number): Announce {
     switch (happening.is) {
       case 'sold':
         return log.debug({ good: happening.good, count: happening.sold, buyer: happening.buyer ?? undefined }, 'sold');
+      case 'asked':
+        return log.debug({ good: happening.good, count: happening.units }, 'asked by an outsider');
       case 'bought':
         return log.debug({ good: happening.good, count: happening.bought, store: happening.store, key: happening.key }, 'bought');
       case 'not-bought':

@@ -21,6 +21,12 @@ export function createWorkerMetrics(books: Books, version: string): WorkerMetric
   );
   showBooks(books, registry);
   const refused = new Counter({ name: 'civ_sales_refused_total', help: 'Requests refused, by reason', labelNames: ['reason'], registers });
+  const asked = new Counter({
+    name: 'civ_goods_asked_total',
+    help: 'Goods that outsiders, who keep no books, asked for, sold or refused; of a retry under its key once',
+    labelNames: ['good'],
+    registers,
+  });
   const turns = new Counter({
     name: 'civ_turns_total',
     help: 'Turns of directions, by how they went',
@@ -42,6 +48,7 @@ export function createWorkerMetrics(books: Books, version: string): WorkerMetric
   });
   const announce = (happening: WorkerEvent) => {
     if (happening.is === 'sold') sales.observe(happening.ms / 1_000);
+    if (happening.is === 'asked') asked.inc({ good: happening.good }, happening.units);
     if (happening.is === 'refused') refused.inc({ reason: happening.code });
     if (happening.is === 'signed') signs.inc({ outcome: happening.outcome });
     if (happening.is !== 'turn') return;

@@ -14,7 +14,9 @@ import { waitsText } from './production/waits.ts';
 import type { WorkerSettings } from './settings.ts';
 import { createPodSign } from './sign/put-up.ts';
 import { annotationsOf } from './sign/sign.ts';
+import { createSteadyRates } from './sign/steady-rates.ts';
 import { createAsk } from './trade/ask.ts';
+import { createAskedOfLate } from './trade/asked-of-late.ts';
 import { bequeath } from './trade/bequest.ts';
 import { createBuyer } from './trade/buyer.ts';
 import { createInherit } from './trade/inherit.ts';
@@ -42,9 +44,9 @@ export interface Worker {
 const SERVE_ON_MS = 3_000;
 /** Until then open purchases may still be settled; those that are not stay in the books. */
 const SETTLE_MS = 4_500;
-/** An heir may be sought for so long as traffic goes on arriving anyway; one that comes is served a little longer. */
+/** So long heirs are sought and served. On a busy machine an answer takes its time; others are asked meanwhile. */
 const BEQUEATH_MS = 5_000;
-const HEIR_ANSWERS_MS = 1_000;
+const HEIR_ANSWERS_MS = 3_000;
 const LAST_ANSWERS_MS = 1_500;
 const LAST_SIGN_MS = 1_500;
 const NEVER = new AbortController().signal;
@@ -63,13 +65,15 @@ export async function openWorker({
   const closing = () => turns.signal.aborted;
   const metrics = createWorkerMetrics(books, packageVersion());
   const logged = logHappenings(log, () => clock.now());
+  const asked = createAskedOfLate(directions, () => clock.now());
   const announce: Announce = (happening: WorkerEvent) => {
     metrics.announce(happening);
+    if (happening.is === 'asked') asked.add(happening.good, happening.units);
     logged(happening);
   };
   const memory = openMemory(books);
   const heirs = new Set<string>();
-  const seller = createSeller({ books, memory, directions, closing, heirs });
+  const seller = createSeller({ books, memory, directions, closing, heirs, announce });
   const reach = reachOf(settings.podIp);
   const ask = createAsk({ env });
   const buyer = createBuyer({ books, ask, announce, clock, date: Date.now, random, reach, signal: settling.signal });
@@ -93,7 +97,9 @@ export async function openWorker({
         ),
       ),
     );
-  const wanted = () => annotationsOf(inventory(books, directions), waitsText([...lacks.values()].flat()));
+  const steady = createSteadyRates(asked.rates);
+  const wanted = () =>
+    annotationsOf({ inventory: inventory(books, directions), waits: waitsText([...lacks.values()].flat()), asked: steady() });
   const sign = createPodSign({ settings, env, log, options: { wanted, announce, clock, random }, signal: signing.signal });
 
   return {
@@ -110,28 +116,27 @@ export async function openWorker({
         heirs,
         store: settings.store,
         ask: createAsk({ env, deadlineMs: HEIR_ANSWERS_MS }),
-        seekMs: SERVE_ON_MS,
         mostMs: BEQUEATH_MS,
         settled: () => isSettled,
         tell: (heir) => log.info({ heir: heir.books, at: heir.address }, 'another worker of the shop comes for what is left'),
       });
-      await Promise.all([clock.pause(SERVE_ON_MS, NEVER), settled, bequest]);
+      const [why] = await Promise.all([bequest, clock.pause(SERVE_ON_MS, NEVER), settled]);
       settling.abort();
       await listening.close(LAST_ANSWERS_MS);
       await Promise.all([production, buyer.idle(), remembering]);
       signing.abort();
       await (await sign).finish(AbortSignal.timeout(LAST_SIGN_MS));
-      sayClosed(log, books);
+      sayClosed(log, books, why);
       books.close();
     },
   };
 }
 
-function sayClosed(log: Logger, books: Books): void {
+function sayClosed(log: Logger, books: Books, why = 'nobody fetched all of it in time'): void {
   const totals = books.read((reading) => reading.goods());
   const left = [...totals].flatMap(([good, { stock }]) => (stock > 0 ? [[good, stock] as const] : []));
   const said = { books: books.id, goods: Object.fromEntries(totals) };
-  log.info(left.length === 0 ? said : { ...said, left: Object.fromEntries(left) }, 'closed');
+  log.info(left.length === 0 ? said : { ...said, left: Object.fromEntries(left), why }, 'closed');
 }
 
 /** Lets the books' own time pass, a second at a time. */

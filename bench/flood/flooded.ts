@@ -74,14 +74,14 @@ process.on('message', () => {
 
 const { client } = connectTo({ name: 'bench', namespace: 'default', cluster: { server }, user: {} }, { env: {} });
 await createRunning({
-  controller: flooded,
+  members: [{ controller: flooded, settings: {} }],
+  program: 'bench',
   client,
-  settings: {},
   leadAlone: true,
   identity: 'bench',
   times: LEASE_TIMES,
   log: createLog({ level: 'error', format: 'text', out: process.stderr }),
-  metrics: createMetrics({ controller: 'flooded', workers: WORKERS, lease: '' }),
+  metrics: createMetrics({ lease: '' }),
   workers: WORKERS,
   deadlineMs: 60_000,
   resyncMs: 0,

@@ -5,6 +5,7 @@ import type { Discovery } from '../../kube/client/discover.ts';
 import { keyOf, nameOf, type KubeObject, type Resource } from '../../kube/objects/resource.ts';
 import { asMember, FIELD_MANAGER, membersOf, ownerOf, surplusOf, type ApplySet } from './apply-set.ts';
 import { CommandFailure } from '../run-command.ts';
+import { withWorkers, workersToHandOver } from './hand-over.ts';
 
 /** What an apply would do to one object, and what the object would be. */
 export interface PlannedObject {
@@ -18,6 +19,8 @@ export interface PlannedObject {
   readonly after?: KubeObject;
   /** For a replace: the fields that cannot be changed, `spec.selector`. */
   readonly fixed?: string;
+  /** The workers that are left to demand by this apply, and must be handed over before it. */
+  readonly workers?: number;
 }
 
 /** Asks the server, by dry runs, what an apply would do. Nothing is written. */
@@ -54,15 +57,18 @@ async function planOne(client: Client, discovery: Discovery, set: ApplySet, want
     throw new CommandFailure(
       `cannot apply ${title}${where(object)}: it belongs to another set of objects (${owner}): give the realm other names, or delete it there first`,
     );
+  const workers = workersToHandOver(resource, live, object);
+  const apply = workers === undefined ? object : withWorkers(object, workers);
   const after = await client
-    .patch(resource, nameOf(object), { apply: object, force: true }, { fieldManager: FIELD_MANAGER, dryRun: true })
+    .patch(resource, nameOf(object), { apply, force: true }, { fieldManager: FIELD_MANAGER, dryRun: true })
     .catch((error: unknown) => {
       const fixed = fixedFields(error);
       if (fixed === undefined) throw error;
       return { fixed };
     });
   if ('fixed' in after) return { does: 'replace', title, resource, object, live, after: asReplaced(live, object), fixed: after.fixed };
-  return { does: equal(said(live), said(after)) ? 'leave' : 'change', title, resource, object, live, after };
+  const does = equal(said(live), said(after)) ? 'leave' : 'change';
+  return { does, title, resource, object, live, after, ...(workers === undefined ? {} : { workers }) };
 }
 
 /** Which fields stand against a change, where it is only that they were settled when the object was made. */

@@ -33,7 +33,7 @@ export interface Documents {
 /** Throws CommandFailure. */
 export async function readDocuments({ dist, ...source }: DocumentSource): Promise<Documents> {
   if (dist !== undefined) {
-    const objects = filesOf(dist).flatMap(({ name, text }) => parse(name, text));
+    const objects = manifestsIn(dist);
     return { realm: realmOf(dist, objects), objects };
   }
   const { realm, settings } = await readRealm(source);
@@ -44,6 +44,9 @@ export async function readDocuments({ dist, ...source }: DocumentSource): Promis
     throw cause;
   }
 }
+
+/** All that is in the YAML files of a folder, file after file. Throws CommandFailure. */
+export const manifestsIn = (folder: string): readonly KubeObject[] => filesOf(folder).flatMap(({ name, text }) => parse(name, text));
 
 function realmOf(folder: string, objects: readonly KubeObject[]): string {
   const names = [...new Set(objects.map(({ metadata }) => metadata?.labels?.[REALM_LABEL]).filter((name) => name !== undefined))];

@@ -1,5 +1,5 @@
 import { namespaces } from '../../kube/objects/built-in.ts';
-import { isKingdom } from './kingdom-of.ts';
+import { isKingdom } from '../../kube/objects/kingdom.ts';
 import type { Reached } from './reach-cluster.ts';
 
 /** Nothing was found: is it that there is no such kingdom? Which are there? */

@@ -4,6 +4,7 @@ import { systemClock } from '../../ground/time/clock.ts';
 import { createDiscovery } from '../../kube/client/discover.ts';
 import { nameOf } from '../../kube/objects/resource.ts';
 import { absent, applySetOf, declareSet, ensureSystemNamespace, FIELD_MANAGER, membersOf, prune } from '../apply/apply-set.ts';
+import { handOver } from '../apply/hand-over.ts';
 import { planApply, where, type PlannedObject } from '../apply/apply-plan.ts';
 import { readDocuments, withDocumentSource, type DocumentSource } from '../apply/documents.ts';
 import type { GuardedInvocation } from '../output.ts';
@@ -40,10 +41,7 @@ export const applyCommand = (invocation: GuardedInvocation): Command =>
         let number = 0;
         for (const step of planned) {
           progress(invocation, ++number, planned.length);
-          if (!dryRun && (step.does === 'create' || step.does === 'change'))
-            await client.patch(step.resource, nameOf(step.object), { apply: step.object, force: true }, { fieldManager: FIELD_MANAGER });
-          if (!dryRun && step.does === 'prune') await prune(client, step, { dryRun: false });
-          if (!dryRun && step.does === 'replace') await makeAnew(client, step);
+          if (!dryRun) await carryOut(client, step);
           say(step);
         }
         if (!dryRun && pruning) await declareSet(client, set, objects, {});
@@ -56,6 +54,15 @@ const DONE = { create: 'created', change: 'configured', leave: 'unchanged', prun
 
 const whyStuck = ({ title, object, fixed = '' }: PlannedObject): string =>
   `  ${title}${where(object)}: its ${fixed} cannot be changed (a shop that moves to another town changes it): civ apply --replace deletes and recreates it; its pods end, and their stock is lost`;
+
+async function carryOut(client: Client, step: PlannedObject): Promise<void> {
+  const { does, resource, object, live, workers } = step;
+  if (does === 'prune') await prune(client, step, { dryRun: false });
+  if (does === 'replace') await makeAnew(client, step);
+  if (does !== 'create' && does !== 'change') return;
+  if (live !== undefined && workers !== undefined) await handOver(client, resource, live, workers);
+  await client.patch(resource, nameOf(object), { apply: object, force: true }, { fieldManager: FIELD_MANAGER });
+}
 
 /** Its pods are deleted by the garbage collector; the name is free as soon as it is gone itself. */
 async function makeAnew(client: Client, { resource, object, live, title }: PlannedObject): Promise<void> {

@@ -6,7 +6,7 @@ import type { AuditedBooks } from './audit/books.ts';
 import { audit as auditBooks, sharedBooks, type Audit } from './audit/laws.ts';
 import type { CommandInvocation } from '../invocation.ts';
 import { inOneLine } from '../../ground/text/printable.ts';
-import { isKingdom } from '../cluster/kingdom-of.ts';
+import { isKingdom } from '../../kube/objects/kingdom.ts';
 import { table } from '../cluster/rows.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
@@ -92,16 +92,17 @@ async function readAll(ask: (pod: Pod) => Promise<AuditAnswer>, shops: readonly 
 }
 
 /** As JSON has it. */
-const plain = ({ breaches, departed, open, inDoubt }: Audit) => ({
+const plain = ({ breaches, departed, inherited, open, inDoubt }: Audit) => ({
   breaches,
   departed: Object.fromEntries(departed),
+  inherited: Object.fromEntries(inherited),
   open: Object.fromEntries(open),
   inDoubt: Object.fromEntries(inDoubt),
 });
 
 const listed = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
 
-function report({ books, unread }: Readings, { departed, open, inDoubt, breaches }: Audit): string {
+function report({ books, unread }: Readings, { departed, inherited, open, inDoubt, breaches }: Audit): string {
   const goods = new Map<string, { produced: number; consumed: number; stock: number }>();
   for (const { goods: own } of books)
     for (const [good, { produced, consumed, stock }] of own) {
@@ -120,10 +121,11 @@ function report({ books, unread }: Readings, { departed, open, inDoubt, breaches
         inDoubt.get(good) ?? 0,
         departed.get(good)?.soldToThem ?? 0,
         departed.get(good)?.boughtFromThem ?? 0,
+        inherited.get(good) ?? 0,
       ].map(String),
     );
   if (books.length === 0) return 'no books could be read\n';
   const count = unread.length === 0 ? `${books.length}` : `${books.length} of ${books.length + unread.length}`;
   const verdict = `the books of ${count} ${count === '1' ? 'worker' : 'workers'} ${breaches.length === 0 ? 'agree' : 'do not agree'}`;
-  return `${table([['GOOD', 'PRODUCED', 'CONSUMED', 'STOCK', 'OPEN', 'IN-DOUBT', 'SOLD-TO-DEPARTED', 'BOUGHT-FROM-DEPARTED'], ...rows])}${verdict}\n`;
+  return `${table([['GOOD', 'PRODUCED', 'CONSUMED', 'STOCK', 'OPEN', 'IN-DOUBT', 'SOLD-TO-DEPARTED', 'BOUGHT-FROM-DEPARTED', 'INHERITED'], ...rows])}${verdict}\n`;
 }

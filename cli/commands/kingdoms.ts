@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { namespaces, type Namespace } from '../../kube/objects/built-in.ts';
 import { REALM_LABEL } from '../../model/keys.ts';
 import type { GuardedInvocation } from '../output.ts';
-import { isKingdom } from '../cluster/kingdom-of.ts';
+import { isKingdom } from '../../kube/objects/kingdom.ts';
 import { printList, withListingOptions, type ListingOptions } from '../cluster/listing.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
 import { runCommand } from '../run-command.ts';

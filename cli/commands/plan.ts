@@ -3,11 +3,13 @@ import { economy, type Economy } from '../../model/economy/economy.ts';
 import { economyWarnings } from '../../model/economy/economy-warnings.ts';
 import { planMermaid } from '../../model/economy/plan-mermaid.ts';
 import { planTable } from '../../model/economy/plan-table.ts';
-import { workersForFullSpeed, workersOf } from '../../model/economy/remedy.ts';
-import type { WorkerCounts } from '../../model/economy/replicas-for.ts';
+import { workersForFullSpeed } from '../../model/economy/remedy.ts';
+import type { WorkerCounts } from '../../model/economy/market.ts';
+import { declaredWorkers } from '../../model/economy/supply-graph.ts';
 import { realmProblems } from '../../model/checks/realm-problems.ts';
 import { renderMistakes } from '../../model/checks/render-mistakes.ts';
 import { placeKey } from '../../model/realm.ts';
+import { isLeftToDemand, workersRange } from '../../model/workers-range.ts';
 import type { CommandInvocation } from '../invocation.ts';
 import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
@@ -40,8 +42,9 @@ const planData = ({ goods, shops }: Economy, wanted: WorkerCounts) => ({
     kingdom: kingdom.name,
     town: town.name,
     shop: shop.name,
-    workers: workersOf({ shop }),
-    wants: wanted.get(placeKey({ kingdom, shop })) ?? workersOf({ shop }),
+    workers: declaredWorkers({ shop }),
+    ...(isLeftToDemand(workersRange(shop.replicas)) ? { range: workersRange(shop.replicas) } : {}),
+    wants: wanted.get(placeKey({ kingdom, shop })) ?? declaredWorkers({ shop }),
     makes: makes.map((making) => ({
       good: making.good,
       couldMake: making.full,

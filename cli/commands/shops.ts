@@ -1,16 +1,18 @@
 import { Command } from 'commander';
-import { configMaps, pods, type ConfigMap, type Pod } from '../../kube/objects/built-in.ts';
+import { configMaps, deployments, pods, type ConfigMap, type Pod } from '../../kube/objects/built-in.ts';
 import { isReady } from '../../kube/objects/pod-ready.ts';
 import { parseDirections } from '../../model/directions.ts';
 import { rate } from '../../model/economy/rate.ts';
 import { SHOP_LABEL, TOWN_LABEL, WAITS_ANNOTATION } from '../../model/keys.ts';
 import type { GuardedInvocation } from '../output.ts';
 import { printList, withListingOptions, type ListingOptions } from '../cluster/listing.ts';
+import { marketSelection } from '../cluster/market-selection.ts';
 import type { Row } from '../cluster/rows.ts';
+import { shopWorkers, workersText, type ShopWorkers } from '../cluster/shop-workers.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
 import { runCommand } from '../run-command.ts';
-import { stockOf } from '../cluster/stock.ts';
+import { stockOf } from '../../kube/objects/stock.ts';
 
 type Options = ClusterOptions &
   Partial<ListingOptions> & { readonly kingdom?: string; readonly town?: string; readonly selector?: string; readonly all?: boolean };
@@ -40,19 +42,28 @@ export const shopsCommand = (invocation: GuardedInvocation): Command =>
         const inTown = town === undefined ? TOWN_LABEL : `${TOWN_LABEL}=${town}`;
         const where = kingdom === undefined ? {} : { namespace: kingdom };
         const people = { resource: pods, ...where, labelSelector: [inTown, ...(selector === undefined ? [] : [selector])].join(',') };
-        const details = output === 'plain' || output === 'name' ? [] : [{ resource: configMaps, ...where, labelSelector: inTown }];
         await reachCluster(invocation, cluster, async (reached) => {
+          const isShort = output === 'plain' || output === 'name';
+          const market = isShort ? undefined : await marketSelection(reached, kingdom);
+          const details =
+            market === undefined ? [] : [configMaps, deployments, pods].map((resource) => ({ resource, ...market.selection }));
           await printList(
             invocation,
             reached,
             {
               kingdom,
               titles: tableRow(
-                { kingdom: 'KINGDOM', name: 'NAME', town: 'TOWN', rest: ['SHOP', 'READY', 'STOCK', 'MAKES', 'WAITS-FOR'] },
+                {
+                  kingdom: 'KINGDOM',
+                  name: 'NAME',
+                  town: 'TOWN',
+                  rest: ['SHOP', 'WORKERS', 'WANTS', 'READY', 'STOCK', 'MAKES', 'WAITS-FOR'],
+                },
                 shown,
               ),
               collections: [people, ...details],
-              rows: ([found = [], maps = []]) => rows(found, maps, shown),
+              rows: ([found = [], maps = [], owners = [], everyone = []]) =>
+                rows(found, { maps, workers: shopWorkers({ maps, deployments: owners, pods: everyone }, { whole: market?.whole }) }, shown),
             },
             { output, watch },
           );
@@ -78,7 +89,13 @@ const tableRow = (
   shown: Shown,
 ): readonly string[] => [...(shown.kingdom ? [kingdom] : []), name, ...(shown.town ? [town] : []), ...rest];
 
-function rows(all: readonly Pod[], maps: readonly ConfigMap[], shown: Shown): readonly Row[] {
+interface Facts {
+  readonly maps: readonly ConfigMap[];
+  /** By kingdom and shop. */
+  readonly workers: ReadonlyMap<string, ShopWorkers>;
+}
+
+function rows(all: readonly Pod[], { maps, workers }: Facts, shown: Shown): readonly Row[] {
   const makes = new Map(maps.map((map) => [`${map.metadata?.namespace ?? ''}/${map.metadata?.labels?.[SHOP_LABEL] ?? ''}`, ratesOf(map)]));
   return all.map((pod) => {
     const { name = '', namespace = '', labels = {}, annotations = {} } = pod.metadata ?? {};
@@ -86,6 +103,7 @@ function rows(all: readonly Pod[], maps: readonly ConfigMap[], shown: Shown): re
     const ready = isReady(pod);
     const stock = stockOf(pod);
     const waits = annotations[WAITS_ANNOTATION] ?? '';
+    const staff = workers.get(`${namespace}/${shop}`);
     const rates = makes.get(`${namespace}/${shop}`) ?? new Map<string, number>();
     const listed = [...stock].map(([good, count]) => `${good} ${count}`).join(', ');
     const made = [...rates].map(([good, perSecond]) => `${rate(perSecond)} ${good}/s`).join(', ');
@@ -97,7 +115,7 @@ function rows(all: readonly Pod[], maps: readonly ConfigMap[], shown: Shown): re
           kingdom: namespace,
           name,
           town,
-          rest: [shop, ready ? 'yes' : 'no', listed || '<none>', made || '<unknown>', waits || '<nothing>'],
+          rest: [shop, ...workersCells(staff), ready ? 'yes' : 'no', listed || '<none>', made || '<unknown>', waits || '<nothing>'],
         },
         shown,
       ),
@@ -106,6 +124,7 @@ function rows(all: readonly Pod[], maps: readonly ConfigMap[], shown: Shown): re
         kingdom: namespace,
         town,
         shop,
+        ...(staff === undefined ? {} : workersData(staff)),
         ready,
         stock: Object.fromEntries(stock),
         makesPerSecond: Object.fromEntries(rates),
@@ -113,6 +132,18 @@ function rows(all: readonly Pod[], maps: readonly ConfigMap[], shown: Shown): re
       },
     };
   });
+}
+
+const workersData = ({ has, range, wants }: ShopWorkers): object => ({
+  workers: has,
+  ...(range === undefined ? {} : { range }),
+  ...(wants === undefined ? {} : { wants }),
+});
+
+function workersCells(staff: ShopWorkers | undefined): readonly string[] {
+  if (staff === undefined) return ['<unknown>', '<unknown>'];
+  const { range, wants } = staff;
+  return [workersText(staff), range === undefined ? '<fixed>' : wants === undefined ? '<unknown>' : `${wants}`];
 }
 
 /** What its directions would make, were nothing ever missing. */

@@ -1,5 +1,5 @@
 import { freemem } from 'node:os';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { listenProblem } from '../../ground/text/listen-problem.ts';
 import { createLog, type Log } from '../../controllers/runtime/tell/log.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
@@ -9,6 +9,9 @@ import { coloursOf } from '../terminal/colours.ts';
 import { readDocuments, withDocumentSource, type DocumentSource } from '../apply/documents.ts';
 import { duration } from '../duration.ts';
 import type { GuardedInvocation } from '../output.ts';
+import { REPLICAS_ANNOTATION } from '../../model/keys.ts';
+import { readRange } from '../../model/workers-range.ts';
+import { port } from '../port.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 import { followRealm } from './up/follow-realm.ts';
 import type { ShopView } from './up/realm-view.ts';
@@ -83,22 +86,23 @@ const LISTEN_REMEDY = {
 const whyNot = ({ trouble, waits, ready, wanted }: ShopView): string =>
   trouble ?? (waits.length > 0 ? `waits for ${waits.join(', ')}` : `${ready} of ${wanted} pods are ready`);
 
-/** What a worker or a controller takes, measured; what they share is counted once for each, so this is the most. */
-const PROCESS_BYTES = 95 * 1024 * 1024;
+/** What a worker or a controller takes of its own, measured, and what all of them share; a little more, so this is the most. */
+const PROCESS_BYTES = 50 * 1024 * 1024;
+const SHARED_BYTES = 60 * 1024 * 1024;
 
 function memoryProblem(documents: readonly KubeObject[], free: number): string | undefined {
   const replicas = documents
     .filter(({ kind }) => kind === 'Deployment')
-    .map((deployment) => (deployment as { readonly spec?: { readonly replicas?: number } }).spec?.replicas ?? 1);
+    .map(
+      (deployment) =>
+        readRange(deployment.metadata?.annotations?.[REPLICAS_ANNOTATION] ?? '')?.to ??
+        (deployment as { readonly spec?: { readonly replicas?: number } }).spec?.replicas ??
+        1,
+    );
   const processes = replicas.reduce((total, count) => total + count, 0) + 2;
+  const needed = processes * PROCESS_BYTES + SHARED_BYTES;
   const mebibytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
-  return processes * PROCESS_BYTES > free
-    ? `the realm's ${processes} processes may need ${mebibytes(processes * PROCESS_BYTES)} MiB of memory, and ${mebibytes(free)} MiB are free: it may be slow, or be ended by the system`
+  return needed > free
+    ? `the realm's ${processes} processes may need ${mebibytes(needed)} MiB of memory, and ${mebibytes(free)} MiB are free: it may be slow, or be ended by the system`
     : undefined;
-}
-
-function port(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) throw new InvalidArgumentError('give a port from 0 to 65535');
-  return number;
 }

@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
-import { pods } from '../../kube/objects/built-in.ts';
+import type { Conditions } from '../../ground/time/condition.ts';
+import { deployments, pods } from '../../kube/objects/built-in.ts';
 import { TOWN_LABEL } from '../../model/keys.ts';
 import { firstLook } from '../cluster/first-look.ts';
+import { keep } from '../cluster/keep.ts';
 import type { GuardedInvocation } from '../output.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import { required } from './required.ts';
@@ -59,6 +61,9 @@ async function watchStock(
   if (output === 'json' || stdout.isTTY !== true) {
     if (nothing !== undefined) stderr.write(`${nothing}\n`);
     await appendChanges(invocation, changes, board, { stop, form: output === 'json' ? 'json' : 'lines' });
-  } else await paintBoard(invocation, changes, board, { stop, quit: () => quit.abort(), nothing });
+  } else {
+    const follow = (conditions: Conditions) => keep(reached.client, deployments, { ...selection, signal: stop, conditions });
+    await paintBoard(invocation, changes, board, { stop, quit: () => quit.abort(), nothing, follow });
+  }
   if (output !== 'json') stdout.write(FAREWELL);
 }

@@ -8,8 +8,9 @@ import type { Parts, Reconcile } from '../runtime/definition.ts';
 import { UsageError } from '../runtime/flags/flags.ts';
 import { clusterName } from './cluster-name.ts';
 import { encoderOf, formatOf } from './format.ts';
-import { objectName, type EventSettings } from './flags.ts';
-import { createFollowing, placesHash } from './following.ts';
+import { namespacesOf, objectName, placesHash, type EventSettings } from './flags.ts';
+import { createOwnVersions } from './follow/own-versions.ts';
+import { createFollowing } from './following.ts';
 import { createCheckpointMap } from './keep/checkpoint-map.ts';
 import { createCheckpoints } from './keep/checkpoints.ts';
 import { createCheckpointKeeper } from './keep/keep-checkpoint.ts';
@@ -51,7 +52,8 @@ export function assemble(parts: Parts, settings: EventSettings, prepared: Prepar
   });
   const map = createCheckpointMap({ client, name: { namespace, name: objectName(settings) }, clock, random: Math.random, log });
   const checkpoints = createCheckpoints({ clusterId: settings['cluster-id'], outbox, log });
-  const following = createFollowing({ parts, settings, prepared, outbox, checkpoints, metrics, store });
+  const own = createOwnVersions({ client, outbox, namespaces: namespacesOf(settings), clock });
+  const following = createFollowing({ parts, settings, prepared, outbox, checkpoints, metrics, own, store });
   const keeper = createCheckpointKeeper({ map, current: checkpoints.current, clock, log, onWritten: () => (checkpointAt = clock.now()) });
 
   const reading = new AbortController();
@@ -66,6 +68,7 @@ export function assemble(parts: Parts, settings: EventSettings, prepared: Prepar
   });
   parts.whileLeading((duty) => {
     started.leads();
+    own.lead(AbortSignal.any([duty.leaving, duty.signal]));
     return lead(duty).finally(() => started.leaves());
   });
   parts.beside(async (stop) => {

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { parseQuantity } from '../../ground/text/quantity.ts';
 import { isDnsLabel } from '../../ground/text/names.ts';
-import { choice, count, duration, list, namespaces, text, toggle } from '../runtime/flags/flag-values.ts';
+import { choice, count, list, namespaces, text, toggle, withDefault } from '../runtime/flags/flag-values.ts';
+import { runtimeFlags } from '../runtime/flags/runtime-flags.ts';
 import { BadValue, UsageError, type Flag, type Settings } from '../runtime/flags/flags.ts';
 
 const LONGEST_ID = 63;
@@ -94,11 +96,7 @@ export const flags = {
     fallback: ':8081',
     help: "where kollect's paths are served: /__/health, /__/ready, /__/metrics; empty: nowhere",
   }),
-  'drain-timeout': duration({
-    env: ['DRAIN_TIMEOUT'],
-    fallback: '8s',
-    help: 'how long it may take to publish what waits after a stop signal',
-  }),
+  'drain-timeout': withDefault(runtimeFlags['drain-timeout'], '8s', 'how long it may take to publish what waits after a stop signal'),
 };
 
 export type EventSettings = Settings<typeof flags>;
@@ -115,6 +113,10 @@ export function refuseContradictions(settings: EventSettings): void {
     );
 }
 
+/** Do events, or those that no bus takes, go to the standard output? Then it is for them alone. */
+export const printsEvents = (settings: EventSettings): boolean =>
+  [settings['event-writer-url'], settings['dead-letter-url']].some((url) => /^stdout:/i.test(url));
+
 /** The namespaces that are followed; none: all of them. */
 export const namespacesOf = ({ namespace, namespaces: others }: EventSettings): readonly string[] => [
   ...new Set([...namespace, ...others]),
@@ -122,3 +124,10 @@ export const namespacesOf = ({ namespace, namespaces: others }: EventSettings): 
 
 /** What the checkpoint is called; the Lease is called the same. */
 export const objectName = ({ instance: suffix }: EventSettings): string => `civ8s-resource-events${suffix === '' ? '' : `-${suffix}`}`;
+
+/** Changes when other namespaces are followed: then what is there has not all been published. */
+export const placesHash = (settings: EventSettings): string =>
+  createHash('sha256')
+    .update(JSON.stringify([namespacesOf(settings), settings['namespaces-to-ignore'], settings['namespace-selector']]))
+    .digest('base64url')
+    .slice(0, 8);

@@ -14,10 +14,11 @@ export interface IntakeOptions {
   readonly title: string;
   /** Has the format a word for what nobody can tell? */
   readonly knowsGaps: boolean;
+  readonly onReached: (version: string) => void;
 }
 
 /** What is noticed goes into the outbox, or is counted. */
-export function createIntake({ outbox, metrics, store, log, resource, title, knowsGaps }: IntakeOptions): Intake {
+export function createIntake({ outbox, metrics, store, log, resource, title, knowsGaps, onReached }: IntakeOptions): Intake {
   return {
     take(noticed, origin) {
       switch (noticed.what) {
@@ -44,6 +45,7 @@ export function createIntake({ outbox, metrics, store, log, resource, title, kno
     reached(version) {
       outbox.reached(resource, version);
       store?.reached(resource, version);
+      onReached(version);
     },
     room: (signal) => outbox.room(signal),
     resumed(how) {

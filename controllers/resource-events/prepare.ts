@@ -22,7 +22,7 @@ export interface Prepared {
 }
 
 /** Throws a UsageError for what can never do; a bus that is only away is waited for. */
-export async function prepare(settings: EventSettings, { env, log, namespace }: ControllerSurroundings): Promise<Prepared> {
+export async function prepare(settings: EventSettings, { env, log, namespace, writeOut }: ControllerSurroundings): Promise<Prepared> {
   refuseContradictions(settings);
   if (settings['kollect-addr'] !== '' && addressOf(settings['kollect-addr']) === undefined)
     throw new UsageError(`--kollect-addr is "${settings['kollect-addr']}": it is host:port, or :port for all addresses`);
@@ -33,7 +33,7 @@ export async function prepare(settings: EventSettings, { env, log, namespace }: 
   };
   const open = async (flag: string, url: string): Promise<Bus> => {
     try {
-      return await openBus(url, { env, tell: (text) => log.info({ flag }, text) });
+      return await openBus(url, { env, writeOut, tell: (text) => log.info({ flag }, text) });
     } catch (error) {
       if (error instanceof BusError) throw new UsageError(`--${flag}: ${error.message}`, { cause: error });
       throw error;

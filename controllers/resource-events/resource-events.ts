@@ -1,6 +1,6 @@
 import type { Controller } from '../runtime/definition.ts';
 import { assemble } from './assemble.ts';
-import { flags } from './flags.ts';
+import { flags, printsEvents } from './flags.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { rightsOf } from './rights.ts';
 
@@ -10,6 +10,7 @@ export const resourceEvents: Controller<typeof flags, string, Prepared> = {
   summary: 'publishes every change of every chosen resource to a message bus',
   flags,
   instance: ({ instance }) => instance,
+  ownsOutput: printsEvents,
   rights: (settings, { namespace }) => rightsOf(settings, namespace),
   prepare,
   setUp: assemble,

@@ -34,9 +34,14 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string, P
   instance?(settings: Settings<Table>): string;
   /** Does it only look, with these settings? Then it leads without a Lease, records no Events, and what would write is refused. */
   readsOnly?(settings: Settings<Table>): boolean;
+  /** Is the standard output for what it makes, with these settings? Then its log goes to the standard error. */
+  ownsOutput?(settings: Settings<Table>): boolean;
   /** The rights that it needs with these settings, but for the Lease. Absent: it is found out by what is refused. */
   rights?(settings: Settings<Table>, surroundings: Pick<ControllerSurroundings, 'namespace'>): readonly NeededRight[];
 }
+
+/** Whatever its flags and what it prepares. */
+export type AnyController = Controller<FlagTable, string, unknown>;
 
 /**
  * Brings the cluster to where it should be for the key: the same thing whatever happened, however often it is called.
@@ -59,6 +64,8 @@ export interface ControllerSurroundings {
   readonly log: Log;
   /** Where it keeps what is its own: the namespace of its Lease. */
   readonly namespace: string;
+  /** To the standard output, as it is; resolves when the reader has caught up. */
+  readonly writeOut: (text: string) => Promise<void>;
 }
 
 /** A time in which this process leads, for work that is not done key by key. */
@@ -88,6 +95,8 @@ export interface Parts<Key = string> {
   readonly beside: (work: (stop: AbortSignal) => Promise<void>) => void;
   /** Work for as long as this process leads: begun with each term, and waited for before the Lease is given back. */
   readonly whileLeading: (work: (duty: Duty) => Promise<void>) => void;
+  /** What of all that is followed has been out of date for a while, a sentence each: then the API server may know better. */
+  readonly outOfDate: () => readonly string[];
   /** What else speaks against being ready, a sentence each. */
   readonly alsoReady: (check: Check) => void;
   /** For reading beside what is followed. What is written, is written by a reconcile or while leading. */

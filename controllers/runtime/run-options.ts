@@ -1,17 +1,27 @@
 import type { Client } from '../../kube/client/client.ts';
-import type { Controller } from './definition.ts';
+import type { KubeObject } from '../../kube/objects/resource.ts';
+import type { AnyController } from './definition.ts';
 import type { CandidacyOptions } from './election/candidacy.ts';
 import type { FlagTable, Settings } from './flags/flags.ts';
 import type { RightsCheck } from './rights/rights-check.ts';
 import type { TermOptions } from './serve-term.ts';
 import type { RuntimeMetrics } from './tell/metrics.ts';
 
-/** All that a controller is run with. */
-export interface RunOptions<Table extends FlagTable> extends CandidacyOptions, Pick<TermOptions, 'resyncMs' | 'drainMs'> {
-  readonly controller: Controller<Table, string, unknown>;
-  readonly settings: Settings<Table>;
+/** A controller, and what it is run with. */
+export interface ConfiguredController {
+  readonly controller: AnyController;
+  readonly settings: Settings<FlagTable>;
   /** What the controller has opened before. */
   readonly prepared?: unknown;
+  /** Who records its Events. @default the program */
+  readonly component?: string;
+}
+
+/** All that controllers are run with, in one process. */
+export interface RunOptions extends CandidacyOptions, Pick<TermOptions, 'resyncMs' | 'drainMs'> {
+  readonly members: readonly ConfiguredController[];
+  /** What the process is called. */
+  readonly program: string;
   readonly client: Client;
   readonly workers: number;
   readonly deadlineMs: number;
@@ -21,4 +31,8 @@ export interface RunOptions<Table extends FlagTable> extends CandidacyOptions, P
   readonly rights?: RightsCheck;
   readonly metrics: RuntimeMetrics;
   readonly wall: () => number;
+  /** Told of each turn of a key. */
+  readonly onTurn?: (key: string) => void;
+  /** What is done with an object before it is kept. */
+  readonly keep?: <T extends KubeObject>(object: T) => T;
 }

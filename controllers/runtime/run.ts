@@ -1,21 +1,11 @@
-import { createCollections } from './caches/collections.ts';
-import { createOwnWrites } from './caches/own-writes.ts';
+import { createCollections, type Collections } from './caches/collections.ts';
 import { standForElection } from './election/candidacy.ts';
 import { createLeadership } from './election/leadership.ts';
-import type { FlagTable } from './flags/flags.ts';
 import { lead } from './lead.ts';
-import { readOnlyOptions } from './only-reading.ts';
+import { createControllerAtWork, type ControllerAtWork } from './controller-at-work.ts';
+import { partition } from './only-reading.ts';
 import type { RunOptions } from './run-options.ts';
-import { setUp } from './set-up.ts';
-import { createEvents } from './tell/events.ts';
 import type { Check } from './tell/probes.ts';
-import { createFailures } from '../../ground/time/back-off.ts';
-import { hasten } from './queue/hasten.ts';
-import { createQueue } from './queue/queue.ts';
-import { createQueueObservers } from './queue/queue-observers.ts';
-import { createTeam } from './team.ts';
-import { RETRIES } from './queue/workers.ts';
-import { createWake } from './wake.ts';
 
 /** Overdue for that long, a reconcile that ignores its deadline is reason to restart the process. */
 const STUCK_MS = 60_000;
@@ -23,69 +13,70 @@ const STUCK_MS = 60_000;
 export interface RunningController {
   readonly live: Check;
   readonly ready: Check;
+  /** Why it is not at rest at that version of the cluster, a reason each. */
+  restless(version: string): readonly string[];
+  /** When the next key is due that waits for its time, on the clock that it was given. */
+  nextAt(): number | undefined;
   /** Works until `stop` aborts; then ends what is in hand, releases the lease, and resolves. */
   run(stop: AbortSignal): Promise<void>;
 }
 
-/** Puts a controller together with all that keeps it at work. */
-export const createRunning = <Table extends FlagTable>(options: RunOptions<Table>): RunningController =>
-  assemble(options.controller.readsOnly?.(options.settings) === true ? readOnlyOptions(options) : options);
-
-/** From the leaves up: each part needs only those above it. */
-function assemble<Table extends FlagTable>(options: RunOptions<Table>): RunningController {
-  const { controller, client, identity, metrics, log, clock, wall, rights } = options;
-  const leadership = createLeadership();
-  const failures = createFailures(RETRIES);
-  const observers = createQueueObservers(metrics.queue);
-  const queue = createQueue(clock, observers);
-  metrics.watchQueue(queue);
-  const wake = createWake(queue, leadership, log);
-  const events = createEvents({
-    client,
-    component: `civ8s-${controller.name}`,
-    instance: identity,
-    clock,
-    wall,
-    log,
-    onDropped: () => metrics.eventDropped(),
-  });
-  const retrySoon = (): void => hasten(queue, failures);
+/** Puts the controllers of a process together with all that keeps them at work. From the leaves up: each part needs only those above it. */
+export function createRunning(options: RunOptions): RunningController {
+  const { metrics, rights } = options;
+  const retrySoon = (): void => teams.forEach(({ members }) => members.forEach((member) => member.retrySoon()));
   const collections = createCollections({
     ...options,
-    wake,
     onRecovered: retrySoon,
     onFailure: (resource) => metrics.reflectFailed(resource),
     onStore: (resource, store) => metrics.watchStore(resource.plural, () => store.size),
   });
-  const writes = createOwnWrites(collections.storesOf, clock);
-  const { reconcile, always, besides, duties, checks } = setUp(options, { collections, wake, events, observers });
-  const team = createTeam({ ...options, queue, failures, writes, leadership, reconcile });
-  const term = {
-    ...options,
-    leadership,
-    events,
-    queue,
-    workers: team,
-    keys: () => [...always, ...collections.keys()],
-    settled: collections.settled,
-    duties,
-    assertLeading: leadership.assertHeld,
-  };
+  const teams: readonly LedTeam[] = partition(options).map((part) => createLedTeam(part, collections));
+  const members = teams.flatMap((team) => team.members);
+  const overrunMs = (): number => Math.max(0, ...members.map((member) => member.overrunMs()));
   return {
     live: () => [
-      ...(team.overrunMs() > STUCK_MS ? [`a reconcile has ignored its deadline for ${Math.round(team.overrunMs() / 1_000)} s`] : []),
+      ...(overrunMs() > STUCK_MS ? [`a reconcile has ignored its deadline for ${Math.round(overrunMs() / 1_000)} s`] : []),
       ...(rights?.hopeless() ?? []),
     ],
-    ready: () => [...collections.problems(), ...checks.flatMap((check) => check()), ...(rights?.problems() ?? [])],
+    ready: () => [
+      ...collections.problems(),
+      ...members.flatMap(({ checks }) => checks.flatMap((check) => check())),
+      ...(rights?.problems() ?? []),
+    ],
+    restless: (version) => [
+      ...collections.behind(version).map((title) => `${title}: not seen yet as they are`),
+      ...members.flatMap((member) => member.restless()),
+    ],
+    nextAt() {
+      const times = members.flatMap((member) => member.nextAt() ?? []);
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
     async run(stop) {
       const over = new AbortController();
-      const work = standForElection(options, stop, (now) => lead(term, now, stop)).finally(() => over.abort());
+      const work = Promise.all(teams.map((team) => team.run(stop))).finally(() => over.abort());
       await Promise.all([
         work,
         collections.run(over.signal),
         rights?.run(over.signal, retrySoon),
-        ...besides.map((each) => each(over.signal)),
+        ...members.flatMap(({ besides }) => besides.map((each) => each(over.signal))),
       ]);
     },
+  };
+}
+
+/** Controllers that lead and stand by together. */
+interface LedTeam {
+  readonly members: readonly ControllerAtWork[];
+  run(stop: AbortSignal): Promise<void>;
+}
+
+function createLedTeam(options: RunOptions, collections: Collections): LedTeam {
+  const leadership = createLeadership();
+  const members = options.members.map((member) => createControllerAtWork(member, { ...options, collections, leadership }));
+  const { identity, metrics, log, clock } = options;
+  return {
+    members,
+    run: (stop) => standForElection(options, stop, (now) => lead({ members, identity, leadership, metrics, log, clock }, now, stop)),
   };
 }

@@ -57,7 +57,7 @@ function dutiesOf(
 }
 
 /** No decision is made on a cache that has to show these. */
-const NOT_AWAITED = { seen: () => true, wrote: () => {}, deleted: () => {} };
+const NOT_AWAITED = { seen: () => true, pending: () => [], wrote: () => {}, deleted: () => {} };
 
 /** At a tenth sooner or later each time, so that replicas and restarts do not fall into step. */
 async function resync({ clock, random, resyncMs }: TermOptions, lookAtAll: () => void, ended: AbortSignal): Promise<void> {

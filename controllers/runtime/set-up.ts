@@ -1,7 +1,7 @@
-import type { Collections } from './caches/collections.ts';
+import type { Follower } from './caches/collections.ts';
 import type { Duty, Reconcile } from './definition.ts';
-import type { FlagTable } from './flags/flags.ts';
-import type { RunOptions } from './run-options.ts';
+import { UsageError } from './flags/flags.ts';
+import type { ConfiguredController, RunOptions } from './run-options.ts';
 import type { Events } from './tell/events.ts';
 import type { Check } from './tell/probes.ts';
 import type { QueueObservers } from './queue/queue-observers.ts';
@@ -20,29 +20,30 @@ export interface Made {
   readonly checks: readonly Check[];
 }
 
-interface Kit {
-  readonly collections: Collections;
+interface Kit extends RunOptions {
+  readonly follower: Follower;
   readonly wake: Wake;
   readonly events: Events;
   readonly observers: QueueObservers;
 }
 
 /** Has a controller declare what it follows and does. */
-export function setUp<Table extends FlagTable>(
-  { controller, settings, prepared, client, log, clock, wall, metrics }: RunOptions<Table>,
-  { collections, wake, events, observers }: Kit,
+export function setUp(
+  { controller, settings, prepared }: ConfiguredController,
+  { client, log, clock, wall, metrics, follower, wake, events, observers }: Kit,
 ): Made {
   const always = new Set<string>();
-  const besides = [events.run];
+  const besides: ((stop: AbortSignal) => Promise<void>)[] = [];
   const duties: ((duty: Duty) => Promise<void>)[] = [];
   const checks: Check[] = [];
   const reconcile = controller.setUp(
     {
-      follow: (resource, followed) => collections.follow(resource, followed),
+      follow: (resource, followed) => follower.follow(resource, followed),
       wake: (key) => wake([key], false),
       always: (key) => void always.add(key),
       beside: (work) => void besides.push(work),
       whileLeading: (work) => void duties.push(work),
+      outOfDate: () => follower.problems(),
       alsoReady: (check) => void checks.push(check),
       client,
       recordEvent: (about, event) => events.record(about, event),
@@ -55,5 +56,10 @@ export function setUp<Table extends FlagTable>(
     settings,
     prepared,
   );
+  // `wake` is called by work that goes on beside, and that began with `beside` or `whileLeading`.
+  if (!follower.listens && always.size === 0 && besides.length === 0 && duties.length === 0)
+    throw new UsageError(
+      `nothing could ever wake a key of ${controller.name}: give the keys of what it follows, as in follow(pods, { keys: ({ object }) => [keyOf(object)] })`,
+    );
   return { reconcile, always, besides, duties, checks };
 }

@@ -4,8 +4,9 @@ import { systemClock } from '../../ground/time/clock.ts';
 import { connect, type Connection } from '../../kube/connect.ts';
 import { gitCommit } from '../../model/git-commit.ts';
 import { packageVersion } from '../../model/package-version.ts';
-import type { Controller } from './definition.ts';
-import { helpOf, parseFlags, UsageError, type FlagTable, type Settings } from './flags/flags.ts';
+import type { AnyController } from './definition.ts';
+import { ownFlags, programHelp } from './flags/program-flags.ts';
+import { parseFlags, UsageError } from './flags/flags.ts';
 import { claimIdentity } from './election/identity.ts';
 import { leaseTimesProblem, type LeaseTimes } from './election/lease.ts';
 import { createLeaseStore } from './election/lease-store.ts';
@@ -15,60 +16,94 @@ import { addressOf, close, createProbes, listen } from './tell/probes.ts';
 import { createAccessReviews } from './rights/access-reviews.ts';
 import { leaseRights } from './rights/lease-rights.ts';
 import { createRightsCheck } from './rights/rights-check.ts';
+import { programProblem } from './program-problem.ts';
+import type { ConfiguredController } from './run-options.ts';
 import { createRunning, type RunningController } from './run.ts';
+import { runSettings } from './flags/run-settings.ts';
 import { runtimeFlags, type RuntimeSettings } from './flags/runtime-flags.ts';
 
 /** What a controller needs of the process. */
 export interface Invocation {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
+  readonly stdout: {
+    readonly isTTY?: boolean;
+    write(text: string): unknown;
+    /** Text that is for another program. @default write */
+    exact?(text: string): unknown;
+    /** Resolves when the reader has caught up, or when `signal` aborts. */
+    drained?(signal: AbortSignal): Promise<void>;
+  };
+  readonly stderr: { readonly isTTY?: boolean; write(text: string): unknown };
   /** Aborts when the controller is to stop. */
   stopSignal(): AbortSignal;
 }
 
-type AnyController = Controller<FlagTable, string, unknown>;
+/** What controllers are run as. */
+export interface ProgramIdentity {
+  /** Names the Lease, the owner of fields, the source of Events and the User-Agent. */
+  readonly name: string;
+  /** How it is called where it speaks to whoever started it. */
+  readonly title: string;
+  readonly version: string;
+  /** What `--version` prints. */
+  readonly versionLine: string;
+}
+
+/** Runs one of this project's controllers, as `civ controller <name>` does. */
+export const start = (controller: AnyController, invocation: Invocation): Promise<number> =>
+  runProgram(
+    [controller],
+    {
+      name: `civ8s-${controller.name}`,
+      title: `civ controller ${controller.name}`,
+      version: packageVersion(),
+      versionLine: `${controller.name} version ${packageVersion()} (git commit ${gitCommit() ?? 'unknown'})`,
+    },
+    invocation,
+  );
 
 /**
- * Runs a controller until it is told to stop. Answers the exit code;
+ * Runs controllers until they are told to stop, in one process. Answers the exit code;
  * what is wrong with the flags or the connection is a line on stderr.
  */
-export async function start(controller: AnyController, invocation: Invocation): Promise<number> {
+export async function runProgram(controllers: readonly AnyController[], program: ProgramIdentity, invocation: Invocation): Promise<number> {
   const { args, stdout, stderr } = invocation;
   const asks = (what: RegExp) => args.some((arg) => what.test(arg));
+  const problem = programProblem(controllers, program.name);
+  if (problem !== undefined) {
+    stderr.write(`${program.title}: ${problem}\n`);
+    return 1;
+  }
   if (asks(/^--?h(elp)?$/)) {
-    stdout.write(
-      `civ controller ${controller.name}: ${controller.summary}.\n\n${helpOf(controller.flags)}\nAs every controller:\n${helpOf(othersOf(controller))}`,
-    );
+    stdout.write(programHelp(controllers, program.title));
     return 0;
   }
   if (asks(/^--?version$/)) {
-    stdout.write(`${controller.name} version ${packageVersion()} (git commit ${gitCommit() ?? 'unknown'})\n`);
+    stdout.write(`${program.versionLine}\n`);
     return 0;
   }
   try {
-    await runUntilStopped(controller, invocation);
+    await runUntilStopped(controllers, program, invocation);
     return 0;
   } catch (error) {
     if (!(error instanceof UsageError) && !ApiError.is(error, 'configuration')) throw error;
-    stderr.write(`civ controller ${controller.name}: ${describeError(error)}\n`);
+    stderr.write(`${program.title}: ${describeError(error)}\n`);
     return 1;
   }
 }
 
-/** What every controller can be told, but for what this one has another default for. */
-const othersOf = ({ flags }: AnyController): FlagTable =>
-  Object.fromEntries(Object.entries(runtimeFlags).filter(([name]) => !Object.hasOwn(flags, name)));
-
-async function runUntilStopped(controller: AnyController, invocation: Invocation): Promise<void> {
-  const { args, env, stdout } = invocation;
-  const settings = parseFlags({ ...runtimeFlags, ...controller.flags }, { args, env });
+async function runUntilStopped(controllers: readonly AnyController[], program: ProgramIdentity, invocation: Invocation): Promise<void> {
+  const { args, env, stdout, stderr } = invocation;
+  const settings = parseFlags({ ...runtimeFlags, ...ownFlags(controllers) }, { args, env });
   const times = leaseTimesOf(settings);
   const address = probeAddressOf(settings);
-  const log = createLog({ level: settings.debug ? 'debug' : settings['log-level'], format: settings['log-format'], out: stdout });
-  const lease = leaseOf(controller, settings);
-  const metrics = createMetrics({ controller: controller.name, workers: settings.workers, lease });
+  const out = controllers.some((controller) => controller.ownsOutput?.(settings) === true) ? stderr : stdout;
+  const log = createLog({ level: settings.debug ? 'debug' : settings['log-level'], format: settings['log-format'], out });
+  const lease = [program.name, ...controllers.map((controller) => controller.instance?.(settings) ?? '')]
+    .filter((part) => part !== '')
+    .join('-');
+  const metrics = createMetrics({ lease });
   const connection = await connect({
     env,
     program: lease,
@@ -76,18 +111,19 @@ async function runUntilStopped(controller: AnyController, invocation: Invocation
     ...(settings.kubeconfig === '' ? {} : { kubeconfig: settings.kubeconfig }),
     ...(settings.context === '' ? {} : { context: settings.context }),
     ...(settings.server === '' ? {} : { server: settings.server }),
-    concurrency: settings.workers + REQUESTS_ASIDE,
+    concurrency: controllers.length * settings.workers + REQUESTS_ASIDE,
   });
   const leaseName = { namespace: leaseNamespaceOf(settings, connection), name: lease };
-  const surroundings = { env, log, namespace: leaseName.namespace };
-  const readsOnly = controller.readsOnly?.(settings) === true;
+  const surroundings = { env, log, namespace: leaseName.namespace, writeOut: writerTo(stdout) };
+  const onlyRead = controllers.every((controller) => controller.readsOnly?.(settings) === true);
   const identity = await claimIdentity({ env, lease: leaseName });
   try {
-    const prepared = await controller.prepare?.(settings, surroundings);
+    const members: ConfiguredController[] = [];
+    for (const controller of controllers)
+      members.push({ controller, settings, prepared: await controller.prepare?.(settings, surroundings) });
     const running = createRunning({
-      controller,
-      settings,
-      prepared,
+      members,
+      program: program.name,
       metrics,
       log,
       times,
@@ -97,40 +133,29 @@ async function runUntilStopped(controller: AnyController, invocation: Invocation
       leadAlone: settings['leader-elect'] === 'auto',
       rights: createRightsCheck({
         rights: [
-          ...(controller.rights?.(settings, surroundings) ?? []),
-          ...(readsOnly ? [] : leaseRights(leaseName, settings['leader-elect'])),
+          ...controllers.flatMap((controller) => controller.rights?.(settings, surroundings) ?? []),
+          ...(onlyRead ? [] : leaseRights(leaseName, settings['leader-elect'])),
         ],
         reviews: createAccessReviews(connection.client),
         clock: systemClock,
         random: Math.random,
         log,
       }),
-      workers: settings.workers,
-      deadlineMs: settings['reconcile-timeout'],
-      resyncMs: settings.resync,
-      drainMs: settings['drain-timeout'],
-      staleMs: settings['stale-after'],
+      ...runSettings(settings),
       clock: systemClock,
       wall: Date.now,
       random: Math.random,
     });
     const stop = invocation.stopSignal();
     const stopServing = await serveProbes(running, { address, metrics, log, stop });
-    log.info(
-      { controller: controller.name, version: packageVersion(), server: connection.server, context: connection.context },
-      'starting',
-    );
+    const names = controllers.map(({ name }) => name).join(', ');
+    log.info({ controller: names, version: program.version, server: connection.server, context: connection.context }, 'starting');
     await running.run(stop);
     await stopServing();
     log.info({}, 'stopped');
   } finally {
     await Promise.all([connection.close(), identity.release()]);
   }
-}
-
-function leaseOf(controller: AnyController, settings: Settings<FlagTable>): string {
-  const instance = controller.instance?.(settings) ?? '';
-  return `civ8s-${controller.name}${instance === '' ? '' : `-${instance}`}`;
 }
 
 /** The election and the Events must not wait for the reconciles. */
@@ -158,6 +183,16 @@ const LISTEN_REMEDY = {
   port: 'end what uses it, or give another port',
   host: 'give an address of this machine, or only :PORT to listen on all',
 };
+
+const writerTo =
+  (stdout: Invocation['stdout']) =>
+  async (text: string): Promise<void> => {
+    if (stdout.exact === undefined) stdout.write(text);
+    else stdout.exact(text);
+    await stdout.drained?.(NEVER);
+  };
+
+const NEVER = new AbortController().signal;
 
 interface ProbeContext {
   readonly address: ReturnType<typeof addressOf>;

@@ -2,7 +2,7 @@ import { BusError } from './bus.ts';
 
 /** A bus URL for logs and errors: no user, no password and no query. */
 export const titleOf = ({ protocol, host, pathname }: URL): string =>
-  `${protocol}${host === '' && protocol !== 'file:' ? '' : `//${host}`}${pathname.replace(/\/$/, '')}`;
+  `${protocol}${host === '' && !pathname.startsWith('/') ? '' : `//${host}`}${pathname.replace(/\/$/, '')}`;
 
 /** What stands between the scheme and the query, as the name of a topic, subject or exchange. */
 export function addressOf(url: URL, what: string): string {

@@ -1,16 +1,13 @@
-import { EnvHttpProxyAgent, type Dispatcher } from 'undici';
-import { systemClock } from '../../ground/time/clock.ts';
-import { createDeadline } from '../../ground/time/deadline.ts';
-import { messageOf } from '../../ground/text/message-of.ts';
+import type { Dispatcher } from 'undici';
 import type { Message } from '../message.ts';
 import { toHeaders } from './attributes.ts';
-import type { BusContext, BusKind, Delivery } from './bus.ts';
+import type { BusKind, Delivery } from './bus.ts';
 import { titleOf } from './bus-url.ts';
 import { again, CONFIRMED, notAccepted, tooLarge } from './delivery.ts';
-import { guardedBus } from './guarded-bus.ts';
+import { httpAgentOf } from './http-agent.ts';
+import { createRequestBus } from './request-bus.ts';
 
 const TIMEOUT_MS = 30_000;
-const MOST_CONNECTIONS = 64;
 
 /** `http(s)://…`: one POST per message. Its receiver confirms it by a status of 2xx. */
 export const http: BusKind = {
@@ -18,38 +15,13 @@ export const http: BusKind = {
   packages: [],
   usage: 'https://host/path',
   async open({ url, env, timeoutMs = TIMEOUT_MS }) {
-    const dispatcher = agentOf(env);
+    const dispatcher = httpAgentOf(env);
     const post = requestsTo(url, dispatcher);
-    const closing = new AbortController();
-    return guardedBus({
-      title: titleOf(url),
-      async publish(batch, signal) {
-        // An aborted request ends its connection: nothing of it arrives any more.
-        const stop = AbortSignal.any([signal, closing.signal]);
-        const deadline = createDeadline(systemClock, timeoutMs, () => new Error(`no answer within ${timeoutMs / 1_000} s`), stop);
-        try {
-          return await Promise.all(
-            batch.map((message) => post(message, deadline.signal).catch((error: unknown) => again(messageOf(error)))),
-          );
-        } finally {
-          deadline.end();
-        }
-      },
-      async close() {
-        closing.abort(new Error('the bus is closed'));
-        await dispatcher.destroy();
-      },
-    });
+    return createRequestBus({ title: titleOf(url), timeoutMs, dispatcher }, (batch, signal) =>
+      batch.map((message) => post(message, signal)),
+    );
   },
 };
-
-const agentOf = (env: BusContext['env']): Dispatcher =>
-  new EnvHttpProxyAgent({
-    connections: MOST_CONNECTIONS,
-    httpProxy: env['http_proxy'] ?? env['HTTP_PROXY'] ?? '',
-    httpsProxy: env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '',
-    noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
-  });
 
 function requestsTo(url: URL, dispatcher: Dispatcher): (message: Message, signal: AbortSignal) => Promise<Delivery> {
   const user = decodeURIComponent(url.username);

@@ -45,19 +45,23 @@ export function createIncoming<T>(): Incoming<T> {
   };
 }
 
-/** Reads in one session after the other, each until it fails, with a pause between them. */
+/** Reads in one session after the other, each until it fails, with a pause between them; `close` ends what they share. */
 export async function* inSessions<T>(
   session: (signal: AbortSignal) => AsyncIterable<T>,
-  { tell, signal }: { readonly tell: (text: string) => void; readonly signal: AbortSignal },
+  { tell, signal, close }: { readonly tell: (text: string) => void; readonly signal: AbortSignal; readonly close?: () => Promise<void> },
 ): AsyncGenerator<T> {
   const waits = createWaits({ firstMs: 100, longestMs: 30_000, spread: [0.5, 1], forgetAfterMs: 60_000 }, systemClock, Math.random);
-  while (!signal.aborted) {
-    try {
-      yield* session(signal);
-    } catch (error) {
-      if (signal.aborted) return;
-      tell(`reading was interrupted: ${messageOf(error)}`);
+  try {
+    while (!signal.aborted) {
+      try {
+        yield* session(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        tell(`reading was interrupted: ${messageOf(error)}`);
+      }
+      await systemClock.pause(waits.nextMs(), signal);
     }
-    await systemClock.pause(waits.nextMs(), signal);
+  } finally {
+    await close?.();
   }
 }

@@ -1,5 +1,5 @@
-import { isRecord } from '../../ground/json/json.ts';
 import type { Message } from '../message.ts';
+import { recordIn } from './record-in.ts';
 
 const STRUCTURED = /^application\/cloudevents\+json\b/;
 const JSON_TYPE = /^application\/(.*\+)?json\b/;
@@ -20,21 +20,13 @@ const oneLine = (json: string): string => json.replaceAll(/[\r\n]+/g, ' ');
 
 /** What a line that `lineOf` wrote holds; undefined where it is something else. */
 export function messageOfLine(line: string): (Pick<Message, 'body' | 'contentType'> & Partial<Pick<Message, 'id' | 'key'>>) | undefined {
-  const value = parsed(line);
-  if (!isRecord(value)) return undefined;
+  const value = recordIn(line);
+  if (value === undefined) return undefined;
   if (typeof value['specversion'] === 'string')
     return { body: Buffer.from(line), contentType: 'application/cloudevents+json', ...textsOf(value, { id: 'id', key: 'partitionkey' }) };
   const { data_base64: base64, contenttype } = value;
   if (typeof base64 !== 'string' || typeof contenttype !== 'string') return undefined;
   return { body: Buffer.from(base64, 'base64'), contentType: contenttype, ...textsOf(value, { id: 'id', key: 'key' }) };
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function textsOf(

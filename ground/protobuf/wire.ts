@@ -58,27 +58,54 @@ export function* readWire(bytes: Uint8Array): Generator<WireField> {
   }
 }
 
-/** One field as pieces of bytes, which are joined once, when the whole message is there. */
-export type WirePieces = readonly Uint8Array[];
+/** Part of a message: bytes, text, or a few small numbers; bytes once the whole message is there, as thousands are written a second. */
+type WirePiece = Uint8Array | string | readonly number[];
+
+/** A message, or fields of one. */
+export type WirePieces = readonly WirePiece[];
 
 /** A field of bytes, or a message inside: it is there even if it is empty. */
 export function bytesField(number: number, ...pieces: WirePieces): WirePieces {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return [Uint8Array.from([...varintOf(tagOf(number, 2)), ...varintOf(BigInt(length))]), ...pieces];
+  return [varints(tagOf(number, 2), lengthOf(pieces)), ...pieces];
 }
 
 /** Text; left out where it is empty, as proto3 does. */
-export const textField = (number: number, text: string): WirePieces => (text === '' ? [] : bytesField(number, Buffer.from(text)));
+export const textField = (number: number, text: string): WirePieces => (text === '' ? [] : bytesField(number, text));
 
 /** A whole number; left out where it is 0, as proto3 does. */
-export const integerField = (number: number, value: bigint): WirePieces =>
-  value === 0n ? [] : [Uint8Array.from([...varintOf(tagOf(number, 0)), ...varintOf(value)])];
+export const integerField = (number: number, value: number): WirePieces => (value === 0 ? [] : [varints(tagOf(number, 0), value)]);
 
-const tagOf = (number: number, wire: number): bigint => BigInt(number * 8 + wire);
+/** The whole message. */
+export function writeWire(pieces: WirePieces): Uint8Array {
+  const bytes = Buffer.allocUnsafe(lengthOf(pieces));
+  let at = 0;
+  for (const piece of pieces) {
+    if (typeof piece === 'string') at += bytes.write(piece, at);
+    else {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+  }
+  return bytes;
+}
 
-function varintOf(value: bigint): readonly number[] {
+const lengthOf = (pieces: WirePieces): number =>
+  pieces.reduce<number>((sum, piece) => sum + (typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length), 0);
+
+const tagOf = (number: number, wire: number): number => number * 8 + wire;
+
+/** Of numbers of at most 53 bits. Only a negative one takes all 64, and a bigint. */
+function varints(...values: readonly number[]): readonly number[] {
   const bytes: number[] = [];
-  let rest = BigInt.asUintN(64, value);
-  for (; rest > 0x7fn; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
-  return [...bytes, Number(rest)];
+  for (const value of values) {
+    let rest = value;
+    if (value < 0) {
+      const twos = BigInt.asUintN(64, BigInt(value));
+      for (let shift = 0n; shift < 63n; shift += 7n) bytes.push(Number((twos >> shift) & 0x7fn) | 0x80);
+      rest = 1;
+    }
+    for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
+    bytes.push(rest);
+  }
+  return bytes;
 }

@@ -11,9 +11,23 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => performance.now(),
-  pause: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+  pause: async (ms, signal) => {
+    let left = ms;
+    do {
+      await sleep(Math.min(left, LONGEST_TIMER_MS), undefined, { signal }).catch(() => undefined);
+      left -= LONGEST_TIMER_MS;
+    } while (left > 0 && !signal.aborted);
+  },
   after: (ms, action) => {
-    const timer = setTimeout(action, ms);
+    let timer: NodeJS.Timeout | undefined;
+    const wait = (left: number): void => {
+      const next = left > LONGEST_TIMER_MS ? () => wait(left - LONGEST_TIMER_MS) : action;
+      timer = setTimeout(next, Math.min(left, LONGEST_TIMER_MS));
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
 };
+
+/** Node lets a timer that is longer go off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;

@@ -1,3 +1,4 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 import { messageOf } from '../../ground/text/message-of.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -50,7 +51,7 @@ export function createConnectionPool(concurrency: number): ConnectionPool {
 function open(tls: Tls, proxy: string | undefined, connections?: number): Dispatcher {
   // HTTP/1.1: a stream a connection, so that no slow reader and no lost packet holds up another. Deadlines are the exchange's.
   const settings = { bodyTimeout: 0, headersTimeout: 0, keepAliveTimeout: 60_000, allowH2: false, connections } as const;
-  const connect = { ...tls, keepAlive: true, keepAliveInitialDelay: 30_000, allowH2: false };
+  const connect = { ...tls, ...contextOf(tls), keepAlive: true, keepAliveInitialDelay: 30_000, allowH2: false };
   if (proxy === undefined) return new Agent({ ...settings, connect });
   try {
     return new ProxyAgent({ ...settings, uri: proxy.replace(/^socks5h:/, 'socks5:'), requestTls: connect });
@@ -58,5 +59,18 @@ function open(tls: Tls, proxy: string | undefined, connections?: number): Dispat
     const whose = `the proxy ${proxy}, which the kubeconfig or the environment names`;
     const remedy = 'give a URL that begins with http:// or socks5://';
     throw new ApiError('configuration', `${whose}, cannot be used (${messageOf(cause)}): ${remedy}`, { cause });
+  }
+}
+
+/**
+ * What certificates are checked with, once for all connections: whoever follows sixty kinds has sixty of them. Certificates that cannot
+ * be read are left to the connection, which says why.
+ */
+function contextOf({ ca, cert, key }: Tls): { readonly secureContext?: SecureContext } {
+  if (ca === undefined) return {}; // Node has one of its own
+  try {
+    return { secureContext: createSecureContext({ ca, cert, key }) };
+  } catch {
+    return {};
   }
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../ground/time/clock.ts';
 import { connectionError } from '../errors/connection-error.ts';
 import { createDeadline, type Deadline } from '../../ground/time/deadline.ts';
 import { queryString } from './path.ts';
+import type { KubeObject, Resource } from '../objects/resource.ts';
 import { errorOfStatus } from '../errors/status.ts';
 
 /** An HTTP request, and how it is told of. */
@@ -12,6 +13,8 @@ export interface HttpAttempt extends RawRequest {
   /** What is tried, in words: `list pods in kingdom-of-foobar`. */
   readonly attempt: string;
   readonly use: 'request' | 'stream';
+  /** The resource that it is about, if any. */
+  readonly about?: Resource<KubeObject>;
 }
 
 export interface ExchangeOptions {
@@ -32,7 +35,7 @@ export async function exchange(
   { clock, userAgent, onRequest, timeoutMs: usualMs = DEADLINE_MS }: ExchangeOptions,
   request: HttpAttempt,
 ): Promise<RawResponse> {
-  const { attempt, use, method = 'GET', body, signal, timeoutMs = use === 'request' ? usualMs : undefined } = request;
+  const { attempt, use, about, method = 'GET', body, signal, timeoutMs = use === 'request' ? usualMs : undefined } = request;
   signal?.throwIfAborted();
   const server = new URL(pass.server);
   const writes = method !== 'GET';
@@ -56,7 +59,11 @@ export async function exchange(
     const answer = chunks(response.body, failure, deadline);
     if (response.statusCode < 400) return { status: response.statusCode, headers: response.headers, body: answer };
     const [retryAfter] = [response.headers['retry-after']].flat();
-    throw errorOfStatus(attempt, parsed(await textOf(answer, attempt, LONGEST_REFUSAL)), { status: response.statusCode, retryAfter });
+    throw errorOfStatus(attempt, parsed(await textOf(answer, attempt, LONGEST_REFUSAL)), {
+      status: response.statusCode,
+      retryAfter,
+      about,
+    });
   } catch (error) {
     throw failure(error);
   } finally {

@@ -1,5 +1,6 @@
+import { ApiError } from '../errors/api-error.ts';
 import type { Query } from './client.ts';
-import type { KubeObject, ObjectName, Resource } from '../objects/resource.ts';
+import { resourceTitle, type KubeObject, type ObjectName, type Resource } from '../objects/resource.ts';
 
 /** Where a collection is; of all namespaces where none is given. */
 export function collectionPath({ group, version, plural, namespaced }: Resource<KubeObject>, namespace?: string): string {
@@ -8,9 +9,20 @@ export function collectionPath({ group, version, plural, namespaced }: Resource<
   return `${root}${scope}/${plural}`;
 }
 
+/** Where an object is. Throws ApiError `bad-request` for one that has to be in a namespace, and whose namespace is not given. */
 export function objectPath(resource: Resource<KubeObject>, { namespace, name }: ObjectName, subresource?: string): string {
-  const path = `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`;
+  const path = `${collectionOf(resource, { namespace, name })}/${encodeURIComponent(name)}`;
   return subresource === undefined ? path : `${path}/${subresource}`;
+}
+
+/** Where an object is created. Throws as `objectPath` does. */
+export function collectionOf(resource: Resource<KubeObject>, { namespace, name }: ObjectName): string {
+  if (resource.namespaced && (namespace === undefined || namespace === ''))
+    throw new ApiError(
+      'bad-request',
+      `${resourceTitle(resource)} ${name}: no namespace is given, and ${resourceTitle(resource)} are in one: give { namespace, name }`,
+    );
+  return collectionPath(resource, namespace);
 }
 
 /** What is undefined is left out. */

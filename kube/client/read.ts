@@ -22,7 +22,7 @@ export function createReader(send: Send): Pick<Client, 'get' | 'list' | 'listPag
       parseJson,
     } = options;
     const attempt = describeCollection('list', resource, namespace);
-    const request = { path: collectionPath(resource, namespace), headers: acceptOf(resource, 'list'), signal, timeoutMs };
+    const request = { path: collectionPath(resource, namespace), headers: acceptOf(resource, 'list'), about: resource, signal, timeoutMs };
     const selection = { labelSelector, fieldSelector, limit };
     const endless = createEndlessness(attempt);
     let position: Query = { resourceVersion, resourceVersionMatch };
@@ -36,11 +36,12 @@ export function createReader(send: Send): Pick<Client, 'get' | 'list' | 'listPag
     }
   }
   return {
-    get: (resource, name, { subresource, ...limits } = {}) =>
+    get: async (resource, name, { subresource, ...limits } = {}) =>
       send(describeAttempt('get', resource, name, subresource), {
         ...limits,
         path: objectPath(resource, name, subresource),
         headers: acceptOf(resource),
+        about: resource,
       }),
     listPages,
     list: async <T extends KubeObject>(resource: Resource<T>, options?: ListOptions) => {

@@ -1,12 +1,15 @@
 import { ApiError } from '../errors/api-error.ts';
 import type { RawRequest, JsonReading } from './client.ts';
-import { textOf } from './exchange.ts';
+import { textOf, type HttpAttempt } from './exchange.ts';
 import { parseObject } from './parse-object.ts';
 import { keyOfName, resourceTitle, type KubeObject, type ObjectName, type Resource } from '../objects/resource.ts';
 import type { Transport } from './transport.ts';
 
 /** Sends a request and decodes the whole of its JSON answer, which is an object. */
-export type Send = <T extends object>(attempt: string, request: RawRequest, how?: SendOptions) => Promise<T>;
+export type Send = <T extends object>(attempt: string, request: RequestAbout, how?: SendOptions) => Promise<T>;
+
+/** A request, and what it is about, where that is a resource: its 404 may say that the cluster has none such. */
+export type RequestAbout = RawRequest & Pick<HttpAttempt, 'about'>;
 
 interface SendOptions extends JsonReading {
   readonly retry?: boolean;
@@ -14,7 +17,7 @@ interface SendOptions extends JsonReading {
 
 export const createSend =
   (transport: Transport): Send =>
-  async <T extends object>(attempt: string, request: RawRequest, { retry, parseJson }: SendOptions = {}) => {
+  async <T extends object>(attempt: string, request: RequestAbout, { retry, parseJson }: SendOptions = {}) => {
     const { body } = await transport({ ...request, retry, attempt, use: 'request' });
     return parseObject(decodeJson(await textOf(body, attempt), attempt, parseJson), attempt) as T;
   };

@@ -38,6 +38,7 @@ export async function* watch<T extends KubeObject>(
       signal: idle.signal,
       path: collectionPath(resource, namespace),
       headers: acceptOf(resource),
+      about: resource,
       query: {
         watch: 1,
         allowWatchBookmarks: true,

@@ -1,5 +1,6 @@
 import type { Client, DeleteOptions, Patch, RawRequest, WriteOptions } from './client.ts';
-import { collectionPath, objectPath } from './path.ts';
+import { collectionOf, objectPath } from './path.ts';
+import { pods } from '../objects/built-in.ts';
 import { acceptOf } from './representation.ts';
 import { apiVersionOf, keyOfName, nameOf, type KubeObject, type ObjectName, type Resource } from '../objects/resource.ts';
 import { describeAttempt, type Send } from './send.ts';
@@ -22,19 +23,19 @@ export function createWriter(send: Send, program: string): Writes {
     return send(describeAttempt(verb, resource, name, subresource), {
       ...rest,
       headers: { ...acceptOf(resource), ...headers },
+      about: resource,
       query,
       signal,
       timeoutMs,
     });
   };
   return {
-    create: (resource, object, options = {}) => {
+    create: async (resource, object, options = {}) => {
       const name = nameOf(object);
-      const path =
-        options.subresource === undefined ? collectionPath(resource, name.namespace) : objectPath(resource, name, options.subresource);
+      const path = options.subresource === undefined ? collectionOf(resource, name) : objectPath(resource, name, options.subresource);
       return write('create', resource, name, { method: 'POST', path, headers: JSON_BODY, body: encode(resource, object) }, options);
     },
-    update: (resource, object, options = {}) => {
+    update: async (resource, object, options = {}) => {
       const name = nameOf(object);
       return write(
         'update',
@@ -44,7 +45,7 @@ export function createWriter(send: Send, program: string): Writes {
         options,
       );
     },
-    patch: (resource, name, patch, options = {}) =>
+    patch: async (resource, name, patch, options = {}) =>
       write(
         'patch',
         resource,
@@ -57,6 +58,7 @@ export function createWriter(send: Send, program: string): Writes {
       await send(describeAttempt('delete', resource, name), {
         method: 'DELETE',
         path: objectPath(resource, name),
+        about: resource,
         headers: JSON_BODY,
         body: JSON.stringify(deletion(options)),
         signal,
@@ -66,7 +68,7 @@ export function createWriter(send: Send, program: string): Writes {
     evict: async (pod, options = {}) => {
       const { signal, timeoutMs } = options;
       const body = JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: pod, deleteOptions: deletion(options) });
-      const path = `/api/v1/namespaces/${encodeURIComponent(pod.namespace ?? '')}/pods/${encodeURIComponent(pod.name)}/eviction`;
+      const path = objectPath(pods, pod, 'eviction');
       // A 429 is the disruption budget's no: whether to wait for it is for the caller to say.
       await send(`evict pod ${keyOfName(pod)}`, { method: 'POST', path, headers: JSON_BODY, body, signal, timeoutMs }, { retry: false });
     },

@@ -1,4 +1,5 @@
 import { isRecord } from '../../ground/json/json.ts';
+import { resourceTitle, type KubeObject, type Resource } from '../objects/resource.ts';
 import { ApiError, type ApiErrorCode, type StatusCause } from './api-error.ts';
 
 /** The parts of a Status, Kubernetes' answer to what fails, that are made use of. */
@@ -10,10 +11,17 @@ interface Status {
   readonly retryAfterSeconds?: number;
 }
 
+interface Answered {
+  readonly status: number;
+  readonly retryAfter?: string;
+  /** What was asked about. */
+  readonly about?: Resource<KubeObject>;
+}
+
 /** The error that a Status stands for. `attempt` is what was tried: `list pods in kingdom-of-foobar`. */
-export function errorOfStatus(attempt: string, body: unknown, http: { readonly status: number; readonly retryAfter?: string }): ApiError {
+export function errorOfStatus(attempt: string, body: unknown, http: Answered): ApiError {
   const status = statusOf(body);
-  const why = status.message ?? plain(body) ?? `the API server answered ${http.status}`;
+  const why = noSuchResource(status, http) ?? status.message ?? plain(body) ?? `the API server answered ${http.status}`;
   const code = codeOf(status.code ?? http.status, status);
   const retryAfterMs = retryAfter(http.retryAfter) ?? (status.retryAfterSeconds ? status.retryAfterSeconds * 1_000 : undefined);
   return new ApiError(code, `could not ${attempt}: ${shortened(why)}${ADVICE[code] ?? ''}`, {
@@ -22,6 +30,14 @@ export function errorOfStatus(attempt: string, body: unknown, http: { readonly s
     causes: status.causes,
     retryAfterMs,
   });
+}
+
+/** No object is named where a path leads nowhere: the cluster does not have the kind. */
+function noSuchResource({ reason, message }: Status, { status, about }: Answered): string | undefined {
+  const leadsNowhere = reason === undefined || message === 'the server could not find the requested resource';
+  if (status !== 404 || about === undefined || !leadsNowhere) return undefined;
+  const defined = about.group.includes('.') && !about.group.endsWith('.k8s.io');
+  return `the cluster has no ${resourceTitle(about)} of version ${about.version}${defined ? ': is its CustomResourceDefinition applied?' : ''}`;
 }
 
 /** An error is read in a line or two, and logged again and again. */

@@ -9,13 +9,20 @@ export interface IndexedMap<T> {
   values(): Iterable<T>;
   set(key: string, value: T): void;
   delete(key: string): void;
+  /** Finds them by something else as well. Throws where another index has that name. */
+  index(name: string, valuesOf: Index<T>): void;
   /** Throws where no such index was declared. */
   by(index: string, value: string): readonly T[];
 }
 
+interface Table<T> {
+  readonly valuesOf: Index<T>;
+  readonly keysOf: Map<string, Set<string>>;
+}
+
 export function createIndexedMap<T>(indexes: Readonly<Record<string, Index<T>>>): IndexedMap<T> {
   const entries = new Map<string, T>();
-  const tables = new Map(Object.entries(indexes).map(([name, valuesOf]) => [name, { valuesOf, keysOf: new Map<string, Set<string>>() }]));
+  const tables = new Map<string, Table<T>>();
 
   const unlist = (key: string): void => {
     const old = entries.get(key);
@@ -28,15 +35,22 @@ export function createIndexedMap<T>(indexes: Readonly<Record<string, Index<T>>>)
       }
     }
   };
-  const list = (key: string, object: T): void => {
-    for (const { valuesOf, keysOf } of tables.values()) {
-      for (const value of valuesOf(object)) {
-        const keys = keysOf.get(value);
-        if (keys === undefined) keysOf.set(value, new Set([key]));
-        else keys.add(key);
-      }
+  const listIn = ({ valuesOf, keysOf }: Table<T>, key: string, object: T): void => {
+    for (const value of valuesOf(object)) {
+      const keys = keysOf.get(value);
+      if (keys === undefined) keysOf.set(value, new Set([key]));
+      else keys.add(key);
     }
   };
+  const index = (name: string, valuesOf: Index<T>): void => {
+    const known = tables.get(name);
+    if (known?.valuesOf === valuesOf) return;
+    if (known !== undefined) throw new Error(`the store has another index ${name} already: give this one another name`);
+    const table = { valuesOf, keysOf: new Map<string, Set<string>>() };
+    tables.set(name, table);
+    for (const [key, object] of entries) listIn(table, key, object);
+  };
+  for (const [name, valuesOf] of Object.entries(indexes)) index(name, valuesOf);
 
   return {
     get size() {
@@ -48,15 +62,16 @@ export function createIndexedMap<T>(indexes: Readonly<Record<string, Index<T>>>)
     set: (key, object) => {
       unlist(key);
       entries.set(key, object);
-      list(key, object);
+      for (const table of tables.values()) listIn(table, key, object);
     },
     delete: (key) => {
       unlist(key);
       entries.delete(key);
     },
-    by: (index, value) => {
-      const table = tables.get(index);
-      if (table === undefined) throw new Error(`the store has no index ${index}: declare it where the store is made`);
+    index,
+    by: (name, value) => {
+      const table = tables.get(name);
+      if (table === undefined) throw new Error(`the store has no index ${name}: declare it where the store is made`);
       return [...(table.keysOf.get(value) ?? [])].flatMap((key) => entries.get(key) ?? []);
     },
   };

@@ -38,6 +38,8 @@ export interface StoreWriter<T extends KubeObject> {
   readonly store: Store<T>;
   /** All of the change is in the store, for all readers at once, before this returns. */
   write(change: Change<T>): readonly Delta<T>[];
+  /** Has its readers find objects by something else as well. Throws where another index has that name. */
+  index(name: string, valuesOf: Index<T>): void;
 }
 
 export interface StoreOptions<T extends KubeObject> {
@@ -92,6 +94,7 @@ export function createStore<T extends KubeObject>({ indexes = {} }: StoreOptions
   };
   return {
     store,
+    index: objects.index,
     write: (change) => {
       const deltas = write(change);
       conditions.changed();

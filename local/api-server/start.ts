@@ -57,6 +57,8 @@ export interface ApiServer {
   readonly faults: Faults;
   /** The objects themselves, for the caller that plays the cluster around the server. */
   readonly store: ObjectStore;
+  /** Tells each open watch that takes bookmarks how far it has come. */
+  sendBookmarks(): void;
   /** Ends all connections and frees the port. */
   stop(): Promise<void>;
 }
@@ -128,6 +130,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     nodes,
   } = options;
   const stopping = new AbortController();
+  const bookmarks = new Set<() => void>();
   const store = createStore({ historyLength });
   const registry = createRegistry(builtInSchemas());
   const authority = createAuthority('civ8s-ca', Date.now());
@@ -164,6 +167,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     cluster,
     switchboard,
     bookmarkEveryMs,
+    bookmarks,
     report,
     stopping: stopping.signal,
     documents: { registry, discovery, openApi, address: () => `127.0.0.1:${port}` },
@@ -180,6 +184,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     kubeconfig: kubeconfigOf(url, authority.certificate, adminToken),
     faults,
     store,
+    sendBookmarks: () => bookmarks.forEach((send) => send()),
     async stop() {
       stopping.abort();
       switchboard.release();

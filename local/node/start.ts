@@ -72,33 +72,32 @@ export async function startNode({
     environment: (namespace) => ({ ...environment, ...proxy.environment(namespace), CIV_LIFELINE: 'stdin' }),
   });
   await register(client, nodeObject(NAME, ADDRESS, packageVersion(), Date.now()));
-  const running = [deploymentController, replicaSetController, disruptionController, book.controller, kubelet].map((controller) =>
-    createRunning({
-      controller,
-      client,
-      log,
-      identity: NAME,
-      settings: {},
-      leadAlone: true,
-      metrics: createMetrics({ controller: controller.name, workers: WORKERS, lease: '' }),
-      times: { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2_000 },
-      workers: WORKERS,
-      deadlineMs: 60_000,
-      resyncMs: 0,
-      drainMs: 5_000,
-      staleMs: 15_000,
-      clock: systemClock,
-      wall: Date.now,
-      random: Math.random,
-    }).run(stop.signal),
-  );
+  const controllers = [deploymentController, replicaSetController, disruptionController, book.controller, kubelet];
+  const running = createRunning({
+    members: controllers.map((controller) => ({ controller, settings: {}, component: `civ8s-${controller.name}` })),
+    program: NAME,
+    client,
+    log,
+    identity: NAME,
+    leadAlone: true,
+    metrics: createMetrics({ lease: '' }),
+    times: { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2_000 },
+    workers: WORKERS,
+    deadlineMs: 60_000,
+    resyncMs: 0,
+    drainMs: 5_000,
+    staleMs: 15_000,
+    clock: systemClock,
+    wall: Date.now,
+    random: Math.random,
+  }).run(stop.signal);
   return {
     name: NAME,
     address: ADDRESS,
     log: (pod) => kubelet.log(pod),
     async stop(graceMs) {
       stop.abort(); // first, so that nothing that ends now is started again
-      await Promise.all(running);
+      await running;
       await kubelet.stopAll(graceMs);
       await proxy.close();
     },

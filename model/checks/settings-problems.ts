@@ -1,11 +1,11 @@
 import { imageProblem, registryProblem } from './image-problem.ts';
 import { keyProblem, labelValueProblem, ownKeyProblem, subdomainProblem } from './label-problems.ts';
-import { countProblem, show } from './limits.ts';
+import { show } from './limits.ts';
 import { found, type Problem } from './problem.ts';
+import { replicasProblems } from './replicas-problems.ts';
 import { quantity, quantityProblem } from '../quantity.ts';
 import type { Resources, ShopSettings } from '../realm.ts';
 
-export const MOST_REPLICAS = 10_000;
 const PULL_POLICIES: readonly string[] = ['Always', 'IfNotPresent', 'Never'];
 /** Half of what Kubernetes allows for all annotations of an object; the rest is the worker's and the controllers'. */
 const MOST_ANNOTATION_BYTES = 128 * 1024;
@@ -23,7 +23,7 @@ export function settingsProblems({
   nodeSelector,
 }: ShopSettings): readonly Problem[] {
   return [
-    ...(replicas === undefined ? [] : found(countProblem(replicas, 0, MOST_REPLICAS), 'replicas')),
+    ...replicasProblems(replicas).flatMap(({ field, ...problem }) => found(problem, field)),
     ...(image === undefined ? [] : found(imageProblem(image))),
     ...(registry === undefined ? [] : found(registryProblem(registry))),
     ...(pullPolicy === undefined || PULL_POLICIES.includes(pullPolicy)

@@ -1,7 +1,7 @@
 import type { Economy, InputFlow, MakingFlow, ShopFlow } from './economy.ts';
 import { rate } from './rate.ts';
 import { remedies } from './remedy.ts';
-import type { WorkerCounts } from './replicas-for.ts';
+import type { WorkerCounts } from './market.ts';
 import type { ShopAddress } from '../realm.ts';
 
 /**
@@ -38,8 +38,8 @@ function shopWarning({ kingdom, town, shop }: ShopFlow, making: MakingFlow, reme
       ? `makes ${rate(making.rate)} ${making.good}/s of the ${rate(making.full)} it could`
       : `can never make ${making.good}`;
   const remedy = limit.by === 'input' && limit.shelf === undefined ? remedyFor(limit.input.from) : undefined;
-  const enough = remedy === undefined ? '' : `; enough with ${remedy}`;
-  return [{ kingdom: kingdom.name, says: `/${town.name}/${shop.name} ${makes}: ${cause}${enough}` }];
+  const help = remedy === undefined ? '' : `; ${remedy}`;
+  return [{ kingdom: kingdom.name, says: `/${town.name}/${shop.name} ${makes}: ${cause}${help}` }];
 }
 
 function loopWarning(loop: readonly MakingFlow[]): readonly Warning[] {

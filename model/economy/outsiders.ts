@@ -1,5 +1,5 @@
 import { seconds } from '../duration.ts';
-import type { Kingdom, Realm, Shop, ShopAddress } from '../realm.ts';
+import type { Kingdom, PlacedShop, Realm, Shop, ShopAddress } from '../realm.ts';
 
 /** What people and programs outside the realm would buy of a shop, in units a second. */
 export interface Asked {
@@ -10,6 +10,9 @@ export interface Asked {
 
 /** No kingdom of a realm can have this name. */
 const ABROAD = '';
+
+/** Does it stand for outsiders? */
+export const isOutsider = ({ kingdom }: Pick<PlacedShop, 'kingdom'>): boolean => kingdom.name === ABROAD;
 
 /** The realm, with a buyer for everything that outsiders ask for: one unit at a time, as often as they ask. */
 export function withOutsiders(realm: Realm, asked: readonly Asked[]): Realm {

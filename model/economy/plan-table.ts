@@ -2,9 +2,10 @@ import { columns } from '../../ground/text/columns.ts';
 import type { Economy, MakingFlow, ShopFlow } from './economy.ts';
 import { causeOf } from './economy-warnings.ts';
 import { rate } from './rate.ts';
-import { workersOf } from './remedy.ts';
-import type { WorkerCounts } from './replicas-for.ts';
+import type { WorkerCounts } from './market.ts';
+import { declaredWorkers } from './supply-graph.ts';
 import { placeKey } from '../realm.ts';
+import { isLeftToDemand, rangeText, workersRange } from '../workers-range.ts';
 
 /**
  * An economy as text: what each good's supply and demand are, then what each shop reaches, and why not more. `wanted` are the
@@ -41,11 +42,13 @@ export function planTable({ goods, shops }: Economy, wanted: WorkerCounts = new 
     .join('');
 }
 
-/** `1, wants 3`: so many it has, so many would do. */
+/** `1, wants 3` or `1-5, wants 3`: so many it has, so many would do. */
 function workers(flow: ShopFlow, wanted: WorkerCounts): string {
-  const has = workersOf(flow);
+  const has = declaredWorkers(flow);
   const wants = wanted.get(placeKey(flow)) ?? has;
-  return wants > has ? `${has}, wants ${wants}` : `${has}`;
+  const range = workersRange(flow.shop.replicas);
+  const may = isLeftToDemand(range) ? rangeText(range) : `${has}`;
+  return wants > has ? `${may}, wants ${wants}` : may;
 }
 
 const balance = (made: number, demand: number): string => {

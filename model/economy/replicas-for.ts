@@ -1,13 +1,10 @@
 import { inSeconds } from '../duration.ts';
 import { placeKey, placedShops, type PlacedShop, type Realm } from '../realm.ts';
 import type { WorkersRange } from '../workers-range.ts';
+import { marketOf, perWorker, type StaffedMarket, type WorkerCounts } from './market.ts';
 import { withOutsiders, type Asked } from './outsiders.ts';
-import { share, shelf } from './sharing.ts';
-import { starting } from './starting.ts';
-import { supplyGraph, type Maker, type Need } from './supply-graph.ts';
-
-/** The workers of each shop, by `placeKey`. */
-export type WorkerCounts = ReadonlyMap<string, number>;
+import { shelf } from './sharing.ts';
+import type { Maker, Need } from './supply-graph.ts';
 
 /** Less than this part of a worker is a rounding error. */
 const ROUNDING = 1e-6;
@@ -47,25 +44,8 @@ type Ranges = ReadonlyMap<string, WorkersRange>;
 /** The part of what a buyer could use of a good that it will get, however many workers are added. */
 type Held = (need: Need) => number;
 
-interface Market {
-  /** Those that start, sellers before their buyers. */
-  readonly order: readonly Maker[];
-  readonly busy: (maker: Maker) => number;
-  readonly granted: (need: Need) => number;
-}
-
-function marketOf(realm: Realm, workers: WorkerCounts): Market {
-  const makers = supplyGraph(realm, (place) => workers.get(placeKey(place)) ?? 1);
-  const { order } = starting(makers);
-  const { busy, granted } = share(order, makers.length);
-  return { order, granted, busy: (maker) => busy[maker.index] ?? 0 };
-}
-
-/** Units a second that one worker makes. */
-const perWorker = ({ making }: Maker): number => making.amount / inSeconds(making.every);
-
 /** From buyers to sellers, until nothing moves: the workers of one shop may make goods for each other by way of others. */
-function withAllThatHelp({ order }: Market, before: WorkerCounts, ranges: Ranges, held: Held): WorkerCounts {
+function withAllThatHelp({ order }: StaffedMarket, before: WorkerCounts, ranges: Ranges, held: Held): WorkerCounts {
   const workers = new Map(before);
   const usable = new Map<Maker, number>();
   const starts = new Set(order);
@@ -95,7 +75,7 @@ function withAllThatHelp({ order }: Market, before: WorkerCounts, ranges: Ranges
 }
 
 /** Without the workers that wait for an input, and those whose goods nobody uses. */
-function withoutIdle({ order, busy }: Market, before: WorkerCounts, ranges: Ranges): WorkerCounts {
+function withoutIdle({ order, busy }: StaffedMarket, before: WorkerCounts, ranges: Ranges): WorkerCounts {
   const useful = new Map([...ranges].map(([key, { from }]) => [key, from]));
   for (const maker of order) {
     const key = placeKey(maker.place);
@@ -108,7 +88,7 @@ function withoutIdle({ order, busy }: Market, before: WorkerCounts, ranges: Rang
 
 /** More of a good comes by more workers, unless the shop has its most, or waits itself. */
 const heldBy =
-  ({ busy, granted }: Market, workers: WorkerCounts, ranges: Ranges): Held =>
+  ({ busy, granted }: StaffedMarket, workers: WorkerCounts, ranges: Ranges): Held =>
   (need) => {
     const key = placeKey(need.seller.place);
     const soft = (workers.get(key) ?? 1) < (ranges.get(key)?.to ?? 1) && busy(need.seller) > 1 - ROUNDING;

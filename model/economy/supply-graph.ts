@@ -1,5 +1,6 @@
 import { inSeconds } from '../duration.ts';
 import { addressKey, placedShops, type Making, type PlacedShop, type Realm, type ShopAddress } from '../realm.ts';
+import { workersRange } from '../workers-range.ts';
 
 /** One good that a shop makes, with all its workers, as a node of the supply graph. */
 export interface Maker {
@@ -29,7 +30,7 @@ export interface Need {
  * Who makes what out of whose goods, sorted by kingdom, shop and good: sums and rounds that depend on an order would
  * otherwise depend on how the realm was written down. A purchase that leads nowhere is a mistake of the realm, and no edge.
  */
-export function supplyGraph(realm: Realm, workersOf = declaredWorkers): readonly Maker[] {
+export function supplyGraph(realm: Realm, workersOf: (place: PlacedShop) => number = declaredWorkers): readonly Maker[] {
   type Draft = Maker & { readonly needs: Need[]; readonly buyers: Need[] };
   const makers: Draft[] = [];
   const sellers = new Map<string, Draft>();
@@ -59,7 +60,8 @@ export function supplyGraph(realm: Realm, workersOf = declaredWorkers): readonly
   return makers;
 }
 
-const declaredWorkers = ({ shop }: PlacedShop): number => shop.replicas ?? 1;
+/** Those that a shop always has: what demand may add is not counted on. */
+export const declaredWorkers = ({ shop }: Pick<PlacedShop, 'shop'>): number => workersRange(shop.replicas).from;
 
 /** A good of a shop, by name. */
 export const makerKey = (address: ShopAddress, good: string): string => `${addressKey(address)}/${good}`;

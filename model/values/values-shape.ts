@@ -1,9 +1,10 @@
 import { directionsProblems, type Direction } from '../directions.ts';
-import { countProblem, show } from '../checks/limits.ts';
+import { show } from '../checks/limits.ts';
 import { sentence } from '../checks/problem.ts';
-import { MOST_REPLICAS } from '../checks/settings-problems.ts';
+import { replicasProblems } from '../checks/replicas-problems.ts';
 import { isRecord } from '../../ground/json/json.ts';
 import { itemsProblems, unknownKeys } from '../checks/shape.ts';
+import type { WorkersRange } from '../workers-range.ts';
 
 /** The original's `values.yaml`: the values of its chart. */
 export interface Values {
@@ -19,7 +20,7 @@ interface ValuesTown {
 }
 interface ValuesShop {
   readonly type: string;
-  readonly replicas?: number;
+  readonly replicas?: number | WorkersRange;
   readonly directions: readonly Direction[];
 }
 
@@ -45,11 +46,10 @@ function placeProblems(holds: 'towns' | 'shops', problemsOf: (item: unknown, pat
 
 function shopProblems(shop: unknown, path: string): readonly string[] {
   if (!isRecord(shop)) return [`${path}: is ${show(shop)}: give an object with type and directions`];
-  const replicas = shop['replicas'] === undefined ? undefined : countProblem(shop['replicas'], 0, MOST_REPLICAS);
   return [
     ...unknownKeys(shop, ['type', 'replicas', 'directions'], path, { name: 'type' }),
     ...textProblems(shop['type'], `${path}.type`),
-    ...(replicas === undefined ? [] : [`${path}.replicas: ${sentence(replicas)}`]),
+    ...replicasProblems(shop['replicas']).map(({ field, ...problem }) => `${path}.${field}: ${sentence(problem)}`),
     ...directionsProblems(shop['directions'], `${path}.directions`),
   ];
 }

@@ -1,8 +1,7 @@
-import type { Direction } from '../directions.ts';
-import { seconds } from '../duration.ts';
 import { sentence } from '../checks/problem.ts';
-import type { Input, Kingdom, Making, Realm, ShopAddress } from '../realm.ts';
+import type { Kingdom, Realm, ShopAddress } from '../realm.ts';
 import type { Parsed } from '../checks/shape.ts';
+import { makingOf } from '../shop-directions.ts';
 import { valuesProblems, type Values } from './values-shape.ts';
 import { storesOf } from './values-stores.ts';
 
@@ -34,7 +33,7 @@ function plainRealm(values: Values, name: string): Parsed<Realm> {
           type,
           ...(replicas === undefined ? {} : { replicas }),
           makes: directions.map((direction, d) =>
-            plainMaking(direction, (store, index) => supplier(store, `directions[${d}].productInputList[${index}].store`)),
+            makingOf(direction, (store, index) => supplier(store, `directions[${d}].productInputList[${index}].store`)),
           ),
         };
       }),
@@ -42,19 +41,3 @@ function plainRealm(values: Values, name: string): Parsed<Realm> {
   }));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { name, kingdoms } };
 }
-
-const plainMaking = (
-  { product, amount, interval, minimum, maximum, productInputList = [] }: Direction,
-  supplier: (store: string, index: number) => ShopAddress,
-): Making => ({
-  good: product,
-  amount,
-  every: seconds(interval),
-  minimum,
-  ...(maximum === undefined ? {} : { maximum }),
-  inputs: productInputList.map((input, index): Input => ({
-    good: input.product,
-    amount: input.amount,
-    from: supplier(input.store, index),
-  })),
-});

@@ -66,13 +66,14 @@ describe('what a cluster holds', () => {
   });
   it('shops, wide: what they hold, make and wait for', async () =>
     expect((await said(shops, 'kingdom-of-foobar', 'simple-town', '-o', 'wide')).stdout).toBe(
-      'NAME           SHOP         READY   STOCK             MAKES       WAITS-FOR\n' +
-        'ironworker-1   ironworker   no      iron 0, stone 3   <unknown>   10 wood from woodworker\n' +
-        'woodworker-1   woodworker   yes     wood 12           2 wood/s    <nothing>\n',
+      'NAME           SHOP         WORKERS   WANTS     READY   STOCK             MAKES       WAITS-FOR\n' +
+        'ironworker-1   ironworker   1         <fixed>   no      iron 0, stone 3   <unknown>   10 wood from woodworker\n' +
+        'woodworker-1   woodworker   1         <fixed>   yes     wood 12           2 wood/s    <nothing>\n',
     ));
   it('all shops, and towns, wide: the kingdom goes first, as namespaces do', async () => {
     expect((await said(shops, '-A', '-o', 'wide', '-l', 'shop=mason')).stdout).toBe(
-      'KINGDOM             NAME      TOWN         SHOP    READY   STOCK    MAKES       WAITS-FOR\nkingdom-of-foobar   mason-1   north-town   mason   yes     <none>   <unknown>   <nothing>\n',
+      'KINGDOM             NAME      TOWN         SHOP    WORKERS   WANTS     READY   STOCK    MAKES       WAITS-FOR\n' +
+        'kingdom-of-foobar   mason-1   north-town   mason   1         <fixed>   yes     <none>   <unknown>   <nothing>\n',
     );
     expect((await said(towns, '-A', '-o', 'wide')).stdout).toBe(
       'KINGDOM             NAME          SHOPS   READY\nkingdom-of-foobar   north-town    1       0/1\nkingdom-of-foobar   simple-town   2       0/2\n',

@@ -42,20 +42,29 @@ export interface ShopFacts {
   readonly goods?: Readonly<Record<string, string>>;
   readonly waits?: string;
   readonly directions?: readonly object[];
+  /** The text of its range, if the number of its workers is left to demand. */
+  readonly range?: string;
+  /** What its sign says that outsiders ask. */
+  readonly asked?: string;
 }
 
 /** A shop's Deployment, its directions and one pod, called `<shop>-1`. */
 export async function addShop(
   { connection: { client } }: SmallCluster,
-  { kingdom: namespace, town, shop, goods = {}, waits, directions = [] }: ShopFacts,
+  { kingdom: namespace, town, shop, goods = {}, waits, directions = [], range, asked }: ShopFacts,
 ): Promise<void> {
   const labels = { town, shop };
   const template = { metadata: { labels }, spec: { containers: [{ name: shop, image: 'civ8s:0' }] } };
   const annotations = {
     ...Object.fromEntries(Object.entries(goods).map(([good, count]) => [`goods.civ8s.dev/${good}`, count])),
     ...(waits === undefined ? {} : { 'worker.civ8s.dev/waits': waits }),
+    ...(asked === undefined ? {} : { 'worker.civ8s.dev/asked': asked }),
   };
-  await client.create(deployments, { metadata: { name: shop, namespace, labels }, spec: { selector: { matchLabels: labels }, template } });
+  const scaled = range === undefined ? {} : { annotations: { 'civ8s.dev/replicas': range } };
+  await client.create(deployments, {
+    metadata: { name: shop, namespace, labels, ...scaled },
+    spec: { selector: { matchLabels: labels }, template },
+  });
   await client.create(configMaps, {
     metadata: { name: `${shop}-directions`, namespace, labels },
     data: { 'directions.json': JSON.stringify(directions) },

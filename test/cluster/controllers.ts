@@ -6,7 +6,7 @@ import { until } from './until.ts';
 export const CONTROLLERS = ['config-reload', 'pod-timestamp'];
 
 /** The pod that leads; empty: none does. */
-const leaderOf = async (controller: string, namespace = SYSTEM_NAMESPACE): Promise<string> =>
+export const leaderOf = async (controller: string, namespace = SYSTEM_NAMESPACE): Promise<string> =>
   (await kubectl('get', 'lease', `civ8s-${controller}`, '-n', namespace, '-o', 'jsonpath={.spec.holderIdentity}')).split('_')[0] ?? '';
 
 /** Deletes the pod that leads, and answers which it was. */

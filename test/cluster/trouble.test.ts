@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { imageOf } from '../../constructs/image.ts';
 import { deployBusyRealm, type BusyRealm } from './busy-realm.ts';
 import { changeDirections, generationsOf } from './directions.ts';
-import { killWorker } from './kill-worker.ts';
 import { kubectl } from './run-program.ts';
+import { signalProcess } from './signal-process.ts';
 import { until } from './until.ts';
 
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, count) => total + count, 0);
@@ -66,7 +66,7 @@ describe('two kingdoms that trade', () => {
     const pod = await realm.theWorkerOf(name);
     const { id } = await realm.reach.booksOf(pod.metadata);
     const back = await realm.load.during(`the ${name} is killed`, async () => {
-      await killWorker(pod, imageOf({}));
+      await signalProcess({ pod: pod.metadata, argument: 'serve' }, 'SIGKILL', imageOf({}));
       await until('a second start', 60, async () =>
         (await realm.theWorkerOf(name)).status.containerStatuses?.[0]?.restartCount === 1 ? true : undefined,
       );

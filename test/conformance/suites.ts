@@ -1,6 +1,6 @@
 import type { Case } from './case.ts';
 import { accessCases } from './cases/access.ts';
-import { applyCases, defaultCases, fieldValidationCases, protobufCases, validationCases } from './cases/apply.ts';
+import { applyCases, defaultCases, deletionCostCases, fieldValidationCases, protobufCases, validationCases } from './cases/apply.ts';
 import { fieldSelectorCases, listCases, pagingCases, tableCases, watchCases } from './cases/collections.ts';
 import { documentCases } from './cases/documents.ts';
 import { customCases, eventCases, leaseCases } from './cases/kinds.ts';
@@ -22,7 +22,7 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   collections: [...listCases, ...watchCases, ...tableCases, ...pagingCases, ...fieldSelectorCases],
   lifecycle: [...deleteCases, ...namespaceCases, ...propagationCases, ...dryRunCases],
   subresources: [...statusCases, ...scaleCases, ...podCases, ...tokenCases],
-  bodies: [...applyCases, ...fieldValidationCases, ...defaultCases, ...validationCases, ...protobufCases],
+  bodies: [...applyCases, ...fieldValidationCases, ...defaultCases, ...validationCases, ...protobufCases, ...deletionCostCases],
   access: accessCases,
   kinds: [...eventCases, ...leaseCases, ...customCases],
   documents: documentCases,

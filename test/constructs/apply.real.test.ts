@@ -9,7 +9,7 @@ import { until } from '../until.ts';
 
 const WORKER = 'system:serviceaccount:kingdom-of-foobar:civ-worker';
 
-/** The sample, with a shop that sets all that can be set; two kingdoms that trade; and what the cluster needs once. */
+/** The sample, with a shop that sets all that can be set; two kingdoms that trade, scaled by demand; and what the cluster needs once. */
 const files = () => [
   ...render(realmOf('sample', sampleKingdom()), {
     defaults: {
@@ -22,7 +22,7 @@ const files = () => [
     },
     network: { dns: { nodeLocal: '169.254.20.10' }, apiServer: { cidrs: ['10.0.0.1/32', 'fd00::/64'], ports: [6443] } },
   }),
-  ...render(twoKingdoms(), { system: false }),
+  ...render(twoKingdoms(), { system: false, defaults: { replicas: { from: 1, to: 3 } } }),
 ];
 
 describeReal('a realm, applied to the real API server', () => {

@@ -1,15 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { Registry } from 'prom-client';
 import { APPLIED, BLACKOUT, HOLD, NOTIFIED, SHARE_WITH, WAVE, WINDOW } from '../../controllers/config-reload/seen/annotation-keys.ts';
+import { createDemandMetrics } from '../../controllers/demand/tell/metrics.ts';
 import { render } from '../../constructs/synth.ts';
 import { realm } from '../../realm.ts';
-import { GOODS_PREFIX, KINGDOM_LABEL, REALM_LABEL, SHOP_TYPE_LABEL, WORKER_PREFIX } from '../../model/keys.ts';
+import { askedText } from '../../model/asked-text.ts';
+import {
+  ASKED_ANNOTATION,
+  DELETION_COST_ANNOTATION,
+  DEMAND_MANAGER,
+  GOODS_PREFIX,
+  KINGDOM_LABEL,
+  REALM_LABEL,
+  REPLICAS_ANNOTATION,
+  SCALING_ANNOTATION,
+  SHOP_TYPE_LABEL,
+  WORKER_PREFIX,
+} from '../../model/keys.ts';
+import { oneShop } from './realms.ts';
 import { manifestsOf, the, type Manifest } from './manifests.ts';
 import { templatesOf } from './workloads.ts';
 
 const files = render(realm);
 const manifests = manifestsOf(files);
 const [worker, controller] = ['craftsman', 'pod-timestamp'].map((name) => templatesOf([the('Deployment', name, manifests)])[0]);
+const scaled = the('Deployment', 'woodworker', manifestsOf(render(oneShop({ replicas: { from: 1, to: 5 } }))));
 const named = (pattern: RegExp) =>
   manifests
     .filter(({ metadata, kind }) => pattern.test(metadata.name) && kind !== 'Namespace')
@@ -19,6 +35,16 @@ const lease = () =>
     ({ resourceNames = [] }) => resourceNames,
   );
 const port = (service: Manifest) => (service['spec'] as { readonly ports: readonly { readonly port: number }[] }).ports[0]?.port;
+
+const toldByDemand = (): readonly string[] => {
+  const registry = new Registry();
+  createDemandMetrics(registry);
+  const gauge = registry.getSingleMetric('civ_demand_workers') as unknown as {
+    readonly name: string;
+    readonly labelNames: readonly string[];
+  };
+  return [gauge.name, ...gauge.labelNames];
+};
 
 /** What the page calls it, what is found in the manifests, and how that reads on the page. */
 const promises: readonly (readonly [string, unknown, unknown, string])[] = [
@@ -34,6 +60,24 @@ const promises: readonly (readonly [string, unknown, unknown, string])[] = [
   ["label of a shop's type", SHOP_TYPE_LABEL, 'civ8s.dev/shop-type', '`civ8s.dev/shop-type`'],
   ["annotation of a worker's stock", GOODS_PREFIX, 'goods.civ8s.dev/', '`goods.civ8s.dev/<good>`'],
   ["annotations of a worker's state", WORKER_PREFIX, 'worker.civ8s.dev/', '`worker.civ8s.dev/…`'],
+  [
+    'what outsiders ask of a worker',
+    `${ASKED_ANNOTATION}: ${askedText(new Map(Object.entries({ wood: 1.2, stone: 0.4 })))}`,
+    'worker.civ8s.dev/asked: wood 1.2, stone 0.40',
+    '`worker.civ8s.dev/asked: wood 1.2, stone 0.40`',
+  ],
+  [
+    'what it costs to delete a worker',
+    DELETION_COST_ANNOTATION,
+    'controller.kubernetes.io/pod-deletion-cost',
+    '`controller.kubernetes.io/pod-deletion-cost`',
+  ],
+  [
+    'how many workers demand may give a shop',
+    [REPLICAS_ANNOTATION, scaled.metadata.annotations?.[REPLICAS_ANNOTATION], 'replicas' in (scaled['spec'] as object), DEMAND_MANAGER],
+    ['civ8s.dev/replicas', '1-5', false, 'civ8s-demand'],
+    '`civ8s.dev/replicas: 1-5` on its Deployment, which then has no `spec.replicas`; whose number that is: field manager `civ8s-demand`',
+  ],
   ['record of a workload that config-reload rolls', APPLIED, 'reload.civ8s.dev/applied', '`reload.civ8s.dev/applied`'],
   ['what the receiver of `--webhook-url` was told of a workload', NOTIFIED, 'reload.civ8s.dev/notified', '`reload.civ8s.dev/notified`'],
   [
@@ -73,6 +117,24 @@ const promises: readonly (readonly [string, unknown, unknown, string])[] = [
     named(/rolls-only/),
     ['ValidatingAdmissionPolicy civ-rolls-only', 'ValidatingAdmissionPolicyBinding civ-rolls-only'],
     '`civ-rolls-only`',
+  ],
+  [
+    'the policies on demand, and their bindings',
+    named(/^civ-scales-/).sort(),
+    [
+      'ValidatingAdmissionPolicy civ-scales-in-range',
+      'ValidatingAdmissionPolicy civ-scales-only',
+      'ValidatingAdmissionPolicyBinding civ-scales-in-range',
+      'ValidatingAdmissionPolicyBinding civ-scales-only',
+    ],
+    '`civ-scales-only`, `civ-scales-in-range`',
+  ],
+  ['who scales a shop by hand says so', SCALING_ANNOTATION, 'civ8s.dev/scaling', '`civ8s.dev/scaling`: `off` or `on` on its Deployment'],
+  [
+    'what demand tells',
+    toldByDemand(),
+    ['civ_demand_workers', 'kingdom', 'shop', 'is'],
+    'metric `civ_demand_workers{kingdom,shop,is}` with `wanted`, `have`, `from`, `to`',
   ],
   [
     'objects of a shop',

@@ -81,6 +81,13 @@ describe('ConfigWatcher', () => {
     ]);
   });
 
+  it('refuses a range of replicas', () => {
+    const app = new App();
+    const settings = { replicas: { from: 1, to: 2 } as unknown as number };
+    new ConfigWatcher(new Chart(app, 'chart'), 'watcher', { namespace: 'test-space', settings });
+    expect(() => app.synthYaml()).toThrow('replicas is a range: give a whole number: demand scales shops, and no controllers');
+  });
+
   it('refuses two replicas that could not agree on a leader', () => {
     const app = new App();
     const chart = new Chart(app, 'chart');

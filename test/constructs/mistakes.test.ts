@@ -127,6 +127,11 @@ describe('what a realm is rendered with', () => {
     ],
     ['the controllers', { system: { replicas: -1 } }, ['system: replicas is -1: give a whole number from 0 to 10,000']],
     [
+      'controllers that demand should scale',
+      { system: { replicas: { from: 1, to: 2 } as unknown as number } },
+      ['system: replicas is a range: give a whole number: demand scales shops, and no controllers'],
+    ],
+    [
       'an address without its length',
       { network: { apiServer: { cidrs: ['10.0.0.1', '10.0.0.1/33', 'fd00::/129', '::1/128', '10.0.0.0/8'] } } },
       [

@@ -10,7 +10,7 @@ const SHOPS = ['woodworker', 'stoneworker', 'ironworker', 'craftsman'];
 
 /** A user of the original chart finds everything where it was. */
 describe('the sample, as the original chart had it', () => {
-  it('has the objects of the chart under their names, and beside them only the network policies', () =>
+  it('has the objects of the chart under their names, and beside them only network policies and the budgets of what is scaled', () =>
     expect(kingdom.map(nameOf).sort()).toEqual(
       [
         'Namespace kingdom-of-foobar',
@@ -18,6 +18,7 @@ describe('the sample, as the original chart had it', () => {
         'Role kingdom-of-foobar pod-patcher',
         'RoleBinding kingdom-of-foobar pod-patcher-binding',
         'NetworkPolicy kingdom-of-foobar default-deny',
+        ...['ironworker', 'stoneworker', 'woodworker'].map((shop) => `PodDisruptionBudget kingdom-of-foobar ${shop}`),
         ...SHOPS.flatMap((shop) => [
           `ConfigMap kingdom-of-foobar ${shop}-directions`,
           `Deployment kingdom-of-foobar ${shop}`,
@@ -123,7 +124,7 @@ describe('the sample, as the original chart had it', () => {
     expect(template?.spec.volumes).toEqual(expect.arrayContaining([{ name: 'books', emptyDir: { sizeLimit: '512Mi' } }]));
   });
 
-  it('asks, controllers included, for less than 1 CPU and 1.2 GiB', () => {
+  it('asks, controllers included and before demand adds workers, for less than 1 CPU and 1.2 GiB', () => {
     const requests = templatesOf(manifests).flatMap(({ replicas, containers }) =>
       containers.flatMap(({ resources }) => Array.from({ length: replicas }, () => resources.requests)),
     );

@@ -11,6 +11,7 @@ const PODS = '/api/v1/namespaces/kingdom-of-foobar/pods';
 const OWN = `${PODS}/woodworker-1`;
 const OTHER = `${PODS}/stoneworker-1`;
 const MERGE = 'application/merge-patch+json';
+const COST = 'controller.kubernetes.io/pod-deletion-cost';
 const POLICY = "ValidatingAdmissionPolicy 'civ-own-pod-only' with binding 'civ-own-pod-only' denied request: ";
 
 interface Attempt {
@@ -70,6 +71,9 @@ describeReal('the own-pod-only policy', () => {
     ['write what it holds', annotate({ 'goods.civ8s.dev/wood': '12' })],
     ['write what it waits for', annotate({ 'worker.civ8s.dev/waits': '4 iron from ironworker' })],
     ['write 64 characters', annotate({ 'worker.civ8s.dev/waits': 'é'.repeat(64) })],
+    ['write what it costs to delete it', annotate({ [COST]: '2147483647' })],
+    ['write that it costs nothing to delete it', annotate({ [COST]: '0' })],
+    ['take back what it costs', annotate({ [COST]: null })],
     ['take back what it has written', annotate({ 'goods.civ8s.dev/wood': null })],
     ['write beside a longer text of an administrator', annotate({ 'goods.civ8s.dev/wood': '3' })],
     [
@@ -97,6 +101,8 @@ describeReal('the own-pod-only policy', () => {
 
   it.each<[string, Attempt, string]>([
     ['write 65 characters', annotate({ 'worker.civ8s.dev/waits': 'x'.repeat(65) }), "a worker's annotation may have at most 64 characters"],
+    // What is no number at all, the server refuses before it asks the policy.
+    ['ask to be deleted before all others', annotate({ [COST]: '-1' }), "a worker's deletion cost must be a whole number"],
     ['sign on another pod', { ...annotate({ 'goods.civ8s.dev/wood': '12' }), path: OTHER }, 'a worker may change only its own pod'],
     [
       'swap its image',
@@ -131,32 +137,32 @@ describeReal('the own-pod-only policy', () => {
     [
       'set an annotation of others',
       annotate({ 'example.com/new': 'x' }),
-      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations, and its deletion cost',
     ],
     [
       'change an annotation of others',
       annotate({ 'example.com/mine': 'no' }),
-      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations, and its deletion cost',
     ],
     [
       'remove an annotation of others',
       annotate({ 'example.com/mine': null }),
-      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations, and its deletion cost',
     ],
     [
       'remove all annotations',
       { body: { metadata: { annotations: null } } },
-      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations, and its deletion cost',
     ],
     [
       'ask the stamping controller for a stamp',
       annotate({ addtime: 'true' }),
-      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations, and its deletion cost',
     ],
     [
       'sign under a key that only looks like its own',
       annotate({ 'xgoods.civ8s.dev/wood': '1' }),
-      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations, and its deletion cost',
     ],
   ])('does not let a worker %s', async (_, tried, refusal) => expect(await attempt(tried)).toBe(refusal));
 

@@ -102,6 +102,30 @@ describe('the settings of a shop', () => {
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     });
   });
+  it('may leave their number to demand: the Deployment says the range, and no number', () => {
+    const replicas = { from: 1, to: 5 };
+    const found = deployment({ replicas, annotations: { 'example.com/a': '1' } });
+    expect(found.metadata.annotations).toEqual({
+      'civ8s.dev/replicas': '1-5',
+      'example.com/a': '1',
+      'reloader.stakater.com/auto': 'true',
+    });
+    expect(found['spec']).not.toHaveProperty('replicas');
+    expect(found['spec']).toMatchObject({ template: { metadata: { annotations: { 'example.com/a': '1' } } } });
+    const others = (options: ShopOptions) => objects(options, { system: false }).filter(({ kind }) => kind !== 'Deployment');
+    expect(others({ replicas })).toEqual(others({ replicas: 5 }));
+    expect(template({ replicas })).toEqual({ ...template({ replicas: 5 }), replicas: 1 });
+  });
+  it('say how many where a range leaves no choice', () => {
+    const found = deployment({ replicas: { from: 3, to: 3 } });
+    expect(found).toEqual(deployment({ replicas: 3 }));
+  });
+  it('may leave the number of all shops to demand, and a shop says its own', () => {
+    const all = { defaults: { replicas: { from: 2, to: 4 } } };
+    expect(deployment({}, all).metadata.annotations).toMatchObject({ 'civ8s.dev/replicas': '2-4' });
+    expect(template({ replicas: 3 }, all).replicas).toBe(3);
+    expect(deployment({ replicas: 3 }, all).metadata.annotations).not.toHaveProperty(['civ8s.dev/replicas']);
+  });
   it('may leave it without a worker', () =>
     expect([
       template({ replicas: 0 }).replicas,
@@ -147,6 +171,19 @@ describe('the type of a shop', () => {
     }
     render(oneShop({ type: 'tavern' }), { types: { tavern: Counted } });
     expect(found).toEqual(['woodworker']);
+  });
+  it('may be scaled by demand, like any other', () => {
+    class Staffed extends Shop {
+      constructor(...args: ConstructorParameters<typeof Shop>) {
+        super(...args);
+        this.workers.metadata.addAnnotation('example.com/by', 'us');
+        this.workers.addContainer({ name: 'bard', image: 'bard:1' });
+      }
+    }
+    const found = deployment({ type: 'tavern', replicas: { from: 1, to: 3 } }, { types: { tavern: Staffed } });
+    expect(found.metadata.annotations).toMatchObject({ 'example.com/by': 'us', 'civ8s.dev/replicas': '1-3' });
+    expect(found['spec']).not.toHaveProperty('replicas');
+    expect(templatesOf([found])[0]?.containers.map(({ name }) => name)).toEqual(['woodworker', 'bard']);
   });
   it.each(['constructor', 'to-string', 'brewery'])('is a plain shop where no construct is given for it: %s', (type) =>
     expect(deployment({ type }, { types: { tavern: Tavern } }).metadata.labels).toMatchObject({ 'civ8s.dev/shop-type': type }),

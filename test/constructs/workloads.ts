@@ -1,8 +1,11 @@
+import { REPLICAS_ANNOTATION } from '../../model/keys.ts';
+import { readRange } from '../../model/workers-range.ts';
 import type { Manifest } from './manifests.ts';
 
 /** A pod template, as far as the checks look into it. */
 export interface Template {
   readonly name: string;
+  /** Of a range, the lower end. */
   readonly replicas: number;
   readonly strategy: string;
   readonly selector: RenderedLabels;
@@ -58,7 +61,7 @@ interface Probe {
 }
 
 interface DeploymentSpec {
-  readonly replicas: number;
+  readonly replicas?: number;
   readonly strategy: { readonly type: string };
   readonly selector: { readonly matchLabels: RenderedLabels };
   readonly template: { readonly metadata: { readonly labels: RenderedLabels }; readonly spec: PodSpec };
@@ -68,7 +71,8 @@ export const templatesOf = (manifests: readonly Manifest[]): readonly Template[]
   manifests
     .filter(({ kind }) => kind === 'Deployment')
     .map(({ metadata, spec: deployment }) => {
-      const { replicas, strategy, selector, template } = deployment as DeploymentSpec;
+      const range = readRange(metadata.annotations?.[REPLICAS_ANNOTATION] ?? '');
+      const { replicas = range?.from ?? 1, strategy, selector, template } = deployment as DeploymentSpec;
       return {
         name: metadata.name,
         namespace: metadata.namespace ?? '',

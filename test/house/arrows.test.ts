@@ -10,11 +10,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   events: ['ground'],
   worker: ['ground', 'model', 'kube'],
   controllers: ['ground', 'model', 'kube', 'events'],
+  dashboard: ['ground', 'model', 'kube'],
   local: ['ground', 'model', 'kube', 'controllers/runtime'],
-  cli: ['ground', 'model', 'kube', 'constructs', 'worker', 'controllers', 'events', 'local', 'realm.ts'],
+  lab: ['ground', 'kube', 'controllers/runtime', 'local/api-server'],
+  cli: ['ground', 'model', 'kube', 'constructs', 'worker', 'controllers', 'dashboard', 'events', 'local', 'realm.ts'],
   'realm.ts': ['model', 'constructs'],
   'main.ts': ['model', 'constructs', 'realm.ts'],
-  package: ['ground', 'model', 'kube', 'constructs', 'controllers', 'events'],
+  package: ['ground', 'model', 'kube', 'constructs', 'controllers', 'events', 'lab', 'local/api-server'],
 };
 const FREE = new Set(['test', 'bench', 'docs', 'scripts', 'jest.config.js']);
 
@@ -54,6 +56,14 @@ describe('the house', () => {
         .map(show),
     ).toEqual([]));
 
+  it('has a page for browsers, which shares the wire and pure functions with its server, and nothing with Node', () => {
+    const ofPage = imports.filter(({ from, to }) => from.startsWith('dashboard/page/') && !to.startsWith('dashboard/page/'));
+    const foreign = ofPage.filter(({ to }) => to.endsWith('.ts') || to.startsWith('node:'));
+    expect(foreign.filter(({ to }) => to !== 'dashboard/wire.ts' && !/^(model|ground\/text)\//.test(to)).map(show)).toEqual([]);
+    const inward = imports.filter(({ from, to }) => !from.startsWith('dashboard/page/') && to.startsWith('dashboard/page/'));
+    expect(inward.map(show)).toEqual([]);
+  });
+
   it('has entries that nobody imports', () => expect(imports.filter(({ to }) => /(^|\/)main\.ts$/.test(to)).map(show)).toEqual([]));
 
   it('imports what a command needs only when it runs', () => {
@@ -69,8 +79,10 @@ describe('the house', () => {
   it('declares every package that it imports', async () => {
     const { dependencies, peerDependencies } = (await import('../../package.json', { with: { type: 'json' } })).default;
     const declared = { ...dependencies, ...peerDependencies };
+    // The page is bundled, with what it imports, before anybody runs it.
+    const bundled = ({ from }: Import) => from.startsWith('dashboard/page/') || from === 'dashboard/serve/bundle-page.ts';
     const packages = imports
-      .filter(({ to }) => !to.startsWith('node:') && !to.endsWith('.ts'))
+      .filter((found) => !found.to.startsWith('node:') && !found.to.endsWith('.ts') && !bundled(found))
       .map(({ to }) =>
         to
           .split('/')

@@ -33,6 +33,7 @@ const bindings = resource<KubeObject & { readonly roleRef?: object; readonly sub
   'ClusterRoleBinding',
   'cluster',
 );
+const gadgets = resource<KubeObject>('example.org', 'v1', 'gadgets', 'Gadget');
 const widgets = resource<ConfigMap>('example.com', 'v1', 'widgets', 'Widget');
 
 export interface ServerUnderTest {
@@ -95,6 +96,26 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
       { apply: { metadata: { name, namespace }, data: { wood: String(wood), more } }, force: true },
     );
   const NEVER = new AbortController().signal;
+
+  it('says so where the cluster does not have a kind, whatever is asked of it', async () => {
+    const missing = 'the cluster has no gadgets.example.org of version v1: is its CustomResourceDefinition applied?';
+    const name = { namespace: 'default', name: 'a' };
+    const asked = [
+      direct.client.list(gadgets),
+      direct.client.get(gadgets, name),
+      direct.client.create(gadgets, { metadata: name }),
+      direct.client.watch(gadgets).next(),
+    ];
+    for (const answer of asked)
+      await expect(answer).rejects.toMatchObject({
+        code: 'not-found',
+        message: expect.stringMatching(new RegExp(`^could not .*: ${missing.replace('?', '[?]')}$`)),
+      });
+    const unserved = resource<KubeObject>('apps', 'v1', 'gadgets', 'Gadget');
+    await expect(direct.client.list(unserved)).rejects.toThrow(
+      'could not list gadgets.apps: the cluster has no gadgets.apps of version v1',
+    );
+  });
 
   it('fault 4: follows all that happens, though the connection is cut after every few events', async () => {
     const namespace = await kingdom('cut');

@@ -210,6 +210,19 @@ describe('a request', () => {
     expect([call.path, call.query, read]).toEqual(['/api/v1/namespaces/kingdom/pods/stock/log', { follow: 'true' }, ['one ', 'two']]);
   });
 
+  it.each([
+    ['get', () => client.get(pods, { name: 'a' })],
+    ['create', () => client.create(pods, { metadata: { name: 'a' } })],
+    ['update', () => client.update(pods, { metadata: { name: 'a', namespace: '' } })],
+    ['patch', () => client.patch(pods, { name: 'a' }, { merge: {} })],
+    ['delete', () => client.delete(pods, { name: 'a' })],
+    ['evict', () => client.evict({ name: 'a' })],
+  ])('is not sent where an object has to be in a namespace and none is given: %s', async (_, ask) => {
+    const { code, message } = await errorOf(ask());
+    expect([code, message]).toEqual(['bad-request', 'pods a: no namespace is given, and pods are in one: give { namespace, name }']);
+    expect(done).toEqual([]);
+  });
+
   it('ends with the reason of its signal', async () => {
     const stop = new AbortController();
     const asking = client.get(pods, name, { signal: stop.signal });

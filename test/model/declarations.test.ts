@@ -45,11 +45,17 @@ describe('what does not compile', () => {
   it('is a setting that there is not, or not so', () => {
     // @ts-expect-error it is called replicas
     shop('woodworker', { replica: 2 }, wood);
-    // @ts-expect-error a number
+    // @ts-expect-error a number, or a range
     const many = shop('woodworker', { replicas: 'two' }, wood);
+    // @ts-expect-error a range has two ends
+    const open = shop('woodworker', { replicas: { from: 1 } }, wood);
     // @ts-expect-error one of three words
     const lazy = shop('woodworker', { pullPolicy: 'Sometimes' }, wood);
-    expect([many, lazy].flatMap((declared) => mistakes(realmWith(declared)))).toEqual(['replicas is "two"', 'pullPolicy is "Sometimes"']);
+    expect([many, open, lazy].flatMap((declared) => mistakes(realmWith(declared)))).toEqual([
+      'replicas is "two"',
+      'replicas.to is missing',
+      'pullPolicy is "Sometimes"',
+    ]);
   });
 
   it('is a thing in the place of another', () => {

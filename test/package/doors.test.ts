@@ -78,7 +78,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'withoutManagedFields',
   ],
   events: ['BusError', 'UnreadableMessage', 'consume', 'decode', 'encoderFor', 'openBus', 'receive'],
-  runtime: ['UsageError', 'choice', 'count', 'duration', 'keyed', 'list', 'start', 'text', 'toggle'],
+  testing: ['startLab'],
+  runtime: ['UsageError', 'choice', 'count', 'duration', 'keyed', 'list', 'main', 'runtimeFlags', 'start', 'text', 'toggle', 'withDefault'],
 };
 
 describe('the doors of the package', () => {

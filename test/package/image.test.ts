@@ -123,6 +123,14 @@ describe('the image, as a folder', () => {
     }
   });
 
+  it('has the page of the dashboard, bundled', () => {
+    const page = join(app(), 'build/dashboard/page');
+    const assets = globSync('assets/*', { cwd: page });
+    expect(assets.map((file) => file.replace(/-\w+\./, '.')).sort()).toEqual(['assets/main.js', 'assets/style.css']);
+    const html = readFileSync(join(page, 'index.html'), 'utf8');
+    for (const asset of assets) expect(html).toContain(asset);
+  });
+
   it('is a worker that makes and sells', async () => {
     const [directions, books] = [join(folder, 'directions.json'), join(folder, 'books')];
     mkdirSync(books);
@@ -164,6 +172,7 @@ describe('the image, as a folder', () => {
     for (const name of ['express', ...clients]) expect(held).toContain(`node_modules/${name}`);
     expect(held.filter((name) => !ofClients.has(name) && (packages[name] === undefined || packages[name].dev === true))).toEqual([]);
     expect(held).not.toContain('node_modules/@kubernetes/client-node');
+    expect(held).not.toContain('node_modules/esbuild');
   });
 
   it('is small', () => {

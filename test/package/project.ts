@@ -35,7 +35,7 @@ for (const file of synth(realm, settings)) console.log(file);
 `;
 
 export const CONTROLLER = `
-import { ApiError, configMaps, type ConfigMap } from 'civ8s/kube';
+import { ApiError, configMaps, keyOf, nameOfKey, type ConfigMap } from 'civ8s/kube';
 import { text, type Controller } from 'civ8s/runtime';
 
 const flags = { annotation: text({ value: 'key', env: [], fallback: 'example.com/seen', help: 'where it is written' }) };
@@ -45,17 +45,39 @@ export const seen: Controller<typeof flags> = {
   summary: 'marks every ConfigMap',
   flags,
   setUp({ follow }, { annotation }) {
-    const maps = follow<ConfigMap>(configMaps, { keys: ({ object }) => [object.metadata?.name ?? ''] });
+    const maps = follow<ConfigMap>(configMaps, { keys: ({ object }) => [keyOf(object)] });
     return async (key, { client }) => {
       if (maps.get(key) === undefined) return 'on-change';
       const seen = { metadata: { annotations: { [annotation]: 'yes' } } };
-      await client.patch(configMaps, { name: key }, { merge: seen }).catch((error: unknown) => {
+      await client.patch(configMaps, nameOfKey(key), { merge: seen }).catch((error: unknown) => {
         if (!ApiError.is(error, 'not-found')) throw error;
       });
       return { afterMs: 60_000 };
     };
   },
 };
+`;
+
+/** A test of that controller, without a cluster. */
+export const LAB = `
+import { configMaps } from 'civ8s/kube';
+import { startLab, type Fault } from 'civ8s/testing';
+import { seen } from './controller';
+
+const lost: Fault = { do: 'drop' };
+
+async function main() {
+  const lab = await startLab();
+  await lab.put(configMaps, { metadata: { namespace: 'default', name: 'a' } });
+  lab.faults.inject({ at: 'answer', verb: 'patch' }, lost, { times: 1 });
+  const operator = await lab.run(seen);
+  await lab.quiet();
+  await lab.pass('30s');
+  const { metadata } = await lab.client.get(configMaps, { namespace: 'default', name: 'a' });
+  console.log(metadata?.annotations, operator.writes());
+  await lab.stop();
+}
+void main();
 `;
 
 /** Reads a bus, and publishes there what the agent would. */

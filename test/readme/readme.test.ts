@@ -5,6 +5,7 @@ import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { loadAll } from 'js-yaml';
+import type { ShopWorkers } from '../../cli/cluster/shop-workers.ts';
 import { screenLines } from '../../cli/commands/up/screen.ts';
 import { restrictedProblems, type PodFields } from '../constructs/restricted-fields.ts';
 import { built } from '../package/built.ts';
@@ -33,20 +34,21 @@ describe('README.md', () => {
   });
 
   it('shows the picture that civ draws of such a realm', () => {
-    const shop = (name: string, goods: Record<string, number>, ...waits: string[]) => ({
+    const shop = (name: string, workers: ShopWorkers, goods: Record<string, number>, ...waits: string[]) => ({
       kingdom: 'kingdom-of-foobar',
       town: 'simple-town',
       shop: name,
       ready: waits.length === 0 ? 1 : 0,
       wanted: 1,
+      ...(workers.range === undefined ? {} : { workers }),
       goods: new Map(Object.entries(goods)),
       waits,
     });
     const realm = [
-      shop('craftsman', { axe: 0, iron: 2, wood: 8 }, '2 iron from ironworker'),
-      shop('ironworker', { iron: 1, stone: 0, wood: 0 }),
-      shop('stoneworker', { stone: 18 }),
-      shop('woodworker', { wood: 62 }),
+      shop('craftsman', { has: 1 }, { axe: 0, iron: 2, wood: 8 }, '2 iron from ironworker'),
+      shop('ironworker', { has: 3, range: { from: 1, to: 5 } }, { iron: 1, stone: 0, wood: 0 }),
+      shop('stoneworker', { has: 2, range: { from: 1, to: 3 } }, { stone: 18 }),
+      shop('woodworker', { has: 2, range: { from: 1, to: 3 } }, { wood: 62 }),
     ];
     expect(textsOf('text')).toEqual([`${screenLines(realm, { columns: 110, rows: 40, colours: false }).join('\n')}\n`]);
   });

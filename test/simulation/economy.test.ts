@@ -4,17 +4,8 @@ import { economy } from '../../model/economy/economy.ts';
 import type { Realm } from '../../model/realm.ts';
 import { realm as sample } from '../../realm.ts';
 import { randomRealm } from '../model/random-realm.ts';
+import { chance } from './chance.ts';
 import { simulate } from './simulate.ts';
-
-/** The same numbers from 0 to 1 in every run: a Weyl sequence, mixed. */
-function chance(): () => number {
-  let state = 0;
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    const mixed = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
-    return ((mixed ^ (mixed >>> 13)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** How far the economy is from what workers really made, for each good of each shop, as a part of full speed. */
 function errors(realm: Realm): number[] {

@@ -83,6 +83,8 @@ describe('the metrics', () => {
       });
     });
     metrics.announce(refusal);
+    metrics.announce({ is: 'asked', good: 'wood', units: 3 });
+    metrics.announce({ is: 'asked', good: 'wood', units: 2 });
     metrics.announce({ is: 'signed', outcome: 'written' });
     metrics.announce({ is: 'sold', good: 'wood', sold: 4, buyer: null, ms: 3 });
     metrics.announce({
@@ -102,6 +104,7 @@ describe('the metrics', () => {
       'civ_stock{good="wood"} 6',
       'civ_goods_in_doubt{good="stone"} 3',
       'civ_sales_refused_total{reason="not-enough"} 1',
+      'civ_goods_asked_total{good="wood"} 5',
       'civ_signs_total{outcome="written"} 1',
       'civ_turns_total{good="iron",outcome="waits"} 1',
       'civ_turns_waiting_total{good="iron",input="stone",shop="stoneworker"} 1',

@@ -145,5 +145,10 @@ describe('the defects of the original worker are gone:', () => {
   });
 
   it('annotations have a prefix, so that no other number shows up as a good', () =>
-    expect(Object.keys(annotationsOf({ wood: '1' }, ''))).toEqual(['goods.civ8s.dev/wood', 'worker.civ8s.dev/waits']));
+    expect(Object.keys(annotationsOf({ inventory: { wood: '1' }, waits: '', asked: new Map() }))).toEqual([
+      'goods.civ8s.dev/wood',
+      'worker.civ8s.dev/waits',
+      'worker.civ8s.dev/asked',
+      'controller.kubernetes.io/pod-deletion-cost',
+    ]));
 });

@@ -60,11 +60,13 @@ export function readOrder(request: IncomingMessage, body: Readonly<Record<string
   const unknown = Object.keys(body).find((key) => !known.includes(key));
   if (unknown !== undefined)
     throw new RequestError('bad-request', `${unknown.slice(0, 64)}: is unknown here: the fields are ${known.join(', ')}`);
+  // Without a key there is no account of who bought, so nobody is turned away for what stands there.
+  const from = keyed ? buyerOf(request) : header(request, 'civ-from');
   if (typeof item !== 'string' || goodProblem(item) !== undefined) throw new RequestError('bad-request', 'item: give the name of a good');
   check('quantity', countProblem(quantity, 1, MOST_GOODS));
   if (atLeast !== undefined) check('atLeast', countProblem(atLeast, 1, Number(quantity)));
   return {
-    buyer: keyed ? buyerOf(request) : null,
+    buyer: from ?? null,
     good: item,
     quantity: Number(quantity),
     least: atLeast === undefined ? null : Number(atLeast),

@@ -1,17 +1,11 @@
 import { waitMs, type BackOff } from '../../ground/time/back-off.ts';
 import type { Clock } from '../../ground/time/clock.ts';
-import { GOODS_PREFIX, SIGN_KEYS_LIMIT, WAITS_ANNOTATION } from '../../model/keys.ts';
+import { askedText } from '../../model/asked-text.ts';
+import { ASKED_ANNOTATION, DELETION_COST_ANNOTATION, GOODS_PREFIX, SIGN_KEYS_LIMIT, WAITS_ANNOTATION } from '../../model/keys.ts';
 import type { Announce } from '../chronicle.ts';
-
-/** Annotations of the worker's own pod; null removes one. */
-export type Annotations = Readonly<Record<string, string | null>>;
-
-/** How an attempt to write them ended. A failure is a value, never an exception: nothing stops because of the sign. */
-export type Written =
-  | { readonly is: 'written' }
-  | { readonly is: 'refused' | 'unreached'; readonly why: string; readonly retryAfterMs?: number };
-
-export type Write = (annotations: Annotations, signal: AbortSignal) => Promise<Written>;
+import { deletionCost } from './deletion-cost.ts';
+import { afterAttempt, offered, OFFERED } from './newer-keys.ts';
+import type { Annotations, Write, Written } from './write.ts';
 
 export interface SignOptions {
   readonly wanted: () => Annotations;
@@ -35,14 +29,16 @@ const RETRIES: BackOff = { firstMs: 2 * PAUSE_MS, longestMs: 15_000, spread: [1,
 export function createSign({ wanted, write, announce, clock, random }: SignOptions): Sign {
   /** The values that the pod is known to have. */
   const known = new Map<string, string | null>();
+  let newer = OFFERED;
 
   const bringUp = async (signal: AbortSignal): Promise<Written | undefined> => {
-    const changes = changesOf(known, wanted());
+    const changes = offered(changesOf(known, wanted()), newer, clock.now());
     const entries = Object.entries(changes);
     if (entries.length === 0) return undefined;
     // Until there is an answer, the pod may have the old value or the new one.
     for (const [key] of entries) known.delete(key);
     const written = await write(changes, signal);
+    newer = afterAttempt(newer, { changes, written, now: clock.now(), random });
     if (written.is === 'written') for (const [key, value] of entries) known.set(key, value);
     announce({ is: 'signed', outcome: written.is, why: written.is === 'written' ? undefined : written.why });
     return written;
@@ -53,12 +49,13 @@ export function createSign({ wanted, write, announce, clock, random }: SignOptio
       for (let failures = 0; !signal.aborted;) {
         const written = await bringUp(signal);
         if (written !== undefined) failures = written.is === 'written' ? 0 : failures + 1;
-        const asked = written?.is === 'written' ? 0 : (written?.retryAfterMs ?? 0);
+        const asked = written?.is === 'refused' ? (written.retryAfterMs ?? 0) : 0;
         await clock.pause(Math.max(pauseAfter(failures, random), asked), signal);
       }
     },
     async finish(signal) {
-      await bringUp(signal);
+      const written = await bringUp(signal);
+      if (written?.is === 'refused') await bringUp(signal); // this time without what may have been too new
     },
   };
 }
@@ -71,12 +68,22 @@ export const pauseAfter = (failures: number, random: () => number): number =>
 export const changesOf = (known: ReadonlyMap<string, string | null>, wanted: Annotations): Annotations =>
   Object.fromEntries(Object.entries(wanted).filter(([key, value]) => known.get(key) !== value));
 
+/** What a worker has to show. */
+export interface Shown {
+  readonly inventory: Readonly<Record<string, string>>;
+  readonly waits: string;
+  /** What outsiders ask, in units a second. */
+  readonly asked: ReadonlyMap<string, number>;
+}
+
 /** What a worker writes on its pod: if there are more goods than it may have annotations, the first of them. */
-export const annotationsOf = (inventory: Readonly<Record<string, string>>, waits: string): Annotations => ({
-  ...Object.fromEntries(
-    Object.entries(inventory)
-      .slice(0, SIGN_KEYS_LIMIT - 1)
-      .map(([good, stock]) => [`${GOODS_PREFIX}${good}`, stock]),
-  ),
-  [WAITS_ANNOTATION]: waits === '' ? null : waits,
-});
+export function annotationsOf({ inventory, waits, asked }: Shown): Annotations {
+  const goods = Object.entries(inventory);
+  return {
+    ...Object.fromEntries(goods.slice(0, SIGN_KEYS_LIMIT - OTHER_KEYS).map(([good, stock]) => [`${GOODS_PREFIX}${good}`, stock])),
+    [WAITS_ANNOTATION]: waits || null,
+    [ASKED_ANNOTATION]: askedText(asked) || null,
+    [DELETION_COST_ANNOTATION]: deletionCost(goods.reduce((sum, [, stock]) => sum + Number(stock), 0)),
+  };
+}
+const OTHER_KEYS = 3;

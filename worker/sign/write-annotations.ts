@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { KubeContext } from '../../kube/access/kubeconfig.ts';
 import { http, https } from '../http/node-http.ts';
-import type { Write, Written } from './sign.ts';
+import type { Write, Written } from './write.ts';
 
 export interface SignedPod {
   readonly name: string;
@@ -69,5 +69,10 @@ async function read(response: IncomingMessage): Promise<Written> {
   if (statusCode < 300) return { is: 'written' };
   const seconds = Number(headers['retry-after']);
   const message = /"message":\s*"((?:[^"\\]|\\.){1,300})/.exec(text)?.[1] ?? '';
-  return { is: 'refused', why: `${statusCode} ${message}`, retryAfterMs: seconds > 0 && seconds <= 60 ? seconds * 1_000 : undefined };
+  return {
+    is: 'refused',
+    status: statusCode,
+    why: `${statusCode} ${message}`,
+    retryAfterMs: seconds > 0 && seconds <= 60 ? seconds * 1_000 : undefined,
+  };
 }

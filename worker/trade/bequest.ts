@@ -14,8 +14,7 @@ export interface BequestOptions {
   readonly ask: AskShop;
   readonly reach: AddressRange;
   readonly clock: Clock;
-  /** How long an heir is sought, and how long one that has agreed may take. */
-  readonly seekMs: number;
+  /** How long all of it may take. */
   readonly mostMs: number;
   /** Whom it has asked: to their books it sells all that it has. */
   readonly heirs: Set<string>;
@@ -26,32 +25,43 @@ export interface BequestOptions {
 
 /** Between two looks at what is left; an heir that comes needs a few of them. */
 const LOOK_MS = 100;
-/** An heir that was asked is left to itself for so long before another one, or the same again, is asked. */
+/** One that was asked is left to itself for so long before another one, or the same again, is asked beside it. */
 const PATIENCE_MS = 1_000;
-const NEVER = new AbortController().signal;
 
 /**
  * Asks other pods of the shop to come for what is left, one after another, until nothing is. They buy it under a key, as all is
- * bought, so that each good is in one pair of books, whatever breaks.
+ * bought, so that each good is in one pair of books, whatever breaks. Answers why that did not work, where it was last tried in vain.
  */
-export async function bequeath(options: BequestOptions): Promise<void> {
-  const { books, settled, clock, seekMs, mostMs } = options;
-  const began = clock.now();
-  const left = () => books.read((reading) => [...reading.goods().values()].some(({ stock }) => stock > 0));
-  for (let agreedAt: number | undefined; left() || !settled();) {
-    const now = clock.now();
-    if (now - began >= (agreedAt === undefined ? seekMs : mostMs)) return;
-    const isAsked = agreedAt !== undefined && now - agreedAt < PATIENCE_MS;
-    if (!isAsked && left() && (await askOne(options))) agreedAt = clock.now();
-    await clock.pause(LOOK_MS, NEVER);
+export async function bequeath(options: BequestOptions): Promise<string | undefined> {
+  const { books, store, settled, clock, mostMs } = options;
+  const over = new AbortController();
+  const until = clock.now() + mostMs;
+  const left = () => store !== undefined && books.read((reading) => [...reading.goods().values()].some(({ stock }) => stock > 0));
+  let [askedAt, why]: [number, string | undefined] = [-Infinity, undefined];
+  const ask = async (reachable: string) => {
+    const at = (askedAt = clock.now());
+    why = await askOne(reachable, options, over.signal);
+    // One that cannot come is followed by the next at once, unless that was asked already.
+    if (why !== undefined && askedAt === at) askedAt = -Infinity;
+  };
+  while ((left() || !settled()) && clock.now() < until) {
+    if (store !== undefined && left() && clock.now() - askedAt >= PATIENCE_MS) void ask(store);
+    await clock.pause(LOOK_MS, over.signal);
   }
+  over.abort();
+  return why;
 }
 
-/** Finds an heir behind the store and asks it; did it agree to come? */
-async function askOne({ books, store, pod, ask, reach, heirs, tell }: BequestOptions): Promise<boolean> {
-  if (store === undefined) return false;
-  const found = readInventory(await ask({ url: new URL('/inventory', store).href }, NEVER), '', reach);
-  if (found.is !== 'books' || found.seller === books.id || found.address === null) return false;
+/** Finds an heir behind the store and asks it to come; answers why it does not. */
+async function askOne(
+  store: string,
+  { books, pod, ask, reach, heirs, tell }: BequestOptions,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const found = readInventory(await ask({ url: new URL('/inventory', store).href }, signal), '', reach);
+  if (found.is === 'nobody') return found.why;
+  if (found.is !== 'books' || found.address === null) return `what answers at ${store} is not a worker of this shop`;
+  if (found.seller === books.id) return `${store} leads to no worker but this one`;
   heirs.add(found.seller);
   const answer = await ask(
     {
@@ -60,9 +70,10 @@ async function askOne({ books, store, pod, ask, reach, heirs, tell }: BequestOpt
       headers: { 'civ-for': found.seller },
       body: JSON.stringify({ pod, books: books.id }),
     },
-    NEVER,
+    signal,
   );
-  const agreed = answer.is === 'answered' && answer.status === 202;
-  if (agreed) tell({ books: found.seller, address: found.address });
-  return agreed;
+  if (answer.is !== 'answered') return answer.why;
+  if (answer.status !== 202) return `the worker at ${found.address} does not come: it answered ${answer.status}`;
+  tell({ books: found.seller, address: found.address });
+  return undefined;
 }

@@ -68,7 +68,8 @@ export function readNews(answer: ShopAnswer, { key, seller, quantity }: Intent):
   if (answer.is === 'silent') return 'silence';
   const { status, body } = answer;
   if (seller === null) return status === 200 ? { sold: quantity } : status >= 400 && status < 500 ? 'refused' : 'silence';
-  if (!isFrom(answer, seller) || !isUnderKey(answer, key)) return 'silence';
+  if (!isFrom(answer, seller)) return 'silence';
+  if (!isUnderKey(answer, key)) return status === 400 && parse(body)?.['code'] === 'unknown-good' ? 'not-made' : 'silence';
   if (status === 200) {
     const sold = parse(body)?.['sold'];
     return typeof sold === 'number' && Number.isInteger(sold) && sold >= 0 && sold <= quantity ? { sold } : 'silence';

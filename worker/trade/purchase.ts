@@ -10,7 +10,7 @@ export type OpenPurchase =
   | { readonly is: 'foreign' }
   /** The seller may have sold: the same sale again, until there is a definite answer. */
   | { readonly is: 'asking' }
-  /** It has taken too long: the sale is not sent again, only its cancellation. */
+  /** It has taken too long, or cannot succeed: the sale is not sent again, only its cancellation. */
   | { readonly is: 'cancelling' };
 
 export type PurchaseEnd = { readonly is: 'ended'; readonly bought: number } | InDoubt;
@@ -30,6 +30,8 @@ export type News =
   | 'refused'
   /** The meant books no longer keep so old a key. */
   | 'forgotten'
+  /** The meant books do not make it, and said so under no key: asked a thousand times, they say the same. */
+  | 'not-made'
   /** Half an hour has gone by. */
   | 'late'
   | { readonly sold: number };
@@ -45,11 +47,12 @@ const foreign: InDoubt = { is: 'in-doubt', reason: 'foreign' };
 /** The buyer's whole side of the protocol, one row per state and one column per kind of news. */
 const EDGES: Readonly<Record<OpenPurchase['is'], Readonly<Record<Extract<News, string>, PurchaseState>>>> = {
   // Other books at the address are silence too: a network that tries again may have been at the meant ones before.
-  fresh: { unreached: ended(0), silence: asking, refused: ended(0), forgotten, late: ended(0) },
-  foreign: { unreached: ended(0), silence: foreign, refused: ended(0), forgotten: foreign, late: foreign },
-  asking: { unreached: asking, silence: asking, refused: ended(0), forgotten, late: cancelling },
+  fresh: { unreached: ended(0), silence: asking, refused: ended(0), forgotten, 'not-made': cancelling, late: ended(0) },
+  foreign: { unreached: ended(0), silence: foreign, refused: ended(0), forgotten: foreign, 'not-made': foreign, late: foreign },
+  // An earlier attempt may have sold it: to a worker that was asked to come, a closing one sells also what it does not make.
+  asking: { unreached: asking, silence: asking, refused: ended(0), forgotten, 'not-made': cancelling, late: cancelling },
   // A cancellation is never refused by a worker that knows it, so a refusal decides nothing.
-  cancelling: { unreached: cancelling, silence: cancelling, refused: cancelling, forgotten, late: cancelling },
+  cancelling: { unreached: cancelling, silence: cancelling, refused: cancelling, forgotten, 'not-made': cancelling, late: cancelling },
 };
 
 export function advance(purchase: PurchaseState, news: News): PurchaseState {

@@ -3,6 +3,7 @@ import { BooksError } from '../books/books-error.ts';
 import type { Books } from '../books/books.ts';
 import type { Ledger, LedgerReader, SaleRecord } from '../books/ledger.ts';
 import { mayBeForgotten, type Memory } from '../books/memory.ts';
+import type { Announce } from '../chronicle.ts';
 import { STRANGERS, type Shares } from '../books/shares.ts';
 import { sell, step, type KeyEvent, type KeyState, type Order, type Refusal, type SaleReply, type Shelf, type SaleStep } from './sale.ts';
 
@@ -30,9 +31,11 @@ export interface SellerOptions {
   readonly closing: () => boolean;
   /** The books that a closing shop has asked to come for its stock. @default none */
   readonly heirs?: ReadonlySet<string>;
+  /** Told of what outsiders ask. @default nobody is */
+  readonly announce?: Announce;
 }
 
-export function createSeller({ books, memory, directions, closing, heirs = new Set() }: SellerOptions): Seller {
+export function createSeller({ books, memory, directions, closing, heirs = new Set(), announce = () => undefined }: SellerOptions): Seller {
   const minimums = new Map(directions.map(({ product, minimum }) => [product, minimum]));
   const shelf = (reading: LedgerReader, good: string): Shelf => ({
     closing: closing(),
@@ -45,12 +48,18 @@ export function createSeller({ books, memory, directions, closing, heirs = new S
       ? { closing: false, stock: reading.stock(good), minimum: 0 }
       : shelf(reading, good);
 
-  const sellOnce = (order: Order) =>
-    books.commit((ledger) => {
+  const tellAsked = ({ buyer, good, quantity }: Order) => {
+    if (buyer === null) announce({ is: 'asked', good, units: quantity });
+  };
+  const sellOnce = async (order: Order) => {
+    const outcome = await books.commit((ledger) => {
       const sold = sell(order, shelf(ledger, order.good));
       if (typeof sold === 'number') ledger.move(order.good, { sold });
       return sold;
     });
+    if (outcome !== 'unknown-good') tellAsked(order);
+    return outcome;
+  };
   const keyed = async (asked: Asked, event: KeyEvent, asHeir = false) => {
     const { reply, taken } = await books.commit((ledger) => {
       const { reply: said, next } = step(
@@ -67,6 +76,8 @@ export function createSeller({ books, memory, directions, closing, heirs = new S
       return { reply: said, taken: kept };
     });
     if (taken) memory.shares.take(taken);
+    // Recorded just now, so it was the first under its key. A retry finds the record, and asks for nothing more.
+    if (taken && event.is === 'sale') tellAsked(event.order);
     return reply;
   };
   return {

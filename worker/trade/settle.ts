@@ -37,8 +37,10 @@ export async function settle(
   const { books, ask, clock, date, random, reach, signal } = settling;
   let purchase: PurchaseState = start;
   let { address } = intent;
+  let isLate = intent.doubt === 'late';
   for (let attempt = 0; !signal.aborted; attempt += 1) {
-    if (purchase.is !== 'cancelling' && date() - intent.placed >= LATE_AFTER_MS) {
+    if (!isLate && date() - intent.placed >= LATE_AFTER_MS) {
+      isLate = true;
       purchase = advance(purchase, 'late');
       attempt = 0;
       if (purchase.is === 'cancelling') await writeDoubt(intent, 'late', settling);
@@ -49,7 +51,11 @@ export async function settle(
       const answer = await ask(nextQuestion({ ...intent, address }, purchase, attempt, { books: books.id, isHeir }), signal);
       if (isFrom(answer, intent.seller)) address = addressIn(answer, reach) ?? address;
       // A question that our own end has cut short says nothing about the seller.
-      if (answer.is === 'answered' || !signal.aborted) purchase = advance(purchase, readNews(answer, intent));
+      if (answer.is === 'answered' || !signal.aborted) {
+        const news = readNews(answer, intent);
+        if (news === 'not-made' && purchase.is !== 'cancelling') attempt = -1; // its cancellation is the first, and goes out at once
+        purchase = advance(purchase, news);
+      }
       onAttempt();
     }
     if (isOver(purchase)) return conclude(intent, purchase, settling);

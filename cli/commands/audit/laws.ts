@@ -10,6 +10,11 @@ export interface Audit {
   readonly breaches: readonly Breach[];
   /** Bought or sold, by good, where the other books are gone: what departed pods gave or took. */
   readonly departed: ReadonlyMap<string, { readonly soldToThem: number; readonly boughtFromThem: number }>;
+  /**
+   * Bought, by good, from books that sold the buyer what it makes itself: only a closing worker of its own shop does. Of one that
+   * left nothing but inputs nobody can tell whether it was a supplier; those are among what was bought from the departed.
+   */
+  readonly inherited: ReadonlyMap<string, number>;
   /** Not settled yet, by good. */
   readonly open: ReadonlyMap<string, number>;
   /** With books that never came back: shown, and credited to nobody. */
@@ -43,6 +48,7 @@ export function audit({ before, middle, after }: Readings): Audit {
       ...pairs.flatMap(({ seller, buyer, was }) => (was === undefined ? [] : disagreements(seller, was, buyer))),
     ],
     departed: departed(books, living),
+    inherited: total(books.flatMap(inheritedBy)),
     open: total(books.flatMap(tradesOf).map(([, good, { open }]) => [good, open])),
     inDoubt: total(books.flatMap(({ goods }) => [...goods].map(([good, { inDoubt }]) => [good, inDoubt] as const))),
   };
@@ -109,6 +115,13 @@ function departed(books: readonly AuditedBooks[], living: ReadonlyMap<string, Au
     sums.set(good, { soldToThem: soldToThem + sold, boughtFromThem: boughtFromThem + bought });
   }
   return sums;
+}
+
+function inheritedBy({ goods, with: partners }: AuditedBooks): readonly (readonly [good: string, count: number])[] {
+  const makes = (good: string) => (goods.get(good)?.produced ?? 0) > 0;
+  return [...partners.values()]
+    .filter((trades) => [...trades].some(([good, { bought }]) => bought > 0 && makes(good)))
+    .flatMap((trades) => [...trades].map(([good, { bought }]) => [good, bought] as const));
 }
 
 function total(counts: readonly (readonly [string, number])[]): ReadonlyMap<string, number> {

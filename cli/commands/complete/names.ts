@@ -2,7 +2,7 @@ import type { Client } from '../../../kube/client/client.ts';
 import { connect } from '../../../kube/connect.ts';
 import { deployments, namespaces } from '../../../kube/objects/built-in.ts';
 import { SHOP_LABEL, TOWN_LABEL } from '../../../model/keys.ts';
-import { isKingdom } from '../../cluster/kingdom-of.ts';
+import { isKingdom } from '../../../kube/objects/kingdom.ts';
 import type { CommandInvocation } from '../../invocation.ts';
 
 /** A shell waits for it: no longer than a person would. */

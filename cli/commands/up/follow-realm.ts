@@ -1,9 +1,11 @@
-import { deployments, pods } from '../../../kube/objects/built-in.ts';
+import { createRememberingParser } from '../../../controllers/demand/decide/remembering-parser.ts';
+import { configMaps, deployments, pods } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { systemClock, type Clock } from '../../../ground/time/clock.ts';
 import { SHOP_LABEL } from '../../../model/keys.ts';
 import type { GuardedOutput } from '../../output.ts';
 import { keep } from '../../cluster/keep.ts';
+import { shopWorkers } from '../../cluster/shop-workers.ts';
 import { CLEAR_LINE, createPainter } from '../../terminal/painter.ts';
 import { createConditions } from '../../../ground/time/condition.ts';
 import { shopsOf, type ShopView } from './realm-view.ts';
@@ -28,6 +30,8 @@ export type RealmEnd =
 
 /** No more than five pictures a second: a person sees no more, and a large realm changes all the time. */
 const FRAME_MS = 200;
+/** So many directions are read once. */
+const MOST_TEXTS = 10_000;
 
 /** Shows the realm as it lives: a picture that is kept up to date on a terminal, lines of what happened elsewhere. */
 export async function followRealm(
@@ -38,7 +42,8 @@ export async function followRealm(
   const signal = AbortSignal.any([stop, over.signal]);
   const conditions = createConditions();
   const ofShops = { signal, conditions, labelSelector: SHOP_LABEL };
-  const [people, shops] = [keep(client, pods, ofShops), keep(client, deployments, ofShops)];
+  const [people, shops, maps] = [keep(client, pods, ofShops), keep(client, deployments, ofShops), keep(client, configMaps, ofShops)];
+  const parse = createRememberingParser(MOST_TEXTS);
   const painter = out.isTTY === true ? createPainter(out, head) : undefined;
   out.on?.('resize', conditions.changed);
   const deadline = clock.now() + (untilReadyMs ?? Number.POSITIVE_INFINITY);
@@ -47,7 +52,13 @@ export async function followRealm(
   while (outcome === undefined) {
     const news = new AbortController();
     void conditions.next(signal).then(() => news.abort());
-    const now = shopsOf(shops.store.values(), [...people.store.values()]);
+    const everyone = [...people.store.values()];
+    const market = { deployments: shops.store.values(), maps: maps.store.values(), pods: everyone };
+    const now = shopsOf(
+      shops.store.values(),
+      everyone,
+      shopWorkers(market, { parse, whole: [people, shops, maps].every(({ store }) => store.synced) }),
+    );
     if (painter)
       painter.paint(
         screenLines(now, {
@@ -71,7 +82,7 @@ export async function followRealm(
   out.off?.('resize', conditions.changed);
   if (painter) out.exact(CLEAR_LINE); // of the ^C that the terminal wrote there
   over.abort();
-  await Promise.all([people.over, shops.over]);
+  await Promise.all([people.over, shops.over, maps.over]);
   return outcome;
 }
 

@@ -1,6 +1,7 @@
 import { inOneLine } from '../../../ground/text/printable.ts';
 import type { Deployment, Pod } from '../../../kube/objects/built-in.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
+import type { ShopWorkers } from '../../cluster/shop-workers.ts';
 import { GOODS_PREFIX, SHOP_LABEL, TOWN_LABEL, WAITS_ANNOTATION } from '../../../model/keys.ts';
 
 /** What is to be seen of a realm: kingdoms, towns, shops, and what each holds and waits for. All text of it is printable. */
@@ -11,6 +12,8 @@ export interface ShopView {
   /** Pods that are ready, of those that are wanted. */
   readonly ready: number;
   readonly wanted: number;
+  /** Where their number is left to demand. */
+  readonly workers?: ShopWorkers;
   /** Sorted by name; a good may be called anything. */
   readonly goods: ReadonlyMap<string, number>;
   readonly waits: readonly string[];
@@ -18,19 +21,25 @@ export interface ShopView {
   readonly trouble?: string;
 }
 
-export function shopsOf(deployments: Iterable<Deployment>, pods: readonly Pod[]): readonly ShopView[] {
+/** `staff`: the workers of shops, by kingdom and shop. */
+export function shopsOf(
+  deployments: Iterable<Deployment>,
+  pods: readonly Pod[],
+  staff: ReadonlyMap<string, ShopWorkers> = new Map(),
+): readonly ShopView[] {
   const byShop = Map.groupBy(pods, ({ metadata }) => `${metadata?.namespace ?? ''}/${metadata?.labels?.[SHOP_LABEL] ?? ''}`);
   return [...deployments]
     .filter(({ metadata }) => metadata?.labels?.[SHOP_LABEL] !== undefined)
-    .map((deployment) =>
-      shopView(deployment, byShop.get(`${deployment.metadata?.namespace ?? ''}/${deployment.metadata?.labels?.[SHOP_LABEL] ?? ''}`) ?? []),
-    )
+    .map((deployment) => {
+      const key = `${deployment.metadata?.namespace ?? ''}/${deployment.metadata?.labels?.[SHOP_LABEL] ?? ''}`;
+      return shopView(deployment, byShop.get(key) ?? [], staff.get(key));
+    })
     .sort((a, b) => compare(a.kingdom, b.kingdom) || compare(a.town, b.town) || compare(a.shop, b.shop));
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function shopView({ metadata, spec }: Deployment, pods: readonly Pod[]): ShopView {
+function shopView({ metadata, spec }: Deployment, pods: readonly Pod[], workers: ShopWorkers | undefined): ShopView {
   const goods = new Map<string, number>();
   for (const pod of pods)
     for (const [key, value] of Object.entries(pod.metadata?.annotations ?? {})) {
@@ -45,6 +54,7 @@ function shopView({ metadata, spec }: Deployment, pods: readonly Pod[]): ShopVie
     shop: inOneLine(metadata?.labels?.[SHOP_LABEL] ?? ''),
     ready: pods.filter((pod) => pod.metadata?.deletionTimestamp === undefined && isReady(pod)).length,
     wanted: spec?.replicas ?? 1,
+    ...(workers?.range === undefined ? {} : { workers }),
     goods: new Map([...goods].sort(([a], [b]) => compare(a, b))),
     waits: [...new Set(waits)].map((wait) => inOneLine(wait)),
     ...(trouble === undefined ? {} : { trouble: inOneLine(trouble) }),

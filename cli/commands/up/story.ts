@@ -1,3 +1,4 @@
+import { workersText } from '../../cluster/shop-workers.ts';
 import type { ShopView } from './realm-view.ts';
 
 /** What happened between two looks at the realm, one line per event: for a log, or a pipe. */
@@ -12,7 +13,10 @@ export function story(before: readonly ShopView[], now: readonly ShopView[]): re
     const ready = view.ready >= view.wanted && !(old !== undefined && old.ready >= old.wanted) ? [`${name} is ready`] : [];
     const trouble = view.trouble !== undefined && view.trouble !== old?.trouble ? [`${name} is in trouble: ${view.trouble}`] : [];
     const waits = view.waits.length > 0 && view.waits.join() !== old?.waits.join() ? [`${name} waits for ${view.waits.join(', ')}`] : [];
-    return [...first, ...ready, ...waits, ...trouble];
+    const { workers } = view;
+    const isScaled = workers !== undefined && old !== undefined && old.wanted !== view.wanted;
+    const scaled = isScaled ? [`${name} has ${workersText(workers)} workers`] : [];
+    return [...first, ...scaled, ...ready, ...waits, ...trouble];
   });
 }
 

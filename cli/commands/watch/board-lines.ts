@@ -7,6 +7,8 @@ export interface Window {
   readonly rows: number;
   /** The line that was scrolled to. */
   readonly from: number;
+  /** What stands beside a pod's name. */
+  readonly beside?: (pod: string) => string | undefined;
 }
 
 /**
@@ -15,19 +17,32 @@ export interface Window {
  */
 export function boardLines(
   board: StockBoard,
-  { rows, from }: Window,
+  { rows, from, beside = () => undefined }: Window,
   now: number,
   ground: Ground,
 ): { readonly lines: readonly string[]; readonly from: number } {
   const all = board.lines + Math.max(0, board.size - 1);
   const height = all <= rows ? all : Math.max(1, rows - 1);
   const start = Math.min(Math.max(0, from), all - height);
-  const lines = linesBetween(board, start, start + height, (good) => change(good, now, ground));
+  const shown = {
+    pod: (name: string) =>
+      [name, beside(name)]
+        .flatMap((part) => part ?? [])
+        .map((part) => inOneLine(part))
+        .join('   '),
+    good: (good: BoardGood) => change(good, now, ground),
+  };
+  const lines = linesBetween(board, start, start + height, shown);
   if (all <= rows) return { lines, from: 0 };
   return { lines: [...lines, `${start} lines above, ${all - start - height} below: ↑ ↓ scroll`], from: start };
 }
 
-function linesBetween(board: StockBoard, start: number, end: number, shown: (good: BoardGood) => string): readonly string[] {
+interface Shown {
+  pod(name: string): string;
+  good(good: BoardGood): string;
+}
+
+function linesBetween(board: StockBoard, start: number, end: number, shown: Shown): readonly string[] {
   const lines: string[] = [];
   let at = 0;
   for (const [pod, goods] of board.pods()) {
@@ -37,8 +52,8 @@ function linesBetween(board: StockBoard, start: number, end: number, shown: (goo
     if (at + height > start) {
       const own = [
         ...(first === 1 ? [''] : []),
-        inOneLine(pod),
-        ...[...goods].map(([good, value]) => `  ${inOneLine(good).padEnd(20)} ${String(value.count).padStart(3)}${shown(value)}`),
+        shown.pod(pod),
+        ...[...goods].map(([good, value]) => `  ${inOneLine(good).padEnd(20)} ${String(value.count).padStart(3)}${shown.good(value)}`),
       ];
       lines.push(...own.slice(Math.max(0, start - at), end - at));
     }

@@ -1,11 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
 import { inOneLine } from '../../../ground/text/printable.ts';
 import { systemClock } from '../../../ground/time/clock.ts';
-import { createConditions } from '../../../ground/time/condition.ts';
+import { createConditions, type Conditions } from '../../../ground/time/condition.ts';
+import type { Deployment } from '../../../kube/objects/built-in.ts';
+import type { Kept } from '../../cluster/keep.ts';
 import type { GuardedInvocation } from '../../output.ts';
 import { groundOf } from '../../terminal/colours.ts';
 import { createPainter } from '../../terminal/painter.ts';
 import { boardLines } from './board-lines.ts';
+import { createPodWorkers } from './pod-workers.ts';
 import type { StockBoard } from './stock-board.ts';
 import type { StockChanges } from './stock-changes.ts';
 
@@ -14,6 +17,8 @@ export interface Painting {
   quit(): void;
   /** Why there was nothing at first. */
   readonly nothing: string | undefined;
+  /** Keeps the Deployments of the shops at hand. */
+  follow(conditions: Conditions): Kept<Deployment>;
 }
 
 const FRAME_MS = 200;
@@ -33,17 +38,22 @@ export async function paintBoard(
   invocation: GuardedInvocation,
   changes: StockChanges,
   board: StockBoard,
-  { stop, quit, nothing }: Painting,
+  { stop, quit, nothing, follow }: Painting,
 ): Promise<void> {
   const { stdout } = invocation;
   const ground = groundOf(invocation);
   const painter = createPainter(stdout);
   const conditions = createConditions();
+  const owners = follow(conditions);
+  const workers = createPodWorkers(owners.store);
   let synced = false;
   let from = 0;
   const observing = (async () => {
     for await (const deltas of changes) {
-      for (const delta of deltas) board.observe(delta, Date.now());
+      for (const delta of deltas) {
+        board.observe(delta, Date.now());
+        workers.observe(delta);
+      }
       synced = true;
       conditions.changed();
     }
@@ -62,7 +72,7 @@ export async function paintBoard(
     while (!stop.aborted) {
       const news = conditions.next(stop);
       const now = Date.now();
-      const seen = boardLines(board, { rows: (stdout.rows ?? 24) - 1, from }, now, ground);
+      const seen = boardLines(board, { rows: (stdout.rows ?? 24) - 1, from, beside: workers.of }, now, ground);
       from = seen.from;
       const lines = board.size === 0 ? [inOneLine(nothing ?? 'nothing left here')] : seen.lines;
       painter.paint(lines.map((line) => cut(line, stdout.columns ?? 80)));
@@ -73,7 +83,7 @@ export async function paintBoard(
     stdout.off?.('resize', conditions.changed);
     stdout.exact(MAIN_SCREEN);
   }
-  await Promise.all([reading, observing]);
+  await Promise.all([reading, observing, owners.over]);
 }
 
 /** A line longer than the terminal would wrap, and shift all below it. */

@@ -1,6 +1,6 @@
 import type { Delta } from '../../../kube/follow/store.ts';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
-import { stockOf } from '../../cluster/stock.ts';
+import { stockOf } from '../../../kube/objects/stock.ts';
 
 /** What is shown of each good: how many, and how that changed last. */
 export interface BoardGood {

@@ -3,6 +3,7 @@ import { reflect } from '../../../kube/follow/reflect.ts';
 import { createStore, type Delta } from '../../../kube/follow/store.ts';
 import { pods } from '../../../kube/objects/built-in.ts';
 import { metadataOf, type KubeObject } from '../../../kube/objects/resource.ts';
+import { SHOP_LABEL } from '../../../model/keys.ts';
 
 /** What happens to the pods, as it happens; what comes at once, such as all of them at first, is in the order of names. */
 export type StockChanges = AsyncIterable<readonly Delta<KubeObject>[]>;
@@ -23,9 +24,11 @@ const byName = ({ object: one }: Delta<KubeObject>, { object: other }: Delta<Kub
 };
 
 function trimmed({ metadata }: KubeObject): KubeObject {
-  const { name, namespace, uid, resourceVersion, annotations = {} } = metadata ?? {};
+  const { name, namespace, uid, resourceVersion, labels, annotations = {} } = metadata ?? {};
   const short = Object.entries(annotations).filter(([, value]) => value.length <= LONGEST_COUNT);
-  return { metadata: { name, namespace, uid, resourceVersion, annotations: Object.fromEntries(short) } };
+  const shop = labels?.[SHOP_LABEL];
+  const kept = { ...(shop === undefined ? {} : { labels: { [SHOP_LABEL]: shop } }), annotations: Object.fromEntries(short) };
+  return { metadata: { name, namespace, uid, resourceVersion, ...kept } };
 }
 
 /** What is longer is not a count of a good. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ChangeType } from '../../../events/resource-change.ts';
 
 export interface IdentifiedChange {
@@ -12,8 +12,7 @@ export interface IdentifiedChange {
 /** The same for the same change in every replica and after every restart: a UUID of version 8, made of SHA-256. */
 export function changeId({ clusterId, uid, type, resourceVersion }: IdentifiedChange): string {
   const parts = resourceVersion === undefined ? [clusterId, uid, type] : [clusterId, uid, type, resourceVersion];
-  const bytes = createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const hex = hash('sha256', JSON.stringify(parts));
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0b0011) | 0b1000).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -6,12 +6,8 @@ export const hasUid = ({ metadata }: KubeObject): boolean => metadata?.uid !== u
 
 export function changedObject({ group, plural }: ChangedResource, object: KubeObject): ChangedObject {
   const { namespace = '', name = '', uid = '', resourceVersion = '' } = object.metadata ?? {};
-  return {
-    uid: uid === '' ? joined(group, plural, namespace, name) : uid,
-    ...(namespace === '' ? {} : { namespace }),
-    name,
-    resourceVersion,
-  };
+  const known = uid === '' ? joined(group, plural, namespace, name) : uid;
+  return namespace === '' ? { uid: known, name, resourceVersion } : { uid: known, namespace, name, resourceVersion };
 }
 
 /** What messages of one object have in common. */

@@ -29,6 +29,8 @@ export interface ResourceStates {
   /** What is remembered, by `namespace/name`; and what another process remembered. */
   entries(): Iterable<readonly [key: string, Remembered]>;
   restore(entries: Iterable<readonly [key: string, Remembered]>): void;
+  /** Nothing is remembered any more, which `onKept` is not told. Answers what was. */
+  takeAll(): ReadonlyMap<string, Remembered>;
 }
 
 export interface ResourceStatesOptions extends NoticeOptions {
@@ -88,6 +90,11 @@ export function createResourceStates({ onKept, ...options }: ResourceStatesOptio
     entries: () => known.entries(),
     restore(entries) {
       for (const [key, remembered] of entries) known.set(key, remembered);
+    },
+    takeAll() {
+      const all = new Map(known);
+      known.clear();
+      return all;
     },
   };
 }

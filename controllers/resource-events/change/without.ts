@@ -13,14 +13,15 @@ export function without<T>(value: T, pointers: Pointers | undefined): T | undefi
 }
 
 function mapWithout(map: JsonMap, pointers: Pointers): JsonMap | undefined {
-  const changed = new Map<string, unknown>();
+  let changed: Map<string, unknown> | undefined;
   for (const field of Object.keys(map)) {
     const held = heldAt(map, field);
     const kept = without(held, pointers.at(field));
-    if (kept !== held) changed.set(field, kept);
+    if (kept !== held) (changed ??= new Map()).set(field, kept);
   }
+  if (changed === undefined) return map;
   const rest = withFields(map, changed);
-  return changed.size > 0 && Object.keys(rest).length === 0 ? undefined : rest;
+  return Object.keys(rest).length === 0 ? undefined : rest;
 }
 
 function listWithout(list: readonly unknown[], pointers: Pointers): readonly unknown[] {

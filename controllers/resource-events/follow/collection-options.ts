@@ -33,6 +33,8 @@ export interface CollectionOptions extends Pick<Selection, 'namespace' | 'fieldS
   /** Objects of other namespaces are not there, to the reader. Absent: all are. */
   readonly selected?: Pick<SelectedNamespaces, 'has' | 'turns'>;
   readonly intake: Intake;
+  /** Up to where another replica has published everything, if that is later than this version. */
+  readonly overtaken: (version: string) => string | undefined;
   /** For the first list. */
   readonly slots: Slots;
   readonly clock: Clock;

@@ -14,7 +14,7 @@ export interface FollowedResourcesOptions {
   readonly random: () => number;
   readonly log: Log;
   /** What of all that is served is to be followed. */
-  readonly choose: (served: DiscoveredResources) => readonly Resource<KubeObject>[];
+  readonly choose: (served: DiscoveredResources, signal: AbortSignal) => Promise<readonly Resource<KubeObject>[]>;
   /** `isNew`: the server did not serve it before, so that all that is there has come since. */
   readonly follower: (resource: Resource<KubeObject>, isNew: boolean) => ResourceFollower;
 }
@@ -54,7 +54,8 @@ export function createFollowedResources({ client, clock, random, log, choose, fo
     for (const group of broken.keys()) if (!now.has(group)) log.info({ group }, 'this group can be followed again');
   };
   async function update(served: DiscoveredResources, signal: AbortSignal, fail: (error: unknown) => void): Promise<void> {
-    const chosen = new Map(choose(served).map((resource) => [resourceTitle(resource), resource]));
+    const chosen = new Map((await choose(served, signal)).map((resource) => [resourceTitle(resource), resource]));
+    if (signal.aborted) return;
     tellBroken(served.broken);
     for (const [title, { follower: old, apiVersion, end }] of followed) {
       const resource = chosen.get(title);

@@ -17,6 +17,8 @@ interface ListArrival {
 export interface Resuming {
   /** Where the reflector begins: at the state as it was, or right after a version. */
   readonly begin: { readonly from?: string; readonly after?: string };
+  /** All that the plan has to find out is known: what is listed from now on is compared with what is remembered. */
+  readonly isOver: boolean;
   /** Are the states of the state dir to be restored before anything else? */
   readonly restoresFirst: boolean;
   listed(version: string): ListArrival;
@@ -34,6 +36,9 @@ export function createResuming(from: ResumeFrom): Resuming {
   return {
     begin: beginning(first),
     restoresFirst: first.restore === true,
+    get isOver() {
+      return question === undefined;
+    },
     listed(version) {
       if (question === undefined) return { gap: false, restore: false, meaning: { as: 'comparison' } };
       let restore = false;

@@ -20,7 +20,7 @@ export interface CheckpointMap {
   /** Follows it until `signal` aborts, and tells of all that is new. */
   run(signal: AbortSignal, onData: (data: CheckpointData) => void): Promise<void>;
   /** Rejects as the request does. */
-  write(client: Client, data: CheckpointData, signal: AbortSignal): Promise<void>;
+  write(client: Pick<Client, 'patch'>, data: CheckpointData, signal: AbortSignal): Promise<void>;
 }
 
 export interface CheckpointMapOptions {

@@ -31,6 +31,10 @@ export function writeCheckpoint({ clusterId, resources }: Checkpoint): Checkpoin
   return { format: String(FORMAT), cluster: clusterId, resources: lines.join('\n') };
 }
 
+/** How many resources there are in it. */
+export const resourcesIn = (data: CheckpointData | undefined): number =>
+  (data?.['resources'] ?? '').split('\n').filter((line) => line !== '').length;
+
 /** From outside: anything may be in it. */
 export function readCheckpoint(data: CheckpointData | undefined, clusterId: string): CheckpointReading {
   const { format, cluster, resources } = data ?? {};

@@ -10,12 +10,11 @@ export const isMap = (value: unknown): value is JsonMap => isRecord(value) && !i
 export const heldAt = (map: JsonMap, name: string): unknown => (Object.hasOwn(map, name) ? map[name] : undefined);
 
 /** A map with some fields replaced, or without them where there is nothing to replace them with; the order stays. */
-export const withFields = (map: JsonMap, changed: ReadonlyMap<string, unknown>): JsonMap =>
-  changed.size === 0
-    ? map
-    : Object.fromEntries(
-        Object.entries(map).flatMap(([field, held]): [string, unknown][] => {
-          const now = changed.has(field) ? changed.get(field) : held;
-          return now === undefined ? [] : [[field, now]];
-        }),
-      );
+export function withFields(map: JsonMap, changed: ReadonlyMap<string, unknown>): JsonMap {
+  const copy: Record<string, unknown> = { ...map }; // a field called __proto__ is one of the copy's own as well
+  for (const [field, now] of changed) {
+    if (now === undefined) delete copy[field];
+    else copy[field] = now;
+  }
+  return copy;
+}

@@ -43,13 +43,13 @@ export function redact(object: JsonMap, { pointers: wanted, clearSecrets, onHidd
     return Array.isArray(value) ? seenList(value, pointers, place === 'anywhere' ? place : 'secret') : value;
   };
   const seenMap = (map: JsonMap, pointers: Pointers | undefined, place: Place): JsonMap => {
-    const changed = new Map<string, unknown>();
+    let changed: Map<string, unknown> | undefined;
     for (const field of Object.keys(map)) {
       const held = heldAt(map, field);
       const kept = field === LAST_APPLIED ? undefined : within(field, held, pointers, placeOfField(place, field));
-      if (kept !== held) changed.set(field, kept);
+      if (kept !== held) (changed ??= new Map()).set(field, kept);
     }
-    return withFields(map, changed);
+    return changed === undefined ? map : withFields(map, changed);
   };
   const seenList = (list: readonly unknown[], pointers: Pointers | undefined, place: Place): readonly unknown[] => {
     const kept = list.map((item, index) => within(String(index), item, pointers, place));

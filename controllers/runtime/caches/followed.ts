@@ -4,7 +4,9 @@ import type { Clock } from '../../../ground/time/clock.ts';
 import { reflect, withoutManagedFields } from '../../../kube/follow/reflect.ts';
 import { keyOf, resourceTitle, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
 import { createStore, type Delta, type Store } from '../../../kube/follow/store.ts';
+import type { Index } from '../../../kube/follow/indexed-map.ts';
 import type { FollowOptions } from '../definition.ts';
+import type { Wake } from '../wake.ts';
 import { describeError, type Log } from '../tell/log.ts';
 import { createPolling } from './polling.ts';
 
@@ -17,8 +19,8 @@ export interface Followed {
   readonly selects: boolean;
   /** Follows until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
-  /** The keys of everything that is there, as if it had just been listed. */
-  keys(): Iterable<string>;
+  /** Does it have that version, or is there nothing that could? */
+  has(version: string): boolean;
   /** Is there something to decide on: a whole list, or the server's word that there will be none? */
   settled(): boolean;
   /** What speaks against relying on it; undefined if nothing does. */
@@ -32,29 +34,44 @@ export interface FollowContext {
   /** So long without a word from the API server, and a probe should not vouch for it any more. */
   readonly staleMs: number;
   readonly log: Log;
-  /** These keys are to be looked at. `initial`: they come from a list. */
-  readonly wake: (keys: Iterable<string>, initial: boolean) => void;
   readonly onSettled: () => void;
+  /** Told after each change, when the store has it. */
+  readonly onChange: () => void;
+  /** What is done with an object before it is kept. */
+  readonly keep?: <T extends KubeObject>(object: T) => T;
   /** Heard from again after a failure. */
   readonly onRecovered: () => void;
   readonly onFailure: (resource: string) => void;
 }
 
-interface Opened<T extends KubeObject> {
+/** What one of those who follow a collection makes of its changes. */
+interface Listener<T extends KubeObject> {
+  readonly keys: (delta: Delta<T>) => Iterable<string>;
+  readonly wake: Wake;
+}
+
+export type SharedOptions<T extends KubeObject> = Omit<FollowOptions<T>, 'namespaces' | 'keys' | 'indexes'>;
+
+export interface Opened<T extends KubeObject> {
   readonly followed: Followed;
   readonly store: Store<T>;
+  /** Adds an index to the store. */
+  index(name: string, valuesOf: Index<T>): void;
+  /** Has keys looked at after each change. Answers how to get the keys of everything that is there, as if it had just been listed. */
+  listen(listener: Listener<T>): () => Iterable<string>;
 }
 
 export function createFollowed<T extends KubeObject>(
   resource: Resource<T>,
   namespace: string | undefined,
-  options: FollowOptions<T>,
+  options: SharedOptions<T>,
   context: FollowContext,
 ): Opened<T> {
-  const { client, clock, random, staleMs, log, wake, onSettled, onRecovered, onFailure } = context;
-  const { namespaces: _, keys, transform = withoutManagedFields, indexes, optional = false, ...selection } = options;
+  const { client, clock, random, staleMs, log, onSettled, onChange, keep, onRecovered, onFailure } = context;
+  const { transform = withoutManagedFields, optional = false, ...selection } = options;
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
-  const { store, write } = createStore<T>({ indexes });
+  const { store, write, index } = createStore<T>();
+  const listeners: Listener<T>[] = [];
   let failure: { readonly since: number; readonly error: unknown } | undefined;
   const polling = createPolling(title, log);
   const refused = (): boolean => ApiError.is(failure?.error, 'forbidden', 'not-found');
@@ -76,15 +93,7 @@ export function createFollowed<T extends KubeObject>(
     failure = undefined;
     onRecovered();
   };
-  /** A defect in the mapping of one object must not end the others. */
-  const keysOf = (delta: Delta<T>): readonly string[] => {
-    try {
-      return keys === undefined ? [] : [...keys(delta)];
-    } catch (error) {
-      log.error({ resource: title, object: keyOf(delta.object), error }, 'cannot tell what a change concerns');
-      return [];
-    }
-  };
+  const keysOf = keysOfListener(title, log);
   const followed: Followed = {
     resource,
     namespace,
@@ -94,7 +103,7 @@ export function createFollowed<T extends KubeObject>(
       for await (const change of reflect(client, resource, {
         ...selection,
         namespace,
-        transform,
+        transform: keep === undefined ? transform : (object) => keep(transform(object)),
         signal,
         onError,
         onPoll: polling.onPoll,
@@ -104,16 +113,15 @@ export function createFollowed<T extends KubeObject>(
       })) {
         polling.onChange(change.type);
         const first = !store.synced;
-        for (const delta of write(change)) wake(keysOf(delta), delta.initial);
+        for (const delta of write(change)) for (const listener of listeners) listener.wake(keysOf(listener, delta), delta.initial);
+        onChange();
         if (first && store.synced) {
           log.info({ resource: title, objects: store.size }, 'listed');
           onSettled();
         }
       }
     },
-    *keys() {
-      for (const object of store.values()) yield* keysOf({ type: 'added', object, initial: true });
-    },
+    has: (version) => refused() || (store.synced && store.has(version)),
     settled: () => store.synced || refused(),
     problem() {
       if (optional && refused()) return undefined;
@@ -123,5 +131,27 @@ export function createFollowed<T extends KubeObject>(
       return `${title}: out of date for ${Math.round((clock.now() - failure.since) / 1_000)} s${why}`;
     },
   };
-  return { followed, store };
+  return {
+    followed,
+    store,
+    index,
+    listen(listener) {
+      listeners.push(listener);
+      return function* () {
+        for (const object of store.values()) yield* keysOf(listener, { type: 'added', object, initial: true });
+      };
+    },
+  };
 }
+
+/** A defect in the mapping of one object must not end the others. */
+const keysOfListener =
+  (resource: string, log: Log) =>
+  <T extends KubeObject>({ keys }: Listener<T>, delta: Delta<T>): readonly string[] => {
+    try {
+      return [...keys(delta)];
+    } catch (error) {
+      log.error({ resource, object: keyOf(delta.object), error }, 'cannot tell what a change concerns');
+      return [];
+    }
+  };

@@ -18,6 +18,8 @@ const PATIENCE_MS = 300_000;
 export interface OwnWrites {
   /** Has the cache seen all that was written for the key? */
   seen(key: string): boolean;
+  /** Keys for which it has not. */
+  pending(): readonly string[];
   /** The server answered a write for the key with this object. */
   wrote(key: string, resource: Resource<KubeObject>, answer: KubeObject): void;
   /** The object was deleted, or evicted, for the key: it will be gone, or going, or another of its name will be there. */
@@ -37,13 +39,15 @@ export function createOwnWrites(storesOf: StoresOf, clock: Clock): OwnWrites {
     if (known === undefined) pending.set(key, [shown]);
     else known.push(shown);
   };
+  const seen = (key: string): boolean => {
+    const left = pending.get(key)?.filter((shown) => !shown()) ?? [];
+    if (left.length === 0) pending.delete(key);
+    else pending.set(key, left);
+    return left.length === 0;
+  };
   return {
-    seen(key) {
-      const left = pending.get(key)?.filter((shown) => !shown()) ?? [];
-      if (left.length === 0) pending.delete(key);
-      else pending.set(key, left);
-      return left.length === 0;
-    },
+    seen,
+    pending: () => [...pending.keys()].filter((key) => !seen(key)),
     wrote(key, resource, { metadata }) {
       const version = metadata?.resourceVersion;
       if (version === undefined) return;

@@ -1,3 +1,4 @@
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { LeaseStore } from './candidate.ts';
 import { elect, type ElectionOptions, type Term } from './election.ts';
@@ -9,11 +10,12 @@ export interface CandidacyOptions extends Pick<ElectionOptions, 'identity' | 'ti
   /** Does the cluster's refusal of a lease mean to lead without one? */
   readonly leadAlone: boolean;
   readonly log: Log;
+  readonly wall: () => number;
 }
 
 /** Leads whenever it may: with a lease, or without asking for one. */
 export function standForElection(
-  { leases, leadAlone, log, ...options }: CandidacyOptions,
+  { leases, leadAlone, log, wall, ...options }: CandidacyOptions,
   stop: AbortSignal,
   lead: (term: Term) => Promise<void>,
 ): Promise<void> {
@@ -26,6 +28,7 @@ export function standForElection(
       ...options,
       leases,
       signal: stop,
+      onWaiting: (holder, leftMs) => log.info({ leader: holder, unlessRenewedBy: timestamp(wall() + leftMs) }, 'standing by'),
       onRefusal(error) {
         if (!leadAlone || !ApiError.is(error, 'forbidden')) return 'retry';
         if (!refused) log.warn({ error }, 'leading without a Lease, as the cluster grants none: run one replica only, or grant it');

@@ -30,8 +30,9 @@ export interface CandidateOptions {
 /** How an attempt ended. */
 interface Standing {
   readonly leads: boolean;
-  /** Somebody else who has it. */
+  /** Somebody else who has it, and how long it is good for unless it is renewed. */
   readonly holder?: string;
+  readonly leftMs?: number;
 }
 
 export interface Candidate {
@@ -75,7 +76,7 @@ export function createCandidate({ leases, identity, times, clock, onRefusal, onE
     const step = decide({ record, since }, identity, clock.now());
     switch (step.do) {
       case 'wait':
-        return { leads: false, holder: step.holder };
+        return { leads: false, holder: step.holder, leftMs: step.leftMs };
       case 'create':
         return renewed(leases.create(written(0, true), signal));
       case 'renew':

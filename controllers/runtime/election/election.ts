@@ -11,6 +11,8 @@ export interface Term {
 
 export interface ElectionOptions extends CandidateOptions {
   readonly random: () => number;
+  /** Somebody else has the lease: it is waited for, so long if it is not renewed. Told once of each holder between two terms. */
+  readonly onWaiting?: (holder: string, leftMs: number) => void;
   /** Ends the candidacy. A term that lasts goes on until `lead` has returned; then the lease is released. */
   readonly signal: AbortSignal;
 }
@@ -21,10 +23,13 @@ export interface ElectionOptions extends CandidateOptions {
  */
 export async function elect(options: ElectionOptions, lead: (term: Term) => Promise<void>): Promise<void> {
   const candidate = createCandidate(options);
-  const { clock, signal } = options;
+  const { clock, signal, onWaiting } = options;
+  let waitsFor: string | undefined;
   while (!signal.aborted) {
-    const standing = await candidate.try(signal);
-    if (standing.leads && !signal.aborted) await holdTerm(options, candidate, lead);
+    const { leads, holder, leftMs = 0 } = await candidate.try(signal);
+    if (holder !== undefined && holder !== waitsFor) onWaiting?.(holder, leftMs);
+    waitsFor = holder ?? (leads ? undefined : waitsFor);
+    if (leads && !signal.aborted) await holdTerm(options, candidate, lead);
     else await clock.pause(untilNextTry(options.times, options.random), signal);
   }
 }

@@ -46,13 +46,13 @@ export const observe = (sight: ObservedLease | undefined, record: LeaseRecord | 
 export type LeaseStep =
   | { readonly do: 'create' }
   | { readonly do: 'renew' | 'take'; readonly version: string; readonly transitions: number }
-  | { readonly do: 'wait'; readonly holder: string };
+  | { readonly do: 'wait'; readonly holder: string; readonly leftMs: number };
 
 export function decide({ record, since }: ObservedLease, identity: string, now: number): LeaseStep {
   if (record === undefined) return { do: 'create' };
   const { version, holder, transitions, leaseMs } = record;
   if (holder === identity) return { do: 'renew', version, transitions };
-  if (holder !== '' && now < since + leaseMs) return { do: 'wait', holder };
+  if (holder !== '' && now < since + leaseMs) return { do: 'wait', holder, leftMs: since + leaseMs - now };
   return { do: 'take', version, transitions: transitions + 1 };
 }
 

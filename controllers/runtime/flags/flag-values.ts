@@ -123,6 +123,15 @@ export const list = ({ value, ...about }: About & { readonly value: string }): F
   ],
 });
 
+/** The same flag with another default, and another help where one is given. */
+export const withDefault = <T>(flag: Flag<T>, fallback: string, help: string = flag.help): Flag<T> => ({
+  ...flag,
+  help,
+  default: flag.parse(fallback, undefined),
+  shownDefault: fallback,
+  of: flag,
+});
+
 /** How long, as Go writes it: `300ms`, `1.5s`, `1h30m`. In milliseconds. */
 export const duration = ({ fallback, ...about }: About & { readonly fallback: string }): Flag<number> => ({
   ...about,

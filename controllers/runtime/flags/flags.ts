@@ -15,6 +15,8 @@ export interface Flag<T> {
   readonly default: T;
   /** How the default is written in the documentation. */
   readonly shownDefault: string;
+  /** The flag that this one is, where it has no more than another default. */
+  readonly of?: Flag<T>;
   /** Reads a text, after what was given before it on the command line. Throws a `BadValue` that says what it should be. */
   parse(text: string, before: T | undefined): T;
 }

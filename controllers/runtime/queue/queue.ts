@@ -25,6 +25,10 @@ export interface Queue {
   depth(): Readonly<Record<Priority, number>>;
   /** How long each key in work has been there. */
   workedMs(): number[];
+  /** Keys that are ready or in work. */
+  active(): readonly string[];
+  /** When the next of those is ready that wait for their time. */
+  nextAt(): number | undefined;
 }
 
 interface Waiting {
@@ -100,6 +104,12 @@ export function createQueue(clock: Clock, observer?: QueueObserver): Queue {
     },
     depth: () => ready.depth(),
     workedMs: () => [...working.values()].map((since) => clock.now() - since),
+    active: () => [...new Set([...working.keys(), ...[...waiting].flatMap(([key, { cancel }]) => (cancel === undefined ? [key] : []))])],
+    nextAt() {
+      let next: number | undefined;
+      for (const { cancel, readyAt } of waiting.values()) if (cancel !== undefined && readyAt < (next ?? Infinity)) next = readyAt;
+      return next;
+    },
   };
 }
 

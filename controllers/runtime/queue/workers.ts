@@ -2,7 +2,7 @@ import type { Clock } from '../../../ground/time/clock.ts';
 import { onAbort } from '../../../ground/time/abort.ts';
 import type { BackOff, Failures } from '../../../ground/time/back-off.ts';
 import { within } from '../../../ground/time/within.ts';
-import type { Outcome } from './outcome.ts';
+import { outcomeProblem, type Outcome } from './outcome.ts';
 import type { Queue } from './queue.ts';
 
 /**
@@ -13,6 +13,9 @@ export type ReconcileResult = 'success' | 'requeue_after' | 'error' | 'stale' | 
 
 /** Of a key that fails: 5 ms, doubled each time, up to 1,000 s. */
 export const RETRIES: BackOff = { firstMs: 5, longestMs: 1_000_000 };
+
+/** A key that is to be looked at again at once: timers, a stop among them, have their turn before. */
+const AT_ONCE_MS = 1;
 
 /** How long a reconcile may take to end after its signal has aborted. */
 const OBEY_MS = 1_000;
@@ -87,7 +90,7 @@ const settling =
     }
     failures.forget(key);
     if (ended.outcome === 'on-change') return 'success';
-    queue.add(key, ended.outcome);
+    queue.add(key, { afterMs: Math.max(AT_ONCE_MS, ended.outcome.afterMs) });
     return 'requeue_after';
   };
 
@@ -112,6 +115,8 @@ const turning =
     const ended = new AbortController();
     try {
       const outcome = await within(clock, deadlineMs, cut, (signal) => start(signal).finally(() => ended.abort()));
+      const problem = outcomeProblem(outcome);
+      if (problem !== undefined) throw new TypeError(problem);
       end(settle(key, { outcome }));
     } catch (error) {
       end(cut.aborted ? 'cut' : settle(key, { error }));

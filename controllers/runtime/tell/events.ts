@@ -29,6 +29,8 @@ export interface Events {
   record(about: EventSubject, event: EventText): void;
   /** Writes what waits until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
+  /** How many wait to be written. */
+  waiting(): number;
   /** Resolves once all is written, or when `signal` aborts. */
   finish(signal: AbortSignal): Promise<void>;
 }
@@ -71,6 +73,7 @@ export function createEvents(options: EventsOptions): Events {
         }
       }
     },
+    waiting: () => line.length,
     finish: (signal) => conditions.when(() => line.length === 0, signal),
   };
 }

@@ -1,4 +1,4 @@
-import { bytesField, integerField, readWire, textField, WireError, type WirePieces } from '../../../ground/protobuf/wire.ts';
+import { bytesField, integerField, readWire, textField, WireError, writeWire, type WirePieces } from '../../../ground/protobuf/wire.ts';
 
 /** kollect.event.v1.Envelope: envelope.proto. */
 export interface Envelope {
@@ -25,7 +25,7 @@ export const PAYLOAD_NAMES = {
 } as const;
 
 export function writeEnvelope({ id, timestampMs, appliesAtMs, payload }: Envelope): Uint8Array {
-  return Buffer.concat([
+  return writeWire([
     ...textField(1, id),
     ...bytesField(2, ...timestamp(timestampMs)),
     ...bytesField(3, ...timestamp(appliesAtMs)),
@@ -106,7 +106,7 @@ function textAt(fields: Fields, number: number): string {
 function timestamp(ms: number): WirePieces {
   const seconds = Math.floor(ms / 1_000);
   const nanos = Math.floor(ms - seconds * 1_000) * 1_000_000;
-  return [...integerField(1, BigInt(seconds)), ...integerField(2, BigInt(nanos))];
+  return [...integerField(1, seconds), ...integerField(2, nanos)];
 }
 
 const YEAR_1_MS = -62_135_596_800_000;

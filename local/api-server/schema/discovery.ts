@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../ground/json/json.ts';
-import { apiVersionOf, type ResourceInfo, type SubresourceInfo } from '../contracts/resource-info.ts';
+import { apiVersionOf, groupResourceOf, type ResourceInfo, type SubresourceInfo } from '../contracts/resource-info.ts';
 import type { DiscoveryDocuments } from '../contracts/schema-source.ts';
+import { collectionOf } from '../registry.ts';
 
 /** The discovery documents, from whatever is served now; resources stand by name, as the real server sorts them. */
 export const discovery: DiscoveryDocuments = {
@@ -41,7 +42,7 @@ export const discovery: DiscoveryDocuments = {
       kind: 'APIResourceList',
       ...(group !== '' && { apiVersion: 'v1' }),
       groupVersion: apiVersionOf({ group, version }),
-      resources: resources.flatMap((resource) => legacyResources(resource, storedVersion(resource, served))),
+      resources: resources.flatMap((resource) => legacyResources(resource, storedAs(resource, served))),
     };
   },
 };
@@ -77,7 +78,7 @@ function aggregatedResource(resource: ResourceInfo): JsonObject {
 }
 
 /** The older form lists a subresource as a resource of its own, `pods/log`. */
-function legacyResources(resource: ResourceInfo, stored: string): JsonObject[] {
+function legacyResources(resource: ResourceInfo, stored: ResourceInfo): JsonObject[] {
   const { plural, singular, namespaced, kind, verbs, shortNames, categories } = resource;
   const own = {
     name: plural,
@@ -87,7 +88,7 @@ function legacyResources(resource: ResourceInfo, stored: string): JsonObject[] {
     verbs,
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
-    ...(verbs.includes('delete') && { storageVersionHash: storageVersionHash({ ...resource, version: stored }) }),
+    ...(verbs.includes('delete') && { storageVersionHash: storageVersionHash(stored) }),
   };
   return [
     own,
@@ -102,10 +103,10 @@ function legacyResources(resource: ResourceInfo, stored: string): JsonObject[] {
   ];
 }
 
-/** A kind of several versions is stored in the preferred one. */
-const storedVersion = ({ group, plural, version }: ResourceInfo, served: readonly ResourceInfo[]) =>
-  served.find((resource) => resource.group === group && resource.plural === plural)?.version ?? version;
+/** A kind of several versions is stored in the preferred one; Events of either name as those of the core group. */
+const storedAs = (resource: ResourceInfo, served: readonly ResourceInfo[]): ResourceInfo =>
+  served.find((other) => groupResourceOf(other) === collectionOf(resource)) ?? resource;
 
-/** Tells clients when the form changes in which a kind is stored. */
+/** Tells clients when the form changes in which a kind is stored, and which resources are the same objects. */
 const storageVersionHash = ({ group, version, kind }: ResourceInfo): string =>
   createHash('sha256').update(`${group}/${version}/${kind}`).digest().subarray(0, 8).toString('base64');

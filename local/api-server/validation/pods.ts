@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../ground/json/json.ts';
+import { objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { listAt, numberAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
@@ -14,8 +14,21 @@ const RESTART = ['Always', 'OnFailure', 'Never'];
 const DNS = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
-export const podCauses = ({ object, old }: ValidationRequest): readonly FailureCause[] =>
-  old ? changeCauses(objectAt(object, 'spec') ?? {}, objectAt(old, 'spec') ?? {}) : podSpecCauses(objectAt(object, 'spec') ?? {}, 'spec');
+export function podCauses({ object, old }: ValidationRequest): readonly FailureCause[] {
+  const spec = objectAt(object, 'spec') ?? {};
+  const cost = deletionCostCauses(object.metadata.annotations, 'metadata');
+  // Of an update the real server tells it twice.
+  return old ? [...cost, ...cost, ...changeCauses(spec, objectAt(old, 'spec') ?? {})] : [...cost, ...podSpecCauses(spec, 'spec')];
+}
+
+const COST = 'controller.kubernetes.io/pod-deletion-cost';
+
+/** What is wrong with what it costs to delete a pod, or those of a template, of whose metadata `path` is the place. */
+export function deletionCostCauses(annotations: Json | undefined, path: string): readonly FailureCause[] {
+  const cost = objectOrEmpty(annotations)[COST];
+  if (typeof cost !== 'string' || (/^(?:0|-\d+|[1-9]\d*)$/.test(cost) && (Number(cost) | 0) === Number(cost))) return [];
+  return [invalidValue(`${path}.annotations[${COST}]`, cost, 'must be a 32bit integer')];
+}
 
 /** What is wrong with the spec of a pod, or of a template of pods. */
 export function podSpecCauses(spec: JsonObject, path: string): readonly FailureCause[] {

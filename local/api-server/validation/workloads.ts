@@ -6,7 +6,7 @@ import { equal } from '../../../ground/json/equal.ts';
 import { forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { labelCauses } from './metadata.ts';
 import { atMostAll, isZero, nonNegative, numberOrPercent } from './numbers.ts';
-import { podSpecCauses } from './pods.ts';
+import { deletionCostCauses, podSpecCauses } from './pods.ts';
 import { isEmptySelector, picks, selectorCauses } from './selectors.ts';
 
 const spec = (object: JsonObject) => objectAt(object, 'spec') ?? {};
@@ -25,6 +25,7 @@ function templateCauses({ object, old }: ValidationRequest, kind: string, restar
     ...unreadable,
     ...(misses ? [invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')] : []),
     ...labelCauses(labels, 'spec.template.metadata.labels'),
+    ...deletionCostCauses(objectAt(objectAt(template, 'metadata'), 'annotations'), 'spec.template'),
     ...podTemplateCauses(objectAt(template, 'spec') ?? {}, restart),
     ...(old && !equal(selector, objectAt(spec(old), 'selector'))
       ? [invalidValue('spec.selector', selector ?? null, 'field is immutable')]

@@ -1,4 +1,5 @@
 import type { Pod, ReplicaSet } from '../../../kube/objects/built-in.ts';
+import { DELETION_COST_ANNOTATION } from '../../../model/keys.ts';
 import { isReady, readyCondition } from '../../../kube/objects/pod-ready.ts';
 import { counted, sameStatus } from './same-status.ts';
 
@@ -55,12 +56,20 @@ function availableInMs(pod: Pod, minReadySeconds: number, now: number): number {
   return Math.max(0, Date.parse(ready.lastTransitionTime ?? '') + minReadySeconds * 1_000 - now);
 }
 
-/** Who goes first: not placed, not ready, then the youngest: what has run longest holds most. */
+/** Who goes first: not placed, not ready, what costs least to delete, then the youngest: what has run longest holds most. */
 function byDispensability(a: Pod, b: Pod): number {
-  const rank = (pod: Pod) => [pod.spec?.nodeName === undefined ? 0 : 1, isReady(pod) ? 1 : 0];
-  const [[placedA = 0, readyA = 0], [placedB = 0, readyB = 0]] = [rank(a), rank(b)];
-  return placedA - placedB || readyA - readyB || (b.metadata?.creationTimestamp ?? '').localeCompare(a.metadata?.creationTimestamp ?? '');
+  const rank = (pod: Pod) => [pod.spec?.nodeName === undefined ? 0 : 1, isReady(pod) ? 1 : 0, costOf(pod)];
+  const [[placedA = 0, readyA = 0, costA = 0], [placedB = 0, readyB = 0, costB = 0]] = [rank(a), rank(b)];
+  return (
+    placedA - placedB ||
+    readyA - readyB ||
+    costA - costB ||
+    (b.metadata?.creationTimestamp ?? '').localeCompare(a.metadata?.creationTimestamp ?? '')
+  );
 }
+
+/** The API server has let in numbers alone. */
+const costOf = ({ metadata }: Pod): number => Number(metadata?.annotations?.[DELETION_COST_ANNOTATION] ?? 0);
 
 function newPod({ metadata, spec }: ReplicaSet): Pod {
   return {

@@ -84,7 +84,8 @@ describe('civ render', () => {
   it('warns of shops that will starve', async () =>
     expect((await outcomeOf(render, '-o', out())).stderr).toBe(
       'warning: kingdom-of-foobar/simple-town/craftsman makes 0.025 axe/s of the 0.067 it could: iron from ironworker is short by 0.17/s; ' +
-        'enough with 3 workers of ironworker, 2 of stoneworker and 2 of woodworker\n',
+        '3 workers of ironworker, 2 of stoneworker and 2 of woodworker would do, ' +
+        'and ironworker may have 5, stoneworker 3 and woodworker 3\n',
     ));
 
   it('prints with -o -, and writes nothing', async () => {

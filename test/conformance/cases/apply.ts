@@ -401,3 +401,22 @@ export const protobufCases: readonly Case[] = [
     await ask('POST', namespaced(namespace, 'secrets'), CONFIG_MAP_BYTES, PROTOBUF);
   }),
 ];
+
+/** Which worker of a shop goes first is said by an annotation that the server reads. */
+export const deletionCostCases: readonly Case[] = [
+  validation.refuses('refuses a deletion cost that is not a number of 32 bits', async ({ namespace, ask, quietly }) => {
+    const [pods, deployments] = [namespaced(namespace, 'pods'), namespaced(namespace, 'deployments', 'apis/apps/v1')];
+    const metadata = (cost: string) => ({ annotations: { 'controller.kubernetes.io/pod-deletion-cost': cost } });
+    for (const cost of ['+1', '01', '1.5', '', '2147483648', '-2147483649', '1 ']) await ask('POST', pods, pod('p', {}, metadata(cost)));
+    const template = { metadata: { labels: { app: 'd' }, ...metadata('cheap') }, spec: { containers: [{ name: 'c', image: 'i' }] } };
+    await ask('POST', deployments, deployment('d', { template }));
+    await quietly('POST', pods, pod('p'));
+    await ask('PATCH', `${pods}/p`, { metadata: metadata('cheap') }, MERGE);
+  }),
+  validation.succeeds('takes a deletion cost that is a number of 32 bits', async ({ namespace, ask }) => {
+    for (const cost of ['0', '-0', '-01', '2147483647', '-2147483648']) {
+      const metadata = { annotations: { 'controller.kubernetes.io/pod-deletion-cost': cost } };
+      await ask('POST', `${namespaced(namespace, 'pods')}?dryRun=All`, pod('p', {}, metadata));
+    }
+  }),
+];

@@ -15,10 +15,10 @@ export interface EventReading {
   stop(): Promise<void>;
 }
 
-export function readEvents(url: string): EventReading {
+export function readEvents(url: string, env: Readonly<Record<string, string | undefined>> = {}): EventReading {
   const events: ResourceEvent[] = [];
   const stopping = new AbortController();
-  const received = readBus(url, { env: {}, tell: () => {} }, stopping.signal);
+  const received = readBus(url, { env, tell: () => {} }, stopping.signal);
   const reading = (async () => {
     for await (const message of received) {
       const event = decode(message);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
 import { configMaps } from '../../../kube/objects/built-in.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { until } from '../../until.ts';
@@ -83,6 +84,58 @@ describe('an agent that is killed', () => {
     expect(sink.events.filter(({ type }) => type === 'gap')).toEqual([]);
     fourth.kill('SIGTERM');
     expect(await fourth.ended).toBe(0);
+  }, 60_000);
+
+  it.each(['request', 'answer'] as const)(
+    'A1: loses nothing where it is killed as its checkpoint is written: at the %s',
+    async (at) => {
+      await world.put('a', 0);
+      await world.put('b', 0);
+      const first = start();
+      await sink.saw('the list', created('b'));
+      await until('a checkpoint', async () => (await checkpoint()) !== undefined);
+      const written = Promise.withResolvers<void>();
+      const ofTheCheckpoint = { verb: 'patch', resource: 'configmaps', name: 'civ8s-resource-events' };
+      const kill = async () => {
+        first.kill('SIGKILL');
+        await first.ended;
+        written.resolve();
+        return { do: 'pass' } as const;
+      };
+      world.faults.inject({ at, ...ofTheCheckpoint }, kill, { times: 1 });
+      await changeMuch(10);
+      await written.promise;
+      await changeMuch(20);
+      start();
+      const expected = (await truth()).join();
+      await until('the world as it is', () => tellAll(sink.events).world.join() === expected);
+      expect(tellAll(sink.events).breaks).toEqual([]);
+      expect(sink.events.filter(({ type }) => type === 'gap')).toEqual([]);
+      expect(sink.events.filter(({ type }) => type === 'deleted')).not.toHaveLength(0);
+    },
+    60_000,
+  );
+
+  it('A6: goes on from the checkpoint where what its state dir has is torn, and says so', async () => {
+    const states = `--state-dir=${world.folder}/states`;
+    await world.put('a', 1);
+    await world.put('gone', 1);
+    const first = start(states);
+    await sink.saw('the list', created('gone'));
+    await until('a checkpoint', async () => (await checkpoint()) !== undefined);
+    await pauseForTheDisk(first);
+    first.kill('SIGKILL');
+    await first.ended;
+    for (const file of ['resource-events.sqlite', 'resource-events.sqlite-wal'])
+      writeFileSync(`${world.folder}/states/${file}`, 'torn '.repeat(2_000));
+    await changeMuch(10);
+    await world.remove('gone');
+    const second = start(states);
+    const said = await until('the damage to be said', () => second.logs.find(({ message }) => message.includes('cannot be used')));
+    expect(said.message).toMatch(/resource-events\.sqlite cannot be used .*: it is as if nothing had been stored$/);
+    const expected = (await truth()).join();
+    await until('the world as it is', () => tellAll(sink.events).world.join() === expected);
+    expect(tellAll(sink.events).breaks).toEqual([]);
   }, 60_000);
 
   it('loses nothing that its state dir has, where the server has forgotten all of it', async () => {

@@ -3,7 +3,7 @@ import { startApiServer, type ApiServer } from '../../../local/api-server/start.
 import { createWorld, type AgentWorld } from './world.ts';
 
 /** A world on an embedded API server, and what that can be made to do wrong. */
-export interface EmbeddedWorld extends AgentWorld, Pick<ApiServer, 'faults'> {}
+export interface EmbeddedWorld extends AgentWorld, Pick<ApiServer, 'faults' | 'adminToken'> {}
 
 /** Each test finds a world of its own under this name. */
 export function worldOfEachTest(): EmbeddedWorld {
@@ -35,6 +35,9 @@ export function worldOfEachTest(): EmbeddedWorld {
     },
     get faults() {
       return server.faults;
+    },
+    get adminToken() {
+      return server.adminToken;
     },
     start: (...args) => world.start(...args),
     startForAll: (...args) => world.startForAll(...args),

@@ -25,11 +25,10 @@ describe('an agent in a cluster in which nothing happens', () => {
     ];
     const settings = parseFlags(resourceEvents.flags, { args, env: {} });
     const log = createLog({ level: 'error', format: 'json', out: { write: () => {} } });
-    const prepared = await resourceEvents.prepare?.(settings, { env: {}, log, namespace: 'default' });
+    const prepared = await resourceEvents.prepare?.(settings, { env: {}, log, namespace: 'default', writeOut: async () => {} });
     const running = createRunning({
-      controller: resourceEvents,
-      settings,
-      prepared,
+      members: [{ controller: resourceEvents, settings, prepared }],
+      program: 'civ8s-resource-events',
       client: world.client,
       leases: createLeaseStore(world.client, { namespace: 'default', name: 'civ8s-resource-events' }, () => clock.now()),
       leadAlone: false,
@@ -40,7 +39,7 @@ describe('an agent in a cluster in which nothing happens', () => {
       resyncMs: 0,
       drainMs: 8_000,
       staleMs: 15_000,
-      metrics: createMetrics({ controller: 'resource-events', workers: 4, lease: 'civ8s-resource-events' }),
+      metrics: createMetrics({ lease: 'civ8s-resource-events' }),
       log,
       clock,
       wall: () => clock.now(),

@@ -1,35 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { forbidden } from '../../../local/api-server/contracts/status-error.ts';
-import { configMaps, namespaces, secrets } from '../../../kube/objects/built-in.ts';
-import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
-import { until } from '../../until.ts';
+import { configMaps, events, namespaces, secrets } from '../../../kube/objects/built-in.ts';
 import { named } from './told.ts';
 import { worldOfEachTest } from './embedded-world.ts';
+import { installWidgets, removeWidgets, widgets } from './widgets.ts';
 
 const world = worldOfEachTest();
 
-const definitions = resource<KubeObject>('apiextensions.k8s.io', 'v1', 'customresourcedefinitions', 'CustomResourceDefinition', 'cluster');
-const widgets = resource<KubeObject>('example.com', 'v1', 'widgets', 'Widget');
-const definition = {
-  metadata: { name: 'widgets.example.com' },
-  spec: {
-    group: 'example.com',
-    names: { plural: 'widgets', kind: 'Widget', singular: 'widget', listKind: 'WidgetList' },
-    scope: 'Namespaced',
-    versions: [
-      {
-        name: 'v1',
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-      },
-    ],
-  },
-};
-const install = async (): Promise<void> => {
-  await world.client.create(definitions, definition);
-  await until('the kind to be served', () => world.client.list(widgets).then(() => true));
-};
 const widget = (name: string) => world.client.create(widgets, { metadata: { name, namespace: 'default' } });
 
 describe('the kinds that are followed', () => {
@@ -38,13 +15,13 @@ describe('the kinds that are followed', () => {
     const agent = world.start('--include=widgets.example.com');
     await agent.ready();
     expect(agent.logs.map(({ message }) => message)).toContain('the cluster does not serve what is included: it is waited for');
-    await install();
+    await installWidgets(world);
     await widget('one');
     await reading.saw('the first', (event) => event.kind === 'Widget' && event.type !== 'deleted');
-    await world.client.delete(definitions, { name: 'widgets.example.com' });
+    await removeWidgets(world);
     await reading.saw('its end', named('one', 'deleted'));
     await agent.logged('is not served any more: what was there is deleted');
-    await install();
+    await installWidgets(world);
     await widget('two');
     await reading.saw('the second', (event) => event.kind === 'Widget' && 'name' in event && event.name === 'two');
     expect(reading.words('Widget').map((words) => words.trim())).toEqual([
@@ -52,6 +29,20 @@ describe('the kinds that are followed', () => {
       'deleted one',
       expect.stringMatching(/^(created|listed) two$/),
     ]);
+  }, 60_000);
+
+  it('A7: go on in another version, once the server prefers that, with no word of what is as it was', async () => {
+    await installWidgets(world);
+    await widget('one');
+    await widget('two');
+    const reading = world.read();
+    const agent = world.start('--include=widgets.example.com');
+    await reading.saw('what is there', named('two', 'listed'));
+    await installWidgets(world, 'v2', 'v1');
+    await agent.logged('is followed in another version');
+    await world.client.patch(widgets, { namespace: 'default', name: 'two' }, { merge: { spec: { size: 2 } } });
+    await reading.saw('the change', named('two', 'updated'));
+    expect(reading.words('Widget').map((words) => words.trim())).toEqual(['listed one', 'listed two', 'updated two  ->']);
   }, 60_000);
 
   it('are all that are served, but for what is noise, and each once', async () => {
@@ -63,6 +54,19 @@ describe('the kinds that are followed', () => {
     expect(agent.logs.filter(({ level }) => level === 'error')).toEqual([]);
     expect(new Set(reading.events.map(({ id }) => id)).size).toBe(reading.events.length);
     expect(reading.events.map((event) => ('kind' in event ? event.kind : ''))).not.toContain('Lease');
+  }, 60_000);
+
+  it('have their objects told once, also where those have two names', async () => {
+    const reading = world.read();
+    const agent = world.startForAll('--include=events,events.events.k8s.io,configmaps');
+    await agent.ready();
+    const involvedObject = { kind: 'ConfigMap', namespace: 'default', name: 'a' };
+    await world.client.create(events, { metadata: { name: 'twin', namespace: 'default' }, involvedObject, reason: 'Seen' });
+    await world.put('fence', 1);
+    await reading.saw('the Event', named('twin', 'created'));
+    await reading.saw('the fence', named('fence', 'created'));
+    expect((await agent.get('/metrics'))[1]).toMatch(/_followed\{state="live"\} 2$/m);
+    expect(reading.events.filter(named('twin', 'created'))).toHaveLength(1);
   }, 60_000);
 
   it('keep nobody waiting where they may not be read, and are said once', async () => {

@@ -60,7 +60,9 @@ export function createModelAgent({ world, clock, maxChanges, checkpoint, hasHist
   let position = 0;
   let term = new AbortController();
   let publishing = Promise.resolve();
-  let [leads, owns] = [false, false];
+  /** How new the world was when it began to lead. */
+  let ledFrom = Infinity;
+  let owns = false;
 
   const append = (noticed: Iterable<Noticed>, at: number, live: boolean): void => {
     for (const each of noticed) {
@@ -69,10 +71,16 @@ export function createModelAgent({ world, clock, maxChanges, checkpoint, hasHist
       outbox.append(each.change, { at: String(at), live });
     }
   };
-  const list = (meaning: ListMeaning, version = world.version): void => {
-    append(states.replaced(world.at(version), String(version), meaning), version, false);
+  const reached = (version: number): void => {
     position = version;
     outbox.reached(DEPLOYMENTS, String(version));
+    if (version < ledFrom || owns) return;
+    owns = true;
+    outbox.ownFrom(DEPLOYMENTS, String(version));
+  };
+  const list = (meaning: ListMeaning, version = world.version): void => {
+    append(states.replaced(world.at(version), String(version), meaning), version, false);
+    reached(version);
   };
   const answer = (question: ResumeQuestion): ResumeAnswer => {
     if (question.ask === 'watch') return { answer: hasHistory ? 'watching' : 'expired' };
@@ -89,24 +97,21 @@ export function createModelAgent({ world, clock, maxChanges, checkpoint, hasHist
     follow(events) {
       for (const event of world.after(position).slice(0, events)) {
         append(event.type === 'applied' ? states.applied(event.object) : states.deleted(event.object), event.version, true);
-        position = event.version;
-        outbox.reached(DEPLOYMENTS, String(position));
+        reached(event.version);
       }
     },
     relist: () => list({ as: 'comparison' }),
     bookmark() {
       if (world.after(position).length > 0) return;
-      outbox.reached(DEPLOYMENTS, String(position));
-      owns ||= leads;
-      if (leads) outbox.ownFrom(DEPLOYMENTS, String(position));
+      reached(position);
     },
     lead(bus) {
       term = new AbortController();
-      leads = true;
+      ledFrom = world.version;
       publishing = outbox.publish(bus, term.signal);
     },
     async stop() {
-      [leads, owns] = [false, false];
+      [ledFrom, owns] = [Infinity, false];
       term.abort();
       await publishing;
     },

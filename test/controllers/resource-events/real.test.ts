@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { configMaps, namespaces } from '../../../kube/objects/built-in.ts';
+import { configMaps, events, namespaces } from '../../../kube/objects/built-in.ts';
 import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../real/api-server.ts';
 import { compactEtcd } from '../../real/etcd.ts';
 import { goesOnAfterARestart } from './restart.ts';
@@ -96,8 +96,11 @@ describeReal('resource-events on a real API server', () => {
 
   it('follows all that a real server has, and becomes ready', async () => {
     const reading = world.read();
-    const agent = world.startForAll();
+    const agent = world.startForAll('--include=*');
     await agent.ready();
+    const involvedObject = { kind: 'ConfigMap', namespace: world.namespace, name: 'a' };
+    await world.client.create(events, { metadata: { name: 'twin', namespace: world.namespace }, involvedObject, reason: 'Seen' });
+    await reading.saw('the Event', named('twin', 'created'));
     await world.put('fence', 1);
     await reading.saw('the fence', named('fence', 'created'));
     expect(agent.logs.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);

@@ -9,10 +9,14 @@ export interface Sink {
   readonly url: string;
   /** What it has taken, in the order in which it did. */
   readonly events: readonly ResourceEvent[];
+  /** All that has come, taken or not, but for who sent it: headers and body of each request. */
+  readonly received: readonly string[];
   /** How many requests came. */
   readonly requests: number;
   /** What it answers; 200 takes the event. */
   status: number;
+  /** What it refuses as too large, by headers and body. */
+  isTooLarge: (received: string) => boolean;
   /** Called with each request, before it is answered; the answer waits for it. */
   onRequest: () => void | Promise<void>;
   saw(what: string, isIt: (event: ResourceEvent) => boolean): Promise<unknown>;
@@ -21,17 +25,22 @@ export interface Sink {
 
 export async function startSink(): Promise<Sink> {
   const events: ResourceEvent[] = [];
+  const received: string[] = [];
   let requests = 0;
   const server = createServer((request, response) => {
     requests += 1;
     void (async () => {
       const body = await bodyOf(request);
+      const { authorization: _, ...headers } = request.headers;
+      const text = `${JSON.stringify(headers)}\n${Buffer.from(body).toString('latin1')}`;
+      received.push(text);
       await sink.onRequest();
-      if (sink.status === 200) {
+      const status = sink.isTooLarge(text) ? 413 : sink.status;
+      if (status === 200) {
         const event = decode({ body, contentType: request.headers['content-type'], attributes: attributesOf(request) });
         if (event.type !== 'unknown') events.push(event);
       }
-      response.writeHead(sink.status).end();
+      response.writeHead(status).end();
     })();
   });
   server.listen(0, '127.0.0.1');
@@ -41,10 +50,12 @@ export async function startSink(): Promise<Sink> {
   const sink: Sink = {
     url: `http://127.0.0.1:${address.port}/events`,
     events,
+    received,
     get requests() {
       return requests;
     },
     status: 200,
+    isTooLarge: () => false,
     onRequest: () => {},
     saw: (what, isIt) => until(what, () => events.some(isIt)),
     async stop() {

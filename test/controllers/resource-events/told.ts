@@ -11,7 +11,8 @@ export interface Told {
 
 export function tellAll(events: readonly ResourceEvent[]): Told {
   const seen = new Set<string>();
-  const world = new Map<string, string>();
+  /** By uid: an object that is gone and one that has its name now come in no order. */
+  const world = new Map<string, readonly [name: string, wood: string]>();
   const last = new Map<string, unknown>();
   const breaks: string[] = [];
   let repeated = 0;
@@ -28,18 +29,19 @@ export function tellAll(events: readonly ResourceEvent[]): Told {
         breaks.push(`${event.type} ${name} does not go on from what was told before`);
     }
     if (event.type === 'deleted') {
-      world.delete(name);
+      world.delete(uid);
       last.delete(uid);
     } else {
-      world.set(name, (event.now['data'] as { readonly wood?: string } | undefined)?.wood ?? '');
+      world.set(uid, [name, (event.now['data'] as { readonly wood?: string } | undefined)?.wood ?? '']);
       last.set(uid, event.now);
     }
   }
-  return { world: inOrder(world), breaks, repeated };
+  return { world: inOrder(world.values()), breaks, repeated };
 }
 
 /** `a 3`, sorted. */
-export const inOrder = (world: ReadonlyMap<string, string>): readonly string[] => Array.from(world, (pair) => pair.join(' ')).sort();
+export const inOrder = (world: Iterable<readonly [name: string, wood: string]>): readonly string[] =>
+  Array.from(world, (pair) => pair.join(' ')).sort();
 
 /** Is an event about this object, and of this type? */
 export const named = (name: string, type: string) => (event: { readonly type: string; readonly name?: string }) =>

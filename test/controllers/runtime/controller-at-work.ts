@@ -1,6 +1,6 @@
 import type { Controller } from '../../../controllers/runtime/definition.ts';
 import type { LeaseStore } from '../../../controllers/runtime/election/candidate.ts';
-import { parseFlags, type FlagTable } from '../../../controllers/runtime/flags/flags.ts';
+import { parseFlags } from '../../../controllers/runtime/flags/flags.ts';
 import { LEASE_TIMES } from '../../../controllers/runtime/election/lease.ts';
 import { createLog } from '../../../controllers/runtime/tell/log.ts';
 import { createMetrics } from '../../../controllers/runtime/tell/metrics.ts';
@@ -32,10 +32,19 @@ export interface AtWorkOptions {
   readonly leadAlone?: boolean;
   readonly identity?: string;
   readonly clock?: VirtualClock;
-  readonly tweak?: Partial<RunOptions<FlagTable>>;
+  readonly tweak?: Partial<RunOptions>;
 }
 
-export function atWork(cluster: Pick<FakeCluster, 'connect'>, controller: Controller, options: AtWorkOptions = {}): AtWork {
+/** One controller, or several in one process. */
+export function atWork(
+  cluster: Pick<FakeCluster, 'connect'>,
+  controllers: Controller | readonly [Controller, ...Controller[]],
+  options: AtWorkOptions = {},
+): AtWork {
+  const [first, ...others] = Array.isArray(controllers)
+    ? (controllers as readonly [Controller, ...Controller[]])
+    : [controllers as Controller];
+  const program = `civ8s-${first.name}`;
   const { args = [], leases, leadAlone = false, identity = 'me', clock = createVirtualClock(), tweak } = options;
   const { client, die } = cluster.connect();
   const logs: Record<string, unknown>[] = [];
@@ -45,10 +54,10 @@ export function atWork(cluster: Pick<FakeCluster, 'connect'>, controller: Contro
     out: { write: (line) => logs.push(JSON.parse(line) as Record<string, unknown>) },
     wall: () => 0,
   });
-  const metrics = createMetrics({ controller: controller.name, workers: 4, lease: `civ8s-${controller.name}` });
+  const metrics = createMetrics({ lease: program });
   const running = createRunning({
-    controller,
-    settings: parseFlags(controller.flags, { args, env: {} }),
+    members: [first, ...others].map((controller) => ({ controller, settings: parseFlags(controller.flags, { args, env: {} }) })),
+    program,
     client,
     leases: typeof leases === 'function' ? leases(client) : leases,
     leadAlone,

@@ -5,6 +5,7 @@ import { readControllerLogs, type ControllerLogs } from './controller-logs.ts';
 
 /** A controller as a process of its own, as `civ controller` starts it. */
 export interface ControllerProcess extends ControllerLogs {
+  readonly pid: number | undefined;
   kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGSTOP' | 'SIGCONT'): void;
   /** The exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
@@ -29,9 +30,12 @@ export const argumentsOf = ({ name, kubeconfig, args = [] }: ControllerCommand):
 ];
 
 /** For what a process alone can show, as when it is killed. Ends with this process at the latest. */
-export function startController(command: ControllerCommand): ControllerProcess {
-  const { entry = 'package/civ.cjs', env = {} } = command;
-  const child = spawn(process.execPath, [entry, 'controller', ...argumentsOf(command)], {
+export const startController = (command: ControllerCommand): ControllerProcess =>
+  startProgram([command.entry ?? 'package/civ.cjs', 'controller', ...argumentsOf(command)], command.env);
+
+/** A program that runs controllers: its file, and its arguments. */
+export function startProgram(command: readonly string[], env: Readonly<Record<string, string>> = {}): ControllerProcess {
+  const child = spawn(process.execPath, command, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -44,5 +48,5 @@ export function startController(command: ControllerCommand): ControllerProcess {
     end();
     return (code ?? signal) as number | string;
   });
-  return { logs, logged, get, kill: (signal) => void child.kill(signal), ended };
+  return { pid: child.pid, logs, logged, get, kill: (signal) => void child.kill(signal), ended };
 }

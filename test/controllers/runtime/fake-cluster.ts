@@ -4,7 +4,7 @@ import { ApiError } from '../../../kube/errors/api-error.ts';
 import { pods } from '../../../kube/objects/built-in.ts';
 import type { Client, Selection, WatchEvent } from '../../../kube/client/client.ts';
 import { keyOf, keyOfName, resourceTitle, type KubeObject, type ObjectName, type Resource } from '../../../kube/objects/resource.ts';
-import { patched } from './fake-patch.ts';
+import { patched, scaled } from './fake-patch.ts';
 
 /** A request as a fault sees it: `patch pods default/a`. */
 interface Attempt {
@@ -204,6 +204,7 @@ export function fakeCluster(): FakeCluster {
         const old = existing(resource, name);
         if ('merge' in patch) meet(old, (patch.merge as KubeObject).metadata ?? {});
         if ('strategic' in patch) meet(old, (patch.strategic as KubeObject).metadata ?? {});
+        if (options?.subresource === 'scale') return store(resource, scaled(old, patch, options.fieldManager));
         return store(resource, patched(resource, old, patch));
       }),
     delete: (resource, name, options = {}) =>

@@ -218,6 +218,31 @@ describe('faults that a controller lives through, by their numbers', () => {
     expect(messages()).toContain('reconcile failed');
   });
 
+  it('a defect of its code: it is told with its place, counted, and tried again as any failure', async () => {
+    const cluster = fakeCluster();
+    cluster.put(pods, askingPod('a'));
+    cluster.fault = ({ verb }, commit) => {
+      if (verb === 'patch') throw new TypeError('metadata is undefined');
+      return commit();
+    };
+    const { clock, logs, metric } = atWork(cluster, podTimestamp);
+    await clock.advance(6);
+    expect(logs.filter(({ message }) => message === 'reconcile failed')).toEqual([
+      expect.objectContaining({
+        level: 'error',
+        key: 'default/a',
+        error: 'metadata is undefined',
+        at: expect.stringContaining('faults.test.ts:'),
+      }),
+      expect.objectContaining({ level: 'error', retryMs: 10 }),
+    ]);
+    expect(logs.find(({ message }) => message === 'where the reconcile failed')).toMatchObject({
+      level: 'debug',
+      stack: expect.stringMatching(/^TypeError: /),
+    });
+    expect(await metric('controller_runtime_reconcile_panics_total')).toBe(2);
+  });
+
   it('18: two that lead at once, one of them on an old cache: a pod is stamped once, and its time stays', async () => {
     const cluster = fakeCluster();
     cluster.put(pods, askingPod('a'));

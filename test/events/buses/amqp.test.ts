@@ -41,6 +41,7 @@ const taker = (env: Env, name: string) => {
 };
 
 const trialOn = (scheme: 'amqp' | 'azuresb', shared: Env): BusTrial => ({
+  ...(scheme === 'amqp' ? {} : { server: 'SERVICEBUS_CONNECTION_STRING' }),
   async destination(broker) {
     const env = broker?.env ?? shared;
     const name = nameOf();

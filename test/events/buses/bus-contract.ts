@@ -3,7 +3,8 @@ import type { Bus } from '../../../events/buses/bus.ts';
 import { openBus } from '../../../events/buses/open-bus.ts';
 import type { Broker } from '../../real/broker.ts';
 import { until } from '../../until.ts';
-import { startLoad } from './load.ts';
+import { cuttableWay, type Cuttable } from './cuttable.ts';
+import { arrivesInOrder, startLoad } from './load.ts';
 import { message, never, publishAll, publishOne } from './messages.ts';
 
 /** A message as a reader of the bus itself sees it, not through our code. */
@@ -30,6 +31,7 @@ type ContractCase =
   | 'attributes'
   | 'too large'
   | 'missing destination'
+  | 'in part'
   | 'away and back'
   | 'frozen'
   | 'nothing late'
@@ -40,8 +42,12 @@ export interface BusTrial {
   destination(broker?: Broker): Promise<Destination>;
   /** One that is not there, and what makes it. */
   missing?(): Promise<Destination & { make(): Promise<unknown> }>;
+  /** The variable that has the broker's address, where it is not in the URL. */
+  readonly server?: string;
   /** A body that the bus refuses. */
   readonly tooLargeBytes?: number;
+  /** Its answers to a batch may come all at once: where they are cut, perhaps none has come. */
+  readonly answersTogether?: boolean;
   /** A CloudEvents attribute as it arrives. */
   readonly attributeOf?: (name: string, value: string) => readonly [string, string];
   /** Keys as they arrive, where they are not what was published. */
@@ -71,6 +77,8 @@ async function open({ url, env }: Destination, timeoutMs = 20_000): Promise<Bus>
 async function closeAll(): Promise<void> {
   for (const bus of opened) await bus.close();
   opened.clear();
+  for (const way of ways) await way.end();
+  ways.clear();
 }
 
 const bodies = async (place: Destination, count: number): Promise<readonly string[]> =>
@@ -80,6 +88,17 @@ const bodies = async (place: Destination, count: number): Promise<readonly strin
       return arrived.length >= count && arrived;
     })
   ).map(({ body }) => body.toString());
+
+/** A way to the broker that can be cut, and the same destination over it. */
+async function wayTo(place: Destination, { server = '' }: BusTrial): Promise<Cuttable & { readonly place: Destination }> {
+  const [address] = /[\w.]+:\d+/.exec(place.env[server] ?? place.url) ?? [];
+  if (address === undefined) throw new Error(`no address in ${place.env[server] ?? place.url}`);
+  const way = await cuttableWay(address);
+  ways.add(way);
+  const env = Object.fromEntries(Object.entries(place.env).map(([name, value]) => [name, value && way.instead(value)]));
+  return Object.assign(way, { place: { ...place, url: way.instead(place.url), env } });
+}
+const ways = new Set<Cuttable>();
 
 const socketCount = (): number => process.getActiveResourcesInfo().filter((kind) => /^T(CP|LS)SocketWrap$/.test(kind)).length;
 
@@ -155,6 +174,30 @@ export function busContract(trial: BusTrial): void {
     await place.make();
     expect(await publishAll(bus, [one])).toEqual([]);
     expect(new Set(await bodies(place, 1))).toEqual(new Set(['1']));
+  });
+
+  its('in part', 'B3: loses nothing where a batch is confirmed in part, and then cut', async () => {
+    const place = await trial.destination();
+    const way = await wayTo(place, trial);
+    const bus = await open(way.place, 5_000);
+    const batchOf = (name: string) => Array.from({ length: 100 }, (_, n) => message(`${name} ${n}`, { key: `${n}` }));
+    await publishAll(bus, batchOf('first'));
+    const before = way.answered;
+    await publishAll(bus, batchOf('second'));
+    const batch = batchOf('third');
+    way.cutAfter(Math.ceil((way.answered - before) / 2));
+    const deliveries = await bus.publish(batch, never);
+    const left = batch.filter((_, index) => deliveries[index]?.how !== 'confirmed');
+    expect(deliveries.filter(({ how }) => how === 'refused')).toEqual([]);
+    expect(left).not.toEqual([]);
+    if (trial.answersTogether !== true) expect(left.length).toBeLessThan(batch.length);
+    way.mend();
+    const arrivedThird = async () =>
+      new Set((await place.arrived()).map(({ body }) => body.toString()).filter((body) => body.startsWith('third')));
+    const confirmed = batch.filter((one) => !left.includes(one)).map(({ body }) => body.toString());
+    await until('what was confirmed', async () => new Set(confirmed).isSubsetOf(await arrivedThird()));
+    expect(await publishAll(bus, left)).toEqual([]);
+    await until('all', async () => (await arrivedThird()).size === batch.length);
   });
 
   it('settles everything when it is closed while busy', async () => {
@@ -259,13 +302,6 @@ export function faultContract(trial: BusTrial, start: () => Promise<Broker>): vo
     await load.failed(10);
     await broker.thaw();
     await load.confirmed(200);
-    const sent = await load.stop();
-    await until('everything', async () => {
-      const seen = new Set((await place.arrived()).map(({ body }) => body.toString()));
-      return [...sent].every(([key, count]) => Array.from({ length: count }, (_, n) => `${key} ${n}`).every((body) => seen.has(body)));
-    });
-    const first = new Set((await place.arrived()).map(({ body }) => body.toString()));
-    for (const [key, count] of sent)
-      expect([...first].filter((body) => body.startsWith(`${key} `))).toEqual(Array.from({ length: count }, (_, n) => `${key} ${n}`));
+    await arrivesInOrder(await load.stop(), place);
   });
 }

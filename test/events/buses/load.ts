@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bus } from '../../../events/buses/bus.ts';
 import { until } from '../../until.ts';
@@ -42,4 +43,20 @@ export function startLoad(bus: Bus): BusLoad {
       return sent;
     },
   };
+}
+
+interface Place {
+  arrived(): Promise<readonly { readonly body: Buffer }[]>;
+}
+
+/** All that was sent, each key in its order; what comes twice comes first in its place. */
+export async function arrivesInOrder(sent: ReadonlyMap<string, number>, place: Place): Promise<void> {
+  const bodies = async (): Promise<ReadonlySet<string>> => new Set((await place.arrived()).map(({ body }) => body.toString()));
+  const first = await until('everything', async () => {
+    const seen = await bodies();
+    const all = [...sent].flatMap(([key, count]) => Array.from({ length: count }, (_, n) => `${key} ${n}`));
+    return all.every((body) => seen.has(body)) && seen;
+  });
+  for (const [key, count] of sent)
+    expect([...first].filter((body) => body.startsWith(`${key} `))).toEqual(Array.from({ length: count }, (_, n) => `${key} ${n}`));
 }

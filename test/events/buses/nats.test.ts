@@ -40,6 +40,7 @@ const arrivals = (env: Env, name: string): Promise<readonly Arrived[]> =>
   });
 
 const trialOn = (shared: Env): BusTrial => ({
+  server: 'NATS_SERVER_URL',
   async destination(broker) {
     const env = broker?.env ?? shared;
     const name = nameOf();

@@ -44,6 +44,8 @@ const taker = (env: Env, name: string) => {
 const place = (env: Env, name = nameOf()) => ({ name, url: `rabbit://${name}`, env, arrived: taker(env, name) });
 
 const trialOn = (shared: Env): BusTrial => ({
+  server: 'RABBIT_SERVER_URL',
+  answersTogether: true,
   async destination(broker) {
     const there = place(broker?.env ?? shared);
     await make(there.env, there.name);

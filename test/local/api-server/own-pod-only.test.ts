@@ -56,6 +56,19 @@ describe('the own-pod-only policy on the embedded server', () => {
       patch('own', { metadata: { annotations: { 'goods.civ8s.dev/wood': '3', 'worker.civ8s.dev/waits': 'iron' } } }),
     ).resolves.toMatchObject({ code: 200 }));
 
+  it.each(['0', '12', '2147483647', null])('lets a worker write %j as what it costs to delete it', (cost) =>
+    expect(patch('own', { metadata: { annotations: { 'controller.kubernetes.io/pod-deletion-cost': cost } } })).resolves.toMatchObject({
+      code: 200,
+    }),
+  );
+
+  it.each(['-1', '01', '1.5', 'cheap', ''])('does not let a worker write %j as what it costs to delete it', (cost) =>
+    expect(patch('own', { metadata: { annotations: { 'controller.kubernetes.io/pod-deletion-cost': cost } } })).resolves.toMatchObject({
+      code: 422,
+      body: { message: denied("a worker's deletion cost must be a whole number") },
+    }),
+  );
+
   it('lets no worker fill the store, neither with keys nor with managers of fields', async () => {
     const goods = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`goods.civ8s.dev/good-${at}`, '1']));
     await expect(patch('own', { metadata: { annotations: goods(257) } })).resolves.toMatchObject({
@@ -112,12 +125,12 @@ describe('the own-pod-only policy on the embedded server', () => {
     [
       'a foreign annotation',
       () => patch('own', { metadata: { annotations: { foreign: 'changed' } } }),
-      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations, and its deletion cost',
     ],
     [
       'to remove a foreign annotation',
       () => patch('own', { metadata: { annotations: { foreign: null } } }),
-      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations',
+      'a worker may change only goods.civ8s.dev/ and worker.civ8s.dev/ annotations, and its deletion cost',
     ],
     [
       'a long value',

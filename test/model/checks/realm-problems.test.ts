@@ -5,6 +5,7 @@ import { kingdom, realmOf, town } from '../../../model/realm-of.ts';
 import { realmProblems } from '../../../model/checks/realm-problems.ts';
 import { renderMistakes } from '../../../model/checks/render-mistakes.ts';
 import { buys, make, shop, type MakingDeclaration, type MakingRules, type ShopDeclaration, type ShopOptions } from '../../../model/shop.ts';
+import type { WorkersRange } from '../../../model/workers-range.ts';
 
 const wood = (rules: Partial<MakingRules> = {}) => make('wood', { amount: 10, every: seconds(5), minimum: 1, ...rules });
 const iron = (rules: Partial<MakingRules> = {}) => make('iron', { amount: 1, every: seconds(10), minimum: 1, ...rules });
@@ -198,10 +199,27 @@ describe('directions', () => {
 });
 
 describe('settings', () => {
+  /** What no type lets through, and JavaScript does. */
+  const outside = (replicas: unknown) => replicas as WorkersRange;
   const LABEL_RULE = 'use up to 63 letters, digits, "-", "_" or ".", first and last a letter or digit';
   it.each<[ShopOptions, string]>([
     [{ replicas: -1 }, 'replicas is -1: give a whole number from 0 to 10,000'],
     [{ replicas: 1.5 }, 'replicas is 1.5: give a whole number from 0 to 10,000'],
+    [
+      { replicas: { from: 0, to: 5 } },
+      'replicas.from is 0: give at least 1: a shop without workers has no stock, and nobody can ask it for any',
+    ],
+    [{ replicas: { from: 5, to: 2 } }, 'replicas is from 5 to 2: give a "to" that is not below "from"'],
+    [{ replicas: { from: 1, to: 2.5 } }, 'replicas.to is 2.5: give a whole number from 1 to 1,000'],
+    [{ replicas: { from: 1, to: 1_001 } }, 'replicas.to is 1001: give a whole number from 1 to 1,000'],
+    [{ replicas: outside({ from: 1 }) }, 'replicas.to is missing: give a whole number from 1 to 1,000'],
+    [{ replicas: outside({ from: 1, to: 5, max: 5 }) }, 'replicas.max is unknown here: write to'],
+    [{ replicas: outside({ from: 1, to: 5, step: 2 }) }, 'replicas.step is unknown here: the keys are from, to'],
+    [{ replicas: outside('1-5') }, 'replicas is "1-5": give a whole number, or the range that demand may choose from: { from: 1, to: 5 }'],
+    [
+      { replicas: outside([1, 5]) },
+      'replicas is a list: give a whole number, or the range that demand may choose from: { from: 1, to: 5 }',
+    ],
     [{ image: 'civ8s' }, 'image "civ8s" has neither tag nor digest: say which one: "civ8s:1.0.0"'],
     [{ image: 'Civ8s:1' }, 'image is "Civ8s:1": give a reference like "registry.example.com/civ8s:1.0.0", with a tag or a digest'],
     [{ labels: { town: 'x' } }, 'label key "town" belongs to civ8s: take a key of your own: "example.com/team"'],

@@ -172,8 +172,39 @@ describe('warnings', () => {
   it('say how many workers would do, of the supplier and of those that it needs itself', () =>
     expect(economyWarnings(economy(sample), () => workersForFullSpeed(sample))).toEqual([
       'kingdom-of-foobar/simple-town/craftsman makes 0.025 axe/s of the 0.067 it could: iron from ironworker is short by 0.17/s; ' +
-        'enough with 3 workers of ironworker, 2 of stoneworker and 2 of woodworker',
+        '3 workers of ironworker, 2 of stoneworker and 2 of woodworker would do, ' +
+        'and ironworker may have 5, stoneworker 3 and woodworker 3',
     ]));
+  it('say whether demand may give so many', () => {
+    const cakes = (sugar: ShopOptions['replicas'], flour: ShopOptions['replicas']) => {
+      const water = maker('water', [], { amount: 2 });
+      const mill = maker('flour', [water.sells('water', 1)], { replicas: flour ?? 1 });
+      const mint = maker('sugar', [mill.sells('flour', 1)], { replicas: sugar ?? 1 });
+      const realm = realmWith(water, mill, mint, maker('cake', [mint.sells('sugar', 2)]));
+      return economyWarnings(economy(realm), () => workersForFullSpeed(realm)).map((line) => line.replace(/^.*\/s; /, ''));
+    };
+    const both = '2 workers of sugar-maker and 2 of flour-maker would do';
+    expect([
+      cakes({ from: 1, to: 5 }, 2),
+      cakes({ from: 1, to: 5 }, 1),
+      cakes({ from: 1, to: 5 }, { from: 1, to: 2 }),
+      cakes(1, 1),
+    ]).toEqual([
+      ['2 workers of sugar-maker would do, and it may have 5'],
+      [`${both}, and sugar-maker may have 5`],
+      [`${both}, and sugar-maker may have 5 and flour-maker 2`],
+      [both],
+    ]);
+  });
+  it('say whose range is too narrow', () => {
+    const wood = maker('wood', [], { replicas: { from: 1, to: 2 } });
+    const nail = maker('nail', [], { replicas: { from: 1, to: 2 } });
+    const realm = realmWith(wood, nail, maker('table', [wood.sells('wood', 4)]), maker('box', [nail.sells('nail', 2)]));
+    expect(economyWarnings(economy(realm), () => workersForFullSpeed(realm))).toEqual([
+      'k/t/table-maker makes 0.25 table/s of the 1 it could: wood from wood-maker is short by 3/s; 4 workers of wood-maker would do, but it may have only 2',
+      'k/t/box-maker makes 0.5 box/s of the 1 it could: nail from nail-maker is short by 1/s; 2 workers of nail-maker would do, and it may have 2',
+    ]);
+  });
   it('name no more than four shops that would need workers', () => {
     const goods = ['a', 'b', 'c', 'd', 'e'].map((good) => maker(good));
     const mixer = maker(
@@ -183,7 +214,7 @@ describe('warnings', () => {
     const realm = realmWith(...goods, mixer, maker('cake', [mixer.sells('mix', 2)]));
     expect(economyWarnings(economy(realm), () => workersForFullSpeed(realm))).toEqual([
       'k/t/cake-maker makes 0.5 cake/s of the 1 it could: mix from mix-maker is short by 1/s; ' +
-        'enough with 2 workers of mix-maker, 2 of a-maker, 2 of b-maker, 2 of c-maker and more of 2 other shops',
+        '2 workers of mix-maker, 2 of a-maker, 2 of b-maker, 2 of c-maker and more of 2 other shops would do',
     ]);
   });
   it('do not ask which workers are wanted where nobody is short', () => {
@@ -228,14 +259,23 @@ describe('a plan', () => {
         'stone   0.6            0.6      0.3           0.3      enough',
         'wood    2              2        1.5           1.2      enough',
         '',
-        'KINGDOM             TOWN          SHOP          WORKERS      GOOD    COULD-MAKE/S   MADE/S   FIRST   STATE',
-        'kingdom-of-foobar   simple-town   woodworker    1, wants 2   wood    2              2        5s      full speed',
-        'kingdom-of-foobar   simple-town   stoneworker   1, wants 2   stone   0.6            0.6      5s      full speed',
-        'kingdom-of-foobar   simple-town   ironworker    1, wants 3   iron    0.1            0.1      25s     full speed',
-        'kingdom-of-foobar   simple-town   craftsman     1            axe     0.067          0.025    105s    iron from ironworker is short by 0.17/s',
+        'KINGDOM             TOWN          SHOP          WORKERS        GOOD    COULD-MAKE/S   MADE/S   FIRST   STATE',
+        'kingdom-of-foobar   simple-town   woodworker    1-3, wants 2   wood    2              2        5s      full speed',
+        'kingdom-of-foobar   simple-town   stoneworker   1-3, wants 2   stone   0.6            0.6      5s      full speed',
+        'kingdom-of-foobar   simple-town   ironworker    1-5, wants 3   iron    0.1            0.1      25s     full speed',
+        'kingdom-of-foobar   simple-town   craftsman     1              axe     0.067          0.025    105s    iron from ironworker is short by 0.17/s',
         '',
       ].join('\n'),
     ));
+  it('says between which numbers demand may choose, and counts on the lower one', () => {
+    const wood = maker('wood', [], { replicas: { from: 1, to: 5 } });
+    const realm = realmWith(wood, maker('table', [wood.sells('wood', 1)], { replicas: { from: 2, to: 4 } }));
+    const rows = planTable(economy(realm), workersForFullSpeed(realm)).trimEnd().split('\n').slice(-2);
+    expect(rows.map((row) => row.split(/ {2,}/).slice(2, 7))).toEqual([
+      ['wood-maker', '1-5, wants 2', 'wood', '1', '1'],
+      ['table-maker', '2-4', 'table', '2', '1'],
+    ]);
+  });
   it('is a graph of the supply, where what is short is red', () =>
     expect(planMermaid(economy(sample))).toBe(
       [

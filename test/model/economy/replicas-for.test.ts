@@ -3,7 +3,9 @@ import * as fc from 'fast-check';
 import { seconds } from '../../../model/duration.ts';
 import { economy, type MakingFlow } from '../../../model/economy/economy.ts';
 import { withOutsiders, type Asked } from '../../../model/economy/outsiders.ts';
-import { replicasFor, type WorkerCounts } from '../../../model/economy/replicas-for.ts';
+import type { WorkerCounts } from '../../../model/economy/market.ts';
+import { replicasFor } from '../../../model/economy/replicas-for.ts';
+import { declaredWorkers } from '../../../model/economy/supply-graph.ts';
 import type { WorkersRange } from '../../../model/workers-range.ts';
 import { addressKey, placedShops, type PlacedShop, type Realm } from '../../../model/realm.ts';
 import { kingdom as kingdomOf, realmOf, town as townOf } from '../../../model/realm-of.ts';
@@ -14,7 +16,7 @@ import { randomRealm } from '../random-realm.ts';
 const MANY = 1e12;
 const LITTLE = 1e-5;
 const keyOf = ({ kingdom, shop }: PlacedShop): string => addressKey({ kingdom: kingdom.name, shop: shop.name });
-const unlimited = ({ shop }: PlacedShop): WorkersRange => ({ from: shop.replicas ?? 1, to: MANY });
+const unlimited = ({ shop }: PlacedShop): WorkersRange => ({ from: declaredWorkers({ shop }), to: MANY });
 
 /** The realm with so many workers, and outsiders that buy. */
 function staffed(realm: Realm, workers: WorkerCounts, asked: readonly Asked[] = []): Realm {
@@ -57,7 +59,7 @@ type Drawn = readonly { readonly more: number; readonly fixed: boolean }[];
 const rangeBy =
   (drawn: Drawn) =>
   ({ shop }: PlacedShop): WorkersRange => {
-    const from = shop.replicas ?? 1;
+    const from = declaredWorkers({ shop });
     const { more = 0, fixed = true } = drawn[Number(shop.name.slice('shop-'.length)) % drawn.length] ?? {};
     return { from, to: fixed || from === 0 ? from : from + more };
   };
@@ -98,7 +100,7 @@ describe('where a supplier is at its most', () => {
   const village = realmOf('village', kingdomOf('k', townOf('t', water, hops, grain, beer, bread)));
   const upTo = (most: Readonly<Record<string, number>>) =>
     Object.fromEntries(
-      [...replicasFor(village, (place) => ({ from: place.shop.replicas ?? 1, to: most[place.shop.name] ?? place.shop.replicas ?? 1 }))].map(
+      [...replicasFor(village, (place) => ({ from: declaredWorkers(place), to: most[place.shop.name] ?? declaredWorkers(place) }))].map(
         ([key, count]) => [key.slice('k/'.length), count],
       ),
     );

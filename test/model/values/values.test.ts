@@ -61,12 +61,17 @@ const suppliers = (realm: Realm) =>
   );
 
 describe('values.yaml', () => {
-  it('of the seed is the realm of this repository, which leaves one worker a shop unsaid', () => {
+  it('of the seed is the realm of this repository, but for the number of its workers', () => {
     const said = JSON.parse(JSON.stringify(sample), (key, value: unknown) =>
       key === 'shops' && Array.isArray(value) ? value.map((shop: object) => Object.assign({}, shop, { replicas: 1 })) : value,
     ) as Realm;
     expect(read(load(SAMPLE))).toEqual(said);
     expect(realmProblems(read(load(SAMPLE)))).toEqual([]);
+  });
+
+  it('may leave the number of workers to demand', () => {
+    const [placed] = placedShops(read(oneShop({ type: 'x', replicas: { from: 1, to: 5 }, directions: [wood()] })));
+    expect(placed?.shop.replicas).toEqual({ from: 1, to: 5 });
   });
 
   it('keeps its directions, to the byte', () =>
@@ -189,6 +194,22 @@ describe('a mistake in values.yaml', () => {
     [oneShop('woodworker'), `${place}: is "woodworker": give an object with type and directions`],
     [oneShop({ name: 'x', type: 'x', directions: [wood()] }), `${place}.name: is unknown here: write type`],
     [oneShop({ type: 'x', replicas: -1, directions: [wood()] }), `${place}.replicas: is -1: give a whole number from 0 to 10,000`],
+    [
+      oneShop({ type: 'x', replicas: { from: 2, to: 1 }, directions: [wood()] }),
+      `${place}.replicas: is from 2 to 1: give a "to" that is not below "from"`,
+    ],
+    [
+      oneShop({ type: 'x', replicas: { from: 1, to: '5' }, directions: [wood()] }),
+      `${place}.replicas.to: is "5": give a whole number from 1 to 1,000`,
+    ],
+    [
+      oneShop({ type: 'x', replicas: { minReplicas: 1, from: 1, to: 5 }, directions: [wood()] }),
+      `${place}.replicas.minReplicas: is unknown here: write from`,
+    ],
+    [
+      oneShop({ type: 'x', replicas: null, directions: [wood()] }),
+      `${place}.replicas: is null: give a whole number, or the range that demand may choose from: { from: 1, to: 5 }`,
+    ],
     [oneShop({ type: 'x' }), `${place}.directions: is missing: give a list of directions`],
     [
       oneShop({ type: 'x', directions: [wood({ amount: 0 })] }),

@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { openMarket, readBooks, type Market } from './market.ts';
 import { seeded, type Seeded } from './seeded.ts';
 import { settled } from './settled.ts';
+import { strikeHeirs } from './strike-heirs.ts';
 
 const SEED = Number(process.env['MARKET_SEED'] ?? Date.now() % 1_000_000);
 const SECONDS = Number(process.env['MARKET_SECONDS'] ?? 12);
@@ -18,12 +19,8 @@ type Blow = 'kill' | 'pause' | 'swap-addresses' | 'empty-books' | 'full-disk' | 
 const ALWAYS: readonly Blow[] = ['kill', 'full-disk', 'empty-books', 'swap-addresses', 'inherit', 'inherit'];
 const OFTEN: readonly Blow[] = ['kill', 'kill', 'pause', 'pause', 'inherit', 'rest'];
 
-async function strike(
-  blow: Blow,
-  { stalls, start, kill, forgetBooks, page }: Market,
-  random: Seeded,
-  departed: Set<string>,
-): Promise<void> {
+async function strike(blow: Blow, place: Market, random: Seeded, departed: Set<string>): Promise<void> {
+  const { stalls, start, kill, forgetBooks, page } = place;
   const stall = random.pick(stalls);
   const other = random.pick(stalls.filter((one) => one !== stall && one.shop !== stall.shop));
   switch (blow) {
@@ -55,19 +52,9 @@ async function strike(
       await pause(1_500);
       await kill(stall);
       return start(stall);
-    case 'inherit': {
-      // Of two workers of a shop one closes and leaves its stock to the other, and either is killed in the middle of it.
-      const [closing, heir] = random.below(2) === 0 ? stalls : stalls.slice(0, 2).toReversed();
-      if (closing === undefined || heir === undefined) return;
-      const closed = closing.running?.end('SIGTERM');
-      await pause(random.below(2_000));
-      const struck = random.pick([closing, heir]);
-      await kill(struck);
-      await closed;
-      closing.running = undefined;
-      if (struck === heir) await start(heir);
-      return start(closing);
-    }
+    case 'inherit':
+      await strikeHeirs(place, random, 'woodworker');
+      return;
     case 'rest':
       return pause(random.below(ROUND_MS));
   }

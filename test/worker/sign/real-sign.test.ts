@@ -81,17 +81,31 @@ describeReal('the sign on a real API server', () => {
     const worker = running;
     const port = await worker.opened();
     const stock = async () => Number(((await (await fetch(`http://127.0.0.1:${port}/inventory`)).json()) as { wood: string }).wood);
-    return { worker, stock };
+    const buy = (quantity: number) =>
+      fetch(`http://127.0.0.1:${port}/sell`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ item: 'wood', quantity }),
+      });
+    return { worker, stock, buy };
   };
 
-  it('shows the stock on the own pod, and touches nothing else', async () => {
-    const { worker } = await open('civ-worker');
+  it('shows the stock on the own pod, what outsiders ask, and what it costs to delete it, and touches nothing else', async () => {
+    const { worker, buy } = await open('civ-worker');
+    await buy(6);
+    await until('what was asked', async () => (await annotations('wood-1'))['worker.civ8s.dev/asked'] === 'wood 0.10');
     await until('a sign', async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) > 0);
     await until('signs, while trade goes on at fifty movements a second', () => patches().length > 3);
     await worker.end('SIGTERM');
     const signed = await annotations('wood-1');
-    expect(signed).toEqual({ mine: 'stays', 'goods.civ8s.dev/wood': expect.any(String) });
-    expect(worker.log.at(-1)?.['goods']).toEqual({ wood: expect.objectContaining({ stock: Number(signed['goods.civ8s.dev/wood']) }) });
+    const stock = Number(signed['goods.civ8s.dev/wood']);
+    expect(signed).toEqual({
+      mine: 'stays',
+      'goods.civ8s.dev/wood': expect.any(String),
+      'worker.civ8s.dev/asked': 'wood 0.10',
+      'controller.kubernetes.io/pod-deletion-cost': String(Number(stock.toPrecision(2))),
+    });
+    expect(worker.log.at(-1)?.['goods']).toEqual({ wood: expect.objectContaining({ stock }) });
     expect(await annotations('wood-2')).toEqual({ mine: 'stays' });
     const times = patches();
     expect(times.length).toBeGreaterThan(2);

@@ -82,9 +82,14 @@ describe('a sign that is written', () => {
   it('says why it was refused, and when to come again', async () => {
     const write = await connect();
     answer = { status: 429, headers: { 'retry-after': '3' }, body: '{"kind":"Status","message":"too many requests"}' };
-    expect(await write({ a: '1' }, never)).toEqual({ is: 'refused', why: '429 too many requests', retryAfterMs: 3_000 });
+    expect(await write({ a: '1' }, never)).toEqual({ is: 'refused', status: 429, why: '429 too many requests', retryAfterMs: 3_000 });
     answer = { status: 403, body: '{"message": "pods \\"x\\" is forbidden"}' };
-    expect(await write({ a: '1' }, never)).toEqual({ is: 'refused', why: '403 pods \\"x\\" is forbidden', retryAfterMs: undefined });
+    expect(await write({ a: '1' }, never)).toEqual({
+      is: 'refused',
+      status: 403,
+      why: '403 pods \\"x\\" is forbidden',
+      retryAfterMs: undefined,
+    });
   });
 
   it('says that it reached nobody', async () => {

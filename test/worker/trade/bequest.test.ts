@@ -11,6 +11,7 @@ let books: Books;
 let clock: VirtualClock;
 let asked: ShopQuestion[];
 let heirs: Set<string>;
+let why: string | undefined;
 beforeEach(async () => {
   books = openBooks();
   clock = createVirtualClock({ pauses: 'jump' });
@@ -25,17 +26,17 @@ const answered = (status: number, from: string, ip = '10.0.0.1'): ShopAnswer => 
   headers: { 'civ-books': from, 'civ-pod': `wood-2@${ip}:8080` },
   body: '{}',
 });
-const refused: ShopAnswer = { is: 'unreached', why: 'connection refused' };
+const refused: ShopAnswer = { is: 'unreached', why: 'GET http://wood/inventory: connection refused' };
 const takeAll = () => books.commit((ledger) => ledger.move('wood', { sold: 7 }));
 
 /** Closes against a store and heirs that answer as `answer` says; resolves with how long it took. */
-async function close(answer: (question: ShopQuestion) => Promise<ShopAnswer> | ShopAnswer, store: string | undefined = 'http://wood') {
+async function close(answer: (question: ShopQuestion) => Promise<ShopAnswer> | ShopAnswer, store = 'http://wood') {
   const ask = async (question: ShopQuestion) => {
     asked.push(question);
     return answer(question);
   };
-  const options = { books, store, pod: POD, ask, reach: 'pods' as const, clock, heirs, seekMs: 3_000, mostMs: 5_000 };
-  await bequeath({ ...options, settled: () => true, tell: () => undefined });
+  const options = { books, store: store || undefined, pod: POD, ask, reach: 'pods' as const, clock, heirs, mostMs: 5_000 };
+  why = await bequeath({ ...options, settled: () => true, tell: () => undefined });
   return clock.now();
 }
 const isHeirAsked = ({ url }: ShopQuestion) => url.endsWith('/heir');
@@ -70,7 +71,7 @@ describe('a worker that closes', () => {
       asked = [];
       const began = clock.now();
       const took = (await close((question) => (isHeirAsked(question) ? answered(status, FIRST) : answered(200, FIRST)))) - began;
-      expect([took >= 3_000, took < 5_000, asked.filter(isHeirAsked).length > 1]).toEqual([true, true, true]);
+      expect([took >= 5_000, took < 6_000, asked.filter(isHeirAsked).length > 1]).toEqual([true, true, true]);
     }
   });
 
@@ -87,6 +88,30 @@ describe('a worker that closes', () => {
   it('gives nobody longer than five seconds', async () => {
     const took = await close((question) => answered(isHeirAsked(question) ? 202 : 200, FIRST));
     expect([took >= 5_000, took < 6_000]).toEqual([true, true]);
+  });
+
+  it.each([
+    ['GET http://wood/inventory: connection refused', refused, refused],
+    ['http://wood leads to no worker but this one', undefined, refused],
+    ['the worker at 10.0.0.1:8080 does not come: it answered 409', answered(200, FIRST), answered(409, FIRST)],
+    [undefined, answered(200, FIRST), answered(202, FIRST)],
+  ])('tells why nobody came: %s', async (reason, inventory, heir) => {
+    await close((question) => (isHeirAsked(question) ? heir : (inventory ?? answered(200, books.id))));
+    expect(why).toBe(reason);
+  });
+
+  it('asks another one where one takes its time to answer, and does not wait for it in the end', async () => {
+    await close(async (question) => {
+      if (asked.length === 1) return new Promise<ShopAnswer>(() => undefined);
+      if (!isHeirAsked(question)) return answered(200, SECOND, '10.0.0.2');
+      await takeAll();
+      return answered(202, SECOND);
+    });
+    expect(asked.filter(isHeirAsked).map(({ url }) => url)).toEqual(['http://10.0.0.2:8080/heir']);
+  });
+
+  it('seeks nobody where it does not know its store', async () => {
+    expect([await close(() => answered(200, FIRST), ''), asked]).toEqual([0, []]);
   });
 
   it('asks nobody for nothing', async () => {

@@ -359,6 +359,20 @@ describe('a buyer that starts again', () => {
     expect([routes(), intents(), goods()]).toEqual([['DELETE http://10.0.0.1:8080/sales/k'], [], undefined]);
   });
 
+  it.each([0, 3])('cancels at once what the seller does not make, and credits what it had sold as one that closed: %d', async (sold) => {
+    const notMade = answered(400, { error: 'item: is not made here', code: 'unknown-good' }, { ...from(SELLER), 'civ-key': '' });
+    await resumeWith(intent(), [notMade, answered(200, { sold }, { ...from(SELLER), 'civ-key': 'k' })]);
+    await pass(1_000);
+    expect(routes()).toEqual(['POST http://10.0.0.1:8080/sell', 'DELETE http://10.0.0.1:8080/sales/k']);
+    expect([intents(), goods()?.bought ?? 0]).toEqual([[], sold]);
+  });
+
+  it('counts as late what it cannot cancel either', async () => {
+    await resumeWith(intent(), [answered(400, { code: 'unknown-good' }, { ...from(SELLER), 'civ-key': '' })]);
+    await pass(HALF_AN_HOUR + 8 * 3_600_000, 60_000);
+    expect(intents().map(({ doubt }) => doubt)).toEqual(['late']);
+  });
+
   it('asks a store that keeps no books nothing', async () => {
     await resumeWith(intent({ seller: null, address: null, asked: null }), []);
     expect([routes(), intents().map(({ doubt }) => doubt)]).toEqual([[], ['foreign']]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { advance, pauseBefore, resumed, wayOf, type News, type OpenPurchase, type PurchaseState } from '../../../worker/trade/purchase.ts';
 
-const NEWS = ['unreached', 'silence', 'refused', 'forgotten', 'late', { sold: 3 }] as const satisfies readonly News[];
+const NEWS = ['unreached', 'silence', 'refused', 'forgotten', 'not-made', 'late', { sold: 3 }] as const satisfies readonly News[];
 const nothing: PurchaseState = { is: 'ended', bought: 0 };
 const three: PurchaseState = { is: 'ended', bought: 3 };
 const asking: OpenPurchase = { is: 'asking' };
@@ -11,10 +11,10 @@ const foreign: PurchaseState = { is: 'in-doubt', reason: 'foreign' };
 
 describe('a purchase', () => {
   it.each([
-    ['fresh', nothing, asking, nothing, forgotten, nothing, three],
-    ['foreign', nothing, foreign, nothing, foreign, foreign, three],
-    ['asking', asking, asking, nothing, forgotten, cancelling, three],
-    ['cancelling', cancelling, cancelling, cancelling, forgotten, cancelling, three],
+    ['fresh', nothing, asking, nothing, forgotten, cancelling, nothing, three],
+    ['foreign', nothing, foreign, nothing, foreign, foreign, foreign, three],
+    ['asking', asking, asking, nothing, forgotten, cancelling, cancelling, three],
+    ['cancelling', cancelling, cancelling, cancelling, forgotten, cancelling, cancelling, three],
   ] as const)('that is %s moves by one written rule', (is, ...expected) => {
     expect(NEWS.map((news) => advance({ is }, news))).toEqual(expected);
   });

@@ -12,6 +12,8 @@ import { streamWatch } from './watch-stream.ts';
 export interface WatchSettings {
   readonly switchboard: Switchboard;
   readonly bookmarkEveryMs: number;
+  /** How to send a bookmark on each open watch that takes them. */
+  readonly bookmarks: Set<() => void>;
   /** Aborts when the server stops. */
   readonly stopping: AbortSignal;
 }
@@ -26,7 +28,7 @@ const revisionOf = (event: SentEvent): number =>
 export async function openWatch(
   cluster: ServerParts,
   { response, moment, apiRequest, as }: Admitted,
-  { switchboard, bookmarkEveryMs, stopping }: WatchSettings,
+  { switchboard, bookmarkEveryMs, bookmarks, stopping }: WatchSettings,
 ): Promise<Answered> {
   const gone = new AbortController();
   const leave = () => gone.abort();
@@ -42,6 +44,10 @@ export async function openWatch(
       watch: stream,
       as,
       bookmarkEveryMs,
+      onOpen(sendBookmark) {
+        bookmarks.add(sendBookmark);
+        return () => bookmarks.delete(sendBookmark);
+      },
       timeoutMs: timeoutSeconds * 1_000,
       fault: (event) => (switchboard.idle ? undefined : switchboard.decide(momentOf(event))),
       held: (event) => {

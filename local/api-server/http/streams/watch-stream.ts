@@ -12,6 +12,8 @@ export interface WatchStream {
   readonly as: Presentation;
   readonly timeoutMs: number;
   readonly bookmarkEveryMs: number;
+  /** Told how to send a bookmark now; answers how to forget it. */
+  readonly onOpen: (sendBookmark: () => void) => () => void;
   /** Asked before each event; undefined while no fault is installed. */
   fault(event: SentEvent): Fault | Promise<Fault> | undefined;
   /** Resolves when the client may see an event; undefined if it may now. */
@@ -87,12 +89,12 @@ export async function streamWatch(response: ServerResponse, stream: WatchStream,
   const forget = onAbort(signal, end);
   const timeout = setTimeout(end, stream.timeoutMs);
   const { watch } = stream;
-  const beat = watch.options.bookmarks
-    ? setInterval(() => {
-        const event: SentEvent = { type: 'BOOKMARK', revision: watch.caughtUpTo(), initialEventsEnd: false };
-        if (!response.writableNeedDrain && !stream.held(event)) response.write(lineOf(event, stream, false));
-      }, stream.bookmarkEveryMs)
-    : undefined;
+  const sendBookmark = (): void => {
+    const event: SentEvent = { type: 'BOOKMARK', revision: watch.caughtUpTo(), initialEventsEnd: false };
+    if (!response.writableNeedDrain && !stream.held(event)) response.write(lineOf(event, stream, false));
+  };
+  const beat = watch.options.bookmarks ? setInterval(sendBookmark, stream.bookmarkEveryMs) : undefined;
+  const forgetBookmarks = watch.options.bookmarks ? stream.onOpen(sendBookmark) : () => {};
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
   response.flushHeaders();
   let isFirst = true;
@@ -111,6 +113,7 @@ export async function streamWatch(response: ServerResponse, stream: WatchStream,
   } finally {
     clearTimeout(timeout);
     clearInterval(beat);
+    forgetBookmarks();
     forget();
     if (ended !== 'cut' && !response.destroyed) response.end();
   }

@@ -47,7 +47,11 @@ describe('civ audit', () => {
     const { code, stdout, stderr } = await run();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(
-      'GOOD   PRODUCED   CONSUMED   STOCK   OPEN   IN-DOUBT   SOLD-TO-DEPARTED   BOUGHT-FROM-DEPARTED\nwood   3          0          0       0      0          3                  0\nthe books of 1 worker agree\n',
+      [
+        'GOOD   PRODUCED   CONSUMED   STOCK   OPEN   IN-DOUBT   SOLD-TO-DEPARTED   BOUGHT-FROM-DEPARTED   INHERITED',
+        'wood   3          0          0       0      0          3                  0                      0',
+        'the books of 1 worker agree\n',
+      ].join('\n'),
     );
   });
 

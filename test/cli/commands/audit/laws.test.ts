@@ -28,7 +28,7 @@ describe('the laws of the books', () => {
       { wood: good({ bought: 4, consumed: 3, stock: 1 }), axe: good({ produced: 1, stock: 1 }) },
       { s: { wood: trade({ bought: 4 }) } },
     );
-    expect(still(seller, buyer)).toEqual({ breaches: [], departed: new Map(), open: new Map(), inDoubt: new Map() });
+    expect(still(seller, buyer)).toEqual({ breaches: [], departed: new Map(), inherited: new Map(), open: new Map(), inDoubt: new Map() });
   });
 
   it('name a good that does not balance', () =>
@@ -72,9 +72,26 @@ describe('the laws of the books', () => {
     expect(still(one)).toEqual({
       breaches: [],
       departed: new Map([['wood', { soldToThem: 1, boughtFromThem: 4 }]]),
+      inherited: new Map(),
       open: new Map([['wood', 2]]),
       inDoubt: new Map([['wood', 2]]),
     });
+  });
+
+  it('count as inherited what was bought of books that sold what the buyer makes itself', () => {
+    const iron = good({ produced: 1, bought: 5, consumed: 0, stock: 6 });
+    const wood = good({ bought: 30, stock: 30 });
+    const heir = books(
+      'h',
+      { iron, wood },
+      { sibling: { iron: trade({ bought: 5 }), wood: trade({ bought: 8 }) }, supplier: { wood: trade({ bought: 22 }) } },
+    );
+    expect(still(heir).inherited).toEqual(
+      new Map([
+        ['iron', 5],
+        ['wood', 8],
+      ]),
+    );
   });
 
   it('let what a shop no longer keeps apart explain what is missing, and count it with the departed', () => {
@@ -109,6 +126,7 @@ describe('the laws of the books', () => {
     expect(still(one)).toEqual({
       breaches: [],
       departed: new Map([[name, { soldToThem: 2, boughtFromThem: 0 }]]),
+      inherited: new Map(),
       open: new Map([[name, 4]]),
       inDoubt: new Map([[name, 4]]),
     });

@@ -29,6 +29,18 @@ describe('the board', () => {
       '  wood                   3',
     ]));
 
+  it('shows beside a pod what is said of it', () => {
+    const beside = (name: string) => (name === 'a' ? '3 of 1-5 workers' : undefined);
+    const shown = board([0, held(ours('b', 3)), held(ours('a', 7))]);
+    expect(boardLines(shown, { rows: 100, from: 0, beside }, 0, 'without colours').lines).toEqual([
+      'a   3 of 1-5 workers',
+      '  wood                   7',
+      '',
+      'b',
+      '  wood                   3',
+    ]);
+  });
+
   it('shows a change for five seconds', () => {
     const shown = board([0, held(ours('a', 3))], [1_000, held(ours('a', 7))]);
     expect(lines(shown, 1_000)).toEqual(['a', '  wood                   7 ↑+4']);

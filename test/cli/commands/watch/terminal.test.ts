@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { pods } from '../../../../kube/objects/built-in.ts';
+import { deployments, pods } from '../../../../kube/objects/built-in.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../../small-cluster.ts';
 import { describeOnTerminal, onTerminal, type Terminal } from '../../terminal.ts';
 
@@ -13,6 +13,7 @@ describeOnTerminal('civ watch on a terminal', () => {
     await addKingdom(cluster, KINGDOM);
     for (const shop of ['carver', 'mason', 'woodworker'])
       await addShop(cluster, { kingdom: KINGDOM, town: 't', shop, goods: { wood: '3', stone: '4' } });
+    await addShop(cluster, { kingdom: KINGDOM, town: 't', shop: 'smith', goods: { iron: '1' }, range: '1-5' });
   });
   afterAll(() => cluster.stop());
   const open: Terminal[] = [];
@@ -40,6 +41,17 @@ describeOnTerminal('civ watch on a terminal', () => {
     terminal.type('q');
     expect(await terminal.ended).toBe(0);
     expect(terminal.text).toMatch(/\u001B\[\?25h\u001B\[\?1049lExiting watch command\.\.\.\r?\n$/);
+  }, 30_000);
+
+  it('shows how many workers a shop has, where their number is left to demand', async () => {
+    const terminal = watch({ columns: 80, rows: 24 });
+    await terminal.shows(/smith-1 {3}1 of 1-5 workers/);
+    const scale = { merge: { spec: { replicas: 3 } } };
+    await cluster.connection.client.patch(deployments, { namespace: KINGDOM, name: 'smith' }, scale, { subresource: 'scale' });
+    await terminal.shows(/smith-1 {3}3 of 1-5 workers/);
+    expect(terminal.text).not.toMatch(/mason-1 +\d/);
+    terminal.type('q');
+    expect(await terminal.ended).toBe(0);
   }, 30_000);
 
   it('ends at Ctrl-C with 0', async () => {

@@ -32,7 +32,7 @@ async function busy() {
   const cluster = fakeCluster();
   for (const name of ['settings', 'unused']) cluster.put(configMaps, configMap(name, { key: 'first' }));
   for (const name of ['web', 'bad']) cluster.put(deployments, workload(name));
-  const metrics = createMetrics({ controller: 'config-reload', workers: 4, lease: 'civ8s-config-reload' });
+  const metrics = createMetrics({ lease: 'civ8s-config-reload' });
   const controller = atWork(cluster, configReload, { tweak: { metrics } });
   await controller.clock.advance(3_000);
   cluster.fault = ({ verb, key }, commit) => {

@@ -169,6 +169,56 @@ describe('a collection that is followed', () => {
   });
 });
 
+describe('a stand-by that has missed what the server has forgotten', () => {
+  /** Of what comes, the follower sees nothing; then its watch is too old to go on. Answers the version of what another has published. */
+  async function missMuch(): Promise<string> {
+    const losing = server.faults.inject({ at: 'event', resource: 'configmaps' }, { do: 'lose' });
+    await put('a', '2');
+    const published = await put('announced', '1');
+    await put('b', '1');
+    await remove('announced');
+    losing.remove();
+    server.faults.inject({ at: 'event', resource: 'configmaps' }, { do: 'fail', status: expired('too old').status }, { times: 1 });
+    return published;
+  }
+
+  it('goes on from what another replica has published, with how it was then', async () => {
+    await put('a', '1');
+    const published: string[] = [];
+    const following = follow({ published: () => published.at(-1) });
+    await following.noticed(1);
+    published.push(await missMuch());
+    await following.hasReached(await put('c', '1'));
+    expect(following.words()).toEqual(['listed a 1', 'created b 1', 'deleted announced 1', 'created c 1']);
+    expect(following.resumed).toEqual(['first', 'watch']);
+  });
+
+  it('compares with what it remembers where the server has forgotten that as well', async () => {
+    await put('a', '1');
+    await put('gone', '1');
+    const published: string[] = [];
+    const following = follow({ published: () => published.at(-1) });
+    await following.noticed(2);
+    published.push(await missMuch());
+    await remove('gone');
+    server.faults.compact();
+    await following.hasReached(await put('c', '1'));
+    expect(following.words().toSorted()).toEqual(
+      ['listed a 1', 'listed gone 1', 'updated a 1 -> 2', 'created b 1', 'created c 1', 'deleted gone 1'].toSorted(),
+    );
+    expect(following.resumed).toEqual(['first', 'stored']);
+  });
+
+  it('compares at once where nobody has published more than it has seen', async () => {
+    const version = await put('a', '1');
+    const following = follow({ published: () => version });
+    await following.noticed(1);
+    await missMuch();
+    await following.hasReached(await put('c', '1'));
+    expect(following.words()).toEqual(['listed a 1', 'updated a 1 -> 2', 'created b 1', 'created c 1']);
+  });
+});
+
 describe('a collection that may not be read', () => {
   it('is said once, and followed as soon as it may be', async () => {
     const version = await put('a', '1');

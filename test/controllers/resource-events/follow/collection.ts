@@ -33,6 +33,8 @@ export interface FollowedCollection extends CollectionFollower {
 export interface FollowedOptions extends Partial<ResumeFrom> {
   /** What the state dir has, of the version `stored`. */
   readonly remembered?: ResourceStates;
+  /** Up to where another replica has published everything. */
+  readonly published?: () => string | undefined;
 }
 
 const statesOfConfigMaps = (): ResourceStates => createResourceStates(noticing);
@@ -47,7 +49,10 @@ const noticing = {
   partial: false,
 };
 
-export function followConfigMaps(client: Client, { remembered, ...resume }: FollowedOptions = {}): FollowedCollection {
+export function followConfigMaps(
+  client: Client,
+  { remembered, published = () => undefined, ...resume }: FollowedOptions = {},
+): FollowedCollection {
   const changes: ResourceChange[] = [];
   const reached: string[] = [];
   const resumed: string[] = [];
@@ -81,6 +86,7 @@ export function followConfigMaps(client: Client, { remembered, ...resume }: Foll
       room: (signal) => conditions.when(() => !isHeld, signal),
       resumed: (how) => void resumed.push(how),
     },
+    overtaken: (version) => [published()].find((at) => Number(at) > Number(version)),
     slots: createSlots(4),
     clock: createVirtualClock({ pauses: 'jump' }),
     random: () => 0,

@@ -87,7 +87,7 @@ function start(first: Served): void {
     clock,
     random: () => 0,
     log,
-    choose: ({ served: all }: DiscoveredResources) => all.map((each) => each.resource),
+    choose: async ({ served: all }: DiscoveredResources) => all.map((each) => each.resource),
     follower,
   });
   running = followed.run(stopping.signal);

@@ -120,7 +120,7 @@ describe('the state dir', () => {
     store.close();
   });
 
-  it('moves a file aside that is damaged, or of another cluster, and says so', () => {
+  it('A6: moves a file aside that is damaged, or of another cluster, and says so', () => {
     writeFileSync(join(folder, STATE_FILE), 'not a database, and long enough to be taken for one: '.repeat(100));
     const { told, found, apply, store } = start();
     expect(told).toEqual([
@@ -134,7 +134,7 @@ describe('the state dir', () => {
     other.store.close();
   });
 
-  it('goes on in memory when it cannot be written, says so once, and leaves what was there as it was', async () => {
+  it('A6: goes on in memory when it cannot be written, says so once, and leaves what was there as it was', async () => {
     const { apply, clock, store, told, outbox } = start();
     apply(objectOf(5));
     await clock.advance(50);

@@ -45,6 +45,21 @@ describe('the election of a leader', () => {
     ]);
   });
 
+  it('has a stand-by say whom it waits for, and until when at the latest: once, also where that one is dead', async () => {
+    const cluster = fakeCluster();
+    const { clock, start, holder } = replicas(cluster, createVirtualClock());
+    const one = start('one');
+    await clock.advance(1_000);
+    const two = start('two', { wall: () => 0 });
+    await clock.advance(10_000);
+    const said = () =>
+      two.logs.filter(({ message }) => message === 'standing by').map(({ leader, unlessRenewedBy }) => [leader, unlessRenewedBy]);
+    expect(said()).toEqual([['one', '2026-11-21T10:07:45Z']]);
+    one.die();
+    await clock.advance(20_000);
+    expect([holder(), said()]).toEqual(['two', [['one', '2026-11-21T10:07:45Z']]]);
+  });
+
   it('writes a Lease that others understand', async () => {
     const cluster = fakeCluster();
     const { clock, start } = replicas(cluster);
@@ -245,7 +260,7 @@ describe('the election of a leader', () => {
     await clock.advance(2_500);
     cluster.put(configMaps, wish('a'));
     await clock.advance(10_000);
-    expect([one.logs.at(-1), holder(), grants(cluster)]).toMatchObject([
+    expect([one.logs.find(({ message }) => message === 'stopped leading'), holder(), grants(cluster)]).toMatchObject([
       { message: 'stopped leading', reason: 'the lease was taken by usurper' },
       'usurper',
       [],

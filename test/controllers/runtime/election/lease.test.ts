@@ -22,11 +22,11 @@ const decided = (seen: LeaseRecord | undefined, agoMs = 0) => decide({ record: s
 describe('what a candidate does with a lease', () => {
   it('makes one where there is none', () => expect(decided(undefined)).toEqual({ do: 'create' }));
   it('renews its own', () => expect(decided(record({ holder: 'me' }), 60_000)).toEqual({ do: 'renew', version: '7', transitions: 3 }));
-  it('waits while another one may hold it', () => expect(decided(record(), 14_999)).toEqual({ do: 'wait', holder: 'other' }));
+  it('waits while another one may hold it', () => expect(decided(record(), 14_999)).toEqual({ do: 'wait', holder: 'other', leftMs: 1 }));
   it('takes one that has not changed for as long as it is good for', () =>
     expect(decided(record(), 15_000)).toEqual({ do: 'take', version: '7', transitions: 4 }));
   it("goes by the holder's word on how long that is", () =>
-    expect(decided(record({ leaseMs: 40_000 }), 15_000)).toEqual({ do: 'wait', holder: 'other' }));
+    expect(decided(record({ leaseMs: 40_000 }), 15_000)).toEqual({ do: 'wait', holder: 'other', leftMs: 25_000 }));
   it('takes one that was released, at once', () =>
     expect(decided(record({ holder: '' }))).toEqual({ do: 'take', version: '7', transitions: 4 }));
 });

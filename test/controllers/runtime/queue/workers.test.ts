@@ -53,6 +53,33 @@ describe('workers', () => {
     expect(turns).toEqual(['0 again', '0 once', '500 again']);
   });
 
+  it('let time pass, and others have their turn, before a key that asks to be looked at again at once', async () => {
+    const { clock, queue, turns } = working(async (key) => (key === 'again' ? { afterMs: 0 } : 'on-change'), { workers: 1 });
+    queue.add('again');
+    queue.add('once');
+    await clock.advance(3);
+    expect(turns).toEqual(['0 again', '0 once', '1 again', '2 again', '3 again']);
+  });
+
+  it.each([
+    [undefined, 'undefined'],
+    [null, 'null'],
+    ['on-chnage', 'on-chnage'],
+    [{ afterMs: Number.NaN }, '{ afterMs: NaN }'],
+    [{ afterMs: -1 }, '{ afterMs: -1 }'],
+    [{ afterMs: Infinity }, '{ afterMs: Infinity }'],
+    [{ afterMs: '5' }, '{ afterMs: 5 }'],
+    [{ after: 5 }, '{"after":5}'],
+  ])('take the answer %j for a failure, and say what may be answered', async (answer, shown) => {
+    const { clock, queue, turns, told } = working(async () => answer as unknown as Outcome);
+    queue.add('a');
+    await clock.advance(5);
+    expect(turns).toEqual(['0 a', '5 a']);
+    expect(told[0]).toBe(
+      `a TypeError: the reconcile answered ${shown}: answer 'on-change', or { afterMs } with a number of milliseconds that is 0 or more 5`,
+    );
+  });
+
   it('try a failed key later each time, and start over after a success', async () => {
     const { clock, queue, turns } = working(async (_, __, turn) => (turn === 4 ? { afterMs: 1_000 } : failing()));
     queue.add('a');

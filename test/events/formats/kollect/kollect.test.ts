@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { decodeKollect } from '../../../../events/formats/kollect/decode.ts';
 import { encodeKollect } from '../../../../events/formats/kollect/encode.ts';
 import { readEnvelope } from '../../../../events/formats/kollect/envelope.ts';
-import { bytesField, textField } from '../../../../ground/protobuf/wire.ts';
+import { bytesField, textField, writeWire } from '../../../../ground/protobuf/wire.ts';
 import type { ResourceChange } from '../../../../events/resource-change.ts';
 import { anyChange, change, created, deleted, gap, mill, state } from '../../changes.ts';
 
@@ -79,7 +79,7 @@ describe('a message in the format of kollect, read', () => {
 
   it('is of an unknown type where its payload is', () => {
     const typeName = 'type.googleapis.com/kollect.resource.event.v2.Moved';
-    const body = Buffer.concat([...textField(1, 'x'), ...bytesField(4, ...textField(1, typeName))]);
+    const body = writeWire([...textField(1, 'x'), ...bytesField(4, ...textField(1, typeName))]);
     expect(decodeKollect(body)).toEqual({ type: 'unknown', id: 'x', key: '', typeName });
   });
 

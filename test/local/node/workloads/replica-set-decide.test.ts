@@ -17,13 +17,20 @@ const pod = (
   {
     readySince,
     ...unlike
-  }: { readonly readySince?: number; readonly phase?: string; readonly going?: boolean; readonly born?: string } = {},
+  }: {
+    readonly readySince?: number;
+    readonly phase?: string;
+    readonly going?: boolean;
+    readonly born?: string;
+    readonly cost?: string;
+  } = {},
 ): Pod => ({
   metadata: {
     name,
     namespace: 'n',
     uid: name,
     creationTimestamp: unlike.born ?? '2026-01-01T10:00:00Z',
+    ...(unlike.cost === undefined ? {} : { annotations: { 'controller.kubernetes.io/pod-deletion-cost': unlike.cost } }),
     ...(unlike.going ? { deletionTimestamp: '2026-01-01T11:59:00Z' } : {}),
   },
   spec: { nodeName: 'here', containers: [] },
@@ -66,6 +73,16 @@ describe('a ReplicaSet', () => {
   it('takes away what serves nobody first, then the youngest', () => {
     const pods = [pod('old', { readySince: 0 }), pod('unready'), pod('young', { readySince: 0, born: '2026-01-01T11:00:00Z' })];
     expect(acts(decideReplicaSet({ replicaSet: replicaSet(1), pods }, NOON))).toEqual(['delete unready', 'delete young']);
+  });
+
+  it('takes away what costs least to delete, however old it is, but before that what serves nobody', () => {
+    const pods = [
+      pod('rich', { readySince: 0, cost: '120', born: '2026-01-01T11:00:00Z' }),
+      pod('poor', { readySince: 0, cost: '9' }),
+      pod('unready', { cost: '1000' }),
+      pod('silent', { readySince: 0 }),
+    ];
+    expect(acts(decideReplicaSet({ replicaSet: replicaSet(1), pods }, NOON))).toEqual(['delete unready', 'delete silent', 'delete poor']);
   });
 
   it('counts a pod as available when it has been ready for long enough, and comes back for that', () => {

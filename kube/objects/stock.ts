@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../kube/objects/resource.ts';
+import type { KubeObject } from './resource.ts';
 import { GOODS_PREFIX } from '../../model/keys.ts';
 
 /**

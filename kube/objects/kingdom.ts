@@ -1,4 +1,4 @@
-import type { Namespace } from '../../kube/objects/built-in.ts';
+import type { Namespace } from './built-in.ts';
 import { KINGDOM_LABEL } from '../../model/keys.ts';
 
 /** A kingdom is a namespace with our label, or with the name that the original's kingdoms have. */

@@ -1,0 +1,76 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { execFileSync } from 'node:child_process';
+import { look } from '../controllers/demand/decide/look.ts';
+import type { DemandMemory } from '../controllers/demand/decide/memory.ts';
+import { createRememberingParser } from '../controllers/demand/decide/remembering-parser.ts';
+import type { SeenShop } from '../controllers/demand/seen/shop.ts';
+import { connect } from '../kube/connect.ts';
+import { pods } from '../kube/objects/built-in.ts';
+import { realm as sample } from '../realm.ts';
+import { lookOptions, pods as seenPods, shopsOf } from '../test/controllers/demand/decide/world.ts';
+import { startController } from '../test/controllers/runtime/controller-process.ts';
+import { startRealApiServer } from '../test/real/kube-apiserver.ts';
+import { demandLive } from './demand-live.ts';
+import { deployedEnvironment } from './deployed-environment.ts';
+import { percentile, show } from './figure.ts';
+
+const SHOPS = 1_000;
+const LOOKS = 60;
+const PODS = 5_000;
+
+/** What a look at many shops takes, and what the controller takes of memory where there are many pods. */
+export async function demand(print: (line: string) => void): Promise<void> {
+  const took = looks();
+  print(show({ what: `a look at ${SHOPS} shops, p50 of ${LOOKS}`, value: percentile(took, 0.5), unit: 'ms', bar: { atMost: 50 } }));
+  print(show({ what: 'the same, p95', value: percentile(took, 0.95), unit: 'ms' }));
+  const resident = await residentMiB();
+  print(show({ what: `resident memory, ${PODS} pods in the cache, compiled`, value: resident, unit: 'MiB', bar: { atMost: 110 } }));
+  await demandLive(print);
+}
+
+/** The sample many times over, each in a kingdom of its own; at each look somebody asks a little more or less in one of ten. */
+function looks(): readonly number[] {
+  const one = shopsOf(sample, () => ({ from: 1, to: 5 }));
+  const all = Array.from({ length: SHOPS / one.length }, (_, at) => one.map((shop) => ({ ...shop, kingdom: `kingdom-of-${at}` }))).flat();
+  const options = lookOptions(createRememberingParser(SHOPS));
+  let memory: DemandMemory = { at: -Infinity, shops: new Map() };
+  return Array.from({ length: LOOKS }, (_, at) => {
+    const shops = all.map((shop, index): SeenShop => {
+      const asks = shop.shop === 'woodworker' && index % 10 === at % 10;
+      return { ...shop, pods: seenPods(1, asks ? `wood ${1 + (at % 3) / 10}` : undefined) };
+    });
+    const began = performance.now();
+    ({ memory } = look({ shops, current: true }, memory, at * 5_000, options));
+    return performance.now() - began;
+  });
+}
+
+/** As the image runs it. */
+async function residentMiB(): Promise<number> {
+  execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
+  const server = await startRealApiServer();
+  const connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 32 });
+  const pod = (index: number) => ({
+    metadata: { namespace: 'default', name: `worker-${index}`, labels: { shop: `shop-${index % SHOPS}`, town: 'town' } },
+    spec: { containers: [{ name: 'worker', image: 'civ8s:1' }] },
+  });
+  await Promise.all(Array.from({ length: PODS }, (_, index) => connection.client.create(pods, pod(index))));
+  const controller = startController({
+    name: 'demand',
+    kubeconfig: server.kubeconfig,
+    entry: 'build/cli/main.js',
+    args: ['--leader-elect=false'],
+    env: deployedEnvironment('demand'),
+  });
+  try {
+    await controller.logged('leading');
+    await pause(10_000);
+    const [, text] = await controller.get('/metrics');
+    return Number(/^process_resident_memory_bytes (?<bytes>\S+)$/m.exec(text)?.groups?.['bytes']) / 1_048_576;
+  } finally {
+    controller.kill('SIGKILL');
+    await controller.ended;
+    await connection.close();
+    await server.stop();
+  }
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { startController, type ControllerProcess } from '../../test/controllers/runtime/controller-process.ts';
+import { until } from '../../test/until.ts';
+import { deployedEnvironment } from '../deployed-environment.ts';
+
+/** The agent as the image runs it, and what it takes of the machine. */
+export interface MeasuredAgent extends ControllerProcess {
+  readonly startedAt: number;
+  residentMiB(): number;
+  /** The most that it ever took. */
+  mostMiB(): number;
+  cpuSeconds(): number;
+  /** How many changes wait for the bus. */
+  pending(): Promise<number>;
+  /** It is ready, and all that was listed is published. */
+  settled(): Promise<unknown>;
+}
+
+export interface AgentToMeasure {
+  readonly kubeconfig: string;
+  readonly bus: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function startAgent({ kubeconfig, bus, env = {} }: AgentToMeasure): MeasuredAgent {
+  const startedAt = performance.now();
+  const agent = startController({
+    name: 'resource-events',
+    kubeconfig,
+    entry: 'build/cli/main.js',
+    // What every controller is deployed with, and this one.
+    env: { ...deployedEnvironment('pod-timestamp'), NODE_OPTIONS: '--max-semi-space-size=2', ...env },
+    args: [`--event-writer-url=${bus}`, '--kollect-addr='],
+  });
+  const status = (field: string): number =>
+    Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${agent.pid}/status`, 'utf8'))?.[1]) / 1_024;
+  const pending = async (): Promise<number> => {
+    const [, text] = await agent.get('/metrics');
+    return Number(/^civ8s_resource_events_pending (?<count>\S+)$/m.exec(text)?.groups?.['count']);
+  };
+  return {
+    ...agent,
+    startedAt,
+    residentMiB: () => status('VmRSS'),
+    mostMiB: () => status('VmHWM'),
+    cpuSeconds() {
+      // Behind the name of the program, which may hold spaces; a tick of Linux is 10 ms.
+      const fields = readFileSync(`/proc/${agent.pid}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ');
+      return (Number(fields[11]) + Number(fields[12])) / 100;
+    },
+    pending,
+    async settled() {
+      await until('the agent to be ready', async () => (await agent.get('/readyz'))[0] === 200, { everyMs: 50 });
+      await until('all to be published', async () => (await pending()) === 0, { everyMs: 50, seconds: 300 });
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { createFailures } from '../../ground/time/back-off.ts';
+import type { Collections } from './caches/collections.ts';
+import { createOwnWrites } from './caches/own-writes.ts';
+import type { Reconcile } from './definition.ts';
+import type { Leadership } from './election/leadership.ts';
+import { hasten } from './queue/hasten.ts';
+import { createQueue } from './queue/queue.ts';
+import { createQueueObservers } from './queue/queue-observers.ts';
+import { RETRIES } from './queue/workers.ts';
+import type { ConfiguredController, RunOptions } from './run-options.ts';
+import type { TermOptions } from './serve-term.ts';
+import { setUp, type Made } from './set-up.ts';
+import { createTeam } from './team.ts';
+import { createEvents, type Events } from './tell/events.ts';
+import { createWake } from './wake.ts';
+
+/** What the controllers of a process share. */
+export interface ControllerContext extends RunOptions {
+  readonly collections: Collections;
+  readonly leadership: Leadership;
+}
+
+/** One of the controllers of a process: its queue and its workers. */
+export interface ControllerAtWork extends Pick<Made, 'besides' | 'checks'> {
+  /** What it does while it leads. */
+  readonly term: TermOptions;
+  readonly events: Events;
+  /** How long the reconcile has overrun its deadline that did so by most. */
+  overrunMs(): number;
+  /** Why it is not at rest, a reason each. */
+  restless(): readonly string[];
+  /** When the next key is due that waits for its time. */
+  nextAt(): number | undefined;
+  /** Tries what has failed again at once: what it failed on may have come back. */
+  retrySoon(): void;
+}
+
+export function createControllerAtWork(member: ConfiguredController, context: ControllerContext): ControllerAtWork {
+  const { collections, leadership, clock, log, wall } = context;
+  const metrics = context.metrics.of(member.controller.name, context.workers);
+  const failures = createFailures(RETRIES);
+  const observers = createQueueObservers(metrics.queue);
+  const queue = createQueue(clock, observers);
+  metrics.watchQueue(queue);
+  const events = createEvents({
+    client: context.client,
+    component: member.component ?? context.program,
+    instance: context.identity,
+    clock,
+    wall,
+    log,
+    onDropped: () => context.metrics.eventDropped(),
+  });
+  const wake = createWake(queue, leadership, log);
+  const writes = createOwnWrites(collections.storesOf, clock);
+  /** Keys whose turn came before the cache had seen their last write. */
+  const early = new Set<string>();
+  const follower = collections.follower(wake, () => {
+    for (const key of early) {
+      if (!writes.seen(key)) continue;
+      early.delete(key);
+      queue.add(key);
+    }
+  });
+  const { reconcile, always, besides, duties, checks } = setUp(member, { ...context, follower, wake, events, observers });
+  const counted: Reconcile = (key, turn) => {
+    context.onTurn?.(key);
+    return reconcile(key, turn);
+  };
+  const team = createTeam({
+    ...context,
+    metrics,
+    queue,
+    failures,
+    writes,
+    leadership,
+    reconcile: counted,
+    onEarly: (key) => early.add(key),
+  });
+  const keys = () => [...always, ...follower.keys()];
+  return {
+    besides: [events.run, ...besides],
+    checks,
+    events,
+    term: { ...context, queue, workers: team, keys, settled: follower.settled, duties, assertLeading: leadership.assertHeld },
+    overrunMs: () => team.overrunMs(),
+    restless: () => [
+      ...queue.active().map((key) => `${key} waits for a worker, or is in work`),
+      ...writes.pending().map((key) => `what was written for ${key} has not been seen yet`),
+      ...(events.waiting() > 0 ? [`${events.waiting()} Events wait to be written`] : []),
+    ],
+    nextAt: () => queue.nextAt(),
+    retrySoon: () => hasten(queue, failures),
+  };
+}

@@ -1,0 +1,20 @@
+import { OPEN_VIEWS, VIEWS } from './place/place.ts';
+import type { PageContext } from './page-state.ts';
+
+/** The keys that work everywhere; none without a modifier while somebody types. */
+export function listenToKeys(context: PageContext, { document }: Window): void {
+  document.addEventListener('keydown', (event) => {
+    const find = document.getElementById('find');
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) {
+      if (event.key === 'Escape') event.target.blur();
+      return;
+    }
+    const view = VIEWS[Number(event.key) - 1];
+    if (event.key === '/') {
+      event.preventDefault();
+      find?.focus();
+    } else if (event.key === 'Escape' && context.place.value.shop !== '') context.go({ shop: '' });
+    else if (view !== undefined && OPEN_VIEWS.includes(view)) context.go({ view });
+  });
+}

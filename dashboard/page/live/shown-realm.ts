@@ -1,0 +1,30 @@
+import type { RealmChange, RealmPicture, ShopPicture, SourcePicture } from '../../wire.ts';
+
+/** What the page shows: the last picture, and all that has changed since. */
+export interface ShownRealm extends Omit<RealmPicture, 'shops' | 'version'> {
+  readonly shops: ReadonlyMap<string, ShopPicture>;
+}
+
+export const shownRealm = ({ shops, ...rest }: RealmPicture): ShownRealm => ({
+  ...rest,
+  shops: new Map(shops.map((shop) => [shop.key, shop])),
+});
+
+/** The realm after a change; undefined where the change does not follow on it, so that the whole has to be fetched again. */
+export function afterChange(realm: ShownRealm, change: RealmChange): ShownRealm | undefined {
+  if (change.seq <= realm.seq) return realm;
+  if (change.seq !== realm.seq + 1) return undefined;
+  const shops = new Map(realm.shops);
+  // A shop that was not there before comes whole.
+  for (const fields of change.shops ?? []) shops.set(fields.key, { ...shops.get(fields.key), ...fields } as ShopPicture);
+  for (const key of change.gone ?? []) shops.delete(key);
+  const { seq, at, sources = realm.sources, kingdoms = realm.kingdoms, goods = realm.goods, causes = realm.causes } = change;
+  return { ...realm, seq, at, sources, kingdoms, goods, causes, shops };
+}
+
+/** How much the page can rely on what it was told by the API server, and why not more. */
+export function apiState(sources: readonly SourcePicture[]): Pick<SourcePicture, 'state' | 'since' | 'says'> {
+  const worst = (state: SourcePicture['state']) => sources.find((source) => source.state === state);
+  const found = worst('stale') ?? worst('loading') ?? worst('refused') ?? sources[0];
+  return found ?? { state: 'loading', since: '', says: '' };
+}

@@ -1,0 +1,55 @@
+import { SHOP_STATES, type ShopState } from '../../wire.ts';
+
+export const VIEWS = ['map', 'shops', 'economy', 'trouble', 'controllers'] as const;
+export type PageView = (typeof VIEWS)[number];
+
+/** Where on the page somebody is: all of it stands in the address, so that a link shows what was seen. */
+export interface PagePlace {
+  readonly view: PageView;
+  /** Only this kingdom, and in it only this town. Empty: all. */
+  readonly kingdom: string;
+  readonly town: string;
+  /** The shop that the panel shows: `kingdom/shop`. */
+  readonly shop: string;
+  readonly q: string;
+  /** Only shops in these states. None: all. */
+  readonly states: readonly ShopState[];
+  /** By which column the table is sorted, `-` before it for the other way round. */
+  readonly sort: string;
+  /** Where the map is: `x,y,zoom`. */
+  readonly v: string;
+}
+
+/** The views that there are yet. */
+export const OPEN_VIEWS: readonly PageView[] = ['map', 'shops', 'economy'];
+const FIRST_VIEW: PageView = 'map';
+
+export const START: PagePlace = { view: FIRST_VIEW, kingdom: '', town: '', shop: '', q: '', states: [], sort: '', v: '' };
+
+/** An address may come from anybody: what is not understood is left out, and nothing is longer than a name can be. */
+const LONGEST = 300;
+
+export function readPlace(search: string): PagePlace {
+  const given = new URLSearchParams(search);
+  const text = (name: string): string => (given.get(name) ?? '').slice(0, LONGEST);
+  const words = text('state').split(',');
+  return {
+    view: OPEN_VIEWS.find((view) => view === text('view')) ?? FIRST_VIEW,
+    kingdom: text('kingdom'),
+    town: text('town'),
+    shop: text('shop'),
+    q: text('q'),
+    states: SHOP_STATES.filter((state) => words.includes(state)),
+    sort: /^-?[a-z]+$/.exec(text('sort'))?.[0] ?? '',
+    v: /^-?[\d.]+,-?[\d.]+,[\d.]+$/.exec(text('v'))?.[0] ?? '',
+  };
+}
+
+/** The address of a place, from the page: what is as at the start is not said. */
+export function placeSearch({ states, ...place }: PagePlace): string {
+  const said = new URLSearchParams();
+  for (const [name, value] of Object.entries(place)) if (value !== '' && !(name === 'view' && value === FIRST_VIEW)) said.set(name, value);
+  if (states.length > 0) said.set('state', states.join(','));
+  const search = said.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
+  return search === '' ? './' : `?${search}`;
+}

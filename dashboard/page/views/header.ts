@@ -1,0 +1,43 @@
+import { html, type TemplateResult } from 'lit-html';
+import { apiState } from '../live/shown-realm.ts';
+import type { PageContext, StreamState } from '../page-state.ts';
+import { OPEN_VIEWS, START } from '../place/place.ts';
+import { ageText } from './age.ts';
+import { link } from './link.ts';
+
+export function header(context: PageContext): TemplateResult {
+  const { place, realm } = context;
+  const { view, q } = place.value;
+  const realms = [...new Set((realm.value?.kingdoms ?? []).map((kingdom) => kingdom.realm).filter((name) => name !== ''))];
+  const find = ({ target }: Event): void => context.go({ q: (target as HTMLInputElement).value }, 'replace');
+  return html`<header>
+    <h1>${link(context, START, 'civ8s')} <span class="realms">${realms.join(', ')}</span></h1>
+    <nav aria-label="Views">
+      ${OPEN_VIEWS.map((name) => link(context, { view: name }, `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, name === view))}
+    </nav>
+    <label class="find"
+      ><span class="hidden">Find shops, towns and goods</span>
+      <input type="search" id="find" placeholder="Find  /" autocomplete="off" maxlength="300" .value=${q} @input=${find}
+    /></label>
+    ${health(context)}
+  </header>`;
+}
+
+/** How far what is shown can be relied on: the way from here to the server, and from there to the cluster. */
+function health({ stream, realm, nowMs }: PageContext): TemplateResult {
+  const api = apiState(realm.value?.sources ?? []);
+  const says = stream.value.is === 'live' ? api.state : STREAM_WORDS[stream.value.is];
+  const age = api.state === 'live' || api.since === '' ? '' : ` ${ageText(nowMs.value - Date.parse(api.since))}`;
+  return html`<p class="health" role="status" data-health=${says}>
+    <span data-source="stream" data-state=${stream.value.is}></span>
+    <span data-source="api" data-state=${api.state}>${says}${stream.value.is === 'live' ? age : ''}</span>
+  </p>`;
+}
+
+const STREAM_WORDS: Readonly<Record<StreamState['is'], string>> = {
+  opening: 'loading',
+  live: 'live',
+  paused: 'paused',
+  lost: 'server lost',
+  refused: 'refused',
+};

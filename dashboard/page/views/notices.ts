@@ -1,0 +1,29 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { SourcePicture } from '../../wire.ts';
+import type { PageContext } from '../page-state.ts';
+import { ageText } from './age.ts';
+
+/** What somebody has to know before they believe what they see: a line each. */
+export function notices({ realm, stream, outdated, nowMs }: PageContext): TemplateResult | typeof nothing {
+  const ago = (since: string | number): string => ageText(nowMs.value - (typeof since === 'string' ? Date.parse(since) : since));
+  const now = stream.value;
+  const sources = realm.value?.sources ?? [];
+  const stale = sources.find(({ state }) => state === 'stale');
+  const lines = [
+    ...(now.is === 'lost' ? [`The dashboard's server does not answer. What is shown is as of ${ago(now.sinceMs)} ago.`] : []),
+    ...(now.is === 'refused' ? [now.says] : []),
+    ...(now.is === 'live' && stale !== undefined ? [`The API server does not answer: as of ${ago(stale.since)} ago. ${stale.says}`] : []),
+    ...refusals(sources),
+    ...(outdated.value ? ['The server has a newer page than this one: reload it.'] : []),
+  ];
+  return lines.length === 0 ? nothing : html`<div class="notices">${lines.map((line) => html`<p role="alert">${line}</p>`)}</div>`;
+}
+
+/** More of them say the same. */
+const MOST_REFUSALS = 3;
+
+function refusals(sources: readonly SourcePicture[]): readonly string[] {
+  const refused = sources.filter(({ state }) => state === 'refused').map(({ says }) => says);
+  const more = refused.length - MOST_REFUSALS;
+  return [...refused.slice(0, MOST_REFUSALS), ...(more > 0 ? [`${more} more collections may not be read.`] : [])];
+}

@@ -1,0 +1,56 @@
+import { isRecord } from '../../ground/json/json.ts';
+import type { Pod } from '../../kube/objects/built-in.ts';
+import { isReady } from '../../kube/objects/pod-ready.ts';
+import { stockOf } from '../../kube/objects/stock.ts';
+import { WAITS_ANNOTATION } from '../../model/keys.ts';
+import type { PodPicture, StockPicture } from '../wire.ts';
+import { shown, shownCount, shownTime } from '../shown-text.ts';
+
+/** More goods than these no worker's sign has. */
+const MOST_GOODS = 256;
+
+/** What is shown of a pod. What others wrote there in an unexpected shape costs that field alone. */
+export function podPicture(pod: Pod): PodPicture {
+  const { metadata, status } = pod;
+  const containers = recordsIn(status?.containerStatuses);
+  const ending = metadata?.deletionTimestamp !== undefined;
+  return {
+    name: shown(metadata?.name),
+    ready: !ending && isReady(pod),
+    phase: ending ? 'Ending' : shown(status?.phase),
+    restarts: containers.reduce((sum, { restartCount }) => sum + shownCount(restartCount), 0),
+    since: shownTime(metadata?.creationTimestamp),
+    stock: stockPicture(stockOf(pod)),
+    waits: shown(metadata?.annotations?.[WAITS_ANNOTATION]),
+    trouble: ending ? '' : shown(troubleOf(status, containers)),
+  };
+}
+
+const stockPicture = (stock: ReadonlyMap<string, number>): readonly StockPicture[] =>
+  [...stock].slice(0, MOST_GOODS).map(([good, count]) => ({ good: shown(good), count }));
+
+/** A container that waits for anything but its turn is trouble; its last run's last lines say why. */
+function troubleOf(status: Pod['status'], containers: readonly Readonly<Record<string, unknown>>[]): string | undefined {
+  for (const { state, lastState } of containers) {
+    const [waiting, terminated] = [fieldOf(state, 'waiting'), fieldOf(state, 'terminated')];
+    const words = lastLines(fieldOf(terminated ?? fieldOf(lastState, 'terminated'), 'message'));
+    const reason = fieldOf(waiting, 'reason');
+    if (reason !== undefined && reason !== 'ContainerCreating' && reason !== 'PodInitializing')
+      return sentence(reason, words === '' ? fieldOf(waiting, 'message') : words);
+    const code = fieldOf(terminated, 'exitCode');
+    if (typeof code === 'number' && code !== 0) return sentence(`exit code ${code}`, words);
+  }
+  const unscheduled = recordsIn(status?.conditions).find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
+  if (unscheduled !== undefined) return sentence(unscheduled['reason'] ?? 'not scheduled', unscheduled['message']);
+  if (status?.phase === 'Failed') return sentence(status.reason ?? 'Failed', status.message);
+  return undefined;
+}
+
+const lastLines = (message: unknown): string => (typeof message === 'string' ? message.trim().split('\n').slice(-3).join(' | ') : '');
+
+const sentence = (what: unknown, why: unknown): string =>
+  [what, why].filter((part): part is string => typeof part === 'string' && part !== '').join(': ');
+
+const fieldOf = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined);
+
+const recordsIn = (list: unknown): readonly Readonly<Record<string, unknown>>[] => (Array.isArray(list) ? list.filter(isRecord) : []);

@@ -1,0 +1,66 @@
+import type { ConfigMap, Deployment, Namespace, Pod } from '../../kube/objects/built-in.ts';
+import type { ObjectMeta } from '../../kube/objects/resource.ts';
+import {
+  GOODS_PREFIX,
+  KINGDOM_LABEL,
+  REALM_LABEL,
+  REPLICAS_ANNOTATION,
+  SHOP_LABEL,
+  SHOP_TYPE_LABEL,
+  TOWN_LABEL,
+  WORKER_PREFIX,
+} from '../../model/keys.ts';
+
+/** What is kept of the objects that are watched: environment, other labels and annotations never get further than this. */
+const LABELS = [KINGDOM_LABEL, REALM_LABEL, SHOP_LABEL, SHOP_TYPE_LABEL, TOWN_LABEL];
+export const DIRECTIONS_FILE = 'directions.json';
+
+function metadataOf(metadata: ObjectMeta | undefined, annotations?: ObjectMeta['annotations']): ObjectMeta {
+  const { name, namespace, uid, resourceVersion, creationTimestamp, deletionTimestamp, labels } = metadata ?? {};
+  const kept = LABELS.flatMap((label) => (labels?.[label] === undefined ? [] : [[label, labels[label]]]));
+  return {
+    name,
+    namespace,
+    uid,
+    resourceVersion,
+    creationTimestamp,
+    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+    labels: Object.fromEntries(kept),
+    ...(annotations === undefined ? {} : { annotations }),
+  };
+}
+
+export const trimNamespace = ({ metadata }: Namespace): Namespace => ({ metadata: metadataOf(metadata) });
+
+export const trimPod = ({ metadata, status }: Pod): Pod => ({
+  metadata: metadataOf(metadata, signOf(metadata?.annotations ?? {})),
+  status: {
+    phase: status?.phase,
+    reason: status?.reason,
+    message: status?.message,
+    conditions: status?.conditions,
+    containerStatuses: status?.containerStatuses,
+  },
+});
+
+/** What a worker wrote; those of the original write bare numbers. */
+const signOf = (annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(annotations).filter(
+      ([key, value]) => key.startsWith(GOODS_PREFIX) || key.startsWith(WORKER_PREFIX) || /^-?\d{1,15}$/.test(value),
+    ),
+  );
+
+export const trimDeployment = ({ metadata, spec, status }: Deployment): Deployment => ({
+  metadata: metadataOf(metadata, keptOf(metadata?.annotations, REPLICAS_ANNOTATION)),
+  spec: { replicas: spec?.replicas, selector: {}, template: {} },
+  status: { conditions: status?.conditions, readyReplicas: status?.readyReplicas },
+});
+
+export const trimConfigMap = ({ metadata, data }: ConfigMap): ConfigMap => ({
+  metadata: metadataOf(metadata),
+  data: keptOf(data, DIRECTIONS_FILE) ?? {},
+});
+
+const keptOf = (fields: Readonly<Record<string, string>> | undefined, name: string): Readonly<Record<string, string>> | undefined =>
+  fields?.[name] === undefined ? undefined : { [name]: fields[name] };

@@ -1,0 +1,144 @@
+import type { AnyController } from '../controllers/runtime/definition.ts';
+import { createLeaseStore } from '../controllers/runtime/election/lease-store.ts';
+import { LEASE_TIMES } from '../controllers/runtime/election/lease.ts';
+import { parseFlags, UsageError } from '../controllers/runtime/flags/flags.ts';
+import { ownFlags } from '../controllers/runtime/flags/program-flags.ts';
+import { runSettings } from '../controllers/runtime/flags/run-settings.ts';
+import { runtimeFlags } from '../controllers/runtime/flags/runtime-flags.ts';
+import { programProblem } from '../controllers/runtime/program-problem.ts';
+import { createRunning, type RunningController } from '../controllers/runtime/run.ts';
+import type { ConfiguredController } from '../controllers/runtime/run-options.ts';
+import { createLog } from '../controllers/runtime/tell/log.ts';
+import { createMetrics } from '../controllers/runtime/tell/metrics.ts';
+import { connectTo } from '../kube/connect.ts';
+import type { KubeContext } from '../kube/access/kubeconfig.ts';
+import { frozen } from './frozen.ts';
+import { clockOf, type LabClock } from './lab-clock.ts';
+import { observeClient } from './observed-client.ts';
+
+export interface LabProcessOptions {
+  /** As on its command line. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Names the Lease and the owner of fields. @default the name of the first controller */
+  readonly program?: string;
+  /** Stands for election, as replicas do. @default false: it leads at once */
+  readonly elects?: boolean;
+}
+
+/** A process that runs controllers in a lab. */
+export interface LabProcess {
+  /** What it wrote, in its order: `apply services shop/hello`. Events, Leases and dry runs are not among it. */
+  writes(): readonly string[];
+  /** The lines of its log. */
+  readonly logs: readonly Readonly<Record<string, unknown>>[];
+  /** The page that Prometheus reads. */
+  metrics(): Promise<string>;
+  /** What speaks against its being ready. */
+  problems(): readonly string[];
+  /** Ends it as SIGKILL would: what it asked and had not arrived is not done, and its Lease stays. */
+  die(): Promise<void>;
+  /** Ends it as SIGTERM would. Time passes meanwhile, as far as it has to. */
+  stop(): Promise<void>;
+}
+
+/** What the lab itself sees of a process. */
+export interface LabProcessAtWork extends LabProcess {
+  /** Requests that are under way, in words. */
+  underWay(): readonly string[];
+  /** Why it is not at rest, a reason each. */
+  restless(version: string): readonly string[];
+  nextAt(): number | undefined;
+  /** Undefined while it goes well. */
+  failure(): unknown;
+  readonly ended: boolean;
+  /** How often each key was reconciled since the last call. */
+  turns(): ReadonlyMap<string, number>;
+}
+
+export interface LabContext {
+  readonly context: KubeContext;
+  readonly clock: LabClock;
+  readonly wall: () => number;
+  /** Lets what is under way go on, and time pass if it has to, until that is so. */
+  readonly until: (done: () => boolean) => Promise<void>;
+}
+
+export async function startLabProcess(
+  controllers: readonly AnyController[],
+  number: number,
+  { context, clock: labClock, wall, until }: LabContext,
+  { args = [], env = {}, program = controllers[0]?.name ?? '', elects = false }: LabProcessOptions,
+): Promise<LabProcessAtWork> {
+  const problem = programProblem(controllers, program);
+  if (problem !== undefined) throw new UsageError(problem);
+  const settings = parseFlags({ ...runtimeFlags, ...ownFlags(controllers) }, { args, env });
+  let dead = false;
+  let ended = false;
+  let failure: unknown;
+  const clock = clockOf(labClock, () => dead);
+  const connection = connectTo(context, { env: {}, program });
+  const observed = observeClient(connection.client);
+  const logs: Readonly<Record<string, unknown>>[] = [];
+  const out = { write: (line: string) => void (dead || logs.push(JSON.parse(line) as Record<string, unknown>)) };
+  const log = createLog({ level: 'debug', format: 'json', out, wall });
+  const metrics = createMetrics({ lease: program });
+  const turned = new Map<string, number>();
+  const surroundings = { env, log, namespace: 'default', writeOut: async () => {} };
+  const configured: ConfiguredController[] = [];
+  for (const controller of controllers)
+    configured.push({ controller, settings, prepared: await controller.prepare?.(settings, surroundings) });
+  const running: RunningController = createRunning({
+    members: configured,
+    program,
+    client: observed.client,
+    identity: `${program}-${number}`,
+    leases: elects ? createLeaseStore(observed.client, { namespace: 'default', name: program }, wall) : undefined,
+    leadAlone: false,
+    times: LEASE_TIMES,
+    ...runSettings(settings),
+    metrics,
+    log,
+    clock,
+    wall,
+    random: () => 0.5,
+    keep: frozen,
+    onTurn: (key) => turned.set(key, (turned.get(key) ?? 0) + 1),
+  });
+  const stopping = new AbortController();
+  void running
+    .run(stopping.signal)
+    .catch((error: unknown) => void (failure = error))
+    .finally(() => void (ended = true));
+  const die = async (): Promise<void> => {
+    dead = true;
+    observed.die();
+    await connection.close();
+  };
+  return {
+    logs,
+    writes: () => observed.writes.filter((line) => !line.includes(' leases.coordination.k8s.io ')),
+    metrics: () => metrics.text(),
+    problems: () => running.ready(),
+    die,
+    async stop() {
+      stopping.abort(new Error('told to stop'));
+      await until(() => ended);
+      await connection.close();
+      if (failure !== undefined) throw failure as Error;
+    },
+    underWay: () => (dead ? [] : observed.underWay()),
+    restless: (version) =>
+      dead || ended ? [] : [...observed.underWay().map((what) => `${what} is under way`), ...running.restless(version)],
+    nextAt: () => (dead || ended ? undefined : running.nextAt()),
+    failure: () => failure,
+    get ended() {
+      return ended || dead;
+    },
+    turns() {
+      const counts = new Map(turned);
+      turned.clear();
+      return counts;
+    },
+  };
+}

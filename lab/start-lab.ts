@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseDuration } from '../ground/text/duration.ts';
+import type { AnyController } from '../controllers/runtime/definition.ts';
+import type { Client } from '../kube/client/client.ts';
+import { connectTo } from '../kube/connect.ts';
+import { namespaces } from '../kube/objects/built-in.ts';
+import { nameOf, resource, type KubeObject, type ObjectName, type Resource } from '../kube/objects/resource.ts';
+import { ApiError } from '../kube/errors/api-error.ts';
+import { loadContext } from '../kube/access/kubeconfig.ts';
+import type { Faults } from '../local/api-server/faults/faults.ts';
+import { startApiServer } from '../local/api-server/start.ts';
+import { createLabClock } from './lab-clock.ts';
+import { startLabProcess, type LabProcess, type LabProcessAtWork, type LabProcessOptions } from './lab-process.ts';
+import { observeClient } from './observed-client.ts';
+import { createQuiet, type AtRest } from './quiet.ts';
+import { keepWorkloadsReady } from './ready-workloads.ts';
+
+export interface LabOptions {
+  /** CustomResourceDefinitions that are there from the start. */
+  readonly definitions?: readonly KubeObject[];
+  /** `ready`: Deployments, StatefulSets, DaemonSets and Jobs get the status that they would have once all runs. @default 'still' */
+  readonly workloads?: 'ready' | 'still';
+  /** How long `quiet` waits, in real time, before it says what is not at rest. @default 10 s */
+  readonly quietWithinMs?: number;
+}
+
+/** A cluster for a test: the embedded API server, and processes that run controllers, in a time that passes when the test says so. */
+export interface Lab extends AsyncDisposable {
+  /** An administrator's. */
+  readonly client: Client;
+  /** A file, for any other client. */
+  readonly kubeconfig: string;
+  readonly faults: Faults;
+  /** Milliseconds since the lab began. */
+  now(): number;
+  /** Runs controllers in a process of their own. Two are two replicas. */
+  run(controllers: AnyController | readonly AnyController[], options?: LabProcessOptions): Promise<LabProcess>;
+  /** Applies an object; its namespace is made if it is not there. */
+  put<T extends KubeObject>(resource: Resource<T>, object: T): Promise<T>;
+  /** Writes the status of an object, as whoever is responsible for it would. */
+  become<T extends KubeObject>(resource: Resource<T>, name: ObjectName, status: object): Promise<T>;
+  /**
+   * Resolves once every process is at rest: its stores have seen the server's newest revision, no key is ready or in work, no own
+   * write waits to be seen, no Event to be written, no request is under way. Says when the next key is due that waits for its time.
+   * Rejects where that does not come, and says why.
+   */
+  quiet(): Promise<AtRest>;
+  /** Lets so much time pass, in milliseconds or as `10m`: each timer goes off in its turn, and `quiet` follows. */
+  pass(time: number | string): Promise<void>;
+  /** Ends all processes, and the server. */
+  stop(): Promise<void>;
+}
+
+/** When the time of a lab begins. */
+const MORNING = Date.UTC(2026, 0, 1);
+const QUIET_WITHIN_MS = 10_000;
+
+const definitions = resource<KubeObject>('apiextensions.k8s.io', 'v1', 'customresourcedefinitions', 'CustomResourceDefinition', 'cluster');
+
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  const clock = createLabClock();
+  const wall = (): number => MORNING + clock.now();
+  const server = await startApiServer({ clock: wall });
+  if (options.workloads === 'ready') keepWorkloadsReady(server.store, wall);
+  const folder = mkdtempSync(join(tmpdir(), 'civ8s-lab-'));
+  const kubeconfig = join(folder, 'kubeconfig');
+  writeFileSync(kubeconfig, server.kubeconfig, { mode: 0o600 });
+  const context = await loadContext({ env: {}, kubeconfig });
+  const connection = connectTo(context, { env: {}, program: 'lab' });
+  const own = observeClient(connection.client);
+  const { client } = own;
+  const processes: LabProcessAtWork[] = [];
+  const { quiet, until } = createQuiet({
+    processes,
+    clock,
+    withinMs: options.quietWithinMs ?? QUIET_WITHIN_MS,
+    version: () => String(server.store.revision),
+    sendBookmarks: () => server.sendBookmarks(),
+    underWay: () => own.underWay(),
+  });
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> =>
+    (stopped ??= (async () => {
+      await Promise.all(processes.map((process) => process.die()));
+      await connection.close();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    })());
+  for (const definition of options.definitions ?? []) await client.create(definitions, definition);
+
+  return {
+    client,
+    kubeconfig,
+    faults: server.faults,
+    now: () => clock.now(),
+    async run(controllers, how = {}) {
+      const all: readonly AnyController[] = Array.isArray(controllers) ? controllers : [controllers as AnyController];
+      const process = await startLabProcess(all, processes.length + 1, { context, clock, wall, until }, how);
+      processes.push(process);
+      return process;
+    },
+    async put(of, object) {
+      const name = nameOf(object);
+      if (of.namespaced && name.namespace !== undefined) await ensureNamespace(client, name.namespace);
+      return client.patch(of, name, { apply: object, force: true });
+    },
+    become: (of, name, status) => client.patch(of, name, { merge: { status } }, { subresource: 'status' }),
+    quiet,
+    async pass(time) {
+      const ms = typeof time === 'number' ? time : parseDuration(time);
+      if (ms === undefined || !(ms >= 0))
+        throw new TypeError(`cannot let ${JSON.stringify(time)} pass: give milliseconds, or a duration such as 10m`);
+      const end = clock.now() + ms;
+      do await quiet();
+      while (clock.step(end));
+      await quiet();
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function ensureNamespace(client: Client, name: string): Promise<void> {
+  await client.create(namespaces, { metadata: { name } }).catch((error: unknown) => {
+    if (!ApiError.is(error, 'already-exists')) throw error;
+  });
+}

@@ -1,0 +1,186 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { render } from '../../../constructs/synth.ts';
+import type { Client } from '../../../kube/client/client.ts';
+import { connect, type Connection } from '../../../kube/connect.ts';
+import { deployments, events } from '../../../kube/objects/built-in.ts';
+import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
+import type { Realm } from '../../../model/realm.ts';
+import { realm as sample } from '../../../realm.ts';
+import { manifestsOf } from '../../constructs/manifests.ts';
+import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
+import { until } from '../../until.ts';
+
+const KINGDOM = 'kingdom-of-foobar';
+const SHOPS = ['woodworker', 'stoneworker', 'ironworker', 'craftsman'];
+const IRONWORKER = { namespace: KINGDOM, name: 'ironworker' };
+const RIGHT = { woodworker: 2, stoneworker: 2, ironworker: 3, craftsman: 1 };
+const RBAC = 'rbac.authorization.k8s.io';
+const ADMISSION = 'admissionregistration.k8s.io';
+const KINDS = [
+  resource('', 'v1', 'namespaces', 'Namespace', 'cluster'),
+  resource('', 'v1', 'serviceaccounts', 'ServiceAccount'),
+  resource(RBAC, 'v1', 'clusterroles', 'ClusterRole', 'cluster'),
+  resource(RBAC, 'v1', 'clusterrolebindings', 'ClusterRoleBinding', 'cluster'),
+  resource(RBAC, 'v1', 'roles', 'Role'),
+  resource(RBAC, 'v1', 'rolebindings', 'RoleBinding'),
+  resource(ADMISSION, 'v1', 'validatingadmissionpolicies', 'ValidatingAdmissionPolicy', 'cluster'),
+  resource(ADMISSION, 'v1', 'validatingadmissionpolicybindings', 'ValidatingAdmissionPolicyBinding', 'cluster'),
+  resource('', 'v1', 'configmaps', 'ConfigMap'),
+  resource('apps', 'v1', 'deployments', 'Deployment'),
+];
+const QUICK = ['--leader-elect=false', '--look-every=300ms', '--up-period=1s', '--down-window=3s', '--calm=3s'];
+
+/** The sample, with all its shops left to demand. */
+const wide: Realm = {
+  ...sample,
+  kingdoms: sample.kingdoms.map((kingdom) => ({
+    ...kingdom,
+    towns: kingdom.towns.map((town) => ({ ...town, shops: town.shops.map((shop) => ({ ...shop, replicas: { from: 1, to: 5 } })) })),
+  })),
+};
+
+interface Served {
+  readonly kubeconfig: string;
+  stop?(): Promise<unknown>;
+}
+
+/** What demand does to a realm that was applied, under its own account and its policies, whichever API server serves them. */
+export function demandOnServer(startServer: () => Promise<Served>): void {
+  let server: Served;
+  let connection: Connection;
+  let client: Client;
+  let asDemand: string;
+  const running: ControllerProcess[] = [];
+  const start = (...args: readonly string[]): ControllerProcess => {
+    const controller = startController({ name: 'demand', kubeconfig: asDemand, args: [...QUICK, ...args] });
+    running.push(controller);
+    return controller;
+  };
+  const deployment = (name: string) => client.get(deployments, { namespace: KINGDOM, name });
+  const replicas = async () =>
+    Object.fromEntries(await Promise.all(SHOPS.map(async (shop) => [shop, (await deployment(shop)).spec?.replicas])));
+  const isRight = async () => JSON.stringify(await replicas()) === JSON.stringify(RIGHT);
+  /** What Kubernetes would say once it has the pods. */
+  const rolledOut = async (name: string) => {
+    const { metadata, spec } = await deployment(name);
+    const count = spec?.replicas ?? 1;
+    const status = {
+      observedGeneration: metadata?.generation,
+      replicas: count,
+      updatedReplicas: count,
+      availableReplicas: count,
+      readyReplicas: count,
+    };
+    await client.patch(deployments, { namespace: KINGDOM, name }, { merge: { status } }, { subresource: 'status' });
+  };
+  const scale = (count: number, fieldManager: string) =>
+    client.patch(deployments, IRONWORKER, { merge: { spec: { replicas: count } } }, { subresource: 'scale', fieldManager });
+  const said = async (reason: string) =>
+    (await client.list(events, { namespace: KINGDOM })).items
+      .filter((event) => event.reason === reason)
+      .map(({ involvedObject, message }) => [involvedObject.name, message]);
+
+  beforeAll(async () => {
+    server = await startServer();
+    connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
+    ({ client } = connection);
+    const manifests = manifestsOf(render(wide));
+    for (const kind of KINDS)
+      for (const manifest of manifests.filter((one) => one.kind === kind.kind)) await client.create<KubeObject>(kind, manifest);
+    asDemand = `${server.kubeconfig}-demand`;
+    writeFileSync(asDemand, readFileSync(server.kubeconfig, 'utf8').replace(/(?<=token"?: "?)[^"\s]+/, await tokenOf(client)), {
+      mode: 0o600,
+    });
+  }, 120_000);
+  afterEach(async () => {
+    for (const { kill } of running) kill('SIGKILL');
+    await Promise.all(running.splice(0).map(({ ended }) => ended));
+  });
+  afterAll(async () => {
+    await connection.close();
+    await server.stop?.();
+  });
+
+  it('gives the shops their workers, also where it is killed after each change, and says why', async () => {
+    for (let changes = 0; !(await isRight()) && changes < 5; changes += 1) {
+      const controller = start();
+      await Promise.race([controller.logged('shop scaled'), until('the right numbers', isRight)]);
+      controller.kill('SIGKILL');
+    }
+    start();
+    await until('the right numbers', isRight);
+    const owners = (await deployment('ironworker')).metadata?.managedFields?.map(({ manager, subresource }) => [manager, subresource]);
+    expect(owners).toContainEqual(['civ8s-demand', 'scale']);
+  }, 120_000);
+
+  it('takes workers away one by one once nobody needs them, and says why', async () => {
+    const controller = start();
+    await controller.logged('leading');
+    await client.patch(
+      deployments,
+      { namespace: KINGDOM, name: 'craftsman' },
+      { merge: { spec: { replicas: 0 } } },
+      { subresource: 'scale' },
+    );
+    const seen = new Set<number>();
+    await until('one worker', async () => {
+      for (const shop of SHOPS) await rolledOut(shop);
+      const count = (await deployment('ironworker')).spec?.replicas ?? 0;
+      seen.add(count);
+      return count === 1;
+    });
+    expect([...seen]).toEqual([3, 2, 1]);
+    await until('the Events', async () => (await said('Scaled')).length >= 2);
+    expect(await said('Scaled')).toContainEqual(['ironworker', 'from 2 to 1 worker: nobody could use iron']);
+    expect(await said('ScalingPaused')).toEqual([
+      ['craftsman', 'replicas is 0: the number of workers is left alone. Give it a worker to go on.'],
+    ]);
+  }, 120_000);
+
+  it('leaves a number alone that somebody else has set, and says so once', async () => {
+    const controller = start();
+    await controller.logged('leading');
+    await controller.logged('listed');
+    await until('a first look', async () => controller.logs.some(({ message }) => message === 'leading'));
+    await scale(5, 'kube-controller-manager');
+    await until('the Event', async () => (await said('ScalingLeftAlone')).length > 0);
+    for (let looks = 0; looks < 20; looks += 1) await rolledOut('ironworker');
+    expect((await deployment('ironworker')).spec?.replicas).toBe(5);
+    expect(await said('ScalingLeftAlone')).toEqual([
+      ['ironworker', expect.stringContaining('a HorizontalPodAutoscaler sets the number of workers')],
+    ]);
+  }, 120_000);
+
+  it('leaves a number alone that is applied again and again', async () => {
+    const apply = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'woodworker', namespace: KINGDOM },
+      spec: { replicas: 4 },
+    };
+    await client.patch(
+      deployments,
+      { namespace: KINGDOM, name: 'woodworker' },
+      { apply, force: true },
+      { fieldManager: 'argocd-controller' },
+    );
+    start();
+    await until('the Event', async () => (await said('ScalingLeftAlone')).some(([name]) => name === 'woodworker'));
+    for (let looks = 0; looks < 20; looks += 1) await rolledOut('woodworker');
+    expect((await deployment('woodworker')).spec?.replicas).toBe(4);
+  }, 120_000);
+}
+
+async function tokenOf(client: Client): Promise<string> {
+  const { body } = await client.raw({
+    method: 'POST',
+    path: '/api/v1/namespaces/civ-system/serviceaccounts/demand/token',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} }),
+  });
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  const { status } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly status: { readonly token: string } };
+  return status.token;
+}

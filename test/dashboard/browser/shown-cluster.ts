@@ -1,0 +1,48 @@
+import type { AddressInfo } from 'node:net';
+import { createDashboard } from '../../../dashboard/dashboard.ts';
+import { loadPage, type PageFiles } from '../../../dashboard/serve/page-files.ts';
+import { systemClock } from '../../../ground/time/clock.ts';
+import type { Connection } from '../../../kube/connect.ts';
+
+export interface ShownCluster {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface ShowOptions {
+  readonly page?: PageFiles;
+  readonly port?: number;
+  readonly scope?: 'cluster' | 'kingdoms';
+}
+
+/** A dashboard of a cluster, in the process of the test. */
+export async function showCluster(
+  { client }: Pick<Connection, 'client'>,
+  { page, port = 0, scope = 'cluster' }: ShowOptions = {},
+): Promise<ShownCluster> {
+  const over = new AbortController();
+  const dashboard = createDashboard({
+    client,
+    page: page ?? (await loadPage()),
+    scope,
+    kingdoms: [],
+    hosts: [],
+    clock: systemClock,
+    wall: Date.now,
+    random: Math.random,
+  });
+  const { server } = dashboard;
+  const running = dashboard.run(over.signal);
+  await new Promise<void>((resolve) => {
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async stop() {
+      over.abort();
+      server.closeAllConnections();
+      server.close();
+      await running;
+    },
+  };
+}

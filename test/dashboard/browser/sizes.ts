@@ -1,0 +1,3 @@
+/** The screens that the page is looked at on. */
+export const DESK = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };

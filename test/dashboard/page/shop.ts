@@ -1,0 +1,27 @@
+import type { ShopPicture } from '../../../dashboard/wire.ts';
+
+/** A shop as the server tells of it: only what matters to a test is named. */
+export const shopOf = (key: string, unlike: Partial<ShopPicture> = {}): ShopPicture => {
+  const [kingdom = '', shop = ''] = key.split('/');
+  return {
+    key,
+    kingdom,
+    town: 'town',
+    shop,
+    type: shop,
+    state: 'full',
+    since: '2026-01-02T12:00:00.000Z',
+    by: 'cluster',
+    says: '',
+    replicas: 1,
+    ready: 1,
+    stock: [],
+    makes: [],
+    buys: [],
+    waits: [],
+    why: [],
+    holdsUp: 0,
+    pods: [],
+    ...unlike,
+  };
+};

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { createDashboardApp } from '../../../dashboard/serve/app.ts';
+import { pageFiles } from '../../../dashboard/serve/page-files.ts';
+import { createRealmAnswers } from '../../../dashboard/serve/realm-answer.ts';
+import { createViewers, MOST_VIEWERS, type Viewers } from '../../../dashboard/serve/viewers.ts';
+import type { RealmPicture } from '../../../dashboard/wire.ts';
+import { systemClock } from '../../../ground/time/clock.ts';
+import { until } from '../../until.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+let server: Server;
+let viewers: Viewers;
+let picture: RealmPicture = {
+  version: 1,
+  build: 'b',
+  at: '2026-01-02T12:00:00.000Z',
+  seq: 100,
+  sources: [],
+  kingdoms: [],
+  goods: [],
+  causes: [],
+  shops: [],
+};
+
+beforeAll(async () => {
+  const page = pageFiles(
+    new Map([
+      ['index.html', Buffer.from('<!doctype html>page')],
+      ['assets/main-1.js', Buffer.from('let one = 1;')],
+    ]),
+  );
+  viewers = createViewers(systemClock, picture.seq);
+  server = createServer(createDashboardApp({ page, viewers, hosts: ['dashboard.example.com'], realm: createRealmAnswers(() => picture) }));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const portOf = (): number => (server.address() as AddressInfo).port;
+
+function ask(
+  path: string,
+  { method = 'GET', headers = {} }: { readonly method?: string; readonly headers?: object } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request({ port: portOf(), host: '127.0.0.1', path, method, headers: { ...headers }, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+/** Reads a stream until it has said `wanted`. */
+async function hear(path: string, wanted: string, headers: object = {}): Promise<string> {
+  const over = new AbortController();
+  const answer = await fetch(`http://127.0.0.1:${portOf()}${path}`, { headers: { ...headers }, signal: over.signal });
+  let said = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of answer.body ?? []) {
+    said += decoder.decode(chunk);
+    if (said.includes(wanted)) break;
+  }
+  over.abort();
+  return said;
+}
+
+describe('the page', () => {
+  it('is served with its assets, which never change under their names', async () => {
+    const [page, asset] = await Promise.all([ask('/?view=shops'), ask('/assets/main-1.js')]);
+    expect([page.status, page.body.toString(), page.headers['content-type'], page.headers['cache-control']]).toEqual([
+      200,
+      '<!doctype html>page',
+      'text/html; charset=utf-8',
+      'no-cache',
+    ]);
+    expect([asset.headers['content-type'], asset.headers['cache-control']]).toEqual([
+      'text/javascript; charset=utf-8',
+      'public, max-age=31536000, immutable',
+    ]);
+  });
+
+  it('is not sent again to who has it', async () => {
+    const { headers } = await ask('/');
+    expect((await ask('/', { headers: { 'if-none-match': headers.etag } })).status).toBe(304);
+    expect((await ask('/', { headers: { 'if-none-match': '"another"' } })).status).toBe(200);
+  });
+
+  it('may run nothing but its own scripts, and is framed by nobody', async () => {
+    const { headers } = await ask('/');
+    expect(headers).toMatchObject({
+      'content-security-policy':
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; " +
+        "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html",
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['x-powered-by', 'access-control-allow-origin', 'set-cookie']));
+  });
+});
+
+describe('api/realm', () => {
+  it('is all of now, as JSON, zipped for who takes that', async () => {
+    const [plain, zipped] = await Promise.all([ask('/api/realm'), ask('/api/realm', { headers: { 'accept-encoding': 'gzip, br' } })]);
+    expect(JSON.parse(plain.body.toString())).toEqual(picture);
+    expect([plain.headers['content-encoding'], plain.headers['cache-control']]).toEqual([undefined, 'no-store']);
+    expect([zipped.headers['content-encoding'], JSON.parse(gunzipSync(zipped.body).toString())]).toEqual(['gzip', picture]);
+    expect((await ask('/api/realm', { headers: { 'accept-encoding': 'gzip;q=0' } })).headers['content-encoding']).toBeUndefined();
+  });
+
+  it('is sent again once something has changed', async () => {
+    const { headers } = await ask('/api/realm');
+    expect((await ask('/api/realm', { headers: { 'if-none-match': headers.etag } })).status).toBe(304);
+    picture = { ...picture, seq: picture.seq + 1 };
+    expect((await ask('/api/realm', { headers: { 'if-none-match': headers.etag } })).status).toBe(200);
+  });
+
+  it.each(['/api/realm', '/api/stream'])('is not for pages of other sites: %s', async (path) => {
+    expect((await ask(path, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
+  });
+});
+
+describe('api/stream', () => {
+  it('tells changes and beats, numbered', async () => {
+    const heard = hear('/api/stream', 'event: beat');
+    await until('a viewer', () => viewers.size === 1);
+    viewers.change({ seq: 101, at: picture.at, gone: ['one/wood'] });
+    viewers.beat({ seq: 101, at: picture.at, build: 'b', sources: [] });
+    expect(await heard).toBe(
+      `retry: 1000\n\nid: 101\nevent: change\ndata: {"seq":101,"at":"${picture.at}","gone":["one/wood"]}\n\n` +
+        `event: beat\ndata: {"seq":101,"at":"${picture.at}","build":"b","sources":[]}\n\n`,
+    );
+    await until('nobody', () => viewers.size === 0);
+  });
+
+  it('goes on from the last event that a browser had, whatever its address says', async () => {
+    expect(await hear('/api/stream?after=7', 'event: ', { 'last-event-id': '100' })).toContain('id: 101');
+    expect(await hear('/api/stream?after=7', 'event: ')).toContain('event: again');
+  });
+
+  it('is for so many viewers and no more', async () => {
+    const idle = { writableLength: 0, write: () => true, end: () => undefined, on: () => undefined };
+    const full = createViewers(systemClock, 0);
+    for (let count = 0; count < MOST_VIEWERS; count += 1) full.join(idle, undefined);
+    const page = pageFiles(new Map([['index.html', Buffer.from('')]]));
+    const crowded = createServer(createDashboardApp({ page, viewers: full, hosts: [], realm: createRealmAnswers(() => picture) }));
+    await new Promise<void>((resolve) => {
+      crowded.listen(0, '127.0.0.1', resolve);
+    });
+    try {
+      const answer = await fetch(`http://127.0.0.1:${(crowded.address() as AddressInfo).port}/api/stream`);
+      expect([answer.status, answer.headers.get('retry-after'), await answer.text()]).toEqual([
+        503,
+        '10',
+        '200 viewers are the most that are served at once: close some, or come back later\n',
+      ]);
+    } finally {
+      crowded.closeAllConnections();
+      crowded.close();
+    }
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['another name', 421, '/', { headers: { host: 'evil.example.com' } }, 'start it with --hosts evil.example.com'],
+    ['an address that is too long', 414, `/?q=${'x'.repeat(4_096)}`, {}, '4096 characters'],
+    ['another path', 404, '/api/secrets', {}, 'the page is at /'],
+    ['a path that is nearly one', 404, '/api/realm/', {}, 'the page is at /'],
+    ['a path that leads out', 404, '/assets/../../package.json', {}, 'the page is at /'],
+    ['what would write', 405, '/api/realm', { method: 'POST' }, 'only GET'],
+    ['what would delete', 405, '/', { method: 'DELETE' }, 'only GET'],
+  ])('%s: %i', async (_, status, path, options, said) => {
+    const answer = await ask(path, options);
+    expect([answer.status, answer.body.toString()]).toEqual([status, expect.stringContaining(said)]);
+    expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
+  });
+
+  it('says which methods there are', async () => expect((await ask('/api/realm', { method: 'PUT' })).headers.allow).toBe('GET, HEAD'));
+
+  it('knows the names that it was given', async () =>
+    expect((await ask('/', { headers: { host: 'dashboard.example.com' } })).status).toBe(200));
+});
