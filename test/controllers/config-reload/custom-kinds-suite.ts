@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
 import { daemonSets, deployments, namespaces, statefulSets } from '../../../kube/objects/built-in.ts';
-import { connect, type Connection } from '../../../kube/connect.ts';
 import type { KubeObject, Resource } from '../../../kube/objects/resource.ts';
 import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
+import { atServer, type ServedCluster } from './at-server.ts';
 import { classScenarios, classStage } from './class-stage.ts';
 import { classes, definitionOf, definitions, mounting, podStatus, rollouts, statuses } from './custom-kinds.ts';
 import { AUTO, fromConfigMap, podTemplate, workload } from './objects.ts';
@@ -25,54 +25,38 @@ const RESTART = { ...AUTO, 'reloader.stakater.com/rollout-strategy': 'restart' }
 const QUICK = ['--debounce=100ms', '--leader-elect=false'];
 
 /** What holds of kinds that a cluster has by definitions, whichever API server serves them. */
-export function customKinds(
-  startServer: () => Promise<{ readonly kubeconfig: string; stop?(): Promise<void> }>,
-  strategies: readonly string[] = ['env-vars', 'annotations'],
-): void {
-  let server: Awaited<ReturnType<typeof startServer>>;
-  let connection: Connection;
-  const running: ControllerHere[] = [];
+export function customKinds(startServer: () => Promise<ServedCluster>, strategies: readonly string[] = ['env-vars', 'annotations']): void {
+  const served = atServer(startServer);
   const start = (...args: string[]): ControllerHere => {
-    const controller = startControllerHere({ name: 'config-reload', kubeconfig: server.kubeconfig, args: [...QUICK, ...args] });
-    running.push(controller);
+    const controller = startControllerHere({ name: 'config-reload', kubeconfig: served.server.kubeconfig, args: [...QUICK, ...args] });
+    served.endsWithTest(() => controller.stop());
     return controller;
   };
-  const on = (namespace: string): Stage => stage(connection.client, namespace);
+  const on = (namespace: string): Stage => stage(served.client, namespace);
   const define = async (kind: Resource<KubeObject>): Promise<void> => {
-    const { metadata } = await connection.client.create(definitions, definitionOf(kind));
+    const { metadata } = await served.client.create(definitions, definitionOf(kind));
     await until(
       async () =>
-        (await connection.client.get(definitions, { name: metadata?.name ?? '' })).status?.conditions?.some(
+        (await served.client.get(definitions, { name: metadata?.name ?? '' })).status?.conditions?.some(
           ({ type, status }) => type === 'Established' && status === 'True',
         ) === true,
     );
     await until(() =>
-      connection.client.list(kind).then(
+      served.client.list(kind).then(
         () => true,
         () => false,
       ),
     );
   };
   const undefine = async (kind: Resource<KubeObject>): Promise<void> => {
-    await connection.client.delete(definitions, { name: `${kind.plural}.${kind.group}` });
+    await served.client.delete(definitions, { name: `${kind.plural}.${kind.group}` });
     await until(() =>
-      connection.client.list(kind).then(
+      served.client.list(kind).then(
         () => false,
         () => true,
       ),
     );
   };
-  beforeAll(async () => {
-    server = await startServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
-  }, 90_000);
-  afterAll(async () => {
-    await connection.close();
-    await server.stop?.();
-  });
-  afterEach(async () => {
-    await Promise.all(running.splice(0).map(({ stop }) => stop()));
-  });
 
   it('22: a definition that comes, goes and comes again: its objects roll each time, the others always, and it is ready throughout', async () => {
     const here = on('coming');
@@ -84,8 +68,8 @@ export function customKinds(
     const readiness = [(await controller.get('/readyz'))[0]];
     for (const turn of ['second', 'third']) {
       await define(rollouts);
-      await connection.client.create(rollouts, workload('web', { namespace: 'coming', annotations: RESTART, pod: fromConfigMap('cm') }));
-      const web = () => connection.client.get(rollouts, { namespace: 'coming', name: 'web' });
+      await served.client.create(rollouts, workload('web', { namespace: 'coming', annotations: RESTART, pod: fromConfigMap('cm') }));
+      const web = () => served.client.get(rollouts, { namespace: 'coming', name: 'web' });
       await until(async () => (await web()).metadata?.annotations?.[APPLIED] !== undefined);
       await here.write('cm', turn);
       await until(async () => (await web()).spec?.restartAt !== undefined);
@@ -132,7 +116,7 @@ export function customKinds(
     await here.build({ parts: { annotations: RESTART, pod: fromConfigMap('cm') }, kinds: [rollouts] });
     start('--is-Argo-Rollouts');
     await here.recorded(true);
-    const web = () => connection.client.get(rollouts, { namespace: 'restarting', name: 'web' });
+    const web = () => served.client.get(rollouts, { namespace: 'restarting', name: 'web' });
     await here.change(['labels of cm']);
     await here.fence();
     const before = await web();
@@ -158,7 +142,7 @@ export function customKinds(
       const wrong = await Promise.all(
         classScenarios.map(async ({ name, parts, change, seen, rolls }, at) => {
           const here = on(`classes-${strategy}-${at}`);
-          const vault = classStage(connection.client, here.namespace);
+          const vault = classStage(served.client, here.namespace);
           await here.build({ parts, kinds });
           await vault.build();
           await vault.seen(seen ? kinds : []);
@@ -178,31 +162,31 @@ export function customKinds(
 
   it('a class that is rotated twice rolls twice, once for each; a pod that comes up with the newest rolls nothing; a Job is recreated', async () => {
     const namespace = 'rotated-twice';
-    const vault = classStage(connection.client, namespace);
-    await connection.client.create(namespaces, { metadata: { name: namespace } });
+    const vault = classStage(served.client, namespace);
+    await served.client.create(namespaces, { metadata: { name: namespace } });
     await vault.build();
-    await connection.client.create(deployments, workload('web', { namespace, pod: mounting('vault') }));
-    const { metadata: { uid } = {} } = await connection.client.create(jobs, {
+    await served.client.create(deployments, workload('web', { namespace, pod: mounting('vault') }));
+    const { metadata: { uid } = {} } = await served.client.create(jobs, {
       metadata: { namespace, name: 'web', annotations: AUTO },
       spec: { suspend: true, template: { ...podTemplate('web', { pod: { ...mounting('vault'), restartPolicy: 'Never' } }), metadata: {} } },
     });
     start('--enable-csi-integration');
     await vault.seen([deployments, jobs]);
-    const web = () => connection.client.get(deployments, { namespace, name: 'web' });
+    const web = () => served.client.get(deployments, { namespace, name: 'web' });
     const generations = [];
     for (const version of ['v2', 'v3']) {
       const before = markersOf(await web()).join();
       await vault.rotate('vault', version);
       await until(async () => markersOf(await web()).join() !== before);
       // The pods that the roll makes come up with the newest; the last one of before is late.
-      await connection.client.create(statuses, podStatus('vault', version, { namespace, pod: `web-${version}` }));
+      await served.client.create(statuses, podStatus('vault', version, { namespace, pod: `web-${version}` }));
       await vault.fence();
       generations.push((await web()).metadata?.generation);
     }
     // The API server counts changes of spec and annotations: the creation, the record, and each roll.
     expect(generations).toEqual([3, 4]);
     await until(async () => {
-      const { items } = await connection.client.list(jobs, { namespace });
+      const { items } = await served.client.list(jobs, { namespace });
       return items.length === 1 && items[0]?.metadata?.uid !== uid && markersOf(items[0] ?? {}).length === 1;
     });
   }, 60_000);

@@ -1,17 +1,5 @@
-import { afterAll, describe } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startApiServer } from '../../../local/api-server/start.ts';
+import { describe } from '@jest/globals';
+import { startEmbeddedServer } from '../../local/api-server/embedded-server.ts';
 import { customKinds } from './custom-kinds-suite.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'civ8s-custom-kinds-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-describe('config-reload and custom kinds, on the embedded API server', () =>
-  customKinds(async () => {
-    const server = await startApiServer();
-    const kubeconfig = join(folder, 'kubeconfig');
-    writeFileSync(kubeconfig, server.kubeconfig);
-    return { kubeconfig, stop: () => server.stop() };
-  }, ['env-vars']));
+describe('config-reload and custom kinds, on the embedded API server', () => customKinds(startEmbeddedServer, ['env-vars']));

@@ -1,11 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { contentMarker } from '../../../controllers/config-reload/seen/marker.ts';
 import { parseRecord } from '../../../controllers/config-reload/seen/record.ts';
 import { configMaps, deployments, events, namespaces, replicaSets, type Deployment } from '../../../kube/objects/built-in.ts';
-import { connect, type Connection } from '../../../kube/connect.ts';
+import type { Client } from '../../../kube/client/client.ts';
 import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
+import { atServer, type ServedCluster } from './at-server.ts';
 import { AUTO, configMap, fromConfigMap, workload } from './objects.ts';
 import { markersOf } from './scenarios.ts';
 import { stage, until, type Stage } from './stage.ts';
@@ -13,56 +14,40 @@ import { stage, until, type Stage } from './stage.ts';
 const REVISION = 'deployment.kubernetes.io/revision';
 const markerOf = (value: string): string => contentMarker([['key', value]]);
 
-export interface ServedCluster {
-  readonly kubeconfig: string;
-  stop?(): Promise<void>;
-}
 /** `kubectl rollout undo`: the Deployment `web` gets back the template of that revision, and the annotations of its ReplicaSet. */
 export type Undo = (
-  cluster: ServedCluster,
-  connection: Connection,
+  cluster: { readonly kubeconfig: string; readonly client: Client },
   to: { readonly namespace: string; readonly revision: number },
 ) => Promise<void>;
 
 /** What holds of the first moments, of records and of undone rollouts, whichever API server serves them. */
 export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Undo): void {
-  let server: ServedCluster;
-  let connection: Connection;
-  const running: ControllerHere[] = [];
+  const served = atServer(startServer);
+  const { endAll } = served;
+  let latest: ControllerHere | undefined;
   const start = (...args: string[]): ControllerHere => {
     const controller = startControllerHere({
       name: 'config-reload',
-      kubeconfig: server.kubeconfig,
+      kubeconfig: served.server.kubeconfig,
       args: ['--leader-elect=false', ...args],
     });
-    running.push(controller);
+    latest = controller;
+    served.endsWithTest(() => controller.stop());
     return controller;
   };
-  const endAll = async (): Promise<void> => {
-    await Promise.all(running.splice(0).map(({ stop }) => stop()));
-  };
-  beforeAll(async () => {
-    server = await startServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
-  }, 90_000);
-  afterEach(endAll);
-  afterAll(async () => {
-    await connection.close();
-    await server.stop?.();
-  });
-  const get = (namespace: string, name = 'web'): Promise<Deployment> => connection.client.get(deployments, { namespace, name });
+  const get = (namespace: string, name = 'web'): Promise<Deployment> => served.client.get(deployments, { namespace, name });
   const markers = async (namespace: string, name = 'web') => markersOf(await get(namespace, name));
   const recordOf = async (namespace: string, name = 'web') => (await get(namespace, name)).metadata?.annotations?.[APPLIED];
   const recordedSources = async (namespace: string) => JSON.stringify(parseRecord(await recordOf(namespace))?.sources);
   const isRecorded = async (namespace: string, name: string) => (await recordOf(namespace, name)) !== undefined;
   const write = (namespace: string, name: string, value: string) =>
-    connection.client.patch(configMaps, { namespace, name }, { merge: { data: { key: value } } });
+    served.client.patch(configMaps, { namespace, name }, { merge: { data: { key: value } } });
   const make = async (namespace: string, name: string): Promise<void> => {
-    await connection.client.create(configMaps, configMap(name, { key: 'first' }, { namespace }));
-    await connection.client.create(deployments, workload(name, { namespace, pod: fromConfigMap(name) }));
+    await served.client.create(configMaps, configMap(name, { key: 'first' }, { namespace }));
+    await served.client.create(deployments, workload(name, { namespace, pod: fromConfigMap(name) }));
   };
   async function settled(namespace: string, ...args: string[]): Promise<Stage> {
-    const here = stage(connection.client, namespace);
+    const here = stage(served.client, namespace);
     await here.build({ parts: { annotations: AUTO, pod: fromConfigMap('cm') }, kinds: [deployments], without: ['secret', 'secret-2'] });
     start(`--namespaces=${namespace}`, '--debounce=100ms', ...args);
     await here.recorded(true);
@@ -81,7 +66,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
     'with --debounce=%s, what changes within that time after a Deployment was made rolls it, once',
     async (debounce, offsets) => {
       const namespace = `young-${debounce}`;
-      await connection.client.create(namespaces, { metadata: { name: namespace } });
+      await served.client.create(namespaces, { metadata: { name: namespace } });
       start(`--namespaces=${namespace}`, `--debounce=${debounce}`);
       await make(namespace, 'quiet');
       await until(() => isRecorded(namespace, 'quiet'));
@@ -102,17 +87,17 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
 
   it('while 200 Deployments are noted for the first time, every change rolls what it concerns, and nothing else rolls', async () => {
     const namespace = 'many';
-    await connection.client.create(namespaces, { metadata: { name: namespace } });
+    await served.client.create(namespaces, { metadata: { name: namespace } });
     const names = Array.from({ length: 200 }, (_, at) => `web-${at}`);
     await Promise.all(names.map((name) => make(namespace, name)));
     await pause(1_100); // what is written from now on is of a later second
     start(`--namespaces=${namespace}`);
     await until(async () =>
-      (await connection.client.list(deployments, { namespace })).items.some(({ metadata }) => metadata?.annotations?.[APPLIED]),
+      (await served.client.list(deployments, { namespace })).items.some(({ metadata }) => metadata?.annotations?.[APPLIED]),
     );
     const changed = names.filter((_, at) => at % 4 === 0);
     await Promise.all(changed.map((name) => write(namespace, name, 'updated')));
-    const all = async () => (await connection.client.list(deployments, { namespace })).items;
+    const all = async () => (await served.client.list(deployments, { namespace })).items;
     await until(async () => {
       const rolled = (await all()).filter((object) => markersOf(object).length > 0);
       return rolled.length >= changed.length;
@@ -125,11 +110,11 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
 
   it('what has changed since a template was written is told by the times of both, where no process was there', async () => {
     const namespace = 'times';
-    await connection.client.create(namespaces, { metadata: { name: namespace } });
+    await served.client.create(namespaces, { metadata: { name: namespace } });
     for (const name of ['changed', 'quiet']) await make(namespace, name);
     await pause(1_100); // times are known to the second
     await write(namespace, 'changed', 'updated');
-    await connection.client.patch(
+    await served.client.patch(
       configMaps,
       { namespace, name: 'quiet' },
       { merge: { metadata: { labels: { new: 'label' } } } },
@@ -145,7 +130,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
   async function revise(namespace: string, revision: number): Promise<void> {
     const { metadata, spec } = await get(namespace);
     const labels = { app: 'web', 'pod-template-hash': String(revision) };
-    await connection.client.create(replicaSets, {
+    await served.client.create(replicaSets, {
       metadata: {
         namespace,
         name: `web-${revision}`,
@@ -159,7 +144,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
         template: { ...spec?.template, metadata: { ...spec?.template.metadata, labels } },
       },
     });
-    await connection.client.patch(
+    await served.client.patch(
       deployments,
       { namespace, name: 'web' },
       { merge: { metadata: { annotations: { [REVISION]: String(revision) } } } },
@@ -180,7 +165,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
         await endAll();
         await pause(1_100); // times are known to the second
       }
-      await undo(server, connection, { namespace, revision: 1 });
+      await undo({ kubeconfig: served.server.kubeconfig, client: served.client }, { namespace, revision: 1 });
       if (state === 'down') start(`--namespaces=${namespace}`, '--debounce=100ms');
       await here.fence(['ConfigMap']);
       await until(async () => (await recordedSources(namespace)) === newest);
@@ -207,7 +192,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
         await endAll();
         await pause(1_100); // times are known to the second
       }
-      await undo(server, connection, { namespace, revision: 1 });
+      await undo({ kubeconfig: served.server.kubeconfig, client: served.client }, { namespace, revision: 1 });
       if (state === 'down') await pause(1_100);
       else await here.fence(['ConfigMap']);
       const before = await get(namespace);
@@ -226,7 +211,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
     const namespace = 'operated';
     const here = await settled(namespace);
     const strip = () =>
-      connection.client.patch(
+      served.client.patch(
         deployments,
         { namespace, name: 'web' },
         { merge: { metadata: { annotations: { [APPLIED]: null, touched: String(performance.now()) } } } },
@@ -240,7 +225,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
     await here.change(['cm']);
     await rolledFor(namespace, 'web', 'cm', 'updated');
     await until(async () =>
-      (await connection.client.list(events, { namespace })).items.some(
+      (await served.client.list(events, { namespace })).items.some(
         ({ reason, message }) => reason === 'RecordRemoved' && message?.includes('by "my-operator"') === true,
       ),
     );
@@ -249,11 +234,11 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
   it('whoever else changes a Deployment all the time does not delay its roll by a conflict', async () => {
     const namespace = 'busy';
     const here = await settled(namespace);
-    const [controller] = running;
+    const controller = latest;
     const stop = new AbortController();
     const editing = (async () => {
       for (let at = 0; !stop.signal.aborted; at++)
-        await connection.client.patch(
+        await served.client.patch(
           deployments,
           { namespace, name: 'web' },
           { merge: { metadata: { annotations: { edited: String(at) } } } },

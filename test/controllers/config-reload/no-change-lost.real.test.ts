@@ -7,7 +7,7 @@ import { noChangeLost } from './no-change-lost-suite.ts';
 const run = promisify(execFile);
 
 describeReal('config-reload loses no change, on a real API server', () =>
-  noChangeLost(borrowRealApiServer, async ({ kubeconfig }, _, { namespace, revision }) => {
+  noChangeLost(borrowRealApiServer, async ({ kubeconfig }, { namespace, revision }) => {
     const kubectl = join(process.env['KUBEBUILDER_ASSETS'] ?? '', 'kubectl');
     const target = [`--to-revision=${revision}`, '--namespace', namespace];
     await run(kubectl, ['--kubeconfig', kubeconfig, 'rollout', 'undo', 'deployment/web', ...target]);

@@ -1,20 +1,14 @@
-import { afterAll, describe } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { describe } from '@jest/globals';
 import { deployments, replicaSets } from '../../../kube/objects/built-in.ts';
-import { startApiServer } from '../../../local/api-server/start.ts';
+import { startEmbeddedServer } from '../../local/api-server/embedded-server.ts';
 import { noChangeLost, type Undo } from './no-change-lost-suite.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'civ8s-no-change-lost-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
 /** The patch that kubectl sends. */
-const undo: Undo = async (_, { client }, { namespace, revision }) => {
+const undo: Undo = async ({ client }, { namespace, revision }) => {
   const { metadata, spec } = await client.get(replicaSets, { namespace, name: `web-${revision}` });
-  const { 'pod-template-hash': __, ...labels } = spec?.template?.metadata?.labels ?? {};
+  const { 'pod-template-hash': _, ...labels } = spec?.template?.metadata?.labels ?? {};
   const template = { ...spec?.template, metadata: { ...spec?.template?.metadata, labels } };
-  const { 'deployment.kubernetes.io/revision': ___, ...annotations } = metadata?.annotations ?? {};
+  const { 'deployment.kubernetes.io/revision': __, ...annotations } = metadata?.annotations ?? {};
   await client.patch(
     deployments,
     { namespace, name: 'web' },
@@ -32,10 +26,4 @@ const undo: Undo = async (_, { client }, { namespace, revision }) => {
   );
 };
 
-describe('config-reload loses no change, on the embedded API server', () =>
-  noChangeLost(async () => {
-    const server = await startApiServer();
-    const kubeconfig = join(folder, 'kubeconfig');
-    writeFileSync(kubeconfig, server.kubeconfig);
-    return { kubeconfig, stop: () => server.stop() };
-  }, undo));
+describe('config-reload loses no change, on the embedded API server', () => noChangeLost(startEmbeddedServer, undo));

@@ -124,16 +124,16 @@ export async function openMarket(random: Seeded): Promise<Market> {
 function directionsOf(storeOf: (shop: string) => string): Readonly<Record<string, readonly Direction[]>> {
   const from = (shop: string, product: string, amount: number): DirectionInput => ({ product, amount, store: storeOf(shop) });
   return {
-    woodworker: [make('wood', 10, 0.1)],
-    stoneworker: [make('stone', 3, 0.1)],
+    woodworker: [make('wood', 10, 0.15)],
+    stoneworker: [make('stone', 3, 0.15)],
     // Beside the sample's own goods small ones, each with a clock of its own: more trade for the same number of processes.
     ironworker: [
-      make('iron', 1, 0.1, [from('stoneworker', 'stone', 3), from('woodworker', 'wood', 10)]),
-      ...['nail', 'hinge', 'ring'].map((good) => make(good, 1, 0.07, [from('stoneworker', 'stone', 1)])),
+      make('iron', 1, 0.15, [from('stoneworker', 'stone', 3), from('woodworker', 'wood', 10)]),
+      ...['nail', 'hinge', 'ring'].map((good) => make(good, 1, 0.12, [from('stoneworker', 'stone', 1)])),
     ],
     craftsman: [
       make('axe', 1, 0.2, [from('woodworker', 'wood', 8), from('ironworker', 'iron', 4)]),
-      ...['ladder', 'spoon', 'bowl'].map((good) => make(good, 1, 0.07, [from('woodworker', 'wood', 2)])),
+      ...['ladder', 'spoon', 'bowl'].map((good) => make(good, 1, 0.12, [from('woodworker', 'wood', 2)])),
     ],
   };
 }
