@@ -6,7 +6,7 @@ interface Peak {
 }
 
 /** What outsiders ask of a good, look by look. */
-export interface AskedOfGood {
+interface AskedOfGood {
   readonly last: number;
   /** The most of the calm time, each larger than all that came after it; a value counts once it has held for two looks. */
   readonly peaks: readonly Peak[];

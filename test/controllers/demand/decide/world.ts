@@ -9,7 +9,7 @@ import type { DemandMemory } from '../../../../controllers/demand/decide/memory.
 import type { ScalingPace } from '../../../../controllers/demand/decide/pace.ts';
 import type { SeenPod, SeenShop } from '../../../../controllers/demand/seen/shop.ts';
 
-export const PACE: ScalingPace = {
+const PACE: ScalingPace = {
   upLooks: 2,
   upPeriodMs: 15_000,
   upTimes: 2,
@@ -18,7 +18,7 @@ export const PACE: ScalingPace = {
   downBy: 1,
   calmMs: 3_600_000,
 };
-export const LOOK_MS = 5_000;
+const LOOK_MS = 5_000;
 export const US = { manager: 'civ8s-demand', by: 'scale' } as const;
 
 export const pods = (count: number, askedText?: string): readonly SeenPod[] =>
