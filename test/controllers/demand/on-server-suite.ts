@@ -4,7 +4,7 @@ import { render } from '../../../constructs/synth.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { deployments, events } from '../../../kube/objects/built-in.ts';
-import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
+import { resource } from '../../../kube/objects/resource.ts';
 import type { Realm } from '../../../model/realm.ts';
 import { realm as sample } from '../../../realm.ts';
 import { manifestsOf } from '../../constructs/manifests.ts';
@@ -86,8 +86,7 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
     ({ client } = connection);
     const manifests = manifestsOf(render(wide));
-    for (const kind of KINDS)
-      for (const manifest of manifests.filter((one) => one.kind === kind.kind)) await client.create<KubeObject>(kind, manifest);
+    for (const kind of KINDS) for (const manifest of manifests.filter((one) => one.kind === kind.kind)) await client.create(kind, manifest);
     asDemand = `${server.kubeconfig}-demand`;
     writeFileSync(asDemand, readFileSync(server.kubeconfig, 'utf8').replace(/(?<=token"?: "?)[^"\s]+/, await tokenOf(client)), {
       mode: 0o600,
