@@ -133,7 +133,7 @@ function held(
   if (before === undefined) return { ...now, since: at };
   if (before.state === now.state) return { ...now, since: before.since };
   const sinceMs = Date.parse(before.since);
-  const keeps = sinceMs >= firmMs && now.state !== 'trouble' && nowMs - sinceMs < HOLD_MS;
+  const keeps = sinceMs >= firmMs && before.state !== 'unknown' && now.state !== 'trouble' && nowMs - sinceMs < HOLD_MS;
   if (!keeps) return { ...now, since: at };
   const { state, by, says, since } = before;
   return { ...now, state, by, says, since };

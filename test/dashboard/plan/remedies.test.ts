@@ -14,7 +14,7 @@ describe('what would help', () => {
           'one/ironworker/iron',
           [
             '2 workers of ironworker: 0.042 axe/s, then iron from ironworker is short by 0.1/s',
-            '3 workers of ironworker, 2 of stoneworker and 2 of woodworker: full speed, 0.067 axe/s',
+            '3 workers of ironworker, 2 of stoneworker and 2 of woodworker would do: full speed, 0.067 axe/s',
           ],
         ],
       ]),
