@@ -41,8 +41,8 @@ export async function bequeath(options: BequestOptions): Promise<string | undefi
   const ask = async (reachable: string) => {
     const at = (askedAt = clock.now());
     why = await askOne(reachable, options, over.signal);
-    // One that cannot come is followed by the next at once, unless that was asked already.
-    if (why !== undefined && askedAt === at) askedAt = -Infinity;
+    // One that cannot come is followed by the next at once, and one that comes is given time, unless another was asked already.
+    if (askedAt === at) askedAt = why === undefined ? clock.now() : -Infinity;
   };
   while ((left() || !settled()) && clock.now() < until) {
     if (store !== undefined && left() && clock.now() - askedAt >= PATIENCE_MS) void ask(store);
