@@ -1,9 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
+
+// A browser without a graphics card draws on the processors that all other suites use as well.
+jest.setTimeout(120_000);
 
 /** The browser of this machine: what CHROMIUM names, or the first that is on PATH. */
 function findBrowser(): string | undefined {
