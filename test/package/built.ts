@@ -41,6 +41,7 @@ function make(folder: string): Built | { readonly failure: string } {
     const [tarball = ''] = globSync(join(folder, '*.tgz'));
     return { folder, tarball };
   } catch (error) {
-    return { failure: String(error) };
+    const { stdout } = error as { readonly stdout?: string }; // where tsc says what is wrong
+    return { failure: `${String(error)}\n${stdout ?? ''}` };
   }
 }

@@ -135,7 +135,11 @@ export function restarts({
       const insecure = new Agent({ connect: { rejectUnauthorized: false } }); // the certificate is made at the first start
       const probe = async () =>
         (await fetch(`${url}/readyz`, { dispatcher: insecure, headers: { authorization: `Bearer ${token}` } })).status === 200;
-      await ready(probe, server, log).finally(() => void insecure.destroy());
+      try {
+        await ready(probe, server, log);
+      } finally {
+        await insecure.destroy();
+      }
     },
     async outage() {
       if (!existsSync(pidFile)) return;
