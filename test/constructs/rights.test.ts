@@ -31,8 +31,14 @@ const granted = bindings.flatMap((binding) => {
 });
 
 function sentence({ apiGroups, resources, resourceNames = [], verbs }: Rule): string {
-  const kinds = resources.flatMap((resource) => apiGroups.map((group) => (group === '' ? resource : `${resource}.${group}`)));
+  const kinds = resources.flatMap((resource) => apiGroups.map((group) => titleOf(resource, group)));
   return [verbs.toSorted().join(', '), ...kinds, ...resourceNames].join(' ');
+}
+
+/** As kubectl says it: `deployments.apps/scale`. */
+function titleOf(resource: string, group: string): string {
+  const [plural, ...subresource] = resource.split('/');
+  return [group === '' ? plural : `${plural}.${group}`, ...subresource].join('/');
 }
 
 describe('the rights of each account', () => {
