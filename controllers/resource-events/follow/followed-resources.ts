@@ -35,9 +35,9 @@ interface Followed {
 
 export function createFollowedResources({ client, clock, random, log, choose, follower }: FollowedResourcesOptions): FollowedResources {
   const followed = new Map<string, Followed>();
-  let undiscovered: string | undefined = 'not asked yet';
+  /** Why it is not known yet what is to be followed: until all that was found first is followed. */
+  let unknown: string | undefined = 'not asked yet';
   let broken: DiscoveredResources['broken'] = new Map();
-  let isFirst = true;
 
   const start = (each: ResourceFollower, apiVersion: string, parent: AbortSignal, fail: (error: unknown) => void): Followed => {
     const ending = new AbortController();
@@ -54,6 +54,7 @@ export function createFollowedResources({ client, clock, random, log, choose, fo
     for (const group of broken.keys()) if (!now.has(group)) log.info({ group }, 'this group can be followed again');
   };
   async function update(served: DiscoveredResources, signal: AbortSignal, fail: (error: unknown) => void): Promise<void> {
+    const isFirst = unknown !== undefined;
     const chosen = new Map((await choose(served, signal)).map((resource) => [resourceTitle(resource), resource]));
     if (signal.aborted) return;
     tellBroken(served.broken);
@@ -79,27 +80,24 @@ export function createFollowedResources({ client, clock, random, log, choose, fo
       followed.set(title, start(follower(resource, isNew), apiVersionOf(resource), signal, fail));
     }
     broken = served.broken;
-    isFirst = false;
+    unknown = undefined;
   }
   return {
     async run(signal) {
       const { promise: failure, reject: fail } = Promise.withResolvers<never>();
       const work = async (): Promise<void> => {
         const onFailure = (error: unknown, retryMs: number): void => {
-          if (undiscovered === undefined || isFirst) undiscovered = describeError(error);
+          if (unknown !== undefined) unknown = describeError(error);
           log.warn({ error, retryMs: Math.round(retryMs) }, 'cannot ask what there is to follow');
         };
-        for await (const served of discoveries({ client, signal, clock, random, onFailure })) {
-          undiscovered = undefined;
-          await update(served, signal, fail);
-        }
+        for await (const served of discoveries({ client, signal, clock, random, onFailure })) await update(served, signal, fail);
         await abortOf(signal);
         await Promise.all(Array.from(followed.values(), ({ end }) => end()));
       };
       await Promise.race([work(), failure]);
     },
     problems: () => [
-      ...(isFirst && undiscovered !== undefined ? [`what there is to follow is not known yet: ${undiscovered}`] : []),
+      ...(unknown === undefined ? [] : [`what there is to follow is not known yet: ${unknown}`]),
       ...Array.from(followed.values(), ({ follower: each }) => each.problems()).flat(),
     ],
     *states() {

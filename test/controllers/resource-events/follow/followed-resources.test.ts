@@ -22,12 +22,14 @@ let running: Promise<void>;
 let followed: FollowedResources;
 /** What happened to followers: `starts widgets.example.com v1`. */
 let happened: string[];
+let choices: number;
 let logs: string[];
 beforeEach(async () => {
   server = await startScriptedServer();
   clock = createVirtualClock();
   asked = 0;
   happened = [];
+  choices = 0;
   logs = [];
   stopping = new AbortController();
   void answerAll();
@@ -75,7 +77,7 @@ function follower(each: Resource<KubeObject>, isNew: boolean): ResourceFollower 
   };
 }
 
-function start(first: Served): void {
+function start(first: Served, chosen: Promise<unknown> = Promise.resolve()): void {
   served = first;
   const log = createLog({
     level: 'info',
@@ -87,7 +89,11 @@ function start(first: Served): void {
     clock,
     random: () => 0,
     log,
-    choose: async ({ served: all }: DiscoveredResources) => all.map((each) => each.resource),
+    async choose({ served: all }: DiscoveredResources) {
+      choices += 1;
+      await chosen;
+      return all.map((each) => each.resource);
+    },
     follower,
   });
   running = followed.run(stopping.signal);
@@ -142,9 +148,15 @@ describe('what is followed', () => {
     ]);
   });
 
-  it('is a reason not to be ready while it is not known', async () => {
-    stopping.abort();
-    start({});
-    expect(followed.problems()).toEqual(['what there is to follow is not known yet: not asked yet']);
+  it('is a reason not to be ready until all that was found is followed', async () => {
+    const unready = ['what there is to follow is not known yet: not asked yet'];
+    const { promise: chosen, resolve: choose } = Promise.withResolvers<void>();
+    start({ 'example.com/v1': ['widgets'] }, chosen);
+    expect(followed.problems()).toEqual(unready);
+    await until('the choice', () => choices === 1);
+    expect(followed.problems()).toEqual(unready);
+    choose();
+    await until('a follower', () => happened.length === 1);
+    expect(followed.problems()).toEqual([]);
   });
 });
