@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { execFileSync } from 'node:child_process';
 import { look } from '../controllers/demand/decide/look.ts';
 import type { DemandMemory } from '../controllers/demand/decide/memory.ts';
@@ -8,11 +7,10 @@ import { connect } from '../kube/connect.ts';
 import { pods } from '../kube/objects/built-in.ts';
 import { realm as sample } from '../realm.ts';
 import { lookOptions, pods as seenPods, shopsOf } from '../test/controllers/demand/decide/world.ts';
-import { startController } from '../test/controllers/runtime/controller-process.ts';
 import { startRealApiServer } from '../test/real/kube-apiserver.ts';
 import { demandLive } from './demand-live.ts';
-import { deployedEnvironment } from './deployed-environment.ts';
 import { percentile, show } from './figure.ts';
+import { residentMiB } from './resident-memory.ts';
 
 const SHOPS = 1_000;
 const LOOKS = 60;
@@ -23,7 +21,7 @@ export async function demand(print: (line: string) => void): Promise<void> {
   const took = looks();
   print(show({ what: `a look at ${SHOPS} shops, p50 of ${LOOKS}`, value: percentile(took, 0.5), unit: 'ms', bar: { atMost: 50 } }));
   print(show({ what: 'the same, p95', value: percentile(took, 0.95), unit: 'ms' }));
-  const resident = await residentMiB();
+  const resident = await memoryWithPods();
   print(show({ what: `resident memory, ${PODS} pods in the cache, compiled`, value: resident, unit: 'MiB', bar: { atMost: 110 } }));
   await demandLive(print);
 }
@@ -46,7 +44,7 @@ function looks(): readonly number[] {
 }
 
 /** As the image runs it. */
-async function residentMiB(): Promise<number> {
+async function memoryWithPods(): Promise<number> {
   execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
   const server = await startRealApiServer();
   const connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 32 });
@@ -55,21 +53,9 @@ async function residentMiB(): Promise<number> {
     spec: { containers: [{ name: 'worker', image: 'civ8s:1' }] },
   });
   await Promise.all(Array.from({ length: PODS }, (_, index) => connection.client.create(pods, pod(index))));
-  const controller = startController({
-    name: 'demand',
-    kubeconfig: server.kubeconfig,
-    entry: 'build/cli/main.js',
-    args: ['--leader-elect=false'],
-    env: deployedEnvironment('demand'),
-  });
   try {
-    await controller.logged('leading');
-    await pause(10_000);
-    const [, text] = await controller.get('/metrics');
-    return Number(/^process_resident_memory_bytes (?<bytes>\S+)$/m.exec(text)?.groups?.['bytes']) / 1_048_576;
+    return await residentMiB({ name: 'demand', kubeconfig: server.kubeconfig, entry: 'build/cli/main.js', until: 'leading' });
   } finally {
-    controller.kill('SIGKILL');
-    await controller.ended;
     await connection.close();
     await server.stop();
   }

@@ -3,8 +3,8 @@ import type { Clock } from '../ground/time/clock.ts';
 
 /** Time that passes only when a test says so: one for all processes of a lab, and for the dates of its server. */
 export interface LabClock extends Clock {
-  /** When the next timer is due; undefined where nobody waits for time. */
-  nextAt(): number | undefined;
+  /** When each timer is due, in no order. */
+  due(): readonly number[];
   /** Moves on to that time, at most, and lets the first timer go off that is due by then. False where there is none. */
   step(until: number): boolean;
 }
@@ -41,7 +41,7 @@ export function createLabClock(): LabClock {
           resolve();
         });
       }),
-    nextAt: () => next()?.at,
+    due: () => Array.from(timers, ({ at }) => at),
     step(until) {
       const timer = next();
       if (timer === undefined || timer.at > until) {

@@ -51,7 +51,6 @@ export interface LabProcessAtWork extends LabProcess {
   nextAt(): number | undefined;
   /** Undefined while it goes well. */
   failure(): unknown;
-  readonly ended: boolean;
   /** How often each key was reconciled since the last call. */
   turns(): ReadonlyMap<string, number>;
 }
@@ -132,9 +131,6 @@ export async function startLabProcess(
       dead || ended ? [] : [...observed.underWay().map((what) => `${what} is under way`), ...running.restless(version)],
     nextAt: () => (dead || ended ? undefined : running.nextAt()),
     failure: () => failure,
-    get ended() {
-      return ended || dead;
-    },
     turns() {
       const counts = new Map(turned);
       turned.clear();

@@ -5,8 +5,8 @@ import { parseDuration } from '../ground/text/duration.ts';
 import type { AnyController } from '../controllers/runtime/definition.ts';
 import type { Client } from '../kube/client/client.ts';
 import { connectTo } from '../kube/connect.ts';
-import { namespaces } from '../kube/objects/built-in.ts';
-import { nameOf, resource, type KubeObject, type ObjectName, type Resource } from '../kube/objects/resource.ts';
+import { customResourceDefinitions, namespaces } from '../kube/objects/built-in.ts';
+import { nameOf, type KubeObject, type ObjectName, type Resource } from '../kube/objects/resource.ts';
 import { ApiError } from '../kube/errors/api-error.ts';
 import { loadContext } from '../kube/access/kubeconfig.ts';
 import type { Faults } from '../local/api-server/faults/faults.ts';
@@ -57,8 +57,6 @@ export interface Lab extends AsyncDisposable {
 const MORNING = Date.UTC(2026, 0, 1);
 const QUIET_WITHIN_MS = 10_000;
 
-const definitions = resource<KubeObject>('apiextensions.k8s.io', 'v1', 'customresourcedefinitions', 'CustomResourceDefinition', 'cluster');
-
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const clock = createLabClock();
   const wall = (): number => MORNING + clock.now();
@@ -88,7 +86,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     })());
-  for (const definition of options.definitions ?? []) await client.create(definitions, definition);
+  for (const definition of options.definitions ?? []) await client.create(customResourceDefinitions, definition);
 
   return {
     client,

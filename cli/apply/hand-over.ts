@@ -1,3 +1,4 @@
+import { replicasManagers } from '../../controllers/demand/seen/replicas-owner.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import type { Client } from '../../kube/client/client.ts';
 import type { Deployment } from '../../kube/objects/built-in.ts';
@@ -18,11 +19,8 @@ export function workersToHandOver(resource: Resource<KubeObject>, live: KubeObje
 
 const replicasOf = (object: KubeObject): number | undefined => (object as Deployment).spec?.replicas;
 
-const appliedByUs = ({ metadata }: KubeObject): boolean =>
-  (metadata?.managedFields ?? []).some(({ manager, operation, fieldsV1 }) => {
-    const fields = (fieldsV1 as { readonly 'f:spec'?: object } | undefined)?.['f:spec'] ?? {};
-    return manager === FIELD_MANAGER && operation === 'Apply' && 'f:replicas' in fields;
-  });
+const appliedByUs = ({ metadata = {} }: KubeObject): boolean =>
+  replicasManagers(metadata).some(({ manager, operation }) => manager === FIELD_MANAGER && operation === 'Apply');
 
 /** The same object with so many workers: to ask the server what it will be once they have been handed over. */
 export const withWorkers = (object: KubeObject, replicas: number): object => ({

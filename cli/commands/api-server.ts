@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { abortOf } from '../../ground/time/abort.ts';
-import { listenProblem } from '../../ground/text/listen-problem.ts';
 import { messageOf } from '../../ground/text/message-of.ts';
 import { connect } from '../../kube/connect.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
@@ -12,7 +11,7 @@ import { claimFolder, removeLeftovers } from '../../local/claimed-folder.ts';
 import { applyAll } from '../apply/apply-all.ts';
 import { manifestsIn } from '../apply/documents.ts';
 import type { GuardedInvocation } from '../output.ts';
-import { port } from '../port.ts';
+import { cannotListen, port } from '../port.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 
 interface Options {
@@ -58,15 +57,9 @@ async function start(wanted: number, report: (error: unknown) => void): Promise<
   try {
     return await startApiServer({ port: wanted, defaultAccounts: true, report });
   } catch (cause) {
-    const problem = listenProblem(cause, { port: wanted, host: '127.0.0.1', remedy: LISTEN_REMEDY });
-    throw problem === undefined ? cause : new CommandFailure(problem, { cause });
+    throw cannotListen(cause, wanted);
   }
 }
-
-const LISTEN_REMEDY = {
-  port: 'choose another with --port, or leave it out',
-  host: 'bring up the loopback interface of this machine',
-};
 
 function write(file: string, text: string): void {
   try {

@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import type { AddressInfo } from 'node:net';
 import { createDashboard } from '../../dashboard/dashboard.ts';
 import { loadPage } from '../../dashboard/serve/page-files.ts';
-import { listenProblem } from '../../ground/text/listen-problem.ts';
 import { systemClock } from '../../ground/time/clock.ts';
 import { abortOf } from '../../ground/time/abort.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
@@ -11,8 +10,8 @@ import { SHOP_LABEL } from '../../model/keys.ts';
 import { firstLook } from '../cluster/first-look.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
 import type { GuardedInvocation } from '../output.ts';
-import { port as readPort } from '../port.ts';
-import { CommandFailure, runCommand } from '../run-command.ts';
+import { cannotListen, port as readPort } from '../port.ts';
+import { runCommand } from '../run-command.ts';
 
 interface Options extends ClusterOptions {
   readonly port: number;
@@ -77,12 +76,7 @@ async function scopeOf(reached: Reached): Promise<'cluster' | 'kingdoms'> {
 
 function listen(server: ReturnType<typeof createDashboard>['server'], port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      const problem = listenProblem(cause, { port, host: '127.0.0.1', remedy: LISTEN_REMEDY });
-      reject(problem === undefined ? cause : new CommandFailure(problem, { cause }));
-    });
+    server.once('error', (cause) => reject(cannotListen(cause, port)));
     server.listen({ port, host: '127.0.0.1' }, () => resolve((server.address() as AddressInfo).port));
   });
 }
-
-const LISTEN_REMEDY = { port: 'choose another with --port, or leave it out', host: 'bring up the loopback interface of this machine' };

@@ -1,6 +1,5 @@
 import { freemem } from 'node:os';
 import { Command } from 'commander';
-import { listenProblem } from '../../ground/text/listen-problem.ts';
 import { createLog, type Log } from '../../controllers/runtime/tell/log.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
 import { startCluster, type LocalCluster } from '../../local/cluster.ts';
@@ -11,7 +10,7 @@ import { duration } from '../duration.ts';
 import type { GuardedInvocation } from '../output.ts';
 import { REPLICAS_ANNOTATION } from '../../model/keys.ts';
 import { readRange } from '../../model/workers-range.ts';
-import { port } from '../port.ts';
+import { cannotListen, port } from '../port.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 import { followRealm } from './up/follow-realm.ts';
 import type { ShopView } from './up/realm-view.ts';
@@ -73,15 +72,9 @@ async function start({ program: [file, ...args], env }: GuardedInvocation, wante
   try {
     return await startCluster({ port: wanted, program: file, programArgs: args, environment, log });
   } catch (cause) {
-    const problem = listenProblem(cause, { port: wanted, host: '127.0.0.1', remedy: LISTEN_REMEDY });
-    throw problem === undefined ? cause : new CommandFailure(problem, { cause });
+    throw cannotListen(cause, wanted);
   }
 }
-
-const LISTEN_REMEDY = {
-  port: 'choose another with --port, or leave it out',
-  host: 'bring up the loopback interface of this machine',
-};
 
 const whyNot = ({ trouble, waits, ready, wanted }: ShopView): string =>
   trouble ?? (waits.length > 0 ? `waits for ${waits.join(', ')}` : `${ready} of ${wanted} pods are ready`);

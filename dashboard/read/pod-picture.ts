@@ -1,5 +1,6 @@
 import { isRecord } from '../../ground/json/json.ts';
 import type { Pod } from '../../kube/objects/built-in.ts';
+import { containerTrouble, troubleText } from '../../kube/objects/container-trouble.ts';
 import { isReady } from '../../kube/objects/pod-ready.ts';
 import { stockOf } from '../../kube/objects/stock.ts';
 import { WAITS_ANNOTATION } from '../../model/keys.ts';
@@ -29,28 +30,15 @@ export function podPicture(pod: Pod): PodPicture {
 const stockPicture = (stock: ReadonlyMap<string, number>): readonly StockPicture[] =>
   [...stock].slice(0, MOST_GOODS).map(([good, count]) => ({ good: shown(good), count }));
 
-/** A container that waits for anything but its turn is trouble; its last run's last lines say why. */
 function troubleOf(status: Pod['status'], containers: readonly Readonly<Record<string, unknown>>[]): string | undefined {
-  for (const { state, lastState } of containers) {
-    const [waiting, terminated] = [fieldOf(state, 'waiting'), fieldOf(state, 'terminated')];
-    const words = lastLines(fieldOf(terminated ?? fieldOf(lastState, 'terminated'), 'message'));
-    const reason = fieldOf(waiting, 'reason');
-    if (reason !== undefined && reason !== 'ContainerCreating' && reason !== 'PodInitializing')
-      return sentence(reason, words === '' ? fieldOf(waiting, 'message') : words);
-    const code = fieldOf(terminated, 'exitCode');
-    if (typeof code === 'number' && code !== 0) return sentence(`exit code ${code}`, words);
+  for (const container of containers) {
+    const trouble = containerTrouble(container);
+    if (trouble !== undefined) return trouble;
   }
   const unscheduled = recordsIn(status?.conditions).find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
-  if (unscheduled !== undefined) return sentence(unscheduled['reason'] ?? 'not scheduled', unscheduled['message']);
-  if (status?.phase === 'Failed') return sentence(status.reason ?? 'Failed', status.message);
+  if (unscheduled !== undefined) return troubleText(unscheduled['reason'] ?? 'not scheduled', unscheduled['message']);
+  if (status?.phase === 'Failed') return troubleText(status.reason ?? 'Failed', status.message);
   return undefined;
 }
-
-const lastLines = (message: unknown): string => (typeof message === 'string' ? message.trim().split('\n').slice(-3).join(' | ') : '');
-
-const sentence = (what: unknown, why: unknown): string =>
-  [what, why].filter((part): part is string => typeof part === 'string' && part !== '').join(': ');
-
-const fieldOf = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined);
 
 const recordsIn = (list: unknown): readonly Readonly<Record<string, unknown>>[] => (Array.isArray(list) ? list.filter(isRecord) : []);

@@ -16,7 +16,7 @@ import type {
   V1ServiceAccount,
   V1StatefulSet,
 } from '@kubernetes/client-node';
-import { resource, type Resource, type Wire } from './resource.ts';
+import { resource, type KubeObject, type Resource, type Wire } from './resource.ts';
 
 /** The built-in kinds that this project reads or writes; any other is one line of `resource`. */
 export type ConfigMap = Wire<V1ConfigMap>;
@@ -52,3 +52,12 @@ export const statefulSets: Resource<StatefulSet> = resource('apps', 'v1', 'state
 export const leases: Resource<Lease> = resource('coordination.k8s.io', 'v1', 'leases', 'Lease');
 export const endpointSlices: Resource<EndpointSlice> = resource('discovery.k8s.io', 'v1', 'endpointslices', 'EndpointSlice');
 export const podDisruptionBudgets: Resource<PodDisruptionBudget> = resource('policy', 'v1', 'poddisruptionbudgets', 'PodDisruptionBudget');
+
+/** With no more of their type than what all objects have: what they define is looked at by nobody here. */
+export const customResourceDefinitions = resource<KubeObject>(
+  'apiextensions.k8s.io',
+  'v1',
+  'customresourcedefinitions',
+  'CustomResourceDefinition',
+  'cluster',
+);

@@ -1,3 +1,4 @@
+import { containerTrouble } from '../../../kube/objects/container-trouble.ts';
 import { inOneLine } from '../../../ground/text/printable.ts';
 import type { Deployment, Pod } from '../../../kube/objects/built-in.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
@@ -61,15 +62,5 @@ function shopView({ metadata, spec }: Deployment, pods: readonly Pod[], workers:
   };
 }
 
-/** A container that waits for anything but its turn is trouble; its last run's last lines say why. */
-function troubleOf({ status }: Pod): string | undefined {
-  for (const { state, lastState } of status?.containerStatuses ?? []) {
-    const ended = state?.terminated ?? lastState?.terminated;
-    const words = ended?.message?.trim().split('\n').slice(-3).join(' | ');
-    if (state?.waiting?.reason !== undefined && state.waiting.reason !== 'ContainerCreating')
-      return [state.waiting.reason, words ?? state.waiting.message].filter(Boolean).join(': ');
-    if (state?.terminated !== undefined && state.terminated.exitCode !== 0)
-      return [`exit code ${state.terminated.exitCode}`, words].filter(Boolean).join(': ');
-  }
-  return undefined;
-}
+const troubleOf = ({ status }: Pod): string | undefined =>
+  (status?.containerStatuses ?? []).map((container) => containerTrouble({ ...container })).find((trouble) => trouble !== undefined);

@@ -4,13 +4,13 @@ import { createConditions } from '../../../ground/time/condition.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { discoverAll, type DiscoveredResources } from '../../../kube/client/discover-all.ts';
 import { reflect } from '../../../kube/follow/reflect.ts';
+import { customResourceDefinitions } from '../../../kube/objects/built-in.ts';
 import { metadataOf, resource } from '../../../kube/objects/resource.ts';
 
 /** What changes what a server serves. */
-const DEFINITIONS = [
-  resource('apiextensions.k8s.io', 'v1', 'customresourcedefinitions', 'CustomResourceDefinition', 'cluster'),
-  resource('apiregistration.k8s.io', 'v1', 'apiservices', 'APIService', 'cluster'),
-].map(metadataOf);
+const DEFINITIONS = [customResourceDefinitions, resource('apiregistration.k8s.io', 'v1', 'apiservices', 'APIService', 'cluster')].map(
+  metadataOf,
+);
 
 /** Asked again so long after a definition has changed: it takes the server a moment to serve what it says. */
 const AFTER_A_CHANGE_MS = [1_000, 5_000];

@@ -59,24 +59,22 @@ function queueMetrics(registers: Registry[]): (controller: string) => Pick<Contr
       }
     },
   });
-  void new Gauge({
-    registers,
-    name: 'workqueue_unfinished_work_seconds',
-    help: 'How long the keys in work have been there, together',
-    labelNames,
-    collect() {
-      for (const { labels, watched } of queues) this.set(labels, watched.workedMs().reduce((sum, ms) => sum + ms, 0) / 1_000);
-    },
-  });
-  void new Gauge({
-    registers,
-    name: 'workqueue_longest_running_processor_seconds',
-    help: 'How long the key has been in work that is there longest',
-    labelNames,
-    collect() {
-      for (const { labels, watched } of queues) this.set(labels, Math.max(0, ...watched.workedMs()) / 1_000);
-    },
-  });
+  const secondsOf = (name: string, help: string, msOf: (queue: Queue) => number): void =>
+    void new Gauge({
+      registers,
+      name,
+      help,
+      labelNames,
+      collect() {
+        for (const { labels, watched } of queues) this.set(labels, msOf(watched) / 1_000);
+      },
+    });
+  secondsOf('workqueue_unfinished_work_seconds', 'How long the keys in work have been there, together', (queue) =>
+    queue.workedMs().reduce((sum, ms) => sum + ms, 0),
+  );
+  secondsOf('workqueue_longest_running_processor_seconds', 'How long the key has been in work that is there longest', (queue) =>
+    Math.max(0, ...queue.workedMs()),
+  );
   return (controller) => {
     const labels = { name: controller, controller };
     adds.inc(labels, 0);

@@ -1,24 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apply } from '../../../cli/commands/apply.ts';
 import { diff } from '../../../cli/commands/diff.ts';
-import { connect, type Connection } from '../../../kube/connect.ts';
 import { deployments } from '../../../kube/objects/built-in.ts';
 import { DEMAND_MANAGER, REPLICAS_ANNOTATION } from '../../../model/keys.ts';
-import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../real/api-server.ts';
 import { outcomeIn } from '../invocation.ts';
-import { startSmallCluster, type SmallCluster } from '../small-cluster.ts';
+import { describeOnBothServers, type ClusterOfCommand } from './on-both-servers.ts';
 
-interface Place {
-  readonly connection: Connection;
-  readonly env: Readonly<Record<string, string>>;
-}
 type Replicas = number | { readonly from: number; readonly to: number };
 const NAME = { namespace: 'kingdom-of-one', name: 'woodworker' };
 
-function suite(place: () => Place): void {
+function suite(place: () => ClusterOfCommand): void {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'civ8s-apply-'));
@@ -81,22 +75,4 @@ function suite(place: () => Place): void {
   });
 }
 
-describe('civ apply of a shop whose number of workers is left to demand', () => {
-  let cluster: SmallCluster;
-  beforeAll(async () => {
-    cluster = await startSmallCluster();
-  });
-  afterAll(() => cluster.stop());
-  suite(() => cluster);
-});
-
-describeReal('civ apply of a shop whose number of workers is left to demand, on the real API server', () => {
-  let server: BorrowedApiServer;
-  let connection: Connection;
-  beforeAll(async () => {
-    server = await borrowRealApiServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-  }, 90_000);
-  afterAll(() => connection.close());
-  suite(() => ({ connection, env: { KUBECONFIG: server.kubeconfig } }));
-});
+describeOnBothServers('civ apply of a shop whose number of workers is left to demand', suite);

@@ -6,17 +6,10 @@ import { apply } from '../../../cli/commands/apply.ts';
 import { diff } from '../../../cli/commands/diff.ts';
 import { lineDiff } from '../../../cli/apply/line-diff.ts';
 import { configMaps, deployments, namespaces } from '../../../kube/objects/built-in.ts';
-import { describeReal, borrowRealApiServer, type BorrowedApiServer } from '../../real/api-server.ts';
-import { connect, type Connection } from '../../../kube/connect.ts';
 import { outcomeIn } from '../invocation.ts';
-import { startSmallCluster, type SmallCluster } from '../small-cluster.ts';
+import { describeOnBothServers, type ClusterOfCommand } from './on-both-servers.ts';
 
-interface Place {
-  readonly connection: Connection;
-  readonly env: Readonly<Record<string, string>>;
-}
-
-function suite(place: () => Place): void {
+function suite(place: () => ClusterOfCommand): void {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'civ8s-apply-'));
@@ -153,25 +146,7 @@ function suite(place: () => Place): void {
   });
 }
 
-describe('civ apply and civ diff', () => {
-  let cluster: SmallCluster;
-  beforeAll(async () => {
-    cluster = await startSmallCluster();
-  });
-  afterAll(() => cluster.stop());
-  suite(() => cluster);
-});
-
-describeReal('civ apply and civ diff, on the real API server', () => {
-  let server: BorrowedApiServer;
-  let connection: Connection;
-  beforeAll(async () => {
-    server = await borrowRealApiServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-  }, 90_000);
-  afterAll(() => connection.close());
-  suite(() => ({ connection, env: { KUBECONFIG: server.kubeconfig } }));
-});
+describeOnBothServers('civ apply and civ diff', suite);
 
 describe('a diff of lines', () => {
   it('shows changes with what is around them', () =>

@@ -1,20 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { resourceEvents } from '../../../controllers/resource-events/resource-events.ts';
 import { start } from '../../../controllers/runtime/start.ts';
-import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { until } from '../../until.ts';
-import { createWorld, type AgentWorld } from './world.ts';
+import { worldOfEachTest } from './embedded-world.ts';
 
-let server: ApiServer;
-let world: AgentWorld;
-beforeEach(async () => {
-  server = await startApiServer({ defaultAccounts: false });
-  world = await createWorld(server.kubeconfig);
-});
-afterEach(async () => {
-  await world.end();
-  await server.stop();
-});
+const world = worldOfEachTest();
 
 /** An agent, all that it has written, and its end. */
 function startWith(...args: readonly string[]) {

@@ -1,27 +1,19 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { until } from '../../until.ts';
+import { worldOfEachTest } from './embedded-world.ts';
 import { startSink, type Sink } from './sink.ts';
 import { named } from './told.ts';
-import { createWorld, type AgentWorld } from './world.ts';
 
-let server: ApiServer;
-let world: AgentWorld;
+const world = worldOfEachTest();
 let sink: Sink;
 beforeEach(async () => {
-  server = await startApiServer({ defaultAccounts: false });
-  world = await createWorld(server.kubeconfig);
   sink = await startSink();
 });
-afterEach(async () => {
-  await world.end();
-  await sink.stop();
-  await server.stop();
-});
+afterEach(() => sink.stop());
 
 it('what came and went while the bus was away takes no room, and is not told, as nobody has heard of it', async () => {
   const isOnlyForTheVersion = ({ query }: { readonly query: URLSearchParams }): boolean => query.get('limit') === '1';
-  const asked = server.faults.next({ at: 'answer', verb: 'list', resource: 'configmaps', where: isOnlyForTheVersion });
+  const asked = world.faults.next({ at: 'answer', verb: 'list', resource: 'configmaps', where: isOnlyForTheVersion });
   const agent = world.start(`--event-writer-url=${sink.url}`, '--outbox-events=100');
   await agent.ready();
   await asked;

@@ -1,9 +1,9 @@
+import { customResourceDefinitions } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { until } from '../../until.ts';
 import type { AgentWorld } from './world.ts';
 
 export const widgets = resource<KubeObject & { readonly spec?: unknown }>('example.com', 'v1', 'widgets', 'Widget');
-const definitions = resource<KubeObject>('apiextensions.k8s.io', 'v1', 'customresourcedefinitions', 'CustomResourceDefinition', 'cluster');
 const name = 'widgets.example.com';
 
 /** Has a kind served, in these versions: the preferred one first. `v1` is stored. */
@@ -16,8 +16,8 @@ export async function installWidgets({ client }: Pick<AgentWorld, 'client'>, ...
   }));
   const names = { plural: 'widgets', kind: 'Widget', singular: 'widget', listKind: 'WidgetList' };
   const spec = { group: 'example.com', names, scope: 'Namespaced', versions: served };
-  await client.patch(definitions, { name }, { apply: { metadata: { name }, spec } });
+  await client.patch(customResourceDefinitions, { name }, { apply: { metadata: { name }, spec } });
   await until('the kind to be served', () => client.list(widgets).then(() => true));
 }
 
-export const removeWidgets = ({ client }: Pick<AgentWorld, 'client'>): Promise<void> => client.delete(definitions, { name });
+export const removeWidgets = ({ client }: Pick<AgentWorld, 'client'>): Promise<void> => client.delete(customResourceDefinitions, { name });

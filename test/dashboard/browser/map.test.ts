@@ -1,42 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { startSmallCluster, type SmallCluster } from '../../cli/small-cluster.ts';
-import { accessProblems, describeBrowser, launchBrowser } from './browser.ts';
-import { addSample, KINGDOM } from './sample-cluster.ts';
-import { showCluster, type ShownCluster } from './shown-cluster.ts';
-import { DESK, PHONE } from './sizes.ts';
+import { describe, expect, it } from '@jest/globals';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { accessProblems, describeBrowser } from './browser.ts';
+import { pageOfEachTest } from './page-of-each-test.ts';
+import { KINGDOM } from './sample-cluster.ts';
+import { PHONE } from './sizes.ts';
 
 describeBrowser('the map', () => {
-  let cluster: SmallCluster;
-  let shown: ShownCluster;
-  let browser: Browser;
+  const tested = pageOfEachTest();
   let page: Page;
-  const problems: string[] = [];
-  const open = async (search = '', options: BrowserContextOptions = {}): Promise<void> => {
-    page = await (await browser.newContext({ viewport: DESK, ...options })).newPage();
-    page.on('console', (message) => problems.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(`${shown.url}${search}`);
+  const open = async (search?: string, options?: BrowserContextOptions): Promise<void> => {
+    await tested.open(search, options);
+    ({ page } = tested);
   };
   const card = (shop: string) => page.locator(`#map [data-shop="${KINGDOM}/${shop}"]`);
   const panel = () => page.getByRole('complementary');
   const isFocused = (shop: string) => card(shop).and(page.locator(':focus')).waitFor();
-
-  beforeAll(async () => {
-    [cluster, browser] = await Promise.all([startSmallCluster(), launchBrowser()]);
-    await addSample(cluster);
-    shown = await showCluster(cluster.connection);
-  }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await shown.stop();
-    await cluster.stop();
-  });
-  beforeEach(() => void problems.splice(0));
-  afterEach(async () => {
-    await page.context().close();
-    expect(problems).toEqual([]);
-  });
 
   it('is what the page begins with: every shop with its state, stock and rate, and the cause above all', async () => {
     await open();
@@ -54,12 +32,12 @@ describeBrowser('the map', () => {
 
   it('asks for nothing but itself, and not often', async () => {
     const asked: string[] = [];
-    page = await (await browser.newContext({ viewport: DESK })).newPage();
+    page = await tested.newPage();
     page.on(
       'request',
       (request) => request.url().startsWith('data:') || asked.push(new URL(request.url()).pathname.replace(/-\w+\./, '.')),
     );
-    await page.goto(shown.url);
+    await page.goto(tested.shown.url);
     await card('craftsman').waitFor();
     expect(asked.sort()).toEqual(expect.arrayContaining(['/', '/api/realm', '/assets/main.js', '/assets/style.css']));
     expect(asked.length).toBeLessThanOrEqual(5);

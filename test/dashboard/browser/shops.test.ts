@@ -1,53 +1,28 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from '@jest/globals';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { deployments, pods } from '../../../kube/objects/built-in.ts';
-import { addShop, startSmallCluster, type SmallCluster } from '../../cli/small-cluster.ts';
-import { accessProblems, describeBrowser, launchBrowser } from './browser.ts';
-import { addSample, KINGDOM } from './sample-cluster.ts';
+import { addShop } from '../../cli/small-cluster.ts';
+import { accessProblems, describeBrowser } from './browser.ts';
+import { pageOfEachTest } from './page-of-each-test.ts';
+import { KINGDOM } from './sample-cluster.ts';
 import { DESK, PHONE } from './sizes.ts';
-import { showCluster, type ShownCluster } from './shown-cluster.ts';
 
 describeBrowser('the page', () => {
-  let cluster: SmallCluster;
-  let shown: ShownCluster;
-  let browser: Browser;
+  const tested = pageOfEachTest();
+  const { problems } = tested;
   let page: Page;
-  const problems: string[] = [];
-
-  const open = async (search = '', options: BrowserContextOptions = {}): Promise<void> => {
-    page = await (await browser.newContext({ viewport: DESK, ...options })).newPage();
-    page.on('console', (message) => problems.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on(
-      'request',
-      (request) => request.url().startsWith(shown.url) || request.url().startsWith('data:') || problems.push(`asks ${request.url()}`),
-    );
-    await page.goto(`${shown.url}${search}`);
+  const open = async (search?: string, options?: BrowserContextOptions): Promise<void> => {
+    await tested.open(search, options);
+    ({ page } = tested);
   };
   const setStock = (shop: string, good: string, count: string) =>
-    cluster.connection.client.patch(
+    tested.cluster.connection.client.patch(
       pods,
       { namespace: KINGDOM, name: `${shop}-1` },
       { merge: { metadata: { annotations: { [`goods.civ8s.dev/${good}`]: count } } } },
     );
   const row = (shop: string) => page.locator(`tr[data-shop="${KINGDOM}/${shop}"]`);
   const panel = () => page.getByRole('complementary');
-
-  beforeAll(async () => {
-    [cluster, browser] = await Promise.all([startSmallCluster(), launchBrowser()]);
-    await addSample(cluster);
-    shown = await showCluster(cluster.connection);
-  }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await shown.stop();
-    await cluster.stop();
-  });
-  beforeEach(() => void problems.splice(0));
-  afterEach(async () => {
-    await page.context().close();
-    expect(problems).toEqual([]);
-  });
 
   describe('of shops', () => {
     it('shows every shop with its state, its stock and what it waits for', async () => {
@@ -139,7 +114,7 @@ describeBrowser('the page', () => {
 
     it('shows it as the text that it is', async () => {
       await setStock('stoneworker', 'stone', '18');
-      const client = cluster.connection.client;
+      const client = tested.cluster.connection.client;
       await client.patch(
         pods,
         { namespace: KINGDOM, name: 'woodworker-1' },
@@ -159,12 +134,12 @@ describeBrowser('the page', () => {
 
     it('shows a shop whose directions cannot be read, and all others', async () => {
       const shop = { kingdom: KINGDOM, town: 'simple-town', shop: 'evil', directions: [{ product: '__proto__', amount: -1 }] };
-      await addShop(cluster, shop);
+      await addShop(tested.cluster, shop);
       await open(`?view=shops&shop=${KINGDOM}/evil`);
       await panel().getByText('its directions cannot be read').waitFor();
       await row('craftsman').waitFor();
-      await cluster.connection.client.delete(deployments, { namespace: KINGDOM, name: 'evil' });
-      await cluster.connection.client.delete(pods, { namespace: KINGDOM, name: 'evil-1' });
+      await tested.cluster.connection.client.delete(deployments, { namespace: KINGDOM, name: 'evil' });
+      await tested.cluster.connection.client.delete(pods, { namespace: KINGDOM, name: 'evil-1' });
     });
   });
 
@@ -173,7 +148,7 @@ describeBrowser('the page', () => {
       await open('?view=shops');
       await row('craftsman').waitFor();
       await page.locator('[data-source="api"][data-state="live"]').waitFor();
-      const end = await cluster.server.faults.outage();
+      const end = await tested.cluster.server.faults.outage();
       await page.getByText('The API server does not answer').waitFor({ timeout: 30_000 });
       await row('craftsman').waitFor();
       expect(await page.title()).toBe('▲ civ8s');
@@ -187,12 +162,11 @@ describeBrowser('the page', () => {
     it('keeps what it shows while its own server is gone, and goes on when another is there', async () => {
       await open('?view=shops');
       await page.locator('[data-source="stream"][data-state="live"]').waitFor({ state: 'attached' });
-      const port = Number(new URL(shown.url).port);
-      await shown.stop();
+      await tested.shown.stop();
       await page.locator('[data-source="stream"][data-state="lost"]').waitFor({ state: 'attached' });
       await row('craftsman').waitFor();
       problems.splice(0); // the browser tells of each connection that is refused
-      shown = await showCluster(cluster.connection, { port });
+      await tested.showAgain();
       await page.locator('[data-source="stream"][data-state="live"]').waitFor({ state: 'attached', timeout: 30_000 });
       await setStock('stoneworker', 'stone', '98');
       await row('stoneworker').getByText('98').waitFor();
@@ -216,7 +190,7 @@ describeBrowser('the page', () => {
     await open('?view=shops');
     const newTab = async (): Promise<Page> => {
       const tab = await page.context().newPage();
-      await tab.goto(`${shown.url}?view=shops`);
+      await tab.goto(`${tested.shown.url}?view=shops`);
       await tab.locator(`tr[data-shop="${KINGDOM}/craftsman"]`).waitFor();
       return tab;
     };

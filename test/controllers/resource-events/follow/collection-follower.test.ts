@@ -37,6 +37,15 @@ const put = async (name: string, wood: string): Promise<string> => {
   const { metadata } = await connection.client.patch(configMaps, { namespace: 'default', name }, { apply });
   return metadata?.resourceVersion ?? '';
 };
+/** A checkpoint, what happened since, and a server that has forgotten it: `a` and `b` are left. */
+async function forgotten(): Promise<{ readonly checkpoint: string; readonly version: string }> {
+  await put('a', '1');
+  const checkpoint = await put('gone', '1');
+  await remove('gone');
+  const version = await put('b', '1');
+  server.faults.compact();
+  return { checkpoint, version };
+}
 const remove = (name: string): Promise<void> => connection.client.delete(configMaps, { namespace: 'default', name });
 
 describe('a collection that is followed', () => {
@@ -95,11 +104,7 @@ describe('a collection that is followed', () => {
   });
 
   it('tells of a gap where nothing is known any more, and of all that is there', async () => {
-    await put('a', '1');
-    const checkpoint = await put('gone', '1');
-    await remove('gone');
-    const version = await put('b', '1');
-    server.faults.compact();
+    const { checkpoint, version } = await forgotten();
     const following = follow({ checkpoint });
     await following.hasReached(version);
     expect(following.words()).toEqual(['gap', 'listed a 1', 'listed b 1']);
@@ -107,11 +112,7 @@ describe('a collection that is followed', () => {
   });
 
   it('tells after a gap only of what is newer, where the format has no word for the gap', async () => {
-    await put('a', '1');
-    const checkpoint = await put('gone', '1');
-    await remove('gone');
-    const version = await put('b', '1');
-    server.faults.compact();
+    const { checkpoint, version } = await forgotten();
     const following = follow({ checkpoint, listsNewerOnly: true });
     await following.hasReached(version);
     expect(following.words()).toEqual(['gap', 'listed b 1']);

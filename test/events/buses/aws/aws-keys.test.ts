@@ -1,29 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { describe, expect, it } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { awsKeysOf } from '../../../../events/buses/aws/aws-keys.ts';
 import { httpAgentOf } from '../../../../events/buses/http-agent.ts';
-import { startAnswering, type TakenRequest } from '../answering.ts';
+import type { TakenRequest } from '../answering.ts';
+import { answersOfEachTest } from '../answers-of-each-test.ts';
 
 const ROLE = 'arn:aws:iam::123456789012:role/events';
 const dispatcher = httpAgentOf({});
 const ends = new Date(Date.now() + 3_600_000).toISOString();
 
-let folder: string;
-const ending = new Set<() => Promise<void>>();
-beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'civ-keys-'))));
-afterEach(async () => {
-  for (const end of ending) await end();
-  ending.clear();
-  await rm(folder, { recursive: true });
-});
-
-async function answering(answer: Parameters<typeof startAnswering>[0]) {
-  const server = await startAnswering(answer);
-  ending.add(server.end);
-  return server;
-}
+const tested = answersOfEachTest();
+const { answering } = tested;
 
 const keysIn = (env: Readonly<Record<string, string>>) =>
   awsKeysOf({ url: new URL('awssqs://host/account/queue'), env, tell: () => undefined }, 'eu-central-1', dispatcher);
@@ -43,7 +31,7 @@ describe('the keys of AWS', () => {
 
   it('are given for the token of a ServiceAccount, as it is at the time', async () => {
     const { url, asked } = await answering(stsAnswer);
-    const file = join(folder, 'token');
+    const file = join(tested.folder, 'token');
     const keys = keysIn({ AWS_ROLE_ARN: ROLE, AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ENDPOINT_URL_STS: url });
     await writeFile(file, 'first\n');
     expect(await keys.get()).toEqual({ id: 'ASIA', secret: 'secret', token: 't+o/k=' });
@@ -65,7 +53,7 @@ describe('the keys of AWS', () => {
   it('are those of the agent of Pod Identity, which wants the token of the pod', async () => {
     const keys = { AccessKeyId: 'ASIA', SecretAccessKey: 'secret', Token: 'token', Expiration: ends };
     const { url, asked } = await answering(() => ({ body: JSON.stringify(keys) }));
-    const file = join(folder, 'token');
+    const file = join(tested.folder, 'token');
     await writeFile(file, 'of the pod\n');
     const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${url}/v1/credentials`, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file };
     expect(await keysIn(env).get()).toEqual({ id: 'ASIA', secret: 'secret', token: 'token' });
@@ -85,7 +73,7 @@ describe('the keys of AWS', () => {
     ['an answer without keys', () => ({ body: '<Credentials></Credentials>' }), 'its answer holds none'],
   ])('are not there, with the reason: %s', async (_, answer, why) => {
     const { url } = await answering(answer);
-    const file = join(folder, 'token');
+    const file = join(tested.folder, 'token');
     await writeFile(file, 'token');
     const keys = keysIn({ AWS_ROLE_ARN: ROLE, AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ENDPOINT_URL_STS: url });
     await expect(keys.get()).rejects.toThrow(why);

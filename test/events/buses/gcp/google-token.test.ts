@@ -1,33 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createVerify, generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { googleTokenOf } from '../../../../events/buses/gcp/google-token.ts';
 import { httpAgentOf } from '../../../../events/buses/http-agent.ts';
-import { startAnswering } from '../answering.ts';
+import { answersOfEachTest } from '../answers-of-each-test.ts';
 
 const dispatcher = httpAgentOf({});
-let folder: string;
-const ending = new Set<() => Promise<void>>();
-beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'civ-token-'))));
-afterEach(async () => {
-  for (const end of ending) await end();
-  ending.clear();
-  await rm(folder, { recursive: true });
-});
-
-async function answering(answer: Parameters<typeof startAnswering>[0]) {
-  const server = await startAnswering(answer);
-  ending.add(server.end);
-  return server;
-}
+const tested = answersOfEachTest();
+const { answering } = tested;
 
 const tokenIn = (env: Readonly<Record<string, string>>) =>
   googleTokenOf({ url: new URL('gcppubsub://p/t'), env, tell: () => undefined }, dispatcher);
 
 async function fileOf(value: object, name = 'credentials.json'): Promise<string> {
-  const path = join(folder, name);
+  const path = join(tested.folder, name);
   await writeFile(path, JSON.stringify(value));
   return path;
 }
@@ -63,7 +50,7 @@ describe('a token of Google', () => {
           : { accessToken: `of the account, for ${headers.authorization}`, expireTime: new Date(Date.now() + 3_600_000).toISOString() },
       ),
     }));
-    const file = join(folder, 'subject');
+    const file = join(tested.folder, 'subject');
     await writeFile(file, 'of the pod\n');
     const credentials = {
       type: 'external_account',
