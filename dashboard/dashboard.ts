@@ -5,6 +5,8 @@ import { createReadOnlyClient } from '../kube/client/read-only.ts';
 import { askAtAddress, type AskBooks } from './books/ask-books.ts';
 import { createBooksWatch } from './books/books-watch.ts';
 import { windowMs } from './books/window.ts';
+import { createHistory } from './history/history.ts';
+import { openHistoryFile } from './history/history-file.ts';
 import { createPlanner } from './plan/planner.ts';
 import { followApiServer } from './read/api-heartbeat.ts';
 import { askedWorkers } from './read/asked-workers.ts';
@@ -28,6 +30,8 @@ export interface DashboardOptions {
   readonly hosts: readonly string[];
   /** How workers are asked for their books. @default at the addresses of their pods */
   readonly askBooks?: AskBooks;
+  /** The file in which the past is kept when the process ends. @default in memory only */
+  readonly historyFile?: string;
   readonly clock: Clock;
   readonly wall: () => number;
   readonly random: () => number;
@@ -48,7 +52,7 @@ const BEAT_MS = 5_000;
 
 /** Puts reading and serving together. It only ever reads: the client that it hands on refuses what would write. */
 export function createDashboard(options: DashboardOptions): Dashboard {
-  const { page, kingdoms, scope, hosts, askBooks = askAtAddress(), clock, wall, random } = options;
+  const { page, kingdoms, scope, hosts, askBooks = askAtAddress(), historyFile, clock, wall, random } = options;
   const client = createReadOnlyClient(options.client);
   const tell = (): void => {
     const change = board.look();
@@ -88,7 +92,10 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     wall,
     changed: pace.want,
   });
-  const ownSources = ownSourcePictures(wall, [['books', () => books.source]]);
+  const ownSources = ownSourcePictures(wall, [
+    ['books', () => books.source],
+    ['history', () => history.source],
+  ]);
   const board = createRealmBoard(reader, {
     build: page.build,
     wall,
@@ -96,8 +103,14 @@ export function createDashboard(options: DashboardOptions): Dashboard {
     measured: books.of,
     sources: ownSources,
   });
+  const history = createHistory({
+    picture: () => board.picture,
+    openFile: historyFile === undefined ? undefined : () => openHistoryFile(historyFile),
+    clock,
+    wall,
+  });
   const viewers = createViewers(clock, board.picture.seq);
-  const app = createDashboardApp({ page, viewers, hosts, realm: createRealmAnswers(() => board.picture) });
+  const app = createDashboardApp({ page, viewers, history, wall, hosts, realm: createRealmAnswers(() => board.picture) });
   const beats = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       await clock.pause(BEAT_MS, signal);
@@ -118,6 +131,7 @@ export function createDashboard(options: DashboardOptions): Dashboard {
         followApiServer({ client, clock, random }, reader.sources.add('api', ''), signal),
         beats(signal),
         books.run(signal),
+        history.run(signal),
       ]);
       pace.stop();
       await planner.stop();

@@ -17,6 +17,7 @@ import { runCommand } from '../run-command.ts';
 interface Options extends ClusterOptions {
   readonly port: number;
   readonly kingdom: readonly string[];
+  readonly history?: string;
 }
 
 export const dashboardCommand = (invocation: GuardedInvocation): Command =>
@@ -30,14 +31,15 @@ export const dashboardCommand = (invocation: GuardedInvocation): Command =>
         'only this kingdom; may be given several times',
         (name: string, before: readonly string[]) => [...before, name],
         [] as readonly string[],
-      ),
+      )
+      .option('--history <file>', 'keep the past in this file, for the next time; otherwise in memory only'),
   )
     .addHelpText('before', 'civ dashboard\nciv dashboard --kingdom kingdom-of-foobar --port 8484\n')
     .action((options: Options) => reachCluster(invocation, options, (reached) => serve(invocation, reached, options)));
 
 export const dashboard = runCommand(dashboardCommand);
 
-async function serve({ stdout, stopSignal }: GuardedInvocation, reached: Reached, { port, kingdom }: Options): Promise<void> {
+async function serve({ stdout, stopSignal }: GuardedInvocation, reached: Reached, { port, kingdom, history }: Options): Promise<void> {
   const { client, forward } = reached;
   const stop = stopSignal();
   const [page, scope] = await Promise.all([loadPage(), scopeOf(reached)]);
@@ -48,6 +50,7 @@ async function serve({ stdout, stopSignal }: GuardedInvocation, reached: Reached
     kingdoms: kingdom,
     hosts: [],
     askBooks: askThroughApiServer(client, forward),
+    ...(history === undefined ? {} : { historyFile: history }),
     clock: systemClock,
     wall: Date.now,
     random: Math.random,
