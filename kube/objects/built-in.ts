@@ -1,40 +1,37 @@
+import type { AppsV1DaemonSet, AppsV1Deployment, AppsV1ReplicaSet, AppsV1StatefulSet } from './kinds/apps-v1.ts';
+import type { CoordinationV1Lease } from './kinds/coordination-v1.ts';
 import type {
+  CoreV1ConfigMap,
+  CoreV1Endpoints,
   CoreV1Event,
-  V1ConfigMap,
-  V1DaemonSet,
-  V1Deployment,
-  V1Endpoints,
-  V1EndpointSlice,
-  V1Lease,
-  V1Namespace,
-  V1Node,
-  V1Pod,
-  V1PodDisruptionBudget,
-  V1ReplicaSet,
-  V1Secret,
-  V1Service,
-  V1ServiceAccount,
-  V1StatefulSet,
-} from '@kubernetes/client-node';
-import { resource, type KubeObject, type Resource, type Wire } from './resource.ts';
+  CoreV1Namespace,
+  CoreV1Node,
+  CoreV1Pod,
+  CoreV1Secret,
+  CoreV1Service,
+  CoreV1ServiceAccount,
+} from './kinds/core-v1.ts';
+import type { DiscoveryV1EndpointSlice } from './kinds/discovery-v1.ts';
+import type { PolicyV1PodDisruptionBudget } from './kinds/policy-v1.ts';
+import { resource, type KubeObject, type Resource } from './resource.ts';
 
 /** The built-in kinds that this project reads or writes; any other is one line of `resource`. */
-export type ConfigMap = Wire<V1ConfigMap>;
-export type DaemonSet = Wire<V1DaemonSet>;
-export type Deployment = Wire<V1Deployment>;
-export type EndpointSlice = Wire<V1EndpointSlice>;
-export type Endpoints = Wire<V1Endpoints>;
-export type Event = Wire<CoreV1Event>;
-export type Lease = Wire<V1Lease>;
-export type Namespace = Wire<V1Namespace>;
-export type Node = Wire<V1Node>;
-export type Pod = Wire<V1Pod>;
-export type PodDisruptionBudget = Wire<V1PodDisruptionBudget>;
-export type ReplicaSet = Wire<V1ReplicaSet>;
-export type Secret = Wire<V1Secret>;
-export type Service = Wire<V1Service>;
-export type ServiceAccount = Wire<V1ServiceAccount>;
-export type StatefulSet = Wire<V1StatefulSet>;
+export type ConfigMap = CoreV1ConfigMap;
+export type DaemonSet = AppsV1DaemonSet;
+export type Deployment = AppsV1Deployment;
+export type EndpointSlice = DiscoveryV1EndpointSlice;
+export type Endpoints = CoreV1Endpoints;
+export type Event = CoreV1Event;
+export type Lease = CoordinationV1Lease;
+export type Namespace = CoreV1Namespace;
+export type Node = CoreV1Node;
+export type Pod = CoreV1Pod;
+export type PodDisruptionBudget = PolicyV1PodDisruptionBudget;
+export type ReplicaSet = AppsV1ReplicaSet;
+export type Secret = CoreV1Secret;
+export type Service = CoreV1Service;
+export type ServiceAccount = CoreV1ServiceAccount;
+export type StatefulSet = AppsV1StatefulSet;
 
 export const configMaps: Resource<ConfigMap> = resource('', 'v1', 'configmaps', 'ConfigMap');
 export const endpoints: Resource<Endpoints> = resource('', 'v1', 'endpoints', 'Endpoints');

@@ -1,18 +1,6 @@
-import type { V1ObjectMeta } from '@kubernetes/client-node';
+import type { MetaV1ObjectMeta } from './kinds/meta-v1.ts';
 
-/**
- * A type of client-node as it is on the wire, and read-only: times are strings (client-node says Date, which holds only
- * after its own decoding), and `_from` is `from`.
- */
-export type Wire<T> = T extends Date
-  ? string
-  : T extends readonly (infer Item)[]
-    ? readonly Wire<Item>[]
-    : T extends object
-      ? { readonly [Key in keyof T as Key extends `_${infer Name}` ? Name : Key]: Wire<T[Key]> }
-      : T;
-
-export type ObjectMeta = Wire<V1ObjectMeta>;
+export type ObjectMeta = MetaV1ObjectMeta;
 
 /** What every object has. */
 export interface KubeObject {
