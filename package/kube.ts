@@ -2,6 +2,7 @@
 export { ApiError, type ApiErrorCode, type ApiErrorDetails, type Remedy, type StatusCause } from '../kube/errors/api-error.ts';
 export {
   configMaps,
+  customResourceDefinitions,
   daemonSets,
   deployments,
   endpoints,
@@ -90,7 +91,9 @@ export { follow } from '../kube/follow/follow.ts';
 export type { Index } from '../kube/follow/indexed-map.ts';
 export type { Cluster, ExecPlugin, KubeconfigOptions, KubeContext, User } from '../kube/access/kubeconfig.ts';
 export { reflect, withoutManagedFields, type ReflectOptions } from '../kube/follow/reflect.ts';
+export type { Applied } from '../kube/objects/applied.ts';
 export type { KeyedList } from '../kube/objects/keyed-list.ts';
+export type { Merged } from '../kube/objects/merged.ts';
 export {
   keyOf,
   keyOfName,
@@ -99,6 +102,8 @@ export {
   nameOfKey,
   resource,
   type KubeObject,
+  type NamespacedName,
+  type NameIn,
   type ObjectMeta,
   type ObjectName,
   type Resource,

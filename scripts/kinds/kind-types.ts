@@ -30,7 +30,7 @@ const nameOf = (type: string): string =>
 function groupText(group: string, types: Types): string {
   const own = Object.entries(types)
     .filter(([type]) => groupOf(type) === group)
-    .map(([type, lines]) => interfaceText(type, lines, types))
+    .map(([type, lines]) => interfaceText(type, lines))
     .join('\n');
   return `// Written by scripts/write-kinds.ts: change that.\n${importsText(group, own, types)}${own}`;
 }
@@ -52,22 +52,13 @@ function importText(names: readonly string[], file: string): string {
   return line.length <= WIDTH + 1 ? line : `import type {\n${names.map((name) => `  ${name},\n`).join('')}} from '${file}';\n`;
 }
 
-function interfaceText(type: string, lines: TypeLines, types: Types): string {
-  const fields = Object.entries(lines).flatMap(([name, line]) => (name === '*' ? [] : [fieldText(name, parseFieldLine(line), types)]));
+function interfaceText(type: string, lines: TypeLines): string {
+  const fields = Object.entries(lines).flatMap(([name, line]) => (name === '*' ? [] : [fieldText(name, parseFieldLine(line))]));
   return `export interface ${nameOf(type)} {${fields.length === 0 ? '' : '\n'}${fields.join('')}}\n`;
 }
 
-const fieldText = (name: string, line: FieldLine, types: Types): string =>
-  `  readonly ${/^[\w$]+$/.test(name) ? name : `'${name}'`}${line.required ? '' : '?'}: ${typeText(line.type, keysOf(line, types))};\n`;
-
-/** Of a list's keys those that an item has to have: what has a default (the protocol of a port) need not be given. */
-function keysOf({ type, listMapKeys = [] }: FieldLine, types: Types): readonly string[] {
-  const item = types[type.replace('[]', '')] ?? {};
-  return listMapKeys.filter((key) => {
-    const { required, default: fallback = '""' } = parseFieldLine(item[key] ?? '');
-    return required || fallback === '""';
-  });
-}
+const fieldText = (name: string, line: FieldLine): string =>
+  `  readonly ${/^[\w$]+$/.test(name) ? name : `'${name}'`}${line.required ? '' : '?'}: ${typeText(line.type, line.listMapKeys)};\n`;
 
 /** Types whose JSON is not what their structure says, as `kubernetes.json` calls them, and scalars. */
 const WORDS: Readonly<Record<string, string>> = {

@@ -189,7 +189,7 @@ export interface CoreV1Container {
   readonly lifecycle?: CoreV1Lifecycle;
   readonly livenessProbe?: CoreV1Probe;
   readonly name: string;
-  readonly ports?: KeyedList<CoreV1ContainerPort, 'containerPort'>;
+  readonly ports?: KeyedList<CoreV1ContainerPort, 'containerPort' | 'protocol'>;
   readonly readinessProbe?: CoreV1Probe;
   readonly resizePolicy?: readonly CoreV1ContainerResizePolicy[];
   readonly resources?: CoreV1ResourceRequirements;
@@ -370,7 +370,7 @@ export interface CoreV1EphemeralContainer {
   readonly lifecycle?: CoreV1Lifecycle;
   readonly livenessProbe?: CoreV1Probe;
   readonly name: string;
-  readonly ports?: KeyedList<CoreV1ContainerPort, 'containerPort'>;
+  readonly ports?: KeyedList<CoreV1ContainerPort, 'containerPort' | 'protocol'>;
   readonly readinessProbe?: CoreV1Probe;
   readonly resizePolicy?: readonly CoreV1ContainerResizePolicy[];
   readonly resources?: CoreV1ResourceRequirements;
@@ -1384,7 +1384,7 @@ export interface CoreV1ServiceSpec {
   readonly loadBalancerClass?: string;
   readonly loadBalancerIP?: string;
   readonly loadBalancerSourceRanges?: readonly string[];
-  readonly ports?: KeyedList<CoreV1ServicePort, 'port'>;
+  readonly ports?: KeyedList<CoreV1ServicePort, 'port' | 'protocol'>;
   readonly publishNotReadyAddresses?: boolean;
   readonly selector?: Readonly<Record<string, string>>;
   readonly sessionAffinity?: string;
