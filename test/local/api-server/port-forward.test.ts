@@ -41,7 +41,12 @@ describe('a port of a pod, forwarded', () => {
   });
   const here = running({
     tokens: TOKENS,
-    nodes: { log: () => undefined, address: (_pod, wanted) => (wanted === 8080 ? { host: '127.0.0.1', port } : undefined) },
+    nodes: {
+      log: () => undefined,
+      exec: () => undefined,
+      attach: () => undefined,
+      address: (_pod, wanted) => (wanted === 8080 ? { host: '127.0.0.1', port } : undefined),
+    },
   });
   const open: Connection[] = [];
   afterAll(() => Promise.all(open.map((connection) => connection.close())));
