@@ -45,6 +45,9 @@ export async function startCluster({
   const here: { node?: LocalNode } = {};
   const nodes: NodeHooks = {
     log: ({ metadata }, container, previous) => here.node?.log({ uid: metadata.uid ?? '', container, previous }),
+    exec: ({ metadata }, container, command, terminal) =>
+      here.node?.container({ uid: metadata.uid ?? '', container })?.exec(command, terminal),
+    attach: ({ metadata }, container) => here.node?.container({ uid: metadata.uid ?? '', container })?.attach(),
     address: ({ metadata }, port) => {
       const mapped = portsOf({ metadata: { annotations: metadata.annotations ?? {} } }).get(port);
       return here.node === undefined || mapped === undefined ? undefined : { host: here.node.address, port: mapped };

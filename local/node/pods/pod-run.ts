@@ -5,6 +5,7 @@ import { commandLine, onThisMachine } from './command-line.ts';
 import { BACK_OFF, createContainer, type Container } from './container.ts';
 import type { PodEvent } from './pod-event.ts';
 import { environmentOf } from './environment.ts';
+import { execLine } from './exec-line.ts';
 import { openLog } from './log-file.ts';
 import type { PodView } from './pod-status.ts';
 import type { Launcher } from './process.ts';
@@ -50,6 +51,7 @@ export interface PodRun {
   /** Ends all containers, within the grace. */
   stop(graceMs: number): Promise<void>;
   logFile(container: string, previous: boolean): string | undefined;
+  container(name: string): Container | undefined;
   /** Its process has ended, or was never started. */
   hasEnded(container: string): boolean;
 }
@@ -104,6 +106,7 @@ export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
       return waits.length > 0 ? { againMs: Math.min(...waits) } : {};
     },
     stop: async (graceMs) => void (await Promise.all(all.map(({ container }) => container.stop(graceMs)))),
+    container: (name) => all.find(({ spec }) => spec.name === name)?.container,
     hasEnded: (name) => all.find(({ spec }) => spec.name === name)?.container.view.state.is !== 'running',
     logFile(name, previous) {
       const found = all.find(({ spec }) => spec.name === name)?.container.view;
@@ -167,6 +170,7 @@ function attend(
     args: [...place.programArgs, ...startable.args],
     env: { ...place.environment, ...listens, ...requested },
     folder: place.folder,
+    execLine: (command) => execLine(command, { ...place, mounts: mounts.folders }),
   });
   return {};
 }
