@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { AddressInfo } from 'node:net';
+import { askThroughApiServer } from '../../dashboard/books/ask-books.ts';
 import { createDashboard } from '../../dashboard/dashboard.ts';
 import { loadPage } from '../../dashboard/serve/page-files.ts';
 import { systemClock } from '../../ground/time/clock.ts';
@@ -37,7 +38,7 @@ export const dashboardCommand = (invocation: GuardedInvocation): Command =>
 export const dashboard = runCommand(dashboardCommand);
 
 async function serve({ stdout, stopSignal }: GuardedInvocation, reached: Reached, { port, kingdom }: Options): Promise<void> {
-  const { client } = reached;
+  const { client, forward } = reached;
   const stop = stopSignal();
   const [page, scope] = await Promise.all([loadPage(), scopeOf(reached)]);
   const made = createDashboard({
@@ -46,6 +47,7 @@ async function serve({ stdout, stopSignal }: GuardedInvocation, reached: Reached
     scope,
     kingdoms: kingdom,
     hosts: [],
+    askBooks: askThroughApiServer(client, forward),
     clock: systemClock,
     wall: Date.now,
     random: Math.random,

@@ -1,9 +1,7 @@
 import { isRecord } from '../../../ground/json/json.ts';
 import { isPort } from '../authority.ts';
+import { PORTS_ANNOTATION } from '../../../model/keys.ts';
 import type { Pod } from '../../../kube/objects/built-in.ts';
-
-/** On a pod of this machine: which port of the machine stands for which port of its containers, as JSON. */
-export const PORTS_ANNOTATION = 'node.civ8s.dev/ports';
 
 /** Container port -> port of this machine; empty for a pod that has none yet, or an annotation that somebody else wrote there. */
 export function portsOf({ metadata }: Pod): ReadonlyMap<number, number> {

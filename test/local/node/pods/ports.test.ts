@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { PORTS_ANNOTATION, portsOf } from '../../../../local/node/pods/ports.ts';
+import { portsOf } from '../../../../local/node/pods/ports.ts';
+import { PORTS_ANNOTATION } from '../../../../model/keys.ts';
 
 const ports = (text: string) => [...portsOf({ metadata: { annotations: { [PORTS_ANNOTATION]: text } } })];
 
