@@ -37,7 +37,7 @@ export interface DashboardOptions {
   readonly random: () => number;
 }
 
-export interface Dashboard {
+export interface RunningDashboard {
   /** Its HTTP face; whoever has it lets it listen. */
   readonly server: Server;
   /** What speaks against being ready. */
@@ -51,7 +51,7 @@ const CHANGE_MS = 200;
 const BEAT_MS = 5_000;
 
 /** Puts reading and serving together. It only ever reads: the client that it hands on refuses what would write. */
-export function createDashboard(options: DashboardOptions): Dashboard {
+export function createDashboard(options: DashboardOptions): RunningDashboard {
   const { page, kingdoms, scope, hosts, askBooks = askAtAddress(), historyFile, clock, wall, random } = options;
   const client = createReadOnlyClient(options.client);
   const tell = (): void => {

@@ -26,3 +26,18 @@ export const renderPorts = (ports: ReadonlyMap<number, number>): string => JSON.
 export const containerPorts = ({ spec }: Pod): readonly number[] => [
   ...new Set((spec?.containers ?? []).flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort))),
 ];
+
+type ContainerPort = NonNullable<NonNullable<Pod['spec']>['containers'][number]['ports']>[number];
+
+/** Where a process is to listen: `PORT` and `HTTP_ADDR` are its first port, and each further one that has a name is `<NAME>_ADDR`. */
+export function listenVariables(
+  [first, ...others]: readonly ContainerPort[],
+  { ip, ports }: { readonly ip: string; readonly ports: ReadonlyMap<number, number> },
+): Readonly<Record<string, string>> {
+  const port = ports.get(first?.containerPort ?? 0);
+  const named = others.flatMap(({ name, containerPort }) => {
+    const at = ports.get(containerPort);
+    return name === undefined || at === undefined ? [] : [[`${name.replaceAll('-', '_').toUpperCase()}_ADDR`, `${ip}:${at}`]];
+  });
+  return { ...Object.fromEntries(named), ...(port === undefined ? {} : { PORT: String(port), HTTP_ADDR: `${ip}:${port}` }) };
+}
