@@ -90,7 +90,7 @@ async function serve(stdout: GuardedOutput, reached: Reached, { port, kingdom, h
     kingdoms: kingdom,
     hosts: [],
     askBooks: askThroughApiServer(client, reached.forward),
-    ...(history === undefined ? {} : { historyFile: history }),
+    historyFile: history,
     clock: systemClock,
     wall: Date.now,
     random: Math.random,

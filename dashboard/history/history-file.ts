@@ -1,13 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SeriesName } from './figures.ts';
-import type { Moment } from './moments.ts';
+import type { PastMoment } from './moments.ts';
 
 /** The past in a file, so that a dashboard that is started again knows what was. What fails to be saved leaves it as it was. */
 export interface HistoryFile {
   /** What it held when it was opened. */
-  readonly past: { readonly names: readonly SeriesName[]; readonly moments: readonly Moment[] };
+  readonly past: { readonly names: readonly SeriesName[]; readonly moments: readonly PastMoment[] };
   /** Makes the file hold just these. */
-  save(moments: readonly Moment[], names: readonly SeriesName[]): void;
+  save(moments: readonly PastMoment[], names: readonly SeriesName[]): void;
   close(): void;
 }
 

@@ -5,8 +5,8 @@ import { messageOf } from '../../ground/text/message-of.ts';
 import type { HistoryPicture, RealmPicture, SourcePicture } from '../wire.ts';
 import { shown } from '../shown-text.ts';
 import { createSeriesNumbers } from './figures.ts';
-import type { HistoryFile } from './history-file.ts';
-import { createMoments, type Moment } from './moments.ts';
+import { openHistoryFile, type HistoryFile } from './history-file.ts';
+import { createMoments, type PastMoment } from './moments.ts';
 import { seriesOf, type SeriesQuestion } from './series.ts';
 import { STEPS, stepAt } from './thinning.ts';
 
@@ -22,8 +22,10 @@ export interface RealmHistory {
 
 export interface HistoryOptions {
   readonly picture: () => RealmPicture;
-  /** Opens the file that outlives the process; may throw, and then all is kept in memory alone. Absent: there is none. */
-  readonly openFile?: (() => HistoryFile) | undefined;
+  /** The file that outlives the process. Absent, or where it cannot be used: all is kept in memory alone. */
+  readonly file?: string | undefined;
+  /** @default as SQLite */
+  readonly openFile?: (path: string) => HistoryFile;
   readonly clock: Clock;
   readonly wall: () => number;
   /** @default 48 MiB: a day of a thousand shops, and seven days of a hundred */
@@ -34,7 +36,14 @@ const [{ stepMs: TICK_MS }, { stepMs: SAVE_MS }] = STEPS;
 const compress = promisify(gzip);
 const LEVEL = 4;
 
-export function createHistory({ picture, openFile, clock, wall, mostBytes = 48 * 2 ** 20 }: HistoryOptions): RealmHistory {
+export function createHistory({
+  picture,
+  file: path,
+  openFile = openHistoryFile,
+  clock,
+  wall,
+  mostBytes = 48 * 2 ** 20,
+}: HistoryOptions): RealmHistory {
   const moments = createMoments(mostBytes);
   const numbers = createSeriesNumbers();
   let file: HistoryFile | undefined;
@@ -51,8 +60,8 @@ export function createHistory({ picture, openFile, clock, wall, mostBytes = 48 *
   };
   const open = (): void =>
     attempt(() => {
-      const opened = openFile?.();
-      if (opened === undefined) return;
+      if (path === undefined) return;
+      const opened = openFile(path);
       numbers.take(opened.past.names);
       for (const moment of opened.past.moments) if (moment.atMs <= wall()) moments.add(moment);
       file = opened;
@@ -92,11 +101,11 @@ export function createHistory({ picture, openFile, clock, wall, mostBytes = 48 *
 const asKept = (picture: RealmPicture): RealmPicture => ({ ...picture, shops: picture.shops.map((shop) => ({ ...shop, pods: [] })) });
 
 /** What goes into the file: nobody reads it before the process has been started again, and then a minute is fine enough. */
-const onceAMinute = (moments: readonly Moment[]): readonly Moment[] =>
+const onceAMinute = (moments: readonly PastMoment[]): readonly PastMoment[] =>
   moments.filter(({ atMs }, index) => Math.floor(atMs / SAVE_MS) !== Math.floor((moments[index - 1]?.atMs ?? -1) / SAVE_MS));
 
 /** A moment stands for the time until the next one; where that is longer than a step, nobody was there to look. */
-function pictureAt(all: readonly Moment[], found: Moment | undefined, atMs: number, nowMs: number): Uint8Array | string {
+function pictureAt(all: readonly PastMoment[], found: PastMoment | undefined, atMs: number, nowMs: number): Uint8Array | string {
   const time = (ms: number): string => new Date(ms).toISOString();
   const [first] = all;
   if (first === undefined) return 'nothing of the past is kept yet';

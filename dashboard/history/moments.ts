@@ -1,7 +1,7 @@
 import { thinned } from './thinning.ts';
 
 /** How a realm was at a time. */
-export interface Moment {
+export interface PastMoment {
   readonly atMs: number;
   /** The picture as it is sent, zipped; the same value for moments between which nothing has changed. */
   readonly picture: Uint8Array;
@@ -11,15 +11,15 @@ export interface Moment {
 
 /** The past, thinned by its age, and within a number of bytes. */
 export interface Moments {
-  readonly all: readonly Moment[];
+  readonly all: readonly PastMoment[];
   readonly bytes: number;
-  add(moment: Moment): void;
+  add(moment: PastMoment): void;
   /** The last at a time or before it. */
-  before(atMs: number): Moment | undefined;
+  before(atMs: number): PastMoment | undefined;
 }
 
 export function createMoments(mostBytes: number): Moments {
-  let all: readonly Moment[] = [];
+  let all: readonly PastMoment[] = [];
   let bytes = 0;
   return {
     get all() {

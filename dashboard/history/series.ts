@@ -1,7 +1,7 @@
 import type { HistoryPicture, SeriesPicture } from '../wire.ts';
 import { WIRE_VERSION } from '../wire.ts';
 import type { SeriesName } from './figures.ts';
-import type { Moment } from './moments.ts';
+import type { PastMoment } from './moments.ts';
 
 /** Which lines of figures are asked for, and of which time. */
 export interface SeriesQuestion {
@@ -20,10 +20,10 @@ export interface SeriesQuestion {
 const MOST_SERIES = 2_000;
 
 /** The figures of a time, in so many steps: of each step the last; null where nothing is known. A gap stays a gap. */
-export function seriesOf(moments: readonly Moment[], names: readonly SeriesName[], question: SeriesQuestion): HistoryPicture {
+export function seriesOf(moments: readonly PastMoment[], names: readonly SeriesName[], question: SeriesQuestion): HistoryPicture {
   const { shop, good, what, fromMs, toMs, points } = question;
   const stepMs = (toMs - fromMs) / points;
-  const steps: (Moment | undefined)[] = Array.from({ length: points });
+  const steps: (PastMoment | undefined)[] = Array.from({ length: points });
   for (const moment of moments)
     if (moment.atMs >= fromMs && moment.atMs < toMs) steps[Math.min(points - 1, Math.floor((moment.atMs - fromMs) / stepMs))] = moment;
   const wanted = names.flatMap((name, number) => {

@@ -1,6 +1,6 @@
 import { computed, effect } from '@preact/signals-core';
 import type { RealmPicture } from '../../wire.ts';
-import type { PageContext, PageState } from '../page-state.ts';
+import type { PageContext, PageState, PastState } from '../page-state.ts';
 import { placeTime, RANGES } from '../place/place.ts';
 import { shownRealm } from './shown-realm.ts';
 
@@ -18,7 +18,7 @@ export function followPast({ place, past }: PageState, browser: Window & typeof 
   });
 }
 
-async function fetchPast(browser: Window & typeof globalThis, at: string, signal: AbortSignal): Promise<PageState['past']['value']> {
+async function fetchPast(browser: Window & typeof globalThis, at: string, signal: AbortSignal): Promise<PastState> {
   try {
     const answer = await browser.fetch(`api/realm?at=${encodeURIComponent(at)}`, { signal });
     if (!answer.ok) return { says: (await answer.text()).slice(0, 300).trim() };

@@ -17,8 +17,14 @@ let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'civ-history-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+interface LifeOptions {
+  readonly startMs?: number;
+  readonly file?: string;
+  readonly openFile?: (path: string) => HistoryFile;
+}
+
 /** A history of a shop that has as much wood as there are seconds, from `startMs` on. */
-function lived({ startMs = NOON, openFile }: { readonly startMs?: number; readonly openFile?: () => HistoryFile } = {}) {
+function lived({ startMs = NOON, file, openFile = openHistoryFile }: LifeOptions = {}) {
   const clock = createVirtualClock();
   const wall = () => startMs + clock.now();
   const over = new AbortController();
@@ -27,7 +33,7 @@ function lived({ startMs = NOON, openFile }: { readonly startMs?: number; readon
     const shop = shopOf('one/wood', { stock, pods: [], makes: [{ good: 'wood', full: 2, plan: 2, now: 1.5, limit: '' }] });
     return pictureOf({ seq: wall(), at: new Date(wall()).toISOString(), shops: [shop] });
   };
-  const history = createHistory({ picture, openFile, clock, wall });
+  const history = createHistory({ picture, file, openFile, clock, wall });
   const running = history.run(over.signal);
   /** What is zipped beside the clock is done before it goes on. */
   const pass = async (seconds: number): Promise<void> => {
@@ -75,11 +81,11 @@ describe('history', () => {
   });
 
   it('is there again when a file has kept it, with a gap where nobody looked', async () => {
-    const openFile = () => openHistoryFile(join(folder, 'kept.db'));
-    const first = lived({ openFile });
+    const file = join(folder, 'kept.db');
+    const first = lived({ file });
     await first.pass(130);
     await first.stop();
-    const second = lived({ startMs: NOON + 3_600_000, openFile });
+    const second = lived({ startMs: NOON + 3_600_000, file });
     await second.pass(10);
     expect([second.woodAt(-3_595), second.woodAt(5)]).toEqual([5, 5]);
     expect(second.woodAt(-1_000)).toBe('nothing is kept from 2026-01-02T12:02:00.000Z to 2026-01-02T13:00:05.000Z');
@@ -99,7 +105,7 @@ describe('history', () => {
     const path = name.includes('folder') ? join(folder, 'none', 'x.db') : join(folder, `${name.replaceAll(' ', '-')}.db`);
     prepare(path);
     const before = name.includes('folder') ? '' : readFileSync(path);
-    const { history, pass, woodAt, stop } = lived({ openFile: () => openHistoryFile(path) });
+    const { history, pass, woodAt, stop } = lived({ file: path });
     await pass(70);
     expect([history.source.state, woodAt(10)]).toEqual(['stale', 10]);
     expect(history.source.says).toContain('the past is kept in memory only: ');
@@ -110,17 +116,17 @@ describe('history', () => {
 
   it('goes on in memory while the disk is full, and saves all of it once there is room', async () => {
     let full = true;
-    const openFile = (): HistoryFile => {
-      const file = openHistoryFile(join(folder, 'full.db'));
+    const openFile = (path: string): HistoryFile => {
+      const opened = openHistoryFile(path);
       return {
-        ...file,
+        ...opened,
         save(...what) {
           if (full) throw new Error('database or disk is full');
-          file.save(...what);
+          opened.save(...what);
         },
       };
     };
-    const { history, pass, woodAt, stop } = lived({ openFile });
+    const { history, pass, woodAt, stop } = lived({ file: join(folder, 'full.db'), openFile });
     await pass(65);
     expect([history.source, woodAt(30)]).toEqual([
       { state: 'stale', says: 'the past is kept in memory only: database or disk is full' },
