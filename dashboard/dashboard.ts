@@ -18,6 +18,7 @@ import { createDashboardApp } from './serve/app.ts';
 import type { PageFiles } from './serve/page-files.ts';
 import { createRealmAnswers } from './serve/realm-answer.ts';
 import { createViewers } from './serve/viewers.ts';
+import { createRealmTroubles } from './trouble/realm-troubles.ts';
 import type { SourcePicture } from './wire.ts';
 
 export interface DashboardOptions {
@@ -56,9 +57,17 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
   const client = createReadOnlyClient(options.client);
   const tell = (): void => {
     const change = board.look();
-    if (change !== undefined) viewers.change(change);
+    if (change === undefined) return;
+    viewers.change(change);
+    troubles.see(change);
   };
   const pace = createPace(clock, CHANGE_MS, tell);
+  const troubles = createRealmTroubles({
+    isShop: (key) => reader.table.get(key) !== undefined,
+    shows: (kingdom) => reader.shows(kingdom),
+    wall,
+    changed: pace.want,
+  });
   let planned = 0;
   const reader = createRealmReader({
     client,
@@ -73,26 +82,37 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
       planned = reader.table.revision;
       pace.want();
     },
+    onEvent: troubles.onEvent,
   });
-  const tellPlan = reader.sources.add('plan', '');
-  const planner = createPlanner({
-    shops: () => observedShops(reader.table, reader.shows),
-    clock,
-    onPlan() {
-      tellPlan({ is: 'listed' });
-      pace.want();
-    },
-    onError: (error) => tellPlan({ is: 'failed', error }),
-  });
-  const books = watchBooks(reader, planner, { ask: askBooks, clock, wall, changed: pace.want });
+  const planner = planRealm(reader, clock, pace.want);
+  const changed = (shop?: string): void => {
+    if (shop !== undefined) troubles.doubt(shop, books.of(shop)?.inDoubt ?? 0);
+    pace.want();
+  };
+  const books = watchBooks(reader, planner, { ask: askBooks, clock, wall, changed });
   const sources = ownSourcePictures(wall, [
     ['books', () => books.source],
     ['history', () => history.source],
   ]);
-  const board = createRealmBoard(reader, { build: page.build, wall, plan: () => planner.latest, measured: books.of, sources });
-  const history = createHistory({ picture: () => board.picture, file: historyFile, clock, wall });
+  const board = createRealmBoard(reader, {
+    build: page.build,
+    wall,
+    plan: () => planner.latest,
+    measured: books.of,
+    sources,
+    troubles: () => troubles.log.revision,
+  });
+  const history = createHistory({ picture: () => board.picture, troubles: troubles.log, file: historyFile, clock, wall });
   const viewers = createViewers(clock, board.picture.seq);
-  const app = createDashboardApp({ page, viewers, history, wall, hosts, realm: createRealmAnswers(() => board.picture) });
+  const app = createDashboardApp({
+    page,
+    viewers,
+    history,
+    troubles: () => troubles.log.all,
+    wall,
+    hosts,
+    realm: createRealmAnswers(() => board.picture),
+  });
   const beat = (): void => {
     tell(); // what was to open by now may be late
     const { seq, sources: known } = board.picture;
@@ -114,6 +134,19 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
       viewers.close();
     },
   };
+}
+
+function planRealm(reader: RealmReader, clock: Clock, onPlan: () => void): Planner {
+  const tell = reader.sources.add('plan', '');
+  return createPlanner({
+    shops: () => observedShops(reader.table, reader.shows),
+    clock,
+    onPlan() {
+      tell({ is: 'listed' });
+      onPlan();
+    },
+    onError: (error) => tell({ is: 'failed', error }),
+  });
 }
 
 const watchBooks = (reader: RealmReader, planner: Planner, options: Omit<BooksWatchOptions, 'workers' | 'windowOf'>): BooksWatch =>
