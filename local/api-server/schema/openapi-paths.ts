@@ -13,10 +13,10 @@ const LISTING = [
   query('watch', 'boolean'),
 ];
 const PATCH_TYPES = [
-  'application/apply-patch+yaml',
   'application/json-patch+json',
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
 ];
 const inPath = (name: string): JsonObject => ({ name, in: 'path', required: true, schema: { type: 'string', uniqueItems: true } });
 

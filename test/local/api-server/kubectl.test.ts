@@ -54,6 +54,8 @@ const COMMANDS: readonly (readonly [command: string, says: RegExp, code?: number
   ['api-resources', /^deployments\s+deploy\s+apps\/v1\s+true\s+Deployment$/m],
   ['apply -f MANIFEST', /^deployment.apps\/shop created$/m],
   ['apply -f MANIFEST', /^deployment.apps\/shop unchanged$/m],
+  ['apply -f UNKNOWN', /no matches for kind "Tavern" in version "example.com\/v1"\nensure CRDs are installed first/, 1],
+  ['create -f UNKNOWN', /no matches for kind "Tavern" in version "example.com\/v1"\nensure CRDs are installed first/, 1],
   ['diff -f CHANGED', /\+ {2}replicas: 3/, 1],
   ['apply -f CHANGED', /^deployment.apps\/shop configured$/m],
   ['apply --server-side --force-conflicts -f MANIFEST', /^deployment.apps\/shop serverside-applied$/m],
@@ -94,6 +96,7 @@ for (const { name, program, present } of KUBECTLS) {
       writeFileSync(file('kubeconfig'), server.kubeconfig);
       writeFileSync(file('MANIFEST'), MANIFEST(2));
       writeFileSync(file('CHANGED'), MANIFEST(3));
+      writeFileSync(file('UNKNOWN'), JSON.stringify({ apiVersion: 'example.com/v1', kind: 'Tavern', metadata: { name: 't' } }));
       writeFileSync(file('POD'), JSON.stringify({ ...pod('p', {}, { namespace }), apiVersion: 'v1', kind: 'Pod' }));
     });
     afterAll(async () => {

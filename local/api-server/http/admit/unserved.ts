@@ -19,7 +19,6 @@ export const UNSERVED_RESOURCES: ReadonlySet<string> = new Set(['bindings', 'com
 
 /** Paths of the same sort. */
 export const UNSERVED_PATHS: readonly { readonly at: RegExp; readonly what: string }[] = [
-  { at: /^\/openapi\/v2$/, what: 'OpenAPI v2: ask for /openapi/v3' },
   { at: /^\/metrics(\/|$)/, what: 'metrics' },
   { at: /^\/logs(\/|$)/, what: 'log files' },
   { at: /^\/(api|apis\/[^/]+)\/v[^/]+\/watch\//, what: 'the /watch/ paths, which are deprecated: ask for a list with ?watch=true' },
