@@ -1,14 +1,8 @@
 /** Groups that Kubernetes serves and this server does not: a client learns so, and is not told that there is no such thing. */
 export const UNSERVED_GROUPS: ReadonlySet<string> = new Set([
   'apiregistration.k8s.io',
-  'certificates.k8s.io',
-  'flowcontrol.apiserver.k8s.io',
   'internal.apiserver.k8s.io',
   'metrics.k8s.io',
-  'node.k8s.io',
-  'resource.k8s.io',
-  'scheduling.k8s.io',
-  'storage.k8s.io',
   'storagemigration.k8s.io',
   'custom.metrics.k8s.io',
   'external.metrics.k8s.io',

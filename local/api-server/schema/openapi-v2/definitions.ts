@@ -2,7 +2,8 @@ import { isJsonObject, isList, type Json, type JsonObject } from '../../../../gr
 import { listAt, textAt } from '../../../../ground/json/read-json.ts';
 
 /** What the older OpenAPI cannot say: it is left out, as the real server leaves it out. */
-const NOT_SAID: ReadonlySet<string> = new Set(['default', 'oneOf', 'anyOf', 'not', 'nullable']);
+const NOT_SAID: ReadonlySet<string> = new Set(['default', 'allOf', 'oneOf', 'anyOf', 'not', 'nullable']);
+const STRUCTURE: ReadonlySet<string> = new Set(['type', 'items', 'properties', 'additionalProperties']);
 
 const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
 const INT_OR_STRING = 'io.k8s.apimachinery.pkg.util.intstr.IntOrString';
@@ -32,11 +33,11 @@ function definition(schema: JsonObject): JsonObject {
     return { $ref: definitionReference(reference), ...Object.fromEntries(extensions) };
   }
   if (schema['x-kubernetes-int-or-string'] === true) return { 'x-kubernetes-int-or-string': true };
-  // A value that may be null has no type here: a client would refuse it.
-  const { type, ...untyped } = schema;
+  // A client would refuse a null, or a field that is not named, if it were told what else there is.
+  const isOpen = schema['nullable'] === true || schema['x-kubernetes-preserve-unknown-fields'] === true;
   return Object.fromEntries(
-    Object.entries(schema['nullable'] === true ? untyped : { ...(type === undefined ? {} : { type }), ...untyped })
-      .filter(([field]) => !NOT_SAID.has(field) && field !== 'allOf')
+    Object.entries(schema)
+      .filter(([field]) => !NOT_SAID.has(field) && !(isOpen && STRUCTURE.has(field)))
       .map(([field, value]) => [field, part(field, value)]),
   );
 }

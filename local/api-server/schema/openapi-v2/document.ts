@@ -8,7 +8,7 @@ import { pathsOf } from './paths.ts';
 
 /** OpenAPI v2, all in one document: what kubectl asks for where v3 does not know a kind, and older clients always. */
 export function openApiV2(served: readonly ServedResource[]): JsonObject {
-  const paths = Object.assign({}, ...served.map(({ resource }) => resourcePaths(resource))) as JsonObject;
+  const paths = Object.assign({}, ...served.map(resourcePaths)) as JsonObject;
   return {
     swagger: '2.0',
     info: { title: 'Kubernetes', version: kubernetesTypes.version },
