@@ -15,7 +15,7 @@ const jobOf = (spec: object = {}, status: object = {}, metadata: object = {}): J
     template: { metadata: { labels: { a: 'b' } }, spec: { restartPolicy: 'Never', containers: [{ name: 'c' }] } },
     ...spec,
   },
-  status: { startTime: at(60), uncountedTerminatedPods: {}, ...status } as Job['status'],
+  status: { startTime: at(60), uncountedTerminatedPods: {}, ...status },
 });
 const podOf = (uid: string, phase: string, unlike: object = {}): Pod => ({
   metadata: { name: uid, uid, finalizers: [TRACKED], creationTimestamp: at(50), ...unlike },
