@@ -1,7 +1,6 @@
 import type {
   CoreV1Event,
   V1ConfigMap,
-  V1ControllerRevision,
   V1CronJob,
   V1DaemonSet,
   V1Deployment,
@@ -11,7 +10,6 @@ import type {
   V1Lease,
   V1Namespace,
   V1Node,
-  V1PersistentVolumeClaim,
   V1Pod,
   V1PodDisruptionBudget,
   V1ReplicaSet,
@@ -24,7 +22,6 @@ import { resource, type KubeObject, type Resource, type Wire } from './resource.
 
 /** The built-in kinds that this project reads or writes; any other is one line of `resource`. */
 export type ConfigMap = Wire<V1ConfigMap>;
-export type ControllerRevision = Wire<V1ControllerRevision>;
 export type CronJob = Wire<V1CronJob>;
 export type DaemonSet = Wire<V1DaemonSet>;
 export type Deployment = Wire<V1Deployment>;
@@ -35,7 +32,6 @@ export type Job = Wire<V1Job>;
 export type Lease = Wire<V1Lease>;
 export type Namespace = Wire<V1Namespace>;
 export type Node = Wire<V1Node>;
-export type PersistentVolumeClaim = Wire<V1PersistentVolumeClaim>;
 export type Pod = Wire<V1Pod>;
 export type PodDisruptionBudget = Wire<V1PodDisruptionBudget>;
 export type ReplicaSet = Wire<V1ReplicaSet>;
@@ -49,17 +45,10 @@ export const endpoints: Resource<Endpoints> = resource('', 'v1', 'endpoints', 'E
 export const events: Resource<Event> = resource('', 'v1', 'events', 'Event');
 export const namespaces: Resource<Namespace> = resource('', 'v1', 'namespaces', 'Namespace', 'cluster');
 export const nodes: Resource<Node> = resource('', 'v1', 'nodes', 'Node', 'cluster');
-export const persistentVolumeClaims: Resource<PersistentVolumeClaim> = resource(
-  '',
-  'v1',
-  'persistentvolumeclaims',
-  'PersistentVolumeClaim',
-);
 export const pods: Resource<Pod> = resource('', 'v1', 'pods', 'Pod');
 export const secrets: Resource<Secret> = resource('', 'v1', 'secrets', 'Secret');
 export const serviceAccounts: Resource<ServiceAccount> = resource('', 'v1', 'serviceaccounts', 'ServiceAccount');
 export const services: Resource<Service> = resource('', 'v1', 'services', 'Service');
-export const controllerRevisions: Resource<ControllerRevision> = resource('apps', 'v1', 'controllerrevisions', 'ControllerRevision');
 export const daemonSets: Resource<DaemonSet> = resource('apps', 'v1', 'daemonsets', 'DaemonSet');
 export const deployments: Resource<Deployment> = resource('apps', 'v1', 'deployments', 'Deployment');
 export const replicaSets: Resource<ReplicaSet> = resource('apps', 'v1', 'replicasets', 'ReplicaSet');

@@ -3,7 +3,7 @@ import { ownerReference } from '../../owner-reference.ts';
 
 /** A pod with it has not been counted yet. */
 export const TRACKED = 'batch.kubernetes.io/job-tracking';
-export const INDEX = 'batch.kubernetes.io/job-completion-index';
+const INDEX = 'batch.kubernetes.io/job-completion-index';
 
 export const isTracked = ({ metadata }: Pod): boolean => metadata?.finalizers?.includes(TRACKED) ?? false;
 export const hasSucceeded = ({ status }: Pod): boolean => status?.phase === 'Succeeded';
