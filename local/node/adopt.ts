@@ -8,17 +8,17 @@ export interface ControllerOwner {
 }
 
 /** Takes an object that nobody controls; refused by the server where it is another one by now. */
-export async function adopt<T extends KubeObject>(
+export async function adopt(
   client: Client,
-  resource: Resource<T>,
-  orphan: T,
+  resource: Resource<KubeObject>,
+  orphan: KubeObject,
   { apiVersion, kind, object }: ControllerOwner,
 ): Promise<void> {
   const reference = {
     apiVersion,
     kind,
-    name: object.metadata?.name,
-    uid: object.metadata?.uid,
+    name: object.metadata?.name ?? '',
+    uid: object.metadata?.uid ?? '',
     controller: true,
     blockOwnerDeletion: true,
   };

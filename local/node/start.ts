@@ -36,6 +36,7 @@ export interface LocalNode {
   readonly name: string;
   readonly address: string;
   log: Kubelet['log'];
+  container: Kubelet['container'];
   /** Ends every process, within the grace, and then the node. */
   stop(graceMs: number): Promise<void>;
 }
@@ -95,6 +96,7 @@ export async function startNode({
     name: NAME,
     address: ADDRESS,
     log: (pod) => kubelet.log(pod),
+    container: (pod) => kubelet.container(pod),
     async stop(graceMs) {
       stop.abort(); // first, so that nothing that ends now is started again
       await running;
