@@ -78,7 +78,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'withoutManagedFields',
   ],
   events: ['BusError', 'UnreadableMessage', 'consume', 'decode', 'encoderFor', 'openBus', 'receive'],
-  testing: ['startLab'],
+  testing: ['everyFault', 'startLab'],
   runtime: ['UsageError', 'choice', 'count', 'duration', 'keyed', 'list', 'main', 'runtimeFlags', 'start', 'text', 'toggle', 'withDefault'],
 };
 
