@@ -62,12 +62,8 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
     troubles.see(change);
   };
   const pace = createPace(clock, CHANGE_MS, tell);
-  const troubles = createRealmTroubles({
-    isShop: (key) => reader.table.get(key) !== undefined,
-    shows: (kingdom) => reader.shows(kingdom),
-    wall,
-    changed: pace.want,
-  });
+  const isShop = (key: string): boolean => reader.table.get(key) !== undefined;
+  const troubles = createRealmTroubles({ isShop, shows: (kingdom) => reader.shows(kingdom), wall, changed: pace.want });
   let planned = 0;
   const reader = createRealmReader({
     client,

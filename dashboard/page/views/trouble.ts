@@ -83,12 +83,12 @@ function strip(context: PageContext, troubles: readonly TroublePicture[]): Templ
   return html`<div class="strip" aria-hidden="true">
     <span>${timeText(fromMs, toMs)}</span>
     <svg viewBox="0 0 ${WIDTH} 24" preserveAspectRatio="none">
-      ${troubles.map(
-        ({ kind, last, says }) =>
-          svg`<rect x=${x(Date.parse(last)) - 3} y="2" width="6" height="20" class=${kind} @click=${() => context.go({ at: placeTime(Date.parse(last)) })}>
-            <title>${says}</title>
-          </rect>`,
-      )}
+      ${troubles.map(({ kind, last, says }) => {
+        const lead = (): void => context.go({ at: placeTime(Date.parse(last)) });
+        return svg`<rect x=${x(Date.parse(last)) - 3} y="2" width="6" height="20" class=${kind} @click=${lead}>
+          <title>${says}</title>
+        </rect>`;
+      })}
       ${place.value.at === '' ? nothing : svg`<rect x=${x(shownMs.value) - 1} y="0" width="2" height="24" class="at" />`}
     </svg>
     <span>${timeText(toMs, toMs)}</span>
