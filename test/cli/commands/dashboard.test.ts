@@ -71,7 +71,10 @@ describe('civ dashboard, where the cluster has one', () => {
     await once(page, 'listening');
     const { port } = page.address() as AddressInfo;
     const address = (_: unknown, wanted: number) => (wanted === 8080 ? { host: '127.0.0.1', port } : undefined);
-    cluster = await startSmallCluster({ tokens: { reader: READER }, nodes: { log: () => undefined, address } });
+    cluster = await startSmallCluster({
+      tokens: { reader: READER },
+      nodes: { log: () => undefined, exec: () => undefined, attach: () => undefined, address },
+    });
     const { client } = cluster.connection;
     await client.create(namespaces, { metadata: { name: 'civ-system' } });
     await client.create(services, {
