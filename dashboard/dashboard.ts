@@ -17,6 +17,8 @@ import { createDashboardApp } from './serve/app.ts';
 import type { PageFiles } from './serve/page-files.ts';
 import { createRealmAnswers } from './serve/realm-answer.ts';
 import { createViewers } from './serve/viewers.ts';
+import { metricsAtAddress, type AskMetrics } from './system/ask-metrics.ts';
+import { createSystemReader } from './system/system-reader.ts';
 
 export interface DashboardOptions {
   readonly client: Client;
@@ -28,6 +30,8 @@ export interface DashboardOptions {
   readonly hosts: readonly string[];
   /** How workers are asked for their books. @default at the addresses of their pods */
   readonly askBooks?: AskBooks;
+  /** How controllers are asked for their metrics. @default at the addresses of their pods */
+  readonly askMetrics?: AskMetrics;
   readonly clock: Clock;
   readonly wall: () => number;
   readonly random: () => number;
@@ -48,7 +52,7 @@ const BEAT_MS = 5_000;
 
 /** Puts reading and serving together. It only ever reads: the client that it hands on refuses what would write. */
 export function createDashboard(options: DashboardOptions): RunningDashboard {
-  const { page, kingdoms, scope, hosts, askBooks = askAtAddress(), clock, wall, random } = options;
+  const { page, kingdoms, scope, hosts, askBooks = askAtAddress(), askMetrics = metricsAtAddress, clock, wall, random } = options;
   const client = createReadOnlyClient(options.client);
   const tell = (): void => {
     const change = board.look();
@@ -69,6 +73,17 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
       planned = reader.table.revision;
       pace.want();
     },
+    onEvent: (delta) => system.onEvent(delta),
+  });
+  const system = createSystemReader({
+    client,
+    clock,
+    random,
+    wall,
+    sources: reader.sources,
+    askMetrics,
+    hearsAllEvents: scope === 'cluster',
+    shows: reader.shows,
   });
   const tellPlan = reader.sources.add('plan', '');
   const planner = createPlanner({
@@ -97,7 +112,7 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
     sources: ownSources,
   });
   const viewers = createViewers(clock, board.picture.seq);
-  const app = createDashboardApp({ page, viewers, hosts, realm: createRealmAnswers(() => board.picture) });
+  const app = createDashboardApp({ page, viewers, hosts, realm: createRealmAnswers(() => board.picture), controllers: system.picture });
   const beats = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       await clock.pause(BEAT_MS, signal);
@@ -118,6 +133,7 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
         followApiServer({ client, clock, random }, reader.sources.add('api', ''), signal),
         beats(signal),
         books.run(signal),
+        system.run(signal),
       ]);
       pace.stop();
       await planner.stop();

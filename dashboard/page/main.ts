@@ -1,13 +1,16 @@
 import { effect } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import { connectPage } from './live/connection.ts';
+import { followControllers } from './live/controllers.ts';
 import { signOnTab } from './live/tab-sign.ts';
 import { listenToKeys } from './keys.ts';
 import { createMapView } from './map/map-view.ts';
 import { createPageContext } from './page-state.ts';
 import type { PageView } from './place/place.ts';
+import { controllersView } from './views/controllers.ts';
 import { economyView } from './views/economy.ts';
 import { header } from './views/header.ts';
+import { help } from './views/help.ts';
 import { notices } from './views/notices.ts';
 import { panel } from './views/panel.ts';
 import { createShopsView } from './views/shops.ts';
@@ -23,6 +26,7 @@ function start(browser: Window & typeof globalThis): void {
     map: createMapView(context, browser),
     shops: createShopsView(context),
     economy: () => economyView(context),
+    controllers: () => controllersView(context),
   };
   let frame = 0;
   let dispose = (): void => undefined;
@@ -34,7 +38,8 @@ function start(browser: Window & typeof globalThis): void {
       if (!first) return void (frame ||= browser.requestAnimationFrame(draw));
       first = false;
       const shown = html`${header(context)} ${notices(context)}
-        <main class=${context.place.value.shop === '' ? '' : 'with-panel'}>${views[context.place.value.view]?.()} ${panel(context)}</main>`;
+        <main class=${context.place.value.shop === '' ? '' : 'with-panel'}>${views[context.place.value.view]?.()} ${panel(context)}</main>
+        ${help()}`;
       render(shown, root);
     });
   };
@@ -42,6 +47,7 @@ function start(browser: Window & typeof globalThis): void {
   signOnTab(context, browser);
   listenToKeys(context, browser);
   connectPage(context, browser);
+  followControllers(context, browser);
   browser.setInterval(() => (context.nowMs.value = Date.now()), TICK_MS);
 }
 

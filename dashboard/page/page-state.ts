@@ -1,4 +1,5 @@
 import { signal, type Signal } from '@preact/signals-core';
+import type { ControllersPicture } from '../wire.ts';
 import type { ShownRealm } from './live/shown-realm.ts';
 import { placeSearch, readPlace, type PagePlace } from './place/place.ts';
 
@@ -15,6 +16,8 @@ export type StreamState =
 /** All that the page shows is made of this. */
 export interface PageState {
   readonly realm: Signal<ShownRealm | undefined>;
+  /** Known while somebody looks at them. */
+  readonly controllers: Signal<ControllersPicture | undefined>;
   readonly place: Signal<PagePlace>;
   readonly stream: Signal<StreamState>;
   /** The server has a newer page than this one. */
@@ -33,6 +36,7 @@ export function createPageContext(browser: Window): PageContext {
   browser.addEventListener('popstate', () => (place.value = readPlace(browser.location.search)));
   return {
     realm: signal(undefined),
+    controllers: signal(undefined),
     place,
     stream: signal({ is: 'opening' }),
     outdated: signal(false),

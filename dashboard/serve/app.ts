@@ -3,6 +3,7 @@ import { inOneLine } from '../../ground/text/printable.ts';
 import { isOwnHost } from './host-check.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import type { PageFile, PageFiles } from './page-files.ts';
+import type { ControllersPicture } from '../wire.ts';
 import type { RealmAnswer } from './realm-answer.ts';
 import { MOST_VIEWERS, type Viewers } from './viewers.ts';
 
@@ -11,6 +12,7 @@ export interface DashboardFace {
   readonly page: PageFiles;
   readonly realm: () => RealmAnswer;
   readonly viewers: Viewers;
+  readonly controllers: () => Promise<ControllersPicture>;
   /** Names by which it may be asked for, beside addresses and `localhost`. */
   readonly hosts: readonly string[];
 }
@@ -18,7 +20,7 @@ export interface DashboardFace {
 const LONGEST_URL = 4_096;
 
 /** The app; it never listens. Nothing in it changes anything, and no body is read. */
-export function createDashboardApp({ page, realm, viewers, hosts }: DashboardFace): Express {
+export function createDashboardApp({ page, realm, viewers, controllers, hosts }: DashboardFace): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing').enable('strict routing');
   app.use((request, response, next) => {
@@ -39,6 +41,9 @@ export function createDashboardApp({ page, realm, viewers, hosts }: DashboardFac
     get(path === 'index.html' ? '/' : `/${path}`, (request, response) => sendFile(request, response, file, path.startsWith('assets/')));
   get('/api/realm', ownPagesOnly, (request, response) => sendRealm(request, response, realm()));
   get('/api/stream', ownPagesOnly, (request, response) => openStream(request, response, viewers));
+  get('/api/controllers', ownPagesOnly, async (_, response) => {
+    sendBody(response, 'application/json; charset=utf-8', JSON.stringify(await controllers()), false);
+  });
   app.use((_, response) => refuse(response, 404, 'there is nothing here: the page is at /, and api/realm is what it shows'));
   return app;
 }

@@ -6,7 +6,7 @@ import { createDashboardApp } from '../../../dashboard/serve/app.ts';
 import { pageFiles } from '../../../dashboard/serve/page-files.ts';
 import { createRealmAnswers } from '../../../dashboard/serve/realm-answer.ts';
 import { createViewers, MOST_VIEWERS, type Viewers } from '../../../dashboard/serve/viewers.ts';
-import type { RealmPicture } from '../../../dashboard/wire.ts';
+import { WIRE_VERSION, type ControllersPicture, type RealmPicture } from '../../../dashboard/wire.ts';
 import { systemClock } from '../../../ground/time/clock.ts';
 import { until } from '../../until.ts';
 
@@ -31,6 +31,8 @@ let picture: RealmPicture = {
   shops: [],
 };
 
+const controllers = async (): Promise<ControllersPicture> => ({ version: WIRE_VERSION, at: '', controllers: [], deeds: [] });
+
 beforeAll(async () => {
   const page = pageFiles(
     new Map([
@@ -39,7 +41,9 @@ beforeAll(async () => {
     ]),
   );
   viewers = createViewers(systemClock, picture.seq);
-  server = createServer(createDashboardApp({ page, viewers, hosts: ['dashboard.example.com'], realm: createRealmAnswers(() => picture) }));
+  server = createServer(
+    createDashboardApp({ page, viewers, hosts: ['dashboard.example.com'], realm: createRealmAnswers(() => picture), controllers }),
+  );
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -159,7 +163,9 @@ describe('api/stream', () => {
     const full = createViewers(systemClock, 0);
     for (let count = 0; count < MOST_VIEWERS; count += 1) full.join(idle, undefined);
     const page = pageFiles(new Map([['index.html', Buffer.from('')]]));
-    const crowded = createServer(createDashboardApp({ page, viewers: full, hosts: [], realm: createRealmAnswers(() => picture) }));
+    const crowded = createServer(
+      createDashboardApp({ page, viewers: full, hosts: [], realm: createRealmAnswers(() => picture), controllers }),
+    );
     await new Promise<void>((resolve) => {
       crowded.listen(0, '127.0.0.1', resolve);
     });
