@@ -19,6 +19,7 @@ import { createRealmAnswers } from './serve/realm-answer.ts';
 import { createViewers } from './serve/viewers.ts';
 import { metricsAtAddress, type AskMetrics } from './system/ask-metrics.ts';
 import { createSystemReader } from './system/system-reader.ts';
+import type { SourcePicture } from './wire.ts';
 
 export interface DashboardOptions {
   readonly client: Client;
@@ -53,7 +54,7 @@ const BEAT_MS = 5_000;
 /** Puts reading and serving together. It only ever reads: the client that it hands on refuses what would write. */
 export function createDashboard(options: DashboardOptions): RunningDashboard {
   const { page, kingdoms, scope, hosts, askBooks = askAtAddress(), askMetrics = metricsAtAddress, clock, wall, random } = options;
-  const client = createReadOnlyClient(options.client);
+  const around = { client: createReadOnlyClient(options.client), clock, random, wall };
   const tell = (): void => {
     const change = board.look();
     if (change !== undefined) viewers.change(change);
@@ -61,10 +62,7 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
   const pace = createPace(clock, CHANGE_MS, tell);
   let planned = 0;
   const reader = createRealmReader({
-    client,
-    clock,
-    random,
-    wall,
+    ...around,
     kingdoms,
     scope,
     changed(shop) {
@@ -76,10 +74,7 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
     onEvent: (delta) => system.onEvent(delta),
   });
   const system = createSystemReader({
-    client,
-    clock,
-    random,
-    wall,
+    ...around,
     sources: reader.sources,
     askMetrics,
     hearsAllEvents: scope === 'cluster',
@@ -122,15 +117,11 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
   };
   return {
     server: createServer({ maxHeaderSize: 16_384 }, app),
-    problems: () =>
-      reader.sources.pictures().flatMap(({ name, kingdom, state, says }) => {
-        const title = kingdom === '' ? name : `${name} in ${kingdom}`;
-        return state === 'loading' ? [`${title}: not listed yet${says === '' ? '' : `: ${says}`}`] : [];
-      }),
+    problems: () => reader.sources.pictures().flatMap(notListed),
     async run(signal) {
       await Promise.all([
         reader.run(signal),
-        followApiServer({ client, clock, random }, reader.sources.add('api', ''), signal),
+        followApiServer(around, reader.sources.add('api', ''), signal),
         beats(signal),
         books.run(signal),
         system.run(signal),
@@ -140,4 +131,9 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
       viewers.close();
     },
   };
+}
+
+function notListed({ name, kingdom, state, says }: SourcePicture): readonly string[] {
+  const title = kingdom === '' ? name : `${name} in ${kingdom}`;
+  return state === 'loading' ? [`${title}: not listed yet${says === '' ? '' : `: ${says}`}`] : [];
 }

@@ -220,7 +220,7 @@ export interface ControllerPicture {
   readonly oldestSeconds: number | null;
 }
 
-export interface ControllerPodPicture {
+interface ControllerPodPicture {
   readonly name: string;
   readonly ready: boolean;
   readonly restarts: number;

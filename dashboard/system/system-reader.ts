@@ -101,7 +101,11 @@ const trimControllerPod = ({ metadata, status }: Pod): Pod => {
   const [label, ports] = [metadata?.labels?.[CONTROLLER_LABEL] ?? '', metadata?.annotations?.[PORTS_ANNOTATION]];
   return {
     metadata: {
-      ...{ name, namespace, uid, resourceVersion, creationTimestamp },
+      name,
+      namespace,
+      uid,
+      resourceVersion,
+      creationTimestamp,
       ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
       labels: { [CONTROLLER_LABEL]: label },
       ...(ports === undefined ? {} : { annotations: { [PORTS_ANNOTATION]: ports } }),
