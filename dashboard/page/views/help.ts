@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ['arrows', 'on the map: left to a supplier, right to a buyer, up and down to what stands there'],
   ['Enter', 'open a shop'],
   ['Esc', 'close it'],
+  ['[ ] l', 'a step back in time, a step forward, back to live'],
   ['?', 'these keys'],
 ];
 
