@@ -21,11 +21,11 @@ const audiences = (object: StoredObject) =>
 
 /** Approved or denied, failed, and then whether there is a certificate. */
 function requestCondition(object: StoredObject): string {
-  const types = objectsAt(status(object), 'conditions').map((condition) => textAt(condition, 'type'));
-  const words = ['Denied', 'Approved'].filter((type) => types.includes(type)).slice(0, 1);
+  const types = new Set(objectsAt(status(object), 'conditions').map((condition) => textAt(condition, 'type')));
+  const words = ['Denied', 'Approved'].filter((type) => types.has(type)).slice(0, 1);
   return [
     ...(words.length === 0 ? ['Pending'] : words),
-    ...(types.includes('Failed') ? ['Failed'] : []),
+    ...(types.has('Failed') ? ['Failed'] : []),
     ...(textAt(status(object), 'certificate') === '' ? [] : ['Issued']),
   ].join(',');
 }
