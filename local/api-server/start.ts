@@ -20,7 +20,7 @@ import type { NodeHooks } from './contracts/node-hooks.ts';
 import type { Faults } from './faults/faults.ts';
 import { createSwitchboard, type Wires } from './faults/switchboard.ts';
 import { handle, type Server } from './http/handle.ts';
-import { isPortForward } from './http/streams/port-forward.ts';
+import { streamProtocolOf } from './http/streams/stream-protocol.ts';
 import { createAuthorizer } from './rbac/authorizer.ts';
 import { createRegistry } from './registry.ts';
 import { conversions, toStorage } from './resources/conversions.ts';
@@ -159,7 +159,13 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   if (defaultAccounts) keepServiceAccounts(cluster, authority.certificate, report, stopping.signal);
   let port = options.port ?? 0;
   const https = createServer(
-    { cert: certificate, key, maxHeaderSize: 64 * 1024, requestTimeout: 60_000, shouldUpgradeCallback: isPortForward },
+    {
+      cert: certificate,
+      key,
+      maxHeaderSize: 64 * 1024,
+      requestTimeout: 60_000,
+      shouldUpgradeCallback: (request) => streamProtocolOf(request) !== undefined,
+    },
     (request, response) => void handle(server, request, response),
   );
   https.on('upgrade', (request, socket: Socket, head) => {

@@ -16,6 +16,8 @@ import { endpointsController } from './services/endpoints.ts';
 import type { ServiceBook } from './services/resolve.ts';
 import { logDefect } from './defect.ts';
 import { startServiceProxy } from './services/service-proxy.ts';
+import { cronJobController } from './workloads/cron-jobs/cron-jobs.ts';
+import { jobController } from './workloads/jobs/jobs.ts';
 import { deploymentController } from './workloads/deployments.ts';
 import { disruptionController } from './workloads/disruption-budgets.ts';
 import { replicaSetController } from './workloads/replica-sets.ts';
@@ -36,6 +38,7 @@ export interface LocalNode {
   readonly name: string;
   readonly address: string;
   log: Kubelet['log'];
+  container: Kubelet['container'];
   /** Ends every process, within the grace, and then the node. */
   stop(graceMs: number): Promise<void>;
 }
@@ -72,7 +75,15 @@ export async function startNode({
     environment: (namespace) => ({ ...environment, ...proxy.environment(namespace), CIV_LIFELINE: 'stdin' }),
   });
   await register(client, nodeObject(NAME, ADDRESS, packageVersion(), Date.now()));
-  const controllers = [deploymentController, replicaSetController, disruptionController, book.controller, kubelet];
+  const controllers = [
+    deploymentController,
+    replicaSetController,
+    disruptionController,
+    jobController,
+    cronJobController,
+    book.controller,
+    kubelet,
+  ];
   const running = createRunning({
     members: controllers.map((controller) => ({ controller, settings: {}, component: `civ8s-${controller.name}` })),
     program: NAME,
@@ -95,6 +106,7 @@ export async function startNode({
     name: NAME,
     address: ADDRESS,
     log: (pod) => kubelet.log(pod),
+    container: (pod) => kubelet.container(pod),
     async stop(graceMs) {
       stop.abort(); // first, so that nothing that ends now is started again
       await running;

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../ground/time/clock.ts';
+import type { RemoteProcess } from '../../api-server/contracts/node-hooks.ts';
 import type { ContainerState, ContainerView, Ended } from './container-state.ts';
 import type { LogWriter } from './log-file.ts';
 import type { Launcher, ProcessEnd, RunningProcess } from './process.ts';
+import { createVisitors, type CommandPlace } from './visitors.ts';
 import { watchOver, type Probed, type ProbeVerdicts } from './watch-over.ts';
 import { createRestartDelays } from './restart-back-off.ts';
 
@@ -14,11 +16,9 @@ export interface ContainerOptions extends Probed {
   readonly onChange: () => void;
 }
 
-interface StartOrder {
+interface StartOrder extends CommandPlace {
   readonly program: string;
   readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly folder: string;
 }
 
 export interface Container {
@@ -30,6 +30,10 @@ export interface Container {
   hold(reason: string, message: string): void;
   /** Asks it to end, and ends it when the grace is over. Resolves when it has ended. */
   stop(graceMs: number): Promise<void>;
+  /** Undefined where it does not run. What is started here ends with it. */
+  exec(command: readonly string[], terminal: boolean): RemoteProcess | undefined;
+  /** Its own process; undefined where it does not run. */
+  attach(): RemoteProcess | undefined;
 }
 
 /** Why it waits after it has ended: no news, and so no Event. */
@@ -43,6 +47,8 @@ export function createContainer(options: ContainerOptions): Container {
   let restarts = 0;
   let probes: ProbeVerdicts = { started: false, ready: false };
   let process: RunningProcess | undefined;
+  let order: StartOrder | undefined;
+  const visitors = createVisitors();
   const delayAfter = createRestartDelays();
   let mayStartAt = 0;
   let run = new AbortController();
@@ -54,6 +60,7 @@ export function createContainer(options: ContainerOptions): Container {
   const onEnd = (end: Ended) => {
     run.abort();
     process = undefined;
+    visitors.leave();
     mayStartAt = end.finishedAt + delayAfter(end.finishedAt - end.startedAt);
     probes = { started: false, ready: false };
     become(end);
@@ -66,14 +73,21 @@ export function createContainer(options: ContainerOptions): Container {
       return { name: spec.name, image: spec.image ?? '', state, restarts, ...probes, ...(last === undefined ? {} : { last }) };
     },
     waitMs: () => Math.max(0, mayStartAt - wall()),
-    start(order) {
+    start(ordered) {
       if (process !== undefined) return;
+      order = ordered;
       if (state.is === 'ended') last = state;
       if (last !== undefined) restarts += 1;
       const id = randomBytes(16).toString('hex');
       const startedAt = wall();
       const log = options.openLog(restarts);
-      const started = options.launch({ ...order, onOutput: (stream, chunk) => log.write(stream, chunk) });
+      const started = options.launch({
+        ...ordered,
+        onOutput(stream, chunk) {
+          log.write(stream, chunk);
+          visitors.hear(stream, chunk);
+        },
+      });
       process = started;
       run = new AbortController();
       probes = { started: spec.startupProbe === undefined, ready: spec.readinessProbe === undefined && spec.startupProbe === undefined };
@@ -100,6 +114,8 @@ export function createContainer(options: ContainerOptions): Container {
       become({ is: 'waiting', reason, message });
     },
     stop,
+    exec: (command, terminal) => (process && order ? visitors.exec(order, command, terminal) : undefined),
+    attach: () => (process ? visitors.attach(process.ended) : undefined),
   };
 }
 

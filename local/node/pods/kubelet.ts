@@ -1,6 +1,7 @@
 import { configMaps, pods, secrets, type Pod } from '../../../kube/objects/built-in.ts';
 import { keyOf, nameOf, resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts, Reconcile } from '../../../controllers/runtime/definition.ts';
+import type { Container } from './container.ts';
 import { readContainerLog, type ContainerLog } from './container-log.ts';
 import { referencesOf } from './references.ts';
 import { attend, dismiss, farewell, type Context, type KubeletOptions, type Taken } from './pod-life.ts';
@@ -8,6 +9,8 @@ import { attend, dismiss, farewell, type Context, type KubeletOptions, type Take
 export interface Kubelet extends Controller {
   /** Undefined where the container has not been started, or not twice where its run before is asked for. */
   log(pod: { readonly uid: string; readonly container: string; readonly previous: boolean }): ContainerLog | undefined;
+  /** Undefined where it does not run. */
+  container(pod: { readonly uid: string; readonly container: string }): Container | undefined;
   /** Ends every process, within the grace. */
   stopAll(graceMs: number): Promise<void>;
 }
@@ -32,6 +35,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       const isOver = () => mine.gone || previous || mine.run.logFile(container, false) !== file || mine.run.hasEnded(container);
       return readContainerLog({ file, isOver, news: mine.news.next });
     },
+    container: ({ uid, container }) => taken.get(uid)?.run.container(container),
     stopAll: async (graceMs) => void (await Promise.all([...taken.values()].map(({ run }) => run.stop(graceMs)))),
   };
 }

@@ -5,12 +5,14 @@ import { commandLine, onThisMachine } from './command-line.ts';
 import { BACK_OFF, createContainer, type Container } from './container.ts';
 import type { PodEvent } from './pod-event.ts';
 import { environmentOf } from './environment.ts';
+import { execLine } from './exec-line.ts';
 import { openLog } from './log-file.ts';
 import type { PodView } from './pod-status.ts';
 import type { Launcher } from './process.ts';
 import type { Program } from './program.ts';
 import { mountsOf, mountVolumes } from './mounts.ts';
 import { passingProblem } from './passable.ts';
+import { listenVariables } from './ports.ts';
 import type { VolumeFiles } from './volume-files.ts';
 
 type Spec = NonNullable<Pod['spec']>;
@@ -50,6 +52,7 @@ export interface PodRun {
   /** Ends all containers, within the grace. */
   stop(graceMs: number): Promise<void>;
   logFile(container: string, previous: boolean): string | undefined;
+  container(name: string): Container | undefined;
   /** Its process has ended, or was never started. */
   hasEnded(container: string): boolean;
 }
@@ -104,6 +107,7 @@ export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
       return waits.length > 0 ? { againMs: Math.min(...waits) } : {};
     },
     stop: async (graceMs) => void (await Promise.all(all.map(({ container }) => container.stop(graceMs)))),
+    container: (name) => all.find(({ spec }) => spec.name === name)?.container,
     hasEnded: (name) => all.find(({ spec }) => spec.name === name)?.container.view.state.is !== 'running',
     logFile(name, previous) {
       const found = all.find(({ spec }) => spec.name === name)?.container.view;
@@ -160,13 +164,12 @@ function attend(
     container.hold('CreateContainerError', impassable);
     return {};
   }
-  const port = place.ports.get(spec.ports?.[0]?.containerPort ?? 0);
-  const listens: Record<string, string> = port === undefined ? {} : { PORT: String(port), HTTP_ADDR: `${place.ip}:${port}` };
   container.start({
     program: place.program,
     args: [...place.programArgs, ...startable.args],
-    env: { ...place.environment, ...listens, ...requested },
+    env: { ...place.environment, ...listenVariables(spec.ports ?? [], place), ...requested },
     folder: place.folder,
+    execLine: (command) => execLine(command, { ...place, mounts: mounts.folders }),
   });
   return {};
 }

@@ -15,6 +15,8 @@ describe('civ logs', () => {
     ];
     cluster = await startSmallCluster({
       nodes: {
+        exec: () => undefined,
+        attach: () => undefined,
         address: () => undefined,
         log: ({ metadata }) => ({
           past: past.map(({ at, text }) => ({ at, text: `${text} of ${metadata.name ?? ''}` })),

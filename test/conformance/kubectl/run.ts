@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { wordsOf, type Command, type Script } from './script.ts';
+import { wordsOf, type KubectlCommand, type Script } from './script.ts';
 import { maskText } from './mask-text.ts';
 
 /** Which kubectl, and for which cluster. */
@@ -14,22 +14,22 @@ export interface Kubectl {
 }
 
 /** What kubectl said, masked. */
-export interface Said {
+export interface KubectlAnswer {
   readonly kubectl: string;
   readonly code: number;
   readonly out: readonly string[];
 }
 
 /** Has a script run, in a namespace of that name. */
-export async function saidIn({ program, kubeconfig }: Kubectl, { commands }: Script, namespace: string): Promise<readonly Said[]> {
+export async function saidIn({ program, kubeconfig }: Kubectl, { commands }: Script, namespace: string): Promise<readonly KubectlAnswer[]> {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-kubectl-'));
   const file = join(folder, 'kubeconfig');
   writeFileSync(file, kubeconfig, { mode: 0o600 });
   const environment = { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: file, NO_COLOR: '1' };
-  const run = (args: readonly string[], { input }: Pick<Command, 'input'>) => ran({ program, environment, folder }, args, input);
+  const run = (args: readonly string[], { input }: Pick<KubectlCommand, 'input'>) => ran({ program, environment, folder }, args, input);
   try {
     await run(['create', 'namespace', namespace], {});
-    const said: Said[] = [];
+    const said: KubectlAnswer[] = [];
     for (const command of commands) {
       const line = command.line.replaceAll('NAMESPACE', namespace);
       const { code, out } = await run(['-n', namespace, ...wordsOf(line)], { input: inNamespace(command.input, namespace) });
@@ -41,7 +41,7 @@ export async function saidIn({ program, kubeconfig }: Kubectl, { commands }: Scr
   }
 }
 
-const inNamespace = (input: Command['input'], namespace: string): string =>
+const inNamespace = (input: KubectlCommand['input'], namespace: string): string =>
   (typeof input === 'string' ? input : JSON.stringify(input ?? '')).replaceAll('NAMESPACE', namespace);
 
 interface Place {
@@ -50,7 +50,7 @@ interface Place {
   readonly folder: string;
 }
 
-async function ran({ program, environment, folder }: Place, args: readonly string[], input: Command['input']) {
+async function ran({ program, environment, folder }: Place, args: readonly string[], input: KubectlCommand['input']) {
   const child = spawn(program, args, { env: environment, cwd: folder, stdio: 'pipe' });
   const closed = new Promise<number>((resolve, reject) => {
     child.once('close', (code) => resolve(code ?? -1));

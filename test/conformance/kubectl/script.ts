@@ -1,5 +1,5 @@
 /** One command, as it is typed after `kubectl`, and what it is given to read. */
-export interface Command {
+export interface KubectlCommand {
   readonly line: string;
   readonly input?: object | string;
 }
@@ -7,10 +7,10 @@ export interface Command {
 /** Commands in their order, in a namespace of their own, which is the one they are about unless they say otherwise. */
 export interface Script {
   readonly about: string;
-  readonly commands: readonly Command[];
+  readonly commands: readonly KubectlCommand[];
 }
 
-export const says = (line: string, input?: object | string): Command => ({ line, ...(input === undefined ? {} : { input }) });
+export const says = (line: string, input?: object | string): KubectlCommand => ({ line, ...(input === undefined ? {} : { input }) });
 
 const WORD = /'([^']*)'|"([^"]*)"|(\S+)/g;
 

@@ -35,6 +35,8 @@ describe('what comes from the pod itself', () => {
               yield line(0, 'four');
             },
           },
+    exec: () => undefined,
+    attach: () => undefined,
     address: (_pod, wanted) => (wanted === 8080 ? { host: '127.0.0.1', port } : undefined),
   };
   const here = running({ nodes, clock: () => NOW });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFile, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -15,7 +15,9 @@ import { running } from './running.ts';
 const TOKENS = Object.fromEntries(
   ['nobody', 'reader', 'auditor'].map((name) => [name, { name, groups: ['system:authenticated'], extra: {} }]),
 );
-const kubectl = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0 ? 'kubectl' : undefined;
+const fromAssets = join(process.env['KUBEBUILDER_ASSETS'] ?? '', 'kubectl');
+const kubectl = [fromAssets, 'kubectl'].find((program) => spawnSync(program, ['version', '--client'], { stdio: 'ignore' }).status === 0);
+const itWithKubectl = kubectl === undefined ? it.skip : it;
 
 describe('a port of a pod, forwarded', () => {
   let backend: Server;
@@ -39,7 +41,12 @@ describe('a port of a pod, forwarded', () => {
   });
   const here = running({
     tokens: TOKENS,
-    nodes: { log: () => undefined, address: (_pod, wanted) => (wanted === 8080 ? { host: '127.0.0.1', port } : undefined) },
+    nodes: {
+      log: () => undefined,
+      exec: () => undefined,
+      attach: () => undefined,
+      address: (_pod, wanted) => (wanted === 8080 ? { host: '127.0.0.1', port } : undefined),
+    },
   });
   const open: Connection[] = [];
   afterAll(() => Promise.all(open.map((connection) => connection.close())));
@@ -163,30 +170,54 @@ describe('a port of a pod, forwarded', () => {
 
   it('says that a plain request forwards nothing', async () =>
     expect(here.api.ask('GET', `${namespaced('default', 'pods')}/p/portforward?ports=8080`)).resolves.toMatchObject({
-      code: 501,
-      body: {
-        message: 'the embedded API server does not serve port-forward but over a WebSocket of v4.channel.k8s.io: kubectl speaks SPDY',
-      },
+      code: 400,
+      body: { message: 'Upgrade request required' },
     }));
 
-  (kubectl === undefined ? it.skip : it)('says so to kubectl', async () => {
+  describe.each([
+    ['over a WebSocket', 'true'],
+    ['over SPDY alone', 'false'],
+  ])('to kubectl, %s', (_, websockets) => {
     const folder = mkdtempSync(join(tmpdir(), 'civ8s-forward-'));
-    try {
+    const children: ChildProcess[] = [];
+    afterAll(() => {
+      for (const child of children) child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    /** Forwards a port of the pod, and answers with what kubectl says and where it listens. */
+    const forwarded = async (wanted: number) => {
       const file = join(folder, 'kubeconfig');
       writeFileSync(file, here.server.kubeconfig);
-      const status = await here.api.ask('PATCH', `${namespaced('default', 'pods')}/p/status`, {
-        ...MERGE,
-        body: { status: { phase: 'Running' } },
+      await here.api.ask('PATCH', `${namespaced('default', 'pods')}/p/status`, { ...MERGE, body: { status: { phase: 'Running' } } });
+      const child = spawn(kubectl ?? '', ['--kubeconfig', file, 'port-forward', 'p', `:${wanted}`, '--address', '127.0.0.1'], {
+        env: { ...process.env, KUBECTL_PORT_FORWARD_WEBSOCKETS: websockets },
+        stdio: ['ignore', 'pipe', 'pipe'],
       });
-      expect(status.code).toBe(200);
-      const said = await new Promise<string>((resolve) =>
-        execFile('kubectl', ['--kubeconfig', file, 'port-forward', 'p', ':8080'], { timeout: 20_000 }, (_, stdout, stderr) =>
-          resolve(stdout + stderr),
-        ),
-      );
-      expect(said).toContain('does not serve');
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+      children.push(child);
+      const [line] = (await once(child.stdout, 'data')) as [Buffer];
+      return { child, listens: Number(/127\.0\.0\.1:(\d+) ->/.exec(line.toString())?.[1]) };
+    };
+
+    itWithKubectl('carries many connections at once, each until its own end', async () => {
+      const { child, listens } = await forwarded(8080);
+      const said = Array.from({ length: 20 }, async (__, index) => {
+        const socket = connect(listens, '127.0.0.1');
+        socket.write('x'.repeat(1_000 + index));
+        const answered = await answer(socket);
+        socket.write('bye');
+        await once(socket, 'end');
+        return answered;
+      });
+      expect(await Promise.all(said)).toEqual(Array.from({ length: 20 }, (__, index) => `you said ${1_000 + index} bytes: xxxxx`));
+      child.kill();
+    });
+
+    itWithKubectl('says why a port cannot be reached', async () => {
+      const { child, listens } = await forwarded(9);
+      const told = text(child.stderr);
+      connect(listens, '127.0.0.1').on('error', () => undefined);
+      expect(await told).toMatch(/error forwarding port 9 to pod p, uid [\w-]+: it does not listen on port 9/);
+    });
   });
 });

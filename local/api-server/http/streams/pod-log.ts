@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { isJsonObject, objectOrEmpty, textOrEmpty, type Json } from '../../../../ground/json/json.ts';
+import { objectOrEmpty, textOrEmpty } from '../../../../ground/json/json.ts';
 import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { LogLine, NodeHooks } from '../../contracts/node-hooks.ts';
 import { badRequest, invalid, notServed } from '../../contracts/status-error.ts';
 import { drained } from './drained.ts';
+import { namedContainer } from './named-container.ts';
 
 interface Wish {
   readonly follow: boolean;
@@ -42,24 +43,6 @@ function wishOf(query: URLSearchParams, now: number): Wish {
   };
 }
 
-const names = (list: Json | undefined): readonly string[] =>
-  Array.isArray(list) ? list.map((each) => (isJsonObject(each) ? textOrEmpty(each['name']) : '')) : [];
-
-/** The container that is meant. Throws a StatusError where it is not clear, or not there. */
-function containerOf(pod: StoredObject, requested: string): string {
-  const spec = objectOrEmpty(pod['spec']);
-  const { name = '' } = pod.metadata;
-  const [containers, initial] = [names(spec['containers']), names(spec['initContainers'])];
-  if (requested === '') {
-    if (containers.length === 1 && initial.length === 0) return containers[0] ?? '';
-    throw badRequest(
-      `a container name must be specified for pod ${name}, choose one of: [${containers.join(' ')}]${initial.length === 0 ? '' : ` or one of the init containers: [${initial.join(' ')}]`}`,
-    );
-  }
-  if (![...containers, ...initial].includes(requested)) throw badRequest(`container ${requested} is not valid for pod ${name}`);
-  return requested;
-}
-
 const shown = ({ at, text }: LogLine, timestamps: boolean) => `${timestamps ? `${new Date(at).toISOString()} ` : ''}${text}\n`;
 
 /** Answers `pods/log`: what there is, then what comes if the client follows. */
@@ -72,7 +55,7 @@ export async function sendLog(
   signal: AbortSignal,
 ): Promise<void> {
   const wish = wishOf(query, now);
-  const container = containerOf(pod, query.get('container') ?? '');
+  const container = namedContainer(pod, query.get('container') ?? '');
   const { name = '' } = pod.metadata;
   const spec = objectOrEmpty(pod['spec']);
   if (textOrEmpty(spec['nodeName']) === '') throw badRequest(`pod ${name} does not have a host assigned`);

@@ -6,17 +6,9 @@ import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { NodeHooks } from '../../contracts/node-hooks.ts';
 import { badRequest, notServed } from '../../contracts/status-error.ts';
 import type { Upgrade } from '../understand/arrival.ts';
-
-/** Two channels a port, data and errors; each message begins with its channel's number, the first of each is the port. */
-const PROTOCOL = 'v4.channel.k8s.io';
-
-const wordsOf = (header: string | undefined): readonly string[] => (header ?? '').split(',').map((word) => word.trim());
-
-/** Only such a request leaves HTTP; any other that wants to is answered as if it did not. */
-export const isPortForward = ({ url = '', headers }: IncomingMessage): boolean =>
-  /^[^?]*\/portforward(\?|$)/.test(url) &&
-  headers.upgrade?.toLowerCase() === 'websocket' &&
-  wordsOf(headers['sec-websocket-protocol']).includes(PROTOCOL);
+import { forwardingProblem } from './forwarding-problem.ts';
+import { PORT_CHANNELS, streamProtocolOf, TUNNELLED_SPDY } from './stream-protocol.ts';
+import { takeOverAsSpdy, takeOverAsWebSocket } from './take-over.ts';
 
 /** The numbers of `?ports=80,81&ports=82`. */
 function portsOf(query: URLSearchParams): readonly number[] {
@@ -29,7 +21,7 @@ function portsOf(query: URLSearchParams): readonly number[] {
   });
 }
 
-/** Connects a WebSocket with ports of a pod until either side ends. */
+/** Connects the client with ports of a pod until either side ends. */
 export async function forwardToPod(
   request: IncomingMessage,
   upgrade: Upgrade | undefined,
@@ -38,21 +30,30 @@ export async function forwardToPod(
   nodes: NodeHooks | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  if (upgrade === undefined) throw notServed(`port-forward but over a WebSocket of ${PROTOCOL}: kubectl speaks SPDY`);
+  const protocol = streamProtocolOf(request);
+  if (upgrade === undefined || protocol === undefined) throw badRequest('Upgrade request required');
   if (!nodes) throw notServed('pods/portforward: no node runs pods here');
-  const ports = portsOf(query);
-  const { WebSocketServer } = await import('ws'); // who forwards nothing does not pay for it
-  const sockets = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false, handleProtocols: () => PROTOCOL });
-  upgrade.release();
-  sockets.handleUpgrade(request, upgrade.socket, upgrade.head, (client) => {
-    const channels = ports.map((port, index) => openChannel(client, index * 2, port, nodes.address(pod, port), pod));
-    client.on('message', (data: Buffer) => channels[(data[0] ?? 0) / 2]?.write(data.subarray(1)));
-    client.on('error', () => client.terminate()); // what it sent is not a WebSocket frame
-    const forget = onAbort(signal, () => client.terminate());
-    client.once('close', () => {
-      forget();
-      for (const channel of channels) channel?.destroy();
-    });
+  if (protocol.name === PORT_CHANNELS) {
+    const ports = portsOf(query);
+    forwardChannels(await takeOverAsWebSocket(request, upgrade, protocol.name), ports, pod, nodes, signal);
+    return;
+  }
+  const { forwardOverSpdy } = await import('./spdy-port-forward.ts'); // who forwards nothing does not pay for it
+  const transport =
+    protocol.name === TUNNELLED_SPDY
+      ? (await import('ws')).createWebSocketStream(await takeOverAsWebSocket(request, upgrade, protocol.name))
+      : takeOverAsSpdy(upgrade, protocol.name);
+  const forget = onAbort(signal, () => transport.destroy());
+  void forwardOverSpdy(transport, pod, nodes).finally(forget);
+}
+
+function forwardChannels(client: WebSocket, ports: readonly number[], pod: StoredObject, nodes: NodeHooks, signal: AbortSignal): void {
+  const channels = ports.map((port, index) => openChannel(client, index * 2, port, nodes.address(pod, port), pod));
+  client.on('message', (data: Buffer) => channels[(data[0] ?? 0) / 2]?.write(data.subarray(1)));
+  const forget = onAbort(signal, () => client.terminate());
+  client.once('close', () => {
+    forget();
+    for (const channel of channels) channel?.destroy();
   });
 }
 
@@ -68,12 +69,7 @@ function openChannel(
   portBytes.writeUInt16LE(port);
   for (const channel of [number, number + 1]) client.send(Buffer.concat([Buffer.of(channel), portBytes]));
   const fail = (why: string) => {
-    client.send(
-      Buffer.concat([
-        Buffer.of(number + 1),
-        Buffer.from(`error forwarding port ${port} to pod ${pod.metadata.name ?? ''}, uid ${pod.metadata.uid ?? ''}: ${why}`),
-      ]),
-    );
+    client.send(Buffer.concat([Buffer.of(number + 1), Buffer.from(forwardingProblem(pod, port, why))]));
     client.close();
   };
   if (address === undefined) {

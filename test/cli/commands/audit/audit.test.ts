@@ -25,7 +25,9 @@ describe('civ audit', () => {
     await once(worker, 'listening');
     const address = worker.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    cluster = await startSmallCluster({ nodes: { log: () => undefined, address: () => ({ host: '127.0.0.1', port }) } });
+    cluster = await startSmallCluster({
+      nodes: { log: () => undefined, exec: () => undefined, attach: () => undefined, address: () => ({ host: '127.0.0.1', port }) },
+    });
     await addKingdom(cluster, 'kingdom-of-foobar');
   });
   afterAll(async () => {
