@@ -9,13 +9,9 @@ export function port(text: string): number {
   return number;
 }
 
-const LISTEN_REMEDY = {
-  port: 'choose another with --port, or leave it out',
-  host: 'bring up the loopback interface of this machine',
-};
-
 /** What to throw where a command could not listen on its `--port` of 127.0.0.1; anything else stays what it is. */
-export function cannotListen(cause: unknown, wanted: number): unknown {
-  const problem = listenProblem(cause, { port: wanted, host: '127.0.0.1', remedy: LISTEN_REMEDY });
+export function cannotListen(cause: unknown, wanted: number, flag = '--port'): unknown {
+  const remedy = { port: `choose another with ${flag}, or leave it out`, host: 'bring up the loopback interface of this machine' };
+  const problem = listenProblem(cause, { port: wanted, host: '127.0.0.1', remedy });
   return problem === undefined ? cause : new CommandFailure(problem, { cause });
 }

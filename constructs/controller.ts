@@ -26,6 +26,8 @@ export interface ControllerProps {
   readonly args: readonly string[];
   /** What it may do in every namespace. */
   readonly clusterRules: AccessRule[];
+  /** Do its replicas agree on a leader? What only reads has none. @default true */
+  readonly leads?: boolean;
   /** What it may do in its own namespace, beside its Lease. @default nothing */
   readonly ownRules?: AccessRule[];
   /** @default 2 replicas, of which one leads */
@@ -33,6 +35,8 @@ export interface ControllerProps {
   readonly network?: NetworkSettings;
   /** Where it may go beside DNS and the API server. @default nowhere */
   readonly egress?: NonNullable<NetworkPolicySpec['egress']>;
+  /** Who may come in beside those who scrape. @default nobody */
+  readonly ingress?: NonNullable<NetworkPolicySpec['ingress']>;
 }
 
 /** What may be set of a controller: its replicas are a number, for demand scales shops alone. */
@@ -44,7 +48,7 @@ export class Controller extends Construct {
 
   constructor(scope: Construct, id: string, props: ControllerProps) {
     super(scope, id);
-    const { namespace, name, settings = {}, network = {}, egress = [] } = props;
+    const { namespace, name, settings = {}, network = {}, egress = [], ingress = [] } = props;
     this.node.addValidation({ validate: () => controllerProblems(settings).map(sentence) });
     const selector = { 'app.kubernetes.io/name': name };
     const metadata = { name, namespace, labels: selector };
@@ -59,18 +63,18 @@ export class Controller extends Construct {
       settings: { replicas: 2, ...settings, resources: mergedResources(CONTROLLER_RESOURCES, settings.resources) },
     });
     if (network.policies ?? true) {
-      const ingress = [{ from: [...scrapersOf(network)], ports: [tcp(CONTROLLER_PORT)] }].filter(({ from }) => from.length > 0);
+      const scrapes = [{ from: [...scrapersOf(network)], ports: [tcp(CONTROLLER_PORT)] }].filter(({ from }) => from.length > 0);
       const spec = {
         podSelector: { matchLabels: selector },
         policyTypes: ['Ingress', 'Egress'] as const,
-        ingress,
+        ingress: [...scrapes, ...ingress],
         egress: [dnsEgress(network), apiServerEgress(network), ...egress],
       };
       new NetworkPolicy(this, 'policy', { metadata, spec });
     }
   }
 
-  #grant({ namespace, name, clusterRules, ownRules = [] }: ControllerProps): void {
+  #grant({ namespace, name, clusterRules, leads = true, ownRules = [] }: ControllerProps): void {
     const subjects = [{ kind: 'ServiceAccount', name, namespace }];
     const labels = { 'app.kubernetes.io/name': name };
     const apiGroup = 'rbac.authorization.k8s.io';
@@ -82,7 +86,8 @@ export class Controller extends Construct {
       roleRef: { apiGroup, kind: 'ClusterRole', name: clusterName },
       subjects,
     });
-    new k8s.KubeRole(this, 'role', { metadata: { name, namespace, labels }, rules: [...leaseRules(leaseOf(name)), ...ownRules] });
+    const rules = [...(leads ? leaseRules(leaseOf(name)) : []), ...ownRules];
+    new k8s.KubeRole(this, 'role', { metadata: { name, namespace, labels }, rules });
     new k8s.KubeRoleBinding(this, 'binding', {
       metadata: { name, namespace, labels },
       roleRef: { apiGroup, kind: 'Role', name },

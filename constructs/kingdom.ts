@@ -4,7 +4,9 @@ import { Construct } from 'constructs';
 import { KINGDOM_LABEL, REALM_LABEL } from '../model/keys.ts';
 import { placeKey, type Kingdom as KingdomModel, type Realm, type ShopSettings, type Town } from '../model/realm.ts';
 import { constructId } from './construct-id.ts';
-import type { NetworkSettings } from './network-settings.ts';
+import { isShown, type DashboardSettings } from './dashboard.ts';
+import { DashboardAccess, dashboardPods } from './dashboard-access.ts';
+import { withScraper, type NetworkSettings } from './network-settings.ts';
 import { podSecurityLabels } from './restricted.ts';
 import { Shop } from './shop.ts';
 import { mistakesToTell, surveyOf, type Survey } from './survey.ts';
@@ -25,6 +27,8 @@ export interface KingdomSettings {
   /** The construct of each shop type that needs one of its own. @default Shop for all */
   readonly types?: Readonly<Record<string, typeof Shop>>;
   readonly network?: NetworkSettings;
+  /** May the dashboard of the cluster read it? @default true */
+  readonly dashboard?: boolean | DashboardSettings;
 }
 
 /** A namespace, what its workers may do, its shops, and the roads between them. */
@@ -34,7 +38,7 @@ export class Kingdom extends Construct {
 
   constructor(scope: Construct, id: string, props: KingdomProps) {
     super(scope, id);
-    const { realm, kingdom, defaults = {}, network = {}, survey = surveyOf(realm, { defaults, network }) } = props;
+    const { realm, kingdom, defaults = {}, network = {}, dashboard, survey = surveyOf(realm, { defaults, network, dashboard }) } = props;
     this.node.addValidation({ validate: () => mistakesToTell(kingdom.name, realm, survey) });
     this.shops = [];
     if (survey.mistakes.length > 0) return; // names that clash, or that nothing can be called by: there is nothing to build
@@ -42,11 +46,14 @@ export class Kingdom extends Construct {
       metadata: { name: kingdom.name, labels: { [REALM_LABEL]: realm.name, [KINGDOM_LABEL]: kingdom.name, ...podSecurityLabels } },
     });
     new WorkerAccess(this, 'workers', { realm: realm.name, kingdom: kingdom.name });
+    const shown = isShown(kingdom.name, dashboard);
+    if (shown === 'by its own rights') new DashboardAccess(this, 'dashboard', { realm: realm.name, kingdom: kingdom.name });
     this.shops = kingdom.towns.flatMap((town) => this.#town(town, props, survey));
     if (network.policies ?? true) {
       const shops = kingdom.towns.flatMap((town) => town.shops);
       const routes = shops.map((shop) => survey.routes.get(placeKey({ kingdom, shop }))).filter((route) => route !== undefined);
-      new TradeRoutes(this, 'routes', { realm, kingdom: kingdom.name, routes, network });
+      const scraped = shown === 'not' ? network : withScraper(network, dashboardPods());
+      new TradeRoutes(this, 'routes', { realm, kingdom: kingdom.name, routes, network: scraped });
     }
   }
 

@@ -11,6 +11,7 @@ export interface NetworkPolicySpec {
 }
 export interface Selector {
   readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly { readonly key: string; readonly operator: 'Exists' }[];
 }
 export interface Peer {
   readonly namespaceSelector?: Selector;

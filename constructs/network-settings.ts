@@ -22,6 +22,12 @@ export interface NetworkSettings {
 
 export const namespaced = (namespace: string): Peer['namespaceSelector'] => ({ matchLabels: { 'kubernetes.io/metadata.name': namespace } });
 
+/** The same settings, and one more who scrapes. */
+export const withScraper = (network: NetworkSettings, scraper: Peer): NetworkSettings => ({
+  ...network,
+  scrapers: [...scrapersOf(network), scraper],
+});
+
 export const scrapersOf = ({ scrapers = [{ namespaceSelector: namespaced('monitoring') }] }: NetworkSettings): readonly Peer[] => scrapers;
 
 type Egress = NonNullable<NetworkPolicySpec['egress']>[number];

@@ -20,7 +20,7 @@ export interface RealmSettings extends KingdomSettings {
  * Charts never depend on one another: cdk8s' cost for that is exponential.
  */
 export function realmCharts(app: App, realm: Realm, settings: RealmSettings = {}, survey = surveyOf(realm, settings)): readonly Chart[] {
-  const { system = true, network = {}, events, ...others } = settings;
+  const { system = true, network = {}, events, dashboard, ...others } = settings;
   if (survey.mistakes.length > 0) {
     app.node.addValidation({ validate: () => survey.mistakes.map(mistakeLine) });
     return [];
@@ -32,11 +32,12 @@ export function realmCharts(app: App, realm: Realm, settings: RealmSettings = {}
       settings: typeof system === 'boolean' ? {} : system,
       network,
       events,
+      dashboard,
       demand: placedShops(realm).some(({ shop }) => isLeftToDemand(workersRange(shopSettings(others.defaults ?? {}, shop).replicas))),
     });
   const charts = realm.kingdoms.map((kingdom) => {
     const scope = chart(kingdom.name);
-    new Kingdom(scope, 'kingdom', { realm, kingdom, network, survey, ...others });
+    new Kingdom(scope, 'kingdom', { realm, kingdom, network, dashboard, survey, ...others });
     return scope;
   });
   return [...once, ...charts];

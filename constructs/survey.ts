@@ -4,6 +4,7 @@ import { realmProblems } from '../model/checks/realm-problems.ts';
 import { placedShops, type Mistake, type Realm, type ShopSettings } from '../model/realm.ts';
 import { settingsProblems } from '../model/checks/settings-problems.ts';
 import { controllerProblems } from './controller.ts';
+import { dashboardProblems, type DashboardSettings } from './dashboard.ts';
 import { networkProblems } from './network-problems.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import { eventsProblems, type EventsSettings } from './resource-events.ts';
@@ -25,15 +26,18 @@ export interface SurveyedSettings {
   readonly network?: NetworkSettings;
   readonly system?: boolean | ShopSettings;
   readonly events?: EventsSettings;
+  readonly dashboard?: boolean | DashboardSettings;
 }
 
-export function surveyOf(realm: Realm, { defaults = {}, network = {}, system = true, events }: SurveyedSettings = {}): Survey {
+export function surveyOf(realm: Realm, settings: SurveyedSettings = {}): Survey {
+  const { defaults = {}, network = {}, system = true, events, dashboard = true } = settings;
   const mistakes = [
     ...realmProblems(realm),
     ...at('defaults', settingsProblems(defaults)),
     ...at('network', networkProblems(network)),
     ...(typeof system === 'boolean' ? [] : at('system', controllerProblems(system))),
     ...(events === undefined ? [] : at('events', eventsProblems(events))),
+    ...(typeof dashboard === 'boolean' ? [] : at('dashboard', dashboardProblems(dashboard))),
   ];
   if (mistakes.length > 0) return { routes: new Map(), deadlines: new Map(), mistakes };
   return { routes: tradeRoutes(realm), deadlines: progressDeadlines(realm), mistakes: conflicts(realm, defaults) };

@@ -20,6 +20,10 @@ export const controllers: Readonly<Record<string, ControllerEntry>> = {
       },
     },
   },
+  dashboard: {
+    summary: 'shows realms in the browser',
+    load: async () => (await import('./dashboard/dashboard.ts')).dashboard,
+  },
   demand: {
     summary: 'gives shops with a range the workers that the whole chain needs',
     load: async () => (await import('./demand/demand.ts')).demand,

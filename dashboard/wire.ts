@@ -16,6 +16,8 @@ export interface RealmPicture {
   readonly seq: number;
   readonly sources: readonly SourcePicture[];
   readonly kingdoms: readonly KingdomPicture[];
+  /** Sales a second, all over the cluster; null: nobody can tell. */
+  readonly trades: number | null;
   /** By name. */
   readonly goods: readonly GoodPicture[];
   /** The shops that hold others up, those that hold up most first. */
@@ -35,6 +37,7 @@ export interface RealmChange {
   /** Each of these whole, where anything of it differs. */
   readonly sources?: readonly SourcePicture[];
   readonly kingdoms?: readonly KingdomPicture[];
+  readonly trades?: number | null;
   readonly goods?: readonly GoodPicture[];
   readonly causes?: readonly CausePicture[];
 }
@@ -51,7 +54,7 @@ export interface Beat {
 
 /** Where something is known from; each may fail alone. */
 export interface SourcePicture {
-  /** `namespaces`, `deployments`, `pods`, `configmaps`: of the API server. `plan`: what is worked out of them. */
+  /** `namespaces`, `deployments`, `pods`, `configmaps`: of the API server. `plan`: what is worked out of them. `books`: of the workers. */
   readonly name: string;
   /** Empty: of the whole cluster. */
   readonly kingdom: string;
@@ -98,7 +101,19 @@ export interface ShopPicture {
   readonly why: readonly WhyPicture[];
   /** How many other shops it holds up. */
   readonly holdsUp: number;
+  readonly measured: MeasuredPicture;
   readonly pods: readonly PodPicture[];
+}
+
+/** How far the rates of now can be relied on. */
+export interface MeasuredPicture {
+  /** That run, and of them those whose books are read. */
+  readonly workers: number;
+  readonly answering: number;
+  /** Over how many seconds rates are measured. */
+  readonly window: number;
+  /** RFC 3339: when there will be rates; empty where there are some, or nobody can tell. */
+  readonly readyAt: string;
 }
 
 export interface StockPicture {
@@ -165,6 +180,8 @@ export interface GoodPicture {
   readonly could: UnitsPerSecond;
   readonly planUsed: UnitsPerSecond;
   readonly used: UnitsPerSecond;
+  /** For a while now more than a fifth more or less has been made than planned. */
+  readonly differs: boolean;
 }
 
 export interface CausePicture {

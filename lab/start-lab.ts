@@ -6,6 +6,7 @@ import type { AnyController } from '../controllers/runtime/definition.ts';
 import type { Client } from '../kube/client/client.ts';
 import { connectTo } from '../kube/connect.ts';
 import { customResourceDefinitions, namespaces } from '../kube/objects/built-in.ts';
+import type { Applied } from '../kube/objects/applied.ts';
 import { nameOf, type KubeObject, type ObjectName, type Resource } from '../kube/objects/resource.ts';
 import { ApiError } from '../kube/errors/api-error.ts';
 import { loadContext } from '../kube/access/kubeconfig.ts';
@@ -26,6 +27,9 @@ export interface LabOptions {
   readonly quietWithinMs?: number;
 }
 
+/** An object that may have a status. */
+type WithStatus = KubeObject & { readonly status?: unknown };
+
 /** A cluster for a test: the embedded API server, and processes that run controllers, in a time that passes when the test says so. */
 export interface Lab extends AsyncDisposable {
   /** An administrator's. */
@@ -38,9 +42,9 @@ export interface Lab extends AsyncDisposable {
   /** Runs controllers in a process of their own. Two are two replicas. */
   run(controllers: AnyController | readonly AnyController[], options?: LabProcessOptions): Promise<LabProcess>;
   /** Applies an object; its namespace is made if it is not there. */
-  put<T extends KubeObject>(resource: Resource<T>, object: T): Promise<T>;
+  put<T extends KubeObject>(resource: Resource<T>, object: Applied<T> & KubeObject): Promise<T>;
   /** Writes the status of an object, as whoever is responsible for it would. */
-  become<T extends KubeObject>(resource: Resource<T>, name: ObjectName, status: object): Promise<T>;
+  become(resource: Resource<WithStatus>, name: ObjectName, status: object): Promise<void>;
   /**
    * Resolves once every process is at rest: its stores have seen the server's newest revision, no key is ready or in work, no own
    * write waits to be seen, no Event to be written, no request is under way. Says when the next key is due that waits for its time.
@@ -86,7 +90,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     })());
-  for (const definition of options.definitions ?? []) await client.create(customResourceDefinitions, definition);
+  for (const definition of options.definitions ?? []) await client.create<KubeObject>(customResourceDefinitions, definition);
 
   return {
     client,
@@ -104,7 +108,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       if (of.namespaced && name.namespace !== undefined) await ensureNamespace(client, name.namespace);
       return client.patch(of, name, { apply: object, force: true });
     },
-    become: (of, name, status) => client.patch(of, name, { merge: { status } }, { subresource: 'status' }),
+    become: async (of, name, status) => void (await client.patch(of, name, { merge: { status } }, { subresource: 'status' })),
     quiet,
     async pass(time) {
       const ms = typeof time === 'number' ? time : parseDuration(time);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect } from '../kube/connect.ts';
+import { connect, type Connection } from '../kube/connect.ts';
 import type { Client } from '../kube/client/client.ts';
 import type { Log } from '../controllers/runtime/tell/log.ts';
 import type { NodeHooks } from './api-server/contracts/node-hooks.ts';
@@ -24,6 +24,7 @@ export interface LocalClusterOptions extends Program {
 /** A whole cluster on this machine: an API server in this process, and pods as processes of their own. */
 export interface LocalCluster {
   readonly client: Client;
+  readonly forward: Connection['forward'];
   /** A file for kubectl, and for everything else that speaks to a cluster. */
   readonly kubeconfig: string;
   readonly server: string;
@@ -76,6 +77,7 @@ export async function startCluster({
   });
   return {
     client: connection.client,
+    forward: connection.forward,
     kubeconfig,
     server: apiServer.url,
     async stop(graceMs) {

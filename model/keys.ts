@@ -38,3 +38,5 @@ export const SCALING_ANNOTATION = 'civ8s.dev/scaling';
 export const ASKED_ANNOTATION = `${WORKER_PREFIX}asked`;
 /** Kubernetes' own: of the pods of a ReplicaSet, the one with the least goes first. */
 export const DELETION_COST_ANNOTATION = 'controller.kubernetes.io/pod-deletion-cost';
+/** On a pod of the embedded node: which port of the machine stands for which port of its containers, as JSON. */
+export const PORTS_ANNOTATION = 'node.civ8s.dev/ports';

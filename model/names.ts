@@ -25,6 +25,9 @@ export const shopNameProblem = (name: unknown): Problem | undefined =>
 /** The namespace of the controllers, which all realms of a cluster share. */
 export const SYSTEM_NAMESPACE = 'civ-system';
 
+/** The dashboard of a cluster: its Deployment, its Service and its account, in the namespace of the controllers. */
+export const DASHBOARD = 'dashboard';
+
 /** A kingdom is a namespace, and the last part of the address of its shops: `http://woodworker.<kingdom>`. */
 export function kingdomNameProblem(name: string): Problem | undefined {
   const problem = nameProblem(name);

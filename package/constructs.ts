@@ -3,6 +3,8 @@ export { CivSystem, type CivSystemProps } from '../constructs/civ-system.ts';
 export { ConfigReload, type ConfigReloadProps } from '../constructs/config-reload.ts';
 export { ConfigWatcher, type ConfigWatcherProps } from '../constructs/config-watcher.ts';
 export { Controller, leaseOf, type AccessRule, type ControllerProps } from '../constructs/controller.ts';
+export { Dashboard, type DashboardProps, type DashboardSettings } from '../constructs/dashboard.ts';
+export { DashboardAccess, type DashboardAccessProps } from '../constructs/dashboard-access.ts';
 export { Kingdom, type KingdomProps, type KingdomSettings } from '../constructs/kingdom.ts';
 export { LabelledDeployment, type LabelledDeploymentProps } from '../constructs/labelled-deployment.ts';
 export { NetworkPolicy, type NetworkPolicySpec, type Peer, type Port, type Selector } from '../constructs/network-policy.ts';

@@ -1,8 +1,10 @@
 import { Command, Option } from 'commander';
 import { namespaces, pods, type Pod } from '../../kube/objects/built-in.ts';
+import { nameOf } from '../../kube/objects/resource.ts';
 import { REALM_LABEL, SHOP_LABEL } from '../../model/keys.ts';
-import { createInquiry, type AuditAnswer, type Way } from './audit/ask-worker.ts';
-import type { AuditedBooks } from './audit/books.ts';
+import { createInquiry, type BooksAnswer, type Way } from '../../kube/books/ask-worker.ts';
+import { readPages } from '../../kube/books/read-pages.ts';
+import type { WorkerBooks } from '../../kube/books/worker-books.ts';
 import { audit as auditBooks, sharedBooks, type Audit } from './audit/laws.ts';
 import type { CommandInvocation } from '../invocation.ts';
 import { inOneLine } from '../../ground/text/printable.ts';
@@ -31,7 +33,7 @@ export const auditCommand = (invocation: CommandInvocation): Command =>
           throw new CommandFailure(
             realm === undefined ? 'there is no shop to audit in this cluster' : `there is no shop of a realm "${realm}" in this cluster`,
           );
-        const ask = createInquiry(reached);
+        const ask = askWorkers(reached);
         const before = await readAll(ask, shops);
         const middle = await readAll(ask, shops);
         const after = await readAll(ask, shops);
@@ -55,6 +57,11 @@ export const auditCommand = (invocation: CommandInvocation): Command =>
 
 export const audit = runCommand(auditCommand);
 
+function askWorkers(reached: Reached): (pod: Pod) => Promise<BooksAnswer<WorkerBooks>> {
+  const ask = createInquiry<WorkerBooks>(reached, readPages);
+  return (pod) => ask(nameOf(pod));
+}
+
 async function shopsOf({ client }: Reached, realm: string | undefined): Promise<readonly Pod[]> {
   const kingdoms = (await client.list(namespaces)).items.filter(isKingdom);
   const lists = await Promise.all(
@@ -71,7 +78,7 @@ async function shopsOf({ client }: Reached, realm: string | undefined): Promise<
 }
 
 interface Readings {
-  readonly books: readonly AuditedBooks[];
+  readonly books: readonly WorkerBooks[];
   /** Who answered, and how it was asked. */
   readonly asked: readonly { readonly pod: string; readonly way: Way; readonly books: string }[];
   readonly unread: readonly string[];
@@ -79,7 +86,7 @@ interface Readings {
   readonly forbidden: boolean;
 }
 
-async function readAll(ask: (pod: Pod) => Promise<AuditAnswer>, shops: readonly Pod[]): Promise<Readings> {
+async function readAll(ask: (pod: Pod) => Promise<BooksAnswer<WorkerBooks>>, shops: readonly Pod[]): Promise<Readings> {
   const answers = await Promise.all(shops.map(ask));
   const read = answers.filter((answer) => 'books' in answer);
   const unread = answers.filter((answer) => 'why' in answer);

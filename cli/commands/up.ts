@@ -4,6 +4,7 @@ import { createLog, type Log } from '../../controllers/runtime/tell/log.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
 import { startCluster, type LocalCluster } from '../../local/cluster.ts';
 import { applyAll } from '../apply/apply-all.ts';
+import type { ForwardedService } from '../dashboard/forward-service.ts';
 import { coloursOf } from '../terminal/colours.ts';
 import { readDocuments, withDocumentSource, type DocumentSource } from '../apply/documents.ts';
 import { duration } from '../duration.ts';
@@ -14,11 +15,15 @@ import { cannotListen, port } from '../port.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
 import { followRealm } from './up/follow-realm.ts';
 import type { ShopView } from './up/realm-view.ts';
+import { openDashboard, withDashboard } from './up/dashboard.ts';
 import { nameOf } from './up/story.ts';
 
 interface Options extends DocumentSource {
   readonly port: number;
   readonly for?: number;
+  /** False with --no-dashboard. */
+  readonly dashboard: boolean;
+  readonly dashboardPort?: number;
 }
 
 export const upCommand = (invocation: GuardedInvocation): Command =>
@@ -31,6 +36,8 @@ export const upCommand = (invocation: GuardedInvocation): Command =>
       'end as soon as every shop is ready (exit code 0), or after this time (exit code 1, with the reasons): 90s, 5m',
       duration,
     )
+    .option('--no-dashboard', 'without the dashboard')
+    .option('--dashboard-port <port>', 'the port of the dashboard; otherwise 8484, or another if that is taken', port)
     .addHelpText('before', 'civ up\nciv up -f values.yaml\nciv up --for 90s\n')
     .action((options: Options) => runRealm(invocation, options));
 
@@ -38,13 +45,16 @@ export const up = runCommand(upCommand);
 
 async function runRealm(invocation: GuardedInvocation, options: Options): Promise<void> {
   const { stdout, stderr } = invocation;
-  const { objects: documents } = await readDocuments(options);
+  const { objects } = await readDocuments(options);
+  const { documents, shown } = withDashboard(objects, options.dashboard);
   const stop = invocation.stopSignal();
   const memory = memoryProblem(documents, freemem());
   if (memory !== undefined) stderr.write(`civ up: ${memory}\n`);
   const cluster = await start(invocation, options.port, createLog({ level: 'error', format: 'text', out: stderr }));
+  let page: ForwardedService | undefined;
   try {
-    const head = `export KUBECONFIG=${cluster.kubeconfig}\n`;
+    page = shown ? await openDashboard(cluster, options.dashboardPort) : undefined;
+    const head = `export KUBECONFIG=${cluster.kubeconfig}\n${page === undefined ? '' : `dashboard: http://127.0.0.1:${page.port}/\n`}`;
     stdout.write(head);
     await applyAll(cluster.client, documents, stop);
     const outcome = await followRealm(cluster.client, {
@@ -59,6 +69,7 @@ async function runRealm(invocation: GuardedInvocation, options: Options): Promis
         `after ${(options.for ?? 0) / 1_000} s not every shop is ready:\n${outcome.missing.map((shop) => `  ${nameOf(shop)}: ${whyNot(shop)}`).join('\n')}`,
       );
   } finally {
+    await page?.close();
     await cluster.stop(GRACE_MS);
   }
 }

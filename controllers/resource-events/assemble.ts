@@ -16,6 +16,7 @@ import { createCheckpoints } from './keep/checkpoints.ts';
 import { createCheckpointKeeper } from './keep/keep-checkpoint.ts';
 import { publishing } from './lead.ts';
 import { createChangeOutbox } from './outbox/change-outbox.ts';
+import { spareMemory } from './outbox/spare-memory.ts';
 import type { Prepared } from './prepare.ts';
 import { openSqliteStore } from './stored/sqlite-store.ts';
 import type { StateStore } from './stored/state-store.ts';
@@ -47,7 +48,7 @@ export function assemble(parts: Parts, settings: EventSettings, prepared: Prepar
     encode,
     maxBytes: settings['outbox-bytes'],
     maxChanges: settings['outbox-events'],
-    observer: observeOutbox({ metrics, deadLetters, log, bus: bus.title }),
+    observer: observeOutbox({ metrics, deadLetters, log, bus: bus.title, onAway: spareMemory }),
     clock,
   });
   const map = createCheckpointMap({ client, name: { namespace, name: objectName(settings) }, clock, random: Math.random, log });

@@ -1,3 +1,4 @@
+import type { MeasuredShop } from '../books/measured-shop.ts';
 import type { MakingPlan, ShopPlan } from '../plan/realm-plan.ts';
 import type { ShopPicture, ShopState } from '../wire.ts';
 
@@ -6,6 +7,8 @@ export interface ShopEvidence {
   readonly picture: ShopPicture;
   /** Absent: not worked out yet. */
   readonly plan?: ShopPlan | undefined;
+  /** Absent: nothing is measured yet. */
+  readonly measured?: MeasuredShop | undefined;
   /** Since when its youngest pod is there. */
   readonly startedMs: number;
 }

@@ -1,4 +1,5 @@
 import type { ShopPicture } from '../wire.ts';
+import { measuredState, saysOf } from './measured-state.ts';
 import type { ShopEvidence } from './judged-shop.ts';
 
 /** A first stock may take half as long again as planned before anybody wonders, and a pod has to be scheduled, started and probed. */
@@ -8,12 +9,13 @@ const START_MS = 30_000;
 export type ShopJudgement = Pick<ShopPicture, 'state' | 'by' | 'says'>;
 
 /** The worst that may be said of a shop, and how it is known: what its pods do, and else its plan. */
-export function judge({ picture, plan, startedMs }: ShopEvidence, nowMs: number): ShopJudgement {
+export function judge({ picture, plan, measured, startedMs }: ShopEvidence, nowMs: number): ShopJudgement {
   const { state, says, ready, replicas } = picture;
   if (state === 'trouble') return { state, by: 'cluster', says };
+  if (measured !== undefined && measured.problem !== '') return { state: 'trouble', by: 'measured', says: measured.problem };
   if (replicas === 0) return { state: 'never', by: 'cluster', says: 'it has no workers' };
   if (plan === undefined || plan.state === 'unknown') return { state, by: 'cluster', says: plan?.unread || says };
-  const planned: ShopJudgement = { state: plan.state, by: 'plan', says: saysOf(plan) };
+  const planned: ShopJudgement = measuredState(plan, measured) ?? { state: plan.state, by: 'plan', says: saysOf(plan) };
   if (plan.state === 'never' || ready > 0) return planned;
   const opens = opensInSeconds({ picture, plan, startedMs }, nowMs);
   if (opens === undefined) return planned;
@@ -28,6 +30,3 @@ export function opensInSeconds({ plan, startedMs }: ShopEvidence, nowMs: number)
   const first = plan?.firstStockSeconds;
   return first === undefined || first === null ? undefined : Math.round(first - (nowMs - startedMs) / 1_000);
 }
-
-const saysOf = ({ makes, state }: NonNullable<ShopEvidence['plan']>): string =>
-  state === 'full' ? '' : (makes.map(({ limit }) => limit.says).find((says) => says !== '') ?? '');

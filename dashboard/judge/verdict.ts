@@ -27,8 +27,8 @@ export function verdictOf(evidence: ReadonlyMap<string, ShopEvidence>, remedies:
     causes.set(causeKey(cause), known);
     if (held !== undefined && held !== cause.shop) known.holdsUp.push(held);
   };
-  for (const [key, { judgement, picture }] of judged) {
-    if (judgement.state === 'trouble') blame({ shop: key, good: '', kind: 'trouble', says: picture.says });
+  for (const [key, { judgement }] of judged) {
+    if (judgement.state === 'trouble') blame({ shop: key, good: '', kind: 'trouble', says: judgement.says });
     const why = whyOf(key, judged, nowMs);
     if (why === undefined || !counts(why, judgement)) continue;
     whys.set(key, why);

@@ -29,6 +29,8 @@ export interface MakingPlan {
   readonly plan: UnitsPerSecond;
   /** What its buyers could use. */
   readonly wanted: number;
+  /** Units of one turn of one worker. */
+  readonly turn: number;
   readonly limit: LimitPlan;
 }
 
@@ -78,7 +80,10 @@ function shopPlan(flow: ShopFlow, wanted: ReadonlyMap<string, number>, unread: s
   return {
     key,
     state: flow.makes.length === 0 ? 'unknown' : worstState(flow.makes),
-    makes: flow.makes.map((making) => makingPlan(making, wanted.get(goodKey(key, making.good)) ?? 0)),
+    makes: flow.makes.map((making) => ({
+      ...makingPlan(making, wanted.get(goodKey(key, making.good)) ?? 0),
+      turn: Math.max(...flow.shop.makes.filter(({ good }) => good === making.good).map(({ amount }) => amount)),
+    })),
     buys: [
       ...flow.makes.flatMap(({ inputs, limit }) => inputs.map((input) => boughtHere(input, limit))),
       ...(outside ? boughtElsewhere(flow) : []),
@@ -88,7 +93,7 @@ function shopPlan(flow: ShopFlow, wanted: ReadonlyMap<string, number>, unread: s
   };
 }
 
-const makingPlan = (making: MakingFlow, wanted: number): MakingPlan => ({
+const makingPlan = (making: MakingFlow, wanted: number): Omit<MakingPlan, 'turn'> => ({
   good: shown(making.good),
   full: figure(making.full),
   plan: figure(making.rate),
@@ -143,11 +148,12 @@ function worstState(makes: readonly MakingFlow[]): ShopState {
   const hindered = makes.some(({ limit }) => limit.by === 'never' || limit.by === 'no-workers');
   if (hindered) return 'never';
   const parts = makes.filter(({ limit }) => limit.by === 'input').map(({ rate, full }) => rate / full);
-  const least = Math.min(1, ...parts);
-  if (least < HALF) return 'starving';
-  if (least < ENOUGH) return 'short';
-  return makes.some(({ limit }) => limit.by === 'maximum') ? 'resting' : 'full';
+  return stateBelow(Math.min(1, ...parts)) ?? (makes.some(({ limit }) => limit.by === 'maximum') ? 'resting' : 'full');
 }
+
+/** What is said of a shop that makes so small a part of what it could; undefined: it makes enough. */
+export const stateBelow = (part: number): 'starving' | 'short' | undefined =>
+  part < HALF ? 'starving' : part < ENOUGH ? 'short' : undefined;
 
 /** Nobody reads more digits, and each costs a byte for every viewer. */
 export const figure = (number: number): number => Number(number.toPrecision(4));

@@ -9,11 +9,15 @@ export function shopChange(before: ShopPicture | undefined, now: ShopPicture): S
 }
 
 /** Of what is sent whole, that which is not as it was. */
-export function wholeChanges(before: RealmPicture, now: RealmPicture): Pick<RealmChange, 'sources' | 'kingdoms' | 'goods' | 'causes'> {
-  const { sources, kingdoms, goods, causes } = now;
+export function wholeChanges(
+  before: RealmPicture,
+  now: RealmPicture,
+): Pick<RealmChange, 'sources' | 'kingdoms' | 'trades' | 'goods' | 'causes'> {
+  const { sources, kingdoms, trades, goods, causes } = now;
   return {
     ...(isDeepStrictEqual(sources, before.sources) ? {} : { sources }),
     ...(isDeepStrictEqual(kingdoms, before.kingdoms) ? {} : { kingdoms }),
+    ...(trades === before.trades ? {} : { trades }),
     ...(isDeepStrictEqual(goods, before.goods) ? {} : { goods }),
     ...(isDeepStrictEqual(causes, before.causes) ? {} : { causes }),
   };

@@ -1,9 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
+import { createDiffering } from '../books/differing.ts';
+import { measuredRealm } from '../books/good-rates.ts';
+import { measuredPicture } from '../books/measured-picture.ts';
+import type { MeasuredShop } from '../books/measured-shop.ts';
 import type { ShopEvidence } from '../judge/judged-shop.ts';
 import { verdictOf, type ShopVerdict } from '../judge/verdict.ts';
 import type { ShopPlan } from '../plan/realm-plan.ts';
 import type { WorkedOut } from '../plan/work-out.ts';
-import { WIRE_VERSION, type MakePicture, type RealmChange, type RealmPicture, type ShopChange, type ShopPicture } from '../wire.ts';
+import {
+  WIRE_VERSION,
+  type MakePicture,
+  type RealmChange,
+  type RealmPicture,
+  type ShopChange,
+  type ShopPicture,
+  type SourcePicture,
+} from '../wire.ts';
 import { shopChange, wholeChanges } from './differences.ts';
 import { goodPictures } from './good-pictures.ts';
 import type { RealmReader } from './realm-reader.ts';
@@ -23,6 +35,9 @@ export interface BoardOptions {
   readonly wall: () => number;
   /** Undefined until there is one. */
   readonly plan: () => WorkedOut | undefined;
+  readonly measured: (shop: string) => MeasuredShop | undefined;
+  /** Of what is not read from the API server. */
+  readonly sources: () => readonly SourcePicture[];
 }
 
 /** So long a state stays before it changes again: what flickers cannot be read. What does not run is told at once. */
@@ -33,24 +48,15 @@ const HOLD_MS = 10_000;
  * one had been, so that nobody takes a change of its for one of the other's.
  */
 export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' | 'kingdoms' | 'shows'>, options: BoardOptions): RealmBoard {
-  const { build, wall, plan } = options;
+  const { build, wall, plan, measured } = options;
+  const differing = createDiffering();
   const evidence = new Map<string, Omit<ShopEvidence, 'plan'>>();
   const shops = new Map<string, ShopPicture>();
   const touched = new Set<string>();
   /** Since when everything has been heard of: before that, what was said of a shop was said on half of it. */
   let firmMs = Infinity;
   const rfc3339 = (): string => new Date(wall()).toISOString();
-  let picture: RealmPicture = {
-    version: WIRE_VERSION,
-    build,
-    at: rfc3339(),
-    seq: wall(),
-    sources: [],
-    kingdoms: [],
-    goods: [],
-    causes: [],
-    shops: [],
-  };
+  let picture = blankPicture(build, wall());
 
   /** What the cluster says of the shops that were touched; answers those that are gone. */
   const gather = (at: string): readonly string[] => {
@@ -73,12 +79,17 @@ export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' |
       const gone = gather(at);
       const worked = plan();
       if (firmMs === Infinity && reader.sources.settled) firmMs = wall();
-      const planned = new Map([...evidence].map(([key, seen]) => [key, { ...seen, plan: worked?.plan.shops.get(key) }]));
+      const planned = new Map(
+        [...evidence].map(([key, seen]) => [key, { ...seen, plan: worked?.plan.shops.get(key), measured: measured(key) }]),
+      );
       const { shops: verdicts, causes } = verdictOf(planned, worked?.remedies ?? new Map(), wall());
       const changes: ShopChange[] = [];
-      for (const [key, { picture: seen, plan: planOf }] of planned) {
+      for (const [key, { picture: seen, plan: planOf, measured: measuredOf }] of planned) {
         const before = shops.get(key);
-        const now = held(before, { ...seen, ...planPicture(planOf), ...verdicts.get(key) }, at, { nowMs: wall(), firmMs });
+        const now = held(before, { ...seen, ...measuredPicture(measuredOf, planPicture(planOf)), ...verdicts.get(key) }, at, {
+          nowMs: wall(),
+          firmMs,
+        });
         const change = shopChange(before, now);
         if (change === undefined) continue;
         changes.push(change);
@@ -86,12 +97,17 @@ export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' |
       }
       const different = changes.length > 0 || gone.length > 0;
       const sorted = different ? [...shops.values()].sort((a, b) => (a.key < b.key ? -1 : 1)) : picture.shops;
+      const rates = measuredRealm(measured, [...shops.keys()]);
       const now: RealmPicture = {
         ...picture,
         at,
-        sources: reader.sources.pictures(),
+        sources: [...reader.sources.pictures(), ...options.sources()],
         kingdoms: reader.kingdoms(),
-        goods: goodPictures(sorted, worked?.plan.goods ?? []),
+        trades: rates.trades,
+        goods: goodPictures(sorted, worked?.plan.goods ?? [], {
+          measured: rates,
+          differs: (good, plannedRate, made) => differing(good, plannedRate, made, wall()),
+        }),
         causes,
         shops: sorted,
       };
@@ -109,9 +125,22 @@ export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' |
   };
 }
 
-const planPicture = (plan: ShopPlan | undefined): Partial<ShopPicture> =>
+const blankPicture = (build: string, nowMs: number): RealmPicture => ({
+  version: WIRE_VERSION,
+  build,
+  at: new Date(nowMs).toISOString(),
+  seq: nowMs,
+  sources: [],
+  kingdoms: [],
+  trades: null,
+  goods: [],
+  causes: [],
+  shops: [],
+});
+
+const planPicture = (plan: ShopPlan | undefined): Pick<ShopPicture, 'makes' | 'buys'> =>
   plan === undefined
-    ? {}
+    ? { makes: [], buys: [] }
     : {
         buys: plan.buys,
         makes: plan.makes.map(({ good, full, plan: planned, limit }): MakePicture => ({

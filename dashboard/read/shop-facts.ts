@@ -6,6 +6,7 @@ import type { PodPicture } from '../wire.ts';
 import { podPicture } from './pod-picture.ts';
 import { shown, shownCount } from '../shown-text.ts';
 import { DIRECTIONS_FILE } from './trim.ts';
+import { workerAddress, type WorkerAddress } from '../books/worker-address.ts';
 
 /** All that the cluster has of one shop. Any part of it may be missing: its watch is late, or refused. */
 export interface ShopRecord {
@@ -20,6 +21,8 @@ export interface ShopRecord {
   readonly directions?: string;
   /** By their names. */
   readonly pods: ReadonlyMap<string, PodPicture>;
+  /** Where those of them that run can be asked, by their names. */
+  readonly workers: ReadonlyMap<string, WorkerAddress>;
 }
 
 interface DeploymentFacts {
@@ -47,7 +50,9 @@ export function createShopTable(): ShopTable {
     const named = namesOf(object);
     if (named === undefined) return undefined;
     const before = shops.get(named.key);
-    const after: ShopRecord = next(before === undefined ? { ...named, pods: new Map() } : { ...before, ...filled(before, named) });
+    const after: ShopRecord = next(
+      before === undefined ? { ...named, pods: new Map(), workers: new Map() } : { ...before, ...filled(before, named) },
+    );
     if (before?.deployment?.replicas !== after.deployment?.replicas || before?.directions !== after.directions) revision += 1;
     if (after.deployment === undefined && after.directions === undefined && after.pods.size === 0) shops.delete(named.key);
     else shops.set(named.key, after);
@@ -68,11 +73,14 @@ export function createShopTable(): ShopTable {
       change(object, (facts) => ({ ...facts, directions: type === 'deleted' ? undefined : object.data?.[DIRECTIONS_FILE] })),
     pod: ({ type, object }) =>
       change(object, (facts) => {
-        const pods = new Map(facts.pods);
+        const [pods, workers] = [new Map(facts.pods), new Map(facts.workers)];
         const name = object.metadata?.name ?? '';
         if (type === 'deleted') pods.delete(name);
         else pods.set(name, podPicture(object));
-        return { ...facts, pods };
+        const address = type === 'deleted' ? undefined : workerAddress(object);
+        if (address === undefined) workers.delete(name);
+        else workers.set(name, address);
+        return { ...facts, pods, workers };
       }),
     dropKingdom(kingdom) {
       const gone = [...shops.values()].filter((facts) => facts.kingdom === kingdom).map(({ key }) => key);

@@ -29,6 +29,7 @@ export function shopPicture(facts: ShopRecord, since: string): ShopPicture {
     waits: [...new Set(pods.map(({ waits }) => waits).filter((waits) => waits !== ''))].sort(),
     why: [],
     holdsUp: 0,
+    measured: { workers: facts.workers.size, answering: 0, window: 0, readyAt: '' },
     pods: shownPods(pods),
   };
 }

@@ -3,6 +3,7 @@ import type { ObjectMeta } from '../../kube/objects/resource.ts';
 import {
   GOODS_PREFIX,
   KINGDOM_LABEL,
+  PORTS_ANNOTATION,
   REALM_LABEL,
   REPLICAS_ANNOTATION,
   SHOP_LABEL,
@@ -36,6 +37,7 @@ export const trimPod = ({ metadata, status }: Pod): Pod => ({
   metadata: metadataOf(metadata, signOf(metadata?.annotations ?? {})),
   status: {
     phase: status?.phase,
+    podIP: status?.podIP,
     reason: status?.reason,
     message: status?.message,
     conditions: status?.conditions,
@@ -47,7 +49,8 @@ export const trimPod = ({ metadata, status }: Pod): Pod => ({
 const signOf = (annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(annotations).filter(
-      ([key, value]) => key.startsWith(GOODS_PREFIX) || key.startsWith(WORKER_PREFIX) || /^-?\d{1,15}$/.test(value),
+      ([key, value]) =>
+        key.startsWith(GOODS_PREFIX) || key.startsWith(WORKER_PREFIX) || key === PORTS_ANNOTATION || /^-?\d{1,15}$/.test(value),
     ),
   );
 

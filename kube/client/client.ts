@@ -1,4 +1,6 @@
-import type { KubeObject, ObjectName, Resource } from '../objects/resource.ts';
+import type { Applied } from '../objects/applied.ts';
+import type { Merged } from '../objects/merged.ts';
+import type { KubeObject, NamespacedName, NameIn, Resource } from '../objects/resource.ts';
 
 /** For every request: an abort ends it at once and rejects with the signal's reason. */
 export interface RequestOptions {
@@ -63,11 +65,11 @@ export type JsonPatchStep =
   | { readonly op: 'move' | 'copy'; readonly from: string; readonly path: string };
 
 /** Exactly one kind of patch. `apply` is server-side apply: the object, whole, as far as it is one's own. */
-export type Patch =
-  | { readonly merge: object }
+export type Patch<T> =
+  | { readonly merge: Merged<T> }
   | { readonly json: readonly JsonPatchStep[] }
   | { readonly strategic: object }
-  | { readonly apply: object; readonly force?: boolean };
+  | { readonly apply: Applied<T>; readonly force?: boolean };
 
 export interface DeleteOptions extends RequestOptions {
   /** Delete only the object of this uid and, if given, of this version: otherwise `conflict`. */
@@ -102,9 +104,9 @@ export interface RawResponse {
  * waited for and tried again up to ten times before it does (evictions and watches aside).
  */
 export interface Client {
-  get<T extends KubeObject>(
-    resource: Resource<T>,
-    name: ObjectName,
+  get<T extends KubeObject, Namespaced extends boolean = boolean>(
+    resource: Resource<T, Namespaced>,
+    name: NameIn<Namespaced>,
     options?: RequestOptions & { readonly subresource?: string },
   ): Promise<T>;
   /** All of it, read page by page. */
@@ -117,10 +119,19 @@ export interface Client {
   create<T extends KubeObject>(resource: Resource<T>, object: T, options?: WriteOptions): Promise<T>;
   /** Replaces. With a resourceVersion in the object: only if it is still that one, otherwise `conflict`. */
   update<T extends KubeObject>(resource: Resource<T>, object: T, options?: WriteOptions): Promise<T>;
-  patch<T extends KubeObject>(resource: Resource<T>, name: ObjectName, patch: Patch, options?: WriteOptions): Promise<T>;
-  delete<T extends KubeObject>(resource: Resource<T>, name: ObjectName, options?: DeleteOptions): Promise<void>;
+  patch<T extends KubeObject, Namespaced extends boolean = boolean>(
+    resource: Resource<T, Namespaced>,
+    name: NameIn<Namespaced>,
+    patch: Patch<T>,
+    options?: WriteOptions,
+  ): Promise<T>;
+  delete<T extends KubeObject, Namespaced extends boolean = boolean>(
+    resource: Resource<T, Namespaced>,
+    name: NameIn<Namespaced>,
+    options?: DeleteOptions,
+  ): Promise<void>;
   /** Deletes a pod if its disruption budgets allow; otherwise `too-many-requests`, which is not retried here. */
-  evict(pod: ObjectName, options?: DeleteOptions): Promise<void>;
+  evict(pod: NamespacedName, options?: DeleteOptions): Promise<void>;
   /** The answer's body as bytes, as they come: logs, a pod's proxy. Statuses from 400 on throw, as everywhere. */
   raw(request: RawRequest): Promise<RawResponse>;
 }

@@ -78,7 +78,10 @@ export function createWriter(send: Send, program: string): Writes {
 const encode = (resource: Resource<KubeObject>, object: object): string =>
   JSON.stringify({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...object });
 
-function encodePatch(resource: Resource<KubeObject>, patch: Patch): Pick<RawRequest, 'headers' | 'body'> & { readonly force?: boolean } {
+function encodePatch<T extends KubeObject>(
+  resource: Resource<T>,
+  patch: Patch<T>,
+): Pick<RawRequest, 'headers' | 'body'> & { readonly force?: boolean } {
   if ('merge' in patch) return { headers: { 'content-type': 'application/merge-patch+json' }, body: JSON.stringify(patch.merge) };
   if ('json' in patch) return { headers: { 'content-type': 'application/json-patch+json' }, body: JSON.stringify(patch.json) };
   if ('strategic' in patch)

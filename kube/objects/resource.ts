@@ -1,18 +1,6 @@
-import type { V1ObjectMeta } from '@kubernetes/client-node';
+import type { MetaV1ObjectMeta } from './kinds/meta-v1.ts';
 
-/**
- * A type of client-node as it is on the wire, and read-only: times are strings (client-node says Date, which holds only
- * after its own decoding), and `_from` is `from`.
- */
-export type Wire<T> = T extends Date
-  ? string
-  : T extends readonly (infer Item)[]
-    ? readonly Wire<Item>[]
-    : T extends object
-      ? { readonly [Key in keyof T as Key extends `_${infer Name}` ? Name : Key]: Wire<T[Key]> }
-      : T;
-
-export type ObjectMeta = Wire<V1ObjectMeta>;
+export type ObjectMeta = MetaV1ObjectMeta;
 
 /** What every object has. */
 export interface KubeObject {
@@ -23,20 +11,28 @@ export interface KubeObject {
 
 /** An object in a cluster: its kind is its resource's business. `namespace` is absent for what has none. */
 export interface ObjectName {
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   readonly name: string;
 }
+
+/** The same, where a namespace cannot be forgotten. One that is undefined is refused before anything is sent. */
+export interface NamespacedName extends ObjectName {
+  readonly namespace: string | undefined;
+}
+
+/** How an object of a resource is named. */
+export type NameIn<Namespaced extends boolean> = [Namespaced] extends [true] ? NamespacedName : ObjectName;
 
 declare const held: unique symbol;
 
 /** A group, version and resource: what a URL and an `apiVersion` are made of, and the type of what is there. */
-export interface Resource<T extends KubeObject> {
+export interface Resource<T extends KubeObject, Namespaced extends boolean = boolean> {
   /** `''` is the core group. */
   readonly group: string;
   readonly version: string;
   readonly plural: string;
   readonly kind: string;
-  readonly namespaced: boolean;
+  readonly namespaced: Namespaced;
   /** `metadata`: the server is asked for PartialObjectMetadata, which leaves out spec, status and data. */
   readonly representation: 'whole' | 'metadata';
   readonly [held]?: T;
@@ -50,13 +46,30 @@ export function resource<T extends KubeObject>(
   version: string,
   plural: string,
   kind: string,
+  scope?: 'namespaced',
+): Resource<T, true>;
+export function resource<T extends KubeObject>(
+  group: string,
+  version: string,
+  plural: string,
+  kind: string,
+  scope: 'cluster',
+): Resource<T, false>;
+export function resource<T extends KubeObject>(group: string, version: string, plural: string, kind: string, scope?: Scope): Resource<T>;
+export function resource<T extends KubeObject>(
+  group: string,
+  version: string,
+  plural: string,
+  kind: string,
   scope: Scope = 'namespaced',
 ): Resource<T> {
   return { group, version, plural, kind, namespaced: scope === 'namespaced', representation: 'whole' };
 }
 
 /** The same objects, with no more than their metadata: lists, watches and answers carry nothing else. */
-export function metadataOf<T extends KubeObject>(whole: Resource<T>): Resource<KubeObject> {
+export function metadataOf<T extends KubeObject, Namespaced extends boolean>(
+  whole: Resource<T, Namespaced>,
+): Resource<KubeObject, Namespaced> {
   const { group, version, plural, kind, namespaced } = whole;
   return { group, version, plural, kind, namespaced, representation: 'metadata' };
 }
@@ -72,11 +85,10 @@ export const keyOf = (object: KubeObject): string => keyOfName(nameOf(object));
 export const keyOfName = ({ namespace, name }: ObjectName): string =>
   namespace === undefined || namespace === '' ? name : `${namespace}/${name}`;
 
-export const nameOf = ({ metadata }: KubeObject): ObjectName =>
-  metadata?.namespace === undefined ? { name: metadata?.name ?? '' } : { namespace: metadata.namespace, name: metadata.name ?? '' };
+export const nameOf = ({ metadata }: KubeObject): NamespacedName => ({ namespace: metadata?.namespace, name: metadata?.name ?? '' });
 
 /** The name that a key stands for: what `keyOf` made. */
-export function nameOfKey(key: string): ObjectName {
+export function nameOfKey(key: string): NamespacedName {
   const slash = key.indexOf('/');
-  return slash < 0 ? { name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+  return slash < 0 ? { namespace: undefined, name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
 }

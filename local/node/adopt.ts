@@ -3,7 +3,7 @@ import { nameOf, type KubeObject, type Resource } from '../../kube/objects/resou
 import { ownerReference, type ControllerOwner } from './owner-reference.ts';
 
 /** Takes an object that nobody controls; refused by the server where it is another one by now. */
-export async function adopt<T extends KubeObject>(client: Client, resource: Resource<T>, orphan: T, owner: ControllerOwner): Promise<void> {
+export async function adopt(client: Client, resource: Resource<KubeObject>, orphan: KubeObject, owner: ControllerOwner): Promise<void> {
   const { uid, resourceVersion, ownerReferences = [] } = orphan.metadata ?? {};
   await client.patch(resource, nameOf(orphan), {
     merge: { metadata: { uid, resourceVersion, ownerReferences: [...ownerReferences, ownerReference(owner)] } },

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { parseBooks, type AuditedBooks } from '../../cli/commands/audit/books.ts';
+import { parseBooks, type WorkerBooks } from '../../kube/books/worker-books.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { pods } from '../../kube/objects/built-in.ts';
 import { connect } from '../../kube/connect.ts';
@@ -10,7 +10,7 @@ export interface ReachedPod {
   podsOf(namespace: string): Promise<readonly ObjectName[]>;
   /** What a worker answers on a path of its own; undefined: 404. */
   ask(pod: ObjectName, path: string, timeoutMs?: number): Promise<string | undefined>;
-  booksOf(pod: ObjectName, timeoutMs?: number): Promise<AuditedBooks>;
+  booksOf(pod: ObjectName, timeoutMs?: number): Promise<WorkerBooks>;
   close(): Promise<void>;
 }
 

@@ -154,6 +154,28 @@ describeReal('a realm, applied to the real API server', () => {
     ['kingdom-of-foobar:civ-worker', 'south', []],
     ['kingdom-of-foobar:civ-worker', 'civ-system', []],
     ['kingdom-of-foobar:default', 'kingdom-of-foobar', []],
+    ['civ-system:dashboard', 'default', ['namespaces [] [] [list watch]']],
+    [
+      'civ-system:dashboard',
+      'kingdom-of-foobar',
+      [
+        'configmaps [] [] [list watch]',
+        'deployments.apps [] [] [list watch]',
+        'events [] [] [list watch]',
+        'namespaces [] [] [list watch]',
+        'pods [] [] [list watch]',
+      ],
+    ],
+    [
+      'civ-system:dashboard',
+      'civ-system',
+      [
+        'events [] [] [list watch]',
+        'leases.coordination.k8s.io [] [] [list watch]',
+        'namespaces [] [] [list watch]',
+        'pods [] [] [list watch]',
+      ],
+    ],
     ['civ-system:pod-timestamp', 'kingdom-of-foobar', ['events [] [] [create patch]', 'pods [] [] [get list watch patch]']],
     [
       'civ-system:pod-timestamp',

@@ -109,12 +109,22 @@ describe('the controllers in an app of somebody else', () => {
     ).toEqual([
       '[chart/system] dns.nodeLocal is "here": give an IP address: "169.254.20.10"',
       expect.stringMatching(/^\[chart\/system\/config-reload\] image "civ8s" has neither tag nor digest/),
+      expect.stringMatching(/^\[chart\/system\/dashboard\] image "civ8s" has neither tag nor digest/),
       expect.stringMatching(/^\[chart\/system\/pod-timestamp\] image "civ8s" has neither tag nor digest/),
     ]));
 });
 
 describe('what a realm is rendered with', () => {
   it.each<[string, RealmSettings, readonly string[]]>([
+    [
+      'a dashboard',
+      { dashboard: { hosts: ['https://civ.example.com'], kingdoms: ['One'] } },
+      [
+        'dashboard: hosts has "https://civ.example.com": give a name without scheme, port or path: "civ.example.com"',
+        'dashboard: kingdoms has "One": give names of namespaces: "kingdom-of-foobar"',
+      ],
+    ],
+    ['a dashboard of nothing', { dashboard: { kingdoms: [] } }, ['dashboard: kingdoms is empty: name at least one, or leave it out']],
     [
       'defaults',
       { defaults: { pullPolicy: 'Sometimes' as 'Never' } },

@@ -76,8 +76,9 @@ function isPeer(
 
 const isPod = (endpoint: Endpoint): endpoint is EvaluatedPod => 'namespace' in endpoint;
 
-const selects = ({ matchLabels = {} }: Selector, labels: Readonly<Record<string, string>>): boolean =>
-  Object.entries(matchLabels).every(([key, value]) => labels[key] === value);
+const selects = ({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Readonly<Record<string, string>>): boolean =>
+  Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+  matchExpressions.every(({ key }) => Object.hasOwn(labels, key));
 
 function within(cidr: string, ip: string): boolean {
   const [address = '', bits] = cidr.split('/');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Port } from '../../constructs/network-policy.ts';
 import type { NetworkSettings } from '../../constructs/network-settings.ts';
+import type { RealmSettings } from '../../constructs/realm-charts.ts';
 import { render } from '../../constructs/synth.ts';
 import type { Realm } from '../../model/realm.ts';
 import { realm as sample } from '../../realm.ts';
@@ -9,6 +10,7 @@ import { clusterOf, connects, type Endpoint, type EvaluatedPod } from './network
 import { twoKingdoms } from './realms.ts';
 
 const TRADE = { protocol: 'TCP', port: 8080 } as const;
+const PAGE = { protocol: 'TCP', port: 8080 } as const;
 const METRICS = { protocol: 'TCP', port: 9090 } as const;
 const DNS = { protocol: 'UDP', port: 53 } as const;
 const DNS_TCP = { protocol: 'TCP', port: 53 } as const;
@@ -22,8 +24,8 @@ const apiServer: Endpoint = { ip: '172.18.0.2' };
 const internet: Endpoint = { ip: '203.0.113.7' };
 
 /** The pods of a rendered realm by the names of their Deployments, and which connections its policies allow. */
-function networkOf(realm: Realm, network: NetworkSettings = {}) {
-  const manifests = manifestsOf(render(realm, { network }));
+function networkOf(realm: Realm, network: NetworkSettings = {}, dashboard: RealmSettings['dashboard'] = true) {
+  const manifests = manifestsOf(render(realm, { network, dashboard }));
   const cluster = clusterOf(manifests, 'default', 'monitoring', 'kube-system');
   const pods = new Map(
     manifests.filter(({ kind }) => kind === 'Deployment').map((deployment, index) => [deployment.metadata.name, podOf(deployment, index)]),
@@ -42,13 +44,16 @@ const podOf = ({ metadata, spec }: Manifest, index: number): EvaluatedPod => {
 
 /** Every pair of shops of which the first may reach the second where it trades. */
 const trades = ({ names, pod, allows }: ReturnType<typeof networkOf>) =>
-  names.flatMap((from) => names.filter((to) => from !== to && allows(pod(from), pod(to), TRADE)).map((to) => `${from} -> ${to}`));
+  names.flatMap((from) =>
+    names.filter((to) => from !== 'dashboard' && from !== to && allows(pod(from), pod(to), TRADE)).map((to) => `${from} -> ${to}`),
+  );
 
 describe('the network of the sample', () => {
   const network = networkOf(sample);
   const { pod, allows } = network;
   const woodworker = pod('woodworker');
   const controller = pod('pod-timestamp');
+  const dashboard = pod('dashboard');
 
   it('carries the trades that its shops declare, and no others', () =>
     expect(trades(network)).toEqual([
@@ -82,6 +87,22 @@ describe('the network of the sample', () => {
     ['a controller asks DNS', controller, coredns, DNS, true],
     ['a controller reaches the API server', controller, apiServer, tcp(6443), true],
     ['a controller trades', controller, woodworker, TRADE, false],
+    ['the dashboard reads the books of a worker', dashboard, woodworker, TRADE, true],
+    ['the dashboard reads the metrics of a controller', dashboard, controller, METRICS, true],
+    ['the dashboard reaches the API server', dashboard, apiServer, tcp(6443), true],
+    ['the dashboard reaches a pod of a stranger', dashboard, stranger, TRADE, false],
+    ['the dashboard reaches the internet', dashboard, internet, TRADE, false],
+    ['a worker opens the page', woodworker, dashboard, PAGE, false],
+    ['a controller opens the page', controller, dashboard, PAGE, false],
+    ['a scraper opens the page', prometheus, dashboard, PAGE, false],
+    ['a scraper reads the metrics of the dashboard', prometheus, dashboard, METRICS, true],
+    [
+      'a stranger with the labels of the dashboard reads the books of a worker',
+      { ...dashboard, namespace: 'default' },
+      woodworker,
+      TRADE,
+      false,
+    ],
     ['a replica of a controller reaches the other', controller, { ...controller, ip: '10.1.8.8' }, METRICS, false],
   ])('decides whether %s', (_, from, to, port, allowed) => expect(allows(from, to, port)).toBe(allowed));
 });
@@ -93,6 +114,24 @@ describe('the network of two kingdoms', () => {
   it('does not let a namesake of a buyer in, from another kingdom', () => {
     const { pod, allows } = networkOf(twoKingdoms());
     expect(allows({ ...pod('ironworker'), namespace: 'south' }, pod('woodworker'), TRADE)).toBe(false);
+  });
+});
+
+describe('the network of the dashboard', () => {
+  const ingress = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'default' } } };
+
+  it('opens the page to those who are let in, and its metrics to nobody more', () => {
+    const { pod, allows } = networkOf(sample, {}, { allowFrom: [ingress] });
+    expect([stranger, prometheus].map((from) => allows(from, pod('dashboard'), PAGE))).toEqual([true, false]);
+    expect(allows(stranger, pod('dashboard'), METRICS)).toBe(false);
+  });
+
+  it('leads to the kingdoms that it is to show, and to no other', () => {
+    const { pod, allows } = networkOf(twoKingdoms(), {}, { kingdoms: ['north'] });
+    expect(['stoneworker', 'hermit'].map((shop) => [pod(shop).namespace, allows(pod('dashboard'), pod(shop), TRADE)])).toEqual([
+      ['north', true],
+      ['south', false],
+    ]);
   });
 });
 

@@ -10,13 +10,15 @@ const SHOPS = ['woodworker', 'stoneworker', 'ironworker', 'craftsman'];
 
 /** A user of the original chart finds everything where it was. */
 describe('the sample, as the original chart had it', () => {
-  it('has the objects of the chart under their names, and beside them only network policies and the budgets of what is scaled', () =>
+  it('has the objects of the chart under their names, and beside them only network policies, budgets, and what the dashboard may read', () =>
     expect(kingdom.map(nameOf).sort()).toEqual(
       [
         'Namespace kingdom-of-foobar',
         'ServiceAccount kingdom-of-foobar civ-worker',
         'Role kingdom-of-foobar pod-patcher',
         'RoleBinding kingdom-of-foobar pod-patcher-binding',
+        'Role kingdom-of-foobar dashboard',
+        'RoleBinding kingdom-of-foobar dashboard',
         'NetworkPolicy kingdom-of-foobar default-deny',
         ...['ironworker', 'stoneworker', 'woodworker'].map((shop) => `PodDisruptionBudget kingdom-of-foobar ${shop}`),
         ...SHOPS.flatMap((shop) => [

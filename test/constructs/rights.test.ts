@@ -24,11 +24,15 @@ const granted = bindings.flatMap((binding) => {
   const role = manifests.find(
     ({ kind, metadata }) => kind === binding.roleRef.kind && metadata.name === binding.roleRef.name && metadata.namespace === namespace,
   );
-  const where = namespace === undefined ? 'every namespace' : namespace === 'civ-system' ? namespace : 'its own kingdom';
-  return binding.subjects.flatMap(({ name }) =>
-    ((role?.['rules'] ?? []) as readonly Rule[]).map((rule) => `\`${name}\` | ${where} | ${sentence(rule)}`),
-  );
+  return binding.subjects.flatMap(({ name, namespace: home }) => {
+    const kingdom = home === namespace ? 'its own kingdom' : 'each kingdom';
+    const where = namespace === undefined ? 'every namespace' : namespace === 'civ-system' ? namespace : kingdom;
+    return ((role?.['rules'] ?? []) as readonly Rule[]).map((rule) => `\`${name}\` | ${where} | ${sentence(rule)}`);
+  });
 });
+
+/** What changes nothing, whatever the resource. */
+const READING = new Set(['get', 'list', 'watch']);
 
 function sentence({ apiGroups, resources, resourceNames = [], verbs }: Rule): string {
   const kinds = resources.flatMap((resource) => apiGroups.map((group) => titleOf(resource, group)));
@@ -50,16 +54,33 @@ describe('the rights of each account', () => {
     expect(rows.sort()).toEqual(granted.sort());
   });
 
-  it('are bound to accounts of the same namespace', () =>
+  it('are bound to accounts of the same namespace, but for those of the dashboard, which reads all kingdoms', () =>
     expect(
       bindings
         .filter(
           ({ metadata, subjects }) =>
             metadata.namespace !== undefined &&
-            subjects.some(({ kind, namespace }) => kind !== 'ServiceAccount' || namespace !== metadata.namespace),
+            subjects.some(
+              ({ kind, name, namespace }) => kind !== 'ServiceAccount' || (namespace !== metadata.namespace && name !== 'dashboard'),
+            ),
         )
         .map(({ metadata }) => metadata.name),
     ).toEqual([]));
+
+  it('of the dashboard are to look, and never at Secrets', () => {
+    const rules = bindings
+      .filter(({ subjects }) => subjects.some(({ name }) => name === 'dashboard'))
+      .flatMap(({ roleRef, metadata }) =>
+        manifests
+          .filter(
+            (role) => role.kind === roleRef.kind && role.metadata.name === roleRef.name && role.metadata.namespace === metadata.namespace,
+          )
+          .flatMap((role) => role['rules'] as readonly Rule[]),
+      );
+    expect(rules.length).toBeGreaterThan(3);
+    expect(rules.filter(({ verbs }) => !verbs.every((verb) => READING.has(verb)))).toEqual([]);
+    expect(rules.flatMap(({ resources }) => resources).filter((resource) => /secrets|\/|\*/.test(resource))).toEqual([]);
+  });
 
   it('are held by accounts that exist, and that mount no token by themselves', () => {
     const accounts = manifests.filter(({ kind }) => kind === 'ServiceAccount');

@@ -9,7 +9,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   constructs: ['ground', 'model'],
   events: ['ground'],
   worker: ['ground', 'model', 'kube'],
-  controllers: ['ground', 'model', 'kube', 'events'],
+  controllers: ['ground', 'model', 'kube', 'events', 'dashboard'],
   dashboard: ['ground', 'model', 'kube'],
   local: ['ground', 'model', 'kube', 'controllers/runtime'],
   lab: ['ground', 'kube', 'controllers/runtime', 'local/api-server'],

@@ -211,12 +211,12 @@ describe('a request', () => {
   });
 
   it.each([
-    ['get', () => client.get(pods, { name: 'a' })],
+    ['get', () => client.get(pods, { namespace: undefined, name: 'a' })],
     ['create', () => client.create(pods, { metadata: { name: 'a' } })],
     ['update', () => client.update(pods, { metadata: { name: 'a', namespace: '' } })],
-    ['patch', () => client.patch(pods, { name: 'a' }, { merge: {} })],
-    ['delete', () => client.delete(pods, { name: 'a' })],
-    ['evict', () => client.evict({ name: 'a' })],
+    ['patch', () => client.patch(pods, { namespace: undefined, name: 'a' }, { merge: {} })],
+    ['delete', () => client.delete(pods, { namespace: '', name: 'a' })],
+    ['evict', () => client.evict({ namespace: undefined, name: 'a' })],
   ])('is not sent where an object has to be in a namespace and none is given: %s', async (_, ask) => {
     const { code, message } = await errorOf(ask());
     expect([code, message]).toEqual(['bad-request', 'pods a: no namespace is given, and pods are in one: give { namespace, name }']);

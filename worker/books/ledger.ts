@@ -33,6 +33,8 @@ export interface KeptKey {
 export interface LedgerReader extends PartnersReading, DoubtsReading {
   goods(): ReadonlyMap<string, Totals>;
   stock(good: string): number;
+  /** How often anything was sold, since these books count that. */
+  sales(): number;
   sale(key: string): SaleRecord | undefined;
   /** The kept keys by whose share they take up: how many, and of what length all together. */
   keptKeys(): readonly (KeptKey & { readonly keys: number })[];
@@ -68,9 +70,13 @@ export function openLedger(database: DatabaseSync): Ledger {
 
   const goods = prepare('SELECT good, produced, bought, consumed, sold, stock FROM goods ORDER BY good');
   const stock = prepare('SELECT stock AS n FROM goods WHERE good = ?');
-  const begin = prepare('INSERT INTO goods VALUES (?, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING');
+  const begin = prepare(
+    'INSERT INTO goods (good, produced, bought, consumed, sold, stock) VALUES (?, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING',
+  );
+  const sales = prepare('SELECT coalesce(sum(sales), 0) AS n FROM goods');
   const move = prepare(
-    'UPDATE goods SET produced = produced + ?2, bought = bought + ?3, consumed = consumed + ?4, sold = sold + ?5, stock = stock + ?2 + ?3 - ?4 - ?5 WHERE good = ?1',
+    `UPDATE goods SET produced = produced + ?2, bought = bought + ?3, consumed = consumed + ?4, sold = sold + ?5,
+       stock = stock + ?2 + ?3 - ?4 - ?5, sales = sales + (?5 > 0) WHERE good = ?1`,
   );
   const partners = openPartners(database);
   const sale = prepare('SELECT key, buyer, item AS good, quantity, least, sold, refusal FROM sales WHERE key = ?');
@@ -100,6 +106,7 @@ export function openLedger(database: DatabaseSync): Ledger {
     ...openDoubts(database, partners),
     goods: () => new Map(all<Totals & { readonly good: string }>(goods).map(({ good, ...totals }) => [good, totals])),
     stock: (good) => number(stock, good),
+    sales: () => number(sales),
     move(good, { produced = 0, bought = 0, consumed = 0, sold = 0 }) {
       if (move.run(good, produced, bought, consumed, sold).changes > 0) return;
       begin.run(good);

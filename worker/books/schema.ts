@@ -70,6 +70,7 @@ const STEPS: readonly string[] = [
      quantity INTEGER NOT NULL CHECK (quantity > 0),
      PRIMARY KEY (good, store)
    ) STRICT, WITHOUT ROWID;`,
+  'ALTER TABLE goods ADD COLUMN sales INTEGER NOT NULL DEFAULT 0 CHECK (sales >= 0);',
 ];
 
 export const NEWEST_VERSION = STEPS.length;

@@ -10,6 +10,8 @@ export interface BooksPage {
   readonly id: string;
   readonly since: string;
   readonly pod: string;
+  /** How often anything was sold. */
+  readonly sales: number;
   readonly goods: Readonly<Record<string, Totals & { readonly inDoubt: number; readonly balances: boolean }>>;
   /** By the other side's books and good: what was sold to it, bought from it, and of purchases from it not yet settled. */
   readonly with: Readonly<Record<string, Readonly<Record<string, Partner>>>>;
@@ -46,7 +48,8 @@ export function renderBooks(books: Books, { pod, directions, after = '', most = 
     const shown = ids.slice(0, most).map((id) => [id, Object.fromEntries(partners.get(id) ?? [])] as const);
     const end = next === undefined ? othersOf(reading) : { next };
     const goods = goodsOf(reading, directions);
-    return { version: 1, id: books.id, since: books.since, pod, goods, with: Object.fromEntries(shown), ...end };
+    const sales = reading.sales();
+    return { version: 1, id: books.id, since: books.since, pod, sales, goods, with: Object.fromEntries(shown), ...end };
   });
 }
 

@@ -1,4 +1,4 @@
-import { NO_TRADE, type AuditedBooks, type AuditedTrade } from './books.ts';
+import { NO_TRADE, type WorkerBooks, type PartnerTrade } from '../../../kube/books/worker-books.ts';
 
 /** A law that does not hold. */
 export interface Breach {
@@ -23,9 +23,9 @@ export interface Audit {
 
 /** All books, read three times over: trade goes on meanwhile, and no two shops are read at one moment. */
 export interface Readings {
-  readonly before: readonly AuditedBooks[];
-  readonly middle: readonly AuditedBooks[];
-  readonly after: readonly AuditedBooks[];
+  readonly before: readonly WorkerBooks[];
+  readonly middle: readonly WorkerBooks[];
+  readonly after: readonly WorkerBooks[];
 }
 
 /**
@@ -54,7 +54,7 @@ export function audit({ before, middle, after }: Readings): Audit {
   };
 }
 
-function ownBreaches({ pod, goods }: AuditedBooks): readonly Breach[] {
+function ownBreaches({ pod, goods }: WorkerBooks): readonly Breach[] {
   return [...goods].flatMap(([good, { produced, bought, consumed, sold, stock, inDoubt }]): Breach[] => {
     const sum = produced + bought - consumed - sold;
     const negative = Object.entries({ produced, bought, consumed, sold, stock, inDoubt }).filter(([, count]) => count < 0);
@@ -72,7 +72,7 @@ function ownBreaches({ pod, goods }: AuditedBooks): readonly Breach[] {
   });
 }
 
-function disagreements(seller: AuditedBooks, before: AuditedBooks, after: AuditedBooks): readonly Breach[] {
+function disagreements(seller: WorkerBooks, before: WorkerBooks, after: WorkerBooks): readonly Breach[] {
   const [sold, was, is] = [seller.with.get(after.id), before.with.get(seller.id), after.with.get(seller.id)];
   return [...new Set([...(sold?.keys() ?? []), ...(is?.keys() ?? [])])].flatMap((good): Breach[] => {
     const gave = sold?.get(good)?.sold ?? 0;
@@ -102,12 +102,12 @@ export function sharedBooks(asked: readonly { readonly pod: string; readonly boo
 const tradesOf = ({
   with: partners,
   others,
-}: AuditedBooks): readonly (readonly [partner: string | undefined, good: string, AuditedTrade])[] => [
+}: WorkerBooks): readonly (readonly [partner: string | undefined, good: string, PartnerTrade])[] => [
   ...[...partners].flatMap(([id, trades]) => [...trades].map(([good, trade]) => [id, good, trade] as const)),
   ...[...others].map(([good, trade]) => [undefined, good, trade] as const),
 ];
 
-function departed(books: readonly AuditedBooks[], living: ReadonlyMap<string, AuditedBooks>): Audit['departed'] {
+function departed(books: readonly WorkerBooks[], living: ReadonlyMap<string, WorkerBooks>): Audit['departed'] {
   const sums = new Map<string, { readonly soldToThem: number; readonly boughtFromThem: number }>();
   for (const [id, good, { sold, bought }] of books.flatMap(tradesOf)) {
     if (id !== undefined && living.has(id)) continue;
@@ -117,7 +117,7 @@ function departed(books: readonly AuditedBooks[], living: ReadonlyMap<string, Au
   return sums;
 }
 
-function inheritedBy({ goods, with: partners }: AuditedBooks): readonly (readonly [good: string, count: number])[] {
+function inheritedBy({ goods, with: partners }: WorkerBooks): readonly (readonly [good: string, count: number])[] {
   const makes = (good: string) => (goods.get(good)?.produced ?? 0) > 0;
   return [...partners.values()]
     .filter((trades) => [...trades].some(([good, { bought }]) => bought > 0 && makes(good)))

@@ -63,7 +63,7 @@ export async function followRealm(
       painter.paint(
         screenLines(now, {
           columns: out.columns ?? 80,
-          rows: (out.rows ?? 24) - 1 - Math.ceil(head.length / (out.columns ?? 80)),
+          rows: (out.rows ?? 24) - 1 - heightOf(head, out.columns ?? 80),
           colours,
         }),
       );
@@ -85,6 +85,13 @@ export async function followRealm(
   await Promise.all([people.over, shops.over, maps.over]);
   return outcome;
 }
+
+/** How many lines of the screen a text takes: a terminal wraps those that are too long. */
+const heightOf = (text: string, columns: number): number =>
+  text
+    .trimEnd()
+    .split('\n')
+    .reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / columns)), 0);
 
 interface Moment {
   readonly isSynced: boolean;

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { V1CronJob, V1Job } from '@kubernetes/client-node';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import { nameOf, resource, type Wire } from '../../../kube/objects/resource.ts';
+import type { BatchV1CronJob, BatchV1Job } from '../../../kube/objects/kinds/batch-v1.ts';
+import { nameOf, resource } from '../../../kube/objects/resource.ts';
 import { FIELD_MANAGER } from '../seen/field-manager.ts';
 import type { AppliedRecord } from '../seen/record.ts';
 import { withChange, type TemplateChange } from '../decide/template-change.ts';
 import type { Workload } from '../seen/workload.ts';
 import { writeRecord } from './write-record.ts';
 
-export type Job = Wire<V1Job>;
+export type Job = BatchV1Job;
 export const jobs = resource<Job>('batch', 'v1', 'jobs', 'Job');
-const cronJobs = resource<Wire<V1CronJob>>('batch', 'v1', 'cronjobs', 'CronJob');
+const cronJobs = resource<BatchV1CronJob>('batch', 'v1', 'cronjobs', 'CronJob');
 
 /**
  * Starts a Job of the CronJob with the new content. Its name follows from how many there were: a process that dies

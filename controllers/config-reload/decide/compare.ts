@@ -1,7 +1,7 @@
 import type { Content } from '../seen/content.ts';
 import { namedElsewhere } from '../seen/elsewhere.ts';
 import { DELETED } from '../seen/marker.ts';
-import type { Applied, AppliedRecord, Entry } from '../seen/record.ts';
+import type { AppliedSource, AppliedRecord, Entry } from '../seen/record.ts';
 import type { Source } from '../seen/source.ts';
 import { SOURCE_TYPES, typeAndName } from '../seen/source-type.ts';
 import { asksFor, type Interest } from '../seen/workload.ts';
@@ -102,11 +102,11 @@ const isAmong = (unseen: readonly string[], id: string): boolean => unseen.inclu
 /** What is found of a source. */
 interface Verdict {
   readonly id: string;
-  readonly now: Applied;
+  readonly now: AppliedSource;
   /** What the pods have of it; undefined where it came later. */
   readonly has: Entry | undefined;
   /** The same, where the record does not tell. */
-  readonly untold?: Applied;
+  readonly untold?: AppliedSource;
   readonly cause: SourceChange['cause'] | undefined;
   /** What stands for its content. */
   readonly marker: string;
@@ -119,7 +119,7 @@ function createJudge(interest: Interest, sources: NamespaceSources, policy: Poli
   const asksTheSame = record?.asks === interest.asks;
   return (id: string, source: Source): Verdict => {
     const old = record?.sources[id];
-    const read = (content: Content): Applied => entryOf(id, { ...source, content }, interest, digestKey);
+    const read = (content: Content): AppliedSource => entryOf(id, { ...source, content }, interest, digestKey);
     const inPlace = markers.inPlaceOf(id, interest, sources.namespace);
     const over = isBefore(age, sources.past(id), isOlder(old)) ? inPlace : [];
     const left = record === undefined && !wasUndone ? leftOf(id) : [];
@@ -164,7 +164,7 @@ function createJudge(interest: Interest, sources: NamespaceSources, policy: Poli
 }
 
 /** Was it made with a digest key that is not there any more? */
-const hasLostKey = (old: Entry | undefined, now: Applied): boolean =>
+const hasLostKey = (old: Entry | undefined, now: AppliedSource): boolean =>
   typeof old === 'object' && old.uid === now.uid && !sameDigestKey(old, now);
 
 const containerOf = (id: string, { references, firstContainer }: Interest): string =>

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Applied, AppliedRecord, Entry } from '../seen/record.ts';
+import type { AppliedSource, AppliedRecord, Entry } from '../seen/record.ts';
 import { digestOf, type KeyChoice, type Source } from '../seen/source.ts';
 import { typeAndName } from '../seen/source-type.ts';
 import { short, type Interest } from '../seen/workload.ts';
@@ -11,7 +11,7 @@ export interface DigestKey {
 }
 
 /** What the record of a workload says of a source. */
-export function entryOf(id: string, source: Source, { keys, references }: Interest, digestKey: DigestKey | undefined): Applied {
+export function entryOf(id: string, source: Source, { keys, references }: Interest, digestKey: DigestKey | undefined): AppliedSource {
   const choice = keys === 'used' ? usedKeys(id, references) : keys;
   const key = typeAndName(id).type === 'Secret' ? digestKey : undefined;
   const chosen = choice === 'all' ? '*' : short([...new Set(choice)].sort());
@@ -36,16 +36,16 @@ function usedKeys(id: string, references: Interest['references']): KeyChoice {
 }
 
 /** Of a content that is over and of which nothing is known: another one than any. */
-export const olderThan = ({ uid, keys }: Applied): Applied => ({ uid, keys, marker: OLDER, digest: OLDER });
+export const olderThan = ({ uid, keys }: AppliedSource): AppliedSource => ({ uid, keys, marker: OLDER, digest: OLDER });
 export const isOlder = (entry: Entry | undefined): boolean => typeof entry === 'object' && entry.digest === OLDER;
 const OLDER = '-';
 
 /** Are both digests of the same source, of the same keys of it, and made with the same key? */
-export const isComparable = (old: Entry | undefined, now: Applied): old is Applied =>
+export const isComparable = (old: Entry | undefined, now: AppliedSource): old is AppliedSource =>
   typeof old === 'object' && old.uid === now.uid && old.keys === now.keys;
 
 /** Were both made with the same key, or none? */
-export const sameDigestKey = (one: Applied, other: Applied): boolean => one.keys.split('.')[1] === other.keys.split('.')[1];
+export const sameDigestKey = (one: AppliedSource, other: AppliedSource): boolean => one.keys.split('.')[1] === other.keys.split('.')[1];
 
 export const sameRecord = (one: AppliedRecord, other: AppliedRecord): boolean => {
   const ids = Object.keys(one.sources);

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Content } from '../seen/content.ts';
 import { isElsewhere, located } from '../seen/elsewhere.ts';
 import { markerType, parseReloadedFrom, variableOf } from '../seen/marker.ts';
-import type { Applied, Entry } from '../seen/record.ts';
+import type { AppliedSource, Entry } from '../seen/record.ts';
 import { typeAndName } from '../seen/source-type.ts';
 import type { Interest } from '../seen/workload.ts';
 import type { DigestKey } from './entry.ts';
@@ -16,10 +16,10 @@ export interface Markers {
   toWrite(
     id: string,
     content: Content,
-    known: { readonly old: Entry | undefined; readonly now: Applied; readonly over: readonly string[] },
+    known: { readonly old: Entry | undefined; readonly now: AppliedSource; readonly over: readonly string[] },
   ): string;
   /** All that may be there for a content, of which a record says `applied`. */
-  of(id: string, content: Content, applied: Applied): readonly string[];
+  of(id: string, content: Content, applied: AppliedSource): readonly string[];
   /** What was left of a source on a workload of the namespace `own`. */
   left(id: string, interest: Interest, own: string): readonly string[];
   /** All that stands there in its place, of whatever source. */
@@ -78,6 +78,6 @@ const variableFor = (id: string): string => variableOf(typeAndName(id).type, typ
 const keyedMarker = (marker: string, { bytes }: DigestKey): string =>
   createHmac('sha256', bytes).update(`marker ${marker}`).digest('hex').slice(0, 40);
 
-const secondMarker = (marker: string, { digest }: Applied): string => hash(`${marker} ${digest}`);
+const secondMarker = (marker: string, { digest }: AppliedSource): string => hash(`${marker} ${digest}`);
 
 const hash = (text: string): string => createHash('sha1').update(text).digest('hex');

@@ -1,11 +1,11 @@
 import { compareVersions } from '../../../kube/follow/version.ts';
 import type { ClassMount } from '../seen/mount.ts';
-import type { Applied, Entry } from '../seen/record.ts';
+import type { AppliedSource, Entry } from '../seen/record.ts';
 import type { Content } from '../seen/content.ts';
 
 export interface Rotated {
   /** What the record says from now on. */
-  readonly entry: Applied;
+  readonly entry: AppliedSource;
   readonly content: Content;
   /** Do pods run that began with another content than they have now? */
   readonly stale: boolean;
@@ -16,7 +16,7 @@ export interface Knowledge {
   /** Where there is no record: the markers that were left for it. */
   readonly left: readonly string[];
   /** What a record says of a content. */
-  readonly read: (content: Content) => Applied;
+  readonly read: (content: Content) => AppliedSource;
 }
 
 const SHORT = 8;
@@ -65,12 +65,12 @@ export function rotation(mounts: readonly ClassMount[], { old, left, read }: Kno
 
 interface Seen {
   readonly mount: ClassMount;
-  readonly entry: Applied;
+  readonly entry: AppliedSource;
 }
 
 /** Most pods have the same. */
-function oncePerContent(read: Knowledge['read']): (mount: ClassMount) => Applied {
-  const known = new Map<string, Applied>();
+function oncePerContent(read: Knowledge['read']): (mount: ClassMount) => AppliedSource {
+  const known = new Map<string, AppliedSource>();
   return ({ fingerprint, content }) => {
     const entry = known.get(fingerprint) ?? read(content);
     known.set(fingerprint, entry);
@@ -78,9 +78,9 @@ function oncePerContent(read: Knowledge['read']): (mount: ClassMount) => Applied
   };
 }
 
-const olderThan = ({ entry }: Seen, all: readonly Applied[]): readonly string[] =>
+const olderThan = ({ entry }: Seen, all: readonly AppliedSource[]): readonly string[] =>
   [...new Set(all.filter(({ digest }) => digest !== entry.digest).map(shortOf))].slice(-MOST_OLDER);
 
-const shortOf = ({ digest }: Applied): string => digest.slice(0, SHORT);
+const shortOf = ({ digest }: AppliedSource): string => digest.slice(0, SHORT);
 const versionOf = ({ metadata }: ClassMount): string => metadata?.resourceVersion ?? '';
 const byVersion = (one: string, other: string): number => compareVersions(one, other) ?? 0;

@@ -1,5 +1,5 @@
 import type { Content } from '../seen/content.ts';
-import type { Applied, Entry } from '../seen/record.ts';
+import type { AppliedSource, Entry } from '../seen/record.ts';
 import type { Source } from '../seen/source.ts';
 import { baselineOf, lastOut, type Baseline, type PastSource, type TemplateAge } from './baseline.ts';
 import type { Policy } from './policy.ts';
@@ -8,7 +8,7 @@ import { olderThan, sameDigestKey } from './entry.ts';
 /** All that is known of a source and the pods of a workload, where the record tells nothing that could be compared. */
 export interface Untold {
   readonly old: Entry | undefined;
-  readonly now: Applied;
+  readonly now: AppliedSource;
   readonly source: Source;
   readonly past: readonly PastSource[];
   readonly age: TemplateAge;
@@ -23,15 +23,15 @@ export interface Untold {
   /** All that may stand for a content on a template. */
   readonly markersOf: (content: Content) => readonly string[];
   /** What a record says of a content. */
-  readonly read: (content: Content) => Applied;
+  readonly read: (content: Content) => AppliedSource;
   /** Does it not concern the workload when it is like this? */
   readonly isOut: (source: Source) => boolean;
 }
 
 /** `created`: it came since the pods were made, and that counts. Otherwise, which content they have. */
-export function whatPodsHave(untold: Untold, policy: Policy): Applied | 'created' {
+export function whatPodsHave(untold: Untold, policy: Policy): AppliedSource | 'created' {
   const { old, now, source, past, left, markersOf, read, isNew, wasAbsent } = untold;
-  const asEntry = (content: Baseline | undefined): Applied =>
+  const asEntry = (content: Baseline | undefined): AppliedSource =>
     content === undefined || content === 'older' ? olderThan(now) : content === source.content ? now : read(content);
   const marked = (content: Content): boolean => markersOf(content).some((marker) => left.includes(marker));
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import { secrets, type Secret } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import type { ObjectName } from '../../../kube/objects/resource.ts';
+import type { NamespacedName } from '../../../kube/objects/resource.ts';
 import type { DigestKey } from '../decide/entry.ts';
 
 /** What digests of Secrets are made with, so that nobody who reads a record can try out values. Kept in a Secret of ours. */
@@ -28,7 +28,7 @@ export async function readDigestKey(client: Client, namespace: string): Promise<
   return bytes === undefined ? undefined : named(bytes);
 }
 
-async function read(client: Client, name: ObjectName): Promise<Buffer | undefined> {
+async function read(client: Client, name: NamespacedName): Promise<Buffer | undefined> {
   try {
     return bytesOf(await client.get(secrets, name));
   } catch (error) {
@@ -37,7 +37,7 @@ async function read(client: Client, name: ObjectName): Promise<Buffer | undefine
   }
 }
 
-async function readIfGranted(client: Client, name: ObjectName): Promise<Buffer | undefined> {
+async function readIfGranted(client: Client, name: NamespacedName): Promise<Buffer | undefined> {
   try {
     return await read(client, name);
   } catch (error) {
@@ -47,7 +47,7 @@ async function readIfGranted(client: Client, name: ObjectName): Promise<Buffer |
 }
 
 /** Whoever comes second takes the key of the first. */
-async function make(client: Client, { namespace, name }: ObjectName): Promise<Buffer> {
+async function make(client: Client, { namespace, name }: NamespacedName): Promise<Buffer> {
   const secret: Secret = { metadata: { namespace, name }, data: { [FIELD]: randomBytes(BYTES).toString('base64') } };
   try {
     return bytesOf(await client.create(secrets, secret));

@@ -1,7 +1,7 @@
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 
 /** What the pods of a workload have of one source. */
-export interface Applied {
+export interface AppliedSource {
   /** Of the source, shortened: another source of the same name is another source. */
   readonly uid: string;
   /** Which keys count, shortened: `*` for all. */
@@ -21,7 +21,7 @@ interface Rotation {
 }
 
 /** `deleted`: the workload was reloaded because the source was deleted. `out`: the source is there, and does not concern it. */
-export type Entry = Applied | 'deleted' | 'out';
+export type Entry = AppliedSource | 'deleted' | 'out';
 
 /** What a workload's pods have of all that concerns it: the one memory that outlives every process. */
 export interface AppliedRecord {
@@ -60,7 +60,7 @@ export function renderRecord({ asks, sources, runs, unseen, rolled }: AppliedRec
 
 const DOWN = ' down';
 
-const renderEntry = ({ uid, keys, marker, digest, rotation }: Applied): string =>
+const renderEntry = ({ uid, keys, marker, digest, rotation }: AppliedSource): string =>
   [uid, keys, marker, digest, ...(rotation === undefined ? [] : [rotation.after, ...rotation.older])].join(' ');
 
 /** Undefined where there is none, or none that can be read: then the workload is taken as it is. */

@@ -1,10 +1,9 @@
-import type { V1PodSpec } from '@kubernetes/client-node';
-import type { Wire } from '../../../kube/objects/resource.ts';
+import type {
+  CoreV1Container as Container,
+  CoreV1PodSpec as PodSpec,
+  CoreV1Volume as Volume,
+} from '../../../kube/objects/kinds/core-v1.ts';
 import { sourceId } from './source-type.ts';
-
-export type PodSpec = Wire<V1PodSpec>;
-type Container = PodSpec['containers'][number];
-type Volume = NonNullable<PodSpec['volumes']>[number];
 
 /** A source that the pods of a workload take something from. */
 export interface Reference {

@@ -9,10 +9,12 @@ export interface ObserveOptions {
   readonly log: Log;
   /** The bus's title. */
   readonly bus: string;
+  /** It takes nothing: from now on changes may pile up. */
+  readonly onAway: () => void;
 }
 
 /** Counts what happens to changes, and says it when the bus goes away and when it is back. */
-export function observeOutbox({ metrics, deadLetters, log, bus }: ObserveOptions): OutboxObserver {
+export function observeOutbox({ metrics, deadLetters, log, bus, onAway }: ObserveOptions): OutboxObserver {
   let said: string | undefined;
   return {
     published: (change, waitedMs) => metrics.published(change, waitedMs),
@@ -24,6 +26,7 @@ export function observeOutbox({ metrics, deadLetters, log, bus }: ObserveOptions
     },
     failed(why, retryMs) {
       metrics.failed('not confirmed');
+      if (said === undefined) onAway();
       log[said === why ? 'debug' : 'warn']({ bus, error: why, retryMs: Math.round(retryMs) }, 'the bus takes no messages: they are kept');
       said = why;
     },

@@ -1,6 +1,6 @@
-import type { V1SelfSubjectAccessReview } from '@kubernetes/client-node';
 import type { Client } from '../../../kube/client/client.ts';
-import { resource, type Resource, type Wire } from '../../../kube/objects/resource.ts';
+import type { AuthorizationV1SelfSubjectAccessReview } from '../../../kube/objects/kinds/authorization-v1.ts';
+import { resource, type Resource } from '../../../kube/objects/resource.ts';
 import { placesOf, type LackingRight, type NeededRight } from './needed-right.ts';
 
 /** Asks the cluster what this process may do. */
@@ -9,15 +9,20 @@ export interface AccessReviews {
   lacking(rights: readonly NeededRight[], signal: AbortSignal): Promise<readonly LackingRight[]>;
 }
 
-type Review = Wire<V1SelfSubjectAccessReview>;
-const reviews: Resource<Review> = resource('authorization.k8s.io', 'v1', 'selfsubjectaccessreviews', 'SelfSubjectAccessReview', 'cluster');
+const reviews: Resource<AuthorizationV1SelfSubjectAccessReview> = resource(
+  'authorization.k8s.io',
+  'v1',
+  'selfsubjectaccessreviews',
+  'SelfSubjectAccessReview',
+  'cluster',
+);
 
 /** One question for each verb in each namespace; where all namespaces are granted together, that is enough. */
 export function createAccessReviews(client: Client): AccessReviews {
   async function allows(right: NeededRight, verb: string, namespace: string | undefined, signal: AbortSignal): Promise<boolean> {
     const { resource: of, subresource, name } = right;
     const attributes = { verb, group: of.group, version: of.version, resource: of.plural, subresource, name, namespace };
-    const review = await client.create<Review>(reviews, { spec: { resourceAttributes: attributes } }, { signal });
+    const review = await client.create(reviews, { spec: { resourceAttributes: attributes } }, { signal });
     return review.status?.allowed === true;
   }
   const isEverywhere = async (right: NeededRight, verb: string, signal: AbortSignal): Promise<boolean> =>

@@ -1,4 +1,4 @@
-import type { RealmChange, RealmPicture, ShopPicture, SourcePicture } from '../../wire.ts';
+import type { RealmChange, RealmPicture, ShopPicture } from '../../wire.ts';
 
 /** What the page shows: the last picture, and all that has changed since. */
 export interface ShownRealm extends Omit<RealmPicture, 'shops' | 'version'> {
@@ -19,12 +19,6 @@ export function afterChange(realm: ShownRealm, change: RealmChange): ShownRealm 
   for (const fields of change.shops ?? []) shops.set(fields.key, { ...shops.get(fields.key), ...fields } as ShopPicture);
   for (const key of change.gone ?? []) shops.delete(key);
   const { seq, at, sources = realm.sources, kingdoms = realm.kingdoms, goods = realm.goods, causes = realm.causes } = change;
-  return { ...realm, seq, at, sources, kingdoms, goods, causes, shops };
-}
-
-/** How much the page can rely on what it was told by the API server, and why not more. */
-export function apiState(sources: readonly SourcePicture[]): Pick<SourcePicture, 'state' | 'since' | 'says'> {
-  const worst = (state: SourcePicture['state']) => sources.find((source) => source.state === state);
-  const found = worst('stale') ?? worst('loading') ?? worst('refused') ?? sources[0];
-  return found ?? { state: 'loading', since: '', says: '' };
+  const { trades = realm.trades } = change;
+  return { ...realm, seq, at, sources, kingdoms, trades, goods, causes, shops };
 }

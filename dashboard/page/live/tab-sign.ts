@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals-core';
 import type { PageState } from '../page-state.ts';
-import { apiState } from './shown-realm.ts';
+import { apiState } from './sources.ts';
 
 /** The title of the tab and its icon say when what the page shows is not of now: nobody looks at a wall of tabs one by one. */
 export function signOnTab({ realm, stream }: PageState, { document }: Window): void {

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { rate } from '../../../model/economy/rate.ts';
 import type { CausePicture, GoodPicture, UnitsPerSecond } from '../../wire.ts';
 import type { PageContext } from '../page-state.ts';
+import { rateText } from './flows.ts';
 import { link } from './link.ts';
 
 /** The causes with what would help, and a row for each good: what could be made of it, what is, and what is wanted. */
@@ -20,7 +21,7 @@ export function economyView(context: PageContext): TemplateResult {
               ${causes.map((cause) => causeItem(context, cause))}
             </ol>`
       }
-      <h3>Goods <span class="quiet">units a second, by plan</span></h3>
+      <h3>Goods <span class="quiet">units a second</span></h3>
       <table>
         <thead>
           <tr>
@@ -35,7 +36,7 @@ export function economyView(context: PageContext): TemplateResult {
   </section>`;
 }
 
-const TITLES = ['Good', 'Could make', 'Made', 'Could use', 'Used', 'In store', 'State'];
+const TITLES = ['Good', 'Could make', 'Planned', 'Made now', 'Could use', 'Used now', 'In store', 'State'];
 /** More names than these nobody reads. */
 const MOST_NAMED = 5;
 
@@ -55,16 +56,14 @@ function causeItem(context: PageContext, { shop, says, holdsUp, remedies }: Caus
   </li>`;
 }
 
-function goodRow(context: PageContext, { good, stock, full, plan, could, planUsed }: GoodPicture): TemplateResult {
+function goodRow(context: PageContext, { good, stock, full, plan, now, could, used, differs }: GoodPicture): TemplateResult {
   return html`<tr data-good=${good}>
     <th scope="row">${link(context, { view: 'shops', q: good }, good)}</th>
-    ${[full, plan, could, planUsed].map((value) => html`<td>${rateText(value)}</td>`)}
+    ${[full, plan, now, could, used].map((value) => html`<td>${rateText(value)}</td>`)}
     <td>${stock}</td>
-    <td>${balance(plan, could)}</td>
+    <td>${balance(now ?? plan, could)}${differs ? html` <b data-differs>differs from the plan</b>` : nothing}</td>
   </tr>`;
 }
-
-const rateText = (value: UnitsPerSecond): string => (value === null ? '' : rate(value));
 
 /** Less than that is a rounding error. */
 const ROUNDING = 1e-3;

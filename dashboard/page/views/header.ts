@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
-import { apiState } from '../live/shown-realm.ts';
+import { apiState, ownSource } from '../live/sources.ts';
 import type { PageContext, StreamState } from '../page-state.ts';
 import { OPEN_VIEWS, START } from '../place/place.ts';
 import { ageText } from './age.ts';
@@ -30,6 +30,7 @@ function health({ stream, realm, nowMs }: PageContext): TemplateResult {
   const age = api.state === 'live' || api.since === '' ? '' : ` ${ageText(nowMs.value - Date.parse(api.since))}`;
   return html`<p class="health" role="status" data-health=${says}>
     <span data-source="stream" data-state=${stream.value.is}></span>
+    <span data-source="books" data-state=${ownSource(realm.value?.sources ?? [], 'books')?.state ?? 'loading'}></span>
     <span data-source="api" data-state=${api.state}>${says}${stream.value.is === 'live' ? age : ''}</span>
   </p>`;
 }

@@ -7,6 +7,7 @@ export const legend = (more: number): TemplateResult =>
   html`<p class="legend">
     ${SHOP_STATES.filter((state) => state !== 'unknown').map((state) => stateBadge(state))}
     <span class="quiet"
-      >line: flows by plan · pale: could be used · red, with a gap: too little${more > 0 ? html` · and ${more} more lines` : nothing}</span
+      >line: flows now, or by plan · pale: could be used · red, with a gap: too
+      little${more > 0 ? html` · and ${more} more lines` : nothing}</span
     >
   </p>`;

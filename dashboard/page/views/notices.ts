@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { SourcePicture } from '../../wire.ts';
+import { apiSources, ownSource } from '../live/sources.ts';
 import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';
 
@@ -8,12 +9,13 @@ export function notices({ realm, stream, outdated, nowMs }: PageContext): Templa
   const ago = (since: string | number): string => ageText(nowMs.value - (typeof since === 'string' ? Date.parse(since) : since));
   const now = stream.value;
   const sources = realm.value?.sources ?? [];
-  const stale = sources.find(({ state }) => state === 'stale');
+  const stale = apiSources(sources).find(({ state }) => state === 'stale');
   const lines = [
     ...(now.is === 'lost' ? [`The dashboard's server does not answer. What is shown is as of ${ago(now.sinceMs)} ago.`] : []),
     ...(now.is === 'refused' ? [now.says] : []),
     ...(now.is === 'live' && stale !== undefined ? [`The API server does not answer: as of ${ago(stale.since)} ago. ${stale.says}`] : []),
-    ...refusals(sources),
+    ...refusals(apiSources(sources)),
+    ...(['books', 'history'] as const).flatMap((name) => ownSource(sources, name)?.says || []),
     ...(outdated.value ? ['The server has a newer page than this one: reload it.'] : []),
   ];
   return lines.length === 0 ? nothing : html`<div class="notices">${lines.map((line) => html`<p role="alert">${line}</p>`)}</div>`;

@@ -3,6 +3,7 @@ import { likely } from '../../../ground/text/likely.ts';
 import type { PodPicture, ShopPicture, WhyPicture } from '../../wire.ts';
 import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';
+import { flows } from './flows.ts';
 import { link } from './link.ts';
 import { stateBadge } from './state-badge.ts';
 import { stockList } from './stock-list.ts';
@@ -31,11 +32,16 @@ function missing(context: PageContext, key: string): TemplateResult {
 }
 
 function content(context: PageContext, shop: ShopPicture): TemplateResult {
-  const { key, kingdom, town, state, says, since, stock, waits, why, pods, ready, replicas } = shop;
+  const { key, kingdom, town, state, by, says, since, stock, waits, why, pods, ready, replicas } = shop;
   const now = context.nowMs.value;
   return html`<p class="where">${link(context, { kingdom, town: '' }, kingdom)} › ${link(context, { kingdom, town }, town)}</p>
     <h2 id="panel-title">${shop.shop}</h2>
-    <p>${stateBadge(state)} <span class="quiet">for ${ageText(now - Date.parse(since))}</span></p>
+    <p>
+      ${stateBadge(state)}
+      <span class="quiet"
+        >for ${ageText(now - Date.parse(since))}${by === 'cluster' ? '' : by === 'plan' ? ', by plan' : ', measured'}</span
+      >
+    </p>
     ${says === '' ? nothing : html`<p>${says}</p>`}
     <h3>Stock</h3>
     ${stock.length === 0 ? html`<p class="quiet">nothing</p>` : stockList(stock)}
@@ -55,7 +61,7 @@ function content(context: PageContext, shop: ShopPicture): TemplateResult {
               ${why.map((step) => whyItem(context, key, step))}
             </ol>`
     }
-    ${remedies(context, shop)}
+    ${remedies(context, shop)} ${flows(context, shop)}
     <h3>Pods ${ready}/${replicas}</h3>
     <ul class="pods">
       ${pods.map((pod) => podItem(pod, now))}

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { rate } from '../../../model/economy/rate.ts';
 import type { CausePicture } from '../../wire.ts';
 import type { PageContext } from '../page-state.ts';
 import { link } from './link.ts';
@@ -10,11 +11,11 @@ const MOST_CAUSES = 3;
 export function summary(context: PageContext): TemplateResult | typeof nothing {
   const realm = context.realm.value;
   if (realm === undefined) return nothing;
-  const { causes, shops } = realm;
+  const { causes, shops, trades } = realm;
   const held = new Set(causes.flatMap(({ holdsUp }) => holdsUp)).size;
   const more = causes.length - MOST_CAUSES;
   return html`<p class="summary">
-    ${shops.size} ${shops.size === 1 ? 'shop' : 'shops'}
+    ${shops.size} ${shops.size === 1 ? 'shop' : 'shops'}${trades === null ? nothing : html` · ${rate(trades)} trades/s`}
     ${
       causes.length === 0
         ? html`· nobody is held up`

@@ -12,6 +12,7 @@ import type { Launcher } from './process.ts';
 import type { Program } from './program.ts';
 import { mountsOf, mountVolumes } from './mounts.ts';
 import { passingProblem } from './passable.ts';
+import { listenVariables } from './ports.ts';
 import type { VolumeFiles } from './volume-files.ts';
 
 type Spec = NonNullable<Pod['spec']>;
@@ -163,12 +164,10 @@ function attend(
     container.hold('CreateContainerError', impassable);
     return {};
   }
-  const port = place.ports.get(spec.ports?.[0]?.containerPort ?? 0);
-  const listens: Record<string, string> = port === undefined ? {} : { PORT: String(port), HTTP_ADDR: `${place.ip}:${port}` };
   container.start({
     program: place.program,
     args: [...place.programArgs, ...startable.args],
-    env: { ...place.environment, ...listens, ...requested },
+    env: { ...place.environment, ...listenVariables(spec.ports ?? [], place), ...requested },
     folder: place.folder,
     execLine: (command) => execLine(command, { ...place, mounts: mounts.folders }),
   });

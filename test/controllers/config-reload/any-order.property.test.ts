@@ -54,7 +54,7 @@ const merged = (one: object, other: object): object => {
 };
 /** Whoever changes an annotation, or takes it away, takes it over from all others. */
 function withoutAnnotations(entry: Managed, there: readonly string[], changed: readonly (readonly string[])[]): Managed {
-  const fields = entry.fieldsV1 as { readonly 'f:metadata'?: { readonly 'f:annotations'?: Tree } } | undefined;
+  const fields: { readonly 'f:metadata'?: { readonly 'f:annotations'?: Tree } } | undefined = entry.fieldsV1;
   const kept = Object.entries(fields?.['f:metadata']?.['f:annotations'] ?? {}).filter(
     ([key]) => there.includes(key.slice(2)) && !changed.some((path) => path[2] === key),
   );

@@ -1,4 +1,4 @@
-import type { PodSpec } from '../../../controllers/config-reload/seen/references.ts';
+import type { CoreV1PodSpec as PodSpec } from '../../../kube/objects/kinds/core-v1.ts';
 import type { PodTemplate } from '../../../controllers/config-reload/seen/workload.ts';
 import { resource, type KubeObject, type ObjectMeta, type Resource } from '../../../kube/objects/resource.ts';
 

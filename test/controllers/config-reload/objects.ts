@@ -1,6 +1,6 @@
 import type { ConfigMap, Deployment, Secret } from '../../../kube/objects/built-in.ts';
 import type { ObjectMeta } from '../../../kube/objects/resource.ts';
-import type { PodSpec } from '../../../controllers/config-reload/seen/references.ts';
+import type { CoreV1PodSpec as PodSpec } from '../../../kube/objects/kinds/core-v1.ts';
 
 /** Builders: each names only what matters. */
 export const configMap = (name: string, data: Readonly<Record<string, string>>, metadata: ObjectMeta = {}): ConfigMap => ({

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../kube/objects/resource.ts';
-import type { PodSpec } from '../../../controllers/config-reload/seen/references.ts';
+import type { CoreV1PodSpec as PodSpec } from '../../../kube/objects/kinds/core-v1.ts';
 import { AUTO, fromConfigMap, fromSecret, type WorkloadParts } from './objects.ts';
 
 /** What is changed: the data of these sources, or only their labels. */

@@ -1,13 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { render } from '../../../constructs/synth.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { deployments, events } from '../../../kube/objects/built-in.ts';
-import { resource } from '../../../kube/objects/resource.ts';
 import type { Realm } from '../../../model/realm.ts';
 import { realm as sample } from '../../../realm.ts';
-import { manifestsOf } from '../../constructs/manifests.ts';
+import { createRealm, kubeconfigOfAccount } from '../created-realm.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { until } from '../../until.ts';
 
@@ -15,20 +12,6 @@ const KINGDOM = 'kingdom-of-foobar';
 const SHOPS = ['woodworker', 'stoneworker', 'ironworker', 'craftsman'];
 const IRONWORKER = { namespace: KINGDOM, name: 'ironworker' };
 const RIGHT = { woodworker: 2, stoneworker: 2, ironworker: 3, craftsman: 1 };
-const RBAC = 'rbac.authorization.k8s.io';
-const ADMISSION = 'admissionregistration.k8s.io';
-const KINDS = [
-  resource('', 'v1', 'namespaces', 'Namespace', 'cluster'),
-  resource('', 'v1', 'serviceaccounts', 'ServiceAccount'),
-  resource(RBAC, 'v1', 'clusterroles', 'ClusterRole', 'cluster'),
-  resource(RBAC, 'v1', 'clusterrolebindings', 'ClusterRoleBinding', 'cluster'),
-  resource(RBAC, 'v1', 'roles', 'Role'),
-  resource(RBAC, 'v1', 'rolebindings', 'RoleBinding'),
-  resource(ADMISSION, 'v1', 'validatingadmissionpolicies', 'ValidatingAdmissionPolicy', 'cluster'),
-  resource(ADMISSION, 'v1', 'validatingadmissionpolicybindings', 'ValidatingAdmissionPolicyBinding', 'cluster'),
-  resource('', 'v1', 'configmaps', 'ConfigMap'),
-  resource('apps', 'v1', 'deployments', 'Deployment'),
-];
 const QUICK = ['--leader-elect=false', '--look-every=300ms', '--up-period=1s', '--down-window=3s', '--calm=3s'];
 
 /** The sample, with all its shops left to demand. */
@@ -85,12 +68,8 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     server = await startServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
     ({ client } = connection);
-    const manifests = manifestsOf(render(wide));
-    for (const kind of KINDS) for (const manifest of manifests.filter((one) => one.kind === kind.kind)) await client.create(kind, manifest);
-    asDemand = `${server.kubeconfig}-demand`;
-    writeFileSync(asDemand, readFileSync(server.kubeconfig, 'utf8').replace(/(?<=token"?: "?)[^"\s]+/, await tokenOf(client)), {
-      mode: 0o600,
-    });
+    await createRealm(client, wide);
+    asDemand = await kubeconfigOfAccount(server.kubeconfig, client, 'demand');
   }, 120_000);
   afterEach(async () => {
     for (const { kill } of running) kill('SIGKILL');
@@ -169,17 +148,4 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     for (let looks = 0; looks < 20; looks += 1) await rolledOut('woodworker');
     expect((await deployment('woodworker')).spec?.replicas).toBe(4);
   }, 120_000);
-}
-
-async function tokenOf(client: Client): Promise<string> {
-  const { body } = await client.raw({
-    method: 'POST',
-    path: '/api/v1/namespaces/civ-system/serviceaccounts/demand/token',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} }),
-  });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  const { status } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly status: { readonly token: string } };
-  return status.token;
 }

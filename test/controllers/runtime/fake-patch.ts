@@ -11,7 +11,7 @@ import { builtInSchemas } from '../../../local/api-server/schema/built-in.ts';
 const schemas = builtInSchemas();
 
 /** What a merge, JSON or strategic patch makes of an object: what the embedded API server makes of it, which the real one agrees with. */
-export function patched<T extends KubeObject>(kind: Resource<T>, object: T, patch: Patch): T {
+export function patched<T extends KubeObject>(kind: Resource<T>, object: T, patch: Patch<T>): T {
   // As they are on the wire, where a field that is undefined does not stand.
   const [before, change] = JSON.parse(JSON.stringify([object, patch])) as [JsonObject, Record<string, JsonObject>];
   try {
@@ -23,7 +23,7 @@ export function patched<T extends KubeObject>(kind: Resource<T>, object: T, patc
 }
 
 /** What a merge patch of its Scale makes of an object; who did it is noted as the server notes it. */
-export function scaled<T extends KubeObject>(object: T, patch: Patch, manager = 'civ8s-demand'): T {
+export function scaled<T extends KubeObject>(object: T, patch: Patch<T>, manager = 'civ8s-demand'): T {
   if (!('merge' in patch)) throw new Error('the fake cluster scales by merge patch alone');
   const { spec } = JSON.parse(JSON.stringify({ spec: {}, ...object, ...patch.merge })) as { readonly spec: object };
   const owner = { manager, operation: 'Update', subresource: 'scale', fieldsV1: { 'f:spec': { 'f:replicas': {} } } };

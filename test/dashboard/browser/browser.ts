@@ -27,11 +27,11 @@ export function describeBrowser(name: string, suite: () => void): void {
 }
 
 /** Alone with the page: it calls nobody by itself. As root it starts only without its sandbox. */
-export const launchBrowser = (): Promise<Browser> =>
+export const launchBrowser = (...args: readonly string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: findBrowser() ?? '',
     chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-background-networking', '--disable-component-update', '--disable-quic', '--no-first-run'],
+    args: ['--disable-background-networking', '--disable-component-update', '--disable-quic', '--no-first-run', ...args],
   });
 
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');

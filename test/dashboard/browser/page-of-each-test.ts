@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startSmallCluster, type SmallCluster } from '../../cli/small-cluster.ts';
 import { launchBrowser } from './browser.ts';
 import { addSample } from './sample-cluster.ts';
-import { showCluster, type ShownCluster } from './shown-cluster.ts';
+import { showCluster, type ShownCluster, type ShowOptions } from './shown-cluster.ts';
 import { DESK } from './sizes.ts';
 
 /** One cluster with the sample, one dashboard and one browser for a suite; a page for each test, which is closed after it. */
@@ -22,7 +22,7 @@ export interface PageOfEachTest {
   open(search?: string, options?: BrowserContextOptions): Promise<void>;
 }
 
-export function pageOfEachTest(): PageOfEachTest {
+export function pageOfEachTest(showOptions: () => ShowOptions = () => ({})): PageOfEachTest {
   let cluster: SmallCluster;
   let shown: ShownCluster;
   let browser: Browser;
@@ -31,7 +31,7 @@ export function pageOfEachTest(): PageOfEachTest {
   beforeAll(async () => {
     [cluster, browser] = await Promise.all([startSmallCluster(), launchBrowser()]);
     await addSample(cluster);
-    shown = await showCluster(cluster.connection);
+    shown = await showCluster(cluster.connection, showOptions());
   }, 120_000);
   afterAll(async () => {
     await browser.close();
@@ -61,7 +61,7 @@ export function pageOfEachTest(): PageOfEachTest {
     problems,
     newPage,
     async showAgain() {
-      shown = await showCluster(cluster.connection, { port: Number(new URL(shown.url).port) });
+      shown = await showCluster(cluster.connection, { ...showOptions(), port: Number(new URL(shown.url).port) });
     },
     async open(search = '', options = {}) {
       await newPage(options);

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
-import { createDashboard } from '../../../dashboard/dashboard.ts';
+import type { AskBooks } from '../../../dashboard/books/ask-books.ts';
+import { createDashboard, type DashboardOptions } from '../../../dashboard/dashboard.ts';
 import { loadPage, type PageFiles } from '../../../dashboard/serve/page-files.ts';
 import { systemClock } from '../../../ground/time/clock.ts';
 import type { Connection } from '../../../kube/connect.ts';
@@ -13,12 +14,14 @@ export interface ShowOptions {
   readonly page?: PageFiles;
   readonly port?: number;
   readonly scope?: 'cluster' | 'kingdoms';
+  readonly askBooks?: AskBooks;
+  readonly time?: Pick<DashboardOptions, 'clock' | 'wall'>;
 }
 
 /** A dashboard of a cluster, in the process of the test. */
 export async function showCluster(
   { client }: Pick<Connection, 'client'>,
-  { page, port = 0, scope = 'cluster' }: ShowOptions = {},
+  { page, port = 0, scope = 'cluster', askBooks, time = { clock: systemClock, wall: Date.now } }: ShowOptions = {},
 ): Promise<ShownCluster> {
   const over = new AbortController();
   const dashboard = createDashboard({
@@ -27,8 +30,8 @@ export async function showCluster(
     scope,
     kingdoms: [],
     hosts: [],
-    clock: systemClock,
-    wall: Date.now,
+    ...(askBooks === undefined ? {} : { askBooks }),
+    ...time,
     random: Math.random,
   });
   const { server } = dashboard;

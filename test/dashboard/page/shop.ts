@@ -21,6 +21,7 @@ export const shopOf = (key: string, unlike: Partial<ShopPicture> = {}): ShopPict
     waits: [],
     why: [],
     holdsUp: 0,
+    measured: { workers: 1, answering: 0, window: 0, readyAt: '' },
     pods: [],
     ...unlike,
   };

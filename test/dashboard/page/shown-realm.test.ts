@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { afterChange, apiState, shownRealm } from '../../../dashboard/page/live/shown-realm.ts';
+import { afterChange, shownRealm } from '../../../dashboard/page/live/shown-realm.ts';
+import { apiState } from '../../../dashboard/page/live/sources.ts';
 import type { SourcePicture } from '../../../dashboard/wire.ts';
 import { shopOf } from './shop.ts';
 
@@ -11,6 +12,7 @@ const realm = shownRealm({
   seq: 10,
   sources: [],
   kingdoms: [{ name: 'one', realm: 'sample' }],
+  trades: null,
   goods: [],
   causes: [],
   shops: [shopOf('one/iron', { ready: 0 }), shopOf('one/wood', { stock: [{ good: 'wood', count: 1 }] })],

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { MeasuredShop } from '../../../dashboard/books/measured-shop.ts';
+import { moveKey } from '../../../dashboard/books/progress.ts';
 import { createRealmBoard } from '../../../dashboard/read/realm-board.ts';
 import { createShopTable } from '../../../dashboard/read/shop-facts.ts';
 import { workOut, type WorkedOut } from '../../../dashboard/plan/work-out.ts';
@@ -10,6 +12,7 @@ const NOON = Date.UTC(2026, 0, 2, 12);
 function createBoard() {
   let wall = NOON;
   let worked: WorkedOut | undefined;
+  const measured = new Map<string, MeasuredShop>();
   const table = createShopTable();
   const kingdoms = new Set(['one', 'two']);
   const reader = {
@@ -18,11 +21,18 @@ function createBoard() {
     kingdoms: () => [...kingdoms].map((name) => ({ name, realm: 'sample' })),
     shows: (kingdom: string) => kingdoms.has(kingdom),
   };
-  const board = createRealmBoard(reader, { build: 'b', wall: () => wall, plan: () => worked });
+  const board = createRealmBoard(reader, {
+    build: 'b',
+    wall: () => wall,
+    plan: () => worked,
+    measured: (key) => measured.get(key),
+    sources: () => [],
+  });
   const touch = (key: string | undefined) => key !== undefined && board.touch(key);
   return {
     board,
     kingdoms,
+    measured,
     pass: (ms: number) => (wall += ms),
     deployment: (...of: Parameters<typeof deploymentOf>) => touch(table.deployment(there(deploymentOf(...of)))),
     pod: (...of: Parameters<typeof podOf>) => touch(table.pod(there(podOf(...of)))),
@@ -147,7 +157,9 @@ describe('the plan, in the picture of a realm', () => {
       by: 'plan',
       makes: [{ good: 'wood', full: 2, plan: 2, now: null, limit: '' }],
     });
-    expect(board.picture.goods).toEqual([{ good: 'wood', stock: 3, full: 2, plan: 2, now: null, could: 0, planUsed: 0, used: null }]);
+    expect(board.picture.goods).toEqual([
+      { good: 'wood', stock: 3, full: 2, plan: 2, now: null, could: 0, planUsed: 0, used: 0, differs: false },
+    ]);
   });
 
   it('changes a state no sooner than after ten seconds, but for trouble', () => {
@@ -166,5 +178,79 @@ describe('the plan, in the picture of a realm', () => {
     pod('wood', { ready: false, waiting: 'CrashLoopBackOff' });
     board.look();
     expect(shop('one/wood')?.state).toBe('trouble');
+  });
+});
+
+describe('what is measured, in the picture of a realm', () => {
+  const BUYS = [
+    { product: 'axe', productInputList: [{ product: 'wood', amount: 2, store: 'http://wood' }], amount: 1, minimum: 1, interval: 2 },
+  ];
+  const measuredAs = (moves: Readonly<Record<string, number>>): MeasuredShop => ({
+    workers: 1,
+    answering: 1,
+    windowSeconds: 60,
+    readyAt: '',
+    rates: new Map(Object.entries(moves)),
+    problem: '',
+    inDoubt: 0,
+  });
+
+  it('stands beside the plan: of a shop, of its suppliers, of goods and of all trade', () => {
+    const { board, deployment, directions, pod, plan, shop, measured } = createBoard();
+    for (const [name, told] of [
+      ['wood', [{ product: 'wood', amount: 4, minimum: 1, interval: 2 }]],
+      ['axe', BUYS],
+    ] as const) {
+      deployment(name);
+      directions(name, told);
+      pod(name);
+    }
+    plan();
+    measured.set('one/wood', measuredAs({ [moveKey('made', 'wood')]: 2, [moveKey('sales')]: 0.5 }));
+    measured.set(
+      'one/axe',
+      measuredAs({ [moveKey('made', 'axe')]: 0.2, [moveKey('bought', 'wood', 'one/wood')]: 0.4, [moveKey('used', 'wood')]: 0.4 }),
+    );
+    board.look();
+    expect(shop('one/wood')).toMatchObject({ state: 'full', by: 'measured', makes: [{ good: 'wood', plan: 2, now: 2 }] });
+    expect(shop('one/axe')).toMatchObject({ state: 'starving', by: 'measured', says: 'makes 0.2 axe/s: 0.5 are planned' });
+    expect(shop('one/axe')?.buys).toMatchObject([{ good: 'wood', from: 'one/wood', plan: 1, now: 0.4 }]);
+    expect([board.picture.trades, board.picture.goods.map(({ good, now, used }) => [good, now, used])]).toEqual([
+      0.5,
+      [
+        ['axe', 0.2, 0],
+        ['wood', 2, 0.4],
+      ],
+    ]);
+  });
+
+  it('differs from the plan once it has been more than a fifth off for five minutes', () => {
+    const { board, deployment, directions, pod, plan, pass, measured } = createBoard();
+    const differs = () => {
+      board.look();
+      return board.picture.goods.map((good) => good.differs);
+    };
+    deployment('wood');
+    directions('wood', [{ product: 'wood', amount: 4, minimum: 1, interval: 2 }]);
+    pod('wood');
+    plan();
+    measured.set('one/wood', measuredAs({ [moveKey('made', 'wood')]: 1.5 }));
+    expect(differs()).toEqual([false]);
+    pass(299_000);
+    expect(differs()).toEqual([false]);
+    pass(1_000);
+    expect(differs()).toEqual([true]);
+    measured.set('one/wood', measuredAs({ [moveKey('made', 'wood')]: 1.7 }));
+    expect(differs()).toEqual([false]);
+  });
+
+  it('of books that do not balance is trouble', () => {
+    const { board, deployment, pod, shop, measured } = createBoard();
+    deployment('wood');
+    pod('wood');
+    measured.set('one/wood', { ...measuredAs({}), problem: 'its books do not balance: wood' });
+    board.look();
+    expect(shop('one/wood')).toMatchObject({ state: 'trouble', by: 'measured', says: 'its books do not balance: wood' });
+    expect(board.picture.causes).toMatchObject([{ shop: 'one/wood', says: 'its books do not balance: wood' }]);
   });
 });

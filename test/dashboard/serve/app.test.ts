@@ -25,6 +25,7 @@ let picture: RealmPicture = {
   seq: 100,
   sources: [],
   kingdoms: [],
+  trades: null,
   goods: [],
   causes: [],
   shops: [],

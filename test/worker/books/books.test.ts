@@ -112,7 +112,7 @@ describe('books', () => {
     file.exec('PRAGMA user_version = 99');
     file.close();
     expect(() => openBooks({ folder })).toThrow(
-      'are of version 99, and this release reads up to 2: start the release that wrote them, or a later one',
+      'are of version 99, and this release reads up to 3: start the release that wrote them, or a later one',
     );
   });
 

@@ -1,4 +1,4 @@
-import type { AuditedBooks, GoodBooks } from '../../../cli/commands/audit/books.ts';
+import type { WorkerBooks, GoodBooks } from '../../../kube/books/worker-books.ts';
 import { until } from '../../until.ts';
 import type { ClosedBooks, Shops } from './shops.ts';
 
@@ -15,7 +15,7 @@ export interface Account {
 }
 
 export function accountOf(
-  living: readonly AuditedBooks[],
+  living: readonly WorkerBooks[],
   closed: readonly ClosedBooks[],
   outsiders: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, Account> {
@@ -37,7 +37,7 @@ export function accountOf(
 }
 
 /** The books of the living once nothing moves any more: all stores are full, and nothing is open. */
-export async function booksAtRest(shops: Shops): Promise<readonly AuditedBooks[]> {
+export async function booksAtRest(shops: Shops): Promise<readonly WorkerBooks[]> {
   let before = '';
   return until(
     'a realm at rest',

@@ -7,7 +7,7 @@ import { ApiError } from '../../../kube/errors/api-error.ts';
 import { deployments, pods, type Pod } from '../../../kube/objects/built-in.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
 import { SHOP_LABEL } from '../../../model/keys.ts';
-import { parseBooks, type AuditedBooks, type GoodBooks } from '../../../cli/commands/audit/books.ts';
+import { parseBooks, type WorkerBooks, type GoodBooks } from '../../../kube/books/worker-books.ts';
 import { until } from '../../until.ts';
 
 export const shopOf = ({ metadata }: Pod): string => metadata?.labels?.[SHOP_LABEL] ?? '';
@@ -30,7 +30,7 @@ export interface Shops {
   serving(shop: string): Promise<readonly Pod[]>;
   /** Once there are just so many workers of each shop, all ready, none of them one of `except`. Their logs are followed from then on. */
   settled(sizes: Readonly<Record<string, number>>, except?: ReadonlySet<string>): Promise<readonly Pod[]>;
-  booksOf(pod: Pod): Promise<AuditedBooks>;
+  booksOf(pod: Pod): Promise<WorkerBooks>;
   post(pod: Pod, path: string, body: object, headers: Readonly<Record<string, string>>): Promise<unknown>;
   restart(shop: string): Promise<void>;
   scale(shop: string, replicas: number): Promise<void>;

@@ -71,6 +71,7 @@ describe('the HTTP face of a shop', () => {
       id: shop.books.id,
       since: shop.books.since,
       pod: `woodworker-1@${shop.url.slice(7)}`,
+      sales: 1,
       goods: { wood: { ...none, produced: 10, sold: 2, stock: 8 }, stone: { ...none, inDoubt: 5 } },
       with: { [BUYER]: { wood: { sold: 2, bought: 0, open: 0 } }, [SELLER]: { stone: { sold: 0, bought: 0, open: 5 } } },
     });

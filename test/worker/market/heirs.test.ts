@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseBooks, type AuditedBooks } from '../../../cli/commands/audit/books.ts';
+import { parseBooks, type WorkerBooks } from '../../../kube/books/worker-books.ts';
 import { audit } from '../../../cli/commands/audit/laws.ts';
 import type { BooksPage } from '../../../worker/http/books-page.ts';
 import { openMarket, readBooks, type Market } from './market.ts';
@@ -25,7 +25,7 @@ async function openHandovers({ stalls, page }: Market): Promise<number> {
 }
 
 /** As `civ audit` reads them. */
-function audited(page: BooksPage): AuditedBooks {
+function audited(page: BooksPage): WorkerBooks {
   const books = parseBooks(JSON.stringify(page));
   if (books === undefined) throw new Error(`${page.pod} has no books`);
   return books;

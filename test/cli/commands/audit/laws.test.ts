@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseBooks, type AuditedBooks, type GoodBooks, type AuditedTrade } from '../../../../cli/commands/audit/books.ts';
+import { parseBooks, type WorkerBooks, type GoodBooks, type PartnerTrade } from '../../../../kube/books/worker-books.ts';
 import { audit, sharedBooks } from '../../../../cli/commands/audit/laws.ts';
 
 const good = (unlike: object = {}) => ({ produced: 0, bought: 0, consumed: 0, sold: 0, stock: 0, inDoubt: 0, ...unlike });
@@ -7,9 +7,9 @@ type Named<T> = Readonly<Record<string, T>>;
 const books = (
   id: string,
   goods: Named<GoodBooks>,
-  partners: Named<Named<AuditedTrade>> = {},
-  others: Named<AuditedTrade> = {},
-): AuditedBooks => ({
+  partners: Named<Named<PartnerTrade>> = {},
+  others: Named<PartnerTrade> = {},
+): WorkerBooks => ({
   id,
   pod: `pod-${id}`,
   goods: new Map(Object.entries(goods)),
@@ -17,7 +17,7 @@ const books = (
   others: new Map(Object.entries(others)),
 });
 const trade = (unlike: object) => ({ sold: 0, bought: 0, open: 0, ...unlike });
-const still = (...all: readonly AuditedBooks[]) => audit({ before: all, middle: all, after: all });
+const still = (...all: readonly WorkerBooks[]) => audit({ before: all, middle: all, after: all });
 const texts = (found: ReturnType<typeof audit>) => found.breaches.map(({ text }) => text);
 
 describe('the laws of the books', () => {

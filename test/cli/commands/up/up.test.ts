@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { up as command } from '../../../../cli/commands/up.ts';
 import { outcomeOf } from '../../invocation.ts';
+import type { RealmPicture } from '../../../../dashboard/wire.ts';
+import { until } from '../../../until.ts';
 import { startUp, type Started } from './started.ts';
+
+const WITH_CONTROLLERS = join('test', 'cli', 'commands', 'up', 'quick-realm-with-controllers.ts');
 
 describe('civ up', () => {
   const running: Started[] = [];
@@ -37,6 +41,25 @@ describe('civ up', () => {
       expect(started.stdout).toContain(`${shop} is ready\n`);
     expect(started.stderr).toBe('');
   }, 90_000);
+
+  it('prints where the dashboard is, under the line of the KUBECONFIG, and serves it there', async () => {
+    const started = up('--realm', WITH_CONTROLLERS);
+    const url = (await started.line(/^dashboard: http:/)).slice('dashboard: '.length);
+    expect(started.stdout).toMatch(/^export KUBECONFIG=\S+\ndashboard: http:\/\/127\.0\.0\.1:\d+\/\n/);
+    const picture = await until('its shops', async () => {
+      const answer = await fetch(`${url}api/realm`);
+      const found = answer.ok && ((await answer.json()) as RealmPicture);
+      const isThere = found !== false && found.sources.every(({ state }) => state === 'live');
+      return isThere && found.shops.some(({ stock }) => stock.length > 0) && found;
+    });
+    expect(picture.kingdoms.map(({ name }) => name)).toEqual(['kingdom-of-guests', 'kingdom-of-quick']);
+  }, 120_000);
+
+  it('leaves the dashboard out where that is asked for', async () => {
+    const started = up('--realm', WITH_CONTROLLERS, '--no-dashboard', '--for', '90s');
+    expect(await started.ended).toBe(0);
+    expect(started.stdout).not.toContain('dashboard');
+  }, 120_000);
 
   it('ends with 1 when the time is up, and says of each shop why it is not ready', async () => {
     const file = realmFile(`

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { mountOf } from '../../../../controllers/config-reload/seen/mount.ts';
-import { parseRecord, renderRecord, type Applied } from '../../../../controllers/config-reload/seen/record.ts';
+import { parseRecord, renderRecord, type AppliedSource } from '../../../../controllers/config-reload/seen/record.ts';
 import { rotation } from '../../../../controllers/config-reload/decide/rotation.ts';
 import { digestOf } from '../../../../controllers/config-reload/seen/source.ts';
 
@@ -13,7 +13,7 @@ const mount = (text: string) => {
     status: { secretProviderClassName: 'vault', objects: [{ id: 'password', version }] },
   });
 };
-const read = (content: Parameters<typeof digestOf>[0]['content']): Applied => ({
+const read = (content: Parameters<typeof digestOf>[0]['content']): AppliedSource => ({
   uid: '',
   keys: '*',
   marker: content.marker.slice(0, 8),
@@ -23,12 +23,12 @@ const versions = ['v0', 'v1', 'v2', 'v3', 'v4'];
 const named = (digest: string) => versions.find((version) => read(mount(`${version}@1`).content).digest.startsWith(digest));
 
 /** A workload, looked at after each change of what its pods have: what it is rolled for, and what its record names. */
-function look(old: Applied | undefined, pods: readonly string[], left: readonly string[] = []) {
+function look(old: AppliedSource | undefined, pods: readonly string[], left: readonly string[] = []) {
   const seen = rotation(pods.map(mount), { old, left, read });
   return { entry: seen?.entry ?? old, now: seen && `${seen.stale ? 'roll for' : 'have'} ${named(seen.entry.digest)}` };
 }
 function story(...steps: readonly (readonly string[])[]): readonly (string | undefined)[] {
-  let record: Applied | undefined;
+  let record: AppliedSource | undefined;
   return steps.map((pods) => {
     const { entry, now } = look(record, pods);
     const text = renderRecord({
@@ -167,7 +167,7 @@ describe('whatever happens to pods while a secret is rotated, and whenever it is
         const pods = new Map([0, 1, 2].map((pod) => [pod, { version: 0, rotated: false, at: pod + 1 }]));
         const rolls: number[] = [];
         let [newest, at] = [0, 10];
-        let record: Applied | undefined;
+        let record: AppliedSource | undefined;
         for (const each of [{ do: 'look' as const }, ...happenings, { do: 'look' as const }]) {
           at += 1;
           if (each.do === 'rotate') newest += 1;

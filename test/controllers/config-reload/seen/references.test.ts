@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { referencesOf, type PodSpec } from '../../../../controllers/config-reload/seen/references.ts';
+import { referencesOf } from '../../../../controllers/config-reload/seen/references.ts';
+import type { CoreV1PodSpec as PodSpec } from '../../../../kube/objects/kinds/core-v1.ts';
 
 const container = (name: string, unlike: Partial<PodSpec['containers'][number]> = {}) => ({ name, image: 'none', ...unlike });
 const mount = (name: string, unlike: object = {}) => ({ volumeMounts: [{ name, mountPath: '/x', ...unlike }] });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { PORTS_ANNOTATION, portsOf } from '../../../../local/node/pods/ports.ts';
+import { listenVariables, portsOf } from '../../../../local/node/pods/ports.ts';
+import { PORTS_ANNOTATION } from '../../../../model/keys.ts';
 
 const ports = (text: string) => [...portsOf({ metadata: { annotations: { [PORTS_ANNOTATION]: text } } })];
 
@@ -8,4 +9,29 @@ describe('the ports of a pod', () => {
   it.each(['', 'null', '[1]', '{', '"x"', '{"80":70000}', '{"80":"a"}', '{"80":0}', '{"x":1}'])('are none where that is %s', (text) =>
     expect(ports(text)).toEqual([]),
   );
+});
+
+describe('where a process is to listen', () => {
+  const place = {
+    ip: '127.0.0.1',
+    ports: new Map([
+      [9090, 40001],
+      [8080, 40002],
+    ]),
+  };
+  it('is said of its first port, and of each further one that has a name', () =>
+    expect(
+      listenVariables(
+        [
+          { name: 'http', containerPort: 9090 },
+          { name: 'page', containerPort: 8080 },
+        ],
+        place,
+      ),
+    ).toEqual({
+      PORT: '40001',
+      HTTP_ADDR: '127.0.0.1:40001',
+      PAGE_ADDR: '127.0.0.1:40002',
+    }));
+  it('is not said where it has no ports', () => expect(listenVariables([], place)).toEqual({}));
 });

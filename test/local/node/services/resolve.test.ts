@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EndpointSlice, Pod, Service } from '../../../../kube/objects/built-in.ts';
 import { decideEndpoints } from '../../../../local/node/services/endpoints-decide.ts';
-import { PORTS_ANNOTATION } from '../../../../local/node/pods/ports.ts';
+import { PORTS_ANNOTATION } from '../../../../model/keys.ts';
 import { resolve } from '../../../../local/node/services/resolve.ts';
 
 const service: Service = {

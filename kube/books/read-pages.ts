@@ -1,4 +1,4 @@
-import { parseBooks, type AuditedBooks, type AuditedTrade } from './books.ts';
+import { parseBooks, type WorkerBooks, type WorkerBooksPage, type PartnerTrade } from './worker-books.ts';
 
 /** What one worker may send of its books: beyond this it is not read, whatever it says of a next page. */
 export interface Bounds {
@@ -19,11 +19,11 @@ export async function readPages(
   fetch: Fetch,
   { mostBytes, mostPages, mostMs }: Bounds = BOUNDS,
   now: () => number = performance.now.bind(performance),
-): Promise<AuditedBooks | string> {
+): Promise<WorkerBooks | string> {
   const until = now() + mostMs;
   let [left, path] = [mostBytes, '/books'];
-  const partners = new Map<string, ReadonlyMap<string, AuditedTrade>>();
-  let first: AuditedBooks | undefined;
+  const partners = new Map<string, ReadonlyMap<string, PartnerTrade>>();
+  let first: WorkerBooks | undefined;
   for (let number = 1, last = ''; ; number += 1) {
     const text = await textWithin(await fetch(path), left);
     if (text === undefined) return `its books are longer than ${mostBytes / 1024 / 1024} MiB`;
@@ -39,6 +39,13 @@ export async function readPages(
     if (now() > until) return `its books took longer than ${mostMs / 1_000} s`;
     [last, path] = [next, `/books?after=${encodeURIComponent(next)}`];
   }
+}
+
+/** The first page alone, which has the totals of all goods. */
+export async function readFirstPage(fetch: Fetch, mostBytes: number): Promise<WorkerBooksPage | string> {
+  const text = await textWithin(await fetch('/books'), mostBytes);
+  if (text === undefined) return `a page of its books is longer than ${mostBytes / 1024} KiB`;
+  return parseBooks(text) ?? 'its answer is not books';
 }
 
 /** The text of a body; nothing where it is longer than that, and then no more of it is read. */

@@ -1,17 +1,19 @@
-import { isRecord } from '../../../ground/json/json.ts';
+import { isRecord } from '../../ground/json/json.ts';
 
 /** What `GET /books` of a worker says: its journal in numbers. Names are another's, so they are keys of Maps alone. */
-export interface AuditedBooks {
+export interface WorkerBooks {
   readonly id: string;
   readonly pod: string;
   readonly goods: ReadonlyMap<string, GoodBooks>;
   /** By the id of the other books, then by good. */
-  readonly with: ReadonlyMap<string, ReadonlyMap<string, AuditedTrade>>;
+  readonly with: ReadonlyMap<string, ReadonlyMap<string, PartnerTrade>>;
   /** By good: all trade with partners that these books no longer keep apart. */
-  readonly others: ReadonlyMap<string, AuditedTrade>;
+  readonly others: ReadonlyMap<string, PartnerTrade>;
 }
 
-export interface AuditedPage extends AuditedBooks {
+export interface WorkerBooksPage extends WorkerBooks {
+  /** How often anything was sold; a worker of before does not say. */
+  readonly sales: number | undefined;
   /** What to ask for the next page with; absent on the last. */
   readonly next: string | undefined;
 }
@@ -25,7 +27,7 @@ export interface GoodBooks {
   readonly inDoubt: number;
 }
 
-export interface AuditedTrade {
+export interface PartnerTrade {
   /** To them. */
   readonly sold: number;
   /** From them. */
@@ -34,13 +36,13 @@ export interface AuditedTrade {
   readonly open: number;
 }
 
-export const NO_TRADE: AuditedTrade = { sold: 0, bought: 0, open: 0 };
+export const NO_TRADE: PartnerTrade = { sold: 0, bought: 0, open: 0 };
 
 const NUMBERS = ['produced', 'bought', 'consumed', 'sold', 'stock', 'inDoubt'] as const;
 const TRADE_NUMBERS = ['sold', 'bought', 'open'] as const;
 
 /** Reads an answer strictly: books that cannot be read prove nothing. */
-export function parseBooks(text: string): AuditedPage | undefined {
+export function parseBooks(text: string): WorkerBooksPage | undefined {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -53,10 +55,11 @@ export function parseBooks(text: string): AuditedPage | undefined {
   const goods = mapOf(data['goods'], (good) => numbersOf(good, NUMBERS));
   const partners = mapOf(data['with'], (trades) => mapOf(trades, tradeOf));
   const rest = mapOf(others, tradeOf);
-  return goods && partners && rest && { id, pod, goods, with: partners, others: rest, next };
+  const sales = Number.isSafeInteger(data['sales']) ? Number(data['sales']) : undefined;
+  return goods && partners && rest && { id, pod, sales, goods, with: partners, others: rest, next };
 }
 
-const tradeOf = (value: unknown): AuditedTrade | undefined => numbersOf(value, TRADE_NUMBERS);
+const tradeOf = (value: unknown): PartnerTrade | undefined => numbersOf(value, TRADE_NUMBERS);
 
 /** What stands under each name, or nothing where any of it cannot be read. */
 function mapOf<T>(value: unknown, read: (value: unknown) => T | undefined): ReadonlyMap<string, T> | undefined {

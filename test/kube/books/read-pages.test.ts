@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BOUNDS, readPages, type Bounds } from '../../../../cli/commands/audit/read-pages.ts';
+import { BOUNDS, readPages, type Bounds } from '../../../kube/books/read-pages.ts';
 
 const trade = { wood: { sold: 1, bought: 0, open: 0 } };
 const page = (partners: readonly string[], more: object = {}) => ({

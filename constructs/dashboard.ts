@@ -1,0 +1,102 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { Protocol, Service } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { isDnsLabel } from '../ground/text/names.ts';
+import { show } from '../model/checks/limits.ts';
+import { sentence, type Problem } from '../model/checks/problem.ts';
+import { DASHBOARD } from '../model/names.ts';
+import { Controller, CONTROLLER_RESOURCES, type AccessRule, type ControllerProps } from './controller.ts';
+import { kingdomRules, workerPods } from './dashboard-access.ts';
+import { tcp, type Peer } from './network-policy.ts';
+import { CONTROLLER_PORT, PAGE_PORT, WORKER_PORT } from './ports.ts';
+import { mergedResources, type AllResources } from './resources.ts';
+
+/** Who sees the page, and what it shows. */
+export interface DashboardSettings {
+  /**
+   * Who may reach the page: an ingress, say, that asks everybody who they are. Whoever may forward ports of its namespace needs no entry.
+   * @default nobody
+   */
+  readonly allowFrom?: readonly Peer[];
+  /** Names by which it may be asked for, beside those of its Service: `civ.example.com`. */
+  readonly hosts?: readonly string[];
+  /** Only these. @default all kingdoms that let it read them */
+  readonly kingdoms?: readonly string[];
+  /** Rights in all namespaces at once, and one watch of each resource: for more than some fifty kingdoms. @default false */
+  readonly clusterWide?: boolean;
+  /** More flags of `civ controller dashboard`. @default none */
+  readonly args?: readonly string[];
+}
+
+export interface DashboardProps extends DashboardSettings, Pick<ControllerProps, 'namespace' | 'settings' | 'network'> {
+  /** Of its Deployment, its Service and its account. @default 'dashboard' */
+  readonly name?: string;
+}
+
+/**
+ * A realm that one can look at. It reads what it shows, and may write nothing at all. In a kingdom it reads what `DashboardAccess` of that
+ * kingdom lets it.
+ */
+export class Dashboard extends Controller {
+  readonly service: Service;
+
+  constructor(scope: Construct, id: string, props: DashboardProps) {
+    const { name = DASHBOARD, allowFrom = [], hosts = [], kingdoms, clusterWide = false, args = [], settings, ...others } = props;
+    super(scope, id, {
+      ...others,
+      name,
+      settings: { ...settings, replicas: 1, resources: mergedResources(RESOURCES, settings?.resources) },
+      leads: false,
+      args: [
+        'dashboard',
+        ...(name === DASHBOARD ? [] : [`--service=${name}`]),
+        ...(hosts.length === 0 ? [] : [`--hosts=${hosts.join(',')}`]),
+        ...(kingdoms === undefined ? [] : [`--kingdoms=${kingdoms.join(',')}`]),
+        ...(clusterWide ? ['--cluster-wide'] : []),
+        ...args,
+      ],
+      clusterRules: [{ apiGroups: [''], resources: ['namespaces'], verbs: ['list', 'watch'] }, ...(clusterWide ? kingdomRules : [])],
+      ownRules: systemRules,
+      egress: [
+        { to: kingdoms === undefined ? [workerPods()] : kingdoms.map(workerPods), ports: [tcp(WORKER_PORT)] },
+        { to: [{ podSelector: {} }], ports: [tcp(CONTROLLER_PORT)] },
+      ],
+      ingress: allowFrom.length === 0 ? [] : [{ from: allowFrom, ports: [tcp(PAGE_PORT)] }],
+    });
+    this.node.addValidation({ validate: () => dashboardProblems(props).map(sentence) });
+    this.deployment.main.addPort({ name: 'page', number: PAGE_PORT, protocol: Protocol.TCP });
+    this.service = new Service(this, 'service', {
+      metadata: { name, namespace: props.namespace, labels: { 'app.kubernetes.io/name': name } },
+      selector: this.deployment,
+      ports: [{ name: 'http', port: 80, targetPort: PAGE_PORT, protocol: Protocol.TCP }],
+    });
+    ApiObject.of(this.service).addJsonPatch(JsonPatch.remove('/spec/externalIPs')); // empty, which no API server keeps
+  }
+}
+
+/** Does the dashboard of the cluster show a kingdom, and what lets it? */
+export function isShown(kingdom: string, dashboard: boolean | DashboardSettings = true): 'not' | 'by its own rights' | 'cluster-wide' {
+  if (dashboard === false) return 'not';
+  const { kingdoms, clusterWide = false } = dashboard === true ? {} : dashboard;
+  if (kingdoms !== undefined && !kingdoms.includes(kingdom)) return 'not';
+  return clusterWide ? 'cluster-wide' : 'by its own rights';
+}
+
+/** Of a small realm; a large one takes up to the limit. */
+const RESOURCES: AllResources = { ...CONTROLLER_RESOURCES, requests: { ...CONTROLLER_RESOURCES.requests, memory: '64Mi' } };
+
+/** Who leads, and what the controllers have done. */
+const systemRules: AccessRule[] = [
+  { apiGroups: [''], resources: ['events', 'pods'], verbs: ['list', 'watch'] },
+  { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['list', 'watch'] },
+];
+
+export const dashboardProblems = ({ hosts = [], kingdoms }: DashboardSettings): readonly Problem[] => [
+  ...hosts
+    .filter((host) => !host.split('.').every(isDnsLabel))
+    .map((host) => ({ what: `hosts has ${show(host)}`, remedy: 'give a name without scheme, port or path: "civ.example.com"' })),
+  ...(kingdoms?.length === 0 ? [{ what: 'kingdoms is empty', remedy: 'name at least one, or leave it out' }] : []),
+  ...(kingdoms ?? [])
+    .filter((name) => !isDnsLabel(name))
+    .map((name) => ({ what: `kingdoms has ${show(name)}`, remedy: 'give names of namespaces: "kingdom-of-foobar"' })),
+];

@@ -1,0 +1,55 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { render } from '../../constructs/synth.ts';
+import type { Client } from '../../kube/client/client.ts';
+import { resource, type KubeObject } from '../../kube/objects/resource.ts';
+import type { Realm } from '../../model/realm.ts';
+import { manifestsOf } from '../constructs/manifests.ts';
+
+const RBAC = 'rbac.authorization.k8s.io';
+const ADMISSION = 'admissionregistration.k8s.io';
+export const roles = resource<RoleObject>(RBAC, 'v1', 'roles', 'Role');
+export const clusterRoles = resource<RoleObject>(RBAC, 'v1', 'clusterroles', 'ClusterRole', 'cluster');
+/** In the order in which they can be created. */
+const KINDS = [
+  resource('', 'v1', 'namespaces', 'Namespace', 'cluster'),
+  resource('', 'v1', 'serviceaccounts', 'ServiceAccount'),
+  clusterRoles,
+  resource(RBAC, 'v1', 'clusterrolebindings', 'ClusterRoleBinding', 'cluster'),
+  roles,
+  resource(RBAC, 'v1', 'rolebindings', 'RoleBinding'),
+  resource(ADMISSION, 'v1', 'validatingadmissionpolicies', 'ValidatingAdmissionPolicy', 'cluster'),
+  resource(ADMISSION, 'v1', 'validatingadmissionpolicybindings', 'ValidatingAdmissionPolicyBinding', 'cluster'),
+  resource('', 'v1', 'configmaps', 'ConfigMap'),
+  resource('apps', 'v1', 'deployments', 'Deployment'),
+];
+
+interface RoleObject extends KubeObject {
+  readonly rules?: readonly { readonly apiGroups: readonly string[]; readonly resources: readonly string[] }[];
+}
+
+/** Creates what a realm renders to, on whichever server: accounts with their rights and policies, shops without pods. */
+export async function createRealm(client: Client, realm: Realm): Promise<void> {
+  const manifests = manifestsOf(render(realm));
+  for (const kind of KINDS) for (const manifest of manifests.filter((one) => one.kind === kind.kind)) await client.create(kind, manifest);
+}
+
+/** Writes a kubeconfig of one of the accounts in civ-system beside that of the administrator, and answers its path. */
+export async function kubeconfigOfAccount(kubeconfig: string, client: Client, account: string): Promise<string> {
+  const path = `${kubeconfig}-${account}`;
+  const users = [{ name: 'admin', user: { token: await tokenOf(client, account) } }];
+  writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(kubeconfig, 'utf8')) as object), users }), { mode: 0o600 });
+  return path;
+}
+
+async function tokenOf(client: Client, account: string): Promise<string> {
+  const { body } = await client.raw({
+    method: 'POST',
+    path: `/api/v1/namespaces/civ-system/serviceaccounts/${account}/token`,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} }),
+  });
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  const { status } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly status: { readonly token: string } };
+  return status.token;
+}
