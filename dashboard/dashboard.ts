@@ -3,20 +3,22 @@ import type { Clock } from '../ground/time/clock.ts';
 import type { Client } from '../kube/client/client.ts';
 import { createReadOnlyClient } from '../kube/client/read-only.ts';
 import { askAtAddress, type AskBooks } from './books/ask-books.ts';
-import { createBooksWatch } from './books/books-watch.ts';
+import { createBooksWatch, type BooksWatch, type BooksWatchOptions } from './books/books-watch.ts';
 import { windowMs } from './books/window.ts';
-import { createPlanner } from './plan/planner.ts';
+import { createHistory } from './history/history.ts';
+import { createPlanner, type Planner } from './plan/planner.ts';
 import { followApiServer } from './read/api-heartbeat.ts';
 import { askedWorkers } from './read/asked-workers.ts';
 import { observedShops } from './read/observed-shops.ts';
 import { createPace } from './read/pace.ts';
 import { createRealmBoard } from './read/realm-board.ts';
-import { createRealmReader } from './read/realm-reader.ts';
+import { createRealmReader, type RealmReader } from './read/realm-reader.ts';
 import { ownSourcePictures } from './read/own-sources.ts';
 import { createDashboardApp } from './serve/app.ts';
 import type { PageFiles } from './serve/page-files.ts';
 import { createRealmAnswers } from './serve/realm-answer.ts';
 import { createViewers } from './serve/viewers.ts';
+import type { SourcePicture } from './wire.ts';
 
 export interface DashboardOptions {
   readonly client: Client;
@@ -28,6 +30,8 @@ export interface DashboardOptions {
   readonly hosts: readonly string[];
   /** How workers are asked for their books. @default at the addresses of their pods */
   readonly askBooks?: AskBooks;
+  /** The file in which the past is kept when the process ends. @default in memory only */
+  readonly historyFile?: string | undefined;
   readonly clock: Clock;
   readonly wall: () => number;
   readonly random: () => number;
@@ -48,7 +52,7 @@ const BEAT_MS = 5_000;
 
 /** Puts reading and serving together. It only ever reads: the client that it hands on refuses what would write. */
 export function createDashboard(options: DashboardOptions): RunningDashboard {
-  const { page, kingdoms, scope, hosts, askBooks = askAtAddress(), clock, wall, random } = options;
+  const { page, kingdoms, scope, hosts, askBooks = askAtAddress(), historyFile, clock, wall, random } = options;
   const client = createReadOnlyClient(options.client);
   const tell = (): void => {
     const change = board.look();
@@ -80,48 +84,54 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
     },
     onError: (error) => tellPlan({ is: 'failed', error }),
   });
-  const books = createBooksWatch({
-    workers: () => askedWorkers(reader),
-    ask: askBooks,
-    windowOf: (shop) => windowMs(planner.latest?.plan.shops.get(shop)?.makes ?? []),
-    clock,
-    wall,
-    changed: pace.want,
-  });
-  const ownSources = ownSourcePictures(wall, [['books', () => books.source]]);
-  const board = createRealmBoard(reader, {
-    build: page.build,
-    wall,
-    plan: () => planner.latest,
-    measured: books.of,
-    sources: ownSources,
-  });
+  const books = watchBooks(reader, planner, { ask: askBooks, clock, wall, changed: pace.want });
+  const sources = ownSourcePictures(wall, [
+    ['books', () => books.source],
+    ['history', () => history.source],
+  ]);
+  const board = createRealmBoard(reader, { build: page.build, wall, plan: () => planner.latest, measured: books.of, sources });
+  const history = createHistory({ picture: () => board.picture, file: historyFile, clock, wall });
   const viewers = createViewers(clock, board.picture.seq);
-  const app = createDashboardApp({ page, viewers, hosts, realm: createRealmAnswers(() => board.picture) });
-  const beats = async (signal: AbortSignal): Promise<void> => {
-    while (!signal.aborted) {
-      await clock.pause(BEAT_MS, signal);
-      tell(); // what was to open by now may be late
-      viewers.beat({ at: new Date(wall()).toISOString(), build: page.build, seq: board.picture.seq, sources: board.picture.sources });
-    }
+  const app = createDashboardApp({ page, viewers, history, wall, hosts, realm: createRealmAnswers(() => board.picture) });
+  const beat = (): void => {
+    tell(); // what was to open by now may be late
+    const { seq, sources: known } = board.picture;
+    viewers.beat({ at: new Date(wall()).toISOString(), build: page.build, seq, sources: known });
   };
   return {
     server: createServer({ maxHeaderSize: 16_384 }, app),
-    problems: () =>
-      reader.sources.pictures().flatMap(({ name, kingdom, state, says }) => {
-        const title = kingdom === '' ? name : `${name} in ${kingdom}`;
-        return state === 'loading' ? [`${title}: not listed yet${says === '' ? '' : `: ${says}`}`] : [];
-      }),
+    problems: () => reader.sources.pictures().flatMap(notListed),
     async run(signal) {
       await Promise.all([
         reader.run(signal),
         followApiServer({ client, clock, random }, reader.sources.add('api', ''), signal),
-        beats(signal),
+        every(clock, BEAT_MS, beat, signal),
         books.run(signal),
+        history.run(signal),
       ]);
       pace.stop();
       await planner.stop();
       viewers.close();
     },
   };
+}
+
+const watchBooks = (reader: RealmReader, planner: Planner, options: Omit<BooksWatchOptions, 'workers' | 'windowOf'>): BooksWatch =>
+  createBooksWatch({
+    ...options,
+    workers: () => askedWorkers(reader),
+    windowOf: (shop) => windowMs(planner.latest?.plan.shops.get(shop)?.makes ?? []),
+  });
+
+/** What has not been listed yet speaks against being ready. */
+function notListed({ name, kingdom, state, says }: SourcePicture): readonly string[] {
+  const title = kingdom === '' ? name : `${name} in ${kingdom}`;
+  return state === 'loading' ? [`${title}: not listed yet${says === '' ? '' : `: ${says}`}`] : [];
+}
+
+async function every(clock: Clock, ms: number, act: () => void, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await clock.pause(ms, signal);
+    act();
+  }
 }

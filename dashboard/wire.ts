@@ -195,3 +195,23 @@ export interface CausePicture {
   /** What would help, as far as the plan confirms it: the first step, then the whole recipe. */
   readonly remedies: readonly string[];
 }
+
+/** `GET api/history`: figures of the past, each line of them at the same times. */
+export interface HistoryPicture {
+  readonly version: typeof WIRE_VERSION;
+  /** Ends of equal steps, in ms since 1970. */
+  readonly times: readonly number[];
+  /** From when on anything is kept at all; null: nothing is. */
+  readonly since: number | null;
+  readonly series: readonly SeriesPicture[];
+}
+
+export interface SeriesPicture {
+  /** Empty: all shops together. */
+  readonly shop: string;
+  /** Empty: all goods together. */
+  readonly good: string;
+  readonly what: 'stock' | 'made' | 'used' | 'trades';
+  /** Null where nobody can tell. */
+  readonly values: readonly (number | null)[];
+}

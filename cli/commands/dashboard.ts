@@ -21,6 +21,7 @@ interface Options extends ClusterOptions {
   readonly local?: boolean;
   readonly port: number;
   readonly kingdom: readonly string[];
+  readonly history?: string;
 }
 
 export const dashboardCommand = (invocation: GuardedInvocation): Command =>
@@ -36,7 +37,8 @@ export const dashboardCommand = (invocation: GuardedInvocation): Command =>
         'only this kingdom, read from here; may be given several times',
         (name: string, before: readonly string[]) => [...before, name],
         [] as readonly string[],
-      ),
+      )
+      .option('--history <file>', 'read from here, and keep the past in this file for the next time; otherwise in memory only'),
   )
     .addHelpText('before', 'civ dashboard\nciv dashboard --kingdom kingdom-of-foobar --port 8484\n')
     .action((options: Options) => reachCluster(invocation, options, (reached) => show(invocation, reached, options)));
@@ -48,7 +50,7 @@ const SERVICE = { namespace: SYSTEM_NAMESPACE, name: DASHBOARD };
 async function show(invocation: GuardedInvocation, reached: Reached, options: Options): Promise<void> {
   const { stdout, stderr } = invocation;
   const stop = invocation.stopSignal();
-  if (options.local === true || options.kingdom.length > 0) return serve(stdout, reached, options, stop);
+  if (options.local === true || options.kingdom.length > 0 || options.history !== undefined) return serve(stdout, reached, options, stop);
   const why = await whyNotForwarded(reached);
   if (why === undefined) return forward(stdout, reached, options, stop);
   if (why !== '') stderr.write(`civ dashboard: that of the cluster cannot be reached, so it is read from here: ${why}\n`);
@@ -78,7 +80,7 @@ async function forward(stdout: GuardedOutput, { client, forward: reach }: Reache
   await door.close();
 }
 
-async function serve(stdout: GuardedOutput, reached: Reached, { port, kingdom }: Options, stop: AbortSignal): Promise<void> {
+async function serve(stdout: GuardedOutput, reached: Reached, { port, kingdom, history }: Options, stop: AbortSignal): Promise<void> {
   const { client } = reached;
   const [page, scope] = await Promise.all([loadPage(), scopeOf(reached)]);
   const made = createDashboard({
@@ -88,6 +90,7 @@ async function serve(stdout: GuardedOutput, reached: Reached, { port, kingdom }:
     kingdoms: kingdom,
     hosts: [],
     askBooks: askThroughApiServer(client, reached.forward),
+    historyFile: history,
     clock: systemClock,
     wall: Date.now,
     random: Math.random,

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream';
 import { messageOf } from '../../ground/text/message-of.ts';
 import type { Client } from '../../kube/client/client.ts';
 import type { Connection } from '../../kube/connect.ts';
-import { keyOfName, type ObjectName } from '../../kube/objects/resource.ts';
+import { keyOfName, type NamespacedName } from '../../kube/objects/resource.ts';
 import { serviceTarget } from './service-pods.ts';
 
 export interface ForwardedService {
@@ -15,7 +15,7 @@ export interface ForwardedService {
 export interface ForwardingOptions {
   readonly client: Client;
   readonly forward: Connection['forward'];
-  readonly service: ObjectName;
+  readonly service: NamespacedName;
   /** On 127.0.0.1; 0: any that is free. */
   readonly port: number;
 }

@@ -46,6 +46,7 @@ function assemble(parts: Parts, settings: DashboardFlags, { page, address, names
     page,
     kingdoms: settings.kingdoms,
     scope: settings['cluster-wide'] ? 'cluster' : 'kingdoms',
+    historyFile: settings.history === '' ? undefined : settings.history,
     hosts: [...serviceNames(settings.service, namespace), ...settings.hosts],
     clock,
     wall,

@@ -10,6 +10,7 @@ export const flags = {
     fallback: 'dashboard',
     help: 'the Service through which it is reached: by its names it may be asked for',
   }),
+  history: text({ value: 'file', env: ['HISTORY'], help: 'where the past is kept for the next start; default: in memory only' }),
   hosts: list({ value: 'name', env: ['HOSTS'], help: 'more names by which it may be asked for, such as that of an ingress' }),
 };
 

@@ -1,3 +1,4 @@
+import { stepInTime } from './live/past.ts';
 import { OPEN_VIEWS, VIEWS } from './place/place.ts';
 import type { PageContext } from './page-state.ts';
 
@@ -15,6 +16,8 @@ export function listenToKeys(context: PageContext, { document }: Window): void {
       event.preventDefault();
       find?.focus();
     } else if (event.key === 'Escape' && context.place.value.shop !== '') context.go({ shop: '' });
+    else if (event.key === '[' || event.key === ']') stepInTime(context, event.key === '[' ? -1 : 1);
+    else if (event.key === 'l') context.go({ at: '' });
     else if (view !== undefined && OPEN_VIEWS.includes(view)) context.go({ view });
   });
 }

@@ -1,16 +1,20 @@
 import { effect } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import { connectPage } from './live/connection.ts';
+import { followFigures } from './live/figures.ts';
+import { followPast } from './live/past.ts';
 import { signOnTab } from './live/tab-sign.ts';
 import { listenToKeys } from './keys.ts';
 import { createMapView } from './map/map-view.ts';
 import { createPageContext } from './page-state.ts';
 import type { PageView } from './place/place.ts';
+import { createCharts } from './views/chart.ts';
 import { economyView } from './views/economy.ts';
 import { header } from './views/header.ts';
 import { notices } from './views/notices.ts';
 import { panel } from './views/panel.ts';
 import { createShopsView } from './views/shops.ts';
+import { timeBar } from './views/time-bar.ts';
 
 const TICK_MS = 1_000;
 
@@ -24,6 +28,7 @@ function start(browser: Window & typeof globalThis): void {
     shops: createShopsView(context),
     economy: () => economyView(context),
   };
+  const charts = createCharts(context, browser);
   let frame = 0;
   let dispose = (): void => undefined;
   const draw = (): void => {
@@ -33,8 +38,10 @@ function start(browser: Window & typeof globalThis): void {
     dispose = effect(() => {
       if (!first) return void (frame ||= browser.requestAnimationFrame(draw));
       first = false;
-      const shown = html`${header(context)} ${notices(context)}
-        <main class=${context.place.value.shop === '' ? '' : 'with-panel'}>${views[context.place.value.view]?.()} ${panel(context)}</main>`;
+      const shown = html`${header(context)} ${timeBar(context)} ${notices(context)}
+        <main class=${context.place.value.shop === '' ? '' : 'with-panel'}>
+          ${views[context.place.value.view]?.()} ${panel(context, charts)}
+        </main>`;
       render(shown, root);
     });
   };
@@ -42,6 +49,8 @@ function start(browser: Window & typeof globalThis): void {
   signOnTab(context, browser);
   listenToKeys(context, browser);
   connectPage(context, browser);
+  followPast(context, browser);
+  followFigures(context, browser);
   browser.setInterval(() => (context.nowMs.value = Date.now()), TICK_MS);
 }
 

@@ -1,4 +1,5 @@
-import { signal, type Signal } from '@preact/signals-core';
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
+import type { HistoryPicture } from '../wire.ts';
 import type { ShownRealm } from './live/shown-realm.ts';
 import { placeSearch, readPlace, type PagePlace } from './place/place.ts';
 
@@ -14,13 +15,28 @@ export type StreamState =
 
 /** All that the page shows is made of this. */
 export interface PageState {
-  readonly realm: Signal<ShownRealm | undefined>;
+  /** The realm as it is now, or as it was at the time of the place. */
+  readonly realm: ReadonlySignal<ShownRealm | undefined>;
+  readonly live: Signal<ShownRealm | undefined>;
+  readonly past: Signal<PastState>;
+  /** Figures of what was: of the view that is open, and of the shop in the panel. */
+  readonly figures: Signal<HistoryPicture | undefined>;
+  readonly shopFigures: Signal<HistoryPicture | undefined>;
   readonly place: Signal<PagePlace>;
   readonly stream: Signal<StreamState>;
   /** The server has a newer page than this one. */
   readonly outdated: Signal<boolean>;
   /** The time of day, now and then: for ages. */
   readonly nowMs: Signal<number>;
+  /** The time of what is shown. */
+  readonly shownMs: ReadonlySignal<number>;
+}
+
+/** What is known of the time that is looked back to. */
+export interface PastState {
+  readonly realm?: ShownRealm;
+  /** Why there is nothing to show. */
+  readonly says?: string;
 }
 
 export interface PageContext extends PageState {
@@ -31,12 +47,20 @@ export interface PageContext extends PageState {
 export function createPageContext(browser: Window): PageContext {
   const place = signal(readPlace(browser.location.search));
   browser.addEventListener('popstate', () => (place.value = readPlace(browser.location.search)));
+  const live = signal<ShownRealm | undefined>(undefined);
+  const past = signal<PastState>({});
+  const nowMs = signal(Date.now());
   return {
-    realm: signal(undefined),
+    realm: computed(() => (place.value.at === '' ? live.value : past.value.realm)),
+    live,
+    past,
+    figures: signal(undefined),
+    shopFigures: signal(undefined),
+    shownMs: computed(() => (place.value.at === '' ? nowMs.value : Date.parse(place.value.at))),
     place,
     stream: signal({ is: 'opening' }),
     outdated: signal(false),
-    nowMs: signal(Date.now()),
+    nowMs,
     go(to, how = 'push') {
       place.value = { ...place.value, ...to };
       browser.history[how === 'push' ? 'pushState' : 'replaceState']({}, '', placeSearch(place.value));

@@ -1,9 +1,12 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { inOneLine } from '../../ground/text/printable.ts';
+import type { RealmHistory } from '../history/history.ts';
 import { isOwnHost } from './host-check.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import type { PageFile, PageFiles } from './page-files.ts';
+import { sendPast, sendSeries } from './past.ts';
 import type { RealmAnswer } from './realm-answer.ts';
+import { refuse, sendBody, takesGzip } from './send.ts';
 import { MOST_VIEWERS, type Viewers } from './viewers.ts';
 
 /** All that the dashboard's HTTP face stands on. */
@@ -11,6 +14,8 @@ export interface DashboardFace {
   readonly page: PageFiles;
   readonly realm: () => RealmAnswer;
   readonly viewers: Viewers;
+  readonly history: Pick<RealmHistory, 'at' | 'series'>;
+  readonly wall: () => number;
   /** Names by which it may be asked for, beside addresses and `localhost`. */
   readonly hosts: readonly string[];
 }
@@ -18,7 +23,7 @@ export interface DashboardFace {
 const LONGEST_URL = 4_096;
 
 /** The app; it never listens. Nothing in it changes anything, and no body is read. */
-export function createDashboardApp({ page, realm, viewers, hosts }: DashboardFace): Express {
+export function createDashboardApp({ page, realm, viewers, history, wall, hosts }: DashboardFace): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing').enable('strict routing');
   app.use((request, response, next) => {
@@ -37,8 +42,11 @@ export function createDashboardApp({ page, realm, viewers, hosts }: DashboardFac
       });
   for (const [path, file] of page.files)
     get(path === 'index.html' ? '/' : `/${path}`, (request, response) => sendFile(request, response, file, path.startsWith('assets/')));
-  get('/api/realm', ownPagesOnly, (request, response) => sendRealm(request, response, realm()));
+  get('/api/realm', ownPagesOnly, (request, response) =>
+    request.query['at'] === undefined ? sendRealm(request, response, realm()) : sendPast(request, response, history),
+  );
   get('/api/stream', ownPagesOnly, (request, response) => openStream(request, response, viewers));
+  get('/api/history', ownPagesOnly, (request, response) => sendSeries(request, response, history, wall()));
   app.use((_, response) => refuse(response, 404, 'there is nothing here: the page is at /, and api/realm is what it shows'));
   return app;
 }
@@ -48,11 +56,6 @@ function wrongHost(host = ''): string {
   return `this server does not know itself as "${name}": if that is a name of its own, start it with --hosts ${name}`;
 }
 
-function refuse(response: Response, status: number, why: string): void {
-  response.status(status).setHeader('Cache-Control', 'no-store');
-  response.type('text/plain').end(`${why}\n`);
-}
-
 /** A page of another site may not even ask, though it could not read the answer. */
 function ownPagesOnly(request: Request, response: Response, next: NextFunction): void {
   response.setHeader('Cache-Control', 'no-store');
@@ -60,21 +63,12 @@ function ownPagesOnly(request: Request, response: Response, next: NextFunction):
   else next();
 }
 
-const takesGzip = ({ headers }: Request): boolean => /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(headers['accept-encoding'] ?? '');
-
 function isKnown(request: Request, response: Response, etag: string): boolean {
   response.setHeader('ETag', etag);
   response.setHeader('Vary', 'Accept-Encoding');
   const known = (request.headers['if-none-match'] ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
   if (known) response.status(304).end();
   return known;
-}
-
-function sendBody(response: Response, type: string, body: Uint8Array | string, zipped: boolean): void {
-  response.setHeader('Content-Type', type);
-  if (zipped) response.setHeader('Content-Encoding', 'gzip');
-  response.setHeader('Content-Length', Buffer.byteLength(body));
-  response.end(body);
 }
 
 function sendFile(request: Request, response: Response, { body, gzip, type, etag }: PageFile, immutable: boolean): void {

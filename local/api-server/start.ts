@@ -8,6 +8,7 @@ import { collectGarbage } from './upkeep/garbage.ts';
 import { keepNamespaces } from './upkeep/namespaces.ts';
 import { keepServiceAccounts } from './upkeep/service-accounts.ts';
 import { serveDefinitions } from './upkeep/definitions.ts';
+import { protectVolumes } from './upkeep/volume-protection.ts';
 import { createTokenSigner } from './auth/service-account-token.ts';
 import { MASTERS, type RequestUser } from './auth/user.ts';
 import { bootstrap } from './bootstrap/bootstrap-objects.ts';
@@ -148,6 +149,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   keepNamespaces(cluster, report, stopping.signal);
   collectGarbage(cluster, report, stopping.signal);
   serveDefinitions(cluster, report, stopping.signal);
+  protectVolumes(cluster, report, stopping.signal);
   if (defaultAccounts) keepServiceAccounts(cluster, authority.certificate, report, stopping.signal);
   let port = options.port ?? 0;
   const https = createServer(

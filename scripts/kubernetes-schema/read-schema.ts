@@ -5,7 +5,7 @@ import { typeTable, type OpenApiSchema } from './type-table.ts';
 
 export const SCHEMA_FILE = fileURLToPath(new URL('../../local/api-server/schema/kubernetes.json', import.meta.url));
 
-/** The groups that a realm, the controllers and their clients use. */
+/** All but that of aggregation, which is served by nobody else here. */
 const GROUP_VERSIONS = new Set([
   'v1',
   'apps/v1',
@@ -22,6 +22,12 @@ const GROUP_VERSIONS = new Set([
   'autoscaling/v2',
   'autoscaling/v1',
   'apiextensions.k8s.io/v1',
+  'certificates.k8s.io/v1',
+  'flowcontrol.apiserver.k8s.io/v1',
+  'node.k8s.io/v1',
+  'resource.k8s.io/v1',
+  'scheduling.k8s.io/v1',
+  'storage.k8s.io/v1',
 ]);
 /** Kinds of bodies and answers that no resource has. */
 const LOOSE = ['DeleteOptions', 'Status', 'PartialObjectMetadata'].map((kind) => `io.k8s.apimachinery.pkg.apis.meta.v1.${kind}`);

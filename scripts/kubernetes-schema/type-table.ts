@@ -61,7 +61,7 @@ function fieldLine(schema: OpenApiSchema, required: boolean): string {
   if (list !== undefined) words.push(`list=${list === 'map' ? `map(${(schema['x-kubernetes-list-map-keys'] ?? []).join(',')})` : list}`);
   if (schema['x-kubernetes-map-type'] !== undefined) words.push(`map=${schema['x-kubernetes-map-type']}`);
   if (strategy !== undefined) words.push(`patch=${strategy}${mergeKey === undefined ? '' : `(${mergeKey})`}`);
-  if (choices) words.push(`enum=${choices.join('|')}`);
+  if (choices) words.push(`enum=${choices.map(encodeURI).join('|')}`);
   if (schema.default !== undefined) words.push(`default=${JSON.stringify(schema.default)}`);
   return words.join(' ');
 }

@@ -36,6 +36,7 @@ export const ROWS = {
   'admission policies': ['success', 'error'],
   'policy expressions': ['success', 'error'],
   'rules of custom resources': ['success', 'error'],
+  'kinds of the infrastructure': ['success', 'error'],
   'what is not there': ['error'],
   limits: ['success', 'error'],
 } as const satisfies Readonly<Record<string, readonly Aspect[]>>;

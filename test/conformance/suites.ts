@@ -3,6 +3,7 @@ import { accessCases } from './cases/access.ts';
 import { applyCases, defaultCases, deletionCostCases, fieldValidationCases, protobufCases, validationCases } from './cases/apply.ts';
 import { fieldSelectorCases, listCases, pagingCases, tableCases, watchCases } from './cases/collections.ts';
 import { documentCases } from './cases/documents.ts';
+import { infrastructureCases } from './cases/infrastructure.ts';
 import { customCases, eventCases, leaseCases } from './cases/kinds.ts';
 import { deleteCases, dryRunCases, namespaceCases, propagationCases } from './cases/lifecycle.ts';
 import { limitCases } from './cases/limits.ts';
@@ -33,4 +34,5 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   'rule-definitions': ruleDefinitionCases,
   rules: [...ruleCases, ...ruleChangeCases],
   limits: limitCases,
+  infrastructure: infrastructureCases,
 };

@@ -10,7 +10,7 @@ const LONGEST_PAUSE_MS = 10_000;
 const SILENT_MS = 15_000;
 
 /** Keeps the page's realm up to date, for as long as somebody sees it. */
-export function connectPage({ realm, stream, outdated }: PageState, browser: Window & typeof globalThis): void {
+export function connectPage({ live: realm, stream, outdated }: PageState, browser: Window & typeof globalThis): void {
   let source: EventSource | undefined;
   let pauseMs = FIRST_PAUSE_MS;
   let timer: number | undefined;

@@ -3,7 +3,7 @@ import type { PageState } from '../page-state.ts';
 import { apiState } from './sources.ts';
 
 /** The title of the tab and its icon say when what the page shows is not of now: nobody looks at a wall of tabs one by one. */
-export function signOnTab({ realm, stream }: PageState, { document }: Window): void {
+export function signOnTab({ live: realm, stream }: PageState, { document }: Window): void {
   const icon = document.getElementById('icon');
   const live = icon?.getAttribute('href') ?? '';
   effect(() => {

@@ -3,6 +3,11 @@ import { SHOP_STATES, type ShopState } from '../../wire.ts';
 export const VIEWS = ['map', 'shops', 'economy', 'trouble', 'controllers'] as const;
 export type PageView = (typeof VIEWS)[number];
 
+export const RANGES = { '15m': 900_000, '1h': 3_600_000, '6h': 21_600_000, '24h': 86_400_000, '7d': 604_800_000 } as const;
+export type PageRange = keyof typeof RANGES;
+export const RANGE_NAMES = Object.keys(RANGES) as readonly PageRange[];
+const FIRST_RANGE: PageRange = '15m';
+
 /** Where on the page somebody is: all of it stands in the address, so that a link shows what was seen. */
 export interface PagePlace {
   readonly view: PageView;
@@ -18,13 +23,28 @@ export interface PagePlace {
   readonly sort: string;
   /** Where the map is: `x,y,zoom`. */
   readonly v: string;
+  /** Over how long what was is shown. */
+  readonly t: PageRange;
+  /** The time that is shown, RFC 3339. Empty: now. */
+  readonly at: string;
 }
 
 /** The views that there are yet. */
 export const OPEN_VIEWS: readonly PageView[] = ['map', 'shops', 'economy'];
 const FIRST_VIEW: PageView = 'map';
 
-export const START: PagePlace = { view: FIRST_VIEW, kingdom: '', town: '', shop: '', q: '', states: [], sort: '', v: '' };
+export const START: PagePlace = {
+  view: FIRST_VIEW,
+  kingdom: '',
+  town: '',
+  shop: '',
+  q: '',
+  states: [],
+  sort: '',
+  v: '',
+  t: FIRST_RANGE,
+  at: '',
+};
 
 /** An address may come from anybody: what is not understood is left out, and nothing is longer than a name can be. */
 const LONGEST = 300;
@@ -42,14 +62,25 @@ export function readPlace(search: string): PagePlace {
     states: SHOP_STATES.filter((state) => words.includes(state)),
     sort: /^-?[a-z]+$/.exec(text('sort'))?.[0] ?? '',
     v: /^-?[\d.]+,-?[\d.]+,[\d.]+$/.exec(text('v'))?.[0] ?? '',
+    t: RANGE_NAMES.find((range) => range === text('t')) ?? FIRST_RANGE,
+    at: readTime(text('at')),
   };
 }
+
+function readTime(text: string): string {
+  const ms = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
+  return ms >= 0 ? placeTime(ms) : '';
+}
+
+/** A time as an address has it: to the second. */
+export const placeTime = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+/, '');
 
 /** The address of a place, from the page: what is as at the start is not said. */
 export function placeSearch({ states, ...place }: PagePlace): string {
   const said = new URLSearchParams();
-  for (const [name, value] of Object.entries(place)) if (value !== '' && !(name === 'view' && value === FIRST_VIEW)) said.set(name, value);
+  for (const [name, value] of Object.entries(place))
+    if (value !== '' && !(name === 'view' && value === FIRST_VIEW) && !(name === 't' && value === FIRST_RANGE)) said.set(name, value);
   if (states.length > 0) said.set('state', states.join(','));
-  const search = said.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
+  const search = said.toString().replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%3A', ':');
   return search === '' ? './' : `?${search}`;
 }

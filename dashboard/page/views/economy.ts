@@ -4,6 +4,7 @@ import type { CausePicture, GoodPicture, UnitsPerSecond } from '../../wire.ts';
 import type { PageContext } from '../page-state.ts';
 import { rateText } from './flows.ts';
 import { link } from './link.ts';
+import { sparkline } from './sparkline.ts';
 
 /** The causes with what would help, and a row for each good: what could be made of it, what is, and what is wanted. */
 export function economyView(context: PageContext): TemplateResult {
@@ -36,7 +37,7 @@ export function economyView(context: PageContext): TemplateResult {
   </section>`;
 }
 
-const TITLES = ['Good', 'Could make', 'Planned', 'Made now', 'Could use', 'Used now', 'In store', 'State'];
+const TITLES = ['Good', 'Could make', 'Planned', 'Made now', 'Could use', 'Used now', 'In store', 'Trend', 'State'];
 /** More names than these nobody reads. */
 const MOST_NAMED = 5;
 
@@ -57,10 +58,12 @@ function causeItem(context: PageContext, { shop, says, holdsUp, remedies }: Caus
 }
 
 function goodRow(context: PageContext, { good, stock, full, plan, now, could, used, differs }: GoodPicture): TemplateResult {
+  const trend = context.figures.value?.series.find((series) => series.good === good && series.shop === '');
   return html`<tr data-good=${good}>
     <th scope="row">${link(context, { view: 'shops', q: good }, good)}</th>
     ${[full, plan, now, could, used].map((value) => html`<td>${rateText(value)}</td>`)}
     <td>${stock}</td>
+    <td>${sparkline(trend?.values, 'in store')}</td>
     <td>${balance(now ?? plan, could)}${differs ? html` <b data-differs>differs from the plan</b>` : nothing}</td>
   </tr>`;
 }

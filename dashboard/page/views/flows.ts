@@ -25,7 +25,7 @@ export function flows(context: PageContext, shop: ShopPicture): TemplateResult {
     ${buys.length === 0 ? nothing : table('Buys', 'could use', partners(context, buys))}
     ${buyers.length === 0 ? nothing : table('Sells', 'could use', partners(context, buyers.slice(0, MOST_BUYERS)))}
     ${buyers.length <= MOST_BUYERS ? nothing : html`<p class="quiet">and to ${buyers.length - MOST_BUYERS} more</p>`}
-    <p class="quiet" data-measured>${measuredText(measured, context.nowMs.value)}</p>`;
+    <p class="quiet" data-measured>${measuredText(measured, context.shownMs.value)}</p>`;
 }
 
 /** More names than these nobody reads. */

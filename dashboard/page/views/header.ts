@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { apiState, ownSource } from '../live/sources.ts';
 import type { PageContext, StreamState } from '../page-state.ts';
-import { OPEN_VIEWS, START } from '../place/place.ts';
+import { OPEN_VIEWS, RANGE_NAMES, START, type PageRange } from '../place/place.ts';
 import { ageText } from './age.ts';
 import { link } from './link.ts';
 
@@ -19,12 +19,23 @@ export function header(context: PageContext): TemplateResult {
       ><span class="hidden">Find shops, towns and goods</span>
       <input type="search" id="find" placeholder="Find  /" autocomplete="off" maxlength="300" .value=${q} @input=${find}
     /></label>
-    ${health(context)}
+    ${range(context)} ${health(context)}
   </header>`;
 }
 
+/** Over how long trends, charts and trouble are shown. */
+function range(context: PageContext): TemplateResult {
+  const choose = ({ target }: Event): void => context.go({ t: (target as HTMLSelectElement).value as PageRange }, 'replace');
+  return html`<label class="range"
+    ><span class="hidden">Time range</span>
+    <select @change=${choose}>
+      ${RANGE_NAMES.map((name) => html`<option value=${name} ?selected=${name === context.place.value.t}>${name}</option>`)}
+    </select></label
+  >`;
+}
+
 /** How far what is shown can be relied on: the way from here to the server, and from there to the cluster. */
-function health({ stream, realm, nowMs }: PageContext): TemplateResult {
+function health({ stream, live: realm, nowMs }: PageContext): TemplateResult {
   const api = apiState(realm.value?.sources ?? []);
   const says = stream.value.is === 'live' ? api.state : STREAM_WORDS[stream.value.is];
   const age = api.state === 'live' || api.since === '' ? '' : ` ${ageText(nowMs.value - Date.parse(api.since))}`;

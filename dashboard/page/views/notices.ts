@@ -5,7 +5,7 @@ import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';
 
 /** What somebody has to know before they believe what they see: a line each. */
-export function notices({ realm, stream, outdated, nowMs }: PageContext): TemplateResult | typeof nothing {
+export function notices({ live: realm, stream, outdated, nowMs }: PageContext): TemplateResult | typeof nothing {
   const ago = (since: string | number): string => ageText(nowMs.value - (typeof since === 'string' ? Date.parse(since) : since));
   const now = stream.value;
   const sources = realm.value?.sources ?? [];

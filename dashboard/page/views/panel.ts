@@ -9,7 +9,7 @@ import { stateBadge } from './state-badge.ts';
 import { stockList } from './stock-list.ts';
 
 /** What is known of the chosen shop; nothing where none is chosen. */
-export function panel(context: PageContext): TemplateResult | typeof nothing {
+export function panel(context: PageContext, charts: () => unknown): TemplateResult | typeof nothing {
   const { place, realm } = context;
   const key = place.value.shop;
   if (key === '') return nothing;
@@ -17,7 +17,7 @@ export function panel(context: PageContext): TemplateResult | typeof nothing {
   const close = (): void => context.go({ shop: '' });
   return html`<aside class="panel" aria-labelledby="panel-title" data-shop=${key} data-state=${shop?.state ?? 'unknown'}>
     <button type="button" class="close" aria-label="Close" @click=${close}>✕</button>
-    ${shop === undefined ? missing(context, key) : content(context, shop)}
+    ${shop === undefined ? missing(context, key) : content(context, shop, charts)}
   </aside>`;
 }
 
@@ -31,9 +31,9 @@ function missing(context: PageContext, key: string): TemplateResult {
     </p>`;
 }
 
-function content(context: PageContext, shop: ShopPicture): TemplateResult {
+function content(context: PageContext, shop: ShopPicture, charts: () => unknown): TemplateResult {
   const { key, kingdom, town, state, by, says, since, stock, waits, why, pods, ready, replicas } = shop;
-  const now = context.nowMs.value;
+  const now = context.shownMs.value;
   return html`<p class="where">${link(context, { kingdom, town: '' }, kingdom)} › ${link(context, { kingdom, town }, town)}</p>
     <h2 id="panel-title">${shop.shop}</h2>
     <p>
@@ -61,8 +61,9 @@ function content(context: PageContext, shop: ShopPicture): TemplateResult {
               ${why.map((step) => whyItem(context, key, step))}
             </ol>`
     }
-    ${remedies(context, shop)} ${flows(context, shop)}
+    ${remedies(context, shop)} ${flows(context, shop)} ${charts()}
     <h3>Pods ${ready}/${replicas}</h3>
+    ${context.place.value.at === '' ? nothing : html`<p class="quiet">One by one they are not kept.</p>`}
     <ul class="pods">
       ${pods.map((pod) => podItem(pod, now))}
     </ul>

@@ -1,13 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { signal, type Signal } from '@preact/signals-core';
+import { computed, signal, type Signal } from '@preact/signals-core';
 import type { ShopPicture } from '../../wire.ts';
 import type { PageContext } from '../page-state.ts';
 import { link } from './link.ts';
 import { shopRows, sortOf, stateCounts, type SortColumn } from './shop-rows.ts';
 import { stateBadge, STATE_SIGNS } from './state-badge.ts';
 import { stockList } from './stock-list.ts';
+import { sparkline } from './sparkline.ts';
 import { rowsInSight, type ScrollWindow } from './row-window.ts';
 
 const COLUMNS: readonly (readonly [column: SortColumn, title: string])[] = [
@@ -18,10 +19,13 @@ const COLUMNS: readonly (readonly [column: SortColumn, title: string])[] = [
   ['pods', 'Pods'],
 ];
 const ROW_PX = 44;
+/** Stock of what was, by shop. */
+type Trends = ReadonlyMap<string, readonly (number | null)[]>;
 
 /** The table of all shops: as many rows are in the document as can be seen. */
 export function createShopsView(context: PageContext): () => TemplateResult {
   const scrolled: Signal<ScrollWindow> = signal({ top: 0, height: 800 });
+  const trends = computed(() => new Map((context.figures.value?.series ?? []).map(({ shop, values }) => [shop, values])));
   return () => {
     const all = [...(context.realm.value?.shops.values() ?? [])];
     const rows = shopRows(all, context.place.value);
@@ -38,6 +42,7 @@ export function createShopsView(context: PageContext): () => TemplateResult {
           <thead>
             <tr aria-rowindex="1">
               ${COLUMNS.map((column) => heading(context, column))}
+              <th scope="col" class="trend">Trend</th>
             </tr>
           </thead>
           <tbody>
@@ -45,7 +50,7 @@ export function createShopsView(context: PageContext): () => TemplateResult {
             ${repeat(
               rows.slice(first, last),
               ({ key }) => key,
-              (shop, index) => row(context, shop, first + index + 2),
+              (shop, index) => row(context, shop, first + index + 2, trends.value),
             )}
             ${spacer(rows.length - last)}
           </tbody>
@@ -73,7 +78,7 @@ function heading(context: PageContext, [column, title]: (typeof COLUMNS)[number]
   </th>`;
 }
 
-function row(context: PageContext, shop: ShopPicture, index: number): TemplateResult {
+function row(context: PageContext, shop: ShopPicture, index: number, trends: Trends): TemplateResult {
   const { key, kingdom, town, state, stock, waits, ready, replicas } = shop;
   return html`<tr data-shop=${key} data-state=${state} aria-rowindex=${index} class=${context.place.value.shop === key ? 'chosen' : ''}>
     <th scope="row" class="shop">${link(context, { shop: key }, shop.shop)} <small>${kingdom} ${town}</small></th>
@@ -81,6 +86,7 @@ function row(context: PageContext, shop: ShopPicture, index: number): TemplateRe
     <td class="stock">${stockList(stock)}</td>
     <td class="waits" title=${waits.join(', ')}>${waits.join(', ')}</td>
     <td class="pods">${ready}/${replicas}</td>
+    <td class="trend">${sparkline(trends.get(key), 'in store')}</td>
   </tr>`;
 }
 

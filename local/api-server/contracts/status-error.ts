@@ -82,8 +82,13 @@ export const noSuchResource = (): StatusError => new StatusError(404, 'NotFound'
 export const methodNotAllowed = (): StatusError =>
   new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 
-export const alreadyExists = (resource: Resource, name: string): StatusError =>
-  new StatusError(409, 'AlreadyExists', `${groupResourceOf(resource)} "${name}" already exists`, named(resource, name));
+export const alreadyExists = (resource: Resource, name: string, isLeaving = false): StatusError =>
+  new StatusError(
+    409,
+    'AlreadyExists',
+    `${isLeaving ? 'object is being deleted: ' : ''}${groupResourceOf(resource)} "${name}" already exists`,
+    named(resource, name),
+  );
 
 export const conflict = (resource: Resource, name: string, why: string): StatusError =>
   new StatusError(

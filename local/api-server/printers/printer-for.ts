@@ -5,6 +5,7 @@ import { groupResourceOf } from '../contracts/resource-info.ts';
 import { ageOf } from './age.ts';
 import { CLUSTER_COLUMNS } from './cluster.ts';
 import { CREATED_AT, NAME, printerOf, type Column } from './column.ts';
+import { INFRASTRUCTURE_COLUMNS } from './infrastructure.ts';
 import { jsonPath } from './json-path.ts';
 import { NETWORK_COLUMNS } from './networking.ts';
 import { POD_COLUMNS } from './pods.ts';
@@ -15,6 +16,7 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   ...WORKLOAD_COLUMNS,
   ...NETWORK_COLUMNS,
   ...CLUSTER_COLUMNS,
+  ...INFRASTRUCTURE_COLUMNS,
 };
 
 /** The table of a kind, as `kubectl get` prints it. */

@@ -1,7 +1,9 @@
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { groupResourceOf } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { deployments } from './deployments.ts';
+import { certificateRequests } from './certificate-requests.ts';
 import { daemonSets, jobs } from './workloads.ts';
 import { limitDefaults } from './limit-ranges.ts';
 import { namespaces } from './namespaces.ts';
@@ -10,15 +12,28 @@ import { secrets } from './secrets.ts';
 import { pods } from './pods.ts';
 import type { ResourceStrategy } from './strategy.ts';
 
+/** Counted as one for good: what may change of them does not count. */
+const countedOnce: ResourceStrategy['onCreate'] = (object) => ({ ...object, metadata: { ...object.metadata, generation: 1 } });
+const answering: ResourceStrategy = { answersDeleted: true };
+
 const counted: ResourceStrategy = { generation: true };
 const countedWhole: ResourceStrategy = { generation: true, generationOfStatus: true };
 const plain: ResourceStrategy = {};
 
-/** A claim stays until nobody uses it. */
-const protectedClaim = (object: StoredObject): StoredObject => ({
-  ...object,
-  metadata: { ...object.metadata, finalizers: [...(object.metadata.finalizers ?? []), 'kubernetes.io/pvc-protection'] },
+/** What others use stays until nobody does. */
+const withFinalizer =
+  (finalizer: string) =>
+  (object: StoredObject): StoredObject => ({
+    ...object,
+    metadata: { ...object.metadata, finalizers: [...new Set([...(object.metadata.finalizers ?? []), finalizer])] },
+  });
+const protectedClaim: ResourceStrategy['onCreate'] = (object) => ({
+  ...withFinalizer('kubernetes.io/pvc-protection')(object),
   status: { phase: 'Pending' },
+});
+const protectedVolume: ResourceStrategy['onCreate'] = (object, { clock }) => ({
+  ...withFinalizer('kubernetes.io/pv-protection')(object),
+  status: { phase: 'Pending', lastPhaseTransitionTime: timestamp(clock()) },
 });
 
 /** By `groupResourceOf`. */
@@ -51,8 +66,21 @@ const STRATEGIES: Readonly<Record<string, ResourceStrategy>> = {
   serviceaccounts: { answersDeleted: true },
   resourcequotas: { answersDeleted: true },
   persistentvolumeclaims: { answersDeleted: true, onCreate: protectedClaim },
-  persistentvolumes: { answersDeleted: true },
+  persistentvolumes: { answersDeleted: true, onCreate: protectedVolume },
   secrets,
+  'priorityclasses.scheduling.k8s.io': { onCreate: countedOnce },
+  'certificatesigningrequests.certificates.k8s.io': certificateRequests,
+  'flowschemas.flowcontrol.apiserver.k8s.io': counted,
+  'prioritylevelconfigurations.flowcontrol.apiserver.k8s.io': counted,
+  'storageclasses.storage.k8s.io': answering,
+  'csidrivers.storage.k8s.io': answering,
+  'csinodes.storage.k8s.io': answering,
+  'volumeattachments.storage.k8s.io': answering,
+  'volumeattributesclasses.storage.k8s.io': { ...answering, onCreate: withFinalizer('kubernetes.io/vac-protection') },
+  'deviceclasses.resource.k8s.io': { ...counted, ...answering },
+  'resourceclaims.resource.k8s.io': answering,
+  'resourceclaimtemplates.resource.k8s.io': answering,
+  'resourceslices.resource.k8s.io': { ...counted, ...answering },
 };
 
 const custom = ({ subresources }: ServedResource['resource']): ResourceStrategy =>

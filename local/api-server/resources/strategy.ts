@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
+import type { RequestUser } from '../auth/user.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { equal } from '../../../ground/json/equal.ts';
 import type { ObjectStore } from '../store/store.ts';
@@ -8,6 +9,8 @@ export interface StrategyContext {
   readonly store: ObjectStore;
   readonly clock: () => number;
   readonly dryRun: boolean;
+  /** Who writes. */
+  readonly user: RequestUser;
 }
 
 /** What is particular to one resource when it is written. All functions are pure but for what `World` gives. */

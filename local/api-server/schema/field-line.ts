@@ -33,7 +33,7 @@ function attribute(word: string): Partial<FieldLine> {
     case 'patch':
       return { patchStrategy: outside.split(',').filter(isStrategy), ...(inside[0] !== undefined && { patchMergeKey: inside[0] }) };
     case 'enum':
-      return { choices: value.split('|') };
+      return { choices: value.split('|').map(decodeURI) }; // words stand apart by spaces
     default:
       return {};
   }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
-import { apiVersionOf, type GroupVersionKind, type ResourceInfo, type SubresourceInfo, type Verb } from '../contracts/resource-info.ts';
+import { apiVersionOf, type GroupVersionKind, type SubresourceInfo, type Verb } from '../contracts/resource-info.ts';
+import type { ServedResource } from '../contracts/schema-source.ts';
 import { definitionName } from './openapi-components.ts';
 
 const query = (name: string, type = 'string'): JsonObject => ({ name, in: 'query', schema: { type, uniqueItems: true } });
@@ -12,12 +13,9 @@ const LISTING = [
   query('timeoutSeconds', 'integer'),
   query('watch', 'boolean'),
 ];
-const PATCH_TYPES = [
-  'application/apply-patch+yaml',
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-];
+/** For built-in kinds alone. */
+const STRATEGIC = 'application/strategic-merge-patch+json';
+const PATCH_TYPES = ['application/json-patch+json', 'application/merge-patch+json', STRATEGIC, 'application/apply-patch+yaml'];
 const inPath = (name: string): JsonObject => ({ name, in: 'path', required: true, schema: { type: 'string', uniqueItems: true } });
 
 /** How each verb is asked for: at one object, or at the collection. */
@@ -48,8 +46,9 @@ const OPERATIONS: Readonly<
   },
 };
 
-function operation(verb: Verb, { group, version, kind }: GroupVersionKind): JsonObject {
-  const { action, parameters, body } = OPERATIONS[verb];
+function operation(verb: Verb, { group, version, kind }: GroupVersionKind, custom: boolean): JsonObject {
+  const { action, parameters, body: types } = OPERATIONS[verb];
+  const body = custom ? types?.filter((type) => type !== STRATEGIC) : types; // kubectl sends it wherever it stands here
   const answer = verb === 'list' || verb === 'watch' ? `${kind}List` : verb === 'delete' || verb === 'deletecollection' ? undefined : kind;
   // What a proxy, an exec or an attach answers is not an object.
   const schema: JsonObject = kind.endsWith('Options')
@@ -72,7 +71,7 @@ function operation(verb: Verb, { group, version, kind }: GroupVersionKind): Json
 }
 
 /** The paths of a resource, and of its subresources. */
-export function resourcePaths(resource: ResourceInfo): JsonObject {
+export function resourcePaths({ resource, schema: { custom } }: ServedResource): JsonObject {
   const root = `/${resource.group === '' ? 'api' : 'apis'}/${apiVersionOf(resource)}`;
   const collection = resource.namespaced ? `${root}/namespaces/{namespace}/${resource.plural}` : `${root}/${resource.plural}`;
   const namespace = resource.namespaced ? [inPath('namespace')] : [];
@@ -83,7 +82,7 @@ export function resourcePaths(resource: ResourceInfo): JsonObject {
     gvk: GroupVersionKind,
   ): JsonObject => {
     const here = verbs.filter((verb) => place === 'any' || OPERATIONS[verb].at === place);
-    return { ...Object.fromEntries(here.map((verb) => [OPERATIONS[verb].method, operation(verb, gvk)])), parameters };
+    return { ...Object.fromEntries(here.map((verb) => [OPERATIONS[verb].method, operation(verb, gvk, custom)])), parameters };
   };
   const subresource = (sub: SubresourceInfo) =>
     [`${collection}/{name}/${sub.name}`, at(sub.verbs, 'any', [inPath('name'), ...namespace], sub)] as const;

@@ -22,7 +22,7 @@ export const openApi: OpenApi = {
     return {
       openapi: '3.0.0',
       info: { title: 'Kubernetes', version: kubernetesTypes.version },
-      paths: Object.assign({}, ...resources.map(({ resource }) => resourcePaths(resource))) as JsonObject,
+      paths: Object.assign({}, ...resources.map(resourcePaths)) as JsonObject,
       components: { schemas: componentSchemas(resources) },
     };
   },

@@ -1,12 +1,13 @@
 import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { CORE_DEFAULTS, namespaceDefaults, podDefaults, replicationControllerDefaults } from './defaults/core.ts';
+import { INFRASTRUCTURE_DEFAULTS } from './defaults/infrastructure.ts';
 import { customResourceDefinitionDefaults, POLICY_DEFAULTS } from './defaults/policies.ts';
 import type { DefaultsTable } from './defaults/struct-defaults.ts';
 import { claimTemplateDefaults, jobDefaults, scalingDefaults, WORKLOAD_DEFAULTS } from './defaults/workloads.ts';
 import { fieldAsWritten } from './go-decode.ts';
 import type { BuiltInField } from './type-tree.ts';
 
-const TABLE: DefaultsTable = { ...CORE_DEFAULTS, ...WORKLOAD_DEFAULTS, ...POLICY_DEFAULTS };
+const TABLE: DefaultsTable = { ...CORE_DEFAULTS, ...WORKLOAD_DEFAULTS, ...POLICY_DEFAULTS, ...INFRASTRUCTURE_DEFAULTS };
 
 /** Defaults that look further than one struct, made before those of the table. */
 const WHOLE: Readonly<Record<string, (object: JsonObject) => JsonObject>> = {

@@ -1,4 +1,5 @@
-import type { Json } from '../../../ground/json/json.ts';
+import { equal } from '../../../ground/json/equal.ts';
+import type { Json, JsonObject } from '../../../ground/json/json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 
 /** The refusals of one field, in Kubernetes' words. */
@@ -61,5 +62,11 @@ export const notSupported = (field: string, value: Json | undefined, supported: 
   message: `Unsupported value: ${JSON.stringify(value ?? '')}: supported values: ${supported.map((word) => JSON.stringify(word)).join(', ')}`,
   field,
 });
+
+/** What may not change of an object that exists. */
+export const immutable = (object: JsonObject, old: JsonObject | undefined, ...fields: readonly string[]): readonly FailureCause[] =>
+  fields
+    .filter((field) => old !== undefined && !equal(object[field] ?? null, old[field] ?? null))
+    .map((field) => invalidValue(field, object[field], 'field is immutable'));
 
 export const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);

@@ -6,6 +6,18 @@ import { eventCauses } from './events.ts';
 import type { MetadataCheck } from './metadata.ts';
 import { invalidValue, notSupported, required } from './cause.ts';
 import { configMapCauses, secretCauses } from './configuration.ts';
+import { certificateRequestCauses } from './certificates.ts';
+import { claimCauses, volumeCauses } from './claims.ts';
+import { deviceClaimCauses, deviceClassCauses, resourceSliceCauses } from './devices.ts';
+import { flowSchemaCauses, priorityClassCauses, priorityLevelCauses, runtimeClassCauses } from './scheduling.ts';
+import {
+  csiDriverCauses,
+  csiNodeCauses,
+  storageCapacityCauses,
+  storageClassCauses,
+  volumeAttachmentCauses,
+  volumeAttributesClassCauses,
+} from './storage.ts';
 import { definitionCauses } from './definitions.ts';
 import { dnsLabel, dnsSubdomain, pathSegment, type NameRule } from './names.ts';
 import { endpointSliceCauses, networkPolicyCauses } from './network.ts';
@@ -87,6 +99,24 @@ const NO_RULES = (): readonly FailureCause[] => [];
 const RBAC = 'rbac.authorization.k8s.io';
 const REPLICAS = counted('replicas', 'observedGeneration', 'readyReplicas', 'availableReplicas');
 
+const STORAGE_RULES: Readonly<Record<string, KindRules>> = {
+  'storageclasses.storage.k8s.io': { causes: storageClassCauses },
+  'csidrivers.storage.k8s.io': { causes: csiDriverCauses },
+  'csinodes.storage.k8s.io': { causes: csiNodeCauses },
+  'csistoragecapacities.storage.k8s.io': { causes: storageCapacityCauses },
+  'volumeattachments.storage.k8s.io': { causes: volumeAttachmentCauses },
+  'volumeattributesclasses.storage.k8s.io': { causes: volumeAttributesClassCauses },
+};
+
+const DEVICE_RULES: Readonly<Record<string, KindRules>> = {
+  'deviceclasses.resource.k8s.io': { causes: deviceClassCauses },
+  'resourceclaims.resource.k8s.io': { causes: deviceClaimCauses((claim) => objectAt(claim, 'spec'), 'spec') },
+  'resourceclaimtemplates.resource.k8s.io': {
+    causes: deviceClaimCauses((template) => objectAt(objectAt(template, 'spec'), 'spec'), 'spec.spec'),
+  },
+  'resourceslices.resource.k8s.io': { causes: resourceSliceCauses },
+};
+
 /** By resource and group: `deployments.apps`. */
 export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   configmaps: { causes: configMapCauses },
@@ -95,6 +125,8 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   pods: { causes: podCauses },
   services: { name: dnsLabel, looks: THREE_TIMES, causes: serviceCauses },
   serviceaccounts: { name: dnsSubdomain, causes: NO_RULES },
+  persistentvolumeclaims: { causes: claimCauses },
+  persistentvolumes: { causes: volumeCauses },
   events: { causes: eventCauses, looks: TWICE },
   'events.events.k8s.io': { causes: eventCauses, looks: TWICE },
   'deployments.apps': { looks: THREE_TIMES, causes: deploymentCauses, status: REPLICAS },
@@ -114,6 +146,13 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   [`clusterrolebindings.${RBAC}`]: { name: pathSegment, causes: bindingCauses(['ClusterRole']) },
   'validatingadmissionpolicies.admissionregistration.k8s.io': { causes: policyCauses },
   'validatingadmissionpolicybindings.admissionregistration.k8s.io': { causes: policyBindingCauses },
+  'priorityclasses.scheduling.k8s.io': { causes: priorityClassCauses },
+  'runtimeclasses.node.k8s.io': { causes: runtimeClassCauses },
+  'flowschemas.flowcontrol.apiserver.k8s.io': { causes: flowSchemaCauses },
+  'prioritylevelconfigurations.flowcontrol.apiserver.k8s.io': { causes: priorityLevelCauses },
+  'certificatesigningrequests.certificates.k8s.io': { causes: certificateRequestCauses },
+  ...STORAGE_RULES,
+  ...DEVICE_RULES,
   'customresourcedefinitions.apiextensions.k8s.io': {
     looks: WITHOUT_FINALIZERS,
     causes: ({ object, rules }) => definitionCauses(object, rules),

@@ -29,7 +29,8 @@ export function prepared(cluster: ServerParts, request: ApiRequest, sent: Stored
 /** Stores a prepared object; the last thing that can go wrong is that it is there already. */
 export function insert(cluster: ServerParts, request: ApiRequest, complete: StoredObject, dryRun: boolean): VerbReply {
   const { served, namespace } = request;
-  const object = strategyOf(served).onCreate?.(complete, { store: cluster.store, clock: cluster.clock, dryRun }) ?? complete;
+  const object =
+    strategyOf(served).onCreate?.(complete, { store: cluster.store, clock: cluster.clock, dryRun, user: request.user }) ?? complete;
   assertNamed(object, request);
   admit(cluster, { ...request, name: object.metadata.name }, { operation: 'CREATE', object });
   const causes = validate({ served, object, expressions: cluster.policies.expressions, rules: cluster.rules.judge, warn: request.warn });
@@ -37,7 +38,8 @@ export function insert(cluster: ServerParts, request: ApiRequest, complete: Stor
   obeyPolicies(cluster, { ...request, name: object.metadata.name }, { operation: 'CREATE', object, dryRun });
   const key = keyOf(namespace, object.metadata.name ?? '');
   const collection = collectionOf(served.resource);
-  if (cluster.store.collection(collection).get(key)) throw alreadyExists(served.resource, object.metadata.name ?? '');
+  const there = cluster.store.collection(collection).get(key);
+  if (there) throw alreadyExists(served.resource, object.metadata.name ?? '', there.metadata.deletionTimestamp !== undefined);
   const stored = dryRun ? object : cluster.store.put(collection, key, fitting(cluster.toStorage(object)));
   return { code: 201, object: inVersion(stored, served.resource, cluster.conversions) };
 }

@@ -57,14 +57,14 @@ function restrained(request: NamedRequest, object: StoredObject, old: StoredObje
 /** What the server makes of a change. */
 function settled(
   cluster: ServerParts,
-  { served, subresource }: NamedRequest,
+  { served, subresource, user }: NamedRequest,
   object: StoredObject,
   old: StoredObject,
   dryRun: boolean,
 ): StoredObject {
   const strategy = strategyOf(served);
   if (subresource === 'status') return object;
-  return continued(strategy.onUpdate?.(object, old, { store: cluster.store, clock: cluster.clock, dryRun }) ?? object, old, strategy);
+  return continued(strategy.onUpdate?.(object, old, { store: cluster.store, clock: cluster.clock, dryRun, user }) ?? object, old, strategy);
 }
 
 /** Nothing holds it any more: the update that took the last finalizer away was the end of it. */

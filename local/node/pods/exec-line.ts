@@ -9,7 +9,7 @@ export interface ExecPlace extends Program {
   readonly folder: string;
 }
 
-/** What runs here for a command in a container: `civ` is our own, any other is the machine's; paths in mounts are those of their folders. */
+/** What runs here for a command in a container: `civ` is our own, any other is the machine's; paths in mounts become their folders'. */
 export function execLine(command: readonly string[], place: ExecPlace): readonly string[] {
   const [name = '', ...args] = command.map((word) => onThisMachine(word, place.mounts));
   if (name.split('/').at(-1) === 'civ') return [place.program, ...place.programArgs, ...args];

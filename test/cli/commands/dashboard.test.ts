@@ -70,8 +70,9 @@ describe('civ dashboard, where the cluster has one', () => {
     page.listen(0, '127.0.0.1');
     await once(page, 'listening');
     const { port } = page.address() as AddressInfo;
+    const absent = () => undefined;
     const address = (_: unknown, wanted: number) => (wanted === 8080 ? { host: '127.0.0.1', port } : undefined);
-    cluster = await startSmallCluster({ tokens: { reader: READER }, nodes: { log: () => undefined, address } });
+    cluster = await startSmallCluster({ tokens: { reader: READER }, nodes: { log: absent, exec: absent, attach: absent, address } });
     const { client } = cluster.connection;
     await client.create(namespaces, { metadata: { name: 'civ-system' } });
     await client.create(services, {

@@ -8,6 +8,7 @@ const health = casesOf('version and health');
 const missing = casesOf('what is not there');
 
 const AGGREGATED = { accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' };
+const V2_MESSAGE = 'application/com.github.proto-openapi.spec.v2';
 const GROUPS = [
   'apps/v1',
   'batch/v1',
@@ -60,6 +61,20 @@ export const documentCases: readonly Case[] = [
         (key) => containers?.[key],
       ),
     );
+  }),
+  openApi.succeeds('has the older document, in JSON and as a message', async ({ quietly, note }) => {
+    for (const accept of ['application/json', '*/*', `${V2_MESSAGE}@v1.0+protobuf`, `${V2_MESSAGE}.v1.0+protobuf`]) {
+      const { code, headers } = await quietly('GET', '/openapi/v2', undefined, { accept });
+      note(accept, [code, (headers as Record<string, string>)['content-type']]);
+    }
+    const { body } = await quietly('GET', '/openapi/v2');
+    const patch = body['paths']?.['/api/v1/namespaces/{namespace}/configmaps/{name}']?.['patch'];
+    note('what a patch is of', patch?.['x-kubernetes-group-version-kind']);
+    note('what it takes', patch?.['consumes']);
+    note('a pod', body['definitions']?.['io.k8s.api.core.v1.PodSpec']?.['properties']?.['containers']?.['x-kubernetes-patch-merge-key']);
+  }),
+  openApi.refuses('has the older document in no YAML', async ({ quietly, note }) => {
+    note('the code', (await quietly('GET', '/openapi/v2', undefined, { accept: 'application/yaml' })).code);
   }),
   health.succeeds('is well', async ({ ask }) => {
     for (const path of ['/healthz', '/livez', '/readyz', '/healthz/ping']) await ask('GET', path);

@@ -214,4 +214,19 @@ export const customCases: readonly Case[] = [
     await quietly('DELETE', `${at}/t`);
     await seen.take(2);
   }),
+  custom.succeeds('documents what is defined', async (session) => {
+    const { namespace, quietly, note } = session;
+    await defined(session);
+    const kind = `com.example.${namespace}.v1.Town`;
+    const path = `/apis/${group(namespace)}/v1/namespaces/{namespace}/towns/{name}`;
+    // The real server takes a moment for each of its documents.
+    await until('the towns to be documented', async () => {
+      const [newer, older] = [await quietly('GET', `/openapi/v3/apis/${group(namespace)}/v1`), await quietly('GET', '/openapi/v2')];
+      return newer.body['paths']?.[path] !== undefined && older.body['definitions']?.[kind] !== undefined;
+    });
+    const { body: newer } = await quietly('GET', `/openapi/v3/apis/${group(namespace)}/v1`);
+    note('patches', Object.keys(newer['paths']?.[path]?.['patch']?.['requestBody']?.['content'] ?? {}).sort());
+    const { body: older } = await quietly('GET', '/openapi/v2');
+    note('a town in v2', older['definitions']?.[kind]?.['properties']?.['spec']);
+  }),
 ];

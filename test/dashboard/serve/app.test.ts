@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { createDashboardApp } from '../../../dashboard/serve/app.ts';
 import { pageFiles } from '../../../dashboard/serve/page-files.ts';
 import { createRealmAnswers } from '../../../dashboard/serve/realm-answer.ts';
 import { createViewers, MOST_VIEWERS, type Viewers } from '../../../dashboard/serve/viewers.ts';
-import type { RealmPicture } from '../../../dashboard/wire.ts';
+import type { SeriesQuestion } from '../../../dashboard/history/series.ts';
 import { systemClock } from '../../../ground/time/clock.ts';
+import { pictureOf } from '../picture.ts';
 import { until } from '../../until.ts';
 
 interface Answer {
@@ -16,20 +17,19 @@ interface Answer {
   readonly body: Buffer;
 }
 
+const NOON = Date.UTC(2026, 0, 2, 12);
+const asked: SeriesQuestion[] = [];
+const history = {
+  at: (atMs: number) => (atMs === NOON ? gzipSync('{"seq":7}') : 'nothing is kept from before noon'),
+  series(question: SeriesQuestion) {
+    asked.push(question);
+    return { version: 1, times: [], since: NOON, series: [] } as const;
+  },
+};
+
 let server: Server;
 let viewers: Viewers;
-let picture: RealmPicture = {
-  version: 1,
-  build: 'b',
-  at: '2026-01-02T12:00:00.000Z',
-  seq: 100,
-  sources: [],
-  kingdoms: [],
-  trades: null,
-  goods: [],
-  causes: [],
-  shops: [],
-};
+let picture = pictureOf();
 
 beforeAll(async () => {
   const page = pageFiles(
@@ -39,7 +39,16 @@ beforeAll(async () => {
     ]),
   );
   viewers = createViewers(systemClock, picture.seq);
-  server = createServer(createDashboardApp({ page, viewers, hosts: ['dashboard.example.com'], realm: createRealmAnswers(() => picture) }));
+  server = createServer(
+    createDashboardApp({
+      page,
+      viewers,
+      history,
+      wall: () => NOON,
+      hosts: ['dashboard.example.com'],
+      realm: createRealmAnswers(() => picture),
+    }),
+  );
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -159,7 +168,9 @@ describe('api/stream', () => {
     const full = createViewers(systemClock, 0);
     for (let count = 0; count < MOST_VIEWERS; count += 1) full.join(idle, undefined);
     const page = pageFiles(new Map([['index.html', Buffer.from('')]]));
-    const crowded = createServer(createDashboardApp({ page, viewers: full, hosts: [], realm: createRealmAnswers(() => picture) }));
+    const crowded = createServer(
+      createDashboardApp({ page, viewers: full, history, wall: () => NOON, hosts: [], realm: createRealmAnswers(() => picture) }),
+    );
     await new Promise<void>((resolve) => {
       crowded.listen(0, '127.0.0.1', resolve);
     });
@@ -174,6 +185,38 @@ describe('api/stream', () => {
       crowded.closeAllConnections();
       crowded.close();
     }
+  });
+});
+
+describe('the past', () => {
+  it('is the picture of a time, zipped for who takes that', async () => {
+    const at = '/api/realm?at=2026-01-02T12:00:00Z';
+    const [plain, zipped] = await Promise.all([ask(at), ask(at, { headers: { 'accept-encoding': 'gzip' } })]);
+    expect([plain.body.toString(), gunzipSync(zipped.body).toString(), plain.headers['content-type']]).toEqual([
+      '{"seq":7}',
+      '{"seq":7}',
+      'application/json; charset=utf-8',
+    ]);
+  });
+
+  it('is lines of figures, of the last 15 minutes where nothing else is asked for', async () => {
+    expect(JSON.parse((await ask('/api/history')).body.toString())).toEqual({ version: 1, times: [], since: NOON, series: [] });
+    await ask('/api/history?shop=one/wood&good=wood&what=stock&points=9&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z');
+    expect(asked).toEqual([
+      { shop: '', good: '', what: '', fromMs: NOON - 900_000, toMs: NOON, points: 120 },
+      { shop: 'one/wood', good: 'wood', what: 'stock', fromMs: NOON - 36 * 3_600_000, toMs: NOON - 12 * 3_600_000, points: 9 },
+    ]);
+  });
+
+  it.each([
+    ['/api/realm?at=2026-01-01T12:00:00Z', 404, 'nothing is kept from before noon'],
+    ['/api/realm?at=yesterday', 400, 'at is a time such as'],
+    ['/api/history?points=1001', 400, 'points is a number from 1 to 1000'],
+    ['/api/history?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 400, 'the first before the other'],
+    ['/api/history?from=__proto__', 400, 'from and to are times'],
+  ])('is refused: %s: %i', async (path, status, said) => {
+    const answer = await ask(path);
+    expect([answer.status, answer.body.toString()]).toEqual([status, expect.stringContaining(said)]);
   });
 });
 

@@ -54,6 +54,8 @@ const COMMANDS: readonly (readonly [command: string, says: RegExp, code?: number
   ['api-resources', /^deployments\s+deploy\s+apps\/v1\s+true\s+Deployment$/m],
   ['apply -f MANIFEST', /^deployment.apps\/shop created$/m],
   ['apply -f MANIFEST', /^deployment.apps\/shop unchanged$/m],
+  ['apply -f UNKNOWN', /no matches for kind "Tavern" in version "example.com\/v1"\nensure CRDs are installed first/, 1],
+  ['create -f UNKNOWN', /no matches for kind "Tavern" in version "example.com\/v1"\nensure CRDs are installed first/, 1],
   ['diff -f CHANGED', /\+ {2}replicas: 3/, 1],
   ['apply -f CHANGED', /^deployment.apps\/shop configured$/m],
   ['apply --server-side --force-conflicts -f MANIFEST', /^deployment.apps\/shop serverside-applied$/m],
@@ -77,7 +79,8 @@ const COMMANDS: readonly (readonly [command: string, says: RegExp, code?: number
   ['apply -f POD', /^pod\/p created$/m],
   ['exec p -- ls', /the embedded API server does not serve|unable to upgrade connection/, 1],
   ['top pods', /Metrics API not available/, 1],
-  ['create priorityclass high --value=1', /the embedded API server does not serve the API group scheduling.k8s.io/, 1],
+  ['create priorityclass high --value=1', /^priorityclass.scheduling.k8s.io\/high created$/m],
+  ['get --raw /apis/metrics.k8s.io/v1beta1/nodes', /the embedded API server does not serve the API group metrics.k8s.io/, 1],
   ['get nothings', /the server doesn't have a resource type "nothings"/, 1],
   ['delete pod p', /^pod "p" (deleted|deleted from kingdom namespace)$/m],
   ['delete deployment shop', /^deployment.apps "shop" deleted/m],
@@ -94,6 +97,7 @@ for (const { name, program, present } of KUBECTLS) {
       writeFileSync(file('kubeconfig'), server.kubeconfig);
       writeFileSync(file('MANIFEST'), MANIFEST(2));
       writeFileSync(file('CHANGED'), MANIFEST(3));
+      writeFileSync(file('UNKNOWN'), JSON.stringify({ apiVersion: 'example.com/v1', kind: 'Tavern', metadata: { name: 't' } }));
       writeFileSync(file('POD'), JSON.stringify({ ...pod('p', {}, { namespace }), apiVersion: 'v1', kind: 'Pod' }));
     });
     afterAll(async () => {

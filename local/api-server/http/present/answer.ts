@@ -5,6 +5,8 @@ import { internalError, StatusError, type FailureStatus } from '../../contracts/
 export interface Answer {
   readonly code: number;
   readonly text: string;
+  /** In place of the text, where it is not text. */
+  readonly bytes?: Uint8Array;
   readonly contentType: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -13,7 +13,7 @@ export async function send({ request, response, query, warnings }: Arrival, answ
     : isJson && wantsPretty(query, request.headers['user-agent'] ?? '')
       ? JSON.stringify(JSON.parse(answer.text), undefined, 2)
       : answer.text;
-  const bytes = Buffer.from(text);
+  const bytes = answer.bytes ?? Buffer.from(text);
   if (!request.complete) response.shouldKeepAlive = false; // the rest of a refused body is not waited for
   if (warnings.length > 0) response.setHeader('warning', warningHeaders(warnings));
   response.writeHead(answer.code, {

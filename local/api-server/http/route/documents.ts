@@ -44,8 +44,23 @@ function openApiDocument(path: string, { registry, openApi }: ServerDocuments): 
   return document ? objectAnswer(200, document) : plainAnswer(404, '');
 }
 
+/** It is large and seldom asked for, so that what makes it is loaded by those who ask. */
+async function openApiV2Document({ accept }: Understood, { registry }: ServerDocuments): Promise<Answer> {
+  const { openApiV2 } = await import('../../schema/openapi-v2/document.ts');
+  const document = openApiV2(registry.served());
+  if (accept.format !== 'openapi-message') return objectAnswer(200, document);
+  const { openApiV2Message } = await import('../../schema/openapi-v2/message.ts');
+  return {
+    code: 200,
+    text: '',
+    bytes: openApiV2Message(document),
+    contentType: 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
+  };
+}
+
 /** Discovery, health, the version, OpenAPI: whatever is not a resource. Throws a StatusError where it is not served, or only read. */
-export function documentAt({ path, verb }: PathTarget, { query, accept }: Understood, documents: ServerDocuments): Answer {
+export function documentAt({ path, verb }: PathTarget, exchange: Understood, documents: ServerDocuments): Answer | Promise<Answer> {
+  const { query, accept } = exchange;
   const unserved = UNSERVED_PATHS.find(({ at }) => at.test(path));
   if (unserved) throw notServed(unserved.what);
   if (verb !== 'get' && verb !== 'head') throw methodNotAllowed();
@@ -55,6 +70,7 @@ export function documentAt({ path, verb }: PathTarget, { query, accept }: Unders
   if (/^\/(healthz|livez|readyz)\/\w+$/.test(bare))
     return HEALTH.includes(bare.split('/')[2] ?? '') ? plainAnswer(200, 'ok') : notFoundPage();
   if (bare === '/version') return jsonAnswer(200, JSON.stringify(VERSION, undefined, 2));
+  if (bare === '/openapi/v2') return openApiV2Document(exchange, documents);
   if (bare === '/openapi/v3' || bare.startsWith('/openapi/v3/')) return openApiDocument(bare, documents);
   const infos = registry.resources();
   if (bare === '/api' || bare === '/apis') {

@@ -3,8 +3,11 @@ import { StatusError } from '../../contracts/status-error.ts';
 /** In which shape a client wants objects. */
 export interface Accepted {
   readonly shape: 'aggregated-discovery' | 'object' | 'partial' | 'table';
-  readonly format: 'json' | 'yaml';
+  readonly format: Format;
 }
+
+/** OpenAPI v2 has a form of its own, and is not to be had in YAML. */
+type Format = 'json' | 'openapi-message' | 'yaml';
 
 const SHAPES: Readonly<Record<string, Accepted['shape']>> = {
   'Table;v1;meta.k8s.io': 'table',
@@ -15,12 +18,20 @@ const SHAPES: Readonly<Record<string, Accepted['shape']>> = {
   'PartialObjectMetadataList;v1beta1;meta.k8s.io': 'partial',
   'APIGroupDiscoveryList;v2;apidiscovery.k8s.io': 'aggregated-discovery',
 };
-const FORMATS: Readonly<Record<string, Accepted['format']>> = {
+const FORMATS: Readonly<Record<string, Format>> = {
   'application/json': 'json',
   'application/*': 'json',
   '*/*': 'json',
   'application/yaml': 'yaml',
   'application/json;stream=watch': 'json',
+};
+
+const OPENAPI_FORMATS: Readonly<Record<string, Format>> = {
+  'application/json': 'json',
+  'application/*': 'json',
+  '*/*': 'json',
+  'application/com.github.proto-openapi.spec.v2.v1.0+protobuf': 'openapi-message',
+  'application/com.github.proto-openapi.spec.v2@v1.0+protobuf': 'openapi-message',
 };
 
 const quality = (parameters: ReadonlyMap<string, string>) => Number(parameters.get('q') ?? '1');
@@ -41,11 +52,15 @@ function clauses(header: string) {
     .sort((a, b) => quality(b.named) - quality(a.named));
 }
 
-/** The first clause of an Accept header that this server can satisfy; it has no protobuf to offer. Throws a StatusError (406) if none can be. */
-export function accepted(header: string | undefined): Accepted {
+/**
+ * The first clause of an Accept header that this server can satisfy; it has no protobuf to offer, but of OpenAPI v2.
+ * Throws a StatusError (406) if none can be.
+ */
+export function accepted(header: string | undefined, path: string): Accepted {
+  const formats = path === '/openapi/v2' ? OPENAPI_FORMATS : FORMATS;
   if (header === undefined || header === '') return { shape: 'object', format: 'json' };
   for (const { type, named } of clauses(header)) {
-    const format = FORMATS[type];
+    const format = formats[type];
     if (format === undefined) continue;
     const as = named.get('as');
     if (as === undefined) return { shape: 'object', format };

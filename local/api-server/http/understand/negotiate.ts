@@ -7,4 +7,4 @@ export interface Understood extends Located {
 }
 
 /** Throws a StatusError (406) where no form will do that this server has. */
-export const negotiate = (located: Located): Understood => ({ ...located, accept: accepted(located.request.headers.accept) });
+export const negotiate = (located: Located): Understood => ({ ...located, accept: accepted(located.request.headers.accept, located.path) });

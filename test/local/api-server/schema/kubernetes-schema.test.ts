@@ -4,6 +4,7 @@ import { Agent, fetch } from 'undici';
 import { isJsonObject, type Json, type JsonObject } from '../../../../ground/json/json.ts';
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
 import { discovery } from '../../../../local/api-server/schema/discovery.ts';
+import { openApiV2 } from '../../../../local/api-server/schema/openapi-v2/document.ts';
 import { openApi } from '../../../../local/api-server/schema/openapi.ts';
 import { GO_FIELDS_FILE, goFieldsText } from '../../../../scripts/kubernetes-schema/go-modules.ts';
 import { readSchemaText, SCHEMA_FILE } from '../../../../scripts/kubernetes-schema/read-schema.ts';
@@ -35,6 +36,19 @@ describeReal('the committed schema of Kubernetes', () => {
       );
     }
     await dispatcher.close();
+  });
+
+  it('gives the definitions of OpenAPI v2 that the real server gives, but for descriptions, and paths that it has', async () => {
+    const dispatcher = new Agent({ connect: { ca: server.ca } });
+    const response = await fetch(`${server.url}/openapi/v2`, { dispatcher, headers: { authorization: `Bearer ${server.token}` } });
+    const real = (await response.json()) as { definitions: JsonObject; paths: JsonObject };
+    await dispatcher.close();
+    const ours = openApiV2(builtInSchemas().resources) as { definitions: JsonObject; paths: JsonObject };
+    const names = Object.keys(ours.definitions).filter((name) => !/\.(?:DeleteOptions|ListMeta)$/.test(name));
+    expect(Object.fromEntries(names.map((name) => [name, plain(ours.definitions[name])]))).toEqual(
+      Object.fromEntries(names.map((name) => [name, plain(real.definitions[name])])),
+    );
+    expect(Object.keys(ours.paths).filter((path) => !(path in real.paths))).toEqual([]);
   });
 
   it('gives the discovery documents that the real server gives', async () => {

@@ -1,0 +1,119 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Clock } from '../../ground/time/clock.ts';
+import { messageOf } from '../../ground/text/message-of.ts';
+import type { HistoryPicture, RealmPicture, SourcePicture } from '../wire.ts';
+import { shown } from '../shown-text.ts';
+import { createSeriesNumbers } from './figures.ts';
+import { openHistoryFile, type HistoryFile } from './history-file.ts';
+import { createMoments, type PastMoment } from './moments.ts';
+import { seriesOf, type SeriesQuestion } from './series.ts';
+import { STEPS, stepAt } from './thinning.ts';
+
+/** How the realm was, as far back as it is kept. */
+export interface RealmHistory {
+  /** The picture of a time, zipped; a text says why there is none. */
+  at(atMs: number): Uint8Array | string;
+  series(question: SeriesQuestion): HistoryPicture;
+  readonly source: Pick<SourcePicture, 'state' | 'says'>;
+  /** Keeps what is, now and then, until `signal` aborts. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export interface HistoryOptions {
+  readonly picture: () => RealmPicture;
+  /** The file that outlives the process. Absent, or where it cannot be used: all is kept in memory alone. */
+  readonly file?: string | undefined;
+  /** @default as SQLite */
+  readonly openFile?: (path: string) => HistoryFile;
+  readonly clock: Clock;
+  readonly wall: () => number;
+  /** @default 48 MiB: a day of a thousand shops, and seven days of a hundred */
+  readonly mostBytes?: number;
+}
+
+const [{ stepMs: TICK_MS }, { stepMs: SAVE_MS }] = STEPS;
+const compress = promisify(gzip);
+const LEVEL = 4;
+
+export function createHistory({
+  picture,
+  file: path,
+  openFile = openHistoryFile,
+  clock,
+  wall,
+  mostBytes = 48 * 2 ** 20,
+}: HistoryOptions): RealmHistory {
+  const moments = createMoments(mostBytes);
+  const numbers = createSeriesNumbers();
+  let file: HistoryFile | undefined;
+  let says = '';
+  let kept: { readonly seq: number; readonly zipped: Uint8Array } | undefined;
+
+  const attempt = (act: () => void): void => {
+    try {
+      act();
+      says = '';
+    } catch (error) {
+      says = shown(`the past is kept in memory only: ${messageOf(error)}`);
+    }
+  };
+  const open = (): void =>
+    attempt(() => {
+      if (path === undefined) return;
+      const opened = openFile(path);
+      numbers.take(opened.past.names);
+      for (const moment of opened.past.moments) if (moment.atMs <= wall()) moments.add(moment);
+      file = opened;
+    });
+  const keep = async (): Promise<void> => {
+    const now = picture();
+    if (now.shops.length === 0 && moments.all.length === 0) return;
+    if (kept?.seq !== now.seq) kept = { seq: now.seq, zipped: await compress(JSON.stringify(asKept(now)), { level: LEVEL }) };
+    moments.add({ atMs: wall(), picture: kept.zipped, figures: numbers.figuresOf(now) });
+  };
+  const save = (): void => {
+    if (file !== undefined) attempt(() => file?.save(onceAMinute(moments.all), numbers.names));
+  };
+  return {
+    at: (atMs) => pictureAt(moments.all, moments.before(atMs), atMs, wall()),
+    series: (question) => seriesOf(moments.all, numbers.names, question),
+    get source(): RealmHistory['source'] {
+      return says === '' ? { state: 'live', says } : { state: 'stale', says };
+    },
+    async run(signal) {
+      open();
+      for (let savedMs = clock.now(); !signal.aborted;) {
+        await clock.pause(TICK_MS, signal);
+        if (signal.aborted) break;
+        await keep();
+        if (clock.now() - savedMs < SAVE_MS) continue;
+        save();
+        savedMs = clock.now();
+      }
+      save();
+      file?.close();
+    },
+  };
+}
+
+/** Pods one by one are of now: what they are together is on their shop. */
+const asKept = (picture: RealmPicture): RealmPicture => ({ ...picture, shops: picture.shops.map((shop) => ({ ...shop, pods: [] })) });
+
+/** What goes into the file: nobody reads it before the process has been started again, and then a minute is fine enough. */
+const onceAMinute = (moments: readonly PastMoment[]): readonly PastMoment[] =>
+  moments.filter(({ atMs }, index) => Math.floor(atMs / SAVE_MS) !== Math.floor((moments[index - 1]?.atMs ?? -1) / SAVE_MS));
+
+/** A moment stands for the time until the next one; where that is longer than a step, nobody was there to look. */
+function pictureAt(all: readonly PastMoment[], found: PastMoment | undefined, atMs: number, nowMs: number): Uint8Array | string {
+  const time = (ms: number): string => new Date(ms).toISOString();
+  const [first] = all;
+  if (first === undefined) return 'nothing of the past is kept yet';
+  if (found === undefined) return `nothing is kept from before ${time(first.atMs)}`;
+  const step = stepAt(nowMs - found.atMs) ?? Infinity;
+  if (atMs - found.atMs <= 2 * step + TICK_MS) return found.picture;
+  const next = all.find((moment) => moment.atMs > atMs);
+  return next === undefined
+    ? `nothing is kept from after ${time(found.atMs)} yet`
+    : `nothing is kept from ${time(found.atMs)} to ${time(next.atMs)}`;
+}

@@ -1,0 +1,24 @@
+type Masks = readonly (readonly [pattern: RegExp, mark: string])[];
+
+/** What differs on every run, in what kubectl prints. */
+const MASKS: Masks = [
+  [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uid>'],
+  [/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>'],
+  [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '<time>'],
+  [/\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, '<time>'],
+  [/https:\/\/127\.0\.0\.1:\d+/g, '<server>'],
+  [/\b(?:10\.0\.0|10\.96\.\d+)\.\d+\b/g, '<address>'],
+  [/(resourceVersion"?: "?)\d+/g, '$1<revision>'],
+  [/(\bNodePort:.*\s)3\d{4}\//g, '$1<port>/'],
+  [/:3[0-2]\d{3}\//g, ':<port>/'],
+  [/(?<=\s)(?:<invalid>|\d+(?:\.\d+)?(?:ms|[smhd])(?:\d+[smhd])?)(?=\s|$)/g, '<age>'],
+];
+
+/** The lines that kubectl printed: columns stand one space apart, since what is masked was as wide as it happened to be. */
+export function maskText(text: string, namespace: string): readonly string[] {
+  const masked = MASKS.reduce((told, [pattern, mark]) => told.replace(pattern, mark), text.replaceAll(namespace, 'NAMESPACE'));
+  return masked
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => line.replace(/(?<=\S) {2,}/g, '  ').trimEnd());
+}

@@ -1,0 +1,19 @@
+/** One command, as it is typed after `kubectl`, and what it is given to read. */
+export interface KubectlCommand {
+  readonly line: string;
+  readonly input?: object | string;
+}
+
+/** Commands in their order, in a namespace of their own, which is the one they are about unless they say otherwise. */
+export interface Script {
+  readonly about: string;
+  readonly commands: readonly KubectlCommand[];
+}
+
+export const says = (line: string, input?: object | string): KubectlCommand => ({ line, ...(input === undefined ? {} : { input }) });
+
+const WORD = /'([^']*)'|"([^"]*)"|(\S+)/g;
+
+/** The words of a line: what is in quotes is one of them. */
+export const wordsOf = (line: string): readonly string[] =>
+  [...line.matchAll(WORD)].map(([, single, double, bare]) => single ?? double ?? bare ?? '');

@@ -1,0 +1,16 @@
+import type { RealmPicture } from '../../dashboard/wire.ts';
+
+/** A picture of a realm: only what matters to a test is named. */
+export const pictureOf = (unlike: Partial<RealmPicture> = {}): RealmPicture => ({
+  version: 1,
+  build: 'b',
+  at: '2026-01-02T12:00:00.000Z',
+  seq: 100,
+  sources: [],
+  kingdoms: [],
+  trades: null,
+  goods: [],
+  causes: [],
+  shops: [],
+  ...unlike,
+});
