@@ -1,7 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
-import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
-import { deployments } from '../../../kube/objects/built-in.ts';
+import { deployments, jobs } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { describeReal } from '../../real/api-server.ts';
 import { atRealServer } from './at-real-server.ts';

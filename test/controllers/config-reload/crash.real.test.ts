@@ -4,8 +4,7 @@ import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys
 import { DIGEST_KEY_SECRET } from '../../../controllers/config-reload/follow/digest-key.ts';
 import { parseRecord } from '../../../controllers/config-reload/seen/record.ts';
 import { STATE_CONFIG_MAP } from '../../../controllers/config-reload/follow/replacements.ts';
-import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
-import { configMaps, daemonSets, deployments, namespaces, pods, secrets } from '../../../kube/objects/built-in.ts';
+import { configMaps, daemonSets, deployments, jobs, namespaces, pods, secrets } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { describeReal } from '../../real/api-server.ts';
 import type { ProxiedRequest, RequestProxy } from '../../real/request-proxy.ts';

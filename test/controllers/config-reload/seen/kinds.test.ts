@@ -1,9 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { configReload } from '../../../../controllers/config-reload/config-reload.ts';
 import { APPLIED } from '../../../../controllers/config-reload/seen/annotation-keys.ts';
-import { jobs, type Job } from '../../../../controllers/config-reload/act/run-cron-job.ts';
+import {
+  configMaps,
+  daemonSets,
+  deployments,
+  events,
+  jobs,
+  statefulSets,
+  type Deployment,
+  type Job,
+} from '../../../../kube/objects/built-in.ts';
 import type { Controller } from '../../../../controllers/runtime/definition.ts';
-import { configMaps, daemonSets, deployments, events, statefulSets, type Deployment } from '../../../../kube/objects/built-in.ts';
 import { resource, type KubeObject, type ObjectMeta, type Resource } from '../../../../kube/objects/resource.ts';
 import { atWork, type AtWork } from '../../runtime/controller-at-work.ts';
 import { crashAfterEachWrite } from '../../runtime/crash-after-each-write.ts';
