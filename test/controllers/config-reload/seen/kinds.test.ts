@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { configReload } from '../../../../controllers/config-reload/config-reload.ts';
 import { APPLIED } from '../../../../controllers/config-reload/seen/annotation-keys.ts';
+import type { Controller } from '../../../../controllers/runtime/definition.ts';
 import {
   configMaps,
+  cronJobs,
   daemonSets,
   deployments,
   events,
@@ -11,14 +13,12 @@ import {
   type Deployment,
   type Job,
 } from '../../../../kube/objects/built-in.ts';
-import type { Controller } from '../../../../controllers/runtime/definition.ts';
-import { resource, type KubeObject, type ObjectMeta, type Resource } from '../../../../kube/objects/resource.ts';
+import type { KubeObject, ObjectMeta, Resource } from '../../../../kube/objects/resource.ts';
 import { atWork, type AtWork } from '../../runtime/controller-at-work.ts';
 import { crashAfterEachWrite } from '../../runtime/crash-after-each-write.ts';
 import { fakeCluster, type FakeCluster } from '../../runtime/fake-cluster.ts';
 import { AUTO, configMap, podTemplate, workload } from '../objects.ts';
 
-const cronJobs = resource<KubeObject & { spec: object; status?: object }>('batch', 'v1', 'cronjobs', 'CronJob');
 const PAUSE = { ...AUTO, 'deployment.reloader.stakater.com/pause-period': '30s' };
 const PAUSED_AT = 'deployment.reloader.stakater.com/paused-at';
 
