@@ -1,5 +1,5 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
-import type { HistoryPicture, TroublesPicture } from '../wire.ts';
+import type { ControllersPicture, HistoryPicture, TroublesPicture } from '../wire.ts';
 import type { ShownRealm } from './live/shown-realm.ts';
 import { placeSearch, readPlace, type PagePlace } from './place/place.ts';
 
@@ -24,6 +24,8 @@ export interface PageState {
   readonly shopFigures: Signal<HistoryPicture | undefined>;
   /** What went wrong in the range that is looked at; where that view is open. */
   readonly troubles: Signal<TroublesPicture | undefined>;
+  /** Known while somebody looks at them. */
+  readonly controllers: Signal<ControllersPicture | undefined>;
   readonly place: Signal<PagePlace>;
   readonly stream: Signal<StreamState>;
   /** The server has a newer page than this one. */
@@ -60,6 +62,7 @@ export function createPageContext(browser: Window): PageContext {
     shopFigures: signal(undefined),
     troubles: signal(undefined),
     shownMs: computed(() => (place.value.at === '' ? nowMs.value : Date.parse(place.value.at))),
+    controllers: signal(undefined),
     place,
     stream: signal({ is: 'opening' }),
     outdated: signal(false),

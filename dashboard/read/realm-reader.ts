@@ -8,8 +8,7 @@ import { followCollection, type WatchedCollection, type FollowSurroundings } fro
 import { createShopTable, type ShopTable } from './shop-facts.ts';
 import { createSources, type Sources } from './sources.ts';
 import { shown } from '../shown-text.ts';
-import { trimEvent } from '../trouble/trouble-events.ts';
-import { trimConfigMap, trimDeployment, trimNamespace, trimPod } from './trim.ts';
+import { trimConfigMap, trimDeployment, trimEvent, trimNamespace, trimPod } from './trim.ts';
 
 export interface ReaderOptions extends FollowSurroundings {
   /** Only these; none named: all that there are. */
@@ -19,6 +18,7 @@ export interface ReaderOptions extends FollowSurroundings {
   readonly wall: () => number;
   /** A shop is not as it was; without a key: something else is not. */
   readonly changed: (shop?: string) => void;
+  /** Told of each Event of the namespaces that are followed. */
   readonly onEvent: (delta: Delta<Event>) => void;
 }
 

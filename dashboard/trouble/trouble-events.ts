@@ -6,23 +6,6 @@ import type { TroubleNote } from './trouble-log.ts';
 /** What controllers did is no warning, and yet what somebody wants to know who looks for why. */
 const DEEDS: ReadonlySet<string> = new Set(['Reloaded', 'ReloadHeld', 'Scaled', 'ScalingPaused']);
 
-/** What is kept of an Event; of one that says nothing of trouble, its name. */
-export function trimEvent({ metadata, type, reason, message, involvedObject, count, series, lastTimestamp, eventTime }: Event): Event {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata ?? {};
-  const about = { name: involvedObject?.name, kind: involvedObject?.kind };
-  const named = { metadata: { name, namespace, uid, resourceVersion, creationTimestamp }, involvedObject: about };
-  if (type !== 'Warning' && !DEEDS.has(reason ?? '')) return named;
-  const times = series?.count ?? count;
-  return {
-    ...named,
-    type,
-    reason: shown(reason),
-    message: shown(message),
-    count: times,
-    lastTimestamp: series?.lastObservedTime ?? lastTimestamp ?? eventTime,
-  };
-}
-
 /** Finds the shop that an object belongs to, by its name. */
 export type ShopOfObject = (kingdom: string, object: string) => string | undefined;
 
@@ -30,16 +13,16 @@ export type ShopOfObject = (kingdom: string, object: string) => string | undefin
 export function createEventNotes(shopOf: ShopOfObject): (delta: Delta<Event>, nowMs: number) => TroubleNote | undefined {
   const counted = new Map<string, number>();
   return ({ type, object }, nowMs) => {
-    const { metadata, reason, message, involvedObject, count, lastTimestamp } = object;
+    const { metadata, reason, message, involvedObject, count, lastTimestamp, eventTime } = object;
     const uid = metadata?.uid ?? '';
-    if (type === 'deleted' || object.type === undefined) return void counted.delete(uid);
+    if (type === 'deleted' || !(object.type === 'Warning' || DEEDS.has(reason ?? ''))) return void counted.delete(uid);
     const all = Math.max(1, shownCount(count, 1));
     const times = all - (counted.get(uid) ?? 0);
     counted.set(uid, all);
     if (times <= 0) return undefined;
     const kingdom = shown(metadata?.namespace);
     const [kind, name] = [shown(involvedObject?.kind), shown(involvedObject?.name)];
-    const at = Date.parse(shownTime(lastTimestamp) || shownTime(metadata?.creationTimestamp));
+    const at = Date.parse(shownTime(lastTimestamp) || shownTime(eventTime));
     return {
       kind: 'event',
       kingdom,

@@ -66,4 +66,4 @@ it('what may not be read of one kingdom takes nothing from the others, and is sa
 });
 
 it('nothing else is asked for', () =>
-  expect([...new Set(asked)].sort()).toEqual(['/version', 'configmaps', 'deployments', 'events', 'namespaces', 'pods']));
+  expect([...new Set(asked)].sort()).toEqual(['/version', 'configmaps', 'deployments', 'events', 'leases', 'namespaces', 'pods']));

@@ -31,8 +31,6 @@ export interface PagePlace {
   readonly kind: '' | TroublePicture['kind'];
 }
 
-/** The views that there are yet. */
-export const OPEN_VIEWS: readonly PageView[] = ['map', 'shops', 'economy', 'trouble'];
 const FIRST_VIEW: PageView = 'map';
 
 export const START: PagePlace = {
@@ -57,7 +55,7 @@ export function readPlace(search: string): PagePlace {
   const text = (name: string): string => (given.get(name) ?? '').slice(0, LONGEST);
   const words = text('state').split(',');
   return {
-    view: OPEN_VIEWS.find((view) => view === text('view')) ?? FIRST_VIEW,
+    view: VIEWS.find((view) => view === text('view')) ?? FIRST_VIEW,
     kingdom: text('kingdom'),
     town: text('town'),
     shop: text('shop'),

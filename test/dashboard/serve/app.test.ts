@@ -6,7 +6,7 @@ import { createDashboardApp } from '../../../dashboard/serve/app.ts';
 import { pageFiles } from '../../../dashboard/serve/page-files.ts';
 import { createRealmAnswers } from '../../../dashboard/serve/realm-answer.ts';
 import { createViewers, MOST_VIEWERS, type Viewers } from '../../../dashboard/serve/viewers.ts';
-import type { TroublePicture, TroublesPicture } from '../../../dashboard/wire.ts';
+import { WIRE_VERSION, type ControllersPicture, type TroublePicture, type TroublesPicture } from '../../../dashboard/wire.ts';
 import type { SeriesQuestion } from '../../../dashboard/history/series.ts';
 import { systemClock } from '../../../ground/time/clock.ts';
 import { pictureOf } from '../picture.ts';
@@ -37,6 +37,8 @@ let server: Server;
 let viewers: Viewers;
 let picture = pictureOf();
 
+const controllers = async (): Promise<ControllersPicture> => ({ version: WIRE_VERSION, at: '', controllers: [], deeds: [] });
+
 beforeAll(async () => {
   const page = pageFiles(
     new Map([
@@ -47,12 +49,13 @@ beforeAll(async () => {
   viewers = createViewers(systemClock, picture.seq);
   server = createServer(
     createDashboardApp({
-      troubles: () => troubles,
+      troubles: { all: troubles },
       page,
       viewers,
       history,
       wall: () => NOON,
       hosts: ['dashboard.example.com'],
+      controllers,
       realm: createRealmAnswers(() => picture),
     }),
   );
@@ -180,9 +183,10 @@ describe('api/stream', () => {
         page,
         viewers: full,
         history,
-        troubles: () => [],
+        troubles: { all: [] },
         wall: () => NOON,
         hosts: [],
+        controllers,
         realm: createRealmAnswers(() => picture),
       }),
     );
