@@ -1,5 +1,5 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
-import { Protocol, Service } from 'cdk8s-plus-28';
+import { ApiObject, JsonPatch, Size } from 'cdk8s';
+import { Protocol, Service, Volume } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { isDnsLabel } from '../ground/text/names.ts';
 import { show } from '../model/checks/limits.ts';
@@ -53,6 +53,7 @@ export class Dashboard extends Controller {
         ...(hosts.length === 0 ? [] : [`--hosts=${hosts.join(',')}`]),
         ...(kingdoms === undefined ? [] : [`--kingdoms=${kingdoms.join(',')}`]),
         ...(clusterWide ? ['--cluster-wide'] : []),
+        `--history=${HISTORY}/history`,
         ...args,
       ],
       clusterRules: [{ apiGroups: [''], resources: ['namespaces'], verbs: ['list', 'watch'] }, ...(clusterWide ? kingdomRules : [])],
@@ -64,6 +65,7 @@ export class Dashboard extends Controller {
       ingress: allowFrom.length === 0 ? [] : [{ from: allowFrom, ports: [tcp(PAGE_PORT)] }],
     });
     this.node.addValidation({ validate: () => dashboardProblems(props).map(sentence) });
+    this.deployment.main.mount(HISTORY, Volume.fromEmptyDir(this, 'history', 'history', { sizeLimit: MOST_HISTORY }));
     this.deployment.main.addPort({ name: 'page', number: PAGE_PORT, protocol: Protocol.TCP });
     this.service = new Service(this, 'service', {
       metadata: { name, namespace: props.namespace, labels: { 'app.kubernetes.io/name': name } },
@@ -82,8 +84,16 @@ export function isShown(kingdom: string, dashboard: boolean | DashboardSettings 
   return clusterWide ? 'cluster-wide' : 'by its own rights';
 }
 
-/** Of a small realm; a large one takes up to the limit. */
-const RESOURCES: AllResources = { ...CONTROLLER_RESOURCES, requests: { ...CONTROLLER_RESOURCES.requests, memory: '64Mi' } };
+/** The past is kept here, in a file, for as long as the pod lives: its container may be restarted. */
+const HISTORY = '/var/lib/civ';
+/** In memory it is 48 MiB at most; in the file it may be there twice, while that is written. */
+const MOST_HISTORY = Size.mebibytes(192);
+
+/** Of a small realm; a large one takes up to the limits. */
+const RESOURCES: AllResources = {
+  requests: { ...CONTROLLER_RESOURCES.requests, memory: '64Mi' },
+  limits: { ...CONTROLLER_RESOURCES.limits, 'ephemeral-storage': `${MOST_HISTORY.toMebibytes() + 64}Mi` },
+};
 
 /** Who leads, and what the controllers have done. */
 const systemRules: AccessRule[] = [

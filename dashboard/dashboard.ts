@@ -18,6 +18,8 @@ import { createDashboardApp } from './serve/app.ts';
 import type { PageFiles } from './serve/page-files.ts';
 import { createRealmAnswers } from './serve/realm-answer.ts';
 import { createViewers } from './serve/viewers.ts';
+import { metricsAtAddress, type AskMetrics } from './system/ask-metrics.ts';
+import { createSystemReader } from './system/system-reader.ts';
 import type { SourcePicture } from './wire.ts';
 
 export interface DashboardOptions {
@@ -30,6 +32,8 @@ export interface DashboardOptions {
   readonly hosts: readonly string[];
   /** How workers are asked for their books. @default at the addresses of their pods */
   readonly askBooks?: AskBooks;
+  /** How controllers are asked for their metrics. @default at the addresses of their pods */
+  readonly askMetrics?: AskMetrics;
   /** The file in which the past is kept when the process ends. @default in memory only */
   readonly historyFile?: string | undefined;
   readonly clock: Clock;
@@ -52,8 +56,9 @@ const BEAT_MS = 5_000;
 
 /** Puts reading and serving together. It only ever reads: the client that it hands on refuses what would write. */
 export function createDashboard(options: DashboardOptions): RunningDashboard {
-  const { page, kingdoms, scope, hosts, askBooks = askAtAddress(), historyFile, clock, wall, random } = options;
-  const client = createReadOnlyClient(options.client);
+  const { page, kingdoms, scope, hosts, historyFile, clock, wall, random } = options;
+  const { askBooks = askAtAddress(), askMetrics = metricsAtAddress } = options;
+  const around = { client: createReadOnlyClient(options.client), clock, random, wall };
   const tell = (): void => {
     const change = board.look();
     if (change !== undefined) viewers.change(change);
@@ -61,10 +66,7 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
   const pace = createPace(clock, CHANGE_MS, tell);
   let planned = 0;
   const reader = createRealmReader({
-    client,
-    clock,
-    random,
-    wall,
+    ...around,
     kingdoms,
     scope,
     changed(shop) {
@@ -73,6 +75,14 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
       planned = reader.table.revision;
       pace.want();
     },
+    onEvent: (delta) => system.onEvent(delta),
+  });
+  const system = createSystemReader({
+    ...around,
+    sources: reader.sources,
+    askMetrics,
+    hearsAllEvents: scope === 'cluster',
+    shows: reader.shows,
   });
   const tellPlan = reader.sources.add('plan', '');
   const planner = createPlanner({
@@ -92,7 +102,8 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
   const board = createRealmBoard(reader, { build: page.build, wall, plan: () => planner.latest, measured: books.of, sources });
   const history = createHistory({ picture: () => board.picture, file: historyFile, clock, wall });
   const viewers = createViewers(clock, board.picture.seq);
-  const app = createDashboardApp({ page, viewers, history, wall, hosts, realm: createRealmAnswers(() => board.picture) });
+  const realm = createRealmAnswers(() => board.picture);
+  const app = createDashboardApp({ page, viewers, history, wall, hosts, realm, controllers: system.picture });
   const beat = (): void => {
     tell(); // what was to open by now may be late
     const { seq, sources: known } = board.picture;
@@ -104,10 +115,11 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
     async run(signal) {
       await Promise.all([
         reader.run(signal),
-        followApiServer({ client, clock, random }, reader.sources.add('api', ''), signal),
+        followApiServer(around, reader.sources.add('api', ''), signal),
         every(clock, BEAT_MS, beat, signal),
         books.run(signal),
         history.run(signal),
+        system.run(signal),
       ]);
       pace.stop();
       await planner.stop();

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { askThroughApiServer } from '../../dashboard/books/ask-books.ts';
 import { createDashboard } from '../../dashboard/dashboard.ts';
 import { loadPage } from '../../dashboard/serve/page-files.ts';
+import { metricsThroughApiServer } from '../../dashboard/system/ask-metrics.ts';
 import { systemClock } from '../../ground/time/clock.ts';
 import { abortOf } from '../../ground/time/abort.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
@@ -90,6 +91,7 @@ async function serve(stdout: GuardedOutput, reached: Reached, { port, kingdom, h
     kingdoms: kingdom,
     hosts: [],
     askBooks: askThroughApiServer(client, reached.forward),
+    askMetrics: metricsThroughApiServer(client),
     historyFile: history,
     clock: systemClock,
     wall: Date.now,

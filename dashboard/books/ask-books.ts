@@ -5,7 +5,7 @@ import type { WorkerBooksPage } from '../../kube/books/worker-books.ts';
 import type { Client } from '../../kube/client/client.ts';
 import type { Connection } from '../../kube/connect.ts';
 import { messageOf } from '../../ground/text/message-of.ts';
-import type { WorkerAddress } from './worker-address.ts';
+import type { PodAddress } from '../pod-address.ts';
 
 export type BooksTold =
   | { readonly books: WorkerBooksPage }
@@ -14,7 +14,7 @@ export type BooksTold =
 
 /** Asks a worker for its books. Never throws. */
 export interface AskBooks {
-  (worker: WorkerAddress): Promise<BooksTold>;
+  (worker: PodAddress): Promise<BooksTold>;
   /** Nobody is asked more often, all together. */
   readonly mostPerSecond: number;
   /** What helps where nobody answers. */
@@ -28,7 +28,7 @@ const MOST_BYTES = 256 * 1024;
 /** At the addresses of their pods. */
 export const askAtAddress = (): AskBooks =>
   Object.assign(
-    async ({ ip, port }: WorkerAddress): Promise<BooksTold> => {
+    async ({ ip, port }: PodAddress): Promise<BooksTold> => {
       if (ip === '') return { why: 'its pod has no address yet', forbidden: false };
       const signal = AbortSignal.timeout(DEADLINE_MS);
       try {

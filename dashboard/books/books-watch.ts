@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../ground/time/clock.ts';
 import type { WorkerBooksPage } from '../../kube/books/worker-books.ts';
-import type { WorkerAddress } from './worker-address.ts';
+import type { PodAddress } from '../pod-address.ts';
 import { shown } from '../shown-text.ts';
 import type { AskBooks } from './ask-books.ts';
 import { booksProblem, booksSource, type BooksSource } from './books-source.ts';
@@ -13,7 +13,7 @@ import { goRound, roundMs } from './worker-round.ts';
 /** A worker that is to be asked, and whose it is. */
 export interface AskedShopWorker {
   readonly shop: string;
-  readonly address: WorkerAddress;
+  readonly address: PodAddress;
 }
 
 export interface BooksWatchOptions {

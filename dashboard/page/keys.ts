@@ -11,6 +11,11 @@ export function listenToKeys(context: PageContext, { document }: Window): void {
       if (event.key === 'Escape') event.target.blur();
       return;
     }
+    const keys = document.getElementById('help');
+    if (keys instanceof HTMLDialogElement && (event.key === '?' || keys.open)) {
+      if (event.key === '?' && !keys.open) keys.showModal();
+      return; // Escape closes it by itself
+    }
     const view = VIEWS[Number(event.key) - 1];
     if (event.key === '/') {
       event.preventDefault();

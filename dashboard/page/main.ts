@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals-core';
 import { html, render, type TemplateResult } from 'lit-html';
 import { connectPage } from './live/connection.ts';
+import { followControllers } from './live/controllers.ts';
 import { followFigures } from './live/figures.ts';
 import { followPast } from './live/past.ts';
 import { signOnTab } from './live/tab-sign.ts';
@@ -8,9 +9,11 @@ import { listenToKeys } from './keys.ts';
 import { createMapView } from './map/map-view.ts';
 import { createPageContext } from './page-state.ts';
 import type { PageView } from './place/place.ts';
+import { controllersView } from './views/controllers.ts';
 import { createCharts } from './views/chart.ts';
 import { economyView } from './views/economy.ts';
 import { header } from './views/header.ts';
+import { help } from './views/help.ts';
 import { notices } from './views/notices.ts';
 import { panel } from './views/panel.ts';
 import { createShopsView } from './views/shops.ts';
@@ -27,6 +30,7 @@ function start(browser: Window & typeof globalThis): void {
     map: createMapView(context, browser),
     shops: createShopsView(context),
     economy: () => economyView(context),
+    controllers: () => controllersView(context),
   };
   const charts = createCharts(context, browser);
   let frame = 0;
@@ -41,7 +45,8 @@ function start(browser: Window & typeof globalThis): void {
       const shown = html`${header(context)} ${timeBar(context)} ${notices(context)}
         <main class=${context.place.value.shop === '' ? '' : 'with-panel'}>
           ${views[context.place.value.view]?.()} ${panel(context, charts)}
-        </main>`;
+        </main>
+        ${help()}`;
       render(shown, root);
     });
   };
@@ -49,6 +54,7 @@ function start(browser: Window & typeof globalThis): void {
   signOnTab(context, browser);
   listenToKeys(context, browser);
   connectPage(context, browser);
+  followControllers(context, browser);
   followPast(context, browser);
   followFigures(context, browser);
   browser.setInterval(() => (context.nowMs.value = Date.now()), TICK_MS);

@@ -1,5 +1,5 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
-import type { HistoryPicture } from '../wire.ts';
+import type { ControllersPicture, HistoryPicture } from '../wire.ts';
 import type { ShownRealm } from './live/shown-realm.ts';
 import { placeSearch, readPlace, type PagePlace } from './place/place.ts';
 
@@ -22,6 +22,8 @@ export interface PageState {
   /** Figures of what was: of the view that is open, and of the shop in the panel. */
   readonly figures: Signal<HistoryPicture | undefined>;
   readonly shopFigures: Signal<HistoryPicture | undefined>;
+  /** Known while somebody looks at them. */
+  readonly controllers: Signal<ControllersPicture | undefined>;
   readonly place: Signal<PagePlace>;
   readonly stream: Signal<StreamState>;
   /** The server has a newer page than this one. */
@@ -57,6 +59,7 @@ export function createPageContext(browser: Window): PageContext {
     figures: signal(undefined),
     shopFigures: signal(undefined),
     shownMs: computed(() => (place.value.at === '' ? nowMs.value : Date.parse(place.value.at))),
+    controllers: signal(undefined),
     place,
     stream: signal({ is: 'opening' }),
     outdated: signal(false),

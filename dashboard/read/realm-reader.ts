@@ -1,4 +1,4 @@
-import { configMaps, deployments, namespaces, pods, type Namespace } from '../../kube/objects/built-in.ts';
+import { configMaps, deployments, events, namespaces, pods, type Event, type Namespace } from '../../kube/objects/built-in.ts';
 import { isKingdom } from '../../kube/objects/kingdom.ts';
 import type { Delta } from '../../kube/follow/store.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
@@ -8,7 +8,7 @@ import { followCollection, type WatchedCollection, type FollowSurroundings } fro
 import { createShopTable, type ShopTable } from './shop-facts.ts';
 import { createSources, type Sources } from './sources.ts';
 import { shown } from '../shown-text.ts';
-import { trimConfigMap, trimDeployment, trimNamespace, trimPod } from './trim.ts';
+import { trimConfigMap, trimDeployment, trimEvent, trimNamespace, trimPod } from './trim.ts';
 
 export interface ReaderOptions extends FollowSurroundings {
   /** Only these; none named: all that there are. */
@@ -18,6 +18,8 @@ export interface ReaderOptions extends FollowSurroundings {
   readonly wall: () => number;
   /** A shop is not as it was; without a key: something else is not. */
   readonly changed: (shop?: string) => void;
+  /** Told of each Event of the namespaces that are followed. */
+  readonly onEvent: (delta: Delta<Event>) => void;
 }
 
 /** What a cluster tells of its realms, kept up to date. */
@@ -32,7 +34,7 @@ export interface RealmReader {
 }
 
 export function createRealmReader(options: ReaderOptions): RealmReader {
-  const { kingdoms: only, scope, wall, changed } = options;
+  const { kingdoms: only, scope, wall, changed, onEvent } = options;
   const table = createShopTable();
   const sources = createSources(wall, () => changed());
   const known = new Map<string, KingdomPicture>(only.map((name) => [name, { name, realm: '' }]));
@@ -40,7 +42,7 @@ export function createRealmReader(options: ReaderOptions): RealmReader {
   const running = new Set<Promise<void>>();
 
   const followAll = (kingdom: string, signal: AbortSignal): void => {
-    for (const [name, collection] of collectionsOf(table, changed)) {
+    for (const [name, collection] of collectionsOf(table, changed, onEvent)) {
       const where = kingdom === '' ? {} : { namespace: kingdom };
       const work = followCollection(options, { ...collection, ...where }, sources.add(name, kingdom), signal);
       running.add(work);
@@ -86,15 +88,17 @@ export function createRealmReader(options: ReaderOptions): RealmReader {
 
 type NamedCollection = readonly [name: string, collection: WatchedCollection<KubeObject>];
 
-function collectionsOf(table: ShopTable, changed: (shop?: string) => void): readonly NamedCollection[] {
+function collectionsOf(table: ShopTable, changed: (shop?: string) => void, onEvent: ReaderOptions['onEvent']): readonly NamedCollection[] {
   const told = (shop: string | undefined): void => (shop === undefined ? undefined : changed(shop));
-  const named = <T extends KubeObject>(name: string, collection: Omit<WatchedCollection<T>, 'labelSelector'>): NamedCollection => [
+  const ofShops = { labelSelector: SHOP_LABEL };
+  const named = <T extends KubeObject>(name: string, collection: WatchedCollection<T>): NamedCollection => [
     name,
-    { ...collection, labelSelector: SHOP_LABEL } as unknown as WatchedCollection<KubeObject>,
+    collection as unknown as WatchedCollection<KubeObject>,
   ];
   return [
-    named('deployments', { resource: deployments, trim: trimDeployment, onDelta: (delta) => told(table.deployment(delta)) }),
-    named('pods', { resource: pods, trim: trimPod, onDelta: (delta) => told(table.pod(delta)) }),
-    named('configmaps', { resource: configMaps, trim: trimConfigMap, onDelta: (delta) => told(table.configMap(delta)) }),
+    named('deployments', { ...ofShops, resource: deployments, trim: trimDeployment, onDelta: (delta) => told(table.deployment(delta)) }),
+    named('pods', { ...ofShops, resource: pods, trim: trimPod, onDelta: (delta) => told(table.pod(delta)) }),
+    named('configmaps', { ...ofShops, resource: configMaps, trim: trimConfigMap, onDelta: (delta) => told(table.configMap(delta)) }),
+    named('events', { resource: events, trim: trimEvent, onDelta: onEvent }),
   ];
 }

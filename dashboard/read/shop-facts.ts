@@ -6,7 +6,7 @@ import type { PodPicture } from '../wire.ts';
 import { podPicture } from './pod-picture.ts';
 import { shown, shownCount } from '../shown-text.ts';
 import { DIRECTIONS_FILE } from './trim.ts';
-import { workerAddress, type WorkerAddress } from '../books/worker-address.ts';
+import { podAddress, WORKER_PORT, type PodAddress } from '../pod-address.ts';
 
 /** All that the cluster has of one shop. Any part of it may be missing: its watch is late, or refused. */
 export interface ShopRecord {
@@ -22,7 +22,7 @@ export interface ShopRecord {
   /** By their names. */
   readonly pods: ReadonlyMap<string, PodPicture>;
   /** Where those of them that run can be asked, by their names. */
-  readonly workers: ReadonlyMap<string, WorkerAddress>;
+  readonly workers: ReadonlyMap<string, PodAddress>;
 }
 
 interface DeploymentFacts {
@@ -77,7 +77,7 @@ export function createShopTable(): ShopTable {
         const name = object.metadata?.name ?? '';
         if (type === 'deleted') pods.delete(name);
         else pods.set(name, podPicture(object));
-        const address = type === 'deleted' ? undefined : workerAddress(object);
+        const address = type === 'deleted' ? undefined : podAddress(object, WORKER_PORT);
         if (address === undefined) workers.delete(name);
         else workers.set(name, address);
         return { ...facts, pods, workers };

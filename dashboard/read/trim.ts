@@ -1,4 +1,4 @@
-import type { ConfigMap, Deployment, Namespace, Pod } from '../../kube/objects/built-in.ts';
+import type { ConfigMap, Deployment, Event, Namespace, Pod } from '../../kube/objects/built-in.ts';
 import type { ObjectMeta } from '../../kube/objects/resource.ts';
 import {
   GOODS_PREFIX,
@@ -67,3 +67,18 @@ export const trimConfigMap = ({ metadata, data }: ConfigMap): ConfigMap => ({
 
 const keptOf = (fields: Readonly<Record<string, string>> | undefined, name: string): Readonly<Record<string, string>> | undefined =>
   fields?.[name] === undefined ? undefined : { [name]: fields[name] };
+
+/** What is kept of an Event. */
+export const trimEvent = ({ metadata, involvedObject, ...event }: Event): Event => ({
+  metadata: { name: metadata.name, namespace: metadata.namespace, uid: metadata.uid, resourceVersion: metadata.resourceVersion },
+  involvedObject: { kind: involvedObject.kind, name: involvedObject.name, namespace: involvedObject.namespace },
+  type: event.type,
+  reason: event.reason,
+  message: event.message,
+  count: event.count,
+  source: { component: event.source?.component },
+  reportingComponent: event.reportingComponent,
+  firstTimestamp: event.firstTimestamp,
+  lastTimestamp: event.lastTimestamp,
+  eventTime: event.eventTime,
+});

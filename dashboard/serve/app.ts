@@ -4,6 +4,7 @@ import type { RealmHistory } from '../history/history.ts';
 import { isOwnHost } from './host-check.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import type { PageFile, PageFiles } from './page-files.ts';
+import type { ControllersPicture } from '../wire.ts';
 import { sendPast, sendSeries } from './past.ts';
 import type { RealmAnswer } from './realm-answer.ts';
 import { refuse, sendBody, takesGzip } from './send.ts';
@@ -14,6 +15,7 @@ export interface DashboardFace {
   readonly page: PageFiles;
   readonly realm: () => RealmAnswer;
   readonly viewers: Viewers;
+  readonly controllers: () => Promise<ControllersPicture>;
   readonly history: Pick<RealmHistory, 'at' | 'series'>;
   readonly wall: () => number;
   /** Names by which it may be asked for, beside addresses and `localhost`. */
@@ -23,7 +25,7 @@ export interface DashboardFace {
 const LONGEST_URL = 4_096;
 
 /** The app; it never listens. Nothing in it changes anything, and no body is read. */
-export function createDashboardApp({ page, realm, viewers, history, wall, hosts }: DashboardFace): Express {
+export function createDashboardApp({ page, realm, viewers, history, wall, controllers, hosts }: DashboardFace): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing').enable('strict routing');
   app.use((request, response, next) => {
@@ -46,6 +48,9 @@ export function createDashboardApp({ page, realm, viewers, history, wall, hosts 
     request.query['at'] === undefined ? sendRealm(request, response, realm()) : sendPast(request, response, history),
   );
   get('/api/stream', ownPagesOnly, (request, response) => openStream(request, response, viewers));
+  get('/api/controllers', ownPagesOnly, async (_, response) => {
+    sendBody(response, 'application/json; charset=utf-8', JSON.stringify(await controllers()), false);
+  });
   get('/api/history', ownPagesOnly, (request, response) => sendSeries(request, response, history, wall()));
   app.use((_, response) => refuse(response, 404, 'there is nothing here: the page is at /, and api/realm is what it shows'));
   return app;

@@ -49,7 +49,7 @@ export async function readFirstPage(fetch: Fetch, mostBytes: number): Promise<Wo
 }
 
 /** The text of a body; nothing where it is longer than that, and then no more of it is read. */
-async function textWithin(body: AsyncIterable<Uint8Array>, mostBytes: number): Promise<string | undefined> {
+export async function textWithin(body: AsyncIterable<Uint8Array>, mostBytes: number): Promise<string | undefined> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of body) {

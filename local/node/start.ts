@@ -16,6 +16,8 @@ import { endpointsController } from './services/endpoints.ts';
 import type { ServiceBook } from './services/resolve.ts';
 import { logDefect } from './defect.ts';
 import { startServiceProxy } from './services/service-proxy.ts';
+import { daemonSetController } from './workloads/daemon-sets/daemon-sets.ts';
+import { statefulSetController } from './workloads/stateful-sets/stateful-sets.ts';
 import { cronJobController } from './workloads/cron-jobs/cron-jobs.ts';
 import { jobController } from './workloads/jobs/jobs.ts';
 import { deploymentController } from './workloads/deployments.ts';
@@ -81,6 +83,8 @@ export async function startNode({
     disruptionController,
     jobController,
     cronJobController,
+    statefulSetController,
+    daemonSetController,
     book.controller,
     kubelet,
   ];

@@ -5,6 +5,7 @@ import { manifestsOf, nameOf, the } from './manifests.ts';
 import { twoKingdoms } from './realms.ts';
 import { templatesOf } from './workloads.ts';
 
+const HISTORY = '--history=/var/lib/civ/history';
 const rendered = (settings: RealmSettings = {}) => manifestsOf(render(twoKingdoms(), settings));
 const ofDashboard = (settings: RealmSettings) =>
   rendered(settings)
@@ -43,13 +44,13 @@ describe('the dashboard of a cluster', () => {
       'Role north dashboard',
       'RoleBinding north dashboard',
     ]);
-    expect(args(settings)).toEqual(['controller', 'dashboard', '--kingdoms=north']);
+    expect(args(settings)).toEqual(['controller', 'dashboard', '--kingdoms=north', HISTORY]);
   });
 
   it('may read all namespaces by one role where that is asked for', () => {
     const settings = { dashboard: { clusterWide: true } };
     expect(ofDashboard(settings).filter((name) => / (north|south) /.test(name))).toEqual([]);
-    expect(args(settings)).toEqual(['controller', 'dashboard', '--cluster-wide']);
+    expect(args(settings)).toEqual(['controller', 'dashboard', '--cluster-wide', HISTORY]);
     expect(the('ClusterRole', 'civ8s-dashboard', rendered(settings))['rules']).toContainEqual({
       apiGroups: ['apps'],
       resources: ['deployments'],
@@ -62,6 +63,7 @@ describe('the dashboard of a cluster', () => {
       'controller',
       'dashboard',
       '--hosts=civ.example.com,civ.example.org',
+      HISTORY,
     ]));
 
   it('may read the kingdoms of a realm that does not bring it itself', () =>

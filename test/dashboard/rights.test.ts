@@ -52,12 +52,12 @@ afterAll(async () => {
 it('what may not be read of one kingdom takes nothing from the others, and is said', async () => {
   const picture = await until('both kingdoms', async () => {
     const now = (await (await fetch(`${shown.url}api/realm`)).json()) as RealmPicture;
-    return now.sources.filter(({ state }) => state === 'refused').length === 3 && now.shops.some(({ pods }) => pods.length > 0) && now;
+    return now.sources.filter(({ state }) => state === 'refused').length === 4 && now.shops.some(({ pods }) => pods.length > 0) && now;
   });
   expect(picture.kingdoms.map(({ name }) => name)).toEqual(['one', 'two']);
   expect(picture.shops.map(({ key }) => key)).toEqual(['one/wood']);
   expect(picture.sources.filter(({ kingdom }) => kingdom === 'two').map(({ name, state, says }) => [name, state, says])).toEqual(
-    ['deployments', 'pods', 'configmaps'].map((name) => [
+    ['deployments', 'pods', 'configmaps', 'events'].map((name) => [
       name,
       'refused',
       `could not list ${name} in two: forbidden: ask for the right to list and watch it`,
@@ -66,4 +66,4 @@ it('what may not be read of one kingdom takes nothing from the others, and is sa
 });
 
 it('nothing else is asked for', () =>
-  expect([...new Set(asked)].sort()).toEqual(['/version', 'configmaps', 'deployments', 'namespaces', 'pods']));
+  expect([...new Set(asked)].sort()).toEqual(['/version', 'configmaps', 'deployments', 'events', 'leases', 'namespaces', 'pods']));

@@ -30,7 +30,7 @@ export interface PagePlace {
 }
 
 /** The views that there are yet. */
-export const OPEN_VIEWS: readonly PageView[] = ['map', 'shops', 'economy'];
+export const OPEN_VIEWS: readonly PageView[] = ['map', 'shops', 'economy', 'controllers'];
 const FIRST_VIEW: PageView = 'map';
 
 export const START: PagePlace = {

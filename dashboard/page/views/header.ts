@@ -3,6 +3,7 @@ import { apiState, ownSource } from '../live/sources.ts';
 import type { PageContext, StreamState } from '../page-state.ts';
 import { OPEN_VIEWS, RANGE_NAMES, START, type PageRange } from '../place/place.ts';
 import { ageText } from './age.ts';
+import { openHelp } from './help.ts';
 import { link } from './link.ts';
 
 export function header(context: PageContext): TemplateResult {
@@ -20,6 +21,7 @@ export function header(context: PageContext): TemplateResult {
       <input type="search" id="find" placeholder="Find  /" autocomplete="off" maxlength="300" .value=${q} @input=${find}
     /></label>
     ${range(context)} ${health(context)}
+    <button type="button" class="keys" aria-label="Keys" @click=${openHelp}>?</button>
   </header>`;
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { connect, type Connection } from '../../../kube/connect.ts';
-import { configMaps, deployments, namespaces, pods } from '../../../kube/objects/built-in.ts';
+import { configMaps, deployments, events, leases, namespaces, pods } from '../../../kube/objects/built-in.ts';
 import { clusterRoles, createRealm, kubeconfigOfAccount, roles } from '../../controllers/created-realm.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../local/api-server/embedded-server.ts';
 import { realm } from '../../../realm.ts';
@@ -10,6 +10,7 @@ import { KINGDOM } from './sample-cluster.ts';
 import { showCluster, type ShownCluster } from './shown-cluster.ts';
 
 const OF_KINGDOM = { of: roles, name: { namespace: KINGDOM, name: 'dashboard' } };
+const OF_SYSTEM = { of: roles, name: { namespace: 'civ-system', name: 'dashboard' } };
 const OF_ALL = { of: clusterRoles, name: { name: 'civ8s-dashboard' } };
 const SHOP = `tr[data-shop="${KINGDOM}/ironworker"]`;
 
@@ -18,6 +19,10 @@ const READ = [
   { resource: pods, role: OF_KINGDOM, still: SHOP },
   { resource: configMaps, role: OF_KINGDOM, still: SHOP },
   { resource: deployments, role: OF_KINGDOM, still: SHOP },
+  { resource: events, role: OF_KINGDOM, still: SHOP },
+  { resource: events, role: OF_SYSTEM, still: SHOP },
+  { resource: pods, role: OF_SYSTEM, still: SHOP },
+  { resource: leases, role: OF_SYSTEM, still: SHOP },
   { resource: namespaces, role: OF_ALL, still: '[data-source="api"]' },
 ] as const;
 
@@ -52,23 +57,26 @@ describeBrowser('a dashboard that lacks one of its rights', () => {
     await page.close();
   });
 
-  it.each(READ)('says so of $resource.plural, and shows what it knows without them', async ({ resource, role, still }) => {
-    const { rules = [] } = await admin.client.get(role.of, role.name);
-    const without = rules.map((rule) => ({ ...rule, resources: rule.resources.filter((name) => name !== resource.plural) }));
-    await admin.client.patch(role.of, role.name, { merge: { rules: without.filter(({ resources }) => resources.length > 0) } });
-    try {
-      shown = await showCluster(own, { scope: 'kingdoms' });
-      const page = await browser.newPage();
-      await page.goto(`${shown.url}?view=shops`);
-      const notice = page.getByRole('alert');
-      await notice.first().waitFor();
-      expect(await notice.allInnerTexts()).toEqual([
-        expect.stringMatching(new RegExp(`could not list ${resource.plural}.*ask for the right`)),
-      ]);
-      await page.locator(still).first().waitFor();
-      await page.close();
-    } finally {
-      await admin.client.patch(role.of, role.name, { merge: { rules } });
-    }
-  });
+  it.each(READ)(
+    'says so of $resource.plural, by the role $role.name, and shows what it knows without them',
+    async ({ resource, role, still }) => {
+      const { rules = [] } = await admin.client.get(role.of, role.name);
+      const without = rules.map((rule) => ({ ...rule, resources: rule.resources.filter((name) => name !== resource.plural) }));
+      await admin.client.patch(role.of, role.name, { merge: { rules: without.filter(({ resources }) => resources.length > 0) } });
+      try {
+        shown = await showCluster(own, { scope: 'kingdoms' });
+        const page = await browser.newPage();
+        await page.goto(`${shown.url}?view=shops`);
+        const notice = page.getByRole('alert');
+        await notice.first().waitFor();
+        expect(await notice.allInnerTexts()).toEqual([
+          expect.stringMatching(new RegExp(`could not list ${resource.plural}.*ask for the right`)),
+        ]);
+        await page.locator(still).first().waitFor();
+        await page.close();
+      } finally {
+        await admin.client.patch(role.of, role.name, { merge: { rules } });
+      }
+    },
+  );
 });

@@ -21,6 +21,7 @@ describe('the plan of a realm', () => {
           full: 0.06667,
           plan: 0.025,
           wanted: 0,
+          turn: 1,
           limit: {
             by: 'input',
             says: 'iron from ironworker is short by 0.17/s',

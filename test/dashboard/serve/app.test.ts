@@ -6,6 +6,7 @@ import { createDashboardApp } from '../../../dashboard/serve/app.ts';
 import { pageFiles } from '../../../dashboard/serve/page-files.ts';
 import { createRealmAnswers } from '../../../dashboard/serve/realm-answer.ts';
 import { createViewers, MOST_VIEWERS, type Viewers } from '../../../dashboard/serve/viewers.ts';
+import { WIRE_VERSION, type ControllersPicture } from '../../../dashboard/wire.ts';
 import type { SeriesQuestion } from '../../../dashboard/history/series.ts';
 import { systemClock } from '../../../ground/time/clock.ts';
 import { pictureOf } from '../picture.ts';
@@ -31,6 +32,8 @@ let server: Server;
 let viewers: Viewers;
 let picture = pictureOf();
 
+const controllers = async (): Promise<ControllersPicture> => ({ version: WIRE_VERSION, at: '', controllers: [], deeds: [] });
+
 beforeAll(async () => {
   const page = pageFiles(
     new Map([
@@ -46,6 +49,7 @@ beforeAll(async () => {
       history,
       wall: () => NOON,
       hosts: ['dashboard.example.com'],
+      controllers,
       realm: createRealmAnswers(() => picture),
     }),
   );
@@ -169,7 +173,15 @@ describe('api/stream', () => {
     for (let count = 0; count < MOST_VIEWERS; count += 1) full.join(idle, undefined);
     const page = pageFiles(new Map([['index.html', Buffer.from('')]]));
     const crowded = createServer(
-      createDashboardApp({ page, viewers: full, history, wall: () => NOON, hosts: [], realm: createRealmAnswers(() => picture) }),
+      createDashboardApp({
+        page,
+        viewers: full,
+        history,
+        wall: () => NOON,
+        hosts: [],
+        controllers,
+        realm: createRealmAnswers(() => picture),
+      }),
     );
     await new Promise<void>((resolve) => {
       crowded.listen(0, '127.0.0.1', resolve);

@@ -1,13 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { configReload } from '../../../../controllers/config-reload/config-reload.ts';
-import { jobs, type Job } from '../../../../controllers/config-reload/act/run-cron-job.ts';
-import { configMaps, daemonSets, deployments, events, statefulSets, type Deployment } from '../../../../kube/objects/built-in.ts';
-import { resource, type KubeObject, type ObjectMeta } from '../../../../kube/objects/resource.ts';
+import {
+  configMaps,
+  cronJobs,
+  daemonSets,
+  deployments,
+  events,
+  jobs,
+  statefulSets,
+  type Deployment,
+  type Job,
+} from '../../../../kube/objects/built-in.ts';
+import type { KubeObject, ObjectMeta } from '../../../../kube/objects/resource.ts';
 import { atWork, type AtWork } from '../../runtime/controller-at-work.ts';
 import { fakeCluster, type FakeCluster } from '../../runtime/fake-cluster.ts';
 import { AUTO, configMap, podTemplate, workload } from '../objects.ts';
 
-const cronJobs = resource<KubeObject & { spec: object; status?: object }>('batch', 'v1', 'cronjobs', 'CronJob');
 const PAUSE = { ...AUTO, 'deployment.reloader.stakater.com/pause-period': '30s' };
 const PAUSED_AT = 'deployment.reloader.stakater.com/paused-at';
 
