@@ -1,5 +1,6 @@
 import { onAbort } from '../ground/time/abort.ts';
 import { commands } from './command-table.ts';
+import { missingPackage } from './missing-package.ts';
 import { guardedInvocation } from './output.ts';
 import { terminalKeys } from './terminal/terminal-keys.ts';
 
@@ -74,8 +75,10 @@ try {
       )(invocation)
     : (await import('./commands/help.ts')).unknownCommand(name, commands, invocation);
 } catch (defect) {
+  const missing = missingPackage(defect);
   // Its message may quote anything, and Node would print it as it is.
-  invocation.stderr.write(`civ ${name}: this is a defect of civ: please report it, with what follows\n${stackOf(defect)}\n`);
+  const told = missing ?? `this is a defect of civ: please report it, with what follows\n${stackOf(defect)}`;
+  invocation.stderr.write(`civ ${name}: ${told}\n`);
   process.exitCode = 1;
 }
 done = true;

@@ -1,12 +1,12 @@
-import type { AnyController } from '../controllers/runtime/definition.ts';
+import type { AnyController, ControllerSurroundings } from '../controllers/runtime/definition.ts';
 import { createLeaseStore } from '../controllers/runtime/election/lease-store.ts';
 import { LEASE_TIMES } from '../controllers/runtime/election/lease.ts';
-import { parseFlags, UsageError } from '../controllers/runtime/flags/flags.ts';
+import { parseFlags, UsageError, type FlagTable, type Settings } from '../controllers/runtime/flags/flags.ts';
 import { ownFlags } from '../controllers/runtime/flags/program-flags.ts';
 import { runSettings } from '../controllers/runtime/flags/run-settings.ts';
 import { runtimeFlags } from '../controllers/runtime/flags/runtime-flags.ts';
 import { programProblem } from '../controllers/runtime/program-problem.ts';
-import { createRunning, type RunningController } from '../controllers/runtime/run.ts';
+import { createRunning, type RunningController, type Horizon } from '../controllers/runtime/run.ts';
 import type { ConfiguredController } from '../controllers/runtime/run-options.ts';
 import { createLog } from '../controllers/runtime/tell/log.ts';
 import { createMetrics } from '../controllers/runtime/tell/metrics.ts';
@@ -15,6 +15,7 @@ import type { KubeContext } from '../kube/access/kubeconfig.ts';
 import { frozen } from './frozen.ts';
 import { clockOf, type LabClock } from './lab-clock.ts';
 import { observeClient } from './observed-client.ts';
+import { createRetryClock } from './retry-clock.ts';
 
 export interface LabProcessOptions {
   /** As on its command line. */
@@ -48,11 +49,22 @@ export interface LabProcessAtWork extends LabProcess {
   underWay(): readonly string[];
   /** Why it is not at rest, a reason each. */
   restless(version: string): readonly string[];
+  /** Until the next call, what it is not shown is not waited for; undefined: all is shown again. */
+  see(horizon: Horizon | undefined): void;
+  /** Looks at everything again, as a resync does. */
+  lookAgain(): void;
+  /** When the first of its requests is sent again that the server told to wait, where all that is under way are such. */
+  waitsUntil(): number | undefined;
   nextAt(): number | undefined;
   /** Undefined while it goes well. */
   failure(): unknown;
   /** How often each key was reconciled since the last call. */
   turns(): ReadonlyMap<string, number>;
+}
+
+export interface ProcessAtWorkOptions extends LabProcessOptions {
+  /** From 0 to 1: by it waits are spread. @default always 0.5 */
+  readonly random?: () => number;
 }
 
 export interface LabContext {
@@ -67,7 +79,7 @@ export async function startLabProcess(
   controllers: readonly AnyController[],
   number: number,
   { context, clock: labClock, wall, until }: LabContext,
-  { args = [], env = {}, program = controllers[0]?.name ?? '', elects = false }: LabProcessOptions,
+  { args = [], env = {}, program = controllers[0]?.name ?? '', elects = false, random = () => 0.5 }: ProcessAtWorkOptions,
 ): Promise<LabProcessAtWork> {
   const problem = programProblem(controllers, program);
   if (problem !== undefined) throw new UsageError(problem);
@@ -75,20 +87,18 @@ export async function startLabProcess(
   let dead = false;
   let ended = false;
   let failure: unknown;
+  let horizon: Horizon | undefined;
   const clock = clockOf(labClock, () => dead);
-  const connection = connectTo(context, { env: {}, program });
+  const retries = createRetryClock(clock);
+  const connection = connectTo(context, { env: {}, program, clock: retries });
   const observed = observeClient(connection.client);
   const logs: Readonly<Record<string, unknown>>[] = [];
   const out = { write: (line: string) => void (dead || logs.push(JSON.parse(line) as Record<string, unknown>)) };
   const log = createLog({ level: 'debug', format: 'json', out, wall });
   const metrics = createMetrics({ lease: program });
-  const turned = new Map<string, number>();
-  const surroundings = { env, log, namespace: 'default', writeOut: async () => {} };
-  const configured: ConfiguredController[] = [];
-  for (const controller of controllers)
-    configured.push({ controller, settings, prepared: await controller.prepare?.(settings, surroundings) });
+  const turns = createTurnCounts();
   const running: RunningController = createRunning({
-    members: configured,
+    members: await configure(controllers, settings, { env, log, namespace: 'default', writeOut: async () => {} }),
     program,
     client: observed.client,
     identity: `${program}-${number}`,
@@ -100,9 +110,9 @@ export async function startLabProcess(
     log,
     clock,
     wall,
-    random: () => 0.5,
+    random,
     keep: frozen,
-    onTurn: (key) => turned.set(key, (turned.get(key) ?? 0) + 1),
+    onTurn: (key) => turns.add(key),
   });
   const stopping = new AbortController();
   void running
@@ -128,13 +138,41 @@ export async function startLabProcess(
     },
     underWay: () => (dead ? [] : observed.underWay()),
     restless: (version) =>
-      dead || ended ? [] : [...observed.underWay().map((what) => `${what} is under way`), ...running.restless(version)],
+      dead || ended
+        ? []
+        : [...observed.underWay().map((what) => `${what} is under way`), ...running.restless(horizon ?? { version, ownWrites: true })],
+    see: (seen) => void (horizon = seen),
+    lookAgain: () => running.lookAgain(),
+    waitsUntil() {
+      const waiting = retries.waiting();
+      return dead || waiting.length === 0 || waiting.length < observed.underWay().length ? undefined : Math.min(...waiting);
+    },
     nextAt: () => (dead || ended ? undefined : running.nextAt()),
     failure: () => failure,
-    turns() {
-      const counts = new Map(turned);
-      turned.clear();
-      return counts;
+    turns: () => turns.take(),
+  };
+}
+
+async function configure(
+  controllers: readonly AnyController[],
+  settings: Settings<FlagTable>,
+  surroundings: ControllerSurroundings,
+): Promise<readonly ConfiguredController[]> {
+  const configured: ConfiguredController[] = [];
+  for (const controller of controllers)
+    configured.push({ controller, settings, prepared: await controller.prepare?.(settings, surroundings) });
+  return configured;
+}
+
+function createTurnCounts() {
+  let counts = new Map<string, number>();
+  return {
+    add: (key: string) => void counts.set(key, (counts.get(key) ?? 0) + 1),
+    /** Those since the last time. */
+    take(): ReadonlyMap<string, number> {
+      const taken = counts;
+      counts = new Map();
+      return taken;
     },
   };
 }

@@ -22,7 +22,8 @@ export interface QuietOptions {
 }
 
 export interface Quiet {
-  quiet(): Promise<AtRest>;
+  /** `calmTurns`: so many turns of the event loop in a row without a reason. */
+  quiet(calmTurns?: number): Promise<AtRest>;
   /** Lets what is under way go on, and time pass where nothing is, until that is so. */
   until(done: () => boolean): Promise<void>;
 }
@@ -51,13 +52,19 @@ export function createQuiet({ processes, clock, withinMs, version, sendBookmarks
     const last = writes.length === 0 ? '' : `; written last: ${writes.join(', ')}`;
     return new Error(`it does not get quiet: ${why}${last}`);
   };
+  /** Is nothing under way but what the server told to wait? Then only time can go on. */
+  const onlyWaits = (): boolean => {
+    const asking = processes.filter((process) => process.underWay().length > 0);
+    return asking.length > 0 && asking.every((process) => process.waitsUntil() !== undefined);
+  };
   return {
-    async quiet() {
+    async quiet(calmTurns = CALM_TURNS) {
       const deadline = performance.now() + withinMs;
       const turns = new Map<string, number>();
       for (const process of processes) process.turns();
       let sinceBookmark = TURNS_OF_A_BOOKMARK;
-      for (let calm = 0; calm < CALM_TURNS;) {
+      let waiting = 0;
+      for (let calm = 0; calm < calmTurns;) {
         await setImmediate();
         failed();
         const why = reasons();
@@ -65,6 +72,11 @@ export function createQuiet({ processes, clock, withinMs, version, sendBookmarks
         for (const [key, count] of processes.flatMap((process) => [...process.turns()])) {
           turns.set(key, (turns.get(key) ?? 0) + count);
           if ((turns.get(key) ?? 0) > MOST_TURNS) throw givenUp(`${key} has had ${MOST_TURNS} turns: it wakes itself`);
+        }
+        waiting = onlyWaits() ? waiting + 1 : 0;
+        if (waiting > TURNS_OF_A_BOOKMARK) {
+          clock.step(Math.min(...processes.flatMap((process) => process.waitsUntil() ?? [])));
+          waiting = 0;
         }
         sinceBookmark += 1;
         if (why.length > 0 && sinceBookmark > TURNS_OF_A_BOOKMARK) {

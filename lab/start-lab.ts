@@ -12,8 +12,15 @@ import { ApiError } from '../kube/errors/api-error.ts';
 import { loadContext } from '../kube/access/kubeconfig.ts';
 import type { Faults } from '../local/api-server/faults/faults.ts';
 import { startApiServer } from '../local/api-server/start.ts';
-import { createLabClock } from './lab-clock.ts';
-import { startLabProcess, type LabProcess, type LabProcessAtWork, type LabProcessOptions } from './lab-process.ts';
+import type { ObjectStore } from '../local/api-server/store/store.ts';
+import { createLabClock, type LabClock } from './lab-clock.ts';
+import {
+  startLabProcess,
+  type LabProcess,
+  type LabProcessAtWork,
+  type LabProcessOptions,
+  type ProcessAtWorkOptions,
+} from './lab-process.ts';
 import { observeClient } from './observed-client.ts';
 import { createQuiet, type AtRest } from './quiet.ts';
 import { keepWorkloadsReady } from './ready-workloads.ts';
@@ -57,11 +64,22 @@ export interface Lab extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+/** A lab, and what it is made of. */
+export interface OpenLab extends Lab {
+  readonly clock: LabClock;
+  readonly store: ObjectStore;
+  readonly processes: readonly LabProcessAtWork[];
+  run(controllers: AnyController | readonly AnyController[], options?: ProcessAtWorkOptions): Promise<LabProcessAtWork>;
+  quiet(calmTurns?: number): Promise<AtRest>;
+}
+
 /** When the time of a lab begins. */
 const MORNING = Date.UTC(2026, 0, 1);
 const QUIET_WITHIN_MS = 10_000;
 
-export async function startLab(options: LabOptions = {}): Promise<Lab> {
+export const startLab = (options?: LabOptions): Promise<Lab> => openLab(options);
+
+export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
   const clock = createLabClock();
   const wall = (): number => MORNING + clock.now();
   const server = await startApiServer({ clock: wall });
@@ -94,6 +112,9 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
 
   return {
     client,
+    clock,
+    store: server.store,
+    processes,
     kubeconfig,
     faults: server.faults,
     now: () => clock.now(),

@@ -1,15 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundlePage } from '../dashboard/serve/bundle-page.ts';
 import { COMMIT_FILE, headOf } from '../model/git-commit.ts';
+import { doors, reachedTypes } from './door-types.ts';
+import { requireTypes } from './require-types.ts';
 
 /** What the package and the image hold: JavaScript and its types in build/, since Node strips no types inside node_modules. */
 const PROJECT = 'tsconfig.build.json';
 
 rmSync('build', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '--project', PROJECT], { stdio: 'inherit' });
+
+// Types are for who comes through a door: four of five show nobody anything.
+const shown = reachedTypes(
+  'build',
+  doors().map((door) => `package/${door}.d.ts`),
+);
+for (const file of globSync('**/*.d.ts', { cwd: 'build' })) if (!shown.has(file)) rmSync(join('build', file));
+for (const door of doors()) writeFileSync(join('build/package', `${door}.d.cts`), requireTypes(door));
 
 // What the sources read beside them, tsc leaves behind.
 const { include, exclude } = JSON.parse(readFileSync(PROJECT, 'utf8')) as { include: readonly string[]; exclude: readonly string[] };

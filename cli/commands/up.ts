@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { freemem } from 'node:os';
 import { Command } from 'commander';
 import { createLog, type Log } from '../../controllers/runtime/tell/log.ts';
@@ -45,6 +46,7 @@ export const up = runCommand(upCommand);
 
 async function runRealm(invocation: GuardedInvocation, options: Options): Promise<void> {
   const { stdout, stderr } = invocation;
+  createRequire(import.meta.url).resolve('express'); // without it, every worker would end as soon as it starts
   const { objects } = await readDocuments(options);
   const { documents, shown } = withDashboard(objects, options.dashboard);
   const stop = invocation.stopSignal();

@@ -29,6 +29,10 @@ export interface ControllerAtWork extends Pick<Made, 'besides' | 'checks'> {
   overrunMs(): number;
   /** Why it is not at rest, a reason each. */
   restless(): readonly string[];
+  /** What it wrote and its stores do not show yet, a sentence each. */
+  unseen(): readonly string[];
+  /** Looks at everything again, as a resync does. */
+  lookAgain(): void;
   /** When the next key is due that waits for its time. */
   nextAt(): number | undefined;
   /** Tries what has failed again at once: what it failed on may have come back. */
@@ -86,9 +90,12 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
     overrunMs: () => team.overrunMs(),
     restless: () => [
       ...queue.active().map((key) => `${key} waits for a worker, or is in work`),
-      ...writes.pending().map((key) => `what was written for ${key} has not been seen yet`),
       ...(events.waiting() > 0 ? [`${events.waiting()} Events wait to be written`] : []),
     ],
+    unseen: () => writes.pending().map((key) => `what was written for ${key} has not been seen yet`),
+    lookAgain() {
+      for (const key of keys()) queue.add(key, { priority: 'background' });
+    },
     nextAt: () => queue.nextAt(),
     retrySoon: () => hasten(queue, failures),
   };

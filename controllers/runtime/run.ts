@@ -10,11 +10,20 @@ import type { Check } from './tell/probes.ts';
 /** Overdue for that long, a reconcile that ignores its deadline is reason to restart the process. */
 const STUCK_MS = 60_000;
 
+/** How much of the cluster a process can have been shown. */
+export interface Horizon {
+  readonly version: string;
+  /** Also what it wrote itself? Otherwise nothing waits for that. */
+  readonly ownWrites: boolean;
+}
+
 export interface RunningController {
   readonly live: Check;
   readonly ready: Check;
-  /** Why it is not at rest at that version of the cluster, a reason each. */
-  restless(version: string): readonly string[];
+  /** Why it is not at rest where it can see that much, a reason each. */
+  restless(horizon: Horizon): readonly string[];
+  /** Looks at everything again, as a resync does. */
+  lookAgain(): void;
   /** When the next key is due that waits for its time, on the clock that it was given. */
   nextAt(): number | undefined;
   /** Works until `stop` aborts; then ends what is in hand, releases the lease, and resolves. */
@@ -44,10 +53,11 @@ export function createRunning(options: RunOptions): RunningController {
       ...members.flatMap(({ checks }) => checks.flatMap((check) => check())),
       ...(rights?.problems() ?? []),
     ],
-    restless: (version) => [
+    restless: ({ version, ownWrites }) => [
       ...collections.behind(version).map((title) => `${title}: not seen yet as they are`),
-      ...members.flatMap((member) => member.restless()),
+      ...members.flatMap((member) => [...member.restless(), ...(ownWrites ? member.unseen() : [])]),
     ],
+    lookAgain: () => members.forEach((member) => member.lookAgain()),
     nextAt() {
       const times = members.flatMap((member) => member.nextAt() ?? []);
       return times.length === 0 ? undefined : Math.min(...times);

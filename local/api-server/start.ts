@@ -2,16 +2,20 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { ServerResponse } from 'node:http';
 import { createServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { createNamespaceRules } from './admission/namespace-rules.ts';
 import { createPolicies } from './admission/policies/policies.ts';
 import { createCustomRules } from './rules/custom-rules.ts';
 import { collectGarbage } from './upkeep/garbage.ts';
 import { keepNamespaces } from './upkeep/namespaces.ts';
 import { keepServiceAccounts } from './upkeep/service-accounts.ts';
 import { serveDefinitions } from './upkeep/definitions.ts';
+import { untaintReadyNodes } from './upkeep/nodes.ts';
+import { keepQuotas } from './upkeep/quotas.ts';
 import { protectVolumes } from './upkeep/volume-protection.ts';
 import { createTokenSigner } from './auth/service-account-token.ts';
 import { MASTERS, type RequestUser } from './auth/user.ts';
 import { bootstrap } from './bootstrap/bootstrap-objects.ts';
+import { serveKubernetes } from './bootstrap/kubernetes-service.ts';
 import type { NodeHooks } from './contracts/node-hooks.ts';
 import type { Faults } from './faults/faults.ts';
 import { createSwitchboard, type Wires } from './faults/switchboard.ts';
@@ -143,13 +147,15 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     signer: createTokenSigner(store, clock),
     tokens: new Map([[adminToken, admin], ...Object.entries(options.tokens ?? {})]),
   };
-  const judges = { policies: createPolicies(store), rules: createCustomRules() };
+  const judges = { policies: createPolicies(store), rules: createCustomRules(), namespaceRules: createNamespaceRules(store) };
   const cluster: ServerParts = { store, registry, clock, access, nodes, ...judges, newUid: randomUUID, newSuffix, conversions, toStorage };
   bootstrap(cluster);
   keepNamespaces(cluster, report, stopping.signal);
   collectGarbage(cluster, report, stopping.signal);
   serveDefinitions(cluster, report, stopping.signal);
   protectVolumes(cluster, report, stopping.signal);
+  keepQuotas(cluster, report, stopping.signal);
+  untaintReadyNodes(cluster, report, stopping.signal);
   if (defaultAccounts) keepServiceAccounts(cluster, authority.certificate, report, stopping.signal);
   let port = options.port ?? 0;
   const https = createServer(
@@ -183,6 +189,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   await wires.open();
   const address = https.address();
   port = typeof address === 'object' && address !== null ? address.port : port;
+  serveKubernetes(cluster, '127.0.0.1', port);
   const url = `https://127.0.0.1:${port}`;
   return {
     url,

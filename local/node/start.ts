@@ -16,6 +16,10 @@ import { endpointsController } from './services/endpoints.ts';
 import type { ServiceBook } from './services/resolve.ts';
 import { logDefect } from './defect.ts';
 import { startServiceProxy } from './services/service-proxy.ts';
+import { daemonSetController } from './workloads/daemon-sets/daemon-sets.ts';
+import { statefulSetController } from './workloads/stateful-sets/stateful-sets.ts';
+import { cronJobController } from './workloads/cron-jobs/cron-jobs.ts';
+import { jobController } from './workloads/jobs/jobs.ts';
 import { deploymentController } from './workloads/deployments.ts';
 import { disruptionController } from './workloads/disruption-budgets.ts';
 import { replicaSetController } from './workloads/replica-sets.ts';
@@ -73,7 +77,17 @@ export async function startNode({
     environment: (namespace) => ({ ...environment, ...proxy.environment(namespace), CIV_LIFELINE: 'stdin' }),
   });
   await register(client, nodeObject(NAME, ADDRESS, packageVersion(), Date.now()));
-  const controllers = [deploymentController, replicaSetController, disruptionController, book.controller, kubelet];
+  const controllers = [
+    deploymentController,
+    replicaSetController,
+    disruptionController,
+    jobController,
+    cronJobController,
+    statefulSetController,
+    daemonSetController,
+    book.controller,
+    kubelet,
+  ];
   const running = createRunning({
     members: controllers.map((controller) => ({ controller, settings: {}, component: `civ8s-${controller.name}` })),
     program: NAME,

@@ -37,6 +37,9 @@ export const ROWS = {
   'policy expressions': ['success', 'error'],
   'rules of custom resources': ['success', 'error'],
   'kinds of the infrastructure': ['success', 'error'],
+  'limits of a namespace': ['success', 'error'],
+  'security of pods': ['success', 'error'],
+  'what admission adds': ['success', 'error'],
   'what is not there': ['error'],
   limits: ['success', 'error'],
 } as const satisfies Readonly<Record<string, readonly Aspect[]>>;

@@ -3,6 +3,7 @@ import { accessCases } from './cases/access.ts';
 import { applyCases, defaultCases, deletionCostCases, fieldValidationCases, protobufCases, validationCases } from './cases/apply.ts';
 import { fieldSelectorCases, listCases, pagingCases, tableCases, watchCases } from './cases/collections.ts';
 import { documentCases } from './cases/documents.ts';
+import { admissionCases } from './cases/admission.ts';
 import { infrastructureCases } from './cases/infrastructure.ts';
 import { customCases, eventCases, leaseCases } from './cases/kinds.ts';
 import { deleteCases, dryRunCases, namespaceCases, propagationCases } from './cases/lifecycle.ts';
@@ -15,6 +16,8 @@ import { policyRequestCases } from './cases/policy-requests.ts';
 import { ruleChangeCases } from './cases/rule-changes.ts';
 import { ruleDefinitionCases } from './cases/rule-definitions.ts';
 import { ruleCases } from './cases/rules.ts';
+import { limitRangeCases, quotaCases } from './cases/namespace-limits.ts';
+import { podSecurityCases } from './cases/pod-security.ts';
 import { podCases, scaleCases, statusCases, tokenCases } from './cases/subresources.ts';
 
 /** By the name of the file that holds the real server's answers. */
@@ -35,4 +38,5 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   rules: [...ruleCases, ...ruleChangeCases],
   limits: limitCases,
   infrastructure: infrastructureCases,
+  namespaces: [...limitRangeCases, ...quotaCases, ...podSecurityCases, ...admissionCases],
 };

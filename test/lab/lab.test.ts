@@ -5,6 +5,7 @@ import type { Controller } from '../../controllers/runtime/definition.ts';
 import { connect } from '../../kube/connect.ts';
 import { configMaps, deployments, leases, pods, type ConfigMap } from '../../kube/objects/built-in.ts';
 import { keyOf, nameOfKey } from '../../kube/objects/resource.ts';
+import { StatusError } from '../../local/api-server/contracts/status-error.ts';
 import { startLab, type Lab, type LabOptions } from '../../lab/start-lab.ts';
 import { askingPod } from '../controllers/pod-timestamp/asking-pod.ts';
 import { definition, website, websites } from './website.ts';
@@ -145,6 +146,16 @@ describe('a lab', () => {
     await expect(lab.quiet()).rejects.toThrow(
       /^it does not get quiet: default\/a has had 200 turns: it wakes itself; written last: patch configmaps default\/a/,
     );
+  });
+
+  it('waits in its own time where the server asks to wait', async () => {
+    await start();
+    const status = new StatusError(429, 'TooManyRequests', 'later', { retryAfterSeconds: 30 }).status;
+    lab.faults.inject({ at: 'request', verb: 'patch', userAgent: 'pod-timestamp' }, { do: 'fail', status }, { times: 2 });
+    await lab.put(pods, askingPod('a'));
+    const stamping = await lab.run(podTimestamp);
+    await lab.quiet();
+    expect([stamping.writes(), lab.now()]).toEqual([['patch pods default/a'], 60_000]);
   });
 
   it('says which request is left open', async () => {

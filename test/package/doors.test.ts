@@ -78,7 +78,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'withoutManagedFields',
   ],
   events: ['BusError', 'UnreadableMessage', 'consume', 'decode', 'encoderFor', 'openBus', 'receive'],
-  testing: ['startLab'],
+  testing: ['everyFault', 'startLab'],
   runtime: ['UsageError', 'choice', 'count', 'duration', 'keyed', 'list', 'main', 'runtimeFlags', 'start', 'text', 'toggle', 'withDefault'],
 };
 
@@ -88,7 +88,10 @@ describe('the doors of the package', () => {
     expect(own).toBe('./package.json');
     expect(exported).toEqual(
       Object.fromEntries(
-        doors.map((door) => [`./${door}`, { types: `./build/package/${door}.d.ts`, default: `./build/package/${door}.js` }]),
+        doors.map((door) => {
+          const [types, script] = [`./build/package/${door}.d.ts`, `./build/package/${door}.js`];
+          return [`./${door}`, { require: { types: `./build/package/${door}.d.cts`, default: script }, types, default: script }];
+        }),
       ),
     );
     expect(manifest.typesVersions['*']).toEqual(Object.fromEntries(doors.map((door) => [door, [`./build/package/${door}.d.ts`]])));

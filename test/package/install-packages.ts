@@ -8,39 +8,55 @@ interface Manifest {
   readonly version: string;
   readonly dependencies: Versions;
   readonly peerDependencies: Versions;
-  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
 }
 
-/** What a cdk8s project has in other versions than we: its template's TypeScript, and the oldest types of Node that are here. */
-const OTHERS: Versions = { typescript: '5.9', '@types/node': '16' };
+/** What a project has beside this package. */
+export interface Beside {
+  /** Of our optional peers. */
+  readonly peers: readonly string[];
+  /** Of what is installed here, with the versions that the project names. */
+  readonly tools: Versions;
+  /** What it has in other versions than we, wherever under node_modules package-lock.json has those. */
+  readonly others: Versions;
+}
+
+/** What a project of cdk8s has: its template's TypeScript, and the oldest types of Node that are here. */
+export const CDK8S_PROJECT: Beside = {
+  peers: ['cdk8s', 'cdk8s-plus-28', 'constructs'],
+  tools: { 'ts-node': '10.x' },
+  others: { typescript: '5.9', '@types/node': '16' },
+};
+
+/** Where TypeScript is, by its major version. */
+export const typeScripts = (): ReadonlyMap<string, string> =>
+  new Map([
+    ['5', join(installedAs('typescript', '5.9'), 'bin/tsc')],
+    ['7', resolve('node_modules/typescript/bin/tsc')],
+  ]);
 
 /**
- * Puts a tarball of this package, what it says it needs, and the tools of a cdk8s project into the node_modules of a folder,
+ * Puts a tarball of this package, what it says it needs, and what else a project has into the node_modules of a folder,
  * all of it from what is installed here, so that no registry is asked. Answers what a package.json there has to name.
  */
-export function installPackages(project: string, tarball: string): { readonly dependencies: Versions; readonly devDependencies: Versions } {
+export function installPackages(
+  project: string,
+  tarball: string,
+  { peers, tools, others }: Beside,
+): { readonly dependencies: Versions; readonly devDependencies: Versions } {
   const here = resolve('node_modules');
   const there = join(project, 'node_modules');
   const own = join(there, 'civ8s');
   mkdirSync(own, { recursive: true });
   execFileSync('tar', ['-xf', tarball, '-C', own, '--strip-components=1']);
-  const manifest = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')) as Manifest;
-  const { version, dependencies, peerDependenciesMeta } = manifest;
-  // npm leaves the optional ones, for buses that nobody here uses, to the user.
-  const peerDependencies = Object.fromEntries(
-    Object.entries(manifest.peerDependencies).filter(([name]) => peerDependenciesMeta[name]?.optional !== true),
-  );
+  const { version, dependencies, peerDependencies } = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')) as Manifest;
+  const chosen = Object.fromEntries(Object.entries(peerDependencies).filter(([name]) => peers.includes(name)));
 
-  const others = new Map(Object.entries(OTHERS).map(([name, wanted]) => [join(here, name), installedAs(name, wanted)]));
-  const needed = neededPackages(
-    [...Object.keys({ ...dependencies, ...peerDependencies }), 'ts-node'],
-    resolve('.'),
-    new Set(others.keys()),
-  );
-  for (const folder of needed) copyPackage(others.get(folder) ?? folder, join(there, relative(here, folder)));
+  const otherwise = new Map(Object.entries(others).map(([name, wanted]) => [join(here, name), installedAs(name, wanted)]));
+  const needed = neededPackages(Object.keys({ ...dependencies, ...chosen, ...tools }), resolve('.'), new Set(otherwise.keys()));
+  for (const folder of needed) copyPackage(otherwise.get(folder) ?? folder, join(there, relative(here, folder)));
   return {
-    dependencies: { ...peerDependencies, civ8s: version },
-    devDependencies: { ...Object.fromEntries(Object.entries(OTHERS).map(([name, wanted]) => [name, `${wanted}.x`])), 'ts-node': '10.x' },
+    dependencies: { ...chosen, civ8s: version },
+    devDependencies: { ...Object.fromEntries(Object.entries(others).map(([name, wanted]) => [name, `${wanted}.x`])), ...tools },
   };
 }
 
@@ -56,6 +72,6 @@ function installedAs(name: string, version: string): string {
   const found = Object.entries(packages).find(
     ([path, each]) => path.endsWith(`node_modules/${name}`) && each.version?.startsWith(`${version}.`),
   );
-  if (found === undefined) throw new Error(`package-lock.json has no ${name} ${version}: let OTHERS name a version that it has`);
+  if (found === undefined) throw new Error(`package-lock.json has no ${name} ${version}: name a version that it has`);
   return resolve(found[0]);
 }

@@ -109,3 +109,45 @@ async function main(): Promise<void> {
 }
 void main();
 `;
+
+/** What a project of the kit alone may use of each door, with the mistakes that its types find. */
+export const KIT = `
+import { ApiError, configMaps, deployments, nameOfKey, type Applied, type Deployment, type Resource } from 'civ8s/kube';
+import { main, start, text, UsageError, type Controller } from 'civ8s/runtime';
+import { startLab, type Fault } from 'civ8s/testing';
+import { BusError, consume, type ResourceChange } from 'civ8s/events';
+import { seconds, shop } from 'civ8s/model';
+
+const flags = { image: text({ value: 'image', env: [], fallback: 'nginx:1', help: 'what runs' }) };
+
+export const web: Controller<typeof flags> = {
+  name: 'web',
+  summary: 'runs what a ConfigMap asks for',
+  flags,
+  setUp({ follow, log }, { image }) {
+    const maps = follow(configMaps, { keys: ({ object }) => [object.metadata?.name ?? ''] });
+    return async (key, { client }) => {
+      const name = nameOfKey(key);
+      const found = await client.get(configMaps, name).catch((error: unknown) => {
+        if (error instanceof ApiError && error.code === 'not-found') return undefined;
+        throw new UsageError(String(error));
+      });
+      log.info({ key, found: found?.data?.['page'], all: maps.values.length }, 'looked');
+      const apply: Applied<Deployment> = { spec: { template: { spec: { containers: [{ name: 'main', image }] } } } };
+      await client.patch(deployments, name, { apply });
+      // @ts-expect-error no Deployment has replicsa
+      await client.patch(deployments, name, { apply: { spec: { replicsa: 2 } } });
+      // @ts-expect-error Deployments are in a namespace
+      await client.get(deployments, { name: 'web' });
+      return 'on-change';
+    };
+  },
+};
+
+class Mistake extends UsageError {}
+export const lost: Fault = { do: 'drop' };
+export const changes: ResourceChange[] = [];
+export const kind: Resource<Deployment> = deployments;
+export const isOurs = (error: unknown): boolean => error instanceof BusError || error instanceof Mistake;
+export const all = { main, start, startLab, consume, seconds, shop };
+`;

@@ -61,7 +61,7 @@ describe('README.md', () => {
       'npm run synth',
       'kubectl apply -f dist/',
       'npm pack',
-      `npm install ../${name}/${name}-${version}.tgz`,
+      `npm install ../${name}/${name}-${version}.tgz cdk8s cdk8s-plus-28 constructs`,
     ];
     expect(textsOf('sh').join('').split('\n').filter(Boolean)).toEqual(proven);
     expect(

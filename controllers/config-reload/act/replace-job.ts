@@ -1,10 +1,10 @@
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
+import { jobs, type Job } from '../../../kube/objects/built-in.ts';
 import { nameOf } from '../../../kube/objects/resource.ts';
 import { APPLIED, REPLACEMENT, REPLACES } from '../seen/annotation-keys.ts';
 import { FIELD_MANAGER } from '../seen/field-manager.ts';
 import { renderRecord, type AppliedRecord } from '../seen/record.ts';
-import { jobs, type Job } from './run-cron-job.ts';
 import { withChange, type TemplateChange } from '../decide/template-change.ts';
 import { short, type Workload } from '../seen/workload.ts';
 

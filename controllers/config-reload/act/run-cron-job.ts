@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import type { BatchV1CronJob, BatchV1Job } from '../../../kube/objects/kinds/batch-v1.ts';
-import { nameOf, resource } from '../../../kube/objects/resource.ts';
+import { cronJobs, jobs, type Job } from '../../../kube/objects/built-in.ts';
+import { nameOf } from '../../../kube/objects/resource.ts';
 import { FIELD_MANAGER } from '../seen/field-manager.ts';
 import type { AppliedRecord } from '../seen/record.ts';
 import { withChange, type TemplateChange } from '../decide/template-change.ts';
 import type { Workload } from '../seen/workload.ts';
 import { writeRecord } from './write-record.ts';
-
-export type Job = BatchV1Job;
-export const jobs = resource<Job>('batch', 'v1', 'jobs', 'Job');
-const cronJobs = resource<BatchV1CronJob>('batch', 'v1', 'cronjobs', 'CronJob');
 
 /**
  * Starts a Job of the CronJob with the new content. Its name follows from how many there were: a process that dies

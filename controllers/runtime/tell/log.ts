@@ -1,4 +1,4 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { pino, type DestinationStream } from 'pino';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export const LOG_FORMATS = ['auto', 'json', 'text'] as const;
@@ -6,7 +6,13 @@ type LogLevel = (typeof LOG_LEVELS)[number];
 type LogFormat = (typeof LOG_FORMATS)[number];
 
 /** The same key means the same thing in every line; the message is constant, what varies is a field. */
-export type Log = Pick<Logger, LogLevel>;
+export type Log = Readonly<Record<LogLevel, LogLine>>;
+
+/** Writes a line: what varies, and a constant message; or a message alone. */
+interface LogLine {
+  (fields: object, message: string): void;
+  (message: string): void;
+}
 
 export interface LogOptions {
   readonly level: LogLevel;

@@ -1447,6 +1447,15 @@ export interface CoreV1Toleration {
   readonly value?: string;
 }
 
+export interface CoreV1TopologySelectorLabelRequirement {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+export interface CoreV1TopologySelectorTerm {
+  readonly matchLabelExpressions?: readonly CoreV1TopologySelectorLabelRequirement[];
+}
+
 export interface CoreV1TopologySpreadConstraint {
   readonly labelSelector?: MetaV1LabelSelector;
   readonly matchLabelKeys?: readonly string[];

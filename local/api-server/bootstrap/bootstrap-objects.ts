@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { JsonObject } from '../../../ground/json/json.ts';
-import type { StoredObject, StoredMeta } from '../contracts/kube-object.ts';
-import { trackUpdate } from '../patch/managed-fields.ts';
-import { collectionOf } from '../registry.ts';
-import { keyOf } from '../store/store.ts';
-import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { StoredObject } from '../contracts/kube-object.ts';
 import type { ServerParts } from '../verbs/request.ts';
+import { putBootstrap } from './put-bootstrap.ts';
 
 /** A role or binding that a new cluster has, as `scripts/write-bootstrap-roles.ts` found it on a real server. */
 interface BootstrapRole extends JsonObject {
@@ -43,24 +40,25 @@ const namespaceObject = (name: string): StoredObject => ({
   status: { phase: 'Active' },
 });
 
+const priorityClass = (name: string, value: number, description: string): StoredObject => ({
+  kind: 'PriorityClass',
+  apiVersion: 'scheduling.k8s.io/v1',
+  metadata: { name, generation: 1 },
+  value,
+  description,
+  preemptionPolicy: 'PreemptLowerPriority',
+});
+const PRIORITY_CLASSES: readonly StoredObject[] = [
+  priorityClass('system-node-critical', 2_000_001_000, 'Used for system critical pods that must not be moved from their current node.'),
+  priorityClass(
+    'system-cluster-critical',
+    2_000_000_000,
+    'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+  ),
+];
+
 /** What a cluster has before anybody has made anything. */
-export function bootstrap({ store, registry, clock, newUid }: ServerParts): void {
-  for (const object of [...NAMESPACES.map(namespaceObject), ...bootstrapRoles().map(roleObject)]) {
-    const [group = '', version = ''] = object.apiVersion.includes('/') ? object.apiVersion.split('/') : ['', object.apiVersion];
-    const served = registry.ofKind(group, object.kind, version);
-    if (!served) continue;
-    const { name, namespace, ...more } = object.metadata;
-    const metadata: StoredMeta = {
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-      uid: newUid(),
-      creationTimestamp: timestamp(clock()),
-      ...more,
-    };
-    const whole = trackUpdate(undefined, { ...object, metadata: { ...metadata } }, served.schema.fields, {
-      manager: 'kube-apiserver',
-      time: timestamp(clock()),
-    });
-    store.put(collectionOf(served.resource), keyOf(namespace, name ?? ''), whole);
-  }
+export function bootstrap(cluster: ServerParts): void {
+  for (const object of [...NAMESPACES.map(namespaceObject), ...bootstrapRoles().map(roleObject), ...PRIORITY_CLASSES])
+    putBootstrap(cluster, object);
 }

@@ -9,6 +9,8 @@ export interface FaultMoment {
   readonly query: URLSearchParams;
   readonly user: string;
   readonly userAgent: string;
+  /** Of the body that came with it; empty where none did. It tells an apply from other patches. */
+  readonly contentType: string;
   /** Empty where the path is none of a resource. */
   readonly verb: string;
   readonly group: string;

@@ -24,7 +24,7 @@ const phaseOf = (object: StoredObject) => (isJsonObject(object['status']) ? obje
 
 const TOLERATED = ['not-ready', 'unreachable'];
 
-/** What admission gives every pod: five minutes of patience with its node, and no priority. */
+/** What admission gives every pod: five minutes of patience with its node, and no priority unless it has one. */
 function admitted(value: Json | undefined): JsonObject {
   const spec = objectOrEmpty(value);
   const tolerations = listOrEmpty(spec['tolerations']);

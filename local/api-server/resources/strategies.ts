@@ -6,6 +6,7 @@ import { deployments } from './deployments.ts';
 import { certificateRequests } from './certificate-requests.ts';
 import { daemonSets, jobs } from './workloads.ts';
 import { limitDefaults } from './limit-ranges.ts';
+import { nodes } from './nodes.ts';
 import { namespaces } from './namespaces.ts';
 import { services } from './services.ts';
 import { secrets } from './secrets.ts';
@@ -40,6 +41,7 @@ const protectedVolume: ResourceStrategy['onCreate'] = (object, { clock }) => ({
 const STRATEGIES: Readonly<Record<string, ResourceStrategy>> = {
   pods,
   namespaces,
+  nodes,
   'deployments.apps': deployments,
   'replicasets.apps': counted,
   'statefulsets.apps': counted,

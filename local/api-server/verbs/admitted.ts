@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { namespaceAdmits, namespaceMayGo } from '../admission/namespace-lifecycle.ts';
-import type { Operation } from '../admission/policies/attempt.ts';
+import type { Attempt, Operation } from '../admission/policies/attempt.ts';
+import { oneGlobalDefault, withPriority } from '../admission/priorities.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { groupResourceOf, type GroupVersionKind } from '../contracts/resource-info.ts';
 import { inVersion } from '../registry.ts';
@@ -48,31 +49,37 @@ function optionsOf(operation: Operation, query: URLSearchParams, dryRun: boolean
   };
 }
 
-/** Throws a StatusError where a policy refuses; the last word before something is stored. */
+/** A new object with what admission gives it. Throws a StatusError where it cannot be given. */
+export const granted = ({ store, namespaceRules }: ServerParts, { served }: PolicyRequest, object: StoredObject): StoredObject => {
+  oneGlobalDefault(object, served, store);
+  return withPriority(namespaceRules.fillIn(object), served, store);
+};
+
+/** Throws a StatusError where the rules of its namespace or a policy refuse; the last word before something is stored. */
 export function obeyPolicies(cluster: ServerParts, request: PolicyRequest, { operation, object, old, ...more }: Admission): void {
-  const { policies, store, registry, conversions, access } = cluster;
-  if (!policies.any) return;
+  const { policies, namespaceRules, store, registry, conversions, access } = cluster;
+  if (!policies.any && !namespaceRules.any) return;
   const { served, namespace, user, query, subresource = '', warn } = request;
   const isNamespace = groupResourceOf(served.resource) === 'namespaces';
   const name = request.name ?? object?.metadata.name ?? old?.metadata.name ?? '';
   const dryRun = more.dryRun ?? query.getAll('dryRun').some((value) => value !== '');
   const shown = (one: StoredObject | undefined) =>
     one && one.kind === served.resource.kind ? inVersion(one, served.resource, conversions) : one;
-  policies.judge(
-    {
-      operation,
-      served,
-      kind: kindOf(request),
-      subresource,
-      name,
-      namespace: namespace ?? (isNamespace ? name : ''),
-      object: shown(object),
-      old: shown(old),
-      user,
-      dryRun,
-      options: optionsOf(operation, query, dryRun),
-      warn,
-    },
-    { store, registry, conversions, authorizer: access.authorizer },
-  );
+  const attempt: Attempt = {
+    operation,
+    served,
+    kind: kindOf(request),
+    subresource,
+    name,
+    namespace: namespace ?? (isNamespace ? name : ''),
+    object: shown(object),
+    old: shown(old),
+    user,
+    dryRun,
+    options: optionsOf(operation, query, dryRun),
+    warn,
+  };
+  namespaceRules.judge(attempt);
+  policies.judge(attempt, { store, registry, conversions, authorizer: access.authorizer });
+  namespaceRules.charge(attempt);
 }

@@ -6,7 +6,7 @@ import { strategyOf } from '../resources/strategies.ts';
 import { without } from '../resources/strategy.ts';
 import { keyOf } from '../store/store.ts';
 import { subjectOf, validate } from '../validation/validate.ts';
-import { admit, obeyPolicies } from './admitted.ts';
+import { admit, granted, obeyPolicies } from './admitted.ts';
 import { fitting } from './fits.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertNamed, born, placed } from './metadata.ts';
@@ -29,10 +29,11 @@ export function prepared(cluster: ServerParts, request: ApiRequest, sent: Stored
 /** Stores a prepared object; the last thing that can go wrong is that it is there already. */
 export function insert(cluster: ServerParts, request: ApiRequest, complete: StoredObject, dryRun: boolean): VerbReply {
   const { served, namespace } = request;
-  const object =
-    strategyOf(served).onCreate?.(complete, { store: cluster.store, clock: cluster.clock, dryRun, user: request.user }) ?? complete;
+  admit(cluster, { ...request, name: complete.metadata.name }, { operation: 'CREATE', object: complete });
+  const given = granted(cluster, request, complete);
+  const world = { store: cluster.store, clock: cluster.clock, dryRun, user: request.user };
+  const object = strategyOf(served).onCreate?.(given, world) ?? given;
   assertNamed(object, request);
-  admit(cluster, { ...request, name: object.metadata.name }, { operation: 'CREATE', object });
   const causes = validate({ served, object, expressions: cluster.policies.expressions, rules: cluster.rules.judge, warn: request.warn });
   if (causes.length > 0) throw invalid(subjectOf(served), object.metadata.name ?? '', causes);
   obeyPolicies(cluster, { ...request, name: object.metadata.name }, { operation: 'CREATE', object, dryRun });

@@ -1,3 +1,4 @@
+import type { NamespaceRules } from '../admission/namespace-rules.ts';
 import type { Policies } from '../admission/policies/policies.ts';
 import type { StaticTokens } from '../auth/authenticate.ts';
 import type { TokenSigner } from '../auth/service-account-token.ts';
@@ -32,6 +33,7 @@ export interface ServerParts {
   readonly conversions: Conversions;
   readonly policies: Policies;
   readonly rules: LazyRules;
+  readonly namespaceRules: NamespaceRules;
   /** The object in the version in which its collection keeps it. */
   readonly toStorage: (object: StoredObject) => StoredObject;
   /** Five letters for a generated name. */

@@ -2,6 +2,7 @@ import type { StoredObject } from '../contracts/kube-object.ts';
 import { expired, tooLargeRevision, type FailureStatus } from '../contracts/status-error.ts';
 import { inVersion } from '../registry.ts';
 import type { LoggedChange } from '../store/change-log.ts';
+import { keysWithPrefix } from '../store/collection.ts';
 import { listOptions, type ParsedListOptions } from './list-options.ts';
 import { collectionFor, type ApiRequest, type ServerParts } from './request.ts';
 
@@ -41,8 +42,11 @@ export interface Watch {
   readonly caughtUpTo: () => number;
 }
 
-/** Throws a StatusError where the watch cannot begin; what ends it later is an ERROR event, or the end of the stream. */
-export function watch(cluster: ServerParts, request: ApiRequest): Watch {
+/**
+ * Throws a StatusError where the watch cannot begin; what ends it later is an ERROR event, or the end of the stream.
+ * `frozen`: the sender sees everything as of that revision; absent: as it is.
+ */
+export function watch(cluster: ServerParts, request: ApiRequest, frozen?: number): Watch {
   const options = listOptions(request);
   const { store, conversions } = cluster;
   const {
@@ -53,17 +57,17 @@ export function watch(cluster: ServerParts, request: ApiRequest): Watch {
   const prefix = namespace === undefined ? '' : `${namespace}/`;
   const requested = Number(options.resourceVersion);
   if (requested > store.revision && options.sendInitialEvents === true) throw tooLargeRevision(requested, store.revision);
-  const begin = store.revision;
+  const begin = frozen ?? store.revision;
   const fromNow = requested === 0 || options.sendInitialEvents === true;
   const initial = fromNow && options.sendInitialEvents !== false;
   const shown = (object: StoredObject) => inVersion(object, resource, conversions);
   let told = fromNow ? begin : requested;
   let pending = false;
   const place = collection.log.placeAfter(fromNow ? begin : requested);
+  const then = frozen === undefined ? undefined : collection.asOf(frozen);
   const existing = initial
-    ? collection
-        .keys(prefix)
-        .flatMap((key) => collection.get(key) ?? [])
+    ? (then === undefined ? collection.keys(prefix) : keysWithPrefix([...then.keys()].sort(), prefix))
+        .flatMap((key) => (then ?? collection).get(key) ?? [])
         .map(shown)
         .filter((object) => options.selects?.(object) ?? true)
     : [];

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../ground/time/clock.ts';
 import type { RemoteProcess } from '../../api-server/contracts/node-hooks.ts';
 import type { ContainerState, ContainerView, Ended } from './container-state.ts';
+import type { PodEvent } from './pod-event.ts';
 import type { LogWriter } from './log-file.ts';
 import type { Launcher, ProcessEnd, RunningProcess } from './process.ts';
 import { createVisitors, type CommandPlace } from './visitors.ts';
@@ -95,7 +96,7 @@ export function createContainer(options: ContainerOptions): Container {
         log.close();
         onEnd(endOf(end, { id, startedAt, finishedAt: wall(), tail: log.tail }));
       });
-      options.onEvent({ type: 'Normal', reason: 'Started', message: `Started container ${spec.name}` });
+      for (const event of beginning(spec.image ?? '')) options.onEvent(event);
       become({ is: 'running', id, startedAt });
       watchOver(
         options,
@@ -118,6 +119,14 @@ export function createContainer(options: ContainerOptions): Container {
     attach: () => (process ? visitors.attach(process.ended) : undefined),
   };
 }
+
+/** What a kubelet says when a container begins. */
+const beginning = (image: string): readonly PodEvent[] =>
+  [
+    ['Pulled', `Container image "${image}" already present on machine`],
+    ['Created', 'Container created'],
+    ['Started', 'Container started'],
+  ].map(([reason = '', message = '']) => ({ type: 'Normal', reason, message }));
 
 function endOf(
   { exitCode, signal }: ProcessEnd,

@@ -1,7 +1,9 @@
-import { configMaps, pods, secrets, type Pod } from '../../../kube/objects/built-in.ts';
-import { keyOf, nameOf, resource, type KubeObject } from '../../../kube/objects/resource.ts';
+import { configMaps, nodes, pods, secrets, type Pod } from '../../../kube/objects/built-in.ts';
+import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts, Reconcile } from '../../../controllers/runtime/definition.ts';
 import type { Container } from './container.ts';
+import { isExpelled } from '../placement.ts';
+import { place } from './place.ts';
 import { readContainerLog, type ContainerLog } from './container-log.ts';
 import { referencesOf } from './references.ts';
 import { attend, dismiss, farewell, type Context, type KubeletOptions, type Taken } from './pod-life.ts';
@@ -14,11 +16,6 @@ export interface Kubelet extends Controller {
   /** Ends every process, within the grace. */
   stopAll(graceMs: number): Promise<void>;
 }
-
-interface Binding extends KubeObject {
-  readonly target: { readonly kind: 'Node'; readonly name: string };
-}
-const bindings = resource<Binding>('', 'v1', 'pods', 'Binding');
 
 /** The node's part: it takes every pod, runs its containers as processes, and says how they are. */
 export function createKubelet(options: KubeletOptions): Kubelet {
@@ -50,8 +47,10 @@ function setUp(parts: Parts, options: KubeletOptions, taken: Map<string, Taken>)
     indexes: {
       configMap: (pod) => keysIn(pod, referencesOf(pod.spec ?? {}).configMaps),
       secret: (pod) => keysIn(pod, referencesOf(pod.spec ?? {}).secrets),
+      all: () => [''],
     },
   });
+  const machines = parts.follow(nodes, { keys: () => all.by('all', '').map(keyOf) });
   const maps = parts.follow(configMaps, { keys: ({ object }) => all.by('configMap', keyOf(object)).map(keyOf) });
   const secretStore = parts.follow(secrets, { keys: ({ object }) => all.by('secret', keyOf(object)).map(keyOf) });
   const context: Context = { parts, options, taken, maps, secretStore };
@@ -59,17 +58,21 @@ function setUp(parts: Parts, options: KubeletOptions, taken: Map<string, Taken>)
     const pod = all.get(key);
     for (const [uid, other] of taken) if (other.key === key && uid !== pod?.metadata?.uid) dismiss(context, uid, other, 0);
     if (pod === undefined) return 'on-change';
+    const node = machines.get(options.nodeName);
     if (pod.spec?.nodeName === undefined || pod.spec.nodeName === '') {
-      if (pod.metadata?.deletionTimestamp === undefined)
-        await client.create(
-          bindings,
-          { metadata: nameOf(pod), target: { kind: 'Node', name: options.nodeName } },
-          { subresource: 'binding' },
-        );
+      if (pod.metadata?.deletionTimestamp === undefined) await place(client, pod, node, parts);
       return 'on-change';
     }
     if (pod.spec.nodeName !== options.nodeName) return 'on-change';
     if (pod.metadata?.deletionTimestamp !== undefined) return farewell(context, client, pod);
+    if (node !== undefined && isExpelled(pod, node)) {
+      parts.recordEvent(
+        { resource: pods, object: pod },
+        { type: 'Normal', reason: 'TaintManagerEviction', message: `Marking for deletion Pod ${key}` },
+      );
+      await client.delete(pods, nameOf(pod), pod.metadata?.uid === undefined ? {} : { uid: pod.metadata.uid });
+      return 'on-change';
+    }
     if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return 'on-change';
     return attend(context, client, pod);
   };

@@ -126,7 +126,11 @@ export async function farewell(context: Context, client: Client, pod: Pod): Prom
   const mine = context.taken.get(uid);
   if (mine !== undefined && !mine.gone) {
     if (!mine.going)
-      context.parts.recordEvent({ resource: pods, object: pod }, { type: 'Normal', reason: 'Killing', message: 'Stopping its containers' });
+      for (const { name } of mine.run.view.containers.filter(({ state }) => state.is === 'running'))
+        context.parts.recordEvent(
+          { resource: pods, object: pod },
+          { type: 'Normal', reason: 'Killing', message: `Stopping container ${name}` },
+        );
     dismiss(context, uid, mine, (pod.metadata?.deletionGracePeriodSeconds ?? 30) * 1_000);
     const status = podStatus(pod, mine.run.view, context.parts.wall());
     if (!sameStatus(pod.status, { ...pod.status, ...status }))

@@ -1,6 +1,7 @@
 import type { Pod, ReplicaSet } from '../../../kube/objects/built-in.ts';
 import { DELETION_COST_ANNOTATION } from '../../../model/keys.ts';
-import { isReady, readyCondition } from '../../../kube/objects/pod-ready.ts';
+import { isReady } from '../../../kube/objects/pod-ready.ts';
+import { availableInMs } from './available.ts';
 import { counted, sameStatus } from './same-status.ts';
 
 export interface ReplicaSetWorld {
@@ -48,13 +49,6 @@ export function decideReplicaSet({ replicaSet, pods }: ReplicaSetWorld, now: num
 
 const isActive = ({ metadata, status }: Pod): boolean =>
   metadata?.deletionTimestamp === undefined && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
-
-/** 0: it is available. Infinity: it is not even ready. */
-function availableInMs(pod: Pod, minReadySeconds: number, now: number): number {
-  const ready = readyCondition(pod);
-  if (ready?.status !== 'True') return Number.POSITIVE_INFINITY;
-  return Math.max(0, Date.parse(ready.lastTransitionTime ?? '') + minReadySeconds * 1_000 - now);
-}
 
 /** Who goes first: not placed, not ready, what costs least to delete, then the youngest: what has run longest holds most. */
 function byDispensability(a: Pod, b: Pod): number {

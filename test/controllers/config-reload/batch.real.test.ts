@@ -1,14 +1,12 @@
 import { expect, it } from '@jest/globals';
 import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
-import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
-import { deployments } from '../../../kube/objects/built-in.ts';
-import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
+import { cronJobs, deployments, jobs } from '../../../kube/objects/built-in.ts';
+import type { KubeObject } from '../../../kube/objects/resource.ts';
 import { describeReal } from '../../real/api-server.ts';
 import { atRealServer } from './at-real-server.ts';
 import { AUTO, fromConfigMap, fromSecret, podTemplate } from './objects.ts';
 import { until } from './stage.ts';
 
-const cronJobs = resource<KubeObject & { readonly spec: object }>('batch', 'v1', 'cronjobs', 'CronJob');
 /** The SHA-1 of `key=updated`, which is what a scenario writes. */
 const UPDATED = '6b3093988321555757cc9b88a5f2d59101a0261c';
 const NAMED_CM = { 'configmap.reloader.stakater.com/reload': 'cm' };

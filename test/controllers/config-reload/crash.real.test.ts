@@ -4,9 +4,8 @@ import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys
 import { DIGEST_KEY_SECRET } from '../../../controllers/config-reload/follow/digest-key.ts';
 import { parseRecord } from '../../../controllers/config-reload/seen/record.ts';
 import { STATE_CONFIG_MAP } from '../../../controllers/config-reload/follow/replacements.ts';
-import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
-import { configMaps, daemonSets, deployments, namespaces, pods, secrets } from '../../../kube/objects/built-in.ts';
-import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
+import { configMaps, cronJobs, daemonSets, deployments, jobs, namespaces, pods, secrets } from '../../../kube/objects/built-in.ts';
+import type { KubeObject } from '../../../kube/objects/resource.ts';
 import { describeReal } from '../../real/api-server.ts';
 import type { ProxiedRequest, RequestProxy } from '../../real/request-proxy.ts';
 import { atRealServer } from './at-real-server.ts';
@@ -14,7 +13,6 @@ import { AUTO, configMap, fromConfigMap, fromSecret, podTemplate, secret, worklo
 import { markersOf } from './scenarios.ts';
 import { until } from './stage.ts';
 
-const cronJobs = resource<KubeObject & { readonly spec: object }>('batch', 'v1', 'cronjobs', 'CronJob');
 const PAUSE = { ...AUTO, 'deployment.reloader.stakater.com/pause-period': '1s' };
 const QUIET = ['--events=false', '--state-namespace=state'];
 /** So many writes has a change of everything that is there. */

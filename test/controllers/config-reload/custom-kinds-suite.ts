@@ -1,7 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
-import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
-import { daemonSets, deployments, namespaces, statefulSets } from '../../../kube/objects/built-in.ts';
+import { daemonSets, deployments, jobs, namespaces, statefulSets } from '../../../kube/objects/built-in.ts';
 import type { KubeObject, Resource } from '../../../kube/objects/resource.ts';
 import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
 import { atServer, type ServedCluster } from './at-server.ts';

@@ -1,8 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { contentMarker } from '../../../controllers/config-reload/seen/marker.ts';
-import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
-import { deployments, leases } from '../../../kube/objects/built-in.ts';
+import { deployments, jobs, leases } from '../../../kube/objects/built-in.ts';
 import { describeReal } from '../../real/api-server.ts';
 import { AUTO, fromConfigMap, workload } from './objects.ts';
 import { until } from './stage.ts';

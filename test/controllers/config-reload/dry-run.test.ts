@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
-import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
 import { STATE_CONFIG_MAP } from '../../../controllers/config-reload/follow/replacements.ts';
 import { APPLIED, REPLACEMENT, REPLACES } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { digestOf, sourceOf } from '../../../controllers/config-reload/seen/source.ts';
 import { start } from '../../../controllers/runtime/start.ts';
-import { configMaps, deployments, pods, secrets, type Deployment, type Pod } from '../../../kube/objects/built-in.ts';
+import { configMaps, cronJobs, deployments, jobs, pods, secrets, type Deployment, type Pod } from '../../../kube/objects/built-in.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
@@ -27,7 +26,6 @@ const clusterRoleBindings = resource<KubeObject & { readonly roleRef: object; re
   'ClusterRoleBinding',
   'cluster',
 );
-const cronJobs = resource<KubeObject & { readonly spec: object }>('batch', 'v1', 'cronjobs', 'CronJob');
 const write = (cluster: FakeCluster, value: string) => cluster.put(configMaps, configMap('settings', { key: value }));
 const marked = (object: Deployment | undefined, value: string): Deployment => ({
   ...object,
@@ -117,7 +115,7 @@ describe('--dry-run', () => {
     cluster.put(deployments, workload('bad', { annotations: { ...AUTO, 'configmap.reloader.stakater.com/reload': '(' } }));
     cluster.put(cronJobs, {
       metadata: { namespace: 'default', name: 'nightly', annotations: AUTO },
-      spec: { jobTemplate: { spec: { template: podTemplate('nightly', {}) } } },
+      spec: { schedule: '@daily', jobTemplate: { spec: { template: podTemplate('nightly', {}) } } },
     });
     cluster.put(
       deployments,

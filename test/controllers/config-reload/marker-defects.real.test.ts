@@ -1,8 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { DELETED } from '../../../controllers/config-reload/seen/marker.ts';
-import { jobs } from '../../../controllers/config-reload/act/run-cron-job.ts';
-import { configMaps, deployments } from '../../../kube/objects/built-in.ts';
+import { configMaps, deployments, jobs } from '../../../kube/objects/built-in.ts';
 import { describeReal } from '../../real/api-server.ts';
 import type { Fate } from '../../real/request-proxy.ts';
 import { AUTO, configMap, fromConfigMap, fromSecret } from './objects.ts';

@@ -112,7 +112,19 @@ describe('faults on purpose', () => {
     const first = next(events);
     const list = await embedded.api.ask('GET', `${at}?fieldSelector=metadata.name%3Dold`, frozen);
     expect(list.body['items']?.['0']?.['data']).toEqual({ a: '1' });
+    const again = await embedded.api.watch(
+      `${at}?watch=true&fieldSelector=metadata.name%3Dold&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true`,
+      frozen,
+    );
+    await expect(next(again)).resolves.toMatchObject({ type: 'ADDED', object: { data: { a: '1' } } });
+    await expect(next(again)).resolves.toMatchObject({
+      type: 'BOOKMARK',
+      object: { metadata: { resourceVersion: String(view.revision) } },
+    });
+    const second = next(again);
     view.thaw();
+    await expect(second).resolves.toMatchObject({ type: 'MODIFIED', object: { data: { a: '2' } } });
+    await again.return(undefined);
     await expect(first).resolves.toMatchObject({ type: 'MODIFIED', object: { data: { a: '2' } } });
     await events.return(undefined);
   });

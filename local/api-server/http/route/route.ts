@@ -80,6 +80,7 @@ async function reviewed(cluster: ServerParts, request: ApiRequest, review: Revie
 export async function route(cluster: ServerParts, request: ApiRequest, frozen: number | undefined): Promise<VerbResult> {
   if (cluster.policies.needs(request.served.resource)) await cluster.policies.load();
   if (cluster.rules.needs(request.served, request.body.bytes)) await cluster.rules.load();
+  if (cluster.namespaceRules.needs(request.served, request.namespace, request.body.bytes)) await cluster.namespaceRules.load();
   if (isNamed(request)) return { is: 'object', ...(await namedReply(cluster, request, frozen)) };
   if (request.verb === 'list') return { is: 'list', list: list(cluster, request, frozen) };
   if (request.verb === 'deletecollection') return { is: 'list', list: await deleteCollection(cluster, request) };

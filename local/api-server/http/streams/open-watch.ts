@@ -34,7 +34,7 @@ export async function openWatch(
   const leave = () => gone.abort();
   response.once('close', leave);
   const forget = onAbort(stopping, leave);
-  const stream = watch(cluster, apiRequest);
+  const stream = watch(cluster, apiRequest, switchboard.frozenAt(moment));
   const stay = onceUndefined(cluster, apiRequest.served, () => setImmediate(leave)); // after the last objects' ends are told
   const momentOf = (event: SentEvent): FaultMoment => ({ ...moment, at: 'event', event: event.type, name: nameIn(event) });
   const timeoutSeconds = stream.options.timeoutSeconds ?? 1_800 + Math.floor(Math.random() * 1_800);

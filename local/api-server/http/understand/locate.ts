@@ -48,6 +48,7 @@ function momentOf({ request, path, query, user }: Identified, target: RequestTar
     query,
     user: user.name,
     userAgent: request.headers['user-agent'] ?? '',
+    contentType: request.headers['content-type'] ?? '',
     verb: resource ? wanted.verb : '',
     group: wanted.group,
     resource: wanted.resource,

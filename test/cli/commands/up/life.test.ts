@@ -192,7 +192,7 @@ describe('a realm on this machine', () => {
       expect(kubectl('rollout', 'status', 'deployment/carver', '--timeout=60s')).toContain('successfully rolled out');
       expect(kubectl('get', 'deployment/carver', '-o', 'jsonpath={.status.readyReplicas}')).toBe('1');
       const { metadata } = await one('carver');
-      expect(kubectl('describe', 'pod', metadata?.name ?? '')).toMatch(/Started container carver/);
+      expect(kubectl('describe', 'pod', metadata?.name ?? '')).toMatch(/Normal +Started .*Container started/);
       const logs = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'logs', '-f', metadata?.name ?? ''], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });

@@ -147,11 +147,11 @@ describe('a protobuf body', () => {
     [body('configmap').subarray(0, 40), 400, /unexpected EOF/],
     [
       encode(
-        { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass' },
+        { apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService' },
         { goType: '', go: { number: '', pointer: false, written: 'always' } },
       ),
       415,
-      /reads no protobuf of PriorityClass in scheduling.k8s.io\/v1/,
+      /reads no protobuf of APIService in apiregistration.k8s.io\/v1/,
     ],
   ])('that cannot be read is refused (%#)', (bytes, code, message) => {
     expect(() => decodeProtobuf(bytes)).toThrow(
