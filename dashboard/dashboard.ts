@@ -99,10 +99,7 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
     pace.want();
   };
   const books = watchBooks(reader, planner, { ask: askBooks, clock, wall, changed });
-  const sources = ownSourcePictures(wall, [
-    ['books', () => books.source],
-    ['history', () => history.source],
-  ]);
+  const sources = ownSourcePictures(wall, { books: () => books.source, history: () => history.source });
   const board = createRealmBoard(reader, {
     build: page.build,
     wall,
