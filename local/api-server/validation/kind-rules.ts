@@ -20,6 +20,7 @@ import {
 } from './storage.ts';
 import { definitionCauses } from './definitions.ts';
 import { dnsLabel, dnsSubdomain, pathSegment, type NameRule } from './names.ts';
+import { ingressCauses } from './ingresses.ts';
 import { endpointSliceCauses, networkPolicyCauses } from './network.ts';
 import { atMostAll, nonNegative, numberOrPercent } from './numbers.ts';
 import { policyBindingCauses } from './policy-bindings.ts';
@@ -135,6 +136,7 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   'daemonsets.apps': { looks: THREE_TIMES, causes: daemonSetCauses },
   'jobs.batch': { causes: jobCauses },
   'cronjobs.batch': { causes: cronJobCauses },
+  'ingresses.networking.k8s.io': { causes: ingressCauses },
   'networkpolicies.networking.k8s.io': { looks: THREE_TIMES, causes: networkPolicyCauses },
   'endpointslices.discovery.k8s.io': { looks: ['update', 'labels', 'create'], causes: endpointSliceCauses },
   'poddisruptionbudgets.policy': { looks: TWICE, causes: budgetCauses },

@@ -140,5 +140,9 @@ const stripped = ({ metadata: { managedFields: _fields, resourceVersion: _revisi
   metadata,
 });
 
+/** Who owns which fields; when that came about is no news. */
+const ownership = ({ metadata: { managedFields = [] } }: StoredObject) => managedFields.map(({ time: _, ...entry }) => entry);
+
 /** Whether a write would change nothing: if so, there is no new version and no event. */
-export const unchanged = (object: StoredObject, old: StoredObject): boolean => equal(stripped(object), stripped(old));
+export const unchanged = (object: StoredObject, old: StoredObject): boolean =>
+  equal(stripped(object), stripped(old)) && equal(ownership(object), ownership(old));

@@ -78,12 +78,12 @@ const isBestEffort = (pod: StoredObject) => {
 
 function isOfClass(pod: StoredObject, selector: JsonObject): boolean {
   const name = textAt(objectAt(pod, 'spec'), 'priorityClassName');
-  const values = listAt(selector, 'values').map(shown);
+  const values = new Set(listAt(selector, 'values').map(shown));
   switch (textAt(selector, 'operator')) {
     case 'In':
-      return name !== '' && values.includes(name);
+      return name !== '' && values.has(name);
     case 'NotIn':
-      return !values.includes(name);
+      return !values.has(name);
     case 'DoesNotExist':
       return name === '';
     default:
