@@ -26,7 +26,9 @@ describe('docs/write-a-controller.md', () => {
   it('begins with the project of docs/examples/website, as it is', () => {
     const shown = [...write.matchAll(/^<!-- (docs\/examples\/website\/\S+) -->\n```ts\n(.*?)^```$/gms)];
     expect(shown.map(([, file]) => file)).toEqual(
-      ['src/website.ts', 'src/children.ts', 'src/main.ts', 'test/website.test.ts'].map((file) => `docs/examples/website/${file}`),
+      ['src/kind.ts', 'src/website.ts', 'src/children.ts', 'src/main.ts', 'test/website.test.ts'].map(
+        (file) => `docs/examples/website/${file}`,
+      ),
     );
     for (const [, file = '', text] of shown) expect(text).toBe(readFileSync(file, 'utf8'));
   });

@@ -23,7 +23,7 @@ const REQUEST_SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60];
 
 export interface MetricsOptions {
   readonly lease: string;
-  /** Also what Node knows of the process: memory, event loop, collections of garbage. That is observed until the process ends. @default true */
+  /** Also what Node knows of the process, such as its memory, which is observed until it ends. @default true */
   readonly ofProcess?: boolean;
 }
 
