@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { ServerResponse } from 'node:http';
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import { createServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { createNamespaceRules } from './admission/namespace-rules.ts';
@@ -21,6 +21,7 @@ import type { Faults } from './faults/faults.ts';
 import { createSwitchboard, type Wires } from './faults/switchboard.ts';
 import { handle, type Server } from './http/handle.ts';
 import { streamProtocolOf } from './http/streams/stream-protocol.ts';
+import { metricsResources } from './metrics/resources.ts';
 import { createAuthorizer } from './rbac/authorizer.ts';
 import { createRegistry } from './registry.ts';
 import { conversions, toStorage } from './resources/conversions.ts';
@@ -124,6 +125,12 @@ function createWires(server: HttpsServer, port: () => number): Wires & { open():
   };
 }
 
+const HTTP = {
+  maxHeaderSize: 64 * 1024,
+  requestTimeout: 60_000,
+  shouldUpgradeCallback: (request: IncomingMessage) => streamProtocolOf(request) !== undefined,
+};
+
 /** Starts the server; it is ready when the promise resolves. */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const {
@@ -137,7 +144,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const stopping = new AbortController();
   const bookmarks = new Set<() => void>();
   const store = createStore({ historyLength });
-  const registry = createRegistry(builtInSchemas());
+  const registry = createRegistry(builtInSchemas(), nodes?.usage ? metricsResources() : []);
   const authority = createAuthority('civ8s-ca', Date.now());
   const { certificate, key } = issueServer(authority, HOSTS, Date.now()); // clients judge it by the machine's clock
   const adminToken = randomBytes(24).toString('base64url');
@@ -158,16 +165,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   untaintReadyNodes(cluster, report, stopping.signal);
   if (defaultAccounts) keepServiceAccounts(cluster, authority.certificate, report, stopping.signal);
   let port = options.port ?? 0;
-  const https = createServer(
-    {
-      cert: certificate,
-      key,
-      maxHeaderSize: 64 * 1024,
-      requestTimeout: 60_000,
-      shouldUpgradeCallback: (request) => streamProtocolOf(request) !== undefined,
-    },
-    (request, response) => void handle(server, request, response),
-  );
+  const https = createServer({ cert: certificate, key, ...HTTP }, (request, response) => void handle(server, request, response));
   https.on('upgrade', (request, socket: Socket, head) => {
     const response = new ServerResponse(request);
     response.assignSocket(socket);
