@@ -22,6 +22,7 @@ import { createSwitchboard, type Wires } from './faults/switchboard.ts';
 import { handle, type Server } from './http/handle.ts';
 import { streamProtocolOf } from './http/streams/stream-protocol.ts';
 import type { Upgrade } from './http/understand/arrival.ts';
+import { metricsResources } from './metrics/resources.ts';
 import { createAuthorizer } from './rbac/authorizer.ts';
 import { createRegistry } from './registry.ts';
 import { conversions, toStorage } from './resources/conversions.ts';
@@ -125,6 +126,12 @@ function createWires(server: HttpsServer, port: () => number): Wires & { open():
   };
 }
 
+const HTTP = {
+  maxHeaderSize: 64 * 1024,
+  requestTimeout: 60_000,
+  shouldUpgradeCallback: (request: IncomingMessage) => streamProtocolOf(request) !== undefined,
+};
+
 /** Hands on each request for another protocol, with an answer for where it is refused. */
 function takeUpgrades(https: HttpsServer, take: (request: IncomingMessage, response: ServerResponse, upgrade: Upgrade) => void): void {
   https.on('upgrade', (request, socket: Socket, head) => {
@@ -152,7 +159,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const stopping = new AbortController();
   const bookmarks = new Set<() => void>();
   const store = createStore({ historyLength });
-  const registry = createRegistry(builtInSchemas());
+  const registry = createRegistry(builtInSchemas(), nodes?.usage ? metricsResources() : []);
   const authority = createAuthority('civ8s-ca', Date.now());
   const { certificate, key } = issueServer(authority, HOSTS, Date.now()); // clients judge it by the machine's clock
   const adminToken = randomBytes(24).toString('base64url');
@@ -180,16 +187,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   for (const keep of UPKEEP) keep(cluster, report, stopping.signal);
   if (defaultAccounts) keepServiceAccounts(cluster, authority.certificate, report, stopping.signal);
   let port = options.port ?? 0;
-  const https = createServer(
-    {
-      cert: certificate,
-      key,
-      maxHeaderSize: 64 * 1024,
-      requestTimeout: 60_000,
-      shouldUpgradeCallback: (request) => streamProtocolOf(request) !== undefined,
-    },
-    (request, response) => void handle(server, request, response),
-  );
+  const https = createServer({ cert: certificate, key, ...HTTP }, (request, response) => void handle(server, request, response));
   takeUpgrades(https, (request, response, upgrade) => void handle(server, request, response, upgrade));
   const wires = createWires(https, () => port);
   const { faults, switchboard } = createSwitchboard(store, wires);

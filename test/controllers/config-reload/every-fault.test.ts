@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
-import { configMaps, deployments, jobs } from '../../../kube/objects/built-in.ts';
-import { resource, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
+import { configMaps, cronJobs, deployments, jobs } from '../../../kube/objects/built-in.ts';
+import type { KubeObject, Resource } from '../../../kube/objects/resource.ts';
 import { everyFault, type EveryFaultOptions } from '../../../lab/faults/every-fault.ts';
 import type { Lab } from '../../../lab/start-lab.ts';
 import { classes, definitionOf, mounting, podStatus, rollouts, statuses } from './custom-kinds.ts';
 import { AUTO, configMap, podTemplate, workload } from './objects.ts';
 
-const cronJobs = resource<KubeObject & { readonly spec: object }>('batch', 'v1', 'cronjobs', 'CronJob');
 const PAUSE = { ...AUTO, 'deployment.reloader.stakater.com/pause-period': '30s' };
 const RESTART = { ...AUTO, 'reloader.stakater.com/rollout-strategy': 'restart' };
 const NEVER = { ...podTemplate('job', {}).spec, restartPolicy: 'Never' };

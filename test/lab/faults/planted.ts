@@ -3,7 +3,7 @@ import type { Client } from '../../../kube/client/client.ts';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Store } from '../../../kube/follow/store.ts';
 import { configMaps, type ConfigMap } from '../../../kube/objects/built-in.ts';
-import { keyOf, nameOfKey } from '../../../kube/objects/resource.ts';
+import { keyOf, nameOfKey, type NamespacedName } from '../../../kube/objects/resource.ts';
 
 /** What each of the controllers below cares for: a ConfigMap with a page, beside which another one is to be. */
 export const SITE = { namespace: 'shop', name: 'site' };
@@ -44,7 +44,7 @@ const ownedBy = ({ metadata }: ConfigMap) => [
 const page = (of: ConfigMap, metadata: object = {}): ConfigMap => ({ metadata: { ...PAGE, ...metadata }, data: of.data });
 const annotate = (client: Client, key: string, annotations: object) =>
   client.patch(configMaps, nameOfKey(key), { merge: { metadata: { annotations } } });
-const remove = (client: Client, name: typeof PAGE): Promise<void> =>
+const remove = (client: Client, name: NamespacedName): Promise<void> =>
   client.delete(configMaps, name).catch((error: unknown) => {
     if (!ApiError.is(error, 'not-found')) throw error;
   });
