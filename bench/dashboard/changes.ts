@@ -4,6 +4,7 @@ import { pods } from '../../kube/objects/built-in.ts';
 import type { LargeRealmPod } from './large-realm.ts';
 
 const TICK_MS = 20;
+const MOST_FLYING = 64;
 
 /** Each change is to a number that no other has, nor any sum of it and what other pods hold. */
 const STEP = 100;
@@ -41,7 +42,8 @@ export function createStockChanges(client: Client, all: readonly LargeRealmPod[]
       const flying = new Set<Promise<unknown>>();
       while (!signal.aborted) {
         const due = Math.floor(((performance.now() - start) / 1_000) * perSecond);
-        while (count - first < due && flying.size < 64) {
+        const room = Math.min(due - (count - first), MOST_FLYING - flying.size);
+        for (let begun = 0; begun < room; begun += 1) {
           const change = one();
           flying.add(change);
           void change.finally(() => flying.delete(change));
