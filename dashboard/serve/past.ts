@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzip, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { RealmHistory } from '../history/history.ts';
 import { troublesBetween } from '../trouble/trouble-log.ts';
@@ -11,6 +11,7 @@ const MOST_POINTS = 1_000;
 const POINTS = 120;
 const RANGE_MS = 15 * 60_000;
 const unzip = promisify(gunzip);
+const zip = promisify(gzip);
 
 /** `GET api/realm?at=`: the picture of a time, as it was sent then. */
 export async function sendPast(request: Request, response: Response, history: Pick<RealmHistory, 'at'>): Promise<void> {
@@ -24,7 +25,12 @@ export async function sendPast(request: Request, response: Response, history: Pi
 }
 
 /** `GET api/history`: lines of figures. */
-export function sendSeries(request: Request, response: Response, history: Pick<RealmHistory, 'series'>, nowMs: number): void {
+export async function sendSeries(
+  request: Request,
+  response: Response,
+  history: Pick<RealmHistory, 'series'>,
+  nowMs: number,
+): Promise<void> {
   const { query } = request;
   const text = (name: string): string => (typeof query[name] === 'string' ? query[name] : '');
   const range = rangeIn(request, nowMs);
@@ -33,7 +39,10 @@ export function sendSeries(request: Request, response: Response, history: Pick<R
   if (!Number.isInteger(points) || points < 1 || points > MOST_POINTS)
     return refuse(response, 400, `points is a number from 1 to ${MOST_POINTS}`);
   const [shop, good, what] = [text('shop'), text('good'), text('what')];
-  sendBody(response, JSON_TYPE, JSON.stringify(history.series({ shop, good, what, ...range, points })), false);
+  const body = JSON.stringify(history.series({ shop, good, what, ...range, points }));
+  response.setHeader('Vary', 'Accept-Encoding');
+  const zipped = takesGzip(request);
+  sendBody(response, JSON_TYPE, zipped ? await zip(body) : body, zipped);
 }
 
 /** `GET api/trouble`: what went wrong. */

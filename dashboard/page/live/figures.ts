@@ -2,7 +2,7 @@ import { computed, effect, type Signal } from '@preact/signals-core';
 import type { PageContext } from '../page-state.ts';
 import { aroundTime, RANGES, type PagePlace, type PageView } from '../place/place.ts';
 
-const EVERY_MS = 10_000;
+const EVERY_MS = 20_000;
 /** What each view shows trends of. */
 const OF_VIEW: Partial<Record<PageView, string>> = {
   shops: 'history?shop=*&what=stock&points=40',
