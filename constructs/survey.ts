@@ -1,6 +1,7 @@
 import { sentence, type Problem } from '../model/checks/problem.ts';
 import { progressDeadlines } from '../model/economy/progress-deadlines.ts';
 import { realmProblems } from '../model/checks/realm-problems.ts';
+import { withDefaultReplicas } from '../model/default-replicas.ts';
 import { placedShops, type Mistake, type Realm, type ShopSettings } from '../model/realm.ts';
 import { settingsProblems } from '../model/checks/settings-problems.ts';
 import { controllerProblems } from './controller.ts';
@@ -40,7 +41,11 @@ export function surveyOf(realm: Realm, settings: SurveyedSettings = {}): Survey 
     ...(typeof dashboard === 'boolean' ? [] : at('dashboard', dashboardProblems(dashboard))),
   ];
   if (mistakes.length > 0) return { routes: new Map(), deadlines: new Map(), mistakes };
-  return { routes: tradeRoutes(realm), deadlines: progressDeadlines(realm), mistakes: conflicts(realm, defaults) };
+  return {
+    routes: tradeRoutes(realm),
+    deadlines: progressDeadlines(withDefaultReplicas(realm, defaults)),
+    mistakes: conflicts(realm, defaults),
+  };
 }
 
 /** Settings that are right by themselves and not together: a request of all shops above the limit of one. */

@@ -2,12 +2,14 @@
 export { ApiError, type ApiErrorCode, type ApiErrorDetails, type Remedy, type StatusCause } from '../kube/errors/api-error.ts';
 export {
   configMaps,
+  cronJobs,
   customResourceDefinitions,
   daemonSets,
   deployments,
   endpoints,
   endpointSlices,
   events,
+  jobs,
   leases,
   namespaces,
   nodes,
@@ -19,11 +21,13 @@ export {
   services,
   statefulSets,
   type ConfigMap,
+  type CronJob,
   type DaemonSet,
   type Deployment,
   type Endpoints,
   type EndpointSlice,
   type Event,
+  type Job,
   type Lease,
   type Namespace,
   type Node,
@@ -56,7 +60,6 @@ export type {
   CoreV1Volume as Volume,
   CoreV1VolumeMount as VolumeMount,
 } from '../kube/objects/kinds/core-v1.ts';
-export type { BatchV1CronJob as CronJob, BatchV1Job as Job } from '../kube/objects/kinds/batch-v1.ts';
 export type { NetworkingV1Ingress as Ingress, NetworkingV1NetworkPolicy as NetworkPolicy } from '../kube/objects/kinds/networking-v1.ts';
 export type {
   RbacV1ClusterRole as ClusterRole,

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { startController, type ControllerProcess } from '../../test/controllers/runtime/controller-process.ts';
 import { until } from '../../test/until.ts';
 import { deployedEnvironment } from '../deployed-environment.ts';
+import { cpuSeconds, memoryMiB } from '../process-cost.ts';
 
 /** The agent as the image runs it, and what it takes of the machine. */
 export interface MeasuredAgent extends ControllerProcess {
@@ -32,8 +32,6 @@ export function startAgent({ kubeconfig, bus, env = {} }: AgentToMeasure): Measu
     env: { ...deployedEnvironment('pod-timestamp'), NODE_OPTIONS: '--max-semi-space-size=2', ...env },
     args: [`--event-writer-url=${bus}`, '--kollect-addr='],
   });
-  const status = (field: string): number =>
-    Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${agent.pid}/status`, 'utf8'))?.[1]) / 1_024;
   const pending = async (): Promise<number> => {
     const [, text] = await agent.get('/metrics');
     return Number(/^civ8s_resource_events_pending (?<count>\S+)$/m.exec(text)?.groups?.['count']);
@@ -41,15 +39,9 @@ export function startAgent({ kubeconfig, bus, env = {} }: AgentToMeasure): Measu
   return {
     ...agent,
     startedAt,
-    residentMiB: () => status('VmRSS'),
-    mostMiB: () => status('VmHWM'),
-    cpuSeconds() {
-      // Behind the name of the program, which may hold spaces; a tick of Linux is 10 ms.
-      const fields = readFileSync(`/proc/${agent.pid}/stat`, 'utf8')
-        .replace(/^.*\) /, '')
-        .split(' ');
-      return (Number(fields[11]) + Number(fields[12])) / 100;
-    },
+    residentMiB: () => memoryMiB(agent.pid),
+    mostMiB: () => memoryMiB(agent.pid, 'VmHWM'),
+    cpuSeconds: () => cpuSeconds(agent.pid),
     pending,
     async settled() {
       await until('the agent to be ready', async () => (await agent.get('/readyz'))[0] === 200, { everyMs: 50 });

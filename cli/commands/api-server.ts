@@ -9,7 +9,7 @@ import type { KubeObject } from '../../kube/objects/resource.ts';
 import { startApiServer, type ApiServer } from '../../local/api-server/start.ts';
 import { claimFolder, removeLeftovers } from '../../local/claimed-folder.ts';
 import { applyAll } from '../apply/apply-all.ts';
-import { manifestsIn } from '../apply/documents.ts';
+import { manifestsIn } from '../apply/manifests.ts';
 import type { GuardedInvocation } from '../output.ts';
 import { cannotListen, port } from '../port.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';

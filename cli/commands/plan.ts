@@ -8,6 +8,7 @@ import type { WorkerCounts } from '../../model/economy/market.ts';
 import { declaredWorkers } from '../../model/economy/supply-graph.ts';
 import { realmProblems } from '../../model/checks/realm-problems.ts';
 import { renderMistakes } from '../../model/checks/render-mistakes.ts';
+import { withDefaultReplicas } from '../../model/default-replicas.ts';
 import { placeKey } from '../../model/realm.ts';
 import { isLeftToDemand, workersRange } from '../../model/workers-range.ts';
 import type { CommandInvocation } from '../invocation.ts';
@@ -19,7 +20,8 @@ export const planCommand = ({ stdout, stderr }: CommandInvocation): Command =>
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'mermaid', 'json']).default('table'))
     .addHelpText('before', 'civ plan\nciv plan -o mermaid\nciv plan -f values.yaml -o json\n')
     .action(async ({ output, ...source }: RealmSource & { readonly output: 'table' | 'mermaid' | 'json' }) => {
-      const { realm } = await readRealm(source);
+      const { realm: declared, settings } = await readRealm(source);
+      const realm = withDefaultReplicas(declared, settings?.defaults ?? {});
       const mistakes = realmProblems(realm);
       if (mistakes.length > 0) throw new CommandFailure(renderMistakes(realm.name, mistakes));
       const found = economy(realm);

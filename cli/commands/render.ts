@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { join } from 'node:path';
 import { FolderError } from '../../constructs/replace-folder.ts';
 import { render as renderManifests, RealmMistakes, synth } from '../../constructs/synth.ts';
+import { withDefaultReplicas } from '../../model/default-replicas.ts';
 import { economy } from '../../model/economy/economy.ts';
 import { economyWarnings } from '../../model/economy/economy-warnings.ts';
 import { workersForFullSpeed } from '../../model/economy/remedy.ts';
@@ -30,7 +31,8 @@ export const renderCommand = ({ stdout, stderr }: GuardedInvocation): Command =>
       const written = inOwnWords(() =>
         print ? renderManifests(realm, settings).map(({ text }) => text) : synth(realm, { ...settings, outdir: options.output }),
       );
-      for (const warning of economyWarnings(economy(realm), () => workersForFullSpeed(realm))) stderr.write(`warning: ${warning}\n`);
+      const atWork = withDefaultReplicas(realm, settings?.defaults ?? {});
+      for (const warning of economyWarnings(economy(atWork), () => workersForFullSpeed(atWork))) stderr.write(`warning: ${warning}\n`);
       if (print) stdout.exact(written.join('---\n')); // for kubectl, to the byte
       else stdout.write(written.map((file) => `${join(options.output, file)}\n`).join(''));
     });

@@ -1,13 +1,12 @@
 import { likely } from '../../ground/text/likely.ts';
 import { messageOf } from '../../ground/text/message-of.ts';
 import { differenceOf } from './difference.ts';
-import { likenessOf } from './likeness.ts';
 import type { FaultPlan } from './plan.ts';
 import { plansOfSteps } from './plans-of-steps.ts';
 import { plansOfWrite } from './plans-of-writes.ts';
 import { tell, UNHARMED, type FaultStory, type ToldStory } from './story.ts';
 import type { SeenWrite } from './tap.ts';
-import { mostWrites, unrest, verdictOn, type ReferenceRun } from './verdict.ts';
+import { mostWrites, referenceOf, unrest, verdictOn } from './verdict.ts';
 
 export interface EveryFaultOptions extends FaultStory {
   /** Runs the plan of this name alone. */
@@ -38,7 +37,7 @@ export async function everyFault({ only, ...story }: EveryFaultOptions): Promise
   const again = await tell(story, UNHARMED, { later: true });
   const why = [...unrest(told), ...unsteady(told, again)];
   if (why.length > 0) return { plans: [UNHARMED.name], pruned: 0, failed: [{ name: UNHARMED.name, why }] };
-  const reference: ReferenceRun = { state: likenessOf(told.state, again.state), births: told.births, writes: told.writes };
+  const reference = referenceOf(told, again);
   const { plans, pruned } = plansOf(story, told);
   const failed: FailedPlan[] = [];
   const chosen = only === undefined ? plans : [planCalled(only, plans)];

@@ -1,11 +1,20 @@
-import { unlike, type Likeness } from './likeness.ts';
+import { likenessOf, unlike, type Likeness } from './likeness.ts';
 import type { FaultPlan } from './plan.ts';
 import type { ToldStory } from './story.ts';
 
 /** What every run has to come to. */
-export interface ReferenceRun extends Pick<ToldStory, 'births' | 'writes'> {
+export interface ReferenceRun {
   readonly state: Likeness;
+  readonly births: ToldStory['births'];
+  /** The births that are the same in each run: names of others are made of what differs, such as a uid. */
+  readonly steady: ReadonlySet<string>;
 }
+
+export const referenceOf = (told: ToldStory, again: ToldStory): ReferenceRun => ({
+  state: likenessOf(told.state, again.state),
+  births: told.births,
+  steady: new Set([...told.births.keys()].filter((what) => again.births.has(what))),
+});
 
 /** What is tried in vain, while the server is away, counts as well: a few writes need some room. */
 const MOST_TIMES = 10;
@@ -19,7 +28,7 @@ export const verdictOn = (told: ToldStory, { judged }: Pick<FaultPlan, 'judged'>
   [
     ...(told.struck ? [] : ['what was to go wrong did not come about: the controllers do not do the same each time']),
     ...unlike(reference.state, told.state),
-    ...(judged === 'end' ? [] : otherBirths(told.births, reference.births)),
+    ...(judged === 'end' ? [] : otherBirths(told.births, reference)),
     ...unrest(told),
   ].map(told.masked);
 
@@ -29,11 +38,22 @@ export const unrest = ({ restless, failing }: Pick<ToldStory, 'restless' | 'fail
   ...(failing.length > 0 ? [`it goes on failing: ${[...new Set(failing)].join('; ')}`] : []),
 ];
 
-function otherBirths(births: ToldStory['births'], reference: ToldStory['births']): readonly string[] {
-  return [...new Set([...reference.keys(), ...births.keys()])].flatMap((what) => {
-    const [here, there] = [births.get(what) ?? 0, reference.get(what) ?? 0];
+function otherBirths(births: ToldStory['births'], reference: ReferenceRun): readonly string[] {
+  const [came, wanted] = [births, reference.births].map((counts) => countsOf(counts, reference.steady));
+  return [...new Set([...(wanted?.keys() ?? []), ...(came?.keys() ?? [])])].flatMap((what) => {
+    const [here, there] = [came?.get(what) ?? 0, wanted?.get(what) ?? 0];
     return here === there ? [] : [`${what}: ${times(here)}, not ${times(there)}`];
   });
+}
+
+/** Names that differ are counted together: `create jobs.batch shop/*`. */
+function countsOf(births: ToldStory['births'], steady: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const [what, count] of births) {
+    const shown = steady.has(what) ? what : what.replace(/[^/ ]+$/, '*');
+    counts.set(shown, (counts.get(shown) ?? 0) + count);
+  }
+  return counts;
 }
 
 const times = (count: number): string => (count === 0 ? 'never' : (['once', 'twice'][count - 1] ?? `${count} times`));

@@ -21,6 +21,7 @@ import type { Faults } from './faults/faults.ts';
 import { createSwitchboard, type Wires } from './faults/switchboard.ts';
 import { handle, type Server } from './http/handle.ts';
 import { streamProtocolOf } from './http/streams/stream-protocol.ts';
+import type { Upgrade } from './http/understand/arrival.ts';
 import { metricsResources } from './metrics/resources.ts';
 import { createAuthorizer } from './rbac/authorizer.ts';
 import { createRegistry } from './registry.ts';
@@ -131,6 +132,20 @@ const HTTP = {
   shouldUpgradeCallback: (request: IncomingMessage) => streamProtocolOf(request) !== undefined,
 };
 
+/** Hands on each request for another protocol, with an answer for where it is refused. */
+function takeUpgrades(https: HttpsServer, take: (request: IncomingMessage, response: ServerResponse, upgrade: Upgrade) => void): void {
+  https.on('upgrade', (request, socket: Socket, head) => {
+    const response = new ServerResponse(request);
+    response.assignSocket(socket);
+    response.once('finish', () => socket.end()); // refused
+    socket.on('error', () => socket.destroy());
+    take(request, response, { socket, head, release: () => response.detachSocket(socket) });
+  });
+}
+
+/** What a controller manager does in a real cluster, as far as the server does it itself. */
+const UPKEEP = [keepNamespaces, collectGarbage, serveDefinitions, protectVolumes, keepQuotas, untaintReadyNodes] as const;
+
 /** Starts the server; it is ready when the promise resolves. */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const {
@@ -155,24 +170,25 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     tokens: new Map([[adminToken, admin], ...Object.entries(options.tokens ?? {})]),
   };
   const judges = { policies: createPolicies(store), rules: createCustomRules(), namespaceRules: createNamespaceRules(store) };
-  const cluster: ServerParts = { store, registry, clock, access, nodes, ...judges, newUid: randomUUID, newSuffix, conversions, toStorage };
+  const cluster: ServerParts = {
+    store,
+    registry,
+    clock,
+    access,
+    givesAccounts: defaultAccounts,
+    nodes,
+    ...judges,
+    newUid: randomUUID,
+    newSuffix,
+    conversions,
+    toStorage,
+  };
   bootstrap(cluster);
-  keepNamespaces(cluster, report, stopping.signal);
-  collectGarbage(cluster, report, stopping.signal);
-  serveDefinitions(cluster, report, stopping.signal);
-  protectVolumes(cluster, report, stopping.signal);
-  keepQuotas(cluster, report, stopping.signal);
-  untaintReadyNodes(cluster, report, stopping.signal);
+  for (const keep of UPKEEP) keep(cluster, report, stopping.signal);
   if (defaultAccounts) keepServiceAccounts(cluster, authority.certificate, report, stopping.signal);
   let port = options.port ?? 0;
   const https = createServer({ cert: certificate, key, ...HTTP }, (request, response) => void handle(server, request, response));
-  https.on('upgrade', (request, socket: Socket, head) => {
-    const response = new ServerResponse(request);
-    response.assignSocket(socket);
-    response.once('finish', () => socket.end()); // refused
-    socket.on('error', () => socket.destroy());
-    void handle(server, request, response, { socket, head, release: () => response.detachSocket(socket) });
-  });
+  takeUpgrades(https, (request, response, upgrade) => void handle(server, request, response, upgrade));
   const wires = createWires(https, () => port);
   const { faults, switchboard } = createSwitchboard(store, wires);
   const server: Server = {

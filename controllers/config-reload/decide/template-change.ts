@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
+import type { CoreV1PodTemplateSpec as PodTemplate } from '../../../kube/objects/kinds/core-v1.ts';
 import { LAST_RELOADED_FROM } from '../seen/annotation-keys.ts';
 import type { SourceChange } from './compare.ts';
 import { isOf } from './markers.ts';
@@ -7,7 +8,7 @@ import type { ReloadStrategy } from './policy.ts';
 import { located } from '../seen/elsewhere.ts';
 import { markerType, parseReloadedFrom, renderReloadedFrom, variableOf } from '../seen/marker.ts';
 import { SOURCE_TYPES, sourceId, typeAndName, type SourceType } from '../seen/source-type.ts';
-import type { Interest, Marker, PodTemplate } from '../seen/workload.ts';
+import type { Interest, Marker } from '../seen/workload.ts';
 
 /** What is written to a pod template so that it rolls. */
 export interface TemplateChange {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CoreV1PodTemplateSpec } from '../../../kube/objects/kinds/core-v1.ts';
+import type { CoreV1PodTemplateSpec as PodTemplate } from '../../../kube/objects/kinds/core-v1.ts';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
 import {
   APPLIED,
@@ -23,7 +23,6 @@ import type { RollTimes } from './roll-times.ts';
 import { forEachType, typeAndName, type SourceType } from './source-type.ts';
 import { wantsAny, wishOf, type Wish } from './wish.ts';
 
-export type PodTemplate = CoreV1PodTemplateSpec;
 export type WorkloadKind = 'Deployment' | 'DaemonSet' | 'StatefulSet' | 'CronJob' | 'Job' | 'Rollout';
 
 /** What is kept of a workload. */

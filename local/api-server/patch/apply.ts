@@ -134,18 +134,18 @@ function lastApplied(merged: StoredObject, { manager, applied }: ApplyRequest): 
   const { [LAST_APPLIED]: _, ...others } = applied.metadata.annotations ?? {};
   const { annotations: _old, ...metadata } = applied.metadata;
   const bare = { ...applied, metadata: Object.keys(others).length > 0 ? { ...metadata, annotations: others } : metadata };
-  const text = `${JSON.stringify(sorted(bare))}\n`;
+  const text = `${JSON.stringify(sortedFields(bare))}\n`;
   return { ...merged, metadata: { ...merged.metadata, annotations: { ...annotations, [LAST_APPLIED]: text } } };
 }
 
 /** The value with its fields by name, as Go writes maps. */
-function sorted(value: Json): Json {
-  if (isList(value)) return value.map(sorted);
+export function sortedFields(value: Json): Json {
+  if (isList(value)) return value.map(sortedFields);
   return isJsonObject(value)
     ? Object.fromEntries(
         Object.keys(value)
           .sort()
-          .map((name) => [name, sorted(value[name] ?? null)]),
+          .map((name) => [name, sortedFields(value[name] ?? null)]),
       )
     : value;
 }

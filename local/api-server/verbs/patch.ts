@@ -2,7 +2,7 @@ import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { apiVersionOf } from '../contracts/resource-info.ts';
 import { badRequest, notServed, StatusError, unsupportedMediaType } from '../contracts/status-error.ts';
-import { apply } from '../patch/apply.ts';
+import { apply, sortedFields } from '../patch/apply.ts';
 import { goFormat } from '../patch/go-format.ts';
 import { doesNotApply, jsonPatch } from '../patch/json-patch.ts';
 import { keepingTimes } from '../patch/managed-fields.ts';
@@ -63,8 +63,9 @@ interface Evidence {
   readonly describe: (problem: string) => string;
 }
 
-const objectEvidence = (object: StoredObject): Evidence => ({
-  text: JSON.stringify(Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))),
+/** Go sorts the fields of what it has no type for, all the way down. */
+const objectEvidence = (object: StoredObject, custom: boolean): Evidence => ({
+  text: JSON.stringify(custom ? sortedFields(object) : Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))),
   describe: (problem) => problem,
 });
 const patchEvidence = (change: Json): Evidence => ({ text: goFormat(change), describe: unstructuredProblem });
@@ -86,7 +87,7 @@ function pruned(
   { served: { schema }, warn }: ApiRequest,
   object: StoredObject,
   { fieldValidation }: ParsedWriteOptions,
-  evidence = () => objectEvidence(object),
+  evidence = () => objectEvidence(object, schema.custom),
 ): StoredObject {
   if (!isJsonObject(object.metadata)) throw badRequest('the patch leaves no metadata');
   try {

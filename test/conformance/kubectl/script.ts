@@ -2,6 +2,8 @@
 export interface KubectlCommand {
   readonly line: string;
   readonly input?: object | string;
+  /** Why the embedded server's answer differs: docs/embedded.md says so too. */
+  readonly differs?: string;
 }
 
 /** Commands in their order, in a namespace of their own, which is the one they are about unless they say otherwise. */
@@ -11,6 +13,9 @@ export interface Script {
 }
 
 export const says = (line: string, input?: object | string): KubectlCommand => ({ line, ...(input === undefined ? {} : { input }) });
+
+/** A command that is answered otherwise here, and why. */
+export const differs = (why: string, command: KubectlCommand): KubectlCommand => ({ ...command, differs: why });
 
 const WORD = /'([^']*)'|"([^"]*)"|(\S+)/g;
 

@@ -1,12 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
-import type { Controller } from '../../../controllers/runtime/definition.ts';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import { configMaps, deployments, events, type Deployment } from '../../../kube/objects/built-in.ts';
 import type { ObjectMeta } from '../../../kube/objects/resource.ts';
 import { atWork } from '../runtime/controller-at-work.ts';
-import { crashAfterEachWrite } from '../runtime/crash-after-each-write.ts';
 import { fakeCluster, type FakeCluster } from '../runtime/fake-cluster.ts';
 import { classes, mounting, podStatus, statuses } from './custom-kinds.ts';
 import { AUTO, configMap, fromConfigMap, workload, type WorkloadParts } from './objects.ts';
@@ -186,29 +183,6 @@ describe('a SecretProviderClass and faults', () => {
       await clock.advance(20_000);
       expect(env(cluster)).toHaveLength(expected);
     }
-  });
-
-  it('15: killed after any write, a workload rolls once for a rotation', async () => {
-    const silent: Controller<typeof configReload.flags> = {
-      ...configReload,
-      setUp: (parts, settings) => configReload.setUp({ ...parts, recordEvent: () => {} }, settings),
-    };
-    const { cluster: recorded, stop } = await settled();
-    stop();
-    const writes = await crashAfterEachWrite({
-      cluster() {
-        const cluster = fakeCluster();
-        define(cluster);
-        begins(cluster, 'v1');
-        cluster.put(deployments, web(recorded));
-        return cluster;
-      },
-      start: (cluster) => atWork(cluster, silent, { args: [ON, '--reload-strategy=annotations'] }),
-      act: (cluster) => rotates(cluster, 'v2'),
-      restMs: 20_000,
-      state: (cluster) => web(cluster).metadata?.annotations?.[APPLIED],
-    });
-    expect(writes).toBe(1);
   });
 
   it.each([

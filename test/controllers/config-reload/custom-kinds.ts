@@ -1,5 +1,4 @@
-import type { CoreV1PodSpec as PodSpec } from '../../../kube/objects/kinds/core-v1.ts';
-import type { PodTemplate } from '../../../controllers/config-reload/seen/workload.ts';
+import type { CoreV1PodSpec as PodSpec, CoreV1PodTemplateSpec as PodTemplate } from '../../../kube/objects/kinds/core-v1.ts';
 import { resource, type KubeObject, type ObjectMeta, type Resource } from '../../../kube/objects/resource.ts';
 
 /** Kinds that a cluster has by definitions: here each with no more than what is looked at, and the rest as it comes. */

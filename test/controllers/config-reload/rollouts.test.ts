@@ -1,11 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
-import type { Controller } from '../../../controllers/runtime/definition.ts';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import { configMaps, deployments, events } from '../../../kube/objects/built-in.ts';
 import { atWork } from '../runtime/controller-at-work.ts';
-import { crashAfterEachWrite } from '../runtime/crash-after-each-write.ts';
 import { fakeCluster, type FakeCluster } from '../runtime/fake-cluster.ts';
 import { rollouts, type ArgoRollout } from './custom-kinds.ts';
 import { AUTO, configMap, workload, type WorkloadParts } from './objects.ts';
@@ -181,37 +178,6 @@ describe('an Argo Rollout that restarts', () => {
     atWork(cluster, configReload, { clock, args: [ON] });
     await clock.advance(10_000);
     expect([patches(cluster).length, web(cluster).spec?.restartAt]).toEqual([2, '2026-11-21T10:07:34Z']);
-  });
-
-  it('15, 16: killed after any write, or left without an answer, it restarts once', async () => {
-    const silent: Controller<typeof configReload.flags> = {
-      ...configReload,
-      setUp: (parts, settings) => configReload.setUp({ ...parts, recordEvent: () => {} }, settings),
-    };
-    const { cluster: recorded, stop } = await settled({ annotations: RESTART });
-    stop();
-    const writes = await crashAfterEachWrite({
-      cluster() {
-        const cluster = fakeCluster();
-        write(cluster, 'first');
-        cluster.put(rollouts, web(recorded));
-        return cluster;
-      },
-      start: (cluster) => atWork(cluster, silent, { args: [ON] }),
-      act: (cluster) => write(cluster, 'updated'),
-      restMs: 20_000,
-      state: (cluster) => [web(cluster).metadata?.annotations?.[APPLIED], web(cluster).spec],
-    });
-    const { cluster, clock } = await settled({ annotations: RESTART });
-    cluster.fault = ({ what }, commit) => {
-      const answer = commit();
-      if (what === 'patch rollouts.argoproj.io default/web' && patches(cluster).length === 2)
-        throw new ApiError('unreachable', 'connection reset', { outcomeUnknown: true });
-      return answer;
-    };
-    write(cluster, 'updated');
-    await clock.advance(100_000);
-    expect([writes, patches(cluster).length]).toEqual([1, 2]);
   });
 });
 

@@ -1,38 +1,21 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
-
-const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { BROWSER_NAMES, findBrowser } from './launch.ts';
 
 // A browser without a graphics card draws on the processors that all other suites use as well.
 jest.setTimeout(120_000);
-
-/** The browser of this machine: what CHROMIUM names, or the first that is on PATH. */
-function findBrowser(): string | undefined {
-  const { CHROMIUM, PATH = '' } = process.env;
-  if (CHROMIUM !== undefined) return existsSync(CHROMIUM) ? CHROMIUM : undefined;
-  const folders = PATH.split(delimiter);
-  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
-}
 
 /** A suite that needs a browser: skipped, saying so, where there is none; a failure where REQUIRE_BROWSER=1. */
 export function describeBrowser(name: string, suite: () => void): void {
   if (findBrowser() !== undefined) describe(name, suite);
   else if (process.env['REQUIRE_BROWSER'] === '1') {
     describe(name, () => {
-      it('has a browser', () => expect(`CHROMIUM is ${process.env['CHROMIUM'] ?? 'not set'}`).toBe(`a browser, or ${NAMES[0]} is on PATH`));
+      it('has a browser', () =>
+        expect(`CHROMIUM is ${process.env['CHROMIUM'] ?? 'not set'}`).toBe(`a browser, or ${BROWSER_NAMES[0]} is on PATH`));
     });
   } else describe.skip(`${name} (no browser: apt-get install chromium-headless-shell, or set CHROMIUM)`, suite);
 }
-
-/** Alone with the page: it calls nobody by itself. As root it starts only without its sandbox. */
-export const launchBrowser = (...args: readonly string[]): Promise<Browser> =>
-  chromium.launch({
-    executablePath: findBrowser() ?? '',
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-background-networking', '--disable-component-update', '--disable-quic', '--no-first-run', ...args],
-  });
 
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

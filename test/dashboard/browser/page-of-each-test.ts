@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startSmallCluster, type SmallCluster } from '../../cli/small-cluster.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from './launch.ts';
 import { addSample } from './sample-cluster.ts';
 import { showCluster, type ShownCluster, type ShowOptions } from './shown-cluster.ts';
 import { DESK } from './sizes.ts';

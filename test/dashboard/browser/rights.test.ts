@@ -5,7 +5,8 @@ import { configMaps, deployments, events, leases, namespaces, pods } from '../..
 import { clusterRoles, createRealm, kubeconfigOfAccount, roles } from '../../controllers/created-realm.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../local/api-server/embedded-server.ts';
 import { realm } from '../../../realm.ts';
-import { describeBrowser, launchBrowser } from './browser.ts';
+import { describeBrowser } from './browser.ts';
+import { launchBrowser } from './launch.ts';
 import { KINGDOM } from './sample-cluster.ts';
 import { showCluster, type ShownCluster } from './shown-cluster.ts';
 

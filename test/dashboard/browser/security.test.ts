@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { pods } from '../../../kube/objects/built-in.ts';
 import { addShop, startSmallCluster, type SmallCluster } from '../../cli/small-cluster.ts';
-import { describeBrowser, launchBrowser } from './browser.ts';
+import { describeBrowser } from './browser.ts';
+import { launchBrowser } from './launch.ts';
 import { addSample, KINGDOM } from './sample-cluster.ts';
 import { showCluster, type ShownCluster } from './shown-cluster.ts';
 

@@ -58,7 +58,7 @@ export async function sendLog(
   const container = namedContainer(pod, query.get('container') ?? '');
   const { name = '' } = pod.metadata;
   const spec = objectOrEmpty(pod['spec']);
-  if (textOrEmpty(spec['nodeName']) === '') throw badRequest(`pod ${name} does not have a host assigned`);
+  if (textOrEmpty(spec['nodeName']) === '') return void response.writeHead(200, { 'content-type': 'text/plain' }).end(); // nor does anything run
   if (!nodes) throw notServed('pods/log: no node runs pods here');
   const log = nodes.log(pod, container, wish.previous);
   if (!log) {

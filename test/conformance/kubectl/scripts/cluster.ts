@@ -1,4 +1,4 @@
-import { says, type Script } from '../script.ts';
+import { differs, says, type Script } from '../script.ts';
 
 const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-NAMESPACE' } };
 const volume = {
@@ -8,18 +8,22 @@ const volume = {
   spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/x' } },
 };
 
+const AGGREGATION = 'there is no aggregation of other API servers';
+const QUEUES = 'no request is queued, so that there are no flow schemas of its own';
+const PROSE = 'OpenAPI documents have no descriptions';
+
 /** What belongs to no namespace, and to every group. */
 export const clusterScript: Script = {
   about: 'the cluster',
   commands: [
-    says('api-versions'),
-    says('api-resources'),
-    says('api-resources --namespaced=false -o name'),
+    differs(AGGREGATION, says('api-versions')),
+    differs(AGGREGATION, says('api-resources')),
+    differs(AGGREGATION, says('api-resources --namespaced=false -o name')),
     says('get namespaces default'),
     says('describe namespace NAMESPACE'),
     says('create namespace NAMESPACE'),
     says('create namespace bad_name'),
-    says('get componentstatuses'),
+    differs('there is one component, the server itself', says('get componentstatuses')),
     says('create -f -', node),
     says('get node node-NAMESPACE'),
     says('get node node-NAMESPACE -o jsonpath={.spec.taints}'),
@@ -66,14 +70,14 @@ export const clusterScript: Script = {
     says('get runtimeclasses'),
     says('delete runtimeclass r-NAMESPACE'),
     says('get csr'),
-    says('get flowschemas'),
-    says('get prioritylevelconfigurations'),
+    differs(QUEUES, says('get flowschemas')),
+    differs(QUEUES, says('get prioritylevelconfigurations')),
     says('get resourceclaims'),
     says('get leases'),
-    says('get apiservices v1.apps'),
-    says('explain deployment.spec.replicas --output=plaintext-openapiv2'),
+    differs(AGGREGATION, says('get apiservices v1.apps')),
+    differs(PROSE, says('explain deployment.spec.replicas --output=plaintext-openapiv2')),
     says('get --raw /version/none'),
     says('cluster-info'),
-    says('version -o json --client=false'),
+    differs('it says what it is', says('version -o json --client=false')),
   ],
 };

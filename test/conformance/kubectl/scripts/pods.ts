@@ -1,4 +1,4 @@
-import { says, type Script } from '../script.ts';
+import { differs, says, type Script } from '../script.ts';
 
 const POD = {
   apiVersion: 'v1',
@@ -12,6 +12,8 @@ const claim = {
   metadata: { name: 'claim' },
   spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
 };
+
+const EPHEMERAL = 'ephemeral containers are refused';
 
 /** Pods that no node runs, and what they want to be given. */
 export const podScript: Script = {
@@ -34,8 +36,8 @@ export const podScript: Script = {
     says('label pod p app=q --overwrite'),
     says('label pods --all set=yes'),
     says('expose pod p --port=80 --name=p'),
-    says('debug p --image=busybox -c d'),
-    says('get pod p -o jsonpath={.spec.ephemeralContainers[*].name}'),
+    differs(EPHEMERAL, says('debug p --image=busybox -c d')),
+    differs(EPHEMERAL, says('get pod p -o jsonpath={.spec.ephemeralContainers[*].name}')),
     says('wait pod p --for=condition=Ready --timeout=1s'),
     says('delete pod p'),
     says('delete pod p'),

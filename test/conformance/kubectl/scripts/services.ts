@@ -1,4 +1,4 @@
-import { says, type Script } from '../script.ts';
+import { differs, says, type Script } from '../script.ts';
 
 const ingress = {
   apiVersion: 'networking.k8s.io/v1',
@@ -41,7 +41,7 @@ export const serviceScript: Script = {
     says('-n default get service kubernetes -o jsonpath={.spec.ports}'),
     says('-n default describe service kubernetes'),
     says('-n default get endpointslice kubernetes -o jsonpath={.ports[0].name}'),
-    says('get servicecidrs'),
+    differs('addresses come from one range, which is not to be configured', says('get servicecidrs')),
     says('-n default get endpoints kubernetes'),
     says('delete services --all'),
   ],

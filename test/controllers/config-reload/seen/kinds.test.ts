@@ -1,7 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { configReload } from '../../../../controllers/config-reload/config-reload.ts';
-import { APPLIED } from '../../../../controllers/config-reload/seen/annotation-keys.ts';
-import type { Controller } from '../../../../controllers/runtime/definition.ts';
 import {
   configMaps,
   cronJobs,
@@ -13,9 +11,8 @@ import {
   type Deployment,
   type Job,
 } from '../../../../kube/objects/built-in.ts';
-import type { KubeObject, ObjectMeta, Resource } from '../../../../kube/objects/resource.ts';
+import type { KubeObject, ObjectMeta } from '../../../../kube/objects/resource.ts';
 import { atWork, type AtWork } from '../../runtime/controller-at-work.ts';
-import { crashAfterEachWrite } from '../../runtime/crash-after-each-write.ts';
 import { fakeCluster, type FakeCluster } from '../../runtime/fake-cluster.ts';
 import { AUTO, configMap, podTemplate, workload } from '../objects.ts';
 
@@ -135,39 +132,6 @@ describe('the kinds of workloads', () => {
     const { metadata } = cluster.put(jobs, job('once', { status: { conditions: [{ type: 'Complete', status: 'True' }] } }));
     await changed(cluster, ...args);
     expect(cluster.get(jobs, 'default/once')?.metadata?.uid !== metadata?.uid).toBe(expected);
-  });
-
-  it('15: killed after any write, a Job is recreated once, a CronJob started once, a Deployment rolled once', async () => {
-    const silent: Controller<typeof configReload.flags> = {
-      ...configReload,
-      setUp: (parts, settings) => configReload.setUp({ ...parts, recordEvent: () => {} }, settings),
-    };
-    const workloads: readonly (readonly [Resource<KubeObject>, string])[] = [
-      [jobs, 'default/once'],
-      [cronJobs, 'default/nightly'],
-      [deployments, 'default/web'],
-    ];
-    const recorded = fakeCluster();
-    write(recorded, 'first');
-    recorded.put(jobs, job('once'));
-    recorded.put(cronJobs, cronJob('nightly'));
-    recorded.put(deployments, workload('web'));
-    const recorder = atWork(recorded, silent);
-    await recorder.clock.advance(3_000);
-    recorder.stop();
-    const writes = await crashAfterEachWrite({
-      cluster() {
-        const cluster = fakeCluster();
-        write(cluster, 'first');
-        for (const [kind, key] of workloads) cluster.put(kind, recorded.get(kind, key) ?? {});
-        return cluster;
-      },
-      start: (cluster) => atWork(cluster, silent),
-      act: (cluster) => write(cluster, 'updated'),
-      restMs: 20_000,
-      state: (cluster) => workloads.map(([kind, key]) => cluster.get(kind, key)?.metadata?.annotations?.[APPLIED]),
-    });
-    expect(writes).toBe(7);
   });
 });
 

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { writeFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
+import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../real/api-server.ts';
+import { committed, fileOf, type Answers } from '../answers.ts';
+import { saidIn, type KubectlAnswer } from './run.ts';
+import { SCRIPTS } from './scripts.ts';
+
+const program = join(process.env['KUBEBUILDER_ASSETS'] ?? '', 'kubectl');
+const answers: Answers = committed('kubectl');
+const namespaceOf = (index: number) => `kubectl-${index + 1}`;
+const TIMEOUT = 90_000;
+
+/** kubectl prints what both servers say: it has to be of the real server's version. */
+describeReal('kubectl is told the same by both servers', () => {
+  let real: BorrowedApiServer;
+  let embedded: ApiServer;
+  const defects: unknown[] = [];
+  beforeAll(async () => {
+    [real, embedded] = await Promise.all([borrowRealApiServer(), startApiServer({ report: (error) => defects.push(error) })]);
+  }, TIMEOUT);
+  afterAll(() => embedded.stop());
+
+  it.each(SCRIPTS.map((script, index) => ({ ...script, script, index })))(
+    'the real one as committed, about $about',
+    async ({ script, about, index }) => {
+      const said = await saidIn({ program, kubeconfig: readFileSync(real.kubeconfig, 'utf8') }, script, namespaceOf(index));
+      if (process.env['CONFORMANCE_WRITE'] === '1') answers[about] = said;
+      else expect(said).toEqual(answers[about]);
+    },
+    TIMEOUT,
+  );
+
+  it.each(SCRIPTS.map((script, index) => ({ ...script, script, index })))(
+    'the embedded one as the real one, about $about',
+    async ({ script, about, index }) => {
+      const said = await saidIn({ program, kubeconfig: embedded.kubeconfig }, script, namespaceOf(index));
+      const expected = answers[about] as readonly KubectlAnswer[];
+      const differing = (of: readonly KubectlAnswer[]) => of.filter((_, at) => script.commands[at]?.differs === undefined);
+      expect(differing(said)).toEqual(differing(expected));
+      // A difference that is gone is to be crossed out.
+      const alike = script.commands.filter(
+        (command, at) => command.differs !== undefined && JSON.stringify(said[at]) === JSON.stringify(expected[at]),
+      );
+      expect(alike).toEqual([]);
+    },
+    TIMEOUT,
+  );
+
+  it('has at least a hundred commands', () => expect(SCRIPTS.flatMap(({ commands }) => commands).length).toBeGreaterThan(100));
+
+  it('meets no defect', () => expect(defects).toEqual([]));
+
+  afterAll(() => {
+    if (process.env['CONFORMANCE_WRITE'] === '1') writeFileSync(fileOf('kubectl'), `${JSON.stringify(answers, undefined, 1)}\n`);
+  });
+});
