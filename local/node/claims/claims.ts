@@ -8,7 +8,7 @@ import type { Controller } from '../../../controllers/runtime/definition.ts';
 import { abandoned, decideClaim, isProvisioned, volumeNameOf, type Provision } from './claim-decide.ts';
 
 /** Where the folder of a claim is, under the folder of all pods. */
-export const claimFolder = (pods: string, claim: PersistentVolumeClaim): string => join(pods, 'claims', claim.metadata?.uid ?? '');
+const claimFolder = (pods: string, claim: PersistentVolumeClaim): string => join(pods, 'claims', claim.metadata?.uid ?? '');
 
 /** Undefined while the claim has none. */
 export const boundFolder = (pods: string, claim: PersistentVolumeClaim | undefined): string | undefined =>
