@@ -1,13 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiError } from '../../../kube/errors/api-error.ts';
-import { pods, type ConfigMap, type Pod, type Secret } from '../../../kube/objects/built-in.ts';
+import { pods, type ConfigMap, type PersistentVolumeClaim, type Pod, type Secret } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
 import type { Store } from '../../../kube/follow/store.ts';
 import type { Parts } from '../../../controllers/runtime/definition.ts';
 import { createConditions, type Conditions } from '../../../ground/time/condition.ts';
 import { sameStatus } from '../workloads/same-status.ts';
+import { boundFolder } from '../claims/claims.ts';
 import { freePorts } from './free-ports.ts';
 import { createPodRun, type PodRun } from './pod-run.ts';
 import { podStatus } from './pod-status.ts';
@@ -50,6 +51,7 @@ export interface Context {
   readonly taken: Map<string, Taken>;
   readonly maps: Store<ConfigMap>;
   readonly secretStore: Store<Secret>;
+  readonly claims: Store<PersistentVolumeClaim>;
 }
 
 /** A pod that is to run: it is brought forward by a step, and says how it is. */
@@ -106,7 +108,7 @@ async function expire({ parts }: Context, client: Client, pod: Pod, mine: Taken)
 }
 
 async function take(context: Context, client: Client, pod: Pod): Promise<Taken> {
-  const { parts, options, maps, secretStore, taken } = context;
+  const { parts, options, maps, secretStore, claims, taken } = context;
   const { uid = '', namespace = '' } = pod.metadata ?? {};
   const folder = join(options.folder, uid);
   const token = await tokenFor(client, pod, parts.wall);
@@ -129,6 +131,7 @@ async function take(context: Context, client: Client, pod: Pod): Promise<Taken> 
       environment: { ...options.environment(namespace), ...mounted },
       configMap: (name) => maps.get(`${namespace}/${name}`),
       secret: (name) => secretStore.get(`${namespace}/${name}`),
+      claim: (name) => boundFolder(options.folder, claims.get(`${namespace}/${name}`)),
     },
     clock: parts.clock,
     wall: parts.wall,

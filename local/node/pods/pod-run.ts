@@ -30,6 +30,8 @@ interface PodPlace extends Program {
   readonly environment: Readonly<Record<string, string>>;
   readonly configMap: (name: string) => ConfigMap | undefined;
   readonly secret: (name: string) => Secret | undefined;
+  /** The folder behind a claim. */
+  readonly claim: (name: string) => string | undefined;
   readonly caCertificate: string;
 }
 
@@ -94,7 +96,13 @@ export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
       return view();
     },
     advance(current) {
-      const sources = { configMap: place.configMap, secret: place.secret, token: options.token(), caCertificate: place.caCertificate };
+      const sources = {
+        configMap: place.configMap,
+        secret: place.secret,
+        claim: place.claim,
+        token: options.token(),
+        caCertificate: place.caCertificate,
+      };
       const problem = mountVolumes(current, join(place.folder, 'volumes'), sources, mounted);
       if (problem !== undefined && problem !== mountProblem) options.onEvent({ type: 'Warning', reason: 'FailedMount', message: problem });
       mountProblem = problem;
