@@ -9,6 +9,7 @@ import { startApiServer } from './api-server/start.ts';
 import { claimFolder, removeLeftovers } from './claimed-folder.ts';
 import { logDefect } from './node/defect.ts';
 import { portsOf } from './node/pods/ports.ts';
+import { createUsageMeter } from './node/pods/usage.ts';
 import type { Program } from './node/pods/program.ts';
 import { startNode, type LocalNode } from './node/start.ts';
 import { prepare } from './prepare.ts';
@@ -44,11 +45,19 @@ export async function startCluster({
   const prepared = prepare({ program, programArgs, environment }); // beside all that follows
   // The server starts before the node, and asks for it only when it is asked for a pod.
   const here: { node?: LocalNode } = {};
+  const meter = createUsageMeter(Date.now);
   const nodes: NodeHooks = {
     log: ({ metadata }, container, previous) => here.node?.log({ uid: metadata.uid ?? '', container, previous }),
     exec: ({ metadata }, container, command, terminal) =>
       here.node?.container({ uid: metadata.uid ?? '', container })?.exec(command, terminal),
     attach: ({ metadata }, container) => here.node?.container({ uid: metadata.uid ?? '', container })?.attach(),
+    usage: {
+      ofNode: (name) => (here.node?.name === name ? meter.ofMachine() : undefined),
+      ofContainer({ metadata }, container) {
+        const { pid, view } = here.node?.container({ uid: metadata.uid ?? '', container }) ?? {};
+        return pid === undefined || view?.state.is !== 'running' ? undefined : meter.ofProcess(pid, view.state.startedAt);
+      },
+    },
     address: ({ metadata }, port) => {
       const mapped = portsOf({ metadata: { annotations: metadata.annotations ?? {} } }).get(port);
       return here.node === undefined || mapped === undefined ? undefined : { host: here.node.address, port: mapped };

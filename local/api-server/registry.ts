@@ -18,13 +18,14 @@ export interface Registry {
 
 const keyOf = (group: string, version: string, plural: string) => `${group}/${version}/${plural}`;
 
-export function createRegistry(builtIn: SchemaSource): Registry {
+/** `more` is served as well, and is in no schema of Kubernetes' own. */
+export function createRegistry(builtIn: SchemaSource, more: readonly ServedResource[] = []): Registry {
   const defined = new Map<string, readonly ServedResource[]>();
   let all: readonly ServedResource[] = [];
   let byPath = new Map<string, ServedResource>();
   let infos: readonly ResourceInfo[] = [];
   const refresh = () => {
-    all = [...builtIn.resources, ...[...defined.values()].flat()];
+    all = [...builtIn.resources, ...more, ...[...defined.values()].flat()];
     byPath = new Map(all.map((served) => [keyOf(served.resource.group, served.resource.version, served.resource.plural), served]));
     infos = all.map(({ resource }) => resource);
   };

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { ServerResponse } from 'node:http';
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import { createServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { createNamespaceRules } from './admission/namespace-rules.ts';
@@ -21,6 +21,8 @@ import type { Faults } from './faults/faults.ts';
 import { createSwitchboard, type Wires } from './faults/switchboard.ts';
 import { handle, type Server } from './http/handle.ts';
 import { streamProtocolOf } from './http/streams/stream-protocol.ts';
+import type { Upgrade } from './http/understand/arrival.ts';
+import { metricsResources } from './metrics/resources.ts';
 import { createAuthorizer } from './rbac/authorizer.ts';
 import { createRegistry } from './registry.ts';
 import { conversions, toStorage } from './resources/conversions.ts';
@@ -124,6 +126,26 @@ function createWires(server: HttpsServer, port: () => number): Wires & { open():
   };
 }
 
+const HTTP = {
+  maxHeaderSize: 64 * 1024,
+  requestTimeout: 60_000,
+  shouldUpgradeCallback: (request: IncomingMessage) => streamProtocolOf(request) !== undefined,
+};
+
+/** Hands on each request for another protocol, with an answer for where it is refused. */
+function takeUpgrades(https: HttpsServer, take: (request: IncomingMessage, response: ServerResponse, upgrade: Upgrade) => void): void {
+  https.on('upgrade', (request, socket: Socket, head) => {
+    const response = new ServerResponse(request);
+    response.assignSocket(socket);
+    response.once('finish', () => socket.end()); // refused
+    socket.on('error', () => socket.destroy());
+    take(request, response, { socket, head, release: () => response.detachSocket(socket) });
+  });
+}
+
+/** What a controller manager does in a real cluster, as far as the server does it itself. */
+const UPKEEP = [keepNamespaces, collectGarbage, serveDefinitions, protectVolumes, keepQuotas, untaintReadyNodes] as const;
+
 /** Starts the server; it is ready when the promise resolves. */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const {
@@ -137,7 +159,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const stopping = new AbortController();
   const bookmarks = new Set<() => void>();
   const store = createStore({ historyLength });
-  const registry = createRegistry(builtInSchemas());
+  const registry = createRegistry(builtInSchemas(), nodes?.usage ? metricsResources() : []);
   const authority = createAuthority('civ8s-ca', Date.now());
   const { certificate, key } = issueServer(authority, HOSTS, Date.now()); // clients judge it by the machine's clock
   const adminToken = randomBytes(24).toString('base64url');
@@ -148,33 +170,25 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     tokens: new Map([[adminToken, admin], ...Object.entries(options.tokens ?? {})]),
   };
   const judges = { policies: createPolicies(store), rules: createCustomRules(), namespaceRules: createNamespaceRules(store) };
-  const cluster: ServerParts = { store, registry, clock, access, nodes, ...judges, newUid: randomUUID, newSuffix, conversions, toStorage };
+  const cluster: ServerParts = {
+    store,
+    registry,
+    clock,
+    access,
+    givesAccounts: defaultAccounts,
+    nodes,
+    ...judges,
+    newUid: randomUUID,
+    newSuffix,
+    conversions,
+    toStorage,
+  };
   bootstrap(cluster);
-  keepNamespaces(cluster, report, stopping.signal);
-  collectGarbage(cluster, report, stopping.signal);
-  serveDefinitions(cluster, report, stopping.signal);
-  protectVolumes(cluster, report, stopping.signal);
-  keepQuotas(cluster, report, stopping.signal);
-  untaintReadyNodes(cluster, report, stopping.signal);
+  for (const keep of UPKEEP) keep(cluster, report, stopping.signal);
   if (defaultAccounts) keepServiceAccounts(cluster, authority.certificate, report, stopping.signal);
   let port = options.port ?? 0;
-  const https = createServer(
-    {
-      cert: certificate,
-      key,
-      maxHeaderSize: 64 * 1024,
-      requestTimeout: 60_000,
-      shouldUpgradeCallback: (request) => streamProtocolOf(request) !== undefined,
-    },
-    (request, response) => void handle(server, request, response),
-  );
-  https.on('upgrade', (request, socket: Socket, head) => {
-    const response = new ServerResponse(request);
-    response.assignSocket(socket);
-    response.once('finish', () => socket.end()); // refused
-    socket.on('error', () => socket.destroy());
-    void handle(server, request, response, { socket, head, release: () => response.detachSocket(socket) });
-  });
+  const https = createServer({ cert: certificate, key, ...HTTP }, (request, response) => void handle(server, request, response));
+  takeUpgrades(https, (request, response, upgrade) => void handle(server, request, response, upgrade));
   const wires = createWires(https, () => port);
   const { faults, switchboard } = createSwitchboard(store, wires);
   const server: Server = {

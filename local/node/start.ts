@@ -89,7 +89,12 @@ export async function startNode({
     kubelet,
   ];
   const running = createRunning({
-    members: controllers.map((controller) => ({ controller, settings: {}, component: `civ8s-${controller.name}` })),
+    // In Events they are called as Kubernetes calls its own.
+    members: controllers.map((controller) => ({
+      controller,
+      settings: {},
+      component: controller === kubelet ? 'kubelet' : `${controller.name}-controller`,
+    })),
     program: NAME,
     client,
     log,

@@ -43,6 +43,8 @@ export interface RealApiServerFacts {
 export interface RealApiServerOptions {
   /** Write an audit log with every request's metadata. */
   readonly audit?: boolean;
+  /** Give pods their service accounts, which then must be there: nothing else makes them. */
+  readonly accounts?: boolean;
   /** Where it keeps all that it writes, and what goes with it. @default a new one */
   readonly folder?: string;
 }
@@ -79,7 +81,11 @@ async function ready(probe: () => Promise<boolean>, child: ChildProcess, log: st
 /** A new folder for all that a server writes. It goes with its etcd. */
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'civ8s-real-'));
 
-export async function startRealApiServer({ audit = false, folder = newFolder() }: RealApiServerOptions = {}): Promise<RealApiServer> {
+export async function startRealApiServer({
+  audit = false,
+  accounts = false,
+  folder = newFolder(),
+}: RealApiServerOptions = {}): Promise<RealApiServer> {
   if (assets === undefined) throw new Error('KUBEBUILDER_ASSETS is not set: name the folder with kube-apiserver and etcd');
   const path = (name: string) => join(folder, name);
   const etcdPort = await freePort();
@@ -90,7 +96,7 @@ export async function startRealApiServer({ audit = false, folder = newFolder() }
   const port = await freePort();
   const url = `https://127.0.0.1:${port}`;
   const token = writeCredentials(path);
-  const flags = [`--secure-port=${port}`, `--etcd-servers=http://127.0.0.1:${etcdPort}`, ...serverFlags(path, audit)];
+  const flags = [`--secure-port=${port}`, `--etcd-servers=http://127.0.0.1:${etcdPort}`, ...serverFlags(path, audit, accounts)];
   const { outage, start } = restarts({ url, token, assets, folder, flags });
   const stop = async () => {
     await outage();
@@ -185,7 +191,7 @@ const etcdFlags = (data: string, port: number, peerPort: number): readonly strin
   `--initial-cluster=default=http://127.0.0.1:${peerPort}`,
 ];
 
-const serverFlags = (path: (name: string) => string, audit: boolean): readonly string[] => [
+const serverFlags = (path: (name: string) => string, audit: boolean, accounts: boolean): readonly string[] => [
   '--bind-address=127.0.0.1',
   '--advertise-address=192.0.2.1', // nobody asks there; a machine without a network has no address of its own
   `--cert-dir=${path('certs')}`,
@@ -195,7 +201,7 @@ const serverFlags = (path: (name: string) => string, audit: boolean): readonly s
   `--token-auth-file=${path('tokens.csv')}`,
   '--authorization-mode=RBAC',
   '--service-cluster-ip-range=10.0.0.0/24',
-  '--disable-admission-plugins=ServiceAccount',
+  ...(accounts ? [] : ['--disable-admission-plugins=ServiceAccount']),
   '--allow-privileged=true', // that is left to Pod Security
   ...(audit ? [`--audit-policy-file=${path('audit.yaml')}`, `--audit-log-path=${path('audit.log')}`, '--audit-log-maxsize=1000'] : []),
 ];

@@ -60,10 +60,13 @@ function controllerRow({ nowMs }: PageContext, controller: ControllerPicture): T
     </td>
     <td>${numberText(queue)}</td>
     <td>${numberText(retries)}</td>
-    <td>
-      ${backlog === null ? '' : `${backlog}${backlog > 0 && oldestSeconds !== null ? `, the oldest ${ageText(oldestSeconds * 1_000)}` : ''}`}
-    </td>
+    <td>${backlogText(backlog, oldestSeconds)}</td>
   </tr>`;
+}
+
+function backlogText(backlog: number | null, oldestSeconds: number | null): string {
+  if (backlog === null) return '';
+  return backlog > 0 && oldestSeconds !== null ? `${backlog}, the oldest ${ageText(oldestSeconds * 1_000)}` : String(backlog);
 }
 
 const numberText = (value: number | null): string => (value === null ? '' : String(value));

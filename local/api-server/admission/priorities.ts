@@ -4,6 +4,7 @@ import type { StoredObject } from '../contracts/kube-object.ts';
 import { groupResourceOf } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { forbidden } from '../contracts/status-error.ts';
+import { sentName } from './sent-name.ts';
 import { keyOf, type ObjectStore } from '../store/store.ts';
 
 const CLASSES = 'priorityclasses.scheduling.k8s.io';
@@ -23,7 +24,7 @@ export function withPriority(pod: StoredObject, served: ServedResource, store: O
   const spec = objectOrEmpty(pod['spec']);
   const name = textAt(spec, 'priorityClassName');
   const found = name === '' ? globalDefault(store) : store.collection(CLASSES).get(keyOf(undefined, name));
-  const refuse = (why: string) => forbidden(served.resource, pod.metadata.name ?? pod.metadata.generateName ?? '', why);
+  const refuse = (why: string) => forbidden(served.resource, sentName(pod), why);
   if (name !== '' && !found) throw refuse(`no PriorityClass with name ${name} was found`);
   const [given, value] = [numberAt(spec, 'priority'), numberAt(found, 'value') ?? 0];
   if (given !== undefined && given !== value)

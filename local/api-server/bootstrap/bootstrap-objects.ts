@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import type { ServerParts } from '../verbs/request.ts';
+import { keyOf } from '../store/store.ts';
 import { putBootstrap } from './put-bootstrap.ts';
 
 /** A role or binding that a new cluster has, as `scripts/write-bootstrap-roles.ts` found it on a real server. */
@@ -57,8 +58,17 @@ const PRIORITY_CLASSES: readonly StoredObject[] = [
   ),
 ];
 
+/** All of the cluster that could be well or not is this server and its store. */
+const THIS_COMPONENT: StoredObject = {
+  kind: 'ComponentStatus',
+  apiVersion: 'v1',
+  metadata: { name: 'store' },
+  conditions: [{ type: 'Healthy', status: 'True', message: 'ok' }],
+};
+
 /** What a cluster has before anybody has made anything. */
 export function bootstrap(cluster: ServerParts): void {
   for (const object of [...NAMESPACES.map(namespaceObject), ...bootstrapRoles().map(roleObject), ...PRIORITY_CLASSES])
     putBootstrap(cluster, object);
+  cluster.store.put('componentstatuses', keyOf(undefined, THIS_COMPONENT.metadata.name ?? ''), THIS_COMPONENT);
 }

@@ -34,6 +34,16 @@ export interface RemoteProcess {
   leave(): void;
 }
 
+/** What something used of the machine, over a while. */
+export interface Usage {
+  /** Processors, as many as would have been busy all the time. */
+  readonly cores: number;
+  readonly bytes: number;
+  /** How long it was looked at, and until when, in ms since 1970. */
+  readonly windowMs: number;
+  readonly at: number;
+}
+
 /** What runs the pods tells the server what only it can know. */
 export interface NodeHooks {
   /** Undefined where the container has not been started; `previous` asks for the run before a restart. */
@@ -42,6 +52,12 @@ export interface NodeHooks {
   exec(pod: StoredObject, container: string, command: readonly string[], terminal: boolean): RemoteProcess | undefined;
   /** The container's own process, from now on. Undefined where the container does not run. */
   attach(pod: StoredObject, container: string): RemoteProcess | undefined;
+  /** What `kubectl top` shows. Absent: nothing measures it, and the group metrics.k8s.io is not there. */
+  readonly usage?: {
+    ofNode(name: string): Usage | undefined;
+    /** Undefined where it does not run. */
+    ofContainer(pod: StoredObject, container: string): Usage | undefined;
+  };
   /** Where a port of a running pod is reached from this process. */
   address(pod: StoredObject, port: number): { readonly host: string; readonly port: number } | undefined;
 }

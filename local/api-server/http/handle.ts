@@ -4,6 +4,8 @@ import { admit } from './admit/admit.ts';
 import { authorize } from './admit/authorize.ts';
 import { resolve } from './admit/resolve.ts';
 import { internalError } from '../contracts/status-error.ts';
+import { usageAnswer } from '../metrics/answer.ts';
+import { METRICS_GROUP } from '../metrics/resources.ts';
 import { errorAnswer, failureAnswer, isAnswer, ON_ITS_WAY, type Answered } from './present/answer.ts';
 import { present } from './present/present.ts';
 import { send } from './present/send.ts';
@@ -63,6 +65,8 @@ async function answerTo(server: Server, exchange: Understood): Promise<Answered>
   if (isAnswer(resolved)) return resolved;
   if (isPodStream(target)) return streamFromPod(cluster, resolved, stopping);
   const admitted = await admit(cluster, resolved);
+  const { usage } = cluster.nodes ?? {};
+  if (usage && target.group === METRICS_GROUP) return present(usageAnswer(cluster, admitted.apiRequest, usage), admitted.as);
   if (target.verb === 'watch') return openWatch(cluster, admitted, server);
   const result = await route(cluster, admitted.apiRequest, switchboard.frozenAt(admitted.moment));
   return present(result, admitted.as);

@@ -61,7 +61,16 @@ function claimState(object: StoredObject): string {
   return states.join(',') || 'pending';
 }
 
+const health = (object: StoredObject) => objectsAt(object, 'conditions').find(({ type }) => type === 'Healthy');
+const HEALTH: Readonly<Record<string, string>> = { True: 'Healthy', False: 'Unhealthy' };
+
 export const INFRASTRUCTURE_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
+  componentstatuses: [
+    NAME,
+    text('Status', (object) => HEALTH[textAt(health(object), 'status')] ?? 'Unknown'),
+    text('Message', (object) => textAt(health(object), 'message')),
+    text('Error', (object) => textAt(health(object), 'error')),
+  ],
   'priorityclasses.scheduling.k8s.io': [
     NAME,
     integer('Value', (object) => numberAt(object, 'value') ?? 0),

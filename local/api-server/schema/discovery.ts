@@ -48,9 +48,23 @@ export const discovery: DiscoveryDocuments = {
 };
 
 const groupNames = (served: readonly ResourceInfo[]) => [...new Set(served.map(({ group }) => group))];
-const versionsOf = (group: string, served: readonly ResourceInfo[]) => [
-  ...new Set(served.filter((resource) => resource.group === group).map(({ version }) => version)),
-];
+/** The one that is preferred stands first: what is stable before what is not, then the higher number. */
+const versionsOf = (group: string, served: readonly ResourceInfo[]): readonly string[] =>
+  [...new Set(served.filter((resource) => resource.group === group).map(({ version }) => version))].sort(byMaturity);
+
+const STAGES = ['alpha', 'beta', ''];
+
+function byMaturity(one: string, other: string): number {
+  const [a, b] = [rankOf(one), rankOf(other)];
+  if (a && b) return b.stage - a.stage || b.major - a.major || b.minor - a.minor;
+  return a ? -1 : b ? 1 : one < other ? -1 : 1;
+}
+
+/** `v2beta1`; undefined for a name that says nothing. */
+function rankOf(version: string): { readonly stage: number; readonly major: number; readonly minor: number } | undefined {
+  const [whole, major, stage = '', minor = '0'] = /^v([1-9]\d*)(?:(alpha|beta)([1-9]\d*))?$/.exec(version) ?? [];
+  return whole === undefined ? undefined : { stage: STAGES.indexOf(stage), major: Number(major), minor: Number(minor) };
+}
 const inVersion = (group: string, version: string, served: readonly ResourceInfo[]) =>
   served.filter((resource) => resource.group === group && resource.version === version).toSorted((a, b) => (a.plural < b.plural ? -1 : 1));
 

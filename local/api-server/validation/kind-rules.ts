@@ -97,6 +97,14 @@ const THREE_TIMES: readonly MetadataCheck[] = ['update', 'update', 'create'];
 export const WITHOUT_FINALIZERS: readonly MetadataCheck[] = ['update', 'update', 'labels'];
 const TWICE: readonly MetadataCheck[] = ['update', 'labels'];
 const NO_RULES = (): readonly FailureCause[] => [];
+const unheeded = (what: string) => `the embedded API server does not heed ${what}: this is stored, and has no effect`;
+/** What is kept and does nothing says so. */
+const warning =
+  (what: string): KindRules['causes'] =>
+  ({ warn }) => {
+    warn?.(unheeded(what));
+    return [];
+  };
 const RBAC = 'rbac.authorization.k8s.io';
 const REPLICAS = counted('replicas', 'observedGeneration', 'readyReplicas', 'availableReplicas');
 
@@ -155,8 +163,15 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   'certificatesigningrequests.certificates.k8s.io': { causes: certificateRequestCauses },
   ...STORAGE_RULES,
   ...DEVICE_RULES,
+  'validatingwebhookconfigurations.admissionregistration.k8s.io': { causes: warning('admission webhooks') },
+  'mutatingwebhookconfigurations.admissionregistration.k8s.io': { causes: warning('admission webhooks') },
+  'mutatingadmissionpolicies.admissionregistration.k8s.io': { causes: warning('mutating admission policies') },
   'customresourcedefinitions.apiextensions.k8s.io': {
     looks: WITHOUT_FINALIZERS,
-    causes: ({ object, rules }) => definitionCauses(object, rules),
+    causes({ object, rules, warn }) {
+      const conversion = objectAt(objectAt(object, 'spec'), 'conversion');
+      if (textAt(conversion, 'strategy') === 'Webhook') warn?.(unheeded('conversion webhooks'));
+      return definitionCauses(object, rules);
+    },
   },
 };

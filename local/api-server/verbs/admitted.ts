@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { namespaceAdmits, namespaceMayGo } from '../admission/namespace-lifecycle.ts';
 import type { Attempt, Operation } from '../admission/policies/attempt.ts';
+import { withServiceAccount } from '../admission/service-accounts.ts';
 import { oneGlobalDefault, withPriority } from '../admission/priorities.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { groupResourceOf, type GroupVersionKind } from '../contracts/resource-info.ts';
@@ -50,10 +51,12 @@ function optionsOf(operation: Operation, query: URLSearchParams, dryRun: boolean
 }
 
 /** A new object with what admission gives it. Throws a StatusError where it cannot be given. */
-export const granted = ({ store, namespaceRules }: ServerParts, { served }: PolicyRequest, object: StoredObject): StoredObject => {
+export function granted(cluster: ServerParts, { served }: PolicyRequest, object: StoredObject): StoredObject {
+  const { store, namespaceRules, givesAccounts, newSuffix } = cluster;
   oneGlobalDefault(object, served, store);
-  return withPriority(namespaceRules.fillIn(object), served, store);
-};
+  const filled = namespaceRules.fillIn(object);
+  return withPriority(givesAccounts ? withServiceAccount(filled, served, store, newSuffix) : filled, served, store);
+}
 
 /** Throws a StatusError where the rules of its namespace or a policy refuse; the last word before something is stored. */
 export function obeyPolicies(cluster: ServerParts, request: PolicyRequest, { operation, object, old, ...more }: Admission): void {

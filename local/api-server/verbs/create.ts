@@ -9,7 +9,7 @@ import { subjectOf, validate } from '../validation/validate.ts';
 import { admit, granted, obeyPolicies } from './admitted.ts';
 import { fitting } from './fits.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
-import { assertNamed, born, placed } from './metadata.ts';
+import { assertNamed, assertUnversioned, born, placed } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { ApiRequest, ServerParts, VerbReply } from './request.ts';
@@ -39,6 +39,7 @@ export function insert(cluster: ServerParts, request: ApiRequest, complete: Stor
   obeyPolicies(cluster, { ...request, name: object.metadata.name }, { operation: 'CREATE', object, dryRun });
   const key = keyOf(namespace, object.metadata.name ?? '');
   const collection = collectionOf(served.resource);
+  if (!dryRun) assertUnversioned(object);
   const there = cluster.store.collection(collection).get(key);
   if (there) throw alreadyExists(served.resource, object.metadata.name ?? '', there.metadata.deletionTimestamp !== undefined);
   const stored = dryRun ? object : cluster.store.put(collection, key, fitting(cluster.toStorage(object)));

@@ -50,8 +50,6 @@ export function born(
   { generation = false }: ResourceStrategy,
 ): StoredObject {
   const { metadata } = object;
-  if ((metadata.resourceVersion ?? '') !== '')
-    throw new StatusError(500, undefined, 'resourceVersion should not be set on objects to be created');
   const { name = '', generateName = '' } = metadata;
   const named = name === '' && generateName !== '' ? `${generateName.slice(0, 58)}${newSuffix()}` : name;
   return {
@@ -73,6 +71,12 @@ export function assertNamed(object: StoredObject, { served }: ApiRequest): void 
   throw invalid(served.resource, '', [
     { reason: 'FieldValueRequired', message: 'Required value: name or generateName is required', field: 'metadata.name' },
   ]);
+}
+
+/** Throws if a new object says which version it is of. */
+export function assertUnversioned({ metadata: { resourceVersion = '' } }: StoredObject): void {
+  if (/^\d+$/.test(resourceVersion) && resourceVersion !== '0')
+    throw new StatusError(500, undefined, 'resourceVersion should not be set on objects to be created');
 }
 
 /** Throws if the object of a PUT or patch is not the one that the path names. */
@@ -141,7 +145,7 @@ const stripped = ({ metadata: { managedFields: _fields, resourceVersion: _revisi
 });
 
 /** Who owns which fields; when that came about is no news. */
-const ownership = ({ metadata: { managedFields = [] } }: StoredObject) => managedFields.map(({ time: _, ...entry }) => entry);
+const ownership = ({ metadata: { managedFields = [] } }: StoredObject) => managedFields.map((entry) => ({ ...entry, time: undefined }));
 
 /** Whether a write would change nothing: if so, there is no new version and no event. */
 export const unchanged = (object: StoredObject, old: StoredObject): boolean =>

@@ -66,6 +66,10 @@ const numberAt = (value: Json | undefined, field: string) => {
   return typeof number === 'number' ? number : 0;
 };
 
+const VIOLATED = "Cannot evict pod as it would violate the pod's disruption budget.";
+/** By then a budget that is new has been looked at. */
+const RETRY_SECONDS = 10;
+
 /** Takes one disruption out of a budget, or refuses: the controller that keeps the budget's status counts again later. */
 function spend(cluster: ServerParts, pod: StoredObject, budget: StoredObject): void {
   const { name = '' } = budget.metadata;
@@ -76,9 +80,14 @@ function spend(cluster: ServerParts, pod: StoredObject, budget: StoredObject): v
     (always || numberAt(budget['status'], 'currentHealthy') >= Math.max(numberAt(budget['status'], 'desiredHealthy'), 1))
   )
     return;
+  if (numberAt(budget['status'], 'observedGeneration') < (budget.metadata.generation ?? 0))
+    throw new StatusError(429, 'TooManyRequests', VIOLATED, {
+      causes: [{ reason: 'DisruptionBudget', message: `The disruption budget ${name} is still being processed by the server.` }],
+      retryAfterSeconds: RETRY_SECONDS,
+    });
   if (allowed <= 0) {
     const message = `The disruption budget ${name} needs ${numberAt(budget['status'], 'desiredHealthy')} healthy pods and has ${numberAt(budget['status'], 'currentHealthy')} currently`;
-    throw new StatusError(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", {
+    throw new StatusError(429, 'TooManyRequests', VIOLATED, {
       causes: [{ reason: 'DisruptionBudget', message }],
     });
   }

@@ -28,6 +28,8 @@ export interface ServerParts {
   readonly clock: () => number;
   readonly newUid: () => string;
   readonly access: ServerAccess;
+  /** Whether pods are given an account and its token: where namespaces have accounts. */
+  readonly givesAccounts: boolean;
   /** Absent where nothing runs pods: then there are no logs. */
   readonly nodes?: NodeHooks;
   readonly conversions: Conversions;

@@ -33,6 +33,8 @@ export interface Container {
   stop(graceMs: number): Promise<void>;
   /** Undefined where it does not run. What is started here ends with it. */
   exec(command: readonly string[], terminal: boolean): RemoteProcess | undefined;
+  /** Of its own process; undefined where it does not run. */
+  readonly pid: number | undefined;
   /** Its own process; undefined where it does not run. */
   attach(): RemoteProcess | undefined;
 }
@@ -116,6 +118,9 @@ export function createContainer(options: ContainerOptions): Container {
     },
     stop,
     exec: (command, terminal) => (process && order ? visitors.exec(order, command, terminal) : undefined),
+    get pid() {
+      return process?.pid;
+    },
     attach: () => (process ? visitors.attach(process.ended) : undefined),
   };
 }

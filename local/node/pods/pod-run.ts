@@ -12,7 +12,7 @@ import type { Launcher } from './process.ts';
 import type { Program } from './program.ts';
 import { mountsOf, mountVolumes } from './mounts.ts';
 import { passingProblem } from './passable.ts';
-import { listenVariables } from './ports.ts';
+import { listenedPorts, listenVariables } from './ports.ts';
 import type { VolumeFiles } from './volume-files.ts';
 
 type Spec = NonNullable<Pod['spec']>;
@@ -167,7 +167,7 @@ function attend(
   container.start({
     program: place.program,
     args: [...place.programArgs, ...startable.args],
-    env: { ...place.environment, ...listenVariables(spec.ports ?? [], place), ...requested },
+    env: { ...place.environment, ...listenVariables(listenedPorts(spec), place), ...requested },
     folder: place.folder,
     execLine: (command) => execLine(command, { ...place, mounts: mounts.folders }),
   });

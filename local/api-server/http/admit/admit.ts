@@ -9,6 +9,11 @@ export interface Admitted extends Resolved {
   readonly as: Presentation;
 }
 
+/** What a client is told that asks for one of these. */
+const DEPRECATED: Readonly<Record<string, string>> = {
+  endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  componentstatuses: 'v1 ComponentStatus is deprecated in v1.19+',
+};
 const READS: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
 
 /** Reads the body. Throws a StatusError where that is too large (413), or breaks off. */
@@ -28,7 +33,7 @@ export async function admit({ clock }: ServerParts, resolved: Resolved): Promise
     warn: (message) => warnings.push(message),
   };
   const as: Presentation = { served, shape: accept.shape, rowObject: rowObjectOf(query), now: clock() };
-  if (target.plural === 'endpoints' && target.group === '')
-    warnings.push('v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice');
+  const deprecated = target.group === '' ? DEPRECATED[target.plural] : undefined;
+  if (deprecated !== undefined) warnings.push(deprecated);
   return { ...resolved, apiRequest, as };
 }

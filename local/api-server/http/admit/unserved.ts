@@ -9,7 +9,7 @@ export const UNSERVED_GROUPS: ReadonlySet<string> = new Set([
 ]);
 
 /** Resources of groups that are served. */
-export const UNSERVED_RESOURCES: ReadonlySet<string> = new Set(['bindings', 'componentstatuses']);
+export const UNSERVED_RESOURCES: ReadonlySet<string> = new Set(['bindings']);
 
 /** Paths of the same sort. */
 export const UNSERVED_PATHS: readonly { readonly at: RegExp; readonly what: string }[] = [

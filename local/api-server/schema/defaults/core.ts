@@ -33,6 +33,9 @@ export const CORE_DEFAULTS: DefaultsTable = {
     securityContext: {},
     terminationGracePeriodSeconds: 30,
     schedulerName: 'default-scheduler',
+    // One name under two: the older one is still written.
+    serviceAccountName: ({ serviceAccount }) => serviceAccount,
+    serviceAccount: ({ serviceAccountName }) => serviceAccountName,
   },
   'core.v1.Probe': { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 },
   'core.v1.HTTPGetAction': { path: '/', scheme: 'HTTP' },

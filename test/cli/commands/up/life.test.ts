@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { audit } from '../../../../cli/commands/audit.ts';
 import { connect, type Connection } from '../../../../kube/connect.ts';
-import { configMaps, deployments, pods, type Pod } from '../../../../kube/objects/built-in.ts';
+import { configMaps, deployments, events, pods, type Pod } from '../../../../kube/objects/built-in.ts';
 import { follow } from '../../../../kube/follow/follow.ts';
 import { reflect } from '../../../../kube/follow/reflect.ts';
 import { createStore } from '../../../../kube/follow/store.ts';
@@ -228,6 +228,11 @@ describe('a realm on this machine', () => {
     expect(pod.status?.containerStatuses?.[0]?.state?.waiting?.message).toBe(
       'image "nginx:1" cannot be run here: this machine runs only civ8s, as processes; use a cluster for other images',
     );
+    const told = await until('its Events', async () => {
+      const { items } = await connection.client.list(events, { namespace: 'default', fieldSelector: 'involvedObject.name=stranger' });
+      return items.some(({ reason }) => reason === 'Failed') && items;
+    });
+    expect(new Set(told.map(({ source }) => source?.component))).toEqual(new Set(['kubelet']));
   }, 60_000);
 });
 
