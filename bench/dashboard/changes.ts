@@ -10,7 +10,7 @@ const MOST_FLYING = 64;
 const STEP = 100;
 
 /** Changes of what pods hold, each to a number that no other change has; when each was sent. */
-export interface StockChanger {
+export interface BenchChanges {
   readonly sentAt: ReadonlyMap<number, number>;
   /** One change, now. */
   one(): Promise<number>;
@@ -18,7 +18,7 @@ export interface StockChanger {
   run(perSecond: number, signal: AbortSignal): Promise<number>;
 }
 
-export function createStockChanger(client: Client, all: readonly LargeRealmPod[]): StockChanger {
+export function createBenchChanges(client: Client, all: readonly LargeRealmPod[]): BenchChanges {
   const sentAt = new Map<number, number>();
   let count = 0;
   const one = async (): Promise<number> => {

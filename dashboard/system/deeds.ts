@@ -2,8 +2,8 @@ import type { Event } from '../../kube/objects/built-in.ts';
 import { shown, shownCount, shownTime } from '../shown-text.ts';
 import type { DeedPicture } from '../wire.ts';
 
-/** What our programs are called where they record an Event. */
-const OURS = /^civ8s-(?<name>[a-z0-9-]+)$/;
+/** As whom our controllers record an Event. What the embedded node calls itself begins like that as well. */
+const OURS = /^civ8s-(?<name>config-reload|demand|pod-timestamp|resource-events)$/;
 /** More of them nobody reads. */
 const MOST_DEEDS = 200;
 

@@ -78,9 +78,12 @@ describe('a deed', () => {
       count: 1,
       warning: false,
     }));
-  it.each([{ source: { component: 'kubelet' } }, { source: {} }, { source: { component: 'civ8s-<b>' } }])('is not one of %j', (unlike) =>
-    expect(deedOf(event(unlike))).toBeUndefined(),
-  );
+  it.each([
+    { source: { component: 'kubelet' } },
+    { source: { component: 'civ8s-kubelet' } },
+    { source: {} },
+    { source: { component: 'civ8s-<b>' } },
+  ])('is not one of %j', (unlike) => expect(deedOf(event(unlike))).toBeUndefined());
   it('costs a field that nobody expects that field alone', () =>
     expect(deedOf(event({ message: 7, count: 'x', lastTimestamp: 'soon', type: 'Warning' }))).toMatchObject({
       says: '',
