@@ -7,7 +7,7 @@ import { startController, type ControllerProcess } from '../test/controllers/run
 import { findBrowser, launchBrowser } from '../test/dashboard/browser/launch.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../test/local/api-server/embedded-server.ts';
 import { until } from '../test/until.ts';
-import { createStockChanges, type StockChanges } from './dashboard/changes.ts';
+import { createStockChanger, type StockChanger } from './dashboard/changes.ts';
 import { createLargeRealm } from './dashboard/large-realm.ts';
 import { framesPerSecond, openMap } from './dashboard/page-figures.ts';
 import { startCrowd } from './dashboard/start-crowd.ts';
@@ -24,7 +24,7 @@ const SECONDS = 20;
 interface BenchedDashboard {
   readonly process: ControllerProcess;
   readonly url: string;
-  readonly changes: StockChanges;
+  readonly changes: StockChanger;
 }
 
 /** The dashboard of a large realm: what it costs, how soon a change is told and shown, and whether the page stays quick meanwhile. */
@@ -62,7 +62,7 @@ async function startDashboard({ kubeconfig }: EmbeddedServer, { client }: Connec
     const { shops } = (await (await fetch(`${url}api/realm`)).json()) as RealmPicture;
     return shops.length === SIZE.shops && shops.every(({ makes, pods: shown }) => makes.length > 0 && shown.length === SIZE.podsPerShop);
   });
-  return { process: dashboardProcess, url, changes: createStockChanges(client, pods) };
+  return { process: dashboardProcess, url, changes: createStockChanger(client, pods) };
 }
 
 /** One change after another, each in a quiet realm, until a viewer hears of it. */
@@ -105,7 +105,7 @@ async function busyServer({ process: own, url, changes }: BenchedDashboard, tell
 }
 
 /** How long after it was sent each change is heard of for the first time. */
-function listening({ sentAt }: StockChanges): { readonly latencies: number[]; heard(count: number): void } {
+function listening({ sentAt }: StockChanger): { readonly latencies: number[]; heard(count: number): void } {
   const latencies: number[] = [];
   const known = new Set<number>();
   const heard = (count: number): void => {

@@ -5,6 +5,7 @@ const figures: Readonly<Record<string, () => Promise<(print: (line: string) => v
   dashboard: async () => (await import('./dashboard.ts')).dashboard,
   demand: async () => (await import('./demand.ts')).demand,
   embedded: async () => (await import('./embedded.ts')).embeddedServer,
+  'every-fault': async () => (await import('./every-fault.ts')).everyFaultOfWebsite,
   'config-reload': async () => (await import('./config-reload.ts')).configReload,
   flood: async () => (await import('./flood.ts')).flood,
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,

@@ -20,6 +20,7 @@ import { createRealmAnswers } from './serve/realm-answer.ts';
 import { createViewers } from './serve/viewers.ts';
 import { metricsAtAddress, type AskMetrics } from './system/ask-metrics.ts';
 import { createSystemReader } from './system/system-reader.ts';
+import { createRealmTroubles } from './trouble/realm-troubles.ts';
 import type { SourcePicture } from './wire.ts';
 
 export interface DashboardOptions {
@@ -61,9 +62,14 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
   const around = { client: createReadOnlyClient(options.client), clock, random, wall };
   const tell = (): void => {
     const change = board.look();
-    if (change !== undefined) viewers.change(change);
+    if (change === undefined) return;
+    viewers.change(change);
+    troubles.see(change);
   };
   const pace = createPace(clock, CHANGE_MS, tell);
+  const isShop = (key: string): boolean => reader.table.get(key) !== undefined;
+  const troubles = createRealmTroubles({ isShop, shows: (kingdom) => reader.shows(kingdom), wall, changed: pace.want });
+  const { log } = troubles;
   let planned = 0;
   const reader = createRealmReader({
     ...around,
@@ -75,7 +81,10 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
       planned = reader.table.revision;
       pace.want();
     },
-    onEvent: (delta) => system.onEvent(delta),
+    onEvent(delta) {
+      system.onEvent(delta);
+      troubles.onEvent(delta);
+    },
   });
   const system = createSystemReader({
     ...around,
@@ -84,26 +93,25 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
     hearsAllEvents: scope === 'cluster',
     shows: reader.shows,
   });
-  const tellPlan = reader.sources.add('plan', '');
-  const planner = createPlanner({
-    shops: () => observedShops(reader.table, reader.shows),
-    clock,
-    onPlan() {
-      tellPlan({ is: 'listed' });
-      pace.want();
-    },
-    onError: (error) => tellPlan({ is: 'failed', error }),
+  const planner = planRealm(reader, clock, pace.want);
+  const changed = (shop?: string): void => {
+    if (shop !== undefined) troubles.doubt(shop, books.of(shop)?.inDoubt ?? 0);
+    pace.want();
+  };
+  const books = watchBooks(reader, planner, { ask: askBooks, clock, wall, changed });
+  const sources = ownSourcePictures(wall, { books: () => books.source, history: () => history.source });
+  const board = createRealmBoard(reader, {
+    build: page.build,
+    wall,
+    plan: () => planner.latest,
+    measured: books.of,
+    sources,
+    troubles: log,
   });
-  const books = watchBooks(reader, planner, { ask: askBooks, clock, wall, changed: pace.want });
-  const sources = ownSourcePictures(wall, [
-    ['books', () => books.source],
-    ['history', () => history.source],
-  ]);
-  const board = createRealmBoard(reader, { build: page.build, wall, plan: () => planner.latest, measured: books.of, sources });
-  const history = createHistory({ picture: () => board.picture, file: historyFile, clock, wall });
+  const history = createHistory({ picture: () => board.picture, troubles: log, file: historyFile, clock, wall });
   const viewers = createViewers(clock, board.picture.seq);
   const realm = createRealmAnswers(() => board.picture);
-  const app = createDashboardApp({ page, viewers, history, wall, hosts, realm, controllers: system.picture });
+  const app = createDashboardApp({ page, viewers, history, troubles: log, wall, hosts, realm, controllers: system.picture });
   const beat = (): void => {
     tell(); // what was to open by now may be late
     const { seq, sources: known } = board.picture;
@@ -126,6 +134,19 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
       viewers.close();
     },
   };
+}
+
+function planRealm(reader: RealmReader, clock: Clock, onPlan: () => void): Planner {
+  const tell = reader.sources.add('plan', '');
+  return createPlanner({
+    shops: () => observedShops(reader.table, reader.shows),
+    clock,
+    onPlan() {
+      tell({ is: 'listed' });
+      onPlan();
+    },
+    onError: (error) => tell({ is: 'failed', error }),
+  });
 }
 
 const watchBooks = (reader: RealmReader, planner: Planner, options: Omit<BooksWatchOptions, 'workers' | 'windowOf'>): BooksWatch =>

@@ -18,6 +18,8 @@ export interface RealmPicture {
   readonly kingdoms: readonly KingdomPicture[];
   /** Sales a second, all over the cluster; null: nobody can tell. */
   readonly trades: number | null;
+  /** Grows whenever `api/trouble` has something new. */
+  readonly troubles: number;
   /** By name. */
   readonly goods: readonly GoodPicture[];
   /** The shops that hold others up, those that hold up most first. */
@@ -38,6 +40,7 @@ export interface RealmChange {
   readonly sources?: readonly SourcePicture[];
   readonly kingdoms?: readonly KingdomPicture[];
   readonly trades?: number | null;
+  readonly troubles?: number;
   readonly goods?: readonly GoodPicture[];
   readonly causes?: readonly CausePicture[];
 }
@@ -263,4 +266,30 @@ export interface SeriesPicture {
   readonly what: 'stock' | 'made' | 'used' | 'trades';
   /** Null where nobody can tell. */
   readonly values: readonly (number | null)[];
+}
+
+/** `GET api/trouble`: what went wrong between two times, the newest first. */
+export interface TroublesPicture {
+  readonly version: typeof WIRE_VERSION;
+  readonly troubles: readonly TroublePicture[];
+  /** So many more there were. */
+  readonly more: number;
+}
+
+export const TROUBLE_KINDS = ['state', 'event', 'books', 'source'] as const;
+
+export interface TroublePicture {
+  readonly id: number;
+  /** A shop that is worse than before, an Event of the cluster, what books say, a source that is lost. */
+  readonly kind: (typeof TROUBLE_KINDS)[number];
+  readonly kingdom: string;
+  /** Its key; empty where it is about none. */
+  readonly shop: string;
+  /** In a word. */
+  readonly reason: string;
+  readonly says: string;
+  /** RFC 3339: when it was so first and last, and how often in between. */
+  readonly first: string;
+  readonly last: string;
+  readonly times: number;
 }

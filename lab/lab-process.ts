@@ -55,6 +55,8 @@ export interface LabProcessAtWork extends LabProcess {
   lookAgain(): void;
   /** When the first of its requests is sent again that the server told to wait, where all that is under way are such. */
   waitsUntil(): number | undefined;
+  /** Ends it for good: the lab is over, and nothing of it stays in memory. */
+  leave(): Promise<void>;
   nextAt(): number | undefined;
   /** Undefined while it goes well. */
   failure(): unknown;
@@ -95,7 +97,7 @@ export async function startLabProcess(
   const logs: Readonly<Record<string, unknown>>[] = [];
   const out = { write: (line: string) => void (dead || logs.push(JSON.parse(line) as Record<string, unknown>)) };
   const log = createLog({ level: 'debug', format: 'json', out, wall });
-  const metrics = createMetrics({ lease: program });
+  const metrics = createMetrics({ lease: program, ofProcess: false });
   const turns = createTurnCounts();
   const running: RunningController = createRunning({
     members: await configure(controllers, settings, { env, log, namespace: 'default', writeOut: async () => {} }),
@@ -130,6 +132,10 @@ export async function startLabProcess(
     metrics: () => metrics.text(),
     problems: () => running.ready(),
     die,
+    async leave() {
+      await die();
+      stopping.abort(new Error('the lab is over'));
+    },
     async stop() {
       stopping.abort(new Error('told to stop'));
       await until(() => ended);
@@ -143,10 +149,7 @@ export async function startLabProcess(
         : [...observed.underWay().map((what) => `${what} is under way`), ...running.restless(horizon ?? { version, ownWrites: true })],
     see: (seen) => void (horizon = seen),
     lookAgain: () => running.lookAgain(),
-    waitsUntil() {
-      const waiting = retries.waiting();
-      return dead || waiting.length === 0 || waiting.length < observed.underWay().length ? undefined : Math.min(...waiting);
-    },
+    waitsUntil: () => (dead ? undefined : retries.waitUntil(observed.underWay().length)),
     nextAt: () => (dead || ended ? undefined : running.nextAt()),
     failure: () => failure,
     turns: () => turns.take(),

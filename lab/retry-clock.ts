@@ -2,8 +2,8 @@ import { systemClock, type Clock } from '../ground/time/clock.ts';
 
 /** The clock of a client in a lab: what the server asks it to wait is the lab's time, its deadlines are the machine's. */
 export interface RetryClock extends Clock {
-  /** When each request is sent again that the server told to wait. */
-  waiting(): readonly number[];
+  /** When the first is sent again, where all of so many requests wait as the server told them to. */
+  waitUntil(requests: number): number | undefined;
 }
 
 export function createRetryClock(lab: Clock): RetryClock {
@@ -16,6 +16,6 @@ export function createRetryClock(lab: Clock): RetryClock {
       await lab.pause(ms, signal);
       waits.delete(wait);
     },
-    waiting: () => Array.from(waits, ({ until }) => until),
+    waitUntil: (requests) => (waits.size === 0 || waits.size < requests ? undefined : Math.min(...Array.from(waits, ({ until }) => until))),
   };
 }

@@ -103,7 +103,7 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> =>
     (stopped ??= (async () => {
-      await Promise.all(processes.map((process) => process.die()));
+      await Promise.all(processes.map((process) => process.leave()));
       await connection.close();
       await server.stop();
       rmSync(folder, { recursive: true, force: true });

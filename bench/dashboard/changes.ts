@@ -4,12 +4,13 @@ import { pods } from '../../kube/objects/built-in.ts';
 import type { LargeRealmPod } from './large-realm.ts';
 
 const TICK_MS = 20;
+const MOST_FLYING = 64;
 
 /** Each change is to a number that no other has, nor any sum of it and what other pods hold. */
 const STEP = 100;
 
 /** Changes of what pods hold, each to a number that no other change has; when each was sent. */
-export interface StockChanges {
+export interface StockChanger {
   readonly sentAt: ReadonlyMap<number, number>;
   /** One change, now. */
   one(): Promise<number>;
@@ -17,7 +18,7 @@ export interface StockChanges {
   run(perSecond: number, signal: AbortSignal): Promise<number>;
 }
 
-export function createStockChanges(client: Client, all: readonly LargeRealmPod[]): StockChanges {
+export function createStockChanger(client: Client, all: readonly LargeRealmPod[]): StockChanger {
   const sentAt = new Map<number, number>();
   let count = 0;
   const one = async (): Promise<number> => {
@@ -41,7 +42,8 @@ export function createStockChanges(client: Client, all: readonly LargeRealmPod[]
       const flying = new Set<Promise<unknown>>();
       while (!signal.aborted) {
         const due = Math.floor(((performance.now() - start) / 1_000) * perSecond);
-        while (count - first < due && flying.size < 64) {
+        const room = Math.min(due - (count - first), MOST_FLYING - flying.size);
+        for (let begun = 0; begun < room; begun += 1) {
           const change = one();
           flying.add(change);
           void change.finally(() => flying.delete(change));

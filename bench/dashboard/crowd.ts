@@ -1,6 +1,6 @@
 import { openViewer } from './viewers.ts';
 
-/** Many viewers as a process of their own, so that to read what they are told costs nobody who is measured. Says how much they were told. */
+/** Many viewers as a process of their own, so that reading costs nobody who is measured. Says how much they were told. */
 const [url = '', count = '0'] = process.argv.slice(2);
 const viewers = await Promise.all(Array.from({ length: Number(count) }, () => openViewer(url)));
 process.stdout.write('all are there\n');

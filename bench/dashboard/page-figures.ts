@@ -38,14 +38,14 @@ export async function openMap(browser: Browser, url: string): Promise<OpenedPage
 export async function framesPerSecond(page: Page, seconds: number, act: () => Promise<void> = async () => {}): Promise<number> {
   // Counted from the first time on, for as long as the page is there.
   await page.evaluate(
-    'globalThis.frames === undefined && (function tick() { globalThis.frames = (globalThis.frames ?? 0) + 1; requestAnimationFrame(tick) })()',
+    'globalThis.framesSeen === undefined && (function tick() { globalThis.framesSeen = (globalThis.framesSeen ?? 0) + 1; requestAnimationFrame(tick) })()',
   );
-  const from = await page.evaluate<number>('globalThis.frames');
+  const from = await page.evaluate<number>('globalThis.framesSeen');
   const start = performance.now();
   while (performance.now() - start < seconds * 1_000) {
     await act();
     await page.waitForTimeout(50);
   }
-  const frames = (await page.evaluate<number>('globalThis.frames')) - from;
+  const frames = (await page.evaluate<number>('globalThis.framesSeen')) - from;
   return (frames * 1_000) / (performance.now() - start);
 }

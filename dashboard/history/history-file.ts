@@ -1,13 +1,20 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { TroublePicture } from '../wire.ts';
 import type { SeriesName } from './figures.ts';
 import type { PastMoment } from './moments.ts';
+
+interface KeptPast {
+  readonly moments: readonly PastMoment[];
+  readonly names: readonly SeriesName[];
+  readonly troubles: readonly TroublePicture[];
+}
 
 /** The past in a file, so that a dashboard that is started again knows what was. What fails to be saved leaves it as it was. */
 export interface HistoryFile {
   /** What it held when it was opened. */
-  readonly past: { readonly names: readonly SeriesName[]; readonly moments: readonly PastMoment[] };
-  /** Makes the file hold just these. */
-  save(moments: readonly PastMoment[], names: readonly SeriesName[]): void;
+  readonly past: KeptPast;
+  /** Makes the file hold just this. */
+  save(past: KeptPast): void;
   close(): void;
 }
 
@@ -18,6 +25,7 @@ const VERSION = 1;
 const TABLES = `
   CREATE TABLE moments (at INTEGER PRIMARY KEY, picture BLOB NOT NULL, figures BLOB NOT NULL) STRICT;
   CREATE TABLE series (number INTEGER PRIMARY KEY, shop TEXT NOT NULL, good TEXT NOT NULL, what TEXT NOT NULL) STRICT;
+  CREATE TABLE troubles (id INTEGER PRIMARY KEY, entry TEXT NOT NULL) STRICT;
   PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${VERSION};`;
 
 export function openHistoryFile(path: string): HistoryFile {
@@ -46,8 +54,12 @@ function historyFile(database: DatabaseSync): HistoryFile {
   const times = database.prepare('SELECT at FROM moments');
   const put = database.prepare('INSERT INTO moments VALUES (?, ?, ?)');
   const name = database.prepare('INSERT INTO series VALUES (?, ?, ?, ?)');
+  const troubles = database.prepare('SELECT entry FROM troubles ORDER BY id');
+  const trouble = database.prepare('INSERT OR REPLACE INTO troubles VALUES (?, ?)');
+  const forget = database.prepare('DELETE FROM troubles WHERE id = ?');
   const drop = database.prepare('DELETE FROM moments WHERE at = ?');
-  const past = {
+  const past: KeptPast = {
+    troubles: troubles.all().map(({ entry }) => JSON.parse(String(entry)) as TroublePicture),
     names: series.all() as unknown as SeriesName[],
     moments: moments.all().map(({ at, picture, figures }) => {
       const bytes = figures as Uint8Array;
@@ -55,9 +67,10 @@ function historyFile(database: DatabaseSync): HistoryFile {
     }),
   };
   let named = past.names.length;
+  let written = new Map(past.troubles.map((entry) => [entry.id, JSON.stringify(entry)]));
   return {
     past,
-    save(kept, names) {
+    save({ moments: kept, names, troubles: entries }) {
       const stored = new Set(times.all().map(({ at }) => Number(at)));
       const wanted = new Set(kept.map(({ atMs }) => atMs));
       database.exec('BEGIN IMMEDIATE');
@@ -66,8 +79,12 @@ function historyFile(database: DatabaseSync): HistoryFile {
         names.slice(named).forEach(({ shop, good, what }, index) => name.run(named + index, shop, good, what));
         for (const { atMs, picture, figures } of kept)
           if (!stored.has(atMs)) put.run(atMs, picture, new Uint8Array(figures.buffer, figures.byteOffset, figures.byteLength));
+        const texts = new Map(entries.map((entry) => [entry.id, JSON.stringify(entry)]));
+        for (const id of written.keys()) if (!texts.has(id)) forget.run(id);
+        for (const [id, text] of texts) if (written.get(id) !== text) trouble.run(id, text);
         database.exec('COMMIT');
         named = names.length;
+        written = texts;
       } catch (error) {
         if (database.isTransaction) database.exec('ROLLBACK'); // a full disk has ended it already
         throw error;

@@ -4,6 +4,7 @@ import type { Clock } from '../../ground/time/clock.ts';
 import { messageOf } from '../../ground/text/message-of.ts';
 import type { HistoryPicture, RealmPicture, SourcePicture } from '../wire.ts';
 import { shown } from '../shown-text.ts';
+import type { TroubleLog } from '../trouble/trouble-log.ts';
 import { createSeriesNumbers } from './figures.ts';
 import { openHistoryFile, type HistoryFile } from './history-file.ts';
 import { createMoments, type PastMoment } from './moments.ts';
@@ -22,6 +23,8 @@ export interface RealmHistory {
 
 export interface HistoryOptions {
   readonly picture: () => RealmPicture;
+  /** What is kept beside it. */
+  readonly troubles: Pick<TroubleLog, 'all' | 'take'>;
   /** The file that outlives the process. Absent, or where it cannot be used: all is kept in memory alone. */
   readonly file?: string | undefined;
   /** @default as SQLite */
@@ -38,6 +41,7 @@ const LEVEL = 4;
 
 export function createHistory({
   picture,
+  troubles,
   file: path,
   openFile = openHistoryFile,
   clock,
@@ -63,6 +67,7 @@ export function createHistory({
       if (path === undefined) return;
       const opened = openFile(path);
       numbers.take(opened.past.names);
+      troubles.take(opened.past.troubles);
       for (const moment of opened.past.moments) if (moment.atMs <= wall()) moments.add(moment);
       file = opened;
     });
@@ -73,7 +78,7 @@ export function createHistory({
     moments.add({ atMs: wall(), picture: kept.zipped, figures: numbers.figuresOf(now) });
   };
   const save = (): void => {
-    if (file !== undefined) attempt(() => file?.save(onceAMinute(moments.all), numbers.names));
+    if (file !== undefined) attempt(() => file?.save({ moments: onceAMinute(moments.all), names: numbers.names, troubles: troubles.all }));
   };
   return {
     at: (atMs) => pictureAt(moments.all, moments.before(atMs), atMs, wall()),

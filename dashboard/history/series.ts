@@ -16,8 +16,8 @@ export interface SeriesQuestion {
   readonly points: number;
 }
 
-/** More of them at once nobody looks at. */
-const MOST_SERIES = 2_000;
+/** In one answer: more nobody looks at, and writing them down keeps everybody else waiting. */
+const MOST_FIGURES = 200_000;
 
 /** The figures of a time, in so many steps: of each step the last; null where nothing is known. A gap stays a gap. */
 export function seriesOf(moments: readonly PastMoment[], names: readonly SeriesName[], question: SeriesQuestion): HistoryPicture {
@@ -35,7 +35,7 @@ export function seriesOf(moments: readonly PastMoment[], names: readonly SeriesN
     version: WIRE_VERSION,
     times: steps.map((_, index) => Math.round(fromMs + (index + 1) * stepMs)),
     since: moments[0]?.atMs ?? null,
-    series: wanted.slice(0, MOST_SERIES).flatMap(({ name, number }): readonly SeriesPicture[] => {
+    series: wanted.slice(0, Math.floor(MOST_FIGURES / points)).flatMap(({ name, number }): readonly SeriesPicture[] => {
       const values = steps.map((moment) => figureOf(moment?.figures[number]));
       return values.every((value) => value === null) ? [] : [{ ...name, values }];
     }),

@@ -1,5 +1,5 @@
 import { stepInTime } from './live/past.ts';
-import { OPEN_VIEWS, VIEWS } from './place/place.ts';
+import { VIEWS } from './place/place.ts';
 import type { PageContext } from './page-state.ts';
 
 /** The keys that work everywhere; none without a modifier while somebody types. */
@@ -23,6 +23,6 @@ export function listenToKeys(context: PageContext, { document }: Window): void {
     } else if (event.key === 'Escape' && context.place.value.shop !== '') context.go({ shop: '' });
     else if (event.key === '[' || event.key === ']') stepInTime(context, event.key === '[' ? -1 : 1);
     else if (event.key === 'l') context.go({ at: '' });
-    else if (view !== undefined && OPEN_VIEWS.includes(view)) context.go({ view });
+    else if (view !== undefined) context.go({ view });
   });
 }

@@ -18,6 +18,7 @@ import { notices } from './views/notices.ts';
 import { panel } from './views/panel.ts';
 import { createShopsView } from './views/shops.ts';
 import { timeBar } from './views/time-bar.ts';
+import { troubleView } from './views/trouble.ts';
 
 const TICK_MS = 1_000;
 
@@ -30,6 +31,7 @@ function start(browser: Window & typeof globalThis): void {
     map: createMapView(context, browser),
     shops: createShopsView(context),
     economy: () => economyView(context),
+    trouble: () => troubleView(context),
     controllers: () => controllersView(context),
   };
   const charts = createCharts(context, browser);

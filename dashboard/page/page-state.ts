@@ -1,5 +1,5 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
-import type { ControllersPicture, HistoryPicture } from '../wire.ts';
+import type { ControllersPicture, HistoryPicture, TroublesPicture } from '../wire.ts';
 import type { ShownRealm } from './live/shown-realm.ts';
 import { placeSearch, readPlace, type PagePlace } from './place/place.ts';
 
@@ -22,6 +22,8 @@ export interface PageState {
   /** Figures of what was: of the view that is open, and of the shop in the panel. */
   readonly figures: Signal<HistoryPicture | undefined>;
   readonly shopFigures: Signal<HistoryPicture | undefined>;
+  /** What went wrong in the range that is looked at; where that view is open. */
+  readonly troubles: Signal<TroublesPicture | undefined>;
   /** Known while somebody looks at them. */
   readonly controllers: Signal<ControllersPicture | undefined>;
   readonly place: Signal<PagePlace>;
@@ -58,6 +60,7 @@ export function createPageContext(browser: Window): PageContext {
     past,
     figures: signal(undefined),
     shopFigures: signal(undefined),
+    troubles: signal(undefined),
     shownMs: computed(() => (place.value.at === '' ? nowMs.value : Date.parse(place.value.at))),
     controllers: signal(undefined),
     place,

@@ -12,12 +12,13 @@ export function shopChange(before: ShopPicture | undefined, now: ShopPicture): S
 export function wholeChanges(
   before: RealmPicture,
   now: RealmPicture,
-): Pick<RealmChange, 'sources' | 'kingdoms' | 'trades' | 'goods' | 'causes'> {
-  const { sources, kingdoms, trades, goods, causes } = now;
+): Pick<RealmChange, 'sources' | 'kingdoms' | 'trades' | 'troubles' | 'goods' | 'causes'> {
+  const { sources, kingdoms, trades, troubles, goods, causes } = now;
   return {
     ...(isDeepStrictEqual(sources, before.sources) ? {} : { sources }),
     ...(isDeepStrictEqual(kingdoms, before.kingdoms) ? {} : { kingdoms }),
     ...(trades === before.trades ? {} : { trades }),
+    ...(troubles === before.troubles ? {} : { troubles }),
     ...(isDeepStrictEqual(goods, before.goods) ? {} : { goods }),
     ...(isDeepStrictEqual(causes, before.causes) ? {} : { causes }),
   };

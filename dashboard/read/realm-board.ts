@@ -38,6 +38,8 @@ export interface BoardOptions {
   readonly measured: (shop: string) => MeasuredShop | undefined;
   /** Of what is not read from the API server. */
   readonly sources: () => readonly SourcePicture[];
+  /** How often trouble was noted. */
+  readonly troubles: { readonly revision: number };
 }
 
 /** So long a state stays before it changes again: what flickers cannot be read. What does not run is told at once. */
@@ -104,6 +106,7 @@ export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' |
         sources: [...reader.sources.pictures(), ...options.sources()],
         kingdoms: reader.kingdoms(),
         trades: rates.trades,
+        troubles: options.troubles.revision,
         goods: goodPictures(sorted, worked?.plan.goods ?? [], {
           measured: rates,
           differs: (good, plannedRate, made) => differing(good, plannedRate, made, wall()),
@@ -133,6 +136,7 @@ const blankPicture = (build: string, nowMs: number): RealmPicture => ({
   sources: [],
   kingdoms: [],
   trades: null,
+  troubles: 0,
   goods: [],
   causes: [],
   shops: [],

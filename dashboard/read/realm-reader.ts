@@ -34,7 +34,7 @@ export interface RealmReader {
 }
 
 export function createRealmReader(options: ReaderOptions): RealmReader {
-  const { kingdoms: only, scope, wall, changed, onEvent } = options;
+  const { kingdoms: only, scope, wall, changed } = options;
   const table = createShopTable();
   const sources = createSources(wall, () => changed());
   const known = new Map<string, KingdomPicture>(only.map((name) => [name, { name, realm: '' }]));
@@ -42,7 +42,7 @@ export function createRealmReader(options: ReaderOptions): RealmReader {
   const running = new Set<Promise<void>>();
 
   const followAll = (kingdom: string, signal: AbortSignal): void => {
-    for (const [name, collection] of collectionsOf(table, changed, onEvent)) {
+    for (const [name, collection] of collectionsOf(table, options)) {
       const where = kingdom === '' ? {} : { namespace: kingdom };
       const work = followCollection(options, { ...collection, ...where }, sources.add(name, kingdom), signal);
       running.add(work);
@@ -88,13 +88,13 @@ export function createRealmReader(options: ReaderOptions): RealmReader {
 
 type NamedCollection = readonly [name: string, collection: WatchedCollection<KubeObject>];
 
-function collectionsOf(table: ShopTable, changed: (shop?: string) => void, onEvent: ReaderOptions['onEvent']): readonly NamedCollection[] {
+function collectionsOf(table: ShopTable, { changed, onEvent }: Pick<ReaderOptions, 'changed' | 'onEvent'>): readonly NamedCollection[] {
   const told = (shop: string | undefined): void => (shop === undefined ? undefined : changed(shop));
-  const ofShops = { labelSelector: SHOP_LABEL };
   const named = <T extends KubeObject>(name: string, collection: WatchedCollection<T>): NamedCollection => [
     name,
     collection as unknown as WatchedCollection<KubeObject>,
   ];
+  const ofShops = { labelSelector: SHOP_LABEL };
   return [
     named('deployments', { ...ofShops, resource: deployments, trim: trimDeployment, onDelta: (delta) => told(table.deployment(delta)) }),
     named('pods', { ...ofShops, resource: pods, trim: trimPod, onDelta: (delta) => told(table.pod(delta)) }),

@@ -75,10 +75,10 @@ export const trimEvent = ({ metadata, involvedObject, ...event }: Event): Event 
   type: event.type,
   reason: event.reason,
   message: event.message,
-  count: event.count,
+  count: event.series?.count ?? event.count,
   source: { component: event.source?.component },
   reportingComponent: event.reportingComponent,
   firstTimestamp: event.firstTimestamp,
-  lastTimestamp: event.lastTimestamp,
+  lastTimestamp: event.series?.lastObservedTime ?? event.lastTimestamp,
   eventTime: event.eventTime,
 });

@@ -5,9 +5,10 @@ import { isOwnHost } from './host-check.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import type { PageFile, PageFiles } from './page-files.ts';
 import type { ControllersPicture } from '../wire.ts';
-import { sendPast, sendSeries } from './past.ts';
+import { sendPast, sendSeries, sendTroubles } from './past.ts';
 import type { RealmAnswer } from './realm-answer.ts';
 import { refuse, sendBody, takesGzip } from './send.ts';
+import type { TroubleLog } from '../trouble/trouble-log.ts';
 import { MOST_VIEWERS, type Viewers } from './viewers.ts';
 
 /** All that the dashboard's HTTP face stands on. */
@@ -17,6 +18,7 @@ export interface DashboardFace {
   readonly viewers: Viewers;
   readonly controllers: () => Promise<ControllersPicture>;
   readonly history: Pick<RealmHistory, 'at' | 'series'>;
+  readonly troubles: Pick<TroubleLog, 'all'>;
   readonly wall: () => number;
   /** Names by which it may be asked for, beside addresses and `localhost`. */
   readonly hosts: readonly string[];
@@ -25,7 +27,7 @@ export interface DashboardFace {
 const LONGEST_URL = 4_096;
 
 /** The app; it never listens. Nothing in it changes anything, and no body is read. */
-export function createDashboardApp({ page, realm, viewers, history, wall, controllers, hosts }: DashboardFace): Express {
+export function createDashboardApp({ page, realm, viewers, history, troubles, wall, controllers, hosts }: DashboardFace): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing').enable('strict routing');
   app.use((request, response, next) => {
@@ -52,6 +54,7 @@ export function createDashboardApp({ page, realm, viewers, history, wall, contro
     sendBody(response, 'application/json; charset=utf-8', JSON.stringify(await controllers()), false);
   });
   get('/api/history', ownPagesOnly, (request, response) => sendSeries(request, response, history, wall()));
+  get('/api/trouble', ownPagesOnly, (request, response) => sendTroubles(request, response, troubles.all, wall()));
   app.use((_, response) => refuse(response, 404, 'there is nothing here: the page is at /, and api/realm is what it shows'));
   return app;
 }

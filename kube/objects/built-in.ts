@@ -8,6 +8,7 @@ import type {
   CoreV1Event,
   CoreV1Namespace,
   CoreV1Node,
+  CoreV1PersistentVolume,
   CoreV1PersistentVolumeClaim,
   CoreV1Pod,
   CoreV1Secret,
@@ -31,6 +32,7 @@ export type Job = BatchV1Job;
 export type Lease = CoordinationV1Lease;
 export type Namespace = CoreV1Namespace;
 export type Node = CoreV1Node;
+export type PersistentVolume = CoreV1PersistentVolume;
 export type PersistentVolumeClaim = CoreV1PersistentVolumeClaim;
 export type Pod = CoreV1Pod;
 export type PodDisruptionBudget = PolicyV1PodDisruptionBudget;
@@ -45,6 +47,7 @@ export const endpoints: Resource<Endpoints, true> = resource('', 'v1', 'endpoint
 export const events: Resource<Event, true> = resource('', 'v1', 'events', 'Event');
 export const namespaces: Resource<Namespace, false> = resource('', 'v1', 'namespaces', 'Namespace', 'cluster');
 export const nodes: Resource<Node, false> = resource('', 'v1', 'nodes', 'Node', 'cluster');
+export const persistentVolumes: Resource<PersistentVolume, false> = resource('', 'v1', 'persistentvolumes', 'PersistentVolume', 'cluster');
 export const persistentVolumeClaims: Resource<PersistentVolumeClaim, true> = resource(
   '',
   'v1',

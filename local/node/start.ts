@@ -8,6 +8,7 @@ import type { Log } from '../../controllers/runtime/tell/log.ts';
 import { createMetrics } from '../../controllers/runtime/tell/metrics.ts';
 import { createRunning } from '../../controllers/runtime/run.ts';
 import { nodeObject, register } from './node-object.ts';
+import { claimController } from './claims/claims.ts';
 import { createKubelet, type Kubelet } from './pods/kubelet.ts';
 import { launch } from './pods/process.ts';
 import type { Program } from './pods/program.ts';
@@ -85,6 +86,7 @@ export async function startNode({
     cronJobController,
     statefulSetController,
     daemonSetController,
+    claimController(folder),
     book.controller,
     kubelet,
   ];

@@ -9,6 +9,7 @@ export const pictureOf = (unlike: Partial<RealmPicture> = {}): RealmPicture => (
   sources: [],
   kingdoms: [],
   trades: null,
+  troubles: 0,
   goods: [],
   causes: [],
   shops: [],

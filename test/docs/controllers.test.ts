@@ -16,9 +16,25 @@ describe('docs/controllers.md', () => {
   });
 });
 
+const write = readFileSync('docs/write-a-controller.md', 'utf8');
 describe('docs/write-a-controller.md', () => {
   it('shows the example as it runs', () => {
-    const shown = readFileSync('docs/write-a-controller.md', 'utf8').split('<!-- docs/examples/census.ts -->\n```ts\n')[1]?.split('```')[0];
+    const shown = write.split('<!-- docs/examples/census.ts -->\n```ts\n')[1]?.split('```')[0];
     expect(shown).toBe(readFileSync('docs/examples/census.ts', 'utf8'));
+  });
+
+  it('begins with the project of docs/examples/website, as it is', () => {
+    const shown = [...write.matchAll(/^<!-- (docs\/examples\/website\/\S+) -->\n```ts\n(.*?)^```$/gms)];
+    expect(shown.map(([, file]) => file)).toEqual(
+      ['src/kind.ts', 'src/website.ts', 'src/children.ts', 'src/main.ts', 'test/website.test.ts'].map(
+        (file) => `docs/examples/website/${file}`,
+      ),
+    );
+    for (const [, file = '', text] of shown) expect(text).toBe(readFileSync(file, 'utf8'));
+  });
+
+  it('gets to a Website that runs in at most 40 lines that are typed', () => {
+    const [, typed = ''] = /^```sh\n(.*?)^```$/ms.exec(write) ?? [];
+    expect(typed.trim().split('\n').length).toBeLessThanOrEqual(40);
   });
 });

@@ -3,7 +3,7 @@ import { text } from '../../controllers/runtime/flags/flag-values.ts';
 import { configMaps, deployments } from '../../kube/objects/built-in.ts';
 import { keyOf, nameOfKey, resource, type KubeObject } from '../../kube/objects/resource.ts';
 
-export interface Website extends KubeObject {
+interface Website extends KubeObject {
   readonly spec?: { readonly html: string };
   readonly status?: { readonly ready?: boolean };
 }

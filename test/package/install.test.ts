@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { doors, reachedTypes } from '../../scripts/door-types.ts';
 import { restrictedProblems, type PodFields } from '../constructs/restricted-fields.ts';
@@ -68,15 +68,17 @@ describe('the tarball', () => {
   it('is built first', () =>
     expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({ scripts: { prepack: 'npm run -s build' } }));
 
-  it('holds what is compiled, its types and civ, and nothing else', () => {
+  it('holds what is compiled, its types, civ and the worked example, and nothing else', () => {
     const kinds = packed
       .map((file) => file.replace(/^package\//, ''))
       .filter(
         (file) =>
           !/^build\/(.*\.(js|d\.ts|json|proto)|package\/\w+\.d\.cts|dashboard\/page\/(index\.html|assets\/style-\w+\.css))$/.test(file),
       );
-    expect(kinds.sort()).toEqual(['README.md', 'package.json', 'package/civ.cjs'].filter((file) => kinds.includes(file)));
-    expect(packed.filter((file) => /\/(test|bench|scripts|docs)\//.test(file))).toEqual([]);
+    const example = globSync('docs/examples/website/**', { withFileTypes: true }).filter((entry) => entry.isFile());
+    const files = example.map(({ parentPath, name }) => relative('.', join(parentPath, name)));
+    expect(kinds.sort()).toEqual(['README.md', ...files, 'package.json', 'package/civ.cjs'].filter((file) => kinds.includes(file)).sort());
+    expect(packed.filter((file) => /\/(test|bench|scripts|docs)\//.test(file) && !file.includes('/docs/examples/website/'))).toEqual([]);
   });
 
   it('holds the messages for readers in other languages', () =>

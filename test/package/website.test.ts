@@ -56,7 +56,7 @@ describe('the project of docs/examples/website, with the tarball', () => {
       await until('two pods that are ready', async () => JSON.stringify(await status()) === '{"readyReplicas":2}', { seconds: 60 });
       await close();
     } finally {
-      for (const process of processes.reverse()) {
+      for (const process of processes.toReversed()) {
         const gone = once(process, 'exit');
         process.kill('SIGTERM');
         await gone;

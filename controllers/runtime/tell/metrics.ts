@@ -21,10 +21,16 @@ export interface RuntimeMetrics {
 
 const REQUEST_SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60];
 
-export function createMetrics({ lease }: { readonly lease: string }): RuntimeMetrics {
+export interface MetricsOptions {
+  readonly lease: string;
+  /** Also what Node knows of the process, such as its memory, which is observed until it ends. @default true */
+  readonly ofProcess?: boolean;
+}
+
+export function createMetrics({ lease, ofProcess = true }: MetricsOptions): RuntimeMetrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  if (ofProcess) collectDefaultMetrics({ register: registry });
   const requests = new Counter({
     registers,
     name: 'rest_client_requests_total',

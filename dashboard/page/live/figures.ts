@@ -1,18 +1,17 @@
 import { computed, effect, type Signal } from '@preact/signals-core';
-import type { HistoryPicture } from '../../wire.ts';
 import type { PageContext } from '../page-state.ts';
-import { RANGES, type PageView } from '../place/place.ts';
+import { aroundTime, RANGES, type PagePlace, type PageView } from '../place/place.ts';
 
-const EVERY_MS = 10_000;
+const EVERY_MS = 20_000;
 /** What each view shows trends of. */
 const OF_VIEW: Partial<Record<PageView, string>> = {
-  shops: 'shop=*&what=stock&points=40',
-  economy: 'what=stock&points=40',
+  shops: 'history?shop=*&what=stock&points=40',
+  economy: 'history?what=stock&points=40',
 };
 
-/** Fetches the figures of what was: of the open view, and of the shop in the panel. */
+/** Fetches what was: figures of the open view and of the shop in the panel, and trouble. */
 export function followFigures(context: PageContext, browser: Window & typeof globalThis): void {
-  const { place, figures, shopFigures } = context;
+  const { place, live, figures, shopFigures, troubles } = context;
   follow(
     context,
     browser,
@@ -22,33 +21,51 @@ export function followFigures(context: PageContext, browser: Window & typeof glo
   follow(
     context,
     browser,
-    computed(() => (place.value.shop === '' ? '' : `shop=${encodeURIComponent(place.value.shop)}&points=180`)),
+    computed(() => (place.value.shop === '' ? '' : `history?shop=${encodeURIComponent(place.value.shop)}&points=180`)),
     shopFigures,
+  );
+  follow(
+    context,
+    browser,
+    computed(() => (place.value.view === 'trouble' ? 'trouble?' : '')),
+    troubles,
+    { news: computed(() => live.value?.troubles ?? 0), endMs: aroundTime },
   );
 }
 
-function follow(
+interface FollowOptions {
+  /** Whenever it changes, there is something new. */
+  readonly news?: { readonly value: unknown };
+  /** Until when the range goes. @default until the time that is shown */
+  readonly endMs?: (place: PagePlace, nowMs: number) => number;
+}
+
+const untilTime = ({ at }: PagePlace, nowMs: number): number => (at === '' ? nowMs : Date.parse(at));
+
+function follow<T>(
   { place }: PageContext,
   browser: Window & typeof globalThis,
   question: { readonly value: string },
-  into: Signal<HistoryPicture | undefined>,
+  into: Signal<T | undefined>,
+  { news, endMs = untilTime }: FollowOptions = {},
 ): void {
   const time = computed(() => `${place.value.t} ${place.value.at}`);
+  let shown = '';
   effect(() => {
     const asked = question.value;
-    const [t, at] = [place.peek().t, place.peek().at];
-    void time.value;
-    into.value = undefined;
+    const now = place.peek();
+    if (`${asked} ${time.value}` !== shown) into.value = undefined;
+    shown = `${asked} ${time.value}`;
+    void news?.value;
     if (asked === '') return undefined;
     const over = new AbortController();
     const ask = async (): Promise<void> => {
       if (browser.document.visibilityState === 'hidden') return;
-      const toMs = at === '' ? Date.now() : Date.parse(at);
-      const times = `from=${new Date(toMs - RANGES[t]).toISOString()}&to=${new Date(toMs).toISOString()}`;
-      into.value = (await fetchFigures(browser, `api/history?${asked}&${times}`, over.signal)) ?? into.value;
+      const toMs = endMs(now, Date.now());
+      into.value = (await fetchOf<T>(browser, `api/${asked}${timesOf(toMs - RANGES[now.t], toMs)}`, over.signal)) ?? into.value;
     };
     void ask();
-    const timer = at === '' ? browser.setInterval(() => void ask(), EVERY_MS) : undefined;
+    const timer = now.at === '' ? browser.setInterval(() => void ask(), EVERY_MS) : undefined;
     return () => {
       over.abort();
       browser.clearInterval(timer);
@@ -57,11 +74,13 @@ function follow(
 }
 
 /** Undefined where there is no answer: what was shown stays, and the header says whether the server is lost. */
-async function fetchFigures(browser: Window, path: string, signal: AbortSignal): Promise<HistoryPicture | undefined> {
+async function fetchOf<T>(browser: Window, path: string, signal: AbortSignal): Promise<T | undefined> {
   try {
     const answer = await browser.fetch(path, { signal });
-    return answer.ok ? ((await answer.json()) as HistoryPicture) : undefined;
+    return answer.ok ? ((await answer.json()) as T) : undefined;
   } catch {
     return undefined;
   }
 }
+
+const timesOf = (fromMs: number, toMs: number): string => `&from=${new Date(fromMs).toISOString()}&to=${new Date(toMs).toISOString()}`;

@@ -19,6 +19,6 @@ export function afterChange(realm: ShownRealm, change: RealmChange): ShownRealm 
   for (const fields of change.shops ?? []) shops.set(fields.key, { ...shops.get(fields.key), ...fields } as ShopPicture);
   for (const key of change.gone ?? []) shops.delete(key);
   const { seq, at, sources = realm.sources, kingdoms = realm.kingdoms, goods = realm.goods, causes = realm.causes } = change;
-  const { trades = realm.trades } = change;
-  return { ...realm, seq, at, sources, kingdoms, trades, goods, causes, shops };
+  const { trades = realm.trades, troubles = realm.troubles } = change;
+  return { ...realm, seq, at, sources, kingdoms, trades, troubles, goods, causes, shops };
 }

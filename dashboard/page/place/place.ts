@@ -1,4 +1,4 @@
-import { SHOP_STATES, type ShopState } from '../../wire.ts';
+import { SHOP_STATES, TROUBLE_KINDS, type ShopState, type TroublePicture } from '../../wire.ts';
 
 export const VIEWS = ['map', 'shops', 'economy', 'trouble', 'controllers'] as const;
 export type PageView = (typeof VIEWS)[number];
@@ -27,10 +27,10 @@ export interface PagePlace {
   readonly t: PageRange;
   /** The time that is shown, RFC 3339. Empty: now. */
   readonly at: string;
+  /** Only trouble of this kind. Empty: all. */
+  readonly kind: '' | TroublePicture['kind'];
 }
 
-/** The views that there are yet. */
-export const OPEN_VIEWS: readonly PageView[] = ['map', 'shops', 'economy', 'controllers'];
 const FIRST_VIEW: PageView = 'map';
 
 export const START: PagePlace = {
@@ -44,6 +44,7 @@ export const START: PagePlace = {
   v: '',
   t: FIRST_RANGE,
   at: '',
+  kind: '',
 };
 
 /** An address may come from anybody: what is not understood is left out, and nothing is longer than a name can be. */
@@ -54,7 +55,7 @@ export function readPlace(search: string): PagePlace {
   const text = (name: string): string => (given.get(name) ?? '').slice(0, LONGEST);
   const words = text('state').split(',');
   return {
-    view: OPEN_VIEWS.find((view) => view === text('view')) ?? FIRST_VIEW,
+    view: VIEWS.find((view) => view === text('view')) ?? FIRST_VIEW,
     kingdom: text('kingdom'),
     town: text('town'),
     shop: text('shop'),
@@ -64,6 +65,7 @@ export function readPlace(search: string): PagePlace {
     v: /^-?[\d.]+,-?[\d.]+,[\d.]+$/.exec(text('v'))?.[0] ?? '',
     t: RANGE_NAMES.find((range) => range === text('t')) ?? FIRST_RANGE,
     at: readTime(text('at')),
+    kind: TROUBLE_KINDS.find((kind) => kind === text('kind')) ?? '',
   };
 }
 
@@ -74,6 +76,12 @@ function readTime(text: string): string {
 
 /** A time as an address has it: to the second. */
 export const placeTime = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+/, '');
+
+/** Until when a range goes in which the time of the place can be seen with what came after it. */
+export function aroundTime({ at, t }: Pick<PagePlace, 'at' | 't'>, nowMs: number): number {
+  if (at === '') return nowMs;
+  return nowMs - Date.parse(at) < RANGES[t] ? nowMs : Date.parse(at) + RANGES[t] / 2;
+}
 
 /** The address of a place, from the page: what is as at the start is not said. */
 export function placeSearch({ states, ...place }: PagePlace): string {

@@ -10,6 +10,14 @@ const HEIGHT = 150;
 /** Told apart in both schemes, and by their order in the words below. */
 const COLOURS = ['--accent', '--starving', '--full', '--never', '--short'];
 
+/** A day or more: by date. */
+const BY_DATE_MS = 86_400_000;
+
+function tickText(ms: number, times: readonly number[]): string {
+  const text = new Date(ms).toLocaleString('sv');
+  return (times.at(-1) ?? 0) - (times[0] ?? 0) > BY_DATE_MS ? text.slice(5, 10) : text.slice(11, 16);
+}
+
 /** Draws lines over time with uPlot, which is fetched when the first chart is opened. `onTime` is told where somebody clicks. */
 export function drawChart(element: HTMLElement, browser: Window & typeof globalThis, onTime: (ms: number) => void): DrawnChart {
   let plot: uPlot | undefined;
@@ -33,7 +41,10 @@ export function drawChart(element: HTMLElement, browser: Window & typeof globalT
         height: HEIGHT,
         legend: { show: false },
         cursor: { drag: { x: false, y: false } },
-        axes: [axis, { ...axis, size: 44 }],
+        axes: [
+          { ...axis, values: (_, seconds) => seconds.map((second) => tickText(second * 1_000, times)) },
+          { ...axis, size: 44 },
+        ],
         series: [
           {},
           ...series.map(({ good }, index) => ({ label: good, stroke: colour(COLOURS[index % COLOURS.length] ?? ''), width: 1.5 })),

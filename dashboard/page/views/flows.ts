@@ -22,8 +22,8 @@ export function flows(context: PageContext, shop: ShopPicture): TemplateResult {
             makes.map(({ good, now, plan, full }) => ({ name: html`${good}`, good, now, plan, could: full })),
           )
     }
-    ${buys.length === 0 ? nothing : table('Buys', 'could use', partners(context, buys))}
-    ${buyers.length === 0 ? nothing : table('Sells', 'could use', partners(context, buyers.slice(0, MOST_BUYERS)))}
+    ${buys.length === 0 ? nothing : table('Buys', 'could', partners(context, buys))}
+    ${buyers.length === 0 ? nothing : table('Sells', 'could', partners(context, buyers.slice(0, MOST_BUYERS)))}
     ${buyers.length <= MOST_BUYERS ? nothing : html`<p class="quiet">and to ${buyers.length - MOST_BUYERS} more</p>`}
     <p class="quiet" data-measured>${measuredText(measured, context.shownMs.value)}</p>`;
 }

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { apiState, ownSource } from '../live/sources.ts';
 import type { PageContext, StreamState } from '../page-state.ts';
-import { OPEN_VIEWS, RANGE_NAMES, START, type PageRange } from '../place/place.ts';
+import { VIEWS, RANGE_NAMES, START, type PageRange, type PageView } from '../place/place.ts';
 import { ageText } from './age.ts';
 import { openHelp } from './help.ts';
 import { link } from './link.ts';
@@ -13,9 +13,7 @@ export function header(context: PageContext): TemplateResult {
   const find = ({ target }: Event): void => context.go({ q: (target as HTMLInputElement).value }, 'replace');
   return html`<header>
     <h1>${link(context, START, 'civ8s')} <span class="realms">${realms.join(', ')}</span></h1>
-    <nav aria-label="Views">
-      ${OPEN_VIEWS.map((name) => link(context, { view: name }, `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, name === view))}
-    </nav>
+    <nav aria-label="Views">${VIEWS.map((name) => link(context, { view: name }, viewTitle(context, name), name === view))}</nav>
     <label class="find"
       ><span class="hidden">Find shops, towns and goods</span>
       <input type="search" id="find" placeholder="Find  /" autocomplete="off" maxlength="300" .value=${q} @input=${find}
@@ -23,6 +21,14 @@ export function header(context: PageContext): TemplateResult {
     ${range(context)} ${health(context)}
     <button type="button" class="keys" aria-label="Keys" @click=${openHelp}>?</button>
   </header>`;
+}
+
+/** Of trouble, with how many shops are in it. */
+function viewTitle({ realm }: PageContext, view: PageView): string {
+  const title = `${view.slice(0, 1).toUpperCase()}${view.slice(1)}`;
+  if (view !== 'trouble') return title;
+  const troubled = [...(realm.value?.shops.values() ?? [])].filter(({ state }) => state === 'trouble').length;
+  return troubled === 0 ? title : `${title} (${troubled})`;
 }
 
 /** Over how long trends, charts and trouble are shown. */

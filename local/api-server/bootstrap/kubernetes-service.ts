@@ -3,7 +3,7 @@ import type { ServerParts } from '../verbs/request.ts';
 import { putBootstrap } from './put-bootstrap.ts';
 
 /** The first address of the cluster's: the services of others come after it. */
-export const API_SERVER_ADDRESS = '10.96.0.1';
+const API_SERVER_ADDRESS = '10.96.0.1';
 
 const named = (labels: Readonly<Record<string, string>>) => ({ name: 'kubernetes', namespace: 'default', labels });
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
-import { numberAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
+import { listAt, numberAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { equal } from '../../../ground/json/equal.ts';
@@ -79,8 +79,20 @@ export const replicaSetCauses = (request: ValidationRequest): readonly FailureCa
 
 export const statefulSetCauses = (request: ValidationRequest): readonly FailureCause[] => [
   ...nonNegative(spec(request.object), 'spec', 'replicas', 'minReadySeconds'),
-  ...templateCauses(request, 'statefulset', ['Always']),
+  ...templateCauses({ ...request, object: withClaims(request.object) }, 'statefulset', ['Always']),
 ];
+
+/** The pods of a StatefulSet have a volume for each claim as well, after those of their template. */
+function withClaims<T extends JsonObject>(set: T): T {
+  const template = objectAt(spec(set), 'template') ?? {};
+  const pods = objectAt(template, 'spec') ?? {};
+  const named = new Set(objectsAt(pods, 'volumes').map((volume) => textAt(volume, 'name')));
+  const claims = objectsAt(spec(set), 'volumeClaimTemplates').map((claim) => textAt(objectAt(claim, 'metadata'), 'name'));
+  const added = claims.filter((name) => !named.has(name)).map((name) => ({ name, emptyDir: {} }));
+  if (added.length === 0) return set;
+  const volumes = [...listAt(pods, 'volumes'), ...added];
+  return { ...set, spec: { ...spec(set), template: { ...template, spec: { ...pods, volumes } } } };
+}
 
 export const daemonSetCauses = (request: ValidationRequest): readonly FailureCause[] => [
   ...templateCauses(request, 'daemonset', ['Always']),

@@ -1,4 +1,4 @@
-import { configMaps, nodes, pods, secrets, type Pod } from '../../../kube/objects/built-in.ts';
+import { configMaps, nodes, persistentVolumeClaims, pods, secrets, type Pod } from '../../../kube/objects/built-in.ts';
 import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts, Reconcile } from '../../../controllers/runtime/definition.ts';
 import type { Container } from './container.ts';
@@ -48,12 +48,14 @@ function setUp(parts: Parts, options: KubeletOptions, taken: Map<string, Taken>)
       configMap: (pod) => keysIn(pod, referencesOf(pod.spec ?? {}).configMaps),
       secret: (pod) => keysIn(pod, referencesOf(pod.spec ?? {}).secrets),
       all: () => [''],
+      claim: (pod) => keysIn(pod, new Set((pod.spec?.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []))),
     },
   });
   const machines = parts.follow(nodes, { keys: () => all.by('all', '').map(keyOf) });
   const maps = parts.follow(configMaps, { keys: ({ object }) => all.by('configMap', keyOf(object)).map(keyOf) });
   const secretStore = parts.follow(secrets, { keys: ({ object }) => all.by('secret', keyOf(object)).map(keyOf) });
-  const context: Context = { parts, options, taken, maps, secretStore };
+  const claims = parts.follow(persistentVolumeClaims, { keys: ({ object }) => all.by('claim', keyOf(object)).map(keyOf) });
+  const context: Context = { parts, options, taken, maps, secretStore, claims };
   return async (key, { client }) => {
     const pod = all.get(key);
     for (const [uid, other] of taken) if (other.key === key && uid !== pod?.metadata?.uid) dismiss(context, uid, other, 0);

@@ -1,5 +1,5 @@
-import { lstatSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Pod } from '../../../kube/objects/built-in.ts';
 import type { MountedFolder } from './command-line.ts';
@@ -32,11 +32,18 @@ function mountVolume(pod: Pod, volume: Volume, { folder, sources, mounted }: Mou
   if (content.kind === 'missing' || content.kind === 'unsupported') return content.problem;
   const place = join(folder, volume.name);
   if (content.kind === 'empty') mkdirSync(place, { recursive: true });
+  else if (content.kind === 'folder') link(place, content.folder);
   else if (!isDeepStrictEqual(mounted.get(volume.name), content.files)) {
     writeVolume(place, content.files);
     mounted.set(volume.name, content.files);
   }
   return undefined;
+}
+
+function link(place: string, folder: string): void {
+  if (lstatSync(place, { throwIfNoEntry: false }) !== undefined) return;
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(folder, place);
 }
 
 const isFolderName = (name: string): boolean => pathInVolume(name) === name && !name.includes('/');

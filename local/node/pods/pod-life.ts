@@ -1,13 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiError } from '../../../kube/errors/api-error.ts';
-import { pods, type ConfigMap, type Pod, type Secret } from '../../../kube/objects/built-in.ts';
+import { pods, type ConfigMap, type PersistentVolumeClaim, type Pod, type Secret } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
 import type { Store } from '../../../kube/follow/store.ts';
 import type { Parts } from '../../../controllers/runtime/definition.ts';
 import { createConditions, type Conditions } from '../../../ground/time/condition.ts';
 import { sameStatus } from '../workloads/same-status.ts';
+import { boundFolder } from '../claims/claims.ts';
 import { freePorts } from './free-ports.ts';
 import { createPodRun, type PodRun } from './pod-run.ts';
 import { podStatus } from './pod-status.ts';
@@ -38,6 +39,8 @@ export interface Taken {
   token: Token;
   going: boolean;
   gone: boolean;
+  /** It has run for longer than it may. */
+  expired: boolean;
   /** Each line of its logs, and each change. */
   readonly news: Conditions;
 }
@@ -48,6 +51,7 @@ export interface Context {
   readonly taken: Map<string, Taken>;
   readonly maps: Store<ConfigMap>;
   readonly secretStore: Store<Secret>;
+  readonly claims: Store<PersistentVolumeClaim>;
 }
 
 /** A pod that is to run: it is brought forward by a step, and says how it is. */
@@ -73,16 +77,38 @@ export async function attend(context: Context, client: Client, pod: Pod): Promis
       namespace: pod.metadata?.namespace ?? '',
     });
   }
+  const leftMs = deadlineInMs(pod, mine.run.view.startedAt, parts.wall());
+  if (leftMs === 0) return expire(context, client, pod, mine);
   const { againMs } = mine.run.advance(pod);
   const status = podStatus(pod, mine.run.view, parts.wall());
   if (!sameStatus(pod.status, { ...pod.status, ...status }))
     await client.patch(pods, nameOf(pod), { merge: { metadata: { uid }, status } }, { subresource: 'status' });
   const untilRenewal = mine.token.renewAt - parts.wall();
-  return { afterMs: Math.max(0, Math.min(againMs ?? untilRenewal, untilRenewal)) };
+  return { afterMs: Math.max(0, Math.min(againMs ?? untilRenewal, untilRenewal, leftMs ?? untilRenewal)) };
+}
+
+/** How long it may still run; undefined where it may run for ever. */
+const deadlineInMs = ({ spec }: Pod, startedAt: number, now: number): number | undefined =>
+  spec?.activeDeadlineSeconds === undefined ? undefined : Math.max(0, startedAt + spec.activeDeadlineSeconds * 1_000 - now);
+
+const TOO_LONG = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
+
+/** A pod whose time is up: its containers end, and it has failed. */
+async function expire({ parts }: Context, client: Client, pod: Pod, mine: Taken): Promise<'on-change'> {
+  if (!mine.expired) {
+    mine.expired = true;
+    parts.recordEvent({ resource: pods, object: pod }, { type: 'Normal', ...TOO_LONG });
+    void mine.run.stop((pod.spec?.terminationGracePeriodSeconds ?? 30) * 1_000);
+  }
+  const { view } = mine.run;
+  if (view.containers.some(({ state }) => state.is === 'running')) return 'on-change'; // its end wakes the pod
+  const status = { ...podStatus(pod, view, parts.wall()), phase: 'Failed', ...TOO_LONG };
+  await client.patch(pods, nameOf(pod), { merge: { metadata: { uid: pod.metadata?.uid }, status } }, { subresource: 'status' });
+  return 'on-change';
 }
 
 async function take(context: Context, client: Client, pod: Pod): Promise<Taken> {
-  const { parts, options, maps, secretStore, taken } = context;
+  const { parts, options, maps, secretStore, claims, taken } = context;
   const { uid = '', namespace = '' } = pod.metadata ?? {};
   const folder = join(options.folder, uid);
   const token = await tokenFor(client, pod, parts.wall);
@@ -105,6 +131,7 @@ async function take(context: Context, client: Client, pod: Pod): Promise<Taken> 
       environment: { ...options.environment(namespace), ...mounted },
       configMap: (name) => maps.get(`${namespace}/${name}`),
       secret: (name) => secretStore.get(`${namespace}/${name}`),
+      claim: (name) => boundFolder(options.folder, claims.get(`${namespace}/${name}`)),
     },
     clock: parts.clock,
     wall: parts.wall,
@@ -117,7 +144,7 @@ async function take(context: Context, client: Client, pod: Pod): Promise<Taken> 
     },
     onEvent: (event) => parts.recordEvent({ resource: pods, object: pod }, event),
   });
-  return { key: keyOf(pod), folder, run, token, going: false, gone: false, news };
+  return { key: keyOf(pod), folder, run, token, going: false, gone: false, expired: false, news };
 }
 
 /** A pod that is to go: its processes end within its grace, and then it is deleted for good. */

@@ -12,7 +12,7 @@ import type { Launcher } from './process.ts';
 import type { Program } from './program.ts';
 import { mountsOf, mountVolumes } from './mounts.ts';
 import { passingProblem } from './passable.ts';
-import { listenVariables } from './ports.ts';
+import { listenedPorts, listenVariables } from './ports.ts';
 import type { VolumeFiles } from './volume-files.ts';
 
 type Spec = NonNullable<Pod['spec']>;
@@ -30,6 +30,8 @@ interface PodPlace extends Program {
   readonly environment: Readonly<Record<string, string>>;
   readonly configMap: (name: string) => ConfigMap | undefined;
   readonly secret: (name: string) => Secret | undefined;
+  /** The folder behind a claim. */
+  readonly claim: (name: string) => string | undefined;
   readonly caCertificate: string;
 }
 
@@ -94,7 +96,13 @@ export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
       return view();
     },
     advance(current) {
-      const sources = { configMap: place.configMap, secret: place.secret, token: options.token(), caCertificate: place.caCertificate };
+      const sources = {
+        configMap: place.configMap,
+        secret: place.secret,
+        claim: place.claim,
+        token: options.token(),
+        caCertificate: place.caCertificate,
+      };
       const problem = mountVolumes(current, join(place.folder, 'volumes'), sources, mounted);
       if (problem !== undefined && problem !== mountProblem) options.onEvent({ type: 'Warning', reason: 'FailedMount', message: problem });
       mountProblem = problem;
@@ -167,7 +175,7 @@ function attend(
   container.start({
     program: place.program,
     args: [...place.programArgs, ...startable.args],
-    env: { ...place.environment, ...listenVariables(spec.ports ?? [], place), ...requested },
+    env: { ...place.environment, ...listenVariables(listenedPorts(spec), place), ...requested },
     folder: place.folder,
     execLine: (command) => execLine(command, { ...place, mounts: mounts.folders }),
   });

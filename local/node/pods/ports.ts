@@ -22,12 +22,27 @@ function parsed(text: string): unknown {
 
 export const renderPorts = (ports: ReadonlyMap<number, number>): string => JSON.stringify(Object.fromEntries(ports));
 
-/** Every port that a container of the pod says it listens on. */
-export const containerPorts = ({ spec }: Pod): readonly number[] => [
-  ...new Set((spec?.containers ?? []).flatMap(({ ports = [] }) => ports.map(({ containerPort }) => containerPort))),
-];
+type Container = NonNullable<Pod['spec']>['containers'][number];
+type ContainerPort = Pick<NonNullable<Container['ports']>[number], 'containerPort' | 'name'>;
 
-type ContainerPort = NonNullable<NonNullable<Pod['spec']>['containers'][number]['ports']>[number];
+/** What our programs listen on where nobody says otherwise. */
+const USUAL: ContainerPort = { containerPort: 8_080 };
+
+/** What a container listens on: what it declares, and what its probes ask. */
+export function listenedPorts({ ports = [], startupProbe, readinessProbe, livenessProbe }: Container): readonly ContainerPort[] {
+  const declared = new Set(ports.map(({ containerPort }) => containerPort));
+  const probed = new Set([readinessProbe, livenessProbe, startupProbe].map((probe) => Number((probe?.httpGet ?? probe?.tcpSocket)?.port)));
+  const known = [
+    ...ports,
+    ...[...probed].filter((port) => isPort(port) && !declared.has(port)).map((containerPort) => ({ containerPort })),
+  ];
+  return known.length > 0 ? known : [USUAL];
+}
+
+/** Every port of a pod: each is another one on this machine, so that no pod is in the way of another. */
+export const containerPorts = ({ spec }: Pod): readonly number[] => [
+  ...new Set((spec?.containers ?? []).flatMap(listenedPorts).map(({ containerPort }) => containerPort)),
+];
 
 /** Where a process is to listen: `PORT` and `HTTP_ADDR` are its first port, and each further one that has a name is `<NAME>_ADDR`. */
 export function listenVariables(

@@ -7,6 +7,8 @@ type Items = readonly { readonly key: string; readonly path: string; readonly mo
 export interface VolumeSources {
   configMap(name: string): ConfigMap | undefined;
   secret(name: string): Secret | undefined;
+  /** The folder that stands behind a claim; undefined while it has none. */
+  claim(name: string): string | undefined;
   /** A token bound to the pod, for an audience; made before it is asked for. */
   readonly token: string;
   readonly caCertificate: string;
@@ -14,6 +16,8 @@ export interface VolumeSources {
 
 export type VolumeContent =
   | { readonly kind: 'empty' }
+  /** It is there already, and stays when the pod goes. */
+  | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'files'; readonly files: VolumeFiles }
   /** Something it needs is not there (yet). */
   | { readonly kind: 'missing'; readonly problem: string }
@@ -26,6 +30,15 @@ export function contentOf(pod: Pod, volume: Volume, sources: VolumeSources): Vol
     return fromMap('configmap', volume.configMap.name ?? '', sources.configMap(volume.configMap.name ?? ''), volume.configMap);
   if (volume.secret)
     return fromMap('secret', volume.secret.secretName ?? '', sources.secret(volume.secret.secretName ?? ''), volume.secret);
+  if (volume.persistentVolumeClaim) {
+    const folder = sources.claim(volume.persistentVolumeClaim.claimName);
+    return folder === undefined
+      ? {
+          kind: 'missing',
+          problem: `persistentvolumeclaim "${volume.persistentVolumeClaim.claimName}" is not bound to a volume of this machine`,
+        }
+      : { kind: 'folder', folder };
+  }
   if (volume.projected) return projected(pod, volume, sources);
   if (volume.downwardAPI) return { kind: 'files', files: downward(pod, volume.downwardAPI.items, volume.downwardAPI.defaultMode ?? 0o644) };
   const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'nothing';

@@ -7,7 +7,7 @@ import { nameOf } from '../../../kube/objects/resource.ts';
 import { ownerReference, type ControllerOwner } from '../owner-reference.ts';
 import { templateHash } from './template-hash.ts';
 
-export type PodTemplate = Pick<Pod, 'metadata' | 'spec'>;
+export type RevisedTemplate = Pick<Pod, 'metadata' | 'spec'>;
 
 export type RevisionStep =
   | { readonly do: 'record'; readonly revision: ControllerRevision }
@@ -24,7 +24,7 @@ export interface Revisions {
 
 interface Revised {
   readonly owner: ControllerOwner;
-  readonly template: PodTemplate;
+  readonly template: RevisedTemplate;
   readonly labels: Readonly<Record<string, string>>;
   /** The label under which a revision has its hash. */
   readonly hashLabel: string;
@@ -57,7 +57,7 @@ export function reviseTemplate(
 function revisionOf(
   owner: ControllerOwner,
   name: string,
-  template: PodTemplate,
+  template: RevisedTemplate,
   labels: Readonly<Record<string, string>>,
   revision: number,
 ): ControllerRevision {
@@ -70,7 +70,7 @@ function revisionOf(
 }
 
 /** The template that a revision has kept. */
-export function templateIn({ data }: ControllerRevision): PodTemplate | undefined {
+export function templateIn({ data }: ControllerRevision): RevisedTemplate | undefined {
   const spec = isRecord(data) && isRecord(data['spec']) ? data['spec'] : {};
   if (!isRecord(spec['template'])) return undefined;
   const { $patch: _, ...template } = spec['template'];

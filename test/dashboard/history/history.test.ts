@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { openHistoryFile, type HistoryFile } from '../../../dashboard/history/history-file.ts';
 import { createHistory } from '../../../dashboard/history/history.ts';
 import type { RealmPicture } from '../../../dashboard/wire.ts';
+import { createTroubleLog } from '../../../dashboard/trouble/trouble-log.ts';
 import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 import { until } from '../../until.ts';
 import { pictureOf } from '../picture.ts';
@@ -33,7 +34,8 @@ function lived({ startMs = NOON, file, openFile = openHistoryFile }: LifeOptions
     const shop = shopOf('one/wood', { stock, pods: [], makes: [{ good: 'wood', full: 2, plan: 2, now: 1.5, limit: '' }] });
     return pictureOf({ seq: wall(), at: new Date(wall()).toISOString(), shops: [shop] });
   };
-  const history = createHistory({ picture, file, openFile, clock, wall });
+  const troubles = createTroubleLog();
+  const history = createHistory({ picture, troubles, file, openFile, clock, wall });
   const running = history.run(over.signal);
   /** What is zipped beside the clock is done before it goes on. */
   const pass = async (seconds: number): Promise<void> => {

@@ -13,6 +13,7 @@ const realm = shownRealm({
   sources: [],
   kingdoms: [{ name: 'one', realm: 'sample' }],
   trades: null,
+  troubles: 0,
   goods: [],
   causes: [],
   shops: [shopOf('one/iron', { ready: 0 }), shopOf('one/wood', { stock: [{ good: 'wood', count: 1 }] })],

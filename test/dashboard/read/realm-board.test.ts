@@ -27,6 +27,7 @@ function createBoard() {
     plan: () => worked,
     measured: (key) => measured.get(key),
     sources: () => [],
+    troubles: { revision: 0 },
   });
   const touch = (key: string | undefined) => key !== undefined && board.touch(key);
   return {

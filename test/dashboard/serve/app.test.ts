@@ -6,7 +6,7 @@ import { createDashboardApp } from '../../../dashboard/serve/app.ts';
 import { pageFiles } from '../../../dashboard/serve/page-files.ts';
 import { createRealmAnswers } from '../../../dashboard/serve/realm-answer.ts';
 import { createViewers, MOST_VIEWERS, type Viewers } from '../../../dashboard/serve/viewers.ts';
-import { WIRE_VERSION, type ControllersPicture } from '../../../dashboard/wire.ts';
+import { WIRE_VERSION, type ControllersPicture, type TroublePicture, type TroublesPicture } from '../../../dashboard/wire.ts';
 import type { SeriesQuestion } from '../../../dashboard/history/series.ts';
 import { systemClock } from '../../../ground/time/clock.ts';
 import { pictureOf } from '../picture.ts';
@@ -20,6 +20,11 @@ interface Answer {
 
 const NOON = Date.UTC(2026, 0, 2, 12);
 const asked: SeriesQuestion[] = [];
+const troubleAt = (id: number, minute: number): TroublePicture => {
+  const time = new Date(NOON + minute * 60_000).toISOString();
+  return { id, kind: 'event', kingdom: 'one', shop: 'one/wood', reason: 'BackOff', says: 'it failed', first: time, last: time, times: 1 };
+};
+const troubles = [troubleAt(1, -20), troubleAt(2, -10), troubleAt(3, -5)];
 const history = {
   at: (atMs: number) => (atMs === NOON ? gzipSync('{"seq":7}') : 'nothing is kept from before noon'),
   series(question: SeriesQuestion) {
@@ -44,6 +49,7 @@ beforeAll(async () => {
   viewers = createViewers(systemClock, picture.seq);
   server = createServer(
     createDashboardApp({
+      troubles: { all: troubles },
       page,
       viewers,
       history,
@@ -177,6 +183,7 @@ describe('api/stream', () => {
         page,
         viewers: full,
         history,
+        troubles: { all: [] },
         wall: () => NOON,
         hosts: [],
         controllers,
@@ -220,7 +227,16 @@ describe('the past', () => {
     ]);
   });
 
+  it('is trouble, the newest first, of the last 15 minutes where nothing else is asked for', async () => {
+    const ids = async (path: string) => (JSON.parse((await ask(path)).body.toString()) as TroublesPicture).troubles.map(({ id }) => id);
+    expect([await ids('/api/trouble'), await ids('/api/trouble?from=2026-01-02T11:30:00Z&to=2026-01-02T11:52:00Z')]).toEqual([
+      [3, 2],
+      [2, 1],
+    ]);
+  });
+
   it.each([
+    ['/api/trouble?to=tomorrow', 400, 'from and to are times'],
     ['/api/realm?at=2026-01-01T12:00:00Z', 404, 'nothing is kept from before noon'],
     ['/api/realm?at=yesterday', 400, 'at is a time such as'],
     ['/api/history?points=1001', 400, 'points is a number from 1 to 1000'],

@@ -1,5 +1,5 @@
 import type { Applied, ConfigMap, Deployment, KubeObject, NamespacedName, Service } from 'civ8s/kube';
-import type { Website } from './website.ts';
+import type { Website } from './kind.ts';
 
 /** Also the name of the annotation that says what a child was made for. */
 export const LABEL = 'example.com/website';

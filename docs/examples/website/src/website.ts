@@ -1,12 +1,7 @@
-import { configMaps, deployments, keyOf, nameOfKey, resource, services, type KubeObject } from 'civ8s/kube';
+import { configMaps, deployments, keyOf, nameOfKey, services, type KubeObject } from 'civ8s/kube';
 import { text, type Controller } from 'civ8s/runtime';
 import { childrenOf, LABEL, purposeOf, serves } from './children.ts';
-
-export interface Website extends KubeObject {
-  readonly spec?: { readonly html: string; readonly replicas?: number };
-  readonly status?: { readonly readyReplicas?: number };
-}
-export const websites = resource<Website>('example.com', 'v1', 'websites', 'Website');
+import { websites } from './kind.ts';
 
 const flags = { image: text({ value: 'image', fallback: 'nginx:1', help: 'what serves the pages' }) };
 

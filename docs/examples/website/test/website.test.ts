@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { configMaps, deployments, services } from 'civ8s/kube';
 import { everyFault, startLab, type Lab } from 'civ8s/testing';
 import definition from '../crds/website.json' with { type: 'json' };
-import { website, websites } from '../src/website.ts';
+import { websites } from '../src/kind.ts';
+import { website } from '../src/website.ts';
 
 const HELLO = { namespace: 'shop', name: 'hello' };
 const cluster = { definitions: [definition], workloads: 'ready' } as const;

@@ -18,7 +18,7 @@ export interface PodPolicy {
   readonly problems: readonly FailureCause[];
 }
 
-export const PREFIX = 'pod-security.kubernetes.io/';
+const PREFIX = 'pod-security.kubernetes.io/';
 const PRIVILEGED: Strictness = { level: 'privileged', version: 'latest' };
 
 export const shownStrictness = ({ level, version }: Strictness): string => `${level}:${version === 'latest' ? version : `v1.${version}`}`;

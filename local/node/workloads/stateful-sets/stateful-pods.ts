@@ -1,6 +1,6 @@
 import type { PersistentVolumeClaim, Pod, StatefulSet } from '../../../../kube/objects/built-in.ts';
 import { ownerReference } from '../../owner-reference.ts';
-import type { PodTemplate } from '../revisions.ts';
+import type { RevisedTemplate } from '../revisions.ts';
 
 export const REVISION_LABEL = 'controller-revision-hash';
 
@@ -26,7 +26,7 @@ export const claimsOf = (set: StatefulSet, ordinal: number): readonly Persistent
   }));
 
 /** A pod with a name, a host name and volumes of its own. */
-export function statefulPod(set: StatefulSet, template: PodTemplate, revision: string, ordinal: number): Pod {
+export function statefulPod(set: StatefulSet, template: RevisedTemplate, revision: string, ordinal: number): Pod {
   const setName = set.metadata?.name ?? '';
   const name = `${setName}-${ordinal}`;
   const claims = (set.spec?.volumeClaimTemplates ?? []).map(({ metadata }) => metadata?.name ?? '');

@@ -37,6 +37,7 @@ describe('a pod on this machine', () => {
         environment: {},
         configMap: () => ({ metadata: { name: 'm' }, data: { k: 'hostile' } }),
         secret: () => ({ metadata: { name: 's' }, data: { k: 'aG9zdGlsZQ==' } }),
+        claim: () => undefined,
         caCertificate: 'ca',
       },
       clock: systemClock,

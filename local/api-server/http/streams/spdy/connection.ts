@@ -15,7 +15,7 @@ export interface SpdyServer {
 }
 
 /**
- * The server's side of SPDY/3.1, as far as Kubernetes' clients speak it (docs/decisions/0037): the client opens streams, and
+ * The server's side of SPDY/3.1, as far as Kubernetes' clients speak it (docs/decisions/0036): the client opens streams, and
  * windows are not counted, as spdystream does not. A stream that is not read holds up the whole connection, and
  * nothing piles up. Resolves when the connection is over, however it ends.
  */
