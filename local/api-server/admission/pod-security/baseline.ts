@@ -11,7 +11,7 @@ import {
   setters,
   sortedOnce,
   isOfUserNamespace,
-  type PodCheck,
+  type PodSecurityCheck,
 } from './check.ts';
 
 const CAPABILITIES: ReadonlySet<string> = new Set(
@@ -35,7 +35,7 @@ const profile = (holder: JsonObject, field: string): string | undefined => {
 };
 const isSet = (value: string | undefined): value is string => value !== undefined;
 
-const appArmor: PodCheck = ({ annotations, spec }) => {
+const appArmor: PodSecurityCheck = ({ annotations, spec }) => {
   const pod = profile(spec, 'appArmorProfile');
   const containers = namesWhere(spec, (container) => profile(container, 'appArmorProfile') !== undefined);
   const values = sortedOnce([pod, ...containersIn(spec).map((container) => profile(container, 'appArmorProfile'))].filter(isSet));
@@ -55,7 +55,7 @@ const appArmor: PodCheck = ({ annotations, spec }) => {
 
 const addedBy = (container: JsonObject) => listAt(objectAt(contextOf(container), 'capabilities'), 'add').map(shown);
 
-export const capabilities: PodCheck = ({ spec }) => {
+export const capabilities: PodSecurityCheck = ({ spec }) => {
   const names = namesWhere(spec, (container) => addedBy(container).some((name) => !CAPABILITIES.has(name)));
   const added = sortedOnce(containersIn(spec).flatMap((container) => addedBy(container).filter((name) => !CAPABILITIES.has(name))));
   if (names.length === 0) return undefined;
@@ -65,12 +65,12 @@ export const capabilities: PodCheck = ({ spec }) => {
   };
 };
 
-const hostNamespaces: PodCheck = ({ spec }) => {
+const hostNamespaces: PodSecurityCheck = ({ spec }) => {
   const shared = ['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => spec[field] === true).map((field) => `${field}=true`);
   return shared.length === 0 ? undefined : { reason: 'host namespaces', detail: shared.join(', ') };
 };
 
-export const hostPaths: PodCheck = ({ spec }) => {
+export const hostPaths: PodSecurityCheck = ({ spec }) => {
   const names = objectsAt(spec, 'volumes')
     .filter((volume) => objectAt(volume, 'hostPath'))
     .map(nameOf);
@@ -83,7 +83,7 @@ const hostPortsOf = (container: JsonObject) =>
     return number === 0 ? [] : [String(number)];
   });
 
-const hostPorts: PodCheck = ({ spec }) => {
+const hostPorts: PodSecurityCheck = ({ spec }) => {
   const names = namesWhere(spec, (container) => hostPortsOf(container).length > 0);
   const ports = sortedOnce(containersIn(spec).flatMap(hostPortsOf));
   if (names.length === 0) return undefined;
@@ -103,7 +103,7 @@ function hostsOf(container: JsonObject): readonly string[] {
     .filter((host) => host !== '');
 }
 
-export const probeHosts: PodCheck = ({ spec }) => {
+export const probeHosts: PodSecurityCheck = ({ spec }) => {
   const names = sortedOnce(namesWhere(spec, (container) => hostsOf(container).length > 0));
   const hosts = sortedOnce(containersIn(spec).flatMap(hostsOf));
   if (names.length === 0) return undefined;
@@ -114,7 +114,7 @@ export const probeHosts: PodCheck = ({ spec }) => {
   };
 };
 
-const privileged: PodCheck = ({ spec }) => {
+const privileged: PodSecurityCheck = ({ spec }) => {
   const names = namesWhere(spec, (container) => contextOf(container)?.['privileged'] === true);
   return names.length === 0
     ? undefined
@@ -124,7 +124,7 @@ const privileged: PodCheck = ({ spec }) => {
 const mountOf = (container: JsonObject): string => textAt(contextOf(container), 'procMount');
 const isMasked = (container: JsonObject) => mountOf(container) === '' || mountOf(container) === 'Default';
 
-export const strictProcMount: PodCheck = ({ spec }) => {
+export const strictProcMount: PodSecurityCheck = ({ spec }) => {
   const names = namesWhere(spec, (container) => !isMasked(container));
   const types = sortedOnce(
     containersIn(spec)
@@ -135,9 +135,9 @@ export const strictProcMount: PodCheck = ({ spec }) => {
   return { reason: 'procMount', detail: `${containersNamed(names)} must not set securityContext.procMount to ${quoted(types)}` };
 };
 
-export const procMount: PodCheck = (pod) => (isOfUserNamespace(pod.spec) ? undefined : strictProcMount(pod));
+export const procMount: PodSecurityCheck = (pod) => (isOfUserNamespace(pod.spec) ? undefined : strictProcMount(pod));
 
-const seLinux: PodCheck = ({ spec }) => {
+const seLinux: PodSecurityCheck = ({ spec }) => {
   const optionsOf = (holder: JsonObject) => objectAt(contextOf(holder), 'seLinuxOptions');
   const isBad = (options: JsonObject | undefined) =>
     options !== undefined &&
@@ -155,7 +155,7 @@ const seLinux: PodCheck = ({ spec }) => {
 };
 
 /** What pod or containers set of seccomp and may not. */
-export const badSeccomp: PodCheck = ({ spec }) => {
+export const badSeccomp: PodSecurityCheck = ({ spec }) => {
   const pod = profile(spec, 'seccompProfile');
   const containers = namesWhere(spec, (container) => profile(container, 'seccompProfile') !== undefined);
   const by = setters(pod !== undefined, containers);
@@ -164,21 +164,21 @@ export const badSeccomp: PodCheck = ({ spec }) => {
   return { reason: 'seccompProfile', detail: `${by} must not set securityContext.seccompProfile.type to ${quoted(values)}` };
 };
 
-const sysctls: PodCheck = ({ spec }) => {
+const sysctls: PodSecurityCheck = ({ spec }) => {
   const names = objectsAt(contextOf(spec), 'sysctls')
     .map(nameOf)
     .filter((name) => !SYSCTLS.has(name));
   return names.length === 0 ? undefined : { reason: 'forbidden sysctls', detail: names.join(', ') };
 };
 
-const hostProcess: PodCheck = ({ spec }) => {
+const hostProcess: PodSecurityCheck = ({ spec }) => {
   const isHost = (holder: JsonObject) => objectAt(contextOf(holder), 'windowsOptions')?.['hostProcess'] === true;
   const by = setters(isHost(spec), namesWhere(spec, isHost));
   return by === '' ? undefined : { reason: 'hostProcess', detail: `${by} must not set securityContext.windowsOptions.hostProcess=true` };
 };
 
 /** In the order in which they are told: by their names. */
-export const BASELINE: readonly PodCheck[] = [
+export const BASELINE: readonly PodSecurityCheck[] = [
   appArmor,
   capabilities,
   hostNamespaces,

@@ -13,7 +13,7 @@ export interface PodLook {
   readonly spec: JsonObject;
 }
 
-export type PodCheck = (pod: PodLook) => Violation | undefined;
+export type PodSecurityCheck = (pod: PodLook) => Violation | undefined;
 
 export const containersIn = (spec: JsonObject): readonly JsonObject[] =>
   ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) => objectsAt(spec, list));

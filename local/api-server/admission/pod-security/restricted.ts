@@ -13,10 +13,10 @@ import {
   quoted,
   setters,
   sortedOnce,
-  type PodCheck,
+  type PodSecurityCheck,
 } from './check.ts';
 
-const escalation: PodCheck = ({ spec }) => {
+const escalation: PodSecurityCheck = ({ spec }) => {
   const names = namesWhere(spec, (container) => contextOf(container)?.['allowPrivilegeEscalation'] !== false);
   if (names.length === 0 || isWindows(spec)) return undefined;
   return {
@@ -25,7 +25,7 @@ const escalation: PodCheck = ({ spec }) => {
   };
 };
 
-const capabilities: PodCheck = ({ spec }) => {
+const capabilities: PodSecurityCheck = ({ spec }) => {
   const listed = (container: JsonObject, list: string) => listAt(objectAt(contextOf(container), 'capabilities'), list).map(String);
   const undropped = namesWhere(spec, (container) => !listed(container, 'drop').includes('ALL'));
   const added = (container: JsonObject) => listed(container, 'add').filter((name) => name !== 'NET_BIND_SERVICE');
@@ -42,7 +42,7 @@ const capabilities: PodCheck = ({ spec }) => {
 
 const VOLUMES = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret'];
 
-const volumes: PodCheck = ({ spec }) => {
+const volumes: PodSecurityCheck = ({ spec }) => {
   const bad = objectsAt(spec, 'volumes').filter((volume) => !VOLUMES.some((source) => volume[source] !== undefined));
   if (bad.length === 0) return undefined;
   const types = sortedOnce(bad.map((volume) => Object.keys(volume).find((field) => field !== 'name') ?? 'unknown'));
@@ -54,7 +54,7 @@ const volumes: PodCheck = ({ spec }) => {
   };
 };
 
-const nonRoot: PodCheck = ({ spec }) => {
+const nonRoot: PodSecurityCheck = ({ spec }) => {
   const asked = (holder: JsonObject) => contextOf(holder)?.['runAsNonRoot'];
   const by = setters(
     asked(spec) === false,
@@ -67,13 +67,13 @@ const nonRoot: PodCheck = ({ spec }) => {
   return { reason: 'runAsNonRoot != true', detail: `pod or ${containersNamed(silent)} must set securityContext.runAsNonRoot=true` };
 };
 
-const user: PodCheck = ({ spec }) => {
+const user: PodSecurityCheck = ({ spec }) => {
   const isRoot = (holder: JsonObject) => contextOf(holder)?.['runAsUser'] === 0;
   const by = setters(isRoot(spec), namesWhere(spec, isRoot));
   return by === '' || isOfUserNamespace(spec) ? undefined : { reason: 'runAsUser=0', detail: `${by} must not set runAsUser=0` };
 };
 
-const seccomp: PodCheck = (pod) => {
+const seccomp: PodSecurityCheck = (pod) => {
   const { spec } = pod;
   if (isWindows(spec)) return undefined;
   const bad = badSeccomp(pod);
@@ -85,10 +85,10 @@ const seccomp: PodCheck = (pod) => {
   return { reason: 'seccompProfile', detail: `pod or ${containersNamed(silent)} ${told}` };
 };
 
-const STRICTER: ReadonlySet<PodCheck> = new Set([addedCapabilities, hostPaths, procMount, badSeccomp]);
+const STRICTER: ReadonlySet<PodSecurityCheck> = new Set([addedCapabilities, hostPaths, procMount, badSeccomp]);
 
 /** What is asked of every pod first, but where these ask for more themselves. */
-export const RESTRICTED: readonly PodCheck[] = [
+export const RESTRICTED: readonly PodSecurityCheck[] = [
   ...BASELINE.filter((check) => !STRICTER.has(check)),
   escalation,
   capabilities,
