@@ -8,11 +8,9 @@ import { describeBroker, describeFaults, startBroker } from '../../real/broker.t
 import { busContract, faultContract, type Arrived, type BusTrial, type Destination } from './bus-contract.ts';
 import { message, publishOne } from './messages.ts';
 import { readContract } from './read-contract.ts';
+import { newName } from './new-name.ts';
 
 type Env = Destination['env'];
-
-let names = 0;
-const nameOf = () => `place-${process.pid}-${(names += 1)}`;
 
 /** Takes what the queue holds, beside what was taken before: all that comes before the receiver is drained. */
 const taker = (env: Env, name: string) => {
@@ -44,7 +42,7 @@ const trialOn = (scheme: 'amqp' | 'azuresb', shared: Env): BusTrial => ({
   ...(scheme === 'amqp' ? {} : { server: 'SERVICEBUS_CONNECTION_STRING' }),
   async destination(broker) {
     const env = broker?.env ?? shared;
-    const name = nameOf();
+    const name = newName();
     return { url: scheme === 'amqp' ? `${env['AMQP_URL']}/${name}` : `azuresb://${name}`, env, arrived: taker(env, name) };
   },
   attributeOf: (name, value) => [`cloudEvents_${name}`, value],

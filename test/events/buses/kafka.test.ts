@@ -8,6 +8,7 @@ import { busContract, faultContract, type Arrived, type BusTrial, type Destinati
 import { message, never, publishAll, publishOne } from './messages.ts';
 import { readContract } from './read-contract.ts';
 import { recordsOf } from './kafka-records.ts';
+import { newName } from './new-name.ts';
 
 type Env = Destination['env'];
 
@@ -20,12 +21,10 @@ async function administer<T>(env: Env, act: (admin: Admin) => Promise<T>): Promi
   }
 }
 
-let names = 0;
-const nameOf = () => `place-${process.pid}-${(names += 1)}`;
 const make = (env: Env, topic: string) => administer(env, (admin) => admin.createTopics({ topics: [topic], partitions: 3 }));
 
 function place(env: Env): Destination & { readonly topic: string } {
-  const topic = nameOf();
+  const topic = newName();
   const arrived = (): Promise<readonly Arrived[]> => recordsOf(env['KAFKA_BROKERS'] ?? '', topic);
   return { url: `kafka://${topic}`, env, arrived, topic };
 }

@@ -6,15 +6,13 @@ import { describeBroker, describeFaults, startBroker } from '../../real/broker.t
 import { busContract, faultContract, type Arrived, type BusTrial, type Destination } from './bus-contract.ts';
 import { message, publishAll } from './messages.ts';
 import { readContract } from './read-contract.ts';
+import { newName } from './new-name.ts';
 
 type Env = Destination['env'];
 
-let names = 0;
-const nameOf = () => `place-${process.pid}-${(names += 1)}`;
-
 /** A session that keeps what comes to a topic; what it holds is taken up to a message of our own. */
 async function placeAt(env: Env): Promise<Destination> {
-  const name = nameOf();
+  const name = newName();
   const address = env['MQTT_URL'] ?? '';
   const session: IClientOptions = {
     protocolVersion: 5,
@@ -66,7 +64,7 @@ describeBroker('mqtt:// on a real broker', 'MQTT_URL', 'mqtt', (env) => {
   readContract({
     async destination() {
       const there = await placeAt(env);
-      return { ...there, readUrl: `${there.url}?client=${nameOf()}` };
+      return { ...there, readUrl: `${there.url}?client=${newName()}` };
     },
   });
 

@@ -7,6 +7,7 @@ import { until } from '../../until.ts';
 import { busContract, faultContract, type Arrived, type BusTrial, type Destination } from './bus-contract.ts';
 import { message, publishAll, publishOne } from './messages.ts';
 import { readContract } from './read-contract.ts';
+import { newName } from './new-name.ts';
 
 type Env = Destination['env'];
 
@@ -18,9 +19,6 @@ async function talk<T>(env: Env, act: (manager: JetStreamManager, connection: Na
     await connection.close();
   }
 }
-
-let names = 0;
-const nameOf = () => `place-${process.pid}-${(names += 1)}`;
 
 const makeStream = (env: Env, name: string, config: Partial<StreamConfig> = {}) =>
   talk(env, (manager) => manager.streams.add({ ...config, name, subjects: [name, `${name}.>`] }));
@@ -43,12 +41,12 @@ const trialOn = (shared: Env): BusTrial => ({
   server: 'NATS_SERVER_URL',
   async destination(broker) {
     const env = broker?.env ?? shared;
-    const name = nameOf();
+    const name = newName();
     await makeStream(env, name);
     return { url: `nats://${name}`, env, arrived: () => arrivals(env, name) };
   },
   async missing() {
-    const name = nameOf();
+    const name = newName();
     const make = async () => void (await makeStream(shared, name));
     return { url: `nats://${name}?jetstream=require`, env: shared, arrived: () => arrivals(shared, name), make };
   },
@@ -79,14 +77,14 @@ describeBroker('nats:// on a real server', 'NATS_SERVER_URL', 'nats', (env) => {
   describe('without a stream', () =>
     readContract({
       async destination() {
-        const url = `nats://${nameOf()}`;
+        const url = `nats://${newName()}`;
         return { url, env, arrived: async () => [], readUrl: `${url}?queue=readers` };
       },
       withoutGroup: 'it is read while somebody listens',
     }));
 
   it('leaves it to the stream to drop what it has already', async () => {
-    const name = nameOf();
+    const name = newName();
     await makeStream(env, name);
     const bus = await open(`nats://${name}`, env);
     const one = message('1');
@@ -97,7 +95,7 @@ describeBroker('nats:// on a real server', 'NATS_SERVER_URL', 'nats', (env) => {
   });
 
   it('waits while a stream is full', async () => {
-    const name = nameOf();
+    const name = newName();
     await makeStream(env, name, { max_msgs: 1, discard: 'new' });
     const bus = await open(`nats://${name}`, env);
     await publishAll(bus, [message('1')]);
@@ -108,7 +106,7 @@ describeBroker('nats:// on a real server', 'NATS_SERVER_URL', 'nats', (env) => {
   });
 
   it('refuses what a stream takes for too large', async () => {
-    const name = nameOf();
+    const name = newName();
     await makeStream(env, name, { max_msg_size: 1_000 });
     const bus = await open(`nats://${name}`, env);
     expect(await publishOne(bus, message('x'.repeat(2_000)))).toMatchObject({ how: 'refused', reason: 'too large' });
@@ -116,7 +114,7 @@ describeBroker('nats:// on a real server', 'NATS_SERVER_URL', 'nats', (env) => {
   });
 
   it('never publishes past a stream that was deleted, and finds it when it is made again', async () => {
-    const name = nameOf();
+    const name = newName();
     await makeStream(env, name);
     const bus = await open(`nats://${name}`, env);
     await publishAll(bus, [message('1')]);
@@ -130,7 +128,7 @@ describeBroker('nats:// on a real server', 'NATS_SERVER_URL', 'nats', (env) => {
 
   it('publishes to whoever listens where no stream has the subject, and says so once', async () => {
     const told: string[] = [];
-    const name = nameOf();
+    const name = newName();
     await talk(env, async (_, connection) => {
       const seen: string[] = [];
       connection.subscribe(name, { callback: (_error, { data }) => void seen.push(Buffer.from(data).toString()) });
@@ -146,7 +144,7 @@ describeBroker('nats:// on a real server', 'NATS_SERVER_URL', 'nats', (env) => {
   });
 
   it('can name in the subject what a message is about', async () => {
-    const name = nameOf();
+    const name = newName();
     await makeStream(env, name);
     const bus = await open(`nats://${name}?subject=expanded`, env);
     await publishAll(bus, [message('1')]);

@@ -5,6 +5,7 @@ import { describeBroker, describeFaults, startBroker, type Broker } from '../../
 import { busContract, faultContract, type Arrived, type BusTrial, type Destination } from './bus-contract.ts';
 import { message, publishAll, publishOne } from './messages.ts';
 import { readContract } from './read-contract.ts';
+import { newName } from './new-name.ts';
 
 type Env = Destination['env'];
 
@@ -16,9 +17,6 @@ async function talk<T>(env: Env, act: (channel: Channel) => Promise<T>): Promise
     await connection.close();
   }
 }
-
-let names = 0;
-const nameOf = () => `place-${process.pid}-${(names += 1)}`;
 
 const make = (env: Env, name: string, options: object = {}) =>
   talk(env, async (channel) => {
@@ -41,7 +39,7 @@ const taker = (env: Env, name: string) => {
     });
 };
 
-const place = (env: Env, name = nameOf()) => ({ name, url: `rabbit://${name}`, env, arrived: taker(env, name) });
+const place = (env: Env, name = newName()) => ({ name, url: `rabbit://${name}`, env, arrived: taker(env, name) });
 
 const trialOn = (shared: Env): BusTrial => ({
   server: 'RABBIT_SERVER_URL',
@@ -79,7 +77,7 @@ describeBroker('rabbit:// on a real server', 'RABBIT_SERVER_URL', 'rabbitmq', (e
   });
 
   it('does not take for delivered what no queue has', async () => {
-    const name = nameOf();
+    const name = newName();
     await talk(env, (channel) => channel.assertExchange(name, 'topic'));
     const bus = await open(`rabbit://${name}`, env);
     expect(await publishOne(bus, message('1'))).toEqual({ how: 'again', why: `no queue is bound to ${name} for this routing key` });
@@ -89,7 +87,7 @@ describeBroker('rabbit:// on a real server', 'RABBIT_SERVER_URL', 'rabbitmq', (e
   });
 
   it('can route by what a message is about, and then not everything needs a queue', async () => {
-    const name = nameOf();
+    const name = newName();
     await talk(env, async (channel) => {
       await channel.assertExchange(name, 'topic', { durable: true });
       await channel.assertQueue(name, { durable: true });

@@ -5,6 +5,7 @@ import { describeBroker, describeFaults, startBroker, type Broker } from '../../
 import { busContract, faultContract, type Arrived, type BusTrial, type Destination } from './bus-contract.ts';
 import { message, publishAll, publishOne } from './messages.ts';
 import { readContract } from './read-contract.ts';
+import { newName } from './new-name.ts';
 
 type Env = Destination['env'];
 
@@ -16,9 +17,6 @@ async function talk<T>(env: Env, act: (client: Redis) => Promise<T>): Promise<T>
     client.disconnect();
   }
 }
-
-let names = 0;
-const nameOf = () => `place-${process.pid}-${(names += 1)}`;
 
 const arrivals = (env: Env, name: string): Promise<readonly Arrived[]> =>
   talk(env, async (client) =>
@@ -32,7 +30,7 @@ const arrivals = (env: Env, name: string): Promise<readonly Arrived[]> =>
   );
 
 const place = (env: Env): Destination => {
-  const name = nameOf();
+  const name = newName();
   return { url: `${env['REDIS_URL']}/${name}`, env, arrived: () => arrivals(env, name) };
 };
 
@@ -69,7 +67,7 @@ describeBroker('redis:// on a real server', 'REDIS_URL', 'redis', (env) => {
   });
 
   it('waits for a key that is not a stream', async () => {
-    const name = nameOf();
+    const name = newName();
     await talk(env, (client) => client.set(name, 'text'));
     const bus = await open(`${env['REDIS_URL']}/${name}`);
     expect(await publishOne(bus, message('1'))).toEqual({ how: 'again', why: expect.stringMatching(/^WRONGTYPE/) });

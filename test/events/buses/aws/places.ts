@@ -1,4 +1,5 @@
 import type { Arrived, Destination } from '../bus-contract.ts';
+import { newName } from '../new-name.ts';
 
 type Env = Destination['env'];
 
@@ -24,8 +25,7 @@ const askSqs = async (env: Env, action: string, request: object): Promise<Readon
     )) || '{}',
   );
 
-let names = 0;
-const nameOf = (): string => `place-${process.pid}-${(names += 1)}.fifo`;
+const nameOf = (): string => `${newName()}.fifo`;
 
 interface QueuePlace extends Destination {
   /** Where it is read from. */

@@ -9,6 +9,7 @@ import {
   type WirePieces,
 } from '../../../../ground/protobuf/wire.ts';
 import type { Arrived, Destination } from '../bus-contract.ts';
+import { newName } from '../new-name.ts';
 
 type Env = Destination['env'];
 type Fields = readonly WireField[];
@@ -55,11 +56,9 @@ export interface TopicPlace extends Destination {
   make(): Promise<void>;
 }
 
-let names = 0;
-
 /** A topic with an ordered subscription, which `make` makes, both. */
 export function topicAt(env: Env): TopicPlace {
-  const name = `place-${process.pid}-${(names += 1)}`;
+  const name = newName();
   const [topic, subscription] = [`projects/civ/topics/${name}`, `projects/civ/subscriptions/${name}`];
   const all: Arrived[] = [];
   return {
