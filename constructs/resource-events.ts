@@ -5,7 +5,7 @@ import { found, sentence, type Problem } from '../model/checks/problem.ts';
 import { show } from '../model/checks/limits.ts';
 import { busEgress, busProblem, folderOf, type BusPlace } from './bus-access.ts';
 import { Controller, CONTROLLER_RESOURCES, leaseOf, type AccessRule, type ControllerProps } from './controller.ts';
-import { mergedResources } from './resources.ts';
+import { mergedResources, type AllResources } from './resources.ts';
 
 /** What is published, and where. */
 export interface EventsSettings {
@@ -42,7 +42,7 @@ export class ResourceEvents extends Controller {
     const egress = problem.length > 0 ? undefined : busEgress(bus, at);
     super(scope, id, {
       ...others,
-      settings: folder === undefined ? others.settings : { ...others.settings, resources: roomForAFile(others.settings) },
+      settings: { ...others.settings, resources: roomFor(folder, others.settings) },
       name: NAME,
       args: [
         NAME,
@@ -79,8 +79,13 @@ export const eventsProblems = ({ bus, include = [] }: Pick<EventsSettings, 'bus'
 /** A resource and its group, either of which may be all. */
 const WORD = /^(\*|[a-z0-9-]+)(\.(\*|[a-z0-9.-]+))?$/;
 
-const roomForAFile = (settings: ControllerProps['settings'] = {}) =>
-  mergedResources(CONTROLLER_RESOURCES, { limits: { 'ephemeral-storage': `${MOST_FILE.toMebibytes() + 64}Mi` } }, settings.resources);
+/** A process with a full outbox takes some 200 MiB; 300 have been seen while all of that is published after an outage. */
+const FULL_OUTBOX: AllResources = { ...CONTROLLER_RESOURCES, limits: { ...CONTROLLER_RESOURCES.limits, memory: '384Mi' } };
+
+function roomFor(folder: string | undefined, settings: ControllerProps['settings'] = {}): AllResources {
+  const file = { limits: { 'ephemeral-storage': `${MOST_FILE.toMebibytes() + 64}Mi` } };
+  return mergedResources(FULL_OUTBOX, ...(folder === undefined ? [] : [file]), settings.resources);
+}
 
 /** Exactly what is included: RBAC knows all of a group, and all. */
 const readRules = (include: readonly string[]): AccessRule[] => {

@@ -82,6 +82,12 @@ describe('ResourceEvents', () => {
     ['nowhere, for a file', 'file:///var/lib/events/changes.jsonl', {}, []],
   ])('reaches its bus %s: %s', (_, bus, props, ways) => expect(waysOut({ bus, ...props })).toEqual(ways));
 
+  it('has room for a full outbox, and what else it is given', () => {
+    const limits = (props: Parameters<typeof container>[0]) => container(props)?.resources?.limits;
+    expect(limits({ bus: 'nats://changes' })).toEqual({ cpu: '1', memory: '384Mi', 'ephemeral-storage': '64Mi' });
+    expect(limits({ bus: 'nats://changes', settings: { resources: { limits: { memory: '1Gi' } } } })).toMatchObject({ memory: '1Gi' });
+  });
+
   it('has a volume for a file', () => {
     const bus = 'file:///var/lib/events/changes.jsonl';
     expect(container({ bus })?.volumeMounts).toContainEqual(expect.objectContaining({ mountPath: '/var/lib/events' }));
