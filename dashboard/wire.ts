@@ -45,7 +45,12 @@ export interface RealmChange {
   readonly causes?: readonly CausePicture[];
 }
 
-export type ShopChange = Partial<ShopPicture> & Pick<ShopPicture, 'key'>;
+export type ShopChange = Partial<ShopPicture> &
+  Pick<ShopPicture, 'key'> & {
+    /** Where the pods are those that were there before: what differs of them, in place of `pods`. */
+    readonly podChanges?: readonly PodChange[];
+  };
+export type PodChange = Partial<PodPicture> & Pick<PodPicture, 'name'>;
 
 /** `event: beat`, every five seconds: the server is there, and how fresh what it knows is. */
 export interface Beat {

@@ -1,4 +1,4 @@
-import type { RealmChange, RealmPicture, ShopPicture } from '../../wire.ts';
+import type { RealmChange, RealmPicture, ShopChange, ShopPicture } from '../../wire.ts';
 
 /** What the page shows: the last picture, and all that has changed since. */
 export interface ShownRealm extends Omit<RealmPicture, 'shops' | 'version'> {
@@ -16,9 +16,16 @@ export function afterChange(realm: ShownRealm, change: RealmChange): ShownRealm 
   if (change.seq !== realm.seq + 1) return undefined;
   const shops = new Map(realm.shops);
   // A shop that was not there before comes whole.
-  for (const fields of change.shops ?? []) shops.set(fields.key, { ...shops.get(fields.key), ...fields } as ShopPicture);
+  for (const fields of change.shops ?? []) shops.set(fields.key, afterShopChange(shops.get(fields.key), fields));
   for (const key of change.gone ?? []) shops.delete(key);
   const { seq, at, sources = realm.sources, kingdoms = realm.kingdoms, goods = realm.goods, causes = realm.causes } = change;
   const { trades = realm.trades, troubles = realm.troubles } = change;
   return { ...realm, seq, at, sources, kingdoms, trades, troubles, goods, causes, shops };
+}
+
+function afterShopChange(before: ShopPicture | undefined, { podChanges = [], ...fields }: ShopChange): ShopPicture {
+  const shop = { ...before, ...fields } as ShopPicture;
+  if (podChanges.length === 0) return shop;
+  const changed = new Map(podChanges.map((pod) => [pod.name, pod]));
+  return { ...shop, pods: shop.pods.map((pod) => ({ ...pod, ...changed.get(pod.name) })) };
 }

@@ -104,7 +104,7 @@ describe('a change of the picture', () => {
     pod('wood', { goods: { wood: 4 } });
     const second = board.look();
     expect(second).toMatchObject({ seq: NOON + 2, shops: [{ key: 'one/wood', stock: [{ good: 'wood', count: 4 }] }] });
-    expect(Object.keys(second?.shops?.[0] ?? {}).sort()).toEqual(['key', 'pods', 'stock']);
+    expect(Object.keys(second?.shops?.[0] ?? {}).sort()).toEqual(['key', 'podChanges', 'stock']);
     expect(second).not.toHaveProperty('kingdoms');
   });
 
