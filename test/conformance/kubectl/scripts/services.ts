@@ -19,7 +19,7 @@ export const serviceScript: Script = {
     says('get service made -o yaml'),
     says('describe service made'),
     says('create service clusterip bad_name --tcp=80'),
-    says(`patch service made -p '{"spec":{"clusterIP":"10.0.0.77"}}'`),
+    says(`patch service made -p '{"spec":{"clusterIP":"10.1.0.77"}}'`),
     says('set selector service made app=x'),
     says('get endpoints'),
     says('get endpointslices'),
