@@ -1,9 +1,9 @@
 import type { Node, Pod } from '../../kube/objects/built-in.ts';
+import { meets, type SelectorRequirement } from './selection.ts';
 
 type Spec = NonNullable<Pod['spec']>;
 type Toleration = NonNullable<Spec['tolerations']>[number];
 type Taint = NonNullable<NonNullable<Node['spec']>['taints']>[number];
-type Requirement = { readonly key: string; readonly operator: string; readonly values?: readonly string[] };
 
 const UNSCHEDULABLE: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 
@@ -39,28 +39,16 @@ function isSelected(spec: Spec | undefined, { metadata }: Node): boolean {
       terms.some(
         ({ matchExpressions = [], matchFields = [] }) =>
           matchExpressions.length + matchFields.length > 0 &&
-          matchExpressions.every((each) => meets(each, labels)) &&
-          matchFields.every((each) => meets(each, fields)),
+          matchExpressions.every((each) => meetsOfNode(each, labels.get(each.key))) &&
+          matchFields.every((each) => meetsOfNode(each, fields.get(each.key))),
       ))
   );
 }
 
-function meets({ key, operator, values = [] }: Requirement, known: ReadonlyMap<string, string>): boolean {
-  const value = known.get(key);
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return Number(value) > Number(values[0]);
-    case 'Lt':
-      return Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
+/** A node may also be chosen by a number. */
+function meetsOfNode(requirement: SelectorRequirement, value: string | undefined): boolean {
+  const { operator, values = [] } = requirement;
+  if (operator === 'Gt') return Number(value) > Number(values[0]);
+  if (operator === 'Lt') return Number(value) < Number(values[0]);
+  return meets(requirement, value);
 }

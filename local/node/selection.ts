@@ -1,9 +1,16 @@
 import type { KubeObject } from '../../kube/objects/resource.ts';
 
+/** One condition of a selector, on the value of a label. */
+export interface SelectorRequirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
 /** A label selector as it stands in objects. */
 export interface LabelSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+  readonly matchExpressions?: readonly SelectorRequirement[];
 }
 
 export function matches(
@@ -12,25 +19,34 @@ export function matches(
 ): boolean {
   return (
     Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
-    matchExpressions.every(({ key, operator, values = [] }) => {
-      const value = labels[key];
-      switch (operator) {
-        case 'In':
-          return value !== undefined && values.includes(value);
-        case 'NotIn':
-          return value === undefined || !values.includes(value);
-        case 'Exists':
-          return value !== undefined;
-        case 'DoesNotExist':
-          return value === undefined;
-        default:
-          return false;
-      }
-    })
+    matchExpressions.every((each) => meets(each, labels[each.key]))
   );
 }
 
+export function meets({ operator, values = [] }: SelectorRequirement, value: string | undefined): boolean {
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    default:
+      return false;
+  }
+}
+
 export const controllerOf = ({ metadata }: KubeObject) => metadata?.ownerReferences?.find(({ controller }) => controller === true);
+
+/** The key of the workload of this kind that an object belongs to; empty where it belongs to none. */
+export const ownerKeys =
+  (kind: string) =>
+  (object: KubeObject): string[] => {
+    const owner = controllerOf(object);
+    return owner?.kind === kind ? [`${object.metadata?.namespace ?? ''}/${owner.name}`] : [];
+  };
 
 /** Indexes of what has an owner, and of what looks for one. */
 export const byOwner = {

@@ -1,5 +1,5 @@
 import { configMaps, nodes, persistentVolumeClaims, pods, secrets, type Pod } from '../../../kube/objects/built-in.ts';
-import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
+import { keyOf } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts, Reconcile } from '../../../controllers/runtime/definition.ts';
 import type { Container } from './container.ts';
 import { isExpelled } from '../placement.ts';
@@ -7,6 +7,7 @@ import { place } from './place.ts';
 import { readContainerLog, type ContainerLog } from './container-log.ts';
 import { referencesOf } from './references.ts';
 import { attend, dismiss, farewell, type Context, type KubeletOptions, type Taken } from './pod-life.ts';
+import { deleteExactly } from './own-pods.ts';
 
 export interface Kubelet extends Controller {
   /** Undefined where the container has not been started, or not twice where its run before is asked for. */
@@ -72,7 +73,7 @@ function setUp(parts: Parts, options: KubeletOptions, taken: Map<string, Taken>)
         { resource: pods, object: pod },
         { type: 'Normal', reason: 'TaintManagerEviction', message: `Marking for deletion Pod ${key}` },
       );
-      await client.delete(pods, nameOf(pod), pod.metadata?.uid === undefined ? {} : { uid: pod.metadata.uid });
+      await deleteExactly(client, pod);
       return 'on-change';
     }
     if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return 'on-change';

@@ -7,7 +7,7 @@ import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
 import type { Store } from '../../../kube/follow/store.ts';
 import type { Parts } from '../../../controllers/runtime/definition.ts';
 import { createConditions, type Conditions } from '../../../ground/time/condition.ts';
-import { sameStatus } from '../workloads/same-status.ts';
+import { sameStatus } from '../same-status.ts';
 import { boundFolder } from '../claims/claims.ts';
 import { freePorts } from './free-ports.ts';
 import { createPodRun, type PodRun } from './pod-run.ts';

@@ -1,7 +1,7 @@
 import type { Deployment, ReplicaSet } from '../../../kube/objects/built-in.ts';
 import { deploymentStatus } from './deployment-status.ts';
 import { fraction, nextSizes } from './rolling-update.ts';
-import { sameStatus } from './same-status.ts';
+import { sameStatus } from '../same-status.ts';
 import { templateHash } from './template-hash.ts';
 
 export const REVISION = 'deployment.kubernetes.io/revision';

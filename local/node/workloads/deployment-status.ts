@@ -1,7 +1,7 @@
 import type { Deployment, ReplicaSet } from '../../../kube/objects/built-in.ts';
 import { fraction } from './rolling-update.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
-import { counted } from './same-status.ts';
+import { counted } from '../same-status.ts';
 
 type Status = NonNullable<Deployment['status']>;
 type Condition = NonNullable<Status['conditions']>[number];

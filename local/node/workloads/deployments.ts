@@ -4,7 +4,7 @@ import type { Client } from '../../../kube/client/client.ts';
 import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts } from '../../../controllers/runtime/definition.ts';
 import { adopt } from '../adopt.ts';
-import { byOwner, controllerOf, isOrphan, matches } from '../selection.ts';
+import { byOwner, isOrphan, matches, ownerKeys } from '../selection.ts';
 import { decideDeployment, REVISION, type DeploymentStep } from './deployment-decide.ts';
 
 /** Deployment -> ReplicaSets: rolling updates, history, conditions. */
@@ -14,9 +14,10 @@ export const deploymentController: Controller = {
   flags: {},
   setUp({ follow, recordEvent, wall }) {
     const all = follow(deployments, { keys: ({ object }) => [keyOf(object)], indexes: { namespace: byOwner.namespace } });
+    const owned = ownerKeys('Deployment');
     const ofSet = (set: ReplicaSet): string[] =>
-      controllerOf(set)?.kind === 'Deployment'
-        ? [`${set.metadata?.namespace ?? ''}/${controllerOf(set)?.name ?? ''}`]
+      owned(set).length > 0
+        ? owned(set)
         : all
             .by('namespace', set.metadata?.namespace ?? '')
             .filter((deployment) => matches(deployment.spec?.selector ?? {}, set.metadata?.labels))

@@ -3,7 +3,7 @@ import { keyOf } from '../../../kube/objects/resource.ts';
 import type { Controller } from '../../../controllers/runtime/definition.ts';
 import { byOwner, matches } from '../selection.ts';
 import { budgetStatus } from './disruption-decide.ts';
-import { sameStatus } from './same-status.ts';
+import { sameStatus } from '../same-status.ts';
 
 const byUid = { uid: ({ metadata }: { readonly metadata?: { readonly uid?: string } }): string[] => [metadata?.uid ?? ''] };
 

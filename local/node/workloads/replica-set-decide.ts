@@ -2,7 +2,7 @@ import type { Pod, ReplicaSet } from '../../../kube/objects/built-in.ts';
 import { DELETION_COST_ANNOTATION } from '../../../model/keys.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
 import { availableInMs } from './available.ts';
-import { counted, sameStatus } from './same-status.ts';
+import { counted, sameStatus } from '../same-status.ts';
 
 export interface ReplicaSetWorld {
   readonly replicaSet: ReplicaSet;

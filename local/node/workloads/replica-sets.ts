@@ -1,10 +1,11 @@
-import { ApiError } from '../../../kube/errors/api-error.ts';
 import { pods, replicaSets, type Pod, type ReplicaSet } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import { keyOf, nameOf } from '../../../kube/objects/resource.ts';
+import { keyOf } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts } from '../../../controllers/runtime/definition.ts';
 import { adopt } from '../adopt.ts';
-import { byOwner, controllerOf, isOrphan, matches } from '../selection.ts';
+import type { PodEvent } from '../pods/pod-event.ts';
+import { byOwner, isOrphan, matches, ownerKeys } from '../selection.ts';
+import { createPod, deletePod } from '../pods/own-pods.ts';
 import { decideReplicaSet, type ReplicaSetStep } from './replica-set-decide.ts';
 
 /** ReplicaSet -> pods: as many as it asks for. */
@@ -14,9 +15,10 @@ export const replicaSetController: Controller = {
   flags: {},
   setUp({ follow, recordEvent, wall }) {
     const all = follow(replicaSets, { keys: ({ object }) => [keyOf(object)], indexes: { namespace: byOwner.namespace } });
+    const owned = ownerKeys('ReplicaSet');
     const ofPod = (pod: Pod): string[] =>
-      controllerOf(pod)?.kind === 'ReplicaSet'
-        ? [`${pod.metadata?.namespace ?? ''}/${controllerOf(pod)?.name ?? ''}`]
+      owned(pod).length > 0
+        ? owned(pod)
         : all
             .by('namespace', pod.metadata?.namespace ?? '')
             .filter((set) => matches(set.spec?.selector ?? {}, pod.metadata?.labels))
@@ -41,20 +43,12 @@ export const replicaSetController: Controller = {
 };
 
 async function perform(client: Client, replicaSet: ReplicaSet, step: ReplicaSetStep, recordEvent: Parts['recordEvent']): Promise<void> {
-  const say = (type: 'Normal' | 'Warning', reason: string, message: string) =>
-    recordEvent({ resource: replicaSets, object: replicaSet }, { type, reason, message });
+  const tell = (event: PodEvent): void => recordEvent({ resource: replicaSets, object: replicaSet }, event);
   switch (step.do) {
     case 'create':
-      try {
-        const created = await client.create(pods, step.pod);
-        return say('Normal', 'SuccessfulCreate', `Created pod: ${created.metadata?.name ?? ''}`);
-      } catch (error) {
-        if (ApiError.is(error)) say('Warning', 'FailedCreate', `Error creating: ${error.message}`);
-        throw error;
-      }
+      return createPod(client, step.pod, tell);
     case 'delete':
-      await client.delete(pods, nameOf(step.pod), step.pod.metadata?.uid === undefined ? {} : { uid: step.pod.metadata.uid });
-      return say('Normal', 'SuccessfulDelete', `Deleted pod: ${step.pod.metadata?.name ?? ''}`);
+      return deletePod(client, step.pod, tell);
     case 'status':
       return void (await client.update(replicaSets, { ...replicaSet, status: step.status }, { subresource: 'status' }));
   }

@@ -3,7 +3,7 @@ import type { CronJob, Job } from '../../../../kube/objects/built-in.ts';
 import { ownerReference } from '../../owner-reference.ts';
 import type { PodEvent } from '../../pods/pod-event.ts';
 import { conditionOf, finishedAt } from '../jobs/job-end.ts';
-import { sameStatus } from '../same-status.ts';
+import { sameStatus } from '../../same-status.ts';
 import { dueAfter, missed } from './due.ts';
 import { parseSchedule, type Schedule } from './schedule.ts';
 import { zoneOf, type Zone } from './zone.ts';

@@ -3,7 +3,7 @@ import { cronJobs, jobs, type CronJob, type Job } from '../../../../kube/objects
 import type { Client } from '../../../../kube/client/client.ts';
 import { keyOf, nameOf } from '../../../../kube/objects/resource.ts';
 import type { Controller, Parts } from '../../../../controllers/runtime/definition.ts';
-import { byOwner, controllerOf } from '../../selection.ts';
+import { byOwner, ownerKeys } from '../../selection.ts';
 import { decideCronJob, referenceTo, type CronJobStep } from './cron-job-decide.ts';
 
 /** CronJob -> Jobs: one whenever it is due. */
@@ -13,11 +13,8 @@ export const cronJobController: Controller = {
   flags: {},
   setUp({ follow, recordEvent, wall }) {
     const all = follow(cronJobs, { keys: ({ object }) => [keyOf(object)] });
-    const made = follow(jobs, {
-      keys: ({ object }) =>
-        controllerOf(object)?.kind === 'CronJob' ? [`${object.metadata?.namespace ?? ''}/${controllerOf(object)?.name ?? ''}`] : [],
-      indexes: { owner: byOwner.owner },
-    });
+    const cronJobOf = ownerKeys('CronJob');
+    const made = follow(jobs, { keys: ({ object }) => cronJobOf(object), indexes: { owner: byOwner.owner } });
     return async (key, { client }) => {
       const cronJob = all.get(key);
       if (cronJob === undefined) return 'on-change';

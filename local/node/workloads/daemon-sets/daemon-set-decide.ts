@@ -4,7 +4,7 @@ import { ownerReference } from '../../owner-reference.ts';
 import { placementProblem } from '../../placement.ts';
 import { availableInMs } from '../available.ts';
 import { reviseTemplate, type RevisionStep } from '../revisions.ts';
-import { counted, sameStatus } from '../same-status.ts';
+import { counted, sameStatus } from '../../same-status.ts';
 
 type Status = NonNullable<DaemonSet['status']>;
 

@@ -1,14 +1,14 @@
-import { ApiError } from '../../../../kube/errors/api-error.ts';
 import { controllerRevisions, daemonSets, nodes, pods, type DaemonSet } from '../../../../kube/objects/built-in.ts';
 import type { Client } from '../../../../kube/client/client.ts';
-import { keyOf, nameOf, type KubeObject } from '../../../../kube/objects/resource.ts';
+import { keyOf } from '../../../../kube/objects/resource.ts';
 import type { Controller, Parts } from '../../../../controllers/runtime/definition.ts';
-import { byOwner, controllerOf } from '../../selection.ts';
+import type { PodEvent } from '../../pods/pod-event.ts';
+import { byOwner, ownerKeys } from '../../selection.ts';
+import { createPod, deletePod } from '../../pods/own-pods.ts';
 import { performRevision } from '../revisions.ts';
 import { decideDaemonSet, type DaemonSetStep } from './daemon-set-decide.ts';
 
-const setOf = (object: KubeObject): string[] =>
-  controllerOf(object)?.kind === 'DaemonSet' ? [`${object.metadata?.namespace ?? ''}/${controllerOf(object)?.name ?? ''}`] : [];
+const setOf = ownerKeys('DaemonSet');
 
 /** DaemonSet -> a pod on each node that will have it. */
 export const daemonSetController: Controller = {
@@ -33,28 +33,16 @@ export const daemonSetController: Controller = {
 };
 
 async function perform(client: Client, set: DaemonSet, step: DaemonSetStep, recordEvent: Parts['recordEvent']): Promise<void> {
-  const say = (type: 'Normal' | 'Warning', reason: string, message: string) =>
-    recordEvent({ resource: daemonSets, object: set }, { type, reason, message });
+  const tell = (event: PodEvent): void => recordEvent({ resource: daemonSets, object: set }, event);
   switch (step.do) {
     case 'create':
-      try {
-        const created = await client.create(pods, step.pod);
-        return say('Normal', 'SuccessfulCreate', `Created pod: ${created.metadata?.name ?? ''}`);
-      } catch (error) {
-        if (ApiError.is(error)) say('Warning', 'FailedCreate', `Error creating: ${error.message}`);
-        throw error;
+      return createPod(client, step.pod, tell);
+    case 'delete':
+      if (step.pod.status?.phase === 'Failed') {
+        const message = `Found failed daemon pod ${keyOf(step.pod)} on node ${step.pod.spec?.nodeName ?? ''}, will try to kill it`;
+        tell({ type: 'Warning', reason: 'FailedDaemonPod', message });
       }
-    case 'delete': {
-      const name = step.pod.metadata?.name ?? '';
-      if (step.pod.status?.phase === 'Failed')
-        say(
-          'Warning',
-          'FailedDaemonPod',
-          `Found failed daemon pod ${keyOf(step.pod)} on node ${step.pod.spec?.nodeName ?? ''}, will try to kill it`,
-        );
-      await client.delete(pods, nameOf(step.pod), step.pod.metadata?.uid === undefined ? {} : { uid: step.pod.metadata.uid });
-      return say('Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
-    }
+      return deletePod(client, step.pod, tell);
     case 'status':
       return void (await client.update(daemonSets, { ...set, status: step.status }, { subresource: 'status' }));
     case 'record':

@@ -1,7 +1,7 @@
 import { timestamp } from '../../../../ground/time/rfc3339.ts';
 import type { Job, Pod } from '../../../../kube/objects/built-in.ts';
 import { isReady } from '../../../../kube/objects/pod-ready.ts';
-import { counted, sameStatus } from '../same-status.ts';
+import { counted, sameStatus } from '../../same-status.ts';
 import type { PodEvent } from '../../pods/pod-event.ts';
 import { countPods, type JobCount } from './job-count.ts';
 import { backOffMs, deadlineInMs, endOf, finishedAt, type JobEnd } from './job-end.ts';

@@ -3,12 +3,13 @@ import { jobs, pods, type Job, type Pod } from '../../../../kube/objects/built-i
 import type { Client } from '../../../../kube/client/client.ts';
 import { keyOf, nameOf } from '../../../../kube/objects/resource.ts';
 import type { Controller, Parts } from '../../../../controllers/runtime/definition.ts';
-import { controllerOf } from '../../selection.ts';
+import type { PodEvent } from '../../pods/pod-event.ts';
+import { controllerOf, ownerKeys } from '../../selection.ts';
+import { createPod, deletePod } from '../../pods/own-pods.ts';
 import { decideJob, type JobStep } from './job-decide.ts';
 import { isTracked, TRACKED } from './job-pods.ts';
 
-const jobOf = (pod: Pod): string[] =>
-  controllerOf(pod)?.kind === 'Job' ? [`${pod.metadata?.namespace ?? ''}/${controllerOf(pod)?.name ?? ''}`] : [];
+const jobOf = ownerKeys('Job');
 
 /** Job -> pods that end: as many as it takes. */
 export const jobController: Controller = {
@@ -41,24 +42,16 @@ async function release(client: Client, { metadata }: Pod): Promise<void> {
 }
 
 async function perform(client: Client, job: Job, step: JobStep, recordEvent: Parts['recordEvent']): Promise<void> {
-  const about = { resource: jobs, object: job };
+  const tell = (event: PodEvent): void => recordEvent({ resource: jobs, object: job }, event);
   switch (step.do) {
     case 'create':
-      try {
-        const created = await client.create(pods, step.pod);
-        return recordEvent(about, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created pod: ${created.metadata?.name ?? ''}` });
-      } catch (error) {
-        if (ApiError.is(error))
-          recordEvent(about, { type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${error.message}` });
-        throw error;
-      }
+      return createPod(client, step.pod, tell);
     case 'delete':
       if (!step.isCounted) await release(client, step.pod);
-      await client.delete(pods, nameOf(step.pod), step.pod.metadata?.uid === undefined ? {} : { uid: step.pod.metadata.uid });
-      return recordEvent(about, { type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${step.pod.metadata?.name ?? ''}` });
+      return deletePod(client, step.pod, tell);
     case 'status':
       await client.update(jobs, { ...job, status: step.status }, { subresource: 'status' });
-      for (const event of step.events) recordEvent(about, event);
+      for (const event of step.events) tell(event);
       return;
     case 'release':
       return release(client, step.pod);

@@ -3,7 +3,7 @@ import { isReady } from '../../../../kube/objects/pod-ready.ts';
 import { availableInMs } from '../available.ts';
 import { reviseTemplate, templateIn, type RevisionStep } from '../revisions.ts';
 import { fraction } from '../rolling-update.ts';
-import { sameStatus } from '../same-status.ts';
+import { sameStatus } from '../../same-status.ts';
 import { claimsOf, ordinalOf, REVISION_LABEL, statefulPod } from './stateful-pods.ts';
 
 type Status = NonNullable<StatefulSet['status']>;

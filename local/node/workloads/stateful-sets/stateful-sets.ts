@@ -1,14 +1,14 @@
 import { ApiError } from '../../../../kube/errors/api-error.ts';
 import { controllerRevisions, persistentVolumeClaims, pods, statefulSets, type StatefulSet } from '../../../../kube/objects/built-in.ts';
 import type { Client } from '../../../../kube/client/client.ts';
-import { keyOf, nameOf, type KubeObject } from '../../../../kube/objects/resource.ts';
+import { keyOf } from '../../../../kube/objects/resource.ts';
 import type { Controller, Parts } from '../../../../controllers/runtime/definition.ts';
-import { byOwner, controllerOf } from '../../selection.ts';
+import { byOwner, ownerKeys } from '../../selection.ts';
+import { deleteExactly } from '../../pods/own-pods.ts';
 import { performRevision } from '../revisions.ts';
 import { decideStatefulSet, type StatefulSetStep } from './stateful-set-decide.ts';
 
-const setOf = (object: KubeObject): string[] =>
-  controllerOf(object)?.kind === 'StatefulSet' ? [`${object.metadata?.namespace ?? ''}/${controllerOf(object)?.name ?? ''}`] : [];
+const setOf = ownerKeys('StatefulSet');
 
 /** StatefulSet -> pods with names and volumes of their own. */
 export const statefulSetController: Controller = {
@@ -61,7 +61,7 @@ async function perform(client: Client, set: StatefulSet, step: StatefulSetStep, 
       }
       return say('Normal', 'SuccessfulCreate', `Create Pod ${step.pod.metadata?.name ?? ''} in StatefulSet ${name} successful`);
     case 'delete':
-      await client.delete(pods, nameOf(step.pod), step.pod.metadata?.uid === undefined ? {} : { uid: step.pod.metadata.uid });
+      await deleteExactly(client, step.pod);
       return say('Normal', 'SuccessfulDelete', `Delete Pod ${step.pod.metadata?.name ?? ''} in StatefulSet ${name} successful`);
     case 'status':
       return void (await client.update(statefulSets, { ...set, status: step.status }, { subresource: 'status' }));

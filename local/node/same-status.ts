@@ -1,4 +1,4 @@
-import { equal } from '../../../ground/json/equal.ts';
+import { equal } from '../../ground/json/equal.ts';
 
 /** Kubernetes leaves a count of none out of a status. */
 export const counted = (count: number): number | undefined => (count === 0 ? undefined : count);
