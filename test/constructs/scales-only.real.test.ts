@@ -1,4 +1,5 @@
-import { borrowRealApiServer, describeReal } from '../real/api-server.ts';
+import { describeReal, startRealApiServer } from '../real/api-server.ts';
 import { scalesOnlyPolicy } from './scales-only-suite.ts';
 
-describeReal('the scales-only policy on a real API server', () => scalesOnlyPolicy(borrowRealApiServer));
+// A server of its own: one that once had this policy, and then no longer, does not learn of Deployments for it until it starts again.
+describeReal('the scales-only policy on a real API server', () => scalesOnlyPolicy(startRealApiServer));
