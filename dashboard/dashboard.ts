@@ -21,7 +21,7 @@ import { createViewers } from './serve/viewers.ts';
 import { metricsAtAddress, type AskMetrics } from './system/ask-metrics.ts';
 import { createSystemReader } from './system/system-reader.ts';
 import { createRealmTroubles } from './trouble/realm-troubles.ts';
-import type { SourcePicture } from './wire.ts';
+import type { SourcePicture } from './wire/realm.ts';
 
 export interface DashboardOptions {
   readonly client: Client;

@@ -1,6 +1,6 @@
 import type { MeasuredShop } from '../books/measured-shop.ts';
 import type { MakingPlan, ShopPlan } from '../plan/realm-plan.ts';
-import type { ShopPicture, ShopState } from '../wire.ts';
+import type { ShopPicture, ShopState } from '../wire/shop.ts';
 
 /** A shop with all that is known of it, before it is judged: the picture that the cluster gives, and its plan. */
 export interface ShopEvidence {

@@ -1,4 +1,4 @@
-import type { ShopPicture } from '../wire.ts';
+import type { ShopPicture } from '../wire/shop.ts';
 import { measuredState, saysOf } from './measured-state.ts';
 import type { ShopEvidence } from './judged-shop.ts';
 

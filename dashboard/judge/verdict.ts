@@ -1,4 +1,5 @@
-import type { CausePicture, ShopPicture } from '../wire.ts';
+import type { CausePicture } from '../wire/realm.ts';
+import type { ShopPicture } from '../wire/shop.ts';
 import type { ShopEvidence } from './judged-shop.ts';
 import { judge, type ShopJudgement } from './shop-state.ts';
 import { whyOf, type Cause, type JudgedShop, type Why } from './why.ts';

@@ -1,5 +1,5 @@
 import { rate } from '../../model/economy/rate.ts';
-import type { WhyPicture } from '../wire.ts';
+import type { WhyPicture } from '../wire/shop.ts';
 import { heldBy, type HeldInput, type ShopEvidence } from './judged-shop.ts';
 import { opensInSeconds, type ShopJudgement } from './shop-state.ts';
 

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PodChange, PodPicture, RealmChange, RealmPicture, ShopChange, ShopPicture } from '../wire.ts';
+import type { RealmPicture } from '../wire/realm.ts';
+import type { PodPicture, ShopPicture } from '../wire/shop.ts';
+import type { PodChange, RealmChange, ShopChange } from '../wire/stream.ts';
 
 /** The fields of a shop that are not as they were; undefined where all are. */
 export function shopChange(before: ShopPicture | undefined, now: ShopPicture): ShopChange | undefined {

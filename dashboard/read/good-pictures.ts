@@ -1,6 +1,7 @@
 import type { GoodFlow } from '../../model/economy/economy.ts';
 import { figure } from '../plan/realm-plan.ts';
-import type { GoodPicture, ShopPicture } from '../wire.ts';
+import type { GoodPicture } from '../wire/realm.ts';
+import type { ShopPicture } from '../wire/shop.ts';
 import type { MeasuredRealm } from '../books/good-rates.ts';
 import { shown } from '../shown-text.ts';
 

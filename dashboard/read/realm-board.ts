@@ -7,15 +7,9 @@ import type { ShopEvidence } from '../judge/judged-shop.ts';
 import { verdictOf, type ShopVerdict } from '../judge/verdict.ts';
 import type { ShopPlan } from '../plan/realm-plan.ts';
 import type { WorkedOut } from '../plan/work-out.ts';
-import {
-  WIRE_VERSION,
-  type MakePicture,
-  type RealmChange,
-  type RealmPicture,
-  type ShopChange,
-  type ShopPicture,
-  type SourcePicture,
-} from '../wire.ts';
+import { WIRE_VERSION, type RealmPicture, type SourcePicture } from '../wire/realm.ts';
+import type { MakePicture, ShopPicture } from '../wire/shop.ts';
+import type { RealmChange, ShopChange } from '../wire/stream.ts';
 import { shopChange, wholeChanges } from './differences.ts';
 import { goodPictures } from './good-pictures.ts';
 import type { RealmReader } from './realm-reader.ts';

@@ -4,7 +4,7 @@ import type { RealmHistory } from '../history/history.ts';
 import { isOwnHost } from './host-check.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import type { PageFile, PageFiles } from './page-files.ts';
-import type { ControllersPicture } from '../wire.ts';
+import type { ControllersPicture } from '../wire/controllers.ts';
 import { sendPast, sendSeries, sendTroubles } from './past.ts';
 import type { RealmAnswer } from './realm-answer.ts';
 import { refuse, sendBody, takesGzip } from './send.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../ground/time/clock.ts';
-import type { Beat, RealmChange } from '../wire.ts';
+import type { Beat, RealmChange } from '../wire/stream.ts';
 
 /** What a viewer's answer is to this folder: a part of Node's ServerResponse. */
 export interface ViewerSocket {

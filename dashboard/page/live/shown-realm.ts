@@ -1,4 +1,6 @@
-import type { RealmChange, RealmPicture, ShopChange, ShopPicture } from '../../wire.ts';
+import type { RealmPicture } from '../../wire/realm.ts';
+import type { ShopPicture } from '../../wire/shop.ts';
+import type { RealmChange, ShopChange } from '../../wire/stream.ts';
 
 /** What the page shows: the last picture, and all that has changed since. */
 export interface ShownRealm extends Omit<RealmPicture, 'shops' | 'version'> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ShopEvidence } from '../../../dashboard/judge/judged-shop.ts';
 import { verdictOf } from '../../../dashboard/judge/verdict.ts';
-import type { ShopPicture } from '../../../dashboard/wire.ts';
+import type { ShopPicture } from '../../../dashboard/wire/shop.ts';
 import type { ObservedShop } from '../../../model/observed-realm.ts';
 import { shopOf } from '../page/shop.ts';
 import { observed, planOf, SAMPLE } from '../plan/sample.ts';
