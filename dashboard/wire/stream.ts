@@ -14,9 +14,16 @@ export interface RealmChange {
   readonly kingdoms?: readonly KingdomPicture[];
   readonly trades?: number | null;
   readonly troubles?: number;
+  /** Each of these whole, where its entries are not those that were there before, or not in their order … */
   readonly goods?: readonly GoodPicture[];
   readonly causes?: readonly CausePicture[];
+  /** … and else what differs of them. */
+  readonly goodChanges?: readonly GoodChange[];
+  readonly causeChanges?: readonly CauseChange[];
 }
+
+export type GoodChange = Partial<GoodPicture> & Pick<GoodPicture, 'good'>;
+export type CauseChange = Partial<CausePicture> & Pick<CausePicture, 'shop' | 'good'>;
 
 export type ShopChange = Partial<ShopPicture> &
   Pick<ShopPicture, 'key'> & {

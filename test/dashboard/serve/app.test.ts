@@ -170,6 +170,19 @@ describe('api/stream', () => {
     await until('nobody', () => viewers.size === 0);
   });
 
+  it('is zipped for who takes that, and for nobody else', async () => {
+    const encoded = async (accepted: string) => {
+      const over = new AbortController();
+      const answer = await fetch(`http://127.0.0.1:${portOf()}/api/stream`, {
+        headers: { 'accept-encoding': accepted },
+        signal: over.signal,
+      });
+      over.abort();
+      return answer.headers.get('content-encoding');
+    };
+    expect([await encoded('gzip, deflate, br'), await encoded('identity'), await encoded('gzip;q=0')]).toEqual(['gzip', null, null]);
+  });
+
   it('goes on from the last event that a browser had, whatever its address says', async () => {
     expect(await hear('/api/stream?after=7', 'event: ', { 'last-event-id': '100' })).toContain('id: 101');
     expect(await hear('/api/stream?after=7', 'event: ')).toContain('event: again');
@@ -178,7 +191,7 @@ describe('api/stream', () => {
   it('is for so many viewers and no more', async () => {
     const idle = { writableLength: 0, write: () => true, end: () => undefined, on: () => undefined };
     const full = createViewers(systemClock, 0);
-    for (let count = 0; count < MOST_VIEWERS; count += 1) full.join(idle, undefined);
+    for (let count = 0; count < MOST_VIEWERS; count += 1) full.join(idle, { takesGzip: false });
     const page = pageFiles(new Map([['index.html', Buffer.from('')]]));
     const crowded = createServer(
       createDashboardApp({
