@@ -50,6 +50,10 @@ export interface ApiServerOptions {
   readonly nodes?: NodeHooks;
   /** Told of every defect of this server. */
   readonly report?: (error: unknown) => void;
+  /** The server keeps the process alive. @default true */
+  readonly keepsAlive?: boolean;
+  /** Told before anything is sent on a watch. */
+  readonly onEvent?: () => void;
 }
 
 /** A Kubernetes API server within this process. */
@@ -127,6 +131,12 @@ function createWires(server: HttpsServer, port: () => number): Wires & { open():
   };
 }
 
+/** Neither the server nor a connection to it keeps the process alive. */
+function letGo(server: HttpsServer): void {
+  server.unref();
+  server.on('connection', (socket: Socket) => socket.unref());
+}
+
 const HTTP = {
   maxHeaderSize: 64 * 1024,
   requestTimeout: 60_000,
@@ -156,6 +166,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     report = () => undefined,
     defaultAccounts = false,
     nodes,
+    keepsAlive = true,
+    onEvent = () => undefined,
   } = options;
   const stopping = new AbortController();
   const bookmarks = new Set<() => void>();
@@ -191,6 +203,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   let port = options.port ?? 0;
   const https = createServer({ cert: certificate, key, ...HTTP }, (request, response) => void handle(server, request, response));
   takeUpgrades(https, (request, response, upgrade) => void handle(server, request, response, upgrade));
+  if (!keepsAlive) letGo(https);
   const wires = createWires(https, () => port);
   const { faults, switchboard } = createSwitchboard(store, wires);
   const server: Server = {
@@ -198,6 +211,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     switchboard,
     bookmarkEveryMs,
     bookmarks,
+    onEvent,
     report,
     stopping: stopping.signal,
     documents: { registry, discovery, openApi, address: () => `127.0.0.1:${port}` },
