@@ -35,6 +35,7 @@ export const ROWS = {
   'role-based access control': ['success', 'error'],
   'admission policies': ['success', 'error'],
   'policy expressions': ['success', 'error'],
+  'admission webhooks': ['success', 'error'],
   'rules of custom resources': ['success', 'error'],
   'kinds of the infrastructure': ['success', 'error'],
   'limits of a namespace': ['success', 'error'],
