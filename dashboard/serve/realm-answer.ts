@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { RealmPicture } from '../wire.ts';
+import type { RealmPicture } from '../wire/realm.ts';
 
 /** A picture as it is sent: made once for all who ask until something changes. */
 export interface RealmAnswer {

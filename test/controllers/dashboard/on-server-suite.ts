@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { RealmPicture } from '../../../dashboard/wire.ts';
+import type { RealmPicture } from '../../../dashboard/wire/realm.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { configMaps, deployments, events, leases, namespaces, pods } from '../../../kube/objects/built-in.ts';
 import { realm } from '../../../realm.ts';
