@@ -23,7 +23,7 @@ export interface Viewers {
   close(): void;
 }
 
-export interface ViewerWishes {
+interface ViewerWishes {
   /** The number of the last change that it knows of. */
   readonly after?: number | undefined;
   readonly takesGzip: boolean;

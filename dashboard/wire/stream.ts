@@ -22,15 +22,15 @@ export interface RealmChange {
   readonly causeChanges?: readonly CauseChange[];
 }
 
-export type GoodChange = Partial<GoodPicture> & Pick<GoodPicture, 'good'>;
-export type CauseChange = Partial<CausePicture> & Pick<CausePicture, 'shop' | 'good'>;
+type GoodChange = Partial<GoodPicture> & Pick<GoodPicture, 'good'>;
+type CauseChange = Partial<CausePicture> & Pick<CausePicture, 'shop' | 'good'>;
 
 export type ShopChange = Partial<ShopPicture> &
   Pick<ShopPicture, 'key'> & {
     /** Where the pods are those that were there before: what differs of them, in place of `pods`. */
     readonly podChanges?: readonly PodChange[];
   };
-export type PodChange = Partial<PodPicture> & Pick<PodPicture, 'name'>;
+type PodChange = Partial<PodPicture> & Pick<PodPicture, 'name'>;
 
 /** `event: beat`, every five seconds: the server is there, and how fresh what it knows is. */
 export interface Beat {
