@@ -37,6 +37,7 @@ export const ROWS = {
   'policy expressions': ['success', 'error'],
   'admission webhooks': ['success', 'error'],
   'rules of custom resources': ['success', 'error'],
+  'schemas of custom resources': ['success', 'error'],
   'kinds of the infrastructure': ['success', 'error'],
   'limits of a namespace': ['success', 'error'],
   'security of pods': ['success', 'error'],
