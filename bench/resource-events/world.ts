@@ -4,7 +4,7 @@ import { configMaps } from '../../kube/objects/built-in.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { startRealApiServer } from '../../test/real/kube-apiserver.ts';
 import { imageEntry } from '../image.ts';
-import { startAgent, type MeasuredAgent } from './agent.ts';
+import { startAgent, type AgentToMeasure, type MeasuredAgent } from './agent.ts';
 import { arrivalsOn, type Arrivals } from './arrivals.ts';
 import { createChanger, createConfigMaps, type Changer } from './changes.ts';
 
@@ -16,7 +16,7 @@ export interface EventsWorld {
   /** Of NATS: `nats://host:port`. */
   readonly nats: string;
   readonly subject: string;
-  start(options?: { readonly nats?: string }): MeasuredAgent;
+  start(options?: Partial<Pick<AgentToMeasure, 'bus' | 'env'>>): MeasuredAgent;
   /** The next start is a first one. */
   forget(): Promise<void>;
 }
@@ -39,9 +39,8 @@ export async function withEventsWorld(objects: number, work: (world: EventsWorld
       arrivals,
       nats,
       subject,
-      start({ nats: address = nats } = {}) {
-        const env = { NATS_SERVER_URL: address };
-        const agent = startAgent({ entry, kubeconfig: server.kubeconfig, bus: `nats://${subject}`, env });
+      start({ bus = `nats://${subject}`, env = {} } = {}) {
+        const agent = startAgent({ entry, kubeconfig: server.kubeconfig, bus, env: { NATS_SERVER_URL: nats, ...env } });
         agents.push(agent);
         return agent;
       },
