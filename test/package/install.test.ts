@@ -68,17 +68,22 @@ describe('the tarball', () => {
   it('is built first', () =>
     expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({ scripts: { prepack: 'npm run -s build' } }));
 
-  it('holds what is compiled, its types, civ and the worked example, and nothing else', () => {
+  it('holds what is compiled, its types, civ, the worked example and the tour, and nothing else', () => {
     const kinds = packed
       .map((file) => file.replace(/^package\//, ''))
       .filter(
         (file) =>
           !/^build\/(.*\.(js|d\.ts|json|proto)|package\/\w+\.d\.cts|dashboard\/page\/(index\.html|assets\/style-\w+\.css))$/.test(file),
       );
+    const chapters = globSync('docs/tour/*-*.md');
     const example = globSync('docs/examples/website/**', { withFileTypes: true }).filter((entry) => entry.isFile());
     const files = example.map(({ parentPath, name }) => relative('.', join(parentPath, name)));
-    expect(kinds.sort()).toEqual(['README.md', ...files, 'package.json', 'package/civ.cjs'].filter((file) => kinds.includes(file)).sort());
-    expect(packed.filter((file) => /\/(test|bench|scripts|docs)\//.test(file) && !file.includes('/docs/examples/website/'))).toEqual([]);
+    expect(kinds.sort()).toEqual(
+      ['README.md', ...files, ...chapters, 'package.json', 'package/civ.cjs'].filter((file) => kinds.includes(file)).sort(),
+    );
+    expect(packed.filter((file) => /\/(test|bench|scripts|docs)\//.test(file) && !/\/docs\/(examples\/website|tour)\//.test(file))).toEqual(
+      [],
+    );
   });
 
   it('holds the messages for readers in other languages', () =>
