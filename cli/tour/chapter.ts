@@ -1,4 +1,4 @@
-import { readSight, type Sight } from './sight.ts';
+import { readSight, type TourSight } from './sight.ts';
 
 /** A chapter of docs/tour, as its file has it. */
 export interface Chapter {
@@ -20,7 +20,7 @@ export type ChapterPart =
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'block'; readonly block: TourBlock }
   /** What can be seen in the cluster once the blocks above it have been done. */
-  | { readonly is: 'sight'; readonly sight: Sight }
+  | { readonly is: 'sight'; readonly sight: TourSight }
   | { readonly is: 'question'; readonly question: string; readonly answer: string };
 
 /** A code block. What is called `console` is typed and printed: each line that begins with `$ ` is a command. */

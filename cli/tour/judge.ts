@@ -1,12 +1,12 @@
 import { isRecord } from '../../ground/json/json.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
-import type { Condition, Key, Sight } from './sight.ts';
+import type { Condition, Key, TourSight } from './sight.ts';
 
 /** Whether it is so; if not, what is there instead. */
-export type Verdict = { readonly seen: true } | { readonly seen: false; readonly instead: string };
+export type SightVerdict = { readonly seen: true } | { readonly seen: false; readonly instead: string };
 
 /** `before`: the uids of what there was when the chapter was begun. */
-export function judge({ query, condition }: Sight, objects: readonly KubeObject[], before: readonly string[]): Verdict {
+export function judge({ query, condition }: TourSight, objects: readonly KubeObject[], before: readonly string[]): SightVerdict {
   const none = objects.length === 0;
   if (condition.is === 'count')
     return objects.length === condition.value ? SEEN : instead(`${query}: there ${are(objects.length)}, and not ${condition.value}`);
@@ -20,8 +20,8 @@ export function judge({ query, condition }: Sight, objects: readonly KubeObject[
   return instead(`${query}: ${pathText(condition.path)} is ${[...new Set(found)].map((text) => text ?? 'not set').join(' or ')}`);
 }
 
-const SEEN: Verdict = { seen: true };
-const instead = (text: string): Verdict => ({ seen: false, instead: text });
+const SEEN: SightVerdict = { seen: true };
+const instead = (text: string): SightVerdict => ({ seen: false, instead: text });
 const are = (count: number): string => (count === 1 ? 'is 1' : `are ${count}`);
 
 function holds(condition: Extract<Condition, { readonly path: unknown }>, text: string | undefined): boolean {

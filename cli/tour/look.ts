@@ -11,7 +11,7 @@ import {
   services,
 } from '../../kube/objects/built-in.ts';
 import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
-import type { Sight } from './sight.ts';
+import type { TourSight } from './sight.ts';
 
 /** What the chapters look at. */
 export const TOUR_KINGDOM = 'kingdom-of-foobar';
@@ -27,7 +27,11 @@ const SYSTEM = 'civ-system';
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([['leases', SYSTEM]]);
 
 /** The objects that a sight is about. Throws an ApiError where they cannot be listed. */
-export async function lookAt(client: Client, { plural, name, labelSelector }: Sight, signal: AbortSignal): Promise<readonly KubeObject[]> {
+export async function lookAt(
+  client: Client,
+  { plural, name, labelSelector }: TourSight,
+  signal: AbortSignal,
+): Promise<readonly KubeObject[]> {
   const resource = RESOURCES.get(plural);
   if (resource === undefined) throw new Error(`a chapter looks at ${plural}, which is not among ${[...RESOURCES.keys()].join(', ')}`);
   const { items } = await client.list(resource, {

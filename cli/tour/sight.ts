@@ -2,7 +2,7 @@
  * What can be seen in the cluster, as a chapter says it: `"the craftsman has two pods": pods?shop=craftsman count = 2`.
  * The objects of a resource, by name (`/name`) or by labels (`?labels`), and what should be true of them.
  */
-export interface Sight {
+export interface TourSight {
   /** For people: `the craftsman has two pods`. */
   readonly words: string;
   /** `pods?shop=craftsman`: the same objects, wherever it stands. */
@@ -25,7 +25,7 @@ export type Condition =
 export type Key = string | { readonly field: string; readonly value: string };
 
 /** A text says what is wrong with it. */
-export function readSight(text: string): Sight | string {
+export function readSight(text: string): TourSight | string {
   const [, words = '', query = '', rest = ''] = /^"([^"]+)": (\S+) (.+)$/.exec(text) ?? [];
   const [, plural = '', name, labelSelector] = /^([a-z]+)(?:\/([^?]+)|\?(.+))?$/.exec(query) ?? [];
   if (plural === '') return 'should be "what is seen": RESOURCE/NAME CONDITION, or RESOURCE?LABELS CONDITION';

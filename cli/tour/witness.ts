@@ -6,17 +6,17 @@ import type { Chapter } from './chapter.ts';
 import { judge } from './judge.ts';
 import { lookAt, TOUR_KINGDOM } from './look.ts';
 import type { ChapterProgress } from './progress.ts';
-import type { Sight } from './sight.ts';
+import type { TourSight } from './sight.ts';
 
 /** Looks at the cluster for somebody who reads a chapter, and remembers what was there to be seen: a pod that is broken is mended later. */
 export interface Witness {
   /** Of each of them, which stand in the chapter: whether it was seen, now or before. */
-  look(sights: readonly Sight[], signal: AbortSignal): Promise<readonly SightAnswer[]>;
+  look(sights: readonly TourSight[], signal: AbortSignal): Promise<readonly SightAnswer[]>;
   progress(): Pick<ChapterProgress, 'seen' | 'before' | 'kingdom'>;
 }
 
 export interface SightAnswer {
-  readonly sight: Sight;
+  readonly sight: TourSight;
   /** What is there instead, or what has to be seen before; undefined where it was seen. */
   readonly instead?: string;
 }
@@ -76,5 +76,5 @@ async function whatIsThere(client: Client, chapter: Chapter, signal: AbortSignal
 
 const uidOf = ({ metadata }: KubeObject): readonly string[] => (metadata?.uid === undefined ? [] : [metadata.uid]);
 
-export const sightsOf = (parts: Chapter['pages'][number]['parts']): readonly Sight[] =>
+export const sightsOf = (parts: Chapter['pages'][number]['parts']): readonly TourSight[] =>
   parts.flatMap((part) => (part.is === 'sight' ? [part.sight] : []));

@@ -52,7 +52,7 @@ describe('the kit without cdk8s, express and client-node', () => {
     expect(files.reduce((sum, { name, parentPath }) => sum + statSync(join(parentPath, name)).size, 0)).toBeLessThanOrEqual(MOST_BYTES);
   });
 
-  it.each(['model', 'kube', 'runtime', 'events', 'testing'])('opens civ8s/%s', (door) =>
+  it.each(['model', 'kube', 'kinds', 'runtime', 'events', 'testing'])('opens civ8s/%s', (door) =>
     expect(node('alone', '--eval', `import('civ8s/${door}').then(() => console.log('open'))`)).toEqual({
       status: 0,
       stdout: 'open\n',

@@ -16,10 +16,10 @@ kill -KILL $guard
 exit $status`;
 
 /**
- * A server of a test is short of time and not of memory: Go's collector is to run a quarter as often. And its threads are not to wait for
- * each other: whatever the machine has of cores, the suites keep busy.
+ * A program of Kubernetes is short of time in a test, and not of memory: Go's collector is to run a quarter as often. And its threads are
+ * not to wait for each other: whatever the machine has of cores, the suites keep busy.
  */
-const THRIFTY = { GOGC: '400', GOMAXPROCS: '1' };
+export const THRIFTY = { GOGC: '400', GOMAXPROCS: '1' };
 
 export interface GuardedOptions {
   /** Where its output is appended. */

@@ -4,18 +4,18 @@ const FREE = new Set(['age', 'available', 'id', 'number', 'ready', 'reason', 'ti
 const LITERAL = new Set(['none', 'unset', 'fixed', 'nothing', 'nil']);
 
 /** What the placeholders of a chapter have turned out to be. */
-export type Bound = ReadonlyMap<string, string>;
+export type BoundNames = ReadonlyMap<string, string>;
 
-export type Comparison = { readonly same: true; readonly bound: Bound } | { readonly same: false; readonly difference: string };
+export type Comparison = { readonly same: true; readonly bound: BoundNames } | { readonly same: false; readonly difference: string };
 
 /**
  * Compares what was printed with what a chapter shows. Blanks may be more or fewer; `…` in a line is any text, and alone it is any
  * lines; the rows of a table may come in any order.
  */
-export function compare(shown: string, printed: string, bound: Bound): Comparison {
+export function compare(shown: string, printed: string, bound: BoundNames): Comparison {
   const [expected, actual] = [linesOf(shown), linesOf(printed)];
   let furthest = { matched: -1, line: '' };
-  const match = (at: number, left: readonly string[], known: Bound): Bound | undefined => {
+  const match = (at: number, left: readonly string[], known: BoundNames): BoundNames | undefined => {
     const line = expected[at];
     if (line === undefined) return left.length === 0 ? known : undefined;
     if (at > furthest.matched) furthest = { matched: at, line };
@@ -35,7 +35,7 @@ export function compare(shown: string, printed: string, bound: Bound): Compariso
 }
 
 /** A command, with what its placeholders stand for. */
-export const fillIn = (command: string, bound: Bound): string =>
+export const fillIn = (command: string, bound: BoundNames): string =>
   command.replaceAll(PLACEHOLDER, (whole, name: string) => {
     const value = bound.get(name);
     if (value === undefined) throw new Error(`${command}: what is ${whole}? Nothing above has shown it`);
@@ -55,7 +55,7 @@ function firstOf<T>(count: number, find: (index: number) => T | undefined): T | 
   return undefined;
 }
 
-function lineMatch(line: string, actual: string, bound: Bound): Bound | undefined {
+function lineMatch(line: string, actual: string, bound: BoundNames): BoundNames | undefined {
   const names: string[] = [];
   const pattern = line
     .trim()

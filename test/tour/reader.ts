@@ -5,7 +5,7 @@ import { createWitness } from '../../cli/tour/witness.ts';
 import type { Client } from '../../kube/client/client.ts';
 import { until } from '../until.ts';
 import { commandsOf, onlyLooks, type TypedCommand } from './commands.ts';
-import { compare, fillIn, type Bound } from './expected.ts';
+import { compare, fillIn, type BoundNames } from './expected.ts';
 
 /** Somebody who types what the chapters tell, and looks at what is printed. */
 export interface TourReader {
@@ -21,7 +21,7 @@ export async function readThrough(reader: TourReader, chapter: Chapter): Promise
   const { signal } = new AbortController();
   const witness = await createWitness(reader.client, chapter, undefined, signal);
   if (witness === undefined) throw new Error('there is no kingdom to be seen');
-  let bound: Bound = new Map();
+  let bound: BoundNames = new Map();
   for (const page of chapter.pages) {
     const second = secondTerminal(reader, page, bound);
     try {
@@ -50,9 +50,9 @@ export async function readThrough(reader: TourReader, chapter: Chapter): Promise
 
 const isTyped = ({ language }: TourBlock): boolean => language === 'console';
 
-async function type(reader: TourReader, { command, printed }: TypedCommand, bound: Bound): Promise<Bound> {
+async function type(reader: TourReader, { command, printed }: TypedCommand, bound: BoundNames): Promise<BoundNames> {
   const filled = fillIn(command, bound);
-  const attempt = async (): Promise<Bound> => {
+  const attempt = async (): Promise<BoundNames> => {
     const compared = compare(printed, await run(reader, filled), bound);
     if (!compared.same) throw new Error(compared.difference);
     return compared.bound;
@@ -74,16 +74,16 @@ async function run({ env }: TourReader, command: string): Promise<string> {
 }
 
 /** The command of a page that goes on while the others are typed. */
-function secondTerminal({ env }: TourReader, { parts }: ChapterPage, bound: Bound) {
+function secondTerminal({ env }: TourReader, { parts }: ChapterPage, bound: BoundNames) {
   const block = parts.flatMap((part) => (part.is === 'block' && part.block.terminal === 'second' ? [part.block] : []))[0];
-  if (block === undefined) return { shows: (now: Bound) => Promise.resolve(now), close: () => Promise.resolve() };
+  if (block === undefined) return { shows: (now: BoundNames) => Promise.resolve(now), close: () => Promise.resolve() };
   const [{ command, printed } = { command: 'false', printed: '' }] = commandsOf(block.text);
   const child = spawn('bash', ['-c', `exec ${fillIn(command, bound)}`], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   return {
-    shows: (now: Bound) =>
+    shows: (now: BoundNames) =>
       until(
         `the second terminal, $ ${command}`,
         () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { judge } from '../../../cli/tour/judge.ts';
-import { readSight, type Sight } from '../../../cli/tour/sight.ts';
+import { readSight, type TourSight } from '../../../cli/tour/sight.ts';
 
-const sight = (text: string): Sight => {
+const sight = (text: string): TourSight => {
   const read = readSight(`"it is so": ${text}`);
   if (typeof read === 'string') throw new Error(read);
   return read;
