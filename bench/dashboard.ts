@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
-import type { RealmPicture } from '../dashboard/wire.ts';
+import type { RealmPicture } from '../dashboard/wire/realm.ts';
 import { connect, type Connection } from '../kube/connect.ts';
 import { startController, type ControllerProcess } from '../test/controllers/runtime/controller-process.ts';
 import { findBrowser, launchBrowser } from '../test/dashboard/browser/launch.ts';

@@ -13,6 +13,7 @@ import { until } from '../test/until.ts';
 
 const CONNECTIONS = 16;
 const MEASURED_MS = 6_000;
+const READS = 500;
 
 /** What one worker sells, with an API server that takes its sign, and each sale on disk before its answer. */
 export async function worker(print: (line: string) => void): Promise<void> {
@@ -30,6 +31,7 @@ export async function worker(print: (line: string) => void): Promise<void> {
     const full = await startWorker(folder, 'full', {}, serve);
     apiServer.patches.length = 0;
     await measureSales('on disk before the answer (FULL)', full, print, { least: 8_000, slowest: 20 });
+    await measureReads(full, print);
     print(show({ what: 'PATCHes of the sign meanwhile', value: perSecond(apiServer.patches), unit: '/s', bar: { atMost: 2 } }));
     print(show({ what: 'resident memory after it', value: residentMiB(full.process), unit: 'MiB', bar: { atMost: 100 } }));
     await end(full.process);
@@ -66,6 +68,19 @@ async function measureSales(
   print(show({ what: '  p50', value: percentile(bought.latencies, 0.5), unit: 'ms' }));
   print(show({ what: '  p99', value: percentile(bought.latencies, 0.99), unit: 'ms', bar: bar && { atMost: bar.slowest } }));
   print(show({ what: '  of the processor, a sale', value: (cpu * 1e6) / bought.sales, unit: 'us' }));
+}
+
+/** What it costs a worker that the dashboard reads its books every five seconds: so much less it can sell. */
+async function measureReads({ port, process: seller }: Started, print: (line: string) => void): Promise<void> {
+  const read = async (times: number): Promise<void> => {
+    for (let time = 0; time < times; time += 1) await (await fetch(`http://127.0.0.1:${port}/books`)).text();
+  };
+  await read(READS);
+  const before = cpuSeconds(seller);
+  await read(READS);
+  const each = (cpuSeconds(seller) - before) / READS;
+  print(show({ what: 'of the processor, one reading of its books', value: each * 1e3, unit: 'ms', bar: { atMost: 1 } }));
+  print(show({ what: 'of its sales, its books read every 5 s', value: (each / 5) * 100, unit: '%', bar: { atMost: 2 } }));
 }
 
 function spawnWorker(folder: string, name: string, env: Readonly<Record<string, string>>, command: readonly string[]): ChildProcess {

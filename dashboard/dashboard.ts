@@ -21,7 +21,7 @@ import { createViewers } from './serve/viewers.ts';
 import { metricsAtAddress, type AskMetrics } from './system/ask-metrics.ts';
 import { createSystemReader } from './system/system-reader.ts';
 import { createRealmTroubles } from './trouble/realm-troubles.ts';
-import type { SourcePicture } from './wire.ts';
+import type { SourcePicture } from './wire/realm.ts';
 
 export interface DashboardOptions {
   readonly client: Client;
@@ -69,7 +69,6 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
   const pace = createPace(clock, CHANGE_MS, tell);
   const isShop = (key: string): boolean => reader.table.get(key) !== undefined;
   const troubles = createRealmTroubles({ isShop, shows: (kingdom) => reader.shows(kingdom), wall, changed: pace.want });
-  const { log } = troubles;
   let planned = 0;
   const reader = createRealmReader({
     ...around,
@@ -95,7 +94,10 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
   });
   const planner = planRealm(reader, clock, pace.want);
   const changed = (shop?: string): void => {
-    if (shop !== undefined) troubles.doubt(shop, books.of(shop)?.inDoubt ?? 0);
+    if (shop !== undefined) {
+      board.touch(shop);
+      troubles.doubt(shop, books.of(shop)?.inDoubt ?? 0);
+    }
     pace.want();
   };
   const books = watchBooks(reader, planner, { ask: askBooks, clock, wall, changed });
@@ -106,16 +108,15 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
     plan: () => planner.latest,
     measured: books.of,
     sources,
-    troubles: log,
+    troubles: troubles.log,
   });
-  const history = createHistory({ picture: () => board.picture, troubles: log, file: historyFile, clock, wall });
+  const history = createHistory({ picture: () => board.picture, troubles: troubles.log, file: historyFile, clock, wall });
   const viewers = createViewers(clock, board.picture.seq);
   const realm = createRealmAnswers(() => board.picture);
-  const app = createDashboardApp({ page, viewers, history, troubles: log, wall, hosts, realm, controllers: system.picture });
+  const app = createDashboardApp({ page, viewers, history, troubles: troubles.log, wall, hosts, realm, controllers: system.picture });
   const beat = (): void => {
     tell(); // what was to open by now may be late
-    const { seq, sources: known } = board.picture;
-    viewers.beat({ at: new Date(wall()).toISOString(), build: page.build, seq, sources: known });
+    viewers.beat({ at: new Date(wall()).toISOString(), build: page.build, seq: board.picture.seq, sources: board.picture.sources });
   };
   return {
     server: createServer({ maxHeaderSize: 16_384 }, app),

@@ -1,5 +1,5 @@
 import type { WorkerBooksPage } from '../../kube/books/worker-books.ts';
-import type { SourceState } from '../wire.ts';
+import type { SourceState } from '../wire/realm.ts';
 import { shown } from '../shown-text.ts';
 
 /** How far what is measured can be relied on. */

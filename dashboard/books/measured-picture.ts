@@ -1,4 +1,4 @@
-import type { BuyPicture, MakePicture, MeasuredPicture, ShopPicture, UnitsPerSecond } from '../wire.ts';
+import type { BuyPicture, MakePicture, MeasuredPicture, ShopPicture, UnitsPerSecond } from '../wire/shop.ts';
 import type { MeasuredShop } from './measured-shop.ts';
 import { ANYBODY, moveKey } from './progress.ts';
 

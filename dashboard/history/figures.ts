@@ -1,4 +1,4 @@
-import type { RealmPicture } from '../wire.ts';
+import type { RealmPicture } from '../wire/realm.ts';
 
 /** What a line of figures is about. Without a shop: of all shops together. `stock` without a good: of all goods. */
 export interface SeriesName {

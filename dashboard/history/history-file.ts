@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { TroublePicture } from '../wire.ts';
+import type { TroublePicture } from '../wire/past.ts';
 import type { SeriesName } from './figures.ts';
 import type { PastMoment } from './moments.ts';
 

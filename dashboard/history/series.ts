@@ -1,5 +1,5 @@
-import type { HistoryPicture, SeriesPicture } from '../wire.ts';
-import { WIRE_VERSION } from '../wire.ts';
+import type { HistoryPicture, SeriesPicture } from '../wire/past.ts';
+import { WIRE_VERSION } from '../wire/realm.ts';
 import type { SeriesName } from './figures.ts';
 import type { PastMoment } from './moments.ts';
 

@@ -2,7 +2,7 @@ import type { MeasuredShop } from '../books/measured-shop.ts';
 import { moveKey } from '../books/progress.ts';
 import { rate } from '../../model/economy/rate.ts';
 import { stateBelow, type MakingPlan, type ShopPlan } from '../plan/realm-plan.ts';
-import type { ShopPicture } from '../wire.ts';
+import type { ShopPicture } from '../wire/shop.ts';
 
 /** So far from its plan a shop still does what was planned. */
 const FIFTH = 0.2;

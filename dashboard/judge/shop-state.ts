@@ -1,6 +1,6 @@
-import type { ShopPicture } from '../wire.ts';
+import type { ShopPicture } from '../wire/shop.ts';
 import { measuredState, saysOf } from './measured-state.ts';
-import type { ShopEvidence } from './judged-shop.ts';
+import type { ShopEvidence } from './shop-evidence.ts';
 
 /** A first stock may take half as long again as planned before anybody wonders, and a pod has to be scheduled, started and probed. */
 const PATIENCE = 1.5;

@@ -1,7 +1,8 @@
-import type { CausePicture, ShopPicture } from '../wire.ts';
-import type { ShopEvidence } from './judged-shop.ts';
-import { judge, type ShopJudgement } from './shop-state.ts';
-import { whyOf, type Cause, type JudgedShop, type Why } from './why.ts';
+import type { CausePicture } from '../wire/realm.ts';
+import type { ShopPicture } from '../wire/shop.ts';
+import type { JudgedShop } from './judged-shop.ts';
+import type { ShopJudgement } from './shop-state.ts';
+import { whyOf, type Cause, type Why } from './why.ts';
 
 /** What is said of all shops together. */
 export interface RealmVerdict {
@@ -18,8 +19,7 @@ export type Remedies = ReadonlyMap<string, readonly string[]>;
 /** More names than these nobody reads; the number of all is on the shop. */
 const MOST_CAUSES = 100;
 
-export function verdictOf(evidence: ReadonlyMap<string, ShopEvidence>, remedies: Remedies, nowMs: number): RealmVerdict {
-  const judged = new Map([...evidence].map(([key, shop]): [string, JudgedShop] => [key, { ...shop, judgement: judge(shop, nowMs) }]));
+export function verdictOf(judged: ReadonlyMap<string, JudgedShop>, remedies: Remedies, nowMs: number): RealmVerdict {
   const causes = new Map<string, { readonly cause: Cause; readonly holdsUp: string[] }>();
   const whys = new Map<string, Why>();
   const blame = (cause: Cause, held?: string): void => {

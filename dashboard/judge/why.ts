@@ -1,7 +1,8 @@
 import { rate } from '../../model/economy/rate.ts';
-import type { WhyPicture } from '../wire.ts';
-import { heldBy, type HeldInput, type ShopEvidence } from './judged-shop.ts';
-import { opensInSeconds, type ShopJudgement } from './shop-state.ts';
+import type { WhyPicture } from '../wire/shop.ts';
+import type { HeldInput } from './held-input.ts';
+import type { JudgedShop } from './judged-shop.ts';
+import { opensInSeconds } from './shop-state.ts';
 
 /** Where a chain of shops that wait for each other ends. */
 export interface Cause {
@@ -18,17 +19,13 @@ export interface Why {
   readonly cause: Cause;
 }
 
-export interface JudgedShop extends ShopEvidence {
-  readonly judgement: ShopJudgement;
-}
-
 /** From a shop that is held up to the cause: each step a shop that waits for the next. Undefined where nothing holds it up. */
 export function whyOf(key: string, shops: ReadonlyMap<string, JudgedShop>, nowMs: number): Why | undefined {
   const steps: WhyPicture[] = [];
   const seen = new Set<string>();
   const shop = shops.get(key);
   if (shop === undefined || shop.judgement.state === 'trouble') return undefined;
-  let held = heldBy(shop, shop.judgement.state);
+  let { held } = shop;
   if (held === undefined) return undefined;
   for (let at = key; ;) {
     seen.add(at);
@@ -47,11 +44,10 @@ function endAt({ from, good, known }: HeldInput, shops: ReadonlyMap<string, Judg
   const cause = (kind: Cause['kind'], says: string): End => ({ cause: { shop: from, good, kind, says } });
   const seller = shops.get(from);
   if (!known || seller === undefined) return cause('elsewhere', 'is not a shop that can be seen from here');
-  const { judgement, picture } = seller;
+  const { judgement, picture, held } = seller;
   if (judgement.state === 'trouble') return cause('trouble', judgement.says);
   if (picture.replicas === 0) return cause('no-workers', 'has no workers');
   if (seen.has(from)) return cause('circle', 'each of these shops waits for the next, for ever');
-  const held = heldBy(seller, judgement.state);
   if (held !== undefined && judgement.state !== 'full') return { held };
   if (judgement.state === 'starting') return cause('starts', startsText(opensInSeconds(seller, nowMs)));
   if (judgement.state === 'never') return cause('never', judgement.says || 'never starts');

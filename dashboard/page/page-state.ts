@@ -1,5 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
-import type { ControllersPicture, HistoryPicture, TroublesPicture } from '../wire.ts';
+import type { ControllersPicture } from '../wire/controllers.ts';
+import type { HistoryPicture, TroublesPicture } from '../wire/past.ts';
 import type { ShownRealm } from './live/shown-realm.ts';
 import { placeSearch, readPlace, type PagePlace } from './place/place.ts';
 

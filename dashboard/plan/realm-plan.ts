@@ -2,7 +2,7 @@ import { economy, type Economy, type GoodFlow, type InputFlow, type MakingFlow, 
 import { causeOf } from '../../model/economy/economy-warnings.ts';
 import { observedRealm, type ObservedShop } from '../../model/observed-realm.ts';
 import { addressKey, placeKey, type Realm } from '../../model/realm.ts';
-import type { BuyPicture, UnitsPerSecond, ShopState } from '../wire.ts';
+import type { BuyPicture, UnitsPerSecond, ShopState } from '../wire/shop.ts';
 import { shown } from '../shown-text.ts';
 
 /** What a realm would make in the long run, by what its shops are told to do: plain data, so that another thread can work it out. */

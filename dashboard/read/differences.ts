@@ -1,42 +1,56 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { PodChange, PodPicture, RealmChange, RealmPicture, ShopChange, ShopPicture } from '../wire.ts';
+import { equal } from '../../ground/json/equal.ts';
+import type { RealmPicture } from '../wire/realm.ts';
+import type { PodPicture, ShopPicture } from '../wire/shop.ts';
+import type { RealmChange, ShopChange } from '../wire/stream.ts';
 
 /** The fields of a shop that are not as they were; undefined where all are. */
 export function shopChange(before: ShopPicture | undefined, now: ShopPicture): ShopChange | undefined {
   if (before === undefined) return now;
   const { pods, ...others } = differing(before, now);
   if (pods === undefined) return Object.keys(others).length === 0 ? undefined : { key: now.key, ...others };
-  return { key: now.key, ...others, ...podsChange(before.pods, pods) };
+  const podChanges = entryChanges<PodPicture, 'name'>(before.pods, pods, ['name']);
+  return { key: now.key, ...others, ...(podChanges === undefined ? { pods } : { podChanges }) };
 }
 
 function differing<T extends object>(before: T, now: T): Partial<T> {
-  const fields = Object.entries(now).filter(([field, value]) => !isDeepStrictEqual(value, before[field as keyof T]));
+  const fields = Object.entries(now).filter(([field, value]) => !equal(value, before[field as keyof T]));
   return Object.fromEntries(fields) as Partial<T>;
 }
 
-/** Each sale changes the stock of a pod, and seldom which pods there are. */
-function podsChange(before: readonly PodPicture[], now: readonly PodPicture[]): Pick<ShopChange, 'pods' | 'podChanges'> {
-  const pairs = now.flatMap((pod, index) => {
+type NamedChange<T, Name extends keyof T> = Partial<T> & Pick<T, Name>;
+
+/** What differs of the entries of a list; undefined where they are not those of before in their order, by the fields that name them. */
+function entryChanges<T extends object, Name extends keyof T>(
+  before: readonly T[],
+  now: readonly T[],
+  names: readonly Name[],
+): readonly NamedChange<T, Name>[] | undefined {
+  const isOf = (old: T | undefined, entry: T): old is T => old !== undefined && names.every((name) => old[name] === entry[name]);
+  if (before.length !== now.length || !now.every((entry, index) => isOf(before[index], entry))) return undefined;
+  return now.flatMap((entry, index) => {
     const old = before[index];
-    return old?.name === pod.name ? [[old, pod] as const] : [];
+    const fields = old === undefined || old === entry ? {} : differing(old, entry);
+    const named = Object.fromEntries(names.map((name) => [name, entry[name]]));
+    return Object.keys(fields).length === 0 ? [] : [{ ...fields, ...named } as NamedChange<T, Name>];
   });
-  if (pairs.length < Math.max(before.length, now.length)) return { pods: now };
-  const changes = pairs.map(([old, pod]): PodChange => ({ ...differing(old, pod), name: pod.name }));
-  return { podChanges: changes.filter((change) => Object.keys(change).length > 1) };
 }
 
-/** Of what is sent whole, that which is not as it was. */
-export function wholeChanges(
-  before: RealmPicture,
-  now: RealmPicture,
-): Pick<RealmChange, 'sources' | 'kingdoms' | 'trades' | 'troubles' | 'goods' | 'causes'> {
+type OfAll = Omit<RealmChange, 'seq' | 'at' | 'shops' | 'gone'>;
+
+/** What is not as it was of that which is said of all shops together. */
+export function realmChange(before: RealmPicture, now: RealmPicture): OfAll {
   const { sources, kingdoms, trades, troubles, goods, causes } = now;
+  const goodChanges = goods === before.goods ? [] : entryChanges(before.goods, goods, ['good']);
+  const causeChanges = causes === before.causes ? [] : entryChanges(before.causes, causes, ['shop', 'good']);
   return {
-    ...(isDeepStrictEqual(sources, before.sources) ? {} : { sources }),
-    ...(isDeepStrictEqual(kingdoms, before.kingdoms) ? {} : { kingdoms }),
+    ...(equal(sources, before.sources) ? {} : { sources }),
+    ...(equal(kingdoms, before.kingdoms) ? {} : { kingdoms }),
     ...(trades === before.trades ? {} : { trades }),
     ...(troubles === before.troubles ? {} : { troubles }),
-    ...(isDeepStrictEqual(goods, before.goods) ? {} : { goods }),
-    ...(isDeepStrictEqual(causes, before.causes) ? {} : { causes }),
+    ...(goodChanges === undefined ? { goods } : some({ goodChanges })),
+    ...(causeChanges === undefined ? { causes } : some({ causeChanges })),
   };
 }
+
+const some = (changes: Pick<OfAll, 'goodChanges' | 'causeChanges'>): typeof changes =>
+  Object.values(changes).some(({ length }) => length > 0) ? changes : {};

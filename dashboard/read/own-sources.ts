@@ -1,4 +1,4 @@
-import type { SourcePicture } from '../wire.ts';
+import type { SourcePicture } from '../wire/realm.ts';
 
 /** What sources that are not followed at the API server say of themselves, by their names. */
 export type OwnSources = Readonly<Record<string, () => Pick<SourcePicture, 'state' | 'says'>>>;

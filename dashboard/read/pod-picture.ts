@@ -4,7 +4,7 @@ import { containerTrouble, troubleText } from '../../kube/objects/container-trou
 import { isReady } from '../../kube/objects/pod-ready.ts';
 import { stockOf } from '../../kube/objects/stock.ts';
 import { WAITS_ANNOTATION } from '../../model/keys.ts';
-import type { PodPicture, StockPicture } from '../wire.ts';
+import type { PodPicture, StockPicture } from '../wire/shop.ts';
 import { shown, shownCount, shownTime } from '../shown-text.ts';
 
 /** More goods than these no worker's sign has. */

@@ -1,30 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
 import { createDiffering } from '../books/differing.ts';
-import { measuredRealm } from '../books/good-rates.ts';
-import { measuredPicture } from '../books/measured-picture.ts';
 import type { MeasuredShop } from '../books/measured-shop.ts';
-import type { ShopEvidence } from '../judge/judged-shop.ts';
-import { verdictOf, type ShopVerdict } from '../judge/verdict.ts';
-import type { ShopPlan } from '../plan/realm-plan.ts';
+import { createStandingVerdict } from '../judge/standing-verdict.ts';
 import type { WorkedOut } from '../plan/work-out.ts';
-import {
-  WIRE_VERSION,
-  type MakePicture,
-  type RealmChange,
-  type RealmPicture,
-  type ShopChange,
-  type ShopPicture,
-  type SourcePicture,
-} from '../wire.ts';
-import { shopChange, wholeChanges } from './differences.ts';
-import { goodPictures } from './good-pictures.ts';
+import { WIRE_VERSION, type RealmPicture, type SourcePicture } from '../wire/realm.ts';
+import type { RealmChange, ShopChange } from '../wire/stream.ts';
+import { realmChange } from './differences.ts';
+import { createGoodBoard } from './good-board.ts';
 import type { RealmReader } from './realm-reader.ts';
-import { shopEvidence } from './shop-evidence.ts';
+import { createLookedShops } from './looked-shops.ts';
+import { createShownShops } from './shown-shops.ts';
 
 /** What is shown of a realm, and what of that has changed since it was looked at last. */
 export interface RealmBoard {
   readonly picture: RealmPicture;
-  /** The shop has to be looked at again. */
+  /** The shop has to be looked at again: what the cluster says of it, or what is measured, is not as it was. */
   touch(shop: string): void;
   /** Brings the picture up to date; undefined where nothing of it differs. */
   look(): RealmChange | undefined;
@@ -42,88 +31,68 @@ export interface BoardOptions {
   readonly troubles: { readonly revision: number };
 }
 
-/** So long a state stays before it changes again: what flickers cannot be read. What does not run is told at once. */
-const HOLD_MS = 10_000;
-
 /**
  * The numbers of changes begin with the time of day: a server that was started again never counts from where an earlier
  * one had been, so that nobody takes a change of its for one of the other's.
  */
 export function createRealmBoard(reader: Pick<RealmReader, 'table' | 'sources' | 'kingdoms' | 'shows'>, options: BoardOptions): RealmBoard {
-  const { build, wall, plan, measured } = options;
+  const { build, wall, measured } = options;
   const differing = createDiffering();
-  const evidence = new Map<string, Omit<ShopEvidence, 'plan'>>();
-  const shops = new Map<string, ShopPicture>();
-  const touched = new Set<string>();
-  /** Since when everything has been heard of: before that, what was said of a shop was said on half of it. */
+  const seen = createLookedShops(reader, measured);
+  const verdict = createStandingVerdict();
+  const shown = createShownShops();
+  const goods = createGoodBoard();
+  let worked: WorkedOut | undefined;
   let firmMs = Infinity;
-  const rfc3339 = (): string => new Date(wall()).toISOString();
   let picture = blankPicture(build, wall());
 
-  /** What the cluster says of the shops that were touched; answers those that are gone. */
-  const gather = (at: string): readonly string[] => {
-    const gone = [...touched].filter((key) => {
-      const facts = reader.table.get(key);
-      if (facts !== undefined && reader.shows(facts.kingdom)) evidence.set(key, shopEvidence(facts, at));
-      else evidence.delete(key);
-      return !evidence.has(key) && shops.delete(key);
-    });
-    touched.clear();
-    return gone;
+  /** What is shown of all that may be shown otherwise than before. */
+  const show = (keys: Iterable<string>, at: string, nowMs: number): readonly ShopChange[] => {
+    const changes: ShopChange[] = [];
+    for (const key of keys) {
+      const shop = seen.all.get(key);
+      const different = shop && shown.show(shop, verdict.of(key), { at, nowMs, firmMs });
+      if (different === undefined) continue;
+      goods.take(different.before, different.now);
+      changes.push(different.change);
+    }
+    return changes;
   };
   return {
     get picture() {
       return picture;
     },
-    touch: (shop) => void touched.add(shop),
+    touch: seen.touch,
     look() {
-      const at = rfc3339();
-      const gone = gather(at);
-      const worked = plan();
-      if (firmMs === Infinity && reader.sources.settled) firmMs = wall();
-      const planned = new Map(
-        [...evidence].map(([key, seen]) => [key, { ...seen, plan: worked?.plan.shops.get(key), measured: measured(key) }]),
-      );
-      const { shops: verdicts, causes } = verdictOf(planned, worked?.remedies ?? new Map(), wall());
-      const changes: ShopChange[] = [];
-      for (const [key, { picture: seen, plan: planOf, measured: measuredOf }] of planned) {
-        const before = shops.get(key);
-        const now = held(before, { ...seen, ...measuredPicture(measuredOf, planPicture(planOf)), ...verdicts.get(key) }, at, {
-          nowMs: wall(),
-          firmMs,
-        });
-        const change = shopChange(before, now);
-        if (change === undefined) continue;
-        changes.push(change);
-        shops.set(key, now);
-      }
-      const different = changes.length > 0 || gone.length > 0;
-      const sorted = different ? [...shops.values()].sort((a, b) => (a.key < b.key ? -1 : 1)) : picture.shops;
-      const rates = measuredRealm(measured, [...shops.keys()]);
+      const nowMs = wall();
+      const at = new Date(nowMs).toISOString();
+      const kingdoms = reader.kingdoms();
+      if (kingdoms.length !== picture.kingdoms.length || !kingdoms.every(({ name }, index) => name === picture.kingdoms[index]?.name))
+        for (const { key } of reader.table.shops()) seen.touch(key); // which of them are shown follows from the kingdoms
+      if (firmMs === Infinity && reader.sources.settled) firmMs = nowMs;
+      const otherwise = worked !== options.plan();
+      worked = options.plan();
+      const { looked, gone, judgedOtherwise, otherRates } = seen.look(worked?.plan, nowMs);
+      const blamed = judgedOtherwise || otherwise ? verdict.renew(seen.all, worked?.remedies ?? new Map(), nowMs) : [];
+      const shops = show(new Set([...looked, ...blamed, ...shown.holding]), at, nowMs);
+      for (const key of gone) goods.take(shown.drop(key), undefined);
+      const all = shops.length > 0 || gone.length > 0 ? shown.all : picture.shops;
+      if (otherRates || otherwise) goods.rate(all, worked?.plan.goods ?? [], measured);
       const now: RealmPicture = {
         ...picture,
         at,
         sources: [...reader.sources.pictures(), ...options.sources()],
-        kingdoms: reader.kingdoms(),
-        trades: rates.trades,
+        kingdoms,
+        trades: goods.trades,
         troubles: options.troubles.revision,
-        goods: goodPictures(sorted, worked?.plan.goods ?? [], {
-          measured: rates,
-          differs: (good, plannedRate, made) => differing(good, plannedRate, made, wall()),
-        }),
-        causes,
-        shops: sorted,
+        goods: goods.pictures((good, planned, made) => differing(good, planned, made, nowMs)),
+        causes: verdict.causes,
+        shops: all,
       };
-      const whole = wholeChanges(picture, now);
-      if (!different && isDeepStrictEqual(whole, {})) return undefined;
+      const ofAll = realmChange(picture, now);
+      if (all === picture.shops && Object.keys(ofAll).length === 0) return undefined;
       picture = { ...now, seq: picture.seq + 1 };
-      return {
-        seq: picture.seq,
-        at,
-        ...(changes.length === 0 ? {} : { shops: changes }),
-        ...(gone.length === 0 ? {} : { gone }),
-        ...whole,
-      };
+      return { seq: picture.seq, at, ...(shops.length === 0 ? {} : { shops }), ...(gone.length === 0 ? {} : { gone }), ...ofAll };
     },
   };
 }
@@ -141,33 +110,3 @@ const blankPicture = (build: string, nowMs: number): RealmPicture => ({
   causes: [],
   shops: [],
 });
-
-const planPicture = (plan: ShopPlan | undefined): Pick<ShopPicture, 'makes' | 'buys'> =>
-  plan === undefined
-    ? { makes: [], buys: [] }
-    : {
-        buys: plan.buys,
-        makes: plan.makes.map(({ good, full, plan: planned, limit }): MakePicture => ({
-          good,
-          full,
-          plan: planned,
-          now: null,
-          limit: limit.says,
-        })),
-      };
-
-/** A shop as it is shown after what was shown before: its state stays a while. */
-function held(
-  before: ShopPicture | undefined,
-  now: ShopPicture & Partial<ShopVerdict>,
-  at: string,
-  { nowMs, firmMs }: { readonly nowMs: number; readonly firmMs: number },
-): ShopPicture {
-  if (before === undefined) return { ...now, since: at };
-  if (before.state === now.state) return { ...now, since: before.since };
-  const sinceMs = Date.parse(before.since);
-  const keeps = sinceMs >= firmMs && before.state !== 'unknown' && now.state !== 'trouble' && nowMs - sinceMs < HOLD_MS;
-  if (!keeps) return { ...now, since: at };
-  const { state, by, says, since } = before;
-  return { ...now, state, by, says, since };
-}

@@ -3,7 +3,7 @@ import { isKingdom } from '../../kube/objects/kingdom.ts';
 import type { Delta } from '../../kube/follow/store.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
 import { REALM_LABEL, SHOP_LABEL } from '../../model/keys.ts';
-import type { KingdomPicture } from '../wire.ts';
+import type { KingdomPicture } from '../wire/realm.ts';
 import { followCollection, type WatchedCollection, type FollowSurroundings } from './follow-collection.ts';
 import { createShopTable, type ShopTable } from './shop-facts.ts';
 import { createSources, type Sources } from './sources.ts';

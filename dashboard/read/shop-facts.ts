@@ -2,7 +2,7 @@ import type { Delta } from '../../kube/follow/store.ts';
 import type { ConfigMap, Deployment, Pod } from '../../kube/objects/built-in.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
 import { REALM_LABEL, SHOP_LABEL, SHOP_TYPE_LABEL, TOWN_LABEL } from '../../model/keys.ts';
-import type { PodPicture } from '../wire.ts';
+import type { PodPicture } from '../wire/shop.ts';
 import { podPicture } from './pod-picture.ts';
 import { shown, shownCount } from '../shown-text.ts';
 import { DIRECTIONS_FILE } from './trim.ts';

@@ -1,4 +1,4 @@
-import type { PodPicture, ShopPicture, ShopState, StockPicture } from '../wire.ts';
+import type { PodPicture, ShopPicture, ShopState, StockPicture } from '../wire/shop.ts';
 import type { ShopRecord } from './shop-facts.ts';
 
 /** More pods than these nobody looks through; the worst and the first by name are shown. */

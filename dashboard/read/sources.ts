@@ -1,5 +1,5 @@
 import { ApiError } from '../../kube/errors/api-error.ts';
-import type { SourcePicture, SourceState } from '../wire.ts';
+import type { SourcePicture, SourceState } from '../wire/realm.ts';
 import { shown } from '../shown-text.ts';
 
 /** What happens to a source. */

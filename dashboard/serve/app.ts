@@ -4,7 +4,7 @@ import type { RealmHistory } from '../history/history.ts';
 import { isOwnHost } from './host-check.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import type { PageFile, PageFiles } from './page-files.ts';
-import type { ControllersPicture } from '../wire.ts';
+import type { ControllersPicture } from '../wire/controllers.ts';
 import { sendPast, sendSeries, sendTroubles } from './past.ts';
 import type { RealmAnswer } from './realm-answer.ts';
 import { refuse, sendBody, takesGzip } from './send.ts';
@@ -93,16 +93,19 @@ async function sendRealm(request: Request, response: Response, { etag, body, gzi
 }
 
 function openStream(request: Request, response: Response, viewers: Viewers): void {
-  const known = numberIn(request.headers['last-event-id'] ?? request.query['after']);
+  const after = numberIn(request.headers['last-event-id'] ?? request.query['after']);
+  const zipped = takesGzip(request);
   if (viewers.full) {
     response.setHeader('Retry-After', '10');
     return refuse(response, 503, `${MOST_VIEWERS} viewers are the most that are served at once: close some, or come back later`);
   }
   response.setHeader('Content-Type', 'text/event-stream');
+  response.setHeader('Vary', 'Accept-Encoding');
+  if (zipped) response.setHeader('Content-Encoding', 'gzip');
   response.setHeader('X-Accel-Buffering', 'no'); // of proxies that would keep events back
   if (request.method === 'HEAD') return void response.end();
   response.flushHeaders();
-  viewers.join(response, known);
+  viewers.join(response, { after, takesGzip: zipped });
 }
 
 const numberIn = (given: unknown): number | undefined =>

@@ -3,7 +3,8 @@ import { gunzip, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { RealmHistory } from '../history/history.ts';
 import { troublesBetween } from '../trouble/trouble-log.ts';
-import { WIRE_VERSION, type TroublePicture, type TroublesPicture } from '../wire.ts';
+import type { TroublePicture, TroublesPicture } from '../wire/past.ts';
+import { WIRE_VERSION } from '../wire/realm.ts';
 import { refuse, sendBody, takesGzip } from './send.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { RealmPicture } from '../wire.ts';
+import type { RealmPicture } from '../wire/realm.ts';
 
 /** A picture as it is sent: made once for all who ask until something changes. */
 export interface RealmAnswer {
@@ -10,8 +10,8 @@ export interface RealmAnswer {
 }
 
 const compress = promisify(gzip);
-/** A third of the default's time, and a tenth more bytes. */
-const LEVEL = 4;
+/** Of the levels that cost next to nothing more, the one after which hardly anything is gained. */
+const LEVEL = 6;
 
 export function createRealmAnswers(picture: () => RealmPicture): () => RealmAnswer {
   let seq: number | undefined;

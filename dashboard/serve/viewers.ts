@@ -1,28 +1,35 @@
 import type { Clock } from '../../ground/time/clock.ts';
-import type { Beat, RealmChange } from '../wire.ts';
+import type { Beat, RealmChange } from '../wire/stream.ts';
+import { streamEvent, ZIPPED_BEGIN, type StreamEvent } from './stream-event.ts';
 
 /** What a viewer's answer is to this folder: a part of Node's ServerResponse. */
 export interface ViewerSocket {
   readonly writableLength: number;
-  write(text: string): unknown;
+  write(bytes: Uint8Array): unknown;
   end(): unknown;
   on(event: 'close' | 'drain', listener: () => void): unknown;
 }
 
-/** All who look at the realm now. What happens is written down once, for all of them. */
+/** All who look at the realm now. What happens is written down and zipped once, for all of them. */
 export interface Viewers {
   readonly size: number;
   /** There are as many as may be. */
   readonly full: boolean;
   /** Tells a viewer all that happens from now on, and before that what has happened since `after`. */
-  join(socket: ViewerSocket, after: number | undefined): void;
+  join(socket: ViewerSocket, wishes: ViewerWishes): void;
   change(change: RealmChange): void;
   beat(beat: Beat): void;
   /** Ends all of their streams. */
   close(): void;
 }
 
-interface Viewer {
+interface ViewerWishes {
+  /** The number of the last change that it knows of. */
+  readonly after?: number | undefined;
+  readonly takesGzip: boolean;
+}
+
+interface Viewer extends Pick<ViewerWishes, 'takesGzip'> {
   readonly socket: ViewerSocket;
   /** It reads too slowly: what it misses it will fetch whole. */
   behind: boolean;
@@ -31,7 +38,7 @@ interface Viewer {
 interface Told {
   readonly seq: number;
   readonly atMs: number;
-  readonly text: string;
+  readonly event: StreamEvent;
 }
 
 export const MOST_VIEWERS = 200;
@@ -40,7 +47,7 @@ export const MOST_WAITING_BYTES = 2 ** 20;
 /** A viewer whose connection broke goes on from where it was, within this time. */
 const REMEMBERED_MS = 60_000;
 /** Nor more than this of it. */
-const MOST_REMEMBERED = 8 * 2 ** 20;
+const MOST_REMEMBERED = 2 * 2 ** 20;
 
 /** `seq` is that of the picture before the first change. */
 export function createViewers(clock: Clock, seq: number): Viewers {
@@ -50,19 +57,20 @@ export function createViewers(clock: Clock, seq: number): Viewers {
   let rememberedFrom = seq;
   let remembered = 0;
 
-  const send = (viewer: Viewer, text: string): void => {
+  const write = ({ socket, takesGzip }: Viewer, { zipped, plain }: StreamEvent): void => void socket.write(takesGzip ? zipped : plain);
+  const send = (viewer: Viewer, event: StreamEvent): void => {
     if (viewer.behind) return;
     if (viewer.socket.writableLength > MOST_WAITING_BYTES) viewer.behind = true;
-    else viewer.socket.write(text);
+    else write(viewer, event);
   };
   const remember = (entry: Told): void => {
     told.push(entry);
-    remembered += entry.text.length;
+    remembered += entry.event.zipped.length;
     for (;;) {
       const [oldest] = told;
       if (oldest === undefined || (entry.atMs - oldest.atMs < REMEMBERED_MS && remembered < MOST_REMEMBERED)) return;
       told.shift();
-      remembered -= oldest.text.length;
+      remembered -= oldest.event.zipped.length;
       rememberedFrom = oldest.seq;
     }
   };
@@ -73,29 +81,30 @@ export function createViewers(clock: Clock, seq: number): Viewers {
     get full() {
       return viewers.size >= MOST_VIEWERS;
     },
-    join(socket, after) {
-      const viewer: Viewer = { socket, behind: false };
+    join(socket, { after, takesGzip }) {
+      const viewer: Viewer = { socket, takesGzip, behind: false };
       viewers.add(viewer);
       socket.on('close', () => viewers.delete(viewer));
       socket.on('drain', () => {
         if (!viewer.behind) return;
         viewer.behind = false;
-        socket.write(AGAIN);
+        write(viewer, AGAIN);
       });
-      socket.write(RETRY);
+      if (takesGzip) socket.write(ZIPPED_BEGIN);
+      write(viewer, RETRY);
       if (after === undefined || after === last) return;
-      if (after < rememberedFrom || after > last) socket.write(AGAIN);
-      else for (const { seq: at, text } of told) if (at > after) send(viewer, text);
+      if (after < rememberedFrom || after > last) write(viewer, AGAIN);
+      else for (const { seq: at, event } of told) if (at > after) send(viewer, event);
     },
     change(change) {
-      const text = eventText('change', change, change.seq);
+      const event = eventOf('change', change, change.seq);
       last = change.seq;
-      remember({ seq: change.seq, atMs: clock.now(), text });
-      for (const viewer of viewers) send(viewer, text);
+      remember({ seq: change.seq, atMs: clock.now(), event });
+      for (const viewer of viewers) send(viewer, event);
     },
     beat(beat) {
-      const text = eventText('beat', beat);
-      for (const viewer of viewers) send(viewer, text);
+      const event = eventOf('beat', beat);
+      for (const viewer of viewers) send(viewer, event);
     },
     close() {
       for (const { socket } of viewers) socket.end();
@@ -104,9 +113,9 @@ export function createViewers(clock: Clock, seq: number): Viewers {
   };
 }
 
-const eventText = (name: string, data: object, id?: number): string =>
-  `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+const eventOf = (name: string, data: object, id?: number): StreamEvent =>
+  streamEvent(`${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
 
 /** The picture has to be fetched whole: what happened in between is not known here any more. */
-const AGAIN = eventText('again', {});
-const RETRY = 'retry: 1000\n\n';
+const AGAIN = eventOf('again', {});
+const RETRY = streamEvent('retry: 1000\n\n');

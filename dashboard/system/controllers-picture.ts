@@ -1,7 +1,7 @@
 import type { Lease, Pod } from '../../kube/objects/built-in.ts';
 import { podPicture } from '../read/pod-picture.ts';
 import { shown } from '../shown-text.ts';
-import type { ControllerPicture } from '../wire.ts';
+import type { ControllerPicture } from '../wire/controllers.ts';
 import { NO_NUMBERS, type ControllerNumbers } from './metric-values.ts';
 
 /** By this label the pods of a controller are known; it is its name. */

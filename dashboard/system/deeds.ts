@@ -1,6 +1,6 @@
 import type { Event } from '../../kube/objects/built-in.ts';
 import { shown, shownCount, shownTime } from '../shown-text.ts';
-import type { DeedPicture } from '../wire.ts';
+import type { DeedPicture } from '../wire/controllers.ts';
 
 /** As whom our controllers record an Event. What the embedded node calls itself begins like that as well. */
 const OURS = /^civ8s-(?<name>config-reload|demand|pod-timestamp|resource-events)$/;

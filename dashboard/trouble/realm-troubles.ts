@@ -1,6 +1,6 @@
 import type { Delta } from '../../kube/follow/store.ts';
 import type { Event } from '../../kube/objects/built-in.ts';
-import type { RealmChange } from '../wire.ts';
+import type { RealmChange } from '../wire/stream.ts';
 import { createEventNotes } from './trouble-events.ts';
 import { createTroubleLog, type TroubleLog } from './trouble-log.ts';
 import { createTroubleWatch } from './watch-trouble.ts';

@@ -1,4 +1,4 @@
-import type { TroublePicture } from '../wire.ts';
+import type { TroublePicture } from '../wire/past.ts';
 
 /** Something that somebody who looks after a realm wants to know of. */
 export interface TroubleNote extends Pick<TroublePicture, 'kind' | 'kingdom' | 'shop' | 'reason' | 'says'> {

@@ -1,4 +1,6 @@
-import type { RealmChange, ShopState, SourceState } from '../wire.ts';
+import type { SourceState } from '../wire/realm.ts';
+import type { ShopState } from '../wire/shop.ts';
+import type { RealmChange } from '../wire/stream.ts';
 import type { TroubleLog } from './trouble-log.ts';
 
 /** Notes what of a realm becomes worse than it was. */

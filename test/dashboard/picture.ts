@@ -1,4 +1,4 @@
-import type { RealmPicture } from '../../dashboard/wire.ts';
+import type { RealmPicture } from '../../dashboard/wire/realm.ts';
 
 /** A picture of a realm: only what matters to a test is named. */
 export const pictureOf = (unlike: Partial<RealmPicture> = {}): RealmPicture => ({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { RealmPicture } from '../../dashboard/wire.ts';
+import type { RealmPicture } from '../../dashboard/wire/realm.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import type { Client } from '../../kube/client/client.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../cli/small-cluster.ts';

@@ -68,7 +68,7 @@ describe('the tarball', () => {
   it('is built first', () =>
     expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({ scripts: { prepack: 'npm run -s build' } }));
 
-  it('holds what is compiled, its types, civ and the worked example, and nothing else', () => {
+  it('holds what is compiled, its types, civ, the tour, the worked example and the pages about it, and nothing else', () => {
     const kinds = packed
       .map((file) => file.replace(/^package\//, ''))
       .filter(
@@ -77,10 +77,12 @@ describe('the tarball', () => {
             file,
           ),
       );
+    const chapters = globSync('docs/tour/*-*.md');
     const example = globSync('docs/examples/website/**', { withFileTypes: true }).filter((entry) => entry.isFile());
     const files = example.map(({ parentPath, name }) => relative('.', join(parentPath, name)));
-    expect(kinds.sort()).toEqual(['README.md', ...files, 'package.json', 'package/civ.cjs'].filter((file) => kinds.includes(file)).sort());
-    expect(packed.filter((file) => /\/(test|bench|scripts|docs)\//.test(file) && !file.includes('/docs/examples/website/'))).toEqual([]);
+    const pages = ['embedded', 'test-a-controller', 'write-a-controller'].map((name) => `docs/${name}.md`);
+    expect(kinds.sort()).toEqual(['README.md', ...pages, ...files, ...chapters, 'package.json', 'package/civ.cjs'].sort());
+    expect(packed.filter((file) => /\/(test|bench|scripts)\//.test(file) && !file.includes('/docs/examples/website/'))).toEqual([]);
   });
 
   it('holds the messages for readers in other languages', () =>

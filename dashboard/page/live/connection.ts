@@ -1,4 +1,5 @@
-import type { Beat, RealmChange, RealmPicture } from '../../wire.ts';
+import type { RealmPicture } from '../../wire/realm.ts';
+import type { Beat, RealmChange } from '../../wire/stream.ts';
 import type { PageState } from '../page-state.ts';
 import { afterChange, shownRealm } from './shown-realm.ts';
 

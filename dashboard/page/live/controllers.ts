@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals-core';
-import type { ControllersPicture } from '../../wire.ts';
+import type { ControllersPicture } from '../../wire/controllers.ts';
 import type { PageContext } from '../page-state.ts';
 
 const EVERY_MS = 3_000;

@@ -1,5 +1,5 @@
 import { computed, effect } from '@preact/signals-core';
-import type { RealmPicture } from '../../wire.ts';
+import type { RealmPicture } from '../../wire/realm.ts';
 import type { PageContext, PageState, PastState } from '../page-state.ts';
 import { placeTime, RANGES } from '../place/place.ts';
 import { shownRealm } from './shown-realm.ts';

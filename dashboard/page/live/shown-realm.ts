@@ -1,4 +1,6 @@
-import type { RealmChange, RealmPicture, ShopChange, ShopPicture } from '../../wire.ts';
+import type { RealmPicture } from '../../wire/realm.ts';
+import type { ShopPicture } from '../../wire/shop.ts';
+import type { RealmChange, ShopChange } from '../../wire/stream.ts';
 
 /** What the page shows: the last picture, and all that has changed since. */
 export interface ShownRealm extends Omit<RealmPicture, 'shops' | 'version'> {
@@ -18,14 +20,27 @@ export function afterChange(realm: ShownRealm, change: RealmChange): ShownRealm 
   // A shop that was not there before comes whole.
   for (const fields of change.shops ?? []) shops.set(fields.key, afterShopChange(shops.get(fields.key), fields));
   for (const key of change.gone ?? []) shops.delete(key);
-  const { seq, at, sources = realm.sources, kingdoms = realm.kingdoms, goods = realm.goods, causes = realm.causes } = change;
-  const { trades = realm.trades, troubles = realm.troubles } = change;
+  const { seq, at, sources = realm.sources, kingdoms = realm.kingdoms, trades = realm.trades, troubles = realm.troubles } = change;
+  const goods = change.goods ?? patched(realm.goods, change.goodChanges, ({ good }) => good);
+  const causes = change.causes ?? patched(realm.causes, change.causeChanges, ({ shop, good }) => `${shop}\n${good}`);
   return { ...realm, seq, at, sources, kingdoms, trades, troubles, goods, causes, shops };
 }
 
 function afterShopChange(before: ShopPicture | undefined, { podChanges = [], ...fields }: ShopChange): ShopPicture {
   const shop = { ...before, ...fields } as ShopPicture;
-  if (podChanges.length === 0) return shop;
-  const changed = new Map(podChanges.map((pod) => [pod.name, pod]));
-  return { ...shop, pods: shop.pods.map((pod) => ({ ...pod, ...changed.get(pod.name) })) };
+  return podChanges.length === 0 ? shop : { ...shop, pods: patched(shop.pods, podChanges, ({ name }) => name) };
+}
+
+/** The entries of a list with what differs of them, by their names; those of which nothing does are the same values. */
+function patched<T extends object, Change extends Partial<T>>(
+  entries: readonly T[],
+  changes: readonly Change[] | undefined,
+  nameOf: (entry: T | Change) => string,
+): readonly T[] {
+  if (changes === undefined) return entries;
+  const changed = new Map(changes.map((change) => [nameOf(change), change]));
+  return entries.map((entry) => {
+    const change = changed.get(nameOf(entry));
+    return change === undefined ? entry : { ...entry, ...change };
+  });
 }

@@ -1,4 +1,4 @@
-import type { SourcePicture } from '../../wire.ts';
+import type { SourcePicture } from '../../wire/realm.ts';
 
 /** What is not read from the API server: that any of it is missing says nothing of the rest. */
 const OWN: ReadonlySet<string> = new Set(['books', 'history']);

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { rate } from '../../../model/economy/rate.ts';
-import type { MakePicture, ShopPicture } from '../../wire.ts';
+import type { MakePicture, ShopPicture } from '../../wire/shop.ts';
 import { STATE_SIGNS } from '../views/state-badge.ts';
 import { CARD, type Point } from './layout.ts';
 

@@ -1,4 +1,4 @@
-import type { ShopPicture } from '../../wire.ts';
+import type { ShopPicture } from '../../wire/shop.ts';
 import type { ShownRealm } from '../live/shown-realm.ts';
 import type { PagePlace } from '../place/place.ts';
 import { shopRows } from '../views/shop-rows.ts';

@@ -1,4 +1,4 @@
-import type { ShopPicture } from '../../wire.ts';
+import type { ShopPicture } from '../../wire/shop.ts';
 import { STATE_SIGNS } from '../views/state-badge.ts';
 import { CARD, type MapLayout, type Rect } from './layout.ts';
 import { paintEdges } from './paint-edges.ts';

@@ -1,4 +1,4 @@
-import { SHOP_STATES, type ShopState } from '../../wire.ts';
+import { SHOP_STATES, type ShopState } from '../../wire/shop.ts';
 
 /** The colours of the scheme that the browser is in, as the style sheet has them: a canvas knows no variables. */
 export interface Palette {

@@ -1,4 +1,4 @@
-import type { ShopPicture } from '../../wire.ts';
+import type { ShopPicture } from '../../wire/shop.ts';
 
 /** One good that one shop buys of another. */
 export interface SupplyEdge {

@@ -1,4 +1,5 @@
-import { SHOP_STATES, TROUBLE_KINDS, type ShopState, type TroublePicture } from '../../wire.ts';
+import { TROUBLE_KINDS, type TroublePicture } from '../../wire/past.ts';
+import { SHOP_STATES, type ShopState } from '../../wire/shop.ts';
 
 export const VIEWS = ['map', 'shops', 'economy', 'trouble', 'controllers'] as const;
 export type PageView = (typeof VIEWS)[number];

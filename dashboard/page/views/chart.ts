@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals-core';
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
-import type { SeriesPicture } from '../../wire.ts';
+import type { SeriesPicture } from '../../wire/past.ts';
 import type { PageContext } from '../page-state.ts';
 import { placeTime } from '../place/place.ts';
 import { drawChart } from './draw-chart.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { ControllerPicture, DeedPicture } from '../../wire.ts';
+import type { ControllerPicture, DeedPicture } from '../../wire/controllers.ts';
 import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';
 import { link } from './link.ts';

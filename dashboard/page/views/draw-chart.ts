@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import type { SeriesPicture } from '../../wire.ts';
+import type { SeriesPicture } from '../../wire/past.ts';
 
 export interface DrawnChart {
   show(times: readonly number[], series: readonly SeriesPicture[]): void;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { rate } from '../../../model/economy/rate.ts';
-import type { CausePicture, GoodPicture, UnitsPerSecond } from '../../wire.ts';
+import type { CausePicture, GoodPicture } from '../../wire/realm.ts';
+import type { UnitsPerSecond } from '../../wire/shop.ts';
 import type { PageContext } from '../page-state.ts';
 import { rateText } from './flows.ts';
 import { link } from './link.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { rate } from '../../../model/economy/rate.ts';
-import type { MeasuredPicture, ShopPicture, UnitsPerSecond } from '../../wire.ts';
+import type { MeasuredPicture, ShopPicture, UnitsPerSecond } from '../../wire/shop.ts';
 import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';
 import { link } from './link.ts';

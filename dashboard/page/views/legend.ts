@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { SHOP_STATES } from '../../wire.ts';
+import { SHOP_STATES } from '../../wire/shop.ts';
 import { stateBadge } from './state-badge.ts';
 
 /** What signs and lines mean, and how many lines there was no room for. */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { SourcePicture } from '../../wire.ts';
+import type { SourcePicture } from '../../wire/realm.ts';
 import { apiSources, ownSource } from '../live/sources.ts';
 import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';

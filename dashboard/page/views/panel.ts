@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { likely } from '../../../ground/text/likely.ts';
-import type { PodPicture, ShopPicture, WhyPicture } from '../../wire.ts';
+import type { PodPicture, ShopPicture, WhyPicture } from '../../wire/shop.ts';
 import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';
 import { flows } from './flows.ts';

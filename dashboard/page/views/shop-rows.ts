@@ -1,4 +1,4 @@
-import { SHOP_STATES, type ShopPicture, type ShopState } from '../../wire.ts';
+import { SHOP_STATES, type ShopPicture, type ShopState } from '../../wire/shop.ts';
 import type { PagePlace } from '../place/place.ts';
 
 /** By what the table of shops can be sorted. */

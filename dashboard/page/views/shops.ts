@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { computed, signal, type Signal } from '@preact/signals-core';
-import type { ShopPicture } from '../../wire.ts';
+import type { ShopPicture } from '../../wire/shop.ts';
 import type { PageContext } from '../page-state.ts';
 import { link } from './link.ts';
 import { shopRows, sortOf, stateCounts, type SortColumn } from './shop-rows.ts';

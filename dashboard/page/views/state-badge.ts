@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
-import type { ShopState } from '../../wire.ts';
+import type { ShopState } from '../../wire/shop.ts';
 
 /** A state has a sign and a word: nobody has to tell it by its colour. */
 export const STATE_SIGNS: Readonly<Record<ShopState, string>> = {

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
-import type { StockPicture } from '../../wire.ts';
+import type { StockPicture } from '../../wire/shop.ts';
 
 /** What lies in store, a good each. */
 export const stockList = (stock: readonly StockPicture[]): TemplateResult =>

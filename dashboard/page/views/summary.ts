@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { rate } from '../../../model/economy/rate.ts';
-import type { CausePicture } from '../../wire.ts';
+import type { CausePicture } from '../../wire/realm.ts';
 import type { PageContext } from '../page-state.ts';
 import { link } from './link.ts';
 

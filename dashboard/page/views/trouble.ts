@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { TROUBLE_KINDS, type TroublePicture } from '../../wire.ts';
+import { TROUBLE_KINDS, type TroublePicture } from '../../wire/past.ts';
 import type { PageContext } from '../page-state.ts';
 import { aroundTime, placeTime, RANGES } from '../place/place.ts';
 import { timeText } from './age.ts';

@@ -4,7 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { dashboard } from '../../../cli/commands/dashboard.ts';
-import type { RealmPicture } from '../../../dashboard/wire.ts';
+import type { RealmPicture } from '../../../dashboard/wire/realm.ts';
 import { namespaces, pods, services } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { until } from '../../until.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { pods } from '../../../kube/objects/built-in.ts';
-import type { HistoryPicture } from '../../../dashboard/wire.ts';
+import type { HistoryPicture } from '../../../dashboard/wire/past.ts';
 import { until } from '../../until.ts';
 import { accessProblems, describeBrowser } from './browser.ts';
 import { pageOfEachTest } from './page-of-each-test.ts';

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 import { openHistoryFile, type HistoryFile } from '../../../dashboard/history/history-file.ts';
 import { createHistory } from '../../../dashboard/history/history.ts';
-import type { RealmPicture } from '../../../dashboard/wire.ts';
+import type { RealmPicture } from '../../../dashboard/wire/realm.ts';
 import { createTroubleLog } from '../../../dashboard/trouble/trouble-log.ts';
 import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 import { until } from '../../until.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ShopEvidence } from '../../../dashboard/judge/judged-shop.ts';
+import { judgeShop, type JudgedShop } from '../../../dashboard/judge/judged-shop.ts';
 import { verdictOf } from '../../../dashboard/judge/verdict.ts';
-import type { ShopPicture } from '../../../dashboard/wire.ts';
+import type { ShopPicture } from '../../../dashboard/wire/shop.ts';
 import type { ObservedShop } from '../../../model/observed-realm.ts';
 import { shopOf } from '../page/shop.ts';
 import { observed, planOf, SAMPLE } from '../plan/sample.ts';
@@ -16,17 +16,15 @@ interface Live extends Partial<ShopPicture> {
 /** What is said of shops, each an hour old and as the plan has it, but for what is named. */
 function judged(shops: readonly ObservedShop[], live: Readonly<Record<string, Live>> = {}) {
   const plan = planOf(...shops);
-  const evidence = new Map(
-    shops.map(({ kingdom, shop, replicas }): [string, ShopEvidence] => {
+  const all = new Map(
+    shops.map(({ kingdom, shop, replicas }): [string, JudgedShop] => {
       const key = `${kingdom}/${shop}`;
       const { startedMs = NOON - HOUR, ...unlike } = live[shop] ?? {};
-      return [
-        key,
-        { plan: plan.shops.get(key), startedMs, picture: shopOf(key, { state: 'unknown', replicas, ready: replicas, ...unlike }) },
-      ];
+      const picture = shopOf(key, { state: 'unknown', replicas, ready: replicas, ...unlike });
+      return [key, judgeShop({ plan: plan.shops.get(key), startedMs, picture }, NOON)];
     }),
   );
-  return verdictOf(evidence, new Map(), NOON);
+  return verdictOf(all, new Map(), NOON);
 }
 const TROUBLE: Live = { state: 'trouble', ready: 0, says: '0 of 1 pods are ready: CrashLoopBackOff: no disk' };
 const said = (why: readonly { readonly shop: string; readonly says: string }[] | undefined) =>
@@ -141,7 +139,7 @@ describe('the state of a shop', () => {
   );
 
   it('is unknown where nobody says', () => {
-    const evidence = new Map([['one/a', { picture: shopOf('one/a', { state: 'unknown' }), startedMs: NOON }]]);
-    expect(verdictOf(evidence, new Map(), NOON).shops.get('one/a')).toMatchObject({ state: 'unknown', by: 'cluster' });
+    const all = new Map([['one/a', judgeShop({ picture: shopOf('one/a', { state: 'unknown' }), startedMs: NOON }, NOON)]]);
+    expect(verdictOf(all, new Map(), NOON).shops.get('one/a')).toMatchObject({ state: 'unknown', by: 'cluster' });
   });
 });

@@ -3,7 +3,7 @@ import { layoutMap } from '../../../dashboard/page/map/layout.ts';
 import { neighbourOf } from '../../../dashboard/page/map/neighbour.ts';
 import { chainOf, edgesInFrame, supplyOf } from '../../../dashboard/page/map/supply.ts';
 import { fit, levelOf, pan, readViewport, reveal, toMap, toScreen, viewportText, zoomAt } from '../../../dashboard/page/map/viewport.ts';
-import type { BuyPicture } from '../../../dashboard/wire.ts';
+import type { BuyPicture } from '../../../dashboard/wire/shop.ts';
 import { shopOf } from './shop.ts';
 
 const buy = (from: string, unlike: Partial<BuyPicture> = {}): BuyPicture => ({

@@ -1,4 +1,4 @@
-import type { ShopPicture } from '../../../dashboard/wire.ts';
+import type { ShopPicture } from '../../../dashboard/wire/shop.ts';
 
 /** A shop as the server tells of it: only what matters to a test is named. */
 export const shopOf = (key: string, unlike: Partial<ShopPicture> = {}): ShopPicture => {

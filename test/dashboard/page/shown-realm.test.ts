@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { afterChange, shownRealm } from '../../../dashboard/page/live/shown-realm.ts';
 import { apiState } from '../../../dashboard/page/live/sources.ts';
-import type { SourcePicture } from '../../../dashboard/wire.ts';
+import type { SourcePicture } from '../../../dashboard/wire/realm.ts';
 import { shopOf } from './shop.ts';
 
 const at = '2026-01-02T12:00:00.000Z';

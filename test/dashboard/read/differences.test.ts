@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { afterChange, shownRealm } from '../../../dashboard/page/live/shown-realm.ts';
 import { shopChange } from '../../../dashboard/read/differences.ts';
-import type { PodPicture, ShopPicture } from '../../../dashboard/wire.ts';
+import type { PodPicture, ShopPicture } from '../../../dashboard/wire/shop.ts';
 import { shopOf } from '../page/shop.ts';
 
 const at = '2026-01-02T12:00:00.000Z';

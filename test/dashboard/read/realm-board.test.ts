@@ -1,49 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MeasuredShop } from '../../../dashboard/books/measured-shop.ts';
 import { moveKey } from '../../../dashboard/books/progress.ts';
-import { createRealmBoard } from '../../../dashboard/read/realm-board.ts';
-import { createShopTable } from '../../../dashboard/read/shop-facts.ts';
-import { workOut, type WorkedOut } from '../../../dashboard/plan/work-out.ts';
-import { observedShops } from '../../../dashboard/read/observed-shops.ts';
-import { deploymentOf, directionsOf, gone, podOf, there } from './cluster-facts.ts';
-
-const NOON = Date.UTC(2026, 0, 2, 12);
-
-function createBoard() {
-  let wall = NOON;
-  let worked: WorkedOut | undefined;
-  const measured = new Map<string, MeasuredShop>();
-  const table = createShopTable();
-  const kingdoms = new Set(['one', 'two']);
-  const reader = {
-    table,
-    sources: { add: () => () => undefined, drop: () => undefined, pictures: () => [], settled: true },
-    kingdoms: () => [...kingdoms].map((name) => ({ name, realm: 'sample' })),
-    shows: (kingdom: string) => kingdoms.has(kingdom),
-  };
-  const board = createRealmBoard(reader, {
-    build: 'b',
-    wall: () => wall,
-    plan: () => worked,
-    measured: (key) => measured.get(key),
-    sources: () => [],
-    troubles: { revision: 0 },
-  });
-  const touch = (key: string | undefined) => key !== undefined && board.touch(key);
-  return {
-    board,
-    kingdoms,
-    measured,
-    pass: (ms: number) => (wall += ms),
-    deployment: (...of: Parameters<typeof deploymentOf>) => touch(table.deployment(there(deploymentOf(...of)))),
-    pod: (...of: Parameters<typeof podOf>) => touch(table.pod(there(podOf(...of)))),
-    directions: (...of: Parameters<typeof directionsOf>) => touch(table.configMap(there(directionsOf(...of)))),
-    plan: () => (worked = workOut(observedShops(table, reader.shows), () => 0).next().value ?? undefined),
-    noDeployment: (...of: Parameters<typeof deploymentOf>) => touch(table.deployment(gone(deploymentOf(...of)))),
-    noPod: (...of: Parameters<typeof podOf>) => touch(table.pod(gone(podOf(...of)))),
-    shop: (key: string) => board.picture.shops.find((shop) => shop.key === key),
-  };
-}
+import { createBoard, NOON } from './board.ts';
 
 describe('the picture of a realm', () => {
   it('has every shop with its pods, and their stock together', () => {
@@ -197,7 +155,7 @@ describe('what is measured, in the picture of a realm', () => {
   });
 
   it('stands beside the plan: of a shop, of its suppliers, of goods and of all trade', () => {
-    const { board, deployment, directions, pod, plan, shop, measured } = createBoard();
+    const { board, deployment, directions, pod, plan, shop, measure } = createBoard();
     for (const [name, told] of [
       ['wood', [{ product: 'wood', amount: 4, minimum: 1, interval: 2 }]],
       ['axe', BUYS],
@@ -207,8 +165,8 @@ describe('what is measured, in the picture of a realm', () => {
       pod(name);
     }
     plan();
-    measured.set('one/wood', measuredAs({ [moveKey('made', 'wood')]: 2, [moveKey('sales')]: 0.5 }));
-    measured.set(
+    measure('one/wood', measuredAs({ [moveKey('made', 'wood')]: 2, [moveKey('sales')]: 0.5 }));
+    measure(
       'one/axe',
       measuredAs({ [moveKey('made', 'axe')]: 0.2, [moveKey('bought', 'wood', 'one/wood')]: 0.4, [moveKey('used', 'wood')]: 0.4 }),
     );
@@ -226,7 +184,7 @@ describe('what is measured, in the picture of a realm', () => {
   });
 
   it('differs from the plan once it has been more than a fifth off for five minutes', () => {
-    const { board, deployment, directions, pod, plan, pass, measured } = createBoard();
+    const { board, deployment, directions, pod, plan, pass, measure } = createBoard();
     const differs = () => {
       board.look();
       return board.picture.goods.map((good) => good.differs);
@@ -235,23 +193,49 @@ describe('what is measured, in the picture of a realm', () => {
     directions('wood', [{ product: 'wood', amount: 4, minimum: 1, interval: 2 }]);
     pod('wood');
     plan();
-    measured.set('one/wood', measuredAs({ [moveKey('made', 'wood')]: 1.5 }));
+    measure('one/wood', measuredAs({ [moveKey('made', 'wood')]: 1.5 }));
     expect(differs()).toEqual([false]);
     pass(299_000);
     expect(differs()).toEqual([false]);
     pass(1_000);
     expect(differs()).toEqual([true]);
-    measured.set('one/wood', measuredAs({ [moveKey('made', 'wood')]: 1.7 }));
+    measure('one/wood', measuredAs({ [moveKey('made', 'wood')]: 1.7 }));
     expect(differs()).toEqual([false]);
   });
 
   it('of books that do not balance is trouble', () => {
-    const { board, deployment, pod, shop, measured } = createBoard();
+    const { board, deployment, pod, shop, measure } = createBoard();
     deployment('wood');
     pod('wood');
-    measured.set('one/wood', { ...measuredAs({}), problem: 'its books do not balance: wood' });
+    measure('one/wood', { ...measuredAs({}), problem: 'its books do not balance: wood' });
     board.look();
     expect(shop('one/wood')).toMatchObject({ state: 'trouble', by: 'measured', says: 'its books do not balance: wood' });
     expect(board.picture.causes).toMatchObject([{ shop: 'one/wood', says: 'its books do not balance: wood' }]);
+  });
+});
+
+describe('a look', () => {
+  it('asks again only after the shop that was touched', () => {
+    const { board, deployment, pod, asked } = createBoard();
+    for (const name of ['iron', 'stone', 'wood']) {
+      deployment(name);
+      pod(name);
+    }
+    board.look();
+    asked.splice(0);
+    pod('wood', { goods: { wood: 1 } });
+    board.look();
+    expect(asked).toEqual(['one/wood']);
+  });
+
+  it('shows a shop that was heard of before its kingdom', () => {
+    const { board, kingdoms, deployment, shop } = createBoard();
+    kingdoms.delete('two');
+    deployment('wood', { kingdom: 'two' });
+    board.look();
+    expect(shop('two/wood')).toBeUndefined();
+    kingdoms.add('two');
+    board.look();
+    expect(shop('two/wood')).toMatchObject({ kingdom: 'two', replicas: 1 });
   });
 });

@@ -6,7 +6,9 @@ import { createDashboardApp } from '../../../dashboard/serve/app.ts';
 import { pageFiles } from '../../../dashboard/serve/page-files.ts';
 import { createRealmAnswers } from '../../../dashboard/serve/realm-answer.ts';
 import { createViewers, MOST_VIEWERS, type Viewers } from '../../../dashboard/serve/viewers.ts';
-import { WIRE_VERSION, type ControllersPicture, type TroublePicture, type TroublesPicture } from '../../../dashboard/wire.ts';
+import type { ControllersPicture } from '../../../dashboard/wire/controllers.ts';
+import type { TroublePicture, TroublesPicture } from '../../../dashboard/wire/past.ts';
+import { WIRE_VERSION } from '../../../dashboard/wire/realm.ts';
 import type { SeriesQuestion } from '../../../dashboard/history/series.ts';
 import { systemClock } from '../../../ground/time/clock.ts';
 import { pictureOf } from '../picture.ts';
@@ -168,6 +170,19 @@ describe('api/stream', () => {
     await until('nobody', () => viewers.size === 0);
   });
 
+  it('is zipped for who takes that, and for nobody else', async () => {
+    const encoded = async (accepted: string) => {
+      const over = new AbortController();
+      const answer = await fetch(`http://127.0.0.1:${portOf()}/api/stream`, {
+        headers: { 'accept-encoding': accepted },
+        signal: over.signal,
+      });
+      over.abort();
+      return answer.headers.get('content-encoding');
+    };
+    expect([await encoded('gzip, deflate, br'), await encoded('identity'), await encoded('gzip;q=0')]).toEqual(['gzip', null, null]);
+  });
+
   it('goes on from the last event that a browser had, whatever its address says', async () => {
     expect(await hear('/api/stream?after=7', 'event: ', { 'last-event-id': '100' })).toContain('id: 101');
     expect(await hear('/api/stream?after=7', 'event: ')).toContain('event: again');
@@ -176,7 +191,7 @@ describe('api/stream', () => {
   it('is for so many viewers and no more', async () => {
     const idle = { writableLength: 0, write: () => true, end: () => undefined, on: () => undefined };
     const full = createViewers(systemClock, 0);
-    for (let count = 0; count < MOST_VIEWERS; count += 1) full.join(idle, undefined);
+    for (let count = 0; count < MOST_VIEWERS; count += 1) full.join(idle, { takesGzip: false });
     const page = pageFiles(new Map([['index.html', Buffer.from('')]]));
     const crowded = createServer(
       createDashboardApp({

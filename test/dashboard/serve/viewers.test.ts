@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { constants, gunzipSync } from 'node:zlib';
 import { createViewers, MOST_VIEWERS, MOST_WAITING_BYTES, type ViewerSocket, type Viewers } from '../../../dashboard/serve/viewers.ts';
 import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 
@@ -6,10 +7,10 @@ import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 class Reader implements ViewerSocket {
   writableLength = 0;
   ended = false;
-  readonly #events: string[] = [];
+  readonly #chunks: Uint8Array[] = [];
   readonly #listeners = new Map<string, () => void>();
-  write(text: string) {
-    this.#events.push(text);
+  write(bytes: Uint8Array) {
+    this.#chunks.push(bytes);
   }
   end() {
     this.ended = true;
@@ -20,18 +21,24 @@ class Reader implements ViewerSocket {
   tell(event: 'close' | 'drain') {
     this.#listeners.get(event)?.();
   }
+  get bytes(): Uint8Array {
+    return Buffer.concat(this.#chunks);
+  }
   get got(): readonly string[] {
-    return this.#events.flatMap((text) => {
-      const name = /^event: (\w+)$/m.exec(text)?.[1];
-      return name === undefined ? [] : [`${name} ${/^id: (\d+)$/m.exec(text)?.[1] ?? ''}`.trim()];
-    });
+    return eventsIn(Buffer.from(this.bytes).toString());
   }
 }
 
+const eventsIn = (text: string): readonly string[] =>
+  text.split('\n\n').flatMap((event) => {
+    const name = /^event: (\w+)$/m.exec(event)?.[1];
+    return name === undefined ? [] : [`${name} ${/^id: (\d+)$/m.exec(event)?.[1] ?? ''}`.trim()];
+  });
+
 const at = '2026-01-02T12:00:00.000Z';
-const joined = (viewers: Viewers, after?: number): Reader => {
+const joined = (viewers: Viewers, after?: number, takesGzip = false): Reader => {
   const reader = new Reader();
-  viewers.join(reader, after);
+  viewers.join(reader, { after, takesGzip });
   return reader;
 };
 const begin = (...seqs: readonly number[]) => {
@@ -48,6 +55,16 @@ describe('a viewer', () => {
     viewers.change({ seq: 102, at });
     viewers.beat({ seq: 102, at, build: 'b', sources: [] });
     expect(reader.got).toEqual(['change 102', 'beat']);
+  });
+
+  it('that takes gzip gets one zipped stream, from wherever it begins', () => {
+    const { viewers } = begin(101, 102);
+    const [whole, later] = [joined(viewers, 100, true), joined(viewers, 101, true)];
+    viewers.change({ seq: 103, at });
+    viewers.beat({ seq: 103, at, build: 'b', sources: [] });
+    const unzipped = (reader: Reader) => eventsIn(gunzipSync(reader.bytes, { finishFlush: constants.Z_SYNC_FLUSH }).toString());
+    expect(unzipped(whole)).toEqual(['change 101', 'change 102', 'change 103', 'beat']);
+    expect(unzipped(later)).toEqual(['change 102', 'change 103', 'beat']);
   });
 
   it('goes on from where it was', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRealmTroubles } from '../../../dashboard/trouble/realm-troubles.ts';
 import { trimEvent } from '../../../dashboard/read/trim.ts';
-import type { RealmChange, ShopChange, SourcePicture } from '../../../dashboard/wire.ts';
+import type { SourcePicture } from '../../../dashboard/wire/realm.ts';
+import type { RealmChange, ShopChange } from '../../../dashboard/wire/stream.ts';
 import type { Event } from '../../../kube/objects/built-in.ts';
 import { gone, there } from '../read/cluster-facts.ts';
 

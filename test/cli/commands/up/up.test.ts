@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { up as command } from '../../../../cli/commands/up.ts';
 import { outcomeOf } from '../../invocation.ts';
-import type { RealmPicture } from '../../../../dashboard/wire.ts';
+import type { RealmPicture } from '../../../../dashboard/wire/realm.ts';
 import { until } from '../../../until.ts';
 import { startUp, type Started } from './started.ts';
 

@@ -1,0 +1,14 @@
+import type { MeasuredShop } from '../books/measured-shop.ts';
+import type { ShopPlan } from '../plan/realm-plan.ts';
+import type { ShopPicture } from '../wire/shop.ts';
+
+/** A shop with all that is known of it, before it is judged: the picture that the cluster gives, and its plan. */
+export interface ShopEvidence {
+  readonly picture: ShopPicture;
+  /** Absent: not worked out yet. */
+  readonly plan?: ShopPlan | undefined;
+  /** Absent: nothing is measured yet. */
+  readonly measured?: MeasuredShop | undefined;
+  /** Since when its youngest pod is there. */
+  readonly startedMs: number;
+}
