@@ -22,8 +22,8 @@ for (const path of ['package.json', 'package/civ.cjs']) cpSync(path, join(target
 
 /**
  * The client is loaded only where a kubeconfig names an `auth-provider`, which a pod's own account never does: half the image. Of the
- * buses the image has what NATS, RabbitMQ and Kafka need; whoever publishes to others adds their packages. The dashboard's page is bundled,
- * and the last is in node_modules by chance, for a package that would do without.
+ * buses the image has what NATS, RabbitMQ and Kafka need; whoever publishes to others adds their packages. The dashboard's page is bundled.
+ * The last is in node_modules by chance: who would use it (debug) does without.
  */
 const LEFT_OUT = ['@kubernetes/client-node', 'ioredis', 'rhea', 'mqtt', 'esbuild', 'supports-color'];
 /** Only `civ render` needs the first three, which are half of the code. The others are loaded when they are needed, by name. */
