@@ -6,6 +6,7 @@ import { coloursOf } from '../terminal/colours.ts';
 import { CLEAR_LINE } from '../terminal/painter.ts';
 import type { Chapter, ChapterPage } from './chapter.ts';
 import { bold, pageLines, type Layout } from './layout.ts';
+import type { TourSight } from './sight.ts';
 import { sightsOf, type SightAnswer, type Witness } from './witness.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -81,11 +82,12 @@ const answerLine = ({ sight, instead }: SightAnswer, layout: Layout): string =>
   instead === undefined ? `  ${bold('seen:', layout)} ${sight.words}` : `  not yet: ${sight.words} (${printable(instead)})`;
 
 /** A text says why nothing can be told: a realm may end while somebody reads. */
-async function answersOf(witness: Witness, ...looked: Parameters<Witness['look']>): Promise<readonly SightAnswer[] | string> {
+async function answersOf(witness: Witness, sights: readonly TourSight[], stop: AbortSignal): Promise<readonly SightAnswer[] | string> {
   try {
-    return await witness.look(...looked);
+    return await witness.look(sights, stop);
   } catch (cause) {
-    if (!ApiError.is(cause) && !(cause instanceof Error && cause.name === 'AbortError')) throw cause;
+    if (stop.aborted) return [];
+    if (!ApiError.is(cause)) throw cause;
     return cause.message;
   }
 }

@@ -98,6 +98,13 @@ describe('civ tour, on a cluster', () => {
       expect(stdout).toContain('\n  not yet: the craftsman has one worker (first: a new worker stands in for the one without a label)\n');
     });
 
+    it('ends without a word where nobody reads any further', async () => {
+      const stop = new AbortController();
+      const ended = await outcomeIn({ env, stop: stop.signal, onOutput: () => stop.abort('SIGPIPE') }, tour, 'labels');
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      expect(ended.stdout).not.toContain('Mend it');
+    });
+
     it('remembers what was seen, after it is over', async () => {
       const found = () => outcomeIn({ env }, tour, 'realm');
       expect((await found()).stdout).toContain('not yet: there is a second kingdom (namespaces/kingdom-of-clouds: there are 0, and not 1)');
