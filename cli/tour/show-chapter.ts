@@ -24,14 +24,15 @@ export async function showChapter(
   const { stdout } = invocation;
   const layout = { columns: stdout.columns ?? 80, colours: coloursOf(invocation) };
   const onTerminal = stdout.isTTY === true;
+  const pages = onTerminal ? chapter.pages.flatMap(withAnswersLast) : chapter.pages;
   const keys = onTerminal ? invocation.keys(stop)[Symbol.asyncIterator]() : undefined;
   try {
     write(invocation, [bold(`${chapter.number}. ${chapter.title}`, layout)]);
-    for (const page of onTerminal ? chapter.pages.flatMap(withAnswersLast) : chapter.pages) {
+    for (const page of pages) {
       write(invocation, pageLines(page, layout));
       const look = lookAround(invocation, page, witness, layout, stop);
       await look('all');
-      if (keys !== undefined && page !== chapter.pages.at(-1) && (await keyAfter(invocation, keys, look)) === 'stop') return false;
+      if (keys !== undefined && page !== pages.at(-1) && (await keyAfter(invocation, keys, look)) === 'stop') return false;
       if (stop.aborted) return false;
     }
     return true;
@@ -71,7 +72,8 @@ function lookAround(
       return;
     }
     const told = answers.filter(({ sight, instead }) => which === 'all' || (instead === undefined && missing.has(sight.words)));
-    for (const { sight, instead } of answers) missing[instead === undefined ? 'delete' : 'add'](sight.words);
+    missing.clear();
+    for (const { sight, instead } of answers) if (instead !== undefined) missing.add(sight.words);
     const lines = told.map((answer) => answerLine(answer, layout));
     if (which === 'all') write({ stdout }, ['', ...lines]);
     else for (const line of lines) stdout.exact(`${CLEAR_LINE}${line}\n${PROMPT}`);

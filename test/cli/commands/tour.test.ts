@@ -115,6 +115,25 @@ describe('civ tour, on a cluster', () => {
       expect((await outcomeIn({ env }, tour)).stdout).toMatch(/^ 1 .* read, seen 2 of 2\n/);
     });
 
+    it('does not ask after the last page on a terminal, and has been read by then', async () => {
+      let shown = '';
+      const write = (text: string) => (shown += text);
+      const terminal: CommandInvocation = {
+        args: ['labels'],
+        program: ['civ'],
+        env: { ...env, NO_COLOR: '1' },
+        stdout: { isTTY: true, columns: 80, rows: 24, write },
+        stderr: { write },
+        stopSignal: () => new AbortController().signal,
+        async *keys() {
+          for (;;) yield '\r';
+        },
+      };
+      expect(await tour(terminal)).toBe(0);
+      expect(shown.split('Enter: go on').length - 1).toBe(6); // seven pages, of which one has the answers
+      expect((await outcomeIn({ env }, tour)).stdout).toMatch(/\n 2 {2}Labels and selectors +read\n/);
+    });
+
     it('goes page by page on a terminal, and tells of what comes to be seen meanwhile', async () => {
       let shown = '';
       const waiting = new Map<string, () => void>();
