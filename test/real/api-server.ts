@@ -22,7 +22,7 @@ export function describeReal(name: string, suite: () => void): void {
 
 /**
  * A suite that asks the real API server again what the repository has recorded of it. Every run compares our own with the record, which
- * changes only with Kubernetes or with what is asked: so this runs where REQUIRE_REAL=1, as in .ci/run, and where it is recorded anew.
+ * changes only with Kubernetes or with what is asked: so this runs where REQUIRE_REAL=1, as in .ci/run, and where it is recorded again.
  */
 export function describeRecord(name: string, suite: () => void): void {
   const records = [env['CONFORMANCE_WRITE'], env['UPDATE_ANSWERS']].includes('1');
