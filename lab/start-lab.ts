@@ -14,6 +14,7 @@ import { loadContext } from '../kube/access/kubeconfig.ts';
 import type { Faults } from '../local/api-server/faults/faults.ts';
 import { startApiServer } from '../local/api-server/start.ts';
 import type { ObjectStore } from '../local/api-server/store/store.ts';
+import { createChangingFields } from './changing-fields.ts';
 import { createLabClock, type LabClock } from './lab-clock.ts';
 import {
   startLabProcess,
@@ -103,6 +104,7 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
     withinMs: options.quietWithinMs ?? QUIET_WITHIN_MS,
     version: () => String(server.store.revision),
     sendBookmarks: () => server.sendBookmarks(),
+    changing: createChangingFields(server.store),
     underWay: () => own.underWay(),
   });
   let stopped: Promise<void> | undefined;

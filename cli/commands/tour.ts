@@ -76,8 +76,8 @@ async function show(invocation: GuardedInvocation, chapter: Chapter, file: strin
     witness = await createWitness(connection.client, chapter, earlier, stop);
     if (witness === undefined) stderr.write(`this cluster has no ${TOUR_KINGDOM}, which the tour is about: ${START}\n\n`);
   } catch (cause) {
-    if (!ApiError.is(cause)) throw cause;
-    stderr.write(`no realm is running here (${cause.message}): ${START}\n\n`);
+    if (!stop.aborted && !ApiError.is(cause)) throw cause;
+    if (ApiError.is(cause)) stderr.write(`no realm is running here (${cause.message}): ${START}\n\n`);
   }
   try {
     const isRead = await showChapter(invocation, chapter, witness, stop);

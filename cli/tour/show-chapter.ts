@@ -6,6 +6,7 @@ import { coloursOf } from '../terminal/colours.ts';
 import { CLEAR_LINE } from '../terminal/painter.ts';
 import type { Chapter, ChapterPage } from './chapter.ts';
 import { bold, pageLines, type Layout } from './layout.ts';
+import type { TourSight } from './sight.ts';
 import { sightsOf, type SightAnswer, type Witness } from './witness.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -23,14 +24,15 @@ export async function showChapter(
   const { stdout } = invocation;
   const layout = { columns: stdout.columns ?? 80, colours: coloursOf(invocation) };
   const onTerminal = stdout.isTTY === true;
+  const pages = onTerminal ? chapter.pages.flatMap(withAnswersLast) : chapter.pages;
   const keys = onTerminal ? invocation.keys(stop)[Symbol.asyncIterator]() : undefined;
   try {
     write(invocation, [bold(`${chapter.number}. ${chapter.title}`, layout)]);
-    for (const page of onTerminal ? chapter.pages.flatMap(withAnswersLast) : chapter.pages) {
+    for (const page of pages) {
       write(invocation, pageLines(page, layout));
       const look = lookAround(invocation, page, witness, layout, stop);
       await look('all');
-      if (keys !== undefined && page !== chapter.pages.at(-1) && (await keyAfter(invocation, keys, look)) === 'stop') return false;
+      if (keys !== undefined && page !== pages.at(-1) && (await keyAfter(invocation, keys, look)) === 'stop') return false;
       if (stop.aborted) return false;
     }
     return true;
@@ -70,7 +72,8 @@ function lookAround(
       return;
     }
     const told = answers.filter(({ sight, instead }) => which === 'all' || (instead === undefined && missing.has(sight.words)));
-    for (const { sight, instead } of answers) missing[instead === undefined ? 'delete' : 'add'](sight.words);
+    missing.clear();
+    for (const { sight, instead } of answers) if (instead !== undefined) missing.add(sight.words);
     const lines = told.map((answer) => answerLine(answer, layout));
     if (which === 'all') write({ stdout }, ['', ...lines]);
     else for (const line of lines) stdout.exact(`${CLEAR_LINE}${line}\n${PROMPT}`);
@@ -81,11 +84,12 @@ const answerLine = ({ sight, instead }: SightAnswer, layout: Layout): string =>
   instead === undefined ? `  ${bold('seen:', layout)} ${sight.words}` : `  not yet: ${sight.words} (${printable(instead)})`;
 
 /** A text says why nothing can be told: a realm may end while somebody reads. */
-async function answersOf(witness: Witness, ...looked: Parameters<Witness['look']>): Promise<readonly SightAnswer[] | string> {
+async function answersOf(witness: Witness, sights: readonly TourSight[], stop: AbortSignal): Promise<readonly SightAnswer[] | string> {
   try {
-    return await witness.look(...looked);
+    return await witness.look(sights, stop);
   } catch (cause) {
-    if (!ApiError.is(cause) && !(cause instanceof Error && cause.name === 'AbortError')) throw cause;
+    if (stop.aborted) return [];
+    if (!ApiError.is(cause)) throw cause;
     return cause.message;
   }
 }

@@ -98,6 +98,13 @@ describe('civ tour, on a cluster', () => {
       expect(stdout).toContain('\n  not yet: the craftsman has one worker (first: a new worker stands in for the one without a label)\n');
     });
 
+    it('ends without a word where nobody reads any further', async () => {
+      const stop = new AbortController();
+      const ended = await outcomeIn({ env, stop: stop.signal, onOutput: () => stop.abort('SIGPIPE') }, tour, 'labels');
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      expect(ended.stdout).not.toContain('Mend it');
+    });
+
     it('remembers what was seen, after it is over', async () => {
       const found = () => outcomeIn({ env }, tour, 'realm');
       expect((await found()).stdout).toContain('not yet: there is a second kingdom (namespaces/kingdom-of-clouds: there are 0, and not 1)');
@@ -106,6 +113,25 @@ describe('civ tour, on a cluster', () => {
       await cluster.connection.client.delete(namespaces, { name: 'kingdom-of-clouds' });
       expect((await found()).stdout).toContain('\n  seen: there is a second kingdom\n');
       expect((await outcomeIn({ env }, tour)).stdout).toMatch(/^ 1 .* read, seen 2 of 2\n/);
+    });
+
+    it('does not ask after the last page on a terminal, and has been read by then', async () => {
+      let shown = '';
+      const write = (text: string) => (shown += text);
+      const terminal: CommandInvocation = {
+        args: ['labels'],
+        program: ['civ'],
+        env: { ...env, NO_COLOR: '1' },
+        stdout: { isTTY: true, columns: 80, rows: 24, write },
+        stderr: { write },
+        stopSignal: () => new AbortController().signal,
+        async *keys() {
+          for (;;) yield '\r';
+        },
+      };
+      expect(await tour(terminal)).toBe(0);
+      expect(shown.split('Enter: go on').length - 1).toBe(6); // seven pages, of which one has the answers
+      expect((await outcomeIn({ env }, tour)).stdout).toMatch(/\n 2 {2}Labels and selectors +read\n/);
     });
 
     it('goes page by page on a terminal, and tells of what comes to be seen meanwhile', async () => {
