@@ -21,6 +21,7 @@ const figures: Readonly<Record<string, () => Promise<(print: (line: string) => v
   reflector: async () => (await import('./reflector.ts')).reflector,
   synth: async () => (await import('./synth.ts')).synth,
   up: async () => (await import('./up.ts')).up,
+  webhooks: async () => (await import('./webhooks.ts')).webhooks,
   worker: async () => (await import('./worker.ts')).worker,
 };
 

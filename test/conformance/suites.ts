@@ -19,6 +19,7 @@ import { ruleCases } from './cases/rules.ts';
 import { limitRangeCases, quotaCases } from './cases/namespace-limits.ts';
 import { podSecurityCases } from './cases/pod-security.ts';
 import { webhookConfigurationCases } from './cases/webhook-configurations.ts';
+import { webhookElsewhereCases } from './cases/webhooks-elsewhere.ts';
 import { mutatingWebhookCases } from './cases/webhooks-mutating.ts';
 import { validatingWebhookCases } from './cases/webhooks-validating.ts';
 import { structuralSchemaCases } from './cases/structural-schemas.ts';
@@ -40,7 +41,7 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   'policy-requests': policyRequestCases,
   'rule-definitions': ruleDefinitionCases,
   rules: [...ruleCases, ...ruleChangeCases],
-  webhooks: [...validatingWebhookCases, ...mutatingWebhookCases],
+  webhooks: [...validatingWebhookCases, ...mutatingWebhookCases, ...webhookElsewhereCases],
   'webhook-configurations': webhookConfigurationCases,
   'structural-schemas': structuralSchemaCases,
   limits: limitCases,

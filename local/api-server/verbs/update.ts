@@ -101,11 +101,12 @@ const updateOf = (object: StoredObject, old: StoredObject, { shown, options: { d
   dryRun,
 });
 
-/** A changed object as mutating webhooks leave it. */
+/** A changed object as mutating webhooks leave it: they may change no more of it than the client may. */
 async function admitted(cluster: ServerParts, request: NamedRequest, object: StoredObject, old: StoredObject, tracking: Tracking) {
   if (!cluster.webhooks.any) return object;
   const left = await mutatedObject(cluster, request, updateOf(object, old, tracking));
-  return tracking.shown?.back(object, left) ?? left;
+  if (left === object) return object;
+  return tracking.shown?.back(object, left) ?? restrained(request, left, old);
 }
 
 /** Throws Outdated where an object is not any more what a write began with. */

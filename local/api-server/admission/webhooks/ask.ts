@@ -41,16 +41,16 @@ async function posted({ hook }: HookCall, review: JsonObject, { post, store, nod
     throw new CallFailed(hook, 'could not get REST client: unable to load root certificates: unable to parse bytes as PEM block');
   const failed = (url: string, why: string, cause: unknown) =>
     new CallFailed(hook, `failed to call webhook: Post ${JSON.stringify(url)}: ${why}`, { cause });
-  let endpoint: HookAddress;
+  let address: HookAddress;
   try {
-    endpoint = addressOf(clientConfig, timeoutSeconds, store, nodes);
+    address = addressOf(clientConfig, timeoutSeconds, store, nodes);
   } catch (error) {
     throw error instanceof NoAddress ? failed(error.url, error.message, error) : error;
   }
   try {
-    return await post({ endpoint, authorities, body: JSON.stringify(review), timeoutMs: timeoutSeconds * 1_000 });
+    return await post({ address, authorities, body: JSON.stringify(review), timeoutMs: timeoutSeconds * 1_000 });
   } catch (error) {
-    throw failed(endpoint.url, goFailure(error, endpoint.dial), error);
+    throw failed(address.url, goFailure(error, address.dial), error);
   }
 }
 

@@ -12,7 +12,7 @@ export interface PostReply {
 
 /** What is sent to a webhook, and how long it may take. */
 interface Posting {
-  readonly endpoint: HookAddress;
+  readonly address: HookAddress;
   /** PEM; those of this machine where it is absent. */
   readonly authorities: string | undefined;
   readonly body: string;
@@ -31,14 +31,13 @@ export function createPost(signal: AbortSignal): Post {
   const agents = new Map<string, Agent>();
   const agentFor = (authorities: string | undefined): Agent => {
     const key = authorities ?? '';
-    const known = agents.get(key);
-    if (known) return known;
-    const agent = new Agent({ keepAlive: true, ...(authorities === undefined ? {} : { ca: authorities }) });
-    agents.set(key, agent);
+    const agent = agents.get(key) ?? new Agent({ keepAlive: true, ...(authorities === undefined ? {} : { ca: authorities }) });
+    agents.delete(key);
+    agents.set(key, agent); // as the latest
     for (const [oldest, idle] of agents) {
       if (agents.size <= MOST_AGENTS) break;
       agents.delete(oldest);
-      idle.destroy();
+      closeIdle(idle);
     }
     return agent;
   };
@@ -55,6 +54,11 @@ export function createPost(signal: AbortSignal): Post {
   };
 }
 
+/** Calls that are under way go on. */
+function closeIdle({ freeSockets }: Agent): void {
+  for (const sockets of Object.values(freeSockets)) sockets?.forEach((socket) => socket.destroy());
+}
+
 /** The other side has closed a connection that was kept, before it could know of the call. */
 class ClosedMeanwhile extends Error {
   override readonly name = 'ClosedMeanwhile';
@@ -66,7 +70,7 @@ function serverName(host: string): string {
   return isIP(name) === 0 ? name : '';
 }
 
-function exchange({ endpoint: { host, path, dial }, body }: Posting, agent: Agent, signal: AbortSignal): Promise<PostReply> {
+function exchange({ address: { host, path, dial }, body }: Posting, agent: Agent, signal: AbortSignal): Promise<PostReply> {
   return new Promise((resolve, reject) => {
     const outgoing = httpsRequest({
       ...dial,
