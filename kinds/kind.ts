@@ -10,8 +10,8 @@ import type { KindRule } from './rule.ts';
 import { mayBeAbsent } from './schema/reading.ts';
 import { readSchema, type SchemaProblem } from './schema/read-schema.ts';
 
-/** The status of a kind that declares none. */
-type NoFields = Readonly<Record<string, never>>;
+/** What the status of a kind has of its own; nothing, where none is declared. */
+type StatusFields<Status extends ZodObject> = [Status] extends [never] ? unknown : output<Status>;
 
 /** A kind of one's own, as it is declared. */
 export interface KindDeclaration<Spec extends ZodType, Status extends ZodObject, Name extends string, Namespaced extends boolean> {
@@ -41,10 +41,10 @@ export interface KindDeclaration<Spec extends ZodType, Status extends ZodObject,
  */
 export function kind<
   Spec extends ZodType,
-  Status extends ZodObject = ZodObject<NoFields>,
+  Status extends ZodObject = never,
   const Name extends string = never,
   Namespaced extends boolean = true,
->(declaration: KindDeclaration<Spec, Status, Name, Namespaced>): Kind<KindObject<output<Spec>, output<Status>, Name>, Namespaced>;
+>(declaration: KindDeclaration<Spec, Status, Name, Namespaced>): Kind<KindObject<output<Spec>, StatusFields<Status>, Name>, Namespaced>;
 export function kind(declaration: KindDeclaration<ZodType, ZodObject, string, boolean>): Kind<KindObject<unknown, object, string>> {
   const { spec, status, columns = {}, rules = [] } = declaration;
   const names = namesOf(declaration);

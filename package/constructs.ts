@@ -14,6 +14,7 @@ export { KindDefinition, OwnKind, type OwnKindProps } from '../constructs/own-ki
 export { OwnPodOnly } from '../constructs/own-pod-only.ts';
 export { CONTROLLER_PORT, WORKER_PORT } from '../constructs/ports.ts';
 export { realmCharts, type RealmSettings } from '../constructs/realm-charts.ts';
+export { renderChildren } from '../constructs/render-children.ts';
 export { renderCharts, type RenderedFile } from '../constructs/render-charts.ts';
 export { ResourceEvents, type EventsSettings, type ResourceEventsProps } from '../constructs/resource-events.ts';
 export { FolderError } from '../constructs/replace-folder.ts';
