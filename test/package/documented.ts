@@ -44,7 +44,10 @@ const BEFORE: Readonly<Record<string, string>> = {
 const ofThePackage = (text: string): string =>
   text.replaceAll(/'(?:\.\.\/)+kube\/[^']+'/g, "'civ8s/kube'").replaceAll(/'(?:\.\.\/)+controllers\/runtime\/[^']+'/g, "'civ8s/runtime'");
 
-/** The TypeScript of a page that is not a file of its own, each block as a file with what it stands on: by the page, numbered. */
+/**
+ * The TypeScript of a page that is not a file of its own, each block as a file with what it stands on: by the page, numbered. No test
+ * runner takes these names for tests.
+ */
 export function documentedBlocks(folder: string, pages: readonly string[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const page of pages)
@@ -52,7 +55,7 @@ export function documentedBlocks(folder: string, pages: readonly string[]): Read
       if (language !== 'ts' || text.startsWith('// controllers/registry.ts')) continue;
       const [, before] = Object.entries(BEFORE).find(([line]) => text.includes(line)) ?? [];
       if (before === undefined) throw new Error(`${page}: say in documented.ts what stands before the block that begins with\n${text}`);
-      found.set(`${page.replace('.md', '')}-${at}.ts`, `${before}\n${ofThePackage(text)}\nexport {};\n`);
+      found.set(`of-${page.replace('.md', '')}-${at}.ts`, `${before}\n${ofThePackage(text)}\nexport {};\n`);
     }
   return found;
 }

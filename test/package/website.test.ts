@@ -47,7 +47,7 @@ describe('the project of docs/examples/website, with the tarball', () => {
   it('passes its own tests', () => expect(node('--test')).toEqual(passed), 400_000);
 
   it('is tested in a lab as docs/test-a-controller.md begins', () => {
-    const [first = ''] = globSync('docs/test-a-controller-*.ts', { cwd: project }).sort();
+    const [first = ''] = globSync('docs/of-test-a-controller-*.ts', { cwd: project }).sort();
     expect(node(first)).toEqual(passed);
   }, 60_000);
 
