@@ -22,6 +22,8 @@ export interface ConnectToOptions {
   /** What a credential plugin tells its user. */
   readonly onNotice?: (text: string) => void;
   readonly clock?: Clock;
+  /** A stream in which nothing comes keeps no process alive. */
+  readonly background?: boolean;
   /** The time of day, by which credentials expire. */
   readonly today?: () => number;
 }
@@ -59,9 +61,10 @@ export function connectTo(context: KubeContext, options: ConnectToOptions): Conn
     onNotice,
     reload,
     clock = systemClock,
+    background = false,
     today = Date.now,
   } = options;
-  const access = createAccess(context, { concurrency, clock, today, env, onNotice, reload });
+  const access = createAccess(context, { concurrency, background, clock, today, env, onNotice, reload });
   const client = createClient(access, { clock, program, onRequest, timeoutMs });
   return {
     client,

@@ -92,7 +92,7 @@ export async function startLabProcess(
   let horizon: Horizon | undefined;
   const clock = clockOf(labClock, () => dead);
   const retries = createRetryClock(clock);
-  const connection = connectTo(context, { env: {}, program, clock: retries });
+  const connection = connectTo(context, { env: {}, program, clock: retries, background: true });
   const observed = observeClient(connection.client);
   const logs: Readonly<Record<string, unknown>>[] = [];
   const out = { write: (line: string) => void (dead || logs.push(JSON.parse(line) as Record<string, unknown>)) };

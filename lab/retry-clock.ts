@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../ground/time/clock.ts';
+import { backgroundClock, type Clock } from '../ground/time/clock.ts';
 
 /** The clock of a client in a lab: what the server asks it to wait is the lab's time, its deadlines are the machine's. */
 export interface RetryClock extends Clock {
@@ -9,7 +9,7 @@ export interface RetryClock extends Clock {
 export function createRetryClock(lab: Clock): RetryClock {
   const waits = new Set<{ readonly until: number }>();
   return {
-    ...systemClock,
+    ...backgroundClock,
     async pause(ms, signal) {
       const wait = { until: lab.now() + ms };
       waits.add(wait);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { backgroundClock } from '../ground/time/clock.ts';
 import { parseDuration } from '../ground/text/duration.ts';
 import type { AnyController } from '../controllers/runtime/definition.ts';
 import type { Client } from '../kube/client/client.ts';
@@ -13,6 +14,7 @@ import { loadContext } from '../kube/access/kubeconfig.ts';
 import type { Faults } from '../local/api-server/faults/faults.ts';
 import { startApiServer } from '../local/api-server/start.ts';
 import type { ObjectStore } from '../local/api-server/store/store.ts';
+import { createChangingFields } from './changing-fields.ts';
 import { createLabClock, type LabClock } from './lab-clock.ts';
 import {
   startLabProcess,
@@ -24,10 +26,13 @@ import {
 import { observeClient } from './observed-client.ts';
 import { createQuiet, type AtRest } from './quiet.ts';
 import { keepWorkloadsReady } from './ready-workloads.ts';
+import { createWakefulness } from './wakefulness.ts';
 
 export interface LabOptions {
   /** CustomResourceDefinitions that are there from the start. */
   readonly definitions?: readonly KubeObject[];
+  /** Kinds that are there from the start, as `kind` of `civ8s/kinds` declares them. */
+  readonly kinds?: readonly { readonly definition: () => KubeObject }[];
   /** `ready`: Deployments, StatefulSets, DaemonSets and Jobs get the status that they would have once all runs. @default 'still' */
   readonly workloads?: 'ready' | 'still';
   /** How long `quiet` waits, in real time, before it says what is not at rest. @default 10 s */
@@ -82,13 +87,14 @@ export const startLab = (options?: LabOptions): Promise<Lab> => openLab(options)
 export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
   const clock = createLabClock();
   const wall = (): number => MORNING + clock.now();
-  const server = await startApiServer({ clock: wall });
+  const wakefulness = createWakefulness();
+  const server = await startApiServer({ clock: wall, keepsAlive: false, onEvent: () => wakefulness.stir() });
   if (options.workloads === 'ready') keepWorkloadsReady(server.store, wall);
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-lab-'));
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, server.kubeconfig, { mode: 0o600 });
   const context = await loadContext({ env: {}, kubeconfig });
-  const connection = connectTo(context, { env: {}, program: 'lab' });
+  const connection = connectTo(context, { env: {}, program: 'lab', clock: backgroundClock, background: true });
   const own = observeClient(connection.client);
   const { client } = own;
   const processes: LabProcessAtWork[] = [];
@@ -98,6 +104,7 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
     withinMs: options.quietWithinMs ?? QUIET_WITHIN_MS,
     version: () => String(server.store.revision),
     sendBookmarks: () => server.sendBookmarks(),
+    changing: createChangingFields(server.store),
     underWay: () => own.underWay(),
   });
   let stopped: Promise<void> | undefined;
@@ -106,9 +113,11 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
       await Promise.all(processes.map((process) => process.leave()));
       await connection.close();
       await server.stop();
+      wakefulness.end();
       rmSync(folder, { recursive: true, force: true });
     })());
-  for (const definition of options.definitions ?? []) await client.create<KubeObject>(customResourceDefinitions, definition);
+  const definitions = [...(options.definitions ?? []), ...(options.kinds ?? []).map(({ definition }) => definition())];
+  for (const definition of definitions) await client.create<KubeObject>(customResourceDefinitions, definition);
 
   return {
     client,

@@ -18,16 +18,22 @@ export const systemClock: Clock = {
       left -= LONGEST_TIMER_MS;
     } while (left > 0 && !signal.aborted);
   },
-  after: (ms, action) => {
-    let timer: NodeJS.Timeout | undefined;
-    const wait = (left: number): void => {
-      const next = left > LONGEST_TIMER_MS ? () => wait(left - LONGEST_TIMER_MS) : action;
-      timer = setTimeout(next, Math.min(left, LONGEST_TIMER_MS));
-    };
-    wait(ms);
-    return () => clearTimeout(timer);
-  },
+  after: (ms, action) => startTimer(ms, action),
 };
+
+/** The same, but what it is to do later keeps no process alive. */
+export const backgroundClock: Clock = { ...systemClock, after: (ms, action) => startTimer(ms, action, (timer) => timer.unref()) };
+
+function startTimer(ms: number, action: () => void, treat: (timer: NodeJS.Timeout) => unknown = () => {}): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (left: number): void => {
+    const next = left > LONGEST_TIMER_MS ? () => wait(left - LONGEST_TIMER_MS) : action;
+    timer = setTimeout(next, Math.min(left, LONGEST_TIMER_MS));
+    treat(timer);
+  };
+  wait(ms);
+  return () => clearTimeout(timer);
+}
 
 /** Node lets a timer that is longer go off at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

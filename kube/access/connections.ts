@@ -1,5 +1,6 @@
+import type { Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { Agent, ProxyAgent, type Dispatcher } from 'undici';
+import { Agent, buildConnector, ProxyAgent, type Dispatcher } from 'undici';
 import { messageOf } from '../../ground/text/message-of.ts';
 import { ApiError } from '../errors/api-error.ts';
 
@@ -24,7 +25,8 @@ export interface ConnectionPool {
   close(): Promise<void>;
 }
 
-export function createConnectionPool(concurrency: number): ConnectionPool {
+/** `background`: a stream in which nothing comes keeps no process alive. */
+export function createConnectionPool(concurrency: number, background: boolean): ConnectionPool {
   const alive = new Set<Connections>();
   let current: { readonly settings: string; readonly connections: Connections } | undefined;
 
@@ -37,7 +39,7 @@ export function createConnectionPool(concurrency: number): ConnectionPool {
       const settings = JSON.stringify([tls, proxy]);
       if (current?.settings === settings) return current.connections;
       if (current !== undefined) void retire(current.connections);
-      const connections = { request: open(tls, proxy, concurrency), stream: open(tls, proxy) };
+      const connections = { request: open(tls, proxy, { concurrency }), stream: open(tls, proxy, { background }) };
       current = { settings, connections };
       alive.add(connections);
       return connections;
@@ -48,11 +50,17 @@ export function createConnectionPool(concurrency: number): ConnectionPool {
   };
 }
 
-function open(tls: Tls, proxy: string | undefined, connections?: number): Dispatcher {
+interface Kept {
+  /** As many as are wanted, without it. */
+  readonly concurrency?: number;
+  readonly background?: boolean;
+}
+
+function open(tls: Tls, proxy: string | undefined, { concurrency: connections, background = false }: Kept): Dispatcher {
   // HTTP/1.1: a stream a connection, so that no slow reader and no lost packet holds up another. Deadlines are the exchange's.
   const settings = { bodyTimeout: 0, headersTimeout: 0, keepAliveTimeout: 60_000, allowH2: false, connections } as const;
   const connect = { ...tls, ...contextOf(tls), keepAlive: true, keepAliveInitialDelay: 30_000, allowH2: false };
-  if (proxy === undefined) return new Agent({ ...settings, connect });
+  if (proxy === undefined) return new Agent({ ...settings, connect: background ? inBackground(connect) : connect });
   try {
     return new ProxyAgent({ ...settings, uri: proxy.replace(/^socks5h:/, 'socks5:'), requestTls: connect });
   } catch (cause) {
@@ -60,6 +68,24 @@ function open(tls: Tls, proxy: string | undefined, connections?: number): Dispat
     const remedy = 'give a URL that begins with http:// or socks5://';
     throw new ApiError('configuration', `${whose}, cannot be used (${messageOf(cause)}): ${remedy}`, { cause });
   }
+}
+
+/** Connects so that a connection keeps the process alive until its answer begins, and then no longer. */
+function inBackground(options: buildConnector.BuildOptions): buildConnector.connector {
+  const connectSocket = buildConnector(options);
+  const untilAnswered = (socket: Socket): void => void socket.once('readable', () => socket.unref());
+  return (to, done) =>
+    connectSocket(to, (...result) => {
+      const [, socket] = result;
+      if (socket === null) return done(...result);
+      const keepAlive = socket.ref.bind(socket);
+      socket.ref = () => {
+        untilAnswered(socket);
+        return keepAlive();
+      };
+      untilAnswered(socket);
+      done(...result);
+    });
 }
 
 /**

@@ -11,6 +11,8 @@ import { proxyFor } from './proxy-choice.ts';
 
 export interface AccessOptions extends PluginEnvironment {
   readonly concurrency: number;
+  /** A stream in which nothing comes keeps no process alive. */
+  readonly background: boolean;
   readonly clock: Clock;
   /** Milliseconds since 1970: credentials expire by the time of day. */
   readonly today: () => number;
@@ -35,13 +37,14 @@ const MARGIN_MS = 5_000;
  * Access by a kubeconfig's context: rotated files and expired credentials are read again,
  * and where a certificate changed, connections are opened again.
  */
-export function createAccess(context: KubeContext, { concurrency, clock, today, reload, ...environment }: AccessOptions): Access {
+export function createAccess(context: KubeContext, options: AccessOptions): Access {
+  const { concurrency, background, clock, today, reload, ...environment } = options;
   if (!/^https?:$/.test(URL.parse(context.cluster.server)?.protocol ?? ''))
     throw new ApiError(
       'configuration',
       `the server ${context.cluster.server} of the kubeconfig is not a URL: it has to begin with https:// or http://`,
     );
-  const pool = createConnectionPool(concurrency);
+  const pool = createConnectionPool(concurrency, background);
   let { cluster, user } = context;
   let source = createSecretSource(context, environment);
   let held: Held | undefined;

@@ -1,5 +1,6 @@
 import type { ApiextensionsV1CustomResourceDefinition } from './kinds/apiextensions-v1.ts';
 import type { AppsV1ControllerRevision, AppsV1DaemonSet, AppsV1Deployment, AppsV1ReplicaSet, AppsV1StatefulSet } from './kinds/apps-v1.ts';
+import type { AutoscalingV2HorizontalPodAutoscaler } from './kinds/autoscaling-v2.ts';
 import type { BatchV1CronJob, BatchV1Job } from './kinds/batch-v1.ts';
 import type { CoordinationV1Lease } from './kinds/coordination-v1.ts';
 import type {
@@ -28,6 +29,7 @@ export type Deployment = AppsV1Deployment;
 export type EndpointSlice = DiscoveryV1EndpointSlice;
 export type Endpoints = CoreV1Endpoints;
 export type Event = CoreV1Event;
+export type HorizontalPodAutoscaler = AutoscalingV2HorizontalPodAutoscaler;
 export type Job = BatchV1Job;
 export type Lease = CoordinationV1Lease;
 export type Namespace = CoreV1Namespace;
@@ -63,6 +65,12 @@ export const daemonSets: Resource<DaemonSet, true> = resource('apps', 'v1', 'dae
 export const deployments: Resource<Deployment, true> = resource('apps', 'v1', 'deployments', 'Deployment');
 export const replicaSets: Resource<ReplicaSet, true> = resource('apps', 'v1', 'replicasets', 'ReplicaSet');
 export const statefulSets: Resource<StatefulSet, true> = resource('apps', 'v1', 'statefulsets', 'StatefulSet');
+export const horizontalPodAutoscalers: Resource<HorizontalPodAutoscaler, true> = resource(
+  'autoscaling',
+  'v2',
+  'horizontalpodautoscalers',
+  'HorizontalPodAutoscaler',
+);
 export const cronJobs: Resource<CronJob, true> = resource('batch', 'v1', 'cronjobs', 'CronJob');
 export const jobs: Resource<Job, true> = resource('batch', 'v1', 'jobs', 'Job');
 export const leases: Resource<Lease, true> = resource('coordination.k8s.io', 'v1', 'leases', 'Lease');

@@ -4,6 +4,7 @@ import { createServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { createNamespaceRules } from './admission/namespace-rules.ts';
 import { createPolicies } from './admission/policies/policies.ts';
+import { createWebhooks } from './admission/webhooks/webhooks.ts';
 import { createCustomRules } from './rules/custom-rules.ts';
 import { collectGarbage } from './upkeep/garbage.ts';
 import { keepNamespaces } from './upkeep/namespaces.ts';
@@ -49,6 +50,10 @@ export interface ApiServerOptions {
   readonly nodes?: NodeHooks;
   /** Told of every defect of this server. */
   readonly report?: (error: unknown) => void;
+  /** The server keeps the process alive. @default true */
+  readonly keepsAlive?: boolean;
+  /** Told before anything is sent on a watch. */
+  readonly onEvent?: () => void;
 }
 
 /** A Kubernetes API server within this process. */
@@ -126,6 +131,12 @@ function createWires(server: HttpsServer, port: () => number): Wires & { open():
   };
 }
 
+/** Neither the server nor a connection to it keeps the process alive. */
+function letGo(server: HttpsServer): void {
+  server.unref();
+  server.on('connection', (socket: Socket) => socket.unref());
+}
+
 const HTTP = {
   maxHeaderSize: 64 * 1024,
   requestTimeout: 60_000,
@@ -155,6 +166,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     report = () => undefined,
     defaultAccounts = false,
     nodes,
+    keepsAlive = true,
+    onEvent = () => undefined,
   } = options;
   const stopping = new AbortController();
   const bookmarks = new Set<() => void>();
@@ -178,6 +191,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     givesAccounts: defaultAccounts,
     nodes,
     ...judges,
+    webhooks: createWebhooks(store, { nodes, newUid: randomUUID, signal: stopping.signal }),
     newUid: randomUUID,
     newSuffix,
     conversions,
@@ -189,6 +203,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   let port = options.port ?? 0;
   const https = createServer({ cert: certificate, key, ...HTTP }, (request, response) => void handle(server, request, response));
   takeUpgrades(https, (request, response, upgrade) => void handle(server, request, response, upgrade));
+  if (!keepsAlive) letGo(https);
   const wires = createWires(https, () => port);
   const { faults, switchboard } = createSwitchboard(store, wires);
   const server: Server = {
@@ -196,6 +211,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     switchboard,
     bookmarkEveryMs,
     bookmarks,
+    onEvent,
     report,
     stopping: stopping.signal,
     documents: { registry, discovery, openApi, address: () => `127.0.0.1:${port}` },

@@ -19,6 +19,7 @@ import { logDefect } from './defect.ts';
 import { startServiceProxy } from './services/service-proxy.ts';
 import { daemonSetController } from './workloads/daemon-sets/daemon-sets.ts';
 import { statefulSetController } from './workloads/stateful-sets/stateful-sets.ts';
+import { autoscalerController } from './workloads/autoscalers/autoscalers.ts';
 import { cronJobController } from './workloads/cron-jobs/cron-jobs.ts';
 import { jobController } from './workloads/jobs/jobs.ts';
 import { deploymentController } from './workloads/deployments.ts';
@@ -86,6 +87,7 @@ export async function startNode({
     cronJobController,
     statefulSetController,
     daemonSetController,
+    autoscalerController,
     claimController(folder),
     book.controller,
     kubelet,

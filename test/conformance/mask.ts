@@ -6,7 +6,7 @@ const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 const CONTINUE = /([?&]continue=)[\w-]{20,}/g;
-const ADDRESS = /\b\d+\.\d+\.\d+\.\d+:\d{4,5}\b/g;
+const ADDRESS = /\b(?:\d+\.\d+\.\d+\.\d+|localhost):\d{4,5}\b/g;
 /** A forbidden change of a pod or a claim ends with a diff of Go's structs, which no client reads. */
 const DIFF = /((?:pod updates may not change fields other than|spec is immutable after creation except) [^\n]*)\n[\s\S]*/;
 /** The type of what a rule is about has a name of its own on every run. */

@@ -18,6 +18,10 @@ import { ruleDefinitionCases } from './cases/rule-definitions.ts';
 import { ruleCases } from './cases/rules.ts';
 import { limitRangeCases, quotaCases } from './cases/namespace-limits.ts';
 import { podSecurityCases } from './cases/pod-security.ts';
+import { webhookConfigurationCases } from './cases/webhook-configurations.ts';
+import { mutatingWebhookCases } from './cases/webhooks-mutating.ts';
+import { validatingWebhookCases } from './cases/webhooks-validating.ts';
+import { structuralSchemaCases } from './cases/structural-schemas.ts';
 import { podCases, scaleCases, statusCases, tokenCases } from './cases/subresources.ts';
 
 /** By the name of the file that holds the real server's answers. */
@@ -36,6 +40,9 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   'policy-requests': policyRequestCases,
   'rule-definitions': ruleDefinitionCases,
   rules: [...ruleCases, ...ruleChangeCases],
+  webhooks: [...validatingWebhookCases, ...mutatingWebhookCases],
+  'webhook-configurations': webhookConfigurationCases,
+  'structural-schemas': structuralSchemaCases,
   limits: limitCases,
   infrastructure: infrastructureCases,
   namespaces: [...limitRangeCases, ...quotaCases, ...podSecurityCases, ...admissionCases],

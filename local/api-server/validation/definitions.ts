@@ -1,13 +1,12 @@
-import { isJsonObject, type JsonObject } from '../../../ground/json/json.ts';
+import type { JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import type { CustomRules } from '../contracts/validating.ts';
 import { invalidValue, notSupported, required } from './cause.ts';
 import { dns1035Label, dnsSubdomain, type NameRule } from './names.ts';
-import { schemaCauses } from './custom-values.ts';
+import { structuralCauses } from './structural-schema.ts';
 
-const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 const COLUMN_TYPES = ['boolean', 'date', 'integer', 'number', 'string'];
 const SIMPLE_PATH = /^(\.|\[)/;
 
@@ -69,7 +68,7 @@ function versionCauses(version: JsonObject, at: number, isOnly: boolean, rules: 
   const schema = objectAt(objectAt(version, 'schema'), 'openAPIV3Schema');
   const place = isOnly ? 'spec.validation.openAPIV3Schema' : `${path}.schema.openAPIV3Schema`;
   const wrong = dns1035Label(name);
-  const structural = schema ? rootCauses(schema, place) : [required(`${path}.schema.openAPIV3Schema`)];
+  const structural = schema ? structuralCauses(schema, place) : [required(`${path}.schema.openAPIV3Schema`)];
   return [
     ...(wrong.length > 0
       ? [`${path}.name`, ...(isOnly ? ['spec.version'] : [])].map((field) => invalidValue(field, name, wrong.join(',')))
@@ -80,36 +79,6 @@ function versionCauses(version: JsonObject, at: number, isOnly: boolean, rules: 
       columnCauses(column, isOnly ? `spec.additionalPrinterColumns[${index}]` : `${path}.additionalPrinterColumns[${index}]`),
     ),
   ];
-}
-
-function rootCauses(schema: JsonObject, path: string): readonly FailureCause[] {
-  const type = textAt(schema, 'type');
-  if (type === '') return [required(`${path}.type`, 'must not be empty at the root')];
-  return type === 'object' ? structuralCauses(schema, path) : [invalidValue(`${path}.type`, type, 'must be object at the root')];
-}
-
-/** Every level has a type, and every default fits. */
-function structuralCauses(schema: JsonObject, path: string): readonly FailureCause[] {
-  const properties = Object.entries(objectAt(schema, 'properties') ?? {}).filter((entry): entry is [string, JsonObject] =>
-    isJsonObject(entry[1]),
-  );
-  const inner: readonly (readonly [JsonObject, string, string])[] = [
-    ...properties.map(([name, field]) => [field, `${path}.properties[${name}]`, 'must not be empty for specified object fields'] as const),
-    ...[objectAt(schema, 'items')].flatMap((items) =>
-      items ? [[items, `${path}.items`, 'must not be empty for specified array items'] as const] : [],
-    ),
-    ...[objectAt(schema, 'additionalProperties')].flatMap((values) =>
-      values ? [[values, `${path}.additionalProperties`, 'must not be empty for specified object fields'] as const] : [],
-    ),
-  ];
-  return inner.flatMap(([field, place, missing]) => {
-    const type = textAt(field, 'type');
-    const isFree = field['x-kubernetes-int-or-string'] === true || field['x-kubernetes-preserve-unknown-fields'] === true;
-    if (type === '' && !isFree) return [required(`${place}.type`, missing)];
-    if (type !== '' && !TYPES.includes(type)) return [notSupported(`${place}.type`, type, TYPES)];
-    const wrong = field['default'] === undefined ? [] : schemaCauses(field['default'], field, '');
-    return [...wrong.map((cause) => ({ ...cause, field: `${place}.default${cause.field ?? ''}` })), ...structuralCauses(field, place)];
-  });
 }
 
 function columnCauses(column: JsonObject, path: string): readonly FailureCause[] {

@@ -11,7 +11,7 @@ import { strategicMergePatch } from '../patch/strategic-merge-patch.ts';
 import { unstructuredProblem } from '../patch/unstructured-problem.ts';
 import { insert, prepared } from './create.ts';
 import { complain } from './decode.ts';
-import { jsonProblem } from './json-problem.ts';
+import { jsonProblem } from '../contracts/json-problem.ts';
 import { isTooDeep, modest, nestingProblem } from '../contracts/nesting.ts';
 import { parseYaml, YamlProblem } from './yaml.ts';
 import { assertSameName, placed } from './metadata.ts';

@@ -14,6 +14,8 @@ export interface WatchSettings {
   readonly bookmarkEveryMs: number;
   /** How to send a bookmark on each open watch that takes them. */
   readonly bookmarks: Set<() => void>;
+  /** Told before anything is sent on a watch. */
+  readonly onEvent: () => void;
   /** Aborts when the server stops. */
   readonly stopping: AbortSignal;
 }
@@ -28,7 +30,7 @@ const revisionOf = (event: SentEvent): number =>
 export async function openWatch(
   cluster: ServerParts,
   { response, moment, apiRequest, as }: Admitted,
-  { switchboard, bookmarkEveryMs, bookmarks, stopping }: WatchSettings,
+  { switchboard, bookmarkEveryMs, bookmarks, onEvent, stopping }: WatchSettings,
 ): Promise<Answered> {
   const gone = new AbortController();
   const leave = () => gone.abort();
@@ -49,6 +51,7 @@ export async function openWatch(
         return () => bookmarks.delete(sendBookmark);
       },
       timeoutMs: timeoutSeconds * 1_000,
+      onSend: onEvent,
       fault: (event) => (switchboard.idle ? undefined : switchboard.decide(momentOf(event))),
       held: (event) => {
         const frozen = switchboard.idle ? undefined : switchboard.frozenAt(moment);

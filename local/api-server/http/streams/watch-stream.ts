@@ -14,6 +14,8 @@ export interface WatchStream {
   readonly bookmarkEveryMs: number;
   /** Told how to send a bookmark now; answers how to forget it. */
   readonly onOpen: (sendBookmark: () => void) => () => void;
+  /** Told before anything is sent. */
+  readonly onSend: () => void;
   /** Asked before each event; undefined while no fault is installed. */
   fault(event: SentEvent): Fault | Promise<Fault> | undefined;
   /** Resolves when the client may see an event; undefined if it may now. */
@@ -87,13 +89,15 @@ export async function streamWatch(response: ServerResponse, stream: WatchStream,
   const over = new AbortController();
   const end = () => over.abort();
   const forget = onAbort(signal, end);
-  const timeout = setTimeout(end, stream.timeoutMs);
+  const timeout = setTimeout(end, stream.timeoutMs).unref();
   const { watch } = stream;
   const sendBookmark = (): void => {
     const event: SentEvent = { type: 'BOOKMARK', revision: watch.caughtUpTo(), initialEventsEnd: false };
-    if (!response.writableNeedDrain && !stream.held(event)) response.write(lineOf(event, stream, false));
+    if (response.writableNeedDrain || stream.held(event)) return;
+    stream.onSend();
+    response.write(lineOf(event, stream, false));
   };
-  const beat = watch.options.bookmarks ? setInterval(sendBookmark, stream.bookmarkEveryMs) : undefined;
+  const beat = watch.options.bookmarks ? setInterval(sendBookmark, stream.bookmarkEveryMs).unref() : undefined;
   const forgetBookmarks = watch.options.bookmarks ? stream.onOpen(sendBookmark) : () => {};
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
   response.flushHeaders();
@@ -105,6 +109,7 @@ export async function streamWatch(response: ServerResponse, stream: WatchStream,
       if (hold) await hold;
       if (over.signal.aborted) break;
       const fault = await (stream.fault(event) ?? PASS);
+      stream.onSend();
       ended = send(response, lineOf(event, stream, isFirst), fault);
       if (ended !== 'on') break;
       isFirst = isFirst && event.type === 'BOOKMARK';
