@@ -96,7 +96,14 @@ export function createContainer(options: ContainerOptions): Container {
       probes = { started: spec.startupProbe === undefined, ready: spec.readinessProbe === undefined && spec.startupProbe === undefined };
       void started.ended.then((end) => {
         log.close();
-        onEnd(endOf(end, { id, startedAt, finishedAt: wall(), tail: log.tail }));
+        onEnd(
+          endOf(end, {
+            id,
+            startedAt,
+            finishedAt: wall(),
+            tail: spec.terminationMessagePolicy === 'FallbackToLogsOnError' ? log.tail : '',
+          }),
+        );
       });
       for (const event of beginning(spec.image ?? '')) options.onEvent(event);
       become({ is: 'running', id, startedAt });
