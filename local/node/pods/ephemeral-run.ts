@@ -81,15 +81,16 @@ type Surroundings =
 function surroundings(pod: Pod, spec: EphemeralSpec, place: PodPlace): Surroundings {
   const all = pod.spec?.containers ?? [];
   const host = all.find(({ name }) => name === spec.targetContainerName) ?? all[0];
-  let [env, mounts]: [Record<string, string>, MountedFolder[]] = [{ ...place.environment }, []];
+  const env: Record<string, string> = { ...place.environment };
+  const mounts: MountedFolder[] = [];
   for (const each of host === undefined ? [spec] : [host, spec]) {
     const sources = { configMap: place.configMap, secret: place.secret, podIP: place.ip, nodeName: place.nodeName };
     const environment = environmentOf(pod, each, sources);
     if (!environment.ok) return environment;
     const mounted = mountsOf(each, join(place.folder, 'volumes'), environment.variables);
     if (!mounted.ok) return mounted;
-    env = { ...env, ...environment.variables };
-    mounts = [...mounted.folders, ...mounts];
+    Object.assign(env, environment.variables);
+    mounts.unshift(...mounted.folders);
   }
   const { CIV_LIFELINE: _, ...own } = env; // its input is for whoever attaches
   const command = [...(spec.command ?? []), ...(spec.args ?? [])].map((word) => expand(word, own));
