@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 /** @type {import('jest').Config} */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // It wants a cluster, which `npm run test:cluster` is given.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
+  // They have scripts of their own: `npm run test:cluster` is given a cluster, and `npm run test:tour` takes minutes.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/tour/'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/run-folder.ts',
   testEnvironment: '<rootDir>/test/environment.ts',

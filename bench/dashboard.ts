@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import type { RealmPicture } from '../dashboard/wire/realm.ts';
@@ -13,6 +12,7 @@ import { framesPerSecond, openMap } from './dashboard/page-figures.ts';
 import { startCrowd } from './dashboard/start-crowd.ts';
 import { openViewer } from './dashboard/viewers.ts';
 import { deployedEnvironment } from './deployed-environment.ts';
+import { imageEntry } from './image.ts';
 import { percentile, show, type Figure } from './figure.ts';
 import { cpuSeconds, memoryMiB } from './process-cost.ts';
 
@@ -30,7 +30,6 @@ interface BenchedDashboard {
 /** The dashboard of a large realm: what it costs, how soon a change is told and shown, and whether the page stays quick meanwhile. */
 export async function dashboard(print: (line: string) => void): Promise<void> {
   const tell = (figure: Figure): void => print(show(figure));
-  execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
   const server = await startEmbeddedServer();
   const connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 64 });
   const started = await startDashboard(server, connection);
@@ -52,7 +51,7 @@ async function startDashboard({ kubeconfig }: EmbeddedServer, { client }: Connec
   const dashboardProcess = startController({
     name: 'dashboard',
     kubeconfig,
-    entry: 'build/cli/main.js',
+    entry: imageEntry(),
     args: ['--page-addr=127.0.0.1:0'],
     env: deployedEnvironment('dashboard'),
   });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { look } from '../controllers/demand/decide/look.ts';
 import type { DemandMemory } from '../controllers/demand/decide/memory.ts';
 import { createRememberingParser } from '../controllers/demand/decide/remembering-parser.ts';
@@ -10,6 +9,7 @@ import { lookOptions, pods as seenPods, shopsOf } from '../test/controllers/dema
 import { startRealApiServer } from '../test/real/kube-apiserver.ts';
 import { demandLive } from './demand-live.ts';
 import { percentile, show } from './figure.ts';
+import { imageEntry } from './image.ts';
 import { residentMiB } from './resident-memory.ts';
 
 const SHOPS = 1_000;
@@ -45,7 +45,7 @@ function looks(): readonly number[] {
 
 /** As the image runs it. */
 async function memoryWithPods(): Promise<number> {
-  execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
+  const entry = imageEntry();
   const server = await startRealApiServer();
   const connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 32 });
   const pod = (index: number) => ({
@@ -54,7 +54,7 @@ async function memoryWithPods(): Promise<number> {
   });
   await Promise.all(Array.from({ length: PODS }, (_, index) => connection.client.create(pods, pod(index))));
   try {
-    return await residentMiB({ name: 'demand', kubeconfig: server.kubeconfig, entry: 'build/cli/main.js', until: 'leading' });
+    return await residentMiB({ name: 'demand', kubeconfig: server.kubeconfig, entry, until: 'leading' });
   } finally {
     await connection.close();
     await server.stop();

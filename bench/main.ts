@@ -6,6 +6,9 @@ const figures: Readonly<Record<string, () => Promise<(print: (line: string) => v
   demand: async () => (await import('./demand.ts')).demand,
   embedded: async () => (await import('./embedded.ts')).embeddedServer,
   'every-fault': async () => (await import('./every-fault.ts')).everyFaultOfWebsite,
+  'false-alarms': async () => (await import('./every-fault.ts')).falseAlarms,
+  lab: async () => (await import('./lab.ts')).labFigures,
+  flakes: async () => (await import('./flakes.ts')).flakes,
   'config-reload': async () => (await import('./config-reload.ts')).configReload,
   flood: async () => (await import('./flood.ts')).flood,
   'idle-memory': async () => (await import('./idle-memory.ts')).idleMemory,
@@ -18,6 +21,7 @@ const figures: Readonly<Record<string, () => Promise<(print: (line: string) => v
   reflector: async () => (await import('./reflector.ts')).reflector,
   synth: async () => (await import('./synth.ts')).synth,
   up: async () => (await import('./up.ts')).up,
+  webhooks: async () => (await import('./webhooks.ts')).webhooks,
   worker: async () => (await import('./worker.ts')).worker,
 };
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile, show, type Figure } from './figure.ts';
-import { withStream, type ArrivedEvent } from './resource-events/arrivals.ts';
+import { makeKafkaPlace } from '../test/events/buses/broker-places.ts';
+import { arrivalsOfTopic, withStream, type ArrivedEvent } from './resource-events/arrivals.ts';
 import type { MeasuredAgent } from './resource-events/agent.ts';
 import { accountFor, inMs, type Accounts } from './resource-events/changes.ts';
 import { doorTo } from './resource-events/door.ts';
@@ -38,6 +39,8 @@ export async function resourceEvents(print: Print): Promise<void> {
       figure({ what: 'the same to a stream, with its acknowledgements', value: await sync(world), unit: 's', bar: { atMost: 2.5 } });
     });
     await updates(world, figure);
+    if (process.env['KAFKA_BROKERS'] === undefined) print('KAFKA_BROKERS is not set: the figures of Kafka are left out');
+    else await toKafka(await kafkaWorld(world), figure);
     await stopWithMuchToSend(world, figure);
     await restart(world, figure);
     print(loadOfTheMachine());
@@ -91,20 +94,11 @@ async function updates(world: EventsWorld, figure: (one: Figure) => void): Promi
   const slowly = accountFor(await changer.steadily(100, 5), await arrived(world, 500));
   figure({ what: '100 updates a second: from the answer to the message, p99', value: inMs(slowly, 0.99), unit: 'ms', bar: { atMost: 10 } });
 
-  const before = agent.cpuSeconds();
-  const { perSecond, seconds } = UPDATES;
-  const changes = await changer.steadily(perSecond, seconds);
-  const came = await arrived(world, changes.size);
-  const cpu = agent.cpuSeconds() - before;
-  const steady = accountFor(changes, came);
-  honest(`${perSecond} updates a second for ${seconds} s`, steady, figure);
-  figure({ what: 'the same: from the answer to the message, p50', value: inMs(steady, 0.5), unit: 'ms', bar: { atMost: 2 } });
-  figure({ what: 'the same, p99', value: inMs(steady, 0.99), unit: 'ms', bar: { atMost: 60 } });
-  figure({ what: `processor time for ${changes.size} updates`, value: cpu, unit: 's', bar: { atMost: 2.5 } });
-  figure({ what: 'resident memory after them', value: agent.residentMiB(), unit: 'MiB', bar: { atMost: 136 } });
+  const came = await steadyUpdates(world, agent, figure, { p50Ms: 2, p99Ms: 60, cpuSeconds: 2.5, memoryMiB: 136 });
   const bytes = came.reduce((sum, { bytes: each }) => sum + each, 0) / came.length;
   figure({ what: 'bytes of a message of an update', value: bytes, unit: 'B', bar: { atMost: 650 } });
 
+  const { perSecond, seconds } = UPDATES;
   const began = performance.now();
   const most = await changer.flatOut(perSecond * seconds);
   figure({ what: 'as fast as the server writes: updates', value: (most.size * 1_000) / (performance.now() - began), unit: '/s' });
@@ -112,6 +106,54 @@ async function updates(world: EventsWorld, figure: (one: Figure) => void): Promi
   honest('as fast as the server writes', flatOut, figure);
   figure({ what: 'the same: p99', value: inMs(flatOut, 0.99), unit: 'ms', bar: { atMost: KOLLECT.p99Ms } });
   await stopped(agent);
+}
+
+interface UpdateBars {
+  readonly p50Ms?: number;
+  readonly p99Ms?: number;
+  readonly cpuSeconds?: number;
+  readonly memoryMiB: number;
+}
+
+/** 500 a second for ten seconds, and what they took. */
+async function steadyUpdates(
+  world: EventsWorld,
+  agent: MeasuredAgent,
+  figure: (one: Figure) => void,
+  bars: UpdateBars,
+): Promise<readonly ArrivedEvent[]> {
+  const within = (most: number | undefined): Pick<Figure, 'bar'> => (most === undefined ? {} : { bar: { atMost: most } });
+  const before = agent.cpuSeconds();
+  const { perSecond, seconds } = UPDATES;
+  const changes = await world.changer.steadily(perSecond, seconds);
+  const came = await arrived(world, changes.size);
+  const cpu = agent.cpuSeconds() - before;
+  const steady = accountFor(changes, came);
+  honest(`${perSecond} updates a second for ${seconds} s`, steady, figure);
+  figure({ what: 'the same: from the answer to the message, p50', value: inMs(steady, 0.5), unit: 'ms', ...within(bars.p50Ms) });
+  figure({ what: 'the same, p99', value: inMs(steady, 0.99), unit: 'ms', ...within(bars.p99Ms) });
+  figure({ what: `processor time for ${changes.size} updates`, value: cpu, unit: 's', ...within(bars.cpuSeconds) });
+  figure({ what: 'resident memory after them', value: agent.residentMiB(), unit: 'MiB', ...within(bars.memoryMiB) });
+  return came;
+}
+
+/** The same world, with Kafka for a bus: a topic of its own. */
+async function kafkaWorld(world: EventsWorld): Promise<EventsWorld> {
+  const brokers = process.env['KAFKA_BROKERS'] ?? '';
+  const { url } = await makeKafkaPlace({ KAFKA_BROKERS: brokers }, world.subject);
+  const arrivals = await arrivalsOfTopic(brokers, world.subject);
+  return { ...world, arrivals, start: () => world.start({ bus: url, env: { KAFKA_BROKERS: brokers } }) };
+}
+
+/** The client of Kafka may take 40 MiB more than that of NATS; how soon it confirms is the broker's to say. */
+async function toKafka(world: EventsWorld, figure: (one: Figure) => void): Promise<void> {
+  const { agent, seconds } = await firstStart(world);
+  figure({ what: 'to Kafka, all of its brokers confirming: from the start to the last event', value: seconds, unit: 's' });
+  figure({ what: 'resident memory after it', value: agent.residentMiB(), unit: 'MiB', bar: { atMost: 165 } });
+  world.arrivals.take();
+  await steadyUpdates(world, agent, figure, { memoryMiB: 176 });
+  await stopped(agent);
+  await world.arrivals.stop();
 }
 
 async function arrived({ arrivals }: EventsWorld, count: number): Promise<readonly ArrivedEvent[]> {
@@ -128,7 +170,7 @@ function honest(what: string, { lost, doubled, outOfOrder }: Accounts, figure: (
 /** The bus was away, and is back just when the agent is told to stop. */
 async function stopWithMuchToSend({ nats, start, changer, arrivals }: EventsWorld, figure: (one: Figure) => void): Promise<void> {
   const door = await doorTo(nats);
-  const agent = start({ nats: door.address });
+  const agent = start({ env: { NATS_SERVER_URL: door.address } });
   await agent.settled();
   arrivals.take();
   door.shut();

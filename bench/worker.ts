@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -7,30 +7,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deployedEnvironment } from './deployed-environment.ts';
 import { percentile, show } from './figure.ts';
+import { imageEntry } from './image.ts';
 import { buyFor } from './worker/buyers.ts';
 import { until } from '../test/until.ts';
 
 const CONNECTIONS = 16;
 const MEASURED_MS = 6_000;
-/** As the image runs it: compiled. */
-const SERVE = ['build/cli/main.js', 'serve'];
+const READS = 500;
 
 /** What one worker sells, with an API server that takes its sign, and each sale on disk before its answer. */
 export async function worker(print: (line: string) => void): Promise<void> {
-  execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
   const folder = mkdtempSync(join(tmpdir(), 'civ-bench-'));
+  const serve = [imageEntry(), 'serve', join(folder, 'directions.json')];
   const apiServer = await countPatches(folder);
   try {
     print(show({ what: 'the disk: writes of 4 KiB with fsync, one after another', value: syncsPerSecond(folder), unit: '/s' }));
     writeFileSync(join(folder, 'directions.json'), JSON.stringify([{ product: 'wood', amount: 1_000_000, minimum: 1, interval: 0.05 }]));
-    await measureStart(folder, 'warm'); // the files are read from the disk once
+    await measureStart(folder, 'warm', serve); // the files are read from the disk once
     const starts = [];
-    for (let start = 0; start < 5; start += 1) starts.push(await measureStart(folder, `start-${start}`));
+    for (let start = 0; start < 5; start += 1) starts.push(await measureStart(folder, `start-${start}`, serve));
     print(show({ what: 'start to /live, median of 5', value: percentile(starts, 0.5), unit: 'ms', bar: { atMost: 400 } }));
 
-    const full = await startWorker(folder, 'full', {});
+    const full = await startWorker(folder, 'full', {}, serve);
     apiServer.patches.length = 0;
     await measureSales('on disk before the answer (FULL)', full, print, { least: 8_000, slowest: 20 });
+    await measureReads(full, print);
     print(show({ what: 'PATCHes of the sign meanwhile', value: perSecond(apiServer.patches), unit: '/s', bar: { atMost: 2 } }));
     print(show({ what: 'resident memory after it', value: residentMiB(full.process), unit: 'MiB', bar: { atMost: 100 } }));
     await end(full.process);
@@ -38,7 +39,7 @@ export async function worker(print: (line: string) => void): Promise<void> {
     const relaxed = await startWorker(folder, 'relaxed', {}, ['bench/worker/serve-relaxed.ts']);
     await measureSales('synchronous NORMAL, beside it', relaxed, print);
     await end(relaxed.process);
-    const inMemory = await startWorker(folder, 'memory', { BOOKS: '' });
+    const inMemory = await startWorker(folder, 'memory', { BOOKS: '' }, serve);
     await measureSales('books in memory, beside it: what is left is HTTP', inMemory, print);
     await end(inMemory.process);
   } finally {
@@ -69,6 +70,19 @@ async function measureSales(
   print(show({ what: '  of the processor, a sale', value: (cpu * 1e6) / bought.sales, unit: 'us' }));
 }
 
+/** What it costs a worker that the dashboard reads its books every five seconds: so much less it can sell. */
+async function measureReads({ port, process: seller }: Started, print: (line: string) => void): Promise<void> {
+  const read = async (times: number): Promise<void> => {
+    for (let time = 0; time < times; time += 1) await (await fetch(`http://127.0.0.1:${port}/books`)).text();
+  };
+  await read(READS);
+  const before = cpuSeconds(seller);
+  await read(READS);
+  const each = (cpuSeconds(seller) - before) / READS;
+  print(show({ what: 'of the processor, one reading of its books', value: each * 1e3, unit: 'ms', bar: { atMost: 1 } }));
+  print(show({ what: 'of its sales, its books read every 5 s', value: (each / 5) * 100, unit: '%', bar: { atMost: 2 } }));
+}
+
 function spawnWorker(folder: string, name: string, env: Readonly<Record<string, string>>, command: readonly string[]): ChildProcess {
   return spawn(process.execPath, [...command], {
     env: {
@@ -91,7 +105,7 @@ async function startWorker(
   folder: string,
   name: string,
   env: Readonly<Record<string, string>>,
-  command: readonly string[] = [...SERVE, join(folder, 'directions.json')],
+  command: readonly string[],
 ): Promise<Started> {
   mkdirSync(join(folder, name), { recursive: true });
   const child = spawnWorker(folder, name, env, command);
@@ -108,10 +122,10 @@ async function startWorker(
 }
 
 /** From spawn to the first answer of /live, asked for every 2 ms. */
-async function measureStart(folder: string, name: string): Promise<number> {
+async function measureStart(folder: string, name: string, serve: readonly string[]): Promise<number> {
   const port = await freePort();
   const began = performance.now();
-  const child = spawnWorker(folder, name, { PORT: String(port), LOG_LEVEL: 'silent' }, [...SERVE, join(folder, 'directions.json')]);
+  const child = spawnWorker(folder, name, { PORT: String(port), LOG_LEVEL: 'silent' }, serve);
   await until('a live worker', async () => (await fetch(`http://127.0.0.1:${port}/live`)).ok, { everyMs: 2 });
   const ms = performance.now() - began;
   await end(child);

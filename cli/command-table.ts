@@ -32,6 +32,10 @@ export const commands: Commands = {
   render: { summary: 'write the manifests of a realm', load: async () => (await import('./commands/render.ts')).render },
   serve: { summary: 'run the worker of a shop', hidden: true, load: async () => (await import('../worker/serve.ts')).serve },
   shops: { summary: 'list the shops of a town', load: async () => (await import('./commands/shops.ts')).shops },
+  tour: {
+    summary: 'learn Kubernetes by a realm, step by step',
+    load: async () => (await import('./commands/tour.ts')).tour,
+  },
   towns: { summary: 'list the towns of a kingdom', load: async () => (await import('./commands/towns.ts')).towns },
   up: { summary: 'run a realm on this machine', load: async () => (await import('./commands/up.ts')).up },
   version: { summary: 'print the version', load: async () => (await import('./commands/version.ts')).version },

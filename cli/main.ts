@@ -2,12 +2,15 @@ import { onAbort } from '../ground/time/abort.ts';
 import { commands } from './command-table.ts';
 import { missingPackage } from './missing-package.ts';
 import { guardedInvocation } from './output.ts';
+import { nameSources } from './source-stacks.ts';
 import { terminalKeys } from './terminal/terminal-keys.ts';
 
 const LONGEST_FAREWELL_MS = 15_000;
 /** For what was written to still be read, once it was told to stop. */
 const LAST_READING_MS = 1_000;
 const LONGEST_STACK = 10_000;
+
+nameSources();
 
 const [word = 'help', ...args] = process.argv.slice(2);
 const name =

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { ChangingFields } from './changing-fields.ts';
 import type { LabClock } from './lab-clock.ts';
 import type { LabProcessAtWork } from './lab-process.ts';
 
@@ -17,6 +18,7 @@ export interface QuietOptions {
   readonly version: () => string;
   /** Has the server tell each watch how far it has come. */
   readonly sendBookmarks: () => void;
+  readonly changing: ChangingFields;
   /** What the test itself has asked for. */
   readonly underWay: () => readonly string[];
 }
@@ -28,8 +30,10 @@ export interface Quiet {
   until(done: () => boolean): Promise<void>;
 }
 
-/** A key that has had so many turns without any time passing wakes itself. */
+/** A key that has had so many turns without any time passing does not come to rest. */
 const MOST_TURNS = 200;
+/** With so many it is looked at what it changes. */
+const SUSPICIOUS_TURNS = 100;
 /** In a row: what follows from the last answer has had its turn of the event loop. */
 const CALM_TURNS = 3;
 /** A bookmark needs some turns to arrive; it is not asked for again before. */
@@ -39,7 +43,7 @@ const TURNS_OF_A_BOOKMARK = 8;
 const LAST_WRITES = 5;
 
 /** Not by time: the event loop is turned, which everything needs to go on, until nothing is left that could. */
-export function createQuiet({ processes, clock, withinMs, version, sendBookmarks, underWay }: QuietOptions): Quiet {
+export function createQuiet({ processes, clock, withinMs, version, sendBookmarks, changing, underWay }: QuietOptions): Quiet {
   const reasons = (): readonly string[] => [
     ...underWay().map((what) => `${what} is under way`),
     ...processes.flatMap((process) => process.restless(version())),
@@ -51,6 +55,12 @@ export function createQuiet({ processes, clock, withinMs, version, sendBookmarks
     const writes = processes.flatMap((process) => process.writes()).slice(-LAST_WRITES);
     const last = writes.length === 0 ? '' : `; written last: ${writes.join(', ')}`;
     return new Error(`it does not get quiet: ${why}${last}`);
+  };
+  const tooOften = (key: string): Error => {
+    const fields = changing.end();
+    const alone = processes.filter((process) => process.writes().length > 0).length === 1;
+    const why = fields.length === 0 ? 'no time passes between them' : `${fields.join(', ')} changes each time`;
+    return givenUp(`${key} has had ${MOST_TURNS} turns: ${alone ? 'it wakes itself: ' : ''}${why}`);
   };
   /** Is nothing under way but what the server told to wait? Then only time can go on. */
   const onlyWaits = (): boolean => {
@@ -70,8 +80,10 @@ export function createQuiet({ processes, clock, withinMs, version, sendBookmarks
         const why = reasons();
         calm = why.length === 0 ? calm + 1 : 0;
         for (const [key, count] of processes.flatMap((process) => [...process.turns()])) {
-          turns.set(key, (turns.get(key) ?? 0) + count);
-          if ((turns.get(key) ?? 0) > MOST_TURNS) throw givenUp(`${key} has had ${MOST_TURNS} turns: it wakes itself`);
+          const sum = (turns.get(key) ?? 0) + count;
+          turns.set(key, sum);
+          if (sum > SUSPICIOUS_TURNS) changing.begin();
+          if (sum > MOST_TURNS) throw tooOften(key);
         }
         waiting = onlyWaits() ? waiting + 1 : 0;
         if (waiting > TURNS_OF_A_BOOKMARK) {
@@ -85,6 +97,7 @@ export function createQuiet({ processes, clock, withinMs, version, sendBookmarks
         }
         if (performance.now() > deadline) throw givenUp(why.join('; '));
       }
+      changing.end();
       const times = processes.flatMap((process) => process.nextAt() ?? []);
       return { nextMs: times.length === 0 ? undefined : Math.min(...times) - clock.now() };
     },

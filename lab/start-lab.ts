@@ -14,6 +14,7 @@ import { loadContext } from '../kube/access/kubeconfig.ts';
 import type { Faults } from '../local/api-server/faults/faults.ts';
 import { startApiServer } from '../local/api-server/start.ts';
 import type { ObjectStore } from '../local/api-server/store/store.ts';
+import { createChangingFields } from './changing-fields.ts';
 import { createLabClock, type LabClock } from './lab-clock.ts';
 import {
   startLabProcess,
@@ -30,6 +31,8 @@ import { createWakefulness } from './wakefulness.ts';
 export interface LabOptions {
   /** CustomResourceDefinitions that are there from the start. */
   readonly definitions?: readonly KubeObject[];
+  /** Kinds that are there from the start, as `kind` of `civ8s/kinds` declares them. */
+  readonly kinds?: readonly { readonly definition: () => KubeObject }[];
   /** `ready`: Deployments, StatefulSets, DaemonSets and Jobs get the status that they would have once all runs. @default 'still' */
   readonly workloads?: 'ready' | 'still';
   /** How long `quiet` waits, in real time, before it says what is not at rest. @default 10 s */
@@ -101,6 +104,7 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
     withinMs: options.quietWithinMs ?? QUIET_WITHIN_MS,
     version: () => String(server.store.revision),
     sendBookmarks: () => server.sendBookmarks(),
+    changing: createChangingFields(server.store),
     underWay: () => own.underWay(),
   });
   let stopped: Promise<void> | undefined;
@@ -112,7 +116,8 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
       wakefulness.end();
       rmSync(folder, { recursive: true, force: true });
     })());
-  for (const definition of options.definitions ?? []) await client.create<KubeObject>(customResourceDefinitions, definition);
+  const definitions = [...(options.definitions ?? []), ...(options.kinds ?? []).map(({ definition }) => definition())];
+  for (const definition of definitions) await client.create<KubeObject>(customResourceDefinitions, definition);
 
   return {
     client,

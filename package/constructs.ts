@@ -10,9 +10,11 @@ export { LabelledDeployment, type LabelledDeploymentProps } from '../constructs/
 export { NetworkPolicy, type NetworkPolicySpec, type Peer, type Port, type Selector } from '../constructs/network-policy.ts';
 export type { NetworkSettings } from '../constructs/network-settings.ts';
 export type { ManifestMeta } from '../constructs/object-meta.ts';
+export { KindDefinition, OwnKind, type OwnKindProps } from '../constructs/own-kind.ts';
 export { OwnPodOnly } from '../constructs/own-pod-only.ts';
 export { CONTROLLER_PORT, WORKER_PORT } from '../constructs/ports.ts';
 export { realmCharts, type RealmSettings } from '../constructs/realm-charts.ts';
+export { renderChildren } from '../constructs/render-children.ts';
 export { renderCharts, type RenderedFile } from '../constructs/render-charts.ts';
 export { ResourceEvents, type EventsSettings, type ResourceEventsProps } from '../constructs/resource-events.ts';
 export { FolderError } from '../constructs/replace-folder.ts';

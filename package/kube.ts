@@ -95,6 +95,7 @@ export type { Index } from '../kube/follow/indexed-map.ts';
 export type { Cluster, ExecPlugin, KubeconfigOptions, KubeContext, User } from '../kube/access/kubeconfig.ts';
 export { reflect, withoutManagedFields, type ReflectOptions } from '../kube/follow/reflect.ts';
 export type { Applied } from '../kube/objects/applied.ts';
+export { manifest, type KubeManifest } from '../kube/objects/manifest.ts';
 export type { KeyedList } from '../kube/objects/keyed-list.ts';
 export type { Merged } from '../kube/objects/merged.ts';
 export {

@@ -28,6 +28,8 @@ export {
 } from '../controllers/runtime/flags/flag-values.ts';
 export { UsageError, type Flag, type FlagTable, type Settings } from '../controllers/runtime/flags/flags.ts';
 export { runtimeFlags } from '../controllers/runtime/flags/runtime-flags.ts';
+export type { OwnerTurn, Owns, OwnsOptions } from '../controllers/runtime/owning/owning.ts';
+export type { ConditionWish, StatusWish } from '../controllers/runtime/owning/status-wish.ts';
 export type { Log } from '../controllers/runtime/tell/log.ts';
 export type { Outcome } from '../controllers/runtime/queue/outcome.ts';
 export { main, type ProgramName } from '../controllers/runtime/main-program.ts';

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
+import { writeApplication } from './application.ts';
 import { neededPackages } from './needed-packages.ts';
 
 /**
- * Writes the application part of the image into an empty folder: `civ` as build/ has it, and of node_modules what it imports.
+ * Writes the application part of the image into an empty folder: `civ`, with the packages that it imports in its own files.
  * The other part is Node: with `--with-node` the folder is the image's whole root, for this machine's platform.
  */
 const words = process.argv.slice(2);
@@ -17,32 +18,35 @@ if (root === undefined || root.startsWith('-') || more.length > 0 || (existsSync
 const target = withNode ? join(root, 'app') : root;
 
 mkdirSync(target, { recursive: true });
+for (const path of ['package.json', 'package/civ.cjs']) cpSync(path, join(target, path));
 
-/** Types and source maps are for those who write code, not for a process. */
-const runs = (path: string): boolean => !/\.(d\.[cm]?ts|map)$/.test(path);
-for (const path of ['package.json', 'package/civ.cjs', 'build']) cpSync(path, join(target, path), { recursive: true, filter: runs });
-
-const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*)'([^'.][^']*)'/g;
-const packageOf = (specifier: string): string =>
-  specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
 /**
  * The client is loaded only where a kubeconfig names an `auth-provider`, which a pod's own account never does: half the image. Of the
  * buses the image has what NATS, RabbitMQ and Kafka need; whoever publishes to others adds their packages. The dashboard's page is bundled.
+ * The last is in node_modules by chance: who would use it (debug) does without.
  */
-const LEFT_OUT = new Set(['@kubernetes/client-node', 'ioredis', 'rhea', 'mqtt', 'esbuild']);
-const imported = globSync('build/**/*.js')
-  .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, specifier = '']) => specifier))
-  .filter((specifier) => !specifier.startsWith('node:') && !LEFT_OUT.has(packageOf(specifier)));
+const LEFT_OUT = ['@kubernetes/client-node', 'ioredis', 'rhea', 'mqtt', 'esbuild', 'supports-color'];
+/** Only `civ render` needs the first three, which are half of the code. The others are loaded when they are needed, by name. */
+const WHOLE = ['cdk8s', 'cdk8s-plus-28', 'constructs', '@nats-io/transport-node', '@nats-io/jetstream', '@platformatic/kafka', 'amqplib'];
+
+const { imported, takenIn } = await writeApplication(join(target, 'build'), { packages: { takeInBut: [...LEFT_OUT, ...WHOLE] } });
 
 const here = resolve('.');
-const packages = neededPackages([...new Set(imported.map(packageOf))], here);
-for (const folder of packages) {
+const whole = neededPackages(
+  imported.filter((name) => !LEFT_OUT.includes(name)),
+  here,
+);
+/** Types and source maps are for those who write code, not for a process. */
+const runs = (path: string): boolean => !/\.(d\.[cm]?ts|map)$/.test(path);
+for (const folder of whole) {
   const own = (path: string): boolean => runs(path) && relative(folder, path) !== 'node_modules';
   cpSync(folder, join(target, relative(here, folder)), { recursive: true, filter: own });
 }
+
+/** Of a package that is in our files, what scanners and lawyers look for, where they look for it: its version and its licence. */
+const told = (path: string): boolean => /^(package\.json|(licen[cs]e|notice|copying).*)$/i.test(basename(path));
+for (const folder of takenIn.filter((each) => !whole.has(resolve(each))))
+  for (const name of readdirSync(folder).filter(told)) cpSync(join(folder, name), join(target, folder, name), { recursive: true });
 
 if (withNode) {
   const node = 'node_modules/node/bin/node';
@@ -57,4 +61,5 @@ function librariesOf(program: string): readonly string[] {
 
 const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 const bytes = files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+const packages = new Set([...whole].map((folder) => relative(here, folder)).concat(takenIn));
 process.stdout.write(`${root}: ${packages.size} packages, ${files.length} files, ${(bytes / 2 ** 20).toFixed(1)} MiB\n`);

@@ -2,6 +2,7 @@ import { TestEnvironment } from 'jest-environment-node';
 import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { exitOnSignals } from './exit-on-signals.ts';
+import { leavePlaces } from './real/places.ts';
 
 /**
  * What a test process does once, outside of its suites: each of those has a `process` of its own, whose events never come.
@@ -25,4 +26,9 @@ exitOnSignals();
 const parent = process.ppid;
 if (process.connected) setInterval(() => process.ppid === parent || process.exit(1), 500).unref();
 
-export default TestEnvironment;
+export default class extends TestEnvironment {
+  override async teardown(): Promise<void> {
+    leavePlaces();
+    await super.teardown();
+  }
+}

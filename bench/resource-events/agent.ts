@@ -17,17 +17,18 @@ export interface MeasuredAgent extends ControllerProcess {
 }
 
 export interface AgentToMeasure {
+  readonly entry: string;
   readonly kubeconfig: string;
   readonly bus: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export function startAgent({ kubeconfig, bus, env = {} }: AgentToMeasure): MeasuredAgent {
+export function startAgent({ entry, kubeconfig, bus, env = {} }: AgentToMeasure): MeasuredAgent {
   const startedAt = performance.now();
   const agent = startController({
     name: 'resource-events',
     kubeconfig,
-    entry: 'build/cli/main.js',
+    entry,
     // What every controller is deployed with, and this one.
     env: { ...deployedEnvironment('pod-timestamp'), NODE_OPTIONS: '--max-semi-space-size=2', ...env },
     args: [`--event-writer-url=${bus}`, '--kollect-addr='],

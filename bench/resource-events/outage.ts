@@ -11,7 +11,7 @@ const AWAY = { perSecond: 200, seconds: 300 };
 export const outage = (print: (line: string) => void): Promise<void> =>
   withEventsWorld(OBJECTS, async ({ nats, start, changer, arrivals }) => {
     const door = await doorTo(nats);
-    const agent = start({ nats: door.address });
+    const agent = start({ env: { NATS_SERVER_URL: door.address } });
     await agent.settled();
     arrivals.take();
     door.shut();

@@ -1,14 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { availableParallelism, loadavg } from 'node:os';
 import { connect } from '../../kube/connect.ts';
 import { configMaps } from '../../kube/objects/built-in.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { startRealApiServer } from '../../test/real/kube-apiserver.ts';
-import { startAgent, type MeasuredAgent } from './agent.ts';
+import { imageEntry } from '../image.ts';
+import { startAgent, type AgentToMeasure, type MeasuredAgent } from './agent.ts';
 import { arrivalsOn, type Arrivals } from './arrivals.ts';
 import { createChanger, createConfigMaps, type Changer } from './changes.ts';
 
-/** A real API server with many ConfigMaps, a real NATS, and one agent after the other between them, which is compiled, as in the image. */
+/** A real API server with many ConfigMaps, a real NATS, and one agent after the other between them, as the image has it. */
 export interface EventsWorld {
   readonly objects: number;
   readonly changer: Changer;
@@ -16,7 +16,7 @@ export interface EventsWorld {
   /** Of NATS: `nats://host:port`. */
   readonly nats: string;
   readonly subject: string;
-  start(options?: { readonly nats?: string }): MeasuredAgent;
+  start(options?: Partial<Pick<AgentToMeasure, 'bus' | 'env'>>): MeasuredAgent;
   /** The next start is a first one. */
   forget(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface EventsWorld {
 export async function withEventsWorld(objects: number, work: (world: EventsWorld) => Promise<void>): Promise<void> {
   const nats = process.env['NATS_SERVER_URL'];
   if (nats === undefined) throw new Error('NATS_SERVER_URL is not set: give the address of a NATS with JetStream, nats://host:port');
-  execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
+  const entry = imageEntry();
   const server = await startRealApiServer();
   const connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 64 });
   const { client } = connection;
@@ -39,8 +39,8 @@ export async function withEventsWorld(objects: number, work: (world: EventsWorld
       arrivals,
       nats,
       subject,
-      start({ nats: address = nats } = {}) {
-        const agent = startAgent({ kubeconfig: server.kubeconfig, bus: `nats://${subject}`, env: { NATS_SERVER_URL: address } });
+      start({ bus = `nats://${subject}`, env = {} } = {}) {
+        const agent = startAgent({ entry, kubeconfig: server.kubeconfig, bus, env: { NATS_SERVER_URL: nats, ...env } });
         agents.push(agent);
         return agent;
       },

@@ -5,6 +5,7 @@ import type { Index } from '../../kube/follow/indexed-map.ts';
 import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
 import type { Delta, Store } from '../../kube/follow/store.ts';
 import type { FlagTable, Settings } from './flags/flags.ts';
+import type { Owns } from './owning/owning.ts';
 import type { NeededRight } from './rights/needed-right.ts';
 import type { Log } from './tell/log.ts';
 import type { Check } from './tell/probes.ts';
@@ -82,6 +83,11 @@ export interface Duty {
 
 /** What a controller is made of. */
 export interface Parts<Key = string> {
+  /**
+   * Follows a kind and what it owns, by the owner's keys, and answers the reconcile: it has children made, changed and pruned, writes the
+   * status, and cleans up before an owner goes.
+   */
+  readonly owns: Owns;
   /** Keeps a collection in memory, up to date, and wakes keys when it changes. */
   follow<T extends KubeObject>(resource: Resource<T>, options: FollowOptions<T, Key>): Store<T>;
   /**

@@ -1,10 +1,11 @@
 import type { Follower } from './caches/collections.ts';
-import type { Duty, Reconcile } from './definition.ts';
+import type { Duty, Parts, Reconcile } from './definition.ts';
 import { UsageError } from './flags/flags.ts';
 import type { ConfiguredController, RunOptions } from './run-options.ts';
 import type { Events } from './tell/events.ts';
 import type { Check } from './tell/probes.ts';
 import type { QueueObservers } from './queue/queue-observers.ts';
+import { createOwns } from './owning/owns.ts';
 import type { Wake } from './wake.ts';
 
 /** What a controller turned out to be made of. */
@@ -30,15 +31,18 @@ interface Kit extends RunOptions {
 /** Has a controller declare what it follows and does. */
 export function setUp(
   { controller, settings, prepared }: ConfiguredController,
-  { client, log, clock, wall, metrics, follower, wake, events, observers }: Kit,
+  { program, client, log, clock, wall, metrics, follower, wake, events, observers }: Kit,
 ): Made {
   const always = new Set<string>();
   const besides: ((stop: AbortSignal) => Promise<void>)[] = [];
   const duties: ((duty: Duty) => Promise<void>)[] = [];
   const checks: Check[] = [];
+  const follow: Parts['follow'] = (resource, followed) => follower.follow(resource, followed);
+  const recordEvent: Parts['recordEvent'] = (about, event) => events.record(about, event);
   const reconcile = controller.setUp(
     {
-      follow: (resource, followed) => follower.follow(resource, followed),
+      owns: createOwns({ follow, recordEvent, wall, name: controller.name, manager: program }),
+      follow,
       wake: (key) => wake([key], false),
       always: (key) => void always.add(key),
       beside: (work) => void besides.push(work),
@@ -46,7 +50,7 @@ export function setUp(
       outOfDate: () => follower.problems(),
       alsoReady: (check) => void checks.push(check),
       client,
-      recordEvent: (about, event) => events.record(about, event),
+      recordEvent,
       log,
       clock,
       wall,

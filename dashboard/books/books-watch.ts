@@ -29,6 +29,7 @@ export interface BooksWatchOptions {
 
 /** Reads the books of all workers, again and again, and says what moves. */
 export interface BooksWatch {
+  /** The same value for as long as it measures the same. */
   of(shop: string): MeasuredShop | undefined;
   readonly source: BooksSource;
   run(signal: AbortSignal): Promise<void>;
@@ -96,13 +97,15 @@ export function createBooksWatch({ workers, ask, windowOf, clock, wall, changed 
         const problem = its.find((worker) => worker.problem !== '')?.problem ?? '';
         const inDoubt = its.reduce((sum, worker) => sum + worker.inDoubt, 0);
         const counts = { workers: its.length, answering, problem, inDoubt };
-        return [shop, measures.of(shop, { ...counts, nowMs, wallMs: wall(), windowMs: windowOf(shop) })];
+        const measured = measures.of(shop, { ...counts, nowMs, wallMs: wall(), windowMs: windowOf(shop) });
+        const last = shops.get(shop);
+        return [shop, isDeepStrictEqual(last, measured) && last !== undefined ? last : measured];
       }),
     );
     measures.keep(next);
     const before = shops;
     shops = next;
-    for (const shop of new Set([...before.keys(), ...next.keys()])) if (!isDeepStrictEqual(before.get(shop), next.get(shop))) changed(shop);
+    for (const shop of new Set([...before.keys(), ...next.keys()])) if (before.get(shop) !== next.get(shop)) changed(shop);
     const told = booksSource([...known.values()], FAILURES, ask.remedy);
     if (isDeepStrictEqual(told, source)) return;
     source = told;

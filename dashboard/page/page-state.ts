@@ -31,6 +31,8 @@ export interface PageState {
   readonly stream: Signal<StreamState>;
   /** The server has a newer page than this one. */
   readonly outdated: Signal<boolean>;
+  /** How much of a phone's page the panel takes. */
+  readonly sheet: Signal<'half' | 'full'>;
   /** The time of day, now and then: for ages. */
   readonly nowMs: Signal<number>;
   /** The time of what is shown. */
@@ -67,6 +69,7 @@ export function createPageContext(browser: Window): PageContext {
     place,
     stream: signal({ is: 'opening' }),
     outdated: signal(false),
+    sheet: signal('half'),
     nowMs,
     go(to, how = 'push') {
       place.value = { ...place.value, ...to };

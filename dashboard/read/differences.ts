@@ -13,8 +13,9 @@ export function shopChange(before: ShopPicture | undefined, now: ShopPicture): S
 }
 
 function differing<T extends object>(before: T, now: T): Partial<T> {
-  const fields = Object.entries(now).filter(([field, value]) => !equal(value, before[field as keyof T]));
-  return Object.fromEntries(fields) as Partial<T>;
+  const fields: Partial<T> = {};
+  for (const field in now) if (!equal(now[field], before[field])) fields[field] = now[field];
+  return fields;
 }
 
 type NamedChange<T, Name extends keyof T> = Partial<T> & Pick<T, Name>;

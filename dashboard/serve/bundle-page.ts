@@ -17,6 +17,7 @@ export async function bundlePage(folder: URL): Promise<ReadonlyMap<string, Uint8
     target: 'es2022',
     minify: true,
     legalComments: 'none',
+    preserveSymlinks: true, // hashes are made of paths, too
     metafile: true,
     write: false,
     logLevel: 'silent',

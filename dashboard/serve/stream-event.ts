@@ -13,7 +13,7 @@ export const ZIPPED_BEGIN = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff)
 const FLUSHED = { level: 4, finishFlush: constants.Z_SYNC_FLUSH };
 
 export function streamEvent(text: string): StreamEvent {
-  const zipped = deflateRawSync(text, FLUSHED);
+  const zipped = new Uint8Array(deflateRawSync(text, FLUSHED)); // a copy: the other holds much more room than it needs
   let plain: Uint8Array | undefined;
   return {
     zipped,

@@ -41,11 +41,35 @@ export async function readPages(
   }
 }
 
-/** The first page alone, which has the totals of all goods. */
-export async function readFirstPage(fetch: Fetch, mostBytes: number): Promise<WorkerBooksPage | string> {
+/**
+ * Reads the totals of all goods, which are on the first page, and the partners of so many pages: `next` says after whom there are
+ * more. What cannot be read of a later page leaves the pages before it.
+ */
+export async function readFirstPages(
+  fetch: Fetch,
+  { mostBytes, mostPages }: { /** Of a page. */ readonly mostBytes: number; readonly mostPages: number },
+): Promise<WorkerBooksPage | string> {
   const text = await textWithin(await fetch('/books'), mostBytes);
   if (text === undefined) return `a page of its books is longer than ${mostBytes / 1024} KiB`;
-  return parseBooks(text) ?? 'its answer is not books';
+  const first = parseBooks(text);
+  if (first === undefined) return 'its answer is not books';
+  const partners = new Map(first.with);
+  let { next } = first;
+  for (let pages = 1; next !== undefined && pages < mostPages; pages += 1) {
+    const page = await laterPage(fetch, next, mostBytes);
+    if (page === undefined || page.id !== first.id || (page.next ?? '\uffff') <= next) break;
+    for (const [id, trades] of page.with) partners.set(id, trades);
+    ({ next } = page);
+  }
+  return { ...first, with: partners, next };
+}
+
+async function laterPage(fetch: Fetch, after: string, mostBytes: number): Promise<WorkerBooksPage | undefined> {
+  try {
+    return parseBooks((await textWithin(await fetch(`/books?after=${encodeURIComponent(after)}`), mostBytes)) ?? '');
+  } catch {
+    return undefined; // the next question may get further
+  }
 }
 
 /** The text of a body; nothing where it is longer than that, and then no more of it is read. */

@@ -9,7 +9,8 @@ import { createStage, type FaultStage } from './stage.ts';
 import { openTap, type SeenWrite, type Tap } from './tap.ts';
 
 /** What happens to a cluster, and what has to come of it. */
-export interface FaultStory extends Pick<LabOptions, 'definitions' | 'workloads'>, Pick<LabProcessOptions, 'args' | 'env' | 'program'> {
+export interface FaultStory
+  extends Pick<LabOptions, 'definitions' | 'kinds' | 'workloads'>, Pick<LabProcessOptions, 'args' | 'env' | 'program'> {
   readonly controllers: AnyController | readonly AnyController[];
   /** What is there before the controllers run; what else is at work there is run here. */
   readonly arrange?: (lab: Lab) => Promise<unknown>;
@@ -63,9 +64,9 @@ export async function tell(
   plan: FaultPlan,
   { later = false, mostWrites = Infinity }: TellOptions = {},
 ): Promise<ToldStory> {
-  const { controllers, definitions, workloads, args = [], env, program = nameOf(controllers), seed } = story;
+  const { controllers, definitions, kinds, workloads, args = [], env, program = nameOf(controllers), seed } = story;
   const random = seed === undefined ? () => 0 : createRandom(seed);
-  const lab = await openLab({ definitions, workloads });
+  const lab = await openLab({ definitions, kinds, workloads });
   const stage = createStage(lab, () => lab.run(controllers, { args: [...STEADY_ARGS, ...args], env, program, random }));
   let interference: Interference = { struck: () => false };
   try {

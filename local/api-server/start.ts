@@ -4,6 +4,7 @@ import { createServer, type Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { createNamespaceRules } from './admission/namespace-rules.ts';
 import { createPolicies } from './admission/policies/policies.ts';
+import { createWebhooks } from './admission/webhooks/webhooks.ts';
 import { createCustomRules } from './rules/custom-rules.ts';
 import { collectGarbage } from './upkeep/garbage.ts';
 import { keepNamespaces } from './upkeep/namespaces.ts';
@@ -190,6 +191,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     givesAccounts: defaultAccounts,
     nodes,
     ...judges,
+    webhooks: createWebhooks(store, { nodes, newUid: randomUUID, signal: stopping.signal }),
     newUid: randomUUID,
     newSuffix,
     conversions,

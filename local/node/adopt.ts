@@ -9,3 +9,10 @@ export async function adopt(client: Client, resource: Resource<KubeObject>, orph
     merge: { metadata: { uid, resourceVersion, ownerReferences: [...ownerReferences, ownerReference(owner)] } },
   });
 }
+
+/** Lets an object go that its controller's selector no longer chooses; refused like that too. */
+export async function release(client: Client, resource: Resource<KubeObject>, held: KubeObject, owner: KubeObject): Promise<void> {
+  const { uid, resourceVersion, ownerReferences = [] } = held.metadata ?? {};
+  const others = ownerReferences.filter((reference) => reference.uid !== owner.metadata?.uid);
+  await client.patch(resource, nameOf(held), { merge: { metadata: { uid, resourceVersion, ownerReferences: others } } });
+}

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
-import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../real/api-server.ts';
+import { borrowRealApiServer, describeRecord, type BorrowedApiServer } from '../real/api-server.ts';
 import { answersOf, committed, fileOf, namespaceOf } from './answers.ts';
 import { SUITES } from './suites.ts';
 
 const WRITES = process.env['CONFORMANCE_WRITE'] === '1';
 
-describeReal('the real API server still answers as committed', () => {
+describeRecord('the real API server still answers as committed', () => {
   let server: BorrowedApiServer;
   beforeAll(async () => {
     server = await borrowRealApiServer();

@@ -6,7 +6,7 @@ const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 const CONTINUE = /([?&]continue=)[\w-]{20,}/g;
-const ADDRESS = /\b\d+\.\d+\.\d+\.\d+:\d{4,5}\b/g;
+const ADDRESS = /\b(?:\d+\.\d+\.\d+\.\d+|localhost):\d{4,5}\b/g;
 /** A forbidden change of a pod, of a container in it, or of a claim ends with a diff of Go's structs, which no client reads. */
 const DIFFERING = [
   'pod updates may not change fields other than',

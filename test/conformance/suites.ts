@@ -21,6 +21,11 @@ import { ruleCases } from './cases/rules.ts';
 import { limitRangeCases, quotaCases } from './cases/namespace-limits.ts';
 import { podSecurityCases } from './cases/pod-security.ts';
 import { scaleApplyCases } from './cases/scale-apply.ts';
+import { webhookConfigurationCases } from './cases/webhook-configurations.ts';
+import { webhookElsewhereCases } from './cases/webhooks-elsewhere.ts';
+import { mutatingWebhookCases } from './cases/webhooks-mutating.ts';
+import { validatingWebhookCases } from './cases/webhooks-validating.ts';
+import { structuralSchemaCases } from './cases/structural-schemas.ts';
 import { podCases, scaleCases, statusCases, tokenCases } from './cases/subresources.ts';
 
 /** By the name of the file that holds the real server's answers. */
@@ -39,6 +44,9 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   'policy-requests': policyRequestCases,
   'rule-definitions': ruleDefinitionCases,
   rules: [...ruleCases, ...ruleChangeCases],
+  webhooks: [...validatingWebhookCases, ...mutatingWebhookCases, ...webhookElsewhereCases],
+  'webhook-configurations': webhookConfigurationCases,
+  'structural-schemas': structuralSchemaCases,
   limits: limitCases,
   infrastructure: infrastructureCases,
   'ephemeral-containers': ephemeralCases,

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { census } from '../../docs/examples/census.ts';
 import { namespaces, pods, type Pod } from '../../kube/objects/built-in.ts';
 import { everyFault } from '../../lab/faults/every-fault.ts';
-import type { Lab } from '../../lab/start-lab.ts';
 import { atWork } from '../controllers/runtime/controller-at-work.ts';
 import { fakeCluster, type FakeCluster } from '../controllers/runtime/fake-cluster.ts';
+import { rightControllers } from '../lab/right-controllers.ts';
 
 const kingdom = (name: string) => ({ metadata: { name, labels: { 'civ8s.dev/kingdom': name } } });
 const pod = (name: string, phase = 'Running', namespace = 'one'): Pod => ({
@@ -38,19 +38,7 @@ describe('the controller of docs/write-a-controller.md', () => {
   });
 
   it('comes to the same, whatever goes wrong', async () => {
-    const podsRun = async (lab: Lab) => {
-      for (const name of ['a', 'b']) {
-        await lab.put(pods, { metadata: { namespace: 'one', name }, spec: { containers: [{ name: 'main', image: 'none' }] } });
-        await lab.become(pods, { namespace: 'one', name }, { phase: 'Running' });
-      }
-    };
-    const podGoes = (lab: Lab) => lab.client.delete(pods, { namespace: 'one', name: 'a' }, { gracePeriodSeconds: 0 });
-    const { plans, failed } = await everyFault({
-      controllers: census,
-      arrange: (lab) => Promise.all(['one', 'two'].map((name) => lab.client.create(namespaces, kingdom(name)))),
-      act: [podsRun, podGoes],
-      state: async ({ client }) => (await client.list(namespaces)).items.map(({ metadata }) => metadata?.annotations),
-    });
+    const { plans, failed } = await everyFault(rightControllers.census);
     expect(failed).toEqual([]);
     expect(plans.length).toBeGreaterThan(30);
   }, 120_000);

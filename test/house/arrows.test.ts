@@ -6,7 +6,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ground: [],
   model: ['ground'],
   kube: ['ground', 'model'],
-  constructs: ['ground', 'model'],
+  kinds: ['ground', 'kube'],
+  constructs: ['ground', 'model', 'kube/objects', 'kinds'],
   events: ['ground'],
   worker: ['ground', 'model', 'kube'],
   controllers: ['ground', 'model', 'kube', 'events', 'dashboard'],
@@ -16,7 +17,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   cli: ['ground', 'model', 'kube', 'constructs', 'worker', 'controllers', 'dashboard', 'events', 'local', 'realm.ts'],
   'realm.ts': ['model', 'constructs'],
   'main.ts': ['model', 'constructs', 'realm.ts'],
-  package: ['ground', 'model', 'kube', 'constructs', 'controllers', 'events', 'lab', 'local/api-server'],
+  package: ['ground', 'model', 'kube', 'kinds', 'constructs', 'controllers', 'events', 'lab', 'local/api-server'],
 };
 const FREE = new Set(['test', 'bench', 'docs', 'scripts', 'jest.config.js']);
 

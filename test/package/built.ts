@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { filesOfCheckout } from '../synth/checkout.ts';
+import { THRIFTY_GO } from '../thrifty-go.ts';
 import { until } from '../until.ts';
 import { dockerContext } from './docker-context.ts';
 
@@ -29,7 +30,8 @@ export async function built(): Promise<Built> {
 }
 
 function make(folder: string): Built | { readonly failure: string } {
-  const npm = (...args: string[]) => execFileSync('npm', args, { cwd: folder, stdio: 'pipe', encoding: 'utf8' });
+  const env = { ...process.env, ...THRIFTY_GO }; // TypeScript is one
+  const npm = (...args: string[]) => execFileSync('npm', args, { cwd: folder, stdio: 'pipe', encoding: 'utf8', env });
   const copy = (files: readonly string[]) => files.forEach((file) => cpSync(file, join(folder, file)));
   try {
     // With what the Dockerfile copies, and nothing else.

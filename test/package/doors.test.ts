@@ -77,6 +77,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'resource',
     'withoutManagedFields',
   ],
+  kinds: ['KindError', 'immutable', 'keyedBy', 'kind', 'rule', 'setOf'],
   events: ['BusError', 'UnreadableMessage', 'consume', 'decode', 'encoderFor', 'openBus', 'receive'],
   testing: ['everyFault', 'startLab'],
   runtime: ['UsageError', 'choice', 'count', 'duration', 'keyed', 'list', 'main', 'runtimeFlags', 'start', 'text', 'toggle', 'withDefault'],

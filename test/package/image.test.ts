@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Worker } from 'node:worker_threads';
 import { load } from 'js-yaml';
 import { neededPackages } from '../../scripts/needed-packages.ts';
 import { restrictedPod } from '../../constructs/restricted.ts';
+import { COMMIT_FILE } from '../../model/git-commit.ts';
 import { built } from './built.ts';
 import { dockerContext, dockerIgnore } from './docker-context.ts';
 
@@ -86,10 +89,20 @@ describe('the image, as a folder', () => {
   }, 240_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('is built first', () =>
-    expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({
-      scripts: { build: 'node scripts/build.ts', image: 'npm run -s build && node scripts/image.ts' },
-    }));
+  it('is made of the sources', () =>
+    expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({ scripts: { image: 'node scripts/image.ts' } }));
+
+  it('is the same, byte for byte, when it is made in another folder', () => {
+    const again = join(folder, 'again');
+    execFileSync(resolve('node_modules/node/bin/node'), ['scripts/image.ts', again], { stdio: 'ignore' });
+    const digests = (cwd: string) =>
+      globSync('**', { cwd, withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name !== COMMIT_FILE) // only a repository has a commit
+        .map(({ parentPath, name }) => join(parentPath, name))
+        .map((file) => `${relative(cwd, file)} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`)
+        .sort();
+    expect(digests(again)).toEqual(digests(app()));
+  }, 60_000);
 
   it('is written into an empty folder only', () => {
     const refused = 'npm run image -- FOLDER [--with-node]: name one folder that is empty or does not exist yet\n';
@@ -120,6 +133,49 @@ describe('the image, as a folder', () => {
     for (const command of commands) {
       const missing = /ERR_MODULE_NOT_FOUND.*/s.exec(civ(command, '--help').stderr)?.[0];
       expect({ command, missing }).toEqual({ command, missing: undefined });
+    }
+  });
+
+  it('names the lines of the sources where it tells of a defect', () => {
+    const defect = join(folder, 'defect.cjs');
+    writeFileSync(defect, "process.stdout.write = () => { throw new Error('nobody can read this'); };");
+    const [node, script] = entrypoint();
+    const { stderr } = spawnSync(node, ['--require', defect, script, 'version'], { cwd: '/', env, encoding: 'utf8' });
+    const [, file = '', line] = /\(file:\/\/(\S+version\.ts):(\d+):\d+\)/.exec(stderr) ?? [];
+    expect(relative(app(), file)).toBe('cli/commands/version.ts');
+    expect(readFileSync('cli/commands/version.ts', 'utf8').split('\n')[Number(line) - 1]).toContain('stdout.write(');
+  });
+
+  it('keeps the version and the licence of every package where its files would be', () => {
+    const isLicence = (name: string) => /^(licen[cs]e|copying|notice)/i.test(name);
+    const packages = globSync('**/node_modules/{*,@*/*}/package.json', { cwd: app() }).map((file) => dirname(file));
+    expect(packages).toContain('node_modules/undici');
+    for (const path of packages) {
+      expect(readFileSync(join(app(), path, 'package.json'))).toEqual(readFileSync(join(path, 'package.json')));
+      expect([path, readdirSync(join(app(), path)).filter(isLicence)]).toEqual([path, readdirSync(path).filter(isLicence)]);
+    }
+  });
+
+  it('has the facts that its API server is made of', async () => {
+    const [node, script] = entrypoint();
+    const server = spawn(node, [script, 'api-server'], { cwd: '/', env: { ...env, TMPDIR: folder }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const gone = once(server, 'exit');
+    try {
+      const said = await createInterface({ input: server.stdout })[Symbol.asyncIterator]().next();
+      expect(said.value).toMatch(/^export KUBECONFIG=/);
+    } finally {
+      server.kill('SIGTERM');
+      expect(await gone).toEqual([0, null]);
+    }
+  });
+
+  it('has the thread that works out the plans of large realms', async () => {
+    const thread = new Worker(join(app(), 'build/dashboard/plan/plan-thread.js'));
+    try {
+      thread.postMessage({ turn: 7, shops: [] }, []);
+      expect(await once(thread, 'message')).toMatchObject([{ turn: 7 }]);
+    } finally {
+      await thread.terminate();
     }
   });
 

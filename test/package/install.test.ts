@@ -68,17 +68,21 @@ describe('the tarball', () => {
   it('is built first', () =>
     expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({ scripts: { prepack: 'npm run -s build' } }));
 
-  it('holds what is compiled, its types, civ and the worked example, and nothing else', () => {
+  it('holds what is compiled, its types, civ, the tour, the worked example and the pages about it, and nothing else', () => {
     const kinds = packed
       .map((file) => file.replace(/^package\//, ''))
       .filter(
         (file) =>
-          !/^build\/(.*\.(js|d\.ts|json|proto)|package\/\w+\.d\.cts|dashboard\/page\/(index\.html|assets\/style-\w+\.css))$/.test(file),
+          !/^build\/(.*\.(js|js\.map|d\.ts|json|proto)|package\/\w+\.d\.cts|dashboard\/page\/(index\.html|assets\/style-\w+\.css))$/.test(
+            file,
+          ),
       );
+    const chapters = globSync('docs/tour/*-*.md');
     const example = globSync('docs/examples/website/**', { withFileTypes: true }).filter((entry) => entry.isFile());
     const files = example.map(({ parentPath, name }) => relative('.', join(parentPath, name)));
-    expect(kinds.sort()).toEqual(['README.md', ...files, 'package.json', 'package/civ.cjs'].filter((file) => kinds.includes(file)).sort());
-    expect(packed.filter((file) => /\/(test|bench|scripts|docs)\//.test(file) && !file.includes('/docs/examples/website/'))).toEqual([]);
+    const pages = ['embedded', 'test-a-controller', 'write-a-controller'].map((name) => `docs/${name}.md`);
+    expect(kinds.sort()).toEqual(['README.md', ...pages, ...files, ...chapters, 'package.json', 'package/civ.cjs'].sort());
+    expect(packed.filter((file) => /\/(test|bench|scripts)\//.test(file) && !file.includes('/docs/examples/website/'))).toEqual([]);
   });
 
   it('holds the messages for readers in other languages', () =>
@@ -87,7 +91,7 @@ describe('the tarball', () => {
     ));
 
   it('is as small as README.md says', () => {
-    const [, limit] = /\(less than (\d+) MB, with types\)/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    const [, limit] = /\(less than (\d+) MB, with types and source maps\)/.exec(readFileSync('README.md', 'utf8')) ?? [];
     expect(packedBytes / 1_000_000).toBeLessThan(Number(limit));
   });
 

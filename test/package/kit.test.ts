@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { userEnvironment } from '../synth/checkout.ts';
 import { built } from './built.ts';
-import { CDK8S_PROJECT, installPackages, typeScripts, type Beside } from './install-packages.ts';
+import { CDK8S_PROJECT, installPackages, type Beside } from './install-packages.ts';
 import { KIT, REALM } from './project.ts';
+import { typeCheck } from './type-check.ts';
 
 const MOST_PACKAGES = 25;
 const MOST_BYTES = 20_000_000;
@@ -27,8 +28,6 @@ beforeAll(async () => {
     writeManifest(project, 'commonjs');
     installPackages(join(folder, project), tarball, beside);
   }
-  writeFileSync(join(folder, 'typed/controller.ts'), KIT);
-  writeFileSync(join(folder, 'charts/realm.ts'), REALM);
 }, 240_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -52,7 +51,7 @@ describe('the kit without cdk8s, express and client-node', () => {
     expect(files.reduce((sum, { name, parentPath }) => sum + statSync(join(parentPath, name)).size, 0)).toBeLessThanOrEqual(MOST_BYTES);
   });
 
-  it.each(['model', 'kube', 'runtime', 'events', 'testing'])('opens civ8s/%s', (door) =>
+  it.each(['model', 'kube', 'kinds', 'runtime', 'events', 'testing'])('opens civ8s/%s', (door) =>
     expect(node('alone', '--eval', `import('civ8s/${door}').then(() => console.log('open'))`)).toEqual({
       status: 0,
       stdout: 'open\n',
@@ -91,24 +90,40 @@ const SETTINGS: readonly (readonly [name: string, type: 'commonjs' | 'module', m
   ['bundler', 'module', 'esnext', { '5': 'bundler', '7': 'bundler' }],
 ];
 
-describe.each(['5', '7'])('TypeScript %s, strict and without skipLibCheck', (version) => {
-  const compile = (project: string, type: string, module: string, moduleResolution?: string) => {
-    const compilerOptions = { module, moduleResolution, target: 'es2022', strict: true, noEmit: true, types: ['node'] };
-    writeManifest(project, type);
-    writeFileSync(join(folder, project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
-    return node(project, typeScripts().get(version) ?? '');
+const FOR_CONSTRUCTS = SETTINGS.filter(([name]) => name.startsWith('node16'));
+const MISTAKE: (typeof SETTINGS)[number] = ['a mistake', 'module', 'nodenext', {}];
+
+describe.each(['5', '7'] as const)('TypeScript %s, strict and without skipLibCheck', (version) => {
+  const said = new Map<string, string>();
+  const nameOf = (project: 'typed' | 'charts', name: string) => join(folder, project, `${version} ${name}`);
+
+  /** A project of its own, which finds the packages of the folder that it is in. */
+  const lay = (project: 'typed' | 'charts', [name, type, module, resolution]: (typeof SETTINGS)[number], source: string) => {
+    const at = nameOf(project, name);
+    const compilerOptions = {
+      module,
+      moduleResolution: resolution[version],
+      target: 'es2022',
+      strict: true,
+      noEmit: true,
+      types: ['node'],
+    };
+    mkdirSync(at);
+    writeManifest(relative(folder, at), type);
+    writeFileSync(join(at, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+    writeFileSync(join(at, 'source.ts'), source);
+    return at;
   };
-  const nothing = { status: 0, stdout: '', stderr: '' };
 
-  it.each(SETTINGS)(
-    'takes the kit by %s',
-    (_, type, module, resolution) => expect(compile('typed', type, module, resolution[version])).toEqual(nothing),
-    60_000,
-  );
+  beforeAll(() => {
+    const kits = SETTINGS.map((each) => lay('typed', each, KIT));
+    const charts = FOR_CONSTRUCTS.map((each) => lay('charts', each, REALM));
+    const wrong = lay('typed', MISTAKE, `${KIT}export const none = seconds('1');\n`);
+    for (const [project, text] of typeCheck(version, [...kits, ...charts, wrong])) said.set(project, text);
+  }, 240_000);
 
-  it.each(SETTINGS.filter(([name]) => name.startsWith('node16')))(
-    'takes the constructs by %s',
-    (_, type, module) => expect(compile('charts', type, module)).toEqual(nothing),
-    60_000,
-  );
+  it.each(SETTINGS)('takes the kit by %s', (name) => expect(said.get(nameOf('typed', name))).toBe(''));
+  it.each(FOR_CONSTRUCTS)('takes the constructs by %s', (name) => expect(said.get(nameOf('charts', name))).toBe(''));
+
+  it('finds a mistake where there is one', () => expect(said.get(nameOf('typed', MISTAKE[0]))).toContain('error TS2345'));
 });

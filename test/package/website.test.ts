@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,8 +11,11 @@ import { resource, type KubeObject } from '../../kube/objects/resource.ts';
 import { userEnvironment } from '../synth/checkout.ts';
 import { until } from '../until.ts';
 import { built } from './built.ts';
+import { documentedBlocks } from './documented.ts';
 import { installPackages, typeScripts } from './install-packages.ts';
 
+/** One block shows a construct. */
+const CDK8S = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
 const EXAMPLE = 'docs/examples/website';
 const HELLO = { namespace: 'default', name: 'hello' };
 const websites = resource<KubeObject & { readonly status?: object }>('example.com', 'v1', 'websites', 'Website');
@@ -20,8 +23,11 @@ const websites = resource<KubeObject & { readonly status?: object }>('example.co
 let project: string;
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'civ8s-website-'));
-  cpSync(EXAMPLE, project, { recursive: true });
-  installPackages(project, (await built()).tarball, { peers: [], tools: { '@types/node': '24.x' }, others: {} });
+  installPackages(project, (await built()).tarball, { peers: CDK8S, tools: { '@types/node': '24.x' }, others: {} });
+  cpSync(join(project, 'node_modules/civ8s', EXAMPLE), project, { recursive: true });
+  mkdirSync(join(project, 'docs'));
+  for (const [file, text] of documentedBlocks(join(project, 'node_modules/civ8s/docs'), ['write-a-controller.md', 'test-a-controller.md']))
+    writeFileSync(join(project, 'docs', file), text);
 }, 240_000);
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -36,9 +42,14 @@ const hello = () => JSON.parse(readFileSync(join(EXAMPLE, 'hello.json'), 'utf8')
 describe('the project of docs/examples/website, with the tarball', () => {
   const passed = { status: 0, stdout: '', stderr: '' };
 
-  it('compiles', () => expect(node(typeScripts().get('7') ?? '')).toEqual(passed), 60_000);
+  it('compiles, with every block of the pages in the tarball', () => expect(node(typeScripts().get('7') ?? '')).toEqual(passed), 60_000);
 
   it('passes its own tests', () => expect(node('--test')).toEqual(passed), 400_000);
+
+  it('is tested in a lab as docs/test-a-controller.md begins', () => {
+    const [first = ''] = globSync('docs/of-test-a-controller-*.ts', { cwd: project }).sort();
+    expect(node(first)).toEqual(passed);
+  }, 60_000);
 
   it('serves a Website on civ api-server', async () => {
     const processes: ChildProcess[] = [];

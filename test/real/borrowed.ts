@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent, fetch } from 'undici';
 import { until } from '../until.ts';
 import { contentsOf, restore } from './etcd.ts';
 import { restarts, startRealApiServer, type RealApiServer, type RealApiServerFacts } from './kube-apiserver.ts';
+import { takePlace } from './places.ts';
 
 /** A real API server as a suite borrows it: as new, with an audit log, and not to be stopped, though an outage may be had. */
 export type BorrowedApiServer = Omit<RealApiServer, 'stop'>;
@@ -17,26 +17,23 @@ interface Lent {
 }
 
 /**
- * The real API server of this test process, which all of its suites use, one after the other: the first starts it, each later one
- * finds it as it was then, whatever another has left. It ends with the process.
+ * A real API server that no other suite has until this one has ended: the first that asks starts it, each later one finds it as it was
+ * then, whatever another has left. It ends with the process that has started it, which is one of jest's.
  */
 export async function borrowRealApiServer(): Promise<BorrowedApiServer> {
-  // Each suite has its own modules, so they know of each other by a file alone. The folder goes when the server does.
-  const folder = join(tmpdir(), `civ8s-real-of-${process.pid}`);
-  const file = join(folder, 'lent.json');
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    const server = await startRealApiServer({ folder, audit: true });
+  const file = join(await takePlace(), 'lent.json');
+  const lent = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Lent) : undefined;
+  if (lent === undefined || !existsSync(lent.server.folder)) {
+    const server = await startRealApiServer({ audit: true });
     const contents = [...(await contentsOf(server.etcd))];
     writeFileSync(file, JSON.stringify({ server, contents, groups: await groupsOf(server) } satisfies Lent), { mode: 0o600 });
     return server;
   }
-  const { server: facts, contents, groups } = JSON.parse(readFileSync(file, 'utf8')) as Lent;
-  const server = { ...facts, ...restarts(facts) };
-  await restore(server.etcd, new Map(contents));
+  const server = { ...lent.server, ...restarts(lent.server) };
+  await restore(server.etcd, new Map(lent.contents));
   // A suite that failed in the middle of an outage has left it down.
   await groupsOf(server).catch(() => server.start());
-  await until('the API server to serve no kind but its own', async () => (await groupsOf(server)) === groups);
+  await until('the API server to serve no kind but its own', async () => (await groupsOf(server)) === lent.groups);
   truncateSync(server.auditLog);
   return server;
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { THRIFTY_GO } from '../thrifty-go.ts';
 
 /** Ends the program when nothing holds its standard input any more, and then removes a folder, where one is named. */
 const GUARD = `
@@ -14,12 +15,6 @@ wait $program; status=$?
 kill -KILL $guard
 [ -z "$folder" ] || rm -rf "$folder" || { sleep 1; rm -rf "$folder"; }
 exit $status`;
-
-/**
- * A server of a test is short of time and not of memory: Go's collector is to run a quarter as often. And its threads are not to wait for
- * each other: whatever the machine has of cores, the suites keep busy.
- */
-const THRIFTY = { GOGC: '400', GOMAXPROCS: '1' };
 
 export interface GuardedOptions {
   /** Where its output is appended. */
@@ -36,7 +31,7 @@ export interface GuardedOptions {
  */
 export function startGuarded(program: string, args: readonly string[], { log, removes = '', pidFile = '' }: GuardedOptions): ChildProcess {
   const file = openSync(log, 'a');
-  const env = { ...process.env, ...THRIFTY };
+  const env = { ...process.env, ...THRIFTY_GO };
   const child = spawn('sh', ['-c', GUARD, 'sh', removes, pidFile, program, ...args], { detached: true, stdio: ['pipe', file, file], env });
   closeSync(file);
   child.unref();

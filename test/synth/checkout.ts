@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { THRIFTY_GO } from '../thrifty-go.ts';
 
 /** A copy of this checkout that a test may break; it shares the installed packages. */
 export interface Checkout {
@@ -30,7 +31,7 @@ export const filesOfCheckout = (): readonly string[] =>
     .split('\n')
     .filter((file) => existsSync(file));
 
-/** As a user's shell: without what `npm test` adds, above all the project's own Node in front. */
+/** As a user's shell, but for haste: without what `npm test` adds, above all the project's own Node in front. */
 export function userEnvironment(): NodeJS.ProcessEnv {
   const own = dirname(process.execPath);
   const path = (process.env['PATH'] ?? '')
@@ -39,5 +40,5 @@ export function userEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('npm_') && !['NODE', 'NODE_OPTIONS', 'CDK8S_OUTDIR', 'INIT_CWD'].includes(name),
   );
-  return { ...Object.fromEntries(kept), PATH: path.join(delimiter), CI: 'true' };
+  return { ...Object.fromEntries(kept), ...THRIFTY_GO, PATH: path.join(delimiter), CI: 'true' };
 }

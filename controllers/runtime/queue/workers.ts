@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../../ground/time/clock.ts';
 import { onAbort } from '../../../ground/time/abort.ts';
 import type { BackOff, Failures } from '../../../ground/time/back-off.ts';
@@ -16,6 +17,9 @@ export const RETRIES: BackOff = { firstMs: 5, longestMs: 1_000_000 };
 
 /** A key that is to be looked at again at once: timers, a stop among them, have their turn before. */
 const AT_ONCE_MS = 1;
+
+/** After so many turns the event loop has its own: keys that always wake each other would keep timers, a stop among them, from theirs. */
+const TURNS_IN_A_ROW = 1_000;
 
 /** How long a reconcile may take to end after its signal has aborted. */
 const OBEY_MS = 1_000;
@@ -59,7 +63,12 @@ export function createWorkers(options: WorkOptions): Workers {
     onAbort(ended, () => overdue.delete(key));
   });
   const worker = async (stop: AbortSignal, cut: AbortSignal): Promise<void> => {
-    for (let key = await queue.next(stop); key !== undefined; key = await queue.next(stop)) await turn(key, cut);
+    let turns = 0;
+    for (let key = await queue.next(stop); key !== undefined; key = await queue.next(stop)) {
+      await turn(key, cut);
+      turns += 1;
+      if (turns % TURNS_IN_A_ROW === 0) await setImmediate();
+    }
   };
   return {
     async run(stop, cut) {

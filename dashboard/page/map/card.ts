@@ -19,7 +19,10 @@ export interface CardOptions {
   readonly onLook: (looks: boolean) => void;
 }
 
-/** A shop as a button, with all that it says of itself. */
+/**
+ * A shop as a button, with all that it says of itself. Who moves the pointer there looks at it; a card that comes to lie under the
+ * pointer is not looked at.
+ */
 export function card(shop: ShopPicture, { at, zoom, whole, current, chosen, faint, onClick, onLook }: CardOptions): TemplateResult {
   const place = (element: Element | undefined): void => {
     if (!(element instanceof HTMLElement)) return;
@@ -36,7 +39,7 @@ export function card(shop: ShopPicture, { at, zoom, whole, current, chosen, fain
     aria-label=${whole ? nothing : labelOf(shop)}
     aria-pressed=${chosen ? 'true' : 'false'}
     @click=${onClick}
-    @pointerenter=${() => onLook(true)}
+    @pointermove=${() => onLook(true)}
     @pointerleave=${() => onLook(false)}
     ${ref(place)}
   >
@@ -49,12 +52,14 @@ const content = ({ shop, state, stock, makes, waits, holdsUp }: ShopPicture): Te
   html`<span class="name"
       ><span class="sign" aria-hidden="true">${STATE_SIGNS[state]}</span> ${shop}<span class="hidden">, ${state}, </span></span
     >
-    <span class="made">${makes.slice(0, 1).map(madeText)}${holdsUp > 0 ? html`<b> · holds up ${holdsUp}</b>` : nothing}</span>
+    <span class="made">${makes.slice(0, 1).map(madeText)}</span>
     <span class="held"
-      ><span class="hidden">, in store </span
-      >${stock.slice(0, MOST_GOODS).map(({ good, count }) => html`<span data-good=${good}>${good} <b>${count}</b></span> `)}${
-        waits.length === 0 ? nothing : html`<span class="hidden">, waits for ${waits.join(', ')}</span>`
-      }</span
+      ><span
+        ><span class="hidden">, in store </span
+        >${stock.slice(0, MOST_GOODS).map(({ good, count }) => html`<span data-good=${good}>${good} <b>${count}</b></span> `)}${
+          waits.length === 0 ? nothing : html`<span class="hidden">, waits for ${waits.join(', ')}</span>`
+        }</span
+      >${holdsUp > 0 ? html`<b><span class="hidden">, </span>holds up ${holdsUp}</b>` : nothing}</span
     >`;
 
 /** As many as there is room for. */

@@ -1,7 +1,8 @@
-import { effect, signal } from '@preact/signals-core';
+import { batch, effect, signal } from '@preact/signals-core';
 import type { PageContext } from '../page-state.ts';
 import { chainIn, shownEdges, type MapState } from './map-state.ts';
 import type { MapModel } from './map-model.ts';
+import { moveDots } from './move-dots.ts';
 import { paintMap, type MapFrame } from './paint-map.ts';
 import { readPalette, type Palette } from './palette.ts';
 import type { Viewport } from './viewport.ts';
@@ -29,8 +30,10 @@ export function paintOnCanvas(
   scheme.addEventListener('change', onScheme);
   const observer = new browser.ResizeObserver(() => {
     const [width, height] = [element.clientWidth, element.clientHeight];
-    state.room.value = { x: 0, y: 0, width, height: heightAboveSheet(browser, element.getBoundingClientRect().top, height) };
-    state.size.value = { width, height };
+    batch(() => {
+      state.room.value = { x: 0, y: 0, width, height: heightAboveSheet(browser, element.getBoundingClientRect().top, height) };
+      state.size.value = { width, height };
+    });
   });
   observer.observe(element);
   let frame = 0;
@@ -53,6 +56,7 @@ export function paintOnCanvas(
   };
   const soon = (): void => void (frame ||= browser.requestAnimationFrame(paint));
   const ends = [
+    moveDots(context, state, element, browser, palette),
     effect(() => {
       void [state.model.value, state.size.value, state.level.value, state.hovered.value, context.place.value, palette.value];
       if (settling === undefined) soon();
@@ -99,5 +103,5 @@ const heightAboveSheet = ({ innerWidth, innerHeight }: Window, top: number, heig
 
 /** As the style sheet has it. */
 const PHONE_PX = 700;
-const ABOVE_SHEET = 0.4;
+const ABOVE_SHEET = 0.5;
 const LEAST_ROOM_PX = 80;

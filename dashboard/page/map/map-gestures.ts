@@ -1,16 +1,23 @@
 import type { PageContext } from '../page-state.ts';
 import { CARD, type Point } from './layout.ts';
+import type { Glide } from './glide.ts';
 import type { MapState } from './map-state.ts';
 import type { MapGestures } from './pointer.ts';
 import { pan, toMap, viewportText, zoomAt } from './viewport.ts';
 
 /** What a pointer does to the map. */
-export function gesturesOf(context: PageContext, state: MapState): MapGestures {
+export function gesturesOf(context: PageContext, state: MapState, glide: Glide): MapGestures {
   const { moved, viewport, size, hovered } = state;
   const settle = (): void => context.go({ v: moved.value === undefined ? '' : viewportText(moved.value) }, 'replace');
   return {
-    pan: (dx, dy) => (moved.value = pan(viewport.value, dx, dy)),
-    zoom: (at, factor) => (moved.value = zoomAt(viewport.value, size.value, at, factor)),
+    pan(dx, dy) {
+      glide.stop();
+      moved.value = pan(viewport.value, dx, dy);
+    },
+    zoom(at, factor) {
+      glide.stop();
+      moved.value = zoomAt(viewport.value, size.value, at, factor);
+    },
     end: settle,
     tap(at) {
       const key = shopAt(state, at);

@@ -1,30 +1,33 @@
 import type { PageContext } from '../page-state.ts';
+import type { Glide } from './glide.ts';
 import type { MapState } from './map-state.ts';
 import { neighbourOf, type Arrow } from './neighbour.ts';
-import { reveal, viewportText, zoomAt } from './viewport.ts';
+import { fit, reveal, viewportText, zoomAt } from './viewport.ts';
 
 const KEY_ZOOM = 1.4;
 
 /** Zooms as a key or a button asks; `0` shows all of the map. */
-export function zoomByKey(context: PageContext, { moved, viewport, size }: MapState, key: '+' | '-' | '0'): void {
+export function zoomByKey(context: PageContext, { model, size }: MapState, glide: Glide, key: '+' | '-' | '0'): void {
   const middle = { x: size.value.width / 2, y: size.value.height / 2 };
-  moved.value = key === '0' ? undefined : zoomAt(viewport.value, size.value, middle, key === '+' ? KEY_ZOOM : 1 / KEY_ZOOM);
-  context.go({ v: moved.value === undefined ? '' : viewportText(moved.value) }, 'replace');
+  const end = key === '0' ? undefined : zoomAt(glide.goal, size.value, middle, key === '+' ? KEY_ZOOM : 1 / KEY_ZOOM);
+  if (model.value !== undefined) glide.to(end ?? fit(model.value.layout, size.value), end);
+  context.go({ v: end === undefined ? '' : viewportText(end) }, 'replace');
 }
 
 /** Arrows lead from shop to shop, `+`, `-` and `0` zoom. */
 export function listenToMapKeys(
   context: PageContext,
   state: MapState,
+  glide: Glide,
   browser: Window & typeof globalThis,
   element: () => HTMLElement | undefined,
 ): void {
-  const { model, viewport, size, moved, current } = state;
+  const { model, size, current } = state;
   browser.document.addEventListener('keydown', (event) => {
     const { key, target } = event;
     if (context.place.value.view !== 'map' || event.ctrlKey || event.metaKey || event.altKey) return;
     if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
-    if (key === '+' || key === '-' || key === '0') return zoomByKey(context, state, key);
+    if (key === '+' || key === '-' || key === '0') return zoomByKey(context, state, glide, key);
     const from = target instanceof HTMLElement && element()?.contains(target) ? target.dataset['shop'] : undefined;
     if (from === undefined || !isArrow(key) || model.value === undefined) return;
     event.preventDefault();
@@ -32,8 +35,9 @@ export function listenToMapKeys(
     const at = model.value.layout.shops.get(next);
     current.value = next;
     if (at !== undefined) {
-      const shown = reveal(viewport.value, size.value, at, { x: 0, y: 0, ...size.value });
-      if (shown.x !== viewport.value.x || shown.y !== viewport.value.y) moved.value = shown;
+      const { goal } = glide;
+      const shown = reveal(goal, size.value, at, { x: 0, y: 0, ...size.value });
+      if (shown.x !== goal.x || shown.y !== goal.y) glide.to(shown, shown);
     }
     browser.requestAnimationFrame(() => element()?.querySelector<HTMLElement>('.card[tabindex="0"]')?.focus());
   });

@@ -5,6 +5,7 @@ import { legend } from '../views/legend.ts';
 import { summary } from '../views/summary.ts';
 import { card } from './card.ts';
 import { followPlace } from './follow-place.ts';
+import { createGlide, type Glide } from './glide.ts';
 import { paintOnCanvas } from './map-canvas.ts';
 import { gesturesOf } from './map-gestures.ts';
 import { listenToMapKeys, zoomByKey } from './map-keys.ts';
@@ -16,6 +17,7 @@ import { toScreen } from './viewport.ts';
 /** The realm as a map: who supplies whom, and who is held up. */
 export function createMapView(context: PageContext, browser: Window & typeof globalThis): () => TemplateResult {
   const state = createMapState(context);
+  const glide = createGlide(state, browser);
   let element: HTMLElement | undefined;
   let stop = (): void => undefined;
   const attach = (found: Element | undefined): void => {
@@ -24,10 +26,10 @@ export function createMapView(context: PageContext, browser: Window & typeof glo
     element = found instanceof HTMLElement ? found : undefined;
     if (element === undefined) return;
     stop = paintOnCanvas(context, state, element, browser);
-    listenToPointers(element, gesturesOf(context, state));
+    listenToPointers(element, gesturesOf(context, state, glide));
   };
-  listenToMapKeys(context, state, browser, () => element);
-  followPlace(context, state);
+  listenToMapKeys(context, state, glide, browser, () => element);
+  followPlace(context, state, glide);
   return () => {
     const model = state.model.value;
     const count = model === undefined ? 0 : shownEdges(model, chainIn(context, state)).more;
@@ -41,9 +43,9 @@ export function createMapView(context: PageContext, browser: Window & typeof glo
         aria-label="Map of shops: arrows lead to suppliers and buyers"
         ${ref(attach)}
       >
-        <canvas aria-hidden="true"></canvas>
+        <canvas aria-hidden="true"></canvas><canvas class="dots" aria-hidden="true"></canvas>
         ${model === undefined ? html`<p class="empty">loading …</p>` : cards(context, state, model)}
-        <div class="controls">${buttons(context, state)}</div>
+        <div class="controls">${buttons(context, state, glide)}</div>
       </div>
       ${legend(count)}
     </section>`;
@@ -78,14 +80,14 @@ function cards(context: PageContext, state: MapState, model: MapModel): readonly
   });
 }
 
-function buttons(context: PageContext, state: MapState): readonly TemplateResult[] {
+function buttons(context: PageContext, state: MapState, glide: Glide): readonly TemplateResult[] {
   return (['+', '-', '0'] as const).map(
     (key) =>
       html`<button
         type="button"
         aria-label=${ZOOM_NAMES[key]}
         title=${`${ZOOM_NAMES[key]} (${key})`}
-        @click=${() => zoomByKey(context, state, key)}
+        @click=${() => zoomByKey(context, state, glide, key)}
       >
         ${KEY_SIGNS[key]}
       </button>`,

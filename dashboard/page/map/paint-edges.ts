@@ -1,14 +1,10 @@
-import { CARD, type MapLayout, type Point } from './layout.ts';
+import { curveOf, type Curve, pointAt, type EdgeSight } from './edge-curve.ts';
 import type { Palette } from './palette.ts';
 import type { SupplyEdge } from './supply.ts';
-import { toScreen, type MapSize, type Viewport } from './viewport.ts';
 
-export interface EdgePaint {
+export interface EdgePaint extends EdgeSight {
   readonly context: CanvasRenderingContext2D;
   readonly palette: Palette;
-  readonly layout: MapLayout;
-  readonly viewport: Viewport;
-  readonly size: MapSize;
 }
 
 /** Each a curve from the seller to the buyer: pale as wide as what could be used, and on it as wide as what flows. */
@@ -28,28 +24,9 @@ export function paintEdges(paint: EdgePaint, edges: readonly SupplyEdge[], alpha
 }
 
 /** By the logarithm: a realm has a good a minute beside a hundred a second. */
-function widthOf(rate: number, zoom: number): number {
+export function widthOf(rate: number, zoom: number): number {
   const units = rate <= 0 ? 0.5 : Math.max(1, 4 + 1.6 * Math.log10(rate));
   return Math.max(0.5, units * Math.min(1, Math.max(0.35, zoom)));
-}
-
-interface Curve {
-  readonly from: Point;
-  readonly a: Point;
-  readonly b: Point;
-  readonly to: Point;
-}
-
-function curveOf({ layout, viewport, size }: EdgePaint, { from, to }: SupplyEdge): Curve | undefined {
-  const [seller, buyer] = [layout.shops.get(from), layout.shops.get(to)];
-  if (seller === undefined || buyer === undefined) return undefined;
-  const start = toScreen(viewport, size, { x: seller.x + CARD.width, y: seller.y + CARD.height / 2 });
-  const end = toScreen(viewport, size, { x: buyer.x, y: buyer.y + CARD.height / 2 });
-  const right = Math.max(start.x, end.x, 0) - Math.min(start.x, end.x, size.width);
-  if (Math.max(start.x, end.x) < 0 || Math.min(start.x, end.x) > size.width || right < 0) return undefined;
-  if (Math.max(start.y, end.y) < 0 || Math.min(start.y, end.y) > size.height) return undefined;
-  const bend = Math.max(24 * viewport.zoom, Math.abs(end.x - start.x) / 2);
-  return { from: start, a: { x: start.x + bend, y: start.y }, b: { x: end.x - bend, y: end.y }, to: end };
 }
 
 function stroke(context: CanvasRenderingContext2D, { from, a, b, to }: Curve, width: number): void {
@@ -75,10 +52,4 @@ function strokeWithGap(context: CanvasRenderingContext2D, curve: Curve, width: n
     else context.lineTo(x, y);
   }
   context.stroke();
-}
-
-function pointAt({ from, a, b, to }: Curve, t: number): Point {
-  const u = 1 - t;
-  const mix = (p: number, q: number, r: number, s: number): number => u * u * u * p + 3 * u * u * t * q + 3 * u * t * t * r + t * t * t * s;
-  return { x: mix(from.x, a.x, b.x, to.x), y: mix(from.y, a.y, b.y, to.y) };
 }

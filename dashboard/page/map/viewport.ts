@@ -82,3 +82,10 @@ export function readViewport(text: string): Viewport | undefined {
   if (x === undefined || y === undefined || zoom === undefined || ![x, y, zoom].every(Number.isFinite)) return undefined;
   return { x, y, zoom: bounded(zoom) };
 }
+
+/** A part of the way: a point that is at the same place of the screen at both ends is there all the time. */
+export function between(from: Viewport, to: Viewport, part: number): Viewport {
+  const zoom = from.zoom * (to.zoom / from.zoom) ** part;
+  const way = from.zoom === to.zoom ? part : (1 / from.zoom - 1 / zoom) / (1 / from.zoom - 1 / to.zoom);
+  return { x: from.x + (to.x - from.x) * way, y: from.y + (to.y - from.y) * way, zoom };
+}

@@ -15,11 +15,29 @@ export function panel(context: PageContext, charts: () => unknown): TemplateResu
   if (key === '') return nothing;
   const shop = realm.value?.shops.get(key);
   const close = (): void => context.go({ shop: '' });
-  return html`<aside class="panel" aria-labelledby="panel-title" data-shop=${key} data-state=${shop?.state ?? 'unknown'}>
+  return html`<aside
+    class="panel ${context.sheet.value}"
+    aria-labelledby="panel-title"
+    data-shop=${key}
+    data-state=${shop?.state ?? 'unknown'}
+  >
     <button type="button" class="close" aria-label="Close" @click=${close}>✕</button>
-    ${shop === undefined ? missing(context, key) : content(context, shop, charts)}
+    ${sheetButton(context)} ${shop === undefined ? missing(context, key) : content(context, shop, charts)}
   </aside>`;
 }
+
+/** On a phone the panel is a sheet: over the lower half of the page, or all of it. */
+const sheetButton = ({ sheet }: PageContext): TemplateResult => {
+  const full = sheet.value === 'full';
+  return html`<button
+    type="button"
+    class="sheet-size"
+    aria-label=${full ? 'Show the map above it' : 'Over the whole page'}
+    @click=${() => (sheet.value = full ? 'half' : 'full')}
+  >
+    ${full ? '▾' : '▴'}
+  </button>`;
+};
 
 function missing(context: PageContext, key: string): TemplateResult {
   const { realm } = context;

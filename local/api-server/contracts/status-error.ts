@@ -142,7 +142,7 @@ export const tooManyRequests = (message: string, retryAfterSeconds: number): Sta
   new StatusError(429, 'TooManyRequests', message, { retryAfterSeconds });
 
 export const internalError = (message: string, options?: ErrorOptions): StatusError =>
-  new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ reason: '', message }] }, options);
+  new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] }, options);
 
 /** Kubernetes has it, this server has not: never a false success. */
 export const notServed = (what: string): StatusError =>

@@ -54,6 +54,8 @@ const STRATEGIES: Readonly<Record<string, ResourceStrategy>> = {
   'poddisruptionbudgets.policy': counted,
   'validatingadmissionpolicies.admissionregistration.k8s.io': counted,
   'validatingadmissionpolicybindings.admissionregistration.k8s.io': counted,
+  'validatingwebhookconfigurations.admissionregistration.k8s.io': counted,
+  'mutatingwebhookconfigurations.admissionregistration.k8s.io': counted,
   'endpointslices.discovery.k8s.io': counted,
   podtemplates: { ...counted, answersDeleted: true },
   'leases.coordination.k8s.io': { createOnUpdate: true },

@@ -2,7 +2,7 @@ import { SYSTEM } from '../auth/user.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { StatusError } from '../contracts/status-error.ts';
-import { remove, type ParsedDeleteOptions } from '../verbs/delete.ts';
+import { removeAtOnce, type ParsedDeleteOptions } from '../verbs/delete.ts';
 import type { ServerParts } from '../verbs/request.ts';
 
 /** Deletes an object on the cluster's own behalf, by the same way as a client would; what is gone already is well. */
@@ -25,7 +25,7 @@ export function deleteAsSystem(
     warn: () => undefined,
   };
   try {
-    remove(cluster, request, { dryRun: false, uid, ...options });
+    removeAtOnce(cluster, request, { dryRun: false, uid, ...options });
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
   }

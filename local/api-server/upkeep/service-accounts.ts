@@ -33,7 +33,8 @@ export function keepServiceAccounts(
   };
   const tasks = createTasks(
     (namespace) => {
-      if (store.collection('namespaces').get(keyOf(undefined, namespace))?.metadata.deletionTimestamp !== undefined) return;
+      const found = store.collection('namespaces').get(keyOf(undefined, namespace));
+      if (found === undefined || found.metadata.deletionTimestamp !== undefined) return;
       put('serviceaccounts', 'ServiceAccount', namespace, 'default', {});
       put(
         'configmaps',

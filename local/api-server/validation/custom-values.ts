@@ -25,7 +25,8 @@ const FORMATS: Readonly<Record<string, RegExp>> = {
 
 /** What a definition's schema has against a value, in the words of the real server. */
 export const schemaCauses: Check = (value, schema, path) => {
-  if (value === null && schema['nullable'] === true) return [];
+  // Null is never one of the choices, not even where it stands among them.
+  if (value === null && schema['nullable'] === true) return enumCauses(value, schema, path);
   const wrong = typeCauses(value, schema, path);
   if (wrong.length > 0) return wrong;
   return [...enumCauses(value, schema, path), ...ofKind(value, schema, path), ...combinedCauses(value, schema, path)];
@@ -47,7 +48,8 @@ const typeCauses: Check = (value, schema, path) => {
 
 const enumCauses: Check = (value, schema, path) => {
   const choices = listAt(schema, 'enum');
-  return choices.length === 0 || choices.some((choice) => equal(choice, value)) ? [] : [notSupported(path, value, choices.map(shown))];
+  const isChosen = choices.length === 0 || (value !== null && choices.some((choice) => equal(choice, value)));
+  return isChosen ? [] : [notSupported(path, value, choices.map(shown))];
 };
 
 /** In linear time, as Go matches; a pattern that cannot be read matches nothing. */
@@ -124,6 +126,7 @@ function objectCauses(value: JsonObject, schema: JsonObject, path: string): Fail
   const [properties, additional] = [objectAt(schema, 'properties') ?? {}, schema['additionalProperties']];
   const [least, most] = [numberAt(schema, 'minProperties'), numberAt(schema, 'maxProperties')];
   const size = Object.keys(value).length;
+  const mayBeNull = (name: string): boolean => Object.hasOwn(properties, name) && objectAt(properties, name)?.['nullable'] === true;
   const inner = Object.entries(value).flatMap(([name, held]) => {
     const own = Object.hasOwn(properties, name) ? properties[name] : additional;
     // A null where nothing else may be is taken away before it is looked at.
@@ -134,7 +137,7 @@ function objectCauses(value: JsonObject, schema: JsonObject, path: string): Fail
   return [
     ...listAt(schema, 'required')
       .map(shown)
-      .filter((name) => value[name] === undefined || value[name] === null)
+      .filter((name) => value[name] === undefined || (value[name] === null && !mayBeNull(name)))
       .map((name) => required(join(path, name))),
     ...(least !== undefined && size < least ? [invalidValue(path, size, `${path} in body should have at least ${least} properties`)] : []),
     ...(most !== undefined && size > most ? [tooMany(path, size, most)] : []),

@@ -1,4 +1,4 @@
-import { isJsonObject, textOrEmpty, type JsonObject } from '../../../ground/json/json.ts';
+import { textOrEmpty, type JsonObject } from '../../../ground/json/json.ts';
 import { equal } from '../../../ground/json/equal.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
@@ -9,9 +9,7 @@ import { approvalCauses } from './definition-approval.ts';
 import { missingNames, namesCauses } from './definition-names.ts';
 import { columnCauses, deprecationCauses, scalePathCauses, selectableCauses } from './definition-parts.ts';
 import { dns1035Label, dnsSubdomain } from './names.ts';
-import { schemaCauses } from './custom-values.ts';
-
-const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
+import { structuralCauses } from './structural-schema.ts';
 
 /** What is wrong with a CustomResourceDefinition, besides its metadata; `old` where it replaces one. */
 export function definitionCauses(definition: StoredObject, rules?: CustomRules, old?: StoredObject): readonly FailureCause[] {
@@ -113,7 +111,7 @@ function partCauses(part: Part, version: JsonObject, path: string, rules: Custom
     case 'schema': {
       if (!schema) return [];
       const place = `${path}.openAPIV3Schema`;
-      const structural = rootCauses(schema, place);
+      const structural = structuralCauses(schema, place);
       return [...structural, ...(rules?.bad(schema, place, structural.length === 0) ?? [])];
     }
     case 'subresources':
@@ -123,36 +121,6 @@ function partCauses(part: Part, version: JsonObject, path: string, rules: Custom
     case 'selectableFields':
       return selectableCauses(objectsAt(version, part), schema, path);
   }
-}
-
-function rootCauses(schema: JsonObject, path: string): readonly FailureCause[] {
-  const type = textAt(schema, 'type');
-  if (type === '') return [required(`${path}.type`, 'must not be empty at the root')];
-  return type === 'object' ? structuralCauses(schema, path) : [invalidValue(`${path}.type`, type, 'must be object at the root')];
-}
-
-/** Every level has a type, and every default fits. */
-function structuralCauses(schema: JsonObject, path: string): readonly FailureCause[] {
-  const properties = Object.entries(objectAt(schema, 'properties') ?? {}).filter((entry): entry is [string, JsonObject] =>
-    isJsonObject(entry[1]),
-  );
-  const inner: readonly (readonly [JsonObject, string, string])[] = [
-    ...properties.map(([name, field]) => [field, `${path}.properties[${name}]`, 'must not be empty for specified object fields'] as const),
-    ...[objectAt(schema, 'items')].flatMap((items) =>
-      items ? [[items, `${path}.items`, 'must not be empty for specified array items'] as const] : [],
-    ),
-    ...[objectAt(schema, 'additionalProperties')].flatMap((values) =>
-      values ? [[values, `${path}.additionalProperties`, 'must not be empty for specified object fields'] as const] : [],
-    ),
-  ];
-  return inner.flatMap(([field, place, missing]) => {
-    const type = textAt(field, 'type');
-    const isFree = field['x-kubernetes-int-or-string'] === true || field['x-kubernetes-preserve-unknown-fields'] === true;
-    if (type === '' && !isFree) return [required(`${place}.type`, missing)];
-    if (type !== '' && !TYPES.includes(type)) return [notSupported(`${place}.type`, type, TYPES)];
-    const wrong = field['default'] === undefined ? [] : schemaCauses(field['default'], field, '');
-    return [...wrong.map((cause) => ({ ...cause, field: `${place}.default${cause.field ?? ''}` })), ...structuralCauses(field, place)];
-  });
 }
 
 const isEstablished = (definition: StoredObject): boolean =>

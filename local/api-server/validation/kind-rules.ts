@@ -25,6 +25,7 @@ import { endpointSliceCauses, networkPolicyCauses } from './network.ts';
 import { atMostAll, nonNegative, numberOrPercent } from './numbers.ts';
 import { policyBindingCauses } from './policy-bindings.ts';
 import { policyCauses } from './policies.ts';
+import { webhooksCauses } from './webhooks.ts';
 import { podCauses, podPartCauses } from './pods.ts';
 import { selectorCauses } from './selectors.ts';
 import { serviceCauses } from './services.ts';
@@ -163,8 +164,8 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   'certificatesigningrequests.certificates.k8s.io': { causes: certificateRequestCauses },
   ...STORAGE_RULES,
   ...DEVICE_RULES,
-  'validatingwebhookconfigurations.admissionregistration.k8s.io': { causes: warning('admission webhooks') },
-  'mutatingwebhookconfigurations.admissionregistration.k8s.io': { causes: warning('admission webhooks') },
+  'validatingwebhookconfigurations.admissionregistration.k8s.io': { causes: webhooksCauses },
+  'mutatingwebhookconfigurations.admissionregistration.k8s.io': { causes: webhooksCauses },
   'mutatingadmissionpolicies.admissionregistration.k8s.io': { causes: warning('mutating admission policies') },
   'customresourcedefinitions.apiextensions.k8s.io': {
     looks: WITHOUT_FINALIZERS,

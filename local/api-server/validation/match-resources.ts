@@ -31,7 +31,7 @@ const namesCauses = (names: readonly Json[], path: string): readonly FailureCaus
     ...(names.indexOf(name) < at ? [duplicate(`${path}[${at}]`, name)] : []),
   ]);
 
-function ruleCauses(rule: JsonObject, path: string): readonly FailureCause[] {
+export function ruleCauses(rule: JsonObject, path: string): readonly FailureCause[] {
   const [operations, groups, versions] = [listAt(rule, 'operations'), listAt(rule, 'apiGroups'), listAt(rule, 'apiVersions')];
   const scope = textAt(rule, 'scope');
   return [

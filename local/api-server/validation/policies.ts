@@ -13,7 +13,8 @@ const LONGEST_ANNOTATION = 5 * 1024;
 const RESERVED: ReadonlySet<string> = new Set(
   'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(' '),
 );
-const UNKNOWN: PolicyExpressions = { problem: () => undefined, variableProblem: () => undefined };
+/** Where nothing compiles expressions, all are taken as they are. */
+export const UNKNOWN: PolicyExpressions = { problem: () => undefined, variableProblem: () => undefined };
 
 /** What is wrong with a ValidatingAdmissionPolicy, its expressions included. */
 export function policyCauses({ object, expressions }: ValidationRequest): readonly FailureCause[] {
@@ -29,7 +30,7 @@ export function policyCauses({ object, expressions }: ValidationRequest): readon
     ...(paramKind ? paramKindCauses(paramKind) : []),
     ...(constraints ? matchResourcesCauses(constraints, 'spec.matchConstraints') : [required('spec.matchConstraints')]),
     ...(constraints && listAt(constraints, 'resourceRules').length === 0 ? [required('spec.matchConstraints.resourceRules')] : []),
-    ...conditionsCauses(objectsAt(spec, 'matchConditions'), told),
+    ...conditionsCauses(objectsAt(spec, 'matchConditions'), 'spec.matchConditions', told),
     ...(variables ?? []).flatMap((variable, at) => variableCauses(variable, `spec.variables[${at}]`, told)),
     ...(none ? [required('spec.validations', atLeastOne), required('spec.auditAnnotations', atLeastOne)] : []),
     ...(validations ?? []).flatMap((validation, at) => validationCauses(validation, `spec.validations[${at}]`, told)),
@@ -70,12 +71,13 @@ function expressionCauses(text: string, field: string, as: Evaluation, told: Pol
   return problemCauses(told.problem(text, as), field, text);
 }
 
-function conditionsCauses(conditions: readonly JsonObject[], told: PolicyExpressions): readonly FailureCause[] {
+/** What is wrong with `matchConditions` at a path. */
+export function conditionsCauses(conditions: readonly JsonObject[], place: string, told: PolicyExpressions): readonly FailureCause[] {
   const names = conditions.map((condition) => textAt(condition, 'name'));
   return [
-    ...(conditions.length > MOST_CONDITIONS ? [tooMany('spec.matchConditions', conditions.length, MOST_CONDITIONS)] : []),
+    ...(conditions.length > MOST_CONDITIONS ? [tooMany(place, conditions.length, MOST_CONDITIONS)] : []),
     ...conditions.flatMap((condition, at) => {
-      const path = `spec.matchConditions[${at}]`;
+      const path = `${place}[${at}]`;
       const [name, text] = [names[at] ?? '', textAt(condition, 'expression').trim()];
       return [
         ...(text === '' ? [required(`${path}.expression`)] : expressionCauses(text, `${path}.expression`, 'condition', told)),

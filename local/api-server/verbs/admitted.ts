@@ -50,7 +50,7 @@ function optionsOf(operation: Operation, query: URLSearchParams, dryRun: boolean
   };
 }
 
-/** A new object with what admission gives it. Throws a StatusError where it cannot be given. */
+/** A new object with what the server's own admission gives it. Throws a StatusError where it cannot be given. */
 export function granted(cluster: ServerParts, { served }: PolicyRequest, object: StoredObject): StoredObject {
   const { store, namespaceRules, givesAccounts, newSuffix } = cluster;
   oneGlobalDefault(object, served, store);
@@ -58,17 +58,15 @@ export function granted(cluster: ServerParts, { served }: PolicyRequest, object:
   return withPriority(givesAccounts ? withServiceAccount(filled, served, store, newSuffix) : filled, served, store);
 }
 
-/** Throws a StatusError where the rules of its namespace or a policy refuse; the last word before something is stored. */
-export function obeyPolicies(cluster: ServerParts, request: PolicyRequest, { operation, object, old, ...more }: Admission): void {
-  const { policies, namespaceRules, store, registry, conversions, access } = cluster;
-  if (!policies.any && !namespaceRules.any) return;
+/** What somebody is about to do, in the version of the request. */
+export function attemptOf(cluster: ServerParts, request: PolicyRequest, { operation, object, old, ...more }: Admission): Attempt {
   const { served, namespace, user, query, subresource = '', warn } = request;
   const isNamespace = groupResourceOf(served.resource) === 'namespaces';
   const name = request.name ?? object?.metadata.name ?? old?.metadata.name ?? '';
   const dryRun = more.dryRun ?? query.getAll('dryRun').some((value) => value !== '');
   const shown = (one: StoredObject | undefined) =>
-    one && one.kind === served.resource.kind ? inVersion(one, served.resource, conversions) : one;
-  const attempt: Attempt = {
+    one && one.kind === served.resource.kind ? inVersion(one, served.resource, cluster.conversions) : one;
+  return {
     operation,
     served,
     kind: kindOf(request),
@@ -82,7 +80,50 @@ export function obeyPolicies(cluster: ServerParts, request: PolicyRequest, { ope
     options: optionsOf(operation, query, dryRun),
     warn,
   };
-  namespaceRules.judge(attempt);
-  policies.judge(attempt, { store, registry, conversions, authorizer: access.authorizer });
-  namespaceRules.charge(attempt);
+}
+
+const surroundings = ({ store, registry, conversions, access: { authorizer } }: ServerParts) => ({
+  store,
+  registry,
+  conversions,
+  authorizer,
+});
+
+/** What mutating webhooks make of an object. Throws a StatusError where one refuses. */
+export async function mutated(cluster: ServerParts, request: PolicyRequest, admission: Admission): Promise<StoredObject | undefined> {
+  const { object, operation } = admission;
+  if (!cluster.webhooks.any) return object;
+  const refill = (changed: StoredObject) =>
+    operation === 'CREATE' && (request.subresource ?? '') === '' ? granted(cluster, request, changed) : changed;
+  return cluster.webhooks.mutate(attemptOf(cluster, request, admission), refill, surroundings(cluster));
+}
+
+/** The same where there is an object, and remains one. */
+export const mutatedObject = async (
+  cluster: ServerParts,
+  request: PolicyRequest,
+  admission: Admission & { readonly object: StoredObject },
+): Promise<StoredObject> => (await mutated(cluster, request, admission)) ?? admission.object;
+
+/**
+ * Throws a StatusError where the rules of its namespace, a policy or a webhook refuse; the last word before something is stored. What
+ * was read before may be old by then: `charge` is for the caller, who makes sure that it is not.
+ */
+export async function judged(cluster: ServerParts, request: PolicyRequest, admission: Admission): Promise<void> {
+  const { policies, namespaceRules, webhooks } = cluster;
+  if (!policies.any && !namespaceRules.any && !webhooks.any) return;
+  const attempt = attemptOf(cluster, request, admission);
+  obeyPolicies(cluster, attempt);
+  if (webhooks.any) await webhooks.validate(attempt, surroundings(cluster));
+}
+
+/** The same without webhooks, for what the server does on its own behalf. */
+export function obeyPolicies(cluster: ServerParts, attempt: Attempt): void {
+  cluster.namespaceRules.judge(attempt);
+  cluster.policies.judge(attempt, surroundings(cluster));
+}
+
+/** Has the quotas of the namespace charged. Throws a StatusError where one is exceeded. */
+export function charge(cluster: ServerParts, request: PolicyRequest, admission: Admission): void {
+  if (cluster.namespaceRules.any) cluster.namespaceRules.charge(attemptOf(cluster, request, admission));
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../ground/json/json.ts';
-import { obeyPolicies, type PolicyRequest } from './admitted.ts';
+import { judged, mutated, type PolicyRequest } from './admitted.ts';
 import type { ServerParts } from './request.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -9,10 +9,11 @@ const KINDS: Readonly<Record<string, string>> = {
   proxy: 'PodProxyOptions',
 };
 
-/** Throws a StatusError where a policy refuses a connection to a pod. Policies see what the connection is about, not the pod. */
+/** Throws a StatusError where a policy or a webhook refuses a connection to a pod. They see what it is about, not the pod. */
 export async function obeyConnection(cluster: ServerParts, request: PolicyRequest, wish: JsonObject = {}): Promise<void> {
   if (cluster.policies.needs(request.served.resource)) await cluster.policies.load();
   const kind = KINDS[request.subresource ?? ''] ?? '';
   const object = { kind, apiVersion: 'v1', metadata: {}, ...wish };
-  obeyPolicies(cluster, request, { operation: 'CONNECT', object });
+  await mutated(cluster, request, { operation: 'CONNECT', object });
+  await judged(cluster, request, { operation: 'CONNECT', object });
 }

@@ -6,7 +6,8 @@ import { strategyOf } from '../resources/strategies.ts';
 import { without } from '../resources/strategy.ts';
 import { keyOf } from '../store/store.ts';
 import { subjectOf, validate } from '../validation/validate.ts';
-import { admit, granted, obeyPolicies } from './admitted.ts';
+import { admit, charge, granted, judged } from './admitted.ts';
+import { mutatedUnborn } from './mutated-unborn.ts';
 import { fitting } from './fits.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertNamed, assertUnversioned, born, placed } from './metadata.ts';
@@ -27,16 +28,19 @@ export function prepared(cluster: ServerParts, request: ApiRequest, sent: Stored
 }
 
 /** Stores a prepared object; the last thing that can go wrong is that it is there already. */
-export function insert(cluster: ServerParts, request: ApiRequest, complete: StoredObject, dryRun: boolean): VerbReply {
+export async function insert(cluster: ServerParts, request: ApiRequest, complete: StoredObject, dryRun: boolean): Promise<VerbReply> {
   const { served, namespace } = request;
   admit(cluster, { ...request, name: complete.metadata.name }, { operation: 'CREATE', object: complete });
-  const given = granted(cluster, request, complete);
+  const given = await mutatedUnborn(cluster, request, granted(cluster, request, complete), dryRun);
   const world = { store: cluster.store, clock: cluster.clock, dryRun, user: request.user };
   const object = strategyOf(served).onCreate?.(given, world) ?? given;
   assertNamed(object, request);
   const causes = validate({ served, object, expressions: cluster.policies.expressions, rules: cluster.rules.judge, warn: request.warn });
   if (causes.length > 0) throw invalid(subjectOf(served), object.metadata.name ?? '', causes);
-  obeyPolicies(cluster, { ...request, name: object.metadata.name }, { operation: 'CREATE', object, dryRun });
+  const named = { ...request, name: object.metadata.name };
+  const admission = { operation: 'CREATE', object, dryRun } as const;
+  await judged(cluster, named, admission);
+  charge(cluster, named, admission);
   const key = keyOf(namespace, object.metadata.name ?? '');
   const collection = collectionOf(served.resource);
   if (!dryRun) assertUnversioned(object);

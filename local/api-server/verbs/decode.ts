@@ -4,7 +4,7 @@ import { apiVersionOf, type GroupVersionKind } from '../contracts/resource-info.
 import type { KindSchema } from '../contracts/schema-source.ts';
 import { badRequest, StatusError, unsupportedMediaType } from '../contracts/status-error.ts';
 import { decodeProtobuf } from '../protobuf/decode.ts';
-import { jsonProblem } from './json-problem.ts';
+import { jsonProblem } from '../contracts/json-problem.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 import { modest, nestingProblem } from '../contracts/nesting.ts';
 import { parseYaml, YamlProblem } from './yaml.ts';

@@ -6,14 +6,14 @@ import { collectionOf, inVersion } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { strategyOf } from '../resources/strategies.ts';
 import { badRequest } from '../contracts/status-error.ts';
-import { admit, obeyPolicies } from './admitted.ts';
-import { jsonProblem } from './json-problem.ts';
+import { admit, attemptOf, judged, mutated, obeyPolicies } from './admitted.ts';
+import { jsonProblem } from '../contracts/json-problem.ts';
 import { parseYaml } from './yaml.ts';
 import { ordered } from './metadata.ts';
 import { badOptions, dryRunProblems } from './options.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { keyFor, type ApiRequest, type Body, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
-import { current } from './update.ts';
+import { assertCurrent, current } from './update.ts';
 
 export interface ParsedDeleteOptions {
   readonly gracePeriodSeconds?: number;
@@ -148,14 +148,34 @@ const success = ({ served: { resource }, name }: NamedRequest, { metadata }: Sto
   details: { name, ...(resource.group === '' ? {} : { group: resource.group }), kind: resource.plural, uid: metadata.uid },
 });
 
-/** Deletes, or begins to. */
-export function remove(cluster: ServerParts, request: NamedRequest, options: ParsedDeleteOptions): VerbReply {
-  const { served } = request;
+/** What is there to be deleted. Throws a StatusError where it may not be, whoever wants it. */
+function condemned(cluster: ServerParts, request: NamedRequest, options: ParsedDeleteOptions): StoredObject {
   const old = current(cluster, request);
   assertPreconditions(request, old, options);
   admit(cluster, request, { operation: 'DELETE', old });
+  return old;
+}
+
+/** Deletes, or begins to, unless somebody has something against it. */
+export async function remove(cluster: ServerParts, request: NamedRequest, options: ParsedDeleteOptions): Promise<VerbReply> {
+  const old = condemned(cluster, request, options);
   const named = request.verb === 'deletecollection' ? { ...request, name: '' } : request; // nobody asked for this one by its name
-  obeyPolicies(cluster, named, { operation: 'DELETE', old, dryRun: options.dryRun });
+  const admission = { operation: 'DELETE', old, dryRun: options.dryRun } as const;
+  await mutated(cluster, named, admission);
+  await judged(cluster, named, admission);
+  assertCurrent(cluster, request, old);
+  return taken(cluster, request, old, options);
+}
+
+/** The same at once, without a question to webhooks: for the server itself, and for an eviction, about which they have been asked. */
+export function removeAtOnce(cluster: ServerParts, request: NamedRequest, options: ParsedDeleteOptions): VerbReply {
+  const old = condemned(cluster, request, options);
+  obeyPolicies(cluster, attemptOf(cluster, request, { operation: 'DELETE', old, dryRun: options.dryRun }));
+  return taken(cluster, request, old, options);
+}
+
+function taken(cluster: ServerParts, request: NamedRequest, old: StoredObject, options: ParsedDeleteOptions): VerbReply {
+  const { served } = request;
   const { grace: graceOf, answersDeleted = false, endsBy } = strategyOf(served);
   const grace = graceOf?.(old, options.gracePeriodSeconds) ?? 0;
   const leaving = dying(old, options, grace, cluster.clock(), endsBy);

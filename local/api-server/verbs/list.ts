@@ -3,7 +3,7 @@ import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, expired, tooLargeRevision } from '../contracts/status-error.ts';
 import { inVersion } from '../registry.ts';
 import { keysWithPrefix } from '../store/collection.ts';
-import { jsonProblem } from './json-problem.ts';
+import { jsonProblem } from '../contracts/json-problem.ts';
 import { listOptions, type ParsedListOptions } from './list-options.ts';
 import { collectionFor, type ApiRequest, type ServerParts } from './request.ts';
 

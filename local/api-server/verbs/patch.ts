@@ -11,7 +11,7 @@ import { unstructuredProblem } from '../patch/unstructured-problem.ts';
 import { applyIntent } from './apply-intent.ts';
 import { insert, prepared } from './create.ts';
 import { complain } from './decode.ts';
-import { jsonProblem } from './json-problem.ts';
+import { jsonProblem } from '../contracts/json-problem.ts';
 import { isTooDeep, modest, nestingProblem } from '../contracts/nesting.ts';
 import { assertSameName, placed } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';

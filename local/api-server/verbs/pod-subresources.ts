@@ -3,12 +3,12 @@ import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, conflict, StatusError } from '../contracts/status-error.ts';
 import { collectionOf } from '../registry.ts';
 import { labelSelector } from '../selectors/label-selector.ts';
-import { obeyPolicies } from './admitted.ts';
-import { remove } from './delete.ts';
+import { judged, mutatedObject } from './admitted.ts';
+import { removeAtOnce } from './delete.ts';
 import { selectorText } from './scale.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { keyFor, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
-import { current } from './update.ts';
+import { assertCurrent, current } from './update.ts';
 
 const SUCCESS: StoredObject = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
 
@@ -27,7 +27,9 @@ function withCondition(object: StoredObject, condition: JsonObject): JsonObject 
 }
 
 /** `pods/binding`: a scheduler gives a pod its node, once. */
-export function bind(cluster: ServerParts, request: NamedRequest, binding: StoredObject): VerbReply {
+export async function bind(cluster: ServerParts, request: NamedRequest, sent: StoredObject): Promise<VerbReply> {
+  current(cluster, request);
+  const binding = await mutatedObject(cluster, request, { operation: 'CREATE', object: sent });
   const pod = current(cluster, request);
   const node = textOrEmpty(at(binding['target'], 'name'));
   if (node === '') throw badRequest('Binding "" is invalid: target.name: Required value');
@@ -38,7 +40,8 @@ export function bind(cluster: ServerParts, request: NamedRequest, binding: Store
       request.name,
       `pod ${request.name} is already assigned to node ${JSON.stringify(assigned)}`,
     );
-  obeyPolicies(cluster, request, { operation: 'CREATE', object: binding });
+  await judged(cluster, request, { operation: 'CREATE', object: binding });
+  assertCurrent(cluster, request, pod);
   const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: timestamp(cluster.clock()) };
   const bound = { ...pod, spec: { ...(pod['spec'] as JsonObject), nodeName: node }, status: withCondition(pod, scheduled) };
   if (request.query.getAll('dryRun').length === 0) cluster.store.put(collectionOf(request.served.resource), keyFor(request), bound);
@@ -102,9 +105,11 @@ function spend(cluster: ServerParts, pod: StoredObject, budget: StoredObject): v
 }
 
 /** `pods/eviction`: a deletion that disruption budgets may refuse. */
-export function evict(cluster: ServerParts, request: NamedRequest, eviction: StoredObject): VerbReply {
+export async function evict(cluster: ServerParts, request: NamedRequest, sent: StoredObject): Promise<VerbReply> {
+  current(cluster, request);
+  const eviction = await mutatedObject(cluster, request, { operation: 'CREATE', object: sent });
+  await judged(cluster, request, { operation: 'CREATE', object: eviction });
   const pod = current(cluster, request);
-  obeyPolicies(cluster, request, { operation: 'CREATE', object: eviction });
   const options = at(eviction, 'deleteOptions');
   const preconditions = at(options, 'preconditions');
   const grace = at(options, 'gracePeriodSeconds');
@@ -132,6 +137,6 @@ export function evict(cluster: ServerParts, request: NamedRequest, eviction: Sto
     };
     cluster.store.put(collectionOf(request.served.resource), keyFor(request), { ...pod, status: withCondition(pod, target) });
   }
-  remove(cluster, plain, deletion);
+  removeAtOnce(cluster, plain, deletion);
   return CREATED;
 }

@@ -8,7 +8,7 @@ import { mergePatch } from '../patch/merge-patch.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { applyIntent } from './apply-intent.ts';
 import { decodeBody } from './decode.ts';
-import { jsonProblem } from './json-problem.ts';
+import { jsonProblem } from '../contracts/json-problem.ts';
 import { assertSameName } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
 import type { ServerParts, NamedRequest, VerbReply } from './request.ts';
@@ -159,11 +159,11 @@ export async function scale(cluster: ServerParts, request: NamedRequest): Promis
     ...changed,
     metadata: { ...changed.metadata, ...(resourceVersion === '' ? {} : { resourceVersion }), ...(uid === '' ? {} : { uid }) },
   };
-  return {
-    code: 200,
-    object: scaleOf(
-      replace(cluster, request, checked, old, { options, tracked: isApply, shown: (object) => scaleOf(object, paths) }).object,
-      paths,
-    ),
+  const shown = {
+    of: (object: StoredObject) => scaleOf(object, paths),
+    back: (object: StoredObject, left: StoredObject) =>
+      withValue(object, paths.spec, objectOrEmpty(left['spec'])['replicas'] ?? 0) as StoredObject,
   };
+  const { object } = await replace(cluster, request, checked, old, { options, tracked: isApply, shown });
+  return { code: 200, object: scaleOf(object, paths) };
 }

@@ -4,7 +4,7 @@ import type { StoredObject } from '../contracts/kube-object.ts';
 import { conflict, invalid, notFound, type FailureCause } from '../contracts/status-error.ts';
 import { keyOf } from '../store/store.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
-import { obeyPolicies } from './admitted.ts';
+import { judged, mutatedObject } from './admitted.ts';
 import { writeOptions } from './options.ts';
 import { current } from './update.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
@@ -55,7 +55,7 @@ const podBelongsTo = (pod: StoredObject, account: string) =>
   (isJsonObject(pod['spec']) ? textOrEmpty(pod['spec']['serviceAccountName']) || 'default' : '') === account;
 
 /** A token of a service account, bound to a pod if so asked: then its name and uid travel with every request. */
-export function requestToken(cluster: ServerParts, request: NamedRequest, requested: StoredObject): StoredObject {
+export async function requestToken(cluster: ServerParts, request: NamedRequest, sent: StoredObject): Promise<StoredObject> {
   const {
     store,
     access: { signer },
@@ -63,11 +63,13 @@ export function requestToken(cluster: ServerParts, request: NamedRequest, reques
     newUid,
   } = cluster;
   const namespace = request.namespace ?? '';
+  current(cluster, request);
+  const requested = await mutatedObject(cluster, request, { operation: 'CREATE', object: sent });
   const account = current(cluster, request);
   const spec = objectOrEmpty(requested['spec']);
   const causes = problems(spec);
   if (causes.length > 0) throw invalid(GVK, '', causes);
-  obeyPolicies(cluster, request, { operation: 'CREATE', object: requested });
+  await judged(cluster, request, { operation: 'CREATE', object: requested });
   const seconds = typeof spec['expirationSeconds'] === 'number' ? spec['expirationSeconds'] : 3_600;
   const wanted = Array.isArray(spec['audiences']) ? spec['audiences'].map((audience) => textOrEmpty(audience)) : [];
   const audiences = wanted.length === 0 ? [ISSUER] : wanted;

@@ -10,9 +10,10 @@ import { withField } from '../resources/strategy.ts';
 import { isJsonObject, objectOrEmpty } from '../../../ground/json/json.ts';
 import { listAt, objectAt } from '../../../ground/json/read-json.ts';
 import { subjectOf, validate } from '../validation/validate.ts';
-import { obeyPolicies } from './admitted.ts';
+import { charge, judged, mutatedObject } from './admitted.ts';
 import { insert, prepared } from './create.ts';
 import { fitting } from './fits.ts';
+import { Outdated } from './outdated.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
 import { assertFresh, assertSameName, continued, placed, unchanged } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
@@ -99,18 +100,42 @@ export interface Tracking {
   readonly options: ParsedWriteOptions;
   /** Server-side apply has set managedFields itself. */
   readonly tracked: boolean;
-  /** What policies see in place of the object: a scale. */
-  readonly shown?: (object: StoredObject) => StoredObject;
+  /** What policies and webhooks see in place of the object, and what a webhook's change of that means for the object: a scale. */
+  readonly shown?: {
+    of(object: StoredObject): StoredObject;
+    back(object: StoredObject, changed: StoredObject): StoredObject;
+  };
+}
+
+const updateOf = (object: StoredObject, old: StoredObject, { shown, options: { dryRun } }: Tracking) => ({
+  operation: 'UPDATE' as const,
+  object: shown?.of(object) ?? object,
+  old: shown?.of(old) ?? old,
+  dryRun,
+});
+
+/** A changed object as mutating webhooks leave it: they may change no more of it than the client may. */
+async function admitted(cluster: ServerParts, request: NamedRequest, object: StoredObject, old: StoredObject, tracking: Tracking) {
+  if (!cluster.webhooks.any) return object;
+  const left = await mutatedObject(cluster, request, updateOf(object, old, tracking));
+  if (left === object) return object;
+  return tracking.shown?.back(object, left) ?? restrained(request, left, old);
+}
+
+/** Throws Outdated where an object is not any more what a write began with. */
+export function assertCurrent(cluster: ServerParts, request: NamedRequest, old: StoredObject): void {
+  const live = collectionFor(cluster, request).get(keyFor(request));
+  if (!live || inVersion(live, request.served.resource, cluster.conversions) !== old) throw new Outdated();
 }
 
 /** Stores a changed object: rules, validation, managedFields, and a new version only if there is something new. */
-export function replace(
+export async function replace(
   cluster: ServerParts,
   request: NamedRequest,
   changed: StoredObject,
   old: StoredObject,
   tracking: Tracking,
-): VerbReply {
+): Promise<VerbReply> {
   const { options, tracked } = tracking;
   const { served, subresource } = request;
   const { schema, resource } = served;
@@ -126,7 +151,8 @@ export function replace(
     : tracked
       ? wanted
       : trackUpdate(old, wanted, schema.fields, writer);
-  const next = settled(cluster, request, subresource === 'scale' ? withoutScaleTime(counted) : counted, old, options.dryRun);
+  const sent = await admitted(cluster, request, subresource === 'scale' ? withoutScaleTime(counted) : counted, old, tracking);
+  const next = settled(cluster, request, sent, old, options.dryRun);
   const causes = validate({
     served,
     object: next,
@@ -137,8 +163,10 @@ export function replace(
     warn: request.warn,
   });
   if (causes.length > 0) throw invalid(subjectOf(served), request.name, causes);
-  const { shown = (object: StoredObject) => object } = tracking;
-  obeyPolicies(cluster, request, { operation: 'UPDATE', object: shown(next), old: shown(old), dryRun: options.dryRun });
+  const admission = updateOf(next, old, tracking);
+  await judged(cluster, request, admission);
+  assertCurrent(cluster, request, old);
+  charge(cluster, request, admission);
   const gone = mayGo(next);
   if (
     !gone &&

@@ -3,6 +3,7 @@ import { DELETION_COST_ANNOTATION } from '../../../model/keys.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
 import { availableInMs } from './available.ts';
 import { counted, sameStatus } from '../same-status.ts';
+import { matches } from '../selection.ts';
 
 export interface ReplicaSetWorld {
   readonly replicaSet: ReplicaSet;
@@ -13,6 +14,8 @@ export interface ReplicaSetWorld {
 export type ReplicaSetStep =
   | { readonly do: 'create'; readonly pod: Pod }
   | { readonly do: 'delete'; readonly pod: Pod }
+  /** Its labels are others by now: it runs on, and is nobody's. */
+  | { readonly do: 'release'; readonly pod: Pod }
   | { readonly do: 'status'; readonly status: NonNullable<ReplicaSet['status']> };
 
 export interface ReplicaSetPlan {
@@ -23,16 +26,19 @@ export interface ReplicaSetPlan {
 
 export function decideReplicaSet({ replicaSet, pods }: ReplicaSetWorld, now: number): ReplicaSetPlan {
   const { replicas = 1, minReadySeconds = 0 } = replicaSet.spec ?? {};
-  const active = pods.filter(isActive);
+  const isEnding = replicaSet.metadata?.deletionTimestamp !== undefined;
+  const strays = isEnding ? [] : pods.filter(({ metadata }) => !matches(replicaSet.spec?.selector ?? {}, metadata?.labels));
+  const active = pods.filter((pod) => isActive(pod) && !strays.includes(pod));
   const waits = active.map((pod) => availableInMs(pod, minReadySeconds, now));
-  const missing = replicaSet.metadata?.deletionTimestamp === undefined ? replicas - active.length : 0;
-  const steps: ReplicaSetStep[] =
+  const missing = isEnding ? 0 : replicas - active.length;
+  const change: ReplicaSetStep[] =
     missing >= 0
       ? Array.from({ length: missing }, () => ({ do: 'create' as const, pod: newPod(replicaSet) }))
       : [...active]
           .sort(byDispensability)
           .slice(0, -missing)
           .map((pod) => ({ do: 'delete' as const, pod }));
+  const steps = [...strays.map((pod) => ({ do: 'release' as const, pod })), ...change];
   const status = {
     replicas: active.length,
     fullyLabeledReplicas: counted(active.length),

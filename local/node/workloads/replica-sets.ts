@@ -2,7 +2,7 @@ import { pods, replicaSets, type Pod, type ReplicaSet } from '../../../kube/obje
 import type { Client } from '../../../kube/client/client.ts';
 import { keyOf } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts } from '../../../controllers/runtime/definition.ts';
-import { adopt } from '../adopt.ts';
+import { adopt, release } from '../adopt.ts';
 import type { PodEvent } from '../pods/pod-event.ts';
 import { byOwner, isOrphan, matches, ownerKeys } from '../selection.ts';
 import { createPod, deletePod } from '../pods/own-pods.ts';
@@ -49,6 +49,8 @@ async function perform(client: Client, replicaSet: ReplicaSet, step: ReplicaSetS
       return createPod(client, step.pod, tell);
     case 'delete':
       return deletePod(client, step.pod, tell);
+    case 'release':
+      return release(client, pods, step.pod, replicaSet);
     case 'status':
       return void (await client.update(replicaSets, { ...replicaSet, status: step.status }, { subresource: 'status' }));
   }

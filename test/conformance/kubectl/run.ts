@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { THRIFTY_GO } from '../../thrifty-go.ts';
 import { wordsOf, type KubectlCommand, type Script } from './script.ts';
 import { maskText } from './mask-text.ts';
 
@@ -25,7 +26,7 @@ export async function saidIn({ program, kubeconfig }: Kubectl, { commands }: Scr
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-kubectl-'));
   const file = join(folder, 'kubeconfig');
   writeFileSync(file, kubeconfig, { mode: 0o600 });
-  const environment = { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: file, NO_COLOR: '1' };
+  const environment = { ...THRIFTY_GO, PATH: process.env['PATH'], HOME: folder, KUBECONFIG: file, NO_COLOR: '1' };
   const run = (args: readonly string[], { input }: Pick<KubectlCommand, 'input'>) => ran({ program, environment, folder }, args, input);
   try {
     await run(['create', 'namespace', namespace], {});

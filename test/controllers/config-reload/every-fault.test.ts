@@ -1,19 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
-import { configMaps, cronJobs, deployments, jobs } from '../../../kube/objects/built-in.ts';
+import { cronJobs, deployments, jobs } from '../../../kube/objects/built-in.ts';
 import type { KubeObject, Resource } from '../../../kube/objects/resource.ts';
 import { everyFault, type EveryFaultOptions } from '../../../lab/faults/every-fault.ts';
 import type { Lab } from '../../../lab/start-lab.ts';
+import { rightControllers, settings, settingsChange } from '../../lab/right-controllers.ts';
 import { classes, definitionOf, mounting, podStatus, rollouts, statuses } from './custom-kinds.ts';
-import { AUTO, configMap, podTemplate, workload } from './objects.ts';
+import { AUTO, podTemplate, workload } from './objects.ts';
 
 const PAUSE = { ...AUTO, 'deployment.reloader.stakater.com/pause-period': '30s' };
 const RESTART = { ...AUTO, 'reloader.stakater.com/rollout-strategy': 'restart' };
 const NEVER = { ...podTemplate('job', {}).spec, restartPolicy: 'Never' };
 const template = { metadata: {}, spec: NEVER };
 
-const settings = (value: string) => (lab: Lab) => lab.put(configMaps, configMap('settings', { key: value }));
-const settingsChange = (lab: Lab) => settings('second')(lab);
 const rotates = (lab: Lab) => lab.put(statuses, podStatus('vault', 'v2'));
 
 /** The templates that there are, and what was noted on their owners; of Jobs, how many there are. */
@@ -29,17 +28,7 @@ const seen =
 type Story = Pick<EveryFaultOptions, 'act' | 'args' | 'arrange' | 'definitions' | 'state'>;
 
 const STORIES: readonly (readonly [string, Story])[] = [
-  [
-    'a Deployment rolls once',
-    {
-      arrange: async (lab) => {
-        await settings('first')(lab);
-        await lab.put(deployments, workload('web'));
-      },
-      act: [settingsChange],
-      state: seen(deployments),
-    },
-  ],
+  ['a Deployment rolls once', rightControllers["config-reload's roll"]],
   [
     'a Job is recreated once, a CronJob is started once, and a Deployment is paused and resumed',
     {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { RealmPicture } from '../../../dashboard/wire/realm.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { configMaps, deployments, events, leases, namespaces, pods } from '../../../kube/objects/built-in.ts';
@@ -9,8 +11,13 @@ import { startController, type ControllerProcess } from '../runtime/controller-p
 
 const KINGDOM = 'kingdom-of-foobar';
 
+/** As long as the requests of a server that keeps a record of them are recorded: ten minutes with LONG_FAULTS=1. */
+const RECORDED_MS = process.env['LONG_FAULTS'] === '1' ? 600_000 : 0;
+
 interface Served {
   readonly kubeconfig: string;
+  /** Its own record of all requests, where it keeps one. */
+  readonly auditLog?: string;
   stop?(): Promise<unknown>;
 }
 
@@ -85,4 +92,35 @@ export function dashboardOnServer(startServer: () => Promise<Served>): void {
     expect(writers.filter((manager) => manager?.includes('dashboard'))).toEqual([]);
     expect((await client.list(events)).items.filter(({ source }) => source?.component?.includes('dashboard'))).toEqual([]);
   });
+
+  it(
+    'has only read, by the record of the server itself',
+    async () => {
+      for (const start = performance.now(); performance.now() - start < RECORDED_MS; await pause(5_000)) {
+        await changeDirections(Math.ceil(performance.now()));
+        await (await fetch(`${url}api/controllers`)).text();
+      }
+      const asked = [...new Set(server.auditLog === undefined ? [] : askedIn(server.auditLog, 'civ-system:dashboard'))].sort();
+      const resources = ['configmaps', 'deployments', 'events', 'leases', 'namespaces', 'pods'];
+      const reads = new Set(['get /version', ...resources.flatMap((name) => [`list ${name}`, `watch ${name}`])]);
+      expect(asked.filter((what) => !reads.has(what))).toEqual([]);
+      expect(asked.filter((what) => what.startsWith('watch '))).toHaveLength(server.auditLog === undefined ? 0 : resources.length);
+    },
+    RECORDED_MS + 60_000,
+  );
 }
+
+interface Audited {
+  readonly verb: string;
+  readonly user: { readonly username: string };
+  readonly requestURI: string;
+  readonly objectRef?: { readonly resource?: string };
+}
+
+/** What an account has asked for: `watch pods`, `get /version`. */
+const askedIn = (auditLog: string, account: string): readonly string[] =>
+  readFileSync(auditLog, 'utf8')
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Audited]))
+    .filter(({ user }) => user.username === `system:serviceaccount:${account}`)
+    .map(({ verb, objectRef, requestURI }) => `${verb} ${objectRef?.resource ?? requestURI.replace(/\?.*/, '')}`);

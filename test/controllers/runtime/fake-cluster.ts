@@ -17,7 +17,11 @@ interface Attempt {
 /** What happens to a request: it goes on by `commit`, before, after, or never. */
 type Fault = (attempt: Attempt, commit: () => unknown) => unknown;
 
-/** A cluster in memory, behind the interface of a client: no sockets, no time of its own, and faults at exact moments. */
+/**
+ * A cluster in memory, behind the interface of a client: no sockets, no time of its own, and faults at exact moments. Beside a lab
+ * (lab/start-lab.ts) it is for many tests of a pure kind: it takes milliseconds, and can stop within a write. What a server answers is not
+ * its matter: it validates, defaults and collects nothing.
+ */
 export interface FakeCluster {
   readonly client: Client;
   /** The same for one process, which may die: then nothing that it asks is done or answered any more. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { BooksTold } from '../../../dashboard/books/ask-books.ts';
 import { createBooksWatch } from '../../../dashboard/books/books-watch.ts';
 import { moveKey } from '../../../dashboard/books/progress.ts';
+import { measuredRealm } from '../../../dashboard/books/good-rates.ts';
 import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 import { booksPage } from './books-page.ts';
 
@@ -52,6 +53,20 @@ describe('the books of all workers', () => {
     expect(run.watch.of('one/wood')).toMatchObject({ workers: 2, answering: 2, rates: undefined, readyAt: expect.stringMatching(/^1970/) });
     await run.pass(30);
     expect([run.watch.of('one/wood')?.rates?.get(made), run.watch.source]).toEqual([4, { state: 'live', says: '' }]);
+  });
+
+  it('say within 2 % how much was sold, all over the realm, though each worker sells in bursts and is read at another time', async () => {
+    const pods = Array.from({ length: 200 }, (_, index) => `shop${Math.floor(index / 5)}-${index}`);
+    const perSecond = (pod: string): number => 0.05 + (Number(pod.split('-')[1]) % 17) * 0.04;
+    const sold = (pod: string, second: number): number => 3 * Math.floor((perSecond(pod) * second) / 3 + Number(pod.split('-')[1]) * 0.37);
+    await using run = await watched(pods, (pod, second) => ({ books: booksPage({ id: pod, sales: sold(pod, second) }) }));
+    await run.pass(120);
+    const shops = [...new Set(pods.map((pod) => `one/${pod.replace(/-\d+$/, '')}`))];
+    for (let minute = 2; minute < 12; minute += 1) {
+      const inWindow = pods.reduce((sum, pod) => sum + sold(pod, minute * 60) - sold(pod, (minute - 1) * 60), 0) / 60;
+      expect(Math.abs((measuredRealm(run.watch.of, shops).trades ?? 0) / inWindow - 1)).toBeLessThan(0.02);
+      await run.pass(60);
+    }
   });
 
   it('say nothing below zero and no spike when a worker begins again with new books', async () => {

@@ -84,6 +84,18 @@ describeBrowser('the map', () => {
     expect(new URL(page.url()).search).toBe('');
   });
 
+  it.each([
+    ['has goods travel along its edges', 'no-preference', 'true'],
+    ['moves nothing for who wants no motion', 'reduce', 'false'],
+  ] as const)('%s', async (_, reducedMotion, moves) => {
+    await open('', { reducedMotion });
+    await card('craftsman').waitFor();
+    await page.locator(`#map canvas.dots[data-moves="${moves}"]`).waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+    await page.getByRole('button', { name: 'Fit all' }).click();
+    await page.locator('#map[data-level="near"]').waitFor();
+  });
+
   it('is dragged and wheeled', async () => {
     await open();
     const before = await card('craftsman').boundingBox();
@@ -127,6 +139,17 @@ describeBrowser('the map', () => {
       expect((shop?.y ?? 0) + (shop?.height ?? 0)).toBeLessThanOrEqual((sheet?.y ?? 0) + 1);
       expect(await accessProblems(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
+    });
+
+    it('has the panel over its lower half, or over all of it', async () => {
+      await open(`?shop=${KINGDOM}/craftsman`, { viewport: PHONE, hasTouch: true });
+      await page.getByRole('button', { name: 'Over the whole page' }).tap();
+      await page.getByRole('button', { name: 'Show the map above it' }).waitFor();
+      expect((await panel().boundingBox())?.y).toBe(0);
+      expect(await accessProblems(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Show the map above it' }).tap();
+      await page.getByRole('button', { name: 'Over the whole page' }).waitFor();
+      expect((await panel().boundingBox())?.y).toBe(PHONE.height / 2);
     });
 
     it('opens a shop by a tap', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BOUNDS, readPages, type Bounds } from '../../../kube/books/read-pages.ts';
+import { BOUNDS, readFirstPages, readPages, type Bounds } from '../../../kube/books/read-pages.ts';
 
 const trade = { wood: { sold: 1, bought: 0, open: 0 } };
 const page = (partners: readonly string[], more: object = {}) => ({
@@ -11,8 +11,8 @@ const page = (partners: readonly string[], more: object = {}) => ({
   ...more,
 });
 
-/** Reads what `answer` gives for each path, and says which paths were asked for. */
-async function reading(answer: (path: string) => object | AsyncIterable<Uint8Array>, bounds: Partial<Bounds> = {}, now = () => 0) {
+/** Fetches what `answer` gives for each path, and notes which paths were asked for. */
+function fetching(answer: (path: string) => object | AsyncIterable<Uint8Array>) {
   const paths: string[] = [];
   const fetch = async (path: string) => {
     paths.push(path);
@@ -23,6 +23,11 @@ async function reading(answer: (path: string) => object | AsyncIterable<Uint8Arr
           yield Buffer.from(JSON.stringify(found));
         })();
   };
+  return { fetch, paths };
+}
+
+async function reading(answer: (path: string) => object | AsyncIterable<Uint8Array>, bounds: Partial<Bounds> = {}, now = () => 0) {
+  const { fetch, paths } = fetching(answer);
   return { read: await readPages(fetch, { ...BOUNDS, ...bounds }, now), paths };
 }
 
@@ -66,5 +71,36 @@ describe('the books of a worker', () => {
     expect((await reading(more, { mostPages: 5 })).read).toBe('the pages of its books do not end (page 5)');
     let time = 0;
     expect((await reading(more, {}, () => (time += 30_000))).read).toBe('its books took longer than 60 s');
+  });
+});
+
+describe('the first pages of the books of a worker', () => {
+  const partners = async (answer: (path: string) => object) => {
+    const { fetch, paths } = fetching(answer);
+    const read = await readFirstPages(fetch, { mostBytes: 64 * 1024, mostPages: 3 });
+    return { read: typeof read === 'string' ? read : [[...read.with.keys()], read.next], paths };
+  };
+  const PAGES: Readonly<Record<string, object>> = {
+    '/books': page(['b'], { next: 'b' }),
+    '/books?after=b': page(['d'], { next: 'd' }),
+    '/books?after=d': page(['f'], { next: 'f' }),
+  };
+
+  it('are as many as are agreed, and say after whom there are more', async () => {
+    const { read, paths } = await partners((path) => PAGES[path] ?? {});
+    expect([read, paths]).toEqual([
+      [['b', 'd', 'f'], 'f'],
+      ['/books', '/books?after=b', '/books?after=d'],
+    ]);
+  });
+
+  it.each([
+    ['are of other books', page(['e'], { id: 'other', next: 'e' })],
+    ['are not books', { hello: 'world' }],
+    ['go back', page(['a'], { next: 'a' })],
+    ['are too long', page(['x'.repeat(70_000)])],
+  ])('are those before others that %s', async (_, third) => {
+    const { read } = await partners((path) => (path === '/books?after=d' ? third : (PAGES[path] ?? {})));
+    expect(read).toEqual([['b', 'd'], 'd']);
   });
 });

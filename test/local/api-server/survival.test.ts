@@ -148,6 +148,17 @@ describe('the embedded API server survives', () => {
     open.destroy();
   });
 
+  it('a body that is sent after it was refused', async () => {
+    const open = await socket();
+    open.write(head('POST', '/api/v1/nothing', 'content-length: 2\r\ncontent-type: application/json\r\n'));
+    const [refused] = (await once(open, 'data')) as [Buffer];
+    expect(refused.toString()).toMatch(/^HTTP\/1\.1 404 /);
+    open.write(`{}${head('GET', '/readyz', '')}`);
+    const [next] = (await once(open, 'data')) as [Buffer];
+    expect(next.toString()).toMatch(/^HTTP\/1\.1 200 /);
+    open.destroy();
+  });
+
   it('a client that goes away in the middle of its body', async () => {
     const open = await socket();
     open.write(head('POST', at, 'content-length: 100\r\ncontent-type: application/json\r\n') + '{"metadata"');

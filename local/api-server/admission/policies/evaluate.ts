@@ -28,7 +28,7 @@ export interface Evaluator {
  * `variables` are computed when they are first asked for, and once for all expressions of a step.
  * They cost what computing them costs, wherever that happens.
  */
-export function createEvaluator({ variables }: ParsedPolicy, named: Activation, budget = TOTAL): Evaluator {
+export function createEvaluator({ variables }: Pick<ParsedPolicy, 'variables'>, named: Activation, budget = TOTAL): Evaluator {
   let left = budget;
   const known = new Map<string, CelError | Value>();
   const spend = (cost: number) => {

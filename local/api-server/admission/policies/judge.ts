@@ -5,7 +5,8 @@ import { AuthorizerValue, ResourceCheck } from '../../cel/library/authorizers.ts
 import type { Activation } from '../../cel/run/frame.ts';
 import { typeNameOf, type Value } from '../../cel/values/value.ts';
 import { requestValue, type Attempt, type Known } from './attempt.ts';
-import { BudgetSpent, CONDITIONS_TOTAL, createEvaluator, type Evaluator } from './evaluate.ts';
+import { conditionsHold } from './conditions.ts';
+import { BudgetSpent, createEvaluator } from './evaluate.ts';
 import type { ParsedPolicy, ParsedValidation } from './policy.ts';
 
 /** What a policy has against an attempt. */
@@ -32,7 +33,7 @@ function objectShown({ operation, object }: Attempt): Value {
 }
 
 /** The values that expressions ask for by name. `request` is made when somebody asks for it. */
-function valuesFor(attempt: Attempt, { known, params, namespace, authorizer }: Circumstances): Activation {
+export function valuesFor(attempt: Attempt, { known, params, namespace, authorizer }: Circumstances): Activation {
   let request: JsonObject | undefined;
   const { served, name, subresource, user } = attempt;
   const asking = () => new AuthorizerValue(authorizer, user);
@@ -66,18 +67,6 @@ const objection = (message: string, reason = '', always = false): Objection => (
 
 const told = ({ failsClosed }: ParsedPolicy, message: string, always = false): readonly Objection[] =>
   failsClosed ? [objection(message, '', always)] : [];
-
-/** Whether the policy means the attempt at all; or what is wrong with its conditions. */
-function conditionsHold(policy: ParsedPolicy, evaluator: Evaluator): boolean | string {
-  const errors: string[] = [];
-  for (const condition of policy.conditions) {
-    const outcome = evaluator.evaluate(condition);
-    if ('error' in outcome) errors.push(outcome.error);
-    else if (outcome.value === false) return false;
-  }
-  const unlike = [...new Set(errors)];
-  return errors.length === 0 ? true : unlike.length === 1 ? unlike.join() : `[${unlike.join(', ')}]`;
-}
 
 const LONGEST_MESSAGE = 5 * 1024;
 
@@ -128,13 +117,9 @@ function annotationObjections(policy: ParsedPolicy, named: Activation): readonly
 
 /** All that a policy has against an attempt. */
 export function judge(policy: ParsedPolicy, attempt: Attempt, circumstances: Circumstances): readonly Objection[] {
-  if (policy.conditions.length > 0) {
-    const evaluator = createEvaluator(policy, valuesFor(attempt, { ...circumstances, namespace: undefined }), CONDITIONS_TOTAL);
-    const holds = within(() => conditionsHold(policy, evaluator));
-    if (holds instanceof BudgetSpent) return told(policy, holds.message);
-    if (typeof holds === 'string') return told(policy, holds);
-    if (!holds) return [];
-  }
+  const holds = conditionsHold(policy.conditions, policy.variables, valuesFor(attempt, { ...circumstances, namespace: undefined }));
+  if (typeof holds === 'string') return told(policy, holds);
+  if (!holds) return [];
   const named = valuesFor(attempt, { ...circumstances, namespace: shownNamespace(circumstances.namespace) });
   return [...validationObjections(policy, named), ...annotationObjections(policy, named)];
 }

@@ -87,5 +87,8 @@ const CONFIGURATION: ReadonlySet<string> = new Set(
 );
 
 /** Nobody locks himself out: policies judge neither questions about rights nor policies. */
-const isExempt = ({ served: { resource } }: Attempt): boolean =>
-  EXEMPT.has(`${resource.plural}.${resource.group}`) || (resource.group === GROUP && CONFIGURATION.has(resource.kind));
+const isExempt = (attempt: Attempt): boolean =>
+  EXEMPT.has(`${attempt.served.resource.plural}.${attempt.served.resource.group}`) || isConfiguration(attempt);
+
+/** Whether it is about what judges attempts itself. */
+export const isConfiguration = ({ served: { resource } }: Attempt): boolean => resource.group === GROUP && CONFIGURATION.has(resource.kind);

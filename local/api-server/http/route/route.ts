@@ -9,7 +9,9 @@ import { deleteOne } from '../../verbs/delete.ts';
 import { finalize } from '../../verbs/finalize.ts';
 import { list } from '../../verbs/list.ts';
 import { trackUpdate } from '../../patch/managed-fields.ts';
+import { placed } from '../../verbs/metadata.ts';
 import { writeOptions } from '../../verbs/options.ts';
+import { untilCurrent } from '../../verbs/outdated.ts';
 import { patch } from '../../verbs/patch.ts';
 import { bind, evict } from '../../verbs/pod-subresources.ts';
 import { pathOf, type ApiRequest, type ServerParts, type NamedRequest, type VerbReply } from '../../verbs/request.ts';
@@ -28,6 +30,14 @@ const BINDING: GroupVersionKind = { group: '', version: 'v1', kind: 'Binding' };
 const bodyAs = async (request: ApiRequest, gvk: GroupVersionKind): Promise<StoredObject> =>
   (await decodeBody(request.body, { gvk })).object;
 
+/** What is done to a pod, as those see it who are asked about it. */
+async function deedAs(cluster: ServerParts, request: NamedRequest, gvk: GroupVersionKind): Promise<StoredObject> {
+  const { manager } = writeOptions('CreateOptions', request.query, request.userAgent);
+  const deed = placed(await bodyAs(request, gvk), request);
+  const fields = cluster.registry.builtIn.kind(gvk)?.fields ?? {};
+  return trackUpdate(undefined, deed, fields, { manager, time: timestamp(cluster.clock()), subresource: request.subresource });
+}
+
 /** What is particular to one subresource; undefined where a request is for the object itself. */
 async function subresourceReply(cluster: ServerParts, request: NamedRequest): Promise<VerbReply | undefined> {
   const { subresource } = request;
@@ -35,15 +45,15 @@ async function subresourceReply(cluster: ServerParts, request: NamedRequest): Pr
   if (subresource === 'scale') return scale(cluster, request);
   switch (`${pathOf(request)}/${subresource}`) {
     case 'pods/binding':
-      return bind(cluster, request, await bodyAs(request, BINDING));
+      return bind(cluster, request, await deedAs(cluster, request, BINDING));
     case 'pods/eviction':
-      return evict(cluster, request, await bodyAs(request, EVICTION));
+      return evict(cluster, request, await deedAs(cluster, request, EVICTION));
     case 'pods/ephemeralcontainers':
       return undefined; // it is read and written as the pod
     case 'namespaces/finalize':
       return finalize(cluster, request);
     case 'serviceaccounts/token':
-      return { code: 201, object: requestToken(cluster, request, await bodyAs(request, TOKEN_REQUEST)) };
+      return { code: 201, object: await requestToken(cluster, request, await bodyAs(request, TOKEN_REQUEST)) };
     default:
       throw notServed(`${pathOf(request)}/${subresource}`);
   }
@@ -83,7 +93,7 @@ export async function route(cluster: ServerParts, request: ApiRequest, frozen: n
   if (cluster.policies.needs(request.served.resource)) await cluster.policies.load();
   if (cluster.rules.needs(request.served, request.body.bytes)) await cluster.rules.load();
   if (cluster.namespaceRules.needs(request.served, request.namespace, request.body.bytes)) await cluster.namespaceRules.load();
-  if (isNamed(request)) return { is: 'object', ...(await namedReply(cluster, request, frozen)) };
+  if (isNamed(request)) return { is: 'object', ...(await untilCurrent(request, () => namedReply(cluster, request, frozen))) };
   if (request.verb === 'list') return { is: 'list', list: list(cluster, request, frozen) };
   if (request.verb === 'deletecollection') return { is: 'list', list: await deleteCollection(cluster, request) };
   const review = request.verb === 'create' ? REVIEWS[groupResourceOf(request.served.resource)] : undefined;

@@ -61,6 +61,16 @@ describe('workers', () => {
     expect(turns).toEqual(['0 again', '0 once', '1 again', '2 again', '3 again']);
   });
 
+  it('obey a stop where keys always wake each other', async () => {
+    const { queue, stop, ended } = working(async (key) => {
+      queue.add(key === 'one' ? 'other' : 'one');
+      return 'on-change';
+    });
+    queue.add('one');
+    setImmediate(stop);
+    await expect(ended).resolves.toBeUndefined();
+  });
+
   it.each([
     [undefined, 'undefined'],
     [null, 'null'],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { Agent, fetch } from 'undici';
 import type { JsonObject } from '../../../../ground/json/json.ts';
-import { describeReal, borrowRealApiServer, type BorrowedApiServer } from '../../../real/api-server.ts';
+import { describeRecord, borrowRealApiServer, type BorrowedApiServer } from '../../../real/api-server.ts';
 import { applyAnswers } from '../patch/apply-cases.ts';
 import { tableAnswers } from '../printers/table-cases.ts';
 import { customAnswers } from '../schema/custom-cases.ts';
@@ -25,7 +25,7 @@ const text = (answers: JsonObject) =>
     .map(([name, answer]) => ` ${JSON.stringify(name)}: ${JSON.stringify(answer)}`)
     .join(',\n')}\n}\n`;
 
-describeReal('the committed answers', () => {
+describeRecord('the committed answers', () => {
   let server: BorrowedApiServer;
   let dispatcher: Agent;
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { configMap, deployment, MERGE, namespaced, pod } from '../../../conformance/objects.ts';
 import { textOf } from '../api-client.ts';
+import { until } from '../../../until.ts';
 import { running } from '../running.ts';
 
 describe('what the embedded server does by itself', () => {
@@ -97,6 +98,19 @@ describe('what the embedded server does by itself', () => {
     await expect(here.api.ask('GET', `${namespaced('fresh', 'configmaps')}/kube-root-ca.crt`)).resolves.toMatchObject({
       body: { data: { 'ca.crt': here.server.ca } },
     });
+  });
+
+  it('gives nothing more to a namespace that has gone', async () => {
+    const beginsIn = async (name: string) => {
+      const accounts = await here.api.watch(`/api/v1/serviceaccounts?watch=true&fieldSelector=metadata.namespace%3D${name}`);
+      await here.api.ask('POST', '/api/v1/namespaces', { body: { metadata: { name } } });
+      for await (const { type } of accounts) if (type === 'ADDED') return;
+    };
+    await beginsIn('leaving');
+    await here.api.ask('DELETE', '/api/v1/namespaces/leaving');
+    await until('it to be gone', async () => (await here.api.ask('GET', '/api/v1/namespaces/leaving')).code === 404);
+    await beginsIn('later'); // they are looked after in turn
+    await expect(here.api.ask('GET', namespaced('leaving', 'configmaps'))).resolves.toMatchObject({ body: { items: [] } });
   });
 
   it('has no defect in any of this', () => expect(defects).toEqual([]));

@@ -23,6 +23,7 @@ const pod = (
     readonly going?: boolean;
     readonly born?: string;
     readonly cost?: string;
+    readonly labels?: Readonly<Record<string, string>>;
   } = {},
 ): Pod => ({
   metadata: {
@@ -30,6 +31,7 @@ const pod = (
     namespace: 'n',
     uid: name,
     creationTimestamp: unlike.born ?? '2026-01-01T10:00:00Z',
+    labels: unlike.labels ?? { app: 'a' },
     ...(unlike.cost === undefined ? {} : { annotations: { 'controller.kubernetes.io/pod-deletion-cost': unlike.cost } }),
     ...(unlike.going ? { deletionTimestamp: '2026-01-01T11:59:00Z' } : {}),
   },
@@ -44,10 +46,21 @@ const pod = (
 const acts = ({ steps }: ReplicaSetPlan) =>
   steps
     .filter(({ do: act }) => act !== 'status')
-    .map((step) => (step.do === 'delete' ? `delete ${step.pod.metadata?.name ?? ''}` : step.do));
+    .map((step) => (step.do === 'delete' || step.do === 'release' ? `${step.do} ${step.pod.metadata?.name ?? ''}` : step.do));
 const status = ({ steps }: ReplicaSetPlan) => steps.flatMap((step) => (step.do === 'status' ? [step.status] : []))[0];
 
 describe('a ReplicaSet', () => {
+  it('releases a pod that its selector no longer chooses, and makes another', () => {
+    const plan = decideReplicaSet({ replicaSet: replicaSet(1), pods: [pod('b', { labels: { app: 'b' } })] }, NOON);
+    expect(acts(plan)).toEqual(['release b', 'create']);
+    expect(status(plan)).toMatchObject({ replicas: 0 });
+  });
+
+  it('keeps its pods while it is deleted, whatever their labels', () => {
+    const ending = { ...replicaSet(1), metadata: { ...replicaSet(1).metadata, deletionTimestamp: '2026-01-01T11:59:00Z' } };
+    expect(acts(decideReplicaSet({ replicaSet: ending, pods: [pod('b', { labels: {} })] }, NOON))).toEqual([]);
+  });
+
   it('makes the pods that are missing, of its template, and owns them', () => {
     const plan = decideReplicaSet({ replicaSet: replicaSet(2), pods: [] }, NOON);
     expect(acts(plan)).toEqual(['create', 'create']);

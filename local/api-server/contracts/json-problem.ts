@@ -1,4 +1,4 @@
-import { nestingProblem } from '../contracts/nesting.ts';
+import { nestingProblem } from './nesting.ts';
 
 /**
  * Why a text is not valid JSON, in the words of Go's decoder, which clients know.
