@@ -112,8 +112,8 @@ export class LabelledDeployment extends Deployment {
 }
 
 /**
- * What cdk8s-plus cannot say. The names of the Services of a namespace are not put into the environment:
- * a large kingdom would overflow it.
+ * What cdk8s-plus cannot say. The names of the Services of a namespace are not put into the environment: a large kingdom
+ * would overflow it. Why a container failed stands in the last lines of its log: its status keeps them.
  */
 function podPatches(
   { resources = {}, priorityClass, nodeSelector }: PodSettings,
@@ -128,6 +128,7 @@ function podPatches(
   };
   return [
     JsonPatch.add(`${spec}/containers/0/resources`, { requests: asQuantities(resources.requests), limits: asQuantities(resources.limits) }),
+    JsonPatch.add(`${spec}/containers/0/terminationMessagePolicy`, 'FallbackToLogsOnError'),
     JsonPatch.add(`${spec}/enableServiceLinks`, false),
     ...DEFAULTS.map((path) => JsonPatch.remove(path)),
     ...(priorityClass === undefined ? [] : [JsonPatch.add(`${spec}/priorityClassName`, priorityClass)]),

@@ -15,6 +15,7 @@ import type { Program } from './pods/program.ts';
 import { serviceOfSlice } from './services/endpoints-decide.ts';
 import { endpointsController } from './services/endpoints.ts';
 import type { ServiceBook } from './services/resolve.ts';
+import { schedulerController } from './scheduler.ts';
 import { logDefect } from './defect.ts';
 import { startServiceProxy } from './services/service-proxy.ts';
 import { daemonSetController } from './workloads/daemon-sets/daemon-sets.ts';
@@ -79,6 +80,7 @@ export async function startNode({
     environment: (namespace) => ({ ...environment, ...proxy.environment(namespace), CIV_LIFELINE: 'stdin' }),
   });
   await register(client, nodeObject(NAME, ADDRESS, packageVersion(), Date.now()));
+  const scheduler = schedulerController(NAME);
   const controllers = [
     deploymentController,
     replicaSetController,
@@ -90,6 +92,7 @@ export async function startNode({
     autoscalerController,
     claimController(folder),
     book.controller,
+    scheduler,
     kubelet,
   ];
   const running = createRunning({
@@ -97,7 +100,7 @@ export async function startNode({
     members: controllers.map((controller) => ({
       controller,
       settings: {},
-      component: controller === kubelet ? 'kubelet' : `${controller.name}-controller`,
+      component: controller === kubelet ? 'kubelet' : controller === scheduler ? 'default-scheduler' : `${controller.name}-controller`,
     })),
     program: NAME,
     client,

@@ -7,8 +7,13 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 const CONTINUE = /([?&]continue=)[\w-]{20,}/g;
 const ADDRESS = /\b(?:\d+\.\d+\.\d+\.\d+|localhost):\d{4,5}\b/g;
-/** A forbidden change of a pod or a claim ends with a diff of Go's structs, which no client reads. */
-const DIFF = /((?:pod updates may not change fields other than|spec is immutable after creation except) [^\n]*)\n[\s\S]*/;
+/** A forbidden change of a pod, of a container in it, or of a claim ends with a diff of Go's structs, which no client reads. */
+const DIFFERING = [
+  'pod updates may not change fields other than',
+  'spec is immutable after creation except',
+  'existing ephemeral containers',
+];
+const DIFF = new RegExp(`((?:${DIFFERING.join('|')}) [^\\n]*)\\n[\\s\\S]*`);
 /** The type of what a rule is about has a name of its own on every run. */
 const RULE_TYPE = /selfType\d+/g;
 const AGE = /^(<invalid>|\d+[smhdy](\d+[smhdy])?)$/;

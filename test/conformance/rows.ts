@@ -17,6 +17,7 @@ export const ROWS = {
   'version and health': ['success', 'error'],
   'status subresource': ['success', 'error', 'event'],
   'scale subresource': ['success', 'error', 'event'],
+  'ephemeral containers': ['success', 'error'],
   'pods: binding and eviction': ['success', 'error', 'event'],
   paging: ['success', 'error'],
   propagation: ['success', 'error'],

@@ -1,6 +1,8 @@
 import type { Case } from './case.ts';
 import { accessCases } from './cases/access.ts';
 import { applyCases, defaultCases, deletionCostCases, fieldValidationCases, protobufCases, validationCases } from './cases/apply.ts';
+import { definitionErrorCases } from './cases/definition-errors.ts';
+import { ephemeralCases } from './cases/ephemeral-containers.ts';
 import { fieldSelectorCases, listCases, pagingCases, tableCases, watchCases } from './cases/collections.ts';
 import { documentCases } from './cases/documents.ts';
 import { admissionCases } from './cases/admission.ts';
@@ -18,6 +20,7 @@ import { ruleDefinitionCases } from './cases/rule-definitions.ts';
 import { ruleCases } from './cases/rules.ts';
 import { limitRangeCases, quotaCases } from './cases/namespace-limits.ts';
 import { podSecurityCases } from './cases/pod-security.ts';
+import { scaleApplyCases } from './cases/scale-apply.ts';
 import { webhookConfigurationCases } from './cases/webhook-configurations.ts';
 import { webhookElsewhereCases } from './cases/webhooks-elsewhere.ts';
 import { mutatingWebhookCases } from './cases/webhooks-mutating.ts';
@@ -46,5 +49,8 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   'structural-schemas': structuralSchemaCases,
   limits: limitCases,
   infrastructure: infrastructureCases,
+  'ephemeral-containers': ephemeralCases,
+  'scale-apply': scaleApplyCases,
+  'definition-errors': definitionErrorCases,
   namespaces: [...limitRangeCases, ...quotaCases, ...podSecurityCases, ...admissionCases],
 };

@@ -4,6 +4,7 @@ import { groupResourceOf } from '../contracts/resource-info.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { deployments } from './deployments.ts';
 import { certificateRequests } from './certificate-requests.ts';
+import { customDefinitions } from './custom-definitions.ts';
 import { daemonSets, jobs } from './workloads.ts';
 import { limitDefaults } from './limit-ranges.ts';
 import { nodes } from './nodes.ts';
@@ -65,7 +66,7 @@ const STRATEGIES: Readonly<Record<string, ResourceStrategy>> = {
   'clusterroles.rbac.authorization.k8s.io': { createOnUpdate: true },
   'rolebindings.rbac.authorization.k8s.io': { createOnUpdate: true },
   'clusterrolebindings.rbac.authorization.k8s.io': { createOnUpdate: true },
-  'customresourcedefinitions.apiextensions.k8s.io': { generation: true, endsBy: 'customresourcecleanup.apiextensions.k8s.io' },
+  'customresourcedefinitions.apiextensions.k8s.io': customDefinitions,
   services,
   serviceaccounts: { answersDeleted: true },
   resourcequotas: { answersDeleted: true },

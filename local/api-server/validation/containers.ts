@@ -40,7 +40,8 @@ function nameCauses(container: JsonObject, path: string, taken: Set<string>): re
   return isTaken ? [...problems, duplicate(`${path}.name`, name)] : problems;
 }
 
-function containerCauses(container: JsonObject, path: string, volumes: ReadonlySet<string>): readonly FailureCause[] {
+/** What is wrong with any container, whatever it is for; names aside. */
+export function containerCauses(container: JsonObject, path: string, volumes: ReadonlySet<string>): readonly FailureCause[] {
   const [image, pull, message] = [
     textAt(container, 'image'),
     textAt(container, 'imagePullPolicy'),

@@ -26,7 +26,7 @@ import { atMostAll, nonNegative, numberOrPercent } from './numbers.ts';
 import { policyBindingCauses } from './policy-bindings.ts';
 import { policyCauses } from './policies.ts';
 import { webhooksCauses } from './webhooks.ts';
-import { podCauses } from './pods.ts';
+import { podCauses, podPartCauses } from './pods.ts';
 import { selectorCauses } from './selectors.ts';
 import { serviceCauses } from './services.ts';
 import { cronJobCauses, daemonSetCauses, deploymentCauses, jobCauses, replicaSetCauses, statefulSetCauses } from './workloads.ts';
@@ -37,7 +37,7 @@ export interface KindRules {
   /** How often, and as what, metadata is looked at when it is updated. */
   readonly looks?: readonly MetadataCheck[];
   readonly causes: (request: ValidationRequest) => readonly FailureCause[];
-  /** What a write to `status` must obey. */
+  /** What a write to `status`, or another subresource, must obey. */
   readonly status?: (request: ValidationRequest) => readonly FailureCause[];
 }
 
@@ -132,7 +132,7 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   configmaps: { causes: configMapCauses },
   secrets: { causes: secretCauses },
   namespaces: { name: namespaceName, causes: NO_RULES },
-  pods: { causes: podCauses },
+  pods: { causes: podCauses, status: podPartCauses },
   services: { name: dnsLabel, looks: THREE_TIMES, causes: serviceCauses },
   serviceaccounts: { name: dnsSubdomain, causes: NO_RULES },
   persistentvolumeclaims: { causes: claimCauses },
@@ -169,10 +169,10 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   'mutatingadmissionpolicies.admissionregistration.k8s.io': { causes: warning('mutating admission policies') },
   'customresourcedefinitions.apiextensions.k8s.io': {
     looks: WITHOUT_FINALIZERS,
-    causes({ object, rules, warn }) {
+    causes({ object, old, rules, warn }) {
       const conversion = objectAt(objectAt(object, 'spec'), 'conversion');
       if (textAt(conversion, 'strategy') === 'Webhook') warn?.(unheeded('conversion webhooks'));
-      return definitionCauses(object, rules);
+      return definitionCauses(object, rules, old);
     },
   },
 };

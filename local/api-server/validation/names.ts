@@ -18,11 +18,12 @@ const regexTold = (message: string, pattern: string, ...examples: readonly strin
   return `${message} (${shown}regex used for validation is '${pattern}')`;
 };
 
-/** Domain names are counted in characters, everything else in bytes. */
+/** Domain names, and labels that begin with a letter, are counted in characters, everything else in bytes. */
 const rule = (pattern: string, most: number, message: string, ...examples: readonly string[]): NameRule => {
   const whole = new RegExp(`^(?:${pattern})$`);
+  const unit = most === 253 || message === DNS_1035_MESSAGE ? 'characters' : 'bytes';
   return (name) => [
-    ...(Buffer.byteLength(name) > most ? [tooLong(most, most === 253 ? 'characters' : 'bytes')] : []),
+    ...(Buffer.byteLength(name) > most ? [tooLong(most, unit)] : []),
     ...(whole.test(name) ? [] : [regexTold(message, pattern, ...examples)]),
   ];
 };

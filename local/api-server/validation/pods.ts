@@ -5,6 +5,7 @@ import type { ValidationRequest } from '../contracts/validating.ts';
 import { equal } from '../../../ground/json/equal.ts';
 import { forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { containersCauses, securityCauses } from './containers.ts';
+import { ephemeralCauses } from './ephemeral-containers.ts';
 import { labelCauses } from './metadata.ts';
 import { dnsLabel, dnsSubdomain } from './names.ts';
 import { volumesCauses } from './volumes.ts';
@@ -18,8 +19,18 @@ export function podCauses({ object, old }: ValidationRequest): readonly FailureC
   const spec = objectAt(object, 'spec') ?? {};
   const cost = deletionCostCauses(object.metadata.annotations, 'metadata');
   // Of an update the real server tells it twice.
-  return old ? [...cost, ...cost, ...changeCauses(spec, objectAt(old, 'spec') ?? {})] : [...cost, ...podSpecCauses(spec, 'spec')];
+  return old
+    ? [...cost, ...cost, ...changeCauses(spec, objectAt(old, 'spec') ?? {})]
+    : [...cost, ...podSpecCauses(spec, 'spec'), ...unbornCauses(spec)];
 }
+
+/** A write to one of a pod's subresources. */
+export const podPartCauses = ({ object, old, subresource }: ValidationRequest): readonly FailureCause[] =>
+  subresource === 'ephemeralcontainers' ? ephemeralCauses(objectAt(object, 'spec') ?? {}, objectAt(old, 'spec') ?? {}) : [];
+
+/** They are for pods that run. */
+const unbornCauses = (spec: JsonObject): readonly FailureCause[] =>
+  objectsAt(spec, 'ephemeralContainers').length === 0 ? [] : [forbidden('spec.ephemeralContainers', 'cannot be set on create')];
 
 const COST = 'controller.kubernetes.io/pod-deletion-cost';
 

@@ -1,6 +1,5 @@
-import { isJsonObject, textOrEmpty, type Json } from '../../../ground/json/json.ts';
+import { isJsonObject, type Json } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
-import { apiVersionOf } from '../contracts/resource-info.ts';
 import { badRequest, notServed, StatusError, unsupportedMediaType } from '../contracts/status-error.ts';
 import { apply, sortedFields } from '../patch/apply.ts';
 import { goFormat } from '../patch/go-format.ts';
@@ -9,11 +8,11 @@ import { keepingTimes } from '../patch/managed-fields.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMergePatch } from '../patch/strategic-merge-patch.ts';
 import { unstructuredProblem } from '../patch/unstructured-problem.ts';
+import { applyIntent } from './apply-intent.ts';
 import { insert, prepared } from './create.ts';
 import { complain } from './decode.ts';
 import { jsonProblem } from '../contracts/json-problem.ts';
 import { isTooDeep, modest, nestingProblem } from '../contracts/nesting.ts';
-import { parseYaml, YamlProblem } from './yaml.ts';
 import { assertSameName, placed } from './metadata.ts';
 import { writeOptions, type ParsedWriteOptions } from './options.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
@@ -100,24 +99,9 @@ function pruned(
 }
 
 async function applied(cluster: ServerParts, request: NamedRequest, options: ParsedWriteOptions): Promise<VerbReply> {
-  const { served, body, subresource } = request;
-  const { schema, resource } = served;
-  const parsed = await parseYaml(body.bytes.toString('utf8')).catch((error: unknown) => {
-    throw error instanceof YamlProblem ? badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`) : error;
-  });
-  if (!isJsonObject(parsed)) throw badRequest('error decoding YAML: the body is not an object');
-  const { apiVersion = '', kind = '', metadata = {} } = parsed;
-  if (apiVersion !== apiVersionOf(resource) || kind !== resource.kind)
-    throw badRequest(
-      `the body is ${textOrEmpty(kind)} of ${textOrEmpty(apiVersion)}: this path takes ${resource.kind} of ${apiVersionOf(resource)}`,
-    );
-  if (isJsonObject(metadata) && Array.isArray(metadata['managedFields']) && metadata['managedFields'].length > 0)
-    throw badRequest('metadata.managedFields must be nil');
-  if (!isJsonObject(metadata)) throw badRequest('the patch leaves no metadata');
-  const intent = { ...parsed, metadata } as StoredObject; // what it does not say is not its own: neither pruned nor given defaults
-  const withName: StoredObject =
-    intent.metadata.name === undefined ? { ...intent, metadata: { ...intent.metadata, name: request.name } } : intent;
-  assertSameName(withName, request);
+  const { served, subresource } = request;
+  const { schema } = served;
+  const withName = await applyIntent(request, served.resource);
   const live = collectionFor(cluster, request).get(keyFor(request));
   placed(withName, request); // another namespace is refused
   const requested = {

@@ -1,15 +1,21 @@
 import { isJsonObject, listOrEmpty, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, invalid, methodNotAllowed } from '../contracts/status-error.ts';
+import { apply } from '../patch/apply.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
+import { withOwners, type Owners } from '../patch/managers.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { applyIntent } from './apply-intent.ts';
 import { decodeBody } from './decode.ts';
 import { jsonProblem } from '../contracts/json-problem.ts';
 import { assertSameName } from './metadata.ts';
-import { writeOptions } from './options.ts';
+import { writeOptions, type ParsedWriteOptions } from './options.ts';
 import type { ServerParts, NamedRequest, VerbReply } from './request.ts';
+import { ownersOfScale, withScaleOwners } from './scale-owners.ts';
 import { current, replace } from './update.ts';
 
+const APPLY_PATCH = 'application/apply-patch+yaml';
 const GVK = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
 
 /** Where replicas and the selector stand: a custom resource says so in its definition. */
@@ -93,8 +99,27 @@ function parsed(text: string): Json {
   }
 }
 
-async function wanted(request: NamedRequest, now: StoredObject): Promise<StoredObject> {
+async function wanted(
+  cluster: ServerParts,
+  request: NamedRequest,
+  now: StoredObject,
+  owners: Owners,
+  { manager, force }: ParsedWriteOptions,
+): Promise<StoredObject> {
   const { verb, body } = request;
+  if (body.mediaType === APPLY_PATCH) {
+    const schema = cluster.registry.builtIn.kind(GVK)?.fields ?? {};
+    const time = timestamp(cluster.clock());
+    return apply({
+      live: withOwners(now, owners),
+      applied: await applyIntent(request, GVK),
+      schema,
+      force,
+      manager,
+      time,
+      subresource: 'scale',
+    });
+  }
   if (verb === 'update') return (await decodeBody(body, { gvk: GVK })).object;
   const change = parsed(body.bytes.toString('utf8'));
   switch (body.mediaType) {
@@ -114,8 +139,9 @@ export async function scale(cluster: ServerParts, request: NamedRequest): Promis
   const old = current(cluster, request);
   const now = scaleOf(old, paths);
   if (request.verb === 'get') return { code: 200, object: now };
-  const options = writeOptions(request.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions', request.query, request.userAgent);
-  const requested = await wanted(request, now);
+  const isApply = request.body.mediaType === APPLY_PATCH;
+  const options = writeOptions(request.verb === 'patch' ? 'PatchOptions' : 'UpdateOptions', request.query, request.userAgent, isApply);
+  const requested = await wanted(cluster, request, now, ownersOfScale(old, paths.spec), options);
   assertSameName(requested, request);
   const replicas = isJsonObject(requested['spec']) ? (requested['spec']['replicas'] ?? 0) : 0;
   if (typeof replicas !== 'number' || !Number.isInteger(replicas))
@@ -127,7 +153,8 @@ export async function scale(cluster: ServerParts, request: NamedRequest): Promis
       { reason: 'FieldValueInvalid', message: `Invalid value: ${replicas}: must be greater than or equal to 0`, field: 'spec.replicas' },
     ]);
   const { resourceVersion = '', uid = '' } = requested.metadata;
-  const changed = withValue(old, paths.spec, replicas) as StoredObject;
+  const scaled = withValue(old, paths.spec, replicas) as StoredObject;
+  const changed = isApply ? withScaleOwners(scaled, requested, paths.spec) : scaled;
   const checked: StoredObject = {
     ...changed,
     metadata: { ...changed.metadata, ...(resourceVersion === '' ? {} : { resourceVersion }), ...(uid === '' ? {} : { uid }) },
@@ -137,6 +164,6 @@ export async function scale(cluster: ServerParts, request: NamedRequest): Promis
     back: (object: StoredObject, left: StoredObject) =>
       withValue(object, paths.spec, objectOrEmpty(left['spec'])['replicas'] ?? 0) as StoredObject,
   };
-  const { object } = await replace(cluster, request, checked, old, { options, tracked: false, shown });
+  const { object } = await replace(cluster, request, checked, old, { options, tracked: isApply, shown });
   return { code: 200, object: scaleOf(object, paths) };
 }

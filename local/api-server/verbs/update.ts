@@ -7,7 +7,8 @@ import { collectionOf, inVersion } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { strategyOf } from '../resources/strategies.ts';
 import { withField } from '../resources/strategy.ts';
-import { isJsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty } from '../../../ground/json/json.ts';
+import { listAt, objectAt } from '../../../ground/json/read-json.ts';
 import { subjectOf, validate } from '../validation/validate.ts';
 import { charge, judged, mutatedObject } from './admitted.ts';
 import { insert, prepared } from './create.ts';
@@ -51,8 +52,20 @@ function restrained(request: NamedRequest, object: StoredObject, old: StoredObje
     };
     return continued(strategyOf(request.served).onStatus?.(only, old) ?? only, old, {});
   }
+  if (request.subresource === 'ephemeralcontainers') return continued(withEphemeral(object, old), old, {});
   const decoded = strategyOf(request.served).onDecode?.(object) ?? object;
   return continued(split ? withField(decoded, 'status', isJsonObject(status) ? status : undefined) : decoded, old, {});
+}
+
+/** The old pod with the containers that the new one has been given. */
+function withEphemeral(object: StoredObject, old: StoredObject): StoredObject {
+  const { ephemeralContainers: _, ...spec } = objectOrEmpty(old['spec']);
+  const containers = listAt(objectAt(object, 'spec'), 'ephemeralContainers');
+  return {
+    ...old,
+    metadata: { ...old.metadata, managedFields: object.metadata.managedFields },
+    spec: containers.length === 0 ? spec : { ...spec, ephemeralContainers: containers },
+  };
 }
 
 /** What the server makes of a change. */

@@ -96,7 +96,7 @@ export function createContainer(options: ContainerOptions): Container {
       probes = { started: spec.startupProbe === undefined, ready: spec.readinessProbe === undefined && spec.startupProbe === undefined };
       void started.ended.then((end) => {
         log.close();
-        onEnd(endOf(end, { id, startedAt, finishedAt: wall(), tail: log.tail }));
+        onEnd(endOf(end, { id, startedAt, finishedAt: wall(), tail: lastWords(spec, log) }));
       });
       for (const event of beginning(spec.image ?? '')) options.onEvent(event);
       become({ is: 'running', id, startedAt });
@@ -132,6 +132,10 @@ const beginning = (image: string): readonly PodEvent[] =>
     ['Created', 'Container created'],
     ['Started', 'Container started'],
   ].map(([reason = '', message = '']) => ({ type: 'Normal', reason, message }));
+
+/** Kept where the container's specification asks for them. */
+const lastWords = ({ terminationMessagePolicy }: ContainerOptions['spec'], { tail }: LogWriter): string =>
+  terminationMessagePolicy === 'FallbackToLogsOnError' ? tail : '';
 
 function endOf(
   { exitCode, signal }: ProcessEnd,

@@ -3,7 +3,6 @@ import { keyOf } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts, Reconcile } from '../../../controllers/runtime/definition.ts';
 import type { Container } from './container.ts';
 import { isExpelled } from '../placement.ts';
-import { place } from './place.ts';
 import { readContainerLog, type ContainerLog } from './container-log.ts';
 import { referencesOf } from './references.ts';
 import { attend, dismiss, farewell, type Context, type KubeletOptions, type Taken } from './pod-life.ts';
@@ -62,11 +61,7 @@ function setUp(parts: Parts, options: KubeletOptions, taken: Map<string, Taken>)
     for (const [uid, other] of taken) if (other.key === key && uid !== pod?.metadata?.uid) dismiss(context, uid, other, 0);
     if (pod === undefined) return 'on-change';
     const node = machines.get(options.nodeName);
-    if (pod.spec?.nodeName === undefined || pod.spec.nodeName === '') {
-      if (pod.metadata?.deletionTimestamp === undefined) await place(client, pod, node, parts);
-      return 'on-change';
-    }
-    if (pod.spec.nodeName !== options.nodeName) return 'on-change';
+    if (pod.spec?.nodeName !== options.nodeName) return 'on-change';
     if (pod.metadata?.deletionTimestamp !== undefined) return farewell(context, client, pod);
     if (node !== undefined && isExpelled(pod, node)) {
       parts.recordEvent(

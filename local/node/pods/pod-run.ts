@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ConfigMap, Pod, Secret } from '../../../kube/objects/built-in.ts';
+import type { Pod } from '../../../kube/objects/built-in.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
 import { commandLine, onThisMachine } from './command-line.ts';
 import { BACK_OFF, createContainer, type Container } from './container.ts';
@@ -7,9 +7,10 @@ import type { PodEvent } from './pod-event.ts';
 import { environmentOf } from './environment.ts';
 import { execLine } from './exec-line.ts';
 import { openLog } from './log-file.ts';
+import { createEphemeral } from './ephemeral-run.ts';
+import type { PodPlace } from './pod-place.ts';
 import type { PodView } from './pod-status.ts';
 import type { Launcher } from './process.ts';
-import type { Program } from './program.ts';
 import { mountsOf, mountVolumes } from './mounts.ts';
 import { passingProblem } from './passable.ts';
 import { listenedPorts, listenVariables } from './ports.ts';
@@ -17,23 +18,6 @@ import type { VolumeFiles } from './volume-files.ts';
 
 type Spec = NonNullable<Pod['spec']>;
 type ContainerSpec = Spec['containers'][number];
-
-/** What a pod on this machine stands in. */
-interface PodPlace extends Program {
-  /** Of this pod alone; removed with it. */
-  readonly folder: string;
-  readonly ip: string;
-  readonly nodeName: string;
-  /** Container port -> port of this machine. */
-  readonly ports: ReadonlyMap<number, number>;
-  /** What every process here is given: how Services are reached, and so on. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly configMap: (name: string) => ConfigMap | undefined;
-  readonly secret: (name: string) => Secret | undefined;
-  /** The folder behind a claim. */
-  readonly claim: (name: string) => string | undefined;
-  readonly caCertificate: string;
-}
 
 export interface PodRunOptions {
   readonly place: PodPlace;
@@ -82,11 +66,23 @@ export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
   const initContainers = (pod.spec?.initContainers ?? []).map((spec) => ({ spec, container: containerOf(spec) }));
   const containers = (pod.spec?.containers ?? []).map((spec) => ({ spec, container: containerOf(spec) }));
   const all = [...initContainers, ...containers];
+  const ephemeral = new Map<string, Container>();
+  const find = (name: string): Container | undefined => all.find(({ spec }) => spec.name === name)?.container ?? ephemeral.get(name);
+  /** Those that it has been given since. */
+  const welcome = (current: Pod): void => {
+    for (const spec of current.spec?.ephemeralContainers ?? []) {
+      if (ephemeral.has(spec.name)) continue;
+      const openOwnLog = (run: number) => openLog(fileOf(spec.name, run), wall, options.onLog);
+      const target = { host: place.ip, port: () => undefined };
+      ephemeral.set(spec.name, createEphemeral(current, spec, place, { ...options, target, openLog: openOwnLog }));
+    }
+  };
   const mounted = new Map<string, VolumeFiles>();
   let mountProblem: string | undefined;
   const view = (): PodView => ({
     containers: containers.map(({ container }) => container.view),
     initContainers: initContainers.map(({ container }) => container.view),
+    ephemeralContainers: [...ephemeral.values()].map((container) => container.view),
     startedAt,
     ip: place.ip,
   });
@@ -108,17 +104,19 @@ export function createPodRun(pod: Pod, options: PodRunOptions): PodRun {
       mountProblem = problem;
       if (problem !== undefined) return { againMs: 1_000 };
       const next = initContainers.find(({ container }) => !(container.view.state.is === 'ended' && container.view.state.exitCode === 0));
+      if (next === undefined) welcome(current);
       if (next) return attend(current, next.spec, next.container, options, 'OnFailure');
       const waits = containers
         .map(({ spec, container }) => attend(current, spec, container, options, current.spec?.restartPolicy ?? 'Always').againMs)
         .filter((wait) => wait !== undefined);
       return waits.length > 0 ? { againMs: Math.min(...waits) } : {};
     },
-    stop: async (graceMs) => void (await Promise.all(all.map(({ container }) => container.stop(graceMs)))),
-    container: (name) => all.find(({ spec }) => spec.name === name)?.container,
-    hasEnded: (name) => all.find(({ spec }) => spec.name === name)?.container.view.state.is !== 'running',
+    stop: async (graceMs) =>
+      void (await Promise.all([...all.map(({ container }) => container), ...ephemeral.values()].map((each) => each.stop(graceMs)))),
+    container: find,
+    hasEnded: (name) => find(name)?.view.state.is !== 'running',
     logFile(name, previous) {
-      const found = all.find(({ spec }) => spec.name === name)?.container.view;
+      const found = find(name)?.view;
       if (found === undefined || (found.state.is === 'waiting' && found.last === undefined)) return undefined;
       return previous && found.restarts === 0 ? undefined : fileOf(name, found.restarts - (previous ? 1 : 0));
     },

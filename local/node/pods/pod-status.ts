@@ -9,13 +9,15 @@ type Condition = NonNullable<Status['conditions']>[number];
 export interface PodView {
   readonly containers: readonly ContainerView[];
   readonly initContainers: readonly ContainerView[];
+  /** Given to it while it runs: how they do is nothing to the pod. */
+  readonly ephemeralContainers?: readonly ContainerView[];
   /** When the node took the pod. */
   readonly startedAt: number;
   readonly ip: string;
 }
 
 /** What a kubelet would say of the pod. Times of conditions that did not change are kept. */
-export function podStatus(pod: Pod, { containers, initContainers, startedAt, ip }: PodView, now: number): Status {
+export function podStatus(pod: Pod, { containers, initContainers, ephemeralContainers = [], startedAt, ip }: PodView, now: number): Status {
   const restarts = pod.spec?.restartPolicy ?? 'Always';
   const initialised = initContainers.every(({ state }) => state.is === 'ended' && state.exitCode === 0);
   const phase = phaseOf(containers, restarts);
@@ -51,6 +53,7 @@ export function podStatus(pod: Pod, { containers, initContainers, startedAt, ip 
     startTime: pod.status?.startTime ?? timestamp(startedAt),
     ...(initContainers.length > 0 ? { initContainerStatuses: initContainers.map(containerStatus) } : {}),
     containerStatuses: containers.map(containerStatus),
+    ...(ephemeralContainers.length > 0 ? { ephemeralContainerStatuses: ephemeralContainers.map(ephemeralStatus) } : {}),
     qosClass: pod.status?.qosClass ?? 'Burstable',
   };
 }
@@ -91,6 +94,9 @@ function containerStatus({ name, image, state, last, restarts, ready, started }:
     ...(current === undefined ? {} : { containerID: `process://${current.id}` }),
   };
 }
+
+/** Nobody asks whether such a container is ready. */
+const ephemeralStatus = (view: ContainerView): ContainerStatus => ({ ...containerStatus(view), ready: false, started: undefined });
 
 function shown(state: ContainerState): NonNullable<ContainerStatus['state']> {
   switch (state.is) {

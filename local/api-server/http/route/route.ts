@@ -48,6 +48,8 @@ async function subresourceReply(cluster: ServerParts, request: NamedRequest): Pr
       return bind(cluster, request, await deedAs(cluster, request, BINDING));
     case 'pods/eviction':
       return evict(cluster, request, await deedAs(cluster, request, EVICTION));
+    case 'pods/ephemeralcontainers':
+      return undefined; // it is read and written as the pod
     case 'namespaces/finalize':
       return finalize(cluster, request);
     case 'serviceaccounts/token':

@@ -29,7 +29,7 @@ export const POLICY_DEFAULTS: DefaultsTable = {
   'admissionregistration.v1.MutatingAdmissionPolicySpec': { failurePolicy: 'Fail' },
   'admissionregistration.v1.MatchResources': { matchPolicy: 'Equivalent', namespaceSelector: {}, objectSelector: {} },
   'apiextensions.v1.CustomResourceDefinitionNames': {
-    singular: ({ kind }) => (typeof kind === 'string' ? kind.toLowerCase() : undefined),
+    singular: ({ kind }) => (typeof kind === 'string' && kind !== '' ? kind.toLowerCase() : undefined),
     listKind: ({ kind }) => (typeof kind === 'string' && kind !== '' ? `${kind}List` : undefined),
   },
   'apiextensions.v1.CustomResourceDefinitionSpec': { conversion: { strategy: 'None' } },

@@ -1,7 +1,7 @@
 import type { HorizontalPodAutoscaler, Pod } from '../../../../kube/objects/built-in.ts';
 import type { AutoscalingV2MetricStatus as MetricStatus } from '../../../../kube/objects/kinds/autoscaling-v2.ts';
 import type { PodEvent } from '../../pods/pod-event.ts';
-import { said, type Conditions } from './conditions.ts';
+import { said, type ScalingConditions } from './conditions.ts';
 import { pace, type PaceMemory } from './pace.ts';
 import type { PodMetrics } from './pod-metrics.ts';
 import { propose, type Proposal } from './proposal.ts';
@@ -22,7 +22,7 @@ export interface AutoscalerPlan {
   /** Absent: it stays as it is. */
   readonly rescale?: { readonly to: number; readonly why: string };
   /** Before anything is changed. */
-  readonly conditions: Conditions;
+  readonly conditions: ScalingConditions;
   /** What it wants now; undefined where it cannot say, and what was said before stays. */
   readonly desired: number | undefined;
   readonly metrics: readonly MetricStatus[];
@@ -59,7 +59,7 @@ function selectorProblem({ selector, rivals }: AutoscalerWorld): (PodEvent & { r
   return { ...warn('AmbiguousSelector', message), told: message };
 }
 
-function byMetrics(world: AutoscalerWorld, known: Conditions, now: number): AutoscalerPlan {
+function byMetrics(world: AutoscalerWorld, known: ScalingConditions, now: number): AutoscalerPlan {
   const { autoscaler, replicas, memory } = world;
   const { behavior, metrics: specs = [], minReplicas: least = 1, maxReplicas: most } = autoscaler.spec;
   const still = { desired: undefined, wanted: memory.wanted };

@@ -4,15 +4,15 @@ import type { AutoscalingV2HorizontalPodAutoscalerCondition as Condition } from 
 type ConditionType = 'AbleToScale' | 'ScalingActive' | 'ScalingLimited';
 
 /** What an autoscaler says of itself, each with the time since when it has been so. */
-export type Conditions = readonly Condition[];
+export type ScalingConditions = readonly Condition[];
 
 export function said(
-  conditions: Conditions,
+  conditions: ScalingConditions,
   now: number,
   type: ConditionType,
   is: boolean,
   { reason, message }: { readonly reason: string; readonly message: string },
-): Conditions {
+): ScalingConditions {
   const status = is ? 'True' : 'False';
   const before = conditions.find((condition) => condition.type === type);
   const since = before?.status === status ? before.lastTransitionTime : timestamp(now);

@@ -11,7 +11,7 @@ export interface PaceMemory {
   readonly changes: readonly { readonly at: number; readonly by: number }[];
 }
 
-export interface Wish {
+export interface ScalingWish {
   readonly behavior: Behavior | undefined;
   readonly least: number;
   readonly most: number;
@@ -36,7 +36,7 @@ export interface Paced {
 const CALM_SECONDS = 300;
 
 /** What becomes of a wish: calmed by what was wanted lately, then within what may change at once, and within its bounds. */
-export function pace(wish: Wish, memory: PaceMemory, now: number): Paced {
+export function pace(wish: ScalingWish, memory: PaceMemory, now: number): Paced {
   const { behavior, desired } = wish;
   const windows = behavior
     ? { up: behavior.scaleUp?.stabilizationWindowSeconds ?? 0, down: behavior.scaleDown?.stabilizationWindowSeconds ?? CALM_SECONDS }
@@ -91,14 +91,14 @@ const TOO_FAST_DOWN: Reason = {
 type Bounded = Reason & { readonly replicas: number };
 
 /** Without rules of its own: at most twice as many, or four. */
-function byDefault({ current, desired, least, most }: Wish): Bounded {
+function byDefault({ current, desired, least, most }: ScalingWish): Bounded {
   const fastest = Math.max(2 * current, 4);
   if (desired < least) return { replicas: least, ...TOO_FEW };
   if (desired > Math.min(most, fastest)) return most > fastest ? { replicas: fastest, ...TOO_FAST_UP } : { replicas: most, ...TOO_MANY };
   return { replicas: desired, ...FINE };
 }
 
-function byRules({ current, desired, least, most }: Wish, behavior: Behavior, memory: PaceMemory, now: number): Bounded {
+function byRules({ current, desired, least, most }: ScalingWish, behavior: Behavior, memory: PaceMemory, now: number): Bounded {
   if (desired > current) {
     const fastest = Math.max(current, limitOf(behavior.scaleUp, current, memory, now, 1));
     if (desired > Math.min(most, fastest)) return most > fastest ? { replicas: fastest, ...TOO_FAST_UP } : { replicas: most, ...TOO_MANY };

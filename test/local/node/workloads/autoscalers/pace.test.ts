@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { changed, pace, type PaceMemory, type Wish } from '../../../../../local/node/workloads/autoscalers/pace.ts';
+import { changed, pace, type PaceMemory, type ScalingWish } from '../../../../../local/node/workloads/autoscalers/pace.ts';
 
 const NOON = Date.parse('2030-01-01T12:00:00Z');
 const ago = (seconds: number) => NOON - seconds * 1_000;
 const NOTHING: PaceMemory = { wanted: [], changes: [] };
-const wish = (current: number, desired: number, unlike: Partial<Wish> = {}): Wish => ({
+const wish = (current: number, desired: number, unlike: Partial<ScalingWish> = {}): ScalingWish => ({
   behavior: undefined,
   least: 1,
   most: 10,
@@ -12,7 +12,7 @@ const wish = (current: number, desired: number, unlike: Partial<Wish> = {}): Wis
   desired,
   ...unlike,
 });
-const paced = (asked: Wish, memory: Partial<PaceMemory> = {}) => {
+const paced = (asked: ScalingWish, memory: Partial<PaceMemory> = {}) => {
   const { replicas, able, limited } = pace(asked, { ...NOTHING, ...memory }, NOON);
   return [replicas, able.reason, limited.reason, limited.is];
 };
