@@ -6,7 +6,7 @@ export function missingPackage(error: unknown): string | undefined {
   if (!(error instanceof Error && 'code' in error && CODES.has(error.code))) return undefined;
   const [, name = ''] = /Cannot find (?:package|module) '([^']+)'/.exec(error.message) ?? [];
   const packages = LEFT_TO_USERS.find((each) => each.includes(name));
-  return packages && `needs the package ${name}, which is not installed here: npm install ${packages.join(' ')}`;
+  return packages && `needs the package ${packages[0]}, which is not installed here: npm install ${packages.join(' ')}`;
 }
 
 /** Of import, and of require. */

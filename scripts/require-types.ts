@@ -15,13 +15,24 @@ export function requireTypes(door: string): string {
     `declare const door: typeof import(${from}, { ${mode.replace('with', 'with:')} });`,
     ...(types.length === 0 ? [] : [`export type { ${types.join(', ')} } from ${from} ${mode};`]),
     ...values.map(({ name }) => `export declare const ${name}: typeof door.${name};`),
-    ...values
-      .filter(({ own, from: file }) => isClass(own, file))
-      .map(({ name }) => `export type ${name} = import(${from}, { ${mode.replace('with', 'with:')} }).${name};`),
+    ...values.flatMap(({ name, own, from: file }) => {
+      const parameters = classParameters(own, file);
+      if (parameters === undefined) return [];
+      // The bounds of a parameter are the value's business: its names may be nobody else's.
+      const instance = `import(${from}, { ${mode.replace('with', 'with:')} }).${name}${listed(parameters.map((each) => `${each} & any`))}`;
+      return [`export type ${name}${listed(parameters)} = ${instance};`];
+    }),
     'export {};\n',
   ].join('\n');
 }
 
-/** A class is a value and a type. */
-const isClass = (name: string, file: string): boolean =>
-  globSync(file).some((source) => new RegExp(`^export (abstract )?class ${name}\\b`, 'm').test(readFileSync(source, 'utf8')));
+/** A class is a value and a type: the names of its type parameters. Undefined where it is none. */
+function classParameters(name: string, file: string): readonly string[] | undefined {
+  const declared = new RegExp(`^export (?:abstract )?class ${name}\\b(?:<([^>]*)>)?`, 'm');
+  const found = globSync(file)
+    .map((source) => declared.exec(readFileSync(source, 'utf8')))
+    .find((match) => match !== null);
+  return found && [...(found[1] ?? '').matchAll(/(?:^|, )(\w+)/g)].map(([, parameter = '']) => parameter);
+}
+
+const listed = (parameters: readonly string[]): string => (parameters.length === 0 ? '' : `<${parameters.join(', ')}>`);
