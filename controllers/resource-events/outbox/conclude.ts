@@ -46,7 +46,9 @@ export function conclude(answers: readonly BatchAnswer[], attempt: PublishAttemp
     }
   }
   for (const change of untaken) pending.putBack(change);
-  if (untaken.length > 0) observer.failed?.(why, attempt.failed(leastMs));
+  if (untaken.length === 0) return;
+  const retryMs = attempt.failed(leastMs); // also where nobody is told
+  observer.failed?.(why, retryMs);
 }
 
 /** The bus takes others, and this one not: that says nothing about the bus. */

@@ -38,7 +38,8 @@ export interface ModelAgent {
 export interface ModelAgentOptions {
   readonly world: World;
   readonly clock: Clock;
-  readonly maxChanges: number;
+  readonly maxChanges?: number;
+  readonly maxBytes?: number;
   readonly checkpoint: string | undefined;
   /** Does the server still know what happened, and not just what was there? */
   readonly hasHistory: boolean;
@@ -46,8 +47,8 @@ export interface ModelAgentOptions {
 
 const RULE = { ...WITHOUT_RULE, ignore: pointersOf(['/metadata/resourceVersion', '/status']) };
 
-export function createModelAgent({ world, clock, maxChanges, checkpoint, hasHistory }: ModelAgentOptions): ModelAgent {
-  const outbox = createChangeOutbox({ encode: encodeWhole, clock, maxChanges, random: () => 0.5 });
+export function createModelAgent({ world, clock, checkpoint, hasHistory, ...limits }: ModelAgentOptions): ModelAgent {
+  const outbox = createChangeOutbox({ encode: encodeWhole, clock, random: () => 0.5, ...limits });
   const states = createResourceStates({
     clusterId: 'east',
     resource: DEPLOYMENTS,

@@ -20,6 +20,9 @@ export interface World {
 
 export const specOf = (object: unknown): unknown => (object as { readonly spec?: unknown }).spec;
 
+/** The version before anything has happened; each event has the next. */
+const BEFORE = 100;
+
 export function createWorld(): World {
   const events: WorldEvent[] = [];
   let uids = 0;
@@ -32,27 +35,30 @@ export function createWorld(): World {
     }
     return [...objects.values()];
   };
-  const now = (name: string): KubeObject | undefined => at(Infinity).find(({ metadata }) => metadata?.name === name);
-  const next = (): number => (events.at(-1)?.version ?? 100) + 1;
+  const now = new Map<string, KubeObject>();
+  const next = (): number => (events.at(-1)?.version ?? BEFORE) + 1;
   return {
     get version() {
-      return events.at(-1)?.version ?? 100;
+      return events.at(-1)?.version ?? BEFORE;
     },
     apply(name, what) {
       const version = next();
-      const known = now(name);
+      const known = now.get(name);
       const uid = known?.metadata?.uid ?? `uid-${(uids += 1)}`;
       const spec = known !== undefined && what === 'status' ? specOf(known) : version;
       const metadata = { name, namespace: 'default', uid, resourceVersion: String(version) };
-      events.push({ version, type: 'applied', object: { metadata, spec, status: version } as KubeObject });
+      const object = { metadata, spec, status: version } as KubeObject;
+      now.set(name, object);
+      events.push({ version, type: 'applied', object });
     },
     delete(name) {
-      const known = now(name);
+      const known = now.get(name);
       if (known === undefined) return;
+      now.delete(name);
       const version = next();
       events.push({ version, type: 'deleted', object: { ...known, metadata: { ...known.metadata, resourceVersion: String(version) } } });
     },
-    after: (version) => events.filter((event) => event.version > version),
+    after: (version) => events.slice(Math.max(0, version - BEFORE)),
     at,
   };
 }

@@ -232,7 +232,8 @@ describe('a realm on this machine', () => {
       const { items } = await connection.client.list(events, { namespace: 'default', fieldSelector: 'involvedObject.name=stranger' });
       return items.some(({ reason }) => reason === 'Failed') && items;
     });
-    expect(new Set(told.map(({ source }) => source?.component))).toEqual(new Set(['kubelet']));
+    const tellers = new Map(told.map(({ reason, source }) => [reason, source?.component]));
+    expect([tellers.get('Scheduled'), tellers.get('Failed')]).toEqual(['default-scheduler', 'kubelet']);
   }, 60_000);
 });
 
