@@ -103,7 +103,7 @@ export const DEFINITIONS: Readonly<Record<string, StoredObject>> = {
   'of another name': definition(WHOLE, { name: 'foo.t.example' }),
   'of a group without a dot': definition(WHOLE, { group: 'nodot' }),
   'of a bad kind': definition(WHOLE, { spec: { names: { plural: 'xs', kind: 'bad_kind' } } }),
-  'without versions': definition(WHOLE, { spec: { versions: [] } }),
+  'without versions': { ...definition(WHOLE), spec: { group: 't.example', scope: 'Namespaced', names: { plural: 'xs', kind: 'X' } } },
   'without a stored version': definition({ type: 'object' }, { version: { storage: false } }),
   'without a schema': definition({}, { spec: { versions: [{ name: 'v1', served: true, storage: true }] } }),
   'of an unknown scope': definition(WHOLE, { spec: { scope: 'foo' } }),
