@@ -7,19 +7,20 @@ import { doorNames } from './door-types.ts';
  */
 export function requireTypes(door: string): string {
   const from = `'./${door}.js'`;
-  const mode = `with { 'resolution-mode': 'import' }`;
+  const mode = `{ 'resolution-mode': 'import' }`;
+  const module = `import(${from}, { with: ${mode} })`;
   const all = doorNames(door);
   const types = all.filter(({ isTypeOnly }) => isTypeOnly).map(({ name }) => name);
   const values = all.filter(({ isTypeOnly }) => !isTypeOnly);
   return [
-    `declare const door: typeof import(${from}, { ${mode.replace('with', 'with:')} });`,
-    ...(types.length === 0 ? [] : [`export type { ${types.join(', ')} } from ${from} ${mode};`]),
+    `declare const door: typeof ${module};`,
+    ...(types.length === 0 ? [] : [`export type { ${types.join(', ')} } from ${from} with ${mode};`]),
     ...values.map(({ name }) => `export declare const ${name}: typeof door.${name};`),
     ...values.flatMap(({ name, own, from: file }) => {
       const parameters = classParameters(own, file);
       if (parameters === undefined) return [];
       // The bounds of a parameter are the value's business: its names may be nobody else's.
-      const instance = `import(${from}, { ${mode.replace('with', 'with:')} }).${name}${listed(parameters.map((each) => `${each} & any`))}`;
+      const instance = `${module}.${name}${listed(parameters.map((each) => `${each} & any`))}`;
       return [`export type ${name}${listed(parameters)} = ${instance};`];
     }),
     'export {};\n',

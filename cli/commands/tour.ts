@@ -48,7 +48,7 @@ function listChapters({ stdout }: GuardedInvocation, chapters: readonly Chapter[
 
 /** `read, seen 2 of 3`. */
 function standing({ pages }: Chapter, progress: ChapterProgress | undefined): string {
-  const words = sightsOf(pages.flatMap(({ parts }) => parts)).map((sight) => sight.words);
+  const words = sightsOf(pages).map((sight) => sight.words);
   const seen = words.filter((sight) => progress?.seen.includes(sight)).length;
   return [progress?.read === true ? ['read'] : [], seen > 0 ? [`seen ${seen} of ${words.length}`] : []].flat().join(', ');
 }

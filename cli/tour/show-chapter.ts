@@ -57,12 +57,12 @@ type Look = (which: 'all' | 'changed') => Promise<void>;
 /** Tells of the sights of a page: all of them, and then each that can be seen since. */
 function lookAround(
   { stdout, ...invocation }: GuardedInvocation,
-  { parts }: ChapterPage,
+  page: ChapterPage,
   witness: Witness | undefined,
   layout: Layout,
   stop: AbortSignal,
 ): Look {
-  const sights = sightsOf(parts);
+  const sights = sightsOf([page]);
   const missing = new Set<string>();
   return async (which) => {
     if (witness === undefined || sights.length === 0 || (which === 'changed' && missing.size === 0)) return;

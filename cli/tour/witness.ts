@@ -33,7 +33,7 @@ export async function createWitness(
   const isSameRealm = earlier?.kingdom === kingdom;
   const before = isSameRealm ? earlier.before : await whatIsThere(client, chapter, signal);
   const seen = new Set(isSameRealm ? earlier.seen : []);
-  const sights = sightsOf(chapter.pages.flatMap(({ parts }) => parts));
+  const sights = sightsOf(chapter.pages);
   /** In their order: what is mended is seen only after it was seen broken. Answers the first that is not seen yet. */
   const lookUpTo = async (last: number, lookSignal: AbortSignal): Promise<Required<SightAnswer> | undefined> => {
     for (const sight of sights.slice(0, last + 1)) {
@@ -69,12 +69,12 @@ async function kingdomOf(client: Client, signal: AbortSignal): Promise<string | 
 /** What is not new, for the sights that ask for what is. */
 async function whatIsThere(client: Client, chapter: Chapter, signal: AbortSignal): Promise<ChapterProgress['before']> {
   const before: Record<string, readonly string[]> = {};
-  for (const sight of sightsOf(chapter.pages.flatMap(({ parts }) => parts)))
+  for (const sight of sightsOf(chapter.pages))
     if (sight.condition.is === 'new') before[sight.query] = (await lookAt(client, sight, signal)).flatMap(uidOf);
   return before;
 }
 
 const uidOf = ({ metadata }: KubeObject): readonly string[] => (metadata?.uid === undefined ? [] : [metadata.uid]);
 
-export const sightsOf = (parts: Chapter['pages'][number]['parts']): readonly TourSight[] =>
-  parts.flatMap((part) => (part.is === 'sight' ? [part.sight] : []));
+export const sightsOf = (pages: Chapter['pages']): readonly TourSight[] =>
+  pages.flatMap(({ parts }) => parts.flatMap((part) => (part.is === 'sight' ? [part.sight] : [])));

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { messageOf } from '../../ground/text/message-of.ts';
 
 /** A pattern as the API server reads it, or why it cannot, and what to do. */
 export type Re2Pattern = { readonly pattern: string } | { readonly what: string; readonly remedy: string };
@@ -37,7 +38,7 @@ export function re2Pattern({ source, flags }: RegExp): Re2Pattern {
     RE2JS.compile(pattern);
     return { pattern };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return {
       what: `the pattern /${source}/, which RE2 does not read (${why})`,
       remedy: 'write it without lookarounds and back references',

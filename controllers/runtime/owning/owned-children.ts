@@ -64,7 +64,8 @@ export const BY_OWNER = 'owner';
 export function createOwnedChildren(options: OwnedChildrenOptions): OwnedChildren {
   const { collections, manager, conflicts, onConflict } = options;
   const applied = new Map<string, Map<string, AppliedChild>>();
-  const told = new Set<string>();
+  /** Conflicts, by owner. */
+  const told = new Map<string, Set<string>>();
 
   const of: OwnedChildren['of'] = ({ metadata }) =>
     collections.flatMap(({ resource, store }) => store.by(BY_OWNER, metadata?.uid ?? '').map((object) => ({ resource, object })));
@@ -83,8 +84,10 @@ export function createOwnedChildren(options: OwnedChildrenOptions): OwnedChildre
     } catch (error) {
       if (!isFieldConflict(error)) throw error;
       const message = `${idOf(resource, name)}: ${error.message}`;
-      if (!told.has(message)) onConflict(owner, conflicts === 'force' ? `${message}; it is taken over` : `${message}; it is left as it is`);
-      told.add(message);
+      const known = told.get(keyOf(owner)) ?? new Set();
+      if (!known.has(message))
+        onConflict(owner, conflicts === 'force' ? `${message}; it is taken over` : `${message}; it is left as it is`);
+      told.set(keyOf(owner), known.add(message));
       return conflicts === 'force' ? send(true) : client.get(resource, name);
     }
   };
@@ -124,7 +127,9 @@ export function createOwnedChildren(options: OwnedChildrenOptions): OwnedChildre
       const shown = known.every(({ store, version }) => version === undefined || store.has(version));
       return left.length === 0 && shown;
     },
-    forget: (ownerKey) => void applied.delete(ownerKey),
+    forget(ownerKey) {
+      for (const memory of [applied, told]) memory.delete(ownerKey);
+    },
   };
 }
 

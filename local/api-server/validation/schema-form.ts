@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { listAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
+import { messageOf } from '../../../ground/text/message-of.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import { forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { alternativesOf, namedIn, under, type PlacedSchema } from './schema-level.ts';
@@ -43,7 +44,7 @@ function patternCauses(pattern: string, path: string): readonly FailureCause[] {
     if (pattern !== '') RE2JS.compile(pattern);
     return [];
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return [invalidValue(path, pattern, `must be a valid regular expression, but isn't: ${why}`)];
   }
 }

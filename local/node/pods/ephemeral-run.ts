@@ -10,6 +10,7 @@ import { mountsOf } from './mounts.ts';
 import type { PodPlace } from './pod-place.ts';
 import type { Launcher } from './process.ts';
 import { startRemote } from './remote-process.ts';
+import { messageOf } from '../../../ground/text/message-of.ts';
 
 type EphemeralSpec = NonNullable<NonNullable<Pod['spec']>['ephemeralContainers']>[number];
 
@@ -36,7 +37,7 @@ export function createEphemeral(
     const ended = started.ended.then(
       (exitCode) => ({ exitCode }),
       (error: unknown) => {
-        onOutput('stderr', Buffer.from(`${error instanceof Error ? error.message : String(error)}\n`));
+        onOutput('stderr', Buffer.from(`${messageOf(error)}\n`));
         return { exitCode: 128 };
       },
     );

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { messageOf } from '../../../ground/text/message-of.ts';
 
 export interface ProcessEnd {
   readonly exitCode: number;
@@ -31,7 +32,7 @@ export const launch: Launcher = (order) => {
     return started(order);
   } catch (error) {
     // Arguments that are too long, say: it ends as one whose program is not there.
-    order.onOutput('stderr', Buffer.from(`${error instanceof Error ? error.message : String(error)}\n`));
+    order.onOutput('stderr', Buffer.from(`${messageOf(error)}\n`));
     return { pid: undefined, ended: Promise.resolve({ exitCode: 128 }), signal: () => undefined };
   }
 };

@@ -94,15 +94,20 @@ type Bounded = Reason & { readonly replicas: number };
 function byDefault({ current, desired, least, most }: ScalingWish): Bounded {
   const fastest = Math.max(2 * current, 4);
   if (desired < least) return { replicas: least, ...TOO_FEW };
-  if (desired > Math.min(most, fastest)) return most > fastest ? { replicas: fastest, ...TOO_FAST_UP } : { replicas: most, ...TOO_MANY };
-  return { replicas: desired, ...FINE };
+  return upTo(desired, most, fastest);
+}
+
+/** Within the highest bound, and what may be added at once. */
+function upTo(desired: number, most: number, fastest: number): Bounded {
+  if (desired <= Math.min(most, fastest)) return { replicas: desired, ...FINE };
+  return most > fastest ? { replicas: fastest, ...TOO_FAST_UP } : { replicas: most, ...TOO_MANY };
 }
 
 function byRules({ current, desired, least, most }: ScalingWish, behavior: Behavior, memory: PaceMemory, now: number): Bounded {
   if (desired > current) {
-    const fastest = Math.max(current, limitOf(behavior.scaleUp, current, memory, now, 1));
-    if (desired > Math.min(most, fastest)) return most > fastest ? { replicas: fastest, ...TOO_FAST_UP } : { replicas: most, ...TOO_MANY };
-  } else if (desired < current) {
+    return upTo(desired, most, Math.max(current, limitOf(behavior.scaleUp, current, memory, now, 1)));
+  }
+  if (desired < current) {
     const fastest = Math.min(current, limitOf(behavior.scaleDown, current, memory, now, -1));
     if (desired < Math.max(least, fastest))
       return least < fastest ? { replicas: fastest, ...TOO_FAST_DOWN } : { replicas: least, ...TOO_FEW };
