@@ -8,7 +8,7 @@ const none = { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 
 let [passed, failed, skipped] = [0, 0, 0];
 for (const file of process.argv.slice(2)) {
   const run = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : none;
-  if (run === none) console.log(`FAILED ${file}: nothing was written`);
+  if (run === none) process.stdout.write(`FAILED ${file}: nothing was written\n`);
   passed += run.numPassedTests;
   failed += run.numFailedTests + run.numRuntimeErrorTestSuites;
   skipped += run.numPendingTests;
@@ -18,9 +18,9 @@ for (const file of process.argv.slice(2)) {
     if (status === 'failed' && tests.length === 0) tell(name, 'the suite', message);
   }
 }
-console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 
 function tell(file, what, why) {
   const lines = why.split('\n').slice(0, LINES);
-  console.log([`FAILED ${file}`, what, ...lines.map((line) => `  ${line.slice(0, 300)}`), ''].join('\n'));
+  process.stdout.write([`FAILED ${file}`, what, ...lines.map((line) => `  ${line.slice(0, 300)}`), '', ''].join('\n'));
 }
