@@ -13,7 +13,7 @@ for (const file of process.argv.slice(2)) {
   failed += run.numFailedTests + run.numRuntimeErrorTestSuites;
   skipped += run.numPendingTests;
   for (const { name, status, message, assertionResults } of run.testResults) {
-    const tests = assertionResults.filter(({ status }) => status === 'failed');
+    const tests = assertionResults.filter((each) => each.status === 'failed');
     for (const { fullName, failureMessages } of tests) tell(name, fullName, failureMessages.join('\n'));
     if (status === 'failed' && tests.length === 0) tell(name, 'the suite', message);
   }
