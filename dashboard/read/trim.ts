@@ -10,18 +10,13 @@ const LABELS = [KINGDOM_LABEL, REALM_LABEL, SHOP_LABEL, SHOP_TYPE_LABEL, TOWN_LA
 export const DIRECTIONS_FILE = 'directions.json';
 
 function metadataOf(metadata: ObjectMeta | undefined, annotations?: ObjectMeta['annotations']): ObjectMeta {
-  const { name, namespace, uid, resourceVersion, creationTimestamp, deletionTimestamp, labels } = metadata ?? {};
-  const kept = LABELS.flatMap((label) => (labels?.[label] === undefined ? [] : [[label, labels[label]]]));
-  return {
-    name,
-    namespace,
-    uid,
-    resourceVersion,
-    creationTimestamp,
-    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
-    labels: Object.fromEntries(kept),
-    ...(annotations === undefined ? {} : { annotations }),
-  };
+  const { name, namespace, uid, resourceVersion, labels } = metadata ?? {};
+  const kept: Record<string, string> = {};
+  for (const label of LABELS) {
+    const value = labels?.[label];
+    if (value !== undefined) kept[label] = value;
+  }
+  return { name, namespace, uid, resourceVersion, labels: kept, ...(annotations === undefined ? {} : { annotations }) };
 }
 
 export const trimNamespace = ({ metadata }: Namespace): Namespace => ({ metadata: metadataOf(metadata) });
