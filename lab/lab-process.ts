@@ -6,6 +6,7 @@ import { ownFlags } from '../controllers/runtime/flags/program-flags.ts';
 import { runSettings } from '../controllers/runtime/flags/run-settings.ts';
 import { runtimeFlags } from '../controllers/runtime/flags/runtime-flags.ts';
 import { programProblem } from '../controllers/runtime/program-problem.ts';
+import type { CertificateLives } from '../controllers/runtime/webhooks/authorities.ts';
 import { withWebhooks } from '../controllers/runtime/webhooks/webhook-controller.ts';
 import { createRunning, type RunningController, type Horizon } from '../controllers/runtime/run.ts';
 import type { ConfiguredController } from '../controllers/runtime/run-options.ts';
@@ -68,6 +69,8 @@ export interface LabProcessAtWork extends LabProcess {
 export interface ProcessAtWorkOptions extends LabProcessOptions {
   /** From 0 to 1: by it waits are spread. @default always 0.5 */
   readonly random?: () => number;
+  /** How long the certificates of its webhooks hold. */
+  readonly webhookLives?: CertificateLives;
 }
 
 export interface LabContext {
@@ -84,11 +87,11 @@ export async function startLabProcess(
   declared: readonly AnyController[],
   number: number,
   { context, clock: labClock, wall, until, onWebhooks }: LabContext,
-  { args = [], env = {}, program = declared[0]?.name ?? '', elects = false, random = () => 0.5 }: ProcessAtWorkOptions,
+  { args = [], env = {}, program = declared[0]?.name ?? '', elects = false, random = () => 0.5, webhookLives }: ProcessAtWorkOptions,
 ): Promise<LabProcessAtWork> {
   const over = new AbortController();
   const onServed = (port: number): void => onWebhooks(program, port, over.signal);
-  const controllers = withWebhooks(declared, program, { onServed, keepsAlive: false, death: over.signal });
+  const controllers = withWebhooks(declared, program, { onServed, keepsAlive: false, death: over.signal, lives: webhookLives });
   const settings = settingsOf(controllers, program, controllers.length > declared.length ? [HERE, ...args] : args, env);
   let dead = false;
   let ended = false;

@@ -25,10 +25,7 @@ function readReview(body: string, kind: string, version: string): ReadReview {
   const review = isJsonObject(read) ? read : {};
   const [sentKind, sentVersion] = [textAt(review, 'kind'), textAt(review, 'apiVersion')];
   if (sentKind !== kind || sentVersion !== version)
-    throw new WebhookRefusal(
-      400,
-      `this is not a ${kind} of ${version}: it says kind ${show(sentKind)} and apiVersion ${show(sentVersion)}`,
-    );
+    throw new WebhookRefusal(400, `this is kind ${show(sentKind)} of ${show(sentVersion)}, and not ${kind} of ${version}`);
   const request = objectAt(review, 'request') ?? {};
   const uid = textAt(request, 'uid');
   if (uid === '') throw new WebhookRefusal(400, 'the review has no request.uid, so that no answer could be told from another');
