@@ -15,7 +15,8 @@ export interface MapSize {
 /** How much can be told of a shop, by how large it is drawn: its state, its name too, or all of a card. */
 export type MapLevel = 'far' | 'middle' | 'near';
 
-const LEAST_ZOOM = 0.02;
+/** At which a thousand shops are seen at once on a phone. */
+const LEAST_ZOOM = 0.004;
 const MOST_ZOOM = 2;
 const MIDDLE_PX = 64;
 const NEAR_PX = 130;
