@@ -1,4 +1,4 @@
-import type { MapLayout, Point, Rect } from './layout.ts';
+import type { MapLayout, Point, Rect } from './map-layout.ts';
 
 /** A kingdom with all that stands in it, from its left upper corner. */
 export interface Block {

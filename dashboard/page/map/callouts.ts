@@ -1,4 +1,4 @@
-import type { Rect } from './layout.ts';
+import type { Rect } from './map-layout.ts';
 import type { MapSize } from './viewport.ts';
 
 /** A label beside a shop. */

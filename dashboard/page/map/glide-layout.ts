@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, type Signal } from '@preact/signals-core';
-import type { MapLayout, Point } from './layout.ts';
+import type { MapLayout, Point } from './map-layout.ts';
 import { eased, GLIDE_MS, NO_MOTION, type MotionBrowser } from './motion.ts';
 
 /** Whenever shops come or go and others have to move, has them glide there; at once for who wants no motion. */

@@ -1,30 +1,12 @@
 import { arrangeBlocks, unlikeScreen, type Block } from './arrange-blocks.ts';
 import { depthsOf } from './depths.ts';
+import type { MapLayout, Point, Rect } from './map-layout.ts';
 
 /** What the layout needs to know of a shop. */
 export interface PlacedKey {
   readonly key: string;
   readonly kingdom: string;
   readonly town: string;
-}
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface Rect extends Point {
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface MapLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly kingdoms: readonly (Rect & { readonly name: string })[];
-  readonly towns: readonly (Rect & { readonly name: string })[];
-  /** The left upper corner of each shop's card. */
-  readonly shops: ReadonlyMap<string, Point>;
 }
 
 /** In units of the map: a card, and from card to card. Between columns there is room for edges. */

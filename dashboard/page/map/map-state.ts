@@ -1,6 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import type { PageContext } from '../page-state.ts';
-import type { MapLayout, Rect } from './layout.ts';
+import type { MapLayout, Rect } from './map-layout.ts';
 import { createMapModels, type MapModel } from './map-model.ts';
 import { chainOf, edgesInFrame, type SupplyEdge } from './supply.ts';
 import { fit, isIn, levelOf, readViewport, seen, type MapLevel, type MapSize, type Viewport } from './viewport.ts';

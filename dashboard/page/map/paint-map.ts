@@ -1,7 +1,7 @@
 import type { ShopPicture } from '../../wire/shop.ts';
 import { STATE_SIGNS } from '../views/state-badge.ts';
-import { CARD, type MapLayout, type Rect } from './layout.ts';
-import { paintCallouts } from './paint-callouts.ts';
+import { CARD } from './layout.ts';
+import type { MapLayout, Rect } from './map-layout.ts';
 import { paintEdges } from './paint-edges.ts';
 import { FONT, paintText } from './paint-text.ts';
 import type { Palette } from './palette.ts';
@@ -47,7 +47,6 @@ export function paintMap(context: CanvasRenderingContext2D, frame: MapFrame, pix
     paintShop(context, frame, shop, { ...corner, width: CARD.width * viewport.zoom, height: CARD.height * viewport.zoom }, level);
   }
   context.globalAlpha = 1;
-  if (level === 'far') paintCallouts(context, frame);
 }
 
 const onScreen = ({ viewport, size }: MapFrame, { x, y, width, height }: Rect): Rect => ({

@@ -1,4 +1,4 @@
-import type { Point } from './layout.ts';
+import type { Point } from './map-layout.ts';
 
 export const FONT = 'system-ui, "DejaVu Sans", sans-serif';
 

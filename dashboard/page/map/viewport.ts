@@ -1,4 +1,5 @@
-import { CARD, type MapLayout, type Point, type Rect } from './layout.ts';
+import { CARD } from './layout.ts';
+import type { MapLayout, Point, Rect } from './map-layout.ts';
 
 /** What of the map is seen: the point in the middle, and how many pixels a unit of the map is. */
 export interface Viewport {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { signal } from '@preact/signals-core';
 import { glideLayouts, layoutBetween } from '../../../dashboard/page/map/glide-layout.ts';
-import { layoutMap, type MapLayout } from '../../../dashboard/page/map/layout.ts';
+import { layoutMap } from '../../../dashboard/page/map/layout.ts';
+import type { MapLayout } from '../../../dashboard/page/map/map-layout.ts';
 import type { MotionBrowser } from '../../../dashboard/page/map/motion.ts';
 
 const layout = (...names: readonly string[]): MapLayout =>

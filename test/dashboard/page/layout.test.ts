@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { depthsOf } from '../../../dashboard/page/map/depths.ts';
-import { CARD, layoutMap, type MapLayout, type PlacedKey, type Rect } from '../../../dashboard/page/map/layout.ts';
+import { CARD, layoutMap, type PlacedKey } from '../../../dashboard/page/map/layout.ts';
+import type { MapLayout, Rect } from '../../../dashboard/page/map/map-layout.ts';
 import { fit } from '../../../dashboard/page/map/viewport.ts';
 
 const placed = (...keys: readonly string[]): readonly PlacedKey[] =>
