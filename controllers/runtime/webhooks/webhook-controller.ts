@@ -58,7 +58,7 @@ export function withWebhooks(
 }
 
 /** Has every replica serve webhooks, and the leader keep their authority: in a Secret, and in the configurations. */
-export function createWebhookController(
+function createWebhookController(
   all: readonly Webhooks[],
   program: string,
   { lives = LIVES, onServed = () => {}, keepsAlive = true, death = new AbortController().signal }: WebhookControllerOptions = {},
