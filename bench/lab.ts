@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { Controller } from '../controllers/runtime/definition.ts';
 import { configMaps } from '../kube/objects/built-in.ts';
 import { keyOf } from '../kube/objects/resource.ts';
 import { startLab } from '../lab/start-lab.ts';
+import { collectedHeap } from '../test/collected-heap.ts';
 import { created, deleted, HELLO, pageChanges } from '../test/lab/right-controllers.ts';
 import { definition, website, websites } from '../test/lab/website.ts';
 import { startRealApiServer } from '../test/real/kube-apiserver.ts';
@@ -136,7 +135,5 @@ async function labs(print: Print): Promise<void> {
 
 /** The heap after a collection. */
 function left(): { readonly heapMiB: number; readonly handles: number } {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  return { heapMiB: process.memoryUsage().heapUsed / MIB, handles: process.getActiveResourcesInfo().length };
+  return { heapMiB: collectedHeap() / MIB, handles: process.getActiveResourcesInfo().length };
 }

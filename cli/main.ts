@@ -1,8 +1,8 @@
+import { stackOf } from '../ground/text/stack-of.ts';
 import { onAbort } from '../ground/time/abort.ts';
 import { commands } from './command-table.ts';
 import { missingPackage } from './missing-package.ts';
 import { guardedInvocation } from './output.ts';
-import { nameSources } from './source-stacks.ts';
 import { terminalKeys } from './terminal/terminal-keys.ts';
 
 const LONGEST_FAREWELL_MS = 15_000;
@@ -10,7 +10,11 @@ const LONGEST_FAREWELL_MS = 15_000;
 const LAST_READING_MS = 1_000;
 const LONGEST_STACK = 10_000;
 
-nameSources();
+// Node prints what nobody caught: by the sources, where this is a bundle of them.
+process.on('uncaughtExceptionMonitor', (error) => {
+  const stack = stackOf(error);
+  if (stack !== undefined) error.stack = stack;
+});
 
 const [word = 'help', ...args] = process.argv.slice(2);
 const name =
@@ -80,15 +84,12 @@ try {
 } catch (defect) {
   const missing = missingPackage(defect);
   // Its message may quote anything, and Node would print it as it is.
-  const told = missing ?? `this is a defect of civ: please report it, with what follows\n${stackOf(defect)}`;
+  const told =
+    missing ??
+    `this is a defect of civ: please report it, with what follows\n${(stackOf(defect) ?? String(defect)).slice(0, LONGEST_STACK)}`;
   invocation.stderr.write(`civ ${name}: ${told}\n`);
   process.exitCode = 1;
 }
 done = true;
 // A pipe that nobody reads would keep the process for ever.
 if (stopped) setTimeout(() => process.exit(), LAST_READING_MS).unref();
-
-function stackOf(defect: unknown): string {
-  const text = defect instanceof Error ? (defect.stack ?? defect.message) : String(defect);
-  return text.slice(0, LONGEST_STACK);
-}

@@ -1,3 +1,4 @@
+import { stackOf } from '../../ground/text/stack-of.ts';
 import { DeadlineExceeded } from '../../ground/time/within.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { LeaseLost } from './election/election.ts';
@@ -13,8 +14,8 @@ export interface Defect {
 export function defectOf(error: unknown): Defect | undefined {
   const known = ApiError.is(error) || error instanceof DeadlineExceeded || error instanceof LeaseLost;
   if (known || isAbort(error)) return undefined;
-  const { stack } = Object(error) as { readonly stack?: unknown };
-  if (typeof stack !== 'string') return {};
+  const stack = stackOf(error);
+  if (stack === undefined) return {};
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
   const own = frames.find((frame) => !/[/\\]node_modules[/\\]|\bnode:/.test(frame));
   return { at: own?.trim().replace(/^at (?:async )?/, ''), stack };

@@ -1,3 +1,4 @@
+import { stackOf } from '../../ground/text/stack-of.ts';
 import type { AnyController } from './definition.ts';
 import { runProgram } from './start.ts';
 
@@ -33,7 +34,7 @@ export async function main(controllers: readonly AnyController[], { program, ver
       },
     });
   } catch (defect) {
-    stderr.write(`${program}: this is a defect: ${defect instanceof Error ? (defect.stack ?? defect.message) : String(defect)}\n`);
+    stderr.write(`${program}: this is a defect: ${stackOf(defect) ?? String(defect)}\n`);
     process.exitCode = 1;
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);

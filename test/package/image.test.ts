@@ -146,6 +146,20 @@ describe('the image, as a folder', () => {
     expect(readFileSync('cli/commands/version.ts', 'utf8').split('\n')[Number(line) - 1]).toContain('stdout.write(');
   });
 
+  it('names them also where nobody caught it', () => {
+    const defect = join(folder, 'uncaught.cjs');
+    writeFileSync(defect, "process.kill = () => { throw new Error('nobody can end this'); };");
+    const [node, script] = entrypoint();
+    const uncaught = { ...env, TMPDIR: folder, CIV_LIFELINE: 'stdin' };
+    const { stderr } = spawnSync(node, ['--require', defect, script, 'api-server'], {
+      cwd: '/',
+      env: uncaught,
+      encoding: 'utf8',
+      input: '',
+    });
+    expect(stderr).toMatch(/^Error: nobody can end this\n\s+at process\.kill .*\n.*\(file:.*\/cli\/main\.ts:\d+:\d+\)$/m);
+  });
+
   it('keeps the version and the licence of every package where its files would be', () => {
     const isLicence = (name: string) => /^(licen[cs]e|copying|notice)/i.test(name);
     const packages = globSync('**/node_modules/{*,@*/*}/package.json', { cwd: app() }).map((file) => dirname(file));

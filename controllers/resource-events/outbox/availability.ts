@@ -1,6 +1,6 @@
 import { waitMs } from '../../../ground/time/back-off.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
-import { RETRIES } from './retries.ts';
+import { PROBES } from './retries.ts';
 
 /** Does the bus take messages? */
 export interface Availability {
@@ -47,7 +47,7 @@ export function createAvailability(clock: Clock, random: () => number, onRecover
         failed(leastMs) {
           if (failures > before) return left();
           failures += 1;
-          until = clock.now() + Math.max(leastMs, waitMs(RETRIES, failures, random));
+          until = clock.now() + Math.max(leastMs, waitMs(PROBES, failures, random));
           return left();
         },
       };

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** By how many percent the heap may grow before what is not needed any more is given up. */
-const GROWTH = 15;
+const GROWTH = 10;
 
 /**
  * From now on memory goes before processor time. V8 lets a heap grow by half of what it holds and more before it looks what of it is

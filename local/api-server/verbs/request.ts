@@ -1,6 +1,6 @@
 import type { NamespaceRules } from '../admission/namespace-rules.ts';
 import type { Policies } from '../admission/policies/policies.ts';
-import type { Webhooks } from '../admission/webhooks/webhooks.ts';
+import type { CalledWebhooks } from '../admission/webhooks/webhooks.ts';
 import type { StaticTokens } from '../auth/authenticate.ts';
 import type { TokenSigner } from '../auth/service-account-token.ts';
 import type { RequestUser } from '../auth/user.ts';
@@ -35,7 +35,7 @@ export interface ServerParts {
   readonly nodes?: NodeHooks;
   readonly conversions: Conversions;
   readonly policies: Policies;
-  readonly webhooks: Webhooks;
+  readonly webhooks: CalledWebhooks;
   readonly rules: LazyRules;
   readonly namespaceRules: NamespaceRules;
   /** The object in the version in which its collection keeps it. */

@@ -20,7 +20,7 @@ interface WebhookEngine {
 }
 
 /** The webhooks that are asked about what somebody is about to do. */
-export interface Webhooks {
+export interface CalledWebhooks {
   /** There are some. */
   readonly any: boolean;
   /** The object as they leave it; `refill` is what the server does to a changed one before it asks again. */
@@ -32,18 +32,20 @@ export interface Webhooks {
 export interface WebhooksOptions {
   readonly nodes: NodeHooks | undefined;
   readonly newUid: () => string;
+  /** By which certificates are judged. @default the machine's */
+  readonly clock?: (() => number) | undefined;
   /** Ends the connections to them. */
   readonly signal: AbortSignal;
 }
 
-async function loadEngine({ nodes, newUid, signal }: WebhooksOptions): Promise<WebhookEngine> {
+async function loadEngine({ nodes, newUid, signal, clock }: WebhooksOptions): Promise<WebhookEngine> {
   const [{ hooksOf }, { mutate }, { validate }, { createPost }] = await Promise.all([
     import('./hook.ts'),
     import('./mutate.ts'),
     import('./validate.ts'),
     import('./post.ts'),
   ]);
-  const post = createPost(signal);
+  const post = createPost(signal, clock);
   return {
     hooksOf,
     mutate: (hooks, attempt, refill, around) => mutate(hooks, attempt, refill, { ...around, post, newUid, nodes }),
@@ -51,7 +53,7 @@ async function loadEngine({ nodes, newUid, signal }: WebhooksOptions): Promise<W
   };
 }
 
-export function createWebhooks(store: ObjectStore, options: WebhooksOptions): Webhooks {
+export function createWebhooks(store: ObjectStore, options: WebhooksOptions): CalledWebhooks {
   let engine: Promise<WebhookEngine> | undefined;
   const known = new Map<Kind, readonly StoredObject[]>();
   store.subscribe(({ collection }) => {
