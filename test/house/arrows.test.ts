@@ -20,7 +20,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['model', 'constructs', 'realm.ts'],
   package: ['ground', 'model', 'kube', 'kinds', 'webhooks', 'constructs', 'controllers', 'events', 'lab', 'local/api-server'],
 };
-const FREE = new Set(['test', 'bench', 'docs', 'scripts', 'jest.config.js']);
+const FREE = new Set(['test', 'bench', 'docs', 'scripts', '.ci', 'jest.config.js']);
 
 const folderOf = (path: string): string => path.split('/')[0] ?? path;
 const imports = sources()

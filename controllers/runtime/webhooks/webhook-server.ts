@@ -52,10 +52,10 @@ async function end(server: Server): Promise<void> {
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, respond: WebhookResponder, log: Log): Promise<void> {
-  const { pathname: path, searchParams } = new URL(request.url ?? '/', 'https://localhost');
+  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2); // whatever it is, and not only what is a URL
   const gone = new AbortController();
   response.on('close', () => gone.abort(new Error('the API server has closed the connection')));
-  const limit = AbortSignal.timeout(timeoutOf(searchParams.get('timeout')));
+  const limit = AbortSignal.timeout(timeoutOf(new URLSearchParams(query).get('timeout')));
   const signal = AbortSignal.any([gone.signal, limit]);
   try {
     const act = actAt(request, path, respond);

@@ -46,6 +46,11 @@ describe('the server of webhooks', () => {
     ['what is too long', { body: Buffer.alloc(9 * 1024 * 1024) }, 413, 'the review is longer than 8388608 bytes'],
   ])('refuses %s', async (_, sent, code, text) => expect(await send(sent)).toEqual([code, text]));
 
+  it.each(['//', '//?timeout=1s', '/%'])('is not ended by what is not a URL: %s', async (path) => {
+    respond = () => undefined;
+    expect(await send({ path })).toEqual([404, `there is no webhook at ${path.split('?')[0]}`]);
+  });
+
   it('knows no other paths', async () => {
     respond = () => undefined;
     expect(await send({ path: '/elsewhere' })).toEqual([404, 'there is no webhook at /elsewhere']);
