@@ -1,6 +1,6 @@
 import type { NodeHooks } from '../../contracts/node-hooks.ts';
 import type { StoredObject } from '../../contracts/kube-object.ts';
-import type { ConversionTask } from '../../conversion/convert.ts';
+import type { ConversionTask } from './conversion/convert.ts';
 import type { ObjectStore } from '../../store/store.ts';
 import type { Attempt } from '../policies/attempt.ts';
 import { isConfiguration } from '../policies/policies.ts';
@@ -48,7 +48,7 @@ async function loadEngine({ nodes, newUid, signal, clock }: WebhooksOptions): Pr
     import('./mutate.ts'),
     import('./validate.ts'),
     import('./post.ts'),
-    import('../../conversion/convert.ts'),
+    import('./conversion/convert.ts'),
   ]);
   const post = createPost(signal, clock);
   return {

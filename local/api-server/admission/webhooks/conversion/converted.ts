@@ -1,7 +1,7 @@
-import { isRecord, type Json, type JsonObject } from '../../../ground/json/json.ts';
-import { objectAt, textAt } from '../../../ground/json/read-json.ts';
-import type { StoredMeta, StoredObject } from '../contracts/kube-object.ts';
-import { labelCauses } from '../validation/metadata.ts';
+import { isRecord, type Json, type JsonObject } from '../../../../../ground/json/json.ts';
+import { objectAt, textAt } from '../../../../../ground/json/read-json.ts';
+import type { StoredMeta, StoredObject } from '../../../contracts/kube-object.ts';
+import { labelCauses } from '../../../validation/metadata.ts';
 
 const IDENTITY = [
   ['name', 'name'],

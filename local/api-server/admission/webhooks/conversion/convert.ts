@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../../ground/json/json.ts';
-import { listAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
-import { call, CallProblem, reviewProblem, type Reach } from '../admission/webhooks/call.ts';
-import type { StoredObject } from '../contracts/kube-object.ts';
-import type { WebhookConversion } from '../contracts/schema-source.ts';
-import { StatusError } from '../contracts/status-error.ts';
+import type { JsonObject } from '../../../../../ground/json/json.ts';
+import { listAt, objectAt, textAt } from '../../../../../ground/json/read-json.ts';
+import { call, CallProblem, reviewProblem, type Reach } from '../call.ts';
+import type { StoredObject } from '../../../contracts/kube-object.ts';
+import type { WebhookConversion } from '../../../contracts/schema-source.ts';
+import { StatusError } from '../../../contracts/status-error.ts';
 import { convertedProblem, restored } from './converted.ts';
 
 const GROUP = 'apiextensions.k8s.io';
