@@ -19,6 +19,7 @@ const figures: Readonly<Record<string, () => Promise<(print: (line: string) => v
   'resource-events': async () => (await import('./resource-events.ts')).resourceEvents,
   'resource-events-outage': async () => (await import('./resource-events/outage.ts')).outage,
   reflector: async () => (await import('./reflector.ts')).reflector,
+  scale: async () => (await import('./scale.ts')).scale,
   synth: async () => (await import('./synth.ts')).synth,
   up: async () => (await import('./up.ts')).up,
   webhooks: async () => (await import('./webhooks.ts')).webhooks,

@@ -1,11 +1,13 @@
 import { equal } from '../../ground/json/equal.ts';
+import { sideBySide } from '../../ground/time/side-by-side.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import type { Client } from '../../kube/client/client.ts';
 import type { Discovery } from '../../kube/client/discover.ts';
-import { keyOf, nameOf, type KubeObject, type Resource } from '../../kube/objects/resource.ts';
-import { asMember, FIELD_MANAGER, membersOf, ownerOf, surplusOf, type ApplySet } from './apply-set.ts';
+import { apiVersionOf, keyOf, nameOf, type KubeObject, type Resource } from '../../kube/objects/resource.ts';
+import { absent, asMember, FIELD_MANAGER, identityOf, membersOf, ownerOf, staysAnyway, type ApplySet } from './apply-set.ts';
 import { CommandFailure } from '../run-command.ts';
 import { withWorkers, workersToHandOver } from './hand-over.ts';
+import { isApplied } from './is-applied.ts';
 
 /** What an apply would do to one object, and what the object would be. */
 export interface PlannedObject {
@@ -23,35 +25,84 @@ export interface PlannedObject {
   readonly workers?: number;
 }
 
-/** Asks the server, by dry runs, what an apply would do. Nothing is written. */
+/** What one object is to be. */
+type WishedObject = Pick<PlannedObject, 'title' | 'resource' | 'object'>;
+
+/** So many requests are under way at a time. */
+export const MOST_REQUESTS = 16;
+
+/**
+ * Says what an apply would do. What the set has already is read in pages and compared with what is wished; only where that does not
+ * decide is the server asked, by a dry run. Nothing is written.
+ */
 export async function planApply(
   client: Client,
   discovery: Discovery,
   set: ApplySet,
   objects: readonly KubeObject[],
 ): Promise<readonly PlannedObject[]> {
-  const planned: PlannedObject[] = [];
-  for (const object of objects) planned.push(await planOne(client, discovery, set, object));
-  const members = await membersOf(client, discovery, set);
-  const surplus = surplusOf(members, objects).map(({ resource, object }): PlannedObject => ({
-    does: 'prune',
-    title: titleOf(resource, object),
-    resource,
-    object,
-    live: object,
-  }));
-  return [...planned, ...surplus];
+  const wishes = await Promise.all(objects.map((wanted) => wishOf(discovery, set, wanted)));
+  const { leftAsIs, different, surplus } = await compareMembers(client, discovery, set, wishes);
+  const missingSpaces = new Set<string>();
+  const plans = new Map<WishedObject, PlannedObject>([...leftAsIs].map((wish) => [wish, { does: 'leave', ...wish }]));
+  const plan = async (wish: WishedObject): Promise<void> => {
+    const { resource, object } = wish;
+    const live =
+      different.get(wish) ?? (isMissing(object, missingSpaces) ? undefined : await client.get(resource, nameOf(object)).catch(absent));
+    if (live === undefined && isNamespace(wish)) missingSpaces.add(object.metadata?.name ?? '');
+    plans.set(wish, await planOne(client, set, wish, live));
+  };
+  const unknown = wishes.filter((wish) => !leftAsIs.has(wish));
+  for (const each of [unknown.filter(isNamespace), unknown.filter((wish) => !isNamespace(wish))])
+    await sideBySide(each, MOST_REQUESTS, plan);
+  return [...wishes.flatMap((wish) => plans.get(wish) ?? []), ...surplus];
 }
 
-async function planOne(client: Client, discovery: Discovery, set: ApplySet, wanted: KubeObject): Promise<PlannedObject> {
+async function wishOf(discovery: Discovery, set: ApplySet, wanted: KubeObject): Promise<WishedObject> {
   const resource = await discovery.find(wanted.apiVersion ?? '', wanted.kind ?? '');
   const object = asMember(set, wanted);
-  const title = titleOf(resource, object);
-  const live = await client.get(resource, nameOf(object)).catch((error: unknown) => {
-    if (!ApiError.is(error, 'not-found')) throw error;
-    return undefined;
-  });
-  if (live === undefined) return { does: 'create', title, resource, object, after: object };
+  return { resource, object, title: titleOf(resource, object) };
+}
+
+const isNamespace = ({ resource: { group, kind } }: WishedObject): boolean => group === '' && kind === 'Namespace';
+
+/** What stands in a namespace that is not there is not there either. */
+const isMissing = ({ metadata }: KubeObject, missingSpaces: ReadonlySet<string>): boolean =>
+  metadata?.namespace !== undefined && missingSpaces.has(metadata.namespace);
+
+interface ComparedMembers {
+  readonly leftAsIs: ReadonlySet<WishedObject>;
+  /** Those of which it is not certain that nothing would change, with what is there. */
+  readonly different: ReadonlyMap<WishedObject, KubeObject>;
+  readonly surplus: readonly PlannedObject[];
+}
+
+/** A page at a time: of what is as it is wished, nothing is kept. */
+async function compareMembers(
+  client: Client,
+  discovery: Discovery,
+  set: ApplySet,
+  wishes: readonly WishedObject[],
+): Promise<ComparedMembers> {
+  const byIdentity = new Map(wishes.map((wish) => [identityOf(wish.object), wish]));
+  const leftAsIs = new Set<WishedObject>();
+  const different = new Map<WishedObject, KubeObject>();
+  const surplus: PlannedObject[] = [];
+  for await (const { resource, object } of membersOf(client, discovery, set)) {
+    const wish = byIdentity.get(identityOf(object));
+    if (wish === undefined) {
+      if (!staysAnyway(object)) surplus.push({ does: 'prune', title: titleOf(resource, object), resource, object, live: object });
+    } else if (apiVersionOf(wish.resource) === apiVersionOf(resource)) {
+      if (isApplied(object, wish.object, FIELD_MANAGER)) leftAsIs.add(wish);
+      else different.set(wish, object);
+    }
+  }
+  return { leftAsIs, different, surplus };
+}
+
+async function planOne(client: Client, set: ApplySet, wish: WishedObject, live: KubeObject | undefined): Promise<PlannedObject> {
+  const { resource, object, title } = wish;
+  if (live === undefined) return { does: 'create', ...wish, after: object };
   const owner = ownerOf(live);
   if (owner !== undefined && owner !== set.id)
     throw new CommandFailure(
@@ -66,9 +117,9 @@ async function planOne(client: Client, discovery: Discovery, set: ApplySet, want
       if (fixed === undefined) throw error;
       return { fixed };
     });
-  if ('fixed' in after) return { does: 'replace', title, resource, object, live, after: asReplaced(live, object), fixed: after.fixed };
+  if ('fixed' in after) return { does: 'replace', ...wish, live, after: asReplaced(live, object), fixed: after.fixed };
   const does = equal(said(live), said(after)) ? 'leave' : 'change';
-  return { does, title, resource, object, live, after, ...(workers === undefined ? {} : { workers }) };
+  return { does, ...wish, live, after, ...(workers === undefined ? {} : { workers }) };
 }
 
 /** Which fields stand against a change, where it is only that they were settled when the object was made. */

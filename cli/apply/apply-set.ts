@@ -37,19 +37,17 @@ export const asMember = ({ id }: ApplySet, object: KubeObject): KubeObject => ({
 /** The set that an object belongs to, ours or somebody's. */
 export const ownerOf = ({ metadata }: KubeObject): string | undefined => metadata?.labels?.[PART_OF];
 
-/** The members that the cluster has, of the kinds that the set has held so far. */
-export async function membersOf(client: Client, discovery: Discovery, { id, name }: ApplySet): Promise<readonly Member[]> {
+/** The members that the cluster has, of the kinds that the set has held so far, read in pages. */
+export async function* membersOf(client: Client, discovery: Discovery, { id, name }: ApplySet): AsyncGenerator<Member> {
   const parent = await client.get(configMaps, { namespace: SYSTEM_NAMESPACE, name }).catch(absent);
   const kinds = (parent?.metadata?.annotations?.[KINDS] ?? '').split(',').filter((kind) => kind !== '');
-  const found = await Promise.all(
-    kinds.map(async (text) => {
-      const resource = await discovery.preferred(...groupAndKind(text)).catch(absent);
-      if (resource === undefined) return []; // a kind that the cluster no longer has holds nothing
-      const { items } = await client.list(resource, { labelSelector: `${PART_OF}=${id}` });
-      return items.map((object): Member => ({ resource, object: { apiVersion: apiVersionOf(resource), kind: resource.kind, ...object } }));
-    }),
-  );
-  return found.flat();
+  for (const text of kinds) {
+    const resource = await discovery.preferred(...groupAndKind(text)).catch(absent);
+    if (resource === undefined) continue; // a kind that the cluster no longer has holds nothing
+    const [apiVersion, { kind }] = [apiVersionOf(resource), resource];
+    for await (const { items } of client.listPages(resource, { labelSelector: `${PART_OF}=${id}` }))
+      for (const object of items) yield { resource, object: { apiVersion, kind, ...object } };
+  }
 }
 
 export interface Member {
@@ -94,13 +92,11 @@ export async function ensureSystemNamespace(client: Client, options: WriteOption
   if (there === undefined) await client.create(namespaces, { metadata: { name: SYSTEM_NAMESPACE } }, options);
 }
 
-/** Members that are no longer wanted. The namespace that the sets themselves live in stays: other realms' sets are there too. */
-export function surplusOf(members: readonly Member[], wanted: readonly KubeObject[]): readonly Member[] {
-  const keys = new Set(wanted.map(identity));
-  return members.filter(({ object }) => !keys.has(identity(object)) && identity(object) !== `Namespace ${SYSTEM_NAMESPACE}`);
-}
+/** The namespace that the sets themselves live in is never pruned: other realms' sets are there too. */
+export const staysAnyway = (object: KubeObject): boolean => identityOf(object) === `Namespace ${SYSTEM_NAMESPACE}`;
 
-const identity = (object: KubeObject): string => `${object.kind ?? ''} ${keyOf(object)}`;
+/** The same for what is one object, in whatever version. */
+export const identityOf = (object: KubeObject): string => `${object.kind ?? ''} ${keyOf(object)}`;
 
 export async function prune(client: Client, { resource, object }: Member, options: { readonly dryRun: boolean }): Promise<void> {
   const uid = object.metadata?.uid;

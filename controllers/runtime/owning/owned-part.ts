@@ -21,7 +21,7 @@ export function ownedDigest(object: KubeObject, manager: string): string {
   return digestOf(fields.map((each) => ownedPart(object, each)));
 }
 
-const isOwn = (
+export const isOwn = (
   entry: { readonly manager?: string; readonly operation?: string; readonly subresource?: string },
   manager: string,
 ): boolean => entry.manager === manager && entry.operation === 'Apply' && (entry.subresource ?? '') === '';
