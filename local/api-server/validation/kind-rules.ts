@@ -169,10 +169,6 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   'mutatingadmissionpolicies.admissionregistration.k8s.io': { causes: warning('mutating admission policies') },
   'customresourcedefinitions.apiextensions.k8s.io': {
     looks: WITHOUT_FINALIZERS,
-    causes({ object, old, rules, warn }) {
-      const conversion = objectAt(objectAt(object, 'spec'), 'conversion');
-      if (textAt(conversion, 'strategy') === 'Webhook') warn?.(unheeded('conversion webhooks'));
-      return definitionCauses(object, rules, old);
-    },
+    causes: ({ object, old, rules }) => definitionCauses(object, rules, old),
   },
 };
