@@ -1,5 +1,5 @@
 import type { Client } from '../../kube/client/client.ts';
-import { deployments, endpointSlices, namespaces, pods, services } from '../../kube/objects/built-in.ts';
+import { deployments, endpointSlices, namespaces, pods, serviceAccounts, services } from '../../kube/objects/built-in.ts';
 import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
 import type { TourSight } from './sight.ts';
 
@@ -7,7 +7,7 @@ import type { TourSight } from './sight.ts';
 export const TOUR_KINGDOM = 'kingdom-of-foobar';
 
 const RESOURCES: ReadonlyMap<string, Resource<KubeObject>> = new Map(
-  [deployments, endpointSlices, namespaces, pods, services].map((known: Resource<KubeObject>) => [known.plural, known]),
+  [deployments, endpointSlices, namespaces, pods, serviceAccounts, services].map((known: Resource<KubeObject>) => [known.plural, known]),
 );
 
 /** The objects that a sight is about. Throws an ApiError where they cannot be listed. */

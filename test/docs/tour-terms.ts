@@ -11,6 +11,7 @@ export const TOUR_TERMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['watches', ['watch', 'resource version']],
   ['patches', ['annotation', 'sign', 'patch', 'strategic merge patch', 'JSON patch', 'server-side apply']],
   ['downward-api', ['environment variables', 'Downward API']],
+  ['rbac', ['ServiceAccount', 'RBAC', 'Role', 'RoleBinding', 'admission policy', 'token']],
 ]);
 
 /** Words of everyday life as well: only as a heading of a table or in a sentence about something else would they come earlier. */
