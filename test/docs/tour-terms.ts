@@ -12,6 +12,9 @@ export const TOUR_TERMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['patches', ['annotation', 'sign', 'patch', 'strategic merge patch', 'JSON patch', 'server-side apply']],
   ['downward-api', ['environment variables', 'Downward API']],
   ['rbac', ['ServiceAccount', 'RBAC', 'Role', 'RoleBinding', 'admission policy', 'token']],
+  ['apply', ['field manager', 'conflict']],
+  ['controllers', ['controller', 'informer', 'queue', 'reconcile', 'level-triggered']],
+  ['leader-election', ['Lease', 'leader', 'stand-by']],
 ]);
 
 /** Words of everyday life as well: only as a heading of a table or in a sentence about something else would they come earlier. */
