@@ -15,6 +15,7 @@ export const TOUR_TERMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['apply', ['field manager', 'conflict']],
   ['controllers', ['controller', 'informer', 'queue', 'reconcile', 'level-triggered']],
   ['leader-election', ['Lease', 'leader', 'stand-by']],
+  ['configuration', ['source', 'record', 'marker', 'debounce window']],
 ]);
 
 /** Words of everyday life as well: only as a heading of a table or in a sentence about something else would they come earlier. */
@@ -28,4 +29,6 @@ export const EVERYDAY: ReadonlySet<string> = new Set([
   'container',
   'books',
   'label',
+  'source',
+  'record',
 ]);
