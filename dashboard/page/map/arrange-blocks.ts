@@ -1,7 +1,7 @@
 import type { MapLayout, Point, Rect } from './map-layout.ts';
 
 /** A kingdom with all that stands in it, from its left upper corner. */
-export interface Block {
+export interface KingdomBlock {
   readonly name: string;
   readonly width: number;
   readonly height: number;
@@ -9,7 +9,7 @@ export interface Block {
   readonly shops: readonly (readonly [key: string, at: Point])[];
 }
 
-type Size = Pick<Block, 'width' | 'height'>;
+type Size = Pick<KingdomBlock, 'width' | 'height'>;
 
 /** The shape of a screen, width by height. */
 const SHAPE = 1.6;
@@ -29,7 +29,7 @@ export const unlikeScreen = ({ width, height }: Size): number => Math.abs(Math.l
 const coarse = (size: number): number => COARSE ** Math.ceil(Math.log(size) / Math.log(COARSE));
 
 /** Blocks side by side, in rows of such a width that all of them together look most like a screen. */
-export function arrangeBlocks(blocks: readonly Block[]): MapLayout {
+export function arrangeBlocks(blocks: readonly KingdomBlock[]): MapLayout {
   const { corners, ...size } = bestRows(blocks, gapFor(blocks));
   const shops = new Map<string, Point>();
   const kingdoms: (Rect & { readonly name: string })[] = [];
@@ -45,7 +45,7 @@ export function arrangeBlocks(blocks: readonly Block[]): MapLayout {
 }
 
 /** Wider gaps make a larger map, and that still wider gaps: a few times, since hundreds of names find no room on any screen. */
-function gapFor(blocks: readonly Block[]): number {
+function gapFor(blocks: readonly KingdomBlock[]): number {
   let gap = GAP.y;
   for (let times = 0; times < 4; times += 1) {
     const { width, height } = bestRows(blocks, gap);
@@ -59,7 +59,7 @@ interface Rows extends Size {
   readonly corners: readonly Point[];
 }
 
-function bestRows(blocks: readonly Block[], gap: number): Rows {
+function bestRows(blocks: readonly KingdomBlock[], gap: number): Rows {
   const widest = Math.max(1, ...blocks.map(({ width }) => width));
   const all = blocks.reduce((sum, { width }) => sum + width + GAP.x, 1);
   let best = inRows(blocks, coarse(widest), gap);
@@ -70,7 +70,7 @@ function bestRows(blocks: readonly Block[], gap: number): Rows {
   return best;
 }
 
-function inRows(blocks: readonly Block[], most: number, gap: number): Rows {
+function inRows(blocks: readonly KingdomBlock[], most: number, gap: number): Rows {
   let [x, y, rowHeight, width] = [0, gap / 2, 0, 0];
   const corners = blocks.map((block) => {
     if (x > 0 && x + block.width > most) [x, y, rowHeight] = [0, y + rowHeight + gap, 0];

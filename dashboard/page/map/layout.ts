@@ -1,4 +1,4 @@
-import { arrangeBlocks, unlikeScreen, type Block } from './arrange-blocks.ts';
+import { arrangeBlocks, unlikeScreen, type KingdomBlock } from './arrange-blocks.ts';
 import { depthsOf } from './depths.ts';
 import type { MapLayout, Point, Rect } from './map-layout.ts';
 
@@ -33,7 +33,7 @@ export function layoutMap(shops: readonly PlacedKey[], suppliersOf: (key: string
   return arrangeBlocks(blocks);
 }
 
-function bestBlock(name: string, shops: readonly PlacedKey[], depths: ReadonlyMap<string, number>): Block {
+function bestBlock(name: string, shops: readonly PlacedKey[], depths: ReadonlyMap<string, number>): KingdomBlock {
   const cells = cellsOf(shops, depths);
   const [first = 3, ...others] = ROWS;
   const rows = others.reduce((best, next) => (unlikeScreen(sizeOf(cells, next)) < unlikeScreen(sizeOf(cells, best)) ? next : best), first);
@@ -67,7 +67,7 @@ function measure({ towns, columns }: Cells, rows: number): { readonly subColumns
 
 const evenUp = (rows: number): number => (rows <= 1 ? 1 : rows + (rows % 2));
 
-function sizeOf(cells: Cells, rows: number): Pick<Block, 'width' | 'height'> {
+function sizeOf(cells: Cells, rows: number): Pick<KingdomBlock, 'width' | 'height'> {
   const { subColumns, lanes } = measure(cells, rows);
   return {
     width: 2 * PAD + total(subColumns) * STEP.x - (STEP.x - CARD.width),
@@ -77,7 +77,7 @@ function sizeOf(cells: Cells, rows: number): Pick<Block, 'width' | 'height'> {
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
-function placeCells(name: string, cells: Cells, rows: number): Block {
+function placeCells(name: string, cells: Cells, rows: number): KingdomBlock {
   const { subColumns, lanes } = measure(cells, rows);
   const { width, height } = sizeOf(cells, rows);
   const towns: (Rect & { readonly name: string })[] = [];
