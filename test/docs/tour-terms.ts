@@ -16,6 +16,8 @@ export const TOUR_TERMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['controllers', ['controller', 'informer', 'queue', 'reconcile', 'level-triggered']],
   ['leader-election', ['Lease', 'leader', 'stand-by']],
   ['configuration', ['source', 'record', 'marker', 'debounce window']],
+  ['event-bus', ['message bus', 'checkpoint']],
+  ['scaling', ['autoscaler', 'range']],
 ]);
 
 /** Words of everyday life as well: only as a heading of a table or in a sentence about something else would they come earlier. */
