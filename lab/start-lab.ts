@@ -132,10 +132,16 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
     async run(controllers, how = {}) {
       const all: readonly AnyController[] = Array.isArray(controllers) ? controllers : [controllers as AnyController];
       const program = how.program ?? all[0]?.name ?? '';
-      await webhooks.announce(all, program);
-      const onWebhooks = webhooks.served;
-      const process = await startLabProcess(all, processes.length + 1, { context, clock, wall, until, onWebhooks }, { ...how, program });
+      const converts = await webhooks.announce(all, program);
+      const process = await startLabProcess(
+        all,
+        processes.length + 1,
+        { context, clock, wall, until, onWebhooks: webhooks.served },
+        { ...how, program },
+      );
       processes.push(process);
+      // What it follows itself is listed once its own webhooks have converted it: that may take a second try.
+      if (converts) await until(() => process.problems().length === 0);
       return process;
     },
     async put(of, object) {

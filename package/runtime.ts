@@ -44,5 +44,6 @@ export {
   type WebhookSettings,
   type WebhookVerdict,
 } from '../webhooks/declared.ts';
+export { between, type DeclaredConversion } from '../webhooks/conversions.ts';
 export { main, type ProgramName } from '../controllers/runtime/main-program.ts';
 export { start, type Invocation } from '../controllers/runtime/start.ts';

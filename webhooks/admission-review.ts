@@ -1,38 +1,14 @@
-import { isJsonObject, textOrEmpty, type Json, type JsonObject } from '../ground/json/json.ts';
+import { textOrEmpty, type JsonObject } from '../ground/json/json.ts';
 import { listAt, objectAt, textAt } from '../ground/json/read-json.ts';
 import type { KubeObject } from '../kube/objects/resource.ts';
 import type { FieldProblem, WebhookOperation, WebhookQuestion, WebhookVerdict } from './declared.ts';
 import { jsonDifference } from './json-difference.ts';
 import type { NamedWebhook } from './named.ts';
+import { quoted, readReview } from './read-review.ts';
 import { WebhookRefusal } from './refusal.ts';
 
 const VERSION = 'admission.k8s.io/v1';
 const INVALID = 422;
-
-interface ReadReview {
-  readonly uid: string;
-  readonly request: JsonObject;
-}
-
-/** The question in a body. Throws a WebhookRefusal where there is none. */
-function readReview(body: string, kind: string, version: string): ReadReview {
-  let read: Json;
-  try {
-    read = JSON.parse(body) as Json;
-  } catch (cause) {
-    throw new WebhookRefusal(400, `the body is not valid JSON: ${String(cause)}`, { cause });
-  }
-  const review = isJsonObject(read) ? read : {};
-  const [sentKind, sentVersion] = [textAt(review, 'kind'), textAt(review, 'apiVersion')];
-  if (sentKind !== kind || sentVersion !== version)
-    throw new WebhookRefusal(400, `this is kind ${show(sentKind)} of ${show(sentVersion)}, and not ${kind} of ${version}`);
-  const request = objectAt(review, 'request') ?? {};
-  const uid = textAt(request, 'uid');
-  if (uid === '') throw new WebhookRefusal(400, 'the review has no request.uid, so that no answer could be told from another');
-  return { uid, request };
-}
-
-const show = (text: string): string => JSON.stringify(text.slice(0, 100));
 
 /** Answers a review by a validating rule. */
 export async function validateReview(body: string, hook: NamedWebhook<WebhookVerdict>, signal: AbortSignal): Promise<JsonObject> {
@@ -72,7 +48,10 @@ const OPERATIONS: ReadonlySet<string> = new Set<WebhookOperation>(['create', 'up
 function questionOf(request: JsonObject, { name, operations }: NamedWebhook<unknown>, signal: AbortSignal) {
   const operation = textAt(request, 'operation').toLowerCase();
   if (!isOperation(operation) || !operations.includes(operation))
-    throw new WebhookRefusal(400, `${name} is not about the operation ${show(textAt(request, 'operation'))}, but ${operations.join(', ')}`);
+    throw new WebhookRefusal(
+      400,
+      `${name} is not about the operation ${quoted(textAt(request, 'operation'))}, but ${operations.join(', ')}`,
+    );
   const [object, old] = [objectAt(request, 'object'), objectAt(request, 'oldObject')];
   if (operation === 'delete' ? old === undefined : object === undefined)
     throw new WebhookRefusal(400, `the review has no ${operation === 'delete' ? 'request.oldObject' : 'request.object'}`);

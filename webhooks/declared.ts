@@ -1,3 +1,4 @@
+import type { DeclaredConversion } from './conversions.ts';
 import type { KubeObject, Resource } from '../kube/objects/resource.ts';
 
 export type WebhookOperation = 'create' | 'update' | 'delete';
@@ -85,6 +86,9 @@ export interface Webhooks {
   readonly validate?: readonly DeclaredWebhook<WebhookVerdict>[];
   /** Rules that answer the object as it is to be, or nothing, where it may stay as it is. They are asked first. */
   readonly mutate?: readonly DeclaredWebhook<KubeObject | undefined>[];
+  /** How versions of kinds become one another. */
+  readonly convert?: readonly DeclaredConversion[];
 }
 
-export const asksNobody = ({ validate = [], mutate = [] }: Webhooks): boolean => validate.length + mutate.length === 0;
+export const asksNobody = ({ validate = [], mutate = [], convert = [] }: Webhooks): boolean =>
+  validate.length + mutate.length + convert.length === 0;

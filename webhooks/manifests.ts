@@ -2,7 +2,7 @@ import { services, mutatingWebhookConfigurations, validatingWebhookConfiguration
 import { manifest, type KubeManifest } from '../kube/objects/manifest.ts';
 import type { Service } from '../kube/objects/built-in.ts';
 import type { DeclaredWebhook, LabelSelection, Webhooks } from './declared.ts';
-import { namedWebhooks, type NamedWebhook } from './named.ts';
+import { CONVERSION_PATH, namedWebhooks, type NamedWebhook } from './named.ts';
 
 /** Where the webhooks of a program are reached. */
 export interface WebhookPlace {
@@ -27,11 +27,11 @@ const ITS_OWN_NEEDS: ReadonlySet<string> = new Set(['pods', 'secrets', 'leases',
 
 /** The Service, and the configurations by which an API server knows whom to ask. Their `caBundle` is the program's own to fill in. */
 export function webhookManifests(all: readonly Webhooks[], place: WebhookPlace): readonly KubeManifest[] {
-  const { validate, mutate } = namedWebhooks(all, place.program);
+  const { validate, mutate, convert } = namedWebhooks(all, place.program);
   const name = webhooksName(place.program);
   const metadata = { name, labels: { 'app.kubernetes.io/name': place.program } };
   const manifests: KubeManifest[] = [];
-  if (place.url === undefined) manifests.push(serviceOf(place));
+  if (place.url === undefined) manifests.push(serviceOf(place, convert.length > 0));
   if (mutate.length > 0)
     manifests.push(manifest(mutatingWebhookConfigurations, { metadata, webhooks: mutate.map((hook) => configured(hook, place)) }));
   if (validate.length > 0)
@@ -39,10 +39,15 @@ export function webhookManifests(all: readonly Webhooks[], place: WebhookPlace):
   return manifests;
 }
 
-const serviceOf = ({ program, namespace, podLabels }: WebhookPlace): KubeManifest<Service> =>
+/** Who converts what he follows himself is ready only after he has been asked. */
+const serviceOf = ({ program, namespace, podLabels }: WebhookPlace, converts: boolean): KubeManifest<Service> =>
   manifest(services, {
     metadata: { name: webhooksName(program), namespace, labels: { 'app.kubernetes.io/name': program } },
-    spec: { selector: podLabels, ports: [{ name: 'webhooks', port: 443, protocol: 'TCP', targetPort: WEBHOOK_PORT }] },
+    spec: {
+      selector: podLabels,
+      ports: [{ name: 'webhooks', port: 443, protocol: 'TCP', targetPort: WEBHOOK_PORT }],
+      ...(converts && { publishNotReadyAddresses: true }),
+    },
   });
 
 function configured({ name, path, resource, operations, settings }: NamedWebhook<unknown>, place: WebhookPlace) {
@@ -67,6 +72,12 @@ function configured({ name, path, resource, operations, settings }: NamedWebhook
     ...(settings.objectSelector !== undefined && { objectSelector: settings.objectSelector }),
   };
 }
+
+/** What a CustomResourceDefinition whose versions the program converts says in `spec.conversion`. */
+export const conversionOf = (place: WebhookPlace) => ({
+  strategy: 'Webhook',
+  webhook: { clientConfig: clientConfigOf(CONVERSION_PATH, place), conversionReviewVersions: ['v1'] },
+});
 
 /** A path of a program, as configurations name it. */
 const clientConfigOf = (path: string, { program, namespace, url }: WebhookPlace) =>

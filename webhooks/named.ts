@@ -1,4 +1,5 @@
 import type { KubeObject } from '../kube/objects/resource.ts';
+import type { DeclaredConversion } from './conversions.ts';
 import type { DeclaredWebhook, Webhooks, WebhookVerdict } from './declared.ts';
 
 /** A webhook with the name by which the API server calls it. */
@@ -11,7 +12,11 @@ export interface NamedWebhook<Said> extends DeclaredWebhook<Said> {
 export interface NamedWebhooks {
   readonly validate: readonly NamedWebhook<WebhookVerdict>[];
   readonly mutate: readonly NamedWebhook<KubeObject | undefined>[];
+  readonly convert: readonly DeclaredConversion[];
 }
+
+/** Where all conversions are asked for. */
+export const CONVERSION_PATH = '/convert';
 
 /** All webhooks of a program. Names depend on the order of those alone that are about the same resource. */
 export const namedWebhooks = (all: readonly Webhooks[], program: string): NamedWebhooks => ({
@@ -25,6 +30,7 @@ export const namedWebhooks = (all: readonly Webhooks[], program: string): NamedW
     'mutate',
     program,
   ),
+  convert: all.flatMap(({ convert = [] }) => convert),
 });
 
 function named<Said>(declared: readonly DeclaredWebhook<Said>[], verb: string, program: string): readonly NamedWebhook<Said>[] {
@@ -37,3 +43,8 @@ function named<Said>(declared: readonly DeclaredWebhook<Said>[], verb: string, p
     return { ...each, name, path: `/${verb}/${name}` };
   });
 }
+
+/** `websites.example.com`: the definitions of what is converted, each once. */
+export const convertedDefinitions = ({ convert }: Pick<NamedWebhooks, 'convert'>): readonly string[] => [
+  ...new Set(convert.map(({ resource }) => `${resource.plural}.${resource.group}`)),
+];

@@ -1,8 +1,13 @@
-import { mutatingWebhookConfigurations, secrets, validatingWebhookConfigurations } from '../kube/objects/built-in.ts';
+import {
+  customResourceDefinitions,
+  mutatingWebhookConfigurations,
+  secrets,
+  validatingWebhookConfigurations,
+} from '../kube/objects/built-in.ts';
 import type { KubeObject, Resource } from '../kube/objects/resource.ts';
 import type { Webhooks } from './declared.ts';
 import { webhooksName } from './manifests.ts';
-import { namedWebhooks } from './named.ts';
+import { convertedDefinitions, namedWebhooks } from './named.ts';
 
 /** A right that a program needs for its webhooks. */
 export interface NeededAccess {
@@ -16,14 +21,15 @@ export interface NeededAccess {
 
 /** All of them: those about a namespace's objects are needed in the program's own. */
 export function neededAccess(all: readonly Webhooks[], program: string): readonly NeededAccess[] {
-  const { validate, mutate } = namedWebhooks(all, program);
+  const named = namedWebhooks(all, program);
+  const { validate, mutate } = named;
   const name = webhooksName(program);
   const authority = 'there is no authority, and no webhook is served';
   const bundle = 'API servers are not told whom to trust, and call no webhook';
-  const configured = (resource: Resource<KubeObject>): NeededAccess => ({
+  const configured = (resource: Resource<KubeObject>, of = name): NeededAccess => ({
     resource,
     verbs: ['list', 'watch', 'patch'],
-    name,
+    name: of,
     without: bundle,
   });
   return [
@@ -31,5 +37,6 @@ export function neededAccess(all: readonly Webhooks[], program: string): readonl
     { resource: secrets, verbs: ['list', 'watch', 'patch'], name, without: authority },
     ...(validate.length > 0 ? [configured(validatingWebhookConfigurations)] : []),
     ...(mutate.length > 0 ? [configured(mutatingWebhookConfigurations)] : []),
+    ...convertedDefinitions(named).map((definition) => configured(customResourceDefinitions, definition)),
   ];
 }

@@ -1,7 +1,7 @@
 import { messageOf } from '../ground/text/message-of.ts';
-import type { JsonObject } from '../ground/json/json.ts';
 import { mutateReview, validateReview } from './admission-review.ts';
-import type { NamedWebhooks } from './named.ts';
+import { convertReview, type OnConversionFailure } from './conversion-review.ts';
+import { CONVERSION_PATH, type NamedWebhooks } from './named.ts';
 import { WebhookRefusal } from './refusal.ts';
 
 /** What an API server asks a webhook. */
@@ -13,7 +13,7 @@ interface WebhookCall {
 }
 
 /** What is asked at a path; undefined where nothing is. */
-export type WebhookResponder = (path: string) => ((call: WebhookCall) => Promise<JsonObject>) | undefined;
+export type WebhookResponder = (path: string) => ((call: WebhookCall) => Promise<object>) | undefined;
 
 /** A rule has thrown: what is wrong is in its own code. */
 export class RuleFailure extends WebhookRefusal {
@@ -23,14 +23,15 @@ export class RuleFailure extends WebhookRefusal {
 }
 
 /** All that a program answers, by its paths. */
-export function createResponder({ validate, mutate }: NamedWebhooks): WebhookResponder {
-  const byPath = new Map<string, (call: WebhookCall) => Promise<JsonObject>>();
+export function createResponder({ validate, mutate, convert }: NamedWebhooks, onFailure: OnConversionFailure): WebhookResponder {
+  const byPath = new Map<string, (call: WebhookCall) => Promise<object>>();
   for (const hook of validate) byPath.set(hook.path, ({ body, signal }) => guarded(hook.name, () => validateReview(body, hook, signal)));
   for (const hook of mutate) byPath.set(hook.path, ({ body, signal }) => guarded(hook.name, () => mutateReview(body, hook, signal)));
+  if (convert.length > 0) byPath.set(CONVERSION_PATH, async ({ body }) => convertReview(body, convert, onFailure));
   return (path) => byPath.get(path);
 }
 
-async function guarded(rule: string, act: () => Promise<JsonObject>): Promise<JsonObject> {
+async function guarded(rule: string, act: () => Promise<object>): Promise<object> {
   try {
     return await act();
   } catch (error) {

@@ -1,6 +1,7 @@
 /**
  * What can be seen in the cluster, as a chapter says it: `"the craftsman has two pods": pods?shop=craftsman count = 2`.
- * The objects of a resource, by name (`/name`) or by labels (`?labels`), and what should be true of them.
+ * The objects of a resource, by name (`/name`, or `/namespace/name` outside the kingdom) or by labels (`?labels`), and what should be
+ * true of them.
  */
 export interface TourSight {
   /** For people: `the craftsman has two pods`. */
@@ -9,6 +10,8 @@ export interface TourSight {
   readonly query: string;
   readonly plural: string;
   readonly name?: string;
+  /** Where it is not the kingdom. */
+  readonly namespace?: string;
   readonly labelSelector?: string;
   readonly condition: Condition;
 }
@@ -27,7 +30,7 @@ export type Key = string | { readonly field: string; readonly value: string };
 /** A text says what is wrong with it. */
 export function readSight(text: string): TourSight | string {
   const [, words = '', query = '', rest = ''] = /^"([^"]+)": (\S+) (.+)$/.exec(text) ?? [];
-  const [, plural = '', name, labelSelector] = /^([a-z]+)(?:\/([^?]+)|\?(.+))?$/.exec(query) ?? [];
+  const [, plural = '', namespace, name, labelSelector] = /^([a-z]+)(?:\/(?:([^/?]+)\/)?([^/?]+)|\?(.+))?$/.exec(query) ?? [];
   if (plural === '') return 'should be "what is seen": RESOURCE/NAME CONDITION, or RESOURCE?LABELS CONDITION';
   const condition = readCondition(rest);
   if (condition === undefined) return `"${rest}" should be new, count = 2, or a path and "is set", "is unset", or =, != or >= and a value`;
@@ -36,6 +39,7 @@ export function readSight(text: string): TourSight | string {
     query,
     plural,
     ...(name === undefined ? {} : { name }),
+    ...(namespace === undefined ? {} : { namespace }),
     ...(labelSelector === undefined ? {} : { labelSelector }),
     condition,
   };

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../kube/objects/resource.ts';
 import { REALM_LABEL, SHOP_LABEL, SHOP_TYPE_LABEL, TOWN_LABEL } from '../../model/keys.ts';
 import type { PodPicture } from '../wire/shop.ts';
 import { shown, shownCount } from '../shown-text.ts';
+import { afterWaits, type SaidWaits } from './waits-memory.ts';
 import { DIRECTIONS_FILE, type WatchedPod } from './trim.ts';
 import type { PodAddress } from '../pod-address.ts';
 
@@ -23,6 +24,8 @@ export interface ShopRecord {
   readonly pods: ReadonlyMap<string, PodPicture>;
   /** Where those of them that run can be asked, by their names. */
   readonly workers: ReadonlyMap<string, PodAddress>;
+  /** What its pods waited for. */
+  readonly said: readonly SaidWaits[];
 }
 
 interface DeploymentFacts {
@@ -43,7 +46,7 @@ export interface ShopTable {
   dropKingdom(kingdom: string): readonly string[];
 }
 
-export function createShopTable(): ShopTable {
+export function createShopTable(wall: () => number): ShopTable {
   const shops = new Map<string, ShopRecord>();
   let revision = 0;
   const change = (object: KubeObject, next: (facts: ShopRecord) => ShopRecord): string | undefined => {
@@ -51,7 +54,7 @@ export function createShopTable(): ShopTable {
     if (named === undefined) return undefined;
     const before = shops.get(named.key);
     const after: ShopRecord = next(
-      before === undefined ? { ...named, pods: new Map(), workers: new Map() } : { ...before, ...filled(before, named) },
+      before === undefined ? { ...named, pods: new Map(), workers: new Map(), said: [] } : { ...before, ...filled(before, named) },
     );
     if (before?.deployment?.replicas !== after.deployment?.replicas || before?.directions !== after.directions) revision += 1;
     if (after.deployment === undefined && after.directions === undefined && after.pods.size === 0) shops.delete(named.key);
@@ -76,11 +79,8 @@ export function createShopTable(): ShopTable {
         const { picture, address }: Omit<WatchedPod, 'metadata'> = type === 'deleted' ? {} : object;
         const name = object.metadata?.name ?? '';
         const pods = withEntry(facts.pods, name, picture);
-        return {
-          ...facts,
-          pods,
-          workers: equal(facts.workers.get(name), address) ? facts.workers : withEntry(facts.workers, name, address),
-        };
+        const workers = equal(facts.workers.get(name), address) ? facts.workers : withEntry(facts.workers, name, address);
+        return { ...facts, pods, workers, said: afterWaits(facts.said, pods.values(), wall()) };
       }),
     dropKingdom(kingdom) {
       const gone = [...shops.values()].filter((facts) => facts.kingdom === kingdom).map(({ key }) => key);

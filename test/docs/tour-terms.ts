@@ -11,6 +11,11 @@ export const TOUR_TERMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['watches', ['watch', 'resource version']],
   ['patches', ['annotation', 'sign', 'patch', 'strategic merge patch', 'JSON patch', 'server-side apply']],
   ['downward-api', ['environment variables', 'Downward API']],
+  ['rbac', ['ServiceAccount', 'RBAC', 'Role', 'RoleBinding', 'admission policy', 'token']],
+  ['apply', ['field manager', 'conflict']],
+  ['controllers', ['controller', 'informer', 'queue', 'reconcile', 'level-triggered']],
+  ['leader-election', ['Lease', 'leader', 'stand-by']],
+  ['configuration', ['source', 'record', 'marker', 'debounce window']],
 ]);
 
 /** Words of everyday life as well: only as a heading of a table or in a sentence about something else would they come earlier. */
@@ -24,4 +29,6 @@ export const EVERYDAY: ReadonlySet<string> = new Set([
   'container',
   'books',
   'label',
+  'source',
+  'record',
 ]);

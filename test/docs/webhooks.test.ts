@@ -6,6 +6,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { blocksOf } from '../readme/blocks.ts';
 
+const CONVERTS = `
+  const old = { metadata: { name: 'a' }, spec: { to: 'a:80' } };
+  const converted = v1AndV2.up(old);
+  assert.deepEqual(converted, { metadata: { name: 'a' }, spec: { host: 'a', port: 80 } });
+  assert.deepEqual(v1AndV2.down(converted), old);`;
 const CHART = `
   import { App, Chart, Testing } from 'cdk8s';
   import { WebhookRegistration } from 'civ8s/constructs';
@@ -23,7 +28,7 @@ it('docs/webhooks.md refuses in a lab what it says that it refuses, and its char
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-webhooks-'));
   try {
     const file = join(folder, 'page.ts');
-    writeFileSync(file, fromHere([blocks[0], blocks[1], CHART, blocks[2], END].join('\n')));
+    writeFileSync(file, fromHere([blocks[0], blocks[1], blocks[2], CONVERTS, CHART, blocks[3], END].join('\n')));
     const { status, stdout, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
     expect({ status, stderr, kinds: JSON.parse(stdout || '[]') as unknown }).toEqual({
       status: 0,

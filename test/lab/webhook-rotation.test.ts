@@ -3,6 +3,8 @@ import type { Controller } from '../../controllers/runtime/definition.ts';
 import { connect } from '../../kube/connect.ts';
 import { configMaps, validatingWebhookConfigurations } from '../../kube/objects/built-in.ts';
 import { openLab, type OpenLab } from '../../lab/start-lab.ts';
+import { objectAt, objectsAt, textAt } from '../../ground/json/read-json.ts';
+import { keyOf } from '../../local/api-server/store/store.ts';
 import { on } from '../../webhooks/declared.ts';
 import { createConditions } from '../../ground/time/condition.ts';
 
@@ -29,6 +31,20 @@ const keeper: Controller = {
   },
 };
 
+/** From now on: each authority that signs before all who call have been told to trust it. */
+function signersNotTold({ subscribe, collection }: OpenLab['store']): readonly string[] {
+  const untold: string[] = [];
+  const configurations = collection('validatingwebhookconfigurations.admissionregistration.k8s.io');
+  subscribe((change) => {
+    const signer = textAt(objectAt(change.object, 'data'), 'signing.crt');
+    if (change.collection !== 'secrets' || signer === '') return;
+    const [webhook] = objectsAt(configurations.get(keyOf(undefined, 'keeper-webhooks')), 'webhooks');
+    const told = Buffer.from(textAt(objectAt(webhook, 'clientConfig'), 'caBundle'), 'base64').toString();
+    if (!told.includes(Buffer.from(signer, 'base64').toString())) untold.push(signer);
+  });
+  return untold;
+}
+
 describe('the authority of webhooks', () => {
   it('is renewed twenty times while requests go on, and none of them is refused', async () => {
     lab = await openLab();
@@ -47,6 +63,7 @@ describe('the authority of webhooks', () => {
         answers.changed();
       }
     });
+    const untold = signersNotTold(lab.store);
     const bundles = new Set<string | undefined>();
     for (let rotation = 0; rotation < ROTATIONS; rotation += 1) {
       const enough = answered + REQUESTS;
@@ -58,6 +75,6 @@ describe('the authority of webhooks', () => {
     over.abort();
     await Promise.all(asking);
     await close();
-    expect([refused, bundles.size]).toEqual([[], ROTATIONS]);
+    expect([refused, bundles.size, untold]).toEqual([[], ROTATIONS, []]);
   }, 60_000);
 });

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { Controller } from '../../controllers/runtime/definition.ts';
 import { kind } from '../../kinds/kind.ts';
 import { configMaps, secrets, validatingWebhookConfigurations, type ConfigMap } from '../../kube/objects/built-in.ts';
+import { keyOf } from '../../kube/objects/resource.ts';
 import { startLab, type Lab } from '../../lab/start-lab.ts';
+import { newestRoutes, oldRoutes, routeConversions, routeDefinition, routes } from '../controllers/runtime/webhooks/routes.ts';
 import { on, problem, type Webhooks } from '../../webhooks/declared.ts';
 
 const Website = kind({ group: 'example.com', version: 'v1', kind: 'Website', spec: z.object({ replicas: z.int() }) });
@@ -105,6 +107,37 @@ describe('the webhooks of a controller, in a lab', () => {
     await lab.quiet();
     await put(1);
     expect(await bundle()).toBe(before);
+  });
+
+  it('convert versions, also over one between, while a controller follows a version that is not stored', async () => {
+    lab = await startLab({ definitions: [routeDefinition] });
+    await lab.client.create(oldRoutes, { metadata: { namespace: 'default', name: 'a' }, spec: { to: 'a:80' } });
+    const seen: unknown[] = [];
+    const operator = await lab.run({
+      ...answering({ convert: routeConversions }),
+      setUp({ follow }) {
+        const all = follow(newestRoutes, { keys: ({ object }) => [keyOf(object)] });
+        return async (key) => {
+          seen.push(all.get(key)?.spec);
+          return 'on-change';
+        };
+      },
+    });
+    await lab.pass('5m');
+    expect([seen, operator.problems()]).toEqual([[{ target: { host: 'a', port: 80 } }], []]);
+    await lab.put(newestRoutes, { metadata: { namespace: 'default', name: 'b' }, spec: { target: { host: 'b', port: 81 } } });
+    await lab.quiet();
+    expect(seen.slice(1)).toEqual([{ target: { host: 'b', port: 81 } }]);
+    const { items } = await lab.client.list(routes, { namespace: 'default' });
+    expect(items.map(({ spec }) => spec)).toEqual([
+      { host: 'a', port: 80 },
+      { host: 'b', port: 81 },
+    ]);
+    expect((await lab.client.get(oldRoutes, { namespace: 'default', name: 'b' })).spec).toEqual({ to: 'b:81' });
+    await lab.client.create(oldRoutes, { metadata: { namespace: 'default', name: 'c' }, spec: { to: 'c' } });
+    await expect(lab.client.get(routes, { namespace: 'default', name: 'c' })).rejects.toThrow(
+      'conversion webhook for example.com/v1, Kind=Route failed: "c" has no port',
+    );
   });
 
   it('have their authority in a Secret, and renew it while years pass', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { isRecord } from '../../ground/json/json.ts';
 import { configMaps, type ConfigMap } from '../../kube/objects/built-in.ts';
 import { on, problem, type Webhooks } from '../../webhooks/declared.ts';
 import { namedWebhooks } from '../../webhooks/named.ts';
@@ -19,9 +20,10 @@ const review = (request: object = {}, fields: object = {}): string =>
 
 /** What the webhooks of a program answer to a body; a refusal is its status and its sentence. */
 async function answerTo(webhooks: Webhooks, body: string, path = '/validate/configmaps.keeper.core'): Promise<unknown> {
-  const act = createResponder(namedWebhooks([webhooks], 'keeper'))(path);
+  const act = createResponder(namedWebhooks([webhooks], 'keeper'), () => {})(path);
   try {
-    return (await act?.({ path, body, signal: new AbortController().signal }))?.['response'];
+    const said = await act?.({ path, body, signal: new AbortController().signal });
+    return isRecord(said) ? said['response'] : undefined;
   } catch (error) {
     const { status, message } = error as { readonly status: number; readonly message: string };
     return [status, message];

@@ -1,9 +1,14 @@
 import type { Client, JsonPatchStep } from '../../../kube/client/client.ts';
 import type { Store } from '../../../kube/follow/store.ts';
-import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from '../../../kube/objects/built-in.ts';
+import {
+  customResourceDefinitions,
+  mutatingWebhookConfigurations,
+  validatingWebhookConfigurations,
+} from '../../../kube/objects/built-in.ts';
 import type { KubeObject, Resource } from '../../../kube/objects/resource.ts';
 import { webhooksName } from '../../../webhooks/manifests.ts';
-import type { NamedWebhooks } from '../../../webhooks/named.ts';
+import { convertedDefinitions, type NamedWebhooks } from '../../../webhooks/named.ts';
+import type { ApiextensionsV1CustomResourceDefinition } from '../../../kube/objects/kinds/apiextensions-v1.ts';
 import type { Parts } from '../definition.ts';
 
 /** What tells API servers whom to trust: an object of the cluster, and where in it. */
@@ -26,18 +31,24 @@ export interface Tellers {
 const configurationBundles = (object: { readonly webhooks?: readonly { readonly clientConfig: { readonly caBundle?: string } }[] }) =>
   (object.webhooks ?? []).map(({ clientConfig }, at) => ({ path: `/webhooks/${at}/clientConfig/caBundle`, bundle: clientConfig.caBundle }));
 
+const definitionBundles = ({ spec }: ApiextensionsV1CustomResourceDefinition) => {
+  const config = spec.conversion?.webhook?.clientConfig;
+  return config === undefined ? [] : [{ path: '/spec/conversion/webhook/clientConfig/caBundle', bundle: config.caBundle }];
+};
+
 /** Follows the configurations of a program, and has `key` looked at when one changes. */
-export function followTellers({ validate, mutate }: NamedWebhooks, program: string, follow: Parts['follow'], key: string): Tellers {
-  const name = webhooksName(program);
-  const teller = <T extends KubeObject>(resource: Resource<T, false>, bundles: Teller<T>['bundles']): Teller<T> => ({
+export function followTellers(named: NamedWebhooks, program: string, follow: Parts['follow'], key: string): Tellers {
+  const { validate, mutate } = named;
+  const teller = <T extends KubeObject>(resource: Resource<T, false>, bundles: Teller<T>['bundles'], name: string): Teller<T> => ({
     resource,
     name,
     bundles,
     store: follow(resource, { fieldSelector: `metadata.name=${name}`, keys: () => [key] }),
   });
   const tellers = [
-    ...(validate.length > 0 ? [asked(teller(validatingWebhookConfigurations, configurationBundles))] : []),
-    ...(mutate.length > 0 ? [asked(teller(mutatingWebhookConfigurations, configurationBundles))] : []),
+    ...(validate.length > 0 ? [asked(teller(validatingWebhookConfigurations, configurationBundles, webhooksName(program)))] : []),
+    ...(mutate.length > 0 ? [asked(teller(mutatingWebhookConfigurations, configurationBundles, webhooksName(program)))] : []),
+    ...convertedDefinitions(named).map((definition) => asked(teller(customResourceDefinitions, definitionBundles, definition))),
   ];
   return {
     hold: (bundle) => tellers.every(({ lacking }) => lacking(bundle).length === 0),

@@ -6,6 +6,7 @@ import { neededAccess } from '../../../webhooks/needed-access.ts';
 import { namedWebhooks } from '../../../webhooks/named.ts';
 import { createResponder } from '../../../webhooks/respond.ts';
 import type { AnyController, Controller, ReconcileContext } from '../definition.ts';
+import { defectOf } from '../defect.ts';
 import { list, text } from '../flags/flag-values.ts';
 import { UsageError } from '../flags/flags.ts';
 import { addressOf } from '../tell/probes.ts';
@@ -73,9 +74,7 @@ function createWebhookController(
     rights: (_, { namespace }) =>
       neededAccess(all, program).map((needed) => ({ ...needed, ...(needed.resource.namespaced && { namespaces: [namespace] }) })),
     setUp({ follow, always, beside, alsoReady, clock, wall, log }, settings, namespace) {
-      const address = addressOf(settings['webhook-addr']);
-      if (address === undefined)
-        throw new UsageError(`--webhook-addr is "${settings['webhook-addr']}": it is host:port, or :port for all addresses`);
+      const address = addressIn(settings['webhook-addr']);
       const changes = createConditions();
       const kept = follow(secrets, {
         namespaces: [namespace],
@@ -88,7 +87,11 @@ function createWebhookController(
       beside((stop) =>
         serveWebhooks(
           {
-            server: createWebhookServer(createResponder(named), log, keepsAlive),
+            server: createWebhookServer(
+              createResponder(named, (error) => log.error({ error, at: defectOf(error)?.at }, 'a conversion has failed')),
+              log,
+              keepsAlive,
+            ),
             address,
             hosts: [`${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`, ...settings['webhook-hosts']],
             authorities,
@@ -135,6 +138,12 @@ function createWebhookController(
       };
     },
   };
+}
+
+function addressIn(given: string): NonNullable<ReturnType<typeof addressOf>> {
+  const address = addressOf(given);
+  if (address === undefined) throw new UsageError(`--webhook-addr is "${given}": it is host:port, or :port for all addresses`);
+  return address;
 }
 
 async function write(

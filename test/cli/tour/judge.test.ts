@@ -36,6 +36,13 @@ describe('a sight', () => {
     expect(judge(sight(text), [pod('1', 'True')], ['1'])).toEqual(answer === true ? { seen: true } : { seen: false, instead: answer }),
   );
 
+  it('may be of another namespace', () =>
+    expect(sight('leases/civ-system/a spec.leaseTransitions >= 1')).toMatchObject({
+      plural: 'leases',
+      namespace: 'civ-system',
+      name: 'a',
+    }));
+
   it('is there as soon as one of the objects is so', () =>
     expect(judge(sight('pods status.conditions[type=Ready].status = False'), [pod('1', 'True'), pod('2', 'False')], [])).toEqual({
       seen: true,

@@ -13,7 +13,7 @@ export function createBoard() {
   let wall = NOON;
   let worked: WorkedOut | undefined;
   const measured = new Map<string, MeasuredShop>();
-  const table = createShopTable();
+  const table = createShopTable(() => wall);
   const kingdoms = new Set(['one', 'two']);
   const reader = {
     table,

@@ -3,7 +3,9 @@ import { runProgram } from '../../../../controllers/runtime/start.ts';
 import type { KubeObject, Resource } from '../../../../kube/objects/resource.ts';
 import { resource } from '../../../../kube/objects/resource.ts';
 import type { Client } from '../../../../kube/client/client.ts';
-import { webhookManifests } from '../../../../webhooks/manifests.ts';
+import { customResourceDefinitions } from '../../../../kube/objects/built-in.ts';
+import { convertedDefinitions, namedWebhooks } from '../../../../webhooks/named.ts';
+import { conversionOf, webhookManifests } from '../../../../webhooks/manifests.ts';
 import type { Webhooks } from '../../../../webhooks/declared.ts';
 import { readControllerLogs } from '../controller-logs.ts';
 
@@ -54,18 +56,16 @@ export async function startAnswering(webhooks: Webhooks, kubeconfig: string): Pr
 /** Has a server call the program; answers how to undo that. */
 export async function announce(client: Client, webhooks: Webhooks, url: string): Promise<() => Promise<void>> {
   const put: [Resource<KubeObject>, string][] = [];
-  for (const { apiVersion, kind, metadata, ...fields } of webhookManifests([webhooks], {
-    program: PROGRAM,
-    namespace: 'default',
-    podLabels: {},
-    url,
-  })) {
+  const place = { program: PROGRAM, namespace: 'default', podLabels: {}, url };
+  for (const { apiVersion, kind, metadata, ...fields } of webhookManifests([webhooks], place)) {
     const [group = '', version = ''] = apiVersion.split('/');
     const of = resource<KubeObject>(group, version, `${kind.toLowerCase()}s`, kind, 'cluster');
     const name = metadata?.name ?? '';
     await client.create(of, { metadata: { name }, ...fields });
     put.push([of, name]);
   }
+  for (const name of convertedDefinitions(namedWebhooks([webhooks], PROGRAM)))
+    await client.patch(customResourceDefinitions, { name }, { merge: { spec: { conversion: conversionOf(place) } } });
   return async () => {
     for (const [of, name] of put) await client.delete(of, { name });
   };
