@@ -8,11 +8,10 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/run-folder.ts',
   testEnvironment: '<rootDir>/test/environment.ts',
-  extensionsToTreatAsEsm: ['.ts'],
+  runtime: '<rootDir>/test/native/runtime.ts',
   setupFiles: ['<rootDir>/test/frozen-prototype.ts'],
-  transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
-  },
+  transform: {},
+  injectGlobals: false,
   testSequencer: '<rootDir>/test/sequencer.js',
   // More than two cores have: the suites wait for servers and processes half of their time.
   maxWorkers: Math.max(4, availableParallelism()),

@@ -12,6 +12,8 @@ import { plotOf } from './scale/plot.ts';
 import { realmValues } from './scale/realm-values.ts';
 
 const SIZES = [100, 1_000, 10_000];
+/** An address for each shop of the largest. */
+const SERVICES = '10.0.0.0/16';
 const DOCUMENT = 'docs/scale.md';
 const PICTURE = 'docs/pictures/scale.svg';
 /** What stands between these lines is written by this bench. */
@@ -57,7 +59,7 @@ async function costsOf(size: number, entry: string, table: CostTable): Promise<v
     await civ('civ render', ['render', ...realm, '--output', rendered]);
     await civ('civ plan', ['plan', ...realm]);
     await rivalCosts(size, rendered, table);
-    const server = await startRealApiServer();
+    const server = await startRealApiServer({ serviceRange: SERVICES });
     const connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 64 });
     try {
       await civ('civ apply', ['apply', ...realm], server.kubeconfig);
@@ -79,7 +81,7 @@ async function costsOf(size: number, entry: string, table: CostTable): Promise<v
 
 /** kubectl, with the same files on a server of the same kind. */
 async function rivalCosts(size: number, rendered: string, table: CostTable): Promise<void> {
-  const server = await startRealApiServer();
+  const server = await startRealApiServer({ serviceRange: SERVICES });
   try {
     const kubectl = [
       join(server.assets, 'kubectl'),

@@ -6,6 +6,8 @@ import { ownFlags } from '../controllers/runtime/flags/program-flags.ts';
 import { runSettings } from '../controllers/runtime/flags/run-settings.ts';
 import { runtimeFlags } from '../controllers/runtime/flags/runtime-flags.ts';
 import { programProblem } from '../controllers/runtime/program-problem.ts';
+import type { CertificateLives } from '../controllers/runtime/webhooks/authorities.ts';
+import { withWebhooks } from '../controllers/runtime/webhooks/webhook-controller.ts';
 import { createRunning, type RunningController, type Horizon } from '../controllers/runtime/run.ts';
 import type { ConfiguredController } from '../controllers/runtime/run-options.ts';
 import { createLog } from '../controllers/runtime/tell/log.ts';
@@ -67,6 +69,8 @@ export interface LabProcessAtWork extends LabProcess {
 export interface ProcessAtWorkOptions extends LabProcessOptions {
   /** From 0 to 1: by it waits are spread. @default always 0.5 */
   readonly random?: () => number;
+  /** How long the certificates of its webhooks hold. */
+  readonly webhookLives?: CertificateLives;
 }
 
 export interface LabContext {
@@ -75,17 +79,20 @@ export interface LabContext {
   readonly wall: () => number;
   /** Lets what is under way go on, and time pass if it has to, until that is so. */
   readonly until: (done: () => boolean) => Promise<void>;
+  /** The webhooks of a program are served at a port of this machine, until the signal aborts. */
+  readonly onWebhooks: (program: string, port: number, over: AbortSignal) => void;
 }
 
 export async function startLabProcess(
-  controllers: readonly AnyController[],
+  declared: readonly AnyController[],
   number: number,
-  { context, clock: labClock, wall, until }: LabContext,
-  { args = [], env = {}, program = controllers[0]?.name ?? '', elects = false, random = () => 0.5 }: ProcessAtWorkOptions,
+  { context, clock: labClock, wall, until, onWebhooks }: LabContext,
+  { args = [], env = {}, program = declared[0]?.name ?? '', elects = false, random = () => 0.5, webhookLives }: ProcessAtWorkOptions,
 ): Promise<LabProcessAtWork> {
-  const problem = programProblem(controllers, program);
-  if (problem !== undefined) throw new UsageError(problem);
-  const settings = parseFlags({ ...runtimeFlags, ...ownFlags(controllers) }, { args, env });
+  const over = new AbortController();
+  const onServed = (port: number): void => onWebhooks(program, port, over.signal);
+  const controllers = withWebhooks(declared, program, { onServed, keepsAlive: false, death: over.signal, lives: webhookLives });
+  const settings = settingsOf(controllers, program, controllers.length > declared.length ? [HERE, ...args] : args, env);
   let dead = false;
   let ended = false;
   let failure: unknown;
@@ -94,9 +101,7 @@ export async function startLabProcess(
   const retries = createRetryClock(clock);
   const connection = connectTo(context, { env: {}, program, clock: retries, background: true });
   const observed = observeClient(connection.client);
-  const logs: Readonly<Record<string, unknown>>[] = [];
-  const out = { write: (line: string) => void (dead || logs.push(JSON.parse(line) as Record<string, unknown>)) };
-  const log = createLog({ level: 'debug', format: 'json', out, wall });
+  const { log, logs } = keepLog(wall, () => dead);
   const metrics = createMetrics({ lease: program, ofProcess: false });
   const turns = createTurnCounts();
   const running: RunningController = createRunning({
@@ -123,6 +128,7 @@ export async function startLabProcess(
     .finally(() => void (ended = true));
   const die = async (): Promise<void> => {
     dead = true;
+    over.abort(new Error('the process has ended'));
     observed.die();
     await connection.close();
   };
@@ -139,6 +145,7 @@ export async function startLabProcess(
     async stop() {
       stopping.abort(new Error('told to stop'));
       await until(() => ended);
+      over.abort(new Error('the process has ended'));
       await connection.close();
       if (failure !== undefined) throw failure as Error;
     },
@@ -154,6 +161,25 @@ export async function startLabProcess(
     failure: () => failure,
     turns: () => turns.take(),
   };
+}
+
+function keepLog(wall: () => number, isDead: () => boolean) {
+  const logs: Readonly<Record<string, unknown>>[] = [];
+  const out = { write: (line: string) => void (isDead() || logs.push(JSON.parse(line) as Record<string, unknown>)) };
+  return { logs, log: createLog({ level: 'debug', format: 'json', out, wall }) };
+}
+
+const HERE = '--webhook-addr=127.0.0.1:0';
+
+function settingsOf(
+  controllers: readonly AnyController[],
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Settings<typeof runtimeFlags & FlagTable> {
+  const problem = programProblem(controllers, program);
+  if (problem !== undefined) throw new UsageError(problem);
+  return parseFlags({ ...runtimeFlags, ...ownFlags(controllers) }, { args, env });
 }
 
 async function configure(

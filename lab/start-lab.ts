@@ -26,6 +26,7 @@ import {
 import { observeClient } from './observed-client.ts';
 import { createQuiet, type AtRest } from './quiet.ts';
 import { keepWorkloadsReady } from './ready-workloads.ts';
+import { createLabWebhooks } from './lab-webhooks.ts';
 import { createWakefulness } from './wakefulness.ts';
 
 export interface LabOptions {
@@ -107,6 +108,7 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
     changing: createChangingFields(server.store),
     underWay: () => own.underWay(),
   });
+  const webhooks = createLabWebhooks(client);
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> =>
     (stopped ??= (async () => {
@@ -129,8 +131,17 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
     now: () => clock.now(),
     async run(controllers, how = {}) {
       const all: readonly AnyController[] = Array.isArray(controllers) ? controllers : [controllers as AnyController];
-      const process = await startLabProcess(all, processes.length + 1, { context, clock, wall, until }, how);
+      const program = how.program ?? all[0]?.name ?? '';
+      const converts = await webhooks.announce(all, program);
+      const process = await startLabProcess(
+        all,
+        processes.length + 1,
+        { context, clock, wall, until, onWebhooks: webhooks.served },
+        { ...how, program },
+      );
       processes.push(process);
+      // What it follows itself is listed once its own webhooks have converted it: that may take a second try.
+      if (converts) await until(() => process.problems().length === 0);
       return process;
     },
     async put(of, object) {

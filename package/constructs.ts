@@ -24,6 +24,8 @@ export { surveyOf, type Survey } from '../constructs/survey.ts';
 export { RealmMistakes, render, synth, type SynthSettings } from '../constructs/synth.ts';
 export { tradeRoutes, type TradeRoute } from '../constructs/trade-policy.ts';
 export { TradeRoutes, type TradeRoutesProps } from '../constructs/trade-routes.ts';
+export { WebhookRegistration, type WebhookRegistrationProps } from '../constructs/webhook-registration.ts';
+export { conversionOf, type WebhookPlace } from '../webhooks/manifests.ts';
 export { WORKER_ACCOUNT, WorkerAccess } from '../constructs/worker-access.ts';
 export { SYSTEM_NAMESPACE } from '../model/names.ts';
 export { addressKey } from '../model/realm.ts';

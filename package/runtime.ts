@@ -32,5 +32,18 @@ export type { OwnerTurn, Owns, OwnsOptions } from '../controllers/runtime/owning
 export type { ConditionWish, StatusWish } from '../controllers/runtime/owning/status-wish.ts';
 export type { Log } from '../controllers/runtime/tell/log.ts';
 export type { Outcome } from '../controllers/runtime/queue/outcome.ts';
+export {
+  on,
+  problem,
+  type DeclaredWebhook,
+  type FieldProblem,
+  type LabelSelection,
+  type WebhookOperation,
+  type WebhookQuestion,
+  type Webhooks,
+  type WebhookSettings,
+  type WebhookVerdict,
+} from '../webhooks/declared.ts';
+export { between, type DeclaredConversion } from '../webhooks/conversions.ts';
 export { main, type ProgramName } from '../controllers/runtime/main-program.ts';
 export { start, type Invocation } from '../controllers/runtime/start.ts';

@@ -1,12 +1,13 @@
-import { TestEnvironment } from 'jest-environment-node';
 import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { exitOnSignals } from './exit-on-signals.ts';
+import { stateOfProcess } from './native/process-state.ts';
+import { makeStackTracesReadable } from './native/stack-traces.ts';
 import { leavePlaces } from './real/places.ts';
 
 /**
- * What a test process does once, outside of its suites: each of those has a `process` of its own, whose events never come.
- * Whatever ends jest, nothing that a test has started outlives it: neither the processes of jest, nor theirs.
+ * What a process of jest does once, before its first suite. Whatever ends jest, nothing that a test has started outlives it: neither
+ * its own processes, nor theirs.
  */
 const children = new Set<ChildProcess>();
 subscribe('child_process', (message) => {
@@ -26,9 +27,25 @@ exitOnSignals();
 const parent = process.ppid;
 if (process.connected) setInterval(() => process.ppid === parent || process.exit(1), 500).unref();
 
-export default class extends TestEnvironment {
-  override async teardown(): Promise<void> {
+/** Of a suite: the process itself, with all that jest and the suites before it have loaded. */
+export default class {
+  readonly global = globalThis;
+  readonly fakeTimers = null;
+  readonly fakeTimersModern = null;
+  readonly moduleMocker = null;
+  readonly #restore = stateOfProcess();
+
+  getVmContext(): null {
+    return null;
+  }
+
+  /** Jest has installed a formatter of its own by now. */
+  async setup(): Promise<void> {
+    makeStackTracesReadable();
+  }
+
+  async teardown(): Promise<void> {
     leavePlaces();
-    await super.teardown();
+    this.#restore();
   }
 }

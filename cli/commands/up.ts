@@ -2,9 +2,11 @@ import { createRequire } from 'node:module';
 import { freemem } from 'node:os';
 import { Command } from 'commander';
 import { createLog, type Log } from '../../controllers/runtime/tell/log.ts';
+import type { Client } from '../../kube/client/client.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
 import { startCluster, type LocalCluster } from '../../local/cluster.ts';
 import { applyAll } from '../apply/apply-all.ts';
+import { applySetOf, asMember, declareSet, ensureSystemNamespace, FIELD_MANAGER, type ApplySet } from '../apply/apply-set.ts';
 import type { ForwardedService } from '../dashboard/forward-service.ts';
 import { coloursOf } from '../terminal/colours.ts';
 import { readDocuments, withDocumentSource, type DocumentSource } from '../apply/documents.ts';
@@ -47,7 +49,7 @@ export const up = runCommand(upCommand);
 async function runRealm(invocation: GuardedInvocation, options: Options): Promise<void> {
   const { stdout, stderr } = invocation;
   createRequire(import.meta.url).resolve('express'); // without it, every worker would end as soon as it starts
-  const { objects } = await readDocuments(options);
+  const { realm, objects } = await readDocuments(options);
   const { documents, shown } = withDashboard(objects, options.dashboard);
   const stop = invocation.stopSignal();
   const memory = memoryProblem(documents, freemem());
@@ -58,7 +60,7 @@ async function runRealm(invocation: GuardedInvocation, options: Options): Promis
     page = shown ? await openDashboard(cluster, options.dashboardPort) : undefined;
     const head = `export KUBECONFIG=${cluster.kubeconfig}\n${page === undefined ? '' : `dashboard: http://127.0.0.1:${page.port}/\n`}`;
     stdout.write(head);
-    await applyAll(cluster.client, documents, stop);
+    await applySet(cluster.client, applySetOf(realm), documents, stop);
     const outcome = await followRealm(cluster.client, {
       head,
       out: stdout,
@@ -77,6 +79,17 @@ async function runRealm(invocation: GuardedInvocation, options: Options): Promis
 }
 
 const GRACE_MS = 10_000;
+
+/** As `civ apply` would leave them: so `civ diff` shows what has changed since, and nothing else. */
+async function applySet(client: Client, set: ApplySet, documents: readonly KubeObject[], stop: AbortSignal): Promise<void> {
+  await ensureSystemNamespace(client, { fieldManager: FIELD_MANAGER });
+  await declareSet(client, set, documents, {});
+  await applyAll(
+    client,
+    documents.map((document) => asMember(set, document)),
+    stop,
+  );
+}
 
 async function start({ program: [file, ...args], env }: GuardedInvocation, wanted: number, log: Log): Promise<LocalCluster> {
   const environment = Object.fromEntries(

@@ -1,5 +1,6 @@
 import { createFailures } from '../../ground/time/back-off.ts';
 import type { Collections } from './caches/collections.ts';
+import { keyOf, resourceTitle } from '../../kube/objects/resource.ts';
 import { createOwnWrites } from './caches/own-writes.ts';
 import type { Reconcile } from './definition.ts';
 import type { Leadership } from './election/leadership.ts';
@@ -9,6 +10,7 @@ import { createQueueObservers } from './queue/queue-observers.ts';
 import { RETRIES } from './queue/workers.ts';
 import type { ConfiguredController, RunOptions } from './run-options.ts';
 import type { TermOptions } from './serve-term.ts';
+import { createSelfWaking } from './self-waking.ts';
 import { setUp, type Made } from './set-up.ts';
 import { createTeam } from './team.ts';
 import { createEvents, type Events } from './tell/events.ts';
@@ -55,7 +57,8 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
     log,
     onDropped: () => context.metrics.eventDropped(),
   });
-  const wake = createWake(queue, leadership, log);
+  const selfWaking = createSelfWaking(clock, log);
+  const wake = createWake(queue, leadership, log, selfWaking);
   const writes = createOwnWrites(collections.storesOf, clock);
   /** Keys whose turn came before the cache had seen their last write. */
   const early = new Set<string>();
@@ -69,6 +72,7 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
   const { reconcile, always, besides, duties, checks } = setUp(member, { ...context, follower, wake, events, observers });
   const counted: Reconcile = (key, turn) => {
     context.onTurn?.(key);
+    selfWaking.turn(key);
     return reconcile(key, turn);
   };
   const team = createTeam({
@@ -76,7 +80,13 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
     metrics,
     queue,
     failures,
-    writes,
+    writes: {
+      ...writes,
+      wrote(key, resource, answer) {
+        selfWaking.wrote(key, answer.metadata?.resourceVersion, `${resourceTitle(resource)} ${keyOf(answer)}`);
+        writes.wrote(key, resource, answer);
+      },
+    },
     leadership,
     reconcile: counted,
     onEarly: (key) => early.add(key),

@@ -5,6 +5,7 @@ import type { Index } from '../../kube/follow/indexed-map.ts';
 import type { KubeObject, Resource } from '../../kube/objects/resource.ts';
 import type { Delta, Store } from '../../kube/follow/store.ts';
 import type { FlagTable, Settings } from './flags/flags.ts';
+import type { Webhooks } from '../../webhooks/declared.ts';
 import type { Owns } from './owning/owning.ts';
 import type { NeededRight } from './rights/needed-right.ts';
 import type { Log } from './tell/log.ts';
@@ -37,6 +38,8 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string, P
   readsOnly?(settings: Settings<Table>): boolean;
   /** Is the standard output for what it makes, with these settings? Then its log goes to the standard error. */
   ownsOutput?(settings: Settings<Table>): boolean;
+  /** What it answers when an API server asks before something is written. Every replica does, leading or not. */
+  readonly webhooks?: Webhooks;
   /** The rights that it needs with these settings, but for the Lease. Absent: it is found out by what is refused. */
   rights?(settings: Settings<Table>, surroundings: Pick<ControllerSurroundings, 'namespace'>): readonly NeededRight[];
 }

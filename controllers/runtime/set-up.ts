@@ -61,7 +61,8 @@ export function setUp(
     prepared,
   );
   // `wake` is called by work that goes on beside, and that began with `beside` or `whileLeading`.
-  if (!follower.listens && always.size === 0 && besides.length === 0 && duties.length === 0)
+  const isIdle = !follower.listens && always.size === 0 && besides.length === 0 && duties.length === 0;
+  if (isIdle && controller.webhooks === undefined)
     throw new UsageError(
       `nothing could ever wake a key of ${controller.name}: give the keys of what it follows, as in follow(pods, { keys: ({ object }) => [keyOf(object)] })`,
     );

@@ -20,6 +20,7 @@ import { programProblem } from './program-problem.ts';
 import type { ConfiguredController } from './run-options.ts';
 import { createRunning, type RunningController } from './run.ts';
 import { runSettings } from './flags/run-settings.ts';
+import { withWebhooks } from './webhooks/webhook-controller.ts';
 import { runtimeFlags, type RuntimeSettings } from './flags/runtime-flags.ts';
 
 /** What a controller needs of the process. */
@@ -67,8 +68,9 @@ export const start = (controller: AnyController, invocation: Invocation): Promis
  * Runs controllers until they are told to stop, in one process. Answers the exit code;
  * what is wrong with the flags or the connection is a line on stderr.
  */
-export async function runProgram(controllers: readonly AnyController[], program: ProgramIdentity, invocation: Invocation): Promise<number> {
+export async function runProgram(declared: readonly AnyController[], program: ProgramIdentity, invocation: Invocation): Promise<number> {
   const { args, stdout, stderr } = invocation;
+  const controllers = withWebhooks(declared, program.name);
   const asks = (what: RegExp) => args.some((arg) => what.test(arg));
   const problem = programProblem(controllers, program.name);
   if (problem !== undefined) {

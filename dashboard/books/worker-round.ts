@@ -11,6 +11,8 @@ export interface WorkerRound<T> {
 }
 
 const ROUND_MS = 5_000;
+/** Those that are due within this time are asked together: to wake up for each costs more than to ask it. */
+const STEP_MS = 50;
 /** Of those that have not answered yet, so many are waited for at once. */
 const MOST_AT_ONCE = 50;
 
@@ -19,13 +21,16 @@ export const roundMs = (workers: number, mostPerSecond: number): number => Math.
 /** Goes round until `signal` aborts. */
 export async function goRound<T>({ clock, workers, mostPerSecond, ask }: WorkerRound<T>, signal: AbortSignal): Promise<void> {
   const asked = new Set<Promise<void>>();
-  const until = (atMs: number): Promise<void> => clock.pause(Math.max(0, atMs - clock.now()), signal);
+  const until = async (atMs: number): Promise<void> => {
+    const ms = atMs - clock.now();
+    if (ms > 0) await clock.pause(ms, signal);
+  };
   while (!signal.aborted) {
     const all = workers();
     const began = clock.now();
     const length = roundMs(all.length, mostPerSecond);
     for (const [index, worker] of all.entries()) {
-      await until(began + (length * index) / all.length);
+      await until(began + Math.ceil((length * index) / all.length / STEP_MS) * STEP_MS);
       while (asked.size >= MOST_AT_ONCE && !signal.aborted) await Promise.race(asked);
       if (signal.aborted) return;
       const question = ask(worker).finally(() => asked.delete(question));

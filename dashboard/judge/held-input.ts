@@ -1,6 +1,7 @@
 import type { MakingPlan } from '../plan/realm-plan.ts';
 import type { ShopState } from '../wire/shop.ts';
 import type { ShopEvidence } from './shop-evidence.ts';
+import { waitsEntries } from './waits-entries.ts';
 
 /** An input that a shop waits for. */
 export interface HeldInput {
@@ -17,28 +18,32 @@ export interface HeldInput {
 const HELD_STATES: ReadonlySet<ShopState> = new Set(['never', 'starving', 'short', 'starting']);
 
 /**
- * The input that holds a shop up: that which its pods wait for, of several the one that the plan names too; else the plan's
- * own. Undefined where nothing does.
+ * The input that holds a shop up: that for which its pods have waited longest in the last minute, of several the one that the plan
+ * names too; else the plan's own. Undefined where nothing does.
  */
-export function heldBy({ picture, plan }: ShopEvidence, state: ShopState): HeldInput | undefined {
-  const waited = (plan?.buys ?? []).filter(({ good, from }) => isWaitedFor(picture.waits, good, from));
+export function heldBy({ picture, waited, plan }: ShopEvidence, state: ShopState): HeldInput | undefined {
+  const named = (plan?.buys ?? [])
+    .map((buy) => ({ ...buy, ms: (waited?.get(waitedKey(buy)) ?? 0) + (isWaitedFor(picture.waits, buy) ? 1 : 0) }))
+    .filter(({ ms }) => ms > 0);
   const limited = scarcest(plan?.makes ?? []);
-  const live = waited.find(({ good, from }) => good === limited?.limit.good && from === limited.limit.from) ?? waited[0];
+  const longest = named.filter(({ ms }) => ms === Math.max(...named.map((buy) => buy.ms)));
+  const live = longest.find(({ good, from }) => good === limited?.limit.good && from === limited.limit.from) ?? longest[0];
   if (live !== undefined && (HELD_STATES.has(state) || limited !== undefined)) {
     const { good, from, known } = live;
     const planned = limited !== undefined && limited.limit.good === good && limited.limit.from === from;
     return { good, from, known, short: planned ? limited.limit.short : 0, live: true };
   }
-  if (limited === undefined || !HELD_STATES.has(state)) return live === undefined ? undefined : { ...live, short: 0, live: true };
+  if (limited === undefined || !HELD_STATES.has(state))
+    return live === undefined ? undefined : { good: live.good, from: live.from, known: live.known, short: 0, live: true };
   const { good, from, short } = limited.limit;
   return { good, from, known: true, short, live: false };
 }
 
-/** `3 stone from stoneworker, 10 wood from woodworker`: a worker names shops without their kingdoms. */
-function isWaitedFor(waits: readonly string[], good: string, from: string): boolean {
-  const seller = from.slice(from.lastIndexOf('/') + 1);
-  return waits.some((text) => text.split(', ').some((entry) => entry.replace(/^\d+ /, '') === `${good} from ${seller}`));
-}
+/** A worker names shops without their kingdoms. */
+const waitedKey = ({ good, from }: Pick<HeldInput, 'good' | 'from'>): string => `${good} from ${from.slice(from.lastIndexOf('/') + 1)}`;
+
+const isWaitedFor = (waits: readonly string[], buy: Pick<HeldInput, 'good' | 'from'>): boolean =>
+  waits.some((text) => waitsEntries(text).includes(waitedKey(buy)));
 
 /** Of what an input keeps it from making, that of which it makes the smallest part. */
 const scarcest = (makes: readonly MakingPlan[]): MakingPlan | undefined =>

@@ -9,6 +9,8 @@ export interface ShopEvidence {
   readonly plan?: ShopPlan | undefined;
   /** Absent: nothing is measured yet. */
   readonly measured?: MeasuredShop | undefined;
+  /** For how many ms in the last minute its pods have waited for each input, by `good from shop`. */
+  readonly waited?: ReadonlyMap<string, number>;
   /** Since when its youngest pod is there. */
   readonly startedMs: number;
 }

@@ -6,6 +6,7 @@ import type { RealmPlan, ShopPlan } from '../plan/realm-plan.ts';
 import type { MakePicture, ShopPicture } from '../wire/shop.ts';
 import type { RealmReader } from './realm-reader.ts';
 import { shopEvidence } from './shop-evidence.ts';
+import { countsAgainMs } from './waits-memory.ts';
 
 /** A shop with what is told of its rates. */
 export interface RatedShop extends JudgedShop {
@@ -42,6 +43,8 @@ export function createLookedShops(
   const touched = new Set<string>();
   /** Of these more is said as time goes by. */
   const opening = new Set<string>();
+  /** Of these what they waited for is counted again then. */
+  const counting = new Map<string, number>();
   let planned: RealmPlan | undefined;
 
   return {
@@ -51,9 +54,9 @@ export function createLookedShops(
       const looked = new Set<string>();
       const gone: string[] = [];
       let [judgedOtherwise, otherRates] = [false, false];
-      const see = (key: string, { picture, startedMs }: Pick<ShopEvidence, 'picture' | 'startedMs'>): void => {
+      const see = (key: string, { picture, startedMs, waited }: Pick<ShopEvidence, 'picture' | 'startedMs' | 'waited'>): void => {
         const before = all.get(key);
-        const evidence = { picture, startedMs, plan: plan?.shops.get(key), measured: measured(key) };
+        const evidence = { picture, startedMs, waited, plan: plan?.shops.get(key), measured: measured(key) };
         const same = before !== undefined && before.plan === evidence.plan && before.measured === evidence.measured;
         const now = judgeShop(
           { ...evidence, rates: same ? before.rates : measuredPicture(evidence.measured, planPicture(evidence.plan)) },
@@ -66,10 +69,15 @@ export function createLookedShops(
         if (picture.ready === 0 && now.plan !== undefined) opening.add(key);
         else opening.delete(key);
       };
+      for (const [key, atMs] of counting) if (atMs <= nowMs) touched.add(key);
       for (const key of touched) {
+        counting.delete(key);
         const facts = reader.table.get(key);
-        if (facts !== undefined && reader.shows(facts.kingdom)) see(key, shopEvidence(facts, all.get(key), nowMs));
-        else if (all.delete(key)) gone.push(key);
+        if (facts !== undefined && reader.shows(facts.kingdom)) {
+          see(key, shopEvidence(facts, all.get(key), nowMs));
+          const againMs = countsAgainMs(facts.said, nowMs);
+          if (againMs !== undefined) counting.set(key, againMs);
+        } else if (all.delete(key)) gone.push(key);
       }
       for (const key of plan === planned ? opening : all.keys()) {
         const seen = all.get(key);

@@ -35,7 +35,7 @@ export interface RealmReader {
 
 export function createRealmReader(options: ReaderOptions): RealmReader {
   const { kingdoms: only, scope, wall, changed } = options;
-  const table = createShopTable();
+  const table = createShopTable(wall);
   const sources = createSources(wall, () => changed());
   const known = new Map<string, KingdomPicture>(only.map((name) => [name, { name, realm: '' }]));
   const watches = new Map<string, AbortController>();

@@ -1,12 +1,13 @@
+import { equal } from '../../ground/json/equal.ts';
 import type { Delta } from '../../kube/follow/store.ts';
-import type { ConfigMap, Deployment, Pod } from '../../kube/objects/built-in.ts';
+import type { ConfigMap, Deployment } from '../../kube/objects/built-in.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
 import { REALM_LABEL, SHOP_LABEL, SHOP_TYPE_LABEL, TOWN_LABEL } from '../../model/keys.ts';
 import type { PodPicture } from '../wire/shop.ts';
-import { podPicture } from './pod-picture.ts';
 import { shown, shownCount } from '../shown-text.ts';
-import { DIRECTIONS_FILE } from './trim.ts';
-import { podAddress, WORKER_PORT, type PodAddress } from '../pod-address.ts';
+import { afterWaits, type SaidWaits } from './waits-memory.ts';
+import { DIRECTIONS_FILE, type WatchedPod } from './trim.ts';
+import type { PodAddress } from '../pod-address.ts';
 
 /** All that the cluster has of one shop. Any part of it may be missing: its watch is late, or refused. */
 export interface ShopRecord {
@@ -23,6 +24,8 @@ export interface ShopRecord {
   readonly pods: ReadonlyMap<string, PodPicture>;
   /** Where those of them that run can be asked, by their names. */
   readonly workers: ReadonlyMap<string, PodAddress>;
+  /** What its pods waited for. */
+  readonly said: readonly SaidWaits[];
 }
 
 interface DeploymentFacts {
@@ -38,12 +41,12 @@ export interface ShopTable {
   /** Each answers the key of the shop that is not as it was; undefined for what belongs to no shop. */
   deployment(delta: Delta<Deployment>): string | undefined;
   configMap(delta: Delta<ConfigMap>): string | undefined;
-  pod(delta: Delta<Pod>): string | undefined;
+  pod(delta: Delta<WatchedPod>): string | undefined;
   /** Forgets a kingdom that is no more, and answers the keys of its shops. */
   dropKingdom(kingdom: string): readonly string[];
 }
 
-export function createShopTable(): ShopTable {
+export function createShopTable(wall: () => number): ShopTable {
   const shops = new Map<string, ShopRecord>();
   let revision = 0;
   const change = (object: KubeObject, next: (facts: ShopRecord) => ShopRecord): string | undefined => {
@@ -51,7 +54,7 @@ export function createShopTable(): ShopTable {
     if (named === undefined) return undefined;
     const before = shops.get(named.key);
     const after: ShopRecord = next(
-      before === undefined ? { ...named, pods: new Map(), workers: new Map() } : { ...before, ...filled(before, named) },
+      before === undefined ? { ...named, pods: new Map(), workers: new Map(), said: [] } : { ...before, ...filled(before, named) },
     );
     if (before?.deployment?.replicas !== after.deployment?.replicas || before?.directions !== after.directions) revision += 1;
     if (after.deployment === undefined && after.directions === undefined && after.pods.size === 0) shops.delete(named.key);
@@ -73,14 +76,11 @@ export function createShopTable(): ShopTable {
       change(object, (facts) => ({ ...facts, directions: type === 'deleted' ? undefined : object.data?.[DIRECTIONS_FILE] })),
     pod: ({ type, object }) =>
       change(object, (facts) => {
-        const [pods, workers] = [new Map(facts.pods), new Map(facts.workers)];
+        const { picture, address }: Omit<WatchedPod, 'metadata'> = type === 'deleted' ? {} : object;
         const name = object.metadata?.name ?? '';
-        if (type === 'deleted') pods.delete(name);
-        else pods.set(name, podPicture(object));
-        const address = type === 'deleted' ? undefined : podAddress(object, WORKER_PORT);
-        if (address === undefined) workers.delete(name);
-        else workers.set(name, address);
-        return { ...facts, pods, workers };
+        const pods = withEntry(facts.pods, name, picture);
+        const workers = equal(facts.workers.get(name), address) ? facts.workers : withEntry(facts.workers, name, address);
+        return { ...facts, pods, workers, said: afterWaits(facts.said, pods.values(), wall()) };
       }),
     dropKingdom(kingdom) {
       const gone = [...shops.values()].filter((facts) => facts.kingdom === kingdom).map(({ key }) => key);
@@ -89,6 +89,13 @@ export function createShopTable(): ShopTable {
       return gone;
     },
   };
+}
+
+function withEntry<T>(entries: ReadonlyMap<string, T>, name: string, entry: T | undefined): ReadonlyMap<string, T> {
+  const next = new Map(entries);
+  if (entry === undefined) next.delete(name);
+  else next.set(name, entry);
+  return next;
 }
 
 type Names = Pick<ShopRecord, 'key' | 'kingdom' | 'shop' | 'town' | 'type' | 'realm'>;

@@ -53,34 +53,44 @@ export interface Sources {
   readonly settled: boolean;
 }
 
+interface NamedSource extends Pick<SourcePicture, 'name' | 'kingdom'> {
+  record: SourceRecord;
+}
+
+const pictureOf = ({ name, kingdom, record: { state, sinceMs, says } }: NamedSource): SourcePicture => ({
+  name,
+  kingdom,
+  state,
+  since: new Date(sinceMs).toISOString(),
+  says,
+});
+
 /** `changed` is called when one of them is not as it was. */
 export function createSources(wall: () => number, changed: () => void): Sources {
-  const records = new Map<string, { readonly name: string; readonly kingdom: string; record: SourceRecord }>();
+  const records = new Map<string, NamedSource>();
+  let pictures: readonly SourcePicture[] | undefined;
+  const change = (): void => {
+    pictures = undefined;
+    changed();
+  };
   return {
     add(name, kingdom) {
       const key = `${kingdom}/${name}`;
       const entry = { name, kingdom, record: newSource(wall()) };
       records.set(key, entry);
-      changed();
+      change();
       return (event) => {
         const next = nextSource(entry.record, event, wall());
         if (next === entry.record || records.get(key) !== entry) return;
         entry.record = next;
-        changed();
+        change();
       };
     },
     drop(kingdom) {
       for (const [key, entry] of records) if (entry.kingdom === kingdom) records.delete(key);
-      changed();
+      change();
     },
-    pictures: () =>
-      Array.from(records.values(), ({ name, kingdom, record: { state, sinceMs, says } }) => ({
-        name,
-        kingdom,
-        state,
-        since: new Date(sinceMs).toISOString(),
-        says,
-      })),
+    pictures: () => (pictures ??= Array.from(records.values(), pictureOf)),
     get settled() {
       return [...records.values()].every(({ record: { state, listed } }) => listed || state === 'refused');
     },

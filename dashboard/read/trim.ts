@@ -1,58 +1,38 @@
 import type { ConfigMap, Deployment, Event, Namespace, Pod } from '../../kube/objects/built-in.ts';
 import type { ObjectMeta } from '../../kube/objects/resource.ts';
-import {
-  GOODS_PREFIX,
-  KINGDOM_LABEL,
-  PORTS_ANNOTATION,
-  REALM_LABEL,
-  REPLICAS_ANNOTATION,
-  SHOP_LABEL,
-  SHOP_TYPE_LABEL,
-  TOWN_LABEL,
-  WORKER_PREFIX,
-} from '../../model/keys.ts';
+import { KINGDOM_LABEL, REALM_LABEL, REPLICAS_ANNOTATION, SHOP_LABEL, SHOP_TYPE_LABEL, TOWN_LABEL } from '../../model/keys.ts';
+import { podAddress, WORKER_PORT, type PodAddress } from '../pod-address.ts';
+import type { PodPicture } from '../wire/shop.ts';
+import { podPicture } from './pod-picture.ts';
 
 /** What is kept of the objects that are watched: environment, other labels and annotations never get further than this. */
 const LABELS = [KINGDOM_LABEL, REALM_LABEL, SHOP_LABEL, SHOP_TYPE_LABEL, TOWN_LABEL];
 export const DIRECTIONS_FILE = 'directions.json';
 
 function metadataOf(metadata: ObjectMeta | undefined, annotations?: ObjectMeta['annotations']): ObjectMeta {
-  const { name, namespace, uid, resourceVersion, creationTimestamp, deletionTimestamp, labels } = metadata ?? {};
-  const kept = LABELS.flatMap((label) => (labels?.[label] === undefined ? [] : [[label, labels[label]]]));
-  return {
-    name,
-    namespace,
-    uid,
-    resourceVersion,
-    creationTimestamp,
-    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
-    labels: Object.fromEntries(kept),
-    ...(annotations === undefined ? {} : { annotations }),
-  };
+  const { name, namespace, uid, resourceVersion, labels } = metadata ?? {};
+  const kept: Record<string, string> = {};
+  for (const label of LABELS) {
+    const value = labels?.[label];
+    if (value !== undefined) kept[label] = value;
+  }
+  return { name, namespace, uid, resourceVersion, labels: kept, ...(annotations === undefined ? {} : { annotations }) };
 }
 
 export const trimNamespace = ({ metadata }: Namespace): Namespace => ({ metadata: metadataOf(metadata) });
 
-export const trimPod = ({ metadata, status }: Pod): Pod => ({
-  metadata: metadataOf(metadata, signOf(metadata?.annotations ?? {})),
-  status: {
-    phase: status?.phase,
-    podIP: status?.podIP,
-    reason: status?.reason,
-    message: status?.message,
-    conditions: status?.conditions,
-    containerStatuses: status?.containerStatuses,
-  },
-});
+/** A pod as it is kept: what is shown of it is made when it arrives, and what that was made of is let go. */
+export interface WatchedPod extends Pod {
+  readonly picture?: PodPicture;
+  /** Absent: it does not run. */
+  readonly address?: PodAddress | undefined;
+}
 
-/** What a worker wrote; those of the original write bare numbers. */
-const signOf = (annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(annotations).filter(
-      ([key, value]) =>
-        key.startsWith(GOODS_PREFIX) || key.startsWith(WORKER_PREFIX) || key === PORTS_ANNOTATION || /^-?\d{1,15}$/.test(value),
-    ),
-  );
+export const trimPod = (pod: Pod): WatchedPod => ({
+  metadata: metadataOf(pod.metadata),
+  picture: podPicture(pod),
+  address: podAddress(pod, WORKER_PORT),
+});
 
 export const trimDeployment = ({ metadata, spec, status }: Deployment): Deployment => ({
   metadata: metadataOf(metadata, keptOf(metadata?.annotations, REPLICAS_ANNOTATION)),

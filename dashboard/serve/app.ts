@@ -89,7 +89,7 @@ function sendFile(request: Request, response: Response, { body, gzip, type, etag
 async function sendRealm(request: Request, response: Response, { etag, body, gzip }: RealmAnswer): Promise<void> {
   if (isKnown(request, response, etag)) return;
   const zipped = takesGzip(request);
-  sendBody(response, 'application/json; charset=utf-8', zipped ? await gzip() : body, zipped);
+  sendBody(response, 'application/json; charset=utf-8', await (zipped ? gzip() : body()), zipped);
 }
 
 function openStream(request: Request, response: Response, viewers: Viewers): void {

@@ -16,11 +16,11 @@ const LOST: ReadonlySet<SourceState> = new Set(['stale', 'refused']);
 
 export function createTroubleWatch(log: Pick<TroubleLog, 'note'>): TroubleWatch {
   const states = new Map<string, ShopState>();
-  const sources = new Map<string, SourceState>();
+  let sources = new Map<string, SourceState>();
   const doubts = new Map<string, number>();
   const kingdomOf = (shop: string): string => shop.slice(0, shop.indexOf('/'));
   return {
-    see({ shops = [], gone = [], sources: told = [] }, atMs) {
+    see({ shops = [], gone = [], sources: told }, atMs) {
       for (const { key, state, says = '' } of shops) {
         if (state === undefined) continue;
         const before = states.get(key);
@@ -33,9 +33,12 @@ export function createTroubleWatch(log: Pick<TroubleLog, 'note'>): TroubleWatch 
         states.delete(key);
         doubts.delete(key);
       }
+      if (told === undefined) return;
+      const before = sources;
+      sources = new Map(); // all that there are are told: those of kingdoms that are no more are forgotten
       for (const { name, kingdom, state, says } of told) {
         const key = `${kingdom}/${name}`;
-        if (LOST.has(state) && sources.get(key) !== state) log.note({ kind: 'source', kingdom, shop: '', reason: name, says, atMs });
+        if (LOST.has(state) && before.get(key) !== state) log.note({ kind: 'source', kingdom, shop: '', reason: name, says, atMs });
         sources.set(key, state);
       }
     },

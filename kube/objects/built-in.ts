@@ -1,3 +1,7 @@
+import type {
+  AdmissionregistrationV1MutatingWebhookConfiguration,
+  AdmissionregistrationV1ValidatingWebhookConfiguration,
+} from './kinds/admissionregistration-v1.ts';
 import type { ApiextensionsV1CustomResourceDefinition } from './kinds/apiextensions-v1.ts';
 import type { AppsV1ControllerRevision, AppsV1DaemonSet, AppsV1Deployment, AppsV1ReplicaSet, AppsV1StatefulSet } from './kinds/apps-v1.ts';
 import type { AutoscalingV2HorizontalPodAutoscaler } from './kinds/autoscaling-v2.ts';
@@ -87,5 +91,20 @@ export const customResourceDefinitions = resource<ApiextensionsV1CustomResourceD
   'v1',
   'customresourcedefinitions',
   'CustomResourceDefinition',
+  'cluster',
+);
+
+export const mutatingWebhookConfigurations = resource<AdmissionregistrationV1MutatingWebhookConfiguration>(
+  'admissionregistration.k8s.io',
+  'v1',
+  'mutatingwebhookconfigurations',
+  'MutatingWebhookConfiguration',
+  'cluster',
+);
+export const validatingWebhookConfigurations = resource<AdmissionregistrationV1ValidatingWebhookConfiguration>(
+  'admissionregistration.k8s.io',
+  'v1',
+  'validatingwebhookconfigurations',
+  'ValidatingWebhookConfiguration',
   'cluster',
 );

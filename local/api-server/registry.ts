@@ -64,17 +64,41 @@ export function collectionOf(resource: { readonly group: string; readonly plural
 
 const converted = new WeakMap<StoredObject, Map<string, StoredObject>>();
 
-/** The object as a client of this version sees it: the versions of all kinds but those in `conversions` differ in name only. */
+/** The object as a client of this version sees it: `conversions` know how it becomes that. */
 export function inVersion(object: StoredObject, resource: ResourceInfo, conversions: Conversions): StoredObject {
   const apiVersion = apiVersionOf(resource);
-  if (object.apiVersion === apiVersion) return object;
+  return object.apiVersion === apiVersion ? object : conversions.convert(object, apiVersion);
+}
+
+/** How objects become those of another version. */
+export interface Conversions {
+  /** Throws Unconverted where a webhook has to be asked first. */
+  convert(object: StoredObject, apiVersion: string): StoredObject;
+  /** Has a webhook convert objects, where one does; what is converted already is not asked about again. Throws a StatusError. */
+  ask?(objects: readonly StoredObject[], apiVersion: string): Promise<void>;
+  /** The same into all versions that are served: for who looks at a new object in a version of his own. */
+  everywhere?(objects: readonly StoredObject[]): Promise<void>;
+}
+
+/** An object with what has changed of its metadata in another version of it: labels and annotations are the version's own. */
+export const convertedLike = (shown: StoredObject, { metadata }: StoredObject): StoredObject => {
+  const { labels, annotations } = shown.metadata;
+  return { ...shown, metadata: { ...metadata, labels, annotations } };
+};
+
+/** Converts by these functions, and all else by its name. */
+export const namedConversions = (byName: NamedConversions): Conversions => ({
+  convert: (object, apiVersion) => renamed(object, apiVersion, byName),
+});
+
+function renamed(object: StoredObject, apiVersion: string, byName: NamedConversions): StoredObject {
   const versions = converted.get(object) ?? new Map<string, StoredObject>();
   const known = versions.get(apiVersion);
   if (known) return known;
-  const made = conversions[`${object.kind} ${object.apiVersion} ${apiVersion}`]?.(object) ?? { ...object, apiVersion };
+  const made = byName[`${object.kind} ${object.apiVersion} ${apiVersion}`]?.(object) ?? { ...object, apiVersion };
   converted.set(object, versions.set(apiVersion, made));
   return made;
 }
 
 /** By `Kind from to`. */
-export type Conversions = Readonly<Record<string, (object: StoredObject) => StoredObject>>;
+type NamedConversions = Readonly<Record<string, (object: StoredObject) => StoredObject>>;

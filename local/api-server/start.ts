@@ -31,7 +31,7 @@ import { builtInSchemas } from './schema/built-in.ts';
 import { discovery } from './schema/discovery.ts';
 import { openApi } from './schema/openapi.ts';
 import { createStore, type ObjectStore } from './store/store.ts';
-import { createAuthority, issueServer } from './tls/certificate.ts';
+import { createAuthority, issueServer } from '../../ground/certificates/certificate.ts';
 import type { ServerAccess, ServerParts } from './verbs/request.ts';
 
 export interface ApiServerOptions {
@@ -191,7 +191,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     givesAccounts: defaultAccounts,
     nodes,
     ...judges,
-    webhooks: createWebhooks(store, { nodes, newUid: randomUUID, signal: stopping.signal }),
+    webhooks: createWebhooks(store, { nodes, newUid: randomUUID, signal: stopping.signal, clock: options.clock }),
     newUid: randomUUID,
     newSuffix,
     conversions,

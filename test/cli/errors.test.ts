@@ -13,7 +13,7 @@ import { logs } from '../../cli/commands/logs.ts';
 import { shops } from '../../cli/commands/shops.ts';
 import { towns } from '../../cli/commands/towns.ts';
 import { watch } from '../../cli/commands/watch.ts';
-import { createAuthority } from '../../local/api-server/tls/certificate.ts';
+import { createAuthority } from '../../ground/certificates/certificate.ts';
 import { outcomeIn, outcomeOf } from './invocation.ts';
 import { startSmallCluster, type SmallCluster } from './small-cluster.ts';
 

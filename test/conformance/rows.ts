@@ -37,6 +37,7 @@ export const ROWS = {
   'admission policies': ['success', 'error'],
   'policy expressions': ['success', 'error'],
   'admission webhooks': ['success', 'error'],
+  'conversion webhooks': ['success', 'error', 'event'],
   'rules of custom resources': ['success', 'error'],
   'schemas of custom resources': ['success', 'error'],
   'kinds of the infrastructure': ['success', 'error'],

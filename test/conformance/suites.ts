@@ -22,6 +22,7 @@ import { limitRangeCases, quotaCases } from './cases/namespace-limits.ts';
 import { podSecurityCases } from './cases/pod-security.ts';
 import { scaleApplyCases } from './cases/scale-apply.ts';
 import { webhookConfigurationCases } from './cases/webhook-configurations.ts';
+import { conversionCases } from './cases/conversions.ts';
 import { webhookElsewhereCases } from './cases/webhooks-elsewhere.ts';
 import { mutatingWebhookCases } from './cases/webhooks-mutating.ts';
 import { validatingWebhookCases } from './cases/webhooks-validating.ts';
@@ -46,6 +47,7 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   rules: [...ruleCases, ...ruleChangeCases],
   webhooks: [...validatingWebhookCases, ...mutatingWebhookCases, ...webhookElsewhereCases],
   'webhook-configurations': webhookConfigurationCases,
+  conversions: conversionCases,
   'structural-schemas': structuralSchemaCases,
   limits: limitCases,
   infrastructure: infrastructureCases,

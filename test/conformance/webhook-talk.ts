@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createAuthority, issueServer } from '../../local/api-server/tls/certificate.ts';
+import { createAuthority, issueServer } from '../../ground/certificates/certificate.ts';
 import { until } from '../until.ts';
 import type { Session } from './session.ts';
 

@@ -26,11 +26,17 @@ describe('docs/write-a-controller.md', () => {
   it('begins with the project of docs/examples/website, as it is', () => {
     const shown = [...write.matchAll(/^<!-- (docs\/examples\/website\/\S+) -->\n```ts\n(.*?)^```$/gms)];
     expect(shown.map(([, file]) => file)).toEqual(
-      ['src/kind.ts', 'src/website.ts', 'src/children.ts', 'src/main.ts', 'test/website.test.ts'].map(
+      ['src/kind.ts', 'src/website.ts', 'src/write-crds.ts', 'src/main.ts', 'test/website.test.ts'].map(
         (file) => `docs/examples/website/${file}`,
       ),
     );
     for (const [, file = '', text] of shown) expect(text).toBe(readFileSync(file, 'utf8'));
+  });
+
+  it('needs at most 35 lines of code for the kind and its controller, beside what they import', () => {
+    const sources = ['kind', 'website'].map((name) => readFileSync(`docs/examples/website/src/${name}.ts`, 'utf8'));
+    const code = sources.flatMap((text) => text.split('\n')).filter((line) => !/^(import .*|\/\*\*.*|)$/.test(line));
+    expect(code.length).toBeLessThanOrEqual(35);
   });
 
   it('gets to a Website that runs in at most 40 lines that are typed', () => {

@@ -7,17 +7,18 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   model: ['ground'],
   kube: ['ground', 'model'],
   kinds: ['ground', 'kube'],
-  constructs: ['ground', 'model', 'kube/objects', 'kinds'],
+  webhooks: ['ground', 'kube'],
+  constructs: ['ground', 'model', 'kube/objects', 'kinds', 'webhooks'],
   events: ['ground'],
   worker: ['ground', 'model', 'kube'],
-  controllers: ['ground', 'model', 'kube', 'events', 'dashboard'],
+  controllers: ['ground', 'model', 'kube', 'webhooks', 'events', 'dashboard'],
   dashboard: ['ground', 'model', 'kube'],
   local: ['ground', 'model', 'kube', 'controllers/runtime'],
-  lab: ['ground', 'kube', 'controllers/runtime', 'local/api-server'],
+  lab: ['ground', 'kube', 'webhooks', 'controllers/runtime', 'local/api-server'],
   cli: ['ground', 'model', 'kube', 'constructs', 'worker', 'controllers', 'dashboard', 'events', 'local', 'realm.ts'],
   'realm.ts': ['model', 'constructs'],
   'main.ts': ['model', 'constructs', 'realm.ts'],
-  package: ['ground', 'model', 'kube', 'kinds', 'constructs', 'controllers', 'events', 'lab', 'local/api-server'],
+  package: ['ground', 'model', 'kube', 'kinds', 'webhooks', 'constructs', 'controllers', 'events', 'lab', 'local/api-server'],
 };
 const FREE = new Set(['test', 'bench', 'docs', 'scripts', '.ci', 'jest.config.js']);
 

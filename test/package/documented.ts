@@ -14,22 +14,14 @@ const BEFORE: Readonly<Record<string, string>> = {
     declare const summary: string;
     declare const flags: FlagTable;
     declare const setUp: Parameters<typeof keyed<typeof flags, Key>>[1]['setUp'];`,
-  'owns(Website, [configMaps, services, deployments]': `
-    import { configMaps, deployments, services, type KubeManifest, type Resource } from 'civ8s/kube';
-    import { text, type Controller } from 'civ8s/runtime';
-    import type { Website as Site } from '../src/kind.ts';
-    const flags = { image: text({ value: 'image', fallback: 'nginx:1', help: 'what serves the pages' }) };
-    declare const Website: Resource<Site>;
-    declare const pageOf: (site: Site, image: string) => readonly KubeManifest[];`,
   'await using lab = await startLab({': `
-    import definition from '../crds/website.json' with { type: 'json' };
-    import { websites } from '../src/kind.ts';
+    import { Website } from '../src/kind.ts';
     import { website } from '../src/website.ts';`,
   'const report = await everyFault({': `
     import assert from 'node:assert/strict';
     import { configMaps } from 'civ8s/kube';
     import type { Lab } from 'civ8s/testing';
-    import definition from '../crds/website.json' with { type: 'json' };
+    import { Website } from '../src/kind.ts';
     import { website } from '../src/website.ts';
     declare const created: (lab: Lab) => Promise<unknown>;
     declare const pageChanges: typeof created;

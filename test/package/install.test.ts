@@ -80,7 +80,7 @@ describe('the tarball', () => {
     const chapters = globSync('docs/tour/*-*.md');
     const example = globSync('docs/examples/website/**', { withFileTypes: true }).filter((entry) => entry.isFile());
     const files = example.map(({ parentPath, name }) => relative('.', join(parentPath, name)));
-    const pages = ['embedded', 'kinds', 'test-a-controller', 'write-a-controller'].map((name) => `docs/${name}.md`);
+    const pages = ['embedded', 'kinds', 'test-a-controller', 'webhooks', 'write-a-controller'].map((name) => `docs/${name}.md`);
     expect(kinds.sort()).toEqual(['README.md', ...pages, ...files, ...chapters, 'package.json', 'package/civ.cjs'].sort());
     expect(packed.filter((file) => /\/(test|bench|scripts)\//.test(file) && !file.includes('/docs/examples/website/'))).toEqual([]);
   });

@@ -14,16 +14,21 @@ import { built } from './built.ts';
 import { documentedBlocks } from './documented.ts';
 import { installPackages, typeScripts } from './install-packages.ts';
 
-/** One block shows a construct. */
-const CDK8S = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
+/** A kind is written in zod, and one block shows a construct. */
+const PEERS = ['zod', 'cdk8s', 'cdk8s-plus-28', 'constructs'];
 const EXAMPLE = 'docs/examples/website';
 const HELLO = { namespace: 'default', name: 'hello' };
-const websites = resource<KubeObject & { readonly status?: object }>('example.com', 'v1', 'websites', 'Website');
+const websites = resource<KubeObject & { readonly status?: { readonly readyReplicas?: number } }>(
+  'example.com',
+  'v1',
+  'websites',
+  'Website',
+);
 
 let project: string;
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'civ8s-website-'));
-  installPackages(project, (await built()).tarball, { peers: CDK8S, tools: { '@types/node': '24.x' }, others: {} });
+  installPackages(project, (await built()).tarball, { peers: PEERS, tools: { '@types/node': '24.x' }, others: {} });
   cpSync(join(project, 'node_modules/civ8s', EXAMPLE), project, { recursive: true });
   mkdirSync(join(project, 'docs'));
   for (const [file, text] of documentedBlocks(join(project, 'node_modules/civ8s/docs'), ['write-a-controller.md', 'test-a-controller.md']))
@@ -53,6 +58,7 @@ describe('the project of docs/examples/website, with the tarball', () => {
 
   it('serves a Website on civ api-server', async () => {
     const processes: ChildProcess[] = [];
+    expect(node('src/write-crds.ts')).toEqual(passed);
     try {
       const server = start('node_modules/civ8s/package/civ.cjs', 'api-server', '--crds=crds', '--kubeconfig=kubeconfig');
       processes.push(server);
@@ -63,8 +69,8 @@ describe('the project of docs/examples/website, with the tarball', () => {
       const deployment = () => client.get(deployments, HELLO).catch(() => undefined);
       await until('the Deployment', async () => (await deployment())?.spec?.replicas === 2, { seconds: 60 });
       await client.patch(deployments, HELLO, { merge: { status: { replicas: 2, readyReplicas: 2 } } }, { subresource: 'status' });
-      const status = async () => (await client.get(websites, HELLO)).status;
-      await until('two pods that are ready', async () => JSON.stringify(await status()) === '{"readyReplicas":2}', { seconds: 60 });
+      const readyReplicas = async () => (await client.get(websites, HELLO)).status?.readyReplicas;
+      await until('two pods that are ready', async () => (await readyReplicas()) === 2, { seconds: 60 });
       await close();
     } finally {
       for (const process of processes.toReversed()) {

@@ -45,6 +45,8 @@ export interface RealApiServerOptions {
   readonly audit?: boolean;
   /** Give pods their service accounts, which then must be there: nothing else makes them. */
   readonly accounts?: boolean;
+  /** Where Services get their addresses: each needs one. @default 10.0.0.0/24 */
+  readonly serviceRange?: string;
   /** Where it keeps all that it writes, and what goes with it. @default a new one */
   readonly folder?: string;
 }
@@ -84,6 +86,7 @@ const newFolder = (): string => mkdtempSync(join(tmpdir(), 'civ8s-real-'));
 export async function startRealApiServer({
   audit = false,
   accounts = false,
+  serviceRange = '10.0.0.0/24',
   folder = newFolder(),
 }: RealApiServerOptions = {}): Promise<RealApiServer> {
   if (assets === undefined) throw new Error('KUBEBUILDER_ASSETS is not set: name the folder with kube-apiserver and etcd');
@@ -96,7 +99,11 @@ export async function startRealApiServer({
   const port = await freePort();
   const url = `https://127.0.0.1:${port}`;
   const token = writeCredentials(path);
-  const flags = [`--secure-port=${port}`, `--etcd-servers=http://127.0.0.1:${etcdPort}`, ...serverFlags(path, audit, accounts)];
+  const flags = [
+    `--secure-port=${port}`,
+    `--etcd-servers=http://127.0.0.1:${etcdPort}`,
+    ...serverFlags(path, { audit, accounts, serviceRange }),
+  ];
   const { outage, start } = restarts({ url, token, assets, folder, flags });
   const stop = async () => {
     await outage();
@@ -191,7 +198,10 @@ const etcdFlags = (data: string, port: number, peerPort: number): readonly strin
   `--initial-cluster=default=http://127.0.0.1:${peerPort}`,
 ];
 
-const serverFlags = (path: (name: string) => string, audit: boolean, accounts: boolean): readonly string[] => [
+const serverFlags = (
+  path: (name: string) => string,
+  { audit, accounts, serviceRange }: Required<Omit<RealApiServerOptions, 'folder'>>,
+): readonly string[] => [
   '--bind-address=127.0.0.1',
   '--advertise-address=192.0.2.1', // nobody asks there; a machine without a network has no address of its own
   `--cert-dir=${path('certs')}`,
@@ -200,7 +210,7 @@ const serverFlags = (path: (name: string) => string, audit: boolean, accounts: b
   '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
   `--token-auth-file=${path('tokens.csv')}`,
   '--authorization-mode=RBAC',
-  '--service-cluster-ip-range=10.0.0.0/24',
+  `--service-cluster-ip-range=${serviceRange}`,
   ...(accounts ? [] : ['--disable-admission-plugins=ServiceAccount']),
   '--allow-privileged=true', // that is left to Pod Security
   ...(audit ? [`--audit-policy-file=${path('audit.yaml')}`, `--audit-log-path=${path('audit.log')}`, '--audit-log-maxsize=1000'] : []),

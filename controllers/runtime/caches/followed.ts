@@ -113,7 +113,7 @@ export function createFollowed<T extends KubeObject>(
       })) {
         polling.onChange(change.type);
         const first = !store.synced;
-        for (const delta of write(change)) for (const listener of listeners) listener.wake(keysOf(listener, delta), delta.initial);
+        for (const delta of write(change)) for (const listener of listeners) wakeBy(delta, listener, keysOf(listener, delta));
         onChange();
         if (first && store.synced) {
           log.info({ resource: title, objects: store.size }, 'listed');
@@ -155,3 +155,6 @@ const keysOfListener =
       return [];
     }
   };
+
+const wakeBy = <T extends KubeObject>({ initial, object }: Delta<T>, { wake }: Listener<T>, keys: Iterable<string>): void =>
+  wake(keys, initial, object.metadata?.resourceVersion);

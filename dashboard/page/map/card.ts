@@ -3,7 +3,8 @@ import { ref } from 'lit-html/directives/ref.js';
 import { rate } from '../../../model/economy/rate.ts';
 import type { MakePicture, ShopPicture } from '../../wire/shop.ts';
 import { STATE_SIGNS } from '../views/state-badge.ts';
-import { CARD, type Point } from './layout.ts';
+import { CARD } from './layout.ts';
+import type { Point } from './map-layout.ts';
 
 export interface CardOptions {
   /** Where it stands on the screen. */

@@ -1,5 +1,5 @@
 import { curveOf, pointAt, type EdgeSight } from './edge-curve.ts';
-import type { Point } from './layout.ts';
+import type { Point } from './map-layout.ts';
 import type { SupplyEdge } from './supply.ts';
 
 /** A good on its way. */

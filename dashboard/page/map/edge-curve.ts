@@ -1,4 +1,5 @@
-import { CARD, type MapLayout, type Point } from './layout.ts';
+import { CARD } from './layout.ts';
+import type { MapLayout, Point } from './map-layout.ts';
 import type { SupplyEdge } from './supply.ts';
 import { toScreen, type MapSize, type Viewport } from './viewport.ts';
 

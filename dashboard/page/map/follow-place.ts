@@ -5,7 +5,7 @@ import type { MapState } from './map-state.ts';
 import { readViewport, reveal, viewportText } from './viewport.ts';
 
 /** Another place by a link, or by Back: the map follows; and the chosen shop is brought into what can be seen. */
-export function followPlace({ place, realm }: PageContext, { moved, size, room, model }: MapState, glide: Glide): void {
+export function followPlace({ place, realm }: PageContext, { moved, size, room, goal }: MapState, glide: Glide): void {
   let followed = place.peek().v;
   let chosen = '';
   effect(() => {
@@ -23,7 +23,7 @@ export function followPlace({ place, realm }: PageContext, { moved, size, room, 
     if (realm.value === undefined || size.value.width === 0 || now === chosen) return;
     const first = chosen === '';
     chosen = now;
-    const at = untracked(() => model.value)?.layout.shops.get(shop);
+    const at = untracked(() => goal.value)?.shops.get(shop);
     if (at === undefined) return;
     const before = glide.goal;
     const next = reveal(before, size.value, at, room.value);

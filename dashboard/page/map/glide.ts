@@ -1,7 +1,6 @@
 import type { MapState } from './map-state.ts';
+import { eased, GLIDE_MS, NO_MOTION } from './motion.ts';
 import { between, type Viewport } from './viewport.ts';
-
-const GLIDE_MS = 200;
 
 /** Moves the map to where it is to be looked at, slowly enough for an eye to follow; at once for who wants no motion. */
 export interface Glide {
@@ -16,7 +15,7 @@ export interface Glide {
 }
 
 export function createGlide({ moved, viewport }: Pick<MapState, 'moved' | 'viewport'>, browser: Window): Glide {
-  const still = browser.matchMedia('(prefers-reduced-motion: reduce)');
+  const still = browser.matchMedia(NO_MOTION);
   let going: { readonly goal: Viewport; readonly end: Viewport | undefined; readonly frame: number } | undefined;
   const stop = (): void => {
     browser.cancelAnimationFrame(going?.frame ?? 0);
@@ -40,7 +39,7 @@ export function createGlide({ moved, viewport }: Pick<MapState, 'moved' | 'viewp
         const part = Math.min(1, Math.max(0, (now - start) / GLIDE_MS));
         going = undefined;
         if (part < 1) next();
-        moved.value = part === 1 ? end : between(from, goal, part * (2 - part));
+        moved.value = part === 1 ? end : between(from, goal, eased(part));
       };
       next();
     },

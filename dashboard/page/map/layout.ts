@@ -1,4 +1,6 @@
+import { arrangeBlocks, unlikeScreen, type KingdomBlock } from './arrange-blocks.ts';
 import { depthsOf } from './depths.ts';
+import type { MapLayout, Point, Rect } from './map-layout.ts';
 
 /** What the layout needs to know of a shop. */
 export interface PlacedKey {
@@ -7,38 +9,14 @@ export interface PlacedKey {
   readonly town: string;
 }
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface Rect extends Point {
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface MapLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly kingdoms: readonly (Rect & { readonly name: string })[];
-  readonly towns: readonly (Rect & { readonly name: string })[];
-  /** The left upper corner of each shop's card. */
-  readonly shops: ReadonlyMap<string, Point>;
-}
-
 /** In units of the map: a card, and from card to card. Between columns there is room for edges. */
 export const CARD = { width: 180, height: 68 };
 const STEP = { x: 260, y: 84 };
 const PAD = 24;
 const TOWN_TITLE = 34;
-/** Between kingdoms; below each there is room for the name of the next, which is as large however far away it is. */
-const GAP = { x: 60, y: 150 };
 
 /** How many rows a cell may have before it wraps: the one that brings a kingdom nearest to the shape of a screen. */
 const ROWS = [3, 5, 8, 12, 18, 27, 40, 60];
-const SHAPE = 1.6;
-/** Widths grow by steps so coarse that a shop more seldom moves a kingdom. */
-const COARSE = 1.25;
 
 /**
  * Where everything stands: a block for each kingdom, in it a lane for each town, columns by how deep in the supply a shop
@@ -52,22 +30,13 @@ export function layoutMap(shops: readonly PlacedKey[], suppliersOf: (key: string
   );
   const byKingdom = Map.groupBy(shops, ({ kingdom }) => kingdom);
   const blocks = [...byKingdom.keys()].sort().map((name) => bestBlock(name, byKingdom.get(name) ?? [], depths));
-  return arrange(blocks);
+  return arrangeBlocks(blocks);
 }
 
-interface Block {
-  readonly name: string;
-  readonly width: number;
-  readonly height: number;
-  readonly towns: MapLayout['towns'];
-  readonly shops: readonly (readonly [key: string, at: Point])[];
-}
-
-function bestBlock(name: string, shops: readonly PlacedKey[], depths: ReadonlyMap<string, number>): Block {
+function bestBlock(name: string, shops: readonly PlacedKey[], depths: ReadonlyMap<string, number>): KingdomBlock {
   const cells = cellsOf(shops, depths);
-  const distance = ({ width, height }: Pick<Block, 'width' | 'height'>): number => Math.abs(Math.log(width / height / SHAPE));
   const [first = 3, ...others] = ROWS;
-  const rows = others.reduce((best, next) => (distance(sizeOf(cells, next)) < distance(sizeOf(cells, best)) ? next : best), first);
+  const rows = others.reduce((best, next) => (unlikeScreen(sizeOf(cells, next)) < unlikeScreen(sizeOf(cells, best)) ? next : best), first);
   return placeCells(name, cells, rows);
 }
 
@@ -98,7 +67,7 @@ function measure({ towns, columns }: Cells, rows: number): { readonly subColumns
 
 const evenUp = (rows: number): number => (rows <= 1 ? 1 : rows + (rows % 2));
 
-function sizeOf(cells: Cells, rows: number): Pick<Block, 'width' | 'height'> {
+function sizeOf(cells: Cells, rows: number): Pick<KingdomBlock, 'width' | 'height'> {
   const { subColumns, lanes } = measure(cells, rows);
   return {
     width: 2 * PAD + total(subColumns) * STEP.x - (STEP.x - CARD.width),
@@ -108,7 +77,7 @@ function sizeOf(cells: Cells, rows: number): Pick<Block, 'width' | 'height'> {
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
-function placeCells(name: string, cells: Cells, rows: number): Block {
+function placeCells(name: string, cells: Cells, rows: number): KingdomBlock {
   const { subColumns, lanes } = measure(cells, rows);
   const { width, height } = sizeOf(cells, rows);
   const towns: (Rect & { readonly name: string })[] = [];
@@ -126,25 +95,4 @@ function placeCells(name: string, cells: Cells, rows: number): Block {
     top += laneHeight;
   });
   return { name, width, height, towns, shops };
-}
-
-/** Blocks side by side, in rows of a width that is a power of 1.25. */
-function arrange(blocks: readonly Block[]): MapLayout {
-  const area = total(blocks.map(({ width, height }) => (width + GAP.x) * (height + GAP.y)));
-  const least = Math.max(1, Math.sqrt(area * SHAPE), ...blocks.map(({ width }) => width));
-  const most = COARSE ** Math.ceil(Math.log(least) / Math.log(COARSE));
-  const shops = new Map<string, Point>();
-  const kingdoms: (Rect & { readonly name: string })[] = [];
-  const towns: (Rect & { readonly name: string })[] = [];
-  let [x, y, rowHeight, width] = [0, GAP.y / 2, 0, 0];
-  for (const block of blocks) {
-    if (x > 0 && x + block.width > most) [x, y, rowHeight] = [0, y + rowHeight + GAP.y, 0];
-    kingdoms.push({ name: block.name, x, y, width: block.width, height: block.height });
-    for (const town of block.towns) towns.push({ ...town, x: x + town.x, y: y + town.y });
-    for (const [key, at] of block.shops) shops.set(key, { x: x + at.x, y: y + at.y });
-    width = Math.max(width, x + block.width);
-    rowHeight = Math.max(rowHeight, block.height);
-    x += block.width + GAP.x;
-  }
-  return { width: Math.max(1, width), height: Math.max(1, y + rowHeight), kingdoms, towns, shops };
 }

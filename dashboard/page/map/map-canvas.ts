@@ -3,6 +3,7 @@ import type { PageContext } from '../page-state.ts';
 import { chainIn, shownEdges, type MapState } from './map-state.ts';
 import type { MapModel } from './map-model.ts';
 import { moveDots } from './move-dots.ts';
+import { paintCallouts } from './paint-callouts.ts';
 import { paintMap, type MapFrame } from './paint-map.ts';
 import { readPalette, type Palette } from './palette.ts';
 import type { Viewport } from './viewport.ts';
@@ -48,7 +49,9 @@ export function paintOnCanvas(
     const ratio = browser.devicePixelRatio;
     if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
     if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
-    paintMap(paper, frameOf(context, state, model, palette.value), ratio);
+    const painting = frameOf(context, state, model, palette.value);
+    paintMap(paper, painting, ratio);
+    if (painting.level === 'far') paintCallouts(paper, painting);
     painted = state.viewport.value;
     canvas.style.transform = '';
     if (!marked && model.shops.size > 0) browser.performance.mark('civ8s:map');

@@ -1,5 +1,6 @@
 import type { PageContext } from '../page-state.ts';
-import { CARD, type Point } from './layout.ts';
+import { CARD } from './layout.ts';
+import type { Point } from './map-layout.ts';
 import type { Glide } from './glide.ts';
 import type { MapState } from './map-state.ts';
 import type { MapGestures } from './pointer.ts';

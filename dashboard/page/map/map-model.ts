@@ -2,7 +2,8 @@ import type { ShopPicture } from '../../wire/shop.ts';
 import type { ShownRealm } from '../live/shown-realm.ts';
 import type { PagePlace } from '../place/place.ts';
 import { shopRows } from '../views/shop-rows.ts';
-import { layoutMap, type MapLayout } from './layout.ts';
+import { layoutMap } from './layout.ts';
+import type { MapLayout } from './map-layout.ts';
 import { supplyOf, type Supply } from './supply.ts';
 
 /** What the map of a realm is made of. */

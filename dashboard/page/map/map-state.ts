@@ -1,6 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import type { PageContext } from '../page-state.ts';
-import type { Rect } from './layout.ts';
+import type { MapLayout, Rect } from './map-layout.ts';
 import { createMapModels, type MapModel } from './map-model.ts';
 import { chainOf, edgesInFrame, type SupplyEdge } from './supply.ts';
 import { fit, isIn, levelOf, readViewport, seen, type MapLevel, type MapSize, type Viewport } from './viewport.ts';
@@ -11,7 +11,12 @@ const MOST_EDGES = 400;
 
 /** What the map shows, and how it is looked at. */
 export interface MapState {
+  /** Its layout is as it is on the screen: on the way from one to another, it is neither. */
   readonly model: ReadonlySignal<MapModel | undefined>;
+  /** Where everything is to stand. */
+  readonly goal: ReadonlySignal<MapLayout | undefined>;
+  /** Where it is on the way there; undefined: it is there. */
+  readonly between: Signal<MapLayout | undefined>;
   readonly size: Signal<MapSize>;
   /** What of it no panel covers. */
   readonly room: Signal<Rect>;
@@ -30,7 +35,10 @@ export function createMapState({ realm, place }: PageContext): MapState {
   const models = createMapModels();
   const size = signal<MapSize>({ width: 0, height: 0 });
   const moved = signal(readViewport(place.value.v));
-  const model = computed(() => (realm.value === undefined ? undefined : models(realm.value, place.value)));
+  const still = computed(() => (realm.value === undefined ? undefined : models(realm.value, place.value)));
+  const goal = computed(() => still.value?.layout);
+  const between = signal<MapLayout | undefined>(undefined);
+  const model = computed(() => still.value && { ...still.value, layout: between.value ?? still.value.layout });
   const viewport = computed(() => moved.value ?? fit(model.value?.layout ?? { width: 1, height: 1 }, size.value));
   const inSight = computed(() => {
     const screen = seen(viewport.value, size.value);
@@ -41,7 +49,7 @@ export function createMapState({ realm, place }: PageContext): MapState {
     return found === 'near' && inSight.value.length > MOST_CARDS ? 'middle' : found;
   });
   const room = signal<Rect>({ x: 0, y: 0, width: 0, height: 0 });
-  return { model, size, room, moved, viewport, level, inSight, hovered: signal(''), current: signal('') };
+  return { model, goal, between, size, room, moved, viewport, level, inSight, hovered: signal(''), current: signal('') };
 }
 
 /** What is looked at: the chain of the shop under the pointer, or of the chosen one; else what was asked for. */

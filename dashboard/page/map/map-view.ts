@@ -6,6 +6,7 @@ import { summary } from '../views/summary.ts';
 import { card } from './card.ts';
 import { followPlace } from './follow-place.ts';
 import { createGlide, type Glide } from './glide.ts';
+import { glideLayouts } from './glide-layout.ts';
 import { paintOnCanvas } from './map-canvas.ts';
 import { gesturesOf } from './map-gestures.ts';
 import { listenToMapKeys, zoomByKey } from './map-keys.ts';
@@ -30,6 +31,7 @@ export function createMapView(context: PageContext, browser: Window & typeof glo
   };
   listenToMapKeys(context, state, glide, browser, () => element);
   followPlace(context, state, glide);
+  glideLayouts(state.goal, state.between, browser);
   return () => {
     const model = state.model.value;
     const count = model === undefined ? 0 : shownEdges(model, chainIn(context, state)).more;

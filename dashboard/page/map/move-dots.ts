@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal } from '@preact/signals-core';
 import type { PageContext } from '../page-state.ts';
 import { dotsOf } from './dots.ts';
+import { NO_MOTION } from './motion.ts';
 import { chainIn, shownEdges, type MapState } from './map-state.ts';
 import { widthOf } from './paint-edges.ts';
 import type { Palette } from './palette.ts';
@@ -24,7 +25,7 @@ export function moveDots(
   const canvas = element.querySelector<HTMLCanvasElement>('canvas.dots');
   const paper = canvas?.getContext('2d');
   if (canvas === null || paper === null || paper === undefined) return () => undefined;
-  const still = browser.matchMedia('(prefers-reduced-motion: reduce)');
+  const still = browser.matchMedia(NO_MOTION);
   let [frame, last, late] = [0, 0, 0];
   const draw = (now: number): void => {
     frame = browser.requestAnimationFrame(draw);

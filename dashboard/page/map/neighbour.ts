@@ -1,4 +1,4 @@
-import type { MapLayout, Point } from './layout.ts';
+import type { MapLayout, Point } from './map-layout.ts';
 import type { Supply } from './supply.ts';
 
 export type Arrow = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';

@@ -1,7 +1,9 @@
 import type { ShopPicture } from '../../wire/shop.ts';
 import { STATE_SIGNS } from '../views/state-badge.ts';
-import { CARD, type MapLayout, type Rect } from './layout.ts';
+import { CARD } from './layout.ts';
+import type { MapLayout, Rect } from './map-layout.ts';
 import { paintEdges } from './paint-edges.ts';
+import { FONT, paintText } from './paint-text.ts';
 import type { Palette } from './palette.ts';
 import type { SupplyEdge } from './supply.ts';
 import { isIn, seen, toScreen, type MapLevel, type MapSize, type Viewport } from './viewport.ts';
@@ -28,7 +30,6 @@ export interface MapFrame {
 const FAINT = 0.18;
 const NAME_PX = 13;
 const LEAST_SIGN_PX = 6;
-const FONT = 'system-ui, "DejaVu Sans", sans-serif';
 
 export function paintMap(context: CanvasRenderingContext2D, frame: MapFrame, pixelRatio: number): void {
   const { size, palette, layout, viewport, level } = frame;
@@ -64,7 +65,7 @@ function paintBlock(context: CanvasRenderingContext2D, frame: MapFrame, block: R
   context.fill();
   context.stroke();
   // Above it and of one size, however far away: else nobody could read where they are.
-  text(context, block.name, { x: x + 2, y: y - NAME_PX - 3 }, Math.max(80, width), `600 ${NAME_PX}px ${FONT}`, frame.palette.text);
+  paintText(context, block.name, { x: x + 2, y: y - NAME_PX - 3 }, Math.max(80, width), `600 ${NAME_PX}px ${FONT}`, frame.palette.text);
 }
 
 function paintTown(context: CanvasRenderingContext2D, frame: MapFrame, town: Rect & { readonly name: string }): void {
@@ -74,56 +75,46 @@ function paintTown(context: CanvasRenderingContext2D, frame: MapFrame, town: Rec
   context.beginPath();
   context.roundRect(x, y, width, height, 6);
   context.stroke();
-  text(context, town.name, { x: x + 8, y: y + 4 * frame.viewport.zoom }, width - 16, `12px ${FONT}`, frame.palette.quiet);
+  paintText(context, town.name, { x: x + 8, y: y + 4 * frame.viewport.zoom }, width - 16, `12px ${FONT}`, frame.palette.quiet);
 }
 
 function paintShop(context: CanvasRenderingContext2D, frame: MapFrame, shop: ShopPicture, box: Rect, level: MapLevel): void {
-  const { palette, chain, chosen, causes } = frame;
-  const colour = palette.states[shop.state];
+  const { chain } = frame;
   context.globalAlpha = chain === undefined || chain.has(shop.key) ? 1 : FAINT;
   context.beginPath();
   context.roundRect(box.x, box.y, box.width, box.height, Math.min(6, box.height / 4));
-  context.fillStyle = level === 'far' ? colour : palette.card;
+  if (level === 'far') paintCell(context, frame, shop, box);
+  else paintName(context, frame, shop, box);
+}
+
+/** A shop from afar: its state, as a colour and, where there is room for that, as a sign. */
+function paintCell(context: CanvasRenderingContext2D, { palette, causes, chosen }: MapFrame, shop: ShopPicture, box: Rect): void {
+  context.fillStyle = palette.states[shop.state];
+  context.fill();
+  const font = Math.min(12, box.height);
+  const at = { x: box.x + box.width / 2 - font / 3, y: box.y + (box.height - font) / 2 };
+  if (font >= LEAST_SIGN_PX && shop.state !== 'full')
+    paintText(context, STATE_SIGNS[shop.state], at, 12, `700 ${font}px ${FONT}`, palette.card);
+  if (causes.has(shop.key) || chosen === shop.key) paintRing(context, box, chosen === shop.key ? palette.accent : palette.text);
+}
+
+/** Around it, so that the colour of the state can still be seen. */
+function paintRing(context: CanvasRenderingContext2D, { x, y, width, height }: Rect, colour: string): void {
+  context.lineWidth = 2;
+  context.strokeStyle = colour;
+  context.beginPath();
+  context.roundRect(x - 2, y - 2, width + 4, height + 4, 4);
+  context.stroke();
+}
+
+function paintName(context: CanvasRenderingContext2D, { palette, causes, chosen }: MapFrame, shop: ShopPicture, box: Rect): void {
+  const colour = palette.states[shop.state];
+  context.fillStyle = palette.card;
   context.fill();
   context.lineWidth = causes.has(shop.key) || chosen === shop.key ? 3 : 1.5;
-  context.strokeStyle = chosen === shop.key ? palette.accent : causes.has(shop.key) && level === 'far' ? palette.text : colour;
+  context.strokeStyle = chosen === shop.key ? palette.accent : colour;
   context.stroke();
   const middle = { x: box.x + 6, y: box.y + box.height / 2 - 7 };
-  if (level === 'far') {
-    const font = Math.min(12, box.height);
-    if (font >= LEAST_SIGN_PX && shop.state !== 'full')
-      text(
-        context,
-        STATE_SIGNS[shop.state],
-        { x: box.x + box.width / 2 - font / 3, y: box.y + (box.height - font) / 2 },
-        12,
-        `700 ${font}px ${FONT}`,
-        palette.card,
-      );
-    return;
-  }
-  text(context, STATE_SIGNS[shop.state], middle, 14, `700 12px ${FONT}`, colour);
-  text(context, shop.shop, { ...middle, x: middle.x + 14 }, box.width - 24, `12px ${FONT}`, palette.text);
-}
-
-function text(
-  context: CanvasRenderingContext2D,
-  words: string,
-  { x, y }: { readonly x: number; readonly y: number },
-  most: number,
-  font: string,
-  colour: string,
-): void {
-  context.font = font;
-  context.fillStyle = colour;
-  context.textBaseline = 'top';
-  context.fillText(cut(context, words, most), x, y);
-}
-
-/** As much of it as there is room for. */
-function cut(context: CanvasRenderingContext2D, words: string, most: number): string {
-  if (context.measureText(words).width <= most) return words;
-  let length = words.length - 1;
-  while (length > 0 && context.measureText(`${words.slice(0, length)}…`).width > most) length -= 1;
-  return length === 0 ? '' : `${words.slice(0, length)}…`;
+  paintText(context, STATE_SIGNS[shop.state], middle, 14, `700 12px ${FONT}`, colour);
+  paintText(context, shop.shop, { ...middle, x: middle.x + 14 }, box.width - 24, `12px ${FONT}`, palette.text);
 }

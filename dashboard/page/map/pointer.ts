@@ -1,4 +1,4 @@
-import type { Point } from './layout.ts';
+import type { Point } from './map-layout.ts';
 
 /** What somebody does to the map with a mouse, a pen or fingers. */
 export interface MapGestures {

@@ -1,4 +1,5 @@
-import { CARD, type MapLayout, type Point, type Rect } from './layout.ts';
+import { CARD } from './layout.ts';
+import type { MapLayout, Point, Rect } from './map-layout.ts';
 
 /** What of the map is seen: the point in the middle, and how many pixels a unit of the map is. */
 export interface Viewport {
@@ -15,7 +16,8 @@ export interface MapSize {
 /** How much can be told of a shop, by how large it is drawn: its state, its name too, or all of a card. */
 export type MapLevel = 'far' | 'middle' | 'near';
 
-const LEAST_ZOOM = 0.02;
+/** At which a thousand shops are seen at once on a phone. */
+const LEAST_ZOOM = 0.004;
 const MOST_ZOOM = 2;
 const MIDDLE_PX = 64;
 const NEAR_PX = 130;

@@ -46,6 +46,17 @@ export interface ServedResource {
   readonly schema: KindSchema;
   /** A custom resource: its columns come from the definition. */
   readonly definition?: StoredObject;
+  /** A webhook converts between its versions. */
+  readonly conversion?: WebhookConversion;
+}
+
+/** How the versions of a custom resource become one another. */
+export interface WebhookConversion {
+  /** The version in which its objects are kept. */
+  readonly storage: string;
+  readonly clientConfig: JsonObject;
+  /** `v1` or `v1beta1`: the first that the webhook takes of those that the server speaks. */
+  readonly reviewVersion: string;
 }
 
 /** All that can be served: `schema/built-in.ts` exports `builtInSchemas(): SchemaSource`, loaded once, sharing its data. */

@@ -1,6 +1,6 @@
 import { isJsonObject, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
-import type { Conversions } from '../registry.ts';
+import { namedConversions, type Conversions } from '../registry.ts';
 
 const NEW_EVENTS = 'events.k8s.io/v1';
 
@@ -85,12 +85,12 @@ const toOldAutoscaler = (autoscaler: StoredObject): StoredObject => {
 };
 
 /** Kinds whose versions differ in more than their name. */
-export const conversions: Conversions = {
+export const conversions: Conversions = namedConversions({
   [`Event v1 ${NEW_EVENTS}`]: toNewEvent,
   [`Event ${NEW_EVENTS} v1`]: toCoreEvent,
   'HorizontalPodAutoscaler autoscaling/v1 autoscaling/v2': toNewAutoscaler,
   'HorizontalPodAutoscaler autoscaling/v2 autoscaling/v1': toOldAutoscaler,
-};
+});
 
 /** Events are kept as those of the core group, and autoscalers in their newer version, however they came. */
 export function toStorage(object: StoredObject): StoredObject {

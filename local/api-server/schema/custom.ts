@@ -1,8 +1,8 @@
-import { isJsonObject, objectOrEmpty, type JsonObject } from '../../../ground/json/json.ts';
+import { isJsonObject, objectOrEmpty, textOrEmpty, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import { apiVersionOf, type ResourceInfo, type SubresourceInfo, type Verb } from '../contracts/resource-info.ts';
-import type { CustomResources, KindSchema, ServedResource } from '../contracts/schema-source.ts';
+import type { CustomResources, KindSchema, ServedResource, WebhookConversion } from '../contracts/schema-source.ts';
 import { badRequest, invalid } from '../contracts/status-error.ts';
 import { definitionCauses } from '../validation/definitions.ts';
 import { fillDefaults, OBJECT_META, objectSchema, pruneUnknown } from './custom-schema.ts';
@@ -18,13 +18,36 @@ export const customResourcesOf: CustomResources = (definition) => {
   if (causes.length > 0)
     throw invalid({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' }, definition.metadata.name ?? '', causes);
   const spec = objectAt(definition, 'spec');
+  const conversion = conversionOf(spec);
   return objectsAt(spec, 'versions')
     .filter(({ served }) => served === true)
     .map((version): ServedResource => {
       const resource = resourceOf(spec ?? {}, version);
-      return { resource, schema: kindOf(resource, objectAt(objectAt(version, 'schema'), 'openAPIV3Schema') ?? {}), definition };
+      return {
+        resource,
+        schema: kindOf(resource, objectAt(objectAt(version, 'schema'), 'openAPIV3Schema') ?? {}),
+        definition,
+        ...(conversion && { conversion }),
+      };
     });
 };
+
+const SPOKEN: ReadonlySet<string> = new Set(['v1', 'v1beta1']);
+
+function conversionOf(spec: JsonObject | undefined): WebhookConversion | undefined {
+  const conversion = objectAt(spec, 'conversion');
+  if (textAt(conversion, 'strategy') !== 'Webhook') return undefined;
+  const webhook = objectAt(conversion, 'webhook');
+  const taken = listAt(webhook, 'conversionReviewVersions').map(textOrEmpty);
+  return {
+    storage: textAt(
+      objectsAt(spec, 'versions').find(({ storage }) => storage === true),
+      'name',
+    ),
+    clientConfig: objectAt(webhook, 'clientConfig') ?? {},
+    reviewVersion: taken.find((version) => SPOKEN.has(version)) ?? 'v1',
+  };
+}
 
 function resourceOf(spec: JsonObject, version: JsonObject): ResourceInfo {
   const names = objectAt(spec, 'names');

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../ground/json/json.ts';
 import { objectAt, numberAt, textAt, shown } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
@@ -106,6 +107,16 @@ const warning =
     warn?.(unheeded(what));
     return [];
   };
+const UNHEEDED_IN_JOBS = ['podFailurePolicy', 'successPolicy', 'backoffLimitPerIndex', 'maxFailedIndexes'];
+/** So does a new Job about what the node does not look at. `path` is where its spec is. */
+const jobsOf =
+  (path: readonly string[], causes: KindRules['causes']): KindRules['causes'] =>
+  (request) => {
+    const spec = path.reduce<JsonObject | undefined>(objectAt, request.object);
+    const said = request.old === undefined ? UNHEEDED_IN_JOBS.filter((field) => spec?.[field] !== undefined) : [];
+    for (const field of said) request.warn?.(unheeded([...path, field].join('.')));
+    return causes(request);
+  };
 const RBAC = 'rbac.authorization.k8s.io';
 const REPLICAS = counted('replicas', 'observedGeneration', 'readyReplicas', 'availableReplicas');
 
@@ -143,8 +154,8 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   'replicasets.apps': { looks: THREE_TIMES, causes: replicaSetCauses, status: REPLICAS },
   'statefulsets.apps': { looks: THREE_TIMES, causes: statefulSetCauses, status: REPLICAS },
   'daemonsets.apps': { looks: THREE_TIMES, causes: daemonSetCauses },
-  'jobs.batch': { causes: jobCauses },
-  'cronjobs.batch': { causes: cronJobCauses },
+  'jobs.batch': { causes: jobsOf(['spec'], jobCauses) },
+  'cronjobs.batch': { causes: jobsOf(['spec', 'jobTemplate', 'spec'], cronJobCauses) },
   'ingresses.networking.k8s.io': { causes: ingressCauses },
   'networkpolicies.networking.k8s.io': { looks: THREE_TIMES, causes: networkPolicyCauses },
   'endpointslices.discovery.k8s.io': { looks: ['update', 'labels', 'create'], causes: endpointSliceCauses },
@@ -169,10 +180,6 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   'mutatingadmissionpolicies.admissionregistration.k8s.io': { causes: warning('mutating admission policies') },
   'customresourcedefinitions.apiextensions.k8s.io': {
     looks: WITHOUT_FINALIZERS,
-    causes({ object, old, rules, warn }) {
-      const conversion = objectAt(objectAt(object, 'spec'), 'conversion');
-      if (textAt(conversion, 'strategy') === 'Webhook') warn?.(unheeded('conversion webhooks'));
-      return definitionCauses(object, rules, old);
-    },
+    causes: ({ object, old, rules }) => definitionCauses(object, rules, old),
   },
 };

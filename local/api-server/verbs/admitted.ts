@@ -89,10 +89,13 @@ const surroundings = ({ store, registry, conversions, access: { authorizer } }: 
   authorizer,
 });
 
+const objectsOf = ({ object, old }: Admission): readonly StoredObject[] => [object, old].flatMap((one) => one ?? []);
+
 /** What mutating webhooks make of an object. Throws a StatusError where one refuses. */
 export async function mutated(cluster: ServerParts, request: PolicyRequest, admission: Admission): Promise<StoredObject | undefined> {
   const { object, operation } = admission;
   if (!cluster.webhooks.any) return object;
+  await cluster.conversion?.everywhere?.(objectsOf(admission));
   const refill = (changed: StoredObject) =>
     operation === 'CREATE' && (request.subresource ?? '') === '' ? granted(cluster, request, changed) : changed;
   return cluster.webhooks.mutate(attemptOf(cluster, request, admission), refill, surroundings(cluster));
@@ -113,6 +116,7 @@ export async function judged(cluster: ServerParts, request: PolicyRequest, admis
   const { policies, namespaceRules, webhooks } = cluster;
   if (!policies.any && !namespaceRules.any && !webhooks.any) return;
   const attempt = attemptOf(cluster, request, admission);
+  await cluster.conversion?.everywhere?.(objectsOf(admission));
   obeyPolicies(cluster, attempt);
   if (webhooks.any) await webhooks.validate(attempt, surroundings(cluster));
 }

@@ -41,13 +41,18 @@ export async function insert(cluster: ServerParts, request: ApiRequest, complete
   const admission = { operation: 'CREATE', object, dryRun } as const;
   await judged(cluster, named, admission);
   charge(cluster, named, admission);
+  await cluster.conversion?.keep(object);
   const key = keyOf(namespace, object.metadata.name ?? '');
   const collection = collectionOf(served.resource);
   if (!dryRun) assertUnversioned(object);
   const there = cluster.store.collection(collection).get(key);
   if (there) throw alreadyExists(served.resource, object.metadata.name ?? '', there.metadata.deletionTimestamp !== undefined);
-  const stored = dryRun ? object : cluster.store.put(collection, key, fitting(cluster.toStorage(object)));
-  return { code: 201, object: inVersion(stored, served.resource, cluster.conversions) };
+  const form = cluster.toStorage(object);
+  const stored = dryRun ? form : cluster.store.put(collection, key, fitting(form));
+  return {
+    code: 201,
+    object: cluster.conversion?.written(stored) ?? inVersion(dryRun ? object : stored, served.resource, cluster.conversions),
+  };
 }
 
 export async function create(cluster: ServerParts, request: ApiRequest): Promise<VerbReply> {

@@ -2,7 +2,7 @@ import { objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { conflict, type FailureCause } from '../contracts/status-error.ts';
 import { decodeProtobuf } from '../protobuf/decode.ts';
-import { collectionOf, inVersion } from '../registry.ts';
+import { collectionOf, convertedLike, inVersion, type Conversions } from '../registry.ts';
 import { finalizersOfNamespace } from '../resources/namespaces.ts';
 import { strategyOf } from '../resources/strategies.ts';
 import { badRequest } from '../contracts/status-error.ts';
@@ -13,7 +13,7 @@ import { ordered } from './metadata.ts';
 import { badOptions, dryRunProblems } from './options.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { keyFor, type ApiRequest, type Body, type ServerParts, type NamedRequest, type VerbReply } from './request.ts';
-import { assertCurrent, current } from './update.ts';
+import { assertCurrent, current, storedObject } from './update.ts';
 
 export interface ParsedDeleteOptions {
   readonly gracePeriodSeconds?: number;
@@ -168,14 +168,25 @@ export async function remove(cluster: ServerParts, request: NamedRequest, option
 }
 
 /** The same at once, without a question to webhooks: for the server itself, and for an eviction, about which they have been asked. */
-export function removeAtOnce(cluster: ServerParts, request: NamedRequest, options: ParsedDeleteOptions): VerbReply {
+export function removeAtOnce(cluster: ServerParts, given: NamedRequest, options: ParsedDeleteOptions): VerbReply {
+  const request = { ...given, served: asStored(cluster, given) };
   const old = condemned(cluster, request, options);
   obeyPolicies(cluster, attemptOf(cluster, request, { operation: 'DELETE', old, dryRun: options.dryRun }));
   return taken(cluster, request, old, options);
 }
 
+/** The resource in the version in which the object is kept: nothing needs to be converted then. */
+function asStored({ store, registry }: ServerParts, request: NamedRequest): NamedRequest['served'] {
+  const { served } = request;
+  if (served.conversion === undefined) return served;
+  const { group, plural } = served.resource;
+  const { apiVersion = '' } = store.collection(collectionOf(served.resource)).get(keyFor(request)) ?? {};
+  return registry.find(group, apiVersion.slice(group.length + 1), plural) ?? served;
+}
+
 function taken(cluster: ServerParts, request: NamedRequest, old: StoredObject, options: ParsedDeleteOptions): VerbReply {
   const { served } = request;
+  if (cluster.conversion) return takenAsStored(cluster, request, old, options);
   const { grace: graceOf, answersDeleted = false, endsBy } = strategyOf(served);
   const grace = graceOf?.(old, options.gracePeriodSeconds) ?? 0;
   const leaving = dying(old, options, grace, cluster.clock(), endsBy);
@@ -194,6 +205,21 @@ function taken(cluster: ServerParts, request: NamedRequest, old: StoredObject, o
   const gone = options.dryRun ? last : (cluster.store.remove(collection, key) ?? last);
   return { code: 200, object: answersDeleted ? shown(gone) : success(request, old) };
 }
+
+/** The same where a webhook converts: it is not asked, for no more than metadata changes. */
+function takenAsStored(cluster: ServerParts, request: NamedRequest, old: StoredObject, options: ParsedDeleteOptions): VerbReply {
+  const kept = storedObject(cluster, request.served, request.namespace, request.name);
+  const { code, object } = taken(
+    { ...cluster, conversion: undefined, toStorage: (each) => each, conversions: AS_IT_IS },
+    request,
+    kept,
+    options,
+  );
+  return { code, object: object.kind === 'Status' ? object : convertedLike(old, object) };
+}
+
+/** Nothing is shown but to who calls. */
+const AS_IT_IS: Conversions = { convert: (object) => object };
 
 export const deleteOne = async (cluster: ServerParts, request: NamedRequest): Promise<VerbReply> =>
   remove(cluster, request, await deleteOptions(request));

@@ -1,6 +1,7 @@
 import { objectOrEmpty, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, expired, tooLargeRevision } from '../contracts/status-error.ts';
+import { apiVersionOf } from '../contracts/resource-info.ts';
 import { inVersion } from '../registry.ts';
 import { keysWithPrefix } from '../store/collection.ts';
 import { jsonProblem } from '../contracts/json-problem.ts';
@@ -73,6 +74,10 @@ export function list(cluster: ServerParts, request: ApiRequest, frozen?: number)
       : { revision: frozen, ...(past(cluster, request, prefix, frozen) ?? { keys: [], get: () => undefined }) };
   const limit = options.limit > 0 && options.resourceVersion !== '0' ? options.limit : Infinity;
   const start = from ? keys.findIndex((key) => key.slice(prefix.length) > from.after) : 0;
+  cluster.conversion?.assertConverted(
+    keys.flatMap((key) => get(key) ?? []),
+    apiVersionOf(request.served.resource),
+  );
   const items: StoredObject[] = [];
   let at = start === -1 ? keys.length : start;
   for (; at < keys.length && items.length < limit; at += 1) {

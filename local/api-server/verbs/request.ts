@@ -1,9 +1,10 @@
 import type { NamespaceRules } from '../admission/namespace-rules.ts';
 import type { Policies } from '../admission/policies/policies.ts';
-import type { Webhooks } from '../admission/webhooks/webhooks.ts';
+import type { CalledWebhooks } from '../admission/webhooks/webhooks.ts';
 import type { StaticTokens } from '../auth/authenticate.ts';
 import type { TokenSigner } from '../auth/service-account-token.ts';
 import type { RequestUser } from '../auth/user.ts';
+import type { RequestConversions } from '../conversion/request-conversions.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import type { NodeHooks } from '../contracts/node-hooks.ts';
 import { groupResourceOf, type Verb } from '../contracts/resource-info.ts';
@@ -34,8 +35,10 @@ export interface ServerParts {
   /** Absent where nothing runs pods: then there are no logs. */
   readonly nodes?: NodeHooks;
   readonly conversions: Conversions;
+  /** Present while a request is about a kind whose versions a webhook converts: then the same. */
+  readonly conversion?: RequestConversions;
   readonly policies: Policies;
-  readonly webhooks: Webhooks;
+  readonly webhooks: CalledWebhooks;
   readonly rules: LazyRules;
   readonly namespaceRules: NamespaceRules;
   /** The object in the version in which its collection keeps it. */

@@ -165,6 +165,7 @@ export async function replace(
   if (causes.length > 0) throw invalid(subjectOf(served), request.name, causes);
   const admission = updateOf(next, old, tracking);
   await judged(cluster, request, admission);
+  await cluster.conversion?.keep(next);
   assertCurrent(cluster, request, old);
   charge(cluster, request, admission);
   const gone = mayGo(next);
@@ -175,11 +176,11 @@ export async function replace(
     (!tracked || JSON.stringify(next.metadata.managedFields) === JSON.stringify(old.metadata.managedFields))
   )
     return reply(old);
-  if (options.dryRun) return reply(next);
+  if (options.dryRun) return cluster.conversion ? { code: 200, object: cluster.conversion.written(next) } : reply(next);
   const collection = collectionOf(resource);
   const stored = cluster.store.put(collection, keyFor(request), fitting(cluster.toStorage(next)));
   if (gone) cluster.store.remove(collection, keyFor(request));
-  return reply(stored);
+  return cluster.conversion ? { code: 200, object: cluster.conversion.written(stored) } : reply(stored);
 }
 
 export async function update(cluster: ServerParts, request: NamedRequest): Promise<VerbReply> {

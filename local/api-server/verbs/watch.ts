@@ -1,5 +1,6 @@
 import type { StoredObject } from '../contracts/kube-object.ts';
-import { expired, tooLargeRevision, type FailureStatus } from '../contracts/status-error.ts';
+import { expired, StatusError, tooLargeRevision, type FailureStatus } from '../contracts/status-error.ts';
+import { apiVersionOf } from '../contracts/resource-info.ts';
 import { inVersion } from '../registry.ts';
 import type { LoggedChange } from '../store/change-log.ts';
 import { keysWithPrefix } from '../store/collection.ts';
@@ -65,12 +66,14 @@ export function watch(cluster: ServerParts, request: ApiRequest, frozen?: number
   let pending = false;
   const place = collection.log.placeAfter(fromNow ? begin : requested);
   const then = frozen === undefined ? undefined : collection.asOf(frozen);
-  const existing = initial
-    ? (then === undefined ? collection.keys(prefix) : keysWithPrefix([...then.keys()].sort(), prefix))
-        .flatMap((key) => (then ?? collection).get(key) ?? [])
-        .map(shown)
-        .filter((object) => options.selects?.(object) ?? true)
+  const apiVersion = apiVersionOf(resource);
+  const held = initial
+    ? (then === undefined ? collection.keys(prefix) : keysWithPrefix([...then.keys()].sort(), prefix)).flatMap(
+        (key) => (then ?? collection).get(key) ?? [],
+      )
     : [];
+  cluster.conversion?.assertConverted(held, apiVersion);
+  const existing = held.map(shown).filter((object) => options.selects?.(object) ?? true);
 
   async function* events(signal: AbortSignal): AsyncGenerator<SentEvent> {
     if (place === undefined) {
@@ -81,6 +84,13 @@ export function watch(cluster: ServerParts, request: ApiRequest, frozen?: number
     if (options.sendInitialEvents === true && options.bookmarks) yield { ...INITIAL_END, revision: begin };
     for await (const change of collection.follow(place, signal)) {
       pending = true;
+      try {
+        await cluster.conversion?.ask([change.object, ...(change.previous ? [change.previous] : [])], apiVersion);
+      } catch (error) {
+        if (!(error instanceof StatusError)) throw error;
+        yield { type: 'ERROR', status: error.status };
+        return;
+      }
       const event =
         change.key.startsWith(prefix) && change.revision > requested
           ? seen({ ...change, object: shown(change.object), previous: change.previous && shown(change.previous) }, options.selects)

@@ -1,6 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { PassThrough, type Readable } from 'node:stream';
 import { constants } from 'node:os';
+import { isExecutable } from './is-executable.ts';
 import type { RemoteProcess, TerminalSize } from '../../api-server/contracts/node-hooks.ts';
 
 interface RemoteOrder {
@@ -10,9 +11,12 @@ interface RemoteOrder {
   readonly terminal: boolean;
 }
 
-/** Starts a command that somebody far away speaks with. It and all that it starts end when that is over. */
+/**
+ * Starts a command that somebody far away speaks with. It and all that it starts end when that is over. Its parent is not this process,
+ * but `script` or a shell: `kill $PPID` in it ends no more than itself.
+ */
 export function startRemote(order: RemoteOrder): RemoteProcess {
-  const [program = '', ...args] = order.terminal ? onTerminal(order.line) : order.line;
+  const [program = '', ...args] = order.terminal ? onTerminal(order.line) : underShell(order);
   const env = order.terminal ? { TERM: 'xterm', ...order.env, SHELL: '/bin/sh' } : order.env;
   // The fourth stream is where a terminal tells its name.
   const child = spawn(program, args, { cwd: order.folder, env, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true });
@@ -44,6 +48,13 @@ const onTerminal = (line: readonly string[]): readonly string[] => [
   `tty >&3; exec 3>&-; exec ${line.map(quoted).join(' ')}`,
   '/dev/null',
 ];
+
+/**
+ * The shell stays for as long as the command runs, and ends as it does. What is not there is started without one, so that it is told
+ * as Node tells it.
+ */
+const underShell = ({ line, env, folder }: RemoteOrder): readonly string[] =>
+  isExecutable(line[0] ?? '', env['PATH'], folder) ? ['/bin/sh', '-c', '"$@"; exit $?', 'sh', ...line] : line;
 
 /** The size is set from outside, once the terminal has told its name. */
 function resizer(child: ChildProcess): (size: TerminalSize) => void {

@@ -1,6 +1,7 @@
 import type { Deployment, ReplicaSet } from '../../../kube/objects/built-in.ts';
 import { fraction } from './rolling-update.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
+import { REPLICA_FAILURE } from './replica-set-decide.ts';
 import { counted } from '../same-status.ts';
 
 type Status = NonNullable<Deployment['status']>;
@@ -23,7 +24,11 @@ export function deploymentStatus(deployment: Deployment, fresh: ReplicaSet | und
     availableReplicas: counted(available),
     unavailableReplicas: counted(Math.max(0, Math.max(replicas, wanted) - available)),
     ...(deployment.status?.collisionCount === undefined ? {} : { collisionCount: deployment.status.collisionCount }),
-    conditions: [availability(deployment, available, now), progress(deployment, fresh, { ...numbers, isDone }, now)],
+    conditions: [
+      availability(deployment, available, now),
+      progress(deployment, fresh, { ...numbers, isDone }, now),
+      ...replicaFailure(fresh, all),
+    ],
   };
 }
 
@@ -36,6 +41,14 @@ function availability(deployment: Deployment, available: number, now: number): C
     reason: enough ? 'MinimumReplicasAvailable' : 'MinimumReplicasUnavailable',
     message: enough ? 'Deployment has minimum availability.' : 'Deployment does not have minimum availability.',
   });
+}
+
+/** That pods are refused is said by the ReplicaSet that asks for them: the new one before all others. */
+function replicaFailure(fresh: ReplicaSet | undefined, all: readonly ReplicaSet[]): readonly Condition[] {
+  const said = [...(fresh === undefined ? [] : [fresh]), ...all]
+    .flatMap(({ status }) => status?.conditions ?? [])
+    .find(({ type }) => type === REPLICA_FAILURE);
+  return said === undefined ? [] : [{ ...said, lastUpdateTime: said.lastTransitionTime }];
 }
 
 interface Numbers {

@@ -1,3 +1,4 @@
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { Pod, ReplicaSet } from '../../../kube/objects/built-in.ts';
 import { DELETION_COST_ANNOTATION } from '../../../model/keys.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
@@ -9,14 +10,26 @@ export interface ReplicaSetWorld {
   readonly replicaSet: ReplicaSet;
   /** Those that it controls. */
   readonly pods: readonly Pod[];
+  /** Why the API server has just refused to make or to delete one of them. */
+  readonly refusal?: ReplicaSetRefusal;
 }
+
+export interface ReplicaSetRefusal {
+  readonly reason: 'FailedCreate' | 'FailedDelete';
+  readonly message: string;
+}
+
+type Status = NonNullable<ReplicaSet['status']>;
+
+/** What a ReplicaSet, and its Deployment, say for as long as pods are refused. */
+export const REPLICA_FAILURE = 'ReplicaFailure';
 
 export type ReplicaSetStep =
   | { readonly do: 'create'; readonly pod: Pod }
   | { readonly do: 'delete'; readonly pod: Pod }
   /** Its labels are others by now: it runs on, and is nobody's. */
   | { readonly do: 'release'; readonly pod: Pod }
-  | { readonly do: 'status'; readonly status: NonNullable<ReplicaSet['status']> };
+  | { readonly do: 'status'; readonly status: Status };
 
 export interface ReplicaSetPlan {
   readonly steps: readonly ReplicaSetStep[];
@@ -24,7 +37,7 @@ export interface ReplicaSetPlan {
   readonly againMs?: number;
 }
 
-export function decideReplicaSet({ replicaSet, pods }: ReplicaSetWorld, now: number): ReplicaSetPlan {
+export function decideReplicaSet({ replicaSet, pods, refusal }: ReplicaSetWorld, now: number): ReplicaSetPlan {
   const { replicas = 1, minReadySeconds = 0 } = replicaSet.spec ?? {};
   const isEnding = replicaSet.metadata?.deletionTimestamp !== undefined;
   const strays = isEnding ? [] : pods.filter(({ metadata }) => !matches(replicaSet.spec?.selector ?? {}, metadata?.labels));
@@ -45,12 +58,23 @@ export function decideReplicaSet({ replicaSet, pods }: ReplicaSetWorld, now: num
     readyReplicas: counted(active.filter(isReady).length),
     availableReplicas: counted(waits.filter((wait) => wait === 0).length),
     observedGeneration: replicaSet.metadata?.generation,
+    ...failure(replicaSet, refusal, now),
   };
   const soon = waits.filter((wait) => wait > 0 && Number.isFinite(wait));
   return {
     steps: sameStatus(replicaSet.status, status) ? steps : [...steps, { do: 'status', status }],
     ...(soon.length > 0 ? { againMs: Math.min(...soon) } : {}),
   };
+}
+
+/** The condition stays as it is for as long as pods are refused, whatever the reason has become: as in Kubernetes. */
+function failure({ status }: ReplicaSet, refusal: ReplicaSetRefusal | undefined, now: number): Pick<Status, 'conditions'> {
+  const others = (status?.conditions ?? []).filter(({ type }) => type !== REPLICA_FAILURE);
+  const before = status?.conditions?.find(({ type }) => type === REPLICA_FAILURE);
+  const standing =
+    refusal === undefined ? [] : [before ?? { type: REPLICA_FAILURE, status: 'True', lastTransitionTime: timestamp(now), ...refusal }];
+  const conditions = [...others, ...standing];
+  return conditions.length === 0 ? {} : { conditions };
 }
 
 const isActive = ({ metadata, status }: Pod): boolean =>

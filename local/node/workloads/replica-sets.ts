@@ -1,3 +1,4 @@
+import { ApiError } from '../../../kube/errors/api-error.ts';
 import { pods, replicaSets, type Pod, type ReplicaSet } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
 import { keyOf } from '../../../kube/objects/resource.ts';
@@ -6,7 +7,7 @@ import { adopt, release } from '../adopt.ts';
 import type { PodEvent } from '../pods/pod-event.ts';
 import { byOwner, isOrphan, matches, ownerKeys } from '../selection.ts';
 import { createPod, deletePod } from '../pods/own-pods.ts';
-import { decideReplicaSet, type ReplicaSetStep } from './replica-set-decide.ts';
+import { decideReplicaSet, type ReplicaSetRefusal, type ReplicaSetStep } from './replica-set-decide.ts';
 
 /** ReplicaSet -> pods: as many as it asks for. */
 export const replicaSetController: Controller = {
@@ -35,12 +36,29 @@ export const replicaSetController: Controller = {
         await adopt(client, pods, orphan, { apiVersion: 'apps/v1', kind: 'ReplicaSet', object: replicaSet });
         return 'on-change';
       }
-      const { steps, againMs } = decideReplicaSet({ replicaSet, pods: people.by('owner', uid) }, wall());
-      for (const step of steps) await perform(client, replicaSet, step, recordEvent);
+      const world = { replicaSet, pods: people.by('owner', uid) };
+      const { steps, againMs } = decideReplicaSet(world, wall());
+      for (const step of steps) {
+        try {
+          await perform(client, replicaSet, step, recordEvent);
+        } catch (error) {
+          const refusal = refusalOf(step, error);
+          if (refusal === undefined) throw error;
+          const told = decideReplicaSet({ ...world, refusal }, wall()).steps.find(({ do: act }) => act === 'status');
+          if (told) await perform(client, replicaSet, told, recordEvent);
+          throw error; // tried again, less and less often
+        }
+      }
       return againMs === undefined ? 'on-change' : { afterMs: againMs };
     };
   },
 };
+
+/** Undefined where it was not about its pods. */
+function refusalOf(step: ReplicaSetStep, error: unknown): ReplicaSetRefusal | undefined {
+  if (!ApiError.is(error) || (step.do !== 'create' && step.do !== 'delete')) return undefined;
+  return { reason: step.do === 'create' ? 'FailedCreate' : 'FailedDelete', message: error.message };
+}
 
 async function perform(client: Client, replicaSet: ReplicaSet, step: ReplicaSetStep, recordEvent: Parts['recordEvent']): Promise<void> {
   const tell = (event: PodEvent): void => recordEvent({ resource: replicaSets, object: replicaSet }, event);

@@ -105,6 +105,13 @@ describe('the books of all workers', () => {
     expect(Math.max(...[...bySecond.values()].map(({ length }) => length))).toBeLessThanOrEqual(201);
   });
 
+  it('are asked for a few at a time: who wakes up for each has nothing left for anybody else', async () => {
+    const pods = Array.from({ length: 3_000 }, (_, index) => `wood-${index}`);
+    await using run = await watched(pods, (pod, second) => makes(1, second, pod));
+    await run.pass(15);
+    expect(new Set(run.asked.map(({ atMs }) => atMs)).size).toBeLessThanOrEqual(15 * 20 + 1);
+  });
+
   it('that do not balance are trouble, by name', async () => {
     await using run = await watched(['wood-1'], () => ({ books: booksPage({ goods: { wood: { produced: 3, stock: 4, inDoubt: 2 } } }) }));
     await run.pass(10);

@@ -11,6 +11,7 @@ const HOUR = 3_600_000;
 
 interface Live extends Partial<ShopPicture> {
   readonly startedMs?: number;
+  readonly waited?: ReadonlyMap<string, number>;
 }
 
 /** What is said of shops, each an hour old and as the plan has it, but for what is named. */
@@ -19,9 +20,9 @@ function judged(shops: readonly ObservedShop[], live: Readonly<Record<string, Li
   const all = new Map(
     shops.map(({ kingdom, shop, replicas }): [string, JudgedShop] => {
       const key = `${kingdom}/${shop}`;
-      const { startedMs = NOON - HOUR, ...unlike } = live[shop] ?? {};
+      const { startedMs = NOON - HOUR, waited, ...unlike } = live[shop] ?? {};
       const picture = shopOf(key, { state: 'unknown', replicas, ready: replicas, ...unlike });
-      return [key, judgeShop({ plan: plan.shops.get(key), startedMs, picture }, NOON)];
+      return [key, judgeShop({ plan: plan.shops.get(key), startedMs, picture, ...(waited && { waited }) }, NOON)];
     }),
   );
   return verdictOf(all, new Map(), NOON);
@@ -81,6 +82,9 @@ describe('a chain of why', () => {
   it('follows what the pods wait for now, of several what the plan names', () => {
     const live = judged(SAMPLE, { craftsman: { waits: ['8 wood from woodworker'] } });
     expect(said(live.shops.get('one/craftsman')?.why)?.[0]).toBe('one/craftsman: waits for wood');
+    const longer = new Map([['wood from woodworker', 40_000]]);
+    const now = judged(SAMPLE, { craftsman: { waits: ['4 iron from ironworker'], waited: longer } });
+    expect(said(now.shops.get('one/craftsman')?.why)?.[0]).toBe('one/craftsman: waits for wood');
     const both = judged(SAMPLE, { craftsman: { waits: ['8 wood from woodworker, 4 iron from ironworker'] } });
     expect(said(both.shops.get('one/craftsman')?.why)?.[0]).toBe('one/craftsman: waits for iron: 0.17/s too little');
   });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { depthsOf } from '../../../dashboard/page/map/depths.ts';
-import { CARD, layoutMap, type MapLayout, type PlacedKey, type Rect } from '../../../dashboard/page/map/layout.ts';
+import { CARD, layoutMap, type PlacedKey } from '../../../dashboard/page/map/layout.ts';
+import type { MapLayout, Rect } from '../../../dashboard/page/map/map-layout.ts';
+import { fit } from '../../../dashboard/page/map/viewport.ts';
 
 const placed = (...keys: readonly string[]): readonly PlacedKey[] =>
   keys.map((key) => ({ key, kingdom: key.split('/')[0] ?? '', town: 'town' }));
@@ -103,5 +105,27 @@ describe('the map', () => {
     expect(map.shops.size).toBe(1_000);
     expect(map.width / map.height).toBeGreaterThan(0.8);
     expect(map.width / map.height).toBeLessThan(3.2);
+  });
+
+  it.each([
+    ['a few long chains in each kingdom', 300, 10],
+    ['many kingdoms', 1_000, 30],
+  ])('has room for the name of each kingdom where all of it is seen, on a desk and on a phone: %s', (_, count, kingdoms) => {
+    const NAME_PX = 16; // as the painter has it, and it stands above its block
+    const keys = Array.from({ length: count }, (__, index) => `kingdom-${index % kingdoms}/shop-${index}`);
+    const map = layoutMap(placed(...keys), (key) => {
+      const number = Number(key.slice(key.lastIndexOf('-') + 1));
+      return number < kingdoms ? [] : [`kingdom-${number % kingdoms}/shop-${number - kingdoms}`];
+    });
+    for (const size of [
+      { width: 1_280, height: 690 },
+      { width: 390, height: 570 },
+    ]) {
+      const { zoom } = fit(map, size);
+      for (const block of map.kingdoms) {
+        const name = { ...block, y: block.y - NAME_PX / zoom, height: NAME_PX / zoom };
+        expect(map.kingdoms.filter((other) => overlap(name, other))).toEqual([]);
+      }
+    }
   });
 });

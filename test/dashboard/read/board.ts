@@ -3,6 +3,7 @@ import { createRealmBoard } from '../../../dashboard/read/realm-board.ts';
 import { createShopTable } from '../../../dashboard/read/shop-facts.ts';
 import { workOut, type WorkedOut } from '../../../dashboard/plan/work-out.ts';
 import { observedShops } from '../../../dashboard/read/observed-shops.ts';
+import { trimPod } from '../../../dashboard/read/trim.ts';
 import { deploymentOf, directionsOf, gone, podOf, there } from './cluster-facts.ts';
 
 export const NOON = Date.UTC(2026, 0, 2, 12);
@@ -12,7 +13,7 @@ export function createBoard() {
   let wall = NOON;
   let worked: WorkedOut | undefined;
   const measured = new Map<string, MeasuredShop>();
-  const table = createShopTable();
+  const table = createShopTable(() => wall);
   const kingdoms = new Set(['one', 'two']);
   const reader = {
     table,
@@ -46,11 +47,11 @@ export function createBoard() {
     measure: (key: string, shop: MeasuredShop) => touch(measured.set(key, shop) && key),
     pass: (ms: number) => (wall += ms),
     deployment: (...of: Parameters<typeof deploymentOf>) => touch(table.deployment(there(deploymentOf(...of)))),
-    pod: (...of: Parameters<typeof podOf>) => touch(table.pod(there(podOf(...of)))),
+    pod: (...of: Parameters<typeof podOf>) => touch(table.pod(there(trimPod(podOf(...of))))),
     directions: (...of: Parameters<typeof directionsOf>) => touch(table.configMap(there(directionsOf(...of)))),
     plan: () => (worked = workOut(observedShops(table, reader.shows), () => 0).next().value ?? undefined),
     noDeployment: (...of: Parameters<typeof deploymentOf>) => touch(table.deployment(gone(deploymentOf(...of)))),
-    noPod: (...of: Parameters<typeof podOf>) => touch(table.pod(gone(podOf(...of)))),
+    noPod: (...of: Parameters<typeof podOf>) => touch(table.pod(gone(trimPod(podOf(...of))))),
     shop: (key: string) => board.picture.shops.find((shop) => shop.key === key),
   };
 }

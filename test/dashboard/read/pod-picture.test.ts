@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { podPicture } from '../../../dashboard/read/pod-picture.ts';
-import { trimPod } from '../../../dashboard/read/trim.ts';
 import type { Pod } from '../../../kube/objects/built-in.ts';
 
-const pod = (status: object, annotations: Readonly<Record<string, string>> = {}, metadata: object = {}): Pod =>
-  trimPod({
-    metadata: { name: 'wood-1', namespace: 'one', annotations, creationTimestamp: '2026-01-02T03:04:05Z', ...metadata },
-    status,
-  });
+const pod = (status: object, annotations: Readonly<Record<string, string>> = {}, metadata: object = {}): Pod => ({
+  metadata: { name: 'wood-1', namespace: 'one', annotations, creationTimestamp: '2026-01-02T03:04:05Z', ...metadata },
+  status,
+});
 const container = (fields: object) => ({ phase: 'Running', containerStatuses: [{ name: 'wood', restartCount: 3, ...fields }] });
 
 describe('the picture of a pod', () => {

@@ -9,7 +9,7 @@ import { ApiError } from '../../../kube/errors/api-error.ts';
 import { namespaces } from '../../../kube/objects/built-in.ts';
 import { connect, connectTo, type Connection, type ConnectToOptions } from '../../../kube/connect.ts';
 import type { Cluster, User } from '../../../kube/access/kubeconfig.ts';
-import { createAuthority, issueServer } from '../../../local/api-server/tls/certificate.ts';
+import { createAuthority, issueServer } from '../../../ground/certificates/certificate.ts';
 import { startScriptedServer, type ScriptedServer } from '../scripted-server.ts';
 import { createVirtualClock } from '../../ground/time/virtual-clock.ts';
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createAuthority, issueServer } from '../../../local/api-server/tls/certificate.ts';
+import { createAuthority, issueServer } from '../../../ground/certificates/certificate.ts';
 
 interface Asked {
   readonly request: { readonly uid: string; readonly [field: string]: unknown };

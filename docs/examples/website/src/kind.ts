@@ -1,8 +1,13 @@
-import { resource, type KubeObject } from 'civ8s/kube';
+import { kind, type Of } from 'civ8s/kinds';
+import { z } from 'zod';
 
-export interface Website extends KubeObject {
-  readonly spec?: { readonly html: string; readonly replicas?: number };
-  readonly status?: { readonly readyReplicas?: number };
-}
-
-export const websites = resource<Website>('example.com', 'v1', 'websites', 'Website');
+export const Website = kind({
+  group: 'example.com',
+  version: 'v1',
+  kind: 'Website',
+  spec: z.object({ html: z.string().max(100_000), replicas: z.int().min(0).max(10).default(1) }),
+  status: z.object({ readyReplicas: z.int().optional() }),
+  conditions: ['Ready'],
+  columns: { Ready: '.status.readyReplicas' },
+});
+export type Website = Of<typeof Website>;

@@ -1,5 +1,6 @@
 import { equal } from '../../../../ground/json/equal.ts';
 import type { StoredObject } from '../../contracts/kube-object.ts';
+import { apiVersionOf } from '../../contracts/resource-info.ts';
 import { internalError, StatusError } from '../../contracts/status-error.ts';
 import { inVersion } from '../../registry.ts';
 import type { Attempt, Known } from '../policies/attempt.ts';
@@ -43,12 +44,14 @@ function repeat({ eligible, again }: Progress): void {
 }
 
 async function turn(hook: Hook, attempt: Attempt, progress: Progress, asking: Asking): Promise<void> {
+  if (progress.object) await asking.conversions.everywhere?.([progress.object]);
   const call = callOf(hook, { ...attempt, object: progress.object }, asking);
   if (!call) return;
   try {
     const before = call.attempt.object;
     const after = await changedBy(call, asking);
     if (after && !equal(after, before)) {
+      await asking.conversions.ask?.([after], apiVersionOf(attempt.served.resource));
       progress.object = back(after, attempt, call.known, asking);
       progress.changed = true;
       repeat(progress);

@@ -2,6 +2,7 @@ import { Agent, request as httpsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { onAbort } from '../../../../ground/time/abort.ts';
+import { datedAgent } from './dated-agent.ts';
 import type { HookAddress } from './hook-address.ts';
 
 export interface PostReply {
@@ -26,12 +27,16 @@ const MOST_BYTES = 8 * 1024 * 1024;
 /** Each authority has connections of its own: of these, the latest. */
 const MOST_AGENTS = 16;
 
-/** Connections are kept for the next call until the signal aborts. */
-export function createPost(signal: AbortSignal): Post {
+/** Connections are kept for the next call until the signal aborts. Certificates are judged by `clock`; absent: by the machine's. */
+export function createPost(signal: AbortSignal, clock?: () => number): Post {
   const agents = new Map<string, Agent>();
+  const newAgent = (authorities: string | undefined): Agent =>
+    clock === undefined
+      ? new Agent({ keepAlive: true, ...(authorities === undefined ? {} : { ca: authorities }) })
+      : datedAgent(authorities, clock);
   const agentFor = (authorities: string | undefined): Agent => {
     const key = authorities ?? '';
-    const agent = agents.get(key) ?? new Agent({ keepAlive: true, ...(authorities === undefined ? {} : { ca: authorities }) });
+    const agent = agents.get(key) ?? newAgent(authorities);
     agents.delete(key);
     agents.set(key, agent); // as the latest
     for (const [oldest, idle] of agents) {

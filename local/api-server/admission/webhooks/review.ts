@@ -4,7 +4,7 @@ import { StatusError } from '../../contracts/status-error.ts';
 import { requestValue } from '../policies/attempt.ts';
 import type { HookCall } from './meant.ts';
 
-const GROUP = 'admission.k8s.io';
+export const GROUP = 'admission.k8s.io';
 
 /** The question. */
 export function reviewOf({ hook, known, attempt }: HookCall, uid: string): JsonObject {
@@ -26,16 +26,6 @@ export function responseOf(answer: JsonObject, uid: string, mutates: boolean): J
   if (patch === '' && type !== undefined) return 'webhook returned response.patchType but not response.patch';
   if (patch !== '' && type === '') return 'webhook returned invalid response.patchType of ""';
   return response;
-}
-
-/** The answer's kind and version; those of the question where it names none. Else why they are not as they should be. */
-export function answerProblem(answer: JsonObject, version: string): string | undefined {
-  const [apiVersion, kind] = [textAt(answer, 'apiVersion') || `${GROUP}/${version}`, textAt(answer, 'kind') || 'AdmissionReview'];
-  const spoken = apiVersion.startsWith(`${GROUP}/`) ? apiVersion.slice(GROUP.length + 1) : '';
-  if (kind !== 'AdmissionReview' || !['v1', 'v1beta1'].includes(spoken))
-    return `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`;
-  if (spoken !== version) return `converting (${spoken}.AdmissionReview) to (${version}.AdmissionReview): unknown conversion`;
-  return undefined;
 }
 
 /** What a client reads whose attempt a webhook has refused: never a success, whatever the webhook calls it. */

@@ -2,6 +2,7 @@ import { timestamp } from '../../../../ground/time/rfc3339.ts';
 import type { StoredObject } from '../../contracts/kube-object.ts';
 import { groupResourceOf, type GroupVersionKind } from '../../contracts/resource-info.ts';
 import { methodNotAllowed, notServed } from '../../contracts/status-error.ts';
+import { createRequestConversions, untilConverted } from '../../conversion/request-conversions.ts';
 import { create } from '../../verbs/create.ts';
 import { decodeBody } from '../../verbs/decode.ts';
 import { deleteCollection } from '../../verbs/delete-collection.ts';
@@ -90,6 +91,13 @@ async function reviewed(cluster: ServerParts, request: ApiRequest, review: Revie
 
 /** Has the verb done that a request asks for: everything but watches, and what comes from a pod. */
 export async function route(cluster: ServerParts, request: ApiRequest, frozen: number | undefined): Promise<VerbResult> {
+  const conversion = createRequestConversions(cluster, request.served);
+  if (conversion === undefined) return routeWith(cluster, request, frozen);
+  const converting = { ...cluster, conversions: conversion, conversion, toStorage: conversion.stored };
+  return untilConverted(conversion, () => routeWith(converting, request, frozen));
+}
+
+async function routeWith(cluster: ServerParts, request: ApiRequest, frozen: number | undefined): Promise<VerbResult> {
   if (cluster.policies.needs(request.served.resource)) await cluster.policies.load();
   if (cluster.rules.needs(request.served, request.body.bytes)) await cluster.rules.load();
   if (cluster.namespaceRules.needs(request.served, request.namespace, request.body.bytes)) await cluster.namespaceRules.load();

@@ -1,9 +1,10 @@
 import { onAbort } from '../../../../ground/time/abort.ts';
 import type { FaultMoment } from '../../faults/faults.ts';
 import type { Switchboard } from '../../faults/switchboard.ts';
+import { createRequestConversions, untilConverted } from '../../conversion/request-conversions.ts';
 import { onceUndefined } from '../../verbs/once-undefined.ts';
-import type { ServerParts } from '../../verbs/request.ts';
-import { watch, type SentEvent } from '../../verbs/watch.ts';
+import type { ApiRequest, ServerParts } from '../../verbs/request.ts';
+import { watch, type SentEvent, type Watch } from '../../verbs/watch.ts';
 import type { Admitted } from '../admit/admit.ts';
 import { ON_ITS_WAY, type Answered } from '../present/answer.ts';
 import { streamWatch } from './watch-stream.ts';
@@ -26,6 +27,13 @@ const nameIn = (event: SentEvent): string => ('object' in event ? (event.object.
 const revisionOf = (event: SentEvent): number =>
   'object' in event ? Number(event.object.metadata.resourceVersion) : event.type === 'BOOKMARK' ? event.revision : 0;
 
+/** A watch; where a webhook converts, once it has converted what is there. */
+async function opened(cluster: ServerParts, request: ApiRequest, frozen: number | undefined): Promise<Watch> {
+  const conversion = createRequestConversions(cluster, request.served);
+  if (conversion === undefined) return watch(cluster, request, frozen);
+  return untilConverted(conversion, () => watch({ ...cluster, conversions: conversion, conversion }, request, frozen));
+}
+
 /** Streams a watch until the client goes, its time is over, what it watches is defined no more, or the server stops. */
 export async function openWatch(
   cluster: ServerParts,
@@ -36,7 +44,7 @@ export async function openWatch(
   const leave = () => gone.abort();
   response.once('close', leave);
   const forget = onAbort(stopping, leave);
-  const stream = watch(cluster, apiRequest, switchboard.frozenAt(moment));
+  const stream = await opened(cluster, apiRequest, switchboard.frozenAt(moment));
   const stay = onceUndefined(cluster, apiRequest.served, () => setImmediate(leave)); // after the last objects' ends are told
   const momentOf = (event: SentEvent): FaultMoment => ({ ...moment, at: 'event', event: event.type, name: nameIn(event) });
   const timeoutSeconds = stream.options.timeoutSeconds ?? 1_800 + Math.floor(Math.random() * 1_800);

@@ -68,6 +68,14 @@ describe('a Deployment', () => {
     expect(decideDeployment({ ...world, deployment: { ...world.deployment, status: step.status } }, NOON + 60_000)).toEqual([]);
   });
 
+  it('says that pods are refused for as long as its ReplicaSet does', () => {
+    const refused = { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', lastTransitionTime: '2026-01-01T11:00:00Z' };
+    const of = (status: object) =>
+      conditions(decideDeployment({ deployment: deployment('one'), replicaSets: [setOf('one', 1, 1, status)] }, NOON));
+    expect(of({ conditions: [refused] })).toContain('ReplicaFailure=True FailedCreate');
+    expect(of({ replicas: 1 }).join()).not.toContain('ReplicaFailure');
+  });
+
   it('starts the next generation beside the old one, and takes the old one away once the new one serves', () => {
     const next = deployment('two');
     const begin = decideDeployment({ deployment: next, replicaSets: [setOf('one', 1, 1)] }, NOON);

@@ -50,6 +50,17 @@ const acts = ({ steps }: ReplicaSetPlan) =>
 const status = ({ steps }: ReplicaSetPlan) => steps.flatMap((step) => (step.do === 'status' ? [step.status] : []))[0];
 
 describe('a ReplicaSet', () => {
+  it('says that its pods are refused, since when and why, until one is let in', () => {
+    const refusal = { reason: 'FailedCreate', message: 'exceeded quota' } as const;
+    const condition = { type: 'ReplicaFailure', status: 'True', lastTransitionTime: '2026-01-01T12:00:00Z', ...refusal };
+    const refused = status(decideReplicaSet({ replicaSet: replicaSet(1), pods: [], refusal }, NOON));
+    expect(refused?.conditions).toEqual([condition]);
+    const told: ReplicaSet = { ...replicaSet(1), ...(refused === undefined ? {} : { status: refused }) };
+    const again = { reason: 'FailedCreate', message: 'another reason' } as const;
+    expect(status(decideReplicaSet({ replicaSet: told, pods: [], refusal: again }, NOON + 60_000))).toBeUndefined();
+    expect(status(decideReplicaSet({ replicaSet: told, pods: [] }, NOON + 60_000))).not.toHaveProperty('conditions');
+  });
+
   it('releases a pod that its selector no longer chooses, and makes another', () => {
     const plan = decideReplicaSet({ replicaSet: replicaSet(1), pods: [pod('b', { labels: { app: 'b' } })] }, NOON);
     expect(acts(plan)).toEqual(['release b', 'create']);

@@ -1,4 +1,13 @@
-import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  X509Certificate,
+  type KeyObject,
+} from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
 import { bits, boolean, explicit, implicit, integer, objectId, octets, sequence, set, time, utf8, type Der } from './der.ts';
 
@@ -16,6 +25,7 @@ export interface CertificateAuthority extends CertificateAndKey {
 }
 
 const DAY_MS = 86_400_000;
+const TEN_YEARS_MS = 3_650 * DAY_MS;
 const ECDSA_WITH_SHA256 = sequence(objectId('1.2.840.10045.4.3.2'));
 
 const commonName = (name: string) => sequence(set(sequence(objectId('2.5.4.3'), utf8(name))));
@@ -33,9 +43,10 @@ interface Certificate {
   readonly signingKey: KeyObject;
   readonly extensions: readonly Der[];
   readonly now: number;
+  readonly lifeMs: number;
 }
 
-function certificate({ subject, issuer, publicKey, signingKey, extensions, now }: Certificate): string {
+function certificate({ subject, issuer, publicKey, signingKey, extensions, now, lifeMs }: Certificate): string {
   const serial = randomBytes(16);
   serial.writeUInt8((serial.readUInt8(0) & 0x7f) | 0x40, 0);
   const toBeSigned = sequence(
@@ -43,7 +54,7 @@ function certificate({ subject, issuer, publicKey, signingKey, extensions, now }
     integer(serial),
     ECDSA_WITH_SHA256,
     commonName(issuer),
-    sequence(time(new Date(now - DAY_MS)), time(new Date(now + 3_650 * DAY_MS))), // a clock may be a little behind
+    sequence(time(new Date(now - DAY_MS)), time(new Date(now + lifeMs))), // a clock may be a little behind
     commonName(subject),
     publicKey.export({ type: 'spki', format: 'der' }),
     explicit(3, sequence(...extensions)),
@@ -58,7 +69,7 @@ const identifier = (key: KeyObject) =>
     .update(key.export({ type: 'spki', format: 'der' }))
     .digest();
 
-export function createAuthority(name: string, now: number): CertificateAuthority {
+export function createAuthority(name: string, now: number, lifeMs = TEN_YEARS_MS): CertificateAuthority {
   const { privateKey, publicKey } = newKeys();
   const keyId = identifier(publicKey);
   const extensions = [
@@ -71,15 +82,29 @@ export function createAuthority(name: string, now: number): CertificateAuthority
     keyId,
     signingKey: privateKey,
     key: privatePem(privateKey),
-    certificate: certificate({ subject: name, issuer: name, publicKey, signingKey: privateKey, extensions, now }),
+    certificate: certificate({ subject: name, issuer: name, publicKey, signingKey: privateKey, extensions, now, lifeMs }),
   };
+}
+
+/** An authority that `createAuthority` has made, from what was kept of it. Throws where it is no such pair. */
+export function readAuthority({ certificate: kept, key }: CertificateAndKey): CertificateAuthority {
+  const signingKey = createPrivateKey(key);
+  const shown = new X509Certificate(kept);
+  if (!shown.checkPrivateKey(signingKey)) throw new Error('the certificate is not that of the key');
+  const name = shown.subject.replace(/^CN=/, '');
+  return { name, keyId: identifier(createPublicKey(signingKey)), signingKey, certificate: kept, key };
 }
 
 const addressBytes = (address: string): Der =>
   isIPv4(address) ? Buffer.from(address.split('.').map(Number)) : Buffer.from([...Array.from({ length: 15 }, () => 0), 1]);
 
 /** A server's identity for host names and addresses; of IPv6 only the loopback. */
-export function issueServer(authority: CertificateAuthority, hosts: readonly string[], now: number): CertificateAndKey {
+export function issueServer(
+  authority: CertificateAuthority,
+  hosts: readonly string[],
+  now: number,
+  lifeMs = TEN_YEARS_MS,
+): CertificateAndKey {
   const { privateKey, publicKey } = newKeys();
   const names = hosts.map((host) => (isIPv4(host) || isIPv6(host) ? implicit(7, addressBytes(host)) : implicit(2, Buffer.from(host))));
   const extensions = [
@@ -99,6 +124,7 @@ export function issueServer(authority: CertificateAuthority, hosts: readonly str
       signingKey: authority.signingKey,
       extensions,
       now,
+      lifeMs,
     }),
   };
 }
