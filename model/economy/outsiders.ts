@@ -1,4 +1,4 @@
-import { seconds } from '../duration.ts';
+import { milliseconds } from '../duration.ts';
 import type { Kingdom, PlacedShop, Realm, Shop, ShopAddress } from '../realm.ts';
 
 /** What people and programs outside the realm would buy of a shop, in units a second. */
@@ -19,7 +19,7 @@ export function withOutsiders(realm: Realm, asked: readonly Asked[]): Realm {
   const buyers = asked
     .filter(({ perSecond }) => perSecond > 0)
     .map(({ shop, good, perSecond }, index): Shop => {
-      const making = { good: 'content', amount: 1, every: seconds(1 / perSecond), minimum: 0, inputs: [{ good, amount: 1, from: shop }] };
+      const making = { good: 'content', amount: 1, every: milliseconds(1_000 / perSecond), minimum: 0, inputs: [{ good, amount: 1, from: shop }] };
       return { name: `outsider-${index}`, type: 'outsider', makes: [making] };
     });
   if (buyers.length === 0) return realm;

@@ -124,6 +124,18 @@ describe('where a supplier is at its most', () => {
 });
 
 describe('the workers for a demand', () => {
+  it('are not one more for how an outsider is counted', () => {
+    const everySecond = { amount: 1, every: seconds(1), minimum: 0 };
+    const field = shopOf('field', make('corn', everySecond));
+    const mill = shopOf('mill', make('flour', { ...everySecond, from: [field.sells('corn', 5)] }));
+    const realm = realmOf('valley', kingdomOf('k', townOf('t', field, mill)));
+    const asked = [
+      { shop: { kingdom: 'k', shop: 'field' }, good: 'corn', perSecond: 3 },
+      { shop: { kingdom: 'k', shop: 'mill' }, good: 'flour', perSecond: 6.125 },
+    ];
+    expect(Object.fromEntries(replicasFor(realm, unlimited, asked))).toEqual({ 'k/field': 38, 'k/mill': 7 });
+  });
+
   it('leave nobody short of a good, where any number may be had', () =>
     fc.assert(
       fc.property(randomRealm(), outsiders, (realm, drawn) => {
