@@ -19,7 +19,13 @@ export function withOutsiders(realm: Realm, asked: readonly Asked[]): Realm {
   const buyers = asked
     .filter(({ perSecond }) => perSecond > 0)
     .map(({ shop, good, perSecond }, index): Shop => {
-      const making = { good: 'content', amount: 1, every: milliseconds(1_000 / perSecond), minimum: 0, inputs: [{ good, amount: 1, from: shop }] };
+      const making = {
+        good: 'content',
+        amount: 1,
+        every: milliseconds(1_000 / perSecond),
+        minimum: 0,
+        inputs: [{ good, amount: 1, from: shop }],
+      };
       return { name: `outsider-${index}`, type: 'outsider', makes: [making] };
     });
   if (buyers.length === 0) return realm;
