@@ -25,6 +25,7 @@ export async function readThrough(reader: TourReader, chapter: Chapter): Promise
   for (const page of chapter.pages) {
     const second = secondTerminal(reader, page, bound);
     try {
+      await second.begins();
       for (const part of page.parts) {
         if (part.is === 'block' && isTyped(part.block) && part.block.terminal === 'first')
           for (const typed of commandsOf(part.block.text)) bound = await type(reader, typed, bound);
@@ -76,13 +77,16 @@ async function run({ env }: TourReader, command: string): Promise<string> {
 /** The command of a page that goes on while the others are typed. */
 function secondTerminal({ env }: TourReader, { parts }: ChapterPage, bound: BoundNames) {
   const block = parts.flatMap((part) => (part.is === 'block' && part.block.terminal === 'second' ? [part.block] : []))[0];
-  if (block === undefined) return { shows: (now: BoundNames) => Promise.resolve(now), close: () => Promise.resolve() };
+  if (block === undefined)
+    return { begins: () => Promise.resolve(), shows: (now: BoundNames) => Promise.resolve(now), close: () => Promise.resolve() };
   const [{ command, printed } = { command: 'false', printed: '' }] = commandsOf(block.text);
   const child = spawn('bash', ['-c', `exec ${fillIn(command, bound)}`], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   return {
+    /** Until it prints something: who types on before that has changed what it was to be told of. */
+    begins: () => until(`the second terminal, $ ${command}`, () => said !== '', PATIENCE),
     shows: (now: BoundNames) =>
       until(
         `the second terminal, $ ${command}`,
