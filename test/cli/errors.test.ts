@@ -176,7 +176,7 @@ describe('what goes wrong with a cluster, in a line that helps', () => {
   it.each(COMMANDS)('%s without the right to (403), and which: %#', async (name, command, args) => {
     const file = kubeconfig('guest', ({ users: [one] }) => (one.user = { token: 'guest' }));
     expect(await said(name, command, ...args, '--kubeconfig', file)).toMatch(
-      /^could not .* is forbidden: User "guest" cannot (get|list) resource "(namespaces|pods|deployments)" in API group "(apps)?" .*; ask for that right, or choose another user with --context$/,
+      /^could not .* is forbidden: User "guest" cannot (get|list) resource "(configmaps|namespaces|pods|deployments)" in API group "(apps)?" .*; ask for that right, or choose another user with --context$/,
     );
   });
 
