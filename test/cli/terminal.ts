@@ -17,7 +17,7 @@ export interface Terminal {
   type(text: string): void;
   /** As a window that is drawn larger or smaller. */
   resize(size: Size): void;
-  /** Resolves once all that was written matches. Rejects when the program ends without it. */
+  /** Resolves once all that was written matches. Rejects when the program ends without it, and after a minute. */
   shows(pattern: RegExp): Promise<string>;
   readonly ended: Promise<number | null>;
   /** Ends it, should it still run. */
@@ -56,15 +56,22 @@ export function onTerminal(command: string, { columns, rows }: Size, env: Readon
       return text;
     },
     shows: (pattern) =>
-      new Promise((resolve, reject) => {
+      new Promise<string>((resolve, reject) => {
+        const fail = (how: string) =>
+          reject(new Error(`${how} and did not show ${String(pattern)}:\n${JSON.stringify(text.slice(-4_000))}`));
+        const late = setTimeout(() => fail('it has had a minute'), 60_000);
         const look = () => {
           if (!pattern.test(text)) return;
           looks.delete(look);
+          clearTimeout(late);
           resolve(text);
         };
         looks.add(look);
         look();
-        void ended.then((code) => reject(new Error(`it ended with ${code} and did not show ${String(pattern)}:\n${text}`)));
+        void ended.then((code) => {
+          clearTimeout(late);
+          fail(`it ended with ${code}`);
+        });
       }),
   };
 }
