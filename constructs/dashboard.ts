@@ -89,7 +89,7 @@ const HISTORY = '/var/lib/civ';
 /** In memory it is 48 MiB at most; in the file it may be there twice, while that is written. */
 const MOST_HISTORY = Size.mebibytes(192);
 
-/** Of a small realm; 1,000 shops with 5,000 pods and 100 viewers take 213 MiB. */
+/** Of a small realm; 1,000 shops with 5,000 pods and 100 viewers take 200 MiB. */
 const RESOURCES: AllResources = {
   requests: { ...CONTROLLER_RESOURCES.requests, memory: '64Mi' },
   limits: { ...CONTROLLER_RESOURCES.limits, memory: '384Mi', 'ephemeral-storage': `${MOST_HISTORY.toMebibytes() + 64}Mi` },
