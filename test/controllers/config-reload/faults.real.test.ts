@@ -143,15 +143,16 @@ describeReal('faults that config-reload lives through on a real API server, by t
     proxy.committed = (request) => {
       if (patchOf(here)(request)) underWay.now -= 1;
     };
-    let [updates, breaths] = [0, 0];
-    const probes = (async () => {
-      for (; breaths < 10; breaths += 1) await shared.get('/healthz');
+    let updates = 0;
+    const probes = { answered: 0, most: 10 };
+    const probing = (async () => {
+      for (; probes.answered < probes.most; probes.answered += 1) await shared.get('/healthz');
     })();
     // The flood lasts until it was long enough, and the probes are answered in it; but they may not take ten times as long.
-    for (; updates < 300 || (breaths < 10 && updates < 3_000); updates += 10)
+    for (; updates < 300 || (probes.answered < probes.most && updates < 3_000); updates += 10)
       await Promise.all(Array.from({ length: 10 }, (_, n) => here.write('cm', `${updates + n}`)));
-    expect(breaths).toBe(10);
-    await probes;
+    expect(probes.answered).toBe(probes.most);
+    await probing;
     await here.write('cm', 'updated');
     await until(async () => (await markers(here))[0] === 'STAKATER_CM_CONFIGMAP=6b3093988321555757cc9b88a5f2d59101a0261c');
     proxy.committed = () => undefined;
