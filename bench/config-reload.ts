@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { sideBySide } from '../ground/time/side-by-side.ts';
 import { configMaps, deployments } from '../kube/objects/built-in.ts';
 import type { Client } from '../kube/client/client.ts';
 import { connect } from '../kube/connect.ts';
@@ -90,17 +91,14 @@ export async function configReload(print: (line: string) => void): Promise<void>
 }
 
 async function create(client: Client, prefix: string, end: number, from = 0): Promise<void> {
-  const left = Array.from(
+  const names = Array.from(
     { length: end - (prefix === 'stranger' ? Math.max(0, from - TOGETHER) : from) },
     (_, at) => `${prefix}-${at + from}`,
   );
-  const worker = async (): Promise<void> => {
-    for (let name = left.pop(); name !== undefined; name = left.pop()) {
-      await client.create(configMaps, configMap(name, { key: 'first' }));
-      await client.create(deployments, workload(name, { annotations: AUTO, pod: fromConfigMap(name) }));
-    }
-  };
-  await Promise.all(Array.from({ length: 16 }, worker));
+  await sideBySide(names, 16, async (name) => {
+    await client.create(configMaps, configMap(name, { key: 'first' }));
+    await client.create(deployments, workload(name, { annotations: AUTO, pod: fromConfigMap(name) }));
+  });
 }
 
 async function recorded(client: Client, count: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { sideBySide } from '../ground/time/side-by-side.ts';
 import { configMaps, deployments } from '../kube/objects/built-in.ts';
 import { APPLIED } from '../controllers/config-reload/seen/annotation-keys.ts';
 import type { Client } from '../kube/client/client.ts';
@@ -35,11 +36,7 @@ export async function gentleRolls(print: (line: string) => void): Promise<void> 
 async function create(client: Client): Promise<void> {
   await client.create(configMaps, configMap(SHARED, { key: 'first' }));
   const names = Array.from({ length: SHARING }, (_, at) => `sharing-${at}`);
-  const worker = async (): Promise<void> => {
-    for (let name = names.pop(); name !== undefined; name = names.pop())
-      await client.create(deployments, workload(name, { annotations: AUTO, pod: fromConfigMap(SHARED) }));
-  };
-  await Promise.all(Array.from({ length: 16 }, worker));
+  await sideBySide(names, 16, (name) => client.create(deployments, workload(name, { annotations: AUTO, pod: fromConfigMap(SHARED) })));
 }
 
 async function measure(server: RealApiServer, { client }: Connection, other: Connection) {

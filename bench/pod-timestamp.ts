@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { sideBySide } from '../ground/time/side-by-side.ts';
 import { pods } from '../kube/objects/built-in.ts';
 import type { Client } from '../kube/client/client.ts';
 import { connect } from '../kube/connect.ts';
@@ -52,15 +53,9 @@ async function rawRate(client: Client): Promise<number> {
   const names = Array.from({ length: PODS }, (_, i) => `waiting-${i}`);
   const value = String(performance.now());
   const started = performance.now();
-  const worker = async (): Promise<void> => {
-    for (let name = names.pop(); name !== undefined; name = names.pop())
-      await client.patch(
-        metadataOf(pods),
-        { namespace: 'default', name },
-        { json: [{ op: 'add', path: '/metadata/annotations/raw', value }] },
-      );
-  };
-  await Promise.all(Array.from({ length: 16 }, worker));
+  await sideBySide(names, 16, (name) =>
+    client.patch(metadataOf(pods), { namespace: 'default', name }, { json: [{ op: 'add', path: '/metadata/annotations/raw', value }] }),
+  );
   return PODS / ((performance.now() - started) / 1_000);
 }
 

@@ -4,7 +4,7 @@ import type { Client } from '../kube/client/client.ts';
 import { ApiError } from '../kube/errors/api-error.ts';
 import { customResourceDefinitions, endpointSlices } from '../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../kube/objects/resource.ts';
-import { asksNobody } from '../webhooks/declared.ts';
+import { webhooksOf } from '../webhooks/declared.ts';
 import { conversionOf, webhookManifests, webhooksName } from '../webhooks/manifests.ts';
 import { convertedDefinitions, namedWebhooks } from '../webhooks/named.ts';
 
@@ -21,7 +21,7 @@ const NAMESPACE = 'default';
 export function createLabWebhooks(client: Client): LabWebhooks {
   return {
     async announce(controllers, program) {
-      const all = controllers.flatMap(({ webhooks = {} }) => (asksNobody(webhooks) ? [] : [webhooks]));
+      const all = webhooksOf(controllers);
       if (all.length === 0) return false;
       const place = { program, namespace: NAMESPACE, podLabels: { 'app.kubernetes.io/name': program } };
       for (const { apiVersion, kind, metadata, ...fields } of webhookManifests(all, place)) {

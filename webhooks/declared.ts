@@ -90,5 +90,9 @@ export interface Webhooks {
   readonly convert?: readonly DeclaredConversion[];
 }
 
-export const asksNobody = ({ validate = [], mutate = [], convert = [] }: Webhooks): boolean =>
+/** Those of controllers that have any. */
+export const webhooksOf = (controllers: readonly { readonly webhooks?: Webhooks }[]): readonly Webhooks[] =>
+  controllers.flatMap(({ webhooks = {} }) => (asksNobody(webhooks) ? [] : [webhooks]));
+
+const asksNobody = ({ validate = [], mutate = [], convert = [] }: Webhooks): boolean =>
   validate.length + mutate.length + convert.length === 0;

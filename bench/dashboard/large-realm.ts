@@ -1,3 +1,4 @@
+import { sideBySide } from '../../ground/time/side-by-side.ts';
 import type { Client } from '../../kube/client/client.ts';
 import { configMaps, deployments, namespaces, pods } from '../../kube/objects/built-in.ts';
 import { KINGDOM_LABEL, REALM_LABEL } from '../../model/keys.ts';
@@ -23,13 +24,8 @@ export async function createLargeRealm(client: Client, { shops, podsPerShop }: L
   const names = Array.from({ length: KINGDOMS }, (_, index) => `kingdom-${index}`);
   for (const name of names)
     await client.create(namespaces, { metadata: { name, labels: { [KINGDOM_LABEL]: name, [REALM_LABEL]: 'large' } } });
-  const made: LargeRealmPod[] = [];
-  const work = Array.from({ length: shops }, (_, index) => index).values();
-  const workers = Array.from({ length: AT_ONCE }, async () => {
-    for (const index of work) made.push(...(await createShop(client, index, podsPerShop)));
-  });
-  await Promise.all(workers);
-  return made;
+  const indexes = Array.from({ length: shops }, (_, index) => index);
+  return (await sideBySide(indexes, AT_ONCE, (index) => createShop(client, index, podsPerShop))).flat();
 }
 
 const placeOf = (index: number) => ({

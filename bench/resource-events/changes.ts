@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { sideBySide } from '../../ground/time/side-by-side.ts';
 import { configMaps } from '../../kube/objects/built-in.ts';
 import type { Client } from '../../kube/client/client.ts';
 import { percentile } from '../figure.ts';
@@ -21,12 +22,8 @@ const AT_ONCE = 16;
 const nameOf = (index: number): string => `c-${index}`;
 
 export async function createConfigMaps(client: Client, count: number): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < count; index = next++)
-      await client.create(configMaps, { metadata: { namespace: 'default', name: nameOf(index) }, data: { wood: '0' } });
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const names = Array.from({ length: count }, (_, index) => nameOf(index));
+  await sideBySide(names, AT_ONCE, (name) => client.create(configMaps, { metadata: { namespace: 'default', name }, data: { wood: '0' } }));
 }
 
 export function createChanger(client: Client, objects: number): Changer {

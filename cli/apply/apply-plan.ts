@@ -64,7 +64,7 @@ async function wishOf(discovery: Discovery, set: ApplySet, wanted: KubeObject): 
   return { resource, object, title: titleOf(resource, object) };
 }
 
-const isNamespace = ({ resource: { group, kind } }: WishedObject): boolean => group === '' && kind === 'Namespace';
+export const isNamespace = ({ resource: { group, kind } }: WishedObject): boolean => group === '' && kind === 'Namespace';
 
 /** What stands in a namespace that is not there is not there either. */
 const isMissing = ({ metadata }: KubeObject, missingSpaces: ReadonlySet<string>): boolean =>

@@ -1,9 +1,9 @@
 import { sideBySide } from '../../ground/time/side-by-side.ts';
 import { systemClock } from '../../ground/time/clock.ts';
 import type { Client } from '../../kube/client/client.ts';
-import { nameOf } from '../../kube/objects/resource.ts';
+import { nameOf, type KubeObject } from '../../kube/objects/resource.ts';
 import { CommandFailure } from '../run-command.ts';
-import { MOST_REQUESTS, where, type PlannedObject } from './apply-plan.ts';
+import { isNamespace, MOST_REQUESTS, where, type PlannedObject } from './apply-plan.ts';
 import { absent, FIELD_MANAGER, prune } from './apply-set.ts';
 import { handOver } from './hand-over.ts';
 
@@ -14,8 +14,15 @@ const LONGEST_FAREWELL_MS = 60_000;
  * in each of them in that order; and at last what is to go. After a failure no more is begun.
  */
 export async function carryOut(client: Client, planned: readonly PlannedObject[], onDone: (step: PlannedObject) => void): Promise<void> {
+  let hasFailed = false;
   const one = async (step: PlannedObject): Promise<void> => {
-    await carryOutOne(client, step);
+    if (hasFailed) return; // in a namespace beside the one where it did
+    try {
+      await carryOutOne(client, step);
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
     onDone(step);
   };
   const inOrder = async (steps: readonly PlannedObject[]): Promise<void> => {
@@ -37,19 +44,21 @@ export async function carryOut(client: Client, planned: readonly PlannedObject[]
   );
 }
 
-const isNamespace = ({ resource: { group, kind } }: PlannedObject): boolean => group === '' && kind === 'Namespace';
-
 async function carryOutOne(client: Client, step: PlannedObject): Promise<void> {
-  const { does, resource, object, live, workers } = step;
+  const { does, resource, live, workers } = step;
   if (does === 'prune') await prune(client, step, { dryRun: false });
   if (does === 'replace') await replace(client, step);
   if (does !== 'create' && does !== 'change') return;
   if (live !== undefined && workers !== undefined) await handOver(client, resource, live, workers);
-  await client.patch(resource, nameOf(object), { apply: object, force: true }, { fieldManager: FIELD_MANAGER });
+  await apply(client, step);
 }
 
+const apply = (client: Client, { resource, object }: PlannedObject): Promise<KubeObject> =>
+  client.patch(resource, nameOf(object), { apply: object, force: true }, { fieldManager: FIELD_MANAGER });
+
 /** Its pods are deleted by the garbage collector; the name is free as soon as it is gone itself. */
-async function replace(client: Client, { resource, object, live, title }: PlannedObject): Promise<void> {
+async function replace(client: Client, step: PlannedObject): Promise<void> {
+  const { resource, object, live, title } = step;
   await prune(client, { resource, object: live ?? object }, { dryRun: false });
   const deadline = systemClock.now() + LONGEST_FAREWELL_MS;
   while (await client.get(resource, nameOf(object)).then(() => true, absent)) {
@@ -57,5 +66,5 @@ async function replace(client: Client, { resource, object, live, title }: Planne
       throw new CommandFailure(`${title}${where(object)} was deleted but is still there: check its finalizers, and apply again`);
     await systemClock.pause(250, new AbortController().signal);
   }
-  await client.patch(resource, nameOf(object), { apply: object, force: true }, { fieldManager: FIELD_MANAGER });
+  await apply(client, step);
 }

@@ -5,23 +5,12 @@ import { kind } from '../../kinds/kind.ts';
 import { configMaps, secrets, validatingWebhookConfigurations, type ConfigMap } from '../../kube/objects/built-in.ts';
 import { keyOf } from '../../kube/objects/resource.ts';
 import { startLab, type Lab } from '../../lab/start-lab.ts';
+import { answering } from '../controllers/runtime/webhooks/answering.ts';
 import { newestRoutes, oldRoutes, routeConversions, routeDefinition, routes } from '../controllers/runtime/webhooks/routes.ts';
-import { on, problem, type Webhooks } from '../../webhooks/declared.ts';
+import { on, problem } from '../../webhooks/declared.ts';
 
 const Website = kind({ group: 'example.com', version: 'v1', kind: 'Website', spec: z.object({ replicas: z.int() }) });
 const HELLO = { namespace: 'shop', name: 'hello' };
-
-/** A controller that does nothing but answer. */
-const answering = (webhooks: Webhooks, name = 'website'): Controller => ({
-  name,
-  summary: 'answers',
-  flags: {},
-  webhooks,
-  setUp({ always }) {
-    always('nothing');
-    return async () => 'on-change';
-  },
-});
 
 const atMostFive = on(Website, ['create', 'update'], ({ object }) =>
   object.spec.replicas > 5 ? problem('spec.replicas', 'is at most 5') : undefined,
@@ -149,5 +138,5 @@ describe('the webhooks of a controller, in a lab', () => {
     expect((await held())['signing.crt']).not.toBe(before['signing.crt']);
     await put(5);
     await expect(put(6)).rejects.toThrow('is at most 5');
-  });
+  }, 120_000);
 });

@@ -1,6 +1,6 @@
 import { createConditions } from '../../../ground/time/condition.ts';
 import { secrets } from '../../../kube/objects/built-in.ts';
-import { asksNobody, type Webhooks } from '../../../webhooks/declared.ts';
+import { webhooksOf, type Webhooks } from '../../../webhooks/declared.ts';
 import { WEBHOOK_PORT, webhooksName } from '../../../webhooks/manifests.ts';
 import { neededAccess } from '../../../webhooks/needed-access.ts';
 import { namedWebhooks } from '../../../webhooks/named.ts';
@@ -54,7 +54,7 @@ export function withWebhooks(
   program: string,
   options?: WebhookControllerOptions,
 ): readonly AnyController[] {
-  const all = controllers.flatMap(({ webhooks = {} }) => (asksNobody(webhooks) ? [] : [webhooks]));
+  const all = webhooksOf(controllers);
   return all.length === 0 ? controllers : [...controllers, createWebhookController(all, program, options)];
 }
 

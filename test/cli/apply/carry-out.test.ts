@@ -65,4 +65,11 @@ describe('carrying out a plan', () => {
     await expect(carryOut(client, plan, ({ title }) => done.push(title))).rejects.toThrow('a2 is forbidden');
     expect({ asked, done }).toEqual({ asked: ['apply a a1', 'apply a a2'], done: ['configmap/a1'] });
   });
+
+  it('begins no more in the namespaces beside that of the failure', async () => {
+    const { client, asked } = notedClient(['a1']);
+    const plan = [...inSpace('a', 'create', 'a1'), ...inSpace('b', 'create', 'b1', 'b2', 'b3')];
+    await expect(carryOut(client, plan, () => {})).rejects.toThrow('a1 is forbidden');
+    expect(asked).toEqual(['apply a a1', 'apply b b1']);
+  });
 });

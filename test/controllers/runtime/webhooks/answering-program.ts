@@ -1,13 +1,12 @@
-import type { AnyController } from '../../../../controllers/runtime/definition.ts';
 import { runProgram } from '../../../../controllers/runtime/start.ts';
-import type { KubeObject, Resource } from '../../../../kube/objects/resource.ts';
-import { resource } from '../../../../kube/objects/resource.ts';
+import { resource, type KubeObject, type Resource } from '../../../../kube/objects/resource.ts';
 import type { Client } from '../../../../kube/client/client.ts';
 import { customResourceDefinitions } from '../../../../kube/objects/built-in.ts';
 import { convertedDefinitions, namedWebhooks } from '../../../../webhooks/named.ts';
 import { conversionOf, webhookManifests } from '../../../../webhooks/manifests.ts';
 import type { Webhooks } from '../../../../webhooks/declared.ts';
 import { readControllerLogs } from '../controller-logs.ts';
+import { answering } from './answering.ts';
 
 const PROGRAM = 'keeper';
 
@@ -19,20 +18,10 @@ export interface AnsweringProgram extends AsyncDisposable {
 
 export async function startAnswering(webhooks: Webhooks, kubeconfig: string): Promise<AnsweringProgram> {
   const told = new AbortController();
-  const keeper: AnyController = {
-    name: PROGRAM,
-    summary: 'answers',
-    flags: {},
-    webhooks,
-    setUp({ always }) {
-      always('nothing');
-      return async () => 'on-change';
-    },
-  };
   const { logged, take, end } = readControllerLogs();
   const args = [`--kubeconfig=${kubeconfig}`, '--http-addr=', '--webhook-addr=127.0.0.1:0', '--webhook-hosts=127.0.0.1'];
   const ended = runProgram(
-    [keeper],
+    [answering(webhooks, PROGRAM)],
     { name: PROGRAM, title: PROGRAM, version: '1', versionLine: PROGRAM },
     {
       args,
