@@ -3,6 +3,8 @@ const figures: Readonly<Record<string, () => Promise<(print: (line: string) => v
   civ: async () => (await import('./civ.ts')).civ,
   cluster: async () => (await import('./cluster.ts')).cluster,
   dashboard: async () => (await import('./dashboard.ts')).dashboard,
+  'dashboard-kingdoms': async () => (await import('./dashboard-kingdoms.ts')).dashboardKingdoms,
+  'dashboard-long': async () => (await import('./dashboard-long.ts')).dashboardLong,
   demand: async () => (await import('./demand.ts')).demand,
   embedded: async () => (await import('./embedded.ts')).embeddedServer,
   'every-fault': async () => (await import('./every-fault.ts')).everyFaultOfWebsite,

@@ -3,6 +3,7 @@ import { likely } from '../../../ground/text/likely.ts';
 import type { PodPicture, ShopPicture, WhyPicture } from '../../wire/shop.ts';
 import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';
+import { command } from './command.ts';
 import { flows } from './flows.ts';
 import { link } from './link.ts';
 import { stateBadge } from './state-badge.ts';
@@ -85,7 +86,7 @@ function content(context: PageContext, shop: ShopPicture, charts: () => unknown)
     <ul class="pods">
       ${pods.map((pod) => podItem(pod, now))}
     </ul>
-    <p class="command"><code>civ logs -n ${kingdom} ${shop.shop}</code></p>`;
+    ${command(`civ logs -n ${kingdom} ${shop.shop}`)}`;
 }
 
 const whyItem = (context: PageContext, own: string, { shop, says }: WhyPicture): TemplateResult =>
