@@ -9,6 +9,7 @@ import { until } from '../../test/until.ts';
 import { deployedEnvironment } from '../deployed-environment.ts';
 import { percentile } from '../figure.ts';
 import { cpuSeconds, memoryMiB } from '../process-cost.ts';
+import { endSignal } from '../profile/profiling.ts';
 import type { CostTable } from './cost-table.ts';
 
 const ROUNDS = 20;
@@ -67,7 +68,7 @@ async function costOf(
     }
     table.add(`${name}: a change, until it is answered, p50`, 'ms', size, percentile(took, 0.5));
   } finally {
-    controller.kill('SIGKILL');
+    controller.kill(endSignal());
     await controller.ended;
   }
 }
