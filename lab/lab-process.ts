@@ -12,6 +12,8 @@ import { createRunning, type RunningController, type Horizon } from '../controll
 import type { ConfiguredController } from '../controllers/runtime/run-options.ts';
 import { createLog } from '../controllers/runtime/tell/log.ts';
 import { createMetrics } from '../controllers/runtime/tell/metrics.ts';
+import type { Trace } from '../controllers/runtime/why/trace.ts';
+import { createWhy } from '../controllers/runtime/why/why.ts';
 import { connectTo } from '../kube/connect.ts';
 import type { KubeContext } from '../kube/access/kubeconfig.ts';
 import { frozen } from './frozen.ts';
@@ -27,6 +29,8 @@ export interface LabProcessOptions {
   readonly program?: string;
   /** Stands for election, as replicas do. @default false: it leads at once */
   readonly elects?: boolean;
+  /** Where its spans go. */
+  readonly trace?: Trace;
 }
 
 /** A process that runs controllers in a lab. */
@@ -35,6 +39,8 @@ export interface LabProcess {
   writes(): readonly string[];
   /** The lines of its log. */
   readonly logs: readonly Readonly<Record<string, unknown>>[];
+  /** Its last looks at a key, as text: when, why, what came of it, what was written. Without a key: all keys that it remembers. */
+  why(key?: string): string | undefined;
   /** The page that Prometheus reads. */
   metrics(): Promise<string>;
   /** What speaks against its being ready. */
@@ -87,7 +93,7 @@ export async function startLabProcess(
   declared: readonly AnyController[],
   number: number,
   { context, clock: labClock, wall, until, onWebhooks }: LabContext,
-  { args = [], env = {}, program = declared[0]?.name ?? '', elects = false, random = () => 0.5, webhookLives }: ProcessAtWorkOptions,
+  { args = [], env = {}, program = declared[0]?.name ?? '', elects = false, random = () => 0.5, webhookLives, trace }: ProcessAtWorkOptions,
 ): Promise<LabProcessAtWork> {
   const over = new AbortController();
   const onServed = (port: number): void => onWebhooks(program, port, over.signal);
@@ -119,6 +125,7 @@ export async function startLabProcess(
     wall,
     random,
     keep: frozen,
+    why: (of) => createWhy({ ...of, clock, wall, log, trace }),
     onTurn: (key) => turns.add(key),
   });
   const stopping = new AbortController();
@@ -135,6 +142,7 @@ export async function startLabProcess(
   return {
     logs,
     writes: () => observed.writes.filter((line) => !line.includes(' leases.coordination.k8s.io ')),
+    why: (key) => running.why(key),
     metrics: () => metrics.text(),
     problems: () => running.ready(),
     die,

@@ -33,7 +33,7 @@ export interface LabOptions {
   /** CustomResourceDefinitions that are there from the start. */
   readonly definitions?: readonly KubeObject[];
   /** Kinds that are there from the start, as `kind` of `civ8s/kinds` declares them. */
-  readonly kinds?: readonly { readonly definition: () => KubeObject }[];
+  readonly kinds?: readonly { readonly definition: (conversion: { readonly strategy: string }) => KubeObject }[];
   /** `ready`: Deployments, StatefulSets, DaemonSets and Jobs get the status that they would have once all runs. @default 'still' */
   readonly workloads?: 'ready' | 'still';
   /** How long `quiet` waits, in real time, before it says what is not at rest. @default 10 s */
@@ -85,6 +85,9 @@ const QUIET_WITHIN_MS = 10_000;
 
 export const startLab = (options?: LabOptions): Promise<Lab> => openLab(options);
 
+/** The program that converts them says so when it is run. */
+const NOT_YET = { strategy: 'None' };
+
 export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
   const clock = createLabClock();
   const wall = (): number => MORNING + clock.now();
@@ -118,7 +121,7 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
       wakefulness.end();
       rmSync(folder, { recursive: true, force: true });
     })());
-  const definitions = [...(options.definitions ?? []), ...(options.kinds ?? []).map(({ definition }) => definition())];
+  const definitions = [...(options.definitions ?? []), ...(options.kinds ?? []).map(({ definition }) => definition(NOT_YET))];
   for (const definition of definitions) await client.create<KubeObject>(customResourceDefinitions, definition);
 
   return {

@@ -44,6 +44,7 @@ export {
   type WebhookSettings,
   type WebhookVerdict,
 } from '../webhooks/declared.ts';
-export { between, type DeclaredConversion } from '../webhooks/conversions.ts';
+export { between, type DeclaredConversion, type Unversioned, type VersionSteps } from '../webhooks/conversions.ts';
+export type { SpanAttributes, Trace } from '../controllers/runtime/why/trace.ts';
 export { main, type ProgramName } from '../controllers/runtime/main-program.ts';
 export { start, type Invocation } from '../controllers/runtime/start.ts';

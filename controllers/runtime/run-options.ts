@@ -6,6 +6,7 @@ import type { FlagTable, Settings } from './flags/flags.ts';
 import type { RightsCheck } from './rights/rights-check.ts';
 import type { TermOptions } from './serve-term.ts';
 import type { RuntimeMetrics } from './tell/metrics.ts';
+import type { WhyMemory, WhyOptions } from './why/why.ts';
 
 /** A controller, and what it is run with. */
 export interface ConfiguredController {
@@ -31,6 +32,8 @@ export interface RunOptions extends CandidacyOptions, Pick<TermOptions, 'resyncM
   readonly rights?: RightsCheck;
   readonly metrics: RuntimeMetrics;
   readonly wall: () => number;
+  /** Absent: nobody asks why a key is looked at. */
+  readonly why?: (options: Pick<WhyOptions, 'controller' | 'kept'>) => WhyMemory;
   /** Told of each turn of a key. */
   readonly onTurn?: (key: string) => void;
   /** What is done with an object before it is kept. */

@@ -6,6 +6,7 @@ import { createControllerAtWork, type ControllerAtWork } from './controller-at-w
 import { partition } from './only-reading.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Check } from './tell/probes.ts';
+import { rememberedKeys, whyPage } from './why/page.ts';
 
 /** Overdue for that long, a reconcile that ignores its deadline is reason to restart the process. */
 const STUCK_MS = 60_000;
@@ -24,6 +25,8 @@ export interface RunningController {
   restless(horizon: Horizon): readonly string[];
   /** Looks at everything again, as a resync does. */
   lookAgain(): void;
+  /** The last looks at a key, as text for people; undefined where there was none. Without a key: all that are remembered. */
+  why(key?: string): string | undefined;
   /** When the next key is due that waits for its time, on the clock that it was given. */
   nextAt(): number | undefined;
   /** Works until `stop` aborts; then ends what is in hand, releases the lease, and resolves. */
@@ -42,6 +45,7 @@ export function createRunning(options: RunOptions): RunningController {
   });
   const teams: readonly LedTeam[] = partition(options).map((part) => createLedTeam(part, collections));
   const members = teams.flatMap((team) => team.members);
+  const remembered = members.flatMap((member) => member.remembered);
   const overrunMs = (): number => Math.max(0, ...members.map((member) => member.overrunMs()));
   return {
     live: () => [
@@ -57,6 +61,7 @@ export function createRunning(options: RunOptions): RunningController {
       ...collections.behind(version).map((title) => `${title}: not seen yet as they are`),
       ...members.flatMap((member) => [...member.restless(), ...(ownWrites ? member.unseen() : [])]),
     ],
+    why: (key) => (key === undefined ? rememberedKeys(remembered) : whyPage(remembered, key)),
     lookAgain: () => members.forEach((member) => member.lookAgain()),
     nextAt() {
       const times = members.flatMap((member) => member.nextAt() ?? []);

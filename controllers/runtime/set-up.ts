@@ -43,7 +43,7 @@ export function setUp(
     {
       owns: createOwns({ follow, recordEvent, wall, name: controller.name, manager: program }),
       follow,
-      wake: (key) => wake([key], false),
+      wake: (key) => wake([key], 'the controller wakes it'),
       always: (key) => void always.add(key),
       beside: (work) => void besides.push(work),
       whileLeading: (work) => void duties.push(work),

@@ -18,6 +18,8 @@ import { leaseRights } from './rights/lease-rights.ts';
 import { createRightsCheck } from './rights/rights-check.ts';
 import { programProblem } from './program-problem.ts';
 import type { ConfiguredController } from './run-options.ts';
+import type { Trace } from './why/trace.ts';
+import { createWhy } from './why/why.ts';
 import { createRunning, type RunningController } from './run.ts';
 import { runSettings } from './flags/run-settings.ts';
 import { withWebhooks } from './webhooks/webhook-controller.ts';
@@ -49,6 +51,8 @@ export interface ProgramIdentity {
   readonly version: string;
   /** What `--version` prints. */
   readonly versionLine: string;
+  /** Where spans go. */
+  readonly trace?: Trace;
 }
 
 /** Runs one of this project's controllers, as `civ controller <name>` does. */
@@ -144,6 +148,7 @@ async function runUntilStopped(controllers: readonly AnyController[], program: P
         log,
       }),
       ...runSettings(settings),
+      why: (options) => createWhy({ ...options, clock: systemClock, wall: Date.now, log, trace: program.trace }),
       clock: systemClock,
       wall: Date.now,
       random: Math.random,
@@ -205,16 +210,16 @@ interface ProbeContext {
 
 /** Answers how to end it. */
 async function serveProbes(
-  { live, ready }: RunningController,
+  { live, ready, why }: RunningController,
   { address, metrics, log, stop }: ProbeContext,
 ): Promise<() => Promise<void>> {
   if (address === undefined) return async () => {};
-  const server = createProbes({ live, ready: () => (stop.aborted ? ['stopping'] : ready()), metrics });
+  const server = createProbes({ live, ready: () => (stop.aborted ? ['stopping'] : ready()), why, metrics });
   try {
     log.info({ port: await listen(server, address) }, 'probes and metrics are served');
   } catch (error) {
-    const why = listenProblem(error, { ...address, remedy: LISTEN_REMEDY }) ?? describeError(error);
-    throw new UsageError(`cannot serve probes at --http-addr: ${why}`);
+    const problem = listenProblem(error, { ...address, remedy: LISTEN_REMEDY }) ?? describeError(error);
+    throw new UsageError(`cannot serve probes at --http-addr: ${problem}`);
   }
   return () => close(server);
 }

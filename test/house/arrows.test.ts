@@ -6,7 +6,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ground: [],
   model: ['ground'],
   kube: ['ground', 'model'],
-  kinds: ['ground', 'kube'],
+  kinds: ['ground', 'kube', 'webhooks'],
   webhooks: ['ground', 'kube'],
   constructs: ['ground', 'model', 'kube/objects', 'kinds', 'webhooks'],
   events: ['ground'],

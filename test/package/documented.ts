@@ -8,6 +8,7 @@ const BEFORE: Readonly<Record<string, string>> = {
     import type { Controller } from 'civ8s/runtime';
     import { website } from '../src/website.ts';
     declare const certificate: Controller;`,
+  'const spans: Trace<Span> = {': `import { website } from '../src/website.ts';`,
   '/** Keeps the number of its running pods': '',
   "export const census = keyed<typeof flags, Key>(format, { name: 'census', summary, flags, setUp });": `
     import { keyed, type Controller, type FlagTable, type KeyFormat } from 'civ8s/runtime';
