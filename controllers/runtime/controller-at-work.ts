@@ -22,7 +22,7 @@ export interface ControllerContext extends RunOptions {
 }
 
 /** One of the controllers of a process: its queue and its workers. */
-export interface ControllerAtWork extends Pick<Made, 'besides' | 'checks'> {
+export interface ControllerAtWork extends Pick<Made, 'besides' | 'checks' | 'rights'> {
   /** What it does while it leads. */
   readonly term: TermOptions;
   readonly events: Events;
@@ -70,7 +70,7 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
       queue.add(key, { reason: 'what it wrote is seen now' });
     }
   });
-  const { reconcile, always, besides, duties, checks } = setUp(member, { ...context, follower, wake, events, observers });
+  const { reconcile, always, besides, duties, checks, rights } = setUp(member, { ...context, follower, wake, events, observers });
   const counted: Reconcile = (key, turn) => {
     context.onTurn?.(key);
     if (why === undefined) return reconcile(key, turn);
@@ -92,6 +92,7 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
   return {
     besides: [events.run, ...besides],
     checks,
+    rights,
     events,
     term: { ...context, queue, workers: team, keys, settled: follower.settled, duties, assertLeading: leadership.assertHeld },
     overrunMs: () => team.overrunMs(),

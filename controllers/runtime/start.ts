@@ -8,6 +8,7 @@ import type { AnyController } from './definition.ts';
 import { ownFlags, programHelp } from './flags/program-flags.ts';
 import { parseFlags, UsageError } from './flags/flags.ts';
 import { claimIdentity } from './election/identity.ts';
+import { leaseNameOf } from './election/lease-name.ts';
 import { leaseTimesProblem, type LeaseTimes } from './election/lease.ts';
 import { createLeaseStore } from './election/lease-store.ts';
 import { createLog, describeError, type Log } from './tell/log.ts';
@@ -106,9 +107,7 @@ async function runUntilStopped(controllers: readonly AnyController[], program: P
   const address = probeAddressOf(settings);
   const out = controllers.some((controller) => controller.ownsOutput?.(settings) === true) ? stderr : stdout;
   const log = createLog({ level: settings.debug ? 'debug' : settings['log-level'], format: settings['log-format'], out });
-  const lease = [program.name, ...controllers.map((controller) => controller.instance?.(settings) ?? '')]
-    .filter((part) => part !== '')
-    .join('-');
+  const lease = leaseNameOf(controllers, program.name, settings);
   const metrics = createMetrics({ lease });
   const connection = await connect({
     env,
@@ -126,7 +125,7 @@ async function runUntilStopped(controllers: readonly AnyController[], program: P
   try {
     const members: ConfiguredController[] = [];
     for (const controller of controllers)
-      members.push({ controller, settings, prepared: await controller.prepare?.(settings, surroundings) });
+      members.push({ controller, settings, prepared: await controller.prepare?.(settings, surroundings), namespace: leaseName.namespace });
     const running = createRunning({
       members,
       program: program.name,
@@ -137,16 +136,14 @@ async function runUntilStopped(controllers: readonly AnyController[], program: P
       ...(settings['leader-elect'] === 'false' ? {} : { leases: createLeaseStore(connection.client, leaseName, Date.now) }),
       identity: identity.text,
       leadAlone: settings['leader-elect'] === 'auto',
-      rights: createRightsCheck({
-        rights: [
-          ...controllers.flatMap((controller) => controller.rights?.(settings, surroundings) ?? []),
-          ...(onlyRead ? [] : leaseRights(leaseName, settings['leader-elect'])),
-        ],
-        reviews: createAccessReviews(connection.client),
-        clock: systemClock,
-        random: Math.random,
-        log,
-      }),
+      checkRights: (needed) =>
+        createRightsCheck({
+          rights: [...needed, ...(onlyRead ? [] : leaseRights(leaseName, settings['leader-elect']))],
+          reviews: createAccessReviews(connection.client),
+          clock: systemClock,
+          random: Math.random,
+          log,
+        }),
       ...runSettings(settings),
       why: (options) => createWhy({ ...options, clock: systemClock, wall: Date.now, log, trace: program.trace }),
       clock: systemClock,

@@ -6,7 +6,7 @@ import type { Log } from './tell/log.ts';
 import type { ChangeReasons } from './why/change-reasons.ts';
 
 /** What has changed, of the resource of that title. */
-export interface Changed {
+interface Changed {
   readonly resource: string;
   readonly delta: Delta<KubeObject>;
 }

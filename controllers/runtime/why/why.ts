@@ -13,7 +13,7 @@ import type { TurnNote } from './turn-note.ts';
 import { actTitle, writeTitle, type WriteAttempt } from './write-title.ts';
 
 /** A write that has been sent. */
-export interface PendingWrite {
+interface PendingWrite {
   /** The answer: the object as it is now; undefined: it was deleted. */
   answered(answer: KubeObject | undefined): void;
   failed(error: unknown): void;

@@ -28,6 +28,7 @@ const following = (reconcile: (parts: Parts) => Reconcile = () => async () => 'o
   name: 'following',
   summary: 'follows',
   flags: {},
+  rights: () => [{ verbs: ['patch', 'delete'], resource: configMaps, without: 'nothing is changed' }],
   setUp(parts) {
     for (const each of [configMaps, services]) parts.follow(each, { keys: ({ object }) => [keyOf(object)] });
     return reconcile(parts);
@@ -247,6 +248,7 @@ describe('a deployment that gets ready', () => {
         return async () => 'on-change';
       },
     });
+    await lab.quiet();
     const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'a', image: 'nginx' }] } };
     await lab.put(deployments, { metadata: A, spec: { selector: { matchLabels: { app: 'a' } }, template } });
     await lab.quiet();

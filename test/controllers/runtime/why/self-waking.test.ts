@@ -18,6 +18,7 @@ const counting = (reconcile: (maps: Store<ConfigMap>) => Reconcile): Controller 
   name: 'counting',
   summary: 'counts',
   flags: {},
+  rights: () => [{ verbs: ['patch'], resource: configMaps, without: 'nothing is counted' }],
   setUp: ({ follow }) => reconcile(follow(configMaps, { keys: ({ object }) => [keyOf(object)] })),
 });
 const change = (data: Readonly<Record<string, string>>) => lab.put(configMaps, { metadata: A, data });

@@ -18,6 +18,7 @@ const marking = (reconcile: Reconcile): Controller => ({
   name: 'marking',
   summary: 'marks',
   flags: {},
+  rights: () => [{ verbs: ['patch'], resource: configMaps, without: 'nothing is marked' }],
   setUp({ follow }) {
     follow(configMaps, { keys: ({ object }) => [keyOf(object)] });
     return reconcile;
