@@ -31,6 +31,7 @@ const figures: Readonly<Record<string, () => Promise<(print: (line: string) => v
   synth: async () => (await import('./synth.ts')).synth,
   up: async () => (await import('./up.ts')).up,
   webhooks: async () => (await import('./webhooks.ts')).webhooks,
+  why: async () => (await import('./why.ts')).why,
   worker: async () => (await import('./worker.ts')).worker,
 };
 
