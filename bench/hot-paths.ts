@@ -30,7 +30,8 @@ export function withHotPath(document: string, { path, value, unit, beside }: Hot
     const isOf = (row: string): boolean => row.startsWith(`| ${path} |`);
     const old = rows.find(isOf);
     const why = old === undefined ? '' : cellsOf(old).at(-1);
-    const row = `| ${[path, `${numberText(value)} ${unit}`, `${numberText(beside.value)} ${unit}: ${beside.what}`, numberText(value / beside.value), why].join(' | ')} |`;
+    const costs = [`${numberText(value)} ${unit}`, `${numberText(beside.value)} ${unit}: ${beside.what}`, numberText(value / beside.value)];
+    const row = `| ${[path, ...costs, why].join(' | ')} |`;
     return `${(old === undefined ? [...rows, row] : rows.map((each) => (isOf(each) ? row : each))).join('\n')}\n`;
   });
 }

@@ -5,9 +5,9 @@ import { isMisread } from './misread.ts';
 /**
  * Writes documents as cdk8s' own `Yaml.stringify` does, byte for byte, several times faster. The layout of maps and
  * lists is written here; how a key or a scalar is quoted is asked of cdk8s, once for each distinct text that is not
- * plainly a word: a realm repeats a few hundred of them. What depends on its place (a text of several lines, a map with odd keys) is asked with its
- * place around it. Quoted as well is what only kubectl takes for a number. The documents are trees: cdk8s would write
- * what is in them twice as an alias.
+ * plainly a word: a realm repeats a few hundred of them. What depends on its place (a text of several lines, a map with
+ * odd keys) is asked with its place around it. Quoted as well is what only kubectl takes for a number. The documents are
+ * trees: cdk8s would write what is in them twice as an alias.
  */
 export function yamlWriter(): (documents: readonly unknown[]) => string {
   const keys = new Map<string, string | undefined>();

@@ -6,7 +6,7 @@ import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
 
 /**
  * The third of undici that speaks HTTP, without its fetch, WebSocket, caches and mocks: whoever starts often, or has many processes, feels
- * the rest (docs/decisions/0058). Its own entry puts the methods on the class in the same way.
+ * the rest (docs/decisions/0055). Its own entry puts the methods on the class in the same way.
  */
 Object.assign(Dispatcher.prototype, methods);
 

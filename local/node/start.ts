@@ -38,8 +38,8 @@ export interface NodeOptions extends Program {
   /** What every process is given: PATH and the like. */
   readonly environment: Readonly<Record<string, string>>;
   readonly log: Log;
-  /** Has the API server taken away, where an annotation of the node asks for that. */
-  readonly takeServerAway: TakeAway;
+  /** Has the API server taken away, where an annotation of the node asks for that. @default nobody can */
+  readonly takeServerAway?: TakeAway;
 }
 
 export interface LocalNode {
@@ -95,7 +95,7 @@ export async function startNode({
     daemonSetController,
     autoscalerController,
     claimController(folder),
-    outageController(NAME, takeServerAway),
+    ...(takeServerAway === undefined ? [] : [outageController(NAME, takeServerAway)]),
     book.controller,
     scheduler,
     kubelet,

@@ -48,7 +48,7 @@ describeClient(['python3', '--version'], 'an operator of kopf', () => {
       await until('a peering', () => client.create(peerings, { metadata: { name: 'default' } }));
       operator = spawn(kopf, ['run', 'test/clients/kopf/operator.py', '--all-namespaces', '--peering', 'default'], {
         stdio: ['ignore', 'ignore', 'pipe'],
-        env: { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: kubeconfig() },
+        env: { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: kubeconfig(), PYTHONDONTWRITEBYTECODE: '1' },
       });
       operator.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
     }, TIMEOUT);

@@ -24,7 +24,7 @@ describe('an outage that somebody asks for', () => {
     [told, failures] = [[], 0];
     lab = await startLab();
     await lab.put(nodes, { metadata: { name: 'this-machine' } });
-    await lab.run(outageController('this-machine', takeAway));
+    await lab.run(outageController('this-machine', takeAway), { rights: 'all' });
   });
   afterEach(() => lab.stop());
 
