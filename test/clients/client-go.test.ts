@@ -11,9 +11,9 @@ import { saidBy } from './said-by.ts';
 /** To build it, with a cold cache of Go's, and to run it. */
 const TIMEOUT = 300_000;
 const STEPS = ['namespace', 'informers', 'pages', 'election', 'events', 'apply', 'eviction', 'tokens', 'protobuf', 'watches'];
-const ALL_WELL = { code: 0, out: STEPS.map((step) => `${step}: ok\n`).join('') };
+const ALL_WELL = { code: 0, out: STEPS.map((step) => `${step}: ok\n`).join(''), err: '' };
 
-describeClient('go', 'an operator in Go', () => {
+describeClient(['go', 'version'], 'an operator in Go', () => {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-client-go-'));
   const program = join(folder, 'client-go');
   beforeAll(() => {

@@ -8,6 +8,7 @@ import { flows } from './flows.ts';
 import { link } from './link.ts';
 import { stateBadge } from './state-badge.ts';
 import { stockList } from './stock-list.ts';
+import { wordLink } from './words.ts';
 
 /** What is known of the chosen shop; nothing where none is chosen. */
 export function panel(context: PageContext, charts: () => unknown): TemplateResult | typeof nothing {
@@ -62,7 +63,7 @@ function content(context: PageContext, shop: ShopPicture, charts: () => unknown)
       >
     </p>
     ${says === '' ? nothing : html`<p>${says}</p>`}
-    <h3>Stock</h3>
+    <h3>${wordLink('stock', 'Stock')}</h3>
     ${stock.length === 0 ? html`<p class="quiet">nothing</p>` : stockList(stock)}
     ${
       waits.length === 0
@@ -81,7 +82,7 @@ function content(context: PageContext, shop: ShopPicture, charts: () => unknown)
             </ol>`
     }
     ${remedies(context, shop)} ${flows(context, shop)} ${charts()}
-    <h3>Pods ${ready}/${replicas}</h3>
+    <h3>${wordLink('pod', 'Pods')} ${ready}/${replicas}</h3>
     ${context.place.value.at === '' ? nothing : html`<p class="quiet">One by one they are not kept.</p>`}
     <ul class="pods">
       ${pods.map((pod) => podItem(pod, now))}
