@@ -10,9 +10,9 @@ import { customResourceDefinitions, namespaces } from '../kube/objects/built-in.
 import type { Applied } from '../kube/objects/applied.ts';
 import { nameOf, type KubeObject, type ObjectName, type Resource } from '../kube/objects/resource.ts';
 import { ApiError } from '../kube/errors/api-error.ts';
-import { loadContext } from '../kube/access/kubeconfig.ts';
+import { loadContext, type KubeContext } from '../kube/access/kubeconfig.ts';
 import type { Faults } from '../local/api-server/faults/faults.ts';
-import { startApiServer } from '../local/api-server/start.ts';
+import { startApiServer, type ApiServer } from '../local/api-server/start.ts';
 import type { ObjectStore } from '../local/api-server/store/store.ts';
 import { createLabAccounts } from './lab-accounts.ts';
 import { createChangingFields } from './changing-fields.ts';
@@ -95,9 +95,9 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
   const clock = createLabClock();
   const wall = (): number => MORNING + clock.now();
   const wakefulness = createWakefulness();
-  const server = await startApiServer({ clock: wall, keepsAlive: false, onEvent: () => wakefulness.stir() });
+  const server = await startApiServer({ clock: wall, keepsAlive: false, plain: true, onEvent: () => wakefulness.stir() });
   if (options.workloads === 'ready') keepWorkloadsReady(server.store, wall);
-  const { folder, kubeconfig, context, connection } = await signIn(server.kubeconfig);
+  const { folder, kubeconfig, context, connection } = await signIn(server);
   const own = observeClient(connection.client);
   const { client } = own;
   const processes: LabProcessAtWork[] = [];
@@ -162,12 +162,16 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
   };
 }
 
+/** What runs in the lab is within this process: of a story with nine connections, TLS was a third. */
+const withoutTls = (context: KubeContext, { plainUrl }: ApiServer): KubeContext =>
+  plainUrl === undefined ? context : { ...context, cluster: { server: plainUrl } };
+
 /** As the administrator, whose kubeconfig is kept in a file of a folder of its own. */
-async function signIn(text: string) {
+async function signIn(server: ApiServer) {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-lab-'));
   const kubeconfig = join(folder, 'kubeconfig');
-  writeFileSync(kubeconfig, text, { mode: 0o600 });
-  const context = await loadContext({ env: {}, kubeconfig });
+  writeFileSync(kubeconfig, server.kubeconfig, { mode: 0o600 });
+  const context = withoutTls(await loadContext({ env: {}, kubeconfig }), server);
   return {
     folder,
     kubeconfig,
