@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 /** @type {import('jest').Config} */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // They have scripts of their own: `npm run test:cluster` is given a cluster, and `npm run test:tour` takes minutes.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/tour/'],
+  // They have scripts of their own: `npm run test:cluster` is given a cluster, `npm run test:realm` and `npm run test:tour` take minutes.
+  testPathIgnorePatterns: ['/node_modules/', '\\.realm\\.test\\.ts$', '<rootDir>/test/cluster/', '<rootDir>/test/tour/'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/run-folder.ts',
   testEnvironment: '<rootDir>/test/environment.ts',

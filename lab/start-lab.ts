@@ -10,9 +10,9 @@ import { customResourceDefinitions, namespaces } from '../kube/objects/built-in.
 import type { Applied } from '../kube/objects/applied.ts';
 import { nameOf, type KubeObject, type ObjectName, type Resource } from '../kube/objects/resource.ts';
 import { ApiError } from '../kube/errors/api-error.ts';
-import { loadContext } from '../kube/access/kubeconfig.ts';
+import { loadContext, type KubeContext } from '../kube/access/kubeconfig.ts';
 import type { Faults } from '../local/api-server/faults/faults.ts';
-import { startApiServer } from '../local/api-server/start.ts';
+import { startApiServer, type ApiServer } from '../local/api-server/start.ts';
 import type { ObjectStore } from '../local/api-server/store/store.ts';
 import { createChangingFields } from './changing-fields.ts';
 import { createLabClock, type LabClock } from './lab-clock.ts';
@@ -89,12 +89,12 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
   const clock = createLabClock();
   const wall = (): number => MORNING + clock.now();
   const wakefulness = createWakefulness();
-  const server = await startApiServer({ clock: wall, keepsAlive: false, onEvent: () => wakefulness.stir() });
+  const server = await startApiServer({ clock: wall, keepsAlive: false, plain: true, onEvent: () => wakefulness.stir() });
   if (options.workloads === 'ready') keepWorkloadsReady(server.store, wall);
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-lab-'));
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, server.kubeconfig, { mode: 0o600 });
-  const context = await loadContext({ env: {}, kubeconfig });
+  const context = withoutTls(await loadContext({ env: {}, kubeconfig }), server);
   const connection = connectTo(context, { env: {}, program: 'lab', clock: backgroundClock, background: true });
   const own = observeClient(connection.client);
   const { client } = own;
@@ -164,6 +164,10 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
     [Symbol.asyncDispose]: stop,
   };
 }
+
+/** What runs in the lab is within this process: of a story with nine connections, TLS was a third. */
+const withoutTls = (context: KubeContext, { plainUrl }: ApiServer): KubeContext =>
+  plainUrl === undefined ? context : { ...context, cluster: { server: plainUrl } };
 
 async function ensureNamespace(client: Client, name: string): Promise<void> {
   await client.create(namespaces, { metadata: { name } }).catch((error: unknown) => {

@@ -2,8 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { exitOnSignals } from './exit-on-signals.ts';
 import { stateOfProcess } from './native/process-state.ts';
+import { noteTaken, processorTime } from './native/processor-time.ts';
 import { makeStackTracesReadable } from './native/stack-traces.ts';
 import { leavePlaces } from './real/places.ts';
+import { noteServersTime } from './real/servers-time.ts';
 
 /**
  * What a process of jest does once, before its first suite. Whatever ends jest, nothing that a test has started outlives it: neither
@@ -34,6 +36,12 @@ export default class {
   readonly fakeTimersModern = null;
   readonly moduleMocker = null;
   readonly #restore = stateOfProcess();
+  readonly #suite: string;
+  readonly #before = processorTime();
+
+  constructor(_: unknown, { testPath }: { readonly testPath: string }) {
+    this.#suite = testPath;
+  }
 
   getVmContext(): null {
     return null;
@@ -45,6 +53,8 @@ export default class {
   }
 
   async teardown(): Promise<void> {
+    noteTaken({ what: this.#suite, ms: processorTime() - this.#before });
+    noteServersTime();
     leavePlaces();
     this.#restore();
   }

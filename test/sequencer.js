@@ -2,7 +2,11 @@ import Sequencer from '@jest/test-sequencer';
 import { readFileSync } from 'node:fs';
 
 /** What makes a suite slow, the slowest first. */
-const SLOW = [/describeReal|real-api-server|RealServer/, /node:child_process|startUp|openMarket|startWorker|checkout/, /startApiServer/];
+const SLOW = [
+  /describe(?:Also)?Real|real-api-server|RealServer/,
+  /node:child_process|startUp|openMarket|startWorker|checkout/,
+  /startApiServer/,
+];
 
 const rankOf = (path) => {
   const text = readFileSync(path, 'utf8');

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { ServerResponse, type IncomingMessage } from 'node:http';
-import { createServer, type Server as HttpsServer } from 'node:https';
-import type { Socket } from 'node:net';
+import { createServer as createHttpServer, ServerResponse, type IncomingMessage } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { Server as NetServer, Socket } from 'node:net';
 import { createNamespaceRules } from './admission/namespace-rules.ts';
 import { createPolicies } from './admission/policies/policies.ts';
 import { createWebhooks } from './admission/webhooks/webhooks.ts';
@@ -19,7 +19,7 @@ import { bootstrap } from './bootstrap/bootstrap-objects.ts';
 import { serveKubernetes } from './bootstrap/kubernetes-service.ts';
 import type { NodeHooks } from './contracts/node-hooks.ts';
 import type { Faults } from './faults/faults.ts';
-import { createSwitchboard, type Wires } from './faults/switchboard.ts';
+import { createSwitchboard } from './faults/switchboard.ts';
 import { handle, type Server } from './http/handle.ts';
 import { streamProtocolOf } from './http/streams/stream-protocol.ts';
 import type { Upgrade } from './http/understand/arrival.ts';
@@ -31,7 +31,8 @@ import { builtInSchemas } from './schema/built-in.ts';
 import { discovery } from './schema/discovery.ts';
 import { openApi } from './schema/openapi.ts';
 import { createStore, type ObjectStore } from './store/store.ts';
-import { createAuthority, issueServer } from '../../ground/certificates/certificate.ts';
+import { createAuthority, issueServer, type CertificateAndKey } from '../../ground/certificates/certificate.ts';
+import { createWire, letGo, together } from './wires.ts';
 import type { ServerAccess, ServerParts } from './verbs/request.ts';
 
 export interface ApiServerOptions {
@@ -52,6 +53,8 @@ export interface ApiServerOptions {
   readonly report?: (error: unknown) => void;
   /** The server keeps the process alive. @default true */
   readonly keepsAlive?: boolean;
+  /** Listens without TLS as well, for clients within this process: a handshake costs more than several requests. @default false */
+  readonly plain?: boolean;
   /** Told before anything is sent on a watch. */
   readonly onEvent?: () => void;
 }
@@ -60,6 +63,8 @@ export interface ApiServerOptions {
 export interface ApiServer {
   readonly url: string;
   readonly port: number;
+  /** Its address without TLS, where that was asked for. */
+  readonly plainUrl: string | undefined;
   /** PEM of the authority that signed the server's certificate. */
   readonly ca: string;
   /** A bearer token in group system:masters. */
@@ -103,55 +108,40 @@ const kubeconfigOf = (server: string, ca: string, token: string): string =>
     2,
   );
 
-/** The listening socket and its connections: what an outage takes away and gives back. */
-function createWires(server: HttpsServer, port: () => number): Wires & { open(): Promise<void> } {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  const disconnect = () => {
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    disconnect,
-    open: () =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port(), '127.0.0.1', () => {
-          server.off('error', reject);
-          resolve();
-        });
-      }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        disconnect();
-      }),
-  };
-}
-
-/** Neither the server nor a connection to it keeps the process alive. */
-function letGo(server: HttpsServer): void {
-  server.unref();
-  server.on('connection', (socket: Socket) => socket.unref());
-}
-
 const HTTP = {
   maxHeaderSize: 64 * 1024,
   requestTimeout: 60_000,
   shouldUpgradeCallback: (request: IncomingMessage) => streamProtocolOf(request) !== undefined,
 };
 
+type Take = (request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade) => void;
+
 /** Hands on each request for another protocol, with an answer for where it is refused. */
-function takeUpgrades(https: HttpsServer, take: (request: IncomingMessage, response: ServerResponse, upgrade: Upgrade) => void): void {
-  https.on('upgrade', (request, socket: Socket, head) => {
+function takeUpgrades(listener: NetServer, take: Take): void {
+  listener.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const response = new ServerResponse(request);
     response.assignSocket(socket);
     response.once('finish', () => socket.end()); // refused
     socket.on('error', () => socket.destroy());
     take(request, response, { socket, head, release: () => response.detachSocket(socket) });
   });
+}
+
+/** What listens over TLS and, where that is asked for, what listens without it. */
+function createListeners(
+  take: Take,
+  { certificate, key }: CertificateAndKey,
+  { port, plain = false, keepsAlive = true }: ApiServerOptions,
+) {
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => take(request, response);
+  const https = createHttpsServer({ cert: certificate, key, ...HTTP }, onRequest);
+  const http = plain ? createHttpServer(HTTP, onRequest) : undefined;
+  for (const listener of [https, ...(http === undefined ? [] : [http])]) {
+    takeUpgrades(listener, take);
+    if (!keepsAlive) letGo(listener);
+  }
+  const [wire, plainWire] = [createWire(https, port), http && createWire(http)];
+  return { wire, plainWire, wires: plainWire === undefined ? wire : together([wire, plainWire]) };
 }
 
 /** What a controller manager does in a real cluster, as far as the server does it itself. */
@@ -166,7 +156,6 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     report = () => undefined,
     defaultAccounts = false,
     nodes,
-    keepsAlive = true,
     onEvent = () => undefined,
   } = options;
   const stopping = new AbortController();
@@ -174,7 +163,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const store = createStore({ historyLength });
   const registry = createRegistry(builtInSchemas(), nodes?.usage ? metricsResources() : []);
   const authority = createAuthority('civ8s-ca', Date.now());
-  const { certificate, key } = issueServer(authority, HOSTS, Date.now()); // clients judge it by the machine's clock
+  const identity = issueServer(authority, HOSTS, Date.now()); // clients judge it by the machine's clock
   const adminToken = randomBytes(24).toString('base64url');
   const admin: RequestUser = { name: 'admin', groups: [MASTERS, 'system:authenticated'], extra: {} };
   const access: ServerAccess = {
@@ -200,11 +189,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   bootstrap(cluster);
   for (const keep of UPKEEP) keep(cluster, report, stopping.signal);
   if (defaultAccounts) keepServiceAccounts(cluster, authority.certificate, report, stopping.signal);
-  let port = options.port ?? 0;
-  const https = createServer({ cert: certificate, key, ...HTTP }, (request, response) => void handle(server, request, response));
-  takeUpgrades(https, (request, response, upgrade) => void handle(server, request, response, upgrade));
-  if (!keepsAlive) letGo(https);
-  const wires = createWires(https, () => port);
+  const { wire, plainWire, wires } = createListeners((...arrived) => void handle(server, ...arrived), identity, options);
   const { faults, switchboard } = createSwitchboard(store, wires);
   const server: Server = {
     cluster,
@@ -214,16 +199,16 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     onEvent,
     report,
     stopping: stopping.signal,
-    documents: { registry, discovery, openApi, address: () => `127.0.0.1:${port}` },
+    documents: { registry, discovery, openApi, address: () => `127.0.0.1:${wire.port}` },
   };
   await wires.open();
-  const address = https.address();
-  port = typeof address === 'object' && address !== null ? address.port : port;
+  const { port } = wire;
   serveKubernetes(cluster, '127.0.0.1', port);
   const url = `https://127.0.0.1:${port}`;
   return {
     url,
     port,
+    plainUrl: plainWire && `http://127.0.0.1:${plainWire.port}`,
     ca: authority.certificate,
     adminToken,
     kubeconfig: kubeconfigOf(url, authority.certificate, adminToken),
@@ -233,7 +218,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     async stop() {
       stopping.abort();
       switchboard.release();
-      if (https.listening) await wires.close();
+      if (wire.isOpen) await wires.close();
     },
   };
 }

@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
-import { borrowRealApiServer, describeRecord, type BorrowedApiServer } from '../real/api-server.ts';
+import { apiClient, type ApiClient } from '../local/api-server/api-client.ts';
+import { borrowRealApiServer, describeRecord } from '../real/api-server.ts';
 import { answersOf, committed, fileOf, namespaceOf } from './answers.ts';
 import { SUITES } from './suites.ts';
 
 const WRITES = process.env['CONFORMANCE_WRITE'] === '1';
 
 describeRecord('the real API server still answers as committed', () => {
-  let server: BorrowedApiServer;
+  let api: ApiClient;
   beforeAll(async () => {
-    server = await borrowRealApiServer();
+    api = apiClient(await borrowRealApiServer());
   }, 90_000);
+  afterAll(() => api.close());
 
   for (const [suite, cases] of Object.entries(SUITES)) {
     describe(suite, () => {
@@ -18,7 +20,7 @@ describeRecord('the real API server still answers as committed', () => {
       let found: readonly Promise<unknown>[] = [];
       // All at once: the server takes a second to see a policy, and two to serve a definition, however many they are.
       beforeAll(() => {
-        found = cases.map((each, index) => answersOf(server, each, namespaceOf(suite, index)));
+        found = cases.map((each, index) => answersOf(api, each, namespaceOf(suite, index)));
         void Promise.allSettled(found); // each is looked at in its turn
       });
 

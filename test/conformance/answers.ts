@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { ApiServerUnderTest } from '../local/api-server/api-client.ts';
+import type { ApiClient } from '../local/api-server/api-client.ts';
 import type { Case } from './case.ts';
 import { mask } from './mask.ts';
 import { record } from './session.ts';
@@ -15,12 +15,8 @@ export const committed = (suite: string): Answers =>
 export const namespaceOf = (suite: string, index: number): string => `case-${suite}-${index + 1}`;
 
 /** What is said in a case, masked. */
-export async function answersOf(server: ApiServerUnderTest, { talk }: Case, namespace: string): Promise<unknown> {
-  const { session, exchanges, end } = await record(server, namespace);
-  try {
-    await talk(session);
-  } finally {
-    await end();
-  }
+export async function answersOf(api: ApiClient, { talk }: Case, namespace: string): Promise<unknown> {
+  const { session, exchanges } = await record(api, namespace);
+  await talk(session);
   return mask(exchanges);
 }

@@ -1,10 +1,4 @@
-import {
-  apiClient,
-  type ClientRequest,
-  type ClientReply,
-  type ApiServerUnderTest,
-  type WatchLine,
-} from '../local/api-server/api-client.ts';
+import type { ApiClient, ClientRequest, ClientReply, WatchLine } from '../local/api-server/api-client.ts';
 
 /** What was asked, and what came back: one entry of a transcript. */
 export type Exchange =
@@ -33,7 +27,6 @@ export interface Session {
 export interface Recording {
   readonly session: Session;
   readonly exchanges: Exchange[];
-  end(): Promise<void>;
 }
 
 const shown = ({ body, text }: ClientReply): unknown => (text.startsWith('{') && Object.keys(body).length > 0 ? body : text);
@@ -58,8 +51,7 @@ function isPunctual({ type, object }: WatchLine): boolean {
   return type === 'BOOKMARK' && object.metadata?.annotations?.['k8s.io/initial-events-end'] === undefined;
 }
 
-export async function record(server: ApiServerUnderTest, namespace: string): Promise<Recording> {
-  const api = apiClient(server);
+export async function record(api: ApiClient, namespace: string): Promise<Recording> {
   const exchanges: Exchange[] = [];
   const quietly: Session['quietly'] = (method, path, body, ask = {}) =>
     api.ask(method, path, { ...ask, ...(body === undefined ? {} : { body }) });
@@ -85,6 +77,5 @@ export async function record(server: ApiServerUnderTest, namespace: string): Pro
         return watching(await api.watch(path, options), path, exchanges);
       },
     },
-    end: () => api.close(),
   };
 }

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { isMisread } from '../../constructs/misread.ts';
 import { yamlWriter } from '../../constructs/yaml.ts';
+import { anyText } from '../any-text.ts';
 
 const awkward = fc.constantFrom(
   '',
@@ -90,7 +91,7 @@ const isLikeCdk8s = (written: string): boolean => !isMisread(written) || Yaml.st
 const text = fc
   .oneof(
     awkward,
-    fc.string({ unit: 'binary', maxLength: 40 }),
+    anyText({ maxLength: 40 }),
     fc.string({ maxLength: 40 }),
     fc.stringMatching(/^[ab:#'"\n -]{0,12}$/),
     fc.stringMatching(/^[-+]?[0-9oxbe_.]{1,5}$/),

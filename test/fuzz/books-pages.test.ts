@@ -5,6 +5,7 @@ import { startHostileServer, type HostileServer } from '../cli/hostile-server.ts
 import { outcomeIn } from '../cli/invocation.ts';
 import { AWKWARD, expectOrderly } from './orderly.ts';
 import { fuzz } from './runs.ts';
+import { anyText } from '../any-text.ts';
 
 const word = fc.oneof(fc.constantFrom('wood', 'a', 'b', ...AWKWARD), fc.string({ maxLength: 8 }));
 const anything = fc.oneof(word, fc.jsonValue({ maxDepth: 3 }));
@@ -29,7 +30,7 @@ const page = mostly(
 );
 const bytes = fc.oneof(
   { weight: 8, arbitrary: page.map((said) => JSON.stringify(said)) },
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  anyText({ maxLength: 60 }),
   page.map((said) => JSON.stringify(said).slice(0, -3)),
 );
 

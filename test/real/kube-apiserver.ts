@@ -94,6 +94,7 @@ export async function startRealApiServer({
   const etcdPort = await freePort();
   const etcd = startGuarded(join(assets, 'etcd'), etcdFlags(path('etcd'), etcdPort, await freePort()), {
     log: path('etcd.log'),
+    pidFile: path('etcd.pid'),
     removes: folder,
   });
   const port = await freePort();

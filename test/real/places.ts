@@ -49,8 +49,11 @@ const isHeldHere = (place: string): boolean => {
   return existsSync(holder) && readFileSync(holder, 'utf8') === String(process.pid);
 };
 
+/** The folders that this process has. */
+export const heldPlaces = (): readonly string[] =>
+  process.env['RUN_FOLDER'] === undefined ? [] : places().filter(isHeldHere).map(folderOf);
+
 /** At the end of a suite: whatever this process has, others may take. */
 export function leavePlaces(): void {
-  if (process.env['RUN_FOLDER'] === undefined) return;
-  for (const place of places()) if (isHeldHere(place)) rmSync(holderOf(place));
+  for (const place of heldPlaces()) rmSync(join(place, 'holder'));
 }

@@ -66,9 +66,14 @@ const THIS_COMPONENT: StoredObject = {
   conditions: [{ type: 'Healthy', status: 'True', message: 'ok' }],
 };
 
+let made: readonly StoredObject[] | undefined;
+
+/** Read when the first cluster begins. */
+const objects = (): readonly StoredObject[] =>
+  (made ??= [...NAMESPACES.map(namespaceObject), ...bootstrapRoles().map(roleObject), ...PRIORITY_CLASSES]);
+
 /** What a cluster has before anybody has made anything. */
 export function bootstrap(cluster: ServerParts): void {
-  for (const object of [...NAMESPACES.map(namespaceObject), ...bootstrapRoles().map(roleObject), ...PRIORITY_CLASSES])
-    putBootstrap(cluster, object);
+  for (const object of objects()) putBootstrap(cluster, object);
   cluster.store.put('componentstatuses', keyOf(undefined, THIS_COMPONENT.metadata.name ?? ''), THIS_COMPONENT);
 }

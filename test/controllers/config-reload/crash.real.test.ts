@@ -6,7 +6,7 @@ import { parseRecord } from '../../../controllers/config-reload/seen/record.ts';
 import { STATE_CONFIG_MAP } from '../../../controllers/config-reload/follow/replacements.ts';
 import { configMaps, cronJobs, daemonSets, deployments, jobs, namespaces, pods, secrets } from '../../../kube/objects/built-in.ts';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
-import { describeReal } from '../../real/api-server.ts';
+import { describeAlsoReal } from '../../real/api-server.ts';
 import type { ProxiedRequest, RequestProxy } from '../../real/request-proxy.ts';
 import { atRealServer } from './at-real-server.ts';
 import { AUTO, configMap, fromConfigMap, fromSecret, podTemplate, secret, workload } from './objects.ts';
@@ -25,7 +25,7 @@ const masked = (what: string): string =>
     .replace(/(once-next|nightly)-\w+$/, '$1-*')
     .replace(/^(\w+ configmaps) .*/, '$1 the note of pods');
 
-describeReal('config-reload, killed on a real API server', () => {
+describeAlsoReal('config-reload, killed on a real API server', () => {
   const real = atRealServer();
   const template = { ...podTemplate('job', { pod: { ...fromConfigMap('cm'), restartPolicy: 'Never' } }), metadata: {} };
   const pod = async (namespace: string, name: string): Promise<void> => {

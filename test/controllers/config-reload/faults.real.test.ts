@@ -3,7 +3,7 @@ import { APPLIED, KEYS } from '../../../controllers/config-reload/seen/annotatio
 import { parseRecord } from '../../../controllers/config-reload/seen/record.ts';
 import { digestOf, sourceOf } from '../../../controllers/config-reload/seen/source.ts';
 import { configMaps, deployments, events, namespaces, type Deployment } from '../../../kube/objects/built-in.ts';
-import { describeReal } from '../../real/api-server.ts';
+import { describeAlsoReal } from '../../real/api-server.ts';
 import type { ProxiedRequest, RequestProxy } from '../../real/request-proxy.ts';
 import type { ControllerProcess } from '../runtime/controller-process.ts';
 import { atRealServer } from './at-real-server.ts';
@@ -25,7 +25,7 @@ function random(seed: number): () => number {
   };
 }
 
-describeReal('faults that config-reload lives through on a real API server, by their numbers', () => {
+describeAlsoReal('faults that config-reload lives through on a real API server, by their numbers', () => {
   const real = atRealServer('suite');
   let proxy: RequestProxy;
   let shared: ControllerProcess;

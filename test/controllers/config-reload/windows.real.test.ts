@@ -1,4 +1,4 @@
-import { borrowRealApiServer, describeReal } from '../../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal } from '../../real/api-server.ts';
 import { windowsAtServer } from './windows-suite.ts';
 
-describeReal('windows, on a real API server', () => windowsAtServer(borrowRealApiServer));
+describeAlsoReal('windows, on a real API server', () => windowsAtServer(borrowRealApiServer));

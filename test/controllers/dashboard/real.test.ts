@@ -1,4 +1,4 @@
-import { borrowRealApiServer, describeReal } from '../../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal } from '../../real/api-server.ts';
 import { dashboardOnServer } from './on-server-suite.ts';
 
-describeReal('the dashboard on a real API server', () => dashboardOnServer(borrowRealApiServer));
+describeAlsoReal('the dashboard on a real API server', () => dashboardOnServer(borrowRealApiServer));

@@ -1,4 +1,4 @@
-import { borrowRealApiServer, describeReal } from '../../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal } from '../../real/api-server.ts';
 import { demandOnServer } from './on-server-suite.ts';
 
-describeReal('demand on a real API server', () => demandOnServer(borrowRealApiServer));
+describeAlsoReal('demand on a real API server', () => demandOnServer(borrowRealApiServer));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ResourceEvent } from '../../../events/formats/resource-event.ts';
 import { createHandled } from '../../../events/consume/handled.ts';
 import { namespaces } from '../../../kube/objects/built-in.ts';
-import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal, type BorrowedApiServer } from '../../real/api-server.ts';
 import { until } from '../../until.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { startLoad, type WrittenWorld } from './load.ts';
@@ -14,7 +14,7 @@ import { createWorld, type AgentWorld } from './world.ts';
 const QUICK = ['--leader-elect=true', '--lease-duration=3s', '--renew-deadline=2s', '--retry-period=500ms'];
 const EACH_FOR_ITSELF = ['--leader-elect=false'];
 
-describeReal('two replicas on a real API server', () => {
+describeAlsoReal('two replicas on a real API server', () => {
   let server: BorrowedApiServer;
   let world: AgentWorld;
   let sink: Sink;

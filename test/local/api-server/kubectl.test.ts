@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { deployment, pod } from '../../conformance/objects.ts';
+import { THRIFTY_GO } from '../../thrifty-go.ts';
 
 const fromAssets = join(process.env['KUBEBUILDER_ASSETS'] ?? '', 'kubectl');
 const onPath = spawnSync('kubectl', ['version', '--client'], { stdio: 'ignore' }).status === 0;
@@ -108,7 +109,7 @@ for (const { name, program, present } of KUBECTLS) {
     const kubectl = (command: string): Promise<Said> =>
       new Promise((resolve) => {
         const args = command.split(' ').map((arg) => (/^[A-Z]+$/.test(arg) ? file(arg) : arg));
-        const env = { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: file('kubeconfig') };
+        const env = { ...THRIFTY_GO, PATH: process.env['PATH'], HOME: folder, KUBECONFIG: file('kubeconfig') };
         execFile(program, ['-n', namespace, ...args], { env, timeout: 25_000 }, (error, stdout, stderr) =>
           resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out: `${stdout}${stderr}` }),
         );

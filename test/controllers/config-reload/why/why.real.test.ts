@@ -1,4 +1,4 @@
-import { borrowRealApiServer, describeReal } from '../../../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal } from '../../../real/api-server.ts';
 import { whyAtServer } from './why-suite.ts';
 
-describeReal('why, on a real API server', () => whyAtServer(borrowRealApiServer));
+describeAlsoReal('why, on a real API server', () => whyAtServer(borrowRealApiServer));

@@ -3,11 +3,12 @@ import * as fc from 'fast-check';
 import { ServerResponse, IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { warningHeaders } from '../../../../../local/api-server/http/present/warning.ts';
+import { anyText } from '../../../../any-text.ts';
 
 describe('the Warning headers of an answer', () => {
   it('hold any text that a client can call a field', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 40 }), { maxLength: 5 }), (messages) => {
+      fc.property(fc.array(anyText({ maxLength: 40 }), { maxLength: 5 }), (messages) => {
         const response = new ServerResponse(new IncomingMessage(new Socket()));
         expect(() => response.setHeader('warning', warningHeaders(messages))).not.toThrow();
       }),
