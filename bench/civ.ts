@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startApiServer } from '../local/api-server/start.ts';
 import { show } from './figure.ts';
+import { tellHotPath } from './hot-paths.ts';
 
 const RUNS = 9;
 const BAR_MS = 150;
@@ -33,6 +34,12 @@ export async function civ(print: (line: string) => void): Promise<void> {
             bar: { atMost: BAR_MS },
           }),
         );
+    tellHotPath(print, {
+      path: '`civ version`, a whole process',
+      value: await best([CIV, 'version'], {}),
+      unit: 'ms',
+      beside: { what: 'Node alone', value: await best(['-e', ''], {}) },
+    });
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

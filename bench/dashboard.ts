@@ -1,18 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
-import type { RealmPicture } from '../dashboard/wire/realm.ts';
-import { connect, type Connection } from '../kube/connect.ts';
-import { startController, type ControllerProcess } from '../test/controllers/runtime/controller-process.ts';
+import { connect } from '../kube/connect.ts';
 import { findBrowser, launchBrowser } from '../test/dashboard/browser/launch.ts';
-import { startEmbeddedServer, type EmbeddedServer } from '../test/local/api-server/embedded-server.ts';
+import { startEmbeddedServer } from '../test/local/api-server/embedded-server.ts';
 import { until } from '../test/until.ts';
-import { createBenchChanges, type BenchChanges } from './dashboard/changes.ts';
-import { createLargeRealm } from './dashboard/large-realm.ts';
+import { startBenchedDashboard, type BenchedDashboard } from './dashboard/benched-dashboard.ts';
+import type { BenchChanges } from './dashboard/changes.ts';
 import { framesPerSecond, openMap } from './dashboard/page-figures.ts';
 import { startCrowd } from './dashboard/start-crowd.ts';
 import { openViewer } from './dashboard/viewers.ts';
-import { deployedEnvironment } from './deployed-environment.ts';
-import { imageEntry } from './image.ts';
 import { percentile, show, type Figure } from './figure.ts';
 import { cpuSeconds, memoryMiB } from './process-cost.ts';
 
@@ -21,18 +17,12 @@ const VIEWERS = 100;
 const PER_SECOND = 500;
 const SECONDS = 20;
 
-interface BenchedDashboard {
-  readonly process: ControllerProcess;
-  readonly url: string;
-  readonly changes: BenchChanges;
-}
-
 /** The dashboard of a large realm: what it costs, how soon a change is told and shown, and whether the page stays quick meanwhile. */
 export async function dashboard(print: (line: string) => void): Promise<void> {
   const tell = (figure: Figure): void => print(show(figure));
   const server = await startEmbeddedServer();
   const connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 64 });
-  const started = await startDashboard(server, connection);
+  const started = await startBenchedDashboard(server, connection, SIZE);
   try {
     await quietServer(started, tell);
     if (findBrowser() === undefined) print('there is no browser: the figures of the page are left out');
@@ -44,24 +34,6 @@ export async function dashboard(print: (line: string) => void): Promise<void> {
     await connection.close();
     await server.stop();
   }
-}
-
-async function startDashboard({ kubeconfig }: EmbeddedServer, { client }: Connection): Promise<BenchedDashboard> {
-  const pods = await createLargeRealm(client, SIZE);
-  const dashboardProcess = startController({
-    name: 'dashboard',
-    kubeconfig,
-    entry: imageEntry(),
-    args: ['--page-addr=127.0.0.1:0'],
-    env: deployedEnvironment('dashboard'),
-  });
-  const { port } = await dashboardProcess.logged('the page is served');
-  const url = `http://127.0.0.1:${String(port)}/`;
-  await until('all shops and their plan', async () => {
-    const { shops } = (await (await fetch(`${url}api/realm`)).json()) as RealmPicture;
-    return shops.length === SIZE.shops && shops.every(({ makes, pods: shown }) => makes.length > 0 && shown.length === SIZE.podsPerShop);
-  });
-  return { process: dashboardProcess, url, changes: createBenchChanges(client, pods) };
 }
 
 /** One change after another, each in a quiet realm, until a viewer hears of it. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startController } from '../test/controllers/runtime/controller-process.ts';
 import { deployedEnvironment } from './deployed-environment.ts';
+import { endSignal } from './profile/profiling.ts';
 
 /** For what was allocated while it started to be given back. */
 const REST_MS = 10_000;
@@ -23,7 +24,7 @@ export async function residentMiB({ name, kubeconfig, entry, until }: RestingCon
     const [, text] = await controller.get('/metrics');
     return Number(/^process_resident_memory_bytes (?<bytes>\S+)$/m.exec(text)?.groups?.['bytes']) / 1_048_576;
   } finally {
-    controller.kill('SIGKILL');
+    controller.kill(endSignal());
     await controller.ended;
   }
 }

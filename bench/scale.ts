@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { connect } from '../kube/connect.ts';
 import { startRealApiServer } from '../test/real/kube-apiserver.ts';
 import { imageEntry } from './image.ts';
+import { MEASURED } from './measured-table.ts';
 import { createCostTable, tableText, type CostTable } from './scale/cost-table.ts';
 import { controllerCosts } from './scale/controller-costs.ts';
 import { measured } from './scale/measured-process.ts';
@@ -16,8 +17,6 @@ const SIZES = [100, 1_000, 10_000];
 const SERVICES = '10.0.0.0/16';
 const DOCUMENT = 'docs/scale.md';
 const PICTURE = 'docs/pictures/scale.svg';
-/** What stands between these lines is written by this bench. */
-const TABLE = /(?<=<!-- measured -->\n).*?(?=<!-- \/measured -->)/s;
 
 /**
  * What a realm costs by how many shops it has: on a real API server and etcd, with nodes that are only played. SCALE_SIZES=100,1000
@@ -40,7 +39,7 @@ export async function scale(print: (line: string) => void): Promise<void> {
   const text = `${tableText(table.rows, sizes)}\n`;
   print(text);
   if (sizes !== SIZES) return;
-  writeFileSync(DOCUMENT, readFileSync(DOCUMENT, 'utf8').replace(TABLE, text));
+  writeFileSync(DOCUMENT, readFileSync(DOCUMENT, 'utf8').replace(MEASURED, text));
   writeFileSync(PICTURE, plotOf(table.rows, sizes));
 }
 

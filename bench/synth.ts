@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { surveyOf } from '../constructs/survey.ts';
 import { shopDirections } from '../model/shop-directions.ts';
 import { addressKey } from '../model/realm.ts';
+import { tellHotPath } from './hot-paths.ts';
 import { manyKingdoms } from './many-kingdoms.ts';
 
 const COUNTS = [1, 100, 1_000];
@@ -27,6 +28,7 @@ export async function synth(print: (line: string) => void): Promise<void> {
       for (const count of COUNTS) {
         keep(best, `civ8s ${count}`, ours(count, folder));
         if (helm) keep(best, `helm ${count}`, helms(count, folder));
+        keep(best, 'libraries', { ...timed(process.execPath, [...PRELOAD, '--eval', LIBRARIES]), objects: 0 });
       }
     print('kingdoms  program  objects  seconds  objects/s  peak MiB');
     for (const count of COUNTS)
@@ -39,7 +41,7 @@ export async function synth(print: (line: string) => void): Promise<void> {
               program.padEnd(7),
               String(run.objects).padStart(7),
               run.seconds.toFixed(2).padStart(7),
-              String(Math.round(run.objects / run.seconds)).padStart(9),
+              String(Math.round(rateOf(run))).padStart(9),
               String(run.memory ?? '').padStart(8),
             ].join('  '),
           );
@@ -49,10 +51,31 @@ export async function synth(print: (line: string) => void): Promise<void> {
     print(
       `1,000 kingdoms cost ${ratio('civ8s')} times what 100 cost${helm ? `; with helm ${ratio('helm')} times` : '; helm is not on PATH'}`,
     );
+    tellHotPath(print, {
+      path: 'synth of one kingdom',
+      value: best.get('civ8s 1')?.seconds ?? NaN,
+      unit: 's',
+      bar: { atMost: 0.15 },
+      beside: { what: 'cdk8s and cdk8s-plus loaded, and nothing rendered', value: best.get('libraries')?.seconds ?? NaN },
+    });
+    if (helm)
+      tellHotPath(print, {
+        path: 'synth of 1,000 kingdoms',
+        value: rateOf(best.get('civ8s 1000')),
+        unit: 'objects/s',
+        bar: { atLeast: 3 * rateOf(best.get('helm 1000')) },
+        beside: { what: '`helm template` of an equivalent chart', value: rateOf(best.get('helm 1000')) },
+      });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** As cdk8s.yaml has it. */
+const PRELOAD = ['--require', join(import.meta.dirname, '../scripts/compile-cache.cjs')];
+const LIBRARIES = "require('cdk8s'); require('cdk8s-plus-28');";
+
+const rateOf = ({ objects, seconds }: Run = { objects: NaN, seconds: 1 }): number => objects / seconds;
 
 function keep(best: Map<string, Run>, name: string, run: Run): void {
   const known = best.get(name);
@@ -61,7 +84,7 @@ function keep(best: Map<string, Run>, name: string, run: Run): void {
 
 function ours(count: number, folder: string): Run {
   const outdir = join(folder, `civ8s-${count}`);
-  const { seconds, stdout } = timed(process.execPath, [join(import.meta.dirname, 'synth-process.ts'), String(count), outdir]);
+  const { seconds, stdout } = timed(process.execPath, [...PRELOAD, join(import.meta.dirname, 'synth-process.ts'), String(count), outdir]);
   const objects = readdirSync(outdir).reduce((sum, name) => sum + documents(readFileSync(join(outdir, name), 'utf8')), 0);
   return { seconds, objects, memory: Number(stdout) };
 }

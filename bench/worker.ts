@@ -1,13 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deployedEnvironment } from './deployed-environment.ts';
+import { cpuSeconds, memoryMiB } from './process-cost.ts';
 import { percentile, show } from './figure.ts';
+import { tellHotPath } from './hot-paths.ts';
 import { imageEntry } from './image.ts';
+import { endSignal } from './profile/profiling.ts';
+import { bareSqliteMicroseconds } from './worker/bare-sqlite.ts';
 import { buyFor } from './worker/buyers.ts';
 import { until } from '../test/until.ts';
 
@@ -24,16 +28,27 @@ export async function worker(print: (line: string) => void): Promise<void> {
     print(show({ what: 'the disk: writes of 4 KiB with fsync, one after another', value: syncsPerSecond(folder), unit: '/s' }));
     writeFileSync(join(folder, 'directions.json'), JSON.stringify([{ product: 'wood', amount: 1_000_000, minimum: 1, interval: 0.05 }]));
     await measureStart(folder, 'warm', serve); // the files are read from the disk once
-    const starts = [];
-    for (let start = 0; start < 5; start += 1) starts.push(await measureStart(folder, `start-${start}`, serve));
-    print(show({ what: 'start to /live, median of 5', value: percentile(starts, 0.5), unit: 'ms', bar: { atMost: 400 } }));
+    const starts: number[] = [];
+    const bareStarts: number[] = [];
+    for (let start = 0; start < 5; start += 1) {
+      starts.push(await measureStart(folder, `start-${start}`, serve));
+      bareStarts.push(await measureStart(folder, `bare-${start}`, BARE));
+    }
+    tellHotPath(print, {
+      path: 'worker: from its start to /live',
+      value: percentile(starts, 0.5),
+      unit: 'ms',
+      bar: { atMost: 150 },
+      beside: { what: 'Node alone that answers HTTP', value: percentile(bareStarts, 0.5) },
+    });
 
     const full = await startWorker(folder, 'full', {}, serve);
     apiServer.patches.length = 0;
-    await measureSales('on disk before the answer (FULL)', full, print, { least: 8_000, slowest: 20 });
+    print(show({ what: 'resident memory, idle', value: memoryMiB(full.process.pid), unit: 'MiB', bar: { atMost: 64 } }));
+    const saleMicroseconds = await measureSales('on disk before the answer (FULL)', full, print, { least: 15_000, slowest: 20 });
     await measureReads(full, print);
     print(show({ what: 'PATCHes of the sign meanwhile', value: perSecond(apiServer.patches), unit: '/s', bar: { atMost: 2 } }));
-    print(show({ what: 'resident memory after it', value: residentMiB(full.process), unit: 'MiB', bar: { atMost: 100 } }));
+    print(show({ what: 'resident memory after it', value: memoryMiB(full.process.pid), unit: 'MiB', bar: { atMost: 85 } }));
     await end(full.process);
 
     const relaxed = await startWorker(folder, 'relaxed', {}, ['bench/worker/serve-relaxed.ts']);
@@ -42,11 +57,23 @@ export async function worker(print: (line: string) => void): Promise<void> {
     const inMemory = await startWorker(folder, 'memory', { BOOKS: '' }, serve);
     await measureSales('books in memory, beside it: what is left is HTTP', inMemory, print);
     await end(inMemory.process);
+    const bare = await startWorker(folder, 'bare', { PORT: '0' }, BARE);
+    const bareMicroseconds = await measureSales('none at all, beside it: bare HTTP', bare, print);
+    await end(bare.process);
+    tellHotPath(print, {
+      path: 'worker: a keyed sale on disk, of the processor',
+      value: saleMicroseconds,
+      unit: 'us',
+      bar: { atMost: 55 },
+      beside: { what: 'bare HTTP, and bare SQLite that writes two rows', value: bareMicroseconds + bareSqliteMicroseconds(folder) },
+    });
   } finally {
     await apiServer.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const BARE = ['bench/worker/bare-server.cjs'];
 
 interface Started {
   readonly process: ChildProcess;
@@ -58,16 +85,17 @@ async function measureSales(
   { port, process: seller }: Started,
   print: (line: string) => void,
   bar?: { readonly least: number; readonly slowest: number },
-): Promise<void> {
+): Promise<number> {
   await until('a ready worker', async () => (await fetch(`http://127.0.0.1:${port}/ready`)).ok);
   await buyFor(port, CONNECTIONS, 1_000); // the code gets compiled
-  const before = cpuSeconds(seller);
+  const before = cpuSeconds(seller.pid);
   const bought = await buyFor(port, CONNECTIONS, MEASURED_MS);
-  const cpu = cpuSeconds(seller) - before;
+  const microseconds = ((cpuSeconds(seller.pid) - before) * 1e6) / bought.sales;
   print(show({ what: `keyed sales, ${what}`, value: bought.sales / bought.seconds, unit: '/s', bar: bar && { atLeast: bar.least } }));
   print(show({ what: '  p50', value: percentile(bought.latencies, 0.5), unit: 'ms' }));
   print(show({ what: '  p99', value: percentile(bought.latencies, 0.99), unit: 'ms', bar: bar && { atMost: bar.slowest } }));
-  print(show({ what: '  of the processor, a sale', value: (cpu * 1e6) / bought.sales, unit: 'us' }));
+  print(show({ what: '  of the processor, a sale', value: microseconds, unit: 'us' }));
+  return microseconds;
 }
 
 /** What it costs a worker that the dashboard reads its books every five seconds: so much less it can sell. */
@@ -76,9 +104,9 @@ async function measureReads({ port, process: seller }: Started, print: (line: st
     for (let time = 0; time < times; time += 1) await (await fetch(`http://127.0.0.1:${port}/books`)).text();
   };
   await read(READS);
-  const before = cpuSeconds(seller);
+  const before = cpuSeconds(seller.pid);
   await read(READS);
-  const each = (cpuSeconds(seller) - before) / READS;
+  const each = (cpuSeconds(seller.pid) - before) / READS;
   print(show({ what: 'of the processor, one reading of its books', value: each * 1e3, unit: 'ms', bar: { atMost: 1 } }));
   print(show({ what: 'of its sales, its books read every 5 s', value: (each / 5) * 100, unit: '%', bar: { atMost: 2 } }));
 }
@@ -142,17 +170,8 @@ async function freePort(): Promise<number> {
 
 async function end(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit');
-  child.kill('SIGKILL');
+  child.kill(endSignal());
   await ended;
-}
-
-const residentMiB = ({ pid }: ChildProcess): number =>
-  Number(/VmRSS:\s+(?<kib>\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.groups?.['kib']) / 1_024;
-
-/** User and system time; the kernel counts in hundredths of a second. */
-function cpuSeconds({ pid }: ChildProcess): number {
-  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13).map(Number) ?? [];
-  return ((user ?? 0) + (system ?? 0)) / 100;
 }
 
 function syncsPerSecond(folder: string): number {

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { EnvFieldPaths, EnvValue, k8s, Probe, Protocol, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { RightsRule, RightsRules } from '../controllers/runtime/rights/rules.ts';
 import { sentence, type Problem } from '../model/checks/problem.ts';
 import { settingsProblems } from '../model/checks/settings-problems.ts';
 import type { ShopSettings } from '../model/realm.ts';
@@ -24,8 +25,10 @@ export interface ControllerProps {
   readonly name: string;
   /** The controller that `civ controller` starts, and its flags. */
   readonly args: readonly string[];
+  /** What it may do, its Lease included, as `rightsOf` renders it. @default what the rules below say */
+  readonly rights?: RightsRules;
   /** What it may do in every namespace. */
-  readonly clusterRules: AccessRule[];
+  readonly clusterRules?: AccessRule[];
   /** Do its replicas agree on a leader? What only reads has none. @default true */
   readonly leads?: boolean;
   /** What it may do in its own namespace, beside its Lease. @default nothing */
@@ -74,27 +77,39 @@ export class Controller extends Construct {
     }
   }
 
-  #grant({ namespace, name, clusterRules, leads = true, ownRules = [] }: ControllerProps): void {
+  #grant({ namespace, name, rights, clusterRules = [], leads = rights === undefined, ownRules = [] }: ControllerProps): void {
     const subjects = [{ kind: 'ServiceAccount', name, namespace }];
     const labels = { 'app.kubernetes.io/name': name };
     const apiGroup = 'rbac.authorization.k8s.io';
     // Cluster-wide names are shared with strangers: they say whose they are.
     const clusterName = `civ8s-${name}`;
-    new k8s.KubeClusterRole(this, 'cluster-role', { metadata: { name: clusterName, labels }, rules: clusterRules });
-    new k8s.KubeClusterRoleBinding(this, 'cluster-binding', {
-      metadata: { name: clusterName, labels },
-      roleRef: { apiGroup, kind: 'ClusterRole', name: clusterName },
-      subjects,
-    });
-    const rules = [...(leads ? leaseRules(leaseOf(name)) : []), ...ownRules];
-    new k8s.KubeRole(this, 'role', { metadata: { name, namespace, labels }, rules });
-    new k8s.KubeRoleBinding(this, 'binding', {
-      metadata: { name, namespace, labels },
-      roleRef: { apiGroup, kind: 'Role', name },
-      subjects,
-    });
+    const everywhere = [...clusterRules, ...(rights?.clusterRole ?? []).map(accessRule)];
+    if (everywhere.length > 0) {
+      new k8s.KubeClusterRole(this, 'cluster-role', { metadata: { name: clusterName, labels }, rules: everywhere });
+      new k8s.KubeClusterRoleBinding(this, 'cluster-binding', {
+        metadata: { name: clusterName, labels },
+        roleRef: { apiGroup, kind: 'ClusterRole', name: clusterName },
+        subjects,
+      });
+    }
+    const places = new Map((rights?.roles ?? []).map((role) => [role.namespace, role.rules.map(accessRule)]));
+    places.set(namespace, [...(leads ? leaseRules(leaseOf(name)) : []), ...ownRules, ...(places.get(namespace) ?? [])]);
+    for (const [place, rules] of places) {
+      const metadata = { name, namespace: place, labels };
+      const suffix = place === namespace ? '' : `-${place}`;
+      new k8s.KubeRole(this, `role${suffix}`, { metadata, rules });
+      new k8s.KubeRoleBinding(this, `binding${suffix}`, { metadata, roleRef: { apiGroup, kind: 'Role', name }, subjects });
+    }
   }
 }
+
+/** As cdk8s takes it. */
+const accessRule = ({ apiGroups, resources, verbs, resourceNames }: RightsRule): AccessRule => ({
+  apiGroups: [...apiGroups],
+  resources: [...resources],
+  verbs: [...verbs],
+  ...(resourceNames !== undefined && { resourceNames: [...resourceNames] }),
+});
 
 /** What is wrong with the settings of controllers; from JavaScript, they may be those of any shop. */
 export const controllerProblems = (settings: ShopSettings): readonly Problem[] => [

@@ -5,11 +5,16 @@ import type { Kind } from '../kinds/kind-resource.ts';
 import type { Applied } from '../kube/objects/applied.ts';
 import type { KubeObject } from '../kube/objects/resource.ts';
 
-/** The CustomResourceDefinition of a kind, in a chart. */
+/** The CustomResourceDefinition of a kind, in a chart. With several versions it says who converts them: `conversionOf(place)`. */
 export class KindDefinition extends Construct {
-  constructor(scope: Construct, id: string, { definition }: Pick<Kind<KubeObject>, 'definition'>) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { definition }: Pick<Kind<KubeObject>, 'definition'>,
+    conversion?: Parameters<Kind<KubeObject>['definition']>[0],
+  ) {
     super(scope, id);
-    const { metadata = {}, spec } = definition();
+    const { metadata = {}, spec } = definition(conversion);
     const named = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: metadata.name } };
     new ApiObject(this, 'definition', { ...named, spec });
   }

@@ -12,14 +12,16 @@ export interface RenderedFile {
  * for each chart: a thousand charts take it most of a minute. One chart rendered its way resolves and validates the app
  * once; the others are rendered from that state.
  */
-export function renderCharts(app: App): readonly RenderedFile[] {
+export const renderCharts = (app: App): readonly RenderedFile[] => chartFiles(app, yamlWriter());
+
+/** The same with a writer that has written other charts of the kind before: it knows their words. */
+export function chartFiles(app: App, write: ReturnType<typeof yamlWriter>): readonly RenderedFile[] {
   const nodes = app.node.findAll();
   const first = nodes.find((node) => Chart.isChart(node));
   if (first === undefined) app.synthYaml(); // nothing to render, and yet to be validated
   else first.toJson();
   const { charts, objectsOf } = nodes.some(({ node }) => node.dependencies.length > 0) ? inOrderOfDependencies(app) : inOrderOfTree(nodes);
   const nameOf = charts.some(dependsOnOthers) ? numbered : plain;
-  const write = yamlWriter();
   return charts.map((chart, index) => ({
     name: `${nameOf(chart, index)}${app.outputFileExtension}`,
     text: write(objectsOf(chart).map((object) => object.toJson())),

@@ -1,8 +1,10 @@
 import { App } from 'cdk8s';
 import type { Mistake, Realm } from '../model/realm.ts';
 import { renderMistakes } from '../model/checks/render-mistakes.ts';
-import { realmCharts, type RealmSettings } from './realm-charts.ts';
-import { renderCharts, type RenderedFile } from './render-charts.ts';
+import type { RealmSettings } from './realm-charts.ts';
+import { EXTENSION } from './realm-part.ts';
+import type { RenderedFile } from './render-charts.ts';
+import { renderRealm } from './render-realm.ts';
 import { replaceFolder } from './replace-folder.ts';
 import { surveyOf } from './survey.ts';
 
@@ -35,9 +37,5 @@ export function synth(realm: Realm, { outdir = new App().outdir, ...settings }: 
 export function render(realm: Realm, settings: RealmSettings = {}): readonly RenderedFile[] {
   const survey = surveyOf(realm, settings);
   if (survey.mistakes.length > 0) throw new RealmMistakes(realm, survey.mistakes);
-  const app = new App({ outputFileExtension: EXTENSION });
-  realmCharts(app, realm, settings, survey);
-  return renderCharts(app);
+  return renderRealm({ realm, settings, survey });
 }
-
-const EXTENSION = '.k8s.yaml';

@@ -7,8 +7,8 @@ import { neededAccess, type NeededAccess } from '../webhooks/needed-access.ts';
 
 export interface WebhookRegistrationProps extends WebhookPlace {
   readonly controllers: readonly { readonly webhooks?: Webhooks }[];
-  /** The service account of the program's pods. */
-  readonly account: string;
+  /** The service account of the program's pods. @default its rights are not granted here, but by `ProgramAccess` */
+  readonly account?: string;
 }
 
 /** What has API servers call the webhooks of a program: its Service, the configurations, and the rights to keep its certificates. */
@@ -18,13 +18,18 @@ export class WebhookRegistration extends Construct {
     const all = controllers.flatMap(({ webhooks }) => webhooks ?? []);
     if (all.length === 0) this.node.addValidation({ validate: () => ['no controller here has webhooks: leave the registration out'] });
     const { program, namespace } = place;
-    const needed = neededAccess(all, program);
     const name = webhooksName(program);
     const labels = { 'app.kubernetes.io/name': program };
     for (const { apiVersion, kind, metadata, ...fields } of webhookManifests(all, place)) {
       const where = metadata?.namespace === undefined ? {} : { namespace };
       new ApiObject(this, kind.toLowerCase(), { apiVersion, kind, metadata: { name, ...where, labels }, ...fields });
     }
+    if (account !== undefined) this.#grant(account, neededAccess(all, program), place);
+  }
+
+  #grant(account: string, needed: readonly NeededAccess[], { program, namespace }: WebhookPlace): void {
+    const name = webhooksName(program);
+    const labels = { 'app.kubernetes.io/name': program };
     const subjects = [{ kind: 'ServiceAccount', name: account, namespace }];
     const apiGroup = 'rbac.authorization.k8s.io';
     const own = { metadata: { name, namespace, labels }, rules: rulesOf(needed.filter(({ resource }) => resource.namespaced)) };

@@ -4,20 +4,17 @@ import { isMisread } from './misread.ts';
 
 /**
  * Writes documents as cdk8s' own `Yaml.stringify` does, byte for byte, several times faster. The layout of maps and
- * lists is written here; how a key or a scalar is quoted is asked of cdk8s, once for each distinct text: a realm repeats
- * a few hundred of them. What depends on its place (a text of several lines, a map with odd keys) is asked with its
- * place around it. Quoted as well is what only kubectl takes for a number. The documents are trees: cdk8s would write
- * what is in them twice as an alias.
+ * lists is written here; how a key or a scalar is quoted is asked of cdk8s, once for each distinct text that is not
+ * plainly a word: a realm repeats a few hundred of them. What depends on its place (a text of several lines, a map with
+ * odd keys) is asked with its place around it. Quoted as well is what only kubectl takes for a number. The documents are
+ * trees: cdk8s would write what is in them twice as an alias.
  */
 export function yamlWriter(): (documents: readonly unknown[]) => string {
   const keys = new Map<string, string | undefined>();
   const scalars = new Map<unknown, string>();
 
   const key = (text: string): string | undefined => remembered(keys, text, () => placeless(text));
-  const scalar = (value: unknown): string =>
-    remembered(scalars, value, () =>
-      typeof value === 'string' && isMisread(value) ? `"${value}"` : Yaml.stringify({ k: value }).slice('k: '.length, -1),
-    );
+  const scalar = (value: unknown): string => remembered(scalars, value, () => scalarText(value));
 
   const inside = (value: unknown, indent: string): string => {
     if (typeof value === 'string' && value.includes('\n')) return inPlace(value, indent);
@@ -28,9 +25,9 @@ export function yamlWriter(): (documents: readonly unknown[]) => string {
   const map = (value: Readonly<Record<string, unknown>>, indent: string): string => {
     let text = '';
     for (const name of Object.keys(value)) {
-      const written = key(name);
-      if (written === undefined) return inPlace(value, indent).slice(1);
-      text += `${indent}${written}${inside(value[name], `${indent}  `)}`;
+      const asKey = key(name);
+      if (asKey === undefined) return inPlace(value, indent).slice(1);
+      text += `${indent}${asKey}${inside(value[name], `${indent}  `)}`;
     }
     return text;
   };
@@ -50,12 +47,26 @@ export function yamlWriter(): (documents: readonly unknown[]) => string {
   return (documents) => documents.map(document).join('---\n');
 }
 
+/** Two letters first (`e0` is a number to some), and nothing that means anything to YAML: written as it is, without asking cdk8s. */
+const WORD = /^[/a-z]{2}[\w./-]*$/i;
+/** What some version of YAML takes for something other than a text. */
+const NOT_TEXTS = new Set(['yes', 'no', 'on', 'off', 'true', 'false', 'null']);
 const LONGEST_KEY = 256;
+
+const isWord = (text: string): boolean => text.length <= LONGEST_KEY && WORD.test(text) && !NOT_TEXTS.has(text.toLowerCase());
+
+function scalarText(value: unknown): string {
+  if (typeof value === 'string' && isWord(value)) return value;
+  if (typeof value === 'string' && isMisread(value)) return `"${value}"`;
+  return Yaml.stringify({ k: value }).slice('k: '.length, -1);
+}
+
 /** At the beginning of a line these divide documents. */
 const MARKER = /^(---|\.\.\.)/;
 
 /** How a key is written wherever it stands; undefined for one whose looks depend on that. */
 function placeless(key: string): string | undefined {
+  if (isWord(key)) return `${key}:`;
   if (isMisread(key)) return `"${key}":`;
   if (key.length > LONGEST_KEY || key.includes('\n') || MARKER.test(key)) return undefined;
   const written = Yaml.stringify({ [key]: 0 });

@@ -14,6 +14,7 @@ import { createPace } from './read/pace.ts';
 import { createRealmBoard } from './read/realm-board.ts';
 import { createRealmReader, type RealmReader } from './read/realm-reader.ts';
 import { ownSourcePictures } from './read/own-sources.ts';
+import type { Watched } from './read/watched.ts';
 import { createDashboardApp } from './serve/app.ts';
 import type { PageFiles } from './serve/page-files.ts';
 import { createRealmAnswers } from './serve/realm-answer.ts';
@@ -28,7 +29,8 @@ export interface DashboardOptions {
   readonly page: PageFiles;
   /** Only these; none named: all that there are. */
   readonly kingdoms: readonly string[];
-  readonly scope: 'cluster' | 'kingdoms';
+  /** What may be read of all namespaces at once; the rest is read in each kingdom by itself. */
+  readonly clusterWide: ReadonlySet<Watched>;
   /** Names by which it may be asked for, beside addresses and `localhost`. */
   readonly hosts: readonly string[];
   /** How workers are asked for their books. @default at the addresses of their pods */
@@ -57,7 +59,7 @@ const BEAT_MS = 5_000;
 
 /** Puts reading and serving together. It only ever reads: the client that it hands on refuses what would write. */
 export function createDashboard(options: DashboardOptions): RunningDashboard {
-  const { page, kingdoms, scope, hosts, historyFile, clock, wall, random } = options;
+  const { page, kingdoms, clusterWide, hosts, historyFile, clock, wall, random } = options;
   const { askBooks = askAtAddress(), askMetrics = metricsAtAddress } = options;
   const around = { client: createReadOnlyClient(options.client), clock, random, wall };
   const tell = (): void => {
@@ -73,7 +75,7 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
   const reader = createRealmReader({
     ...around,
     kingdoms,
-    scope,
+    clusterWide,
     changed(shop) {
       if (shop !== undefined) board.touch(shop);
       if (reader.table.revision !== planned) planner.changed();
@@ -89,7 +91,7 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
     ...around,
     sources: reader.sources,
     askMetrics,
-    hearsAllEvents: scope === 'cluster',
+    hearsAllEvents: clusterWide.has('events'),
     shows: reader.shows,
   });
   const planner = planRealm(reader, clock, pace.want);

@@ -1,5 +1,9 @@
-import type { ApiextensionsV1CustomResourceDefinition } from '../kube/objects/kinds/apiextensions-v1.ts';
+import type {
+  ApiextensionsV1CustomResourceConversion,
+  ApiextensionsV1CustomResourceDefinition,
+} from '../kube/objects/kinds/apiextensions-v1.ts';
 import type { Scope } from '../kube/objects/resource.ts';
+import type { KindVersion } from './kind-resource.ts';
 import type { SchemaRule } from './rule.ts';
 import type { StructuralSchema } from './schema/reading.ts';
 
@@ -64,16 +68,12 @@ export function objectOfKind({ spec, specRequired, status, rules }: KindSchemas)
   };
 }
 
-/** The CustomResourceDefinition of a kind with one version. */
-export function definitionOf(
-  { group, version, kind, plural, shortNames, categories, scope }: KindNames,
-  schema: StructuralSchema,
-  columns: Readonly<Record<string, KindColumn>>,
-): ApiextensionsV1CustomResourceDefinition {
-  const described = Object.entries(columns).map(([name, column]) => {
+/** A version of a kind, as a definition has it. */
+export function versionOf(name: string, schema: StructuralSchema, columns: Readonly<Record<string, KindColumn>>): KindVersion {
+  const described = Object.entries(columns).map(([title, column]) => {
     const { path, type, description, wide = false } = typeof column === 'string' ? { path: column } : column;
     return {
-      name,
+      name: title,
       type: type ?? columnType(schema, path),
       jsonPath: path,
       ...(description !== undefined && { description }),
@@ -81,33 +81,39 @@ export function definitionOf(
     };
   });
   return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope: scope === 'cluster' ? 'Cluster' : 'Namespaced',
-      names: {
-        kind,
-        plural,
-        singular: kind.toLowerCase(),
-        listKind: `${kind}List`,
-        ...(shortNames.length > 0 && { shortNames }),
-        ...(categories.length > 0 && { categories }),
-      },
-      versions: [
-        {
-          name: version,
-          served: true,
-          storage: true,
-          subresources: { status: {} },
-          ...(described.length > 0 && { additionalPrinterColumns: described }),
-          schema: { openAPIV3Schema: schema },
-        },
-      ],
-    },
+    name,
+    served: true,
+    subresources: { status: {} },
+    ...(described.length > 0 && { additionalPrinterColumns: described }),
+    schema: { openAPIV3Schema: schema },
   };
 }
+
+/** The CustomResourceDefinition of a kind with these versions. */
+export const definitionOf = (
+  { group, kind, plural, shortNames, categories, scope }: KindNames,
+  versions: readonly KindVersion[],
+  stored: string,
+  conversion: ApiextensionsV1CustomResourceConversion | undefined,
+): ApiextensionsV1CustomResourceDefinition => ({
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: `${plural}.${group}` },
+  spec: {
+    group,
+    scope: scope === 'cluster' ? 'Cluster' : 'Namespaced',
+    names: {
+      kind,
+      plural,
+      singular: kind.toLowerCase(),
+      listKind: `${kind}List`,
+      ...(shortNames.length > 0 && { shortNames }),
+      ...(categories.length > 0 && { categories }),
+    },
+    versions: versions.map((version) => ({ ...version, storage: version.name === stored })),
+    ...(conversion && { conversion }),
+  },
+});
 
 /** What the value at the end of a plain path is; a text where it cannot be told. */
 function columnType(schema: StructuralSchema, path: string): string {

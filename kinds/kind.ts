@@ -1,10 +1,11 @@
 import type { output, ZodObject, ZodType } from 'zod';
 import { isDnsSubdomain, isLetterLabel } from '../ground/text/names.ts';
 import { likelyPlural } from './likely-plural.ts';
-import { resource } from '../kube/objects/resource.ts';
+import { resource, type KubeObject } from '../kube/objects/resource.ts';
 import type { Kind, KindObject } from './kind-resource.ts';
-import { definitionOf, objectOfKind, type KindColumn, type KindNames } from './definition.ts';
+import { definitionOf, objectOfKind, versionOf, type KindColumn, type KindNames } from './definition.ts';
 import { KindError } from './kind-error.ts';
+import { conversionsUpTo, versionProblems, versionsUpTo, type PreviousVersion } from './previous-version.ts';
 import { readObject } from './read-object.ts';
 import type { KindRule } from './rule.ts';
 import { mayBeAbsent } from './schema/reading.ts';
@@ -14,7 +15,13 @@ import { readSchema, type SchemaProblem } from './schema/read-schema.ts';
 type StatusFields<Status extends ZodObject> = [Status] extends [never] ? unknown : output<Status>;
 
 /** A kind of one's own, as it is declared. */
-export interface KindDeclaration<Spec extends ZodType, Status extends ZodObject, Name extends string, Namespaced extends boolean> {
+export interface KindDeclaration<
+  Spec extends ZodType,
+  Status extends ZodObject,
+  Name extends string,
+  Namespaced extends boolean,
+  Old extends KubeObject = never,
+> {
   readonly group: string;
   readonly version: string;
   /** In CamelCase: `Website`. */
@@ -33,7 +40,16 @@ export interface KindDeclaration<Spec extends ZodType, Status extends ZodObject,
   readonly columns?: Readonly<Record<string, KindColumn>>;
   /** What holds of the spec as a whole; `self` is the spec. */
   readonly rules?: readonly KindRule[];
+  /** The version before this one, which may have one before it. */
+  readonly previous?: PreviousVersion<Old, KindObject<output<Spec>, StatusFields<Status>, Name>>;
+  /** The version in which objects are stored. @default this one */
+  readonly stored?: string;
 }
+
+/** Whatever it declares. */
+type AnyDeclaration = Omit<KindDeclaration<ZodType, ZodObject, string, boolean>, 'previous'> & {
+  readonly previous?: PreviousVersion<KubeObject, KubeObject>;
+};
 
 /**
  * Declares a kind. From its schemas come the type, the CustomResourceDefinition and the check of objects. Throws a KindError with
@@ -44,9 +60,12 @@ export function kind<
   Status extends ZodObject = never,
   const Name extends string = never,
   Namespaced extends boolean = true,
->(declaration: KindDeclaration<Spec, Status, Name, Namespaced>): Kind<KindObject<output<Spec>, StatusFields<Status>, Name>, Namespaced>;
-export function kind(declaration: KindDeclaration<ZodType, ZodObject, string, boolean>): Kind<KindObject<unknown, object, string>> {
-  const { spec, status, columns = {}, rules = [] } = declaration;
+  Old extends KubeObject = never,
+>(
+  declaration: KindDeclaration<Spec, Status, Name, Namespaced, Old>,
+): Kind<KindObject<output<Spec>, StatusFields<Status>, Name>, Namespaced>;
+export function kind(declaration: AnyDeclaration): Kind<KindObject<unknown, object, string>> {
+  const { spec, status, columns = {}, rules = [], previous, stored = declaration.version } = declaration;
   const names = namesOf(declaration);
   const problems: SchemaProblem[] = [];
   const schema = objectOfKind({
@@ -57,15 +76,24 @@ export function kind(declaration: KindDeclaration<ZodType, ZodObject, string, bo
   });
   const told = [
     ...nameProblems(names),
+    ...versionProblems(names, previous, stored),
     ...problems.map(({ path, what, remedy }) => `${path}: ${what} cannot be said to an API server: ${remedy}`),
     ...['observedGeneration', 'conditions']
       .filter((name) => status !== undefined && name in status.shape)
       .map((name) => `status.${name}: every kind has it: leave it out`),
   ];
   if (told.length > 0) throw new KindError(`the kind ${names.kind} cannot be declared`, told);
+  const versions = versionsUpTo(versionOf(names.version, schema, columns), previous);
+  const own = resource<KindObject<unknown, object, string>>(names.group, names.version, names.plural, names.kind, names.scope);
   return {
-    ...resource<KindObject<unknown, object, string>>(names.group, names.version, names.plural, names.kind, names.scope),
-    definition: () => definitionOf(names, schema, columns),
+    ...own,
+    versions,
+    conversions: conversionsUpTo(own, previous),
+    definition(conversion) {
+      if (versions.length > 1 && conversion === undefined)
+        throw new KindError(`the kind ${names.kind} has several versions`, [WHO_CONVERTS]);
+      return definitionOf(names, versions, stored, conversion);
+    },
     parse(object) {
       const read = readObject(names, { spec, status }, schema, object);
       if ('problems' in read) throw new KindError(`this is not a ${names.kind}`, read.problems);
@@ -73,6 +101,8 @@ export function kind(declaration: KindDeclaration<ZodType, ZodObject, string, bo
     },
   };
 }
+
+const WHO_CONVERTS = 'conversion: say who converts them, as in definition(conversionOf(place)), with conversionOf of civ8s/constructs';
 
 const namesOf = ({
   group,
@@ -82,7 +112,7 @@ const namesOf = ({
   shortNames = [],
   categories = [],
   namespaced = true,
-}: KindDeclaration<ZodType, ZodObject, string, boolean>): KindNames => ({
+}: AnyDeclaration): KindNames => ({
   group,
   version,
   kind: name,

@@ -1,8 +1,8 @@
-import { isRecord } from '../ground/json/json.ts';
+import { differingPaths } from '../ground/json/differing-paths.ts';
 import type { ObjectStore, StoreChange } from '../local/api-server/store/store.ts';
 
 /** What is another one with each write, whoever writes. */
-const OF_THE_SERVER: ReadonlySet<string> = new Set(['managedFields', 'resourceVersion', 'generation']);
+const OF_THE_SERVER = new Map([['metadata', new Set(['managedFields', 'resourceVersion', 'generation'])]]);
 /** An object that was changed less often than that has not been changed again and again. */
 const AGAIN_AND_AGAIN = 10;
 
@@ -18,7 +18,7 @@ export function createChangingFields(store: Pick<ObjectStore, 'subscribe'>): Cha
   const note = ({ type, collection, key, previous, object }: StoreChange): void => {
     if (type !== 'MODIFIED') return;
     const name = `${collection} ${key.replace(/^\//, '')}`;
-    const now = changedFields(previous, object);
+    const now = differingPaths(previous, object, { except: OF_THE_SERVER }).paths;
     const { times, fields } = seen.get(name) ?? { times: 0, fields: now };
     seen.set(name, { times: times + 1, fields: fields.filter((field) => now.includes(field)) });
   };
@@ -33,12 +33,4 @@ export function createChangingFields(store: Pick<ObjectStore, 'subscribe'>): Cha
       return again.flatMap(([name, { fields }]) => (fields.length === 0 ? [] : [`${fields.join(' and ')} of ${name}`]));
     },
   };
-}
-
-function changedFields(before: unknown, after: unknown, path: readonly string[] = []): readonly string[] {
-  if (isRecord(before) && isRecord(after))
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-      .filter((field) => !OF_THE_SERVER.has(field))
-      .flatMap((field) => changedFields(before[field], after[field], [...path, field]));
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : [path.join('.')];
 }

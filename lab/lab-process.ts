@@ -12,10 +12,14 @@ import { createRunning, type RunningController, type Horizon } from '../controll
 import type { ConfiguredController } from '../controllers/runtime/run-options.ts';
 import { createLog } from '../controllers/runtime/tell/log.ts';
 import { createMetrics } from '../controllers/runtime/tell/metrics.ts';
+import { leaseRights } from '../controllers/runtime/rights/lease-rights.ts';
+import type { Trace } from '../controllers/runtime/why/trace.ts';
+import { createWhy } from '../controllers/runtime/why/why.ts';
 import { connectTo } from '../kube/connect.ts';
-import type { KubeContext } from '../kube/access/kubeconfig.ts';
+import { accountFor } from './accountable-client.ts';
 import { frozen } from './frozen.ts';
 import { clockOf, type LabClock } from './lab-clock.ts';
+import type { LabAccount } from './lab-accounts.ts';
 import { observeClient } from './observed-client.ts';
 import { createRetryClock } from './retry-clock.ts';
 
@@ -25,8 +29,12 @@ export interface LabProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Names the Lease and the owner of fields. @default the name of the first controller */
   readonly program?: string;
+  /** `all`: an administrator's, for what stands for a part of the cluster. @default 'needed': what the controllers declare, and no more */
+  readonly rights?: 'needed' | 'all';
   /** Stands for election, as replicas do. @default false: it leads at once */
   readonly elects?: boolean;
+  /** Where its spans go. */
+  readonly trace?: Trace;
 }
 
 /** A process that runs controllers in a lab. */
@@ -35,6 +43,8 @@ export interface LabProcess {
   writes(): readonly string[];
   /** The lines of its log. */
   readonly logs: readonly Readonly<Record<string, unknown>>[];
+  /** Its last looks at a key, as text: when, why, what came of it, what was written. Without a key: all keys that it remembers. */
+  why(key?: string): string | undefined;
   /** The page that Prometheus reads. */
   metrics(): Promise<string>;
   /** What speaks against its being ready. */
@@ -69,12 +79,14 @@ export interface LabProcessAtWork extends LabProcess {
 export interface ProcessAtWorkOptions extends LabProcessOptions {
   /** From 0 to 1: by it waits are spread. @default always 0.5 */
   readonly random?: () => number;
+  /** Rights that its account is not granted, in words: `patch pods`. */
+  readonly withheld?: readonly string[];
   /** How long the certificates of its webhooks hold. */
   readonly webhookLives?: CertificateLives;
 }
 
 export interface LabContext {
-  readonly context: KubeContext;
+  readonly account: LabAccount;
   readonly clock: LabClock;
   readonly wall: () => number;
   /** Lets what is under way go on, and time pass if it has to, until that is so. */
@@ -86,30 +98,29 @@ export interface LabContext {
 export async function startLabProcess(
   declared: readonly AnyController[],
   number: number,
-  { context, clock: labClock, wall, until, onWebhooks }: LabContext,
-  { args = [], env = {}, program = declared[0]?.name ?? '', elects = false, random = () => 0.5, webhookLives }: ProcessAtWorkOptions,
+  { account, clock: labClock, wall, until, onWebhooks }: LabContext,
+  { args = [], env = {}, program = declared[0]?.name ?? '', elects = false, random = () => 0.5, webhookLives, trace }: ProcessAtWorkOptions,
 ): Promise<LabProcessAtWork> {
   const over = new AbortController();
   const onServed = (port: number): void => onWebhooks(program, port, over.signal);
   const controllers = withWebhooks(declared, program, { onServed, keepsAlive: false, death: over.signal, lives: webhookLives });
   const settings = settingsOf(controllers, program, controllers.length > declared.length ? [HERE, ...args] : args, env);
   let dead = false;
-  let ended = false;
-  let failure: unknown;
   let horizon: Horizon | undefined;
   const clock = clockOf(labClock, () => dead);
   const retries = createRetryClock(clock);
-  const connection = connectTo(context, { env: {}, program, clock: retries, background: true });
-  const observed = observeClient(connection.client);
+  const connection = connectTo(account.context, { env: {}, program, clock: retries, background: true });
+  const observed = observeClient(accountFor(connection.client, account));
   const { log, logs } = keepLog(wall, () => dead);
   const metrics = createMetrics({ lease: program, ofProcess: false });
   const turns = createTurnCounts();
+  const lease = { namespace: 'default', name: program };
   const running: RunningController = createRunning({
-    members: await configure(controllers, settings, { env, log, namespace: 'default', writeOut: async () => {} }),
+    members: await configure(controllers, settings, { env, log, namespace: lease.namespace, writeOut: async () => {} }),
     program,
     client: observed.client,
     identity: `${program}-${number}`,
-    leases: elects ? createLeaseStore(observed.client, { namespace: 'default', name: program }, wall) : undefined,
+    leases: elects ? createLeaseStore(observed.client, lease, wall) : undefined,
     leadAlone: false,
     times: LEASE_TIMES,
     ...runSettings(settings),
@@ -119,13 +130,11 @@ export async function startLabProcess(
     wall,
     random,
     keep: frozen,
+    why: (of) => createWhy({ ...of, clock, wall, log, trace }),
     onTurn: (key) => turns.add(key),
   });
-  const stopping = new AbortController();
-  void running
-    .run(stopping.signal)
-    .catch((error: unknown) => void (failure = error))
-    .finally(() => void (ended = true));
+  await account.grant([...running.rights, ...leaseRights(lease, elects ? 'true' : 'false')]);
+  const life = begin(running);
   const die = async (): Promise<void> => {
     dead = true;
     over.abort(new Error('the process has ended'));
@@ -135,32 +144,51 @@ export async function startLabProcess(
   return {
     logs,
     writes: () => observed.writes.filter((line) => !line.includes(' leases.coordination.k8s.io ')),
+    why: (key) => running.why(key),
     metrics: () => metrics.text(),
     problems: () => running.ready(),
     die,
     async leave() {
       await die();
-      stopping.abort(new Error('the lab is over'));
+      life.stop('the lab is over');
     },
     async stop() {
-      stopping.abort(new Error('told to stop'));
-      await until(() => ended);
+      life.stop('told to stop');
+      await until(life.isOver);
       over.abort(new Error('the process has ended'));
       await connection.close();
-      if (failure !== undefined) throw failure as Error;
+      if (life.failure() !== undefined) throw life.failure() as Error;
     },
     underWay: () => (dead ? [] : observed.underWay()),
     restless: (version) =>
-      dead || ended
+      dead || life.isOver()
         ? []
         : [...observed.underWay().map((what) => `${what} is under way`), ...running.restless(horizon ?? { version, ownWrites: true })],
     see: (seen) => void (horizon = seen),
     lookAgain: () => running.lookAgain(),
     waitsUntil: () => (dead ? undefined : retries.waitUntil(observed.underWay().length)),
-    nextAt: () => (dead || ended ? undefined : running.nextAt()),
-    failure: () => failure,
+    nextAt: () => (dead || life.isOver() ? undefined : running.nextAt()),
+    failure: () => life.failure() ?? lackOf(account),
     turns: () => turns.take(),
   };
+}
+
+/** Has it run until it is told to stop. */
+function begin(running: RunningController) {
+  const stopping = new AbortController();
+  let isOver = false;
+  let failure: unknown;
+  void running
+    .run(stopping.signal)
+    .catch((error: unknown) => void (failure = error))
+    .finally(() => void (isOver = true));
+  return { stop: (why: string) => stopping.abort(new Error(why)), isOver: () => isOver, failure: () => failure };
+}
+
+/** What it may not do is a mistake in what it declares, however well it copes with that. */
+function lackOf(account: LabAccount): Error | undefined {
+  const missing = account.missing();
+  return missing.length === 0 ? undefined : new Error(missing.join('\n'));
 }
 
 function keepLog(wall: () => number, isDead: () => boolean) {
@@ -189,7 +217,12 @@ async function configure(
 ): Promise<readonly ConfiguredController[]> {
   const configured: ConfiguredController[] = [];
   for (const controller of controllers)
-    configured.push({ controller, settings, prepared: await controller.prepare?.(settings, surroundings) });
+    configured.push({
+      controller,
+      settings,
+      prepared: await controller.prepare?.(settings, surroundings),
+      namespace: surroundings.namespace,
+    });
   return configured;
 }
 

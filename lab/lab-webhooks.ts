@@ -3,7 +3,7 @@ import { onAbort } from '../ground/time/abort.ts';
 import type { Client } from '../kube/client/client.ts';
 import { ApiError } from '../kube/errors/api-error.ts';
 import { customResourceDefinitions, endpointSlices } from '../kube/objects/built-in.ts';
-import { resource, type KubeObject } from '../kube/objects/resource.ts';
+import { applyManifest } from './apply-manifest.ts';
 import { webhooksOf } from '../webhooks/declared.ts';
 import { conversionOf, webhookManifests, webhooksName } from '../webhooks/manifests.ts';
 import { convertedDefinitions, namedWebhooks } from '../webhooks/named.ts';
@@ -24,18 +24,7 @@ export function createLabWebhooks(client: Client): LabWebhooks {
       const all = webhooksOf(controllers);
       if (all.length === 0) return false;
       const place = { program, namespace: NAMESPACE, podLabels: { 'app.kubernetes.io/name': program } };
-      for (const { apiVersion, kind, metadata, ...fields } of webhookManifests(all, place)) {
-        const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-        const of = resource<KubeObject>(
-          group,
-          version,
-          `${kind.toLowerCase()}s`,
-          kind,
-          metadata?.namespace === undefined ? 'cluster' : 'namespaced',
-        );
-        const name = { namespace: metadata?.namespace, name: metadata?.name ?? '' };
-        await client.patch(of, name, { apply: { metadata, ...fields }, force: true });
-      }
+      for (const each of webhookManifests(all, place)) await applyManifest(client, each);
       const definitions = convertedDefinitions(namedWebhooks(all, program));
       for (const name of definitions)
         await client.patch(customResourceDefinitions, { name }, { merge: { spec: { conversion: conversionOf(place) } } });

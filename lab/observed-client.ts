@@ -1,4 +1,5 @@
 import type { Client, WatchEvent, WatchOptions } from '../kube/client/client.ts';
+import { writeTitle } from '../controllers/runtime/why/write-title.ts';
 import { events, pods } from '../kube/objects/built-in.ts';
 import { keyOfName, nameOf, resourceTitle, type KubeObject, type ObjectName, type Resource } from '../kube/objects/resource.ts';
 
@@ -41,7 +42,7 @@ export function observeClient(client: Client): ObservedClient {
     options: { readonly dryRun?: boolean; readonly subresource?: string } | undefined,
     act: () => Promise<Answer>,
   ): Promise<Answer> => {
-    const what = [verb, [resourceTitle(resource), options?.subresource].filter(Boolean).join('/'), keyOfName(name)].join(' ');
+    const what = writeTitle({ verb, resource, name, subresource: options?.subresource });
     const isNoted = !dead && options?.dryRun !== true && resource.plural !== events.plural;
     if (isNoted) writes.push(what);
     return ask(what, act);

@@ -14,6 +14,7 @@ import { loadContext, type KubeContext } from '../kube/access/kubeconfig.ts';
 import type { Faults } from '../local/api-server/faults/faults.ts';
 import { startApiServer, type ApiServer } from '../local/api-server/start.ts';
 import type { ObjectStore } from '../local/api-server/store/store.ts';
+import { createLabAccounts } from './lab-accounts.ts';
 import { createChangingFields } from './changing-fields.ts';
 import { createLabClock, type LabClock } from './lab-clock.ts';
 import {
@@ -33,7 +34,7 @@ export interface LabOptions {
   /** CustomResourceDefinitions that are there from the start. */
   readonly definitions?: readonly KubeObject[];
   /** Kinds that are there from the start, as `kind` of `civ8s/kinds` declares them. */
-  readonly kinds?: readonly { readonly definition: () => KubeObject }[];
+  readonly kinds?: readonly { readonly definition: (conversion: { readonly strategy: string }) => KubeObject }[];
   /** `ready`: Deployments, StatefulSets, DaemonSets and Jobs get the status that they would have once all runs. @default 'still' */
   readonly workloads?: 'ready' | 'still';
   /** How long `quiet` waits, in real time, before it says what is not at rest. @default 10 s */
@@ -64,6 +65,8 @@ export interface Lab extends AsyncDisposable {
    * Rejects where that does not come, and says why.
    */
   quiet(): Promise<AtRest>;
+  /** Rights that were granted and that no request has needed yet: `website: delete services`. */
+  unusedRights(): readonly string[];
   /** Lets so much time pass, in milliseconds or as `10m`: each timer goes off in its turn, and `quiet` follows. */
   pass(time: number | string): Promise<void>;
   /** Ends all processes, and the server. */
@@ -85,17 +88,16 @@ const QUIET_WITHIN_MS = 10_000;
 
 export const startLab = (options?: LabOptions): Promise<Lab> => openLab(options);
 
+/** The program that converts them says so when it is run. */
+const NOT_YET = { strategy: 'None' };
+
 export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
   const clock = createLabClock();
   const wall = (): number => MORNING + clock.now();
   const wakefulness = createWakefulness();
   const server = await startApiServer({ clock: wall, keepsAlive: false, plain: true, onEvent: () => wakefulness.stir() });
   if (options.workloads === 'ready') keepWorkloadsReady(server.store, wall);
-  const folder = mkdtempSync(join(tmpdir(), 'civ8s-lab-'));
-  const kubeconfig = join(folder, 'kubeconfig');
-  writeFileSync(kubeconfig, server.kubeconfig, { mode: 0o600 });
-  const context = withoutTls(await loadContext({ env: {}, kubeconfig }), server);
-  const connection = connectTo(context, { env: {}, program: 'lab', clock: backgroundClock, background: true });
+  const { folder, kubeconfig, context, connection } = await signIn(server);
   const own = observeClient(connection.client);
   const { client } = own;
   const processes: LabProcessAtWork[] = [];
@@ -109,6 +111,7 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
     underWay: () => own.underWay(),
   });
   const webhooks = createLabWebhooks(client);
+  const accounts = createLabAccounts({ admin: client, context, ensureNamespace: (name) => ensureNamespace(client, name) });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> =>
     (stopped ??= (async () => {
@@ -118,7 +121,7 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
       wakefulness.end();
       rmSync(folder, { recursive: true, force: true });
     })());
-  const definitions = [...(options.definitions ?? []), ...(options.kinds ?? []).map(({ definition }) => definition())];
+  const definitions = [...(options.definitions ?? []), ...(options.kinds ?? []).map(({ definition }) => definition(NOT_YET))];
   for (const definition of definitions) await client.create<KubeObject>(customResourceDefinitions, definition);
 
   return {
@@ -136,7 +139,13 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
       const process = await startLabProcess(
         all,
         processes.length + 1,
-        { context, clock, wall, until, onWebhooks: webhooks.served },
+        {
+          account: how.rights === 'all' ? accounts.administrator : accounts.of(program, how.withheld),
+          clock,
+          wall,
+          until,
+          onWebhooks: webhooks.served,
+        },
         { ...how, program },
       );
       processes.push(process);
@@ -144,22 +153,10 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
       if (converts) await until(() => process.problems().length === 0);
       return process;
     },
-    async put(of, object) {
-      const name = nameOf(object);
-      if (of.namespaced && name.namespace !== undefined) await ensureNamespace(client, name.namespace);
-      return client.patch(of, name, { apply: object, force: true });
-    },
-    become: async (of, name, status) => void (await client.patch(of, name, { merge: { status } }, { subresource: 'status' })),
+    ...writing(client),
     quiet,
-    async pass(time) {
-      const ms = typeof time === 'number' ? time : parseDuration(time);
-      if (ms === undefined || !(ms >= 0))
-        throw new TypeError(`cannot let ${JSON.stringify(time)} pass: give milliseconds, or a duration such as 10m`);
-      const end = clock.now() + ms;
-      do await quiet();
-      while (clock.step(end));
-      await quiet();
-    },
+    unusedRights: accounts.unused,
+    pass: passing(clock, quiet),
     stop,
     [Symbol.asyncDispose]: stop,
   };
@@ -168,6 +165,41 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
 /** What runs in the lab is within this process: of a story with nine connections, TLS was a third. */
 const withoutTls = (context: KubeContext, { plainUrl }: ApiServer): KubeContext =>
   plainUrl === undefined ? context : { ...context, cluster: { server: plainUrl } };
+
+/** As the administrator, whose kubeconfig is kept in a file of a folder of its own. */
+async function signIn(server: ApiServer) {
+  const folder = mkdtempSync(join(tmpdir(), 'civ8s-lab-'));
+  const kubeconfig = join(folder, 'kubeconfig');
+  writeFileSync(kubeconfig, server.kubeconfig, { mode: 0o600 });
+  const context = withoutTls(await loadContext({ env: {}, kubeconfig }), server);
+  return {
+    folder,
+    kubeconfig,
+    context,
+    connection: connectTo(context, { env: {}, program: 'lab', clock: backgroundClock, background: true }),
+  };
+}
+
+const writing = (client: Client): Pick<Lab, 'put' | 'become'> => ({
+  async put(of, object) {
+    const name = nameOf(object);
+    if (of.namespaced && name.namespace !== undefined) await ensureNamespace(client, name.namespace);
+    return client.patch(of, name, { apply: object, force: true });
+  },
+  become: async (of, name, status) => void (await client.patch(of, name, { merge: { status } }, { subresource: 'status' })),
+});
+
+const passing =
+  (clock: LabClock, quiet: Lab['quiet']): Lab['pass'] =>
+  async (time) => {
+    const ms = typeof time === 'number' ? time : parseDuration(time);
+    if (ms === undefined || !(ms >= 0))
+      throw new TypeError(`cannot let ${JSON.stringify(time)} pass: give milliseconds, or a duration such as 10m`);
+    const end = clock.now() + ms;
+    do await quiet();
+    while (clock.step(end));
+    await quiet();
+  };
 
 async function ensureNamespace(client: Client, name: string): Promise<void> {
   await client.create(namespaces, { metadata: { name } }).catch((error: unknown) => {

@@ -83,6 +83,7 @@ export async function startCluster({
     programArgs,
     environment,
     log,
+    takeServerAway: () => apiServer.faults.outage(),
   });
   return {
     client: connection.client,

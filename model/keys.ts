@@ -40,3 +40,5 @@ export const ASKED_ANNOTATION = `${WORKER_PREFIX}asked`;
 export const DELETION_COST_ANNOTATION = 'controller.kubernetes.io/pod-deletion-cost';
 /** On a pod of the embedded node: which port of the machine stands for which port of its containers, as JSON. */
 export const PORTS_ANNOTATION = 'node.civ8s.dev/ports';
+/** On the embedded node, by hand: its API server goes away for so long, `30s`. */
+export const OUTAGE_ANNOTATION = 'node.civ8s.dev/outage';

@@ -13,6 +13,7 @@ export type { ManifestMeta } from '../constructs/object-meta.ts';
 export { KindDefinition, OwnKind, type OwnKindProps } from '../constructs/own-kind.ts';
 export { OwnPodOnly } from '../constructs/own-pod-only.ts';
 export { CONTROLLER_PORT, WORKER_PORT } from '../constructs/ports.ts';
+export { ProgramAccess, type ProgramAccessProps } from '../constructs/program-access.ts';
 export { realmCharts, type RealmSettings } from '../constructs/realm-charts.ts';
 export { renderChildren } from '../constructs/render-children.ts';
 export { renderCharts, type RenderedFile } from '../constructs/render-charts.ts';

@@ -5,8 +5,8 @@ import { bundlePage } from '../dashboard/serve/bundle-page.ts';
 import { COMMIT_FILE, headOf } from '../model/git-commit.ts';
 import { bundle, type Bundle, type BundleOptions } from './bundle.ts';
 
-/** What a process is started from: `civ`, and the thread of the dashboard. */
-const STARTED = ['cli/main.ts', 'dashboard/plan/plan-thread.ts'];
+/** What a process is started from: `civ`, and its threads. */
+const STARTED = ['cli/main.ts', 'dashboard/plan/plan-thread.ts', 'constructs/render-thread.ts'];
 
 export interface ApplicationOptions {
   readonly packages: BundleOptions['packages'];

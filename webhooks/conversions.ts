@@ -10,19 +10,25 @@ export interface DeclaredConversion {
 }
 
 /** An object without its version: that is filled in, as is all of the metadata but labels and annotations. */
-type Unversioned<T extends KubeObject> = Omit<T, 'apiVersion' | 'kind' | 'metadata'> & Pick<KubeObject, 'metadata'>;
+export type Unversioned<T extends KubeObject> = Omit<T, 'apiVersion' | 'kind' | 'metadata'> & Pick<KubeObject, 'metadata'>;
+
+/** What makes an object of the older version one of the newer, and back. */
+export interface VersionSteps<Old extends KubeObject, New extends KubeObject> {
+  up(object: Old): Unversioned<New>;
+  down(object: New): Unversioned<Old>;
+}
 
 /** Converts between neighbouring versions of a kind; several of these make a chain. */
 export const between = <Old extends KubeObject, New extends KubeObject>(
   resource: Resource<New>,
   versions: readonly [string, string],
-  { up, down }: { readonly up: (object: Old) => Unversioned<New>; readonly down: (object: New) => Unversioned<Old> },
+  steps: VersionSteps<Old, New>,
 ): DeclaredConversion => ({
   resource,
   versions,
   // The API server sends objects of that version only.
-  up: (object) => up(object as Old),
-  down: (object) => down(object as New),
+  up: (object) => steps.up(object as Old),
+  down: (object) => steps.down(object as New),
 });
 
 /** What converts an object to a version, step by step; undefined where no chain leads there. */

@@ -28,13 +28,14 @@ export async function createLargeRealm(client: Client, { shops, podsPerShop }: L
   return (await sideBySide(indexes, AT_ONCE, (index) => createShop(client, index, podsPerShop))).flat();
 }
 
-const placeOf = (index: number) => ({
+export const placeOf = (index: number) => ({
   namespace: `kingdom-${Math.floor(index / 5) % KINGDOMS}`,
   shop: `shop-${index}`,
   good: `good-${index % GOODS}`,
 });
 
-async function createShop(client: Client, index: number, podsPerShop: number): Promise<readonly LargeRealmPod[]> {
+/** The shop of an index, with its pods. */
+export async function createShop(client: Client, index: number, podsPerShop: number): Promise<readonly LargeRealmPod[]> {
   const { namespace, shop, good } = placeOf(index);
   const labels = { shop, town: `town-${Math.floor(index / 50)}`, [REALM_LABEL]: 'large' };
   const suppliers = (index % 5 === 0 ? [] : [index - 1, index - 42]).filter((supplier) => supplier >= 0).map(placeOf);

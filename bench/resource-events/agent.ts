@@ -2,6 +2,7 @@ import { startController, type ControllerProcess } from '../../test/controllers/
 import { until } from '../../test/until.ts';
 import { deployedEnvironment } from '../deployed-environment.ts';
 import { cpuSeconds, memoryMiB } from '../process-cost.ts';
+import { withProfile } from '../profile/profiling.ts';
 
 /** The agent as the image runs it, and what it takes of the machine. */
 export interface MeasuredAgent extends ControllerProcess {
@@ -30,7 +31,7 @@ export function startAgent({ entry, kubeconfig, bus, env = {} }: AgentToMeasure)
     kubeconfig,
     entry,
     // What every controller is deployed with, and this one.
-    env: { ...deployedEnvironment('pod-timestamp'), NODE_OPTIONS: '--max-semi-space-size=2', ...env },
+    env: { ...deployedEnvironment('pod-timestamp'), NODE_OPTIONS: withProfile('--max-semi-space-size=2'), ...env },
     args: [`--event-writer-url=${bus}`, '--kollect-addr='],
   });
   const pending = async (): Promise<number> => {

@@ -4,6 +4,7 @@ import { configMaps } from '../../kube/objects/built-in.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { startRealApiServer } from '../../test/real/kube-apiserver.ts';
 import { imageEntry } from '../image.ts';
+import { endSignal } from '../profile/profiling.ts';
 import { startAgent, type AgentToMeasure, type MeasuredAgent } from './agent.ts';
 import { arrivalsOn, type Arrivals } from './arrivals.ts';
 import { createChanger, createConfigMaps, type Changer } from './changes.ts';
@@ -53,7 +54,7 @@ export async function withEventsWorld(objects: number, work: (world: EventsWorld
       },
     });
   } finally {
-    for (const { kill } of agents) kill('SIGKILL');
+    for (const { kill } of agents) kill(endSignal());
     await Promise.all(agents.map(({ ended }) => ended));
     await arrivals.stop();
     await connection.close();

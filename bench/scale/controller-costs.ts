@@ -9,6 +9,7 @@ import { until } from '../../test/until.ts';
 import { deployedEnvironment } from '../deployed-environment.ts';
 import { percentile } from '../figure.ts';
 import { cpuSeconds, memoryMiB } from '../process-cost.ts';
+import { endSignal } from '../profile/profiling.ts';
 import type { CostTable } from './cost-table.ts';
 
 const ROUNDS = 20;
@@ -26,6 +27,10 @@ export interface ControllerPlace {
 
 interface MeasuredController {
   readonly name: string;
+  /** What its rows are called. Without: as the controller is. */
+  readonly what?: string;
+  /** Larger realms are too much for it. */
+  readonly upTo?: number;
   readonly args?: readonly string[];
   /** Makes one change, and resolves once the controller has answered it. */
   readonly change?: (client: Client, round: number) => Promise<void>;
@@ -35,18 +40,20 @@ interface MeasuredController {
 export async function controllerCosts(place: ControllerPlace): Promise<void> {
   await place.client.create(configMaps, configMap('measured', { key: 'first' }));
   await place.client.create(deployments, workload('measured', { annotations: AUTO, pod: fromConfigMap('measured') }));
-  for (const each of [
-    { name: 'pod-timestamp', change: stamp },
-    { name: 'config-reload', args: ['--debounce=0'], change: roll },
-    { name: 'resource-events', args: [`--event-writer-url=file://${join(place.folder, 'events')}`, '--kollect-addr='] },
-    { name: 'demand' },
-    { name: 'dashboard', args: ['--page-addr=127.0.0.1:0'] },
-  ] satisfies readonly MeasuredController[])
-    await costOf(each, place);
+  for (const each of measuredControllers(place.folder)) if (place.size <= (each.upTo ?? Infinity)) await costOf(each, place);
 }
 
+const measuredControllers = (folder: string): readonly MeasuredController[] => [
+  { name: 'pod-timestamp', change: stamp },
+  { name: 'config-reload', args: ['--debounce=0'], change: roll },
+  { name: 'resource-events', args: [`--event-writer-url=file://${join(folder, 'events')}`, '--kollect-addr='] },
+  { name: 'demand' },
+  { name: 'dashboard', args: ['--page-addr=127.0.0.1:0'], what: 'dashboard, rights by kingdom', upTo: 1_000 },
+  { name: 'dashboard', args: ['--page-addr=127.0.0.1:0', '--cluster-wide'], what: 'dashboard, cluster-wide' },
+];
+
 async function costOf(
-  { name, args = [], change }: MeasuredController,
+  { name, what = name, args = [], change }: MeasuredController,
   { size, entry, kubeconfig, client, table }: ControllerPlace,
 ): Promise<void> {
   const began = performance.now();
@@ -54,10 +61,10 @@ async function costOf(
   const controller = startController({ name, kubeconfig, entry, env, args });
   try {
     await until('it to be ready', async () => (await controller.get('/readyz'))[0] === 200, { seconds: 600, everyMs: 50 });
-    table.add(`${name}: until it is ready`, 's', size, (performance.now() - began) / 1_000);
+    table.add(`${what}: until it is ready`, 's', size, (performance.now() - began) / 1_000);
     await settled(controller.pid);
-    table.add(`${name}: processor time until it rests`, 's', size, cpuSeconds(controller.pid));
-    table.add(`${name}: memory at rest`, 'MiB', size, memoryMiB(controller.pid));
+    table.add(`${what}: processor time until it rests`, 's', size, cpuSeconds(controller.pid));
+    table.add(`${what}: memory at rest`, 'MiB', size, memoryMiB(controller.pid));
     if (change === undefined) return;
     const took: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -65,9 +72,9 @@ async function costOf(
       await change(client, round);
       took.push(performance.now() - start);
     }
-    table.add(`${name}: a change, until it is answered, p50`, 'ms', size, percentile(took, 0.5));
+    table.add(`${what}: a change, until it is answered, p50`, 'ms', size, percentile(took, 0.5));
   } finally {
-    controller.kill('SIGKILL');
+    controller.kill(endSignal());
     await controller.ended;
   }
 }

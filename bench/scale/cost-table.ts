@@ -46,7 +46,8 @@ export function tableText(rows: readonly CostRow[], sizes: readonly number[]): s
   return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-const numberText = (value: number | undefined): string =>
+/** Few digits, and none that nobody measured. */
+export const numberText = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value)
     ? ''
     : value >= 100

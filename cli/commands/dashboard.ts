@@ -2,13 +2,12 @@ import { Command } from 'commander';
 import type { AddressInfo } from 'node:net';
 import { askThroughApiServer } from '../../dashboard/books/ask-books.ts';
 import { createDashboard } from '../../dashboard/dashboard.ts';
+import { WATCHED, watchedSelection, type Watched } from '../../dashboard/read/watched.ts';
 import { loadPage } from '../../dashboard/serve/page-files.ts';
 import { metricsThroughApiServer } from '../../dashboard/system/ask-metrics.ts';
 import { systemClock } from '../../ground/time/clock.ts';
 import { abortOf } from '../../ground/time/abort.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
-import { pods } from '../../kube/objects/built-in.ts';
-import { SHOP_LABEL } from '../../model/keys.ts';
 import { DASHBOARD, SYSTEM_NAMESPACE } from '../../model/names.ts';
 import { firstLook } from '../cluster/first-look.ts';
 import { reachCluster, withClusterOptions, type ClusterOptions, type Reached } from '../cluster/reach-cluster.ts';
@@ -83,11 +82,11 @@ async function forward(stdout: GuardedOutput, { client, forward: reach }: Reache
 
 async function serve(stdout: GuardedOutput, reached: Reached, { port, kingdom, history }: Options, stop: AbortSignal): Promise<void> {
   const { client } = reached;
-  const [page, scope] = await Promise.all([loadPage(), scopeOf(reached)]);
+  const [page, clusterWide] = await Promise.all([loadPage(), readableEverywhere(reached)]);
   const made = createDashboard({
     client,
     page,
-    scope,
+    clusterWide,
     kingdoms: kingdom,
     hosts: [],
     askBooks: askThroughApiServer(client, reached.forward),
@@ -110,15 +109,20 @@ async function serve(stdout: GuardedOutput, reached: Reached, { port, kingdom, h
   }
 }
 
-/** Who may list pods everywhere may watch them by one request; others are granted them kingdom by kingdom. */
-async function scopeOf(reached: Reached): Promise<'cluster' | 'kingdoms'> {
-  try {
-    await firstLook(reached, { resource: pods, labelSelector: SHOP_LABEL });
-    return 'cluster';
-  } catch (error) {
-    if (ApiError.is(error, 'forbidden')) return 'kingdoms';
-    throw error;
-  }
+/** What may be listed everywhere is watched by one request; of the rest rights may be granted kingdom by kingdom. */
+async function readableEverywhere(reached: Reached): Promise<ReadonlySet<Watched>> {
+  const may = await Promise.all(
+    WATCHED.map(async (name) => {
+      try {
+        await firstLook(reached, watchedSelection[name]);
+        return [name];
+      } catch (error) {
+        if (ApiError.is(error, 'forbidden')) return [];
+        throw error;
+      }
+    }),
+  );
+  return new Set(may.flat());
 }
 
 function listen(server: ReturnType<typeof createDashboard>['server'], port: number): Promise<number> {

@@ -20,7 +20,7 @@ import { followAll, type ReloadStores } from './follow/reload-stores.ts';
 import { createPodReplacementStates } from './follow/replacements.ts';
 import { createBorrowerReports } from './follow/template-elsewhere.ts';
 import { reconciling } from './reconcile.ts';
-import { rightsOf } from './rights.ts';
+import { writingRights } from './rights.ts';
 import { annotationKeysOf } from './seen/annotation-keys.ts';
 import { reloadKeys, type ReloadKey, type ReloadParts } from './seen/reload-key.ts';
 import { alertsOf } from './tell/alerts.ts';
@@ -35,7 +35,7 @@ export const configReload = keyed<typeof flags, ReloadKey>(reloadKeys, {
   summary: 'rolls workloads when the ConfigMaps and Secrets that they use change',
   flags,
   readsOnly: (settings) => settings['dry-run'],
-  rights: (given) => rightsOf(withOriginalNamespace(given)),
+  rights: (given) => writingRights(withOriginalNamespace(given)),
   setUp(all, given) {
     refuseContradictions(given);
     const settings = withOriginalNamespace(given);

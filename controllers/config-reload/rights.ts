@@ -1,40 +1,20 @@
-import { configMaps, events, namespaces, pods, secrets } from '../../kube/objects/built-in.ts';
-import { resource } from '../../kube/objects/resource.ts';
-import { LISTED_INSTEAD, type NeededRight } from '../runtime/rights/needed-right.ts';
+import { configMaps, pods, secrets } from '../../kube/objects/built-in.ts';
+import { eventRights } from '../runtime/rights/event-rights.ts';
+import type { NeededRight } from '../runtime/rights/needed-right.ts';
 import { replacesPods, type ReloadSettings } from './flags.ts';
 import { DIGEST_KEY_SECRET } from './follow/digest-key.ts';
 import { STATE_CONFIG_MAP } from './follow/replacements.ts';
 import { CUSTOM_KINDS, KINDS, kindsOf } from './seen/kinds.ts';
-import { SOURCE_RESOURCES } from './seen/source-resource.ts';
 import { sourceTypesOf, type SourceType } from './seen/source-type.ts';
 import type { WorkloadKind } from './seen/workload.ts';
 import { META_INFO } from './tell/meta-info.ts';
 
-/** What config-reload needs with these settings. The rest of the code asks for nothing else. */
-export function rightsOf(settings: ReloadSettings): readonly NeededRight[] {
-  const { namespaces: only, 'dry-run': isDryRun } = settings;
-  return [
-    ...sourceTypesOf(settings).flatMap((type) => sourceRights(type, only)),
-    ...kindsOf(settings).flatMap((kind) => workloadRights(kind, settings)),
-    ...(settings['namespace-selector'].length > 0 && only.length === 0 ? namespaceRights : []),
-    ...(replacesPods(settings) ? podRights(settings) : []),
-    ...(isDryRun ? [] : ownRights(settings)),
-  ];
-}
-
-const POD_STATUSES = resource('secrets-store.csi.x-k8s.io', 'v1', 'secretproviderclasspodstatuses', 'SecretProviderClassPodStatus');
-
-const followed = (about: Omit<NeededRight, 'verbs'>, verbs: readonly string[] = ['list']): readonly NeededRight[] => [
-  { ...about, verbs },
-  { ...about, verbs: ['watch'], without: LISTED_INSTEAD, optional: true, vitalFor: undefined },
+/** What config-reload needs with these settings beside what it follows. */
+export const writingRights = (settings: ReloadSettings): readonly NeededRight[] => [
+  ...(replacesPods(settings) ? podRights(settings) : []),
+  // What a dry run does not change, it does not read to change it either.
+  ...(settings['dry-run'] ? [] : [...kindsOf(settings).map((kind) => workloadRight(kind, settings)), ...ownRights(settings)]),
 ];
-
-function sourceRights(type: SourceType, only: readonly string[]): readonly NeededRight[] {
-  const without = `nothing rolls for a ${type}`;
-  const about = { resource: SOURCE_RESOURCES[type], namespaces: only, without };
-  if (type !== 'SecretProviderClass') return followed({ ...about, vitalFor: 'to see what workloads are configured by' });
-  return [...followed({ ...about, optional: true }), ...followed({ ...about, resource: POD_STATUSES, optional: true })];
-}
 
 /** By what a workload is changed, beside the PATCH of its record. */
 const MORE_VERBS: Partial<Record<WorkloadKind, readonly string[]>> = {
@@ -42,27 +22,18 @@ const MORE_VERBS: Partial<Record<WorkloadKind, readonly string[]>> = {
   Job: ['get', 'create', 'delete'],
 };
 
-function workloadRights(kind: WorkloadKind, settings: ReloadSettings): readonly NeededRight[] {
-  const about = {
-    resource: KINDS[kind],
-    namespaces: settings.namespaces,
-    without: `no ${kind} rolls`,
-    optional: CUSTOM_KINDS.includes(kind),
-    vitalFor: 'to roll a workload',
-  };
-  if (settings['dry-run']) return followed(about);
-  return followed(about, ['list', 'patch', ...(settings['webhook-url'] === '' ? (MORE_VERBS[kind] ?? []) : [])]);
-}
-
-const namespaceRights: readonly NeededRight[] = followed({
-  resource: namespaces,
-  without: 'no namespace counts as selected',
-  vitalFor: 'to tell which namespaces are selected',
+const workloadRight = (kind: WorkloadKind, settings: ReloadSettings): NeededRight => ({
+  verbs: ['patch', ...(settings['webhook-url'] === '' ? (MORE_VERBS[kind] ?? []) : [])],
+  resource: KINDS[kind],
+  namespaces: settings.namespaces,
+  without: `no ${kind} rolls`,
+  optional: CUSTOM_KINDS.includes(kind),
+  vitalFor: 'to roll a workload',
 });
 
 /** Who does not use the annotation does not need them; who does nothing else, does. */
 function podRights(settings: ReloadSettings): readonly NeededRight[] {
-  const { namespaces: only, 'pods-only': podsOnly, 'pod-replacement': how, 'dry-run': isDryRun } = settings;
+  const { namespaces: only, 'pods-only': podsOnly, 'pod-replacement': how } = settings;
   const about = {
     resource: pods,
     namespaces: only,
@@ -70,10 +41,11 @@ function podRights(settings: ReloadSettings): readonly NeededRight[] {
     optional: !podsOnly,
     ...(podsOnly ? { vitalFor: 'to replace pods' } : {}),
   };
-  const lists = { ...about, verbs: ['list'] };
-  if (isDryRun) return [lists];
   if (how !== 'evict') return [{ ...about, verbs: ['list', 'delete'] }];
-  return [lists, { ...about, verbs: ['create'], subresource: 'eviction', vitalFor: undefined }];
+  return [
+    { ...about, verbs: ['list'] },
+    { ...about, verbs: ['create'], subresource: 'eviction', vitalFor: undefined },
+  ];
 }
 
 /** In its own namespace, and Events everywhere. */
@@ -86,9 +58,7 @@ function ownRights(settings: ReloadSettings): readonly NeededRight[] {
   const optional = !settings['pods-only'];
   const noInfo = { resource: configMaps, namespaces: [metaInfo], without: `${META_INFO} is not published`, optional: true };
   return [
-    ...(settings.events
-      ? [{ resource: events, namespaces: only, verbs: ['create', 'patch'], without: 'no Events are written', optional: true }]
-      : []),
+    ...(settings.events ? [eventRights(only)] : []),
     ...(follows('Secret')
       ? [
           { ...key, verbs: ['get'], name: DIGEST_KEY_SECRET },

@@ -1,4 +1,5 @@
 import { createDashboard } from '../../dashboard/dashboard.ts';
+import { WATCHED } from '../../dashboard/read/watched.ts';
 import { serviceNames } from '../../dashboard/serve/host-check.ts';
 import { loadPage, type PageFiles } from '../../dashboard/serve/page-files.ts';
 import { listenProblem } from '../../ground/text/listen-problem.ts';
@@ -45,7 +46,7 @@ function assemble(parts: Parts, settings: DashboardFlags, { page, address, names
     client,
     page,
     kingdoms: settings.kingdoms,
-    scope: settings['cluster-wide'] ? 'cluster' : 'kingdoms',
+    clusterWide: new Set(settings['cluster-wide'] ? WATCHED : []),
     historyFile: settings.history === '' ? undefined : settings.history,
     hosts: [...serviceNames(settings.service, namespace), ...settings.hosts],
     clock,

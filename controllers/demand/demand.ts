@@ -1,5 +1,7 @@
+import { deployments } from '../../kube/objects/built-in.ts';
 import { keyed } from '../runtime/keyed.ts';
 import type { Outcome } from '../runtime/queue/outcome.ts';
+import { eventRights } from '../runtime/rights/event-rights.ts';
 import { createRehearsal } from './act/rehearse.ts';
 import { createScaling, type PlannedScaling, type Scaling } from './act/scale-shop.ts';
 import type { ShopsLookOptions } from './decide/judged.ts';
@@ -9,7 +11,6 @@ import { createRememberingMarket } from './decide/remembering-market.ts';
 import { createRememberingParser } from './decide/remembering-parser.ts';
 import { demandKeys, type DemandKey, type DemandParts } from './demand-key.ts';
 import { flags, paceOf, refuseContradictions, type DemandSettings } from './flags.ts';
-import { rightsOf } from './rights.ts';
 import { followShops, type ShopStores } from './seen/shop-stores.ts';
 import { createDemandMetrics } from './tell/metrics.ts';
 import { createNotes } from './tell/notes.ts';
@@ -20,7 +21,10 @@ export const demand = keyed<typeof flags, DemandKey>(demandKeys, {
   summary: 'gives shops with a range the workers that the whole chain needs',
   flags,
   readsOnly: (settings) => settings['dry-run'],
-  rights: rightsOf,
+  rights: ({ namespaces }) => [
+    { verbs: ['patch'], resource: deployments, subresource: 'scale', namespaces, without: 'no shop is scaled', vitalFor: 'to scale shops' },
+    eventRights(namespaces),
+  ],
   setUp(parts, settings) {
     refuseContradictions(settings);
     const stores = followShops(parts, settings.namespaces);

@@ -1,12 +1,12 @@
 import { ApiError } from '../../kube/errors/api-error.ts';
-import { events, pods } from '../../kube/objects/built-in.ts';
+import { pods } from '../../kube/objects/built-in.ts';
 import { keyOf, metadataOf, nameOfKey, type KubeObject } from '../../kube/objects/resource.ts';
 import type { Store } from '../../kube/follow/store.ts';
 import { timestamp } from '../../ground/time/rfc3339.ts';
 import type { Controller, Parts, Reconcile } from '../runtime/definition.ts';
 import { key, namespaces, selector } from '../runtime/flags/flag-values.ts';
 import { UsageError } from '../runtime/flags/flags.ts';
-import { LISTED_INSTEAD } from '../runtime/rights/needed-right.ts';
+import { eventRights } from '../runtime/rights/event-rights.ts';
 import { asks, stampOf, trimmed, type Keys } from './decide.ts';
 
 const flags = {
@@ -28,9 +28,8 @@ export const podTimestamp: Controller<typeof flags> = {
   summary: 'writes the time on pods that ask for it',
   flags,
   rights: ({ namespaces: only }) => [
-    { verbs: ['list', 'patch'], resource: pods, namespaces: only, without: 'no pod is stamped', vitalFor: 'to stamp pods' },
-    { verbs: ['watch'], resource: pods, namespaces: only, without: LISTED_INSTEAD, optional: true },
-    { verbs: ['create', 'patch'], resource: events, namespaces: only, without: 'no Events are written', optional: true },
+    { verbs: ['patch'], resource: pods, namespaces: only, without: 'no pod is stamped', vitalFor: 'to stamp pods' },
+    eventRights(only),
   ],
   setUp(parts, { 'ask-annotation': ask, 'stamp-annotation': stamp, namespaces: only, selector: labelSelector }) {
     if (ask === stamp)
@@ -40,6 +39,8 @@ export const podTimestamp: Controller<typeof flags> = {
       namespaces: only,
       ...(labelSelector === '' ? {} : { labelSelector }),
       transform: (pod) => trimmed(pod, keys),
+      without: 'no pod is stamped',
+      vitalFor: 'to see pods',
       keys: ({ type, object }) => (type !== 'deleted' && asks(object, keys) ? [keyOf(object)] : []),
     });
     return reconcile(parts, store, keys);

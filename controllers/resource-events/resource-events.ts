@@ -2,7 +2,7 @@ import type { Controller } from '../runtime/definition.ts';
 import { assemble } from './assemble.ts';
 import { flags, printsEvents } from './flags.ts';
 import { prepare, type Prepared } from './prepare.ts';
-import { rightsOf } from './rights.ts';
+import { publisherRights } from './rights.ts';
 
 /** Publishes every change of every chosen resource to a bus: in order per object, at least once. */
 export const resourceEvents: Controller<typeof flags, string, Prepared> = {
@@ -11,7 +11,7 @@ export const resourceEvents: Controller<typeof flags, string, Prepared> = {
   flags,
   instance: ({ instance }) => instance,
   ownsOutput: printsEvents,
-  rights: (settings, { namespace }) => rightsOf(settings, namespace),
+  rights: (settings, { namespace }) => publisherRights(settings, namespace),
   prepare,
   setUp: assemble,
 };

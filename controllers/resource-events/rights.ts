@@ -5,7 +5,7 @@ import { formatOf } from './format.ts';
 import { namespacesOf, objectName, type EventSettings } from './flags.ts';
 
 /** What it needs with these settings: to read what is followed, and to keep its checkpoint. */
-export function rightsOf(settings: EventSettings, own: string): readonly NeededRight[] {
+export function publisherRights(settings: EventSettings, own: string): readonly NeededRight[] {
   const only = namespacesOf(settings);
   const name = objectName(settings);
   const checkpoint = { resource: configMaps, namespaces: [own], optional: true };

@@ -1,6 +1,5 @@
 import { createFailures } from '../../ground/time/back-off.ts';
 import type { Collections } from './caches/collections.ts';
-import { keyOf, resourceTitle } from '../../kube/objects/resource.ts';
 import { createOwnWrites } from './caches/own-writes.ts';
 import type { Reconcile } from './definition.ts';
 import type { Leadership } from './election/leadership.ts';
@@ -9,12 +8,12 @@ import { createQueue } from './queue/queue.ts';
 import { createQueueObservers } from './queue/queue-observers.ts';
 import { RETRIES } from './queue/workers.ts';
 import type { ConfiguredController, RunOptions } from './run-options.ts';
-import type { TermOptions } from './serve-term.ts';
-import { createSelfWaking } from './self-waking.ts';
+import { RESYNC, type TermOptions } from './serve-term.ts';
 import { setUp, type Made } from './set-up.ts';
 import { createTeam } from './team.ts';
 import { createEvents, type Events } from './tell/events.ts';
 import { createWake } from './wake.ts';
+import type { RememberedController } from './why/page.ts';
 
 /** What the controllers of a process share. */
 export interface ControllerContext extends RunOptions {
@@ -23,7 +22,7 @@ export interface ControllerContext extends RunOptions {
 }
 
 /** One of the controllers of a process: its queue and its workers. */
-export interface ControllerAtWork extends Pick<Made, 'besides' | 'checks'> {
+export interface ControllerAtWork extends Pick<Made, 'besides' | 'checks' | 'rights'> {
   /** What it does while it leads. */
   readonly term: TermOptions;
   readonly events: Events;
@@ -37,6 +36,8 @@ export interface ControllerAtWork extends Pick<Made, 'besides' | 'checks'> {
   lookAgain(): void;
   /** When the next key is due that waits for its time. */
   nextAt(): number | undefined;
+  /** What it remembers of its keys, if it does. */
+  readonly remembered: readonly RememberedController[];
   /** Tries what has failed again at once: what it failed on may have come back. */
   retrySoon(): void;
 }
@@ -57,8 +58,8 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
     log,
     onDropped: () => context.metrics.eventDropped(),
   });
-  const selfWaking = createSelfWaking(clock, log);
-  const wake = createWake(queue, leadership, log, selfWaking);
+  const why = context.why?.({ controller: member.controller.name, kept: collections.kept });
+  const wake = createWake(queue, leadership, log, why?.changes);
   const writes = createOwnWrites(collections.storesOf, clock);
   /** Keys whose turn came before the cache had seen their last write. */
   const early = new Set<string>();
@@ -66,28 +67,24 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
     for (const key of early) {
       if (!writes.seen(key)) continue;
       early.delete(key);
-      queue.add(key);
+      queue.add(key, { reason: 'what it wrote is seen now' });
     }
   });
-  const { reconcile, always, besides, duties, checks } = setUp(member, { ...context, follower, wake, events, observers });
+  const { reconcile, always, besides, duties, checks, rights } = setUp(member, { ...context, follower, wake, events, observers });
   const counted: Reconcile = (key, turn) => {
     context.onTurn?.(key);
-    selfWaking.turn(key);
-    return reconcile(key, turn);
+    if (why === undefined) return reconcile(key, turn);
+    why.began(key, queue.reasons(key));
+    return why.within(key, () => reconcile(key, turn));
   };
   const team = createTeam({
     ...context,
     metrics,
     queue,
     failures,
-    writes: {
-      ...writes,
-      wrote(key, resource, answer) {
-        selfWaking.wrote(key, answer.metadata?.resourceVersion, `${resourceTitle(resource)} ${keyOf(answer)}`);
-        writes.wrote(key, resource, answer);
-      },
-    },
+    writes,
     leadership,
+    why,
     reconcile: counted,
     onEarly: (key) => early.add(key),
   });
@@ -95,6 +92,7 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
   return {
     besides: [events.run, ...besides],
     checks,
+    rights,
     events,
     term: { ...context, queue, workers: team, keys, settled: follower.settled, duties, assertLeading: leadership.assertHeld },
     overrunMs: () => team.overrunMs(),
@@ -104,9 +102,10 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
     ],
     unseen: () => writes.pending().map((key) => `what was written for ${key} has not been seen yet`),
     lookAgain() {
-      for (const key of keys()) queue.add(key, { priority: 'background' });
+      for (const key of keys()) queue.add(key, { priority: 'background', reason: RESYNC });
     },
     nextAt: () => queue.nextAt(),
+    remembered: why === undefined ? [] : [{ controller: member.controller.name, looks: why.looks }],
     retrySoon: () => hasten(queue, failures),
   };
 }

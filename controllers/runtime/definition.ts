@@ -28,7 +28,8 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string, P
    */
   prepare?(settings: Settings<Table>, surroundings: ControllerSurroundings): Promise<Prepared>;
   /**
-   * Declares what is followed, and answers what is done for a key. Called once.
+   * Declares what is followed, and answers what is done for a key. Called once in a process; and once more where rights are rendered, with
+   * parts that do nothing.
    * Throws a UsageError where settings contradict each other.
    */
   setUp(parts: Parts<Key>, settings: Settings<Table>, prepared: Prepared): Reconcile<Key>;
@@ -40,7 +41,10 @@ export interface Controller<Table extends FlagTable = FlagTable, Key = string, P
   ownsOutput?(settings: Settings<Table>): boolean;
   /** What it answers when an API server asks before something is written. Every replica does, leading or not. */
   readonly webhooks?: Webhooks;
-  /** The rights that it needs with these settings, but for the Lease. Absent: it is found out by what is refused. */
+  /**
+   * The rights that it needs with these settings beside what `setUp` tells by itself: to follow, to own, to lead. One that prepares
+   * something says all of them here.
+   */
   rights?(settings: Settings<Table>, surroundings: Pick<ControllerSurroundings, 'namespace'>): readonly NeededRight[];
 }
 
@@ -138,6 +142,10 @@ export interface FollowOptions<T extends KubeObject, Key = string> extends Omit<
    * that is said once, and is no reason to be unready.
    */
   readonly optional?: boolean;
+  /** What does not happen where it may not be listed: `no Deployment rolls`. Said where that right is lacking. */
+  readonly without?: string;
+  /** Of the rights that are vital for the same purpose one has to be there somewhere, or the controller can do nothing at all. */
+  readonly vitalFor?: string;
 }
 
 export interface EventSubject {

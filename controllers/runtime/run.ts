@@ -4,8 +4,10 @@ import { createLeadership } from './election/leadership.ts';
 import { lead } from './lead.ts';
 import { createControllerAtWork, type ControllerAtWork } from './controller-at-work.ts';
 import { partition } from './only-reading.ts';
+import type { NeededRight } from './rights/needed-right.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Check } from './tell/probes.ts';
+import { rememberedKeys, whyPage } from './why/page.ts';
 
 /** Overdue for that long, a reconcile that ignores its deadline is reason to restart the process. */
 const STUCK_MS = 60_000;
@@ -18,12 +20,16 @@ export interface Horizon {
 }
 
 export interface RunningController {
+  /** What its controllers need, but for the Lease. */
+  readonly rights: readonly NeededRight[];
   readonly live: Check;
   readonly ready: Check;
   /** Why it is not at rest where it can see that much, a reason each. */
   restless(horizon: Horizon): readonly string[];
   /** Looks at everything again, as a resync does. */
   lookAgain(): void;
+  /** The last looks at a key, as text for people; undefined where there was none. Without a key: all that are remembered. */
+  why(key?: string): string | undefined;
   /** When the next key is due that waits for its time, on the clock that it was given. */
   nextAt(): number | undefined;
   /** Works until `stop` aborts; then ends what is in hand, releases the lease, and resolves. */
@@ -32,7 +38,7 @@ export interface RunningController {
 
 /** Puts the controllers of a process together with all that keeps them at work. From the leaves up: each part needs only those above it. */
 export function createRunning(options: RunOptions): RunningController {
-  const { metrics, rights } = options;
+  const { metrics, checkRights } = options;
   const retrySoon = (): void => teams.forEach(({ members }) => members.forEach((member) => member.retrySoon()));
   const collections = createCollections({
     ...options,
@@ -42,21 +48,26 @@ export function createRunning(options: RunOptions): RunningController {
   });
   const teams: readonly LedTeam[] = partition(options).map((part) => createLedTeam(part, collections));
   const members = teams.flatMap((team) => team.members);
+  const remembered = members.flatMap((member) => member.remembered);
+  const needed = members.flatMap(({ rights }) => rights);
+  const rightsCheck = checkRights?.(needed);
   const overrunMs = (): number => Math.max(0, ...members.map((member) => member.overrunMs()));
   return {
+    rights: needed,
     live: () => [
       ...(overrunMs() > STUCK_MS ? [`a reconcile has ignored its deadline for ${Math.round(overrunMs() / 1_000)} s`] : []),
-      ...(rights?.hopeless() ?? []),
+      ...(rightsCheck?.hopeless() ?? []),
     ],
     ready: () => [
       ...collections.problems(),
       ...members.flatMap(({ checks }) => checks.flatMap((check) => check())),
-      ...(rights?.problems() ?? []),
+      ...(rightsCheck?.problems() ?? []),
     ],
     restless: ({ version, ownWrites }) => [
       ...collections.behind(version).map((title) => `${title}: not seen yet as they are`),
       ...members.flatMap((member) => [...member.restless(), ...(ownWrites ? member.unseen() : [])]),
     ],
+    why: (key) => (key === undefined ? rememberedKeys(remembered) : whyPage(remembered, key)),
     lookAgain: () => members.forEach((member) => member.lookAgain()),
     nextAt() {
       const times = members.flatMap((member) => member.nextAt() ?? []);
@@ -68,7 +79,7 @@ export function createRunning(options: RunOptions): RunningController {
       await Promise.all([
         work,
         collections.run(over.signal),
-        rights?.run(over.signal, retrySoon),
+        rightsCheck?.run(over.signal, retrySoon),
         ...members.flatMap(({ besides }) => besides.map((each) => each(over.signal))),
       ]);
     },

@@ -27,17 +27,20 @@ export interface TermOptions {
   readonly drainMs: number;
 }
 
+/** Everything is looked at, whether it has changed or not. */
+export const RESYNC = 'a resync';
+
 /** The work of one term: everything once, then what changes, until the term or the whole process ends. */
 export async function serveTerm(options: TermOptions, term: Term, stop: AbortSignal): Promise<void> {
   const { queue, workers, keys, settled, clock, drainMs } = options;
-  const lookAtAll = (): void => {
-    for (const key of keys()) queue.add(key, { priority: 'background' });
+  const lookAtAll = (reason: string): void => {
+    for (const key of keys()) queue.add(key, { priority: 'background', reason });
   };
   const over = new AbortController();
   const ended = AbortSignal.any([term.signal, stop, over.signal]);
   await abortOf(AbortSignal.any([settled, ended]));
-  lookAtAll();
-  const resyncing = resync(options, lookAtAll, ended);
+  lookAtAll('this process has begun to lead');
+  const resyncing = resync(options, () => lookAtAll(RESYNC), ended);
   const cut = new AbortController();
   const forget = onAbort(stop, () => void clock.pause(drainMs, over.signal).then(() => cut.abort(stop.reason)));
   const signal = AbortSignal.any([term.signal, cut.signal]);

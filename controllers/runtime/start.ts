@@ -8,6 +8,7 @@ import type { AnyController } from './definition.ts';
 import { ownFlags, programHelp } from './flags/program-flags.ts';
 import { parseFlags, UsageError } from './flags/flags.ts';
 import { claimIdentity } from './election/identity.ts';
+import { leaseNameOf } from './election/lease-name.ts';
 import { leaseTimesProblem, type LeaseTimes } from './election/lease.ts';
 import { createLeaseStore } from './election/lease-store.ts';
 import { createLog, describeError, type Log } from './tell/log.ts';
@@ -18,6 +19,8 @@ import { leaseRights } from './rights/lease-rights.ts';
 import { createRightsCheck } from './rights/rights-check.ts';
 import { programProblem } from './program-problem.ts';
 import type { ConfiguredController } from './run-options.ts';
+import type { Trace } from './why/trace.ts';
+import { createWhy } from './why/why.ts';
 import { createRunning, type RunningController } from './run.ts';
 import { runSettings } from './flags/run-settings.ts';
 import { withWebhooks } from './webhooks/webhook-controller.ts';
@@ -49,6 +52,8 @@ export interface ProgramIdentity {
   readonly version: string;
   /** What `--version` prints. */
   readonly versionLine: string;
+  /** Where spans go. */
+  readonly trace?: Trace;
 }
 
 /** Runs one of this project's controllers, as `civ controller <name>` does. */
@@ -102,9 +107,7 @@ async function runUntilStopped(controllers: readonly AnyController[], program: P
   const address = probeAddressOf(settings);
   const out = controllers.some((controller) => controller.ownsOutput?.(settings) === true) ? stderr : stdout;
   const log = createLog({ level: settings.debug ? 'debug' : settings['log-level'], format: settings['log-format'], out });
-  const lease = [program.name, ...controllers.map((controller) => controller.instance?.(settings) ?? '')]
-    .filter((part) => part !== '')
-    .join('-');
+  const lease = leaseNameOf(controllers, program.name, settings);
   const metrics = createMetrics({ lease });
   const connection = await connect({
     env,
@@ -122,7 +125,7 @@ async function runUntilStopped(controllers: readonly AnyController[], program: P
   try {
     const members: ConfiguredController[] = [];
     for (const controller of controllers)
-      members.push({ controller, settings, prepared: await controller.prepare?.(settings, surroundings) });
+      members.push({ controller, settings, prepared: await controller.prepare?.(settings, surroundings), namespace: leaseName.namespace });
     const running = createRunning({
       members,
       program: program.name,
@@ -133,17 +136,16 @@ async function runUntilStopped(controllers: readonly AnyController[], program: P
       ...(settings['leader-elect'] === 'false' ? {} : { leases: createLeaseStore(connection.client, leaseName, Date.now) }),
       identity: identity.text,
       leadAlone: settings['leader-elect'] === 'auto',
-      rights: createRightsCheck({
-        rights: [
-          ...controllers.flatMap((controller) => controller.rights?.(settings, surroundings) ?? []),
-          ...(onlyRead ? [] : leaseRights(leaseName, settings['leader-elect'])),
-        ],
-        reviews: createAccessReviews(connection.client),
-        clock: systemClock,
-        random: Math.random,
-        log,
-      }),
+      checkRights: (needed) =>
+        createRightsCheck({
+          rights: [...needed, ...(onlyRead ? [] : leaseRights(leaseName, settings['leader-elect']))],
+          reviews: createAccessReviews(connection.client),
+          clock: systemClock,
+          random: Math.random,
+          log,
+        }),
       ...runSettings(settings),
+      why: (options) => createWhy({ ...options, clock: systemClock, wall: Date.now, log, trace: program.trace }),
       clock: systemClock,
       wall: Date.now,
       random: Math.random,
@@ -205,16 +207,16 @@ interface ProbeContext {
 
 /** Answers how to end it. */
 async function serveProbes(
-  { live, ready }: RunningController,
+  { live, ready, why }: RunningController,
   { address, metrics, log, stop }: ProbeContext,
 ): Promise<() => Promise<void>> {
   if (address === undefined) return async () => {};
-  const server = createProbes({ live, ready: () => (stop.aborted ? ['stopping'] : ready()), metrics });
+  const server = createProbes({ live, ready: () => (stop.aborted ? ['stopping'] : ready()), why, metrics });
   try {
     log.info({ port: await listen(server, address) }, 'probes and metrics are served');
   } catch (error) {
-    const why = listenProblem(error, { ...address, remedy: LISTEN_REMEDY }) ?? describeError(error);
-    throw new UsageError(`cannot serve probes at --http-addr: ${why}`);
+    const problem = listenProblem(error, { ...address, remedy: LISTEN_REMEDY }) ?? describeError(error);
+    throw new UsageError(`cannot serve probes at --http-addr: ${problem}`);
   }
   return () => close(server);
 }

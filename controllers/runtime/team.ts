@@ -7,6 +7,7 @@ import type { Leadership } from './election/leadership.ts';
 import { defectOf } from './defect.ts';
 import type { Log } from './tell/log.ts';
 import type { ControllerMetrics } from './tell/controller-metrics.ts';
+import type { WhyMemory } from './why/why.ts';
 import { createWorkers, type WorkObserver, type WorkOptions, type Workers } from './queue/workers.ts';
 
 export interface TeamOptions extends Pick<WorkOptions, 'queue' | 'failures' | 'workers' | 'deadlineMs' | 'clock'> {
@@ -14,6 +15,7 @@ export interface TeamOptions extends Pick<WorkOptions, 'queue' | 'failures' | 'w
   readonly client: Client;
   readonly writes: OwnWrites;
   readonly leadership: Leadership;
+  readonly why?: WhyMemory;
   readonly metrics: ControllerMetrics;
   readonly log: Log;
   /** The turn of a key came before the cache had seen its own last write. */
@@ -21,25 +23,27 @@ export interface TeamOptions extends Pick<WorkOptions, 'queue' | 'failures' | 'w
 }
 
 /** Workers whose reconciles write only while this process leads, and see what they wrote themselves. */
-export const createTeam = ({ reconcile, client, writes, leadership, metrics, log, onEarly, ...options }: TeamOptions): Workers =>
+export const createTeam = ({ reconcile, client, writes, leadership, why, metrics, log, onEarly, ...options }: TeamOptions): Workers =>
   createWorkers({
     ...options,
     reconcile: (key, signal) =>
-      reconcile(key, { signal, client: createReconcileClient(client, { key, signal, writes, assertLeading: leadership.assertHeld }) }),
+      reconcile(key, { signal, client: createReconcileClient(client, { key, signal, writes, why, assertLeading: leadership.assertHeld }) }),
     caughtUp: (key) => writes.seen(key),
     retryAfterMs: (error) => (ApiError.is(error) ? error.retryAfterMs : undefined),
-    observer: observe(metrics, log, onEarly),
+    observer: observe({ metrics, log, why, onEarly }),
   });
 
-function observe(metrics: ControllerMetrics, log: Log, onEarly: (key: string) => void): WorkObserver {
+function observe({ metrics, log, why, onEarly }: Pick<TeamOptions, 'metrics' | 'log' | 'why' | 'onEarly'>): WorkObserver {
   return {
     began: () => metrics.reconcileBegan(),
     ended(key, result, tookMs) {
       metrics.reconcileEnded(result, tookMs);
+      why?.ended(key, result, tookMs);
       if (result === 'stale') onEarly(key);
     },
     failed(key, error, retryMs) {
       metrics.retried();
+      why?.failed(key, error);
       const defect = defectOf(error);
       if (defect !== undefined) {
         metrics.reconcilePanicked();

@@ -1,19 +1,31 @@
+import type { Delta } from '../../kube/follow/store.ts';
+import type { KubeObject } from '../../kube/objects/resource.ts';
 import type { Leadership } from './election/leadership.ts';
-import type { Log } from './tell/log.ts';
 import type { Queue } from './queue/queue.ts';
-import type { SelfWaking } from './self-waking.ts';
+import type { Log } from './tell/log.ts';
+import type { ChangeReasons } from './why/change-reasons.ts';
 
-/** Has keys looked at. `initial`: they come from a list. The version: of the object that changed, where that is the reason. */
-export type Wake = (keys: Iterable<string>, initial: boolean, version?: string) => void;
+/** What has changed, of the resource of that title. */
+interface Changed {
+  readonly resource: string;
+  readonly delta: Delta<KubeObject>;
+}
+
+/** Has keys looked at: because of a change, or of something that is said in a few words. */
+export type Wake = (keys: readonly string[], why: Changed | string) => void;
+
+const FIRST_LIST = 'it is in the first list';
 
 /** Without leading there is nothing to do with a key: the start of a term looks at everything. */
 export const createWake =
-  (queue: Queue, leadership: Leadership, log: Log, selfWaking: SelfWaking): Wake =>
-  (keys, initial, version) => {
-    if (!leadership.leads()) return;
+  (queue: Queue, leadership: Leadership, log: Log, reasons: ChangeReasons | undefined): Wake =>
+  (keys, why) => {
+    if (keys.length === 0 || !leadership.leads()) return;
+    const initial = typeof why !== 'string' && why.delta.initial;
+    const priority = initial ? 'background' : 'live';
+    const reason = typeof why === 'string' ? why : initial ? FIRST_LIST : reasons?.of(why.resource, why.delta);
     for (const key of keys) {
       log.debug({ key, initial }, 'key added');
-      selfWaking.woken(key, initial ? undefined : version);
-      queue.add(key, { priority: initial ? 'background' : 'live' });
+      queue.add(key, { priority, reason });
     }
   };

@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Clock } from '../../ground/time/clock.ts';
 import { messageOf } from '../../ground/text/message-of.ts';
 import type { HistoryPicture } from '../wire/past.ts';
@@ -9,14 +7,15 @@ import type { TroubleLog } from '../trouble/trouble-log.ts';
 import { createSeriesNumbers } from './figures.ts';
 import { openHistoryFile, type HistoryFile } from './history-file.ts';
 import { createMoments, type PastMoment } from './moments.ts';
+import { createPacker, packFigures, unpack } from './packing.ts';
 import { seriesOf, type SeriesQuestion } from './series.ts';
 import { STEPS, stepAt } from './thinning.ts';
 
 /** How the realm was, as far back as it is kept. */
 export interface RealmHistory {
-  /** The picture of a time, zipped; a text says why there is none. */
-  at(atMs: number): Uint8Array | string;
-  series(question: SeriesQuestion): HistoryPicture;
+  /** The picture of a time, as JSON in bytes; a text says why there is none. */
+  at(atMs: number): Promise<Uint8Array | string>;
+  series(question: SeriesQuestion): Promise<HistoryPicture>;
   readonly source: Pick<SourcePicture, 'state' | 'says'>;
   /** Keeps what is, now and then, until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
@@ -32,13 +31,11 @@ export interface HistoryOptions {
   readonly openFile?: (path: string) => HistoryFile;
   readonly clock: Clock;
   readonly wall: () => number;
-  /** @default 48 MiB: a day of a thousand shops, and seven days of a hundred */
+  /** @default 24 MiB: a day of a thousand shops, and seven days of a hundred */
   readonly mostBytes?: number;
 }
 
 const [{ stepMs: TICK_MS }, { stepMs: SAVE_MS }] = STEPS;
-const compress = promisify(gzip);
-const LEVEL = 4;
 
 export function createHistory({
   picture,
@@ -47,13 +44,14 @@ export function createHistory({
   openFile = openHistoryFile,
   clock,
   wall,
-  mostBytes = 48 * 2 ** 20,
+  mostBytes = 24 * 2 ** 20,
 }: HistoryOptions): RealmHistory {
   const moments = createMoments(mostBytes);
   const numbers = createSeriesNumbers();
+  const packer = createPacker();
   let file: HistoryFile | undefined;
   let says = '';
-  let kept: { readonly seq: number; readonly zipped: Uint8Array } | undefined;
+  let kept: { readonly seq: number; readonly packed: Omit<PastMoment, 'atMs'> } | undefined;
 
   const attempt = (act: () => void): void => {
     try {
@@ -75,14 +73,23 @@ export function createHistory({
   const keep = async (): Promise<void> => {
     const now = picture();
     if (now.shops.length === 0 && moments.all.length === 0) return;
-    if (kept?.seq !== now.seq) kept = { seq: now.seq, zipped: await compress(JSON.stringify(asKept(now)), { level: LEVEL }) };
-    moments.add({ atMs: wall(), picture: kept.zipped, figures: numbers.figuresOf(now) });
+    const atMs = wall();
+    if (kept?.seq !== now.seq) {
+      const figures = await packFigures(numbers.figuresOf(now, atMs));
+      kept = { seq: now.seq, packed: { ...(await packer.pack(JSON.stringify(asKept(now)), atMs)), figures } };
+    }
+    moments.add({ atMs, ...kept.packed });
   };
   const save = (): void => {
     if (file !== undefined) attempt(() => file?.save({ moments: onceAMinute(moments.all), names: numbers.names, troubles: troubles.all }));
   };
   return {
-    at: (atMs) => pictureAt(moments.all, moments.before(atMs), atMs, wall()),
+    async at(atMs) {
+      const found = momentAt(moments.all, moments.before(atMs), atMs, wall());
+      return typeof found === 'string'
+        ? found
+        : unpack(found).catch((error: unknown) => `what was kept of that time cannot be read: ${messageOf(error)}`);
+    },
     series: (question) => seriesOf(moments.all, numbers.names, question),
     get source(): RealmHistory['source'] {
       return says === '' ? { state: 'live', says } : { state: 'stale', says };
@@ -111,13 +118,13 @@ const onceAMinute = (moments: readonly PastMoment[]): readonly PastMoment[] =>
   moments.filter(({ atMs }, index) => Math.floor(atMs / SAVE_MS) !== Math.floor((moments[index - 1]?.atMs ?? -1) / SAVE_MS));
 
 /** A moment stands for the time until the next one; where that is longer than a step, nobody was there to look. */
-function pictureAt(all: readonly PastMoment[], found: PastMoment | undefined, atMs: number, nowMs: number): Uint8Array | string {
+function momentAt(all: readonly PastMoment[], found: PastMoment | undefined, atMs: number, nowMs: number): PastMoment | string {
   const time = (ms: number): string => new Date(ms).toISOString();
   const [first] = all;
   if (first === undefined) return 'nothing of the past is kept yet';
   if (found === undefined) return `nothing is kept from before ${time(first.atMs)}`;
   const step = stepAt(nowMs - found.atMs) ?? Infinity;
-  if (atMs - found.atMs <= 2 * step + TICK_MS) return found.picture;
+  if (atMs - found.atMs <= 2 * step + TICK_MS) return found;
   const next = all.find((moment) => moment.atMs > atMs);
   return next === undefined
     ? `nothing is kept from after ${time(found.atMs)} yet`

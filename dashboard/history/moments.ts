@@ -1,12 +1,11 @@
+import type { PackedPicture } from './packing.ts';
 import { thinned } from './thinning.ts';
 
-/** How a realm was at a time. */
-export interface PastMoment {
+/** How a realm was at a time. What is the same value as in another moment is kept once. */
+export interface PastMoment extends PackedPicture {
   readonly atMs: number;
-  /** The picture as it is sent, zipped; the same value for moments between which nothing has changed. */
-  readonly picture: Uint8Array;
-  /** By the numbers of their series; later ones did not exist yet. */
-  readonly figures: Float32Array;
+  /** Packed, by the numbers of their series; later ones did not exist yet. */
+  readonly figures: Uint8Array;
 }
 
 /** The past, thinned by its age, and within a number of bytes. */
@@ -30,14 +29,36 @@ export function createMoments(mostBytes: number): Moments {
     },
     add(moment) {
       const kept = thinned([...all.filter(({ atMs }) => atMs < moment.atMs), moment], moment.atMs);
-      const sizes = kept.map(
-        ({ picture, figures }, index) => (kept[index - 1]?.picture === picture ? 0 : picture.length) + figures.byteLength,
-      );
-      bytes = sizes.reduce((sum, size) => sum + size, 0);
-      let first = 0;
-      while (bytes > mostBytes && first < kept.length - 1) bytes -= sizes[first++] ?? 0;
+      const first = firstWithin(kept, mostBytes);
       all = kept.slice(first);
+      bytes = bytesOf(all);
     },
     before: (atMs) => all.findLast((moment) => moment.atMs <= atMs),
   };
+}
+
+/** From which moment on all that is newer has room; the newest is kept in any case. */
+function firstWithin(moments: readonly PastMoment[], mostBytes: number): number {
+  const counted = new Set<Uint8Array>();
+  let bytes = 0;
+  for (let index = moments.length - 1; index >= 0; index -= 1) {
+    bytes += newBytes(moments[index], counted);
+    if (bytes > mostBytes) return Math.min(index + 1, moments.length - 1);
+  }
+  return 0;
+}
+
+function bytesOf(moments: readonly PastMoment[]): number {
+  const counted = new Set<Uint8Array>();
+  return moments.reduce((sum, moment) => sum + newBytes(moment, counted), 0);
+}
+
+/** What a moment takes beside those that are counted. */
+function newBytes(moment: PastMoment | undefined, counted: Set<Uint8Array>): number {
+  let bytes = 0;
+  for (const part of moment === undefined ? [] : [moment.base, moment.picture, moment.figures]) {
+    if (!counted.has(part)) bytes += part.length;
+    counted.add(part);
+  }
+  return bytes;
 }

@@ -4,7 +4,7 @@ import { connectPage } from './live/connection.ts';
 import { followControllers } from './live/controllers.ts';
 import { followFigures } from './live/figures.ts';
 import { followPast } from './live/past.ts';
-import { signOnTab } from './live/tab-sign.ts';
+import { isOld, signOnTab } from './live/tab-sign.ts';
 import { listenToKeys } from './keys.ts';
 import { createMapView } from './map/map-view.ts';
 import { createPageContext } from './page-state.ts';
@@ -45,9 +45,7 @@ function start(browser: Window & typeof globalThis): void {
       if (!first) return void (frame ||= browser.requestAnimationFrame(draw));
       first = false;
       const shown = html`${header(context)} ${timeBar(context)} ${notices(context)}
-        <main class=${context.place.value.shop === '' ? '' : 'with-panel'}>
-          ${views[context.place.value.view]?.()} ${panel(context, charts)}
-        </main>
+        <main class=${isOld(context) ? 'old' : ''}>${views[context.place.value.view]?.()} ${panel(context, charts)}</main>
         ${help()}`;
       render(shown, root);
     });

@@ -1,20 +1,21 @@
-import { configMaps, deployments, events, namespaces, pods, type Event, type Namespace } from '../../kube/objects/built-in.ts';
+import { namespaces, type Event, type Namespace } from '../../kube/objects/built-in.ts';
 import { isKingdom } from '../../kube/objects/kingdom.ts';
 import type { Delta } from '../../kube/follow/store.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
-import { REALM_LABEL, SHOP_LABEL } from '../../model/keys.ts';
+import { REALM_LABEL } from '../../model/keys.ts';
 import type { KingdomPicture } from '../wire/realm.ts';
 import { followCollection, type WatchedCollection, type FollowSurroundings } from './follow-collection.ts';
 import { createShopTable, type ShopTable } from './shop-facts.ts';
 import { createSources, type Sources } from './sources.ts';
 import { shown } from '../shown-text.ts';
 import { trimConfigMap, trimDeployment, trimEvent, trimNamespace, trimPod } from './trim.ts';
+import { WATCHED, watchedSelection, type Watched } from './watched.ts';
 
 export interface ReaderOptions extends FollowSurroundings {
   /** Only these; none named: all that there are. */
   readonly kingdoms: readonly string[];
-  /** All kingdoms by one watch of each resource, or each kingdom by its own, which needs rights in that kingdom alone. */
-  readonly scope: 'cluster' | 'kingdoms';
+  /** What is watched once for all kingdoms; the rest in each kingdom by itself, which needs rights in that kingdom alone. */
+  readonly clusterWide: ReadonlySet<Watched>;
   readonly wall: () => number;
   /** A shop is not as it was; without a key: something else is not. */
   readonly changed: (shop?: string) => void;
@@ -34,17 +35,20 @@ export interface RealmReader {
 }
 
 export function createRealmReader(options: ReaderOptions): RealmReader {
-  const { kingdoms: only, scope, wall, changed } = options;
+  const { kingdoms: only, clusterWide, wall, changed } = options;
   const table = createShopTable(wall);
   const sources = createSources(wall, () => changed());
   const known = new Map<string, KingdomPicture>(only.map((name) => [name, { name, realm: '' }]));
   const watches = new Map<string, AbortController>();
   const running = new Set<Promise<void>>();
 
-  const followAll = (kingdom: string, signal: AbortSignal): void => {
-    for (const [name, collection] of collectionsOf(table, options)) {
-      const where = kingdom === '' ? {} : { namespace: kingdom };
-      const work = followCollection(options, { ...collection, ...where }, sources.add(name, kingdom), signal);
+  const byKingdom = WATCHED.filter((name) => !clusterWide.has(name));
+  const collections = collectionsOf(table, options);
+
+  const follow = (names: Iterable<Watched>, kingdom: string, signal: AbortSignal): void => {
+    for (const name of names) {
+      const collection = { ...watchedSelection[name], ...collections[name], ...(kingdom === '' ? {} : { namespace: kingdom }) };
+      const work = followCollection(options, collection, sources.add(name, kingdom), signal);
       running.add(work);
       void work.then(() => running.delete(work));
     }
@@ -52,17 +56,17 @@ export function createRealmReader(options: ReaderOptions): RealmReader {
   const begin = (kingdom: KingdomPicture, signal: AbortSignal): void => {
     known.set(kingdom.name, kingdom);
     changed();
-    if (scope === 'cluster' || watches.has(kingdom.name)) return;
+    if (watches.has(kingdom.name)) return;
     const over = new AbortController();
     watches.set(kingdom.name, over);
-    followAll(kingdom.name, AbortSignal.any([signal, over.signal]));
+    follow(byKingdom, kingdom.name, AbortSignal.any([signal, over.signal]));
   };
   const end = (kingdom: string): void => {
     known.delete(kingdom);
     watches.get(kingdom)?.abort();
     watches.delete(kingdom);
-    for (const shop of table.dropKingdom(kingdom)) changed(shop);
-    if (scope === 'kingdoms') sources.drop(kingdom);
+    for (const shop of table.dropKingdom(kingdom, byKingdom)) changed(shop);
+    sources.drop(kingdom);
     changed();
   };
   const onNamespace = ({ type, object }: Delta<Namespace>, signal: AbortSignal): void => {
@@ -77,7 +81,7 @@ export function createRealmReader(options: ReaderOptions): RealmReader {
     kingdoms: () => [...known.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     shows: (kingdom) => known.size === 0 || known.has(kingdom),
     async run(signal) {
-      if (scope === 'cluster') followAll('', signal);
+      follow(clusterWide, '', signal);
       for (const kingdom of known.values()) begin(kingdom, signal);
       const spaces = { resource: namespaces, trim: trimNamespace, onDelta: (delta: Delta<Namespace>) => onNamespace(delta, signal) };
       await followCollection(options, spaces, sources.add('namespaces', ''), signal);
@@ -86,19 +90,18 @@ export function createRealmReader(options: ReaderOptions): RealmReader {
   };
 }
 
-type NamedCollection = readonly [name: string, collection: WatchedCollection<KubeObject>];
+type Taken = Pick<WatchedCollection<KubeObject>, 'trim' | 'onDelta'>;
 
-function collectionsOf(table: ShopTable, { changed, onEvent }: Pick<ReaderOptions, 'changed' | 'onEvent'>): readonly NamedCollection[] {
+function collectionsOf(
+  table: ShopTable,
+  { changed, onEvent }: Pick<ReaderOptions, 'changed' | 'onEvent'>,
+): Readonly<Record<Watched, Taken>> {
   const told = (shop: string | undefined): void => (shop === undefined ? undefined : changed(shop));
-  const named = <T extends KubeObject>(name: string, collection: WatchedCollection<T>): NamedCollection => [
-    name,
-    collection as unknown as WatchedCollection<KubeObject>,
-  ];
-  const ofShops = { labelSelector: SHOP_LABEL };
-  return [
-    named('deployments', { ...ofShops, resource: deployments, trim: trimDeployment, onDelta: (delta) => told(table.deployment(delta)) }),
-    named('pods', { ...ofShops, resource: pods, trim: trimPod, onDelta: (delta) => told(table.pod(delta)) }),
-    named('configmaps', { ...ofShops, resource: configMaps, trim: trimConfigMap, onDelta: (delta) => told(table.configMap(delta)) }),
-    named('events', { resource: events, trim: trimEvent, onDelta: onEvent }),
-  ];
+  const taken = <T extends KubeObject>(how: Pick<WatchedCollection<T>, 'trim' | 'onDelta'>): Taken => how as unknown as Taken;
+  return {
+    deployments: taken({ trim: trimDeployment, onDelta: (delta) => told(table.deployment(delta)) }),
+    pods: taken({ trim: trimPod, onDelta: (delta) => told(table.pod(delta)) }),
+    configmaps: taken({ trim: trimConfigMap, onDelta: (delta) => told(table.configMap(delta)) }),
+    events: taken({ trim: trimEvent, onDelta: onEvent }),
+  };
 }

@@ -8,6 +8,7 @@ import { shown, shownCount } from '../shown-text.ts';
 import { afterWaits, type SaidWaits } from './waits-memory.ts';
 import { DIRECTIONS_FILE, type WatchedPod } from './trim.ts';
 import type { PodAddress } from '../pod-address.ts';
+import type { Watched } from './watched.ts';
 
 /** All that the cluster has of one shop. Any part of it may be missing: its watch is late, or refused. */
 export interface ShopRecord {
@@ -42,13 +43,17 @@ export interface ShopTable {
   deployment(delta: Delta<Deployment>): string | undefined;
   configMap(delta: Delta<ConfigMap>): string | undefined;
   pod(delta: Delta<WatchedPod>): string | undefined;
-  /** Forgets a kingdom that is no more, and answers the keys of its shops. */
-  dropKingdom(kingdom: string): readonly string[];
+  /** Forgets these of a kingdom that is no more, and answers the keys of its shops. */
+  dropKingdom(kingdom: string, what: readonly Watched[]): readonly string[];
 }
 
 export function createShopTable(wall: () => number): ShopTable {
   const shops = new Map<string, ShopRecord>();
   let revision = 0;
+  const keep = (facts: ShopRecord): void => {
+    if (facts.deployment === undefined && facts.directions === undefined && facts.pods.size === 0) shops.delete(facts.key);
+    else shops.set(facts.key, facts);
+  };
   const change = (object: KubeObject, next: (facts: ShopRecord) => ShopRecord): string | undefined => {
     const named = namesOf(object);
     if (named === undefined) return undefined;
@@ -57,8 +62,7 @@ export function createShopTable(wall: () => number): ShopTable {
       before === undefined ? { ...named, pods: new Map(), workers: new Map(), said: [] } : { ...before, ...filled(before, named) },
     );
     if (before?.deployment?.replicas !== after.deployment?.replicas || before?.directions !== after.directions) revision += 1;
-    if (after.deployment === undefined && after.directions === undefined && after.pods.size === 0) shops.delete(named.key);
-    else shops.set(named.key, after);
+    keep(after);
     return named.key;
   };
   return {
@@ -82,14 +86,21 @@ export function createShopTable(wall: () => number): ShopTable {
         const workers = equal(facts.workers.get(name), address) ? facts.workers : withEntry(facts.workers, name, address);
         return { ...facts, pods, workers, said: afterWaits(facts.said, pods.values(), wall()) };
       }),
-    dropKingdom(kingdom) {
-      const gone = [...shops.values()].filter((facts) => facts.kingdom === kingdom).map(({ key }) => key);
-      for (const key of gone) shops.delete(key);
+    dropKingdom(kingdom, what) {
+      const its = [...shops.values()].filter((facts) => facts.kingdom === kingdom);
+      for (const facts of its) keep(withoutParts(facts, what));
       revision += 1;
-      return gone;
+      return its.map(({ key }) => key);
     },
   };
 }
+
+const withoutParts = (facts: ShopRecord, what: readonly Watched[]): ShopRecord => ({
+  ...facts,
+  ...(what.includes('deployments') ? { deployment: undefined } : {}),
+  ...(what.includes('configmaps') ? { directions: undefined } : {}),
+  ...(what.includes('pods') ? { pods: new Map(), workers: new Map(), said: [] } : {}),
+});
 
 function withEntry<T>(entries: ReadonlyMap<string, T>, name: string, entry: T | undefined): ReadonlyMap<string, T> {
   const next = new Map(entries);

@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, stop } from 'esbuild';
+import { tourPages } from './tour-pages.ts';
 
-/** What the browser loads: `index.html` and `assets/`, by their paths. The names of assets hold a hash of what is in them. */
+/**
+ * What the browser loads: `index.html`, `assets/`, and the chapters of the tour in `tour/`, by their paths. The names of assets hold a
+ * hash of what is in them.
+ */
 export async function bundlePage(folder: URL): Promise<ReadonlyMap<string, Uint8Array>> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: fileURLToPath(folder),
-    entryPoints: ['main.ts', 'style.css'],
+    entryPoints: ['main.ts', 'style.css', 'chapter.css'],
     outdir: 'assets',
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
@@ -32,5 +36,6 @@ export async function bundlePage(folder: URL): Promise<ReadonlyMap<string, Uint8
   const html = readFileSync(new URL('index.html', folder), 'utf8')
     .replace('main.ts', built('main.ts'))
     .replace('style.css', built('style.css'));
-  return new Map([['index.html', Buffer.from(html)], ...assets]);
+  const tour = tourPages(new URL('../../docs/tour/', folder), built('chapter.css'));
+  return new Map([['index.html', Buffer.from(html)], ...assets, ...tour]);
 }

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { RealmHistory } from '../history/history.ts';
 import { troublesBetween } from '../trouble/trouble-log.ts';
@@ -11,18 +11,17 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const MOST_POINTS = 1_000;
 const POINTS = 120;
 const RANGE_MS = 15 * 60_000;
-const unzip = promisify(gunzip);
 const zip = promisify(gzip);
 
 /** `GET api/realm?at=`: the picture of a time, as it was sent then. */
 export async function sendPast(request: Request, response: Response, history: Pick<RealmHistory, 'at'>): Promise<void> {
   const atMs = timeIn(request.query['at']);
   if (atMs === undefined) return refuse(response, 400, 'at is a time such as 2026-01-02T12:03:10Z');
-  const found = history.at(atMs);
+  const found = await history.at(atMs);
   if (typeof found === 'string') return refuse(response, 404, found);
   const zipped = takesGzip(request);
   response.setHeader('Vary', 'Accept-Encoding');
-  sendBody(response, JSON_TYPE, zipped ? found : await unzip(found), zipped);
+  sendBody(response, JSON_TYPE, zipped ? await zip(found) : found, zipped);
 }
 
 /** `GET api/history`: lines of figures. */
@@ -40,7 +39,7 @@ export async function sendSeries(
   if (!Number.isInteger(points) || points < 1 || points > MOST_POINTS)
     return refuse(response, 400, `points is a number from 1 to ${MOST_POINTS}`);
   const [shop, good, what] = [text('shop'), text('good'), text('what')];
-  const body = JSON.stringify(history.series({ shop, good, what, ...range, points }));
+  const body = JSON.stringify(await history.series({ shop, good, what, ...range, points }));
   response.setHeader('Vary', 'Accept-Encoding');
   const zipped = takesGzip(request);
   sendBody(response, JSON_TYPE, zipped ? await zip(body) : body, zipped);

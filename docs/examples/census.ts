@@ -12,6 +12,7 @@ export const census: Controller<typeof flags> = {
   name: 'census',
   summary: 'counts the running pods of each kingdom',
   flags,
+  rights: () => [{ verbs: ['patch'], resource: namespaces, without: 'no number is written' }],
   setUp({ follow, log }, { annotation }) {
     const kingdoms = follow(metadataOf(namespaces), {
       labelSelector: 'civ8s.dev/kingdom',

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { Agent, buildConnector, ProxyAgent, type Dispatcher } from 'undici';
+import type { buildConnector as Connectors, Dispatcher } from 'undici';
 import { messageOf } from '../../ground/text/message-of.ts';
 import { ApiError } from '../errors/api-error.ts';
+import { Agent, buildConnector, ProxyAgent } from './dispatchers.ts';
 
 interface Tls {
   readonly ca?: string;
@@ -71,7 +72,7 @@ function open(tls: Tls, proxy: string | undefined, { concurrency: connections, b
 }
 
 /** Connects so that a connection keeps the process alive until its answer begins, and then no longer. */
-function inBackground(options: buildConnector.BuildOptions): buildConnector.connector {
+function inBackground(options: Connectors.BuildOptions): Connectors.connector {
   const connectSocket = buildConnector(options);
   const untilAnswered = (socket: Socket): void => void socket.once('readable', () => socket.unref());
   return (to, done) =>

@@ -44,6 +44,8 @@ export interface ApiErrorDetails extends ErrorOptions {
   /** The `reason` of the server's Status: `AlreadyExists`, `Invalid`, … */
   readonly reason?: string;
   readonly causes?: readonly StatusCause[];
+  /** The server's own words, whole. */
+  readonly said?: string;
   /** How long the server asks to wait. */
   readonly retryAfterMs?: number;
   /** True where the request may have taken effect though no answer says so. */
@@ -63,6 +65,8 @@ export class ApiError extends Error {
   readonly status: number | undefined;
   readonly reason: string | undefined;
   readonly causes: readonly StatusCause[];
+  /** The server's own words, whole, where it had any: `message` also tells what was tried, and is shortened. */
+  readonly said: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly outcomeUnknown: boolean;
 
@@ -72,6 +76,7 @@ export class ApiError extends Error {
     this.status = details.status;
     this.reason = details.reason;
     this.causes = details.causes ?? [];
+    this.said = details.said;
     this.retryAfterMs = details.retryAfterMs;
     this.outcomeUnknown = details.outcomeUnknown ?? false;
   }

@@ -28,6 +28,7 @@ export function errorOfStatus(attempt: string, body: unknown, http: Answered): A
     status: http.status,
     reason: status.reason,
     causes: status.causes,
+    said: status.message,
     retryAfterMs,
   });
 }

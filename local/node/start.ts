@@ -24,6 +24,7 @@ import { autoscalerController } from './workloads/autoscalers/autoscalers.ts';
 import { cronJobController } from './workloads/cron-jobs/cron-jobs.ts';
 import { jobController } from './workloads/jobs/jobs.ts';
 import { deploymentController } from './workloads/deployments.ts';
+import { outageController, type TakeAway } from './outages.ts';
 import { disruptionController } from './workloads/disruption-budgets.ts';
 import { replicaSetController } from './workloads/replica-sets.ts';
 
@@ -37,6 +38,8 @@ export interface NodeOptions extends Program {
   /** What every process is given: PATH and the like. */
   readonly environment: Readonly<Record<string, string>>;
   readonly log: Log;
+  /** Has the API server taken away, where an annotation of the node asks for that. @default nobody can */
+  readonly takeServerAway?: TakeAway;
 }
 
 export interface LocalNode {
@@ -64,6 +67,7 @@ export async function startNode({
   programArgs,
   environment,
   log,
+  takeServerAway,
 }: NodeOptions): Promise<LocalNode> {
   const stop = new AbortController();
   const book = serviceBook();
@@ -91,6 +95,7 @@ export async function startNode({
     daemonSetController,
     autoscalerController,
     claimController(folder),
+    ...(takeServerAway === undefined ? [] : [outageController(NAME, takeServerAway)]),
     book.controller,
     scheduler,
     kubelet,

@@ -46,6 +46,7 @@ export const ROWS = {
   'what admission adds': ['success', 'error'],
   'what is not there': ['error'],
   limits: ['success', 'error'],
+  'policies of Jobs': ['success', 'error'],
 } as const satisfies Readonly<Record<string, readonly Aspect[]>>;
 
 export type RowName = keyof typeof ROWS;

@@ -95,6 +95,8 @@ const text = fc
     fc.string({ maxLength: 40 }),
     fc.stringMatching(/^[ab:#'"\n -]{0,12}$/),
     fc.stringMatching(/^[-+]?[0-9oxbe_.]{1,5}$/),
+    fc.stringMatching(/^[/a-zA-Z][a-zA-Z0-9_./-]{0,8}$/),
+    fc.stringMatching(/^([yY]|[nN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[tT]rue|TRUE|[fF]alse|FALSE|[nN]ull|NULL)[-./]?$/),
   )
   .filter(isLikeCdk8s);
 /** JSON knows one zero. */

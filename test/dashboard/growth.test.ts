@@ -102,8 +102,9 @@ describe('what the dashboard holds does not grow in a day', () => {
 
   it('of which the past is kept: it has its number of moments, and its bytes', () => {
     const moments = createMoments(4 * MIB);
+    const base = new Uint8Array(4_096);
     for (let at = 0; at < DAY_MINUTES * MINUTE; at += 15_000)
-      moments.add({ atMs: at, picture: new Uint8Array(4_096), figures: new Float32Array(256) });
+      moments.add({ atMs: at, base, picture: new Uint8Array(4_096), figures: new Uint8Array(1_024) });
     expect(moments.bytes).toBeLessThanOrEqual(4 * MIB);
     expect(moments.all.length).toBeLessThanOrEqual(1_515);
   });

@@ -18,6 +18,8 @@ export const TOUR_TERMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['configuration', ['source', 'record', 'marker', 'debounce window']],
   ['event-bus', ['message bus', 'checkpoint']],
   ['scaling', ['autoscaler', 'range']],
+  ['exactly-once', ['idempotency key', 'intent', 'in doubt']],
+  ['outage', ['outage']],
 ]);
 
 /** Words of everyday life as well: only as a heading of a table or in a sentence about something else would they come earlier. */

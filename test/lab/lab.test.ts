@@ -24,6 +24,10 @@ const looking = (
   name: 'looking',
   summary: '',
   flags: {},
+  rights: () => [
+    { verbs: ['patch'], resource: configMaps, without: 'nothing is marked' },
+    { verbs: ['get'], resource: pods, without: 'no pod is asked for' },
+  ],
   setUp({ follow }) {
     const maps = follow(configMaps, { keys: ({ object }) => [keyOf(object)] });
     return (key, turn) => look(key, { map: maps.get(key), turn });

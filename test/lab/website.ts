@@ -43,6 +43,11 @@ export const website: Controller<typeof flags> = {
   name: 'website',
   summary: 'serves pages',
   flags,
+  rights: () => [
+    { verbs: ['create', 'patch'], resource: configMaps, without: 'no page is there' },
+    { verbs: ['create', 'patch'], resource: deployments, without: 'no page is served' },
+    { verbs: ['patch'], resource: websites, subresource: 'status', without: 'nobody knows whether it is ready' },
+  ],
   setUp({ follow }, { image }) {
     const keys = ({ object }: { readonly object: KubeObject }) => [keyOf(object)];
     const sites = follow(websites, { keys });

@@ -8,4 +8,5 @@ const [first, ...given] = readFileSync('.dockerignore', 'utf8')
 
 export const dockerIgnore = { first, given };
 
-export const dockerContext = (): readonly string[] => filesOfCheckout().filter((file) => given.includes(`!${file.split('/')[0] ?? ''}`));
+export const dockerContext = (): readonly string[] =>
+  filesOfCheckout().filter((file) => given.some((path) => `${file}/`.startsWith(`${path.slice(1)}/`)));

@@ -8,6 +8,7 @@ const BEFORE: Readonly<Record<string, string>> = {
     import type { Controller } from 'civ8s/runtime';
     import { website } from '../src/website.ts';
     declare const certificate: Controller;`,
+  'const spans: Trace<Span> = {': `import { website } from '../src/website.ts';`,
   '/** Keeps the number of its running pods': '',
   "export const census = keyed<typeof flags, Key>(format, { name: 'census', summary, flags, setUp });": `
     import { keyed, type Controller, type FlagTable, type KeyFormat } from 'civ8s/runtime';
@@ -26,9 +27,16 @@ const BEFORE: Readonly<Record<string, string>> = {
     declare const created: (lab: Lab) => Promise<unknown>;
     declare const pageChanges: typeof created;
     declare const deleted: typeof created;`,
+  "new ProgramAccess(chart, 'access', {": `
+    import { Chart, Testing } from 'cdk8s';
+    import { Website } from '../src/kind.ts';
+    import { website } from '../src/website.ts';
+    const chart = new Chart(Testing.app(), 'chart');`,
   "new Controller(chart, 'census', {": `
     import { Controller } from 'civ8s/constructs';
+    import { rightsOf, type Controller as Declared } from 'civ8s/runtime';
     import { Chart, Testing } from 'cdk8s';
+    declare const census: Declared;
     const chart = new Chart(Testing.app(), 'chart');`,
 };
 

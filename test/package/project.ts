@@ -44,6 +44,7 @@ export const seen: Controller<typeof flags> = {
   name: 'seen',
   summary: 'marks every ConfigMap',
   flags,
+  rights: () => [{ verbs: ['patch'], resource: configMaps, without: 'nothing is marked' }],
   setUp({ follow }, { annotation }) {
     const maps = follow<ConfigMap>(configMaps, { keys: ({ object }) => [keyOf(object)] });
     return async (key, { client }) => {

@@ -18,4 +18,4 @@ export const commandsOf = (block: string): readonly TypedCommand[] =>
 
 /** May it be asked again until it answers what is shown? A reader would look again, too; what changes something is typed once. */
 export const onlyLooks = (command: string): boolean =>
-  /^(kubectl (get|describe|logs|events|exec|auth|rollout (status|history)|explain) |civ )/.test(command);
+  /^(kubectl (get|describe|logs|events|exec|auth|rollout (status|history)|explain) |civ |curl -s http)/.test(command);

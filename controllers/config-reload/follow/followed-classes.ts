@@ -10,6 +10,8 @@ const GROUP = 'secrets-store.csi.x-k8s.io';
 const classes = metadataOf(resource(GROUP, 'v1', 'secretproviderclasses', 'SecretProviderClass'));
 const statuses = resource<ClassMount>(GROUP, 'v1', 'secretproviderclasspodstatuses', 'SecretProviderClassPodStatus');
 
+const WITHOUT = 'nothing rolls for a SecretProviderClass';
+
 export interface ClassOptions extends Pick<FollowOptions<KubeObject>, 'namespaces' | 'fieldSelector' | 'labelSelector'> {
   readonly keys: Pick<AnnotationKeys, 'ignore' | 'match'>;
   /** The keys to look at for a class, by its own key. */
@@ -28,6 +30,7 @@ export function followClasses(
     ...where,
     ...(labelSelector === undefined ? {} : { labelSelector }),
     optional: true,
+    without: WITHOUT,
     transform: ({ metadata: { name, namespace, uid, resourceVersion, annotations = {} } = {} }) => ({
       metadata: {
         name,
@@ -43,6 +46,7 @@ export function followClasses(
   const mounts = follow(statuses, {
     ...where,
     optional: true,
+    without: WITHOUT,
     transform: mountOf,
     indexes: { class: (mount) => [classKeyOf(mount)] },
     keys: (delta) =>

@@ -126,6 +126,8 @@ function followingEach(
       const history = createSourceHistory(count);
       const store = follow(RESOURCES[type], {
         ...where,
+        without: `nothing rolls for a ${type}`,
+        vitalFor: 'to see what workloads are configured by',
         transform: sourceOf(type, keys),
         indexes: { namespace: ({ metadata }) => [metadata?.namespace ?? ''] },
         keys(delta) {

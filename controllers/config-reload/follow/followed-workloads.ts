@@ -35,6 +35,8 @@ export function followWorkloads(
       follow(KINDS[kind], {
         ...place,
         optional: CUSTOM_KINDS.includes(kind),
+        without: `no ${kind} rolls`,
+        vitalFor: 'to see a workload',
         transform: workloadOf(kind, reading),
         indexes: {
           source: sourcesOf,

@@ -36,6 +36,8 @@ export function watchedNamespacesOf(
   if (selector.length === 0) return { includes: (namespace) => !ignored.includes(namespace) };
   const selected = follow(metadataOf(namespaces), {
     labelSelector: selectorOf(selector),
+    without: 'no namespace counts as selected',
+    vitalFor: 'to tell which namespaces are selected',
     transform: ({ metadata }) => ({
       metadata: { name: metadata?.name, uid: metadata?.uid, resourceVersion: metadata?.resourceVersion },
     }),

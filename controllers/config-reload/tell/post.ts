@@ -1,6 +1,7 @@
-import { Agent, ProxyAgent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Clock } from '../../../ground/time/clock.ts';
 import { within } from '../../../ground/time/within.ts';
+import { Agent, ProxyAgent } from '../../../kube/access/dispatchers.ts';
 import { UsageError } from '../../runtime/flags/flags.ts';
 
 /** Beyond this the receiver counts as one that does not answer. */

@@ -15,12 +15,17 @@ export interface ShopStores {
 
 /** Follows all that a shop is made of. No change wakes anybody: all shops are looked at from time to time. */
 export function followShops({ follow }: Pick<DemandParts, 'follow'>, namespaces: readonly string[]): ShopStores {
-  const owners: Store<Deployment> = follow(deployments, { namespaces, transform: keptOfDeployment });
-  const directions: Store<ConfigMap> = follow(configMaps, { namespaces, transform: keptOfConfigMap });
+  const owners: Store<Deployment> = follow(deployments, { namespaces, transform: keptOfDeployment, without: 'no shop is known' });
+  const directions: Store<ConfigMap> = follow(configMaps, {
+    namespaces,
+    transform: keptOfConfigMap,
+    without: 'nobody knows what shops make and buy, so none is scaled',
+  });
   const workers: Store<Pod> = follow(pods, {
     namespaces,
     labelSelector: SHOP_LABEL,
     transform: keptOfPod,
+    without: 'nobody knows what outsiders ask',
     indexes: { shop: (pod) => [shopKeyOfPod(pod)] },
   });
   return {

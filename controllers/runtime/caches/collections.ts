@@ -1,9 +1,10 @@
-import { keyOfName, resourceTitle, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
+import { keyOfName, resourceTitle, type KubeObject, type ObjectName, type Resource } from '../../../kube/objects/resource.ts';
 import type { Store } from '../../../kube/follow/store.ts';
 import type { FollowOptions } from '../definition.ts';
 import type { Wake } from '../wake.ts';
 import { createFollowed, type FollowContext, type Followed, type Opened } from './followed.ts';
 import { joinStores } from './joined-store.ts';
+import type { KeptObject } from '../why/why.ts';
 import type { StoresOf } from './own-writes.ts';
 import { createSharedCollections, type Shape } from './shared-collections.ts';
 
@@ -12,6 +13,8 @@ export interface Collections {
   /** The share of one controller, whose keys are woken. */
   follower(wake: Wake, onChange: () => void): Follower;
   readonly storesOf: StoresOf;
+  /** What is kept of an object; undefined where it is not followed. */
+  kept(resource: Resource<KubeObject>, name: ObjectName): KeptObject | undefined;
   /** Follows all of it until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
   problems(): string[];
@@ -53,6 +56,14 @@ export function createCollections({ onStore, ...context }: CollectionsContext): 
       return opened;
     });
 
+  /** Those that will show what is done to an object. */
+  const showing = (resource: Resource<KubeObject>, name: ObjectName): readonly Followed[] =>
+    all
+      .filter((followed) => followed.resource.group === resource.group && followed.resource.plural === resource.plural)
+      .filter((followed) => followed.namespace === undefined || followed.namespace === name.namespace)
+      // What a selector leaves out never comes: nobody can tell when the cache would have shown it.
+      .filter((followed) => !followed.selects || followed.store.get(keyOfName(name)) !== undefined);
+
   return {
     follower(wake, onChange) {
       changes.add(onChange);
@@ -86,13 +97,11 @@ export function createCollections({ onStore, ...context }: CollectionsContext): 
         settled: settled.signal,
       };
     },
-    storesOf: (resource, name) =>
-      all
-        .filter((followed) => followed.resource.group === resource.group && followed.resource.plural === resource.plural)
-        .filter((followed) => followed.namespace === undefined || followed.namespace === name.namespace)
-        // What a selector leaves out never comes: nobody can tell when the cache would have shown it.
-        .filter((followed) => !followed.selects || followed.store.get(keyOfName(name)) !== undefined)
-        .map(({ store }) => store),
+    storesOf: (resource, name) => showing(resource, name).map(({ store }) => store),
+    kept(resource, name) {
+      const [first] = showing(resource, name);
+      return first && { object: first.store.get(keyOfName(name)), keep: first.keep };
+    },
     async run(signal) {
       onSettled(); // a controller may follow nothing at all
       await Promise.all(all.map((followed) => followed.run(signal)));

@@ -25,6 +25,8 @@ export interface Followed {
   settled(): boolean;
   /** What speaks against relying on it; undefined if nothing does. */
   problem(): string | undefined;
+  /** An object, as the store would keep it. */
+  keep(object: KubeObject): KubeObject;
 }
 
 export interface FollowContext {
@@ -61,6 +63,12 @@ export interface Opened<T extends KubeObject> {
   listen(listener: Listener<T>): () => Iterable<string>;
 }
 
+/** Since when it cannot be followed, and what was the last to go wrong. */
+interface Failure {
+  readonly since: number;
+  readonly error: unknown;
+}
+
 export function createFollowed<T extends KubeObject>(
   resource: Resource<T>,
   namespace: string | undefined,
@@ -72,7 +80,7 @@ export function createFollowed<T extends KubeObject>(
   const title = namespace === undefined ? resourceTitle(resource) : `${resourceTitle(resource)} in ${namespace}`;
   const { store, write, index } = createStore<T>();
   const listeners: Listener<T>[] = [];
-  let failure: { readonly since: number; readonly error: unknown } | undefined;
+  let failure: Failure | undefined;
   const polling = createPolling(title, log);
   const refused = (): boolean => ApiError.is(failure?.error, 'forbidden', 'not-found');
 
@@ -94,6 +102,7 @@ export function createFollowed<T extends KubeObject>(
     onRecovered();
   };
   const keysOf = keysOfListener(title, log);
+  const kept = (object: T): T => (keep === undefined ? transform(object) : keep(transform(object)));
   const followed: Followed = {
     resource,
     namespace,
@@ -103,7 +112,7 @@ export function createFollowed<T extends KubeObject>(
       for await (const change of reflect(client, resource, {
         ...selection,
         namespace,
-        transform: keep === undefined ? transform : (object) => keep(transform(object)),
+        transform: kept,
         signal,
         onError,
         onPoll: polling.onPoll,
@@ -113,7 +122,8 @@ export function createFollowed<T extends KubeObject>(
       })) {
         polling.onChange(change.type);
         const first = !store.synced;
-        for (const delta of write(change)) for (const listener of listeners) wakeBy(delta, listener, keysOf(listener, delta));
+        for (const delta of write(change))
+          for (const listener of listeners) listener.wake(keysOf(listener, delta), { resource: resourceTitle(resource), delta });
         onChange();
         if (first && store.synced) {
           log.info({ resource: title, objects: store.size }, 'listed');
@@ -123,13 +133,8 @@ export function createFollowed<T extends KubeObject>(
     },
     has: (version) => refused() || (store.synced && store.has(version)),
     settled: () => store.synced || refused(),
-    problem() {
-      if (optional && refused()) return undefined;
-      const why = failure === undefined ? '' : `: ${describeError(failure.error)}`;
-      if (!store.synced) return `${title}: not listed yet${why}`;
-      if (failure === undefined || clock.now() - failure.since < staleMs) return undefined;
-      return `${title}: out of date for ${Math.round((clock.now() - failure.since) / 1_000)} s${why}`;
-    },
+    keep: (object) => kept(object as T), // of that resource, and so of its type
+    problem: () => (optional && refused() ? undefined : doubtAbout(title, store.synced, failure, { now: clock.now(), staleMs })),
   };
   return {
     followed,
@@ -144,6 +149,19 @@ export function createFollowed<T extends KubeObject>(
   };
 }
 
+/** What speaks against relying on a store. */
+function doubtAbout(
+  title: string,
+  synced: boolean,
+  failure: Failure | undefined,
+  { now, staleMs }: { readonly now: number; readonly staleMs: number },
+): string | undefined {
+  const why = failure === undefined ? '' : `: ${describeError(failure.error)}`;
+  if (!synced) return `${title}: not listed yet${why}`;
+  if (failure === undefined || now - failure.since < staleMs) return undefined;
+  return `${title}: out of date for ${Math.round((now - failure.since) / 1_000)} s${why}`;
+}
+
 /** A defect in the mapping of one object must not end the others. */
 const keysOfListener =
   (resource: string, log: Log) =>
@@ -155,6 +173,3 @@ const keysOfListener =
       return [];
     }
   };
-
-const wakeBy = <T extends KubeObject>({ initial, object }: Delta<T>, { wake }: Listener<T>, keys: Iterable<string>): void =>
-  wake(keys, initial, object.metadata?.resourceVersion);

@@ -18,7 +18,7 @@ export const runtimeFlags = {
     value: 'host:port',
     env: ['HTTP_ADDR'],
     fallback: ':9090',
-    help: 'where /healthz, /readyz and /metrics are served; empty: nowhere',
+    help: 'where /healthz, /readyz, /metrics and /why are served; empty: nowhere',
   }),
   'leader-elect': choice({
     words: ['auto', 'true', 'false'],

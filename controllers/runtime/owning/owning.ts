@@ -43,3 +43,10 @@ export type Owns = <T extends KubeObject>(
   reconcile: (owner: T, turn: OwnerTurn<T>) => Promise<Outcome>,
   options?: OwnsOptions<T>,
 ) => (key: string, turn: OwnerContext) => Promise<Outcome>;
+
+/** Told of what is to be owned by whom. */
+export type DeclareOwned = <T extends KubeObject>(
+  owner: Resource<T>,
+  children: readonly Resource<KubeObject>[],
+  options: OwnsOptions<T>,
+) => void;

@@ -7,18 +7,20 @@ import { BY_OWNER, createOwnedChildren, type OwnedChildren } from './owned-child
 import { withOwnFields } from './owned-part.ts';
 import { OWNED_LABEL, ownerKeys, ownerUids } from './owner-mark.ts';
 import { isRecord } from '../../../ground/json/json.ts';
-import type { Owns } from './owning.ts';
+import type { DeclareOwned, Owns } from './owning.ts';
 import { createStatusWriter } from './status-writer.ts';
 
 export interface OwnsContext extends Pick<Parts, 'follow' | 'wall' | 'recordEvent'> {
   /** The controller's name. */
   readonly name: string;
+  /** Told of what is to be owned by whom. */
+  readonly declare: DeclareOwned;
   /** Who is noted as owner of fields. */
   readonly manager: string;
 }
 
 export const createOwns =
-  ({ follow, wall, recordEvent, name, manager }: OwnsContext): Owns =>
+  ({ follow, wall, recordEvent, name, manager, declare }: OwnsContext): Owns =>
   (owner, resources, reconcile, options = {}) => {
     const wrong = resources.find(({ namespaced }) => owner.namespaced && !namespaced);
     if (wrong !== undefined)
@@ -36,6 +38,7 @@ export const createOwns =
         keys: (delta) => new Set([...keysOf(delta.object), ...(delta.type === 'updated' ? keysOf(delta.old) : [])]),
       }),
     }));
+    declare(owner, resources, options);
     const children = createOwnedChildren({
       owner,
       resources,

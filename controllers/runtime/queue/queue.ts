@@ -1,5 +1,6 @@
 import { onAbort } from '../../../ground/time/abort.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
+import { mergeReason, mergedReasons, type WakeReason, type TurnReasons, type MergedReasons } from './wake-reason.ts';
 import { createReadyKeys, type Priority } from './ready-keys.ts';
 
 export interface QueueObserver {
@@ -10,15 +11,18 @@ export interface QueueObserver {
 }
 
 /**
- * Keys that wait for a worker. A key waits at most once, however often it is added; what was promised to any of its
- * additions holds: the highest priority, the soonest time. A key that is being worked on is not handed out again
- * until `done`, and then again if it was added meanwhile.
+ * Keys that wait for a worker. A key waits at most once, however often it is added; what was promised to any of its additions holds:
+ * the highest priority, the soonest time; and their reasons are put together. A key that is being worked on is not handed out again until
+ * `done`, and then again if it was added meanwhile.
  */
 export interface Queue {
-  add(key: string, options?: { readonly priority?: Priority; readonly afterMs?: number }): void;
+  /** Without a reason, a key in work is added for the reasons of that turn: it could not be had. */
+  add(key: string, options?: { readonly priority?: Priority; readonly afterMs?: number; readonly reason?: WakeReason }): void;
   /** The next key, as soon as there is one; undefined once `signal` aborts. Each key that is taken needs a `done`. */
   next(signal: AbortSignal): Promise<string | undefined>;
   done(key: string): void;
+  /** Why a key that is in work was added. */
+  reasons(key: string): TurnReasons;
   /** Forgets every key that waits. Those being worked on stay theirs. */
   clear(): void;
   /** Keys that are ready and have no worker yet, by priority. */
@@ -35,9 +39,17 @@ interface Waiting {
   priority: Priority;
   /** When it may be worked on, or since when it can be. */
   readyAt: number;
+  reasons?: MergedReasons;
   /** Calls off the timer of a key whose time has not come. */
   cancel?: () => void;
 }
+
+interface Working {
+  readonly since: number;
+  readonly reasons: MergedReasons | undefined;
+}
+
+const NO_REASONS: TurnReasons = { first: [], more: 0 };
 
 type Taker = (key: string | undefined) => void;
 
@@ -45,18 +57,19 @@ export function createQueue(clock: Clock, observer?: QueueObserver): Queue {
   /** Every key that waits: for its time, for the end of its own work, or, being also in `ready`, for a worker. */
   const waiting = new Map<string, Waiting>();
   const ready = createReadyKeys();
-  /** Keys that a worker holds, and since when. Never in `ready`. */
-  const working = new Map<string, number>();
+  /** Keys that a worker holds, since when, and why. Never in `ready`. */
+  const working = new Map<string, Working>();
   /** Workers that wait for a key. Empty while there is one in `ready`. */
   const idle = new Set<Taker>();
 
   const take = (): string | undefined => {
     const key = ready.shift();
     if (key === undefined) return undefined;
-    const now = clock.now();
-    observer?.taken(now - (waiting.get(key)?.readyAt ?? now));
+    const since = clock.now();
+    const { readyAt = since, reasons } = waiting.get(key) ?? {};
+    observer?.taken(since - readyAt);
     waiting.delete(key);
-    working.set(key, now);
+    working.set(key, { since, reasons });
     return key;
   };
   const offer = (key: string, { priority }: Waiting): void => {
@@ -72,10 +85,13 @@ export function createQueue(clock: Clock, observer?: QueueObserver): Queue {
   };
 
   return {
-    add(key, { priority = 'live', afterMs = 0 } = {}) {
+    add(key, { priority = 'live', afterMs = 0, reason } = {}) {
       observer?.added();
       const known = waiting.get(key);
-      const item = known ?? { priority, readyAt: 0 };
+      const item: Waiting = known ?? { priority, readyAt: 0 };
+      if (reason === undefined) item.reasons ??= copied(working.get(key)?.reasons);
+      else if (item.reasons === undefined) item.reasons = mergedReasons(reason);
+      else mergeReason(item.reasons, reason);
       if (priority === 'live' && item.priority !== 'live') {
         item.priority = 'live';
         ready.raise(key);
@@ -90,20 +106,21 @@ export function createQueue(clock: Clock, observer?: QueueObserver): Queue {
       return key !== undefined || signal.aborted ? Promise.resolve(key) : turnOf(idle, signal);
     },
     done(key) {
-      const since = working.get(key);
-      if (since === undefined) return;
+      const ended = working.get(key);
+      if (ended === undefined) return;
       working.delete(key);
-      observer?.done(clock.now() - since);
+      observer?.done(clock.now() - ended.since);
       const again = waiting.get(key);
       if (again !== undefined && again.cancel === undefined) offer(key, again);
     },
+    reasons: (key) => working.get(key)?.reasons ?? NO_REASONS,
     clear() {
       for (const { cancel } of waiting.values()) cancel?.();
       waiting.clear();
       ready.clear();
     },
     depth: () => ready.depth(),
-    workedMs: () => [...working.values()].map((since) => clock.now() - since),
+    workedMs: () => [...working.values()].map(({ since }) => clock.now() - since),
     active: () => [...new Set([...working.keys(), ...[...waiting].flatMap(([key, { cancel }]) => (cancel === undefined ? [key] : []))])],
     nextAt() {
       let next: number | undefined;
@@ -112,6 +129,8 @@ export function createQueue(clock: Clock, observer?: QueueObserver): Queue {
     },
   };
 }
+
+const copied = (reasons: TurnReasons | undefined): MergedReasons | undefined => reasons && { ...reasons, first: [...reasons.first] };
 
 /** Stands in the line of takers until one's turn comes, or `signal` aborts. */
 function turnOf(idle: Set<Taker>, signal: AbortSignal): Promise<string | undefined> {

@@ -93,13 +93,14 @@ const settling =
     }
     if ('error' in ended) {
       const retryMs = Math.max(failures.add(key), retryAfterMs(ended.error) ?? 0);
-      queue.add(key, { afterMs: retryMs });
+      queue.add(key, { afterMs: retryMs, reason: 'it is tried again after a failure' });
       observer.failed(key, ended.error, retryMs);
       return 'error';
     }
     failures.forget(key);
     if (ended.outcome === 'on-change') return 'success';
-    queue.add(key, { afterMs: Math.max(AT_ONCE_MS, ended.outcome.afterMs) });
+    const { afterMs } = ended.outcome;
+    queue.add(key, { afterMs: Math.max(AT_ONCE_MS, afterMs), reason: `it asked for this turn: { afterMs: ${afterMs} }` });
     return 'requeue_after';
   };
 

@@ -3,6 +3,8 @@ import { resourceTitle, type KubeObject, type Resource } from '../../../kube/obj
 /** A right that a controller needs, as data. */
 export interface NeededRight {
   readonly verbs: readonly string[];
+  /** Verbs that are granted along with it, where rules are rendered, and that nobody misses. */
+  readonly alongside?: readonly string[];
   readonly resource: Resource<KubeObject>;
   /** `eviction`. */
   readonly subresource?: string;
@@ -17,9 +19,6 @@ export interface NeededRight {
   /** Of the rights that are vital for the same purpose one has to be there somewhere, or the controller can do nothing at all. */
   readonly vitalFor?: string;
 }
-
-/** What it means that a collection may be listed and not watched. */
-export const LISTED_INSTEAD = 'it is listed every ten seconds instead';
 
 /** What is not granted of a right, in a namespace or in all. */
 export interface LackingRight {

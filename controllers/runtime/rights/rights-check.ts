@@ -3,7 +3,7 @@ import type { Clock } from '../../../ground/time/clock.ts';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import type { Log } from '../tell/log.ts';
 import type { AccessReviews } from './access-reviews.ts';
-import { missingRules } from './missing-rules.ts';
+import { missingRules } from './rules.ts';
 import { hopelessPurposes, lackInWords, type LackingRight, type NeededRight } from './needed-right.ts';
 
 /** Whether a controller may do what it is there for. */

@@ -9,11 +9,13 @@ export interface ProbeOptions {
   readonly live: Check;
   /** Can it do its work now? */
   readonly ready: Check;
+  /** The page of a key, or of all keys; undefined where there is none. */
+  readonly why: (key: string | undefined) => string | undefined;
   readonly metrics: { text(): Promise<string>; readonly contentType: string };
 }
 
-/** `/healthz`, `/readyz`, `/metrics`: a 503 names the reasons, one per line. `/live` is Reloader's word for the first. */
-export function createProbes({ live, ready, metrics }: ProbeOptions): Server {
+/** `/healthz`, `/readyz`, `/metrics`, `/why`: a 503 names the reasons, one per line. `/live` is Reloader's word for the first. */
+export function createProbes({ live, ready, why, metrics }: ProbeOptions): Server {
   const check = (response: ServerResponse, find: Check) => {
     const reasons = find();
     answer(response, reasons.length === 0 ? 200 : 503, reasons.length === 0 ? 'ok\n' : `${reasons.join('\n')}\n`);
@@ -24,7 +26,8 @@ export function createProbes({ live, ready, metrics }: ProbeOptions): Server {
       answer(response, 405, 'only GET\n');
       return;
     }
-    switch (new URL(request.url ?? '/', 'http://localhost').pathname) {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    switch (pathname) {
       case '/healthz':
         return check(response, live);
       case '/live':
@@ -33,14 +36,21 @@ export function createProbes({ live, ready, metrics }: ProbeOptions): Server {
         return check(response, ready);
       case '/metrics':
         return answer(response, 200, await metrics.text(), metrics.contentType);
+      case '/why': {
+        const page = why(searchParams.get('key') ?? undefined);
+        return answer(response, page === undefined ? 404 : 200, page ?? NOT_LOOKED_AT);
+      }
       default:
-        return answer(response, 404, 'there are /healthz, /live, /readyz and /metrics\n');
+        return answer(response, 404, 'there are /healthz, /live, /readyz, /metrics and /why\n');
     }
   };
   return createServer((request, response) => {
     serve(request, response).catch((error: unknown) => answer(response, 500, `${String(error)}\n`));
   });
 }
+
+const NOT_LOOKED_AT =
+  'this process has not looked at that key, or not of late: only the leader looks, and a key is written as in its log; /why lists them\n';
 
 function answer(response: ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8'): void {
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' }).end(body);

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import type { PageContext } from '../page-state.ts';
 import { legend } from '../views/legend.ts';
+import { nothingYet } from '../views/nothing-yet.ts';
 import { summary } from '../views/summary.ts';
 import { card } from './card.ts';
 import { followPlace } from './follow-place.ts';
@@ -46,7 +47,7 @@ export function createMapView(context: PageContext, browser: Window & typeof glo
         ${ref(attach)}
       >
         <canvas aria-hidden="true"></canvas><canvas class="dots" aria-hidden="true"></canvas>
-        ${model === undefined ? html`<p class="empty">loading …</p>` : cards(context, state, model)}
+        ${model === undefined || model.shops.size === 0 ? html`<p class="empty">${nothingYet(context)}</p>` : cards(context, state, model)}
         <div class="controls">${buttons(context, state, glide)}</div>
       </div>
       ${legend(count)}

@@ -30,10 +30,19 @@ export const levelOf = ({ zoom }: Viewport): MapLevel => {
 
 const bounded = (zoom: number): number => Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, zoom));
 
-/** All of the map, and no larger than cards are meant to be. */
+/** What the buttons take of the lower right corner. */
+const BUTTONS = { width: 156, height: 60 };
+
+/** All of the map, no larger than cards are meant to be, and none of it below the buttons. */
 export function fit({ width, height }: Pick<MapLayout, 'width' | 'height'>, size: MapSize): Viewport {
-  const zoom = Math.min((size.width - 2 * MARGIN) / width, (size.height - 2 * MARGIN) / height, 1);
-  return { x: width / 2, y: height / 2, zoom: bounded(zoom) };
+  const within = (room: number): Viewport => {
+    const zoom = bounded(Math.min((size.width - 2 * MARGIN) / width, (room - 2 * MARGIN) / height, 1));
+    return { x: width / 2, y: height / 2 + (size.height - room) / 2 / zoom, zoom };
+  };
+  const all = within(size.height);
+  const { x, y } = toScreen(all, size, { x: width, y: height });
+  const covered = x > size.width - BUTTONS.width && y > size.height - BUTTONS.height;
+  return covered ? within(size.height - BUTTONS.height + MARGIN) : all;
 }
 
 /** The same point of the map stays under `at`, a point of the screen. */

@@ -18,6 +18,8 @@ export interface PagePlace {
   /** The shop that the panel shows: `kingdom/shop`. */
   readonly shop: string;
   readonly q: string;
+  /** The good of which Economy shows who makes and who buys it. Empty: none. */
+  readonly good: string;
   /** Only shops in these states. None: all. */
   readonly states: readonly ShopState[];
   /** By which column the table is sorted, `-` before it for the other way round. */
@@ -40,6 +42,7 @@ export const START: PagePlace = {
   town: '',
   shop: '',
   q: '',
+  good: '',
   states: [],
   sort: '',
   v: '',
@@ -61,6 +64,7 @@ export function readPlace(search: string): PagePlace {
     town: text('town'),
     shop: text('shop'),
     q: text('q'),
+    good: text('good'),
     states: SHOP_STATES.filter((state) => words.includes(state)),
     sort: /^-?[a-z]+$/.exec(text('sort'))?.[0] ?? '',
     v: /^-?[\d.]+,-?[\d.]+,[\d.]+$/.exec(text('v'))?.[0] ?? '',

@@ -1,13 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { rate } from '../../../model/economy/rate.ts';
-import type { CausePicture, GoodPicture } from '../../wire/realm.ts';
-import type { UnitsPerSecond } from '../../wire/shop.ts';
+import type { CausePicture } from '../../wire/realm.ts';
 import type { PageContext } from '../page-state.ts';
-import { rateText } from './flows.ts';
+import { goodRow } from './good-row.ts';
 import { link } from './link.ts';
-import { sparkline } from './sparkline.ts';
 
-/** The causes with what would help, and a row for each good: what could be made of it, what is, and what is wanted. */
+/** The causes with what would help, and a row for each good: what could be made of it, what is, and what is wanted; it opens. */
 export function economyView(context: PageContext): TemplateResult {
   const { causes = [], goods = [] } = context.realm.value ?? {};
   const { q } = context.place.value;
@@ -56,26 +53,6 @@ function causeItem(context: PageContext, { shop, says, holdsUp, remedies }: Caus
     }
     ${remedies.map((text) => html`<p>would help: ${text}</p>`)}
   </li>`;
-}
-
-function goodRow(context: PageContext, { good, stock, full, plan, now, could, used, differs }: GoodPicture): TemplateResult {
-  const trend = context.figures.value?.series.find((series) => series.good === good && series.shop === '');
-  return html`<tr data-good=${good}>
-    <th scope="row">${link(context, { view: 'shops', q: good }, good)}</th>
-    ${[full, plan, now, could, used].map((value) => html`<td>${rateText(value)}</td>`)}
-    <td>${stock}</td>
-    <td>${sparkline(trend?.values, 'in store')}</td>
-    <td>${balance(now ?? plan, could)}${differs ? html` <b data-differs>differs from the plan</b>` : nothing}</td>
-  </tr>`;
-}
-
-/** Less than that is a rounding error. */
-const ROUNDING = 1e-3;
-
-function balance(made: UnitsPerSecond, could: UnitsPerSecond): string {
-  if (made === null || could === null) return '';
-  if (could === 0) return 'not used';
-  return made >= could * (1 - ROUNDING) ? 'enough' : `short by ${rate(could - made)}/s`;
 }
 
 const heldLink = (context: PageContext, key: string, index: number): TemplateResult =>

@@ -16,14 +16,13 @@ export function flows(context: PageContext, shop: ShopPicture): TemplateResult {
   return html`${
       makes.length === 0
         ? nothing
-        : table(
+        : flowTable(
             'Makes',
-            'could',
             makes.map(({ good, now, plan, full }) => ({ name: html`${good}`, good, now, plan, could: full })),
           )
     }
-    ${buys.length === 0 ? nothing : table('Buys', 'could', partners(context, buys))}
-    ${buyers.length === 0 ? nothing : table('Sells', 'could', partners(context, buyers.slice(0, MOST_BUYERS)))}
+    ${buys.length === 0 ? nothing : flowTable('Buys', partners(context, buys))}
+    ${buyers.length === 0 ? nothing : flowTable('Sells', partners(context, buyers.slice(0, MOST_BUYERS)))}
     ${buyers.length <= MOST_BUYERS ? nothing : html`<p class="quiet">and to ${buyers.length - MOST_BUYERS} more</p>`}
     <p class="quiet" data-measured>${measuredText(measured, context.shownMs.value)}</p>`;
 }
@@ -31,7 +30,7 @@ export function flows(context: PageContext, shop: ShopPicture): TemplateResult {
 /** More names than these nobody reads. */
 const MOST_BUYERS = 12;
 
-interface FlowRow {
+export interface FlowRow {
   readonly name: TemplateResult;
   readonly good: string;
   readonly now: UnitsPerSecond;
@@ -48,14 +47,15 @@ const partners = (context: PageContext, buys: ShopPicture['buys']): readonly Flo
     could,
   }));
 
-const table = (title: string, could: string, rows: readonly FlowRow[]): TemplateResult =>
+/** Rows of what flows beside what was planned and what could; in units a second. */
+export const flowTable = (title: string, rows: readonly FlowRow[]): TemplateResult =>
   html`<table class="flows">
     <thead>
       <tr>
         <th scope="col">${title}</th>
         <th scope="col">now</th>
         <th scope="col">plan</th>
-        <th scope="col">${could}</th>
+        <th scope="col">could</th>
       </tr>
     </thead>
     <tbody>

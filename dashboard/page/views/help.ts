@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit-html';
+import { words } from './words.ts';
 
 const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ['/', 'find shops, towns and goods'],
@@ -19,7 +20,7 @@ const dialogIn = (document: Document): HTMLDialogElement | undefined => {
 export const openHelp = ({ target }: Event): void => dialogIn((target as HTMLElement).ownerDocument)?.showModal();
 const close = ({ target }: Event): void => dialogIn((target as HTMLElement).ownerDocument)?.close();
 
-/** The keys, for whoever asks for them. */
+/** The keys, and the words, for whoever asks for them. */
 export const help = (): TemplateResult =>
   html`<dialog id="help" aria-labelledby="help-title">
     <h2 id="help-title">Keys</h2>
@@ -32,5 +33,6 @@ export const help = (): TemplateResult =>
           </div>`,
       )}
     </dl>
+    ${words()}
     <button type="button" @click=${close}>Close</button>
   </dialog>`;

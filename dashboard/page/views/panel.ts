@@ -3,10 +3,12 @@ import { likely } from '../../../ground/text/likely.ts';
 import type { PodPicture, ShopPicture, WhyPicture } from '../../wire/shop.ts';
 import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';
+import { command } from './command.ts';
 import { flows } from './flows.ts';
 import { link } from './link.ts';
 import { stateBadge } from './state-badge.ts';
 import { stockList } from './stock-list.ts';
+import { wordLink } from './words.ts';
 
 /** What is known of the chosen shop; nothing where none is chosen. */
 export function panel(context: PageContext, charts: () => unknown): TemplateResult | typeof nothing {
@@ -61,7 +63,7 @@ function content(context: PageContext, shop: ShopPicture, charts: () => unknown)
       >
     </p>
     ${says === '' ? nothing : html`<p>${says}</p>`}
-    <h3>Stock</h3>
+    <h3>${wordLink('stock', 'Stock')}</h3>
     ${stock.length === 0 ? html`<p class="quiet">nothing</p>` : stockList(stock)}
     ${
       waits.length === 0
@@ -80,12 +82,12 @@ function content(context: PageContext, shop: ShopPicture, charts: () => unknown)
             </ol>`
     }
     ${remedies(context, shop)} ${flows(context, shop)} ${charts()}
-    <h3>Pods ${ready}/${replicas}</h3>
+    <h3>${wordLink('pod', 'Pods')} ${ready}/${replicas}</h3>
     ${context.place.value.at === '' ? nothing : html`<p class="quiet">One by one they are not kept.</p>`}
     <ul class="pods">
       ${pods.map((pod) => podItem(pod, now))}
     </ul>
-    <p class="command"><code>civ logs -n ${kingdom} ${shop.shop}</code></p>`;
+    ${command(`civ logs -n ${kingdom} ${shop.shop}`)}`;
 }
 
 const whyItem = (context: PageContext, own: string, { shop, says }: WhyPicture): TemplateResult =>

@@ -5,6 +5,7 @@ import { computed, signal, type Signal } from '@preact/signals-core';
 import type { ShopPicture } from '../../wire/shop.ts';
 import type { PageContext } from '../page-state.ts';
 import { link } from './link.ts';
+import { nothingYet } from './nothing-yet.ts';
 import { shopRows, sortOf, stateCounts, type SortColumn } from './shop-rows.ts';
 import { stateBadge, STATE_SIGNS } from './state-badge.ts';
 import { stockList } from './stock-list.ts';
@@ -122,8 +123,7 @@ function filters(context: PageContext, shops: readonly ShopPicture[]): TemplateR
   </div>`;
 }
 
-function emptyText({ realm, place }: PageContext, all: number): string {
-  if (realm.value === undefined) return 'loading …';
-  if (all > 0) return `none of ${all} shops is like that${place.value.q === '' ? '' : `: "${place.value.q}"`}`;
-  return realm.value.kingdoms.length === 0 ? 'There is no kingdom yet. Apply one: civ apply' : 'There is no shop yet.';
+function emptyText(context: PageContext, all: number): string {
+  const { q } = context.place.value;
+  return all === 0 ? nothingYet(context) : `none of ${all} shops is like that${q === '' ? '' : `: "${q}"`}`;
 }

@@ -15,7 +15,8 @@ export function timeBar(context: PageContext): TemplateResult | typeof nothing {
     html`<button type="button" aria-label=${name} @click=${() => stepInTime(context, direction)}>${sign}</button>`;
   return html`<div class="time-bar" data-at=${at}>
     <p role="status">
-      <b>${timeText(ms, nowMs.value)}</b>, ${ageText(nowMs.value - ms)} ago${says === undefined ? nothing : html`: ${says}`}
+      <b>${timeText(ms, nowMs.value)}</b
+      ><span aria-hidden="true">, ${ageText(nowMs.value - ms)} ago</span>${says === undefined ? nothing : html`: ${says}`}
     </p>
     ${step(-1, 'Step back ([)', '‹')} ${step(1, 'Step forward (])', '›')} ${link(context, { at: '' }, 'back to live')}
   </div>`;

@@ -1,6 +1,6 @@
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { apiVersionOf } from '../contracts/resource-info.ts';
-import type { ServedResource } from '../contracts/schema-source.ts';
+import type { ServedResource, WebhookConversion } from '../contracts/schema-source.ts';
 import { convertedLike, type Conversions, type Registry } from '../registry.ts';
 import type { CalledWebhooks } from '../admission/webhooks/webhooks.ts';
 import { Unconverted } from './unconverted.ts';
@@ -40,12 +40,15 @@ export function createRequestConversions(kinds: Kinds, { conversion, resource }:
   const isOwn = (object: StoredObject) => object.kind === kind && object.apiVersion.startsWith(`${group}/`);
   let last: { readonly stored: StoredObject; readonly shown: StoredObject } | undefined;
 
+  /** Whom to ask: a watch may be older than the address and the authority of the webhook. */
+  const current = (): WebhookConversion => registry.find(group, resource.version, plural)?.conversion ?? conversion;
+
   const ask: RequestConversions['ask'] = async (objects, apiVersion) => {
     const wanted = objects.filter((object) => isOwn(object) && find(object, apiVersion) === undefined);
     const byVersion = Map.groupBy(wanted, (object) => object.apiVersion);
     const schema = registry.find(group, apiVersion.slice(group.length + 1), plural)?.schema;
     for (const some of byVersion.values()) {
-      const made = await webhooks.convert({ conversion, objects: some, apiVersion });
+      const made = await webhooks.convert({ conversion: current(), objects: some, apiVersion });
       for (const [at, object] of some.entries()) {
         const converted = made[at] ?? object;
         const shown = schema ? schema.prune(converted).object : converted;

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../ground/json/json.ts';
 import { objectAt, numberAt, textAt, shown } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
@@ -30,7 +29,8 @@ import { webhooksCauses } from './webhooks.ts';
 import { podCauses, podPartCauses } from './pods.ts';
 import { selectorCauses } from './selectors.ts';
 import { serviceCauses } from './services.ts';
-import { cronJobCauses, daemonSetCauses, deploymentCauses, jobCauses, replicaSetCauses, statefulSetCauses } from './workloads.ts';
+import { cronJobCauses, jobCauses } from './jobs.ts';
+import { daemonSetCauses, deploymentCauses, replicaSetCauses, statefulSetCauses } from './workloads.ts';
 
 /** The rules of one kind, besides those of all metadata. */
 export interface KindRules {
@@ -99,23 +99,12 @@ const THREE_TIMES: readonly MetadataCheck[] = ['update', 'update', 'create'];
 export const WITHOUT_FINALIZERS: readonly MetadataCheck[] = ['update', 'update', 'labels'];
 const TWICE: readonly MetadataCheck[] = ['update', 'labels'];
 const NO_RULES = (): readonly FailureCause[] => [];
-const unheeded = (what: string) => `the embedded API server does not heed ${what}: this is stored, and has no effect`;
 /** What is kept and does nothing says so. */
 const warning =
   (what: string): KindRules['causes'] =>
   ({ warn }) => {
-    warn?.(unheeded(what));
+    warn?.(`the embedded API server does not heed ${what}: this is stored, and has no effect`);
     return [];
-  };
-const UNHEEDED_IN_JOBS = ['podFailurePolicy', 'successPolicy', 'backoffLimitPerIndex', 'maxFailedIndexes'];
-/** So does a new Job about what the node does not look at. `path` is where its spec is. */
-const jobsOf =
-  (path: readonly string[], causes: KindRules['causes']): KindRules['causes'] =>
-  (request) => {
-    const spec = path.reduce<JsonObject | undefined>(objectAt, request.object);
-    const said = request.old === undefined ? UNHEEDED_IN_JOBS.filter((field) => spec?.[field] !== undefined) : [];
-    for (const field of said) request.warn?.(unheeded([...path, field].join('.')));
-    return causes(request);
   };
 const RBAC = 'rbac.authorization.k8s.io';
 const REPLICAS = counted('replicas', 'observedGeneration', 'readyReplicas', 'availableReplicas');
@@ -154,8 +143,8 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   'replicasets.apps': { looks: THREE_TIMES, causes: replicaSetCauses, status: REPLICAS },
   'statefulsets.apps': { looks: THREE_TIMES, causes: statefulSetCauses, status: REPLICAS },
   'daemonsets.apps': { looks: THREE_TIMES, causes: daemonSetCauses },
-  'jobs.batch': { causes: jobsOf(['spec'], jobCauses) },
-  'cronjobs.batch': { causes: jobsOf(['spec', 'jobTemplate', 'spec'], cronJobCauses) },
+  'jobs.batch': { causes: jobCauses },
+  'cronjobs.batch': { causes: cronJobCauses },
   'ingresses.networking.k8s.io': { causes: ingressCauses },
   'networkpolicies.networking.k8s.io': { looks: THREE_TIMES, causes: networkPolicyCauses },
   'endpointslices.discovery.k8s.io': { looks: ['update', 'labels', 'create'], causes: endpointSliceCauses },

@@ -7,6 +7,7 @@ import { without } from '../resources/strategy.ts';
 import { keyOf } from '../store/store.ts';
 import { subjectOf, validate } from '../validation/validate.ts';
 import { admit, charge, granted, judged } from './admitted.ts';
+import { assertMayCreate } from './may-create.ts';
 import { mutatedUnborn } from './mutated-unborn.ts';
 import { fitting } from './fits.ts';
 import { complain, complaintsAbout, decodeBody } from './decode.ts';
@@ -37,6 +38,7 @@ export async function insert(cluster: ServerParts, request: ApiRequest, complete
   assertNamed(object, request);
   const causes = validate({ served, object, expressions: cluster.policies.expressions, rules: cluster.rules.judge, warn: request.warn });
   if (causes.length > 0) throw invalid(subjectOf(served), object.metadata.name ?? '', causes);
+  assertMayCreate(cluster, request, object.metadata.name ?? '');
   const named = { ...request, name: object.metadata.name };
   const admission = { operation: 'CREATE', object, dryRun } as const;
   await judged(cluster, named, admission);

@@ -175,13 +175,14 @@ export function removeAtOnce(cluster: ServerParts, given: NamedRequest, options:
   return taken(cluster, request, old, options);
 }
 
-/** The resource in the version in which the object is kept: nothing needs to be converted then. */
+/** The resource in the version in which the object is kept, though that may not be served: nothing needs to be converted then. */
 function asStored({ store, registry }: ServerParts, request: NamedRequest): NamedRequest['served'] {
   const { served } = request;
   if (served.conversion === undefined) return served;
   const { group, plural } = served.resource;
   const { apiVersion = '' } = store.collection(collectionOf(served.resource)).get(keyFor(request)) ?? {};
-  return registry.find(group, apiVersion.slice(group.length + 1), plural) ?? served;
+  const version = apiVersion.slice(group.length + 1);
+  return registry.find(group, version, plural) ?? (version === '' ? served : { ...served, resource: { ...served.resource, version } });
 }
 
 function taken(cluster: ServerParts, request: NamedRequest, old: StoredObject, options: ParsedDeleteOptions): VerbReply {

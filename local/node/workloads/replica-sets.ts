@@ -7,6 +7,7 @@ import { adopt, release } from '../adopt.ts';
 import type { PodEvent } from '../pods/pod-event.ts';
 import { byOwner, isOrphan, matches, ownerKeys } from '../selection.ts';
 import { createPod, deletePod } from '../pods/own-pods.ts';
+import { refusalText } from '../refusal.ts';
 import { decideReplicaSet, type ReplicaSetRefusal, type ReplicaSetStep } from './replica-set-decide.ts';
 
 /** ReplicaSet -> pods: as many as it asks for. */
@@ -57,7 +58,7 @@ export const replicaSetController: Controller = {
 /** Undefined where it was not about its pods. */
 function refusalOf(step: ReplicaSetStep, error: unknown): ReplicaSetRefusal | undefined {
   if (!ApiError.is(error) || (step.do !== 'create' && step.do !== 'delete')) return undefined;
-  return { reason: step.do === 'create' ? 'FailedCreate' : 'FailedDelete', message: error.message };
+  return { reason: step.do === 'create' ? 'FailedCreate' : 'FailedDelete', message: refusalText(error) };
 }
 
 async function perform(client: Client, replicaSet: ReplicaSet, step: ReplicaSetStep, recordEvent: Parts['recordEvent']): Promise<void> {

@@ -1,6 +1,6 @@
 import { textOf, type ClientRequest } from '../../local/api-server/api-client.ts';
 import { casesOf, type Case } from '../case.ts';
-import { configMap, MERGE, namespaced, pod, serviceAccount } from '../objects.ts';
+import { APPLY, configMap, MERGE, namespaced, pod, serviceAccount } from '../objects.ts';
 import type { Session } from '../session.ts';
 
 const bearer = casesOf('access: bearer tokens');
@@ -192,5 +192,26 @@ export const accessCases: readonly Case[] = [
     await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, 'one'));
     for (const selector of ['metadata.name%3Dmine', 'metadata.name%3Dother', 'metadata.name!%3Dother', ''])
       await ask('GET', `${namespaced(namespace, 'configmaps')}?fieldSelector=${selector}`, undefined, { token });
+  }),
+  rbac.refuses('who may patch may apply what is there, and create nothing by it without that right', async (session) => {
+    const { namespace, ask, quietly } = session;
+    const token = await stranger(session);
+    const maps = namespaced(namespace, 'configmaps');
+    await quietly('POST', maps, configMap('there'));
+    await quietly(
+      'POST',
+      namespaced(namespace, 'roles', RBAC),
+      role('applies', [
+        { apiGroups: [''], resources: ['configmaps'], verbs: ['patch'] },
+        { apiGroups: [''], resources: ['configmaps'], resourceNames: ['wished'], verbs: ['create'] },
+        { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['update'] },
+      ]),
+    );
+    await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, 'applies'));
+    for (const name of ['there', 'missing', 'wished'])
+      await ask('PATCH', `${maps}/${name}?fieldManager=one`, configMap(name, { data: { a: '1' } }), { ...APPLY, token });
+    await ask('PATCH', `${maps}/missing?fieldManager=one`, configMap('missing', { data: { a: 1 } }), { ...APPLY, token });
+    await ask('PATCH', `${maps}/missing?fieldManager=one`, configMap('missing', { data: { '/': '1' } }), { ...APPLY, token });
+    await ask('PUT', `${namespaced(namespace, 'leases', 'apis/coordination.k8s.io/v1')}/new`, { metadata: { name: 'new' } }, { token });
   }),
 ];

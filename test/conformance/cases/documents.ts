@@ -1,4 +1,7 @@
+import { isJsonObject, objectOrEmpty, type Json } from '../../../ground/json/json.ts';
+import { objectAt, objectsAt } from '../../../ground/json/read-json.ts';
 import { textOf } from '../../local/api-server/api-client.ts';
+import { readOpenApiV3 } from '../../local/api-server/schema/read-openapi-v3.ts';
 import { casesOf, type Case } from '../case.ts';
 import { namespaced } from '../objects.ts';
 
@@ -9,6 +12,18 @@ const missing = casesOf('what is not there');
 
 const AGGREGATED = { accept: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' };
 const V2_MESSAGE = 'application/com.github.proto-openapi.spec.v2';
+const V3_MESSAGE = 'application/com.github.proto-openapi.spec.v3';
+
+/** A schema, without the descriptions that this server does not have. */
+const withoutTexts = (value: Json | undefined): Json | undefined => {
+  if (Array.isArray(value)) return (value as readonly Json[]).map((each) => withoutTexts(each) ?? null);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, held]) =>
+      name === 'description' && typeof held === 'string' ? [] : [[name, withoutTexts(held)]],
+    ),
+  );
+};
 const GROUPS = [
   'apps/v1',
   'batch/v1',
@@ -72,6 +87,30 @@ export const documentCases: readonly Case[] = [
     note('what a patch is of', patch?.['x-kubernetes-group-version-kind']);
     note('what it takes', patch?.['consumes']);
     note('a pod', body['definitions']?.['io.k8s.api.core.v1.PodSpec']?.['properties']?.['containers']?.['x-kubernetes-patch-merge-key']);
+  }),
+  openApi.succeeds('has it as a message, too', async ({ quietly, note }) => {
+    for (const accept of [`${V3_MESSAGE}@v1.0+protobuf`, `${V3_MESSAGE}.v1.0+protobuf`, `application/yaml, ${V3_MESSAGE}.v1.0+protobuf`]) {
+      const { code, headers } = await quietly('GET', '/openapi/v3/apis/apps/v1', undefined, { accept });
+      note(accept, [code, (headers as Record<string, string>)['content-type']]);
+    }
+    const { bytes } = await quietly('GET', '/openapi/v3/apis/apps/v1', undefined, { accept: `${V3_MESSAGE}.v1.0+protobuf` });
+    const { paths, components } = readOpenApiV3(bytes);
+    const schemas = objectAt(objectOrEmpty(components), 'schemas');
+    note('a Deployment', objectAt(schemas, 'io.k8s.api.apps.v1.Deployment')?.['x-kubernetes-group-version-kind']);
+    const pods = withoutTexts(objectAt(schemas, 'io.k8s.api.core.v1.PodSpec'));
+    note('its containers', objectAt(objectAt(objectOrEmpty(pods), 'properties'), 'containers'));
+    note('a port', withoutTexts(objectAt(schemas, 'io.k8s.api.core.v1.ContainerPort')));
+    const one = objectAt(objectOrEmpty(paths), '/apis/apps/v1/namespaces/{namespace}/deployments/{name}');
+    note('what a patch is of', objectAt(one, 'patch')?.['x-kubernetes-group-version-kind']);
+    note(
+      'where it is',
+      objectsAt(one, 'parameters')
+        .map((parameter) => [parameter['name'], parameter['in'], parameter['required']])
+        .slice(0, 2),
+    );
+  }),
+  openApi.refuses('has no document in YAML', async ({ quietly, note }) => {
+    note('the code', (await quietly('GET', '/openapi/v3/apis/apps/v1', undefined, { accept: 'application/yaml' })).code);
   }),
   openApi.refuses('has the older document in no YAML', async ({ quietly, note }) => {
     note('the code', (await quietly('GET', '/openapi/v2', undefined, { accept: 'application/yaml' })).code);

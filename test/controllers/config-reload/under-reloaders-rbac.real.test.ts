@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { MissingRules } from '../../../controllers/runtime/rights/missing-rules.ts';
+import type { RightsRules } from '../../../controllers/runtime/rights/rules.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { deployments, namespaces, serviceAccounts } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
@@ -71,7 +71,7 @@ describeReal("config-reload under Reloader's own RBAC", () => {
     const here = stage(connection.client, 'shop');
     await here.build({ parts: { pod: fromConfigMap('cm') }, kinds: [deployments], without: ['secret', 'secret-2'] });
     const controller = await startAs('reloader');
-    const said = (await controller.logged(LACKING)) as unknown as MissingRules & { readonly lacking: readonly string[] };
+    const said = (await controller.logged(LACKING)) as unknown as RightsRules & { readonly lacking: readonly string[] };
     expect(said.lacking).toEqual(
       expect.arrayContaining([
         'watch deployments.apps: it is listed every ten seconds instead',
@@ -101,7 +101,7 @@ describeReal("config-reload under Reloader's own RBAC", () => {
 
   it('without any right says so, and works once all is granted', async () => {
     const controller = await startAs('nobody');
-    const said = (await controller.logged(LACKING)) as unknown as MissingRules;
+    const said = (await controller.logged(LACKING)) as unknown as RightsRules;
     expect((await controller.get('/readyz'))[0]).toBe(503);
     await grant('nobody', 'added', said.clusterRole);
     for (const { namespace, rules } of said.roles) await grant('nobody', 'added', rules, namespace);

@@ -1,4 +1,5 @@
 import type { Controller } from '../../../controllers/runtime/definition.ts';
+import { eventRights } from '../../../controllers/runtime/rights/event-rights.ts';
 import { ApiError } from '../../../kube/errors/api-error.ts';
 import { configMaps, type ConfigMap } from '../../../kube/objects/built-in.ts';
 import { keyOf, nameOfKey } from '../../../kube/objects/resource.ts';
@@ -18,6 +19,7 @@ export const wishes = ({ before }: Hooks = {}): Controller => ({
   name: 'wishes',
   summary: 'grants wishes',
   flags: {},
+  rights: () => [{ verbs: ['create', 'patch'], resource: configMaps, without: 'no wish is granted' }, eventRights()],
   setUp({ follow, recordEvent }) {
     const store = follow(configMaps, { labelSelector: 'wish', keys: ({ object }) => [keyOf(object)] });
     return async (key, { client, signal }) => {

@@ -49,9 +49,28 @@ describeBrowser('the rates of now', () => {
       .waitFor();
   });
 
+  it('of a good open in the table of goods: who makes it, who buys it and of whom; a link restores that', async () => {
+    await open('?view=economy');
+    await page.locator('tr[data-good="iron"]').getByRole('button', { name: 'iron' }).click();
+    const detail = page.getByRole('group', { name: 'Who makes and who buys iron' });
+    await detail.getByText('Made by 1').waitFor();
+    const flow = (shop: string) => detail.locator(`[data-flow="${KINGDOM}/${shop}"]`);
+    await flow('ironworker')
+      .locator('[data-now]')
+      .getByText(/^0\.(09|1|11)/)
+      .waitFor();
+    await flow('craftsman').getByText('from ironworker').waitFor();
+    expect(new URL(page.url()).search).toBe('?view=economy&good=iron');
+    await page.reload();
+    await flow('craftsman').getByRole('link', { name: 'craftsman' }).click();
+    await page.getByRole('complementary').getByRole('heading', { name: 'craftsman' }).waitFor();
+    await page.getByRole('button', { name: 'iron', expanded: true }).click();
+    await detail.waitFor({ state: 'detached' });
+  });
+
   it.each(['light', 'dark'] as const)('keep nobody out, in a %s scheme, on a desk and on a phone', async (colorScheme) => {
     for (const viewport of [DESK, PHONE]) {
-      await open(`?view=economy&shop=${KINGDOM}/ironworker`, { colorScheme, viewport });
+      await open(`?view=economy&good=iron&shop=${KINGDOM}/ironworker`, { colorScheme, viewport });
       await page.locator('[data-measured]').getByText('of the last').waitFor();
       expect(await accessProblems(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(viewport.width);

@@ -49,12 +49,12 @@ describeBrowser('a dashboard that lacks one of its rights', () => {
   });
 
   it('lacks none to begin with', async () => {
-    shown = await showCluster(own, { scope: 'kingdoms' });
+    shown = await showCluster(own, { clusterWide: [] });
     const page = await browser.newPage();
     await page.goto(`${shown.url}?view=shops`);
     await page.locator(SHOP).waitFor();
     await page.locator('[data-source="api"][data-state="live"]').waitFor();
-    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await page.locator('.notices p').count()).toBe(0);
     await page.close();
   });
 
@@ -65,10 +65,10 @@ describeBrowser('a dashboard that lacks one of its rights', () => {
       const without = rules.map((rule) => ({ ...rule, resources: rule.resources.filter((name) => name !== resource.plural) }));
       await admin.client.patch(role.of, role.name, { merge: { rules: without.filter(({ resources }) => resources.length > 0) } });
       try {
-        shown = await showCluster(own, { scope: 'kingdoms' });
+        shown = await showCluster(own, { clusterWide: [] });
         const page = await browser.newPage();
         await page.goto(`${shown.url}?view=shops`);
-        const notice = page.getByRole('alert');
+        const notice = page.getByRole('status', { name: 'Notices' }).locator('p');
         await notice.first().waitFor();
         expect(await notice.allInnerTexts()).toEqual([
           expect.stringMatching(new RegExp(`could not list ${resource.plural}.*ask for the right`)),

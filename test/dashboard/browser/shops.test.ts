@@ -55,6 +55,9 @@ describeBrowser('the page', () => {
         `${KINGDOM}/ironworker: makes all it can: 0.1 iron/s, and 0.27 are wanted`,
       ]);
       await panel().getByText('full speed, 0.067 axe/s').waitFor();
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.getByRole('button', { name: 'Copy the command' }).click();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`civ logs -n ${KINGDOM} craftsman`);
       await page.goBack();
       await panel().waitFor({ state: 'detached' });
       await page.goForward();
@@ -152,6 +155,10 @@ describeBrowser('the page', () => {
       await page.getByText('The API server does not answer').waitFor({ timeout: 30_000 });
       await row('craftsman').waitFor();
       expect(await page.title()).toBe('▲ civ8s');
+      await page.locator('main.old').waitFor();
+      const announced = await page.getByRole('status', { name: 'Notices' }).ariaSnapshot();
+      expect(announced).toContain('The API server does not answer');
+      expect(announced).not.toContain('ago');
       await end();
       await page.getByText('The API server does not answer').waitFor({ state: 'detached', timeout: 60_000 });
       await setStock('stoneworker', 'stone', '99');

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { AskBooks } from '../../../dashboard/books/ask-books.ts';
 import { createDashboard, type DashboardOptions } from '../../../dashboard/dashboard.ts';
+import { WATCHED, type Watched } from '../../../dashboard/read/watched.ts';
 import { loadPage, type PageFiles } from '../../../dashboard/serve/page-files.ts';
 import { systemClock } from '../../../ground/time/clock.ts';
 import type { Connection } from '../../../kube/connect.ts';
@@ -13,7 +14,8 @@ export interface ShownCluster {
 export interface ShowOptions {
   readonly page?: PageFiles;
   readonly port?: number;
-  readonly scope?: 'cluster' | 'kingdoms';
+  /** @default all */
+  readonly clusterWide?: readonly Watched[];
   readonly askBooks?: AskBooks;
   readonly time?: Pick<DashboardOptions, 'clock' | 'wall'>;
 }
@@ -21,13 +23,13 @@ export interface ShowOptions {
 /** A dashboard of a cluster, in the process of the test. */
 export async function showCluster(
   { client }: Pick<Connection, 'client'>,
-  { page, port = 0, scope = 'cluster', askBooks, time = { clock: systemClock, wall: Date.now } }: ShowOptions = {},
+  { page, port = 0, clusterWide = WATCHED, askBooks, time = { clock: systemClock, wall: Date.now } }: ShowOptions = {},
 ): Promise<ShownCluster> {
   const over = new AbortController();
   const dashboard = createDashboard({
     client,
     page: page ?? (await loadPage()),
-    scope,
+    clusterWide: new Set(clusterWide),
     kingdoms: [],
     hosts: [],
     ...(askBooks === undefined ? {} : { askBooks }),

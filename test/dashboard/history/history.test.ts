@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { gunzipSync } from 'node:zlib';
 import { openHistoryFile, type HistoryFile } from '../../../dashboard/history/history-file.ts';
 import { createHistory } from '../../../dashboard/history/history.ts';
 import type { RealmPicture } from '../../../dashboard/wire/realm.ts';
@@ -41,13 +40,13 @@ function lived({ startMs = NOON, file, openFile = openHistoryFile }: LifeOptions
   const pass = async (seconds: number): Promise<void> => {
     for (let left = seconds; left > 0; left -= 5) {
       await clock.advance(5_000);
-      await until('the moment', () => typeof history.at(wall()) !== 'string' && clock.planned > 0);
+      await until('the moment', async () => typeof (await history.at(wall())) !== 'string' && clock.planned > 0);
     }
   };
-  const woodAt = (seconds: number) => {
-    const found = history.at(startMs + seconds * 1_000);
+  const woodAt = async (seconds: number) => {
+    const found = await history.at(startMs + seconds * 1_000);
     if (typeof found === 'string') return found;
-    return (JSON.parse(gunzipSync(found).toString()) as RealmPicture).shops[0]?.stock[0]?.count;
+    return (JSON.parse(new TextDecoder().decode(found)) as RealmPicture).shops[0]?.stock[0]?.count;
   };
   const stop = async (): Promise<void> => {
     over.abort();
@@ -62,21 +61,21 @@ describe('history', () => {
   it('has the picture of a time as it was sent then', async () => {
     const { pass, woodAt, stop } = lived();
     await pass(60);
-    expect([woodAt(30), woodAt(34), woodAt(60)]).toEqual([30, 30, 60]);
-    expect(woodAt(-100)).toBe('nothing is kept from before 2026-01-02T12:00:05.000Z');
+    expect([await woodAt(30), await woodAt(34), await woodAt(60)]).toEqual([30, 30, 60]);
+    expect(await woodAt(-100)).toBe('nothing is kept from before 2026-01-02T12:00:05.000Z');
     await stop();
   });
 
   it('has lines of figures, by equal steps', async () => {
     const { history, pass, stop } = lived();
     await pass(40);
-    const { series, times, since } = history.series({ ...question, fromMs: NOON, toMs: NOON + 80_000 });
+    const { series, times, since } = await history.series({ ...question, fromMs: NOON, toMs: NOON + 80_000 });
     expect([times.map((ms) => ms - NOON), since]).toEqual([[20_000, 40_000, 60_000, 80_000], NOON + 5_000]);
     expect(series).toEqual([
       { shop: 'one/wood', good: 'wood', what: 'stock', values: [15, 35, 40, null] },
       { shop: 'one/wood', good: 'wood', what: 'made', values: [1.5, 1.5, 1.5, null] },
     ]);
-    expect(history.series({ ...question, shop: '*', fromMs: NOON, toMs: NOON + 80_000 }).series).toMatchObject([
+    expect((await history.series({ ...question, shop: '*', fromMs: NOON, toMs: NOON + 80_000 })).series).toMatchObject([
       { shop: 'one/wood', good: '', what: 'stock' },
     ]);
     await stop();
@@ -89,8 +88,8 @@ describe('history', () => {
     await first.stop();
     const second = lived({ startMs: NOON + 3_600_000, file });
     await second.pass(10);
-    expect([second.woodAt(-3_595), second.woodAt(5)]).toEqual([5, 5]);
-    expect(second.woodAt(-1_000)).toBe('nothing is kept from 2026-01-02T12:02:00.000Z to 2026-01-02T13:00:05.000Z');
+    expect([await second.woodAt(-3_595), await second.woodAt(5)]).toEqual([5, 5]);
+    expect(await second.woodAt(-1_000)).toBe('nothing is kept from 2026-01-02T12:02:00.000Z to 2026-01-02T13:00:05.000Z');
     expect(second.history.source).toEqual({ state: 'live', says: '' });
     await second.stop();
   });
@@ -109,7 +108,7 @@ describe('history', () => {
     const before = name.includes('folder') ? '' : readFileSync(path);
     const { history, pass, woodAt, stop } = lived({ file: path });
     await pass(70);
-    expect([history.source.state, woodAt(10)]).toEqual(['stale', 10]);
+    expect([history.source.state, await woodAt(10)]).toEqual(['stale', 10]);
     expect(history.source.says).toContain('the past is kept in memory only: ');
     expect(history.source.says).toContain(says);
     await stop();
@@ -130,7 +129,7 @@ describe('history', () => {
     };
     const { history, pass, woodAt, stop } = lived({ file: join(folder, 'full.db'), openFile });
     await pass(65);
-    expect([history.source, woodAt(30)]).toEqual([
+    expect([history.source, await woodAt(30)]).toEqual([
       { state: 'stale', says: 'the past is kept in memory only: database or disk is full' },
       30,
     ]);

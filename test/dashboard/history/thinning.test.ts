@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createMoments } from '../../../dashboard/history/moments.ts';
+import { createMoments, type PastMoment } from '../../../dashboard/history/moments.ts';
 import { thinned } from '../../../dashboard/history/thinning.ts';
 
 const NOW = Date.UTC(2026, 0, 9);
@@ -31,7 +31,13 @@ describe('the past', () => {
 });
 
 describe('moments', () => {
-  const moment = (atMs: number, picture = new Uint8Array(100)) => ({ atMs, picture, figures: new Float32Array(25) });
+  const moment = (atMs: number, unlike: Partial<PastMoment> = {}): PastMoment => ({
+    atMs,
+    base: new Uint8Array(),
+    picture: new Uint8Array(100),
+    figures: new Uint8Array(100),
+    ...unlike,
+  });
 
   it('take no more than so many bytes: the oldest go', () => {
     const moments = createMoments(1_000);
@@ -39,11 +45,13 @@ describe('moments', () => {
     expect([moments.all.length, moments.bytes, moments.all.at(-1)?.atMs]).toEqual([5, 1_000, NOW + 95_000]);
   });
 
-  it('share a picture as long as nothing changes', () => {
+  it('share a picture as long as nothing changes, and what it differs from for longer', () => {
     const moments = createMoments(1_000);
-    const picture = new Uint8Array(100);
-    for (let step = 0; step < 3; step += 1) moments.add(moment(NOW + step * 5_000, picture));
-    expect(moments.bytes).toBe(400);
+    const [base, picture] = [new Uint8Array(300), new Uint8Array(100)];
+    for (let step = 0; step < 3; step += 1) moments.add(moment(NOW + step * 5_000, { base, picture }));
+    expect(moments.bytes).toBe(700);
+    for (let step = 3; step < 9; step += 1) moments.add(moment(NOW + step * 5_000, { base }));
+    expect([moments.all.length, moments.bytes]).toEqual([3, 900]);
   });
 
   it('know how it was at a time, and forget what a clock that was set back makes future', () => {

@@ -4,18 +4,9 @@ import { neighbourOf } from '../../../dashboard/page/map/neighbour.ts';
 import { chainOf, edgesInFrame, supplyOf } from '../../../dashboard/page/map/supply.ts';
 import { fit, levelOf, pan, readViewport, reveal, toMap, toScreen, viewportText, zoomAt } from '../../../dashboard/page/map/viewport.ts';
 import type { BuyPicture } from '../../../dashboard/wire/shop.ts';
-import { shopOf } from './shop.ts';
+import { buyOf, shopOf } from './shop.ts';
 
-const buy = (from: string, unlike: Partial<BuyPicture> = {}): BuyPicture => ({
-  good: from.slice(from.indexOf('/') + 1),
-  from,
-  known: true,
-  limits: false,
-  could: 1,
-  plan: 1,
-  now: null,
-  ...unlike,
-});
+const buy = (from: string, unlike: Partial<BuyPicture> = {}): BuyPicture => buyOf(from.slice(from.indexOf('/') + 1), from, unlike);
 const shops = new Map(
   [
     shopOf('one/wood'),
@@ -66,6 +57,17 @@ describe('the viewport', () => {
     expect(fit({ width: 2_000, height: 600 }, size)).toEqual({ x: 1_000, y: 300, zoom: 0.476 });
     expect(fit({ width: 200, height: 100 }, size).zoom).toBe(1);
   });
+  it.each([
+    ['a wide map on a desk', { width: 2_000, height: 1_200 }, size],
+    ['a high map on a phone', { width: 600, height: 1_000 }, { width: 390, height: 570 }],
+  ])('leaves the corner free in which the buttons are: %s', (_, map, screen) => {
+    const corner = toScreen(fit(map, screen), screen, { x: map.width, y: map.height });
+    expect(corner.x > screen.width - 156 && corner.y > screen.height - 59).toBe(false);
+    const top = toScreen(fit(map, screen), screen, { x: 0, y: 0 });
+    expect(Math.min(top.x, top.y)).toBeGreaterThanOrEqual(24 - 1e-6);
+  });
+  it('makes a map no smaller for the buttons where there is room above it', () =>
+    expect(fit({ width: 600, height: 850 }, { width: 390, height: 570 }).zoom).toBe((390 - 48) / 600));
   it('keeps the point under the pointer where it is while it zooms', () => {
     const at = { x: 700, y: 100 };
     expect(near(toMap(some, size, at), toMap(zoomAt(some, size, at, 1.7), size, at))).toBe(true);

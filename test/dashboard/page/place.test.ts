@@ -12,6 +12,7 @@ describe('the address of a place', () => {
       town: 'simple town & more',
       shop: 'kingdom-of-foobar/craftsman',
       q: 'a=b&c<d>',
+      good: 'iron & wood',
       states: ['trouble', 'starving'],
       sort: '-state',
       v: '-10.5,20,1.25',

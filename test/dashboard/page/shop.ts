@@ -1,4 +1,4 @@
-import type { ShopPicture } from '../../../dashboard/wire/shop.ts';
+import type { BuyPicture, ShopPicture } from '../../../dashboard/wire/shop.ts';
 
 /** A shop as the server tells of it: only what matters to a test is named. */
 export const shopOf = (key: string, unlike: Partial<ShopPicture> = {}): ShopPicture => {
@@ -26,3 +26,14 @@ export const shopOf = (key: string, unlike: Partial<ShopPicture> = {}): ShopPict
     ...unlike,
   };
 };
+
+export const buyOf = (good: string, from: string, unlike: Partial<BuyPicture> = {}): BuyPicture => ({
+  good,
+  from,
+  known: true,
+  limits: false,
+  could: 1,
+  plan: 1,
+  now: null,
+  ...unlike,
+});

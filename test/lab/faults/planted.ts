@@ -13,11 +13,14 @@ export const site = (html: string, metadata: object = {}): ConfigMap => ({
   data: { html },
 });
 
+const WRITES = { verbs: ['create', 'patch', 'delete'], resource: configMaps, without: 'no page is there' };
+
 /** `work` is called once for each process, which may remember something. */
 const controller = (name: string, work: (sites: () => Store<ConfigMap>) => Reconcile | Work): Controller => ({
   name,
   summary: '',
   flags: {},
+  rights: () => [WRITES],
   setUp({ follow }) {
     const made = work(() => sites);
     const { reconcile, onDelete }: Work = typeof made === 'function' ? { reconcile: made } : made;
@@ -131,6 +134,7 @@ export const deletingByName = (withUid = false): Controller => ({
   name: 'deleting-by-name',
   summary: '',
   flags: {},
+  rights: () => [WRITES],
   setUp({ follow }) {
     const maps = follow(configMaps, { namespaces: ['shop'], keys: () => ['page'] });
     return async (_, { client }) => {
@@ -147,6 +151,7 @@ export const remaking: Controller = {
   name: 'remaking',
   summary: '',
   flags: {},
+  rights: () => [WRITES],
   setUp({ follow }) {
     const maps = follow(configMaps, { namespaces: ['shop'], keys: () => ['page'] });
     return async (_, { client }) => {

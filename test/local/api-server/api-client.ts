@@ -13,6 +13,8 @@ export interface ClientReply {
   // A test says what it expects to find, and fails where it does not.
   readonly body: Loose;
   readonly text: string;
+  /** As they were sent: of a message. */
+  readonly bytes: Uint8Array;
 }
 
 interface Loose {
@@ -95,12 +97,14 @@ export function apiClient({ url, ca, token }: ApiServerUnderTest, connections?: 
         headers: headersOf(ask, ask.body !== undefined),
         ...(ask.body === undefined ? {} : { body: bodyOf(ask.body) }),
       });
-      const text = await response.text();
+      const bytes = Buffer.from(await response.arrayBuffer());
+      const text = bytes.toString('utf8');
       const isJson = text.startsWith('{') && !text.includes('}\n{'); // else a page, or the lines of a watch
       return {
         code: response.status,
         headers: Object.fromEntries(response.headers),
         text,
+        bytes,
         body: (isJson ? JSON.parse(text) : {}) as Loose,
       };
     },

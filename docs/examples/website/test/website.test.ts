@@ -59,6 +59,18 @@ test('nothing of it is left once it is deleted', async () => {
   assert.deepEqual(await children(lab), [[], [], []]);
 });
 
+test('it has no right that it does not need, but for those to prune, and to tell of conflicts', async () => {
+  await using lab = await startLab(cluster);
+  await lab.run(website);
+  await created(lab);
+  await lab.quiet();
+  const seldom = ['delete configmaps', 'delete services', 'delete deployments.apps', 'create events', 'patch events'];
+  assert.deepEqual(
+    lab.unusedRights(),
+    seldom.map((right) => `website: ${right}`),
+  );
+});
+
 test('it comes to the same, whatever goes wrong', async () => {
   const { failed } = await everyFault({
     ...cluster,

@@ -38,11 +38,21 @@ function health(path: string, query: URLSearchParams): Answer {
   return plainAnswer(200, `${HEALTH.map((check) => `[+]${check} ok\n`).join('')}${path.slice(1)} check passed\n`);
 }
 
-function openApiDocument(path: string, { registry, openApi }: ServerDocuments): Answer {
+async function openApiDocument(path: string, { accept }: Understood, { registry, openApi }: ServerDocuments): Promise<Answer> {
   if (path === '/openapi/v3') return objectAnswer(200, openApi.index(registry.served()));
   const document = openApi.document(path.slice('/openapi/v3/'.length), registry.served());
-  return document ? objectAnswer(200, document) : plainAnswer(404, '');
+  if (document === undefined) return plainAnswer(404, '');
+  if (accept.format !== 'openapi-message') return objectAnswer(200, document);
+  const { openApiV3Message } = await import('../../schema/openapi-v3/message.ts');
+  return messageAnswer('v3', openApiV3Message(document));
 }
+
+const messageAnswer = (version: 'v2' | 'v3', bytes: Uint8Array): Answer => ({
+  code: 200,
+  text: '',
+  bytes,
+  contentType: `application/com.github.proto-openapi.spec.${version}.v1.0+protobuf`,
+});
 
 /** It is large and seldom asked for, so that what makes it is loaded by those who ask. */
 async function openApiV2Document({ accept }: Understood, { registry }: ServerDocuments): Promise<Answer> {
@@ -50,12 +60,7 @@ async function openApiV2Document({ accept }: Understood, { registry }: ServerDoc
   const document = openApiV2(registry.served());
   if (accept.format !== 'openapi-message') return objectAnswer(200, document);
   const { openApiV2Message } = await import('../../schema/openapi-v2/message.ts');
-  return {
-    code: 200,
-    text: '',
-    bytes: openApiV2Message(document),
-    contentType: 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
-  };
+  return messageAnswer('v2', openApiV2Message(document));
 }
 
 /** Discovery, health, the version, OpenAPI: whatever is not a resource. Throws a StatusError where it is not served, or only read. */
@@ -71,7 +76,7 @@ export function documentAt({ path, verb }: PathTarget, exchange: Understood, doc
     return HEALTH.includes(bare.split('/')[2] ?? '') ? plainAnswer(200, 'ok') : notFoundPage();
   if (bare === '/version') return jsonAnswer(200, JSON.stringify(VERSION, undefined, 2));
   if (bare === '/openapi/v2') return openApiV2Document(exchange, documents);
-  if (bare === '/openapi/v3' || bare.startsWith('/openapi/v3/')) return openApiDocument(bare, documents);
+  if (bare === '/openapi/v3' || bare.startsWith('/openapi/v3/')) return openApiDocument(bare, exchange, documents);
   const infos = registry.resources();
   if (bare === '/api' || bare === '/apis') {
     const root = bare === '/api' ? 'api' : 'apis';

@@ -6,7 +6,7 @@ export interface Accepted {
   readonly format: Format;
 }
 
-/** OpenAPI v2 has a form of its own, and is not to be had in YAML. */
+/** The documents of OpenAPI have a form of their own, and are not to be had in YAML. */
 type Format = 'json' | 'openapi-message' | 'yaml';
 
 const SHAPES: Readonly<Record<string, Accepted['shape']>> = {
@@ -26,13 +26,19 @@ const FORMATS: Readonly<Record<string, Format>> = {
   'application/json;stream=watch': 'json',
 };
 
-const OPENAPI_FORMATS: Readonly<Record<string, Format>> = {
+const openApiFormats = (version: 'v2' | 'v3'): Readonly<Record<string, Format>> => ({
   'application/json': 'json',
   'application/*': 'json',
   '*/*': 'json',
-  'application/com.github.proto-openapi.spec.v2.v1.0+protobuf': 'openapi-message',
-  'application/com.github.proto-openapi.spec.v2@v1.0+protobuf': 'openapi-message',
-};
+  [`application/com.github.proto-openapi.spec.${version}.v1.0+protobuf`]: 'openapi-message',
+  [`application/com.github.proto-openapi.spec.${version}@v1.0+protobuf`]: 'openapi-message',
+});
+const OPENAPI_FORMATS = { v2: openApiFormats('v2'), v3: openApiFormats('v3') };
+
+function formatsAt(path: string): Readonly<Record<string, Format>> {
+  if (path === '/openapi/v2') return OPENAPI_FORMATS.v2;
+  return path.startsWith('/openapi/v3/') ? OPENAPI_FORMATS.v3 : FORMATS;
+}
 
 const quality = (parameters: ReadonlyMap<string, string>) => Number(parameters.get('q') ?? '1');
 
@@ -53,11 +59,11 @@ function clauses(header: string) {
 }
 
 /**
- * The first clause of an Accept header that this server can satisfy; it has no protobuf to offer, but of OpenAPI v2.
+ * The first clause of an Accept header that this server can satisfy; it has no protobuf to offer, but of OpenAPI.
  * Throws a StatusError (406) if none can be.
  */
 export function accepted(header: string | undefined, path: string): Accepted {
-  const formats = path === '/openapi/v2' ? OPENAPI_FORMATS : FORMATS;
+  const formats = formatsAt(path);
   if (header === undefined || header === '') return { shape: 'object', format: 'json' };
   for (const { type, named } of clauses(header)) {
     const format = formats[type];

@@ -1,6 +1,7 @@
-import { isJsonObject, isList, objectOrEmpty, textOrEmpty, type Json, type JsonObject } from '../../../../ground/json/json.ts';
-import { listAt, objectAt, objectsAt, shown, textAt } from '../../../../ground/json/read-json.ts';
-import { bytesField, integerField, textField, writeWire, type WirePieces } from '../../../../ground/protobuf/wire.ts';
+import { isJsonObject, isList, objectOrEmpty, type JsonObject } from '../../../../ground/json/json.ts';
+import { listAt, objectAt, objectsAt, textAt } from '../../../../ground/json/read-json.ts';
+import { textField, writeWire, type WirePieces } from '../../../../ground/protobuf/wire.ts';
+import { any, boundsOf, entries, extensions, flag, message, named, texts } from '../openapi-wire.ts';
 
 /** The document as a message of `openapi.v2` (gnostic's OpenAPIv2.proto): kubectl asks for no other form. */
 export const openApiV2Message = (document: JsonObject): Uint8Array =>
@@ -10,28 +11,6 @@ export const openApiV2Message = (document: JsonObject): Uint8Array =>
     ...message(8, ...entries(document['paths']).map(([path, item]) => named(2, path, pathItem(item)))),
     ...message(9, ...entries(document['definitions']).map(([name, each]) => named(1, name, schema(each)))),
   ]);
-
-/** A message inside, made at once, so that what is around it need not count it again. */
-const message = (number: number, ...parts: readonly WirePieces[]): WirePieces => bytesField(number, writeWire(parts.flat()));
-
-const entries = (map: Json | undefined): readonly (readonly [string, JsonObject])[] =>
-  Object.entries(objectOrEmpty(map)).map(([name, value]) => [name, objectOrEmpty(value)]);
-
-/** An entry of a map, which the wire has as a message of a name and a value. */
-const named = (number: number, name: string, value: WirePieces): WirePieces => message(number, textField(1, name), message(2, value));
-
-const texts = (number: number, values: readonly Json[]): WirePieces => values.flatMap((value) => bytesField(number, textOrEmpty(value)));
-
-const flag = (number: number, value: Json | undefined): WirePieces => integerField(number, value === true ? 1 : 0);
-
-/** A value of any shape, as YAML: JSON is some. */
-const any = (number: number, value: Json | undefined): WirePieces =>
-  value === undefined ? [] : message(number, textField(2, shown(value)));
-
-const extensions = (number: number, value: JsonObject): WirePieces =>
-  Object.entries(value)
-    .filter(([name]) => name.startsWith('x-'))
-    .flatMap(([name, held]) => message(number, textField(1, name), any(2, held)));
 
 const OPERATIONS: Readonly<Record<string, number>> = { get: 2, put: 3, post: 4, delete: 5, options: 6, head: 7, patch: 8 };
 
@@ -103,32 +82,9 @@ function schema(held: JsonObject): WirePieces {
   ];
 }
 
-const DOUBLES: Readonly<Record<string, number>> = { multipleOf: 6, maximum: 7, minimum: 9 };
-const FLAGS: Readonly<Record<string, number>> = { exclusiveMaximum: 8, exclusiveMinimum: 10, uniqueItems: 16 };
-const COUNTS: Readonly<Record<string, number>> = {
-  maxLength: 11,
-  minLength: 12,
-  maxItems: 14,
-  minItems: 15,
-  maxProperties: 17,
-  minProperties: 18,
-};
-
-/** What a value must keep to, where a definition says so. */
-function bounds(held: JsonObject): WirePieces {
-  return Object.entries(held).flatMap(([name, value]): WirePieces => {
-    if (typeof value === 'boolean') return flag(FLAGS[name] ?? 0, name in FLAGS && value);
-    if (typeof value !== 'number') return name === 'pattern' ? textField(13, textOrEmpty(value)) : [];
-    if (name in DOUBLES) return double(DOUBLES[name] ?? 0, value);
-    return name in COUNTS ? integerField(COUNTS[name] ?? 0, value) : [];
-  });
-}
-
-const FIXED64 = 1;
-
-function double(number: number, value: number): WirePieces {
-  const bytes = Buffer.alloc(9);
-  bytes.writeUInt8(number * 8 + FIXED64);
-  bytes.writeDoubleLE(value, 1);
-  return [bytes];
-}
+const bounds = boundsOf({
+  doubles: { multipleOf: 6, maximum: 7, minimum: 9 },
+  flags: { exclusiveMaximum: 8, exclusiveMinimum: 10, uniqueItems: 16 },
+  counts: { maxLength: 11, minLength: 12, maxItems: 14, minItems: 15, maxProperties: 17, minProperties: 18 },
+  pattern: 13,
+});

@@ -1,11 +1,11 @@
 import { timestamp } from '../../../../ground/time/rfc3339.ts';
-import { messageOf } from '../../../../ground/text/message-of.ts';
 import type { Controller, Parts } from '../../../../controllers/runtime/definition.ts';
 import type { Client } from '../../../../kube/client/client.ts';
 import { ApiError } from '../../../../kube/errors/api-error.ts';
 import { horizontalPodAutoscalers, pods, type HorizontalPodAutoscaler } from '../../../../kube/objects/built-in.ts';
 import { keyOf, nameOfKey } from '../../../../kube/objects/resource.ts';
 import type { Delta } from '../../../../kube/follow/store.ts';
+import { refusalText } from '../../refusal.ts';
 import { sameStatus } from '../../same-status.ts';
 import { decideAutoscaler, type AutoscalerPlan, type AutoscalerWorld } from './autoscaler-decide.ts';
 import { said } from './conditions.ts';
@@ -84,8 +84,8 @@ async function found(look: Look, ask: () => Promise<ScaleTarget>): Promise<Scale
     return await ask();
   } catch (error) {
     if (!ApiError.is(error)) throw error;
-    look.say('Warning', 'FailedGetScale', error.message);
-    const message = `the HPA controller was unable to get the target's current scale: ${error.message}`;
+    look.say('Warning', 'FailedGetScale', refusalText(error));
+    const message = `the HPA controller was unable to get the target's current scale: ${refusalText(error)}`;
     const { status } = look.autoscaler;
     const conditions = said(status?.conditions ?? [], look.now, 'AbleToScale', false, { reason: 'FailedGetScale', message });
     await write(look, { desiredReplicas: 0, ...status, conditions });
@@ -104,7 +104,7 @@ async function podsOf(client: Client, key: string, selector: string): Promise<Pi
       metrics: metrics.items.length > 0 ? metrics.items : { problem: 'no metrics returned from resource metrics API' },
     };
   } catch (error) {
-    return { pods: items, metrics: { problem: `unable to fetch metrics from resource metrics API: ${messageOf(error)}` } };
+    return { pods: items, metrics: { problem: `unable to fetch metrics from resource metrics API: ${refusalText(error)}` } };
   }
 }
 
@@ -131,8 +131,8 @@ async function carryOut(look: Look, world: AutoscalerWorld, plan: AutoscalerPlan
     await target.write(rescale.to);
   } catch (error) {
     if (!ApiError.is(error)) throw error;
-    say('Warning', 'FailedRescale', `New size: ${rescale.to}; reason: ${rescale.why}; error: ${error.message}`);
-    const message = `the HPA controller was unable to update the target scale: ${error.message}`;
+    say('Warning', 'FailedRescale', `New size: ${rescale.to}; reason: ${rescale.why}; error: ${refusalText(error)}`);
+    const message = `the HPA controller was unable to update the target scale: ${refusalText(error)}`;
     await write(look, status(said(conditions, now, 'AbleToScale', false, { reason: 'FailedUpdateScale', message }), undefined));
     return 0;
   }

@@ -3,6 +3,8 @@ import { cronJobs, jobs, type CronJob, type Job } from '../../../../kube/objects
 import type { Client } from '../../../../kube/client/client.ts';
 import { keyOf, nameOf } from '../../../../kube/objects/resource.ts';
 import type { Controller, Parts } from '../../../../controllers/runtime/definition.ts';
+import type { PodEvent } from '../../pods/pod-event.ts';
+import { isNamespaceGoing, refusalText } from '../../refusal.ts';
 import { byOwner, ownerKeys } from '../../selection.ts';
 import { decideCronJob, referenceTo, type CronJobStep } from './cron-job-decide.ts';
 
@@ -39,7 +41,7 @@ async function perform(client: Client, cronJob: CronJob, step: CronJobStep, reco
     case 'status':
       return void (await client.update(cronJobs, { ...cronJob, status: step.status }, { subresource: 'status' }));
     case 'start': {
-      const started = await start(client, step.job);
+      const started = await start(client, step.job, (event) => recordEvent(about, event));
       if (started !== undefined)
         recordEvent(about, { type: 'Normal', reason: 'SuccessfulCreate', message: `Created job ${started.metadata?.name ?? ''}` });
       const active = [...(step.status.active ?? []), ...(started === undefined ? [] : [referenceTo(started)])];
@@ -49,11 +51,13 @@ async function perform(client: Client, cronJob: CronJob, step: CronJobStep, reco
 }
 
 /** Undefined where it was there already. */
-async function start(client: Client, job: Job): Promise<Job | undefined> {
+async function start(client: Client, job: Job, tell: (event: PodEvent) => void): Promise<Job | undefined> {
   try {
     return await client.create(jobs, job);
   } catch (error) {
-    if (!ApiError.is(error, 'already-exists')) throw error;
-    return undefined;
+    if (ApiError.is(error, 'already-exists')) return undefined;
+    if (ApiError.is(error) && !isNamespaceGoing(error))
+      tell({ type: 'Warning', reason: 'FailedCreate', message: `Error creating job: ${refusalText(error)}` });
+    throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { Job, Pod } from '../../../../kube/objects/built-in.ts';
 import { indexesIn, indexesText } from './indexes.ts';
 import { hasFailed, hasSucceeded, indexOf, isIndexed, isTracked } from './job-pods.ts';
+import { verdictOn } from './pod-failure-policy.ts';
 
 /** How many of its pods have ended, each counted once, also when it has been deleted since. */
 export interface JobCount {
@@ -20,24 +21,27 @@ const uidOf = ({ metadata }: Pod): string => metadata?.uid ?? '';
 
 /**
  * A pod that ended is first named in the status, then loses its finalizer, and then becomes one of a number: whatever is
- * interrupted in between, none is lost and none counted twice.
+ * interrupted in between, none is lost and none counted twice. What the Job's policy ignores is let go of at once.
  */
-export function countPods(job: Job, pods: readonly Pod[]): JobCount {
+export function countPods(job: Job, pods: readonly Pod[], awaiting: ReadonlySet<Pod> = new Set()): JobCount {
   const { succeeded = 0, failed = 0, uncountedTerminatedPods: { succeeded: named = [], failed: blamed = [] } = {} } = job.status ?? {};
   const tracked = pods.filter(isTracked);
   const held = new Set(tracked.map(uidOf));
   const known = new Set([...named, ...blamed]);
-  const fresh = tracked.filter((pod) => !known.has(uidOf(pod)));
+  const fresh = tracked.filter((pod) => !known.has(uidOf(pod)) && !awaiting.has(pod));
   const won = fresh.filter(hasSucceeded);
-  const lost = fresh.filter((pod) => !hasSucceeded(pod) && hasFailed(pod, job));
+  const lost = Map.groupBy(
+    fresh.filter((pod) => !hasSucceeded(pod) && hasFailed(pod, job)),
+    (pod) => (verdictOn(pod, job).isCounted ? 'counted' : 'ignored'),
+  );
   const limit = job.spec?.completions ?? 0;
   const before = indexesIn(job.status?.completedIndexes ?? '', limit);
   const done = new Set([...before, ...tracked.filter(hasSucceeded).map(indexOf)].filter((index) => index < limit));
   const uncounted = {
     succeeded: [...named.filter((uid) => held.has(uid)), ...won.map(uidOf)],
-    failed: [...blamed.filter((uid) => held.has(uid)), ...lost.map(uidOf)],
+    failed: [...blamed.filter((uid) => held.has(uid)), ...(lost.get('counted') ?? []).map(uidOf)],
   };
-  const all = new Set([...uncounted.succeeded, ...uncounted.failed]);
+  const all = new Set([...uncounted.succeeded, ...uncounted.failed, ...(lost.get('ignored') ?? []).map(uidOf)]);
   return {
     succeeded: isIndexed(job) ? done.size : succeeded + named.filter((uid) => !held.has(uid)).length,
     failed: failed + blamed.filter((uid) => !held.has(uid)).length,

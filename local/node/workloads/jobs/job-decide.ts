@@ -4,8 +4,11 @@ import { isReady } from '../../../../kube/objects/pod-ready.ts';
 import { counted, sameStatus } from '../../same-status.ts';
 import type { PodEvent } from '../../pods/pod-event.ts';
 import { countPods, type JobCount } from './job-count.ts';
-import { backOffMs, deadlineInMs, endOf, finishedAt, type JobEnd } from './job-end.ts';
-import { indexOf, isActive, isIndexed, isTerminating, isTracked, jobPod } from './job-pods.ts';
+import { awaitingSuccessor, failedIndexes } from './failed-indexes.ts';
+import { indexesText } from './indexes.ts';
+import { deadlineInMs, endOf, finishedAt, type JobEnd } from './job-end.ts';
+import { isActive, isIndexed, isTerminating, isTracked } from './job-pods.ts';
+import { leave, nextPods } from './next-pods.ts';
 
 type Status = NonNullable<Job['status']>;
 type Condition = NonNullable<Status['conditions']>[number];
@@ -25,36 +28,41 @@ export interface JobPlan {
   readonly againMs?: number;
 }
 
+const MANAGER = 'kubernetes.io/job-controller';
+
 const release = (pods: readonly Pod[]): JobStep[] => pods.map((pod) => ({ do: 'release', pod }));
 
 /** What brings a Job a step further; each step changes something that has it looked at again. */
 export function decideJob(job: Job, pods: readonly Pod[], now: number): JobPlan {
+  if ((job.spec?.managedBy ?? MANAGER) !== MANAGER) return { steps: [] };
   const tracked = pods.filter(isTracked);
   if (job.metadata?.deletionTimestamp !== undefined) return { steps: release(tracked) };
   const finished = finishedAt(job);
   if (finished !== undefined) return { steps: release(tracked), ...expiry(job, finished, now) };
   const active = pods.filter(isActive);
-  const count = countPods(job, pods);
+  const all = countPods(job, pods);
   const total = {
-    succeeded: count.succeeded + (isIndexed(job) ? 0 : count.uncounted.succeeded.length),
-    failed: count.failed + count.uncounted.failed.length,
+    succeeded: all.succeeded + (isIndexed(job) ? 0 : all.uncounted.succeeded.length),
+    failed: all.failed + all.uncounted.failed.length,
+    done: all.done,
+    failedIndexes: failedIndexes(job, pods),
   };
+  const awaiting = awaitingSuccessor(job, pods, all.done.union(total.failedIndexes ?? new Set()));
   const end = endOf(job, pods, { ...total, active: active.length }, now);
-  const managed = end === undefined ? manage(job, pods, active, { ...total, done: count.done }, now) : { steps: stop(active) };
+  const managed = end === undefined ? nextPods(job, pods, { ...total, awaiting }, now) : { steps: leave(active, end.last === 'Failed') };
+  const count = end === undefined && awaiting.size > 0 ? countPods(job, pods, new Set(awaiting.values())) : all;
   const left = active.filter((pod) => !managed.steps.some((step) => step.do === 'delete' && step.pod === pod));
   const created = managed.steps.filter((step) => step.do === 'create').length;
   const standing = {
     active: left.length + created,
     ready: left.filter(isReady).length,
     terminating: pods.filter(isTerminating).length + active.length - left.length,
+    failedIndexes: total.failedIndexes,
   };
   const { status, events } = nextStatus(job, count, standing, end, now);
   const changed: JobStep[] = sameStatus(job.status, status) ? [] : [{ do: 'status', status, events }];
   return { steps: [...managed.steps, ...changed, ...release(count.release)], ...soonest(managed.againMs, deadlineInMs(job, now)) };
 }
-
-const stop = (pods: readonly Pod[]): JobStep[] => pods.map((pod) => ({ do: 'delete', pod, isCounted: true }));
-const dismiss = (pods: readonly Pod[]): JobStep[] => pods.map((pod) => ({ do: 'delete', pod, isCounted: false }));
 
 const soonest = (...waits: readonly (number | undefined)[]): Pick<JobPlan, 'againMs'> => {
   const known = waits.filter((wait) => wait !== undefined);
@@ -67,37 +75,21 @@ function expiry({ spec }: Job, finished: number, now: number): Partial<JobPlan> 
   return leftMs > 0 ? { againMs: leftMs } : { steps: [{ do: 'expire' }] };
 }
 
-interface Progress {
-  readonly succeeded: number;
-  readonly done: ReadonlySet<number>;
-}
-
-/** As many pods at once as it wants, and no more than there is left to do. */
-function manage(job: Job, pods: readonly Pod[], active: readonly Pod[], { succeeded, done }: Progress, now: number): JobPlan {
-  const { parallelism = 1, completions, suspend = false, podReplacementPolicy } = job.spec ?? {};
-  if (suspend) return { steps: dismiss(active) };
-  const wanted =
-    completions === undefined ? (succeeded > 0 ? active.length : parallelism) : Math.max(0, Math.min(completions - succeeded, parallelism));
-  if (active.length > wanted)
-    return { steps: dismiss([...active].sort((a, b) => Number(isReady(a)) - Number(isReady(b))).slice(0, active.length - wanted)) };
-  const missing = wanted - active.length - (podReplacementPolicy === 'Failed' ? pods.filter(isTerminating).length : 0);
-  if (missing <= 0) return { steps: [] };
-  const waitMs = backOffMs(job, pods, now);
-  if (waitMs > 0) return { steps: [], againMs: waitMs };
-  const taken = new Set([...done, ...active.map(indexOf)]);
-  const indexes = isIndexed(job)
-    ? Array.from({ length: completions ?? 0 }, (_, index) => index).filter((index) => !taken.has(index))
-    : Array.from({ length: missing }, () => undefined);
-  return { steps: indexes.slice(0, missing).map((index) => ({ do: 'create', pod: jobPod(job, index) })) };
-}
-
 interface Standing {
   readonly active: number;
   readonly ready: number;
   readonly terminating: number;
+  /** Undefined where no index has a limit of its own. */
+  readonly failedIndexes: ReadonlySet<number> | undefined;
 }
 
-function nextStatus(job: Job, count: JobCount, { active, ready, terminating }: Standing, end: JobEnd | undefined, now: number) {
+function nextStatus(
+  job: Job,
+  count: JobCount,
+  { active, ready, terminating, failedIndexes: given }: Standing,
+  end: JobEnd | undefined,
+  now: number,
+) {
   const at = timestamp(now);
   const isSuspended = job.spec?.suspend === true;
   const said = new Map((job.status?.conditions ?? []).map((condition) => [condition.type, condition]));
@@ -133,6 +125,7 @@ function nextStatus(job: Job, count: JobCount, { active, ready, terminating }: S
     succeeded: counted(count.succeeded),
     failed: counted(count.failed),
     ...(count.doneText ? { completedIndexes: count.doneText } : {}),
+    ...(given === undefined ? {} : { failedIndexes: indexesText(given) }),
     startTime,
     ...(end?.last === 'Complete' && isOver ? { completionTime: at } : {}),
     uncountedTerminatedPods: {

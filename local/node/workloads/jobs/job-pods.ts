@@ -29,8 +29,8 @@ export const endedAt = ({ status, metadata }: Pod): number =>
     Date.parse(metadata?.deletionTimestamp ?? metadata?.creationTimestamp ?? '') || 0,
   );
 
-/** A new one, of an index where the Job has indexes. */
-export function jobPod(job: Job, index: number | undefined): Pod {
+/** A new one, of an index where the Job has indexes, with what a pod of that index is told. */
+export function jobPod(job: Job, index: number | undefined, told: Readonly<Record<string, string>> = {}): Pod {
   const { metadata, spec } = job.spec?.template ?? {};
   const name = job.metadata?.name ?? '';
   const plain: Pod = {
@@ -46,7 +46,7 @@ export function jobPod(job: Job, index: number | undefined): Pod {
   if (index === undefined || spec === undefined) return plain;
   const mark = { [INDEX]: String(index) };
   const variable = { name: 'JOB_COMPLETION_INDEX', valueFrom: { fieldRef: { fieldPath: `metadata.labels['${INDEX}']` } } };
-  const told = (containers: typeof spec.containers) =>
+  const withIndex = (containers: typeof spec.containers) =>
     containers.map((container) =>
       container.env?.some((each) => each.name === variable.name) ? container : { ...container, env: [...(container.env ?? []), variable] },
     );
@@ -54,14 +54,14 @@ export function jobPod(job: Job, index: number | undefined): Pod {
     metadata: {
       ...plain.metadata,
       generateName: `${name}-${index}-`,
-      annotations: { ...metadata?.annotations, ...mark },
+      annotations: { ...metadata?.annotations, ...mark, ...told },
       labels: { ...metadata?.labels, ...mark },
     },
     spec: {
       ...spec,
       hostname: `${name}-${index}`,
-      containers: told(spec.containers),
-      ...(spec.initContainers === undefined ? {} : { initContainers: told(spec.initContainers) }),
+      containers: withIndex(spec.containers),
+      ...(spec.initContainers === undefined ? {} : { initContainers: withIndex(spec.initContainers) }),
     },
   };
 }

@@ -5,6 +5,7 @@ import { keyOf } from '../../../../kube/objects/resource.ts';
 import type { Controller, Parts } from '../../../../controllers/runtime/definition.ts';
 import { byOwner, ownerKeys } from '../../selection.ts';
 import { deleteExactly } from '../../pods/own-pods.ts';
+import { refusalText } from '../../refusal.ts';
 import { performRevision } from '../revisions.ts';
 import { decideStatefulSet, type StatefulSetStep } from './stateful-set-decide.ts';
 
@@ -55,7 +56,7 @@ async function perform(client: Client, set: StatefulSet, step: StatefulSetStep, 
           say(
             'Warning',
             'FailedCreate',
-            `Create Pod ${step.pod.metadata?.name ?? ''} in StatefulSet ${name} failed error: ${error.message}`,
+            `Create Pod ${step.pod.metadata?.name ?? ''} in StatefulSet ${name} failed error: ${refusalText(error)}`,
           );
         throw error;
       }

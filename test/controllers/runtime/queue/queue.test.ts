@@ -32,6 +32,30 @@ describe('the queue', () => {
     expect(depth()).toEqual({ live: 0, background: 0 });
   });
 
+  it('keeps all reasons until a worker has the key, each once, and counts those beyond eight', async () => {
+    const { add, take, reasons } = queue();
+    for (const reason of ['a resync', 'a change', 'a resync']) add('a', { reason });
+    await take();
+    expect(reasons('a')).toEqual({ first: ['a resync', 'a change'], more: 0 });
+    for (let at = 0; at < 20; at++) add('b', { reason: `change ${at}` });
+    await take();
+    expect(reasons('b')).toMatchObject({ first: { length: 8 }, more: 12 });
+  });
+
+  it('adds a key without a reason for those of the turn that could not be had', async () => {
+    const { add, take, done, reasons } = queue();
+    add('a', { reason: 'a change' });
+    await take();
+    add('a');
+    add('a', { reason: 'a resync' });
+    expect(reasons('a').first).toEqual(['a change']);
+    done('a');
+    await take();
+    expect(reasons('a').first).toEqual(['a change', 'a resync']);
+    done('a');
+    expect(reasons('a').first).toEqual([]);
+  });
+
   it('gives a waiting worker the key that comes', async () => {
     const { add, take } = queue();
     const waiting = take();

@@ -165,7 +165,7 @@ describe('a controller whose rights are checked', () => {
         signal.addEventListener('abort', () => ended.resolve());
       },
     };
-    const { live, ready, stop, clock } = atWork(fakeCluster(), wishes(), { tweak: { rights } });
+    const { live, ready, stop, clock } = atWork(fakeCluster(), wishes(), { tweak: { checkRights: () => rights } });
     await clock.advance(1_000);
     expect([live(), ready()]).toEqual([['nothing can be done'], ['not granted: all']]);
     stop();

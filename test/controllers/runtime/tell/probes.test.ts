@@ -9,6 +9,7 @@ async function probes(live: readonly string[] = [], ready: readonly string[] = [
   const server = createProbes({
     live: () => live,
     ready: () => ready,
+    why: (key) => (key === undefined ? 'shop/a\n' : key === 'shop/a' ? 'a resync\n' : undefined),
     metrics: { text: async () => 'up 1\n', contentType: 'text/plain; version=0.0.4' },
   });
   started.push(server);
@@ -40,8 +41,19 @@ describe('the probes', () => {
   it('have no other pages, and change nothing', async () => {
     const get = await probes();
     expect([await get('/'), await get('/healthz', 'POST')]).toEqual([
-      [404, 'there are /healthz, /live, /readyz and /metrics\n'],
+      [404, 'there are /healthz, /live, /readyz, /metrics and /why\n'],
       [405, 'only GET\n'],
+    ]);
+  });
+});
+
+describe('the page of why', () => {
+  it('is that of a key, or of all of them', async () => {
+    const get = await probes();
+    expect([await get('/why'), await get('/why?key=shop%2Fa'), await get('/why?key=shop/b')]).toEqual([
+      [200, 'shop/a\n'],
+      [200, 'a resync\n'],
+      [404, expect.stringContaining('has not looked at that key')],
     ]);
   });
 });

@@ -4,7 +4,9 @@ import { isJsonObject, type Json, type JsonObject } from '../../../../ground/jso
 import { builtInSchemas } from '../../../../local/api-server/schema/built-in.ts';
 import { openApiV2 } from '../../../../local/api-server/schema/openapi-v2/document.ts';
 import { openApiV2Message } from '../../../../local/api-server/schema/openapi-v2/message.ts';
+import { openApiV3Message } from '../../../../local/api-server/schema/openapi-v3/message.ts';
 import { openApi } from '../../../../local/api-server/schema/openapi.ts';
+import { readOpenApiV3 } from './read-openapi-v3.ts';
 
 const { resources } = builtInSchemas();
 const paths = Object.keys(openApi.index(resources)['paths'] as JsonObject);
@@ -13,6 +15,15 @@ const references = (value: Json | undefined): string[] => {
   if (Array.isArray(value)) return (value as readonly Json[]).flatMap(references);
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([name, held]) => (name === '$ref' && typeof held === 'string' ? [held] : references(held)));
+};
+
+/** A message has no list without elements. */
+const withoutEmptyLists = (value: Json | undefined): Json | undefined => {
+  if (Array.isArray(value)) return (value as readonly Json[]).map((each) => withoutEmptyLists(each) ?? null);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, held]) => (Array.isArray(held) && held.length === 0 ? [] : [[name, withoutEmptyLists(held)]])),
+  );
 };
 
 describe('OpenAPI v3', () => {
@@ -31,6 +42,17 @@ describe('OpenAPI v3', () => {
     expect([...new Set(references(document))].filter((reference) => !(reference.replace('#/components/schemas/', '') in schemas))).toEqual(
       [],
     );
+  });
+
+  it.each(paths)('%s is written as a message that says the same', (path) => {
+    const document = openApi.document(path, resources) ?? {};
+    expect(readOpenApiV3(openApiV3Message(document))).toEqual(withoutEmptyLists(document));
+  });
+
+  it('keeps the bounds and the defaults of a schema in that message, also those that are nothing', () => {
+    const held = { nullable: true, minimum: 0, maximum: 1.5, maxLength: 3, pattern: 'x', enum: ['a', 1], additionalProperties: false };
+    const schemas = { d: { properties: { none: { default: 0 }, no: { default: false }, empty: { default: '' } }, ...held } };
+    expect(readOpenApiV3(openApiV3Message({ components: { schemas } }))).toMatchObject({ components: { schemas } });
   });
 
   it('tells kubectl that a patch takes fieldValidation', () => {

@@ -50,7 +50,7 @@ describe('the autoscaler', () => {
   it('scales what it is for, by what its pods use', async () => {
     await runs();
     await use('200m');
-    await lab.run(autoscalerController);
+    await lab.run(autoscalerController, { rights: 'all' });
     await lab.quiet();
     expect(await replicas()).toBe(3);
     expect((await lab.client.get(horizontalPodAutoscalers, here)).status).toMatchObject({
@@ -73,7 +73,7 @@ describe('the autoscaler', () => {
   it('looks again every fifteen seconds, and goes down when that has been wanted for five minutes', async () => {
     await runs();
     await use('160m');
-    await lab.run(autoscalerController);
+    await lab.run(autoscalerController, { rights: 'all' });
     await lab.quiet();
     expect(await replicas()).toBe(2);
     await use('10m');
@@ -88,7 +88,7 @@ describe('the autoscaler', () => {
       metadata: { ...here },
       spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'r' }, minReplicas: 2, maxReplicas: 3 },
     });
-    await lab.run(autoscalerController);
+    await lab.run(autoscalerController, { rights: 'all' });
     await lab.quiet();
     expect((await lab.client.get(horizontalPodAutoscalers, here)).status?.conditions).toMatchObject([
       { type: 'AbleToScale', status: 'False', reason: 'FailedGetScale' },

@@ -1,38 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Job, Pod } from '../../../../../kube/objects/built-in.ts';
+import type { Pod } from '../../../../../kube/objects/built-in.ts';
 import { decideJob } from '../../../../../local/node/workloads/jobs/job-decide.ts';
-
-const NOON = Date.parse('2030-01-01T12:00:00Z');
-const at = (secondsAgo: number) => new Date(NOON - secondsAgo * 1_000).toISOString().replace('.000', '');
-const TRACKED = 'batch.kubernetes.io/job-tracking';
-
-const jobOf = (spec: object = {}, status: object = {}, metadata: object = {}): Job => ({
-  metadata: { name: 'j', namespace: 'x', uid: 'job', ...metadata },
-  spec: {
-    backoffLimit: 6,
-    completions: 1,
-    parallelism: 1,
-    template: { metadata: { labels: { a: 'b' } }, spec: { restartPolicy: 'Never', containers: [{ name: 'c' }] } },
-    ...spec,
-  },
-  status: { startTime: at(60), uncountedTerminatedPods: {}, ...status },
-});
-const podOf = (uid: string, phase: string, unlike: object = {}): Pod => ({
-  metadata: { name: uid, uid, finalizers: [TRACKED], creationTimestamp: at(50), ...unlike },
-  status: { phase },
-});
-const counted = { finalizers: [] };
-const steps = (job: Job, ...pods: readonly Pod[]) =>
-  decideJob(job, pods, NOON).steps.map((step) =>
-    step.do === 'create' || step.do === 'release' || step.do === 'delete'
-      ? `${step.do} ${step.pod.metadata?.name ?? step.pod.metadata?.generateName ?? ''}`
-      : step.do,
-  );
-const status = (job: Job, ...pods: readonly Pod[]) => {
-  const found = decideJob(job, pods, NOON).steps.find((step) => step.do === 'status');
-  return found?.do === 'status' ? found.status : undefined;
-};
-const said = (job: Job, ...pods: readonly Pod[]) => status(job, ...pods)?.conditions?.map(({ type, reason }) => `${type}: ${reason ?? ''}`);
+import { at, counted, jobOf, NOON, podOf, said, status, steps, TRACKED } from './job-at-noon.ts';
 
 describe('a Job', () => {
   it('begins with a pod, which is tracked', () => {
@@ -151,6 +120,11 @@ describe('a Job', () => {
     expect(decideJob(jobOf({ ttlSecondsAfterFinished: 15 }, ended), [], NOON)).toEqual({ steps: [], againMs: 5_000 });
     expect(steps(jobOf({ ttlSecondsAfterFinished: 10 }, ended))).toEqual(['expire']);
     expect(decideJob(jobOf({}, ended), [], NOON)).toEqual({ steps: [] });
+  });
+
+  it('is left alone where another controller manages it', () => {
+    expect(steps(jobOf({ managedBy: 'kueue.x-k8s.io/multikueue' }))).toEqual([]);
+    expect(steps(jobOf({ managedBy: 'kubernetes.io/job-controller' }))).toContain('create j-');
   });
 
   it('lets go of its pods when it is deleted', () =>

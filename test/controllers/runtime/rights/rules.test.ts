@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { missingRules } from '../../../../controllers/runtime/rights/missing-rules.ts';
+import { missingRules } from '../../../../controllers/runtime/rights/rules.ts';
 import { hopelessPurposes, lackInWords, type LackingRight } from '../../../../controllers/runtime/rights/needed-right.ts';
 import { configMaps, daemonSets, deployments, pods } from '../../../../kube/objects/built-in.ts';
 

@@ -1,4 +1,4 @@
-import { startApiServer } from '../local/api-server/start.ts';
+import { startApiServer } from '../../local/api-server/start.ts';
 
 /** The embedded server as a process of its own: says when it is ready, and how large it is whenever it is asked by a line. */
 const server = await startApiServer();

@@ -1,0 +1,121 @@
+import type { Controller, Parts } from '../controllers/runtime/definition.ts';
+import { LEASE_TIMES } from '../controllers/runtime/election/lease.ts';
+import { createRunning } from '../controllers/runtime/run.ts';
+import { createLog } from '../controllers/runtime/tell/log.ts';
+import { createMetrics } from '../controllers/runtime/tell/metrics.ts';
+import { createWhy } from '../controllers/runtime/why/why.ts';
+import { systemClock } from '../ground/time/clock.ts';
+import { configMaps } from '../kube/objects/built-in.ts';
+import { keyOf } from '../kube/objects/resource.ts';
+import { fakeCluster } from '../test/controllers/runtime/fake-cluster.ts';
+import { percentile, show } from './figure.ts';
+
+const KEYS = 20_000;
+const ROUNDS = 25;
+const NAMES = Array.from({ length: KEYS }, (_, at) => `map-${at}`);
+const LABELS = { app: 'shop', 'app.kubernetes.io/part-of': 'realm' };
+
+/** What it costs to remember why: the same work by two controllers, of which one remembers, taking turns in one process. */
+export async function why(print: (line: string) => void): Promise<void> {
+  const [plain, remembering] = [await startSide(false), await startSide(true)];
+  try {
+    for (const what of ['wakes', 'changes'] as const) {
+      const times: { readonly without: number; readonly with: number }[] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const order = round % 2 === 0 ? [plain, remembering] : [remembering, plain];
+        const took = new Map<Side, number>();
+        for (const side of order) took.set(side, await side[what](round));
+        times.push({ without: took.get(plain) ?? NaN, with: took.get(remembering) ?? NaN });
+      }
+      const [, ...warm] = times;
+      const median = (valueOf: (pair: (typeof warm)[number]) => number) => percentile(warm.map(valueOf), 0.5);
+      const perTurn = (ms: number) => (ms * 1_000) / KEYS;
+      print(show({ what: `a turn of ${what}, nothing remembered`, value: perTurn(median((pair) => pair.without)), unit: 'µs' }));
+      print(show({ what: `a turn of ${what}, its reasons remembered`, value: perTurn(median((pair) => pair.with)), unit: 'µs' }));
+      const cost = median((pair) => (pair.with / pair.without - 1) * 100);
+      print(show({ what: `what it costs of the throughput of ${what}`, value: cost, unit: '%', bar: { atMost: 2 } }));
+    }
+  } finally {
+    await Promise.all([plain.stop(), remembering.stop()]);
+  }
+}
+
+/** One controller at work. */
+interface Side {
+  /** Wakes every key, and answers how long it took until each had its turn. */
+  wakes(): Promise<number>;
+  /** The same by a change of every object. */
+  changes(round: number): Promise<number>;
+  stop(): Promise<void>;
+}
+
+async function startSide(remembers: boolean): Promise<Side> {
+  const cluster = fakeCluster();
+  const put = (name: string, round: string) =>
+    cluster.put(configMaps, { metadata: { namespace: 'shop', name, labels: LABELS }, data: { round, page: 'the same', color: 'blue' } });
+  for (const name of NAMES) put(name, 'none');
+  let left = KEYS;
+  let done = Promise.withResolvers<void>();
+  let parts: Parts | undefined;
+  const controller: Controller = {
+    name: 'counting',
+    summary: 'counts',
+    flags: {},
+    setUp(made) {
+      parts = made;
+      made.follow(configMaps, { keys: ({ object }) => [keyOf(object)] });
+      return async () => {
+        left -= 1;
+        if (left === 0) done.resolve();
+        return 'on-change';
+      };
+    },
+  };
+  const log = createLog({ level: 'info', format: 'json', out: { write: () => {} } });
+  const running = createRunning({
+    members: [{ controller, settings: {} }],
+    program: 'counting',
+    client: cluster.client,
+    leadAlone: false,
+    identity: 'me',
+    times: LEASE_TIMES,
+    workers: 16,
+    deadlineMs: 60_000,
+    resyncMs: 0,
+    drainMs: 20_000,
+    staleMs: 15_000,
+    metrics: createMetrics({ lease: 'counting', ofProcess: false }),
+    log,
+    clock: systemClock,
+    wall: Date.now,
+    random: Math.random,
+    ...(remembers && { why: (options) => createWhy({ ...options, clock: systemClock, wall: Date.now, log }) }),
+  });
+  const stop = new AbortController();
+  const ended = running.run(stop.signal);
+  await done.promise;
+
+  const timed = async (begin: () => void): Promise<number> => {
+    left = KEYS;
+    done = Promise.withResolvers<void>();
+    const began = performance.now();
+    begin();
+    await done.promise;
+    return performance.now() - began;
+  };
+  return {
+    wakes: () =>
+      timed(() => {
+        for (const name of NAMES) parts?.wake(`shop/${name}`);
+      }),
+    changes(round) {
+      const release = cluster.holdEvents();
+      for (const name of NAMES) put(name, String(round));
+      return timed(release);
+    },
+    async stop() {
+      stop.abort();
+      await ended;
+    },
+  };
+}

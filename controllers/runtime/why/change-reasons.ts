@@ -1,0 +1,46 @@
+import type { Clock } from '../../../ground/time/clock.ts';
+import { differingPaths } from '../../../ground/json/differing-paths.ts';
+import { inOneLine } from '../../../ground/text/printable.ts';
+import type { Delta } from '../../../kube/follow/store.ts';
+import type { KubeObject } from '../../../kube/objects/resource.ts';
+import type { ChangeReason } from '../queue/wake-reason.ts';
+
+/** Makes reasons of changes, and says which fields differ. */
+export interface ChangeReasons {
+  of(resource: string, delta: Delta<KubeObject>): ChangeReason;
+  /** Which fields differ, as text. */
+  fields(before: KubeObject, after: KubeObject): string;
+}
+
+/** Every write changes these. */
+const OF_THE_SERVER = new Map([['metadata', new Set(['resourceVersion', 'managedFields', 'generation'])]]);
+const MOST_FIELDS = 4;
+const LONGEST = 200;
+/** A hundredth of the time may go into comparing, at about 20 ns a value; a burst may take a little more. */
+const VALUES_PER_MS = 500;
+const BURST = 200_000;
+/** Of one change: an object of a megabyte is not worth it. */
+const MOST_VALUES = 5_000;
+
+export function createChangeReasons(clock: Clock): ChangeReasons {
+  let [left, since] = [BURST, clock.now()];
+
+  const fields = (before: KubeObject, after: KubeObject): string => {
+    const now = clock.now();
+    left = Math.min(BURST, left + (now - since) * VALUES_PER_MS);
+    since = now;
+    if (left <= 0) return 'changed (in a flood, fields are not compared)';
+    const { paths, more, compared } = differingPaths(before, after, { except: OF_THE_SERVER, most: MOST_FIELDS, values: MOST_VALUES });
+    left -= compared;
+    if (paths.length === 0) return more ? 'changed (it is too large to be compared)' : 'changed in nothing that is kept of it';
+    return inOneLine(`${paths.join(', ')}${more ? ' and more' : ''}`, LONGEST);
+  };
+  return {
+    fields,
+    of(resource, delta) {
+      const { namespace, name = '', uid, resourceVersion: version, deletionTimestamp } = delta.object.metadata ?? {};
+      const what = delta.type === 'updated' ? fields(delta.old, delta.object) : delta.type;
+      return { resource, namespace, name, uid, version, what, leaves: delta.type === 'deleted' || deletionTimestamp !== undefined };
+    },
+  };
+}
