@@ -86,7 +86,7 @@ export function isShown(kingdom: string, dashboard: boolean | DashboardSettings 
 
 /** The past is kept here, in a file, for as long as the pod lives: its container may be restarted. */
 const HISTORY = '/var/lib/civ';
-/** In memory it is 48 MiB at most; in the file it may be there twice, while that is written. */
+/** In memory it is 24 MiB at most; in the file it may be there twice, while that is written, and its journal beside it. */
 const MOST_HISTORY = Size.mebibytes(192);
 
 /** Of a small realm; 1,000 shops with 5,000 pods and 100 viewers take 200 MiB. */

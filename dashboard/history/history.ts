@@ -31,7 +31,7 @@ export interface HistoryOptions {
   readonly openFile?: (path: string) => HistoryFile;
   readonly clock: Clock;
   readonly wall: () => number;
-  /** @default 24 MiB: a day of a thousand shops, and seven days of a hundred */
+  /** @default 24 MiB: at least seven hours of a thousand shops, and seven days of a few hundred */
   readonly mostBytes?: number;
 }
 

@@ -12,7 +12,10 @@ interface Packer {
   pack(text: string, nowMs: number): Promise<PackedPicture>;
 }
 
-/** Figures of a realm change all the time, its names and words hardly ever: what differs is a half to a tenth of the whole. */
+/**
+ * Figures of a realm change all the time, its names and words hardly ever: what differs is two thirds of the whole at most, and far
+ * less where little moves.
+ */
 const MUCH = 0.5;
 /** A base costs as much as two or three pictures: in the steps of the oldest past it is to be shared by some thirty. */
 const BASE_MS = 6 * 3_600_000;

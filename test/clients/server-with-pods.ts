@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '../../controllers/runtime/tell/log.ts';
 import { connect } from '../../kube/connect.ts';
-import { namespaces, nodes, serviceAccounts } from '../../kube/objects/built-in.ts';
+import { configMaps, namespaces, nodes, serviceAccounts } from '../../kube/objects/built-in.ts';
 import { startCluster } from '../../local/cluster.ts';
 import { startNode } from '../../local/node/start.ts';
 import { borrowRealApiServer } from '../real/api-server.ts';
@@ -26,13 +26,14 @@ export async function startEmbeddedWithPods(namespace: string, problems: unknown
   return { kubeconfig: readFileSync(cluster.kubeconfig, 'utf8'), stop: () => cluster.stop(0) };
 }
 
-/** Nobody else is there to give a namespace its account, and to take the taint off a node that is ready. */
+/** Nobody else is there to give a namespace its account and its authority, and to take the taint off a node that is ready. */
 export async function startRealWithPods(namespace: string, problems: unknown[]): Promise<ServerWithPods> {
   const { url, ca, kubeconfig } = await borrowRealApiServer();
   const { client, close } = await connect({ env: {}, kubeconfig });
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-pods-'));
   await client.create(namespaces, { metadata: { name: namespace } });
   await client.create(serviceAccounts, { metadata: { namespace, name: 'default' } });
+  await client.create(configMaps, { metadata: { namespace, name: 'kube-root-ca.crt' }, data: { 'ca.crt': ca } });
   const node = await startNode({ ...SHELL, client, server: url, caCertificate: ca, folder, log: logTo(problems) });
   await client.patch(nodes, { name: node.name }, { merge: { spec: { taints: null } } });
   return {
