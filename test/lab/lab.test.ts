@@ -57,6 +57,15 @@ describe('a lab', () => {
     expect(operator.problems()).toEqual([]);
   });
 
+  it('has faults that strike what a controller does, and not what the lab does for it', async () => {
+    await start({ definitions: [definition] });
+    const refused = new StatusError(500, 'InternalError', 'on purpose');
+    const injection = lab.faults.inject({ at: 'request', verb: 'patch' }, { do: 'fail', status: refused.status });
+    await lab.run(website, { args: ['--image=nginx:2'] });
+    expect(injection.hits).toBe(0);
+    injection.remove();
+  });
+
   it('is dated by its own time, and any client can look into it', async () => {
     await start();
     await lab.run(podTimestamp);
