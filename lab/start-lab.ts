@@ -28,6 +28,7 @@ import { observeClient } from './observed-client.ts';
 import { createQuiet, type AtRest } from './quiet.ts';
 import { keepWorkloadsReady } from './ready-workloads.ts';
 import { createLabWebhooks } from './lab-webhooks.ts';
+import { sparing } from './sparing.ts';
 import { createWakefulness } from './wakefulness.ts';
 
 export interface LabOptions {
@@ -85,6 +86,8 @@ export interface OpenLab extends Lab {
 /** When the time of a lab begins. */
 const MORNING = Date.UTC(2026, 0, 1);
 const QUIET_WITHIN_MS = 10_000;
+/** Who grants rights and announces webhooks, so that a program can run: no fault of a test strikes that. */
+const ARRANGES = 'lab-arranges';
 
 export const startLab = (options?: LabOptions): Promise<Lab> => openLab(options);
 
@@ -97,9 +100,11 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
   const wakefulness = createWakefulness();
   const server = await startApiServer({ clock: wall, keepsAlive: false, plain: true, onEvent: () => wakefulness.stir() });
   if (options.workloads === 'ready') keepWorkloadsReady(server.store, wall);
-  const { folder, kubeconfig, context, connection } = await signIn(server);
+  const { folder, kubeconfig, context, connection, arranging } = await signIn(server);
   const own = observeClient(connection.client);
   const { client } = own;
+  const arranged = observeClient(arranging.client);
+  const { client: admin } = arranged;
   const processes: LabProcessAtWork[] = [];
   const { quiet, until } = createQuiet({
     processes,
@@ -108,15 +113,15 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
     version: () => String(server.store.revision),
     sendBookmarks: () => server.sendBookmarks(),
     changing: createChangingFields(server.store),
-    underWay: () => own.underWay(),
+    underWay: () => [...own.underWay(), ...arranged.underWay()],
   });
-  const webhooks = createLabWebhooks(client);
-  const accounts = createLabAccounts({ admin: client, context, ensureNamespace: (name) => ensureNamespace(client, name) });
+  const webhooks = createLabWebhooks(admin);
+  const accounts = createLabAccounts({ admin, context, ensureNamespace: (name) => ensureNamespace(admin, name) });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> =>
     (stopped ??= (async () => {
       await Promise.all(processes.map((process) => process.leave()));
-      await connection.close();
+      await Promise.all([connection.close(), arranging.close()]);
       await server.stop();
       wakefulness.end();
       rmSync(folder, { recursive: true, force: true });
@@ -130,7 +135,7 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
     store: server.store,
     processes,
     kubeconfig,
-    faults: server.faults,
+    faults: sparing(server.faults, ARRANGES),
     now: () => clock.now(),
     async run(controllers, how = {}) {
       const all: readonly AnyController[] = Array.isArray(controllers) ? controllers : [controllers as AnyController];
@@ -172,12 +177,8 @@ async function signIn(server: ApiServer) {
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, server.kubeconfig, { mode: 0o600 });
   const context = withoutTls(await loadContext({ env: {}, kubeconfig }), server);
-  return {
-    folder,
-    kubeconfig,
-    context,
-    connection: connectTo(context, { env: {}, program: 'lab', clock: backgroundClock, background: true }),
-  };
+  const connectAs = (program: string) => connectTo(context, { env: {}, program, clock: backgroundClock, background: true });
+  return { folder, kubeconfig, context, connection: connectAs('lab'), arranging: connectAs(ARRANGES) };
 }
 
 const writing = (client: Client): Pick<Lab, 'put' | 'become'> => ({

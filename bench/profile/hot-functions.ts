@@ -21,6 +21,9 @@ export interface HotFunction {
 /** Not work: the processor waited, or was somebody else's. */
 const IDLE = new Set(['(idle)', '(program)', '(root)']);
 
+/** It starts and stops the profile. */
+const PROFILER = 'node:inspector';
+
 /** Where the time went: each function with what it took itself, the most first, and all of them together. */
 export function hotFunctions({ nodes, samples, timeDeltas }: CpuProfile): {
   readonly ms: number;
@@ -30,7 +33,7 @@ export function hotFunctions({ nodes, samples, timeDeltas }: CpuProfile): {
   const took = new Map<string, number>();
   samples.forEach((id, index) => {
     const frame = frames.get(id);
-    if (frame === undefined || IDLE.has(frame.functionName)) return;
+    if (frame === undefined || IDLE.has(frame.functionName) || frame.url === PROFILER) return;
     const where = placeOf(frame);
     took.set(where, (took.get(where) ?? 0) + (timeDeltas[index] ?? 0) / 1_000);
   });
@@ -47,11 +50,15 @@ const SHOWN = 8;
 /** Less than this is not worth a paragraph. */
 const LEAST_MS = 20;
 
-/** The same of all profiles in a folder, in words. */
+/** The same of all profiles in a folder, in words: of what ran several times, the run that had the most to do. */
 export function* hotFunctionsIn(folder: string): Generator<string> {
+  const busiest = new Map<string, { readonly name: string } & ReturnType<typeof hotFunctions>>();
   for (const name of readdirSync(folder).sort()) {
-    const { ms, functions } = hotFunctions(JSON.parse(readFileSync(join(folder, name), 'utf8')) as CpuProfile);
-    if (ms < LEAST_MS) continue;
+    const program = name.replace(/-\d+(-thread-\d+)?\.cpuprofile$/, '$1');
+    const hot = hotFunctions(JSON.parse(readFileSync(join(folder, name), 'utf8')) as CpuProfile);
+    if (hot.ms > (busiest.get(program)?.ms ?? LEAST_MS)) busiest.set(program, { name, ...hot });
+  }
+  for (const { name, ms, functions } of busiest.values()) {
     yield `${name}: ${ms.toFixed(0)} ms at work, of which`;
     for (const each of functions.slice(0, SHOWN)) yield `${each.ms.toFixed(0).padStart(8)} ms  ${each.where}`;
   }

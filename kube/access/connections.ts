@@ -77,8 +77,8 @@ function inBackground(options: Connectors.BuildOptions): Connectors.connector {
   const untilAnswered = (socket: Socket): void => void socket.once('readable', () => socket.unref());
   return (to, done) =>
     connectSocket(to, (...result) => {
-      const [, socket] = result;
-      if (socket === null) return done(...result);
+      const [error, socket] = result;
+      if (error !== null) return done(...result); // and then there is no second one, whatever the types say
       const keepAlive = socket.ref.bind(socket);
       socket.ref = () => {
         untilAnswered(socket);

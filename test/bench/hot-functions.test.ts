@@ -10,13 +10,14 @@ const profile = {
     node(4, 'render', `file://${process.cwd()}/constructs/synth.ts`, 34),
     node(5, '(garbage collector)'),
     node(6, ''),
+    node(7, 'post', 'node:inspector', 114),
   ],
-  samples: [1, 2, 3, 4, 5, 6],
-  timeDeltas: [9_000, 1_000, 5_000, 3_000, 2_000, 500],
+  samples: [1, 2, 3, 4, 5, 6, 7],
+  timeDeltas: [9_000, 1_000, 5_000, 3_000, 2_000, 500, 7_000],
 };
 
 describe('the hot functions of a profile', () => {
-  it('are those that took the time, however they were called, and no idleness', () =>
+  it('are those that took the time, however they were called, and neither idleness nor the profiler', () =>
     expect(hotFunctions(profile)).toEqual({
       ms: 11.5,
       functions: [

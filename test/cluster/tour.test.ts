@@ -12,9 +12,12 @@ import { civ, kubectl } from './run-program.ts';
 /** Chapters that are walked on `civ up` alone, and why. */
 const LEFT_OUT: ReadonlyMap<string, string> = new Map([
   ['configmaps', 'a file in a pod follows its ConfigMap only after a minute or two'],
+  ['services', 'a Service without pods keeps an EndpointSlice there that lists none'],
   ['probes', 'it waits for axes three times'],
   ['watches', 'it waits for axes'],
   ['downward-api', 'it waits for axes twice'],
+  ['rbac', 'a kubeconfig with a certificate is not asked for a token'],
+  ['apply', 'a real server notes no owner of a number of workers that is scaled after a server-side apply without it'],
   ['configuration', 'a file in a pod follows its ConfigMap only after a minute or two'],
   ['scaling', 'it waits for workers that come and go by a rate'],
   ['outage', 'the annotation is one of civ up; outages.test.ts takes the API server of a cluster away'],

@@ -14,6 +14,9 @@ let lab: Lab;
 afterEach(() => lab.stop());
 const start = async (options?: LabOptions): Promise<Lab> => (lab = await startLab(options));
 
+/** 200 turns take longer than that on a busy machine alone. */
+const SLOW_MS = 25_000;
+
 const HELLO = { namespace: 'shop', name: 'hello' };
 const map = (name: string): ConfigMap => ({ metadata: { namespace: 'default', name } });
 
@@ -52,6 +55,15 @@ describe('a lab', () => {
     await lab.quiet();
     expect((await lab.client.list(deployments)).items).toEqual([]);
     expect(operator.problems()).toEqual([]);
+  });
+
+  it('has faults that strike what a controller does, and not what the lab does for it', async () => {
+    await start({ definitions: [definition] });
+    const refused = new StatusError(500, 'InternalError', 'on purpose');
+    const injection = lab.faults.inject({ at: 'request', verb: 'patch' }, { do: 'fail', status: refused.status });
+    await lab.run(website, { args: ['--image=nginx:2'] });
+    expect(injection.hits).toBe(0);
+    injection.remove();
   });
 
   it('is dated by its own time, and any client can look into it', async () => {
@@ -138,7 +150,7 @@ describe('a lab', () => {
   });
 
   it('says which key wakes itself, and what was written last', async () => {
-    await start();
+    await start({ quietWithinMs: SLOW_MS });
     await lab.put(configMaps, map('a'));
     let count = 0;
     const restless = looking(async (key, { turn }) => {
@@ -153,7 +165,7 @@ describe('a lab', () => {
   });
 
   it('says which key is woken again and again, though nothing is written', async () => {
-    await start();
+    await start({ quietWithinMs: SLOW_MS });
     await lab.put(configMaps, map('a'));
     const waking: Controller = {
       ...looking(async () => 'on-change'),

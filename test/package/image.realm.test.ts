@@ -196,9 +196,11 @@ describe('the image, as a folder', () => {
   it('has the page of the dashboard, bundled', () => {
     const page = join(app(), 'build/dashboard/page');
     const assets = globSync('assets/*', { cwd: page });
-    expect(assets.map((file) => file.replace(/-\w+\./, '.')).sort()).toEqual(['assets/main.js', 'assets/style.css', 'assets/uPlot.esm.js']);
+    const names = ['chapter.css', 'main.js', 'style.css', 'uPlot.esm.js'];
+    expect(assets.map((file) => file.replace(/-\w+\./, '.')).sort()).toEqual(names.map((name) => `assets/${name}`));
     const html = readFileSync(join(page, 'index.html'), 'utf8');
-    for (const asset of assets) expect(html.includes(asset)).toBe(!asset.includes('uPlot')); // which is loaded when a chart is opened
+    // A chart is opened, or a chapter of the tour: until then the page needs neither.
+    for (const asset of assets) expect(html.includes(asset)).toBe(!/uPlot|chapter/.test(asset));
   });
 
   it('is a worker that makes and sells', async () => {

@@ -73,7 +73,7 @@ describe('the tarball', () => {
       .map((file) => file.replace(/^package\//, ''))
       .filter(
         (file) =>
-          !/^build\/(.*\.(js|js\.map|d\.ts|json|proto)|package\/\w+\.d\.cts|dashboard\/page\/(index\.html|assets\/style-\w+\.css))$/.test(
+          !/^build\/(.*\.(js|js\.map|d\.ts|json|proto)|package\/\w+\.d\.cts|dashboard\/page\/(index\.html|assets\/(style|chapter)-\w+\.css|tour\/[\w-]+\.html))$/.test(
             file,
           ),
       );

@@ -7,6 +7,8 @@ import { flags } from '../../../controllers/config-reload/flags.ts';
 import { configReload } from '../../../controllers/config-reload/config-reload.ts';
 import { configMaps, deployments } from '../../../kube/objects/built-in.ts';
 import { parseFlags } from '../../../controllers/runtime/flags/flags.ts';
+import { nowhere } from '../../../controllers/runtime/rights/nowhere.ts';
+import { setUp } from '../../../controllers/runtime/set-up.ts';
 import { resourceTitle } from '../../../kube/objects/resource.ts';
 import { atWork } from '../runtime/controller-at-work.ts';
 import { fakeCluster } from '../runtime/fake-cluster.ts';
@@ -24,11 +26,12 @@ interface Rendered {
   readonly rules?: readonly Rule[];
   readonly spec?: { readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } } };
 }
-/** The rights that the controller says it needs with these arguments: `list configmaps`, `create pods/eviction`, and where. */
-const neededWith = (args: readonly string[]) =>
-  (configReload.rights?.(parseFlags(flags, { args, env: { POD_NAMESPACE: OWN } }), { namespace: OWN }) ?? []).flatMap(
-    ({ verbs, ...right }) => verbs.map((verb) => ({ ...right, verb })),
-  );
+/** The rights that the controller declares it needs with these arguments: `list configmaps`, `create pods/eviction`, and where. */
+const neededWith = (args: readonly string[]) => {
+  const settings = parseFlags(flags, { args, env: { POD_NAMESPACE: OWN } });
+  const { rights } = setUp({ controller: configReload, settings, namespace: OWN }, nowhere('config-reload'));
+  return rights.flatMap(({ verbs, ...right }) => verbs.map((verb) => ({ ...right, verb })));
+};
 const OWN = 'civ-system';
 /** A ConfigReload as it is rendered. */
 function rendered(props: Partial<ConfigReloadProps>) {

@@ -10,7 +10,7 @@ const A = { namespace: 'shop', name: 'a' };
 
 let lab: Lab;
 beforeEach(async () => {
-  lab = await startLab();
+  lab = await startLab({ quietWithinMs: 25_000 });
 });
 afterEach(() => lab.stop());
 
