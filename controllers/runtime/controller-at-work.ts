@@ -58,7 +58,7 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
     log,
     onDropped: () => context.metrics.eventDropped(),
   });
-  const why = context.why?.({ controller: member.controller.name, kept: collections.kept });
+  const why = context.why?.({ controller: member.controller.name, kept: collections.kept, reasonsOf: queue.reasons });
   const wake = createWake(queue, leadership, log, why?.changes);
   const writes = createOwnWrites(collections.storesOf, clock);
   /** Keys whose turn came before the cache had seen their last write. */
@@ -74,7 +74,7 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
   const counted: Reconcile = (key, turn) => {
     context.onTurn?.(key);
     if (why === undefined) return reconcile(key, turn);
-    why.began(key, queue.reasons(key));
+    why.began(key);
     return why.within(key, () => reconcile(key, turn));
   };
   const team = createTeam({

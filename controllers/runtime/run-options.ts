@@ -36,7 +36,7 @@ export interface RunOptions extends CandidacyOptions, Pick<TermOptions, 'resyncM
   readonly metrics: RuntimeMetrics;
   readonly wall: () => number;
   /** Absent: nobody asks why a key is looked at. */
-  readonly why?: (options: Pick<WhyOptions, 'controller' | 'kept'>) => WhyMemory;
+  readonly why?: (options: Pick<WhyOptions, 'controller' | 'kept' | 'reasonsOf'>) => WhyMemory;
   /** Told of each turn of a key. */
   readonly onTurn?: (key: string) => void;
   /** What is done with an object before it is kept. */

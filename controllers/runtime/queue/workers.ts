@@ -21,6 +21,9 @@ const AT_ONCE_MS = 1;
 /** After so many turns the event loop has its own: keys that always wake each other would keep timers, a stop among them, from theirs. */
 const TURNS_IN_A_ROW = 1_000;
 
+/** Not an error, whose stack would take longer to write down than all else that the queue does for a turn. */
+const ENDED = 'the reconcile has ended';
+
 /** How long a reconcile may take to end after its signal has aborted. */
 const OBEY_MS = 1_000;
 
@@ -124,7 +127,7 @@ const turning =
     const start = async (signal: AbortSignal): Promise<Outcome> => reconcile(key, signal);
     const ended = new AbortController();
     try {
-      const outcome = await within(clock, deadlineMs, cut, (signal) => start(signal).finally(() => ended.abort()));
+      const outcome = await within(clock, deadlineMs, cut, (signal) => start(signal).finally(() => ended.abort(ENDED)));
       const problem = outcomeProblem(outcome);
       if (problem !== undefined) throw new TypeError(problem);
       end(settle(key, { outcome }));

@@ -50,7 +50,8 @@ export function createProbes({ live, ready, why, metrics }: ProbeOptions): Serve
 }
 
 const NOT_LOOKED_AT =
-  'this process has not looked at that key, or not of late: only the leader looks, and a key is written as in its log; /why lists them\n';
+  'this process does not remember a look at that key: only the leader looks, in a flood not all is remembered, ' +
+  'and a key is written as in its log; /why lists them\n';
 
 function answer(response: ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8'): void {
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store' }).end(body);

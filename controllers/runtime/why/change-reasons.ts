@@ -3,6 +3,7 @@ import { differingPaths } from '../../../ground/json/differing-paths.ts';
 import { inOneLine } from '../../../ground/text/printable.ts';
 import type { Delta } from '../../../kube/follow/store.ts';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
+import { createAllowance } from './allowance.ts';
 import type { ChangeReason } from '../queue/wake-reason.ts';
 
 /** Makes reasons of changes, and says which fields differ. */
@@ -16,22 +17,19 @@ export interface ChangeReasons {
 const OF_THE_SERVER = new Map([['metadata', new Set(['resourceVersion', 'managedFields', 'generation'])]]);
 const MOST_FIELDS = 4;
 const LONGEST = 200;
-/** A hundredth of the time may go into comparing, at about 20 ns a value; a burst may take a little more. */
-const VALUES_PER_MS = 500;
-const BURST = 200_000;
+/** About a hundredth of the time may go into comparing. One comparison takes as long as so many values, whatever it finds. */
+const COMPARING = { perMs: 50, most: 20_000 };
+const BASE = 50;
 /** Of one change: an object of a megabyte is not worth it. */
 const MOST_VALUES = 5_000;
 
 export function createChangeReasons(clock: Clock): ChangeReasons {
-  let [left, since] = [BURST, clock.now()];
+  const allowance = createAllowance(clock, COMPARING);
 
   const fields = (before: KubeObject, after: KubeObject): string => {
-    const now = clock.now();
-    left = Math.min(BURST, left + (now - since) * VALUES_PER_MS);
-    since = now;
-    if (left <= 0) return 'changed (in a flood, fields are not compared)';
+    if (!allowance.has()) return 'changed (in a flood, fields are not compared)';
     const { paths, more, compared } = differingPaths(before, after, { except: OF_THE_SERVER, most: MOST_FIELDS, values: MOST_VALUES });
-    left -= compared;
+    allowance.spend(BASE + compared);
     if (paths.length === 0) return more ? 'changed (it is too large to be compared)' : 'changed in nothing that is kept of it';
     return inOneLine(`${paths.join(', ')}${more ? ' and more' : ''}`, LONGEST);
   };

@@ -5,11 +5,12 @@ import type { ReconcileResult } from '../queue/workers.ts';
 import { describeError, type Log } from '../tell/log.ts';
 import { createAuthors } from './authors.ts';
 import { createChangeReasons, type ChangeReasons } from './change-reasons.ts';
-import { createLooks, type Looks, type PastLook } from './looks.ts';
+import type { Looks } from './looks.ts';
 import { sayReasons } from './say-reasons.ts';
 import { createSelfWaking } from './self-waking.ts';
 import { spansOf, type OpenSpan, type Trace } from './trace.ts';
 import type { TurnNote } from './turn-note.ts';
+import { createUnsaidLooks } from './unsaid-looks.ts';
 import { actTitle, writeTitle, type WriteAttempt } from './write-title.ts';
 
 /** A write that has been sent. */
@@ -31,6 +32,8 @@ export interface WhyOptions {
   readonly wall: () => number;
   readonly log: Log;
   readonly trace?: Trace;
+  /** Why a key that is in work was added to the queue. */
+  readonly reasonsOf: (key: string) => TurnReasons;
   /** Undefined: no cache follows it. */
   readonly kept: (resource: Resource<KubeObject>, name: ObjectName) => KeptObject | undefined;
 }
@@ -40,7 +43,7 @@ export interface WhyMemory {
   readonly changes: ChangeReasons;
   readonly looks: Pick<Looks, 'of' | 'keys'>;
   /** A turn begins. */
-  began(key: string, reasons: TurnReasons): void;
+  began(key: string): void;
   /** Runs the turn, in its span if there is one. */
   within<T>(key: string, work: () => Promise<T>): Promise<T>;
   /** A write is about to be sent. */
@@ -49,9 +52,9 @@ export interface WhyMemory {
   ended(key: string, result: ReconcileResult, tookMs: number): void;
 }
 
+/** What is noted of a turn: of one that writes nothing, and of which no span is told, nothing until it ends. */
 interface Turn {
   readonly note: TurnNote;
-  readonly at: number;
   readonly reasons: TurnReasons;
   readonly wrote: string[];
   writes: number;
@@ -60,21 +63,25 @@ interface Turn {
 }
 
 const MOST_WRITES = 8;
-/** So many turns are kept as they were before they are put into words: an answer that tells whose write it was may come after its event. */
-const MOST_UNSAID = 32;
 const LONGEST_ERROR = 200;
 
-export function createWhy({ controller, clock, wall, log, trace, kept }: WhyOptions): WhyMemory {
+export function createWhy({ controller, clock, wall, log, trace, reasonsOf, kept }: WhyOptions): WhyMemory {
   const changes = createChangeReasons(clock);
   const authors = createAuthors();
   const selfWaking = createSelfWaking(authors, wall, log);
-  const looks = createLooks();
+  const looks = createUnsaidLooks(authors, clock);
   const beginSpan = trace && spansOf(trace, log);
   const turns = new Map<string, Turn>();
-  const unsaid: { readonly key: string; readonly reasons: TurnReasons; readonly look: Omit<PastLook, 'because'> }[] = [];
-  const say = (most: number): void => {
-    for (let next = unsaid.length > most ? unsaid.shift() : undefined; next; next = unsaid.length > most ? unsaid.shift() : undefined)
-      looks.add(next.key, { ...next.look, because: sayReasons(next.key, next.reasons, authors) });
+  const newTurn = (key: string, span: OpenSpan | undefined): Turn => {
+    const note = { key, depth: 0, since: wall() };
+    const reasons = reasonsOf(key);
+    selfWaking.follow(note, reasons);
+    return { note, reasons, wrote: [], writes: 0, span, error: undefined };
+  };
+  const turnOf = (key: string): Turn => {
+    const turn = turns.get(key) ?? newTurn(key, undefined);
+    turns.set(key, turn);
+    return turn;
   };
   const changedBy = (before: KeptObject | undefined, answer: KubeObject): string => {
     if (before?.object === undefined) return '';
@@ -87,31 +94,19 @@ export function createWhy({ controller, clock, wall, log, trace, kept }: WhyOpti
 
   return {
     changes,
-    looks: {
-      of(key) {
-        say(0);
-        return looks.of(key);
-      },
-      keys() {
-        say(0);
-        return looks.keys();
-      },
-    },
-    began(key, reasons) {
-      const at = wall();
-      const note: TurnNote = { key, depth: 0, since: at };
-      selfWaking.follow(note, reasons);
-      const span = beginSpan?.(`reconcile ${controller}`, { controller, key, why: sayReasons(key, reasons, authors) });
-      turns.set(key, { note, at, reasons, wrote: [], writes: 0, span, error: undefined });
+    looks,
+    began(key) {
+      if (beginSpan === undefined) return;
+      const why = sayReasons(key, reasonsOf(key), authors);
+      turns.set(key, newTurn(key, beginSpan(`reconcile ${controller}`, { controller, key, why })));
     },
     within: (key, work) => turns.get(key)?.span?.within(work) ?? work(),
     writes(key, attempt) {
-      const turn = turns.get(key);
+      const turn = turnOf(key);
       const before = kept(attempt.resource, attempt.name);
-      const span = turn?.span?.begin(actTitle(attempt), { object: keyOfName(attempt.name) });
+      const span = turn.span?.begin(actTitle(attempt), { object: keyOfName(attempt.name) });
       return {
         answered(answer) {
-          if (turn === undefined) return;
           const fields = answer === undefined ? '' : changedBy(before, answer);
           const title = writeTitle(answer ? { ...attempt, name: nameOf(answer) } : attempt);
           turn.writes += 1;
@@ -125,20 +120,18 @@ export function createWhy({ controller, clock, wall, log, trace, kept }: WhyOpti
       };
     },
     failed(key, error) {
-      const turn = turns.get(key);
-      if (turn !== undefined) turn.error = error;
+      turnOf(key).error = error;
     },
     ended(key, result, tookMs) {
       const turn = turns.get(key);
-      if (turn === undefined) return;
       turns.delete(key);
-      const { note, at, reasons, wrote, writes, span, error } = turn;
+      turn?.span?.end({ result }, turn.error);
+      if (turn !== undefined) selfWaking.follow(turn.note, turn.reasons);
+      if (result === 'stale' || !looks.hasRoom()) return;
+      const { reasons = reasonsOf(key), wrote = [], writes = 0, error } = turn ?? {};
       if (writes > MOST_WRITES) wrote.push(`${writes - MOST_WRITES} more`);
-      selfWaking.follow(note, reasons);
       const text = error === undefined ? '' : describeError(error).slice(0, LONGEST_ERROR);
-      unsaid.push({ key, reasons, look: { at, tookMs, result, wrote: wrote.join('\n'), error: text } });
-      say(MOST_UNSAID);
-      span?.end({ result }, error);
+      looks.add(key, reasons, { at: wall() - tookMs, tookMs, result, wrote: wrote.join('\n'), error: text });
     },
   };
 }

@@ -53,7 +53,7 @@ describe('the page of why', () => {
     expect([await get('/why'), await get('/why?key=shop%2Fa'), await get('/why?key=shop/b')]).toEqual([
       [200, 'shop/a\n'],
       [200, 'a resync\n'],
-      [404, expect.stringContaining('has not looked at that key')],
+      [404, expect.stringContaining('does not remember a look')],
     ]);
   });
 });
