@@ -79,6 +79,7 @@ describe('what leaves the agent', () => {
     await plant();
     await agent.logged('the bus takes no messages: they are kept');
     await until('all of it to wait', async () => /_pending 5\b/.test((await agent.get('/metrics'))[1]));
+    await until('it to be on the disk', () => filesIn(String(states)).includes(encoded('redacted')));
     const waiting = [await pathsOf(agent), filesIn(String(states))];
     sink.status = 200;
     sink.isTooLarge = (text) => text.includes('planted');

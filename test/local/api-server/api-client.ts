@@ -76,9 +76,12 @@ const headersAs = ({ user, group, uid, extra = {} }: Impersonation): [string, st
   ...Object.entries(extra).flatMap(([name, values]) => values.map((value) => pair(`impersonate-extra-${name}`, value))),
 ];
 
-/** Speaks plain HTTP, as any client in any language does. */
+/**
+ * Speaks plain HTTP, as any client in any language does; not HTTP/2, where a server that closes one connection for one request fails all
+ * that are under way on it.
+ */
 export function apiClient({ url, ca, token }: ApiServerUnderTest, connections?: number): ApiClient {
-  const dispatcher: Dispatcher = new Agent({ connect: { ca }, ...(connections === undefined ? {} : { connections }) });
+  const dispatcher: Dispatcher = new Agent({ allowH2: false, connect: { ca }, ...(connections === undefined ? {} : { connections }) });
   const headersOf = (
     { accept, type = 'application/json', token: other = token, userAgent = 'conformance', as = {} }: ClientRequest,
     hasBody: boolean,
