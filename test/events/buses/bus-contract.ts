@@ -57,7 +57,7 @@ export interface BusTrial {
 }
 
 /** Brokers start slowly where the machine is busy. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 240_000;
 
 /** Runs a case, or skips it with its reason. */
 const caseOf =

@@ -4,6 +4,9 @@ import type { Bus } from '../../../events/buses/bus.ts';
 import { until } from '../../until.ts';
 import { message, publishOne } from './messages.ts';
 
+/** A broker that was killed looks through what it has kept before it takes more, on a busy machine for a minute and longer. */
+const RECOVERY_SECONDS = 120;
+
 /** Ten keys, each with one message after the other, and each of those again until it is confirmed. */
 export interface BusLoad {
   /** So many more than there were. */
@@ -32,7 +35,7 @@ export function startLoad(bus: Bus): BusLoad {
   const sending = Promise.all(Array.from({ length: 10 }, (_, index) => send(`key${index}`)));
   const reached = async (how: 'confirmed' | 'again', more: number): Promise<void> => {
     const goal = counts[how] + more;
-    await until(`${more} more ${how}`, () => counts[how] >= goal);
+    await until(`${more} more ${how}`, () => counts[how] >= goal, { seconds: RECOVERY_SECONDS });
   };
   return {
     confirmed: (more) => reached('confirmed', more),
