@@ -2,7 +2,7 @@ import type { Grant } from '../controllers/runtime/rights/grant.ts';
 import { selectedName } from '../controllers/runtime/rights/selected-name.ts';
 import type { Client, Selection, WatchEvent, WatchOptions } from '../kube/client/client.ts';
 import { pods } from '../kube/objects/built-in.ts';
-import type { KubeObject, ObjectName, Resource } from '../kube/objects/resource.ts';
+import { nameOf, type KubeObject, type ObjectName, type Resource } from '../kube/objects/resource.ts';
 
 /** Who has to answer for what is asked. */
 export interface Accountable {
@@ -47,7 +47,7 @@ export function accountFor(client: Client, { asks, failed }: Accountable): Clien
       // A create carries no name that RBAC could check.
       ask([grant('create', resource, { namespace: object.metadata?.namespace })], () => client.create(resource, object, options)),
     update: (resource, object, options) =>
-      ask([grant('update', resource, nameIn(object), options?.subresource)], () => client.update(resource, object, options)),
+      ask([grant('update', resource, nameOf(object), options?.subresource)], () => client.update(resource, object, options)),
     patch: (resource, name, patch, options) =>
       ask(
         // What is applied and not there yet is created.
@@ -59,8 +59,6 @@ export function accountFor(client: Client, { asks, failed }: Accountable): Clien
     raw: (request) => client.raw(request),
   };
 }
-
-const nameIn = ({ metadata }: KubeObject): ObjectName => ({ namespace: metadata?.namespace, name: metadata?.name ?? '' });
 
 function grant(verb: string, { group, plural, namespaced }: Resource<KubeObject>, of: Partial<ObjectName>, subresource?: string): Grant {
   const { name, namespace = '' } = of;

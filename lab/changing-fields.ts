@@ -1,8 +1,7 @@
 import { differingPaths } from '../ground/json/differing-paths.ts';
+import { FIELDS_OF_THE_SERVER } from '../kube/objects/fields-of-the-server.ts';
 import type { ObjectStore, StoreChange } from '../local/api-server/store/store.ts';
 
-/** What is another one with each write, whoever writes. */
-const OF_THE_SERVER = new Map([['metadata', new Set(['managedFields', 'resourceVersion', 'generation'])]]);
 /** An object that was changed less often than that has not been changed again and again. */
 const AGAIN_AND_AGAIN = 10;
 
@@ -18,7 +17,7 @@ export function createChangingFields(store: Pick<ObjectStore, 'subscribe'>): Cha
   const note = ({ type, collection, key, previous, object }: StoreChange): void => {
     if (type !== 'MODIFIED') return;
     const name = `${collection} ${key.replace(/^\//, '')}`;
-    const now = differingPaths(previous, object, { except: OF_THE_SERVER }).paths;
+    const now = differingPaths(previous, object, { except: FIELDS_OF_THE_SERVER }).paths;
     const { times, fields } = seen.get(name) ?? { times: 0, fields: now };
     seen.set(name, { times: times + 1, fields: fields.filter((field) => now.includes(field)) });
   };

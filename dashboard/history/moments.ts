@@ -29,28 +29,24 @@ export function createMoments(mostBytes: number): Moments {
     },
     add(moment) {
       const kept = thinned([...all.filter(({ atMs }) => atMs < moment.atMs), moment], moment.atMs);
-      const first = firstWithin(kept, mostBytes);
-      all = kept.slice(first);
-      bytes = bytesOf(all);
+      const newest = newestWithin(kept, mostBytes);
+      all = kept.slice(newest.first);
+      ({ bytes } = newest);
     },
     before: (atMs) => all.findLast((moment) => moment.atMs <= atMs),
   };
 }
 
-/** From which moment on all that is newer has room; the newest is kept in any case. */
-function firstWithin(moments: readonly PastMoment[], mostBytes: number): number {
+/** From which moment on all that is newer has room, and what that takes; the newest is kept in any case. */
+function newestWithin(moments: readonly PastMoment[], mostBytes: number): { readonly first: number; readonly bytes: number } {
   const counted = new Set<Uint8Array>();
-  let bytes = 0;
-  for (let index = moments.length - 1; index >= 0; index -= 1) {
-    bytes += newBytes(moments[index], counted);
-    if (bytes > mostBytes) return Math.min(index + 1, moments.length - 1);
+  let bytes = newBytes(moments.at(-1), counted);
+  for (let index = moments.length - 2; index >= 0; index -= 1) {
+    const more = newBytes(moments[index], counted);
+    if (bytes + more > mostBytes) return { first: index + 1, bytes };
+    bytes += more;
   }
-  return 0;
-}
-
-function bytesOf(moments: readonly PastMoment[]): number {
-  const counted = new Set<Uint8Array>();
-  return moments.reduce((sum, moment) => sum + newBytes(moment, counted), 0);
+  return { first: 0, bytes };
 }
 
 /** What a moment takes beside those that are counted. */

@@ -1,6 +1,7 @@
 import { ApiError } from '../errors/api-error.ts';
 import type { Client, RequestOptions } from './client.ts';
 import { isRecord } from '../../ground/json/json.ts';
+import { groupVersionOf } from '../../ground/text/group-version.ts';
 import { textOf } from './exchange.ts';
 import { parseObject } from './parse-object.ts';
 import { resource, type KubeObject, type Resource } from '../objects/resource.ts';
@@ -40,8 +41,8 @@ export function createDiscovery(client: Client, { timeoutMs = DEADLINE_MS }: Pic
         'not-found',
         `no kind "${kind}" in ${apiVersion}: the cluster does not have it, or its definition is not there yet`,
       );
-    const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-    return resource(group ?? '', version ?? '', found.name, kind, found.namespaced ? 'namespaced' : 'cluster');
+    const { group, version } = groupVersionOf(apiVersion);
+    return resource(group, version, found.name, kind, found.namespaced ? 'namespaced' : 'cluster');
   };
   return {
     find,

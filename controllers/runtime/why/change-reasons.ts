@@ -1,6 +1,7 @@
 import type { Clock } from '../../../ground/time/clock.ts';
 import { differingPaths } from '../../../ground/json/differing-paths.ts';
 import { inOneLine } from '../../../ground/text/printable.ts';
+import { FIELDS_OF_THE_SERVER } from '../../../kube/objects/fields-of-the-server.ts';
 import type { Delta } from '../../../kube/follow/store.ts';
 import type { KubeObject } from '../../../kube/objects/resource.ts';
 import { createAllowance } from './allowance.ts';
@@ -13,8 +14,6 @@ export interface ChangeReasons {
   fields(before: KubeObject, after: KubeObject): string;
 }
 
-/** Every write changes these. */
-const OF_THE_SERVER = new Map([['metadata', new Set(['resourceVersion', 'managedFields', 'generation'])]]);
 const MOST_FIELDS = 4;
 const LONGEST = 200;
 /** About a hundredth of the time may go into comparing. One comparison takes as long as so many values, whatever it finds. */
@@ -28,7 +27,11 @@ export function createChangeReasons(clock: Clock): ChangeReasons {
 
   const fields = (before: KubeObject, after: KubeObject): string => {
     if (!allowance.has()) return 'changed (in a flood, fields are not compared)';
-    const { paths, more, compared } = differingPaths(before, after, { except: OF_THE_SERVER, most: MOST_FIELDS, values: MOST_VALUES });
+    const { paths, more, compared } = differingPaths(before, after, {
+      except: FIELDS_OF_THE_SERVER,
+      most: MOST_FIELDS,
+      values: MOST_VALUES,
+    });
     allowance.spend(BASE + compared);
     if (paths.length === 0) return more ? 'changed (it is too large to be compared)' : 'changed in nothing that is kept of it';
     return inOneLine(`${paths.join(', ')}${more ? ' and more' : ''}`, LONGEST);

@@ -3,6 +3,7 @@ import type { CausePicture } from '../../wire/realm.ts';
 import type { PageContext } from '../page-state.ts';
 import { goodRow } from './good-row.ts';
 import { link } from './link.ts';
+import { ownName } from './own-name.ts';
 
 /** The causes with what would help, and a row for each good: what could be made of it, what is, and what is wanted; it opens. */
 export function economyView(context: PageContext): TemplateResult {
@@ -56,4 +57,4 @@ function causeItem(context: PageContext, { shop, says, holdsUp, remedies }: Caus
 }
 
 const heldLink = (context: PageContext, key: string, index: number): TemplateResult =>
-  html`${index === 0 ? '' : ', '}${link(context, { shop: key }, key.slice(key.indexOf('/') + 1))}`;
+  html`${index === 0 ? '' : ', '}${link(context, { shop: key }, ownName(key))}`;

@@ -4,6 +4,7 @@ import type { MeasuredPicture, ShopPicture, UnitsPerSecond } from '../../wire/sh
 import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';
 import { link } from './link.ts';
+import { ownName } from './own-name.ts';
 
 export const rateText = (value: UnitsPerSecond): string => (value === null ? '–' : rate(value));
 
@@ -40,7 +41,7 @@ export interface FlowRow {
 
 const partners = (context: PageContext, buys: ShopPicture['buys']): readonly FlowRow[] =>
   buys.map(({ good, from, known, now, plan, could }) => ({
-    name: html`${good} ${known ? link(context, { shop: from }, from.slice(from.indexOf('/') + 1)) : from}`,
+    name: html`${good} ${known ? link(context, { shop: from }, ownName(from)) : from}`,
     good,
     now,
     plan,

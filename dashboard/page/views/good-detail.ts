@@ -5,6 +5,7 @@ import type { PageContext } from '../page-state.ts';
 import { flowTable, type FlowRow } from './flows.ts';
 import { goodFlows, type BuyerFlow, type MakerFlow } from './good-flows.ts';
 import { link } from './link.ts';
+import { ownName } from './own-name.ts';
 import { STATE_SIGNS } from './state-badge.ts';
 
 /** More names than these nobody reads. */
@@ -39,9 +40,9 @@ const rowOf = (context: PageContext, flow: MakerFlow | BuyerFlow): FlowRow => ({
   name: html`<span class="state" data-state=${flow.state} title=${flow.state}
       ><span class="sign" aria-hidden="true">${STATE_SIGNS[flow.state]}</span><span class="hidden">${flow.state}</span></span
     >
-    ${link(context, { shop: flow.shop }, nameOf(flow.shop))}${
+    ${link(context, { shop: flow.shop }, ownName(flow.shop))}${
       'from' in flow
-        ? html` <small>from ${flow.known ? link(context, { shop: flow.from }, nameOf(flow.from)) : flow.from}</small>`
+        ? html` <small>from ${flow.known ? link(context, { shop: flow.from }, ownName(flow.from)) : flow.from}</small>`
         : nothing
     }`,
   good: flow.shop,
@@ -49,5 +50,3 @@ const rowOf = (context: PageContext, flow: MakerFlow | BuyerFlow): FlowRow => ({
   plan: flow.plan,
   could: flow.could,
 });
-
-const nameOf = (key: string): string => key.slice(key.indexOf('/') + 1);

@@ -3,6 +3,7 @@ import { rate } from '../../../model/economy/rate.ts';
 import type { CausePicture } from '../../wire/realm.ts';
 import type { PageContext } from '../page-state.ts';
 import { link } from './link.ts';
+import { ownName } from './own-name.ts';
 
 /** More of them nobody reads in a line. */
 const MOST_CAUSES = 3;
@@ -28,7 +29,7 @@ export function summary(context: PageContext): TemplateResult | typeof nothing {
 }
 
 function causeLink(context: PageContext, { shop, good, holdsUp }: CausePicture): TemplateResult {
-  const name = shop.slice(shop.indexOf('/') + 1);
+  const name = ownName(shop);
   const about = [...(good === '' ? [] : [good]), ...(holdsUp.length > 1 ? [`holds up ${holdsUp.length}`] : [])].join(', ');
   return link(context, { shop }, about === '' ? name : `${name} (${about})`);
 }

@@ -3,6 +3,7 @@ import type { ServedResource } from '../contracts/schema-source.ts';
 import { trackUpdate } from '../patch/managed-fields.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf } from '../store/store.ts';
+import { groupVersionOf } from '../../../ground/text/group-version.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { ServerParts } from '../verbs/request.ts';
 
@@ -19,7 +20,7 @@ function ownersOf(object: StoredObject, { schema }: ServedResource): readonly Ma
 
 /** Stores an object that the server makes itself, as its own work. */
 export function putBootstrap({ store, registry, clock, newUid }: ServerParts, object: StoredObject): void {
-  const [group = '', version = ''] = object.apiVersion.includes('/') ? object.apiVersion.split('/') : ['', object.apiVersion];
+  const { group, version } = groupVersionOf(object.apiVersion);
   const served = registry.ofKind(group, object.kind, version);
   if (!served) return;
   const { name, namespace, ...more } = object.metadata;

@@ -1,3 +1,4 @@
+import { groupVersionOf } from '../../../ground/text/group-version.ts';
 import type { StoredObject, OwnerReference } from '../contracts/kube-object.ts';
 import type { ServedResource } from '../contracts/schema-source.ts';
 import { collectionOf } from '../registry.ts';
@@ -24,8 +25,6 @@ export interface Ownership {
 export const ownersOf = ({ metadata }: StoredObject): readonly OwnerReference[] => metadata.ownerReferences ?? [];
 
 export const placeFor = (collection: string, key: string): string => `${collection} ${key}`;
-
-const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '');
 
 export function createOwnership({ store, registry }: ServerParts): Ownership {
   const dependents = new Map<string, Set<string>>();
@@ -58,7 +57,7 @@ export function createOwnership({ store, registry }: ServerParts): Ownership {
       for (const owner of ownersOf(object)) dependents.set(owner.uid, (dependents.get(owner.uid) ?? new Set()).add(place));
     },
     owner({ apiVersion, kind, name, uid }, namespace) {
-      const served = registry.ofKind(groupOf(apiVersion), kind);
+      const served = registry.ofKind(groupVersionOf(apiVersion).group, kind);
       if (!served) return undefined;
       const found = store.collection(collectionOf(served.resource)).get(keyOf(served.resource.namespaced ? namespace : undefined, name));
       return found?.metadata.uid === uid ? found : undefined;

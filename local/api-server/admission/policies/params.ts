@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../../ground/json/json.ts';
 import { objectAt, textAt } from '../../../../ground/json/read-json.ts';
+import { groupVersionOf } from '../../../../ground/text/group-version.ts';
 import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { ResourceInfo } from '../../contracts/resource-info.ts';
 import { collectionOf, inVersion, type Conversions } from '../../registry.ts';
@@ -26,7 +27,7 @@ function namespaceOf(wanted: string, namespaced: boolean, namespace: string): st
 export function paramResource(paramKind: JsonObject | undefined, { registry }: Surroundings): ResourceInfo | undefined {
   if (!paramKind) return undefined;
   const [apiVersion, kind] = [textAt(paramKind, 'apiVersion'), textAt(paramKind, 'kind')];
-  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  const { group, version } = groupVersionOf(apiVersion);
   const found = registry.ofKind(group, kind, version)?.resource;
   if (found) return found;
   throw new Misconfigured(`failed to find resource referenced by paramKind: '${apiVersion}, Kind=${kind}'`);
