@@ -14,7 +14,7 @@ export const systemClock: Clock = {
   pause: async (ms, signal) => {
     let left = ms;
     do {
-      await sleep(Math.min(left, LONGEST_TIMER_MS), undefined, { signal }).catch(() => undefined);
+      await sleep(timerMs(left), undefined, { signal }).catch(() => undefined);
       left -= LONGEST_TIMER_MS;
     } while (left > 0 && !signal.aborted);
   },
@@ -28,7 +28,7 @@ function startTimer(ms: number, action: () => void, treat: (timer: NodeJS.Timeou
   let timer: NodeJS.Timeout | undefined;
   const wait = (left: number): void => {
     const next = left > LONGEST_TIMER_MS ? () => wait(left - LONGEST_TIMER_MS) : action;
-    timer = setTimeout(next, Math.min(left, LONGEST_TIMER_MS));
+    timer = setTimeout(next, timerMs(left));
     treat(timer);
   };
   wait(ms);
@@ -37,3 +37,6 @@ function startTimer(ms: number, action: () => void, treat: (timer: NodeJS.Timeou
 
 /** Node lets a timer that is longer go off at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What is overdue is due now: of a negative time Node writes a warning into the log. */
+const timerMs = (ms: number): number => Math.min(Math.max(ms, 0), LONGEST_TIMER_MS);

@@ -16,4 +16,19 @@ describe('the clock of the system', () => {
     await pause;
     expect(early).toEqual(['pause']);
   });
+
+  it('takes what is overdue as due now, without a warning of Node in the log', async () => {
+    const warnings: string[] = [];
+    const note = ({ name }: Error) => warnings.push(name);
+    process.on('warning', note);
+    try {
+      const { signal } = new AbortController();
+      await systemClock.pause(-3.5, signal);
+      await new Promise<void>((resolve) => void systemClock.after(-3.5, resolve));
+      await systemClock.pause(5, signal); // a warning is told after the next tick
+      expect(warnings).toEqual([]);
+    } finally {
+      process.off('warning', note);
+    }
+  });
 });
