@@ -50,8 +50,10 @@ export function accountFor(client: Client, { asks, failed }: Accountable): Clien
       ask([grant('update', resource, nameOf(object), options?.subresource)], () => client.update(resource, object, options)),
     patch: (resource, name, patch, options) =>
       ask(
-        // What is applied and not there yet is created.
-        ('apply' in patch ? ['patch', 'create'] : ['patch']).map((verb) => grant(verb, resource, name, options?.subresource)),
+        // What is applied and not there yet is created; a part of an object cannot be.
+        ('apply' in patch && options?.subresource === undefined ? ['patch', 'create'] : ['patch']).map((verb) =>
+          grant(verb, resource, name, options?.subresource),
+        ),
         () => client.patch(resource, name, patch, options),
       ),
     delete: (resource, name, options) => ask([grant('delete', resource, name)], () => client.delete(resource, name, options)),

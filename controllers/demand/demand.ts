@@ -59,9 +59,15 @@ function createLooking(parts: DemandParts, stores: ShopStores, scaling: Scaling,
     memory = looked.memory;
     tell(looked.shops);
     show(looked.shops);
-    for (const shopLook of looked.shops) if (hasStep(shopLook)) scaling.plan(`${shopLook.shop.kingdom}/${shopLook.shop.shop}`, shopLook);
+    for (const shopLook of looked.shops) {
+      const planned = plannedScaling(shopLook);
+      if (planned !== undefined) scaling.plan(`${planned.shop.kingdom}/${planned.shop.shop}`, planned);
+    }
     return { afterMs: everyMs };
   };
 }
 
-const hasStep = (shopLook: ShopLook): shopLook is PlannedScaling => shopLook.step !== undefined;
+function plannedScaling({ shop, step, isUnsigned }: ShopLook): PlannedScaling | undefined {
+  if (step !== undefined) return { shop, to: step.to, why: step.reason };
+  return isUnsigned ? { shop, to: shop.replicas } : undefined;
+}

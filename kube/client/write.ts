@@ -33,7 +33,13 @@ export function createWriter(send: Send, program: string): Writes {
     create: async (resource, object, options = {}) => {
       const name = nameOf(object);
       const path = options.subresource === undefined ? collectionOf(resource, name) : objectPath(resource, name, options.subresource);
-      return write('create', resource, name, { method: 'POST', path, headers: JSON_BODY, body: encode(resource, object) }, options);
+      return write(
+        'create',
+        resource,
+        name,
+        { method: 'POST', path, headers: JSON_BODY, body: encode(kindSent(resource, options), object) },
+        options,
+      );
     },
     update: async (resource, object, options = {}) => {
       const name = nameOf(object);
@@ -41,7 +47,12 @@ export function createWriter(send: Send, program: string): Writes {
         'update',
         resource,
         name,
-        { method: 'PUT', path: objectPath(resource, name, options.subresource), headers: JSON_BODY, body: encode(resource, object) },
+        {
+          method: 'PUT',
+          path: objectPath(resource, name, options.subresource),
+          headers: JSON_BODY,
+          body: encode(kindSent(resource, options), object),
+        },
         options,
       );
     },
@@ -50,7 +61,7 @@ export function createWriter(send: Send, program: string): Writes {
         'patch',
         resource,
         name,
-        { method: 'PATCH', path: objectPath(resource, name, options.subresource), ...encodePatch(resource, patch) },
+        { method: 'PATCH', path: objectPath(resource, name, options.subresource), ...encodePatch(kindSent(resource, options), patch) },
         options,
       ),
     delete: async (resource, name, options = {}) => {
@@ -75,11 +86,16 @@ export function createWriter(send: Send, program: string): Writes {
   };
 }
 
-const encode = (resource: Resource<KubeObject>, object: object): string =>
-  JSON.stringify({ apiVersion: apiVersionOf(resource), kind: resource.kind, ...object });
+type SentKind = Required<Pick<KubeObject, 'apiVersion' | 'kind'>>;
+
+/** The scale of an object is of a kind of its own, whatever is scaled; other subresources are written as the object itself. */
+const kindSent = (resource: Resource<KubeObject>, { subresource }: WriteOptions): SentKind =>
+  subresource === 'scale' ? { apiVersion: 'autoscaling/v1', kind: 'Scale' } : { apiVersion: apiVersionOf(resource), kind: resource.kind };
+
+const encode = (kind: SentKind, object: object): string => JSON.stringify({ ...kind, ...object });
 
 function encodePatch<T extends KubeObject>(
-  resource: Resource<T>,
+  kind: SentKind,
   patch: Patch<T>,
 ): Pick<RawRequest, 'headers' | 'body'> & { readonly force?: boolean } {
   if ('merge' in patch) return { headers: { 'content-type': 'application/merge-patch+json' }, body: JSON.stringify(patch.merge) };
@@ -87,7 +103,7 @@ function encodePatch<T extends KubeObject>(
   if ('strategic' in patch)
     return { headers: { 'content-type': 'application/strategic-merge-patch+json' }, body: JSON.stringify(patch.strategic) };
   // JSON is YAML as well.
-  return { headers: { 'content-type': 'application/apply-patch+yaml' }, body: encode(resource, patch.apply), force: patch.force };
+  return { headers: { 'content-type': 'application/apply-patch+yaml' }, body: encode(kind, patch.apply), force: patch.force };
 }
 
 const deletion = ({ uid, resourceVersion, gracePeriodSeconds, propagation, dryRun }: DeleteOptions): object => ({

@@ -22,6 +22,7 @@ import { ruleCases } from './cases/rules.ts';
 import { limitRangeCases, quotaCases } from './cases/namespace-limits.ts';
 import { podSecurityCases } from './cases/pod-security.ts';
 import { scaleApplyCases } from './cases/scale-apply.ts';
+import { scaleOwnerCases } from './cases/scale-owners.ts';
 import { webhookConfigurationCases } from './cases/webhook-configurations.ts';
 import { conversionCases } from './cases/conversions.ts';
 import { webhookElsewhereCases } from './cases/webhooks-elsewhere.ts';
@@ -55,6 +56,7 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   infrastructure: infrastructureCases,
   'ephemeral-containers': ephemeralCases,
   'scale-apply': scaleApplyCases,
+  'scale-owners': scaleOwnerCases,
   'definition-errors': definitionErrorCases,
   namespaces: [...limitRangeCases, ...quotaCases, ...podSecurityCases, ...admissionCases],
 };

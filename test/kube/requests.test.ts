@@ -131,6 +131,17 @@ describe('a request', () => {
       },
     ],
     [
+      'apply, of the scale',
+      () => client.patch(deployments, name, { apply: { spec: { replicas: 3 } } }, { subresource: 'scale' }),
+      {
+        method: 'PATCH',
+        path: '/apis/apps/v1/namespaces/kingdom/deployments/stock/scale',
+        query: WRITE,
+        type: 'application/apply-patch+yaml',
+        body: { apiVersion: 'autoscaling/v1', kind: 'Scale', spec: { replicas: 3 } },
+      },
+    ],
+    [
       'apply',
       () => client.patch(configMaps, name, { apply: { metadata: name }, force: true }),
       {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Chapter, ChapterPage, TourBlock } from '../../cli/tour/chapter.ts';
 import { createWitness } from '../../cli/tour/witness.ts';
 import type { Client } from '../../kube/client/client.ts';
-import { until } from '../until.ts';
+import { until, type Patience } from '../until.ts';
 import { commandsOf, onlyLooks, type TypedCommand } from './commands.ts';
 import { compare, fillIn, type BoundNames } from './expected.ts';
 
@@ -12,9 +12,9 @@ export interface TourReader {
   readonly client: Client;
   /** Of the shell: where kubectl and civ are, and the cluster. */
   readonly env: NodeJS.ProcessEnv;
+  /** How long it looks again until it sees what is shown. */
+  readonly patience: Patience;
 }
-
-const PATIENCE = { seconds: 60 };
 
 /** Reads a chapter as a person would: everything is done, compared, and seen in the cluster. Throws at what is not as it says. */
 export async function readThrough(reader: TourReader, chapter: Chapter): Promise<void> {
@@ -38,7 +38,7 @@ export async function readThrough(reader: TourReader, chapter: Chapter): Promise
               if (instead !== undefined) throw new Error(instead);
               return true;
             },
-            PATIENCE,
+            reader.patience,
           );
         }
       }
@@ -59,7 +59,7 @@ async function type(reader: TourReader, { command, printed }: TypedCommand, boun
     return compared.bound;
   };
   return onlyLooks(command)
-    ? until(`$ ${filled}`, attempt, PATIENCE)
+    ? until(`$ ${filled}`, attempt, reader.patience)
     : attempt().catch((cause: unknown) => {
         throw new Error(`$ ${filled}`, { cause });
       });
@@ -75,7 +75,7 @@ async function run({ env }: TourReader, command: string): Promise<string> {
 }
 
 /** The command of a page that goes on while the others are typed. */
-function secondTerminal({ env }: TourReader, { parts }: ChapterPage, bound: BoundNames) {
+function secondTerminal({ env, patience }: TourReader, { parts }: ChapterPage, bound: BoundNames) {
   const block = parts.flatMap((part) => (part.is === 'block' && part.block.terminal === 'second' ? [part.block] : []))[0];
   if (block === undefined)
     return { begins: () => Promise.resolve(), shows: (now: BoundNames) => Promise.resolve(now), close: () => Promise.resolve() };
@@ -86,7 +86,7 @@ function secondTerminal({ env }: TourReader, { parts }: ChapterPage, bound: Boun
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
   return {
     /** Until it prints something: who types on before that has changed what it was to be told of. */
-    begins: () => until(`the second terminal, $ ${command}`, () => said !== '', PATIENCE),
+    begins: () => until(`the second terminal, $ ${command}`, () => said !== '', patience),
     shows: (now: BoundNames) =>
       until(
         `the second terminal, $ ${command}`,
@@ -95,7 +95,7 @@ function secondTerminal({ env }: TourReader, { parts }: ChapterPage, bound: Boun
           if (!compared.same) throw new Error(compared.difference);
           return compared.bound;
         },
-        PATIENCE,
+        patience,
       ),
     async close() {
       child.kill('SIGKILL');

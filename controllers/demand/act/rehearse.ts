@@ -5,10 +5,10 @@ import type { Scaling } from './scale-shop.ts';
 export function createRehearsal({ log }: Pick<DemandParts, 'log'>): Scaling {
   const told = new Map<string, string>();
   return {
-    plan(key, { shop, step }) {
-      if (told.get(key) === step.reason) return;
-      told.set(key, step.reason);
-      log.info({ shop: key, from: shop.replicas, to: step.to, why: step.reason }, 'shop would be scaled');
+    plan(key, { shop, to, why }) {
+      if (why === undefined || told.get(key) === why) return;
+      told.set(key, why);
+      log.info({ shop: key, from: shop.replicas, to, why }, 'shop would be scaled');
     },
     reconcile: async () => 'on-change',
   };

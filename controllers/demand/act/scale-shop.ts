@@ -4,10 +4,15 @@ import { deployments } from '../../../kube/objects/built-in.ts';
 import { nameOfKey } from '../../../kube/objects/resource.ts';
 import type { Reconcile } from '../../runtime/definition.ts';
 import type { DemandParts } from '../demand-key.ts';
-import type { ShopLook } from '../decide/look.ts';
+import type { SeenShop } from '../seen/shop.ts';
 import type { ShopStores } from '../seen/shop-stores.ts';
 
-export type PlannedScaling = ShopLook & Required<Pick<ShopLook, 'step'>>;
+export interface PlannedScaling {
+  readonly shop: SeenShop;
+  readonly to: number;
+  /** Absent where it is the number that the shop has, and demand only puts its name to it. */
+  readonly why?: string;
+}
 
 /** What was decided, until it is done: by the next look it is decided again. */
 export interface Scaling {
@@ -54,18 +59,19 @@ export function createScaling(parts: DemandParts, stores: ShopStores, lastingMs:
 
 const scaler =
   ({ log, recordEvent }: DemandParts) =>
-  async (key: string, { shop, step }: PlannedScaling, client: Parameters<Reconcile>[1]['client']): Promise<void> => {
-    const object = { metadata: { name: shop.shop, namespace: shop.kingdom, uid: shop.uid, resourceVersion: shop.version } };
-    const about = { resource: deployments, object };
-    const { uid, version: resourceVersion, replicas: from } = shop;
-    const merge = { metadata: { uid, resourceVersion }, spec: { replicas: step.to } };
+  async (key: string, { shop, to, why }: PlannedScaling, client: Parameters<Reconcile>[1]['client']): Promise<void> => {
+    const metadata = { name: shop.shop, namespace: shop.kingdom, uid: shop.uid, resourceVersion: shop.version };
+    const about = { resource: deployments, object: { metadata } };
     try {
-      await client.patch(deployments, nameOfKey(key), { merge }, { subresource: 'scale' });
+      // An apply leaves a name at the number. Any other write of `scale` leaves none where nobody had put one to it.
+      const apply = { metadata, spec: { replicas: to } };
+      await client.patch(deployments, nameOfKey(key), { apply, force: true }, { subresource: 'scale' });
     } catch (error) {
       if (ApiError.is(error, 'forbidden', 'invalid'))
         recordEvent(about, { type: 'Warning', reason: 'ScaleFailed', message: error.message });
       throw error;
     }
-    log.info({ shop: key, from, to: step.to, why: step.reason }, 'shop scaled');
-    recordEvent(about, { type: 'Normal', reason: 'Scaled', message: step.reason });
+    if (why === undefined) return;
+    log.info({ shop: key, from: shop.replicas, to, why }, 'shop scaled');
+    recordEvent(about, { type: 'Normal', reason: 'Scaled', message: why });
   };

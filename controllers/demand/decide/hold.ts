@@ -14,14 +14,17 @@ export interface ShopSight extends Pick<SeenShop, 'replicas' | 'rangeText' | 'sc
   readonly hold: NumberHold | undefined;
 }
 
+/** What we write has our name; of who has written what has none, nothing is known. */
+const SOMEBODY: ReplicasOwner = { manager: '', by: 'update' };
+
 /**
  * Is the number of workers somebody else's? Whoever applies it will put it back. Whoever else changes it under our eyes, or has
  * scaled it last before we came, means it; that ends when the annotation `civ8s.dev/scaling` is changed. What came with a new
  * range, or after a stop by `replicas: 0`, is where demand goes on from.
  */
 export function holdOf(shop: SeenShop, before: ShopSight | undefined): NumberHold | undefined {
-  const { owner, replicas, scalingText, rangeText } = shop;
-  if (owner === undefined || isOurs(owner)) return undefined;
+  const { owner = SOMEBODY, replicas, scalingText, rangeText } = shop;
+  if (isOurs(owner)) return undefined;
   const hold = { owner, number: replicas };
   if (owner.by === 'apply') return before?.hold?.owner.by === 'apply' ? before.hold : hold;
   if (before === undefined) return owner.by === 'scale' && scalingText?.trim() !== 'on' ? hold : undefined;

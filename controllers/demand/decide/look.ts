@@ -30,6 +30,11 @@ export interface ShopLook {
   readonly wanted: number;
   /** The number to give it now, and why. */
   readonly step?: { readonly to: number; readonly reason: string };
+  /**
+   * Its number is demand's to give, and nobody's name is at it. Demand is to put its own there: a number that somebody else sets is
+   * known by its name, and the API server notes none for a write of `scale` where there was none before.
+   */
+  readonly isUnsigned: boolean;
   readonly notes: readonly ShopNote[];
 }
 
@@ -53,7 +58,8 @@ export function look({ shops, current }: Looking, memory: DemandMemory, now: num
     const { range, note } = standing;
     const to = steps.get(key);
     const notes = [...(note === undefined ? [] : [note]), ...unreadable(shop, parse)];
-    const looked = { shop, range, wanted: told.get(key) ?? shop.replicas, notes };
+    const isUnsigned = standing.free && shop.owner === undefined;
+    const looked = { shop, range, wanted: told.get(key) ?? shop.replicas, isUnsigned, notes };
     if (to === undefined || range === undefined) return looked;
     const wanted = market.wanted.get(key) ?? to;
     const reason = scaledText({ kingdom: shop.kingdom, have: shop.replicas, to, wanted, range, uses: uses?.get(key) ?? [] });

@@ -48,9 +48,9 @@ function mergedInto(request: ApplyRequest): StoredObject {
 }
 
 /** Fields of an object that nobody has applied to yet belong to `before-first-apply`. */
-function ownersOf(live: StoredObject, { schema, time }: ApplyRequest): Owners {
+function ownersOf(live: StoredObject, { schema, time, subresource }: ApplyRequest): Owners {
   const owners = readOwners(live.metadata.managedFields);
-  return owners.size > 0 ? owners : updated(owners, undefined, live, schema, { manager: 'before-first-apply', time });
+  return owners.size > 0 ? owners : updated(owners, undefined, live, schema, { manager: 'before-first-apply', time, subresource });
 }
 
 /** Takes away what the applier said last time and says no more, where no other manager says it. */

@@ -18,7 +18,11 @@ export const ownersOfScale = ({ metadata }: StoredObject, path: readonly string[
       .map(([key, owner]) => [key, { ...owner, apiVersion: SCALE, fields: setOf(...IN_SCALE) }]),
   );
 
-/** The object with its owners, after those of its scale have become others. */
+/**
+ * The object with its owners, after those of its scale have become others. Who has applied is found again; who has updated is noted anew
+ * by every write of the scale, without a time, and so beside what else of the object is theirs: since such a writer is known by the
+ * version that was written, too, and that was another one. The next reading of the entries then keeps the last of each name.
+ */
 export function withScaleOwners(object: StoredObject, scale: StoredObject, path: readonly string[]): StoredObject {
   const left = new Map(readOwners(scale.metadata.managedFields));
   const replicas = setOf(...steps(path));

@@ -3,6 +3,7 @@ import type { StoredObject } from '../contracts/kube-object.ts';
 import { badRequest, invalid, methodNotAllowed } from '../contracts/status-error.ts';
 import { apply } from '../patch/apply.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
+import { trackUpdate } from '../patch/managed-fields.ts';
 import { withOwners, type Owners } from '../patch/managers.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
@@ -99,6 +100,7 @@ function parsed(text: string): Json {
   }
 }
 
+/** The scale that is asked for, with its owners: a scale of which nobody owns anything has none after an update or a patch, either. */
 async function wanted(
   cluster: ServerParts,
   request: NamedRequest,
@@ -106,20 +108,21 @@ async function wanted(
   owners: Owners,
   { manager, force }: ParsedWriteOptions,
 ): Promise<StoredObject> {
-  const { verb, body } = request;
-  if (body.mediaType === APPLY_PATCH) {
-    const schema = cluster.registry.builtIn.kind(GVK)?.fields ?? {};
-    const time = timestamp(cluster.clock());
-    return apply({
-      live: withOwners(now, owners),
-      applied: await applyIntent(request, GVK),
-      schema,
-      force,
-      manager,
-      time,
-      subresource: 'scale',
-    });
-  }
+  const schema = cluster.registry.builtIn.kind(GVK)?.fields ?? {};
+  const writer = { manager, time: timestamp(cluster.clock()), subresource: 'scale' };
+  const live = withOwners(now, owners);
+  return request.body.mediaType === APPLY_PATCH
+    ? apply({ live, applied: await applyIntent(request, GVK), schema, force, ...writer })
+    : trackUpdate(live, withoutZero(await sent(request, now)), schema, writer);
+}
+
+/** No replicas are written as none at all: so nobody owns the number of what was stopped. */
+function withoutZero(scale: StoredObject): StoredObject {
+  const { replicas, ...spec } = objectOrEmpty(scale['spec']);
+  return replicas === 0 ? { ...scale, spec } : scale;
+}
+
+async function sent({ verb, body }: NamedRequest, now: StoredObject): Promise<StoredObject> {
   if (verb === 'update') return (await decodeBody(body, { gvk: GVK })).object;
   const change = parsed(body.bytes.toString('utf8'));
   switch (body.mediaType) {
@@ -153,8 +156,7 @@ export async function scale(cluster: ServerParts, request: NamedRequest): Promis
       { reason: 'FieldValueInvalid', message: `Invalid value: ${replicas}: must be greater than or equal to 0`, field: 'spec.replicas' },
     ]);
   const { resourceVersion = '', uid = '' } = requested.metadata;
-  const scaled = withValue(old, paths.spec, replicas) as StoredObject;
-  const changed = isApply ? withScaleOwners(scaled, requested, paths.spec) : scaled;
+  const changed = withScaleOwners(withValue(old, paths.spec, replicas) as StoredObject, requested, paths.spec);
   const checked: StoredObject = {
     ...changed,
     metadata: { ...changed.metadata, ...(resourceVersion === '' ? {} : { resourceVersion }), ...(uid === '' ? {} : { uid }) },
@@ -164,6 +166,6 @@ export async function scale(cluster: ServerParts, request: NamedRequest): Promis
     back: (object: StoredObject, left: StoredObject) =>
       withValue(object, paths.spec, objectOrEmpty(left['spec'])['replicas'] ?? 0) as StoredObject,
   };
-  const { object } = await replace(cluster, request, checked, old, { options, tracked: isApply, shown });
+  const { object } = await replace(cluster, request, checked, old, { options, tracked: true, shown });
   return { code: 200, object: scaleOf(object, paths) };
 }

@@ -88,17 +88,9 @@ const mayGo = (object: StoredObject) =>
   (object.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
   finalizersOfNamespace(object).length === 0;
 
-/** An entry that `scale` makes has no time. */
-function withoutScaleTime(object: StoredObject): StoredObject {
-  const managedFields = object.metadata.managedFields?.map(({ time, ...entry }) =>
-    entry.subresource === 'scale' || time === undefined ? entry : { ...entry, time },
-  );
-  return { ...object, metadata: { ...object.metadata, managedFields } };
-}
-
 export interface Tracking {
   readonly options: ParsedWriteOptions;
-  /** Server-side apply has set managedFields itself. */
+  /** Server-side apply, and any write of a scale, have set managedFields themselves. */
   readonly tracked: boolean;
   /** What policies and webhooks see in place of the object, and what a webhook's change of that means for the object: a scale. */
   readonly shown?: {
@@ -151,7 +143,7 @@ export async function replace(
     : tracked
       ? wanted
       : trackUpdate(old, wanted, schema.fields, writer);
-  const sent = await admitted(cluster, request, subresource === 'scale' ? withoutScaleTime(counted) : counted, old, tracking);
+  const sent = await admitted(cluster, request, counted, old, tracking);
   const next = settled(cluster, request, sent, old, options.dryRun);
   const causes = validate({
     served,

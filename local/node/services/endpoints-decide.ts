@@ -13,13 +13,17 @@ export type EndpointsStep =
   | { readonly do: 'update'; readonly slice: EndpointSlice }
   | { readonly do: 'delete'; readonly slice: EndpointSlice };
 
-/** The EndpointSlices of a Service: one for each pod, since on one machine each pod has ports of its own. */
+/**
+ * The EndpointSlices of a Service: one for each pod, since on one machine each pod has ports of its own; and where it has no pods, one
+ * that lists nothing, as Kubernetes keeps it.
+ */
 export function decideEndpoints(service: Service, pods: readonly Pod[], slices: readonly EndpointSlice[]): readonly EndpointsStep[] {
   const wanted = wantedSlices(service, pods);
   const steps = wanted.flatMap((slice): EndpointsStep[] => {
     const there = slices.find(({ metadata }) => metadata?.name === slice.metadata?.name);
     if (there === undefined) return [{ do: 'create', slice }];
-    if (equal(there.endpoints, slice.endpoints) && equal(there.ports, slice.ports)) return [];
+    // An empty list comes back from the server as none at all.
+    if (equal(there.endpoints ?? [], slice.endpoints) && equal(there.ports ?? [], slice.ports)) return [];
     return [{ do: 'update', slice: { ...there, endpoints: slice.endpoints, ports: slice.ports ?? [] } }];
   });
   const names = new Set(wanted.map(({ metadata }) => metadata?.name));
@@ -32,24 +36,21 @@ export function decideEndpoints(service: Service, pods: readonly Pod[], slices: 
 function wantedSlices(service: Service, pods: readonly Pod[]): EndpointSlice[] {
   const { selector } = service.spec ?? {};
   if (selector === undefined || service.spec?.type === 'ExternalName' || service.metadata?.deletionTimestamp !== undefined) return [];
-  return pods
-    .filter(
-      (pod) =>
-        pod.status?.podIP !== undefined &&
-        pod.status.phase !== 'Succeeded' &&
-        pod.status.phase !== 'Failed' &&
-        matches({ matchLabels: selector }, pod.metadata?.labels),
-    )
-    .map((pod) => sliceOf(service, pod));
+  const found = pods.filter(
+    (pod) =>
+      pod.status?.podIP !== undefined &&
+      pod.status.phase !== 'Succeeded' &&
+      pod.status.phase !== 'Failed' &&
+      matches({ matchLabels: selector }, pod.metadata?.labels),
+  );
+  return found.length === 0 ? [emptySlice(service, service)] : found.map((pod) => sliceOf(service, pod));
 }
 
-function sliceOf({ metadata, spec }: Service, pod: Pod): EndpointSlice {
-  const isGoing = pod.metadata?.deletionTimestamp !== undefined;
-  const serving = isReady(pod);
-  const ports = portsOf(pod);
+/** A slice of a Service, named after what it is there for. */
+function emptySlice({ metadata }: Service, { metadata: of }: Pod | Service): EndpointSlice {
   return {
     metadata: {
-      name: `${metadata?.name ?? ''}-${(pod.metadata?.uid ?? '').slice(0, 8)}`,
+      name: `${metadata?.name ?? ''}-${(of?.uid ?? '').slice(0, 8)}`,
       namespace: metadata?.namespace ?? '',
       labels: { ...metadata?.labels, [SERVICE_LABEL]: metadata?.name ?? '', [MANAGER_LABEL]: MANAGER },
       ownerReferences: [
@@ -64,6 +65,17 @@ function sliceOf({ metadata, spec }: Service, pod: Pod): EndpointSlice {
       ],
     },
     addressType: 'IPv4',
+    endpoints: [],
+    ports: [],
+  };
+}
+
+function sliceOf(service: Service, pod: Pod): EndpointSlice {
+  const isGoing = pod.metadata?.deletionTimestamp !== undefined;
+  const serving = isReady(pod);
+  const ports = portsOf(pod);
+  return {
+    ...emptySlice(service, pod),
     endpoints: [
       {
         addresses: [pod.status?.podIP ?? ''],
@@ -72,7 +84,7 @@ function sliceOf({ metadata, spec }: Service, pod: Pod): EndpointSlice {
         targetRef: { kind: 'Pod', name: pod.metadata?.name ?? '', namespace: pod.metadata?.namespace ?? '', uid: pod.metadata?.uid ?? '' },
       },
     ],
-    ports: (spec?.ports ?? []).map(({ name, protocol, port, targetPort = port }) => {
+    ports: (service.spec?.ports ?? []).map(({ name, protocol, port, targetPort = port }) => {
       const wanted = typeof targetPort === 'number' ? targetPort : namedPort(pod, targetPort);
       return { name: name ?? '', protocol: protocol ?? 'TCP', port: ports.get(wanted) ?? wanted };
     }),

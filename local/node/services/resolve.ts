@@ -21,10 +21,10 @@ export function resolve(host: string, port: number, namespace: string, book: Ser
   const service = name === undefined ? undefined : book.service(name.namespace, name.name);
   const servicePort = service?.spec?.ports?.find((candidate) => candidate.port === port);
   if (name === undefined || service === undefined || servicePort === undefined) return { kind: 'unknown' };
-  const addresses = book.slices(name.namespace, name.name).flatMap(({ endpoints = [], ports = [] }) => {
-    const target = ports.find((candidate) => (candidate.name ?? '') === (servicePort.name ?? ''))?.port;
+  const addresses = book.slices(name.namespace, name.name).flatMap(({ endpoints, ports }) => {
+    const target = ports?.find((candidate) => (candidate.name ?? '') === (servicePort.name ?? ''))?.port;
     if (target === undefined) return [];
-    return endpoints
+    return (endpoints ?? [])
       .filter(({ conditions }) => conditions?.ready !== false)
       .flatMap((endpoint) => endpoint.addresses.map((address) => ({ host: address, port: target })));
   });

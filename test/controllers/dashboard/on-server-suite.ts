@@ -6,7 +6,7 @@ import { connect, type Connection } from '../../../kube/connect.ts';
 import { configMaps, deployments, events, leases, namespaces, pods } from '../../../kube/objects/built-in.ts';
 import { realm } from '../../../realm.ts';
 import { until } from '../../until.ts';
-import { createRealm, kubeconfigOfAccount } from '../created-realm.ts';
+import { applyRealm, kubeconfigOfAccount } from '../applied-realm.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 
 const KINGDOM = 'kingdom-of-foobar';
@@ -38,7 +38,7 @@ export function dashboardOnServer(startServer: () => Promise<Served>): void {
   beforeAll(async () => {
     server = await startServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-    await createRealm(connection.client, realm);
+    await applyRealm(connection.client, realm);
     const kubeconfig = await kubeconfigOfAccount(server.kubeconfig, connection.client, 'dashboard');
     const args = ['--page-addr=127.0.0.1:0', '--lease-namespace=civ-system'];
     dashboard = startController({ name: 'dashboard', kubeconfig, args });

@@ -14,11 +14,14 @@ export const shopDeployment = (
 ): Deployment => {
   const labels: Labels = { town, shop: name, 'civ8s.dev/realm': 'sample', 'civ8s.dev/shop-type': name };
   return {
-    metadata: { name, namespace, labels, annotations, generation: 1 },
+    metadata: { name, namespace, labels, annotations, generation: 1, managedFields: [MADE] },
     spec: { replicas, selector: { matchLabels: { town, shop: name } }, template: { metadata: { labels } } },
     status: rolledOut(replicas),
   };
 };
+
+/** Who creates an object owns what the server fills in, too. */
+const MADE = { manager: 'kubectl-create', operation: 'Update', fieldsV1: { 'f:spec': { 'f:replicas': {} } } };
 
 const rolledOut = (replicas: number): NonNullable<Deployment['status']> => ({
   observedGeneration: 1,

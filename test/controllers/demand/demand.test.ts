@@ -5,6 +5,7 @@ import type { FakeCluster } from '../runtime/fake-cluster.ts';
 import { followScales, shopDeployment } from './cluster-of-shops.ts';
 import { change, IRONWORKER, KINGDOM, pass, replicas, RIGHT, sampleCluster, scales, SHOPS, start } from './sample-at-work.ts';
 
+const CRAFTSMAN = `${KINGDOM}/craftsman`;
 const told = (cluster: FakeCluster) => cluster.changes.filter((each) => each.startsWith('create events')).length;
 
 describe('the controller demand', () => {
@@ -101,6 +102,19 @@ describe('the controller demand', () => {
     expect(scales(cluster).filter((each) => each.includes('ironworker')).length).toBe(1);
     expect(scales(cluster).length).toBeLessThanOrEqual(before + 2);
     expect(controller.messages().filter((message) => message === 'shop is not scaled')).toHaveLength(1);
+    controller.stop();
+  });
+
+  it('puts its name to a number that has none, once, and tells nobody', async () => {
+    const cluster = sampleCluster();
+    const { managedFields: _, ...metadata } = cluster.get(deployments, CRAFTSMAN)?.metadata ?? {};
+    cluster.put(deployments, { ...cluster.get(deployments, CRAFTSMAN), metadata });
+    const controller = start(cluster);
+    await pass(controller, cluster, 600);
+    expect(scales(cluster).filter((each) => each.endsWith(CRAFTSMAN))).toHaveLength(1);
+    expect(cluster.get(deployments, CRAFTSMAN)?.metadata?.managedFields?.map(({ manager }) => manager)).toEqual(['civ8s-demand']);
+    expect(controller.logs.filter(({ shop }) => shop === CRAFTSMAN)).toEqual([]);
+    expect(told(cluster)).toBe(3);
     controller.stop();
   });
 

@@ -4,14 +4,14 @@ import { connect, type Connection } from '../../../kube/connect.ts';
 import { deployments, events } from '../../../kube/objects/built-in.ts';
 import type { Realm } from '../../../model/realm.ts';
 import { realm as sample } from '../../../realm.ts';
-import { createRealm, kubeconfigOfAccount } from '../created-realm.ts';
+import { applyRealm, kubeconfigOfAccount } from '../applied-realm.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { until } from '../../until.ts';
 
 const KINGDOM = 'kingdom-of-foobar';
 const SHOPS = ['woodworker', 'stoneworker', 'ironworker', 'craftsman'];
-const IRONWORKER = { namespace: KINGDOM, name: 'ironworker' };
 const RIGHT = { woodworker: 2, stoneworker: 2, ironworker: 3, craftsman: 1 };
+const OURS = 'civ8s-demand Apply scale';
 const QUICK = ['--leader-elect=false', '--look-every=300ms', '--up-period=1s', '--down-window=3s', '--calm=3s'];
 
 /** The sample, with all its shops left to demand. */
@@ -57,8 +57,17 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     };
     await client.patch(deployments, { namespace: KINGDOM, name }, { merge: { status } }, { subresource: 'status' });
   };
-  const scale = (count: number, fieldManager: string) =>
-    client.patch(deployments, IRONWORKER, { merge: { spec: { replicas: count } } }, { subresource: 'scale', fieldManager });
+  const scale = (count: number, fieldManager: string, name = 'ironworker') =>
+    client.patch(
+      deployments,
+      { namespace: KINGDOM, name },
+      { merge: { spec: { replicas: count } } },
+      { subresource: 'scale', fieldManager },
+    );
+  const ownersOf = async (name: string) =>
+    ((await deployment(name)).metadata?.managedFields ?? []).map(({ manager, operation, subresource }) =>
+      [manager, operation, subresource].join(' '),
+    );
   const said = async (reason: string) =>
     (await client.list(events, { namespace: KINGDOM })).items
       .filter((event) => event.reason === reason)
@@ -68,7 +77,7 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     server = await startServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
     ({ client } = connection);
-    await createRealm(client, wide);
+    await applyRealm(client, wide);
     asDemand = await kubeconfigOfAccount(server.kubeconfig, client, 'demand');
   }, 120_000);
   afterEach(async () => {
@@ -88,8 +97,7 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     }
     start();
     await until('the right numbers', isRight);
-    const owners = (await deployment('ironworker')).metadata?.managedFields?.map(({ manager, subresource }) => [manager, subresource]);
-    expect(owners).toContainEqual(['civ8s-demand', 'scale']);
+    await until('a name at every number', async () => (await Promise.all(SHOPS.map(ownersOf))).every((each) => each.includes(OURS)));
   }, 120_000);
 
   it('takes workers away one by one once nobody needs them, and says why', async () => {
@@ -145,5 +153,22 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     await until('the Event', async () => (await said('ScalingLeftAlone')).some(([name]) => name === 'woodworker'));
     for (let looks = 0; looks < 20; looks += 1) await rolledOut('woodworker');
     expect((await deployment('woodworker')).spec?.replicas).toBe(4);
+  }, 120_000);
+
+  it('leaves a number alone that somebody has set while it was away, where it had put no more than its name to it', async () => {
+    const before = start();
+    await scale(1, 'kubectl', 'craftsman');
+    await until('its name', async () => (await ownersOf('craftsman')).includes(OURS));
+    before.kill('SIGKILL');
+    await before.ended;
+    await scale(2, 'kubectl', 'craftsman');
+    start();
+    await until('the Event', async () => (await said('ScalingLeftAlone')).some(([name]) => name === 'craftsman'));
+    for (let looks = 0; looks < 20; looks += 1) await rolledOut('craftsman');
+    expect((await deployment('craftsman')).spec?.replicas).toBe(2);
+    expect((await said('ScalingLeftAlone')).find(([name]) => name === 'craftsman')).toEqual([
+      'craftsman',
+      expect.stringContaining('kubectl has set the number of workers to 2'),
+    ]);
   }, 120_000);
 }

@@ -208,6 +208,7 @@ export function fakeCluster(): FakeCluster {
         const old = existing(resource, name);
         if ('merge' in patch) meet(old, (patch.merge as KubeObject).metadata ?? {});
         if ('strategic' in patch) meet(old, (patch.strategic as KubeObject).metadata ?? {});
+        if ('apply' in patch) meet(old, (patch.apply as KubeObject).metadata ?? {});
         if (options?.subresource === 'scale') return store(resource, scaled(old, patch, options.fieldManager));
         return store(resource, patched(resource, old, patch));
       }),

@@ -22,11 +22,11 @@ export function patched<T extends KubeObject>(kind: Resource<T>, object: T, patc
   }
 }
 
-/** What a merge patch of its Scale makes of an object; who did it is noted as the server notes it. */
+/** What an apply of its Scale makes of an object; who did it is noted as the server notes it. */
 export function scaled<T extends KubeObject>(object: T, patch: Patch<T>, manager = 'civ8s-demand'): T {
-  if (!('merge' in patch)) throw new Error('the fake cluster scales by merge patch alone');
-  const { spec } = JSON.parse(JSON.stringify({ spec: {}, ...object, ...patch.merge })) as { readonly spec: object };
-  const owner = { manager, operation: 'Update', subresource: 'scale', fieldsV1: { 'f:spec': { 'f:replicas': {} } } };
+  if (!('apply' in patch)) throw new Error('the fake cluster scales by server-side apply alone');
+  const { spec } = JSON.parse(JSON.stringify({ spec: {}, ...object, ...patch.apply })) as { readonly spec: object };
+  const owner = { manager, operation: 'Apply', subresource: 'scale', fieldsV1: { 'f:spec': { 'f:replicas': {} } } };
   return {
     ...object,
     spec: { ...('spec' in object ? (object.spec as object) : {}), ...spec },

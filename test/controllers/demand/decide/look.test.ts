@@ -74,6 +74,28 @@ describe('a look at the sample', () => {
   });
 });
 
+describe('a number that nobody has put a name to', () => {
+  const unsigned = (world: DemandWorld) => {
+    world.look();
+    return (world.last?.shops ?? []).filter(({ isUnsigned }) => isUnsigned).map(({ shop }) => shop.shop);
+  };
+
+  it('is to have the name of demand, so that what others set is known from it', () => {
+    const world = whole();
+    expect(unsigned(world)).toEqual(['woodworker', 'stoneworker', 'ironworker', 'craftsman']);
+    expect(unsigned(world)).toEqual([]);
+  });
+  it.each([
+    ['has an owner', { owner: { manager: 'kubectl-create', by: 'update' } }],
+    ['is not left to demand', { rangeText: undefined }],
+    ['is left alone', { scalingText: 'off' }],
+  ] as const)('has none of demand’s where it %s', (_, unlike) => {
+    const world = whole();
+    world.change('ironworker', unlike);
+    expect(unsigned(world)).not.toContain('ironworker');
+  });
+});
+
 describe('a step down', () => {
   const withThree = () => {
     const world = whole();
@@ -234,6 +256,17 @@ describe('a shop that is not to be scaled', () => {
     world.change('ironworker', { scalingText: 'on' });
     world.pass(400);
     expect(world.replicas('ironworker')).toBe(3);
+  });
+  it('takes a number for somebody else’s that was changed under its eyes, and that nobody has put a name to', () => {
+    const world = whole();
+    world.look();
+    world.change('ironworker', { replicas: 4, owner: undefined, pods: pods(4) });
+    world.pass(1_800);
+    expect(world.replicas('ironworker')).toBe(4);
+    expect(notes(world)).toEqual([
+      'ironworker: somebody else has set the number of workers to 4: it is left alone from now on. To hand it back to demand, change ' +
+        'the annotation civ8s.dev/scaling: set it to on.',
+    ]);
   });
   it('goes on from the number that comes with a new range', () => {
     const world = whole();

@@ -19,7 +19,7 @@ const PACE: ScalingPace = {
   calmMs: 3_600_000,
 };
 const LOOK_MS = 5_000;
-export const US = { manager: 'civ8s-demand', by: 'scale' } as const;
+export const US = { manager: 'civ8s-demand', by: 'apply' } as const;
 
 export const pods = (count: number, askedText?: string): readonly SeenPod[] =>
   Array.from({ length: count }, (_, index) => ({ ready: true, leaving: false, askedText: index === 0 ? askedText : undefined }));
@@ -97,10 +97,10 @@ export function worldOf(
     look({ current = true } = {}) {
       last = look({ shops: world.shops, current }, memory, world.now, all);
       memory = last.memory;
-      const steps = new Map(last.shops.flatMap(({ shop, step }) => (step === undefined ? [] : [[addressKey(shop), step] as const])));
+      const looks = new Map(last.shops.map((one) => [addressKey(one.shop), one]));
       world.shops = world.shops.map((shop) => {
-        const step = steps.get(addressKey(shop));
-        if (step === undefined) return shop;
+        const { step, isUnsigned = false } = looks.get(addressKey(shop)) ?? {};
+        if (step === undefined) return isUnsigned ? { ...shop, owner: US } : shop;
         told.push(`${shop.shop} ${step.reason}`);
         const asked = shop.pods[0]?.askedText;
         return { ...shop, replicas: step.to, owner: US, available: step.to, pods: pods(step.to, asked) };

@@ -47,6 +47,23 @@ describe('the endpoints of a Service', () => {
     ]);
   });
 
+  it('are one slice that lists nothing where there are no pods, as Kubernetes keeps it', () => {
+    const [before, ...none] = slices();
+    expect([before?.endpoints, before?.ports, none]).toEqual([[], [], []]);
+    const first = decideEndpoints(service, [pod('a', 4001)], slices());
+    expect(first.map(({ do: act, slice }) => [act, slice.endpoints?.length])).toEqual([
+      ['create', 1],
+      ['delete', 0],
+    ]);
+    expect(decideEndpoints(service, [], slices(pod('a', 4001))).map(({ do: act, slice }) => [act, slice.endpoints?.length])).toEqual([
+      ['create', 0],
+      ['delete', 1],
+    ]);
+    const asTheServerHasIt = slices().map((slice) => ({ ...slice, endpoints: null, ports: null }) as unknown as EndpointSlice);
+    expect(decideEndpoints(service, [], asTheServerHasIt)).toEqual([]);
+    expect(at('woodworker', 80, 'north', asTheServerHasIt)).toEqual({ kind: 'endpoints', addresses: [] });
+  });
+
   it('do not exist for a Service without a selector', () =>
     expect(decideEndpoints({ ...service, spec: { ...service.spec, selector: undefined } }, [pod('a', 1)], [])).toEqual([]));
 });

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { FIELD_MANAGER } from '../../cli/apply/apply-set.ts';
 import { render } from '../../constructs/synth.ts';
 import type { Client } from '../../kube/client/client.ts';
-import { resource, type KubeObject } from '../../kube/objects/resource.ts';
+import { nameOf, resource, type KubeObject } from '../../kube/objects/resource.ts';
 import type { Realm } from '../../model/realm.ts';
 import { manifestsOf } from '../constructs/manifests.ts';
 
@@ -27,10 +28,12 @@ interface RoleObject extends KubeObject {
   readonly rules?: readonly { readonly apiGroups: readonly string[]; readonly resources: readonly string[] }[];
 }
 
-/** Creates what a realm renders to, on whichever server: accounts with their rights and policies, shops without pods. */
-export async function createRealm(client: Client, realm: Realm): Promise<void> {
+/** Applies what a realm renders to, as `civ apply` does, on whichever server: accounts with their rights and policies, shops without pods. */
+export async function applyRealm(client: Client, realm: Realm): Promise<void> {
   const manifests = manifestsOf(render(realm));
-  for (const kind of KINDS) for (const manifest of manifests.filter((one) => one.kind === kind.kind)) await client.create(kind, manifest);
+  for (const kind of KINDS)
+    for (const apply of manifests.filter((one) => one.kind === kind.kind))
+      await client.patch(kind, nameOf(apply), { apply }, { fieldManager: FIELD_MANAGER });
 }
 
 /** Writes a kubeconfig of one of the accounts in civ-system beside that of the administrator, and answers its path. */
