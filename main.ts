@@ -9,6 +9,7 @@ import * as declared from './realm.ts';
 // cdk8s is large, so it is imported only now: what this synth compiles, the next one need not.
 enableCompileCache();
 const { FolderError } = await import('./constructs/replace-folder.ts');
+const { dashboardWarnings } = await import('./constructs/shown-kingdoms.ts');
 const { RealmMistakes, synth } = await import('./constructs/synth.ts');
 
 const { realm, settings }: { readonly realm: Realm; readonly settings?: RealmSettings } = declared;
@@ -17,7 +18,8 @@ const outdir = process.env['CDK8S_OUTDIR'];
 
 try {
   const files = synth(realm, { ...settings, outdir: outdir ?? 'dist' });
-  for (const warning of economyWarnings(economy(realm), () => workersForFullSpeed(realm))) process.stderr.write(`warning: ${warning}\n`);
+  const warnings = [...economyWarnings(economy(realm), () => workersForFullSpeed(realm)), ...dashboardWarnings(realm, settings?.dashboard)];
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   if (outdir === undefined) process.stdout.write(`dist/${files.join('\ndist/')}\n`);
 } catch (error) {
   if (!(error instanceof RealmMistakes || error instanceof FolderError)) throw error;
