@@ -1,5 +1,6 @@
 import type { RealmSettings } from './constructs/realm-charts.ts';
 import { FolderError } from './constructs/replace-folder.ts';
+import { dashboardWarnings } from './constructs/shown-kingdoms.ts';
 import { RealmMistakes, synth } from './constructs/synth.ts';
 import { economy } from './model/economy/economy.ts';
 import { economyWarnings } from './model/economy/economy-warnings.ts';
@@ -13,7 +14,8 @@ const outdir = process.env['CDK8S_OUTDIR'];
 
 try {
   const files = synth(realm, { ...settings, outdir: outdir ?? 'dist' });
-  for (const warning of economyWarnings(economy(realm), () => workersForFullSpeed(realm))) process.stderr.write(`warning: ${warning}\n`);
+  const warnings = [...economyWarnings(economy(realm), () => workersForFullSpeed(realm)), ...dashboardWarnings(realm, settings?.dashboard)];
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
   if (outdir === undefined) process.stdout.write(`dist/${files.join('\ndist/')}\n`);
 } catch (error) {
   if (!(error instanceof RealmMistakes || error instanceof FolderError)) throw error;

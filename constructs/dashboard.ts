@@ -1,10 +1,11 @@
 import { ApiObject, JsonPatch, Size } from 'cdk8s';
-import { Protocol, Service, Volume } from 'cdk8s-plus-28';
+import { EnvValue, Protocol, Service, Volume } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { isDnsLabel } from '../ground/text/names.ts';
 import { show } from '../model/checks/limits.ts';
 import { sentence, type Problem } from '../model/checks/problem.ts';
 import { DASHBOARD } from '../model/names.ts';
+import { quantity } from '../model/quantity.ts';
 import { Controller, CONTROLLER_RESOURCES, type AccessRule, type ControllerProps } from './controller.ts';
 import { kingdomRules, workerPods } from './dashboard-access.ts';
 import { tcp, type Peer } from './network-policy.ts';
@@ -22,7 +23,7 @@ export interface DashboardSettings {
   readonly hosts?: readonly string[];
   /** Only these. @default all kingdoms that let it read them */
   readonly kingdoms?: readonly string[];
-  /** Rights in all namespaces at once, and one watch of each resource: for more than some fifty kingdoms. @default false */
+  /** Rights in all namespaces at once, and one watch of each resource: for more than some fifty kingdoms, and needed for more than 250. @default false */
   readonly clusterWide?: boolean;
   /** More flags of `civ controller dashboard`. @default none */
   readonly args?: readonly string[];
@@ -42,10 +43,11 @@ export class Dashboard extends Controller {
 
   constructor(scope: Construct, id: string, props: DashboardProps) {
     const { name = DASHBOARD, allowFrom = [], hosts = [], kingdoms, clusterWide = false, args = [], settings, ...others } = props;
+    const resources = mergedResources(RESOURCES, settings?.resources);
     super(scope, id, {
       ...others,
       name,
-      settings: { ...settings, replicas: 1, resources: mergedResources(RESOURCES, settings?.resources) },
+      settings: { ...settings, replicas: 1, resources },
       leads: false,
       args: [
         'dashboard',
@@ -65,6 +67,10 @@ export class Dashboard extends Controller {
       ingress: allowFrom.length === 0 ? [] : [{ from: allowFrom, ports: [tcp(PAGE_PORT)] }],
     });
     this.node.addValidation({ validate: () => dashboardProblems(props).map(sentence) });
+    this.deployment.main.env.addVariable(
+      'NODE_OPTIONS',
+      EnvValue.fromValue(`--max-semi-space-size=1 --max-old-space-size=${heapOf(resources)}`),
+    );
     this.deployment.main.mount(HISTORY, Volume.fromEmptyDir(this, 'history', 'history', { sizeLimit: MOST_HISTORY }));
     this.deployment.main.addPort({ name: 'page', number: PAGE_PORT, protocol: Protocol.TCP });
     this.service = new Service(this, 'service', {
@@ -74,14 +80,6 @@ export class Dashboard extends Controller {
     });
     ApiObject.of(this.service).addJsonPatch(JsonPatch.remove('/spec/externalIPs')); // empty, which no API server keeps
   }
-}
-
-/** Does the dashboard of the cluster show a kingdom, and what lets it? */
-export function isShown(kingdom: string, dashboard: boolean | DashboardSettings = true): 'not' | 'by its own rights' | 'cluster-wide' {
-  if (dashboard === false) return 'not';
-  const { kingdoms, clusterWide = false } = dashboard === true ? {} : dashboard;
-  if (kingdoms !== undefined && !kingdoms.includes(kingdom)) return 'not';
-  return clusterWide ? 'cluster-wide' : 'by its own rights';
 }
 
 /** The past is kept here, in a file, for as long as the pod lives: its container may be restarted. */
@@ -94,6 +92,12 @@ const RESOURCES: AllResources = {
   requests: { ...CONTROLLER_RESOURCES.requests, memory: '64Mi' },
   limits: { ...CONTROLLER_RESOURCES.limits, memory: '384Mi', 'ephemeral-storage': `${MOST_HISTORY.toMebibytes() + 64}Mi` },
 };
+
+/**
+ * MiB of it. V8 lets its heap grow by the larger a part before it collects, the more it may have: by a third where that is little, and to
+ * four times of what lives where it does not know a limit. The rest is for the past, which is no part of the heap, and for the program.
+ */
+const heapOf = ({ limits }: AllResources): number => Math.floor(((quantity(limits.memory) ?? 0) * 2) / 3 / 2 ** 20);
 
 /** Who leads, and what the controllers have done. */
 const systemRules: AccessRule[] = [

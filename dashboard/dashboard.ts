@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { Clock } from '../ground/time/clock.ts';
 import type { Client } from '../kube/client/client.ts';
 import { createReadOnlyClient } from '../kube/client/read-only.ts';
+import { MOST_KINGDOMS_ALONE } from '../model/most-kingdoms-alone.ts';
 import { askAtAddress, type AskBooks } from './books/ask-books.ts';
 import { createBooksWatch, type BooksWatch, type BooksWatchOptions } from './books/books-watch.ts';
 import { windowMs } from './books/window.ts';
@@ -31,6 +32,8 @@ export interface DashboardOptions {
   readonly kingdoms: readonly string[];
   /** What may be read of all namespaces at once; the rest is read in each kingdom by itself. */
   readonly clusterWide: ReadonlySet<Watched>;
+  /** So many kingdoms are read by themselves. @default as many as a pod has memory for */
+  readonly mostAlone?: number;
   /** Names by which it may be asked for, beside addresses and `localhost`. */
   readonly hosts: readonly string[];
   /** How workers are asked for their books. @default at the addresses of their pods */
@@ -59,7 +62,7 @@ const BEAT_MS = 5_000;
 
 /** Puts reading and serving together. It only ever reads: the client that it hands on refuses what would write. */
 export function createDashboard(options: DashboardOptions): RunningDashboard {
-  const { page, kingdoms, clusterWide, hosts, historyFile, clock, wall, random } = options;
+  const { page, kingdoms, clusterWide, mostAlone = MOST_KINGDOMS_ALONE, hosts, historyFile, clock, wall, random } = options;
   const { askBooks = askAtAddress(), askMetrics = metricsAtAddress } = options;
   const around = { client: createReadOnlyClient(options.client), clock, random, wall };
   const tell = (): void => {
@@ -76,6 +79,7 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
     ...around,
     kingdoms,
     clusterWide,
+    mostAlone,
     changed(shop) {
       if (shop !== undefined) board.touch(shop);
       if (reader.table.revision !== planned) planner.changed();
@@ -113,8 +117,7 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
     troubles: troubles.log,
   });
   const history = createHistory({ picture: () => board.picture, troubles: troubles.log, file: historyFile, clock, wall });
-  const viewers = createViewers(clock, board.picture.seq);
-  const realm = createRealmAnswers(() => board.picture);
+  const [viewers, realm] = [createViewers(clock, board.picture.seq), createRealmAnswers(() => board.picture)];
   const app = createDashboardApp({ page, viewers, history, troubles: troubles.log, wall, hosts, realm, controllers: system.picture });
   const beat = (): void => {
     tell(); // what was to open by now may be late

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { join } from 'node:path';
 import { FolderError } from '../../constructs/replace-folder.ts';
+import { dashboardWarnings } from '../../constructs/shown-kingdoms.ts';
 import { render as renderManifests, RealmMistakes, synth } from '../../constructs/synth.ts';
 import { withDefaultReplicas } from '../../model/default-replicas.ts';
 import { economy } from '../../model/economy/economy.ts';
@@ -32,7 +33,11 @@ export const renderCommand = ({ stdout, stderr }: GuardedInvocation): Command =>
         print ? renderManifests(realm, settings).map(({ text }) => text) : synth(realm, { ...settings, outdir: options.output }),
       );
       const atWork = withDefaultReplicas(realm, settings?.defaults ?? {});
-      for (const warning of economyWarnings(economy(atWork), () => workersForFullSpeed(atWork))) stderr.write(`warning: ${warning}\n`);
+      const warnings = [
+        ...economyWarnings(economy(atWork), () => workersForFullSpeed(atWork)),
+        ...dashboardWarnings(realm, settings?.dashboard),
+      ];
+      for (const warning of warnings) stderr.write(`warning: ${warning}\n`);
       if (print) stdout.exact(written.join('---\n')); // for kubectl, to the byte
       else stdout.write(written.map((file) => `${join(options.output, file)}\n`).join(''));
     });

@@ -31,10 +31,12 @@ export interface HistoryOptions {
   readonly openFile?: (path: string) => HistoryFile;
   readonly clock: Clock;
   readonly wall: () => number;
-  /** @default 24 MiB: at least seven hours of a thousand shops, and seven days of a few hundred */
+  /** @default 24 MiB */
   readonly mostBytes?: number;
 }
 
+/** At least seven hours of a thousand shops, and seven days of a few hundred. */
+export const MOST_PAST_BYTES = 24 * 2 ** 20;
 const [{ stepMs: TICK_MS }, { stepMs: SAVE_MS }] = STEPS;
 
 export function createHistory({
@@ -44,7 +46,7 @@ export function createHistory({
   openFile = openHistoryFile,
   clock,
   wall,
-  mostBytes = 24 * 2 ** 20,
+  mostBytes = MOST_PAST_BYTES,
 }: HistoryOptions): RealmHistory {
   const moments = createMoments(mostBytes);
   const numbers = createSeriesNumbers();

@@ -22,9 +22,12 @@ const BASE_MS = 6 * 3_600_000;
 /** So much differs: the realm is another one than it was. */
 const NEARLY_ALL = 0.9;
 
-const compress = promisify(zstdCompress);
+const zip = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 const params = { [constants.ZSTD_c_compressionLevel]: 6 };
+
+/** A copy: what the compressor answers holds room for 64 KiB, however little there is in it. */
+const compress = async (...asked: Parameters<typeof zip>): Promise<Uint8Array> => new Uint8Array(await zip(...asked));
 
 export function createPacker(): Packer {
   let base: { readonly plain: Uint8Array; readonly zipped: Uint8Array; readonly madeMs: number } | undefined;

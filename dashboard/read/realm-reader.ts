@@ -5,8 +5,9 @@ import type { KubeObject } from '../../kube/objects/resource.ts';
 import { REALM_LABEL } from '../../model/keys.ts';
 import type { KingdomPicture } from '../wire/realm.ts';
 import { followCollection, type WatchedCollection, type FollowSurroundings } from './follow-collection.ts';
+import { createKingdomPlaces, leftOut } from './kingdom-places.ts';
 import { createShopTable, type ShopTable } from './shop-facts.ts';
-import { createSources, type Sources } from './sources.ts';
+import { createSources, type SourceEvent, type Sources } from './sources.ts';
 import { shown } from '../shown-text.ts';
 import { trimConfigMap, trimDeployment, trimEvent, trimNamespace, trimPod } from './trim.ts';
 import { WATCHED, watchedSelection, type Watched } from './watched.ts';
@@ -16,6 +17,8 @@ export interface ReaderOptions extends FollowSurroundings {
   readonly kingdoms: readonly string[];
   /** What is watched once for all kingdoms; the rest in each kingdom by itself, which needs rights in that kingdom alone. */
   readonly clusterWide: ReadonlySet<Watched>;
+  /** So many kingdoms are read by themselves. */
+  readonly mostAlone: number;
   readonly wall: () => number;
   /** A shop is not as it was; without a key: something else is not. */
   readonly changed: (shop?: string) => void;
@@ -35,15 +38,16 @@ export interface RealmReader {
 }
 
 export function createRealmReader(options: ReaderOptions): RealmReader {
-  const { kingdoms: only, clusterWide, wall, changed } = options;
+  const { kingdoms: only, clusterWide, mostAlone, wall, changed } = options;
   const table = createShopTable(wall);
   const sources = createSources(wall, () => changed());
-  const known = new Map<string, KingdomPicture>(only.map((name) => [name, { name, realm: '' }]));
+  const byKingdom = WATCHED.filter((name) => !clusterWide.has(name));
+  const places = createKingdomPlaces(byKingdom.length === 0 ? Infinity : mostAlone);
+  for (const name of only) places.take({ name, realm: '' });
   const watches = new Map<string, AbortController>();
   const running = new Set<Promise<void>>();
-
-  const byKingdom = WATCHED.filter((name) => !clusterWide.has(name));
   const collections = collectionsOf(table, options);
+  const tellOfWaiting = tellerOf(sources);
 
   const follow = (names: Iterable<Watched>, kingdom: string, signal: AbortSignal): void => {
     for (const name of names) {
@@ -54,39 +58,53 @@ export function createRealmReader(options: ReaderOptions): RealmReader {
     }
   };
   const begin = (kingdom: KingdomPicture, signal: AbortSignal): void => {
-    known.set(kingdom.name, kingdom);
+    const fits = places.take(kingdom);
+    tellOfWaiting(leftOut(places));
     changed();
-    if (watches.has(kingdom.name)) return;
+    if (!fits || watches.has(kingdom.name)) return;
     const over = new AbortController();
     watches.set(kingdom.name, over);
     follow(byKingdom, kingdom.name, AbortSignal.any([signal, over.signal]));
   };
-  const end = (kingdom: string): void => {
-    known.delete(kingdom);
+  const end = (kingdom: string, signal: AbortSignal): void => {
+    const wasFollowed = places.followed.has(kingdom);
+    const next = places.leave(kingdom);
+    tellOfWaiting(leftOut(places));
+    if (!wasFollowed) return;
     watches.get(kingdom)?.abort();
     watches.delete(kingdom);
     for (const shop of table.dropKingdom(kingdom, byKingdom)) changed(shop);
     sources.drop(kingdom);
     changed();
+    if (next !== undefined) begin(next, signal);
   };
   const onNamespace = ({ type, object }: Delta<Namespace>, signal: AbortSignal): void => {
     const name = shown(object.metadata?.name);
     if (only.length > 0 && !only.includes(name)) return;
     if (type !== 'deleted' && isKingdom(object)) begin({ name, realm: shown(object.metadata?.labels?.[REALM_LABEL]) }, signal);
-    else if (known.has(name) && !only.includes(name)) end(name);
+    else if (!only.includes(name)) end(name, signal);
   };
   return {
     table,
     sources,
-    kingdoms: () => [...known.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
-    shows: (kingdom) => known.size === 0 || known.has(kingdom),
+    kingdoms: () => [...places.followed.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    shows: (kingdom) => places.followed.size === 0 || places.followed.has(kingdom),
     async run(signal) {
       follow(clusterWide, '', signal);
-      for (const kingdom of known.values()) begin(kingdom, signal);
+      for (const kingdom of places.followed.values()) begin(kingdom, signal);
       const spaces = { resource: namespaces, trim: trimNamespace, onDelta: (delta: Delta<Namespace>) => onNamespace(delta, signal) };
       await followCollection(options, spaces, sources.add('namespaces', ''), signal);
       await Promise.all(running);
     },
+  };
+}
+
+/** Of kingdoms that are left out, once there are any. */
+function tellerOf(sources: Sources): (says: string | undefined) => void {
+  let tell: ((event: SourceEvent) => void) | undefined;
+  return (says) => {
+    if (says !== undefined) (tell ??= sources.add('kingdoms', ''))({ is: 'left out', says });
+    else tell?.({ is: 'listed' });
   };
 }
 

@@ -8,7 +8,9 @@ export type SourceEvent =
   | { readonly is: 'listed' }
   /** It was heard from. */
   | { readonly is: 'contact' }
-  | { readonly is: 'failed'; readonly error: unknown };
+  | { readonly is: 'failed'; readonly error: unknown }
+  /** It will not be read, as things are. */
+  | { readonly is: 'left out'; readonly says: string };
 
 export interface SourceRecord {
   readonly state: SourceState;
@@ -30,11 +32,16 @@ export function nextSource(source: SourceRecord, event: SourceEvent, now: number
     case 'failed': {
       const refused = ApiError.is(event.error, 'forbidden', 'not-found', 'unauthorized');
       const state = refused ? 'refused' : source.listed ? 'stale' : 'loading';
-      const says = shown(sentenceOf(event.error, refused));
-      if (state === source.state) return says === source.says ? source : { ...source, says };
-      return { ...source, state, sinceMs: now, says };
+      return inState(source, state, shown(sentenceOf(event.error, refused)), now);
     }
+    case 'left out':
+      return inState(source, 'refused', event.says, now);
   }
+}
+
+function inState(source: SourceRecord, state: SourceState, says: string, now: number): SourceRecord {
+  if (state === source.state) return says === source.says ? source : { ...source, says };
+  return { ...source, state, sinceMs: now, says };
 }
 
 function sentenceOf(error: unknown, refused: boolean): string {

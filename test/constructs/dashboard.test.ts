@@ -11,7 +11,9 @@ const ofDashboard = (settings: RealmSettings) =>
   rendered(settings)
     .map(nameOf)
     .filter((name) => name.endsWith('dashboard'));
-const args = (settings: RealmSettings) => templatesOf([the('Deployment', 'dashboard', rendered(settings))])[0]?.containers[0]?.args;
+const container = (settings: RealmSettings) => templatesOf([the('Deployment', 'dashboard', rendered(settings))])[0]?.containers[0];
+const args = (settings: RealmSettings) => container(settings)?.args;
+const variables = (settings: RealmSettings) => container(settings)?.env;
 
 describe('the dashboard of a cluster', () => {
   it('is there once, and may read each kingdom', () =>
@@ -32,6 +34,16 @@ describe('the dashboard of a cluster', () => {
 
   it('is one, however many replicas the controllers have', () =>
     expect(templatesOf([the('Deployment', 'dashboard', rendered({ system: { replicas: 3 } }))])[0]?.replicas).toBe(1));
+
+  it.each([
+    ['by itself', {}, 256],
+    ['of more', { system: { resources: { limits: { memory: '768Mi' } } } }, 512],
+  ] as const)('keeps its heap to two thirds of its memory, %s, so that V8 collects in time what is thrown away', (_, settings, mebibytes) =>
+    expect(variables(settings)).toContainEqual({
+      name: 'NODE_OPTIONS',
+      value: `--max-semi-space-size=1 --max-old-space-size=${mebibytes}`,
+    }),
+  );
 
   it('is left out where nobody wants it, and nobody lets it in then', () => {
     expect(ofDashboard({ dashboard: false })).toEqual([]);

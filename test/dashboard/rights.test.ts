@@ -126,3 +126,29 @@ it.each([
     await own.stop();
   }
 });
+
+it('of more kingdoms than it may read one by one the first are shown, it is ready, and says how the others would be; a place that is left is taken', async () => {
+  const { client } = cluster.connection;
+  const label = (value: string | null) =>
+    client.patch(namespaces, { name: 'one' }, { merge: { metadata: { labels: { [KINGDOM_LABEL]: value } } } });
+  const own = await showCluster({ client }, { page: PAGE, clusterWide: [], mostAlone: 1 });
+  const shows = (...keys: readonly string[]) =>
+    until(keys.join(), async () => {
+      const picture = await pictureAt(own.url);
+      const settled = picture.sources.every(({ state }) => state !== 'loading');
+      return settled && picture.shops.map(({ key, pods }) => `${key} ${pods.length}`).join() === keys.join() && picture;
+    });
+  try {
+    const { kingdoms, sources } = await shows('one/wood 1');
+    expect(kingdoms.map(({ name }) => name)).toEqual(['one']);
+    expect(sources.filter(({ state }) => state === 'refused').map(({ name, says }) => [name, says])).toEqual([
+      ['kingdoms', expect.stringMatching(/^two of 2 kingdoms cannot be shown: 1 .* clusterWide: true/)],
+    ]);
+    await label(null);
+    const after = await shows('two/wood 1');
+    expect(after.sources.filter(({ state }) => state === 'refused')).toEqual([]);
+  } finally {
+    await own.stop();
+    await label('one');
+  }
+});

@@ -16,6 +16,7 @@ export interface ShowOptions {
   readonly port?: number;
   /** @default all */
   readonly clusterWide?: readonly Watched[];
+  readonly mostAlone?: number;
   readonly askBooks?: AskBooks;
   readonly time?: Pick<DashboardOptions, 'clock' | 'wall'>;
 }
@@ -23,7 +24,7 @@ export interface ShowOptions {
 /** A dashboard of a cluster, in the process of the test. */
 export async function showCluster(
   { client }: Pick<Connection, 'client'>,
-  { page, port = 0, clusterWide = WATCHED, askBooks, time = { clock: systemClock, wall: Date.now } }: ShowOptions = {},
+  { page, port = 0, clusterWide = WATCHED, mostAlone, askBooks, time = { clock: systemClock, wall: Date.now } }: ShowOptions = {},
 ): Promise<ShownCluster> {
   const over = new AbortController();
   const dashboard = createDashboard({
@@ -32,6 +33,7 @@ export async function showCluster(
     clusterWide: new Set(clusterWide),
     kingdoms: [],
     hosts: [],
+    ...(mostAlone === undefined ? {} : { mostAlone }),
     ...(askBooks === undefined ? {} : { askBooks }),
     ...time,
     random: Math.random,

@@ -33,6 +33,14 @@ describe('a packed picture', () => {
     expect(later.picture.length).toBeLessThan(first.base.length / 2);
   });
 
+  it('holds no more room than it needs: thousands of them are kept', async () => {
+    const packer = createPacker();
+    const [first, second] = [await packer.pack(pictureAt(0), 0), await packer.pack(pictureAt(1), 1)];
+    const figures = await packFigures(new Float32Array(100));
+    const kept = [first.base, first.picture, second.picture, figures];
+    expect(kept.map(({ buffer }) => buffer.byteLength)).toEqual(kept.map(({ length }) => length));
+  });
+
   it('has another base once the realm is another one', async () => {
     const packer = createPacker();
     const first = await packer.pack(pictureAt(0, 3), 0);
