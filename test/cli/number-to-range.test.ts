@@ -11,7 +11,8 @@ import { make, shop } from '../../model/shop.ts';
 import { render } from '../../constructs/synth.ts';
 import type { ShopSettings } from '../../model/realm.ts';
 import { blocksOf } from '../readme/blocks.ts';
-import { borrowRealApiServer, describeReal } from '../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal, describeReal } from '../real/api-server.ts';
+import { THRIFTY_GO } from '../thrifty-go.ts';
 import { startSmallCluster, type SmallCluster } from './small-cluster.ts';
 
 const [, section = ''] = readFileSync('docs/cluster.md', 'utf8').split('\n### From a number of workers to a range\n');
@@ -48,7 +49,7 @@ function suite(kubeconfig: () => string): void {
     const path = `${process.env['KUBEBUILDER_ASSETS'] ?? ''}${delimiter}${process.env['PATH'] ?? ''}`;
     // The reader's editor: it deletes the line that the page speaks of.
     const editor = "sed -i '/^  replicas: /d'";
-    const env = { PATH: path, HOME: folder, KUBECONFIG: kubeconfig(), KUBE_EDITOR: editor };
+    const env = { ...THRIFTY_GO, PATH: path, HOME: folder, KUBECONFIG: kubeconfig(), KUBE_EDITOR: editor };
     return (await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { env })).stdout.trim();
   };
   const apply = (replicas: Parameters<typeof manifest>[0], flags = '') => {
@@ -106,7 +107,7 @@ describeReal('a shop that moves from a number to a range by kubectl, on the embe
   suite(() => cluster.kubeconfig);
 });
 
-describeReal('a shop that moves from a number to a range by kubectl, on the real server', () => {
+describeAlsoReal('a shop that moves from a number to a range by kubectl, on the real server', () => {
   let kubeconfig = '';
   beforeAll(async () => {
     kubeconfig = (await borrowRealApiServer()).kubeconfig;

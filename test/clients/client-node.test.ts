@@ -10,7 +10,7 @@ import {
 } from '@kubernetes/client-node';
 import { readFileSync } from 'node:fs';
 import { startApiServer, type ApiServer } from '../../local/api-server/start.ts';
-import { borrowRealApiServer, describeReal } from '../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal } from '../real/api-server.ts';
 import { until } from '../until.ts';
 
 const namespace = 'client-node';
@@ -112,7 +112,7 @@ describe('a program of client-node, on the embedded server', () => {
   behaviour(() => server.kubeconfig);
 });
 
-describeReal('a program of client-node, on the real server', () => {
+describeAlsoReal('a program of client-node, on the real server', () => {
   let kubeconfig: string;
   beforeAll(async () => {
     kubeconfig = readFileSync((await borrowRealApiServer()).kubeconfig, 'utf8');

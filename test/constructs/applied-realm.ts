@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { RenderedFile } from '../../constructs/render-charts.ts';
 import { borrowRealApiServer, type BorrowedApiServer } from '../real/api-server.ts';
+import { THRIFTY_GO } from '../thrifty-go.ts';
 import { manifestsOf, type Manifest } from './manifests.ts';
 
 /** A real API server, to which the manifests of a realm have been applied as a user would. */
@@ -42,7 +43,8 @@ export async function appliedRealm(files: readonly RenderedFile[]): Promise<Appl
 
   async function run(args: readonly string[], input = ''): Promise<{ readonly stdout: string; readonly stderr: string }> {
     // The cache of kubectl is its own, so that no test depends on what another left at home.
-    const child = spawn(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, '--cache-dir', join(around, 'cache'), ...args]);
+    const all = ['--kubeconfig', server.kubeconfig, '--cache-dir', join(around, 'cache'), ...args];
+    const child = spawn(join(server.assets, 'kubectl'), all, { env: { ...process.env, ...THRIFTY_GO } });
     child.stdin.end(input);
     const [stdout, stderr] = await Promise.all([
       text(child.stdout),

@@ -9,7 +9,7 @@ import { ApiError } from '../../kube/errors/api-error.ts';
 import { customResourceDefinitions } from '../../kube/objects/built-in.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
 import { startLab, type Lab } from '../../lab/start-lab.ts';
-import { borrowRealApiServer, describeReal } from '../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal } from '../real/api-server.ts';
 import { until } from '../until.ts';
 import { ACCEPTED } from './accepted-schemas.ts';
 import { randomValue, seeded } from './random-value.ts';
@@ -107,7 +107,7 @@ describe('a kind, on the embedded server', () => {
   it(`takes what zod takes, of ${VALUES} values`, async () => expect(await disagreements(lab.client)).toEqual([]), 120_000);
 });
 
-describeReal('a kind, on the real server', () => {
+describeAlsoReal('a kind, on the real server', () => {
   let client: Client;
   let close: () => Promise<void>;
   beforeAll(async () => {

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connect, type Connection } from '../../kube/connect.ts';
 import { customResourceDefinitions, secrets } from '../../kube/objects/built-in.ts';
 import { announce, startAnswering } from '../controllers/runtime/webhooks/answering-program.ts';
-import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal, type BorrowedApiServer } from '../real/api-server.ts';
 import { until } from '../until.ts';
 import { Page, PageV2 } from './pages.ts';
 
-describeReal('a kind with versions, on a real API server', () => {
+describeAlsoReal('a kind with versions, on a real API server', () => {
   let server: BorrowedApiServer;
   let connection: Connection;
   beforeAll(async () => {

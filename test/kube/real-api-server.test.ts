@@ -1,7 +1,7 @@
-import { borrowRealApiServer, describeReal } from '../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal } from '../real/api-server.ts';
 import { faultsOfANetwork } from './faults-of-a-network.ts';
 
-describeReal('a client of the real API server', () =>
+describeAlsoReal('a client of the real API server', () =>
   faultsOfANetwork(async () => {
     const server = await borrowRealApiServer();
     return {

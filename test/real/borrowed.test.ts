@@ -9,7 +9,7 @@ import { configMaps, namespaces } from '../../kube/objects/built-in.ts';
 import { definitionOf, definitions, rollouts } from '../controllers/config-reload/custom-kinds.ts';
 import { workload } from '../controllers/config-reload/objects.ts';
 import { until } from '../until.ts';
-import { borrowRealApiServer, describeReal, type BorrowedApiServer } from './api-server.ts';
+import { borrowRealApiServer, describeAlsoReal, describeReal, startRealApiServer, type BorrowedApiServer } from './api-server.ts';
 
 describeReal('the real API server that suites borrow', () => {
   let server: BorrowedApiServer;
@@ -38,6 +38,28 @@ describeReal('the real API server that suites borrow', () => {
     expect((await client.get(namespaces, { name: 'default' })).metadata?.labels).toEqual({ 'kubernetes.io/metadata.name': 'default' });
     expect(readFileSync(server.auditLog, 'utf8')).not.toContain('"verb":"create"');
   }, 60_000);
+
+  it('comes back from an outage with what it held', async () => {
+    const { client } = connection;
+    const name = { namespace: 'default', name: 'held' };
+    await client.create(configMaps, { metadata: name });
+    await server.outage();
+    await expect(client.get(configMaps, name)).rejects.toMatchObject({ code: 'unreachable' });
+    await server.start();
+    expect((await client.get(configMaps, name)).metadata?.name).toBe('held');
+  }, 90_000);
+});
+
+/** Every run proves that of the guard of its programs (guarded.test.ts). */
+describeAlsoReal('a real API server of its own', () => {
+  it('leaves nothing behind', async () => {
+    const server = await startRealApiServer();
+    const connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
+    expect((await connection.client.get(namespaces, { name: 'default' })).metadata?.name).toBe('default');
+    await connection.close();
+    await server.stop();
+    expect(existsSync(server.folder)).toBe(false);
+  }, 90_000);
 
   it('ends with the process that started it, though that is killed', async () => {
     const script = `

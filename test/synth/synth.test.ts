@@ -28,22 +28,24 @@ it('npm run synth starts main.ts as cdk8s does', () => {
   expect(scripts.synth).toBe(app.replace('node_modules/.bin/', ''));
 });
 
+/** One for all ways: what Node has made of its sources the first time need not be made again. */
+let checkout: Checkout;
+beforeAll(() => {
+  checkout = copyOfCheckout();
+});
+afterAll(() => checkout.remove());
+
 describe.each(ways)(
   '$way',
   ({ command: [program, ...args], empties }) => {
-    let checkout: Checkout;
     const dist = () => join(checkout.folder, 'dist');
     const manifests = () => Object.fromEntries(readdirSync(dist()).map((name) => [name, readFileSync(join(dist(), name), 'utf8')]));
     const committed = Object.fromEntries(readdirSync('dist').map((name) => [name, readFileSync(join('dist', name), 'utf8')]));
 
-    beforeAll(() => {
-      checkout = copyOfCheckout();
-    });
-    afterAll(() => checkout.remove());
     beforeEach(() => writeFileSync(join(checkout.folder, 'realm.ts'), GOOD));
 
     it('writes what is committed', () => {
-      rmSync(dist(), { recursive: true });
+      rmSync(dist(), { recursive: true, force: true });
       const { status, stderr } = checkout.run(program, ...args);
       expect({ status, files: manifests(), stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, files: committed, stderr: '' });
     });

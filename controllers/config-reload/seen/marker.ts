@@ -59,8 +59,9 @@ export const renderReloadedFrom = ({ type, name, namespace, hash, containerRefs,
 
 /** Undefined for anything that is not such a value. */
 export function parseReloadedFrom(text: string | undefined): Pick<ReloadedFrom, 'type' | 'name' | 'namespace' | 'hash'> | undefined {
+  if (text === undefined) return undefined; // most often: an error that is thrown and caught costs as much as a look at a workload
   try {
-    const { type, name, namespace = '', hash } = JSON.parse(text ?? '') as Partial<ReloadedFrom>;
+    const { type, name, namespace = '', hash } = JSON.parse(text) as Partial<ReloadedFrom>;
     if (typeof type !== 'string' || typeof name !== 'string' || typeof namespace !== 'string' || typeof hash !== 'string') return undefined;
     return { type, name, namespace, hash };
   } catch {

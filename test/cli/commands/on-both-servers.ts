@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { connect, type Connection } from '../../../kube/connect.ts';
-import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal, type BorrowedApiServer } from '../../real/api-server.ts';
 import { startSmallCluster, type SmallCluster } from '../small-cluster.ts';
 
 export type ClusterOfCommand = Pick<SmallCluster, 'connection' | 'env'>;
@@ -16,7 +16,7 @@ export function describeOnBothServers(name: string, suite: (cluster: () => Clust
     suite(() => cluster);
   });
 
-  describeReal(`${name}, on the real API server`, () => {
+  describeAlsoReal(`${name}, on the real API server`, () => {
     let server: BorrowedApiServer;
     let connection: Connection;
     beforeAll(async () => {

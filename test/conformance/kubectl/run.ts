@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { THRIFTY_GO } from '../../thrifty-go.ts';
 import { wordsOf, type KubectlCommand, type Script } from './script.ts';
 import { maskText } from './mask-text.ts';
@@ -21,45 +21,34 @@ export interface KubectlAnswer {
   readonly out: readonly string[];
 }
 
-/** Has a script run, in a namespace of that name. */
+/** Has a script run, in a namespace of that name: by one shell, since a process as large as that of the tests is slow to start others. */
 export async function saidIn({ program, kubeconfig }: Kubectl, { commands }: Script, namespace: string): Promise<readonly KubectlAnswer[]> {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-kubectl-'));
-  const file = join(folder, 'kubeconfig');
-  writeFileSync(file, kubeconfig, { mode: 0o600 });
-  const environment = { ...THRIFTY_GO, PATH: process.env['PATH'], HOME: folder, KUBECONFIG: file, NO_COLOR: '1' };
-  const run = (args: readonly string[], { input }: Pick<KubectlCommand, 'input'>) => ran({ program, environment, folder }, args, input);
+  const config = join(folder, 'kubeconfig');
+  writeFileSync(config, kubeconfig, { mode: 0o600 });
+  mkdirSync(join(folder, 'said'));
+  const file = (at: number, what: 'code' | 'err' | 'in' | 'out'): string => join(folder, 'said', `${at}.${what}`);
+  const read = (at: number, what: 'code' | 'err' | 'out'): string => readFileSync(file(at, what), 'utf8');
+  const lines = commands.map(({ line, input }, at) => {
+    writeFileSync(file(at, 'in'), inNamespace(input, namespace));
+    const words = [program, '-n', namespace, ...wordsOf(line.replaceAll('NAMESPACE', namespace))].map(quoted).join(' ');
+    return `${words} <${file(at, 'in')} >${file(at, 'out')} 2>${file(at, 'err')}; echo $? >${file(at, 'code')}`;
+  });
+  const env = { ...THRIFTY_GO, PATH: process.env['PATH'], HOME: folder, KUBECONFIG: config, NO_COLOR: '1' };
   try {
-    await run(['create', 'namespace', namespace], {});
-    const said: KubectlAnswer[] = [];
-    for (const command of commands) {
-      const line = command.line.replaceAll('NAMESPACE', namespace);
-      const { code, out } = await run(['-n', namespace, ...wordsOf(line)], { input: inNamespace(command.input, namespace) });
-      const lines = maskText(out, namespace);
-      said.push({ kubectl: command.line, code, out: command.anyOrder ? lines.toSorted() : lines });
-    }
-    return said;
+    const all = [`${quoted(program)} create namespace ${namespace} >/dev/null 2>&1`, ...lines].join('\n');
+    await once(spawn('sh', ['-c', all], { env, cwd: folder, stdio: 'ignore' }), 'close');
+    return commands.map(({ line, anyOrder }, at) => {
+      const out = maskText(read(at, 'out') + read(at, 'err'), namespace);
+      return { kubectl: line, code: Number(read(at, 'code')), out: anyOrder ? out.toSorted() : out };
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** As a shell takes it for one word, whatever is in it. */
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+
 const inNamespace = (input: KubectlCommand['input'], namespace: string): string =>
   (typeof input === 'string' ? input : JSON.stringify(input ?? '')).replaceAll('NAMESPACE', namespace);
-
-interface Place {
-  readonly program: string;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly folder: string;
-}
-
-async function ran({ program, environment, folder }: Place, args: readonly string[], input: KubectlCommand['input']) {
-  const child = spawn(program, args, { env: environment, cwd: folder, stdio: 'pipe' });
-  const closed = new Promise<number>((resolve, reject) => {
-    child.once('close', (code) => resolve(code ?? -1));
-    child.once('error', reject);
-  });
-  child.stdin.once('error', () => undefined); // it may end without having read all
-  child.stdin.end(input ?? '');
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
-  return { code, out: out + err };
-}

@@ -8,7 +8,7 @@ import { connectSign } from '../../../worker/sign/write-annotations.ts';
 import { MERGE, namespaced, pod, serviceAccount } from '../../conformance/objects.ts';
 import { apiClient, textOf, type ApiClient, type ApiServerUnderTest } from '../../local/api-server/api-client.ts';
 import { committed } from '../../local/api-server/committed.ts';
-import { borrowRealApiServer, describeReal } from '../../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal } from '../../real/api-server.ts';
 import { until } from '../../until.ts';
 
 const NAMESPACE = 'kingdom-of-older-policies';
@@ -129,7 +129,7 @@ describe('the sign under an older policy, on the embedded server', () => {
   suite(() => ({ ...server, token: server.adminToken }));
 });
 
-describeReal('the sign under an older policy, on the real server', () => {
+describeAlsoReal('the sign under an older policy, on the real server', () => {
   let server: ApiServerUnderTest;
   beforeAll(async () => {
     server = await borrowRealApiServer();

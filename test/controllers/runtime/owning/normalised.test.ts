@@ -9,7 +9,7 @@ import { configMaps, customResourceDefinitions, secrets, services, statefulSets 
 import { manifest, type KubeManifest } from '../../../../kube/objects/manifest.ts';
 import { observeClient } from '../../../../lab/observed-client.ts';
 import { startLab, type Lab } from '../../../../lab/start-lab.ts';
-import { borrowRealApiServer, describeReal } from '../../../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal } from '../../../real/api-server.ts';
 import { until } from '../../../until.ts';
 import { atWork } from '../controller-at-work.ts';
 
@@ -97,7 +97,7 @@ describe('what the server writes otherwise than it was sent', () => {
   });
 });
 
-describeReal('what a real server writes otherwise than it was sent', () => {
+describeAlsoReal('what a real server writes otherwise than it was sent', () => {
   let client: Client;
   let close: () => Promise<void>;
   beforeAll(async () => {

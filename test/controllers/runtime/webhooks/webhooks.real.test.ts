@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connect, type Connection } from '../../../../kube/connect.ts';
 import { configMaps, customResourceDefinitions, secrets } from '../../../../kube/objects/built-in.ts';
 import { on, problem, type Webhooks } from '../../../../webhooks/declared.ts';
-import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../../real/api-server.ts';
+import { borrowRealApiServer, describeAlsoReal, type BorrowedApiServer } from '../../../real/api-server.ts';
 import { until } from '../../../until.ts';
 import type { KubeObject } from '../../../../kube/objects/resource.ts';
 import { newestRoutes, oldRoutes, routeConversions, routeDefinition, routes } from './routes.ts';
 import { announce, startAnswering } from './answering-program.ts';
 
-describeReal('webhooks of a controller, on a real API server', () => {
+describeAlsoReal('webhooks of a controller, on a real API server', () => {
   let server: BorrowedApiServer;
   let connection: Connection;
   beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { bootstrapRolesText, ROLES_FILE } from '../../../../scripts/bootstrap-roles.ts';
-import { describeReal, borrowRealApiServer, type BorrowedApiServer } from '../../../real/api-server.ts';
+import { describeRecord, borrowRealApiServer, type BorrowedApiServer } from '../../../real/api-server.ts';
 
-describeReal('the roles of every cluster', () => {
+describeRecord('the roles of every cluster', () => {
   let server: BorrowedApiServer;
   beforeAll(async () => {
     server = await borrowRealApiServer();

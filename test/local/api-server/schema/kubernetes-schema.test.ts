@@ -8,9 +8,9 @@ import { openApiV2 } from '../../../../local/api-server/schema/openapi-v2/docume
 import { openApi } from '../../../../local/api-server/schema/openapi.ts';
 import { GO_FIELDS_FILE, goFieldsText } from '../../../../scripts/kubernetes-schema/go-modules.ts';
 import { readSchemaText, SCHEMA_FILE } from '../../../../scripts/kubernetes-schema/read-schema.ts';
-import { describeReal, borrowRealApiServer, type BorrowedApiServer } from '../../../real/api-server.ts';
+import { describeRecord, borrowRealApiServer, type BorrowedApiServer } from '../../../real/api-server.ts';
 
-describeReal('the committed schema of Kubernetes', () => {
+describeRecord('the committed schema of Kubernetes', () => {
   let server: BorrowedApiServer;
   beforeAll(async () => {
     server = await borrowRealApiServer();
