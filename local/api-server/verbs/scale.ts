@@ -117,9 +117,9 @@ async function wanted(
 }
 
 /** No replicas are written as none at all: so nobody owns the number of what was stopped. */
-function withoutZero(scale: StoredObject): StoredObject {
-  const { replicas, ...spec } = objectOrEmpty(scale['spec']);
-  return replicas === 0 ? { ...scale, spec } : scale;
+function withoutZero(sentScale: StoredObject): StoredObject {
+  const { replicas, ...spec } = objectOrEmpty(sentScale['spec']);
+  return replicas === 0 ? { ...sentScale, spec } : sentScale;
 }
 
 async function sent({ verb, body }: NamedRequest, now: StoredObject): Promise<StoredObject> {
