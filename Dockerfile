@@ -4,12 +4,12 @@ WORKDIR /civ8s
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN npm run image -- /image
+RUN npm run image -- /image --with-node
 
 # libc, libstdc++ and CA certificates; no shell, no package manager.
 FROM gcr.io/distroless/cc-debian12
-COPY --from=build /civ8s/node_modules/node/bin/node /usr/local/bin/node
-COPY --from=build /image /app
+COPY --from=build /image/usr/local/bin/node /usr/local/bin/node
+COPY --from=build /image/app /app
 ENV NODE_ENV=production
 USER 65532:65532
 ENTRYPOINT ["/usr/local/bin/node", "/app/package/civ.cjs"]

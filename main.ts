@@ -1,15 +1,11 @@
-import { enableCompileCache } from 'node:module';
 import type { RealmSettings } from './constructs/realm-charts.ts';
+import { FolderError } from './constructs/replace-folder.ts';
+import { RealmMistakes, synth } from './constructs/synth.ts';
 import { economy } from './model/economy/economy.ts';
 import { economyWarnings } from './model/economy/economy-warnings.ts';
 import { workersForFullSpeed } from './model/economy/remedy.ts';
 import type { Realm } from './model/realm.ts';
 import * as declared from './realm.ts';
-
-// cdk8s is large, so it is imported only now: what this synth compiles, the next one need not.
-enableCompileCache();
-const { FolderError } = await import('./constructs/replace-folder.ts');
-const { RealmMistakes, synth } = await import('./constructs/synth.ts');
 
 const { realm, settings }: { readonly realm: Realm; readonly settings?: RealmSettings } = declared;
 /** `cdk8s synth` names the folder here, and has emptied it before it starts us. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { percentile, show, type Figure } from './figure.ts';
 import { makeKafkaPlace } from '../test/events/buses/broker-places.ts';
+import { until } from '../test/until.ts';
 import { arrivalsOfTopic, withStream, type ArrivedEvent } from './resource-events/arrivals.ts';
 import type { MeasuredAgent } from './resource-events/agent.ts';
 import { accountFor, inMs, type Accounts } from './resource-events/changes.ts';
@@ -175,6 +176,8 @@ async function stopWithMuchToSend({ nats, start, changer, arrivals }: EventsWorl
   arrivals.take();
   door.shut();
   const changes = await changer.flatOut(QUEUED);
+  // What it has not heard of yet when it is told to stop, it leaves to its next start.
+  await until('all of them to wait', async () => (await agent.pending()) >= changes.size, { everyMs: 10 });
   door.open();
   const began = performance.now();
   const code = await stopped(agent);

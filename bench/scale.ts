@@ -9,6 +9,7 @@ import { createCostTable, tableText, type CostTable } from './scale/cost-table.t
 import { controllerCosts } from './scale/controller-costs.ts';
 import { measured } from './scale/measured-process.ts';
 import { playNodes } from './scale/played-nodes.ts';
+import { startPlayedWorkers } from './scale/played-workers.ts';
 import { plotOf } from './scale/plot.ts';
 import { realmValues } from './scale/realm-values.ts';
 
@@ -68,6 +69,12 @@ async function costsOf(size: number, entry: string, table: CostTable): Promise<v
       await civ('civ apply, one shop changed', ['apply', ...realm], server.kubeconfig);
       await playNodes(connection.client);
       await civ('civ shops -A', ['shops', '-A'], server.kubeconfig);
+      const workers = await startPlayedWorkers(server);
+      try {
+        await civ('civ audit', ['audit'], workers.kubeconfig);
+      } finally {
+        await workers.stop();
+      }
       await controllerCosts({ size, entry, kubeconfig: server.kubeconfig, client: connection.client, folder, table });
     } finally {
       await connection.close();

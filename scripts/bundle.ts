@@ -8,8 +8,8 @@ export interface BundleOptions {
   /** Sources that are started or imported by name. In the bundle each stands where it stands in the sources. */
   readonly entries: readonly string[];
   readonly outdir: string;
-  /** Import packages as the sources do, or take them in, all but those named. */
-  readonly packages: 'import' | { readonly takeInBut: readonly string[] };
+  /** Import packages as the sources do, or take them in: all but those named, and in the place of some another file. */
+  readonly packages: 'import' | { readonly takeInBut: readonly string[]; readonly insteadOf?: Readonly<Record<string, string>> };
 }
 
 export interface Bundle {
@@ -48,7 +48,13 @@ export async function bundle({ entries, outdir, packages }: BundleOptions): Prom
     plugins: [plugin],
     ...(packages === 'import'
       ? { packages: 'external' }
-      : { external: [...packages.takeInBut], minifySyntax: true, minifyWhitespace: true, banner: { js: REQUIRE } }),
+      : {
+          external: [...packages.takeInBut],
+          alias: { ...packages.insteadOf },
+          minifySyntax: true,
+          minifyWhitespace: true,
+          banner: { js: REQUIRE },
+        }),
   });
   await stop(); // its process is of no use until the next bundle
   checkLoadedLater(metafile);

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { writeApplication } from './application.ts';
+import { loadedPart } from './loaded-part.ts';
 import { neededPackages } from './needed-packages.ts';
 
 /**
@@ -29,7 +30,11 @@ const LEFT_OUT = ['@kubernetes/client-node', 'ioredis', 'rhea', 'mqtt', 'esbuild
 /** Only `civ render` needs the first three, which are half of the code. The others are loaded when they are needed, by name. */
 const WHOLE = ['cdk8s', 'cdk8s-plus-28', 'constructs', '@nats-io/transport-node', '@nats-io/jetstream', '@platformatic/kafka', 'amqplib'];
 
-const { imported, takenIn } = await writeApplication(join(target, 'build'), { packages: { takeInBut: [...LEFT_OUT, ...WHOLE] } });
+const INSTEAD_OF = { 'body-parser': './scripts/no-body-parser.cjs' };
+
+const { imported, takenIn } = await writeApplication(join(target, 'build'), {
+  packages: { takeInBut: [...LEFT_OUT, ...WHOLE], insteadOf: INSTEAD_OF },
+});
 
 const here = resolve('.');
 const whole = neededPackages(
@@ -50,7 +55,8 @@ for (const folder of takenIn.filter((each) => !whole.has(resolve(each))))
 
 if (withNode) {
   const node = 'node_modules/node/bin/node';
-  cpSync(node, join(root, 'usr/local/bin/node'));
+  mkdirSync(join(root, 'usr/local/bin'), { recursive: true });
+  writeFileSync(join(root, 'usr/local/bin/node'), loadedPart(readFileSync(node)), { mode: 0o755 });
   for (const library of librariesOf(node)) cpSync(realpathSync(library), join(root, library));
 }
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '../../kube/client/client.ts';
 import { configMaps, deployments, pods } from '../../kube/objects/built-in.ts';
 import { AUTO, configMap, fromConfigMap, workload } from '../../test/controllers/config-reload/objects.ts';
@@ -10,11 +9,11 @@ import { deployedEnvironment } from '../deployed-environment.ts';
 import { percentile } from '../figure.ts';
 import { cpuSeconds, memoryMiB } from '../process-cost.ts';
 import { endSignal } from '../profile/profiling.ts';
+import { settled } from '../settled.ts';
 import type { CostTable } from './cost-table.ts';
+import { changeOfSharers, createSharers } from './sharers.ts';
 
 const ROUNDS = 20;
-/** For what was allocated while it started to be given back. */
-const REST_MS = 10_000;
 
 export interface ControllerPlace {
   readonly size: number;
@@ -32,20 +31,39 @@ interface MeasuredController {
   /** Larger realms are too much for it. */
   readonly upTo?: number;
   readonly args?: readonly string[];
-  /** Makes one change, and resolves once the controller has answered it. */
-  readonly change?: (client: Client, round: number) => Promise<void>;
+  readonly changes?: readonly MeasuredChange[];
 }
+
+interface MeasuredChange {
+  readonly what: string;
+  /** Makes one change, and resolves once the controller has answered it. */
+  readonly make: (client: Client, round: number) => Promise<void>;
+}
+
+/** One of so many shops is concerned by what many share. */
+const SHARE = 100;
 
 /** Each controller alone, as it is deployed: what it takes to begin, at rest, and for a change. */
 export async function controllerCosts(place: ControllerPlace): Promise<void> {
   await place.client.create(configMaps, configMap('measured', { key: 'first' }));
   await place.client.create(deployments, workload('measured', { annotations: AUTO, pod: fromConfigMap('measured') }));
-  for (const each of measuredControllers(place.folder)) if (place.size <= (each.upTo ?? Infinity)) await costOf(each, place);
+  await createSharers(place.client, place.size / SHARE);
+  for (const each of measuredControllers(place)) if (place.size <= (each.upTo ?? Infinity)) await costOf(each, place);
 }
 
-const measuredControllers = (folder: string): readonly MeasuredController[] => [
-  { name: 'pod-timestamp', change: stamp },
-  { name: 'config-reload', args: ['--debounce=0'], change: roll },
+const measuredControllers = ({ folder, size }: ControllerPlace): readonly MeasuredController[] => [
+  { name: 'pod-timestamp', changes: [{ what: 'a change', make: stamp }] },
+  {
+    name: 'config-reload',
+    args: ['--debounce=0'],
+    changes: [
+      { what: 'a change', make: roll },
+      {
+        what: 'a change that concerns 1 % of all shops',
+        make: (client, round) => changeOfSharers(client, size / SHARE, `${round} ${process.hrtime.bigint()}`),
+      },
+    ],
+  },
   { name: 'resource-events', args: [`--event-writer-url=file://${join(folder, 'events')}`, '--kollect-addr='] },
   { name: 'demand' },
   { name: 'dashboard', args: ['--page-addr=127.0.0.1:0'], what: 'dashboard, rights by kingdom', upTo: 1_000 },
@@ -53,7 +71,7 @@ const measuredControllers = (folder: string): readonly MeasuredController[] => [
 ];
 
 async function costOf(
-  { name, what = name, args = [], change }: MeasuredController,
+  { name, what = name, args = [], changes = [] }: MeasuredController,
   { size, entry, kubeconfig, client, table }: ControllerPlace,
 ): Promise<void> {
   const began = performance.now();
@@ -65,31 +83,19 @@ async function costOf(
     await settled(controller.pid);
     table.add(`${what}: processor time until it rests`, 's', size, cpuSeconds(controller.pid));
     table.add(`${what}: memory at rest`, 'MiB', size, memoryMiB(controller.pid));
-    if (change === undefined) return;
-    const took: number[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const start = performance.now();
-      await change(client, round);
-      took.push(performance.now() - start);
+    for (const change of changes) {
+      const took: number[] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const start = performance.now();
+        await change.make(client, round);
+        took.push(performance.now() - start);
+      }
+      table.add(`${what}: ${change.what}, until it is answered, p50`, 'ms', size, percentile(took, 0.5));
     }
-    table.add(`${what}: a change, until it is answered, p50`, 'ms', size, percentile(took, 0.5));
   } finally {
     controller.kill(endSignal());
     await controller.ended;
   }
-}
-
-/** It has done what it began with: for some seconds it has used next to nothing. */
-async function settled(pid: number | undefined): Promise<void> {
-  await until(
-    'it to rest',
-    async () => {
-      const before = cpuSeconds(pid);
-      await pause(REST_MS);
-      return cpuSeconds(pid) - before < 0.05 * (REST_MS / 1_000);
-    },
-    { seconds: 600 },
-  );
 }
 
 async function stamp(client: Client, round: number): Promise<void> {

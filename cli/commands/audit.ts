@@ -2,10 +2,11 @@ import { Command, Option } from 'commander';
 import { namespaces, pods, type Pod } from '../../kube/objects/built-in.ts';
 import { nameOf } from '../../kube/objects/resource.ts';
 import { REALM_LABEL, SHOP_LABEL } from '../../model/keys.ts';
-import { createInquiry, type BooksAnswer, type Way } from '../../kube/books/ask-worker.ts';
+import { createInquiry, type BooksAnswer } from '../../kube/books/ask-worker.ts';
 import { readPages } from '../../kube/books/read-pages.ts';
 import type { WorkerBooks } from '../../kube/books/worker-books.ts';
 import { audit as auditBooks, sharedBooks, type Audit } from './audit/laws.ts';
+import { readBooks, type ReadBooks } from './audit/read-books.ts';
 import type { CommandInvocation } from '../invocation.ts';
 import { inOneLine } from '../../ground/text/printable.ts';
 import { isKingdom } from '../../kube/objects/kingdom.ts';
@@ -34,9 +35,9 @@ export const auditCommand = (invocation: CommandInvocation): Command =>
             realm === undefined ? 'there is no shop to audit in this cluster' : `there is no shop of a realm "${realm}" in this cluster`,
           );
         const ask = askWorkers(reached);
-        const before = await readAll(ask, shops);
-        const middle = await readAll(ask, shops);
-        const after = await readAll(ask, shops);
+        const before = await readBooks(ask, shops);
+        const middle = await readBooks(ask, shops);
+        const after = await readBooks(ask, shops);
         const laws = auditBooks({ before: before.books, middle: middle.books, after: after.books });
         const found = { ...laws, breaches: [...sharedBooks(after.asked), ...laws.breaches] };
         invocation.stdout.write(
@@ -77,27 +78,6 @@ async function shopsOf({ client }: Reached, realm: string | undefined): Promise<
     .filter(({ metadata, status }) => status?.phase === 'Running' && metadata?.deletionTimestamp === undefined);
 }
 
-interface Readings {
-  readonly books: readonly WorkerBooks[];
-  /** Who answered, and how it was asked. */
-  readonly asked: readonly { readonly pod: string; readonly way: Way; readonly books: string }[];
-  readonly unread: readonly string[];
-  /** Was a right missing? */
-  readonly forbidden: boolean;
-}
-
-async function readAll(ask: (pod: Pod) => Promise<BooksAnswer<WorkerBooks>>, shops: readonly Pod[]): Promise<Readings> {
-  const answers = await Promise.all(shops.map(ask));
-  const read = answers.filter((answer) => 'books' in answer);
-  const unread = answers.filter((answer) => 'why' in answer);
-  return {
-    books: read.map(({ books }) => books),
-    asked: read.map(({ pod, way, books }) => ({ pod, way, books: books.id })),
-    unread: unread.map(({ pod, why }) => `${pod}: ${why}`),
-    forbidden: unread.some(({ forbidden }) => forbidden),
-  };
-}
-
 /** As JSON has it. */
 const plain = ({ breaches, departed, inherited, open, inDoubt }: Audit) => ({
   breaches,
@@ -109,7 +89,7 @@ const plain = ({ breaches, departed, inherited, open, inDoubt }: Audit) => ({
 
 const listed = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
 
-function report({ books, unread }: Readings, { departed, inherited, open, inDoubt, breaches }: Audit): string {
+function report({ books, unread }: ReadBooks, { departed, inherited, open, inDoubt, breaches }: Audit): string {
   const goods = new Map<string, { produced: number; consumed: number; stock: number }>();
   for (const { goods: own } of books)
     for (const [good, { produced, consumed, stock }] of own) {

@@ -71,11 +71,10 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
     }
   });
   const { reconcile, always, besides, duties, checks, rights } = setUp(member, { ...context, follower, wake, events, observers });
+  const traced = why?.traced(reconcile) ?? reconcile;
   const counted: Reconcile = (key, turn) => {
     context.onTurn?.(key);
-    if (why === undefined) return reconcile(key, turn);
-    why.began(key);
-    return why.within(key, () => reconcile(key, turn));
+    return traced(key, turn);
   };
   const team = createTeam({
     ...context,

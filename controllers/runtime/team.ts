@@ -36,9 +36,9 @@ export const createTeam = ({ reconcile, client, writes, leadership, why, metrics
 function observe({ metrics, log, why, onEarly }: Pick<TeamOptions, 'metrics' | 'log' | 'why' | 'onEarly'>): WorkObserver {
   return {
     began: () => metrics.reconcileBegan(),
-    ended(key, result, tookMs) {
+    ended(key, result, tookMs, now) {
       metrics.reconcileEnded(result, tookMs);
-      why?.ended(key, result, tookMs);
+      why?.ended(key, result, tookMs, now);
       if (result === 'stale') onEarly(key);
     },
     failed(key, error, retryMs) {

@@ -3,7 +3,8 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import type { buildConnector as Connectors, Dispatcher } from 'undici';
 import { messageOf } from '../../ground/text/message-of.ts';
 import { ApiError } from '../errors/api-error.ts';
-import { Agent, buildConnector, ProxyAgent } from './dispatchers.ts';
+import { Agent, ProxyAgent } from './dispatchers.ts';
+import { resumingConnector } from './resuming-connector.ts';
 
 interface Tls {
   readonly ca?: string;
@@ -40,7 +41,8 @@ export function createConnectionPool(concurrency: number, background: boolean): 
       const settings = JSON.stringify([tls, proxy]);
       if (current?.settings === settings) return current.connections;
       if (current !== undefined) void retire(current.connections);
-      const connections = { request: open(tls, proxy, { concurrency }), stream: open(tls, proxy, { background }) };
+      const open = proxy === undefined ? direct(tls) : throughProxy(tls, proxy);
+      const connections = { request: open({ concurrency }), stream: open({ background }) };
       current = { settings, connections };
       alive.add(connections);
       return connections;
@@ -57,23 +59,33 @@ interface Kept {
   readonly background?: boolean;
 }
 
-function open(tls: Tls, proxy: string | undefined, { concurrency: connections, background = false }: Kept): Dispatcher {
-  // HTTP/1.1: a stream a connection, so that no slow reader and no lost packet holds up another. Deadlines are the exchange's.
-  const settings = { bodyTimeout: 0, headersTimeout: 0, keepAliveTimeout: 60_000, allowH2: false, connections } as const;
-  const connect = { ...tls, ...contextOf(tls), keepAlive: true, keepAliveInitialDelay: 30_000, allowH2: false };
-  if (proxy === undefined) return new Agent({ ...settings, connect: background ? inBackground(connect) : connect });
-  try {
-    return new ProxyAgent({ ...settings, uri: proxy.replace(/^socks5h:/, 'socks5:'), requestTls: connect });
-  } catch (cause) {
-    const whose = `the proxy ${proxy}, which the kubeconfig or the environment names`;
-    const remedy = 'give a URL that begins with http:// or socks5://';
-    throw new ApiError('configuration', `${whose}, cannot be used (${messageOf(cause)}): ${remedy}`, { cause });
-  }
+type Open = (kept: Kept) => Dispatcher;
+
+/** HTTP/1.1: a stream a connection, so that no slow reader and no lost packet holds up another. Deadlines are the exchange's. */
+const SETTINGS = { bodyTimeout: 0, headersTimeout: 0, keepAliveTimeout: 60_000, allowH2: false } as const;
+
+const howToConnect = (tls: Tls) => ({ ...tls, ...contextOf(tls), keepAlive: true, keepAliveInitialDelay: 30_000, allowH2: false });
+
+function direct(tls: Tls): Open {
+  const connect = resumingConnector(howToConnect(tls));
+  return ({ concurrency: connections, background = false }) =>
+    new Agent({ ...SETTINGS, connections, connect: background ? inBackground(connect) : connect });
 }
 
+const throughProxy =
+  (tls: Tls, proxy: string): Open =>
+  ({ concurrency: connections }) => {
+    try {
+      return new ProxyAgent({ ...SETTINGS, connections, uri: proxy.replace(/^socks5h:/, 'socks5:'), requestTls: howToConnect(tls) });
+    } catch (cause) {
+      const whose = `the proxy ${proxy}, which the kubeconfig or the environment names`;
+      const remedy = 'give a URL that begins with http:// or socks5://';
+      throw new ApiError('configuration', `${whose}, cannot be used (${messageOf(cause)}): ${remedy}`, { cause });
+    }
+  };
+
 /** Connects so that a connection keeps the process alive until its answer begins, and then no longer. */
-function inBackground(options: Connectors.BuildOptions): Connectors.connector {
-  const connectSocket = buildConnector(options);
+function inBackground(connectSocket: Connectors.connector): Connectors.connector {
   const untilAnswered = (socket: Socket): void => void socket.once('readable', () => socket.unref());
   return (to, done) =>
     connectSocket(to, (...result) => {

@@ -28,7 +28,10 @@ interface RoleObject extends KubeObject {
   readonly rules?: readonly { readonly apiGroups: readonly string[]; readonly resources: readonly string[] }[];
 }
 
-/** Applies what a realm renders to, as `civ apply` does, on whichever server: accounts with their rights and policies, shops without pods. */
+/**
+ * Applies what a realm renders to, as `civ apply` does, on whichever server: accounts with their rights and policies, shops without
+ * pods.
+ */
 export async function applyRealm(client: Client, realm: Realm): Promise<void> {
   const manifests = manifestsOf(render(realm));
   for (const kind of KINDS)

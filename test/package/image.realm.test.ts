@@ -8,6 +8,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { load } from 'js-yaml';
+import { loadedPart } from '../../scripts/loaded-part.ts';
 import { neededPackages } from '../../scripts/needed-packages.ts';
 import { restrictedPod } from '../../constructs/restricted.ts';
 import { COMMIT_FILE } from '../../model/git-commit.ts';
@@ -68,8 +69,8 @@ describe('the image, as a folder', () => {
     const [node = '', script = ''] = JSON.parse(wordsOf('ENTRYPOINT').join(' ')) as string[];
     const copies = lastStage.filter(({ verb }) => verb === 'COPY').map(({ words }) => words.slice(1));
     expect(copies).toEqual([
-      ['/civ8s/node_modules/node/bin/node', node],
-      ['/image', '/app'],
+      [`/image${node}`, node],
+      ['/image/app', '/app'],
     ]);
     return [join(root(), node), join(root(), script)];
   };
@@ -120,6 +121,14 @@ describe('the image, as a folder', () => {
       .flatMap((line) => /\/\S+/.exec(line)?.[0] ?? []);
     expect(loaded).not.toEqual([]);
     expect(loaded.filter((library) => !existsSync(join(root(), library)))).toEqual([]);
+  });
+
+  it('has of Node all that is loaded, and nothing that only a debugger reads', () => {
+    const [whole, kept] = [readFileSync('node_modules/node/bin/node'), readFileSync(entrypoint()[0])];
+    const HEADER = 64; // which no longer tells of sections
+    expect(kept.subarray(HEADER).equals(whole.subarray(HEADER, kept.length))).toBe(true);
+    expect(kept.length).toBeLessThan(0.9 * whole.length);
+    expect(() => loadedPart(Buffer.from('#!/bin/sh\n'))).toThrow('this is no program of Linux for a processor of 64 bits');
   });
 
   it('is civ', () => {

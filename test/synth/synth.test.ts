@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { copyOfCheckout, type Checkout } from './checkout.ts';
 
 const GOOD = readFileSync('realm.ts', 'utf8');
@@ -20,6 +21,12 @@ const ways = [
   { way: 'a cdk8s of another Node', command: ['node', join('node_modules', 'cdk8s-cli', 'bin', 'cdk8s'), 'synth'], empties: true },
   { way: 'npm run synth', command: ['npm', 'run', 'synth'], empties: false },
 ] as const;
+
+it('npm run synth starts main.ts as cdk8s does', () => {
+  const { app } = load(readFileSync('cdk8s.yaml', 'utf8')) as { readonly app: string };
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: { readonly synth: string } };
+  expect(scripts.synth).toBe(app.replace('node_modules/.bin/', ''));
+});
 
 describe.each(ways)(
   '$way',

@@ -2,8 +2,9 @@ import type { Direction } from '../../model/directions.ts';
 import { openBooks, type Books } from '../../worker/books/books.ts';
 import { openMemory, type Memory, type MemoryOptions } from '../../worker/books/memory.ts';
 import type { WorkerEvent } from '../../worker/chronicle.ts';
-import { createApp, signature } from '../../worker/http/app.ts';
+import { signature } from '../../worker/http/face.ts';
 import { listen } from '../../worker/http/listen.ts';
+import { createListener } from '../../worker/http/listener.ts';
 import type { RenderedPage } from '../../worker/http/shared-page.ts';
 import type { ClosingWorker } from '../../worker/trade/buyer.ts';
 import { createSeller } from '../../worker/trade/seller.ts';
@@ -77,7 +78,7 @@ export async function openShop({
     },
     announce: (happening: WorkerEvent) => void told.push(happening),
   };
-  const listening = await listen(createApp(face), { headers: () => signature(face), port: 0, host: '127.0.0.1', patienceMs });
+  const listening = await listen(createListener(face), { headers: () => signature(face), port: 0, host: '127.0.0.1', patienceMs });
   address = `127.0.0.1:${listening.port}`;
   const url = `http://${address}`;
   const shop: TestShop = {

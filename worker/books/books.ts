@@ -43,6 +43,10 @@ export function openBooks({ folder, synchronous = 'FULL', now = Date.now }: Open
   return { id, since, commit, read: (look) => look(ledger), close };
 }
 
+/** The longest key still has room in a page of its index: one that had none would take a page for itself. */
+const PAGE_BYTES = 2_048;
+const LONGEST_JOURNAL = 4_194_304;
+
 interface Opened extends Beginning {
   readonly database: DatabaseSync;
   readonly ledger: Ledger;
@@ -54,9 +58,11 @@ function openFile(path: string, folder: string | undefined, synchronous: string,
     if (folder !== undefined) mkdirSync(folder, { recursive: true });
     database = new DatabaseSync(path, { timeout: 1_000 });
     const version = versionOf(database, path);
+    // What a movement changes is written in whole pages: half as large as usual, and in a file that is there already as large as they are.
+    database.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA wal_autocheckpoint = ${LONGEST_JOURNAL / PAGE_BYTES}`);
     // One process keeps the file: a second one must fail at once, and no shared memory is needed beside it.
     database.exec(
-      `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA journal_size_limit = 4194304`,
+      `PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA journal_size_limit = ${LONGEST_JOURNAL}`,
     );
     migrate(database, version, beginning);
     // Every table and column is named once here: what is missing shows now, and not in the middle of trade.

@@ -1,56 +1,16 @@
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import type { Direction } from '../../model/directions.ts';
-import { BooksError } from '../books/books-error.ts';
 import type { Books } from '../books/books.ts';
-import type { Memory } from '../books/memory.ts';
-import type { Announce } from '../chronicle.ts';
 import { isReady } from '../production/rules.ts';
-import { isDefinite, type SaleReply } from '../trade/sale.ts';
-import type { Inherit } from '../trade/inherit.ts';
-import type { Seller } from '../trade/seller.ts';
-import type { AddressRange } from '../trade/whereabouts.ts';
 import { answer, refuse } from './answer.ts';
 import { readObject } from './body.ts';
 import { renderBooks } from './books-page.ts';
-import { REFUSALS, RequestError, type RefusalCode } from './refusals.ts';
+import type { Face } from './face.ts';
+import { RequestError } from './refusals.ts';
+import { fail, greet, reply } from './reply.ts';
+import { sell } from './sell.ts';
 import { sharePages, type RenderedPage } from './shared-page.ts';
-import {
-  askedAt,
-  buyerOf,
-  idempotencyKey,
-  isHeir,
-  meantBooks,
-  readAfter,
-  readClosingWorker,
-  readKey,
-  readOrder,
-  refuseWebPages,
-} from './trade-request.ts';
-
-/** All that the HTTP face of a shop stands on. */
-export interface Face {
-  readonly books: Books;
-  readonly memory: Memory;
-  readonly seller: Seller;
-  readonly directions: readonly Direction[];
-  readonly closing: () => boolean;
-  readonly inherit: Inherit;
-  /** Where other pods may be. */
-  readonly reach: AddressRange;
-  /** What the shop says of itself on every answer: `<name>@<ip>:<port>`, known once it listens. */
-  readonly pod: () => string;
-  readonly metrics: () => Promise<RenderedPage>;
-  readonly announce: Announce;
-  readonly now?: () => number;
-}
-
-/** What every answer says of who answers, and that it was given under no key: those that were say so themselves. */
-export const signature = ({ books, memory, pod }: Pick<Face, 'books' | 'memory' | 'pod'>) => ({
-  'Civ-Pod': pod(),
-  'Civ-Books': books.id,
-  'Civ-Clock': String(memory.now()),
-  'Civ-Key': '',
-});
+import { askedAt, buyerOf, readAfter, readClosingWorker, readKey, refuseWebPages } from './trade-request.ts';
 
 /** The app; it never listens. */
 export function createApp(face: Face): Express {
@@ -61,10 +21,7 @@ export function createApp(face: Face): Express {
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing').enable('strict routing');
 
   app.use((request, response, next) => {
-    for (const [name, value] of Object.entries(signature(face))) response.setHeader(name, value);
-    if (closing()) response.setHeader('Connection', 'close');
-    const meant = meantBooks(request);
-    if (meant !== undefined && meant !== books.id) throw new RequestError('other-books');
+    greet(face, request, response);
     next();
   });
 
@@ -101,27 +58,8 @@ export function createApp(face: Face): Express {
   app.use(() => {
     throw new RequestError('not-found');
   });
-  app.use(onError(face));
+  app.use(((error: unknown, request, response, _next) => fail(face, error, request, response)) satisfies ErrorRequestHandler);
   return app;
-}
-
-async function sell(face: Face, request: Request, response: Response): Promise<void> {
-  const { seller, announce, now = performance.now.bind(performance) } = face;
-  const began = now();
-  refuseWebPages(request);
-  const key = idempotencyKey(request);
-  const asked = askedAt(request);
-  const order = readOrder(request, await readObject(request), key !== undefined);
-  const sold = (count: number) => announce({ is: 'sold', good: order.good, sold: count, buyer: order.buyer, ms: now() - began });
-  if (key === undefined) {
-    const outcome = await seller.sellOnce(order);
-    if (typeof outcome === 'string') return no(face, response, outcome);
-    sold(outcome);
-    return answer(response, 200);
-  }
-  const answered = await seller.sell({ key, asked }, order, isHeir(request));
-  if (answered.is === 'sold') sold(answered.sold);
-  return reply(face, response, answered, key);
 }
 
 /** It is only asked to come: what it then gets, and that each good is counted once, is a matter of ordinary purchases. */
@@ -131,28 +69,6 @@ async function comeForStock({ books, closing, inherit, reach }: Face, request: R
   if (closing()) throw new RequestError('closing');
   if (inherit(from) === undefined) throw new RequestError('busy', 'Too many closing workers are being inherited from at once');
   return answer(response, 202);
-}
-
-function reply(face: Face, response: Response, { ...said }: SaleReply, key: string): void {
-  // The buyer takes no other answer for the end of its purchase.
-  if (isDefinite(said)) response.setHeader('Civ-Key', key);
-  if (said.is === 'sold') return answer(response, 200, { sold: said.sold });
-  if (response.req.method === 'GET' && said.refusal !== 'forgotten' && said.refusal !== 'never-seen') {
-    // The question is answered, though what it tells of is a refusal.
-    return answer(response, 200, { sold: 0, error: REFUSALS[said.refusal][1], code: said.refusal });
-  }
-  if (said.refusal === 'forgotten')
-    response.setHeader(
-      'Civ-Kept-Since',
-      face.books.read((reading) => reading.forgotten()),
-    );
-  return no(face, response, said.refusal);
-}
-
-function no({ announce }: Face, response: Response, code: RefusalCode, error: string = REFUSALS[code][1]): void {
-  if (REFUSALS[code][0] === 503) response.setHeader('Retry-After', 1);
-  announce({ is: 'refused', code, error });
-  refuse(response, code, error);
 }
 
 const asked = (request: Request<{ key: string }>) => ({ key: readKey(request.params.key, 'key') ?? '', asked: askedAt(request) });
@@ -176,20 +92,3 @@ export function inventory(books: Books, directions: readonly Direction[]): Reado
   const goods = new Set([...directions.map(({ product }) => product), ...held.keys()]);
   return Object.fromEntries([...goods].sort().map((good) => [good, String(held.get(good)?.stock ?? 0)]));
 }
-
-/** The one place where a fault becomes an answer. */
-const onError =
-  (face: Face): ErrorRequestHandler =>
-  (error: unknown, request, response, _next) => {
-    if (response.headersSent || response.destroyed) return void response.destroy();
-    // What is left of a body is not worth reading.
-    const hasBody = (request.headers['content-length'] ?? request.headers['transfer-encoding']) !== undefined;
-    if (hasBody && !request.complete) response.setHeader('Connection', 'close');
-    if (error instanceof RequestError) return no(face, response, error.code, error.message);
-    if (BooksError.is(error, 'full')) return no(face, response, 'full', error.message);
-    if (statusOf(error) === 400) return no(face, response, 'bad-request', 'the address is not well formed');
-    face.announce({ is: 'failed', what: 'request', error });
-    return no(face, response, 'failed');
-  };
-
-const statusOf = (error: unknown): unknown => (typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined);

@@ -39,19 +39,42 @@ export function audit({ before, middle, after }: Readings): Audit {
   const books = after;
   const living = new Map(books.map((one) => [one.id, one]));
   const earlier = new Map(before.map((one) => [one.id, one]));
-  const pairs = middle
-    .flatMap((seller) => after.map((buyer) => ({ seller, buyer, was: earlier.get(buyer.id) })))
-    .filter(({ seller, buyer, was }) => seller.id !== buyer.id && was !== undefined);
   return {
     breaches: [
       ...books.flatMap(ownBreaches),
-      ...pairs.flatMap(({ seller, buyer, was }) => (was === undefined ? [] : disagreements(seller, was, buyer))),
+      ...pairsWithTrade(middle, after).flatMap(([seller, buyer]) => {
+        const was = earlier.get(buyer.id);
+        return was === undefined ? [] : disagreements(seller, was, buyer);
+      }),
     ],
     departed: departed(books, living),
     inherited: total(books.flatMap(inheritedBy)),
     open: total(books.flatMap(tradesOf).map(([, good, { open }]) => [good, open])),
     inDoubt: total(books.flatMap(({ goods }) => [...goods].map(([good, { inDoubt }]) => [good, inDoubt] as const))),
   };
+}
+
+/** Each two of which one at least says that it traded with the other: in a large realm nearly all others never met. */
+function pairsWithTrade(
+  sellers: readonly WorkerBooks[],
+  buyers: readonly WorkerBooks[],
+): readonly (readonly [seller: WorkerBooks, buyer: WorkerBooks])[] {
+  const places = new Map(buyers.map((buyer, place) => [buyer, place]));
+  const byId = Map.groupBy(buyers, ({ id }) => id);
+  const naming = new Map<string, WorkerBooks[]>();
+  for (const buyer of buyers)
+    for (const id of buyer.with.keys()) {
+      const known = naming.get(id);
+      if (known === undefined) naming.set(id, [buyer]);
+      else known.push(buyer);
+    }
+  return sellers.flatMap((seller) => {
+    const named = [...seller.with.keys()].flatMap((id) => byId.get(id) ?? []);
+    return [...new Set([...named, ...(naming.get(seller.id) ?? [])])]
+      .filter(({ id }) => id !== seller.id)
+      .sort((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0))
+      .map((buyer) => [seller, buyer] as const);
+  });
 }
 
 function ownBreaches({ pod, goods }: WorkerBooks): readonly Breach[] {

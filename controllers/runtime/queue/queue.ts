@@ -1,6 +1,6 @@
 import { onAbort } from '../../../ground/time/abort.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
-import { mergeReason, mergedReasons, type WakeReason, type TurnReasons, type MergedReasons } from './wake-reason.ts';
+import { copiedReasons, reasonsIn, withReason, type HeldReasons, type TurnReasons, type WakeReason } from './wake-reason.ts';
 import { createReadyKeys, type Priority } from './ready-keys.ts';
 
 export interface QueueObserver {
@@ -39,17 +39,15 @@ interface Waiting {
   priority: Priority;
   /** When it may be worked on, or since when it can be. */
   readyAt: number;
-  reasons?: MergedReasons;
+  reasons?: HeldReasons | undefined;
   /** Calls off the timer of a key whose time has not come. */
   cancel?: () => void;
 }
 
 interface Working {
   readonly since: number;
-  readonly reasons: MergedReasons | undefined;
+  readonly reasons: HeldReasons | undefined;
 }
-
-const NO_REASONS: TurnReasons = { first: [], more: 0 };
 
 type Taker = (key: string | undefined) => void;
 
@@ -89,9 +87,8 @@ export function createQueue(clock: Clock, observer?: QueueObserver): Queue {
       observer?.added();
       const known = waiting.get(key);
       const item: Waiting = known ?? { priority, readyAt: 0 };
-      if (reason === undefined) item.reasons ??= copied(working.get(key)?.reasons);
-      else if (item.reasons === undefined) item.reasons = mergedReasons(reason);
-      else mergeReason(item.reasons, reason);
+      item.reasons =
+        reason === undefined ? (item.reasons ?? copiedReasons(working.get(key)?.reasons)) : withReason(item.reasons, reason);
       if (priority === 'live' && item.priority !== 'live') {
         item.priority = 'live';
         ready.raise(key);
@@ -113,7 +110,7 @@ export function createQueue(clock: Clock, observer?: QueueObserver): Queue {
       const again = waiting.get(key);
       if (again !== undefined && again.cancel === undefined) offer(key, again);
     },
-    reasons: (key) => working.get(key)?.reasons ?? NO_REASONS,
+    reasons: (key) => reasonsIn(working.get(key)?.reasons),
     clear() {
       for (const { cancel } of waiting.values()) cancel?.();
       waiting.clear();
@@ -129,8 +126,6 @@ export function createQueue(clock: Clock, observer?: QueueObserver): Queue {
     },
   };
 }
-
-const copied = (reasons: TurnReasons | undefined): MergedReasons | undefined => reasons && { ...reasons, first: [...reasons.first] };
 
 /** Stands in the line of takers until one's turn comes, or `signal` aborts. */
 function turnOf(idle: Set<Taker>, signal: AbortSignal): Promise<string | undefined> {

@@ -23,15 +23,30 @@ export interface TurnReasons {
 
 const MOST_REASONS = 8;
 
-/** Reasons that came one after the other, as those of one turn. */
-export interface MergedReasons extends TurnReasons {
+/** Reasons that came one after the other: most turns have one, and that one is kept as it is. */
+export type HeldReasons = WakeReason | MergedReasons;
+
+interface MergedReasons extends TurnReasons {
   readonly first: WakeReason[];
   more: number;
 }
 
-export const mergedReasons = (first: WakeReason): MergedReasons => ({ first: [first], more: 0 });
+const isMerged = (held: HeldReasons): held is MergedReasons => typeof held === 'object' && 'first' in held;
 
-export function mergeReason(reasons: MergedReasons, reason: WakeReason): void {
-  if (reasons.first.length >= MOST_REASONS) reasons.more += 1;
-  else if (!reasons.first.includes(reason)) reasons.first.push(reason);
+/** One more. What was held before is to be used no more. */
+export function withReason(held: HeldReasons | undefined, reason: WakeReason): HeldReasons {
+  if (held === undefined || held === reason) return reason;
+  const merged = isMerged(held) ? held : { first: [held], more: 0 };
+  if (merged.first.length >= MOST_REASONS) merged.more += 1;
+  else if (!merged.first.includes(reason)) merged.first.push(reason);
+  return merged;
 }
+
+/** The same, to be held by another turn as well. */
+export const copiedReasons = (held: HeldReasons | undefined): HeldReasons | undefined =>
+  held === undefined || !isMerged(held) ? held : { ...held, first: [...held.first] };
+
+const NONE: TurnReasons = { first: [], more: 0 };
+
+export const reasonsIn = (held: HeldReasons | undefined): TurnReasons =>
+  held === undefined ? NONE : isMerged(held) ? held : { first: [held], more: 0 };

@@ -29,7 +29,7 @@ const OBEY_MS = 1_000;
 
 export interface WorkObserver {
   began(): void;
-  ended(key: string, result: ReconcileResult, tookMs: number): void;
+  ended(key: string, result: ReconcileResult, tookMs: number, now: number): void;
   /** A failure, and when the key is tried again. */
   failed(key: string, error: unknown, retryMs: number): void;
   /** A reconcile did not end at its deadline though its signal has aborted. Its key rests until it does. */
@@ -117,7 +117,10 @@ const turning =
   async (key: string, cut: AbortSignal): Promise<void> => {
     const began = clock.now();
     observer.began();
-    const end = (result: ReconcileResult) => observer.ended(key, result, clock.now() - began);
+    const end = (result: ReconcileResult): void => {
+      const now = clock.now();
+      observer.ended(key, result, now - began, now);
+    };
     if (!caughtUp(key)) {
       end(settle(key, 'stale'));
       queue.done(key);

@@ -23,10 +23,10 @@ const BASE = 50;
 const MOST_VALUES = 5_000;
 
 export function createChangeReasons(clock: Clock): ChangeReasons {
-  const allowance = createAllowance(clock, COMPARING);
+  const allowance = createAllowance({ ...COMPARING, from: clock.now() });
 
   const fields = (before: KubeObject, after: KubeObject): string => {
-    if (!allowance.has()) return 'changed (in a flood, fields are not compared)';
+    if (!allowance.has(clock.now())) return 'changed (in a flood, fields are not compared)';
     const { paths, more, compared } = differingPaths(before, after, {
       except: FIELDS_OF_THE_SERVER,
       most: MOST_FIELDS,

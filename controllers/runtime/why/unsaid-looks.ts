@@ -1,42 +1,56 @@
-import type { Clock } from '../../../ground/time/clock.ts';
 import type { TurnReasons } from '../queue/wake-reason.ts';
 import { createAllowance } from './allowance.ts';
 import type { Authors } from './authors.ts';
 import { createLooks, type Looks, type PastLook } from './looks.ts';
 import { sayReasons } from './say-reasons.ts';
 
+/** A look whose reasons are not in words yet. */
+interface UnsaidLook extends Omit<PastLook, 'because'> {
+  readonly key: string;
+  readonly reasons: TurnReasons;
+}
+
 /** Looks whose reasons are put into words a little later: an answer that tells whose write it was may come after its event. */
 export interface UnsaidLooks extends Pick<Looks, 'of' | 'keys'> {
   /** May one more be remembered? In a flood not all are. */
-  hasRoom(): boolean;
-  add(key: string, reasons: TurnReasons, look: Omit<PastLook, 'because'>): void;
+  hasRoom(now: number): boolean;
+  add(look: UnsaidLook): void;
 }
 
 /** So many turns are kept as they were. */
 const MOST_UNSAID = 32;
 const REMEMBERING = { perMs: 2, most: 1_000 };
 
-export function createUnsaidLooks(authors: Authors, clock: Clock): UnsaidLooks {
+/** From: when it begins. */
+export function createUnsaidLooks(authors: Authors, from: number): UnsaidLooks {
   const looks = createLooks();
-  const allowance = createAllowance(clock, REMEMBERING);
-  const unsaid: { readonly key: string; readonly reasons: TurnReasons; readonly look: Omit<PastLook, 'because'> }[] = [];
-  const say = (most: number): void => {
-    for (const { key, reasons, look } of unsaid.splice(0, unsaid.length - most))
-      looks.add(key, { ...look, because: sayReasons(key, reasons, authors) });
+  const allowance = createAllowance({ ...REMEMBERING, from });
+  /** A ring, once there are as many as there may be. */
+  const unsaid: UnsaidLook[] = [];
+  let oldest = 0;
+  const say = ({ key, reasons, at, tookMs, result, wrote, error }: UnsaidLook): void =>
+    looks.add(key, { at, tookMs, result, because: sayReasons(key, reasons, authors), wrote, error });
+  const sayAll = (): void => {
+    for (const look of [...unsaid.slice(oldest), ...unsaid.slice(0, oldest)]) say(look);
+    unsaid.length = 0;
+    oldest = 0;
   };
   return {
     hasRoom: allowance.has,
-    add(key, reasons, look) {
+    add(look) {
       allowance.spend(1);
-      unsaid.push({ key, reasons, look });
-      if (unsaid.length > MOST_UNSAID) say(MOST_UNSAID);
+      const before = unsaid.length < MOST_UNSAID ? undefined : unsaid[oldest];
+      if (before === undefined) return void unsaid.push(look);
+      unsaid[oldest] = look;
+      oldest = (oldest + 1) % MOST_UNSAID;
+      say(before);
     },
     of(key) {
-      say(0);
+      sayAll();
       return looks.of(key);
     },
     keys() {
-      say(0);
+      sayAll();
       return looks.keys();
     },
   };

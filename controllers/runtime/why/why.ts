@@ -2,6 +2,7 @@ import type { Clock } from '../../../ground/time/clock.ts';
 import { keyOfName, nameOf, type KubeObject, type ObjectName, type Resource } from '../../../kube/objects/resource.ts';
 import type { TurnReasons } from '../queue/wake-reason.ts';
 import type { ReconcileResult } from '../queue/workers.ts';
+import type { Reconcile } from '../definition.ts';
 import { describeError, type Log } from '../tell/log.ts';
 import { createAuthors } from './authors.ts';
 import { createChangeReasons, type ChangeReasons } from './change-reasons.ts';
@@ -42,14 +43,12 @@ export interface WhyOptions {
 export interface WhyMemory {
   readonly changes: ChangeReasons;
   readonly looks: Pick<Looks, 'of' | 'keys'>;
-  /** A turn begins. */
-  began(key: string): void;
-  /** Runs the turn, in its span if there is one. */
-  within<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** The same, each turn in a span; where no spans are told, as it is. */
+  traced(reconcile: Reconcile): Reconcile;
   /** A write is about to be sent. */
   writes(key: string, attempt: WriteAttempt): PendingWrite;
   failed(key: string, error: unknown): void;
-  ended(key: string, result: ReconcileResult, tookMs: number): void;
+  ended(key: string, result: ReconcileResult, tookMs: number, now: number): void;
 }
 
 /** What is noted of a turn: of one that writes nothing, and of which no span is told, nothing until it ends. */
@@ -69,7 +68,7 @@ export function createWhy({ controller, clock, wall, log, trace, reasonsOf, kept
   const changes = createChangeReasons(clock);
   const authors = createAuthors();
   const selfWaking = createSelfWaking(authors, wall, log);
-  const looks = createUnsaidLooks(authors, clock);
+  const looks = createUnsaidLooks(authors, clock.now());
   const beginSpan = trace && spansOf(trace, log);
   const turns = new Map<string, Turn>();
   const newTurn = (key: string, span: OpenSpan | undefined): Turn => {
@@ -95,12 +94,15 @@ export function createWhy({ controller, clock, wall, log, trace, reasonsOf, kept
   return {
     changes,
     looks,
-    began(key) {
-      if (beginSpan === undefined) return;
-      const why = sayReasons(key, reasonsOf(key), authors);
-      turns.set(key, newTurn(key, beginSpan(`reconcile ${controller}`, { controller, key, why })));
+    traced(reconcile) {
+      if (beginSpan === undefined) return reconcile;
+      return (key, context) => {
+        const why = sayReasons(key, reasonsOf(key), authors);
+        const span = beginSpan(`reconcile ${controller}`, { controller, key, why });
+        turns.set(key, newTurn(key, span));
+        return span.within(() => reconcile(key, context));
+      };
     },
-    within: (key, work) => turns.get(key)?.span?.within(work) ?? work(),
     writes(key, attempt) {
       const turn = turnOf(key);
       const before = kept(attempt.resource, attempt.name);
@@ -122,16 +124,18 @@ export function createWhy({ controller, clock, wall, log, trace, reasonsOf, kept
     failed(key, error) {
       turnOf(key).error = error;
     },
-    ended(key, result, tookMs) {
-      const turn = turns.get(key);
-      turns.delete(key);
-      turn?.span?.end({ result }, turn.error);
-      if (turn !== undefined) selfWaking.follow(turn.note, turn.reasons);
-      if (result === 'stale' || !looks.hasRoom()) return;
+    ended(key, result, tookMs, now) {
+      const turn = turns.size === 0 ? undefined : turns.get(key);
+      if (turn !== undefined) {
+        turns.delete(key);
+        turn.span?.end({ result }, turn.error);
+        selfWaking.follow(turn.note, turn.reasons);
+      }
+      if (result === 'stale' || !looks.hasRoom(now)) return;
       const { reasons = reasonsOf(key), wrote = [], writes = 0, error } = turn ?? {};
       if (writes > MOST_WRITES) wrote.push(`${writes - MOST_WRITES} more`);
       const text = error === undefined ? '' : describeError(error).slice(0, LONGEST_ERROR);
-      looks.add(key, reasons, { at: wall() - tookMs, tookMs, result, wrote: wrote.join('\n'), error: text });
+      looks.add({ key, reasons, at: wall() - tookMs, tookMs, result, wrote: wrote.join('\n'), error: text });
     },
   };
 }

@@ -117,9 +117,9 @@ async function wanted(
 }
 
 /** No replicas are written as none at all: so nobody owns the number of what was stopped. */
-function withoutZero(sentScale: StoredObject): StoredObject {
-  const { replicas, ...spec } = objectOrEmpty(sentScale['spec']);
-  return replicas === 0 ? { ...sentScale, spec } : sentScale;
+function withoutZero(asked: StoredObject): StoredObject {
+  const { replicas, ...spec } = objectOrEmpty(asked['spec']);
+  return replicas === 0 ? { ...asked, spec } : asked;
 }
 
 async function sent({ verb, body }: NamedRequest, now: StoredObject): Promise<StoredObject> {

@@ -1,4 +1,5 @@
 import { textOf, type ClientRequest } from '../../local/api-server/api-client.ts';
+import { until } from '../../until.ts';
 import { casesOf, type Case } from '../case.ts';
 import { APPLY, configMap, MERGE, namespaced, pod, serviceAccount } from '../objects.ts';
 import type { Session } from '../session.ts';
@@ -29,6 +30,13 @@ const sorted = (rules: unknown) => (rules as readonly unknown[]).map((rule) => J
 const resourceReview = (namespace: string, verb: string, resource: string, more: object = {}) => ({
   spec: { resourceAttributes: { namespace, verb, resource, ...more } },
 });
+
+/** The real server decides by what it watches, so a role counts a moment after it was written. */
+const untilAllowed = ({ quietly }: Session, token: string, review: object) =>
+  until('the role is heeded', async () => {
+    const { body } = await quietly('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', review, { token });
+    return (body['status'] as { allowed?: boolean } | undefined)?.allowed === true;
+  });
 
 export const accessCases: readonly Case[] = [
   bearer.succeeds(
@@ -93,6 +101,7 @@ export const accessCases: readonly Case[] = [
       void (await ask('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', resourceReview(namespace, verb, resource, more), {
         token,
       }));
+    await untilAllowed(session, token, resourceReview(namespace, 'patch', 'pods'));
     await may('patch', 'pods');
     await may('get', 'pods');
     await may('patch', 'pods', { subresource: 'status' });
@@ -125,7 +134,9 @@ export const accessCases: readonly Case[] = [
     await ask('GET', `${namespaced(namespace, 'pods')}?watch=true`, undefined, as);
     await ask('GET', `/api/v1/namespaces/${namespace}`, undefined, as);
     await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, 'missing'));
-    await ask('GET', namespaced(namespace, 'configmaps'), undefined, as);
+    const list = namespaced(namespace, 'configmaps');
+    await until('the binding is heeded', async () => (await quietly('GET', list, undefined, as)).text.includes('missing'));
+    await ask('GET', list, undefined, as);
   }),
   rbac.succeeds('takes a request for that of another, whom its sender may impersonate', async ({ namespace, ask }) => {
     const whoami = (as: ClientRequest['as']) => ask('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { as });

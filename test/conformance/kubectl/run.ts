@@ -34,7 +34,8 @@ export async function saidIn({ program, kubeconfig }: Kubectl, { commands }: Scr
     for (const command of commands) {
       const line = command.line.replaceAll('NAMESPACE', namespace);
       const { code, out } = await run(['-n', namespace, ...wordsOf(line)], { input: inNamespace(command.input, namespace) });
-      said.push({ kubectl: command.line, code, out: maskText(out, namespace) });
+      const lines = maskText(out, namespace);
+      said.push({ kubectl: command.line, code, out: command.anyOrder ? lines.toSorted() : lines });
     }
     return said;
   } finally {

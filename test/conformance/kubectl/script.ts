@@ -4,6 +4,8 @@ export interface KubectlCommand {
   readonly input?: object | string;
   /** Why the embedded server's answer differs: docs/embedded.md says so too. */
   readonly differs?: string;
+  /** What it prints comes from a map, or from questions asked at the same time: its lines are compared sorted. */
+  readonly anyOrder?: true;
 }
 
 /** Commands in their order, in a namespace of their own, which is the one they are about unless they say otherwise. */
@@ -13,6 +15,9 @@ export interface Script {
 }
 
 export const says = (line: string, input?: object | string): KubectlCommand => ({ line, ...(input === undefined ? {} : { input }) });
+
+/** A command whose lines come in another order each time. */
+export const inAnyOrder = (command: KubectlCommand): KubectlCommand => ({ ...command, anyOrder: true });
 
 /** A command that is answered otherwise here, and why. */
 export const differs = (why: string, command: KubectlCommand): KubectlCommand => ({ ...command, differs: why });

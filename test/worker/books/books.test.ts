@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { BooksError } from '../../../worker/books/books-error.ts';
 import { openBooks } from '../../../worker/books/books.ts';
 import type { SaleRecord } from '../../../worker/books/ledger.ts';
+import { openShares } from '../../../worker/books/shares.ts';
 import { writeVersion1 } from './version-1.ts';
 
 let folder: string;
@@ -198,11 +199,24 @@ describe('books', () => {
     openBooks({ folder }).close();
     const path = join(folder, 'books.db');
     const bytes = readFileSync(path);
-    const page = 4_096 * (pageOf('goods') - 1);
-    writeFileSync(path, bytes.fill(0xff, page, page + 4_096));
+    const page = 2_048 * (pageOf('goods') - 1);
+    writeFileSync(path, bytes.fill(0xff, page, page + 2_048));
     const books = openBooks({ folder });
     await expect(books.commit((ledger) => ledger.move('wood', { produced: 1 }))).rejects.toThrow('the books are damaged: check the folder');
     books.close();
+  });
+
+  it.each([16, 64, 255])('take no more room for keys of %d letters than these are counted for', async (length) => {
+    const keys = 2_000;
+    const books = openBooks({ folder });
+    const named = (number: number) => `${(number * 7_919) % keys}`.padEnd(length, 'k'); // in no order, as random ones come
+    await books.commit((ledger) => {
+      for (let number = 0; number < keys; number += 1) ledger.recordSale(sale(named(number), { buyer: 'b'.repeat(24) }), number, false);
+    });
+    books.close();
+    const { size } = statSync(join(folder, 'books.db'));
+    const counted = openShares([{ holder: '', keys, length: keys * length }], { mostKeys: Infinity, mostBytes: size, mostHolders: 1 });
+    expect(counted.problem('', 1)).toBe(`${keys} keys are kept already`);
   });
 
   it('balance, whatever is tried in whatever order and however it is grouped', async () => {

@@ -128,6 +128,35 @@ describe('the HTTP face of a shop', () => {
   });
 });
 
+describe('a sale', () => {
+  const ask = async (path: string, headers: Readonly<Record<string, string>>, body: string) => {
+    const response = await get(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+    const { date: _, ...lasting } = Object.fromEntries(response.headers);
+    return { status: response.status, headers: lasting, body: await response.text() };
+  };
+
+  it.each<[string, number, Readonly<Record<string, string>>, string]>([
+    ['without a key', 200, {}, JSON.stringify(one)],
+    ['under a key', 200, { 'idempotency-key': 'k', 'civ-from': BUYER }, JSON.stringify(one)],
+    ['of too much', 409, { 'idempotency-key': 'k' }, JSON.stringify({ ...one, quantity: 100 })],
+    ['meant for others', 421, { 'civ-for': SELLER }, JSON.stringify(one)],
+    ['by a web page', 403, { origin: 'http://evil.example' }, JSON.stringify(one)],
+    ['without sense', 400, {}, '{'],
+    ['as long as a book', 413, {}, ' '.repeat(20_000)],
+  ])('%s is answered the same, header by header, also where the routes of the app have to find it', async (_, status, headers, body) => {
+    await shop.hold('wood', 10);
+    const atOnce = await ask('/sell', headers, body);
+    const routed = await ask(
+      '/sell?',
+      { ...headers, ...(headers['idempotency-key'] === undefined ? {} : { 'idempotency-key': 'other' }) },
+      body,
+    );
+    expect(atOnce.status).toBe(status);
+    const key = atOnce.headers['civ-key'] === 'k' ? { 'civ-key': 'other' } : {};
+    expect(routed).toEqual({ ...atOnce, headers: { ...atOnce.headers, ...key } });
+  });
+});
+
 describe('a sale without a key', () => {
   it('takes what is sold, with an empty 200', async () => {
     await shop.hold('wood', 10);

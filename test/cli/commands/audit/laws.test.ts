@@ -55,6 +55,38 @@ describe('the laws of the books', () => {
   it('let a purchase that is open be sold, or not yet', () =>
     expect([texts(still(...pair(4, 4, 4))), texts(still(...pair(8, 4, 4)))]).toEqual([[], []]));
 
+  it('name pairs in the order of the books, whichever of the two knows of the trade', () => {
+    const seller = books('s', { wood: good({ produced: 9, sold: 2, stock: 7 }) }, { c: { wood: trade({ sold: 2 }) } });
+    const [knows, knowsNot] = ['b', 'c'].map((id, place) => books(id, {}, place === 0 ? { s: { wood: trade({ bought: 1 }) } } : {})) as [
+      WorkerBooks,
+      WorkerBooks,
+    ];
+    const each = ['pod-s sold 0 wood to pod-b, which bought 1', 'pod-s sold 2 wood to pod-c, which bought 0'];
+    expect(texts(still(seller, knows, knowsNot))).toEqual(each);
+    expect(texts(still(seller, knowsNot, knows))).toEqual(each.toReversed());
+  });
+
+  it('are checked with the partners that books name, and not with everybody', () => {
+    let looks = 0;
+    class Counted extends Map<string, ReadonlyMap<string, PartnerTrade>> {
+      override get(partner: string) {
+        looks += 1;
+        return super.get(partner);
+      }
+    }
+    const count = 300;
+    const ring = Array.from({ length: count }, (_, at): WorkerBooks => {
+      const [supplier, customer] = [`${(at + count - 1) % count}`, `${(at + 1) % count}`];
+      const { goods, ...own } = books(`${at}`, { wood: good({ bought: 1, sold: 1 }) });
+      const trades = [supplier, customer].map(
+        (partner) => [partner, new Map([['wood', trade(partner === supplier ? { bought: 1 } : { sold: 1 })]])] as const,
+      );
+      return { ...own, goods, with: new Counted(trades) };
+    });
+    expect(texts(still(...ring))).toEqual([]);
+    expect(looks).toBeLessThan(10 * count);
+  });
+
   it('are not broken by trade that goes on between the readings', () => {
     const [, buyerBefore] = pair(4, 4);
     const [seller] = pair(6, 6);

@@ -1,4 +1,4 @@
-import { says, type Script } from '../script.ts';
+import { inAnyOrder, says, type Script } from '../script.ts';
 
 const pod = (name: string, resources: object = {}) => ({
   apiVersion: 'v1',
@@ -16,7 +16,7 @@ export const limitScript: Script = {
       'create -f -',
       limits({ type: 'Container', max: { memory: '1Gi' }, default: { memory: '128Mi', cpu: '1' }, defaultRequest: { cpu: '100m' } }),
     ),
-    says('describe limitrange limits'),
+    inAnyOrder(says('describe limitrange limits')),
     says('create -f -', pod('filled')),
     says('get pod filled -o jsonpath={.spec.containers[0].resources}'),
     says('get pod filled -o jsonpath={.metadata.annotations}'),
