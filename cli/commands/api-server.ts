@@ -4,12 +4,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { abortOf } from '../../ground/time/abort.ts';
 import { messageOf } from '../../ground/text/message-of.ts';
-import { connect } from '../../kube/connect.ts';
-import type { KubeObject } from '../../kube/objects/resource.ts';
 import { startApiServer, type ApiServer } from '../../local/api-server/start.ts';
 import { claimFolder, removeLeftovers } from '../../local/claimed-folder.ts';
-import { applyAll } from '../apply/apply-all.ts';
-import { manifestsIn } from '../apply/manifests.ts';
 import type { GuardedInvocation } from '../output.ts';
 import { cannotListen, port } from '../port.ts';
 import { CommandFailure, runCommand } from '../run-command.ts';
@@ -33,7 +29,8 @@ export const apiServer = runCommand(apiServerCommand);
 
 async function serve(invocation: GuardedInvocation, { port: wanted, crds, kubeconfig: file }: Options): Promise<void> {
   const { stdout, stderr } = invocation;
-  const manifests = crds === undefined ? [] : manifestsIn(crds);
+  // A client is nothing that every server needs.
+  const applyManifests = crds === undefined ? undefined : (await import('../apply/apply-folder.ts')).folderToApply(crds, 'civ-api-server');
   const stop = invocation.stopSignal();
   removeLeftovers(tmpdir());
   const folder = claimFolder(tmpdir());
@@ -42,7 +39,7 @@ async function serve(invocation: GuardedInvocation, { port: wanted, crds, kubeco
     try {
       const kubeconfig = file ?? join(folder.path, 'kubeconfig');
       write(kubeconfig, server.kubeconfig);
-      await applyManifests(kubeconfig, manifests, stop);
+      await applyManifests?.(kubeconfig, stop);
       stdout.write(`export KUBECONFIG=${kubeconfig}\n`);
       await abortOf(stop);
     } finally {
@@ -66,15 +63,5 @@ function write(file: string, text: string): void {
     writeFileSync(file, text, { mode: 0o600 });
   } catch (cause) {
     throw new CommandFailure(`cannot write ${file}: ${messageOf(cause)}: name a file that can be written with --kubeconfig`, { cause });
-  }
-}
-
-async function applyManifests(kubeconfig: string, manifests: readonly KubeObject[], stop: AbortSignal): Promise<void> {
-  if (manifests.length === 0) return;
-  const { client, close } = await connect({ env: {}, kubeconfig, program: 'civ-api-server' });
-  try {
-    await applyAll(client, manifests, stop);
-  } finally {
-    await close();
   }
 }

@@ -15,7 +15,7 @@ const ALL_WELL = { code: 0, out: STEPS.map((step) => `${step}: ok\n`).join('') }
 /** What its libraries log besides matters only where it fails. */
 const verdictOf = ({ code, out, err }: ClientOutcome) => ({ code, out, ...(code !== 0 && { err }) });
 
-describeClient(['go', 'version'], 'an operator in Go', () => {
+describeClient({ probe: ['go', 'version'] }, 'an operator in Go', () => {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-client-go-'));
   const program = join(folder, 'client-go');
   beforeAll(() => {

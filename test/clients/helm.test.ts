@@ -54,7 +54,7 @@ const masked = (text: string): string =>
     .replaceAll(/\b10\.\d+\.\d+\.\d+/g, 'ADDRESS')
     .replaceAll(/\b\d+s$/gm, 'AGE');
 
-describeClient(['go', 'version'], 'a release of helm', () => {
+describeClient({ probe: ['go', 'version'] }, 'a release of helm', () => {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-helm-'));
   beforeAll(() => {
     execFileSync('go', ['install', HELM], { env: { ...process.env, GOBIN: folder } });

@@ -47,6 +47,8 @@ export const ROWS = {
   'what is not there': ['error'],
   limits: ['success', 'error'],
   'policies of Jobs': ['success', 'error'],
+  'status of Jobs': ['success', 'error'],
+  'templates of Jobs': ['success', 'error'],
 } as const satisfies Readonly<Record<string, readonly Aspect[]>>;
 
 export type RowName = keyof typeof ROWS;

@@ -7,6 +7,8 @@ import { fieldSelectorCases, listCases, pagingCases, tableCases, watchCases } fr
 import { documentCases } from './cases/documents.ts';
 import { admissionCases } from './cases/admission.ts';
 import { infrastructureCases } from './cases/infrastructure.ts';
+import { jobStatusCases } from './cases/job-status.ts';
+import { jobTemplateCases } from './cases/job-templates.ts';
 import { jobCases } from './cases/jobs.ts';
 import { customCases, eventCases, leaseCases } from './cases/kinds.ts';
 import { deleteCases, dryRunCases, namespaceCases, propagationCases } from './cases/lifecycle.ts';
@@ -52,7 +54,7 @@ export const SUITES: Readonly<Record<string, readonly Case[]>> = {
   conversions: conversionCases,
   'structural-schemas': structuralSchemaCases,
   limits: limitCases,
-  jobs: jobCases,
+  jobs: [...jobCases, ...jobStatusCases, ...jobTemplateCases],
   infrastructure: infrastructureCases,
   'ephemeral-containers': ephemeralCases,
   'scale-apply': scaleApplyCases,

@@ -66,7 +66,7 @@ export interface SchemaSource {
   kind(gvk: GroupVersionKind): KindSchema | undefined;
 }
 
-/** `schema/custom.ts` exports `customResourcesOf`: a resource for each served version; throws a StatusError (422) on a bad definition. */
+/** `schema/custom.ts` exports `customResourcesOf`: a resource for each served version of a definition that is sound. */
 export type CustomResources = (definition: StoredObject) => readonly ServedResource[];
 
 /** `schema/discovery.ts` exports `discovery: Discovery`: the documents, from whatever is served now. */

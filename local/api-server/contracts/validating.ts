@@ -18,8 +18,12 @@ export interface PolicyExpressions {
   variableProblem(name: string, expression: string): ExpressionProblem | undefined;
 }
 
-/** The rules that a CustomResourceDefinition adds to its schema (`x-kubernetes-validations`). */
+/** What CustomResourceDefinitions ask of objects, by their schemas and by the rules that they add to these (`x-kubernetes-validations`). */
 export interface CustomRules {
+  /** What is wrong with a definition, besides its metadata. */
+  definition(request: ValidationRequest): readonly FailureCause[];
+  /** What is wrong with an object of a kind that is defined, besides its metadata, which is looked at before. */
+  object(request: ValidationRequest, metadata: readonly FailureCause[]): readonly FailureCause[];
   /** Whether a definition has some. */
   any(definition: StoredObject): boolean;
   /** What they have against an object. What was wrong before, and is as it was, is warned of. */
@@ -43,7 +47,7 @@ export interface ValidationRequest {
   /** For a policy that has parameters, and for one that has variables. */
   readonly expressions?: (params: boolean, composes: boolean) => PolicyExpressions;
   /** For definitions, and for what they define. */
-  readonly rules?: CustomRules;
+  readonly rules: CustomRules;
   readonly warn?: (message: string) => void;
 }
 

@@ -44,6 +44,7 @@ const STRATEGIES: Readonly<Record<string, ResourceStrategy>> = {
   namespaces,
   nodes,
   'deployments.apps': deployments,
+  replicationcontrollers: { ...counted, leaves: {} },
   'replicasets.apps': counted,
   'statefulsets.apps': counted,
   'daemonsets.apps': daemonSets,

@@ -25,6 +25,8 @@ export interface ResourceStrategy {
   readonly createOnUpdate?: boolean;
   /** DELETE answers the object rather than a Status. */
   readonly answersDeleted?: boolean;
+  /** Who deletes it and says nothing of what it owns leaves that behind, and is told so by a warning where there is one. */
+  readonly leaves?: { readonly warning?: string };
   /** The finalizer that a wish to delete leaves: what it names is cleaned up first. */
   readonly endsBy?: string;
   /** What reading an object makes of it, before managedFields are counted. */

@@ -1,6 +1,7 @@
-import { objectOrEmpty } from '../../../ground/json/json.ts';
+import { objectOrEmpty, textOrEmpty } from '../../../ground/json/json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import { equal } from '../../../ground/json/equal.ts';
+import { ownLabelsOf } from '../validation/job-selector.ts';
 import type { ResourceStrategy } from './strategy.ts';
 
 const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
@@ -22,28 +23,26 @@ export const daemonSets: ResourceStrategy = {
   },
 };
 
-/** The labels by which a Job knows its pods; both the old names and the new. */
-function ownLabels({ metadata: { uid = '', name = '' } }: StoredObject): Readonly<Record<string, string>> {
-  return { 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': name, 'controller-uid': uid, 'job-name': name };
+/** What a Job leaves behind that is deleted without a word of its pods. */
+const PRESERVED =
+  'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
+
+/** A Job selects its pods by its own uid, unless it is told to do otherwise. Labels that it was sent stay: what is wrong with them is told. */
+export function selectingItsOwn(object: StoredObject): StoredObject {
+  const spec = objectOrEmpty(object['spec']);
+  if (spec['manualSelector'] === true) return object;
+  const template = objectOrEmpty(spec['template']);
+  const metadata = objectOrEmpty(template['metadata']);
+  const given = Object.fromEntries(Object.entries(objectOrEmpty(metadata['labels'])).map(([name, value]) => [name, textOrEmpty(value)]));
+  const labels = { ...Object.fromEntries(ownLabelsOf(object)), ...given };
+  const selector = objectOrEmpty(spec['selector']);
+  const matchLabels = { 'batch.kubernetes.io/controller-uid': object.metadata.uid ?? '', ...objectOrEmpty(selector['matchLabels']) };
+  const isBare = equal(object.metadata.labels ?? given, given);
+  return {
+    ...object,
+    metadata: isBare ? { ...object.metadata, labels } : object.metadata,
+    spec: { ...spec, selector: { ...selector, matchLabels }, template: { ...template, metadata: { ...metadata, labels } } },
+  };
 }
 
-/** A Job selects its pods by its own uid, unless it is told to do otherwise. */
-export const jobs: ResourceStrategy = {
-  generation: true,
-  onCreate(object) {
-    const spec = objectOrEmpty(object['spec']);
-    if (spec['manualSelector'] === true) return object;
-    const labels = ownLabels(object);
-    const template = objectOrEmpty(spec['template']);
-    const metadata = objectOrEmpty(template['metadata']);
-    return {
-      ...object,
-      metadata: { ...object.metadata, labels: { ...object.metadata.labels, ...labels } },
-      spec: {
-        ...spec,
-        selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': labels['batch.kubernetes.io/controller-uid'] } },
-        template: { ...template, metadata: { ...metadata, labels: { ...objectOrEmpty(metadata['labels']), ...labels } } },
-      },
-    };
-  },
-};
+export const jobs: ResourceStrategy = { generation: true, onCreate: selectingItsOwn, leaves: { warning: PRESERVED } };

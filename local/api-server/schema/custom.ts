@@ -3,8 +3,7 @@ import type { StoredObject } from '../contracts/kube-object.ts';
 import { listAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import { apiVersionOf, type ResourceInfo, type SubresourceInfo, type Verb } from '../contracts/resource-info.ts';
 import type { CustomResources, KindSchema, ServedResource, WebhookConversion } from '../contracts/schema-source.ts';
-import { badRequest, invalid } from '../contracts/status-error.ts';
-import { definitionCauses } from '../validation/definitions.ts';
+import { badRequest } from '../contracts/status-error.ts';
 import { fillDefaults, OBJECT_META, objectSchema, pruneUnknown } from './custom-schema.ts';
 import { decode, DecodeError } from './go-decode.ts';
 
@@ -12,11 +11,8 @@ const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'pa
 const SUBRESOURCE_VERBS: readonly Verb[] = ['get', 'patch', 'update'];
 const MOST_COMPLAINTS = 100;
 
-/** A resource for each version that a CustomResourceDefinition serves. */
+/** A resource for each version that a CustomResourceDefinition serves, which was judged before it was stored. */
 export const customResourcesOf: CustomResources = (definition) => {
-  const causes = definitionCauses(definition);
-  if (causes.length > 0)
-    throw invalid({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' }, definition.metadata.name ?? '', causes);
   const spec = objectAt(definition, 'spec');
   const conversion = conversionOf(spec);
   return objectsAt(spec, 'versions')

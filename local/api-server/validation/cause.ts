@@ -13,6 +13,12 @@ export const invalidValue = (field: string, value: Json | undefined, detail: str
   message: `Invalid value: ${JSON.stringify(value ?? null)}: ${detail}`,
   field,
 });
+/** Of a value that is not shown. */
+export const invalidWhole = (field: string, detail: string): FailureCause => ({
+  reason: 'FieldValueInvalid',
+  message: `Invalid value: ${detail}`,
+  field,
+});
 /** A value as Go writes it in JSON. */
 export const goJson = (value: Json): string =>
   JSON.stringify(value).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);

@@ -1,8 +1,8 @@
-import { RE2JS } from 're2js';
 import { isJsonObject, isList, type Json, type JsonObject } from '../../../ground/json/json.ts';
 import { listAt, numberAt, objectAt, objectsAt, shown, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import { equal } from '../../../ground/json/equal.ts';
+import { compiledRegex } from '../cel/values/compiled-regex.ts';
 import { duplicate, invalidValue, join, notSupported, required, tooLong, tooMany, typeInvalid } from './cause.ts';
 
 type Check = (value: Json, schema: JsonObject, path: string) => readonly FailureCause[];
@@ -55,7 +55,9 @@ const enumCauses: Check = (value, schema, path) => {
 /** In linear time, as Go matches; a pattern that cannot be read matches nothing. */
 function matches(pattern: string, value: string): boolean {
   try {
-    return RE2JS.compile(pattern).matcher(value).find();
+    return compiledRegex(pattern, (reason) => new Error(reason))
+      .matcher(value)
+      .find();
   } catch {
     return false;
   }

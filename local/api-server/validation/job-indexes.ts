@@ -26,3 +26,17 @@ export const indexTotal = (text: string): number =>
     const [from = 0, to = from] = bounds(part).map(Number);
     return total + to - from + 1;
   }, 0);
+
+/** The first of them that is in both; what is wrong with either is told elsewhere. */
+export function commonIndex(one: string, other: string, completions: number): number | undefined {
+  const ranges = [one, other].map((text) =>
+    text
+      .split(',')
+      .filter((part) => part !== '' && indexesProblem(part, completions) === undefined)
+      .map((part) => bounds(part).map(Number))
+      .map(([from = 0, to = from]) => ({ from, to })),
+  );
+  const [ours = [], theirs = []] = ranges;
+  const shared = ours.flatMap((a) => theirs.filter((b) => a.from <= b.to && b.from <= a.to).map((b) => Math.max(a.from, b.from)));
+  return shared.length === 0 ? undefined : Math.min(...shared);
+}

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../ground/json/json.ts';
 import { listAt, numberAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
-import { duplicate, invalidValue, notSupported, required, tooLong, tooMany } from './cause.ts';
+import { duplicate, invalidValue, invalidWhole, notSupported, required, tooLong, tooMany } from './cause.ts';
 import { indexesProblem, indexTotal } from './job-indexes.ts';
 import { qualifiedName } from './names.ts';
 import { nonNegative } from './numbers.ts';
@@ -10,12 +10,6 @@ const MOST = { rules: 20, conditions: 20, exitCodes: 255, indexesBytes: 64 * 1_0
 const ACTIONS = ['Count', 'FailIndex', 'FailJob', 'Ignore'];
 const OPERATORS = ['In', 'NotIn'];
 const STATUSES = ['False', 'True', 'Unknown'];
-
-const invalidWhole = (field: string, detail: string): FailureCause => ({
-  reason: 'FieldValueInvalid',
-  message: `Invalid value: ${detail}`,
-  field,
-});
 
 /** A word that must be there, and one of these. */
 function wordCauses(object: JsonObject, name: string, path: string, words: readonly string[]): readonly FailureCause[] {

@@ -5,9 +5,12 @@ import type { ValidationRequest } from '../contracts/validating.ts';
 import { equal } from '../../../ground/json/equal.ts';
 import { invalidValue, notSupported, required, tooLong } from './cause.ts';
 import { podFailurePolicyCauses, successPolicyCauses, successPolicyInGo } from './job-policies.ts';
+import { generatedCauses, jobSelectorCauses } from './job-selector.ts';
+import { jobTemplateCauses } from './job-template.ts';
 import { dnsLabel, dnsSubdomain } from './names.ts';
 import { nonNegative } from './numbers.ts';
 import { podSpecCauses } from './pods.ts';
+import { shownSelector } from './selectors.ts';
 
 const spec = (object: JsonObject) => objectAt(object, 'spec') ?? {};
 
@@ -89,21 +92,31 @@ function modeCauses(job: JsonObject, path: string): readonly FailureCause[] {
   ];
 }
 
-const FIXED = ['selector', 'template', 'completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'];
+const FIXED = ['completionMode', 'podFailurePolicy', 'backoffLimitPerIndex', 'managedBy', 'successPolicy'];
 
 export function jobCauses({ object, old }: ValidationRequest): readonly FailureCause[] {
   const job = spec(object);
-  const changed = old ? FIXED.filter((field) => !equal(job[field] ?? null, spec(old)[field] ?? null)) : [];
+  const whole = [...jobSpecCauses(job, 'spec'), ...jobSelectorCauses(job)];
+  const born = [...generatedCauses(object), ...whole, ...lastHostCauses(object)];
+  if (!old) return born;
+  const changed = (...fields: readonly string[]) =>
+    fields
+      .filter((field) => !equal(job[field] ?? null, spec(old)[field] ?? null))
+      .map((field) => invalidValue(`spec.${field}`, shownOf(job, field), 'field is immutable'));
   return [
-    ...jobSpecCauses(job, 'spec'),
-    ...lastHostCauses(object),
-    ...(old ? completionsCauses(job, spec(old)) : []),
-    ...changed.map((field) => invalidValue(`spec.${field}`, shownOf(job, field), 'field is immutable')),
+    ...born,
+    ...whole, // the real server says it twice
+    ...completionsCauses(job, spec(old)),
+    ...changed('selector'),
+    ...jobTemplateCauses(object, old),
+    ...changed(...FIXED),
   ];
 }
 
-const shownOf = (job: JsonObject, field: string): Json | undefined =>
-  field === 'successPolicy' ? successPolicyInGo(objectAt(job, field)) : job[field];
+function shownOf(job: JsonObject, field: string): Json | undefined {
+  if (field === 'selector') return shownSelector(objectAt(job, field));
+  return field === 'successPolicy' ? successPolicyInGo(objectAt(job, field)) : job[field];
+}
 
 /** Each pod of a Job with indexes is told its index in its host name. */
 function lastHostCauses(object: JsonObject): readonly FailureCause[] {

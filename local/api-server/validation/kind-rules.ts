@@ -18,7 +18,6 @@ import {
   volumeAttachmentCauses,
   volumeAttributesClassCauses,
 } from './storage.ts';
-import { definitionCauses } from './definitions.ts';
 import { dnsLabel, dnsSubdomain, pathSegment, type NameRule } from './names.ts';
 import { ingressCauses } from './ingresses.ts';
 import { endpointSliceCauses, networkPolicyCauses } from './network.ts';
@@ -29,6 +28,7 @@ import { webhooksCauses } from './webhooks.ts';
 import { podCauses, podPartCauses } from './pods.ts';
 import { selectorCauses } from './selectors.ts';
 import { serviceCauses } from './services.ts';
+import { jobStatusCauses } from './job-status.ts';
 import { cronJobCauses, jobCauses } from './jobs.ts';
 import { daemonSetCauses, deploymentCauses, replicaSetCauses, statefulSetCauses } from './workloads.ts';
 
@@ -143,7 +143,7 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   'replicasets.apps': { looks: THREE_TIMES, causes: replicaSetCauses, status: REPLICAS },
   'statefulsets.apps': { looks: THREE_TIMES, causes: statefulSetCauses, status: REPLICAS },
   'daemonsets.apps': { looks: THREE_TIMES, causes: daemonSetCauses },
-  'jobs.batch': { causes: jobCauses },
+  'jobs.batch': { causes: jobCauses, status: jobStatusCauses },
   'cronjobs.batch': { causes: cronJobCauses },
   'ingresses.networking.k8s.io': { causes: ingressCauses },
   'networkpolicies.networking.k8s.io': { looks: THREE_TIMES, causes: networkPolicyCauses },
@@ -169,6 +169,6 @@ export const KIND_RULES: Readonly<Record<string, KindRules>> = {
   'mutatingadmissionpolicies.admissionregistration.k8s.io': { causes: warning('mutating admission policies') },
   'customresourcedefinitions.apiextensions.k8s.io': {
     looks: WITHOUT_FINALIZERS,
-    causes: ({ object, old, rules }) => definitionCauses(object, rules, old),
+    causes: (request) => request.rules.definition(request),
   },
 };

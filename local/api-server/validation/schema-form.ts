@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { compiledRegex } from '../cel/values/compiled-regex.ts';
 import type { JsonObject } from '../../../ground/json/json.ts';
 import { listAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
 import { messageOf } from '../../../ground/text/message-of.ts';
@@ -41,7 +41,7 @@ export function schemaFormCauses(level: PlacedSchema): readonly FailureCause[] {
 
 function patternCauses(pattern: string, path: string): readonly FailureCause[] {
   try {
-    if (pattern !== '') RE2JS.compile(pattern);
+    if (pattern !== '') compiledRegex(pattern, (reason) => new Error(reason));
     return [];
   } catch (error) {
     const why = messageOf(error);

@@ -35,6 +35,15 @@ function expressionCauses(expression: JsonObject, path: string): FailureCause[] 
   ];
 }
 
+/** As Go writes a map: by its keys. */
+export const shownLabels = (labels: JsonObject | undefined): JsonObject | null =>
+  labels === undefined ? null : Object.fromEntries(Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1)));
+
+export const shownSelector = (selector: JsonObject | undefined): JsonObject | null => {
+  const labels = objectAt(selector, 'matchLabels');
+  return selector === undefined ? null : { ...selector, ...(labels && { matchLabels: shownLabels(labels) }) };
+};
+
 export const isEmptySelector = (selector: JsonObject | undefined): boolean =>
   Object.keys(objectAt(selector, 'matchLabels') ?? {}).length === 0 && listAt(selector, 'matchExpressions').length === 0;
 

@@ -7,7 +7,7 @@ import { forbidden, invalidValue, notSupported, required } from './cause.ts';
 import { labelCauses } from './metadata.ts';
 import { atMostAll, isZero, nonNegative, numberOrPercent } from './numbers.ts';
 import { deletionCostCauses, podSpecCauses } from './pods.ts';
-import { isEmptySelector, picks, selectorCauses } from './selectors.ts';
+import { isEmptySelector, picks, selectorCauses, shownLabels, shownSelector } from './selectors.ts';
 
 const spec = (object: JsonObject) => objectAt(object, 'spec') ?? {};
 
@@ -17,18 +17,18 @@ function templateCauses({ object, old }: ValidationRequest, kind: string, restar
   const labels = objectAt(objectAt(template, 'metadata'), 'labels');
   const wrong = selector ? selectorCauses(selector, 'spec.selector') : [required('spec.selector')];
   const empty = selector && isEmptySelector(selector) ? [invalidValue('spec.selector', {}, `empty selector is invalid for ${kind}`)] : [];
-  const unreadable = selector && wrong.length > 0 ? [invalidValue('spec.selector', selector, 'invalid label selector')] : [];
+  const unreadable = selector && wrong.length > 0 ? [invalidValue('spec.selector', shownSelector(selector), 'invalid label selector')] : [];
   const misses = wrong.length === 0 || !selector ? empty.length === 0 && !(selector && picks(selector, labels ?? {})) : false;
   return [
     ...wrong,
     ...empty,
     ...unreadable,
-    ...(misses ? [invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')] : []),
+    ...(misses ? [invalidValue('spec.template.metadata.labels', shownLabels(labels), '`selector` does not match template `labels`')] : []),
     ...labelCauses(labels, 'spec.template.metadata.labels'),
     ...deletionCostCauses(objectAt(objectAt(template, 'metadata'), 'annotations'), 'spec.template'),
     ...podTemplateCauses(objectAt(template, 'spec') ?? {}, restart),
     ...(old && !equal(selector, objectAt(spec(old), 'selector'))
-      ? [invalidValue('spec.selector', selector ?? null, 'field is immutable')]
+      ? [invalidValue('spec.selector', shownSelector(selector), 'field is immutable')]
       : []),
   ];
 }

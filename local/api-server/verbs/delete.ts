@@ -22,6 +22,8 @@ export interface ParsedDeleteOptions {
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan';
   /** The old way to ask for Orphan (true) or Background (false). */
   readonly orphanDependents?: boolean;
+  /** Nothing was said, and the resource leaves what it owns then. */
+  readonly leaves?: boolean;
   readonly dryRun: boolean;
 }
 
@@ -40,7 +42,7 @@ async function bodyOf({ bytes, mediaType }: Body): Promise<JsonObject> {
 }
 
 /** From the body, or else from the query. */
-export async function deleteOptions({ body, query }: ApiRequest): Promise<ParsedDeleteOptions> {
+export async function deleteOptions({ body, query, served, warn }: ApiRequest): Promise<ParsedDeleteOptions> {
   const sent = await bodyOf(body);
   const requested: JsonObject =
     Object.keys(sent).length > 0
@@ -70,7 +72,11 @@ export async function deleteOptions({ body, query }: ApiRequest): Promise<Parsed
   }
   if (causes.length > 0) throw badOptions('DeleteOptions', causes);
   const { uid, resourceVersion } = objectOrEmpty(preconditions);
+  const says = typeof orphanDependents === 'boolean' || (propagationPolicy !== undefined && propagationPolicy !== null);
+  const leaves = says ? undefined : strategyOf(served).leaves;
+  if (leaves?.warning !== undefined) warn(leaves.warning);
   return {
+    ...(leaves ? { leaves: true } : {}),
     ...(typeof gracePeriodSeconds === 'number' ? { gracePeriodSeconds } : {}),
     ...(typeof uid === 'string' ? { uid } : {}),
     ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
@@ -105,8 +111,9 @@ function assertPreconditions(
 }
 
 /** The finalizers that the wish for propagation makes. */
-function finalizersFor({ metadata }: StoredObject, { propagation, orphanDependents }: ParsedDeleteOptions): readonly string[] {
+function finalizersFor({ metadata }: StoredObject, { propagation, orphanDependents, leaves }: ParsedDeleteOptions): readonly string[] {
   const others = (metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'orphan' && finalizer !== 'foregroundDeletion');
+  if (leaves === true && others.length === (metadata.finalizers ?? []).length) return [...others, 'orphan'];
   if (propagation === undefined && orphanDependents === undefined) return metadata.finalizers ?? [];
   if (propagation === 'Orphan' || orphanDependents === true) return [...others, 'orphan'];
   return propagation === 'Foreground' ? [...others, 'foregroundDeletion'] : others;

@@ -3,6 +3,7 @@ import { keyOf } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts, Reconcile } from '../../../controllers/runtime/definition.ts';
 import type { Container } from './container.ts';
 import { isExpelled } from '../placement.ts';
+import { hasEnded } from './has-ended.ts';
 import { readContainerLog, type ContainerLog } from './container-log.ts';
 import { referencesOf } from './references.ts';
 import { attend, dismiss, farewell, type Context, type KubeletOptions, type Taken } from './pod-life.ts';
@@ -71,7 +72,7 @@ function setUp(parts: Parts, options: KubeletOptions, taken: Map<string, Taken>)
       await deleteExactly(client, pod);
       return 'on-change';
     }
-    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return 'on-change';
+    if (hasEnded(pod)) return 'on-change';
     return attend(context, client, pod);
   };
 }

@@ -10,6 +10,7 @@ import { createConditions, type Conditions } from '../../../ground/time/conditio
 import { sameStatus } from '../same-status.ts';
 import { boundFolder } from '../claims/claims.ts';
 import { freePorts } from './free-ports.ts';
+import { hasEnded } from './has-ended.ts';
 import { createPodRun, type PodRun } from './pod-run.ts';
 import { podStatus } from './pod-status.ts';
 import { PORTS_ANNOTATION } from '../../../model/keys.ts';
@@ -147,29 +148,26 @@ async function take(context: Context, client: Client, pod: Pod): Promise<Taken> 
   return { key: keyOf(pod), folder, run, token, going: false, gone: false, expired: false, news };
 }
 
-/** A pod that is to go: its processes end within its grace, and then it is deleted for good. */
+/** A pod that is to go: its processes end within its grace, it has succeeded or failed, and then it is deleted for good. */
 export async function farewell(context: Context, client: Client, pod: Pod): Promise<'on-change'> {
+  const { parts, taken } = context;
   const uid = pod.metadata?.uid ?? '';
-  const mine = context.taken.get(uid);
-  if (mine !== undefined && !mine.gone) {
-    if (!mine.going)
-      for (const { name } of mine.run.view.containers.filter(({ state }) => state.is === 'running'))
-        context.parts.recordEvent(
-          { resource: pods, object: pod },
-          { type: 'Normal', reason: 'Killing', message: `Stopping container ${name}` },
-        );
-    dismiss(context, uid, mine, (pod.metadata?.deletionGracePeriodSeconds ?? 30) * 1_000);
-    const status = podStatus(pod, mine.run.view, context.parts.wall());
-    if (!sameStatus(pod.status, { ...pod.status, ...status }))
-      await client.patch(pods, nameOf(pod), { merge: { metadata: { uid }, status } }, { subresource: 'status' });
-    return 'on-change';
-  }
+  const mine = taken.get(uid);
+  if (mine?.going === false)
+    for (const { name } of mine.run.view.containers.filter(({ state }) => state.is === 'running'))
+      parts.recordEvent({ resource: pods, object: pod }, { type: 'Normal', reason: 'Killing', message: `Stopping container ${name}` });
+  if (mine !== undefined) dismiss(context, uid, mine, (pod.metadata?.deletionGracePeriodSeconds ?? 30) * 1_000);
+  const isOver = mine === undefined || mine.gone;
+  const status = mine === undefined ? { phase: 'Failed' } : podStatus(pod, mine.run.view, parts.wall(), isOver);
   try {
+    if (!hasEnded(pod) && !sameStatus(pod.status, { ...pod.status, ...status }))
+      await client.patch(pods, nameOf(pod), { merge: { metadata: { uid }, status } }, { subresource: 'status' });
+    if (!isOver) return 'on-change';
     await client.delete(pods, nameOf(pod), { uid, gracePeriodSeconds: 0 });
   } catch (error) {
     if (!ApiError.is(error, 'not-found')) throw error;
   }
-  context.taken.delete(uid);
+  taken.delete(uid);
   return 'on-change';
 }
 

@@ -16,13 +16,18 @@ export interface PodView {
   readonly ip: string;
 }
 
-/** What a kubelet would say of the pod. Times of conditions that did not change are kept. */
-export function podStatus(pod: Pod, { containers, initContainers, ephemeralContainers = [], startedAt, ip }: PodView, now: number): Status {
+/** What a kubelet would say of the pod. Times of conditions that did not change are kept. `isOver`: nothing of it will ever run again. */
+export function podStatus(
+  pod: Pod,
+  { containers, initContainers, ephemeralContainers = [], startedAt, ip }: PodView,
+  now: number,
+  isOver = false,
+): Status {
   const restarts = pod.spec?.restartPolicy ?? 'Always';
   const initialised = initContainers.every(({ state }) => state.is === 'ended' && state.exitCode === 0);
-  const phase = phaseOf(containers, restarts);
+  const phase = phaseOf(containers, isOver ? 'Never' : restarts, isOver);
   const unready = containers.filter(({ ready, state }) => !ready || state.is !== 'running').map(({ name }) => name);
-  const completed = phase === 'Succeeded';
+  const end = ENDS.get(phase);
   const contents: Pick<Condition, 'type' | 'status' | 'reason' | 'message'>[] = [
     { type: 'PodReadyToStartContainers', status: 'True' },
     initialised
@@ -34,8 +39,8 @@ export function podStatus(pod: Pod, { containers, initContainers, ephemeralConta
           message: `containers with incomplete status: ${list(initContainers.filter(({ state }) => state.is !== 'ended').map(({ name }) => name))}`,
         },
     ...['Ready', 'ContainersReady'].map((type) =>
-      completed
-        ? { type, status: 'False', reason: 'PodCompleted' }
+      end !== undefined
+        ? { type, status: 'False', reason: end }
         : unready.length === 0
           ? { type, status: 'True' }
           : { type, status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: ${list(unready)}` },
@@ -58,13 +63,20 @@ export function podStatus(pod: Pod, { containers, initContainers, ephemeralConta
   };
 }
 
+/** Why a pod that has ended is not ready. */
+const ENDS: ReadonlyMap<string, string> = new Map([
+  ['Succeeded', 'PodCompleted'],
+  ['Failed', 'PodFailed'],
+]);
+
 const list = (names: readonly string[]): string => `[${names.join(' ')}]`;
 
-function phaseOf(containers: readonly ContainerView[], restarts: string): string {
+function phaseOf(containers: readonly ContainerView[], restarts: string, isOver: boolean): string {
   const ended = containers.filter(({ state }) => state.is === 'ended');
   const failed = ended.some(({ state }) => state.is === 'ended' && state.exitCode !== 0);
   if (ended.length === containers.length && restarts !== 'Always' && !(failed && restarts === 'OnFailure'))
     return failed ? 'Failed' : 'Succeeded';
+  if (isOver) return 'Failed'; // something was never started, or is not to be started again
   const everRan = containers.every(({ state, last }) => state.is !== 'waiting' || last !== undefined);
   return everRan ? 'Running' : 'Pending';
 }

@@ -2,6 +2,7 @@ import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { Pod, ReplicaSet } from '../../../kube/objects/built-in.ts';
 import { DELETION_COST_ANNOTATION } from '../../../model/keys.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
+import { hasEnded } from '../pods/has-ended.ts';
 import { availableInMs } from './available.ts';
 import { counted, sameStatus } from '../same-status.ts';
 import { matches } from '../selection.ts';
@@ -77,8 +78,7 @@ function failure({ status }: ReplicaSet, refusal: ReplicaSetRefusal | undefined,
   return conditions.length === 0 ? {} : { conditions };
 }
 
-const isActive = ({ metadata, status }: Pod): boolean =>
-  metadata?.deletionTimestamp === undefined && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
+const isActive = (pod: Pod): boolean => pod.metadata?.deletionTimestamp === undefined && !hasEnded(pod);
 
 /** Who goes first: not placed, not ready, what costs least to delete, then the youngest: what has run longest holds most. */
 function byDispensability(a: Pod, b: Pod): number {

@@ -1,6 +1,6 @@
 import { CelError } from '../values/cel-error.ts';
 import { clauseProblem, clausesOf } from '../library/format-text.ts';
-import { compiledRegex } from '../library/regex.ts';
+import { compiledRegex } from '../values/compiled-regex.ts';
 import { nanosOf } from '../library/duration-text.ts';
 import { instantOf } from '../library/timestamp-text.ts';
 import type { SyntaxNode } from '../syntax/node.ts';

@@ -2,7 +2,7 @@ import { CelError } from '../values/cel-error.ts';
 import type { Library } from '../types/functions.ts';
 import { extent, matchCost, traversal } from '../values/operators.ts';
 import type { ListValue, MapValue } from '../values/value.ts';
-import { compiledRegex } from './regex.ts';
+import { compiledRegex } from '../values/compiled-regex.ts';
 
 const characters = (text: string): bigint => BigInt(Array.from(text).length);
 

@@ -99,7 +99,7 @@ export async function route(cluster: ServerParts, request: ApiRequest, frozen: n
 
 async function routeWith(cluster: ServerParts, request: ApiRequest, frozen: number | undefined): Promise<VerbResult> {
   if (cluster.policies.needs(request.served.resource)) await cluster.policies.load();
-  if (cluster.rules.needs(request.served, request.body.bytes)) await cluster.rules.load();
+  if (cluster.rules.needs(request.served, request.body.bytes)) await cluster.rules.load(request.served, request.body.bytes);
   if (cluster.namespaceRules.needs(request.served, request.namespace, request.body.bytes)) await cluster.namespaceRules.load();
   if (isNamed(request)) return { is: 'object', ...(await untilCurrent(request, () => namedReply(cluster, request, frozen))) };
   if (request.verb === 'list') return { is: 'list', list: list(cluster, request, frozen) };

@@ -5,6 +5,7 @@ import { placementProblem } from '../../placement.ts';
 import { availableInMs } from '../available.ts';
 import { reviseTemplate, type RevisionStep } from '../revisions.ts';
 import { counted, sameStatus } from '../../same-status.ts';
+import { hasEnded } from '../../pods/has-ended.ts';
 
 type Status = NonNullable<DaemonSet['status']>;
 
@@ -32,7 +33,6 @@ const HASH_LABEL = 'controller-revision-hash';
 const GENERATION = 'deprecated.daemonset.template.generation';
 
 const isGoing = ({ metadata }: Pod): boolean => metadata?.deletionTimestamp !== undefined;
-const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 
 /** Which node a pod is on, or is meant for. */
 const nodeOf = ({ spec }: Pod): string =>

@@ -1,5 +1,6 @@
 import type { Job, Pod } from '../../../../kube/objects/built-in.ts';
 import { ownerReference } from '../../owner-reference.ts';
+import { hasEnded } from '../../pods/has-ended.ts';
 
 /** A pod with it has not been counted yet. */
 export const TRACKED = 'batch.kubernetes.io/job-tracking';
@@ -8,12 +9,11 @@ const INDEX = 'batch.kubernetes.io/job-completion-index';
 export const isTracked = ({ metadata }: Pod): boolean => metadata?.finalizers?.includes(TRACKED) ?? false;
 export const hasSucceeded = ({ status }: Pod): boolean => status?.phase === 'Succeeded';
 const isGoing = ({ metadata }: Pod): boolean => metadata?.deletionTimestamp !== undefined;
-const isOver = (pod: Pod): boolean => hasSucceeded(pod) || pod.status?.phase === 'Failed';
 
 /** It works, or will. */
-export const isActive = (pod: Pod): boolean => !isOver(pod) && !isGoing(pod);
+export const isActive = (pod: Pod): boolean => !hasEnded(pod) && !isGoing(pod);
 /** It is on its way out, and has not ended. */
-export const isTerminating = (pod: Pod): boolean => !isOver(pod) && isGoing(pod);
+export const isTerminating = (pod: Pod): boolean => !hasEnded(pod) && isGoing(pod);
 
 /** One that is deleted counts as failed at once, unless the Job waits for its end before it has another. */
 export const hasFailed = (pod: Pod, { spec }: Job): boolean =>

@@ -5,6 +5,7 @@ import { reviseTemplate, templateIn, type RevisionStep } from '../revisions.ts';
 import { fraction } from '../rolling-update.ts';
 import { sameStatus } from '../../same-status.ts';
 import { claimsOf, ordinalOf, REVISION_LABEL, statefulPod } from './stateful-pods.ts';
+import { hasEnded } from '../../pods/has-ended.ts';
 
 type Status = NonNullable<StatefulSet['status']>;
 
@@ -29,7 +30,6 @@ export interface StatefulSetPlan {
 }
 
 const isGoing = ({ metadata }: Pod): boolean => metadata?.deletionTimestamp !== undefined;
-const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 const revisionIn = ({ metadata }: Pod): string => metadata?.labels?.[REVISION_LABEL] ?? '';
 
 export function decideStatefulSet({ set, pods, revisions }: StatefulSetWorld, now: number): StatefulSetPlan {

@@ -18,12 +18,17 @@ const ended = (exitCode: number) =>
   ({ is: 'ended', id: '1', startedAt: NOON, finishedAt: NOON, exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' }) as const;
 const status = (
   containers: readonly ContainerView[],
-  { restartPolicy = 'Always', before = {} }: { readonly restartPolicy?: string; readonly before?: object } = {},
+  {
+    restartPolicy = 'Always',
+    before = {},
+    isOver = false,
+  }: { readonly restartPolicy?: string; readonly before?: object; readonly isOver?: boolean } = {},
 ) =>
   podStatus(
     { metadata: { name: 'p', generation: 1 }, spec: { restartPolicy, containers: [] }, status: before },
     { containers, initContainers: [], startedAt: NOON, ip: '127.0.0.1' },
     NOON,
+    isOver,
   );
 const ready = ({ conditions = [] }: ReturnType<typeof status>) => conditions.find(({ type }) => type === 'Ready');
 
@@ -76,6 +81,17 @@ describe('the status of a pod', () => {
       ).phase,
     ).toBe(phase),
   );
+
+  it.each([
+    ['Always', [ended(0), ended(0)], 'Succeeded', 'PodCompleted'],
+    ['Always', [ended(0), ended(1)], 'Failed', 'PodFailed'],
+    ['OnFailure', [ended(1)], 'Failed', 'PodFailed'],
+    ['Never', [ended(0), { is: 'waiting', reason: 'ContainerCreating' }], 'Failed', 'PodFailed'],
+  ] as const)('with restarts %s is over for good when it is to go: %j, %s', (restartPolicy, states, phase, reason) => {
+    const containers = states.map((state) => container({ state, ready: false }));
+    const said = status(containers, { restartPolicy, isOver: true });
+    expect([said.phase, ready(said)?.reason]).toEqual([phase, reason]);
+  });
 
   it('keeps the time of a condition that has not changed', () =>
     expect(

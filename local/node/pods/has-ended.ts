@@ -1,0 +1,4 @@
+import type { Pod } from '../../../kube/objects/built-in.ts';
+
+/** Nothing of it runs, and nothing will. */
+export const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
