@@ -15,7 +15,7 @@ const LEFT_OUT: ReadonlyMap<string, string> = new Map([
   ['outage', 'the annotation is one of civ up; outages.test.ts takes the API server of a cluster away'],
 ]);
 
-/** A file in a pod follows its ConfigMap only when the kubelet looks at the pod again, after a minute and more. */
+/** A file in a pod follows its ConfigMap when the kubelet looks at the pod again, which may be a minute and more from now. */
 const PATIENCE = { seconds: 180 };
 
 describe('the tour, on a cluster', () => {
