@@ -18,8 +18,7 @@ const isAlive = (pid: number): boolean => {
     return false;
   }
 };
-const pidIn = (file: string): Promise<number> =>
-  until('its process id', () => existsSync(file) && Number(readFileSync(file, 'utf8')));
+const pidIn = (file: string): Promise<number> => until('its process id', () => existsSync(file) && Number(readFileSync(file, 'utf8')));
 
 it('a guarded program is ended, and its folder goes', async () => {
   const [folder, elsewhere] = [newFolder(), newFolder()];
