@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface Patience {
   /** After how long it is no use to wait on: plenty, as processes start slowly where the machine is busy. @default 60 */
   readonly seconds?: number;
-  /** @default an eighth of the time waited so far, 10 to 250 ms: an answer costs the one who gives it */
+  /** @default a quarter of the time waited so far, 20 to 250 ms: an answer costs the one who gives it */
   readonly everyMs?: number;
 }
 
@@ -19,7 +19,7 @@ export async function until<Answer>(
   let seen: { readonly answer: unknown } | { readonly error: unknown } | undefined;
   const start = performance.now();
   const waited = () => performance.now() - start;
-  for (; waited() < seconds * 1_000; await pause(everyMs ?? Math.min(Math.max(waited() / 8, 10), 250))) {
+  for (; waited() < seconds * 1_000; await pause(everyMs ?? Math.min(Math.max(waited() / 4, 20), 250))) {
     try {
       const answer = await ask();
       if (answer !== undefined && answer !== false) return answer as Exclude<Answer, undefined | false>;
