@@ -23,7 +23,7 @@ export interface DashboardSettings {
   readonly hosts?: readonly string[];
   /** Only these. @default all kingdoms that let it read them */
   readonly kingdoms?: readonly string[];
-  /** Rights in all namespaces at once, and one watch of each resource: for more than some fifty kingdoms, and needed for more than 250. @default false */
+  /** Rights in all namespaces at once, and one watch of each: for more than some fifty kingdoms; without, 250 are shown. @default false */
   readonly clusterWide?: boolean;
   /** More flags of `civ controller dashboard`. @default none */
   readonly args?: readonly string[];
@@ -87,7 +87,7 @@ const HISTORY = '/var/lib/civ';
 /** In memory it is 24 MiB at most; in the file it may be there twice, while that is written, and its journal beside it. */
 const MOST_HISTORY = Size.mebibytes(192);
 
-/** Of a small realm; 1,000 shops with 5,000 pods and 100 viewers take 200 MiB. */
+/** Of a small realm; 1,000 shops with 5,000 pods, a full past and 100 viewers take some 165 MiB. */
 const RESOURCES: AllResources = {
   requests: { ...CONTROLLER_RESOURCES.requests, memory: '64Mi' },
   limits: { ...CONTROLLER_RESOURCES.limits, memory: '384Mi', 'ephemeral-storage': `${MOST_HISTORY.toMebibytes() + 64}Mi` },

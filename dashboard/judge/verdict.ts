@@ -68,5 +68,6 @@ function stateWith(judgement: ShopJudgement, why: Why | undefined): ShopJudgemen
   if (why === undefined || (why.cause.kind !== 'trouble' && why.cause.kind !== 'no-workers')) return judgement;
   if (judgement.state === 'never' || judgement.state === 'starving') return judgement;
   const [first] = why.steps;
-  return { state: 'starving', by: 'cluster', says: `${first?.says ?? ''}, and ${why.cause.shop} ${why.cause.says}` };
+  const blamed = why.cause.kind === 'trouble' ? `${why.cause.shop}:` : why.cause.shop;
+  return { state: 'starving', by: 'cluster', says: `${first?.says ?? ''}, and ${blamed} ${why.cause.says}` };
 }

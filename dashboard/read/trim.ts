@@ -28,11 +28,11 @@ export interface WatchedPod extends Pod {
   readonly address?: PodAddress | undefined;
 }
 
-export const trimPod = (pod: Pod): WatchedPod => ({
-  metadata: metadataOf(pod.metadata),
-  picture: podPicture(pod),
-  address: podAddress(pod, WORKER_PORT),
-});
+export function trimPod(pod: Pod): WatchedPod {
+  const picture = podPicture(pod);
+  // The phase of a pod whose container starts again and again is `Running`: it is known why it does not answer.
+  return { metadata: metadataOf(pod.metadata), picture, address: picture.trouble === '' ? podAddress(pod, WORKER_PORT) : undefined };
+}
 
 export const trimDeployment = ({ metadata, spec, status }: Deployment): Deployment => ({
   metadata: metadataOf(metadata, keptOf(metadata?.annotations, REPLICAS_ANNOTATION)),

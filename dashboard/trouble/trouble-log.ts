@@ -1,4 +1,5 @@
 import type { TroublePicture } from '../wire/past.ts';
+import { SHOP_STATES } from '../wire/shop.ts';
 
 /** Something that somebody who looks after a realm wants to know of. */
 export interface TroubleNote extends Pick<TroublePicture, 'kind' | 'kingdom' | 'shop' | 'reason' | 'says'> {
@@ -78,6 +79,9 @@ export function troublesBetween(
   toMs: number,
 ): { readonly troubles: readonly TroublePicture[]; readonly more: number } {
   const within = all.filter(({ first, last }) => Date.parse(last) >= fromMs && Date.parse(first) <= toMs);
-  const newestFirst = within.toSorted((a, b) => (a.last > b.last ? -1 : 1));
+  const newestFirst = within.toSorted((a, b) => (a.last === b.last ? rank(a) - rank(b) : a.last > b.last ? -1 : 1));
   return { troubles: newestFirst.slice(0, MOST_SHOWN), more: Math.max(0, within.length - MOST_SHOWN) };
 }
+
+/** Of what came at the same time, the cause before what it holds up: what is no state of a shop, and then the worse state. */
+const rank = ({ kind, reason }: TroublePicture): number => (kind === 'state' ? SHOP_STATES.findIndex((state) => state === reason) : -1);

@@ -10,10 +10,14 @@ const HEIGHT = 20;
 const PAD = 6;
 const APART = 8;
 
-/** Where labels stand beside cells: on the screen, and none over another; a label that finds no such place is left out. */
+/**
+ * Where labels stand beside cells: on the screen, none over another nor over what has to be seen; a label that finds no such place is left
+ * out.
+ */
 export function placeCallouts(
   labels: readonly { readonly words: string; readonly width: number; readonly cell: Rect }[],
   size: MapSize,
+  seen: readonly Rect[] = [],
 ): readonly Callout[] {
   const placed: Callout[] = [];
   for (const { words, width: textWidth, cell } of labels) {
@@ -27,7 +31,7 @@ export function placeCallouts(
     ];
     const found = corners
       .map(({ x, y }): Callout => ({ words, x, y, width, height }))
-      .find((label) => isWithin(label, size) && !placed.some((other) => overlap(label, other)));
+      .find((label) => isWithin(label, size) && ![...placed, ...seen].some((other) => overlap(label, other)));
     if (found !== undefined) placed.push(found);
   }
   return placed;

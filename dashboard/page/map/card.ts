@@ -5,6 +5,7 @@ import type { MakePicture, ShopPicture } from '../../wire/shop.ts';
 import { STATE_SIGNS } from '../views/state-badge.ts';
 import { CARD } from './layout.ts';
 import type { Point } from './map-layout.ts';
+import { ENOUGH } from './supply.ts';
 
 export interface CardOptions {
   /** Where it stands on the screen. */
@@ -70,7 +71,7 @@ const madeText = ({ good, full, plan, now }: MakePicture): string => {
   const made = now ?? plan;
   return made === null || full === null
     ? good
-    : made < full * 0.995
+    : made < full * ENOUGH
       ? `${rate(made)} of ${rate(full)} ${good}/s`
       : `${rate(made)} ${good}/s`;
 };

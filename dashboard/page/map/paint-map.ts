@@ -1,9 +1,9 @@
 import type { ShopPicture } from '../../wire/shop.ts';
 import { STATE_SIGNS } from '../views/state-badge.ts';
 import { CARD } from './layout.ts';
-import type { MapLayout, Rect } from './map-layout.ts';
+import type { MapLayout, Point, Rect } from './map-layout.ts';
 import { paintEdges } from './paint-edges.ts';
-import { FONT, paintText } from './paint-text.ts';
+import { FONT, paintText, widthOfText } from './paint-text.ts';
 import type { Palette } from './palette.ts';
 import type { SupplyEdge } from './supply.ts';
 import { isIn, seen, toScreen, type MapLevel, type MapSize, type Viewport } from './viewport.ts';
@@ -29,7 +29,13 @@ export interface MapFrame {
 
 const FAINT = 0.18;
 const NAME_PX = 13;
+const NAME_FONT = `600 ${NAME_PX}px ${FONT}`;
+/** Where there is no room for more, what tells a kingdom from the others. */
+const SAME_OF_ALL = /^kingdom-of-(?=.)/;
+/** From this height on there is room for two lines. */
+const TWO_LINES_PX = 30;
 const LEAST_SIGN_PX = 6;
+const SHOP_FONT = `12px ${FONT}`;
 
 export function paintMap(context: CanvasRenderingContext2D, frame: MapFrame, pixelRatio: number): void {
   const { size, palette, layout, viewport, level } = frame;
@@ -65,7 +71,9 @@ function paintBlock(context: CanvasRenderingContext2D, frame: MapFrame, block: R
   context.fill();
   context.stroke();
   // Above it and of one size, however far away: else nobody could read where they are.
-  paintText(context, block.name, { x: x + 2, y: y - NAME_PX - 3 }, Math.max(80, width), `600 ${NAME_PX}px ${FONT}`, frame.palette.text);
+  const most = Math.max(80, width);
+  const name = widthOfText(context, block.name, NAME_FONT) <= most ? block.name : block.name.replace(SAME_OF_ALL, '');
+  paintText(context, name, { x: x + 2, y: y - NAME_PX - 3 }, most, NAME_FONT, frame.palette.text);
 }
 
 function paintTown(context: CanvasRenderingContext2D, frame: MapFrame, town: Rect & { readonly name: string }): void {
@@ -114,7 +122,14 @@ function paintName(context: CanvasRenderingContext2D, { palette, causes, chosen 
   context.lineWidth = causes.has(shop.key) || chosen === shop.key ? 3 : 1.5;
   context.strokeStyle = chosen === shop.key ? palette.accent : colour;
   context.stroke();
-  const middle = { x: box.x + 6, y: box.y + box.height / 2 - 7 };
-  paintText(context, STATE_SIGNS[shop.state], middle, 14, `700 12px ${FONT}`, colour);
-  paintText(context, shop.shop, { ...middle, x: middle.x + 14 }, box.width - 24, `12px ${FONT}`, palette.text);
+  const signed = (at: Point): void => paintText(context, STATE_SIGNS[shop.state], at, 14, `700 12px ${FONT}`, colour);
+  const named = (at: Point, most: number): void => paintText(context, shop.shop, at, most, SHOP_FONT, palette.text);
+  const [x, middle] = [box.x + 6, box.y + box.height / 2];
+  if (box.height < TWO_LINES_PX || widthOfText(context, shop.shop, SHOP_FONT) <= box.width - 24) {
+    signed({ x, y: middle - 7 });
+    named({ x: x + 14, y: middle - 7 }, box.width - 24);
+  } else {
+    signed({ x: box.x + 4, y: middle - 14 });
+    named({ x: box.x + 4, y: middle }, box.width - 8);
+  }
 }

@@ -23,3 +23,8 @@ function cut(context: CanvasRenderingContext2D, words: string, most: number): st
   while (length > 0 && context.measureText(`${words.slice(0, length)}…`).width > most) length -= 1;
   return length === 0 ? '' : `${words.slice(0, length)}…`;
 }
+
+export function widthOfText(context: CanvasRenderingContext2D, words: string, font: string): number {
+  context.font = font;
+  return context.measureText(words).width;
+}

@@ -23,7 +23,7 @@ export interface Supply {
 }
 
 /** Of what it could, so much counts as all. */
-const ENOUGH = 0.95;
+export const ENOUGH = 0.95;
 
 export function supplyOf(shops: ReadonlyMap<string, ShopPicture>): Supply {
   const edges = [...shops.values()].flatMap(({ key, kingdom, buys }) =>

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { CausePicture } from '../../wire/realm.ts';
 import type { PageContext } from '../page-state.ts';
 import { goodRow } from './good-row.ts';
+import { heldShops } from './held-shops.ts';
 import { link } from './link.ts';
-import { ownName } from './own-name.ts';
 
 /** The causes with what would help, and a row for each good: what could be made of it, what is, and what is wanted; it opens. */
 export function economyView(context: PageContext): TemplateResult {
@@ -17,15 +17,13 @@ export function economyView(context: PageContext): TemplateResult {
       ${
         causes.length === 0
           ? html`<p class="quiet">${context.realm.value === undefined ? 'loading …' : 'Nobody is held up.'}</p>`
-          : html`<ol class="causes">
-              ${causes.map((cause) => causeItem(context, cause))}
-            </ol>`
+          : causeList(context, causes)
       }
       <h3>Goods <span class="quiet">units a second</span></h3>
       <table>
         <thead>
           <tr>
-            ${TITLES.map((title) => html`<th scope="col">${title}</th>`)}
+            ${TITLES.map((title) => html`<th scope="col" class=${SPARE.has(title) ? 'spare' : ''}>${title}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -37,24 +35,42 @@ export function economyView(context: PageContext): TemplateResult {
 }
 
 const TITLES = ['Good', 'Could make', 'Planned', 'Made now', 'Could use', 'Used now', 'In store', 'Trend', 'State'];
+/** A phone has no room for these; who makes and buys a good, and how much by plan, stands below it where it is opened. */
+const SPARE: ReadonlySet<string> = new Set(['Could make', 'Planned', 'Used now', 'Trend']);
 /** More names than these nobody reads. */
 const MOST_NAMED = 5;
 
-function causeItem(context: PageContext, { shop, says, holdsUp, remedies }: CausePicture): TemplateResult {
-  const more = holdsUp.length - MOST_NAMED;
-  return html`<li data-cause=${shop}>
-    <b>${link(context, { shop }, shop)}</b> ${says}
-    ${
-      holdsUp.length === 0
-        ? nothing
-        : html`<p class="quiet">
-            holds up ${holdsUp.length}:
-            ${holdsUp.slice(0, MOST_NAMED).map((key, index) => heldLink(context, key, index))}${more > 0 ? ` and ${more} more` : ''}
-          </p>`
-    }
-    ${remedies.map((text) => html`<p>would help: ${text}</p>`)}
-  </li>`;
+/** They hold up most of all that are held up; more would push the goods out of sight. */
+const FIRST_CAUSES = 5;
+
+/** The worst, and behind a button the others. */
+function causeList(context: PageContext, causes: readonly CausePicture[]): TemplateResult {
+  const items = (from: number, to?: number): TemplateResult =>
+    html`<ol class="causes" start=${from + 1}>
+      ${causes.slice(from, to).map((cause) => causeItem(context, cause))}
+    </ol>`;
+  const more = causes.length - FIRST_CAUSES;
+  return html`${items(0, FIRST_CAUSES)}
+  ${
+    more <= 0
+      ? nothing
+      : html`<details class="more-causes">
+          <summary>${more} more</summary>
+          ${items(FIRST_CAUSES)}
+        </details>`
+  }`;
 }
 
-const heldLink = (context: PageContext, key: string, index: number): TemplateResult =>
-  html`${index === 0 ? '' : ', '}${link(context, { shop: key }, ownName(key))}`;
+const causeItem = (context: PageContext, { shop, says, holdsUp, remedies }: CausePicture): TemplateResult =>
+  html`<li data-cause=${shop}>
+    <b>${link(context, { shop }, shop)}</b> ${says}
+    ${holdsUp.length === 0 ? nothing : html`<p class="quiet">holds up ${holdsUp.length}: ${heldShops(context, holdsUp, MOST_NAMED)}</p>`}
+    ${
+      remedies.length === 0
+        ? nothing
+        : html`<p class="quiet">would help:</p>
+            <ul>
+              ${remedies.map((text) => html`<li>${text}</li>`)}
+            </ul>`
+    }
+  </li>`;

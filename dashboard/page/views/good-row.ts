@@ -21,9 +21,11 @@ export function goodRow(context: PageContext, picture: GoodPicture): TemplateRes
           <span aria-hidden="true">${open ? '▾' : '▸'}</span> ${good}
         </button>
       </th>
-      ${[full, plan, now, could, used].map((value) => html`<td>${rateText(value)}</td>`)}
+      ${[full, plan].map((value) => html`<td class="spare">${rateText(value)}</td>`)}
+      ${[now, could].map((value) => html`<td>${rateText(value)}</td>`)}
+      <td class="spare">${rateText(used)}</td>
       <td>${stock}</td>
-      <td>${sparkline(trend?.values, 'in store')}</td>
+      <td class="spare">${sparkline(trend?.values, 'in store')}</td>
       <td>${balance(now ?? plan, could)}${differs ? html` <b data-differs>differs from the plan</b>` : nothing}</td>
     </tr>
     ${

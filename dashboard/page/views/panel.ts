@@ -5,6 +5,7 @@ import type { PageContext } from '../page-state.ts';
 import { ageText } from './age.ts';
 import { command } from './command.ts';
 import { flows } from './flows.ts';
+import { heldShops } from './held-shops.ts';
 import { link } from './link.ts';
 import { stateBadge } from './state-badge.ts';
 import { stockList } from './stock-list.ts';
@@ -94,16 +95,16 @@ const whyItem = (context: PageContext, own: string, { shop, says }: WhyPicture):
   html`<li>${shop === own ? nothing : html`${link(context, { shop }, shop)}: `}${says}</li>`;
 
 /** What would help this shop, or those that it holds up. */
-function remedies({ realm }: PageContext, { key, why }: ShopPicture): TemplateResult | typeof nothing {
+function remedies(context: PageContext, { key, why }: ShopPicture): TemplateResult | typeof nothing {
   const cause = why.at(-1)?.shop ?? key;
-  const causes = (realm.value?.causes ?? []).filter(({ shop }) => shop === cause);
+  const causes = (context.realm.value?.causes ?? []).filter(({ shop }) => shop === cause);
   const says = causes.flatMap((found) => found.remedies);
   const heldUp = causes.filter(({ shop }) => shop === key).flatMap(({ holdsUp }) => holdsUp);
   return html`${
     heldUp.length === 0
       ? nothing
-      : html`<h3>Holds up</h3>
-          <p>${heldUp.slice(0, MOST_NAMED).join(', ')}${heldUp.length > MOST_NAMED ? ` and ${heldUp.length - MOST_NAMED} more` : ''}</p>`
+      : html`<h3>Holds up ${heldUp.length}</h3>
+          <p>${heldShops(context, heldUp, MOST_NAMED)}</p>`
   }
   ${
     says.length === 0

@@ -30,6 +30,10 @@ export function summary(context: PageContext): TemplateResult | typeof nothing {
 
 function causeLink(context: PageContext, { shop, good, holdsUp }: CausePicture): TemplateResult {
   const name = ownName(shop);
-  const about = [...(good === '' ? [] : [good]), ...(holdsUp.length > 1 ? [`holds up ${holdsUp.length}`] : [])].join(', ');
+  const trouble = context.realm.value?.shops.get(shop)?.state === 'trouble';
+  const about = [
+    ...(trouble ? ['trouble'] : good === '' ? [] : [good]),
+    ...(holdsUp.length > 1 ? [`holds up ${holdsUp.length}`] : []),
+  ].join(', ');
   return link(context, { shop }, about === '' ? name : `${name} (${about})`);
 }

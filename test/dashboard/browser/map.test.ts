@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { until } from '../../until.ts';
 import { accessProblems, describeBrowser } from './browser.ts';
 import { pageOfEachTest } from './page-of-each-test.ts';
 import { KINGDOM } from './sample-cluster.ts';
@@ -27,7 +28,8 @@ describeBrowser('the map', () => {
     expect(name).toMatch(
       /^- button "craftsman ?, starting, 0.025 of 0.067 axe.s ?, in store axe 0 wood 8 ?, waits for 4 iron from ironworker"/,
     );
-    expect(await page.evaluate("performance.getEntriesByName('civ8s:map').length")).toBe(1);
+    const marks = () => page.evaluate<number>("performance.getEntriesByName('civ8s:map').length");
+    expect(await until('the map to be painted', marks)).toBe(1);
   });
 
   it('asks for nothing but itself, and not often', async () => {

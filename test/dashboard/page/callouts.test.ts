@@ -18,4 +18,9 @@ describe('the labels of causes', () => {
 
   it('are left out where there is no room', () =>
     expect(placeCallouts([label('a', 0, 0), label('b', 0, 3)], { width: 120, height: 40 })).toHaveLength(1));
+
+  it('stand not over the shop that is looked at', () => {
+    const chosen = { x: 60, y: 100, width: 16, height: 6 };
+    expect(placeCallouts([label('a', 20, 100)], SIZE, [chosen])).toMatchObject([{ x: 20, y: 114 }]);
+  });
 });

@@ -21,4 +21,10 @@ describe('a pod as it is kept', () => {
     expect(Object.keys(kept).sort()).toEqual(['address', 'metadata', 'picture']);
     expect(kept.metadata?.annotations).toBeUndefined();
   });
+
+  it('is asked for nothing while it does not run, though the phase of who starts again and again is Running', () =>
+    expect(trimPod(podOf('wood', { ready: false, waiting: 'CrashLoopBackOff' }))).toMatchObject({
+      picture: { phase: 'Running', trouble: 'CrashLoopBackOff' },
+      address: undefined,
+    }));
 });

@@ -52,4 +52,10 @@ describe('the log of trouble', () => {
       troubles: [{ says: 'at 60' }, { says: 'at 30' }],
       more: 0,
     }));
+
+  it('tells of what came at once the cause first: Events, then the worse states', () => {
+    const states = ['starving', 'trouble', 'short'].map((reason) => note(0, { kind: 'state', shop: `one/${reason}`, reason }));
+    const told = troublesBetween(logged(...states, note(0)).all, NOON - MINUTE, NOON + MINUTE).troubles;
+    expect(told.map(({ reason }) => reason)).toEqual(['BackOff', 'trouble', 'starving', 'short']);
+  });
 });
