@@ -3,61 +3,73 @@ import { LEASE_TIMES } from '../controllers/runtime/election/lease.ts';
 import { createRunning } from '../controllers/runtime/run.ts';
 import { createLog } from '../controllers/runtime/tell/log.ts';
 import { createMetrics } from '../controllers/runtime/tell/metrics.ts';
-import { createWhy } from '../controllers/runtime/why/why.ts';
+import type { ChangeReason } from '../controllers/runtime/queue/wake-reason.ts';
+import { createWhy, type WhyMemory } from '../controllers/runtime/why/why.ts';
 import { systemClock } from '../ground/time/clock.ts';
 import { configMaps } from '../kube/objects/built-in.ts';
 import { keyOf } from '../kube/objects/resource.ts';
 import { fakeCluster } from '../test/controllers/runtime/fake-cluster.ts';
 import { percentile, show } from './figure.ts';
 
-const KEYS = 20_000;
-const ROUNDS = 8;
-/** Who remembers. Sides that are alike differ by a few percent, by when they were made: each half has every place as often. */
-const REMEMBERS = [false, true, true, false, true, false, false, true];
+const KEYS = 5_000;
+const PAIRS = { wakes: 300, changes: 80 };
 const NAMES = Array.from({ length: KEYS }, (_, at) => `map-${at}`);
 const LABELS = { app: 'shop', 'app.kubernetes.io/part-of': 'realm' };
 
-/** What it costs to remember why, in time of the processor: controllers do the same work by turns, of which half remember. */
+/**
+ * What it costs to remember why, in time of the processor: a controller does the same work again and again, and remembers every other
+ * time. It is one and the same, since two that are alike differ by more than this.
+ */
 export async function why(print: (line: string) => void): Promise<void> {
-  const sides: Side[] = [];
+  const work = await startWork();
   try {
-    for (const remembers of REMEMBERS) sides.push(await startSide(remembers));
     for (const what of ['wakes', 'changes'] as const) {
-      const took = new Map(sides.map((side) => [side, [] as number[]]));
-      for (let round = 0; round < ROUNDS; round += 1) for (const side of shuffled(sides)) took.get(side)?.push(await side[what](round));
-      // What else the machine does only adds: the fast rounds are closest to what the work takes.
-      const perTurn = (side: Side): number => (percentile(took.get(side) ?? [], 0.2) * 1_000) / KEYS;
-      const mean = (remembers: boolean): number => {
-        const alike = sides.filter((_, at) => REMEMBERS[at] === remembers);
-        return alike.reduce((sum, side) => sum + perTurn(side), 0) / alike.length;
-      };
-      const [without, remembered] = [mean(false), mean(true)];
-      print(show({ what: `a turn of ${what}, nothing remembered`, value: without, unit: 'µs' }));
-      print(show({ what: `a turn of ${what}, its reasons remembered`, value: remembered, unit: 'µs' }));
-      const cost = (remembered / without - 1) * 100;
+      const pairs: { readonly without: number; readonly with: number }[] = [];
+      for (let pair = 0; pair < PAIRS[what]; pair += 1) {
+        const took = { without: 0, with: 0 };
+        for (const how of Math.random() < 0.5 ? (['without', 'with'] as const) : (['with', 'without'] as const)) {
+          work.remember(how === 'with');
+          took[how] = await work[what]();
+        }
+        pairs.push(took);
+      }
+      const perTurn = (how: 'without' | 'with'): number => (median(pairs.map((pair) => pair[how])) * 1_000) / KEYS;
+      print(show({ what: `a turn of ${what}, nothing remembered`, value: perTurn('without'), unit: 'µs' }));
+      print(show({ what: `a turn of ${what}, its reasons remembered`, value: perTurn('with'), unit: 'µs' }));
+      const cost = (median(pairs.map((pair) => pair.with / pair.without)) - 1) * 100;
       print(show({ what: `what it costs of the throughput of ${what}`, value: cost, unit: '%', bar: { atMost: 2 } }));
     }
   } finally {
-    await Promise.all(sides.map((side) => side.stop()));
+    await work.stop();
   }
 }
 
-const shuffled = <T>(all: readonly T[]): readonly T[] =>
-  all
-    .map((one) => ({ one, at: Math.random() }))
-    .sort((first, second) => first.at - second.at)
-    .map(({ one }) => one);
+const median = (values: readonly number[]): number => percentile(values, 0.5);
 
-/** One controller at work. */
-interface Side {
+/** A controller at work. */
+interface Work {
+  remember(does: boolean): void;
   /** Wakes every key, and answers how long it took until each had its turn. */
   wakes(): Promise<number>;
   /** The same by a change of every object. */
-  changes(round: number): Promise<number>;
+  changes(): Promise<number>;
   stop(): Promise<void>;
 }
 
-async function startSide(remembers: boolean): Promise<Side> {
+const NO_REASON: ChangeReason = { resource: '', namespace: '', name: '', uid: '', version: '', what: '', leaves: false };
+
+/** A memory that can be switched off: then nothing of it is at work. */
+function switched({ changes, ended, ...memory }: WhyMemory, isOn: () => boolean): WhyMemory {
+  return {
+    ...memory,
+    changes: { ...changes, of: (resource, delta) => (isOn() ? changes.of(resource, delta) : NO_REASON) },
+    ended: (...turn) => isOn() && ended(...turn),
+  };
+}
+
+async function startWork(): Promise<Work> {
+  let remembers = true;
+  let rounds = 0;
   const cluster = fakeCluster();
   const put = (name: string, round: string) =>
     cluster.put(configMaps, { metadata: { namespace: 'shop', name, labels: LABELS }, data: { round, page: 'the same', color: 'blue' } });
@@ -97,7 +109,7 @@ async function startSide(remembers: boolean): Promise<Side> {
     clock: systemClock,
     wall: Date.now,
     random: Math.random,
-    ...(remembers && { why: (options) => createWhy({ ...options, clock: systemClock, wall: Date.now, log }) }),
+    why: (options) => switched(createWhy({ ...options, clock: systemClock, wall: Date.now, log }), () => remembers),
   });
   const stop = new AbortController();
   const ended = running.run(stop.signal);
@@ -113,13 +125,15 @@ async function startSide(remembers: boolean): Promise<Side> {
     return (user + system) / 1_000;
   };
   return {
+    remember: (does) => void (remembers = does),
     wakes: () =>
       timed(() => {
         for (const name of NAMES) parts?.wake(`shop/${name}`);
       }),
-    changes(round) {
+    changes() {
+      rounds += 1;
       const release = cluster.holdEvents();
-      for (const name of NAMES) put(name, String(round));
+      for (const name of NAMES) put(name, String(rounds));
       return timed(release);
     },
     async stop() {

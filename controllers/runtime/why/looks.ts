@@ -37,26 +37,31 @@ export function createLooks(): Looks {
   let [recent, older] = [new Map<string, PastLook[]>(), new Map<string, PastLook[]>()];
   let bytes = 0;
 
-  const moved = (key: string): PastLook[] => {
-    const looks = older.get(key) ?? [];
-    older.delete(key);
+  /** The first look at a key in this generation: it has those of the one before with it, which is dropped as a whole. */
+  const begin = (key: string, look: PastLook): void => {
+    const before = older.get(key);
+    const looks = before === undefined ? [look] : [...before.slice(1 - MOST_LOOKS), look];
     recent.set(key, looks);
-    bytes += KEY_BYTES + key.length + looks.reduce((sum, look) => sum + bytesOf(look), 0);
-    return looks;
+    bytes += KEY_BYTES + key.length;
+    for (const each of looks) bytes += bytesOf(each);
+  };
+  const goOn = (looks: PastLook[], look: PastLook): void => {
+    looks.push(look);
+    bytes += bytesOf(look);
+    const gone = looks.length > MOST_LOOKS ? looks.shift() : undefined;
+    if (gone !== undefined) bytes -= bytesOf(gone);
   };
   return {
     add(key, look) {
-      const looks = recent.get(key) ?? moved(key);
-      looks.push(look);
-      bytes += bytesOf(look);
-      const gone = looks.length > MOST_LOOKS ? looks.shift() : undefined;
-      if (gone !== undefined) bytes -= bytesOf(gone);
+      const looks = recent.get(key);
+      if (looks === undefined) begin(key, look);
+      else goOn(looks, look);
       if (recent.size < MOST_KEYS && bytes < MOST_BYTES) return;
       [recent, older] = [new Map(), recent];
       bytes = 0;
     },
     of: (key) => (recent.get(key) ?? older.get(key) ?? []).toReversed(),
-    keys: () => [...older.keys(), ...recent.keys()],
+    keys: () => [...[...older.keys()].filter((key) => !recent.has(key)), ...recent.keys()],
   };
 }
 

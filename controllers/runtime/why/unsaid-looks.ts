@@ -19,7 +19,8 @@ export interface UnsaidLooks extends Pick<Looks, 'of' | 'keys'> {
 
 /** So many turns are kept as they were. */
 const MOST_UNSAID = 32;
-const REMEMBERING = { perMs: 2, most: 1_000 };
+/** A thousand a second, whatever the number of turns; and as many at once. */
+const REMEMBERING = { perMs: 1, most: 1_000 };
 
 /** From: when it begins. */
 export function createUnsaidLooks(authors: Authors, from: number): UnsaidLooks {

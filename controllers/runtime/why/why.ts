@@ -132,10 +132,14 @@ export function createWhy({ controller, clock, wall, log, trace, reasonsOf, kept
         selfWaking.follow(turn.note, turn.reasons);
       }
       if (result === 'stale' || !looks.hasRoom(now)) return;
-      const { reasons = reasonsOf(key), wrote = [], writes = 0, error } = turn ?? {};
-      if (writes > MOST_WRITES) wrote.push(`${writes - MOST_WRITES} more`);
-      const text = error === undefined ? '' : describeError(error).slice(0, LONGEST_ERROR);
-      looks.add({ key, reasons, at: wall() - tookMs, tookMs, result, wrote: wrote.join('\n'), error: text });
+      const at = wall() - tookMs;
+      if (turn === undefined) looks.add({ key, reasons: reasonsOf(key), at, tookMs, result, wrote: '', error: '' });
+      else looks.add({ key, reasons: turn.reasons, at, tookMs, result, wrote: wroteIn(turn), error: errorOf(turn) });
     },
   };
 }
+
+const wroteIn = ({ wrote, writes }: Turn): string =>
+  [...wrote, ...(writes > MOST_WRITES ? [`${writes - MOST_WRITES} more`] : [])].join('\n');
+
+const errorOf = ({ error }: Turn): string => (error === undefined ? '' : describeError(error).slice(0, LONGEST_ERROR));

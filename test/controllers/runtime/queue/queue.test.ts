@@ -56,6 +56,18 @@ describe('the queue', () => {
     expect(reasons('a').first).toEqual([]);
   });
 
+  it('adds to such reasons without adding to those of the turn that still is in work', async () => {
+    const { add, take, done, reasons } = queue();
+    for (const reason of ['a change', 'another']) add('a', { reason });
+    await take();
+    add('a');
+    add('a', { reason: 'a resync' });
+    expect(reasons('a').first).toEqual(['a change', 'another']);
+    done('a');
+    await take();
+    expect(reasons('a').first).toEqual(['a change', 'another', 'a resync']);
+  });
+
   it('gives a waiting worker the key that comes', async () => {
     const { add, take } = queue();
     const waiting = take();
