@@ -39,6 +39,8 @@ export interface RunOptions extends CandidacyOptions, Pick<TermOptions, 'resyncM
   readonly why?: (options: Pick<WhyOptions, 'controller' | 'kept' | 'reasonsOf'>) => WhyMemory;
   /** Told of each turn of a key. */
   readonly onTurn?: (key: string) => void;
+  /** Called once, some seconds after all that is followed is there. */
+  readonly onRest?: () => void;
   /** What is done with an object before it is kept. */
   readonly keep?: <T extends KubeObject>(object: T) => T;
 }

@@ -1,3 +1,5 @@
+import { abortOf } from '../../ground/time/abort.ts';
+import type { Clock } from '../../ground/time/clock.ts';
 import { createCollections, type Collections } from './caches/collections.ts';
 import { standForElection } from './election/candidacy.ts';
 import { createLeadership } from './election/leadership.ts';
@@ -11,6 +13,9 @@ import { rememberedKeys, whyPage } from './why/page.ts';
 
 /** Overdue for that long, a reconcile that ignores its deadline is reason to restart the process. */
 const STUCK_MS = 60_000;
+
+/** The first looks at everything are over by then. */
+const REST_MS = 5_000;
 
 /** How much of the cluster a process can have been shown. */
 export interface Horizon {
@@ -80,10 +85,17 @@ export function createRunning(options: RunOptions): RunningController {
         work,
         collections.run(over.signal),
         rightsCheck?.run(over.signal, retrySoon),
+        options.onRest && rest(options.clock, collections.settled, over.signal, options.onRest),
         ...members.flatMap(({ besides }) => besides.map((each) => each(over.signal))),
       ]);
     },
   };
+}
+
+async function rest(clock: Clock, listed: AbortSignal, over: AbortSignal, onRest: () => void): Promise<void> {
+  await abortOf(AbortSignal.any([listed, over]));
+  await clock.pause(REST_MS, over);
+  if (!over.aborted) onRest();
 }
 
 /** Controllers that lead and stand by together. */

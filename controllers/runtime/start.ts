@@ -8,6 +8,7 @@ import type { AnyController } from './definition.ts';
 import { ownFlags, programHelp } from './flags/program-flags.ts';
 import { parseFlags, UsageError } from './flags/flags.ts';
 import { claimIdentity } from './election/identity.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { leaseNameOf } from './election/lease-name.ts';
 import { leaseTimesProblem, type LeaseTimes } from './election/lease.ts';
 import { createLeaseStore } from './election/lease-store.ts';
@@ -145,6 +146,7 @@ async function runUntilStopped(controllers: readonly AnyController[], program: P
           log,
         }),
       ...runSettings(settings),
+      onRest: collectGarbage,
       why: (options) => createWhy({ ...options, clock: systemClock, wall: Date.now, log, trace: program.trace }),
       clock: systemClock,
       wall: Date.now,

@@ -13,6 +13,8 @@ export interface Collections {
   /** The share of one controller, whose keys are woken. */
   follower(wake: Wake, onChange: () => void): Follower;
   readonly storesOf: StoresOf;
+  /** Aborts once all of it is there, or is known not to come. */
+  readonly settled: AbortSignal;
   /** What is kept of an object; undefined where it is not followed. */
   kept(resource: Resource<KubeObject>, name: ObjectName): KeptObject | undefined;
   /** Follows all of it until `signal` aborts. */
@@ -46,7 +48,11 @@ export function createCollections({ onStore, ...context }: CollectionsContext): 
   const changed = new Set<() => void>();
   const changes = new Set<() => void>();
   const tellChange = (): void => changes.forEach((tell) => tell());
-  const onSettled = (): void => changed.forEach((tell) => tell());
+  const settled = new AbortController();
+  const onSettled = (): void => {
+    changed.forEach((tell) => tell());
+    if (all.every((followed) => followed.settled())) settled.abort();
+  };
 
   const open = <T extends KubeObject>(shape: Shape<T>): Opened<T> =>
     shared.take(shape, () => {
@@ -69,9 +75,9 @@ export function createCollections({ onStore, ...context }: CollectionsContext): 
       changes.add(onChange);
       const own: Followed[] = [];
       const keys: (() => Iterable<string>)[] = [];
-      const settled = new AbortController();
+      const ownSettled = new AbortController();
       changed.add(() => {
-        if (own.every((followed) => followed.settled())) settled.abort();
+        if (own.every((followed) => followed.settled())) ownSettled.abort();
       });
       const add = <T extends KubeObject>(resource: Resource<T>, namespace: string | undefined, options: FollowOptions<T>): Store<T> => {
         const { keys: keysOf, namespaces: _, indexes = {}, ...others } = options;
@@ -94,9 +100,10 @@ export function createCollections({ onStore, ...context }: CollectionsContext): 
           return keys.length > 0;
         },
         problems: () => own.flatMap((followed) => followed.problem() ?? []),
-        settled: settled.signal,
+        settled: ownSettled.signal,
       };
     },
+    settled: settled.signal,
     storesOf: (resource, name) => showing(resource, name).map(({ store }) => store),
     kept(resource, name) {
       const [first] = showing(resource, name);

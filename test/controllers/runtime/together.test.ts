@@ -53,6 +53,22 @@ describe('several controllers in one process', () => {
     expect(await metric('civ_store_objects', 'configmaps')).toBe(3);
   });
 
+  it('rest once, some seconds after all that they follow is there', async () => {
+    const cluster = fakeCluster();
+    cluster.put(configMaps, map('a', 'one'));
+    let rests = 0;
+    const onRest = (): void => void (rests += 1);
+    const { clock } = atWork(cluster, [noting('one').controller, noting('narrow', { selector: 'town=one' }).controller], {
+      tweak: { onRest },
+    });
+    await clock.advance(1_000);
+    expect(rests).toBe(0);
+    await clock.advance(10_000);
+    cluster.put(configMaps, map('b', 'two'));
+    await clock.advance(60_000);
+    expect(rests).toBe(1);
+  });
+
   it('have a queue each: one that fails holds up no other, and each is counted by itself', async () => {
     const cluster = fakeCluster();
     cluster.put(configMaps, map('a', 'one'));
