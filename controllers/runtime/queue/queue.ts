@@ -87,8 +87,7 @@ export function createQueue(clock: Clock, observer?: QueueObserver): Queue {
       observer?.added();
       const known = waiting.get(key);
       const item: Waiting = known ?? { priority, readyAt: 0 };
-      item.reasons =
-        reason === undefined ? (item.reasons ?? copiedReasons(working.get(key)?.reasons)) : withReason(item.reasons, reason);
+      item.reasons = reason === undefined ? (item.reasons ?? copiedReasons(working.get(key)?.reasons)) : withReason(item.reasons, reason);
       if (priority === 'live' && item.priority !== 'live') {
         item.priority = 'live';
         ready.raise(key);
