@@ -44,7 +44,15 @@ export async function worker(print: (line: string) => void): Promise<void> {
 
     const full = await startWorker(folder, 'full', {}, serve);
     apiServer.patches.length = 0;
-    print(show({ what: 'resident memory, idle', value: memoryMiB(full.process.pid), unit: 'MiB', bar: { atMost: 64 } }));
+    const least = await startWorker(folder, 'least', {}, ['bench/worker/bare-memory.cjs']);
+    tellHotPath(print, {
+      path: 'worker: resident memory, idle',
+      value: memoryMiB(full.process.pid),
+      unit: 'MiB',
+      bar: { atMost: 64 },
+      beside: { what: 'Node alone with TLS and SQLite, its compilers awake', value: memoryMiB(least.process.pid) },
+    });
+    await end(least.process);
     const saleMicroseconds = await measureSales('on disk before the answer (FULL)', full, print, { least: 15_000, slowest: 20 });
     await measureReads(full, print);
     print(show({ what: 'PATCHes of the sign meanwhile', value: perSecond(apiServer.patches), unit: '/s', bar: { atMost: 2 } }));
