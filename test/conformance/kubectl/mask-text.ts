@@ -19,11 +19,16 @@ const MASKS: Masks = [
   [/(?<=\s)(?:<invalid>|\d+(?:\.\d+)?(?:ms|[smhd])(?:\d+[smhd])?)(?=\s|$)/g, '<age>'],
 ];
 
+/** A limit of containers: kubectl has them in the order of a Go map, which is another now and then. */
+const LIMIT = /^(Container|Pod|PersistentVolumeClaim)  \w/;
+
 /** The lines that kubectl printed: columns stand one space apart, since what is masked was as wide as it happened to be. */
 export function maskText(text: string, namespace: string): readonly string[] {
   const masked = MASKS.reduce((told, [pattern, mark]) => told.replace(pattern, mark), text.replaceAll(namespace, 'NAMESPACE'));
-  return masked
+  const lines = masked
     .replace(/\n$/, '')
     .split('\n')
     .map((line) => line.replace(/(?<=\S) {2,}/g, '  ').trimEnd());
+  const limits = lines.filter((line) => LIMIT.test(line)).sort();
+  return lines.map((line) => (LIMIT.test(line) ? (limits.shift() ?? line) : line));
 }
