@@ -70,7 +70,11 @@ async function costsOf(size: number, entry: string, table: CostTable): Promise<v
       await playNodes(connection.client);
       await civ('civ shops -A', ['shops', '-A'], server.kubeconfig);
       const workers = await startPlayedWorkers(server);
-      await civ('civ audit', ['audit'], workers.kubeconfig).finally(() => workers.stop());
+      try {
+        await civ('civ audit', ['audit'], workers.kubeconfig);
+      } finally {
+        await workers.stop();
+      }
       await controllerCosts({ size, entry, kubeconfig: server.kubeconfig, client: connection.client, folder, table });
     } finally {
       await connection.close();

@@ -131,8 +131,8 @@ describe('the HTTP face of a shop', () => {
 describe('a sale', () => {
   const ask = async (path: string, headers: Readonly<Record<string, string>>, body: string) => {
     const response = await get(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
-    const { date: _, ...said } = Object.fromEntries(response.headers);
-    return { status: response.status, headers: said, body: await response.text() };
+    const { date: _, ...kept } = Object.fromEntries(response.headers);
+    return { status: response.status, headers: kept, body: await response.text() };
   };
 
   it.each<[string, number, Readonly<Record<string, string>>, string]>([
