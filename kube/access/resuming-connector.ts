@@ -2,7 +2,7 @@ import type { buildConnector as Connectors } from 'undici';
 import { buildConnector } from './dispatchers.ts';
 
 /**
- * Connects so that each connection resumes the TLS session of one before it, which takes both sides less than to begin anew: whoever
+ * Connects so that each connection resumes the TLS session of one before it, which takes less than to begin anew: whoever
  * follows sixty kinds has sixty connections. undici would do so by itself, but holds a session so weakly that the next collection of
  * garbage takes it.
  */
