@@ -13,10 +13,6 @@ const EXPLAINED: ReadonlyMap<string, string> = new Map([
     'a verb asks the rules, and the rules are about what a verb was asked for: only its type goes back',
   ],
   [
-    'local/api-server/patch local/api-server/schema local/api-server/validation',
-    'a CustomResourceDefinition is validated before it is a schema, by which in turn objects are patched and validated',
-  ],
-  [
     'worker/http worker/production worker/trade',
     'production buys, a sale obeys the rules of production (pure, and the same in test/simulation), and both speak HTTP',
   ],

@@ -18,10 +18,10 @@ export function standingOf(object: JsonObject | undefined) {
   return { status, says, is, isFinished: is('Complete') || is('Failed') };
 }
 
-export type Standing = ReturnType<typeof standingOf>;
+export type JobStanding = ReturnType<typeof standingOf>;
 
 /** What differs from how it was. */
-export const changes = (now: Standing, before: Standing) => ({
+export const changes = (now: JobStanding, before: JobStanding) => ({
   of: (...fields: readonly string[]) => fields.some((field) => !equal(now.status[field] ?? null, before.status[field] ?? null)),
   ofBeing: (...types: readonly string[]) => types.some((type) => now.is(type) !== before.is(type)),
   ofEnd: now.isFinished !== before.isFinished,

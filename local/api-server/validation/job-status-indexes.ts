@@ -3,10 +3,10 @@ import { numberAt, textAt } from '../../../ground/json/read-json.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import { invalidValue } from './cause.ts';
 import { commonIndex, indexesProblem } from './job-indexes.ts';
-import { changes, found, type Standing } from './job-standing.ts';
+import { changes, found, type JobStanding } from './job-standing.ts';
 
 /** What is wrong with the indexes that are done or given up, and with what is counted beside them. */
-export function jobIndexCauses(spec: JsonObject, now: Standing, before: Standing): readonly FailureCause[] {
+export function jobIndexCauses(spec: JsonObject, now: JobStanding, before: JobStanding): readonly FailureCause[] {
   const { status, isFinished } = now;
   const { of, ofEnd } = changes(now, before);
   const completions = numberAt(spec, 'completions');

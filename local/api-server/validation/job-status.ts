@@ -3,7 +3,7 @@ import { listAt, numberAt, objectAt, textAt } from '../../../ground/json/read-js
 import type { FailureCause } from '../contracts/status-error.ts';
 import type { ValidationRequest } from '../contracts/validating.ts';
 import { duplicate, invalidValue, invalidWhole, required } from './cause.ts';
-import { changes, found, standingOf, type Finding, type Standing } from './job-standing.ts';
+import { changes, found, standingOf, type Finding, type JobStanding } from './job-standing.ts';
 import { jobIndexCauses } from './job-status-indexes.ts';
 import { nonNegative } from './numbers.ts';
 
@@ -40,7 +40,7 @@ function uncountedCauses(uncounted: JsonObject | undefined): readonly FailureCau
 }
 
 /** What an end needs, and what is not to be had with it. */
-function endCauses(spec: JsonObject, now: Standing, before: Standing): readonly FailureCause[] {
+function endCauses(spec: JsonObject, now: JobStanding, before: JobStanding): readonly FailureCause[] {
   const { status, is, isFinished } = now;
   const { of, ofBeing, ofEnd } = changes(now, before);
   const { startTime = null, completionTime = null } = status;
@@ -98,7 +98,7 @@ const inGo = (uncounted: JsonObject | undefined): JsonObject => ({
 });
 
 /** Whether it succeeds is said once, and goes with no failure. */
-function successCauses(spec: JsonObject, { is }: Standing, before: Standing): readonly FailureCause[] {
+function successCauses(spec: JsonObject, { is }: JobStanding, before: JobStanding): readonly FailureCause[] {
   const [met, path] = [is('SuccessCriteriaMet'), 'status.conditions'];
   return found([
     [met && is('Failed'), invalidWhole(path, 'cannot set SuccessCriteriaMet=True and Failed=true conditions')],
@@ -115,7 +115,7 @@ function successCauses(spec: JsonObject, { is }: Standing, before: Standing): re
 }
 
 /** What only ever grows, and what is said once. */
-function undoneCauses(spec: JsonObject, now: Standing, before: Standing): readonly FailureCause[] {
+function undoneCauses(spec: JsonObject, now: JobStanding, before: JobStanding): readonly FailureCause[] {
   const { of } = changes(now, before);
   const { startTime = null, completionTime = null } = now.status;
   const fell = (name: string) => (numberAt(now.status, name) ?? 0) < (numberAt(before.status, name) ?? 0);
