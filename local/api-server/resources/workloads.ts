@@ -27,7 +27,7 @@ export const daemonSets: ResourceStrategy = {
 const PRESERVED =
   'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
 
-/** A Job selects its pods by its own uid, unless told to do otherwise. Labels that it was sent stay: what is wrong with them is told. */
+/** A Job selects its pods by its own uid, unless it is told to do otherwise. Labels that it was sent stay, and are judged. */
 export function selectingItsOwn(object: StoredObject): StoredObject {
   const spec = objectOrEmpty(object['spec']);
   if (spec['manualSelector'] === true) return object;

@@ -34,7 +34,7 @@ const OTHERS: readonly object[] = [
   { spec: { terminationGracePeriodSeconds: 5 } },
 ];
 
-/** A Job as it is at first, and changes of its template, none of them kept; of a refusal only its head: the rest is the template. */
+/** A Job as it is at first, and changes of its template, of which none is kept. Of a refusal, which shows all of it, the head is noted. */
 async function changes(session: Session, spec: object, status: object | undefined, ...changed: readonly object[]): Promise<void> {
   const { namespace, quietly, note } = session;
   const at = namespaced(namespace, 'jobs', BATCH);
