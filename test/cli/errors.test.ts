@@ -181,7 +181,8 @@ describe('what goes wrong with a cluster, in a line that helps', () => {
   });
 
   it.each(COMMANDS)('%s where no answer comes in time: %#', async (name, command, args, attempt) => {
-    const server = createServer(() => undefined).listen(0, '127.0.0.1');
+    // It reads, and says nothing: who does not read never hears that the other side has gone, and stays open when the suite is over.
+    const server = createServer((socket) => void socket.resume()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
