@@ -12,13 +12,19 @@ export interface HookServer extends AsyncDisposable {
   readonly port: number;
   /** As `caBundle` takes it. */
   readonly caBundle: string;
+  /** Its own certificate, likewise. */
+  readonly ownBundle: string;
+  /** Which paths were asked for. */
+  readonly paths: readonly string[];
 }
 
 /** Answers each review as `answer` says, once that has resolved: never, where it does not. */
 export async function serveHook(answer: (review: Asked) => Promise<Response> | Response, hosts = ['127.0.0.1']): Promise<HookServer> {
   const authority = createAuthority('ca-of-a-hook', Date.now());
   const { certificate, key } = issueServer(authority, hosts, Date.now());
+  const paths: string[] = [];
   const server = createServer({ cert: certificate, key }, (request, response) => {
+    paths.push(request.url ?? '');
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -34,6 +40,8 @@ export async function serveHook(answer: (review: Asked) => Promise<Response> | R
   return {
     port: (server.address() as AddressInfo).port,
     caBundle: Buffer.from(authority.certificate).toString('base64'),
+    ownBundle: Buffer.from(certificate).toString('base64'),
+    paths,
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

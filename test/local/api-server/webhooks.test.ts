@@ -66,6 +66,13 @@ describe('webhooks of the embedded API server', () => {
     expect(asked).toBe(3); // the slow one begins again
   });
 
+  it('believes a certificate that is itself in the bundle, and asks by one slash for a path of two, as suites of envtest have both', async () => {
+    await using hook = await serveHook(() => ({ allowed: false, status: { message: 'not on a Friday' } }));
+    await install('Validating', { url: `https://127.0.0.1:${hook.port}//deny`, caBundle: hook.ownBundle });
+    expect((await make('own')).body['message']).toMatch(/denied the request: not on a Friday$/);
+    expect(hook.paths).toEqual(['/deny?timeout=10s']);
+  });
+
   it('refuses an update of a version that has gone while one was asked', async () => {
     const { body: old } = await make('shared');
     const first = gate();

@@ -26,12 +26,15 @@ export class NoAddress extends Error {
 
 const HTTPS_PORT = 443;
 
+/** As Go's client asks for it: with one slash where several were meant to be one, as envtest writes them. */
+const pathOf = (path: string, timeoutSeconds: number): string => `${path.replaceAll(/\/{2,}/g, '/') || '/'}?timeout=${timeoutSeconds}s`;
+
 /** The address of `clientConfig`. Throws NoAddress where a service leads nowhere. */
 export function addressOf(config: JsonObject, timeoutSeconds: number, store: ObjectStore, nodes: NodeHooks | undefined): HookAddress {
   const service = objectAt(config, 'service');
   if (service) return ofService(service, timeoutSeconds, store, nodes);
   const [, host = '', folder = ''] = /^https:\/\/([^/]*)(.*)$/.exec(textAt(config, 'url')) ?? [];
-  const path = `${folder || '/'}?timeout=${timeoutSeconds}s`;
+  const path = pathOf(folder, timeoutSeconds);
   const [, name = host, port] = /^(.*?)(?::(\d+))?$/.exec(host) ?? [];
   return { url: `https://${host}${path}`, host, path, dial: { host: name.replaceAll(/[[\]]/g, ''), port: Number(port ?? HTTPS_PORT) } };
 }
@@ -40,7 +43,7 @@ function ofService(service: JsonObject, timeoutSeconds: number, store: ObjectSto
   const [namespace, name] = [textAt(service, 'namespace'), textAt(service, 'name')];
   const port = numberAt(service, 'port') ?? HTTPS_PORT;
   const host = `${name}.${namespace}.svc`;
-  const path = `${textAt(service, 'path') || '/'}?timeout=${timeoutSeconds}s`;
+  const path = pathOf(textAt(service, 'path'), timeoutSeconds);
   const url = `https://${host}:${port}${path}`;
   const found = store.collection('services').get(keyOf(namespace, name));
   if (!found) throw new NoAddress(url, `service ${JSON.stringify(name)} not found`);

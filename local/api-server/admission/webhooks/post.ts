@@ -2,7 +2,7 @@ import { Agent, request as httpsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { onAbort } from '../../../../ground/time/abort.ts';
-import { datedAgent } from './dated-agent.ts';
+import { datedAgent, trusting } from './dated-agent.ts';
 import type { HookAddress } from './hook-address.ts';
 
 export interface PostReply {
@@ -31,9 +31,7 @@ const MOST_AGENTS = 16;
 export function createPost(signal: AbortSignal, clock?: () => number): Post {
   const agents = new Map<string, Agent>();
   const newAgent = (authorities: string | undefined): Agent =>
-    clock === undefined
-      ? new Agent({ keepAlive: true, ...(authorities === undefined ? {} : { ca: authorities }) })
-      : datedAgent(authorities, clock);
+    clock === undefined ? new Agent({ keepAlive: true, ...trusting(authorities) }) : datedAgent(authorities, clock);
   const agentFor = (authorities: string | undefined): Agent => {
     const key = authorities ?? '';
     const agent = agents.get(key) ?? newAgent(authorities);
