@@ -155,15 +155,33 @@ describe('the embedded API server survives', () => {
     open.destroy();
   });
 
-  it('a body that is sent after it was refused', async () => {
+  it.each([
+    ['whose length is told', 'content-length: 2', '{}'],
+    ['in chunks', 'transfer-encoding: chunked', '2\r\n{}\r\n0\r\n\r\n'],
+  ])('a body %s that is sent after it was refused', async (_, header, body) => {
     const open = await socket();
-    open.write(head('POST', '/api/v1/nothing', 'content-length: 2\r\ncontent-type: application/json\r\n'));
+    open.write(head('POST', '/api/v1/nothing', `${header}\r\ncontent-type: application/json\r\n`));
     const [refused] = (await once(open, 'data')) as [Buffer];
     expect(refused.toString()).toMatch(/^HTTP\/1\.1 404 /);
-    open.write(`{}${head('GET', '/readyz', '')}`);
+    open.write(`${body}${head('GET', '/readyz', '')}`);
     const [next] = (await once(open, 'data')) as [Buffer];
     expect(next.toString()).toMatch(/^HTTP\/1\.1 200 /);
     open.destroy();
+  });
+
+  it('a body without end that is sent after it was refused', async () => {
+    const open = await socket();
+    open.on('error', () => undefined);
+    const closed = new Promise((resolve) => open.once('close', resolve));
+    open.write(head('POST', '/api/v1/nothing', 'transfer-encoding: chunked\r\ncontent-type: application/json\r\n'));
+    await once(open, 'data');
+    const chunk = `${(16_384).toString(16)}\r\n${'x'.repeat(16_384)}\r\n`;
+    const more = (): void => {
+      while (!open.destroyed && open.write(chunk));
+    };
+    open.on('drain', more);
+    more();
+    await closed;
   });
 
   it('a client that goes away in the middle of its body', async () => {

@@ -1,13 +1,8 @@
 import type { Accepted } from '../understand/accept.ts';
 import type { Arrival } from '../understand/arrival.ts';
 import type { Answer } from './answer.ts';
+import { takeRest } from './take-rest.ts';
 import { warningHeaders } from './warning.ts';
-
-/**
- * Of a body that was refused unread, this much is still taken, as the real server does: where the connection is closed instead, a client
- * that is still sending is told of a broken pipe, and not what was answered.
- */
-const LONGEST_UNREAD = 256 * 1024;
 
 /** Sends an answer, unless the client has gone or has been answered. */
 export async function send({ request, response, query, warnings }: Arrival, answer: Answer, format: Accepted['format']): Promise<void> {
@@ -20,7 +15,7 @@ export async function send({ request, response, query, warnings }: Arrival, answ
       ? JSON.stringify(JSON.parse(answer.text), undefined, 2)
       : answer.text;
   const bytes = answer.bytes ?? Buffer.from(text);
-  if (!request.complete && !(Number(request.headers['content-length']) <= LONGEST_UNREAD)) response.shouldKeepAlive = false;
+  if (!request.complete) takeRest(request, response);
   if (warnings.length > 0) response.setHeader('warning', warningHeaders(warnings));
   response.writeHead(answer.code, {
     'content-type': isYaml ? 'application/yaml' : answer.contentType,
