@@ -3,7 +3,9 @@ import { FIELD_MANAGER } from '../../cli/apply/apply-set.ts';
 import { render } from '../../constructs/synth.ts';
 import type { Client } from '../../kube/client/client.ts';
 import { nameOf, resource, type KubeObject } from '../../kube/objects/resource.ts';
+import { SYSTEM_NAMESPACE } from '../../model/names.ts';
 import type { Realm } from '../../model/realm.ts';
+import { accountToken } from '../account-token.ts';
 import { manifestsOf } from '../constructs/manifests.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -42,20 +44,7 @@ export async function applyRealm(client: Client, realm: Realm): Promise<void> {
 /** Writes a kubeconfig of one of the accounts in civ-system beside that of the administrator, and answers its path. */
 export async function kubeconfigOfAccount(kubeconfig: string, client: Client, account: string): Promise<string> {
   const path = `${kubeconfig}-${account}`;
-  const users = [{ name: 'admin', user: { token: await tokenOf(client, account) } }];
+  const users = [{ name: 'admin', user: { token: await accountToken(client, SYSTEM_NAMESPACE, account) } }];
   writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(kubeconfig, 'utf8')) as object), users }), { mode: 0o600 });
   return path;
-}
-
-async function tokenOf(client: Client, account: string): Promise<string> {
-  const { body } = await client.raw({
-    method: 'POST',
-    path: `/api/v1/namespaces/civ-system/serviceaccounts/${account}/token`,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} }),
-  });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  const { status } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly status: { readonly token: string } };
-  return status.token;
 }

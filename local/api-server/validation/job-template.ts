@@ -1,20 +1,19 @@
 import { equal } from '../../../ground/json/equal.ts';
 import { isJsonObject, type JsonObject } from '../../../ground/json/json.ts';
-import { listAt, numberAt, objectAt, objectsAt, textAt } from '../../../ground/json/read-json.ts';
+import { listAt, numberAt, objectAt, textAt } from '../../../ground/json/read-json.ts';
 import type { StoredObject } from '../contracts/kube-object.ts';
 import type { FailureCause } from '../contracts/status-error.ts';
 import { invalidValue } from './cause.ts';
+import { standingOf } from './job-standing.ts';
 
 const spec = (object: JsonObject | undefined) => objectAt(object, 'spec') ?? {};
 const templateOf = (job: JsonObject) => objectAt(spec(job), 'template') ?? {};
 
 /** Nothing of it runs, and nothing will until it is resumed. */
 function isAtRest(job: StoredObject): boolean {
-  const status = objectAt(job, 'status');
-  const isSuspended = objectsAt(status, 'conditions').some(
-    (each) => textAt(each, 'type') === 'Suspended' && textAt(each, 'status') === 'True',
-  );
-  return spec(job)['suspend'] === true && (isSuspended || textAt(status, 'startTime') === '') && (numberAt(status, 'active') ?? 0) === 0;
+  const { status, is } = standingOf(job);
+  const isSuspended = is('Suspended') || textAt(status, 'startTime') === '';
+  return spec(job)['suspend'] === true && isSuspended && (numberAt(status, 'active') ?? 0) === 0;
 }
 
 /** The template of a Job's pods may not change; but while it is at rest, where they are put and what they ask for may. */

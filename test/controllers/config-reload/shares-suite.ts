@@ -2,9 +2,9 @@ import { expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { SHARE_WITH } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { contentMarker } from '../../../controllers/config-reload/seen/marker.ts';
-import type { Client } from '../../../kube/client/client.ts';
 import { configMaps, deployments, events, namespaces, secrets, serviceAccounts } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
+import { accountToken } from '../../account-token.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { atServer, type ServedCluster } from './at-server.ts';
 import { configMap, secret, workload } from './objects.ts';
@@ -104,7 +104,7 @@ export function sharesAcrossNamespaces(startServer: () => Promise<ServedCluster>
     }
     const kubeconfig = `${served.server.kubeconfig}-reloader`;
     const text = readFileSync(served.server.kubeconfig, 'utf8');
-    const token = await tokenOf(served.client, shop);
+    const token = await accountToken(served.client, shop, 'reloader');
     writeFileSync(kubeconfig, text.replace(/(?<=token"?: "?)[^"\s]+/, token), { mode: 0o600 });
     start(kubeconfig, `--namespaces=${shop},${platform}`, ...QUIET);
     await until(async () => (await recordOf(shop)).includes(`"ConfigMap/${platform}/ca"`));
@@ -115,17 +115,4 @@ export function sharesAcrossNamespaces(startServer: () => Promise<ServedCluster>
       [expect.stringContaining('platform-roll/ca, which configmap.reloader.stakater.com/reload names, does not count: this controller'), 1],
     ]);
   }, 120_000);
-}
-
-async function tokenOf(client: Client, namespace: string): Promise<string> {
-  const { body } = await client.raw({
-    method: 'POST',
-    path: `/api/v1/namespaces/${namespace}/serviceaccounts/reloader/token`,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} }),
-  });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  const { status } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly status: { readonly token: string } };
-  return status.token;
 }
