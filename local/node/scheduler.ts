@@ -3,7 +3,7 @@ import type { Client } from '../../kube/client/client.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { nodes, pods, type Pod } from '../../kube/objects/built-in.ts';
 import { keyOf, nameOf } from '../../kube/objects/resource.ts';
-import { hasEnded } from './pods/has-ended.ts';
+import { hasEnded } from '../../kube/objects/has-ended.ts';
 import { place } from './pods/place.ts';
 
 /** Pod without a node -> the one node that there is, if it may be there. */

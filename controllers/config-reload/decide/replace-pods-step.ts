@@ -1,4 +1,5 @@
 import type { Pod } from '../../../kube/objects/built-in.ts';
+import { hasEnded } from '../../../kube/objects/has-ended.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
 
 /** The replacement of a source's pods, as far as it has come. */
@@ -30,7 +31,6 @@ export type PodStep =
 const stays = ({ metadata }: Pod): boolean => metadata?.deletionTimestamp === undefined;
 export const isReplaceable = (pod: Pod): boolean =>
   stays(pod) && (pod.metadata?.ownerReferences ?? []).some(({ controller }) => controller === true) && !hasEnded(pod);
-const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 export const isReadyToStay = (pod: Pod): boolean => stays(pod) && isReady(pod);
 
 /**

@@ -1,5 +1,6 @@
 import { ASKED_ANNOTATION, SHOP_LABEL } from '../../../model/keys.ts';
 import type { Pod } from '../../../kube/objects/built-in.ts';
+import { hasEnded } from '../../../kube/objects/has-ended.ts';
 import { isReady, readyCondition } from '../../../kube/objects/pod-ready.ts';
 import type { SeenPod } from './shop.ts';
 
@@ -28,7 +29,7 @@ export const shopKeyOfPod = ({ metadata }: Pod): string => `${metadata?.namespac
 /** The pods that still live, or may have goods yet. */
 export const seenPods = (pods: readonly Pod[]): readonly SeenPod[] =>
   pods
-    .filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed')
+    .filter((pod) => !hasEnded(pod))
     .map((pod) => ({
       ready: isReady(pod),
       leaving: pod.metadata?.deletionTimestamp !== undefined,

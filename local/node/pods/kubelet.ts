@@ -3,7 +3,7 @@ import { keyOf } from '../../../kube/objects/resource.ts';
 import type { Controller, Parts, Reconcile } from '../../../controllers/runtime/definition.ts';
 import type { Container } from './container.ts';
 import { isExpelled } from '../placement.ts';
-import { hasEnded } from './has-ended.ts';
+import { hasEnded } from '../../../kube/objects/has-ended.ts';
 import { readContainerLog, type ContainerLog } from './container-log.ts';
 import { referencesOf } from './references.ts';
 import { attend, dismiss, farewell, type Context, type KubeletOptions, type Taken } from './pod-life.ts';

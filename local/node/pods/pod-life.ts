@@ -10,7 +10,7 @@ import { createConditions, type Conditions } from '../../../ground/time/conditio
 import { sameStatus } from '../same-status.ts';
 import { boundFolder } from '../claims/claims.ts';
 import { freePorts } from './free-ports.ts';
-import { hasEnded } from './has-ended.ts';
+import { hasEnded } from '../../../kube/objects/has-ended.ts';
 import { createPodRun, type PodRun } from './pod-run.ts';
 import { podStatus } from './pod-status.ts';
 import { PORTS_ANNOTATION } from '../../../model/keys.ts';

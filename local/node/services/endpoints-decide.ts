@@ -1,5 +1,6 @@
 import { equal } from '../../../ground/json/equal.ts';
 import type { EndpointSlice, Pod, Service } from '../../../kube/objects/built-in.ts';
+import { hasEnded } from '../../../kube/objects/has-ended.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
 import { matches } from '../selection.ts';
 import { portsOf } from '../pods/ports.ts';
@@ -37,11 +38,7 @@ function wantedSlices(service: Service, pods: readonly Pod[]): EndpointSlice[] {
   const { selector } = service.spec ?? {};
   if (selector === undefined || service.spec?.type === 'ExternalName' || service.metadata?.deletionTimestamp !== undefined) return [];
   const found = pods.filter(
-    (pod) =>
-      pod.status?.podIP !== undefined &&
-      pod.status.phase !== 'Succeeded' &&
-      pod.status.phase !== 'Failed' &&
-      matches({ matchLabels: selector }, pod.metadata?.labels),
+    (pod) => pod.status?.podIP !== undefined && !hasEnded(pod) && matches({ matchLabels: selector }, pod.metadata?.labels),
   );
   return found.length === 0 ? [emptySlice(service, service)] : found.map((pod) => sliceOf(service, pod));
 }

@@ -2,7 +2,7 @@ import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { Pod, ReplicaSet } from '../../../kube/objects/built-in.ts';
 import { DELETION_COST_ANNOTATION } from '../../../model/keys.ts';
 import { isReady } from '../../../kube/objects/pod-ready.ts';
-import { hasEnded } from '../pods/has-ended.ts';
+import { hasEnded } from '../../../kube/objects/has-ended.ts';
 import { availableInMs } from './available.ts';
 import { counted, sameStatus } from '../same-status.ts';
 import { matches } from '../selection.ts';

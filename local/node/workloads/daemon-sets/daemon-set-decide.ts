@@ -5,7 +5,7 @@ import { placementProblem } from '../../placement.ts';
 import { availableInMs } from '../available.ts';
 import { reviseTemplate, type RevisionStep } from '../revisions.ts';
 import { counted, sameStatus } from '../../same-status.ts';
-import { hasEnded } from '../../pods/has-ended.ts';
+import { hasEnded } from '../../../../kube/objects/has-ended.ts';
 
 type Status = NonNullable<DaemonSet['status']>;
 

@@ -1,6 +1,6 @@
 import type { Job, Pod } from '../../../../kube/objects/built-in.ts';
 import { ownerReference } from '../../owner-reference.ts';
-import { hasEnded } from '../../pods/has-ended.ts';
+import { hasEnded } from '../../../../kube/objects/has-ended.ts';
 
 /** A pod with it has not been counted yet. */
 export const TRACKED = 'batch.kubernetes.io/job-tracking';

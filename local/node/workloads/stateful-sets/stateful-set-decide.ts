@@ -5,7 +5,7 @@ import { reviseTemplate, templateIn, type RevisionStep } from '../revisions.ts';
 import { fraction } from '../rolling-update.ts';
 import { sameStatus } from '../../same-status.ts';
 import { claimsOf, ordinalOf, REVISION_LABEL, statefulPod } from './stateful-pods.ts';
-import { hasEnded } from '../../pods/has-ended.ts';
+import { hasEnded } from '../../../../kube/objects/has-ended.ts';
 
 type Status = NonNullable<StatefulSet['status']>;
 
