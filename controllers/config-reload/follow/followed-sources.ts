@@ -1,3 +1,4 @@
+import type { Client } from '../../../kube/client/client.ts';
 import { resource, nameOf, nameOfKey, type KubeObject, type Resource } from '../../../kube/objects/resource.ts';
 import type { Delta, Store } from '../../../kube/follow/store.ts';
 import type { FollowOptions } from '../../runtime/definition.ts';
@@ -10,6 +11,7 @@ import { sourceId, type SourceType } from '../seen/source-type.ts';
 import type { ReloadMetrics } from '../tell/metrics.ts';
 import { followClasses } from './followed-classes.ts';
 import { createEventCounter } from './hearing.ts';
+import { isKnownUpTo } from './known-up-to.ts';
 import { isElsewhere, located } from '../seen/elsewhere.ts';
 import { isSharedWith } from '../seen/share.ts';
 import type { Place, WatchedNamespaces } from './watched-namespaces.ts';
@@ -23,6 +25,8 @@ const RESOURCES: Readonly<Record<'ConfigMap' | 'Secret', Resource<Source>>> = {
 export interface FollowedSources {
   /** The sources as the workloads of a namespace know them. */
   in(own: string): NamespaceSources;
+  /** Is all known that became of a source, by its id in this namespace, until this version was written? */
+  isKnownUpTo(version: string, source: { readonly own: string; readonly id: string }, client: Client): Promise<boolean>;
 }
 
 export interface SourceOptions {
@@ -45,6 +49,7 @@ export interface SourceOptions {
 
 interface Stock extends Pick<Store<Source>, 'get' | 'by' | 'synced'> {
   past(key: string): readonly PastSource[];
+  isKnownUpTo(version: string, key: string, client: Client): Promise<boolean>;
 }
 type StockOf = (where: Pick<FollowOptions<KubeObject>, 'namespaces' | 'fieldSelector' | 'labelSelector'>) => Stock;
 
@@ -75,14 +80,19 @@ export function followSources(parts: Pick<ReloadParts, 'follow'>, options: Sourc
       new Map(places.map((place) => [place, follow[type]({ ...selectorsOf(type), namespaces: place === EVERYWHERE ? [] : [place] })])),
     ]),
   );
+  const storeOf = (type: SourceType, namespace: string) => stores.get(type)?.get(namespaces.length === 0 ? EVERYWHERE : namespace);
+  const findIn = (own: string, id: string) => {
+    const { type, namespace, name } = located(id, own);
+    const store = namespace === own || watched.includes(namespace) ? storeOf(type, namespace) : undefined;
+    return { store, key: `${namespace}/${name}` };
+  };
   return {
+    async isKnownUpTo(version, { own, id }, client) {
+      const { store, key } = findIn(own, id);
+      return store === undefined || (await store.isKnownUpTo(version, key, client));
+    },
     in(own) {
-      const storeOf = (type: SourceType, namespace = own) => stores.get(type)?.get(namespaces.length === 0 ? EVERYWHERE : namespace);
-      const find = (id: string) => {
-        const { type, namespace, name } = located(id, own);
-        const store = namespace === own || watched.includes(namespace) ? storeOf(type, namespace) : undefined;
-        return { store, key: `${namespace}/${name}` };
-      };
+      const find = (id: string) => findIn(own, id);
       // One that is not shared with them is to these workloads as if it were to be ignored.
       const seen = (id: string, source: Source): Source =>
         isElsewhere(id) && !isSharedWith(source.sharedWith, own) ? { ...source, ignored: true } : source;
@@ -98,8 +108,8 @@ export function followSources(parts: Pick<ReloadParts, 'follow'>, options: Sourc
           const past = store?.past(key) ?? [];
           return isElsewhere(id) ? past.map((state) => ({ ...state, source: seen(id, state.source) })) : past;
         },
-        all: (type) => storeOf(type)?.by('namespace', own) ?? [],
-        knows: (type) => storeOf(type)?.synced === true,
+        all: (type) => storeOf(type, own)?.by('namespace', own) ?? [],
+        knows: (type) => storeOf(type, own)?.synced === true,
         reaches: (id) => find(id).store?.synced === true,
       };
     },
@@ -143,6 +153,7 @@ function followingEach(
           return store.synced;
         },
         past: history.of,
+        isKnownUpTo: (version, key, client) => isKnownUpTo(version, store, { resource: RESOURCES[type], key, where }, client),
       };
     };
   return {
@@ -171,4 +182,5 @@ const withoutPast = (store: Pick<Store<Source>, 'get' | 'by' | 'synced'>): Stock
     return store.synced;
   },
   past: () => [],
+  isKnownUpTo: async () => true,
 });

@@ -46,12 +46,13 @@ export const createLook =
     const namespace = workload.metadata?.namespace ?? '';
     const record = records.of(workload);
     metrics.scanned(kind);
+    const templateMoment = moments.of(workload);
     const plan = decide(
       {
         kind,
         workload,
         record,
-        templateMoment: moments.of(workload),
+        templateMoment,
         ...(watched.includes(namespace) ? { sources: sources.in(namespace) } : {}),
         ...(usesSecrets(workload.interest, policy) ? { digestKey: await digestKey(client) } : {}),
       },
@@ -59,8 +60,17 @@ export const createLook =
       strategy,
       wall(),
     );
-    return { kind, workload, plan, before: record };
+    if (templateMoment === undefined || !('record' in plan)) return { kind, workload, plan, before: record };
+    const ids = Object.keys(plan.record.sources);
+    const known = await Promise.all(ids.map((id) => sources.isKnownUpTo(templateMoment.version, { own: namespace, id }, client)));
+    return { kind, workload, plan: known.every(Boolean) ? plan : UNTIL_KNOWN, before: record };
   };
+
+/**
+ * What the pods were made with is about to be heard of: each collection comes by a watch of its own, and that of the sources is late. What
+ * it tells wakes the workload, unless nobody could see the change.
+ */
+const UNTIL_KNOWN: Plan = { do: 'nothing', afterMs: 5_000 };
 
 const usesSecrets = (interest: Interest | undefined, { types }: Policy): boolean =>
   types.includes('Secret') && interest !== undefined && asksFor(interest, 'Secret');

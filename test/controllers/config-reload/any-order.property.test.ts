@@ -182,7 +182,11 @@ describe('config-reload', () => {
         await clock.advance(300_000);
         expect([seen.pods, seen.rolls <= seen.changes]).toEqual([content(), true]);
       }),
-      { numRuns: 150 },
+      {
+        numRuns: 150,
+        // The watch of Deployments is ahead of that of ConfigMaps: the first look knows an earlier content than the pods have.
+        examples: [[[{ pass: 1 }, { write: 'a' }, { write: 'c' }, { write: 'a' }, { act: 'make' }, { write: 'c' }], ['--debounce=1s']]],
+      },
     );
   }, 120_000);
 });

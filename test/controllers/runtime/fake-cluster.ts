@@ -131,8 +131,9 @@ export function fakeCluster(): FakeCluster {
     signal?.throwIfAborted();
     return answer;
   };
-  const selected = ({ namespace, labelSelector = '' }: Selection, { metadata }: KubeObject) =>
+  const selected = ({ namespace, labelSelector = '', fieldSelector = '' }: Selection, { metadata }: KubeObject) =>
     (namespace === undefined || metadata?.namespace === namespace) &&
+    fieldSelector.split(',').every((term) => !term.startsWith('metadata.name=') || term === `metadata.name=${metadata?.name}`) &&
     labelSelector
       .split(',')
       .filter((term) => term !== '')
