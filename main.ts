@@ -1,10 +1,7 @@
 import type { RealmSettings } from './constructs/realm-charts.ts';
+import { realmWarnings } from './constructs/realm-warnings.ts';
 import { FolderError } from './constructs/replace-folder.ts';
-import { dashboardWarnings } from './constructs/shown-kingdoms.ts';
 import { RealmMistakes, synth } from './constructs/synth.ts';
-import { economy } from './model/economy/economy.ts';
-import { economyWarnings } from './model/economy/economy-warnings.ts';
-import { workersForFullSpeed } from './model/economy/remedy.ts';
 import type { Realm } from './model/realm.ts';
 import * as declared from './realm.ts';
 
@@ -14,8 +11,7 @@ const outdir = process.env['CDK8S_OUTDIR'];
 
 try {
   const files = synth(realm, { ...settings, outdir: outdir ?? 'dist' });
-  const warnings = [...economyWarnings(economy(realm), () => workersForFullSpeed(realm)), ...dashboardWarnings(realm, settings?.dashboard)];
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of realmWarnings(realm, settings)) process.stderr.write(`warning: ${warning}\n`);
   if (outdir === undefined) process.stdout.write(`dist/${files.join('\ndist/')}\n`);
 } catch (error) {
   if (!(error instanceof RealmMistakes || error instanceof FolderError)) throw error;

@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 import { keyProblem } from '../model/checks/label-problems.ts';
 import { found, sentence, type Problem } from '../model/checks/problem.ts';
 import { AdmissionPolicy } from './admission-policy.ts';
-import { Controller, type AccessRule, type ControllerProps } from './controller.ts';
+import { Controller, type ControllerProps } from './controller.ts';
+import type { AccessRule } from './grant.ts';
 import { rollsOnly } from './rolls-only.ts';
 
 export interface ConfigReloadProps extends Pick<ControllerProps, 'namespace' | 'settings' | 'network'> {

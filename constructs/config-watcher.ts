@@ -1,4 +1,4 @@
-import { ContainerRestartPolicy, EnvFieldPaths, EnvValue, k8s, ServiceAccount } from 'cdk8s-plus-28';
+import { ContainerRestartPolicy, EnvFieldPaths, EnvValue, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { sentence } from '../model/checks/problem.ts';
 import { stateRules } from './config-reload.ts';
@@ -8,9 +8,9 @@ import {
   controllerProblems,
   leaseOf,
   leaseRules,
-  type AccessRule,
   type ControllerSettings,
 } from './controller.ts';
+import { grant, type AccessRule } from './grant.ts';
 import { LabelledDeployment } from './labelled-deployment.ts';
 import { mergedResources } from './resources.ts';
 
@@ -58,18 +58,18 @@ export class ConfigWatcher extends Construct {
     });
     const labels = { app: name };
     const account = new ServiceAccount(this, 'account', { metadata: { name: accountName, namespace }, automountToken: false });
-    const grant = (role: string, binding: string, rules: AccessRule[]) => {
-      new k8s.KubeRole(this, `role-${role}`, { metadata: { name: role, namespace }, rules });
-      new k8s.KubeRoleBinding(this, `binding-${binding}`, {
-        metadata: { name: binding, namespace },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: role },
-        subjects: [{ kind: 'ServiceAccount', name: accountName, namespace }],
+    const may = (role: string, bindingName: string, rules: AccessRule[]): void =>
+      grant(this, {
+        rules,
+        account: { name: accountName, namespace },
+        metadata: { name: role, namespace },
+        bindingName,
+        idSuffix: `-${role}`,
       });
-    };
     // Two roles, so that the right to delete never covers ConfigMaps.
-    grant('watch-configMaps', 'joe-view-configMaps', [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'watch', 'list'] }]);
-    grant('list-delete-pods', 'joe-view-pods', [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch', 'list', 'delete'] }]);
-    if (!readAndDeleteOnly) grant(`${name}-gently`, `${name}-gently`, gentleRules);
+    may('watch-configMaps', 'joe-view-configMaps', [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'watch', 'list'] }]);
+    may('list-delete-pods', 'joe-view-pods', [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'watch', 'list', 'delete'] }]);
+    if (!readAndDeleteOnly) may(`${name}-gently`, `${name}-gently`, gentleRules);
     const container = controllerContainer('app', [
       'config-reload',
       '--pods-only',

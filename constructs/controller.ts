@@ -1,23 +1,16 @@
 import { Duration } from 'cdk8s';
-import { EnvFieldPaths, EnvValue, k8s, Probe, Protocol, ServiceAccount } from 'cdk8s-plus-28';
+import { EnvFieldPaths, EnvValue, Probe, Protocol, ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { RightsRule, RightsRules } from '../controllers/runtime/rights/rules.ts';
 import { sentence, type Problem } from '../model/checks/problem.ts';
 import { settingsProblems } from '../model/checks/settings-problems.ts';
 import type { ShopSettings } from '../model/realm.ts';
+import { grant, type AccessRule } from './grant.ts';
 import { LabelledDeployment, type LabelledDeploymentProps, type PodSettings } from './labelled-deployment.ts';
 import { NetworkPolicy, tcp, type NetworkPolicySpec } from './network-policy.ts';
 import { apiServerEgress, dnsEgress, scrapersOf, type NetworkSettings } from './network-settings.ts';
 import { CONTROLLER_PORT } from './ports.ts';
 import { mergedResources, type AllResources } from './resources.ts';
-
-/** One rule of RBAC, as exact as it can be said. */
-export interface AccessRule {
-  readonly apiGroups: string[];
-  readonly resources: string[];
-  readonly verbs: string[];
-  readonly resourceNames?: string[];
-}
 
 export interface ControllerProps {
   readonly namespace: string;
@@ -78,28 +71,15 @@ export class Controller extends Construct {
   }
 
   #grant({ namespace, name, rights, clusterRules = [], leads = rights === undefined, ownRules = [] }: ControllerProps): void {
-    const subjects = [{ kind: 'ServiceAccount', name, namespace }];
+    const account = { name, namespace };
     const labels = { 'app.kubernetes.io/name': name };
-    const apiGroup = 'rbac.authorization.k8s.io';
-    // Cluster-wide names are shared with strangers: they say whose they are.
-    const clusterName = `civ8s-${name}`;
     const everywhere = [...clusterRules, ...(rights?.clusterRole ?? []).map(accessRule)];
-    if (everywhere.length > 0) {
-      new k8s.KubeClusterRole(this, 'cluster-role', { metadata: { name: clusterName, labels }, rules: everywhere });
-      new k8s.KubeClusterRoleBinding(this, 'cluster-binding', {
-        metadata: { name: clusterName, labels },
-        roleRef: { apiGroup, kind: 'ClusterRole', name: clusterName },
-        subjects,
-      });
-    }
+    // Cluster-wide names are shared with strangers: they say whose they are.
+    if (everywhere.length > 0) grant(this, { rules: everywhere, account, metadata: { name: `civ8s-${name}`, labels } });
     const places = new Map((rights?.roles ?? []).map((role) => [role.namespace, role.rules.map(accessRule)]));
     places.set(namespace, [...(leads ? leaseRules(leaseOf(name)) : []), ...ownRules, ...(places.get(namespace) ?? [])]);
-    for (const [place, rules] of places) {
-      const metadata = { name, namespace: place, labels };
-      const suffix = place === namespace ? '' : `-${place}`;
-      new k8s.KubeRole(this, `role${suffix}`, { metadata, rules });
-      new k8s.KubeRoleBinding(this, `binding${suffix}`, { metadata, roleRef: { apiGroup, kind: 'Role', name }, subjects });
-    }
+    for (const [place, rules] of places)
+      grant(this, { rules, account, metadata: { name, namespace: place, labels }, idSuffix: place === namespace ? '' : `-${place}` });
   }
 }
 

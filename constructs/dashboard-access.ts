@@ -1,8 +1,7 @@
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { REALM_LABEL, SHOP_LABEL } from '../model/keys.ts';
 import { DASHBOARD, SYSTEM_NAMESPACE } from '../model/names.ts';
-import type { AccessRule } from './controller.ts';
+import { grant, type AccessRule } from './grant.ts';
 import type { Peer } from './network-policy.ts';
 import { namespaced } from './network-settings.ts';
 
@@ -36,11 +35,6 @@ export class DashboardAccess extends Construct {
   constructor(scope: Construct, id: string, { realm, kingdom, dashboard = DASHBOARD }: DashboardAccessProps) {
     super(scope, id);
     const metadata = { name: dashboard, namespace: kingdom, labels: { [REALM_LABEL]: realm } };
-    new k8s.KubeRole(this, 'role', { metadata, rules: kingdomRules });
-    new k8s.KubeRoleBinding(this, 'binding', {
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: dashboard },
-      subjects: [{ kind: 'ServiceAccount', name: dashboard, namespace: SYSTEM_NAMESPACE }],
-    });
+    grant(this, { rules: kingdomRules, account: { name: dashboard, namespace: SYSTEM_NAMESPACE }, metadata });
   }
 }

@@ -4,7 +4,8 @@ import type { Construct } from 'constructs';
 import { found, sentence, type Problem } from '../model/checks/problem.ts';
 import { show } from '../model/checks/limits.ts';
 import { busEgress, busProblem, folderOf, type BusPlace } from './bus-access.ts';
-import { Controller, CONTROLLER_RESOURCES, leaseOf, type AccessRule, type ControllerProps } from './controller.ts';
+import { Controller, CONTROLLER_RESOURCES, leaseOf, type ControllerProps } from './controller.ts';
+import type { AccessRule } from './grant.ts';
 import { mergedResources, type AllResources } from './resources.ts';
 
 /** What is published, and where. */

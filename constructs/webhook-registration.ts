@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Webhooks } from '../webhooks/declared.ts';
 import { webhookManifests, webhooksName, type WebhookPlace } from '../webhooks/manifests.ts';
 import { neededAccess, type NeededAccess } from '../webhooks/needed-access.ts';
+import { grant } from './grant.ts';
 
 export interface WebhookRegistrationProps extends WebhookPlace {
   readonly controllers: readonly { readonly webhooks?: Webhooks }[];
@@ -24,21 +24,14 @@ export class WebhookRegistration extends Construct {
       const where = metadata?.namespace === undefined ? {} : { namespace };
       new ApiObject(this, kind.toLowerCase(), { apiVersion, kind, metadata: { name, ...where, labels }, ...fields });
     }
-    if (account !== undefined) this.#grant(account, neededAccess(all, program), place);
-  }
-
-  #grant(account: string, needed: readonly NeededAccess[], { program, namespace }: WebhookPlace): void {
-    const name = webhooksName(program);
-    const labels = { 'app.kubernetes.io/name': program };
-    const subjects = [{ kind: 'ServiceAccount', name: account, namespace }];
-    const apiGroup = 'rbac.authorization.k8s.io';
-    const own = { metadata: { name, namespace, labels }, rules: rulesOf(needed.filter(({ resource }) => resource.namespaced)) };
-    const everywhere = { metadata: { name, labels }, rules: rulesOf(needed.filter(({ resource }) => !resource.namespaced)) };
-    new k8s.KubeRole(this, 'role', own);
-    new k8s.KubeRoleBinding(this, 'binding', { metadata: own.metadata, roleRef: { apiGroup, kind: 'Role', name }, subjects });
-    new k8s.KubeClusterRole(this, 'cluster-role', everywhere);
-    const roleRef = { apiGroup, kind: 'ClusterRole', name };
-    new k8s.KubeClusterRoleBinding(this, 'cluster-binding', { metadata: everywhere.metadata, roleRef, subjects });
+    if (account === undefined) return;
+    const needed = neededAccess(all, program);
+    for (const namespaced of [true, false])
+      grant(this, {
+        rules: rulesOf(needed.filter(({ resource }) => resource.namespaced === namespaced)),
+        account: { name: account, namespace },
+        metadata: { name, ...(namespaced ? { namespace } : {}), labels },
+      });
   }
 }
 

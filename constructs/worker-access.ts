@@ -1,6 +1,7 @@
-import { k8s, ServiceAccount } from 'cdk8s-plus-28';
+import { ServiceAccount } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { REALM_LABEL } from '../model/keys.ts';
+import { grant } from './grant.ts';
 
 /** The account of all workers of a kingdom. The own-pod-only policy knows workers by this name. */
 export const WORKER_ACCOUNT = 'civ-worker';
@@ -11,14 +12,11 @@ export class WorkerAccess extends Construct {
     super(scope, id);
     const metadata = (name: string) => ({ name, namespace: kingdom, labels: { [REALM_LABEL]: realm } });
     new ServiceAccount(this, 'account', { metadata: metadata(WORKER_ACCOUNT), automountToken: false });
-    new k8s.KubeRole(this, 'role', {
-      metadata: metadata('pod-patcher'),
+    grant(this, {
       rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['patch'] }],
-    });
-    new k8s.KubeRoleBinding(this, 'binding', {
-      metadata: metadata('pod-patcher-binding'),
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'pod-patcher' },
-      subjects: [{ kind: 'ServiceAccount', name: WORKER_ACCOUNT, namespace: kingdom }],
+      account: { name: WORKER_ACCOUNT, namespace: kingdom },
+      metadata: metadata('pod-patcher'),
+      bindingName: 'pod-patcher-binding',
     });
   }
 }

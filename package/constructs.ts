@@ -2,7 +2,8 @@
 export { CivSystem, type CivSystemProps } from '../constructs/civ-system.ts';
 export { ConfigReload, type ConfigReloadProps } from '../constructs/config-reload.ts';
 export { ConfigWatcher, type ConfigWatcherProps } from '../constructs/config-watcher.ts';
-export { Controller, leaseOf, type AccessRule, type ControllerProps } from '../constructs/controller.ts';
+export { Controller, leaseOf, type ControllerProps } from '../constructs/controller.ts';
+export { type AccessRule } from '../constructs/grant.ts';
 export { Dashboard, type DashboardProps, type DashboardSettings } from '../constructs/dashboard.ts';
 export { DashboardAccess, type DashboardAccessProps } from '../constructs/dashboard-access.ts';
 export { Kingdom, type KingdomProps, type KingdomSettings } from '../constructs/kingdom.ts';

@@ -1,12 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { join } from 'node:path';
+import { realmWarnings } from '../../constructs/realm-warnings.ts';
 import { FolderError } from '../../constructs/replace-folder.ts';
-import { dashboardWarnings } from '../../constructs/shown-kingdoms.ts';
 import { render as renderManifests, RealmMistakes, synth } from '../../constructs/synth.ts';
-import { withDefaultReplicas } from '../../model/default-replicas.ts';
-import { economy } from '../../model/economy/economy.ts';
-import { economyWarnings } from '../../model/economy/economy-warnings.ts';
-import { workersForFullSpeed } from '../../model/economy/remedy.ts';
 import type { GuardedInvocation } from '../output.ts';
 import type { RealmModule } from '../realm/realm-file.ts';
 import { readRealm, withRealmSource, type RealmSource } from '../realm/realm-source.ts';
@@ -32,12 +28,7 @@ export const renderCommand = ({ stdout, stderr }: GuardedInvocation): Command =>
       const written = inOwnWords(() =>
         print ? renderManifests(realm, settings).map(({ text }) => text) : synth(realm, { ...settings, outdir: options.output }),
       );
-      const atWork = withDefaultReplicas(realm, settings?.defaults ?? {});
-      const warnings = [
-        ...economyWarnings(economy(atWork), () => workersForFullSpeed(atWork)),
-        ...dashboardWarnings(realm, settings?.dashboard),
-      ];
-      for (const warning of warnings) stderr.write(`warning: ${warning}\n`);
+      for (const warning of realmWarnings(realm, settings)) stderr.write(`warning: ${warning}\n`);
       if (print) stdout.exact(written.join('---\n')); // for kubectl, to the byte
       else stdout.write(written.map((file) => `${join(options.output, file)}\n`).join(''));
     });
