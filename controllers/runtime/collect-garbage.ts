@@ -3,11 +3,12 @@ import { runInNewContext } from 'node:vm';
 
 /**
  * Collects what nothing holds any more. V8 does so by itself when something is to be allocated, and a controller that rests allocates next
- * to nothing: what its start and its first lists have thrown away would stay for weeks.
+ * to nothing: what its start and its first lists have thrown away would stay for weeks. It does it as if memory had run out, which also
+ * moves what is left together: else the pages would stay, each with a little in it.
  */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
+  const collect = runInNewContext('gc') as NodeJS.GCFunction;
   setFlagsFromString('--no-expose-gc');
-  collect();
+  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

@@ -58,6 +58,9 @@ describe('the house', () => {
         .map(show),
     ).toEqual([]));
 
+  it('has the HTTP of Node from ground/http, for an import of it loads far more', () =>
+    expect(imports.filter(({ to, isTypeOnly }) => to === 'node:http' && !isTypeOnly).map(show)).toEqual([]));
+
   it('has a page for browsers, which shares the wire and pure functions with its server, and nothing with Node', () => {
     const ofPage = imports.filter(({ from, to }) => from.startsWith('dashboard/page/') && !to.startsWith('dashboard/page/'));
     const foreign = ofPage.filter(({ to }) => to.endsWith('.ts') || to.startsWith('node:'));

@@ -12,10 +12,7 @@ const EXPLAINED: ReadonlyMap<string, string> = new Map([
     'local/api-server/admission local/api-server/verbs',
     'a verb asks the rules, and the rules are about what a verb was asked for: only its type goes back',
   ],
-  [
-    'worker/http worker/production worker/trade',
-    'production buys, a sale obeys the rules of production (pure, and the same in test/simulation), and both speak HTTP',
-  ],
+  ['worker/production worker/trade', 'production buys, and a sale obeys the rules of production (pure, and the same in test/simulation)'],
 ]);
 
 const imports = sources()

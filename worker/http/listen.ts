@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { http } from './node-http.ts';
+import { http } from '../../ground/http/node-http.ts';
 
 export interface ListenOptions {
   readonly port: number;

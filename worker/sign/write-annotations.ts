@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { KubeContext } from '../../kube/access/kubeconfig.ts';
-import { http, https } from '../http/node-http.ts';
+import { http, https } from '../../ground/http/node-http.ts';
 import type { Write, Written } from './write.ts';
 
 export interface SignedPod {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { onAbort } from '../../ground/time/abort.ts';
-import { http, https } from '../http/node-http.ts';
+import { http, https } from '../../ground/http/node-http.ts';
 
 export interface ShopQuestion {
   readonly url: string;

@@ -1,5 +1,6 @@
-import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { http } from '../../../../ground/http/node-http.ts';
 import { isJsonObject, textOrEmpty, type Json } from '../../../../ground/json/json.ts';
 import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { NodeHooks } from '../../contracts/node-hooks.ts';
@@ -61,7 +62,7 @@ export async function proxyToPod(
   const number = portNumber(pod, port);
   const address = nodes.address(pod, number);
   if (!address) throw unreachable(`pod ${pod.metadata.name ?? ''} does not listen on port ${number}`);
-  const outgoing = httpRequest({
+  const outgoing = http.request({
     ...address,
     method: request.method,
     path: path === '' ? '/' : path,
