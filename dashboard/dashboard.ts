@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
+import { nodeHttp } from '../ground/node-http.ts';
 import type { Clock } from '../ground/time/clock.ts';
 import type { Client } from '../kube/client/client.ts';
 import { createReadOnlyClient } from '../kube/client/read-only.ts';
@@ -124,7 +125,7 @@ export function createDashboard(options: DashboardOptions): RunningDashboard {
     viewers.beat({ at: new Date(wall()).toISOString(), build: page.build, seq: board.picture.seq, sources: board.picture.sources });
   };
   return {
-    server: createServer({ maxHeaderSize: 16_384 }, app),
+    server: nodeHttp.createServer({ maxHeaderSize: 16_384 }, app),
     problems: () => reader.sources.pictures().flatMap(notListed),
     async run(signal) {
       await Promise.all([

@@ -1,5 +1,6 @@
-import { get, type IncomingMessage, type RequestOptions } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { nodeHttp } from '../../ground/node-http.ts';
 import { ApiError } from '../errors/api-error.ts';
 
 /** One GET of a worker on a connection of its own, which ends with it. */
@@ -18,7 +19,7 @@ export async function* getAtAddress(host: string, port: number, path: string, si
 
 async function okBody(options: RequestOptions): Promise<IncomingMessage> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    get({ ...options, headers: { connection: 'close' } }, resolve).once('error', reject);
+    nodeHttp.get({ ...options, headers: { connection: 'close' } }, resolve).once('error', reject);
   });
   if (answer.statusCode === 200) return answer;
   answer.destroy();

@@ -1,7 +1,8 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { createServer as createHttpServer, ServerResponse, type IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Server as NetServer, Socket } from 'node:net';
+import { nodeHttp } from '../../ground/node-http.ts';
 import { createNamespaceRules } from './admission/namespace-rules.ts';
 import { createPolicies } from './admission/policies/policies.ts';
 import { createWebhooks } from './admission/webhooks/webhooks.ts';
@@ -119,7 +120,7 @@ type Take = (request: IncomingMessage, response: ServerResponse, upgrade?: Upgra
 /** Hands on each request for another protocol, with an answer for where it is refused. */
 function takeUpgrades(listener: NetServer, take: Take): void {
   listener.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    const response = new ServerResponse(request);
+    const response = new nodeHttp.ServerResponse(request);
     response.assignSocket(socket);
     response.once('finish', () => socket.end()); // refused
     socket.on('error', () => socket.destroy());
@@ -135,7 +136,7 @@ function createListeners(
 ) {
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => take(request, response);
   const https = createHttpsServer({ cert: certificate, key, ...HTTP }, onRequest);
-  const http = plain ? createHttpServer(HTTP, onRequest) : undefined;
+  const http = plain ? nodeHttp.createServer(HTTP, onRequest) : undefined;
   for (const listener of [https, ...(http === undefined ? [] : [http])]) {
     takeUpgrades(listener, take);
     if (!keepsAlive) letGo(listener);

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Session } from 'node:inspector/promises';
+import { nodeHttp } from '../../../ground/node-http.ts';
 import type { Clock } from '../../../ground/time/clock.ts';
 import { abortOf } from '../../../ground/time/abort.ts';
 import { UsageError } from '../../runtime/flags/flags.ts';
@@ -35,7 +36,7 @@ export function serveCpuProfiles({ log, clock, beside }: Pick<ReloadParts, 'log'
           .end(profile);
       }
     };
-    const server = createServer((request, response) => {
+    const server = nodeHttp.createServer((request, response) => {
       serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
     });
     try {

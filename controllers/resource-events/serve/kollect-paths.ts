@@ -1,4 +1,5 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import { nodeHttp } from '../../../ground/node-http.ts';
 import { packageVersion } from '../../../model/package-version.ts';
 import type { Check } from '../../runtime/tell/probes.ts';
 
@@ -23,7 +24,7 @@ export function createKollectPaths({ ready, metrics }: KollectPathsOptions): Ser
         return answer(response, 404, 'there are /__/health, /__/ready and /__/metrics\n');
     }
   };
-  return createServer((request, response) => {
+  return nodeHttp.createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     serve(pathname, response).catch((error: unknown) => answer(response, 500, `${String(error)}\n`));
   });

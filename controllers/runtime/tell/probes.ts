@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { isIPv6, type AddressInfo } from 'node:net';
+import { nodeHttp } from '../../../ground/node-http.ts';
 
 /** What is wrong, a sentence each; none: all is well. */
 export type Check = () => readonly string[];
@@ -44,7 +45,7 @@ export function createProbes({ live, ready, why, metrics }: ProbeOptions): Serve
         return answer(response, 404, 'there are /healthz, /live, /readyz, /metrics and /why\n');
     }
   };
-  return createServer((request, response) => {
+  return nodeHttp.createServer((request, response) => {
     serve(request, response).catch((error: unknown) => answer(response, 500, `${String(error)}\n`));
   });
 }

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { get } from 'node:http';
+import { nodeHttp } from '../../../ground/node-http.ts';
 import type { Pod } from '../../../kube/objects/built-in.ts';
 
 type Container = NonNullable<Pod['spec']>['containers'][number];
@@ -42,7 +42,7 @@ function overHttp(
       connection: 'close',
       ...Object.fromEntries(httpHeaders.map(({ name, value }) => [name, value])),
     };
-    const request = get({ host, port, path, headers, agent: false, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
+    const request = nodeHttp.get({ host, port, path, headers, agent: false, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
       response.resume();
       const { statusCode = 0 } = response;
       resolve(

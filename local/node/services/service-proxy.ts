@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { pipeline, type Duplex } from 'node:stream';
+import { nodeHttp } from '../../../ground/node-http.ts';
 import { authorityOf } from '../authority.ts';
 import { resolve, type Address, type ServiceBook } from './resolve.ts';
 
@@ -30,7 +31,7 @@ export async function startServiceProxy(
     const address = found.addresses[Math.floor(random() * found.addresses.length)];
     return address ?? { refused: `Service "${host}" has no ready pod` };
   };
-  const server = createServer((message, response) => {
+  const server = nodeHttp.createServer((message, response) => {
     try {
       forward(message, response, pick);
     } catch (error) {
@@ -107,7 +108,7 @@ function forward(message: IncomingMessage, response: ServerResponse, pick: Pick)
   const target = pick(message, url.hostname, Number(url.port === '' ? 80 : url.port));
   if ('refused' in target) return refuse(response, 503, target.refused);
   const { 'proxy-authorization': _, 'proxy-connection': __, ...headers } = message.headers;
-  const onward = request(
+  const onward = nodeHttp.request(
     { host: target.host, port: target.port, method: message.method, path: `${url.pathname}${url.search}`, headers, agent: false },
     (answer) => {
       const { statusCode = 502 } = answer;

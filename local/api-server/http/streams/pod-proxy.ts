@@ -1,6 +1,7 @@
-import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { isJsonObject, textOrEmpty, type Json } from '../../../../ground/json/json.ts';
+import { nodeHttp } from '../../../../ground/node-http.ts';
 import type { StoredObject } from '../../contracts/kube-object.ts';
 import type { NodeHooks } from '../../contracts/node-hooks.ts';
 import { badRequest, notServed, StatusError } from '../../contracts/status-error.ts';
@@ -61,7 +62,7 @@ export async function proxyToPod(
   const number = portNumber(pod, port);
   const address = nodes.address(pod, number);
   if (!address) throw unreachable(`pod ${pod.metadata.name ?? ''} does not listen on port ${number}`);
-  const outgoing = httpRequest({
+  const outgoing = nodeHttp.request({
     ...address,
     method: request.method,
     path: path === '' ? '/' : path,
