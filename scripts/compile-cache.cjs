@@ -2,4 +2,3 @@
 // stripped of its types or parsed. Were it main.ts that turned the cache on, it would have been stripped itself by then, and what strips
 // is large.
 require('node:module').enableCompileCache();
-require('./own-imports.cjs');
