@@ -12,5 +12,7 @@ if (Number(process.versions.node.split('.')[0]) < least) {
   require('node:module').enableCompileCache();
   // In a checkout the sources, for a build/ there may be of yesterday.
   var sources = require('node:path').join(__dirname, '../cli/main.ts');
-  void import(require('node:fs').existsSync(sources) ? '../cli/main.ts' : '../build/cli/main.js');
+  var isCheckout = require('node:fs').existsSync(sources);
+  if (isCheckout) require('../scripts/own-imports.cjs');
+  void import(isCheckout ? '../cli/main.ts' : '../build/cli/main.js');
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../../ground/json/json.ts';
+import { timestamp } from '../../../ground/time/rfc3339.ts';
 import { formatTime, parseTime } from './go-time.ts';
 import { formatQuantity, parseQuantity } from '../../../ground/text/quantity.ts';
 
@@ -20,8 +21,15 @@ function quantity(value: Json): Scalar {
   return parsed ? { value: formatQuantity(parsed) } : { complaint: NOT_A_QUANTITY };
 }
 
+/** Most times come back as the server had written them. */
+function isAsWritten(text: string): boolean {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && timestamp(ms) === text;
+}
+
 function time(value: Json, micro: boolean): Scalar {
   if (typeof value !== 'string') return { notA: 'string' };
+  if (!micro && isAsWritten(value)) return { value };
   const parsed = parseTime(value, micro);
   return parsed.ok ? { value: formatTime(parsed.seconds, micro ? parsed.micros : undefined) } : { complaint: parsed.complaint };
 }

@@ -46,6 +46,8 @@ export const pathSegment: NameRule = (name) => {
   return ['/', '%'].filter((sign) => name.includes(sign)).map((sign) => `may not contain '${sign}'`);
 };
 
+const QUALIFIED = new RegExp(`^${NAME}$`);
+
 /** A label's key: `name`, or `prefix/name`. */
 export const qualifiedName: NameRule = (name) => {
   const parts = name.split('/');
@@ -65,20 +67,22 @@ export const qualifiedName: NameRule = (name) => {
   return [
     ...problems,
     ...(Buffer.byteLength(last) > 63 ? [`name part ${tooLong(63)}`] : []),
-    ...(new RegExp(`^${NAME}$`).test(last) ? [] : [`name part ${regexTold(QUALIFIED_MESSAGE, NAME, 'MyName', 'my.name', '123-abc')}`]),
+    ...(QUALIFIED.test(last) ? [] : [`name part ${regexTold(QUALIFIED_MESSAGE, NAME, 'MyName', 'my.name', '123-abc')}`]),
   ];
 };
 
+const configKeyLetters = rule(
+  KEY,
+  253,
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+  'key.name',
+  'KEY_NAME',
+  'key-name',
+);
+
 /** A key of a ConfigMap or a Secret. */
 export const configKey: NameRule = (key) => {
-  const problems = rule(
-    KEY,
-    253,
-    "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
-    'key.name',
-    'KEY_NAME',
-    'key-name',
-  )(key);
+  const problems = configKeyLetters(key);
   if (key === '.') return [...problems, "must not be '.'"];
   if (key === '..') return [...problems, "must not be '..'"];
   return key.startsWith('..') ? [...problems, "must not start with '..'"] : problems;

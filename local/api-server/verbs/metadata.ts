@@ -25,12 +25,14 @@ const FIELDS = [
 ] as const;
 
 /** The fields of metadata in their order, without those that are empty. */
-export const ordered = (metadata: StoredMeta): StoredMeta =>
-  Object.fromEntries(
-    FIELDS.map((field) => [field, metadata[field]] as const).filter(
-      ([, value]) => value !== undefined && value !== null && value !== '' && !isEmpty(value),
-    ),
-  );
+export function ordered(metadata: StoredMeta): StoredMeta {
+  const fields: Record<string, StoredMeta[(typeof FIELDS)[number]]> = {};
+  for (const field of FIELDS) {
+    const value = metadata[field];
+    if (value !== undefined && value !== null && value !== '' && !isEmpty(value)) fields[field] = value;
+  }
+  return fields;
+}
 
 const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 

@@ -9,6 +9,10 @@ const AUTHENTICATION = 'authentication.k8s.io';
 const EXTRA = 'impersonate-extra-';
 const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
+/** Hardly any request does. */
+export const impersonates = (headers: Readonly<Record<string, unknown>>): boolean =>
+  Object.keys(headers).some((name) => name.startsWith('impersonate-'));
+
 /** The user whom a request wants to be taken for. Throws a StatusError (403) unless the sender may do so. */
 export function impersonated(headers: Headers, user: RequestUser, authorizer: Authorizer): RequestUser {
   const wanted = wantedUser(headers);

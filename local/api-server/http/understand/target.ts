@@ -58,7 +58,7 @@ function located(parts: readonly string[]): Pick<ResourceTarget, 'name' | 'names
 export function targetOf(method: string, pathname: string, query: URLSearchParams): RequestTarget {
   const path: PathTarget = { kind: 'path', path: pathname, verb: method.toLowerCase() };
   const verbs = VERBS[method];
-  const segments = pathname.split('/').slice(1).map(decodeURIComponent);
+  const segments = (pathname.includes('%') ? pathname.split('/').map(decodeURIComponent) : pathname.split('/')).slice(1);
   if (segments.at(-1) === '' && !segments.includes('proxy')) segments.pop();
   const [root, ...rest] = segments;
   const [group, version, parts] = root === 'api' ? ['', rest[0], rest.slice(1)] : [rest[0], rest[1], rest.slice(2)];
