@@ -1,15 +1,15 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { startApiServer } from '../local/api-server/start.ts';
 import { show } from './figure.ts';
 import { tellHotPath } from './hot-paths.ts';
+import { CIV, packedCiv } from './packed.ts';
 
 const RUNS = 9;
 const BAR_MS = 150;
-const CIV = 'package/civ.cjs';
 const COMMANDS = [['version'], ['kingdoms'], ['complete', 'towns', '']] as const;
 
 /** How long a command takes beyond what Node itself takes to start: whole processes, the best of several. */
@@ -23,7 +23,7 @@ export async function civ(print: (line: string) => void): Promise<void> {
     print(show({ what: 'node alone', value: bare, unit: 'ms' }));
     for (const [what, file] of [
       ['civ', CIV],
-      ['as a package: civ', join(packed(folder), CIV)],
+      ['as a package: civ', packedCiv(folder)],
     ] as const)
       for (const command of COMMANDS)
         print(
@@ -44,14 +44,6 @@ export async function civ(print: (line: string) => void): Promise<void> {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** What the package holds, compiled, in a folder of its own. */
-function packed(folder: string): string {
-  execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
-  for (const path of ['package.json', CIV, 'build']) cpSync(path, join(folder, path), { recursive: true });
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  return folder;
 }
 
 /** The server answers in this process, so that the command may not block it. */

@@ -5,26 +5,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { show } from '../figure.ts';
+import { CIV, packedCiv } from '../packed.ts';
 import { memoryMiB } from '../process-cost.ts';
 
 const BARS = { readyMs: 500, memoryMiB: 120 };
-const CIV = ['package/civ.cjs', 'api-server'];
 
-/** `civ api-server`, which keeps what was compiled for its next start; and the same without that, as where nothing may be kept. */
+/**
+ * `civ api-server` as a package, where users have it, and in a checkout, whose first start strips the types of each source as well. Both
+ * keep what was compiled for their next start; the figures without that are those of where nothing may be kept.
+ */
 export async function starts(print: (line: string) => void): Promise<void> {
-  const cache = mkdtempSync(join(tmpdir(), 'civ-bench-'));
+  const folder = mkdtempSync(join(tmpdir(), 'civ-bench-'));
   try {
-    await oneStart('civ api-server, nothing compiled before', { NODE_DISABLE_COMPILE_CACHE: '1' }, print);
-    await oneStart('civ api-server, its first start', { NODE_COMPILE_CACHE: cache }, print);
-    await oneStart('civ api-server, any other start', { NODE_COMPILE_CACHE: cache }, print);
+    for (const [place, civ] of [
+      ['civ api-server as a package', packedCiv(folder)],
+      ['civ api-server in a checkout', CIV],
+    ] as const) {
+      const keeps = { NODE_COMPILE_CACHE: mkdtempSync(join(folder, 'compiled-')) };
+      await oneStart(`${place}, nothing kept`, civ, { NODE_DISABLE_COMPILE_CACHE: '1' }, print);
+      await oneStart(`${place}, first start`, civ, keeps, print);
+      await oneStart(`${place}, any other`, civ, keeps, print);
+    }
   } finally {
-    rmSync(cache, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function oneStart(what: string, env: Readonly<Record<string, string>>, print: (line: string) => void): Promise<void> {
+async function oneStart(what: string, civ: string, env: Readonly<Record<string, string>>, print: (line: string) => void): Promise<void> {
   const began = performance.now();
-  const child = spawn(process.execPath, CIV, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, [civ, 'api-server'], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
   const ended = once(child, 'exit');
   try {
     for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('export KUBECONFIG=')) break;

@@ -8,6 +8,8 @@ export interface Registry {
   find(group: string, version: string, plural: string): ServedResource | undefined;
   /** A resource of this kind, in any version unless one is given. */
   ofKind(group: string, kind: string, version?: string): ServedResource | undefined;
+  /** What a definition adds, by `group/version` and kind. */
+  defined(apiVersion: string, kind: string): ServedResource | undefined;
   /** One resource for each collection. */
   stored(): readonly ServedResource[];
   served(): readonly ServedResource[];
@@ -20,13 +22,15 @@ const keyOf = (group: string, version: string, plural: string) => `${group}/${ve
 
 /** `more` is served as well, and is in no schema of Kubernetes' own. */
 export function createRegistry(builtIn: SchemaSource, more: readonly ServedResource[] = []): Registry {
-  const defined = new Map<string, readonly ServedResource[]>();
+  const added = new Map<string, readonly ServedResource[]>();
+  let byKind = new Map<string, ServedResource>();
   let all: readonly ServedResource[] = [];
   let byPath = new Map<string, ServedResource>();
   let infos: readonly ResourceInfo[] = [];
   const refresh = () => {
-    all = [...builtIn.resources, ...more, ...[...defined.values()].flat()];
+    all = [...builtIn.resources, ...more, ...[...added.values()].flat()];
     byPath = new Map(all.map((served) => [keyOf(served.resource.group, served.resource.version, served.resource.plural), served]));
+    byKind = new Map([...added.values()].flat().map((served) => [`${apiVersionOf(served.resource)} ${served.resource.kind}`, served]));
     infos = all.map(({ resource }) => resource);
   };
   refresh();
@@ -41,6 +45,7 @@ export function createRegistry(builtIn: SchemaSource, more: readonly ServedResou
           (version === undefined || resource.version === version) &&
           resource.verbs.includes('get'),
       ),
+    defined: (apiVersion, kind) => byKind.get(`${apiVersion} ${kind}`),
     stored: () => [
       ...new Map(
         all.filter(({ resource }) => resource.verbs.includes('get')).map((served) => [collectionOf(served.resource), served]),
@@ -49,8 +54,8 @@ export function createRegistry(builtIn: SchemaSource, more: readonly ServedResou
     served: () => all,
     resources: () => infos,
     define(definition, resources) {
-      if (resources.length === 0) defined.delete(definition);
-      else defined.set(definition, resources);
+      if (resources.length === 0) added.delete(definition);
+      else added.set(definition, resources);
       refresh();
     },
   };

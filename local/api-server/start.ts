@@ -28,6 +28,7 @@ import { metricsResources } from './metrics/resources.ts';
 import { createAuthorizer } from './rbac/authorizer.ts';
 import { createRegistry } from './registry.ts';
 import { conversions, toStorage } from './resources/conversions.ts';
+import { withDefinedKinds } from './resources/custom-conversions.ts';
 import { builtInSchemas } from './schema/built-in.ts';
 import { discovery } from './schema/discovery.ts';
 import { openApi } from './schema/openapi.ts';
@@ -184,8 +185,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     webhooks: createWebhooks(store, { nodes, newUid: randomUUID, signal: stopping.signal, clock: options.clock }),
     newUid: randomUUID,
     newSuffix,
-    conversions,
-    toStorage,
+    ...withDefinedKinds(registry, { conversions, toStorage }),
   };
   bootstrap(cluster);
   for (const keep of UPKEEP) keep(cluster, report, stopping.signal);

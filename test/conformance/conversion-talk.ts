@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAuthority, issueServer } from '../../ground/certificates/certificate.ts';
 import { until } from '../until.ts';
+import { MERGE } from './objects.ts';
 import { DEFINITIONS } from './rule-talk.ts';
 import type { Session } from './session.ts';
 
@@ -51,6 +52,8 @@ export interface RouteTalk {
   readonly route: (version: string, name: string, spec: Fields, more?: Fields) => Fields;
   /** From now on the webhook answers so; without one, as it should. */
   answer(next?: ConversionAnswer): void;
+  /** Has the webhook convert from now on. */
+  convert(): Promise<void>;
 }
 
 export interface RoutesDefined {
@@ -58,6 +61,8 @@ export interface RoutesDefined {
   readonly clientConfig?: (namespace: string) => Fields;
   readonly reviewVersions?: readonly string[];
   readonly storage?: 'v1' | 'v2';
+  /** Nothing converts until `convert` is called. */
+  readonly unconverted?: boolean;
 }
 
 const TEXT = { type: 'string' };
@@ -71,7 +76,7 @@ const SPECS = {
   },
 } as const;
 
-function definition(namespace: string, clientConfig: Fields, storage: string, reviewVersions: readonly string[]): Fields {
+function definition(namespace: string, conversion: Fields, storage: string): Fields {
   const group = `${namespace}.example.com`;
   return {
     metadata: { name: `routes.${group}` },
@@ -79,7 +84,7 @@ function definition(namespace: string, clientConfig: Fields, storage: string, re
       group,
       scope: 'Namespaced',
       names: { plural: 'routes', kind: 'Route' },
-      conversion: { strategy: 'Webhook', webhook: { clientConfig, conversionReviewVersions: reviewVersions } },
+      conversion,
       versions: Object.entries(SPECS).map(([name, properties]) => ({
         name,
         served: true,
@@ -100,14 +105,16 @@ function definition(namespace: string, clientConfig: Fields, storage: string, re
 export async function underConversion(
   { namespace, quietly }: Session,
   talk: (talk: RouteTalk) => Promise<void>,
-  { clientConfig, reviewVersions = ['v1'], storage = 'v1' }: RoutesDefined = {},
+  { clientConfig, reviewVersions = ['v1'], storage = 'v1', unconverted = false }: RoutesDefined = {},
 ): Promise<void> {
   const group = `${namespace}.example.com`;
   let answering = converts;
   await using server = await listening((asked) => answering(asked));
   const own = { url: `https://127.0.0.1:${server.port}/convert`, caBundle: server.ca };
   const at = (version: string) => `/apis/${group}/${version}/namespaces/${namespace}/routes`;
-  const made = await quietly('POST', DEFINITIONS, definition(namespace, clientConfig?.(server.ca) ?? own, storage, reviewVersions));
+  const webhook = { clientConfig: clientConfig?.(server.ca) ?? own, conversionReviewVersions: reviewVersions };
+  const byWebhook = { strategy: 'Webhook', webhook };
+  const made = await quietly('POST', DEFINITIONS, definition(namespace, unconverted ? { strategy: 'None' } : byWebhook, storage));
   if (made.code !== 201) throw new Error(`the definition is answered ${made.code}: ${made.text}`);
   const probe = (version: string) => ({ apiVersion: `${group}/${version}`, kind: 'Route', metadata: { name: 'probe' }, spec: {} });
   try {
@@ -122,6 +129,7 @@ export async function underConversion(
         spec,
       }),
       answer: (next = converts) => void (answering = next),
+      convert: async () => void (await quietly('PATCH', `${DEFINITIONS}/routes.${group}`, { spec: { conversion: byWebhook } }, MERGE)),
     });
   } finally {
     answering = converts;

@@ -50,18 +50,28 @@ export const entry = (name: string, clientConfig: Fields, { rule = {}, fields = 
   ...fields,
 });
 
+/** Whom a webhook's `caBundle` trusts, for `caBundle` to name: the authority of its server, others, or that among others. */
+type Bundles = Readonly<Record<'another' | 'namesake' | 'own' | 'several', string>>;
+
 /** A server that answers reviews by their path, and keeps them. */
 interface HookServer {
   readonly port: number;
-  readonly ca: string;
+  readonly bundles: Bundles;
   readonly seen: Review[];
   close(): Promise<void>;
 }
 
 const HOSTS = ['127.0.0.1'];
+const AUTHORITY = 'ca-of-the-case';
+
+function bundlesOf(own: string): Bundles {
+  const [another, namesake] = ['ca-of-another', AUTHORITY].map((name) => createAuthority(name, Date.now()).certificate);
+  const bundle = (...certificates: readonly unknown[]) => Buffer.from(certificates.join('')).toString('base64');
+  return { own: bundle(own), another: bundle(another), namesake: bundle(namesake), several: bundle(another, namesake, own) };
+}
 
 async function listening(answers: ReadonlyMap<string, HookAnswer>): Promise<HookServer> {
-  const authority = createAuthority('ca-of-the-case', Date.now());
+  const authority = createAuthority(AUTHORITY, Date.now());
   const { certificate, key } = issueServer(authority, HOSTS, Date.now());
   const seen: Review[] = [];
   const server: Server = createServer({ cert: certificate, key }, (request, response) => {
@@ -83,7 +93,7 @@ async function listening(answers: ReadonlyMap<string, HookAnswer>): Promise<Hook
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    ca: Buffer.from(authority.certificate).toString('base64'),
+    bundles: bundlesOf(authority.certificate),
     seen,
     close: () =>
       new Promise((resolve) => {
@@ -122,12 +132,11 @@ export async function underWebhooks(
   const server = await listening(
     new Map([...hooks.map(({ answer = allow() }, at): [string, HookAnswer] => [paths[at] ?? '', answer]), [`/${PROBE}`, deny()]]),
   );
-  const at = (path: string) => ({ url: `https://127.0.0.1:${server.port}${path}`, caBundle: server.ca });
+  const at = (path: string) => ({ url: `https://127.0.0.1:${server.port}${path}`, caBundle: server.bundles.own });
   const namespaceSelector = { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
   const shown = hooks.map((hook, index) => {
     const { name = `hook-${index}.example.com`, clientConfig } = hook;
-    const own: Fields = clientConfig?.['caBundle'] === 'own' ? { ...clientConfig, caBundle: server.ca } : (clientConfig ?? {});
-    const where = clientConfig === undefined ? at(paths[index] ?? '') : withPort(own, server.port);
+    const where = clientConfig === undefined ? at(paths[index] ?? '') : ofServer(clientConfig, server);
     return { namespaceSelector, ...entry(name, where, hook) };
   });
   const labelled = { objectSelector: { matchLabels: { [PROBE]: '' } }, namespaceSelector };
@@ -151,5 +160,11 @@ export async function underWebhooks(
   }
 }
 
-const withPort = (config: Fields, port: number): Fields =>
-  typeof config['url'] === 'string' ? { ...config, url: config['url'].replace('PORT', String(port)) } : config;
+/** What a configuration says of the server in words of its own. */
+function ofServer({ url, caBundle, ...others }: Fields, { port, bundles }: HookServer): Fields {
+  return {
+    ...others,
+    ...(typeof url === 'string' && { url: url.replace('PORT', String(port)) }),
+    ...(typeof caBundle === 'string' && { caBundle: (bundles as Fields)[caBundle] ?? caBundle }),
+  };
+}

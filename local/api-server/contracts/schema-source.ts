@@ -48,6 +48,8 @@ export interface ServedResource {
   readonly definition?: StoredObject;
   /** A webhook converts between its versions. */
   readonly conversion?: WebhookConversion;
+  /** What it is kept as, where that is another of its versions: none if that one is not served. */
+  readonly storage?: ServedResource;
 }
 
 /** How the versions of a custom resource become one another. */

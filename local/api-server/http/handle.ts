@@ -6,7 +6,7 @@ import { resolve } from './admit/resolve.ts';
 import { internalError } from '../contracts/status-error.ts';
 import { usageAnswer } from '../metrics/answer.ts';
 import { METRICS_GROUP } from '../metrics/resources.ts';
-import { errorAnswer, failureAnswer, isAnswer, ON_ITS_WAY, type Answered } from './present/answer.ts';
+import { errorAnswer, failureAnswer, isAnswer, notFoundPage, ON_ITS_WAY, type Answered } from './present/answer.ts';
 import { present } from './present/present.ts';
 import { send } from './present/send.ts';
 import { documentAt, type ServerDocuments } from './route/documents.ts';
@@ -59,7 +59,8 @@ async function walk(server: Server, arrival: Arrival): Promise<void> {
 async function answerTo(server: Server, exchange: Understood): Promise<Answered> {
   const { cluster, documents, switchboard, stopping } = server;
   authorize(cluster.access.authorizer, exchange);
-  const { target } = exchange;
+  const { target, path } = exchange;
+  if (path.startsWith('//')) return notFoundPage(); // it is judged by what follows, and served nowhere
   if (target.kind === 'path') return documentAt(target, exchange, documents);
   const resolved = resolve(cluster.registry, exchange, target);
   if (isAnswer(resolved)) return resolved;

@@ -15,17 +15,18 @@ const MOST_COMPLAINTS = 100;
 export const customResourcesOf: CustomResources = (definition) => {
   const spec = objectAt(definition, 'spec');
   const conversion = conversionOf(spec);
-  return objectsAt(spec, 'versions')
-    .filter(({ served }) => served === true)
-    .map((version): ServedResource => {
-      const resource = resourceOf(spec ?? {}, version);
-      return {
-        resource,
-        schema: kindOf(resource, objectAt(objectAt(version, 'schema'), 'openAPIV3Schema') ?? {}),
-        definition,
-        ...(conversion && { conversion }),
-      };
-    });
+  const versions = objectsAt(spec, 'versions').filter(({ served }) => served === true);
+  const served = versions.map((version): ServedResource => {
+    const resource = resourceOf(spec ?? {}, version);
+    return {
+      resource,
+      schema: kindOf(resource, objectAt(objectAt(version, 'schema'), 'openAPIV3Schema') ?? {}),
+      definition,
+      ...(conversion && { conversion }),
+    };
+  });
+  const storage = served[versions.findIndex((version) => version['storage'] === true)];
+  return served.map((each) => (each === storage || storage === undefined ? each : { ...each, storage }));
 };
 
 const SPOKEN: ReadonlySet<string> = new Set(['v1', 'v1beta1']);

@@ -6,7 +6,7 @@ import { trackUpdate } from '../patch/managed-fields.ts';
 import { customResourcesOf } from '../schema/custom.ts';
 import { collectionOf } from '../registry.ts';
 import { keyOf, type StoreChange } from '../store/store.ts';
-import { DEFINITIONS } from '../verbs/once-undefined.ts';
+import { DEFINITIONS } from '../verbs/once-redefined.ts';
 import { timestamp } from '../../../ground/time/rfc3339.ts';
 import type { ServerParts } from '../verbs/request.ts';
 import { deleteAsSystem } from './deletions.ts';

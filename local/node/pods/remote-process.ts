@@ -16,7 +16,7 @@ interface RemoteOrder {
  * but `script` or a shell: `kill $PPID` in it ends no more than itself.
  */
 export function startRemote(order: RemoteOrder): RemoteProcess {
-  const [program = '', ...args] = order.terminal ? onTerminal(order.line) : underShell(order);
+  const [program = '', ...args] = started(order);
   const env = order.terminal ? { TERM: 'xterm', ...order.env, SHELL: '/bin/sh' } : order.env;
   // The fourth stream is where a terminal tells its name.
   const child = spawn(program, args, { cwd: order.folder, env, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true });
@@ -41,6 +41,12 @@ const kept = (stream: Readable): Readable => stream.pipe(new PassThrough());
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
+/** What cannot be run is started by itself, so that it is told as Node tells it. */
+function started({ line, env, folder, terminal }: RemoteOrder): readonly string[] {
+  if (!isExecutable(line[0] ?? '', env['PATH'], folder)) return line;
+  return terminal ? onTerminal(line) : underShell(line);
+}
+
 /** `script` of util-linux runs a command on a terminal of its own: Node has none to give. */
 const onTerminal = (line: readonly string[]): readonly string[] => [
   'script',
@@ -49,12 +55,8 @@ const onTerminal = (line: readonly string[]): readonly string[] => [
   '/dev/null',
 ];
 
-/**
- * The shell stays for as long as the command runs, and ends as it does. What is not there is started without one, so that it is told
- * as Node tells it.
- */
-const underShell = ({ line, env, folder }: RemoteOrder): readonly string[] =>
-  isExecutable(line[0] ?? '', env['PATH'], folder) ? ['/bin/sh', '-c', '"$@"; exit $?', 'sh', ...line] : line;
+/** The shell stays for as long as the command runs, and ends as it does. */
+const underShell = (line: readonly string[]): readonly string[] => ['/bin/sh', '-c', '"$@"; exit $?', 'sh', ...line];
 
 /** The size is set from outside, once the terminal has told its name. */
 function resizer(child: ChildProcess): (size: TerminalSize) => void {
@@ -83,10 +85,10 @@ function endAll(child: ChildProcess): void {
   }
 }
 
-function startProblem(error: NodeJS.ErrnoException, { line, terminal }: RemoteOrder): Error {
-  const absent = error.code === 'ENOENT';
-  if (terminal && absent)
+function startProblem({ code, path, message }: NodeJS.ErrnoException, { line: [name = ''], terminal }: RemoteOrder): Error {
+  if (terminal && code === 'ENOENT' && path === 'script')
     return new Error('a terminal needs `script` of util-linux, which is not on this machine: install it, or leave -t out');
-  const why = absent ? 'executable file not found in $PATH' : error.message;
-  return new Error(`error executing command in container: exec: ${JSON.stringify(line[0] ?? '')}: ${why}`);
+  const absent = name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH';
+  const why = code === 'ENOENT' ? absent : code === 'EACCES' ? 'permission denied' : message;
+  return new Error(`error executing command in container: exec: ${JSON.stringify(name)}: ${why}`);
 }

@@ -123,6 +123,36 @@ export const conversionCases = [
       await watch.take(3);
     }),
   ),
+  succeeds('writes and reads what each version has, where nothing converts', (session) =>
+    underConversion(
+      session,
+      async ({ at, route }) => {
+        const { ask, quietly, note } = session;
+        await ask('POST', at('v2'), route('v2', 'a', { ...TWO, weight: 5 }));
+        await ask('GET', `${at('v1')}/a`);
+        await ask('POST', at('v1'), route('v1', 'b', ONE));
+        await ask('GET', at('v2'));
+        const { body: shown } = await quietly('PATCH', `${at('v2')}/b`, { spec: { weight: 7 } }, MERGE);
+        const { body: left } = await quietly('GET', `${at('v1')}/b`);
+        note('what is left of both', [shown['spec'], left['spec']]);
+        await ask('DELETE', `${at('v2')}/b`);
+      },
+      { unconverted: true },
+    ),
+  ),
+  tells('the end of a watch that began before anything was converted', (session) =>
+    underConversion(
+      session,
+      async ({ at, route, convert }) => {
+        await session.quietly('POST', at('v1'), route('v1', 'a', ONE));
+        const watch = await session.watch(`${at('v2')}?watch=true`);
+        await convert();
+        await watch.take(Infinity);
+        await session.ask('GET', `${at('v2')}/a`);
+      },
+      { unconverted: true },
+    ),
+  ),
   changed(
     'prunes what the schema of the version does not have',
     (object) => ({ ...object, spec: { ...TWO, odd: 1 }, other: true }),

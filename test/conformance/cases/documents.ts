@@ -3,7 +3,7 @@ import { objectAt, objectsAt } from '../../../ground/json/read-json.ts';
 import { textOf } from '../../local/api-server/api-client.ts';
 import { readOpenApiV3 } from '../../local/api-server/schema/read-openapi-v3.ts';
 import { casesOf, type Case } from '../case.ts';
-import { namespaced } from '../objects.ts';
+import { configMap, MERGE, namespaced } from '../objects.ts';
 
 const discovery = casesOf('discovery, both forms');
 const openApi = casesOf('OpenAPI v3');
@@ -130,5 +130,26 @@ export const documentCases: readonly Case[] = [
     await ask('PATCH', namespaced(namespace, 'configmaps'), {});
     await ask('DELETE', '/api/v1/configmaps');
     await ask('DELETE', '/api/v1/namespaces');
+  }),
+  missing.refuses('is at no path with an empty part', async ({ namespace, ask }) => {
+    const maps = namespaced(namespace, 'configmaps');
+    for (const path of [`/${maps}`, '//api/v1', '//apis/apps/v1/deployments', '//healthz', '//', '/apis//v1', '/openapi//v2'])
+      await ask('GET', path);
+    for (const path of ['/api//v1/nodes', '/api/v1//nodes', `/api/v1/namespaces/${namespace}//configmaps`, '/apis/apps//deployments'])
+      await ask('GET', path);
+    await ask('POST', `/${maps}`, configMap('c'));
+    await ask('PATCH', `/${maps}/c`, { data: {} }, MERGE);
+    await ask('DELETE', `/${maps}/c`);
+  }),
+  missing.refuses('judges a path with an empty part by what it seems to be', async ({ namespace, ask }) => {
+    const secrets = namespaced(namespace, 'secrets');
+    const nobody = { as: { user: 'nobody-in-particular' } };
+    for (const path of [`/${secrets}`, `/${secrets}/s`, '//apis/apps/v1/deployments', '//nothing', '/api/v1//secrets'])
+      await ask('GET', path, undefined, nobody);
+    await ask('DELETE', `/${secrets}`, undefined, nobody);
+  }),
+  missing.refuses('says so whatever is wanted of it', async ({ ask }) => {
+    for (const path of ['/nothing', '/version/more', '/api/v9', '/api/v9/nodes', '/apis/none.example.com/v1', '/apis/apps/v1/a/b/c/d/e/f'])
+      await ask('POST', path, {});
   }),
 ];

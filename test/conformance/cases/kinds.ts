@@ -204,6 +204,20 @@ export const customCases: readonly Case[] = [
     await ask('POST', at, { ...definition(namespace), metadata: { name: 'other' } });
     await ask('POST', at, definition(namespace, { schema: undefined }));
   }),
+  custom.refuses('has nothing beside what is defined', async (session) => {
+    const at = `/apis/${group(session.namespace)}`;
+    await defined(session);
+    for (const path of [`${at}/v1/villages`, `${at}/v9`, `${at}/v9/towns`, `${at}//v1`, `/${at}/v1/towns`]) await session.ask('GET', path);
+  }),
+  custom.tells('ends a watch when the definition changes', async (session) => {
+    const { namespace, quietly, watch } = session;
+    const at = await defined(session);
+    await quietly('POST', at, town(namespace, 't', { size: 3 }));
+    const open = await watch(`${at}?watch=true`);
+    const change = { spec: { names: { shortNames: ['hamlet'] } } };
+    await quietly('PATCH', `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/towns.${group(namespace)}`, change, MERGE);
+    await open.take(Infinity);
+  }),
   custom.tells('tells a watch of custom objects', async (session) => {
     const { namespace, quietly, watch } = session;
     const at = await defined(session);

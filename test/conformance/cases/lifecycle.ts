@@ -109,6 +109,24 @@ export const namespaceCases: readonly Case[] = [
   }),
 ];
 
+const containers = [{ name: 'main', image: 'civ8s:1' }];
+const metadata = { labels: { app: 'o' } };
+const selector = { matchLabels: { app: 'o' } };
+const running = { metadata, spec: { containers } };
+const once = { metadata, spec: { containers, restartPolicy: 'Never' } };
+/** What may own others, and a few that do not, by where they are. */
+const OWNERS = {
+  'api/v1 replicationcontrollers': { replicas: 1, selector: { app: 'o' }, template: running },
+  'api/v1 services': { clusterIP: 'None', ports: [{ port: 80 }] },
+  'apis/apps/v1 replicasets': { selector, template: running },
+  'apis/apps/v1 deployments': { selector, template: running },
+  'apis/apps/v1 daemonsets': { selector, template: running },
+  'apis/apps/v1 statefulsets': { selector, serviceName: 's', template: running },
+  'apis/batch/v1 jobs': { template: once },
+  'apis/batch/v1 cronjobs': { schedule: '0 0 1 1 *', jobTemplate: { spec: { template: once } } },
+  'api/v1 pods': { containers },
+};
+
 export const propagationCases: readonly Case[] = [
   propagation.succeeds('marks what waits for its dependents, or lets go of them', async ({ namespace, ask, quietly }) => {
     const at = namespaced(namespace, 'deployments', 'apis/apps/v1');
@@ -122,6 +140,20 @@ export const propagationCases: readonly Case[] = [
     }
     await ask('DELETE', `${at}/a?dryRun=All&propagationPolicy=Orphan`);
     await ask('DELETE', `${at}/a?dryRun=All&orphanDependents=false`);
+  }),
+  propagation.succeeds('lets go of dependents where nothing is said, or not, as the kind has it', async ({ namespace, quietly, note }) => {
+    for (const [place, spec] of Object.entries(OWNERS)) {
+      const [api, plural = ''] = place.split(' ');
+      const at = namespaced(namespace, plural, api);
+      const made = await quietly('POST', at, { metadata: { name: 'o', finalizers: ['example.com/hold'] }, spec });
+      const asked = [`${at}/o?dryRun=All`, `${at}/o?dryRun=All&gracePeriodSeconds=0`, `${at}/o?dryRun=All&orphanDependents=true`];
+      const replies = [];
+      for (const path of asked) {
+        const { body, headers } = await quietly('DELETE', path);
+        replies.push([body['metadata']?.['finalizers'], (headers as Record<string, string>)['warning'] ?? null]);
+      }
+      note(`${place}: made ${made.code}`, replies);
+    }
   }),
   propagation.refuses('refuses two wishes at once', async ({ namespace, ask, quietly }) => {
     const at = namespaced(namespace, 'deployments', 'apis/apps/v1');

@@ -83,6 +83,12 @@ export const validatingWebhookCases = [
   judged('refuses where the webhook takes too long', { answer: () => 'never', fields: { timeoutSeconds: 1 } }),
   judged('refuses where nothing listens', at('https://127.0.0.1:1/here')),
   judged('refuses where the webhook is of another authority', at('https://127.0.0.1:PORT/hook-0')),
+  judged('asks a webhook by its address whose authority is in the bundle', at('https://127.0.0.1:PORT/hook-0', 'own'), succeeds),
+  judged('asks one whose authority is one of several', at('https://127.0.0.1:PORT/hook-0', 'several'), succeeds),
+  judged('refuses where the bundle is of another authority', at('https://127.0.0.1:PORT/hook-0', 'another')),
+  judged('refuses where the bundle is of an authority of the same name', at('https://127.0.0.1:PORT/hook-0', 'namesake'), (does, talk) =>
+    refuses(does, talk, 'which authorities of that name were tried is not said'),
+  ),
   judged('refuses where the certificate is for another host', at('https://localhost:PORT/hook-0', 'own')),
   judged('refuses where the authorities are not certificates', at('https://127.0.0.1:PORT/hook-0', Buffer.from('me').toString('base64'))),
   judged('refuses where there is no such service', { clientConfig: { service: { namespace: 'default', name: 'none', path: '/a' } } }),

@@ -7,6 +7,7 @@ export function authorize(authorizer: Authorizer, { user, target, wanted }: Unde
   const verdict = authorizer.authorize(user, wanted);
   if (verdict.allowed) return;
   const sentence = refusal(user, wanted, verdict.reason);
-  if (target.kind === 'path') throw new StatusError(403, 'Forbidden', `forbidden: ${sentence}`, {});
+  if (target.kind === 'path' || target.plural === '')
+    throw new StatusError(403, 'Forbidden', `forbidden: ${sentence}`, wanted.name === '' ? {} : { name: wanted.name });
   throw forbidden(target, wanted.name, sentence);
 }

@@ -2,7 +2,8 @@ import { groupResourceOf } from '../../contracts/resource-info.ts';
 import type { ServedResource } from '../../contracts/schema-source.ts';
 import { methodNotAllowed, noSuchResource, notServed } from '../../contracts/status-error.ts';
 import type { Registry } from '../../registry.ts';
-import { notFoundPage, type Answer } from '../present/answer.ts';
+import type { Answer } from '../present/answer.ts';
+import { nothingThere } from '../present/nothing-there.ts';
 import type { Understood } from '../understand/negotiate.ts';
 import type { ResourceTarget } from '../understand/target.ts';
 import { UNSERVED_GROUPS, UNSERVED_RESOURCES } from './unserved.ts';
@@ -16,17 +17,15 @@ export interface Resolved extends Understood {
 /** Throws a StatusError where the path names nothing, or where that cannot be asked so. */
 export function resolve(registry: Registry, exchange: Understood, target: ResourceTarget): Resolved | Answer {
   const served = servedAt(registry, target);
-  if (served === undefined) return notFoundPage();
+  if (served === undefined) return nothingThere(exchange.path, registry.builtIn);
   assertCanBeAsked(served, target);
   return { ...exchange, target, served };
 }
 
 function servedAt(registry: Registry, { group, version, plural }: ResourceTarget): ServedResource | undefined {
   const served = registry.find(group, version, plural);
-  if (served) return served;
-  if (UNSERVED_GROUPS.has(group)) throw notServed(`the API group ${group}`);
-  if (registry.resources().some((info) => info.group === group && info.version === version)) throw noSuchResource();
-  return undefined;
+  if (served === undefined && UNSERVED_GROUPS.has(group)) throw notServed(`the API group ${group}`);
+  return served;
 }
 
 function assertCanBeAsked({ resource }: ServedResource, { namespace, name, subresource, verb }: ResourceTarget): void {

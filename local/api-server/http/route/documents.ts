@@ -1,8 +1,10 @@
+import type { JsonObject } from '../../../../ground/json/json.ts';
 import type { DiscoveryDocuments, OpenApi } from '../../contracts/schema-source.ts';
 import type { Registry } from '../../registry.ts';
-import { methodNotAllowed, noSuchResource, notServed } from '../../contracts/status-error.ts';
+import { methodNotAllowed, notServed } from '../../contracts/status-error.ts';
 import { UNSERVED_PATHS } from '../admit/unserved.ts';
-import { jsonAnswer, notFoundPage, objectAnswer, plainAnswer, type Answer } from '../present/answer.ts';
+import { jsonAnswer, objectAnswer, plainAnswer, type Answer } from '../present/answer.ts';
+import { nothingThere } from '../present/nothing-there.ts';
 import type { Understood } from '../understand/negotiate.ts';
 import type { PathTarget } from '../understand/target.ts';
 
@@ -24,6 +26,7 @@ const VERSION = {
 };
 
 const HEALTH = ['ping', 'store'];
+const HEALTH_CHECK = new RegExp(`^/(healthz|livez|readyz)/(${HEALTH.join('|')})$`);
 
 export interface ServerDocuments {
   readonly registry: Registry;
@@ -65,38 +68,44 @@ async function openApiV2Document({ accept }: Understood, { registry }: ServerDoc
 
 /** Discovery, health, the version, OpenAPI: whatever is not a resource. Throws a StatusError where it is not served, or only read. */
 export function documentAt({ path, verb }: PathTarget, exchange: Understood, documents: ServerDocuments): Answer | Promise<Answer> {
-  const { query, accept } = exchange;
   const unserved = UNSERVED_PATHS.find(({ at }) => at.test(path));
   if (unserved) throw notServed(unserved.what);
+  const document = found(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path, exchange, documents);
+  if (document === undefined) return nothingThere(path, documents.registry.builtIn);
   if (verb !== 'get' && verb !== 'head') throw methodNotAllowed();
-  const { registry, discovery } = documents;
-  const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-  if (/^\/(healthz|livez|readyz)$/.test(bare)) return health(bare, query);
-  if (/^\/(healthz|livez|readyz)\/\w+$/.test(bare))
-    return HEALTH.includes(bare.split('/')[2] ?? '') ? plainAnswer(200, 'ok') : notFoundPage();
-  if (bare === '/version') return jsonAnswer(200, JSON.stringify(VERSION, undefined, 2));
-  if (bare === '/openapi/v2') return openApiV2Document(exchange, documents);
-  if (bare === '/openapi/v3' || bare.startsWith('/openapi/v3/')) return openApiDocument(bare, exchange, documents);
+  return document();
+}
+
+type Document = () => Answer | Promise<Answer>;
+
+function found(path: string, exchange: Understood, documents: ServerDocuments): Document | undefined {
+  const { query } = exchange;
+  if (/^\/(healthz|livez|readyz)$/.test(path)) return () => health(path, query);
+  if (HEALTH_CHECK.test(path)) return () => plainAnswer(200, 'ok');
+  if (path === '/version') return () => jsonAnswer(200, JSON.stringify(VERSION, undefined, 2));
+  if (path === '/openapi/v2') return () => openApiV2Document(exchange, documents);
+  if (path === '/openapi/v3' || path.startsWith('/openapi/v3/')) return () => openApiDocument(path, exchange, documents);
+  if (path === '/api' || path === '/apis') return () => rootOfDiscovery(path.slice(1) as 'api' | 'apis', exchange, documents);
+  const list = partOfDiscovery(path, documents);
+  return list && (() => objectAnswer(200, list));
+}
+
+function rootOfDiscovery(root: 'api' | 'apis', { accept }: Understood, { registry, discovery, address }: ServerDocuments): Answer {
   const infos = registry.resources();
-  if (bare === '/api' || bare === '/apis') {
-    const root = bare === '/api' ? 'api' : 'apis';
-    if (accept.shape === 'aggregated-discovery') {
-      return {
-        ...objectAnswer(200, discovery.aggregated(root, infos)),
-        contentType: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
-      };
-    }
-    return objectAnswer(200, root === 'api' ? discovery.coreVersions(documents.address()) : discovery.groups(infos));
-  }
-  const [, root, first = '', second] = bare.split('/');
-  const found =
-    root === 'api'
-      ? discovery.resources('', first, infos)
-      : root === 'apis'
-        ? second === undefined
-          ? discovery.group(first, infos)
-          : discovery.resources(first, second, infos)
-        : undefined;
-  if (!found && root === 'apis' && second !== undefined && infos.some(({ group }) => group === first)) throw noSuchResource();
-  return found && bare.split('/').length <= 4 ? objectAnswer(200, found) : notFoundPage();
+  if (accept.shape !== 'aggregated-discovery')
+    return objectAnswer(200, root === 'api' ? discovery.coreVersions(address()) : discovery.groups(infos));
+  return {
+    ...objectAnswer(200, discovery.aggregated(root, infos)),
+    contentType: 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
+  };
+}
+
+/** A group, or a version of one. */
+function partOfDiscovery(path: string, { registry, discovery }: ServerDocuments): JsonObject | undefined {
+  const [, root, ...parts] = path.split('/');
+  const [first = '', second] = parts;
+  const infos = registry.resources();
+  if (root === 'api') return parts.length === 1 ? discovery.resources('', first, infos) : undefined;
+  if (root !== 'apis' || first === '' || parts.length > 2) return undefined;
+  return second === undefined ? discovery.group(first, infos) : discovery.resources(first, second, infos);
 }

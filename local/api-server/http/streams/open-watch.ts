@@ -2,7 +2,7 @@ import { onAbort } from '../../../../ground/time/abort.ts';
 import type { FaultMoment } from '../../faults/faults.ts';
 import type { Switchboard } from '../../faults/switchboard.ts';
 import { createRequestConversions, untilConverted } from '../../conversion/request-conversions.ts';
-import { onceUndefined } from '../../verbs/once-undefined.ts';
+import { onceRedefined } from '../../verbs/once-redefined.ts';
 import type { ApiRequest, ServerParts } from '../../verbs/request.ts';
 import { watch, type SentEvent, type Watch } from '../../verbs/watch.ts';
 import type { Admitted } from '../admit/admit.ts';
@@ -34,7 +34,7 @@ async function opened(cluster: ServerParts, request: ApiRequest, frozen: number 
   return untilConverted(conversion, () => watch({ ...cluster, conversions: conversion, conversion }, request, frozen));
 }
 
-/** Streams a watch until the client goes, its time is over, what it watches is defined no more, or the server stops. */
+/** Streams a watch until the client goes, its time is over, what it watches is defined otherwise or no more, or the server stops. */
 export async function openWatch(
   cluster: ServerParts,
   { response, moment, apiRequest, as }: Admitted,
@@ -44,32 +44,34 @@ export async function openWatch(
   const leave = () => gone.abort();
   response.once('close', leave);
   const forget = onAbort(stopping, leave);
-  const stream = await opened(cluster, apiRequest, switchboard.frozenAt(moment));
-  const stay = onceUndefined(cluster, apiRequest.served, () => setImmediate(leave)); // after the last objects' ends are told
+  const stay = onceRedefined(cluster, apiRequest.served, () => setImmediate(leave)); // after the last objects' ends are told
   const momentOf = (event: SentEvent): FaultMoment => ({ ...moment, at: 'event', event: event.type, name: nameIn(event) });
-  const timeoutSeconds = stream.options.timeoutSeconds ?? 1_800 + Math.floor(Math.random() * 1_800);
-  await streamWatch(
-    response,
-    {
-      watch: stream,
-      as,
-      bookmarkEveryMs,
-      onOpen(sendBookmark) {
-        bookmarks.add(sendBookmark);
-        return () => bookmarks.delete(sendBookmark);
+  try {
+    const stream = await opened(cluster, apiRequest, switchboard.frozenAt(moment));
+    const timeoutSeconds = stream.options.timeoutSeconds ?? 1_800 + Math.floor(Math.random() * 1_800);
+    await streamWatch(
+      response,
+      {
+        watch: stream,
+        as,
+        bookmarkEveryMs,
+        onOpen(sendBookmark) {
+          bookmarks.add(sendBookmark);
+          return () => bookmarks.delete(sendBookmark);
+        },
+        timeoutMs: timeoutSeconds * 1_000,
+        onSend: onEvent,
+        fault: (event) => (switchboard.idle ? undefined : switchboard.decide(momentOf(event))),
+        held: (event) => {
+          const frozen = switchboard.idle ? undefined : switchboard.frozenAt(moment);
+          return frozen === undefined || revisionOf(event) <= frozen ? undefined : switchboard.thawed(moment);
+        },
       },
-      timeoutMs: timeoutSeconds * 1_000,
-      onSend: onEvent,
-      fault: (event) => (switchboard.idle ? undefined : switchboard.decide(momentOf(event))),
-      held: (event) => {
-        const frozen = switchboard.idle ? undefined : switchboard.frozenAt(moment);
-        return frozen === undefined || revisionOf(event) <= frozen ? undefined : switchboard.thawed(moment);
-      },
-    },
-    gone.signal,
-  ).finally(() => {
+      gone.signal,
+    );
+  } finally {
     stay();
     forget();
-  });
+  }
   return ON_ITS_WAY;
 }

@@ -42,7 +42,7 @@ function located(parts: readonly string[]): Pick<ResourceTarget, 'name' | 'names
   const [first, second, third] = parts;
   const inside = first === 'namespaces' && second !== undefined && third !== undefined && !(OF_NAMESPACES.has(third) && parts.length === 3);
   const [plural, name, subresource, ...more] = inside ? parts.slice(2) : parts;
-  if (plural === undefined || plural === '') return undefined;
+  if (plural === undefined) return undefined;
   const proxied = subresource === 'proxy';
   if (more.length > 0 && !proxied) return undefined;
   return {
@@ -54,11 +54,12 @@ function located(parts: readonly string[]): Pick<ResourceTarget, 'name' | 'names
   };
 }
 
-/** Throws a URIError on a path that is not well encoded. */
+/** What a request means, and is judged by: whether it is served at that path is another question. Throws a URIError on a bad encoding. */
 export function targetOf(method: string, pathname: string, query: URLSearchParams): RequestTarget {
   const path: PathTarget = { kind: 'path', path: pathname, verb: method.toLowerCase() };
   const verbs = VERBS[method];
-  const segments = (pathname.includes('%') ? pathname.split('/').map(decodeURIComponent) : pathname.split('/')).slice(1);
+  const encoded = pathname.replace(/^\/+/, '').split('/');
+  const segments = pathname.includes('%') ? encoded.map(decodeURIComponent) : encoded;
   if (segments.at(-1) === '' && !segments.includes('proxy')) segments.pop();
   const [root, ...rest] = segments;
   const [group, version, parts] = root === 'api' ? ['', rest[0], rest.slice(1)] : [rest[0], rest[1], rest.slice(2)];

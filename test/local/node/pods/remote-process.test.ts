@@ -33,9 +33,14 @@ describe('a command that somebody runs in a container', () => {
     await expect(text(command.stdout)).resolves.toBe(`a b|$HOME|"|'|`);
   });
 
-  it.each(['no-such-program', './no-such-program'])('is said not to be there: %s', async (name) => {
-    await expect(start(name).ended).rejects.toThrow(
-      `error executing command in container: exec: "${name}": executable file not found in $PATH`,
-    );
+  describe.each([false, true])('that cannot be run, on a terminal: %s', (terminal) => {
+    it.each([
+      ['no-such-program', 'executable file not found in $PATH'],
+      ['./no-such-program', 'stat ./no-such-program: no such file or directory'],
+      ['./docs', 'permission denied'],
+    ])('is said to be none: %s', async (name, why) => {
+      const { ended } = startRemote({ line: [name], env: { PATH: process.env['PATH'] ?? '' }, folder: '.', terminal });
+      await expect(ended).rejects.toThrow(`error executing command in container: exec: "${name}": ${why}`);
+    });
   });
 });
