@@ -8,13 +8,16 @@ import { addressKey } from '../model/realm.ts';
 import { tellHotPath } from './hot-paths.ts';
 import { manyKingdoms } from './many-kingdoms.ts';
 
-const COUNTS = [1, 100, 1_000];
+const LARGEST = 1_000;
+const COUNTS = [1, 100, LARGEST];
 const RUNS = 5;
 
 interface Run {
   readonly seconds: number;
   readonly objects: number;
   readonly memory?: number;
+  /** Seconds of processors. */
+  readonly cpu?: number;
 }
 
 /** Synth as a user runs it, whole processes; the best of five runs each, beside `helm template` of an equivalent chart. */
@@ -28,6 +31,7 @@ export async function synth(print: (line: string) => void): Promise<void> {
       for (const count of COUNTS) {
         keep(best, `civ8s ${count}`, ours(count, folder));
         if (helm) keep(best, `helm ${count}`, helms(count, folder));
+        if (count === LARGEST) keep(best, 'bare', bare(folder));
         keep(best, 'libraries', { ...timed(process.execPath, [...PRELOAD, '--eval', LIBRARIES]), objects: 0 });
       }
     print('kingdoms  program  objects  seconds  objects/s  peak MiB');
@@ -58,6 +62,12 @@ export async function synth(print: (line: string) => void): Promise<void> {
       bar: { atMost: 0.15 },
       beside: { what: 'cdk8s and cdk8s-plus loaded, and nothing rendered', value: best.get('libraries')?.seconds ?? NaN },
     });
+    tellHotPath(print, {
+      path: 'synth of 1,000 kingdoms, of the processor',
+      value: best.get('civ8s 1000')?.cpu ?? NaN,
+      unit: 's',
+      beside: { what: 'as many objects of bare cdk8s, made, rendered and written as JSON', value: best.get('bare')?.cpu ?? NaN },
+    });
     if (helm)
       tellHotPath(print, {
         path: 'synth of 1,000 kingdoms',
@@ -71,8 +81,8 @@ export async function synth(print: (line: string) => void): Promise<void> {
   }
 }
 
-/** As cdk8s.yaml has it. */
-const PRELOAD = ['--require', join(import.meta.dirname, '../scripts/compile-cache.cjs')];
+/** As cdk8s.yaml has them. */
+const PRELOAD = ['--min-semi-space-size=16', '--require', join(import.meta.dirname, '../scripts/compile-cache.cjs')];
 const LIBRARIES = "require('cdk8s'); require('cdk8s-plus-28');";
 
 const rateOf = ({ objects, seconds }: Run = { objects: NaN, seconds: 1 }): number => objects / seconds;
@@ -86,7 +96,15 @@ function ours(count: number, folder: string): Run {
   const outdir = join(folder, `civ8s-${count}`);
   const { seconds, stdout } = timed(process.execPath, [...PRELOAD, join(import.meta.dirname, 'synth-process.ts'), String(count), outdir]);
   const objects = readdirSync(outdir).reduce((sum, name) => sum + documents(readFileSync(join(outdir, name), 'utf8')), 0);
-  return { seconds, objects, memory: Number(stdout) };
+  return { seconds, objects, ...(JSON.parse(stdout) as Pick<Run, 'cpu' | 'memory'>) };
+}
+
+/** As many objects as those kingdoms have, made of the first one's. */
+function bare(folder: string): Run {
+  const manifest = join(folder, 'civ8s-1', 'kingdom-0.k8s.yaml');
+  const program = join(import.meta.dirname, 'synth/bare-process.ts');
+  const { seconds, stdout } = timed(process.execPath, [...PRELOAD, program, manifest, String(LARGEST), join(folder, 'bare.json')]);
+  return { seconds, objects: LARGEST * documents(readFileSync(manifest, 'utf8')), ...(JSON.parse(stdout) as Pick<Run, 'cpu'>) };
 }
 
 function helms(count: number, folder: string): Run {

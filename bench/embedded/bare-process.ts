@@ -28,3 +28,4 @@ server.listen(0, '127.0.0.1', () => {
 });
 process.stdin.on('data', () => say(taken()));
 process.stdin.on('end', () => server.close());
+process.once('SIGINT', () => process.exit()); // in order, so that what was compiled is kept for its next start
