@@ -30,10 +30,17 @@ const LEFT_OUT = ['@kubernetes/client-node', 'ioredis', 'rhea', 'mqtt', 'esbuild
 /** Only `civ render` needs the first three, which are half of the code. The others are loaded when they are needed, by name. */
 const WHOLE = ['cdk8s', 'cdk8s-plus-28', 'constructs', '@nats-io/transport-node', '@nats-io/jetstream', '@platformatic/kafka', 'amqplib'];
 
-const INSTEAD_OF = { 'body-parser': './scripts/no-body-parser.cjs' };
+/**
+ * What Express and prom-client load in case somebody asks for it, and nobody does: they get an empty module instead. Bodies are read by
+ * our own code and queries are simple ones, each answer says its type itself, and no trace is exported.
+ */
+const NOBODY_ASKS_FOR = ['body-parser', 'qs', 'mime-db', '@opentelemetry/api'];
 
 const { imported, takenIn } = await writeApplication(join(target, 'build'), {
-  packages: { takeInBut: [...LEFT_OUT, ...WHOLE], insteadOf: INSTEAD_OF },
+  packages: {
+    takeInBut: [...LEFT_OUT, ...WHOLE],
+    insteadOf: Object.fromEntries(NOBODY_ASKS_FOR.map((name) => [name, './scripts/empty-module.cjs'])),
+  },
 });
 
 const here = resolve('.');
