@@ -50,6 +50,26 @@ export const documentCases: readonly Case[] = [
       await ask('GET', `/apis/${group.split('/')[0]}`);
     }),
   ),
+  discovery.succeeds('lists what there is at its root', async ({ quietly, note }) => {
+    const { code, body } = await quietly('GET', '/');
+    note('the code', code);
+    const paths = [
+      '/api',
+      '/api/v1',
+      '/apis',
+      '/apis/apps',
+      '/apis/apps/v1',
+      '/healthz/ping',
+      '/openapi/v2',
+      '/openapi/v3',
+      '/readyz',
+      '/version',
+    ];
+    note(
+      'paths',
+      paths.filter((path) => (body['paths'] as readonly unknown[] | undefined)?.includes(path)),
+    );
+  }),
   discovery.refuses('knows no other groups', async ({ ask }) => {
     await ask('GET', '/apis/none.example.com');
     await ask('GET', '/apis/apps/v9');

@@ -82,12 +82,27 @@ function found(path: string, exchange: Understood, documents: ServerDocuments): 
   const { query } = exchange;
   if (/^\/(healthz|livez|readyz)$/.test(path)) return () => health(path, query);
   if (HEALTH_CHECK.test(path)) return () => plainAnswer(200, 'ok');
+  if (path === '/') return () => objectAnswer(200, { paths: pathsOf(documents.registry) });
   if (path === '/version') return () => jsonAnswer(200, JSON.stringify(VERSION, undefined, 2));
   if (path === '/openapi/v2') return () => openApiV2Document(exchange, documents);
   if (path === '/openapi/v3' || path.startsWith('/openapi/v3/')) return () => openApiDocument(path, exchange, documents);
   if (path === '/api' || path === '/apis') return () => rootOfDiscovery(path.slice(1) as 'api' | 'apis', exchange, documents);
   const list = partOfDiscovery(path, documents);
   return list && (() => objectAnswer(200, list));
+}
+
+/** All that documents are at. */
+function pathsOf(registry: Registry): readonly string[] {
+  const groups = registry.resources().map(({ group, version }) => (group === '' ? ['/api', version] : ['/apis', group, version]));
+  return [
+    ...new Set([
+      ...groups.flatMap((parts) => parts.map((_, at) => parts.slice(0, at + 1).join('/'))),
+      ...['healthz', 'livez', 'readyz'].flatMap((path) => [`/${path}`, ...HEALTH.map((check) => `/${path}/${check}`)]),
+      '/openapi/v2',
+      '/openapi/v3',
+      '/version',
+    ]),
+  ].sort();
 }
 
 function rootOfDiscovery(root: 'api' | 'apis', { accept }: Understood, { registry, discovery, address }: ServerDocuments): Answer {
