@@ -15,7 +15,7 @@ export interface Books {
   readonly id: string;
   /** When they were begun, RFC 3339. */
   readonly since: string;
-  /** Resolves when the movement is on disk. Movements that arrive together share the way there. */
+  /** Resolves when the movement is on disk. Movements of one turn of the event loop share the way there. */
   commit<T>(movement: Movement<T>): Promise<T>;
   /** One consistent reading of what is on disk. */
   read<T>(look: (reading: LedgerReader) => T): T;
@@ -108,19 +108,14 @@ interface Waiting {
   readonly fail: (error: unknown) => void;
 }
 
-/** Of so many each has next to nothing left to pay, and the first has waited for all of them. */
-const MOST_TOGETHER = 64;
-
 /**
- * The way to disk costs a sync of the file, one movement or fifty: those that arrive together go together. A group waits for another
- * turn of the event loop as long as each turn brings more, since buyers that were answered together come back one by one.
- * If one movement throws, or there is no room for all, each is tried alone, so that none fails for another's fault.
+ * The way to disk costs a sync of the file, one movement or fifty: those that arrive in one turn of the event loop go together.
+ * If one of them throws, or there is no room for all, each is tried alone, so that none fails for another's fault.
  */
 function groupCommits(database: DatabaseSync, ledger: Ledger) {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const end = database.prepare('COMMIT');
   let group: Waiting[] = [];
-  let waited = 0; // how many were waiting a turn ago
 
   const transact = (members: readonly Waiting[]) => {
     try {
@@ -138,14 +133,7 @@ function groupCommits(database: DatabaseSync, ledger: Ledger) {
   const flush = () => {
     const members = group;
     group = [];
-    waited = 0;
     if (members.length > 0) transact(members);
-  };
-  const flushOnceComplete = () => {
-    const isComplete = group.length === waited || group.length >= MOST_TOGETHER;
-    if (isComplete) return flush();
-    waited = group.length;
-    setImmediate(flushOnceComplete);
   };
   const commit = <T>(movement: Movement<T>): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -153,7 +141,7 @@ function groupCommits(database: DatabaseSync, ledger: Ledger) {
       const run = () => {
         result = { value: movement(ledger) };
       };
-      if (group.push({ run, settle: () => resolve(result.value), fail: reject }) === 1) setImmediate(flushOnceComplete);
+      if (group.push({ run, settle: () => resolve(result.value), fail: reject }) === 1) setImmediate(flush);
     });
   return { commit, flush };
 }

@@ -16,7 +16,6 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
 const wood = (unlike: object = {}) => ({ produced: 0, bought: 0, consumed: 0, sold: 0, stock: 0, ...unlike });
 const sale = (key: string, unlike: Partial<SaleRecord> = {}): SaleRecord => ({
   key,
@@ -63,30 +62,6 @@ describe('books', () => {
       { status: 'rejected', reason: new Error('on second thoughts') },
       { status: 'fulfilled', value: 2 },
     ]);
-    books.close();
-  });
-
-  it('bring to disk together what comes one turn after another', async () => {
-    const books = openBooks();
-    const seenByFirst = books.commit((ledger) => ledger.move('wood', { produced: 2 })).then(() => books.read(({ stock }) => stock('wood')));
-    await turn();
-    const second = books.commit((ledger) => ledger.move('wood', { produced: 3 }));
-    expect(await seenByFirst).toBe(5);
-    await second;
-    books.close();
-  });
-
-  it('are not put off by who comes in every turn', async () => {
-    const books = openBooks();
-    const moves: Promise<void>[] = [];
-    const onDisk = new AbortController();
-    const first = books.commit((ledger) => ledger.move('wood', { produced: 1 })).then(() => onDisk.abort());
-    while (!onDisk.signal.aborted && moves.length < 1_000) {
-      await turn();
-      moves.push(books.commit((ledger) => ledger.move('wood', { produced: 1 })));
-    }
-    await Promise.all([first, ...moves]);
-    expect(moves.length).toBeLessThan(100);
     books.close();
   });
 

@@ -68,16 +68,11 @@ const routes = () => asked.map(({ method = 'GET', url }) => `${method} ${url.rep
 const goods = () => books.read((reading) => reading.goods().get('stone'));
 const intents = () => books.read((reading) => reading.intents());
 const dealings = () => books.read((reading) => reading.dealings('', 99));
-/** All that goes on comes to its next pause: a movement of the books takes two turns. */
-const comeToRest = async () => {
-  for (let turn = 0; turn < 8; turn += 1) await setImmediate();
-};
-/** Lets time pass in steps, with rest before and after each of them. */
+/** Lets time pass in steps, and before each of them all that goes on come to its next pause. */
 const pass = async (ms: number, step = 1_000) => {
-  await comeToRest();
   for (let passed = 0; passed < ms; passed += step) {
+    for (let turn = 0; turn < 8; turn += 1) await setImmediate();
     await clock.advance(step);
-    await comeToRest();
   }
 };
 /** Buys against a script of answers, and lets time pass until it is over. */
