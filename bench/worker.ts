@@ -66,7 +66,9 @@ export async function worker(print: (line: string) => void): Promise<void> {
     await measureSales('books in memory, beside it: what is left is HTTP', inMemory, print);
     await end(inMemory.process);
     const bare = await startWorker(folder, 'bare', { PORT: '0' }, BARE);
+    const bareIdleMiB = memoryMiB(bare.process.pid);
     const bareMicroseconds = await measureSales('none at all, beside it: bare HTTP', bare, print);
+    print(show({ what: 'by so much its resident memory has grown', value: memoryMiB(bare.process.pid) - bareIdleMiB, unit: 'MiB' }));
     await end(bare.process);
     tellHotPath(print, {
       path: 'worker: a keyed sale on disk, of the processor',
