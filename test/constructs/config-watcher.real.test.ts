@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import { App, Chart, Yaml } from 'cdk8s';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { ConfigReload } from '../../constructs/config-reload.ts';
 import { ConfigWatcher, type ConfigWatcherProps } from '../../constructs/config-watcher.ts';
 import { configMaps, namespaces, pods, type Pod } from '../../kube/objects/built-in.ts';
-import { connect, type Connection } from '../../kube/connect.ts';
+import { kubeconfigOfAccount } from '../account-token.ts';
 import { configMap } from '../controllers/config-reload/objects.ts';
 import { until } from '../controllers/config-reload/stage.ts';
 import { startControllerHere } from '../controllers/runtime/controller-here.ts';
-import { describeReal, borrowRealApiServer, type BorrowedApiServer } from '../real/api-server.ts';
+import { connectToRealApiServer, describeReal } from '../real/api-server.ts';
 import { startKubectlProxy, type KubectlProxy } from '../real/kubectl-proxy.ts';
 
 const MATCH = { 'magalix.com/podDeleteMatch': 'app=frontend' };
@@ -28,23 +28,15 @@ const pod = (namespace: string, name: string): Pod => ({
 });
 
 describeReal('a ConfigWatcher, with the rights that it renders', () => {
-  let server: BorrowedApiServer;
-  let connection: Connection;
+  const real = connectToRealApiServer();
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-test-'));
-  beforeAll(async () => {
-    server = await borrowRealApiServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-  }, 90_000);
-  afterAll(async () => {
-    await connection.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true }));
   const kubectl = (...args: string[]) =>
-    execFileSync(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, ...args], { encoding: 'utf8' });
+    execFileSync(join(real.server.assets, 'kubectl'), ['--kubeconfig', real.server.kubeconfig, ...args], { encoding: 'utf8' });
 
   /** Applies a ConfigWatcher, two pods and their ConfigMap. Answers the container's flags, and a kubeconfig of its account. */
   async function deploy(namespace: string, props: Partial<ConfigWatcherProps>) {
-    const { client } = connection;
+    const { client } = real;
     await client.create(namespaces, { metadata: { name: namespace } });
     const chart = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
     new ConfigWatcher(chart, 'watcher', { namespace, ...props });
@@ -55,10 +47,7 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     const file = join(folder, `${namespace}.yaml`);
     writeFileSync(file, Yaml.stringify(...documents));
     kubectl('apply', '-f', file);
-    const token = kubectl('create', 'token', 'joe', '-n', namespace).trim();
-    const kubeconfig = join(folder, `${namespace}.kubeconfig`);
-    const config = JSON.parse(readFileSync(server.kubeconfig, 'utf8')) as { users: { user: { token: string } }[] };
-    writeFileSync(kubeconfig, JSON.stringify({ ...config, users: [{ name: 'admin', user: { token } }] }));
+    const kubeconfig = await kubeconfigOfAccount(real.server.kubeconfig, client, namespace, 'joe');
     await client.create(configMaps, configMap('frontend-config', { 'config.cfg': 'MSG="hello"' }, { namespace, annotations: MATCH }));
     for (const name of ['a', 'b']) await client.create(pods, pod(namespace, name));
     return {
@@ -74,17 +63,17 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
       env: { res_namespace: namespace, POD_NAMESPACE: namespace, KUBECONFIG: '' },
     });
   const write = (namespace: string, message: string) =>
-    connection.client.patch(configMaps, { namespace, name: 'frontend-config' }, { merge: { data: { 'config.cfg': `MSG="${message}"` } } });
-  const noPods = (namespace: string) => until(async () => (await connection.client.list(pods, { namespace })).items.length === 0);
+    real.client.patch(configMaps, { namespace, name: 'frontend-config' }, { merge: { data: { 'config.cfg': `MSG="${message}"` } } });
+  const noPods = (namespace: string) => until(async () => (await real.client.list(pods, { namespace })).items.length === 0);
   /** Its memory is in the cluster: this resolves once it has one. */
   const remembered = (namespace: string) =>
     until(async () =>
-      (await connection.client.list(configMaps, { namespace })).items.some(
+      (await real.client.list(configMaps, { namespace })).items.some(
         ({ metadata, data }) => metadata?.name === 'civ8s-config-reload' && data !== undefined,
       ),
     );
   const requestsOf = (namespace: string) =>
-    readFileSync(server.auditLog, 'utf8')
+    readFileSync(real.server.auditLog, 'utf8')
       .split('\n')
       .filter((line) => line.includes(`system:serviceaccount:${namespace}:joe`));
 
@@ -117,7 +106,7 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
   it('through kubectl proxy: also for what changed while the proxy was away', async () => {
     const namespace = 'proxied';
     const { args, kubeconfig } = await deploy(namespace, { proxyImage: 'example.com/kubectl:1' });
-    const first = await startKubectlProxy(server, kubeconfig, 0);
+    const first = await startKubectlProxy(real.server, kubeconfig, 0);
     const controller = start(
       namespace,
       args.map((arg) => arg.replace(':8001', `:${first.port}`)),
@@ -129,7 +118,7 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
       await first.stop();
       await controller.logged('cannot follow');
       await write(namespace, 'meanwhile');
-      second = await startKubectlProxy(server, kubeconfig, first.port);
+      second = await startKubectlProxy(real.server, kubeconfig, first.port);
       await noPods(namespace);
     } finally {
       expect(await controller.stop()).toBe(0);
@@ -142,16 +131,13 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
 
   it('reloader-meta-info is published with rights on that name alone', async () => {
     const namespace = 'with-meta-info';
-    await connection.client.create(namespaces, { metadata: { name: namespace } });
+    await real.client.create(namespaces, { metadata: { name: namespace } });
     const chart = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
     new ConfigReload(chart, 'reload', { namespace, metaInfo: true });
     const file = join(folder, `${namespace}.yaml`);
     writeFileSync(file, Yaml.stringify(...(chart.toJson() as object[])));
     kubectl('apply', '-f', file);
-    const as = kubectl('create', 'token', 'config-reload', '-n', namespace).trim();
-    const config = JSON.parse(readFileSync(server.kubeconfig, 'utf8')) as object;
-    const kubeconfig = join(folder, `${namespace}.kubeconfig`);
-    writeFileSync(kubeconfig, JSON.stringify({ ...config, users: [{ name: 'admin', user: { token: as } }] }));
+    const kubeconfig = await kubeconfigOfAccount(real.server.kubeconfig, real.client, namespace, 'config-reload');
     const controller = startControllerHere({
       name: 'config-reload',
       kubeconfig,
@@ -160,7 +146,7 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     });
     try {
       await until(async () =>
-        (await connection.client.list(configMaps, { namespace })).items.some(({ metadata }) => metadata?.name === 'reloader-meta-info'),
+        (await real.client.list(configMaps, { namespace })).items.some(({ metadata }) => metadata?.name === 'reloader-meta-info'),
       );
     } finally {
       await controller.stop();

@@ -1,11 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { FIELD_MANAGER } from '../../cli/apply/apply-set.ts';
 import { render } from '../../constructs/synth.ts';
 import type { Client } from '../../kube/client/client.ts';
 import { nameOf, resource, type KubeObject } from '../../kube/objects/resource.ts';
-import { SYSTEM_NAMESPACE } from '../../model/names.ts';
 import type { Realm } from '../../model/realm.ts';
-import { accountToken } from '../account-token.ts';
 import { manifestsOf } from '../constructs/manifests.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -39,12 +36,4 @@ export async function applyRealm(client: Client, realm: Realm): Promise<void> {
   for (const kind of KINDS)
     for (const apply of manifests.filter((one) => one.kind === kind.kind))
       await client.patch(kind, nameOf(apply), { apply }, { fieldManager: FIELD_MANAGER });
-}
-
-/** Writes a kubeconfig of one of the accounts in civ-system beside that of the administrator, and answers its path. */
-export async function kubeconfigOfAccount(kubeconfig: string, client: Client, account: string): Promise<string> {
-  const path = `${kubeconfig}-${account}`;
-  const users = [{ name: 'admin', user: { token: await accountToken(client, SYSTEM_NAMESPACE, account) } }];
-  writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(kubeconfig, 'utf8')) as object), users }), { mode: 0o600 });
-  return path;
 }

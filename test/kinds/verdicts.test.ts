@@ -4,12 +4,11 @@ import { kind } from '../../kinds/kind.ts';
 import type { Kind } from '../../kinds/kind-resource.ts';
 import type { StructuralSchema } from '../../kinds/schema/reading.ts';
 import type { Client } from '../../kube/client/client.ts';
-import { connect } from '../../kube/connect.ts';
 import { ApiError } from '../../kube/errors/api-error.ts';
 import { customResourceDefinitions } from '../../kube/objects/built-in.ts';
 import type { KubeObject } from '../../kube/objects/resource.ts';
 import { startLab, type Lab } from '../../lab/start-lab.ts';
-import { borrowRealApiServer, describeAlsoReal } from '../real/api-server.ts';
+import { connectToRealApiServer, describeAlsoReal } from '../real/api-server.ts';
 import { until } from '../until.ts';
 import { ACCEPTED } from './accepted-schemas.ts';
 import { randomValue, seeded } from './random-value.ts';
@@ -108,16 +107,13 @@ describe('a kind, on the embedded server', () => {
 });
 
 describeAlsoReal('a kind, on the real server', () => {
-  let client: Client;
-  let close: () => Promise<void>;
+  const real = connectToRealApiServer();
   beforeAll(async () => {
-    const server = await borrowRealApiServer();
-    ({ client, close } = await connect({ env: {}, kubeconfig: server.kubeconfig }));
+    const { client } = real;
     await client.create(customResourceDefinitions, Sample.definition());
     await until('samples', () => client.list(Sample));
   }, 90_000);
-  afterAll(() => close());
 
-  it('is accepted', async () => expect(await refusals(client, alone)).toEqual([]));
-  it(`takes what zod takes, of ${VALUES} values`, async () => expect(await disagreements(client)).toEqual([]), 120_000);
+  it('is accepted', async () => expect(await refusals(real.client, alone)).toEqual([]));
+  it(`takes what zod takes, of ${VALUES} values`, async () => expect(await disagreements(real.client)).toEqual([]), 120_000);
 });

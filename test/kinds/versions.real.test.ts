@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { connect, type Connection } from '../../kube/connect.ts';
-import { customResourceDefinitions, secrets } from '../../kube/objects/built-in.ts';
+import { expect, it } from '@jest/globals';
+import { customResourceDefinitions } from '../../kube/objects/built-in.ts';
 import { announce, startAnswering } from '../controllers/runtime/webhooks/answering-program.ts';
-import { borrowRealApiServer, describeAlsoReal, type BorrowedApiServer } from '../real/api-server.ts';
+import { connectToRealApiServer, describeAlsoReal } from '../real/api-server.ts';
 import { until } from '../until.ts';
 import { Page, PageV2 } from './pages.ts';
 
 describeAlsoReal('a kind with versions, on a real API server', () => {
-  let server: BorrowedApiServer;
-  let connection: Connection;
-  beforeAll(async () => {
-    server = await borrowRealApiServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-  }, 90_000);
-  afterAll(async () => {
-    await connection.client.delete(secrets, { namespace: 'default', name: 'keeper-webhooks' });
-    await connection.close();
-  });
+  const real = connectToRealApiServer();
 
   it('is read in one as it was written in another, over one that is stored and not served', async () => {
-    const { client } = connection;
+    const { client, server } = real;
     const webhooks = { convert: Page.conversions };
     const name = { namespace: 'default', name: 'hello' };
     await client.create(customResourceDefinitions, Page.definition({ strategy: 'None' }));

@@ -52,9 +52,11 @@ describe('a suite', () => {
   it('is named in stack traces as in an editor, without what has loaded it', () => {
     const [, at] = (new Error('here').stack ?? '').split('\n');
     expect(at).toMatch(/\(\/.*\/test\/native\/runtime\.test\.ts:\d+:\d+\)$/);
-    expect(readable('Error\n    at resolve (file:///here/test/native/suite-modules.ts:4:2)\n    at f (file:///a.ts?suite=7:1:2)')).toBe(
-      'Error\n    at f (/a.ts:1:2)',
-    );
+    expect(
+      readable(
+        'Error\n    at resolve (file:///here/test/native/suite-modules.ts:4:2)\n    at f (file:///a.ts?suite=cli/lists.test.ts:1:2)',
+      ),
+    ).toBe('Error\n    at f (/a.ts:1:2)');
   });
 
   it('fails where a test fails, its process dies or a file is missing, and keeps no other from passing', async () => {

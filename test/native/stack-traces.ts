@@ -1,4 +1,4 @@
-const QUERY = /file:\/\/(\/[^?\s]*)\?suite=\d+/g;
+const QUERY = /file:\/\/(\/[^?\s]*)\?suite=[^:\s]+/g;
 const OURS = /\n[^\n]*\/test\/native\/(?:runtime|suite-modules)\.ts[^\n]*/g;
 /** Jest asks for a hundred, which every error of an aborted signal would collect. */
 const DEPTH = 30;

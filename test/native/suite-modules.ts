@@ -11,11 +11,18 @@ const HERE = new URL('./', import.meta.url).href;
 const TESTS = new URL('../', import.meta.url).href;
 const GLOBALS = new URL('globals.ts', import.meta.url).href;
 
-let suites = 0;
+const evaluated = new Map<string, number>();
 let given: JestGlobals | undefined;
 
-/** The address at which a test file has not been evaluated yet: nor has any file of the tests that it imports. */
-export const newSuite = (file: URL): string => `${file.href}?suite=${(suites += 1)}`;
+/**
+ * The address at which a test file has not been evaluated yet: nor has any file of the tests that it imports. In the next run it is the
+ * same, so that Node's compile cache knows it.
+ */
+export function newSuite(file: URL): string {
+  const times = (evaluated.get(file.href) ?? 0) + 1;
+  evaluated.set(file.href, times);
+  return `${file.href}?suite=${file.href.slice(TESTS.length)}${times === 1 ? '' : `,${times}`}`;
+}
 
 /** One suite at a time runs in a process, and all of its files ask while it is loaded. */
 export function giveGlobals(globals: JestGlobals): void {

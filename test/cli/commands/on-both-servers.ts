@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
-import { connect, type Connection } from '../../../kube/connect.ts';
-import { borrowRealApiServer, describeAlsoReal, type BorrowedApiServer } from '../../real/api-server.ts';
+import { connectToRealApiServer, describeAlsoReal } from '../../real/api-server.ts';
 import { startSmallCluster, type SmallCluster } from '../small-cluster.ts';
 
 export type ClusterOfCommand = Pick<SmallCluster, 'connection' | 'env'>;
@@ -17,13 +16,7 @@ export function describeOnBothServers(name: string, suite: (cluster: () => Clust
   });
 
   describeAlsoReal(`${name}, on the real API server`, () => {
-    let server: BorrowedApiServer;
-    let connection: Connection;
-    beforeAll(async () => {
-      server = await borrowRealApiServer();
-      connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-    }, 90_000);
-    afterAll(() => connection.close());
-    suite(() => ({ connection, env: { KUBECONFIG: server.kubeconfig } }));
+    const real = connectToRealApiServer();
+    suite(() => ({ connection: real.connection, env: { KUBECONFIG: real.server.kubeconfig } }));
   });
 }

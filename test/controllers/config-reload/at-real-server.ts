@@ -1,7 +1,5 @@
-import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import type { Client } from '../../../kube/client/client.ts';
-import { connect, type Connection } from '../../../kube/connect.ts';
-import { borrowRealApiServer, type BorrowedApiServer } from '../../real/api-server.ts';
+import { afterAll, afterEach } from '@jest/globals';
+import { connectToRealApiServer, type ConnectedApiServer } from '../../real/api-server.ts';
 import { startRequestProxy, type RequestProxy } from '../../real/request-proxy.ts';
 import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
 import { startController, type ControllerCommand, type ControllerProcess } from '../runtime/controller-process.ts';
@@ -13,9 +11,7 @@ interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface AtRealServer {
-  readonly client: Client;
-  readonly server: BorrowedApiServer;
+export interface AtRealServer extends Pick<ConnectedApiServer, 'client' | 'server'> {
   /** A process of config-reload, without a Lease and with a short debounce where the arguments say nothing else. */
   start(args?: readonly string[], options?: StartOptions): ControllerProcess;
   /** The same, within this process, which is quicker: for what needs not be killed. */
@@ -26,37 +22,29 @@ export interface AtRealServer {
 
 /** A real API server for all tests of a suite. What is started on it ends with the test, or with the suite. */
 export function atRealServer(until: 'test' | 'suite' = 'test'): AtRealServer {
-  let server: BorrowedApiServer;
-  let connection: Connection;
+  const real = connectToRealApiServer({ concurrency: 16 });
   const running: ControllerProcess[] = [];
   const here: ControllerHere[] = [];
   const proxies: RequestProxy[] = [];
-  beforeAll(async () => {
-    server = await borrowRealApiServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
-  }, 90_000);
   const endAll = async (): Promise<void> => {
     for (const { kill } of running) kill('SIGKILL');
     await Promise.all([...running.splice(0).map(({ ended }) => ended), ...here.splice(0).map(({ stop }) => stop())]);
     await Promise.all(proxies.splice(0).map(({ stop }) => stop()));
   };
   afterEach(() => (until === 'test' ? endAll() : undefined));
-  afterAll(async () => {
-    await endAll();
-    await connection.close();
-  });
+  afterAll(endAll);
   const command = (args: readonly string[] = [], { through, env }: StartOptions = {}): ControllerCommand => ({
     name: 'config-reload',
-    kubeconfig: through?.kubeconfig ?? server.kubeconfig,
+    kubeconfig: through?.kubeconfig ?? real.server.kubeconfig,
     args: ['--debounce=100ms', '--leader-elect=false', ...args],
     env,
   });
   return {
     get client() {
-      return connection.client;
+      return real.client;
     },
     get server() {
-      return server;
+      return real.server;
     },
     start(args, options) {
       const controller = startController(command(args, options));
@@ -69,10 +57,10 @@ export function atRealServer(until: 'test' | 'suite' = 'test'): AtRealServer {
       return controller;
     },
     async proxy() {
-      const started = await startRequestProxy(server);
+      const started = await startRequestProxy(real.server);
       proxies.push(started);
       return started;
     },
-    on: (namespace) => stage(connection.client, namespace),
+    on: (namespace) => stage(real.client, namespace),
   };
 }

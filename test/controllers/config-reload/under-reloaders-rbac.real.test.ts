@@ -1,13 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { RightsRules } from '../../../controllers/runtime/rights/rules.ts';
-import { connect, type Connection } from '../../../kube/connect.ts';
 import { deployments, namespaces, serviceAccounts } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
-import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../real/api-server.ts';
+import { kubeconfigOfAccount } from '../../account-token.ts';
+import { connectToRealApiServer, describeReal } from '../../real/api-server.ts';
 import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
 import { fromConfigMap } from './objects.ts';
 import { stage, until } from './stage.ts';
@@ -31,19 +27,14 @@ const RELOADER = [
 const LACKING = 'rights are lacking: add these rules to the ClusterRole or Role of this account; no restart is needed';
 
 describeReal("config-reload under Reloader's own RBAC", () => {
-  let server: BorrowedApiServer;
-  let connection: Connection;
+  const real = connectToRealApiServer();
   const running: ControllerHere[] = [];
-  const run = promisify(execFile);
   beforeAll(async () => {
-    server = await borrowRealApiServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-    await connection.client.create(namespaces, { metadata: { name: 'reloader' } });
-  }, 90_000);
+    await real.client.create(namespaces, { metadata: { name: 'reloader' } });
+  });
   afterEach(async () => {
     await Promise.all(running.splice(0).map(({ stop }) => stop()));
   });
-  afterAll(() => connection.close());
 
   /** Grants the rules to the account, everywhere, or in one namespace. */
   async function grant(account: string, name: string, rules: readonly object[], namespace?: string): Promise<void> {
@@ -51,16 +42,13 @@ describeReal("config-reload under Reloader's own RBAC", () => {
     const kind = namespace === undefined ? 'ClusterRole' : 'Role';
     const metadata = { name: `${account}-${name}`, ...(namespace === undefined ? {} : { namespace }) };
     const roleRef = { apiGroup: RBAC, kind, name: metadata.name };
-    await connection.client.create(namespace === undefined ? clusterRoles : roles, { metadata, rules });
-    await connection.client.create(namespace === undefined ? clusterBindings : bindings, { metadata, roleRef, subjects });
+    await real.client.create(namespace === undefined ? clusterRoles : roles, { metadata, rules });
+    await real.client.create(namespace === undefined ? clusterBindings : bindings, { metadata, roleRef, subjects });
   }
   async function startAs(account: string): Promise<ControllerHere> {
-    await connection.client.create(serviceAccounts, { metadata: { namespace: 'reloader', name: account } });
+    await real.client.create(serviceAccounts, { metadata: { namespace: 'reloader', name: account } });
     if (account === 'reloader') await grant(account, 'own', RELOADER);
-    const kubectl = ['--kubeconfig', server.kubeconfig, '-n', 'reloader', 'create', 'token', account];
-    const token = (await run(join(server.assets, 'kubectl'), kubectl)).stdout.trim();
-    const kubeconfig = `${server.kubeconfig}-${account}`;
-    writeFileSync(kubeconfig, readFileSync(server.kubeconfig, 'utf8').replace(server.token, token), { mode: 0o600 });
+    const kubeconfig = await kubeconfigOfAccount(real.server.kubeconfig, real.client, 'reloader', account);
     const env = { POD_NAMESPACE: 'reloader' };
     const controller = startControllerHere({ name: 'config-reload', kubeconfig, args: ['--debounce=100ms'], env });
     running.push(controller);
@@ -68,7 +56,7 @@ describeReal("config-reload under Reloader's own RBAC", () => {
   }
 
   it('rolls Deployments, which it may only list; says what is lacking; and takes it when it is granted, without a restart', async () => {
-    const here = stage(connection.client, 'shop');
+    const here = stage(real.client, 'shop');
     await here.build({ parts: { pod: fromConfigMap('cm') }, kinds: [deployments], without: ['secret', 'secret-2'] });
     const controller = await startAs('reloader');
     const said = (await controller.logged(LACKING)) as unknown as RightsRules & { readonly lacking: readonly string[] };
@@ -95,7 +83,7 @@ describeReal("config-reload under Reloader's own RBAC", () => {
 
   const recorded = (namespace: string) =>
     until(async () => {
-      const { metadata } = await connection.client.get(deployments, { namespace, name: 'web' });
+      const { metadata } = await real.client.get(deployments, { namespace, name: 'web' });
       return metadata?.annotations?.['reload.civ8s.dev/applied'] !== undefined;
     });
 

@@ -4,9 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { RealmPicture } from '../../../dashboard/wire/realm.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { configMaps, deployments, events, leases, namespaces, pods } from '../../../kube/objects/built-in.ts';
+import { SYSTEM_NAMESPACE } from '../../../model/names.ts';
 import { realm } from '../../../realm.ts';
+import { kubeconfigOfAccount } from '../../account-token.ts';
 import { until } from '../../until.ts';
-import { applyRealm, kubeconfigOfAccount } from '../applied-realm.ts';
+import { applyRealm } from '../applied-realm.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 
 const KINGDOM = 'kingdom-of-foobar';
@@ -39,7 +41,7 @@ export function dashboardOnServer(startServer: () => Promise<Served>): void {
     server = await startServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
     await applyRealm(connection.client, realm);
-    const kubeconfig = await kubeconfigOfAccount(server.kubeconfig, connection.client, 'dashboard');
+    const kubeconfig = await kubeconfigOfAccount(server.kubeconfig, connection.client, SYSTEM_NAMESPACE, 'dashboard');
     const args = ['--page-addr=127.0.0.1:0', '--lease-namespace=civ-system'];
     dashboard = startController({ name: 'dashboard', kubeconfig, args });
     const { port } = await dashboard.logged('the page is served');

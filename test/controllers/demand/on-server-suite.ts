@@ -2,9 +2,11 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Client } from '../../../kube/client/client.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { deployments, events } from '../../../kube/objects/built-in.ts';
+import { SYSTEM_NAMESPACE } from '../../../model/names.ts';
 import type { Realm } from '../../../model/realm.ts';
 import { realm as sample } from '../../../realm.ts';
-import { applyRealm, kubeconfigOfAccount } from '../applied-realm.ts';
+import { kubeconfigOfAccount } from '../../account-token.ts';
+import { applyRealm } from '../applied-realm.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { until } from '../../until.ts';
 
@@ -78,7 +80,7 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
     ({ client } = connection);
     await applyRealm(client, wide);
-    asDemand = await kubeconfigOfAccount(server.kubeconfig, client, 'demand');
+    asDemand = await kubeconfigOfAccount(server.kubeconfig, client, SYSTEM_NAMESPACE, 'demand');
   }, 120_000);
   afterEach(async () => {
     for (const { kill } of running) kill('SIGKILL');

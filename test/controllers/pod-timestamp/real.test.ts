@@ -1,12 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { leases, pods, type Pod } from '../../../kube/objects/built-in.ts';
-import { connect, type Connection } from '../../../kube/connect.ts';
 import { metadataOf } from '../../../kube/objects/resource.ts';
-import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../real/api-server.ts';
+import { kubeconfigOfAccount } from '../../account-token.ts';
+import { connectToRealApiServer, describeReal } from '../../real/api-server.ts';
 import { startFaultingProxy } from '../../kube/faulting-proxy.ts';
 import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
 import type { ControllerLogs } from '../runtime/controller-logs.ts';
@@ -17,49 +17,43 @@ import { until } from '../../until.ts';
 const QUICK_LEASE = ['--lease-duration=3s', '--renew-deadline=2s', '--retry-period=500ms'];
 
 describeReal('pod-timestamp on a real API server', () => {
-  let server: BorrowedApiServer;
-  let connection: Connection;
+  const real = connectToRealApiServer();
   let since: string;
   const running: ControllerProcess[] = [];
   const here: ControllerHere[] = [];
   beforeAll(async () => {
-    server = await borrowRealApiServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-    since = (await connection.client.list(pods)).resourceVersion;
-  }, 90_000);
-  afterAll(() => connection.close());
+    since = (await real.client.list(pods)).resourceVersion;
+  });
   afterEach(async () => {
     for (const { kill } of running) kill('SIGTERM');
     await Promise.all([...running.splice(0).map(({ ended }) => ended), ...here.splice(0).map(({ stop }) => stop())]);
   });
   const startProcess = (...args: string[]) => {
-    const controller = startController({ name: 'pod-timestamp', kubeconfig: server.kubeconfig, args });
+    const controller = startController({ name: 'pod-timestamp', kubeconfig: real.server.kubeconfig, args });
     running.push(controller);
     return controller;
   };
   const startHere = (command: Partial<ControllerCommand>) => {
-    const controller = startControllerHere({ name: 'pod-timestamp', kubeconfig: server.kubeconfig, ...command });
+    const controller = startControllerHere({ name: 'pod-timestamp', kubeconfig: real.server.kubeconfig, ...command });
     here.push(controller);
     return controller;
   };
   const start = (...args: string[]) => startHere({ args });
   const run = promisify(execFile);
   const kubectl = async (...args: string[]) =>
-    (await run(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, ...args])).stdout.trim();
+    (await run(join(real.server.assets, 'kubectl'), ['--kubeconfig', real.server.kubeconfig, ...args])).stdout.trim();
   /** As a service account, with no rights but its own. */
   const startAs = async (namespace: string, account: string, env: Readonly<Record<string, string>> = {}) => {
-    const token = await kubectl('-n', namespace, 'create', 'token', account);
-    const kubeconfig = `${server.kubeconfig}-${account}`;
-    writeFileSync(kubeconfig, readFileSync(server.kubeconfig, 'utf8').replace(server.token, token), { mode: 0o600 });
+    const kubeconfig = await kubeconfigOfAccount(real.server.kubeconfig, real.client, namespace, account);
     return startHere({ kubeconfig, env });
   };
   const complaints = ({ logs }: ControllerLogs) => logs.filter(({ level }) => level !== 'info').map(({ message }) => message);
   const ask = (prefix: string, count: number, from = 0) =>
     Promise.all(
-      Array.from({ length: count }, (_, i) => connection.client.create(pods, askingPod(`${prefix}-${from + i}`, { labels: { prefix } }))),
+      Array.from({ length: count }, (_, i) => real.client.create(pods, askingPod(`${prefix}-${from + i}`, { labels: { prefix } }))),
     );
   const stamped = async (prefix: string) => {
-    const { items } = await connection.client.list(metadataOf(pods), { namespace: 'default', labelSelector: `prefix=${prefix}` });
+    const { items } = await real.client.list(metadataOf(pods), { namespace: 'default', labelSelector: `prefix=${prefix}` });
     return items.filter(({ metadata }) => metadata?.annotations?.['timestamp'] !== undefined).length;
   };
   const allStamped = async (prefix: string, count: number) => {
@@ -68,16 +62,16 @@ describeReal('pod-timestamp on a real API server', () => {
   };
   /** How many PATCHes of pods the server has answered, by its own log, which may lag behind its answers. */
   const patches = (prefix: string) =>
-    readFileSync(server.auditLog, 'utf8')
+    readFileSync(real.server.auditLog, 'utf8')
       .split('\n')
       .filter((text) => text.includes('"verb":"patch"') && text.includes(`"name":"${prefix}-`)).length;
   /** How often each pod was changed, by whomever, since it was created. */
   const changes = async (prefix: string, count: number): Promise<readonly number[]> => {
     const counts = new Map<string, number>();
     const fence = `fence-${prefix}`;
-    await connection.client.create(pods, askingPod(fence, { annotations: {}, labels: { prefix } }));
+    await real.client.create(pods, askingPod(fence, { annotations: {}, labels: { prefix } }));
     const selected = { namespace: 'default', labelSelector: `prefix=${prefix}` };
-    for await (const event of connection.client.watch(metadataOf(pods), { ...selected, resourceVersion: since })) {
+    for await (const event of real.client.watch(metadataOf(pods), { ...selected, resourceVersion: since })) {
       if (event.type === 'bookmark') continue;
       const name = event.object.metadata?.name ?? '';
       if (name === fence) break;
@@ -92,7 +86,7 @@ describeReal('pod-timestamp on a real API server', () => {
     const controller = start();
     expect(await allStamped('many', 600)).toBe(600);
     expect(await controller.stop()).toBe(0);
-    const lease = await connection.client.get(leases, { namespace: 'default', name: 'civ8s-pod-timestamp' });
+    const lease = await real.client.get(leases, { namespace: 'default', name: 'civ8s-pod-timestamp' });
     expect(lease.spec?.holderIdentity).toBe('');
     expect(await changes('many', 600)).toEqual([1]);
     await until('the audit log', () => patches('many') >= 600);
@@ -118,10 +112,10 @@ describeReal('pod-timestamp on a real API server', () => {
 
   it('keeps little of a pod, and leaves the rest of it as it was', async () => {
     const whole: Pod = askingPod('whole-0', { annotations: { addtime: 'please', other: 'kept' }, labels: { prefix: 'whole' } });
-    await connection.client.create(pods, whole);
+    await real.client.create(pods, whole);
     start();
     await allStamped('whole', 1);
-    const { metadata, spec } = await connection.client.get(pods, { namespace: 'default', name: 'whole-0' });
+    const { metadata, spec } = await real.client.get(pods, { namespace: 'default', name: 'whole-0' });
     expect([metadata?.annotations, metadata?.labels, spec?.containers[0]?.name]).toEqual([
       { addtime: 'please', other: 'kept', timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) },
       { prefix: 'whole' },
@@ -138,10 +132,10 @@ describeReal('pod-timestamp on a real API server', () => {
   }, 60_000);
 
   it('4, 5, 16: a network that cuts connections and loses answers in mid-work: each pod is changed exactly once', async () => {
-    const proxy = await startFaultingProxy({ port: Number(new URL(server.url).port) });
+    const proxy = await startFaultingProxy({ port: Number(new URL(real.server.url).port) });
     try {
-      const kubeconfig = `${server.kubeconfig}-proxy`;
-      writeFileSync(kubeconfig, readFileSync(server.kubeconfig, 'utf8').replace(server.url, `https://127.0.0.1:${proxy.port}`), {
+      const kubeconfig = `${real.server.kubeconfig}-proxy`;
+      writeFileSync(kubeconfig, readFileSync(real.server.kubeconfig, 'utf8').replace(real.server.url, `https://127.0.0.1:${proxy.port}`), {
         mode: 0o600,
       });
       const controller = startHere({ kubeconfig, args: ['--leader-elect=false'] });
@@ -176,7 +170,7 @@ describeReal('pod-timestamp on a real API server', () => {
     await ask('granted', 3);
     expect(await allStamped('granted', 3)).toBe(3);
     expect(await controller.stop()).toBe(0);
-    expect((await connection.client.get(leases, { namespace: 'civ-system', name: 'civ8s-pod-timestamp' })).spec?.holderIdentity).toBe('');
+    expect((await real.client.get(leases, { namespace: 'civ-system', name: 'civ8s-pod-timestamp' })).spec?.holderIdentity).toBe('');
     expect(complaints(controller)).toEqual([]);
   }, 60_000);
 
@@ -194,15 +188,15 @@ describeReal('pod-timestamp on a real API server', () => {
     const controller = start('--stale-after=2s');
     await controller.logged('leading');
     await controller.logged('listed');
-    await server.outage();
+    await real.server.outage();
     const fallen = await until('readiness to fall', async () => {
       const [status, text] = await controller.get('/readyz');
       return status === 503 && text;
     });
     expect(fallen).toMatch(/^pods: out of date for \d s: .*ECONNREFUSED/);
     expect((await controller.get('/healthz'))[0]).toBe(200);
-    await server.start();
-    since = (await connection.client.list(pods)).resourceVersion; // it has forgotten what was before
+    await real.server.start();
+    since = (await real.client.list(pods)).resourceVersion; // it has forgotten what was before
     await ask('after', 20);
     expect(await allStamped('after', 20)).toBe(20);
     expect(await controller.get('/readyz')).toEqual([200, 'ok\n']);

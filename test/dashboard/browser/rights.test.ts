@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { connect, type Connection } from '../../../kube/connect.ts';
 import { configMaps, deployments, events, leases, namespaces, pods } from '../../../kube/objects/built-in.ts';
-import { clusterRoles, applyRealm, kubeconfigOfAccount, roles } from '../../controllers/applied-realm.ts';
+import { SYSTEM_NAMESPACE } from '../../../model/names.ts';
+import { kubeconfigOfAccount } from '../../account-token.ts';
+import { clusterRoles, applyRealm, roles } from '../../controllers/applied-realm.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../local/api-server/embedded-server.ts';
 import { realm } from '../../../realm.ts';
 import { describeBrowser } from './browser.ts';
@@ -38,7 +40,7 @@ describeBrowser('a dashboard that lacks one of its rights', () => {
     [server, browser] = await Promise.all([startEmbeddedServer(), launchBrowser()]);
     admin = await connect({ env: {}, kubeconfig: server.kubeconfig });
     await applyRealm(admin.client, realm);
-    own = await connect({ env: {}, kubeconfig: await kubeconfigOfAccount(server.kubeconfig, admin.client, 'dashboard') });
+    own = await connect({ env: {}, kubeconfig: await kubeconfigOfAccount(server.kubeconfig, admin.client, SYSTEM_NAMESPACE, 'dashboard') });
   }, 120_000);
   afterEach(() => shown?.stop());
   afterAll(async () => {

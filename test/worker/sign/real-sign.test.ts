@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../real/api-server.ts';
+import { pods } from '../../../kube/objects/built-in.ts';
+import { accountToken } from '../../account-token.ts';
+import { connectToRealApiServer, describeReal } from '../../real/api-server.ts';
 import { wood } from '../shop.ts';
 import { startWorker, type WorkerProcess } from '../worker-process.ts';
 import { until } from '../../until.ts';
 
-const run = promisify(execFile);
 const NAMESPACE = 'kingdom-of-signs';
 const metadata = (name: string) => ({ name, namespace: NAMESPACE });
 const pod = (name: string) => ({
@@ -40,25 +40,23 @@ const objects = [
 ];
 
 describeReal('the sign on a real API server', () => {
-  let server: BorrowedApiServer;
+  const real = connectToRealApiServer();
   let folder: string;
   let running: WorkerProcess | undefined;
-  const kubectl = async (...args: string[]) =>
-    (await run(join(server.assets, 'kubectl'), ['--kubeconfig', server.kubeconfig, '-n', NAMESPACE, ...args])).stdout;
-  const annotations = async (name: string) => {
-    const { metadata: found } = JSON.parse(await kubectl('get', 'pod', name, '-o', 'json')) as {
-      metadata: { annotations: Record<string, string> };
-    };
-    return found.annotations;
-  };
+  const annotations = async (name: string) => (await real.client.get(pods, metadata(name))).metadata?.annotations ?? {};
 
   beforeAll(async () => {
-    server = await borrowRealApiServer();
     folder = mkdtempSync(join(tmpdir(), 'civ-sign-'));
-    writeFileSync(join(folder, 'ca.crt'), server.ca);
+    writeFileSync(join(folder, 'ca.crt'), real.server.ca);
     writeFileSync(join(folder, 'objects.json'), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
-    await kubectl('create', '-f', join(folder, 'objects.json'));
-  }, 90_000);
+    execFileSync(join(real.server.assets, 'kubectl'), [
+      '--kubeconfig',
+      real.server.kubeconfig,
+      'create',
+      '-f',
+      join(folder, 'objects.json'),
+    ]);
+  });
   afterAll(async () => {
     await running?.end('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
@@ -66,12 +64,12 @@ describeReal('the sign on a real API server', () => {
 
   const open = async (account: string) => {
     await running?.end('SIGKILL');
-    writeFileSync(join(folder, 'token'), await kubectl('create', 'token', account));
+    writeFileSync(join(folder, 'token'), await accountToken(real.client, NAMESPACE, account));
     const kubeconfig = {
       apiVersion: 'v1',
       kind: 'Config',
       'current-context': 'pod',
-      clusters: [{ name: 'c', cluster: { server: server.url, 'certificate-authority': 'ca.crt' } }],
+      clusters: [{ name: 'c', cluster: { server: real.server.url, 'certificate-authority': 'ca.crt' } }],
       users: [{ name: 'u', user: { tokenFile: 'token' } }],
       contexts: [{ name: 'pod', context: { cluster: 'c', user: 'u' } }],
     };
@@ -114,7 +112,7 @@ describeReal('the sign on a real API server', () => {
 
   /** When the server heard a worker's requests, in ms. */
   const patches = () =>
-    readFileSync(server.auditLog, 'utf8')
+    readFileSync(real.server.auditLog, 'utf8')
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { userAgent?: string; verb: string; stage: string; requestReceivedTimestamp: string })
@@ -124,14 +122,14 @@ describeReal('the sign on a real API server', () => {
   it('trades on while the server is away, and catches up when it is back', async () => {
     const { worker, stock } = await open('civ-worker');
     await until('a sign', async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) > 0);
-    await server.outage();
+    await real.server.outage();
     const before = await stock();
     await until('trade', async () => (await stock()) > before + 100);
     await until('a sign that cannot be written', () =>
       worker.log.some(({ message }) => message === 'the sign on the pod could not be written; trade goes on'),
     );
     const during = await stock();
-    await server.start();
+    await real.server.start();
     await until('a newer sign', async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) >= during);
   }, 120_000);
 

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { connect, type Connection } from '../../../../kube/connect.ts';
-import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../../real/api-server.ts';
+import { expect, it } from '@jest/globals';
+import { connectToRealApiServer, describeReal } from '../../../real/api-server.ts';
 import { anyOrder } from './any-order.ts';
 import { firstStart } from './first-start.ts';
 import { migration } from './migration.ts';
@@ -10,16 +9,10 @@ const SIZE = 80;
 const RIGHT = { lost: [], wrong: [], stray: [] };
 
 describeReal('config-reload, tried with many workloads on a real API server', () => {
-  let server: BorrowedApiServer;
-  let connection: Connection;
-  beforeAll(async () => {
-    server = await borrowRealApiServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 32 });
-  }, 90_000);
-  afterAll(() => connection.close());
+  const real = connectToRealApiServer({ concurrency: 32 });
   const options = (namespace: string, seed: number) => ({
-    kubeconfig: server.kubeconfig,
-    client: connection.client,
+    kubeconfig: real.server.kubeconfig,
+    client: real.client,
     namespace,
     size: SIZE,
     seed,

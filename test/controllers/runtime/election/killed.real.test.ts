@@ -1,7 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { leases } from '../../../../kube/objects/built-in.ts';
-import { connect, type Connection } from '../../../../kube/connect.ts';
-import { borrowRealApiServer, describeReal, type BorrowedApiServer } from '../../../real/api-server.ts';
+import { connectToRealApiServer, describeReal } from '../../../real/api-server.ts';
 import { startController, type ControllerProcess } from '../controller-process.ts';
 
 /** Longer than a test waits for anything: who has to wait for it does not lead here. */
@@ -9,23 +8,17 @@ const LONG_LEASE = ['--leader-elect=true', '--lease-duration=10m', '--renew-dead
 const LEASE = { namespace: 'default', name: 'civ8s-pod-timestamp' };
 
 describeReal('a leader that is killed, on a real API server', () => {
-  let server: BorrowedApiServer;
-  let connection: Connection;
+  const real = connectToRealApiServer();
   const running: ControllerProcess[] = [];
-  beforeAll(async () => {
-    server = await borrowRealApiServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-  }, 90_000);
   afterEach(async () => {
     for (const { kill } of running) kill('SIGKILL');
     await Promise.all(running.splice(0).map(({ ended }) => ended));
-    await connection.client.delete(leases, LEASE);
+    await real.client.delete(leases, LEASE);
   });
-  afterAll(() => connection.close());
   const inPod = (uid: string): ControllerProcess => {
     const controller = startController({
       name: 'pod-timestamp',
-      kubeconfig: server.kubeconfig,
+      kubeconfig: real.server.kubeconfig,
       args: LONG_LEASE,
       env: { POD_NAME: 'pod', POD_UID: uid, POD_NAMESPACE: LEASE.namespace },
     });
@@ -33,7 +26,7 @@ describeReal('a leader that is killed, on a real API server', () => {
     return controller;
   };
   const leads = ({ logs }: ControllerProcess): boolean => logs.some(({ message }) => message === 'leading');
-  const lease = async () => (await connection.client.get(leases, LEASE)).spec;
+  const lease = async () => (await real.client.get(leases, LEASE)).spec;
 
   it('leads at once when it comes back in its pod; another pod, and another process of its pod, wait', async () => {
     const [pod, other] = [crypto.randomUUID(), crypto.randomUUID()];

@@ -1,15 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { Controller } from '../../../../controllers/runtime/definition.ts';
 import { systemClock } from '../../../../ground/time/clock.ts';
 import { kind } from '../../../../kinds/kind.ts';
 import type { Client } from '../../../../kube/client/client.ts';
-import { connect } from '../../../../kube/connect.ts';
 import { configMaps, customResourceDefinitions, secrets, services, statefulSets } from '../../../../kube/objects/built-in.ts';
 import { manifest, type KubeManifest } from '../../../../kube/objects/manifest.ts';
 import { observeClient } from '../../../../lab/observed-client.ts';
 import { startLab, type Lab } from '../../../../lab/start-lab.ts';
-import { borrowRealApiServer, describeAlsoReal } from '../../../real/api-server.ts';
+import { connectToRealApiServer, describeAlsoReal } from '../../../real/api-server.ts';
 import { until } from '../../../until.ts';
 import { atWork } from '../controller-at-work.ts';
 
@@ -98,20 +97,17 @@ describe('what the server writes otherwise than it was sent', () => {
 });
 
 describeAlsoReal('what a real server writes otherwise than it was sent', () => {
-  let client: Client;
-  let close: () => Promise<void>;
+  const real = connectToRealApiServer();
   beforeAll(async () => {
-    const server = await borrowRealApiServer();
-    ({ client, close } = await connect({ env: {}, kubeconfig: server.kubeconfig }));
+    const { client } = real;
     await client.create(customResourceDefinitions, Stack.definition());
     await until('stacks', () => client.list(Stack));
     await client.create(Stack, { metadata: NAME, spec: {} });
   }, 90_000);
-  afterAll(() => close());
 
   it(
     'is not written again',
-    async () => expect(await writesWithLooks(client)).toEqual([...MADE, 'patch stacks.example.com/status default/stack']),
+    async () => expect(await writesWithLooks(real.client)).toEqual([...MADE, 'patch stacks.example.com/status default/stack']),
     90_000,
   );
 });

@@ -1,29 +1,19 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { connect, type Connection } from '../../../../kube/connect.ts';
-import { configMaps, customResourceDefinitions, secrets } from '../../../../kube/objects/built-in.ts';
+import { expect, it } from '@jest/globals';
+import { configMaps, customResourceDefinitions } from '../../../../kube/objects/built-in.ts';
 import { on, problem, type Webhooks } from '../../../../webhooks/declared.ts';
-import { borrowRealApiServer, describeAlsoReal, type BorrowedApiServer } from '../../../real/api-server.ts';
+import { connectToRealApiServer, describeAlsoReal } from '../../../real/api-server.ts';
 import { until } from '../../../until.ts';
 import type { KubeObject } from '../../../../kube/objects/resource.ts';
 import { newestRoutes, oldRoutes, routeConversions, routeDefinition, routes } from './routes.ts';
 import { announce, startAnswering } from './answering-program.ts';
 
 describeAlsoReal('webhooks of a controller, on a real API server', () => {
-  let server: BorrowedApiServer;
-  let connection: Connection;
-  beforeAll(async () => {
-    server = await borrowRealApiServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-  }, 90_000);
-  afterAll(async () => {
-    await connection.client.delete(secrets, { namespace: 'default', name: 'keeper-webhooks' });
-    await connection.close();
-  });
+  const real = connectToRealApiServer();
   const create = (data: Readonly<Record<string, string>>) =>
-    connection.client.create(configMaps, { metadata: { namespace: 'default', name: 'a' }, data }, { dryRun: true });
+    real.client.create(configMaps, { metadata: { namespace: 'default', name: 'a' }, data }, { dryRun: true });
 
   it('convert versions of a kind', async () => {
-    const { client } = connection;
+    const { client, server } = real;
     const webhooks: Webhooks = { convert: routeConversions };
     await client.create<KubeObject>(customResourceDefinitions, routeDefinition);
     await using program = await startAnswering(webhooks, server.kubeconfig);
@@ -55,8 +45,8 @@ describeAlsoReal('webhooks of a controller, on a real API server', () => {
         }),
       ],
     };
-    await using program = await startAnswering(webhooks, server.kubeconfig);
-    const forget = await announce(connection.client, webhooks, program.url);
+    await using program = await startAnswering(webhooks, real.server.kubeconfig);
+    const forget = await announce(real.client, webhooks, program.url);
     try {
       // The server takes a moment to hear of them, and of whom it may trust.
       await until('the webhooks to be called', async () => (await create({}).catch(() => undefined))?.data?.['seen'] === 'yes');
