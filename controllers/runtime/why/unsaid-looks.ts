@@ -17,41 +17,34 @@ export interface UnsaidLooks extends Pick<Looks, 'of' | 'keys'> {
   add(look: UnsaidLook): void;
 }
 
-/** So many turns are kept as they were. */
-const MOST_UNSAID = 32;
-/** A thousand a second, whatever the number of turns; and as many at once. */
-const REMEMBERING = { perMs: 1, most: 1_000 };
+/** So many turns at least are kept as they were. As many are then put into words together: one by one, each would find cold caches. */
+const UNSAID = 32;
+/** Five hundred a second, whatever the number of turns; and a thousand at once. */
+const REMEMBERING = { perMs: 0.5, most: 1_000 };
 
 /** From: when it begins. */
 export function createUnsaidLooks(authors: Authors, from: number): UnsaidLooks {
   const looks = createLooks();
   const allowance = createAllowance({ ...REMEMBERING, from });
-  /** A ring, once there are as many as there may be. */
   const unsaid: UnsaidLook[] = [];
-  let oldest = 0;
   const say = ({ key, reasons, at, tookMs, result, wrote, error }: UnsaidLook): void =>
     looks.add(key, { at, tookMs, result, because: sayReasons(key, reasons, authors), wrote, error });
-  const sayAll = (): void => {
-    for (const look of [...unsaid.slice(oldest), ...unsaid.slice(0, oldest)]) say(look);
-    unsaid.length = 0;
-    oldest = 0;
+  const sayAllBut = (last: number): void => {
+    for (const look of unsaid.splice(0, unsaid.length - last)) say(look);
   };
   return {
     hasRoom: allowance.has,
     add(look) {
       allowance.spend(1);
-      const before = unsaid.length < MOST_UNSAID ? undefined : unsaid[oldest];
-      if (before === undefined) return void unsaid.push(look);
-      unsaid[oldest] = look;
-      oldest = (oldest + 1) % MOST_UNSAID;
-      say(before);
+      unsaid.push(look);
+      if (unsaid.length === 2 * UNSAID) sayAllBut(UNSAID);
     },
     of(key) {
-      sayAll();
+      sayAllBut(0);
       return looks.of(key);
     },
     keys() {
-      sayAll();
+      sayAllBut(0);
       return looks.keys();
     },
   };
