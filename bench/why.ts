@@ -90,7 +90,7 @@ const NO_REASON: ChangeReason = { resource: '', namespace: '', name: '', uid: ''
 function switched({ changes, ended, ...memory }: WhyMemory, isOn: () => boolean, lostMs: () => number): WhyMemory {
   return {
     ...memory,
-    changes: { ...changes, of: (resource, delta) => (isOn() ? changes.of(resource, delta) : NO_REASON) },
+    changes: { ...changes, of: (resource, delta, now) => (isOn() ? changes.of(resource, delta, now - lostMs()) : NO_REASON) },
     ended: (key, result, tookMs, now) => isOn() && ended(key, result, tookMs, now - lostMs()),
   };
 }

@@ -59,7 +59,7 @@ export function createControllerAtWork(member: ConfiguredController, context: Co
     onDropped: () => context.metrics.eventDropped(),
   });
   const why = context.why?.({ controller: member.controller.name, kept: collections.kept, reasonsOf: queue.reasons });
-  const wake = createWake(queue, leadership, log, why?.changes);
+  const wake = createWake({ queue, leadership, clock, log, reasons: why?.changes });
   const writes = createOwnWrites(collections.storesOf, clock);
   /** Keys whose turn came before the cache had seen their last write. */
   const early = new Set<string>();

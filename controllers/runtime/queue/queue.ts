@@ -10,6 +10,14 @@ export interface QueueObserver {
   done(workedMs: number): void;
 }
 
+interface AddOptions {
+  readonly priority?: Priority;
+  readonly afterMs?: number;
+  readonly reason?: WakeReason;
+  /** For who knows it. @default what the clock says */
+  readonly now?: number;
+}
+
 /**
  * Keys that wait for a worker. A key waits at most once, however often it is added; what was promised to any of its additions holds:
  * the highest priority, the soonest time; and their reasons are put together. A key that is being worked on is not handed out again until
@@ -17,7 +25,7 @@ export interface QueueObserver {
  */
 export interface Queue {
   /** Without a reason, a key in work is added for the reasons of that turn: it could not be had. */
-  add(key: string, options?: { readonly priority?: Priority; readonly afterMs?: number; readonly reason?: WakeReason }): void;
+  add(key: string, options?: AddOptions): void;
   /** The next key, as soon as there is one; undefined once `signal` aborts. Each key that is taken needs a `done`. */
   next(signal: AbortSignal): Promise<string | undefined>;
   done(key: string): void;
@@ -76,14 +84,14 @@ export function createQueue(clock: Clock, observer?: QueueObserver): Queue {
     const [first] = idle;
     first?.(take());
   };
-  const schedule = (key: string, item: Waiting, afterMs: number): void => {
-    item.readyAt = clock.now() + afterMs;
+  const schedule = (key: string, item: Waiting, afterMs: number, now = clock.now()): void => {
+    item.readyAt = now + afterMs;
     item.cancel = afterMs > 0 ? clock.after(afterMs, () => schedule(key, item, 0)) : undefined;
     if (item.cancel === undefined) offer(key, item);
   };
 
   return {
-    add(key, { priority = 'live', afterMs = 0, reason } = {}) {
+    add(key, { priority = 'live', afterMs = 0, reason, now } = {}) {
       observer?.added();
       const known = waiting.get(key);
       const item: Waiting = known ?? { priority, readyAt: 0 };
@@ -92,10 +100,10 @@ export function createQueue(clock: Clock, observer?: QueueObserver): Queue {
         item.priority = 'live';
         ready.raise(key);
       }
-      const sooner = known?.cancel !== undefined && clock.now() + afterMs < known.readyAt;
+      const sooner = known?.cancel !== undefined && (now ?? clock.now()) + afterMs < known.readyAt;
       if (sooner) known.cancel?.();
       waiting.set(key, item);
-      if (known === undefined || sooner) schedule(key, item, afterMs);
+      if (known === undefined || sooner) schedule(key, item, afterMs, now);
     },
     next(signal) {
       const key = signal.aborted ? undefined : take();

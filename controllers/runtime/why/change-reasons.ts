@@ -9,7 +9,7 @@ import type { WakeReason } from '../queue/wake-reason.ts';
 
 /** Makes reasons of changes, and says which fields differ. */
 export interface ChangeReasons {
-  of(resource: string, delta: Delta<KubeObject>): WakeReason;
+  of(resource: string, delta: Delta<KubeObject>, now: number): WakeReason;
   /** Which fields differ, as text. */
   fields(before: KubeObject, after: KubeObject): string;
 }
@@ -43,8 +43,7 @@ export function createChangeReasons(clock: Clock): ChangeReasons {
   };
   return {
     fields,
-    of(resource, delta) {
-      const now = clock.now();
+    of(resource, delta, now) {
       if (!noting.has(now)) return IN_A_FLOOD;
       noting.spend(1);
       const { namespace, name = '', uid, resourceVersion: version, deletionTimestamp } = delta.object.metadata ?? {};

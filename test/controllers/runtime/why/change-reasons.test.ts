@@ -21,7 +21,7 @@ const change = (version: number): Delta<KubeObject> => ({
 function flooded(changes: number) {
   const clock = createVirtualClock();
   const reasons = createChangeReasons(clock);
-  const next = (): unknown => reasons.of('configmaps', change(1));
+  const next = (): unknown => reasons.of('configmaps', change(1), clock.now());
   return { clock, next, reasons: Array.from({ length: changes }, next) };
 }
 const told = (what: string) => ({ resource: 'configmaps', namespace: 'shop', name: 'a', uid: 'u', version: '1', what, leaves: false });
