@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../../ground/json/json.ts';
-import type { DiscoveryDocuments, OpenApi } from '../../contracts/schema-source.ts';
+import type { DiscoveryDocuments, OpenApi, ServedResource } from '../../contracts/schema-source.ts';
 import type { Registry } from '../../registry.ts';
 import { methodNotAllowed, notServed } from '../../contracts/status-error.ts';
 import { UNSERVED_PATHS } from '../admit/unserved.ts';
@@ -41,13 +41,27 @@ function health(path: string, query: URLSearchParams): Answer {
   return plainAnswer(200, `${HEALTH.map((check) => `[+]${check} ok\n`).join('')}${path.slice(1)} check passed\n`);
 }
 
+const INDEX = '/openapi/v3';
+
 async function openApiDocument(path: string, { accept }: Understood, { registry, openApi }: ServerDocuments): Promise<Answer> {
-  if (path === '/openapi/v3') return objectAnswer(200, openApi.index(registry.served()));
-  const document = openApi.document(path.slice('/openapi/v3/'.length), registry.served());
-  if (document === undefined) return plainAnswer(404, '');
-  if (accept.format !== 'openapi-message') return objectAnswer(200, document);
+  const served = registry.served();
+  const document = () => (path === INDEX ? openApi.index(served) : openApi.document(path.slice(`${INDEX}/`.length), served));
+  if (path === INDEX || accept.format !== 'openapi-message') return keptAnswer(served, path, document) ?? plainAnswer(404, '');
+  const made = document();
+  if (made === undefined) return plainAnswer(404, '');
   const { openApiV3Message } = await import('../../schema/openapi-v3/message.ts');
-  return messageAnswer('v3', openApiV3Message(document));
+  return messageAnswer('v3', openApiV3Message(made));
+}
+
+/** By path, for as long as the same is served: every kubectl asks for the index and a document or two. */
+const kept = new WeakMap<readonly ServedResource[], Map<string, Answer>>();
+
+function keptAnswer(served: readonly ServedResource[], path: string, make: () => JsonObject | undefined): Answer | undefined {
+  const answers = kept.get(served) ?? new Map<string, Answer>();
+  kept.set(served, answers);
+  const document = answers.has(path) ? undefined : make();
+  if (document !== undefined) answers.set(path, objectAnswer(200, document));
+  return answers.get(path);
 }
 
 const messageAnswer = (version: 'v2' | 'v3', bytes: Uint8Array): Answer => ({
@@ -85,7 +99,7 @@ function found(path: string, exchange: Understood, documents: ServerDocuments): 
   if (path === '/') return () => objectAnswer(200, { paths: pathsOf(documents.registry) });
   if (path === '/version') return () => jsonAnswer(200, JSON.stringify(VERSION, undefined, 2));
   if (path === '/openapi/v2') return () => openApiV2Document(exchange, documents);
-  if (path === '/openapi/v3' || path.startsWith('/openapi/v3/')) return () => openApiDocument(path, exchange, documents);
+  if (path === INDEX || path.startsWith(`${INDEX}/`)) return () => openApiDocument(path, exchange, documents);
   if (path === '/api' || path === '/apis') return () => rootOfDiscovery(path.slice(1) as 'api' | 'apis', exchange, documents);
   const list = partOfDiscovery(path, documents);
   return list && (() => objectAnswer(200, list));
