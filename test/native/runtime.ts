@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { giveGlobals, newSuite, type JestGlobals } from './suite-modules.ts';
 
@@ -54,5 +54,8 @@ export default class NativeRuntime {
 
   leaveTestCode(): void {}
 
-  teardown(): void {}
+  /** What was compiled is kept now: at the end of the process it would be more than jest waits for. */
+  teardown(): void {
+    flushCompileCache();
+  }
 }
