@@ -14,7 +14,7 @@ import { fakeCluster } from '../test/controllers/runtime/fake-cluster.ts';
 import { percentile, show } from './figure.ts';
 
 const KEYS = 5_000;
-const PAIRS = { wakes: 300, changes: 100 };
+const PAIRS = { wakes: 300, changes: 400 };
 const NAMES = Array.from({ length: KEYS }, (_, at) => `map-${at}`);
 const LABELS = { app: 'shop', 'app.kubernetes.io/part-of': 'realm' };
 

@@ -13,7 +13,7 @@ interface Panel {
 
 const isProcessor = ({ what }: CostRow): boolean => what.includes('processor time');
 const PANELS: readonly Panel[] = [
-  { title: 'time', holds: (row) => row.unit !== 'MiB' && !isProcessor(row), said: /(?!)/ },
+  { title: 'time', holds: (row) => row.unit !== 'MiB' && !isProcessor(row), said: /, until it is answered, p50$/ },
   { title: 'processor time', holds: isProcessor, said: /: processor time( until it rests)?$/ },
   { title: 'memory', holds: ({ unit }) => unit === 'MiB', said: /: memory at (rest|most)$/ },
 ];
