@@ -26,6 +26,6 @@ const chunksOf = (request: IncomingMessage): Promise<readonly Buffer[]> =>
     request.once('end', () => resolve(chunks));
     const cutOff = (cause?: unknown): void => reject(badRequest('the request ended before its body was complete', { cause }));
     request.once('error', cutOff);
-    request.once('close', cutOff); // of no account after the end
+    request.once('close', () => request.readableEnded || cutOff());
     if (request.destroyed) cutOff(); // what is held by a fault may be given up by its client meanwhile
   });

@@ -41,12 +41,12 @@ function health(path: string, query: URLSearchParams): Answer {
   return plainAnswer(200, `${HEALTH.map((check) => `[+]${check} ok\n`).join('')}${path.slice(1)} check passed\n`);
 }
 
-const INDEX = '/openapi/v3';
+const OPENAPI_V3 = '/openapi/v3';
 
 async function openApiDocument(path: string, { accept }: Understood, { registry, openApi }: ServerDocuments): Promise<Answer> {
   const served = registry.served();
-  const document = () => (path === INDEX ? openApi.index(served) : openApi.document(path.slice(`${INDEX}/`.length), served));
-  if (path === INDEX || accept.format !== 'openapi-message') return keptAnswer(served, path, document) ?? plainAnswer(404, '');
+  const document = () => (path === OPENAPI_V3 ? openApi.index(served) : openApi.document(path.slice(`${OPENAPI_V3}/`.length), served));
+  if (path === OPENAPI_V3 || accept.format !== 'openapi-message') return keptAnswer(served, path, document) ?? plainAnswer(404, '');
   const made = document();
   if (made === undefined) return plainAnswer(404, '');
   const { openApiV3Message } = await import('../../schema/openapi-v3/message.ts');
@@ -99,7 +99,7 @@ function found(path: string, exchange: Understood, documents: ServerDocuments): 
   if (path === '/') return () => objectAnswer(200, { paths: pathsOf(documents.registry) });
   if (path === '/version') return () => jsonAnswer(200, JSON.stringify(VERSION, undefined, 2));
   if (path === '/openapi/v2') return () => openApiV2Document(exchange, documents);
-  if (path === INDEX || path.startsWith(`${INDEX}/`)) return () => openApiDocument(path, exchange, documents);
+  if (path === OPENAPI_V3 || path.startsWith(`${OPENAPI_V3}/`)) return () => openApiDocument(path, exchange, documents);
   if (path === '/api' || path === '/apis') return () => rootOfDiscovery(path.slice(1) as 'api' | 'apis', exchange, documents);
   const list = partOfDiscovery(path, documents);
   return list && (() => objectAnswer(200, list));
@@ -113,7 +113,7 @@ function pathsOf(registry: Registry): readonly string[] {
       ...groups.flatMap((parts) => parts.map((_, at) => parts.slice(0, at + 1).join('/'))),
       ...['healthz', 'livez', 'readyz'].flatMap((path) => [`/${path}`, ...HEALTH.map((check) => `/${path}/${check}`)]),
       '/openapi/v2',
-      '/openapi/v3',
+      OPENAPI_V3,
       '/version',
     ]),
   ].sort();
