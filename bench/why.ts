@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collector } from '../controllers/runtime/collect-garbage.ts';
 import type { Controller, Parts } from '../controllers/runtime/definition.ts';
 import { LEASE_TIMES } from '../controllers/runtime/election/lease.ts';
 import { createRunning } from '../controllers/runtime/run.ts';
@@ -48,13 +47,6 @@ export async function why(print: (line: string) => void): Promise<void> {
 
 const median = (values: readonly number[]): number => percentile(values, 0.5);
 
-/** Has each round pay for what it has thrown away: a collection of V8's own would fall into some of them. */
-function youngCollector(): () => void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as (options: { readonly type: 'minor' }) => void;
-  return () => collect({ type: 'minor' });
-}
-
 /**
  * Time that passes only in rounds that remember. There is an allowance for what is remembered in a time: a flood that goes on has that of
  * its own time, and not what was saved up while nothing was to be remembered.
@@ -96,7 +88,9 @@ function switched({ changes, ended, ...memory }: WhyMemory, isOn: () => boolean,
 }
 
 async function startWork(): Promise<Work> {
-  const collectYoung = youngCollector();
+  const collect = collector();
+  /** Each round pays for what it has thrown away: a collection of V8's own would fall into some of them. */
+  const collectYoung = (): void => collect({ type: 'minor' });
   const flood = createFloodClock();
   let remembers = true;
   let rounds = 0;

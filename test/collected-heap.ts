@@ -1,9 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collector } from '../controllers/runtime/collect-garbage.ts';
 
 /** Bytes of the heap that something still holds: what only waits for its collection is collected first. */
 export function collectedHeap(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
+  collector()();
   return process.memoryUsage().heapUsed;
 }

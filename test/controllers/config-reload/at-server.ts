@@ -1,6 +1,5 @@
-import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import type { Client } from '../../../kube/client/client.ts';
-import { connect, type Connection } from '../../../kube/connect.ts';
+import { afterAll, afterEach } from '@jest/globals';
+import { connected, type Connected } from '../../connected.ts';
 
 /** An API server of a suite, whichever it is. */
 export interface ServedCluster {
@@ -8,10 +7,7 @@ export interface ServedCluster {
   stop?(): Promise<unknown>;
 }
 
-export interface AtServer {
-  readonly server: ServedCluster;
-  readonly connection: Connection;
-  readonly client: Client;
+export interface AtServer extends Connected<ServedCluster> {
   /** Ends what a test has started when the test ends, at the latest. */
   endsWithTest(end: () => Promise<unknown>): void;
   /** Ends it now. */
@@ -20,32 +16,12 @@ export interface AtServer {
 
 /** One server and one connection for all tests of a suite. */
 export function atServer(startServer: () => Promise<ServedCluster>): AtServer {
-  let server: ServedCluster;
-  let connection: Connection;
+  const served = connected(startServer, { concurrency: 16 });
   const started: (() => Promise<unknown>)[] = [];
   const endAll = async (): Promise<void> => {
     await Promise.all(started.splice(0).map((end) => end()));
   };
-  beforeAll(async () => {
-    server = await startServer();
-    connection = await connect({ env: {}, kubeconfig: server.kubeconfig, concurrency: 16 });
-  }, 90_000);
   afterEach(endAll);
-  afterAll(async () => {
-    await connection.close();
-    await server.stop?.();
-  });
-  return {
-    get server() {
-      return server;
-    },
-    get connection() {
-      return connection;
-    },
-    get client() {
-      return connection.client;
-    },
-    endsWithTest: (end) => void started.push(end),
-    endAll,
-  };
+  afterAll(() => served.server.stop?.());
+  return Object.assign(served, { endsWithTest: (end: () => Promise<unknown>) => void started.push(end), endAll });
 }

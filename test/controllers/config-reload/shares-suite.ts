@@ -1,10 +1,9 @@
 import { expect, it } from '@jest/globals';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { SHARE_WITH } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { contentMarker } from '../../../controllers/config-reload/seen/marker.ts';
 import { configMaps, deployments, events, namespaces, secrets, serviceAccounts } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
-import { accountToken } from '../../account-token.ts';
+import { kubeconfigOfAccount } from '../../account-token.ts';
 import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { atServer, type ServedCluster } from './at-server.ts';
 import { configMap, secret, workload } from './objects.ts';
@@ -102,10 +101,7 @@ export function sharesAcrossNamespaces(startServer: () => Promise<ServedCluster>
       const subjects = [{ kind: 'ServiceAccount', namespace: shop, name: 'reloader' }];
       await served.client.create(bindings, { metadata, roleRef: { apiGroup: RBAC, kind: 'Role', name: 'reloader' }, subjects });
     }
-    const kubeconfig = `${served.server.kubeconfig}-reloader`;
-    const text = readFileSync(served.server.kubeconfig, 'utf8');
-    const token = await accountToken(served.client, shop, 'reloader');
-    writeFileSync(kubeconfig, text.replace(/(?<=token"?: "?)[^"\s]+/, token), { mode: 0o600 });
+    const kubeconfig = await kubeconfigOfAccount(served.server.kubeconfig, served.client, shop, 'reloader');
     start(kubeconfig, `--namespaces=${shop},${platform}`, ...QUIET);
     await until(async () => (await recordOf(shop)).includes(`"ConfigMap/${platform}/ca"`));
     await write(platform, 'second');
