@@ -60,7 +60,9 @@ export const createLook =
       strategy,
       wall(),
     );
-    if (templateMoment === undefined || !('record' in plan)) return { kind, workload, plan, before: record };
+    // Whoever rolls gives the pods what is there now.
+    const isNotedAlone = plan.do === 'record' || (plan.do === 'roll' && plan.change === undefined);
+    if (templateMoment === undefined || !isNotedAlone) return { kind, workload, plan, before: record };
     const ids = Object.keys(plan.record.sources);
     const known = await Promise.all(ids.map((id) => sources.isKnownUpTo(templateMoment.version, { own: namespace, id }, client)));
     return { kind, workload, plan: known.every(Boolean) ? plan : UNTIL_KNOWN, before: record };
