@@ -14,6 +14,6 @@ export default {
   injectGlobals: false,
   testSequencer: '<rootDir>/test/sequencer.js',
   // More than two cores have: the suites wait for servers and processes half of their time.
-  maxWorkers: Math.max(4, availableParallelism()),
+  maxWorkers: Math.max(5, availableParallelism()),
   testTimeout: 30_000,
 };
