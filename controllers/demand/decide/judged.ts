@@ -6,7 +6,7 @@ import { holdOf, type NumberHold } from './hold.ts';
 import { knownOf, type KnownOfShop, type DemandMemory, type ShopMemory } from './memory.ts';
 import type { ScalingPace } from './pace.ts';
 import { standingOf, type Standing } from './standing.ts';
-import { askedSoFar, steadyAsked, type AskedSoFar } from './steady-asked.ts';
+import { askedSoFar, NOTHING_ASKED, steadyAsked, type AskedSoFar } from './steady-asked.ts';
 
 export interface ShopsLookOptions {
   readonly pace: ScalingPace;
@@ -44,20 +44,19 @@ export function judged(shop: SeenShop, memory: DemandMemory, now: number, { pace
     known,
     // Whose directions nobody knows has no right number.
     standing: known.directions === undefined ? { ...standing, free: false } : standing,
-    soFar: askedSoFar(before?.askedSoFar ?? new Map(), known.asked, now, pace),
+    soFar: askedSoFar(before?.askedSoFar ?? NOTHING_ASKED, known.asked, now, pace),
   };
 }
 
 /** What the economy takes it for, if its number were free wherever it has a range. */
-export const staffedByRange = ({ shop, standing: { range }, known: { directions }, soFar }: Judged): StaffedShop => ({
+export const staffedByRange = (one: Judged): StaffedShop => staffedWith(one, one.standing.range);
+
+/** What the economy takes it for. */
+export const staffed = (one: Judged): StaffedShop => staffedWith(one, one.standing.free ? one.standing.range : undefined);
+
+const staffedWith = ({ shop, known: { directions }, soFar }: Judged, range: StaffedShop['range']): StaffedShop => ({
   ...shop,
   directions,
   range,
   asked: steadyAsked(soFar),
-});
-
-/** What the economy takes it for. */
-export const staffed = (one: Judged): StaffedShop => ({
-  ...staffedByRange(one),
-  range: one.standing.free ? one.standing.range : undefined,
 });

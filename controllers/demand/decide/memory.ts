@@ -17,7 +17,8 @@ export interface ShopMemory extends KnownOfShop {
   readonly uid: string;
   readonly sight: ShopSight;
   readonly askedSoFar: AskedSoFar;
-  readonly recommendations: Recommendations;
+  /** Undefined where its number is not demand's to give. */
+  readonly recommendations: Recommendations | undefined;
   readonly calm: Calm;
 }
 
@@ -44,7 +45,7 @@ function askedOf({ pods }: SeenShop, before: ReadonlyMap<string, number>): Reado
   const signs = ready.map(({ askedText = '' }) => readAsked(askedText));
   const sum = new Map<string, number>();
   for (const sign of signs) for (const [good, units] of sign ?? []) sum.set(good, (sum.get(good) ?? 0) + units);
-  if (!signs.includes(undefined)) return sum;
+  if (!signs.includes(undefined)) return sum.size === 0 ? NOTHING.asked : sum;
   for (const [good, units] of before) sum.set(good, Math.max(units, sum.get(good) ?? 0));
   return sum;
 }

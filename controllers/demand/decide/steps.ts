@@ -25,7 +25,7 @@ export function stepsOf(
   return new Map(
     shops.flatMap(({ key, shop, standing: { free, range } }): [string, WorkersStep][] => {
       const memory = memories.get(key);
-      if (!free || range === undefined || memory === undefined) return [];
+      if (!free || range === undefined || memory?.recommendations === undefined) return [];
       const have = shop.replicas;
       const to = pacedNumber(have, range, memory.recommendations, pace);
       if (to === have) return [];

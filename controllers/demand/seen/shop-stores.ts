@@ -4,8 +4,9 @@ import type { Store } from '../../../kube/follow/store.ts';
 import { SHOP_LABEL } from '../../../model/keys.ts';
 import type { DemandParts } from '../demand-key.ts';
 import { directionsKey, directionsText, keptOfConfigMap } from './directions.ts';
-import { keptOfPod, seenPods, shopKeyOfPod } from './pod.ts';
-import { keptOfDeployment, seenShop, type SeenShop } from './shop.ts';
+import { keptOfPod, shopKeyOfPod } from './pod.ts';
+import { createRememberedShops } from './remembered-shops.ts';
+import { keptOfDeployment, type SeenShop } from './shop.ts';
 
 export interface ShopStores {
   /** All shops, as they are seen now. */
@@ -28,17 +29,14 @@ export function followShops({ follow }: Pick<DemandParts, 'follow'>, namespaces:
     without: 'nobody knows what outsiders ask',
     indexes: { shop: (pod) => [shopKeyOfPod(pod)] },
   });
+  const shopOf = createRememberedShops();
   return {
     deployments: owners,
     shops: () =>
       [...owners.values()].flatMap((deployment) => {
         if (deployment.spec === undefined) return [];
         const key = keyOf(deployment);
-        const seen = seenShop(deployment, {
-          directions: directionsText(directions.get(directionsKey(key))),
-          pods: seenPods(workers.by('shop', key)),
-        });
-        return seen === undefined ? [] : [seen];
+        return shopOf(deployment, directionsText(directions.get(directionsKey(key))), workers.by('shop', key)) ?? [];
       }),
   };
 }
