@@ -6,7 +6,7 @@ import { holdOf, type NumberHold } from './hold.ts';
 import { knownOf, type KnownOfShop, type DemandMemory, type ShopMemory } from './memory.ts';
 import type { ScalingPace } from './pace.ts';
 import { standingOf, type Standing } from './standing.ts';
-import { askedSoFar, NOTHING_ASKED, steadyAsked, type AskedSoFar } from './steady-asked.ts';
+import { askedSoFar, steadyAsked, type AskedSoFar } from './steady-asked.ts';
 
 export interface ShopsLookOptions {
   readonly pace: ScalingPace;
@@ -44,7 +44,7 @@ export function judged(shop: SeenShop, memory: DemandMemory, now: number, { pace
     known,
     // Whose directions nobody knows has no right number.
     standing: known.directions === undefined ? { ...standing, free: false } : standing,
-    soFar: askedSoFar(before?.askedSoFar ?? NOTHING_ASKED, known.asked, now, pace),
+    soFar: askedSoFar(before?.askedSoFar, known.asked, now, pace),
   };
 }
 

@@ -14,10 +14,10 @@ interface AskedOfGood {
 
 export type AskedSoFar = ReadonlyMap<string, AskedOfGood>;
 
-export const NOTHING_ASKED: AskedSoFar = new Map();
+const NOTHING: AskedSoFar = new Map();
 
 /** With what is asked now. What is asked for the first time holds from the next look on. */
-export function askedSoFar(before: AskedSoFar, asked: ReadonlyMap<string, number>, now: number, pace: ScalingPace): AskedSoFar {
+export function askedSoFar(before: AskedSoFar = NOTHING, asked: ReadonlyMap<string, number>, now: number, pace: ScalingPace): AskedSoFar {
   if (before.size === 0 && asked.size === 0) return before;
   const goods = new Set([...before.keys(), ...asked.keys()]);
   return new Map(
