@@ -1,6 +1,7 @@
 import { listOrEmpty, objectOrEmpty } from '../../../ground/json/json.ts';
 import { casesOf, type Case } from '../case.ts';
 import { APPLY, MERGE, namespaced, pod, STRATEGIC } from '../objects.ts';
+import { underPodSecurity } from '../pod-security-talk.ts';
 
 const ephemeral = casesOf('ephemeral containers');
 
@@ -86,15 +87,11 @@ export const ephemeralCases: readonly Case[] = [
     await quietly('POST', at, pod('p'));
     await ask('PATCH', `${at}/p`, holding(container('d')), STRATEGIC);
   }),
-  ephemeral.refuses('holds them to what the namespace asks of pods', async ({ namespace, ask, quietly }) => {
+  ephemeral.refuses('holds them to what the namespace asks of pods', async (session) => {
+    const { namespace, ask, quietly } = session;
     const at = namespaced(namespace, 'pods');
     await quietly('POST', at, pod('p'));
-    await quietly(
-      'PATCH',
-      `/api/v1/namespaces/${namespace}`,
-      { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'baseline' } } },
-      MERGE,
-    );
+    await underPodSecurity(session, { enforce: 'baseline' });
     await ask('PATCH', `${at}/p/ephemeralcontainers`, holding(container('d', { securityContext: { privileged: true } })), STRATEGIC);
     await ask('PATCH', `${at}/p/ephemeralcontainers`, holding(container('d')), STRATEGIC);
   }),

@@ -1,12 +1,11 @@
 import { until } from '../../until.ts';
 import { casesOf, type Case } from '../case.ts';
 import { deployment, MERGE, namespaced, pod } from '../objects.ts';
-import type { Session } from '../session.ts';
+import { POD_SECURITY, underPodSecurity } from '../pod-security-talk.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const security = casesOf('security of pods');
-const LABEL = 'pod-security.kubernetes.io/';
 
 const contained = (...containers: readonly Fields[]) => ({
   containers: containers.map((fields, index) => ({ name: `c${index}`, image: 'civ8s:1', ...fields })),
@@ -54,31 +53,20 @@ const STRICTER: readonly Fields[] = [
   secured(RESTRICTED),
 ];
 
-/** Labels the namespace, and waits until that is in force: the real server takes a moment. */
-async function under({ namespace, quietly }: Session, labels: Readonly<Record<string, string>>): Promise<void> {
-  const named = Object.fromEntries(Object.entries(labels).map(([mode, level]) => [`${LABEL}${mode}`, level]));
-  await quietly('PATCH', `/api/v1/namespaces/${namespace}`, { metadata: { labels: named } }, MERGE);
-  await until('the labels to be in force', async () => {
-    const probe = pod('probe', { hostIPC: true, ...contained({}) });
-    const { code, headers } = await quietly('POST', `${namespaced(namespace, 'pods')}?dryRun=All`, probe);
-    return code === 403 || JSON.stringify(headers).includes('hostIPC');
-  });
-}
-
 export const podSecurityCases: readonly Case[] = [
   security.refuses('refuses what is not allowed to any pod', async (session) => {
-    await under(session, { enforce: 'baseline' });
+    await underPodSecurity(session, { enforce: 'baseline' });
     for (const [index, spec] of BASELINE.entries())
       await session.ask('POST', namespaced(session.namespace, 'pods'), pod(`p${index}`, spec));
   }),
   security.refuses('refuses what is not allowed where it is strict', async (session) => {
-    await under(session, { enforce: 'restricted', 'enforce-version': 'v1.36' });
+    await underPodSecurity(session, { enforce: 'restricted', 'enforce-version': 'v1.36' });
     for (const [index, spec] of STRICTER.entries())
       await session.ask('POST', namespaced(session.namespace, 'pods'), pod(`p${index}`, spec));
   }),
   security.succeeds('warns of what is only wished', async (session) => {
     const { namespace, ask } = session;
-    await under(session, { warn: 'restricted' });
+    await underPodSecurity(session, { warn: 'restricted' });
     await ask('POST', namespaced(namespace, 'pods'), pod('p'));
     await ask('PATCH', `${namespaced(namespace, 'pods')}/p`, { metadata: { labels: { a: 'b' } } }, MERGE);
     await ask('PATCH', `${namespaced(namespace, 'pods')}/p`, { spec: { containers: [{ name: 'main', image: 'civ8s:2' }] } }, MERGE);
@@ -86,7 +74,7 @@ export const podSecurityCases: readonly Case[] = [
   }),
   security.succeeds('warns of the templates of workloads, and lets them be', async (session) => {
     const { namespace, ask } = session;
-    await under(session, { enforce: 'baseline' });
+    await underPodSecurity(session, { enforce: 'baseline' });
     const template = (labels: Fields) => ({ template: { metadata: { labels }, spec: { hostPID: true, ...contained({}) } } });
     await ask('POST', namespaced(namespace, 'deployments', 'apis/apps/v1'), deployment('d', template({ app: 'd' })));
     await ask('POST', namespaced(namespace, 'jobs', 'apis/batch/v1'), {
@@ -97,21 +85,18 @@ export const podSecurityCases: readonly Case[] = [
   security.succeeds('tells which pods would not be allowed', async ({ namespace, ask, quietly }) => {
     for (const name of ['a', 'b', 'c']) await quietly('POST', namespaced(namespace, 'pods'), pod(name));
     await quietly('POST', namespaced(namespace, 'pods'), pod('host', { hostPID: true, ...contained({}) }));
-    // The real server looks into its cache, which may not have seen the last pod yet.
-    for (const [level, dry] of [
-      ['restricted', true],
-      ['baseline', false],
-      ['privileged', false],
-    ] as const)
-      await ask(
-        'PATCH',
-        `/api/v1/namespaces/${namespace}${dry ? '?dryRun=All' : ''}`,
-        { metadata: { labels: { [`${LABEL}enforce`]: level } } },
-        MERGE,
-      );
+    const enforced = (level: string) => ({ metadata: { labels: { [`${POD_SECURITY}enforce`]: level } } });
+    const at = `/api/v1/namespaces/${namespace}`;
+    await until('the last pod to be seen: the real server takes a moment', async () => {
+      const { headers } = await quietly('PATCH', `${at}?dryRun=All`, enforced('baseline'), MERGE);
+      return JSON.stringify(headers).includes('host:');
+    });
+    await ask('PATCH', `${at}?dryRun=All`, enforced('restricted'), MERGE);
+    await ask('PATCH', at, enforced('baseline'), MERGE);
+    await ask('PATCH', at, enforced('privileged'), MERGE);
   }),
   security.refuses('refuses labels that say nothing', async ({ namespace, ask }) => {
-    const labels = { [`${LABEL}enforce`]: 'none', [`${LABEL}warn-version`]: '1.2', [`${LABEL}audit`]: '' };
+    const labels = { [`${POD_SECURITY}enforce`]: 'none', [`${POD_SECURITY}warn-version`]: '1.2', [`${POD_SECURITY}audit`]: '' };
     await ask('PATCH', `/api/v1/namespaces/${namespace}`, { metadata: { labels } }, MERGE);
     await ask('POST', '/api/v1/namespaces', { metadata: { name: `${namespace}-x`, labels } });
   }),
