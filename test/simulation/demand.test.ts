@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { inSeconds } from '../../model/duration.ts';
 import { placedShops, type Realm } from '../../model/realm.ts';
 import { realm as sample } from '../../realm.ts';
+import { partOf } from '../fuzz/runs.ts';
 import { randomRealm } from '../model/random-realm.ts';
 import { chance } from './chance.ts';
 import { demandInMotion, type WorkersChange, type Outsider } from './demand-in-motion.ts';
@@ -39,8 +40,8 @@ function mostTurns(changes: readonly WorkersChange[]): number {
 }
 
 const realms = fc
-  .sample(randomRealm({ fewest: 3, shops: 5 }), { seed: 11, numRuns: 4 })
-  .concat(fc.sample(randomRealm({ fewest: 3, shops: 5, loops: true, maximums: true }), { seed: 12, numRuns: 2 }));
+  .sample(randomRealm({ fewest: 3, shops: 5 }), { seed: 11, numRuns: partOf(4) })
+  .concat(fc.sample(randomRealm({ fewest: 3, shops: 5, loops: true, maximums: true }), { seed: 12, numRuns: partOf(2) }));
 
 describe('demand, under virtual time', () => {
   it('brings the sample to full speed, and leaves it there', () => {

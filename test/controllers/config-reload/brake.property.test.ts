@@ -10,6 +10,7 @@ import { renderRecord, parseRecord, type AppliedRecord } from '../../../controll
 import type { ReloadParts, WorkloadKey } from '../../../controllers/config-reload/seen/reload-key.ts';
 import type { Interest, Workload } from '../../../controllers/config-reload/seen/workload.ts';
 import { parseFlags } from '../../../controllers/runtime/flags/flags.ts';
+import { partOf } from '../../fuzz/runs.ts';
 
 const ID = 'ConfigMap/settings';
 const START = Date.UTC(2026, 10, 21, 10, 7, 29);
@@ -178,7 +179,7 @@ describe('the brake', () => {
           expect(rolls.map(({ name }) => name).sort()).toEqual(members.map(({ name }) => name).sort());
         },
       ),
-      { numRuns: 300 },
+      { numRuns: partOf(300) },
     ));
 
   it('stops a bad change at its first few, and lets the cure through at once, to those first', () => {

@@ -7,6 +7,7 @@ import { loadPage } from '../../../dashboard/serve/page-files.ts';
 import { createRealmAnswers } from '../../../dashboard/serve/realm-answer.ts';
 import { createViewers, type Viewers } from '../../../dashboard/serve/viewers.ts';
 import { systemClock } from '../../../ground/time/clock.ts';
+import { partOf } from '../../fuzz/runs.ts';
 import { until } from '../../until.ts';
 import { directionsOf, gone } from '../read/cluster-facts.ts';
 import { createBoard, NOON } from '../read/board.ts';
@@ -17,8 +18,8 @@ import { DESK } from './sizes.ts';
 import { walkPage } from './walk.ts';
 
 const SHOPS = 20;
-/** As many as half an hour brings, five a second. `npm run bench -- dashboard-long` takes that half hour. */
-const CHANGES = 9_000;
+/** Of as many as half an hour brings, five a second. `npm run bench -- dashboard-long` takes that half hour. */
+const CHANGES = partOf(9_000);
 const AT_ONCE = 250;
 
 describeBrowser('the page, open for a long time', () => {
@@ -88,7 +89,7 @@ describeBrowser('the page, open for a long time', () => {
     server.close();
   });
 
-  it('holds no more after as many changes as half an hour brings, and after all of it has been looked at again', async () => {
+  it(`holds no more after ${CHANGES} changes, and after all of it has been looked at again`, async () => {
     page = await browser.newPage({ viewport: DESK });
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await until('its stream', () => viewers.size === 1);

@@ -11,6 +11,7 @@ import { addressKey, placedShops, type PlacedShop, type Realm } from '../../../m
 import { kingdom as kingdomOf, realmOf, town as townOf } from '../../../model/realm-of.ts';
 import { make, shop as shopOf } from '../../../model/shop.ts';
 import { realm as sample } from '../../../realm.ts';
+import { partOf } from '../../fuzz/runs.ts';
 import { randomRealm } from '../random-realm.ts';
 
 const MANY = 1e12;
@@ -75,7 +76,7 @@ const askedOf = (realm: Realm, drawn: readonly { readonly shop: number; readonly
       ? []
       : [{ shop: { kingdom: place.kingdom.name, shop: place.shop.name }, good: making.good, perSecond }];
   });
-const runs = { numRuns: 300 };
+const runs = { numRuns: partOf(300) };
 
 describe('the workers of the sample', () => {
   it('are three ironworkers, two woodworkers and two stoneworkers, with which everybody works at full speed', () => {

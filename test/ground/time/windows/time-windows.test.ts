@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { timestamp } from '../../../../ground/time/rfc3339.ts';
 import { parseWindows } from '../../../../ground/time/windows/parse-windows.ts';
 import type { TimeWindows } from '../../../../ground/time/windows/time-windows.ts';
+import { partOf } from '../../../fuzz/runs.ts';
 
 function windowsOf(text: string): TimeWindows {
   const parsed = parseWindows(text);
@@ -96,6 +97,6 @@ describe('a window', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: partOf(300) },
     ));
 });
