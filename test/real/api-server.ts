@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 export { borrowRealApiServer, type BorrowedApiServer } from './borrowed.ts';
-export { connectToRealApiServer, type ConnectedApiServer } from './connected.ts';
+export { connectToRealApiServer } from './connected.ts';
 export { startRealApiServer, type RealApiServer } from './kube-apiserver.ts';
 
 const { env } = process;
