@@ -2,13 +2,12 @@ import { expect, it } from '@jest/globals';
 import { APPLIED } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { daemonSets, deployments, jobs, namespaces, statefulSets } from '../../../kube/objects/built-in.ts';
 import type { KubeObject, Resource } from '../../../kube/objects/resource.ts';
-import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
 import { atServer, type ServedCluster } from './at-server.ts';
 import { classScenarios, classStage } from './class-stage.ts';
 import { classes, definitionOf, definitions, mounting, podStatus, rollouts, statuses } from './custom-kinds.ts';
 import { AUTO, fromConfigMap, podTemplate, workload } from './objects.ts';
 import { markersOf, scenarios } from './scenarios.ts';
-import { stage, until, type Stage } from './stage.ts';
+import { until } from './stage.ts';
 
 const PLAYED = [
   'a named ConfigMap',
@@ -21,17 +20,12 @@ const PLAYED = [
   'two containers, two ConfigMaps',
 ];
 const RESTART = { ...AUTO, 'reloader.stakater.com/rollout-strategy': 'restart' };
-const QUICK = ['--debounce=100ms', '--leader-elect=false'];
 
 /** What holds of kinds that a cluster has by definitions, whichever API server serves them. */
 export function customKinds(startServer: () => Promise<ServedCluster>, strategies: readonly string[] = ['env-vars', 'annotations']): void {
   const served = atServer(startServer);
-  const start = (...args: string[]): ControllerHere => {
-    const controller = startControllerHere({ name: 'config-reload', kubeconfig: served.server.kubeconfig, args: [...QUICK, ...args] });
-    served.endsWithTest(() => controller.stop());
-    return controller;
-  };
-  const on = (namespace: string): Stage => stage(served.client, namespace);
+  const { on } = served;
+  const start = (...args: string[]) => served.startHere(args);
   const define = async (kind: Resource<KubeObject>): Promise<void> => {
     const { metadata } = await served.client.create(definitions, definitionOf(kind));
     await until(

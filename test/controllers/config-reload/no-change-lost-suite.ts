@@ -5,11 +5,11 @@ import { contentMarker } from '../../../controllers/config-reload/seen/marker.ts
 import { parseRecord } from '../../../controllers/config-reload/seen/record.ts';
 import { configMaps, deployments, events, namespaces, replicaSets, type Deployment } from '../../../kube/objects/built-in.ts';
 import type { Client } from '../../../kube/client/client.ts';
-import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
+import type { ControllerHere } from '../runtime/controller-here.ts';
 import { atServer, type ServedCluster } from './at-server.ts';
 import { AUTO, configMap, fromConfigMap, workload } from './objects.ts';
 import { markersOf } from './scenarios.ts';
-import { stage, until, type Stage } from './stage.ts';
+import { until, type Stage } from './stage.ts';
 
 const REVISION = 'deployment.kubernetes.io/revision';
 const markerOf = (value: string): string => contentMarker([['key', value]]);
@@ -25,16 +25,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
   const served = atServer(startServer);
   const { endAll } = served;
   let latest: ControllerHere | undefined;
-  const start = (...args: string[]): ControllerHere => {
-    const controller = startControllerHere({
-      name: 'config-reload',
-      kubeconfig: served.server.kubeconfig,
-      args: ['--leader-elect=false', ...args],
-    });
-    latest = controller;
-    served.endsWithTest(() => controller.stop());
-    return controller;
-  };
+  const start = (...args: string[]): ControllerHere => (latest = served.startHere(args));
   const get = (namespace: string, name = 'web'): Promise<Deployment> => served.client.get(deployments, { namespace, name });
   const markers = async (namespace: string, name = 'web') => markersOf(await get(namespace, name));
   const recordOf = async (namespace: string, name = 'web') => (await get(namespace, name)).metadata?.annotations?.[APPLIED];
@@ -47,9 +38,9 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
     await served.client.create(deployments, workload(name, { namespace, pod: fromConfigMap(name) }));
   };
   async function settled(namespace: string, ...args: string[]): Promise<Stage> {
-    const here = stage(served.client, namespace);
+    const here = served.on(namespace);
     await here.build({ parts: { annotations: AUTO, pod: fromConfigMap('cm') }, kinds: [deployments], without: ['secret', 'secret-2'] });
-    start(`--namespaces=${namespace}`, '--debounce=100ms', ...args);
+    start(`--namespaces=${namespace}`, ...args);
     await here.recorded(true);
     return here;
   }
@@ -91,7 +82,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
     const names = Array.from({ length: 200 }, (_, at) => `web-${at}`);
     await Promise.all(names.map((name) => make(namespace, name)));
     await pause(1_100); // what is written from now on is of a later second
-    start(`--namespaces=${namespace}`);
+    start(`--namespaces=${namespace}`, '--debounce=1s');
     await until(async () =>
       (await served.client.list(deployments, { namespace })).items.some(({ metadata }) => metadata?.annotations?.[APPLIED]),
     );
@@ -166,7 +157,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
         await pause(1_100); // times are known to the second
       }
       await undo({ kubeconfig: served.server.kubeconfig, client: served.client }, { namespace, revision: 1 });
-      if (state === 'down') start(`--namespaces=${namespace}`, '--debounce=100ms');
+      if (state === 'down') start(`--namespaces=${namespace}`);
       await here.fence(['ConfigMap']);
       await until(async () => (await recordedSources(namespace)) === newest);
       expect(await markers(namespace)).toEqual([]);
@@ -197,7 +188,7 @@ export function noChangeLost(startServer: () => Promise<ServedCluster>, undo: Un
       else await here.fence(['ConfigMap']);
       const before = await get(namespace);
       await here.write('cm', 'second');
-      if (state === 'down') start(`--namespaces=${namespace}`, '--debounce=100ms');
+      if (state === 'down') start(`--namespaces=${namespace}`);
       const template = ({ spec }: Deployment) => JSON.stringify(spec?.template);
       await until(async () => template(await get(namespace)) !== template(before));
       const rolled = template(await get(namespace));

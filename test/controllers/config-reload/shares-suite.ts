@@ -4,7 +4,6 @@ import { contentMarker } from '../../../controllers/config-reload/seen/marker.ts
 import { configMaps, deployments, events, namespaces, secrets, serviceAccounts } from '../../../kube/objects/built-in.ts';
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { kubeconfigOfAccount } from '../../account-token.ts';
-import { startController, type ControllerProcess } from '../runtime/controller-process.ts';
 import { atServer, type ServedCluster } from './at-server.ts';
 import { configMap, secret, workload } from './objects.ts';
 import { markersOf } from './scenarios.ts';
@@ -32,14 +31,6 @@ const markerOf = (value: string): string => contentMarker([['key', value]]);
 /** What holds of sources of other namespaces, whichever API server serves them. */
 export function sharesAcrossNamespaces(startServer: () => Promise<ServedCluster>): void {
   const served = atServer(startServer);
-  const start = (kubeconfig: string, ...args: string[]): ControllerProcess => {
-    const controller = startController({ name: 'config-reload', kubeconfig, args: ['--leader-elect=false', '--debounce=100ms', ...args] });
-    served.endsWithTest(() => {
-      controller.kill('SIGKILL');
-      return controller.ended;
-    });
-    return controller;
-  };
   const markers = async (namespace: string) => markersOf(await served.client.get(deployments, { namespace, name: 'web' }));
   const recordOf = async (namespace: string) =>
     (await served.client.get(deployments, { namespace, name: 'web' })).metadata?.annotations?.['reload.civ8s.dev/applied'] ?? '';
@@ -63,14 +54,14 @@ export function sharesAcrossNamespaces(startServer: () => Promise<ServedCluster>
 
   it('a change rolls once what names it, also during downtime; and nothing once it is withdrawn', async () => {
     const [platform, shop] = await build('roll');
-    const first = start(served.server.kubeconfig);
+    const first = served.start();
     await until(async () => (await recordOf(shop)).includes(`"Secret/${platform}/token"`));
     await write(platform, 'second');
     await until(async () => (await markers(shop)).some((marker) => marker.endsWith(`_CONFIGMAP=${markerOf('second')}`)));
     first.kill('SIGKILL');
     await first.ended;
     await served.client.patch(secrets, { namespace: platform, name: 'token' }, { merge: { stringData: { key: 'second' } } });
-    start(served.server.kubeconfig);
+    served.start();
     await until(async () => (await markers(shop)).some((marker) => /_SECRET=[0-9a-f]{40}$/.test(marker)));
     const { metadata } = await served.client.get(deployments, { namespace: shop, name: 'web' });
     // Noted, rolled for the one, rolled for the other; the Secret's marker is not its SHA-1.
@@ -102,7 +93,7 @@ export function sharesAcrossNamespaces(startServer: () => Promise<ServedCluster>
       await served.client.create(bindings, { metadata, roleRef: { apiGroup: RBAC, kind: 'Role', name: 'reloader' }, subjects });
     }
     const kubeconfig = await kubeconfigOfAccount(served.server.kubeconfig, served.client, shop, 'reloader');
-    start(kubeconfig, `--namespaces=${shop},${platform}`, ...QUIET);
+    served.start([`--namespaces=${shop},${platform}`, ...QUIET], { through: { kubeconfig } });
     await until(async () => (await recordOf(shop)).includes(`"ConfigMap/${platform}/ca"`));
     await write(platform, 'second');
     await until(async () => (await markers(shop)).some((marker) => marker.endsWith(markerOf('second'))));
