@@ -24,17 +24,14 @@ export interface ReconcileOptions {
   readonly lookAtPods: LookAtPods;
   readonly performPods: PerformPods;
   readonly post: (source: SourceKey, turn: ReconcileContext) => Promise<Outcome>;
-  readonly publish: (client: Client) => Promise<void>;
+  readonly publish: (client: Client) => Promise<Outcome>;
 }
 
 /** What fails for a key is tried again for it alone. */
 export function reconciling(options: ReconcileOptions): Reconcile<ReloadKey> {
   const { metrics, clock, publish } = options;
   return async (key, turn) => {
-    if (key.of === 'meta-info') {
-      await publish(turn.client);
-      return 'on-change';
-    }
+    if (key.of === 'meta-info') return publish(turn.client);
     const began = clock.now();
     const ended = (result: 'success' | 'skipped' | 'error') => metrics.reconciled(result, clock.now() - began);
     try {

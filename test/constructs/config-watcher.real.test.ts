@@ -13,6 +13,7 @@ import { until } from '../controllers/config-reload/stage.ts';
 import { startControllerHere } from '../controllers/runtime/controller-here.ts';
 import { connectToRealApiServer, describeReal } from '../real/api-server.ts';
 import { startKubectlProxy, type KubectlProxy } from '../real/kubectl-proxy.ts';
+import { accountIn, untilRolesCount, type GrantedRule } from '../until-granted.ts';
 
 const MATCH = { 'magalix.com/podDeleteMatch': 'app=frontend' };
 const pod = (namespace: string, name: string): Pod => ({
@@ -42,11 +43,14 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     new ConfigWatcher(chart, 'watcher', { namespace, ...props });
     const documents = chart.toJson() as {
       readonly kind: string;
+      readonly metadata: { readonly namespace?: string };
+      readonly rules?: readonly GrantedRule[];
       readonly spec?: { readonly template: { readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] } } };
     }[];
     const file = join(folder, `${namespace}.yaml`);
     writeFileSync(file, Yaml.stringify(...documents));
     kubectl('apply', '-f', file);
+    await untilRolesCount(client, accountIn(namespace, 'joe'), documents);
     const kubeconfig = await kubeconfigOfAccount(real.server.kubeconfig, client, namespace, 'joe');
     await client.create(configMaps, configMap('frontend-config', { 'config.cfg': 'MSG="hello"' }, { namespace, annotations: MATCH }));
     for (const name of ['a', 'b']) await client.create(pods, pod(namespace, name));
@@ -135,8 +139,10 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     const chart = new Chart(new App(), 'chart', { disableResourceNameHashes: true });
     new ConfigReload(chart, 'reload', { namespace, metaInfo: true });
     const file = join(folder, `${namespace}.yaml`);
-    writeFileSync(file, Yaml.stringify(...(chart.toJson() as object[])));
+    const documents = chart.toJson() as Parameters<typeof untilRolesCount>[2];
+    writeFileSync(file, Yaml.stringify(...documents));
     kubectl('apply', '-f', file);
+    await untilRolesCount(real.client, accountIn(namespace, 'config-reload'), documents);
     const kubeconfig = await kubeconfigOfAccount(real.server.kubeconfig, real.client, namespace, 'config-reload');
     const controller = startControllerHere({
       name: 'config-reload',

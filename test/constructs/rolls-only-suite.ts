@@ -88,8 +88,9 @@ export function rollsOnlyPolicy(startServer: () => Promise<ApiServerUnderTest & 
         })
       ).body['status']?.['token'],
     );
-    // The API server reads a new policy when it gets round to it: until then this is allowed.
-    await until('the policy', async () => said(await patch(annotated({ probe: String(Date.now()) }))) !== 'yes');
+    // The API server reads new rights and policies when it gets round to them: until then RBAC refuses this, or nobody does.
+    const probe = async () => said(await patch(annotated({ probe: String(Date.now()) })));
+    await until('the policy', async () => (await probe()).startsWith('config-reload may'));
     await api.ask('PATCH', WEB, { ...MERGE, body: annotated({ probe: null }) });
   }, 120_000);
   afterAll(async () => {

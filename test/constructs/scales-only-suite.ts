@@ -57,8 +57,8 @@ export function scalesOnlyPolicy(startServer: () => Promise<ApiServerUnderTest &
     const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
     const reply = await api.ask('POST', `${namespaced('civ-system', 'serviceaccounts')}/demand/token`, { body: request });
     token = textOf(reply.body['status']?.['token']);
-    // The API server reads a new policy when it gets round to it: until then this is allowed.
-    await until('the policy', async () => (await scale('gate', 9)) !== 'yes');
+    // The API server reads new rights and policies when it gets round to them: until then RBAC refuses these, or nobody does.
+    for (const name of ['gate', 'other']) await until('the policy', async () => (await scale(name, 9)).startsWith('demand may scale'));
   }, 120_000);
   afterAll(async () => {
     await api.close();

@@ -275,7 +275,7 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     await follow.holds('w 1');
     await client.delete(definitions, { name: 'widgets.example.com' });
     await follow.holds();
-    await untilGone(client);
+    await untilGone(client, namespace);
     await make('2');
     await follow.holds('w 2');
     expect(follow.deltas).toEqual(['added w 1', 'deleted w 1', 'added w 2']);
@@ -391,10 +391,13 @@ const DEFINITION = {
 /** The server takes a moment between accepting a definition and serving what it defines. */
 const untilServed = (client: Client, namespace: string) => until('widgets to be served', () => client.list(widgets, { namespace }));
 
-const untilGone = (client: Client) =>
-  until('the definition to go', () =>
-    client.get(definitions, DEFINITION.metadata).then(
+/** The definition is gone before its objects are served no more. */
+const untilGone = async (client: Client, namespace: string): Promise<void> => {
+  const isRefused = (asked: Promise<unknown>) =>
+    asked.then(
       () => false,
       (error: unknown) => ApiError.is(error, 'not-found'),
-    ),
-  );
+    );
+  await until('the definition to go', () => isRefused(client.get(definitions, DEFINITION.metadata)));
+  await until('widgets to be served no more', () => isRefused(client.list(widgets, { namespace })));
+};

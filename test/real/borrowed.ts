@@ -4,6 +4,7 @@ import { Agent, fetch } from 'undici';
 import { until } from '../until.ts';
 import { contentsOf, restore } from './etcd.ts';
 import { restarts, startRealApiServer, type RealApiServer, type RealApiServerFacts } from './kube-apiserver.ts';
+import { untilNoOldWebhookIsCalled } from './old-webhooks.ts';
 import { takePlace } from './places.ts';
 
 /** A real API server as a suite borrows it: as new, with an audit log, and not to be stopped, though an outage may be had. */
@@ -30,10 +31,11 @@ export async function borrowRealApiServer(): Promise<BorrowedApiServer> {
     return server;
   }
   const server = { ...lent.server, ...restarts(lent.server) };
-  await restore(server.etcd, new Map(lent.contents));
+  const gone = await restore(server.etcd, new Map(lent.contents));
   // A suite that failed in the middle of an outage has left it down.
   await groupsOf(server).catch(() => server.start());
   await until('the API server to serve no kind but its own', async () => (await groupsOf(server)) === lent.groups);
+  await untilNoOldWebhookIsCalled(server, gone);
   truncateSync(server.auditLog);
   return server;
 }

@@ -29,17 +29,19 @@ export async function contentsOf(etcd: string): Promise<Contents> {
   return new Map(kvs.map(({ key, value = '' }) => [key, value]));
 }
 
-/** Makes an etcd hold again what it held: an API server on it sees that as deletions and updates. */
-export async function restore(etcd: string, contents: Contents): Promise<void> {
+/** Makes an etcd hold again what it held: an API server on it sees that as deletions and updates. Answers what it has taken away. */
+export async function restore(etcd: string, contents: Contents): Promise<readonly string[]> {
   const now = await contentsOf(etcd);
+  const extra = [...now.keys()].filter((key) => !contents.has(key));
   const steps = [
-    ...[...now.keys()].filter((key) => !contents.has(key)).map((key) => [key, { request_delete_range: { key } }] as const),
+    ...extra.map((key) => [key, { request_delete_range: { key } }] as const),
     ...[...contents]
       .filter(([key, value]) => now.get(key) !== value)
       .map(([key, value]) => [key, { request_put: { key, value } }] as const),
   ].flatMap(([key, step]) => (SERVERS_OWN.some((prefix) => nameOf(key).startsWith(prefix)) ? [] : [step]));
   // etcd takes 128 operations at once.
   for (let at = 0; at < steps.length; at += 100) await call(etcd, 'txn', { success: steps.slice(at, at + 100) });
+  return extra.map(nameOf);
 }
 
 /** Forgets everything before a revision, as an API server has it done every five minutes. */

@@ -2,6 +2,7 @@ import { ApiError } from '../../../kube/errors/api-error.ts';
 import { configMaps, type ConfigMap } from '../../../kube/objects/built-in.ts';
 import { packageVersion } from '../../../model/package-version.ts';
 import type { Client } from '../../../kube/client/client.ts';
+import type { Outcome } from '../../runtime/queue/outcome.ts';
 import { EXCLUDED } from '../seen/annotation-keys.ts';
 import type { ReloadSettings } from '../flags.ts';
 import type { ReloadParts } from '../seen/reload-key.ts';
@@ -9,19 +10,26 @@ import type { ReloadParts } from '../seen/reload-key.ts';
 /** Where tools find out that a Reloader is here, and how it is set. */
 export const META_INFO = 'reloader-meta-info';
 
+/** After how long it is tried again where the cluster refused it: rights may be granted at any time. */
+const REFUSED_MS = 60_000;
+
 /** Publishes it when this process begins to lead, where a namespace for it is given. */
 export function createMetaInfoPublisher(
   { always, log }: Pick<ReloadParts, 'always' | 'log'>,
   settings: ReloadSettings,
-): (client: Client) => Promise<void> {
+): (client: Client) => Promise<Outcome> {
   const namespace = settings['meta-info-namespace'];
   if (namespace !== '' && !settings['dry-run']) always({ of: 'meta-info' });
+  let isTold = false;
   return async (client) => {
     try {
       await client.patch(configMaps, { namespace, name: META_INFO }, { apply: metaInfo(settings, namespace), force: true });
+      return 'on-change';
     } catch (error) {
       if (!ApiError.is(error, 'forbidden', 'not-found')) throw error;
-      log.warn({ error }, 'the ConfigMap reloader-meta-info is not published');
+      if (!isTold) log.warn({ error }, 'the ConfigMap reloader-meta-info is not published');
+      isTold = true;
+      return { afterMs: REFUSED_MS };
     }
   };
 }

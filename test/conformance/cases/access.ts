@@ -17,7 +17,7 @@ async function stranger({ namespace, quietly }: Session): Promise<string> {
   return textOf(body['status']?.['token']);
 }
 
-const role = (name: string, rules: readonly object[]) => ({ metadata: { name }, rules });
+const role = (name: string, rules: readonly Rule[]) => ({ metadata: { name }, rules });
 const bindingTo = (namespace: string, roleName: string, kind = 'Role') => ({
   metadata: { name: roleName },
   roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: roleName },
@@ -31,12 +31,26 @@ const resourceReview = (namespace: string, verb: string, resource: string, more:
   spec: { resourceAttributes: { namespace, verb, resource, ...more } },
 });
 
-/** The real server decides by what it watches, so a role counts a moment after it was written. */
-const untilAllowed = ({ quietly }: Session, token: string, review: object) =>
-  until('the role is heeded', async () => {
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceNames?: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** Gives rights to the stranger, and waits until they count: the real server decides by what it watches. */
+async function grant(session: Session, token: string, name: string, rules: readonly [Rule, ...Rule[]], kind = 'Role'): Promise<void> {
+  const { namespace, quietly } = session;
+  const at = (plural: string) => (kind === 'Role' ? namespaced(namespace, `${plural}s`, RBAC) : `/${RBAC}/cluster${plural}s`);
+  await quietly('POST', at('role'), role(name, rules));
+  await quietly('POST', at('rolebinding'), bindingTo(namespace, name, kind));
+  const [{ apiGroups, resources, resourceNames, verbs }] = rules;
+  const review = resourceReview(namespace, verbs[0] ?? '', resources[0] ?? '', { group: apiGroups[0], name: resourceNames?.[0] });
+  await until('the role is heeded', async () => {
     const { body } = await quietly('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', review, { token });
     return (body['status'] as { allowed?: boolean } | undefined)?.allowed === true;
   });
+}
 
 export const accessCases: readonly Case[] = [
   bearer.succeeds(
@@ -87,21 +101,15 @@ export const accessCases: readonly Case[] = [
     const { namespace, ask, quietly } = session;
     const token = await stranger(session);
     await quietly('POST', namespaced(namespace, 'pods'), pod('p'));
-    await quietly(
-      'POST',
-      namespaced(namespace, 'roles', RBAC),
-      role('patcher', [
-        { apiGroups: [''], resources: ['pods'], verbs: ['patch'] },
-        { apiGroups: [''], resources: ['configmaps'], resourceNames: ['named'], verbs: ['get', 'create'] },
-        { apiGroups: ['apps'], resources: ['*/scale'], verbs: ['*'] },
-      ]),
-    );
-    await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, 'patcher'));
+    await grant(session, token, 'patcher', [
+      { apiGroups: [''], resources: ['pods'], verbs: ['patch'] },
+      { apiGroups: [''], resources: ['configmaps'], resourceNames: ['named'], verbs: ['get', 'create'] },
+      { apiGroups: ['apps'], resources: ['*/scale'], verbs: ['*'] },
+    ]);
     const may = async (verb: string, resource: string, more: object = {}) =>
       void (await ask('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', resourceReview(namespace, verb, resource, more), {
         token,
       }));
-    await untilAllowed(session, token, resourceReview(namespace, 'patch', 'pods'));
     await may('patch', 'pods');
     await may('get', 'pods');
     await may('patch', 'pods', { subresource: 'status' });
@@ -162,16 +170,14 @@ export const accessCases: readonly Case[] = [
     await whoami({ extra: { scopes: ['view'] } });
   }),
   rbac.succeeds('asks the right for each thing that is impersonated', async (session) => {
-    const { ask, quietly, namespace, note } = session;
+    const { namespace, ask, quietly, note } = session;
     const token = await stranger(session);
-    const rules = [
+    const rules: [Rule, ...Rule[]] = [
       { apiGroups: [''], resources: ['users', 'groups'], verbs: ['impersonate'] },
       { apiGroups: ['authentication.k8s.io'], resources: ['uids'], resourceNames: ['4711'], verbs: ['impersonate'] },
       { apiGroups: ['authentication.k8s.io'], resources: ['userextras/scopes'], resourceNames: ['view'], verbs: ['impersonate'] },
     ];
-    const name = `impersonator-${namespace}`;
-    await quietly('POST', `/${RBAC}/clusterroles`, role(name, rules));
-    await quietly('POST', `/${RBAC}/clusterrolebindings`, { ...bindingTo(namespace, name, 'ClusterRole'), metadata: { name } });
+    await grant(session, token, `impersonator-${namespace}`, rules, 'ClusterRole');
     const whoami = (as: ClientRequest['as']) => quietly('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, { token, as });
     await ask(
       'POST',
@@ -195,12 +201,7 @@ export const accessCases: readonly Case[] = [
     const token = await stranger(session);
     await quietly('POST', namespaced(namespace, 'configmaps'), configMap('mine'));
     await quietly('POST', namespaced(namespace, 'configmaps'), configMap('other'));
-    await quietly(
-      'POST',
-      namespaced(namespace, 'roles', RBAC),
-      role('one', [{ apiGroups: [''], resources: ['configmaps'], resourceNames: ['mine'], verbs: ['list'] }]),
-    );
-    await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, 'one'));
+    await grant(session, token, 'one', [{ apiGroups: [''], resources: ['configmaps'], resourceNames: ['mine'], verbs: ['list'] }]);
     for (const selector of ['metadata.name%3Dmine', 'metadata.name%3Dother', 'metadata.name!%3Dother', ''])
       await ask('GET', `${namespaced(namespace, 'configmaps')}?fieldSelector=${selector}`, undefined, { token });
   }),
@@ -209,16 +210,11 @@ export const accessCases: readonly Case[] = [
     const token = await stranger(session);
     const maps = namespaced(namespace, 'configmaps');
     await quietly('POST', maps, configMap('there'));
-    await quietly(
-      'POST',
-      namespaced(namespace, 'roles', RBAC),
-      role('applies', [
-        { apiGroups: [''], resources: ['configmaps'], verbs: ['patch'] },
-        { apiGroups: [''], resources: ['configmaps'], resourceNames: ['wished'], verbs: ['create'] },
-        { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['update'] },
-      ]),
-    );
-    await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, 'applies'));
+    await grant(session, token, 'applies', [
+      { apiGroups: [''], resources: ['configmaps'], verbs: ['patch'] },
+      { apiGroups: [''], resources: ['configmaps'], resourceNames: ['wished'], verbs: ['create'] },
+      { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['update'] },
+    ]);
     for (const name of ['there', 'missing', 'wished'])
       await ask('PATCH', `${maps}/${name}?fieldManager=one`, configMap(name, { data: { a: '1' } }), { ...APPLY, token });
     await ask('PATCH', `${maps}/missing?fieldManager=one`, configMap('missing', { data: { a: 1 } }), { ...APPLY, token });

@@ -22,7 +22,7 @@ describeRecord('the real API server still tells kubectl what is recorded', () =>
   it.each(SCRIPTS.map((script, index) => ({ ...script, script, index })))(
     'about $about',
     async ({ script, about, index }) => {
-      const said = await saidIn({ program, kubeconfig: readFileSync(real.kubeconfig, 'utf8') }, script, namespaceOf(index));
+      const said = await saidIn({ program, kubeconfig: readFileSync(real.kubeconfig, 'utf8'), lags: true }, script, namespaceOf(index));
       if (isRecorded) answers[about] = said;
       else expect(said).toEqual(answers[about]);
     },

@@ -12,6 +12,8 @@ export interface Kubectl {
   readonly program: string;
   /** The text of a kubeconfig file. */
   readonly kubeconfig: string;
+  /** Does the cluster take a moment until what was written counts? */
+  readonly lags?: true;
 }
 
 /** What kubectl said, masked. */
@@ -22,17 +24,28 @@ export interface KubectlAnswer {
 }
 
 /** Has a script run, in a namespace of that name: by one shell, since a process as large as that of the tests is slow to start others. */
-export async function saidIn({ program, kubeconfig }: Kubectl, { commands }: Script, namespace: string): Promise<readonly KubectlAnswer[]> {
+export async function saidIn(
+  { program, kubeconfig, lags }: Kubectl,
+  { commands }: Script,
+  namespace: string,
+): Promise<readonly KubectlAnswer[]> {
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-kubectl-'));
   const config = join(folder, 'kubeconfig');
   writeFileSync(config, kubeconfig, { mode: 0o600 });
   mkdirSync(join(folder, 'said'));
-  const file = (at: number, what: 'code' | 'err' | 'in' | 'out'): string => join(folder, 'said', `${at}.${what}`);
+  const file = (at: number, what: 'code' | 'err' | 'in' | 'once' | 'out'): string => join(folder, 'said', `${at}.${what}`);
   const read = (at: number, what: 'code' | 'err' | 'out'): string => readFileSync(file(at, what), 'utf8');
-  const lines = commands.map(({ line, input }, at) => {
-    writeFileSync(file(at, 'in'), inNamespace(input, namespace));
+  const asked = (at: number, what: 'in' | 'once', { line, input }: Pick<KubectlCommand, 'line' | 'input'>): string => {
+    writeFileSync(file(at, what), inNamespace(input, namespace));
     const words = [program, '-n', namespace, ...wordsOf(line.replaceAll('NAMESPACE', namespace))].map(quoted).join(' ');
-    return `${words} <${file(at, 'in')} >${file(at, 'out')} 2>${file(at, 'err')}; echo $? >${file(at, 'code')}`;
+    return `${words} <${file(at, what)}`;
+  };
+  const lines = commands.flatMap((command, at) => {
+    const { once: sign } = command;
+    const waits =
+      sign && `for try in $(seq 300); do ${asked(at, 'once', sign)} 2>&1 | grep -qF ${quoted(sign.prints)} && break; sleep 0.1; done`;
+    const says = `${asked(at, 'in', command)} >${file(at, 'out')} 2>${file(at, 'err')}; echo $? >${file(at, 'code')}`;
+    return lags && waits !== undefined ? [waits, says] : [says];
   });
   const env = { ...THRIFTY_GO, PATH: process.env['PATH'], HOME: folder, KUBECONFIG: config, NO_COLOR: '1' };
   try {

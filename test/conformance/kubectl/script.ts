@@ -4,6 +4,8 @@ export interface KubectlCommand {
   readonly input?: object | string;
   /** Why the embedded server's answer differs: docs/embedded.md says so too. */
   readonly differs?: string;
+  /** What is asked before, again and again until it prints this text: the real server takes a moment until what was written counts. */
+  readonly once?: { readonly line: string; readonly input?: object; readonly prints: string };
   /** What it prints comes from a map, or from questions asked at the same time: its lines are compared sorted. */
   readonly anyOrder?: true;
 }
@@ -15,6 +17,12 @@ export interface Script {
 }
 
 export const says = (line: string, input?: object | string): KubectlCommand => ({ line, ...(input === undefined ? {} : { input }) });
+
+/** A command that waits for a sign that what it is about counts by now. */
+export const once = (line: string, prints: string, command: KubectlCommand, input?: object): KubectlCommand => ({
+  ...command,
+  once: { line, prints, ...(input === undefined ? {} : { input }) },
+});
 
 /** A command whose lines come in another order each time. */
 export const inAnyOrder = (command: KubectlCommand): KubectlCommand => ({ ...command, anyOrder: true });

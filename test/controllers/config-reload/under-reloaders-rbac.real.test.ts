@@ -4,6 +4,7 @@ import { deployments, namespaces, serviceAccounts } from '../../../kube/objects/
 import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { kubeconfigOfAccount } from '../../account-token.ts';
 import { connectToRealApiServer, describeReal } from '../../real/api-server.ts';
+import { accountIn, untilGranted, type GrantedRule } from '../../until-granted.ts';
 import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
 import { fromConfigMap } from './objects.ts';
 import { stage, until } from './stage.ts';
@@ -37,13 +38,14 @@ describeReal("config-reload under Reloader's own RBAC", () => {
   });
 
   /** Grants the rules to the account, everywhere, or in one namespace. */
-  async function grant(account: string, name: string, rules: readonly object[], namespace?: string): Promise<void> {
+  async function grant(account: string, name: string, rules: readonly GrantedRule[], namespace?: string): Promise<void> {
     const subjects = [{ kind: 'ServiceAccount', namespace: 'reloader', name: account }];
     const kind = namespace === undefined ? 'ClusterRole' : 'Role';
     const metadata = { name: `${account}-${name}`, ...(namespace === undefined ? {} : { namespace }) };
     const roleRef = { apiGroup: RBAC, kind, name: metadata.name };
     await real.client.create(namespace === undefined ? clusterRoles : roles, { metadata, rules });
     await real.client.create(namespace === undefined ? clusterBindings : bindings, { metadata, roleRef, subjects });
+    await untilGranted(real.client, accountIn('reloader', account), rules, namespace);
   }
   async function startAs(account: string): Promise<ControllerHere> {
     await real.client.create(serviceAccounts, { metadata: { namespace: 'reloader', name: account } });

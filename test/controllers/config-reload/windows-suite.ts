@@ -61,7 +61,9 @@ export function windowsAtServer(startServer: () => Promise<ServedCluster>): void
 
     const second = start('held');
     await until(async () => (await second.metric('civ_reloads_held', 'reason="window"')) === 1);
-    await here.change('third');
+    const { metadata } = await here.change('third');
+    const unseen = () => second.restless({ version: metadata?.resourceVersion ?? '', ownWrites: false });
+    await until(async () => !unseen().some((what) => what.startsWith('configmaps: ')));
     second.clock.skip(HOUR);
     expect(await here.markers()).toEqual([]);
     second.clock.skip(HOUR);

@@ -12,6 +12,7 @@ import { startControllerHere, type ControllerHere } from '../runtime/controller-
 import type { ControllerLogs } from '../runtime/controller-logs.ts';
 import { startController, type ControllerCommand, type ControllerProcess } from '../runtime/controller-process.ts';
 import { askingPod } from './asking-pod.ts';
+import { accountIn, untilGranted } from '../../until-granted.ts';
 import { until } from '../../until.ts';
 
 const QUICK_LEASE = ['--lease-duration=3s', '--renew-deadline=2s', '--retry-period=500ms'];
@@ -166,6 +167,10 @@ describeReal('pod-timestamp on a real API server', () => {
 
   it('has all the rights that it needs by its manifest', async () => {
     await kubectl('apply', '-f', 'dist/civ-system.k8s.yaml');
+    const user = accountIn('civ-system', 'pod-timestamp');
+    await untilGranted(real.client, user, [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch', 'patch'] }]);
+    const ownLease = { apiGroups: ['coordination.k8s.io'], resources: ['leases'], resourceNames: ['civ8s-pod-timestamp'] };
+    await untilGranted(real.client, user, [{ ...ownLease, verbs: ['get', 'patch'] }], 'civ-system');
     const controller = await startAs('civ-system', 'pod-timestamp', { POD_NAMESPACE: 'civ-system' });
     await ask('granted', 3);
     expect(await allStamped('granted', 3)).toBe(3);
@@ -178,6 +183,8 @@ describeReal('pod-timestamp on a real API server', () => {
     await kubectl('create', 'serviceaccount', 'frugal');
     await kubectl('create', 'clusterrole', 'frugal', '--verb=get,list,watch,patch', '--resource=pods');
     await kubectl('create', 'clusterrolebinding', 'frugal', '--clusterrole=frugal', '--serviceaccount=default:frugal');
+    const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch', 'patch'] }];
+    await untilGranted(real.client, accountIn('default', 'frugal'), rules);
     const controller = await startAs('default', 'frugal');
     await ask('frugal', 3);
     expect(await allStamped('frugal', 3)).toBe(3);

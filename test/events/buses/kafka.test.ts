@@ -13,7 +13,7 @@ import { newName } from './new-name.ts';
 type Env = Destination['env'];
 
 async function administer<T>(env: Env, act: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = new Admin({ clientId: 'test', bootstrapBrokers: [env['KAFKA_BROKERS'] ?? ''], retries: 5 });
+  const admin = new Admin({ clientId: 'test', bootstrapBrokers: [env['KAFKA_BROKERS'] ?? ''], retries: 20, retryDelay: 50 });
   try {
     return await act(admin);
   } finally {
@@ -21,7 +21,13 @@ async function administer<T>(env: Env, act: (admin: Admin) => Promise<T>): Promi
   }
 }
 
-const make = (env: Env, topic: string) => administer(env, (admin) => admin.createTopics({ topics: [topic], partitions: 3 }));
+/** Makes a topic, and waits until each partition's leader says that it is that: a broker names it the leader a moment before. */
+const make = (env: Env, topic: string, partitions = 3, configs?: readonly { readonly name: string; readonly value: string }[]) =>
+  administer(env, async (admin) => {
+    await admin.createTopics({ topics: [topic], partitions, ...(configs && { configs: [...configs] }) });
+    const latest = Array.from({ length: partitions }, (_, partitionIndex) => ({ partitionIndex, timestamp: -1n }));
+    await until('the leaders', async () => (await admin.listOffsets({ topics: [{ name: topic, partitions: latest }] })).length === 1);
+  });
 
 function place(env: Env): Destination & { readonly topic: string } {
   const topic = newName();
@@ -85,8 +91,7 @@ describeBroker('kafka:// on a real broker', 'KAFKA_BROKERS', 'kafka', (env) => {
 
   it('finds out which one is too large where the topic takes less than usual', async () => {
     const there = place(env);
-    const configs = [{ name: 'max.message.bytes', value: '5000' }];
-    await administer(env, (admin) => admin.createTopics({ topics: [there.topic], partitions: 1, configs }));
+    await make(env, there.topic, 1, [{ name: 'max.message.bytes', value: '5000' }]);
     const bus = await open(there.url, env);
     const small = Array.from({ length: 20 }, (_, index) => message('x'.repeat(1_000), { key: `${index}` }));
     const refused = await publishAll(bus, [...small, message('x'.repeat(10_000), { key: 'huge' })]);
@@ -102,7 +107,7 @@ describeBroker('kafka:// on a real broker', 'KAFKA_BROKERS', 'kafka', (env) => {
     await publishAll(bus, [message('1')]);
     await administer(env, (admin) => admin.deleteTopics({ topics: [there.topic] }));
     expect(await publishOne(bus, message('2'))).toMatchObject({ how: 'again' });
-    await until('the topic', async () => (await make(env, there.topic)).length === 1);
+    await until('the topic', () => make(env, there.topic).then(() => true));
     await publishAll(bus, [message('2')]);
     await until('the message', async () => (await there.arrived()).some(({ body }) => body.toString() === '2'));
     await bus.close();

@@ -1,4 +1,4 @@
-import { says, type Script } from '../script.ts';
+import { once, says, type Script } from '../script.ts';
 
 const GROUP = 'NAMESPACE.example.com';
 const definition = {
@@ -41,9 +41,9 @@ export const definitionScript: Script = {
   commands: [
     says('apply -f -', town({ size: 1 })),
     says('create -f -', definition),
-    says(`wait crd towns.${GROUP} --for=condition=Established --timeout=20s`),
+    once(`get crd towns.${GROUP} -o yaml`, 'type: Established', says(`wait crd towns.${GROUP} --for=condition=Established --timeout=20s`)),
     says(`get crd towns.${GROUP}`),
-    says('apply -f -', town({ size: 3 })),
+    once('explain towns.spec', 'How many.', says('apply -f -', town({ size: 3 }))),
     says('apply -f -', town({ size: 3, none: 1 })),
     says('apply -f - --validate=warn', town({ size: 3, none: 1 })),
     says('apply -f -', town({ size: 0 })),

@@ -5,11 +5,22 @@ import { join } from 'node:path';
 import { configReload } from '../../../../controllers/config-reload/config-reload.ts';
 import { start } from '../../../../controllers/runtime/start.ts';
 import { configMaps, namespaces } from '../../../../kube/objects/built-in.ts';
+import { resource, type KubeObject } from '../../../../kube/objects/resource.ts';
 import { connect, type Connection } from '../../../../kube/connect.ts';
 import { startApiServer, type ApiServer } from '../../../../local/api-server/start.ts';
 import { packageVersion } from '../../../../model/package-version.ts';
+import { createSkippingClock } from '../../../ground/time/skipping-clock.ts';
+import { atWork } from '../../runtime/controller-at-work.ts';
 import { until } from '../stage.ts';
 
+const RBAC = 'rbac.authorization.k8s.io';
+const bindings = resource<KubeObject & { readonly roleRef: object; readonly subjects: readonly object[] }>(
+  RBAC,
+  'v1',
+  'clusterrolebindings',
+  'ClusterRoleBinding',
+  'cluster',
+);
 const META = { namespace: 'reloader', name: 'reloader-meta-info' };
 
 describe('the ConfigMap reloader-meta-info', () => {
@@ -17,9 +28,12 @@ describe('the ConfigMap reloader-meta-info', () => {
   let admin: Connection;
   const folder = mkdtempSync(join(tmpdir(), 'civ8s-test-'));
   const kubeconfig = join(folder, 'kubeconfig');
+  /** Of somebody who may nothing. */
+  const refused = join(folder, 'refused');
   beforeAll(async () => {
     server = await startApiServer({ tokens: { nobody: { name: 'nobody', groups: ['system:authenticated'], extra: {} } } });
     writeFileSync(kubeconfig, server.kubeconfig);
+    writeFileSync(refused, server.kubeconfig.replace(server.adminToken, 'nobody'));
     admin = await connect({ env: {}, kubeconfig });
     await admin.client.create(namespaces, { metadata: { name: 'reloader' } });
   });
@@ -54,8 +68,8 @@ describe('the ConfigMap reloader-meta-info', () => {
     }
     return messages();
   }
-  const published = async () =>
-    (await admin.client.list(configMaps, { namespace: 'reloader' })).items.find(({ metadata }) => metadata?.name === META.name);
+  const published = async (namespace = META.namespace) =>
+    (await admin.client.list(configMaps, { namespace })).items.find(({ metadata }) => metadata?.name === META.name);
 
   it('tells tools where a Reloader is and how it is set, and nothing of its webhook', async () => {
     await run(
@@ -96,8 +110,6 @@ describe('the ConfigMap reloader-meta-info', () => {
   });
 
   it('is one warning where the cluster does not grant it, and no failure', async () => {
-    const refused = join(folder, 'refused');
-    writeFileSync(refused, server.kubeconfig.replace(server.adminToken, 'nobody'));
     const messages = await run(
       [],
       { RELOADER_NAMESPACE: 'reloader' },
@@ -108,5 +120,32 @@ describe('the ConfigMap reloader-meta-info', () => {
       messages.filter((message) => message === 'the ConfigMap reloader-meta-info is not published').length,
       messages.includes('reconcile failed'),
     ]).toEqual([1, false]);
+  });
+
+  it('is published once the cluster grants it, and was one warning until then', async () => {
+    await admin.client.create(namespaces, { metadata: { name: 'granted' } });
+    const asNobody = await connect({ env: {}, kubeconfig: refused });
+    const clock = createSkippingClock();
+    const cluster = { connect: () => ({ client: asNobody.client, die: () => undefined }) };
+    const controller = atWork(cluster, configReload, { args: ['--meta-info-namespace=granted'], leadAlone: true, tweak: { clock } });
+    try {
+      const wasRefused = (times: number) =>
+        until(async () => (await controller.metric('controller_runtime_reconcile_total', 'result="requeue_after"')) === times);
+      await wasRefused(1);
+      clock.skip(60_000);
+      await wasRefused(2);
+      await admin.client.create(bindings, {
+        metadata: { name: 'nobody' },
+        roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'cluster-admin' },
+        subjects: [{ apiGroup: RBAC, kind: 'User', name: 'nobody' }],
+      });
+      clock.skip(60_000);
+      await until(async () => (await published('granted')) !== undefined);
+      expect(controller.messages().filter((message) => message.includes('reloader-meta-info'))).toHaveLength(1);
+    } finally {
+      controller.stop();
+      await controller.ended;
+      await asNobody.close();
+    }
   });
 });

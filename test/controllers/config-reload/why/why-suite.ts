@@ -8,6 +8,7 @@ import { configMaps, deployments, events, namespaces, secrets } from '../../../.
 import { resource, type KubeObject } from '../../../../kube/objects/resource.ts';
 import { atWork, type AtWork } from '../../runtime/controller-at-work.ts';
 import { createSkippingClock } from '../../../ground/time/skipping-clock.ts';
+import { untilGranted, type GrantedRule } from '../../../until-granted.ts';
 import { atServer, type ServedCluster } from '../at-server.ts';
 import { AUTO, configMap, secret, workload } from '../objects.ts';
 import { until } from '../stage.ts';
@@ -73,13 +74,14 @@ export function whyAtServer(startServer: () => Promise<ServedCluster>): void {
     writeFileSync(file, JSON.stringify({ ...config, users }), { mode: 0o600 });
     return `--kubeconfig=${file}`;
   }
-  async function grant(namespace: string, user: string, rules: readonly object[]): Promise<void> {
+  async function grant(namespace: string, user: string, rules: readonly GrantedRule[]): Promise<void> {
     await served.client.create(roles, { metadata: { namespace, name: user }, rules });
     await served.client.create(bindings, {
       metadata: { namespace, name: user },
       roleRef: { apiGroup: RBAC, kind: 'Role', name: user },
       subjects: [{ apiGroup: RBAC, kind: 'User', name: user }],
     });
+    await untilGranted(served.client, user, rules, namespace);
   }
   const POD = {
     containers: [
