@@ -15,5 +15,6 @@ export default {
   testSequencer: '<rootDir>/test/sequencer.js',
   // More than two cores have: the suites wait for servers and processes half of their time.
   maxWorkers: Math.max(5, availableParallelism()),
-  testTimeout: 30_000,
+  // Whoever waits in vain says for what (test/until.ts), which takes a minute.
+  testTimeout: 120_000,
 };

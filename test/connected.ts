@@ -20,7 +20,7 @@ export function connected<Server extends { readonly kubeconfig: string }>(
   beforeAll(async () => {
     server = await startServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig, ...options });
-  }, 90_000);
+  });
   afterAll(() => connection.close());
   return {
     get server() {

@@ -111,6 +111,6 @@ describeAlsoReal('a shop that moves from a number to a range by kubectl, on the 
   let kubeconfig = '';
   beforeAll(async () => {
     kubeconfig = (await borrowRealApiServer()).kubeconfig;
-  }, 90_000);
+  });
   suite(() => kubeconfig);
 });

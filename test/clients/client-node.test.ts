@@ -116,7 +116,7 @@ describeAlsoReal('a program of client-node, on the real server', () => {
   let kubeconfig: string;
   beforeAll(async () => {
     kubeconfig = readFileSync((await borrowRealApiServer()).kubeconfig, 'utf8');
-  }, 90_000);
+  });
 
   behaviour(() => kubeconfig);
 });

@@ -12,7 +12,6 @@ const HELM = 'helm.sh/helm/v3/cmd/helm@v3.19.2';
 const NAMESPACE = 'helm';
 /** To build it, with a cold cache of Go's. */
 const BUILD_MS = 600_000;
-const TIMEOUT = 120_000;
 const CHART = resolve('test/clients/helm/chart');
 
 const DEPLOYED = ['LAST DEPLOYED: TIME', 'NAMESPACE: helm', 'STATUS: deployed'];
@@ -66,7 +65,7 @@ describeClient({ probe: ['go', 'version'] }, 'a release of helm', () => {
     const problems: unknown[] = [];
     beforeAll(async () => {
       server = await start(NAMESPACE, problems);
-    }, 90_000);
+    });
     afterAll(async () => {
       await server.stop();
       expect(problems).toEqual([]);
@@ -88,73 +87,57 @@ describeClient({ probe: ['go', 'version'] }, 'a release of helm', () => {
         return [revision, status, description].map((cell) => cell?.trim());
       });
 
-    it(
-      'is installed, with hooks before and after',
-      async () => {
-        expect(await helm('install', 'shop', CHART, '--wait')).toEqual([0, 'NAME: shop', ...DEPLOYED, 'REVISION: 1']);
-        expect(await helm('list')).toEqual([
-          0,
-          'NAME\tNAMESPACE\tREVISION\tUPDATED\tSTATUS\tCHART\tAPP VERSION',
-          'shop\thelm\t1\tTIME\tdeployed\tshop-1.0.0',
-        ]);
-        expect((await helm('status', 'shop', '--show-resources')).slice(7).map(String).toSorted()).toEqual(SHOWN);
-      },
-      TIMEOUT,
-    );
+    it('is installed, with hooks before and after', async () => {
+      expect(await helm('install', 'shop', CHART, '--wait')).toEqual([0, 'NAME: shop', ...DEPLOYED, 'REVISION: 1']);
+      expect(await helm('list')).toEqual([
+        0,
+        'NAME\tNAMESPACE\tREVISION\tUPDATED\tSTATUS\tCHART\tAPP VERSION',
+        'shop\thelm\t1\tTIME\tdeployed\tshop-1.0.0',
+      ]);
+      expect((await helm('status', 'shop', '--show-resources')).slice(7).map(String).toSorted()).toEqual(SHOWN);
+    });
 
-    it(
-      'fails with the hook that fails, and goes back where that is asked for',
-      async () => {
-        const failing = ['upgrade', 'shop', CHART, '--set', 'migration=exit 1'];
-        const why = ['pre-upgrade hooks failed: 1 error occurred:', '\t* job migration failed: BackoffLimitExceeded'];
-        expect(await helm(...failing)).toEqual([1, `Error: UPGRADE FAILED: ${why[0]}`, why[1]]);
-        expect(await helm(...failing, '--atomic')).toEqual([
-          1,
-          `Error: UPGRADE FAILED: release shop failed, and has been rolled back due to atomic being set: ${why[0]}`,
-          why[1],
-        ]);
-        expect(await history()).toEqual([
-          ['1', 'superseded', 'Install complete'],
-          ['2', 'failed', FAILED],
-          ['3', 'failed', FAILED],
-          ['4', 'deployed', 'Rollback to 1'],
-        ]);
-      },
-      TIMEOUT,
-    );
+    it('fails with the hook that fails, and goes back where that is asked for', async () => {
+      const failing = ['upgrade', 'shop', CHART, '--set', 'migration=exit 1'];
+      const why = ['pre-upgrade hooks failed: 1 error occurred:', '\t* job migration failed: BackoffLimitExceeded'];
+      expect(await helm(...failing)).toEqual([1, `Error: UPGRADE FAILED: ${why[0]}`, why[1]]);
+      expect(await helm(...failing, '--atomic')).toEqual([
+        1,
+        `Error: UPGRADE FAILED: release shop failed, and has been rolled back due to atomic being set: ${why[0]}`,
+        why[1],
+      ]);
+      expect(await history()).toEqual([
+        ['1', 'superseded', 'Install complete'],
+        ['2', 'failed', FAILED],
+        ['3', 'failed', FAILED],
+        ['4', 'deployed', 'Rollback to 1'],
+      ]);
+    });
 
-    it(
-      'is upgraded, rolled back and tested',
-      async () => {
-        expect((await helm('upgrade', 'shop', CHART, '--dry-run=server')).filter((line) => /seen|kubernetes:/.test(String(line)))).toEqual([
-          ' seen: before',
-          ' kubernetes: "1.36"',
-        ]);
-        expect((await helm('upgrade', 'shop', CHART, '--set', 'bread=rye', '--wait'))[0]).toBe(0);
-        expect(await helm('rollback', 'shop', '1', '--wait')).toEqual([0, 'Rollback was a success! Happy Helming!']);
-        expect(await helm('test', 'shop')).toEqual([
-          0,
-          'NAME: shop',
-          ...DEPLOYED,
-          'REVISION: 6',
-          'TEST SUITE: tasting',
-          'Last Started: TIME',
-          'Last Completed: TIME',
-          'Phase: Succeeded',
-        ]);
-      },
-      TIMEOUT,
-    );
+    it('is upgraded, rolled back and tested', async () => {
+      expect((await helm('upgrade', 'shop', CHART, '--dry-run=server')).filter((line) => /seen|kubernetes:/.test(String(line)))).toEqual([
+        ' seen: before',
+        ' kubernetes: "1.36"',
+      ]);
+      expect((await helm('upgrade', 'shop', CHART, '--set', 'bread=rye', '--wait'))[0]).toBe(0);
+      expect(await helm('rollback', 'shop', '1', '--wait')).toEqual([0, 'Rollback was a success! Happy Helming!']);
+      expect(await helm('test', 'shop')).toEqual([
+        0,
+        'NAME: shop',
+        ...DEPLOYED,
+        'REVISION: 6',
+        'TEST SUITE: tasting',
+        'Last Started: TIME',
+        'Last Completed: TIME',
+        'Phase: Succeeded',
+      ]);
+    });
 
-    it(
-      'goes, and leaves only what helm leaves',
-      async () => {
-        expect(await helm('uninstall', 'shop', '--wait')).toEqual([0, 'release "shop" uninstalled']);
-        expect(await helm('status', 'shop')).toEqual([1, 'Error: release: not found']);
-        expect(await helm('list', '--all', '--short')).toEqual([0]);
-      },
-      TIMEOUT,
-    );
+    it('goes, and leaves only what helm leaves', async () => {
+      expect(await helm('uninstall', 'shop', '--wait')).toEqual([0, 'release "shop" uninstalled']);
+      expect(await helm('status', 'shop')).toEqual([1, 'Error: release: not found']);
+      expect(await helm('list', '--all', '--short')).toEqual([0]);
+    });
   };
 
   describe('on the embedded server', () => behaviour(startEmbeddedWithPods));

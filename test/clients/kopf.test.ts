@@ -14,7 +14,6 @@ import { pythonWith } from './python-packages.ts';
 
 /** To fetch it and all that it needs. */
 const INSTALL_MS = 300_000;
-const TIMEOUT = 120_000;
 const namespace = 'kopf';
 const LARGE = { namespace, name: 'large' };
 const HANDLERS = resolve('test/clients/kopf/ovens.py');
@@ -54,14 +53,14 @@ describeClient({ probe: ['python3', '-c', 'import ensurepip, venv'], isOptional:
       });
       operator = child;
       log = text(child.stderr);
-    }, TIMEOUT);
+    });
     afterAll(async () => {
       const ended = once(operator, 'close');
       operator.kill('SIGTERM');
       const [code] = await ended;
       await connection.close();
       expect([code, complaintsIn(await log)]).toEqual([0, ["error: Handler 'light' failed temporarily: the oven is cold"]]);
-    }, TIMEOUT);
+    });
 
     const oven = () => client.get(ovens, LARGE);
     const statusWith = async (what: string, wanted: object) =>
@@ -72,37 +71,25 @@ describeClient({ probe: ['python3', '-c', 'import ensurepip, venv'], isOptional:
     const eventOf = (reason: string) =>
       until(`the Event ${reason}`, async () => (await client.list(events, { namespace })).items.find((event) => event.reason === reason));
 
-    it(
-      'tries again, holds what it has taken on, and has timers and daemons beside it',
-      async () => {
-        await client.create(ovens, { metadata: LARGE, spec: { loaves: 12 } });
-        const status = await statusWith('the oven to be lit', { baked: '12 rye', ticks: 3 });
-        expect(status).toEqual({ baked: '12 rye', ticks: 3, light: { tries: 2 } });
-        expect((await oven()).metadata?.finalizers).toEqual(['bakers.example.com/oven']);
-        expect((await eventOf('Watched')).message).toBe('somebody is there');
-      },
-      TIMEOUT,
-    );
+    it('tries again, holds what it has taken on, and has timers and daemons beside it', async () => {
+      await client.create(ovens, { metadata: LARGE, spec: { loaves: 12 } });
+      const status = await statusWith('the oven to be lit', { baked: '12 rye', ticks: 3 });
+      expect(status).toEqual({ baked: '12 rye', ticks: 3, light: { tries: 2 } });
+      expect((await oven()).metadata?.finalizers).toEqual(['bakers.example.com/oven']);
+      expect((await eventOf('Watched')).message).toBe('somebody is there');
+    });
 
-    it(
-      'heeds a change, and tells of it in an Event',
-      async () => {
-        await client.patch(ovens, LARGE, { merge: { spec: { loaves: 6 } } });
-        await statusWith('the change', { baked: '6 after 12' });
-        expect(await eventOf('Baked')).toMatchObject({ type: 'Normal', message: '6 loaves, and no longer 12', involvedObject: LARGE });
-      },
-      TIMEOUT,
-    );
+    it('heeds a change, and tells of it in an Event', async () => {
+      await client.patch(ovens, LARGE, { merge: { spec: { loaves: 6 } } });
+      await statusWith('the change', { baked: '6 after 12' });
+      expect(await eventOf('Baked')).toMatchObject({ type: 'Normal', message: '6 loaves, and no longer 12', involvedObject: LARGE });
+    });
 
-    it(
-      'lets go of what is deleted',
-      async () => {
-        await client.delete(ovens, LARGE);
-        await until('the oven to go', async () => (await client.list(ovens, { namespace })).items.length === 0);
-        expect((await eventOf('Cooled')).message).toBe('it is cold again');
-      },
-      TIMEOUT,
-    );
+    it('lets go of what is deleted', async () => {
+      await client.delete(ovens, LARGE);
+      await until('the oven to go', async () => (await client.list(ovens, { namespace })).items.length === 0);
+      expect((await eventOf('Cooled')).message).toBe('it is cold again');
+    });
   };
 
   describe('on the embedded server', () => {
@@ -122,7 +109,7 @@ describeClient({ probe: ['python3', '-c', 'import ensurepip, venv'], isOptional:
     let kubeconfig: string;
     beforeAll(async () => {
       ({ kubeconfig } = await borrowRealApiServer());
-    }, 90_000);
+    });
     behaviour(() => kubeconfig);
   });
 });

@@ -11,7 +11,7 @@ describeRecord('the real API server still answers as committed', () => {
   let api: ApiClient;
   beforeAll(async () => {
     api = apiClient(await borrowRealApiServer());
-  }, 90_000);
+  });
   afterAll(() => api.close());
 
   for (const [suite, cases] of Object.entries(SUITES)) {

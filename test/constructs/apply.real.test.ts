@@ -29,7 +29,7 @@ describeReal('a realm, applied to the real API server', () => {
   let applied: AppliedRealm;
   beforeAll(async () => {
     applied = await appliedRealm(files());
-  }, 120_000);
+  });
   afterAll(() => applied.stop());
 
   const versions = async () => {
@@ -89,7 +89,7 @@ describeReal('a realm, applied to the real API server', () => {
         .split('\n')
         .filter((line) => !line.endsWith(' unchanged') && !line.startsWith('poddisruptionbudget')),
     ).toEqual([]);
-  }, 60_000);
+  });
 
   it('has pods of every template accepted by Pod Security, without a warning', async () => {
     const deployments = applied.manifests.filter(({ kind }) => kind === 'Deployment');
@@ -226,7 +226,7 @@ describeReal('a realm, applied to the real API server', () => {
       ...Array.from({ length: 2 }, () => 'pod-timestamp may change only the annotation timestamp'),
       ...Array.from({ length: 2 }, () => 'pod-timestamp may change only annotations'),
     ]);
-  }, 60_000);
+  });
 
   it('is what was rendered: no document is there twice', () => {
     const names = manifestsOf(files()).map(nameOf);

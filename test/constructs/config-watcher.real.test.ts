@@ -81,31 +81,27 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
       .split('\n')
       .filter((line) => line.includes(`system:serviceaccount:${namespace}:joe`));
 
-  it.each([[true], [false]])(
-    'readAndDeleteOnly: %s: replaces the pods, and no request of its is refused',
-    async (readAndDeleteOnly) => {
-      const namespace = `watched-${readAndDeleteOnly}`;
-      const { args, kubeconfig } = await deploy(namespace, { readAndDeleteOnly });
-      const controller = start(namespace, args, kubeconfig);
-      try {
-        await controller.logged('leading');
-        await controller.logged('listed');
-        if (readAndDeleteOnly) await controller.logged('pods are not replaced for what changes while this process is down');
-        else await remembered(namespace);
-        // In memory there is nothing to see; its first look is over once a source that came later has been looked at.
-        let turn = 0;
-        await until(async () => {
-          await write(namespace, String(turn++));
-          return controller.logs.some(({ message }) => message === 'Modification detected');
-        });
-        await noPods(namespace);
-      } finally {
-        await controller.stop();
-      }
-      expect(requestsOf(namespace).filter((line) => line.includes('"code":403'))).toEqual([]);
-    },
-    90_000,
-  );
+  it.each([[true], [false]])('readAndDeleteOnly: %s: replaces the pods, and no request of its is refused', async (readAndDeleteOnly) => {
+    const namespace = `watched-${readAndDeleteOnly}`;
+    const { args, kubeconfig } = await deploy(namespace, { readAndDeleteOnly });
+    const controller = start(namespace, args, kubeconfig);
+    try {
+      await controller.logged('leading');
+      await controller.logged('listed');
+      if (readAndDeleteOnly) await controller.logged('pods are not replaced for what changes while this process is down');
+      else await remembered(namespace);
+      // In memory there is nothing to see; its first look is over once a source that came later has been looked at.
+      let turn = 0;
+      await until(async () => {
+        await write(namespace, String(turn++));
+        return controller.logs.some(({ message }) => message === 'Modification detected');
+      });
+      await noPods(namespace);
+    } finally {
+      await controller.stop();
+    }
+    expect(requestsOf(namespace).filter((line) => line.includes('"code":403'))).toEqual([]);
+  });
 
   it('through kubectl proxy: also for what changed while the proxy was away', async () => {
     const namespace = 'proxied';
@@ -131,7 +127,7 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     const requests = requestsOf(namespace);
     expect([requests.length > 0, requests.filter((line) => line.includes('"code":403'))]).toEqual([true, []]);
     expect(requests.some((line) => line.includes('"verb":"patch"') && line.includes('"resource":"leases"'))).toBe(true);
-  }, 90_000);
+  });
 
   it('reloader-meta-info is published with rights on that name alone', async () => {
     const namespace = 'with-meta-info';
@@ -157,5 +153,5 @@ describeReal('a ConfigWatcher, with the rights that it renders', () => {
     } finally {
       await controller.stop();
     }
-  }, 90_000);
+  });
 });

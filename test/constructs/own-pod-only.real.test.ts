@@ -61,7 +61,7 @@ describeReal('the own-pod-only policy', () => {
     const forbidden = annotate({ 'example.com/probe': 'x' });
     await until('the policy', async () => (await attempt(forbidden)) !== 'yes');
     await applied.kubectl('annotate', 'pod', 'woodworker-1', '-n', 'kingdom-of-foobar', 'example.com/probe-');
-  }, 120_000);
+  });
   afterAll(async () => {
     await agent.close();
     applied.stop();
@@ -250,7 +250,7 @@ describeReal('the own-pod-only policy', () => {
         '--serviceaccount=kingdom-of-foobar:civ-worker',
       );
       await until('the right to try', async () => !(await attempt({ method: 'DELETE' })).startsWith('403'));
-    }, 60_000);
+    });
 
     it.each<[string, Attempt]>([...beyond, ['create a pod', { method: 'POST', path: `${PODS}?dryRun=All`, type: 'application/json' }]])(
       'does not let a worker %s',

@@ -59,7 +59,7 @@ export function scalesOnlyPolicy(startServer: () => Promise<ApiServerUnderTest &
     token = textOf(reply.body['status']?.['token']);
     // The API server reads new rights and policies when it gets round to them: until then RBAC refuses these, or nobody does.
     for (const name of ['gate', 'other']) await until('the policy', async () => (await scale(name, 9)).startsWith('demand may scale'));
-  }, 120_000);
+  });
   afterAll(async () => {
     await api.close();
     await server.stop?.();

@@ -38,4 +38,4 @@ it('docs/webhooks.md refuses in a lab what it says that it refuses, and its char
   } finally {
     rmSync(folder, { recursive: true });
   }
-}, 60_000);
+});

@@ -30,5 +30,5 @@ describeAlsoReal('a kind with versions, on a real API server', () => {
       await client.delete(customResourceDefinitions, { name: 'pages.example.com' });
       await forget();
     }
-  }, 60_000);
+  });
 });

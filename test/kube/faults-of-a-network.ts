@@ -56,7 +56,7 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     server = await startServer();
     direct = await connect({ env: { KUBECONFIG: server.kubeconfig } });
     proxy = await startFaultingProxy({ port: Number(new URL(direct.server).port) });
-  }, 60_000);
+  });
   afterEach(async () => {
     proxy.heal();
     await Promise.all(
@@ -190,7 +190,7 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
       'updated changed 1 -> 2',
     ]);
     expect(follow.errors.map((error) => ApiError.is(error) && error.code)).toContain('expired');
-  }, 60_000);
+  });
 
   it('fault 9: gets the same by lists as by WatchList', async () => {
     const namespace = await kingdom('lists');

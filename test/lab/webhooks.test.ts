@@ -138,5 +138,5 @@ describe('the webhooks of a controller, in a lab', () => {
     expect((await held())['signing.crt']).not.toBe(before['signing.crt']);
     await put(5);
     await expect(put(6)).rejects.toThrow('is at most 5');
-  }, 120_000);
+  });
 });

@@ -103,7 +103,7 @@ describe('the image, as a folder', () => {
         .map((file) => `${relative(cwd, file)} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`)
         .sort();
     expect(digests(again)).toEqual(digests(app()));
-  }, 60_000);
+  });
 
   it('is written into an empty folder only', () => {
     const refused = 'npm run image -- FOLDER [--with-node]: name one folder that is empty or does not exist yet\n';

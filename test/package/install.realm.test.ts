@@ -135,7 +135,7 @@ describe('a project as `cdk8s init typescript-app` makes it', () => {
       stdout: 'civ-system.k8s.yaml\nkingdom-of-songs.k8s.yaml\n',
       stderr: '',
     });
-  }, 60_000);
+  });
 
   it(
     'compiles a realm with a shop type of its own, on its own TypeScript and tsconfig.json; a good that the supplier does not make is an error',
@@ -155,7 +155,7 @@ describe('a project as `cdk8s init typescript-app` makes it', () => {
     write('lab.ts', LAB);
     expect(run(bin('tsc'), ['--skipLibCheck'])).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(run(process.execPath, ['consumer.js'])).toEqual({ status: 0, stdout: 'mill is there\nmill is gone\n', stderr: '' });
-  }, 60_000);
+  });
 
   it('tests its controller in a lab, with an answer that is lost, and half a minute later', () =>
     expect(run(process.execPath, ['lab.js'])).toEqual({
@@ -172,17 +172,13 @@ describe('a project as `cdk8s init typescript-app` makes it', () => {
   });
 
   // Node itself remarks on stderr that a package without a "type" holds an ES module.
-  it.each(['realm.ts', 'realm.js'])(
-    'renders the same with civ from %s, by the settings beside the realm',
-    (file) => {
-      expect(run(bin('civ'), ['render', '--realm', file, '-o', 'rendered'])).toMatchObject({
-        status: 0,
-        stdout: 'rendered/civ-system.k8s.yaml\nrendered/kingdom-of-songs.k8s.yaml\n',
-      });
-      expect(objects('rendered')).toEqual(objects('dist'));
-    },
-    60_000,
-  );
+  it.each(['realm.ts', 'realm.js'])('renders the same with civ from %s, by the settings beside the realm', (file) => {
+    expect(run(bin('civ'), ['render', '--realm', file, '-o', 'rendered'])).toMatchObject({
+      status: 0,
+      stdout: 'rendered/civ-system.k8s.yaml\nrendered/kingdom-of-songs.k8s.yaml\n',
+    });
+    expect(objects('rendered')).toEqual(objects('dist'));
+  });
 
   it('names the version of the package', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -207,7 +203,7 @@ describe('a project as `cdk8s init typescript-app` makes it', () => {
     };
     beforeAll(async () => {
       server = await borrowRealApiServer();
-    }, 90_000);
+    });
 
     it(
       'is taken field by field, without a warning',
@@ -234,6 +230,6 @@ describe('a project as `cdk8s init typescript-app` makes it', () => {
           stderr: '',
         });
       }
-    }, 60_000);
+    });
   });
 });

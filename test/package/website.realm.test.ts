@@ -47,14 +47,14 @@ const hello = () => JSON.parse(readFileSync(join(EXAMPLE, 'hello.json'), 'utf8')
 describe('the project of docs/examples/website, with the tarball', () => {
   const passed = { status: 0, stdout: '', stderr: '' };
 
-  it('compiles, with every block of the pages in the tarball', () => expect(node(typeScripts().get('7') ?? '')).toEqual(passed), 60_000);
+  it('compiles, with every block of the pages in the tarball', () => expect(node(typeScripts().get('7') ?? '')).toEqual(passed));
 
   it('passes its own tests', () => expect(node('--test')).toEqual(passed), 400_000);
 
   it('is tested in a lab as docs/test-a-controller.md begins', () => {
     const [first = ''] = globSync('docs/of-test-a-controller-*.ts', { cwd: project }).sort();
     expect(node(first)).toEqual(passed);
-  }, 60_000);
+  });
 
   it('serves a Website on civ api-server', async () => {
     const processes: ChildProcess[] = [];

@@ -28,7 +28,7 @@ describe('the commands of README.md, in a checkout', () => {
   });
   afterAll(() => checkout.remove());
 
-  it('install what package-lock.json says', () => expect(checkout.run('npm', 'ci', '--dry-run', '--offline').status).toBe(0), 60_000);
+  it('install what package-lock.json says', () => expect(checkout.run('npm', 'ci', '--dry-run', '--offline').status).toBe(0));
 
   it('say what the page says', () => {
     for (const session of textsOf('console')) {
@@ -36,7 +36,7 @@ describe('the commands of README.md, in a checkout', () => {
       const { status, stdout } = checkout.run('sh', '-c', `NPM_CONFIG_LOGLEVEL=error ${command.replace('npm run', 'npm run -s')} 2>&1`);
       expect({ status, stdout }).toEqual({ status: 0, stdout: output });
     }
-  }, 60_000);
+  });
 
   it('bring the realm to life, print a kubeconfig, and end all of it at Ctrl-C', async () => {
     const started = spawn(process.execPath, ['package/civ.cjs', 'up'], { cwd: checkout.folder, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -69,7 +69,7 @@ describe('the commands of README.md, in a checkout', () => {
       );
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       expect(stdout).toContain('deployment.apps/craftsman created');
-    }, 90_000);
+    });
   });
 });
 
@@ -96,7 +96,7 @@ describe('the examples of README.md, in a checkout', () => {
       JSON.stringify({ extends: './tsconfig.json', include: [], files: sources.map(({ file }) => file) }),
     );
     expect(node('node_modules/typescript/bin/tsc', '--project', 'tsconfig.readme.json')).toEqual({ status: 0, stdout: '', stderr: '' });
-  }, 60_000);
+  });
 
   it('make breweries out of data', () => {
     expect(deployment('north-brewery')).toMatchObject({

@@ -17,7 +17,7 @@ describeReal('the real API server that suites borrow', () => {
   beforeAll(async () => {
     server = await borrowRealApiServer();
     connection = await connect({ env: {}, kubeconfig: server.kubeconfig });
-  }, 90_000);
+  });
   afterAll(() => connection.close());
 
   it('is the same for the next, without what the one before has left', async () => {
@@ -37,7 +37,7 @@ describeReal('the real API server that suites borrow', () => {
     await expect(client.list(rollouts)).rejects.toMatchObject(gone);
     expect((await client.get(namespaces, { name: 'default' })).metadata?.labels).toEqual({ 'kubernetes.io/metadata.name': 'default' });
     expect(readFileSync(server.auditLog, 'utf8')).not.toContain('"verb":"create"');
-  }, 60_000);
+  });
 
   it('comes back from an outage with what it held', async () => {
     const { client } = connection;
@@ -47,7 +47,7 @@ describeReal('the real API server that suites borrow', () => {
     await expect(client.get(configMaps, name)).rejects.toMatchObject({ code: 'unreachable' });
     await server.start();
     expect((await client.get(configMaps, name)).metadata?.name).toBe('held');
-  }, 90_000);
+  });
 });
 
 /** Every run proves that of the guard of its programs (guarded.test.ts). */
@@ -59,7 +59,7 @@ describeAlsoReal('a real API server of its own', () => {
     await connection.close();
     await server.stop();
     expect(existsSync(server.folder)).toBe(false);
-  }, 90_000);
+  });
 
   it('ends with the process that started it, though that is killed', async () => {
     const script = `
@@ -80,5 +80,5 @@ describeAlsoReal('a real API server of its own', () => {
     borrower.kill('SIGKILL');
     await until('the server to go', async () => !(await listens()));
     await until('its folder to go', () => !existsSync(dirname(kubeconfig)));
-  }, 90_000);
+  });
 });

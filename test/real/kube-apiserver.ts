@@ -52,6 +52,8 @@ export interface RealApiServerOptions {
 }
 
 const assets = process.env['KUBEBUILDER_ASSETS'];
+/** How long each change takes until what the server watches shows it: to find tests that rely on its being quick. */
+const lateMs = Number(process.env['REAL_LATE_MS'] ?? 0);
 
 /**
  * A port for a server that is told its own, and may lose it while it is down: below those that the system gives to all who ask for any,
@@ -97,17 +99,19 @@ export async function startRealApiServer({
     pidFile: path('etcd.pid'),
     removes: folder,
   });
+  const late = lateMs === 0 ? undefined : await startLateWatches(etcdPort, path('late.log'));
   const port = await freePort();
   const url = `https://127.0.0.1:${port}`;
   const token = writeCredentials(path);
   const flags = [
     `--secure-port=${port}`,
-    `--etcd-servers=http://127.0.0.1:${etcdPort}`,
+    `--etcd-servers=http://127.0.0.1:${late?.port ?? etcdPort}`,
     ...serverFlags(path, { audit, accounts, serviceRange }),
   ];
   const { outage, start } = restarts({ url, token, assets, folder, flags });
   const stop = async () => {
     await outage();
+    if (late !== undefined) await endGuarded(late.child);
     await endGuarded(etcd);
   };
   try {
@@ -132,6 +136,14 @@ export async function startRealApiServer({
     start,
     stop,
   };
+}
+
+/** Puts between the server and an etcd what is late with its watches. */
+async function startLateWatches(etcdPort: number, log: string): Promise<{ readonly port: number; readonly child: ChildProcess }> {
+  const port = await freePort();
+  const program = join(import.meta.dirname, 'late-watches.ts');
+  const child = startGuarded(process.execPath, [program, `${port}`, `http://127.0.0.1:${etcdPort}`, `${lateMs}`], { log });
+  return { port, child };
 }
 
 /** Ends and starts a server that somebody in this process has started, be it another suite: by its process id, and its flags. */

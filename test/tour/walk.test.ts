@@ -12,12 +12,12 @@ describe('the tour, on one realm of civ up', () => {
     realm = startUp('--realm', 'realm.ts', '--dashboard-port', '0');
     shell = await openShell((await realm.line(/^export KUBECONFIG=/)).slice('export KUBECONFIG='.length));
     await realm.line(/woodworker is ready/);
-  }, 120_000);
+  });
   afterAll(async () => {
     await shell.close();
     realm.child.kill('SIGINT');
     await realm.ended;
-  }, 60_000);
+  });
 
   it.each(readChapters().map((chapter) => [`${chapter.number}. ${chapter.title}`, chapter] as const))(
     '%s: what it tells can be done, and is seen',

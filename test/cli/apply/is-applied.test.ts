@@ -31,7 +31,7 @@ function suite(place: () => ClusterOfCommand): void {
     await ensureSystemNamespace(client, {});
     await declareSet(client, set, objects, {});
     await carryOut(client, await planApply(client, createDiscovery(client), set, objects), () => {});
-  }, 60_000);
+  });
 
   const plan = async (wanted: readonly KubeObject[] = objects) => {
     const { client, asked } = counted(place().connection.client);

@@ -10,24 +10,19 @@ import { SCRIPTS } from './scripts.ts';
 const program = join(process.env['KUBEBUILDER_ASSETS'] ?? '', 'kubectl');
 const answers: Answers = committed('kubectl');
 const namespaceOf = (index: number) => `kubectl-${index + 1}`;
-const TIMEOUT = 90_000;
 const isRecorded = process.env['CONFORMANCE_WRITE'] === '1';
 
 describeRecord('the real API server still tells kubectl what is recorded', () => {
   let real: BorrowedApiServer;
   beforeAll(async () => {
     real = await borrowRealApiServer();
-  }, TIMEOUT);
+  });
 
-  it.each(SCRIPTS.map((script, index) => ({ ...script, script, index })))(
-    'about $about',
-    async ({ script, about, index }) => {
-      const said = await saidIn({ program, kubeconfig: readFileSync(real.kubeconfig, 'utf8'), lags: true }, script, namespaceOf(index));
-      if (isRecorded) answers[about] = said;
-      else expect(said).toEqual(answers[about]);
-    },
-    TIMEOUT,
-  );
+  it.each(SCRIPTS.map((script, index) => ({ ...script, script, index })))('about $about', async ({ script, about, index }) => {
+    const said = await saidIn({ program, kubeconfig: readFileSync(real.kubeconfig, 'utf8'), lags: true }, script, namespaceOf(index));
+    if (isRecorded) answers[about] = said;
+    else expect(said).toEqual(answers[about]);
+  });
 
   afterAll(() => {
     if (isRecorded) writeFileSync(fileOf('kubectl'), `${JSON.stringify(answers, undefined, 1)}\n`);
@@ -43,21 +38,17 @@ describeReal('kubectl is told by the embedded server what the real one says', ()
   });
   afterAll(() => embedded.stop());
 
-  it.each(SCRIPTS.map((script, index) => ({ ...script, script, index })))(
-    'about $about',
-    async ({ script, about, index }) => {
-      const said = await saidIn({ program, kubeconfig: embedded.kubeconfig }, script, namespaceOf(index));
-      const expected = answers[about] as readonly KubectlAnswer[];
-      const differing = (of: readonly KubectlAnswer[]) => of.filter((_, at) => script.commands[at]?.differs === undefined);
-      expect(differing(said)).toEqual(differing(expected));
-      // A difference that is gone is to be crossed out.
-      const alike = script.commands.filter(
-        (command, at) => command.differs !== undefined && JSON.stringify(said[at]) === JSON.stringify(expected[at]),
-      );
-      expect(alike).toEqual([]);
-    },
-    TIMEOUT,
-  );
+  it.each(SCRIPTS.map((script, index) => ({ ...script, script, index })))('about $about', async ({ script, about, index }) => {
+    const said = await saidIn({ program, kubeconfig: embedded.kubeconfig }, script, namespaceOf(index));
+    const expected = answers[about] as readonly KubectlAnswer[];
+    const differing = (of: readonly KubectlAnswer[]) => of.filter((_, at) => script.commands[at]?.differs === undefined);
+    expect(differing(said)).toEqual(differing(expected));
+    // A difference that is gone is to be crossed out.
+    const alike = script.commands.filter(
+      (command, at) => command.differs !== undefined && JSON.stringify(said[at]) === JSON.stringify(expected[at]),
+    );
+    expect(alike).toEqual([]);
+  });
 
   it('has at least a hundred commands', () => expect(SCRIPTS.flatMap(({ commands }) => commands).length).toBeGreaterThan(100));
 

@@ -188,5 +188,5 @@ describe('config-reload', () => {
         examples: [[[{ pass: 1 }, { write: 'a' }, { write: 'c' }, { write: 'a' }, { act: 'make' }, { write: 'c' }], ['--debounce=1s']]],
       },
     );
-  }, 120_000);
+  });
 });

@@ -82,7 +82,7 @@ export function brakes(startServer: () => Promise<ServedCluster>): void {
     const more = (await all(namespace)).map(({ metadata }) => (metadata?.generation ?? 0) - (generations.get(metadata?.name) ?? 0));
     expect(more.filter((times) => times === 1)).toHaveLength(SHARING - 4);
     expect(more.filter((times) => times === 0)).toHaveLength(4);
-  }, 120_000);
+  });
 
   it('rolls wave after wave across a kill, each when the former is available', async () => {
     const namespace = 'brake-waves';
@@ -99,7 +99,7 @@ export function brakes(startServer: () => Promise<ServedCluster>): void {
       for (const object of await all(namespace)) if (markersOf(object).length > 0) await bringUp(object);
     }
     expect(await rolled(namespace)).toHaveLength(SHARING);
-  }, 120_000);
+  });
 
   it('holds what is held across a kill, and rolls it once with the newest when the annotation is taken away', async () => {
     const namespace = 'brake-hold';
@@ -117,5 +117,5 @@ export function brakes(startServer: () => Promise<ServedCluster>): void {
     await until(async () => (await rolled(namespace)).length === SHARING);
     const markers = new Set((await all(namespace)).flatMap(markersOf));
     expect(markers.size).toBe(1);
-  }, 120_000);
+  });
 }

@@ -136,7 +136,7 @@ describeAlsoReal('config-reload, killed on a real API server', () => {
     for (const namespace of all) await until(() => isNoted(namespace));
     await first.stop();
     await Promise.all(all.map(change));
-  }, 120_000);
+  });
 
   it('15: after whichever write, the next process finishes, and nothing is written twice', async () => {
     const calm = keepingPods(await real.proxy());
@@ -188,7 +188,7 @@ describeAlsoReal('config-reload, killed on a real API server', () => {
     await until(() => isDone('lost'));
     // Two of them are written a second time, with something else.
     expect([lost.size, writesIn('lost', proxy).length]).toEqual([WRITES - 2, WRITES]);
-  }, 120_000);
+  });
 
   it('15: killed after it has made its key for Secrets, the next one takes that, and a change rolls once', async () => {
     const args = ['--events=false', '--namespaces=keys', '--state-namespace=keys'];
@@ -213,7 +213,7 @@ describeAlsoReal('config-reload, killed on a real API server', () => {
       (await real.client.get(secrets, { namespace: 'keys', name: DIGEST_KEY_SECRET })).metadata?.uid,
       proxy.writes.filter(({ what }) => what.endsWith('keys/web')).length,
     ]).toEqual([key, 2]);
-  }, 120_000);
+  });
 });
 
 const within = async <T>(ms: number, result: Promise<T>): Promise<T | 'too late'> => {

@@ -80,29 +80,25 @@ export function customKinds(startServer: () => Promise<ServedCluster>, strategie
       [200, 200, 200],
       [absent, 'info listed', absent, 'info followed again', absent],
     ]);
-  }, 120_000);
+  });
 
-  it.each(strategies)(
-    "Reloader's scenarios on Rollouts, with the strategy %s",
-    async (strategy) => {
-      if (strategy === strategies[0]) await define(rollouts);
-      start('--is-Argo-Rollouts=true', `--reload-strategy=${strategy}`);
-      const played = scenarios.filter(({ name }) => PLAYED.includes(name));
-      const wrong = await Promise.all(
-        played.map(async (scenario, at) => {
-          const here = on(`rollouts-${strategy}-${at}`);
-          await here.build({ ...scenario, kinds: [rollouts] });
-          await here.recorded(scenario.rolls);
-          await here.change(scenario.change);
-          await here.fence();
-          if (scenario.rolls) await here.allRolled();
-          return ((await here.markers())[0]?.length !== 0) === scenario.rolls ? [] : [scenario.name];
-        }),
-      );
-      expect([played.length, wrong.flat()]).toEqual([PLAYED.length, []]);
-    },
-    120_000,
-  );
+  it.each(strategies)("Reloader's scenarios on Rollouts, with the strategy %s", async (strategy) => {
+    if (strategy === strategies[0]) await define(rollouts);
+    start('--is-Argo-Rollouts=true', `--reload-strategy=${strategy}`);
+    const played = scenarios.filter(({ name }) => PLAYED.includes(name));
+    const wrong = await Promise.all(
+      played.map(async (scenario, at) => {
+        const here = on(`rollouts-${strategy}-${at}`);
+        await here.build({ ...scenario, kinds: [rollouts] });
+        await here.recorded(scenario.rolls);
+        await here.change(scenario.change);
+        await here.fence();
+        if (scenario.rolls) await here.allRolled();
+        return ((await here.markers())[0]?.length !== 0) === scenario.rolls ? [] : [scenario.name];
+      }),
+    );
+    expect([played.length, wrong.flat()]).toEqual([PLAYED.length, []]);
+  });
 
   it('a Rollout that restarts: once for a change, not for labels, and its template stays as it is', async () => {
     const here = on('restarting');
@@ -124,34 +120,30 @@ export function customKinds(startServer: () => Promise<ServedCluster>, strategie
       markersOf(after),
       (after.metadata?.generation ?? 0) - (before.metadata?.generation ?? 0),
     ]).toEqual([undefined, before.spec?.template, [], 1]);
-  }, 60_000);
+  });
 
-  it.each(strategies)(
-    "Reloader's scenarios of SecretProviderClasses, with the strategy %s",
-    async (strategy) => {
-      if (strategy === strategies[0]) for (const kind of [classes, statuses]) await define(kind);
-      start('--enable-csi-integration=true', `--reload-strategy=${strategy}`);
-      const kinds = [deployments, daemonSets, statefulSets];
-      const wrong = await Promise.all(
-        classScenarios.map(async ({ name, parts, change, seen, rolls }, at) => {
-          const here = on(`classes-${strategy}-${at}`);
-          const vault = classStage(served.client, here.namespace);
-          await here.build({ parts, kinds });
-          await vault.build();
-          await vault.seen(seen ? kinds : []);
-          if (change.includes('labels')) await vault.label();
-          if (change.includes('version')) await vault.rotate('vault', 'v2');
-          if (change.includes('cm')) await here.change(['cm']);
-          await vault.fence();
-          await here.fence();
-          if (rolls) await here.allRolled();
-          return (await here.markers()).every((markers) => (markers.length !== 0) === rolls) ? [] : [name];
-        }),
-      );
-      expect(wrong.flat()).toEqual([]);
-    },
-    120_000,
-  );
+  it.each(strategies)("Reloader's scenarios of SecretProviderClasses, with the strategy %s", async (strategy) => {
+    if (strategy === strategies[0]) for (const kind of [classes, statuses]) await define(kind);
+    start('--enable-csi-integration=true', `--reload-strategy=${strategy}`);
+    const kinds = [deployments, daemonSets, statefulSets];
+    const wrong = await Promise.all(
+      classScenarios.map(async ({ name, parts, change, seen, rolls }, at) => {
+        const here = on(`classes-${strategy}-${at}`);
+        const vault = classStage(served.client, here.namespace);
+        await here.build({ parts, kinds });
+        await vault.build();
+        await vault.seen(seen ? kinds : []);
+        if (change.includes('labels')) await vault.label();
+        if (change.includes('version')) await vault.rotate('vault', 'v2');
+        if (change.includes('cm')) await here.change(['cm']);
+        await vault.fence();
+        await here.fence();
+        if (rolls) await here.allRolled();
+        return (await here.markers()).every((markers) => (markers.length !== 0) === rolls) ? [] : [name];
+      }),
+    );
+    expect(wrong.flat()).toEqual([]);
+  });
 
   it('a class that is rotated twice rolls twice, once for each; a pod that comes up with the newest rolls nothing; a Job is recreated', async () => {
     const namespace = 'rotated-twice';
@@ -182,5 +174,5 @@ export function customKinds(startServer: () => Promise<ServedCluster>, strategie
       const { items } = await served.client.list(jobs, { namespace });
       return items.length === 1 && items[0]?.metadata?.uid !== uid && markersOf(items[0] ?? {}).length === 1;
     });
-  }, 60_000);
+  });
 }

@@ -66,7 +66,7 @@ describeReal("Reloader's defects of following and pausing, on a real API server"
     const askedOne = /,metadata\.name=[\w-]+$/; // how one stands that a new workload was made with
     const selectors = followed.map(({ query, resource: kind }) => [query.get('fieldSelector')?.replace(askedOne, ''), selected(kind)]);
     expect(selectors.filter(([got, meant]) => got !== meant)).toEqual([]);
-  }, 120_000);
+  });
 
   it('3: lists that fail for a while, by a refusal or an error, lose no change', async () => {
     const [failing, refused] = [await on('lists'), await on('refused')];
@@ -97,7 +97,7 @@ describeReal("Reloader's defects of following and pausing, on a real API server"
       ),
     ).toEqual([1, 1]);
     await controller.stop();
-  }, 120_000);
+  });
 
   it('4: a workload that is refused by a policy neither stops nor repeats the others, is told about, and rolls once the policy lets it', async () => {
     const here = await on('frozen');
@@ -124,7 +124,7 @@ describeReal("Reloader's defects of following and pausing, on a real API server"
     await until(async () => (await markers(here, 'a')).length === 1);
     await here.fence();
     expect([rolls(here, 'a'), rolls(here), rolls(here, 'z'), await jobsOf()]).toEqual([1, 1, 1, 1]);
-  }, 120_000);
+  });
 
   it('5, 11: exactly what changed while nobody ran rolls, by the strategy annotations too; and who is told to stop leaves the Lease at once', async () => {
     const here = real.on('down');
@@ -152,7 +152,7 @@ describeReal("Reloader's defects of following and pausing, on a real API server"
     await here.fence();
     expect([rolls(here, 'web', own), rolls(here, 'other', own)]).toEqual([2, 0]);
     expect(await second.stop()).toBe(0);
-  }, 120_000);
+  });
 
   it('6: a pause outlives the process that began it, and a failing write at its end; a period that is none stops nobody', async () => {
     const here = real.on('paused');
@@ -187,7 +187,7 @@ describeReal("Reloader's defects of following and pausing, on a real API server"
       undefined,
     ]);
     await second.stop();
-  }, 120_000);
+  });
 
   it('6: a period that is no duration is told of', async () => {
     const here = await on('no-period');
@@ -195,7 +195,7 @@ describeReal("Reloader's defects of following and pausing, on a real API server"
     await here.change(['cm']);
     await until(async () => (await eventsOf(here, 'ReloadAnnotation')).length > 0);
     expect((await eventsOf(here, 'ReloadAnnotation'))[0]?.message).toContain('the pause period "soon" is not a duration');
-  }, 120_000);
+  });
 
   it('7: contents that have one marker are told apart, and what a Secret holds cannot be guessed by its record', async () => {
     const here = await on('ambiguous', {
@@ -221,5 +221,5 @@ describeReal("Reloader's defects of following and pausing, on a real API server"
     );
     const guessed = contentMarker([['key', Buffer.from('first')]]);
     expect((await get(here)).metadata?.annotations?.[APPLIED]).not.toContain(guessed.slice(0, 8));
-  }, 120_000);
+  });
 });

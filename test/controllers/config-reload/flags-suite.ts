@@ -98,29 +98,24 @@ export function obeysFlags(startServer: () => Promise<ServedCluster>): void {
         ],
       },
     ],
-  ])(
-    'are obeyed: %s',
-    async (_, { args = [], env = {}, sides }) => {
-      const stages = sides.map((side) => ({ side, here: served.on(side.namespace) }));
-      await Promise.all(
-        stages.map(({ here, side: { annotations = AUTO, labels = {}, sourceLabels = {} } }) =>
-          here.build({ parts: { annotations, pod: both }, labels, sourceLabels, kinds: [deployments] }),
-        ),
-      );
-      startHere(args, { env });
-      for (const { side, here } of stages) if (side.rolls.length > 0) await here.recorded(true);
-      const types = ['ConfigMap', 'Secret'].filter((type) => !args.join().toLowerCase().includes(`ignore=${type.toLowerCase()}s`));
-      for (const source of all) {
-        for (const { here } of stages) await here.change([source]);
-        for (const { side, here } of stages) if (side.rolls.length > 0) await here.fence(types);
-        for (const { side, here } of stages) {
-          const isMarked = async () =>
-            (await here.markers()).flat().some((marker) => marker.startsWith(`STAKATER_${source.toUpperCase()}_`));
-          if (side.rolls.includes(source)) await until(isMarked);
-          expect([side.namespace, source, await isMarked()]).toEqual([side.namespace, source, side.rolls.includes(source)]);
-        }
+  ])('are obeyed: %s', async (_, { args = [], env = {}, sides }) => {
+    const stages = sides.map((side) => ({ side, here: served.on(side.namespace) }));
+    await Promise.all(
+      stages.map(({ here, side: { annotations = AUTO, labels = {}, sourceLabels = {} } }) =>
+        here.build({ parts: { annotations, pod: both }, labels, sourceLabels, kinds: [deployments] }),
+      ),
+    );
+    startHere(args, { env });
+    for (const { side, here } of stages) if (side.rolls.length > 0) await here.recorded(true);
+    const types = ['ConfigMap', 'Secret'].filter((type) => !args.join().toLowerCase().includes(`ignore=${type.toLowerCase()}s`));
+    for (const source of all) {
+      for (const { here } of stages) await here.change([source]);
+      for (const { side, here } of stages) if (side.rolls.length > 0) await here.fence(types);
+      for (const { side, here } of stages) {
+        const isMarked = async () => (await here.markers()).flat().some((marker) => marker.startsWith(`STAKATER_${source.toUpperCase()}_`));
+        if (side.rolls.includes(source)) await until(isMarked);
+        expect([side.namespace, source, await isMarked()]).toEqual([side.namespace, source, side.rolls.includes(source)]);
       }
-    },
-    120_000,
-  );
+    }
+  });
 }

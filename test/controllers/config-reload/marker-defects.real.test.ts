@@ -73,7 +73,7 @@ describeReal("Reloader's defects of markers, deletions and batches, on a real AP
       ['COMES', 'STAKATER_CM_2_CONFIGMAP', 'STAYS'],
       `STAKATER_CM_2_CONFIGMAP=${DELETED}`,
     ]);
-  }, 120_000);
+  });
 
   it('9: with Secrets ignored, a ConfigMap that comes and goes still rolls what uses it', async () => {
     const here = real.on('one-type');
@@ -90,7 +90,7 @@ describeReal("Reloader's defects of markers, deletions and batches, on a real AP
     await real.client.delete(configMaps, { namespace: here.namespace, name: 'cm' });
     await until(async () => (await markers(here)).length === 0);
     await controller.stop();
-  }, 120_000);
+  });
 
   it('10: a finished Job and a suspended CronJob are left alone, one whose run is not over waits, and many changes start one Job', async () => {
     const here = await on('batch');
@@ -140,7 +140,7 @@ describeReal("Reloader's defects of markers, deletions and batches, on a real AP
     await real.client.patch(cronJobs, { namespace, name: 'busy' }, { merge: { status: { active: null } } }, { subresource: 'status' });
     await until(async () => (await owners()).includes('busy'));
     expect(await owners()).toHaveLength(3);
-  }, 120_000);
+  });
 
   it('11: the variable of a source that is used no more goes with the next roll, which it does not cause', async () => {
     const here = await on('tidied', { parts: { pod: fromSecret('secret') } });
@@ -156,7 +156,7 @@ describeReal("Reloader's defects of markers, deletions and batches, on a real AP
     await here.change(['cm']);
     await until(async () => (await envOf(here)).includes('STAKATER_CM_CONFIGMAP'));
     expect([before, await envOf(here)]).toEqual([['STAKATER_SECRET_SECRET'], ['STAKATER_CM_CONFIGMAP']]);
-  }, 120_000);
+  });
 
   it('12, 13: no profiler answers beside the metrics, and each reload is counted once', async () => {
     const here = await on('counted');
@@ -182,7 +182,7 @@ describeReal("Reloader's defects of markers, deletions and batches, on a real AP
     const now = await Promise.all(counters.map(count));
     expect(now.map((value, at) => value - (before[at] ?? 0))).toEqual([1, 1, 1]);
     expect((await defects.shared.get('/debug/pprof/'))[0]).toBe(404);
-  }, 120_000);
+  });
 
   it('14: what was deleted while the watches were cut is heard of, and rolls once', async () => {
     const here = await on('cut');
@@ -193,5 +193,5 @@ describeReal("Reloader's defects of markers, deletions and batches, on a real AP
     await until(async () => (await markers(here)).length === 1);
     await here.fence();
     expect([rolls(here), await markers(here)]).toEqual([1, [`STAKATER_CM_CONFIGMAP=${DELETED}`]]);
-  }, 120_000);
+  });
 });

@@ -26,5 +26,5 @@ describeReal('a pause whose controller is killed, on a real API server', () => {
     real.startHere(ARGS, { env });
     await until(async () => (await web()).spec?.paused !== true);
     expect((await web()).metadata?.annotations).not.toHaveProperty('deployment.reloader.stakater.com/paused-at');
-  }, 120_000);
+  });
 });

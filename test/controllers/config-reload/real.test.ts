@@ -23,48 +23,44 @@ describeReal('config-reload on a real API server', () => {
     ['env-vars', false],
     ['annotations', true],
     ['annotations', false],
-  ] as const)(
-    'sources that are made and deleted, with the strategy %s and the flags for it: %s',
-    async (strategy, asked) => {
-      const here = real.on(`come-and-go-${strategy}-${asked}`);
-      const { namespace } = here;
-      await here.build({ parts: { pod: both }, without: ['cm', 'secret'], kinds: [deployments] });
-      startHere([`--reload-strategy=${strategy}`, ...(asked ? ['--reload-on-create', '--reload-on-delete'] : [])]);
-      await here.recorded(asked);
-      const generation = async () => (await real.client.get(deployments, { namespace, name: 'web' })).metadata?.generation ?? 0;
-      const before = await generation();
-      const steps = [
-        () => real.client.create(configMaps, configMap('cm', { key: 'first' }, { namespace })),
-        () => real.client.create(secrets, secret('secret', { key: 'first' }, { namespace })),
-        () => real.client.delete(configMaps, { namespace, name: 'cm' }),
-        () => real.client.delete(secrets, { namespace, name: 'secret' }),
-      ];
-      const seen: (readonly string[])[] = [];
-      for (const [at, step] of steps.entries()) {
-        await step();
-        if (asked) await until(async () => (await generation()) === before + at + 1);
-        seen.push(
-          (await here.markers())
-            .flat()
-            .map((marker) =>
-              strategy === 'env-vars'
-                ? (marker.split('=')[0] ?? '')
-                : (parseReloadedFrom(marker)?.hash === DELETED ? 'deleted ' : '') + (parseReloadedFrom(marker)?.name ?? ''),
-            )
-            .sort((one, other) => one.localeCompare(other)),
-        );
-      }
-      await here.fence();
-      const expected =
-        strategy === 'env-vars'
-          ? [['STAKATER_CM_CONFIGMAP'], ['STAKATER_CM_CONFIGMAP', 'STAKATER_SECRET_SECRET'], ['STAKATER_SECRET_SECRET'], []]
-          : [['cm'], ['secret'], ['deleted cm'], ['deleted secret']];
-      expect([seen, (await here.markers()).flat().length]).toEqual(
-        asked ? [expected, strategy === 'env-vars' ? 0 : 1] : [[[], [], [], []], 0],
+  ] as const)('sources that are made and deleted, with the strategy %s and the flags for it: %s', async (strategy, asked) => {
+    const here = real.on(`come-and-go-${strategy}-${asked}`);
+    const { namespace } = here;
+    await here.build({ parts: { pod: both }, without: ['cm', 'secret'], kinds: [deployments] });
+    startHere([`--reload-strategy=${strategy}`, ...(asked ? ['--reload-on-create', '--reload-on-delete'] : [])]);
+    await here.recorded(asked);
+    const generation = async () => (await real.client.get(deployments, { namespace, name: 'web' })).metadata?.generation ?? 0;
+    const before = await generation();
+    const steps = [
+      () => real.client.create(configMaps, configMap('cm', { key: 'first' }, { namespace })),
+      () => real.client.create(secrets, secret('secret', { key: 'first' }, { namespace })),
+      () => real.client.delete(configMaps, { namespace, name: 'cm' }),
+      () => real.client.delete(secrets, { namespace, name: 'secret' }),
+    ];
+    const seen: (readonly string[])[] = [];
+    for (const [at, step] of steps.entries()) {
+      await step();
+      if (asked) await until(async () => (await generation()) === before + at + 1);
+      seen.push(
+        (await here.markers())
+          .flat()
+          .map((marker) =>
+            strategy === 'env-vars'
+              ? (marker.split('=')[0] ?? '')
+              : (parseReloadedFrom(marker)?.hash === DELETED ? 'deleted ' : '') + (parseReloadedFrom(marker)?.name ?? ''),
+          )
+          .sort((one, other) => one.localeCompare(other)),
       );
-    },
-    120_000,
-  );
+    }
+    await here.fence();
+    const expected =
+      strategy === 'env-vars'
+        ? [['STAKATER_CM_CONFIGMAP'], ['STAKATER_CM_CONFIGMAP', 'STAKATER_SECRET_SECRET'], ['STAKATER_SECRET_SECRET'], []]
+        : [['cm'], ['secret'], ['deleted cm'], ['deleted secret']];
+    expect([seen, (await here.markers()).flat().length]).toEqual(
+      asked ? [expected, strategy === 'env-vars' ? 0 : 1] : [[[], [], [], []], 0],
+    );
+  });
 
   it('of several Deployments only the one that searches rolls, and only the one with a period is paused', async () => {
     const here = real.on('several');
@@ -100,7 +96,7 @@ describeReal('config-reload on a real API server', () => {
         [false, false],
       ],
     ]);
-  }, 120_000);
+  });
 
   it('15: two replicas, the leader is killed in the midst of many rolls: each workload rolls exactly once', async () => {
     const count = 60;
@@ -147,5 +143,5 @@ describeReal('config-reload on a real API server', () => {
     await here.change(['cm']);
     await here.allRolled();
     expect([before, (await real.client.get(deployments, { namespace: 'quiet', name: 'web' })).metadata?.generation]).toEqual([[[]], 3]);
-  }, 120_000);
+  });
 });

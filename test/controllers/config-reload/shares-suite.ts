@@ -81,7 +81,7 @@ export function sharesAcrossNamespaces(startServer: () => Promise<ServedCluster>
     expect((await markers(shop)).filter((marker) => marker.includes('_CONFIGMAP='))).toEqual(
       before.filter((marker) => marker.includes('_CONFIGMAP=')),
     );
-  }, 120_000);
+  });
 
   it('with rights in two namespaces and no others it rolls from the one to the other, and says of a third that it does not', async () => {
     const [platform, shop] = await build('rights', { 'configmap.reloader.stakater.com/reload': 'platform-rights/ca, platform-roll/ca' });
@@ -101,5 +101,5 @@ export function sharesAcrossNamespaces(startServer: () => Promise<ServedCluster>
     expect((await said(shop)).map(({ message, count }) => [message, count ?? 1])).toEqual([
       [expect.stringContaining('platform-roll/ca, which configmap.reloader.stakater.com/reload names, does not count: this controller'), 1],
     ]);
-  }, 120_000);
+  });
 }

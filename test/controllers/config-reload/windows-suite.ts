@@ -74,7 +74,7 @@ export function windowsAtServer(startServer: () => Promise<ServedCluster>): void
       1,
     ]);
     expect((await here.told('ReloadHeld'))[0]).toContain('until 2026-11-21T12:00:00Z');
-  }, 60_000);
+  });
 
   it('that are a blackout hold until their end', async () => {
     const here = at('blackout');
@@ -85,5 +85,5 @@ export function windowsAtServer(startServer: () => Promise<ServedCluster>): void
     await until(async () => (await metric('civ_reloads_held', 'reason="window"')) === 1);
     clock.skip(HOUR);
     await until(async () => (await here.markers()).length > 0);
-  }, 60_000);
+  });
 }

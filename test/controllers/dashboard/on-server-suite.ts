@@ -46,7 +46,7 @@ export function dashboardOnServer(startServer: () => Promise<Served>): void {
     dashboard = startController({ name: 'dashboard', kubeconfig, args });
     const { port } = await dashboard.logged('the page is served');
     url = `http://127.0.0.1:${String(port)}/`;
-  }, 120_000);
+  });
   afterAll(async () => {
     dashboard.kill('SIGTERM');
     expect(await dashboard.ended).toBe(0);

@@ -81,7 +81,7 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     ({ client } = connection);
     await applyRealm(client, wide);
     asDemand = await kubeconfigOfAccount(server.kubeconfig, client, SYSTEM_NAMESPACE, 'demand');
-  }, 120_000);
+  });
   afterEach(async () => {
     for (const { kill } of running) kill('SIGKILL');
     await Promise.all(running.splice(0).map(({ ended }) => ended));
@@ -100,7 +100,7 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     start();
     await until('the right numbers', isRight);
     await until('a name at every number', async () => (await Promise.all(SHOPS.map(ownersOf))).every((each) => each.includes(OURS)));
-  }, 120_000);
+  });
 
   it('takes workers away one by one once nobody needs them, and says why', async () => {
     const controller = start();
@@ -122,7 +122,7 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     expect(await said('ScalingPaused')).toEqual([
       ['craftsman', 'replicas is 0: the number of workers is left alone. Give it a worker to go on.'],
     ]);
-  }, 120_000);
+  });
 
   it('leaves a number alone that somebody else has set, and says so once', async () => {
     const controller = start();
@@ -136,7 +136,7 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     expect(await said('ScalingLeftAlone')).toEqual([
       ['ironworker', expect.stringContaining('a HorizontalPodAutoscaler sets the number of workers')],
     ]);
-  }, 120_000);
+  });
 
   it('leaves a number alone that is applied again and again', async () => {
     const apply = {
@@ -155,7 +155,7 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
     await until('the Event', async () => (await said('ScalingLeftAlone')).some(([name]) => name === 'woodworker'));
     for (let looks = 0; looks < 20; looks += 1) await rolledOut('woodworker');
     expect((await deployment('woodworker')).spec?.replicas).toBe(4);
-  }, 120_000);
+  });
 
   it('leaves a number alone that somebody has set while it was away, where it had put no more than its name to it', async () => {
     const before = start();
@@ -172,5 +172,5 @@ export function demandOnServer(startServer: () => Promise<Served>): void {
       'craftsman',
       expect.stringContaining('kubectl has set the number of workers to 2'),
     ]);
-  }, 120_000);
+  });
 }

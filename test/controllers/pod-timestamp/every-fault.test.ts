@@ -6,4 +6,4 @@ it('pod-timestamp stamps each pod once, whatever goes wrong', async () => {
   const { plans, failed } = await everyFault(rightControllers['pod-timestamp']);
   expect(failed).toEqual([]);
   expect(plans.length).toBeGreaterThan(25);
-}, 120_000);
+});

@@ -33,8 +33,8 @@ describeFaults('changes on their way to a broker that fails', () => {
     let places = 0;
     beforeAll(async () => {
       broker = await startBroker(name);
-    }, 120_000);
-    afterAll(() => broker.end(), 60_000);
+    });
+    afterAll(() => broker.end());
     afterEach(async () => {
       await load.stop();
       agent.kill('SIGKILL');

@@ -84,37 +84,33 @@ describe('an agent that is killed', () => {
     expect(sink.events.filter(({ type }) => type === 'gap')).toEqual([]);
     fourth.kill('SIGTERM');
     expect(await fourth.ended).toBe(0);
-  }, 60_000);
+  });
 
-  it.each(['request', 'answer'] as const)(
-    'A1: loses nothing where it is killed as its checkpoint is written: at the %s',
-    async (at) => {
-      await world.put('a', 0);
-      await world.put('b', 0);
-      const first = start();
-      await sink.saw('the list', created('b'));
-      await until('a checkpoint', async () => (await checkpoint()) !== undefined);
-      const written = Promise.withResolvers<void>();
-      const ofTheCheckpoint = { verb: 'patch', resource: 'configmaps', name: 'civ8s-resource-events' };
-      const kill = async () => {
-        first.kill('SIGKILL');
-        await first.ended;
-        written.resolve();
-        return { do: 'pass' } as const;
-      };
-      world.faults.inject({ at, ...ofTheCheckpoint }, kill, { times: 1 });
-      await changeMuch(10);
-      await written.promise;
-      await changeMuch(20);
-      start();
-      const expected = (await truth()).join();
-      await until('the world as it is', () => tellAll(sink.events).world.join() === expected);
-      expect(tellAll(sink.events).breaks).toEqual([]);
-      expect(sink.events.filter(({ type }) => type === 'gap')).toEqual([]);
-      expect(sink.events.filter(({ type }) => type === 'deleted')).not.toHaveLength(0);
-    },
-    60_000,
-  );
+  it.each(['request', 'answer'] as const)('A1: loses nothing where it is killed as its checkpoint is written: at the %s', async (at) => {
+    await world.put('a', 0);
+    await world.put('b', 0);
+    const first = start();
+    await sink.saw('the list', created('b'));
+    await until('a checkpoint', async () => (await checkpoint()) !== undefined);
+    const written = Promise.withResolvers<void>();
+    const ofTheCheckpoint = { verb: 'patch', resource: 'configmaps', name: 'civ8s-resource-events' };
+    const kill = async () => {
+      first.kill('SIGKILL');
+      await first.ended;
+      written.resolve();
+      return { do: 'pass' } as const;
+    };
+    world.faults.inject({ at, ...ofTheCheckpoint }, kill, { times: 1 });
+    await changeMuch(10);
+    await written.promise;
+    await changeMuch(20);
+    start();
+    const expected = (await truth()).join();
+    await until('the world as it is', () => tellAll(sink.events).world.join() === expected);
+    expect(tellAll(sink.events).breaks).toEqual([]);
+    expect(sink.events.filter(({ type }) => type === 'gap')).toEqual([]);
+    expect(sink.events.filter(({ type }) => type === 'deleted')).not.toHaveLength(0);
+  });
 
   it('A6: goes on from the checkpoint where what its state dir has is torn, and says so', async () => {
     const states = `--state-dir=${world.folder}/states`;
@@ -136,7 +132,7 @@ describe('an agent that is killed', () => {
     const expected = (await truth()).join();
     await until('the world as it is', () => tellAll(sink.events).world.join() === expected);
     expect(tellAll(sink.events).breaks).toEqual([]);
-  }, 60_000);
+  });
 
   it('loses nothing that its state dir has, where the server has forgotten all of it', async () => {
     const states = `--state-dir=${world.folder}/states`;
@@ -165,7 +161,7 @@ describe('an agent that is killed', () => {
     expect(sink.events.map((event) => ('name' in event ? `${event.type} ${event.name}` : event.type))).toEqual(
       expect.arrayContaining(['created fleeting', 'deleted fleeting', 'deleted gone']),
     );
-  }, 60_000);
+  });
 
   it('publishes what waits at a stop signal, a thousand changes of it, and exits with 0', async () => {
     const agent = start();
@@ -183,7 +179,7 @@ describe('an agent that is killed', () => {
     await world.put('fence', 1);
     await sink.saw('the fence', created('fence'));
     expect(tellAll(sink.events).repeated).toBe(0);
-  }, 60_000);
+  });
 });
 
 /** What it was told is written within some milliseconds: whatever it answers after them, it has written. */

@@ -29,7 +29,7 @@ describe('the kinds that are followed', () => {
       'deleted one',
       expect.stringMatching(/^(created|listed) two$/),
     ]);
-  }, 60_000);
+  });
 
   it('A7: go on in another version, once the server prefers that, with no word of what is as it was', async () => {
     await installWidgets(world);
@@ -43,7 +43,7 @@ describe('the kinds that are followed', () => {
     await world.client.patch(widgets, { namespace: 'default', name: 'two' }, { merge: { spec: { size: 2 } } });
     await reading.saw('the change', named('two', 'updated'));
     expect(reading.words('Widget').map((words) => words.trim())).toEqual(['listed one', 'listed two', 'updated two  ->']);
-  }, 60_000);
+  });
 
   it('are all that are served, but for what is noise, and each once', async () => {
     const reading = world.read();
@@ -54,7 +54,7 @@ describe('the kinds that are followed', () => {
     expect(agent.logs.filter(({ level }) => level === 'error')).toEqual([]);
     expect(new Set(reading.events.map(({ id }) => id)).size).toBe(reading.events.length);
     expect(reading.events.map((event) => ('kind' in event ? event.kind : ''))).not.toContain('Lease');
-  }, 60_000);
+  });
 
   it('have their objects told once, also where those have two names', async () => {
     const reading = world.read();
@@ -67,7 +67,7 @@ describe('the kinds that are followed', () => {
     await reading.saw('the fence', named('fence', 'created'));
     expect((await agent.get('/metrics'))[1]).toMatch(/_followed\{state="live"\} 2$/m);
     expect(reading.events.filter(named('twin', 'created'))).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('keep nobody waiting where they may not be read, and are said once', async () => {
     const refusal = { do: 'fail', status: forbidden({ group: '', plural: 'secrets' }, '', 'by policy').status } as const;
@@ -83,7 +83,7 @@ describe('the kinds that are followed', () => {
     await reading.saw('the Secret', named('s', 'created'));
     const said = agent.logs.filter(({ message, level }) => level !== 'debug' && String(message).startsWith('not followed'));
     expect(said).toHaveLength(1);
-  }, 90_000);
+  });
 });
 
 describe('what is followed', () => {

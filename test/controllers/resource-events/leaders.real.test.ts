@@ -22,7 +22,7 @@ describeAlsoReal('two replicas on a real API server', () => {
   const running: ControllerProcess[] = [];
   beforeAll(async () => {
     server = await borrowRealApiServer();
-  }, 90_000);
+  });
   beforeEach(async () => {
     worlds += 1;
     world = await createWorld(readFileSync(server.kubeconfig, 'utf8'), `leaders-${worlds}`);
@@ -75,7 +75,7 @@ describeAlsoReal('two replicas on a real API server', () => {
     await standBy.logged('leading');
     await load.wrote(150);
     await expectAll(await load.stop());
-  }, 120_000);
+  });
 
   it('A4: the same when the leader is frozen, loses its Lease, and wakes up to an outbox that others have published', async () => {
     const [leader, standBy] = await startTwo();
@@ -88,7 +88,7 @@ describeAlsoReal('two replicas on a real API server', () => {
     await leader.logged('stopped leading');
     await load.wrote(100);
     await expectAll(await load.stop());
-  }, 120_000);
+  });
 
   it('A5: two that both lead take no object back in time, for a reader that compares', async () => {
     const both = [start(EACH_FOR_ITSELF), start(EACH_FOR_ITSELF)];
@@ -104,7 +104,7 @@ describeAlsoReal('two replicas on a real API server', () => {
     expect(tellAll(read).world.filter((words) => words.startsWith('load-'))).toEqual(written.world);
     const places = Map.groupBy(read, ({ key }) => key);
     for (const events of places.values()) expect(events).toEqual(events.toSorted(bySequence));
-  }, 120_000);
+  });
 
   it('A2: tell all that happened while both were dead', async () => {
     const both = await startTwo();
@@ -116,7 +116,7 @@ describeAlsoReal('two replicas on a real API server', () => {
     await isReady(start(QUICK));
     await load.wrote(100);
     await expectAll(await load.stop());
-  }, 120_000);
+  });
 });
 
 /** What our consumers pass on, one event after another. */

@@ -13,7 +13,7 @@ describeReal('resource-events on a real API server', () => {
   let worlds = 0;
   beforeAll(async () => {
     server = await borrowRealApiServer();
-  }, 90_000);
+  });
   beforeEach(async () => {
     worlds += 1;
     world = await createWorld(readFileSync(server.kubeconfig, 'utf8'), `events-${worlds}`);
@@ -66,7 +66,7 @@ describeReal('resource-events on a real API server', () => {
     expect(reading.events.filter(({ type }) => type === 'gap')).toEqual([]);
     expect(tellAll(reading.events).world).toEqual(['a 3', 'after 1', 'again 2', 'fence 1']);
     expect(tellAll(reading.events).breaks).toEqual([]);
-  }, 120_000);
+  });
 
   it('A3: tells of a gap where the server was restarted and its store compacted', async () => {
     const reading = await publishThree();
@@ -82,7 +82,7 @@ describeReal('resource-events on a real API server', () => {
     await reading.saw('the fence', named('fence', 'created'));
     expect(reading.events.filter(({ type }) => type === 'gap')).toHaveLength(1);
     expect(reading.words().slice(3).toSorted()).toEqual(['created fence 1', 'gap', 'listed a 3', 'listed after 1', 'listed again 2']);
-  }, 120_000);
+  });
 
   it('A8: publishes 500 deletions for a namespace of 500 objects', async () => {
     const reading = world.read();
@@ -92,7 +92,7 @@ describeReal('resource-events on a real API server', () => {
     await world.client.raw({ method: 'DELETE', path: `/api/v1/namespaces/${world.namespace}/configmaps` });
     await reading.saw('the last deletion', () => reading.events.filter(({ type }) => type === 'deleted').length >= 500);
     expect(new Set(reading.events.flatMap((event) => (event.type === 'deleted' ? [event.name] : []))).size).toBe(500);
-  }, 60_000);
+  });
 
   it('follows all that a real server has, and becomes ready', async () => {
     const reading = world.read();
@@ -105,5 +105,5 @@ describeReal('resource-events on a real API server', () => {
     await reading.saw('the fence', named('fence', 'created'));
     expect(agent.logs.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
     expect(new Set(reading.events.map(({ id }) => id)).size).toBe(reading.events.length);
-  }, 60_000);
+  });
 });

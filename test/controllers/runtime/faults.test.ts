@@ -153,7 +153,7 @@ describe('faults that a controller lives through, by their numbers', () => {
     });
     expect(failed).toEqual([]);
     expect(plans.length).toBeGreaterThan(30);
-  }, 120_000);
+  });
 
   it.each(['create', 'patch'])('16: the answer to a %s is lost after it was done: nothing is done twice', async (verb) => {
     const cluster = fakeCluster();

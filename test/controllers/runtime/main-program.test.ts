@@ -62,7 +62,7 @@ describe('a program of several controllers', () => {
     expect(running.logs.find(({ message }) => message === 'starting')).toMatchObject({ controller: 'left, right', version: '1.2.0' });
     running.kill('SIGTERM');
     expect(await running.ended).toBe(0);
-  }, 60_000);
+  });
 
   it('ends at once at the second signal', async () => {
     await put('dawdling');
@@ -72,7 +72,7 @@ describe('a program of several controllers', () => {
     await until('the end of the probes', async () => (await running.get('/readyz'))[1] === 'stopping\n');
     running.kill('SIGINT');
     expect(await running.ended).toBe(130);
-  }, 60_000);
+  });
 
   it('says what it is and what it can be told', async () => {
     expect(await said('--version')).toEqual([0, 'markers version 1.2.0\n', '']);
@@ -80,11 +80,11 @@ describe('a program of several controllers', () => {
     expect([code, help]).toEqual([0, expect.stringMatching(/^markers runs:\n\nleft: writes left\.\n {2}--mark=<text>/)]);
     expect(help).toContain('right: writes right.');
     expect(help).toContain('As every controller:');
-  }, 60_000);
+  });
 
   it('says in one line why it does not start, and ends with 1', async () => {
     expect(await said('--marc=x')).toEqual([1, '', 'markers: unknown flag --marc (did you mean --mark?): --help lists them all\n']);
     const [code, , why] = await said(`--kubeconfig=${folder}/none`);
     expect([code, why.split('\n').length, why]).toEqual([1, 2, expect.stringMatching(/^markers: /)]);
-  }, 60_000);
+  });
 });

@@ -32,7 +32,7 @@ export function pageOfEachTest(showOptions: () => ShowOptions = () => ({})): Pag
     [cluster, browser] = await Promise.all([startSmallCluster(), launchBrowser()]);
     await addSample(cluster);
     shown = await showCluster(cluster.connection, showOptions());
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     await shown.stop();

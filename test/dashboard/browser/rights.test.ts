@@ -41,7 +41,7 @@ describeBrowser('a dashboard that lacks one of its rights', () => {
     admin = await connect({ env: {}, kubeconfig: server.kubeconfig });
     await applyRealm(admin.client, realm);
     own = await connect({ env: {}, kubeconfig: await kubeconfigOfAccount(server.kubeconfig, admin.client, SYSTEM_NAMESPACE, 'dashboard') });
-  }, 120_000);
+  });
   afterEach(() => shown?.stop());
   afterAll(async () => {
     await browser.close();

@@ -18,7 +18,7 @@ describeBrowser('the page among strangers', () => {
     [cluster, browser] = await Promise.all([startSmallCluster(), launchBrowser('--host-resolver-rules=MAP evil.test 127.0.0.1')]);
     await addSample(cluster);
     shown = await showCluster(cluster.connection);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     await shown.stop();

@@ -164,7 +164,7 @@ describeBrowser('the page', () => {
       await setStock('stoneworker', 'stone', '99');
       await row('stoneworker').getByText('99').waitFor({ timeout: 60_000 });
       await setStock('stoneworker', 'stone', '18');
-    }, 120_000);
+    });
 
     it('keeps what it shows while its own server is gone, and goes on when another is there', async () => {
       await open('?view=shops');
@@ -178,7 +178,7 @@ describeBrowser('the page', () => {
       await setStock('stoneworker', 'stone', '98');
       await row('stoneworker').getByText('98').waitFor();
       problems.splice(0);
-    }, 120_000);
+    });
   });
 
   it('can be used by the keyboard alone', async () => {
@@ -210,5 +210,5 @@ describeBrowser('the page', () => {
     const first = [page, ...(await Promise.all(Array.from({ length: 4 }, newTab)))];
     await Promise.all(first.map(hide)); // as a browser does with all tabs but one
     await Promise.all([newTab(), newTab(), newTab()]);
-  }, 60_000);
+  });
 });

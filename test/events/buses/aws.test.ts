@@ -188,7 +188,7 @@ describe.each(KINDS)('%s:// on an imitation of AWS', (...kind) => {
       await load.confirmed(100);
       await arrivesInOrder(await load.stop(), place);
       await bus.close();
-    }, 120_000);
+    });
   });
 });
 

@@ -105,7 +105,6 @@ export function readContract(trial: ReadTrial): void {
       await until('the next message', () => later.some((one) => textOf(one) === 'new'), { seconds: 90 });
       expect(later.filter((one) => textOf(one) === 'done').length).toBeLessThanOrEqual(1);
     },
-    120_000,
   );
 }
 

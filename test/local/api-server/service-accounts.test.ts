@@ -62,7 +62,7 @@ describeRecord('the real API server still gives pods their accounts as is record
     real = await startRealApiServer({ accounts: true });
     answers = await answersOf(real);
     if (process.env['CONFORMANCE_WRITE'] === '1') writeFileSync(fileOf('service-accounts'), `${JSON.stringify(answers, undefined, 1)}\n`);
-  }, 90_000);
+  });
   afterAll(() => real.stop());
 
   it.each(Object.keys(PODS))('a pod: %s', (name) => expect(answers[name]).toEqual(recorded[name]));

@@ -18,12 +18,12 @@ describeLong('a realm at full load on this machine (LONG_FAULTS=1)', () => {
     const kubeconfig = (await started.line(/^export KUBECONFIG=/)).slice('export KUBECONFIG='.length);
     connection = await connect({ env: {}, kubeconfig });
     shops = shopsOf(connection.client, 'kingdom-of-bustle');
-  }, 60_000);
+  });
   afterAll(async () => {
     await connection?.close();
     started.child.kill('SIGINT');
     await started.ended;
-  }, 60_000);
+  });
 
   it('loses not one good, rolled twice, scaled from three to five to two, and drained', async () => {
     const { accounts, left, departed, traded, unheard } = await upheave(shops, (line) => process.stderr.write(`${line}\n`));

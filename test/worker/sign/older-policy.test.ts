@@ -67,7 +67,7 @@ function suite(server: () => ApiServerUnderTest): void {
   beforeAll(async () => {
     api = apiClient(server());
     token = await prepare(api);
-  }, 60_000);
+  });
   beforeEach(() => {
     stop = new AbortController();
   });
@@ -109,7 +109,7 @@ function suite(server: () => ApiServerUnderTest): void {
       time.later += 60_000;
       return (await annotations(client()))[COST] === '130';
     });
-  }, 60_000);
+  });
 
   it('shows all at once under the policy of this release', async () => {
     const told: WorkerEvent[] = [];
@@ -117,7 +117,7 @@ function suite(server: () => ApiServerUnderTest): void {
     await until('the sign', async () => (await annotations(client()))[COST] === '7');
     expect(await annotations(client())).toEqual({ ...REST, 'goods.civ8s.dev/wood': '7', [COST]: '7' });
     expect(told).toEqual([{ is: 'signed', outcome: 'written', why: undefined }]);
-  }, 60_000);
+  });
 }
 
 describe('the sign under an older policy, on the embedded server', () => {
@@ -133,6 +133,6 @@ describeAlsoReal('the sign under an older policy, on the real server', () => {
   let server: ApiServerUnderTest;
   beforeAll(async () => {
     server = await borrowRealApiServer();
-  }, 90_000);
+  });
   suite(() => server);
 });

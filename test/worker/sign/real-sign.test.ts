@@ -60,7 +60,7 @@ describeReal('the sign on a real API server', () => {
   afterAll(async () => {
     await running?.end('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   const open = async (account: string) => {
     await running?.end('SIGKILL');
@@ -108,7 +108,7 @@ describeReal('the sign on a real API server', () => {
     const times = patches();
     expect(times.length).toBeGreaterThan(2);
     expect(times.filter((at) => times.filter((other) => other >= at && other < at + 1_000).length > 3)).toEqual([]);
-  }, 60_000);
+  });
 
   /** When the server heard a worker's requests, in ms. */
   const patches = () =>
@@ -131,7 +131,7 @@ describeReal('the sign on a real API server', () => {
     const during = await stock();
     await real.server.start();
     await until('a newer sign', async () => Number((await annotations('wood-1'))['goods.civ8s.dev/wood']) >= during);
-  }, 120_000);
+  });
 
   it('trades on without the right to it, and says so once', async () => {
     const { worker, stock } = await open('nobody');
@@ -147,5 +147,5 @@ describeReal('the sign on a real API server', () => {
         message: 'the sign on the pod could not be written; trade goes on',
       }),
     ]);
-  }, 60_000);
+  });
 });

@@ -19,4 +19,4 @@ it('a realm that runs on this machine is as civ apply would leave it', async () 
     started.child.kill('SIGINT');
     expect(await started.ended).toBe(0);
   }
-}, 60_000);
+});

@@ -43,7 +43,7 @@ describe('a realm on this machine', () => {
     watching = (async () => {
       for await (const _ of follow(reflect(connection.client, pods, { signal: over.signal }), people)) changed.abort();
     })();
-  }, 60_000);
+  });
   afterAll(async () => {
     over.abort();
     await watching;
@@ -51,7 +51,7 @@ describe('a realm on this machine', () => {
     started.child.kill('SIGINT');
     expect(await started.ended).toBe(0);
     expect(existsSync(folder)).toBe(false);
-  }, 60_000);
+  });
 
   /** Resolves with what `find` finds, now or after a change of a pod. */
   const eventually = async <T>(find: (all: readonly Pod[]) => T | undefined): Promise<T> => {
@@ -99,7 +99,7 @@ describe('a realm on this machine', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject([
       { product: 'bowl', productInputList: [{ product: 'wood', store: 'http://woodworker' }] },
     ]);
-  }, 60_000);
+  });
 
   it('starts a worker again that was killed, on its books', async () => {
     const pod = await one('woodworker');
@@ -114,7 +114,7 @@ describe('a realm on this machine', () => {
     expect(after.id).toBe(before.id);
     expect(after.goods['wood']?.produced).toBeGreaterThanOrEqual(before.goods['wood']?.produced ?? Number.NaN);
     expect(after.goods['wood']?.balances).toBe(true);
-  }, 60_000);
+  });
 
   it('replaces a pod that was deleted', async () => {
     const pod = await one('woodworker');
@@ -123,7 +123,7 @@ describe('a realm on this machine', () => {
     expect(next.metadata?.name).not.toBe(pod.metadata?.name);
     await eventually((all) => (all.some(({ metadata }) => metadata?.uid === pod.metadata?.uid) ? undefined : true));
     expect(existsSync(join(folder, 'pods', pod.metadata?.uid ?? ''))).toBe(false);
-  }, 60_000);
+  });
 
   it('scales up and down, and a new generation takes the place of the old one', async () => {
     const scale = (replicas: number) =>
@@ -142,7 +142,7 @@ describe('a realm on this machine', () => {
       two.map(({ metadata }) => metadata?.uid ?? ''),
     );
     expect(fresh.metadata?.annotations?.['restarted']).toBe('now');
-  }, 90_000);
+  });
 
   it('rolls a shop whose directions changed, and no other', async () => {
     const [woodworker, carver] = [await one('woodworker'), await one('carver')];
@@ -155,7 +155,7 @@ describe('a realm on this machine', () => {
     const file = join(folder, 'pods', rolled.metadata?.uid ?? '', 'volumes', 'config', 'directions.json');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject([{ product: 'bowl', minimum: 2 }]);
     expect((await one('woodworker')).metadata?.uid).toBe(woodworker.metadata?.uid);
-  }, 90_000);
+  });
 
   it('goes on after everything stood still, as when a laptop sleeps', async () => {
     const all = [
@@ -180,41 +180,37 @@ describe('a realm on this machine', () => {
     expect(performance.now() - clock).toBeGreaterThanOrEqual(1_900);
     const after = await eventuallyBooks(pod, ({ goods }) => (goods['wood']?.produced ?? 0) > (before.goods['wood']?.produced ?? Infinity));
     expect(after.id).toBe(before.id);
-  }, 60_000);
+  });
 
-  itWithKubectl(
-    'lets kubectl follow, roll back and look at everything',
-    async () => {
-      const kubectl = (...args: readonly string[]) =>
-        execFileSync('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, ...args], { encoding: 'utf8' });
-      expect(kubectl('rollout', 'history', 'deployment/carver')).toMatch(/^1 .*\n2 .*\n/m);
-      expect(kubectl('rollout', 'undo', 'deployment/carver')).toContain('rolled back');
-      expect(kubectl('rollout', 'status', 'deployment/carver', '--timeout=60s')).toContain('successfully rolled out');
-      expect(kubectl('get', 'deployment/carver', '-o', 'jsonpath={.status.readyReplicas}')).toBe('1');
-      const { metadata } = await one('carver');
-      expect(kubectl('describe', 'pod', metadata?.name ?? '')).toMatch(/Normal +Started .*Container started/);
-      const logs = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'logs', '-f', metadata?.name ?? ''], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      const watch = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'get', 'pods', '-w', '-o', 'name'], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      try {
-        const [[line], [name]] = await Promise.all([once(logs.stdout, 'data'), once(watch.stdout, 'data')]);
-        expect(String(line)).toContain('"shop":"carver');
-        expect(String(name)).toContain('pod/');
-      } finally {
-        for (const child of [logs, watch]) child.kill('SIGKILL');
-      }
-    },
-    90_000,
-  );
+  itWithKubectl('lets kubectl follow, roll back and look at everything', async () => {
+    const kubectl = (...args: readonly string[]) =>
+      execFileSync('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, ...args], { encoding: 'utf8' });
+    expect(kubectl('rollout', 'history', 'deployment/carver')).toMatch(/^1 .*\n2 .*\n/m);
+    expect(kubectl('rollout', 'undo', 'deployment/carver')).toContain('rolled back');
+    expect(kubectl('rollout', 'status', 'deployment/carver', '--timeout=60s')).toContain('successfully rolled out');
+    expect(kubectl('get', 'deployment/carver', '-o', 'jsonpath={.status.readyReplicas}')).toBe('1');
+    const { metadata } = await one('carver');
+    expect(kubectl('describe', 'pod', metadata?.name ?? '')).toMatch(/Normal +Started .*Container started/);
+    const logs = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'logs', '-f', metadata?.name ?? ''], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const watch = spawn('kubectl', ['--kubeconfig', kubeconfig, '-n', KINGDOM, 'get', 'pods', '-w', '-o', 'name'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const [[line], [name]] = await Promise.all([once(logs.stdout, 'data'), once(watch.stdout, 'data')]);
+      expect(String(line)).toContain('"shop":"carver');
+      expect(String(name)).toContain('pod/');
+    } finally {
+      for (const child of [logs, watch]) child.kill('SIGKILL');
+    }
+  });
 
   it('has books that agree, after all that', async () => {
     const { code, stdout, stderr } = await outcomeIn({ env: { KUBECONFIG: kubeconfig } }, audit);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/the books of \d+ workers agree\n$/);
-  }, 30_000);
+  });
 
   it('says why a container of another image does not run', async () => {
     const spec = { containers: [{ name: 'web', image: 'nginx:1' }] };
@@ -234,7 +230,7 @@ describe('a realm on this machine', () => {
     });
     const tellers = new Map(told.map(({ reason, source }) => [reason, source?.component]));
     expect([tellers.get('Scheduled'), tellers.get('Failed')]).toEqual(['default-scheduler', 'kubelet']);
-  }, 60_000);
+  });
 });
 
 describe('a realm whose civ up is killed', () => {
@@ -253,7 +249,7 @@ describe('a realm whose civ up is killed', () => {
     expect(existsSync(folder)).toBe(false);
     next.child.kill('SIGINT');
     expect(await next.ended).toBe(0);
-  }, 120_000);
+  });
 });
 
 /** What runs on this machine. */

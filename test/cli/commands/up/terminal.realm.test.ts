@@ -29,5 +29,5 @@ describeOnTerminal('civ up on a terminal', () => {
     expect([pid, ...workers].filter(isAlive)).toEqual([]);
     expect(terminal.text).not.toContain('\u001B[?'); // no mode was set that would have to be unset
     expect(terminal.text).toMatch(/\r\u001B\[2K$/);
-  }, 90_000);
+  });
 });

@@ -20,13 +20,13 @@ describe('civ up, of a whole realm', () => {
       return isThere && found.shops.some(({ stock }) => stock.length > 0) && found;
     });
     expect(picture.kingdoms.map(({ name }) => name)).toEqual(['kingdom-of-guests', 'kingdom-of-quick']);
-  }, 120_000);
+  });
 
   it('leaves the dashboard out where that is asked for', async () => {
     const started = up('--realm', WITH_CONTROLLERS, '--no-dashboard', '--for', '90s');
     expect(await started.ended).toBe(0);
     expect(started.stdout).not.toContain('dashboard');
-  }, 120_000);
+  });
 
   it('ends with 1 when the time is up, and says of each shop why it is not ready', async () => {
     const file = realmFile(`
@@ -42,5 +42,5 @@ describe('civ up, of a whole realm', () => {
     expect(started.stderr).toContain('civ up: after 8 s not every shop is ready:\n');
     expect(started.stderr).toContain('  kingdom-of-late/t/poor: waits for 2 gold from slow\n');
     expect(started.stderr).toContain('  kingdom-of-late/t/slow: 0 of 1 pods are ready\n');
-  }, 60_000);
+  });
 });

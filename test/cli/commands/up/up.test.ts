@@ -15,7 +15,7 @@ describe('civ up', () => {
     for (const shop of ['kingdom-of-quick/wood-town/woodworker', 'kingdom-of-quick/wood-town/carver', 'kingdom-of-guests/inn-town/inn'])
       expect(started.stdout).toContain(`${shop} is ready\n`);
     expect(started.stderr).toBe('');
-  }, 90_000);
+  });
 
   it('reports every mistake of a realm, and starts nothing', async () => {
     const file = realmFile(`
@@ -29,7 +29,7 @@ describe('civ up', () => {
     expect(started.stdout).toBe('');
     for (const part of ['civ up: ', 'default', 'Upper', 'is 0']) expect(started.stderr).toContain(part);
     expect(started.stderr).not.toContain('    at ');
-  }, 30_000);
+  });
 
   it('says when its port is taken, and how to go on', async () => {
     const other = createServer().listen(0, '127.0.0.1');
@@ -45,7 +45,7 @@ describe('civ up', () => {
     } finally {
       other.close();
     }
-  }, 30_000);
+  });
 
   it.each([
     [['--for', 'soon'], "option '--for <duration>' argument 'soon' is invalid. give a time like 90s, 5m or 1m30s"],

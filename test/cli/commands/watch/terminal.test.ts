@@ -41,7 +41,7 @@ describeOnTerminal('civ watch on a terminal', () => {
     terminal.type('q');
     expect(await terminal.ended).toBe(0);
     expect(terminal.text).toMatch(/\u001B\[\?25h\u001B\[\?1049lExiting watch command\.\.\.\r?\n$/);
-  }, 30_000);
+  });
 
   it('shows how many workers a shop has, where their number is left to demand', async () => {
     const terminal = watch({ columns: 80, rows: 24 });
@@ -52,7 +52,7 @@ describeOnTerminal('civ watch on a terminal', () => {
     expect(terminal.text).not.toMatch(/mason-1 +\d/);
     terminal.type('q');
     expect(await terminal.ended).toBe(0);
-  }, 30_000);
+  });
 
   it('ends at Ctrl-C with 0', async () => {
     const terminal = watch({ columns: 80, rows: 24 });
@@ -60,7 +60,7 @@ describeOnTerminal('civ watch on a terminal', () => {
     terminal.type('\u0003');
     expect(await terminal.ended).toBe(0);
     expect(terminal.text).toMatch(/Exiting watch command\.\.\.\r?\n$/);
-  }, 30_000);
+  });
 
   it('paints nothing in colour where NO_COLOR is set', async () => {
     const terminal = watch({ columns: 80, rows: 24 }, { NO_COLOR: '1' });
@@ -70,7 +70,7 @@ describeOnTerminal('civ watch on a terminal', () => {
     terminal.type('q');
     await terminal.ended;
     expect(terminal.text).not.toContain('\u001B[38;');
-  }, 30_000);
+  });
 
   it('fits a small terminal, and scrolls', async () => {
     const terminal = watch({ columns: 30, rows: 6 });
@@ -80,7 +80,7 @@ describeOnTerminal('civ watch on a terminal', () => {
     await terminal.shows(/woodworker-1/);
     terminal.type('q');
     expect(await terminal.ended).toBe(0);
-  }, 30_000);
+  });
 
   it('fits again when the terminal changes its size', async () => {
     const terminal = watch({ columns: 80, rows: 24 });
@@ -91,7 +91,7 @@ describeOnTerminal('civ watch on a terminal', () => {
     await terminal.shows(/lines above[^]*\u001B\[2J\u001B\[H[^]*carver-1[^]*woodworker-1/);
     terminal.type('q');
     expect(await terminal.ended).toBe(0);
-  }, 30_000);
+  });
 
   it('says what is there where nothing is', async () => {
     const terminal = onTerminal(`${CIV} watch kingdom-of-fobar`, { columns: 80, rows: 24 }, cluster.env);
@@ -99,5 +99,5 @@ describeOnTerminal('civ watch on a terminal', () => {
     await terminal.shows(/\u001B\[\?1049h[^]*there is no kingdom "kingdom-of-fobar": there is kingdom-of-foobar/);
     terminal.type('q');
     expect(await terminal.ended).toBe(0);
-  }, 30_000);
+  });
 });

@@ -36,6 +36,5 @@ describeReal('config-reload, tried with many workloads on a real API server', ()
       const result = await anyOrder({ kubeconfig, client, namespace, seed, steps: 8 });
       expect({ ...result, pods: result.newest, rolls: result.rolls <= result.changes }).toEqual({ ...result, rolls: true });
     },
-    120_000,
   );
 });

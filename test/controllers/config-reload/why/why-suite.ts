@@ -156,7 +156,7 @@ export function whyAtServer(startServer: () => Promise<ServedCluster>): void {
     expect(out).toMatch(/Z {3}Reloaded {3}Changes detected in 'settings' of type 'CONFIGMAP'/);
     expect(out).toContain('There is no Lease of config-reload: it does not run, or runs with --leader-elect=false.');
     expect(await versionsIn('rolled')).toEqual(before); // it writes nothing
-  }, 60_000);
+  });
 
   it('says that a change is held, by what, and until when', async () => {
     const shop = here('held');
@@ -172,7 +172,7 @@ export function whyAtServer(startServer: () => Promise<ServedCluster>): void {
     expect(row(out, 'ConfigMap settings')).toEqual(['changed: held', OF_AUTO]);
     await shop.annotate({ 'reload.civ8s.dev/hold': 'true' });
     expect((await why('deploy/web', '-n', 'held')).out).toContain('it has the annotation reload.civ8s.dev/hold');
-  }, 60_000);
+  });
 
   it('says what is about to happen, and what to look for where it does not', async () => {
     const shop = here('idle');
@@ -189,7 +189,7 @@ export function whyAtServer(startServer: () => Promise<ServedCluster>): void {
     const then = await why('deployment/web', '-n', 'idle', '--state-namespace=idle');
     expect(then.out).toMatch(/^Deployment idle\/web is to be rolled: ConfigMap settings changed\. If it is not within seconds/);
     expect(row(then.out, 'ConfigMap settings')).toEqual(['changed: rolls', OF_AUTO]);
-  }, 60_000);
+  });
 
   it('says that nothing asks for it, or that the flags leave it out', async () => {
     await here('unasked').build({});
@@ -251,7 +251,7 @@ export function whyAtServer(startServer: () => Promise<ServedCluster>): void {
     const nobody = await why('deployment/web', '-n', 'rights', kubeconfigAs('nobody'));
     expect([nobody.code, nobody.out]).toEqual([1, '']);
     expect(nobody.err).toMatch(/^civ controller config-reload why: .*deployments.*rights.*\n$/);
-  }, 60_000);
+  });
 }
 
 const SOURCES = [...['absent', 'excluded', 'ignored', 'named', 'settings', 'unused'].map((name) => `ConfigMap ${name}`), 'Secret password'];

@@ -41,7 +41,7 @@ describeReal('a leader that is killed, on a real API server', () => {
       [false, false],
       expect.objectContaining({ holderIdentity: `pod_${pod}`, leaseTransitions: 0 }),
     ]);
-  }, 120_000);
+  });
 
   it('is not followed while it is only frozen, not by a process of its own pod either', async () => {
     const pod = crypto.randomUUID();
@@ -54,5 +54,5 @@ describeReal('a leader that is killed, on a real API server', () => {
     await first.ended;
     await inPod(pod).logged('leading');
     expect(leads(second)).toBe(false);
-  }, 120_000);
+  });
 });

@@ -33,7 +33,7 @@ describeAlsoReal('webhooks of a controller, on a real API server', () => {
       await client.delete(customResourceDefinitions, { name: 'routes.example.com' });
       await forget();
     }
-  }, 60_000);
+  });
 
   it('change, refuse, warn and fail as the rules say', async () => {
     const webhooks: Webhooks = {
@@ -61,5 +61,5 @@ describeAlsoReal('webhooks of a controller, on a real API server', () => {
     } finally {
       await forget();
     }
-  }, 60_000);
+  });
 });

@@ -7,7 +7,7 @@ describeRecord('the roles of every cluster', () => {
   let server: BorrowedApiServer;
   beforeAll(async () => {
     server = await borrowRealApiServer();
-  }, 90_000);
+  });
 
   it('are those of the real server', async () => expect(await bootstrapRolesText(server)).toBe(readFileSync(ROLES_FILE, 'utf8')));
 });

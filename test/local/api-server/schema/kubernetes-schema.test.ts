@@ -14,7 +14,7 @@ describeRecord('the committed schema of Kubernetes', () => {
   let server: BorrowedApiServer;
   beforeAll(async () => {
     server = await borrowRealApiServer();
-  }, 90_000);
+  });
 
   it('is what scripts/write-kubernetes-schema.ts writes', async () => {
     expect(await readSchemaText(server)).toBe(readFileSync(SCHEMA_FILE, 'utf8'));

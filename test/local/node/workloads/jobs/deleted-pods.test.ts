@@ -23,13 +23,13 @@ describe('a pod that is deleted while its Job waits for its failure, on a node t
     writeFileSync(kubeconfig, server.kubeconfig);
     connection = await connect({ env: {}, kubeconfig });
     ({ client } = connection);
-  }, 60_000);
+  });
   afterAll(async () => {
     await connection.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
     expect(problems).toEqual([]);
-  }, 60_000);
+  });
 
   const made = (name: string, podSpec: object, script: string): Promise<Job> =>
     client.create(jobs, {
@@ -48,28 +48,24 @@ describe('a pod that is deleted while its Job waits for its failure, on a node t
       return isMeant(status) && status;
     });
 
-  it.each(['Never', 'OnFailure'])(
-    'has no successor before it has ended, and one then: restarts %s',
-    async (restartPolicy) => {
-      const name = `waits-${restartPolicy.toLowerCase()}`;
-      const gate = join(folder, name);
-      await made(name, { restartPolicy }, lingering(gate));
-      const first = await only(name, (phase) => phase === 'Running');
-      await client.delete(pods, { namespace, name: first.metadata?.name ?? '' });
-      await statusOf(name, 'it to be told that a pod is ending', ({ terminating }) => terminating === 1);
-      expect((await podsOf(name)).map(({ metadata }) => metadata?.uid)).toEqual([first.metadata?.uid]);
-      writeFileSync(gate, '');
-      const status = await statusOf(name, 'its failure and its successor', ({ failed, active }) => failed === 1 && active === 1);
-      expect(status.terminating).toBe(0);
-      await until('the deleted pod to go', async () => !(await podsOf(name)).some(({ metadata }) => metadata?.uid === first.metadata?.uid));
-    },
-    60_000,
-  );
+  it.each(['Never', 'OnFailure'])('has no successor before it has ended, and one then: restarts %s', async (restartPolicy) => {
+    const name = `waits-${restartPolicy.toLowerCase()}`;
+    const gate = join(folder, name);
+    await made(name, { restartPolicy }, lingering(gate));
+    const first = await only(name, (phase) => phase === 'Running');
+    await client.delete(pods, { namespace, name: first.metadata?.name ?? '' });
+    await statusOf(name, 'it to be told that a pod is ending', ({ terminating }) => terminating === 1);
+    expect((await podsOf(name)).map(({ metadata }) => metadata?.uid)).toEqual([first.metadata?.uid]);
+    writeFileSync(gate, '');
+    const status = await statusOf(name, 'its failure and its successor', ({ failed, active }) => failed === 1 && active === 1);
+    expect(status.terminating).toBe(0);
+    await until('the deleted pod to go', async () => !(await podsOf(name)).some(({ metadata }) => metadata?.uid === first.metadata?.uid));
+  });
 
   it('has a successor where it had no node to run on', async () => {
     await made('nowhere', { nodeSelector: { disk: 'none' } }, 'exit 0');
     const first = await only('nowhere', (phase) => phase === 'Pending');
     await client.delete(pods, { namespace, name: first.metadata?.name ?? '' });
     await statusOf('nowhere', 'its failure and its successor', ({ failed, active }) => failed === 1 && active === 1);
-  }, 60_000);
+  });
 });
