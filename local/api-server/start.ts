@@ -8,6 +8,7 @@ import { createPolicies } from './admission/policies/policies.ts';
 import { createWebhooks } from './admission/webhooks/webhooks.ts';
 import { createCustomRules } from './rules/custom-rules.ts';
 import { collectGarbage } from './upkeep/garbage.ts';
+import { aggregateRoles } from './upkeep/role-aggregation.ts';
 import { keepNamespaces } from './upkeep/namespaces.ts';
 import { keepServiceAccounts } from './upkeep/service-accounts.ts';
 import { serveDefinitions } from './upkeep/definitions.ts';
@@ -147,7 +148,7 @@ function createListeners(
 }
 
 /** What a controller manager does in a real cluster, as far as the server does it itself. */
-const UPKEEP = [keepNamespaces, collectGarbage, serveDefinitions, protectVolumes, keepQuotas, untaintReadyNodes] as const;
+const UPKEEP = [keepNamespaces, collectGarbage, serveDefinitions, protectVolumes, keepQuotas, untaintReadyNodes, aggregateRoles] as const;
 
 /** Starts the server; it is ready when the promise resolves. */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
