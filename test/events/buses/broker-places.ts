@@ -1,7 +1,7 @@
 import { connect as connectNats } from '@nats-io/transport-node';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { Admin } from '@platformatic/kafka';
 import { connect as connectRabbit } from 'amqplib';
+import { makeTopic } from './kafka-topics.ts';
 
 export type BrokerEnv = Readonly<Record<string, string | undefined>>;
 
@@ -32,8 +32,6 @@ export async function makeRabbitPlace(env: BrokerEnv, name: string): Promise<Bro
 
 /** A topic of three partitions. */
 export async function makeKafkaPlace(env: BrokerEnv, name: string): Promise<BrokerPlace> {
-  const admin = new Admin({ clientId: 'test', bootstrapBrokers: (env['KAFKA_BROKERS'] ?? '').split(',') });
-  await admin.createTopics({ topics: [name], partitions: 3, replicas: 1 });
-  await admin.close();
+  await makeTopic(env, name);
   return { url: `kafka://${name}`, readUrl: `kafka://${name}-readers?topic=${name}` };
 }

@@ -1,4 +1,3 @@
-import { Admin } from '@platformatic/kafka';
 import { describe, expect, it } from '@jest/globals';
 import { createAcknowledged } from '../../../events/buses/kafka/acknowledged.ts';
 import { openBus, readBus } from '../../../events/buses/open-bus.ts';
@@ -8,26 +7,10 @@ import { busContract, faultContract, type Arrived, type BusTrial, type Destinati
 import { message, never, publishAll, publishOne } from './messages.ts';
 import { readContract } from './read-contract.ts';
 import { recordsOf } from './kafka-records.ts';
+import { administer, makeTopic } from './kafka-topics.ts';
 import { newName } from './new-name.ts';
 
 type Env = Destination['env'];
-
-async function administer<T>(env: Env, act: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = new Admin({ clientId: 'test', bootstrapBrokers: [env['KAFKA_BROKERS'] ?? ''], retries: 20, retryDelay: 50 });
-  try {
-    return await act(admin);
-  } finally {
-    await admin.close();
-  }
-}
-
-/** Makes a topic, and waits until each partition's leader says that it is that: a broker names it the leader a moment before. */
-const make = (env: Env, topic: string, partitions = 3, configs?: readonly { readonly name: string; readonly value: string }[]) =>
-  administer(env, async (admin) => {
-    await admin.createTopics({ topics: [topic], partitions, ...(configs && { configs: [...configs] }) });
-    const latest = Array.from({ length: partitions }, (_, partitionIndex) => ({ partitionIndex, timestamp: -1n }));
-    await until('the leaders', async () => (await admin.listOffsets({ topics: [{ name: topic, partitions: latest }] })).length === 1);
-  });
 
 function place(env: Env): Destination & { readonly topic: string } {
   const topic = newName();
@@ -38,12 +21,12 @@ function place(env: Env): Destination & { readonly topic: string } {
 const trialOn = (shared: Env): BusTrial => ({
   async destination(broker) {
     const there = place(broker?.env ?? shared);
-    await make(there.env, there.topic);
+    await makeTopic(there.env, there.topic);
     return there;
   },
   async missing() {
     const there = place(shared);
-    return { ...there, make: () => make(shared, there.topic) };
+    return { ...there, make: () => makeTopic(shared, there.topic) };
   },
   tooLargeBytes: 1_100_000,
   attributeOf: (name, value) => [`ce_${name}`, value],
@@ -84,14 +67,14 @@ describeBroker('kafka:// on a real broker', 'KAFKA_BROKERS', 'kafka', (env) => {
   readContract({
     async destination() {
       const there = place(env);
-      await make(env, there.topic);
+      await makeTopic(env, there.topic);
       return { ...there, readUrl: `kafka://${there.topic}-readers?topic=${there.topic}` };
     },
   });
 
   it('finds out which one is too large where the topic takes less than usual', async () => {
     const there = place(env);
-    await make(env, there.topic, 1, [{ name: 'max.message.bytes', value: '5000' }]);
+    await makeTopic(env, there.topic, { partitions: 1, configs: [{ name: 'max.message.bytes', value: '5000' }] });
     const bus = await open(there.url, env);
     const small = Array.from({ length: 20 }, (_, index) => message('x'.repeat(1_000), { key: `${index}` }));
     const refused = await publishAll(bus, [...small, message('x'.repeat(10_000), { key: 'huge' })]);
@@ -102,12 +85,12 @@ describeBroker('kafka:// on a real broker', 'KAFKA_BROKERS', 'kafka', (env) => {
 
   it('waits for a topic that was deleted until it is made again', async () => {
     const there = place(env);
-    await make(env, there.topic);
+    await makeTopic(env, there.topic);
     const bus = await open(there.url, env);
     await publishAll(bus, [message('1')]);
     await administer(env, (admin) => admin.deleteTopics({ topics: [there.topic] }));
     expect(await publishOne(bus, message('2'))).toMatchObject({ how: 'again' });
-    await until('the topic', () => make(env, there.topic).then(() => true));
+    await until('the topic', () => makeTopic(env, there.topic).then(() => true));
     await publishAll(bus, [message('2')]);
     await until('the message', async () => (await there.arrived()).some(({ body }) => body.toString() === '2'));
     await bus.close();
