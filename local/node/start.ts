@@ -7,6 +7,7 @@ import type { Controller } from '../../controllers/runtime/definition.ts';
 import type { Log } from '../../controllers/runtime/tell/log.ts';
 import { createMetrics } from '../../controllers/runtime/tell/metrics.ts';
 import { createRunning } from '../../controllers/runtime/run.ts';
+import { nodeLeaseController } from './node-lease.ts';
 import { nodeObject, register } from './node-object.ts';
 import { claimController } from './claims/claims.ts';
 import { createKubelet, type Kubelet } from './pods/kubelet.ts';
@@ -95,6 +96,7 @@ export async function startNode({
     daemonSetController,
     autoscalerController,
     claimController(folder),
+    nodeLeaseController(NAME),
     ...(takeServerAway === undefined ? [] : [outageController(NAME, takeServerAway)]),
     book.controller,
     scheduler,

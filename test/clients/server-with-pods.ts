@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLog } from '../../controllers/runtime/tell/log.ts';
+import type { Client } from '../../kube/client/client.ts';
 import { connect } from '../../kube/connect.ts';
 import { configMaps, namespaces, nodes, serviceAccounts } from '../../kube/objects/built-in.ts';
 import { startCluster } from '../../local/cluster.ts';
@@ -12,6 +13,8 @@ import { borrowRealApiServer } from '../real/api-server.ts';
 export interface ServerWithPods {
   /** The text of a kubeconfig file of its administrator. */
   readonly kubeconfig: string;
+  /** As that administrator. */
+  readonly client: Client;
   readonly stop: () => Promise<void>;
 }
 
@@ -23,7 +26,7 @@ const logTo = (problems: unknown[]) => createLog({ level: 'error', format: 'json
 export async function startEmbeddedWithPods(namespace: string, problems: unknown[]): Promise<ServerWithPods> {
   const cluster = await startCluster({ ...SHELL, log: logTo(problems) });
   await cluster.client.create(namespaces, { metadata: { name: namespace } });
-  return { kubeconfig: readFileSync(cluster.kubeconfig, 'utf8'), stop: () => cluster.stop(0) };
+  return { kubeconfig: readFileSync(cluster.kubeconfig, 'utf8'), client: cluster.client, stop: () => cluster.stop(0) };
 }
 
 /** Nobody else is there to give a namespace its account and its authority, and to take the taint off a node that is ready. */
@@ -38,6 +41,7 @@ export async function startRealWithPods(namespace: string, problems: unknown[]):
   await client.patch(nodes, { name: node.name }, { merge: { spec: { taints: null } } });
   return {
     kubeconfig: readFileSync(kubeconfig, 'utf8'),
+    client,
     async stop() {
       await node.stop(0);
       await close();

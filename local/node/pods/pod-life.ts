@@ -11,6 +11,7 @@ import { sameStatus } from '../same-status.ts';
 import { boundFolder } from '../claims/claims.ts';
 import { freePorts } from './free-ports.ts';
 import { hasEnded } from '../../../kube/objects/has-ended.ts';
+import { hostNameOf } from './host-name.ts';
 import { createPodRun, type PodRun } from './pod-run.ts';
 import { podStatus } from './pod-status.ts';
 import { PORTS_ANNOTATION } from '../../../model/keys.ts';
@@ -129,7 +130,7 @@ async function take(context: Context, client: Client, pod: Pod): Promise<Taken> 
       program: options.program,
       programArgs: options.programArgs,
       caCertificate: options.caCertificate,
-      environment: { ...options.environment(namespace), ...mounted },
+      environment: { ...options.environment(namespace), HOSTNAME: hostNameOf(pod), ...mounted },
       configMap: (name) => maps.get(`${namespace}/${name}`),
       secret: (name) => secretStore.get(`${namespace}/${name}`),
       claim: (name) => boundFolder(options.folder, claims.get(`${namespace}/${name}`)),
