@@ -14,46 +14,57 @@ import { createTasks } from './task.ts';
 const GROUP = 'rbac.authorization.k8s.io';
 const ROLES = `clusterroles.${GROUP}`;
 const MANAGER = 'clusterrole-aggregation-controller';
+const PARTS_OF_A_RULE = ['verbs', 'apiGroups', 'resources', 'resourceNames', 'nonResourceURLs'];
 
 /** Gives a ClusterRole that gathers those of others by their labels what it gathers, such as `view`, as a controller manager does. */
 export function aggregateRoles(cluster: ServerParts, report: (error: unknown) => void, signal: AbortSignal): void {
   const { store, registry, clock } = cluster;
   const roles = store.collection(ROLES);
-  const all = (): readonly StoredObject[] => roles.keys('').flatMap((key) => roles.get(key) ?? []);
-  function aggregate(): boolean {
-    const served = registry.ofKind(GROUP, 'ClusterRole');
-    const outdated = all().flatMap((role) => {
-      const rules = gatheredBy(role, all());
-      return rules === undefined || equal(rules, role['rules'] ?? []) ? [] : [{ role, rules }];
-    });
-    for (const { role, rules } of outdated) {
+  function aggregate(): void {
+    const schema = registry.ofKind(GROUP, 'ClusterRole')?.schema.fields;
+    if (schema === undefined) return;
+    const all = roles.keys('').flatMap((key) => roles.get(key) ?? []);
+    for (const role of all.filter(gathers)) {
+      const rules = gatheredBy(role, all);
+      if (equal(rules, role['rules'] ?? [])) continue;
       const { kind, apiVersion, metadata } = role;
       const applied = { kind, apiVersion, metadata: { name: metadata.name }, rules };
-      if (served === undefined) break;
       const by = { manager: MANAGER, time: timestamp(clock()), force: true };
-      store.put(ROLES, keyOfObject(role), apply({ live: role, applied, schema: served.schema.fields, ...by }));
+      store.put(ROLES, keyOfObject(role), apply({ live: role, applied, schema, ...by }));
     }
-    return outdated.length > 0;
   }
-  while (aggregate()); // a role may gather what another has gathered
-  const tasks = createTasks(() => void aggregate(), report, signal);
+  aggregate();
+  const tasks = createTasks(aggregate, report, signal);
   const unsubscribe = store.subscribe(({ collection }) => {
     if (collection === ROLES) tasks.add(ROLES);
   });
   onAbort(signal, unsubscribe);
 }
 
-/** The rules of all that its selectors name, each once; undefined where it gathers nothing. */
-function gatheredBy({ metadata, ...role }: StoredObject, others: readonly StoredObject[]): readonly JsonObject[] | undefined {
-  const aggregation = objectAt(role, 'aggregationRule');
-  if (aggregation === undefined) return undefined;
-  const rules: JsonObject[] = [];
-  for (const selector of objectsAt(aggregation, 'clusterRoleSelectors')) {
-    const matches = labelSelector(selectorText(selector));
-    for (const other of others) {
-      if (other.metadata.name === metadata.name || !matches(other.metadata.labels ?? {})) continue;
-      for (const rule of objectsAt(other, 'rules')) if (!rules.some((known) => equal(known, rule))) rules.push(rule);
+const gathers = (role: StoredObject): boolean => objectAt(role, 'aggregationRule') !== undefined;
+
+/**
+ * The rules of all that its selectors name, each once. Of one that gathers itself it has what that gathers, not what it holds at the
+ * moment: so one look is enough, and roles that gather each other come to rest.
+ */
+function gatheredBy(root: StoredObject, all: readonly StoredObject[]): readonly JsonObject[] {
+  const rules = new Map<string, JsonObject>();
+  const seen = new Set([root]);
+  const gather = (role: StoredObject): void => {
+    for (const selector of objectsAt(objectAt(role, 'aggregationRule'), 'clusterRoleSelectors')) {
+      const matches = labelSelector(selectorText(selector));
+      for (const other of all) {
+        if (seen.has(other) || !matches(other.metadata.labels ?? {})) continue;
+        seen.add(other);
+        if (gathers(other)) gather(other);
+        else for (const rule of objectsAt(other, 'rules')) remember(rule);
+      }
     }
-  }
-  return rules;
+  };
+  const remember = (rule: JsonObject): void => {
+    const text = JSON.stringify(PARTS_OF_A_RULE.map((part) => rule[part] ?? null));
+    if (!rules.has(text)) rules.set(text, rule);
+  };
+  gather(root);
+  return [...rules.values()];
 }

@@ -68,7 +68,25 @@ describe('ClusterRoles that gather those of others', () => {
     await gathers('outer');
   });
 
-  it('own their rules: who writes others is told of it, and they are put back', async () => {
+  it('come to rest where they gather from each other', async () => {
+    const ring = ['ring-a', 'ring-b', 'ring-c'];
+    for (const [at, name] of ring.entries()) {
+      await make(gathering(name, `example.com/${name}`, { [`example.com/${ring[(at + 1) % ring.length]}`]: 'true' }));
+      await make(role(`${name}-own`, { [`example.com/${name}`]: 'true' }, reading(name)));
+    }
+    const [a, b, c] = [reading('ring-a'), reading('ring-b'), reading('ring-c')];
+    await gathers('ring-a', a, b, c);
+    await gathers('ring-b', a, c, b);
+    await gathers('ring-c', a, b, c);
+    const revision = async () => (await here.api.ask('GET', ROLES)).body['metadata']?.['resourceVersion'];
+    const rested = await revision();
+    await here.api.ask('GET', ROLES);
+    expect(await revision()).toBe(rested);
+    for (const name of ring) await here.api.ask('DELETE', `${ROLES}/${name}-own`);
+    for (const name of ring) await gathers(name);
+  });
+
+  it('own their rules: others that somebody writes there are replaced', async () => {
     await make(gathering('owned', 'example.com/owned'));
     await make(role('owner', { 'example.com/owned': 'true' }, reading('owned')));
     await gathers('owned', reading('owned'));
