@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { render } from '../../constructs/synth.ts';
 import { realmOf } from '../../model/realm-of.ts';
-import { describeReal } from '../real/api-server.ts';
+import { describeReal, itAlsoReal } from '../real/api-server.ts';
 import { appliedRealm, type AppliedRealm } from './applied-realm.ts';
 import { manifestsOf, nameOf } from './manifests.ts';
 import { sampleKingdom, twoKingdoms } from './realms.ts';
@@ -79,7 +79,7 @@ describeReal('a realm, applied to the real API server', () => {
     expect(applied.manifests.map(nameOf).filter((name) => before.get(name) !== after.get(name))).toEqual([]);
   });
 
-  it('changes nothing either when kubectl itself looks for differences', async () => {
+  itAlsoReal('changes nothing either when kubectl itself looks for differences', async () => {
     await applied.apply('--server-side=false');
     const { stdout } = await applied.apply('--server-side=false');
     // The selector of a budget is sent every time, whatever it is.

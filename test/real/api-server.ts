@@ -38,3 +38,6 @@ export function describeAlsoReal(name: string, suite: () => void): void {
   if (isRequired) describeReal(name, suite);
   else describe.skip(`${name} (REQUIRE_REAL=1 verifies that)`, suite);
 }
+
+/** A single promise of that kind in a suite that every run has. */
+export const itAlsoReal: typeof it | typeof it.skip = isRequired ? it : it.skip;

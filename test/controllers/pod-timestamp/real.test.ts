@@ -1,23 +1,17 @@
 import { afterEach, beforeAll, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { leases, pods, type Pod } from '../../../kube/objects/built-in.ts';
 import { metadataOf } from '../../../kube/objects/resource.ts';
-import { kubeconfigOfAccount } from '../../account-token.ts';
-import { connectToRealApiServer, describeReal } from '../../real/api-server.ts';
+import { connectToRealApiServer, describeAlsoReal } from '../../real/api-server.ts';
 import { startFaultingProxy } from '../../kube/faulting-proxy.ts';
 import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
-import type { ControllerLogs } from '../runtime/controller-logs.ts';
 import { startController, type ControllerCommand, type ControllerProcess } from '../runtime/controller-process.ts';
 import { askingPod } from './asking-pod.ts';
-import { accountIn, untilGranted } from '../../until-granted.ts';
 import { until } from '../../until.ts';
 
 const QUICK_LEASE = ['--lease-duration=3s', '--renew-deadline=2s', '--retry-period=500ms'];
 
-describeReal('pod-timestamp on a real API server', () => {
+describeAlsoReal('pod-timestamp on a real API server', () => {
   const real = connectToRealApiServer();
   let since: string;
   const running: ControllerProcess[] = [];
@@ -40,15 +34,6 @@ describeReal('pod-timestamp on a real API server', () => {
     return controller;
   };
   const start = (...args: string[]) => startHere({ args });
-  const run = promisify(execFile);
-  const kubectl = async (...args: string[]) =>
-    (await run(join(real.server.assets, 'kubectl'), ['--kubeconfig', real.server.kubeconfig, ...args])).stdout.trim();
-  /** As a service account, with no rights but its own. */
-  const startAs = async (namespace: string, account: string, env: Readonly<Record<string, string>> = {}) => {
-    const kubeconfig = await kubeconfigOfAccount(real.server.kubeconfig, real.client, namespace, account);
-    return startHere({ kubeconfig, env });
-  };
-  const complaints = ({ logs }: ControllerLogs) => logs.filter(({ level }) => level !== 'info').map(({ message }) => message);
   const ask = (prefix: string, count: number, from = 0) =>
     Promise.all(
       Array.from({ length: count }, (_, i) => real.client.create(pods, askingPod(`${prefix}-${from + i}`, { labels: { prefix } }))),
@@ -163,32 +148,6 @@ describeReal('pod-timestamp on a real API server', () => {
     } finally {
       await proxy.stop();
     }
-  });
-
-  it('has all the rights that it needs by its manifest', async () => {
-    await kubectl('apply', '-f', 'dist/civ-system.k8s.yaml');
-    const user = accountIn('civ-system', 'pod-timestamp');
-    await untilGranted(real.client, user, [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch', 'patch'] }]);
-    const ownLease = { apiGroups: ['coordination.k8s.io'], resources: ['leases'], resourceNames: ['civ8s-pod-timestamp'] };
-    await untilGranted(real.client, user, [{ ...ownLease, verbs: ['get', 'patch'] }], 'civ-system');
-    const controller = await startAs('civ-system', 'pod-timestamp', { POD_NAMESPACE: 'civ-system' });
-    await ask('granted', 3);
-    expect(await allStamped('granted', 3)).toBe(3);
-    expect(await controller.stop()).toBe(0);
-    expect((await real.client.get(leases, { namespace: 'civ-system', name: 'civ8s-pod-timestamp' })).spec?.holderIdentity).toBe('');
-    expect(complaints(controller)).toEqual([]);
-  });
-
-  it('works with rights on pods alone, and says once what it goes without', async () => {
-    await kubectl('create', 'serviceaccount', 'frugal');
-    await kubectl('create', 'clusterrole', 'frugal', '--verb=get,list,watch,patch', '--resource=pods');
-    await kubectl('create', 'clusterrolebinding', 'frugal', '--clusterrole=frugal', '--serviceaccount=default:frugal');
-    const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch', 'patch'] }];
-    await untilGranted(real.client, accountIn('default', 'frugal'), rules);
-    const controller = await startAs('default', 'frugal');
-    await ask('frugal', 3);
-    expect(await allStamped('frugal', 3)).toBe(3);
-    expect(complaints(controller)).toEqual(['leading without a Lease, as the cluster grants none: run one replica only, or grant it']);
   });
 
   it('the API server goes away and comes back: readiness falls and recovers, liveness stays, and it catches up', async () => {
