@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { shops } from '../../cli/commands/shops.ts';
-import { resource, type KubeObject } from '../../kube/objects/resource.ts';
+import { grant } from '../grant.ts';
 import { outcomeIn } from './invocation.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from './small-cluster.ts';
 
@@ -13,12 +13,6 @@ const makes = (product: string, interval: number, ...inputs: readonly (readonly 
   interval,
   productInputList: inputs.map(([amount, good, store]) => ({ product: good, store, amount })),
 });
-
-interface Grant extends KubeObject {
-  readonly [field: string]: unknown;
-}
-const roles = resource<Grant>('rbac.authorization.k8s.io', 'v1', 'roles', 'Role');
-const roleBindings = resource<Grant>('rbac.authorization.k8s.io', 'v1', 'rolebindings', 'RoleBinding');
 
 describe('the workers that shops want', () => {
   let cluster: SmallCluster;
@@ -57,14 +51,8 @@ describe('the workers that shops want', () => {
   });
   it('are not known to those who may look into one kingdom alone', async () => {
     const { client } = cluster.connection;
-    const metadata = { name: 'guest', namespace: 'south' };
     const reads = { verbs: ['get', 'list'], apiGroups: ['', 'apps'], resources: ['pods', 'configmaps', 'deployments'] };
-    await client.create(roles, { metadata, rules: [reads] });
-    await client.create(roleBindings, {
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'guest' },
-      subjects: [{ kind: 'User', apiGroup: 'rbac.authorization.k8s.io', name: 'guest' }],
-    });
+    await grant(client, 'guest', 'guest', [reads], 'south');
     const file = join(dirname(cluster.kubeconfig), 'guest');
     const config = JSON.parse(cluster.server.kubeconfig) as { readonly users: object };
     writeFileSync(file, JSON.stringify({ ...config, users: [{ name: 'admin', user: { token: 'a-guest' } }] }));

@@ -13,7 +13,7 @@ import { until } from '../controllers/config-reload/stage.ts';
 import { startControllerHere } from '../controllers/runtime/controller-here.ts';
 import { connectToRealApiServer, describeReal } from '../real/api-server.ts';
 import { startKubectlProxy, type KubectlProxy } from '../real/kubectl-proxy.ts';
-import { accountIn, untilRolesCount, type GrantedRule } from '../until-granted.ts';
+import { accountIn, untilRolesCount, type GrantedRule } from '../grant.ts';
 
 const MATCH = { 'magalix.com/podDeleteMatch': 'app=frontend' };
 const pod = (namespace: string, name: string): Pod => ({

@@ -10,6 +10,7 @@ import { metadataOf, resource, type KubeObject, type Resource } from '../../kube
 import { startFaultingProxy, type FaultingProxy } from './faulting-proxy.ts';
 import { startFollowing, type Following } from './following.ts';
 import { createVirtualClock } from '../ground/time/virtual-clock.ts';
+import { grant } from '../grant.ts';
 import { until } from '../until.ts';
 
 const definitions = resource<KubeObject & { readonly spec?: object }>(
@@ -17,20 +18,6 @@ const definitions = resource<KubeObject & { readonly spec?: object }>(
   'v1',
   'customresourcedefinitions',
   'CustomResourceDefinition',
-  'cluster',
-);
-const roles = resource<KubeObject & { readonly rules?: object }>(
-  'rbac.authorization.k8s.io',
-  'v1',
-  'clusterroles',
-  'ClusterRole',
-  'cluster',
-);
-const bindings = resource<KubeObject & { readonly roleRef?: object; readonly subjects?: object }>(
-  'rbac.authorization.k8s.io',
-  'v1',
-  'clusterrolebindings',
-  'ClusterRoleBinding',
   'cluster',
 );
 const gadgets = resource<KubeObject>('example.org', 'v1', 'gadgets', 'Gadget');
@@ -247,15 +234,7 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     const follow = following(await throughProxy({}, server.jane), { namespace, clock, random: () => 0 });
     await follow.failed(3);
     expect(new Set(follow.errors.map((error) => ApiError.is(error) && error.code))).toEqual(new Set(['forbidden']));
-    await direct.client.create(roles, {
-      metadata: { name: 'reader' },
-      rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch'] }],
-    });
-    await direct.client.create(bindings, {
-      metadata: { name: 'reader' },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'reader' },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }],
-    });
+    await grant(direct.client, 'jane', 'reader', [{ apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch'] }]);
     await follow.told(1);
     expect(follow.contents()).toEqual(['stock 1']);
   });
@@ -354,19 +333,8 @@ export function faultsOfANetwork(startServer: () => Promise<ServerUnderTest>): v
     expect(await refusal(jane)).toBe(
       `forbidden: ${attempt} is forbidden: User "jane" cannot get resource "pods/portforward" in API group "" in the namespace "forwards"`,
     );
-    await direct.client.create(roles, {
-      metadata: { name: 'forwarder' },
-      rules: [{ apiGroups: [''], resources: ['pods/portforward'], verbs: ['get'] }],
-    });
-    await direct.client.create(bindings, {
-      metadata: { name: 'forwarder' },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'forwarder' },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'jane' }],
-    });
-    const said = await until('the server to read the binding', async () => {
-      const now = await refusal(jane);
-      return !now.includes('cannot get') && now;
-    });
+    await grant(direct.client, 'jane', 'forwarder', [{ apiGroups: [''], resources: ['pods/portforward'], verbs: ['get'] }]);
+    const said = await refusal(jane);
     expect(said).toBe(`forbidden: ${attempt} is forbidden: `); // a WebSocket takes the right to create, too
   });
 }

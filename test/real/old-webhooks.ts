@@ -1,4 +1,4 @@
-import { Agent, fetch } from 'undici';
+import { apiClient } from '../local/api-server/api-client.ts';
 import { until } from '../until.ts';
 import type { RealApiServerFacts } from './kube-apiserver.ts';
 
@@ -26,24 +26,19 @@ const configuration = (kind: string) => ({
  * order of their changes: when it has heard that one has come and gone since, it has heard of those before.
  */
 export async function untilNoOldWebhookIsCalled(server: RealApiServerFacts, gone: readonly string[]): Promise<void> {
-  const dispatcher = new Agent({ connect: { ca: server.ca } });
-  async function ask(method: string, path: string, body?: object): Promise<string> {
-    const headers = { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${server.url}${path}`, { method, dispatcher, headers, ...(body && { body: JSON.stringify(body) }) });
-    return answer.text();
-  }
+  const api = apiClient(server);
   try {
     for (const kind of ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']) {
       const plural = `${kind.toLowerCase()}s`;
       if (!gone.some((key) => key.startsWith(`/registry/${plural}/`))) continue;
       const at = `/apis/admissionregistration.k8s.io/v1/${plural}`;
-      const isCalled = async () => (await ask('POST', LEASES, lease)).includes(PROBE);
-      await ask('POST', at, configuration(kind));
+      const isCalled = async () => (await api.ask('POST', LEASES, { body: lease })).text.includes(PROBE);
+      await api.ask('POST', at, { body: configuration(kind) });
       await until('a webhook to be called', isCalled);
-      await ask('DELETE', `${at}/${PROBE}`);
+      await api.ask('DELETE', `${at}/${PROBE}`);
       await until('that webhook to be called no more', async () => !(await isCalled()));
     }
   } finally {
-    await dispatcher.destroy();
+    await api.close();
   }
 }

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { dashboard } from '../../../cli/commands/dashboard.ts';
 import type { RealmPicture } from '../../../dashboard/wire/realm.ts';
 import { namespaces, pods, services } from '../../../kube/objects/built-in.ts';
-import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
+import { grant } from '../../grant.ts';
 import { until } from '../../until.ts';
 import { outcomeIn, outcomeOf } from '../invocation.ts';
 import { addKingdom, addShop, startSmallCluster, type SmallCluster } from '../small-cluster.ts';
@@ -132,17 +132,8 @@ describe('civ dashboard, where the cluster has one', () => {
 
   it('is read from here where one may not reach it, which is said', async () => {
     const { client } = cluster.connection;
-    const RBAC = 'rbac.authorization.k8s.io';
-    const everything = { apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch'] };
-    await client.create(resource<RoleObject>(RBAC, 'v1', 'clusterroles', 'ClusterRole', 'cluster'), {
-      metadata: { name: 'looks' },
-      rules: [{ ...everything, resources: ['pods', 'services', 'namespaces', 'deployments', 'configmaps'] }],
-    });
-    await client.create(resource<RoleObject>(RBAC, 'v1', 'clusterrolebindings', 'ClusterRoleBinding', 'cluster'), {
-      metadata: { name: 'looks' },
-      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'looks' },
-      subjects: [{ apiGroup: RBAC, kind: 'User', name: 'reader' }],
-    });
+    const resources = ['pods', 'services', 'namespaces', 'deployments', 'configmaps'];
+    await grant(client, 'reader', 'looks', [{ apiGroups: ['*'], resources, verbs: ['get', 'list', 'watch'] }]);
     const kubeconfig = `${cluster.kubeconfig}-reader`;
     writeFileSync(kubeconfig, readFileSync(cluster.kubeconfig, 'utf8').replace(cluster.server.adminToken, 'reader'));
     const { url, end } = await started('--kubeconfig', kubeconfig);
@@ -158,8 +149,3 @@ describe('civ dashboard, where the cluster has one', () => {
 });
 
 const LABELS = { 'app.kubernetes.io/name': 'dashboard' };
-interface RoleObject extends KubeObject {
-  readonly rules?: readonly object[];
-  readonly roleRef?: object;
-  readonly subjects?: readonly object[];
-}

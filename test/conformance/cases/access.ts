@@ -1,4 +1,5 @@
 import { textOf, type ClientRequest } from '../../local/api-server/api-client.ts';
+import { untilAllowed, type GrantedRule } from '../../grant.ts';
 import { until } from '../../until.ts';
 import { casesOf, type Case } from '../case.ts';
 import { APPLY, configMap, MERGE, namespaced, pod, serviceAccount } from '../objects.ts';
@@ -17,7 +18,7 @@ async function stranger({ namespace, quietly }: Session): Promise<string> {
   return textOf(body['status']?.['token']);
 }
 
-const role = (name: string, rules: readonly Rule[]) => ({ metadata: { name }, rules });
+const role = (name: string, rules: readonly GrantedRule[]) => ({ metadata: { name }, rules });
 const bindingTo = (namespace: string, roleName: string, kind = 'Role') => ({
   metadata: { name: roleName },
   roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: roleName },
@@ -31,30 +32,21 @@ const resourceReview = (namespace: string, verb: string, resource: string, more:
   spec: { resourceAttributes: { namespace, verb, resource, ...more } },
 });
 
-interface Rule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly resourceNames?: readonly string[];
-  readonly verbs: readonly string[];
-}
-
-/** Waits until a right of the stranger counts: the real server decides by what it watches. */
-async function untilGranted(session: Session, token: string, { apiGroups, resources, resourceNames, verbs }: Rule): Promise<void> {
-  const { namespace, quietly } = session;
-  const review = resourceReview(namespace, verbs[0] ?? '', resources[0] ?? '', { group: apiGroups[0], name: resourceNames?.[0] });
-  await until('the role is heeded', async () => {
-    const { body } = await quietly('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', review, { token });
-    return (body['status'] as { allowed?: boolean } | undefined)?.allowed === true;
+/** Waits until rights of the stranger count. */
+const untilGranted = ({ namespace, quietly }: Session, token: string, rules: readonly GrantedRule[]): Promise<void> =>
+  untilAllowed(rules, namespace, async (resourceAttributes) => {
+    const body = { spec: { resourceAttributes } };
+    const reply = await quietly('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', body, { token });
+    return (reply.body['status'] as { readonly allowed?: boolean } | undefined)?.allowed;
   });
-}
 
 /** Gives rights to the stranger, and waits until they count. */
-async function grant(session: Session, token: string, name: string, rules: readonly [Rule, ...Rule[]], kind = 'Role'): Promise<void> {
+async function grant(session: Session, token: string, name: string, rules: readonly GrantedRule[], kind = 'Role'): Promise<void> {
   const { namespace, quietly } = session;
   const at = (plural: string) => (kind === 'Role' ? namespaced(namespace, `${plural}s`, RBAC) : `/${RBAC}/cluster${plural}s`);
   await quietly('POST', at('role'), role(name, rules));
   await quietly('POST', at('rolebinding'), bindingTo(namespace, name, kind));
-  await untilGranted(session, token, rules[0]);
+  await untilGranted(session, token, rules);
 }
 
 export const accessCases: readonly Case[] = [
@@ -131,7 +123,7 @@ export const accessCases: readonly Case[] = [
     // `view` gathers its rules, which is a controller manager's work.
     const name = 'system:aggregate-to-view';
     await quietly('POST', namespaced(namespace, 'rolebindings', RBAC), bindingTo(namespace, name, 'ClusterRole'));
-    await untilGranted(session, token, { apiGroups: [''], resources: ['configmaps'], verbs: ['list'] });
+    await untilGranted(session, token, [{ apiGroups: [''], resources: ['configmaps'], verbs: ['list'] }]);
     await ask('GET', namespaced(namespace, 'configmaps'), undefined, { token });
     await ask('GET', namespaced(namespace, 'secrets'), undefined, { token });
     await ask('GET', `/${RBAC}/clusterroles?fieldSelector=metadata.name%3D${name}`);
@@ -180,7 +172,7 @@ export const accessCases: readonly Case[] = [
   rbac.succeeds('asks the right for each thing that is impersonated', async (session) => {
     const { namespace, ask, quietly, note } = session;
     const token = await stranger(session);
-    const rules: [Rule, ...Rule[]] = [
+    const rules = [
       { apiGroups: [''], resources: ['users', 'groups'], verbs: ['impersonate'] },
       { apiGroups: ['authentication.k8s.io'], resources: ['uids'], resourceNames: ['4711'], verbs: ['impersonate'] },
       { apiGroups: ['authentication.k8s.io'], resources: ['userextras/scopes'], resourceNames: ['view'], verbs: ['impersonate'] },

@@ -9,23 +9,15 @@ import { digestOf, sourceOf } from '../../../controllers/config-reload/seen/sour
 import { start } from '../../../controllers/runtime/start.ts';
 import { configMaps, cronJobs, deployments, jobs, pods, secrets, type Deployment, type Pod } from '../../../kube/objects/built-in.ts';
 import { connect, type Connection } from '../../../kube/connect.ts';
-import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { startApiServer, type ApiServer } from '../../../local/api-server/start.ts';
 import { atWork } from '../runtime/controller-at-work.ts';
+import { grant } from '../../grant.ts';
 import { fakeCluster, type FakeCluster } from '../runtime/fake-cluster.ts';
 import { AUTO, configMap, fromSecret, podTemplate, secret, workload, type WorkloadParts } from './objects.ts';
 import { until } from './stage.ts';
 
 const UPDATED = '6b3093988321555757cc9b88a5f2d59101a0261c';
 const NAMED = { 'configmap.reloader.stakater.com/reload': 'settings' };
-const RBAC = ['rbac.authorization.k8s.io', 'v1'] as const;
-const clusterRoles = resource<KubeObject & { readonly rules: object }>(...RBAC, 'clusterroles', 'ClusterRole', 'cluster');
-const clusterRoleBindings = resource<KubeObject & { readonly roleRef: object; readonly subjects: object }>(
-  ...RBAC,
-  'clusterrolebindings',
-  'ClusterRoleBinding',
-  'cluster',
-);
 const write = (cluster: FakeCluster, value: string) => cluster.put(configMaps, configMap('settings', { key: value }));
 const marked = (object: Deployment | undefined, value: string): Deployment => ({
   ...object,
@@ -241,19 +233,11 @@ describe('--dry-run on an API server', () => {
     writeFileSync(kubeconfig, server.kubeconfig.replace(server.adminToken, 'reader'));
     admin = await connect({ env: {}, kubeconfig: join(folder, 'admin') });
     const verbs = ['get', 'list', 'watch'];
-    await admin.client.create(clusterRoles, {
-      metadata: { name: 'reader' },
-      rules: [
-        { apiGroups: [''], resources: ['configmaps', 'secrets', 'pods'], verbs },
-        { apiGroups: ['apps'], resources: ['deployments', 'daemonsets', 'statefulsets'], verbs },
-        { apiGroups: ['batch'], resources: ['jobs', 'cronjobs'], verbs },
-      ],
-    });
-    await admin.client.create(clusterRoleBindings, {
-      metadata: { name: 'reader' },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'reader' },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'reader' }],
-    });
+    await grant(admin.client, 'reader', 'reader', [
+      { apiGroups: [''], resources: ['configmaps', 'secrets', 'pods'], verbs },
+      { apiGroups: ['apps'], resources: ['deployments', 'daemonsets', 'statefulsets'], verbs },
+      { apiGroups: ['batch'], resources: ['jobs', 'cronjobs'], verbs },
+    ]);
   });
   afterAll(async () => {
     await admin.close();

@@ -2,21 +2,13 @@ import { expect, it } from '@jest/globals';
 import { SHARE_WITH } from '../../../controllers/config-reload/seen/annotation-keys.ts';
 import { contentMarker } from '../../../controllers/config-reload/seen/marker.ts';
 import { configMaps, deployments, events, namespaces, secrets, serviceAccounts } from '../../../kube/objects/built-in.ts';
-import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { kubeconfigOfAccount } from '../../account-token.ts';
+import { accountIn, grant } from '../../grant.ts';
 import { atServer, type ServedCluster } from './at-server.ts';
 import { configMap, secret, workload } from './objects.ts';
 import { markersOf } from './scenarios.ts';
 import { until } from './stage.ts';
 
-const RBAC = 'rbac.authorization.k8s.io';
-const roles = resource<KubeObject & { readonly rules: readonly object[] }>(RBAC, 'v1', 'roles', 'Role');
-const bindings = resource<KubeObject & { readonly roleRef: object; readonly subjects: readonly object[] }>(
-  RBAC,
-  'v1',
-  'rolebindings',
-  'RoleBinding',
-);
 /** Of one namespace: all that a change of its workloads for ConfigMaps needs. */
 const RULES = [
   { apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch'] },
@@ -86,12 +78,7 @@ export function sharesAcrossNamespaces(startServer: () => Promise<ServedCluster>
   it('with rights in two namespaces and no others it rolls from the one to the other, and says of a third that it does not', async () => {
     const [platform, shop] = await build('rights', { 'configmap.reloader.stakater.com/reload': 'platform-rights/ca, platform-roll/ca' });
     await served.client.create(serviceAccounts, { metadata: { namespace: shop, name: 'reloader' } });
-    for (const namespace of [platform, shop]) {
-      const metadata = { namespace, name: 'reloader' };
-      await served.client.create(roles, { metadata, rules: RULES });
-      const subjects = [{ kind: 'ServiceAccount', namespace: shop, name: 'reloader' }];
-      await served.client.create(bindings, { metadata, roleRef: { apiGroup: RBAC, kind: 'Role', name: 'reloader' }, subjects });
-    }
+    for (const namespace of [platform, shop]) await grant(served.client, accountIn(shop, 'reloader'), 'reloader', RULES, namespace);
     const kubeconfig = await kubeconfigOfAccount(served.server.kubeconfig, served.client, shop, 'reloader');
     served.start([`--namespaces=${shop},${platform}`, ...QUIET], { through: { kubeconfig } });
     await until(async () => (await recordOf(shop)).includes(`"ConfigMap/${platform}/ca"`));

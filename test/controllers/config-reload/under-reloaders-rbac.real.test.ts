@@ -1,21 +1,12 @@
 import { afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { RightsRules } from '../../../controllers/runtime/rights/rules.ts';
 import { deployments, namespaces, serviceAccounts } from '../../../kube/objects/built-in.ts';
-import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { kubeconfigOfAccount } from '../../account-token.ts';
 import { connectToRealApiServer, describeReal } from '../../real/api-server.ts';
-import { accountIn, untilGranted, type GrantedRule } from '../../until-granted.ts';
+import { accountIn, grant, type GrantedRule } from '../../grant.ts';
 import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
 import { fromConfigMap } from './objects.ts';
 import { stage, until } from './stage.ts';
-
-const RBAC = 'rbac.authorization.k8s.io';
-type Role = KubeObject & { readonly rules: readonly object[] };
-type Binding = KubeObject & { readonly roleRef: object; readonly subjects: readonly object[] };
-const clusterRoles = resource<Role>(RBAC, 'v1', 'clusterroles', 'ClusterRole', 'cluster');
-const clusterBindings = resource<Binding>(RBAC, 'v1', 'clusterrolebindings', 'ClusterRoleBinding', 'cluster');
-const roles = resource<Role>(RBAC, 'v1', 'roles', 'Role');
-const bindings = resource<Binding>(RBAC, 'v1', 'rolebindings', 'RoleBinding');
 
 /** What Reloader's chart grants, by its defaults. */
 const RELOADER = [
@@ -38,18 +29,11 @@ describeReal("config-reload under Reloader's own RBAC", () => {
   });
 
   /** Grants the rules to the account, everywhere, or in one namespace. */
-  async function grant(account: string, name: string, rules: readonly GrantedRule[], namespace?: string): Promise<void> {
-    const subjects = [{ kind: 'ServiceAccount', namespace: 'reloader', name: account }];
-    const kind = namespace === undefined ? 'ClusterRole' : 'Role';
-    const metadata = { name: `${account}-${name}`, ...(namespace === undefined ? {} : { namespace }) };
-    const roleRef = { apiGroup: RBAC, kind, name: metadata.name };
-    await real.client.create(namespace === undefined ? clusterRoles : roles, { metadata, rules });
-    await real.client.create(namespace === undefined ? clusterBindings : bindings, { metadata, roleRef, subjects });
-    await untilGranted(real.client, accountIn('reloader', account), rules, namespace);
-  }
+  const grantTo = (account: string, name: string, rules: readonly GrantedRule[], namespace?: string): Promise<void> =>
+    grant(real.client, accountIn('reloader', account), `${account}-${name}`, rules, namespace);
   async function startAs(account: string): Promise<ControllerHere> {
     await real.client.create(serviceAccounts, { metadata: { namespace: 'reloader', name: account } });
-    if (account === 'reloader') await grant(account, 'own', RELOADER);
+    if (account === 'reloader') await grantTo(account, 'own', RELOADER);
     const kubeconfig = await kubeconfigOfAccount(real.server.kubeconfig, real.client, 'reloader', account);
     const env = { POD_NAMESPACE: 'reloader' };
     const controller = startControllerHere({ name: 'config-reload', kubeconfig, args: ['--debounce=100ms'], env });
@@ -76,8 +60,8 @@ describeReal("config-reload under Reloader's own RBAC", () => {
     await here.change(['cm']);
     await here.allRolled();
 
-    await grant('reloader', 'added', said.clusterRole);
-    for (const { namespace, rules } of said.roles) await grant('reloader', 'added', rules, namespace);
+    await grantTo('reloader', 'added', said.clusterRole);
+    for (const { namespace, rules } of said.roles) await grantTo('reloader', 'added', rules, namespace);
     await controller.logged('all rights are granted now');
     await until(async () => (await controller.get('/readyz'))[0] === 200);
     expect((await controller.get('/live'))[0]).toBe(200);
@@ -93,8 +77,8 @@ describeReal("config-reload under Reloader's own RBAC", () => {
     const controller = await startAs('nobody');
     const said = (await controller.logged(LACKING)) as unknown as RightsRules;
     expect((await controller.get('/readyz'))[0]).toBe(503);
-    await grant('nobody', 'added', said.clusterRole);
-    for (const { namespace, rules } of said.roles) await grant('nobody', 'added', rules, namespace);
+    await grantTo('nobody', 'added', said.clusterRole);
+    for (const { namespace, rules } of said.roles) await grantTo('nobody', 'added', rules, namespace);
     await controller.logged('all rights are granted now');
     await until(async () => (await controller.get('/readyz'))[0] === 200);
   }, 180_000);

@@ -1,18 +1,14 @@
 import { afterAll, afterEach, expect, it } from '@jest/globals';
 import { leases, namespaces, pods, serviceAccounts } from '../../../kube/objects/built-in.ts';
-import { resource, type KubeObject } from '../../../kube/objects/resource.ts';
 import { realm } from '../../../realm.ts';
 import { kubeconfigOfAccount } from '../../account-token.ts';
 import { connected } from '../../connected.ts';
-import { accountIn, untilGranted, type GrantedRule } from '../../until-granted.ts';
+import { accountIn, grant, untilGranted, type GrantedRule } from '../../grant.ts';
 import { until } from '../../until.ts';
-import { applyRealm, clusterRoles } from '../applied-realm.ts';
+import { applyRealm } from '../applied-realm.ts';
 import { startControllerHere, type ControllerHere } from '../runtime/controller-here.ts';
 import { askingPod } from './asking-pod.ts';
 
-type Binding = KubeObject & { readonly roleRef: object; readonly subjects: readonly object[] };
-const RBAC = 'rbac.authorization.k8s.io';
-const clusterBindings = resource<Binding>(RBAC, 'v1', 'clusterrolebindings', 'ClusterRoleBinding', 'cluster');
 const PODS: GrantedRule = { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch', 'patch'] };
 
 /** What pod-timestamp may do and what it needs for that, on whichever server. */
@@ -54,13 +50,7 @@ export function rightsAtServer(startServer: () => Promise<{ readonly kubeconfig:
     const { client } = served;
     await client.create(namespaces, { metadata: { name: 'frugal' } });
     await client.create(serviceAccounts, { metadata: { namespace: 'frugal', name: 'frugal' } });
-    await client.create(clusterRoles, { metadata: { name: 'frugal' }, rules: [PODS] });
-    await client.create(clusterBindings, {
-      metadata: { name: 'frugal' },
-      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'frugal' },
-      subjects: [{ kind: 'ServiceAccount', namespace: 'frugal', name: 'frugal' }],
-    });
-    await untilGranted(client, accountIn('frugal', 'frugal'), [PODS]);
+    await grant(client, accountIn('frugal', 'frugal'), 'frugal', [PODS]);
     const controller = await startAs('frugal', 'frugal');
     await stamped('frugal');
     expect(complaints(controller)).toEqual(['leading without a Lease, as the cluster grants none: run one replica only, or grant it']);

@@ -5,22 +5,14 @@ import { join } from 'node:path';
 import { configReload } from '../../../../controllers/config-reload/config-reload.ts';
 import { start } from '../../../../controllers/runtime/start.ts';
 import { configMaps, namespaces } from '../../../../kube/objects/built-in.ts';
-import { resource, type KubeObject } from '../../../../kube/objects/resource.ts';
 import { connect, type Connection } from '../../../../kube/connect.ts';
 import { startApiServer, type ApiServer } from '../../../../local/api-server/start.ts';
 import { packageVersion } from '../../../../model/package-version.ts';
+import { grant } from '../../../grant.ts';
 import { createSkippingClock } from '../../../ground/time/skipping-clock.ts';
 import { atWork } from '../../runtime/controller-at-work.ts';
 import { until } from '../stage.ts';
 
-const RBAC = 'rbac.authorization.k8s.io';
-const bindings = resource<KubeObject & { readonly roleRef: object; readonly subjects: readonly object[] }>(
-  RBAC,
-  'v1',
-  'clusterrolebindings',
-  'ClusterRoleBinding',
-  'cluster',
-);
 const META = { namespace: 'reloader', name: 'reloader-meta-info' };
 
 describe('the ConfigMap reloader-meta-info', () => {
@@ -134,11 +126,7 @@ describe('the ConfigMap reloader-meta-info', () => {
       await wasRefused(1);
       clock.skip(60_000);
       await wasRefused(2);
-      await admin.client.create(bindings, {
-        metadata: { name: 'nobody' },
-        roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'cluster-admin' },
-        subjects: [{ apiGroup: RBAC, kind: 'User', name: 'nobody' }],
-      });
+      await grant(admin.client, 'nobody', 'everything', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]);
       clock.skip(60_000);
       await until(async () => (await published('granted')) !== undefined);
       expect(controller.messages().filter((message) => message.includes('reloader-meta-info'))).toHaveLength(1);

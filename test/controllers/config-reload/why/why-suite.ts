@@ -5,22 +5,13 @@ import { configReload } from '../../../../controllers/config-reload/config-reloa
 import { APPLIED } from '../../../../controllers/config-reload/seen/annotation-keys.ts';
 import { controller } from '../../../../controllers/controller.ts';
 import { configMaps, deployments, events, namespaces, secrets } from '../../../../kube/objects/built-in.ts';
-import { resource, type KubeObject } from '../../../../kube/objects/resource.ts';
+import type { KubeObject } from '../../../../kube/objects/resource.ts';
 import { atWork, type AtWork } from '../../runtime/controller-at-work.ts';
 import { createSkippingClock } from '../../../ground/time/skipping-clock.ts';
-import { untilGranted, type GrantedRule } from '../../../until-granted.ts';
+import { grant } from '../../../grant.ts';
 import { atServer, type ServedCluster } from '../at-server.ts';
 import { AUTO, configMap, secret, workload } from '../objects.ts';
 import { until } from '../stage.ts';
-
-const RBAC = 'rbac.authorization.k8s.io';
-const roles = resource<KubeObject & { readonly rules: readonly object[] }>(RBAC, 'v1', 'roles', 'Role');
-const bindings = resource<KubeObject & { readonly roleRef: object; readonly subjects: readonly object[] }>(
-  RBAC,
-  'v1',
-  'rolebindings',
-  'RoleBinding',
-);
 
 /** What `civ controller config-reload why` says at a server. */
 export function whyAtServer(startServer: () => Promise<ServedCluster>): void {
@@ -73,15 +64,6 @@ export function whyAtServer(startServer: () => Promise<ServedCluster>): void {
     const file = `${served.server.kubeconfig}-${user}`;
     writeFileSync(file, JSON.stringify({ ...config, users }), { mode: 0o600 });
     return `--kubeconfig=${file}`;
-  }
-  async function grant(namespace: string, user: string, rules: readonly GrantedRule[]): Promise<void> {
-    await served.client.create(roles, { metadata: { namespace, name: user }, rules });
-    await served.client.create(bindings, {
-      metadata: { namespace, name: user },
-      roleRef: { apiGroup: RBAC, kind: 'Role', name: user },
-      subjects: [{ apiGroup: RBAC, kind: 'User', name: user }],
-    });
-    await untilGranted(served.client, user, rules, namespace);
   }
   const POD = {
     containers: [
@@ -236,10 +218,11 @@ export function whyAtServer(startServer: () => Promise<ServedCluster>): void {
     await shop.recorded();
     await shop.change('settings', 'second');
     await shop.told('Reloaded');
-    await grant('rights', 'jane', [
+    const rules = [
       { apiGroups: ['apps'], resources: ['deployments'], verbs: ['list'] },
       { apiGroups: [''], resources: ['configmaps'], verbs: ['list'] },
-    ]);
+    ];
+    await grant(served.client, 'jane', 'jane', rules, 'rights');
     const { code, out } = await why('deployment/web', '-n', 'rights', kubeconfigAs('jane'));
     expect(code).toBe(0);
     expect(out).toMatch(/^Deployment rights\/web rolls nothing: its pods have what its sources hold, as far as it can be seen\./);
