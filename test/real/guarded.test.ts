@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,12 +11,13 @@ const newFolder = (): string => mkdtempSync(join(tmpdir(), 'civ8s-guarded-'));
 /** Longer than any test takes. */
 const HOUR = '3600';
 
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+/** Throws what runs under a process id, if anything does. What has ended, but nobody has been told of it yet (Z), does not run. */
+const nothingRunsAs = (pid: number): true => {
+  const { stdout, error } = spawnSync('ps', ['-o', 'stat=,ppid=,args=', '-p', String(pid)], { encoding: 'utf8' });
+  if (error) throw error;
+  const found = stdout.trim();
+  if (found !== '' && !found.startsWith('Z')) throw new Error(`process ${pid}: ${found}`);
+  return true;
 };
 const pidIn = (file: string): Promise<number> => until('its process id', () => existsSync(file) && Number(readFileSync(file, 'utf8')));
 
@@ -25,10 +26,11 @@ it('a guarded program is ended, and its folder goes', async () => {
   const pidFile = join(elsewhere, 'pid');
   const child = startGuarded('sleep', [HOUR], { log: join(elsewhere, 'log'), removes: folder, pidFile });
   const pid = await pidIn(pidFile);
-  expect(isAlive(pid)).toBe(true);
+  expect(() => nothingRunsAs(pid)).toThrow('sleep');
   await endGuarded(child);
   await endGuarded(child);
-  expect([isAlive(pid), existsSync(folder)]).toEqual([false, false]);
+  await until('the program to go', () => nothingRunsAs(pid));
+  expect(existsSync(folder)).toBe(false);
   rmSync(elsewhere, { recursive: true });
 });
 
@@ -44,7 +46,7 @@ it('a guarded program ends with the process that has started it, though that is 
   const pid = await pidIn(pidFile);
   starter.kill('SIGKILL');
   await once(starter, 'exit');
-  await until('the program to go', () => !isAlive(pid));
+  await until('the program to go', () => nothingRunsAs(pid));
   await until('its folder to go', () => !existsSync(folder));
   rmSync(elsewhere, { recursive: true });
 });
