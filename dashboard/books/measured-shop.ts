@@ -47,7 +47,7 @@ export function createMeasures(): Measures {
     of(shop, { nowMs, wallMs, windowMs, ...counts }) {
       const meter = meters.get(shop);
       const each = counts.answering === 0 ? undefined : meter?.rates(nowMs, windowMs);
-      const wait = meter?.waitMs(nowMs, windowMs) ?? 0;
+      const wait = meter?.waitMs(nowMs, windowMs) ?? windowMs; // one answer alone measures nothing
       return {
         ...counts,
         windowSeconds: Math.round(windowMs / 1_000),

@@ -55,6 +55,16 @@ describe('the books of all workers', () => {
     expect([run.watch.of('one/wood')?.rates?.get(made), run.watch.source]).toEqual([4, { state: 'live', says: '' }]);
   });
 
+  it('say when there will be rates from their first answer on', async () => {
+    await using run = await watched(['wood-1'], (_, second) => makes(2, second));
+    for (let second = 0; second < 55; second += 1) {
+      await run.pass(1);
+      const measured = run.watch.of('one/wood');
+      if (measured?.answering === 1)
+        expect(measured).toMatchObject({ rates: undefined, readyAt: expect.stringMatching(/^1970-01-01T00:01:/) });
+    }
+  });
+
   it('say within 2 % how much was sold, all over the realm, though each worker sells in bursts and is read at another time', async () => {
     const pods = Array.from({ length: 200 }, (_, index) => `shop${Math.floor(index / 5)}-${index}`);
     const perSecond = (pod: string): number => 0.05 + (Number(pod.split('-')[1]) % 17) * 0.04;
