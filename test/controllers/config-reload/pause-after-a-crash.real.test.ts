@@ -1,30 +1,4 @@
-import { beforeAll, expect, it } from '@jest/globals';
-import { deployments } from '../../../kube/objects/built-in.ts';
-import { describeReal } from '../../real/api-server.ts';
-import { atRealServer } from './at-real-server.ts';
-import { AUTO, fromConfigMap } from './objects.ts';
-import { until } from './stage.ts';
+import { borrowRealApiServer, describeAlsoReal } from '../../real/api-server.ts';
+import { endsPausesAfterACrash } from './pause-after-a-crash-suite.ts';
 
-const PAUSED = { ...AUTO, 'deployment.reloader.stakater.com/pause-period': '10s' };
-/** Whoever has to wait for this Lease ends no pause here. */
-const ARGS = ['--leader-elect=true', '--lease-duration=10m', '--renew-deadline=9m', '--retry-period=100ms', '--namespaces=shop'];
-
-describeReal('a pause whose controller is killed, on a real API server', () => {
-  const real = atRealServer();
-  const web = () => real.client.get(deployments, { namespace: 'shop', name: 'web' });
-  beforeAll(() => real.on('shop').build({ parts: { annotations: PAUSED, pod: fromConfigMap('cm') }, kinds: [deployments] }));
-
-  it('is ended by the same pod, which does not wait for its own Lease', async () => {
-    const here = real.on('shop');
-    const env = { POD_NAME: 'reload', POD_UID: crypto.randomUUID(), POD_NAMESPACE: 'shop' };
-    const first = real.start(ARGS, { env });
-    await until(async () => (await web()).metadata?.annotations?.['reload.civ8s.dev/applied'] !== undefined);
-    await here.write('cm', 'updated');
-    await until(async () => (await web()).spec?.paused === true);
-    first.kill('SIGKILL');
-    await first.ended;
-    real.startHere(ARGS, { env });
-    await until(async () => (await web()).spec?.paused !== true);
-    expect((await web()).metadata?.annotations).not.toHaveProperty('deployment.reloader.stakater.com/paused-at');
-  });
-});
+describeAlsoReal('a pause whose controller is killed, on a real API server', () => endsPausesAfterACrash(borrowRealApiServer));

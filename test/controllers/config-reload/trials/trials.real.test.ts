@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { partOf } from '../../../fuzz/runs.ts';
-import { connectToRealApiServer, describeReal } from '../../../real/api-server.ts';
+import { connectToRealApiServer, describeReal, itAlsoReal } from '../../../real/api-server.ts';
 import { anyOrder } from './any-order.ts';
 import { firstStart } from './first-start.ts';
 import { migration } from './migration.ts';
@@ -29,7 +28,7 @@ describeReal('config-reload, tried with many workloads on a real API server', ()
     expect(result).toMatchObject({ ...RIGHT, starts: 5 });
   }, 180_000);
 
-  it.each([11, 12].slice(0, partOf(2)))(
+  itAlsoReal.each([11, 12])(
     'whatever happens in whatever order, of the seed %i, the pods end with the newest content, and roll for changes alone',
     async (seed) => {
       const { kubeconfig, client, namespace } = options(`order-${seed}`, seed);
