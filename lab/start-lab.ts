@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { backgroundClock } from '../ground/time/clock.ts';
 import { parseDuration } from '../ground/text/duration.ts';
 import type { AnyController } from '../controllers/runtime/definition.ts';
@@ -10,12 +7,13 @@ import { customResourceDefinitions, namespaces } from '../kube/objects/built-in.
 import type { Applied } from '../kube/objects/applied.ts';
 import { nameOf, type KubeObject, type ObjectName, type Resource } from '../kube/objects/resource.ts';
 import { ApiError } from '../kube/errors/api-error.ts';
-import { loadContext, type KubeContext } from '../kube/access/kubeconfig.ts';
+import type { KubeContext } from '../kube/access/kubeconfig.ts';
 import type { Faults } from '../local/api-server/faults/faults.ts';
 import { startApiServer, type ApiServer } from '../local/api-server/start.ts';
 import type { ObjectStore } from '../local/api-server/store/store.ts';
 import { createLabAccounts } from './lab-accounts.ts';
 import { createChangingFields } from './changing-fields.ts';
+import { createKubeconfigFile } from './kubeconfig-file.ts';
 import { createLabClock, type LabClock } from './lab-clock.ts';
 import {
   startLabProcess,
@@ -49,7 +47,7 @@ type WithStatus = KubeObject & { readonly status?: unknown };
 export interface Lab extends AsyncDisposable {
   /** An administrator's. */
   readonly client: Client;
-  /** A file, for any other client. */
+  /** A file, for any other client: there once it is asked for, and until the lab is stopped. */
   readonly kubeconfig: string;
   readonly faults: Faults;
   /** Milliseconds since the lab began. */
@@ -100,7 +98,10 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
   const wakefulness = createWakefulness();
   const server = await startApiServer({ clock: wall, keepsAlive: false, plain: true, onEvent: () => wakefulness.stir() });
   if (options.workloads === 'ready') keepWorkloadsReady(server.store, wall);
-  const { folder, kubeconfig, context, connection, arranging } = await signIn(server);
+  const kubeconfig = createKubeconfigFile(server.kubeconfig);
+  const context = administratorOf(server);
+  const connectAs = (program: string) => connectTo(context, { env: {}, program, clock: backgroundClock, background: true });
+  const [connection, arranging] = [connectAs('lab'), connectAs(ARRANGES)];
   const own = observeClient(connection.client);
   const { client } = own;
   const arranged = observeClient(arranging.client);
@@ -124,7 +125,7 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
       await Promise.all([connection.close(), arranging.close()]);
       await server.stop();
       wakefulness.end();
-      rmSync(folder, { recursive: true, force: true });
+      kubeconfig.remove();
     })());
   const definitions = [...(options.definitions ?? []), ...(options.kinds ?? []).map(({ definition }) => definition(NOT_YET))];
   for (const definition of definitions) await client.create<KubeObject>(customResourceDefinitions, definition);
@@ -134,7 +135,9 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
     clock,
     store: server.store,
     processes,
-    kubeconfig,
+    get kubeconfig() {
+      return kubeconfig.path();
+    },
     faults: sparing(server.faults, ARRANGES),
     now: () => clock.now(),
     async run(controllers, how = {}) {
@@ -168,18 +171,13 @@ export async function openLab(options: LabOptions = {}): Promise<OpenLab> {
 }
 
 /** What runs in the lab is within this process: of a story with nine connections, TLS was a third. */
-const withoutTls = (context: KubeContext, { plainUrl }: ApiServer): KubeContext =>
-  plainUrl === undefined ? context : { ...context, cluster: { server: plainUrl } };
-
-/** As the administrator, whose kubeconfig is kept in a file of a folder of its own. */
-async function signIn(server: ApiServer) {
-  const folder = mkdtempSync(join(tmpdir(), 'civ8s-lab-'));
-  const kubeconfig = join(folder, 'kubeconfig');
-  writeFileSync(kubeconfig, server.kubeconfig, { mode: 0o600 });
-  const context = withoutTls(await loadContext({ env: {}, kubeconfig }), server);
-  const connectAs = (program: string) => connectTo(context, { env: {}, program, clock: backgroundClock, background: true });
-  return { folder, kubeconfig, context, connection: connectAs('lab'), arranging: connectAs(ARRANGES) };
-}
+const administratorOf = ({ url, plainUrl, ca, adminToken }: ApiServer): KubeContext => ({
+  name: 'lab',
+  namespace: 'default',
+  cluster:
+    plainUrl === undefined ? { server: url, 'certificate-authority-data': Buffer.from(ca).toString('base64') } : { server: plainUrl },
+  user: { token: adminToken },
+});
 
 const writing = (client: Client): Pick<Lab, 'put' | 'become'> => ({
   async put(of, object) {

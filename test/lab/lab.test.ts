@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { podTimestamp } from '../../controllers/pod-timestamp/pod-timestamp.ts';
 import type { Controller } from '../../controllers/runtime/definition.ts';
 import { connect } from '../../kube/connect.ts';
@@ -205,9 +206,16 @@ describe('a lab', () => {
     );
   });
 
+  it('makes no file that nobody asks for, whether it is stopped or not', async () => {
+    await start();
+    await lab.stop();
+    expect(existsSync(dirname(lab.kubeconfig))).toBe(false);
+  });
+
   it('leaves nothing behind', async () => {
     await start();
     await lab.run(podTimestamp);
+    expect(existsSync(lab.kubeconfig)).toBe(true);
     await lab.stop();
     expect(existsSync(lab.kubeconfig)).toBe(false);
     await expect(connect({ env: {}, kubeconfig: lab.kubeconfig })).rejects.toThrow('cannot');
