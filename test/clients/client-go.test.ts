@@ -16,9 +16,11 @@ const ALL_WELL = { code: 0, out: STEPS.map((step) => `${step}: ok\n`).join('') }
 const verdictOf = ({ code, out, err }: ClientOutcome) => ({ code, out, ...(code !== 0 && { err }) });
 
 describeClient({ probe: ['go', 'version'] }, 'an operator in Go', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'civ8s-client-go-'));
-  const program = join(folder, 'client-go');
+  let folder: string;
+  let program: string;
   beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'civ8s-client-go-'));
+    program = join(folder, 'client-go');
     execFileSync('go', ['build', '-o', program, '.'], { cwd: 'test/clients/client-go' });
   }, TIMEOUT);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -54,8 +54,9 @@ const masked = (text: string): string =>
     .replaceAll(/\b\d+s$/gm, 'AGE');
 
 describeClient({ probe: ['go', 'version'] }, 'a release of helm', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'civ8s-helm-'));
+  let folder: string;
   beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'civ8s-helm-'));
     execFileSync('go', ['install', HELM], { env: { ...process.env, GOBIN: folder } });
   }, BUILD_MS);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { App, Chart, Yaml } from 'cdk8s';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,8 @@ const pod = (namespace: string, name: string): Pod => ({
 
 describeReal('a ConfigWatcher, with the rights that it renders', () => {
   const real = connectToRealApiServer();
-  const folder = mkdtempSync(join(tmpdir(), 'civ8s-test-'));
+  let folder: string;
+  beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'civ8s-test-'))));
   afterAll(() => rmSync(folder, { recursive: true }));
   const kubectl = (...args: string[]) =>
     execFileSync(join(real.server.assets, 'kubectl'), ['--kubeconfig', real.server.kubeconfig, ...args], { encoding: 'utf8' });

@@ -13,7 +13,7 @@ const Website = kind({
 
 describe('a kind in a chart', () => {
   it('is its definition, and objects of it', () => {
-    const chart = Testing.chart();
+    const chart = new Chart(new App(), 'test');
     new KindDefinition(chart, 'website', Website);
     new OwnKind(chart, 'hello', Website, { metadata: { name: 'hello' }, spec: { html: 'Hello' } });
     expect(Testing.synth(chart)).toEqual([

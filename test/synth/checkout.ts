@@ -12,16 +12,19 @@ export interface Checkout {
 }
 
 export function copyOfCheckout(): Checkout {
-  const folder = mkdtempSync(join(tmpdir(), 'civ8s-checkout-'));
+  const around = mkdtempSync(join(tmpdir(), 'civ8s-checkout-'));
+  const folder = join(around, 'civ8s');
   for (const file of filesOfCheckout()) cpSync(file, join(folder, file));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   return {
     folder,
     run: (command, ...args) => {
-      const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env: userEnvironment(), encoding: 'utf8' });
+      // What Node compiles of this copy is of use to no other.
+      const env = { ...userEnvironment(), NODE_COMPILE_CACHE: join(around, 'compiled') };
+      const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env, encoding: 'utf8' });
       return { status, stdout, stderr };
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => rmSync(around, { recursive: true, force: true }),
   };
 }
 

@@ -10,7 +10,8 @@ import { startApiServer, type ApiServer } from '../../../local/api-server/start.
 import { until } from '../../until.ts';
 import { startProgram, type ControllerProcess } from './controller-process.ts';
 
-const FILE = 'test/controllers/runtime/two-controllers.ts';
+/** What it imports is stripped of its types once. */
+const PROGRAM = ['--require', './scripts/compile-cache.cjs', 'test/controllers/runtime/two-controllers.ts'];
 const folder = mkdtempSync(join(tmpdir(), 'civ8s-program-'));
 const kubeconfig = join(folder, 'kubeconfig');
 let server: ApiServer;
@@ -32,13 +33,13 @@ afterAll(async () => {
 });
 
 const start = (...args: readonly string[]): ControllerProcess =>
-  (program = startProgram([FILE, `--kubeconfig=${kubeconfig}`, '--http-addr=127.0.0.1:0', ...args]));
+  (program = startProgram([...PROGRAM, `--kubeconfig=${kubeconfig}`, '--http-addr=127.0.0.1:0', ...args]));
 const put = (name: string) => connection.client.create(configMaps, { metadata: { namespace: 'default', name, labels: { marked: '' } } });
 const dataOf = async (name: string) => (await connection.client.get(configMaps, { namespace: 'default', name })).data;
 
 /** What it prints where it does not run. */
 async function said(...args: readonly string[]): Promise<readonly [code: unknown, stdout: string, stderr: string]> {
-  const child = spawn(process.execPath, [FILE, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const texts = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (texts[0] += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (texts[1] += text));

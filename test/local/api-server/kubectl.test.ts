@@ -93,10 +93,11 @@ const COMMANDS: readonly (readonly [command: string, says: RegExp, code?: number
 
 for (const { name, program, present } of KUBECTLS) {
   (present ? describe : describe.skip)(`${name}${present ? '' : ' (not on this machine, or REQUIRE_REAL=1 verifies that)'}`, () => {
-    const folder = mkdtempSync(join(tmpdir(), 'civ8s-kubectl-'));
+    let folder: string;
     const file = (wanted: string) => join(folder, wanted);
     let server: ApiServer;
     beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'civ8s-kubectl-'));
       server = await startApiServer();
       writeFileSync(file('kubeconfig'), server.kubeconfig);
       writeFileSync(file('MANIFEST'), MANIFEST(2));

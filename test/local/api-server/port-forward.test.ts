@@ -178,8 +178,9 @@ describe('a port of a pod, forwarded', () => {
     ['over a WebSocket', 'true'],
     ['over SPDY alone', 'false'],
   ])('to kubectl, %s', (_, websockets) => {
-    const folder = mkdtempSync(join(tmpdir(), 'civ8s-forward-'));
+    let folder: string;
     const children: ChildProcess[] = [];
+    beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'civ8s-forward-'))));
     afterAll(() => {
       for (const child of children) child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
