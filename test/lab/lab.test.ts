@@ -206,7 +206,7 @@ describe('a lab', () => {
     );
   });
 
-  it('makes no file that nobody asks for, whether it is stopped or not', async () => {
+  it('makes no file once it is stopped, where nobody had asked for one before', async () => {
     await start();
     await lab.stop();
     expect(existsSync(dirname(lab.kubeconfig))).toBe(false);

@@ -11,13 +11,16 @@ const ENDED_AFTER_MS = 60_000;
 describe('a lab that nobody stops', () => {
   it('keeps no process alive, but for what is on its way, and leaves no file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'civ8s-left-open-'));
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['test/lab/left-open.ts'], {
-      env: { ...userEnvironment(), TMPDIR: folder },
-      timeout: ENDED_AFTER_MS,
-      encoding: 'utf8',
-    });
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'default/a\n', stderr: '' });
-    expect(readdirSync(folder)).toEqual([]);
-    rmSync(folder, { recursive: true });
+    try {
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['test/lab/left-open.ts'], {
+        env: { ...userEnvironment(), TMPDIR: folder },
+        timeout: ENDED_AFTER_MS,
+        encoding: 'utf8',
+      });
+      expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'default/a\n', stderr: '' });
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
